@@ -1,0 +1,1 @@
+//! Working days and public holidays; says so when a year is unknown.

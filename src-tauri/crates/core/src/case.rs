@@ -1,0 +1,1 @@
+//! A case 案件 told by its ledger entries: what is true now.

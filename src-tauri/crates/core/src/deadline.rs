@@ -1,0 +1,110 @@
+//! Rules + service + calendar → deadlines 期限, each with its reckoning spelled out.
+
+use chrono::NaiveDate;
+
+use crate::doubt::Doubt;
+use crate::reference::Reference;
+use crate::service::Service;
+
+/// How sure a deadline's date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Counted to the end on published calendars from a proven arrival.
+    Final,
+    /// May move or may not have started; the reason says why.
+    Provisional,
+    /// No date can be said.
+    Undetermined,
+}
+
+impl Status {
+    /// The word of the contract.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Final => "final",
+            Self::Provisional => "provisional",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// A length of time as the law writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Calendar days.
+    Days(u32),
+    /// Working days.
+    WorkingDays(u32),
+    /// Months by the corresponding date.
+    Months(u32),
+    /// Years by the corresponding date.
+    Years(u32),
+}
+
+/// One step of a reckoning in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The day the step is about.
+    pub date: NaiveDate,
+    /// What happens there, such as 送达次日起算.
+    pub says: String,
+}
+
+/// A law's article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Short title of the law.
+    pub law: String,
+    /// Article label, such as 第一百二十八条.
+    pub article: String,
+}
+
+/// One reckoned date with every step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reckoning {
+    /// Rule id.
+    pub rule: String,
+    /// Name of the deadline.
+    pub name: String,
+    /// The date counted from.
+    pub from: Option<NaiveDate>,
+    /// Length, where the law or the paper gives one.
+    pub length: Option<Length>,
+    /// End before rolling.
+    pub raw_end: Option<NaiveDate>,
+    /// Last day to act.
+    pub last_day: Option<NaiveDate>,
+    /// The day by which to act to be safe under every reading.
+    pub safe_date: Option<NaiveDate>,
+    /// How sure.
+    pub status: Status,
+    /// Why it is not final, else a one-line summary.
+    pub because: String,
+    /// Every step in order.
+    pub steps: Vec<Step>,
+    /// Articles it rests on, by the version in force on the date counted from.
+    pub source: Vec<Article>,
+    /// Years of the calendars used.
+    pub calendar: Vec<i32>,
+}
+
+/// A reckoning tied to a case and a document of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// Normalised case number.
+    pub case_number: Option<String>,
+    /// Path of the document's part.
+    pub part: String,
+    /// The reckoning.
+    pub reckoning: Reckoning,
+}
+
+/// Reckons one rule from a date. `None` when no rule has this id.
+pub fn reckon(_rule: &str, _from: NaiveDate, _reference: &Reference) -> Option<Reckoning> {
+    None
+}
+
+/// Derives the deadlines a service starts (or would start, were it genuine).
+pub fn derive(_service: &Service, _today: NaiveDate, _reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
+    (Vec::new(), Vec::new())
+}

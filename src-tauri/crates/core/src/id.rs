@@ -1,0 +1,194 @@
+//! Digest, ServiceId, CaseId, DocumentId: made from content, never from chance.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// SHA-256 of some bytes, printed as 64 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// Digest of `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Digest of several pieces, each preceded by its length, so that pieces cannot run together.
+    pub fn of_pieces(pieces: &[&[u8]]) -> Self {
+        let mut hasher = Sha256::new();
+        for piece in pieces {
+            hasher.update((piece.len() as u64).to_be_bytes());
+            hasher.update(piece);
+        }
+        Self(hasher.finalize().into())
+    }
+
+    /// The digest that stands before the first ledger entry.
+    pub fn zero() -> Self {
+        Self([0; 32])
+    }
+
+    /// Reads 64 hex digits; anything else is `None`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0u8; 32];
+        for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The first `digits` hex digits, for people.
+    pub fn short(&self, digits: usize) -> String {
+        let mut text = self.to_string();
+        text.truncate(digits);
+        text
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({})", self.short(12))
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a SHA-256 digest"))
+    }
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes an id that was printed before; says nothing about whether it exists.
+            pub fn from_text(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text_id!(
+    /// One service event 送达, from the digest of the raw mail.
+    ServiceId
+);
+text_id!(
+    /// One case 案件, from court code and normalised case number.
+    CaseId
+);
+text_id!(
+    /// One served document 文书, from its service and its part of the mail.
+    DocumentId
+);
+text_id!(
+    /// One deadline 期限, from service, rule, case and document.
+    DeadlineId
+);
+text_id!(
+    /// One receipt 回执; a service has at most one that is not withdrawn.
+    ReceiptId
+);
+text_id!(
+    /// One doubt 存疑, from what it is about and its code.
+    DoubtId
+);
+
+/// Twenty hex digits of the digest of the pieces: short enough to type, long enough to be unique.
+fn made_of(prefix: &str, pieces: &[&[u8]]) -> String {
+    format!("{prefix}{}", Digest::of_pieces(pieces).short(20))
+}
+
+impl ServiceId {
+    /// The service that the mail with this digest tells of.
+    pub fn of(mail: &Digest) -> Self {
+        Self(made_of("s", &[mail.to_string().as_bytes()]))
+    }
+}
+
+impl CaseId {
+    /// The case with this normalised number (the number names its court).
+    pub fn of(case_number: &str) -> Self {
+        Self(made_of("c", &[case_number.as_bytes()]))
+    }
+}
+
+impl DocumentId {
+    /// The document that came as this part of a service.
+    pub fn of(service: &ServiceId, part: &str) -> Self {
+        Self(made_of("d", &[service.as_str().as_bytes(), part.as_bytes()]))
+    }
+}
+
+impl DeadlineId {
+    /// The deadline that this rule sets for a case because of a document of a service.
+    pub fn of(service: &ServiceId, rule: &str, case_number: &str, part: &str) -> Self {
+        let pieces = [service.as_str().as_bytes(), rule.as_bytes(), case_number.as_bytes(), part.as_bytes()];
+        Self(made_of("t", &pieces))
+    }
+}
+
+impl ReceiptId {
+    /// The `nth` receipt (from 1) drawn up for a service; a new one exists only after a withdrawal or a sure failure.
+    pub fn of(service: &ServiceId, nth: usize) -> Self {
+        Self(made_of("r", &[service.as_str().as_bytes(), nth.to_string().as_bytes()]))
+    }
+}
+
+impl DoubtId {
+    /// The doubt with this code about this part of a mail.
+    pub fn of(mail: &Digest, code: &str, about: &str) -> Self {
+        Self(made_of("q", &[mail.to_string().as_bytes(), code.as_bytes(), about.as_bytes()]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_read_as_it_is_printed() {
+        let digest = Digest::of("（2026）沪0112民初12345号".as_bytes());
+        assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
+        assert_eq!(Digest::parse("12"), None);
+        assert_eq!(Digest::parse(&format!("{}a", "中".repeat(21))), None);
+    }
+
+    #[test]
+    fn pieces_do_not_run_together() {
+        assert_ne!(Digest::of_pieces(&[b"ab", b"c"]), Digest::of_pieces(&[b"a", b"bc"]));
+    }
+}

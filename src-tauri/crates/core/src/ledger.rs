@@ -1,0 +1,1 @@
+//! Every fact that can be recorded, and the chain that binds them.

@@ -1,0 +1,134 @@
+//! Two kinds of connection: sources that give arrivals, channels that take receipts.
+
+pub mod drop_folder;
+pub mod imap;
+pub mod outbox_folder;
+pub mod smtp;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use tokio::sync::mpsc;
+
+/// Raw bytes that came in by any source 到件.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// The mail exactly as the source gave it.
+    pub raw: Vec<u8>,
+    /// Where it was seen.
+    pub sighting: Sighting,
+}
+
+/// Where and when a source saw a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Id of the mailbox in the settings.
+    pub mailbox: String,
+    /// Folder of the mailbox (decoded), or empty for a watched folder.
+    pub folder: String,
+    /// Position inside the folder: UIDVALIDITY and UID, when the source has them.
+    pub uid: Option<Uid>,
+    /// File name, for a watched folder or an import.
+    pub file: Option<String>,
+    /// INTERNALDATE, when the source has it. A watched folder has none.
+    pub internal_date: Option<DateTime<FixedOffset>>,
+}
+
+/// UIDVALIDITY and UID of a mail (RFC 9051 section 2.3.1.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uid {
+    /// UIDVALIDITY of the folder.
+    pub validity: u32,
+    /// UID of the mail.
+    pub uid: u32,
+}
+
+/// How far each folder of a mailbox has been read: folder → UIDVALIDITY and highest UID kept.
+pub type Positions = BTreeMap<String, Uid>;
+
+/// What a source tells while it runs.
+#[derive(Debug)]
+pub enum SourceEvent {
+    /// A mail. The source waits on `kept` before it goes on; `true` means it lies safely in vault and ledger.
+    Arrived(Arrival, tokio::sync::oneshot::Sender<bool>),
+    /// A complete pass over all folders ended well. `next` is how long until the next one at the latest.
+    Checked {
+        /// Time until the next check at the latest.
+        next: Duration,
+    },
+    /// The source cannot go on for now and will try again after `again`.
+    Failed {
+        /// What happened.
+        error: ConnectError,
+        /// Time until the next attempt; `None` when a person must act first.
+        again: Option<Duration>,
+    },
+}
+
+/// Where sources send their events.
+pub type SourceSender = mpsc::Sender<SourceEvent>;
+
+/// Why a server could not be used. Messages carry the server's own words, never a password.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The host name has no address.
+    #[error("could not find the server {host}: {says}")]
+    Dns { host: String, says: String },
+    /// Nothing answers at the port.
+    #[error("could not connect to {host}:{port}: {says}")]
+    Tcp { host: String, port: u16, says: String },
+    /// The certificate or the TLS handshake failed.
+    #[error("could not make a safe connection to {host}:{port}: {says}")]
+    Tls { host: String, port: u16, says: String },
+    /// The server refused user or password.
+    #[error("{host} refused the login of {user}: {says}")]
+    Login { host: String, user: String, says: String },
+    /// The server refused to open a folder.
+    #[error("{host} would not open the folder {folder}: {says}")]
+    Folder { host: String, folder: String, says: String },
+    /// The conversation broke off.
+    #[error("the connection to {host} broke off while {doing}: {says}")]
+    Broken { host: String, doing: &'static str, says: String },
+    /// No password could be had.
+    #[error("no password for mailbox {mailbox}: {says}")]
+    Password { mailbox: String, says: String },
+    /// A local folder or file could not be used.
+    #[error("could not {doing} {path}: {says}")]
+    Local { doing: &'static str, path: String, says: String },
+    /// The server refused the receipt for good.
+    #[error("{host} refused the receipt: {says}")]
+    Refused { host: String, says: String },
+    /// The server refused the receipt for now.
+    #[error("{host} will not take the receipt now: {says}")]
+    NotNow { host: String, says: String },
+}
+
+impl ConnectError {
+    /// Stable code for the window and for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Dns { .. } => "mailbox.server-not-found",
+            Self::Tcp { .. } => "mailbox.unreachable",
+            Self::Tls { .. } => "mailbox.certificate",
+            Self::Login { .. } => "mailbox.login-refused",
+            Self::Folder { .. } => "mailbox.folder-refused",
+            Self::Broken { .. } => "mailbox.connection-broken",
+            Self::Password { .. } => "mailbox.no-password",
+            Self::Local { .. } => "mailbox.folder-unreadable",
+            Self::Refused { .. } => "receipt.refused",
+            Self::NotNow { .. } => "receipt.not-now",
+        }
+    }
+}
+
+/// Where a receipt ended up.
+#[derive(Debug)]
+pub enum Handover {
+    /// The server took it; these are its words.
+    Taken { answer: String },
+    /// Nothing was handed over; trying again is safe.
+    NotHandedOver(ConnectError),
+    /// The connection broke after the last byte was sent and before the answer came.
+    Unsure { says: String },
+}

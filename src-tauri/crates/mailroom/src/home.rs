@@ -1,0 +1,1 @@
+//! Where things live on disk; settings; one mailroom per home.
