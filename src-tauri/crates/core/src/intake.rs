@@ -7,8 +7,9 @@ use chrono::{DateTime, FixedOffset};
 use crate::doubt::Doubt;
 use crate::folder::{self, Plan};
 use crate::id::ServiceId;
-use crate::identify::{self, Found};
-use crate::mail::Mail;
+use crate::identify::{self, Found, FoundDocument};
+use crate::ledger::{DocumentRecord, PartRecord, ServiceRecord, Understood};
+use crate::mail::{Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
 use crate::service::Service;
@@ -81,8 +82,9 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found) -> Se
         verdict: trust.verdict,
         regime: signals.regime,
         sent_by_court: mail.dated.map(court_time),
-        arrived: signals.arrived.map(court_time),
-        by_hand: signals.by_hand,
+        arrived: signals.arrived.or(mail.received).map(court_time),
+        // A Received line is written by whoever passed the mail on; only INTERNALDATE is the mailbox's own word.
+        by_hand: signals.by_hand || signals.arrived.is_none(),
     }
 }
 
@@ -96,3 +98,106 @@ pub fn court_time(moment: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
 
 /// China Standard Time, seconds east of Greenwich.
 pub const COURT_OFFSET_SECONDS: i32 = 8 * 3600;
+
+/// Longest piece of a document's text kept in the ledger at either end, in characters.
+/// Titles and terms stand at the beginning, appeal clauses at the end.
+const KEPT_TEXT: usize = 6_000;
+
+impl Intake {
+    /// The intake as the ledger keeps it for ever.
+    pub fn record(&self, mail: &Mail, signals: &Signals, version: &str) -> Understood {
+        let arrived = signals.arrived.or(mail.received).map(court_time);
+        let basis = match (signals.arrived, mail.received) {
+            (Some(_), _) => "internaldate",
+            (None, Some(_)) => "received-line",
+            (None, None) => "",
+        };
+        Understood {
+            mail: Some(mail.sha256),
+            by_version: version.to_owned(),
+            message_id: mail.message_id.clone(),
+            references: mail.references.clone(),
+            from: mail.from.clone(),
+            from_name: mail.from_name.clone(),
+            subject: mail.subject.clone(),
+            dated: mail.dated.map(|dated| court_time(dated).to_rfc3339()),
+            arrived: arrived.map(|arrived| arrived.to_rfc3339()),
+            arrived_basis: basis.to_owned(),
+            by_hand: signals.by_hand || signals.arrived.is_none(),
+            verdict: self.trust.verdict.code().to_owned(),
+            reasons: self.trust.reasons.iter().map(|reason| (reason.code.to_owned(), reason.detail.clone())).collect(),
+            service: self.service.as_ref().map(|service| self.record_service(mail, service)),
+            parts: mail.parts.iter().map(record_part).collect(),
+            doubts: self
+                .doubts
+                .iter()
+                .map(|doubt| (doubt.code.to_owned(), doubt.about.clone(), doubt.detail.clone()))
+                .collect(),
+        }
+    }
+
+    fn record_service(&self, mail: &Mail, service: &Service) -> ServiceRecord {
+        let found = &service.found;
+        let document = |document: &FoundDocument| {
+            let part = mail.parts.iter().find(|part| part.path == document.part);
+            let planned = self.plan.files.iter().find(|file| file.part == document.part);
+            DocumentRecord {
+                part: document.part.clone(),
+                title: document.title.clone(),
+                kind: document.kind.clone(),
+                kind_from_text: document.kind_from_text,
+                case_number: document.case_number.clone(),
+                suffix: document.suffix.clone(),
+                pages: document.pages,
+                text: both_ends(&document.text),
+                name: part.and_then(|part| part.name.clone()),
+                sha256: part.map(|part| part.sha256),
+                size_bytes: part.map_or(0, |part| part.size_bytes),
+                path: planned.map_or_else(String::new, |file| file.path.clone()),
+            }
+        };
+        ServiceRecord {
+            court: found.court.clone().map(|court| (court.code, court.name)),
+            case_numbers: found.case_numbers.clone(),
+            cause: found.cause.clone(),
+            addressee: found.addressee.clone(),
+            role: found.role.map(|role| role.code().to_owned()),
+            regime: service.regime.code().to_owned(),
+            documents: found.documents.iter().map(document).collect(),
+            hearings: found
+                .hearings
+                .iter()
+                .map(|it| (it.starts.to_rfc3339(), it.place.clone(), it.kind.to_owned(), it.part.clone()))
+                .collect(),
+            contacts: found.contacts.iter().map(|it| (it.name.clone(), it.duty.clone(), it.phone.clone())).collect(),
+            pickups: found
+                .pickups
+                .iter()
+                .map(|it| (it.platform.clone(), it.url.clone(), it.code.clone(), it.expires.clone()))
+                .collect(),
+            listed_not_attached: found.listed_not_attached.clone(),
+        }
+    }
+}
+
+fn record_part(part: &Part) -> PartRecord {
+    PartRecord {
+        path: part.path.clone(),
+        media_type: part.media_type.clone(),
+        name: part.name.clone(),
+        size_bytes: part.size_bytes,
+        sha256: part.sha256,
+        became: part.became.code().to_owned(),
+        why: part.why.clone(),
+    }
+}
+
+fn both_ends(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= 2 * KEPT_TEXT {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(KEPT_TEXT).collect();
+    let tail: String = text.chars().skip(length - KEPT_TEXT).collect();
+    format!("{head}\n…\n{tail}")
+}

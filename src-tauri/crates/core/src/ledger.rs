@@ -1,1 +1,366 @@
 //! Every fact that can be recorded, and the chain that binds them.
+//!
+//! Facts are serialised for ever: fields are added with a default, never renamed or removed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
+
+/// Number of an entry, from 1, without gaps.
+pub type Seq = i64;
+
+/// One thing that happened 事项.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum Fact {
+    /// A source saw a mail; its raw bytes lie in the vault.
+    Arrived(Arrived),
+    /// A kept mail was read and judged.
+    Understood(Box<Understood>),
+    /// A kept mail could not be worked through; it is tried again at the next start.
+    Stuck {
+        /// The mail.
+        mail: Digest,
+        /// Stable code of what went wrong.
+        code: String,
+    },
+    /// A document lies in its case folder.
+    Filed {
+        /// The document.
+        document: DocumentId,
+        /// Path below the case root, with `/`.
+        path: String,
+    },
+    /// A receipt was drawn up and waits to leave.
+    ReceiptQueued(ReceiptQueued),
+    /// A receipt is about to be handed over: the server accepted sender and receiver, the text follows.
+    ReceiptSending {
+        /// The receipt.
+        receipt: ReceiptId,
+    },
+    /// The server took the receipt.
+    ReceiptSent {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// The server's words.
+        answer: String,
+    },
+    /// Nothing was handed over; trying again is safe.
+    ReceiptFailed {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Stable code.
+        code: String,
+        /// The server's words.
+        says: String,
+        /// Whether it waits to be tried again by itself.
+        retries: bool,
+    },
+    /// The text was handed over and no answer came: a person must look.
+    ReceiptUnsure {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// What broke.
+        says: String,
+    },
+    /// A person took the receipt back before it left.
+    ReceiptWithdrawn {
+        /// The receipt.
+        receipt: ReceiptId,
+    },
+    /// A person (or `--no-undo`) let the receipt go at once, or let one go that was held after a restart.
+    ReceiptReleased {
+        /// The receipt.
+        receipt: ReceiptId,
+    },
+    /// A person answered a doubt.
+    Settled {
+        /// Id of the doubt.
+        doubt: String,
+        /// The answer as given.
+        answer: String,
+    },
+}
+
+/// A source saw a mail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arrived {
+    /// The mail.
+    pub mail: Digest,
+    /// Length of the raw bytes.
+    pub size_bytes: u64,
+    /// Id of the mailbox in the settings; `import` for mails taken in by hand.
+    pub mailbox: String,
+    /// Folder of the mailbox.
+    pub folder: String,
+    /// UIDVALIDITY and UID, where the source has them.
+    pub uid: Option<(u32, u32)>,
+    /// File name, for folders and imports.
+    pub file: Option<String>,
+    /// INTERNALDATE, RFC 3339 +08:00.
+    pub internal_date: Option<String>,
+    /// Regime of the mailbox on that day.
+    pub regime: String,
+    /// The agreed address of the mailbox.
+    pub address: String,
+}
+
+/// A kept mail as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Understood {
+    /// The mail.
+    pub mail: Option<Digest>,
+    /// Version of the program that understood it.
+    pub by_version: String,
+    /// Message-ID without angle brackets.
+    pub message_id: Option<String>,
+    /// Message-IDs it answers.
+    pub references: Vec<String>,
+    /// Sender's address.
+    pub from: Option<String>,
+    /// Sender's name.
+    pub from_name: Option<String>,
+    /// Subject.
+    pub subject: String,
+    /// The mail's own date, RFC 3339 +08:00.
+    pub dated: Option<String>,
+    /// When it reached the agreed mailbox, RFC 3339 +08:00.
+    pub arrived: Option<String>,
+    /// How `arrived` is known: `internaldate`, `received-line`; empty when it is not.
+    pub arrived_basis: String,
+    /// Whether it came by hand.
+    pub by_hand: bool,
+    /// proven, likely, doubtful, not-court.
+    pub verdict: String,
+    /// Reasons: code and detail.
+    pub reasons: Vec<(String, String)>,
+    /// The service; `None` when the mail serves nothing.
+    pub service: Option<ServiceRecord>,
+    /// Every part and what it became.
+    pub parts: Vec<PartRecord>,
+    /// Doubts: code, about, detail.
+    pub doubts: Vec<(String, String, String)>,
+}
+
+/// A service as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServiceRecord {
+    /// Court code and name.
+    pub court: Option<(String, String)>,
+    /// Normalised case numbers.
+    pub case_numbers: Vec<String>,
+    /// Cause of action.
+    pub cause: Option<String>,
+    /// Whom it serves, as written.
+    pub addressee: Option<String>,
+    /// Our standing.
+    pub role: Option<String>,
+    /// Regime of the mailbox.
+    pub regime: String,
+    /// Documents in reading order.
+    pub documents: Vec<DocumentRecord>,
+    /// Hearings: start (RFC 3339), place, kind, part.
+    pub hearings: Vec<(String, Option<String>, String, String)>,
+    /// Contacts: name, duty, phone.
+    pub contacts: Vec<(String, Option<String>, Option<String>)>,
+    /// Pickups: platform, url, code, expires.
+    pub pickups: Vec<(String, Option<String>, Option<String>, Option<String>)>,
+    /// Titles listed but not attached.
+    pub listed_not_attached: Vec<String>,
+}
+
+/// One served document as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DocumentRecord {
+    /// Path of its part.
+    pub part: String,
+    /// Title.
+    pub title: String,
+    /// Kind, where one fits.
+    pub kind: Option<String>,
+    /// Whether the kind was read from the text.
+    pub kind_from_text: bool,
+    /// Case number it belongs to.
+    pub case_number: Option<String>,
+    /// Suffix 之一.
+    pub suffix: Option<String>,
+    /// Pages.
+    pub pages: Option<u32>,
+    /// Sentences that decide deadlines, kept so that they can be reckoned anew without the document.
+    pub text: String,
+    /// File name as the court wrote it.
+    pub name: Option<String>,
+    /// Digest of the decoded bytes.
+    pub sha256: Option<Digest>,
+    /// Length of the decoded bytes.
+    pub size_bytes: u64,
+    /// Planned path below the case root.
+    pub path: String,
+}
+
+/// One part and what it became.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartRecord {
+    /// Path.
+    pub path: String,
+    /// Media type.
+    pub media_type: String,
+    /// Name.
+    pub name: Option<String>,
+    /// Length of the decoded bytes.
+    pub size_bytes: u64,
+    /// Digest of the decoded bytes.
+    pub sha256: Digest,
+    /// What it became.
+    pub became: String,
+    /// Why it was refused or stayed unread.
+    pub why: Option<String>,
+}
+
+/// A receipt that waits to leave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReceiptQueued {
+    /// Its id.
+    pub receipt: ReceiptId,
+    /// The service it acknowledges.
+    pub service: ServiceId,
+    /// Fixed Message-ID without angle brackets.
+    pub message_id: String,
+    /// Mailbox it leaves from.
+    pub mailbox: String,
+    /// Where it goes.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Digest of the exact bytes, which lie in the vault.
+    pub raw: Digest,
+    /// It does not leave before this moment, RFC 3339 +08:00.
+    pub not_before: String,
+    /// Whether it may leave by itself after a restart; one queued in a window is held until a person looks.
+    pub leaves_after_restart: bool,
+}
+
+/// One recorded fact in the chain 记录.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Number, from 1.
+    pub seq: Seq,
+    /// When it was recorded, RFC 3339 +08:00.
+    pub at: String,
+    /// Who: a person's name, or `songda`.
+    pub by: String,
+    /// The fact as JSON, exactly as it was digested.
+    pub fact: String,
+    /// Digest of the entry before.
+    pub prev: Digest,
+    /// Digest of this entry.
+    pub digest: Digest,
+}
+
+impl Entry {
+    /// Makes the entry that follows one with number `seq - 1` and digest `prev`.
+    pub fn chained(seq: Seq, at: String, by: String, fact: String, prev: Digest) -> Self {
+        let digest = Self::digest_of(seq, &at, &by, &fact, &prev);
+        Self { seq, at, by, fact, prev, digest }
+    }
+
+    fn digest_of(seq: Seq, at: &str, by: &str, fact: &str, prev: &Digest) -> Digest {
+        Digest::of_pieces(&[
+            prev.to_string().as_bytes(),
+            seq.to_string().as_bytes(),
+            at.as_bytes(),
+            by.as_bytes(),
+            fact.as_bytes(),
+        ])
+    }
+}
+
+/// The first thing wrong with a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// Number of the entry.
+    pub seq: Seq,
+    /// `missing`, `altered` or `cut-off`.
+    pub kind: &'static str,
+}
+
+/// The last entry that was once written, kept apart from the entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its number; 0 before the first.
+    pub seq: Seq,
+    /// Its digest; zero before the first.
+    pub digest: Digest,
+}
+
+/// Checks the whole chain against itself and against the head that was noted apart from it.
+///
+/// Entries after the head are a crash between writing and noting, not a fault.
+///
+/// # Errors
+/// The first entry that is missing, altered or cut off.
+pub fn verify(entries: &[Entry], head: &Head) -> Result<(), Break> {
+    let mut prev = Digest::zero();
+    for (expected, entry) in (1..).zip(entries) {
+        if entry.seq != expected {
+            return Err(Break { seq: expected, kind: "missing" });
+        }
+        let digest = Entry::digest_of(entry.seq, &entry.at, &entry.by, &entry.fact, &entry.prev);
+        if entry.prev != prev || digest != entry.digest {
+            return Err(Break { seq: entry.seq, kind: "altered" });
+        }
+        if head.seq == entry.seq && head.digest != entry.digest {
+            return Err(Break { seq: entry.seq, kind: "altered" });
+        }
+        prev = entry.digest;
+    }
+    let last = entries.last().map_or(0, |entry| entry.seq);
+    if last < head.seq {
+        return Err(Break { seq: last + 1, kind: "cut-off" });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain(count: i64) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for seq in 1..=count {
+            let prev = entries.last().map_or_else(Digest::zero, |entry| entry.digest);
+            entries.push(Entry::chained(seq, "2026-11-20T16:42:11+08:00".into(), "songda".into(), format!("{seq}"), prev));
+        }
+        entries
+    }
+
+    fn head(entries: &[Entry]) -> Head {
+        entries.last().map_or(Head { seq: 0, digest: Digest::zero() }, |last| Head { seq: last.seq, digest: last.digest })
+    }
+
+    #[test]
+    fn an_untouched_chain_holds() {
+        let entries = chain(5);
+        assert_eq!(verify(&entries, &head(&entries)), Ok(()));
+        assert_eq!(verify(&entries, &head(&entries[..3])), Ok(()), "a head noted before the last entries is a crash");
+    }
+
+    #[test]
+    fn every_change_is_found() {
+        let entries = chain(5);
+        let head = head(&entries);
+        for index in 0..5 {
+            let mut altered = entries.clone();
+            altered[index].fact.push('x');
+            assert_eq!(verify(&altered, &head).unwrap_err().kind, "altered");
+            let mut missing = entries.clone();
+            missing.remove(index);
+            assert!(verify(&missing, &head).is_err());
+        }
+        assert_eq!(verify(&entries[..4], &head), Err(Break { seq: 5, kind: "cut-off" }));
+        assert_eq!(verify(&[], &head), Err(Break { seq: 1, kind: "cut-off" }));
+        let mut rewritten = chain(5);
+        rewritten[4] = Entry::chained(5, "x".into(), "songda".into(), "other".into(), rewritten[3].digest);
+        assert_eq!(verify(&rewritten, &head).unwrap_err().kind, "altered", "a rewritten tail does not match the head");
+    }
+}

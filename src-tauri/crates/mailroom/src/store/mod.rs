@@ -1,0 +1,350 @@
+//! The ledger's book: appends facts with the mailbox position, gives entries back, notes the head apart.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use songda_core::id::Digest;
+use songda_core::ledger::{Entry, Fact, Head, Seq};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
+use sqlx::{AnyPool, Row as _};
+
+use crate::connect::{Positions, Uid};
+
+/// Why the book could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database file cannot be opened or is not a database.
+    #[error("could not open the ledger {path}")]
+    Open { path: PathBuf, source: sqlx::Error },
+    /// The database refused a statement.
+    #[error("could not {doing} the ledger")]
+    Database { doing: &'static str, source: sqlx::Error },
+    /// A file beside the database cannot be used.
+    #[error("could not {doing} {path}")]
+    File { doing: &'static str, path: PathBuf, source: io::Error },
+    /// A fact cannot be written as JSON.
+    #[error("could not write a fact down")]
+    Fact { source: serde_json::Error },
+    /// A stored digest is not one.
+    #[error("entry {seq} of the ledger is damaged")]
+    Damaged { seq: Seq },
+}
+
+/// How far one folder has been read, to be recorded with the facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Id of the mailbox.
+    pub mailbox: String,
+    /// Folder of the mailbox.
+    pub folder: String,
+    /// UIDVALIDITY and highest UID kept.
+    pub uid: Uid,
+}
+
+/// The open book. Several programs may have it open; appends are one after the other.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    head: PathBuf,
+}
+
+impl Store {
+    /// Opens (and makes, when it is not there) the book in `database`, with its head noted in `head`.
+    ///
+    /// # Errors
+    /// When the files cannot be opened, or are not a ledger of this program.
+    pub async fn open(database: &Path, head: &Path) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let fail = |source| StoreError::Open { path: database.to_path_buf(), source };
+        let url = url_of(database);
+        let options: AnyConnectOptions = url.parse().map_err(fail)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(4)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // FULL: a committed entry survives a power cut, which is what "recorded" means here.
+                    for pragma in
+                        ["PRAGMA busy_timeout = 20000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"]
+                    {
+                        sqlx::query(pragma).execute(&mut *connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await
+            .map_err(fail)?;
+        let migrations = sqlx::migrate!("src/store/schema").run(&pool).await;
+        migrations.map_err(|error| fail(sqlx::Error::Migrate(Box::new(error))))?;
+        let store = Self { pool, head: head.to_path_buf() };
+        store.mend_head().await?;
+        Ok(store)
+    }
+
+    /// Appends facts, all or none, in one transaction with the mailbox position; returns the new last number.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing is recorded then.
+    pub async fn append(
+        &self,
+        at: &str,
+        by: &str,
+        facts: &[Fact],
+        position: Option<&Position>,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let _turn = self.take_turn().await?;
+        let fail = |source| StoreError::Database { doing: "write to", source };
+        // A deferred transaction that reads first would fail at once when another program writes between.
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
+        let last = sqlx::query("SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1")
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(fail)?;
+        let mut head = match last {
+            Some(row) => head_of(&row).map_err(fail)?,
+            None => Head { seq: 0, digest: Digest::zero() },
+        };
+        let mut entries = Vec::with_capacity(facts.len());
+        for fact in facts {
+            let fact = serde_json::to_string(fact).map_err(|source| StoreError::Fact { source })?;
+            let entry = Entry::chained(head.seq + 1, at.to_owned(), by.to_owned(), fact, head.digest);
+            sqlx::query("INSERT INTO entry (seq, at, actor, fact, prev, digest) VALUES ($1, $2, $3, $4, $5, $6)")
+                .bind(entry.seq)
+                .bind(entry.at.as_str())
+                .bind(entry.by.as_str())
+                .bind(entry.fact.as_str())
+                .bind(entry.prev.to_string())
+                .bind(entry.digest.to_string())
+                .execute(&mut *transaction)
+                .await
+                .map_err(fail)?;
+            head = Head { seq: entry.seq, digest: entry.digest };
+            entries.push(entry);
+        }
+        if let Some(position) = position {
+            put_position(&mut transaction, position).await.map_err(fail)?;
+        }
+        transaction.commit().await.map_err(fail)?;
+        self.note_head(&head)?;
+        Ok(entries)
+    }
+
+    /// Entries after number `after`, in order.
+    ///
+    /// # Errors
+    /// When the database refuses or an entry is damaged beyond reading.
+    pub async fn entries(&self, after: Seq) -> Result<Vec<Entry>, StoreError> {
+        let fail = |source| StoreError::Database { doing: "read", source };
+        let rows =
+            sqlx::query("SELECT seq, at, actor, fact, prev, digest FROM entry WHERE seq > $1 ORDER BY seq")
+                .bind(after)
+                .fetch_all(&self.pool)
+                .await
+                .map_err(fail)?;
+        rows.iter().map(entry_of).collect()
+    }
+
+    /// Number of the last entry; 0 before the first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn last(&self) -> Result<Seq, StoreError> {
+        let row = sqlx::query("SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) AS last FROM entry")
+            .fetch_one(&self.pool)
+            .await
+            .and_then(|row| row.try_get::<i64, _>("last"));
+        row.map_err(|source| StoreError::Database { doing: "read", source })
+    }
+
+    /// How far each folder of a mailbox has been read.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn positions(&self, mailbox: &str) -> Result<Positions, StoreError> {
+        let fail = |source| StoreError::Database { doing: "read", source };
+        let rows = sqlx::query("SELECT folder, validity, uid FROM position WHERE mailbox = $1")
+            .bind(mailbox)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(fail)?;
+        let read = |row: &AnyRow| {
+            let number = |name| row.try_get::<i64, _>(name).map(|number| u32::try_from(number).unwrap_or(0));
+            Ok((row.try_get("folder")?, Uid { validity: number("validity")?, uid: number("uid")? }))
+        };
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(fail)
+    }
+
+    /// Throws all positions away and puts these in their place.
+    ///
+    /// # Errors
+    /// When the database refuses; the old ones stay then.
+    pub async fn replace_positions(&self, positions: &[Position]) -> Result<(), StoreError> {
+        let fail = |source| StoreError::Database { doing: "write to", source };
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
+        sqlx::query("DELETE FROM position").execute(&mut *transaction).await.map_err(fail)?;
+        for position in positions {
+            put_position(&mut transaction, position).await.map_err(fail)?;
+        }
+        transaction.commit().await.map_err(fail)
+    }
+
+    /// The head as it was noted apart from the entries; `None` when the note is gone or unreadable.
+    pub fn noted_head(&self) -> Option<Head> {
+        let text = fs::read_to_string(&self.head).ok()?;
+        let (seq, digest) = text.trim().split_once(' ')?;
+        Some(Head { seq: seq.parse().ok()?, digest: Digest::parse(digest)? })
+    }
+
+    /// A crash between commit and note leaves the note behind: it is brought up to date if the chain bears it out.
+    async fn mend_head(&self) -> Result<(), StoreError> {
+        let _turn = self.take_turn().await?;
+        let noted = self.noted_head();
+        let from = noted.map_or(0, |head| head.seq);
+        if noted.is_none() && self.last().await? > 0 {
+            // Whoever removed the note may have cut the ledger too: left for `verify` to say.
+            return Ok(());
+        }
+        let later = self.entries(from).await?;
+        let Some(last) = later.last() else {
+            if noted.is_none() {
+                self.note_head(&Head { seq: 0, digest: Digest::zero() })?;
+            }
+            return Ok(());
+        };
+        let follows = later.first().is_some_and(|first| noted.is_some_and(|head| first.prev == head.digest));
+        if follows {
+            self.note_head(&Head { seq: last.seq, digest: last.digest })?;
+        }
+        Ok(())
+    }
+
+    fn note_head(&self, head: &Head) -> Result<(), StoreError> {
+        let fail = |source| StoreError::File { doing: "note the head of the ledger in", path: self.head.clone(), source };
+        let temporary = self.head.with_extension("head.tmp");
+        let text = format!("{} {}\n", head.seq, head.digest);
+        fs::write(&temporary, text).map_err(fail)?;
+        fs::rename(&temporary, &self.head).map_err(fail)
+    }
+
+    /// One append at a time over all programs, so that the noted head never runs behind a later one.
+    async fn take_turn(&self) -> Result<File, StoreError> {
+        let path = self.head.with_extension("turn");
+        let locked = tokio::task::spawn_blocking({
+            let path = path.clone();
+            move || {
+                let file = File::options().create(true).truncate(false).write(true).open(path)?;
+                file.lock()?;
+                Ok::<_, io::Error>(file)
+            }
+        });
+        let locked = locked.await.map_err(io::Error::other).and_then(|file| file);
+        locked.map_err(|source| StoreError::File { doing: "lock", path, source })
+    }
+}
+
+fn url_of(database: &Path) -> String {
+    // Percent-encoded so that blanks, `?`, `#` and Chinese names in the path stay a path.
+    let mut url = "sqlite://".to_owned();
+    for byte in database.to_string_lossy().replace('\\', "/").bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => url.push(char::from(byte)),
+            other => url.push_str(&format!("%{other:02X}")),
+        }
+    }
+    url + "?mode=rwc"
+}
+
+async fn put_position(transaction: &mut sqlx::AnyTransaction<'_>, position: &Position) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO position (mailbox, folder, validity, uid) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid",
+    )
+    .bind(position.mailbox.as_str())
+    .bind(position.folder.as_str())
+    .bind(i64::from(position.uid.validity))
+    .bind(i64::from(position.uid.uid))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+fn head_of(row: &AnyRow) -> Result<Head, sqlx::Error> {
+    let digest: String = row.try_get("digest")?;
+    let digest = Digest::parse(&digest).ok_or_else(|| sqlx::Error::Decode("the last digest is damaged".into()))?;
+    Ok(Head { seq: row.try_get("seq")?, digest })
+}
+
+fn entry_of(row: &AnyRow) -> Result<Entry, StoreError> {
+    let fail = |source| StoreError::Database { doing: "read", source };
+    let seq: i64 = row.try_get("seq").map_err(fail)?;
+    let text = |name| row.try_get::<String, _>(name).map_err(fail);
+    let digest = |text: String| Digest::parse(&text).ok_or(StoreError::Damaged { seq });
+    Ok(Entry {
+        seq,
+        at: text("at")?,
+        by: text("actor")?,
+        fact: text("fact")?,
+        prev: digest(text("prev")?)?,
+        digest: digest(text("digest")?)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use songda_core::ledger::verify;
+
+    fn fact(answer: &str) -> Fact {
+        Fact::Settled { doubt: "q1".into(), answer: answer.into() }
+    }
+
+    async fn open(folder: &Path) -> Store {
+        Store::open(&folder.join("台账 1#.db"), &folder.join("ledger.head")).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn appended_entries_form_a_chain_and_positions_move_with_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path()).await;
+        let position =
+            Position { mailbox: "court".into(), folder: "INBOX".into(), uid: Uid { validity: 7, uid: 3 } };
+        store.append("2026-11-20T16:42:11+08:00", "songda", &[fact("a"), fact("b")], Some(&position)).await.unwrap();
+        store.append("2026-11-20T16:42:12+08:00", "王敏", &[fact("c")], None).await.unwrap();
+        let entries = store.entries(0).await.unwrap();
+        assert_eq!(entries.len(), 3);
+        assert_eq!(verify(&entries, &store.noted_head().unwrap()), Ok(()));
+        assert_eq!(store.positions("court").await.unwrap()["INBOX"], Uid { validity: 7, uid: 3 });
+    }
+
+    #[tokio::test]
+    async fn two_programs_append_one_after_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, two) = (open(folder.path()).await, open(folder.path()).await);
+        let write = |store: Store| async move {
+            for nth in 0..20 {
+                store.append("2026-11-20T16:42:11+08:00", "x", &[fact(&nth.to_string())], None).await.unwrap();
+            }
+        };
+        tokio::join!(write(one.clone()), write(two));
+        let entries = one.entries(0).await.unwrap();
+        assert_eq!(entries.len(), 40);
+        assert_eq!(verify(&entries, &one.noted_head().unwrap()), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_note_left_behind_by_a_crash_is_mended_but_a_cut_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path()).await;
+        store.append("t", "x", &[fact("a")], None).await.unwrap();
+        let behind = store.noted_head().unwrap();
+        store.append("t", "x", &[fact("b")], None).await.unwrap();
+        store.note_head(&behind).unwrap();
+        let store = open(folder.path()).await;
+        assert_eq!(store.noted_head().unwrap().seq, 2);
+        sqlx::query("DELETE FROM entry WHERE seq = 2").execute(&store.pool).await.unwrap();
+        let store = open(folder.path()).await;
+        let found = verify(&store.entries(0).await.unwrap(), &store.noted_head().unwrap());
+        assert_eq!(found.unwrap_err().kind, "cut-off");
+    }
+}

@@ -1,0 +1,189 @@
+//! Raw bytes by digest: write-once, fsynced, never edited.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use songda_core::id::Digest;
+
+/// The place where every mail and every receipt lies exactly as it came or went 原件库.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    root: PathBuf,
+}
+
+/// Why bytes could not be kept or given back.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// The disk refused the bytes; their source still has them.
+    #[error("could not keep {digest} in {path}")]
+    Write { digest: Digest, path: PathBuf, source: io::Error },
+    /// The bytes cannot be read.
+    #[error("could not read {digest} from {path}")]
+    Read { digest: Digest, path: PathBuf, source: io::Error },
+    /// The bytes are not what was kept.
+    #[error("the bytes in {path} are not those with digest {digest}")]
+    Altered { digest: Digest, path: PathBuf },
+}
+
+impl Vault {
+    /// The vault in this folder.
+    pub fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Where the bytes with this digest lie.
+    pub fn path_of(&self, digest: &Digest) -> PathBuf {
+        let text = digest.to_string();
+        let (first, rest) = text.split_at(2);
+        self.root.join(first).join(rest)
+    }
+
+    /// Keeps bytes: on disk and fsynced when this returns. Bytes already kept are not written again.
+    ///
+    /// # Errors
+    /// When the disk refuses; nothing half-written is left under the digest's name.
+    pub fn keep(&self, bytes: &[u8]) -> Result<Digest, VaultError> {
+        let digest = Digest::of(bytes);
+        let path = self.path_of(&digest);
+        match fs::read(&path) {
+            Ok(kept) if Digest::of(&kept) == digest => return Ok(digest),
+            // Somebody altered the kept bytes. They are moved aside as evidence and the true ones take their place.
+            Ok(_) => set_aside(&path).map_err(|source| VaultError::Write { digest, path: path.clone(), source })?,
+            Err(_) => {}
+        }
+        write_once(&path, bytes).map_err(|source| VaultError::Write { digest, path, source })?;
+        Ok(digest)
+    }
+
+    /// The bytes with this digest, checked.
+    ///
+    /// # Errors
+    /// When they are missing, unreadable or altered.
+    pub fn read(&self, digest: &Digest) -> Result<Vec<u8>, VaultError> {
+        let path = self.path_of(digest);
+        let bytes = fs::read(&path).map_err(|source| VaultError::Read { digest: *digest, path: path.clone(), source })?;
+        if Digest::of(&bytes) != *digest {
+            return Err(VaultError::Altered { digest: *digest, path });
+        }
+        Ok(bytes)
+    }
+
+    /// Every file in the vault with the digest its name claims; `None` for a file that does not belong there.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn files(&self) -> io::Result<Vec<(PathBuf, Option<Digest>)>> {
+        let mut files = Vec::new();
+        if !self.root.exists() {
+            return Ok(files);
+        }
+        for folder in fs::read_dir(&self.root)? {
+            let folder = folder?.path();
+            if !folder.is_dir() {
+                files.push((folder, None));
+                continue;
+            }
+            for file in fs::read_dir(&folder)? {
+                let path = file?.path();
+                let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+                let claimed = name(&folder).zip(name(&path)).map(|(first, rest)| first + &rest);
+                // A crash while writing leaves a temporary file behind: not evidence, not a fault.
+                if claimed.as_deref().is_some_and(|claimed| claimed.ends_with(".tmp")) {
+                    continue;
+                }
+                files.push((path, claimed.as_deref().and_then(Digest::parse)));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+fn set_aside(path: &Path) -> io::Result<()> {
+    let mut aside = path.to_path_buf();
+    aside.set_extension("altered");
+    make_writable(path)?;
+    fs::rename(path, aside)
+}
+
+#[cfg(windows)]
+fn make_writable(path: &Path) -> io::Result<()> {
+    // Windows refuses to rename over or away a read-only file in some cases; the attribute goes first.
+    let mut permissions = fs::metadata(path)?.permissions();
+    #[allow(clippy::permissions_set_readonly_false)]
+    permissions.set_readonly(false);
+    fs::set_permissions(path, permissions)
+}
+
+#[cfg(not(windows))]
+fn make_writable(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes a new file atomically: temporary file, fsync, rename, fsync of the folder.
+///
+/// # Errors
+/// When the disk refuses; the temporary file is removed.
+pub fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(format!(".{}.tmp", std::process::id()));
+    let temporary = PathBuf::from(temporary);
+    let written = (|| {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        let mut permissions = file.metadata()?.permissions();
+        permissions.set_readonly(true);
+        drop(file);
+        fs::set_permissions(&temporary, permissions)?;
+        fs::rename(&temporary, path)
+    })();
+    if let Err(error) = written {
+        let _ = fs::remove_file(&temporary);
+        return Err(error);
+    }
+    sync_folder(folder)
+}
+
+/// Makes a rename in this folder last through a power cut, where the system can.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_once_and_gives_back_checked() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::at(folder.path().join("vault"));
+        let digest = vault.keep(b"raw mail").unwrap();
+        assert_eq!(vault.keep(b"raw mail").unwrap(), digest);
+        assert_eq!(vault.read(&digest).unwrap(), b"raw mail");
+        assert_eq!(vault.files().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn altered_bytes_are_refused_and_the_true_ones_return() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::at(folder.path().to_path_buf());
+        let digest = vault.keep(b"raw mail").unwrap();
+        let path = vault.path_of(&digest);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, b"other").unwrap();
+        assert!(matches!(vault.read(&digest), Err(VaultError::Altered { .. })));
+        assert_eq!(vault.keep(b"raw mail").unwrap(), digest);
+        assert_eq!(vault.read(&digest).unwrap(), b"raw mail");
+    }
+
+    #[test]
+    fn missing_bytes_are_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::at(folder.path().to_path_buf());
+        assert!(matches!(vault.read(&Digest::of(b"x")), Err(VaultError::Read { .. })));
+    }
+}
