@@ -1,9 +1,190 @@
 //! The door: everything a window, a script or a test may ask or order.
 
+pub mod acknowledge;
 pub mod clock;
 pub mod connect;
+pub mod demo;
 pub mod folders;
 pub mod home;
+pub mod problem;
+pub mod receive;
+pub mod rows;
+pub mod secrets;
+pub mod settings;
+pub mod signals;
 pub mod store;
 pub mod vault;
+pub mod verify;
 pub mod view;
+pub mod watch;
+
+mod room;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use songda_core::id::{DocumentId, ServiceId};
+use songda_core::mail;
+use tokio_util::sync::CancellationToken;
+
+use acknowledge::{Acknowledged, Leaving};
+use home::Home;
+pub use room::Room;
+use view::{
+    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage,
+    ServiceRow,
+};
+
+/// An open home. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Mailroom {
+    room: Arc<Room>,
+}
+
+impl Mailroom {
+    /// Takes the home's lock and opens it: for a window or a server that watches, and for whoever takes mail in or sends.
+    ///
+    /// # Errors
+    /// `home.locked` when another songda holds it; else what kept the home from opening.
+    pub async fn open(home: Home) -> Result<Self, Problem> {
+        Ok(Self { room: Arc::new(Room::open(home, room::Holding::Holder).await?) })
+    }
+
+    /// Opens the home beside whoever holds it: to look and to order.
+    ///
+    /// # Errors
+    /// What kept the home from opening.
+    pub async fn look(home: Home) -> Result<Self, Problem> {
+        Ok(Self { room: Arc::new(Room::open(home, room::Holding::Onlooker).await?) })
+    }
+
+    /// The room behind the door, for the parts of this crate's own program.
+    pub fn room(&self) -> &Arc<Room> {
+        &self.room
+    }
+
+    /// Counts and health.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read; so for every question below.
+    pub async fn overview(&self) -> Result<Overview, Problem> {
+        self.room.overview().await
+    }
+
+    /// Services, newest first.
+    pub async fn services(&self) -> Result<Vec<ServiceRow>, Problem> {
+        self.room.ask(|teller| teller.services()).await
+    }
+
+    /// Everything about one service.
+    pub async fn service(&self, id: &str) -> Result<ServicePage, Problem> {
+        self.room.refresh().await?;
+        let digest = {
+            let told = self.room.told.read().await;
+            told.by_service(&ServiceId::from_text(id)).map(|mail| mail.mail)
+        };
+        let digest = digest.ok_or_else(|| Problem::not_found(id))?;
+        let vault = self.room.vault.clone();
+        let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
+        let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
+        let text = raw.map(|raw| mail::read(&raw).0.text).unwrap_or_default();
+        let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
+        let mut page = page.ok_or_else(|| Problem::not_found(id))?;
+        self.room.look_at_files(&mut page.documents);
+        page.receipt = page.receipt.map(|row| self.room.held_row(row));
+        Ok(page)
+    }
+
+    /// Documents, newest first, with the state of their files.
+    pub async fn documents(&self) -> Result<Vec<DocumentRow>, Problem> {
+        let mut rows = self.room.ask(|teller| teller.documents()).await?;
+        self.room.look_at_files(&mut rows);
+        Ok(rows)
+    }
+
+    /// Cases, newest first.
+    pub async fn cases(&self) -> Result<Vec<CaseRow>, Problem> {
+        self.room.ask(|teller| teller.cases()).await
+    }
+
+    /// Deadlines, newest service first.
+    pub async fn deadlines(&self) -> Result<Vec<DeadlineRow>, Problem> {
+        self.room.ask(|teller| teller.deadlines()).await
+    }
+
+    /// Receipts, newest first.
+    pub async fn receipts(&self) -> Result<Vec<ReceiptRow>, Problem> {
+        let rows = self.room.ask(|teller| teller.receipts()).await?;
+        Ok(rows.into_iter().map(|row| self.room.held_row(row)).collect())
+    }
+
+    /// Doubts, newest first.
+    pub async fn doubts(&self) -> Result<Vec<DoubtRow>, Problem> {
+        self.room.ask(|teller| teller.doubts()).await
+    }
+
+    /// Every mail ever taken in, newest first.
+    pub async fn mails(&self) -> Result<Vec<MailRow>, Problem> {
+        self.room.ask(|teller| teller.mails()).await
+    }
+
+    /// What the confirm sheet shows before a receipt is drawn up.
+    pub async fn receipt_draft(&self, service: &str) -> Result<ReceiptDraft, Problem> {
+        acknowledge::draft(&self.room, service).await
+    }
+
+    /// Acknowledges a service: the receipt waits for its undo time. A second call gives the same receipt back.
+    pub async fn acknowledge(&self, service: &str, by: Option<&str>) -> Result<ReceiptRow, Problem> {
+        let by = by.unwrap_or(&self.room.settings.office.handler);
+        match acknowledge::acknowledge(&self.room, service, by, Leaving::WithUndo).await? {
+            Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
+        }
+    }
+
+    /// Takes a receipt back before it leaves.
+    pub async fn withdraw(&self, receipt: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::withdraw(&self.room, receipt).await
+    }
+
+    /// Lets a waiting receipt leave now.
+    pub async fn send_now(&self, receipt: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::release(&self.room, receipt).await
+    }
+
+    /// Looks into all mailboxes now.
+    pub fn check_now(&self) {
+        self.room.wake.notify_waiters();
+    }
+
+    /// Where a document lies.
+    pub async fn document_path(&self, document: &str) -> Result<PathBuf, Problem> {
+        self.room.refresh().await?;
+        let told = self.room.told.read().await;
+        let id = DocumentId::from_text(document);
+        let path = told.by_document(&id).and_then(|mail| mail.filed.get(&id));
+        path.map(|path| self.room.settings.case_root.join(path)).ok_or_else(|| Problem::not_found(document))
+    }
+
+    /// The folder that holds a service's documents, or the case root while none is filed.
+    pub async fn service_folder(&self, service: &str) -> Result<PathBuf, Problem> {
+        self.room.refresh().await?;
+        let told = self.room.told.read().await;
+        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+        let root = &self.room.settings.case_root;
+        let first = mail.filed.values().next().map(|path| root.join(path));
+        Ok(first.and_then(|path| path.parent().map(PathBuf::from)).unwrap_or_else(|| root.clone()))
+    }
+
+    /// Number of the last ledger entry, told anew whenever anything happened.
+    pub fn changes(&self) -> tokio::sync::watch::Receiver<i64> {
+        self.room.changes.subscribe()
+    }
+
+    /// Watches all mailboxes, files, and sends what is due, until stopped.
+    ///
+    /// # Errors
+    /// When ledger or vault cannot be used.
+    pub async fn watch(&self, stop: CancellationToken) -> Result<(), Problem> {
+        watch::watch(&self.room, stop).await
+    }
+}

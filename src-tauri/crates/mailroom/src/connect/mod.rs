@@ -122,6 +122,24 @@ impl ConnectError {
     }
 }
 
+impl ConnectError {
+    /// What was attempted on what, and the server's own words, for the sentence a person reads.
+    pub fn facts(&self) -> Vec<String> {
+        let facts: Vec<&str> = match self {
+            Self::Dns { host, says } | Self::Refused { host, says } | Self::NotNow { host, says } => vec![host, says],
+            Self::Tcp { host, port, says } | Self::Tls { host, port, says } => {
+                return vec![format!("{host}:{port}"), says.clone()];
+            }
+            Self::Login { host, user, says } => vec![user, host, says],
+            Self::Folder { host, folder, says } => vec![folder, host, says],
+            Self::Broken { host, doing, says } => vec![host, doing, says],
+            Self::Password { mailbox, says } => vec![mailbox, says],
+            Self::Local { doing, path, says } => vec![path, doing, says],
+        };
+        facts.into_iter().map(str::to_owned).collect()
+    }
+}
+
 /// Where a receipt ended up.
 #[derive(Debug)]
 pub enum Handover {

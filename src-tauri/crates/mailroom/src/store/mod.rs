@@ -82,7 +82,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Appends facts, all or none, in one transaction with the mailbox position; returns the new last number.
+    /// Appends facts, all or none, in one transaction with the mailbox position.
     ///
     /// # Errors
     /// When the database refuses; nothing is recorded then.
@@ -92,7 +92,26 @@ impl Store {
         by: &str,
         facts: &[Fact],
         position: Option<&Position>,
-    ) -> Result<Vec<Entry>, StoreError> {
+    ) -> Result<(), StoreError> {
+        self.append_after(None, at, by, facts, position).await.map(|_| ())
+    }
+
+    /// Appends facts only if `after` is still the last number; `false` says that someone else came first.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing is recorded then.
+    pub async fn append_if(&self, after: Seq, at: &str, by: &str, facts: &[Fact]) -> Result<bool, StoreError> {
+        self.append_after(Some(after), at, by, facts, None).await
+    }
+
+    async fn append_after(
+        &self,
+        after: Option<Seq>,
+        at: &str,
+        by: &str,
+        facts: &[Fact],
+        position: Option<&Position>,
+    ) -> Result<bool, StoreError> {
         let _turn = self.take_turn().await?;
         let fail = |source| StoreError::Database { doing: "write to", source };
         // A deferred transaction that reads first would fail at once when another program writes between.
@@ -105,7 +124,9 @@ impl Store {
             Some(row) => head_of(&row).map_err(fail)?,
             None => Head { seq: 0, digest: Digest::zero() },
         };
-        let mut entries = Vec::with_capacity(facts.len());
+        if after.is_some_and(|after| after != head.seq) {
+            return Ok(false);
+        }
         for fact in facts {
             let fact = serde_json::to_string(fact).map_err(|source| StoreError::Fact { source })?;
             let entry = Entry::chained(head.seq + 1, at.to_owned(), by.to_owned(), fact, head.digest);
@@ -120,14 +141,13 @@ impl Store {
                 .await
                 .map_err(fail)?;
             head = Head { seq: entry.seq, digest: entry.digest };
-            entries.push(entry);
         }
         if let Some(position) = position {
             put_position(&mut transaction, position).await.map_err(fail)?;
         }
         transaction.commit().await.map_err(fail)?;
         self.note_head(&head)?;
-        Ok(entries)
+        Ok(true)
     }
 
     /// Entries after number `after`, in order.

@@ -1,0 +1,68 @@
+//! What a person is told when something fails: a stable code and the facts; the words are the window's.
+
+use std::error::Error;
+
+use crate::connect::ConnectError;
+use crate::folders::FileError;
+use crate::store::StoreError;
+use crate::vault::VaultError;
+use crate::view::Problem;
+
+impl Problem {
+    /// A problem that waits for a person.
+    pub fn new(code: &str, facts: impl IntoIterator<Item = String>) -> Self {
+        Self { code: code.to_owned(), facts: facts.into_iter().collect(), retries: false }
+    }
+
+    /// The same problem, tried again by itself.
+    pub fn retried(self) -> Self {
+        Self { retries: true, ..self }
+    }
+
+    /// A thing the caller named does not exist.
+    pub fn not_found(what: &str) -> Self {
+        Self::new("not-found", [what.to_owned()])
+    }
+
+    fn of_disk(code: &str, error: &dyn Error) -> Self {
+        let says = chain(error);
+        let full = says.contains("os error 28") || says.contains("os error 112") || says.contains("disk is full");
+        Self::new(if full { "home.disk-full" } else { code }, [says])
+    }
+}
+
+/// An error with all its causes, for the log and for the facts of a problem.
+pub fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::of_disk("home.ledger", &error)
+    }
+}
+
+impl From<VaultError> for Problem {
+    fn from(error: VaultError) -> Self {
+        Self::of_disk("home.vault", &error)
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        Self::of_disk("case-folder.unwritable", &error)
+    }
+}
+
+impl From<&ConnectError> for Problem {
+    fn from(error: &ConnectError) -> Self {
+        Self::new(error.code(), error.facts())
+    }
+}

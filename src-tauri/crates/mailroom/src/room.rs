@@ -1,0 +1,304 @@
+//! What an open home holds, shared by everything that works in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::Datelike as _;
+use songda_core::case::{ReceiptState, Told, ToldReceipt};
+use songda_core::id::{Digest, ReceiptId};
+use songda_core::reference::Reference;
+use tokio::sync::{Notify, RwLock, watch};
+
+use crate::acknowledge::as_row;
+use crate::clock;
+use crate::connect::Sighting;
+use crate::home::{Home, HomeLock};
+use crate::rows::Teller;
+use crate::settings::{MailboxSettings, Settings};
+use crate::store::Store;
+use crate::vault::Vault;
+use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow};
+
+/// How a home is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// Takes the lock: may take mail in and send.
+    Holder,
+    /// Looks and orders beside the holder.
+    Onlooker,
+}
+
+/// An open home.
+pub struct Room {
+    /// Where things lie.
+    pub home: Home,
+    /// What the office set.
+    pub settings: Settings,
+    /// Facts about the world.
+    pub reference: Arc<Reference>,
+    /// Raw bytes.
+    pub vault: Vault,
+    /// The ledger's book.
+    pub store: Store,
+    /// What is true now, as far as the ledger was read.
+    pub told: RwLock<Told>,
+    /// Held while receipts are sent: one at a time.
+    pub sending: tokio::sync::Mutex<()>,
+    /// 立即检查.
+    pub wake: Arc<Notify>,
+    /// Number of the last entry.
+    pub changes: watch::Sender<i64>,
+    states: Mutex<BTreeMap<String, MailboxState>>,
+    own: Mutex<BTreeSet<String>>,
+    _lock: Option<HomeLock>,
+}
+
+impl Room {
+    /// Opens a home.
+    ///
+    /// # Errors
+    /// What kept it from opening.
+    pub async fn open(home: Home, holding: Holding) -> Result<Self, Problem> {
+        let settings = Settings::load(&home).map_err(|error| Problem::from(&error))?;
+        let lock = match holding {
+            Holding::Holder => Some(home.lock().map_err(|error| Problem::from(&error))?),
+            Holding::Onlooker => None,
+        };
+        let reference = Reference::builtin().map_err(|error| Problem::new("reference.broken", [error.to_string()]))?;
+        let store = Store::open(&home.database(), &home.ledger_head()).await?;
+        let vault = Vault::at(home.vault());
+        let room = Self {
+            states: Mutex::new(settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect()),
+            home,
+            settings,
+            reference: Arc::new(reference),
+            vault,
+            store,
+            told: RwLock::new(Told::default()),
+            sending: tokio::sync::Mutex::new(()),
+            wake: Arc::new(Notify::new()),
+            changes: watch::Sender::new(0),
+            own: Mutex::new(BTreeSet::new()),
+            _lock: lock,
+        };
+        room.refresh().await?;
+        Ok(room)
+    }
+
+    /// The moment now, as entries carry it.
+    pub fn stamp(&self) -> String {
+        clock::now().to_rfc3339()
+    }
+
+    /// The mailbox with this id in the settings.
+    pub fn mailbox(&self, id: &str) -> Option<&MailboxSettings> {
+        self.settings.mailboxes.iter().find(|mailbox| mailbox.id == id)
+    }
+
+    /// Reads entries that were added since, by whomever.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn refresh(&self) -> Result<(), Problem> {
+        let after = self.told.read().await.seq;
+        if self.store.last().await? == after {
+            return Ok(());
+        }
+        let mut told = self.told.write().await;
+        for entry in self.store.entries(told.seq).await? {
+            told.take(&entry);
+        }
+        Ok(())
+    }
+
+    /// Refreshes and tells the window that something happened.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn changed(&self) -> Result<(), Problem> {
+        self.refresh().await?;
+        let seq = self.told.read().await.seq;
+        self.changes.send_if_modified(|last| std::mem::replace(last, seq) != seq);
+        Ok(())
+    }
+
+    /// Tells rows from what is true now.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn ask<T>(&self, question: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Problem> {
+        self.refresh().await?;
+        let told = self.told.read().await;
+        Ok(question(&Teller { told: &told, reference: &self.reference, today: clock::today() }))
+    }
+
+    /// Whether the same bytes were recorded at the same place before.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn has_seen(&self, mail: &Digest, sighting: &Sighting) -> Result<bool, Problem> {
+        self.refresh().await?;
+        let told = self.told.read().await;
+        let uid = sighting.uid.map(|uid| (uid.validity, uid.uid));
+        Ok(told.mail(mail).is_some_and(|mail| {
+            mail.sightings.iter().any(|seen| {
+                let place = seen.mailbox == sighting.mailbox && seen.folder == sighting.folder;
+                place && seen.uid == uid && (uid.is_some() || seen.file == sighting.file)
+            })
+        }))
+    }
+
+    /// Remembers that this run of the program queued a receipt: its undo time runs here.
+    pub fn own(&self, receipt: &str) {
+        guard(&self.own).insert(receipt.to_owned());
+    }
+
+    /// Whether a receipt waits for a person because the window that queued it is gone.
+    pub fn is_held(&self, receipt: &ToldReceipt) -> bool {
+        let queued = &receipt.queued;
+        let own = guard(&self.own).contains(queued.receipt.as_str());
+        receipt.state == ReceiptState::Queued && !queued.leaves_after_restart && !receipt.released && !own
+    }
+
+    /// A receipt as a row.
+    pub fn as_row(&self, receipt: &ToldReceipt) -> ReceiptRow {
+        as_row(receipt, self.is_held(receipt))
+    }
+
+    /// A row told elsewhere, with what only this run knows.
+    pub fn held_row(&self, row: ReceiptRow) -> ReceiptRow {
+        let own = guard(&self.own).contains(&row.id);
+        let held = row.state == "queued" && !own && row.undo_until.is_some() && self.is_past(&row);
+        if held { ReceiptRow { undo_until: None, ..row } } else { row }
+    }
+
+    fn is_past(&self, row: &ReceiptRow) -> bool {
+        let until = row.undo_until.as_deref().and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
+        until.is_none_or(|until| until <= clock::now())
+    }
+
+    /// Receipts in one state.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn receipts_in(&self, state: ReceiptState) -> Result<Vec<ReceiptId>, Problem> {
+        self.refresh().await?;
+        let told = self.told.read().await;
+        let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+        Ok(all.filter(|receipt| receipt.state == state).map(|receipt| receipt.queued.receipt.clone()).collect())
+    }
+
+    /// Whether a receipt was taken back.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn is_withdrawn(&self, receipt: &ReceiptId) -> Result<bool, Problem> {
+        self.refresh().await?;
+        let told = self.told.read().await;
+        Ok(told.by_receipt(receipt.as_str()).is_some_and(|(_, found)| found.state == ReceiptState::Withdrawn))
+    }
+
+    /// Changes how a mailbox is doing and tells the window.
+    pub fn mailbox_state(&self, id: &str, change: impl FnOnce(&mut MailboxState)) {
+        if let Some(state) = guard(&self.states).get_mut(id) {
+            change(state);
+        }
+        self.changes.send_modify(|_| {});
+    }
+
+    /// Notes (or clears) a trouble that is no mailbox's, such as a full disk while filing.
+    pub fn trouble(&self, about: &str, problem: Option<Problem>) {
+        let mut states = guard(&self.states);
+        match problem {
+            Some(problem) => {
+                let state = MailboxState {
+                    id: about.to_owned(),
+                    address: self.settings.case_root.display().to_string(),
+                    kind: "case-root".to_owned(),
+                    state: "failed".to_owned(),
+                    last_check: None,
+                    next_check: None,
+                    problem: Some(problem),
+                };
+                states.insert(about.to_owned(), state);
+            }
+            None => {
+                states.remove(about);
+            }
+        }
+        drop(states);
+        self.changes.send_modify(|_| {});
+    }
+
+    /// How every mailbox is doing.
+    pub fn states(&self) -> Vec<MailboxState> {
+        guard(&self.states).values().cloned().collect()
+    }
+
+    /// Looks whether the filed documents still lie where they were put, with the length they had.
+    pub fn look_at_files(&self, rows: &mut [DocumentRow]) {
+        for row in rows.iter_mut().filter(|row| row.state == "filed") {
+            let state = match std::fs::metadata(self.settings.case_root.join(&row.path)) {
+                Ok(found) if found.len() == row.size_bytes => "filed",
+                Ok(_) => "changed",
+                Err(_) => "missing",
+            };
+            state.clone_into(&mut row.state);
+        }
+    }
+
+    /// Counts and health.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn overview(&self) -> Result<Overview, Problem> {
+        let (services, deadlines, receipts, seq) = self
+            .ask(|teller| (teller.services(), teller.deadlines(), teller.receipts(), teller.told.seq))
+            .await?;
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending");
+        let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
+        let today = clock::today();
+        Ok(Overview {
+            office: self.settings.office.name.clone(),
+            demo: self.settings.demo,
+            today: today.to_string(),
+            now: clock::written(clock::now()),
+            mailboxes: self.states(),
+            need_receipt: count(services.iter().filter(|row| needs(&row.verdict, &row.receipt)).count()),
+            to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
+            suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
+            deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),
+            outbox: count(receipts.iter().filter(|row| row.state != "sent" && row.state != "withdrawn").count()),
+            provisional_years: self.provisional_years(today, &deadlines),
+            case_root: self.settings.case_root.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seq,
+        })
+    }
+
+    fn provisional_years(&self, today: chrono::NaiveDate, deadlines: &[crate::view::DeadlineRow]) -> Vec<i32> {
+        let soon = today + chrono::Days::new(60);
+        let ends = deadlines.iter().filter_map(|row| row.last_day.as_deref()?.get(..4)?.parse().ok());
+        let years: BTreeSet<i32> = ends.chain([today.year(), soon.year()]).collect();
+        years.into_iter().filter(|year| !self.reference.calendar.is_published(*year)).collect()
+    }
+}
+
+fn starting(mailbox: &MailboxSettings) -> MailboxState {
+    let path = mailbox.path.as_ref().map(|path| path.display().to_string());
+    MailboxState {
+        id: mailbox.id.clone(),
+        address: if mailbox.address.is_empty() { path.unwrap_or_default() } else { mailbox.address.clone() },
+        kind: if mailbox.is_folder() { "folder" } else { "imap" }.to_owned(),
+        state: "starting".to_owned(),
+        last_check: None,
+        next_check: None,
+        problem: None,
+    }
+}
+
+/// The value behind a lock, also after a thread died holding it: every change here is whole in itself.
+fn guard<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,357 @@
+//! Turns what is told into rows and pages for people.
+
+use chrono::NaiveDate;
+use songda_core::case::{Told, ToldMail, ToldReceipt, service_of};
+use songda_core::deadline::{self, Deadline, Status};
+use songda_core::id::{CaseId, DeadlineId, DocumentId, DoubtId};
+use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
+use songda_core::reference::Reference;
+
+use crate::view::{
+    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, ReasonRow,
+    ReceiptRow, ServicePage, ServiceRow, StepRow,
+};
+
+/// What every row is told from.
+pub struct Teller<'a> {
+    /// All that is true.
+    pub told: &'a Told,
+    /// Rules and calendars.
+    pub reference: &'a Reference,
+    /// Today in the court's time zone.
+    pub today: NaiveDate,
+}
+
+impl Teller<'_> {
+    /// Services, newest arrival first.
+    pub fn services(&self) -> Vec<ServiceRow> {
+        let mut rows: Vec<ServiceRow> = self.told.mails.iter().filter_map(|mail| self.service(mail)).collect();
+        rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
+        rows
+    }
+
+    fn service(&self, mail: &ToldMail) -> Option<ServiceRow> {
+        let (understood, record) = mail.service()?;
+        let first = mail.sightings.first();
+        let open = |row: &DeadlineRow| row.last_day.is_some() && (row.state == "open" || row.state == "overdue");
+        let next = self.deadlines_of(mail).into_iter().filter(open).min_by(|a, b| a.last_day.cmp(&b.last_day));
+        Some(ServiceRow {
+            id: mail.service_id().to_string(),
+            mailbox: first.map_or_else(String::new, |seen| seen.mailbox.clone()),
+            message_id: understood.message_id.clone(),
+            sha256: mail.mail.to_string(),
+            from: understood.from.clone(),
+            from_name: understood.from_name.clone(),
+            subject: understood.subject.clone(),
+            court: court_of(record),
+            case_numbers: record.case_numbers.clone(),
+            cause: record.cause.clone(),
+            addressee: record.addressee.clone(),
+            role: record.role.clone(),
+            dated: understood.dated.clone(),
+            arrived: understood.arrived.clone(),
+            first_seen: mail.first_seen.clone(),
+            verdict: understood.verdict.clone(),
+            regime: record.regime.clone(),
+            documents: count(record.documents.len()),
+            titles: record.documents.iter().map(|document| document.title.clone()).collect(),
+            arrivals: count(mail.sightings.len()),
+            receipt: mail.receipt().map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
+            open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
+            next_deadline: next,
+        })
+    }
+
+    /// Everything about one service.
+    pub fn page(&self, mail: &ToldMail, text: String) -> Option<ServicePage> {
+        let (understood, record) = mail.service()?;
+        let name_of = |part: &str| {
+            let named = record.documents.iter().find(|document| document.part == part);
+            named.map_or_else(String::new, |document| document.name.clone().unwrap_or_else(|| document.title.clone()))
+        };
+        let is_document = |path: &str| record.documents.iter().any(|document| document.part == path);
+        Some(ServicePage {
+            row: self.service(mail)?,
+            reasons: understood.reasons.iter().map(reason).collect(),
+            documents: documents_of(mail),
+            deadlines: self.deadlines_of(mail),
+            hearings: record
+                .hearings
+                .iter()
+                .map(|(starts, place, kind, part)| HearingRow {
+                    starts: starts.clone(),
+                    place: place.clone(),
+                    kind: kind.clone(),
+                    document: name_of(part),
+                })
+                .collect(),
+            contacts: record
+                .contacts
+                .iter()
+                .map(|(name, duty, phone)| ContactRow { name: name.clone(), duty: duty.clone(), phone: phone.clone() })
+                .collect(),
+            pickups: record
+                .pickups
+                .iter()
+                .map(|(platform, url, code, expires)| PickupRow {
+                    platform: platform.clone(),
+                    url: url.clone(),
+                    code: code.clone(),
+                    expires: expires.clone(),
+                })
+                .collect(),
+            listed_not_attached: record.listed_not_attached.clone(),
+            doubts: self.doubts_of(mail),
+            other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
+            receipt: mail.receipt().map(receipt_row),
+            text,
+            address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
+        })
+    }
+
+    /// Documents, newest service first.
+    pub fn documents(&self) -> Vec<DocumentRow> {
+        self.newest().flat_map(documents_of).collect()
+    }
+
+    /// Deadlines, newest service first.
+    pub fn deadlines(&self) -> Vec<DeadlineRow> {
+        self.newest().flat_map(|mail| self.deadlines_of(mail)).collect()
+    }
+
+    fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+        let Some((understood, record)) = mail.service() else { return Vec::new() };
+        let Some(service) = service_of(understood) else { return Vec::new() };
+        let (deadlines, _) = deadline::derive(&service, self.today, self.reference);
+        deadlines.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
+    }
+
+    fn deadline(&self, mail: &ToldMail, record: &ServiceRecord, deadline: &Deadline) -> DeadlineRow {
+        let told = &deadline.reckoning;
+        let case_number = deadline.case_number.clone();
+        let id = DeadlineId::of(
+            &mail.service_id(),
+            &told.rule,
+            case_number.as_deref().unwrap_or_default(),
+            &deadline.part,
+        );
+        let document = record.documents.iter().find(|document| document.part == deadline.part);
+        let days_left = told.last_day.and_then(|last| i32::try_from((last - self.today).num_days()).ok());
+        let overdue = told.status != Status::Undetermined && days_left.is_some_and(|days| days < 0);
+        DeadlineRow {
+            id: id.to_string(),
+            service: mail.service_id().to_string(),
+            case_number,
+            rule: told.rule.clone(),
+            name: told.name.clone(),
+            document: document.map_or_else(String::new, |document| document.title.clone()),
+            from: told.from.map(|date| date.to_string()),
+            raw_end: told.raw_end.map(|date| date.to_string()),
+            last_day: told.last_day.map(|date| date.to_string()),
+            safe_date: told.safe_date.map(|date| date.to_string()),
+            status: told.status.code().to_owned(),
+            because: told.because.clone(),
+            steps: told
+                .steps
+                .iter()
+                .map(|step| StepRow { date: step.date.to_string(), says: step.says.clone() })
+                .collect(),
+            source: told.source.iter().map(|source| format!("{} {}", source.law, source.article)).collect(),
+            state: if overdue { "overdue" } else { "open" }.to_owned(),
+            days_left,
+            court: court_of(record),
+        }
+    }
+
+    /// Cases, the one with the newest service first.
+    pub fn cases(&self) -> Vec<CaseRow> {
+        let mut rows: Vec<CaseRow> = Vec::new();
+        for mail in self.newest() {
+            let Some((_, record)) = mail.service() else { continue };
+            let deadlines = self.deadlines_of(mail);
+            for number in &record.case_numbers {
+                let id = CaseId::of(number).to_string();
+                let row = match rows.iter().position(|row| row.id == id) {
+                    Some(at) => rows.get_mut(at),
+                    None => {
+                        rows.push(CaseRow {
+                            id,
+                            case_number: number.clone(),
+                            court: court_of(record),
+                            cause: None,
+                            role: None,
+                            services: Vec::new(),
+                            next_deadline: None,
+                        });
+                        rows.last_mut()
+                    }
+                };
+                let Some(row) = row else { continue };
+                row.services.push(mail.service_id().to_string());
+                row.cause = row.cause.take().or_else(|| record.cause.clone());
+                row.role = row.role.take().or_else(|| record.role.clone());
+                let of_case = deadlines.iter().filter(|deadline| {
+                    deadline.case_number.as_deref() == Some(number) && deadline.last_day.is_some()
+                });
+                let next = of_case.chain(row.next_deadline.iter()).min_by(|a, b| a.last_day.cmp(&b.last_day)).cloned();
+                row.next_deadline = next;
+            }
+        }
+        rows
+    }
+
+    /// Receipts, newest first, withdrawn ones included.
+    pub fn receipts(&self) -> Vec<ReceiptRow> {
+        let mut rows: Vec<ReceiptRow> =
+            self.told.mails.iter().flat_map(|mail| mail.receipts.iter().map(receipt_row)).collect();
+        rows.sort_by(|a, b| b.queued_at.cmp(&a.queued_at).then_with(|| a.id.cmp(&b.id)));
+        rows
+    }
+
+    /// Doubts, newest mail first.
+    pub fn doubts(&self) -> Vec<DoubtRow> {
+        self.newest().flat_map(|mail| self.doubts_of(mail)).collect()
+    }
+
+    fn doubts_of(&self, mail: &ToldMail) -> Vec<DoubtRow> {
+        let about = match mail.service() {
+            Some(_) => mail.service_id().to_string(),
+            None => mail.mail.to_string(),
+        };
+        let row = |code: &str, part: &str, detail: &str| {
+            let id = DoubtId::of(&mail.mail, code, part).to_string();
+            let settled = self.told.settled.contains_key(&id);
+            DoubtRow {
+                id,
+                about: about.clone(),
+                part: part.to_owned(),
+                code: code.to_owned(),
+                detail: detail.to_owned(),
+                since: mail.first_seen.clone(),
+                settled,
+            }
+        };
+        let mut rows = Vec::new();
+        if let Some(understood) = &mail.understood {
+            rows.extend(understood.doubts.iter().map(|(code, about, detail)| row(code, about, detail)));
+            if let Some(service) = service_of(understood) {
+                let (_, doubts) = deadline::derive(&service, self.today, self.reference);
+                rows.extend(doubts.iter().map(|doubt| row(doubt.code, &doubt.about, &doubt.detail)));
+            }
+        }
+        if let Some(code) = &mail.stuck {
+            rows.push(row("not-understood", "mail", code));
+        }
+        rows
+    }
+
+    /// Every mail ever taken in, newest first.
+    pub fn mails(&self) -> Vec<MailRow> {
+        let row = |mail: &ToldMail| {
+            let understood = mail.understood.as_ref();
+            let first = mail.sightings.first();
+            MailRow {
+                sha256: mail.mail.to_string(),
+                message_id: understood.and_then(|it| it.message_id.clone()),
+                mailbox: first.map_or_else(String::new, |seen| seen.mailbox.clone()),
+                folder: first.map_or_else(String::new, |seen| seen.folder.clone()),
+                subject: understood.map_or_else(String::new, |it| it.subject.clone()),
+                verdict: understood.map(|it| it.verdict.clone()),
+                service: mail.service().map(|_| mail.service_id().to_string()),
+                state: match (understood, &mail.stuck) {
+                    (Some(_), _) => "understood",
+                    (None, Some(_)) => "stuck",
+                    (None, None) => "kept",
+                }
+                .to_owned(),
+                first_seen: mail.first_seen.clone(),
+            }
+        };
+        self.told.mails.iter().rev().map(row).collect()
+    }
+
+    fn newest(&self) -> impl Iterator<Item = &ToldMail> {
+        let mut mails: Vec<&ToldMail> = self.told.mails.iter().collect();
+        let key = |mail: &ToldMail| {
+            let arrived = mail.understood.as_ref().and_then(|it| it.arrived.clone());
+            arrived.unwrap_or_else(|| mail.first_seen.clone())
+        };
+        mails.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.mail.cmp(&b.mail)));
+        mails.into_iter()
+    }
+}
+
+fn arrival_of(row: &ServiceRow) -> &str {
+    row.arrived.as_deref().unwrap_or(&row.first_seen)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn court_of(record: &ServiceRecord) -> Option<Court> {
+    record.court.clone().map(|(code, name)| Court { code, name })
+}
+
+fn reason((code, detail): &(String, String)) -> ReasonRow {
+    ReasonRow { code: code.clone(), detail: detail.clone() }
+}
+
+fn parts_of(understood: &Understood) -> Vec<PartRow> {
+    let row = |part: &songda_core::ledger::PartRecord| PartRow {
+        path: part.path.clone(),
+        media_type: part.media_type.clone(),
+        name: part.name.clone(),
+        size_bytes: part.size_bytes,
+        sha256: part.sha256.to_string(),
+        became: part.became.clone(),
+        why: part.why.clone(),
+    };
+    understood.parts.iter().map(row).collect()
+}
+
+fn documents_of(mail: &ToldMail) -> Vec<DocumentRow> {
+    let Some((_, record)) = mail.service() else { return Vec::new() };
+    record.documents.iter().map(|document| document_row(mail, document)).collect()
+}
+
+fn document_row(mail: &ToldMail, document: &DocumentRecord) -> DocumentRow {
+    let service = mail.service_id();
+    let id = DocumentId::of(&service, &document.part);
+    let filed = mail.filed.get(&id);
+    DocumentRow {
+        service: service.to_string(),
+        case_number: document.case_number.clone(),
+        kind: document.kind.clone(),
+        title: document.title.clone(),
+        name: document.name.clone(),
+        sha256: document.sha256.map_or_else(String::new, |digest| digest.to_string()),
+        size_bytes: document.size_bytes,
+        pages: document.pages,
+        path: filed.cloned().unwrap_or_default(),
+        state: if filed.is_some() { "filed" } else { "waiting" }.to_owned(),
+        id: id.to_string(),
+    }
+}
+
+/// One receipt as a row. `undo_until` is set while it can be taken back.
+pub fn receipt_row(receipt: &ToldReceipt) -> ReceiptRow {
+    let queued = &receipt.queued;
+    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released;
+    ReceiptRow {
+        id: queued.receipt.to_string(),
+        service: queued.service.to_string(),
+        message_id: queued.message_id.clone(),
+        to: queued.to.clone(),
+        subject: queued.subject.clone(),
+        state: receipt.state.code().to_owned(),
+        attempts: receipt.attempts,
+        queued_at: receipt.queued_at.clone(),
+        undo_until: waits.then(|| queued.not_before.clone()),
+        sent_at: receipt.sent_at.clone(),
+        answer: receipt.answer.clone(),
+        sha256: queued.raw.to_string(),
+        by: receipt.by.clone(),
+        problem: receipt.problem.clone(),
+    }
+}
