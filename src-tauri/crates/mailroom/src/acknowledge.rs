@@ -9,10 +9,9 @@ use songda_core::receipt::{self, Receipt};
 
 use crate::Room;
 use crate::clock;
-use crate::connect::{ConnectError, Handover, outbox_folder, smtp};
+use crate::connect::{self, ConnectError, Handover, Letter};
 use crate::problem::chain;
 use crate::rows::receipt_row;
-use crate::secrets;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
 
@@ -57,7 +56,7 @@ pub async fn draft(room: &Room, service: &str) -> Result<ReceiptDraft, Problem> 
         arrived: understood.arrived.clone(),
         regime: record.regime.clone(),
         verdict: understood.verdict.clone(),
-        undo_seconds: room.settings.undo_seconds,
+        undo_seconds: u32::try_from(room.settings.undo.as_secs()).unwrap_or(u32::MAX),
     })
 }
 
@@ -69,7 +68,7 @@ fn draw_up(room: &Room, mail: &Understood, address: &str, by: &str) -> Result<Re
 /// The mailbox a receipt leaves from: the one the mail reached; a mail taken in by hand leaves from the
 /// mailbox whose agreed address it was sent to.
 fn address_of<'a>(room: &'a Room, mail: &Understood, mailbox: Option<&str>) -> Result<&'a MailboxSettings, Problem> {
-    let sending = |candidate: &&MailboxSettings| candidate.outbox.is_some() || candidate.smtp.is_some();
+    let sending = |candidate: &&MailboxSettings| candidate.channel.is_some();
     if let Some(found) = mailbox.and_then(|id| room.mailbox(id)).filter(sending) {
         return Ok(found);
     }
@@ -142,7 +141,7 @@ fn compose(
     }
     let message = message.body(receipt.body.clone()).map_err(|error| refuse(&error.to_string()))?;
     let raw = message.formatted();
-    let wait = if leaving == Leaving::AtOnce { 0 } else { i64::from(room.settings.undo_seconds) };
+    let wait = if leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) };
     let queued = ReceiptQueued {
         receipt: id,
         service,
@@ -151,7 +150,7 @@ fn compose(
         to: receipt.to.clone(),
         subject: receipt.subject.clone(),
         raw: Digest::of(&raw),
-        not_before: (now + Duration::seconds(wait)).to_rfc3339(),
+        not_before: (now + wait).to_rfc3339(),
         leaves_after_restart: leaving != Leaving::WithUndo,
     };
     Ok((queued, raw))
@@ -283,33 +282,21 @@ async fn send(room: &Room, receipt: &ToldReceipt) -> Result<(), Problem> {
     room.changed().await
 }
 
+fn undo_of(room: &Room) -> Duration {
+    Duration::from_std(room.settings.undo).unwrap_or(Duration::zero())
+}
+
 /// Hands the exact bytes over. The intent is recorded after the server accepted sender and receiver and
 /// right before the text leaves, so that a stop before it is surely unsent and a stop after it is unsure.
 async fn hand_over(room: &Room, mailbox: &MailboxSettings, receipt: &ToldReceipt, raw: &[u8]) -> Handover {
     let queued = &receipt.queued;
-    let intent = async || record_intent(room, &queued.receipt).await.map_err(|problem| problem.facts.join(" "));
-    if let Some(folder) = &mailbox.outbox {
-        if let Err(says) = intent().await {
-            return not_recorded(says);
-        }
-        return outbox_folder::put(folder, &queued.message_id, raw);
-    }
-    let Some(server) = &mailbox.smtp else {
-        let says = "the mailbox has no smtp server in the settings".to_owned();
-        return Handover::NotHandedOver(ConnectError::Password { mailbox: mailbox.id.clone(), says });
-    };
-    let password = match secrets::password_of(mailbox).await {
-        Ok(password) => password,
-        Err(error) => {
-            let says = chain(&error);
-            return Handover::NotHandedOver(ConnectError::Password { mailbox: mailbox.id.clone(), says });
-        }
-    };
-    smtp::send(server, mailbox, &password, &queued.to, raw, intent).await
-}
-
-fn not_recorded(says: String) -> Handover {
-    Handover::NotHandedOver(ConnectError::Local { doing: "record the intent in", path: "the ledger".to_owned(), says })
+    let letter = Letter { from: &mailbox.address, to: &queued.to, message_id: &queued.message_id, raw };
+    let handed = connect::hand_over(mailbox, letter, record_intent(room, &queued.receipt)).await;
+    handed.unwrap_or_else(|problem| {
+        let says = problem.facts.join(" ");
+        let path = "the ledger".to_owned();
+        Handover::NotHandedOver(ConnectError::Local { doing: "record the intent in", path, says })
+    })
 }
 
 async fn record_intent(room: &Room, receipt: &ReceiptId) -> Result<(), Problem> {

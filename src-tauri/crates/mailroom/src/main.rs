@@ -1,1 +1,12 @@
-fn main() {}
+//! The headless program: what scripts and servers order, and how it is answered.
+
+use std::process::ExitCode;
+
+use songda_mailroom::connect::tls;
+
+mod cli;
+
+fn main() -> ExitCode {
+    tls::install_provider();
+    cli::run()
+}

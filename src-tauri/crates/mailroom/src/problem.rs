@@ -4,6 +4,8 @@ use std::error::Error;
 
 use crate::connect::ConnectError;
 use crate::folders::FileError;
+use crate::home::HomeError;
+use crate::settings::{MailboxSettings, Channel, SettingsError, Source};
 use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::view::Problem;
@@ -64,5 +66,29 @@ impl From<FileError> for Problem {
 impl From<&ConnectError> for Problem {
     fn from(error: &ConnectError) -> Self {
         Self::new(error.code(), error.facts())
+    }
+}
+
+impl From<&HomeError> for Problem {
+    fn from(error: &HomeError) -> Self {
+        Self::new(error.code(), error.facts())
+    }
+}
+
+impl From<&SettingsError> for Problem {
+    fn from(error: &SettingsError) -> Self {
+        Self::new(error.code(), error.facts())
+    }
+}
+
+impl MailboxSettings {
+    /// Whether it is a watched folder of mails.
+    pub fn is_folder(&self) -> bool {
+        matches!(self.source, Source::Folder { .. })
+    }
+
+    /// Whether its receipts are written into a folder.
+    pub fn has_outbox(&self) -> bool {
+        matches!(self.channel, Some(Channel::Outbox { .. }))
     }
 }

@@ -14,7 +14,7 @@ use crate::clock;
 use crate::connect::Sighting;
 use crate::home::{Home, HomeLock};
 use crate::rows::Teller;
-use crate::settings::{MailboxSettings, Settings};
+use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
 use crate::vault::Vault;
 use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow};
@@ -59,7 +59,7 @@ impl Room {
     /// # Errors
     /// What kept it from opening.
     pub async fn open(home: Home, holding: Holding) -> Result<Self, Problem> {
-        let settings = Settings::load(&home).map_err(|error| Problem::from(&error))?;
+        let settings = Settings::load(home.root()).map_err(|error| Problem::from(&error))?;
         let lock = match holding {
             Holding::Holder => Some(home.lock().map_err(|error| Problem::from(&error))?),
             Holding::Onlooker => None,
@@ -261,7 +261,7 @@ impl Room {
         let today = clock::today();
         Ok(Overview {
             office: self.settings.office.name.clone(),
-            demo: self.settings.demo,
+            demo: crate::demo::is_demo(&self.home),
             today: today.to_string(),
             now: clock::written(clock::now()),
             mailboxes: self.states(),
@@ -286,7 +286,10 @@ impl Room {
 }
 
 fn starting(mailbox: &MailboxSettings) -> MailboxState {
-    let path = mailbox.path.as_ref().map(|path| path.display().to_string());
+    let path = match &mailbox.source {
+        Source::Folder { path } => Some(path.display().to_string()),
+        Source::Imap { .. } => None,
+    };
     MailboxState {
         id: mailbox.id.clone(),
         address: if mailbox.address.is_empty() { path.unwrap_or_default() } else { mailbox.address.clone() },

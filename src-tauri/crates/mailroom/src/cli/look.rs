@@ -1,0 +1,78 @@
+//! Commands that only look: lists, verify, rebuild.
+
+use serde::Serialize;
+use serde_json::json;
+use songda_mailroom::view::{DeadlineRow, DocumentRow, DoubtRow, ReceiptRow, ServiceRow};
+use songda_mailroom::{Mailroom, verify};
+
+use super::{Answer, Ended, Failure, Manners, What, words};
+
+/// Lists one kind of row.
+pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
+    let room = Mailroom::look(manners.made_home()?).await?;
+    let answer = match what {
+        What::Services => rows(room.services().await?, service_line),
+        What::Documents => rows(room.documents().await?, document_line),
+        What::Cases => rows(room.cases().await?, |row| {
+            let next = row.next_deadline.as_ref().map_or_else(String::new, deadline_line);
+            format!("{}  {}  {next}", row.case_number, row.cause.as_deref().unwrap_or(""))
+        }),
+        What::Deadlines => rows(room.deadlines().await?, deadline_line),
+        What::Receipts => rows(room.receipts().await?, receipt_line),
+        What::Doubts => rows(room.doubts().await?, doubt_line),
+        What::Mails => rows(room.mails().await?, |row| {
+            format!("{}  {}  {}  {}", row.sha256.get(..12).unwrap_or(""), row.state, row.mailbox, row.subject)
+        }),
+    };
+    Ok(Ended::Done(answer))
+}
+
+fn rows<T: Serialize>(rows: Vec<T>, line: impl Fn(&T) -> String) -> Answer {
+    let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+    Answer { json: json!({"contract": 1, "rows": rows}), text }
+}
+
+pub fn service_line(row: &ServiceRow) -> String {
+    let titles = row.titles.join("、");
+    let arrived = row.arrived.as_deref().unwrap_or("----").replace('T', " ");
+    let arrived = arrived.get(..16).unwrap_or(&arrived).to_owned();
+    format!("{}  {arrived}  {}  {titles}  [{} · {}]", row.id, row.case_numbers.join("、"), row.verdict, row.receipt)
+}
+
+pub fn document_line(row: &DocumentRow) -> String {
+    format!("{}  {}", row.state, if row.path.is_empty() { &row.title } else { &row.path })
+}
+
+pub fn deadline_line(row: &DeadlineRow) -> String {
+    let last = row.last_day.as_deref().unwrap_or("----------");
+    format!("{last}  {}  {}  [{}] {}", row.name, row.case_number.as_deref().unwrap_or(""), row.status, row.because)
+}
+
+pub fn receipt_line(row: &ReceiptRow) -> String {
+    format!("{}  {}  {}  {}", row.id, row.state, row.to, row.subject)
+}
+
+fn doubt_line(row: &DoubtRow) -> String {
+    format!("{}  {}  {}", row.id, row.code, row.detail)
+}
+
+/// Checks vault and ledger.
+pub async fn verify(manners: &Manners) -> Result<Ended, Failure> {
+    let room = Mailroom::look(manners.made_home()?).await?;
+    let found = verify::verify(room.room()).await?;
+    let bad = found.first_bad.as_ref().map(|bad| words::bad(bad, manners.lang));
+    let json = json!({
+        "contract": 1, "ok": found.ok, "vault_files": found.vault_files,
+        "ledger_entries": found.ledger_entries, "first_bad": found.first_bad,
+    });
+    let text = words::verified(&found, bad.as_deref(), manners.lang);
+    Ok(if found.ok { Ended::Done(Answer { json, text }) } else { Ended::Failed(Answer { json, text }) })
+}
+
+/// Tells everything anew.
+pub async fn rebuild(manners: &Manners) -> Result<Ended, Failure> {
+    let room = Mailroom::open(manners.made_home()?).await?;
+    let mails = verify::rebuild(room.room()).await?;
+    let text = words::rebuilt(mails, manners.lang);
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "mails": mails}), text }))
+}

@@ -1,0 +1,260 @@
+//! Commands, their arguments and their exit codes.
+
+mod look;
+mod order;
+mod reading;
+mod words;
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::Value;
+use songda_mailroom::home::Home;
+use songda_mailroom::view::Problem;
+use words::Lang;
+
+/// 送达台：自动收取法院送达邮件，按案归档，计算期限，一键回执。
+#[derive(Parser)]
+#[command(name = "songda", version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+/// Options every command takes.
+#[derive(Args, Clone)]
+pub struct Manners {
+    /// 数据目录（默认：系统的应用数据目录；环境变量 SONGDA_HOME 优先）
+    #[arg(long, global = true, value_name = "DIR")]
+    home: Option<PathBuf>,
+    /// 在标准输出上只打印一个 JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// 输出文字的语言
+    #[arg(long, global = true, value_enum, default_value = "zh")]
+    lang: Lang,
+    /// 不打印进度
+    #[arg(long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 读取并识别一封邮件，不接触数据目录和网络
+    Read {
+        /// 邮件文件
+        file: PathBuf,
+        /// 邮件本身不含的事实（到达时间、送达地址性质、本单位名称等）
+        #[arg(long, value_name = "GIVEN.toml")]
+        given: Option<PathBuf>,
+    },
+    /// 计算一个期限
+    Reckon {
+        /// 规则编号，例如 CIV-ANSWER
+        #[arg(long, required_unless_present = "list", requires = "from")]
+        rule: Option<String>,
+        /// 起算日（送达日），YYYY-MM-DD
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        /// 列出全部规则
+        #[arg(long, conflicts_with_all = ["rule", "from"])]
+        list: bool,
+    },
+    /// 建立数据目录，写入带说明的 songda.toml
+    Init,
+    /// 收进 .eml 文件、文件夹或 mbox
+    Import {
+        /// 文件或文件夹
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// 完整检查一遍邮箱，然后退出
+    Sync {
+        /// 只检查这个邮箱
+        #[arg(long)]
+        mailbox: Option<String>,
+    },
+    /// 持续收信、归档、发送到期的回执，直到被停止
+    Watch,
+    /// 列出数据目录里的内容
+    List {
+        /// 列出什么
+        what: What,
+    },
+    /// 为一次送达签收：回执排队，由 watch 或 send 发出
+    Acknowledge {
+        /// 送达编号
+        service: String,
+        /// 经办人
+        #[arg(long)]
+        by: Option<String>,
+        /// 不留撤回时间，立即可发
+        #[arg(long)]
+        no_undo: bool,
+    },
+    /// 发出排队的回执，然后退出
+    Send,
+    /// 校验原件库和台账
+    Verify,
+    /// 丢弃全部派生数据，从原件库和台账重新得出
+    Rebuild,
+    /// 样例数据目录：样例送达邮件、归档、期限、回执，不向外发送任何东西
+    Demo {
+        /// 不打开窗口
+        #[arg(long)]
+        headless: bool,
+        /// 样例数据目录放在哪里
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    Services,
+    Documents,
+    Cases,
+    Deadlines,
+    Receipts,
+    Doubts,
+    Mails,
+}
+
+/// How a command ended.
+pub enum Ended {
+    /// Done.
+    Done(Answer),
+    /// Done, but something needs a person.
+    NeedsPerson(Answer),
+    /// Failed, with an answer to print all the same.
+    Failed(Answer),
+}
+
+/// What is printed: JSON for programs, text for people.
+pub struct Answer {
+    /// For `--json`.
+    pub json: Value,
+    /// For people.
+    pub text: String,
+}
+
+/// Why a command failed.
+pub enum Failure {
+    /// A problem with its code.
+    Problem(Problem),
+    /// A sentence that is complete as it stands.
+    Says(String),
+    /// Wrong usage.
+    Usage(String),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// Runs one command.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let manners = cli.manners.clone();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("songda: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    let ended = runtime.block_on(command(cli));
+    // Watching a folder or a name look-up may still sit in a thread; the answer does not wait for it.
+    runtime.shutdown_background();
+    conclude(&manners, ended)
+}
+
+async fn command(cli: Cli) -> Result<Ended, Failure> {
+    let manners = &cli.manners;
+    match cli.command {
+        Command::Read { file, given } => reading::read(&file, given.as_deref()),
+        Command::Reckon { list: true, .. } => reading::rules(),
+        Command::Reckon { rule, from, .. } => match (rule, from) {
+            (Some(rule), Some(from)) => reading::reckon(&rule, from),
+            _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
+        },
+        Command::Init => order::init(&manners.place()?, manners.lang),
+        Command::Import { paths } => order::import(manners, &paths).await,
+        Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
+        Command::Watch => order::watch(manners).await,
+        Command::List { what } => look::list(manners, what).await,
+        Command::Acknowledge { service, by, no_undo } => {
+            order::acknowledge(manners, &service, by.as_deref(), no_undo).await
+        }
+        Command::Send => order::send(manners).await,
+        Command::Verify => look::verify(manners).await,
+        Command::Rebuild => look::rebuild(manners).await,
+        Command::Demo { headless: _, out } => order::demo(manners, out).await,
+    }
+}
+
+fn conclude(manners: &Manners, ended: Result<Ended, Failure>) -> ExitCode {
+    let (answer, code) = match ended {
+        Ok(Ended::Done(answer)) => (answer, 0),
+        Ok(Ended::NeedsPerson(answer)) => (answer, 3),
+        Ok(Ended::Failed(answer)) => (answer, 1),
+        Err(failure) => return fail(manners, failure),
+    };
+    if manners.json {
+        println!("{:#}", answer.json);
+    } else if !answer.text.is_empty() {
+        println!("{}", answer.text.trim_end());
+    }
+    ExitCode::from(code)
+}
+
+fn fail(manners: &Manners, failure: Failure) -> ExitCode {
+    let (code, says, exit) = match failure {
+        Failure::Problem(problem) => {
+            let exit = if problem.code == "home.locked" { 4 } else { 1 };
+            let says = words::problem(&problem, manners.lang);
+            (problem.code, says, exit)
+        }
+        Failure::Says(says) => ("failed".to_owned(), says, 1),
+        Failure::Usage(says) => ("usage".to_owned(), says, 2),
+    };
+    if manners.json {
+        println!("{:#}", serde_json::json!({"contract": 1, "error": {"code": code, "says": says}}));
+    }
+    eprintln!("songda: {says}");
+    ExitCode::from(exit)
+}
+
+impl Manners {
+    /// The home these options name.
+    fn place(&self) -> Result<Home, Failure> {
+        match &self.home {
+            Some(root) => Ok(Home::at(root)),
+            None => Home::default_home().map_err(|error| Failure::Says(error.to_string())),
+        }
+    }
+
+    /// The home these options name, which must have been made.
+    fn made_home(&self) -> Result<Home, Failure> {
+        let home = self.place()?;
+        if home.is_made() {
+            return Ok(home);
+        }
+        Err(Failure::Says(words::not_made(home.root(), self.lang)))
+    }
+
+    /// One line of progress on standard error.
+    fn progress(&self, line: &str) {
+        if !self.quiet && (!self.json || std::io::stderr().is_terminal()) {
+            eprintln!("{line}");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Commands that do something: init, import, sync, watch, acknowledge, send, demo.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::json;
+use songda_core::id::Digest;
+use songda_mailroom::acknowledge::{self, Acknowledged, Leaving};
+use songda_mailroom::connect::{Arrival, Sighting};
+use songda_mailroom::home::{Home, Init};
+use songda_mailroom::view::{MailRow, Problem};
+use songda_mailroom::{Mailroom, clock, demo as sample, receive, watch as watching};
+use tokio_util::sync::CancellationToken;
+
+use super::words::Lang;
+use super::{Answer, Ended, Failure, Manners, look, words};
+
+/// Makes a home.
+pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
+    let made = home.init().map_err(|error| Failure::Says(error.to_string()))?;
+    let is_new = matches!(made, Init::Made);
+    let text = words::made(&home.settings_file(), is_new, lang);
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": home.root(), "made": is_new}), text }))
+}
+
+async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
+    let home = manners.made_home()?;
+    start_log(&home);
+    Ok(Mailroom::open(home).await?)
+}
+
+/// Logs go to the home, one file a day, never to standard output.
+fn start_log(home: &Home) {
+    let file = tracing_appender::rolling::daily(home.logs(), "songda.log");
+    // async-imap writes whole command lines, the password among them, at its finest level.
+    let filter = tracing_subscriber::EnvFilter::new("info,async_imap=info,lettre=info,sqlx=warn,hayro=error");
+    let log = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(file);
+    // A second start in the same process keeps the first log.
+    let _ = log.try_init();
+}
+
+/// Takes in mails by hand.
+pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failure> {
+    let mailroom = open(manners).await?;
+    let room = mailroom.room();
+    watching::resume(room).await?;
+    let mut taken: Vec<Digest> = Vec::new();
+    for path in paths {
+        for (file, raw) in mails_in(path, manners.lang)? {
+            manners.progress(&words::importing(&file, manners.lang));
+            let sighting = Sighting {
+                mailbox: receive::IMPORT.to_owned(),
+                folder: String::new(),
+                uid: None,
+                file: Some(file),
+                internal_date: None,
+            };
+            let digest = receive::keep(room, Arrival { raw, sighting }).await?;
+            receive::work_through(room, digest).await?;
+            taken.push(digest);
+        }
+    }
+    let wanted = |row: &MailRow| taken.iter().any(|digest| digest.to_string() == row.sha256);
+    let rows: Vec<MailRow> = mailroom.mails().await?.into_iter().filter(wanted).collect();
+    let about = |about: &str| rows.iter().any(|row| row.sha256 == about || row.service.as_deref() == Some(about));
+    let open = mailroom.doubts().await?.iter().filter(|doubt| !doubt.settled && about(&doubt.about)).count();
+    let text = words::imported(&rows, open, manners.lang);
+    let answer = Answer { json: json!({"contract": 1, "rows": rows, "doubts": open}), text };
+    Ok(if open > 0 { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
+}
+
+/// Every mail below a path: a file is one mail or an mbox, a folder is searched for `.eml`.
+fn mails_in(path: &Path, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let fail = |path: &Path, error: std::io::Error| Failure::Says(words::unreadable(path, &error, lang));
+    if !path.is_dir() {
+        let raw = std::fs::read(path).map_err(|error| fail(path, error))?;
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let mails = if raw.starts_with(b"From ") { split_mbox(&raw) } else { vec![raw] };
+        let many = mails.len() > 1;
+        let named = |(nth, raw)| (if many { format!("{name}#{nth}") } else { name.clone() }, raw);
+        return Ok((1..).zip(mails).map(named).collect());
+    }
+    let mut mails = Vec::new();
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(|error| fail(path, error))?;
+    entries.sort();
+    for entry in entries {
+        let is_mail = entry.extension().is_some_and(|extension| {
+            extension.eq_ignore_ascii_case("eml") || extension.eq_ignore_ascii_case("mbox")
+        });
+        if entry.is_dir() || is_mail {
+            mails.extend(mails_in(&entry, lang)?);
+        }
+    }
+    Ok(mails)
+}
+
+/// Mails of an mbox file (RFC 4155); `>From ` inside a mail is given its true form back.
+fn split_mbox(raw: &[u8]) -> Vec<Vec<u8>> {
+    let mut mails: Vec<Vec<u8>> = Vec::new();
+    let mut is_blank = true;
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        if is_blank && line.starts_with(b"From ") {
+            mails.push(Vec::new());
+        } else if let Some(mail) = mails.last_mut() {
+            let quoted = line.iter().position(|byte| *byte != b'>').unwrap_or(0);
+            let is_quoted = quoted > 0 && line.get(quoted..).is_some_and(|rest| rest.starts_with(b"From "));
+            mail.extend_from_slice(if is_quoted { line.get(1..).unwrap_or(line) } else { line });
+        }
+        is_blank = matches!(line, b"\n" | b"\r\n");
+    }
+    mails
+}
+
+/// One complete pass.
+pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Failure> {
+    let mailroom = open(manners).await?;
+    let room = mailroom.room();
+    if let Some(id) = mailbox.filter(|id| room.mailbox(id).is_none()) {
+        return Err(Failure::Says(words::no_such_mailbox(id, manners.lang)));
+    }
+    let before = mailroom.mails().await?.len();
+    let failed = watching::sync(room, mailbox).await?;
+    let new = mailroom.mails().await?.len() - before;
+    let troubles: Vec<_> = room.states().into_iter().filter_map(|state| state.problem).collect();
+    let problems: Vec<Problem> = failed.iter().map(|(_, error)| Problem::from(error)).chain(troubles).collect();
+    let says: Vec<String> = problems.iter().map(|problem| words::problem(problem, manners.lang)).collect();
+    let json = json!({"contract": 1, "new": new, "problems": problems});
+    let text = words::synced(new, manners.lang);
+    if says.is_empty() {
+        return Ok(Ended::Done(Answer { json, text }));
+    }
+    for line in says {
+        eprintln!("songda: {line}");
+    }
+    Ok(Ended::Failed(Answer { json, text }))
+}
+
+/// Watches until stopped.
+pub async fn watch(manners: &Manners) -> Result<Ended, Failure> {
+    let mailroom = open(manners).await?;
+    let stop = CancellationToken::new();
+    tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            asked_to_stop().await;
+            stop.cancel();
+        }
+    });
+    manners.progress(&words::watching(manners.lang));
+    let mut changes = mailroom.changes();
+    let progress = async {
+        let mut last = Vec::new();
+        while changes.changed().await.is_ok() {
+            let lines: Vec<String> =
+                mailroom.room().states().iter().filter_map(|state| words::state(state, manners.lang)).collect();
+            for line in lines.iter().filter(|line| !last.contains(*line)) {
+                manners.progress(line);
+            }
+            last = lines;
+        }
+    };
+    tokio::select! {
+        done = mailroom.watch(stop) => done?,
+        () = progress => {}
+    }
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "stopped": true}), text: String::new() }))
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Queues the receipt for a service.
+pub async fn acknowledge(
+    manners: &Manners,
+    service: &str,
+    by: Option<&str>,
+    no_undo: bool,
+) -> Result<Ended, Failure> {
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let room = mailroom.room();
+    let leaving = if no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
+    let by = by.unwrap_or(&room.settings.office.handler);
+    Ok(match acknowledge::acknowledge(room, service, by, leaving).await? {
+        Acknowledged::Queued(row) => {
+            let text = words::queued(&row, manners.lang);
+            Ended::Done(Answer { json: json!({"contract": 1, "already": false, "receipt": row}), text })
+        }
+        Acknowledged::Already(row) => {
+            let text = words::already(&row, manners.lang);
+            Ended::NeedsPerson(Answer { json: json!({"contract": 1, "already": true, "receipt": row}), text })
+        }
+    })
+}
+
+/// Sends what the outbox holds, waiting out the undo time of what was just queued.
+pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
+    let mailroom = open(manners).await?;
+    let room = mailroom.room();
+    watching::resume(room).await?;
+    loop {
+        acknowledge::send_due(room).await?;
+        let Some(due) = acknowledge::next_due(room).await else { break };
+        let wait = (due - clock::now()).to_std().unwrap_or(Duration::ZERO);
+        tokio::time::sleep(wait + Duration::from_millis(20)).await;
+    }
+    let rows = mailroom.receipts().await?;
+    let open = rows.iter().filter(|row| !matches!(row.state.as_str(), "sent" | "withdrawn" | "confirmed"));
+    let open: Vec<_> = open.collect();
+    let text = rows.iter().map(look::receipt_line).collect::<Vec<_>>().join("\n");
+    let is_failed = open.iter().any(|row| row.problem.is_some() && row.state != "unsure");
+    for row in open.iter().filter(|row| row.problem.is_some()) {
+        eprintln!("songda: {}", words::not_sent(row, manners.lang));
+    }
+    let answer = Answer { json: json!({"contract": 1, "rows": rows}), text };
+    Ok(match (is_failed, open.is_empty()) {
+        (true, _) => Ended::Failed(answer),
+        (false, false) => Ended::NeedsPerson(answer),
+        (false, true) => Ended::Done(answer),
+    })
+}
+
+/// Runs the main job on sample mail and says what it did and where the files lie.
+pub async fn demo(manners: &Manners, out: Option<PathBuf>) -> Result<Ended, Failure> {
+    let root = match (out, &manners.home) {
+        (Some(out), _) => out,
+        (None, Some(home)) => home.clone(),
+        (None, None) => std::env::temp_dir().join("songda-demo"),
+    };
+    let home = sample::make(&root).await?;
+    start_log(&home);
+    let mailroom = Mailroom::open(home).await?;
+    manners.progress(&words::watching(manners.lang));
+    watching::sync(mailroom.room(), None).await?;
+    let services = mailroom.services().await?;
+    let first = services.iter().find(|row| row.receipt == "none" && row.verdict == "proven");
+    if let Some(service) = first {
+        let by = &mailroom.room().settings.office.handler;
+        acknowledge::acknowledge(mailroom.room(), &service.id, by, Leaving::AtOnce).await?;
+        acknowledge::send_due(mailroom.room()).await?;
+    }
+    let (services, documents) = (mailroom.services().await?, mailroom.documents().await?);
+    let (deadlines, receipts) = (mailroom.deadlines().await?, mailroom.receipts().await?);
+    let shown = words::Shown {
+        services: services.iter().map(look::service_line).collect(),
+        documents: documents.iter().map(look::document_line).collect(),
+        deadlines: deadlines.iter().map(look::deadline_line).collect(),
+        receipts: receipts.iter().map(look::receipt_line).collect(),
+        case_root: mailroom.room().settings.case_root.clone(),
+        outbox: sample::outbox(&root),
+    };
+    let json = json!({
+        "contract": 1, "home": root, "case_root": shown.case_root, "outbox": shown.outbox,
+        "services": services, "documents": documents, "deadlines": deadlines, "receipts": receipts,
+    });
+    Ok(Ended::Done(Answer { json, text: words::demo(&root, &shown, manners.lang) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_mbox_falls_apart_into_its_mails() {
+        let mails = split_mbox(b"From a Mon\nSubject: 1\n\n>From here\n\nFrom b Tue\nSubject: 2\n\nx\n");
+        assert_eq!(mails, [b"Subject: 1\n\nFrom here\n\n".to_vec(), b"Subject: 2\n\nx\n".to_vec()]);
+    }
+}

@@ -1,0 +1,261 @@
+//! Commands that touch no home: read one mail, reckon one deadline.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use songda_core::deadline::{self, Deadline, Length, Reckoning};
+use songda_core::identify::FoundDocument;
+use songda_core::intake::{Intake, Signals, court_time, intake};
+use songda_core::mail::{self, Mail};
+use songda_core::office::{CourtProfile, Office, Regime};
+use songda_core::reference::Reference;
+use songda_core::service::Service;
+use songda_mailroom::{clock, signals};
+
+use super::{Answer, Ended, Failure};
+
+/// What a pure reading cannot know; every key optional.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    arrived: Option<String>,
+    regime: Option<String>,
+    authserv_id: Option<String>,
+    #[serde(default)]
+    office: GivenOffice,
+    #[serde(default)]
+    court: Vec<GivenCourt>,
+    /// Answers of the name service; kept for the check of signatures.
+    #[serde(default, rename = "dns")]
+    _dns: std::collections::BTreeMap<String, toml::Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct GivenOffice {
+    name: String,
+    aliases: Vec<String>,
+    folder_pattern: Option<String>,
+    handler: String,
+    phone: String,
+}
+
+#[derive(Deserialize)]
+struct GivenCourt {
+    code: String,
+    #[serde(default)]
+    senders: Vec<String>,
+    receipt_to: Option<String>,
+}
+
+/// Reads and identifies one mail.
+pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
+    let says = |path: &Path, why: &str| Failure::Says(format!("无法读取 {}：{why}。请检查路径和权限。", path.display()));
+    let raw = std::fs::read(file).map_err(|error| says(file, &error.to_string()))?;
+    let given: Given = match given {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| says(path, &error.to_string()))?;
+            toml::from_str(&text).map_err(|error| says(path, &error.to_string()))?
+        }
+        None => Given::default(),
+    };
+    let reference = reference()?;
+    let office = office_of(&given);
+    let (mail, mut doubts) = mail::read(&raw);
+    let signals = signals_of(&mail, &given)?;
+    let mut intake = intake(&mail, &signals, &office, &reference);
+    doubts.append(&mut intake.doubts);
+    let (deadlines, more) = match &intake.service {
+        Some(service) => deadline::derive(service, clock::today(), &reference),
+        None => (Vec::new(), Vec::new()),
+    };
+    doubts.extend(more);
+    intake.doubts = doubts;
+    let json = reading(&mail, &intake, &deadlines);
+    let text = in_words(&mail, &intake, &deadlines);
+    let needs_person = !intake.doubts.is_empty() || intake.trust.verdict == songda_core::trust::Verdict::Doubtful;
+    let answer = Answer { json, text };
+    Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
+}
+
+fn reference() -> Result<Reference, Failure> {
+    Reference::builtin().map_err(|error| Failure::Says(error.to_string()))
+}
+
+fn office_of(given: &Given) -> Office {
+    let base = Office::default();
+    Office {
+        name: given.office.name.clone(),
+        aliases: given.office.aliases.clone(),
+        folder_pattern: given.office.folder_pattern.clone().unwrap_or(base.folder_pattern),
+        handler: given.office.handler.clone(),
+        phone: given.office.phone.clone(),
+        courts: given
+            .court
+            .iter()
+            .map(|court| CourtProfile {
+                code: court.code.clone(),
+                senders: court.senders.iter().map(|sender| sender.to_lowercase()).collect(),
+                receipt_to: court.receipt_to.clone(),
+                ..CourtProfile::default()
+            })
+            .collect(),
+    }
+}
+
+fn signals_of(mail: &Mail, given: &Given) -> Result<Signals, Failure> {
+    let arrived = given.arrived.as_deref().map(|text| {
+        DateTime::parse_from_rfc3339(text)
+            .map_err(|error| Failure::Says(format!("given 的 arrived 不是 RFC 3339 时间（{text}）：{error}")))
+    });
+    let regime = given.regime.as_deref().map(|text| {
+        Regime::parse(text).ok_or_else(|| Failure::Says(format!("given 的 regime 不认识：{text}")))
+    });
+    Ok(Signals {
+        arrived: arrived.transpose()?,
+        regime: regime.transpose()?.unwrap_or_default(),
+        authserv_id: given.authserv_id.clone(),
+        by_hand: false,
+        texts: signals::texts_of(mail),
+    })
+}
+
+fn time(moment: Option<DateTime<FixedOffset>>) -> Value {
+    moment.map_or(Value::Null, |moment| json!(clock::written(court_time(moment))))
+}
+
+fn reading(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> Value {
+    let arrived = intake.service.as_ref().and_then(|service| service.arrived).or(mail.received);
+    json!({
+        "contract": 1,
+        "mail": {
+            "sha256": mail.sha256, "size_bytes": mail.size_bytes, "message_id": mail.message_id, "from": mail.from,
+            "from_name": mail.from_name, "to": mail.to, "subject": mail.subject, "dated": time(mail.dated),
+            "arrived": time(arrived),
+        },
+        "parts": mail.parts.iter().map(|part| json!({
+            "path": part.path, "media_type": part.media_type, "name": part.name, "size_bytes": part.size_bytes,
+            "sha256": part.sha256, "became": part.became.code(), "why": part.why,
+        })).collect::<Vec<_>>(),
+        "trust": {
+            "verdict": intake.trust.verdict.code(),
+            "reasons": intake.trust.reasons.iter().map(|it| json!({"code": it.code, "detail": it.detail})).collect::<Vec<_>>(),
+        },
+        "service": intake.service.as_ref().map(|service| service_json(mail, intake, service)),
+        "deadlines": deadlines.iter().map(deadline_json).collect::<Vec<_>>(),
+        "doubts": intake.doubts.iter()
+            .map(|it| json!({"code": it.code, "about": it.about, "detail": it.detail})).collect::<Vec<_>>(),
+    })
+}
+
+fn service_json(mail: &Mail, intake: &Intake, service: &Service) -> Value {
+    let found = &service.found;
+    let name_of = |part: &str| {
+        let found = mail.parts.iter().find(|candidate| candidate.path == part);
+        found.and_then(|part| part.name.clone())
+    };
+    json!({
+        "court": found.court.as_ref().map(|court| json!({"code": court.code, "name": court.name})),
+        "case_numbers": found.case_numbers, "cause": found.cause, "addressee": found.addressee,
+        "role": found.role.map(|role| role.code()),
+        "documents": found.documents.iter().map(|it| document_json(mail, intake, it)).collect::<Vec<_>>(),
+        "hearings": found.hearings.iter().map(|it| json!({
+            "starts": time(Some(it.starts)), "place": it.place, "kind": it.kind, "document": name_of(&it.part),
+        })).collect::<Vec<_>>(),
+        "contacts": found.contacts.iter()
+            .map(|it| json!({"name": it.name, "duty": it.duty, "phone": it.phone})).collect::<Vec<_>>(),
+        "pickups": found.pickups.iter()
+            .map(|it| json!({"platform": it.platform, "url": it.url, "code": it.code, "expires": it.expires}))
+            .collect::<Vec<_>>(),
+        "listed_not_attached": found.listed_not_attached,
+    })
+}
+
+fn document_json(mail: &Mail, intake: &Intake, document: &FoundDocument) -> Value {
+    let part = mail.parts.iter().find(|part| part.path == document.part);
+    let planned = intake.plan.files.iter().find(|file| file.part == document.part);
+    json!({
+        "title": document.title, "kind": document.kind, "case_number": document.case_number,
+        "name": part.and_then(|part| part.name.clone()), "pages": document.pages,
+        "sha256": part.map(|part| part.sha256), "part": document.part,
+        "folder_path": planned.map(|file| file.path.clone()),
+    })
+}
+
+fn deadline_json(deadline: &Deadline) -> Value {
+    let told = &deadline.reckoning;
+    json!({
+        "rule": told.rule, "name": told.name, "case_number": deadline.case_number, "document": deadline.part,
+        "from": told.from, "raw_end": told.raw_end, "last_day": told.last_day, "safe_date": told.safe_date,
+        "status": told.status.code(), "because": told.because,
+        "source": told.source.iter().map(|it| format!("{} {}", it.law, it.article)).collect::<Vec<_>>(),
+    })
+}
+
+fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> String {
+    let mut lines = vec![format!("主题：{}", mail.subject), format!("判断：{}", intake.trust.verdict.code())];
+    lines.extend(intake.trust.reasons.iter().map(|reason| format!("  {} {}", reason.code, reason.detail)));
+    if let Some(service) = &intake.service {
+        let found = &service.found;
+        lines.push(format!("法院：{}", found.court.as_ref().map_or("未识别", |court| court.name.as_str())));
+        lines.push(format!("案号：{}", found.case_numbers.join("、")));
+        for file in &intake.plan.files {
+            lines.push(format!("文书：{}", file.path));
+        }
+    }
+    for deadline in deadlines {
+        let told = &deadline.reckoning;
+        let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
+        lines.push(format!("期限：{last} {} [{}] {}", told.name, told.status.code(), told.because));
+    }
+    lines.extend(intake.doubts.iter().map(|doubt| format!("存疑：{} {} {}", doubt.code, doubt.about, doubt.detail)));
+    lines.join("\n")
+}
+
+/// Reckons one deadline.
+pub fn reckon(rule: &str, from: NaiveDate) -> Result<Ended, Failure> {
+    let reference = reference()?;
+    let told = deadline::reckon(rule, from, &reference).ok_or_else(|| {
+        Failure::Says(format!("没有编号为 {rule} 的期限规则。用 songda reckon --list 查看全部规则。"))
+    })?;
+    Ok(Ended::Done(Answer { json: reckoning_json(&told), text: reckoning_words(&told) }))
+}
+
+fn length_json(length: Length) -> Value {
+    match length {
+        Length::Days(days) => json!({"days": days}),
+        Length::WorkingDays(days) => json!({"working_days": days}),
+        Length::Months(months) => json!({"months": months}),
+        Length::Years(years) => json!({"years": years}),
+    }
+}
+
+fn reckoning_json(told: &Reckoning) -> Value {
+    json!({
+        "contract": 1, "rule": told.rule, "name": told.name, "from": told.from, "length": told.length.map(length_json),
+        "raw_end": told.raw_end, "last_day": told.last_day, "safe_date": told.safe_date,
+        "status": told.status.code(), "because": told.because,
+        "steps": told.steps.iter().map(|step| json!({"date": step.date, "says": step.says})).collect::<Vec<_>>(),
+        "source": told.source.iter().map(|it| json!({"law": it.law, "article": it.article})).collect::<Vec<_>>(),
+        "calendar": told.calendar.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+fn reckoning_words(told: &Reckoning) -> String {
+    let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
+    let mut lines = vec![format!("{}（{}）：{last} [{}]", told.name, told.rule, told.status.code()), told.because.clone()];
+    lines.extend(told.steps.iter().map(|step| format!("  {} {}", step.date, step.says)));
+    lines.extend(told.source.iter().map(|source| format!("  依据：{} {}", source.law, source.article)));
+    lines.join("\n")
+}
+
+/// Lists the rules.
+pub fn rules() -> Result<Ended, Failure> {
+    let reference = reference()?;
+    let rows: Vec<Value> =
+        reference.rules.values().map(|rule| json!({"rule": rule.id, "name": rule.name})).collect();
+    let text = reference.rules.values().map(|rule| format!("{}  {}", rule.id, rule.name)).collect::<Vec<_>>();
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": rows}), text: text.join("\n") }))
+}

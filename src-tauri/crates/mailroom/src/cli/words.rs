@@ -1,0 +1,278 @@
+//! Sentences the headless program prints, Chinese first.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use songda_mailroom::verify::{Bad, Verified};
+use songda_mailroom::view::{MailRow, MailboxState, Problem, ReceiptRow};
+
+/// Language of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    fn pick(self, zh: String, en: String) -> String {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// What was attempted, on what, why it failed, and what to do.
+pub fn problem(problem: &Problem, lang: Lang) -> String {
+    let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
+    let (a, b, c) = (fact(0), fact(1), fact(2));
+    let (zh, en) = match problem.code.as_str() {
+        "home.locked" => (
+            format!("数据目录 {a} 正被另一个送达台使用（进程 {b}）。请先关闭它，或改用另一个 --home。"),
+            format!("The home {a} is held by another songda (process {b}). Close it first, or use another --home."),
+        ),
+        "home.disk-full" => (
+            format!("磁盘已满，无法保存：{a}。邮件仍在邮箱里，不会丢失；请清理磁盘空间后重试。"),
+            format!("The disk is full, nothing could be saved: {a}. The mail stays in the mailbox. Free some space and try again."),
+        ),
+        "home.ledger" | "home.vault" => (
+            format!("无法读写数据目录：{a}。请检查磁盘和权限；如曾改动过其中的文件，请运行 songda verify。"),
+            format!("The home could not be used: {a}. Check disk and permissions; run songda verify if files were changed."),
+        ),
+        "home.altered" => (
+            format!("数据目录的{a}（{b}）已被改动：{c}。未做任何更改；请从备份恢复后再试。"),
+            format!("The {a} of this home was changed at {b} ({c}). Nothing was done; restore it from a backup first."),
+        ),
+        "mailbox.login-refused" => (
+            format!("登录 {b} 失败（{a}）：服务器回答“{c}”。请核对密码；QQ、163、企业邮箱需使用授权码而不是登录密码。"),
+            format!("{b} refused the login of {a}: “{c}”. Check the password; many providers need an app password."),
+        ),
+        "mailbox.unreachable" => (
+            format!("连不上邮件服务器 {a}：{b}。请检查网络、服务器地址和端口，或公司防火墙是否放行。"),
+            format!("Could not reach the mail server {a}: {b}. Check network, host, port and firewall."),
+        ),
+        "mailbox.server-not-found" => (
+            format!("找不到邮件服务器 {a}：{b}。请核对 songda.toml 里的服务器地址。"),
+            format!("The mail server {a} was not found: {b}. Check the host in songda.toml."),
+        ),
+        "mailbox.certificate" => (
+            format!("与 {a} 的加密连接失败：{b}。证书无法信任时，请把单位的根证书填入 tls_ca_file；不会跳过校验。"),
+            format!("No safe connection to {a}: {b}. For an office certificate set tls_ca_file; checks are never skipped."),
+        ),
+        "mailbox.no-password" => (
+            format!("邮箱 {a} 没有可用的密码：{b}。请设置 password_command、系统钥匙串或环境变量。"),
+            format!("No password for mailbox {a}: {b}. Set password_command, the keychain or the environment variable."),
+        ),
+        "mailbox.folder-refused" => (
+            format!("服务器 {b} 不允许打开文件夹“{a}”：{c}。"),
+            format!("{b} would not open the folder “{a}”: {c}."),
+        ),
+        "receipt.doubtful-sender" => (
+            format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
+            format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
+        ),
+        "receipt.no-arrival" => (
+            "未生成回执：没有这封邮件到达约定邮箱的时间。".to_owned(),
+            "No receipt was made: the moment of arrival is not known.".to_owned(),
+        ),
+        "receipt.no-address" => (
+            format!("未生成回执：没有可以确定的法院收件地址（{a}）。请在 songda.toml 的 [[court]] 里填写 receipt_to。"),
+            format!("No receipt was made: no certain address of the court ({a}). Set receipt_to in [[court]]."),
+        ),
+        "receipt.no-mailbox" => (
+            format!("未生成回执：不能确定从哪个邮箱发出（{a}）。请在 songda.toml 里为约定邮箱填写 smtp。"),
+            format!("No receipt was made: no mailbox to send it from ({a}). Set smtp for the agreed mailbox."),
+        ),
+        "receipt.gone" => (
+            format!("回执“{a}”已经发出或正在发出，不能再改。"),
+            format!("The receipt “{a}” has left or is leaving and cannot be changed."),
+        ),
+        "not-found" => (
+            format!("没有编号为 {a} 的内容。用 songda list 查看现有的编号。"),
+            format!("There is nothing with the id {a}. See songda list."),
+        ),
+        code => (
+            format!("未能完成（{code}）：{}", problem.facts.join("；")),
+            format!("Could not be done ({code}): {}", problem.facts.join("; ")),
+        ),
+    };
+    lang.pick(zh, en)
+}
+
+/// No home there.
+pub fn not_made(root: &Path, lang: Lang) -> String {
+    let root = root.display();
+    lang.pick(
+        format!("{root} 不是送达台的数据目录（没有 songda.toml）。请先运行 songda init --home {root}。"),
+        format!("{root} is no home of songda (no songda.toml). Run songda init --home {root} first."),
+    )
+}
+
+/// After `init`.
+pub fn made(settings: &Path, is_new: bool, lang: Lang) -> String {
+    let file = settings.display();
+    if is_new {
+        return lang.pick(
+            format!("已建立数据目录。请编辑 {file}，填写单位名称和约定邮箱。"),
+            format!("The home is made. Edit {file}: office name and agreed mailbox."),
+        );
+    }
+    lang.pick(format!("{file} 已存在，未做改动。"), format!("{file} is there already; nothing was changed."))
+}
+
+/// A file or folder cannot be read.
+pub fn unreadable(path: &Path, error: &std::io::Error, lang: Lang) -> String {
+    let path = path.display();
+    lang.pick(
+        format!("无法读取 {path}：{error}。请检查路径和权限。"),
+        format!("Could not read {path}: {error}. Check path and permissions."),
+    )
+}
+
+/// Progress of an import.
+pub fn importing(file: &str, lang: Lang) -> String {
+    lang.pick(format!("正在收进 {file}"), format!("taking in {file}"))
+}
+
+/// After an import.
+pub fn imported(rows: &[MailRow], doubts: usize, lang: Lang) -> String {
+    let services = rows.iter().filter(|row| row.service.is_some()).count();
+    lang.pick(
+        format!("收进 {} 封邮件，其中送达 {services} 件，存疑 {doubts} 处。", rows.len()),
+        format!("{} mails taken in, {services} of them serve documents, {doubts} doubts.", rows.len()),
+    )
+}
+
+/// The settings know no such mailbox.
+pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("songda.toml 里没有编号为 {id} 的邮箱。"),
+        format!("There is no mailbox with the id {id} in songda.toml."),
+    )
+}
+
+/// After `sync`.
+pub fn synced(new: usize, lang: Lang) -> String {
+    lang.pick(format!("检查完毕，新邮件 {new} 封。"), format!("Checked; {new} new mails."))
+}
+
+/// Start of watching.
+pub fn watching(lang: Lang) -> String {
+    lang.pick("开始收信。".to_owned(), "Watching.".to_owned())
+}
+
+/// How a mailbox is doing, when there is something to say.
+pub fn state(state: &MailboxState, lang: Lang) -> Option<String> {
+    match (&state.problem, &state.last_check) {
+        (Some(found), _) => Some(problem(found, lang)),
+        (None, Some(_)) if state.state == "watching" => {
+            Some(lang.pick(format!("{} 正常", state.address), format!("{} is well", state.address)))
+        }
+        _ => None,
+    }
+}
+
+/// A receipt was queued.
+pub fn queued(row: &ReceiptRow, lang: Lang) -> String {
+    lang.pick(
+        format!("回执已排队：{}，发往 {}。", row.subject, row.to),
+        format!("Receipt queued: {}, to {}.", row.subject, row.to),
+    )
+}
+
+/// There is a receipt already.
+pub fn already(row: &ReceiptRow, lang: Lang) -> String {
+    let at = row.sent_at.as_deref().unwrap_or(&row.queued_at);
+    lang.pick(
+        format!("{} 已由 {} 签收（{}，{}），未重复发送。", row.subject, row.by, row.state, at),
+        format!("{} was acknowledged by {} already ({}, {}); nothing was sent again.", row.subject, row.by, row.state, at),
+    )
+}
+
+/// A receipt did not leave.
+pub fn not_sent(row: &ReceiptRow, lang: Lang) -> String {
+    let says = row.answer.as_deref().unwrap_or("");
+    match row.state.as_str() {
+        "unsure" => lang.pick(
+            format!("回执“{}”是否发出不能确定：{says}。请在“已发送”或向法院核实，不会自动重发。", row.subject),
+            format!("Whether “{}” left is not sure: {says}. Look into Sent or ask the court; it is not sent again by itself.", row.subject),
+        ),
+        _ => lang.pick(
+            format!("回执“{}”未能发往 {}：{says}。文书与期限不受影响。", row.subject, row.to),
+            format!("The receipt “{}” did not leave for {}: {says}. Documents and deadlines are not affected.", row.subject, row.to),
+        ),
+    }
+}
+
+/// What is wrong with vault or ledger.
+pub fn bad(bad: &Bad, lang: Lang) -> String {
+    let what = if bad.what == "ledger" { "台账记录" } else { "原件库文件" };
+    let wrong = match bad.wrong.as_str() {
+        "missing" => "缺失",
+        "cut-off" => "被截断",
+        "foreign" => "不属于原件库",
+        _ => "被改动",
+    };
+    lang.pick(format!("{what} {} {wrong}。", bad.at), format!("{} {}: {}", bad.what, bad.at, bad.wrong))
+}
+
+/// After `verify`.
+pub fn verified(found: &Verified, bad: Option<&str>, lang: Lang) -> String {
+    match bad {
+        None => lang.pick(
+            format!("校验通过：原件 {} 份，台账记录 {} 条。", found.vault_files, found.ledger_entries),
+            format!("All well: {} files in the vault, {} entries in the ledger.", found.vault_files, found.ledger_entries),
+        ),
+        Some(bad) => lang.pick(
+            format!("校验未通过：{bad}请勿继续使用，从备份恢复并查明原因。"),
+            format!("Not well: {bad}. Restore from a backup and find out why."),
+        ),
+    }
+}
+
+/// After `rebuild`.
+pub fn rebuilt(mails: usize, lang: Lang) -> String {
+    lang.pick(format!("已从台账重新得出 {mails} 封邮件的全部列表。"), format!("Told anew from the ledger: {mails} mails."))
+}
+
+/// What the demo shows.
+pub struct Shown {
+    /// One line per service; so for the others.
+    pub services: Vec<String>,
+    /// Documents.
+    pub documents: Vec<String>,
+    /// Deadlines.
+    pub deadlines: Vec<String>,
+    /// Receipts.
+    pub receipts: Vec<String>,
+    /// Where case folders lie.
+    pub case_root: PathBuf,
+    /// Where receipts lie.
+    pub outbox: PathBuf,
+}
+
+/// What the demo did and where the files lie.
+pub fn demo(root: &Path, shown: &Shown, lang: Lang) -> String {
+    let titles = match lang {
+        Lang::Zh => ["送达", "文书", "期限", "回执", "数据目录", "案件文件夹", "回执文件夹", "演示数据，未向外发送任何邮件。"],
+        Lang::En => ["Services", "Documents", "Deadlines", "Receipts", "Home", "Case folders", "Receipts in", "Sample data; nothing was sent to the outside."],
+    };
+    let [services, documents, deadlines, receipts, home, cases, outbox, note] = titles;
+    let block = |title: &str, lines: &[String]| {
+        let lines: Vec<String> = lines.iter().map(|line| format!("  {line}")).collect();
+        format!("{title} ({})\n{}\n", lines.len(), lines.join("\n"))
+    };
+    [
+        block(services, &shown.services),
+        block(documents, &shown.documents),
+        block(deadlines, &shown.deadlines),
+        block(receipts, &shown.receipts),
+        format!("{home}: {}", root.display()),
+        format!("{cases}: {}", shown.case_root.display()),
+        format!("{outbox}: {}", shown.outbox.display()),
+        note.to_owned(),
+    ]
+    .join("\n")
+}

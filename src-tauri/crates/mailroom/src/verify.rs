@@ -1,0 +1,130 @@
+//! Checks every vault file and the whole ledger chain, and tells derived things anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use songda_core::id::Digest;
+use songda_core::ledger::{self, Entry, Fact, Head};
+use serde::Serialize;
+
+use crate::connect::Uid;
+use crate::room::Room;
+use crate::store::Position;
+use crate::view::Problem;
+
+/// What a check of the whole home found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verified {
+    /// Nothing altered, missing or cut off.
+    pub ok: bool,
+    /// Files in the vault.
+    pub vault_files: usize,
+    /// Entries in the ledger.
+    pub ledger_entries: usize,
+    /// The first thing found wrong.
+    pub first_bad: Option<Bad>,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bad {
+    /// `ledger` or `vault`.
+    pub what: String,
+    /// Entry number or digest.
+    pub at: String,
+    /// `altered`, `missing`, `cut-off`, `foreign`.
+    pub wrong: String,
+}
+
+/// Checks the home.
+///
+/// # Errors
+/// When ledger or vault cannot be read at all.
+pub async fn verify(room: &Room) -> Result<Verified, Problem> {
+    let (entries, mut bad) = match room.store.entries(0).await {
+        Ok(entries) => (entries, None),
+        Err(crate::store::StoreError::Damaged { seq }) => (Vec::new(), Some(bad_entry(seq, "altered"))),
+        Err(error) => return Err(error.into()),
+    };
+    if bad.is_none() {
+        // A note that is gone while entries exist was removed: nothing then says where the ledger ended.
+        let head = room.store.noted_head().unwrap_or(Head { seq: i64::MAX, digest: Digest::zero() });
+        bad = ledger::verify(&entries, &head).err().map(|found| bad_entry(found.seq, found.kind));
+    }
+    let wanted = referenced(&entries);
+    let vault = room.vault.clone();
+    let checked = tokio::task::spawn_blocking(move || {
+        let files = vault.files()?;
+        let mut bad = None;
+        let mut there = BTreeSet::new();
+        for (path, digest) in &files {
+            match digest {
+                None => bad = bad.or_else(|| Some(bad_file(&path.display().to_string(), "foreign"))),
+                Some(digest) => {
+                    there.insert(*digest);
+                    if vault.read(digest).is_err() {
+                        bad = bad.or_else(|| Some(bad_file(&digest.to_string(), "altered")));
+                    }
+                }
+            }
+        }
+        let missing = wanted.iter().find(|digest| !there.contains(digest));
+        bad = bad.or_else(|| missing.map(|digest| bad_file(&digest.to_string(), "missing")));
+        Ok::<_, std::io::Error>((files.len(), bad))
+    });
+    let checked = checked.await.map_err(std::io::Error::other).and_then(|checked| checked);
+    let (vault_files, bad_vault) = checked.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
+    let first_bad = bad.or(bad_vault);
+    Ok(Verified { ok: first_bad.is_none(), vault_files, ledger_entries: entries.len(), first_bad })
+}
+
+fn bad_entry(seq: i64, wrong: &str) -> Bad {
+    Bad { what: "ledger".to_owned(), at: seq.to_string(), wrong: wrong.to_owned() }
+}
+
+fn bad_file(at: &str, wrong: &str) -> Bad {
+    Bad { what: "vault".to_owned(), at: at.to_owned(), wrong: wrong.to_owned() }
+}
+
+/// Every digest the ledger says lies in the vault.
+fn referenced(entries: &[Entry]) -> BTreeSet<Digest> {
+    let digest = |entry: &Entry| match serde_json::from_str::<Fact>(&entry.fact).ok()? {
+        Fact::Arrived(arrived) => Some(arrived.mail),
+        Fact::ReceiptQueued(queued) => Some(queued.raw),
+        _ => None,
+    };
+    entries.iter().filter_map(digest).collect()
+}
+
+/// Throws away what is derived (mailbox positions, told state) and tells it anew from the ledger.
+///
+/// Returns the number of mails told.
+///
+/// # Errors
+/// When the ledger cannot be read or is broken: nothing is thrown away then.
+pub async fn rebuild(room: &Room) -> Result<usize, Problem> {
+    let verified = verify(room).await?;
+    if let Some(bad) = verified.first_bad {
+        return Err(Problem::new("home.altered", [bad.what, bad.at, bad.wrong]));
+    }
+    let entries = room.store.entries(0).await?;
+    room.store.replace_positions(&positions(&entries)).await?;
+    *room.told.write().await = songda_core::case::tell(&entries);
+    crate::watch::resume(room).await?;
+    Ok(room.told.read().await.mails.len())
+}
+
+/// The highest UID of the last UIDVALIDITY of every folder.
+fn positions(entries: &[Entry]) -> Vec<Position> {
+    let mut last: BTreeMap<(String, String), Uid> = BTreeMap::new();
+    for entry in entries {
+        let Ok(Fact::Arrived(arrived)) = serde_json::from_str::<Fact>(&entry.fact) else { continue };
+        let Some((validity, uid)) = arrived.uid else { continue };
+        let seen = Uid { validity, uid };
+        let slot = last.entry((arrived.mailbox, arrived.folder)).or_insert(seen);
+        if slot.validity != validity || uid > slot.uid {
+            *slot = seen;
+        }
+    }
+    let position = |((mailbox, folder), uid)| Position { mailbox, folder, uid };
+    last.into_iter().map(position).collect()
+}

@@ -1,0 +1,205 @@
+//! The loop: sources give arrivals, the clock gives ticks, and everything that happens is one closed event.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use songda_core::case::ReceiptState;
+use songda_core::ledger::Fact;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
+use crate::room::Room;
+use crate::settings::MailboxSettings;
+use crate::view::Problem;
+use crate::{acknowledge, clock, receive};
+
+/// How often waiting receipts and orders from beside are looked at.
+const TICK: Duration = Duration::from_millis(500);
+/// How often documents that could not be filed are tried again, in ticks.
+const FILING_TICKS: u64 = 120;
+/// How long sources get to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(4);
+
+/// Everything that can wake the loop.
+enum Event {
+    Source(String, SourceEvent),
+    Tick,
+    Stop,
+}
+
+/// Repairs what a stop left half done: unsure receipts are marked, kept mails read, waiting documents filed.
+///
+/// # Errors
+/// When ledger or vault cannot be used.
+pub async fn resume(room: &Room) -> Result<(), Problem> {
+    requeue_for_folders(room).await?;
+    acknowledge::mark_unsure(room).await?;
+    receive::catch_up(room).await
+}
+
+/// A receipt cut off on its way into an outbox folder is put there again: equal bytes lie there once.
+async fn requeue_for_folders(room: &Room) -> Result<(), Problem> {
+    for receipt in room.receipts_in(ReceiptState::Sending).await? {
+        let into_folder = {
+            let told = room.told.read().await;
+            let found = told.by_receipt(receipt.as_str());
+            found.and_then(|(_, found)| room.mailbox(&found.queued.mailbox)).is_some_and(MailboxSettings::has_outbox)
+        };
+        if into_folder {
+            room.store.append(&room.stamp(), "songda", &[Fact::ReceiptReleased { receipt }], None).await?;
+        }
+    }
+    room.changed().await
+}
+
+/// Watches until stopped.
+///
+/// # Errors
+/// When ledger or vault cannot be used.
+pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Problem> {
+    resume(room).await?;
+    let (events, mut inbox) = mpsc::channel(16);
+    let mut sources = JoinSet::new();
+    for mailbox in &room.settings.mailboxes {
+        start(room, mailbox, Mode::KeepWatching, &events, &stop, &mut sources).await?;
+    }
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut ticks = 0_u64;
+    loop {
+        let event = tokio::select! {
+            biased;
+            () = stop.cancelled() => Event::Stop,
+            _ = tick.tick() => Event::Tick,
+            Some((mailbox, event)) = inbox.recv() => Event::Source(mailbox, event),
+        };
+        match event {
+            Event::Stop => break,
+            Event::Tick => {
+                ticks += 1;
+                room.changed().await?;
+                soften(room, "outbox", acknowledge::send_due(room).await);
+                if ticks.is_multiple_of(FILING_TICKS) {
+                    soften(room, "filing", receive::catch_up(room).await);
+                }
+            }
+            Event::Source(mailbox, event) => take(room, &mailbox, event).await,
+        }
+    }
+    inbox.close();
+    let _ = tokio::time::timeout(GOODBYE, async { while sources.join_next().await.is_some() {} }).await;
+    Ok(())
+}
+
+/// One complete pass over the mailboxes (or one of them); gives the first error of each that failed.
+///
+/// # Errors
+/// When ledger or vault cannot be used.
+pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, ConnectError)>, Problem> {
+    resume(room).await?;
+    let stop = CancellationToken::new();
+    let (events, mut inbox) = mpsc::channel(16);
+    let mut sources = JoinSet::new();
+    for mailbox in room.settings.mailboxes.iter().filter(|mailbox| only.is_none_or(|only| only == mailbox.id)) {
+        start(room, mailbox, Mode::OnePass, &events, &stop, &mut sources).await?;
+    }
+    drop(events);
+    while let Some((mailbox, event)) = inbox.recv().await {
+        take(room, &mailbox, event).await;
+    }
+    let mut failed = Vec::new();
+    while let Some(done) = sources.join_next().await {
+        if let Ok((mailbox, Err(error))) = done {
+            failed.push((mailbox, error));
+        }
+    }
+    Ok(failed)
+}
+
+type Outcome = (String, Result<(), ConnectError>);
+
+async fn start(
+    room: &Arc<Room>,
+    mailbox: &MailboxSettings,
+    mode: Mode,
+    events: &mpsc::Sender<(String, SourceEvent)>,
+    stop: &CancellationToken,
+    sources: &mut JoinSet<Outcome>,
+) -> Result<(), Problem> {
+    let (own, mut from_source) = mpsc::channel(4);
+    let (id, events) = (mailbox.id.clone(), events.clone());
+    sources.spawn({
+        let id = id.clone();
+        async move {
+            while let Some(event) = from_source.recv().await {
+                if events.send((id.clone(), event)).await.is_err() {
+                    break;
+                }
+            }
+            (id, Ok(()))
+        }
+    });
+    let positions = room.store.positions(&mailbox.id).await?;
+    let reins = Reins { events: own, wake: room.wake.clone(), stop: stop.clone(), mode };
+    let mailbox = mailbox.clone();
+    sources.spawn(async move { (id, connect::watch(mailbox, positions, reins).await) });
+    Ok(())
+}
+
+/// One event of a source. A mail that cannot be kept stays where it is and is given again.
+async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
+    match event {
+        SourceEvent::Arrived(arrival, kept) => {
+            room.mailbox_state(mailbox, |state| "checking".clone_into(&mut state.state));
+            let outcome = arrived(room, arrival, kept).await;
+            soften(room, "vault", outcome);
+        }
+        SourceEvent::Checked { next } => room.mailbox_state(mailbox, |state| {
+            let now = clock::now();
+            "watching".clone_into(&mut state.state);
+            state.last_check = Some(clock::written(now));
+            state.next_check = Some(clock::written(now + next));
+            state.problem = None;
+        }),
+        SourceEvent::Failed { error, again } => {
+            tracing::warn!(code = error.code(), mailbox, "mailbox could not be checked");
+            room.mailbox_state(mailbox, |state| {
+                "failed".clone_into(&mut state.state);
+                state.next_check = again.map(|again| clock::written(clock::now() + again));
+                let problem = Problem::from(&error);
+                state.problem = Some(if again.is_some() { problem.retried() } else { problem });
+            });
+        }
+    }
+}
+
+async fn arrived(
+    room: &Arc<Room>,
+    arrival: Arrival,
+    kept: tokio::sync::oneshot::Sender<bool>,
+) -> Result<(), Problem> {
+    match receive::keep(room, arrival).await {
+        Ok(digest) => {
+            // The source may go on while this mail is read: its bytes and its place are safe.
+            let _ = kept.send(true);
+            receive::work_through(room, digest).await
+        }
+        Err(problem) => {
+            let _ = kept.send(false);
+            Err(problem)
+        }
+    }
+}
+
+/// A trouble that must not end the loop: shown, logged, tried again at the next tick.
+fn soften(room: &Room, about: &str, outcome: Result<(), Problem>) {
+    match outcome {
+        Ok(()) => {}
+        Err(problem) => {
+            tracing::error!(code = %problem.code, about, "could not go on for now");
+            room.trouble(about, Some(problem.retried()));
+        }
+    }
+}
