@@ -8,7 +8,7 @@ use crate::doubt::Doubt;
 use crate::folder::{self, Plan};
 use crate::id::ServiceId;
 use crate::identify::{self, Found, FoundDocument};
-use crate::ledger::{DocumentRecord, PartRecord, ServiceRecord, Understood};
+use crate::ledger::{DocumentRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
 use crate::mail::{Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
@@ -173,7 +173,12 @@ impl Intake {
             pickups: found
                 .pickups
                 .iter()
-                .map(|it| (it.platform.clone(), it.url.clone(), it.code.clone(), it.expires.clone()))
+                .map(|it| PickupRecord {
+                    platform: it.platform.clone(),
+                    url: it.url.clone(),
+                    code: it.code.clone(),
+                    expires: it.expires.clone(),
+                })
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
         }

@@ -163,10 +163,23 @@ pub struct ServiceRecord {
     pub hearings: Vec<(String, Option<String>, String, String)>,
     /// Contacts: name, duty, phone.
     pub contacts: Vec<(String, Option<String>, Option<String>)>,
-    /// Pickups: platform, url, code, expires.
-    pub pickups: Vec<(String, Option<String>, Option<String>, Option<String>)>,
+    /// Links and codes.
+    pub pickups: Vec<PickupRecord>,
     /// Titles listed but not attached.
     pub listed_not_attached: Vec<String>,
+}
+
+/// A link or code as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PickupRecord {
+    /// Id of the platform.
+    pub platform: String,
+    /// The link.
+    pub url: Option<String>,
+    /// The pickup code.
+    pub code: Option<String>,
+    /// When it stops working, as written.
+    pub expires: Option<String>,
 }
 
 /// One served document as it was understood.

@@ -84,6 +84,7 @@ pub async fn catch_up(room: &Room) -> Result<(), Problem> {
 /// # Errors
 /// When the ledger refuses.
 pub async fn work_through(room: &Room, digest: Digest) -> Result<(), Problem> {
+    let _turn = room.reading.lock().await;
     room.refresh().await?;
     let Some(told) = room.told.read().await.mail(&digest).cloned() else { return Ok(()) };
     if told.understood.is_some() {
@@ -96,7 +97,7 @@ pub async fn work_through(room: &Room, digest: Digest) -> Result<(), Problem> {
             facts.extend(filed);
             room.store.append(&room.stamp(), "songda", &facts, None).await?;
             if let Some(problem) = refused {
-                room.trouble("filing", Some(problem));
+                room.trouble("case-root", Some(problem));
             }
         }
         Err(problem) => {
@@ -191,10 +192,13 @@ async fn file_all(room: &Room, mail: &Mail, understood: &Understood) -> (Vec<Fac
 
 /// Files documents that could not be filed before: the share was away, the disk full.
 async fn file_waiting(room: &Room) -> Result<(), Problem> {
+    let _turn = room.reading.lock().await;
+    room.refresh().await?;
     let waiting: Vec<ToldMail> = {
         let told = room.told.read().await;
         told.mails.iter().filter(|mail| waits(mail)).cloned().collect()
     };
+    let mut trouble = None;
     for told in waiting {
         let Some(understood) = told.understood.clone() else { continue };
         let vault = room.vault.clone();
@@ -211,7 +215,10 @@ async fn file_waiting(room: &Room) -> Result<(), Problem> {
             room.store.append(&room.stamp(), "songda", &facts, None).await?;
             room.changed().await?;
         }
-        room.trouble("filing", refused);
+        trouble = trouble.or(refused);
+    }
+    if trouble.is_some() || room.has_trouble("case-root") {
+        room.trouble("case-root", trouble);
     }
     Ok(())
 }

@@ -44,6 +44,8 @@ pub struct Room {
     pub told: RwLock<Told>,
     /// Held while receipts are sent: one at a time.
     pub sending: tokio::sync::Mutex<()>,
+    /// Held while a mail is read and filed: one at a time.
+    pub reading: tokio::sync::Mutex<()>,
     /// 立即检查.
     pub wake: Arc<Notify>,
     /// Number of the last entry.
@@ -76,6 +78,7 @@ impl Room {
             store,
             told: RwLock::new(Told::default()),
             sending: tokio::sync::Mutex::new(()),
+            reading: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
             own: Mutex::new(BTreeSet::new()),
@@ -214,7 +217,7 @@ impl Room {
                 let state = MailboxState {
                     id: about.to_owned(),
                     address: self.settings.case_root.display().to_string(),
-                    kind: "case-root".to_owned(),
+                    kind: "home".to_owned(),
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
@@ -228,6 +231,11 @@ impl Room {
         }
         drop(states);
         self.changes.send_modify(|_| {});
+    }
+
+    /// Whether a trouble that is no mailbox's is noted.
+    pub fn has_trouble(&self, about: &str) -> bool {
+        guard(&self.states).contains_key(about)
     }
 
     /// How every mailbox is doing.

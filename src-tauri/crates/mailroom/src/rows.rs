@@ -93,11 +93,11 @@ impl Teller<'_> {
             pickups: record
                 .pickups
                 .iter()
-                .map(|(platform, url, code, expires)| PickupRow {
-                    platform: platform.clone(),
-                    url: url.clone(),
-                    code: code.clone(),
-                    expires: expires.clone(),
+                .map(|it| PickupRow {
+                    platform: it.platform.clone(),
+                    url: it.url.clone(),
+                    code: it.code.clone(),
+                    expires: it.expires.clone(),
                 })
                 .collect(),
             listed_not_attached: record.listed_not_attached.clone(),

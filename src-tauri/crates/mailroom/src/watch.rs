@@ -25,7 +25,6 @@ const GOODBYE: Duration = Duration::from_secs(4);
 /// Everything that can wake the loop.
 enum Event {
     Source(String, SourceEvent),
-    Tick,
     Stop,
 }
 
@@ -65,32 +64,54 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     for mailbox in &room.settings.mailboxes {
         start(room, mailbox, Mode::KeepWatching, &events, &stop, &mut sources).await?;
     }
-    let mut tick = tokio::time::interval(TICK);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut ticks = 0_u64;
+    // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own.
+    let mut chores = JoinSet::new();
+    chores.spawn(keep_house(room.clone(), stop.clone()));
     loop {
         let event = tokio::select! {
             biased;
             () = stop.cancelled() => Event::Stop,
-            _ = tick.tick() => Event::Tick,
             Some((mailbox, event)) = inbox.recv() => Event::Source(mailbox, event),
         };
         match event {
             Event::Stop => break,
-            Event::Tick => {
-                ticks += 1;
-                room.changed().await?;
-                soften(room, "outbox", acknowledge::send_due(room).await);
-                if ticks.is_multiple_of(FILING_TICKS) {
-                    soften(room, "filing", receive::catch_up(room).await);
-                }
-            }
-            Event::Source(mailbox, event) => take(room, &mailbox, event).await,
+            // Cutting a mail's work short is safe at every point: the next start takes it up again.
+            Event::Source(mailbox, event) => tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                () = take(room, &mailbox, event) => {}
+            },
         }
     }
     inbox.close();
-    let _ = tokio::time::timeout(GOODBYE, async { while sources.join_next().await.is_some() {} }).await;
+    let goodbye = async {
+        while chores.join_next().await.is_some() {}
+        while sources.join_next().await.is_some() {}
+    };
+    let _ = tokio::time::timeout(GOODBYE, goodbye).await;
     Ok(())
+}
+
+/// Sends what is due, takes up orders from beside, and files anew what could not be filed. A receipt on its
+/// way out is not cut off by a stop, as long as the goodbye lasts.
+async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut ticks = 0_u64;
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        ticks += 1;
+        let orders = room.changed().await;
+        let sent = acknowledge::send_due(&room).await;
+        soften(&room, "outbox", orders.and(sent));
+        if ticks.is_multiple_of(FILING_TICKS) {
+            soften(&room, "filing", receive::catch_up(&room).await);
+        }
+    }
 }
 
 /// One complete pass over the mailboxes (or one of them); gives the first error of each that failed.
@@ -196,6 +217,7 @@ async fn arrived(
 /// A trouble that must not end the loop: shown, logged, tried again at the next tick.
 fn soften(room: &Room, about: &str, outcome: Result<(), Problem>) {
     match outcome {
+        Ok(()) if room.has_trouble(about) => room.trouble(about, None),
         Ok(()) => {}
         Err(problem) => {
             tracing::error!(code = %problem.code, about, "could not go on for now");

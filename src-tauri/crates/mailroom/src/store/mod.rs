@@ -275,7 +275,7 @@ fn url_of(database: &Path) -> String {
     url + "?mode=rwc"
 }
 
-async fn put_position(transaction: &mut sqlx::AnyTransaction<'_>, position: &Position) -> Result<(), sqlx::Error> {
+async fn put_position(transaction: &mut sqlx::Transaction<'_, sqlx::Any>, position: &Position) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO position (mailbox, folder, validity, uid) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid",

@@ -1,0 +1,145 @@
+//! What the office set in songda.toml: who we are, which mailboxes, which courts; checked before anything runs.
+
+mod error;
+mod file;
+mod template;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use songda_core::office::{Office, Regime};
+
+pub use error::SettingsError;
+pub use template::template;
+
+/// Name of the settings file below the home.
+pub const FILE_NAME: &str = "songda.toml";
+
+/// Everything the office set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Who is served, and the courts it knows.
+    pub office: Office,
+    /// Where case folders lie; absolute.
+    pub case_root: PathBuf,
+    /// Mailboxes in the order of the file.
+    pub mailboxes: Vec<MailboxSettings>,
+    /// How long a queued receipt waits before it leaves.
+    pub undo: Duration,
+}
+
+/// One mailbox, or one watched folder.
+#[derive(Clone, Debug)]
+pub struct MailboxSettings {
+    /// Plain name, unique in the file.
+    pub id: String,
+    /// The address agreed with the court 约定送达地址; empty for a watched folder without one.
+    pub address: String,
+    /// How the address became one for service.
+    pub regime: Regime,
+    /// Id of the provider's preset, or `custom`.
+    pub provider: String,
+    /// Where mails come from.
+    pub source: Source,
+    /// Where receipts go; none when this mailbox only receives.
+    pub channel: Option<Channel>,
+    /// Whose Authentication-Results are believed.
+    pub authserv_id: Option<String>,
+    /// Time between two looks where nothing tells us sooner.
+    pub poll: Duration,
+    /// A program that prints the password.
+    pub password_command: Option<PasswordCommand>,
+}
+
+/// Where mails come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A mailbox on an IMAP server.
+    Imap {
+        /// The server.
+        server: ServerSettings,
+        /// Folders to watch; none means INBOX and the junk folder.
+        folders: Option<Vec<String>>,
+    },
+    /// A folder of .eml files.
+    Folder {
+        /// The folder; absolute.
+        path: PathBuf,
+    },
+}
+
+/// Where receipts go.
+#[derive(Clone, Debug)]
+pub enum Channel {
+    /// A submission server.
+    Smtp(ServerSettings),
+    /// A folder that receipts are written into instead of being sent.
+    Outbox {
+        /// The folder; absolute.
+        path: PathBuf,
+    },
+}
+
+/// How to reach a server.
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// When TLS begins.
+    pub security: Security,
+    /// User name for the login.
+    pub user: String,
+    /// PEM file with further trusted roots; absolute.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// When TLS begins. There is no connection without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// From the first byte.
+    Tls,
+    /// After STARTTLS; nothing secret is said before.
+    StartTls,
+}
+
+/// A program that prints a password on its first line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasswordCommand {
+    /// Program and arguments; no shell is involved.
+    pub argv: Vec<String>,
+    /// Where it runs: the home.
+    pub dir: PathBuf,
+}
+
+impl Settings {
+    /// Reads the settings of a home.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or says something that cannot be followed.
+    pub fn load(home: &Path) -> Result<Self, SettingsError> {
+        let file = home.join(FILE_NAME);
+        let text = fs::read_to_string(&file)
+            .map_err(|source| SettingsError::Unreadable { file: file.clone(), source })?;
+        Self::parse(&text, &file, home)
+    }
+
+    /// Reads settings from `text`; `file` is named in errors, relative paths start at `home`.
+    ///
+    /// # Errors
+    /// When it says something that cannot be followed; file, line and key are named.
+    pub fn parse(text: &str, file: &Path, home: &Path) -> Result<Self, SettingsError> {
+        // A byte order mark is what Windows editors leave; it is no mistake of the office.
+        file::read(text.strip_prefix('\u{feff}').unwrap_or(text), file, home)
+    }
+
+    /// The mailbox with this id.
+    pub fn mailbox(&self, id: &str) -> Option<&MailboxSettings> {
+        self.mailboxes.iter().find(|mailbox| mailbox.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

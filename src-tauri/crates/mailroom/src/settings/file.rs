@@ -1,0 +1,377 @@
+//! The shape of songda.toml, and the way from it to settings.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime, ReplyDuty};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
+
+/// Port 0 cannot be reached.
+const PORTS: std::ops::RangeInclusive<u16> = 1..=u16::MAX;
+/// Below ten seconds a server would take us for an attack; above an hour a mail would lie too long.
+const POLL_SECONDS: std::ops::RangeInclusive<u64> = 1..=3600;
+const DEFAULT_POLL_SECONDS: u64 = 60;
+const DEFAULT_UNDO_SECONDS: u64 = 10;
+const LONGEST_UNDO_SECONDS: u64 = 3600;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    office: OfficeTable,
+    #[serde(default)]
+    receipt: ReceiptTable,
+    #[serde(default)]
+    mailbox: Vec<Spanned<MailboxTable>>,
+    #[serde(default)]
+    court: Vec<CourtTable>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct OfficeTable {
+    name: String,
+    aliases: Vec<String>,
+    case_root: Option<PathBuf>,
+    folder_pattern: Option<String>,
+    handler: String,
+    phone: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct ReceiptTable {
+    undo_seconds: Option<Spanned<u64>>,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    #[default]
+    Imap,
+    Folder,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum RegimeWord {
+    Confirmed,
+    Offered,
+    Promised,
+    Unconfirmed,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum DutyWord {
+    None,
+    ReadReceipt,
+    SealedForm,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum SecurityWord {
+    Tls,
+    StartTls,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServerTable {
+    host: Spanned<String>,
+    port: Spanned<u16>,
+    #[serde(default)]
+    security: Option<SecurityWord>,
+    user: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailboxTable {
+    id: Spanned<String>,
+    #[serde(default)]
+    kind: Kind,
+    address: Option<Spanned<String>>,
+    regime: Option<RegimeWord>,
+    provider: Option<String>,
+    imap: Option<Spanned<ServerTable>>,
+    smtp: Option<ServerTable>,
+    tls_ca_file: Option<PathBuf>,
+    folders: Option<Spanned<Vec<String>>>,
+    poll_seconds: Option<Spanned<u64>>,
+    password_command: Option<Spanned<Vec<String>>>,
+    path: Option<Spanned<PathBuf>>,
+    authserv_id: Option<String>,
+    outbox: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CourtTable {
+    code: String,
+    #[serde(default)]
+    senders: Vec<String>,
+    receipt_to: Option<String>,
+    reply_duty: Option<DutyWord>,
+}
+
+/// Where the reading is, to name file and line.
+struct Place<'a> {
+    text: &'a str,
+    file: &'a Path,
+    home: &'a Path,
+}
+
+pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, SettingsError> {
+    let place = Place { text, file, home };
+    let tree = DeTable::parse(text).map_err(|error| place.syntax(&error))?;
+    if let Some(key) = plain_password(tree.get_ref()) {
+        let line = place.line_of(key.span().start);
+        let key = key.get_ref().clone().into_owned();
+        return Err(SettingsError::PlainPassword { file: file.to_owned(), line, key });
+    }
+    let read: File = toml::from_str(text).map_err(|error| place.shape(&error))?;
+    let mut ids = BTreeSet::new();
+    let mut mailboxes = Vec::new();
+    for table in read.mailbox {
+        let mailbox = place.mailbox(table)?;
+        if !ids.insert(mailbox.1.id.to_ascii_lowercase()) {
+            let says = format!("“{}”已有一个邮箱使用；每个邮箱的 id 要不同", mailbox.1.id);
+            return Err(place.bad(mailbox.0, "id", says));
+        }
+        mailboxes.push(mailbox.1);
+    }
+    let undo = match &read.receipt.undo_seconds {
+        Some(seconds) if *seconds.get_ref() > LONGEST_UNDO_SECONDS => {
+            let says = format!("最长 {LONGEST_UNDO_SECONDS} 秒");
+            return Err(place.bad(seconds.span().start, "undo_seconds", says));
+        }
+        Some(seconds) => *seconds.get_ref(),
+        None => DEFAULT_UNDO_SECONDS,
+    };
+    let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
+    let courts = read.court.into_iter().map(court).collect();
+    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo: Duration::from_secs(undo) })
+}
+
+fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
+    Office {
+        name: table.name,
+        aliases: table.aliases,
+        folder_pattern: table.folder_pattern.unwrap_or_else(|| DEFAULT_FOLDER_PATTERN.to_owned()),
+        handler: table.handler,
+        phone: table.phone,
+        courts,
+    }
+}
+
+fn court(table: CourtTable) -> CourtProfile {
+    CourtProfile {
+        code: table.code,
+        senders: table.senders,
+        receipt_to: table.receipt_to,
+        reply_duty: match table.reply_duty {
+            Some(DutyWord::ReadReceipt) => ReplyDuty::ReadReceipt,
+            Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,
+            Some(DutyWord::None) | None => ReplyDuty::None,
+        },
+    }
+}
+
+/// Finds the first key that would hold a password in plain text, however deep.
+fn plain_password<'a, 'i>(table: &'a DeTable<'i>) -> Option<&'a Spanned<std::borrow::Cow<'i, str>>> {
+    table.iter().find_map(|(key, value)| {
+        let name = key.get_ref().to_ascii_lowercase();
+        if matches!(name.as_str(), "password" | "passwd" | "pass" | "pwd" | "secret") {
+            return Some(key);
+        }
+        in_value(value.get_ref())
+    })
+}
+
+fn in_value<'a, 'i>(value: &'a DeValue<'i>) -> Option<&'a Spanned<std::borrow::Cow<'i, str>>> {
+    match value {
+        DeValue::Table(table) => plain_password(table),
+        DeValue::Array(values) => values.iter().find_map(|value| in_value(value.get_ref())),
+        _ => None,
+    }
+}
+
+impl Place<'_> {
+    fn line_of(&self, offset: usize) -> usize {
+        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    fn bad(&self, offset: usize, key: &str, says: impl Into<String>) -> SettingsError {
+        let (file, line) = (self.file.to_owned(), self.line_of(offset));
+        SettingsError::BadValue { file, line, key: key.to_owned(), says: says.into() }
+    }
+
+    fn missing(&self, offset: usize, key: &str) -> SettingsError {
+        SettingsError::MissingKey { file: self.file.to_owned(), line: self.line_of(offset), key: key.to_owned() }
+    }
+
+    fn syntax(&self, error: &toml::de::Error) -> SettingsError {
+        let line = self.line_of(error.span().map_or(0, |span| span.start));
+        SettingsError::Syntax { file: self.file.to_owned(), line, says: error.message().trim().to_owned() }
+    }
+
+    /// Turns the reader's complaint about a shape into one that names the key.
+    fn shape(&self, error: &toml::de::Error) -> SettingsError {
+        let offset = error.span().map_or(0, |span| span.start);
+        let (file, line) = (self.file.to_owned(), self.line_of(offset));
+        let message = error.message().trim();
+        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+        let first = quoted.first().map_or_else(String::new, |word| (*word).to_owned());
+        let others = quoted.iter().skip(1).copied().collect::<Vec<_>>().join("、");
+        if message.starts_with("unknown field") {
+            return SettingsError::UnknownKey { file, line, key: first, known: others };
+        }
+        if message.starts_with("missing field") {
+            return SettingsError::MissingKey { file, line, key: first };
+        }
+        let key = self.key_before(offset);
+        let says = if message.starts_with("unknown variant") {
+            format!("不认识“{first}”，可用：{others}")
+        } else {
+            format!("类型或范围不对（{message}）")
+        };
+        SettingsError::BadValue { file, line, key, says }
+    }
+
+    /// The key whose value begins at `offset`.
+    fn key_before(&self, offset: usize) -> String {
+        let before = self.text.get(..offset).unwrap_or_default();
+        let before = before.trim_end().trim_end_matches('=').trim_end();
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let start = before.char_indices().rev().take_while(|(_, c)| is_name(*c)).last().map(|(at, _)| at);
+        start.and_then(|start| before.get(start..)).unwrap_or_default().to_owned()
+    }
+
+    /// The mailbox of a table, with the place of its id.
+    fn mailbox(&self, table: Spanned<MailboxTable>) -> Result<(usize, MailboxSettings), SettingsError> {
+        let start = table.span().start;
+        let table = table.into_inner();
+        let id = self.id(&table.id)?;
+        let poll = self.poll(table.poll_seconds.as_ref())?;
+        let source = self.source(start, &table)?;
+        let address = self.address(start, &table)?;
+        let channel = self.channel(&table, &address)?;
+        let password_command = self.password_command(table.password_command)?;
+        let regime = match table.regime {
+            Some(RegimeWord::Confirmed) => Regime::Confirmed,
+            Some(RegimeWord::Offered) => Regime::Offered,
+            Some(RegimeWord::Promised) => Regime::Promised,
+            Some(RegimeWord::Unconfirmed) | None => Regime::Unconfirmed,
+        };
+        let provider = table.provider.unwrap_or_else(|| "custom".to_owned());
+        let authserv_id = table.authserv_id.filter(|host| !host.trim().is_empty());
+        let mailbox =
+            MailboxSettings { id, address, regime, provider, source, channel, authserv_id, poll, password_command };
+        Ok((table.id.span().start, mailbox))
+    }
+
+    fn id(&self, id: &Spanned<String>) -> Result<String, SettingsError> {
+        let text = id.get_ref();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if text.is_empty() || text.len() > 40 || !text.chars().all(is_plain) {
+            return Err(self.bad(id.span().start, "id", "只能用英文字母、数字、- 和 _，最多 40 个"));
+        }
+        if text == "import" {
+            return Err(self.bad(id.span().start, "id", "“import”留给手工导入的邮件，请换一个名称"));
+        }
+        Ok(text.clone())
+    }
+
+    fn poll(&self, seconds: Option<&Spanned<u64>>) -> Result<Duration, SettingsError> {
+        let Some(seconds) = seconds else { return Ok(Duration::from_secs(DEFAULT_POLL_SECONDS)) };
+        if !POLL_SECONDS.contains(seconds.get_ref()) {
+            let says = format!("应在 {} 到 {} 秒之间", POLL_SECONDS.start(), POLL_SECONDS.end());
+            return Err(self.bad(seconds.span().start, "poll_seconds", says));
+        }
+        Ok(Duration::from_secs(*seconds.get_ref()))
+    }
+
+    fn address(&self, start: usize, table: &MailboxTable) -> Result<String, SettingsError> {
+        match &table.address {
+            Some(address) if is_address(address.get_ref()) => Ok(address.get_ref().clone()),
+            Some(address) => Err(self.bad(address.span().start, "address", "不是一个邮箱地址")),
+            None if table.kind == Kind::Folder => Ok(String::new()),
+            None => Err(self.missing(start, "address")),
+        }
+    }
+
+    fn source(&self, start: usize, table: &MailboxTable) -> Result<Source, SettingsError> {
+        match table.kind {
+            Kind::Folder => {
+                if let Some(imap) = &table.imap {
+                    return Err(self.bad(imap.span().start, "imap", "kind 是 folder 的邮箱没有服务器；请删去其中一个"));
+                }
+                let path = table.path.as_ref().ok_or_else(|| self.missing(start, "path"))?;
+                Ok(Source::Folder { path: self.home.join(path.get_ref()) })
+            }
+            Kind::Imap => {
+                if let Some(path) = &table.path {
+                    return Err(self.bad(path.span().start, "path", "只用于 kind = \"folder\" 的邮箱"));
+                }
+                let imap = table.imap.as_ref().ok_or_else(|| self.missing(start, "imap"))?;
+                let user = table.address.as_ref().map(Spanned::get_ref);
+                let server = self.server(imap.get_ref(), table, user.map_or("", String::as_str))?;
+                if let Some(folders) = &table.folders
+                    && (folders.get_ref().is_empty() || folders.get_ref().iter().any(|name| name.trim().is_empty()))
+                {
+                    return Err(self.bad(folders.span().start, "folders", "至少写一个文件夹；不写此键则为收件箱和垃圾邮件"));
+                }
+                Ok(Source::Imap { server, folders: table.folders.as_ref().map(|folders| folders.get_ref().clone()) })
+            }
+        }
+    }
+
+    fn channel(&self, table: &MailboxTable, address: &str) -> Result<Option<Channel>, SettingsError> {
+        if let Some(path) = &table.outbox {
+            return Ok(Some(Channel::Outbox { path: self.home.join(path) }));
+        }
+        let Some(smtp) = &table.smtp else { return Ok(None) };
+        Ok(Some(Channel::Smtp(self.server(smtp, table, address)?)))
+    }
+
+    fn server(&self, server: &ServerTable, table: &MailboxTable, user: &str) -> Result<ServerSettings, SettingsError> {
+        let host = server.host.get_ref().trim();
+        if host.is_empty() || host.contains(|c: char| c.is_whitespace() || matches!(c, '/' | '@')) {
+            return Err(self.bad(server.host.span().start, "host", "应是服务器名或地址，例如 imap.example.test"));
+        }
+        if !PORTS.contains(server.port.get_ref()) {
+            return Err(self.bad(server.port.span().start, "port", "应在 1 到 65535 之间"));
+        }
+        Ok(ServerSettings {
+            host: host.to_owned(),
+            port: *server.port.get_ref(),
+            security: match server.security {
+                Some(SecurityWord::StartTls) => Security::StartTls,
+                Some(SecurityWord::Tls) | None => Security::Tls,
+            },
+            user: server.user.clone().unwrap_or_else(|| user.to_owned()),
+            ca_file: table.tls_ca_file.as_ref().map(|file| self.home.join(file)),
+        })
+    }
+
+    fn password_command(&self, argv: Option<Spanned<Vec<String>>>) -> Result<Option<PasswordCommand>, SettingsError> {
+        let Some(argv) = argv else { return Ok(None) };
+        if argv.get_ref().first().is_none_or(|program| program.trim().is_empty()) {
+            return Err(self.bad(argv.span().start, "password_command", "应是程序名和参数，例如 [\"cat\", \"文件\"]"));
+        }
+        Ok(Some(PasswordCommand { argv: argv.into_inner(), dir: self.home.to_owned() }))
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let parts = text.rsplit_once('@');
+    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        && !text.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>'))
+}

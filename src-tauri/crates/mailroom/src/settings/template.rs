@@ -1,0 +1,48 @@
+//! The commented songda.toml that a new home starts with.
+
+/// The settings file `songda init` writes. It is valid as it stands; mailboxes are commented out.
+pub fn template() -> &'static str {
+    TEMPLATE
+}
+
+const TEMPLATE: &str = r#"# 送达台 · Songda 的设置。改好后保存，再运行 songda mailbox test 检查连接。
+# 密码不写在这里：用 password_command、系统钥匙串，或环境变量 SONGDA_PASSWORD_<邮箱 id 大写>。
+
+[office]
+name = ""                       # 受送达人名称，与回执署名一致
+aliases = []                    # 法院也可能使用的其他名称，例如 ["示例物业"]
+case_root = "案件"              # 案卷文件夹；相对路径从本文件所在文件夹算起
+folder_pattern = "{court}/{case_number}/{arrived_on} 送达"
+handler = ""                    # 默认经办人
+phone = ""                      # 印在回执上的电话，可不填
+
+[receipt]
+undo_seconds = 10               # 回执发出前可撤回的秒数
+
+# 约定送达邮箱。去掉行首的 # 并改成自己的；可以有多个 [[mailbox]]。
+# [[mailbox]]
+# id = "court"                  # 只用小写字母、数字、- 和 _
+# address = "service@example.test"
+# regime = "confirmed"          # confirmed 送达地址确认书 | offered 诉讼材料中提供 | promised 诉前约定 | unconfirmed 未确认
+# provider = "custom"           # 或 exmail、qq、163、qiye163、aliyun、outlook 等
+# imap = { host = "imap.example.test", port = 993, security = "tls", user = "service@example.test" }   # tls | starttls
+# smtp = { host = "smtp.example.test", port = 465, security = "tls", user = "service@example.test" }
+# tls_ca_file = "ca.pem"        # 单位自建证书的根，可不填；证书检查始终进行
+# folders = ["INBOX", "Junk"]   # 不填则为收件箱和垃圾邮件
+# poll_seconds = 60             # 服务器不支持推送时，多少秒查一次
+# password_command = ["pass", "show", "songda/court"]   # 打印密码的程序，可不填
+# authserv_id = "mx.example.test"   # 只相信这台服务器写的 Authentication-Results
+
+# 只看一个放 .eml 文件的文件夹。
+# [[mailbox]]
+# id = "drop"
+# kind = "folder"
+# path = "投件"
+
+# 本单位了解的法院，覆盖内置资料。
+# [[court]]
+# code = "沪0112"
+# senders = ["sd@court.example.test"]
+# receipt_to = "sd@court.example.test"
+# reply_duty = "read-receipt"   # none 无约定 | read-receipt 回复收到 | sealed-form 盖章送达回证
+"#;

@@ -1,0 +1,131 @@
+//! What the settings file may say, and what is refused with file, line and key.
+
+use super::*;
+
+fn parse(text: &str) -> Result<Settings, SettingsError> {
+    Settings::parse(text, Path::new("/home/songda.toml"), Path::new("/home"))
+}
+
+const WHOLE: &str = r#"
+[office]
+name = "示例物业管理有限公司"
+aliases = ["示例物业"]
+case_root = "案件"
+folder_pattern = "{court}/{case_number}"
+handler = "王敏"
+phone = "021-00000000"
+
+[[mailbox]]
+id = "court"
+address = "service@example.test"
+regime = "confirmed"
+provider = "custom"
+imap = { host = "127.0.0.1", port = 1993, security = "tls", user = "service@example.test" }
+smtp = { host = "127.0.0.1", port = 1465, security = "starttls", user = "sender" }
+tls_ca_file = "ca.pem"
+folders = ["INBOX", "Junk"]
+poll_seconds = 30
+password_command = ["cat", "secret"]
+
+[[mailbox]]
+id = "drop"
+kind = "folder"
+path = "drop"
+outbox = "outbox"
+
+[[court]]
+code = "沪0112"
+senders = ["sd@court.example.test"]
+receipt_to = "sd@court.example.test"
+reply_duty = "read-receipt"
+"#;
+
+#[test]
+fn the_whole_contract_is_understood() {
+    let settings = parse(WHOLE).unwrap();
+    assert_eq!(settings.office.name, "示例物业管理有限公司");
+    assert_eq!(settings.case_root, Path::new("/home/案件"));
+    assert_eq!(settings.undo, Duration::from_secs(10));
+    assert_eq!(settings.office.courts[0].code, "沪0112");
+    let court = settings.mailbox("court").unwrap();
+    assert_eq!(court.regime, Regime::Confirmed);
+    assert_eq!(court.poll, Duration::from_secs(30));
+    let Source::Imap { server, folders } = &court.source else { panic!("not imap") };
+    assert_eq!((server.port, server.security), (1993, Security::Tls));
+    assert_eq!(server.ca_file.as_deref(), Some(Path::new("/home/ca.pem")));
+    assert_eq!(folders.as_ref().unwrap().len(), 2);
+    let Some(Channel::Smtp(smtp)) = &court.channel else { panic!("no smtp") };
+    assert_eq!((smtp.security, smtp.user.as_str()), (Security::StartTls, "sender"));
+    let command = court.password_command.as_ref().unwrap();
+    assert_eq!((command.argv.len(), command.dir.as_path()), (2, Path::new("/home")));
+    let drop = settings.mailbox("drop").unwrap();
+    assert!(matches!(&drop.source, Source::Folder { path } if path == Path::new("/home/drop")));
+    assert!(matches!(&drop.channel, Some(Channel::Outbox { path }) if path == Path::new("/home/outbox")));
+}
+
+#[test]
+fn the_template_is_valid_as_it_stands_and_uncommented() {
+    assert!(parse(template()).unwrap().mailboxes.is_empty());
+    let uncommented: String = template()
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.starts_with("[[") || rest.contains(" = ") => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let settings = parse(&uncommented).unwrap();
+    assert_eq!(settings.mailboxes.len(), 2);
+    assert_eq!(settings.office.courts.len(), 1);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_file_line_and_name() {
+    let text = WHOLE.replace("poll_seconds = 30", "pol_seconds = 30");
+    let error = parse(&text).unwrap_err();
+    assert_eq!(error.code(), "settings.unknown-key");
+    let said = error.to_string();
+    assert!(said.contains("/home/songda.toml 第 19 行") && said.contains("pol_seconds"), "{said}");
+    let error = parse("[office]\nname = \"x\"\n[bill]\n").unwrap_err();
+    assert!(matches!(&error, SettingsError::UnknownKey { key, line: 3, .. } if key == "bill"), "{error}");
+    let text = WHOLE.replace("security = \"tls\"", "secure = true");
+    let error = parse(&text).unwrap_err();
+    assert!(matches!(&error, SettingsError::UnknownKey { key, line: 15, .. } if key == "secure"), "{error}");
+}
+
+#[test]
+fn plain_passwords_are_refused_wherever_they_stand() {
+    for text in ["password = \"x\"", "[[mailbox]]\nimap = { Password = \"x\" }", "[[mailbox]]\nsmtp.passwd = \"x\""] {
+        let error = parse(text).unwrap_err();
+        assert_eq!(error.code(), "settings.plain-password", "{error}");
+        assert!(!error.to_string().contains("\"x\""));
+    }
+}
+
+#[test]
+fn wrong_values_name_their_key() {
+    for (from, to, key, line) in [
+        ("regime = \"confirmed\"", "regime = \"agreed\"", "regime", 13),
+        ("port = 1993", "port = 70000", "port", 15),
+        ("port = 1993", "port = 0", "port", 15),
+        ("id = \"drop\"", "id = \"COURT\"", "id", 23),
+        ("id = \"drop\"", "id = \"投件\"", "id", 23),
+        ("poll_seconds = 30", "poll_seconds = 0", "poll_seconds", 19),
+        ("folders = [\"INBOX\", \"Junk\"]", "folders = []", "folders", 18),
+        ("\"service@example.test\"\nregime", "\"nobody\"\nregime", "address", 12),
+    ] {
+        let error = parse(&WHOLE.replace(from, to)).unwrap_err();
+        match &error {
+            SettingsError::BadValue { key: found, line: at, .. } => assert_eq!((found.as_str(), *at), (key, line), "{error}"),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn missing_keys_and_broken_toml_are_named() {
+    let error = parse("[[mailbox]]\nid = \"a\"\naddress = \"a@example.test\"\n").unwrap_err();
+    assert!(matches!(&error, SettingsError::MissingKey { key, line: 1, .. } if key == "imap"), "{error}");
+    let error = parse("[office]\nname = \"a\nx").unwrap_err();
+    assert!(matches!(&error, SettingsError::Syntax { line: 2, .. }), "{error}");
+    assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap_err().code(), "settings.unreadable");
+}
