@@ -1,0 +1,104 @@
+// Looks at every screen of the built page: pictures in shots/, axe findings and clipped actions on standard output.
+import { readFile, mkdir } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(here, "dist");
+const out = path.join(here, "shots");
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+// The window's own policy, so that a page that breaks it is seen here first.
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src ipc: http://ipc.localhost";
+
+const server = http.createServer(async (request, response) => {
+  const name = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
+  try {
+    const body = await readFile(path.join(dist, name === "/" ? "index.html" : path.normalize(name)));
+    response.writeHead(200, { "content-type": types[path.extname(name)] ?? "text/html", "content-security-policy": policy });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+const base = `http://127.0.0.1:${server.address().port}/`;
+await mkdir(out, { recursive: true });
+const axe = await readFile(path.join(here, "node_modules/axe-core/axe.min.js"), "utf8");
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+
+const row = (id) => `[data-testid="service-row"][data-id="${id}"]`;
+const steps = {
+  services: async () => {},
+  lookalike: (page) => page.click(row("s-lookalike")),
+  evidence: (page) => page.click(row("s-evidence")),
+  confirm: (page) => page.click('[data-testid="acknowledge"]'),
+  "confirm-unsure": async (page) => {
+    await page.click(row("s-evidence"));
+    await page.click('[data-testid="acknowledge"]');
+  },
+  toast: async (page) => {
+    await page.click('[data-testid="acknowledge"]');
+    await page.click('[data-testid="confirm-send"]');
+    await page.waitForSelector('[data-testid="undo"]');
+  },
+  held: (page) => page.click(row("s-ruling")),
+  cutoff: (page) => page.click(row("s-unsure")),
+  deadlines: async (page) => {
+    await page.click('[data-testid="rail-deadlines"]');
+    await page.click("[data-opener] >> nth=2");
+  },
+  receipts: (page) => page.click('[data-testid="rail-receipts"]'),
+};
+const scenes = { stale: "stale", empty: "empty", error: "error", slow: "slow" };
+const sizes = [[1366, 689], [1092, 535]];
+let faults = 0;
+
+function fault(name, text) {
+  faults++;
+  console.log(`${name}: ${text}`);
+}
+
+async function look(name, page) {
+  await page.waitForTimeout(name.includes("slow") ? 600 : 150);
+  await page.screenshot({ path: path.join(out, `${name}.png`) });
+  const action = page.locator('[data-testid="acknowledge"], [data-testid="confirm-send"]').last();
+  if (await action.count()) {
+    const box = await action.boundingBox();
+    const { height, width } = page.viewportSize();
+    if (!box || box.y + box.height > height - 24 || box.x + box.width > width) fault(name, `primary action clipped at ${JSON.stringify(box)}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  if (wide) fault(name, "scrolls sideways");
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+  for (const found of violations) fault(name, `axe ${found.impact} ${found.id}: ${found.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+}
+
+const wanted = process.argv[2];
+for (const [width, height] of sizes) {
+  for (const theme of ["light", "dark"]) {
+    for (const language of ["zh", "en"]) {
+      for (const step of [...Object.keys(steps), ...Object.keys(scenes)]) {
+        const name = `${step}-${width}-${theme}-${language}`;
+        if (wanted && !name.includes(wanted)) continue;
+        const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, bypassCSP: false });
+        page.on("pageerror", (error) => fault(name, `page error ${error.message}`));
+        page.on("console", (said) => said.type() === "error" && fault(name, `console ${said.text()}`));
+        await page.addInitScript((chosen) => localStorage.setItem("songda.language", chosen), language);
+        await page.goto(base + (scenes[step] ? `?scene=${scenes[step]}` : ""));
+        if (!scenes[step]) {
+          await page.waitForSelector('[data-testid="service-row"]');
+          await steps[step](page);
+        }
+        await look(name, page);
+        await page.close();
+      }
+    }
+  }
+}
+await browser.close();
+server.close();
+console.log(faults === 0 ? "no faults" : `${faults} faults`);
+process.exitCode = faults === 0 ? 0 : 1;

@@ -1,0 +1,50 @@
+// All that the screens may ask of the mailroom, or order it to do.
+import { createContext, useContext } from "react";
+import type {
+  DeadlineRow,
+  Overview,
+  Problem,
+  ReceiptDraft,
+  ReceiptRow,
+  ServicePage,
+  ServiceRow,
+} from "./types";
+
+/** Every answer is a promise that rejects with a `Problem`. */
+export interface Backend {
+  overview(): Promise<Overview>;
+  services(): Promise<ServiceRow[]>;
+  service(id: string): Promise<ServicePage>;
+  deadlines(): Promise<DeadlineRow[]>;
+  receipts(): Promise<ReceiptRow[]>;
+  /** What the confirm sheet shows; queues nothing. */
+  receiptDraft(service: string): Promise<ReceiptDraft>;
+  /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
+  acknowledge(service: string): Promise<ReceiptRow>;
+  /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
+  withdraw(receipt: string): Promise<ReceiptRow>;
+  /** Lets a queued or held receipt leave at once. */
+  sendNow(receipt: string): Promise<ReceiptRow>;
+  checkNow(): Promise<void>;
+  openDocument(id: string): Promise<void>;
+  openFolder(service: string): Promise<void>;
+  /** Calls back after anything changed; the answer stops it. */
+  onChange(changed: () => void): () => void;
+}
+
+export const BackendContext = createContext<Backend | null>(null);
+
+export function useBackend(): Backend {
+  const backend = useContext(BackendContext);
+  if (!backend) throw new Error("no backend above this component");
+  return backend;
+}
+
+/** Whatever was thrown, as a `Problem`: an unexpected error keeps its own words as a fact. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown && typeof thrown === "object" && "code" in thrown && typeof thrown.code === "string") {
+    const { code, facts, retries } = thrown as Partial<Problem> & { code: string };
+    return { code, facts: Array.isArray(facts) ? facts : [], retries: retries === true };
+  }
+  return { code: "window.unexpected", facts: [String(thrown)], retries: false };
+}

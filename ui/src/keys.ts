@@ -1,0 +1,151 @@
+// Every keyboard shortcut, in one list, and the one place that listens.
+import { useEffect, useRef } from "react";
+
+export type Command =
+  | "go-1"
+  | "go-2"
+  | "go-3"
+  | "filter"
+  | "next"
+  | "previous"
+  | "open"
+  | "back"
+  | "acknowledge"
+  | "undo"
+  | "check"
+  | "folder";
+
+interface Shortcut {
+  command: Command;
+  /** By `code`, so that an input method's or keyboard's layout does not matter. */
+  code: string;
+  /** With Ctrl, or ⌘ on a Mac. */
+  held: "primary" | "nothing";
+  /** Where the key keeps its own meaning: on a focused button, or while reading a page that scrolls. */
+  leaves?: "buttons" | "reading";
+}
+
+export const shortcuts: readonly Shortcut[] = [
+  { command: "go-1", code: "Digit1", held: "primary" },
+  { command: "go-2", code: "Digit2", held: "primary" },
+  { command: "go-3", code: "Digit3", held: "primary" },
+  { command: "filter", code: "Slash", held: "nothing" },
+  { command: "filter", code: "KeyF", held: "primary" },
+  { command: "next", code: "ArrowDown", held: "nothing", leaves: "reading" },
+  { command: "next", code: "KeyJ", held: "nothing" },
+  { command: "previous", code: "ArrowUp", held: "nothing", leaves: "reading" },
+  { command: "previous", code: "KeyK", held: "nothing" },
+  { command: "open", code: "Enter", held: "nothing", leaves: "buttons" },
+  { command: "back", code: "Escape", held: "nothing" },
+  { command: "acknowledge", code: "Enter", held: "primary" },
+  { command: "acknowledge", code: "NumpadEnter", held: "primary" },
+  { command: "undo", code: "KeyZ", held: "primary" },
+  { command: "check", code: "F5", held: "nothing" },
+  { command: "check", code: "KeyR", held: "primary" },
+  { command: "folder", code: "KeyO", held: "nothing" },
+];
+
+type KeyEvent = Pick<
+  KeyboardEvent,
+  "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "repeat" | "isComposing" | "keyCode" | "target"
+>;
+
+/** Whether an input method is still composing: WebKit says so only by key code 229 on the confirming Enter. */
+export function ime(event: Pick<KeyEvent, "isComposing" | "keyCode">): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The name of the primary key on this system. */
+export function primaryKey(): string {
+  return isMac() ? "⌘" : "Ctrl";
+}
+
+function editable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable='true']") !== null;
+}
+
+function onButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("button, a, summary, [role='menuitemradio'], [role='menu']") !== null;
+}
+
+function reading(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-reading]") !== null;
+}
+
+/** The command a key press means, if any. A held-down key means nothing but moving. */
+export function commandOf(event: KeyEvent): Command | null {
+  if (ime(event) || event.altKey || event.shiftKey) return null;
+  const primary = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (!primary && (event.ctrlKey || event.metaKey)) return null;
+  const found = shortcuts.find(
+    (shortcut) => shortcut.code === event.code && (shortcut.held === "primary") === primary,
+  );
+  if (!found) return null;
+  if (found.held === "nothing" && found.code !== "F5" && editable(event.target)) return null;
+  // Text being edited has its own undo.
+  if (found.command === "undo" && editable(event.target)) return null;
+  if (found.leaves === "buttons" && onButton(event.target)) return null;
+  if (found.leaves === "reading" && reading(event.target)) return null;
+  if (event.repeat && found.command !== "next" && found.command !== "previous") return null;
+  return found.command;
+}
+
+/** What a part of the window does on commands; a handler that answers `false` lets the next part have it. */
+export type Handlers = Partial<Record<Command, () => void | false>>;
+interface Layer {
+  handlers: () => Handlers;
+  /** A sheet keeps every command from what lies below it. */
+  scope: "page" | "sheet";
+}
+const layers: Layer[] = [];
+
+/** Keys that lists, buttons and menus use themselves are taken only after those let them pass. */
+function yields(event: KeyboardEvent): boolean {
+  const bare = !event.ctrlKey && !event.metaKey;
+  return bare && ["ArrowUp", "ArrowDown", "Enter", "Escape"].includes(event.code);
+}
+
+const early = (event: KeyboardEvent) => void (yields(event) || answer(event));
+const late = (event: KeyboardEvent) => void (yields(event) && answer(event));
+
+function answer(event: KeyboardEvent) {
+  if (event.defaultPrevented) return;
+  const command = commandOf(event);
+  // The web view would reload the page on these.
+  if (command === "check") event.preventDefault();
+  if (!command) return;
+  const sheet = layers.some((layer) => layer.scope === "sheet");
+  for (const layer of [...layers].reverse()) {
+    if (sheet && layer.scope !== "sheet") continue;
+    const handle = layer.handlers()[command];
+    if (handle && handle() !== false) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+  }
+}
+
+/** Answers commands while the component is shown; the newest layer is asked first. */
+export function useKeys(handlers: Handlers, scope: Layer["scope"] = "page"): void {
+  const current = useRef(handlers);
+  useEffect(() => {
+    current.current = handlers;
+  });
+  useEffect(() => {
+    const layer: Layer = { handlers: () => current.current, scope };
+    if (layers.length === 0) {
+      window.addEventListener("keydown", early, true);
+      window.addEventListener("keydown", late);
+    }
+    layers.push(layer);
+    return () => {
+      layers.splice(layers.indexOf(layer), 1);
+      if (layers.length > 0) return;
+      window.removeEventListener("keydown", early, true);
+      window.removeEventListener("keydown", late);
+    };
+  }, [scope]);
+}

@@ -1,0 +1,76 @@
+// The way between screens, and the two settings of the window itself.
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import type { Overview } from "../api/types";
+import { useWords } from "../words/words";
+import { Icon, type IconName } from "./Icon";
+import styles from "./Rail.module.css";
+
+export const screens = ["services", "deadlines", "receipts"] as const;
+export type Screen = (typeof screens)[number];
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const icons: Record<Screen, IconName> = { services: "mail", deadlines: "clock", receipts: "send" };
+
+interface Props {
+  screen: Screen;
+  go: (screen: Screen) => void;
+  overview: Overview | null;
+  theme: Theme;
+  setTheme: (theme: Theme) => void;
+  switchLanguage: () => void;
+}
+
+function badges(overview: Overview | null): Record<Screen, number> {
+  if (!overview) return { services: 0, deadlines: 0, receipts: 0 };
+  return { services: overview.need_receipt, deadlines: overview.deadlines_soon, receipts: overview.outbox };
+}
+
+export function Rail({ screen, go, overview, theme, setTheme, switchLanguage }: Props) {
+  const words = useWords();
+  const count = badges(overview);
+  const themeName = { system: words.app.themeSystem, light: words.app.themeLight, dark: words.app.themeDark };
+  return (
+    <nav className={styles.rail} aria-label={words.app.rail}>
+      {screens.map((entry) => (
+        <button key={entry} type="button" data-testid={`rail-${entry}`} title={words.app[entry]}
+          aria-current={screen === entry ? "page" : undefined} onClick={() => go(entry)}
+          aria-label={count[entry] > 0 ? `${words.app[entry]} (${words.app.badge(count[entry])})` : words.app[entry]}>
+          <Icon name={icons[entry]} size={18} />
+          <span>{words.app[entry]}</span>
+          {count[entry] > 0 && <b>{count[entry] > 99 ? "99+" : count[entry]}</b>}
+        </button>
+      ))}
+      <div className={styles.rest} />
+      <MenuTrigger>
+        <Button className={styles.quiet} aria-label={`${words.app.theme} (${themeName[theme]})`}>
+          <Icon name="theme" size={18} />
+          <span>{themeName[theme]}</span>
+        </Button>
+        <Popover placement="right bottom" className={styles.popover}>
+          <Menu aria-label={words.app.theme} selectionMode="single" disallowEmptySelection selectedKeys={[theme]}
+            onSelectionChange={(keys) => {
+              const chosen = themes.find((name) => keys !== "all" && keys.has(name));
+              if (chosen) setTheme(chosen);
+            }}>
+            {themes.map((name) => (
+              <MenuItem key={name} id={name} className={styles.item ?? ""} textValue={themeName[name]}>
+                {({ isSelected }) => (
+                  <>
+                    <i>{isSelected && <Icon name="check" size={14} />}</i>
+                    {themeName[name]}
+                  </>
+                )}
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <button type="button" className={styles.quiet} data-testid="lang" title={words.app.languageName}
+        aria-label={words.app.languageName} onClick={switchLanguage}>
+        <Icon name="globe" size={18} />
+        <span>{words.app.language}</span>
+      </button>
+    </nav>
+  );
+}

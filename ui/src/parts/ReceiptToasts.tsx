@@ -1,0 +1,96 @@
+// The seconds in which a receipt can be taken back, on every screen, and what became of it.
+import { useEffect, useRef, useState } from "react";
+import { useBackend } from "../api/backend";
+import type { ReceiptRow } from "../api/types";
+import { primaryKey, useKeys } from "../keys";
+import { timeOfDay } from "../words/format";
+import { problemSentence, useWords, type Words } from "../words/words";
+import { useAnnounce } from "./announce";
+import { Icon } from "./Icon";
+import styles from "./ReceiptToasts.module.css";
+import { useOrders } from "./useOrders";
+
+/** Whether the receipt can still be taken back while a countdown runs. */
+function counting(row: ReceiptRow): row is ReceiptRow & { undo_until: string } {
+  return row.state === "queued" && row.undo_until !== null;
+}
+
+/** Told once, when a receipt whose countdown was seen comes to an end. */
+function outcome(words: Words, row: ReceiptRow): string | null {
+  switch (row.state) {
+    case "withdrawn":
+      return words.receipt.undone;
+    case "sent":
+    case "confirmed":
+      return words.receipt.sentToast(timeOfDay(row.sent_at ?? row.queued_at));
+    case "unsure":
+      return words.receipt.unsureToast;
+    case "failed":
+    case "bounced":
+      return words.receipt.failedToast;
+    default:
+      return null;
+  }
+}
+
+export function ReceiptToasts({ receipts }: { receipts: readonly ReceiptRow[] }) {
+  const words = useWords();
+  const announce = useAnnounce();
+  const watched = useRef(new Set<string>());
+  const live = receipts.filter(counting);
+  useEffect(() => {
+    for (const row of receipts) {
+      if (counting(row)) watched.current.add(row.id);
+      const end = watched.current.has(row.id) ? outcome(words, row) : null;
+      if (end === null) continue;
+      watched.current.delete(row.id);
+      announce(end);
+    }
+  }, [receipts, words, announce]);
+  return (
+    <>
+      {live.map((row, at) => (
+        <Countdown key={row.id} row={row} keys={at === 0 ? "on" : "off"} />
+      ))}
+    </>
+  );
+}
+
+function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; keys: "on" | "off" }) {
+  const words = useWords();
+  const backend = useBackend();
+  const [now, setNow] = useState(() => Date.now());
+  const { problem, order } = useOrders();
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Math.max(0, Math.ceil((Date.parse(row.undo_until) - now) / 1000));
+  const undo = () => void order(() => backend.withdraw(row.id));
+  useKeys(keys === "on" ? { undo } : {});
+  return (
+    <section className={styles.toast} aria-label={words.receipt.countdown(left)}>
+      <Icon name="send" />
+      <p>
+        <span aria-hidden="true">{left > 0 ? words.receipt.countdown(left) : words.receipt.leaving}</span>
+        <small>{problem ? problemSentence(words, problem.code, problem.facts) : row.subject}</small>
+      </p>
+      <button type="button" className={styles.button} data-testid="undo" onClick={undo}>
+        {words.receipt.undo} <kbd>{primaryKey()} Z</kbd>
+      </button>
+      <button type="button" className={styles.button} data-testid="send-now" onClick={() => void order(() => backend.sendNow(row.id))}>
+        {words.receipt.now}
+      </button>
+    </section>
+  );
+}
+
+/** A sentence shown for some seconds; the live region reads it out. */
+export function Said({ text }: { text: string }) {
+  return (
+    <div className={styles.toast}>
+      <Icon name="check" />
+      <p>{text}</p>
+    </div>
+  );
+}

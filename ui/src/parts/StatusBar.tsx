@@ -1,0 +1,44 @@
+// The bottom line: connection, last check, outbox, calendar.
+import type { Overview } from "../api/types";
+import { recentMoment, timeOfDay } from "../words/format";
+import { useWords, type Words } from "../words/words";
+import { ailing } from "./health";
+import styles from "./StatusBar.module.css";
+
+function connection(words: Words, overview: Overview): string {
+  const { mailboxes } = overview;
+  const [first] = mailboxes;
+  if (!first) return words.status.none;
+  const failed = mailboxes.find((mailbox) => mailbox.state === "failed");
+  if (failed) return words.status.failed(failed.address);
+  const starting = mailboxes.find((mailbox) => mailbox.state === "starting");
+  if (starting) return words.status.starting(starting.address);
+  if (mailboxes.length > 1) return words.status.connectedMany(mailboxes.length);
+  return first.state === "checking" ? words.status.checking(first.address) : words.status.connected(first.address);
+}
+
+export function StatusBar({ overview }: { overview: Overview | null }) {
+  const words = useWords();
+  if (!overview) return <footer className={styles.bar} />;
+  const checks = overview.mailboxes.flatMap((mailbox) => (mailbox.last_check ? [mailbox.last_check] : []));
+  // Of several mailboxes the one checked longest ago speaks for all.
+  const last = checks.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  const next = overview.mailboxes.flatMap((mailbox) => (mailbox.next_check ? [mailbox.next_check] : [])).sort()[0];
+  const unwell = ailing(overview) !== null || overview.mailboxes.length === 0;
+  return (
+    <footer className={styles.bar}>
+      <span>
+        <i className={unwell ? styles.unwell : styles.well} aria-hidden="true" />
+        {connection(words, overview)}
+        {overview.mailboxes.length > 0 && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
+        {next && ` · ${words.status.nextCheck(timeOfDay(next).slice(0, 5))}`}
+      </span>
+      <span>{words.status.outbox(overview.outbox)}</span>
+      {overview.provisional_years.length > 0 && (
+        <span>{words.status.provisional(overview.provisional_years.join(words.format.list))}</span>
+      )}
+      <span className={styles.rest} />
+      {overview.demo && <strong className={styles.demo}>{words.app.demo}</strong>}
+    </footer>
+  );
+}

@@ -1,0 +1,17 @@
+// Whether the watcher is alive: silence is the worst failure.
+import type { MailboxState, Overview } from "../api/types";
+import { minutesBetween } from "../words/format";
+
+/** Minutes without a successful check after which people are told. */
+export const STALE_MINUTES = 30;
+
+/** The mailbox people must hear about first, or null when all are watched. */
+export function ailing(overview: Overview): MailboxState | null {
+  const failed = overview.mailboxes.find((mailbox) => mailbox.state === "failed" || mailbox.problem !== null);
+  return failed ?? overview.mailboxes.find((mailbox) => minutesSince(mailbox, overview.now) >= STALE_MINUTES) ?? null;
+}
+
+/** Minutes since the last successful check; zero while the first one is still under way. */
+export function minutesSince(mailbox: MailboxState, now: string): number {
+  return mailbox.last_check ? minutesBetween(mailbox.last_check, now) : 0;
+}

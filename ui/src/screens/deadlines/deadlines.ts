@@ -1,0 +1,29 @@
+// Which deadlines stand where: dated by last day, undetermined apart, closed last.
+import type { DeadlineRow } from "../../api/types";
+
+export interface Groups {
+  dated: DeadlineRow[];
+  undetermined: DeadlineRow[];
+  closed: DeadlineRow[];
+}
+
+function isClosed(row: DeadlineRow): boolean {
+  return row.state === "done" || row.state === "not-applicable";
+}
+
+export function matches(row: DeadlineRow, filter: string): boolean {
+  const plain = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  const wanted = plain(filter);
+  return [row.name, row.case_number, row.court?.name, row.document].some((text) => text != null && plain(text).includes(wanted));
+}
+
+export function grouped(rows: readonly DeadlineRow[], filter: string): Groups {
+  const found = rows.filter((row) => matches(row, filter));
+  const byDay = (a: DeadlineRow, b: DeadlineRow) => (a.last_day ?? "").localeCompare(b.last_day ?? "") || a.name.localeCompare(b.name);
+  const open = found.filter((row) => !isClosed(row));
+  return {
+    dated: open.filter((row) => row.last_day !== null).sort(byDay),
+    undetermined: open.filter((row) => row.last_day === null),
+    closed: found.filter(isClosed).sort(byDay),
+  };
+}

@@ -1,0 +1,100 @@
+// What else the mail said: hearings, people, pickups as plain text, and every part that is no document.
+import type { PartRow, PickupRow, ServicePage } from "../../api/types";
+import { fileSize, fullDay, fullMoment, courtTime } from "../../words/format";
+import { byCode, useWords } from "../../words/words";
+import styles from "./ServicePage.module.css";
+
+export function Contents({ page }: { page: ServicePage }) {
+  const words = useWords();
+  const { row } = page;
+  const facts: [string, string | null][] = [
+    [words.page.from, row.from],
+    [words.page.mailbox, page.address],
+    [words.page.addressee, row.addressee],
+    [words.page.role, row.role && (byCode<string>(words.roles, row.role) ?? row.role)],
+    [words.page.subject, row.subject],
+  ];
+  return (
+    <>
+      {page.hearings.length > 0 && (
+        <section className={styles.part}>
+          <h3>{words.page.hearings}</h3>
+          <ul>
+            {page.hearings.map((hearing, at) => {
+              const { date, time } = courtTime(hearing.starts);
+              return (
+                <li key={at}>
+                  <strong>{`${fullDay(words, date)} ${time.slice(0, 5)}`}</strong> {hearing.place}{" "}
+                  <span className={styles.quiet}>
+                    {byCode<string>(words.hearings, hearing.kind) ?? hearing.kind} · {hearing.document}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      )}
+      {page.contacts.length > 0 && row.verdict !== "doubtful" && (
+        <section className={styles.part}>
+          <h3>{words.page.contacts}</h3>
+          <ul>
+            {page.contacts.map((contact, at) => (
+              <li key={at}>{[contact.name, contact.duty, contact.phone].filter(Boolean).join(" · ")}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {page.pickups.length > 0 && <Pickups pickups={page.pickups} />}
+      <section className={styles.part}>
+        <h3>{words.page.facts}</h3>
+        <dl className={styles.facts}>
+          {facts.flatMap(([name, value]) => (value ? [<dt key={name}>{name}</dt>, <dd key={`${name}=`}>{value}</dd>] : []))}
+        </dl>
+        {row.arrivals > 1 && <p className={styles.quiet}>{words.page.arrivals(row.arrivals)}</p>}
+        <details>
+          <summary>{words.page.mailText}</summary>
+          <pre className={styles.text}>{page.text}</pre>
+        </details>
+        {page.other_parts.length > 0 && <Others parts={page.other_parts} />}
+      </section>
+    </>
+  );
+}
+
+function Pickups({ pickups }: { pickups: readonly PickupRow[] }) {
+  const words = useWords();
+  return (
+    <section className={styles.part}>
+      <h3>{words.page.pickups}</h3>
+      <ul>
+        {pickups.map((pickup, at) => (
+          <li key={at} className={styles.pickup}>
+            {[pickup.platform, pickup.url, pickup.code && words.page.pickupCode(pickup.code), pickup.expires && words.page.expires(fullMoment(pickup.expires))]
+              .filter(Boolean)
+              .join(" · ")}
+          </li>
+        ))}
+      </ul>
+      <p className={styles.quiet}>{words.page.pickupNote}</p>
+    </section>
+  );
+}
+
+function Others({ parts }: { parts: readonly PartRow[] }) {
+  const words = useWords();
+  return (
+    <details>
+      <summary>{words.page.others(parts.length)}</summary>
+      <ul className={styles.others}>
+        {parts.map((part) => (
+          <li key={part.path}>
+            <span>{part.name ?? part.media_type}</span>
+            <span className={styles.quiet}>
+              {[byCode<string>(words.page.became, part.became) ?? part.became, part.why, fileSize(part.size_bytes)].filter(Boolean).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,64 @@
+// The served documents: where each was filed, and the ones that were listed but not attached.
+import { useBackend } from "../../api/backend";
+import type { DocumentRow } from "../../api/types";
+import { Icon } from "../../parts/Icon";
+import { useOrders } from "../../parts/useOrders";
+import { ProblemBox } from "../../parts/Waiting";
+import { fileSize } from "../../words/format";
+import { useWords, type Words } from "../../words/words";
+import styles from "./ServicePage.module.css";
+
+function state(words: Words, row: DocumentRow): string {
+  const known: Record<string, string> = {
+    filed: words.page.filed,
+    waiting: words.page.waiting,
+    missing: words.page.missing,
+    changed: words.page.changed,
+  };
+  return known[row.state] ?? row.state;
+}
+
+interface Props {
+  documents: readonly DocumentRow[];
+  verdict: string;
+  missing: readonly string[];
+}
+
+export function Documents({ documents, verdict, missing }: Props) {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const blocked = verdict === "doubtful";
+  return (
+    <section className={styles.part}>
+      <h3>
+        {words.page.documents} <span className={styles.quiet}>{words.services.nDocuments(documents.length)}</span>
+        {blocked && documents.length > 0 && <span className={styles.quiet}> · {words.page.blocked}</span>}
+      </h3>
+      {problem && <ProblemBox problem={problem} />}
+      {documents.length === 0 && <p className={styles.quiet}>{words.page.noDocuments}</p>}
+      <ul className={styles.documents}>
+        {documents.map((row) => (
+          <li key={row.id}>
+            <button type="button" disabled={blocked} title={row.path || row.name || row.title} aria-label={words.page.open(row.title)}
+              aria-describedby={`about-${row.id}`} onClick={() => void order(() => backend.openDocument(row.id))}>
+              <Icon name="file" />
+              <span className={styles.name}>{row.title}</span>
+              <span className={styles.about} id={`about-${row.id}`}>
+                {[row.pages === null ? null : words.page.pages(row.pages), fileSize(row.size_bytes)].filter(Boolean).join(" · ")}
+                {" · "}
+                <b data-state={row.state}>{state(words, row)}</b>
+              </span>
+              <span className={styles.path}>{row.path}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {missing.length > 0 && (
+        <p className={styles.missing}>
+          <Icon name="info" /> <span>{words.page.notAttached} <strong>{missing.join(words.format.list)}</strong></span>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+// The receipt of this service: the one primary action, or the state it is in.
+import { useBackend } from "../../api/backend";
+import type { ReceiptRow, ServicePage } from "../../api/types";
+import { primaryKey } from "../../keys";
+import { Icon } from "../../parts/Icon";
+import { receiptSays } from "../../parts/receiptState";
+import { useOrders } from "../../parts/useOrders";
+import { ProblemBox } from "../../parts/Waiting";
+import { problemSentence, useWords } from "../../words/words";
+import styles from "./ServicePage.module.css";
+import { mayAcknowledge } from "./services";
+
+interface Props {
+  page: ServicePage;
+  today: string;
+  acknowledge: () => void;
+}
+
+export function ReceiptPanel({ page, today, acknowledge }: Props) {
+  const words = useWords();
+  const { receipt, row } = page;
+  const state = receipt?.state ?? "none";
+  const doubtful = row.verdict === "doubtful";
+  const may = mayAcknowledge(row);
+  return (
+    <section className={styles.receipt} data-testid="receipt-state" data-state={state} aria-label={words.app.receipts}>
+      {(may || doubtful) && (
+        <button type="button" className="button large primary" data-testid="acknowledge" disabled={doubtful}
+          aria-describedby={doubtful ? "why-no-receipt" : undefined} onClick={acknowledge}>
+          {state === "failed" ? words.receipt.resend : words.receipt.send}
+          <kbd>{primaryKey()} ↵</kbd>
+        </button>
+      )}
+      <div className={styles.says}>
+        {doubtful ? (
+          <p id="why-no-receipt">{words.receipt.blocked}</p>
+        ) : receipt ? (
+          <Told receipt={receipt} today={today} />
+        ) : (
+          <p className={styles.quiet}>{words.receipt.none}</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const held = receipt.state === "queued" && receipt.undo_until === null;
+  return (
+    <>
+      <p>
+        {(receipt.state === "sent" || receipt.state === "confirmed") && <Icon name="check" />} {receiptSays(words, receipt, today)}{" "}
+        {(receipt.state === "sent" || receipt.state === "confirmed") && <span className={styles.quiet}>{words.receipt.by(receipt.by)}</span>}
+      </p>
+      {receipt.problem && receipt.state !== "unsure" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
+      {receipt.answer && receipt.state === "bounced" && <p className={styles.quiet}>{receipt.answer}</p>}
+      {problem && <ProblemBox problem={problem} />}
+      {held && (
+        <p className={styles.acts}>
+          <button type="button" className="button large primary" data-testid="send-now" onClick={() => void order(() => backend.sendNow(receipt.id))}>
+            {words.receipt.confirm}
+          </button>
+          <button type="button" className="button large" data-testid="undo" onClick={() => void order(() => backend.withdraw(receipt.id))}>
+            {words.receipt.undo}
+          </button>
+        </p>
+      )}
+      {receipt.state === "unsure" && (
+        <p className={styles.acts}>
+          <button type="button" className="button large" onClick={() => void order(() => backend.sendNow(receipt.id))}>
+            {words.receipt.unsureAgain}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

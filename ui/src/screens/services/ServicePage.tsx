@@ -1,0 +1,130 @@
+// One service: why it is believed, when it was served, what it brought, and the receipt.
+import { Fragment, useState } from "react";
+import { useBackend } from "../../api/backend";
+import { useAsked } from "../../api/useAsked";
+import type { ServicePage } from "../../api/types";
+import { useKeys } from "../../keys";
+import { Chip } from "../../parts/Chip";
+import { Icon } from "../../parts/Icon";
+import { useOrders } from "../../parts/useOrders";
+import { Loading, ProblemBox } from "../../parts/Waiting";
+import { byCode, useWords } from "../../words/words";
+import { ClockBox } from "./ClockBox";
+import { ConfirmSheet } from "./ConfirmSheet";
+import { Contents } from "./Contents";
+import { Documents } from "./Documents";
+import { ReceiptPanel } from "./ReceiptPanel";
+import styles from "./ServicePage.module.css";
+import { clocks, mayAcknowledge } from "./services";
+import { TrustBox } from "./TrustBox";
+
+export function ServicePane({ id, today, back }: { id: string; today: string; back: () => void }) {
+  const words = useWords();
+  const asked = useAsked((backend) => backend.service(id), id);
+  const page = asked.value;
+  return (
+    <section className={styles.pane} aria-label={page?.row.titles.join(words.format.list) || words.page.facts}>
+      <Bar page={page} today={today} back={back} />
+      <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts}>
+        {asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />}
+        {page ? <Reading page={page} today={today} /> : !asked.problem && <Loading />}
+      </div>
+    </section>
+  );
+}
+
+function Bar({ page, today, back }: { page: ServicePage | null; today: string; back: () => void }) {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const folder = () => {
+    if (page) void order(() => backend.openFolder(page.row.id));
+  };
+  const filed = page?.documents.some((document) => document.path !== "") === true;
+  useKeys(filed ? { folder } : {});
+  return (
+    <>
+      <header className={styles.bar}>
+        <button type="button" className={`button ${styles.back}`} onClick={back}>
+          <Icon name="back" size={14} />
+          {words.services.back}
+        </button>
+        <div className={styles.chips}>
+          {page && clocks(words, page.row, today).map((clock) => <Chip key={clock.name + clock.left} clock={clock} />)}
+        </div>
+        {filed && (
+          <button type="button" className="button" onClick={folder}>
+            <Icon name="folder" size={14} />
+            {words.services.openFolder} <kbd>O</kbd>
+          </button>
+        )}
+      </header>
+      {problem && <ProblemBox problem={problem} />}
+    </>
+  );
+}
+
+function Reading({ page, today }: { page: ServicePage; today: string }) {
+  const words = useWords();
+  const { row } = page;
+  const [sheet, setSheet] = useState<"closed" | "open">("closed");
+  const acknowledge = () => {
+    if (!mayAcknowledge(page.row)) return false;
+    setSheet("open");
+  };
+  useKeys({ acknowledge });
+  const close = () => {
+    setSheet("closed");
+    // The button that opened the sheet may be gone; then the focus goes back to the row.
+    setTimeout(() => {
+      if (document.activeElement && document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(row.id)}"]`)?.focus();
+    }, 60);
+  };
+  const where = [row.court?.name ?? words.services.noCourt, row.case_numbers.join(words.format.list) || words.services.noCaseNumber, row.cause];
+  return (
+    <article className={styles.reading}>
+      <h2>{row.titles.length > 0 ? row.titles.join(words.format.list) : row.subject || words.services.noTitle}</h2>
+      <p className={styles.where}>
+        {where.filter(Boolean).map((text, at) => (
+          <Fragment key={at}>
+            {at > 0 && " · "}
+            <span>{text}</span>
+          </Fragment>
+        ))}
+      </p>
+      <TrustBox row={row} reasons={page.reasons} />
+      <ClockBox page={page} today={today} />
+      <ReceiptPanel page={page} today={today} acknowledge={acknowledge} />
+      <Doubts page={page} />
+      <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
+      <Contents page={page} />
+      {sheet === "open" && <ConfirmSheet page={page} close={close} />}
+    </article>
+  );
+}
+
+function Doubts({ page }: { page: ServicePage }) {
+  const words = useWords();
+  const open = page.doubts.filter((doubt) => !doubt.settled);
+  if (open.length === 0) return null;
+  return (
+    <section className={styles.part}>
+      <h3>{words.page.doubts}</h3>
+      <ul className={styles.doubts}>
+        {open.map((doubt) => {
+          const word = byCode<string>(words.doubts, doubt.code);
+          return (
+            <li key={doubt.id}>
+              <Icon name="info" />
+              <span>
+                {word ?? (doubt.detail || doubt.code)}
+                {word && doubt.detail && <span className={styles.quiet}> {doubt.detail}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

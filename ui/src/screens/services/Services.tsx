@@ -1,0 +1,145 @@
+// 待签收: what arrived, and beside it the one being read.
+import { useEffect, useRef, useState } from "react";
+import { useAsked } from "../../api/useAsked";
+import type { Overview, ServiceRow } from "../../api/types";
+import { ime, useKeys } from "../../keys";
+import { Icon } from "../../parts/Icon";
+import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
+import { recentMoment } from "../../words/format";
+import { useWords } from "../../words/words";
+import { ServiceList } from "./ServiceList";
+import { ServicePane } from "./ServicePage";
+import styles from "./Services.module.css";
+import { countTabs, shown, tabs, type Tab } from "./services";
+
+interface Props {
+  today: string;
+  overview: Overview;
+  chosen: string | null;
+  choose: (id: string | null) => void;
+}
+
+export function Services({ today, overview, chosen, choose }: Props) {
+  const words = useWords();
+  const services = useAsked((asked) => asked.services(), "services");
+  const [tab, setTab] = useState<Tab>("all");
+  const [filter, setFilter] = useState("");
+  const [reading, setReading] = useState(chosen !== null);
+  const filterBox = useRef<HTMLInputElement>(null);
+  const all = services.value ?? [];
+  // One that was chosen stays in sight when an answer moves it out of the tab.
+  const rows = shown(all, tab, filter);
+  const current = all.find((row) => row.id === chosen) ?? rows[0] ?? null;
+  const move = (by: 1 | -1) => {
+    const at = rows.findIndex((row) => row.id === current?.id);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (!next) return false;
+    choose(next.id);
+    document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(next.id)}"]`)?.focus();
+  };
+  const read = () => {
+    setReading(true);
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-reading]")?.focus());
+  };
+  const back = () => {
+    setReading(false);
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-service-row][aria-selected="true"]`)?.focus());
+  };
+  useKeys({
+    next: () => move(1),
+    previous: () => move(-1),
+    open: read,
+    back,
+    filter: () => filterBox.current?.focus(),
+  });
+  useEffect(() => {
+    if (chosen) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+  return (
+    <div className={styles.screen} data-view={reading ? "page" : "list"}>
+      <section className={styles.list} aria-label={words.services.title}>
+        <header className={styles.bar}>
+          <h1>{words.services.title}</h1>
+          <span className={styles.quiet}>{services.value && words.services.count(overview.need_receipt)}</span>
+          <span className={styles.rest} />
+          <FilterBox box={filterBox} value={filter} set={setFilter} leave={back} />
+        </header>
+        <Tabs rows={all} tab={tab} set={setTab} />
+        {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
+        {services.value === null ? (
+          !services.problem && <Loading />
+        ) : rows.length > 0 ? (
+          <ServiceList rows={rows} current={current?.id ?? null} today={today} choose={choose} read={read} />
+        ) : all.length > 0 ? (
+          <Empty title={words.services.noneMatch}>
+            <button type="button" className="button" onClick={() => { setTab("all"); setFilter(""); }}>
+              {words.services.clearFilter}
+            </button>
+          </Empty>
+        ) : (
+          <FirstRun overview={overview} />
+        )}
+      </section>
+      {current ? (
+        <ServicePane key={current.id} id={current.id} today={today} back={back} />
+      ) : (
+        services.value !== null && <section className={styles.page}>{all.length > 0 && <Empty title={words.services.pick} />}</section>
+      )}
+    </div>
+  );
+}
+
+/** An empty list must prove that the watcher is alive. */
+function FirstRun({ overview }: { overview: Overview }) {
+  const words = useWords();
+  const last = overview.mailboxes.flatMap((mailbox) => (mailbox.last_check && !mailbox.problem ? [mailbox.last_check] : [])).sort()[0];
+  const text = last ? words.services.emptyText(recentMoment(last, overview.today)) : words.services.emptyUnchecked;
+  return <Empty title={words.services.emptyTitle} text={text} />;
+}
+
+function Tabs({ rows, tab, set }: { rows: readonly ServiceRow[]; tab: Tab; set: (tab: Tab) => void }) {
+  const words = useWords();
+  const counts = countTabs(rows);
+  const names: Record<Tab, string> = {
+    all: words.services.all,
+    due: words.services.due,
+    check: words.services.check,
+    suspicious: words.services.suspicious,
+    done: words.services.done,
+  };
+  return (
+    <div className={styles.tabs} role="group" aria-label={words.services.views}>
+      {tabs.map((name) => (
+        <button key={name} type="button" aria-pressed={tab === name} onClick={() => set(name)}>
+          {names[name]} <span>{counts[name]}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface FilterProps {
+  box: React.RefObject<HTMLInputElement | null>;
+  value: string;
+  set: (value: string) => void;
+  leave: () => void;
+}
+
+function FilterBox({ box, value, set, leave }: FilterProps) {
+  const words = useWords();
+  return (
+    <label className={styles.filter}>
+      <Icon name="search" size={14} />
+      <span className="unseen">{words.services.filter}</span>
+      <input ref={box} type="search" value={value} placeholder={words.services.filter} onChange={(event) => set(event.target.value)}
+        onKeyDown={(event) => {
+          // The Esc that ends a composition must not empty the box.
+          if (event.key !== "Escape" || ime(event.nativeEvent)) return;
+          event.preventDefault();
+          if (value) set("");
+          else leave();
+        }} />
+      <kbd>/</kbd>
+    </label>
+  );
+}
