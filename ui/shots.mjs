@@ -1,32 +1,13 @@
 // Looks at every screen of the built page: pictures in shots/, axe findings and clipped actions on standard output.
 import { readFile, mkdir } from "node:fs/promises";
-import http from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { base, browser, close } from "./serve.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const dist = path.join(here, "dist");
 const out = path.join(here, "shots");
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
-// The window's own policy, so that a page that breaks it is seen here first.
-const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src ipc: http://ipc.localhost";
-
-const server = http.createServer(async (request, response) => {
-  const name = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-  try {
-    const body = await readFile(path.join(dist, name === "/" ? "index.html" : path.normalize(name)));
-    response.writeHead(200, { "content-type": types[path.extname(name)] ?? "text/html", "content-security-policy": policy });
-    response.end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-const base = `http://127.0.0.1:${server.address().port}/`;
 await mkdir(out, { recursive: true });
 const axe = await readFile(path.join(here, "node_modules/axe-core/axe.min.js"), "utf8");
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 
 const row = (id) => `[data-testid="service-row"][data-id="${id}"]`;
 const steps = {
@@ -43,7 +24,6 @@ const steps = {
     await page.click('[data-testid="confirm-send"]');
     await page.waitForSelector('[data-testid="undo"]');
   },
-  held: (page) => page.click(row("s-ruling")),
   cutoff: (page) => page.click(row("s-unsure")),
   deadlines: async (page) => {
     await page.click('[data-testid="rail-deadlines"]');
@@ -51,7 +31,7 @@ const steps = {
   },
   receipts: (page) => page.click('[data-testid="rail-receipts"]'),
 };
-const scenes = { stale: "stale", empty: "empty", error: "error", slow: "slow" };
+const scenes = { held: "held", stale: "stale", empty: "empty", error: "error", slow: "slow" };
 const sizes = [[1366, 689], [1092, 535]];
 let faults = 0;
 
@@ -98,7 +78,6 @@ for (const [width, height] of sizes) {
     }
   }
 }
-await browser.close();
-server.close();
+await close();
 console.log(faults === 0 ? "no faults" : `${faults} faults`);
 process.exitCode = faults === 0 ? 0 : 1;

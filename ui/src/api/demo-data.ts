@@ -38,7 +38,10 @@ interface Telling {
 export class Sample {
   private readonly today: number;
 
-  constructor(private readonly now: number) {
+  constructor(
+    private readonly now: number,
+    private readonly leftOver: "held" | "none",
+  ) {
     this.today = dayNumber(courtStamp(now).slice(0, 10));
   }
 
@@ -277,7 +280,7 @@ export class Sample {
       id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], titles: ["民事裁定书（管辖权异议）"],
     });
     page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉: 不予受理/管辖/驳回起诉裁定", 10, "民事诉讼法 第一百七十一条"));
-    page.receipt = this.receipt(page, "queued");
+    if (this.leftOver === "held") page.receipt = this.receipt(page, "queued");
     return page;
   }
 

@@ -4,8 +4,8 @@ import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import type { MailboxState, Overview, Problem, ReceiptRow, ServicePage } from "./types";
 
-/** What the sample shows: a working day, a mailbox that fails, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "stale" | "empty" | "error" | "slow";
+/** What the sample shows: a working day, a receipt left over from the last run, a mailbox that fails, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "stale" | "empty" | "error" | "slow";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -20,7 +20,7 @@ export class Demo implements Backend {
 
   constructor(private readonly scene: Scene = "day") {
     const now = Date.now();
-    const services = scene === "empty" ? [] : new Sample(now).services();
+    const services = scene === "empty" ? [] : new Sample(now, scene === "held" ? "held" : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
     this.lastCheck = now - (scene === "stale" ? 46 : 1) * 60_000;
   }
@@ -38,7 +38,7 @@ export class Demo implements Backend {
       now,
       mailboxes: [this.mailbox()],
       need_receipt: rows.filter((row) => row.verdict !== "doubtful" && ["none", "withdrawn", "failed"].includes(row.receipt)).length,
-      to_check: rows.filter((row) => row.open_doubts > 0).length,
+      to_check: rows.filter((row) => row.open_doubts > 0 && row.verdict !== "doubtful").length,
       suspicious: rows.filter((row) => row.verdict === "doubtful").length,
       deadlines_soon: soon.length,
       outbox: receipts.filter((row) => ["queued", "sending", "unsure", "failed"].includes(row.state)).length,

@@ -34,8 +34,9 @@ function Ailing({ mailbox, now }: { mailbox: MailboxState; now: string }) {
     <Banner tone="loud">
       <p>
         <strong>{head ?? words.status.failed(mailbox.address)}</strong>{" "}
-        {problem && problemSentence(words, problem.code, problem.facts)} {words.status.staleMeans}
-        {problem?.retries && ` ${words.status.retries}`}
+        {[problem && problemSentence(words, problem.code, problem.facts), words.status.staleMeans, problem?.retries && words.status.retries]
+          .filter(Boolean)
+          .join(words.format.gap)}
       </p>
       <button type="button" className="button" onClick={() => void order(() => backend.checkNow())}>
         {words.status.checkNow}

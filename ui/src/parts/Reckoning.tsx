@@ -18,16 +18,18 @@ export function arithmetic(words: Words, row: DeadlineRow, today: string): strin
 
 export function Reckoning({ deadline }: { deadline: DeadlineRow }) {
   const words = useWords();
+  // The last step usually is the last day itself; it is not told twice.
+  const told = deadline.steps[deadline.steps.length - 1]?.date === deadline.last_day;
   return (
     <div className={styles.reckoning}>
       <ol>
         {deadline.steps.map((step, at) => (
-          <li key={at}>
+          <li key={at} className={told && at === deadline.steps.length - 1 ? styles.last : undefined}>
             <time dateTime={step.date}>{fullDay(words, step.date)}</time>
             <span lang="zh-CN">{step.says}</span>
           </li>
         ))}
-        {deadline.last_day && (
+        {deadline.last_day && !told && (
           <li className={styles.last}>
             <time dateTime={deadline.last_day}>{fullDay(words, deadline.last_day)}</time>
             <span>{words.deadlines.colLast}</span>

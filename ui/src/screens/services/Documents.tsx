@@ -18,6 +18,11 @@ function state(words: Words, row: DocumentRow): string {
   return known[row.state] ?? row.state;
 }
 
+/** The folder a document was filed in; its name already stands in front. */
+function folderOf(path: string): string {
+  return path.split(/[\\/]/).slice(0, -1).join("/");
+}
+
 interface Props {
   documents: readonly DocumentRow[];
   verdict: string;
@@ -49,7 +54,7 @@ export function Documents({ documents, verdict, missing }: Props) {
                 {" · "}
                 <b data-state={row.state}>{state(words, row)}</b>
               </span>
-              <span className={styles.path}>{row.path}</span>
+              <span className={styles.path}>{folderOf(row.path)}</span>
             </button>
           </li>
         ))}

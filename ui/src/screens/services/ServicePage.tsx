@@ -8,7 +8,7 @@ import { Chip } from "../../parts/Chip";
 import { Icon } from "../../parts/Icon";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
-import { byCode, useWords } from "../../words/words";
+import { byCode, useWords, type Words } from "../../words/words";
 import { ClockBox } from "./ClockBox";
 import { ConfirmSheet } from "./ConfirmSheet";
 import { Contents } from "./Contents";
@@ -84,7 +84,7 @@ function Reading({ page, today }: { page: ServicePage; today: string }) {
   const where = [row.court?.name ?? words.services.noCourt, row.case_numbers.join(words.format.list) || words.services.noCaseNumber, row.cause];
   return (
     <article className={styles.reading}>
-      <h2>{row.titles.length > 0 ? row.titles.join(words.format.list) : row.subject || words.services.noTitle}</h2>
+      <h2>{heading(words, row)}</h2>
       <p className={styles.where}>
         {where.filter(Boolean).map((text, at) => (
           <Fragment key={at}>
@@ -102,6 +102,12 @@ function Reading({ page, today }: { page: ServicePage; today: string }) {
       {sheet === "open" && <ConfirmSheet page={page} close={close} />}
     </article>
   );
+}
+
+function heading(words: Words, row: ServicePage["row"]): string {
+  const titles = row.titles.join(words.format.list);
+  if (!titles) return row.subject || words.services.noTitle;
+  return row.titles.length > 1 ? words.services.titleCount(titles, row.titles.length) : titles;
 }
 
 function Doubts({ page }: { page: ServicePage }) {

@@ -28,8 +28,18 @@ export function Services({ today, overview, chosen, choose }: Props) {
   const filterBox = useRef<HTMLInputElement>(null);
   const all = services.value ?? [];
   // One that was chosen stays in sight when an answer moves it out of the tab.
-  const rows = shown(all, tab, filter);
+  const rows = shown(words, all, { tab, filter, today });
   const current = all.find((row) => row.id === chosen) ?? rows[0] ?? null;
+  const first = current?.id ?? null;
+  useEffect(() => {
+    // Pinned at once: a new arrival must never slip under a hand that is about to acknowledge.
+    if (first !== null && first !== chosen) choose(first);
+  }, [first, chosen, choose]);
+  const show = (next: Tab) => {
+    setTab(next);
+    const inside = shown(words, all, { tab: next, filter, today });
+    if (inside[0] && !inside.some((row) => row.id === current?.id)) choose(inside[0].id);
+  };
   const move = (by: 1 | -1) => {
     const at = rows.findIndex((row) => row.id === current?.id);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -60,11 +70,11 @@ export function Services({ today, overview, chosen, choose }: Props) {
       <section className={styles.list} aria-label={words.services.title}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>
-          <span className={styles.quiet}>{services.value && words.services.count(overview.need_receipt)}</span>
+          <span className={styles.quiet}>{services.value && words.services.count(countTabs(all).due)}</span>
           <span className={styles.rest} />
           <FilterBox box={filterBox} value={filter} set={setFilter} leave={back} />
         </header>
-        <Tabs rows={all} tab={tab} set={setTab} />
+        <Tabs rows={all} tab={tab} set={show} />
         {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
         {services.value === null ? (
           !services.problem && <Loading />

@@ -1,7 +1,7 @@
 // Which services a tab and a filter show, and which clocks a service has.
 import type { ServiceRow } from "../../api/types";
 import { receiptState } from "../../parts/receiptState";
-import { deadlineClock, type Clock } from "../../parts/urgency";
+import { deadlineClock, type Clock, type Urgency } from "../../parts/urgency";
 import { courtTime, dayNumber } from "../../words/format";
 import type { Words } from "../../words/words";
 
@@ -28,7 +28,7 @@ export function inTab(row: ServiceRow, tab: Tab): boolean {
     case "due":
       return receiptDue(row);
     case "check":
-      return row.open_doubts > 0;
+      return row.open_doubts > 0 && row.verdict !== "doubtful";
     case "suspicious":
       return row.verdict === "doubtful";
     case "done":
@@ -53,8 +53,15 @@ export function matches(row: ServiceRow, filter: string): boolean {
   return texts.some((text) => text != null && plain(text).includes(wanted));
 }
 
-export function shown(rows: readonly ServiceRow[], tab: Tab, filter: string): ServiceRow[] {
-  return rows.filter((row) => inTab(row, tab) && matches(row, filter));
+/** What a tab and a filter show: the most urgent first, then the newest. */
+export function shown(words: Words, rows: readonly ServiceRow[], view: { tab: Tab; filter: string; today: string }): ServiceRow[] {
+  const rank = (row: ServiceRow) => order.indexOf(clocks(words, row, view.today)[0]?.urgency ?? "later");
+  const came = (row: ServiceRow) => Date.parse(row.arrived ?? row.first_seen);
+  return rows
+    .filter((row) => inTab(row, view.tab) && matches(row, view.filter))
+    .map((row) => ({ row, rank: rank(row), came: came(row) }))
+    .sort((a, b) => a.rank - b.rank || b.came - a.came)
+    .map(({ row }) => row);
 }
 
 /** Days a receipt has been waiting since arrival; the courts ask for one soon, no law counts it. */
@@ -65,7 +72,7 @@ function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
   return { urgency: "today", name: words.clock.receipt, left, certainty: "final" };
 }
 
-const order = ["overdue", "today", "soon", "later", "done"];
+const order: readonly Urgency[] = ["overdue", "today", "soon", "later", "done"];
 
 /** The clocks of a service, the most urgent first; never one of them alone stands for the other. */
 export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {

@@ -1,0 +1,65 @@
+// A receipt's way through the sample backend: queued, taken back, queued again, sent once.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { asProblem } from "./backend";
+import { Demo } from "./demo";
+
+const code = (thrown: unknown) => asProblem(thrown).code;
+const failure = (promise: Promise<unknown>) => promise.then(() => "no failure", code);
+
+describe("the sample", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-24T10:42:00+08:00") });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("takes a receipt back and sends the next one after ten seconds", async () => {
+    const demo = new Demo();
+    const changes = vi.fn();
+    demo.onChange(changes);
+    const queued = await demo.acknowledge("s-summons");
+    expect(queued).toMatchObject({ state: "queued", undo_until: "2026-11-24T10:42:10+08:00" });
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(await demo.withdraw(queued.id)).toMatchObject({ state: "withdrawn", undo_until: null, sent_at: null });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await demo.service("s-summons")).row.receipt).toBe("withdrawn");
+    const again = await demo.acknowledge("s-summons");
+    expect(again.id).not.toBe(queued.id);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await demo.service("s-summons")).receipt).toMatchObject({ id: again.id, state: "sent", attempts: 1 });
+    expect(changes).toHaveBeenCalledTimes(4);
+  });
+
+  it("sends at once when told to, and then cannot take it back", async () => {
+    const demo = new Demo();
+    const queued = await demo.acknowledge("s-summons");
+    expect((await demo.sendNow(queued.id)).state).toBe("sent");
+    expect(await failure(demo.withdraw(queued.id))).toBe("receipt.gone");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect((await demo.service("s-summons")).receipt?.attempts).toBe(1);
+  });
+
+  it("acknowledges once only, and no doubtful sender", async () => {
+    const demo = new Demo();
+    await demo.acknowledge("s-summons");
+    expect(await failure(demo.acknowledge("s-summons"))).toBe("receipt.already");
+    expect(await failure(demo.acknowledge("s-lookalike"))).toBe("receipt.doubtful-sender");
+    expect(await failure(demo.receiptDraft("s-lookalike"))).toBe("receipt.doubtful-sender");
+    expect(await failure(demo.service("s-none"))).toBe("not-found");
+  });
+
+  it("never sends by itself what was left over from the last run", async () => {
+    const demo = new Demo("held");
+    const [left] = (await demo.receipts()).filter((row) => row.state === "queued");
+    expect(left).toMatchObject({ undo_until: null });
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect((await demo.service(left?.service ?? "")).row.receipt).toBe("queued");
+  });
+
+  it("drafts with the regime that decides the warning", async () => {
+    const demo = new Demo();
+    expect((await demo.receiptDraft("s-evidence")).regime).toBe("unconfirmed");
+    expect((await demo.receiptDraft("s-summons")).body).toContain("本回执由受送达人出具");
+  });
+});

@@ -1,0 +1,143 @@
+// Walks the built page by keyboard as a clerk would: read, acknowledge, take back, acknowledge, sent.
+import assert from "node:assert/strict";
+import { base, browser, close } from "./serve.mjs";
+
+const id = (name) => `[data-testid="${name}"]`;
+
+async function open(scene = "") {
+  const page = await browser.newPage({ viewport: { width: 1092, height: 535 } });
+  page.on("pageerror", (error) => assert.fail(error.message));
+  await page.goto(base + scene);
+  await page.waitForSelector(id("service-row"));
+  return page;
+}
+const state = (page) => page.locator(id("receipt-state")).first().getAttribute("data-state");
+const chosen = (page) => page.locator(`${id("service-row")}[aria-selected="true"]`).getAttribute("data-id");
+async function choose(page, service) {
+  await page.click(`${id("service-row")}[data-id="${service}"]`);
+  await page.waitForSelector(id("acknowledge"));
+}
+const sheets = (page) => page.locator(id("confirm-sheet")).count();
+
+const walks = {
+  async "moves through the list by arrows and letters, and not while typing"() {
+    const page = await open();
+    const first = await chosen(page);
+    await page.keyboard.press("j");
+    const second = await chosen(page);
+    assert.notEqual(second, first);
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await chosen(page), first);
+    await page.keyboard.press("/");
+    await page.keyboard.type("jjkk");
+    assert.equal(await page.locator('input[type="search"]').inputValue(), "jjkk");
+    assert.equal(await page.locator(id("service-row")).count(), 0);
+    await page.keyboard.press("Escape");
+    assert.equal(await chosen(page), first);
+  },
+  async "acknowledges, takes back, acknowledges again, and is sent once"() {
+    const page = await open();
+    await choose(page, "s-summons");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector(id("confirm-send"));
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector(id("undo"));
+    assert.equal(await state(page), "queued");
+    assert.equal(await sheets(page), 0);
+    await page.keyboard.press("Control+z");
+    await page.waitForSelector(`${id("receipt-state")}[data-state="withdrawn"]`);
+    assert.equal(await chosen(page), "s-summons", "the item being read stays");
+    await page.getByText("已撤回，未发送任何内容。").first().waitFor();
+    await page.click(id("acknowledge"));
+    await page.click(id("confirm-send"));
+    await page.click(id("send-now"));
+    await page.waitForSelector(`${id("receipt-state")}[data-state="sent"]`);
+    assert.equal(await page.locator(id("acknowledge")).count(), 0);
+    await page.keyboard.press("Control+Enter");
+    assert.equal(await sheets(page), 0, "a sent receipt cannot be sent again");
+    await page.waitForTimeout(100);
+    assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), "BODY");
+  },
+  async "lets no bare Enter send, and Esc cancels"() {
+    const page = await open();
+    await choose(page, "s-evidence");
+    for (const way of ["Enter", "Escape"]) {
+      await page.click(id("acknowledge"));
+      await page.waitForSelector(id("confirm-send"));
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "confirm-cancel");
+      await page.keyboard.press(way);
+      await page.waitForSelector(id("confirm-sheet"), { state: "detached" });
+      assert.equal(await state(page), "none");
+    }
+    await page.click(id("acknowledge"));
+    await page.focus(id("confirm-send"));
+    await page.keyboard.press("Enter");
+    assert.equal(await sheets(page), 1);
+    assert.equal(await state(page), "none");
+    // Commands of the page below do not reach through the sheet.
+    await page.keyboard.press("Control+2");
+    assert.equal(await page.locator(id("deadline-row")).count(), 0);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector(id("undo"));
+  },
+  async "offers no receipt for a doubtful sender"() {
+    const page = await open();
+    await choose(page, "s-lookalike");
+    assert.equal(await page.locator(id("acknowledge")).isDisabled(), true);
+    await page.keyboard.press("Control+Enter");
+    assert.equal(await sheets(page), 0);
+    assert.equal(await page.locator("a[href]").count(), 0, "links are text");
+  },
+  async "counts down and sends by itself"() {
+    const page = await open();
+    await choose(page, "s-summons");
+    await page.keyboard.press("Control+Enter");
+    await page.click(id("confirm-send"));
+    await page.click(id("rail-deadlines"));
+    assert.equal(await page.locator(id("undo")).count(), 1, "the countdown is on every screen");
+    await page.getByText("邮件服务器已接收").first().waitFor({ timeout: 12_000 });
+    await page.waitForSelector(id("undo"), { state: "detached" });
+  },
+  async "opens why a day is the day, and goes to its service"() {
+    const page = await open();
+    await page.keyboard.press("Control+2");
+    await page.waitForSelector(id("deadline-row"));
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByText("送达次日起算").first().waitFor();
+    const service = (await page.locator(id("deadline-row")).first().getAttribute("data-id")).replace(/-CIV.*/, "");
+    await page.getByText("查看送达").first().click();
+    await page.waitForSelector(id("service-row"));
+    assert.equal(await chosen(page), service);
+  },
+  async "waits for a person with what was left over"() {
+    const page = await open("?scene=held");
+    await page.getByText("不会自动发送").first().waitFor();
+    assert.equal(await page.locator(id("undo")).count(), 0, "no countdown runs");
+    await page.click(`${id("service-row")}[data-id="s-ruling"]`);
+    await page.click(id("undo"));
+    await page.waitForSelector(`${id("receipt-state")}[data-state="withdrawn"]`);
+  },
+  async "speaks both languages and both themes"() {
+    const page = await open();
+    await page.click(id("lang"));
+    await page.getByText("To receive").first().waitFor();
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+    await page.locator('nav button[aria-haspopup]').click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+  },
+};
+
+let failed = 0;
+for (const [name, walk] of Object.entries(walks)) {
+  try {
+    await walk();
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED  ${name}\n${error.stack}`);
+  }
+}
+await close();
+process.exitCode = failed === 0 ? 0 : 1;
