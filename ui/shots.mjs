@@ -14,12 +14,17 @@ const steps = {
   services: async () => {},
   lookalike: (page) => page.click(row("s-lookalike")),
   evidence: (page) => page.click(row("s-evidence")),
-  confirm: (page) => page.click('[data-testid="acknowledge"]'),
+  summons: (page) => page.click(row("s-summons")),
+  confirm: async (page) => {
+    await page.click(row("s-summons"));
+    await page.click('[data-testid="acknowledge"]');
+  },
   "confirm-unsure": async (page) => {
     await page.click(row("s-evidence"));
     await page.click('[data-testid="acknowledge"]');
   },
   toast: async (page) => {
+    await page.click(row("s-summons"));
     await page.click('[data-testid="acknowledge"]');
     await page.click('[data-testid="confirm-send"]');
     await page.waitForSelector('[data-testid="undo"]');

@@ -121,7 +121,7 @@ const walks = {
   async "speaks both languages and both themes"() {
     const page = await open();
     await page.click(id("lang"));
-    await page.getByText("To receive").first().waitFor();
+    await page.getByRole("heading", { name: "To receive" }).waitFor();
     assert.equal(await page.getAttribute("html", "lang"), "en");
     await page.locator('nav button[aria-haspopup]').click();
     await page.getByRole("menuitemradio", { name: "Dark" }).click();
