@@ -1,9 +1,11 @@
 //! Rules + service + calendar → deadlines 期限, each with its reckoning spelled out.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::doubt::Doubt;
-use crate::reference::Reference;
+use crate::reference::{Reference, ReferenceError};
 use crate::service::Service;
 
 /// How sure a deadline's date is.
@@ -97,6 +99,23 @@ pub struct Deadline {
     pub part: String,
     /// The reckoning.
     pub reckoning: Reckoning,
+}
+
+/// One deadline rule, as the data gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable id, such as `CIV-ANSWER`.
+    pub id: String,
+    /// Name as shown.
+    pub name: String,
+}
+
+/// The rules this program was built with.
+///
+/// # Errors
+/// When the data does not parse, or a rule stands without a source.
+pub fn builtin_rules() -> Result<BTreeMap<String, Rule>, ReferenceError> {
+    Ok(BTreeMap::new())
 }
 
 /// Reckons one rule from a date. `None` when no rule has this id.

@@ -78,7 +78,9 @@ fn extension_of(name: &str) -> &str {
     match name.rfind('.') {
         Some(dot) if dot > 0 => {
             let extension = name.get(dot..).unwrap_or("");
-            let plain = extension.len() > 1 && extension.len() <= 8 && extension.bytes().skip(1).all(|b| b.is_ascii_alphanumeric());
+            let plain = extension.len() > 1
+                && extension.len() <= 8
+                && extension.bytes().skip(1).all(|b| b.is_ascii_alphanumeric());
             if plain { extension } else { "" }
         }
         _ => "",

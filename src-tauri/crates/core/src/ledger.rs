@@ -342,13 +342,21 @@ mod tests {
         let mut entries: Vec<Entry> = Vec::new();
         for seq in 1..=count {
             let prev = entries.last().map_or_else(Digest::zero, |entry| entry.digest);
-            entries.push(Entry::chained(seq, "2026-11-20T16:42:11+08:00".into(), "songda".into(), format!("{seq}"), prev));
+            entries.push(Entry::chained(
+                seq,
+                "2026-11-20T16:42:11+08:00".into(),
+                "songda".into(),
+                format!("{seq}"),
+                prev,
+            ));
         }
         entries
     }
 
     fn head(entries: &[Entry]) -> Head {
-        entries.last().map_or(Head { seq: 0, digest: Digest::zero() }, |last| Head { seq: last.seq, digest: last.digest })
+        entries
+            .last()
+            .map_or(Head { seq: 0, digest: Digest::zero() }, |last| Head { seq: last.seq, digest: last.digest })
     }
 
     #[test]

@@ -91,6 +91,8 @@ impl Regime {
 
     /// Reads the word used in settings.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Confirmed, Self::Offered, Self::Promised, Self::Unconfirmed].into_iter().find(|regime| regime.code() == text)
+        [Self::Confirmed, Self::Offered, Self::Promised, Self::Unconfirmed]
+            .into_iter()
+            .find(|regime| regime.code() == text)
     }
 }

@@ -59,7 +59,13 @@ impl Refusal {
 ///
 /// # Errors
 /// A [`Refusal`] when the mail serves nothing, is doubtful, has no arrival or no certain address.
-pub fn draft(mail: &Understood, office: &Office, address: &str, by: &str, acknowledged: &str) -> Result<Receipt, Refusal> {
+pub fn draft(
+    mail: &Understood,
+    office: &Office,
+    address: &str,
+    by: &str,
+    acknowledged: &str,
+) -> Result<Receipt, Refusal> {
     let service = mail.service.as_ref().ok_or(Refusal::NotService)?;
     if Verdict::parse(&mail.verdict).is_none_or(|verdict| matches!(verdict, Verdict::Doubtful | Verdict::NotCourt)) {
         return Err(Refusal::DoubtfulSender);
@@ -102,7 +108,14 @@ fn subject(service: &ServiceRecord) -> String {
     }
 }
 
-fn body(service: &ServiceRecord, office: &Office, address: &str, by: &str, arrived: &str, acknowledged: &str) -> String {
+fn body(
+    service: &ServiceRecord,
+    office: &Office,
+    address: &str,
+    by: &str,
+    arrived: &str,
+    acknowledged: &str,
+) -> String {
     let court = service.court.as_ref().map_or("人民法院", |(_, name)| name);
     let numbers = service.case_numbers.join("、");
     let time = for_people(arrived);
@@ -157,7 +170,9 @@ mod tests {
                 court: Some(("沪0112".into(), "上海市闵行区人民法院".into())),
                 case_numbers: vec!["（2026）沪0112民初12345号".into()],
                 documents: vec![
-                    DocumentRecord { title: "传票".into(), name: Some("传票.pdf".into()), ..DocumentRecord::default() },
+                    DocumentRecord {
+                        title: "传票".into(), name: Some("传票.pdf".into()), ..DocumentRecord::default()
+                    },
                     DocumentRecord { title: "应诉通知书".into(), ..DocumentRecord::default() },
                 ],
                 ..ServiceRecord::default()
@@ -181,7 +196,8 @@ mod tests {
         assert_eq!(receipt.subject, "【签收回执】（2026）沪0112民初12345号 传票等2份");
         assert_eq!(receipt.in_reply_to.as_deref(), Some("a@court.example.test"));
         assert_eq!(receipt.references, ["root@court.example.test", "a@court.example.test"]);
-        for said in ["（2026）沪0112民初12345号", "传票.pdf", "2. 应诉通知书", "2026-11-20 16:42:11", "经办人：王敏"] {
+        for said in ["（2026）沪0112民初12345号", "传票.pdf", "2. 应诉通知书", "2026-11-20 16:42:11", "经办人：王敏"]
+        {
             assert!(receipt.body.contains(said), "{said} is missing from {}", receipt.body);
         }
     }

@@ -1,5 +1,62 @@
 //! Courts, senders, document kinds, rules, calendars: read from text, refused without source.
 
+mod courts;
+mod kinds;
+mod platforms;
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Calendar;
+use crate::deadline::Rule;
+
+pub use courts::Courts;
+pub use kinds::Kinds;
+pub use platforms::Platforms;
+
 /// All facts about the world the core decides by.
 #[derive(Clone, Debug, Default)]
-pub struct Reference {}
+pub struct Reference {
+    /// Every court: code, name, level, parent.
+    pub courts: Courts,
+    /// Kinds of served document.
+    pub kinds: Kinds,
+    /// Platforms whose links lead to documents.
+    pub platforms: Platforms,
+    /// Deadline rules by id.
+    pub rules: BTreeMap<String, Rule>,
+    /// Rest days and make-up workdays.
+    pub calendar: Calendar,
+}
+
+/// Why reference data was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("could not use the reference data {file}: {says}")]
+pub struct ReferenceError {
+    /// The file, below `src-tauri/data/`.
+    pub file: String,
+    /// Entry and reason.
+    pub says: String,
+}
+
+impl ReferenceError {
+    /// An error in `file`.
+    pub fn new(file: &str, says: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), says: says.into() }
+    }
+}
+
+impl Reference {
+    /// The data this program was built with.
+    ///
+    /// # Errors
+    /// When a file does not parse, or an entry stands without a source.
+    pub fn builtin() -> Result<Self, ReferenceError> {
+        Ok(Self {
+            courts: Courts::builtin()?,
+            kinds: Kinds::builtin()?,
+            platforms: Platforms::builtin()?,
+            rules: crate::deadline::builtin_rules()?,
+            calendar: Calendar::builtin()?,
+        })
+    }
+}

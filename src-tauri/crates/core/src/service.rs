@@ -50,6 +50,9 @@ impl Service {
 
     /// Whether a deadline of this service may be called final.
     pub fn may_be_final(&self) -> bool {
-        self.verdict == Verdict::Proven && self.regime.arrival_is_service() && !self.by_hand && !self.sent_date_is_strange()
+        self.verdict == Verdict::Proven
+            && self.regime.arrival_is_service()
+            && !self.by_hand
+            && !self.sent_date_is_strange()
     }
 }

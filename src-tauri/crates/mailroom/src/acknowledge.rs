@@ -161,7 +161,8 @@ fn compose(
 /// # Errors
 /// When it has left, is leaving, or there is none.
 pub async fn withdraw(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
-    change(room, receipt, Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) }, &[ReceiptState::Queued]).await
+    change(room, receipt, Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) }, &[ReceiptState::Queued])
+        .await
 }
 
 /// Lets a waiting, held or unsure receipt go now: the click of a person.

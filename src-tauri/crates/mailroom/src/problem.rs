@@ -5,7 +5,7 @@ use std::error::Error;
 use crate::connect::ConnectError;
 use crate::folders::FileError;
 use crate::home::HomeError;
-use crate::settings::{MailboxSettings, Channel, SettingsError, Source};
+use crate::settings::{Channel, MailboxSettings, SettingsError, Source};
 use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::view::Problem;

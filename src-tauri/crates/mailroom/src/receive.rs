@@ -30,11 +30,8 @@ pub async fn keep(room: &Room, arrival: Arrival) -> Result<Digest, Problem> {
     let kept = tokio::task::spawn_blocking(move || vault.keep(&arrival.raw)).await;
     let digest = kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
     let sighting = arrival.sighting;
-    let position = sighting.uid.map(|uid| Position {
-        mailbox: sighting.mailbox.clone(),
-        folder: sighting.folder.clone(),
-        uid,
-    });
+    let position =
+        sighting.uid.map(|uid| Position { mailbox: sighting.mailbox.clone(), folder: sighting.folder.clone(), uid });
     if room.has_seen(&digest, &sighting).await? {
         // The same bytes at the same place: a start over after a stop between ledger and position, or a rescan.
         if let Some(position) = &position {
@@ -155,7 +152,8 @@ fn is_own_stamp(mail: &Mail, settings: &MailboxSettings) -> bool {
     let topmost = mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case("received"));
     topmost.is_some_and(|line| {
         let mut words = line.value.split_ascii_whitespace();
-        words.any(|word| word.eq_ignore_ascii_case("by")) && words.next().is_some_and(|by| by.eq_ignore_ascii_case(host))
+        words.any(|word| word.eq_ignore_ascii_case("by"))
+            && words.next().is_some_and(|by| by.eq_ignore_ascii_case(host))
     })
 }
 

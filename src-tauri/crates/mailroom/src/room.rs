@@ -70,7 +70,9 @@ impl Room {
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
         let vault = Vault::at(home.vault());
         let room = Self {
-            states: Mutex::new(settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect()),
+            states: Mutex::new(
+                settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect(),
+            ),
             home,
             settings,
             reference: Arc::new(reference),
@@ -260,9 +262,8 @@ impl Room {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn overview(&self) -> Result<Overview, Problem> {
-        let (services, deadlines, receipts, seq) = self
-            .ask(|teller| (teller.services(), teller.deadlines(), teller.receipts(), teller.told.seq))
-            .await?;
+        let (services, deadlines, receipts, seq) =
+            self.ask(|teller| (teller.services(), teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);

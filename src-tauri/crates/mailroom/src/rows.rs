@@ -129,12 +129,8 @@ impl Teller<'_> {
     fn deadline(&self, mail: &ToldMail, record: &ServiceRecord, deadline: &Deadline) -> DeadlineRow {
         let told = &deadline.reckoning;
         let case_number = deadline.case_number.clone();
-        let id = DeadlineId::of(
-            &mail.service_id(),
-            &told.rule,
-            case_number.as_deref().unwrap_or_default(),
-            &deadline.part,
-        );
+        let id =
+            DeadlineId::of(&mail.service_id(), &told.rule, case_number.as_deref().unwrap_or_default(), &deadline.part);
         let document = record.documents.iter().find(|document| document.part == deadline.part);
         let days_left = told.last_day.and_then(|last| i32::try_from((last - self.today).num_days()).ok());
         let overdue = told.status != Status::Undetermined && days_left.is_some_and(|days| days < 0);
@@ -190,9 +186,9 @@ impl Teller<'_> {
                 row.services.push(mail.service_id().to_string());
                 row.cause = row.cause.take().or_else(|| record.cause.clone());
                 row.role = row.role.take().or_else(|| record.role.clone());
-                let of_case = deadlines.iter().filter(|deadline| {
-                    deadline.case_number.as_deref() == Some(number) && deadline.last_day.is_some()
-                });
+                let of_case = deadlines
+                    .iter()
+                    .filter(|deadline| deadline.case_number.as_deref() == Some(number) && deadline.last_day.is_some());
                 let next = of_case.chain(row.next_deadline.iter()).min_by(|a, b| a.last_day.cmp(&b.last_day)).cloned();
                 row.next_deadline = next;
             }

@@ -121,8 +121,8 @@ impl Settings {
     /// When the file cannot be read, or says something that cannot be followed.
     pub fn load(home: &Path) -> Result<Self, SettingsError> {
         let file = home.join(FILE_NAME);
-        let text = fs::read_to_string(&file)
-            .map_err(|source| SettingsError::Unreadable { file: file.clone(), source })?;
+        let text =
+            fs::read_to_string(&file).map_err(|source| SettingsError::Unreadable { file: file.clone(), source })?;
         Self::parse(&text, &file, home)
     }
 

@@ -118,7 +118,9 @@ mod tests {
 
     #[test]
     fn lines_of_a_page_come_out_in_reading_order() {
-        let text = text_of_pdf(&one_page("传票", &["案号：（2026）沪0112民初12345号", "应到时间：2026年12月10日9时30分"])).unwrap();
+        let text =
+            text_of_pdf(&one_page("传票", &["案号：（2026）沪0112民初12345号", "应到时间：2026年12月10日9时30分"]))
+                .unwrap();
         assert_eq!(text.pages, ["传票\n案号：（2026）沪0112民初12345号\n应到时间：2026年12月10日9时30分"]);
     }
 

@@ -62,7 +62,8 @@ impl Vault {
     /// When they are missing, unreadable or altered.
     pub fn read(&self, digest: &Digest) -> Result<Vec<u8>, VaultError> {
         let path = self.path_of(digest);
-        let bytes = fs::read(&path).map_err(|source| VaultError::Read { digest: *digest, path: path.clone(), source })?;
+        let bytes =
+            fs::read(&path).map_err(|source| VaultError::Read { digest: *digest, path: path.clone(), source })?;
         if Digest::of(&bytes) != *digest {
             return Err(VaultError::Altered { digest: *digest, path });
         }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use songda_core::id::Digest;
 use songda_core::ledger::{self, Entry, Fact, Head};
-use serde::Serialize;
 
 use crate::connect::Uid;
 use crate::room::Room;

@@ -330,13 +330,31 @@ mod tests {
     #[test]
     fn the_windows_types_are_current() {
         let config = ts_rs::Config::new();
-        let mut text = "// Shapes that cross from the mailroom to the window; written by `UPDATE=1 cargo test`.\n".to_owned();
+        let mut text =
+            "// Shapes that cross from the mailroom to the window; written by `UPDATE=1 cargo test`.\n".to_owned();
         macro_rules! declare {
             ($($name:ty),* $(,)?) => { $( let _ = write!(text, "\nexport {}\n", <$name as TS>::decl(&config)); )* };
         }
         declare!(
-            Court, ServiceRow, DocumentRow, CaseRow, StepRow, DeadlineRow, ReceiptRow, DoubtRow, MailRow, ReasonRow,
-            HearingRow, ContactRow, PickupRow, PartRow, ServicePage, ReceiptDraft, MailboxState, Problem, Overview,
+            Court,
+            ServiceRow,
+            DocumentRow,
+            CaseRow,
+            StepRow,
+            DeadlineRow,
+            ReceiptRow,
+            DoubtRow,
+            MailRow,
+            ReasonRow,
+            HearingRow,
+            ContactRow,
+            PickupRow,
+            PartRow,
+            ServicePage,
+            ReceiptDraft,
+            MailboxState,
+            Problem,
+            Overview,
         );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {

@@ -196,11 +196,7 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
     }
 }
 
-async fn arrived(
-    room: &Arc<Room>,
-    arrival: Arrival,
-    kept: tokio::sync::oneshot::Sender<bool>,
-) -> Result<(), Problem> {
+async fn arrived(room: &Arc<Room>, arrival: Arrival, kept: tokio::sync::oneshot::Sender<bool>) -> Result<(), Problem> {
     match receive::keep(room, arrival).await {
         Ok(digest) => {
             // The source may go on while this mail is read: its bytes and its place are safe.

@@ -86,9 +86,9 @@ fn mails_in(path: &Path, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Failure> 
         .map_err(|error| fail(path, error))?;
     entries.sort();
     for entry in entries {
-        let is_mail = entry.extension().is_some_and(|extension| {
-            extension.eq_ignore_ascii_case("eml") || extension.eq_ignore_ascii_case("mbox")
-        });
+        let is_mail = entry
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("eml") || extension.eq_ignore_ascii_case("mbox"));
         if entry.is_dir() || is_mail {
             mails.extend(mails_in(&entry, lang)?);
         }
@@ -184,12 +184,7 @@ async fn asked_to_stop() {
 }
 
 /// Queues the receipt for a service.
-pub async fn acknowledge(
-    manners: &Manners,
-    service: &str,
-    by: Option<&str>,
-    no_undo: bool,
-) -> Result<Ended, Failure> {
+pub async fn acknowledge(manners: &Manners, service: &str, by: Option<&str>, no_undo: bool) -> Result<Ended, Failure> {
     let mailroom = Mailroom::look(manners.made_home()?).await?;
     let room = mailroom.room();
     let leaving = if no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };

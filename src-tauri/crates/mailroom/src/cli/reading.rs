@@ -52,7 +52,8 @@ struct GivenCourt {
 
 /// Reads and identifies one mail.
 pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
-    let says = |path: &Path, why: &str| Failure::Says(format!("无法读取 {}：{why}。请检查路径和权限。", path.display()));
+    let says =
+        |path: &Path, why: &str| Failure::Says(format!("无法读取 {}：{why}。请检查路径和权限。", path.display()));
     let raw = std::fs::read(file).map_err(|error| says(file, &error.to_string()))?;
     let given: Given = match given {
         Some(path) => {
@@ -110,9 +111,10 @@ fn signals_of(mail: &Mail, given: &Given) -> Result<Signals, Failure> {
         DateTime::parse_from_rfc3339(text)
             .map_err(|error| Failure::Says(format!("given 的 arrived 不是 RFC 3339 时间（{text}）：{error}")))
     });
-    let regime = given.regime.as_deref().map(|text| {
-        Regime::parse(text).ok_or_else(|| Failure::Says(format!("given 的 regime 不认识：{text}")))
-    });
+    let regime = given
+        .regime
+        .as_deref()
+        .map(|text| Regime::parse(text).ok_or_else(|| Failure::Says(format!("given 的 regime 不认识：{text}"))));
     Ok(Signals {
         arrived: arrived.transpose()?,
         regime: regime.transpose()?.unwrap_or_default(),
@@ -245,7 +247,8 @@ fn reckoning_json(told: &Reckoning) -> Value {
 
 fn reckoning_words(told: &Reckoning) -> String {
     let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
-    let mut lines = vec![format!("{}（{}）：{last} [{}]", told.name, told.rule, told.status.code()), told.because.clone()];
+    let mut lines =
+        vec![format!("{}（{}）：{last} [{}]", told.name, told.rule, told.status.code()), told.because.clone()];
     lines.extend(told.steps.iter().map(|step| format!("  {} {}", step.date, step.says)));
     lines.extend(told.source.iter().map(|source| format!("  依据：{} {}", source.law, source.article)));
     lines.join("\n")
@@ -254,8 +257,7 @@ fn reckoning_words(told: &Reckoning) -> String {
 /// Lists the rules.
 pub fn rules() -> Result<Ended, Failure> {
     let reference = reference()?;
-    let rows: Vec<Value> =
-        reference.rules.values().map(|rule| json!({"rule": rule.id, "name": rule.name})).collect();
+    let rows: Vec<Value> = reference.rules.values().map(|rule| json!({"rule": rule.id, "name": rule.name})).collect();
     let text = reference.rules.values().map(|rule| format!("{}  {}", rule.id, rule.name)).collect::<Vec<_>>();
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": rows}), text: text.join("\n") }))
 }

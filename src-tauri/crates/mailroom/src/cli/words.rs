@@ -35,11 +35,15 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
         "home.disk-full" => (
             format!("磁盘已满，无法保存：{a}。邮件仍在邮箱里，不会丢失；请清理磁盘空间后重试。"),
-            format!("The disk is full, nothing could be saved: {a}. The mail stays in the mailbox. Free some space and try again."),
+            format!(
+                "The disk is full, nothing could be saved: {a}. The mail stays in the mailbox. Free some space and try again."
+            ),
         ),
         "home.ledger" | "home.vault" => (
             format!("无法读写数据目录：{a}。请检查磁盘和权限；如曾改动过其中的文件，请运行 songda verify。"),
-            format!("The home could not be used: {a}. Check disk and permissions; run songda verify if files were changed."),
+            format!(
+                "The home could not be used: {a}. Check disk and permissions; run songda verify if files were changed."
+            ),
         ),
         "home.altered" => (
             format!("数据目录的{a}（{b}）已被改动：{c}。未做任何更改；请从备份恢复后再试。"),
@@ -59,16 +63,19 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
         "mailbox.certificate" => (
             format!("与 {a} 的加密连接失败：{b}。证书无法信任时，请把单位的根证书填入 tls_ca_file；不会跳过校验。"),
-            format!("No safe connection to {a}: {b}. For an office certificate set tls_ca_file; checks are never skipped."),
+            format!(
+                "No safe connection to {a}: {b}. For an office certificate set tls_ca_file; checks are never skipped."
+            ),
         ),
         "mailbox.no-password" => (
             format!("邮箱 {a} 没有可用的密码：{b}。请设置 password_command、系统钥匙串或环境变量。"),
-            format!("No password for mailbox {a}: {b}. Set password_command, the keychain or the environment variable."),
+            format!(
+                "No password for mailbox {a}: {b}. Set password_command, the keychain or the environment variable."
+            ),
         ),
-        "mailbox.folder-refused" => (
-            format!("服务器 {b} 不允许打开文件夹“{a}”：{c}。"),
-            format!("{b} would not open the folder “{a}”: {c}."),
-        ),
+        "mailbox.folder-refused" => {
+            (format!("服务器 {b} 不允许打开文件夹“{a}”：{c}。"), format!("{b} would not open the folder “{a}”: {c}."))
+        }
         "receipt.doubtful-sender" => (
             format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
             format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
@@ -187,7 +194,10 @@ pub fn already(row: &ReceiptRow, lang: Lang) -> String {
     let at = row.sent_at.as_deref().unwrap_or(&row.queued_at);
     lang.pick(
         format!("{} 已由 {} 签收（{}，{}），未重复发送。", row.subject, row.by, row.state, at),
-        format!("{} was acknowledged by {} already ({}, {}); nothing was sent again.", row.subject, row.by, row.state, at),
+        format!(
+            "{} was acknowledged by {} already ({}, {}); nothing was sent again.",
+            row.subject, row.by, row.state, at
+        ),
     )
 }
 
@@ -223,7 +233,10 @@ pub fn verified(found: &Verified, bad: Option<&str>, lang: Lang) -> String {
     match bad {
         None => lang.pick(
             format!("校验通过：原件 {} 份，台账记录 {} 条。", found.vault_files, found.ledger_entries),
-            format!("All well: {} files in the vault, {} entries in the ledger.", found.vault_files, found.ledger_entries),
+            format!(
+                "All well: {} files in the vault, {} entries in the ledger.",
+                found.vault_files, found.ledger_entries
+            ),
         ),
         Some(bad) => lang.pick(
             format!("校验未通过：{bad}请勿继续使用，从备份恢复并查明原因。"),
@@ -234,7 +247,10 @@ pub fn verified(found: &Verified, bad: Option<&str>, lang: Lang) -> String {
 
 /// After `rebuild`.
 pub fn rebuilt(mails: usize, lang: Lang) -> String {
-    lang.pick(format!("已从台账重新得出 {mails} 封邮件的全部列表。"), format!("Told anew from the ledger: {mails} mails."))
+    lang.pick(
+        format!("已从台账重新得出 {mails} 封邮件的全部列表。"),
+        format!("Told anew from the ledger: {mails} mails."),
+    )
 }
 
 /// What the demo shows.
@@ -256,8 +272,19 @@ pub struct Shown {
 /// What the demo did and where the files lie.
 pub fn demo(root: &Path, shown: &Shown, lang: Lang) -> String {
     let titles = match lang {
-        Lang::Zh => ["送达", "文书", "期限", "回执", "数据目录", "案件文件夹", "回执文件夹", "演示数据，未向外发送任何邮件。"],
-        Lang::En => ["Services", "Documents", "Deadlines", "Receipts", "Home", "Case folders", "Receipts in", "Sample data; nothing was sent to the outside."],
+        Lang::Zh => {
+            ["送达", "文书", "期限", "回执", "数据目录", "案件文件夹", "回执文件夹", "演示数据，未向外发送任何邮件。"]
+        }
+        Lang::En => [
+            "Services",
+            "Documents",
+            "Deadlines",
+            "Receipts",
+            "Home",
+            "Case folders",
+            "Receipts in",
+            "Sample data; nothing was sent to the outside.",
+        ],
     };
     let [services, documents, deadlines, receipts, home, cases, outbox, note] = titles;
     let block = |title: &str, lines: &[String]| {

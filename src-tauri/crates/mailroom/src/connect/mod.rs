@@ -1,15 +1,19 @@
 //! Two kinds of connection: sources that give arrivals, channels that take receipts.
 
-pub mod drop_folder;
-pub mod imap;
-pub mod outbox_folder;
-pub mod smtp;
+mod patient;
+pub mod tls;
 
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use crate::settings::MailboxSettings;
+use crate::view::Problem;
 
 /// Raw bytes that came in by any source 到件.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,4 +153,60 @@ pub enum Handover {
     NotHandedOver(ConnectError),
     /// The connection broke after the last byte was sent and before the answer came.
     Unsure { says: String },
+}
+
+/// How long a source runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// One complete pass, then it ends.
+    OnePass,
+    /// Until it is stopped.
+    KeepWatching,
+}
+
+/// What a source is held by.
+#[derive(Clone, Debug)]
+pub struct Reins {
+    /// Where its events go.
+    pub events: SourceSender,
+    /// Told when somebody asks to look now.
+    pub wake: Arc<Notify>,
+    /// Told when it must end.
+    pub stop: CancellationToken,
+    /// How long it runs.
+    pub mode: Mode,
+}
+
+/// Runs the source of a mailbox.
+///
+/// # Errors
+/// In a single pass, what kept it from ending well; a source that keeps watching tells failures as events.
+pub async fn watch(_mailbox: MailboxSettings, _positions: Positions, _reins: Reins) -> Result<(), ConnectError> {
+    Ok(())
+}
+
+/// A receipt on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// Envelope sender.
+    pub from: &'a str,
+    /// Envelope receiver.
+    pub to: &'a str,
+    /// Message-ID without angle brackets.
+    pub message_id: &'a str,
+    /// The exact bytes.
+    pub raw: &'a [u8],
+}
+
+/// Hands a receipt to the channel of a mailbox. `intent` is awaited after the receiver was accepted and right
+/// before the text leaves.
+///
+/// # Errors
+/// What `intent` failed with; nothing was handed over then.
+pub async fn hand_over<I>(_mailbox: &MailboxSettings, _letter: Letter<'_>, intent: I) -> Result<Handover, Problem>
+where
+    I: Future<Output = Result<(), Problem>>,
+{
+    intent.await?;
+    Ok(Handover::Unsure { says: String::new() })
 }

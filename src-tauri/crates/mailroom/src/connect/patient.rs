@@ -88,7 +88,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         match Pin::new(&mut this.stream).poll_read(cx, buf) {
-            Poll::Pending if this.reading.is_over(this.limit.limit(), cx) => Poll::Ready(Err(too_long(this.limit.limit()))),
+            Poll::Pending if this.reading.is_over(this.limit.limit(), cx) => {
+                Poll::Ready(Err(too_long(this.limit.limit())))
+            }
             Poll::Pending => Poll::Pending,
             Poll::Ready(outcome) => {
                 this.reading.end();

@@ -138,7 +138,8 @@ mod tests {
     async fn names_and_ports_that_lead_nowhere_are_told_apart() {
         let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
         let security = Security::Tls;
-        let mut server = ServerSettings { host: "127.0.0.1".into(), port: closed, security, user: String::new(), ca_file: None };
+        let mut server =
+            ServerSettings { host: "127.0.0.1".into(), port: closed, security, user: String::new(), ca_file: None };
         assert_eq!(connect(&server).await.unwrap_err().code(), "mailbox.unreachable");
         server.host = "does-not-exist.invalid".into();
         assert_eq!(connect(&server).await.unwrap_err().code(), "mailbox.server-not-found");

@@ -52,21 +52,48 @@ fn defence(year: &str, now: DateTime<FixedOffset>) -> Sample {
         subject: format!("【{COURT}】{case}案件诉讼文书电子送达"),
         body: letter(&case, what, &["应诉通知书", "民事起诉状副本", "举证通知书", "传票"]),
         documents: vec![
-            ("应诉通知书.pdf", one_page("应诉通知书", &[
-                COURT, &numbered, &party,
-                "本院已受理原告示例甲诉被告示例物业管理有限公司物业服务合同纠纷一案。",
-                "你公司应当在收到起诉状副本之日起十五日内向本院提交答辩状。",
-            ])),
-            ("民事起诉状副本.pdf", one_page("民事起诉状", &[
-                "原告：示例甲", "被告：示例物业管理有限公司", "案由：物业服务合同纠纷", &numbered,
-            ])),
-            ("举证通知书.pdf", one_page("举证通知书", &[
-                COURT, &numbered, &party, "你方应当在收到本通知书之日起三十日内向本院提交证据。",
-            ])),
-            ("传票.pdf", one_page("传票", &[
-                COURT, &numbered, "案由：物业服务合同纠纷", "被传唤人：示例物业管理有限公司", "传唤事由：开庭",
-                &format!("应到时间：{hearing}9时30分"), "应到处所：第三法庭",
-            ])),
+            (
+                "应诉通知书.pdf",
+                one_page(
+                    "应诉通知书",
+                    &[
+                        COURT,
+                        &numbered,
+                        &party,
+                        "本院已受理原告示例甲诉被告示例物业管理有限公司物业服务合同纠纷一案。",
+                        "你公司应当在收到起诉状副本之日起十五日内向本院提交答辩状。",
+                    ],
+                ),
+            ),
+            (
+                "民事起诉状副本.pdf",
+                one_page(
+                    "民事起诉状",
+                    &["原告：示例甲", "被告：示例物业管理有限公司", "案由：物业服务合同纠纷", &numbered],
+                ),
+            ),
+            (
+                "举证通知书.pdf",
+                one_page(
+                    "举证通知书",
+                    &[COURT, &numbered, &party, "你方应当在收到本通知书之日起三十日内向本院提交证据。"],
+                ),
+            ),
+            (
+                "传票.pdf",
+                one_page(
+                    "传票",
+                    &[
+                        COURT,
+                        &numbered,
+                        "案由：物业服务合同纠纷",
+                        "被传唤人：示例物业管理有限公司",
+                        "传唤事由：开庭",
+                        &format!("应到时间：{hearing}9时30分"),
+                        "应到处所：第三法庭",
+                    ],
+                ),
+            ),
         ],
         from: "sd@court.example.test",
         is_signed: true,
@@ -80,11 +107,25 @@ fn judgment(year: &str) -> Sample {
         name: "02 民事判决书",
         days_ago: 13,
         subject: format!("民事判决书送达-{case}"),
-        body: letter(&case, "本院审理的原告示例物业管理有限公司与被告示例乙物业服务合同纠纷一案，现已审结", &["民事判决书"]),
-        documents: vec![("民事判决书.pdf", one_page("民事判决书", &[
-            COURT, &numbered, "原告：示例物业管理有限公司", "被告：示例乙", "案由：物业服务合同纠纷",
-            "如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状，并按对方当事人的人数提出副本，上诉于上海市第一中级人民法院。",
-        ]))],
+        body: letter(
+            &case,
+            "本院审理的原告示例物业管理有限公司与被告示例乙物业服务合同纠纷一案，现已审结",
+            &["民事判决书"],
+        ),
+        documents: vec![(
+            "民事判决书.pdf",
+            one_page(
+                "民事判决书",
+                &[
+                    COURT,
+                    &numbered,
+                    "原告：示例物业管理有限公司",
+                    "被告：示例乙",
+                    "案由：物业服务合同纠纷",
+                    "如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状，并按对方当事人的人数提出副本，上诉于上海市第一中级人民法院。",
+                ],
+            ),
+        )],
         from: "sd@court.example.test",
         is_signed: true,
     }
@@ -97,12 +138,23 @@ fn fee(year: &str) -> Sample {
         name: "03 缴费通知",
         days_ago: 1,
         subject: format!("受理案件通知书及缴费通知书 {case}"),
-        body: letter(&case, "原告示例物业管理有限公司诉被告示例丙物业服务合同纠纷一案，本院已立案受理", &["受理案件通知书", "交纳诉讼费用通知书"]),
+        body: letter(
+            &case,
+            "原告示例物业管理有限公司诉被告示例丙物业服务合同纠纷一案，本院已立案受理",
+            &["受理案件通知书", "交纳诉讼费用通知书"],
+        ),
         documents: vec![
-            ("受理案件通知书.pdf", one_page("受理案件通知书", &[COURT, &numbered, "原告：示例物业管理有限公司", "被告：示例丙"])),
-            ("交纳诉讼费用通知书.pdf", one_page("交纳诉讼费用通知书", &[
-                COURT, &numbered, "请你方在收到本通知书次日起七日内预交案件受理费五十元，逾期按撤诉处理。",
-            ])),
+            (
+                "受理案件通知书.pdf",
+                one_page("受理案件通知书", &[COURT, &numbered, "原告：示例物业管理有限公司", "被告：示例丙"]),
+            ),
+            (
+                "交纳诉讼费用通知书.pdf",
+                one_page(
+                    "交纳诉讼费用通知书",
+                    &[COURT, &numbered, "请你方在收到本通知书次日起七日内预交案件受理费五十元，逾期按撤诉处理。"],
+                ),
+            ),
         ],
         from: "sd@court.example.test",
         is_signed: false,
@@ -115,7 +167,9 @@ fn forged(year: &str) -> Sample {
         name: "04 可疑来信",
         days_ago: 0,
         subject: format!("【紧急】{COURT}传票 {case} 立即核实"),
-        body: format!("{OFFICE}：\r\n你公司涉嫌违法，见附件传票，案号{case}。请立即将保证金转入安全账户，逾期将冻结公司账户。\r\n{COURT}\r\n"),
+        body: format!(
+            "{OFFICE}：\r\n你公司涉嫌违法，见附件传票，案号{case}。请立即将保证金转入安全账户，逾期将冻结公司账户。\r\n{COURT}\r\n"
+        ),
         documents: vec![("传票.pdf", one_page("传票", &[COURT, &format!("案号：{case}")]))],
         from: "service@court-example.test",
         is_signed: false,

@@ -326,7 +326,11 @@ impl Place<'_> {
                 if let Some(folders) = &table.folders
                     && (folders.get_ref().is_empty() || folders.get_ref().iter().any(|name| name.trim().is_empty()))
                 {
-                    return Err(self.bad(folders.span().start, "folders", "至少写一个文件夹；不写此键则为收件箱和垃圾邮件"));
+                    return Err(self.bad(
+                        folders.span().start,
+                        "folders",
+                        "至少写一个文件夹；不写此键则为收件箱和垃圾邮件",
+                    ));
                 }
                 Ok(Source::Imap { server, folders: table.folders.as_ref().map(|folders| folders.get_ref().clone()) })
             }

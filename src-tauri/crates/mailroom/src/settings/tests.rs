@@ -115,7 +115,9 @@ fn wrong_values_name_their_key() {
     ] {
         let error = parse(&WHOLE.replace(from, to)).unwrap_err();
         match &error {
-            SettingsError::BadValue { key: found, line: at, .. } => assert_eq!((found.as_str(), *at), (key, line), "{error}"),
+            SettingsError::BadValue { key: found, line: at, .. } => {
+                assert_eq!((found.as_str(), *at), (key, line), "{error}")
+            }
             other => panic!("{other}"),
         }
     }

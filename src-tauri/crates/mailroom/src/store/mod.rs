@@ -156,12 +156,11 @@ impl Store {
     /// When the database refuses or an entry is damaged beyond reading.
     pub async fn entries(&self, after: Seq) -> Result<Vec<Entry>, StoreError> {
         let fail = |source| StoreError::Database { doing: "read", source };
-        let rows =
-            sqlx::query("SELECT seq, at, actor, fact, prev, digest FROM entry WHERE seq > $1 ORDER BY seq")
-                .bind(after)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(fail)?;
+        let rows = sqlx::query("SELECT seq, at, actor, fact, prev, digest FROM entry WHERE seq > $1 ORDER BY seq")
+            .bind(after)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(fail)?;
         rows.iter().map(entry_of).collect()
     }
 
@@ -240,7 +239,8 @@ impl Store {
     }
 
     fn note_head(&self, head: &Head) -> Result<(), StoreError> {
-        let fail = |source| StoreError::File { doing: "note the head of the ledger in", path: self.head.clone(), source };
+        let fail =
+            |source| StoreError::File { doing: "note the head of the ledger in", path: self.head.clone(), source };
         let temporary = self.head.with_extension("head.tmp");
         let text = format!("{} {}\n", head.seq, head.digest);
         fs::write(&temporary, text).map_err(fail)?;
@@ -275,7 +275,10 @@ fn url_of(database: &Path) -> String {
     url + "?mode=rwc"
 }
 
-async fn put_position(transaction: &mut sqlx::Transaction<'_, sqlx::Any>, position: &Position) -> Result<(), sqlx::Error> {
+async fn put_position(
+    transaction: &mut sqlx::Transaction<'_, sqlx::Any>,
+    position: &Position,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO position (mailbox, folder, validity, uid) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid",
@@ -327,8 +330,7 @@ mod tests {
     async fn appended_entries_form_a_chain_and_positions_move_with_them() {
         let folder = tempfile::tempdir().unwrap();
         let store = open(folder.path()).await;
-        let position =
-            Position { mailbox: "court".into(), folder: "INBOX".into(), uid: Uid { validity: 7, uid: 3 } };
+        let position = Position { mailbox: "court".into(), folder: "INBOX".into(), uid: Uid { validity: 7, uid: 3 } };
         store.append("2026-11-20T16:42:11+08:00", "songda", &[fact("a"), fact("b")], Some(&position)).await.unwrap();
         store.append("2026-11-20T16:42:12+08:00", "王敏", &[fact("c")], None).await.unwrap();
         let entries = store.entries(0).await.unwrap();
