@@ -178,5 +178,5 @@ pub fn quit(app: &AppHandle) {
 fn no_display() -> Option<&'static str> {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let needs = cfg!(target_os = "linux") && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY");
-    needs.then_some("DISPLAY, WAYLAND_DISPLAY")
+    needs.then_some("DISPLAY / WAYLAND_DISPLAY ?")
 }

@@ -103,6 +103,7 @@ impl Desk {
                     self.put(Now::Opening);
                 }
                 Err(problem) => {
+                    tracing::debug!(code = %problem.code, "home not open");
                     self.shut(problem);
                     pause(&stop, AGAIN).await;
                 }
@@ -174,7 +175,6 @@ impl Desk {
     fn shut(&self, problem: Problem) {
         let is_known = matches!(&*self.now.borrow(), Now::Shut(known) if *known == problem);
         if !is_known {
-            tracing::warn!(code = %problem.code, "home not open");
             self.put(Now::Shut(problem));
         }
     }
