@@ -2,6 +2,8 @@
 
 pub mod court;
 pub mod servers;
+#[cfg(feature = "window")]
+pub mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
