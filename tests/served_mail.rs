@@ -188,6 +188,37 @@ impl Chance {
 }
 
 #[test]
+fn the_password_may_lie_in_the_systems_keychain() {
+    let servers = Servers::start();
+    let songda = Songda::with(&servers.settings());
+    let place = tempfile::tempdir().unwrap();
+    // A keychain of its own, unlocked, on a bus of its own; both end with the script.
+    let script = "gnome-keyring-daemon --unlock --foreground --components=secrets <<EOF >/dev/null 2>&1 &\nunlock\nEOF\n\
+        keyring=$!\nfor try in $(seq 100); do secret-tool search songda none >/dev/null 2>&1 && break; sleep 0.1; done\n\
+        \"$1\" sync --home \"$2\" --quiet; echo before=$?\n\
+        printf '%s\\n' \"$3\" | \"$1\" mailbox password court --home \"$2\"; echo stored=$?\n\
+        \"$1\" sync --home \"$2\" --quiet; echo after=$?\n\
+        \"$1\" mailbox password court --forget --home \"$2\"; \"$1\" sync --home \"$2\" --quiet; echo forgotten=$?\n\
+        kill $keyring";
+    let mut command = std::process::Command::new("dbus-run-session");
+    command
+        .args(["--", "sh", "-c", script, "sh"])
+        .arg(songda_tests::program("songda"))
+        .arg(songda.home())
+        .arg(PASSWORD);
+    for name in ["XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"] {
+        command.env(name, place.path());
+    }
+    let output = command.env_remove("SONGDA_PASSWORD_COURT").output().expect("dbus-run-session starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let told = format!("{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    for wanted in ["before=1", "stored=0", "after=0", "forgotten=1"] {
+        assert!(said.contains(wanted), "{wanted} is missing: {told}");
+    }
+    songda.assert_nowhere(PASSWORD);
+}
+
+#[test]
 fn a_wrong_password_and_a_silent_server_are_told_apart() {
     let servers = Servers::start();
     let songda = Songda::with(&servers.settings());

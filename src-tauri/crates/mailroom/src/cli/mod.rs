@@ -1,6 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
 mod look;
+mod mailbox;
 mod order;
 mod reading;
 mod words;
@@ -67,6 +68,11 @@ enum Command {
     },
     /// 建立数据目录，写入带说明的 songda.toml
     Init,
+    /// 一个邮箱的事务
+    Mailbox {
+        #[command(subcommand)]
+        command: mailbox::MailboxCommand,
+    },
     /// 收进 .eml 文件、文件夹或 mbox
     Import {
         /// 文件或文件夹
@@ -187,6 +193,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
+        Command::Mailbox { command } => mailbox::run(manners, command).await,
         Command::Import { paths } => order::import(manners, &paths).await,
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,

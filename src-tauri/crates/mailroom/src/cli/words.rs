@@ -160,6 +160,43 @@ pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
     )
 }
 
+/// Asks for a password.
+pub fn ask_password(address: &str, lang: Lang) -> String {
+    lang.pick(format!("{address} 的密码或授权码："), format!("Password of {address}: "))
+}
+
+/// Nothing can be read from standard input.
+pub fn no_input(error: &std::io::Error, lang: Lang) -> String {
+    lang.pick(
+        format!("无法从标准输入读取密码：{error}。"),
+        format!("The password could not be read from standard input: {error}."),
+    )
+}
+
+/// An empty line is no password.
+pub fn empty_password(lang: Lang) -> String {
+    lang.pick(
+        "标准输入是空的，没有密码可存。请输入一行密码或授权码。".to_owned(),
+        "Standard input was empty: give one line with the password.".to_owned(),
+    )
+}
+
+/// A password lies in the keychain now.
+pub fn stored(id: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("邮箱 {id} 的密码已存入系统钥匙串。"),
+        format!("The password of mailbox {id} lies in the system keychain."),
+    )
+}
+
+/// A password is gone from the keychain.
+pub fn forgotten(id: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("系统钥匙串里不再有邮箱 {id} 的密码。"),
+        format!("The system keychain holds no password of mailbox {id} any more."),
+    )
+}
+
 /// After `sync`.
 pub fn synced(new: usize, lang: Lang) -> String {
     lang.pick(format!("检查完毕，新邮件 {new} 封。"), format!("Checked; {new} new mails."))
