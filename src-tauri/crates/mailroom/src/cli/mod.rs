@@ -204,7 +204,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,
-        Command::Demo { headless: _, out } => order::demo(manners, out).await,
+        Command::Demo { headless, out } => order::demo(manners, out, headless).await,
     }
 }
 

@@ -290,6 +290,12 @@ pub fn rebuilt(mails: usize, lang: Lang) -> String {
     )
 }
 
+/// The demo runs in the window.
+pub fn window_opened(root: &Path, lang: Lang) -> String {
+    let root = root.display();
+    lang.pick(format!("已打开窗口，演示数据在 {root}。"), format!("The window is open; the sample home is {root}."))
+}
+
 /// What the demo shows.
 pub struct Shown {
     /// One line per service; so for the others.
