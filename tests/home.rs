@@ -193,6 +193,24 @@ fn a_mail_of_no_bytes_is_kept_and_doubted() {
 }
 
 #[test]
+fn a_doubt_is_answered_and_a_second_reading_says_the_same() {
+    let songda = home_with(&[]);
+    let file = songda.home().join("empty.eml");
+    fs::write(&file, "").unwrap();
+    songda.run(&["import", &file.to_string_lossy()]);
+    let id = text(&songda.list("doubts")[0], "id").to_owned();
+    assert_eq!(songda.run(&["settle", &id, "已删除", "--by", "王敏"]).code, 0);
+    assert!(songda.list("doubts").iter().all(|row| (row["id"] == id.as_str()) == (row["settled"] == true)));
+    assert_eq!(songda.run(&["settle", "q0000", "x"]).code, 1, "there is no such doubt");
+    let (songda, _) = filled();
+    let before = songda.lists();
+    let replayed = songda.run(&["replay"]);
+    assert_eq!(replayed.code, 0, "{}", replayed.json);
+    assert_eq!(replayed.json["rows"].as_array().map(Vec::len), Some(3));
+    assert_eq!(songda.lists(), before);
+}
+
+#[test]
 fn a_disk_that_refuses_loses_nothing() {
     let sample = court::plain(7);
     let mut large = sample.raw.clone();

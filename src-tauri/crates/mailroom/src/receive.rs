@@ -108,7 +108,11 @@ pub async fn work_through(room: &Room, digest: Digest) -> Result<(), Problem> {
     room.changed().await
 }
 
-async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
+/// Reads and judges one kept mail; records nothing.
+///
+/// # Errors
+/// When the vault does not give the bytes back whole, or the mail cannot be worked through.
+pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
     let (office, reference) = (room.settings.office.clone(), room.reference.clone());
     let sighting = told.sightings.first().cloned();

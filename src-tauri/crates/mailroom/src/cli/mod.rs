@@ -103,6 +103,22 @@ enum Command {
         #[arg(long)]
         no_undo: bool,
     },
+    /// 记录人对一处存疑的答复
+    Settle {
+        /// 存疑编号
+        doubt: String,
+        /// 答复
+        #[arg(required = true)]
+        answer: Vec<String>,
+        /// 答复人
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
+    Replay {
+        /// 送达编号；不写则为全部邮件
+        services: Vec<String>,
+    },
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
@@ -201,6 +217,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Acknowledge { service, by, no_undo } => {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
+        Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
+        Command::Replay { services } => look::replay(manners, &services).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

@@ -201,6 +201,14 @@ pub async fn acknowledge(manners: &Manners, service: &str, by: Option<&str>, no_
     })
 }
 
+/// Records a person's answer to a doubt.
+pub async fn settle(manners: &Manners, doubt: &str, answer: &str, by: Option<&str>) -> Result<Ended, Failure> {
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let row = mailroom.settle(doubt, answer, by).await?;
+    let text = words::settled(&row, manners.lang);
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "doubt": row}), text }))
+}
+
 /// Sends what the outbox holds, waiting out the undo time of what was just queued.
 pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
     let mailroom = open(manners).await?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use songda_mailroom::verify::{Bad, Verified};
-use songda_mailroom::view::{MailRow, MailboxState, Problem, ReceiptRow};
+use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
 /// Language of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -235,6 +235,22 @@ pub fn already(row: &ReceiptRow, lang: Lang) -> String {
             "{} was acknowledged by {} already ({}, {}); nothing was sent again.",
             row.subject, row.by, row.state, at
         ),
+    )
+}
+
+/// A doubt was answered.
+pub fn settled(row: &DoubtRow, lang: Lang) -> String {
+    lang.pick(
+        format!("已记录对存疑 {}（{}）的答复。", row.id, row.code),
+        format!("The answer to {} ({}) is recorded.", row.id, row.code),
+    )
+}
+
+/// After `replay`.
+pub fn replayed(mails: usize, changed: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("重新读取 {mails} 封邮件，其中 {changed} 封的结果会不同。未做任何改动。"),
+        format!("{mails} mails read again, {changed} of them would be told otherwise. Nothing was changed."),
     )
 }
 
