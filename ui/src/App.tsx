@@ -7,8 +7,10 @@ import { useAsked } from "./api/useAsked";
 import { useKeys } from "./keys";
 import { AnnounceContext } from "./parts/announce";
 import { Banner, MailboxBanner } from "./parts/Banner";
+import { Notices } from "./parts/Notices";
 import { Rail, themes, type Screen, type Theme } from "./parts/Rail";
 import { ReceiptToasts, Said } from "./parts/ReceiptToasts";
+import { Start } from "./parts/Start";
 import { StatusBar } from "./parts/StatusBar";
 import { useOrders } from "./parts/useOrders";
 import { ProblemBox } from "./parts/Waiting";
@@ -118,10 +120,11 @@ function Frame({ switchLanguage }: { switchLanguage: () => void }) {
         <Rail screen={screen} go={setScreen} overview={overview.value} theme={theme} setTheme={setTheme} switchLanguage={switchLanguage} />
         <main className={styles.main}>
           {overview.value && <MailboxBanner overview={overview.value} />}
+          {overview.value && <Notices overview={overview.value} />}
           <Held count={held.length} look={() => setScreen("receipts")} />
           {problem && <ProblemBox problem={problem} />}
           {overview.problem && !overview.value ? (
-            <ProblemBox problem={overview.problem} again={ask} />
+            <Start problem={overview.problem} again={ask} />
           ) : overview.value === null ? null : screen === "services" ? (
             <Services today={today} overview={overview.value} chosen={chosen} choose={setChosen} />
           ) : screen === "deadlines" ? (

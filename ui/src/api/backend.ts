@@ -28,6 +28,10 @@ export interface Backend {
   checkNow(): Promise<void>;
   openDocument(id: string): Promise<void>;
   openFolder(service: string): Promise<void>;
+  /** Makes the office's home where there is none; it opens soon after. */
+  makeHome(): Promise<void>;
+  /** Opens the settings file in the person's editor; what is saved there is followed. */
+  openSettings(): Promise<void>;
   /** Calls back after anything changed; the answer stops it. */
   onChange(changed: () => void): () => void;
 }

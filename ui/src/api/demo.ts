@@ -34,6 +34,7 @@ export class Demo implements Backend {
     return {
       office: "示例物业管理有限公司",
       demo: true,
+      beside: false,
       today: now.slice(0, 10),
       now,
       mailboxes: [this.mailbox()],
@@ -135,6 +136,14 @@ export class Demo implements Backend {
 
   async openFolder(service: string) {
     console.info(`demo: would open the folder of ${this.page(service).row.id}`);
+  }
+
+  async makeHome() {
+    throw problem("demo.real-home");
+  }
+
+  async openSettings() {
+    console.info("demo: would open the settings file");
   }
 
   onChange(changed: () => void) {

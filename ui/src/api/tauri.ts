@@ -16,6 +16,8 @@ export const tauri: Backend = {
   checkNow: () => invoke("check_now"),
   openDocument: (id) => invoke("open_document", { id }),
   openFolder: (service) => invoke("open_folder", { service }),
+  makeHome: () => invoke("make_home"),
+  openSettings: () => invoke("open_settings"),
   onChange: (changed) => {
     const listening = listen("changed", () => changed());
     // A refused subscription must not take the window down: the frame also asks once a minute.
@@ -23,3 +25,12 @@ export const tauri: Backend = {
     return () => void listening.then((stop) => stop(), () => undefined);
   },
 };
+
+/** The tray speaks the language of the page. */
+function speak() {
+  const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+  invoke("speak", { language }).catch((error: unknown) => console.error("tray keeps its language", error));
+}
+
+new MutationObserver(speak).observe(document.documentElement, { attributeFilter: ["lang"] });
+speak();

@@ -273,6 +273,8 @@ export type Overview = {
   office: string;
   /** Sample data; nothing is sent to the outside. */
   demo: boolean;
+  /** Another songda holds this home, takes mail in and sends; this one looks and orders. */
+  beside: boolean;
   /** Today in the court's time zone, YYYY-MM-DD. */
   today: string;
   /** The moment now, RFC 3339 +08:00. */

@@ -8,6 +8,7 @@ import styles from "./StatusBar.module.css";
 function connection(words: Words, overview: Overview): string {
   const { mailboxes } = overview;
   const [first] = mailboxes;
+  if (overview.beside) return words.status.besideShort;
   if (!first) return words.status.none;
   const failed = mailboxes.find((mailbox) => mailbox.state === "failed");
   if (failed) return words.status.failed(failed.address);
@@ -30,7 +31,7 @@ export function StatusBar({ overview }: { overview: Overview | null }) {
       <span>
         <i className={unwell ? styles.unwell : styles.well} aria-hidden="true" />
         {connection(words, overview)}
-        {overview.mailboxes.length > 0 && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
+        {overview.mailboxes.length > 0 && !overview.beside && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
         {next && ` · ${words.status.nextCheck(timeOfDay(next).slice(0, 5))}`}
       </span>
       <span>{words.status.outbox(overview.outbox)}</span>

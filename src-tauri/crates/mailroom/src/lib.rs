@@ -4,8 +4,10 @@ pub mod acknowledge;
 pub mod clock;
 pub mod connect;
 pub mod demo;
+pub mod desk;
 pub mod folders;
 pub mod home;
+pub mod log;
 pub mod problem;
 pub mod receive;
 pub mod replay;
@@ -19,6 +21,7 @@ pub mod verify;
 pub mod view;
 pub mod watch;
 
+mod opening;
 mod room;
 
 use std::path::PathBuf;
@@ -58,6 +61,11 @@ impl Mailroom {
     /// What kept the home from opening.
     pub async fn look(home: Home) -> Result<Self, Problem> {
         Ok(Self { room: Arc::new(Room::open(home, room::Holding::Onlooker).await?) })
+    }
+
+    /// Whether this one takes mail in and sends; else another songda does, and this one looks and orders.
+    pub fn is_holder(&self) -> bool {
+        self.room.is_holder()
     }
 
     /// The room behind the door, for the parts of this crate's own program.
@@ -152,7 +160,9 @@ impl Mailroom {
     /// Acknowledges a service: the receipt waits for its undo time. A second call gives the same receipt back.
     pub async fn acknowledge(&self, service: &str, by: Option<&str>) -> Result<ReceiptRow, Problem> {
         let by = by.unwrap_or(&self.room.settings.office.handler);
-        match acknowledge::acknowledge(&self.room, service, by, Leaving::WithUndo).await? {
+        // Beside a holder the undo time runs there: this window may close meanwhile, the order stands.
+        let leaving = if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended };
+        match acknowledge::acknowledge(&self.room, service, by, leaving).await? {
             Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
         }
     }
@@ -168,8 +178,15 @@ impl Mailroom {
     }
 
     /// Looks into all mailboxes now.
-    pub fn check_now(&self) {
+    ///
+    /// # Errors
+    /// `home.beside` when another songda watches them.
+    pub fn check_now(&self) -> Result<(), Problem> {
+        if !self.is_holder() {
+            return Err(Problem::new("home.beside", [self.room.home.root().display().to_string()]));
+        }
         self.room.wake.notify_waiters();
+        Ok(())
     }
 
     /// Where a document lies.

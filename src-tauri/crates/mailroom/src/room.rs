@@ -52,7 +52,7 @@ pub struct Room {
     pub changes: watch::Sender<i64>,
     states: Mutex<BTreeMap<String, MailboxState>>,
     own: Mutex<BTreeSet<String>>,
-    _lock: Option<HomeLock>,
+    lock: Option<HomeLock>,
 }
 
 impl Room {
@@ -84,10 +84,15 @@ impl Room {
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
             own: Mutex::new(BTreeSet::new()),
-            _lock: lock,
+            lock,
         };
         room.refresh().await?;
         Ok(room)
+    }
+
+    /// Whether this one holds the home's lock.
+    pub fn is_holder(&self) -> bool {
+        self.lock.is_some()
     }
 
     /// The moment now, as entries carry it.
@@ -271,6 +276,7 @@ impl Room {
         Ok(Overview {
             office: self.settings.office.name.clone(),
             demo: crate::demo::is_demo(&self.home),
+            beside: !self.is_holder(),
             today: today.to_string(),
             now: clock::written(clock::now()),
             mailboxes: self.states(),

@@ -297,6 +297,8 @@ pub struct Overview {
     pub office: String,
     /// Sample data; nothing is sent to the outside.
     pub demo: bool,
+    /// Another songda holds this home, takes mail in and sends; this one looks and orders.
+    pub beside: bool,
     /// Today in the court's time zone, YYYY-MM-DD.
     pub today: String,
     /// The moment now, RFC 3339 +08:00.

@@ -9,7 +9,7 @@ use songda_mailroom::acknowledge::{self, Acknowledged, Leaving};
 use songda_mailroom::connect::{Arrival, Sighting};
 use songda_mailroom::home::{Home, Init};
 use songda_mailroom::view::{MailRow, Problem};
-use songda_mailroom::{Mailroom, clock, demo as sample, receive, watch as watching};
+use songda_mailroom::{Mailroom, clock, demo as sample, log, receive, watch as watching};
 use tokio_util::sync::CancellationToken;
 
 use super::words::Lang;
@@ -25,18 +25,8 @@ pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
 
 async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
     let home = manners.made_home()?;
-    start_log(&home);
+    log::start(&home);
     Ok(Mailroom::open(home).await?)
-}
-
-/// Logs go to the home, one file a day, never to standard output.
-fn start_log(home: &Home) {
-    let file = tracing_appender::rolling::daily(home.logs(), "songda.log");
-    // async-imap writes whole command lines, the password among them, at its finest level.
-    let filter = tracing_subscriber::EnvFilter::new("info,async_imap=info,lettre=info,sqlx=warn,hayro=error");
-    let log = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(file);
-    // A second start in the same process keeps the first log.
-    let _ = log.try_init();
 }
 
 /// Takes in mails by hand.
@@ -253,7 +243,7 @@ pub async fn demo(manners: &Manners, out: Option<PathBuf>, headless: bool) -> Re
         return Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": root}), text }));
     }
     let home = sample::make(&root).await?;
-    start_log(&home);
+    log::start(&home);
     let mailroom = Mailroom::open(home).await?;
     manners.progress(&words::watching(manners.lang));
     watching::sync(mailroom.room(), None).await?;

@@ -1,0 +1,128 @@
+//! Which filed documents may be opened by another program: trusted, unchanged, below the case root, of a harmless kind.
+
+use std::path::{Path, PathBuf};
+
+use songda_core::id::Digest;
+
+use crate::Mailroom;
+use crate::view::{DocumentRow, Problem};
+
+/// Endings that a viewer or an office program opens; never one that the system would run.
+const HARMLESS: &[&str] = &[
+    "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "rtf", "txt", "csv", "jpg", "jpeg",
+    "png", "gif", "bmp", "tif", "tiff", "webp", "mp3", "m4a", "wav", "mp4", "mov", "zip", "rar", "7z",
+];
+
+impl Mailroom {
+    /// Where a document lies, for a program that shows it.
+    ///
+    /// # Errors
+    /// `document.doubtful-sender` before the sender is verified; `document.waiting`, `document.missing`,
+    /// `document.changed` and `document.outside` by the state of its file; `document.kind` when its ending is none
+    /// that only shows something.
+    pub async fn document_to_open(&self, document: &str) -> Result<PathBuf, Problem> {
+        let rows = self.documents().await?;
+        let row = rows.into_iter().find(|row| row.id == document).ok_or_else(|| Problem::not_found(document))?;
+        let services = self.services().await?;
+        let verdict = services.iter().find(|service| service.id == row.service).map(|service| service.verdict.as_str());
+        if !matches!(verdict, Some("proven" | "likely")) {
+            return Err(Problem::new("document.doubtful-sender", [row.title]));
+        }
+        let root = self.room.settings.case_root.clone();
+        let checked = tokio::task::spawn_blocking(move || check(&root, &row)).await;
+        checked.map_err(|error| Problem::new("document.missing", [error.to_string()]))?
+    }
+
+    /// The folder that holds a service's documents, for the file manager; the case root while none is filed.
+    ///
+    /// # Errors
+    /// `folder.missing` when it is not there, `document.outside` when it leads out of the case root.
+    pub async fn folder_to_open(&self, service: &str) -> Result<PathBuf, Problem> {
+        let folder = self.service_folder(service).await?;
+        let found = below(&self.room.settings.case_root, &folder, "folder.missing")?;
+        if found.is_dir() { Ok(found) } else { Err(Problem::new("folder.missing", [folder.display().to_string()])) }
+    }
+}
+
+fn check(root: &Path, row: &DocumentRow) -> Result<PathBuf, Problem> {
+    let fail = |code: &str| Problem::new(code, [row.title.clone(), row.path.clone()]);
+    if row.path.is_empty() {
+        return Err(fail("document.waiting"));
+    }
+    let found = below(root, &root.join(&row.path), "document.missing")?;
+    let ending = found.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if !HARMLESS.contains(&ending.as_str()) {
+        return Err(fail("document.kind"));
+    }
+    if !found.is_file() {
+        return Err(fail("document.missing"));
+    }
+    let bytes = std::fs::read(&found).map_err(|error| Problem::new("document.missing", [error.to_string()]))?;
+    if Digest::of(&bytes).to_string() == row.sha256 { Ok(found) } else { Err(fail("document.changed")) }
+}
+
+/// The path with every link followed, if it still lies below the root.
+fn below(root: &Path, path: &Path, missing: &str) -> Result<PathBuf, Problem> {
+    let gone = |_| Problem::new(missing, [path.display().to_string()]);
+    let (root, found) = (root.canonicalize().map_err(gone)?, path.canonicalize().map_err(gone)?);
+    if found.starts_with(&root) {
+        Ok(found)
+    } else {
+        Err(Problem::new("document.outside", [path.display().to_string()]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn row(path: &str, bytes: &[u8]) -> DocumentRow {
+        DocumentRow {
+            id: String::new(),
+            service: String::new(),
+            case_number: None,
+            kind: None,
+            title: "传票".to_owned(),
+            name: None,
+            sha256: Digest::of(bytes).to_string(),
+            size_bytes: bytes.len() as u64,
+            pages: None,
+            path: path.to_owned(),
+            state: "filed".to_owned(),
+        }
+    }
+
+    #[test]
+    fn only_an_unchanged_document_of_a_harmless_kind_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("案件");
+        fs::create_dir_all(root.join("一号")).unwrap();
+        for name in ["传票.pdf", "传票.PDF.exe", "传票.lnk", "传票"] {
+            fs::write(root.join("一号").join(name), b"paper").unwrap();
+        }
+        let code = |row: &DocumentRow| check(&root, row).map_err(|problem| problem.code);
+        assert!(code(&row("一号/传票.pdf", b"paper")).unwrap().ends_with("传票.pdf"));
+        assert_eq!(code(&row("一号/传票.pdf", b"other")), Err("document.changed".to_owned()));
+        assert_eq!(code(&row("一号/传票.PDF.exe", b"paper")), Err("document.kind".to_owned()));
+        assert_eq!(code(&row("一号/传票.lnk", b"paper")), Err("document.kind".to_owned()));
+        assert_eq!(code(&row("一号/传票", b"paper")), Err("document.kind".to_owned()));
+        assert_eq!(code(&row("一号/没有.pdf", b"paper")), Err("document.missing".to_owned()));
+        assert_eq!(code(&row("", b"paper")), Err("document.waiting".to_owned()));
+    }
+
+    #[test]
+    fn nothing_outside_the_case_root_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("案件");
+        fs::create_dir_all(&root).unwrap();
+        fs::write(folder.path().join("别处.pdf"), b"paper").unwrap();
+        let code = |path: &str| check(&root, &row(path, b"paper")).map_err(|problem| problem.code);
+        assert_eq!(code("../别处.pdf"), Err("document.outside".to_owned()));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path().join("别处.pdf"), root.join("传票.pdf")).unwrap();
+            assert_eq!(code("传票.pdf"), Err("document.outside".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! One line per command: the window asks, the mailroom answers.
+
+use std::path::Path;
+
+use songda_mailroom::desk::Desk;
+use songda_mailroom::view::{DeadlineRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage, ServiceRow};
+use tauri::{AppHandle, State};
+
+use crate::tray;
+use crate::words::Language;
+
+type Answer<T> = Result<T, Problem>;
+
+#[tauri::command]
+pub async fn overview(desk: State<'_, Desk>) -> Answer<Overview> {
+    desk.mailroom().await?.overview().await
+}
+
+#[tauri::command]
+pub async fn services(desk: State<'_, Desk>) -> Answer<Vec<ServiceRow>> {
+    desk.mailroom().await?.services().await
+}
+
+#[tauri::command]
+pub async fn service(desk: State<'_, Desk>, id: &str) -> Answer<ServicePage> {
+    desk.mailroom().await?.service(id).await
+}
+
+#[tauri::command]
+pub async fn deadlines(desk: State<'_, Desk>) -> Answer<Vec<DeadlineRow>> {
+    desk.mailroom().await?.deadlines().await
+}
+
+#[tauri::command]
+pub async fn receipts(desk: State<'_, Desk>) -> Answer<Vec<ReceiptRow>> {
+    desk.mailroom().await?.receipts().await
+}
+
+#[tauri::command]
+pub async fn receipt_draft(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptDraft> {
+    desk.mailroom().await?.receipt_draft(service).await
+}
+
+#[tauri::command]
+pub async fn acknowledge(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.acknowledge(service, None).await
+}
+
+#[tauri::command]
+pub async fn withdraw(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.withdraw(receipt).await
+}
+
+#[tauri::command]
+pub async fn send_now(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.send_now(receipt).await
+}
+
+#[tauri::command]
+pub async fn check_now(desk: State<'_, Desk>) -> Answer<()> {
+    desk.mailroom().await?.check_now()
+}
+
+#[tauri::command]
+pub async fn open_document(desk: State<'_, Desk>, id: &str) -> Answer<()> {
+    show(&desk.mailroom().await?.document_to_open(id).await?)
+}
+
+#[tauri::command]
+pub async fn open_folder(desk: State<'_, Desk>, service: &str) -> Answer<()> {
+    show(&desk.mailroom().await?.folder_to_open(service).await?)
+}
+
+#[tauri::command]
+pub async fn make_home(desk: State<'_, Desk>) -> Answer<()> {
+    desk.make_home().map(drop)
+}
+
+#[tauri::command]
+pub async fn open_settings(desk: State<'_, Desk>) -> Answer<()> {
+    show(&desk.settings_file()?)
+}
+
+#[tauri::command]
+pub async fn speak(app: AppHandle, language: Language) -> Answer<()> {
+    tray::speak(&app, language);
+    Ok(())
+}
+
+/// Hands a file or folder to the program the person has for it.
+fn show(path: &Path) -> Answer<()> {
+    let opened = tauri_plugin_opener::open_path(path, None::<&str>);
+    opened.map_err(|error| Problem::new("window.not-opened", [path.display().to_string(), error.to_string()]))
+}
+
+#[cfg(test)]
+mod tests {
+    /// Names of the functions above, in order.
+    fn commands() -> Vec<&'static str> {
+        let lines = include_str!("commands.rs").lines();
+        lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
+    }
+
+    #[test]
+    fn the_window_may_call_each_command_and_nothing_else() {
+        let declared = include_str!("../build.rs");
+        let declared: Vec<&str> =
+            declared.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
+        assert_eq!(declared, commands());
+        let capability = include_str!("../capabilities/main.json");
+        let list = capability.split_once("\"permissions\"").unwrap().1;
+        let allowed: Vec<&str> =
+            list.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
+        let events = ["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned);
+        let own = commands().into_iter().map(|name| format!("allow-{}", name.replace('_', "-")));
+        assert_eq!(allowed, events.into_iter().chain(own).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_page_calls_no_command_that_is_not_there() {
+        let page = include_str!("../../ui/src/api/tauri.ts");
+        let calls = page.split("invoke(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for call in calls {
+            assert!(commands().contains(&call), "{call}");
+        }
+    }
+}

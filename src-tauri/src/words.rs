@@ -1,0 +1,69 @@
+//! Words of the tray: the only sentences this crate says, in both languages.
+
+use serde::Deserialize;
+use songda_mailroom::view::Overview;
+
+/// Which language people read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// What the tray's menu says.
+pub struct Menu {
+    pub open: &'static str,
+    pub check: &'static str,
+    pub quit: &'static str,
+}
+
+impl Language {
+    /// The tray's menu.
+    pub fn menu(self) -> Menu {
+        match self {
+            Self::Zh => Menu { open: "打开送达台", check: "立即检查邮箱", quit: "退出（停止收信）" },
+            Self::En => Menu { open: "Open Songda", check: "Check mailboxes now", quit: "Quit (stops receiving mail)" },
+        }
+    }
+
+    /// How things stand, in one short line; `None` while the home is not open.
+    pub fn standing(self, overview: Option<&Overview>) -> String {
+        let Some(overview) = overview else {
+            return match self {
+                Self::Zh => "送达台：尚未开始收信".to_owned(),
+                Self::En => "Songda: not receiving mail".to_owned(),
+            };
+        };
+        let is_failed = overview.mailboxes.iter().any(|mailbox| mailbox.state == "failed");
+        match (self, is_failed) {
+            (Self::Zh, true) => "送达台：邮箱未能检查".to_owned(),
+            (Self::En, true) => "Songda: mailbox could not be checked".to_owned(),
+            (Self::Zh, false) => format!("送达台：待签收 {} 件", overview.need_receipt),
+            (Self::En, false) => format!("Songda: {} to acknowledge", overview.need_receipt),
+        }
+    }
+
+    /// Why there is no window at all, for the terminal.
+    pub fn no_window(self, says: &str) -> String {
+        match self {
+            Self::Zh => format!("songda-desktop: 无法打开窗口（{says}）；没有图形界面时可以运行 songda watch"),
+            Self::En => format!("songda-desktop: no window can be opened ({says}); without a display run songda watch"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_home_that_is_not_open_is_never_told_as_all_done() {
+        for language in [Language::Zh, Language::En] {
+            assert!(!language.standing(None).contains('0'));
+        }
+    }
+}
