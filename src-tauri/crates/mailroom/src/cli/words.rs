@@ -76,6 +76,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         "mailbox.folder-refused" => {
             (format!("服务器 {b} 不允许打开文件夹“{a}”：{c}。"), format!("{b} would not open the folder “{a}”: {c}."))
         }
+        "mailbox.mail-too-big" => (
+            format!("“{b}”里的邮件 {a} 有 {c}，超过上限，没有收取，仍在原处。请在邮箱里打开查看。"),
+            format!("Mail {a} in “{b}” has {c}, more than is taken in. It stays where it is; open it in the mailbox."),
+        ),
+        "mailbox.mail-not-kept" => (
+            format!("“{b}”里的邮件 {a} 未能保存，仍在原处，稍后会再取。请检查磁盘空间和数据目录。"),
+            format!("Mail {a} in “{b}” could not be kept. It stays where it is and is taken in later; check the disk."),
+        ),
         "receipt.doubtful-sender" => (
             format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
             format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
