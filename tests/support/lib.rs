@@ -1,1 +1,212 @@
-//! What the tests share.
+//! What the tests share: a home of its own, the headless program seen from outside, sample court mail, real servers.
+
+pub mod court;
+pub mod servers;
+#[cfg(feature = "window")]
+pub mod window;
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// The headless program with a home of its own.
+pub struct Songda {
+    folder: tempfile::TempDir,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// Exit code.
+    pub code: i32,
+    /// What stood on standard output, as JSON; null when it was none.
+    pub json: Value,
+    /// Standard error.
+    pub said: String,
+}
+
+impl Songda {
+    /// A home with these settings.
+    ///
+    /// # Panics
+    /// When the disk refuses.
+    pub fn with(settings: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("songda-home").tempdir().unwrap();
+        std::fs::write(folder.path().join("songda.toml"), settings).unwrap();
+        std::fs::create_dir_all(folder.path().join("drop")).unwrap();
+        Self { folder }
+    }
+
+    /// The home.
+    pub fn home(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A command on this home that is not started yet.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(program("songda"));
+        command.args(words).arg("--home").arg(self.home()).arg("--quiet").stdin(Stdio::null());
+        command.env("SONGDA_PASSWORD_COURT", servers::PASSWORD);
+        // No keychain of the person at this machine may be asked.
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("SONGDA_HOME");
+        command
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// # Panics
+    /// When it cannot be started, or ends by a signal.
+    pub fn run(&self, words: &[&str]) -> Ended {
+        ended(self.command(words).arg("--json").output().expect("songda starts"))
+    }
+
+    /// Rows of a list.
+    ///
+    /// # Panics
+    /// When the list cannot be had.
+    pub fn list(&self, what: &str) -> Vec<Value> {
+        let ended = self.run(&["list", what]);
+        assert_eq!(ended.code, 0, "list {what}: {}", ended.said);
+        ended.json["rows"].as_array().cloned().expect("rows")
+    }
+
+    /// Starts watching.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn watch(&self) -> Watching {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.home().join("watch.out")).unwrap();
+        let child = self.command(&["watch"]).stdout(Stdio::null()).stderr(log).spawn().expect("songda starts");
+        Watching(child)
+    }
+
+    /// All lists at once, without what may differ between two looks: states of files on disk are part of it.
+    ///
+    /// # Panics
+    /// When a list cannot be had.
+    pub fn lists(&self) -> Value {
+        let names = ["services", "documents", "cases", "deadlines", "receipts", "doubts", "mails"];
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), Value::from(self.list(name))))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
+    /// Every file below the case root with its bytes, by path.
+    ///
+    /// # Panics
+    /// When the folder cannot be read.
+    pub fn case_files(&self) -> Vec<(String, Vec<u8>)> {
+        let root = self.home().join("案件");
+        let mut found = Vec::new();
+        walk(&root, &mut |path| {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            found.push((name, std::fs::read(path).unwrap()));
+        });
+        found.sort();
+        found
+    }
+
+    /// Every text of the home that a secret must not stand in: settings, ledger, logs, output.
+    ///
+    /// # Panics
+    /// When the secret stands in one of them.
+    pub fn assert_nowhere(&self, secret: &str) {
+        walk(self.home(), &mut |path| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            let is_in = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!is_in, "a secret stands in {}", path.display());
+        });
+    }
+}
+
+fn ended(output: Output) -> Ended {
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let code = output.status.code().unwrap_or_else(|| panic!("ended by a signal: {said}"));
+    Ended { code, json: serde_json::from_slice(&output.stdout).unwrap_or(Value::Null), said }
+}
+
+/// A running `songda watch`; killed when dropped.
+pub struct Watching(Child);
+
+impl Watching {
+    /// Ends it at once, wherever it stands.
+    ///
+    /// # Panics
+    /// When the system refuses.
+    pub fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Asks it to end and gives back how long that took and how it ended.
+    ///
+    /// # Panics
+    /// When it does not end within ten seconds.
+    pub fn stop(mut self) -> (Duration, Option<i32>) {
+        let start = Instant::now();
+        assert!(Command::new("kill").arg(self.0.id().to_string()).status().unwrap().success());
+        let status = until(Duration::from_secs(10), || self.0.try_wait().unwrap()).expect("songda watch ends");
+        (start.elapsed(), status.code())
+    }
+
+    /// How it ended, if it has.
+    ///
+    /// # Panics
+    /// When the system refuses.
+    pub fn has_ended(&mut self) -> Option<i32> {
+        self.0.try_wait().unwrap().and_then(|status| status.code())
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A program built beside the tests.
+///
+/// # Panics
+/// When it was not built.
+pub fn program(name: &str) -> PathBuf {
+    let mut folder = std::env::current_exe().unwrap();
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "{} is not built: run cargo xtask test, or cargo build first", program.display());
+    program
+}
+
+/// Asks again and again until there is an answer or the time is up.
+pub fn until<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return Some(answer);
+        }
+        if start.elapsed() > limit {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Calls `see` with every file below a folder.
+pub fn walk(folder: &Path, see: &mut dyn FnMut(&Path)) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { walk(&path, see) } else { see(&path) }
+    }
+}
+
+/// Text of a field of a row; empty when it is none.
+pub fn text<'a>(row: &'a Value, field: &str) -> &'a str {
+    row[field].as_str().unwrap_or("")
+}

@@ -1,1 +1,53 @@
-fn main() {}
+//! Chores, the one entrance on every system: setup, demo, app, test.
+
+mod packages;
+mod run;
+mod test;
+mod ui;
+mod window;
+
+use std::process::ExitCode;
+
+use run::Trouble;
+
+const USAGE: &str = "cargo xtask <任务>
+
+  setup   准备：系统软件包、npm 包、界面构建
+  demo    样例：不需要邮箱；有显示器时打开窗口，否则在终端运行
+  app     打开自己的数据目录
+  test    全部测试；加 --quick 只跑不需要邮件服务器和窗口的部分
+
+  demo 与 app 之后的参数原样交给程序，例如 cargo xtask demo --out DIR";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let task = words.next();
+    let rest: Vec<String> = words.collect();
+    let done = match task.as_deref() {
+        Some("setup") => setup(),
+        Some("demo") => window::demo(&rest),
+        Some("app") => window::app(&rest),
+        Some("test") => test::all(&rest),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("\nxtask: {trouble}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Everything the window needs to be built and run.
+fn setup() -> Result<(), Trouble> {
+    packages::ensure("构建窗口", packages::WINDOW)?;
+    ui::build()
+}

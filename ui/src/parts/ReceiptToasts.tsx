@@ -7,12 +7,14 @@ import { timeOfDay } from "../words/format";
 import { problemSentence, useWords, type Words } from "../words/words";
 import { useAnnounce } from "./announce";
 import { Icon } from "./Icon";
+import { sendNow, waits } from "./receiptState";
 import styles from "./ReceiptToasts.module.css";
 import { useOrders } from "./useOrders";
 
-/** Whether the receipt can still be taken back while a countdown runs. */
+/** Whether the receipt can still be taken back while a countdown runs, or is just leaving after one. */
 function counting(row: ReceiptRow): row is ReceiptRow & { undo_until: string } {
-  return row.state === "queued" && row.undo_until !== null;
+  const how = waits(row, Date.now());
+  return row.undo_until !== null && (how === "counting" || how === "leaving");
 }
 
 /** Told once, when a receipt whose countdown was seen comes to an end. */
@@ -23,6 +25,8 @@ function outcome(words: Words, row: ReceiptRow): string | null {
     case "sent":
     case "confirmed":
       return words.receipt.sentToast(timeOfDay(row.sent_at ?? row.queued_at));
+    case "queued":
+      return row.problem === null ? null : words.receipt.retryingToast;
     case "unsure":
       return words.receipt.unsureToast;
     case "failed":
@@ -78,7 +82,7 @@ function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; ke
       <button type="button" className={styles.button} data-testid="undo" onClick={undo}>
         {words.receipt.undo} <kbd>{primaryKey()} Z</kbd>
       </button>
-      <button type="button" className={styles.button} data-testid="send-now" onClick={() => void order(() => backend.sendNow(row.id))}>
+      <button type="button" className={styles.button} data-testid="send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
         {words.receipt.now}
       </button>
     </section>

@@ -36,7 +36,7 @@ export function Reckoning({ deadline }: { deadline: DeadlineRow }) {
           </li>
         )}
       </ol>
-      {deadline.because && <p>{deadline.because}</p>}
+      {deadline.because && <p lang="zh-CN">{deadline.because}</p>}
       {deadline.source.length > 0 && (
         <p>
           {words.clock.law} <span lang="zh-CN">{deadline.source.join("、")}</span>

@@ -1,7 +1,61 @@
-// The state of a receipt in words.
+// The state of a receipt in words, and who has to move next.
+import type { Backend } from "../api/backend";
 import type { ReceiptRow } from "../api/types";
 import { recentMoment } from "../words/format";
 import type { Words } from "../words/words";
+
+/** Receipts this window ordered to leave: until they have, their row looks like one left over. */
+const ordered = new Set<string>();
+
+/** Orders a waiting receipt to leave at once. */
+export async function sendNow(backend: Backend, receipt: string): Promise<ReceiptRow> {
+  ordered.add(receipt);
+  try {
+    return await backend.sendNow(receipt);
+  } catch (thrown) {
+    ordered.delete(receipt);
+    throw thrown;
+  }
+}
+
+/** What happens next with a receipt that has not left. */
+export type Waits =
+  /** It leaves at its `undo_until`. */
+  | "counting"
+  /** It is on its way and can perhaps still be taken back. */
+  | "leaving"
+  /** The server did not take it; it is tried again. */
+  | "retrying"
+  /** It was left over from an earlier run; a person decides. */
+  | "held";
+
+/** How a queued receipt waits; null when it is not queued. */
+export function waits(row: ReceiptRow, now: number): Waits | null {
+  if (row.state !== "queued") return null;
+  if (row.problem !== null) return "retrying";
+  if (row.undo_until !== null) return Date.parse(row.undo_until) > now ? "counting" : "leaving";
+  return ordered.has(row.id) ? "leaving" : "held";
+}
+
+/** The state of a receipt in as few words as a chip holds. */
+export function receiptShort(words: Words, state: string): string {
+  const known: Record<string, string> = {
+    queued: words.receipt.shortQueued,
+    sending: words.receipt.sending,
+    unsure: words.receipt.shortUnsure,
+    bounced: words.receipt.shortBounced,
+    failed: words.receipt.failed,
+  };
+  return known[state] ?? receiptState(words, state);
+}
+
+/** The state of a receipt in a word or two, told by how it waits where it does. */
+export function receiptRowState(words: Words, row: ReceiptRow): string {
+  const how = waits(row, Date.now());
+  if (how === "held") return words.receipt.shortHeld;
+  if (how === "retrying") return words.receipt.retrying;
+  return how === "leaving" ? words.receipt.sending : receiptState(words, row.state);
+}
 
 /** The state of a receipt in a word or two. */
 export function receiptState(words: Words, state: string): string {
@@ -25,7 +79,7 @@ export function receiptSays(words: Words, row: ReceiptRow, today: string): strin
   const moment = recentMoment(row.sent_at ?? row.undo_until ?? row.queued_at, today);
   switch (row.state) {
     case "queued":
-      return row.undo_until === null ? words.receipt.heldSays : words.receipt.queuedSays(moment);
+      return waitingSays(words, row, moment);
     case "sending":
       return words.receipt.sendingSays;
     case "sent":
@@ -42,5 +96,18 @@ export function receiptSays(words: Words, row: ReceiptRow, today: string): strin
       return words.receipt.withdrawnSays;
     default:
       return receiptState(words, row.state);
+  }
+}
+
+function waitingSays(words: Words, row: ReceiptRow, moment: string): string {
+  switch (waits(row, Date.now())) {
+    case "held":
+      return words.receipt.heldSays;
+    case "retrying":
+      return words.receipt.retryingSays;
+    case "leaving":
+      return words.receipt.leavingSays;
+    default:
+      return words.receipt.queuedSays(moment);
   }
 }

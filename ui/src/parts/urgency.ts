@@ -4,6 +4,13 @@ import type { Words } from "../words/words";
 
 export type Urgency = "overdue" | "today" | "soon" | "later" | "done";
 
+const order: readonly Urgency[] = ["overdue", "today", "soon", "later", "done"];
+
+/** The most urgent first. */
+export function byUrgency(a: Urgency, b: Urgency): number {
+  return order.indexOf(a) - order.indexOf(b);
+}
+
 /** One named clock, ready for a chip. */
 export interface Clock {
   urgency: Urgency;

@@ -9,11 +9,11 @@ use crate::folder::{self, Plan};
 use crate::id::ServiceId;
 use crate::identify::{self, Found, FoundDocument};
 use crate::ledger::{DocumentRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
-use crate::mail::{Mail, Part};
+use crate::mail::{Header, Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
 use crate::service::Service;
-use crate::trust::{self, Trust, Verdict};
+use crate::trust::{self, DkimSeen, Trust, Verdict};
 
 /// What the core cannot see by itself, gathered around one mail.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +28,11 @@ pub struct Signals {
     pub by_hand: bool,
     /// Text and page count of documents, by part path.
     pub texts: BTreeMap<String, DocumentText>,
+    /// Every header line as written, unfolded and not decoded, from the top; empty when only the decoded ones are known.
+    /// A decoded value may hold marks its sender only coded, so authenticity is read from these.
+    pub written: Vec<Header>,
+    /// Our own check of every DKIM signature, in the order of the mail.
+    pub dkim: Vec<DkimSeen>,
 }
 
 /// Text read out of a document.

@@ -3,6 +3,7 @@
 mod courts;
 mod kinds;
 mod platforms;
+mod senders;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use crate::deadline::Rule;
 pub use courts::Courts;
 pub use kinds::Kinds;
 pub use platforms::Platforms;
+pub use senders::{OfficialDomain, Senders, is_within};
 
 /// All facts about the world the core decides by.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +24,8 @@ pub struct Reference {
     pub kinds: Kinds,
     /// Platforms whose links lead to documents.
     pub platforms: Platforms,
+    /// From which domains courts send.
+    pub senders: Senders,
     /// Deadline rules by id.
     pub rules: BTreeMap<String, Rule>,
     /// Rest days and make-up workdays.
@@ -55,6 +59,7 @@ impl Reference {
             courts: Courts::builtin()?,
             kinds: Kinds::builtin()?,
             platforms: Platforms::builtin()?,
+            senders: Senders::builtin()?,
             rules: crate::deadline::builtin_rules()?,
             calendar: Calendar::builtin()?,
         })

@@ -10,6 +10,7 @@ pub mod home;
 pub mod log;
 pub mod problem;
 pub mod receive;
+pub mod replay;
 pub mod rows;
 pub mod secrets;
 pub mod settings;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use songda_core::id::{DocumentId, ServiceId};
+use songda_core::ledger::Fact;
 use songda_core::mail;
 use tokio_util::sync::CancellationToken;
 
@@ -129,6 +131,20 @@ impl Mailroom {
     /// Doubts, newest first.
     pub async fn doubts(&self) -> Result<Vec<DoubtRow>, Problem> {
         self.room.ask(|teller| teller.doubts()).await
+    }
+
+    /// Records a person's answer to a doubt. Answering again adds the new answer; the last one counts.
+    ///
+    /// # Errors
+    /// When there is no such doubt, or nothing can be recorded.
+    pub async fn settle(&self, doubt: &str, answer: &str, by: Option<&str>) -> Result<DoubtRow, Problem> {
+        let find = |rows: Vec<DoubtRow>| rows.into_iter().find(|row| row.id == doubt);
+        let known = find(self.doubts().await?).ok_or_else(|| Problem::not_found(doubt))?;
+        let by = by.unwrap_or(&self.room.settings.office.handler);
+        let fact = Fact::Settled { doubt: known.id.clone(), answer: answer.to_owned() };
+        self.room.store.append(&self.room.stamp(), by, &[fact], None).await?;
+        self.room.changed().await?;
+        Ok(find(self.doubts().await?).unwrap_or(known))
     }
 
     /// Every mail ever taken in, newest first.

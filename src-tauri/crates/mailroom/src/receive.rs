@@ -12,7 +12,7 @@ use crate::Room;
 use crate::clock;
 use crate::connect::{Arrival, Sighting};
 use crate::settings::MailboxSettings;
-use crate::signals;
+use crate::signals::{self, auth};
 use crate::store::Position;
 use crate::view::Problem;
 use crate::{folders, problem};
@@ -108,7 +108,11 @@ pub async fn work_through(room: &Room, digest: Digest) -> Result<(), Problem> {
     room.changed().await
 }
 
-async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
+/// Reads and judges one kept mail; records nothing.
+///
+/// # Errors
+/// When the vault does not give the bytes back whole, or the mail cannot be worked through.
+pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
     let (office, reference) = (room.settings.office.clone(), room.reference.clone());
     let sighting = told.sightings.first().cloned();
@@ -118,7 +122,7 @@ async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), 
         let raw = vault.read(&digest).map_err(Problem::from)?;
         let read = || {
             let (mail, mut doubts) = mail::read(&raw);
-            let signals = signals_of(&mail, sighting.as_ref(), settings.as_ref());
+            let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
             let mut intake = intake(&mail, &signals, &office, &reference);
             doubts.append(&mut intake.doubts);
             intake.doubts = doubts;
@@ -132,16 +136,24 @@ async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), 
     done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
 }
 
-fn signals_of(mail: &Mail, sighting: Option<&Arrived>, settings: Option<&MailboxSettings>) -> Signals {
+fn signals_of(
+    raw: &[u8],
+    mail: &Mail,
+    sighting: Option<&Arrived>,
+    settings: Option<&MailboxSettings>,
+) -> Signals {
     let stamped = sighting.and_then(|seen| seen.internal_date.as_deref());
     let internal = stamped.and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
     let arrived = internal.or_else(|| settings.filter(|settings| is_own_stamp(mail, settings)).and(mail.received));
+    let keys = auth::ask_system(&auth::key_names(raw));
     Signals {
         arrived,
         regime: settings.map_or_else(Default::default, |settings| settings.regime),
         authserv_id: settings.and_then(|settings| settings.authserv_id.clone()),
         by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT),
         texts: signals::texts_of(mail),
+        written: auth::written(raw),
+        dkim: auth::check(raw, &keys, arrived.or(mail.received).or(mail.dated)),
     }
 }
 

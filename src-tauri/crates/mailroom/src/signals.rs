@@ -1,5 +1,7 @@
 //! Gathers what the core cannot see: arrival time, text and pages of documents.
 
+pub mod auth;
+
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -2,10 +2,12 @@
 import { Fragment, useRef, useState } from "react";
 import type { DeadlineRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
-import { ime, useKeys } from "../../keys";
+import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
-import { Icon } from "../../parts/Icon";
+import { Dated } from "../../parts/Dated";
+import { FilterBox } from "../../parts/FilterBox";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
+import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, shortDay } from "../../words/format";
@@ -18,36 +20,22 @@ interface Props {
   openService: (id: string) => void;
 }
 
-/** Moves the focus to the next or previous row's opener; the first one when none has it. */
-function step(by: 1 | -1): void | false {
-  const openers = [...document.querySelectorAll<HTMLElement>("[data-opener]")];
-  if (openers.length === 0) return false;
-  const at = openers.findIndex((opener) => opener === document.activeElement);
-  openers[at < 0 ? 0 : Math.min(openers.length - 1, Math.max(0, at + by))]?.focus();
-}
-
 export function Deadlines({ today, openService }: Props) {
   const words = useWords();
   const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
   const [filter, setFilter] = useState("");
   const box = useRef<HTMLInputElement>(null);
-  useKeys({ next: () => step(1), previous: () => step(-1), filter: () => box.current?.focus() });
+  useKeys({ next: () => stepFocus("[data-opener]", 1), previous: () => stepFocus("[data-opener]", -1), filter: () => box.current?.focus() });
   const all = deadlines.value ?? [];
   const groups = grouped(all, filter);
   const none = groups.dated.length + groups.undetermined.length + groups.closed.length === 0;
   return (
-    <section className={styles.screen} aria-label={words.deadlines.title}>
-      <header className={styles.bar}>
+    <section className="screen" aria-label={words.deadlines.title}>
+      <header className="bar">
         <h1>{words.deadlines.title}</h1>
         <span className={styles.quiet}>{deadlines.value && words.deadlines.count(groups.dated.length + groups.undetermined.length)}</span>
-        <span className={styles.rest} />
-        <label className={styles.filter}>
-          <Icon name="search" size={14} />
-          <span className="unseen">{words.deadlines.filter}</span>
-          <input ref={box} type="search" value={filter} placeholder={words.deadlines.filter} onChange={(event) => setFilter(event.target.value)}
-            onKeyDown={(event) => event.key === "Escape" && !ime(event.nativeEvent) && setFilter("")} />
-          <kbd>/</kbd>
-        </label>
+        <span className="rest" />
+        <FilterBox box={box} label={words.deadlines.filter} value={filter} set={setFilter} />
       </header>
       {deadlines.problem && <ProblemBox problem={deadlines.problem} again={deadlines.ask} />}
       {deadlines.value === null ? (
@@ -61,8 +49,8 @@ export function Deadlines({ today, openService }: Props) {
           </button>
         </Empty>
       ) : (
-        <div className={styles.scroll} tabIndex={-1}>
-          <table className={styles.table}>
+        <div className="scroll" tabIndex={-1}>
+          <table className="table">
             <Head words={words} />
             <Group rows={groups.dated} today={today} openService={openService} />
             <Group rows={groups.undetermined} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
@@ -165,7 +153,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
           <td colSpan={5}>
             {open ? (
               <>
-                <p>{arithmetic(words, row, today)}</p>
+                <p><Dated text={arithmetic(words, row, today)} /></p>
                 <Reckoning deadline={row} />
                 {row.safe_date && row.safe_date !== row.last_day && <p className={styles.quiet}>{words.clock.safe(fullDay(words, row.safe_date))}</p>}
                 <button type="button" className="button bare" onClick={() => openService(row.service)}>

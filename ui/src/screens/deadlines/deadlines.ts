@@ -1,5 +1,6 @@
 // Which deadlines stand where: dated by last day, undetermined apart, closed last.
 import type { DeadlineRow } from "../../api/types";
+import { plain } from "../../words/format";
 
 export interface Groups {
   dated: DeadlineRow[];
@@ -7,12 +8,11 @@ export interface Groups {
   closed: DeadlineRow[];
 }
 
-function isClosed(row: DeadlineRow): boolean {
+export function isClosed(row: DeadlineRow): boolean {
   return row.state === "done" || row.state === "not-applicable";
 }
 
 export function matches(row: DeadlineRow, filter: string): boolean {
-  const plain = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const wanted = plain(filter);
   return [row.name, row.case_number, row.court?.name, row.document].some((text) => text != null && plain(text).includes(wanted));
 }

@@ -1,13 +1,18 @@
 // 回执: every receipt with its state, what can still be done, and what the server answered.
+import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow } from "../../api/types";
 import type { Asked } from "../../api/useAsked";
-import { receiptSays, receiptState } from "../../parts/receiptState";
+import { useKeys } from "../../keys";
+import { receiptRowState, receiptSays, sendNow, waits } from "../../parts/receiptState";
+import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
+import { stepFocus } from "../../parts/stepFocus";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { problemSentence, useWords } from "../../words/words";
 import styles from "./Receipts.module.css";
+import { inTab, shown, tabs, type Tab } from "./receipts";
 
 interface Props {
   receipts: Asked<ReceiptRow[]>;
@@ -17,26 +22,41 @@ interface Props {
 
 export function Receipts({ receipts, today, openService }: Props) {
   const words = useWords();
-  const rows = receipts.value ?? [];
+  const [tab, setTab] = useState<Tab>("all");
+  useKeys({ next: () => stepFocus("[data-receipt]", 1), previous: () => stepFocus("[data-receipt]", -1) });
+  const all = receipts.value ?? [];
+  const rows = shown(all, tab);
+  const entries = tabs.map((name) => ({
+    id: name,
+    name: { all: words.services.all, open: words.receipt.tabOpen, sent: words.receipt.sent, withdrawn: words.receipt.withdrawn }[name],
+    count: all.filter((row) => inTab(row, name)).length,
+  }));
   return (
-    <section className={styles.screen} aria-label={words.receipt.title}>
-      <header className={styles.bar}>
+    <section className="screen" aria-label={words.receipt.title}>
+      <header className="bar">
         <h1>{words.receipt.title}</h1>
+        {receipts.value && all.length > 0 && <Tabs entries={entries} chosen={tab} choose={setTab} />}
       </header>
       {receipts.problem && <ProblemBox problem={receipts.problem} again={receipts.ask} />}
       {receipts.value === null ? (
         !receipts.problem && <Loading />
-      ) : rows.length === 0 ? (
+      ) : all.length === 0 ? (
         <Empty title={words.receipt.emptyTitle} text={words.receipt.emptyText} />
+      ) : rows.length === 0 ? (
+        <Empty title={words.services.noneMatch}>
+          <button type="button" className="button" onClick={() => setTab("all")}>
+            {words.services.clearFilter}
+          </button>
+        </Empty>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
+        <div className="scroll">
+          <table className="table">
             <thead>
               <tr>
                 <th scope="col">{words.receipt.colState}</th>
                 <th scope="col">{words.receipt.colSubject}</th>
                 <th scope="col">{words.receipt.colTime}</th>
-                <th scope="col">{words.receipt.colAct}</th>
+                <th scope="col" className={styles.right}>{words.receipt.colAct}</th>
               </tr>
             </thead>
             <tbody>
@@ -51,32 +71,36 @@ export function Receipts({ receipts, today, openService }: Props) {
   );
 }
 
-const marks: Record<string, string | undefined> = { sent: styles.good, confirmed: styles.good, withdrawn: styles.calm, draft: styles.calm };
+const marks: Record<string, string | undefined> = {
+  sent: styles.good,
+  confirmed: styles.good,
+  withdrawn: styles.calm,
+  draft: styles.calm,
+  sending: styles.calm,
+};
 
 function Row({ row, today, openService }: { row: ReceiptRow; today: string; openService: (id: string) => void }) {
   const words = useWords();
-  const backend = useBackend();
-  const { problem, order } = useOrders();
-  const held = row.state === "queued" && row.undo_until === null;
   const needsWords = !["sent", "confirmed", "withdrawn"].includes(row.state);
+  const how = waits(row, Date.now());
+  const mark = how === "counting" || how === "leaving" ? styles.calm : (marks[row.state] ?? styles.care);
   return (
     <tr data-testid="receipt-row" data-id={row.id}>
       <td>
-        <span className={`${styles.state} ${marks[row.state] ?? styles.care}`} data-testid="receipt-state" data-state={row.state}>
-          {receiptState(words, row.state)}
+        <span className={`${styles.state} ${mark}`} data-testid="receipt-state" data-state={row.state} data-waits={how ?? undefined}>
+          {receiptRowState(words, row)}
         </span>
       </td>
       <th scope="row">
         <span className={styles.subject} lang="zh-CN">{row.subject}</span>
         <span className={styles.quiet}>{row.to}</span>
-        {needsWords && <span className={styles.says}>{held ? words.receipt.heldSays : receiptSays(words, row, today)}</span>}
+        {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.problem && row.state !== "unsure" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
         {row.answer && (
           <span className={styles.quiet}>
             {words.receipt.answer} <code>{row.answer}</code>
           </span>
         )}
-        {problem && <ProblemBox problem={problem} />}
       </th>
       <td className={styles.time}>
         {recentMoment(row.sent_at ?? row.queued_at, today)}
@@ -86,22 +110,33 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
         </span>
       </td>
       <td>
-        <div className={styles.acts}>
-          {row.state === "queued" && (
-            <>
-              <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
-                {words.receipt.undo}
-              </button>
-              <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => backend.sendNow(row.id))}>
-                {held ? words.receipt.confirm : words.receipt.now}
-              </button>
-            </>
-          )}
-          <button type="button" className="button bare" onClick={() => openService(row.service)}>
-            {words.receipt.viewService}
-          </button>
-        </div>
+        <Acts row={row} openService={openService} />
       </td>
     </tr>
+  );
+}
+
+function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string) => void }) {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const how = waits(row, Date.now());
+  return (
+    <div className={styles.acts}>
+      {how !== null && (
+        <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
+          {words.receipt.undo}
+        </button>
+      )}
+      {how !== null && how !== "leaving" && (
+        <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
+          {how === "held" ? words.receipt.confirm : words.receipt.now}
+        </button>
+      )}
+      <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>
+        {words.receipt.viewService}
+      </button>
+      {problem && <ProblemBox problem={problem} />}
+    </div>
   );
 }

@@ -1,30 +1,41 @@
 // When it was served, and every deadline with its arithmetic.
-import type { DeadlineRow, ServicePage } from "../../api/types";
+import type { DeadlineRow, ServicePage, ServiceRow } from "../../api/types";
 import { Chip } from "../../parts/Chip";
+import { Dated } from "../../parts/Dated";
 import { Icon } from "../../parts/Icon";
 import { Reckoning, arithmetic } from "../../parts/Reckoning";
-import { deadlineClock, type Urgency } from "../../parts/urgency";
+import { arrivalServes } from "../../parts/service";
+import { byUrgency, deadlineClock } from "../../parts/urgency";
 import { fullMoment } from "../../words/format";
-import { useWords } from "../../words/words";
+import { useWords, type Words } from "../../words/words";
 import styles from "./ServicePage.module.css";
 
-const order: readonly Urgency[] = ["overdue", "today", "soon", "later", "done"];
+/** A doubtful mail arrived; whether it served anything is not known. */
+function title(words: Words, row: ServiceRow): string {
+  if (row.arrived === null) return words.clock.arrivalUnknown;
+  const moment = fullMoment(row.arrived);
+  return row.verdict === "doubtful" || !arrivalServes(row.regime) ? words.clock.boxArrived(moment) : words.clock.boxTitle(moment);
+}
+
+/** What a receipt does to the time of service: nothing, where arrival itself serves. */
+function effect(words: Words, row: ServiceRow): string | null {
+  if (row.verdict === "doubtful") return null;
+  return arrivalServes(row.regime) ? words.clock.receiptChangesNothing : words.clock.receiptMayServe;
+}
 
 export function ClockBox({ page, today }: { page: ServicePage; today: string }) {
   const words = useWords();
   const { row, deadlines } = page;
-  const worst = deadlines.map((deadline) => deadlineClock(words, deadline).urgency).sort((a, b) => order.indexOf(a) - order.indexOf(b))[0];
+  const worst = deadlines.map((deadline) => deadlineClock(words, deadline).urgency).sort(byUrgency)[0];
   const sorted = [...deadlines].sort((a, b) => (a.last_day ?? "9").localeCompare(b.last_day ?? "9"));
   return (
     <section className={`${styles.box} ${styles.clock} ${styles[worst ?? "later"]}`}>
       <Icon name="clock" />
       <div>
         <p>
-          <strong>{row.arrived ? words.clock.boxTitle(fullMoment(row.arrived)) : words.clock.arrivalUnknown}</strong>
+          <strong>{title(words, row)}</strong>
         </p>
-        <p className={styles.quiet}>
-          {row.arrived ? words.clock.receiptChangesNothing : words.clock.firstSeen(fullMoment(row.first_seen))}
-        </p>
+        <p className={styles.quiet}>{row.arrived ? effect(words, row) : words.clock.firstSeen(fullMoment(row.first_seen))}</p>
         {row.verdict === "doubtful" && deadlines.length > 0 && <p>{words.clock.doubtfulMeans}</p>}
         {sorted.length === 0 && <p className={styles.quiet}>{words.clock.noDeadline}</p>}
         {sorted.map((deadline) => (
@@ -40,10 +51,10 @@ function One({ deadline, today }: { deadline: DeadlineRow; today: string }) {
   return (
     <div className={styles.deadline}>
       <p>
-        <Chip clock={deadlineClock(words, deadline)} /> <strong>{deadline.name}</strong>{" "}
-        <span>{arithmetic(words, deadline, today)}</span>
+        <Chip clock={deadlineClock(words, deadline)} /> <strong lang="zh-CN">{deadline.name}</strong>{" "}
+        <Dated text={arithmetic(words, deadline, today)} />
       </p>
-      {deadline.because && deadline.status !== "final" && <p className={styles.quiet}>{deadline.because}</p>}
+      {deadline.because && deadline.status !== "final" && <p className={styles.quiet} lang="zh-CN">{deadline.because}</p>}
       {(deadline.steps.length > 0 || deadline.source.length > 0) && (
         <details>
           <summary>{words.clock.why}</summary>

@@ -5,24 +5,30 @@ import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
 import type { ReceiptDraft, ServicePage } from "../../api/types";
 import { ime, primaryKey, useKeys } from "../../keys";
+import { useAnnounce } from "../../parts/announce";
 import { Icon } from "../../parts/Icon";
+import { arrivalServes } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
-import { fullMoment } from "../../words/format";
+import { fullMoment, recentMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import styles from "./ConfirmSheet.module.css";
 
-export function ConfirmSheet({ page, close }: { page: ServicePage; close: () => void }) {
+export function ConfirmSheet({ page, today, close }: { page: ServicePage; today: string; close: () => void }) {
+  const words = useWords();
+  const announce = useAnnounce();
   const backend = useBackend();
   const draft = useAsked((asked) => asked.receiptDraft(page.row.id), page.row.id);
   const { problem, order } = useOrders();
   const gone = useRef(false);
   const send = () => {
     if (!draft.value || gone.current) return;
-    void order(() => backend.acknowledge(page.row.id)).then((done) => {
-      gone.current ||= done;
-      if (done) close();
-    });
+    void order(async () => {
+      const row = await backend.acknowledge(page.row.id);
+      gone.current = true;
+      // There was one already, from another window or computer: nothing more was sent.
+      if (!["queued", "sending"].includes(row.state)) announce(words.receipt.already(row.by, recentMoment(row.sent_at ?? row.queued_at, today)));
+    }).then((done) => done && close());
   };
   useKeys({ acknowledge: send }, "sheet");
   return (
@@ -69,7 +75,7 @@ interface AskingProps {
 
 function Asking({ draft, page, send, close }: AskingProps) {
   const words = useWords();
-  const unconfirmed = draft.regime === "unconfirmed";
+  const unconfirmed = !arrivalServes(draft.regime);
   const court = draft.court?.name ?? words.services.noCourt;
   const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
   return (

@@ -3,12 +3,12 @@ import { useBackend } from "../../api/backend";
 import type { ReceiptRow, ServicePage } from "../../api/types";
 import { primaryKey } from "../../keys";
 import { Icon } from "../../parts/Icon";
-import { receiptSays } from "../../parts/receiptState";
+import { receiptSays, sendNow, waits } from "../../parts/receiptState";
+import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { problemSentence, useWords } from "../../words/words";
 import styles from "./ServicePage.module.css";
-import { mayAcknowledge } from "./services";
 
 interface Props {
   page: ServicePage;
@@ -23,7 +23,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
   const doubtful = row.verdict === "doubtful";
   const may = mayAcknowledge(row);
   return (
-    <section className={styles.receipt} data-testid="receipt-state" data-state={state} aria-label={words.app.receipts}>
+    <section className={styles.receipt} data-testid="receipt-state" data-state={state} data-waits={receipt ? (waits(receipt, Date.now()) ?? undefined) : undefined} aria-label={words.app.receipts}>
       {(may || doubtful) && (
         <button type="button" className="button large primary" data-testid="acknowledge" disabled={doubtful}
           aria-describedby={doubtful ? "why-no-receipt" : undefined} onClick={acknowledge}>
@@ -48,7 +48,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
   const words = useWords();
   const backend = useBackend();
   const { problem, order } = useOrders();
-  const held = receipt.state === "queued" && receipt.undo_until === null;
+  const how = waits(receipt, Date.now());
   return (
     <>
       <p>
@@ -56,12 +56,12 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
         {(receipt.state === "sent" || receipt.state === "confirmed") && <span className={styles.quiet}>{words.receipt.by(receipt.by)}</span>}
       </p>
       {receipt.problem && receipt.state !== "unsure" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
-      {receipt.answer && receipt.state === "bounced" && <p className={styles.quiet}>{receipt.answer}</p>}
+      {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed") && <p className={styles.quiet}>{receipt.answer}</p>}
       {problem && <ProblemBox problem={problem} />}
-      {held && (
+      {(how === "held" || how === "retrying") && (
         <p className={styles.acts}>
-          <button type="button" className="button large primary" data-testid="send-now" onClick={() => void order(() => backend.sendNow(receipt.id))}>
-            {words.receipt.confirm}
+          <button type="button" className="button large primary" data-testid="send-now" onClick={() => void order(() => sendNow(backend, receipt.id))}>
+            {how === "held" ? words.receipt.confirm : words.receipt.now}
           </button>
           <button type="button" className="button large" data-testid="undo" onClick={() => void order(() => backend.withdraw(receipt.id))}>
             {words.receipt.undo}
@@ -70,7 +70,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
       )}
       {receipt.state === "unsure" && (
         <p className={styles.acts}>
-          <button type="button" className="button large" onClick={() => void order(() => backend.sendNow(receipt.id))}>
+          <button type="button" className="button large" onClick={() => void order(() => sendNow(backend, receipt.id))}>
             {words.receipt.unsureAgain}
           </button>
         </p>

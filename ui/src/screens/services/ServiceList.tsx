@@ -3,10 +3,11 @@ import { ListBox, ListBoxItem } from "react-aria-components";
 import type { ServiceRow } from "../../api/types";
 import { Chip, Tag } from "../../parts/Chip";
 import { receiptState } from "../../parts/receiptState";
+import { clocks, receiptDue, titleLine } from "../../parts/service";
 import { shortMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import styles from "./Services.module.css";
-import { clocks, receiptDue, titleLine } from "./services";
+
 
 interface Props {
   rows: readonly ServiceRow[];
@@ -45,18 +46,22 @@ function Row({ row, today, read }: { row: ServiceRow; today: string; read: () =>
     <ListBoxItem id={row.id} textValue={name} aria-label={doubtful ? `${words.page.untrusted} ${name}` : name} className={styles.row ?? ""}
       data-testid="service-row" data-id={row.id} data-service-row={row.id} data-quiet={!receiptDue(row) && !doubtful ? "" : undefined}
       onClick={() => matchMedia("(max-width: 999px)").matches && read()}>
-      <span className={styles.what}>
-        {doubtful && <Tag>{words.page.untrusted}</Tag>}
-        <span>{title}</span>
+      <span className={styles.line}>
+        <span className={styles.what}>
+          {doubtful && <Tag>{words.page.untrusted}</Tag>}
+          <span>{title}</span>
+        </span>
+        <span className={styles.side}>{clock && <Chip clock={clock} />}</span>
       </span>
-      <span className={styles.side}>{clock && <Chip clock={clock} />}</span>
-      <span className={styles.case}>
-        {number}
-        {about && ` · ${about}`}
-      </span>
-      <span className={styles.side}>
-        {row.open_doubts > 0 && <em>{words.services.toCheck(row.open_doubts)}</em>}
-        {shortMoment(row.arrived ?? row.first_seen, today)}
+      <span className={styles.line}>
+        <span className={styles.case}>
+          <span className={styles.number}>{number}</span>
+          {about && <span className={styles.about}>{` · ${about}`}</span>}
+        </span>
+        <span className={styles.side}>
+          {row.open_doubts > 0 && <em>{words.services.toCheck(row.open_doubts)}</em>}
+          {shortMoment(row.arrived ?? row.first_seen, today)}
+        </span>
       </span>
     </ListBoxItem>
   );

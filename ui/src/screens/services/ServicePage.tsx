@@ -6,6 +6,7 @@ import type { ServicePage } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { Icon } from "../../parts/Icon";
+import { clocks, mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords, type Words } from "../../words/words";
@@ -15,7 +16,6 @@ import { Contents } from "./Contents";
 import { Documents } from "./Documents";
 import { ReceiptPanel } from "./ReceiptPanel";
 import styles from "./ServicePage.module.css";
-import { clocks, mayAcknowledge } from "./services";
 import { TrustBox } from "./TrustBox";
 
 export function ServicePane({ id, today, back }: { id: string; today: string; back: () => void }) {
@@ -99,7 +99,7 @@ function Reading({ page, today }: { page: ServicePage; today: string }) {
       <Doubts page={page} />
       <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
       <Contents page={page} />
-      {sheet === "open" && <ConfirmSheet page={page} close={close} />}
+      {sheet === "open" && <ConfirmSheet page={page} today={today} close={close} />}
     </article>
   );
 }

@@ -1,9 +1,10 @@
 // 待签收: what arrived, and beside it the one being read.
 import { useEffect, useRef, useState } from "react";
 import { useAsked } from "../../api/useAsked";
-import type { Overview, ServiceRow } from "../../api/types";
-import { ime, useKeys } from "../../keys";
-import { Icon } from "../../parts/Icon";
+import type { Overview } from "../../api/types";
+import { useKeys } from "../../keys";
+import { FilterBox } from "../../parts/FilterBox";
+import { Tabs } from "../../parts/Tabs";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -65,16 +66,22 @@ export function Services({ today, overview, chosen, choose }: Props) {
   useEffect(() => {
     if (chosen) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
+  const counts = countTabs(all);
+  const { services: named } = words;
+  const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
+  const entries = tabs.map((id) => ({ id, name: names[id], count: counts[id] }));
   return (
     <div className={styles.screen} data-view={reading ? "page" : "list"}>
       <section className={styles.list} aria-label={words.services.title}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>
-          <span className={styles.quiet}>{services.value && words.services.count(countTabs(all).due)}</span>
+          <span className={styles.quiet}>{services.value && words.services.count(counts.due)}</span>
           <span className={styles.rest} />
-          <FilterBox box={filterBox} value={filter} set={setFilter} leave={back} />
+          <FilterBox box={filterBox} label={words.services.filter} value={filter} set={setFilter} leave={back} />
         </header>
-        <Tabs rows={all} tab={tab} set={show} />
+        <div className={styles.tabs}>
+          <Tabs entries={entries} chosen={tab} choose={show} />
+        </div>
         {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
         {services.value === null ? (
           !services.problem && <Loading />
@@ -105,51 +112,4 @@ function FirstRun({ overview }: { overview: Overview }) {
   const last = overview.mailboxes.flatMap((mailbox) => (mailbox.last_check && !mailbox.problem ? [mailbox.last_check] : [])).sort()[0];
   const text = last ? words.services.emptyText(recentMoment(last, overview.today)) : words.services.emptyUnchecked;
   return <Empty title={words.services.emptyTitle} text={text} />;
-}
-
-function Tabs({ rows, tab, set }: { rows: readonly ServiceRow[]; tab: Tab; set: (tab: Tab) => void }) {
-  const words = useWords();
-  const counts = countTabs(rows);
-  const names: Record<Tab, string> = {
-    all: words.services.all,
-    due: words.services.due,
-    check: words.services.check,
-    suspicious: words.services.suspicious,
-    done: words.services.done,
-  };
-  return (
-    <div className={styles.tabs} role="group" aria-label={words.services.views}>
-      {tabs.map((name) => (
-        <button key={name} type="button" aria-pressed={tab === name} onClick={() => set(name)}>
-          {names[name]} <span>{counts[name]}</span>
-        </button>
-      ))}
-    </div>
-  );
-}
-
-interface FilterProps {
-  box: React.RefObject<HTMLInputElement | null>;
-  value: string;
-  set: (value: string) => void;
-  leave: () => void;
-}
-
-function FilterBox({ box, value, set, leave }: FilterProps) {
-  const words = useWords();
-  return (
-    <label className={styles.filter}>
-      <Icon name="search" size={14} />
-      <span className="unseen">{words.services.filter}</span>
-      <input ref={box} type="search" value={value} placeholder={words.services.filter} onChange={(event) => set(event.target.value)}
-        onKeyDown={(event) => {
-          // The Esc that ends a composition must not empty the box.
-          if (event.key !== "Escape" || ime(event.nativeEvent)) return;
-          event.preventDefault();
-          if (value) set("");
-          else leave();
-        }} />
-      <kbd>/</kbd>
-    </label>
-  );
 }

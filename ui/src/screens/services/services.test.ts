@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
 import type { ServiceRow } from "../../api/types";
 import { zh } from "../../words/zh";
-import { clocks, countTabs, inTab, matches, mayAcknowledge, shown, tabs, titleLine } from "./services";
+import { clocks, mayAcknowledge, titleLine } from "../../parts/service";
+import { countTabs, inTab, matches, shown, tabs } from "./services";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
 const today = "2026-11-24";

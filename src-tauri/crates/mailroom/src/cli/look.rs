@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 use songda_mailroom::view::{DeadlineRow, DocumentRow, DoubtRow, ReceiptRow, ServiceRow};
-use songda_mailroom::{Mailroom, verify};
+use songda_mailroom::{Mailroom, replay as again, verify};
 
 use super::{Answer, Ended, Failure, Manners, What, words};
 
@@ -75,4 +75,22 @@ pub async fn rebuild(manners: &Manners) -> Result<Ended, Failure> {
     let mails = verify::rebuild(room.room()).await?;
     let text = words::rebuilt(mails, manners.lang);
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "mails": mails}), text }))
+}
+
+/// What today's program would tell otherwise.
+pub async fn replay(manners: &Manners, services: &[String]) -> Result<Ended, Failure> {
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let rows = again::replay(mailroom.room(), services).await?;
+    let changed: Vec<_> = rows.iter().filter(|row| !row.changes.is_empty() || row.problem.is_some()).collect();
+    let mut lines = vec![words::replayed(rows.len(), changed.len(), manners.lang)];
+    for row in &changed {
+        lines.push(row.service.clone().unwrap_or_else(|| row.sha256.clone()));
+        lines.extend(row.problem.iter().map(|code| format!("  {code}")));
+        lines.extend(
+            row.changes.iter().map(|change| format!("  {}: {} → {}", change.what, change.was, change.would_be)),
+        );
+    }
+    let is_same = changed.is_empty();
+    let answer = Answer { json: json!({"contract": 1, "rows": rows}), text: lines.join("\n") };
+    Ok(if is_same { Ended::Done(answer) } else { Ended::NeedsPerson(answer) })
 }

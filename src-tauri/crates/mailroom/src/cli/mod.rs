@@ -1,6 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
 mod look;
+mod mailbox;
 mod order;
 mod reading;
 mod words;
@@ -67,6 +68,11 @@ enum Command {
     },
     /// 建立数据目录，写入带说明的 songda.toml
     Init,
+    /// 一个邮箱的事务
+    Mailbox {
+        #[command(subcommand)]
+        command: mailbox::MailboxCommand,
+    },
     /// 收进 .eml 文件、文件夹或 mbox
     Import {
         /// 文件或文件夹
@@ -96,6 +102,22 @@ enum Command {
         /// 不留撤回时间，立即可发
         #[arg(long)]
         no_undo: bool,
+    },
+    /// 记录人对一处存疑的答复
+    Settle {
+        /// 存疑编号
+        doubt: String,
+        /// 答复
+        #[arg(required = true)]
+        answer: Vec<String>,
+        /// 答复人
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
+    Replay {
+        /// 送达编号；不写则为全部邮件
+        services: Vec<String>,
     },
     /// 发出排队的回执，然后退出
     Send,
@@ -187,6 +209,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
+        Command::Mailbox { command } => mailbox::run(manners, command).await,
         Command::Import { paths } => order::import(manners, &paths).await,
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,
@@ -194,10 +217,12 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Acknowledge { service, by, no_undo } => {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
+        Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
+        Command::Replay { services } => look::replay(manners, &services).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,
-        Command::Demo { headless: _, out } => order::demo(manners, out).await,
+        Command::Demo { headless, out } => order::demo(manners, out, headless).await,
     }
 }
 

@@ -191,6 +191,14 @@ pub async fn acknowledge(manners: &Manners, service: &str, by: Option<&str>, no_
     })
 }
 
+/// Records a person's answer to a doubt.
+pub async fn settle(manners: &Manners, doubt: &str, answer: &str, by: Option<&str>) -> Result<Ended, Failure> {
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let row = mailroom.settle(doubt, answer, by).await?;
+    let text = words::settled(&row, manners.lang);
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "doubt": row}), text }))
+}
+
 /// Sends what the outbox holds, waiting out the undo time of what was just queued.
 pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
     let mailroom = open(manners).await?;
@@ -219,12 +227,21 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
 }
 
 /// Runs the main job on sample mail and says what it did and where the files lie.
-pub async fn demo(manners: &Manners, out: Option<PathBuf>) -> Result<Ended, Failure> {
+pub async fn demo(manners: &Manners, out: Option<PathBuf>, headless: bool) -> Result<Ended, Failure> {
     let root = match (out, &manners.home) {
         (Some(out), _) => out,
         (None, Some(home)) => home.clone(),
         (None, None) => std::env::temp_dir().join("songda-demo"),
     };
+    if !headless
+        && !manners.json
+        && let Some(window) = window()
+    {
+        let opened = std::process::Command::new(&window).args(["--demo", "--out"]).arg(&root).spawn();
+        opened.map_err(|error| Failure::Says(words::unreadable(&window, &error, manners.lang)))?;
+        let text = words::window_opened(&root, manners.lang);
+        return Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": root}), text }));
+    }
     let home = sample::make(&root).await?;
     log::start(&home);
     let mailroom = Mailroom::open(home).await?;
@@ -252,6 +269,15 @@ pub async fn demo(manners: &Manners, out: Option<PathBuf>) -> Result<Ended, Fail
         "services": services, "documents": documents, "deadlines": deadlines, "receipts": receipts,
     });
     Ok(Ended::Done(Answer { json, text: words::demo(&root, &shown, manners.lang) }))
+}
+
+/// The window's program, where it lies beside this one and there is a display to open it on.
+fn window() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let has_display = !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY");
+    let beside =
+        std::env::current_exe().ok()?.with_file_name(format!("songda-desktop{}", std::env::consts::EXE_SUFFIX));
+    (has_display && beside.exists()).then_some(beside)
 }
 
 #[cfg(test)]

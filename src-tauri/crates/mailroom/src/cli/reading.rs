@@ -12,7 +12,10 @@ use songda_core::mail::{self, Mail};
 use songda_core::office::{CourtProfile, Office, Regime};
 use songda_core::reference::Reference;
 use songda_core::service::Service;
-use songda_mailroom::{clock, signals};
+use songda_mailroom::{
+    clock,
+    signals::{self, auth},
+};
 
 use super::{Answer, Ended, Failure};
 
@@ -27,9 +30,9 @@ struct Given {
     office: GivenOffice,
     #[serde(default)]
     court: Vec<GivenCourt>,
-    /// Answers of the name service; kept for the check of signatures.
-    #[serde(default, rename = "dns")]
-    _dns: std::collections::BTreeMap<String, toml::Value>,
+    /// TXT answers of the name service by name; a name that is not listed is no answer.
+    #[serde(default)]
+    dns: std::collections::BTreeMap<String, GivenTxt>,
 }
 
 #[derive(Default, Deserialize)]
@@ -40,6 +43,14 @@ struct GivenOffice {
     folder_pattern: Option<String>,
     handler: String,
     phone: String,
+}
+
+/// The TXT records of one name.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+enum GivenTxt {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Deserialize)]
@@ -65,7 +76,7 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     let reference = reference()?;
     let office = office_of(&given);
     let (mail, mut doubts) = mail::read(&raw);
-    let signals = signals_of(&mail, &given)?;
+    let signals = signals_of(&raw, &mail, &given)?;
     let mut intake = intake(&mail, &signals, &office, &reference);
     doubts.append(&mut intake.doubts);
     let (deadlines, more) = match &intake.service {
@@ -106,7 +117,7 @@ fn office_of(given: &Given) -> Office {
     }
 }
 
-fn signals_of(mail: &Mail, given: &Given) -> Result<Signals, Failure> {
+fn signals_of(raw: &[u8], mail: &Mail, given: &Given) -> Result<Signals, Failure> {
     let arrived = given.arrived.as_deref().map(|text| {
         DateTime::parse_from_rfc3339(text)
             .map_err(|error| Failure::Says(format!("given 的 arrived 不是 RFC 3339 时间（{text}）：{error}")))
@@ -115,12 +126,22 @@ fn signals_of(mail: &Mail, given: &Given) -> Result<Signals, Failure> {
         .regime
         .as_deref()
         .map(|text| Regime::parse(text).ok_or_else(|| Failure::Says(format!("given 的 regime 不认识：{text}"))));
+    let arrived = arrived.transpose()?;
+    let keys = given.dns.iter().map(|(name, txt)| {
+        let records = match txt {
+            GivenTxt::One(record) => vec![record.clone()],
+            GivenTxt::Several(records) => records.clone(),
+        };
+        (name.clone(), records)
+    });
     Ok(Signals {
-        arrived: arrived.transpose()?,
+        arrived,
         regime: regime.transpose()?.unwrap_or_default(),
         authserv_id: given.authserv_id.clone(),
         by_hand: false,
         texts: signals::texts_of(mail),
+        written: auth::written(raw),
+        dkim: auth::check(raw, &keys.collect(), arrived.or(mail.received).or(mail.dated)),
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use songda_mailroom::verify::{Bad, Verified};
-use songda_mailroom::view::{MailRow, MailboxState, Problem, ReceiptRow};
+use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
 /// Language of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,6 +76,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         "mailbox.folder-refused" => {
             (format!("服务器 {b} 不允许打开文件夹“{a}”：{c}。"), format!("{b} would not open the folder “{a}”: {c}."))
         }
+        "mailbox.mail-too-big" => (
+            format!("“{b}”里的邮件 {a} 有 {c}，超过上限，没有收取，仍在原处。请在邮箱里打开查看。"),
+            format!("Mail {a} in “{b}” has {c}, more than is taken in. It stays where it is; open it in the mailbox."),
+        ),
+        "mailbox.mail-not-kept" => (
+            format!("“{b}”里的邮件 {a} 未能保存，仍在原处，稍后会再取。请检查磁盘空间和数据目录。"),
+            format!("Mail {a} in “{b}” could not be kept. It stays where it is and is taken in later; check the disk."),
+        ),
         "receipt.doubtful-sender" => (
             format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
             format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
@@ -160,6 +168,43 @@ pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
     )
 }
 
+/// Asks for a password.
+pub fn ask_password(address: &str, lang: Lang) -> String {
+    lang.pick(format!("{address} 的密码或授权码："), format!("Password of {address}: "))
+}
+
+/// Nothing can be read from standard input.
+pub fn no_input(error: &std::io::Error, lang: Lang) -> String {
+    lang.pick(
+        format!("无法从标准输入读取密码：{error}。"),
+        format!("The password could not be read from standard input: {error}."),
+    )
+}
+
+/// An empty line is no password.
+pub fn empty_password(lang: Lang) -> String {
+    lang.pick(
+        "标准输入是空的，没有密码可存。请输入一行密码或授权码。".to_owned(),
+        "Standard input was empty: give one line with the password.".to_owned(),
+    )
+}
+
+/// A password lies in the keychain now.
+pub fn stored(id: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("邮箱 {id} 的密码已存入系统钥匙串。"),
+        format!("The password of mailbox {id} lies in the system keychain."),
+    )
+}
+
+/// A password is gone from the keychain.
+pub fn forgotten(id: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("系统钥匙串里不再有邮箱 {id} 的密码。"),
+        format!("The system keychain holds no password of mailbox {id} any more."),
+    )
+}
+
 /// After `sync`.
 pub fn synced(new: usize, lang: Lang) -> String {
     lang.pick(format!("检查完毕，新邮件 {new} 封。"), format!("Checked; {new} new mails."))
@@ -198,6 +243,22 @@ pub fn already(row: &ReceiptRow, lang: Lang) -> String {
             "{} was acknowledged by {} already ({}, {}); nothing was sent again.",
             row.subject, row.by, row.state, at
         ),
+    )
+}
+
+/// A doubt was answered.
+pub fn settled(row: &DoubtRow, lang: Lang) -> String {
+    lang.pick(
+        format!("已记录对存疑 {}（{}）的答复。", row.id, row.code),
+        format!("The answer to {} ({}) is recorded.", row.id, row.code),
+    )
+}
+
+/// After `replay`.
+pub fn replayed(mails: usize, changed: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("重新读取 {mails} 封邮件，其中 {changed} 封的结果会不同。未做任何改动。"),
+        format!("{mails} mails read again, {changed} of them would be told otherwise. Nothing was changed."),
     )
 }
 
@@ -251,6 +312,12 @@ pub fn rebuilt(mails: usize, lang: Lang) -> String {
         format!("已从台账重新得出 {mails} 封邮件的全部列表。"),
         format!("Told anew from the ledger: {mails} mails."),
     )
+}
+
+/// The demo runs in the window.
+pub fn window_opened(root: &Path, lang: Lang) -> String {
+    let root = root.display();
+    lang.pick(format!("已打开窗口，演示数据在 {root}。"), format!("The window is open; the sample home is {root}."))
 }
 
 /// What the demo shows.

@@ -1,6 +1,12 @@
 //! Two kinds of connection: sources that give arrivals, channels that take receipts.
 
+mod backoff;
+mod drop_folder;
+mod imap;
+mod outbox_folder;
 mod patient;
+mod smtp;
+mod starttls;
 pub mod tls;
 
 use std::collections::BTreeMap;
@@ -9,10 +15,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use crate::settings::MailboxSettings;
+use crate::settings::{Channel, MailboxSettings, Source};
 use crate::view::Problem;
 
 /// Raw bytes that came in by any source 到件.
@@ -97,6 +103,12 @@ pub enum ConnectError {
     /// No password could be had.
     #[error("no password for mailbox {mailbox}: {says}")]
     Password { mailbox: String, says: String },
+    /// A mail is larger than may be fetched; it stays where it is.
+    #[error("{mail} in {folder} of {host} has {size_bytes} bytes, more than the {limit_bytes} that are taken in")]
+    TooBig { host: String, folder: String, mail: String, size_bytes: u64, limit_bytes: u64 },
+    /// A mail was given and could not be kept; it is given again later.
+    #[error("{mail} in {folder} could not be kept and stays where it is")]
+    NotKept { folder: String, mail: String },
     /// A local folder or file could not be used.
     #[error("could not {doing} {path}: {says}")]
     Local { doing: &'static str, path: String, says: String },
@@ -119,6 +131,8 @@ impl ConnectError {
             Self::Folder { .. } => "mailbox.folder-refused",
             Self::Broken { .. } => "mailbox.connection-broken",
             Self::Password { .. } => "mailbox.no-password",
+            Self::TooBig { .. } => "mailbox.mail-too-big",
+            Self::NotKept { .. } => "mailbox.mail-not-kept",
             Self::Local { .. } => "mailbox.folder-unreadable",
             Self::Refused { .. } => "receipt.refused",
             Self::NotNow { .. } => "receipt.not-now",
@@ -138,10 +152,21 @@ impl ConnectError {
             Self::Folder { host, folder, says } => vec![folder, host, says],
             Self::Broken { host, doing, says } => vec![host, doing, says],
             Self::Password { mailbox, says } => vec![mailbox, says],
+            Self::TooBig { host, folder, mail, size_bytes, limit_bytes } => {
+                let place = if folder.is_empty() { host } else { folder };
+                let (size, limit) = (megabytes(*size_bytes), megabytes(*limit_bytes));
+                return vec![mail.clone(), place.clone(), size, limit];
+            }
+            Self::NotKept { folder, mail } => vec![mail, folder],
             Self::Local { doing, path, says } => vec![path, doing, says],
         };
         facts.into_iter().map(str::to_owned).collect()
     }
+}
+
+/// A size as people read it, never rounded down to the limit it exceeds.
+fn megabytes(bytes: u64) -> String {
+    format!("{} MiB", bytes.div_ceil(1024 * 1024))
 }
 
 /// Where a receipt ended up.
@@ -177,12 +202,50 @@ pub struct Reins {
     pub mode: Mode,
 }
 
+/// What ended a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Woken {
+    /// The time was over.
+    Time,
+    /// Somebody asked to look now.
+    Asked,
+    /// It must end.
+    Stop,
+}
+
+impl Reins {
+    /// Gives a mail and waits until it lies safely; `false` when it does not.
+    async fn give(&self, arrival: Arrival) -> bool {
+        let (kept, answer) = oneshot::channel();
+        self.events.send(SourceEvent::Arrived(arrival, kept)).await.is_ok() && answer.await.unwrap_or(false)
+    }
+
+    /// Tells an event. When nobody listens any more, the next wait ends the source.
+    async fn tell(&self, event: SourceEvent) {
+        let _ = self.events.send(event).await;
+    }
+
+    /// Waits, unless it is woken before.
+    async fn wait(&self, longest: Duration) -> Woken {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Woken::Stop,
+            () = self.events.closed() => Woken::Stop,
+            () = self.wake.notified() => Woken::Asked,
+            () = tokio::time::sleep(longest) => Woken::Time,
+        }
+    }
+}
+
 /// Runs the source of a mailbox.
 ///
 /// # Errors
 /// In a single pass, what kept it from ending well; a source that keeps watching tells failures as events.
-pub async fn watch(_mailbox: MailboxSettings, _positions: Positions, _reins: Reins) -> Result<(), ConnectError> {
-    Ok(())
+pub async fn watch(mailbox: MailboxSettings, positions: Positions, reins: Reins) -> Result<(), ConnectError> {
+    match mailbox.source.clone() {
+        Source::Imap { server, folders } => imap::watch(mailbox, server, folders, positions, reins).await,
+        Source::Folder { path } => drop_folder::watch(mailbox.id, path, mailbox.poll, reins).await,
+    }
 }
 
 /// A receipt on its way.
@@ -203,10 +266,16 @@ pub struct Letter<'a> {
 ///
 /// # Errors
 /// What `intent` failed with; nothing was handed over then.
-pub async fn hand_over<I>(_mailbox: &MailboxSettings, _letter: Letter<'_>, intent: I) -> Result<Handover, Problem>
+pub async fn hand_over<I>(mailbox: &MailboxSettings, letter: Letter<'_>, intent: I) -> Result<Handover, Problem>
 where
     I: Future<Output = Result<(), Problem>>,
 {
-    intent.await?;
-    Ok(Handover::Unsure { says: String::new() })
+    match &mailbox.channel {
+        Some(Channel::Smtp(server)) => smtp::hand_over(mailbox, server, letter, intent).await,
+        Some(Channel::Outbox { path }) => outbox_folder::hand_over(path, letter, intent).await,
+        None => Ok(Handover::NotHandedOver(ConnectError::Refused {
+            host: mailbox.id.clone(),
+            says: "this mailbox has no way to send".to_owned(),
+        })),
+    }
 }

@@ -127,7 +127,7 @@ fn wrong_values_name_their_key() {
 fn missing_keys_and_broken_toml_are_named() {
     let error = parse("[[mailbox]]\nid = \"a\"\naddress = \"a@example.test\"\n").unwrap_err();
     assert!(matches!(&error, SettingsError::MissingKey { key, line: 1, .. } if key == "imap"), "{error}");
-    let error = parse("[office]\nname = \"a\nx").unwrap_err();
+    let error = parse("[office]\nname =\n").unwrap_err();
     assert!(matches!(&error, SettingsError::Syntax { line: 2, .. }), "{error}");
     assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap_err().code(), "settings.unreadable");
 }

@@ -1,0 +1,1 @@
+//! Hostile and honest mails with the verdict each deserves.

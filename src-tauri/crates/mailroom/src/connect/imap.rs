@@ -1,0 +1,275 @@
+//! A source on an IMAP server: one conversation after the other, for as long as it is wanted.
+
+mod fetch;
+mod folders;
+mod look;
+mod session;
+mod utf7;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use secrecy::SecretString;
+use tokio::time::Instant;
+
+use self::folders::Folder;
+use self::look::{Looker, Place};
+use self::session::{LONGEST_WAIT, Login, Opened, Session, Wire};
+use super::backoff::Backoff;
+use super::starttls::{self, PlainError};
+use super::{ConnectError, Mode, Positions, Reins, SourceEvent, Woken, tls};
+use crate::secrets;
+use crate::settings::{MailboxSettings, Security, ServerSettings};
+
+/// Larger mails are told, not taken in. No provider known to us takes in more than 100 MiB.
+const LIMIT_BYTES: u32 = 100 * 1024 * 1024;
+/// After a refused password: providers lock accounts that keep trying.
+const AFTER_REFUSAL: Duration = Duration::from_secs(15 * 60);
+/// Between two signs of life on a connection that only waits.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
+/// A conversation that lasted this long was a good one; the next failure starts with short waits again.
+const GOOD: Duration = Duration::from_secs(60);
+
+/// How a server is reached.
+trait Door: Send + Sync {
+    /// What the conversation runs over.
+    type Stream: Wire;
+
+    /// Makes a fresh connection.
+    fn open(&self) -> impl Future<Output = Result<Opened<Self::Stream>, ConnectError>> + Send;
+
+    /// Asks for the password anew, so that a corrected one is used.
+    fn password(&self) -> impl Future<Output = Result<SecretString, ConnectError>> + Send;
+}
+
+/// A server on the network.
+struct NetworkDoor {
+    mailbox: MailboxSettings,
+    server: ServerSettings,
+}
+
+impl Door for NetworkDoor {
+    type Stream = tls::Secured;
+
+    async fn open(&self) -> Result<Opened<tls::Secured>, ConnectError> {
+        let mut stream = tls::connect(&self.server).await?;
+        let patience = stream.patience();
+        let is_greeted = self.server.security == Security::StartTls;
+        if is_greeted {
+            starttls::imap(&mut stream).await.map_err(|error| {
+                let (host, says) = (self.server.host.clone(), error.to_string());
+                match error {
+                    PlainError::Io(_) => ConnectError::Broken { host, doing: "asking for encryption", says },
+                    PlainError::Refused(_) => ConnectError::Tls { host, port: self.server.port, says },
+                }
+            })?;
+        }
+        Ok(Opened { stream: tls::secure(&self.server, stream).await?, patience, is_greeted })
+    }
+
+    async fn password(&self) -> Result<SecretString, ConnectError> {
+        secrets::password(&self.mailbox).await.map_err(|error| error.into_connect(&self.mailbox.id))
+    }
+}
+
+/// Runs the source of a mailbox on an IMAP server.
+///
+/// # Errors
+/// In a single pass, what kept it from ending well.
+pub async fn watch(
+    mailbox: MailboxSettings,
+    server: ServerSettings,
+    wanted: Option<Vec<String>>,
+    positions: Positions,
+    reins: Reins,
+) -> Result<(), ConnectError> {
+    let (id, poll) = (mailbox.id.clone(), mailbox.poll);
+    let (host, user) = (server.host.clone(), server.user.clone());
+    let places = positions.into_iter().map(|(folder, uid)| (folder, Place::after(uid))).collect();
+    let door = NetworkDoor { mailbox, server };
+    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes: LIMIT_BYTES, refusals: 0 }.run().await
+}
+
+/// What is remembered from one conversation to the next.
+struct Watcher<D> {
+    door: D,
+    id: String,
+    host: String,
+    user: String,
+    wanted: Option<Vec<String>>,
+    poll: Duration,
+    places: BTreeMap<String, Place>,
+    reins: Reins,
+    limit_bytes: u32,
+    /// Logins refused in a row.
+    refusals: u32,
+}
+
+impl<D: Door> Watcher<D> {
+    async fn run(mut self) -> Result<(), ConnectError> {
+        let mut backoff = Backoff::new();
+        loop {
+            let began = Instant::now();
+            // A reader that breaks over a server's words ends one conversation, never the watching.
+            let talk = AssertUnwindSafe(self.talk()).catch_unwind().await;
+            let error = match talk {
+                Ok(Ok(())) => return Ok(()),
+                Ok(Err(error)) => error,
+                Err(_) => ConnectError::Broken {
+                    host: self.host.clone(),
+                    doing: "reading an answer",
+                    says: "the server's answer could not be read".to_owned(),
+                },
+            };
+            if self.reins.mode == Mode::OnePass {
+                return Err(error);
+            }
+            if began.elapsed() >= GOOD {
+                backoff.reset();
+            }
+            let (again, pause) = self.pause(&error, &mut backoff);
+            self.reins.tell(SourceEvent::Failed { error, again }).await;
+            match self.reins.wait(pause).await {
+                Woken::Stop => return Ok(()),
+                Woken::Asked | Woken::Time => {}
+            }
+        }
+    }
+
+    /// When it is tried again: what a person is told, and what is done.
+    fn pause(&mut self, error: &ConnectError, backoff: &mut Backoff) -> (Option<Duration>, Duration) {
+        match error {
+            ConnectError::Login { .. } => {
+                self.refusals += 1;
+                // One refusal may be the server's mistake; two are the password's.
+                if self.refusals >= 2 { (None, AFTER_REFUSAL) } else { both(backoff.wait()) }
+            }
+            ConnectError::Password { .. } => (None, AFTER_REFUSAL),
+            _ => both(backoff.wait()),
+        }
+    }
+
+    /// One conversation, from the connection to its end. `Ok` when no further one is wanted.
+    async fn talk(&mut self) -> Result<(), ConnectError> {
+        let stop = self.reins.stop.clone();
+        let opened = tokio::select! {
+            biased;
+            () = stop.cancelled() => return Ok(()),
+            opened = self.begin() => opened,
+        };
+        let (mut session, folders) = opened?;
+        self.refusals = 0;
+        let mut next_full = Instant::now();
+        loop {
+            let is_full = Instant::now() >= next_full;
+            let passed = tokio::select! {
+                biased;
+                // In the middle of an answer there is no goodbye: the connection is dropped.
+                () = stop.cancelled() => return Ok(()),
+                passed = self.pass(&mut session, &folders, is_full) => passed?,
+            };
+            if self.reins.mode == Mode::OnePass {
+                session.logout().await;
+                return passed.map_or(Ok(()), Err);
+            }
+            // Only the first folder can tell its news; the others, and what failed, are looked at in intervals.
+            let waits_long = session.can("IDLE") && folders.len() == 1 && passed.is_none();
+            let interval = if waits_long { LONGEST_WAIT } else { self.poll };
+            if is_full || passed.is_some() {
+                next_full = Instant::now() + interval;
+            }
+            let next = next_full.saturating_duration_since(Instant::now());
+            self.reins
+                .tell(match passed {
+                    None => SourceEvent::Checked { next },
+                    Some(error) => SourceEvent::Failed { error, again: Some(next) },
+                })
+                .await;
+            match self.rest(&mut session, next_full).await? {
+                Rested::News => {}
+                Rested::Look => next_full = Instant::now(),
+                Rested::Stop => {
+                    session.logout().await;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Connection, login, and the choice of folders.
+    async fn begin(&self) -> Result<(Session<D::Stream>, Vec<Folder>), ConnectError> {
+        let password = self.door.password().await?;
+        let opened = self.door.open().await?;
+        let login = Login { host: &self.host, user: &self.user, password: &password };
+        let mut session = Session::login(opened, &login).await?;
+        let folders = folders::choose(&mut session, self.wanted.as_deref()).await?;
+        Ok((session, folders))
+    }
+
+    /// Looks into all folders, or only into the open one. Gives the first trouble that ends no conversation.
+    async fn pass(
+        &mut self,
+        session: &mut Session<D::Stream>,
+        folders: &[Folder],
+        is_full: bool,
+    ) -> Result<Option<ConnectError>, ConnectError> {
+        let looker = Looker { mailbox: &self.id, reins: &self.reins, limit_bytes: self.limit_bytes };
+        let mut trouble = None;
+        // The first folder comes last and stays open: nothing can slip in between looking and waiting.
+        for (nth, folder) in folders.iter().enumerate().rev() {
+            if nth > 0 && !is_full {
+                continue;
+            }
+            let place = self.places.entry(folder.name.clone()).or_default();
+            match looker.look(session, folder, place, !is_full).await {
+                Ok(()) => {}
+                Err(error @ ConnectError::Broken { .. }) => return Err(error),
+                Err(error) => trouble = trouble.or(Some(error)),
+            }
+        }
+        Ok(trouble)
+    }
+
+    /// Waits for news, the next full look, a call, or the end.
+    async fn rest(&self, session: &mut Session<D::Stream>, until: Instant) -> Result<Rested, ConnectError> {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(Rested::Look);
+            }
+            if session.can("IDLE") {
+                match session.idle(left, &self.reins).await? {
+                    // After any wait there is a look: what the server did not tell may lie there all the same.
+                    None => return Ok(Rested::News),
+                    Some(Woken::Time) if session.can("IDLE") => return Ok(Rested::News),
+                    Some(Woken::Time) => continue,
+                    Some(Woken::Asked) => return Ok(Rested::Look),
+                    Some(Woken::Stop) => return Ok(Rested::Stop),
+                }
+            }
+            match self.reins.wait(left.min(SIGN_OF_LIFE)).await {
+                Woken::Stop => return Ok(Rested::Stop),
+                Woken::Asked => return Ok(Rested::Look),
+                Woken::Time if left > SIGN_OF_LIFE => session.sign_of_life().await?,
+                Woken::Time => return Ok(Rested::Look),
+            }
+        }
+    }
+}
+
+fn both(wait: Duration) -> (Option<Duration>, Duration) {
+    (Some(wait), wait)
+}
+
+/// What ended the rest between two passes.
+enum Rested {
+    /// Something happened in the open folder, or it is time to make sure.
+    News,
+    /// All folders are to be looked at.
+    Look,
+    /// It must end.
+    Stop,
+}

@@ -1,0 +1,354 @@
+//! One conversation with an IMAP server: login, one question at a time, waiting for news, goodbye.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::io;
+use std::time::Duration;
+
+use async_imap::error::Error;
+use async_imap::imap_proto::{Capability, Outcome, RequestId, Response, Status};
+use async_imap::{Authenticator, Client};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Instant, sleep_until, timeout};
+
+use crate::connect::patient::Patience;
+use crate::connect::{ConnectError, Reins, Woken, tls};
+
+/// The longest silence while waiting for news; a connection that died unseen is found out then.
+const SILENCE: Duration = Duration::from_secs(5 * 60);
+/// The longest wait for news in one go. Signs of life do not lengthen it, and servers give up after 30 minutes.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(25 * 60);
+/// How long a server may take to begin or end a wait.
+const AT_ONCE: Duration = Duration::from_secs(15);
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// What a conversation can run over.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Debug + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Debug + Send> Wire for S {}
+
+/// A fresh connection, encrypted where it leaves this machine.
+#[derive(Debug)]
+pub struct Opened<S> {
+    /// The connection.
+    pub stream: S,
+    /// A hold on how long silence is borne.
+    pub patience: Patience,
+    /// Whether the server has greeted already, before encryption.
+    pub is_greeted: bool,
+}
+
+/// Who logs in where.
+#[derive(Debug)]
+pub struct Login<'a> {
+    /// Name of the server, for errors.
+    pub host: &'a str,
+    /// User name.
+    pub user: &'a str,
+    /// Password.
+    pub password: &'a SecretString,
+}
+
+/// How a question was answered.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// As asked.
+    Ok,
+    /// Refused, with the server's words.
+    No(String),
+}
+
+/// A conversation after login.
+#[derive(Debug)]
+pub struct Session<S: Wire> {
+    inner: async_imap::Session<S>,
+    host: String,
+    patience: Patience,
+    can: BTreeSet<String>,
+    /// The server sends whole mails where pieces are asked for.
+    pub ignores_pieces: bool,
+}
+
+impl<S: Wire> Session<S> {
+    /// Logs in and says who we are, before any folder is opened: some providers refuse strangers.
+    ///
+    /// # Errors
+    /// [`ConnectError::Login`] when user or password are refused, else [`ConnectError::Broken`].
+    pub async fn login(opened: Opened<S>, login: &Login<'_>) -> Result<Self, ConnectError> {
+        let host = login.host;
+        let mut client = Client::new(opened.stream);
+        if !opened.is_greeted {
+            greeting(&mut client, host).await?;
+        }
+        let (inner, patience) = (authenticated(client, login).await?, opened.patience);
+        let mut session = Self { inner, host: host.to_owned(), patience, can: BTreeSet::new(), ignores_pieces: false };
+        session.learn_capabilities().await?;
+        let id =
+            concat!("ID (\"name\" \"Songda\" \"version\" \"", env!("CARGO_PKG_VERSION"), "\" \"vendor\" \"Songda\")");
+        // A server that does not know ID says so, and that is all.
+        session.ask("introducing itself", id, |_| {}).await?;
+        Ok(session)
+    }
+
+    /// Name of the server.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether the server offers something, named in capitals.
+    pub fn can(&self, what: &str) -> bool {
+        self.can.contains(what)
+    }
+
+    async fn learn_capabilities(&mut self) -> Result<(), ConnectError> {
+        let mut can = BTreeSet::new();
+        let learn = |response: &Response<'_>| {
+            if let Response::Capabilities(all) = response {
+                can.extend(all.iter().map(|one| match one {
+                    Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
+                    Capability::Auth(how) => format!("AUTH={how}").to_ascii_uppercase(),
+                    Capability::Atom(name) => name.to_ascii_uppercase(),
+                }));
+            }
+        };
+        self.ask("asking what it can do", "CAPABILITY", learn).await?;
+        self.can = can;
+        Ok(())
+    }
+
+    /// Asks one thing and hears the answer to its end, so that question and answer stay in step.
+    ///
+    /// # Errors
+    /// [`ConnectError::Broken`]; the conversation cannot go on then.
+    pub async fn ask(
+        &mut self,
+        doing: &'static str,
+        command: &str,
+        mut hear: impl FnMut(&Response<'_>) + Send,
+    ) -> Result<Answer, ConnectError> {
+        let asked = self.inner.run_command(command).await;
+        let tag = asked.map_err(|error| self.broken(doing, &says(&error)))?;
+        let mut farewell = None;
+        loop {
+            let heard = self.inner.read_response().await;
+            let Some(heard) = heard.map_err(|error| self.broken(doing, &io_says(&error)))? else {
+                return Err(self.broken(doing, farewell.as_deref().unwrap_or("the server closed the connection")));
+            };
+            match heard.parsed() {
+                Response::Done { tag: of, status, outcome } if *of == tag => {
+                    let is_done = matches!(status, Status::Ok | Status::PreAuth);
+                    return Ok(if is_done { Answer::Ok } else { Answer::No(words(outcome)) });
+                }
+                Response::Data { status: Status::Bye, outcome } => farewell = Some(words(outcome)),
+                other => hear(other),
+            }
+        }
+    }
+
+    /// Waits in the open folder until the server has news (`Ok(None)`), or until something else ends the wait.
+    /// The conversation can go on after it. `Err` with the session's end.
+    ///
+    /// # Errors
+    /// [`ConnectError::Broken`] when the connection died, also when it cannot be woken up from the wait.
+    pub async fn idle(&mut self, longest: Duration, reins: &Reins) -> Result<Option<Woken>, ConnectError> {
+        const DOING: &str = "waiting for new mail";
+        let asked = self.inner.run_command("IDLE").await;
+        let tag = asked.map_err(|error| self.broken(DOING, &says(&error)))?;
+        let begun = timeout(AT_ONCE, self.idle_begun(&tag)).await;
+        match begun.map_err(|_| self.broken(DOING, &tls::no_answer(AT_ONCE)))?? {
+            Begun::Waiting => {}
+            // It offers IDLE and refuses it: it is asked in intervals from now on.
+            Begun::Refused => {
+                self.can.remove("IDLE");
+                return Ok(Some(Woken::Time));
+            }
+        }
+        self.patience.set(LONGEST_WAIT + SILENCE);
+        let ended = self.news(&tag, longest.min(LONGEST_WAIT), reins).await;
+        self.patience.set(tls::LIMIT);
+        let (woken, is_over) = ended?;
+        if !is_over {
+            let done = timeout(AT_ONCE, self.idle_done(&tag)).await;
+            done.map_err(|_| self.broken("ending the wait for new mail", &tls::no_answer(AT_ONCE)))??;
+        }
+        Ok(woken)
+    }
+
+    async fn idle_begun(&mut self, tag: &RequestId) -> Result<Begun, ConnectError> {
+        loop {
+            match self.hear(tag).await? {
+                Heard::Go => return Ok(Begun::Waiting),
+                Heard::End => return Ok(Begun::Refused),
+                Heard::Life | Heard::News => {}
+            }
+        }
+    }
+
+    /// What ended the wait, and whether the server ended it itself.
+    async fn news(
+        &mut self,
+        tag: &RequestId,
+        longest: Duration,
+        reins: &Reins,
+    ) -> Result<(Option<Woken>, bool), ConnectError> {
+        let end = Instant::now() + longest;
+        let mut asked = std::pin::pin!(reins.wake.notified());
+        loop {
+            let until = end.min(Instant::now() + SILENCE);
+            let heard = tokio::select! {
+                biased;
+                () = reins.stop.cancelled() => return Ok((Some(Woken::Stop), false)),
+                () = reins.events.closed() => return Ok((Some(Woken::Stop), false)),
+                () = &mut asked => return Ok((Some(Woken::Asked), false)),
+                heard = self.hear(tag) => heard?,
+                () = sleep_until(until) => return Ok((Some(Woken::Time), false)),
+            };
+            match heard {
+                Heard::End => return Ok((None, true)),
+                Heard::News => return Ok((None, false)),
+                Heard::Life | Heard::Go => {}
+            }
+        }
+    }
+
+    async fn idle_done(&mut self, tag: &RequestId) -> Result<(), ConnectError> {
+        let said = self.inner.run_command_untagged("DONE").await;
+        said.map_err(|error| self.broken("ending the wait for new mail", &says(&error)))?;
+        while self.hear(tag).await? != Heard::End {}
+        Ok(())
+    }
+
+    /// The next thing the server says while it is waited for news. May be given up at any point.
+    async fn hear(&mut self, tag: &RequestId) -> Result<Heard, ConnectError> {
+        match self.inner.read_response().await {
+            Ok(Some(heard)) => match heard.parsed() {
+                Response::Data { status: Status::Bye, outcome } => {
+                    Err(self.broken("waiting for new mail", &words(outcome)))
+                }
+                Response::Done { tag: of, .. } if of == tag => Ok(Heard::End),
+                Response::Continue(_) => Ok(Heard::Go),
+                Response::Data { .. } => Ok(Heard::Life),
+                _ => Ok(Heard::News),
+            },
+            Ok(None) => Err(self.broken("waiting for new mail", "the server closed the connection")),
+            Err(error) => Err(self.broken("waiting for new mail", &io_says(&error))),
+        }
+    }
+
+    /// Keeps a connection open that has nothing to say.
+    ///
+    /// # Errors
+    /// [`ConnectError::Broken`].
+    pub async fn sign_of_life(&mut self) -> Result<(), ConnectError> {
+        self.ask("keeping the connection open", "NOOP", |_| {}).await.map(|_| ())
+    }
+
+    /// Says goodbye. A server that does not answer is not waited for.
+    pub async fn logout(mut self) {
+        let _ = timeout(GOODBYE, self.ask("saying goodbye", "LOGOUT", |_| {})).await;
+    }
+
+    fn broken(&self, doing: &'static str, says: &str) -> ConnectError {
+        ConnectError::Broken { host: self.host.clone(), doing, says: says.to_owned() }
+    }
+}
+
+/// What a server says while it is waited for news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// It waits for us to end the wait.
+    Go,
+    /// It is still there.
+    Life,
+    /// Something changed in the folder.
+    News,
+    /// The wait is over.
+    End,
+}
+
+enum Begun {
+    Waiting,
+    Refused,
+}
+
+async fn greeting<S: Wire>(client: &mut Client<S>, host: &str) -> Result<(), ConnectError> {
+    let broken = |says: String| ConnectError::Broken { host: host.to_owned(), doing: "greeting", says };
+    match client.read_response().await {
+        Ok(Some(heard)) => match heard.parsed() {
+            Response::Data { status: Status::Ok | Status::PreAuth, .. } => Ok(()),
+            Response::Data { outcome, .. } => Err(broken(words(outcome))),
+            _ => Err(broken("this is no IMAP server".to_owned())),
+        },
+        Ok(None) => Err(broken("the server closed the connection".to_owned())),
+        Err(error) => Err(broken(io_says(&error))),
+    }
+}
+
+/// RFC 4616; for passwords that LOGIN cannot carry, and servers that do not take it.
+struct Plain<'a>(&'a Login<'a>);
+
+impl Authenticator for Plain<'_> {
+    type Response = String;
+
+    fn process(&mut self, _challenge: &[u8]) -> String {
+        format!("\0{}\0{}", self.0.user, self.0.password.expose_secret())
+    }
+}
+
+async fn authenticated<S: Wire>(client: Client<S>, login: &Login<'_>) -> Result<async_imap::Session<S>, ConnectError> {
+    let password = login.password.expose_secret();
+    let is_plain = |text: &str| text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    let (error, client) = if is_plain(login.user) && is_plain(password) {
+        match client.login(login.user, password).await {
+            Ok(session) => return Ok(session),
+            Err((error @ Error::Bad(_), client)) => (Some(error), client),
+            Err((error, _)) => return Err(refused(login, &error)),
+        }
+    } else {
+        (None, client)
+    };
+    match client.authenticate("PLAIN", Plain(login)).await {
+        Ok(session) => Ok(session),
+        // The first answer says more than that the second way is unknown, too.
+        Err((second, _)) => Err(refused(login, error.as_ref().unwrap_or(&second))),
+    }
+}
+
+fn refused(login: &Login<'_>, error: &Error) -> ConnectError {
+    let (host, user) = (login.host.to_owned(), login.user.to_owned());
+    let says = says(error);
+    // RFC 5530: the server is busy or down; the password may well be right.
+    let is_for_now = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"];
+    let is_refusal = matches!(error, Error::No(_) | Error::Bad(_));
+    if is_refusal && !is_for_now.iter().any(|code| says.to_ascii_uppercase().contains(code)) {
+        return ConnectError::Login { host, user, says };
+    }
+    ConnectError::Broken { host, doing: "logging in", says }
+}
+
+/// The words of an outcome, with a code that means something.
+fn words(outcome: &Outcome<'_>) -> String {
+    outcome.information.as_deref().unwrap_or("no reason given").trim().to_owned()
+}
+
+fn says(error: &Error) -> String {
+    match error {
+        Error::Io(error) => io_says(error),
+        // `code: …, info: Some("…")`: only the last is the server's own.
+        Error::No(text) | Error::Bad(text) => {
+            let own = text.split_once("info: Some(\"").map(|(_, own)| own.trim_end_matches("\")"));
+            own.map_or_else(|| "no reason given".to_owned(), |own| own.replace("\\\"", "\""))
+        }
+        Error::ConnectionLost => "the server closed the connection".to_owned(),
+        // Further kinds may quote what they could not read, and that may be a mail.
+        _ => "the server's answer could not be read".to_owned(),
+    }
+}
+
+/// A reader's complaint quotes what it could not read, and that may be a mail: it is not repeated.
+fn io_says(error: &io::Error) -> String {
+    let says = error.to_string();
+    if says.contains("during parsing of") { "the server's answer could not be read".to_owned() } else { says }
+}

@@ -1,0 +1,69 @@
+//! Carries an SMTP conversation over a connection of ours, whatever it is made of.
+
+use std::fmt::Debug;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use lettre::transport::smtp::client::AsyncTokioStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// What a conversation can run over.
+pub trait Wire: AsyncRead + AsyncWrite + Send + Sync + Unpin + Debug + 'static {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin + Debug + 'static> Wire for S {}
+
+/// A connection for lettre.
+#[derive(Debug)]
+pub struct Carrier<S> {
+    stream: S,
+    peer: Option<SocketAddr>,
+    /// Read before the stream: the greeting that came before encryption.
+    greeting: &'static [u8],
+}
+
+impl<S> Carrier<S> {
+    /// A connection on which the server will greet.
+    pub fn new(stream: S, peer: Option<SocketAddr>) -> Self {
+        Self { stream, peer, greeting: b"" }
+    }
+
+    /// A connection on which the server has greeted already.
+    pub fn greeted(stream: S, peer: Option<SocketAddr>) -> Self {
+        Self { stream, peer, greeting: b"220 greeted\r\n" }
+    }
+}
+
+impl<S: Wire> AsyncTokioStream for Carrier<S> {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.peer.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))
+    }
+}
+
+impl<S: Wire> AsyncRead for Carrier<S> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if this.greeting.is_empty() {
+            return Pin::new(&mut this.stream).poll_read(cx, buf);
+        }
+        let (now, later) = this.greeting.split_at(this.greeting.len().min(buf.remaining()));
+        buf.put_slice(now);
+        this.greeting = later;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: Wire> AsyncWrite for Carrier<S> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,46 @@
+//! Every test there is: form, knowledge, paths, real servers, the page, the real window.
+
+use crate::run::{Trouble, cargo, npm, run};
+use crate::{packages, ui, window};
+
+/// Runs all tests, or with `--quick` those that need no server and no window.
+pub fn all(rest: &[String]) -> Result<(), Trouble> {
+    let is_quick = match rest {
+        [] => false,
+        [only] if only == "--quick" => true,
+        other => return Err(Trouble::new(format!("test 不认识的参数：{}", other.join(" ")))),
+    };
+    if is_quick {
+        form(&["--exclude", "songda-desktop"])?;
+        return run(&mut cargo(["test", "--quiet"]));
+    }
+    packages::ensure("测试", &[packages::WINDOW, packages::TESTS].concat())?;
+    page()?;
+    form(&[])?;
+    window::build_window()?;
+    // One feature set for everything: nothing is compiled twice.
+    let mut everything = cargo(["test", "--workspace", "--quiet", "--features", ALL_FEATURES]);
+    run(everything.env("SONGDA_TESTS_WINDOW", "required"))
+}
+
+/// The real servers and the real window are switched on by features of the tests package.
+const ALL_FEATURES: &str = "songda-desktop/custom-protocol,songda-tests/servers,songda-tests/window";
+
+/// Form and lints.
+fn form(but: &[&str]) -> Result<(), Trouble> {
+    run(&mut cargo(["fmt", "--all", "--check"]))?;
+    let mut lints = cargo(["clippy", "--quiet", "--workspace", "--all-targets"]);
+    if but.is_empty() {
+        lints.args(["--features", ALL_FEATURES]);
+    }
+    run(lints.args(but).args(["--", "--deny", "warnings"]))
+}
+
+/// The page: lints, types, its own tests, the build, and a walk through it in a browser.
+fn page() -> Result<(), Trouble> {
+    ui::packages()?;
+    for script in ["lint", "types", "test", "build", "walk"] {
+        run(&mut npm(["run", "--silent", script]))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! Real mail servers on loopback: Dovecot holds the mailboxes, Exim takes mail in and passes it on.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::until;
+
+/// Domain of every mailbox on these servers.
+pub const DOMAIN: &str = "example.test";
+/// The agreed mailbox.
+pub const OFFICE: &str = "service@example.test";
+/// The court's mailbox.
+pub const COURT: &str = "sd@example.test";
+/// Password of every mailbox.
+pub const PASSWORD: &str = "correct horse 电池";
+
+/// Dovecot and Exim, running until dropped.
+pub struct Servers {
+    /// Certificate that stands behind both, in PEM form.
+    pub ca: PathBuf,
+    /// IMAP with TLS from the first byte.
+    pub imaps: u16,
+    /// Submission with TLS from the first byte.
+    pub smtps: u16,
+    mx: u16,
+    folder: tempfile::TempDir,
+    running: Vec<Child>,
+}
+
+impl Servers {
+    /// Starts both servers.
+    ///
+    /// # Panics
+    /// When a server does not come up: there is nothing to test then.
+    pub fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("songda-servers").tempdir().unwrap();
+        let dir = folder.path();
+        let [imaps, lmtp, smtps, mx] = free_ports();
+        certificate(dir);
+        write_accounts(dir);
+        let config = fill(include_str!("dovecot.conf"), dir, &[("IMAPS", imaps), ("LMTP", lmtp)]);
+        fs::write(dir.join("dovecot.conf"), config.replace("@USER@", user()).replace("@GROUP@", group())).unwrap();
+        let config = fill(include_str!("exim.conf"), dir, &[("SMTPS", smtps), ("MX", mx), ("LMTP", lmtp)]);
+        fs::write(dir.join("exim.conf"), config).unwrap();
+        for name in ["run", "state", "mail", "exim"] {
+            fs::create_dir_all(dir.join(name)).unwrap();
+        }
+        own(dir);
+        let dovecot = as_server(user(), "dovecot", dir, &["-F", "-c", &dir.join("dovecot.conf").to_string_lossy()]);
+        let exim = as_exim(dir, &["-C", &dir.join("exim.conf").to_string_lossy(), "-bdf", "-q1s"]);
+        let servers = Self { ca: dir.join("cert.pem"), imaps, smtps, mx, folder, running: vec![dovecot, exim] };
+        for port in [imaps, lmtp, smtps, mx] {
+            let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
+            assert!(came_up.is_some(), "no server on port {port}: {}", servers.logs());
+        }
+        servers
+    }
+
+    /// Hands a mail to the mailbox's own server, as a foreign server would.
+    ///
+    /// # Panics
+    /// When the server does not take it.
+    pub fn deliver(&self, from: &str, to: &str, raw: &[u8]) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.mx)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let mut answers = BufReader::new(stream.try_clone().unwrap());
+        let mut expect = |code: &str| {
+            let mut line = String::new();
+            loop {
+                line.clear();
+                answers.read_line(&mut line).unwrap();
+                if line.as_bytes().get(3) != Some(&b'-') {
+                    break;
+                }
+            }
+            assert!(line.starts_with(code), "expected {code}: {line}");
+        };
+        expect("220");
+        for (line, code) in [
+            ("EHLO mail.court.example.test".to_owned(), "250"),
+            (format!("MAIL FROM:<{from}>"), "250"),
+            (format!("RCPT TO:<{to}>"), "250"),
+            ("DATA".to_owned(), "354"),
+        ] {
+            stream.write_all(format!("{line}\r\n").as_bytes()).unwrap();
+            expect(code);
+        }
+        let mut text = raw.to_vec();
+        if !text.ends_with(b"\r\n") {
+            text.extend_from_slice(b"\r\n");
+        }
+        assert!(!text.windows(3).any(|three| three == b"\r\n."), "the sample needs dot-stuffing");
+        text.extend_from_slice(b".\r\n");
+        stream.write_all(&text).unwrap();
+        expect("250");
+        stream.write_all(b"QUIT\r\n").unwrap();
+    }
+
+    /// Every mail in a mailbox's inbox, as its server stores it.
+    pub fn inbox(&self, address: &str) -> Vec<Vec<u8>> {
+        let maildir = self.folder.path().join("mail").join(address).join("Maildir");
+        let mut files: Vec<PathBuf> = ["new", "cur"]
+            .iter()
+            .filter_map(|name| fs::read_dir(maildir.join(name)).ok())
+            .flatten()
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .collect();
+        files.sort();
+        files.iter().filter_map(|file| fs::read(file).ok()).collect()
+    }
+
+    /// What Dovecot's index says of the agreed inbox's flags: names of files that a client marked or moved.
+    pub fn touched(&self, address: &str) -> Vec<String> {
+        let maildir = self.folder.path().join("mail").join(address).join("Maildir");
+        let entries = fs::read_dir(maildir.join("cur")).into_iter().flatten();
+        let names =
+            entries.filter_map(|entry| entry.ok().map(|entry| entry.file_name().to_string_lossy().into_owned()));
+        names.filter(|name| name.rsplit_once(":2,").is_some_and(|(_, flags)| !flags.is_empty())).collect()
+    }
+
+    /// The servers' logs, for a test that fails.
+    pub fn logs(&self) -> String {
+        let read = |name: &str| fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+        format!("dovecot:\n{}\nexim:\n{}\n{}", read("dovecot.log"), read("exim/main.log"), read("exim/panic.log"))
+    }
+
+    /// Settings of a home that watches the agreed mailbox on these servers.
+    pub fn settings(&self) -> String {
+        include_str!("songda.toml")
+            .replace("@CA@", &self.ca.display().to_string())
+            .replace("@IMAPS@", &self.imaps.to_string())
+            .replace("@SMTPS@", &self.smtps.to_string())
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        for child in &mut self.running {
+            // A polite end first: both then end their own children.
+            let _ = Command::new("kill").arg(child.id().to_string()).status();
+            if until(Duration::from_secs(5), || child.try_wait().ok().flatten()).is_none() {
+                let _ = child.kill();
+            }
+            let _ = child.wait();
+        }
+    }
+}
+
+fn free_ports<const N: usize>() -> [u16; N] {
+    let listeners: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+    std::array::from_fn(|nth| listeners[nth].local_addr().unwrap().port())
+}
+
+fn certificate(dir: &Path) {
+    let mut command = Command::new("openssl");
+    command.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
+    command.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"]);
+    let output = command.current_dir(dir).output().expect("openssl runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn write_accounts(dir: &Path) {
+    let lines = |of: &dyn Fn(&str) -> String| [OFFICE, COURT].map(of).join("\n") + "\n";
+    fs::write(dir.join("passwd"), lines(&|address| format!("{address}:{{PLAIN}}{PASSWORD}::::::"))).unwrap();
+    fs::write(dir.join("smtp-passwd"), lines(&|address| format!("{address}: {PASSWORD}"))).unwrap();
+}
+
+fn fill(text: &str, dir: &Path, ports: &[(&str, u16)]) -> String {
+    let text = text.replace("@DIR@", &dir.display().to_string());
+    ports.iter().fold(text, |text, (name, port)| text.replace(&format!("@{name}@"), &port.to_string()))
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// Dovecot refuses to keep mail as root; any plain user will do.
+fn user() -> &'static str {
+    if is_root() { "nobody" } else { name("-un") }
+}
+
+fn group() -> &'static str {
+    if is_root() { "nogroup" } else { name("-gn") }
+}
+
+fn name(what: &str) -> &'static str {
+    let output = Command::new("id").arg(what).output().expect("id runs");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned().leak()
+}
+
+fn own(dir: &Path) {
+    if !is_root() {
+        return;
+    }
+    let own = |who: &str, what: &[&str]| {
+        let status = Command::new("chown").arg("-R").arg(who).args(what).current_dir(dir).status();
+        assert!(status.is_ok_and(|status| status.success()), "chown {who}");
+    };
+    own("nobody:nogroup", &["."]);
+    own("Debian-exim:Debian-exim", &["exim"]);
+    own("root:root", &["exim.conf"]);
+    let status = Command::new("chmod").args(["a+rx", "."]).current_dir(dir).status();
+    assert!(status.is_ok_and(|status| status.success()));
+    // Both servers read the key, each as its own user, in a folder that lives as long as the test.
+    let status = Command::new("chmod").args(["a+r", "key.pem", "smtp-passwd"]).current_dir(dir).status();
+    assert!(status.is_ok_and(|status| status.success()));
+}
+
+fn as_server(user: &str, program: &str, dir: &Path, words: &[&str]) -> Child {
+    let mut command = if is_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", user, "--regid", group(), "--clear-groups", program]);
+        command
+    } else {
+        Command::new(program)
+    };
+    spawn(command.args(words), dir)
+}
+
+fn as_exim(dir: &Path, words: &[&str]) -> Child {
+    spawn(Command::new("/usr/sbin/exim4").args(words), dir)
+}
+
+fn spawn(command: &mut Command, dir: &Path) -> Child {
+    let quiet = || Stdio::from(fs::OpenOptions::new().create(true).append(true).open(dir.join("out.log")).unwrap());
+    command.stdin(Stdio::null()).stdout(quiet()).stderr(quiet()).spawn().expect("the server starts")
+}

@@ -1,0 +1,183 @@
+//! The real window, driven from outside through WebKitWebDriver on a display of its own.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::{program, until};
+
+const SOON: Duration = Duration::from_secs(30);
+
+/// A window of the desktop program; closed when dropped.
+pub struct Window {
+    port: u16,
+    session: String,
+    driver: Child,
+    display: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Window {
+    /// Opens the desktop program with these arguments.
+    ///
+    /// # Panics
+    /// When display, driver or window do not come up.
+    pub fn open(arguments: &[&str]) -> Self {
+        let folder = tempfile::Builder::new().prefix("songda-window").tempdir().unwrap();
+        let (display, name) = display();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut driver = Command::new("dbus-run-session");
+        driver.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
+        driver.env("DISPLAY", name).env_remove("WAYLAND_DISPLAY").env_remove("SONGDA_HOME");
+        driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+        // Hardware buffers are not to be had on a display without hardware.
+        driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("LANG", "zh_CN.UTF-8");
+        for (variable, name) in [
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CACHE_HOME", "cache"),
+            ("XDG_RUNTIME_DIR", "run"),
+        ] {
+            let place = folder.path().join(name);
+            fs::create_dir(&place).unwrap();
+            driver.env(variable, place);
+        }
+        let log =
+            || Stdio::from(fs::File::options().create(true).append(true).open(folder.path().join("log")).unwrap());
+        driver.stdin(Stdio::null()).stdout(log()).stderr(log());
+        // The whole group is ended at the end: driver, bus and window.
+        let driver = driver.process_group(0).spawn().expect("dbus-run-session starts");
+        let mut window = Self { port, session: String::new(), driver, display, _folder: folder };
+        let is_up = until(SOON, || TcpStream::connect(("127.0.0.1", port)).ok());
+        assert!(is_up.is_some(), "WebKitWebDriver does not answer");
+        let binary = program("songda-desktop");
+        let wanted = json!({"webkitgtk:browserOptions": {"binary": binary, "args": arguments}});
+        let made = window.ask("POST", "/session", &json!({"capabilities": {"alwaysMatch": wanted}}));
+        window.session = made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")).to_owned();
+        window
+    }
+
+    /// Waits for an element and gives back its handle.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub fn wait_for(&self, css: &str) -> String {
+        until(SOON, || self.find(css)).unwrap_or_else(|| panic!("{css} does not appear in:\n{}", self.text("body")))
+    }
+
+    /// The handle of the first element, if there is one.
+    pub fn find(&self, css: &str) -> Option<String> {
+        let found = self.ask("POST", &self.path("elements"), &json!({"using": "css selector", "value": css}));
+        found.as_array()?.first()?.as_object()?.values().next()?.as_str().map(str::to_owned)
+    }
+
+    /// Clicks the first element as a person would.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub fn click(&self, css: &str) {
+        let element = self.wait_for(css);
+        let clicked = self.ask("POST", &self.path(&format!("element/{element}/click")), &json!({}));
+        assert!(clicked.is_null(), "{css} cannot be clicked: {clicked}");
+    }
+
+    /// Text of the first element; empty when there is none.
+    pub fn text(&self, css: &str) -> String {
+        let Some(element) = self.find(css) else { return String::new() };
+        let text = self.ask("GET", &self.path(&format!("element/{element}/text")), &Value::Null);
+        text.as_str().unwrap_or("").to_owned()
+    }
+
+    /// Waits until the first element's text contains `wanted`.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub fn wait_for_text(&self, css: &str, wanted: &str) {
+        let came = until(SOON, || self.text(css).contains(wanted).then_some(()));
+        assert!(came.is_some(), "{css} never says {wanted}; it says: {}", self.text(css));
+    }
+
+    /// What a script in the page gives back.
+    pub fn script(&self, script: &str) -> Value {
+        self.ask("POST", &self.path("execute/sync"), &json!({"script": script, "args": []}))
+    }
+
+    /// Writes a picture of the page.
+    ///
+    /// # Panics
+    /// When it cannot be taken or written.
+    pub fn picture(&self, file: &Path) {
+        use base64::Engine as _;
+        let coded = self.ask("GET", &self.path("screenshot"), &Value::Null);
+        let bytes = base64::engine::general_purpose::STANDARD.decode(coded.as_str().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/session/{}/{rest}", self.session)
+    }
+
+    /// One request of the W3C WebDriver protocol; gives back the answer's `value`.
+    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let length = body.len();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n",
+            self.port
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = BufReader::new(stream);
+        let mut size = 0;
+        loop {
+            let mut line = String::new();
+            answer.read_line(&mut line).unwrap();
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                size = value.trim().parse().unwrap();
+            }
+        }
+        let mut text = vec![0; size];
+        answer.read_exact(&mut text).unwrap();
+        serde_json::from_slice::<Value>(&text).map_or(Value::Null, |mut answer| answer["value"].take())
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if !self.session.is_empty() && !std::thread::panicking() {
+            self.ask("DELETE", &format!("/session/{}", self.session), &Value::Null);
+        }
+        let _ = Command::new("kill").args(["-TERM", "--", &format!("-{}", self.driver.id())]).status();
+        if until(Duration::from_secs(6), || self.driver.try_wait().ok().flatten()).is_none() {
+            let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.driver.id())]).status();
+        }
+        let _ = self.driver.wait();
+        let _ = self.display.kill();
+        let _ = self.display.wait();
+    }
+}
+
+/// A display without a screen, and its name.
+fn display() -> (Child, String) {
+    let mut server = Command::new("Xvfb");
+    server.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]);
+    let mut server =
+        server.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("Xvfb starts");
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(!line.trim().is_empty(), "Xvfb tells no display");
+    (server, format!(":{}", line.trim()))
+}

@@ -1,0 +1,56 @@
+// What every list says of a service: its clocks, its title in one line, and whether its receipt is due.
+import type { ServiceRow } from "../api/types";
+import { courtTime, dayNumber } from "../words/format";
+import type { Words } from "../words/words";
+import { receiptShort } from "./receiptState";
+import { byUrgency, deadlineClock, type Clock } from "./urgency";
+
+/** Receipt states after which a person may still send one. */
+const unanswered: ReadonlySet<string> = new Set(["none", "withdrawn", "failed"]);
+/** Receipt states that ask nothing more of a person. */
+export const answered: ReadonlySet<string> = new Set(["sent", "confirmed"]);
+
+export function mayAcknowledge(row: Pick<ServiceRow, "verdict" | "receipt">): boolean {
+  return row.verdict !== "doubtful" && unanswered.has(row.receipt);
+}
+
+/** Whether the receipt still asks something of a person: it was not sent, or did not safely arrive. */
+export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt">): boolean {
+  return row.verdict !== "doubtful" && !answered.has(row.receipt);
+}
+
+/** Ways an address came to be agreed, under which arrival alone is service. An unknown way is none of them. */
+const agreed: ReadonlySet<string> = new Set(["confirmed", "offered", "promised"]);
+
+/** Whether arrival serves by itself; where it does not, a reply may complete service. */
+export function arrivalServes(regime: string): boolean {
+  return agreed.has(regime);
+}
+
+/** Days a receipt has been waiting since arrival; the courts ask for one soon, no law counts it. */
+function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
+  const since = courtTime(row.arrived ?? row.first_seen).date;
+  const waited = dayNumber(today) - dayNumber(since);
+  const left = waited <= 0 ? words.clock.today : words.clock.waited(waited);
+  return { urgency: "today", name: words.clock.receipt, left, certainty: "final" };
+}
+
+/** The clocks of a service, the most urgent first; never one of them alone stands for the other. */
+export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
+  const found: Clock[] = [];
+  if (row.next_deadline) found.push(deadlineClock(words, row.next_deadline));
+  if (mayAcknowledge(row)) found.push(receiptClock(words, row, today));
+  else if (answered.has(row.receipt)) {
+    found.push({ urgency: "done", name: "", left: words.receipt.done, certainty: "final" });
+  } else if (row.verdict !== "doubtful") {
+    found.push({ urgency: "soon", name: words.clock.receipt, left: receiptShort(words, row.receipt), certainty: "final" });
+  }
+  return found.sort((a, b) => byUrgency(a.urgency, b.urgency));
+}
+
+/** Document titles in one line: the first, and how many more. */
+export function titleLine(words: Words, row: Pick<ServiceRow, "titles" | "subject">): string {
+  const first = row.titles[0];
+  if (!first) return row.subject || words.services.noTitle;
+  return row.titles.length > 1 ? words.services.more(first, row.titles.length) : first;
+}
