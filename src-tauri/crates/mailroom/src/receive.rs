@@ -136,12 +136,7 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
 }
 
-fn signals_of(
-    raw: &[u8],
-    mail: &Mail,
-    sighting: Option<&Arrived>,
-    settings: Option<&MailboxSettings>,
-) -> Signals {
+fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Option<&MailboxSettings>) -> Signals {
     let stamped = sighting.and_then(|seen| seen.internal_date.as_deref());
     let internal = stamped.and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
     let arrived = internal.or_else(|| settings.filter(|settings| is_own_stamp(mail, settings)).and(mail.received));
