@@ -194,6 +194,14 @@ pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
     if charset.is_empty() { Some(percent_name(decoded(&bytes))) } else { Some(text_in(&charset, &bytes)) }
 }
 
+/// The same parameter as it stands in the mail: the plain one, or its first piece; quotes removed, nothing decoded.
+pub fn raw_parameter(raw: &[u8], name: &str) -> Option<Vec<u8>> {
+    let parameters = parameters(raw);
+    let is_piece = |key: &str| key.strip_prefix(name).is_some_and(|tail| tail.starts_with('*'));
+    let plain = parameters.iter().find(|(key, _)| key == name);
+    plain.or_else(|| parameters.iter().find(|(key, _)| is_piece(key))).map(|(_, value)| value.clone())
+}
+
 fn percent_bytes(value: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(value.len());
     let mut at = 0;
@@ -300,12 +308,20 @@ fn address(piece: &[u8]) -> Option<Address> {
         (Some(open), Some(close)) => (piece.get(..open)?, piece.get(open + 1..close)?),
         _ => (&[][..], piece),
     };
+    let (inside, comment) = without_comment(inside);
+    let name = if name.is_empty() { comment } else { name };
     let address = String::from_utf8_lossy(inside.trim_ascii()).to_lowercase();
     // A group's name and its colon (RFC 5322 section 3.4) stand before its first address.
     let address = address.rsplit(':').next().unwrap_or("").trim_end_matches(';').trim().to_owned();
     let name = decoded(&unquoted(name.trim_ascii()));
     let name = Some(name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty());
     address.contains('@').then_some(Address { name, address })
+}
+
+/// An address and the comment behind it, as older programs write names: `sd@court.example.test (name)`.
+fn without_comment(inside: &[u8]) -> (&[u8], &[u8]) {
+    let comment = inside.strip_suffix(b")").and_then(|text| split_at(text, b'('));
+    comment.unwrap_or((inside, &[]))
 }
 
 /// Message-IDs in a value, without angle brackets.
@@ -317,11 +333,24 @@ pub fn ids(raw: &[u8]) -> Vec<String> {
     if found.is_empty() && bare.contains('@') && !bare.contains(' ') { vec![bare.to_owned()] } else { found }
 }
 
-/// A moment as mail headers write it; comments such as `(CST)` are no part of it.
+/// A moment as mail headers write it; comments such as `(CST)` and the day of the week are no part of it.
 pub fn date(raw: &[u8]) -> Option<DateTime<FixedOffset>> {
     let text = String::from_utf8_lossy(&unfolded(raw)).into_owned();
     let without_comment = text.split('(').next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
-    DateTime::parse_from_rfc2822(&without_comment).ok()
+    // A wrong day of the week does not make a date unreadable.
+    let plain = without_comment.split_once(',').map_or(without_comment.as_str(), |(_, tail)| tail).trim();
+    DateTime::parse_from_rfc2822(plain)
+        .or_else(|_| DateTime::parse_from_rfc3339(plain))
+        .or_else(|_| DateTime::parse_from_str(plain, "%Y-%m-%d %H:%M:%S %z"))
+        .or_else(|_| DateTime::parse_from_str(plain, "%a %b %e %H:%M:%S %Y %z"))
+        .ok()
+}
+
+/// The time a Received line ends with (RFC 5321 section 4.4: after its last semicolon).
+pub fn received(raw: &[u8]) -> Option<DateTime<FixedOffset>> {
+    let line = unfolded(raw);
+    let at = line.iter().rposition(|byte| *byte == b';')?;
+    date(line.get(at + 1..)?)
 }
 
 #[cfg(test)]
