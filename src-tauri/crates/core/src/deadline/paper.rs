@@ -214,7 +214,8 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
     let digits = letters.get(at..)?.iter().take_while(|letter| is_numeral(**letter)).count();
     let value = number::read(letters.get(at..at + digits)?).filter(|value| (1..=999).contains(value))?;
     let rest = text_of(letters, at + digits, (at + digits + 8).min(letters.len()));
-    let units: [(&str, fn(u32) -> Length); 9] = [
+    type Unit = (&'static str, fn(u32) -> Length);
+    let units: [Unit; 9] = [
         ("个工作日", Length::WorkingDays),
         ("工作日", Length::WorkingDays),
         ("个自然日", Length::Days),

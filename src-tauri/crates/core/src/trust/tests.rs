@@ -72,6 +72,7 @@ fn part(path: &str, media_type: &str, name: &str, became: Became, bytes: &[u8]) 
         path: path.to_owned(),
         media_type: media_type.to_owned(),
         name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        name_as_sent: None,
         size_bytes: bytes.len() as u64,
         sha256: Digest::of(bytes),
         became,
