@@ -21,11 +21,14 @@ impl Asked {
         let (mut is_demo, mut is_hidden, mut out, mut home) = (false, false, None, None);
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
-            match arg.to_str() {
-                Some("--demo") => is_demo = true,
-                Some("--hidden") => is_hidden = true,
-                Some("--out") => out = args.next().map(PathBuf::from),
-                Some("--home") => home = args.next().map(PathBuf::from),
+            let text = arg.to_str().unwrap_or_default();
+            let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+            let mut folder = || value.map(PathBuf::from).or_else(|| args.next().map(PathBuf::from));
+            match name {
+                "--demo" => is_demo = true,
+                "--hidden" => is_hidden = true,
+                "--out" => out = folder(),
+                "--home" => home = folder(),
                 _ => {}
             }
         }
@@ -61,6 +64,7 @@ mod tests {
     fn the_sample_is_never_the_offices_own_home() {
         assert_eq!(asked(&["--demo", "--out", "/x"]).place, Place::Sample("/x".into()));
         assert_eq!(asked(&["--demo"]).place, Place::Sample(std::env::temp_dir().join("songda-demo")));
+        assert_eq!(asked(&["--demo", "--out=/x=y"]).place, Place::Sample("/x=y".into()));
         assert!(asked(&["--demo"]).is_demo());
     }
 
