@@ -107,7 +107,7 @@ pub fn ask_system(names: &[String]) -> Keys {
         return Keys::new();
     }
     let silent = SILENCE.fetch_add(1, Ordering::Relaxed);
-    if silent >= SILENT_MAILS && silent % 16 != 0 {
+    if silent >= SILENT_MAILS && !silent.is_multiple_of(16) {
         return Keys::new();
     }
     let asked = runtime.block_on(tokio::time::timeout(PATIENCE, ask_all(&names)));
