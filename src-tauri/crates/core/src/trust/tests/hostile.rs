@@ -78,14 +78,6 @@ fn other_courts_do_not_speak_for_this_one() {
 fn court_code_and_name_must_agree() {
     doubtful(|it| it.found.case_numbers = vec!["（2026）沪0115民初12345号".to_owned()], "code-against-name");
     doubtful(|it| it.found.case_numbers.push("（2026）京0105民初1号".to_owned()), "code-against-name");
-    doubtful(
-        |it| {
-            let mut paper = paper("传票", "");
-            paper.case_number = Some("（2026）沪0115民初1号".to_owned());
-            it.found.documents = vec![paper];
-        },
-        "code-against-name",
-    );
     doubtful(|it| it.mail.subject = "【上海市浦东新区人民法院】电子送达".to_owned(), "name-against-name");
     doubtful(|it| it.mail.text = "请查收。\n上海市浦东新区人民法院\n2026年11月20日".to_owned(), "name-against-name");
 }
