@@ -15,13 +15,17 @@ use crate::identify::Role;
 use crate::reference::ReferenceError;
 
 const FILES: &[(&str, &str)] = &[
+    ("civil-answer.toml", include_str!("../../../../data/cn/deadlines/civil-answer.toml")),
     ("civil-first.toml", include_str!("../../../../data/cn/deadlines/civil-first.toml")),
+    ("civil-evidence.toml", include_str!("../../../../data/cn/deadlines/civil-evidence.toml")),
+    ("civil-fees.toml", include_str!("../../../../data/cn/deadlines/civil-fees.toml")),
     ("civil-second.toml", include_str!("../../../../data/cn/deadlines/civil-second.toml")),
     ("civil-retrial.toml", include_str!("../../../../data/cn/deadlines/civil-retrial.toml")),
     ("preservation.toml", include_str!("../../../../data/cn/deadlines/preservation.toml")),
     ("coercive.toml", include_str!("../../../../data/cn/deadlines/coercive.toml")),
     ("special.toml", include_str!("../../../../data/cn/deadlines/special.toml")),
     ("enforcement.toml", include_str!("../../../../data/cn/deadlines/enforcement.toml")),
+    ("enforcement-special.toml", include_str!("../../../../data/cn/deadlines/enforcement-special.toml")),
     ("bankruptcy.toml", include_str!("../../../../data/cn/deadlines/bankruptcy.toml")),
     ("administrative.toml", include_str!("../../../../data/cn/deadlines/administrative.toml")),
     ("labour.toml", include_str!("../../../../data/cn/deadlines/labour.toml")),

@@ -202,6 +202,21 @@ fn start_of(before: &str) -> Start {
     if has(own, &service) || has(before, &service) { Start::Service } else { Start::Unwritten }
 }
 
+/// Makes a length of a number.
+type Unit = fn(u32) -> Length;
+
+/// Units of time as papers write them, longer words before the shorter ones they begin with.
+const UNITS: [(&str, Unit); 8] = [
+    ("个工作日", Length::WorkingDays),
+    ("工作日", Length::WorkingDays),
+    ("个自然日", Length::Days),
+    ("自然日", Length::Days),
+    ("个月", Length::Months),
+    ("日", Length::Days),
+    ("天", Length::Days),
+    ("年", Length::Years),
+];
+
 /// A length written at this place, and where it ends. Bounds (不少于, 不超过) and parts of dates are none.
 fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
     let is_inside = at
@@ -214,19 +229,7 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
     let digits = letters.get(at..)?.iter().take_while(|letter| is_numeral(**letter)).count();
     let value = number::read(letters.get(at..at + digits)?).filter(|value| (1..=999).contains(value))?;
     let rest = text_of(letters, at + digits, (at + digits + 8).min(letters.len()));
-    type Unit = (&'static str, fn(u32) -> Length);
-    let units: [Unit; 9] = [
-        ("个工作日", Length::WorkingDays),
-        ("工作日", Length::WorkingDays),
-        ("个自然日", Length::Days),
-        ("自然日", Length::Days),
-        ("个月", Length::Months),
-        ("日", Length::Days),
-        ("天", Length::Days),
-        ("个日", Length::Days),
-        ("年", Length::Years),
-    ];
-    let (unit, length) = units.iter().find(|(unit, _)| rest.starts_with(unit))?;
+    let (unit, length) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
     let end = at + digits + unit.chars().count();
     let tail = rest.get(unit.len()..).unwrap_or_default();
     let within = ["之内", "以内", "内"].iter().find(|word| tail.starts_with(**word));

@@ -15,13 +15,18 @@ direction = "正推"
 counts_from = "送达"
 roll = "顺延"
 confidence = "高"
+BASIS
 [rule.example]
 from = 2026-11-23
 last_day = 2026-12-08
 "#;
 
+fn with_basis(inner: &str) -> String {
+    RULE.replace("BASIS", &format!("basis = [{inner}]"))
+}
+
 fn refused(text: &str) -> String {
-    parse(text, &Laws::builtin().unwrap(), &Arc::new(Vec::new())).unwrap_err()
+    parse(&text.replace("BASIS", ""), &Laws::builtin().unwrap(), &Arc::new(Vec::new())).unwrap_err()
 }
 
 #[test]
@@ -43,21 +48,19 @@ fn an_unknown_key_does_not_load() {
 
 #[test]
 fn an_article_that_moved_must_stand_with_its_old_number() {
-    let basis =
-        "[[rule.basis]]\nlaw = \"民事诉讼法\"\nversion = \"2023\"\narticle = \"第二百一十六条\"\nchecked = false\n";
-    let says = refused(&format!("{RULE}\n{basis}"));
+    let basis = "{ law = \"民事诉讼法\", version = \"2023\", article = \"第二百一十六条\", checked = false }";
+    let says = refused(&with_basis(basis));
     assert!(says.contains("was article 212 in 2021"), "{says}");
 }
 
 #[test]
 fn an_article_marked_as_checked_names_the_words() {
-    let basis =
-        "[[rule.basis]]\nlaw = \"民事证据规定\"\nversion = \"2019\"\narticle = \"第五十一条\"\nchecked = true\n";
-    assert!(refused(&format!("{RULE}\n{basis}")).contains("without words"));
+    let basis = "{ law = \"民事证据规定\", version = \"2019\", article = \"第五十一条\", checked = true }";
+    assert!(refused(&with_basis(basis)).contains("without words"));
 }
 
 #[test]
 fn an_unknown_law_does_not_load() {
-    let basis = "[[rule.basis]]\nlaw = \"甲法\"\nversion = \"2019\"\narticle = \"第一条\"\nchecked = false\n";
-    assert!(refused(&format!("{RULE}\n{basis}")).contains("not among the laws"));
+    let basis = "{ law = \"甲法\", version = \"2019\", article = \"第一条\", checked = false }";
+    assert!(refused(&with_basis(basis)).contains("not among the laws"));
 }
