@@ -10,10 +10,12 @@ mod html;
 mod kind;
 mod multipart;
 pub mod names;
+mod params;
 mod place;
+mod sight;
 #[cfg(test)]
 mod tests;
-mod text;
+pub mod text;
 mod walk;
 mod wrap;
 
@@ -181,6 +183,11 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
         older: said.older,
     };
     (mail, doubts)
+}
+
+/// Passwords that a mail tells in its subject or text.
+pub fn passwords_of(mail: &Mail) -> Vec<String> {
+    body::passwords_in(&format!("{}\n{}", mail.subject, mail.text))
 }
 
 fn header_of(field: &block::Field<'_>) -> Header {

@@ -121,7 +121,8 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     let work = move || {
         let raw = vault.read(&digest).map_err(Problem::from)?;
         let read = || {
-            let (mail, mut doubts) = mail::read(&raw);
+            let (mut mail, mut doubts) = mail::read(&raw);
+            doubts.append(&mut signals::mark_locked(&mut mail));
             let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
             let mut intake = intake(&mail, &signals, &office, &reference);
             doubts.append(&mut intake.doubts);

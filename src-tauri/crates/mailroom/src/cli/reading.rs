@@ -75,7 +75,8 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     };
     let reference = reference()?;
     let office = office_of(&given);
-    let (mail, mut doubts) = mail::read(&raw);
+    let (mut mail, mut doubts) = mail::read(&raw);
+    doubts.append(&mut signals::mark_locked(&mut mail));
     let signals = signals_of(&raw, &mail, &given)?;
     let mut intake = intake(&mail, &signals, &office, &reference);
     doubts.append(&mut intake.doubts);
