@@ -2,13 +2,18 @@
 import { courtStamp, dayNumber } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
 
-/** What the sample shows: a working day, a receipt left over from the last run, a mailbox that fails, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "stale" | "empty" | "error" | "slow";
+/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "retry" | "stale" | "empty" | "error" | "slow";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
+
+/** A mail the mailroom could keep but not read. */
+function unread(first_seen: string): MailRow {
+  return { sha256: "5d".repeat(32), message_id: null, mailbox: "court", folder: "INBOX", subject: "", verdict: null, service: null, state: "stuck", first_seen };
+}
 
 export class Demo implements Backend {
   private readonly pages: Map<string, ServicePage>;
@@ -20,7 +25,7 @@ export class Demo implements Backend {
 
   constructor(private readonly scene: Scene = "day") {
     const now = Date.now();
-    const services = scene === "empty" ? [] : new Sample(now, scene === "held" ? "held" : "none").services();
+    const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
     this.lastCheck = now - (scene === "stale" ? 46 : 1) * 60_000;
   }
@@ -37,11 +42,11 @@ export class Demo implements Backend {
       today: now.slice(0, 10),
       now,
       mailboxes: [this.mailbox()],
-      need_receipt: rows.filter((row) => row.verdict !== "doubtful" && ["none", "withdrawn", "failed"].includes(row.receipt)).length,
+      need_receipt: rows.filter((row) => row.verdict !== "doubtful" && !["sent", "confirmed"].includes(row.receipt)).length,
       to_check: rows.filter((row) => row.open_doubts > 0 && row.verdict !== "doubtful").length,
       suspicious: rows.filter((row) => row.verdict === "doubtful").length,
       deadlines_soon: soon.length,
-      outbox: receipts.filter((row) => ["queued", "sending", "unsure", "failed"].includes(row.state)).length,
+      outbox: receipts.filter((row) => ["queued", "sending", "unsure", "failed", "bounced"].includes(row.state)).length,
       provisional_years: this.provisionalYears(now.slice(0, 10)),
       case_root: "案件",
       version: "0.1.0",
@@ -59,6 +64,14 @@ export class Demo implements Backend {
 
   async deadlines() {
     return this.answer([...this.pages.values()].flatMap((page) => page.deadlines));
+  }
+
+  async mails() {
+    const rows: MailRow[] = [...this.pages.values()].map(({ row }) => ({
+      sha256: row.sha256, message_id: row.message_id, mailbox: row.mailbox, folder: "INBOX", subject: row.subject,
+      verdict: row.verdict, service: row.id, state: "understood", first_seen: row.first_seen,
+    }));
+    return this.answer(this.scene === "stale" ? [unread(courtStamp(this.lastCheck)), ...rows] : rows);
   }
 
   async receipts() {

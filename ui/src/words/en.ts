@@ -1,4 +1,5 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
+import { enScreens } from "./enScreens";
 import type { Words } from "./words";
 
 type Facts = readonly string[];
@@ -9,7 +10,10 @@ export const en: Words = {
   app: {
     name: "Songda",
     rail: "Main",
+    today: "Today",
     services: "To receive",
+    cases: "Cases",
+    settings: "Settings",
     deadlines: "Deadlines",
     receipts: "Receipts",
     language: "中文",
@@ -50,6 +54,7 @@ export const en: Words = {
     held: (n) => `${many(n, "receipt")} had not left when the app closed and will not leave by itself.`,
     look: "View",
   },
+  ...enScreens,
   services: {
     title: "To receive",
     count: (n) => `${n}`,

@@ -1,4 +1,5 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
+import { zhScreens } from "./zhScreens";
 
 type Facts = readonly string[];
 const fact = (facts: Facts, index: number, otherwise: string) => facts[index] || otherwise;
@@ -7,7 +8,10 @@ export const zh = {
   app: {
     name: "送达台",
     rail: "主导航",
+    today: "今日",
     services: "待签收",
+    cases: "案件",
+    settings: "设置",
     deadlines: "期限",
     receipts: "回执",
     language: "English",
@@ -48,6 +52,7 @@ export const zh = {
     held: (n: number) => `上次关闭时有 ${n} 封回执尚未发出，不会自动发送。`,
     look: "查看",
   },
+  ...zhScreens,
   services: {
     title: "待签收",
     count: (n: number) => `${n} 件`,

@@ -18,9 +18,10 @@ interface Props {
   overview: Overview;
   chosen: string | null;
   choose: (id: string | null) => void;
+  openCase: (number: string) => void;
 }
 
-export function Services({ today, overview, chosen, choose }: Props) {
+export function Services({ today, overview, chosen, choose, openCase }: Props) {
   const words = useWords();
   const services = useAsked((asked) => asked.services(), "services");
   const [tab, setTab] = useState<Tab>("all");
@@ -98,7 +99,7 @@ export function Services({ today, overview, chosen, choose }: Props) {
         )}
       </section>
       {current ? (
-        <ServicePane key={current.id} id={current.id} today={today} back={back} />
+        <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} />
       ) : (
         services.value !== null && <section className={styles.page}>{all.length > 0 && <Empty title={words.services.pick} />}</section>
       )}
