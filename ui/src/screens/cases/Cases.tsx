@@ -2,7 +2,7 @@
 import { useRef, useState } from "react";
 import { useAsked } from "../../api/useAsked";
 import { useKeys } from "../../keys";
-import { Chip } from "../../parts/Chip";
+import { Chip, Tag } from "../../parts/Chip";
 import { FilterBox } from "../../parts/FilterBox";
 import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
@@ -93,6 +93,19 @@ function Table({ rows, today, choose }: { rows: readonly Case[]; today: string; 
   );
 }
 
+/** What the receipts of a case ask for; a suspicious service asks to be verified, not acknowledged. */
+function Receipts({ of }: { of: Case }) {
+  const words = useWords();
+  const doubtful = of.services.some((row) => row.verdict === "doubtful");
+  if (of.receiptsDue === 0 && !doubtful) return <span className={styles.quiet}>{words.cases.receiptsDone}</span>;
+  return (
+    <span className={styles.receipts}>
+      {of.receiptsDue > 0 && <strong>{words.cases.receiptsDue(of.receiptsDue)}</strong>}
+      {doubtful && <Tag>{words.page.untrusted}</Tag>}
+    </span>
+  );
+}
+
 function Row({ one, today, choose }: { one: Case; today: string; choose: Props["choose"] }) {
   const words = useWords();
   const newest = one.services[0];
@@ -127,7 +140,7 @@ function Row({ one, today, choose }: { one: Case; today: string; choose: Props["
         )}
       </td>
       <td>
-        {one.receiptsDue > 0 ? <strong>{words.cases.receiptsDue(one.receiptsDue)}</strong> : <span className={styles.quiet}>{words.cases.receiptsDone}</span>}
+        <Receipts of={one} />
       </td>
     </tr>
   );

@@ -94,8 +94,8 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
       <th scope="row">
         <span className={styles.subject} lang="zh-CN">{row.subject}</span>
         <span className={styles.quiet}>{row.to}</span>
-        {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.problem && row.state !== "unsure" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
+        {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
           <span className={styles.quiet}>
             {words.receipt.answer} <code>{row.answer}</code>
@@ -122,21 +122,23 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
   const { problem, order } = useOrders();
   const how = waits(row, Date.now());
   return (
-    <div className={styles.acts}>
-      {how !== null && (
-        <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
-          {words.receipt.undo}
+    <>
+      <div className={styles.acts}>
+        {how !== null && (
+          <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
+            {words.receipt.undo}
+          </button>
+        )}
+        {how !== null && how !== "leaving" && (
+          <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
+            {how === "held" ? words.receipt.confirm : words.receipt.now}
+          </button>
+        )}
+        <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>
+          {words.receipt.viewService}
         </button>
-      )}
-      {how !== null && how !== "leaving" && (
-        <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
-          {how === "held" ? words.receipt.confirm : words.receipt.now}
-        </button>
-      )}
-      <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>
-        {words.receipt.viewService}
-      </button>
+      </div>
       {problem && <ProblemBox problem={problem} />}
-    </div>
+    </>
   );
 }
