@@ -54,7 +54,7 @@ const walks = {
     assert.equal(await state(page), "queued");
     assert.equal(await sheets(page), 0);
     await page.keyboard.press("Control+z");
-    await page.waitForSelector(`${id("receipt-state")}[data-state="withdrawn"]`);
+    await page.waitForSelector(`${id("receipt-state")}[data-state="none"]`);
     assert.equal(await chosen(page), "s-summons", "the item being read stays");
     await page.getByText("已撤回，未发送任何内容。").first().waitFor();
     await page.click(id("acknowledge"));
@@ -125,7 +125,7 @@ const walks = {
     assert.equal(await page.locator(id("undo")).count(), 0, "no countdown runs");
     await page.click(`${id("service-row")}[data-id="s-ruling"]`);
     await page.click(id("undo"));
-    await page.waitForSelector(`${id("receipt-state")}[data-state="withdrawn"]`);
+    await page.waitForSelector(`${id("receipt-state")}[data-state="none"]`);
   },
   async "tells a receipt the server did not take, and no countdown for it"() {
     const page = await open("?scene=retry");

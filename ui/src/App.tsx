@@ -99,7 +99,7 @@ function Frame({ looks }: { looks: Looks }) {
     <AnnounceContext.Provider value={announce}>
       <div className={styles.frame}>
         <Rail screen={screen} go={go} overview={overview.value} looks={looks} />
-        <main className={styles.main}>
+        <main className={styles.main} tabIndex={-1}>
           {overview.value && <MailboxBanner overview={overview.value} />}
           <Held receipts={rows} look={() => go("receipts")} />
           {problem && <ProblemBox problem={problem} />}

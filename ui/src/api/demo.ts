@@ -18,6 +18,8 @@ function unread(first_seen: string): MailRow {
 export class Demo implements Backend {
   private readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
+  /** Receipts taken back: their services have none again, but the list keeps them. */
+  private readonly withdrawn: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
   private lastCheck: number;
   private seq = 1;
@@ -75,7 +77,7 @@ export class Demo implements Backend {
   }
 
   async receipts() {
-    const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : []));
+    const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : [])).concat(this.withdrawn);
     return this.answer(rows.sort((a, b) => b.queued_at.localeCompare(a.queued_at)));
   }
 
@@ -98,6 +100,8 @@ export class Demo implements Backend {
 
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);
+    // A second call changes nothing and gives the same receipt back.
+    if (page.receipt && page.receipt.state !== "failed") return this.answer(page.receipt);
     this.mayAcknowledge(page);
     const now = Date.now();
     const receipt: ReceiptRow = {
@@ -125,7 +129,12 @@ export class Demo implements Backend {
     if (receipt.state !== "queued") throw problem("receipt.gone", receipt.subject);
     clearTimeout(this.leaving.get(id));
     this.leaving.delete(id);
-    return this.put({ ...receipt, state: "withdrawn", undo_until: null });
+    const row: ReceiptRow = { ...receipt, state: "withdrawn", undo_until: null };
+    const page = this.page(row.service);
+    this.withdrawn.push(row);
+    this.pages.set(row.service, { ...page, receipt: null, row: { ...page.row, receipt: "none" } });
+    this.changed();
+    return row;
   }
 
   async sendNow(id: string): Promise<ReceiptRow> {
@@ -170,13 +179,13 @@ export class Demo implements Backend {
 
   private receipt(id: string): ReceiptRow {
     for (const page of this.pages.values()) if (page.receipt?.id === id) return page.receipt;
+    const back = this.withdrawn.find((row) => row.id === id);
+    if (back) return back;
     throw problem("not-found", id);
   }
 
   private mayAcknowledge(page: ServicePage) {
     if (page.row.verdict === "doubtful") throw problem("receipt.doubtful-sender", page.row.from ?? "");
-    const state = page.receipt?.state ?? "none";
-    if (!["none", "withdrawn", "failed"].includes(state)) throw problem("receipt.already", page.row.id);
   }
 
   private send(id: string): ReceiptRow {
