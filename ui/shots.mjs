@@ -54,7 +54,7 @@ const steps = {
     await page.click(row("s-summons"));
   },
 };
-const scenes = { held: "held", retry: "retry", stale: "stale", empty: "empty", error: "error", slow: "slow" };
+const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", empty: "empty", error: "error", slow: "slow" };
 /** A screen other than the first one, seen in a scene. */
 const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"] };
 const sizes = [[1366, 689], [1092, 535]];

@@ -4,8 +4,8 @@ import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
 
-/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "retry" | "stale" | "empty" | "error" | "slow";
+/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -14,6 +14,12 @@ const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, r
 function unread(first_seen: string): MailRow {
   return { sha256: "5d".repeat(32), message_id: null, mailbox: "court", folder: "INBOX", subject: "", verdict: null, service: null, state: "stuck", first_seen };
 }
+
+/** Filing waits for room on the disk; the mailbox itself is watched. */
+const fullDisk: MailboxState = {
+  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null,
+  problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
+};
 
 export class Demo implements Backend {
   private readonly pages: Map<string, ServicePage>;
@@ -43,7 +49,7 @@ export class Demo implements Backend {
       demo: true,
       today: now.slice(0, 10),
       now,
-      mailboxes: [this.mailbox()],
+      mailboxes: this.scene === "disk" ? [this.mailbox(), fullDisk] : [this.mailbox()],
       need_receipt: rows.filter((row) => row.verdict !== "doubtful" && !["sent", "confirmed"].includes(row.receipt)).length,
       to_check: rows.filter((row) => row.open_doubts > 0 && row.verdict !== "doubtful").length,
       suspicious: rows.filter((row) => row.verdict === "doubtful").length,

@@ -52,6 +52,7 @@ export const en: Words = {
     staleMeans: "Time still runs on documents that arrive meanwhile.",
     retries: "It is tried again by itself.",
     held: (n) => `${many(n, "receipt")} had not left when the app closed and will not leave by itself.`,
+    trouble: "Trouble on this computer",
     look: "View",
   },
   ...enScreens,

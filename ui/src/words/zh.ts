@@ -52,6 +52,7 @@ export const zh = {
     staleMeans: "期间到达的文书仍会起算期限。",
     retries: "程序会自动重试。",
     held: (n: number) => `上次关闭时有 ${n} 封回执尚未发出，不会自动发送。`,
+    trouble: "本机有故障",
     look: "查看",
   },
   ...zhScreens,

@@ -6,6 +6,7 @@ import { Chip, Tag } from "../../parts/Chip";
 import { FilterBox } from "../../parts/FilterBox";
 import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
+import { useGrowing } from "../../parts/useGrowing";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { shortDay, shortMoment } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -73,8 +74,9 @@ export function Cases({ today, chosen, choose, openService }: Props) {
 function Table({ rows, today, choose }: { rows: readonly Case[]; today: string; choose: Props["choose"] }) {
   const words = useWords();
   const { cases: say } = words;
+  const { drawn, onScroll } = useGrowing(rows);
   return (
-    <div className="scroll">
+    <div className="scroll" onScroll={onScroll}>
       <table className="table">
         <thead>
           <tr>
@@ -84,7 +86,7 @@ function Table({ rows, today, choose }: { rows: readonly Case[]; today: string; 
           </tr>
         </thead>
         <tbody>
-          {rows.map((one) => (
+          {drawn.map((one) => (
             <Row key={one.number} one={one} today={today} choose={choose} />
           ))}
         </tbody>

@@ -7,6 +7,7 @@ import { useKeys } from "../../keys";
 import { receiptRowState, receiptSays, sendNow, waits } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
+import { useGrowing } from "../../parts/useGrowing";
 import { stepFocus } from "../../parts/stepFocus";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
@@ -26,6 +27,7 @@ export function Receipts({ receipts, today, openService }: Props) {
   useKeys({ next: () => stepFocus("[data-receipt]", 1), previous: () => stepFocus("[data-receipt]", -1) });
   const all = receipts.value ?? [];
   const rows = shown(all, tab);
+  const { drawn, onScroll } = useGrowing(rows);
   const entries = tabs.map((name) => ({
     id: name,
     name: { all: words.services.all, open: words.receipt.tabOpen, sent: words.receipt.sent, withdrawn: words.receipt.withdrawn }[name],
@@ -49,7 +51,7 @@ export function Receipts({ receipts, today, openService }: Props) {
           </button>
         </Empty>
       ) : (
-        <div className="scroll">
+        <div className="scroll" onScroll={onScroll}>
           <table className="table">
             <thead>
               <tr>
@@ -60,7 +62,7 @@ export function Receipts({ receipts, today, openService }: Props) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {drawn.map((row) => (
                 <Row key={row.id} row={row} today={today} openService={openService} />
               ))}
             </tbody>

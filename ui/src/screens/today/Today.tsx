@@ -9,7 +9,7 @@ import { clocks, titleLine } from "../../parts/service";
 import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
-import { fullDay, recentMoment, shortDay, shortMoment } from "../../words/format";
+import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
 import { useWords } from "../../words/words";
 import styles from "./Today.module.css";
 import { isClear, NEXT_SHOWN, todayOf, type Today } from "./today";
@@ -66,7 +66,7 @@ function Health({ overview }: { overview: Overview }) {
   return (
     <span className={styles.health} data-testid="today-health">
       <i aria-hidden="true" />
-      {words.today.well(recentMoment(last, overview.today).slice(0, -3))}
+      {words.today.well(timeOfDay(last).slice(0, 5))}
       {overview.mailboxes.length > 1 && ` ${words.today.watching(overview.mailboxes.length)}`}
     </span>
   );
