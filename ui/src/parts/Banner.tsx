@@ -23,12 +23,27 @@ export function MailboxBanner({ overview }: { overview: Overview }) {
   return mailbox ? <Ailing mailbox={mailbox} now={overview.now} /> : null;
 }
 
+/** What ails is no mailbox but this computer, such as a full disk. */
+function Trouble({ mailbox }: { mailbox: MailboxState }) {
+  const words = useWords();
+  const { problem } = mailbox;
+  return (
+    <Banner tone="loud">
+      <p>
+        <strong>{words.status.trouble}</strong>{" "}
+        {[problem && problemSentence(words, problem.code, problem.facts), problem?.retries && words.status.retries].filter(Boolean).join(words.format.gap)}
+      </p>
+    </Banner>
+  );
+}
+
 function Ailing({ mailbox, now }: { mailbox: MailboxState; now: string }) {
   const words = useWords();
   const backend = useBackend();
   const { problem: refused, order } = useOrders();
   const minutes = minutesSince(mailbox, now);
   const problem = refused ?? mailbox.problem;
+  if (mailbox.kind === "home") return <Trouble mailbox={mailbox} />;
   const head = mailbox.last_check === null ? words.status.neverStale : minutes >= STALE_MINUTES ? words.status.stale(minutes) : null;
   return (
     <Banner tone="loud">
