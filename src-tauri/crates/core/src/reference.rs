@@ -1,5 +1,6 @@
 //! Courts, senders, document kinds, rules, calendars: read from text, refused without source.
 
+mod case_types;
 mod courts;
 mod kinds;
 mod platforms;
@@ -9,15 +10,18 @@ use std::collections::BTreeMap;
 use crate::calendar::Calendar;
 use crate::deadline::Rule;
 
-pub use courts::Courts;
-pub use kinds::Kinds;
-pub use platforms::Platforms;
+pub use case_types::{CaseType, CaseTypes};
+pub use courts::{Court, Courts, Named};
+pub use kinds::{Kind, Kinds, Titled};
+pub use platforms::{Cloud, Leads, Platform, Platforms};
 
 /// All facts about the world the core decides by.
 #[derive(Clone, Debug, Default)]
 pub struct Reference {
     /// Every court: code, name, level, parent.
     pub courts: Courts,
+    /// Type codes inside case numbers, and causes of action.
+    pub case_types: CaseTypes,
     /// Kinds of served document.
     pub kinds: Kinds,
     /// Platforms whose links lead to documents.
@@ -53,10 +57,16 @@ impl Reference {
     pub fn builtin() -> Result<Self, ReferenceError> {
         Ok(Self {
             courts: Courts::builtin()?,
+            case_types: CaseTypes::builtin()?,
             kinds: Kinds::builtin()?,
             platforms: Platforms::builtin()?,
             rules: crate::deadline::builtin_rules()?,
             calendar: Calendar::builtin()?,
         })
     }
+}
+
+/// Whether a text is a date as the data writes it, `YYYY-MM-DD`.
+fn is_date(text: &str) -> bool {
+    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
 }
