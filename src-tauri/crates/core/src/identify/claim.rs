@@ -96,7 +96,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let serves = has(&SERVES, &says);
     let orders = has(&ORDERS, &says) || evidence.has_hearing;
     let has_closed = mail.parts.iter().any(|it| it.became == Became::Unread);
-    let speaks_of_court = says.contains("法院") || says.contains("法庭") || says.contains("仲裁");
+    let speaks_of_court = says.contains("法院") || says.contains("法庭") || says.contains("仲裁") || says.contains("涉嫌") || says.contains("案件");
     if has(&NEWS, &says) && court_papers == 0 && !has_platform && !(is_from_court && has_case && (serves || orders)) {
         return false;
     }

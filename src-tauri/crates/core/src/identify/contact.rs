@@ -12,7 +12,7 @@ static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?P<duty>承\s?办\s?法\s?官|主\s?审\s?法\s?官|执\s?行\s?法\s?官|法\s?官\s?助\s?理|审\s?判\s?长|代\s?理\s?审\s?判\s?员|审\s?判\s?员|人\s?民\s?陪\s?审\s?员|",
         r"书\s?记\s?员|执\s?行\s?员|调\s?解\s?员|承\s?办\s?人|联\s?系\s?人|经\s?办\s?人|送\s?达\s?人|法\s?官)",
-        r"\s*(?P<mark>[:：]|\s)\s*(?P<name>\p{Han}(?:[ ]?\p{Han}){1,5}|\p{Han}{1,4}(?:法官|书记员|助理))",
+        r"\s*(?P<mark>[:：]|\s)\s*(?P<name>\p{Han}{2,6}|\p{Han} {1,3}\p{Han}(?:\s|$))",
     ))
     .ok()
 });

@@ -397,7 +397,8 @@ fn readable(stem: &str, kind: Option<&Kind>, reference: &Reference) -> String {
     }
     let outside = outside.trim_matches(|c: char| c.is_whitespace() || "-_.、:：".contains(c));
     let tidy = TRAILING.as_ref().map_or_else(|| outside.to_owned(), |regex| regex.replace(outside, "").into_owned());
-    let tidy = if is_evidence || tidy.trim().is_empty() { outside.to_owned() } else { tidy };
+    let is_tidy = !is_evidence && tidy.chars().any(super::text::is_han);
+    let tidy = if is_tidy { tidy } else { outside.to_owned() };
     match (tidy.trim(), kind) {
         ("", Some(kind)) => kind.title.clone(),
         ("", None) => {

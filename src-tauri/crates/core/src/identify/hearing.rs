@@ -277,8 +277,9 @@ fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
 
 fn tidy(place: &str) -> String {
     let place: String = place.split_whitespace().collect();
-    let place =
-        place.trim_start_matches(['在', '于', '到', '至', '请']).trim_start_matches("本院").trim_start_matches("我院");
+    let is_online = place.starts_with("在线");
+    let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
+    let place = place.trim_start_matches("本院").trim_start_matches("我院");
     let cut = [
         "公开开庭",
         "公开审理",

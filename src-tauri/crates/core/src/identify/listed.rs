@@ -23,7 +23,7 @@ static INNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[\s;；,，、])(?:\d{1,2}\s*[.、)．]|[一二三四五六七八九十]{1,2}、|[(]\s*[\d一二三四五六七八九十]{1,2}\s*[)]|[①-⑳])\s*").ok()
 });
 static COPIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:各|共|壹|贰|叁|一式)?\s*[\d一二两三四五六七八九十壹贰叁]{0,3}\s*(?:式\s*[\d一二两三四五六七八九十]{1,2}\s*)?(?:份|页|张|套|件|册|本)$").ok()
+    Regex::new(r"(?:各|共|一式)?\s*[\d一二两三四五六七八九十壹贰叁]{1,3}\s*(?:份|页|张|套|件|册|本)$").ok()
 });
 
 /// Titles the mail lists and no document answers to. Where an archive could not be opened nobody knows: then none.

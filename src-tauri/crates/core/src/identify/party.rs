@@ -254,7 +254,7 @@ pub fn role(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference) 
     let mut papers: Vec<&Seen> = seen.iter().filter(|it| !it.found.text.trim().is_empty()).collect();
     papers.sort_by_key(|it| !it.is_court_paper);
     let own: Vec<String> = names(office).collect();
-    let by_paper = papers.iter().find_map(|it| standing(first_chars(&it.found.text, 3_000), &own, it.is_court_paper));
+    let by_paper = papers.iter().find_map(|it| standing(first_chars(&it.found.text, 3_000), &own, is_to_us(it)));
     let by_mail = || standing(&format!("{}\n{}", mail.subject, mail.text), &own, true);
     let implied = || {
         let kinds = seen.iter().filter_map(|it| reference.kinds.get(it.found.kind.as_deref()?));
@@ -264,13 +264,18 @@ pub fn role(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference) 
     by_paper.or_else(by_mail).or_else(implied)
 }
 
+/// Papers of a court that speak to us as 你公司.
+fn is_to_us(document: &Seen) -> bool {
+    document.is_court_paper || document.has_court_head && !document.is_party_paper
+}
+
 fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
     let text = compact(text);
     let mut places: Vec<(usize, bool)> =
         own.iter().filter_map(|name| Some((first_party(&text, name)?, true))).collect();
     if is_to_us {
         let you = ["你公司", "你单位", "贵公司", "贵司", "你行", "贵行", "你方", "你司"];
-        places.extend(you.iter().filter_map(|word| Some((text.find(word)?, false))));
+        places.extend(you.iter().flat_map(|word| text.match_indices(word).take(4).map(|(at, _)| (at, false))));
     }
     places.sort_by_key(|(at, is_name)| (!is_name, *at));
     places.into_iter().find_map(|(at, _)| role_before(&text, at).or_else(|| role_behind(&text, at)))
@@ -287,6 +292,9 @@ fn role_before(text: &str, at: usize) -> Option<Role> {
     let before = last_chars(text.get(..at)?, 70);
     let clause = before.rfind(['。', '；', ';']).and_then(|cut| before.get(cut + '。'.len_utf8()..)).unwrap_or(before);
     let bare = BRACKETS.as_ref().map_or_else(|| clause.to_owned(), |regex| regex.replace_all(clause, "").into_owned());
+    if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉"].iter().any(|word| bare.ends_with(word)) {
+        return Some(Role::Defendant);
+    }
     let found = ROLES.as_ref()?.find_iter(&bare).last()?;
     let between = bare.get(found.end()..)?;
     let role = role_of(found.as_str())?;
