@@ -32,6 +32,22 @@
 //! | `archive-broken` | An archive is damaged or not what it says. |
 //! | `archive-too-large` | An archive exceeds a limit on entries, bytes, ratio or memory; kept closed. |
 //! | `format-unsupported` | An archive format or packing method that cannot be opened here. |
+//!
+//! Codes of identification:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `case-number-missing` | no case number was read in the mail, or several cases and a document that names none |
+//! | `case-number-conflict` | a file's name and its first page name different cases |
+//! | `case-number-implausible` | a case number's year lies after the arrival |
+//! | `court-unknown` | no court was recognised, or a name that several courts bear |
+//! | `court-code-unknown` | the court code in a case number stands in no table |
+//! | `court-mismatch` | number, names in the mail and listed sender point to different courts |
+//! | `title-differs-from-name` | a first page bears another title than the file's name |
+//! | `several-documents-in-one-file` | further papers begin on later pages of one file |
+//! | `hearing-time-unclear` | a summons or notice without a date and time that could be read for sure |
+//! | `addressee-not-us` | the addressee is clearly another company |
+//! | `listed-not-attached` | the mail lists papers it does not carry |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -191,7 +191,7 @@ fn service_json(mail: &Mail, intake: &Intake, service: &Service) -> Value {
         "contacts": found.contacts.iter()
             .map(|it| json!({"name": it.name, "duty": it.duty, "phone": it.phone})).collect::<Vec<_>>(),
         "pickups": found.pickups.iter()
-            .map(|it| json!({"platform": it.platform, "url": it.url, "code": it.code, "expires": it.expires}))
+            .map(|it| json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires}))
             .collect::<Vec<_>>(),
         "listed_not_attached": found.listed_not_attached,
     })
