@@ -3,6 +3,7 @@ import { useBackend } from "../api/backend";
 import type { Overview } from "../api/types";
 import { problemSentence, useWords } from "../words/words";
 import { Banner } from "./Banner";
+import { watched } from "./health";
 import { useOrders } from "./useOrders";
 
 export function Notices({ overview }: { overview: Overview }) {
@@ -16,7 +17,7 @@ export function Notices({ overview }: { overview: Overview }) {
       </Banner>
     );
   }
-  if (overview.mailboxes.length > 0) return null;
+  if (watched(overview).length > 0) return null;
   return (
     <Banner tone="calm">
       <p>

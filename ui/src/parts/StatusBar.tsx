@@ -2,11 +2,11 @@
 import type { Overview } from "../api/types";
 import { recentMoment, timeOfDay } from "../words/format";
 import { useWords, type Words } from "../words/words";
-import { ailing } from "./health";
+import { ailing, watched } from "./health";
 import styles from "./StatusBar.module.css";
 
 function connection(words: Words, overview: Overview): string {
-  const { mailboxes } = overview;
+  const mailboxes = watched(overview);
   const [first] = mailboxes;
   if (overview.beside) return words.status.besideShort;
   if (!first) return words.status.none;
@@ -25,13 +25,13 @@ export function StatusBar({ overview }: { overview: Overview | null }) {
   // Of several mailboxes the one checked longest ago speaks for all.
   const last = checks.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
   const next = overview.mailboxes.flatMap((mailbox) => (mailbox.next_check ? [mailbox.next_check] : [])).sort()[0];
-  const unwell = ailing(overview) !== null || overview.mailboxes.length === 0;
+  const unwell = ailing(overview) !== null || watched(overview).length === 0;
   return (
     <footer className={styles.bar}>
       <span>
         <i className={unwell ? styles.unwell : styles.well} aria-hidden="true" />
         {connection(words, overview)}
-        {overview.mailboxes.length > 0 && !overview.beside && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
+        {watched(overview).length > 0 && !overview.beside && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
         {next && ` · ${words.status.nextCheck(timeOfDay(next).slice(0, 5))}`}
       </span>
       <span>{words.status.outbox(overview.outbox)}</span>

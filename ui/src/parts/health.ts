@@ -5,6 +5,11 @@ import { minutesBetween } from "../words/format";
 /** Minutes without a successful check after which people are told. */
 export const STALE_MINUTES = 30;
 
+/** The mailboxes that are watched; a trouble of the home itself stands in the same list under its own kind. */
+export function watched(overview: Overview): MailboxState[] {
+  return overview.mailboxes.filter((mailbox) => mailbox.kind !== "home");
+}
+
 /** The mailbox people must hear about first, or null when all are watched. */
 export function ailing(overview: Overview): MailboxState | null {
   const failed = overview.mailboxes.find((mailbox) => mailbox.state === "failed" || mailbox.problem !== null);

@@ -65,6 +65,7 @@ export const en: Words = {
     fix: "Please correct the settings file",
     followed: "It is read again as soon as it is saved.",
     openSettings: "Open the settings file",
+    oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
   ...enScreens,
   services: {

@@ -65,6 +65,7 @@ export const zh = {
     fix: "请改正设置文件",
     followed: "保存后会自动重新读取。",
     openSettings: "打开设置文件",
+    oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
   ...zhScreens,
   services: {

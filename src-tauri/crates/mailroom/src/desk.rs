@@ -232,7 +232,7 @@ async fn edited(mailroom: &Mailroom) {
         }
         match Settings::parse(new, &file, home.root()) {
             Ok(_) => return,
-            Err(error) => mailroom.room.trouble(SETTINGS, Some(Problem::from(&error).retried())),
+            Err(error) => mailroom.room.trouble(SETTINGS, Some(Problem::from(&error))),
         }
         known = text;
     }
