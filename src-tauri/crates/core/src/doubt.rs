@@ -1,4 +1,10 @@
 //! What a person must settle, and what they answered.
+//!
+//! Codes of trust:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `sender-doubtful` | the mail claims to be a court's and something speaks against it; the detail lists the reasons |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
