@@ -48,6 +48,12 @@
 //! | `hearing-time-unclear` | a summons or notice without a date and time that could be read for sure |
 //! | `addressee-not-us` | the addressee is clearly another company |
 //! | `listed-not-attached` | the mail lists papers it does not carry |
+//!
+//! Codes of trust:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `sender-doubtful` | the mail claims to be a court's and something speaks against it; the detail lists the reasons |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -69,6 +69,7 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
     if trust.verdict == Verdict::NotCourt {
         return Intake { trust, service: None, plan: Plan::default(), doubts };
     }
+    doubts.extend(trust.doubt());
     let service = service_of(mail, signals, &trust, found);
     if service.sent_date_is_strange() {
         doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，请核对送达日期"));

@@ -18,6 +18,7 @@ mod sender;
 #[cfg(test)]
 mod tests;
 
+use crate::doubt::Doubt;
 use crate::identify::Found;
 use crate::intake::Signals;
 use crate::mail::Mail;
@@ -192,6 +193,15 @@ pub struct Trust {
     pub reasons: Vec<Reason>,
 }
 
+impl Trust {
+    /// What a person must settle about a mail that something speaks against.
+    pub fn doubt(&self) -> Option<Doubt> {
+        let against = self.reasons.iter().filter(|reason| reason.side() == Side::Against);
+        let told: Vec<String> = against.map(|reason| format!("{} {}", reason.code, reason.detail)).collect();
+        (self.verdict == Verdict::Doubtful).then(|| Doubt::mail("sender-doubtful", told.join("；")))
+    }
+}
+
 /// One DKIM signature as our own check saw it (RFC 6376).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DkimSeen {
@@ -275,7 +285,7 @@ pub fn judge(mail: &Mail, found: &Found, signals: &Signals, office: &Office, ref
     content::weigh(&case, &standing, is_authenticated, &mut reasons);
     let verdict = match standing {
         _ if reasons.has(Side::Against) => Verdict::Doubtful,
-        sender::Standing::Unknown => Verdict::Doubtful,
+        sender::Standing::Unknown | sender::Standing::OfOther => Verdict::Doubtful,
         sender::Standing::Listed(_) if is_authenticated && !reasons.has(Side::Holds) => Verdict::Proven,
         sender::Standing::Listed(_) | sender::Standing::Official => Verdict::Likely,
     };

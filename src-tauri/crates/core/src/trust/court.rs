@@ -26,6 +26,10 @@ pub(super) fn weigh(case: &Case<'_>, standing: &Standing, reasons: &mut Reasons)
                 reasons.add("name-against-name", format!("{name} 不是 {}", court.name));
             }
         }
+        let heads = heads(found);
+        if let Some(head) = heads.first().filter(|_| !heads.iter().any(|head| is_same_court(head, &court.name))) {
+            reasons.add("name-against-name", format!("{head} 不是 {}", court.name));
+        }
     }
 }
 
@@ -69,7 +73,9 @@ fn names_said(case: &Case<'_>, standing: &Standing) -> Vec<String> {
     let mut said = Vec::new();
     // A listed sender may carry the name of the platform or the higher court that runs it.
     if !matches!(standing, Standing::Listed(_)) {
-        said.extend(case.mail.from_name.as_deref().and_then(court_name));
+        let name = case.mail.from_name.as_deref().and_then(court_name);
+        let is_above = |name: &str| name.starts_with("最高人民法院") || name.ends_with("高级人民法院");
+        said.extend(name.filter(|name| *standing != Standing::Official || !is_above(name)));
     }
     let subject = case.mail.subject.trim();
     let bracket = subject.strip_prefix('【').and_then(|rest| rest.split_once('】')).map(|(inside, _)| inside);
@@ -80,6 +86,17 @@ fn names_said(case: &Case<'_>, standing: &Standing) -> Vec<String> {
     let signatures = lines.iter().rev().take(6).filter(|line| is_signature(line) && line.chars().count() <= 30);
     said.extend(signatures.filter_map(|line| court_name(line)));
     said
+}
+
+/// Court names that stand alone at the head of a document. One of another court may lie in a mail
+/// (the judgment appealed against); all of another court may not.
+fn heads(found: &Found) -> Vec<String> {
+    let head = |text: &str| {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3);
+        let named = lines.filter(|line| line.ends_with("法院") && line.chars().count() <= 30);
+        named.filter_map(court_name).next()
+    };
+    found.documents.iter().filter_map(|document| head(&document.text)).collect()
 }
 
 /// A court's name at the start of a text, up to 法院; `None` when the text is no such name.

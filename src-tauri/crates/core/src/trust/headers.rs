@@ -61,7 +61,11 @@ pub(super) fn mailboxes(value: &str) -> Mailboxes {
             '\\' if depth > 0 => drop(characters.next()),
             _ if depth > 0 => {}
             '"' => skip_quoted(&mut characters, &mut plain),
-            '<' => angled = Some(take_angled(&mut characters)),
+            '<' => {
+                // A second pair of angle brackets: mail programs do not agree which one counts.
+                found.addresses.extend(angled.take().and_then(|first| address("", Some(first))));
+                angled = Some(take_angled(&mut characters));
+            }
             ',' | ';' => {
                 found.is_group |= c == ';' && has_colon;
                 found.addresses.extend(address(&plain, angled.take()));
@@ -131,6 +135,7 @@ mod tests {
         assert_eq!(mailboxes("<@relay.test,@r2.test:d@e.test>").addresses, ["d@e.test"]);
         assert!(mailboxes("法院: sd@court.example.test, b@c.test;").is_group);
         assert!(!mailboxes("undisclosed <d@e.test>").is_group);
+        assert_eq!(mailboxes("x <a@b.test> <d@e.test>").addresses, ["a@b.test", "d@e.test"]);
         assert_eq!(mailboxes("").addresses.len(), 0);
     }
 }

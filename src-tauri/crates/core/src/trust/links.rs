@@ -7,7 +7,7 @@ use crate::mail::Became;
 
 /// Gives the reasons that lie in links.
 pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) {
-    for link in &case.mail.links {
+    for link in case.mail.links.iter().take(MOST_ANCHORS) {
         one_link(case, link, reasons);
     }
     let html = case.mail.parts.iter().filter(|part| part.became == Became::Body && part.media_type == "text/html");
@@ -34,7 +34,9 @@ fn one_link(case: &Case<'_>, link: &str, reasons: &mut Reasons) {
     } else if is_foreign(&target.host) {
         reasons.add("link-hides-host", link);
     }
-    if let Some(real) = imitated(case, &target.host) {
+    // Nobody but the government may register below gov.cn.
+    let is_government = crate::reference::is_within(&target.host, "gov.cn");
+    if let Some(real) = imitated(case, &target.host).filter(|_| !is_government) {
         reasons.add("lookalike-link", format!("{} 像 {real}", target.host));
     }
 }
@@ -98,7 +100,9 @@ fn host_shown(text: &str) -> Option<String> {
     (is_host && is_ending).then(|| word.to_owned())
 }
 
-/// Most anchors looked at in one part.
+/// Longest anchor looked at, in bytes; nobody reads a longer one as an address.
+const LONGEST_ANCHOR: usize = 4_000;
+/// Most anchors looked at in one part, and most links in one mail.
 const MOST_ANCHORS: usize = 2_000;
 
 /// Targets and texts of `<a href>` in an HTML text.
@@ -115,7 +119,8 @@ fn anchors(html: &str) -> Vec<(String, String)> {
             continue;
         }
         let Some(end) = lower.get(start..).and_then(|rest| rest.find('>')).map(|end| start + end) else { break };
-        let close = lower.get(end..).and_then(|rest| rest.find("</a")).map_or(html.len(), |close| end + close);
+        let furthest = html.floor_char_boundary(end + LONGEST_ANCHOR);
+        let close = lower.get(end..furthest).and_then(|rest| rest.find("</a")).map_or(furthest, |close| end + close);
         if let Some(target) = html.get(start..end).and_then(href) {
             let inside = html.get(end + 1..close).unwrap_or("");
             found.push((target, plain_text(inside)));

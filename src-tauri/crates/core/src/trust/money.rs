@@ -32,24 +32,14 @@ const NEVER: [&str; 17] = [
 /// Fees that no court takes, when paying is spoken of.
 const NO_COURT_FEE: [&str; 6] = ["手续费", "服务费", "解冻保证金", "验资", "刷流水", "工本费"];
 /// Asking for a transfer: what a real court also writes, once it is known to be one.
-const TRANSFER: [&str; 15] = [
-    "转账",
-    "转帐",
-    "汇款",
-    "汇入",
-    "汇至",
-    "汇到",
-    "转入",
-    "转至",
-    "转到",
-    "打款",
-    "打入",
-    "扫码支付",
-    "扫码付款",
-    "扫码缴",
-    "存入",
-];
+const TRANSFER: [&str; 12] =
+    ["转账", "转帐", "汇款", "汇入", "汇至", "汇到", "转入", "转至", "转到", "打款", "打入", "存入"];
 const PAYS: [&str; 12] = ["转", "汇", "打款", "打入", "支付", "付款", "缴纳", "交纳", "缴付", "存入", "充值", "扫码"];
+/// Codes to scan: courts print them for their fees, so they are strange only where no court fee is spoken of.
+const SCANS: [&str; 3] = ["扫码支付", "扫码付款", "扫码缴"];
+const COURT_FEES: [&str; 8] = ["受理费", "诉讼费", "上诉费", "保全费", "申请费", "执行费", "公告费", "鉴定费"];
+/// Longest text looked through, in characters.
+const LONGEST_TEXT: usize = 200_000;
 /// Secrets, and the verbs by which they would be handed over.
 const SECRETS: [&str; 11] = [
     "验证码",
@@ -77,9 +67,10 @@ const TREASURY: [&str; 8] = ["法院", "财政", "国库", "非税", "专户", "
 
 /// Gives the reasons. `is_court`: the sender is proven to be a listed court, which may ask for its fees.
 pub(super) fn weigh(case: &Case<'_>, is_court: bool, reasons: &mut Reasons) {
-    let text = format!("{}\n{}", case.mail.subject, case.mail.text);
+    let text: String = format!("{}\n{}", case.mail.subject, case.mail.text).chars().take(LONGEST_TEXT).collect();
+    let is_fee_talk = COURT_FEES.iter().any(|fee| text.contains(fee));
     for sentence in sentences(&text) {
-        money(&sentence, is_court, reasons);
+        money(&sentence, is_court, is_fee_talk, reasons);
         secrets(&sentence, reasons);
     }
     payees(case, &case.mail.text, reasons);
@@ -95,13 +86,15 @@ fn sentences(text: &str) -> Vec<String> {
     compact.filter(|piece| !piece.is_empty()).collect()
 }
 
-fn money(sentence: &str, is_court: bool, reasons: &mut Reasons) {
+fn money(sentence: &str, is_court: bool, is_fee_talk: bool, reasons: &mut Reasons) {
     let pays = PAYS.iter().any(|verb| sentence.contains(verb));
+    let asks = ASKS.iter().any(|word| sentence.contains(word));
     let asked = |words: &[&'static str]| words.iter().copied().find(|word| is_asked(sentence, word));
     let found = asked(&NEVER)
         .filter(|_| pays)
         .or_else(|| asked(&NO_COURT_FEE).filter(|_| pays && !sentence.contains("鉴定")))
-        .or_else(|| asked(&TRANSFER).filter(|_| !is_court && ASKS.iter().any(|word| sentence.contains(word))));
+        .or_else(|| asked(&TRANSFER).filter(|_| !is_court && asks))
+        .or_else(|| asked(&SCANS).filter(|_| !is_court && asks && !is_fee_talk));
     if found.is_some() {
         reasons.add("payment-asked", sentence);
     }
@@ -167,8 +160,9 @@ mod tests {
 
     fn codes(sentence: &str, is_court: bool) -> Vec<&'static str> {
         let mut reasons = Reasons::default();
+        let is_fee_talk = COURT_FEES.iter().any(|fee| sentence.contains(fee));
         for sentence in sentences(sentence) {
-            money(&sentence, is_court, &mut reasons);
+            money(&sentence, is_court, is_fee_talk, &mut reasons);
             secrets(&sentence, &mut reasons);
         }
         reasons.0.into_iter().map(|reason| reason.code).collect()
@@ -179,6 +173,7 @@ mod tests {
         for text in [
             "请立即将保证金转入安全账户，逾期将冻结公司账户",
             "请将款项汇到个人账户",
+            "请扫码支付到个人微信",
             "需缴纳手续费后领取文书",
             "请支付解冻费 500 元",
             "请用 USDT 支付",
@@ -202,6 +197,7 @@ mod tests {
             "提取码将另行告知您；请输入验证码查看文书",
             "原告主张的物业服务费、违约金",
             "压缩包密码请联系书记员",
+            "请扫码缴纳案件受理费五十元",
         ] {
             assert_eq!(codes(text, false), [] as [&str; 0], "{text}");
         }

@@ -11,6 +11,8 @@ use crate::reference::is_within;
 pub(super) enum Standing {
     /// On the profile of the court with this code.
     Listed(String),
+    /// On another court's profile, or at a domain that speaks for another court.
+    OfOther,
     /// At an official court domain, on no profile.
     Official,
     /// Nowhere.
@@ -51,7 +53,7 @@ fn standing_of(case: &Case<'_>, from: &str, reasons: &mut Reasons) -> Standing {
             "sender-of-other-court",
             format!("{from} 登记在 {} 名下，来信为 {}", profile.code, claimed.join("、")),
         );
-        return Standing::Unknown;
+        return Standing::OfOther;
     }
     let domain = domain_of(from);
     let senders = &case.reference.senders;
@@ -59,7 +61,7 @@ fn standing_of(case: &Case<'_>, from: &str, reasons: &mut Reasons) -> Standing {
         return match claimed.iter().find(|code| !official.speaks_for(code)) {
             Some(code) => {
                 reasons.add("domain-of-other-court", format!("{domain} 不属于 {code}"));
-                Standing::Unknown
+                Standing::OfOther
             }
             None => official_standing(&claimed, domain, reasons),
         };
@@ -115,6 +117,17 @@ fn header_tricks(case: &Case<'_>, reasons: &mut Reasons) {
         let from = mailboxes(value);
         if from.addresses.len() > 1 {
             reasons.add("several-senders", from.addresses.join("、"));
+        }
+        let is_read_alike = match (from.addresses.as_slice(), case.mail.from.as_deref()) {
+            ([only], Some(read)) => only == read,
+            _ => true,
+        };
+        if !is_read_alike {
+            // Mail programs would show different senders.
+            reasons.add(
+                "several-senders",
+                format!("{} / {}", from.addresses.join("、"), case.mail.from.as_deref().unwrap_or("")),
+            );
         }
         if from.is_group {
             reasons.add("sender-group", from.addresses.join("、"));

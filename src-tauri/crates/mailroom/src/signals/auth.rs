@@ -182,7 +182,7 @@ fn check_all(raw: &[u8], keys: &Keys, at: Option<DateTime<FixedOffset>>) -> Vec<
             domain: text("d"),
             selector: text("s"),
             outcome: DkimOutcome::Unusable,
-            detail: header.header.to_string(),
+            detail: "签名无法识别".to_owned(),
             key: None,
         });
     }
@@ -240,18 +240,18 @@ fn check_with(
     let signature = &header.header;
     let key = match DomainKey::parse(record.as_bytes()) {
         Ok(key) => key,
-        Err(Error::Dkim(DkimError::RevokedPublicKey)) => return (DkimOutcome::Unusable, "the key was withdrawn"),
-        Err(_) => return (DkimOutcome::Unusable, "the key record cannot be read"),
+        Err(Error::Dkim(DkimError::RevokedPublicKey)) => return (DkimOutcome::Unusable, "公钥已撤销"),
+        Err(_) => return (DkimOutcome::Unusable, "公钥记录无法识别"),
     };
     // Source: RFC 8301 sections 3.1 and 3.2. Such a signature must not be called valid, whatever it says.
     if signature.a == Algorithm::RsaSha1 {
-        return (DkimOutcome::Weak, "rsa-sha1");
+        return (DkimOutcome::Weak, "算法 rsa-sha1 已废止");
     }
     if key.p.public_key_bits() < SHORTEST_KEY {
-        return (DkimOutcome::Weak, "key shorter than 1024 bits");
+        return (DkimOutcome::Weak, "公钥短于 1024 位");
     }
     if !is_identity_of_domain(signature, record) {
-        return (DkimOutcome::Fail, "identity (i=) outside the signing domain");
+        return (DkimOutcome::Fail, "签名身份（i=）不在签名域名之下");
     }
     let mut body = Vec::new();
     signature.cb.canonical_body(message.raw_body(), 0).write(&mut body);
@@ -259,16 +259,16 @@ fn check_with(
     let limit = tag(&tags(&written_tags), "l").map(|limit| limit.parse().unwrap_or(usize::MAX));
     let covered = limit.map_or(body.as_slice(), |limit| body.get(..limit).unwrap_or(&body));
     if HashAlgorithm::Sha256.hash(covered).as_ref() != signature.bh.as_slice() {
-        return (DkimOutcome::Fail, "the body is not the signed one");
+        return (DkimOutcome::Fail, "正文与签名不符");
     }
     let unsigned = without_signature(header.value);
     let mut headers = message.signed_headers(&signature.h, header.name, &unsigned);
     match key.p.verify(&mut headers, &signature.b, signature.ch, signature.a) {
         Ok(()) => weaknesses(message, signature, record, at, limit.map(|_| covered.len() < body.len())),
         Err(Error::Crypto(mail_auth::common::crypto::CryptoError::IncompatibleAlgorithms)) => {
-            (DkimOutcome::Unusable, "the key is of another kind")
+            (DkimOutcome::Unusable, "公钥与签名算法不符")
         }
-        Err(_) => (DkimOutcome::Fail, "the headers are not the signed ones, or another key signed"),
+        Err(_) => (DkimOutcome::Fail, "邮件头与签名不符，或由另一把密钥签名"),
     }
 }
 
@@ -286,33 +286,33 @@ fn weaknesses(
     };
     let signed = |name: &str| signature.h.iter().filter(|header| header.trim().eq_ignore_ascii_case(name)).count();
     if signed("from") == 0 {
-        return (DkimOutcome::Weak, "From is not signed");
+        return (DkimOutcome::Weak, "未签发件人");
     }
     // Only the last lines of a name are signed: one that was put on top is what readers show.
     if ["from", "subject"].iter().any(|name| present(name) > signed(name) && signed(name) > 0 && present(name) > 1) {
-        return (DkimOutcome::Hole, "a second From or Subject is not signed");
+        return (DkimOutcome::Hole, "另有一行未签名的发件人或主题");
     }
     match beyond {
-        Some(true) => return (DkimOutcome::Hole, "content behind the signed body length (l=)"),
-        Some(false) => return (DkimOutcome::Weak, "body length (l=) leaves room for more"),
+        Some(true) => return (DkimOutcome::Hole, "签名长度（l=）之外另有内容"),
+        Some(false) => return (DkimOutcome::Weak, "签名长度（l=）留有余地"),
         None => {}
     }
     if present("subject") > 0 && signed("subject") == 0 {
-        return (DkimOutcome::Weak, "Subject is not signed");
+        return (DkimOutcome::Weak, "未签主题");
     }
     let key_tags = tags(record);
     let lists = |name: &str, wanted: &[&str]| {
         tag(&key_tags, name).is_none_or(|list| list.split(':').any(|item| wanted.contains(&item.trim())))
     };
     if tag(&key_tags, "t").is_some_and(|flags| flags.split(':').any(|flag| flag.trim() == "y")) {
-        return (DkimOutcome::Weak, "test key (t=y)");
+        return (DkimOutcome::Weak, "测试公钥（t=y）");
     }
     if !lists("s", &["*", "email"]) || !lists("h", &["sha256"]) {
-        return (DkimOutcome::Weak, "the key is not for mail or not for sha256");
+        return (DkimOutcome::Weak, "公钥不用于邮件或不用于 sha256");
     }
     let arrived = at.and_then(|at| u64::try_from(at.timestamp()).ok());
     if signature.x > 0 && arrived.is_none_or(|arrived| signature.x < arrived || signature.x < signature.t) {
-        return (DkimOutcome::Weak, "expired (x=) before the arrival");
+        return (DkimOutcome::Weak, "签名在到达前已过期（x=）");
     }
     (DkimOutcome::Pass, "")
 }

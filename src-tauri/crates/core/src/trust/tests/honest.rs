@@ -139,6 +139,15 @@ fn short_and_platform_names_of_the_court_are_normal() {
         "sender-listed",
     );
     expect(|it| it.mail.text.push_str("\n可上诉于上海市第一中级人民法院"), Verdict::Proven, "sender-listed");
+    // The judgment appealed against lies beside the court's own paper.
+    expect(
+        |it| {
+            let own = paper("应诉通知书", "上海市闵行区人民法院\n应诉通知书");
+            it.found.documents = vec![paper("民事判决书", "上海市浦东新区人民法院\n民事判决书"), own];
+        },
+        Verdict::Proven,
+        "sender-listed",
+    );
 }
 
 #[test]

@@ -79,6 +79,10 @@ fn court_code_and_name_must_agree() {
     doubtful(|it| it.found.case_numbers = vec!["（2026）沪0115民初12345号".to_owned()], "code-against-name");
     doubtful(|it| it.found.case_numbers.push("（2026）京0105民初1号".to_owned()), "code-against-name");
     doubtful(|it| it.mail.subject = "【上海市浦东新区人民法院】电子送达".to_owned(), "name-against-name");
+    doubtful(
+        |it| it.found.documents = vec![paper("传票", "上海市浦东新区人民法院\n传票\n案号：x")],
+        "name-against-name",
+    );
     doubtful(|it| it.mail.text = "请查收。\n上海市浦东新区人民法院\n2026年11月20日".to_owned(), "name-against-name");
 }
 
@@ -100,6 +104,8 @@ fn broken_authentication_speaks_against_a_mail() {
 fn from_says_one_sender_once() {
     doubtful(|it| it.add("From", "evil@elsewhere.test"), "several-senders");
     doubtful(|it| it.mail.headers[1].value = format!("{FROM}, evil@elsewhere.test"), "several-senders");
+    doubtful(|it| it.mail.headers[1].value = format!("<evil@elsewhere.test> <{FROM}>"), "several-senders");
+    doubtful(|it| it.mail.headers[1].value = "<evil@elsewhere.test>".to_owned(), "several-senders");
     doubtful(|it| it.mail.headers[1].value = format!("法院: {FROM};"), "sender-group");
     doubtful(|it| it.add("Subject", "另一封"), "duplicate-header");
     doubtful(
