@@ -10,6 +10,9 @@ use crate::connect::ConnectError;
 const JUNK_NAMES: [&str; 8] =
     ["垃圾邮件", "Junk", "Spam", "Junk E-mail", "Junk Email", "Bulk Mail", "垃圾箱", "Junk Mail"];
 
+/// What is done when the answer to LIST cannot be read.
+pub const LISTING: &str = "listing the folders";
+
 /// A folder of a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
@@ -78,7 +81,7 @@ async fn listed<S: Wire>(session: &mut Session<S>) -> Result<Vec<Listed>, Connec
             });
         }
     };
-    session.ask("listing the folders", command, hear).await?;
+    session.ask(LISTING, command, hear).await?;
     Ok(all)
 }
 
