@@ -162,6 +162,23 @@ async fn what_an_earlier_run_kept_is_not_fetched_again() {
     assert_eq!(uids(&one_pass((watcher, inbox)).await.0), [1, 2, 3]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn numbers_that_are_given_out_again_are_noticed_once() {
+    let fake = Fake::with(&[b"one", b"two"]);
+    fake.change(|state| state.shelves.get_mut("INBOX").unwrap().next = Some(3));
+    let (mut watcher, inbox) = settings(&fake, Mode::KeepWatching);
+    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 40 }));
+    let mut run = start((watcher, inbox));
+    assert_eq!((run.mail().await.raw, run.mail().await.raw), (b"one".to_vec(), b"two".to_vec()));
+    // A server that only counts late: the next looks give nothing again.
+    fake.change(|state| state.shelves.get_mut("INBOX").unwrap().next = Some(2));
+    for _ in 0..3 {
+        run.checked().await;
+        run.reins.wake.notify_waiters();
+    }
+    run.stop().await;
+}
+
 #[tokio::test]
 async fn strangers_are_refused_so_we_introduce_ourselves_first() {
     let fake = Fake::with(&[b"one"]);
