@@ -20,6 +20,10 @@ path = "drop"
 address = "service@example.test"
 regime = "confirmed"
 outbox = "回执"
+
+[[court]]
+code = "沪0112"
+senders = ["sd@court.example.test"]
 "#;
 
 fn home_with(samples: &[&Sample]) -> Songda {

@@ -70,13 +70,15 @@ impl Watcher {
                 () = self.reins.stop.clone().cancelled_owned() => return Ok(()),
                 trouble = self.pass() => trouble,
             };
-            let is_settled = self.waiting.is_empty();
+            let is_kept = !matches!(trouble, Some(ConnectError::NotKept { .. }));
+            // After a mail that could not be kept the others were not looked at: their time is no matter now.
+            let is_settled = self.waiting.is_empty() || !is_kept;
             if self.reins.mode == Mode::OnePass && is_settled {
                 return trouble.map_or(Ok(()), Err);
             }
             let pause = match &trouble {
                 _ if !is_settled => SOON,
-                Some(ConnectError::NotKept { .. }) => poll.min(AGAIN),
+                _ if !is_kept => poll.min(AGAIN),
                 _ => poll,
             };
             if matches!(trouble, Some(ConnectError::Local { .. })) {
@@ -313,6 +315,22 @@ mod tests {
         assert_eq!(next(&mut inbox, true).await.unwrap().0, "later.eml");
         stop.cancel();
         watching.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn one_pass_ends_when_nothing_can_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["1.eml", "2.eml", "3.eml"] {
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let (reins, mut inbox) = reins(Mode::OnePass);
+        let watching = tokio::spawn(watch("drop".into(), folder.path().into(), Duration::from_secs(60), reins));
+        let mut given = 0;
+        while next(&mut inbox, false).await.is_some() {
+            given += 1;
+        }
+        assert_eq!(given, 1);
+        assert!(matches!(watching.await.unwrap(), Err(ConnectError::NotKept { .. })));
     }
 
     #[tokio::test]

@@ -22,7 +22,7 @@ use tokio::time::Instant;
 
 use self::folders::Folder;
 use self::look::{Looker, Place};
-use self::session::{LONGEST_WAIT, Login, Opened, Session, Wire};
+use self::session::{LONGEST_WAIT, Login, Opened, Session, UNREADABLE, Wire};
 use super::backoff::Backoff;
 use super::starttls::{self, PlainError};
 use super::{ConnectError, Mode, Positions, Reins, SourceEvent, Woken, tls};
@@ -95,7 +95,10 @@ pub async fn watch(
     let (host, user) = (server.host.clone(), server.user.clone());
     let places = positions.into_iter().map(|(folder, uid)| (folder, Place::after(uid))).collect();
     let door = NetworkDoor { mailbox, server };
-    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes: LIMIT_BYTES, refusals: 0 }.run().await
+    let (refusals, unlisted) = (0, None);
+    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes: LIMIT_BYTES, refusals, unlisted }
+        .run()
+        .await
 }
 
 /// What is remembered from one conversation to the next.
@@ -111,6 +114,8 @@ struct Watcher<D> {
     limit_bytes: u32,
     /// Logins refused in a row.
     refusals: u32,
+    /// Why the folders cannot be listed; only the inbox is watched then, and that is told.
+    unlisted: Option<String>,
 }
 
 impl<D: Door> Watcher<D> {
@@ -126,9 +131,17 @@ impl<D: Door> Watcher<D> {
                 Err(_) => ConnectError::Broken {
                     host: self.host.clone(),
                     doing: "reading an answer",
-                    says: "the server's answer could not be read".to_owned(),
+                    says: UNREADABLE.to_owned(),
                 },
             };
+            if let ConnectError::Broken { doing: folders::LISTING, says, .. } = &error
+                && says == UNREADABLE
+                && self.unlisted.is_none()
+            {
+                // A folder name that breaks the reader must not cost the inbox: once more, without the list.
+                self.unlisted = Some(says.clone());
+                continue;
+            }
             if self.reins.mode == Mode::OnePass {
                 return Err(error);
             }
@@ -210,7 +223,9 @@ impl<D: Door> Watcher<D> {
         let opened = self.door.open().await?;
         let login = Login { host: &self.host, user: &self.user, password: &password };
         let mut session = Session::login(opened, &login).await?;
-        let folders = folders::choose(&mut session, self.wanted.as_deref()).await?;
+        let inbox = ["INBOX".to_owned()];
+        let wanted = self.wanted.as_deref().or(self.unlisted.as_ref().map(|_| inbox.as_slice()));
+        let folders = folders::choose(&mut session, wanted).await?;
         Ok((session, folders))
     }
 
@@ -222,7 +237,11 @@ impl<D: Door> Watcher<D> {
         is_full: bool,
     ) -> Result<Option<ConnectError>, ConnectError> {
         let looker = Looker { mailbox: &self.id, reins: &self.reins, limit_bytes: self.limit_bytes };
-        let mut trouble = None;
+        let mut trouble = self.unlisted.as_ref().map(|says| ConnectError::Folder {
+            host: self.host.clone(),
+            folder: "*".to_owned(),
+            says: says.clone(),
+        });
         // The first folder comes last and stays open: nothing can slip in between looking and waiting.
         for (nth, folder) in folders.iter().enumerate().rev() {
             if nth > 0 && !is_full {

@@ -32,6 +32,8 @@ pub struct Shelf {
     pub validity: u32,
     /// Mails by UID.
     pub mails: BTreeMap<u32, Vec<u8>>,
+    /// What UIDNEXT says, when it is said.
+    pub next: Option<u32>,
     /// Attributes in LIST.
     pub attributes: &'static str,
     /// Mails that are expunged when a body is first asked for.
@@ -239,16 +241,19 @@ impl Fake {
     async fn examine(&self, talk: &mut Talk, command: &str) -> Option<String> {
         let name = command.trim_start_matches("EXAMINE ").trim_matches('"').to_owned();
         let known = self.change(|state| {
-            let shelf = state.shelves.get(&name).map(|shelf| (shelf.validity, shelf.mails.len()));
+            let shelf = state.shelves.get(&name).map(|shelf| (shelf.validity, shelf.mails.len(), shelf.next));
             if state.needs_id && !talk.is_known { Err("NO EXAMINE Unsafe Login. Please contact us") } else { Ok(shelf) }
         });
         Some(match known {
             Err(refusal) => refusal.to_owned(),
             Ok(None) => "NO no such folder".to_owned(),
-            Ok(Some((validity, count))) => {
+            Ok(Some((validity, count, next))) => {
                 talk.folder = name;
                 let lines = format!("* {count} EXISTS\r\n* OK [UIDVALIDITY {validity}] fixed\r\n* FLAGS (\\Seen)\r\n");
                 talk.say(lines).await?;
+                if let Some(next) = next {
+                    talk.say(format!("* OK [UIDNEXT {next}] next\r\n")).await?;
+                }
                 "OK [READ-ONLY] open".to_owned()
             }
         })

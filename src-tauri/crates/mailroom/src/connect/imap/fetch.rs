@@ -19,6 +19,8 @@ const PIECE: u32 = 1024 * 1024;
 pub struct Opened {
     /// UIDVALIDITY.
     pub validity: u32,
+    /// UIDNEXT, where the server gives it.
+    pub next: Option<u32>,
     /// Whether it holds no mail; some servers take it amiss to be asked about mails then.
     pub is_empty: bool,
 }
@@ -39,20 +41,20 @@ pub struct Item {
 /// # Errors
 /// [`ConnectError::Folder`] when the server refuses, [`ConnectError::Broken`].
 pub async fn open<S: Wire>(session: &mut Session<S>, folder: &Folder) -> Result<Opened, ConnectError> {
-    let (mut validity, mut exists) = (None, None);
+    let (mut validity, mut next, mut exists) = (None, None, None);
     let hear = |response: &Response<'_>| match response {
-        Response::Data { outcome, .. } => {
-            if let Some(ResponseCode::UidValidity(number)) = outcome.code {
-                validity = Some(number);
-            }
-        }
+        Response::Data { outcome, .. } => match outcome.code {
+            Some(ResponseCode::UidValidity(number)) => validity = Some(number),
+            Some(ResponseCode::UidNext(number)) => next = Some(number),
+            _ => {}
+        },
         Response::MailboxData(MailboxDatum::Exists(number)) => exists = Some(*number),
         _ => {}
     };
     match session.ask("opening a folder", &format!("EXAMINE {}", folder.wire), hear).await? {
         Answer::No(says) => Err(refused(session, folder, says)),
         Answer::Ok => match validity {
-            Some(validity) => Ok(Opened { validity, is_empty: exists == Some(0) }),
+            Some(validity) => Ok(Opened { validity, next, is_empty: exists == Some(0) }),
             None => Err(refused(session, folder, "the server gives no UIDVALIDITY".to_owned())),
         },
     }

@@ -6,9 +6,11 @@ use super::session::{Session, Wire};
 use super::utf7;
 use crate::connect::ConnectError;
 
-/// How junk folders are called where the server does not mark them, most certain first.
-const JUNK_NAMES: [&str; 8] =
-    ["垃圾邮件", "Junk", "Spam", "Junk E-mail", "Junk Email", "Bulk Mail", "垃圾箱", "Junk Mail"];
+/// How junk folders are called where the server does not mark them.
+const JUNK_NAMES: [&str; 7] = ["垃圾邮件", "Junk", "Spam", "Junk E-mail", "Junk Email", "Junk Mail", "Bulk Mail"];
+
+/// What is done when the answer to LIST cannot be read.
+pub const LISTING: &str = "listing the folders";
 
 /// A folder of a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +80,7 @@ async fn listed<S: Wire>(session: &mut Session<S>) -> Result<Vec<Listed>, Connec
             });
         }
     };
-    session.ask("listing the folders", command, hear).await?;
+    session.ask(LISTING, command, hear).await?;
     Ok(all)
 }
 
@@ -99,20 +101,16 @@ fn marks_junk(attribute: &NameAttribute<'_>) -> bool {
     }
 }
 
-/// The junk folders: all that the server marks, else the one with the most certain name.
+/// The junk folders: all that the server marks and all that are called so. One too many costs a look now and then,
+/// one too few costs a served document.
 fn junk(listed: &[Listed]) -> Vec<Folder> {
-    let marked: Vec<Folder> = listed.iter().filter(|one| one.is_junk).map(|one| Folder::given(&one.wire)).collect();
-    if !marked.is_empty() {
-        return marked;
-    }
-    let rank = |one: &Listed| {
+    let is_called_so = |one: &Listed| {
         let name = utf7::decode(&one.wire);
         let delimiter = one.delimiter.as_deref().filter(|delimiter| !delimiter.is_empty());
         let last = delimiter.and_then(|delimiter| name.rsplit(delimiter).next()).unwrap_or(&name);
-        JUNK_NAMES.iter().position(|junk| last.eq_ignore_ascii_case(junk))
+        JUNK_NAMES.iter().any(|junk| last.eq_ignore_ascii_case(junk))
     };
-    let best = listed.iter().filter_map(|one| rank(one).map(|rank| (rank, one))).min_by_key(|(rank, _)| *rank);
-    best.map(|(_, one)| Folder::given(&one.wire)).into_iter().collect()
+    listed.iter().filter(|one| one.is_junk || is_called_so(one)).map(|one| Folder::given(&one.wire)).collect()
 }
 
 #[cfg(test)]
@@ -124,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_comes_before_the_name() {
-        let folders = junk(&[one("INBOX", false), one("Junk", false), one("&Xn9USg-", true)]);
-        assert_eq!(folders, [Folder { name: "广告".into(), wire: "\"&Xn9USg-\"".into() }]);
-        let folders = junk(&[one("Spam", false), one("INBOX/&V4NXPpCuTvY-", false), one("Sent", false)]);
-        assert_eq!(folders.iter().map(|folder| folder.name.as_str()).collect::<Vec<_>>(), ["INBOX/垃圾邮件"]);
-        assert_eq!(junk(&[one("Sent", false)]), []);
+    fn junk_is_what_is_marked_or_called_so() {
+        let names = |listed: &[Listed]| junk(listed).into_iter().map(|folder| folder.name).collect::<Vec<_>>();
+        assert_eq!(names(&[one("INBOX", false), one("JUNK", false), one("&Xn9USg-", true)]), ["JUNK", "广告"]);
+        assert_eq!(names(&[one("INBOX/&V4NXPpCuTvY-", false), one("Sent", false)]), ["INBOX/垃圾邮件"]);
+        assert_eq!(names(&[one("Sent", false), one("Junkyard", false)]), [""; 0]);
+        assert_eq!(junk(&[one("&Xn9USg-", true)]), [Folder { name: "广告".into(), wire: "\"&Xn9USg-\"".into() }]);
     }
 
     #[test]

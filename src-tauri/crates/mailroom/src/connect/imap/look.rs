@@ -21,6 +21,8 @@ pub struct Place {
     pub upto: u32,
     /// Mails that stay on the server because they are too big: UID and size.
     pub too_big: BTreeMap<u32, u32>,
+    /// Whether a UIDNEXT that contradicted `upto` was believed; a server that only counts late is not believed twice.
+    pub began_anew: bool,
     /// Whether too big mails of earlier runs were looked for.
     pub is_known: bool,
 }
@@ -58,9 +60,12 @@ impl Looker<'_> {
     ) -> Result<(), ConnectError> {
         if !is_open || place.validity == 0 {
             let opened = fetch::open(session, folder).await?;
-            if opened.validity != place.validity {
+            // A mailbox restored by careless hands gives old numbers out again and keeps its UIDVALIDITY.
+            let counts_back = !place.began_anew && opened.next.is_some_and(|next| next <= place.upto);
+            if opened.validity != place.validity || counts_back {
                 // All UIDs mean other mails now. What was kept before is recognised by its bytes.
-                *place = Place { validity: opened.validity, is_known: true, ..Place::default() };
+                let (validity, began_anew) = (opened.validity, counts_back);
+                *place = Place { validity, began_anew, is_known: true, ..Place::default() };
             }
             if opened.is_empty {
                 place.too_big.clear();

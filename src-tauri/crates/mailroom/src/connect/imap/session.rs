@@ -24,6 +24,9 @@ const AT_ONCE: Duration = Duration::from_secs(15);
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
+/// What is said of an answer that the reader does not understand.
+pub const UNREADABLE: &str = "the server's answer could not be read";
+
 /// What a conversation can run over.
 pub trait Wire: AsyncRead + AsyncWrite + Unpin + Debug + Send {}
 
@@ -343,12 +346,12 @@ fn says(error: &Error) -> String {
         }
         Error::ConnectionLost => "the server closed the connection".to_owned(),
         // Further kinds may quote what they could not read, and that may be a mail.
-        _ => "the server's answer could not be read".to_owned(),
+        _ => UNREADABLE.to_owned(),
     }
 }
 
 /// A reader's complaint quotes what it could not read, and that may be a mail: it is not repeated.
 fn io_says(error: &io::Error) -> String {
     let says = error.to_string();
-    if says.contains("during parsing of") { "the server's answer could not be read".to_owned() } else { says }
+    if says.contains("during parsing of") { UNREADABLE.to_owned() } else { says }
 }
