@@ -79,13 +79,24 @@ impl Asked<'_> {
 
     fn candidate(&self, when: &When, rank: usize) -> Option<Candidate> {
         let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
+        if when.base_hearing.is_some() && when.clause == Clause::Required {
+            self.sitting(when)?;
+        }
         let terms = self.terms(when);
+        let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
+        if follows_the_court && terms.is_empty() {
+            unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
+        }
         let is_read = !self.paper.plain.is_empty();
         let mut doubt = None;
         let told = match (when.clause, terms.is_empty(), is_read) {
-            (Clause::Required, true, true) => return None,
-            (Clause::Required, true, false) if self.rule.setting != Setting::Law => return None,
-            (Clause::Required, true, false) => self.without_a_date("文书未读出文字，不能核对其中告知的期间。"),
+            (Clause::Required, true, true) if when.base_hearing.is_none() => return None,
+            (Clause::Required, true, false) if when.base_hearing.is_none() && self.rule.setting != Setting::Law => {
+                return None;
+            }
+            (Clause::Required, true, false) if when.base_hearing.is_none() => {
+                self.without_a_date("文书未读出文字，不能核对其中告知的期间。")
+            }
             (Clause::Expected, true, true) => {
                 unsure.push("未在文书中读到告知的期间，按法定期间计算".to_owned());
                 self.told(when, &terms, &mut unsure, &mut doubt)
@@ -119,7 +130,9 @@ impl Asked<'_> {
                 |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
         }
-        if terms.iter().any(|term| term.is_remedy) {
+        let is_remedy = when.clause != Clause::Optional
+            && self.rule.topics.iter().any(|topic| topic.remedy && when.term.as_ref() == Some(&topic.name));
+        if is_remedy || terms.iter().any(|term| term.is_remedy) {
             terms.retain(|term| term.is_remedy);
         }
         terms
@@ -161,14 +174,25 @@ impl Asked<'_> {
                 _ => Err(format!("自{}起算，文书中写有几个日期，请人工确定。", self.rule.counts_from)),
             };
         }
-        if let Some(kind) = &when.base_hearing {
-            let sitting =
-                self.service.found.hearings.iter().find(|it| it.kind == kind && it.part == self.paper.document.part);
-            return sitting
-                .map(|it| court_time(it.starts).date_naive())
-                .ok_or_else(|| "文书中没有读到日期。".to_owned());
+        if let Some(topic) = &when.base_term {
+            let stated = self.paper.terms.iter().filter(|term| term.topics.contains(topic));
+            let dates = stated.filter_map(|term| match term.stated {
+                Stated::Date { date, .. } => Some(date),
+                Stated::Length(_) => None,
+            });
+            return dates.min().ok_or_else(|| format!("自{}起算，文书中没有读到该日期。", self.rule.counts_from));
+        }
+        if when.base_hearing.is_some() {
+            return self.sitting(when).ok_or_else(|| "文书中没有读到日期。".to_owned());
         }
         Ok(served)
+    }
+
+    fn sitting(&self, when: &When) -> Option<NaiveDate> {
+        let kind = when.base_hearing.as_deref()?;
+        let part = &self.paper.document.part;
+        let sitting = self.service.found.hearings.iter().find(|it| it.kind == kind && it.part == *part)?;
+        Some(court_time(sitting.starts).date_naive())
     }
 
     /// A date that is the day of a sitting itself, such as the exchange of evidence.
@@ -193,7 +217,7 @@ impl Asked<'_> {
         let mut every: Vec<(&Term, Reckoning)> =
             own.map(|term| (term, reckon::reckon(self.rule, from, Some(term.stated), self.calendar))).collect();
         every.sort_by_key(|(_, told)| told.last_day);
-        let ends: Vec<Option<NaiveDate>> = every.iter().map(|(_, told)| told.last_day).collect();
+        let ends: Vec<Option<NaiveDate>> = every.iter().map(|(_, told)| told.raw_end).collect();
         let Some((term, mut told)) = every.into_iter().next() else {
             return self.without_a_date("文书写明的期间不是从送达起算，起算日请按文书确定。");
         };

@@ -141,6 +141,7 @@ struct WhenEntry {
     clause: Option<String>,
     follows: Option<String>,
     base_words: Vec<String>,
+    base_term: Option<String>,
     base_hearing: Option<String>,
     stated_date_only: bool,
     once: bool,
@@ -274,7 +275,7 @@ fn setting_of(words: &str) -> Option<Setting> {
 }
 
 fn when_of(entry: WhenEntry, topics: &[Topic]) -> Result<When, String> {
-    for topic in entry.term.iter().chain(&entry.follows) {
+    for topic in entry.term.iter().chain(&entry.follows).chain(&entry.base_term) {
         if !topics.iter().any(|it| it.name == *topic) {
             return Err(format!("term {topic} is not among the terms"));
         }
@@ -303,6 +304,7 @@ fn when_of(entry: WhenEntry, topics: &[Topic]) -> Result<When, String> {
         term: entry.term,
         follows: entry.follows,
         base_words: entry.base_words,
+        base_term: entry.base_term,
         base_hearing: entry.base_hearing,
         stated_date_only: entry.stated_date_only,
         once: entry.once,

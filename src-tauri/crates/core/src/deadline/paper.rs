@@ -15,6 +15,9 @@ pub struct Topic {
     pub name: String,
     /// Words that stand near such a period.
     pub words: Vec<String>,
+    /// Whether it is a remedy against the paper itself, such as 上诉: periods of quoted articles are then none.
+    #[serde(default)]
+    pub remedy: bool,
 }
 
 /// What the paper states.
@@ -77,31 +80,33 @@ pub fn terms(plain: &str, topics: &[Topic]) -> Vec<Term> {
     terms
 }
 
-/// Every date in the sentences that hold one of the words; those that end a span (至、止、届满、前) alone when there are any.
+/// The date told by one of the words in each sentence that holds one: the last before it (于某日发生法律效力), else the
+/// first after it (生效日期：某日). Every different one, in order.
 pub fn dates_near(plain: &str, words: &[String]) -> Vec<NaiveDate> {
-    let (mut ends, mut all) = (Vec::new(), Vec::new());
-    for sentence in
-        plain.split(['。', ';']).filter(|sentence| words.iter().any(|word| sentence.contains(word.as_str())))
-    {
-        let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
-        let mut at = 0;
-        while at < letters.len() {
-            match date_at(&letters, at) {
-                Some((date, end)) => {
-                    all.push(date);
-                    if ends_a_span(&letters, at, end).is_some() {
-                        ends.push(date);
-                    }
-                    at = end;
-                }
-                None => at += 1,
-            }
-        }
+    let mut found = Vec::new();
+    for sentence in plain.split(['。', ';']) {
+        let Some(at) = words.iter().filter_map(|word| sentence.find(word.as_str())).min() else { continue };
+        let (before, after) = sentence.split_at(at);
+        found.extend(dates_in(before).pop().or_else(|| dates_in(after).into_iter().next()));
     }
-    let mut found = if ends.is_empty() { all } else { ends };
     found.sort_unstable();
     found.dedup();
     found
+}
+
+fn dates_in(text: &str) -> Vec<NaiveDate> {
+    let letters: Vec<char> = text.chars().take(LONGEST_SENTENCE).collect();
+    let (mut dates, mut at) = (Vec::new(), 0);
+    while at < letters.len() {
+        match date_at(&letters, at) {
+            Some((date, end)) => {
+                dates.push(date);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    dates
 }
 
 /// One stated thing in a sentence, with where it stands.
@@ -111,11 +116,23 @@ struct Spot {
     stated: Stated,
 }
 
+/// Words that speak of this very paper, as the last sentences of rulings do and quoted articles do not.
+const REMEDY: [&str; 9] = [
+    "不服本",
+    "对本判决不服",
+    "对本裁定不服",
+    "对本决定不服",
+    "自本裁定",
+    "自本判决",
+    "自收到本",
+    "收到本裁定",
+    "收到本决定",
+];
+
 fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
     let spots = spots_in(letters);
     let sentence = text_of(letters, 0, letters.len());
-    let is_remedy =
-        ["不服本", "对本判决不服", "对本裁定不服", "对本决定不服"].iter().any(|word| sentence.contains(word));
+    let is_remedy = REMEDY.iter().any(|word| sentence.contains(word));
     let mut waiting: Vec<Term> = Vec::new();
     for (nth, spot) in spots.iter().enumerate() {
         let from = nth.checked_sub(1).and_then(|before| spots.get(before)).map_or(0, |before| before.end);
@@ -158,6 +175,10 @@ fn spots_in(letters: &[char]) -> Vec<Spot> {
     spots
 }
 
+/// Words after a period that name no matter of their own: 十五日内向本院书面提出.
+const GENERIC: [&str; 12] =
+    ["向本院", "以书面形式", "以书面方式", "书面", "提出", "提交", "办理", "完成", "申请", "履行完毕", "的", ")"];
+
 /// The topics of a stated thing: what follows it in the same clause, else what its own clause is headed with (举证期限为),
 /// else the next clause that tells, else the clause before.
 fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Vec<String> {
@@ -180,12 +201,14 @@ fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Vec<String> {
     if !heading.is_empty() {
         return heading;
     }
+    // What else has to be done within the period is named there: then no other clause is about it.
+    let has_own_matter = !GENERIC.iter().fold(same.to_owned(), |left, word| left.replace(word, "")).is_empty();
+    if has_own_matter {
+        return Vec::new();
+    }
     let is_threat = |piece: &&str| piece.starts_with("逾期") || piece.starts_with("否则");
     let next = following.take_while(|piece| !is_threat(piece)).map(named).find(|found| !found.is_empty());
-    if let Some(next) = next {
-        return next;
-    }
-    before.rsplit(',').map(named).find(|found| !found.is_empty()).unwrap_or_default()
+    next.or_else(|| before.rsplit(',').map(named).find(|found| !found.is_empty())).unwrap_or_default()
 }
 
 fn start_of(before: &str) -> Start {

@@ -110,6 +110,8 @@ pub struct When {
     pub follows: Option<String>,
     /// The date to count from stands in the paper near these words.
     pub base_words: Vec<String>,
+    /// The date to count from is the date the paper states for this topic.
+    pub base_term: Option<String>,
     /// The date to count from is a sitting of this kind.
     pub base_hearing: Option<String>,
     /// Only a date counts, a number of days does not.

@@ -254,3 +254,92 @@ fn each_document_of_several_cases_starts_its_own() {
         told.iter().filter(|it| it.reckoning.rule == "CIV-ANSWER").map(|it| it.part.as_str()).collect();
     assert_eq!(answers, ["1.2", "1.3"]);
 }
+
+#[test]
+fn a_summons_alone_starts_nothing_and_lists_nothing() {
+    let summons = document("1.2", "summons", "传票\n应到时间：2026年12月10日9时30分");
+    assert!(derived(&service(CIVIL, None, vec![summons])).is_empty());
+}
+
+#[test]
+fn the_exchange_of_evidence_ends_the_time_for_evidence() {
+    let mut served = service(CIVIL, None, vec![document("1.2", "summons", "传票\n传唤事由：证据交换")]);
+    served.found.hearings.push(crate::identify::Hearing {
+        starts: DateTime::parse_from_rfc3339("2026-12-10T09:30:00+08:00").unwrap(),
+        place: None,
+        kind: "evidence-exchange",
+        part: "1.2".to_owned(),
+    });
+    expect(&served, &[("CIV-EVID-EXCH", "2026-12-10", Status::Final)]);
+}
+
+#[test]
+fn quoted_articles_are_no_remedy() {
+    let text = "民事判决书\n判决如下：驳回。附：民事诉讼法第一百七十一条 当事人不服地方人民法院第一审判决的，有权在判决书送达之日起十五日内向上一级人民法院提起上诉；不服裁定的，有权在裁定书送达之日起十日内向上一级人民法院提起上诉。";
+    let served = service(CIVIL, None, vec![document("1.2", "judgment", text)]);
+    expect(&served, &[("CIV-APPEAL", "2026-12-07", Status::Provisional)]);
+}
+
+#[test]
+fn a_date_in_the_paper_wins_over_the_number_of_the_law() {
+    let text = "应诉通知书\n你公司应当于2026年12月11日前向本院提交答辩状。";
+    let served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "response-notice", text)]);
+    expect(&served, &[("CIV-ANSWER", "2026-12-11", Status::Final), ("CIV-JURIS", "2026-12-11", Status::Final)]);
+    let told = &derived(&served)[0].reckoning;
+    assert_eq!(told.safe_date.unwrap().to_string(), "2026-12-10");
+    assert!(told.because.contains("法定期间到2026年12月7日"), "{}", told.because);
+}
+
+#[test]
+fn periods_that_contradict_each_other_are_a_doubt_and_the_earliest_counts() {
+    let text = "举证通知书\n举证期限为收到本通知书之日起三十日。请在收到本通知书之日起十五日内提交证据。";
+    let served = service(CIVIL, None, vec![document("1.2", "evidence-notice", text)]);
+    expect(&served, &[("CIV-EVID-ORD", "2026-12-07", Status::Provisional)]);
+    let (_, doubts) = derive(&served, "2026-11-24".parse().unwrap(), &REFERENCE);
+    assert_eq!(doubts.iter().map(|doubt| doubt.code).collect::<Vec<_>>(), ["stated-periods-differ"]);
+}
+
+#[test]
+fn simple_and_small_procedures_have_their_own_rules() {
+    let text = "应诉通知书\n本案适用简易程序审理。你公司应当在收到起诉状副本之日起十日内提交答辩状。";
+    let served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "response-notice", text)]);
+    expect(&served, &[("CIV-ANSWER-SIMPLE", "2026-11-30", Status::Final), ("CIV-JURIS", "2026-11-30", Status::Final)]);
+    let silent = "应诉通知书\n本案适用简易程序审理。";
+    let served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "response-notice", silent)]);
+    expect(&served, &[("CIV-JURIS", "2026-12-07", Status::Provisional)]);
+}
+
+#[test]
+fn a_party_without_a_domicile_has_thirty_days() {
+    let text = "应诉通知书\n你方在中华人民共和国领域内没有住所，应当在收到起诉状副本之日起三十日内提出答辩状。";
+    let served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "response-notice", text)]);
+    let lines =
+        [("CIV-ANSWER-FOREIGN", "2026-12-21", Status::Provisional), ("CIV-JURIS", "2026-12-21", Status::Provisional)];
+    expect(&served, &lines);
+    let both = "民事判决书\n如不服本判决，可以在判决书送达之日起十五日内，在中华人民共和国领域内没有住所的当事人可以在判决书送达之日起三十日内，向本院递交上诉状。";
+    expect(
+        &service(CIVIL, None, vec![document("1.2", "judgment", both)]),
+        &[("CIV-APPEAL", "2026-12-07", Status::Final)],
+    );
+}
+
+#[test]
+fn the_day_the_court_sent_it_counts_when_it_is_earlier() {
+    let mut served = service(CIVIL, None, vec![document("1.2", "judgment", JUDGMENT)]);
+    served.sent_by_court = Some(DateTime::parse_from_rfc3339("2026-11-19T23:58:00+08:00").unwrap());
+    let told = derived(&served);
+    let appeal = &told.iter().find(|it| it.reckoning.rule == "CIV-APPEAL").unwrap().reckoning;
+    assert_eq!(appeal.from.unwrap().to_string(), "2026-11-19");
+    assert!(appeal.because.contains("按较早的发出日起算"), "{}", appeal.because);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_of_any_kind_is_answered(text in "[0-9一二三十百年月日内前至止起，。不服本判决上诉答辩举证期限]{0,200}", kind in 0_usize..8) {
+        let kinds = ["judgment", "ruling", "response-notice", "evidence-notice", "preservation-result", "fee-notice", "execution-objection-ruling", "effective-certificate"];
+        for deadline in derived(&service(CIVIL, None, vec![document("1.2", kinds[kind], &text)])) {
+            let told = deadline.reckoning;
+            proptest::prop_assert_eq!(told.last_day.is_none(), told.status == Status::Undetermined);
+        }
+    }
+}

@@ -89,10 +89,25 @@ fn a_period_for_parties_abroad_is_marked() {
 }
 
 #[test]
+fn other_duties_in_the_same_sentence_lend_no_period() {
+    let text = "你方应在收到起诉状副本之日起十五日内提交答辩状，并在收到后三日内提交送达地址确认书。";
+    assert_eq!(found(text, "答辩"), [(days(15), Start::Service)]);
+    let text = "请在收到本通知后三日内到本院领取材料，并按期提交答辩状。";
+    assert_eq!(found(text, "答辩"), []);
+}
+
+#[test]
 fn the_end_of_a_preservation_is_found() {
-    let words = ["期限".to_owned()];
-    let text = plain("冻结期限自2026年11月20日起至2027年11月19日止。二〇二六年十一月二十日");
-    assert_eq!(dates_near(&text, &words), ["2027-11-19".parse::<NaiveDate>().unwrap()]);
+    let text = "冻结期限自2026年11月20日起至2027年11月19日止。二〇二六年十一月二十日";
+    let end = Stated::Date { date: "2027-11-19".parse().unwrap(), before: false };
+    assert_eq!(found(text, "保全期限").iter().map(|it| it.0).collect::<Vec<_>>(), [end]);
+}
+
+#[test]
+fn the_day_a_judgment_took_effect_is_found() {
+    let words = ["生效".to_owned(), "法律效力".to_owned()];
+    let text = "本院于2026年9月1日作出的民事判决书，已于2026年11月1日发生法律效力。特此证明。二〇二六年十一月二十日";
+    assert_eq!(dates_near(&plain(text), &words), ["2026-11-01".parse::<NaiveDate>().unwrap()]);
 }
 
 proptest::proptest! {
