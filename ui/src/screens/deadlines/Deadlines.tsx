@@ -35,7 +35,7 @@ export function Deadlines({ today, openService }: Props) {
   const inSight = (rows: readonly DeadlineRow[]) => rows.filter((row) => seen.has(row));
   const none = groups.dated.length + groups.undetermined.length + groups.closed.length === 0;
   return (
-    <section className="screen" aria-label={words.deadlines.title}>
+    <section className={`screen ${styles.screen}`} aria-label={words.deadlines.title}>
       <header className="bar">
         <h1>{words.deadlines.title}</h1>
         <span className={styles.quiet}>{deadlines.value && words.deadlines.count(groups.dated.length + groups.undetermined.length)}</span>
