@@ -5,6 +5,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | `case-number-missing` | no case number was read in the mail, or several cases and a document that names none |
+//! | `case-number-cited` | the only number of the serving court is one that the mail cites |
 //! | `case-number-conflict` | a file's name and its first page name different cases |
 //! | `case-number-implausible` | a case number's year lies after the arrival |
 //! | `court-unknown` | no court was recognised, or a name that several courts bear |
@@ -15,6 +16,7 @@
 //! | `hearing-time-unclear` | a summons or notice without a date and time that could be read for sure |
 //! | `addressee-not-us` | the addressee is clearly another company |
 //! | `listed-not-attached` | the mail lists papers it does not carry |
+//! | `text-addresses-a-program` | mail or paper holds sentences written to a program; nothing in them was taken as a fact |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
