@@ -38,6 +38,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | `case-number-missing` | no case number was read in the mail, or several cases and a document that names none |
+//! | `case-number-cited` | the only number of the serving court is one that the mail cites |
 //! | `case-number-conflict` | a file's name and its first page name different cases |
 //! | `case-number-implausible` | a case number's year lies after the arrival |
 //! | `court-unknown` | no court was recognised, or a name that several courts bear |
@@ -54,6 +55,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | `sender-doubtful` | the mail claims to be a court's and something speaks against it; the detail lists the reasons |
+//! | `text-addresses-a-program` | mail or paper holds sentences written to a program; nothing in them was taken as a fact |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

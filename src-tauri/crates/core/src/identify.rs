@@ -1,14 +1,19 @@
 //! Which court, which case, which documents, for whom.
 
 mod case_number;
+mod citation;
 mod claim;
 mod contact;
 mod court;
 mod document;
 mod hearing;
 mod listed;
+mod name;
 mod party;
 mod pickup;
+mod place;
+mod role;
+mod ruling;
 mod served;
 mod text;
 
@@ -179,12 +184,26 @@ pub struct Found {
 /// A mail that claims to serve nothing gives no doubts: nobody needs to look at it.
 pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> (Found, Vec<Doubt>) {
     let mut doubts = Vec::new();
+    let cleaned = without_orders(mail, signals);
+    let (mail, signals) = match &cleaned {
+        Some((mail, signals)) => {
+            doubts.push(Doubt::mail("text-addresses-a-program", "邮件或文书里有写给程序的话，其内容未被采用"));
+            (mail, signals)
+        }
+        None => (mail, signals),
+    };
     let parts = mail.parts.iter().filter(|part| part.became == Became::Document);
     let mut seen: Vec<document::Seen> =
         parts.map(|part| document::see(part, signals, reference, &mut doubts)).collect();
-    let served = served::numbers(mail, &seen, reference);
-    served::assign(&mut seen, &served, &mut doubts);
     let claims = court::claims(mail, &seen, office, reference);
+    let mut served = served::numbers(mail, &seen, reference);
+    if served.is_empty() {
+        served = served::cited_by_its_own_court(mail, &claims.certain_codes(), reference);
+        if let Some(number) = served.first() {
+            doubts.push(Doubt::mail("case-number-cited", format!("邮件只在引述中写到{number}")));
+        }
+    }
+    served::assign(&mut seen, &served, &mut doubts);
     let court = court::settle(&served, &claims, reference, &mut doubts);
     let hearings = hearing::all(&mail.text, &mail.subject, &seen, &mut doubts);
     let pickups = pickup::all(mail, reference);
@@ -198,12 +217,13 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             pickups: &pickups,
             has_hearing: !hearings.is_empty(),
             has_addressee: addressee.is_some(),
+            subject_kind: name::kind_of_words(&mail.subject, reference),
         },
     );
     let found = Found {
         court,
         cause: party::cause(mail, &seen, reference),
-        role: party::role(mail, &seen, office, reference),
+        role: role::role(mail, &seen, &served, office, reference),
         contacts: contact::all(&mail.text, &seen),
         listed_not_attached: listed::missing(mail, &seen, reference),
         case_numbers: served.iter().map(ToString::to_string).collect(),
@@ -218,6 +238,27 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
     }
     doubts.extend(doubts_about(mail, signals, &found, &served, office));
     (found, doubts)
+}
+
+/// Mail and texts without sentences written to a program; `None` when there are none.
+fn without_orders(mail: &Mail, signals: &Signals) -> Option<(Mail, Signals)> {
+    let subject = text::without_orders(&mail.subject);
+    let body = text::without_orders(&mail.text);
+    let page_of = |page: &String| text::without_orders(page);
+    let has_page = signals.texts.values().any(|it| it.pages.iter().any(|page| page_of(page).is_some()));
+    if subject.is_none() && body.is_none() && !has_page {
+        return None;
+    }
+    let mut cleaned = mail.clone();
+    cleaned.subject = subject.unwrap_or_else(|| mail.subject.clone());
+    cleaned.text = body.unwrap_or_else(|| mail.text.clone());
+    let mut texts = signals.clone();
+    for page in texts.texts.values_mut().flat_map(|it| &mut it.pages) {
+        if let Some(clean) = page_of(page) {
+            *page = clean;
+        }
+    }
+    Some((cleaned, texts))
 }
 
 /// What a person must look at in the whole of a service.

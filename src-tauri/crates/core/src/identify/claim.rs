@@ -13,6 +13,7 @@ use super::court::Claims;
 use super::document::Seen;
 use super::text::{compact, first_chars};
 use crate::mail::{Became, Mail};
+use crate::reference::Kind;
 
 static OWN_RECEIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:回复|答复|转发|re|fw|fwd)[:：])*\(?(?:签收回执|送达回执|收件回执|已读回执|阅读回执)\)?(?:[:：(]|\)|$)|^(?:已读|read|未读|已送达|delivered|relayed|已投递)[:：]").ok()
@@ -36,8 +37,8 @@ static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"定于[^。；\n]{4,40}(?:开庭|庭审|审理|证据交换|庭前会议|谈话|听证|调解|宣判)|(?:准时|按时)(?:到庭|参加庭审|出庭|参加调解)|改期|开庭[^。；\n]{0,20}改为|",
         r"(?:预交|缴纳|交纳|补交)[^。；\n]{0,12}(?:受理费|诉讼费|上诉费|保全费|申请费|鉴定费)|逾期[^。；\n]{0,10}(?:按撤诉|视为|不交)|",
-        r"(?:十五|七|三十|\d{1,2})日内[^。；\n]{0,24}(?:提交|提出|履行|清偿|答辩|举证|异议|申报|缴纳|交纳|预交)|提交(?:答辩状|证据材料|证据)|请协助(?:执行|冻结|查询|扣划|扣留)|",
-        r"报告财产|协助执行|(?:本院|我院)(?:已|依法)?(?:受理|立案|裁定|判决)|立案材料[^。；\n]{0,8}(?:审核|通过)|鉴定费用|选择鉴定机构|送达地址确认|补正",
+        r"(?:十五|七|三十|三|五|十|\d{1,2})(?:个工作)?日内[^。；\n]{0,24}(?:提交|提出|履行|清偿|答辩|举证|异议|申报|缴纳|交纳|预交)|提交(?:答辩状|证据材料|证据)|请协助(?:执行|冻结|查询|扣划|扣留)|",
+        r"报告财产|协助执行|(?:本院|我院)(?:已|依法)?(?:受理|立案|裁定|判决)|立案材料[^。；\n]{0,8}(?:审核|通过)|鉴定费用|选择鉴定机构|申报债权|债权申报|送达地址确认|补正",
     ))
     .ok()
 });
@@ -46,7 +47,7 @@ static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"收到了吗|收到没|是否收到|有没有收到|吗[?？]|请审阅|请审核|请审批|请过目|征求意见稿|初稿|草稿|定稿|修改意见|代理意见|代理词|法律意见|委托合同|律师费|服务费|",
         r"我所|本所|我们律所|承办律师|律师团队|风险代理|会签|用印|盖章后(?:寄|发)给?我|开会讨论|周报|月报|例会|抄送各位|各位同事|各部门|项目部|请知悉|供参考|供学习|培训|讲座|报名|直播|课程|",
-        r"我方(?:已|拟|准备)|我司(?:已|拟|准备|收到)|我们(?:已|准备|打算)|我公司(?:已|拟|现|收到|于)|(?:刚|昨天|今天|上周)收到(?:法院|传票|判决)|贵院",
+        r"我方(?:已|拟|准备)|我司(?:已|拟|准备|收到)|我们(?:已|准备|打算)|我公司(?:已|拟|现|收到|于)|(?:刚|昨天|今天|上周)收到(?:法院|传票|判决)|贵院|律师事务所|律所|\p{Han}(?:总|工|经理|主任|部长)[:：,，]|同事|法务部|财务部|安排(?:人员|证人|出庭|代理)|领导",
     ))
     .ok()
 });
@@ -70,8 +71,10 @@ pub struct Evidence<'a> {
     pub pickups: &'a [Pickup],
     /// Whether a sitting was read.
     pub has_hearing: bool,
-    /// Whether the addressee is ours or was named at all.
+    /// Whether an addressee was named.
     pub has_addressee: bool,
+    /// The kind of paper the subject names.
+    pub subject_kind: Option<&'a Kind>,
 }
 
 fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -96,7 +99,11 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let serves = has(&SERVES, &says);
     let orders = has(&ORDERS, &says) || evidence.has_hearing;
     let has_closed = mail.parts.iter().any(|it| it.became == Became::Unread);
-    let speaks_of_court = says.contains("法院") || says.contains("法庭") || says.contains("仲裁") || says.contains("涉嫌") || says.contains("案件");
+    let speaks_of_court = says.contains("法院")
+        || says.contains("法庭")
+        || says.contains("仲裁")
+        || says.contains("涉嫌")
+        || says.contains("案件");
     if has(&NEWS, &says) && court_papers == 0 && !has_platform && !(is_from_court && has_case && (serves || orders)) {
         return false;
     }
@@ -126,10 +133,16 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if serves && (has_cloud || has_closed) && (speaks_of_court || evidence.has_addressee) {
         return true;
     }
-    if is_from_court && has_case && (orders || !evidence.seen.is_empty() || has_cloud || has_closed) {
+    let carries = !evidence.seen.is_empty() || has_cloud || has_closed;
+    if is_from_court && has_case && (orders || carries || evidence.has_addressee && says.contains('请')) {
         return true;
     }
-    if has_case && orders && !is_chatter {
+    let is_office = is_from_our_own_domain(mail);
+    let names_paper = evidence.subject_kind.is_some_and(|kind| kind.is_court_paper);
+    if has_case && names_paper && carries && !is_chatter && !is_office && !is_reply(&subject) {
+        return true;
+    }
+    if has_case && orders && !is_chatter && !is_office && !is_reply(&subject) {
         return true;
     }
     // A scan or an archive with a number for a name, and no word about it.
@@ -168,6 +181,13 @@ fn is_newsletter(mail: &Mail) -> bool {
     mail.headers
         .iter()
         .any(|it| it.name.eq_ignore_ascii_case("List-Unsubscribe") || it.name.eq_ignore_ascii_case("List-Id"))
+}
+
+/// Whether sender and a receiver share a domain: mail inside an office, unless it presents itself as a court's.
+fn is_from_our_own_domain(mail: &Mail) -> bool {
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_owned());
+    let from = mail.from.as_deref().and_then(domain);
+    from.is_some() && mail.to.iter().any(|to| domain(to) == from)
 }
 
 /// Whether the mail presents itself as a court's: sender's profile, sender's name, tag or signature.

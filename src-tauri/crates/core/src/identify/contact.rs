@@ -11,8 +11,8 @@ use super::text::{first_chars, last_chars, plain};
 static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?P<duty>承\s?办\s?法\s?官|主\s?审\s?法\s?官|执\s?行\s?法\s?官|法\s?官\s?助\s?理|审\s?判\s?长|代\s?理\s?审\s?判\s?员|审\s?判\s?员|人\s?民\s?陪\s?审\s?员|",
-        r"书\s?记\s?员|执\s?行\s?员|调\s?解\s?员|承\s?办\s?人|联\s?系\s?人|经\s?办\s?人|送\s?达\s?人|法\s?官)",
-        r"\s*(?P<mark>[:：]|\s)\s*(?P<name>\p{Han}{2,6}|\p{Han} {1,3}\p{Han}(?:\s|$))",
+        r"书\s?记\s?员|执\s?行\s?员|调\s?解\s?员|承\s?办\s?人|联\s?系\s?人|经\s?办\s?人|法\s?官)",
+        r"\s*(?P<mark>[:：]|[ ]|)\s*(?P<name>\p{Han}{2,6}|\p{Han} {1,3}\p{Han}(?:\s|$))",
     ))
     .ok()
 });
@@ -54,8 +54,11 @@ fn in_text(text: &str, is_paper: bool) -> Vec<Contact> {
         let line_rest = text.get(whole.end()..).unwrap_or("").lines().next().unwrap_or("").trim();
         // Without a colon only a signature line counts: 审 判 员　示例丁
         let line_ahead = text.get(..whole.start()).unwrap_or("").rsplit('\n').next().unwrap_or("").trim();
-        if !has_colon && !(line_ahead.is_empty() && (line_rest.is_empty() || starts_with_phone(line_rest)) && is_paper)
-        {
+        let (duty_end, name_start) =
+            (read.name("duty").map_or(0, |it| it.end()), read.name("name").map_or(0, |it| it.start()));
+        let is_apart = name_start > duty_end && !has_colon;
+        let is_signed = is_paper && is_apart && line_ahead.is_empty() && line_rest.is_empty();
+        if !has_colon && !is_signed && !starts_with_phone(line_rest) {
             continue;
         }
         let next = reads.get(nth + 1).and_then(|next| next.get(0)).map_or(text.len(), |next| next.start());

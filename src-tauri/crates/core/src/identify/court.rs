@@ -21,6 +21,17 @@ pub struct Claims {
     pub by_sender: Option<String>,
 }
 
+impl Claims {
+    /// Codes of the courts that the mail names without question.
+    pub fn certain_codes(&self) -> Vec<&str> {
+        let only = self.names.iter().filter_map(|(courts, _)| match courts.as_slice() {
+            [only] => Some(only.code),
+            _ => None,
+        });
+        only.chain(self.by_sender.as_deref()).filter(|code| !code.is_empty()).collect()
+    }
+}
+
 /// Gathers where the mail says it comes from: sender's name, 【…法院】, signature lines, heads of documents.
 pub fn claims(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference) -> Claims {
     let mut claims = Claims::default();
@@ -147,14 +158,13 @@ pub fn settle(
         if let Some(written) = told.first().filter(|_| !agrees || told.len() >= named.len() - told.len()) {
             doubts.push(Doubt::mail("court-mismatch", format!("案号属于{}，邮件写的是{written}", court.name)));
         }
-        if let (Some(code), Some(by_sender)) = (by_code, by_sender) {
-            if code.name != by_sender.name {
+        if let (Some(code), Some(by_sender)) = (by_code, by_sender)
+            && code.name != by_sender.name {
                 doubts.push(Doubt::mail(
                     "court-mismatch",
                     format!("案号属于{}，发件人登记为{}", code.name, by_sender.name),
                 ));
             }
-        }
         return Some(name_of(&court));
     }
     let first = certain.first().map(|court| name_of(court));

@@ -1,11 +1,10 @@
 //! What one served document is: its title, kind, own case number and suffix.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::FoundDocument;
-use super::case_number::{Mention, Place, is_cited, mentions};
+use super::case_number::{Mention, Place, mentions};
+use super::citation::is_cited;
+use super::name;
+use super::ruling::finer_ruling;
 use super::text::{compact, first_chars, plain};
 use crate::doubt::Doubt;
 use crate::intake::Signals;
@@ -24,6 +23,8 @@ const TITLE_BLOCK: usize = 420;
 pub struct Seen {
     /// The document as far as it is known.
     pub found: FoundDocument,
+    /// Its file's name.
+    pub name: String,
     /// Numbers in its own title block.
     pub in_text: Vec<Mention>,
     /// Numbers in its name, else in the folder or archive it lies in.
@@ -44,38 +45,27 @@ struct Titled<'a> {
     kind: &'a Kind,
 }
 
-static COUNTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:附件\s*[\d一二三四五六七八九十]*|[\d]{1,3}|[一二三四五六七八九十]{1,3}|[(]\s*[\d一二三四五六七八九十]{1,3}\s*[)]|[①-⑳])\s*[-_.、:：．)]+\s*|^\d{1,3}\s+|^\d{1,3}(?:\p{Han})").ok()
-});
-static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]*\)").ok());
-static TRAILING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:[-_\s]*(?:v?\d{1,3}|\d{8,14}|副件|扫描件|盖章版?|签章版?|电子版|最终版|定稿|已签章|\d{4}-\d{1,2}-\d{1,2}))+$").ok()
-});
-static EVIDENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:(?:原告|被告|第三人|补充)(?:提交的?)?)?证据(?:材料)?[一二三四五六七八九十\d]+(?:[-:：、._\s]|$|\p{Han})",
-    )
-    .ok()
-});
-
 /// Reads one document part.
 pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut Vec<Doubt>) -> Seen {
     let read = signals.texts.get(&part.path);
     let pages: &[String] = read.map_or(&[], |read| &read.pages);
-    let name = part.name.clone().unwrap_or_else(|| base_name(&part.path).to_owned());
-    let stem = plain(without_extension(&name));
-    let by_name = kind_of_name(&stem, reference);
-    let is_exhibit = EVIDENCE.as_ref().is_some_and(|regex| regex.is_match(&compact(&stem_without_counter(&stem))));
+    let name = part.name.clone().unwrap_or_else(|| name::base_name(&part.path).to_owned());
+    let stem = plain(name::without_extension(&name));
+    let by_name = name::kind_of_name(&stem, reference);
+    let is_exhibit = name::is_exhibit(&stem);
     let first_page = pages.iter().find(|page| !page.trim().is_empty()).map_or("", String::as_str);
     let by_text = if is_exhibit { None } else { title_of_page(first_page, reference) };
     let (kind, from_text) = settle(by_name, by_text.as_ref().map(|titled| titled.kind), first_page, pages, reference);
-    if let (Some(named), Some(titled)) = (by_name, &by_text) {
-        if differ(named, titled.kind) {
+    if let (Some(named), Some(titled)) = (by_name, &by_text)
+        && differ(named, titled.kind) {
             let detail = format!("文件名写的是“{}”，首页标题是“{}”", named.title, titled.title);
             doubts.push(Doubt::part("title-differs-from-name", &part.path, detail));
         }
-    }
-    let also = if is_exhibit { Vec::new() } else { further_titles(pages, by_text.as_ref(), reference) };
+    let also = match (is_exhibit, &by_text) {
+        (true, _) => Vec::new(),
+        (false, None) => name::listed_in_name(&stem, by_name, reference),
+        (false, Some(_)) => further_titles(pages, by_text.as_ref(), reference),
+    };
     if !also.is_empty() {
         let titles: Vec<&str> =
             also.iter().filter_map(|id| reference.kinds.get(id)).map(|kind| kind.title.as_str()).collect();
@@ -84,7 +74,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let id = kind.map(|kind| kind.id.as_str());
     let is_party_paper = is_exhibit || id.is_none_or(is_party_paper);
     let in_text = if is_party_paper { Vec::new() } else { own_numbers(first_page, reference) };
-    let title = by_text.map(|titled| titled.title).unwrap_or_else(|| readable(&stem, kind, reference));
+    let title = by_text.map(|titled| titled.title).unwrap_or_else(|| name::readable(&stem, kind, reference));
     let found = FoundDocument {
         part: part.path.clone(),
         title,
@@ -98,7 +88,8 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     Seen {
         found,
         in_text,
-        in_name: numbers_of_path(&part.path, &name, reference),
+        in_name: name::numbers_of_path(&part.path, &name, reference),
+        name,
         also,
         is_court_paper: kind.is_some_and(|kind| kind.is_court_paper) && !is_sample(&stem),
         has_court_head: has_court_head(first_page, reference),
@@ -148,7 +139,7 @@ fn settle<'a>(
     }
 }
 
-fn is_general(kind: &Kind) -> bool {
+pub fn is_general(kind: &Kind) -> bool {
     ["notice", "information", "decision", "ruling", "announcement"].contains(&kind.id.as_str())
 }
 
@@ -159,47 +150,6 @@ fn differ(named: &Kind, titled: &Kind) -> bool {
         && !is_general(named)
         && !is_general(titled)
         && named.id != "evidence"
-}
-
-/// What a ruling that is only headed 裁定书 decides, read from its operative part.
-fn finer_ruling<'a>(text: &str, plain_ruling: &'a Kind, reference: &'a Reference) -> &'a Kind {
-    let text = compact(text);
-    let Some((_, orders)) = text.split_once("裁定如下") else { return plain_ruling };
-    let orders = first_chars(orders, 260);
-    let has = |words: &[&str]| words.iter().any(|word| orders.contains(word));
-    let id = if has(&["终结本次执行程序"]) {
-        "execution-suspension-ruling"
-    } else if has(&["终结督促程序"]) {
-        "payment-order-termination"
-    } else if plain_ruling.id == "execution-ruling" && has(&["终结执行", "终结本院", "案终结执行"]) {
-        "execution-termination-ruling"
-    } else if has(&["异议请求", "复议申请", "驳回案外人"]) {
-        "execution-objection-ruling"
-    } else if plain_ruling.id == "execution-ruling" {
-        return plain_ruling;
-    } else if has(&["管辖权", "移送"]) {
-        "jurisdiction-ruling"
-    } else if has(&["准许原告", "准许上诉人", "准许申请人", "按撤诉处理", "按撤回", "撤回起诉", "撤回上诉", "撤诉"])
-    {
-        "withdrawal-ruling"
-    } else if has(&["驳回再审申请", "的再审申请"]) {
-        "retrial-dismissal-ruling"
-    } else if has(&["的起诉", "不予受理"]) {
-        "dismissal-ruling"
-    } else if has(&["补正为", "更正为", "应为", "补正"]) {
-        "correction-ruling"
-    } else if has(&["中止诉讼", "终结诉讼", "中止审理", "恢复审理"]) {
-        "stay-or-termination-ruling"
-    } else if has(&["先予执行", "先行支付"]) {
-        "advance-execution-ruling"
-    } else if has(&["调解协议有效", "确认调解协议", "调解协议"]) {
-        "mediation-confirmation-ruling"
-    } else if has(&["查封", "冻结", "扣押", "保全"]) {
-        "preservation-ruling"
-    } else {
-        return plain_ruling;
-    };
-    reference.kinds.get(id).unwrap_or(plain_ruling)
 }
 
 /// The title at the top of a page: the first short line that reads as the title of a kind.
@@ -303,111 +253,5 @@ fn own_numbers(page: &str, reference: &Reference) -> Vec<Mention> {
             .collect()
         }
         None => own.into_iter().take(1).collect(),
-    }
-}
-
-/// Numbers in a document's name, else in the nearest folder or archive around it.
-pub fn numbers_of_path(path: &str, name: &str, reference: &Reference) -> Vec<Mention> {
-    let own = mentions(without_extension(name), Place::Name, reference);
-    if !own.is_empty() {
-        return own;
-    }
-    let folders = path.split(['!', '/', '\\']).rev().skip(1);
-    folders.map(|folder| mentions(folder, Place::Name, reference)).find(|found| !found.is_empty()).unwrap_or_default()
-}
-
-fn base_name(path: &str) -> &str {
-    path.rsplit(['!', '/', '\\']).next().unwrap_or(path)
-}
-
-fn without_extension(name: &str) -> &str {
-    match name.rsplit_once('.') {
-        Some((stem, end))
-            if !stem.is_empty() && (1..=5).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphanumeric()) =>
-        {
-            without_extension_once(stem)
-        }
-        _ => name,
-    }
-}
-
-/// 传票.pdf.pdf and 传票.pdf.ofd occur.
-fn without_extension_once(stem: &str) -> &str {
-    match stem.rsplit_once('.') {
-        Some((inner, "pdf" | "PDF" | "ofd" | "doc" | "docx")) if !inner.is_empty() => inner,
-        _ => stem,
-    }
-}
-
-/// The kind a file name tells.
-fn kind_of_name<'a>(stem: &str, reference: &'a Reference) -> Option<&'a Kind> {
-    let name = compact(&stem_without_counter(stem));
-    if EVIDENCE.as_ref().is_some_and(|regex| regex.is_match(&name)) {
-        return reference.kinds.get("evidence");
-    }
-    let name = without_numbers(&name, reference);
-    kind_of_words(&name, reference)
-}
-
-/// The kind some words tell: a listed title, a file name, a subject.
-pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Kind> {
-    let name = compact(words);
-    let full = reference.kinds.titled_in(&name);
-    // Party names in brackets may hold words of titles; what stands outside counts first.
-    let outside = BRACKETS.as_ref().map(|regex| regex.replace_all(&name, "").into_owned()).unwrap_or_default();
-    let bare = reference.kinds.titled_in(&outside);
-    match (full, bare) {
-        (Some(full), Some(bare)) if full.kind.id != bare.kind.id && !full.kind.id.ends_with("ruling") => {
-            Some(bare.kind)
-        }
-        (Some(full), _) => Some(full.kind),
-        _ => reference.kinds.abbreviated_in(&outside),
-    }
-}
-
-fn stem_without_counter(stem: &str) -> String {
-    let stem = stem.trim();
-    let Some(read) = COUNTER.as_ref().and_then(|regex| regex.find(stem)) else { return stem.to_owned() };
-    let counter = read.as_str();
-    let kept =
-        counter.chars().last().filter(|c| super::text::is_han(*c) && counter.starts_with(|c: char| c.is_ascii_digit()));
-    format!("{}{}", kept.map(String::from).unwrap_or_default(), stem.get(read.end()..).unwrap_or(""))
-}
-
-fn without_numbers(name: &str, reference: &Reference) -> String {
-    let name = plain(name);
-    let mut rest = name.clone();
-    for mention in mentions(&name, Place::Name, reference).into_iter().rev() {
-        if rest.is_char_boundary(mention.range.start) && rest.is_char_boundary(mention.range.end) {
-            rest.replace_range(mention.range, "");
-        }
-    }
-    rest
-}
-
-/// A title read from a file name: without case numbers, counters and party names.
-fn readable(stem: &str, kind: Option<&Kind>, reference: &Reference) -> String {
-    let name = without_numbers(stem, reference);
-    let name = stem_without_counter(name.trim_matches(|c: char| " -_.、:：".contains(c)));
-    let outside = BRACKETS.as_ref().map_or_else(|| name.clone(), |regex| regex.replace_all(&name, "").into_owned());
-    let is_evidence = kind.is_some_and(|kind| kind.id == "evidence" || kind.id == "authority");
-    if let Some(titled) = kind.filter(|_| !is_evidence).and(reference.kinds.titled_in(&compact(&outside))) {
-        let words = compact(&outside);
-        return words.get(titled.start..titled.end).unwrap_or(&words).to_owned();
-    }
-    let outside = outside.trim_matches(|c: char| c.is_whitespace() || "-_.、:：".contains(c));
-    let tidy = TRAILING.as_ref().map_or_else(|| outside.to_owned(), |regex| regex.replace(outside, "").into_owned());
-    let is_tidy = !is_evidence && tidy.chars().any(super::text::is_han);
-    let tidy = if is_tidy { tidy } else { outside.to_owned() };
-    match (tidy.trim(), kind) {
-        ("", Some(kind)) => kind.title.clone(),
-        ("", None) => {
-            if stem.trim().is_empty() {
-                "未命名".to_owned()
-            } else {
-                stem.trim().to_owned()
-            }
-        }
-        (tidy, _) => tidy.trim_matches(|c: char| "-_.、:： ".contains(c)).to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
+use super::place::place;
 use super::text::{first_chars, last_chars, numeral, plain};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
@@ -22,20 +23,9 @@ static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
-static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|听证|调解|会议|到庭)?(?:地\s*点|处\s*所|场\s*所))\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
-});
-static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：在于到至\n]{0,12}?(?:第?\s*[一二三四五六七八九十百\d]{1,5}\s*(?:号)?\s*(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|调解室|谈话室|会议室|听证室)|[A-Za-z]?\d{1,4}\s*(?:法庭|审判庭|调解室|会议室)))").ok()
-});
-static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|网络庭审|移动微法院").ok()
-});
-static MEETING: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:会议号|会议ID|房间号|庭审码)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok());
 
 /// Words right before a moment that make it a sitting's.
-const CUES: [&str; 26] = [
+const CUES: [&str; 25] = [
     "应到时间",
     "到庭时间",
     "开庭时间",
@@ -61,13 +51,16 @@ const CUES: [&str; 26] = [
     "推迟到",
     "调整为",
     "调整至",
-    "时间",
 ];
 /// Words that say a sitting is meant.
 const SITTINGS: [&str; 12] =
     ["开庭", "庭审", "到庭", "出庭", "证据交换", "庭前会议", "谈话", "询问", "听证", "调解", "宣判", "法庭"];
 /// Dates that are no sittings of the court.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 16] = [
+    "送达时间",
+    "发送时间",
+    "签收时间",
+    "打印时间",
     "债权人会议",
     "拍卖",
     "竞价",
@@ -92,24 +85,29 @@ pub fn all(text: &str, subject: &str, seen: &[Seen], doubts: &mut Vec<Doubt>) ->
         }
         let is_call = is_call(id);
         let mut read = in_text(&document.found.text, &document.found.title, id, is_call);
+        let case = document.found.case_number.clone();
         if is_call && read.is_empty() && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
             doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
         }
         read.iter_mut().for_each(|hearing| hearing.part.clone_from(&document.found.part));
         for hearing in read {
-            take(&mut found, hearing);
+            take(&mut found, hearing, case.as_deref(), seen);
         }
     }
     for hearing in in_text(text, subject, "", false) {
-        take(&mut found, hearing);
+        take(&mut found, hearing, None, seen);
     }
     found.sort_by_key(|hearing| hearing.starts);
     found
 }
 
-fn take(found: &mut Vec<Hearing>, hearing: Hearing) {
-    match found.iter_mut().find(|other| other.starts == hearing.starts) {
+/// One sitting told twice is one; two cases heard at the same time are two.
+fn take(found: &mut Vec<Hearing>, hearing: Hearing, case: Option<&str>, seen: &[Seen]) {
+    let case_of =
+        |part: &str| seen.iter().find(|it| it.found.part == part).and_then(|it| it.found.case_number.as_deref());
+    let is_same = |other: &Hearing| other.starts == hearing.starts && (case.is_none() || case_of(&other.part) == case);
+    match found.iter_mut().find(|other| is_same(other)) {
         Some(known) => {
             if known.place.is_none() {
                 known.place = hearing.place;
@@ -183,6 +181,8 @@ fn near(text: &str, range: &std::ops::Range<usize>) -> String {
 }
 
 fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
+    let label: String = before.rsplit('\n').next().unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect();
+    let is_bare_label = label.trim_end_matches([':', '：']) == "时间";
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let before = squeezed(last_chars(before, 50));
     let after = squeezed(first_chars(after, 50));
@@ -209,7 +209,7 @@ fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
     {
         return false;
     }
-    let has_cue = CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
+    let has_cue = is_bare_label || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
     let has_sitting =
         SITTINGS.iter().any(|word| first_chars(rest, 36).contains(word) || last_chars(sentence, 30).contains(word));
     let is_titled = SITTINGS.iter().any(|word| title.contains(word)) || title.contains("传票");
@@ -249,54 +249,6 @@ fn kind_of(near: &str, title: &str, id: &str) -> &'static str {
         "pre-trial-mediation-notice" => "mediation",
         _ => "trial",
     }
-}
-
-fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
-    let before = text.get(..range.start).unwrap_or("");
-    let after = first_chars(text.get(range.end..).unwrap_or(""), 160);
-    let labelled = |text: &str| {
-        let read = PLACE_LABEL.as_ref()?.captures(text)?;
-        read.name("place").map(|place| place.as_str().to_owned())
-    };
-    let tail = last_chars(before, 120);
-    let at = |text: &str| PLACE_AT.as_ref()?.captures(text)?.name("place").map(|place| place.as_str().to_owned());
-    let found = labelled(after)
-        .filter(|place| !place.contains("传唤") && !place.starts_with("注意"))
-        .or_else(|| at(first_chars(after, 60)))
-        .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
-        .or_else(|| labelled(tail))
-        .or_else(|| at(tail))
-        .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()));
-    let found = found.map(|place| tidy(&place))?;
-    let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
-    Some(match meeting {
-        Some(meeting) if !found.contains(&meeting) => format!("{found}（{meeting}）"),
-        _ => found,
-    })
-}
-
-fn tidy(place: &str) -> String {
-    let place: String = place.split_whitespace().collect();
-    let is_online = place.starts_with("在线");
-    let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
-    let place = place.trim_start_matches("本院").trim_start_matches("我院");
-    let cut = [
-        "公开开庭",
-        "公开审理",
-        "开庭审理",
-        "开庭",
-        "公开",
-        "进行",
-        "参加",
-        "请准时",
-        "注意事项",
-        "传唤",
-        "应到",
-        "审判员",
-        "书记员",
-    ];
-    let end = cut.iter().filter_map(|word| place.find(word)).filter(|at| *at > 0).min().unwrap_or(place.len());
-    place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、".contains(c)).to_owned()
 }
 
 /// 二〇二六年十二月十日上午九时三十分 written with digits.

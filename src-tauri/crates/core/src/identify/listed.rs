@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::document::{Seen, kind_of_words};
+use super::document::Seen;
+use super::name::kind_of_words;
 use super::text::{compact, plain};
 use crate::mail::{Became, Mail};
 use crate::reference::Reference;
@@ -28,7 +29,10 @@ static COPIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Titles the mail lists and no document answers to. Where an archive could not be opened nobody knows: then none.
 pub fn missing(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<String> {
-    let listed = titles(&mail.text, reference);
+    let mut listed = titles(&mail.text, reference);
+    if listed.is_empty() && !seen.is_empty() {
+        listed = titles_served(&mail.text, reference);
+    }
     if listed.is_empty() || mail.parts.iter().any(is_closed) {
         return Vec::new();
     }
@@ -38,7 +42,10 @@ pub fn missing(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<String>
             missing.push(title);
         }
     }
-    missing
+    // Scans that bear no readable title may be what the list names.
+    let unread =
+        seen.iter().filter(|it| it.found.kind.is_none() && !it.found.title.chars().any(super::text::is_han)).count();
+    if missing.len() <= unread { Vec::new() } else { missing }
 }
 
 fn is_closed(part: &crate::mail::Part) -> bool {
@@ -50,7 +57,7 @@ fn is_carried(title: &str, seen: &[Seen], reference: &Reference) -> bool {
     let kind = kind_of_words(&wanted, reference).map(|kind| kind.id.as_str());
     seen.iter().any(|it| {
         let own = compact(&it.found.title);
-        let file = compact(it.found.part.rsplit(['!', '/']).next().unwrap_or(""));
+        let file = compact(&it.name);
         let has_words = own == wanted || own.contains(&wanted) || wanted.chars().count() >= 3 && file.contains(&wanted);
         let has_kind = kind.is_some()
             && (it.found.kind.as_deref() == kind || it.also.iter().any(|also| Some(also.as_str()) == kind));
@@ -84,6 +91,17 @@ pub fn titles(text: &str, reference: &Reference) -> Vec<String> {
         }
     }
     best
+}
+
+/// Titles in a sentence 现向你公司送达受理案件通知书、缴费通知书。
+fn titles_served(text: &str, reference: &Reference) -> Vec<String> {
+    let text = plain(text);
+    let lists = text.match_indices("送达").map(|(at, word)| {
+        let rest = text.get(at + word.len()..).unwrap_or("");
+        let sentence = rest.split(['。', '\n']).next().unwrap_or("").trim_start_matches(['了', ':', '：']);
+        items_of_line(sentence, false, reference)
+    });
+    lists.max_by_key(Vec::len).filter(|titles| titles.len() > 1).unwrap_or_default()
 }
 
 fn items(rest: &str, reference: &Reference) -> Vec<String> {
@@ -160,11 +178,10 @@ fn split_and(piece: &str, reference: &Reference) -> Vec<String> {
 
 fn clean(piece: &str) -> String {
     let mut piece = piece.trim().to_owned();
-    if let (Some(open), Some(close)) = (piece.find('《'), piece.rfind('》')) {
-        if open < close {
+    if let (Some(open), Some(close)) = (piece.find('《'), piece.rfind('》'))
+        && open < close {
             return piece.get(open + '《'.len_utf8()..close).unwrap_or("").trim().to_owned();
         }
-    }
     for word in ["附件为", "附件是", "附件:", "附件：", "附件", "附:", "附：", "现将", "包括", "为", "送达"]
     {
         piece = piece.strip_prefix(word).unwrap_or(&piece).trim().to_owned();

@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Role;
 use super::document::Seen;
 use super::text::{compact, first_chars, last_chars, plain};
 use crate::mail::Mail;
@@ -15,12 +14,9 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:受送达人|被传唤人|被通知人|收件人|当事人名称)\s*(?:\([^()]{0,12}\))?\s*[:：]\s*(?P<name>[^\n，。；:：]{2,40})").ok()
 });
 static CALLED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:受送达人|被传唤人)\s+(?P<name>[\p{Han}()]{2,40})").ok());
+    LazyLock::new(|| Regex::new(r"(?:受送达人|被传唤人)[ ]+(?P<name>[\p{Han}()]{2,40})").ok());
 static CAUSE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"案\s*由\s*[:：]?\s*(?P<cause>[\p{Han}、（）()]{3,40})").ok());
-static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("被上诉人|上诉人|再审申请人|被申请执行人|申请执行人|被执行人|被申请人|申请人|协助义务人|协助执行人|协助单位|案外人|债权人|债务人|第三人|反诉原告|反诉被告|原告|被告").ok()
-});
+    LazyLock::new(|| Regex::new(r"案 {0,8}由[ ]*[:：]?[ ]*(?P<cause>[\p{Han}、（）()]{3,40})").ok());
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]{0,40}\)").ok());
 
 /// Words that end a company's or authority's name.
@@ -52,15 +48,16 @@ const BODIES: [&str; 22] = [
 /// The addressee as written in the mail or on its documents.
 pub fn addressee(mail: &Mail, seen: &[Seen], office: &Office) -> Option<String> {
     let text = plain(&mail.text);
-    let by_mail = labelled(&text).or_else(|| salutation(&text, 4, office)).or_else(|| after_tag(&text, office));
+    let by_mail = labelled(&text)
+        .or_else(|| salutation(&text, 4, office))
+        .or_else(|| after_tag(&text, office))
+        .or_else(|| greeting(&text, office));
     let on_documents = seen.iter().filter(|it| !it.is_party_paper).filter_map(|document| {
         let text = plain(first_chars(&document.found.text, 700));
-        labelled(&text).or_else(|| salutation(&text, 10, office))
+        let line_of_ours = || text.lines().map(compact).find(|line| names(office).any(|own| own == *line));
+        labelled(&text).or_else(|| salutation(&text, 10, office)).or_else(line_of_ours)
     });
-    let in_names = seen.iter().filter_map(|document| {
-        let base = document.found.part.rsplit(['!', '/']).next().unwrap_or("");
-        in_brackets(base, office)
-    });
+    let in_names = seen.iter().filter_map(|document| in_brackets(&document.name, office));
     let mut others: Vec<String> = on_documents.collect();
     others.extend(in_names);
     let ours = others.iter().find(|name| is_us(name, office)).cloned();
@@ -149,6 +146,15 @@ fn after_tag(text: &str, office: &Office) -> Option<String> {
     (is_us(&name, office) || is_body(&name)).then_some(name)
 }
 
+/// 示例物业管理有限公司，您好！
+fn greeting(text: &str, office: &Office) -> Option<String> {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let (name, rest) = first.split_once([',', '，'])?;
+    let name = tidy(name)?;
+    let is_greeting = rest.trim_start().starts_with(['您', '你', '(', '现', '本', '请']);
+    (is_us(&name, office) || is_body(&name) && is_greeting && name.chars().count() <= 30).then_some(name)
+}
+
 fn tidy(name: &str) -> Option<String> {
     let name: String = name.split_whitespace().collect();
     let mut name = name.as_str();
@@ -193,10 +199,10 @@ pub fn is_us(name: &str, office: &Office) -> bool {
 pub fn is_clearly_another(name: &str, office: &Office) -> bool {
     let name = compact(name);
     let is_short_for_us = names(office).any(|own| own.contains(&name));
-    !office.name.is_empty() && is_body(&name) && name.chars().count() >= 6 && !is_us(&name, office) && !is_short_for_us
+    !office.name.is_empty() && is_body(&name) && name.chars().count() >= 4 && !is_us(&name, office) && !is_short_for_us
 }
 
-fn names(office: &Office) -> impl Iterator<Item = String> {
+pub fn names(office: &Office) -> impl Iterator<Item = String> {
     let all = std::iter::once(&office.name).chain(&office.aliases);
     all.map(|name| compact(name)).filter(|name| name.chars().count() >= 2)
 }
@@ -210,7 +216,11 @@ pub fn cause(mail: &Mail, seen: &[Seen], reference: &Reference) -> Option<String
 }
 
 fn labelled_cause(text: &str, reference: &Reference) -> Option<String> {
-    let line = CAUSE.as_ref()?.captures(text)?.name("cause")?.as_str();
+    let is_cause = |line: &String| reference.case_types.cause_at_end_of(line) == Some(line.as_str());
+    let Some(read) = CAUSE.as_ref()?.captures(text) else {
+        return text.lines().take(40).map(compact).find(is_cause);
+    };
+    let line = read.name("cause")?.as_str();
     let line: String = line.split_whitespace().collect();
     let end = ["纠纷", "争议", "之诉"].iter().filter_map(|end| Some(line.find(end)? + end.len())).min();
     let cause = end.and_then(|end| line.get(..end)).unwrap_or(&line);
@@ -247,110 +257,4 @@ fn longer_cause(ahead: &str, cause: &str) -> String {
         && cut.is_some()
         && ["合同", "买卖", "服务", "租赁", "责任", "借款", "保险"].iter().any(|word| extra.ends_with(word));
     if is_cause { format!("{extra}{cause}") } else { cause.to_owned() }
-}
-
-/// Our standing: where our name or 你公司 stands among the parties, else what the papers imply.
-pub fn role(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference) -> Option<Role> {
-    let mut papers: Vec<&Seen> = seen.iter().filter(|it| !it.found.text.trim().is_empty()).collect();
-    papers.sort_by_key(|it| !it.is_court_paper);
-    let own: Vec<String> = names(office).collect();
-    let by_paper = papers.iter().find_map(|it| standing(first_chars(&it.found.text, 3_000), &own, is_to_us(it)));
-    let by_mail = || standing(&format!("{}\n{}", mail.subject, mail.text), &own, true);
-    let implied = || {
-        let kinds = seen.iter().filter_map(|it| reference.kinds.get(it.found.kind.as_deref()?));
-        let mut roles = kinds.filter_map(|kind| Role::parse(kind.implies_role.as_deref()?));
-        roles.next()
-    };
-    by_paper.or_else(by_mail).or_else(implied)
-}
-
-/// Papers of a court that speak to us as 你公司.
-fn is_to_us(document: &Seen) -> bool {
-    document.is_court_paper || document.has_court_head && !document.is_party_paper
-}
-
-fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
-    let text = compact(text);
-    let mut places: Vec<(usize, bool)> =
-        own.iter().filter_map(|name| Some((first_party(&text, name)?, true))).collect();
-    if is_to_us {
-        let you = ["你公司", "你单位", "贵公司", "贵司", "你行", "贵行", "你方", "你司"];
-        places.extend(you.iter().flat_map(|word| text.match_indices(word).take(4).map(|(at, _)| (at, false))));
-    }
-    places.sort_by_key(|(at, is_name)| (!is_name, *at));
-    places.into_iter().find_map(|(at, _)| role_before(&text, at).or_else(|| role_behind(&text, at)))
-}
-
-/// The first place where our name follows a party's word.
-fn first_party(text: &str, name: &str) -> Option<usize> {
-    text.match_indices(name)
-        .map(|(at, _)| at)
-        .find(|at| role_before(text, *at).is_some() || role_behind(text, *at).is_some())
-}
-
-fn role_before(text: &str, at: usize) -> Option<Role> {
-    let before = last_chars(text.get(..at)?, 70);
-    let clause = before.rfind(['。', '；', ';']).and_then(|cut| before.get(cut + '。'.len_utf8()..)).unwrap_or(before);
-    let bare = BRACKETS.as_ref().map_or_else(|| clause.to_owned(), |regex| regex.replace_all(clause, "").into_owned());
-    if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉"].iter().any(|word| bare.ends_with(word)) {
-        return Some(Role::Defendant);
-    }
-    let found = ROLES.as_ref()?.find_iter(&bare).last()?;
-    let between = bare.get(found.end()..)?;
-    let role = role_of(found.as_str())?;
-    // 原告甲诉本公司, 申请人甲与本公司: the other side.
-    let is_other_side = between.contains('诉') || between.contains('与') || between.contains("和你");
-    if between.chars().count() > 40
-        || between.contains("代理人")
-        || between.contains("法定代表人")
-        || between.contains("住所")
-    {
-        return None;
-    }
-    Some(if is_other_side { other_side(role)? } else { role })
-}
-
-/// 你公司诉示例乙, 本公司与被告示例乙: the word behind tells the other side.
-fn role_behind(text: &str, at: usize) -> Option<Role> {
-    let after = first_chars(text.get(at..)?, 40);
-    let after = after.split(['。', '；']).next()?;
-    let clause = after.find("一案").and_then(|end| after.get(..end)).unwrap_or(after);
-    let link = clause.find(['诉', '与'])?;
-    let rest = clause.get(link..)?;
-    match ROLES.as_ref()?.find(rest) {
-        Some(found) if found.start() <= "与".len() => other_side(role_of(found.as_str())?),
-        None if rest.starts_with('诉') && !rest.starts_with("诉讼") => Some(Role::Plaintiff),
-        _ => None,
-    }
-}
-
-fn role_of(word: &str) -> Option<Role> {
-    Some(match word {
-        "原告" | "反诉被告" => Role::Plaintiff,
-        "被告" | "反诉原告" => Role::Defendant,
-        "第三人" => Role::ThirdParty,
-        "上诉人" => Role::Appellant,
-        "被上诉人" => Role::Appellee,
-        "申请人" | "再审申请人" => Role::Applicant,
-        "被申请人" => Role::Respondent,
-        "申请执行人" | "债权人" => Role::Creditor,
-        "被执行人" | "被申请执行人" | "债务人" => Role::Debtor,
-        "案外人" => Role::Outsider,
-        "协助义务人" | "协助执行人" | "协助单位" => Role::AssistingUnit,
-        _ => return None,
-    })
-}
-
-fn other_side(role: Role) -> Option<Role> {
-    Some(match role {
-        Role::Plaintiff => Role::Defendant,
-        Role::Defendant => Role::Plaintiff,
-        Role::Appellant => Role::Appellee,
-        Role::Appellee => Role::Appellant,
-        Role::Applicant => Role::Respondent,
-        Role::Respondent => Role::Applicant,
-        Role::Creditor => Role::Debtor,
-        Role::Debtor => Role::Creditor,
-        _ => return None,
-    })
 }

@@ -1,6 +1,7 @@
 //! Which case numbers a mail serves, and which it only cites.
 
-use super::case_number::{CaseNumber, Mention, Place, is_cited, mentions};
+use super::case_number::{CaseNumber, Mention, Place, mentions};
+use super::citation::is_cited;
 use super::document::Seen;
 use super::text::plain;
 use crate::doubt::Doubt;
@@ -46,6 +47,20 @@ pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNum
     served
 }
 
+/// The number a court cites when it serves under its own, as 不服本院（2025）…号判决 by the court of first instance.
+pub fn cited_by_its_own_court(mail: &Mail, courts: &[&str], reference: &Reference) -> Vec<CaseNumber> {
+    let mut found: Vec<CaseNumber> = Vec::new();
+    for text in [mail.subject.as_str(), mail.text.as_str()] {
+        for mention in mentions(text, Place::Text, reference) {
+            let is_own = mention.number.court().is_some_and(|code| courts.contains(&code));
+            if is_own && !found.contains(&mention.number) {
+                found.push(mention.number);
+            }
+        }
+    }
+    found
+}
+
 /// Numbers that some text of the mail cites as another case's.
 fn cited_numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNumber> {
     let texts =
@@ -65,12 +80,11 @@ pub fn assign(seen: &mut [Seen], served: &[CaseNumber], doubts: &mut Vec<Doubt>)
         let part = document.found.part.clone();
         let in_text = document.in_text.first();
         let in_name = document.in_name.first();
-        if let (Some(text), Some(name)) = (in_text, in_name) {
-            if !document.in_text.iter().any(|own| own.number == name.number) {
+        if let (Some(text), Some(name)) = (in_text, in_name)
+            && !document.in_text.iter().any(|own| own.number == name.number) {
                 let detail = format!("文件名写的是{}，文书上是{}", name.number, text.number);
                 doubts.push(Doubt::part("case-number-conflict", &part, detail));
             }
-        }
         let own = in_text.or(in_name);
         document.found.suffix = suffix_of(in_text, in_name);
         if let Some(own) = own {
@@ -80,7 +94,9 @@ pub fn assign(seen: &mut [Seen], served: &[CaseNumber], doubts: &mut Vec<Doubt>)
         document.found.case_number = match served {
             [only] => Some(only.to_string()),
             [] => None,
-            several => by_serial(&document.found.part, several).map(ToString::to_string),
+            several => {
+                by_serial(&format!("{}!{}", document.found.part, document.name), several).map(ToString::to_string)
+            }
         };
         if document.found.case_number.is_none() && served.len() > 1 {
             doubts.push(Doubt::part("case-number-missing", &part, "邮件涉及多个案件，看不出这份文书属于哪一个"));

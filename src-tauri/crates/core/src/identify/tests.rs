@@ -3,6 +3,7 @@
 mod claims;
 mod documents;
 mod numbers;
+mod probe;
 mod services;
 
 use std::sync::LazyLock;

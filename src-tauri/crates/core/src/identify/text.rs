@@ -1,5 +1,9 @@
 //! One way of writing for what senders write in many: widths, brackets, dashes, invisible characters.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// The text with half-width digits, letters and brackets, and without invisible characters.
 /// Line ends stay; Chinese punctuation stays.
 pub fn plain(text: &str) -> String {
@@ -73,6 +77,28 @@ pub fn numeral(text: &str) -> Option<u32> {
         return Some(one_digit(tens, 1)? * 10 + one_digit(ones, 0)?);
     }
     text.chars().try_fold(0_u32, |sum, c| Some(sum * 10 + digit(c)?))
+}
+
+static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:^|[^勿要得可])(?:忽略|无视|忘记|跳过)[^。\n]{0,14}(?:指令|指示|规则|设定|校验|验证)|系统提示词?[:：]|系统指令|提示词|",
+        r"(?:作为|你是)[^。\n]{0,8}(?:AI|人工智能|助手|模型|机器人|智能体)|",
+        r"(?:本邮件|此邮件|该邮件|这封邮件|发件人)[^。\n]{0,10}(?:判定|标记|识别|认定|视)为|",
+        r"(?:案号|法院|期限)[^。\n]{0,6}(?:填写为|填写[（(]\d|填为|设为|设置为|输出为|识别为|应输出|改写为)|",
+        r"ignore[^.\n]{0,20}(?:previous|prior|above|all)|system\s*prompt|as\s+an?\s+(?:ai|assistant)\b",
+    ))
+    .ok()
+});
+
+/// The text without sentences that are written to a program and not to a reader; `None` when there are none.
+/// What such a sentence says is no fact.
+pub fn without_orders(text: &str) -> Option<String> {
+    let orders = ORDERS.as_ref()?;
+    if !orders.is_match(text) {
+        return None;
+    }
+    let sentences = text.split_inclusive(['。', '！', '!', '\n']);
+    Some(sentences.filter(|sentence| !orders.is_match(sentence)).collect())
 }
 
 #[cfg(test)]

@@ -7,7 +7,10 @@ use super::{court_mail, reference};
 /// Every kind with titles as they stand on papers and in names.
 const TITLES: [(&str, &[&str]); 85] = [
     ("effective-certificate", &["裁判文书生效证明", "生效证明", "民事判决书生效证明"]),
-    ("service-address-confirmation", &["送达地址确认书", "当事人送达地址确认书", "电子送达确认书", "送达地址/电子送达确认书"]),
+    (
+        "service-address-confirmation",
+        &["送达地址确认书", "当事人送达地址确认书", "电子送达确认书", "送达地址/电子送达确认书"],
+    ),
     ("e-service-notice", &["电子送达告知书", "送达地址有关事项告知书", "送达地址确认事项告知书"]),
     ("proof-of-service", &["送达回证", "诉讼文书送达回证", "文书送达回证", "电子送达凭证"]),
     ("service-address-change", &["送达地址变更告知书", "送达地址变更确认书"]),
@@ -16,7 +19,16 @@ const TITLES: [(&str, &[&str]); 85] = [
     ("joinder-notice", &["参加诉讼通知书", "追加被告通知书", "追加第三人通知书"]),
     ("evidence-notice", &["举证通知书", "举证期限通知书", "限期举证通知书", "举证责任告知书"]),
     ("rights-notice", &["诉讼权利义务告知书", "当事人诉讼权利义务告知书", "诉讼权利和义务告知书"]),
-    ("panel-notice", &["合议庭组成人员告知书", "合议庭组成人员通知书", "告知审判庭组成人员通知书", "独任审判员告知书", "变更合议庭组成人员通知书"]),
+    (
+        "panel-notice",
+        &[
+            "合议庭组成人员告知书",
+            "合议庭组成人员通知书",
+            "告知审判庭组成人员通知书",
+            "独任审判员告知书",
+            "变更合议庭组成人员通知书",
+        ],
+    ),
     ("small-claims-notice", &["小额诉讼程序告知书", "小额诉讼须知", "适用小额诉讼程序告知书"]),
     ("procedure-conversion", &["转换程序通知书", "转为普通程序通知书", "审判程序变更通知书"]),
     ("integrity-card", &["廉政监督卡", "廉洁司法监督卡"]),
@@ -34,10 +46,24 @@ const TITLES: [(&str, &[&str]); 85] = [
     ("summons", &["传票", "开庭传票", "出庭传票"]),
     ("hearing-notice", &["开庭通知书", "出庭通知书", "听证通知书"]),
     ("postponement-notice", &["延期开庭通知书", "改期开庭通知书", "变更开庭时间通知书", "延期审理通知书"]),
-    ("fee-notice", &["交纳诉讼费用通知书", "缴纳诉讼费用通知书", "缴费通知书", "诉讼费缴费通知书", "预交上诉费通知书", "诉讼费用交费通知书", "催缴诉讼费通知书"]),
+    (
+        "fee-notice",
+        &[
+            "交纳诉讼费用通知书",
+            "缴纳诉讼费用通知书",
+            "缴费通知书",
+            "诉讼费缴费通知书",
+            "预交上诉费通知书",
+            "诉讼费用交费通知书",
+            "催缴诉讼费通知书",
+        ],
+    ),
     ("fee-refund", &["退费通知书", "诉讼费退费通知", "诉讼费结算单"]),
     ("fee-receipt", &["诉讼费票据", "诉讼费专用票据", "非税收入一般缴款书"]),
-    ("preservation-ruling", &["财产保全裁定书", "财产保全民事裁定书", "诉前财产保全裁定书", "民事裁定书（财产保全）", "解除保全裁定书"]),
+    (
+        "preservation-ruling",
+        &["财产保全裁定书", "财产保全民事裁定书", "诉前财产保全裁定书", "民事裁定书（财产保全）", "解除保全裁定书"],
+    ),
     ("preservation-result", &["财产保全结果告知书", "保全情况告知书", "财产保全情况告知书", "查封财产清单"]),
     ("advance-execution-ruling", &["先予执行裁定书", "先予执行民事裁定书"]),
     ("jurisdiction-ruling", &["管辖权异议裁定书", "管辖权异议民事裁定书", "民事裁定书（管辖权异议）"]),
@@ -134,7 +160,9 @@ fn a_first_page_tells_the_kind() {
         for title in titles {
             let spaced: String = title.chars().map(|c| format!("{c} ")).collect();
             let pages = [
-                format!("上海市闵行区人民法院\n{title}\n（2026）沪0112民初12345号\n示例物业管理有限公司：\n本院已受理。"),
+                format!(
+                    "上海市闵行区人民法院\n{title}\n（2026）沪0112民初12345号\n示例物业管理有限公司：\n本院已受理。"
+                ),
                 format!("上海市闵行区人民法院{title}\n案号：（2026）沪0112民初12345号\n"),
                 format!("上 海 市 闵 行 区 人 民 法 院\n{spaced}\n（2026）沪0112民初12345号\n正文。"),
             ];
@@ -183,7 +211,8 @@ fn names_and_titles(#[case] name: &str, #[case] kind: Option<&str>, #[case] titl
 #[case("本案中止诉讼。", "stay-or-termination-ruling")]
 #[case("如有其他，另行处理。", "ruling")]
 fn a_ruling_is_told_by_what_it_orders(#[case] orders: &str, #[case] kind: &str) {
-    let page = format!("上海市闵行区人民法院\n民 事 裁 定 书\n（2026）沪0112民初12345号\n依照法律，裁定如下：\n{orders}");
+    let page =
+        format!("上海市闵行区人民法院\n民 事 裁 定 书\n（2026）沪0112民初12345号\n依照法律，裁定如下：\n{orders}");
     let found = court_mail("裁定书送达", "请查收").paper("裁定书.pdf", &[&page]).found();
     assert_eq!(found.documents[0].kind.as_deref(), Some(kind));
     assert_eq!(found.documents[0].title, "民事裁定书");

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::{court_mail, reference};
-use crate::identify::case_number::{CaseNumber, Place, is_cited, mentions};
+use crate::identify::case_number::{CaseNumber, Place, mentions};
+use crate::identify::citation::is_cited;
 use crate::identify::text::plain;
 
 fn all(text: &str) -> Vec<String> {
@@ -169,10 +170,13 @@ fn an_appeal_serves_its_own_number_alone() {
 
 #[test]
 fn a_batch_is_told_apart_by_folders() {
-    let mail = court_mail("（合并送达）90005、90006等案", "附件压缩包内按案号分文件夹存放，请查收诉讼文书。\n上海市闵行区人民法院")
-        .file("（2026）沪0112民初90005号/传票.pdf")
-        .file("（2026）沪0112民初90005号/应诉通知书.pdf")
-        .file("（2026）沪0112民初90006号/传票.pdf");
+    let mail = court_mail(
+        "（合并送达）90005、90006等案",
+        "附件压缩包内按案号分文件夹存放，请查收诉讼文书。\n上海市闵行区人民法院",
+    )
+    .file("（2026）沪0112民初90005号/传票.pdf")
+    .file("（2026）沪0112民初90005号/应诉通知书.pdf")
+    .file("（2026）沪0112民初90006号/传票.pdf");
     let found = mail.found();
     assert_eq!(found.case_numbers, ["（2026）沪0112民初90005号", "（2026）沪0112民初90006号"]);
     let own: Vec<_> = found.documents.iter().filter_map(|it| it.case_number.as_deref()).collect();
@@ -181,11 +185,17 @@ fn a_batch_is_told_apart_by_folders() {
 
 #[test]
 fn a_folder_may_hold_the_serial_alone() {
-    let mail = court_mail("（2026）沪0112民初90005-90006号送达诉讼文书", "请查收。").file("90005号/传票.pdf").file("90006号/传票.pdf").file("公共/诉讼须知.pdf");
+    let mail = court_mail("（2026）沪0112民初90005-90006号送达诉讼文书", "请查收。")
+        .file("90005号/传票.pdf")
+        .file("90006号/传票.pdf")
+        .file("公共/诉讼须知.pdf");
     let (found, doubts) = mail.read();
     let own: Vec<_> = found.documents.iter().map(|it| it.case_number.as_deref()).collect();
     assert_eq!(own, [Some("（2026）沪0112民初90005号"), Some("（2026）沪0112民初90006号"), None]);
-    assert!(doubts.iter().any(|doubt| doubt.code == "case-number-missing" && doubt.about.contains("诉讼须知")), "{doubts:?}");
+    assert!(
+        doubts.iter().any(|doubt| doubt.code == "case-number-missing" && doubt.about.contains("诉讼须知")),
+        "{doubts:?}"
+    );
 }
 
 #[test]
@@ -197,7 +207,8 @@ fn a_name_and_a_page_that_differ_are_doubtful() {
 
 #[test]
 fn an_unknown_code_is_not_guessed() {
-    let mail = court_mail("【上海市闵行区人民法院】（2026）沪0199民初1号诉讼文书送达", "请查收附件诉讼文书。").file("传票.pdf");
+    let mail = court_mail("【上海市闵行区人民法院】（2026）沪0199民初1号诉讼文书送达", "请查收附件诉讼文书。")
+        .file("传票.pdf");
     let (found, doubts) = mail.read();
     assert_eq!(found.court, None);
     assert!(doubts.iter().any(|doubt| doubt.code == "court-code-unknown"), "{doubts:?}");
@@ -205,7 +216,11 @@ fn an_unknown_code_is_not_guessed() {
 
 #[test]
 fn number_and_name_that_disagree_are_doubtful() {
-    let mail = court_mail("【上海市浦东新区人民法院】（2026）沪0112民初1号诉讼文书送达", "请查收附件。\n上海市浦东新区人民法院").file("传票.pdf");
+    let mail = court_mail(
+        "【上海市浦东新区人民法院】（2026）沪0112民初1号诉讼文书送达",
+        "请查收附件。\n上海市浦东新区人民法院",
+    )
+    .file("传票.pdf");
     assert!(mail.codes().contains(&"court-mismatch"));
 }
 

@@ -29,7 +29,10 @@ fn a_defence_bundle() {
     assert_eq!(found.addressee.as_deref(), Some("示例物业管理有限公司"));
     assert_eq!(found.role, Some(Role::Defendant));
     let kinds: Vec<_> = found.documents.iter().filter_map(|it| it.kind.as_deref()).collect();
-    assert_eq!(kinds, ["response-notice", "evidence-notice", "complaint", "evidence", "evidence", "panel-notice", "summons"]);
+    assert_eq!(
+        kinds,
+        ["response-notice", "evidence-notice", "complaint", "evidence", "evidence", "panel-notice", "summons"]
+    );
     assert!(found.documents.iter().all(|it| it.case_number.as_deref() == Some("（2026）沪0112民初90001号")));
     assert!(found.listed_not_attached.is_empty(), "{:?}", found.listed_not_attached);
     assert_eq!(found.contacts.len(), 2);
@@ -38,7 +41,8 @@ fn a_defence_bundle() {
 
 #[test]
 fn what_is_listed_and_not_attached() {
-    let (found, doubts) = court_mail("（2026）沪0112民初90001号诉讼文书电子送达", FULL).file("应诉通知书.pdf").file("传票.pdf").read();
+    let (found, doubts) =
+        court_mail("（2026）沪0112民初90001号诉讼文书电子送达", FULL).file("应诉通知书.pdf").file("传票.pdf").read();
     assert_eq!(found.listed_not_attached, ["举证通知书", "民事起诉状副本", "证据材料", "合议庭组成人员告知书"]);
     assert!(doubts.iter().any(|doubt| doubt.code == "listed-not-attached"));
 }
@@ -57,9 +61,12 @@ fn lists_as_courts_write_them(#[case] text: &str, #[case] missing: &[&str]) {
 
 #[test]
 fn what_lies_in_a_closed_archive_is_not_called_missing() {
-    let found = court_mail("民事判决书送达-（2026） 沪 0112 民初 90003 号", "附件为民事判决书，请查收。密码为您公司统一社会信用代码后6位。")
-        .part("(2026)沪0112民初90003号.zip", "application/zip", Became::Unread)
-        .found();
+    let found = court_mail(
+        "民事判决书送达-（2026） 沪 0112 民初 90003 号",
+        "附件为民事判决书，请查收。密码为您公司统一社会信用代码后6位。",
+    )
+    .part("(2026)沪0112民初90003号.zip", "application/zip", Became::Unread)
+    .found();
     assert_eq!(found.case_numbers, ["（2026）沪0112民初90003号"]);
     assert!(found.claims_service);
     assert!(found.listed_not_attached.is_empty(), "{:?}", found.listed_not_attached);
@@ -137,7 +144,11 @@ fn the_cause(#[case] text: &str, #[case] cause: Option<&str>) {
 #[case("示例物业管理有限公司：\n请查收。", Some("示例物业管理有限公司"), false)]
 #[case("尊敬的示例物业管理有限公司：\n请查收。", Some("示例物业管理有限公司"), false)]
 #[case("示例物业管理有限公司（被告）：\n请查收。", Some("示例物业管理有限公司"), false)]
-#[case("【上海市闵行区人民法院】示例物业管理有限公司，（2026）沪0112民初1号案件的文书已向您电子送达", Some("示例物业管理有限公司"), false)]
+#[case(
+    "【上海市闵行区人民法院】示例物业管理有限公司，（2026）沪0112民初1号案件的文书已向您电子送达",
+    Some("示例物业管理有限公司"),
+    false
+)]
 #[case("示例物业管理有限公司闵行分公司：\n请查收。", Some("示例物业管理有限公司闵行分公司"), false)]
 #[case("另一家物业服务有限公司：\n请查收。", Some("另一家物业服务有限公司"), true)]
 #[case("您好：\n请查收。", None, false)]
@@ -152,8 +163,11 @@ fn the_addressee(#[case] text: &str, #[case] addressee: Option<&str>, #[case] is
 #[test]
 fn a_link_with_a_full_stop_glued_to_it() {
     let link = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=TESTQDBH0000&sdbh=TESTSDBH0000&sdsin=TESTSIGN0000";
-    let text = format!("您有一份（2026）沪0112民初90002号案件的文书需要签收，请点击下方链接查阅下载，链接7日内有效：\n{link}。\n如非本人请忽略。");
-    for mail in [court_mail("电子送达通知", &text), court_mail("电子送达通知", &text).link(&format!("{link}。"))] {
+    let text = format!(
+        "您有一份（2026）沪0112民初90002号案件的文书需要签收，请点击下方链接查阅下载，链接7日内有效：\n{link}。\n如非本人请忽略。"
+    );
+    for mail in [court_mail("电子送达通知", &text), court_mail("电子送达通知", &text).link(&format!("{link}。"))]
+    {
         let found = mail.found();
         assert_eq!(found.pickups.len(), 1, "{:?}", found.pickups);
         assert_eq!(found.pickups[0].platform, "zxfw");
@@ -166,10 +180,13 @@ fn a_link_with_a_full_stop_glued_to_it() {
 fn a_code_without_a_link_and_a_cloud_attachment() {
     let found = court_mail("电子送达", "您收到电子送达，签名码：A1B2C3，请至审判流程信息公开网查阅。").found();
     assert_eq!((found.pickups[0].platform.as_str(), found.pickups[0].code.as_deref()), ("splcgk", Some("A1B2C3")));
-    let found = court_mail("（2026）沪0112民初1号诉讼文书送达", "附件较大，请从云附件下载，提取码：ab12\n过期时间：2026年12月24日 10:30")
-        .link("https://mail.qq.com/cgi-bin/ftnExs_download?k=1&code=2")
-        .link("https://www.example.test/help")
-        .found();
+    let found = court_mail(
+        "（2026）沪0112民初1号诉讼文书送达",
+        "附件较大，请从云附件下载，提取码：ab12\n过期时间：2026年12月24日 10:30",
+    )
+    .link("https://mail.qq.com/cgi-bin/ftnExs_download?k=1&code=2")
+    .link("https://www.example.test/help")
+    .found();
     assert_eq!(found.pickups.len(), 1);
     let pickup = &found.pickups[0];
     assert_eq!((pickup.platform.as_str(), pickup.provider.as_deref()), ("cloud", Some("qq")));
@@ -178,7 +195,9 @@ fn a_code_without_a_link_and_a_cloud_attachment() {
 
 #[test]
 fn a_court_by_its_signature_alone() {
-    let found = court_mail("送达诉讼文书", "请查收附件。\n上海市闵行区人民法院莘庄人民法庭\n2026年11月23日").file("传票.pdf").found();
+    let found = court_mail("送达诉讼文书", "请查收附件。\n上海市闵行区人民法院莘庄人民法庭\n2026年11月23日")
+        .file("传票.pdf")
+        .found();
     assert_eq!(found.court.map(|court| court.code).as_deref(), Some("沪0112"));
     let mail = court_mail("送达诉讼文书", "请查收附件传票。").file("传票.pdf");
     assert_eq!(mail.found().court, None);
@@ -188,7 +207,10 @@ fn a_court_by_its_signature_alone() {
 #[test]
 fn the_court_one_appeals_to_does_not_serve() {
     let page = "上海市闵行区人民法院\n民事判决书\n（2026）沪0112民初88号\n原告：示例甲\n被告：示例物业管理有限公司\n如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状，上诉于上海市第一中级人民法院。";
-    let (found, doubts) = court_mail("（2026）沪0112民初88号民事判决书送达", "附件为民事判决书，请查收。\n上海市闵行区人民法院").paper("民事判决书.pdf", &[page]).read();
+    let (found, doubts) =
+        court_mail("（2026）沪0112民初88号民事判决书送达", "附件为民事判决书，请查收。\n上海市闵行区人民法院")
+            .paper("民事判决书.pdf", &[page])
+            .read();
     assert_eq!(found.court.map(|court| court.code).as_deref(), Some("沪0112"));
     assert!(doubts.is_empty(), "{doubts:?}");
     assert!(found.hearings.is_empty());
@@ -197,7 +219,10 @@ fn the_court_one_appeals_to_does_not_serve() {
 #[test]
 fn enforcement_cites_the_judgment_it_rests_on() {
     let page = "上海市闵行区人民法院\n执 行 通 知 书\n（2026）沪0112执90009号\n示例物业管理有限公司：\n你公司与示例甲物业服务合同纠纷一案，本院（2025）沪0112民初88号民事判决书已发生法律效力。申请执行人示例甲向本院申请强制执行。";
-    let found = court_mail("（2026）沪0112执90009号执行通知书", "请查收").paper("执行通知书.pdf", &[page]).file("（2026）沪0112执90009号之一执行裁定书.pdf").found();
+    let found = court_mail("（2026）沪0112执90009号执行通知书", "请查收")
+        .paper("执行通知书.pdf", &[page])
+        .file("（2026）沪0112执90009号之一执行裁定书.pdf")
+        .found();
     assert_eq!(found.case_numbers, ["（2026）沪0112执90009号"]);
     assert_eq!(found.documents[1].suffix.as_deref(), Some("之一"));
     assert_eq!(found.documents[1].case_number.as_deref(), Some("（2026）沪0112执90009号"));

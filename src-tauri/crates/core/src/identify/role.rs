@@ -1,0 +1,146 @@
+//! In what standing we are served.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Role;
+use super::case_number::CaseNumber;
+use super::document::Seen;
+use super::party::names;
+use super::text::{compact, first_chars, last_chars};
+use crate::mail::Mail;
+use crate::office::Office;
+use crate::reference::Reference;
+
+static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("被上诉人|上诉人|再审申请人|被申请执行人|申请执行人|被执行人|被申请人|申请人|协助义务人|协助执行人|协助单位|案外人|债权人|债务人|第三人|反诉原告|反诉被告|原告|被告").ok()
+});
+static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]{0,40}\)").ok());
+
+/// Our standing: where our name or 你公司 stands among the parties, else what the papers imply.
+pub fn role(mail: &Mail, seen: &[Seen], served: &[CaseNumber], office: &Office, reference: &Reference) -> Option<Role> {
+    let mut papers: Vec<&Seen> = seen.iter().filter(|it| !it.found.text.trim().is_empty()).collect();
+    papers.sort_by_key(|it| !it.is_court_paper);
+    let own: Vec<String> = names(office).collect();
+    let by_paper = papers.iter().find_map(|it| standing(first_chars(&it.found.text, 3_000), &own, is_to_us(it)));
+    let by_mail = || standing(&format!("{}\n{}", mail.subject, mail.text), &own, true);
+    let implied = || {
+        let kinds = seen.iter().filter_map(|it| reference.kinds.get(it.found.kind.as_deref()?));
+        let mut kinds: Vec<_> = kinds.collect();
+        kinds.sort_by_key(|kind| kind.group != "outside-court");
+        let role = kinds.into_iter().find_map(|kind| Role::parse(kind.implies_role.as_deref()?))?;
+        Some(at_stage(role, served.first().and_then(CaseNumber::kind).unwrap_or("")))
+    };
+    let told = by_paper.or_else(by_mail);
+    match (told, implied()) {
+        // A payment order calls 被申请人 whom the law calls 债务人.
+        (Some(Role::Respondent | Role::Defendant), Some(Role::Debtor)) => Some(Role::Debtor),
+        (told, implied) => told.or(implied),
+    }
+}
+
+/// A summons to answer makes us defendant at first instance, appellee at second, respondent on retrial.
+fn at_stage(role: Role, kind: &str) -> Role {
+    match (role, kind.chars().last()) {
+        (Role::Defendant, Some('终')) => Role::Appellee,
+        (Role::Plaintiff, Some('终')) => Role::Appellant,
+        (Role::Defendant, Some('申')) => Role::Respondent,
+        (Role::Plaintiff, Some('申')) => Role::Applicant,
+        (Role::Plaintiff, Some('执' | '恢')) => Role::Creditor,
+        (role, _) => role,
+    }
+}
+
+/// Papers of a court that speak to us as 你公司.
+fn is_to_us(document: &Seen) -> bool {
+    document.is_court_paper || document.has_court_head && !document.is_party_paper
+}
+
+fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
+    let text = compact(text);
+    let named =
+        own.iter().flat_map(|name| text.match_indices(name.as_str()).take(8).map(|(at, name)| at..at + name.len()));
+    let mut places: Vec<std::ops::Range<usize>> = named.collect();
+    places.sort_by_key(|place| place.start);
+    if is_to_us {
+        let you = ["你公司", "你单位", "贵公司", "贵司", "你行", "贵行", "你方", "你司"];
+        places
+            .extend(you.iter().flat_map(|word| text.match_indices(word).take(4).map(|(at, word)| at..at + word.len())));
+    }
+    places.into_iter().find_map(|place| role_before(&text, place.start).or_else(|| role_behind(&text, place.end)))
+}
+
+fn role_before(text: &str, at: usize) -> Option<Role> {
+    let before = last_chars(text.get(..at)?, 70);
+    let clause = before.rfind(['。', '；']).and_then(|cut| before.get(cut + '。'.len_utf8()..)).unwrap_or(before);
+    let bare = BRACKETS.as_ref().map_or_else(|| clause.to_owned(), |regex| regex.replace_all(clause, "").into_owned());
+    if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉"].iter().any(|word| bare.ends_with(word))
+    {
+        return Some(Role::Defendant);
+    }
+    let found = ROLES.as_ref()?.find_iter(&bare).last()?;
+    let between = bare.get(found.end()..)?;
+    let role = role_of(found.as_str())?;
+    let only_marks = between.chars().all(|c| c.is_ascii_digit() || ":：一二三四五六".contains(c));
+    if only_marks {
+        return Some(role);
+    }
+    if between.chars().count() > 40
+        || ["代理人", "法定代表人", "住所", "负责人"].iter().any(|word| between.contains(word))
+    {
+        return None;
+    }
+    // 原告甲与本公司, 申请人甲因与本公司: the other side. 被告甲、本公司: the same side.
+    if between.ends_with(['与', '诉', '和', '及']) {
+        return other_side(role);
+    }
+    between.ends_with(['、', '，', ',']).then_some(role)
+}
+
+/// 你公司诉示例乙, 本公司与被告示例乙: the word behind tells the other side.
+fn role_behind(text: &str, end: usize) -> Option<Role> {
+    let after = first_chars(text.get(end..)?, 40);
+    let bare = BRACKETS.as_ref().map_or_else(|| after.to_owned(), |regex| regex.replace_all(after, "").into_owned());
+    let rest = bare
+        .strip_prefix('诉')
+        .map(|rest| (rest, true))
+        .or_else(|| bare.strip_prefix(['与', '和']).map(|rest| (rest, false)));
+    let (rest, is_suit) = rest?;
+    let role = ROLES.as_ref()?.find(rest).filter(|found| found.start() == 0);
+    match role {
+        Some(found) => other_side(role_of(found.as_str())?),
+        None => (is_suit && !rest.starts_with('讼')).then_some(Role::Plaintiff),
+    }
+}
+
+fn role_of(word: &str) -> Option<Role> {
+    Some(match word {
+        "原告" | "反诉被告" => Role::Plaintiff,
+        "被告" | "反诉原告" => Role::Defendant,
+        "第三人" => Role::ThirdParty,
+        "上诉人" => Role::Appellant,
+        "被上诉人" => Role::Appellee,
+        "申请人" | "再审申请人" => Role::Applicant,
+        "被申请人" => Role::Respondent,
+        "申请执行人" | "债权人" => Role::Creditor,
+        "被执行人" | "被申请执行人" | "债务人" => Role::Debtor,
+        "案外人" => Role::Outsider,
+        "协助义务人" | "协助执行人" | "协助单位" => Role::AssistingUnit,
+        _ => return None,
+    })
+}
+
+fn other_side(role: Role) -> Option<Role> {
+    Some(match role {
+        Role::Plaintiff => Role::Defendant,
+        Role::Defendant => Role::Plaintiff,
+        Role::Appellant => Role::Appellee,
+        Role::Appellee => Role::Appellant,
+        Role::Applicant => Role::Respondent,
+        Role::Respondent => Role::Applicant,
+        Role::Creditor => Role::Debtor,
+        Role::Debtor => Role::Creditor,
+        _ => return None,
+    })
+}
