@@ -30,11 +30,10 @@ fn filed(songda: &Songda, service: &Value) -> Vec<Vec<u8>> {
 
 fn header(mail: &[u8], name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(mail).replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
-    let found = text.lines().take_while(|line| !line.is_empty()).find_map(|line| {
+    text.lines().take_while(|line| !line.is_empty()).find_map(|line| {
         let (found, value) = line.split_once(':')?;
         found.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-    });
-    found
+    })
 }
 
 /// The receipts in the court's mailbox that answer this mail.

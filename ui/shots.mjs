@@ -35,8 +35,28 @@ const steps = {
     await page.click("[data-opener] >> nth=2");
   },
   receipts: (page) => page.click('[data-testid="rail-receipts"]'),
+  today: (page) => page.click('[data-testid="rail-today"]'),
+  cases: (page) => page.click('[data-testid="rail-cases"]'),
+  case: async (page) => {
+    await page.click('[data-testid="rail-cases"]');
+    await page.click('[data-testid="case-row"]');
+    await page.waitForSelector('[data-testid="case-service"]');
+  },
+  settings: (page) => page.click('[data-testid="rail-settings"]'),
+  "deadlines-none": async (page) => {
+    await page.click('[data-testid="rail-deadlines"]');
+    await page.fill('input[type="search"]', "没有这一项");
+  },
+  largest: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.check('[data-testid="choose-largest"]', { force: true });
+    await page.click('[data-testid="rail-services"]');
+    await page.click(row("s-summons"));
+  },
 };
-const scenes = { held: "held", stale: "stale", empty: "empty", error: "error", slow: "slow" };
+const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", empty: "empty", error: "error", slow: "slow" };
+/** A screen other than the first one, seen in a scene. */
+const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"] };
 const sizes = [[1366, 689], [1092, 535]];
 let faults = 0;
 
@@ -65,15 +85,17 @@ const wanted = process.argv[2];
 for (const [width, height] of sizes) {
   for (const theme of ["light", "dark"]) {
     for (const language of ["zh", "en"]) {
-      for (const step of [...Object.keys(steps), ...Object.keys(scenes)]) {
+      for (const step of [...Object.keys(steps), ...Object.keys(scenes), ...Object.keys(elsewhere)]) {
         const name = `${step}-${width}-${theme}-${language}`;
         if (wanted && !name.includes(wanted)) continue;
         const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, bypassCSP: false });
         page.on("pageerror", (error) => fault(name, `page error ${error.message}`));
         page.on("console", (said) => said.type() === "error" && fault(name, `console ${said.text()}`));
         await page.addInitScript((chosen) => localStorage.setItem("songda.language", chosen), language);
-        await page.goto(base + (scenes[step] ? `?scene=${scenes[step]}` : ""));
-        if (!scenes[step]) {
+        const [scene, screen] = elsewhere[step] ?? [scenes[step]];
+        await page.goto(base + (scene ? `?scene=${scene}` : ""));
+        if (screen) await page.click(`[data-testid="rail-${screen}"]`);
+        if (!scene) {
           await page.waitForSelector('[data-testid="service-row"]');
           await steps[step](page);
         }

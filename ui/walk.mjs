@@ -1,5 +1,6 @@
 // Walks the built page by keyboard as a clerk would: read, acknowledge, take back, acknowledge, sent.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { base, browser, close } from "./serve.mjs";
 
 const id = (name) => `[data-testid="${name}"]`;
@@ -18,6 +19,14 @@ async function choose(page, service) {
   await page.waitForSelector(id("acknowledge"));
 }
 const sheets = (page) => page.locator(id("confirm-sheet")).count();
+
+const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+/** What a screen reader or a weak eye would stumble over. */
+async function stumbles(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+}
 
 const walks = {
   async "moves through the list by arrows and letters, and not while typing"() {
@@ -45,7 +54,7 @@ const walks = {
     assert.equal(await state(page), "queued");
     assert.equal(await sheets(page), 0);
     await page.keyboard.press("Control+z");
-    await page.waitForSelector(`${id("receipt-state")}[data-state="withdrawn"]`);
+    await page.waitForSelector(`${id("receipt-state")}[data-state="none"]`);
     assert.equal(await chosen(page), "s-summons", "the item being read stays");
     await page.getByText("已撤回，未发送任何内容。").first().waitFor();
     await page.click(id("acknowledge"));
@@ -75,7 +84,7 @@ const walks = {
     assert.equal(await sheets(page), 1);
     assert.equal(await state(page), "none");
     // Commands of the page below do not reach through the sheet.
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+4");
     assert.equal(await page.locator(id("deadline-row")).count(), 0);
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(id("undo"));
@@ -100,7 +109,7 @@ const walks = {
   },
   async "opens why a day is the day, and goes to its service"() {
     const page = await open();
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+4");
     await page.waitForSelector(id("deadline-row"));
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
@@ -116,7 +125,98 @@ const walks = {
     assert.equal(await page.locator(id("undo")).count(), 0, "no countdown runs");
     await page.click(`${id("service-row")}[data-id="s-ruling"]`);
     await page.click(id("undo"));
-    await page.waitForSelector(`${id("receipt-state")}[data-state="withdrawn"]`);
+    await page.waitForSelector(`${id("receipt-state")}[data-state="none"]`);
+  },
+  async "tells a receipt the server did not take, and no countdown for it"() {
+    const page = await open("?scene=retry");
+    await page.keyboard.press("Control+5");
+    await page.locator('[data-waits="retrying"]').waitFor();
+    assert.equal(await page.locator(id("undo")).count(), 0, "nothing counts down");
+    assert.equal(await page.locator(id("held")).count(), 0, "it is not one left over");
+    await page.click(id("row-undo"));
+    await page.locator(`${id("receipt-row")} [data-state="withdrawn"]`).waitFor();
+  },
+  async "decides one left over from the line above everything"() {
+    const page = await open("?scene=held");
+    await page.keyboard.press("Control+1");
+    await page.click(id("held-send"));
+    await page.waitForSelector(id("held"), { state: "detached" });
+    await page.keyboard.press("Control+5");
+    await page.locator(`${id("receipt-row")}[data-id="r-s-ruling"] [data-state="sent"]`).waitFor();
+  },
+  async "sees on today's page what burns, and goes to it"() {
+    const page = await open();
+    await page.keyboard.press("Control+1");
+    await page.waitForSelector(id("today-row"));
+    const first = page.locator(id("today-block")).first();
+    assert.equal(await first.getAttribute("data-id"), "overdue");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(id("service-row"));
+    assert.equal(await chosen(page), "s-judgment");
+  },
+  async "an empty day says that the watcher is alive, and a failing mailbox that it is not"() {
+    const page = await browser.newPage({ viewport: { width: 1092, height: 535 } });
+    await page.goto(`${base}?scene=empty`);
+    await page.click(id("rail-today"));
+    await page.getByText("今天没有需要处理的事项").waitFor();
+    await page.goto(`${base}?scene=stale`);
+    await page.click(id("rail-today"));
+    await page.getByText("未能检查邮箱").waitFor();
+    assert.equal(await page.locator(id("today-health")).count(), 0);
+    assert.equal(await page.locator(`${id("today-block")}[data-id="stuck"] ${id("today-row")}`).count(), 1, "a mail that could not be read is in sight");
+  },
+  async "reads a case by keyboard and comes back to its row"() {
+    const page = await open();
+    await page.keyboard.press("Control+3");
+    await page.waitForSelector(id("case-row"));
+    await page.keyboard.press("/");
+    await page.keyboard.type("12345");
+    assert.equal(await page.locator(id("case-row")).count(), 1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    const number = await page.evaluate(() => document.activeElement?.getAttribute("data-case"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(id("case-service"));
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(id("case-row"));
+    await page.waitForTimeout(60);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-case")), number);
+    await page.click(id("rail-services"));
+    await choose(page, "s-summons");
+    await page.click(id("open-case"));
+    await page.waitForSelector(id("case-page"));
+    assert.equal(await page.locator(id("case-service")).first().getAttribute("data-id"), "s-summons");
+  },
+  async "remembers language, theme and text size"() {
+    const page = await open();
+    await page.keyboard.press("Control+6");
+    await page.check(id("choose-en"), { force: true });
+    await page.check(id("choose-dark"), { force: true });
+    await page.check(id("choose-larger"), { force: true });
+    await page.reload();
+    await page.waitForSelector(id("service-row"));
+    const html = page.locator("html");
+    assert.deepEqual([await html.getAttribute("lang"), await html.getAttribute("data-theme"), await html.getAttribute("data-size")], ["en", "dark", "larger"]);
+  },
+  async "lets nobody stumble on any screen, in either theme"() {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await browser.newPage({ viewport: { width: 1092, height: 535 }, colorScheme });
+      await page.goto(base);
+      for (const screen of ["today", "services", "cases", "deadlines", "receipts", "settings"]) {
+        await page.click(id(`rail-${screen}`));
+        await page.waitForTimeout(100);
+        assert.deepEqual(await stumbles(page), [], `${screen} ${colorScheme}`);
+      }
+      await page.click(id("rail-services"));
+      await choose(page, "s-evidence");
+      await page.click(id("acknowledge"));
+      await page.waitForSelector(id("confirm-send"));
+      assert.deepEqual(await stumbles(page), [], `sheet ${colorScheme}`);
+      await page.close();
+    }
   },
   async "speaks both languages and both themes"() {
     const page = await open();

@@ -6,56 +6,29 @@ import { useBackend } from "./api/backend";
 import { useAsked } from "./api/useAsked";
 import { useKeys } from "./keys";
 import { AnnounceContext } from "./parts/announce";
-import { Banner, MailboxBanner } from "./parts/Banner";
+import { MailboxBanner } from "./parts/Banner";
+import { Held } from "./parts/Held";
+import { useLooks, type Looks } from "./parts/looks";
 import { Notices } from "./parts/Notices";
-import { Rail, themes, type Screen, type Theme } from "./parts/Rail";
+import { Rail, type Screen } from "./parts/Rail";
 import { ReceiptToasts, Said } from "./parts/ReceiptToasts";
 import { Start } from "./parts/Start";
 import { StatusBar } from "./parts/StatusBar";
 import { useOrders } from "./parts/useOrders";
-import { ProblemBox } from "./parts/Waiting";
+import { Loading, ProblemBox } from "./parts/Waiting";
+import { Cases } from "./screens/cases/Cases";
 import { Deadlines } from "./screens/deadlines/Deadlines";
 import { Receipts } from "./screens/receipts/Receipts";
 import { Services } from "./screens/services/Services";
+import { Settings } from "./screens/settings/Settings";
+import { TodayScreen } from "./screens/today/Today";
 import { en } from "./words/en";
-import { useWords, WordsContext, type Language } from "./words/words";
+import { useWords, WordsContext } from "./words/words";
 import { zh } from "./words/zh";
 
-/** A remembered choice of this window; storage may be switched off by policy. */
-function useRemembered<T extends string>(key: string, choices: readonly T[], first: T): [T, (value: T) => void] {
-  const [value, setValue] = useState<T>(() => {
-    try {
-      return choices.find((choice) => choice === localStorage.getItem(key)) ?? first;
-    } catch {
-      return first;
-    }
-  });
-  const set = (next: T) => {
-    setValue(next);
-    try {
-      localStorage.setItem(key, next);
-    } catch {
-      // The choice then lasts as long as the window.
-    }
-  };
-  return [value, set];
-}
-
-/** Puts the theme on the page; "system" follows the system while it changes. */
-function useTheme(theme: Theme) {
-  useEffect(() => {
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const apply = () => {
-      document.documentElement.dataset.theme = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
-    };
-    apply();
-    dark.addEventListener("change", apply);
-    return () => dark.removeEventListener("change", apply);
-  }, [theme]);
-}
-
 export function App() {
-  const [language, setLanguage] = useRemembered<Language>("songda.language", ["zh", "en"], "zh");
+  const looks = useLooks();
+  const { language } = looks;
   const words = language === "zh" ? zh : en;
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -64,7 +37,7 @@ export function App() {
   return (
     <I18nProvider locale={language === "zh" ? "zh-CN" : "en-GB"}>
       <WordsContext.Provider value={words}>
-        <Frame switchLanguage={() => setLanguage(language === "zh" ? "en" : "zh")} />
+        <Frame looks={looks} />
       </WordsContext.Provider>
     </I18nProvider>
   );
@@ -84,13 +57,12 @@ function useSaid() {
   return { said, announce };
 }
 
-function Frame({ switchLanguage }: { switchLanguage: () => void }) {
+function Frame({ looks }: { looks: Looks }) {
   const backend = useBackend();
   const words = useWords();
   const [screen, setScreen] = useState<Screen>("services");
   const [chosen, setChosen] = useState<string | null>(null);
-  const [theme, setTheme] = useRemembered<Theme>("songda.theme", themes, "system");
-  useTheme(theme);
+  const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
   const { said, announce } = useSaid();
   const { problem, order } = useOrders();
   const overview = useAsked((asked) => asked.overview(), "overview");
@@ -101,10 +73,18 @@ function Frame({ switchLanguage }: { switchLanguage: () => void }) {
     const timer = setInterval(ask, 30_000);
     return () => clearInterval(timer);
   }, [ask]);
+  const go = (next: Screen) => {
+    // The rail leads to the list of cases, not back into the one read last.
+    if (next === "cases") setOfCase(undefined);
+    setScreen(next);
+  };
   useKeys({
-    "go-1": () => setScreen("services"),
-    "go-2": () => setScreen("deadlines"),
-    "go-3": () => setScreen("receipts"),
+    "go-1": () => go("today"),
+    "go-2": () => go("services"),
+    "go-3": () => go("cases"),
+    "go-4": () => go("deadlines"),
+    "go-5": () => go("receipts"),
+    "go-6": () => go("settings"),
     check: () => void order(() => backend.checkNow()).then((done) => done && announce(words.status.checked)),
   });
   const openService = (id: string) => {
@@ -112,25 +92,36 @@ function Frame({ switchLanguage }: { switchLanguage: () => void }) {
     setScreen("services");
   };
   const rows = useMemo(() => receipts.value ?? [], [receipts.value]);
-  const held = rows.filter((row) => row.state === "queued" && row.undo_until === null);
+  const openCase = (number: string) => {
+    setOfCase(number);
+    setScreen("cases");
+  };
   const today = overview.value?.today ?? "";
   return (
     <AnnounceContext.Provider value={announce}>
       <div className={styles.frame}>
-        <Rail screen={screen} go={setScreen} overview={overview.value} theme={theme} setTheme={setTheme} switchLanguage={switchLanguage} />
-        <main className={styles.main}>
+        <Rail screen={screen} go={go} overview={overview.value} looks={looks} />
+        <main className={styles.main} tabIndex={-1}>
           {overview.value && <MailboxBanner overview={overview.value} />}
           {overview.value && <Notices overview={overview.value} />}
-          <Held count={held.length} look={() => setScreen("receipts")} />
+          <Held receipts={rows} look={() => go("receipts")} />
           {problem && <ProblemBox problem={problem} />}
           {overview.problem && !overview.value ? (
             <Start problem={overview.problem} again={ask} />
-          ) : overview.value === null ? null : screen === "services" ? (
-            <Services today={today} overview={overview.value} chosen={chosen} choose={setChosen} />
+          ) : overview.value === null ? (
+            <Loading />
+          ) : screen === "today" ? (
+            <TodayScreen overview={overview.value} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")} />
+          ) : screen === "services" ? (
+            <Services today={today} overview={overview.value} chosen={chosen} choose={setChosen} openCase={openCase} />
+          ) : screen === "cases" ? (
+            <Cases today={today} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (
             <Deadlines today={today} openService={openService} />
-          ) : (
+          ) : screen === "receipts" ? (
             <Receipts receipts={receipts} today={today} openService={openService} />
+          ) : (
+            <Settings overview={overview.value} looks={looks} />
           )}
         </main>
         <StatusBar overview={overview.value} />
@@ -143,19 +134,5 @@ function Frame({ switchLanguage }: { switchLanguage: () => void }) {
         </div>
       </div>
     </AnnounceContext.Provider>
-  );
-}
-
-/** Receipts left over from the last run: a person decides, they never leave by themselves. */
-function Held({ count, look }: { count: number; look: () => void }) {
-  const words = useWords();
-  if (count === 0) return null;
-  return (
-    <Banner tone="calm">
-      <p>{words.status.held(count)}</p>
-      <button type="button" className="button" onClick={look}>
-        {words.status.look}
-      </button>
-    </Banner>
   );
 }

@@ -5,6 +5,9 @@ export type Command =
   | "go-1"
   | "go-2"
   | "go-3"
+  | "go-4"
+  | "go-5"
+  | "go-6"
   | "filter"
   | "next"
   | "previous"
@@ -29,6 +32,9 @@ export const shortcuts: readonly Shortcut[] = [
   { command: "go-1", code: "Digit1", held: "primary" },
   { command: "go-2", code: "Digit2", held: "primary" },
   { command: "go-3", code: "Digit3", held: "primary" },
+  { command: "go-4", code: "Digit4", held: "primary" },
+  { command: "go-5", code: "Digit5", held: "primary" },
+  { command: "go-6", code: "Digit6", held: "primary" },
   { command: "filter", code: "Slash", held: "nothing" },
   { command: "filter", code: "KeyF", held: "primary" },
   { command: "next", code: "ArrowDown", held: "nothing", leaves: "reading" },

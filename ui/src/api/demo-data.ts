@@ -40,7 +40,7 @@ export class Sample {
 
   constructor(
     private readonly now: number,
-    private readonly leftOver: "held" | "none",
+    private readonly leftOver: "held" | "retry" | "none",
   ) {
     this.today = dayNumber(courtStamp(now).slice(0, 10));
   }
@@ -281,6 +281,7 @@ export class Sample {
     });
     page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉: 不予受理/管辖/驳回起诉裁定", 10, "民事诉讼法 第一百七十一条"));
     if (this.leftOver === "held") page.receipt = this.receipt(page, "queued");
+    if (this.leftOver === "retry") page.receipt = this.receipt(page, "queued", { attempts: 2, problem: "receipt.not-now", undo_until: page.row.first_seen });
     return page;
   }
 

@@ -23,7 +23,9 @@ describe("the sample", () => {
     await vi.advanceTimersByTimeAsync(9_000);
     expect(await demo.withdraw(queued.id)).toMatchObject({ state: "withdrawn", undo_until: null, sent_at: null });
     await vi.advanceTimersByTimeAsync(60_000);
-    expect((await demo.service("s-summons")).row.receipt).toBe("withdrawn");
+    expect((await demo.service("s-summons")).row.receipt).toBe("none");
+    expect((await demo.receipts()).find((row) => row.id === queued.id)?.state).toBe("withdrawn");
+    expect(await failure(demo.withdraw(queued.id))).toBe("receipt.gone");
     const again = await demo.acknowledge("s-summons");
     expect(again.id).not.toBe(queued.id);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -42,8 +44,9 @@ describe("the sample", () => {
 
   it("acknowledges once only, and no doubtful sender", async () => {
     const demo = new Demo();
-    await demo.acknowledge("s-summons");
-    expect(await failure(demo.acknowledge("s-summons"))).toBe("receipt.already");
+    const first = await demo.acknowledge("s-summons");
+    expect((await demo.acknowledge("s-summons")).id).toBe(first.id);
+    expect((await demo.receipts()).filter((row) => row.service === "s-summons")).toHaveLength(1);
     expect(await failure(demo.acknowledge("s-lookalike"))).toBe("receipt.doubtful-sender");
     expect(await failure(demo.receiptDraft("s-lookalike"))).toBe("receipt.doubtful-sender");
     expect(await failure(demo.service("s-none"))).toBe("not-found");

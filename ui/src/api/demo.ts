@@ -2,17 +2,30 @@
 import { courtStamp, dayNumber } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
 
-/** What the sample shows: a working day, a receipt left over from the last run, a mailbox that fails, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "stale" | "empty" | "error" | "slow";
+/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
+/** A mail the mailroom could keep but not read. */
+function unread(first_seen: string): MailRow {
+  return { sha256: "5d".repeat(32), message_id: null, mailbox: "court", folder: "INBOX", subject: "", verdict: null, service: null, state: "stuck", first_seen };
+}
+
+/** Filing waits for room on the disk; the mailbox itself is watched. */
+const fullDisk: MailboxState = {
+  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null,
+  problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
+};
+
 export class Demo implements Backend {
   private readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
+  /** Receipts taken back: their services have none again, but the list keeps them. */
+  private readonly withdrawn: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
   private lastCheck: number;
   private seq = 1;
@@ -20,7 +33,7 @@ export class Demo implements Backend {
 
   constructor(private readonly scene: Scene = "day") {
     const now = Date.now();
-    const services = scene === "empty" ? [] : new Sample(now, scene === "held" ? "held" : "none").services();
+    const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
     this.lastCheck = now - (scene === "stale" ? 46 : 1) * 60_000;
   }
@@ -37,12 +50,12 @@ export class Demo implements Backend {
       beside: false,
       today: now.slice(0, 10),
       now,
-      mailboxes: [this.mailbox()],
-      need_receipt: rows.filter((row) => row.verdict !== "doubtful" && ["none", "withdrawn", "failed"].includes(row.receipt)).length,
+      mailboxes: this.scene === "disk" ? [this.mailbox(), fullDisk] : [this.mailbox()],
+      need_receipt: rows.filter((row) => row.verdict !== "doubtful" && !["sent", "confirmed"].includes(row.receipt)).length,
       to_check: rows.filter((row) => row.open_doubts > 0 && row.verdict !== "doubtful").length,
       suspicious: rows.filter((row) => row.verdict === "doubtful").length,
       deadlines_soon: soon.length,
-      outbox: receipts.filter((row) => ["queued", "sending", "unsure", "failed"].includes(row.state)).length,
+      outbox: receipts.filter((row) => ["queued", "sending", "unsure", "failed", "bounced"].includes(row.state)).length,
       provisional_years: this.provisionalYears(now.slice(0, 10)),
       case_root: "案件",
       version: "0.1.0",
@@ -62,8 +75,16 @@ export class Demo implements Backend {
     return this.answer([...this.pages.values()].flatMap((page) => page.deadlines));
   }
 
+  async mails() {
+    const rows: MailRow[] = [...this.pages.values()].map(({ row }) => ({
+      sha256: row.sha256, message_id: row.message_id, mailbox: row.mailbox, folder: "INBOX", subject: row.subject,
+      verdict: row.verdict, service: row.id, state: "understood", first_seen: row.first_seen,
+    }));
+    return this.answer(this.scene === "stale" ? [unread(courtStamp(this.lastCheck)), ...rows] : rows);
+  }
+
   async receipts() {
-    const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : []));
+    const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : [])).concat(this.withdrawn);
     return this.answer(rows.sort((a, b) => b.queued_at.localeCompare(a.queued_at)));
   }
 
@@ -86,6 +107,8 @@ export class Demo implements Backend {
 
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);
+    // A second call changes nothing and gives the same receipt back.
+    if (page.receipt && page.receipt.state !== "failed") return this.answer(page.receipt);
     this.mayAcknowledge(page);
     const now = Date.now();
     const receipt: ReceiptRow = {
@@ -113,7 +136,12 @@ export class Demo implements Backend {
     if (receipt.state !== "queued") throw problem("receipt.gone", receipt.subject);
     clearTimeout(this.leaving.get(id));
     this.leaving.delete(id);
-    return this.put({ ...receipt, state: "withdrawn", undo_until: null });
+    const row: ReceiptRow = { ...receipt, state: "withdrawn", undo_until: null };
+    const page = this.page(row.service);
+    this.withdrawn.push(row);
+    this.pages.set(row.service, { ...page, receipt: null, row: { ...page.row, receipt: "none" } });
+    this.changed();
+    return row;
   }
 
   async sendNow(id: string): Promise<ReceiptRow> {
@@ -166,13 +194,13 @@ export class Demo implements Backend {
 
   private receipt(id: string): ReceiptRow {
     for (const page of this.pages.values()) if (page.receipt?.id === id) return page.receipt;
+    const back = this.withdrawn.find((row) => row.id === id);
+    if (back) return back;
     throw problem("not-found", id);
   }
 
   private mayAcknowledge(page: ServicePage) {
     if (page.row.verdict === "doubtful") throw problem("receipt.doubtful-sender", page.row.from ?? "");
-    const state = page.receipt?.state ?? "none";
-    if (!["none", "withdrawn", "failed"].includes(state)) throw problem("receipt.already", page.row.id);
   }
 
   private send(id: string): ReceiptRow {

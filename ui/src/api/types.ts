@@ -1,300 +1,291 @@
-// Shapes that cross from the mailroom to the window; generated from view.rs.
+// Shapes that cross from the mailroom to the window; written by `UPDATE=1 cargo test`.
 
-/** A court by code and name. */
-export type Court = {
-  /** 法院代字, such as 沪0112. */
-  code: string;
-  /** Full name. */
-  name: string;
-};
+export type Court = { 
+/**
+ * 法院代字, such as 沪0112.
+ */
+code: string, 
+/**
+ * Full name.
+ */
+name: string, };
 
-/** One service event in a list. */
-export type ServiceRow = {
-  id: string;
-  mailbox: string;
-  message_id: string | null;
-  /** Digest of the raw mail. */
-  sha256: string;
-  from: string | null;
-  from_name: string | null;
-  subject: string;
-  court: Court | null;
-  case_numbers: Array<string>;
-  cause: string | null;
-  addressee: string | null;
-  /** plaintiff, defendant, third-party … as in the contract. */
-  role: string | null;
-  /** The mail's own date, RFC 3339 +08:00. */
-  dated: string | null;
-  /** Arrival in the agreed mailbox, RFC 3339 +08:00. */
-  arrived: string | null;
-  /** When this program first saw it, RFC 3339 +08:00. */
-  first_seen: string;
-  /** proven, likely, doubtful. */
-  verdict: string;
-  /** confirmed, offered, promised, unconfirmed. */
-  regime: string;
-  /** How many documents it serves. */
-  documents: number;
-  /** Their titles, in reading order. */
-  titles: Array<string>;
-  /** How many channels and sightings. */
-  arrivals: number;
-  /** `none`, or the state of its receipt. */
-  receipt: string;
-  /** Doubts still open. */
-  open_doubts: number;
-  /** The earliest open deadline with a date. */
-  next_deadline: DeadlineRow | null;
-};
+export type ServiceRow = { id: string, mailbox: string, message_id: string | null, 
+/**
+ * Digest of the raw mail.
+ */
+sha256: string, from: string | null, from_name: string | null, subject: string, court: Court | null, case_numbers: Array<string>, cause: string | null, addressee: string | null, 
+/**
+ * plaintiff, defendant, third-party … as in the contract.
+ */
+role: string | null, 
+/**
+ * The mail's own date, RFC 3339 +08:00.
+ */
+dated: string | null, 
+/**
+ * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ */
+arrived: string | null, 
+/**
+ * When this program first saw it, RFC 3339 +08:00.
+ */
+first_seen: string, 
+/**
+ * proven, likely, doubtful.
+ */
+verdict: string, 
+/**
+ * confirmed, offered, promised, unconfirmed.
+ */
+regime: string, 
+/**
+ * How many documents it serves.
+ */
+documents: number, 
+/**
+ * Their titles, in reading order.
+ */
+titles: Array<string>, 
+/**
+ * How many channels and sightings.
+ */
+arrivals: number, 
+/**
+ * `none`, or the state of its receipt.
+ */
+receipt: string, 
+/**
+ * Doubts still open.
+ */
+open_doubts: number, 
+/**
+ * The earliest open deadline with a date.
+ */
+next_deadline: DeadlineRow | null, };
 
-/** One served document. */
-export type DocumentRow = {
-  id: string;
-  service: string;
-  case_number: string | null;
-  kind: string | null;
-  title: string;
-  /** File name as the court wrote it. */
-  name: string | null;
-  sha256: string;
-  size_bytes: number;
-  pages: number | null;
-  /** Path below the case root; empty while it waits. */
-  path: string;
-  /** filed, waiting, missing, changed. */
-  state: string;
-};
+export type DocumentRow = { id: string, service: string, case_number: string | null, kind: string | null, title: string, 
+/**
+ * File name as the court wrote it.
+ */
+name: string | null, sha256: string, size_bytes: number, pages: number | null, 
+/**
+ * Path below the case root; empty while it waits.
+ */
+path: string, 
+/**
+ * filed, waiting, missing, changed.
+ */
+state: string, };
 
-/** One case. */
-export type CaseRow = {
-  id: string;
-  case_number: string;
-  court: Court | null;
-  cause: string | null;
-  role: string | null;
-  /** Ids of its services. */
-  services: Array<string>;
-  next_deadline: DeadlineRow | null;
-};
+export type CaseRow = { id: string, case_number: string, court: Court | null, cause: string | null, role: string | null, 
+/**
+ * Ids of its services.
+ */
+services: Array<string>, next_deadline: DeadlineRow | null, };
 
-/** One step of a reckoning. */
-export type StepRow = {
-  /** YYYY-MM-DD. */
-  date: string;
-  says: string;
-};
+export type StepRow = { 
+/**
+ * YYYY-MM-DD.
+ */
+date: string, says: string, };
 
-/** One deadline. */
-export type DeadlineRow = {
-  id: string;
-  service: string;
-  case_number: string | null;
-  rule: string;
-  name: string;
-  /** Title of the document that starts it. */
-  document: string;
-  /** YYYY-MM-DD, or null when no date can be said. */
-  from: string | null;
-  raw_end: string | null;
-  last_day: string | null;
-  safe_date: string | null;
-  /** final, provisional, undetermined. */
-  status: string;
-  /** Why, in one Chinese sentence. */
-  because: string;
-  steps: Array<StepRow>;
-  /** Law and article, such as 民事诉讼法 第一百二十八条. */
-  source: Array<string>;
-  /** open, confirmed, done, not-applicable, overdue. */
-  state: string;
-  /** Days from today to the last day; negative when it has passed. */
-  days_left: number | null;
-  court: Court | null;
-};
+export type DeadlineRow = { id: string, service: string, case_number: string | null, rule: string, name: string, 
+/**
+ * Title of the document that starts it.
+ */
+document: string, 
+/**
+ * YYYY-MM-DD, or null when no date can be said.
+ */
+from: string | null, raw_end: string | null, last_day: string | null, safe_date: string | null, 
+/**
+ * final, provisional, undetermined.
+ */
+status: string, 
+/**
+ * Why, in one Chinese sentence.
+ */
+because: string, steps: Array<StepRow>, 
+/**
+ * Law and article, such as 民事诉讼法 第一百二十八条.
+ */
+source: Array<string>, 
+/**
+ * open, confirmed, done, not-applicable, overdue.
+ */
+state: string, 
+/**
+ * Days from today to the last day; negative when it has passed.
+ */
+days_left: number | null, court: Court | null, };
 
-/** One receipt. */
-export type ReceiptRow = {
-  id: string;
-  service: string;
-  message_id: string;
-  to: string;
-  subject: string;
-  /** draft, queued, sending, unsure, sent, confirmed, bounced, failed, withdrawn. */
-  state: string;
-  attempts: number;
-  queued_at: string;
-  /** Until when it can be taken back; null when it waits for a person (after a restart) or has left. */
-  undo_until: string | null;
-  sent_at: string | null;
-  /** The server's words. */
-  answer: string | null;
-  /** Digest of the exact bytes. */
-  sha256: string;
-  /** Who acknowledged. */
-  by: string;
-  /** kebab-case code of what went wrong, if anything did. */
-  problem: string | null;
-};
+export type ReceiptRow = { id: string, service: string, message_id: string, to: string, subject: string, 
+/**
+ * draft, queued, sending, unsure, sent, confirmed, bounced, failed, withdrawn.
+ */
+state: string, attempts: number, queued_at: string, 
+/**
+ * Until when it can be taken back; null when it waits for a person (after a restart) or has left.
+ */
+undo_until: string | null, sent_at: string | null, 
+/**
+ * The server's words.
+ */
+answer: string | null, 
+/**
+ * Digest of the exact bytes.
+ */
+sha256: string, 
+/**
+ * Who acknowledged.
+ */
+by: string, 
+/**
+ * kebab-case code of what went wrong, if anything did.
+ */
+problem: string | null, };
 
-/** One doubt. */
-export type DoubtRow = {
-  id: string;
-  /** Service id, or digest of the mail when it serves nothing. */
-  about: string;
-  /** Part path or `mail`. */
-  part: string;
-  code: string;
-  detail: string;
-  since: string;
-  settled: boolean;
-};
+export type DoubtRow = { id: string, 
+/**
+ * Service id, or digest of the mail when it serves nothing.
+ */
+about: string, 
+/**
+ * Part path or `mail`.
+ */
+part: string, code: string, detail: string, since: string, settled: boolean, };
 
-/** One mail ever taken in. */
-export type MailRow = {
-  sha256: string;
-  message_id: string | null;
-  mailbox: string;
-  folder: string;
-  subject: string;
-  verdict: string | null;
-  service: string | null;
-  /** kept, understood, stuck. */
-  state: string;
-  first_seen: string;
-};
+export type MailRow = { sha256: string, message_id: string | null, mailbox: string, folder: string, subject: string, verdict: string | null, service: string | null, 
+/**
+ * kept, understood, stuck.
+ */
+state: string, first_seen: string, };
 
-/** One reason for or against a mail. */
-export type ReasonRow = {
-  code: string;
-  detail: string;
-};
+export type ReasonRow = { code: string, detail: string, };
 
-/** One court sitting. */
-export type HearingRow = {
-  starts: string;
-  place: string | null;
-  kind: string;
-  /** Name of the document it was read from. */
-  document: string;
-};
+export type HearingRow = { starts: string, place: string | null, kind: string, 
+/**
+ * Name of the document it was read from.
+ */
+document: string, };
 
-/** A person at the court. */
-export type ContactRow = {
-  name: string;
-  duty: string | null;
-  phone: string | null;
-};
+export type ContactRow = { name: string, duty: string | null, phone: string | null, };
 
-/** A link or code that leads to documents. Shown as text; never followed by itself. */
-export type PickupRow = {
-  platform: string;
-  url: string | null;
-  code: string | null;
-  expires: string | null;
-};
+export type PickupRow = { platform: string, url: string | null, code: string | null, expires: string | null, };
 
-/** One part of the mail and what it became. */
-export type PartRow = {
-  path: string;
-  media_type: string;
-  name: string | null;
-  size_bytes: number;
-  sha256: string;
-  /** body, document, inline, wrapper, signature, structured, refused, unread. */
-  became: string;
-  why: string | null;
-};
+export type PartRow = { path: string, media_type: string, name: string | null, size_bytes: number, sha256: string, 
+/**
+ * body, document, inline, wrapper, signature, structured, refused, unread.
+ */
+became: string, why: string | null, };
 
-/** Everything about one service. */
-export type ServicePage = {
-  row: ServiceRow;
-  reasons: Array<ReasonRow>;
-  documents: Array<DocumentRow>;
-  deadlines: Array<DeadlineRow>;
-  hearings: Array<HearingRow>;
-  contacts: Array<ContactRow>;
-  pickups: Array<PickupRow>;
-  listed_not_attached: Array<string>;
-  doubts: Array<DoubtRow>;
-  /** Parts that did not become documents. */
-  other_parts: Array<PartRow>;
-  receipt: ReceiptRow | null;
-  /** Text of the mail, as a reader sees it. */
-  text: string;
-  /** The agreed address it arrived at. */
-  address: string;
-};
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
+/**
+ * Parts that did not become documents.
+ */
+other_parts: Array<PartRow>, receipt: ReceiptRow | null, 
+/**
+ * Text of the mail, as a reader sees it.
+ */
+text: string, 
+/**
+ * The agreed address it arrived at.
+ */
+address: string, };
 
-/** What the confirm sheet shows before a receipt is queued. */
-export type ReceiptDraft = {
-  service: string;
-  court: Court | null;
-  to: string;
-  subject: string;
-  body: string;
-  documents: number;
-  arrived: string | null;
-  /** confirmed, offered, promised, unconfirmed: decides which warning is shown and which button is the default. */
-  regime: string;
-  /** proven, likely. */
-  verdict: string;
-  /** Seconds in which it can be taken back. */
-  undo_seconds: number;
-};
+export type ReceiptDraft = { service: string, court: Court | null, to: string, subject: string, body: string, documents: number, arrived: string | null, 
+/**
+ * confirmed, offered, promised, unconfirmed: decides which warning is shown and which button is the default.
+ */
+regime: string, 
+/**
+ * proven, likely.
+ */
+verdict: string, 
+/**
+ * Seconds in which it can be taken back.
+ */
+undo_seconds: number, };
 
-/** How one mailbox is doing. */
-export type MailboxState = {
-  id: string;
-  /** The agreed address, or the folder's path for a watched folder. */
-  address: string;
-  /** imap or folder. */
-  kind: string;
-  /** starting, checking, watching, failed. */
-  state: string;
-  /** Last successful check, RFC 3339 +08:00. */
-  last_check: string | null;
-  next_check: string | null;
-  problem: Problem | null;
-};
+export type MailboxState = { id: string, 
+/**
+ * The agreed address, or the folder's path for a watched folder.
+ */
+address: string, 
+/**
+ * imap or folder.
+ */
+kind: string, 
+/**
+ * starting, checking, watching, failed.
+ */
+state: string, 
+/**
+ * Last successful check, RFC 3339 +08:00.
+ */
+last_check: string | null, next_check: string | null, problem: Problem | null, };
 
-/** What a person is told when something fails. The words for the code are the window's. */
-export type Problem = {
-  /** Stable code, such as `mailbox.login-refused`. */
-  code: string;
-  /** Facts to put into the sentence: what was attempted, on what, the server's words. */
-  facts: Array<string>;
-  /** Whether it is tried again by itself. */
-  retries: boolean;
-};
+export type Problem = { 
+/**
+ * Stable code, such as `mailbox.login-refused`.
+ */
+code: string, 
+/**
+ * Facts to put into the sentence: what was attempted, on what, the server's words.
+ */
+facts: Array<string>, 
+/**
+ * Whether it is tried again by itself.
+ */
+retries: boolean, };
 
-/** The frame of the window: counts and health. */
-export type Overview = {
-  office: string;
-  /** Sample data; nothing is sent to the outside. */
-  demo: boolean;
-  /** Another songda holds this home, takes mail in and sends; this one looks and orders. */
-  beside: boolean;
-  /** Today in the court's time zone, YYYY-MM-DD. */
-  today: string;
-  /** The moment now, RFC 3339 +08:00. */
-  now: string;
-  mailboxes: Array<MailboxState>;
-  /** Services whose receipt is still due. */
-  need_receipt: number;
-  /** Services with open doubts. */
-  to_check: number;
-  /** Services judged doubtful. */
-  suspicious: number;
-  /** Open deadlines that are overdue or due within seven days. */
-  deadlines_soon: number;
-  /** Receipts queued, sending, unsure or failed. */
-  outbox: number;
-  /** Years whose holiday notice is not loaded but which open deadlines touch or that begin within 60 days. */
-  provisional_years: Array<number>;
-  /** Where case folders lie. */
-  case_root: string;
-  version: string;
-  /** Highest ledger entry; changes when anything happened. */
-  seq: number;
-};
+export type Overview = { office: string, 
+/**
+ * Sample data; nothing is sent to the outside.
+ */
+demo: boolean, 
+/**
+ * Another songda holds this home, takes mail in and sends; this one looks and orders.
+ */
+beside: boolean, 
+/**
+ * Today in the court's time zone, YYYY-MM-DD.
+ */
+today: string, 
+/**
+ * The moment now, RFC 3339 +08:00.
+ */
+now: string, mailboxes: Array<MailboxState>, 
+/**
+ * Services whose receipt is still due.
+ */
+need_receipt: number, 
+/**
+ * Services with open doubts.
+ */
+to_check: number, 
+/**
+ * Services judged doubtful.
+ */
+suspicious: number, 
+/**
+ * Open deadlines that are overdue or due within seven days.
+ */
+deadlines_soon: number, 
+/**
+ * Receipts queued, sending, unsure or failed.
+ */
+outbox: number, 
+/**
+ * Years whose holiday notice is not loaded but which open deadlines touch or that begin within 60 days.
+ */
+provisional_years: Array<number>, 
+/**
+ * Where case folders lie.
+ */
+case_root: string, version: string, 
+/**
+ * Highest ledger entry; changes when anything happened.
+ */
+seq: number, };

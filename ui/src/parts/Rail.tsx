@@ -3,30 +3,34 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-compone
 import type { Overview } from "../api/types";
 import { useWords } from "../words/words";
 import { Icon, type IconName } from "./Icon";
+import { themes, type Looks } from "./looks";
 import styles from "./Rail.module.css";
 
-export const screens = ["services", "deadlines", "receipts"] as const;
+export const screens = ["today", "services", "cases", "deadlines", "receipts", "settings"] as const;
 export type Screen = (typeof screens)[number];
-export const themes = ["system", "light", "dark"] as const;
-export type Theme = (typeof themes)[number];
 
-const icons: Record<Screen, IconName> = { services: "mail", deadlines: "clock", receipts: "send" };
+const icons: Record<Screen, IconName> = { today: "sun", services: "mail", cases: "folder", deadlines: "clock", receipts: "send", settings: "sliders" };
 
 interface Props {
   screen: Screen;
   go: (screen: Screen) => void;
   overview: Overview | null;
-  theme: Theme;
-  setTheme: (theme: Theme) => void;
-  switchLanguage: () => void;
+  looks: Looks;
 }
 
 function badges(overview: Overview | null): Record<Screen, number> {
-  if (!overview) return { services: 0, deadlines: 0, receipts: 0 };
-  return { services: overview.need_receipt, deadlines: overview.deadlines_soon, receipts: overview.outbox };
+  return {
+    today: 0,
+    services: overview?.need_receipt ?? 0,
+    cases: 0,
+    deadlines: overview?.deadlines_soon ?? 0,
+    receipts: overview?.outbox ?? 0,
+    settings: 0,
+  };
 }
 
-export function Rail({ screen, go, overview, theme, setTheme, switchLanguage }: Props) {
+export function Rail({ screen, go, overview, looks }: Props) {
+  const { theme } = looks;
   const words = useWords();
   const count = badges(overview);
   const themeName = { system: words.app.themeSystem, light: words.app.themeLight, dark: words.app.themeDark };
@@ -51,7 +55,7 @@ export function Rail({ screen, go, overview, theme, setTheme, switchLanguage }: 
           <Menu aria-label={words.app.theme} selectionMode="single" disallowEmptySelection selectedKeys={[theme]}
             onSelectionChange={(keys) => {
               const chosen = themes.find((name) => keys !== "all" && keys.has(name));
-              if (chosen) setTheme(chosen);
+              if (chosen) looks.setTheme(chosen);
             }}>
             {themes.map((name) => (
               <MenuItem key={name} id={name} className={styles.item ?? ""} textValue={themeName[name]}>
@@ -67,7 +71,7 @@ export function Rail({ screen, go, overview, theme, setTheme, switchLanguage }: 
         </Popover>
       </MenuTrigger>
       <button type="button" className={styles.quiet} data-testid="lang" title={words.app.languageName}
-        aria-label={words.app.languageName} onClick={switchLanguage}>
+        aria-label={words.app.languageName} onClick={() => looks.setLanguage(looks.language === "zh" ? "en" : "zh")}>
         <Icon name="globe" size={18} />
         <span>{words.app.language}</span>
       </button>

@@ -1,5 +1,5 @@
 // The seconds in which a receipt can be taken back, on every screen, and what became of it.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useBackend } from "../api/backend";
 import type { ReceiptRow } from "../api/types";
 import { primaryKey, useKeys } from "../keys";
@@ -70,10 +70,18 @@ function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; ke
     return () => clearInterval(timer);
   }, []);
   const left = Math.max(0, Math.ceil((Date.parse(row.undo_until) - now) / 1000));
+  const box = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const here = box.current;
+    // A toast that goes takes the focus of its button along; it returns to what was being read.
+    return () => {
+      if (here?.contains(document.activeElement)) setTimeout(refocus, 0);
+    };
+  }, []);
   const undo = () => void order(() => backend.withdraw(row.id));
   useKeys(keys === "on" ? { undo } : {});
   return (
-    <section className={styles.toast} aria-label={words.receipt.countdown(left)}>
+    <section ref={box} className={styles.toast} aria-label={words.receipt.countdown(left)}>
       <Icon name="send" />
       <p>
         <span aria-hidden="true">{left > 0 ? words.receipt.countdown(left) : words.receipt.leaving}</span>
@@ -87,6 +95,12 @@ function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; ke
       </button>
     </section>
   );
+}
+
+/** Gives the focus to the chosen row, else to the page. */
+function refocus() {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('[data-service-row][aria-selected="true"], main')?.focus();
 }
 
 /** A sentence shown for some seconds; the live region reads it out. */

@@ -10,8 +10,8 @@ function connection(words: Words, overview: Overview): string {
   const [first] = mailboxes;
   if (overview.beside) return words.status.besideShort;
   if (!first) return words.status.none;
-  const failed = mailboxes.find((mailbox) => mailbox.state === "failed");
-  if (failed) return words.status.failed(failed.address);
+  const failed = overview.mailboxes.find((mailbox) => mailbox.state === "failed");
+  if (failed) return failed.kind === "home" ? words.status.trouble : words.status.failed(failed.address);
   const starting = mailboxes.find((mailbox) => mailbox.state === "starting");
   if (starting) return words.status.starting(starting.address);
   if (mailboxes.length > 1) return words.status.connectedMany(mailboxes.length);

@@ -20,3 +20,10 @@ export function ailing(overview: Overview): MailboxState | null {
 export function minutesSince(mailbox: MailboxState, now: string): number {
   return mailbox.last_check ? minutesBetween(mailbox.last_check, now) : 0;
 }
+
+/** The last successful check of the mailbox checked longest ago; null while one of them has never been checked. */
+export function lastCheck(overview: Overview): string | null {
+  const checks = overview.mailboxes.filter((mailbox) => mailbox.kind !== "home").map((mailbox) => mailbox.last_check);
+  if (checks.length === 0) return null;
+  return checks.reduce((a, b) => (a === null || b === null ? null : Date.parse(a) <= Date.parse(b) ? a : b));
+}

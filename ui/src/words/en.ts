@@ -1,4 +1,5 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
+import { enScreens } from "./enScreens";
 import type { Words } from "./words";
 
 type Facts = readonly string[];
@@ -9,7 +10,10 @@ export const en: Words = {
   app: {
     name: "Songda",
     rail: "Main",
+    today: "Today",
     services: "To receive",
+    cases: "Cases",
+    settings: "Settings",
     deadlines: "Deadlines",
     receipts: "Receipts",
     language: "中文",
@@ -51,6 +55,7 @@ export const en: Words = {
     staleMeans: "Time still runs on documents that arrive meanwhile.",
     retries: "It is tried again by itself.",
     held: (n) => `${many(n, "receipt")} had not left when the app closed and will not leave by itself.`,
+    trouble: "Trouble on this computer",
     look: "View",
   },
   start: {
@@ -62,6 +67,7 @@ export const en: Words = {
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
+  ...enScreens,
   services: {
     title: "To receive",
     count: (n) => `${n}`,
@@ -124,6 +130,7 @@ export const en: Words = {
     safe: (day) => `Better done by ${day}`,
     why: "Why this day",
     law: "Source",
+    ended: (n) => `${many(n, "day")} overdue.`,
     boxArrived: (moment) => `Arrived ${moment} (in this mailbox)`,
     receiptMayServe: "The address is not confirmed: replying may itself complete service.",
     receiptChangesNothing: "Sending a receipt does not change the time of service.",
@@ -285,10 +292,10 @@ export const en: Words = {
     withdrawnSays: "Undone. Nothing was sent.",
     shortQueued: "waiting",
     shortHeld: "Waiting for you",
-    shortUnsure: "check",
+    shortUnsure: "not certain",
     shortBounced: "returned",
     retrying: "Will be retried",
-    retryingSays: "The mail server did not take it; the receipt has not left and will be tried again. It can also be sent now or taken back.",
+    retryingSays: "The receipt has not left and will be tried again. It can also be sent now or taken back.",
     retryingToast: "The mail server did not take the receipt. It will be tried again.",
     leavingSays: "Leaving now.",
     already: (by, moment) => `${by} already sent a receipt at ${moment}. Nothing more was sent.`,
@@ -339,6 +346,7 @@ export const en: Words = {
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,
+    aside: (what, detail) => `${what} (${detail})`,
     list: ", ",
     stop: "; ",
     gap: " ",
@@ -354,7 +362,7 @@ export const en: Words = {
     "mailbox.no-password": (f) => `No app password for mailbox ${fact(f, 0, "")}. Please enter it again.`,
     "mailbox.folder-unreadable": (f) => `Folder ${fact(f, 0, "")} cannot be read. Check that it exists and that you may read it.`,
     "receipt.refused": (f) => `${fact(f, 0, "The mail server")} refused the receipt. Documents and deadlines are not affected.`,
-    "receipt.not-now": (f) => `${fact(f, 0, "The mail server")} takes no mail at the moment. Try again later.`,
+    "receipt.not-now": (f) => `${fact(f, 0, "The mail server")} takes no mail at the moment.`,
     "receipt.doubtful-sender": () => "The sender is not verified; no receipt can be sent. Verify by phone first.",
     "receipt.already": () => "This service has already been acknowledged.",
     "receipt.no-address": () => "No certain court address; no receipt can be sent. Call the clerk.",

@@ -1,14 +1,7 @@
 // Which language people read, and how a word is found by its code.
 import { createContext, useContext } from "react";
+import type { Same } from "./same";
 import { zh } from "./zh";
-
-type Same<T> = T extends string
-  ? string
-  : T extends (...facts: infer A) => string
-    ? (...facts: A) => string
-    : T extends readonly string[]
-      ? readonly string[]
-      : { [K in keyof T]: Same<T[K]> };
 
 /** The shape every language fills. */
 export type Words = Same<typeof zh>;

@@ -1,13 +1,19 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
+import { zhScreens } from "./zhScreens";
 
 type Facts = readonly string[];
+/** The first fact as the beginning of a sentence, set off by a space where it is a name in Latin letters. */
+const start = (facts: Facts, otherwise: string) => (facts[0] ? `${facts[0]} ` : otherwise);
 const fact = (facts: Facts, index: number, otherwise: string) => facts[index] || otherwise;
 
 export const zh = {
   app: {
     name: "送达台",
     rail: "主导航",
+    today: "今日",
     services: "待签收",
+    cases: "案件",
+    settings: "设置",
     deadlines: "期限",
     receipts: "回执",
     language: "English",
@@ -49,6 +55,7 @@ export const zh = {
     staleMeans: "期间到达的文书仍会起算期限。",
     retries: "程序会自动重试。",
     held: (n: number) => `上次关闭时有 ${n} 封回执尚未发出，不会自动发送。`,
+    trouble: "本机有故障",
     look: "查看",
   },
   start: {
@@ -60,6 +67,7 @@ export const zh = {
     openSettings: "打开设置文件",
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
+  ...zhScreens,
   services: {
     title: "待签收",
     count: (n: number) => `${n} 件`,
@@ -122,6 +130,7 @@ export const zh = {
     safe: (day: string) => `建议最迟 ${day} 前办妥`,
     why: "为什么是这一天",
     law: "依据",
+    ended: (n: number) => `现已逾期 ${n} 天。`,
     boxArrived: (moment: string) => `到达时间：${moment}（邮件到达本邮箱的时间）`,
     receiptMayServe: "送达地址未经确认，回复“已收到”可能使本次送达生效。",
     receiptChangesNothing: "发送回执不改变送达时间。",
@@ -286,7 +295,7 @@ export const zh = {
     shortUnsure: "待核对",
     shortBounced: "退信",
     retrying: "等待重试",
-    retryingSays: "邮件服务器没有接收，回执尚未发出，稍后会再试。也可以立即发送或撤回。",
+    retryingSays: "回执尚未发出，稍后会再试。也可以立即发送或撤回。",
     retryingToast: "邮件服务器没有接收回执，稍后会再试。",
     leavingSays: "正在发出。",
     already: (by: string, moment: string) => `${by}已在 ${moment} 发送过回执，无需重复。`,
@@ -337,6 +346,7 @@ export const zh = {
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,
+    aside: (what: string, detail: string) => `${what}（${detail}）`,
     list: "、",
     stop: "；",
     gap: "",
@@ -353,8 +363,8 @@ export const zh = {
     "mailbox.connection-broken": (f: Facts) => `与 ${fact(f, 0, "邮件服务器")} 的连接中断。`,
     "mailbox.no-password": (f: Facts) => `没有邮箱 ${fact(f, 0, "")} 的授权码，请重新录入。`,
     "mailbox.folder-unreadable": (f: Facts) => `无法读取文件夹 ${fact(f, 0, "")}。请检查文件夹是否存在、有没有权限。`,
-    "receipt.refused": (f: Facts) => `${fact(f, 0, "邮件服务器")} 拒绝了这封回执。文书与期限不受影响。`,
-    "receipt.not-now": (f: Facts) => `${fact(f, 0, "邮件服务器")} 暂时不收信，稍后可以再发。`,
+    "receipt.refused": (f: Facts) => `${start(f, "邮件服务器")}拒绝了这封回执。文书与期限不受影响。`,
+    "receipt.not-now": (f: Facts) => `${start(f, "邮件服务器")}暂时不收信。`,
     "receipt.doubtful-sender": () => "发件人尚未核实，不能发送回执。请先按卷宗上的电话核实。",
     "receipt.already": () => "这次送达已经发送过回执，无需重复。",
     "receipt.no-address": () => "没有可靠的法院收件地址，不能发送回执。请电话联系书记员。",

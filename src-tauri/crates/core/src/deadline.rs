@@ -1,12 +1,24 @@
 //! Rules + service + calendar → deadlines 期限, each with its reckoning spelled out.
 
+mod count;
+mod derive;
+mod gate;
+mod law;
+mod load;
+mod number;
+mod paper;
+mod reckon;
+mod rule;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::doubt::Doubt;
 use crate::reference::{Reference, ReferenceError};
-use crate::service::Service;
+
+pub use count::{Direction, Roll};
+pub use derive::derive;
+pub use rule::{Basis, Bound, Example, Rule, Setting};
 
 /// How sure a deadline's date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +71,8 @@ pub struct Article {
     pub law: String,
     /// Article label, such as 第一百二十八条.
     pub article: String,
+    /// Whether the rule's words were found in the text of the article.
+    pub checked: bool,
 }
 
 /// One reckoned date with every step.
@@ -101,29 +115,27 @@ pub struct Deadline {
     pub reckoning: Reckoning,
 }
 
-/// One deadline rule, as the data gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// Stable id, such as `CIV-ANSWER`.
-    pub id: String,
-    /// Name as shown.
-    pub name: String,
-}
-
 /// The rules this program was built with.
 ///
 /// # Errors
 /// When the data does not parse, or a rule stands without a source.
 pub fn builtin_rules() -> Result<BTreeMap<String, Rule>, ReferenceError> {
-    Ok(BTreeMap::new())
+    load::builtin()
 }
 
-/// Reckons one rule from a date. `None` when no rule has this id.
-pub fn reckon(_rule: &str, _from: NaiveDate, _reference: &Reference) -> Option<Reckoning> {
-    None
+/// Reckons one rule from a date, without any paper. `None` when no rule has this id.
+///
+/// `raw_end` is the end before it moves, `last_day` the last day to act, `safe_date` the earliest end under every
+/// reading (`raw_end` for a period that moves later).
+pub fn reckon(rule: &str, from: NaiveDate, reference: &Reference) -> Option<Reckoning> {
+    reference.rules.get(rule).map(|rule| reckon::reckon(rule, from, None, &reference.calendar))
 }
 
-/// Derives the deadlines a service starts (or would start, were it genuine).
-pub fn derive(_service: &Service, _today: NaiveDate, _reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
-    (Vec::new(), Vec::new())
+/// Reckons one rule with a length the paper states 指定期间. `None` when no rule has this id.
+pub fn reckon_stated(rule: &str, from: NaiveDate, stated: Length, reference: &Reference) -> Option<Reckoning> {
+    let stated = Some(paper::Stated::Length(stated));
+    reference.rules.get(rule).map(|rule| reckon::reckon(rule, from, stated, &reference.calendar))
 }
+
+#[cfg(test)]
+mod tests;

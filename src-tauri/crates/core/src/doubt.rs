@@ -1,4 +1,53 @@
 //! What a person must settle, and what they answered.
+//!
+//! Codes, each with its meaning.
+//!
+//! mail/parts
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `header-missing` | The file starts with no header field; all of it was read as text. |
+//! | `header-broken` | Lines among the header fields are no fields. |
+//! | `header-twice` | A field that may stand once stands twice; the first was read. |
+//! | `sender-unclear` | From holds no address, or more than one. |
+//! | `boundary-missing` | A multipart names no boundary or a wrong one; the lines found in it were used, or it was kept whole. |
+//! | `end-boundary-missing` | A multipart has no end; the mail may be cut short. |
+//! | `part-after-end` | Parts stand after the end of their multipart; they were read. |
+//! | `text-outside-parts` | Text stands before the first or after the last part, where no mail program shows it. |
+//! | `parts-too-deep` | Parts or archives are nested deeper than is opened; kept whole. |
+//! | `parts-too-many` | More parts than are listed; the rest was kept whole. |
+//! | `transfer-encoding-unknown` | The transfer encoding has no known name; bytes kept as they are. |
+//! | `transfer-encoding-broken` | The bytes are not what the transfer encoding says; what could be decoded was. |
+//! | `transfer-encoding-wrong` | The bytes are base64 and nothing said so; they were decoded. |
+//! | `uuencoded` | Files stood uuencoded in a text; they were taken out. |
+//! | `alternatives-differ` | Plain text and page say different things; the page was read. |
+//! | `hidden-text` | The text holds words that no reader sees; they were not read. |
+//! | `part-refused` | Dangerous: never filed as a document. |
+//! | `part-empty` | An attachment has no bytes. |
+//! | `part-incomplete` | A piece of a mail that was sent in pieces. |
+//! | `part-elsewhere` | The content lies elsewhere; only its place is written. |
+//! | `type-mismatch` | The name says PDF, the content is none. |
+//! | `password-needed` | An archive or document is locked and no password in the mail opens it. |
+//! | `mail-encrypted` | Encrypted for somebody; cannot be read here. |
+//! | `archive-broken` | An archive is damaged or not what it says. |
+//! | `archive-too-large` | An archive exceeds a limit on entries, bytes, ratio or memory; kept closed. |
+//! | `format-unsupported` | An archive format or packing method that cannot be opened here. |
+//!
+//! Codes of identification:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `case-number-missing` | no case number was read in the mail, or several cases and a document that names none |
+//! | `case-number-conflict` | a file's name and its first page name different cases |
+//! | `case-number-implausible` | a case number's year lies after the arrival |
+//! | `court-unknown` | no court was recognised, or a name that several courts bear |
+//! | `court-code-unknown` | the court code in a case number stands in no table |
+//! | `court-mismatch` | number, names in the mail and listed sender point to different courts |
+//! | `title-differs-from-name` | a first page bears another title than the file's name |
+//! | `several-documents-in-one-file` | further papers begin on later pages of one file |
+//! | `hearing-time-unclear` | a summons or notice without a date and time that could be read for sure |
+//! | `addressee-not-us` | the addressee is clearly another company |
+//! | `listed-not-attached` | the mail lists papers it does not carry |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,29 @@
 //! Which court, which case, which documents, for whom.
 
+mod case_number;
+mod claim;
+mod contact;
+mod court;
+mod document;
+mod hearing;
+mod listed;
+mod party;
+mod pickup;
+mod served;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, FixedOffset};
 
 use crate::doubt::Doubt;
 use crate::intake::Signals;
-use crate::mail::Mail;
+use crate::mail::{Became, Mail};
 use crate::office::Office;
 use crate::reference::Reference;
+
+pub use case_number::CaseNumber;
 
 /// A court, by code and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,8 +135,10 @@ pub struct Contact {
 /// A link or code that leads to documents 提取.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pickup {
-    /// Id of the platform.
+    /// Id of the platform, or `cloud` for a mail provider's cloud attachment.
     pub platform: String,
+    /// The provider of a cloud attachment, such as `qq`.
+    pub provider: Option<String>,
     /// The link.
     pub url: Option<String>,
     /// The pickup code.
@@ -156,6 +175,68 @@ pub struct Found {
 }
 
 /// Identifies court, cases, documents and the rest in one mail.
-pub fn identify(_mail: &Mail, _signals: &Signals, _office: &Office, _reference: &Reference) -> (Found, Vec<Doubt>) {
-    (Found::default(), Vec::new())
+///
+/// A mail that claims to serve nothing gives no doubts: nobody needs to look at it.
+pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> (Found, Vec<Doubt>) {
+    let mut doubts = Vec::new();
+    let parts = mail.parts.iter().filter(|part| part.became == Became::Document);
+    let mut seen: Vec<document::Seen> =
+        parts.map(|part| document::see(part, signals, reference, &mut doubts)).collect();
+    let served = served::numbers(mail, &seen, reference);
+    served::assign(&mut seen, &served, &mut doubts);
+    let claims = court::claims(mail, &seen, office, reference);
+    let court = court::settle(&served, &claims, reference, &mut doubts);
+    let hearings = hearing::all(&mail.text, &mail.subject, &seen, &mut doubts);
+    let pickups = pickup::all(mail, reference);
+    let addressee = party::addressee(mail, &seen, office);
+    let claims_service = claim::claims_service(
+        mail,
+        &claim::Evidence {
+            seen: &seen,
+            claims: &claims,
+            served: &served,
+            pickups: &pickups,
+            has_hearing: !hearings.is_empty(),
+            has_addressee: addressee.is_some(),
+        },
+    );
+    let found = Found {
+        court,
+        cause: party::cause(mail, &seen, reference),
+        role: party::role(mail, &seen, office, reference),
+        contacts: contact::all(&mail.text, &seen),
+        listed_not_attached: listed::missing(mail, &seen, reference),
+        case_numbers: served.iter().map(ToString::to_string).collect(),
+        documents: seen.into_iter().map(|it| it.found).collect(),
+        addressee,
+        hearings,
+        pickups,
+        claims_service,
+    };
+    if !claims_service {
+        return (found, Vec::new());
+    }
+    doubts.extend(doubts_about(mail, signals, &found, &served, office));
+    (found, doubts)
+}
+
+/// What a person must look at in the whole of a service.
+fn doubts_about(mail: &Mail, signals: &Signals, found: &Found, served: &[CaseNumber], office: &Office) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    if served.is_empty() {
+        doubts.push(Doubt::mail("case-number-missing", "邮件和文书中都没有读到案号"));
+    }
+    let year = signals.arrived.or(mail.dated).or(mail.received).map(|moment| chrono::Datelike::year(&moment));
+    for number in served {
+        if year.is_some_and(|year| i32::from(number.year()) > year) {
+            doubts.push(Doubt::mail("case-number-implausible", format!("{number}的年份晚于收到邮件的年份")));
+        }
+    }
+    if let Some(name) = found.addressee.as_deref().filter(|name| party::is_clearly_another(name, office)) {
+        doubts.push(Doubt::mail("addressee-not-us", format!("受送达人写的是{name}")));
+    }
+    if !found.listed_not_attached.is_empty() {
+        doubts.push(Doubt::mail("listed-not-attached", found.listed_not_attached.join("、")));
+    }
+    doubts
 }

@@ -71,7 +71,7 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
     }
     let service = service_of(mail, signals, &trust, found);
     if service.sent_date_is_strange() {
-        doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，期限按到达日期计算"));
+        doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，请核对送达日期"));
     }
     if service.arrived.is_none() {
         doubts.push(Doubt::mail("arrival-unknown", "没有到达时间，不能计算期限"));

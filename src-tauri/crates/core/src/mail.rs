@@ -1,5 +1,24 @@
 //! Raw bytes → Mail: headers, bodies, parts, links; every part accounted for.
 
+mod block;
+mod body;
+mod cms;
+mod coding;
+mod danger;
+pub mod header;
+mod html;
+mod kind;
+mod multipart;
+pub mod names;
+mod params;
+mod place;
+mod sight;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod walk;
+mod wrap;
+
 use chrono::{DateTime, FixedOffset};
 
 use crate::doubt::Doubt;
@@ -38,6 +57,12 @@ pub struct Mail {
     pub text: String,
     /// Addresses of links a reader sees, in order, each once.
     pub links: Vec<String>,
+    /// Words of a link and the address behind them, where they differ.
+    pub anchors: Vec<(String, String)>,
+    /// Text in the mail's HTML that no reader sees.
+    pub hidden: String,
+    /// Older mails quoted in the text; no source of facts.
+    pub older: String,
 }
 
 /// One header line.
@@ -58,6 +83,8 @@ pub struct Part {
     pub media_type: String,
     /// Decoded base name, if it has one.
     pub name: Option<String>,
+    /// The name as it stood in the mail or archive, where decoding or cleaning changed it.
+    pub name_as_sent: Option<String>,
     /// Length of the decoded bytes.
     pub size_bytes: u64,
     /// Digest of the decoded bytes.
@@ -108,23 +135,84 @@ impl Became {
 }
 
 /// Reads one mail. Never fails: what is strange becomes a doubt.
+///
+/// The root of the mail is part `1`, whether it is a leaf or a container; children add a dot and their number
+/// (`1.2`), also the mail inside a nested or signed mail. What lies in a file adds `!`, the file's name and the path
+/// inside it (`1.2!合并.zip!甲案/传票.pdf`); what lies in an archive inside an archive adds only `!` and its path.
 pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
+    let start = raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
+    let block = block::split(raw.get(start..).unwrap_or_default());
+    let mut doubts = header_doubts(&block);
+    let walk = walk::walk(raw.get(start..).unwrap_or_default(), "1");
+    let mut said = body::said(&walk.items);
+    doubts.append(&mut said.doubts);
+    let subject = block.first("subject").map(header::decoded).unwrap_or_default();
+    let mut placing = place::Placing::new(body::passwords_in(&format!("{subject}\n{}", said.text)));
+    placing.place(walk, 0);
+    doubts.append(&mut placing.doubts);
+    if said.text.is_empty() {
+        // Outlook's wrapper carries the text itself; its plain form stands first.
+        if let Some((text, is_html)) = placing.wrapped_texts.first() {
+            said = body::of_wrapped(text, *is_html);
+        }
+    }
+    let from = block.first("from").map(header::addresses).unwrap_or_default();
+    let addresses = |names: &[&str]| -> Vec<String> {
+        let values = names.iter().flat_map(|name| block.all(name));
+        values.flat_map(header::addresses).map(|it| it.address).collect()
+    };
+    let references = ["in-reply-to", "references"].iter().flat_map(|name| block.all(name)).flat_map(header::ids);
     let mail = Mail {
         sha256: Digest::of(raw),
         size_bytes: raw.len() as u64,
-        message_id: None,
-        references: Vec::new(),
-        from: None,
-        from_name: None,
-        reply_to: Vec::new(),
-        to: Vec::new(),
-        subject: String::new(),
-        dated: None,
-        received: None,
-        headers: Vec::new(),
-        parts: Vec::new(),
-        text: String::new(),
-        links: Vec::new(),
+        message_id: block.first("message-id").and_then(|value| header::ids(value).into_iter().next()),
+        references: references.collect(),
+        from: from.first().map(|it| it.address.clone()),
+        from_name: from.first().and_then(|it| it.name.clone()),
+        reply_to: addresses(&["reply-to"]),
+        to: addresses(&["to", "cc"]),
+        subject: subject.trim().to_owned(),
+        dated: block.first("date").and_then(header::date),
+        received: block.first("received").and_then(header::received),
+        headers: block.fields.iter().map(header_of).collect(),
+        parts: placing.parts,
+        text: said.text,
+        links: said.links,
+        anchors: said.anchors,
+        hidden: said.hidden,
+        older: said.older,
     };
-    (mail, Vec::new())
+    (mail, doubts)
+}
+
+/// Passwords that a mail tells in its subject or text.
+pub fn passwords_of(mail: &Mail) -> Vec<String> {
+    body::passwords_in(&format!("{}\n{}", mail.subject, mail.text))
+}
+
+fn header_of(field: &block::Field<'_>) -> Header {
+    Header { name: String::from_utf8_lossy(field.name).into_owned(), value: header::decoded(field.value) }
+}
+
+fn header_doubts(block: &block::Block<'_>) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    if block.fields.is_empty() {
+        doubts.push(Doubt::mail("header-missing", "没有信头，整个文件按正文读取"));
+        return doubts;
+    }
+    if block.is_broken {
+        doubts.push(Doubt::mail("header-broken", "信头中有不成字段的行，已并入上一字段或正文"));
+    }
+    // Fields that may stand once (RFC 5322 section 3.6): two of them mean different things to different readers.
+    for name in ["from", "subject", "date", "message-id", "content-type", "content-transfer-encoding", "reply-to"] {
+        if block.all(name).nth(1).is_some() {
+            doubts.push(Doubt::mail("header-twice", format!("信头字段 {name} 出现多次，按第一个读取")));
+        }
+    }
+    let from = block.first("from").map(header::addresses).unwrap_or_default();
+    if from.len() != 1 {
+        let found: Vec<&str> = from.iter().map(|it| it.address.as_str()).collect();
+        doubts.push(Doubt::mail("sender-unclear", format!("发件人不是恰好一个地址：{}", found.join("、"))));
+    }
+    doubts
 }

@@ -1,5 +1,6 @@
 //! Courts, senders, document kinds, rules, calendars: read from text, refused without source.
 
+mod case_types;
 mod courts;
 mod kinds;
 mod platforms;
@@ -10,9 +11,10 @@ use std::collections::BTreeMap;
 use crate::calendar::Calendar;
 use crate::deadline::Rule;
 
-pub use courts::Courts;
-pub use kinds::Kinds;
-pub use platforms::Platforms;
+pub use case_types::{CaseType, CaseTypes};
+pub use courts::{Court, Courts, Named};
+pub use kinds::{Kind, Kinds, Titled};
+pub use platforms::{Cloud, Leads, Platform, Platforms};
 pub use senders::{OfficialDomain, Senders, is_within};
 
 /// All facts about the world the core decides by.
@@ -20,6 +22,8 @@ pub use senders::{OfficialDomain, Senders, is_within};
 pub struct Reference {
     /// Every court: code, name, level, parent.
     pub courts: Courts,
+    /// Type codes inside case numbers, and causes of action.
+    pub case_types: CaseTypes,
     /// Kinds of served document.
     pub kinds: Kinds,
     /// Platforms whose links lead to documents.
@@ -57,6 +61,7 @@ impl Reference {
     pub fn builtin() -> Result<Self, ReferenceError> {
         Ok(Self {
             courts: Courts::builtin()?,
+            case_types: CaseTypes::builtin()?,
             kinds: Kinds::builtin()?,
             platforms: Platforms::builtin()?,
             senders: Senders::builtin()?,
@@ -64,4 +69,9 @@ impl Reference {
             calendar: Calendar::builtin()?,
         })
     }
+}
+
+/// Whether a text is a date as the data writes it, `YYYY-MM-DD`.
+fn is_date(text: &str) -> bool {
+    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
 }

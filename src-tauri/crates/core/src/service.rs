@@ -4,8 +4,15 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::id::ServiceId;
 use crate::identify::Found;
+use crate::intake::court_time;
 use crate::office::Regime;
 use crate::trust::Verdict;
+
+/// Days a mail may be on the way before its sent date is no longer believed at all.
+const LONGEST_ON_THE_WAY: i64 = 15;
+
+/// Days between sending and arrival from which a person must look.
+const STRANGE_FROM: i64 = 3;
 
 /// One service event: what a mail serves, and the moments the law looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +34,16 @@ pub struct Service {
 }
 
 impl Service {
-    /// The date deadlines count from: the earlier of the court's sent date and our arrival.
-    /// Source: 民诉法解释 第一百三十五条. `None` when no arrival is known.
+    /// The date deadlines count from, on the court's clock: the earlier of the court's sent date and our arrival,
+    /// to be safe. Source: 民诉法解释 第一百三十五条. `None` when no arrival is known.
     ///
-    /// A sent date more than three days before the arrival is not believed as a sending date
-    /// (a wrong clock); the arrival alone then counts and the caller says so.
+    /// A mail server retries for days, not for weeks: a sent date more than fifteen days before the arrival is the
+    /// mark of a wrong clock, and the arrival alone counts. A sent date after the arrival never counts.
     pub fn from_date(&self) -> Option<NaiveDate> {
-        let arrived = self.arrived?.date_naive();
-        match self.sent_by_court {
-            Some(sent) if sent.date_naive() < arrived && !self.sent_date_is_strange() => Some(sent.date_naive()),
+        let arrived = court_time(self.arrived?).date_naive();
+        let sent = self.sent_by_court.map(|sent| court_time(sent).date_naive());
+        match sent {
+            Some(sent) if sent < arrived && (arrived - sent).num_days() <= LONGEST_ON_THE_WAY => Some(sent),
             _ => Some(arrived),
         }
     }
@@ -43,7 +51,10 @@ impl Service {
     /// Whether the court's sent date lies so far from the arrival that a person must look.
     pub fn sent_date_is_strange(&self) -> bool {
         match (self.sent_by_court, self.arrived) {
-            (Some(sent), Some(arrived)) => (arrived.date_naive() - sent.date_naive()).num_days().abs() > 3,
+            (Some(sent), Some(arrived)) => {
+                let apart = court_time(arrived).date_naive() - court_time(sent).date_naive();
+                apart.num_days().abs() > STRANGE_FROM
+            }
             _ => false,
         }
     }
@@ -54,5 +65,54 @@ impl Service {
             && self.regime.arrival_is_service()
             && !self.by_hand
             && !self.sent_date_is_strange()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Digest;
+    use rstest::rstest;
+
+    fn service(sent: Option<&str>, arrived: Option<&str>) -> Service {
+        let moment = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
+        Service {
+            id: ServiceId::of(&Digest::of(b"mail")),
+            found: Found::default(),
+            verdict: Verdict::Proven,
+            regime: Regime::Confirmed,
+            sent_by_court: sent.map(moment),
+            arrived: arrived.map(moment),
+            by_hand: false,
+        }
+    }
+
+    #[rstest]
+    // The same day, both sides of midnight in Greenwich.
+    #[case(None, Some("2026-11-20T00:30:00+08:00"), Some("2026-11-20"))]
+    #[case(None, Some("2026-11-19T16:30:00+00:00"), Some("2026-11-20"))]
+    #[case(None, Some("2026-11-19T15:59:59+00:00"), Some("2026-11-19"))]
+    #[case(None, Some("2026-11-19T08:30:00-08:00"), Some("2026-11-20"))]
+    // Sent before midnight, arrived after it.
+    #[case(Some("2026-11-19T23:59:58+08:00"), Some("2026-11-20T00:00:03+08:00"), Some("2026-11-19"))]
+    #[case(Some("2026-11-15T10:00:00+08:00"), Some("2026-11-20T00:00:03+08:00"), Some("2026-11-15"))]
+    // A clock that is ahead, or years behind, does not count.
+    #[case(Some("2026-11-22T10:00:00+08:00"), Some("2026-11-20T10:00:03+08:00"), Some("2026-11-20"))]
+    #[case(Some("1970-01-01T00:00:00+00:00"), Some("2026-11-20T10:00:03+08:00"), Some("2026-11-20"))]
+    #[case(Some("2026-11-22T10:00:00+08:00"), None, None)]
+    fn counts_from_the_earlier_day_on_the_courts_clock(
+        #[case] sent: Option<&str>,
+        #[case] arrived: Option<&str>,
+        #[case] from: Option<&str>,
+    ) {
+        assert_eq!(service(sent, arrived).from_date(), from.map(|day| day.parse().unwrap()));
+    }
+
+    #[test]
+    fn a_sent_date_far_from_the_arrival_is_never_final() {
+        let far = service(Some("2026-11-15T10:00:00+08:00"), Some("2026-11-20T10:00:00+08:00"));
+        assert!(far.sent_date_is_strange() && !far.may_be_final());
+        let near = service(Some("2026-11-17T10:00:00+08:00"), Some("2026-11-20T10:00:00+08:00"));
+        assert!(near.may_be_final());
     }
 }

@@ -121,7 +121,8 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     let work = move || {
         let raw = vault.read(&digest).map_err(Problem::from)?;
         let read = || {
-            let (mail, mut doubts) = mail::read(&raw);
+            let (mut mail, mut doubts) = mail::read(&raw);
+            doubts.append(&mut signals::mark_locked(&mut mail));
             let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
             let mut intake = intake(&mail, &signals, &office, &reference);
             doubts.append(&mut intake.doubts);
@@ -136,12 +137,7 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
 }
 
-fn signals_of(
-    raw: &[u8],
-    mail: &Mail,
-    sighting: Option<&Arrived>,
-    settings: Option<&MailboxSettings>,
-) -> Signals {
+fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Option<&MailboxSettings>) -> Signals {
     let stamped = sighting.and_then(|seen| seen.internal_date.as_deref());
     let internal = stamped.and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
     let arrived = internal.or_else(|| settings.filter(|settings| is_own_stamp(mail, settings)).and(mail.received));

@@ -1,116 +1,144 @@
 //! Gathers what the core cannot see: arrival time, text and pages of documents.
 
 pub mod auth;
+pub mod layout;
+pub mod markup;
+pub mod pdf;
 
 use std::any::Any;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
-use hayro_cmap::BfString;
-use hayro_interpret::font::GlyphRun;
-use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret_page,
-};
-use hayro_syntax::Pdf;
-use kurbo::{Affine, BezPath, Point, Rect};
+use songda_core::doubt::Doubt;
 use songda_core::intake::DocumentText;
-use songda_core::mail::{Became, Mail};
+use songda_core::mail::{self, Became, Mail, header, names};
 
-/// Largest PDF that is read for its text, in bytes. Larger ones are filed all the same.
-const LARGEST_PDF: usize = 40 << 20;
+pub use pdf::text_of_pdf;
+
+/// Largest document that is read for its text, in bytes. Larger ones are filed all the same.
+const LARGEST: usize = 40 << 20;
+/// Most documents of one mail that are read for their text.
+const MOST_DOCUMENTS: usize = 1_000;
+/// Documents read at the same time.
+const READERS: usize = 2;
+/// Longest silence of the readers before the documents that are left stay without text.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Most pages read for text: titles, terms and appeal clauses of served documents lie within.
-const MOST_PAGES: usize = 200;
+pub const MOST_PAGES: usize = 200;
 
-/// Text of every document of a mail that can be read, by part path.
-pub fn texts_of(mail: &Mail) -> std::collections::BTreeMap<String, DocumentText> {
-    let readable = mail.parts.iter().filter(|part| part.became == Became::Document && part.bytes.starts_with(b"%PDF"));
-    readable.filter_map(|part| Some((part.path.clone(), text_of_pdf(&part.bytes)?))).collect()
+/// One document on its way to a reader.
+struct Job {
+    path: String,
+    name: String,
+    bytes: Vec<u8>,
 }
 
-/// Text of a PDF, page by page. `None` when it is no PDF, needs a password, is too large or breaks its reader.
-pub fn text_of_pdf(bytes: &[u8]) -> Option<DocumentText> {
-    if bytes.len() > LARGEST_PDF {
-        return None;
+/// Text of every document of a mail that can be read, by part path.
+///
+/// A hostile document may keep its reader busy for ever or break it; that costs its own text and nothing else.
+pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
+    let documents = mail.parts.iter().filter(|part| part.became == Became::Document && part.bytes.len() <= LARGEST);
+    let jobs: VecDeque<Job> = documents
+        .take(MOST_DOCUMENTS)
+        .map(|part| Job {
+            path: part.path.clone(),
+            name: part.name.clone().unwrap_or_default(),
+            bytes: part.bytes.clone(),
+        })
+        .collect();
+    let count = jobs.len();
+    let jobs = Arc::new(Mutex::new(jobs));
+    let (sender, answers) = mpsc::channel();
+    let passwords = Arc::new(mail::passwords_of(mail));
+    for _ in 0..READERS.min(count) {
+        let (jobs, sender, passwords) = (Arc::clone(&jobs), sender.clone(), Arc::clone(&passwords));
+        std::thread::spawn(move || {
+            while let Some(job) = jobs.lock().ok().and_then(|mut jobs| jobs.pop_front()) {
+                let text = text_of(&job.bytes, &job.name, &passwords);
+                if sender.send((job.path, text)).is_err() {
+                    return;
+                }
+            }
+        });
     }
-    // The reader of a hostile file may panic; that must cost this document's text and nothing else.
-    let read = catch_unwind(AssertUnwindSafe(|| read_pages(bytes)));
-    read.unwrap_or_else(|panic: Box<dyn Any + Send>| {
+    drop(sender);
+    let mut texts = BTreeMap::new();
+    for done in 0..count {
+        match answers.recv_timeout(PATIENCE) {
+            Ok((path, text)) => texts.extend(text.map(|text| (path, text))),
+            Err(_) => {
+                tracing::warn!(code = "document.reader-too-slow", left = count - done);
+                break;
+            }
+        }
+    }
+    // Readers that still wait for documents find none.
+    if let Ok(mut jobs) = jobs.lock() {
+        jobs.clear();
+    }
+    texts
+}
+
+/// Text of one document by what its bytes are; `None` when it has none that can be read.
+pub fn text_of(bytes: &[u8], name: &str, passwords: &[String]) -> Option<DocumentText> {
+    guarded(bytes.len(), || {
+        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        if head.windows(5).any(|window| window == b"%PDF-") {
+            return pdf::read(bytes, passwords);
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return markup::of_package(bytes);
+        }
+        match names::extension(name).as_str() {
+            "htm" | "html" | "xhtml" | "mht" => Some(one_page(songda_core::mail::text::of_html(&written(bytes)).text)),
+            "txt" | "csv" | "md" | "xml" | "json" | "log" => Some(one_page(written(bytes))),
+            _ if is_text(bytes) => Some(one_page(written(bytes))),
+            _ => None,
+        }
+    })
+}
+
+fn one_page(text: String) -> DocumentText {
+    DocumentText { pages: vec![text] }
+}
+
+fn written(bytes: &[u8]) -> String {
+    header::text_by_trying(bytes).replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Whether bytes without a telling name are a text: valid UTF-8 without control characters.
+fn is_text(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| *byte < 32 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0c);
+    !bytes.is_empty() && bytes.len() < 1 << 20 && !bytes.iter().any(is_control) && std::str::from_utf8(bytes).is_ok()
+}
+
+/// Runs a reader whose panic must cost this document's text and nothing else.
+fn guarded<T>(size_bytes: usize, read: impl FnOnce() -> Option<T>) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic: Box<dyn Any + Send>| {
         drop(panic);
-        tracing::warn!(code = "document.reader-panicked", size_bytes = bytes.len());
+        tracing::warn!(code = "document.reader-panicked", size_bytes);
         None
     })
 }
 
-fn read_pages(bytes: &[u8]) -> Option<DocumentText> {
-    let pdf = Pdf::new(bytes.to_vec()).ok()?;
-    let cache = InterpreterCache::new();
-    let mut pages = Vec::new();
-    for page in pdf.pages().iter().take(MOST_PAGES) {
-        let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
-        let mut context = Context::new(Affine::IDENTITY, unit, &cache, pdf.xref(), InterpreterSettings::default());
-        let mut glyphs = Glyphs::default();
-        interpret_page(page, &mut context, &mut glyphs);
-        pages.push(glyphs.lines());
-    }
-    Some(DocumentText { pages })
-}
-
-/// Characters with their places on the page, in drawing order.
-#[derive(Default)]
-struct Glyphs {
-    placed: Vec<Placed>,
-}
-
-struct Placed {
-    x: f64,
-    y: f64,
-    size: f64,
-    text: String,
-}
-
-impl Glyphs {
-    /// Lines from top to bottom, each from left to right. Characters within half a size in height share a line.
-    fn lines(mut self) -> String {
-        self.placed.sort_by(|a, b| b.y.total_cmp(&a.y));
-        let mut lines: Vec<Vec<Placed>> = Vec::new();
-        for glyph in self.placed {
-            match lines.last_mut() {
-                Some(line) if line.first().is_some_and(|first| (first.y - glyph.y).abs() <= first.size * 0.5) => {
-                    line.push(glyph);
-                }
-                _ => lines.push(vec![glyph]),
-            }
-        }
-        let texts = lines.into_iter().map(|mut line| {
-            line.sort_by(|a, b| a.x.total_cmp(&b.x));
-            line.into_iter().map(|glyph| glyph.text).collect::<String>().trim_end().to_owned()
-        });
-        texts.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-    }
-}
-
-impl Device<'_> for Glyphs {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        for glyph in run.glyphs() {
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(character)) => character.to_string(),
-                Some(BfString::String(text)) => text,
-                None => "\u{fffd}".to_owned(),
-            };
-            let transform = props.transform * glyph.transform();
-            let place = transform * Point::ZERO;
-            // Glyph space is a thousandth of the text size.
-            let size = (transform * Point::new(0.0, 1000.0) - place).hypot().max(1.0);
-            self.placed.push(Placed { x: place.x, y: place.y, size, text });
+/// Marks documents that need a password nobody told as unread, and says so.
+///
+/// The core opens no PDF; whoever read a mail calls this before anything is decided about it.
+pub fn mark_locked(mail: &mut Mail) -> Vec<Doubt> {
+    let passwords = mail::passwords_of(mail);
+    let mut doubts = Vec::new();
+    for part in mail.parts.iter_mut().filter(|part| part.became == Became::Document && part.bytes.len() <= LARGEST) {
+        let is_locked = guarded(part.bytes.len(), || Some(pdf::is_locked(&part.bytes, &passwords))).unwrap_or(false);
+        if is_locked {
+            let why = "文档已加密，需要密码".to_owned();
+            doubts.push(Doubt::part("password-needed", &part.path, why.clone()));
+            part.became = Became::Unread;
+            part.why = Some(why);
         }
     }
-
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
+    doubts
 }
 
 #[cfg(test)]
@@ -119,16 +147,18 @@ mod tests {
     use crate::demo::pdf::one_page;
 
     #[test]
-    fn lines_of_a_page_come_out_in_reading_order() {
-        let text =
-            text_of_pdf(&one_page("传票", &["案号：（2026）沪0112民初12345号", "应到时间：2026年12月10日9时30分"]))
-                .unwrap();
-        assert_eq!(text.pages, ["传票\n案号：（2026）沪0112民初12345号\n应到时间：2026年12月10日9时30分"]);
+    fn documents_of_every_kind_have_text() {
+        let text = |bytes: &[u8], name: &str| text_of(bytes, name, &[]).map(|text| text.whole());
+        let (gbk, ..) = (encoded("传票\r\n案号"), ());
+        assert_eq!(text(&gbk, "传票.txt").as_deref(), Some("传票\n案号"));
+        assert_eq!(text("<p>传票<p>案号".as_bytes(), "传票.html").as_deref(), Some("传票\n案号"));
+        assert_eq!(text(b"\x89PNG\r\n\x1a\n\0\0", "scan.png"), None);
+        assert_eq!(text(&one_page("传票", &["案号"]), "no name").as_deref(), Some("传票\n案号"));
     }
 
-    #[test]
-    fn what_is_no_pdf_has_no_text() {
-        assert_eq!(text_of_pdf(b"%PDF-1.4 broken"), None);
-        assert_eq!(text_of_pdf(b""), None);
+    fn encoded(text: &str) -> Vec<u8> {
+        // UTF-16 with its mark, as old editors write it.
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        [0xff, 0xfe].into_iter().chain(units).collect()
     }
 }

@@ -8,6 +8,7 @@ import { Dated } from "../../parts/Dated";
 import { FilterBox } from "../../parts/FilterBox";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
 import { stepFocus } from "../../parts/stepFocus";
+import { useGrowing } from "../../parts/useGrowing";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, shortDay } from "../../words/format";
@@ -28,6 +29,10 @@ export function Deadlines({ today, openService }: Props) {
   useKeys({ next: () => stepFocus("[data-opener]", 1), previous: () => stepFocus("[data-opener]", -1), filter: () => box.current?.focus() });
   const all = deadlines.value ?? [];
   const groups = grouped(all, filter);
+  // One budget for all groups, in the order in which they stand.
+  const { drawn, onScroll } = useGrowing([...groups.dated, ...groups.undetermined, ...groups.closed]);
+  const seen = new Set(drawn);
+  const inSight = (rows: readonly DeadlineRow[]) => rows.filter((row) => seen.has(row));
   const none = groups.dated.length + groups.undetermined.length + groups.closed.length === 0;
   return (
     <section className="screen" aria-label={words.deadlines.title}>
@@ -49,12 +54,12 @@ export function Deadlines({ today, openService }: Props) {
           </button>
         </Empty>
       ) : (
-        <div className="scroll" tabIndex={-1}>
+        <div className="scroll" tabIndex={-1} onScroll={onScroll}>
           <table className="table">
             <Head words={words} />
-            <Group rows={groups.dated} today={today} openService={openService} />
-            <Group rows={groups.undetermined} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
-            <Group rows={groups.closed} title={words.deadlines.groupClosed} today={today} openService={openService} />
+            <Group rows={inSight(groups.dated)} today={today} openService={openService} />
+            <Group rows={inSight(groups.undetermined)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
+            <Group rows={inSight(groups.closed)} title={words.deadlines.groupClosed} today={today} openService={openService} />
           </table>
         </div>
       )}

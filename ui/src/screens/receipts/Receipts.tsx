@@ -7,6 +7,7 @@ import { useKeys } from "../../keys";
 import { receiptRowState, receiptSays, sendNow, waits } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
+import { useGrowing } from "../../parts/useGrowing";
 import { stepFocus } from "../../parts/stepFocus";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
@@ -26,6 +27,7 @@ export function Receipts({ receipts, today, openService }: Props) {
   useKeys({ next: () => stepFocus("[data-receipt]", 1), previous: () => stepFocus("[data-receipt]", -1) });
   const all = receipts.value ?? [];
   const rows = shown(all, tab);
+  const { drawn, onScroll } = useGrowing(rows);
   const entries = tabs.map((name) => ({
     id: name,
     name: { all: words.services.all, open: words.receipt.tabOpen, sent: words.receipt.sent, withdrawn: words.receipt.withdrawn }[name],
@@ -49,7 +51,7 @@ export function Receipts({ receipts, today, openService }: Props) {
           </button>
         </Empty>
       ) : (
-        <div className="scroll">
+        <div className="scroll" onScroll={onScroll}>
           <table className="table">
             <thead>
               <tr>
@@ -60,7 +62,7 @@ export function Receipts({ receipts, today, openService }: Props) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {drawn.map((row) => (
                 <Row key={row.id} row={row} today={today} openService={openService} />
               ))}
             </tbody>
@@ -94,8 +96,8 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
       <th scope="row">
         <span className={styles.subject} lang="zh-CN">{row.subject}</span>
         <span className={styles.quiet}>{row.to}</span>
-        {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.problem && row.state !== "unsure" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
+        {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
           <span className={styles.quiet}>
             {words.receipt.answer} <code>{row.answer}</code>
@@ -122,21 +124,23 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
   const { problem, order } = useOrders();
   const how = waits(row, Date.now());
   return (
-    <div className={styles.acts}>
-      {how !== null && (
-        <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
-          {words.receipt.undo}
+    <>
+      <div className={styles.acts}>
+        {how !== null && (
+          <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
+            {words.receipt.undo}
+          </button>
+        )}
+        {how !== null && how !== "leaving" && (
+          <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
+            {how === "held" ? words.receipt.confirm : words.receipt.now}
+          </button>
+        )}
+        <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>
+          {words.receipt.viewService}
         </button>
-      )}
-      {how !== null && how !== "leaving" && (
-        <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
-          {how === "held" ? words.receipt.confirm : words.receipt.now}
-        </button>
-      )}
-      <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>
-        {words.receipt.viewService}
-      </button>
+      </div>
       {problem && <ProblemBox problem={problem} />}
-    </div>
+    </>
   );
 }

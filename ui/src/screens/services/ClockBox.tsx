@@ -46,6 +46,15 @@ export function ClockBox({ page, today }: { page: ServicePage; today: string }) 
   );
 }
 
+/** What to do on the last day and after it. */
+function Pressing({ deadline }: { deadline: DeadlineRow }) {
+  const words = useWords();
+  if (deadline.state !== "open" && deadline.state !== "overdue" && deadline.state !== "confirmed") return null;
+  if (deadline.days_left === null || deadline.days_left > 0) return null;
+  const ended = deadline.days_left < 0;
+  return <p>{ended ? `${words.clock.ended(-deadline.days_left)}${words.format.gap}${words.today.overdueSays}` : words.today.dueTodaySays}</p>;
+}
+
 function One({ deadline, today }: { deadline: DeadlineRow; today: string }) {
   const words = useWords();
   return (
@@ -54,6 +63,7 @@ function One({ deadline, today }: { deadline: DeadlineRow; today: string }) {
         <Chip clock={deadlineClock(words, deadline)} /> <strong lang="zh-CN">{deadline.name}</strong>{" "}
         <Dated text={arithmetic(words, deadline, today)} />
       </p>
+      <Pressing deadline={deadline} />
       {deadline.because && deadline.status !== "final" && <p className={styles.quiet} lang="zh-CN">{deadline.because}</p>}
       {(deadline.steps.length > 0 || deadline.source.length > 0) && (
         <details>

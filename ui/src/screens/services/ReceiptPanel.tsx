@@ -1,7 +1,7 @@
 // The receipt of this service: the one primary action, or the state it is in.
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow, ServicePage } from "../../api/types";
-import { primaryKey } from "../../keys";
+import { primaryKey, useKeys } from "../../keys";
 import { Icon } from "../../parts/Icon";
 import { receiptSays, sendNow, waits } from "../../parts/receiptState";
 import { mayAcknowledge } from "../../parts/service";
@@ -49,6 +49,9 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
   const backend = useBackend();
   const { problem, order } = useOrders();
   const how = waits(receipt, Date.now());
+  const undo = () => void order(() => backend.withdraw(receipt.id));
+  // While the countdown runs its toast has the key.
+  useKeys(how === "held" || how === "retrying" ? { undo } : {});
   return (
     <>
       <p>
@@ -63,7 +66,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
           <button type="button" className="button large primary" data-testid="send-now" onClick={() => void order(() => sendNow(backend, receipt.id))}>
             {how === "held" ? words.receipt.confirm : words.receipt.now}
           </button>
-          <button type="button" className="button large" data-testid="undo" onClick={() => void order(() => backend.withdraw(receipt.id))}>
+          <button type="button" className="button large" data-testid="undo" onClick={undo}>
             {words.receipt.undo}
           </button>
         </p>

@@ -4,6 +4,7 @@ import type { ServiceRow } from "../../api/types";
 import { Chip, Tag } from "../../parts/Chip";
 import { receiptState } from "../../parts/receiptState";
 import { clocks, receiptDue, titleLine } from "../../parts/service";
+import { useGrowing } from "../../parts/useGrowing";
 import { shortMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import styles from "./Services.module.css";
@@ -19,14 +20,15 @@ interface Props {
 
 export function ServiceList({ rows, current, today, choose, read }: Props) {
   const words = useWords();
+  const { drawn, onScroll } = useGrowing(rows, rows.findIndex((row) => row.id === current));
   return (
-    <ListBox aria-label={words.services.title} className={styles.rows ?? ""} selectionMode="single" selectionBehavior="replace"
+    <ListBox onScroll={onScroll} aria-label={words.services.title} className={styles.rows ?? ""} selectionMode="single" selectionBehavior="replace"
       disallowEmptySelection selectedKeys={current ? [current] : []} onAction={read}
       onSelectionChange={(keys) => {
         const [key] = keys === "all" ? [] : [...keys];
         if (key !== undefined) choose(String(key));
       }}>
-      {rows.map((row) => (
+      {drawn.map((row) => (
         <Row key={row.id} row={row} today={today} read={read} />
       ))}
     </ListBox>

@@ -5,6 +5,7 @@ import { useAsked } from "../../api/useAsked";
 import type { ServicePage } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
+import { Documents } from "../../parts/Documents";
 import { Icon } from "../../parts/Icon";
 import { clocks, mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
@@ -13,12 +14,18 @@ import { byCode, useWords, type Words } from "../../words/words";
 import { ClockBox } from "./ClockBox";
 import { ConfirmSheet } from "./ConfirmSheet";
 import { Contents } from "./Contents";
-import { Documents } from "./Documents";
 import { ReceiptPanel } from "./ReceiptPanel";
 import styles from "./ServicePage.module.css";
 import { TrustBox } from "./TrustBox";
 
-export function ServicePane({ id, today, back }: { id: string; today: string; back: () => void }) {
+interface Props {
+  id: string;
+  today: string;
+  back: () => void;
+  openCase: (number: string) => void;
+}
+
+export function ServicePane({ id, today, back, openCase }: Props) {
   const words = useWords();
   const asked = useAsked((backend) => backend.service(id), id);
   const page = asked.value;
@@ -27,7 +34,7 @@ export function ServicePane({ id, today, back }: { id: string; today: string; ba
       <Bar page={page} today={today} back={back} />
       <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts}>
         {asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />}
-        {page ? <Reading page={page} today={today} /> : !asked.problem && <Loading />}
+        {page ? <Reading page={page} today={today} openCase={openCase} /> : !asked.problem && <Loading />}
       </div>
     </section>
   );
@@ -64,7 +71,7 @@ function Bar({ page, today, back }: { page: ServicePage | null; today: string; b
   );
 }
 
-function Reading({ page, today }: { page: ServicePage; today: string }) {
+function Reading({ page, today, openCase }: { page: ServicePage; today: string; openCase: (number: string) => void }) {
   const words = useWords();
   const { row } = page;
   const [sheet, setSheet] = useState<"closed" | "open">("closed");
@@ -81,18 +88,10 @@ function Reading({ page, today }: { page: ServicePage; today: string }) {
       document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(row.id)}"]`)?.focus();
     }, 60);
   };
-  const where = [row.court?.name ?? words.services.noCourt, row.case_numbers.join(words.format.list) || words.services.noCaseNumber, row.cause];
   return (
     <article className={styles.reading}>
-      <h2>{heading(words, row)}</h2>
-      <p className={styles.where}>
-        {where.filter(Boolean).map((text, at) => (
-          <Fragment key={at}>
-            {at > 0 && " · "}
-            <span>{text}</span>
-          </Fragment>
-        ))}
-      </p>
+      <h2 lang="zh-CN">{heading(words, row)}</h2>
+      <Where row={row} openCase={openCase} />
       <TrustBox row={row} reasons={page.reasons} />
       <ClockBox page={page} today={today} />
       <ReceiptPanel page={page} today={today} acknowledge={acknowledge} />
@@ -101,6 +100,27 @@ function Reading({ page, today }: { page: ServicePage; today: string }) {
       <Contents page={page} />
       {sheet === "open" && <ConfirmSheet page={page} today={today} close={close} />}
     </article>
+  );
+}
+
+/** Court, case and cause; a case number leads to its case. */
+function Where({ row, openCase }: { row: ServicePage["row"]; openCase: (number: string) => void }) {
+  const words = useWords();
+  const numbers = row.case_numbers.map((number) => (
+    <button key={number} type="button" data-testid="open-case" onClick={() => openCase(number)}>
+      {number}
+    </button>
+  ));
+  const told = [row.court?.name ?? words.services.noCourt, ...(numbers.length > 0 ? numbers : [words.services.noCaseNumber]), row.cause];
+  return (
+    <p className={styles.where}>
+      {told.filter(Boolean).map((piece, at) => (
+        <Fragment key={at}>
+          {at > 0 && " · "}
+          <span>{piece}</span>
+        </Fragment>
+      ))}
+    </p>
   );
 }
 

@@ -18,9 +18,10 @@ interface Props {
   overview: Overview;
   chosen: string | null;
   choose: (id: string | null) => void;
+  openCase: (number: string) => void;
 }
 
-export function Services({ today, overview, chosen, choose }: Props) {
+export function Services({ today, overview, chosen, choose, openCase }: Props) {
   const words = useWords();
   const services = useAsked((asked) => asked.services(), "services");
   const [tab, setTab] = useState<Tab>("all");
@@ -71,17 +72,19 @@ export function Services({ today, overview, chosen, choose }: Props) {
   const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
   const entries = tabs.map((id) => ({ id, name: names[id], count: counts[id] }));
   return (
-    <div className={styles.screen} data-view={reading ? "page" : "list"}>
+    <div className={styles.screen} data-view={services.value?.length === 0 ? "none" : reading ? "page" : "list"}>
       <section className={styles.list} aria-label={words.services.title}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>
-          <span className={styles.quiet}>{services.value && words.services.count(counts.due)}</span>
+          <span className={styles.quiet}>{all.length > 0 && words.services.count(counts.due)}</span>
           <span className={styles.rest} />
-          <FilterBox box={filterBox} label={words.services.filter} value={filter} set={setFilter} leave={back} />
+          {all.length > 0 && <FilterBox box={filterBox} label={words.services.filter} value={filter} set={setFilter} leave={back} />}
         </header>
-        <div className={styles.tabs}>
-          <Tabs entries={entries} chosen={tab} choose={show} />
-        </div>
+        {all.length > 0 && (
+          <div className={styles.tabs}>
+            <Tabs entries={entries} chosen={tab} choose={show} />
+          </div>
+        )}
         {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
         {services.value === null ? (
           !services.problem && <Loading />
@@ -98,9 +101,9 @@ export function Services({ today, overview, chosen, choose }: Props) {
         )}
       </section>
       {current ? (
-        <ServicePane key={current.id} id={current.id} today={today} back={back} />
+        <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} />
       ) : (
-        services.value !== null && <section className={styles.page}>{all.length > 0 && <Empty title={words.services.pick} />}</section>
+        all.length > 0 && <section className={styles.page}><Empty title={words.services.pick} /></section>
       )}
     </div>
   );

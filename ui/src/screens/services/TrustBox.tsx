@@ -7,7 +7,7 @@ import styles from "./ServicePage.module.css";
 function reasonWords(words: Words, reason: ReasonRow): string {
   const word = byCode<string>(words.reasons, reason.code);
   if (!word) return reason.detail || reason.code;
-  return reason.detail ? `${word}（${reason.detail}）` : word;
+  return reason.detail ? words.format.aside(word, reason.detail) : word;
 }
 
 function head(words: Words, verdict: string): string {

@@ -1,7 +1,10 @@
-//! Decodes headers from their raw bytes: encoded words, continued parameters, raw 8-bit text, addresses, dates.
+//! Decodes headers from their raw bytes: encoded words, raw 8-bit text, addresses, dates.
 
 use chrono::{DateTime, FixedOffset};
 use encoding_rs::{Encoding, GB18030, UTF_8};
+
+use super::params::unquoted;
+pub use super::params::{parameter, raw_parameter};
 
 /// Text of bytes in a named charset; where the name is unknown or wrong, by trying.
 ///
@@ -25,6 +28,9 @@ pub fn text_in(charset: &str, bytes: &[u8]) -> String {
 
 /// Text of bytes whose charset nobody said: UTF-8 if it is valid, else GB18030 if it is valid, else a guess.
 pub fn text_by_trying(bytes: &[u8]) -> String {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default()).0.into_owned();
+    }
     for encoding in [UTF_8, GB18030] {
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
             return text.into_owned();
@@ -66,7 +72,7 @@ fn word_at(text: &[u8]) -> Option<Word<'_>> {
     Some(Word { charset, bytes, rest })
 }
 
-fn split_at(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
+pub(super) fn split_at(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
     let at = text.iter().position(|candidate| *candidate == byte)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
@@ -117,7 +123,7 @@ fn quoted_bytes(coded: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn hex(byte: u8) -> Option<u8> {
+pub(super) fn hex(byte: u8) -> Option<u8> {
     (byte as char).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
@@ -157,98 +163,7 @@ fn next_word<'a>(rest: &'a [u8], charset: &[u8]) -> Option<Word<'a>> {
     word_at(rest.trim_ascii_start()).filter(|word| word.charset.eq_ignore_ascii_case(charset))
 }
 
-/// A parameter of a structured header such as `filename`, decoded; the lower-case `name` is looked for.
-///
-/// Understands quoted strings, folded lines, RFC 2231 continuations with the charset carried over,
-/// encoded words where they should not be, raw 8-bit names and percent-encoded names.
-pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
-    let parameters = parameters(raw);
-    let plain = parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-    let mut pieces: Vec<(u32, bool, &Vec<u8>)> = parameters
-        .iter()
-        .filter_map(|(key, value)| {
-            let tail = key.strip_prefix(name)?.strip_prefix('*')?;
-            let is_coded = tail.is_empty() || tail.ends_with('*');
-            let number = tail.trim_end_matches('*');
-            Some((if number.is_empty() { 0 } else { number.parse().ok()? }, is_coded, value))
-        })
-        .collect();
-    if pieces.is_empty() {
-        return plain.map(|value| percent_name(decoded(value)));
-    }
-    pieces.sort_by_key(|(number, ..)| *number);
-    let mut charset = String::new();
-    let mut bytes = Vec::new();
-    for (at, (_, is_coded, value)) in pieces.iter().enumerate() {
-        let mut value = value.as_slice();
-        if at == 0
-            && *is_coded
-            && let Some((label, tail)) = split_at(value, b'\'')
-            && let Some((_, tail)) = split_at(tail, b'\'')
-        {
-            charset = String::from_utf8_lossy(label).into_owned();
-            value = tail;
-        }
-        if *is_coded { bytes.extend(percent_bytes(value)) } else { bytes.extend_from_slice(value) }
-    }
-    if charset.is_empty() { Some(percent_name(decoded(&bytes))) } else { Some(text_in(&charset, &bytes)) }
-}
-
-fn percent_bytes(value: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut at = 0;
-    while let Some(byte) = value.get(at) {
-        match (byte, value.get(at + 1).copied().and_then(hex), value.get(at + 2).copied().and_then(hex)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(high << 4 | low);
-                at += 2;
-            }
-            _ => bytes.push(*byte),
-        }
-        at += 1;
-    }
-    bytes
-}
-
-/// A name that is percent-encoded UTF-8 as a web page would write it, decoded; any other name as it is.
-fn percent_name(name: String) -> String {
-    if !name.is_ascii() || !name.contains('%') {
-        return name;
-    }
-    match String::from_utf8(percent_bytes(name.as_bytes())) {
-        Ok(decoded) if !decoded.is_ascii() => decoded,
-        _ => name,
-    }
-}
-
-/// All parameters after the first `;`, keys in lower case, values without their quotes.
-fn parameters(raw: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let line = unfolded(raw);
-    let mut found = Vec::new();
-    for piece in split_outside_quotes(&line, b';').into_iter().skip(1) {
-        let Some((key, value)) = split_at(piece, b'=') else { continue };
-        let key = String::from_utf8_lossy(key.trim_ascii()).to_ascii_lowercase();
-        found.push((key, unquoted(value.trim_ascii())));
-    }
-    found
-}
-
-fn unquoted(value: &[u8]) -> Vec<u8> {
-    let Some(inside) = value.strip_prefix(b"\"") else { return value.to_vec() };
-    let inside = inside.strip_suffix(b"\"").unwrap_or(inside);
-    let mut bytes = Vec::with_capacity(inside.len());
-    let mut inside = inside.iter().copied().peekable();
-    while let Some(byte) = inside.next() {
-        // A GBK character may end in a backslash: only a quote or a backslash after one is an escape.
-        match (byte, inside.peek()) {
-            (b'\\', Some(b'"' | b'\\')) => bytes.extend(inside.next()),
-            _ => bytes.push(byte),
-        }
-    }
-    bytes
-}
-
-fn split_outside_quotes(line: &[u8], separator: u8) -> Vec<&[u8]> {
+pub(super) fn split_outside_quotes(line: &[u8], separator: u8) -> Vec<&[u8]> {
     let mut pieces = Vec::new();
     let (mut start, mut is_quoted, mut depth) = (0, false, 0_usize);
     let mut before = 0;
@@ -300,12 +215,20 @@ fn address(piece: &[u8]) -> Option<Address> {
         (Some(open), Some(close)) => (piece.get(..open)?, piece.get(open + 1..close)?),
         _ => (&[][..], piece),
     };
+    let (inside, comment) = without_comment(inside);
+    let name = if name.is_empty() { comment } else { name };
     let address = String::from_utf8_lossy(inside.trim_ascii()).to_lowercase();
     // A group's name and its colon (RFC 5322 section 3.4) stand before its first address.
     let address = address.rsplit(':').next().unwrap_or("").trim_end_matches(';').trim().to_owned();
     let name = decoded(&unquoted(name.trim_ascii()));
     let name = Some(name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty());
     address.contains('@').then_some(Address { name, address })
+}
+
+/// An address and the comment behind it, as older programs write names: `sd@court.example.test (name)`.
+fn without_comment(inside: &[u8]) -> (&[u8], &[u8]) {
+    let comment = inside.strip_suffix(b")").and_then(|text| split_at(text, b'('));
+    comment.unwrap_or((inside, &[]))
 }
 
 /// Message-IDs in a value, without angle brackets.
@@ -317,11 +240,24 @@ pub fn ids(raw: &[u8]) -> Vec<String> {
     if found.is_empty() && bare.contains('@') && !bare.contains(' ') { vec![bare.to_owned()] } else { found }
 }
 
-/// A moment as mail headers write it; comments such as `(CST)` are no part of it.
+/// A moment as mail headers write it; comments such as `(CST)` and the day of the week are no part of it.
 pub fn date(raw: &[u8]) -> Option<DateTime<FixedOffset>> {
     let text = String::from_utf8_lossy(&unfolded(raw)).into_owned();
     let without_comment = text.split('(').next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
-    DateTime::parse_from_rfc2822(&without_comment).ok()
+    // A wrong day of the week does not make a date unreadable.
+    let plain = without_comment.split_once(',').map_or(without_comment.as_str(), |(_, tail)| tail).trim();
+    DateTime::parse_from_rfc2822(plain)
+        .or_else(|_| DateTime::parse_from_rfc3339(plain))
+        .or_else(|_| DateTime::parse_from_str(plain, "%Y-%m-%d %H:%M:%S %z"))
+        .or_else(|_| DateTime::parse_from_str(plain, "%a %b %e %H:%M:%S %Y %z"))
+        .ok()
+}
+
+/// The time a Received line ends with (RFC 5321 section 4.4: after its last semicolon).
+pub fn received(raw: &[u8]) -> Option<DateTime<FixedOffset>> {
+    let line = unfolded(raw);
+    let at = line.iter().rposition(|byte| *byte == b';')?;
+    date(line.get(at + 1..)?)
 }
 
 #[cfg(test)]
@@ -353,24 +289,6 @@ mod tests {
     }
 
     #[test]
-    fn names_in_every_shape_are_found() {
-        let (gbk, ..) = GB18030.encode("开庭传票.pdf");
-        let percent: String = gbk.iter().map(|byte| format!("%{byte:02X}")).collect();
-        let (one, two) = percent.split_at(9);
-        let continued = format!("attachment; filename*0*=gb18030''{one};\r\n filename*1*={two}");
-        assert_eq!(parameter(continued.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
-        let mut raw = b"attachment; filename=\"".to_vec();
-        raw.extend_from_slice(&gbk);
-        raw.push(b'"');
-        assert_eq!(parameter(&raw, "filename").as_deref(), Some("开庭传票.pdf"));
-        let word = format!("attachment;\r\n filename=\"{}\"", coded("gbk", &gbk));
-        assert_eq!(parameter(word.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
-        assert_eq!(parameter(b"x; filename=\"%E4%BC%A0%E7%A5%A8.pdf\"", "filename").as_deref(), Some("传票.pdf"));
-        assert_eq!(parameter(b"x; filename=\"a;b.pdf\"; size=3", "filename").as_deref(), Some("a;b.pdf"));
-        assert_eq!(parameter(b"x; name=a", "filename"), None);
-    }
-
-    #[test]
     fn a_coded_name_cannot_pose_as_an_address() {
         let value = format!("{} <evil@elsewhere.test>", coded("utf-8", "法院 <sd@court.example.test>".as_bytes()));
         let found = addresses(value.as_bytes());
@@ -388,7 +306,6 @@ mod tests {
         #[test]
         fn nothing_breaks_the_decoder(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = decoded(&bytes);
-            let _ = parameter(&bytes, "filename");
             let _ = addresses(&bytes);
             let _ = ids(&bytes);
         }

@@ -1,10 +1,76 @@
 //! Kinds of served document: how their titles read and which rules they may start.
 
+use regex::Regex;
+use serde::Deserialize;
+
 use super::ReferenceError;
+
+const FILE: &str = "cn/documents.toml";
+const BUILTIN: &str = include_str!("../../../../data/cn/documents.toml");
+
+/// One kind of served document.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Stable id, such as `summons`.
+    pub id: String,
+    /// Usual title.
+    pub title: String,
+    /// Group of kinds, such as `hearing`.
+    pub group: String,
+    /// Abbreviations seen in file names.
+    pub short: Vec<String>,
+    /// Whether the title alone tells that a court or tribunal issued it.
+    pub is_court_paper: bool,
+    /// Our standing when we are served this paper, as a word of the contract.
+    pub implies_role: Option<String>,
+    /// Deadline rules it may start.
+    pub starts: Vec<String>,
+    /// `normal`, `high` or `critical`.
+    pub urgency: String,
+    pattern: Regex,
+}
+
+/// Where a kind's title stands in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Titled<'a> {
+    /// The kind.
+    pub kind: &'a Kind,
+    /// First byte of the title.
+    pub start: usize,
+    /// Byte after the title.
+    pub end: usize,
+}
 
 /// Kinds of served document: how their titles read and which rules they may start.
 #[derive(Clone, Debug, Default)]
-pub struct Kinds {}
+pub struct Kinds {
+    all: Vec<Kind>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    kind: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    title: String,
+    group: String,
+    pattern: String,
+    #[serde(default)]
+    short: Vec<String>,
+    #[serde(default)]
+    is_court_paper: bool,
+    implies_role: Option<String>,
+    #[serde(default)]
+    starts: Vec<String>,
+    urgency: String,
+    source: String,
+    checked: String,
+}
 
 impl Kinds {
     /// The data this program was built with.
@@ -12,6 +78,72 @@ impl Kinds {
     /// # Errors
     /// When the data does not parse, or an entry stands without a source.
     pub fn builtin() -> Result<Self, ReferenceError> {
-        Ok(Self::default())
+        Self::read(BUILTIN)
+    }
+
+    /// Reads the kinds.
+    ///
+    /// # Errors
+    /// When a key is unknown, a pattern does not parse, an id stands twice or an entry has no source.
+    pub fn read(text: &str) -> Result<Self, ReferenceError> {
+        let refuse = |says: String| ReferenceError::new(FILE, says);
+        let file: File = toml::from_str(text).map_err(|error| refuse(error.to_string()))?;
+        let mut all: Vec<Kind> = Vec::with_capacity(file.kind.len());
+        for entry in file.kind {
+            if entry.source.trim().is_empty() || !super::is_date(&entry.checked) {
+                return Err(refuse(format!("{}: no source or no date", entry.id)));
+            }
+            if all.iter().any(|kind| kind.id == entry.id) {
+                return Err(refuse(format!("{}: stands twice", entry.id)));
+            }
+            let pattern = Regex::new(&entry.pattern).map_err(|error| refuse(format!("{}: {error}", entry.id)))?;
+            all.push(Kind {
+                id: entry.id,
+                title: entry.title,
+                group: entry.group,
+                short: entry.short,
+                is_court_paper: entry.is_court_paper,
+                implies_role: entry.implies_role,
+                starts: entry.starts,
+                urgency: entry.urgency,
+                pattern,
+            });
+        }
+        Ok(Self { all })
+    }
+
+    /// Every kind, in the order of the data.
+    pub fn all(&self) -> &[Kind] {
+        &self.all
+    }
+
+    /// The kind with this id.
+    pub fn get(&self, id: &str) -> Option<&Kind> {
+        self.all.iter().find(|kind| kind.id == id)
+    }
+
+    /// The title in a text without blanks: the longest that fits any kind, then the earliest.
+    pub fn titled_in(&self, text: &str) -> Option<Titled<'_>> {
+        let mut best: Option<Titled<'_>> = None;
+        for kind in &self.all {
+            for found in kind.pattern.find_iter(text) {
+                let is_better = best.is_none_or(|best| {
+                    let (length, other) = (found.len(), best.end - best.start);
+                    length > other || (length == other && found.start() < best.start)
+                });
+                if is_better && !found.is_empty() {
+                    best = Some(Titled { kind, start: found.start(), end: found.end() });
+                }
+            }
+        }
+        best
+    }
+
+    /// The kind a file name abbreviates, such as 限高 or 协执: the longest abbreviation.
+    pub fn abbreviated_in(&self, name: &str) -> Option<&Kind> {
+        let fits = self.all.iter().flat_map(|kind| kind.short.iter().map(move |short| (kind, short)));
+        fits.filter(|(_, short)| name.contains(short.as_str()))
+            .max_by_key(|(_, short)| short.len())
+            .map(|(kind, _)| kind)
     }
 }

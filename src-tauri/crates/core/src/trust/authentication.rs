@@ -57,7 +57,8 @@ fn own_check(case: &Case<'_>, from: &str, reasons: &mut Reasons) -> Own {
     for seen in others {
         reasons.add("dkim-unusable", format!("{} 不是发件人的域名 {from}", told(seen)));
     }
-    let is_denied = |seen: &&DkimSeen| matches!(seen.outcome, DkimOutcome::Fail | DkimOutcome::Weak | DkimOutcome::Hole);
+    let is_denied =
+        |seen: &&DkimSeen| matches!(seen.outcome, DkimOutcome::Fail | DkimOutcome::Weak | DkimOutcome::Hole);
     Own { passes, denies: !passes && aligned.iter().any(is_denied) }
 }
 

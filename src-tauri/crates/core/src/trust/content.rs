@@ -34,7 +34,7 @@ fn dates(case: &Case<'_>, reasons: &mut Reasons) {
     let (dated, arrived) = (court_time(dated), court_time(arrived));
     let detail = || format!("{} → {}", dated.to_rfc3339(), arrived.to_rfc3339());
     let hours = (arrived - dated).num_hours();
-    if hours > FAR_DAYS * 24 || hours < -24 {
+    if !(-24..=FAR_DAYS * 24).contains(&hours) {
         reasons.add("dated-far-from-arrival", detail());
     } else if hours > APART_DAYS * 24 {
         reasons.add("dated-apart", detail());

@@ -41,12 +41,9 @@ pub(super) fn claimed_codes(found: &Found) -> Vec<String> {
 
 /// Case numbers with the court code each holds; numbers of the old style hold none.
 fn number_codes(found: &Found) -> Vec<(String, String)> {
-    let of_documents = found.documents.iter().filter_map(|document| document.case_number.as_ref());
     let mut seen: Vec<(String, String)> = Vec::new();
-    for number in found.case_numbers.iter().chain(of_documents) {
-        if let Some(code) = code_in(number)
-            && !seen.iter().any(|(known, _)| known == number)
-        {
+    for number in &found.case_numbers {
+        if let Some(code) = code_in(number) {
             seen.push((number.clone(), code));
         }
     }

@@ -109,7 +109,8 @@ fn anchors(html: &str) -> Vec<(String, String)> {
     while let Some(at) = lower.get(from..).and_then(|rest| rest.find("<a")) {
         let start = from + at + 2;
         from = start;
-        let is_tag = lower.get(start..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '/'));
+        let is_tag =
+            lower.get(start..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '/'));
         if !is_tag || found.len() >= MOST_ANCHORS {
             continue;
         }
@@ -162,10 +163,19 @@ fn references_resolved(text: &str) -> String {
                     Some(digits) => char::from_u32(u32::from_str_radix(digits, 16).ok()?)?,
                     None => char::from_u32(number.parse().ok()?)?,
                 },
-                None => *[("amp", '&'), ("nbsp", ' '), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("period", '.'), ("sol", '/'), ("colon", ':')]
-                    .iter()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, c)| c)?,
+                None => *[
+                    ("amp", '&'),
+                    ("nbsp", ' '),
+                    ("lt", '<'),
+                    ("gt", '>'),
+                    ("quot", '"'),
+                    ("period", '.'),
+                    ("sol", '/'),
+                    ("colon", ':'),
+                ]
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, c)| c)?,
             };
             Some((c, after))
         });
@@ -196,13 +206,19 @@ mod tests {
         assert_eq!(host("https://zxfw.court.gov.cn@evil.test/").as_deref(), Some("evil.test"));
         assert_eq!(host("https:\\\\evil.test\\x").as_deref(), Some("evil.test"));
         assert_eq!(host("mailto:a@b.test"), None);
-        assert!(is_bare_ip("192.0.2.1") && is_bare_ip("3221225985") && is_bare_ip("0xc0000201") && is_bare_ip("2001:db8::1"));
+        assert!(
+            is_bare_ip("192.0.2.1")
+                && is_bare_ip("3221225985")
+                && is_bare_ip("0xc0000201")
+                && is_bare_ip("2001:db8::1")
+        );
         assert!(!is_bare_ip("a1.test") && !is_bare_ip("12368.gov.cn"));
     }
 
     #[test]
     fn anchors_and_their_texts_are_found() {
-        let html = "<p><A class=x HREF='https://evil.test/?a=1&amp;b=2'><b>https://zxfw.court</b>.gov.cn/x</A><abbr>no</abbr>";
+        let html =
+            "<p><A class=x HREF='https://evil.test/?a=1&amp;b=2'><b>https://zxfw.court</b>.gov.cn/x</A><abbr>no</abbr>";
         let found = anchors(html);
         assert_eq!(found, [("https://evil.test/?a=1&b=2".to_owned(), "https://zxfw.court.gov.cn/x".to_owned())]);
         assert_eq!(host_shown(&found[0].1).as_deref(), Some("zxfw.court.gov.cn"));

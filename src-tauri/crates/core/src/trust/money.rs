@@ -11,20 +11,57 @@ const DENIES: [&str; 14] =
     ["不会", "不要", "切勿", "请勿", "勿", "谨防", "严禁", "绝不", "从不", "防范", "警惕", "不收取", "不以", "拒绝"];
 /// Ways of paying that no court asks for.
 const NEVER: [&str; 17] = [
-    "安全账户", "安全帐户", "个人账户", "个人帐户", "私人账户", "个人银行卡", "个人微信", "个人支付宝", "微信转账",
-    "支付宝转账", "微信收款", "收款码", "虚拟货币", "比特币", "usdt", "解冻费", "解冻金",
+    "安全账户",
+    "安全帐户",
+    "个人账户",
+    "个人帐户",
+    "私人账户",
+    "个人银行卡",
+    "个人微信",
+    "个人支付宝",
+    "微信转账",
+    "支付宝转账",
+    "微信收款",
+    "收款码",
+    "虚拟货币",
+    "比特币",
+    "usdt",
+    "解冻费",
+    "解冻金",
 ];
 /// Fees that no court takes, when paying is spoken of.
 const NO_COURT_FEE: [&str; 6] = ["手续费", "服务费", "解冻保证金", "验资", "刷流水", "工本费"];
 /// Asking for a transfer: what a real court also writes, once it is known to be one.
 const TRANSFER: [&str; 15] = [
-    "转账", "转帐", "汇款", "汇入", "汇至", "汇到", "转入", "转至", "转到", "打款", "打入", "扫码支付", "扫码付款", "扫码缴",
+    "转账",
+    "转帐",
+    "汇款",
+    "汇入",
+    "汇至",
+    "汇到",
+    "转入",
+    "转至",
+    "转到",
+    "打款",
+    "打入",
+    "扫码支付",
+    "扫码付款",
+    "扫码缴",
     "存入",
 ];
 const PAYS: [&str; 12] = ["转", "汇", "打款", "打入", "支付", "付款", "缴纳", "交纳", "缴付", "存入", "充值", "扫码"];
 /// Secrets, and the verbs by which they would be handed over.
 const SECRETS: [&str; 11] = [
-    "验证码", "校验码", "动态码", "动态口令", "动态密码", "短信码", "银行卡密码", "支付密码", "账户密码", "网银密码",
+    "验证码",
+    "校验码",
+    "动态码",
+    "动态口令",
+    "动态密码",
+    "短信码",
+    "银行卡密码",
+    "支付密码",
+    "账户密码",
+    "网银密码",
     "登录密码",
 ];
 const HANDS_OVER: [&str; 11] =
@@ -107,7 +144,8 @@ fn payees(case: &Case<'_>, text: &str, reasons: &mut Reasons) {
         let Some(payee) = payee_in(line) else { continue };
         let is_public = TREASURY.iter().any(|word| payee.contains(word));
         let is_ours = payee == case.office.name || case.office.aliases.contains(&payee);
-        let is_person = payee.chars().count() <= 4 && !["公司", "中心", "所", "院", "局"].iter().any(|end| payee.ends_with(end));
+        let is_person =
+            payee.chars().count() <= 4 && !["公司", "中心", "所", "院", "局"].iter().any(|end| payee.ends_with(end));
         if !is_public && !is_ours && (is_person || !is_expert_fee) {
             reasons.add("payee-not-court", payee);
         }
@@ -148,7 +186,8 @@ mod tests {
         ] {
             assert_eq!(codes(text, true), ["payment-asked"], "{text}");
         }
-        for text in ["请将收到的验证码回复至本邮箱", "请立即提供短信验证码", "请打开屏幕共享配合核查"] {
+        for text in ["请将收到的验证码回复至本邮箱", "请立即提供短信验证码", "请打开屏幕共享配合核查"]
+        {
             assert_eq!(codes(text, true), ["secret-asked"], "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Authentication-Results (RFC 8601): read in full, and believed only from the mailbox's own server.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use super::headers::Headers;
 use crate::reference::Senders;

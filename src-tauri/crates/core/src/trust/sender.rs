@@ -47,7 +47,10 @@ fn standing_of(case: &Case<'_>, from: &str, reasons: &mut Reasons) -> Standing {
         return Standing::Listed(profile.code.clone());
     }
     if let Some(profile) = listing.first() {
-        reasons.add("sender-of-other-court", format!("{from} 登记在 {} 名下，来信为 {}", profile.code, claimed.join("、")));
+        reasons.add(
+            "sender-of-other-court",
+            format!("{from} 登记在 {} 名下，来信为 {}", profile.code, claimed.join("、")),
+        );
         return Standing::Unknown;
     }
     let domain = domain_of(from);
@@ -155,9 +158,8 @@ fn addresses_in(text: &str) -> Vec<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "@._-+".contains(c);
     let text = text.replace('＠', "@");
     let pieces = text.split(|c: char| !is_part(c)).map(|piece| piece.trim_matches(['.', '-', '_']));
-    let is_address = |piece: &&str| {
-        piece.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
-    };
+    let is_address =
+        |piece: &&str| piece.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
     pieces.filter(is_address).map(str::to_owned).collect()
 }
 

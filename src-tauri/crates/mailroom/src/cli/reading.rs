@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use songda_core::deadline::{self, Deadline, Length, Reckoning};
+use songda_core::deadline::{self, Article, Deadline, Direction, Length, Reckoning, Roll, Rule};
 use songda_core::identify::FoundDocument;
 use songda_core::intake::{Intake, Signals, court_time, intake};
 use songda_core::mail::{self, Mail};
@@ -75,7 +75,8 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     };
     let reference = reference()?;
     let office = office_of(&given);
-    let (mail, mut doubts) = mail::read(&raw);
+    let (mut mail, mut doubts) = mail::read(&raw);
+    doubts.append(&mut signals::mark_locked(&mut mail));
     let signals = signals_of(&raw, &mail, &given)?;
     let mut intake = intake(&mail, &signals, &office, &reference);
     doubts.append(&mut intake.doubts);
@@ -190,7 +191,7 @@ fn service_json(mail: &Mail, intake: &Intake, service: &Service) -> Value {
         "contacts": found.contacts.iter()
             .map(|it| json!({"name": it.name, "duty": it.duty, "phone": it.phone})).collect::<Vec<_>>(),
         "pickups": found.pickups.iter()
-            .map(|it| json!({"platform": it.platform, "url": it.url, "code": it.code, "expires": it.expires}))
+            .map(|it| json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires}))
             .collect::<Vec<_>>(),
         "listed_not_attached": found.listed_not_attached,
     })
@@ -212,9 +213,14 @@ fn deadline_json(deadline: &Deadline) -> Value {
     json!({
         "rule": told.rule, "name": told.name, "case_number": deadline.case_number, "document": deadline.part,
         "from": told.from, "raw_end": told.raw_end, "last_day": told.last_day, "safe_date": told.safe_date,
-        "status": told.status.code(), "because": told.because,
+        "status": told.status.code(), "because": told.because, "length": told.length.map(length_json),
+        "steps": steps_json(told),
         "source": told.source.iter().map(|it| format!("{} {}", it.law, it.article)).collect::<Vec<_>>(),
     })
+}
+
+fn steps_json(told: &Reckoning) -> Value {
+    told.steps.iter().map(|step| json!({"date": step.date, "says": step.says})).collect()
 }
 
 fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> String {
@@ -260,8 +266,9 @@ fn reckoning_json(told: &Reckoning) -> Value {
         "contract": 1, "rule": told.rule, "name": told.name, "from": told.from, "length": told.length.map(length_json),
         "raw_end": told.raw_end, "last_day": told.last_day, "safe_date": told.safe_date,
         "status": told.status.code(), "because": told.because,
-        "steps": told.steps.iter().map(|step| json!({"date": step.date, "says": step.says})).collect::<Vec<_>>(),
-        "source": told.source.iter().map(|it| json!({"law": it.law, "article": it.article})).collect::<Vec<_>>(),
+        "steps": steps_json(told),
+        "source": told.source.iter()
+            .map(|it| json!({"law": it.law, "article": it.article, "checked": it.checked})).collect::<Vec<_>>(),
         "calendar": told.calendar.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
@@ -271,14 +278,59 @@ fn reckoning_words(told: &Reckoning) -> String {
     let mut lines =
         vec![format!("{}（{}）：{last} [{}]", told.name, told.rule, told.status.code()), told.because.clone()];
     lines.extend(told.steps.iter().map(|step| format!("  {} {}", step.date, step.says)));
-    lines.extend(told.source.iter().map(|source| format!("  依据：{} {}", source.law, source.article)));
+    if let Some(safe) = told.safe_date.filter(|safe| Some(*safe) != told.last_day) {
+        lines.push(format!("  {safe} 保险日：最迟在这一天之前办理，任何算法下都不逾期"));
+    }
+    lines.extend(told.source.iter().map(|source| format!("  依据：{}", article_words(source))));
     lines.join("\n")
+}
+
+fn article_words(source: &Article) -> String {
+    let unread = if source.checked { "" } else { "（未核对原文）" };
+    format!("{} {}{unread}", source.law, source.article)
 }
 
 /// Lists the rules.
 pub fn rules() -> Result<Ended, Failure> {
     let reference = reference()?;
-    let rows: Vec<Value> = reference.rules.values().map(|rule| json!({"rule": rule.id, "name": rule.name})).collect();
-    let text = reference.rules.values().map(|rule| format!("{}  {}", rule.id, rule.name)).collect::<Vec<_>>();
+    let rows: Vec<Value> = reference.rules.values().map(rule_json).collect();
+    let text = reference.rules.values().map(rule_words).collect::<Vec<_>>();
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": rows}), text: text.join("\n") }))
+}
+
+fn rule_json(rule: &Rule) -> Value {
+    let is_forward = rule.direction == Direction::Forward;
+    let roll = match rule.roll {
+        Roll::Later => "later",
+        Roll::Earlier => "earlier",
+        Roll::Stay => "none",
+    };
+    json!({
+        "id": rule.id, "rule": rule.id, "name": rule.name, "group": rule.group, "procedure": rule.procedure,
+        "level": rule.level, "documents": rule.triggers, "for_whom": rule.for_whom, "setting": rule.setting_words,
+        "length": rule.length.map(length_json), "direction": if is_forward { "forward" } else { "backward" },
+        "counts_from": rule.counts_from, "roll": roll, "conditions": rule.conditions, "action": rule.action,
+        "consequence": rule.consequence, "note": rule.note, "confidence": rule.confidence, "checked": rule.is_checked(),
+        "source": rule.basis.iter().map(|it| json!({
+            "law": it.law, "article": it.article, "since": it.since, "until": it.until, "checked": it.checked,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn rule_words(rule: &Rule) -> String {
+    let length = match rule.length {
+        Some(Length::Days(days)) => format!("{days}日"),
+        Some(Length::WorkingDays(days)) => format!("{days}个工作日"),
+        Some(Length::Months(months)) => format!("{months}个月"),
+        Some(Length::Years(years)) => format!("{years}年"),
+        None => String::new(),
+    };
+    let source: Vec<String> = rule
+        .basis
+        .iter()
+        .filter(|it| it.until.is_none())
+        .map(|it| Article { law: it.law.clone(), article: it.article.clone(), checked: it.checked })
+        .map(|article| article_words(&article))
+        .collect();
+    format!("{}  {}  {}{length}  {}", rule.id, rule.name, rule.setting_words, source.join("、"))
 }

@@ -8,6 +8,7 @@ mod patient;
 mod smtp;
 mod starttls;
 pub mod tls;
+mod trusted;
 
 use std::collections::BTreeMap;
 use std::future::Future;

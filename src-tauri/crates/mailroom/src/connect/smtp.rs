@@ -1,6 +1,8 @@
 //! A channel to a submission server: the exact bytes over SMTP, and always an answer to "was it handed over?".
 
 mod carrier;
+#[cfg(test)]
+mod tests;
 
 use std::error::Error as _;
 use std::future::Future;

@@ -8,7 +8,6 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
-use rustls_platform_verifier::Verifier;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
@@ -16,6 +15,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::ConnectError;
 use super::patient::Patient;
+use super::trusted::Trusted;
 use crate::settings::ServerSettings;
 
 /// How long any single wait for a server may take.
@@ -103,9 +103,9 @@ enum TlsError {
 fn config(ca_file: Option<&Path>) -> Result<ClientConfig, TlsError> {
     let extra = ca_file.map(roots_in).transpose()?.unwrap_or_default();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = Verifier::new_with_extra_roots(extra, provider.clone()).map_err(TlsError::Roots)?;
+    let verifier = Trusted::new(extra, provider.clone()).map_err(TlsError::Roots)?;
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    // The call is named dangerous because a verifier could be lax; this one is the platform's own.
+    // The call is named dangerous because a verifier could be lax; this one leaves the judging to the platform.
     let builder = builder.map_err(TlsError::Roots)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     Ok(builder.with_no_client_auth())
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -26,6 +27,10 @@ pub type Keys = BTreeMap<String, Vec<String>>;
 const MOST_SIGNATURES: usize = 8;
 /// How long the name service may take for all keys of one mail. Many offices block it: the answer then is unknown.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// After so many mails in a row without any answer only every sixteenth asks: an office that blocks the name service
+/// must not wait for it with every mail.
+const SILENT_MAILS: u32 = 2;
+static SILENCE: AtomicU32 = AtomicU32::new(0);
 /// Shortest RSA key that proves anything, in bits. Source: RFC 8301 section 3.2.
 const SHORTEST_KEY: usize = 1024;
 
@@ -101,11 +106,21 @@ pub fn ask_system(names: &[String]) -> Keys {
     if names.is_empty() {
         return Keys::new();
     }
+    let silent = SILENCE.fetch_add(1, Ordering::Relaxed);
+    if silent >= SILENT_MAILS && !silent.is_multiple_of(16) {
+        return Keys::new();
+    }
     let asked = runtime.block_on(tokio::time::timeout(PATIENCE, ask_all(&names)));
-    asked.unwrap_or_else(|_| {
-        tracing::info!(code = "dkim.no-answer", names = names.len(), "the name service did not answer in time");
-        Keys::new()
-    })
+    match asked {
+        Ok(answers) => {
+            SILENCE.store(0, Ordering::Relaxed);
+            answers
+        }
+        Err(_) => {
+            tracing::info!(code = "dkim.no-answer", names = names.len(), "the name service did not answer in time");
+            Keys::new()
+        }
+    }
 }
 
 async fn ask_all(names: &[&String]) -> Keys {

@@ -125,8 +125,8 @@ mod tests {
 
     #[test]
     fn the_mark_comes_before_the_name() {
-        let folders = junk(&[one("INBOX", false), one("Junk", false), one("&XX9USg-", true)]);
-        assert_eq!(folders, [Folder { name: "广告".into(), wire: "\"&XX9USg-\"".into() }]);
+        let folders = junk(&[one("INBOX", false), one("Junk", false), one("&Xn9USg-", true)]);
+        assert_eq!(folders, [Folder { name: "广告".into(), wire: "\"&Xn9USg-\"".into() }]);
         let folders = junk(&[one("Spam", false), one("INBOX/&V4NXPpCuTvY-", false), one("Sent", false)]);
         assert_eq!(folders.iter().map(|folder| folder.name.as_str()).collect::<Vec<_>>(), ["INBOX/垃圾邮件"]);
         assert_eq!(junk(&[one("Sent", false)]), []);

@@ -95,7 +95,7 @@ impl Looker<'_> {
                 rest = others;
                 continue;
             }
-            let (batch, later) = rest.split_at(batch_of(rest));
+            let (batch, later) = rest.split_at(batch_of(rest, self.limit_bytes));
             let mut got = match batch {
                 [big] if big.size_bytes > BIG && !session.ignores_pieces => {
                     let mail = fetch::in_pieces(session, big).await?;
@@ -176,11 +176,11 @@ impl Looker<'_> {
 }
 
 /// How many of the next mails are asked for together: small ones up to the limits, a big one alone.
-fn batch_of(items: &[Item]) -> usize {
+fn batch_of(items: &[Item], limit_bytes: u32) -> usize {
     let mut bytes = 0_u64;
     let fits = |item: &&Item| {
         bytes += u64::from(item.size_bytes);
-        item.size_bytes <= BIG && bytes <= MOST_BYTES
+        item.size_bytes <= BIG.min(limit_bytes) && bytes <= MOST_BYTES
     };
     items.iter().take(MOST_MAILS).take_while(fits).count().max(1)
 }
@@ -195,10 +195,10 @@ mod tests {
             let item = |(uid, size): (u32, &u32)| Item { uid, size_bytes: *size, dated: None };
             (1..).zip(sizes).map(item).collect()
         };
-        assert_eq!(batch_of(&items(&[10, 10, 10])), 3);
-        assert_eq!(batch_of(&items(&[BIG + 1, 10])), 1);
-        assert_eq!(batch_of(&items(&[10, BIG + 1, 10])), 1);
-        assert_eq!(batch_of(&items(&[BIG, BIG, 1])), 2);
-        assert_eq!(batch_of(&items(&[1; 500])), MOST_MAILS);
+        assert_eq!(batch_of(&items(&[10, 10, 10]), 1 << 30), 3);
+        assert_eq!(batch_of(&items(&[BIG + 1, 10]), 1 << 30), 1);
+        assert_eq!(batch_of(&items(&[10, BIG + 1, 10]), 1 << 30), 1);
+        assert_eq!(batch_of(&items(&[BIG, BIG, 1]), 1 << 30), 2);
+        assert_eq!(batch_of(&items(&[1; 500]), 1 << 30), MOST_MAILS);
     }
 }

@@ -1,12 +1,12 @@
 // The served documents: where each was filed, and the ones that were listed but not attached.
-import { useBackend } from "../../api/backend";
-import type { DocumentRow } from "../../api/types";
-import { Icon } from "../../parts/Icon";
-import { useOrders } from "../../parts/useOrders";
-import { ProblemBox } from "../../parts/Waiting";
-import { fileSize } from "../../words/format";
-import { useWords, type Words } from "../../words/words";
-import styles from "./ServicePage.module.css";
+import { useBackend } from "../api/backend";
+import type { DocumentRow } from "../api/types";
+import { Icon } from "./Icon";
+import { useOrders } from "./useOrders";
+import { ProblemBox } from "./Waiting";
+import { fileSize } from "../words/format";
+import { useWords, type Words } from "../words/words";
+import styles from "./Documents.module.css";
 
 function state(words: Words, row: DocumentRow): string {
   const known: Record<string, string> = {
@@ -27,19 +27,23 @@ interface Props {
   documents: readonly DocumentRow[];
   verdict: string;
   missing: readonly string[];
+  /** Whether the list has a heading of its own. */
+  title?: "shown" | "none";
 }
 
-export function Documents({ documents, verdict, missing }: Props) {
+export function Documents({ documents, verdict, missing, title = "shown" }: Props) {
   const words = useWords();
   const backend = useBackend();
   const { problem, order } = useOrders();
   const blocked = verdict === "doubtful";
   return (
-    <section className={styles.part}>
-      <h3>
-        {words.page.documents} <span className={styles.quiet}>{words.services.nDocuments(documents.length)}</span>
-        {blocked && documents.length > 0 && <span className={styles.quiet}> · {words.page.blocked}</span>}
-      </h3>
+    <section className={title === "shown" ? styles.part : undefined}>
+      {title === "shown" && (
+        <h3>
+          {words.page.documents} <span className={styles.quiet}>{words.services.nDocuments(documents.length)}</span>
+        </h3>
+      )}
+      {blocked && documents.length > 0 && <p className={styles.quiet}>{words.page.blocked}</p>}
       {problem && <ProblemBox problem={problem} />}
       {documents.length === 0 && <p className={styles.quiet}>{words.page.noDocuments}</p>}
       <ul className={styles.documents}>
@@ -48,7 +52,7 @@ export function Documents({ documents, verdict, missing }: Props) {
             <button type="button" disabled={blocked} title={row.path || row.name || row.title} aria-label={words.page.open(row.title)}
               aria-describedby={`about-${row.id}`} onClick={() => void order(() => backend.openDocument(row.id))}>
               <Icon name="file" />
-              <span className={styles.name}>{row.title}</span>
+              <span className={styles.name} lang="zh-CN">{row.title}</span>
               <span className={styles.about} id={`about-${row.id}`}>
                 {[row.pages === null ? null : words.page.pages(row.pages), fileSize(row.size_bytes)].filter(Boolean).join(" · ")}
                 {" · "}

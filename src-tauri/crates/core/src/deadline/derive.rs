@@ -1,0 +1,298 @@
+//! Which deadlines a service starts: every served document against every rule.
+
+use chrono::NaiveDate;
+
+use super::gate::{self, Case, Paper};
+use super::paper::{self, Start, Stated, Term};
+use super::reckon;
+use super::rule::{Bound, Clause, Domicile, Rule, Setting, When};
+use super::{Deadline, Length, Reckoning, Status};
+use crate::calendar::Calendar;
+use crate::doubt::Doubt;
+use crate::intake::court_time;
+use crate::reference::Reference;
+use crate::service::Service;
+use crate::trust::Verdict;
+
+/// Derives the deadlines a service starts (or would start, were it genuine): one per rule, case and document.
+///
+/// A period the paper states wins over the law's number, and both are said. Nothing is final that rests on a file
+/// name alone, an unread standing, a presumed start, an unchecked article or a service that may not be final.
+pub fn derive(service: &Service, _today: NaiveDate, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
+    let Some(topics) = reference.rules.values().next().map(|rule| rule.topics.as_slice()) else {
+        return (Vec::new(), Vec::new());
+    };
+    let papers = gate::papers(service, topics);
+    let cases = gate::cases(&papers);
+    let mut found: Vec<Candidate> = Vec::new();
+    for paper in &papers {
+        let Some(case) = cases.get(&paper.case_number) else { continue };
+        for rule in reference.rules.values() {
+            let told = Asked { service, papers: &papers, paper, case, rule, calendar: &reference.calendar };
+            if let Some(candidate) = told.first_that_applies() {
+                keep_better(&mut found, candidate);
+            }
+        }
+    }
+    let doubts = found.iter_mut().filter_map(|candidate| candidate.doubt.take()).collect();
+    (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
+}
+
+/// A deadline that may still give way to a better one of the same rule and case.
+struct Candidate {
+    deadline: Deadline,
+    once: bool,
+    /// Which condition let it through: the earlier ones are the more telling documents.
+    rank: usize,
+    doubt: Option<Doubt>,
+}
+
+fn keep_better(found: &mut Vec<Candidate>, candidate: Candidate) {
+    let same = |other: &&mut Candidate| {
+        candidate.once
+            && other.once
+            && other.deadline.reckoning.rule == candidate.deadline.reckoning.rule
+            && other.deadline.case_number == candidate.deadline.case_number
+    };
+    let order = |it: &Candidate| (it.deadline.reckoning.last_day.is_none(), it.rank, it.deadline.reckoning.last_day);
+    match found.iter_mut().find(same) {
+        Some(other) if order(&candidate) < order(other) => *other = candidate,
+        Some(_) => {}
+        None => found.push(candidate),
+    }
+}
+
+/// One rule asked of one paper.
+struct Asked<'a> {
+    service: &'a Service,
+    papers: &'a [Paper<'a>],
+    paper: &'a Paper<'a>,
+    case: &'a Case,
+    rule: &'a Rule,
+    calendar: &'a Calendar,
+}
+
+impl Asked<'_> {
+    fn first_that_applies(&self) -> Option<Candidate> {
+        self.rule.when.iter().enumerate().find_map(|(rank, when)| self.candidate(when, rank))
+    }
+
+    fn candidate(&self, when: &When, rank: usize) -> Option<Candidate> {
+        let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
+        let terms = self.terms(when);
+        let is_read = !self.paper.plain.is_empty();
+        let mut doubt = None;
+        let told = match (when.clause, terms.is_empty(), is_read) {
+            (Clause::Required, true, true) => return None,
+            (Clause::Required, true, false) if self.rule.setting != Setting::Law => return None,
+            (Clause::Required, true, false) => self.without_a_date("文书未读出文字，不能核对其中告知的期间。"),
+            (Clause::Expected, true, true) => {
+                unsure.push("未在文书中读到告知的期间，按法定期间计算".to_owned());
+                self.told(when, &terms, &mut unsure, &mut doubt)
+            }
+            _ => self.told(when, &terms, &mut unsure, &mut doubt),
+        };
+        let told = self.judged(told, when, unsure);
+        let (part, case_number) = (self.paper.document.part.clone(), self.paper.case_number.clone());
+        let deadline = Deadline { case_number, part, reckoning: told };
+        Some(Candidate { deadline, once: when.once, rank, doubt })
+    }
+
+    /// Periods the paper states for this rule; those of the topic it follows when it states none of its own, and then
+    /// also those of the case's other papers.
+    fn terms(&self, when: &When) -> Vec<Term> {
+        let of = |paper: &Paper<'_>, topic: &Option<String>| -> Vec<Term> {
+            let fits = |term: &&Term| {
+                topic.as_ref().is_some_and(|topic| term.topics.contains(topic))
+                    && (!when.stated_date_only || matches!(term.stated, Stated::Date { .. }))
+                    && (when.domicile != Some(Domicile::Inside) || !term.is_abroad)
+            };
+            paper.terms.iter().filter(fits).cloned().collect()
+        };
+        let mut terms = of(self.paper, &when.term);
+        if terms.is_empty() && when.follows.is_some() {
+            terms = of(self.paper, &when.follows);
+        }
+        if terms.is_empty() && when.follows.is_some() {
+            let same_case = self.papers.iter().filter(|other| other.case_number == self.paper.case_number);
+            let tells =
+                |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
+            terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
+        }
+        if terms.iter().any(|term| term.is_remedy) {
+            terms.retain(|term| term.is_remedy);
+        }
+        terms
+    }
+
+    fn without_a_date(&self, because: &str) -> Reckoning {
+        reckon::undetermined(self.rule, self.service.from_date(), because)
+    }
+
+    fn told(&self, when: &When, terms: &[Term], unsure: &mut Vec<String>, doubt: &mut Option<Doubt>) -> Reckoning {
+        let Some(served) = self.service.from_date() else {
+            return self.without_a_date("没有到达时间，不能计算期限。");
+        };
+        if terms.is_empty()
+            && let Some(because) = &when.undetermined
+        {
+            return self.without_a_date(&format!("{because}。"));
+        }
+        let from = match self.base(when, served) {
+            Ok(from) => from,
+            Err(because) => return self.without_a_date(&because),
+        };
+        if let Some(told) = self.on_the_sitting(when, from) {
+            return told;
+        }
+        let by_law = reckon::reckon(self.rule, from, None, self.calendar);
+        if terms.is_empty() {
+            return by_law;
+        }
+        self.as_stated(terms, from, &by_law, unsure, doubt)
+    }
+
+    /// The date to count from; the reason when there is none.
+    fn base(&self, when: &When, served: NaiveDate) -> Result<NaiveDate, String> {
+        if !when.base_words.is_empty() {
+            return match paper::dates_near(&self.paper.plain, &when.base_words).as_slice() {
+                [one] => Ok(*one),
+                [] => Err(format!("自{}起算，文书中没有读到该日期。", self.rule.counts_from)),
+                _ => Err(format!("自{}起算，文书中写有几个日期，请人工确定。", self.rule.counts_from)),
+            };
+        }
+        if let Some(kind) = &when.base_hearing {
+            let sitting =
+                self.service.found.hearings.iter().find(|it| it.kind == kind && it.part == self.paper.document.part);
+            return sitting
+                .map(|it| court_time(it.starts).date_naive())
+                .ok_or_else(|| "文书中没有读到日期。".to_owned());
+        }
+        Ok(served)
+    }
+
+    /// A date that is the day of a sitting itself, such as the exchange of evidence.
+    fn on_the_sitting(&self, when: &When, day: NaiveDate) -> Option<Reckoning> {
+        let is_day_itself = when.base_hearing.is_some() && self.rule.setting == Setting::Paper;
+        let stated = Stated::Date { date: day, before: false };
+        is_day_itself.then(|| reckon::reckon(self.rule, day, Some(stated), self.calendar))
+    }
+
+    fn as_stated(
+        &self,
+        terms: &[Term],
+        from: NaiveDate,
+        by_law: &Reckoning,
+        unsure: &mut Vec<String>,
+        doubt: &mut Option<Doubt>,
+    ) -> Reckoning {
+        let counts_from_here = |term: &&Term| {
+            matches!(term.stated, Stated::Date { .. }) || matches!(term.start, Start::Service | Start::Unwritten)
+        };
+        let own = terms.iter().filter(counts_from_here);
+        let mut every: Vec<(&Term, Reckoning)> =
+            own.map(|term| (term, reckon::reckon(self.rule, from, Some(term.stated), self.calendar))).collect();
+        every.sort_by_key(|(_, told)| told.last_day);
+        let ends: Vec<Option<NaiveDate>> = every.iter().map(|(_, told)| told.last_day).collect();
+        let Some((term, mut told)) = every.into_iter().next() else {
+            return self.without_a_date("文书写明的期间不是从送达起算，起算日请按文书确定。");
+        };
+        if ends.iter().any(|end| *end != ends.first().copied().flatten()) {
+            unsure.push("文书写有几个不同的期间，按最早的计算".to_owned());
+            let what = format!("{}：文书写有几个不同的期间，已按最早的计算，请核对", self.rule.name);
+            *doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
+        }
+        if term.start == Start::Unwritten && matches!(term.stated, Stated::Length(_)) {
+            unsure.push("文书没有写明起算点，按送达次日起算".to_owned());
+        }
+        let (says, is_outside) = self.both_said(term, by_law);
+        if is_outside && self.case.procedure.is_some() && doubt.is_none() {
+            let what = format!("{}：{}", self.rule.name, says.trim_end_matches('。'));
+            *doubt = Some(Doubt::part("stated-period-outside-law", &self.paper.document.part, what));
+        }
+        told.because = format!("{says}{}", told.because);
+        told
+    }
+
+    /// What the paper states beside what the law says, and whether the paper leaves the law's bound.
+    fn both_said(&self, term: &Term, by_law: &Reckoning) -> (String, bool) {
+        let Stated::Length(stated) = term.stated else {
+            let law = by_law.last_day.map(|day| format!("（法定期间到{}）", reckon::written(day)));
+            return (law.map(|law| format!("以文书写明的日期为准{law}。")).unwrap_or_default(), false);
+        };
+        let (Some(law), paper) = (by_law.length.or(self.rule.length), reckon::length_words(stated)) else {
+            return (format!("文书写明{}。", reckon::length_words(stated)), false);
+        };
+        let words = reckon::length_words(law);
+        match (self.rule.setting, law, stated) {
+            (Setting::Law, ..) if law == stated => (format!("文书写明{paper}，与法定期间一致。"), false),
+            (Setting::Law, ..) => (format!("文书写明{paper}，法定{words}，以文书写明的为准。"), false),
+            (Setting::Court(Bound::Least), Length::Days(least), Length::Days(days)) if days < least => {
+                (format!("文书写明{paper}，短于法律规定的最短{words}，以文书写明的为准。"), true)
+            }
+            (Setting::Court(Bound::Most), Length::Days(most), Length::Days(days)) if days > most => {
+                (format!("文书写明{paper}，长于法律规定的最长{words}，以文书写明的为准。"), true)
+            }
+            (Setting::Court(Bound::Least), ..) => (format!("文书写明{paper}（法律规定不少于{words}）。"), false),
+            (Setting::Court(Bound::Most), ..) => (format!("文书写明{paper}（法律规定不超过{words}）。"), false),
+            _ => (format!("文书写明{paper}。"), false),
+        }
+    }
+
+    /// What keeps it from being final, said after how it was counted.
+    fn judged(&self, mut told: Reckoning, when: &When, mut unsure: Vec<String>) -> Reckoning {
+        if told.last_day.is_none() {
+            return told;
+        }
+        unsure.extend(when.presumed.clone());
+        if !self.paper.document.kind_from_text {
+            unsure.push("文书种类只是从文件名判断的".to_owned());
+        }
+        if self.paper.case_number.is_none() && when.case_types.is_empty() {
+            unsure.push("未读出案号".to_owned());
+        }
+        if !self.rule.is_checked() {
+            unsure.push("所依据的条文未核对原文".to_owned());
+        }
+        unsure.extend(reasons_of(self.service));
+        if self.starts_with_the_sending() {
+            told.because.push_str("法院发出日早于到达日，按较早的发出日起算。");
+        }
+        if !unsure.is_empty() {
+            told.status = Status::Provisional;
+            told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
+        }
+        told
+    }
+
+    fn starts_with_the_sending(&self) -> bool {
+        let arrived = self.service.arrived.map(|arrived| court_time(arrived).date_naive());
+        self.service.from_date().zip(arrived).is_some_and(|(from, arrived)| from < arrived)
+    }
+}
+
+/// Why no deadline of this service may be final.
+fn reasons_of(service: &Service) -> Vec<String> {
+    let mut reasons = Vec::new();
+    match service.verdict {
+        Verdict::Proven => {}
+        Verdict::Likely => reasons.push("邮件来源尚待人工确认"),
+        Verdict::Doubtful | Verdict::NotCourt => reasons.push("邮件来源可疑，核实之前不起算，仅供参考"),
+    }
+    if !service.regime.arrival_is_service() {
+        reasons.push("送达地址未经确认，回复、办理或者阅看之前不视为送达");
+    }
+    if service.by_hand {
+        reasons.push("邮件不是由约定邮箱直接收到");
+    }
+    if service.sent_date_is_strange() {
+        reasons.push("发出日期与到达日期相差过大");
+    }
+    if reasons.is_empty() && !service.may_be_final() {
+        reasons.push("送达尚待人工确认");
+    }
+    reasons.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! Whether a served document starts a rule at all: kind, case type, standing, procedure, words of the text.
+
+use std::collections::BTreeMap;
+
+use super::number::is_numeral;
+use super::paper::{self, Term, Topic};
+use super::rule::{Domicile, When};
+use crate::identify::{FoundDocument, Role};
+use crate::service::Service;
+
+/// One served document, read once for every rule.
+pub struct Paper<'a> {
+    /// The document.
+    pub document: &'a FoundDocument,
+    /// Its case, where it is known.
+    pub case_number: Option<String>,
+    /// Its text made plain.
+    pub plain: String,
+    /// What it states.
+    pub terms: Vec<Term>,
+}
+
+/// What the papers of one case tell together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// 类型代字 of the case number, such as 民初; `None` when the number was not read.
+    pub kind: Option<String>,
+    /// 普通, 简易 or 小额, where the papers say so and agree.
+    pub procedure: Option<&'static str>,
+}
+
+/// Papers of a service, each with its text read.
+pub fn papers<'a>(service: &'a Service, topics: &[Topic]) -> Vec<Paper<'a>> {
+    let only = match service.found.case_numbers.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
+    let paper = |document: &'a FoundDocument| {
+        let plain = paper::plain(&document.text);
+        let terms = paper::terms(&plain, topics);
+        Paper { document, case_number: document.case_number.clone().or_else(|| only.clone()), plain, terms }
+    };
+    service.found.documents.iter().map(paper).collect()
+}
+
+/// What the papers tell about each case.
+pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
+    let mut cases: BTreeMap<Option<String>, Case> = BTreeMap::new();
+    for paper in papers {
+        let kind = paper.case_number.as_deref().and_then(case_type);
+        cases.entry(paper.case_number.clone()).or_insert_with(|| Case { kind, procedure: None });
+    }
+    for (number, case) in &mut cases {
+        let mut told: Vec<&'static str> =
+            papers.iter().filter(|paper| paper.case_number == *number).filter_map(procedure_of).collect();
+        told.sort_unstable();
+        told.dedup();
+        // Papers that disagree (转为普通程序) tell nothing.
+        case.procedure = match told.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        };
+    }
+    cases
+}
+
+/// Kinds of paper in which a procedure is said of this very case, not of cases in general.
+const TELL_PROCEDURE: [&str; 8] = [
+    "response-notice",
+    "case-acceptance",
+    "joinder-notice",
+    "evidence-notice",
+    "summons",
+    "small-claims-notice",
+    "judgment",
+    "panel-notice",
+];
+
+fn procedure_of(paper: &Paper<'_>) -> Option<&'static str> {
+    let kind = paper.document.kind.as_deref()?;
+    if !TELL_PROCEDURE.contains(&kind) {
+        return None;
+    }
+    let says = |words: &[&str]| words.iter().any(|word| paper.plain.contains(word));
+    let small = says(&["适用小额诉讼", "适用小额程序"]) && !says(&["不适用小额"]);
+    let simple = says(&["适用简易程序"]) && !says(&["不适用简易程序"]);
+    let ordinary = says(&["适用普通程序", "适用第一审普通程序", "转为普通程序"]);
+    // Small claims are tried in the simple procedure, so both may be said.
+    match (small || (kind == "small-claims-notice" && paper.document.kind_from_text), simple, ordinary) {
+        (true, _, false) => Some("小额"),
+        (false, true, false) => Some("简易"),
+        (false, false, true) => Some("普通"),
+        _ => None,
+    }
+}
+
+/// 民初 of （2026）沪0112民初12345号. A 知 before it names a special court, not a type.
+pub fn case_type(number: &str) -> Option<String> {
+    let plain = paper::plain(number);
+    let inner = plain.rsplit(')').next()?;
+    let inner = inner.split('号').next()?;
+    let body = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let after_court = body.rfind(|letter: char| letter.is_ascii_digit());
+    let kind = match after_court {
+        Some(at) => body.get(at + 1..)?,
+        // High courts have no digits: 沪民终; the Supreme Court is 最高法.
+        None => match body.strip_prefix("最高法") {
+            Some(kind) => kind,
+            None => body.get(body.chars().next()?.len_utf8()..)?,
+        },
+    };
+    let kind = kind.strip_prefix('知').unwrap_or(kind);
+    (!kind.is_empty() && !kind.chars().any(is_numeral)).then(|| kind.to_owned())
+}
+
+/// Whether a rule's condition lets a paper through, and what stays unsure about it.
+/// `None` when the rule does not apply.
+pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> Option<Vec<String>> {
+    let kind = paper.document.kind.as_deref()?;
+    if !when.documents.iter().any(|it| it == kind) {
+        return None;
+    }
+    let mut unsure = Vec::new();
+    case_type_fits(when, paper, case, &mut unsure)?;
+    match role {
+        Some(role) if !when.roles.is_empty() && !when.roles.contains(&role) => return None,
+        None if !when.roles.is_empty() && !when.role_told => unsure.push("未读出我方诉讼地位".to_owned()),
+        _ => {}
+    }
+    let procedure = case.procedure.unwrap_or("普通");
+    if !when.procedures.is_empty() && !when.procedures.iter().any(|it| it == procedure) {
+        return None;
+    }
+    let says = |words: &[String]| words.iter().any(|word| paper.plain.contains(word.as_str()));
+    if !when.words.is_empty() && !says(&when.words) {
+        return None;
+    }
+    if says(&when.unless) {
+        let has_remedy = when.term.is_some() && of_topic(paper, when).any(|term| term.is_remedy);
+        if !has_remedy {
+            return None;
+        }
+        unsure.push("文书既写有救济期间又有不适用的表述，请人工核对".to_owned());
+    }
+    domicile_fits(when, paper).then_some(unsure)
+}
+
+fn case_type_fits(when: &When, paper: &Paper<'_>, case: &Case, unsure: &mut Vec<String>) -> Option<()> {
+    if when.case_types.is_empty() {
+        return Some(());
+    }
+    let guessed = match &case.kind {
+        Some(kind) => return when.case_types.contains(kind).then_some(()),
+        None => {
+            let head: String = paper.plain.chars().take(60).collect();
+            let title = format!("{}{head}", paper.document.title);
+            if title.contains("行政") {
+                "行初"
+            } else if title.contains("刑事") {
+                "刑初"
+            } else {
+                "民初"
+            }
+        }
+    };
+    unsure.push("未读出案号，不能确定审级".to_owned());
+    when.case_types.iter().any(|it| it == guessed).then_some(())
+}
+
+/// Stated periods of the topic a condition is about.
+fn of_topic<'a>(paper: &'a Paper<'_>, when: &'a When) -> impl Iterator<Item = &'a Term> {
+    paper.terms.iter().filter(|term| when.term.as_ref().is_some_and(|topic| term.topics.contains(topic)))
+}
+
+/// A paper whose only stated period is for parties abroad is addressed to one; every other paper is not.
+fn domicile_fits(when: &When, paper: &Paper<'_>) -> bool {
+    let Some(domicile) = when.domicile else { return true };
+    let mut terms = of_topic(paper, when).peekable();
+    let is_abroad = terms.peek().is_some() && terms.all(|term| term.is_abroad);
+    is_abroad == (domicile == Domicile::Outside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("（2026）沪0112民初12345号", Some("民初"))]
+    #[case("（2026）沪01民终9号", Some("民终"))]
+    #[case("（2026）沪民终12号", Some("民终"))]
+    #[case("(2025)最高法民申1号", Some("民申"))]
+    #[case("（2026）沪73知民初7号", Some("民初"))]
+    #[case("（2026）沪0112民诉前调88号", Some("民诉前调"))]
+    #[case("（2026）沪0112执保3号之一", Some("执保"))]
+    #[case("（2026）沪7101行初5号", Some("行初"))]
+    #[case("没有案号", None)]
+    #[case("", None)]
+    fn the_type_is_read_from_the_number(#[case] number: &str, #[case] kind: Option<&str>) {
+        let read = case_type(number);
+        // Words that are no number have no court either; whatever is read must not look like a known type.
+        match kind {
+            Some(kind) => assert_eq!(read.as_deref(), Some(kind)),
+            None => assert!(read.is_none_or(|it| !it.contains('初'))),
+        }
+    }
+}

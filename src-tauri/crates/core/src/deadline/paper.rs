@@ -1,0 +1,327 @@
+//! Periods and dates a paper states, and what each of them is about.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::Length;
+use super::number::{self, is_numeral};
+
+/// One matter a stated period can be about, by the words that tell of it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Its name, such as 答辩.
+    pub name: String,
+    /// Words that stand near such a period.
+    pub words: Vec<String>,
+}
+
+/// What the paper states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stated {
+    /// A length.
+    Length(Length),
+    /// A date; `before` when it reads 某日前, which may leave the day itself out.
+    Date {
+        /// The day.
+        date: NaiveDate,
+        /// Whether 前 follows.
+        before: bool,
+    },
+}
+
+/// What a stated length counts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The paper's own service 收到、送达.
+    Service,
+    /// The end of the period for the answer 答辩期届满.
+    AfterAnswer,
+    /// Something else that is written there.
+    Other,
+    /// Nothing is written.
+    Unwritten,
+}
+
+/// One stated period or date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Names of the topics it is about.
+    pub topics: Vec<String>,
+    /// What is stated.
+    pub stated: Stated,
+    /// What it counts from.
+    pub start: Start,
+    /// Whether it is for parties without a domicile in the country.
+    pub is_abroad: bool,
+    /// Whether the sentence tells how to disagree with this very paper 不服本判决.
+    pub is_remedy: bool,
+}
+
+/// Longest sentence read; longer ones are cut, so that a hostile text cannot make reading slow.
+const LONGEST_SENTENCE: usize = 2_000;
+
+/// The text as it is compared: one form for every width, and no blanks, because papers break lines inside words.
+pub fn plain(text: &str) -> String {
+    text.nfkc().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect()
+}
+
+/// Every period and date stated in a text made plain.
+pub fn terms(plain: &str, topics: &[Topic]) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for sentence in plain.split(['。', ';', '!', '?']) {
+        let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
+        read_sentence(&letters, topics, &mut terms);
+    }
+    terms
+}
+
+/// Every date in the sentences that hold one of the words; those that end a span (至、止、届满、前) alone when there are any.
+pub fn dates_near(plain: &str, words: &[String]) -> Vec<NaiveDate> {
+    let (mut ends, mut all) = (Vec::new(), Vec::new());
+    for sentence in
+        plain.split(['。', ';']).filter(|sentence| words.iter().any(|word| sentence.contains(word.as_str())))
+    {
+        let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
+        let mut at = 0;
+        while at < letters.len() {
+            match date_at(&letters, at) {
+                Some((date, end)) => {
+                    all.push(date);
+                    if ends_a_span(&letters, at, end).is_some() {
+                        ends.push(date);
+                    }
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    let mut found = if ends.is_empty() { all } else { ends };
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// One stated thing in a sentence, with where it stands.
+struct Spot {
+    start: usize,
+    end: usize,
+    stated: Stated,
+}
+
+fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
+    let spots = spots_in(letters);
+    let sentence = text_of(letters, 0, letters.len());
+    let is_remedy =
+        ["不服本", "对本判决不服", "对本裁定不服", "对本决定不服"].iter().any(|word| sentence.contains(word));
+    let mut waiting: Vec<Term> = Vec::new();
+    for (nth, spot) in spots.iter().enumerate() {
+        let from = nth.checked_sub(1).and_then(|before| spots.get(before)).map_or(0, |before| before.end);
+        let to = spots.get(nth + 1).map_or(letters.len(), |next| next.start);
+        let before = text_of(letters, from, spot.start);
+        let after = text_of(letters, spot.end, to);
+        let topics = topics_of(&before, &after, topics);
+        let is_abroad = before.contains("没有住所") || before.contains("无住所");
+        let term = Term { topics, stated: spot.stated, start: start_of(&before), is_abroad, is_remedy };
+        if !term.topics.is_empty() {
+            // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
+            terms.extend(waiting.drain(..).map(|earlier| Term { topics: term.topics.clone(), ..earlier }));
+            terms.push(term);
+        } else if is_remedy {
+            waiting.push(term);
+        }
+    }
+}
+
+fn text_of(letters: &[char], from: usize, to: usize) -> String {
+    letters.get(from..to).unwrap_or_default().iter().collect()
+}
+
+fn spots_in(letters: &[char]) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        if let Some((date, end)) = date_at(letters, at) {
+            if let Some((before, end)) = ends_a_span(letters, at, end) {
+                spots.push(Spot { start: at, end, stated: Stated::Date { date, before } });
+            }
+            at = end;
+        } else if let Some((length, end)) = length_at(letters, at) {
+            spots.push(Spot { start: at, end, stated: Stated::Length(length) });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    spots
+}
+
+/// The topics of a stated thing: what follows it in the same clause, else what its own clause is headed with (举证期限为),
+/// else the next clause that tells, else the clause before.
+fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Vec<String> {
+    let named = |piece: &str| -> Vec<String> {
+        let is_named = |topic: &&Topic| topic.words.iter().any(|word| piece.contains(word.as_str()));
+        topics.iter().filter(is_named).map(|topic| topic.name.clone()).collect()
+    };
+    let mut following = after.split(',');
+    let same = following.next().unwrap_or_default();
+    let own = before.rsplit(',').next().unwrap_or_default();
+    let is_heading = ["期限", "期间", "期为", "期:", "有异议"].iter().any(|word| own.contains(word));
+    let heading = if is_heading { named(own) } else { Vec::new() };
+    let mut first = named(same);
+    if !first.is_empty() {
+        // 十五日内清偿债务，或者提出书面异议: one period for either.
+        let or = following.clone().take_while(|piece| piece.starts_with('或'));
+        first.extend(or.flat_map(named));
+        return first;
+    }
+    if !heading.is_empty() {
+        return heading;
+    }
+    let is_threat = |piece: &&str| piece.starts_with("逾期") || piece.starts_with("否则");
+    let next = following.take_while(|piece| !is_threat(piece)).map(named).find(|found| !found.is_empty());
+    if let Some(next) = next {
+        return next;
+    }
+    before.rsplit(',').map(named).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn start_of(before: &str) -> Start {
+    let own = before.rsplit(',').next().unwrap_or_default();
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(own, &["届满", "期满"]) {
+        return if own.contains("答辩") { Start::AfterAnswer } else { Start::Other };
+    }
+    if has(own, &["生效", "受理之日", "立案之日", "受理次日", "立案次日", "开庭", "公告之日", "作出之日", "采取"])
+    {
+        return Start::Other;
+    }
+    let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];
+    if has(own, &service) || has(before, &service) { Start::Service } else { Start::Unwritten }
+}
+
+/// Makes a length of a number.
+type Unit = fn(u32) -> Length;
+
+/// Units of time as papers write them, longer words before the shorter ones they begin with.
+const UNITS: [(&str, Unit); 8] = [
+    ("个工作日", Length::WorkingDays),
+    ("工作日", Length::WorkingDays),
+    ("个自然日", Length::Days),
+    ("自然日", Length::Days),
+    ("个月", Length::Months),
+    ("日", Length::Days),
+    ("天", Length::Days),
+    ("年", Length::Years),
+];
+
+/// A length written at this place, and where it ends. Bounds (不少于, 不超过) and parts of dates are none.
+fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
+    let is_inside = at
+        .checked_sub(1)
+        .and_then(|before| letters.get(before))
+        .is_some_and(|before| is_numeral(*before) || matches!(before, '第' | '年' | '月' | '.' | '-' | '/' | '几'));
+    if is_inside || !letters.get(at).copied().is_some_and(is_numeral) {
+        return None;
+    }
+    let digits = letters.get(at..)?.iter().take_while(|letter| is_numeral(**letter)).count();
+    let value = number::read(letters.get(at..at + digits)?).filter(|value| (1..=999).contains(value))?;
+    let rest = text_of(letters, at + digits, (at + digits + 8).min(letters.len()));
+    let (unit, length) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
+    let end = at + digits + unit.chars().count();
+    let tail = rest.get(unit.len()..).unwrap_or_default();
+    let within = ["之内", "以内", "内"].iter().find(|word| tail.starts_with(**word));
+    let lead = text_of(letters, at.saturating_sub(8), at);
+    if ["不少于", "不得少于", "不超过", "不得超过", "不低于", "至少", "届满前", "少于", "超过"]
+        .iter()
+        .any(|word| lead.ends_with(word))
+    {
+        return None;
+    }
+    let is_headed =
+        ["期限为", "期限是", "期限:", "期间为", "期间:", "期为", "期是", "期:", "期限", "日起", "次日起", "后"]
+            .iter()
+            .any(|word| lead.ends_with(word));
+    match within {
+        Some(word) => Some((length(value), end + word.chars().count())),
+        None if is_headed && *unit != "年" => Some((length(value), end)),
+        None => None,
+    }
+}
+
+/// A date written at this place, and where it ends: 2026年12月5日, 二〇二六年十二月五日, 2026-12-05.
+fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
+    if at.checked_sub(1).and_then(|before| letters.get(before)).copied().is_some_and(is_numeral) {
+        return None;
+    }
+    let (year, end) = number_at(letters, at, 4)?;
+    let separator = *letters.get(end)?;
+    let (month_mark, day_mark) = match separator {
+        '年' => ('月', Some('日')),
+        '-' | '.' | '/' => (separator, None),
+        _ => return None,
+    };
+    let (month, end) = number_at(letters, end + 1, 3)?;
+    if *letters.get(end)? != month_mark {
+        return None;
+    }
+    let (day, mut end) = number_at(letters, end + 1, 3)?;
+    if let Some(mark) = day_mark {
+        if *letters.get(end)? != mark {
+            return None;
+        }
+        end += 1;
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    (1900..=2200).contains(&year).then_some((date, end))
+}
+
+fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, usize)> {
+    let digits = letters.get(at..)?.iter().take(longest).take_while(|letter| is_numeral(**letter)).count();
+    Some((number::read(letters.get(at..at + digits)?)?, at + digits))
+}
+
+/// Whether a date closes a span, and where its closing words end: 至某日, 某日前, 某日止. A time of day may stand between.
+fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usize)> {
+    let mut at = end;
+    while letters.get(at).is_some_and(|letter| is_numeral(*letter) || "时点分:()上下午含当日本".contains(*letter))
+        && at < end + 12
+    {
+        at += 1;
+    }
+    let tail = text_of(letters, at, (at + 2).min(letters.len()));
+    if let Some(word) = ["之前", "以前", "前"].iter().find(|word| tail.starts_with(**word)) {
+        return Some((true, at + word.chars().count()));
+    }
+    if let Some(word) = ["届满", "截止", "为止", "到期", "止", "内"].iter().find(|word| tail.starts_with(**word))
+    {
+        return Some((false, at + word.chars().count()));
+    }
+    let lead = text_of(letters, start.saturating_sub(6), start);
+    let leads = [
+        "至",
+        "截至",
+        "截止",
+        "截止到",
+        "截止日为",
+        "截止日:",
+        "截止日期为",
+        "截止日期:",
+        "截止时间为",
+        "截止时间:",
+        "届满日为",
+        "届满日:",
+        "届满日期为",
+        "届满日期:",
+        "到期日为",
+        "到期日:",
+        "到期日期:",
+        "延长到",
+    ];
+    leads.iter().any(|word| lead.ends_with(word)).then_some((false, end))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! Sentences as courts write them, and what they state.
+
+use rstest::rstest;
+
+use super::*;
+
+fn topics() -> Vec<Topic> {
+    let file: toml::Table = toml::from_str(include_str!("../../../../../data/cn/deadlines/terms.toml")).unwrap();
+    file["term"].clone().try_into().unwrap()
+}
+
+fn found(text: &str, topic: &str) -> Vec<(Stated, Start)> {
+    let terms = terms(&plain(text), &topics());
+    terms
+        .into_iter()
+        .filter(|term| term.topics.iter().any(|name| name == topic))
+        .map(|term| (term.stated, term.start))
+        .collect()
+}
+
+const fn days(days: u32) -> Stated {
+    Stated::Length(Length::Days(days))
+}
+
+#[rstest]
+#[case("你公司应当在收到起诉状副本之日起十五日内向本院提交答辩状。", "答辩", days(15), Start::Service)]
+#[case("你方应当在收到本通知书之日起 ３０ 日内向本院提交\n证据。", "举证", days(30), Start::Service)]
+#[case(
+    "如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状，并按对方当事人的人数提出副本，上诉于上海市第一中级人民法院。",
+    "上诉",
+    days(15),
+    Start::Service
+)]
+#[case("请你方在收到本通知书次日起七日内预交案件受理费五十元，逾期按撤诉处理。", "缴费", days(7), Start::Service)]
+#[case("如不服本裁定，可以自收到裁定书之日起五日内向本院申请复议一次。", "复议", days(5), Start::Service)]
+#[case("可以自收到本异议裁定之日起十日内，向上海市第一中级人民法院申请复议。", "复议", days(10), Start::Service)]
+#[case("举证期限为收到本通知书之次日起二十日。", "举证", days(20), Start::Service)]
+#[case("举证期限：30日", "举证", days(30), Start::Unwritten)]
+#[case("举证期限为答辩期届满后十五日。", "举证", days(15), Start::AfterAnswer)]
+#[case("如对管辖权有异议，应在收到起诉状副本之日起十五日内提出。", "管辖", days(15), Start::Service)]
+#[case("责令你单位收到本令后五日内如实报告财产情况。", "报告", days(5), Start::Service)]
+#[case("债务人应当自收到支付令之日起十五日内清偿债务，或者向本院提出书面异议。", "异议", days(15), Start::Service)]
+fn lengths_are_told_apart(#[case] text: &str, #[case] topic: &str, #[case] stated: Stated, #[case] start: Start) {
+    assert_eq!(found(text, topic), [(stated, start)]);
+}
+
+#[test]
+fn two_periods_in_one_sentence_keep_their_matters() {
+    let text = "你方应在收到起诉状副本之日起十五日内提出答辩状，举证期限为收到本通知书之日起三十日。";
+    assert_eq!(found(text, "答辩"), [(days(15), Start::Service)]);
+    assert_eq!(found(text, "举证"), [(days(30), Start::Service)]);
+}
+
+#[test]
+fn dates_are_read_in_every_way_of_writing() {
+    let on = |text: &str, before| Stated::Date { date: text.parse().unwrap(), before };
+    for text in [
+        "请于2026年12月20日前提交证据。",
+        "请于二〇二六年十二月二十日前提交证据材料。",
+        "请于2026年12月20日17时前提交证据。",
+    ] {
+        assert_eq!(found(text, "举证").first().map(|it| it.0), Some(on("2026-12-20", true)), "{text}");
+    }
+    assert_eq!(found("举证期限至2026年12月20日届满。", "举证")[0].0, on("2026-12-20", false));
+    assert_eq!(found("债权人应于2027年1月15日（含当日）前向管理人申报债权。", "申报")[0].0, on("2027-01-15", true));
+}
+
+#[test]
+fn bounds_dates_and_numbers_of_articles_are_no_periods() {
+    for text in [
+        "举证期限不得少于十五日。",
+        "定于2026年12月10日内部举证质证开庭。",
+        "依照民事诉讼法第一百二十八条的规定提出答辩。",
+        "二〇二六年十一月二十日",
+        "本案于2026年11月1日受理，原告提交证据五份。",
+    ] {
+        let lengths =
+            terms(&plain(text), &topics()).into_iter().filter(|term| matches!(term.stated, Stated::Length(_)));
+        assert_eq!(lengths.count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_period_for_parties_abroad_is_marked() {
+    let text = "如不服本判决，可以在判决书送达之日起十五日内，在中华人民共和国领域内没有住所的当事人可以在判决书送达之日起三十日内，向本院递交上诉状。";
+    let terms = terms(&plain(text), &topics());
+    let of = |length| terms.iter().find(|term| term.stated == days(length)).map(|term| term.is_abroad);
+    assert_eq!((of(15), of(30)), (Some(false), Some(true)));
+}
+
+#[test]
+fn the_end_of_a_preservation_is_found() {
+    let words = ["期限".to_owned()];
+    let text = plain("冻结期限自2026年11月20日起至2027年11月19日止。二〇二六年十一月二十日");
+    assert_eq!(dates_near(&text, &words), ["2027-11-19".parse::<NaiveDate>().unwrap()]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read(text in "[0-9一二三十百年月日内前至止起，。；：()期限答辩举证上诉a-z \\n]{0,400}") {
+        let plain = plain(&text);
+        terms(&plain, &topics());
+        dates_near(&plain, &["期限".to_owned()]);
+    }
+}

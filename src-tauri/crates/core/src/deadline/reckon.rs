@@ -1,0 +1,279 @@
+//! One rule and one date → one reckoning, every step in words.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::count::{self, Direction, Roll};
+use super::paper::Stated;
+use super::rule::{Rule, Setting};
+use super::{Article, Length, Reckoning, Status, Step};
+use crate::calendar::{Calendar, Day};
+
+/// Reckons a rule from a date, with what the paper states where it states anything.
+pub fn reckon(rule: &Rule, from: NaiveDate, stated: Option<Stated>, calendar: &Calendar) -> Reckoning {
+    if !(1..=9999).contains(&from.year()) {
+        return undetermined(rule, Some(from), "日期超出可以计算的范围，请核对起算日。");
+    }
+    let basis = rule.basis_on(from);
+    let Some(first) = basis.first() else {
+        return undetermined(rule, Some(from), &not_in_force(rule, from));
+    };
+    let mut told = blank(rule, Some(from));
+    told.source = basis
+        .iter()
+        .map(|it| Article { law: it.law.clone(), article: it.article.clone(), checked: it.checked })
+        .collect();
+    let length = match (stated, first.length.or(rule.length)) {
+        (Some(Stated::Date { date, before }), _) => return on_stated_date(told, date, before, calendar),
+        (Some(Stated::Length(length)), _) => {
+            told.length = Some(length);
+            length
+        }
+        (None, own) => {
+            told.length = own;
+            match (rule.setting, own) {
+                (Setting::Law, Some(length)) | (Setting::ServiceDay, Some(length)) => length,
+                // 文书退回之日 itself counts as the day of service.
+                (Setting::ServiceDay, None) => Length::Days(0),
+                _ => return Reckoning { because: open(rule), ..told },
+            }
+        }
+    };
+    count_to_the_end(rule, told, from, length, calendar)
+}
+
+/// A reckoning without a date.
+pub fn undetermined(rule: &Rule, from: Option<NaiveDate>, because: &str) -> Reckoning {
+    let mut told = blank(rule, from);
+    let day = from.filter(|day| !rule.basis_on(*day).is_empty());
+    let source = match day {
+        Some(day) => rule.basis_on(day),
+        None => rule.basis.iter().filter(|basis| basis.until.is_none()).collect(),
+    };
+    told.source = source
+        .iter()
+        .map(|it| Article { law: it.law.clone(), article: it.article.clone(), checked: it.checked })
+        .collect();
+    told.length = rule.length;
+    told.because = because.to_owned();
+    told
+}
+
+fn blank(rule: &Rule, from: Option<NaiveDate>) -> Reckoning {
+    Reckoning {
+        rule: rule.id.clone(),
+        name: rule.name.clone(),
+        from,
+        length: None,
+        raw_end: None,
+        last_day: None,
+        safe_date: None,
+        status: Status::Undetermined,
+        because: String::new(),
+        steps: Vec::new(),
+        source: Vec::new(),
+        calendar: Vec::new(),
+    }
+}
+
+fn count_to_the_end(
+    rule: &Rule,
+    mut told: Reckoning,
+    from: NaiveDate,
+    length: Length,
+    calendar: &Calendar,
+) -> Reckoning {
+    let beyond = "日期超出可以计算的范围，请核对起算日。";
+    let Some(raw_end) = count::raw_end(from, length, rule.direction, calendar) else {
+        return Reckoning { because: beyond.to_owned(), ..told };
+    };
+    let Some(last_day) = count::rolled(raw_end, rule.roll, calendar) else {
+        return Reckoning { because: beyond.to_owned(), ..told };
+    };
+    told.steps = steps(rule, from, length, raw_end, last_day, calendar);
+    told.raw_end = Some(raw_end);
+    told.last_day = Some(last_day);
+    told.safe_date = Some(safe_date(rule, from, raw_end, last_day, calendar));
+    let counted = matches!(length, Length::WorkingDays(_)).then_some(from).unwrap_or(raw_end);
+    let touched: Vec<NaiveDate> = count::between(counted.min(last_day), raw_end.max(last_day)).collect();
+    told.calendar = years(&touched);
+    let open_years = open_years(&touched, calendar);
+    told.status = if open_years.is_empty() { Status::Final } else { Status::Provisional };
+    told.because = summary(rule, from, length, raw_end, last_day, calendar);
+    if !open_years.is_empty() {
+        told.because.push_str(&not_published(&open_years));
+    }
+    if !rule.is_checked() {
+        told.because.push_str("所依据的条文未核对原文，请向法院或者律师核实。");
+    }
+    if rule.safer.is_some_and(|(_, since)| raw_end >= since) {
+        told.because.push_str("新旧法如何衔接未查明，请按保险日办理。");
+    }
+    told
+}
+
+/// The earliest end under every reading: before rolling, and under a shorter length where one is possible.
+fn safe_date(rule: &Rule, from: NaiveDate, raw_end: NaiveDate, last_day: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    let safe = raw_end.min(last_day);
+    match rule.safer {
+        Some((length, since)) if raw_end >= since => {
+            count::raw_end(from, length, rule.direction, calendar).map_or(safe, |shorter| shorter.min(safe))
+        }
+        _ => safe,
+    }
+}
+
+fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
+    let day = format!("文书写明的日期{}", rest_words(&calendar.day(date)));
+    told.steps = vec![Step { date, says: day }];
+    told.raw_end = Some(date);
+    told.last_day = Some(date);
+    // 某日前 may be read without that day.
+    told.safe_date = if before { date.pred_opt() } else { Some(date) };
+    told.calendar = vec![date.year()];
+    told.status = Status::Final;
+    told.because = format!("文书写明截止日为{}。", written(date));
+    if calendar.is_rest(date) {
+        told.because.push_str("当日是休息日，请在此前的工作日办理。");
+    }
+    told
+}
+
+fn steps(
+    rule: &Rule,
+    from: NaiveDate,
+    length: Length,
+    raw_end: NaiveDate,
+    last_day: NaiveDate,
+    calendar: &Calendar,
+) -> Vec<Step> {
+    let start = match rule.direction {
+        Direction::Forward if length == Length::Days(0) => None,
+        Direction::Forward => Some(format!("{}次日起算", rule.counts_from)),
+        Direction::Backward => Some(format!("自{}前一日倒数", rule.counts_from)),
+    };
+    let mut steps = Vec::new();
+    if let (Some(says), Some(date)) = (start, count::next(from, rule.direction)) {
+        steps.push(Step { date, says });
+    }
+    let day = calendar.day(raw_end);
+    steps.push(Step { date: raw_end, says: format!("{}{}", end_words(length), rest_words(&day)) });
+    if last_day != raw_end {
+        let says = match (rule.roll, &day) {
+            (Roll::Earlier, _) => "休息日前最近的工作日".to_owned(),
+            (_, Day::Holiday(_)) => "节假日后第一日".to_owned(),
+            _ => "休息日后第一日".to_owned(),
+        };
+        let make_up = if matches!(calendar.day(last_day), Day::MakeUp(_)) { "，调休上班日" } else { "" };
+        steps.push(Step { date: last_day, says: format!("{says}{make_up}") });
+    }
+    steps
+}
+
+fn end_words(length: Length) -> String {
+    match length {
+        Length::Days(0) => "当日".to_owned(),
+        Length::Days(days) => format!("第{days}日"),
+        Length::WorkingDays(days) => format!("第{days}个工作日"),
+        Length::Months(months) => format!("满{months}个月"),
+        Length::Years(years) => format!("满{years}年"),
+    }
+}
+
+pub fn length_words(length: Length) -> String {
+    match length {
+        Length::Days(days) => format!("{days}日"),
+        Length::WorkingDays(days) => format!("{days}个工作日"),
+        Length::Months(months) => format!("{months}个月"),
+        Length::Years(years) => format!("{years}年"),
+    }
+}
+
+fn rest_words(day: &Day<'_>) -> String {
+    match day {
+        Day::Workday => String::new(),
+        Day::MakeUp(name) => format!("，{name}调休上班日，不是休息日"),
+        Day::Weekend => "，周末".to_owned(),
+        Day::Holiday(name) => format!("，{name}放假"),
+    }
+}
+
+fn summary(
+    rule: &Rule,
+    from: NaiveDate,
+    length: Length,
+    raw_end: NaiveDate,
+    last_day: NaiveDate,
+    calendar: &Calendar,
+) -> String {
+    let span = length_words(length);
+    let end = match rule.direction {
+        Direction::Forward if length == Length::Days(0) => format!("{}当日", written(from)),
+        Direction::Forward => {
+            format!("自{}{}的次日起算{span}，到{}届满", written(from), rule.counts_from, written(raw_end))
+        }
+        Direction::Backward => format!("自{}{}倒推{span}为{}", written(from), rule.counts_from, written(raw_end)),
+    };
+    if last_day == raw_end {
+        return format!("{end}。");
+    }
+    let why = match calendar.day(raw_end) {
+        Day::Holiday(name) => format!("{name}放假"),
+        _ => "周末".to_owned(),
+    };
+    let moves = if rule.roll == Roll::Earlier { "提前到" } else { "顺延到" };
+    format!("{end}，该日为{why}，{moves}{}。", written(last_day))
+}
+
+/// 2026年12月7日
+pub fn written(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+fn years(days: &[NaiveDate]) -> Vec<i32> {
+    let mut years: Vec<i32> = days.iter().map(Datelike::year).collect();
+    years.dedup();
+    years
+}
+
+/// Years whose notice is missing for these days.
+fn open_years(days: &[NaiveDate], calendar: &Calendar) -> Vec<i32> {
+    let mut open: Vec<i32> = Vec::new();
+    for day in days.iter().filter(|day| !calendar.is_settled(**day)) {
+        let year = if calendar.is_published(day.year()) { day.year() + 1 } else { day.year() };
+        if !open.contains(&year) {
+            open.push(year);
+        }
+    }
+    open
+}
+
+fn not_published(years: &[i32]) -> String {
+    let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+    format!(
+        "{}年放假安排未载入，暂按周末和法定节日计算（农历节日和调休可能有变动），公布后重新计算。",
+        years.join("、")
+    )
+}
+
+fn not_in_force(rule: &Rule, from: NaiveDate) -> String {
+    let Some(first) = rule.basis.first() else { return "没有依据。".to_owned() };
+    let versions = rule.basis.iter().filter(|basis| basis.law == first.law);
+    let has_ended = versions.clone().all(|basis| basis.until.is_some_and(|until| until < from));
+    let when = if has_ended { "已不再施行" } else { "尚未施行" };
+    format!("{}时，本规则所依据的《{}》版本{when}，当时适用的条文未收录，请人工核对。", written(from), first.law)
+}
+
+fn open(rule: &Rule) -> String {
+    match (rule.setting, rule.length) {
+        (Setting::Court(super::rule::Bound::Least), Some(length)) => {
+            format!("由法院指定，法律只规定不少于{}，以文书写明的为准。", length_words(length))
+        }
+        (Setting::Court(super::rule::Bound::Most), Some(length)) => {
+            format!("由法院指定，法律只规定不超过{}，以文书写明的为准。", length_words(length))
+        }
+        (Setting::Court(_), _) => "由法院指定，以文书写明的为准。".to_owned(),
+        (Setting::Paper, _) => "日期由文书写明，没有文书不能计算。".to_owned(),
+        (Setting::AtOnce, _) => "法律没有规定天数，应当立即办理。".to_owned(),
+        _ => format!("应当在{}之前办理，该日期要看文书。", rule.counts_from),
+    }
+}

@@ -1,0 +1,227 @@
+//! Whether a mail claims to serve something at all.
+//!
+//! Missing a real service is the worst outcome, so an odd form still counts; but only what speaks like a court to a
+//! party counts, so talk about courts, sample papers, newsletters, receipts and bounces do not.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Pickup;
+use super::case_number::CaseNumber;
+use super::court::Claims;
+use super::document::Seen;
+use super::text::{compact, first_chars};
+use crate::mail::{Became, Mail};
+
+static OWN_RECEIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:回复|答复|转发|re|fw|fwd)[:：])*\(?(?:签收回执|送达回执|收件回执|已读回执|阅读回执)\)?(?:[:：(]|\)|$)|^(?:已读|read|未读|已送达|delivered|relayed|已投递)[:：]").ok()
+});
+static AUTOMATIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"自动回复|自动答复|自动应答|automaticreply|auto-?reply|outofoffice|休假回复|外出回复|退信|投递失败|发送失败|未能送达|无法投递|系统退信|undeliver|deliverystatusnotification|deliveryfailure|returnedmail|mailsystemerror|failurenotice").ok()
+});
+/// A court tells a party that it serves, sends or calls.
+static SERVES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:向|给)(?:您|你|贵|该|当事人|受送达人)[^。；\n]{0,30}(?:送达|发送|寄送|推送)|(?:现|特|依法|兹)[^。；\n]{0,28}送达|",
+        r"(?:诉讼|法律|司法|执行|裁判|案件)(?:文书|材料)[^。；\n]{0,12}(?:电子)?送达|送达(?:下列|以下|如下|有关|相关|诉讼|法律|本案|案件)[^。；\n]{0,10}(?:文书|材料)|",
+        r"(?:电子送达|合并送达)(?:通知|文书|材料|短信|\)|$)|送达(?:材料|文书|回证|通知)|(?:文书|传票|判决书|裁定书|调解书|通知书|支付令)[^。；\n]{0,10}(?:送达|需要签收|请(?:及时)?(?:签收|查收|查阅))|",
+        r"(?:请|及时)[^。；\n]{0,8}(?:签收|查收|查阅|领取)[^。；\n]{0,16}(?:文书|传票|判决|裁定|通知书)|您有[^。；\n]{0,30}(?:文书|传票|送达)|",
+        r"(?:文书|材料)[^。；\n]{0,10}已[^。；\n]{0,6}(?:电子)?送达|尚未(?:签收|查阅|查收)|送达链接|(?:传票|诉讼|开庭)[^。；\n]{0,6}(?:核验|核实|通知|传唤)|法院传票|签名码",
+    ))
+    .ok()
+});
+/// A court orders a party to do or to come.
+static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"定于[^。；\n]{4,40}(?:开庭|庭审|审理|证据交换|庭前会议|谈话|听证|调解|宣判)|(?:准时|按时)(?:到庭|参加庭审|出庭|参加调解)|改期|开庭[^。；\n]{0,20}改为|",
+        r"(?:预交|缴纳|交纳|补交)[^。；\n]{0,12}(?:受理费|诉讼费|上诉费|保全费|申请费|鉴定费)|逾期[^。；\n]{0,10}(?:按撤诉|视为|不交)|",
+        r"(?:十五|七|三十|\d{1,2})日内[^。；\n]{0,24}(?:提交|提出|履行|清偿|答辩|举证|异议|申报|缴纳|交纳|预交)|提交(?:答辩状|证据材料|证据)|请协助(?:执行|冻结|查询|扣划|扣留)|",
+        r"报告财产|协助执行|(?:本院|我院)(?:已|依法)?(?:受理|立案|裁定|判决)|立案材料[^。；\n]{0,8}(?:审核|通过)|鉴定费用|选择鉴定机构|送达地址确认|补正",
+    ))
+    .ok()
+});
+/// Talk among colleagues, lawyers and customers about a case.
+static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"收到了吗|收到没|是否收到|有没有收到|吗[?？]|请审阅|请审核|请审批|请过目|征求意见稿|初稿|草稿|定稿|修改意见|代理意见|代理词|法律意见|委托合同|律师费|服务费|",
+        r"我所|本所|我们律所|承办律师|律师团队|风险代理|会签|用印|盖章后(?:寄|发)给?我|开会讨论|周报|月报|例会|抄送各位|各位同事|各部门|项目部|请知悉|供参考|供学习|培训|讲座|报名|直播|课程|",
+        r"我方(?:已|拟|准备)|我司(?:已|拟|准备|收到)|我们(?:已|准备|打算)|我公司(?:已|拟|现|收到|于)|(?:刚|昨天|今天|上周)收到(?:法院|传票|判决)|贵院",
+    ))
+    .ok()
+});
+static NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"退订|取消订阅|unsubscribe|订阅|简报|周刊|月刊|电子报|期刊|白皮书|新闻稿|典型案例|案例精选|资讯|快讯|早报|日报|公众号|开放日|邀请函|问卷调查|满意度|征文|招聘|通讯|推广|促销|优惠|法拍房").ok()
+});
+/// The court says that it got something of ours; nothing is served by that.
+static CONFIRMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:您|你|贵|你方|贵司|贵公司)[^。；\n]{0,20}(?:提交|发送|寄送|回复|递交)的[^。；\n]{0,20}(?:已收到|已收悉|收悉|已签收|已接收|已入卷)|回执(?:已|业已)(?:收到|收悉)|(?:已|业已)收(?:到|悉)(?:您|你|贵)[^。；\n]{0,16}(?:回执|材料|邮件|来信)").ok()
+});
+
+/// What the decision looks at besides the mail.
+pub struct Evidence<'a> {
+    /// Documents seen.
+    pub seen: &'a [Seen],
+    /// Where the mail says it comes from.
+    pub claims: &'a Claims,
+    /// Numbers served.
+    pub served: &'a [CaseNumber],
+    /// Links and codes.
+    pub pickups: &'a [Pickup],
+    /// Whether a sitting was read.
+    pub has_hearing: bool,
+    /// Whether the addressee is ours or was named at all.
+    pub has_addressee: bool,
+}
+
+fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+/// Whether the mail claims to serve something.
+pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
+    if is_machine_answer(mail) {
+        return false;
+    }
+    let subject = compact(&mail.subject);
+    let lines: Vec<String> = mail.text.lines().map(compact).filter(|line| !line.is_empty()).collect();
+    let text = lines.join("\n");
+    let says = format!("{subject}\n{}", first_chars(&text, 6_000));
+    let court_papers = evidence.seen.iter().filter(|it| it.is_court_paper).count();
+    let headed = evidence.seen.iter().filter(|it| it.has_court_head && !it.is_party_paper).count();
+    let is_from_court = is_from_court(mail, evidence);
+    let has_case = !evidence.served.is_empty();
+    let has_platform = evidence.pickups.iter().any(|it| it.platform != "cloud");
+    let has_cloud = !evidence.pickups.is_empty();
+    let serves = has(&SERVES, &says);
+    let orders = has(&ORDERS, &says) || evidence.has_hearing;
+    let has_closed = mail.parts.iter().any(|it| it.became == Became::Unread);
+    let speaks_of_court = says.contains("法院") || says.contains("法庭") || says.contains("仲裁") || says.contains("涉嫌") || says.contains("案件");
+    if has(&NEWS, &says) && court_papers == 0 && !has_platform && !(is_from_court && has_case && (serves || orders)) {
+        return false;
+    }
+    if is_newsletter(mail) && !has_platform && !is_from_court {
+        return false;
+    }
+    if has(&CONFIRMS, &says) && court_papers == 0 && !has_platform && !evidence.has_hearing {
+        return false;
+    }
+    let is_chatter = has(&CHATTER, &says);
+    if is_chatter && !is_from_court && court_papers == 0 && headed == 0 && !has_platform {
+        return false;
+    }
+    if has_platform {
+        return true;
+    }
+    let has_papers = court_papers > 0 || headed > 0;
+    let is_court_talk = has_case || is_from_court || speaks_of_court || headed > 0;
+    // A court's paper is in the mail, and something besides its file name says that it is meant for a case.
+    if has_papers && (is_court_talk || serves || has_addressed_papers(evidence)) {
+        return true;
+    }
+    if serves && (has_case || is_from_court || names_court_paper(&says) && (speaks_of_court || evidence.has_addressee))
+    {
+        return !is_bare_talk(&says, evidence);
+    }
+    if serves && (has_cloud || has_closed) && (speaks_of_court || evidence.has_addressee) {
+        return true;
+    }
+    if is_from_court && has_case && (orders || !evidence.seen.is_empty() || has_cloud || has_closed) {
+        return true;
+    }
+    if has_case && orders && !is_chatter {
+        return true;
+    }
+    // A scan or an archive with a number for a name, and no word about it.
+    has_case
+        && !is_chatter
+        && evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty())
+        && !is_reply(&subject)
+}
+
+/// Answers of machines and receipts of our own: never a service, whatever they quote.
+fn is_machine_answer(mail: &Mail) -> bool {
+    let subject = compact(&mail.subject).to_lowercase();
+    let is_report = mail.parts.iter().any(|part| {
+        matches!(
+            part.media_type.as_str(),
+            "message/disposition-notification"
+                | "message/delivery-status"
+                | "message/feedback-report"
+                | "multipart/report"
+        )
+    });
+    let from = mail.from.as_deref().unwrap_or("");
+    let local = from.split('@').next().unwrap_or("");
+    let is_daemon = ["mailer-daemon", "postmaster", "mail-daemon"].contains(&local);
+    let header = |name: &str| {
+        mail.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.to_lowercase())
+    };
+    let is_replied = header("Auto-Submitted").is_some_and(|value| value.trim_start().starts_with("auto-replied"))
+        || header("X-Autoreply").is_some()
+        || header("X-Autorespond").is_some()
+        || header("Precedence").is_some_and(|value| value.contains("auto_reply"));
+    is_report || is_daemon || is_replied || has(&OWN_RECEIPT, &subject) || has(&AUTOMATIC, &subject)
+}
+
+fn is_newsletter(mail: &Mail) -> bool {
+    mail.headers
+        .iter()
+        .any(|it| it.name.eq_ignore_ascii_case("List-Unsubscribe") || it.name.eq_ignore_ascii_case("List-Id"))
+}
+
+/// Whether the mail presents itself as a court's: sender's profile, sender's name, tag or signature.
+fn is_from_court(mail: &Mail, evidence: &Evidence<'_>) -> bool {
+    let name = compact(mail.from_name.as_deref().unwrap_or(""));
+    let is_named = name.contains("法院") && !name.contains("法院报")
+        || name.contains("人民法庭")
+        || name.contains("法官")
+        || name.contains("书记员");
+    evidence.claims.by_sender.is_some() || is_named || !evidence.claims.names.is_empty()
+}
+
+/// Papers whose first page names us as addressee, or a case of its own.
+fn has_addressed_papers(evidence: &Evidence<'_>) -> bool {
+    evidence
+        .seen
+        .iter()
+        .any(|it| it.is_court_paper && (!it.in_text.is_empty() || !it.in_name.is_empty() || it.found.kind_from_text))
+}
+
+fn names_court_paper(text: &str) -> bool {
+    [
+        "传票",
+        "判决",
+        "裁定",
+        "调解书",
+        "应诉",
+        "举证",
+        "受理通知",
+        "诉讼文书",
+        "法律文书",
+        "司法文书",
+        "支付令",
+        "执行通知",
+        "起诉状",
+        "送达回证",
+        "签名码",
+        "送达地址确认",
+        "案件文书",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+/// A sentence about service with nothing served: no paper, no link, no order, no court's name under it.
+fn is_bare_talk(says: &str, evidence: &Evidence<'_>) -> bool {
+    let carries = !evidence.seen.is_empty() || !evidence.pickups.is_empty() || evidence.has_hearing;
+    let speaks_to_us = ["您", "你公司", "你单位", "你方", "贵公司", "贵司", "本院", "我院", "查收", "签收", "附件"]
+        .iter()
+        .any(|word| says.contains(word));
+    !carries && !speaks_to_us && evidence.claims.names.is_empty() && evidence.claims.by_sender.is_none()
+}
+
+fn is_reply(subject: &str) -> bool {
+    let subject = subject.to_lowercase();
+    ["re:", "re：", "回复:", "回复：", "答复:", "答复："].iter().any(|word| subject.starts_with(word))
+}

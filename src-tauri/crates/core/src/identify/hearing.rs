@@ -1,0 +1,420 @@
+//! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
+
+use std::sync::LazyLock;
+
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
+use regex::{Captures, Regex};
+
+use super::Hearing;
+use super::document::Seen;
+use super::text::{first_chars, last_chars, numeral, plain};
+use crate::doubt::Doubt;
+use crate::intake::COURT_OFFSET_SECONDS;
+
+static NUMERALS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"([〇零○О一二三四五六七八九十两Oo]{1,5})\s*(年|月|日|时|点|分)").ok());
+static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?",
+        r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T]?\s*",
+        r"(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
+        r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*\d{2})?|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
+    ))
+    .ok()
+});
+static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|听证|调解|会议|到庭)?(?:地\s*点|处\s*所|场\s*所))\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
+});
+static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：在于到至\n]{0,12}?(?:第?\s*[一二三四五六七八九十百\d]{1,5}\s*(?:号)?\s*(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|调解室|谈话室|会议室|听证室)|[A-Za-z]?\d{1,4}\s*(?:法庭|审判庭|调解室|会议室)))").ok()
+});
+static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|网络庭审|移动微法院").ok()
+});
+static MEETING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:会议号|会议ID|房间号|庭审码)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok());
+
+/// Words right before a moment that make it a sitting's.
+const CUES: [&str; 26] = [
+    "应到时间",
+    "到庭时间",
+    "开庭时间",
+    "庭审时间",
+    "开庭日期",
+    "听证时间",
+    "谈话时间",
+    "调解时间",
+    "会议时间",
+    "宣判时间",
+    "审理时间",
+    "定于",
+    "订于",
+    "改为",
+    "改至",
+    "改期至",
+    "改期到",
+    "变更为",
+    "变更至",
+    "延期至",
+    "延期到",
+    "推迟至",
+    "推迟到",
+    "调整为",
+    "调整至",
+    "时间",
+];
+/// Words that say a sitting is meant.
+const SITTINGS: [&str; 12] =
+    ["开庭", "庭审", "到庭", "出庭", "证据交换", "庭前会议", "谈话", "询问", "听证", "调解", "宣判", "法庭"];
+/// Dates that are no sittings of the court.
+const OTHERS: [&str; 12] = [
+    "债权人会议",
+    "拍卖",
+    "竞价",
+    "变卖",
+    "看样",
+    "报名",
+    "申报债权",
+    "债权申报",
+    "举证期限",
+    "缴费",
+    "签发",
+    "有效期",
+];
+
+/// Every sitting in the documents and the mail, earliest source first, each moment once.
+pub fn all(text: &str, subject: &str, seen: &[Seen], doubts: &mut Vec<Doubt>) -> Vec<Hearing> {
+    let mut found: Vec<Hearing> = Vec::new();
+    for document in seen {
+        let id = document.found.kind.as_deref().unwrap_or("");
+        if !may_tell(id) {
+            continue;
+        }
+        let is_call = is_call(id);
+        let mut read = in_text(&document.found.text, &document.found.title, id, is_call);
+        if is_call && read.is_empty() && !document.found.text.trim().is_empty() {
+            let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
+            doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
+        }
+        read.iter_mut().for_each(|hearing| hearing.part.clone_from(&document.found.part));
+        for hearing in read {
+            take(&mut found, hearing);
+        }
+    }
+    for hearing in in_text(text, subject, "", false) {
+        take(&mut found, hearing);
+    }
+    found.sort_by_key(|hearing| hearing.starts);
+    found
+}
+
+fn take(found: &mut Vec<Hearing>, hearing: Hearing) {
+    match found.iter_mut().find(|other| other.starts == hearing.starts) {
+        Some(known) => {
+            if known.place.is_none() {
+                known.place = hearing.place;
+            }
+        }
+        None => found.push(hearing),
+    }
+}
+
+/// Papers that call us to a sitting.
+fn is_call(id: &str) -> bool {
+    ["summons", "hearing-notice", "postponement-notice", "evidence-exchange-notice", "arbitration-hearing-notice"]
+        .contains(&id)
+}
+
+/// Papers in which a date of a sitting may stand; judgments and pleadings tell of past ones.
+fn may_tell(id: &str) -> bool {
+    is_call(id)
+        || [
+            "response-notice",
+            "case-acceptance",
+            "joinder-notice",
+            "evidence-notice",
+            "panel-notice",
+            "pre-trial-mediation-notice",
+            "appeal-acceptance",
+            "retrial-notice",
+            "notice",
+            "information",
+            "procedure-conversion",
+            "announcement",
+        ]
+        .contains(&id)
+}
+
+fn in_text(text: &str, title: &str, id: &str, is_call: bool) -> Vec<Hearing> {
+    let text = with_digits(&plain(text));
+    let Some(regex) = MOMENT.as_ref() else { return Vec::new() };
+    let moments: Vec<(Captures<'_>, NaiveDateTime)> =
+        regex.captures_iter(&text).filter_map(|read| moment(&read).map(|moment| (read, moment))).collect();
+    let mut found = Vec::new();
+    for (read, starts) in &moments {
+        let Some(whole) = read.get(0) else { continue };
+        let before = text.get(..whole.start()).unwrap_or("");
+        let after = text.get(whole.end()..).unwrap_or("");
+        if !is_sitting(before, after, title, is_call) {
+            continue;
+        }
+        found.extend(hearing(*starts, &text, whole.range(), title, id));
+    }
+    // A form whose labels and values were read apart: one moment with a time is the one meant.
+    if let ([(read, starts)], true, true) = (moments.as_slice(), is_call, found.is_empty()) {
+        let range = read.get(0).map_or(0..0, |whole| whole.range());
+        found.extend(hearing(*starts, &text, range, title, id));
+    }
+    found
+}
+
+fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, title: &str, id: &str) -> Option<Hearing> {
+    let zone = FixedOffset::east_opt(COURT_OFFSET_SECONDS)?;
+    let starts = zone.from_local_datetime(&starts).single()?;
+    let near = near(text, &range);
+    Some(Hearing { starts, place: place(text, &range), kind: kind_of(&near, title, id), part: "mail".to_owned() })
+}
+
+/// The words around a moment, a sentence or a form's field.
+fn near(text: &str, range: &std::ops::Range<usize>) -> String {
+    let before = last_chars(text.get(..range.start).unwrap_or(""), 90);
+    let after = first_chars(text.get(range.end..).unwrap_or(""), 60);
+    format!("{before}{after}")
+}
+
+fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let before = squeezed(last_chars(before, 50));
+    let after = squeezed(first_chars(after, 50));
+    let close = last_chars(&before, 12).trim_end_matches([':', '：', '(', '于', '为', '在', '是']);
+    let sentence = before.rfind(['。', '；', '!']).and_then(|at| before.get(at..)).unwrap_or(&before);
+    let rest = after.split(['。', '；']).next().unwrap_or("");
+    let is_old = ["原定", "原定于", "原开庭时间", "原定开庭时间", "原通知", "原传票", "取消", "原"]
+        .iter()
+        .any(|word| close.ends_with(word));
+    let is_other =
+        OTHERS.iter().any(|word| last_chars(sentence, 18).contains(word) || first_chars(rest, 16).contains(word));
+    if is_old
+        || is_other
+        || rest.starts_with('前')
+        || rest.starts_with("之前")
+        || rest.starts_with("以前")
+        || before.ends_with('自')
+    {
+        return false;
+    }
+    if first_chars(rest, 24).contains("改为")
+        || first_chars(rest, 24).contains("改期")
+        || first_chars(rest, 20).contains("取消")
+    {
+        return false;
+    }
+    let has_cue = CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
+    let has_sitting =
+        SITTINGS.iter().any(|word| first_chars(rest, 36).contains(word) || last_chars(sentence, 30).contains(word));
+    let is_titled = SITTINGS.iter().any(|word| title.contains(word)) || title.contains("传票");
+    let is_past = ["于"].iter().any(|word| before.ends_with(word))
+        && ["立案", "受理", "作出", "收到", "公开开庭进行了审理"]
+            .iter()
+            .any(|word| first_chars(rest, 20).contains(word));
+    !is_past
+        && ((has_cue && (has_sitting || is_call || is_titled))
+            || (has_sitting && (before.ends_with('于') || before.ends_with('请'))))
+}
+
+fn kind_of(near: &str, title: &str, id: &str) -> &'static str {
+    let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
+    let reason = squeezed
+        .split_once("传唤事由")
+        .or_else(|| squeezed.split_once("传唤原因"))
+        .map(|(_, rest)| first_chars(rest, 14).to_owned());
+    let reason = reason.map(|reason| reason.split("应到").next().unwrap_or("").to_owned());
+    for words in [reason.unwrap_or_default(), title.to_owned(), squeezed] {
+        if words.contains("证据交换") || words.contains("交换证据") {
+            return "evidence-exchange";
+        }
+        if words.contains("开庭") || words.contains("庭审") || words.contains("宣判") || words.contains("审理")
+        {
+            return "trial";
+        }
+        if ["庭前会议", "谈话", "询问", "听证"].iter().any(|word| words.contains(word)) {
+            return "conference";
+        }
+        if words.contains("调解") {
+            return "mediation";
+        }
+    }
+    match id {
+        "evidence-exchange-notice" => "evidence-exchange",
+        "pre-trial-mediation-notice" => "mediation",
+        _ => "trial",
+    }
+}
+
+fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
+    let before = text.get(..range.start).unwrap_or("");
+    let after = first_chars(text.get(range.end..).unwrap_or(""), 160);
+    let labelled = |text: &str| {
+        let read = PLACE_LABEL.as_ref()?.captures(text)?;
+        read.name("place").map(|place| place.as_str().to_owned())
+    };
+    let tail = last_chars(before, 120);
+    let at = |text: &str| PLACE_AT.as_ref()?.captures(text)?.name("place").map(|place| place.as_str().to_owned());
+    let found = labelled(after)
+        .filter(|place| !place.contains("传唤") && !place.starts_with("注意"))
+        .or_else(|| at(first_chars(after, 60)))
+        .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
+        .or_else(|| labelled(tail))
+        .or_else(|| at(tail))
+        .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()));
+    let found = found.map(|place| tidy(&place))?;
+    let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
+    Some(match meeting {
+        Some(meeting) if !found.contains(&meeting) => format!("{found}（{meeting}）"),
+        _ => found,
+    })
+}
+
+fn tidy(place: &str) -> String {
+    let place: String = place.split_whitespace().collect();
+    let is_online = place.starts_with("在线");
+    let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
+    let place = place.trim_start_matches("本院").trim_start_matches("我院");
+    let cut = [
+        "公开开庭",
+        "公开审理",
+        "开庭审理",
+        "开庭",
+        "公开",
+        "进行",
+        "参加",
+        "请准时",
+        "注意事项",
+        "传唤",
+        "应到",
+        "审判员",
+        "书记员",
+    ];
+    let end = cut.iter().filter_map(|word| place.find(word)).filter(|at| *at > 0).min().unwrap_or(place.len());
+    place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、".contains(c)).to_owned()
+}
+
+/// 二〇二六年十二月十日上午九时三十分 written with digits.
+fn with_digits(text: &str) -> String {
+    let Some(regex) = NUMERALS.as_ref() else { return text.to_owned() };
+    let digits = |read: &Captures<'_>| {
+        let unit = read.get(2).map_or("", |it| it.as_str());
+        let words = read.get(1).map_or("", |it| it.as_str());
+        match numeral(words) {
+            Some(number) => format!("{number}{unit}"),
+            None => format!("{words}{unit}"),
+        }
+    };
+    regex.replace_all(text, digits).into_owned()
+}
+
+/// The moment one match writes; `None` without a time of day.
+fn moment(read: &Captures<'_>) -> Option<NaiveDateTime> {
+    let number = |name: &str| read.name(name)?.as_str().split_whitespace().collect::<String>().parse::<u32>().ok();
+    let year = i32::try_from(number("year")?).ok()?;
+    let mut hour = number("hour")?;
+    let minute = match read.name("word").map(|word| word.as_str()) {
+        Some("半") => 30,
+        Some("一刻") => 15,
+        Some("三刻") => 45,
+        _ => number("minute").or_else(|| number("spoken")).unwrap_or(0),
+    };
+    let is_late = matches!(read.name("half").map(|half| half.as_str()), Some("下午" | "晚上" | "下"));
+    if is_late && hour < 12 {
+        hour += 12;
+    }
+    NaiveDate::from_ymd_opt(year, number("month")?, number("day")?)?.and_hms_opt(hour, minute, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(
+        "定于2026年12月8日上午9时30分在第三法庭公开开庭审理，请准时到庭。",
+        "2026-12-08T09:30:00+08:00",
+        Some("第三法庭"),
+        "trial"
+    )]
+    #[case(
+        "应到时间：2026年12月10日9时30分\n应到处所：第三法庭",
+        "2026-12-10T09:30:00+08:00",
+        Some("第三法庭"),
+        "trial"
+    )]
+    #[case(
+        "应到时间 二〇二六年十二月十日上午九时三十分\n应到处所 本院第八法庭",
+        "2026-12-10T09:30:00+08:00",
+        Some("第八法庭"),
+        "trial"
+    )]
+    #[case("开庭时间：2026-12-10 09:30，地点：第十二法庭", "2026-12-10T09:30:00+08:00", Some("第十二法庭"), "trial")]
+    #[case(
+        "本案定于２０２６年１２月１０日下午２：００在线庭审，会议号：123 456 789",
+        "2026-12-10T14:00:00+08:00",
+        Some("在线庭审（会议号：123 456 789）"),
+        "trial"
+    )]
+    #[case(
+        "定于2026年12月10日（星期四）下午14时整在本院第二十一法庭组织证据交换",
+        "2026-12-10T14:00:00+08:00",
+        Some("第二十一法庭"),
+        "evidence-exchange"
+    )]
+    #[case(
+        "定于2026年12月10日下午2点半在诉调中心302调解室进行调解",
+        "2026-12-10T14:30:00+08:00",
+        Some("诉调中心302调解室"),
+        "mediation"
+    )]
+    #[case(
+        "传唤事由：谈话\n应到时间：2026年12月10日 13:45\n应到处所：C203法庭",
+        "2026-12-10T13:45:00+08:00",
+        Some("C203法庭"),
+        "conference"
+    )]
+    #[case(
+        "原定2026年12月10日09:30开庭改为2026年12月17日14:00，地点第八法庭",
+        "2026-12-17T14:00:00+08:00",
+        Some("第八法庭"),
+        "trial"
+    )]
+    #[case(
+        "请于2026年12月8日9时到本院第五法庭参加庭前会议",
+        "2026-12-08T09:00:00+08:00",
+        Some("第五法庭"),
+        "conference"
+    )]
+    fn sittings_as_courts_write_them(
+        #[case] text: &str,
+        #[case] starts: &str,
+        #[case] place: Option<&str>,
+        #[case] kind: &str,
+    ) {
+        let found = in_text(text, "", "", false);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].starts.to_rfc3339(), starts, "{text}");
+        assert_eq!(found[0].place.as_deref(), place, "{text}");
+        assert_eq!(found[0].kind, kind, "{text}");
+    }
+
+    #[rstest]
+    #[case("第一次债权人会议定于2026年12月10日9时30分在第三法庭召开")]
+    #[case("网络司法拍卖定于2026年12月10日10时开始")]
+    #[case("本院于2026年11月10日9时30分立案受理")]
+    #[case("请于2026年12月10日17时前缴费，逾期按撤诉处理，不再开庭")]
+    #[case("原定2026年12月10日09:30的庭审取消")]
+    #[case("发送时间：2026年11月23日 15:32")]
+    #[case("2026年2月30日9时30分开庭")]
+    fn moments_that_are_no_sittings(#[case] text: &str) {
+        let found = in_text(text, "", "", false);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+}

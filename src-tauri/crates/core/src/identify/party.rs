@@ -1,0 +1,356 @@
+//! Whom a mail serves, in what standing, and over what.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Role;
+use super::document::Seen;
+use super::text::{compact, first_chars, last_chars, plain};
+use crate::mail::Mail;
+use crate::office::Office;
+use crate::reference::Reference;
+
+static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:受送达人|被传唤人|被通知人|收件人|当事人名称)\s*(?:\([^()]{0,12}\))?\s*[:：]\s*(?P<name>[^\n，。；:：]{2,40})").ok()
+});
+static CALLED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:受送达人|被传唤人)\s+(?P<name>[\p{Han}()]{2,40})").ok());
+static CAUSE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"案\s*由\s*[:：]?\s*(?P<cause>[\p{Han}、（）()]{3,40})").ok());
+static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("被上诉人|上诉人|再审申请人|被申请执行人|申请执行人|被执行人|被申请人|申请人|协助义务人|协助执行人|协助单位|案外人|债权人|债务人|第三人|反诉原告|反诉被告|原告|被告").ok()
+});
+static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]{0,40}\)").ok());
+
+/// Words that end a company's or authority's name.
+const BODIES: [&str; 22] = [
+    "公司",
+    "银行",
+    "支行",
+    "分行",
+    "委员会",
+    "合作社",
+    "事务所",
+    "中心",
+    "集团",
+    "医院",
+    "学校",
+    "大学",
+    "厂",
+    "店",
+    "部",
+    "局",
+    "商行",
+    "工作室",
+    "研究院",
+    "协会",
+    "基金会",
+    "合伙)",
+];
+
+/// The addressee as written in the mail or on its documents.
+pub fn addressee(mail: &Mail, seen: &[Seen], office: &Office) -> Option<String> {
+    let text = plain(&mail.text);
+    let by_mail = labelled(&text).or_else(|| salutation(&text, 4, office)).or_else(|| after_tag(&text, office));
+    let on_documents = seen.iter().filter(|it| !it.is_party_paper).filter_map(|document| {
+        let text = plain(first_chars(&document.found.text, 700));
+        labelled(&text).or_else(|| salutation(&text, 10, office))
+    });
+    let in_names = seen.iter().filter_map(|document| {
+        let base = document.found.part.rsplit(['!', '/']).next().unwrap_or("");
+        in_brackets(base, office)
+    });
+    let mut others: Vec<String> = on_documents.collect();
+    others.extend(in_names);
+    let ours = others.iter().find(|name| is_us(name, office)).cloned();
+    by_mail.or(ours).or_else(|| others.into_iter().next())
+}
+
+/// The addressee written in brackets in file names, as 传票（示例物业管理有限公司）.pdf.
+pub fn in_brackets(name: &str, office: &Office) -> Option<String> {
+    let name = plain(name);
+    let found = BRACKETS.as_ref()?.find_iter(&name).map(|it| it.as_str().trim_matches(['(', ')']).to_owned());
+    let found: Vec<String> =
+        found.map(|it| it.split([',', '，', '、']).next().unwrap_or("").trim().to_owned()).collect();
+    found.into_iter().find(|name| is_us(name, office) || is_body(name))
+}
+
+fn labelled(text: &str) -> Option<String> {
+    let read = LABELLED.as_ref().and_then(|regex| regex.captures(text)).or_else(|| CALLED.as_ref()?.captures(text))?;
+    let name = read.name("name")?.as_str();
+    let name = name.split("  ").next().unwrap_or(name);
+    tidy(name)
+}
+
+/// The name before a colon on a line of its own near the top, such as 示例物业管理有限公司：
+fn salutation(text: &str, lines: usize, office: &Office) -> Option<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(lines);
+    lines.into_iter().find_map(|line| {
+        let (ahead, behind) = line.split_once([':', '：'])?;
+        let name = tidy(ahead)?;
+        // A label has its value behind the colon; a salutation stands alone or begins a sentence.
+        let is_alone = behind.trim().is_empty();
+        let is_name = is_us(&name, office) || is_body(&name) && name.chars().count() >= 4;
+        let is_person = is_alone
+            && (2..=4).contains(&name.chars().count())
+            && name.chars().all(super::text::is_han)
+            && !is_label(&name);
+        (is_name && !is_label(&name) || is_person).then_some(name)
+    })
+}
+
+fn is_label(name: &str) -> bool {
+    [
+        "案号",
+        "案由",
+        "附件",
+        "主题",
+        "法院",
+        "时间",
+        "地点",
+        "电话",
+        "地址",
+        "联系",
+        "您好",
+        "你好",
+        "材料",
+        "文书",
+        "清单",
+        "说明",
+        "注意",
+        "如下",
+        "通知",
+        "法官",
+        "书记员",
+        "审判",
+        "原告",
+        "被告",
+        "尊敬",
+        "各位",
+        "发件人",
+        "收件人",
+        "日期",
+        "内容",
+        "承办",
+        "部门",
+        "落款",
+        "申请",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}
+
+/// 【上海市闵行区人民法院】示例物业管理有限公司，（2026）…
+fn after_tag(text: &str, office: &Office) -> Option<String> {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let rest = first.strip_prefix('(')?.split_once(')')?.1;
+    let name = tidy(rest.split([',', '，', ':', '：']).next()?)?;
+    (is_us(&name, office) || is_body(&name)).then_some(name)
+}
+
+fn tidy(name: &str) -> Option<String> {
+    let name: String = name.split_whitespace().collect();
+    let mut name = name.as_str();
+    for polite in [
+        "尊敬的",
+        "致",
+        "被告",
+        "原告",
+        "债务人",
+        "被执行人",
+        "申请执行人",
+        "第三人",
+        "上诉人",
+        "被上诉人",
+        "当事人",
+        "受送达人",
+        "协助执行人",
+    ] {
+        name = name.strip_prefix(polite).filter(|rest| rest.chars().count() >= 2).unwrap_or(name);
+    }
+    let name = match name.find('(') {
+        Some(at) if at > 0 && name.ends_with(')') && !name.contains("公司)") && !name.ends_with("合伙)") => {
+            name.get(..at)?
+        }
+        _ => name,
+    };
+    let name = name.trim_matches(|c: char| "《》\"“”'、,，.".contains(c));
+    (name.chars().count() >= 2 && name.chars().count() <= 40).then(|| name.to_owned())
+}
+
+fn is_body(name: &str) -> bool {
+    BODIES.iter().any(|end| name.ends_with(end)) && !name.contains("法院") && !name.contains("通知")
+}
+
+/// Whether a name is ours: the name, an alias, or a branch of either.
+pub fn is_us(name: &str, office: &Office) -> bool {
+    let name = compact(name);
+    names(office).any(|own| name == own || own.chars().count() >= 4 && name.contains(&own))
+}
+
+/// Whether a name is clearly another company's.
+pub fn is_clearly_another(name: &str, office: &Office) -> bool {
+    let name = compact(name);
+    let is_short_for_us = names(office).any(|own| own.contains(&name));
+    !office.name.is_empty() && is_body(&name) && name.chars().count() >= 6 && !is_us(&name, office) && !is_short_for_us
+}
+
+fn names(office: &Office) -> impl Iterator<Item = String> {
+    let all = std::iter::once(&office.name).chain(&office.aliases);
+    all.map(|name| compact(name)).filter(|name| name.chars().count() >= 2)
+}
+
+/// The cause of action: as labelled, else the known cause before 一案.
+pub fn cause(mail: &Mail, seen: &[Seen], reference: &Reference) -> Option<String> {
+    let mut texts = vec![plain(&mail.subject), plain(&mail.text)];
+    texts.extend(seen.iter().map(|it| plain(first_chars(&it.found.text, 1_500))));
+    let by_label = texts.iter().find_map(|text| labelled_cause(text, reference));
+    by_label.or_else(|| texts.iter().find_map(|text| cause_before_case(&compact(text), reference)))
+}
+
+fn labelled_cause(text: &str, reference: &Reference) -> Option<String> {
+    let line = CAUSE.as_ref()?.captures(text)?.name("cause")?.as_str();
+    let line: String = line.split_whitespace().collect();
+    let end = ["纠纷", "争议", "之诉"].iter().filter_map(|end| Some(line.find(end)? + end.len())).min();
+    let cause = end.and_then(|end| line.get(..end)).unwrap_or(&line);
+    if end.is_none() && reference.case_types.cause_at_end_of(cause).is_none() {
+        return None;
+    }
+    Some(cause.replace('(', "（").replace(')', "）"))
+}
+
+fn cause_before_case(text: &str, reference: &Reference) -> Option<String> {
+    let ends = ["一案", "案件", "案号", "案，", "纠纷案", "一审", "二审"];
+    for end in ends {
+        for (at, _) in text.match_indices(end) {
+            let at = if end == "纠纷案" { at + "纠纷".len() } else { at };
+            let ahead = last_chars(text.get(..at).unwrap_or(""), 30).trim_end_matches([',', '，', '(']);
+            if let Some(cause) = reference.case_types.cause_at_end_of(ahead) {
+                // A general cause at the end of an unknown longer one would be a guess: take what was written.
+                return Some(longer_cause(ahead, cause));
+            }
+        }
+    }
+    None
+}
+
+/// 某某服务合同纠纷 ends with 服务合同纠纷; what stands between the parties and the cause belongs to it only when
+/// a party's end is seen right before.
+fn longer_cause(ahead: &str, cause: &str) -> String {
+    let before = ahead.strip_suffix(cause).unwrap_or("");
+    let after_party = ["公司", "有限公司", "银行", "你公司", "等", "因", "与", "诉", "之间", "关于", "的"];
+    let cut = after_party.iter().filter_map(|word| Some(before.rfind(word)? + word.len())).max();
+    let extra = cut.and_then(|cut| before.get(cut..)).unwrap_or("");
+    let is_cause = (1..=6).contains(&extra.chars().count())
+        && extra.chars().all(super::text::is_han)
+        && cut.is_some()
+        && ["合同", "买卖", "服务", "租赁", "责任", "借款", "保险"].iter().any(|word| extra.ends_with(word));
+    if is_cause { format!("{extra}{cause}") } else { cause.to_owned() }
+}
+
+/// Our standing: where our name or 你公司 stands among the parties, else what the papers imply.
+pub fn role(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference) -> Option<Role> {
+    let mut papers: Vec<&Seen> = seen.iter().filter(|it| !it.found.text.trim().is_empty()).collect();
+    papers.sort_by_key(|it| !it.is_court_paper);
+    let own: Vec<String> = names(office).collect();
+    let by_paper = papers.iter().find_map(|it| standing(first_chars(&it.found.text, 3_000), &own, is_to_us(it)));
+    let by_mail = || standing(&format!("{}\n{}", mail.subject, mail.text), &own, true);
+    let implied = || {
+        let kinds = seen.iter().filter_map(|it| reference.kinds.get(it.found.kind.as_deref()?));
+        let mut roles = kinds.filter_map(|kind| Role::parse(kind.implies_role.as_deref()?));
+        roles.next()
+    };
+    by_paper.or_else(by_mail).or_else(implied)
+}
+
+/// Papers of a court that speak to us as 你公司.
+fn is_to_us(document: &Seen) -> bool {
+    document.is_court_paper || document.has_court_head && !document.is_party_paper
+}
+
+fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
+    let text = compact(text);
+    let mut places: Vec<(usize, bool)> =
+        own.iter().filter_map(|name| Some((first_party(&text, name)?, true))).collect();
+    if is_to_us {
+        let you = ["你公司", "你单位", "贵公司", "贵司", "你行", "贵行", "你方", "你司"];
+        places.extend(you.iter().flat_map(|word| text.match_indices(word).take(4).map(|(at, _)| (at, false))));
+    }
+    places.sort_by_key(|(at, is_name)| (!is_name, *at));
+    places.into_iter().find_map(|(at, _)| role_before(&text, at).or_else(|| role_behind(&text, at)))
+}
+
+/// The first place where our name follows a party's word.
+fn first_party(text: &str, name: &str) -> Option<usize> {
+    text.match_indices(name)
+        .map(|(at, _)| at)
+        .find(|at| role_before(text, *at).is_some() || role_behind(text, *at).is_some())
+}
+
+fn role_before(text: &str, at: usize) -> Option<Role> {
+    let before = last_chars(text.get(..at)?, 70);
+    let clause = before.rfind(['。', '；', ';']).and_then(|cut| before.get(cut + '。'.len_utf8()..)).unwrap_or(before);
+    let bare = BRACKETS.as_ref().map_or_else(|| clause.to_owned(), |regex| regex.replace_all(clause, "").into_owned());
+    if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉"].iter().any(|word| bare.ends_with(word)) {
+        return Some(Role::Defendant);
+    }
+    let found = ROLES.as_ref()?.find_iter(&bare).last()?;
+    let between = bare.get(found.end()..)?;
+    let role = role_of(found.as_str())?;
+    // 原告甲诉本公司, 申请人甲与本公司: the other side.
+    let is_other_side = between.contains('诉') || between.contains('与') || between.contains("和你");
+    if between.chars().count() > 40
+        || between.contains("代理人")
+        || between.contains("法定代表人")
+        || between.contains("住所")
+    {
+        return None;
+    }
+    Some(if is_other_side { other_side(role)? } else { role })
+}
+
+/// 你公司诉示例乙, 本公司与被告示例乙: the word behind tells the other side.
+fn role_behind(text: &str, at: usize) -> Option<Role> {
+    let after = first_chars(text.get(at..)?, 40);
+    let after = after.split(['。', '；']).next()?;
+    let clause = after.find("一案").and_then(|end| after.get(..end)).unwrap_or(after);
+    let link = clause.find(['诉', '与'])?;
+    let rest = clause.get(link..)?;
+    match ROLES.as_ref()?.find(rest) {
+        Some(found) if found.start() <= "与".len() => other_side(role_of(found.as_str())?),
+        None if rest.starts_with('诉') && !rest.starts_with("诉讼") => Some(Role::Plaintiff),
+        _ => None,
+    }
+}
+
+fn role_of(word: &str) -> Option<Role> {
+    Some(match word {
+        "原告" | "反诉被告" => Role::Plaintiff,
+        "被告" | "反诉原告" => Role::Defendant,
+        "第三人" => Role::ThirdParty,
+        "上诉人" => Role::Appellant,
+        "被上诉人" => Role::Appellee,
+        "申请人" | "再审申请人" => Role::Applicant,
+        "被申请人" => Role::Respondent,
+        "申请执行人" | "债权人" => Role::Creditor,
+        "被执行人" | "被申请执行人" | "债务人" => Role::Debtor,
+        "案外人" => Role::Outsider,
+        "协助义务人" | "协助执行人" | "协助单位" => Role::AssistingUnit,
+        _ => return None,
+    })
+}
+
+fn other_side(role: Role) -> Option<Role> {
+    Some(match role {
+        Role::Plaintiff => Role::Defendant,
+        Role::Defendant => Role::Plaintiff,
+        Role::Appellant => Role::Appellee,
+        Role::Appellee => Role::Appellant,
+        Role::Applicant => Role::Respondent,
+        Role::Respondent => Role::Applicant,
+        Role::Creditor => Role::Debtor,
+        Role::Debtor => Role::Creditor,
+        _ => return None,
+    })
+}

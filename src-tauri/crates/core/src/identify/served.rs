@@ -1,0 +1,108 @@
+//! Which case numbers a mail serves, and which it only cites.
+
+use super::case_number::{CaseNumber, Mention, Place, is_cited, mentions};
+use super::document::Seen;
+use super::text::plain;
+use crate::doubt::Doubt;
+use crate::mail::{Became, Mail};
+use crate::reference::Reference;
+
+/// The numbers of a service, in order, with what is doubtful about them.
+pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNumber> {
+    let mut served: Vec<CaseNumber> = Vec::new();
+    for text in [mail.subject.as_str(), mail.text.as_str()] {
+        let text = plain(text);
+        for mention in mentions(&text, Place::Text, reference) {
+            if !is_cited(&text, &mention) && !served.contains(&mention.number) {
+                served.push(mention.number);
+            }
+        }
+    }
+    let cited = cited_numbers(mail, seen, reference);
+    let is_explicit = !served.is_empty();
+    let is_new = |served: &[CaseNumber], number: &CaseNumber| {
+        let has_same_court = served.iter().any(|other| other.court() == number.court());
+        !served.contains(number) && !cited.contains(number) && (!is_explicit || has_same_court)
+    };
+    for document in seen {
+        let own = if document.in_text.is_empty() { &document.in_name } else { &document.in_text };
+        if document.is_party_paper && is_explicit {
+            continue;
+        }
+        for mention in own {
+            if is_new(&served, &mention.number) {
+                served.push(mention.number.clone());
+            }
+        }
+    }
+    for part in mail.parts.iter().filter(|part| matches!(part.became, Became::Wrapper | Became::Unread)) {
+        let name = part.name.as_deref().or_else(|| part.path.rsplit(['!', '/']).next()).unwrap_or("");
+        for mention in mentions(name, Place::Name, reference) {
+            if is_new(&served, &mention.number) {
+                served.push(mention.number);
+            }
+        }
+    }
+    served
+}
+
+/// Numbers that some text of the mail cites as another case's.
+fn cited_numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNumber> {
+    let texts =
+        [mail.subject.as_str(), mail.text.as_str()].into_iter().chain(seen.iter().map(|it| it.found.text.as_str()));
+    let mut cited = Vec::new();
+    for text in texts {
+        let text = plain(super::text::first_chars(text, 20_000));
+        let all = mentions(&text, Place::Text, reference);
+        cited.extend(all.into_iter().filter(|mention| is_cited(&text, mention)).map(|mention| mention.number));
+    }
+    cited
+}
+
+/// Gives every document its number: its own, its folder's, else the only one of the mail.
+pub fn assign(seen: &mut [Seen], served: &[CaseNumber], doubts: &mut Vec<Doubt>) {
+    for document in seen {
+        let part = document.found.part.clone();
+        let in_text = document.in_text.first();
+        let in_name = document.in_name.first();
+        if let (Some(text), Some(name)) = (in_text, in_name) {
+            if !document.in_text.iter().any(|own| own.number == name.number) {
+                let detail = format!("文件名写的是{}，文书上是{}", name.number, text.number);
+                doubts.push(Doubt::part("case-number-conflict", &part, detail));
+            }
+        }
+        let own = in_text.or(in_name);
+        document.found.suffix = suffix_of(in_text, in_name);
+        if let Some(own) = own {
+            document.found.case_number = Some(own.number.to_string());
+            continue;
+        }
+        document.found.case_number = match served {
+            [only] => Some(only.to_string()),
+            [] => None,
+            several => by_serial(&document.found.part, several).map(ToString::to_string),
+        };
+        if document.found.case_number.is_none() && served.len() > 1 {
+            doubts.push(Doubt::part("case-number-missing", &part, "邮件涉及多个案件，看不出这份文书属于哪一个"));
+        }
+    }
+}
+
+fn suffix_of(in_text: Option<&Mention>, in_name: Option<&Mention>) -> Option<String> {
+    let of = |mention: Option<&Mention>| mention.and_then(|mention| mention.suffix.clone());
+    of(in_text).or_else(|| of(in_name))
+}
+
+/// The one served number whose serial a folder or file name holds, such as `90005号/传票.pdf`.
+fn by_serial<'a>(path: &str, served: &'a [CaseNumber]) -> Option<&'a CaseNumber> {
+    let path = plain(path);
+    for piece in path.split(['!', '/', '\\']).rev().take(3) {
+        let numbers: Vec<&str> =
+            piece.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 3 || piece.contains('号')).collect();
+        let mut fits = served.iter().filter(|number| numbers.contains(&number.serial()));
+        if let (Some(only), None) = (fits.next(), fits.next()) {
+            return Some(only);
+        }
+    }
+    None
+}

@@ -1,0 +1,144 @@
+//! Mails as courts and others write them, built by hand.
+
+mod claims;
+mod documents;
+mod numbers;
+mod services;
+
+use std::sync::LazyLock;
+
+use super::{Found, identify};
+use crate::doubt::Doubt;
+use crate::id::Digest;
+use crate::intake::{DocumentText, Signals};
+use crate::mail::{Became, Header, Mail, Part};
+use crate::office::{CourtProfile, Office};
+use crate::reference::Reference;
+
+/// The built-in data, loaded once.
+pub fn reference() -> &'static Reference {
+    static DATA: LazyLock<Reference> = LazyLock::new(|| Reference::builtin().expect("built-in data loads"));
+    &DATA
+}
+
+/// Our invented office.
+pub fn office() -> Office {
+    Office {
+        name: "示例物业管理有限公司".to_owned(),
+        aliases: vec!["示例物业".to_owned()],
+        courts: vec![CourtProfile {
+            code: "沪0112".to_owned(),
+            senders: vec!["sd@court.example.test".to_owned()],
+            ..CourtProfile::default()
+        }],
+        ..Office::default()
+    }
+}
+
+/// A mail being put together.
+pub struct Written {
+    mail: Mail,
+    signals: Signals,
+}
+
+impl Written {
+    pub fn new(from: &str, subject: &str, text: &str) -> Self {
+        let mail = Mail {
+            sha256: Digest::of(subject.as_bytes()),
+            size_bytes: 0,
+            message_id: None,
+            references: Vec::new(),
+            from: Some(from.to_owned()),
+            from_name: None,
+            reply_to: Vec::new(),
+            to: Vec::new(),
+            subject: subject.to_owned(),
+            dated: None,
+            received: None,
+            headers: Vec::new(),
+            parts: Vec::new(),
+            text: text.to_owned(),
+            links: Vec::new(),
+        };
+        Self { mail, signals: Signals::default() }
+    }
+
+    pub fn named(mut self, name: &str) -> Self {
+        self.mail.from_name = Some(name.to_owned());
+        self
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.mail.headers.push(Header { name: name.to_owned(), value: value.to_owned() });
+        self
+    }
+
+    pub fn link(mut self, link: &str) -> Self {
+        self.mail.links.push(link.to_owned());
+        self
+    }
+
+    /// A document of which only the name is known.
+    pub fn file(self, name: &str) -> Self {
+        self.part(name, "application/pdf", Became::Document)
+    }
+
+    pub fn part(mut self, name: &str, media_type: &str, became: Became) -> Self {
+        let nth = self.mail.parts.len() + 2;
+        let (path, base) = match name.rsplit_once('/') {
+            Some((folder, base)) => (format!("1.2!送达材料.zip!{folder}/{base}"), base),
+            None => (format!("1.{nth}"), name),
+        };
+        self.mail.parts.push(Part {
+            path,
+            media_type: media_type.to_owned(),
+            name: Some(base.to_owned()),
+            size_bytes: 0,
+            sha256: Digest::of(name.as_bytes()),
+            became,
+            why: None,
+            bytes: Vec::new(),
+        });
+        self
+    }
+
+    /// A document with the text of its pages.
+    pub fn paper(self, name: &str, pages: &[&str]) -> Self {
+        let mut written = self.file(name);
+        if let Some(part) = written.mail.parts.last() {
+            let pages = pages.iter().map(|page| (*page).to_owned()).collect();
+            written.signals.texts.insert(part.path.clone(), DocumentText { pages });
+        }
+        written
+    }
+
+    pub fn read(&self) -> (Found, Vec<Doubt>) {
+        identify(&self.mail, &self.signals, &office(), reference())
+    }
+
+    pub fn found(&self) -> Found {
+        self.read().0
+    }
+
+    pub fn codes(&self) -> Vec<&'static str> {
+        self.read().1.iter().map(|doubt| doubt.code).collect()
+    }
+}
+
+pub fn court_mail(subject: &str, text: &str) -> Written {
+    Written::new("songda@mail.court-demo.invalid", subject, text)
+}
+
+#[test]
+#[ignore = "prints how long loading takes; run by hand"]
+fn loading_is_quick() {
+    for _ in 0..5 {
+        let (a, b, c, d) = (
+            crate::reference::Courts::builtin().is_ok(),
+            crate::reference::Kinds::builtin().is_ok(),
+            crate::reference::Platforms::builtin().is_ok(),
+            crate::reference::CaseTypes::builtin().is_ok(),
+        );
+        assert!(a && b && c && d);
+    }
+}

@@ -1,0 +1,110 @@
+//! What claims to serve something, and what does not.
+
+use rstest::rstest;
+
+use super::{Written, court_mail};
+use crate::mail::Became;
+
+fn mail(subject: &str, text: &str) -> Written {
+    Written::new("someone@office.example.test", subject, text)
+}
+
+#[rstest]
+#[case("关于下周例会的通知", "各位同事：\n定于2026年12月1日上午9时30分在三楼会议室召开例会，请准时参加。")]
+#[case("物业费催缴通知书", "尊敬的业主：\n您2026年度物业费尚未缴纳，请于7日内缴纳，逾期我司将向人民法院起诉。")]
+#[case("关于（2026）沪0112民初90001号案", "王经理：\n（2026）沪0112民初90001号案的传票收到了吗？开庭是哪天？")]
+#[case("Re: （2026）沪0112民初90001号 答辩状初稿", "附件是我所起草的答辩状初稿，请审阅。定于12月10日开庭。")]
+#[case("【签收回执】（2026）沪0112民初90001号", "示例物业管理有限公司已收到贵院送达的应诉通知书、传票。")]
+#[case("回复：【签收回执】（2026）沪0112民初90001号", "已收到。")]
+#[case("自动回复：【上海市闵行区人民法院】诉讼文书电子送达", "您好，我正在休假，诉讼文书送达请联系书记员。")]
+#[case("Undelivered Mail Returned to Sender", "The mail （2026）沪0112民初90001号诉讼文书送达 could not be delivered.")]
+#[case("已读：（2026）沪0112民初90001号诉讼文书电子送达", "")]
+#[case("法律周刊：电子送达新规解读", "本期内容：民事诉讼法第九十条与电子送达。典型案例：（2024）沪01民终1234号民事判决书。退订请点击。")]
+#[case("上海市闵行区人民法院公众开放日邀请函", "尊敬的市民：诚邀您参加法院开放日活动。\n上海市闵行区人民法院")]
+#[case("审判白皮书发布", "上海市闵行区人民法院发布物业纠纷审判白皮书，欢迎阅读。")]
+#[case("发票已开具", "您的电子发票已开具，请查收附件。")]
+#[case("登录验证码", "您的人民法院在线服务登录验证码为123456，5分钟内有效。")]
+#[case("合同审批通过", "编号2026-0112的合同已审批通过，请知悉。")]
+#[case("您提交的材料已收到", "您提交的（2026）沪0112民初90001号案件答辩状本院已收到。\n上海市闵行区人民法院")]
+#[case("律师函", "致示例物业管理有限公司：\n受委托人委托，就物业服务合同纠纷事宜函告如下，请于七日内履行，否则将向人民法院提起诉讼。")]
+#[case("年底法拍房推荐", "优质司法拍卖房源，价格优惠，扫码了解。")]
+#[case("停水通知", "各位业主：定于12月1日9时至17时停水。")]
+#[case("诉讼台账月报", "附件为11月诉讼台账月报，含（2026）沪0112民初90001号等案件，请知悉。")]
+#[case("", "")]
+#[case("你好", "中午一起吃饭吗？")]
+#[case("快递送达通知", "您的快件已送达小区驿站，请凭取件码12-3-4567领取。")]
+#[case("会议材料送达各部门", "各部门：会议材料已发送，请查收附件。")]
+#[case("招标文件澄清", "贵司提交的投标文件已收到，请按期参加开标。")]
+fn what_serves_nothing(#[case] subject: &str, #[case] text: &str) {
+    let found = mail(subject, text).read();
+    assert!(!found.0.claims_service, "{subject}");
+    assert!(found.1.is_empty(), "{subject}: no doubts about what nobody need look at");
+}
+
+#[rstest]
+#[case("物业费缴费通知", "请按附件缴费。", "缴费通知书.pdf")]
+#[case("会议通知", "请查收附件。", "会议通知书.docx")]
+#[case("请确认答辩材料", "附件请审核后用印。", "民事答辩状.docx")]
+#[case("证据整理", "证据目录见附件，请律师过目。", "证据目录.xlsx")]
+#[case("人事处理", "见附件处罚决定。", "处罚决定书.pdf")]
+#[case("合同", "合同见附件。", "物业服务合同.pdf")]
+#[case("立案材料用印", "起诉状和授权委托书请盖章。", "民事起诉状.docx")]
+#[case("培训资料", "诉讼文书培训课程资料。", "传票样本.pdf")]
+#[case("评估", "评估报告请查收。", "资产评估报告.pdf")]
+fn papers_that_anybody_writes(#[case] subject: &str, #[case] text: &str, #[case] file: &str) {
+    assert!(!mail(subject, text).file(file).found().claims_service, "{subject}");
+}
+
+#[test]
+fn machines_and_lists_serve_nothing() {
+    let list = mail("法院传票与应诉指南", "送达诉讼文书怎么办？您有一份判决书。").header("List-Unsubscribe", "<mailto:x@news.example.test>");
+    assert!(!list.found().claims_service);
+    let answer = mail("诉讼文书送达", "现向你公司送达诉讼文书").header("Auto-Submitted", "auto-replied");
+    assert!(!answer.found().claims_service);
+    let bounce = mail("诉讼文书送达", "现向你公司送达诉讼文书").part("", "message/delivery-status", Became::Structured);
+    assert!(!bounce.found().claims_service);
+}
+
+#[rstest]
+#[case("电子送达通知", "您好！您有一份（2026）沪0112民初90002号案件的文书需要签收，请点击下方链接查阅下载。")]
+#[case("司法鉴定缴费告知", "（2026）沪0112民初90008号，请于2026年12月5日前向鉴定机构缴纳鉴定费用。")]
+#[case("您的送达链接即将过期", "2026年11月20日发送的(2026)沪0112民初90010号文书您尚未查阅，链接将于2026年11月27日失效")]
+#[case("开庭提醒", "【12368】（2026）沪0112民初90012号，定于2026年12月8日上午9时30分在第三法庭公开开庭审理，请准时到庭。")]
+#[case("签名码", "您收到电子送达，签名码：A1B2C3，请至审判流程信息公开网查阅。")]
+#[case("更正：传票时间变更", "原定2026年12月10日09:30开庭改为2026年12月17日14:00，地点第八法庭，案号（2026）沪0112民初90001号")]
+#[case("【紧急】您有涉嫌洗钱案件传票 立即核实", "请下载附件传票核验并拨打电话，逾期将冻结公司账户。")]
+#[case("（2026）沪0112民初90004号", "原告示例物业管理有限公司诉示例乙物业服务合同纠纷一案。请于收到本通知次日起七日内预交案件受理费50元，逾期按撤诉处理。")]
+#[case("请补充材料", "（2026）沪0112民初90004号案件，请于收到本邮件后7日内提交证据材料。\n上海市闵行区人民法院\n书记员：示例甲")]
+#[case("支付令", "债务人示例物业管理有限公司：自收到本支付令之日起十五日内清偿债务或向本院提出书面异议。案号(2026)沪0112民督9号")]
+#[case("诉讼文书", "现将（2026）沪0112民初90004号案件的诉讼文书发送给您，请查收。")]
+#[case("劳动仲裁", "示例物业管理有限公司：\n现依法向你单位送达应诉通知书、仲裁申请书副本，请于10日内提交答辩书。\n示例区劳动人事争议仲裁委员会")]
+fn words_that_serve(#[case] subject: &str, #[case] text: &str) {
+    assert!(court_mail(subject, text).found().claims_service, "{subject}");
+}
+
+#[rstest]
+#[case("Fwd: 【转发】法院传票", "转发：上海市闵行区人民法院传票，详见附件", "传票.jpg")]
+#[case("送达回证", "请在送达回证上加盖公章后扫描回传本邮箱。", "送达回证.doc")]
+#[case("（2026）沪0112民初90004号", "", "传票.pdf")]
+#[case("", "", "（2026）沪0112民初90004号民事判决书.pdf")]
+#[case("協助執行通知書", "协助执行通知书（2026）沪0112执90009号，请协助冻结被执行人在你处的应付账款", "协助执行通知书.pdf")]
+#[case("材料", "请查收。\n上海市闵行区人民法院 民事审判庭", "应诉材料.pdf")]
+fn papers_that_serve(#[case] subject: &str, #[case] text: &str, #[case] file: &str) {
+    let found = court_mail(subject, text).file(file).found();
+    assert_eq!(found.claims_service, file != "应诉材料.pdf" || found.court.is_some(), "{subject}");
+}
+
+#[test]
+fn a_listed_sender_serves_with_few_words() {
+    let found = Written::new("sd@court.example.test", "（2026）沪0112民初90004号", "请查收").file("扫描件.pdf").found();
+    assert!(found.claims_service);
+    assert_eq!(found.court.map(|court| court.name).as_deref(), Some("上海市闵行区人民法院"));
+}
+
+#[test]
+fn a_summons_alone_is_told_by_its_page() {
+    let page = "上海市闵行区人民法院\n传票\n案号：（2026）沪0112民初90004号\n应到时间：2026年12月10日9时30分\n应到处所：第三法庭";
+    let found = mail("扫描", "").paper("scan0001.pdf", &[page]).found();
+    assert!(found.claims_service);
+    assert_eq!(found.case_numbers, ["（2026）沪0112民初90004号"]);
+}

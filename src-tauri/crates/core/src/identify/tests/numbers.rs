@@ -1,0 +1,237 @@
+//! Case numbers in every form met, and what only looks like one.
+
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::{court_mail, reference};
+use crate::identify::case_number::{CaseNumber, Place, is_cited, mentions};
+use crate::identify::text::plain;
+
+fn all(text: &str) -> Vec<String> {
+    mentions(text, Place::Text, reference()).iter().map(|it| it.number.to_string()).collect()
+}
+
+#[rstest]
+#[case("（2026）沪0112民初12345号", "（2026）沪0112民初12345号")]
+#[case("(2026)沪0112民初12345号之一", "（2026）沪0112民初12345号")]
+#[case("（2024）沪01民终1234号", "（2024）沪01民终1234号")]
+#[case("(2023)沪民终88号", "（2023）沪民终88号")]
+#[case("（2022）最高法民申12号", "（2022）最高法民申12号")]
+#[case("（2020）最高法知民终1号", "（2020）最高法知民终1号")]
+#[case("(2026) 沪 0112 执 99号", "（2026）沪0112执99号")]
+#[case("(2026)沪0112执恢8号之二", "（2026）沪0112执恢8号")]
+#[case("（2026）沪0112诉前调123号", "（2026）沪0112诉前调123号")]
+#[case("（2026）沪0112民诉前调确5号", "（2026）沪0112民诉前调确5号")]
+#[case("(2015)闵民四(民)初字第1234号", "（2015）闵民四（民）初字第1234号")]
+#[case("(2014)杨民一(民)初字第5678号", "（2014）杨民一（民）初字第5678号")]
+#[case("(2015)普民二（商）初字第345号", "（2015）普民二（商）初字第345号")]
+#[case("(2015)沪高民四（海）终字第67号", "（2015）沪高民四（海）终字第67号")]
+#[case("(2013)浦执字第100号", "（2013）浦执字第100号")]
+#[case("(2014)沪一中民四(商)终字第12号", "（2014）沪一中民四（商）终字第12号")]
+#[case("〔2026〕沪0112财保7号", "（2026）沪0112财保7号")]
+#[case("[2026]沪74民终5号", "（2026）沪74民终5号")]
+#[case("【2026】沪0112民初5号", "（2026）沪0112民初5号")]
+#[case("（２０２６）沪０１１２民初８８号", "（2026）沪0112民初88号")]
+#[case("（2026）沪0112民初77", "（2026）沪0112民初77号")]
+#[case("(2026)苏0591民初100号", "（2026）苏0591民初100号")]
+#[case("(2026)京0491民初1号", "（2026）京0491民初1号")]
+#[case("(2026)兵0103民初2号", "（2026）兵0103民初2号")]
+#[case("（2026）沪0112司惩3号", "（2026）沪0112司惩3号")]
+#[case("(2026)沪0115破申1号", "（2026）沪0115破申1号")]
+#[case("(2026)沪0112民督9号", "（2026）沪0112民督9号")]
+#[case("（2026）沪0112执保90009号", "（2026）沪0112执保90009号")]
+#[case("（2026）沪0112执异12号", "（2026）沪0112执异12号")]
+#[case("（2026）沪02执复3号", "（2026）沪02执复3号")]
+#[case("（2026）沪0112刑初66号", "（2026）沪0112刑初66号")]
+#[case("（2026）沪7101行初66号", "（2026）沪7101行初66号")]
+#[case("（2026）粤0192民初6号", "（2026）粤0192民初6号")]
+#[case("（2026）沪72民初6号", "（2026）沪72民初6号")]
+#[case("（2026）沪73知民初6号", "（2026）沪73知民初6号")]
+#[case("（2026）沪0112\n民初\n90003号", "（2026）沪0112民初90003号")]
+#[case("（2026） 沪 0112 民初 90003 号", "（2026）沪0112民初90003号")]
+#[case("（2026）沪0112民初9 0 0 0 3号", "（2026）沪0112民初90003号")]
+#[case("（ 2026 ）沪0112民初\u{3000}90003\u{a0}号", "（2026）沪0112民初90003号")]
+#[case("（2026\u{200b}）沪0112民初90003号", "（2026）沪0112民初90003号")]
+#[case("（2026）沪O112民初90003号", "（2026）沪0112民初90003号")]
+#[case("（2026）沪0112民初第90003号", "（2026）沪0112民初90003号")]
+#[case("（2026年）沪0112民初90003号", "（2026）沪0112民初90003号")]
+#[case("2026）沪0112民初90003号", "（2026）沪0112民初90003号")]
+#[case("（2026）沪0112民初00123号", "（2026）沪0112民初123号")]
+#[case("（2026）沪0112民特监3号", "（2026）沪0112民特监3号")]
+#[case("（2026）沪0108民初3号", "（2026）沪0108民初3号")]
+#[case("（2026）最高人民法院民申3号", "（2026）最高法民申3号")]
+#[case("（2026）沪0112执3号-1", "（2026）沪0112执3号")]
+#[case("（2014）闵民五(民)初字第10-1号", "（2014）闵民五（民）初字第10号")]
+#[case("案号（2026）沪0112民初3号，2号楼", "（2026）沪0112民初3号")]
+#[case("（2026）沪0112民初90004号，2026年12月1日前", "（2026）沪0112民初90004号")]
+#[case("（2026）沪0112民初3号、3号楼", "（2026）沪0112民初3号")]
+fn one_number(#[case] text: &str, #[case] number: &str) {
+    assert_eq!(all(text), [number], "{text}");
+}
+
+#[rstest]
+#[case("（2026）沪0112民初90005、90006号", &["90005", "90006"])]
+#[case("（2026）沪0112民初90005号、90006号、90007号", &["90005", "90006", "90007"])]
+#[case("（2026）沪0112民初90005号,90006号", &["90005", "90006"])]
+#[case("（2026）沪0112民初12345-12350号", &["12345", "12346", "12347", "12348", "12349", "12350"])]
+#[case("（2026）沪0112民初12345号-12347号", &["12345", "12346", "12347"])]
+#[case("（2026）沪0112民初12345号至12347号", &["12345", "12346", "12347"])]
+#[case("（2026）沪0112民初12345~47号", &["12345", "12346", "12347"])]
+#[case("（2026）沪0112民初90005、90006、90007等12案", &["90005", "90006", "90007"])]
+#[case("（2026）沪0112民初90005号和90006号案件", &["90005", "90006"])]
+#[case("（2026）沪0112民初90005-90007、90010号", &["90005", "90006", "90007", "90010"])]
+#[case("（2026）沪0112民初90005、民初90006号", &["90005", "90006"])]
+#[case("（2026）沪0112民初１０１号，１０２号，１０３号", &["101", "102", "103"])]
+fn a_list(#[case] text: &str, #[case] serials: &[&str]) {
+    let expected: Vec<String> = serials.iter().map(|serial| format!("（2026）沪0112民初{serial}号")).collect();
+    assert_eq!(all(text), expected, "{text}");
+}
+
+#[rstest]
+#[case("2026沪0112民初1号")]
+#[case("沪高法〔2026〕12号")]
+#[case("〔2026〕沪府发5号")]
+#[case("（2026）沪仲案字第0123号")]
+#[case("（2024）沪贸仲裁字第0123号")]
+#[case("闵劳人仲(2026)办字第123号")]
+#[case("(2026)闵劳人仲办字第123号")]
+#[case("（2020）沪东证经字第123号")]
+#[case("（2026）沪检一分刑诉字第12号")]
+#[case("（2026）沪0112号")]
+#[case("（2026）国012民初3号")]
+#[case("（2026）沪011民初3号")]
+#[case("（2026）物业合同12345号")]
+#[case("合同编号（2026）沪物003号")]
+#[case("（2026）民初3号")]
+#[case("发票代码031002600111")]
+#[case("")]
+#[case("（2026）（2026）（（（")]
+fn no_number(#[case] text: &str) {
+    assert!(all(text).is_empty(), "{text}: {:?}", all(text));
+}
+
+#[rstest]
+#[case("（2026）沪0112执99号之一", Some("之一"))]
+#[case("（2026）沪0112执99号之12", Some("之十二"))]
+#[case("（2026）沪0112执99号 之二 执行裁定书", Some("之二"))]
+#[case("（2026）沪0112执99之三号", Some("之三"))]
+#[case("（2026）沪0112执99号-1", Some("-1"))]
+#[case("（2026）沪0112执99号", None)]
+#[case("（2026）沪0112执99号之诉讼材料", None)]
+fn a_suffix(#[case] text: &str, #[case] suffix: Option<&str>) {
+    let found = mentions(text, Place::Text, reference());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].suffix.as_deref(), suffix, "{text}");
+}
+
+#[rstest]
+#[case("上诉人不服上海市闵行区人民法院（2025）沪0112民初88号民事判决，提起上诉", true)]
+#[case("原审案号：（2025）沪0112民初88号", true)]
+#[case("一审案号（2025）沪0112民初88号", true)]
+#[case("关联案件：（2025）沪0112民初88号", true)]
+#[case("依据（2025）沪0112民初88号民事判决书，立案执行", true)]
+#[case("本院作出的（2025）沪0112民初88号民事调解书已发生法律效力", true)]
+#[case("（2025）沪0112民初88号民事判决书已发生法律效力，权利人申请执行", true)]
+#[case("申请执行（2025）沪0112民初88号判决", true)]
+#[case("（原（2025）沪0112民初88号）", true)]
+#[case("案号：（2025）沪0112民初88号", false)]
+#[case("现向你送达（2025）沪0112民初88号民事判决书，请查收", false)]
+#[case("根据《电子送达确认书》，现向你方送达（2025）沪0112民初88号民事判决书", false)]
+#[case("民事判决书送达-（2025）沪0112民初88号", false)]
+#[case("原告示例甲与你公司纠纷一案，案号（2025）沪0112民初88号", false)]
+#[case("附件为（2025）沪0112民初88号民事裁定书", false)]
+#[case("本院受理（2025）沪0112民初88号一案", false)]
+#[case("关于（2025）沪0112民初88号的恢复执行告知", false)]
+fn cited_or_own(#[case] text: &str, #[case] expected: bool) {
+    let written = plain(text);
+    let found = mentions(text, Place::Text, reference());
+    assert_eq!(found.len(), 1, "{text}: {found:?}");
+    assert_eq!(is_cited(&written, &found[0]), expected, "{text}");
+}
+
+#[test]
+fn a_name_may_lack_the_brackets() {
+    let found = mentions("2026沪0112民初12345号 传票.pdf", Place::Name, reference());
+    assert_eq!(found[0].number.to_string(), "（2026）沪0112民初12345号");
+}
+
+#[test]
+fn an_appeal_serves_its_own_number_alone() {
+    let judgment = "上海市第一中级人民法院\n民 事 判 决 书\n（2026）沪01民终555号\n上诉人（原审被告）：示例物业管理有限公司\n被上诉人（原审原告）：示例甲\n上诉人因物业服务合同纠纷一案，不服上海市闵行区人民法院（2025）沪0112民初88号民事判决，向本院提起上诉。";
+    let mail = court_mail("（2026）沪01民终555号民事判决书送达", "附件为民事判决书，请查收。\n上海市第一中级人民法院")
+        .paper("民事判决书.pdf", &[judgment]);
+    let (found, doubts) = mail.read();
+    assert_eq!(found.case_numbers, ["（2026）沪01民终555号"]);
+    assert_eq!(found.court.map(|court| court.code).as_deref(), Some("沪01"));
+    assert_eq!(found.role.map(crate::identify::Role::code), Some("appellant"));
+    assert!(doubts.is_empty(), "{doubts:?}");
+}
+
+#[test]
+fn a_batch_is_told_apart_by_folders() {
+    let mail = court_mail("（合并送达）90005、90006等案", "附件压缩包内按案号分文件夹存放，请查收诉讼文书。\n上海市闵行区人民法院")
+        .file("（2026）沪0112民初90005号/传票.pdf")
+        .file("（2026）沪0112民初90005号/应诉通知书.pdf")
+        .file("（2026）沪0112民初90006号/传票.pdf");
+    let found = mail.found();
+    assert_eq!(found.case_numbers, ["（2026）沪0112民初90005号", "（2026）沪0112民初90006号"]);
+    let own: Vec<_> = found.documents.iter().filter_map(|it| it.case_number.as_deref()).collect();
+    assert_eq!(own, ["（2026）沪0112民初90005号", "（2026）沪0112民初90005号", "（2026）沪0112民初90006号"]);
+}
+
+#[test]
+fn a_folder_may_hold_the_serial_alone() {
+    let mail = court_mail("（2026）沪0112民初90005-90006号送达诉讼文书", "请查收。").file("90005号/传票.pdf").file("90006号/传票.pdf").file("公共/诉讼须知.pdf");
+    let (found, doubts) = mail.read();
+    let own: Vec<_> = found.documents.iter().map(|it| it.case_number.as_deref()).collect();
+    assert_eq!(own, [Some("（2026）沪0112民初90005号"), Some("（2026）沪0112民初90006号"), None]);
+    assert!(doubts.iter().any(|doubt| doubt.code == "case-number-missing" && doubt.about.contains("诉讼须知")), "{doubts:?}");
+}
+
+#[test]
+fn a_name_and_a_page_that_differ_are_doubtful() {
+    let page = "上海市闵行区人民法院\n传票\n案号：（2026）沪0112民初90002号\n应到时间：2026年12月10日9时30分";
+    let mail = court_mail("送达诉讼文书", "请查收。").paper("（2026）沪0112民初90001号传票.pdf", &[page]);
+    assert!(mail.codes().contains(&"case-number-conflict"));
+}
+
+#[test]
+fn an_unknown_code_is_not_guessed() {
+    let mail = court_mail("【上海市闵行区人民法院】（2026）沪0199民初1号诉讼文书送达", "请查收附件诉讼文书。").file("传票.pdf");
+    let (found, doubts) = mail.read();
+    assert_eq!(found.court, None);
+    assert!(doubts.iter().any(|doubt| doubt.code == "court-code-unknown"), "{doubts:?}");
+}
+
+#[test]
+fn number_and_name_that_disagree_are_doubtful() {
+    let mail = court_mail("【上海市浦东新区人民法院】（2026）沪0112民初1号诉讼文书送达", "请查收附件。\n上海市浦东新区人民法院").file("传票.pdf");
+    assert!(mail.codes().contains(&"court-mismatch"));
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_is_read_again(
+        year in 2016_u16..2030, court in "(沪0112|沪01|沪|最高法|京0491|苏0591)", kind in "(民初|民终|执|执恢|诉前调|破申|行初)", serial in 1_u32..9_999_999,
+    ) {
+        let printed = format!("（{year}）{court}{kind}{serial}号");
+        let number = CaseNumber::parse(&printed, reference());
+        prop_assert_eq!(number.as_ref().map(ToString::to_string), Some(printed));
+        let again = number.as_ref().and_then(|number| CaseNumber::parse(&number.to_string(), reference()));
+        prop_assert_eq!(again, number);
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm(text in "[（）()〔〕0-9０-９沪最高法民初执号之字第、，至~—\\-\\s年一二十a-z]{0,60}") {
+        for mention in mentions(&text, Place::Name, reference()) {
+            prop_assert!(plain(&text).get(mention.range.clone()).is_some());
+            let printed = mention.number.to_string();
+            prop_assert_eq!(CaseNumber::parse(&printed, reference()), Some(mention.number), "{}", printed);
+        }
+    }
+
+    #[test]
+    fn any_mail_is_identified_without_harm(subject in "\\PC{0,60}", body in "\\PC{0,200}", page in "\\PC{0,200}") {
+        let _ = court_mail(&subject, &body).paper("附件1.pdf", &[&page]).read();
+    }
+}

@@ -1,0 +1,140 @@
+//! Decodes parameters of structured headers: continued, folded, coded or raw names and boundaries.
+
+use super::header::{decoded, hex, split_at, split_outside_quotes, text_in, unfolded};
+
+/// A parameter of a structured header such as `filename`, decoded; the lower-case `name` is looked for.
+///
+/// Understands quoted strings, folded lines, RFC 2231 continuations with the charset carried over,
+/// encoded words where they should not be, raw 8-bit names and percent-encoded names.
+pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
+    let parameters = parameters(raw);
+    let plain = parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let mut pieces: Vec<(u32, bool, &Vec<u8>)> = parameters
+        .iter()
+        .filter_map(|(key, value)| {
+            let tail = key.strip_prefix(name)?.strip_prefix('*')?;
+            let is_coded = tail.is_empty() || tail.ends_with('*');
+            let number = tail.trim_end_matches('*');
+            Some((if number.is_empty() { 0 } else { number.parse().ok()? }, is_coded, value))
+        })
+        .collect();
+    if pieces.is_empty() {
+        return plain.map(|value| percent_name(decoded(value)));
+    }
+    pieces.sort_by_key(|(number, ..)| *number);
+    let mut charset = String::new();
+    let mut bytes = Vec::new();
+    for (at, (_, is_coded, value)) in pieces.iter().enumerate() {
+        let mut value = value.as_slice();
+        if at == 0
+            && *is_coded
+            && let Some((label, tail)) = split_at(value, b'\'')
+            && let Some((_, tail)) = split_at(tail, b'\'')
+        {
+            charset = String::from_utf8_lossy(label).into_owned();
+            value = tail;
+        }
+        if *is_coded { bytes.extend(percent_bytes(value)) } else { bytes.extend_from_slice(value) }
+    }
+    if charset.is_empty() { Some(percent_name(decoded(&bytes))) } else { Some(text_in(&charset, &bytes)) }
+}
+
+/// The same parameter as it stands in the mail: the plain one, or its first piece; quotes removed, nothing decoded.
+pub fn raw_parameter(raw: &[u8], name: &str) -> Option<Vec<u8>> {
+    let parameters = parameters(raw);
+    let is_piece = |key: &str| key.strip_prefix(name).is_some_and(|tail| tail.starts_with('*'));
+    let plain = parameters.iter().find(|(key, _)| key == name);
+    plain.or_else(|| parameters.iter().find(|(key, _)| is_piece(key))).map(|(_, value)| value.clone())
+}
+
+fn percent_bytes(value: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut at = 0;
+    while let Some(byte) = value.get(at) {
+        match (byte, value.get(at + 1).copied().and_then(hex), value.get(at + 2).copied().and_then(hex)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(high << 4 | low);
+                at += 2;
+            }
+            _ => bytes.push(*byte),
+        }
+        at += 1;
+    }
+    bytes
+}
+
+/// A name that is percent-encoded UTF-8 as a web page would write it, decoded; any other name as it is.
+fn percent_name(name: String) -> String {
+    if !name.is_ascii() || !name.contains('%') {
+        return name;
+    }
+    match String::from_utf8(percent_bytes(name.as_bytes())) {
+        Ok(decoded) if !decoded.is_ascii() => decoded,
+        _ => name,
+    }
+}
+
+/// All parameters after the first `;`, keys in lower case, values without their quotes.
+fn parameters(raw: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let line = unfolded(raw);
+    let mut found = Vec::new();
+    for piece in split_outside_quotes(&line, b';').into_iter().skip(1) {
+        let Some((key, value)) = split_at(piece, b'=') else { continue };
+        let key = String::from_utf8_lossy(key.trim_ascii()).to_ascii_lowercase();
+        found.push((key, unquoted(value.trim_ascii())));
+    }
+    found
+}
+
+pub(super) fn unquoted(value: &[u8]) -> Vec<u8> {
+    let Some(inside) = value.strip_prefix(b"\"") else { return value.to_vec() };
+    let inside = inside.strip_suffix(b"\"").unwrap_or(inside);
+    let mut bytes = Vec::with_capacity(inside.len());
+    let mut inside = inside.iter().copied().peekable();
+    while let Some(byte) = inside.next() {
+        // A GBK character may end in a backslash: only a quote or a backslash after one is an escape.
+        match (byte, inside.peek()) {
+            (b'\\', Some(b'"' | b'\\')) => bytes.extend(inside.next()),
+            _ => bytes.push(byte),
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+    use encoding_rs::GB18030;
+    use proptest::prelude::*;
+
+    fn coded(charset: &str, bytes: &[u8]) -> String {
+        format!("=?{charset}?B?{}?=", base64::engine::general_purpose::STANDARD.encode(bytes))
+    }
+
+    #[test]
+    fn names_in_every_shape_are_found() {
+        let (gbk, ..) = GB18030.encode("开庭传票.pdf");
+        let percent: String = gbk.iter().map(|byte| format!("%{byte:02X}")).collect();
+        let (one, two) = percent.split_at(9);
+        let continued = format!("attachment; filename*0*=gb18030''{one};\r\n filename*1*={two}");
+        assert_eq!(parameter(continued.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
+        let mut raw = b"attachment; filename=\"".to_vec();
+        raw.extend_from_slice(&gbk);
+        raw.push(b'"');
+        assert_eq!(parameter(&raw, "filename").as_deref(), Some("开庭传票.pdf"));
+        let word = format!("attachment;\r\n filename=\"{}\"", coded("gbk", &gbk));
+        assert_eq!(parameter(word.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
+        assert_eq!(parameter(b"x; filename=\"%E4%BC%A0%E7%A5%A8.pdf\"", "filename").as_deref(), Some("传票.pdf"));
+        assert_eq!(parameter(b"x; filename=\"a;b.pdf\"; size=3", "filename").as_deref(), Some("a;b.pdf"));
+        assert_eq!(parameter(b"x; name=a", "filename"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_breaks_the_decoder(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = parameter(&bytes, "filename");
+            let _ = raw_parameter(&bytes, "boundary");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Says what every leaf became, opens wrappers and lists their inside.
+
+use std::collections::HashSet;
+
+use super::kind::{self, Kind};
+use super::walk::{self, Item, Walk};
+use super::wrap::{self, Budget, Entry};
+use super::{Became, Part, coding, danger, header, names, text};
+use crate::doubt::Doubt;
+use crate::id::Digest;
+
+/// Most wrappers inside each other that are opened.
+const DEEPEST: usize = 6;
+
+/// Lists the parts of one mail.
+pub struct Placing {
+    /// What was listed, in reading order.
+    pub parts: Vec<Part>,
+    /// What was strange.
+    pub doubts: Vec<Doubt>,
+    /// Texts found in wrappers that carry a mail's text (TNEF), with whether they are HTML.
+    pub wrapped_texts: Vec<(String, bool)>,
+    passwords: Vec<String>,
+    budget: Budget,
+    used: HashSet<String>,
+}
+
+/// A leaf on its way to becoming a part.
+struct Leaf {
+    path: String,
+    media_type: String,
+    name: Option<String>,
+    name_as_sent: Option<String>,
+    bytes: Vec<u8>,
+    is_body: bool,
+    is_shown: bool,
+    /// Wrappers around it.
+    depth: usize,
+}
+
+impl Placing {
+    /// Starts with the passwords found in the mail.
+    pub fn new(passwords: Vec<String>) -> Self {
+        Self {
+            parts: Vec::new(),
+            doubts: Vec::new(),
+            wrapped_texts: Vec::new(),
+            passwords,
+            budget: Budget::default(),
+            used: HashSet::new(),
+        }
+    }
+
+    /// Lists everything a walk found.
+    pub fn place(&mut self, walk: Walk, depth: usize) {
+        let shown = shown_pictures(&walk.items);
+        self.doubts.extend(walk.doubts);
+        for item in walk.items {
+            let is_shown = item.is_picture_of(&shown);
+            self.item(item, is_shown, depth);
+        }
+    }
+
+    fn item(&mut self, item: Item, is_shown: bool, depth: usize) {
+        let is_body = item.is_body();
+        if let Some((size_bytes, sha256)) = item.sum {
+            let part = Part {
+                path: self.free(item.path),
+                media_type: item.media_type,
+                name: item.name,
+                name_as_sent: item.name_as_sent,
+                size_bytes,
+                sha256,
+                became: Became::Wrapper,
+                why: None,
+                bytes: Vec::new(),
+            };
+            self.parts.push(part);
+            return;
+        }
+        let closed = item.closed;
+        let leaf = Leaf {
+            path: self.free(item.path),
+            media_type: item.media_type,
+            name: item.name,
+            name_as_sent: item.name_as_sent,
+            bytes: item.bytes,
+            is_body,
+            is_shown,
+            depth,
+        };
+        match closed {
+            Some((_, why)) => self.push(leaf, Became::Unread, Some(why)),
+            None => self.leaf(leaf),
+        }
+    }
+
+    /// A path nobody has yet: the second of the same name in an archive is told apart.
+    fn free(&mut self, path: String) -> String {
+        if self.used.insert(path.clone()) {
+            return path;
+        }
+        let mut nth = 2;
+        loop {
+            let next = format!("{path}#{nth}");
+            if self.used.insert(next.clone()) {
+                return next;
+            }
+            nth += 1;
+        }
+    }
+
+    fn push(&mut self, leaf: Leaf, became: Became, why: Option<String>) {
+        self.parts.push(Part {
+            path: leaf.path,
+            media_type: leaf.media_type,
+            name: leaf.name,
+            name_as_sent: leaf.name_as_sent,
+            size_bytes: leaf.bytes.len() as u64,
+            sha256: Digest::of(&leaf.bytes),
+            became,
+            why,
+            bytes: leaf.bytes,
+        });
+    }
+
+    fn doubted(&mut self, leaf: Leaf, became: Became, code: &'static str, why: String) {
+        self.doubts.push(Doubt::part(code, &leaf.path, why.clone()));
+        self.push(leaf, became, Some(why));
+    }
+
+    fn leaf(&mut self, leaf: Leaf) {
+        // The name as sent shows the tricks that the clean name no longer has.
+        let sent = leaf.name_as_sent.as_deref().map(|sent| header::decoded(sent.as_bytes()));
+        let name = leaf.name.clone().unwrap_or_default();
+        let kind = kind::kind_of(&leaf.bytes, &name, &leaf.media_type);
+        let is_plain_body = leaf.is_body && !matches!(kind, Kind::Program);
+        if !is_plain_body {
+            let by_sent = sent.and_then(|sent| danger::why(&sent, Kind::Unknown, &[]));
+            if let Some(why) = danger::why(&name, kind, &leaf.bytes).or(by_sent) {
+                self.doubted(leaf, Became::Refused, "part-refused", why);
+                return;
+            }
+        }
+        match kind {
+            _ if is_plain_body => self.body(leaf),
+            Kind::Picture if leaf.is_shown => self.push(leaf, Became::Inline, None),
+            Kind::Signature => self.push(leaf, Became::Signature, None),
+            Kind::Structured => self.push(leaf, Became::Structured, None),
+            Kind::Locked => self.doubted(leaf, Became::Unread, "password-needed", "文档已加密，需要密码".into()),
+            Kind::Encrypted => {
+                self.doubted(leaf, Became::Unread, "mail-encrypted", "内容已加密，只有持有密钥的人能打开".into());
+            }
+            Kind::Mail => self.mail(leaf),
+            Kind::Zip | Kind::SevenZip | Kind::Gzip | Kind::Tar | Kind::OtherArchive(_) | Kind::Tnef | Kind::Signed => {
+                self.wrapper(leaf, kind);
+            }
+            _ if is_left_by_system(&leaf.path) => {
+                self.push(leaf, Became::Structured, Some("操作系统留下的附带文件".into()));
+            }
+            _ => self.document(leaf),
+        }
+    }
+
+    fn document(&mut self, leaf: Leaf) {
+        if leaf.bytes.is_empty() {
+            self.doubts.push(Doubt::part("part-empty", &leaf.path, "附件是空的"));
+        } else if names::extension(leaf.name.as_deref().unwrap_or("")) == "pdf" && !has_pdf_head(&leaf.bytes) {
+            self.doubts.push(Doubt::part("type-mismatch", &leaf.path, "名为 PDF，内容不是 PDF"));
+        }
+        self.push(leaf, Became::Document, None);
+    }
+
+    /// A text, and the files that stand uuencoded in it.
+    fn body(&mut self, leaf: Leaf) {
+        let found = if leaf.media_type == "text/html" { Vec::new() } else { coding::uuencoded(&leaf.bytes) };
+        let (path, depth) = (leaf.path.clone(), leaf.depth);
+        self.push(leaf, Became::Body, None);
+        if !found.is_empty() {
+            self.doubts.push(Doubt::part("uuencoded", &path, "正文中有 uuencode 编码的附件，已取出"));
+        }
+        for file in found {
+            let entry = Entry { path: names::entry_name(&file.name), bytes: file.bytes, ..Entry::default() };
+            self.entry(entry, &path, depth);
+        }
+    }
+
+    fn mail(&mut self, mut leaf: Leaf) {
+        if leaf.depth >= DEEPEST {
+            self.too_deep(leaf);
+            return;
+        }
+        let bytes = std::mem::take(&mut leaf.bytes);
+        let (path, depth) = (leaf.path.clone(), leaf.depth + 1);
+        self.opened(leaf, &bytes);
+        let inside = walk::walk(&bytes, &format!("{path}!1"));
+        self.place(inside, depth);
+    }
+
+    fn too_deep(&mut self, leaf: Leaf) {
+        self.doubted(leaf, Became::Unread, "parts-too-deep", "压缩包嵌套过深，未再打开".into());
+    }
+
+    fn opened(&mut self, leaf: Leaf, bytes: &[u8]) {
+        self.parts.push(Part {
+            path: leaf.path,
+            media_type: leaf.media_type,
+            name: leaf.name,
+            name_as_sent: leaf.name_as_sent,
+            size_bytes: bytes.len() as u64,
+            sha256: Digest::of(bytes),
+            became: Became::Wrapper,
+            why: None,
+            bytes: Vec::new(),
+        });
+    }
+
+    fn wrapper(&mut self, mut leaf: Leaf, kind: Kind) {
+        if leaf.depth >= DEEPEST {
+            self.too_deep(leaf);
+            return;
+        }
+        let name = leaf.name.clone().unwrap_or_default();
+        let entries = match wrap::open(kind, &leaf.bytes, &name, &self.passwords, &mut self.budget) {
+            Ok(entries) => entries,
+            Err(closed) => {
+                self.doubted(leaf, Became::Unread, closed.code, closed.why);
+                return;
+            }
+        };
+        let bytes = std::mem::take(&mut leaf.bytes);
+        // What lies in an archive inside an archive stands behind that archive's own name already.
+        let base = match leaf.path.contains('!') {
+            true => leaf.path.clone(),
+            false if name.is_empty() => format!("{}!{}", leaf.path, word_for(kind)),
+            false => format!("{}!{name}", leaf.path),
+        };
+        let depth = leaf.depth + 1;
+        self.opened(leaf, &bytes);
+        drop(bytes);
+        for entry in entries {
+            self.entry(entry, &base, depth);
+        }
+    }
+
+    fn entry(&mut self, entry: Entry, base: &str, depth: usize) {
+        let is_text = entry.media_type.is_some();
+        let name = names::base_name(&entry.path);
+        let media_type = entry.media_type.unwrap_or_else(|| kind::media_type_of(&entry.bytes, &entry.path));
+        if is_text {
+            let text = header::text_by_trying(&entry.bytes);
+            self.wrapped_texts.push((text, media_type == "text/html"));
+        }
+        let leaf = Leaf {
+            path: self.free(format!("{base}!{}", entry.path)),
+            media_type: media_type.to_owned(),
+            name_as_sent: Some(entry.path).filter(|path| name.as_ref() != Some(path)),
+            name,
+            bytes: entry.bytes,
+            is_body: is_text,
+            is_shown: false,
+            depth,
+        };
+        match (entry.danger, entry.closed) {
+            (Some(why), _) => self.doubted(leaf, Became::Refused, "part-refused", why.to_owned()),
+            (None, Some((code, why))) => self.doubted(leaf, Became::Unread, code, why),
+            (None, None) => self.leaf(leaf),
+        }
+    }
+}
+
+fn has_pdf_head(bytes: &[u8]) -> bool {
+    bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|window| window == b"%PDF-"))
+}
+
+fn word_for(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Zip => "zip",
+        Kind::SevenZip => "7z",
+        Kind::Tar => "tar",
+        Kind::Gzip => "gz",
+        Kind::Tnef => "winmail.dat",
+        Kind::Signed => "smime.p7m",
+        _ => "archive",
+    }
+}
+
+/// Files that systems put beside others: resource forks, folder views, thumbnails.
+fn is_left_by_system(path: &str) -> bool {
+    let last = path.rsplit(['/', '!']).next().unwrap_or("");
+    path.contains("!__MACOSX/") || last.starts_with("._") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
+/// What the HTML texts of a walk show, each with the mail it belongs to.
+fn shown_pictures(items: &[Item]) -> HashSet<(usize, String)> {
+    let pages = items.iter().filter(|item| item.media_type == "text/html" && item.is_body());
+    let shown = pages.flat_map(|item| {
+        let seen = text::of_html(&header::text_in(&item.charset, &item.bytes));
+        seen.shown.into_iter().map(|id| (item.mail, id))
+    });
+    shown.collect()
+}
+
+impl Item {
+    /// Whether it is a text of its mail, and not a file: no attachment, no name unless it is one of several
+    /// forms of the same text.
+    pub fn is_body(&self) -> bool {
+        let is_text = self.media_type.starts_with("text/") || self.media_type.starts_with("multipart/");
+        let is_other = matches!(
+            self.media_type.as_str(),
+            "text/calendar"
+                | "text/vcard"
+                | "text/x-vcard"
+                | "text/directory"
+                | "text/rfc822-headers"
+                | "text/csv"
+                | "text/xml"
+                | "text/rtf"
+        );
+        let is_form = matches!(self.parent.as_str(), "multipart/alternative" | "multipart/related");
+        let is_file = self.disposition == "attachment" || (self.name.is_some() && !is_form);
+        is_text && !is_other && !is_file && !self.is_container
+    }
+
+    fn is_picture_of(&self, shown: &HashSet<(usize, String)>) -> bool {
+        let names = [self.content_id.as_ref(), self.location.as_ref(), self.name.as_ref()];
+        names.into_iter().flatten().any(|name| shown.contains(&(self.mail, name.clone())))
+    }
+}

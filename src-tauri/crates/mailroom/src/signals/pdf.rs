@@ -1,0 +1,114 @@
+//! Text of PDF documents, page by page, with the glyphs' places turned into lines.
+
+use hayro_cmap::BfString;
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, interpret_page,
+};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use kurbo::{Affine, BezPath, Point, Rect};
+use songda_core::intake::DocumentText;
+
+use super::MOST_PAGES;
+use super::layout::{Placed, lines};
+
+/// Most glyphs of one page that are read: a page of small print has some ten thousand.
+const MOST_GLYPHS: usize = 200_000;
+
+/// Text of a PDF, page by page. `None` when it is no PDF, needs a password or breaks its reader.
+pub fn text_of_pdf(bytes: &[u8]) -> Option<DocumentText> {
+    super::text_of(bytes, "", &[]).filter(|_| bytes.starts_with(b"%PDF"))
+}
+
+/// Reads a PDF, with the passwords told if the empty one does not open it.
+pub fn read(bytes: &[u8], passwords: &[String]) -> Option<DocumentText> {
+    let pdf = open(bytes, passwords).ok()?;
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    for page in pdf.pages().iter() {
+        if pages.len() >= MOST_PAGES {
+            // The count of pages stays right; the text of the rest is not read.
+            pages.push(String::new());
+            continue;
+        }
+        let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
+        let mut context = Context::new(Affine::IDENTITY, unit, &cache, pdf.xref(), InterpreterSettings::default());
+        let mut glyphs = Glyphs::default();
+        interpret_page(page, &mut context, &mut glyphs);
+        pages.push(lines(glyphs.placed));
+    }
+    Some(DocumentText { pages })
+}
+
+fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
+    let mut opened = Pdf::new(bytes.to_vec());
+    for password in passwords {
+        if !matches!(opened, Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) {
+            break;
+        }
+        opened = Pdf::new_with_password(bytes.to_vec(), password);
+    }
+    opened
+}
+
+/// Whether a PDF needs a password that is not among those told.
+pub fn is_locked(bytes: &[u8], passwords: &[String]) -> bool {
+    let names_encryption = bytes.starts_with(b"%PDF") && bytes.windows(8).any(|window| window == b"/Encrypt");
+    names_encryption
+        && matches!(open(bytes, passwords), Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)))
+}
+
+/// Characters with their places on the page, in drawing order.
+#[derive(Default)]
+struct Glyphs {
+    placed: Vec<Placed>,
+}
+
+impl Device<'_> for Glyphs {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            if self.placed.len() >= MOST_GLYPHS {
+                return;
+            }
+            let text = match glyph.as_unicode() {
+                Some(BfString::Char(character)) => character.to_string(),
+                Some(BfString::String(text)) => text,
+                None => "\u{fffd}".to_owned(),
+            };
+            let transform = props.transform * glyph.transform();
+            let place = transform * Point::ZERO;
+            // Glyph space is a thousandth of the text size.
+            let along = transform * Point::new(1000.0, 0.0) - place;
+            let up = transform * Point::new(0.0, 1000.0) - place;
+            self.placed.push(Placed { x: place.x, y: place.y, size: up.hypot().max(1.0), angle: along.atan2(), text });
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::pdf::one_page;
+
+    #[test]
+    fn lines_of_a_page_come_out_in_reading_order() {
+        let text =
+            text_of_pdf(&one_page("传票", &["案号：（2026）沪0112民初12345号", "应到时间：2026年12月10日9时30分"]))
+                .unwrap();
+        assert_eq!(text.pages, ["传票\n案号：（2026）沪0112民初12345号\n应到时间：2026年12月10日9时30分"]);
+    }
+
+    #[test]
+    fn what_is_no_pdf_has_no_text() {
+        assert_eq!(text_of_pdf(b"%PDF-1.4 broken"), None);
+        assert_eq!(text_of_pdf(b""), None);
+    }
+}

@@ -1,0 +1,45 @@
+// Receipts left over from the last run: a person decides, they never leave by themselves.
+import { useBackend } from "../api/backend";
+import type { ReceiptRow } from "../api/types";
+import { useWords } from "../words/words";
+import { Banner } from "./Banner";
+import { sendNow, waits } from "./receiptState";
+import { useOrders } from "./useOrders";
+import { ProblemBox } from "./Waiting";
+
+export function Held({ receipts, look }: { receipts: readonly ReceiptRow[]; look: () => void }) {
+  const words = useWords();
+  const held = receipts.filter((row) => waits(row, Date.now()) === "held");
+  const [only] = held;
+  if (!only) return null;
+  return (
+    <Banner tone="calm">
+      <p data-testid="held" data-count={held.length}>
+        {words.status.held(held.length)}
+        {held.length === 1 && <span lang="zh-CN">{only.subject}</span>}
+      </p>
+      {held.length === 1 && <Decide row={only} />}
+      <button type="button" className="button" onClick={look}>
+        {words.status.look}
+      </button>
+    </Banner>
+  );
+}
+
+/** With one receipt the decision can be made at once; several are decided one by one in their list. */
+function Decide({ row }: { row: ReceiptRow }) {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  return (
+    <>
+      {problem && <ProblemBox problem={problem} />}
+      <button type="button" className="button" data-testid="held-send" onClick={() => void order(() => sendNow(backend, row.id))}>
+        {words.receipt.confirm}
+      </button>
+      <button type="button" className="button" data-testid="held-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
+        {words.receipt.undo}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+// One case: what is due, when the court sits, and all that was served in it.
+import { useAsked } from "../../api/useAsked";
+import type { DeadlineRow, ServicePage } from "../../api/types";
+import { Chip, Tag } from "../../parts/Chip";
+import { Dated } from "../../parts/Dated";
+import { Documents } from "../../parts/Documents";
+import { Icon } from "../../parts/Icon";
+import { arithmetic, Reckoning } from "../../parts/Reckoning";
+import { clocks, titleLine } from "../../parts/service";
+import { deadlineClock } from "../../parts/urgency";
+import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
+import { courtTime, fullDay, fullMoment } from "../../words/format";
+import { byCode, useWords } from "../../words/words";
+import styles from "./Cases.module.css";
+import type { Case } from "./cases";
+
+interface Props {
+  of: Case | null;
+  today: string;
+  back: () => void;
+  openService: (id: string) => void;
+}
+
+export function CasePage({ of, today, back, openService }: Props) {
+  const words = useWords();
+  return (
+    <section className="screen" aria-label={of?.number ?? words.cases.title} data-testid="case-page">
+      <header className="bar">
+        <button type="button" className="button" data-testid="case-back" autoFocus onClick={back}>
+          <Icon name="back" size={14} />
+          {words.cases.back} <kbd>Esc</kbd>
+        </button>
+        <span className="rest" />
+        {of?.next && <Chip clock={deadlineClock(words, of.next)} />}
+      </header>
+      {of ? <Reading of={of} today={today} openService={openService} /> : <Empty title={words.cases.gone} />}
+    </section>
+  );
+}
+
+function Reading({ of, today, openService }: { of: Case; today: string; openService: (id: string) => void }) {
+  const words = useWords();
+  const ids = of.services.map((row) => row.id);
+  const pages = useAsked((asked) => Promise.all(ids.map((id) => asked.service(id))), ids.join(" "));
+  const role = of.role && (byCode<string>(words.roles, of.role) ?? of.role);
+  const where = [of.court?.name, of.cause, role && `${words.cases.role} ${role}`].filter(Boolean);
+  return (
+    <div className={`scroll ${styles.page}`} data-reading tabIndex={0} role="region" aria-label={of.number ?? words.cases.noNumber}>
+      <h2>{of.number ?? words.cases.noNumber}</h2>
+      {where.length > 0 && <p className={styles.where}>{where.join(" · ")}</p>}
+      <section className={styles.part}>
+        <h3>{words.cases.deadlines}</h3>
+        {of.deadlines.length === 0 ? <p className={styles.where}>{words.cases.noDeadlines}</p> : <Deadlines rows={of.deadlines} today={today} />}
+      </section>
+      {pages.value && <Hearings pages={pages.value} />}
+      {pages.value && <Contacts pages={pages.value} />}
+      <section className={styles.part}>
+        <h3>
+          {words.cases.timeline} <span>{words.cases.services(of.services.length)}</span>
+        </h3>
+        {pages.problem && <ProblemBox problem={pages.problem} again={pages.ask} />}
+        {pages.value === null
+          ? !pages.problem && <Loading />
+          : pages.value.map((page) => <Service key={page.row.id} page={page} of={of} today={today} openService={openService} />)}
+      </section>
+    </div>
+  );
+}
+
+function Deadlines({ rows, today }: { rows: readonly DeadlineRow[]; today: string }) {
+  const words = useWords();
+  return (
+    <ul className={styles.deadlines}>
+      {rows.map((row) => (
+        <li key={row.id} data-testid="case-deadline" data-id={row.id}>
+          <span>
+            <Chip clock={deadlineClock(words, row)} />
+          </span>
+          <span>
+            <strong lang="zh-CN">{row.name}</strong>
+            <small>
+              {row.last_day ? <Dated text={arithmetic(words, row, today)} /> : <span lang="zh-CN">{row.because}</span>}
+            </small>
+          </span>
+          <b>{row.last_day ? fullDay(words, row.last_day) : words.clock.noDate}</b>
+          {row.steps.length > 0 && (
+            <details className="why">
+              <summary>{words.clock.why}</summary>
+              <Reckoning deadline={row} />
+            </details>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Hearings({ pages }: { pages: readonly ServicePage[] }) {
+  const words = useWords();
+  const hearings = pages.flatMap((page) => page.hearings).sort((a, b) => Date.parse(a.starts) - Date.parse(b.starts));
+  if (hearings.length === 0) return null;
+  return (
+    <section className={styles.part}>
+      <h3>{words.cases.hearings}</h3>
+      <ul>
+        {hearings.map((hearing, at) => {
+          const { date, time } = courtTime(hearing.starts);
+          return (
+            <li key={at}>
+              <strong>{`${fullDay(words, date)} ${time.slice(0, 5)}`}</strong> {hearing.place}{" "}
+              <span className={styles.quiet}>
+                {byCode<string>(words.hearings, hearing.kind) ?? hearing.kind} · {hearing.document}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** People named in believed mail only: a doubtful mail's numbers must not be called. */
+function Contacts({ pages }: { pages: readonly ServicePage[] }) {
+  const words = useWords();
+  const people = pages.filter((page) => page.row.verdict !== "doubtful").flatMap((page) => page.contacts);
+  const lines = [...new Set(people.map((person) => [person.name, person.duty, person.phone].filter(Boolean).join(" · ")))];
+  if (lines.length === 0) return null;
+  return (
+    <section className={styles.part}>
+      <h3>{words.cases.contacts}</h3>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Service({ page, of, today, openService }: { page: ServicePage; of: Case; today: string; openService: (id: string) => void }) {
+  const words = useWords();
+  const { row } = page;
+  const doubtful = row.verdict === "doubtful";
+  const others = row.case_numbers.filter((number) => number !== of.number);
+  const receipt = clocks(words, row, today).filter((clock) => clock.name === words.clock.receipt || clock.urgency === "done");
+  // A document that names another case of the same service lies in that case.
+  const documents = page.documents.filter((document) => document.case_number === null || document.case_number === of.number || of.number === null);
+  return (
+    <article className={styles.card} data-testid="case-service" data-id={row.id}>
+      <header>
+        <time>{fullMoment(row.arrived ?? row.first_seen)}</time>
+        {doubtful && <Tag>{words.page.untrusted}</Tag>}
+        <strong lang="zh-CN">{titleLine(words, row)}</strong>
+        <span className={styles.grow} />
+        {receipt.map((clock) => (
+          <span key={clock.left}>
+            <Chip clock={clock} />
+          </span>
+        ))}
+        <button type="button" className="button bare" onClick={() => openService(row.id)}>
+          {words.cases.read}
+        </button>
+      </header>
+      {others.length > 0 && (
+        <p className={styles.also}>
+          {words.cases.several} {others.join(words.format.list)}
+        </p>
+      )}
+      <Documents documents={documents} verdict={row.verdict} missing={page.listed_not_attached} title="none" />
+    </article>
+  );
+}

@@ -1,0 +1,68 @@
+// Services and deadlines gathered into the cases they belong to.
+import type { Court, DeadlineRow, ServiceRow } from "../../api/types";
+import { receiptDue } from "../../parts/service";
+import { plain } from "../../words/format";
+
+/** All that is known of one case; `number` is null for services whose number was not recognised. */
+export interface Case {
+  number: string | null;
+  court: Court | null;
+  cause: string | null;
+  role: string | null;
+  /** Newest first. */
+  services: ServiceRow[];
+  /** By last day, those without one at the end. */
+  deadlines: DeadlineRow[];
+  /** The earliest open one with a date. */
+  next: DeadlineRow | null;
+  receiptsDue: number;
+  /** Arrival of the newest service. */
+  latest: string;
+}
+
+/** The cases, the one served last first; services without a number stand together at the end. */
+export function casesOf(services: readonly ServiceRow[], deadlines: readonly DeadlineRow[]): Case[] {
+  const groups = new Map<string | null, ServiceRow[]>();
+  for (const row of services) {
+    for (const number of row.case_numbers.length > 0 ? new Set(row.case_numbers) : [null]) {
+      groups.set(number, [...(groups.get(number) ?? []), row]);
+    }
+  }
+  return [...groups].map(([number, rows]) => oneCase(number, rows, deadlines)).sort(byLatest);
+}
+
+function oneCase(number: string | null, rows: readonly ServiceRow[], deadlines: readonly DeadlineRow[]): Case {
+  const services = [...rows].sort((a, b) => came(b) - came(a));
+  const ids = new Set(services.map((row) => row.id));
+  const own = deadlines
+    .filter((row) => ids.has(row.service) && row.case_number === number)
+    .sort((a, b) => (a.last_day ?? "9").localeCompare(b.last_day ?? "9"));
+  const known = <T>(of: (row: ServiceRow) => T | null) => services.map(of).find((value) => value !== null) ?? null;
+  return {
+    number,
+    // Services without a number may come from anywhere; one's court is not the others'.
+    court: number === null ? null : known((row) => row.court),
+    cause: number === null ? null : known((row) => row.cause),
+    role: number === null ? null : known((row) => row.role),
+    services,
+    deadlines: own,
+    next: own.find((row) => row.last_day !== null && (row.state === "open" || row.state === "overdue" || row.state === "confirmed")) ?? null,
+    receiptsDue: services.filter(receiptDue).length,
+    latest: services[0]?.arrived ?? services[0]?.first_seen ?? "",
+  };
+}
+
+function byLatest(a: Case, b: Case): number {
+  if ((a.number === null) !== (b.number === null)) return a.number === null ? 1 : -1;
+  return Date.parse(b.latest) - Date.parse(a.latest);
+}
+
+export function matches(one: Case, filter: string): boolean {
+  const wanted = plain(filter);
+  const texts = [one.number, one.court?.name, one.cause, ...one.services.flatMap((row) => row.titles)];
+  return wanted === "" || texts.some((text) => text != null && plain(text).includes(wanted));
+}
+
+function came(row: ServiceRow): number {
+  return Date.parse(row.arrived ?? row.first_seen);
+}

@@ -1,0 +1,198 @@
+// 今日: whether anything is on fire, whether the watcher is alive, and what comes next.
+import type { ReactNode } from "react";
+import { useAsked } from "../../api/useAsked";
+import type { DeadlineRow, MailRow, Overview, ReceiptRow, ServiceRow } from "../../api/types";
+import { useKeys } from "../../keys";
+import { Chip } from "../../parts/Chip";
+import { ailing, lastCheck } from "../../parts/health";
+import { clocks, titleLine } from "../../parts/service";
+import { stepFocus } from "../../parts/stepFocus";
+import { deadlineClock } from "../../parts/urgency";
+import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
+import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
+import { useWords } from "../../words/words";
+import styles from "./Today.module.css";
+import { isClear, NEXT_SHOWN, todayOf, type Today } from "./today";
+
+interface Props {
+  overview: Overview;
+  receipts: readonly ReceiptRow[];
+  openService: (id: string) => void;
+  openDeadlines: () => void;
+}
+
+export function TodayScreen({ overview, receipts, openService, openDeadlines }: Props) {
+  const words = useWords();
+  const services = useAsked((asked) => asked.services(), "services");
+  const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
+  const mails = useAsked<MailRow[]>(async (asked) => (await asked.mails?.()) ?? [], "mails");
+  useKeys({ next: () => stepFocus("[data-today]", 1), previous: () => stepFocus("[data-today]", -1) });
+  const problem = services.problem ?? deadlines.problem ?? mails.problem;
+  const ask = () => [services, deadlines, mails].forEach((one) => one.ask());
+  const told =
+    services.value && deadlines.value
+      ? todayOf({ services: services.value, deadlines: deadlines.value, receipts, mails: mails.value ?? [], now: Date.parse(overview.now) })
+      : null;
+  return (
+    <section className="screen" aria-label={words.today.title}>
+      <header className="bar">
+        <h1>{words.today.title}</h1>
+        <span className={styles.quiet}>{fullDay(words, overview.today)}</span>
+        <span className="rest" />
+        <Health overview={overview} />
+      </header>
+      {problem && <ProblemBox problem={problem} again={ask} />}
+      {told === null ? (
+        !problem && <Loading />
+      ) : (
+        <div className={`scroll ${styles.blocks}`}>
+          {isClear(told) && !problem && <Clear overview={overview} />}
+          <Blocks told={told} today={overview.today} openService={openService} openDeadlines={openDeadlines} />
+          {overview.provisional_years.length > 0 && (
+            <p className={styles.note}>{words.today.provisional(overview.provisional_years.join(words.format.list))}</p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Silence is the worst failure: the line is there on good days too. */
+function Health({ overview }: { overview: Overview }) {
+  const words = useWords();
+  const last = lastCheck(overview);
+  // What ails is told by the banner above, in full.
+  if (ailing(overview) || last === null) return null;
+  return (
+    <span className={styles.health} data-testid="today-health">
+      <i aria-hidden="true" />
+      {words.today.well(timeOfDay(last).slice(0, 5))}
+      {overview.mailboxes.length > 1 && ` ${words.today.watching(overview.mailboxes.length)}`}
+    </span>
+  );
+}
+
+/** An empty day must prove that the watcher is alive. */
+function Clear({ overview }: { overview: Overview }) {
+  const words = useWords();
+  const last = ailing(overview) ? null : lastCheck(overview);
+  return last ? (
+    <Empty title={words.today.clearTitle} text={words.today.clear(recentMoment(last, overview.today))} />
+  ) : (
+    <Empty title={words.today.clearUnchecked} />
+  );
+}
+
+interface BlocksProps {
+  told: Today;
+  today: string;
+  openService: (id: string) => void;
+  openDeadlines: () => void;
+}
+
+function Blocks({ told, today, openService, openDeadlines }: BlocksProps) {
+  const words = useWords();
+  const { today: say } = words;
+  const deadline = (row: DeadlineRow) => <DeadlineLine key={row.id} row={row} today={today} open={openService} />;
+  const service = (row: ServiceRow) => <ServiceLine key={row.id} row={row} today={today} open={openService} />;
+  const doubted = (row: ServiceRow) => <ServiceLine key={row.id} row={row} today={today} open={openService} says={words.services.toCheck(row.open_doubts)} />;
+  const later = told.next.length;
+  return (
+    <>
+      <Block id="overdue" title={say.overdue} note={say.overdueSays} rows={told.overdue.map(deadline)} />
+      <Block id="due-today" title={say.dueToday} note={say.dueTodaySays} rows={told.dueToday.map(deadline)} />
+      <Block id="left" title={say.left} rows={told.left.map(service)} />
+      <Block id="receipts" title={say.receipts} rows={told.receipts.map(service)} />
+      <Block id="week" title={say.week} rows={told.week.map(deadline)} />
+      <Block id="check" title={say.check} rows={told.check.map(doubted)} />
+      <Block id="suspicious" title={say.suspicious} note={say.suspiciousSays} rows={told.suspicious.map(service)} />
+      <Block id="stuck" title={say.stuck} note={say.stuckSays} rows={told.stuck.map((row) => <StuckLine key={row.sha256} row={row} today={today} />)} />
+      <Block id="next" title={say.next} rows={told.next.slice(0, NEXT_SHOWN).map(deadline)} count={later}>
+        {later > NEXT_SHOWN && <All count={later} open={openDeadlines} />}
+      </Block>
+      <Block id="undetermined" title={say.undetermined} rows={told.undetermined.slice(0, NEXT_SHOWN).map(deadline)} count={told.undetermined.length}>
+        {told.undetermined.length > NEXT_SHOWN && <All count={told.undetermined.length} open={openDeadlines} />}
+      </Block>
+    </>
+  );
+}
+
+function All({ count, open }: { count: number; open: () => void }) {
+  const words = useWords();
+  return (
+    <button type="button" className="button bare" onClick={open}>
+      {words.today.all(count)}
+    </button>
+  );
+}
+
+interface BlockProps {
+  id: string;
+  title: string;
+  note?: string;
+  rows: readonly ReactNode[];
+  count?: number;
+  children?: ReactNode;
+}
+
+function Block({ id, title, note, rows, count = rows.length, children }: BlockProps) {
+  if (rows.length === 0) return null;
+  return (
+    <section className={styles.block} data-testid="today-block" data-id={id} aria-labelledby={`today-${id}`}>
+      <h2 id={`today-${id}`}>
+        {title} <b>{count}</b>
+        {note && <small>{note}</small>}
+      </h2>
+      <ul>{rows}</ul>
+      {children}
+    </section>
+  );
+}
+
+function DeadlineLine({ row, today, open }: { row: DeadlineRow; today: string; open: (id: string) => void }) {
+  const words = useWords();
+  const ended = row.days_left !== null && row.days_left < 0;
+  const day = row.last_day && shortDay(words, row.last_day, today);
+  return (
+    <li>
+      <button type="button" className={styles.line} data-today data-testid="today-row" data-id={row.id} onClick={() => open(row.service)}>
+        <span className={styles.chip}>
+          <Chip clock={deadlineClock(words, row)} />
+        </span>
+        <strong lang="zh-CN">{row.name}</strong>
+        <span className={styles.about}>{[row.case_number ?? words.services.noCaseNumber, row.court?.name].filter(Boolean).join(" · ")}</span>
+        <span className={styles.when}>{day ? (ended ? words.today.overdueLast(day) : words.today.ends(day)) : words.clock.noDate}</span>
+      </button>
+    </li>
+  );
+}
+
+function ServiceLine({ row, today, open, says }: { row: ServiceRow; today: string; open: (id: string) => void; says?: string }) {
+  const words = useWords();
+  const all = clocks(words, row, today);
+  // Under a heading about receipts the receipt's clock speaks; for a suspicious mail, its provisional deadline.
+  const clock = all.find((one) => one.name === words.clock.receipt) ?? all[0];
+  return (
+    <li>
+      <button type="button" className={styles.line} data-today data-testid="today-row" data-id={row.id} onClick={() => open(row.id)}>
+        <span className={styles.chip}>{says ? <em>{says}</em> : clock && <Chip clock={clock} />}</span>
+        <strong lang="zh-CN">{titleLine(words, row)}</strong>
+        <span className={styles.about}>{[row.case_numbers[0] ?? words.services.noCaseNumber, row.court?.name].filter(Boolean).join(" · ")}</span>
+        <span className={styles.when}>{shortMoment(row.arrived ?? row.first_seen, today)}</span>
+      </button>
+    </li>
+  );
+}
+
+/** The mail has no page: nothing of it is known but that it came. */
+function StuckLine({ row, today }: { row: MailRow; today: string }) {
+  const words = useWords();
+  return (
+    <li className={styles.line} data-testid="today-row" data-id={row.sha256}>
+      <span className={styles.chip} />
+      <strong>{row.subject || words.services.noTitle}</strong>
+      <span className={styles.about}>{[row.folder, row.message_id ?? row.sha256.slice(0, 12)].filter(Boolean).join(" · ")}</span>
+      <span className={styles.when}>{shortMoment(row.first_seen, today)}</span>
+    </li>
+  );
+}
