@@ -19,6 +19,7 @@ kind = "folder"
 path = "drop"
 address = "service@example.test"
 regime = "confirmed"
+authserv_id = "mx.example.test"
 outbox = "回执"
 
 [[court]]
@@ -29,7 +30,7 @@ senders = ["sd@court.example.test"]
 fn home_with(samples: &[&Sample]) -> Songda {
     let songda = Songda::with(SETTINGS);
     for (nth, sample) in samples.iter().enumerate() {
-        fs::write(songda.home().join("drop").join(format!("{nth}.eml")), &sample.raw).unwrap();
+        fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
     }
     songda
 }
@@ -70,7 +71,7 @@ fn taking_the_same_mail_in_twice_changes_nothing() {
     let (songda, samples) = filled();
     let before = (songda.list("services"), songda.list("documents"), songda.case_files());
     let file = songda.home().join("again.eml");
-    fs::write(&file, &samples[0].raw).unwrap();
+    fs::write(&file, samples[0].stamped()).unwrap();
     songda.run(&["import", &file.to_string_lossy()]);
     let strip = |mut rows: Vec<Value>| {
         rows.iter_mut().for_each(|row| row["arrivals"] = Value::Null);

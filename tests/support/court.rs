@@ -19,6 +19,24 @@ pub struct Sample {
     pub rule: &'static str,
 }
 
+impl Sample {
+    /// The mail as it lies in a mailbox: under the lines of the server that took it in.
+    ///
+    /// # Panics
+    /// When the sample has no date.
+    pub fn stamped(&self) -> Vec<u8> {
+        let text = String::from_utf8_lossy(&self.raw);
+        let date = text.lines().find_map(|line| line.strip_prefix("Date: ")).expect("a date");
+        let mut raw = format!(
+            "Authentication-Results: mx.example.test; dkim=pass header.d=court.example.test\r\n\
+             Received: from mail.court.example.test ([203.0.113.7])\r\n\tby mx.example.test with ESMTPS; {date}\r\n"
+        )
+        .into_bytes();
+        raw.extend_from_slice(&self.raw);
+        raw
+    }
+}
+
 const COURT: &str = "上海市闵行区人民法院";
 const OFFICE: &str = "示例物业管理有限公司";
 /// Envelope and header sender of every sample.

@@ -1,7 +1,7 @@
 // The line above everything when the mailbox is not being watched, or a receipt waits for a person.
 import type { ReactNode } from "react";
 import { useBackend } from "../api/backend";
-import type { MailboxState, Overview, Problem } from "../api/types";
+import type { MailboxState, Overview } from "../api/types";
 import { problemSentence, useWords } from "../words/words";
 import styles from "./Banner.module.css";
 import { ailing, minutesSince, STALE_MINUTES } from "./health";
@@ -20,22 +20,24 @@ export function Banner({ children, tone }: { children: ReactNode; tone: "loud" |
 /** Tells that arrivals may be missed, in words, with what to do. */
 export function MailboxBanner({ overview }: { overview: Overview }) {
   const mailbox = ailing(overview);
-  if (mailbox?.kind === "home" && mailbox.problem) return <AtHome problem={mailbox.problem} />;
   return mailbox ? <Ailing mailbox={mailbox} now={overview.now} /> : null;
 }
 
-/** A trouble of the home itself, such as a full disk or settings that cannot be followed. */
-function AtHome({ problem }: { problem: Problem }) {
+/** What ails is no mailbox but this computer, such as a full disk or settings that cannot be followed. */
+function Trouble({ mailbox }: { mailbox: MailboxState }) {
   const words = useWords();
   const backend = useBackend();
   const { problem: refused, order } = useOrders();
-  const isSettings = problem.code.startsWith("settings.");
-  const shown = refused ?? problem;
+  const problem = refused ?? mailbox.problem;
+  const isSettings = mailbox.problem?.code.startsWith("settings.") ?? false;
+  const says = [
+    problem && problemSentence(words, problem.code, problem.facts),
+    isSettings ? words.start.oldInUse : problem?.retries && words.status.retries,
+  ];
   return (
     <Banner tone="loud">
       <p>
-        <strong>{problemSentence(words, shown.code, shown.facts)}</strong>{" "}
-        {isSettings ? words.start.oldInUse : problem.retries && words.status.retries}
+        <strong>{isSettings ? words.start.fix : words.status.trouble}</strong> {says.filter(Boolean).join(words.format.gap)}
       </p>
       {isSettings && (
         <button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>
@@ -52,6 +54,7 @@ function Ailing({ mailbox, now }: { mailbox: MailboxState; now: string }) {
   const { problem: refused, order } = useOrders();
   const minutes = minutesSince(mailbox, now);
   const problem = refused ?? mailbox.problem;
+  if (mailbox.kind === "home") return <Trouble mailbox={mailbox} />;
   const head = mailbox.last_check === null ? words.status.neverStale : minutes >= STALE_MINUTES ? words.status.stale(minutes) : null;
   return (
     <Banner tone="loud">

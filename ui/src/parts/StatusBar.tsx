@@ -10,7 +10,7 @@ function connection(words: Words, overview: Overview): string {
   const [first] = mailboxes;
   if (overview.beside) return words.status.besideShort;
   if (!first) return words.status.none;
-  const failed = mailboxes.find((mailbox) => mailbox.state === "failed");
+  const failed = overview.mailboxes.find((mailbox) => mailbox.state === "failed");
   if (failed) return failed.kind === "home" ? words.status.trouble : words.status.failed(failed.address);
   const starting = mailboxes.find((mailbox) => mailbox.state === "starting");
   if (starting) return words.status.starting(starting.address);

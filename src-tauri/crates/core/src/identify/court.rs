@@ -159,12 +159,11 @@ pub fn settle(
             doubts.push(Doubt::mail("court-mismatch", format!("案号属于{}，邮件写的是{written}", court.name)));
         }
         if let (Some(code), Some(by_sender)) = (by_code, by_sender)
-            && code.name != by_sender.name {
-                doubts.push(Doubt::mail(
-                    "court-mismatch",
-                    format!("案号属于{}，发件人登记为{}", code.name, by_sender.name),
-                ));
-            }
+            && code.name != by_sender.name
+        {
+            doubts
+                .push(Doubt::mail("court-mismatch", format!("案号属于{}，发件人登记为{}", code.name, by_sender.name)));
+        }
         return Some(name_of(&court));
     }
     let first = certain.first().map(|court| name_of(court));

@@ -57,10 +57,11 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let by_text = if is_exhibit { None } else { title_of_page(first_page, reference) };
     let (kind, from_text) = settle(by_name, by_text.as_ref().map(|titled| titled.kind), first_page, pages, reference);
     if let (Some(named), Some(titled)) = (by_name, &by_text)
-        && differ(named, titled.kind) {
-            let detail = format!("文件名写的是“{}”，首页标题是“{}”", named.title, titled.title);
-            doubts.push(Doubt::part("title-differs-from-name", &part.path, detail));
-        }
+        && differ(named, titled.kind)
+    {
+        let detail = format!("文件名写的是“{}”，首页标题是“{}”", named.title, titled.title);
+        doubts.push(Doubt::part("title-differs-from-name", &part.path, detail));
+    }
     let also = match (is_exhibit, &by_text) {
         (true, _) => Vec::new(),
         (false, None) => name::listed_in_name(&stem, by_name, reference),

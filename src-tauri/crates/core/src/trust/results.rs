@@ -248,11 +248,14 @@ impl Hop {
     }
 
     /// Whether this line is a hand-over inside the house of `own`: written by one of its servers,
-    /// about a mail that came from a private address or from no network at all.
+    /// about a mail that came from a private address or from no network at all. A mail that came over loopback
+    /// never left its machine, whatever name that machine gives itself (LMTP hand-overs write the host's own).
     fn is_inside(&self, own: &str, senders: &Senders) -> bool {
         let is_of_house = self.is_by(own) || (own.contains('.') && senders.is_aligned(&self.by, own));
         let is_from_house = if self.from.is_none() { self.peers.is_empty() } else { !self.peers.is_empty() };
-        is_of_house && is_from_house && self.peers.iter().all(is_private)
+        let is_on_one_machine =
+            self.from.is_some() && !self.peers.is_empty() && self.peers.iter().all(IpAddr::is_loopback);
+        is_on_one_machine || is_of_house && is_from_house && self.peers.iter().all(is_private)
     }
 }
 
@@ -315,6 +318,16 @@ mod tests {
         assert_eq!(parse(""), None);
         let only = parse("\"mx.office.example\"; =pass; pass; dkim pass").unwrap();
         assert_eq!((only.authserv_id.as_str(), only.seen.len()), ("mx.office.example", 0));
+    }
+
+    #[test]
+    fn hand_overs_inside_the_house_are_told_from_mail_that_came_from_outside() {
+        let inside = |line: &str| Hop::read(line).is_inside("mx.office.example", &Senders::default());
+        assert!(inside("from mx.office.example ([127.0.0.1]) by vm with LMTP id 1; Tue, 24 Nov 2026 19:38:51 +0000"));
+        assert!(inside("from mx.office.example ([10.0.0.3]) by store.mx.office.example with ESMTP; Tue"));
+        assert!(!inside("from mx.office.example ([10.0.0.3]) by vm with ESMTP; Tue"), "another house");
+        assert!(!inside("from mx.office.example ([203.0.113.9]) by vm with LMTP; Tue"), "from outside");
+        assert!(!inside("from mx.office.example by vm with LMTP; Tue"), "from nobody knows where");
     }
 
     proptest! {
