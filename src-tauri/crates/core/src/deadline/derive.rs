@@ -130,9 +130,7 @@ impl Asked<'_> {
                 |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
         }
-        let is_remedy = when.clause != Clause::Optional
-            && self.rule.topics.iter().any(|topic| topic.remedy && when.term.as_ref() == Some(&topic.name));
-        if is_remedy || terms.iter().any(|term| term.is_remedy) {
+        if when.is_remedy && (when.clause != Clause::Optional || terms.iter().any(|term| term.is_remedy)) {
             terms.retain(|term| term.is_remedy);
         }
         terms

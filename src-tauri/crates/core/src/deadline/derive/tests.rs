@@ -333,6 +333,21 @@ fn the_day_the_court_sent_it_counts_when_it_is_earlier() {
     assert!(appeal.because.contains("按较早的发出日起算"), "{}", appeal.because);
 }
 
+#[test]
+fn the_fee_of_an_appeal_is_not_the_fee_of_the_first_instance() {
+    let text = "交纳诉讼费用通知书\n请你方自收到本通知次日起七日内预交上诉案件受理费，逾期按自动撤回上诉处理。";
+    let served = service(CIVIL, Some(Role::Plaintiff), vec![document("1.2", "fee-notice", text)]);
+    expect(&served, &[("CIV-FEE-APPEAL", "2026-11-27", Status::Final)]);
+}
+
+#[test]
+fn an_appeal_the_judgment_tells_of_is_not_dropped_for_a_word_about_small_claims() {
+    let text =
+        "民事判决书\n被告主张本案应适用小额诉讼程序。如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状。";
+    let served = service(CIVIL, Some(Role::Plaintiff), vec![document("1.2", "judgment", text)]);
+    assert!(dated(&served).contains(&("CIV-APPEAL".to_owned(), "2026-12-07".to_owned(), Status::Provisional)));
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_of_any_kind_is_answered(text in "[0-9一二三十百年月日内前至止起，。不服本判决上诉答辩举证期限]{0,200}", kind in 0_usize..8) {
