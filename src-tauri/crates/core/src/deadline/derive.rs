@@ -44,6 +44,8 @@ struct Candidate {
     once: bool,
     /// Which condition let it through: the earlier ones are the more telling documents.
     rank: usize,
+    /// Whether the paper states the period; such a paper goes before one that is silent.
+    is_stated: bool,
     doubt: Option<Doubt>,
 }
 
@@ -54,7 +56,9 @@ fn keep_better(found: &mut Vec<Candidate>, candidate: Candidate) {
             && other.deadline.reckoning.rule == candidate.deadline.reckoning.rule
             && other.deadline.case_number == candidate.deadline.case_number
     };
-    let order = |it: &Candidate| (it.deadline.reckoning.last_day.is_none(), it.rank, it.deadline.reckoning.last_day);
+    let order = |it: &Candidate| {
+        (it.deadline.reckoning.last_day.is_none(), !it.is_stated, it.rank, it.deadline.reckoning.last_day)
+    };
     match found.iter_mut().find(same) {
         Some(other) if order(&candidate) < order(other) => *other = candidate,
         Some(_) => {}
@@ -106,7 +110,7 @@ impl Asked<'_> {
         let told = self.judged(told, when, unsure);
         let (part, case_number) = (self.paper.document.part.clone(), self.paper.case_number.clone());
         let deadline = Deadline { case_number, part, reckoning: told };
-        Some(Candidate { deadline, once: when.once, rank, doubt })
+        Some(Candidate { deadline, once: when.once, rank, is_stated: !terms.is_empty(), doubt })
     }
 
     /// Periods the paper states for this rule; those of the topic it follows when it states none of its own, and then
@@ -130,9 +134,7 @@ impl Asked<'_> {
                 |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
         }
-        let is_remedy = when.clause != Clause::Optional
-            && self.rule.topics.iter().any(|topic| topic.remedy && when.term.as_ref() == Some(&topic.name));
-        if is_remedy || terms.iter().any(|term| term.is_remedy) {
+        if when.is_remedy && (when.clause != Clause::Optional || terms.iter().any(|term| term.is_remedy)) {
             terms.retain(|term| term.is_remedy);
         }
         terms

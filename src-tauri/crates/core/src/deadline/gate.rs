@@ -127,16 +127,20 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         None if !when.roles.is_empty() && !when.role_told => unsure.push("未读出我方诉讼地位".to_owned()),
         _ => {}
     }
+    // A remedy the paper tells of itself is not dropped for what its text says elsewhere; a person looks.
+    let has_remedy = when.is_remedy && of_topic(paper, when).any(|term| term.is_remedy);
     let procedure = case.procedure.unwrap_or("普通");
     if !when.procedures.is_empty() && !when.procedures.iter().any(|it| it == procedure) {
-        return None;
+        if !has_remedy {
+            return None;
+        }
+        unsure.push(format!("文书写有救济期间，而{procedure}程序通常没有，请人工核对"));
     }
     let says = |words: &[String]| words.iter().any(|word| paper.plain.contains(word.as_str()));
     if !when.words.is_empty() && !says(&when.words) {
         return None;
     }
     if says(&when.unless) {
-        let has_remedy = when.term.is_some() && of_topic(paper, when).any(|term| term.is_remedy);
         if !has_remedy {
             return None;
         }

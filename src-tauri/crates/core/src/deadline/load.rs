@@ -281,7 +281,9 @@ fn when_of(entry: WhenEntry, topics: &[Topic]) -> Result<When, String> {
         }
     }
     let roles = entry.roles.iter().map(|role| role_of(role).ok_or_else(|| format!("role {role} is not known")));
+    let is_remedy = topics.iter().any(|topic| topic.remedy && entry.term.as_ref() == Some(&topic.name));
     Ok(When {
+        is_remedy,
         roles: roles.collect::<Result<_, _>>()?,
         domicile: match entry.domicile.as_deref() {
             None => None,

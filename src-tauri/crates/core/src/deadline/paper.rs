@@ -15,9 +15,19 @@ pub struct Topic {
     pub name: String,
     /// Words that stand near such a period.
     pub words: Vec<String>,
+    /// Longer words that hold one of them and mean something else, such as 支付令.
+    #[serde(default)]
+    pub but_not: Vec<String>,
     /// Whether it is a remedy against the paper itself, such as 上诉: periods of quoted articles are then none.
     #[serde(default)]
     pub remedy: bool,
+}
+
+impl Topic {
+    fn is_named_in(&self, piece: &str) -> bool {
+        let without = self.but_not.iter().fold(piece.to_owned(), |left, word| left.replace(word.as_str(), ""));
+        self.words.iter().any(|word| without.contains(word.as_str()))
+    }
 }
 
 /// What the paper states.
@@ -134,17 +144,24 @@ fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
     let sentence = text_of(letters, 0, letters.len());
     let is_remedy = REMEDY.iter().any(|word| sentence.contains(word));
     let mut waiting: Vec<Term> = Vec::new();
+    let mut last: Vec<String> = Vec::new();
     for (nth, spot) in spots.iter().enumerate() {
         let from = nth.checked_sub(1).and_then(|before| spots.get(before)).map_or(0, |before| before.end);
         let to = spots.get(nth + 1).map_or(letters.len(), |next| next.start);
         let before = text_of(letters, from, spot.start);
         let after = text_of(letters, spot.end, to);
-        let topics = topics_of(&before, &after, topics);
+        let own = topics_of(&before, &after, topics);
+        // 冻结期限十二个月，自某日起至某日止: what names nothing of its own is about the same matter.
+        let topics = match own {
+            Some(own) if own.is_empty() && !is_remedy => last.clone(),
+            own => own.unwrap_or_default(),
+        };
         let is_abroad = before.contains("没有住所") || before.contains("无住所");
         let term = Term { topics, stated: spot.stated, start: start_of(&before), is_abroad, is_remedy };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
             terms.extend(waiting.drain(..).map(|earlier| Term { topics: term.topics.clone(), ..earlier }));
+            last.clone_from(&term.topics);
             terms.push(term);
         } else if is_remedy {
             waiting.push(term);
@@ -180,11 +197,10 @@ const GENERIC: [&str; 12] =
     ["向本院", "以书面形式", "以书面方式", "书面", "提出", "提交", "办理", "完成", "申请", "履行完毕", "的", ")"];
 
 /// The topics of a stated thing: what follows it in the same clause, else what its own clause is headed with (举证期限为),
-/// else the next clause that tells, else the clause before.
-fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Vec<String> {
+/// else the next clause that tells, else the clause before. `None` when it has a matter of its own that is no topic.
+fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>> {
     let named = |piece: &str| -> Vec<String> {
-        let is_named = |topic: &&Topic| topic.words.iter().any(|word| piece.contains(word.as_str()));
-        topics.iter().filter(is_named).map(|topic| topic.name.clone()).collect()
+        topics.iter().filter(|topic| topic.is_named_in(piece)).map(|topic| topic.name.clone()).collect()
     };
     let mut following = after.split(',');
     let same = following.next().unwrap_or_default();
@@ -196,19 +212,20 @@ fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Vec<String> {
         // 十五日内清偿债务，或者提出书面异议: one period for either.
         let or = following.clone().take_while(|piece| piece.starts_with('或'));
         first.extend(or.flat_map(named));
-        return first;
+        return Some(first);
     }
     if !heading.is_empty() {
-        return heading;
+        return Some(heading);
     }
     // What else has to be done within the period is named there: then no other clause is about it.
     let has_own_matter = !GENERIC.iter().fold(same.to_owned(), |left, word| left.replace(word, "")).is_empty();
     if has_own_matter {
-        return Vec::new();
+        return None;
     }
     let is_threat = |piece: &&str| piece.starts_with("逾期") || piece.starts_with("否则");
     let next = following.take_while(|piece| !is_threat(piece)).map(named).find(|found| !found.is_empty());
-    next.or_else(|| before.rsplit(',').map(named).find(|found| !found.is_empty())).unwrap_or_default()
+    let earlier = || before.rsplit(',').map(named).find(|found| !found.is_empty());
+    Some(next.or_else(earlier).unwrap_or_default())
 }
 
 fn start_of(before: &str) -> Start {

@@ -75,6 +75,14 @@ fn blank(rule: &Rule, from: Option<NaiveDate>) -> Reckoning {
     }
 }
 
+/// What a period counts from, in words: one the paper states counts from its service.
+fn event(rule: &Rule) -> &str {
+    match rule.setting {
+        Setting::Court(_) | Setting::Paper => "送达",
+        _ => &rule.counts_from,
+    }
+}
+
 fn count_to_the_end(
     rule: &Rule,
     mut told: Reckoning,
@@ -130,8 +138,12 @@ fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: 
     // 某日前 may be read without that day.
     told.safe_date = if before { date.pred_opt() } else { Some(date) };
     told.calendar = vec![date.year()];
-    told.status = Status::Final;
+    let open_years = open_years(&[date], calendar);
+    told.status = if open_years.is_empty() { Status::Final } else { Status::Provisional };
     told.because = format!("文书写明截止日为{}。", written(date));
+    if !open_years.is_empty() {
+        told.because.push_str(&not_published(&open_years));
+    }
     if calendar.is_rest(date) {
         told.because.push_str("当日是休息日，请在此前的工作日办理。");
     }
@@ -148,7 +160,7 @@ fn steps(
 ) -> Vec<Step> {
     let start = match rule.direction {
         Direction::Forward if length == Length::Days(0) => None,
-        Direction::Forward => Some(format!("{}次日起算", rule.counts_from)),
+        Direction::Forward => Some(format!("{}次日起算", event(rule))),
         Direction::Backward => Some(format!("自{}前一日倒数", rule.counts_from)),
     };
     let mut steps = Vec::new();
@@ -209,9 +221,9 @@ fn summary(
     let end = match rule.direction {
         Direction::Forward if length == Length::Days(0) => format!("{}当日", written(from)),
         Direction::Forward => {
-            format!("自{}{}的次日起算{span}，到{}届满", written(from), rule.counts_from, written(raw_end))
+            format!("自{}{}的次日起算{span}，到{}届满", written(from), event(rule), written(raw_end))
         }
-        Direction::Backward => format!("自{}{}倒推{span}为{}", written(from), rule.counts_from, written(raw_end)),
+        Direction::Backward => format!("自{}{}倒推{span}为{}", written(from), event(rule), written(raw_end)),
     };
     if last_day == raw_end {
         return format!("{end}。");

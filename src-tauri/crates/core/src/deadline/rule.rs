@@ -104,6 +104,8 @@ pub struct When {
     pub unless: Vec<String>,
     /// What a period stated in the paper must be about.
     pub term: Option<String>,
+    /// Whether that is a remedy against the paper itself: only periods told of this very paper count.
+    pub is_remedy: bool,
     /// Whether it must be stated.
     pub clause: Clause,
     /// Another topic whose stated period counts here too.

@@ -333,6 +333,44 @@ fn the_day_the_court_sent_it_counts_when_it_is_earlier() {
     assert!(appeal.because.contains("按较早的发出日起算"), "{}", appeal.because);
 }
 
+#[test]
+fn the_fee_of_an_appeal_is_not_the_fee_of_the_first_instance() {
+    let text = "交纳诉讼费用通知书\n请你方自收到本通知次日起七日内预交上诉案件受理费，逾期按自动撤回上诉处理。";
+    let served = service(CIVIL, Some(Role::Plaintiff), vec![document("1.2", "fee-notice", text)]);
+    expect(&served, &[("CIV-FEE-APPEAL", "2026-11-27", Status::Final)]);
+}
+
+#[test]
+fn an_appeal_the_judgment_tells_of_is_not_dropped_for_a_word_about_small_claims() {
+    let text =
+        "民事判决书\n被告主张本案应适用小额诉讼程序。如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状。";
+    let served = service(CIVIL, Some(Role::Plaintiff), vec![document("1.2", "judgment", text)]);
+    assert!(dated(&served).contains(&("CIV-APPEAL".to_owned(), "2026-12-07".to_owned(), Status::Provisional)));
+}
+
+#[test]
+fn the_paper_that_states_the_period_goes_before_the_silent_one() {
+    let notice = "上诉案件应诉通知书\n你方应当在收到上诉状副本之日起十日内提出答辩状。";
+    let papers = vec![document("1.2", "appeal-petition", "民事上诉状"), document("1.3", "appeal-acceptance", notice)];
+    let served = service("（2026）沪01民终9号", Some(Role::Appellee), papers);
+    expect(&served, &[("CIV-APPEAL-ANSWER", "2026-11-30", Status::Final)]);
+}
+
+#[test]
+fn a_stated_date_in_a_year_without_a_notice_is_provisional() {
+    let text = "债权申报通知书\n你单位应在2027年1月15日前，向管理人申报债权。";
+    let served = service("（2026）沪03破8号", Some(Role::Creditor), vec![document("1.2", "bankruptcy-notice", text)]);
+    expect(&served, &[("BK-CLAIM", "2027-01-15", Status::Provisional)]);
+}
+
+#[test]
+fn the_end_of_a_freeze_is_read_behind_its_length() {
+    let text = "协助执行通知书\n冻结期限十二个月，自2026年11月20日起至2027年11月19日止。";
+    let served =
+        service("（2026）沪0112执9号", Some(Role::AssistingUnit), vec![document("1.2", "assistance-notice", text)]);
+    expect(&served, &[("PRES-EXPIRY", "2027-11-19", Status::Provisional)]);
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_of_any_kind_is_answered(text in "[0-9一二三十百年月日内前至止起，。不服本判决上诉答辩举证期限]{0,200}", kind in 0_usize..8) {
