@@ -228,6 +228,10 @@ impl Placing {
                 return;
             }
         };
+        if kind == Kind::Zip && wrap::zip::is_damaged(&leaf.bytes) {
+            let detail = "压缩包目录已损坏，只取出了还能读到的文件，可能不全";
+            self.doubts.push(Doubt::part("archive-broken", &leaf.path, detail));
+        }
         let bytes = std::mem::take(&mut leaf.bytes);
         // What lies in an archive inside an archive stands behind that archive's own name already.
         let base = match leaf.path.contains('!') {
