@@ -141,9 +141,13 @@ impl Became {
 /// inside it (`1.2!合并.zip!甲案/传票.pdf`); what lies in an archive inside an archive adds only `!` and its path.
 pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
     let start = raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
-    let block = block::split(raw.get(start..).unwrap_or_default());
+    let bytes = block::single_line_ends(raw.get(start..).unwrap_or_default());
+    let block = block::split(&bytes);
     let mut doubts = header_doubts(&block);
-    let walk = walk::walk(raw.get(start..).unwrap_or_default(), "1");
+    if matches!(bytes, std::borrow::Cow::Owned(_)) {
+        doubts.push(Doubt::mail("line-ends-doubled", "文件的换行被转换过两次，已还原后读取"));
+    }
+    let walk = walk::walk(&bytes, "1");
     let mut said = body::said(&walk.items);
     doubts.append(&mut said.doubts);
     let subject = block.first("subject").map(header::decoded).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Splits an entity into its header fields and its body, on the raw bytes.
 
+use std::borrow::Cow;
+
 /// One header field as it stands in the mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
@@ -137,6 +139,24 @@ fn continues(raw: &[u8], line: Line, is_broken: &mut bool) -> bool {
         at = next.next;
     }
     false
+}
+
+/// Bytes with every CR CR LF made CR LF, where the first line ends so: the file was converted twice, and an empty line
+/// after every line would hide all parts. Other files stay as they are.
+pub fn single_line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    let first = line_at(raw, 0).and_then(|line| raw.get(line.end..));
+    if !first.is_some_and(|end| end.starts_with(b"\r\r\n")) {
+        return Cow::Borrowed(raw);
+    }
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((byte, tail)) = rest.split_first() {
+        if !rest.starts_with(b"\r\r\n") {
+            bytes.push(*byte);
+        }
+        rest = tail;
+    }
+    Cow::Owned(bytes)
 }
 
 /// Offset of a slice inside the slice it was cut from.

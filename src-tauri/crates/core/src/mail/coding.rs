@@ -62,7 +62,9 @@ pub fn base64(body: &[u8]) -> Decoded {
     // After a padding the data goes on only if nothing but data follows, to the end.
     let is_strange = |byte: &u8| value_of(*byte).is_none() && *byte != b'=' && !byte.is_ascii_whitespace();
     let last_strange = body.iter().rposition(is_strange);
-    let last_value = body.iter().rposition(|byte| value_of(*byte).is_some());
+    let last_padding = body.iter().rposition(|byte| *byte == b'=').unwrap_or(0);
+    let last_values = body.iter().skip(last_padding).filter(|byte| value_of(**byte).is_some()).count();
+    let is_data_last = last_values > 0 && last_values % 4 == 0;
     for (at, byte) in body.iter().enumerate() {
         if let Some(value) = value_of(*byte) {
             held = held << 6 | u32::from(value);
@@ -74,7 +76,7 @@ pub fn base64(body: &[u8]) -> Decoded {
         } else if *byte == b'=' {
             flush(&mut bytes, held, count);
             (held, count) = (0, 0);
-            if last_strange.is_none_or(|last| last < at) && last_value.is_some_and(|last| last > at) {
+            if last_strange.is_none_or(|last| last < at) && (at < last_padding || is_data_last) {
                 continue;
             }
             let rest = body.get(at + 1..).unwrap_or_default();
@@ -216,6 +218,7 @@ mod tests {
         assert!(footer.wrong.is_some());
         assert!(base64(b"YW*Jj").wrong.is_some());
         assert_eq!(base64(b"YWJjZA").bytes, b"abcd");
+        assert_eq!(base64(b"YWJjZA== ignored").bytes, b"abcd");
     }
 
     #[test]

@@ -59,6 +59,9 @@ fn word_at(text: &[u8]) -> Option<Word<'_>> {
     let inside = text.strip_prefix(b"=?")?;
     let (charset, inside) = split_at(inside, b'?')?;
     let (coding, inside) = split_at(inside, b'?')?;
+    if !matches!(coding, b"B" | b"b" | b"Q" | b"q") {
+        return None;
+    }
     let end = inside.windows(2).position(|pair| pair == b"?=")?;
     let (coded, rest) = (inside.get(..end)?, inside.get(end + 2..)?);
     if charset.is_empty() || charset.iter().any(u8::is_ascii_whitespace) {
@@ -133,8 +136,11 @@ pub fn decoded(raw: &[u8]) -> String {
     let line = unfolded(raw);
     let mut rest = line.as_slice();
     let (mut text, mut plain) = (String::new(), Vec::new());
+    // Behind the last end of a word none starts; looking for one at every place would take for ever.
+    let last_end = line.windows(2).rposition(|pair| pair == b"?=").unwrap_or(0);
     while let Some(byte) = rest.first() {
-        let Some(word) = word_at(rest) else {
+        let is_before_end = line.len() - rest.len() < last_end;
+        let Some(word) = Some(rest).filter(|_| is_before_end).and_then(word_at) else {
             plain.push(*byte);
             rest = rest.get(1..).unwrap_or_default();
             continue;

@@ -1,7 +1,7 @@
 //! Reads an HTML text as a reader sees it: without comments, hidden text and quoted older mails.
 
 use super::sight::{attribute, hidden_names, hides, is_older, sets_background};
-use super::text::{Seen, cut_older, entities};
+use super::text::{MOST_LINKS, Seen, cut_older, entities};
 
 /// Elements that end a line.
 const BLOCKS: [&str; 24] = [
@@ -39,6 +39,8 @@ const RAW: [&str; 7] = ["script", "style", "title", "textarea", "xmp", "noembed"
 const UNSEEN: [&str; 5] = ["head", "template", "noscript", "object", "svg"];
 /// Elements that another of the same kind ends.
 const CLOSED_BY_NEXT: [&str; 8] = ["p", "li", "tr", "td", "th", "option", "dt", "dd"];
+/// Most hidden classes and ids of a style sheet that are looked for.
+const MOST_HIDDEN_NAMES: usize = 256;
 /// Deepest nesting that ends of elements are looked for in.
 const DEEPEST: usize = 512;
 
@@ -204,6 +206,7 @@ impl Reader {
         let inside = tail.get(..end.unwrap_or(tail.len())).unwrap_or("");
         if name == "style" {
             self.hidden_names.extend(hidden_names(inside));
+            self.hidden_names.truncate(MOST_HIDDEN_NAMES);
         }
         let after = end.and_then(|end| tail.get(end..)).unwrap_or("");
         after.find('>').and_then(|end| after.get(end + 1..)).unwrap_or("")
@@ -229,7 +232,7 @@ impl Reader {
                 if let Some(link) =
                     attribute(tag, "href").map(|link| link.trim().to_owned()).filter(|it| !it.is_empty())
                 {
-                    if is_web(&link) && !self.seen.links.contains(&link) {
+                    if is_web(&link) && self.seen.links.len() < MOST_LINKS && !self.seen.links.contains(&link) {
                         self.seen.links.push(link.clone());
                     }
                     self.link = Some((link, self.seen.text.len()));

@@ -45,6 +45,13 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// Whether bytes that are declared as text can be one.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Unknown | Self::Html | Self::Mail | Self::Structured)
+    }
+}
+
 /// Says what bytes are. Content goes before name, name before declared type.
 pub fn kind_of(bytes: &[u8], name: &str, media_type: &str) -> Kind {
     let ending = names::extension(name);
@@ -84,8 +91,8 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
         (b"{\\rtf", Kind::Document),
     ];
     if let Some((start, kind)) = starts.into_iter().find(|(start, _)| head.starts_with(start)) {
-        // `MZ` alone may begin a text; a program is longer and holds zero bytes.
-        let is_text = start == b"MZ" && !head.contains(&0);
+        // `MZ` and `BZh` may begin a text; a program holds zero bytes, a bzip2 file a second mark.
+        let is_text = (start == b"MZ" && !head.contains(&0)) || (start == b"BZh" && bytes.get(4..10) != Some(b"1AY&SY"));
         return (!is_text).then_some(kind);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {

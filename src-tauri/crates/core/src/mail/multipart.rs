@@ -43,7 +43,8 @@ pub fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Pieces<'a> {
     while let Some(line) = line_at(body, at) {
         if let Some(mark) = body.get(line.start..line.end).and_then(|text| mark(text, boundary)) {
             let piece = body.get(start..before.max(start)).unwrap_or_default();
-            if is_part {
+            // Boundary lines that follow one another directly hold no part between them (RFC 2046 section 5.1.1).
+            if is_part && line.start > start {
                 pieces.parts.push(piece);
             } else if !has_started {
                 pieces.preamble = piece;
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_missing_end_and_an_empty_part_are_no_loss() {
-        let pieces = cut(b"--b\n--b\nlast\n", b"b");
+        let pieces = cut(b"--b\n--b\n\n--b\nlast\n", b"b");
         assert_eq!(pieces.parts, [&b""[..], b"last\n"]);
         assert!(!pieces.is_closed);
         assert_eq!(guessed(b"hello\n--xyz \nContent-Type: text/plain\n\nx"), Some(&b"xyz"[..]));

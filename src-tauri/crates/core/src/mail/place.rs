@@ -1,6 +1,6 @@
 //! Says what every leaf became, opens wrappers and lists their inside.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::kind::{self, Kind};
 use super::walk::{self, Item, Walk};
@@ -22,7 +22,8 @@ pub struct Placing {
     pub wrapped_texts: Vec<(String, bool)>,
     passwords: Vec<String>,
     budget: Budget,
-    used: HashSet<String>,
+    /// Paths given, each with how often it was asked for.
+    used: HashMap<String, usize>,
 }
 
 /// A leaf on its way to becoming a part.
@@ -47,7 +48,7 @@ impl Placing {
             wrapped_texts: Vec::new(),
             passwords,
             budget: Budget::default(),
-            used: HashSet::new(),
+            used: HashMap::new(),
         }
     }
 
@@ -97,17 +98,19 @@ impl Placing {
 
     /// A path nobody has yet: the second of the same name in an archive is told apart.
     fn free(&mut self, path: String) -> String {
-        if self.used.insert(path.clone()) {
+        let nth = self.used.entry(path.clone()).or_insert(0);
+        *nth += 1;
+        if *nth == 1 {
             return path;
         }
-        let mut nth = 2;
-        loop {
-            let next = format!("{path}#{nth}");
-            if self.used.insert(next.clone()) {
-                return next;
-            }
-            nth += 1;
-        }
+        let next = format!("{path}#{nth}");
+        // A file may be named like this by its sender.
+        if self.used.contains_key(&next) { self.free(next) } else { self.free_new(next) }
+    }
+
+    fn free_new(&mut self, path: String) -> String {
+        self.used.insert(path.clone(), 1);
+        path
     }
 
     fn push(&mut self, leaf: Leaf, became: Became, why: Option<String>) {
@@ -134,7 +137,7 @@ impl Placing {
         let sent = leaf.name_as_sent.as_deref().map(|sent| header::decoded(sent.as_bytes()));
         let name = leaf.name.clone().unwrap_or_default();
         let kind = kind::kind_of(&leaf.bytes, &name, &leaf.media_type);
-        let is_plain_body = leaf.is_body && !matches!(kind, Kind::Program);
+        let is_plain_body = leaf.is_body && kind.is_text();
         if !is_plain_body {
             let by_sent = sent.and_then(|sent| danger::why(&sent, Kind::Unknown, &[]));
             if let Some(why) = danger::why(&name, kind, &leaf.bytes).or(by_sent) {
@@ -228,6 +231,10 @@ impl Placing {
                 return;
             }
         };
+        if kind == Kind::Zip && wrap::zip::is_damaged(&leaf.bytes) {
+            let detail = "压缩包目录已损坏，只取出了还能读到的文件，可能不全";
+            self.doubts.push(Doubt::part("archive-broken", &leaf.path, detail));
+        }
         let bytes = std::mem::take(&mut leaf.bytes);
         // What lies in an archive inside an archive stands behind that archive's own name already.
         let base = match leaf.path.contains('!') {
@@ -319,7 +326,7 @@ impl Item {
         );
         let is_form = matches!(self.parent.as_str(), "multipart/alternative" | "multipart/related");
         let is_file = self.disposition == "attachment" || (self.name.is_some() && !is_form);
-        is_text && !is_other && !is_file && !self.is_container
+        is_text && !is_other && !is_file && !self.is_container && kind::kind_of(&self.bytes, "", &self.media_type).is_text()
     }
 
     fn is_picture_of(&self, shown: &HashSet<(usize, String)>) -> bool {

@@ -211,6 +211,31 @@ fn disguised_and_odd_parts_become_what_they_are() {
 }
 
 #[test]
+fn every_line_end_gives_the_same_mail() {
+    let raw = String::from_utf8(mixed(&[body("正文"), file("传票.pdf", "application/pdf", b"%PDF-1.4")])).unwrap();
+    for (end, expected) in [("\r\n", 0), ("\n", 0), ("\r", 0), ("\r\r\n", 1)] {
+        let (mail, doubts) = read(raw.replace("\r\n", end).as_bytes());
+        assert_eq!(rows(&mail)[1..], [("1.1", "body"), ("1.2", "document")], "{end:?}");
+        assert_eq!(mail.parts[2].bytes, b"%PDF-1.4");
+        assert_eq!(doubts.len(), expected, "{doubts:?}");
+    }
+}
+
+#[test]
+fn a_pdf_that_claims_to_be_text_is_a_document() {
+    let (mail, _) = read(&mixed(&[body("正文"), part("Content-Type: text/plain", b"%PDF-1.4")]));
+    assert_eq!((rows(&mail)[2], mail.text.as_str()), (("1.2", "document"), "正文"));
+}
+
+#[test]
+fn many_entries_of_one_name_are_told_apart() {
+    let text = "begin 644 a.txt\n#0V%T\n`\nend\n".repeat(3_000);
+    let (mail, _) = read(format!("From: a@x.test\n\n{text}").as_bytes());
+    assert_eq!(mail.parts.len(), 3_001);
+    assert_eq!(mail.parts.last().map(|part| part.path.as_str()), Some("1!a.txt#3000"));
+}
+
+#[test]
 fn names_are_kept_beside_what_they_mean() {
     let (gbk, ..) = GB18030.encode("开庭传票.pdf");
     let (one, two) = gbk.split_at(5);

@@ -26,6 +26,9 @@ impl Seen {
     }
 }
 
+/// Most links of one text that are kept; a court's mail has a handful.
+pub const MOST_LINKS: usize = 3_000;
+
 /// Words that start a quoted older mail, without blanks.
 const OLDER: [&str; 12] = [
     "---原始邮件---",
@@ -73,6 +76,9 @@ fn starts_older(line: &str, next: &str) -> bool {
     if compact.len() < 200 && OLDER.iter().any(|mark| compact.contains(mark)) {
         return true;
     }
+    if plain.len() > 1_000 {
+        return false;
+    }
     let both = format!("{plain} {}", next.trim());
     let wrote = |text: &str| {
         (text.starts_with("On ") && text.ends_with("wrote:"))
@@ -86,14 +92,17 @@ fn starts_older(line: &str, next: &str) -> bool {
 
 /// Whether lines start with the head of a quoted mail: a sender, and two more of its lines right below.
 fn is_head(lines: &[&str]) -> bool {
-    let kinds = lines.iter().filter(|line| !line.trim().is_empty()).take(5).map(|line| {
-        let compact: String = line.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
+    let kind = |line: &&str| {
+        let compact: String = line.chars().filter(|c| !c.is_whitespace() && *c != '*').take(24).collect();
         let compact = compact.to_lowercase().replace('：', ":");
         HEADS.iter().position(|words| words.iter().any(|word| compact.starts_with(word)))
-    });
-    let kinds: Vec<Option<usize>> = kinds.collect();
-    let follow = kinds.iter().skip(1).take(4).filter(|kind| kind.is_some_and(|kind| kind > 0)).count();
-    kinds.first() == Some(&Some(0)) && follow >= 2
+    };
+    let Some((first, below)) = lines.split_first() else { return false };
+    if kind(&first) != Some(0) {
+        return false;
+    }
+    let below = below.iter().take(12).filter(|line| !line.trim().is_empty()).take(4);
+    below.filter_map(|line| kind(&line)).filter(|kind| *kind > 0).count() >= 2
 }
 
 /// Addresses of links written out in plain text. An address ends at the first character that is not plain ASCII,
@@ -105,6 +114,9 @@ pub fn links_in(text: &str) -> Vec<String> {
     starts.sort_unstable();
     let mut found: Vec<String> = Vec::new();
     for at in starts {
+        if found.len() >= MOST_LINKS {
+            break;
+        }
         let tail = text.get(at..).unwrap_or("");
         let end = tail.find(|c: char| !c.is_ascii_graphic() || "<>\"'".contains(c)).unwrap_or(tail.len());
         let link = tail.get(..end).unwrap_or("").trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']);

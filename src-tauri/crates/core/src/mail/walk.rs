@@ -255,6 +255,12 @@ fn item_of(block: &Block<'_>, place: &Place, default_type: &str) -> Item {
     let content_type = block.first("content-type").unwrap_or_default();
     let disposition = block.first("content-disposition").unwrap_or_default();
     let mut media_type = header::main_value(content_type);
+    // A forgotten semicolon does not make the boundary a part of the type; blanks around the slash do no harm.
+    if let Some(first) =
+        media_type.split_whitespace().next().filter(|first| first.contains('/') && !first.ends_with('/'))
+    {
+        media_type = first.to_owned();
+    }
     media_type.retain(|character| !character.is_whitespace());
     if media_type.is_empty() {
         media_type = default_type.to_owned();

@@ -1,6 +1,7 @@
 //! Opens archives and other wrappers within limits; an archive is listed whole or stays closed with its reason.
 
 pub mod rows;
+mod salvage;
 pub mod sevenz;
 pub mod tnef;
 pub mod zip;

@@ -171,7 +171,7 @@ fn written(line: &[Placed]) -> String {
         if let Some(last) = last.filter(|_| !is_wide_set) {
             let is_cjk = last.text.chars().all(is_wide) && glyph.text.chars().all(is_wide);
             let gap = gap(last, glyph);
-            if gap > 0.9 || (had_blank && !is_cjk && gap > 0.1) || (!is_cjk && gap > 0.6) {
+            if gap > 0.9 || (had_blank && !is_cjk) || (!is_cjk && gap > 0.6) {
                 text.push(' ');
             }
         }

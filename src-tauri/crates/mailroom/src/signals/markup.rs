@@ -219,6 +219,13 @@ struct TextObject {
     matrix: Option<[f64; 6]>,
 }
 
+/// One run of characters in a text object.
+struct TextCode {
+    start: (f64, f64),
+    deltas: (Vec<f64>, Vec<f64>),
+    text: String,
+}
+
 fn numbers(text: &str) -> Vec<f64> {
     text.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect()
 }
@@ -226,25 +233,29 @@ fn numbers(text: &str) -> Vec<f64> {
 /// Places the text objects of a page: boundary, matrix and offsets of the characters.
 fn place_text(xml: &str, placed: &mut Vec<Placed>) {
     let mut object = TextObject::default();
-    let mut code: Option<(f64, f64, Vec<f64>, Vec<f64>, String)> = None;
+    let mut code: Option<TextCode> = None;
     each(xml, |event| match &event {
         Event::Start(start) => match start.local_name().as_ref() {
             "TextObject" => object = text_object(start),
             "TextCode" => {
                 let number = |name: &str| attribute(start, name).and_then(|it| it.trim().parse().ok()).unwrap_or(0.0);
                 let deltas = |name: &str| attribute(start, name).map(|it| deltas(&it)).unwrap_or_default();
-                code = Some((number("X"), number("Y"), deltas("DeltaX"), deltas("DeltaY"), String::new()));
+                code = Some(TextCode {
+                    start: (number("X"), number("Y")),
+                    deltas: (deltas("DeltaX"), deltas("DeltaY")),
+                    text: String::new(),
+                });
             }
             _ => {}
         },
         Event::End(end) if end.local_name().as_ref() == "TextCode" => {
-            if let Some((x, y, dx, dy, text)) = code.take() {
-                push_code(&object, (x, y), (&dx, &dy), &text, placed);
+            if let Some(code) = code.take() {
+                push_code(&object, &code, placed);
             }
         }
         other => {
-            if let (Some((.., text)), Some(piece)) = (&mut code, characters(other)) {
-                text.push_str(&piece);
+            if let (Some(code), Some(piece)) = (&mut code, characters(other)) {
+                code.text.push_str(&piece);
             }
         }
     });
@@ -281,11 +292,12 @@ fn deltas(text: &str) -> Vec<f64> {
     found
 }
 
-fn push_code(object: &TextObject, start: (f64, f64), deltas: (&[f64], &[f64]), text: &str, placed: &mut Vec<Placed>) {
+fn push_code(object: &TextObject, code: &TextCode, placed: &mut Vec<Placed>) {
     let [a, b, c, d, e, f] = object.matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    let (mut x, mut y) = start;
+    let (mut x, mut y) = code.start;
+    let deltas = &code.deltas;
     let scale = c.hypot(d);
-    for (nth, character) in text.trim_matches(['\r', '\n']).chars().enumerate() {
+    for (nth, character) in code.text.trim_matches(['\r', '\n']).chars().enumerate() {
         if placed.len() >= MOST_GLYPHS {
             return;
         }

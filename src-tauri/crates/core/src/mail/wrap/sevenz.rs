@@ -12,16 +12,18 @@ const LARGEST_DICTIONARY_KIB: usize = 192 << 10;
 
 /// Everything in a 7z archive, folders themselves aside.
 pub fn open(bytes: &[u8], passwords: &[String], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
-    let mut result = attempt(bytes, Password::empty(), budget);
+    let first = attempt(bytes, Password::empty(), budget);
+    if !matches!(&first, Err(closed) if closed.code == "password-needed") {
+        return first;
+    }
     for password in passwords {
-        match &result {
-            Err(closed) if closed.code == "password-needed" => {
-                result = attempt(bytes, Password::from(password.as_str()), budget);
-            }
-            _ => break,
+        match attempt(bytes, Password::from(password.as_str()), budget) {
+            // A wrong password shows itself in many ways, a damaged header among them.
+            Err(closed) if closed.code != "archive-too-large" => {}
+            other => return other,
         }
     }
-    result
+    first
 }
 
 fn attempt(bytes: &[u8], password: Password, budget: &mut Budget) -> Result<Vec<Entry>, Closed> {

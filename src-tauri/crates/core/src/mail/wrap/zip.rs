@@ -6,13 +6,17 @@ use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 
 use super::super::names;
-use super::{Budget, Closed, Entry};
+use super::{Budget, Closed, Entry, salvage};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Everything in a zip archive, folders themselves aside.
 pub fn open(bytes: &[u8], passwords: &[String], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Closed::broken())?;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return salvage::open(bytes, budget) };
+    if archive.has_duplicate_names() {
+        // The reader keeps one file for each name; the other must not be lost.
+        return salvage::open(bytes, budget);
+    }
     let mut entries = Vec::new();
     let mut locked = Vec::new();
     for index in 0..archive.len() {
@@ -36,6 +40,11 @@ pub fn open(bytes: &[u8], passwords: &[String], budget: &mut Budget) -> Result<V
         return Err(Closed::new(code, format!("{why}（内有：{}）", names.join("、"))));
     }
     Ok(entries)
+}
+
+/// Whether an archive's list of contents cannot be read, so that nobody knows whether all entries were found.
+pub fn is_damaged(bytes: &[u8]) -> bool {
+    ZipArchive::new(Cursor::new(bytes)).is_err()
 }
 
 /// Path of an entry and what speaks against it; `None` for a folder.
