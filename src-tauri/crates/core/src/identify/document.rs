@@ -57,10 +57,11 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let by_text = if is_exhibit { None } else { title_of_page(first_page, reference) };
     let (kind, from_text) = settle(by_name, by_text.as_ref().map(|titled| titled.kind), first_page, pages, reference);
     if let (Some(named), Some(titled)) = (by_name, &by_text)
-        && differ(named, titled.kind) {
-            let detail = format!("文件名写的是“{}”，首页标题是“{}”", named.title, titled.title);
-            doubts.push(Doubt::part("title-differs-from-name", &part.path, detail));
-        }
+        && differ(named, titled.kind)
+    {
+        let detail = format!("文件名写的是“{}”，首页标题是“{}”", named.title, titled.title);
+        doubts.push(Doubt::part("title-differs-from-name", &part.path, detail));
+    }
     let also = match (is_exhibit, &by_text) {
         (true, _) => Vec::new(),
         (false, None) => name::listed_in_name(&stem, by_name, reference),
@@ -139,17 +140,16 @@ fn settle<'a>(
     }
 }
 
+/// Whether a kind only says notice, decision or ruling and not which.
 pub fn is_general(kind: &Kind) -> bool {
     ["notice", "information", "decision", "ruling", "announcement"].contains(&kind.id.as_str())
 }
 
 fn differ(named: &Kind, titled: &Kind) -> bool {
     let is_family = |kind: &Kind| kind.id.ends_with("ruling") || is_general(kind);
-    named.id != titled.id
-        && !(is_family(named) && is_family(titled))
-        && !is_general(named)
-        && !is_general(titled)
-        && named.id != "evidence"
+    let is_either_general = is_general(named) || is_general(titled);
+    let are_family = is_family(named) && is_family(titled);
+    named.id != titled.id && named.id != "evidence" && !is_either_general && !are_family
 }
 
 /// The title at the top of a page: the first short line that reads as the title of a kind.

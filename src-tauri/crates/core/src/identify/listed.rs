@@ -179,9 +179,10 @@ fn split_and(piece: &str, reference: &Reference) -> Vec<String> {
 fn clean(piece: &str) -> String {
     let mut piece = piece.trim().to_owned();
     if let (Some(open), Some(close)) = (piece.find('《'), piece.rfind('》'))
-        && open < close {
-            return piece.get(open + '《'.len_utf8()..close).unwrap_or("").trim().to_owned();
-        }
+        && open < close
+    {
+        return piece.get(open + '《'.len_utf8()..close).unwrap_or("").trim().to_owned();
+    }
     for word in ["附件为", "附件是", "附件:", "附件：", "附件", "附:", "附：", "现将", "包括", "为", "送达"]
     {
         piece = piece.strip_prefix(word).unwrap_or(&piece).trim().to_owned();

@@ -81,10 +81,11 @@ pub fn assign(seen: &mut [Seen], served: &[CaseNumber], doubts: &mut Vec<Doubt>)
         let in_text = document.in_text.first();
         let in_name = document.in_name.first();
         if let (Some(text), Some(name)) = (in_text, in_name)
-            && !document.in_text.iter().any(|own| own.number == name.number) {
-                let detail = format!("文件名写的是{}，文书上是{}", name.number, text.number);
-                doubts.push(Doubt::part("case-number-conflict", &part, detail));
-            }
+            && !document.in_text.iter().any(|own| own.number == name.number)
+        {
+            let detail = format!("文件名写的是{}，文书上是{}", name.number, text.number);
+            doubts.push(Doubt::part("case-number-conflict", &part, detail));
+        }
         let own = in_text.or(in_name);
         document.found.suffix = suffix_of(in_text, in_name);
         if let Some(own) = own {
