@@ -194,7 +194,8 @@ fn coded(read: &Captures<'_>, place: Place, reference: &Reference) -> Option<Men
     let kind = part("kind")?;
     let is_court_known = reference.courts.by_code(&court).is_some();
     let is_kind_known = reference.case_types.get(&kind).is_some();
-    if !is_kind_known && !(is_like_a_kind(&kind) && is_court_known) {
+    let is_kind_likely = is_kind_known || is_court_known && is_like_a_kind(&kind);
+    if !is_kind_likely {
         return None;
     }
     let is_bracketed = read.name("open").is_some() && read.name("close").is_some();

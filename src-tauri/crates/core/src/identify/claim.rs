@@ -52,7 +52,7 @@ static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"退订|取消订阅|unsubscribe|订阅|简报|周刊|月刊|电子报|期刊|白皮书|新闻稿|典型案例|案例精选|资讯|快讯|早报|日报|公众号|开放日|邀请函|问卷调查|满意度|征文|招聘|通讯|推广|促销|优惠|法拍房").ok()
+    Regex::new(r"退订|取消订阅|unsubscribe|订阅|简报|周刊|月刊|电子报|期刊|白皮书|新闻稿|典型案例|案例精选|资讯|快讯|早报|日报|公众号|开放日|邀请函|问卷调查|满意度|征文|招聘|推广|促销|优惠|法拍房").ok()
 });
 /// The court says that it got something of ours; nothing is served by that.
 static CONFIRMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -81,75 +81,95 @@ fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
+/// What was read of one mail, as yes and no.
+struct Signs {
+    /// Papers only a court or authority issues, or pages under a court's head.
+    has_papers: bool,
+    is_from_court: bool,
+    has_case: bool,
+    has_platform: bool,
+    /// Any link to documents, or an archive nobody could open.
+    has_more: bool,
+    has_documents: bool,
+    has_hearing: bool,
+    serves: bool,
+    orders: bool,
+    speaks_of_court: bool,
+    is_chatter: bool,
+    is_news: bool,
+    is_confirmation: bool,
+    is_reply: bool,
+}
+
+impl Signs {
+    fn of(mail: &Mail, evidence: &Evidence<'_>, subject: &str, says: &str) -> Self {
+        let is_headed = |it: &Seen| it.has_court_head && !it.is_party_paper;
+        let has_closed = mail.parts.iter().any(|it| it.became == Became::Unread);
+        Self {
+            has_papers: evidence.seen.iter().any(|it| it.is_court_paper || is_headed(it)),
+            is_from_court: is_from_court(mail, evidence),
+            has_case: !evidence.served.is_empty(),
+            has_platform: evidence.pickups.iter().any(|it| it.platform != "cloud"),
+            has_more: !evidence.pickups.is_empty() || has_closed,
+            has_documents: !evidence.seen.is_empty(),
+            has_hearing: evidence.has_hearing,
+            serves: has(&SERVES, says),
+            orders: has(&ORDERS, says) || evidence.has_hearing,
+            speaks_of_court: ["法院", "法庭", "仲裁", "涉嫌", "案件"].iter().any(|word| says.contains(word)),
+            is_chatter: has(&CHATTER, says),
+            is_news: has(&NEWS, says),
+            is_confirmation: has(&CONFIRMS, says),
+            is_reply: is_reply(subject),
+        }
+    }
+
+    /// Talk, news or thanks, with nothing of a court's in it.
+    fn is_talk(&self) -> bool {
+        let carries_nothing = !self.has_papers && !self.has_platform;
+        let is_order_of_court = self.is_from_court && self.has_case && (self.serves || self.orders);
+        carries_nothing
+            && (self.is_news && !is_order_of_court
+                || self.is_confirmation && !self.has_hearing
+                || self.is_chatter && !self.is_from_court)
+    }
+}
+
 /// Whether the mail claims to serve something.
 pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
-    if is_machine_answer(mail) {
-        return false;
-    }
     let subject = compact(&mail.subject);
     let lines: Vec<String> = mail.text.lines().map(compact).filter(|line| !line.is_empty()).collect();
-    let text = lines.join("\n");
-    let says = format!("{subject}\n{}", first_chars(&text, 6_000));
-    let court_papers = evidence.seen.iter().filter(|it| it.is_court_paper).count();
-    let headed = evidence.seen.iter().filter(|it| it.has_court_head && !it.is_party_paper).count();
-    let is_from_court = is_from_court(mail, evidence);
-    let has_case = !evidence.served.is_empty();
-    let has_platform = evidence.pickups.iter().any(|it| it.platform != "cloud");
-    let has_cloud = !evidence.pickups.is_empty();
-    let serves = has(&SERVES, &says);
-    let orders = has(&ORDERS, &says) || evidence.has_hearing;
-    let has_closed = mail.parts.iter().any(|it| it.became == Became::Unread);
-    let speaks_of_court = says.contains("法院")
-        || says.contains("法庭")
-        || says.contains("仲裁")
-        || says.contains("涉嫌")
-        || says.contains("案件");
-    if has(&NEWS, &says) && court_papers == 0 && !has_platform && !(is_from_court && has_case && (serves || orders)) {
+    let says = format!("{subject}\n{}", first_chars(&lines.join("\n"), 6_000));
+    let signs = Signs::of(mail, evidence, &subject, &says);
+    let is_list = is_newsletter(mail) && !signs.has_platform && !signs.is_from_court;
+    if is_machine_answer(mail) || is_list || signs.is_talk() {
         return false;
     }
-    if is_newsletter(mail) && !has_platform && !is_from_court {
-        return false;
-    }
-    if has(&CONFIRMS, &says) && court_papers == 0 && !has_platform && !evidence.has_hearing {
-        return false;
-    }
-    let is_chatter = has(&CHATTER, &says);
-    if is_chatter && !is_from_court && court_papers == 0 && headed == 0 && !has_platform {
-        return false;
-    }
-    if has_platform {
+    if signs.has_platform {
         return true;
     }
-    let has_papers = court_papers > 0 || headed > 0;
-    let is_court_talk = has_case || is_from_court || speaks_of_court || headed > 0;
+    let is_court_talk = signs.has_case || signs.is_from_court || signs.speaks_of_court;
     // A court's paper is in the mail, and something besides its file name says that it is meant for a case.
-    if has_papers && (is_court_talk || serves || has_addressed_papers(evidence)) {
+    if signs.has_papers && (is_court_talk || signs.serves || has_addressed_papers(evidence)) {
         return true;
     }
-    if serves && (has_case || is_from_court || names_court_paper(&says) && (speaks_of_court || evidence.has_addressee))
-    {
+    let is_to_somebody = signs.speaks_of_court || evidence.has_addressee;
+    if signs.serves && (signs.has_case || signs.is_from_court || names_court_paper(&says) && is_to_somebody) {
         return !is_bare_talk(&says, evidence);
     }
-    if serves && (has_cloud || has_closed) && (speaks_of_court || evidence.has_addressee) {
+    if signs.serves && signs.has_more && is_to_somebody {
         return true;
     }
-    let carries = !evidence.seen.is_empty() || has_cloud || has_closed;
-    if is_from_court && has_case && (orders || carries || evidence.has_addressee && says.contains('请')) {
-        return true;
+    let carries = signs.has_documents || signs.has_more;
+    if signs.is_from_court && signs.has_case {
+        return signs.orders || carries || evidence.has_addressee && says.contains('请');
     }
-    let is_office = is_from_our_own_domain(mail);
+    // From here on nothing says that a court writes: mail inside an office and talk are left alone.
+    if !signs.has_case || signs.is_chatter || signs.is_reply || is_from_our_own_domain(mail) {
+        return false;
+    }
     let names_paper = evidence.subject_kind.is_some_and(|kind| kind.is_court_paper);
-    if has_case && names_paper && carries && !is_chatter && !is_office && !is_reply(&subject) {
-        return true;
-    }
-    if has_case && orders && !is_chatter && !is_office && !is_reply(&subject) {
-        return true;
-    }
-    // A scan or an archive with a number for a name, and no word about it.
-    has_case
-        && !is_chatter
-        && evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty())
-        && !is_reply(&subject)
+    let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
+    signs.orders || names_paper && carries || is_numbered
 }
 
 /// Answers of machines and receipts of our own: never a service, whatever they quote.

@@ -44,7 +44,12 @@ pub fn claims(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference
         let named = reference.courts.named_in(&text).into_iter().filter(|named| is_origin(&text, named));
         named.collect::<Vec<_>>().into_iter().for_each(|named| add(&text, named));
     }
+    let mut is_addressed = false;
     for line in mail.text.lines().map(compact).filter(|line| !line.is_empty()) {
+        // 此致 stands before the court that a party writes to.
+        if std::mem::replace(&mut is_addressed, line.ends_with("此致")) || line.starts_with('致') {
+            continue;
+        }
         let named = reference.courts.named_in(&line);
         let is_short = line.chars().count() <= LONGEST_HEAD;
         for named in named {
@@ -135,53 +140,58 @@ pub fn settle(
             codes.push(code);
         }
     }
-    let named: Vec<&(Vec<Court>, String)> = claims.names.iter().collect();
-    let is_claimed = |code: &str| named.iter().any(|(courts, _)| courts.iter().any(|court| court.code == code));
+    let is_claimed = |code: &str| claims.names.iter().any(|(courts, _)| courts.iter().any(|court| court.code == code));
     let code = codes.iter().find(|code| is_claimed(code)).or(codes.first()).copied();
     let by_code = code.and_then(|code| reference.courts.by_code(code));
     if let (Some(code), None) = (code, by_code) {
         doubts.push(Doubt::mail("court-code-unknown", format!("法院代字{code}不在法院表中")));
     }
-    let certain: Vec<&Court> = named
-        .iter()
-        .filter_map(|(courts, _)| match courts.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        })
-        .collect();
     let by_sender = claims.by_sender.as_deref().and_then(|code| reference.courts.by_code(code));
     if let Some(court) = by_code.or(by_sender) {
-        let against = named.iter().filter(|(courts, _)| !courts.iter().any(|other| other.name == court.name));
-        let mut told: Vec<&str> = against.map(|(_, written)| written.as_str()).collect();
-        told.dedup();
-        let agrees = named.iter().any(|(courts, _)| courts.iter().any(|other| other.name == court.name));
-        if let Some(written) = told.first().filter(|_| !agrees || told.len() >= named.len() - told.len()) {
-            doubts.push(Doubt::mail("court-mismatch", format!("案号属于{}，邮件写的是{written}", court.name)));
-        }
-        if let (Some(code), Some(by_sender)) = (by_code, by_sender)
-            && code.name != by_sender.name
-        {
-            doubts
-                .push(Doubt::mail("court-mismatch", format!("案号属于{}，发件人登记为{}", code.name, by_sender.name)));
-        }
+        doubts.extend(against(&court, by_code.and(by_sender), claims));
         return Some(name_of(&court));
     }
-    let first = certain.first().map(|court| name_of(court));
-    if certain.windows(2).any(|pair| pair.first().map(|it| it.name) != pair.get(1).map(|it| it.name)) {
+    let first = by_name(claims, doubts);
+    // A code that no table knows is never turned into another court by its name.
+    if code.is_some() { first.filter(|court| court.code.is_empty()) } else { first }
+}
+
+/// What speaks against a court: other names in the mail, another court's listed sender.
+fn against(court: &Court, by_sender: Option<Court>, claims: &Claims) -> Vec<Doubt> {
+    let is_it = |courts: &[Court]| courts.iter().any(|other| other.name == court.name);
+    let (agree, differ): (Vec<_>, Vec<_>) = claims.names.iter().partition(|(courts, _)| is_it(courts));
+    let mut doubts = Vec::new();
+    if let Some((_, written)) = differ.first().filter(|_| agree.len() <= differ.len()) {
+        doubts.push(Doubt::mail("court-mismatch", format!("案号属于{}，邮件写的是{written}", court.name)));
+    }
+    if let Some(sender) = by_sender.filter(|sender| sender.name != court.name) {
+        let detail = format!("案号属于{}，发件人登记为{}", court.name, sender.name);
+        doubts.push(Doubt::mail("court-mismatch", detail));
+    }
+    doubts
+}
+
+/// The court by its names alone; several names, or a name of several courts, become doubts.
+fn by_name(claims: &Claims, doubts: &mut Vec<Doubt>) -> Option<CourtName> {
+    let certain = claims.names.iter().filter_map(|(courts, _)| match courts.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    });
+    let mut certain: Vec<&Court> = certain.collect();
+    certain.dedup_by_key(|court| court.name);
+    if certain.len() > 1 {
         let names: Vec<&str> = certain.iter().map(|court| court.name).collect();
         doubts.push(Doubt::mail("court-mismatch", names.join("、")));
     }
-    if first.is_none() {
-        let written: Vec<&str> = named.iter().map(|(_, written)| written.as_str()).collect();
-        let detail = if written.is_empty() {
-            "看不出是哪个法院".to_owned()
-        } else {
-            format!("法院表中没有，或者不止一个：{}", written.join("、"))
+    if certain.is_empty() {
+        let written: Vec<&str> = claims.names.iter().map(|(_, written)| written.as_str()).collect();
+        let detail = match written.is_empty() {
+            true => "看不出是哪个法院".to_owned(),
+            false => format!("法院表中没有，或者不止一个：{}", written.join("、")),
         };
         doubts.push(Doubt::mail("court-unknown", detail));
     }
-    // A code that no table knows is never turned into another court by its name.
-    if code.is_some() { first.filter(|court| court.code.is_empty()) } else { first }
+    certain.first().map(|court| name_of(court))
 }
 
 fn name_of(court: &Court) -> CourtName {

@@ -140,17 +140,16 @@ fn settle<'a>(
     }
 }
 
+/// Whether a kind only says notice, decision or ruling and not which.
 pub fn is_general(kind: &Kind) -> bool {
     ["notice", "information", "decision", "ruling", "announcement"].contains(&kind.id.as_str())
 }
 
 fn differ(named: &Kind, titled: &Kind) -> bool {
     let is_family = |kind: &Kind| kind.id.ends_with("ruling") || is_general(kind);
-    named.id != titled.id
-        && !(is_family(named) && is_family(titled))
-        && !is_general(named)
-        && !is_general(titled)
-        && named.id != "evidence"
+    let is_either_general = is_general(named) || is_general(titled);
+    let are_family = is_family(named) && is_family(titled);
+    named.id != titled.id && named.id != "evidence" && !is_either_general && !are_family
 }
 
 /// The title at the top of a page: the first short line that reads as the title of a kind.
