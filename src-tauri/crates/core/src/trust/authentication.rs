@@ -4,12 +4,15 @@ use super::headers::domain_of;
 use super::results::{Results, believed};
 use super::{Case, DkimOutcome, DkimSeen, Reasons};
 
+/// Most lines told of that are not believed; a hostile mail may hold thousands.
+const MOST_TOLD: usize = 5;
+
 /// Gives the reasons; whether an authentication aligned with the sender's domain passed that can make a mail proven.
 pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) -> bool {
     let from = case.mail.from.as_deref().map_or("", domain_of);
     let own = own_check(case, from, reasons);
     let believed = believed(&case.headers, case.signals.authserv_id.as_deref(), &case.reference.senders);
-    for id in &believed.passed_over {
+    for id in believed.passed_over.iter().take(MOST_TOLD) {
         reasons.add("results-not-believed", id.clone());
     }
     let server = believed.results.map(|results| server_word(case, from, &results, &own, reasons)).unwrap_or_default();

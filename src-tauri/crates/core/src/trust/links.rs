@@ -1,25 +1,36 @@
 //! Links: where they lead, and whether they say so.
 
+use std::collections::BTreeSet;
+
 use super::domain::is_foreign;
 use super::sender::imitated;
 use super::{Case, Reasons};
 use crate::mail::Became;
+use crate::reference::is_within;
 
 /// Gives the reasons that lie in links.
 pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) {
-    for link in case.mail.links.iter().take(MOST_ANCHORS) {
-        one_link(case, link, reasons);
-    }
+    let mut links: Vec<String> = case.mail.links.iter().take(MOST_ANCHORS).cloned().collect();
     let html = case.mail.parts.iter().filter(|part| part.became == Became::Body && part.media_type == "text/html");
     for part in html {
         for (target, text) in anchors(&String::from_utf8_lossy(&part.bytes)) {
-            one_link(case, &target, reasons);
             shown_against_target(case, &target, &text, reasons);
+            links.push(target);
+        }
+    }
+    let mut hosts = BTreeSet::new();
+    for link in links {
+        one_link(&link, &mut hosts, reasons);
+    }
+    for host in hosts {
+        // Nobody but the government may register below gov.cn.
+        if let Some(real) = imitated(case, &host).filter(|_| !is_within(&host, "gov.cn")) {
+            reasons.add("lookalike-link", format!("{host} 像 {real}"));
         }
     }
 }
 
-fn one_link(case: &Case<'_>, link: &str, reasons: &mut Reasons) {
+fn one_link(link: &str, hosts: &mut BTreeSet<String>, reasons: &mut Reasons) {
     let scheme = link.trim().split(':').next().unwrap_or("").to_lowercase();
     if matches!(scheme.as_str(), "javascript" | "vbscript" | "data" | "file") {
         reasons.add("link-hides-host", link);
@@ -34,11 +45,7 @@ fn one_link(case: &Case<'_>, link: &str, reasons: &mut Reasons) {
     } else if is_foreign(&target.host) {
         reasons.add("link-hides-host", link);
     }
-    // Nobody but the government may register below gov.cn.
-    let is_government = crate::reference::is_within(&target.host, "gov.cn");
-    if let Some(real) = imitated(case, &target.host).filter(|_| !is_government) {
-        reasons.add("lookalike-link", format!("{} 像 {real}", target.host));
-    }
+    hosts.insert(target.host);
 }
 
 fn shown_against_target(case: &Case<'_>, target: &str, text: &str, reasons: &mut Reasons) {

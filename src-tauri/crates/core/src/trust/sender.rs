@@ -119,7 +119,7 @@ fn header_tricks(case: &Case<'_>, reasons: &mut Reasons) {
             reasons.add("several-senders", from.addresses.join("、"));
         }
         let is_read_alike = match (from.addresses.as_slice(), case.mail.from.as_deref()) {
-            ([only], Some(read)) => only == read,
+            ([only], Some(read)) => only == read || only.contains('"'),
             _ => true,
         };
         if !is_read_alike {
