@@ -36,8 +36,7 @@ impl Window {
         driver.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
         driver.env("DISPLAY", name).env_remove("WAYLAND_DISPLAY").env_remove("SONGDA_HOME");
         driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
-        // Hardware buffers are not to be had on a display without hardware.
-        driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("LANG", "zh_CN.UTF-8");
+        driver.env("LANG", "zh_CN.UTF-8");
         for (variable, name) in [
             ("XDG_CONFIG_HOME", "config"),
             ("XDG_DATA_HOME", "data"),

@@ -6,7 +6,7 @@ mod order;
 mod reading;
 mod words;
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -234,11 +234,17 @@ fn conclude(manners: &Manners, ended: Result<Ended, Failure>) -> ExitCode {
         Err(failure) => return fail(manners, failure),
     };
     if manners.json {
-        println!("{:#}", answer.json);
+        print(&format!("{:#}", answer.json));
     } else if !answer.text.is_empty() {
-        println!("{}", answer.text.trim_end());
+        print(answer.text.trim_end());
     }
     ExitCode::from(code)
+}
+
+/// One line on standard output. A reader that has gone away (`| head`) is no reason to break down.
+fn print(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 fn fail(manners: &Manners, failure: Failure) -> ExitCode {
@@ -252,7 +258,7 @@ fn fail(manners: &Manners, failure: Failure) -> ExitCode {
         Failure::Usage(says) => ("usage".to_owned(), says, 2),
     };
     if manners.json {
-        println!("{:#}", serde_json::json!({"contract": 1, "error": {"code": code, "says": says}}));
+        print(&format!("{:#}", serde_json::json!({"contract": 1, "error": {"code": code, "says": says}})));
     }
     eprintln!("songda: {says}");
     ExitCode::from(exit)
