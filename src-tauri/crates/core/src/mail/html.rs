@@ -42,7 +42,7 @@ const CLOSED_BY_NEXT: [&str; 8] = ["p", "li", "tr", "td", "th", "option", "dt", 
 /// Most hidden classes and ids of a style sheet that are looked for.
 const MOST_HIDDEN_NAMES: usize = 256;
 /// Deepest nesting that ends of elements are looked for in.
-const DEEPEST: usize = 512;
+const DEEPEST: usize = 128;
 
 /// What the inside of an open element is for a reader.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub fn of_html(html: &str) -> Seen {
     let mut reader = Reader::default();
     let mut rest = html;
     let mut is_quoting_broken = false;
+    // Behind the last `>` no tag ends; looking for one at every `<` would take for ever.
+    let last_end = html.rfind('>').unwrap_or(0);
     while let Some(at) = rest.find('<') {
         let (text, tail) = rest.split_at(at);
         reader.text(text);
@@ -83,7 +85,7 @@ pub fn of_html(html: &str) -> Seen {
             continue;
         }
         let is_tag = tail.as_bytes().get(1).is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next));
-        let end = if is_tag { tag_end(tail, &mut is_quoting_broken) } else { None };
+        let end = if is_tag && html.len() - tail.len() < last_end { tag_end(tail, &mut is_quoting_broken) } else { None };
         let Some(end) = end else {
             reader.text("<");
             rest = tail.get(1..).unwrap_or("");
@@ -317,7 +319,7 @@ mod tests {
 
     #[test]
     fn many_open_elements_cost_little() {
-        let html = "<b><a href='x' ".repeat(20_000) + &"</i>".repeat(20_000) + &"<a x=\"".repeat(2_000);
+        let html = "<b><a href='x' ".repeat(20_000) + &"</i>".repeat(20_000) + &"<a x=\"".repeat(100_000);
         let _ = of_html(&html);
     }
 

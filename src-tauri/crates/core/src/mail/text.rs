@@ -98,11 +98,11 @@ fn is_head(lines: &[&str]) -> bool {
         HEADS.iter().position(|words| words.iter().any(|word| compact.starts_with(word)))
     };
     let Some((first, below)) = lines.split_first() else { return false };
-    if kind(&first) != Some(0) {
+    if kind(first) != Some(0) {
         return false;
     }
     let below = below.iter().take(12).filter(|line| !line.trim().is_empty()).take(4);
-    below.filter_map(|line| kind(&line)).filter(|kind| *kind > 0).count() >= 2
+    below.filter_map(kind).filter(|kind| *kind > 0).count() >= 2
 }
 
 /// Addresses of links written out in plain text. An address ends at the first character that is not plain ASCII,
