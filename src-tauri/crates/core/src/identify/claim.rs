@@ -99,6 +99,8 @@ struct Signs {
     is_news: bool,
     is_confirmation: bool,
     is_reply: bool,
+    /// The subject names a paper that only a court or authority issues, or papers of a case.
+    names_paper: bool,
 }
 
 impl Signs {
@@ -120,6 +122,10 @@ impl Signs {
             is_news: has(&NEWS, says),
             is_confirmation: has(&CONFIRMS, says),
             is_reply: is_reply(subject),
+            names_paper: evidence.subject_kind.is_some_and(|kind| kind.is_court_paper)
+                || ["诉讼文书", "诉讼材料", "法律文书", "司法文书", "应诉材料", "执行文书", "案件材料", "案件文书"]
+                    .iter()
+                    .any(|word| subject.contains(word)),
         }
     }
 
@@ -149,7 +155,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     }
     let is_court_talk = signs.has_case || signs.is_from_court || signs.speaks_of_court;
     // A court's paper is in the mail, and something besides its file name says that it is meant for a case.
-    if signs.has_papers && (is_court_talk || signs.serves || has_addressed_papers(evidence)) {
+    if signs.has_papers && (is_court_talk || signs.serves || signs.names_paper || has_addressed_papers(evidence)) {
         return true;
     }
     let is_to_somebody = signs.speaks_of_court || evidence.has_addressee;
@@ -167,9 +173,8 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if !signs.has_case || signs.is_chatter || signs.is_reply || is_from_our_own_domain(mail) {
         return false;
     }
-    let names_paper = evidence.subject_kind.is_some_and(|kind| kind.is_court_paper);
     let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
-    signs.orders || names_paper && carries || is_numbered
+    signs.orders || signs.names_paper && carries || is_numbered
 }
 
 /// Answers of machines and receipts of our own: never a service, whatever they quote.
@@ -255,9 +260,25 @@ fn names_court_paper(text: &str) -> bool {
 /// A sentence about service with nothing served: no paper, no link, no order, no court's name under it.
 fn is_bare_talk(says: &str, evidence: &Evidence<'_>) -> bool {
     let carries = !evidence.seen.is_empty() || !evidence.pickups.is_empty() || evidence.has_hearing;
-    let speaks_to_us = ["您", "你公司", "你单位", "你方", "贵公司", "贵司", "本院", "我院", "查收", "签收", "附件"]
-        .iter()
-        .any(|word| says.contains(word));
+    let speaks_to_us = [
+        "您",
+        "你公司",
+        "你单位",
+        "你方",
+        "贵公司",
+        "贵司",
+        "本院",
+        "我院",
+        "查收",
+        "签收",
+        "附件",
+        "现送达",
+        "现将",
+        "现向",
+        "兹",
+    ]
+    .iter()
+    .any(|word| says.contains(word));
     !carries && !speaks_to_us && evidence.claims.names.is_empty() && evidence.claims.by_sender.is_none()
 }
 

@@ -17,7 +17,7 @@ static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:电\s*话|手\s*机|联系方式|办公电话|联系电话|Tel|tel|TEL)?\s*[:：]?\s*(?P<phone>(?:\+?86[- ]?)?(?:0\d{2,3}[- ]?\d{7,8}|1\d{10}|400[- ]?\d{3}[- ]?\d{4}|\d{7,8})(?:\s*(?:转|-)\s*\d{1,6})?)").ok()
+    Regex::new(r"(?:电\s*话|手\s*机|联系方式|办公电话|联系电话|Tel|tel|TEL)?\s*[:：]?\s*(?P<phone>(?:\+?86[- ]?)?(?:\(0\d{2,3}\)\s*\d{7,8}|0\d{2,3}[- ]?\d{7,8}|1\d{10}|400[- ]?\d{3}[- ]?\d{4}|\d{7,8})(?:\s*(?:转|-)\s*\d{1,6})?)").ok()
 });
 static PHONE_LABEL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:电\s*话|手\s*机|联系方式|Tel|tel|TEL)\s*[:：(]?\s*").ok());

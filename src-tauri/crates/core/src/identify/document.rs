@@ -156,51 +156,45 @@ fn differ(named: &Kind, titled: &Kind) -> bool {
 fn title_of_page<'a>(page: &str, reference: &'a Reference) -> Option<Titled<'a>> {
     let page = plain(page);
     let lines: Vec<String> = page.lines().map(compact).filter(|line| !line.is_empty()).take(TITLE_LINES).collect();
-    // 传 / 票 set on lines of their own are one title.
-    let joined: Vec<String> =
-        lines.windows(2).filter_map(|pair| pair.first().zip(pair.get(1)).map(|(a, b)| format!("{a}{b}"))).collect();
     let single = lines.iter().find_map(|line| title_of_line(line, reference));
     single.or_else(|| {
-        let short = joined.iter().filter(|line| line.chars().count() <= 8);
-        short.into_iter().find_map(|line| title_of_line(line, reference))
+        // 传 / 票 set on lines of their own are one title.
+        let runs = lines.split(|line| line.chars().count() > 2).map(|run| run.concat());
+        runs.filter(|run| !run.is_empty()).find_map(|run| title_of_line(&run, reference))
     })
 }
 
 fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
     let court = reference.courts.named_in(line);
-    let line =
-        match court.iter().find(|named| named.range.start == 0 || is_head(line.get(..named.range.start).unwrap_or("")))
-        {
-            Some(named) => line.get(named.range.end..).unwrap_or(""),
-            None => line,
-        };
-    let line = line.trim_start_matches(['《', '"', '“', ':', '：']);
-    let titled = reference.kinds.titled_in(first_chars(line, LONGEST_TITLE))?;
-    let ahead = line.get(..titled.start).unwrap_or("");
-    let behind = line.get(titled.end..).unwrap_or("");
+    let head = court.iter().find(|named| is_head(line.get(..named.range.start).unwrap_or("")));
+    let rest = head.map_or(line, |named| line.get(named.range.end..).unwrap_or(""));
+    let rest = rest.trim_start_matches(['《', '"', '“', ':', '：']);
+    let titled = reference.kinds.titled_in(first_chars(rest, LONGEST_TITLE))?;
+    let ahead = rest.get(..titled.start).unwrap_or("");
+    let behind = rest.get(titled.end..).unwrap_or("");
+    // A page read as one long line: the title right behind the court's head.
+    let is_glued = head.is_some() && ahead.is_empty() && rest.chars().count() > LONGEST_TITLE;
     let is_whole = behind.is_empty()
         || behind.starts_with(['(', '》', '"', '”'])
-        || behind.starts_with("副本")
-        || behind.starts_with("正本")
-        || behind.starts_with("案号")
-        || behind.starts_with("存根");
-    let is_start = ahead.is_empty()
-        || (ahead.chars().count() <= 8
-            && ahead.chars().all(super::text::is_han)
-            && !ahead.contains(['收', '按', '将', '送', '附', '本', '依', '据', '的', '交', '服']));
-    if !is_whole
-        || !is_start
-        || line.contains(['。', '，', '；']) && titled.end - titled.start < 9 && !behind.is_empty()
-    {
+        || ["副本", "正本", "案号", "存根"].iter().any(|word| behind.starts_with(word));
+    let is_start = ahead.is_empty() || is_part_of_title(ahead);
+    let is_sentence = rest.contains(['。', '，', '；']) && !behind.is_empty() && titled.end - titled.start < 9;
+    if !is_glued && (!is_whole || !is_start || is_sentence) {
         return None;
     }
-    let title = format!("{ahead}{}", line.get(titled.start..titled.end).unwrap_or(""));
+    let title = format!("{ahead}{}", rest.get(titled.start..titled.end).unwrap_or(""));
     Some(Titled { title, kind: titled.kind })
 }
 
-/// Whether words ahead of a court's name are only the place it lies in.
+/// Whether words ahead of a known title belong to it, as 判后答疑 to 告知书, and are no sentence.
+fn is_part_of_title(ahead: &str) -> bool {
+    let is_short = ahead.chars().count() <= 8 && ahead.chars().all(super::text::is_han);
+    is_short && !ahead.contains(['收', '按', '将', '送', '附', '本', '依', '据', '的', '交', '服'])
+}
+
+/// Whether words ahead of a court's name are nothing or only the place it lies in.
 fn is_head(ahead: &str) -> bool {
-    ahead.chars().count() <= 8 && ahead.ends_with(['省', '市', '区', '州', ')'])
+    ahead.is_empty() || ahead.chars().count() <= 8 && ahead.ends_with(['省', '市', '区', '州', ')'])
 }
 
 fn has_court_head(page: &str, reference: &Reference) -> bool {

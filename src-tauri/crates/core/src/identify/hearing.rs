@@ -17,7 +17,7 @@ static NUMERALS: LazyLock<Option<Regex>> =
 static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?",
-        r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T]?\s*",
+        r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T]?\s*(?:(?:开庭|庭审|应到|到庭)?时间\s*[:：]?\s*)?",
         r"(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
         r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*\d{2})?|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
     ))
@@ -170,7 +170,11 @@ fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, tit
     let zone = FixedOffset::east_opt(COURT_OFFSET_SECONDS)?;
     let starts = zone.from_local_datetime(&starts).single()?;
     let near = near(text, &range);
-    Some(Hearing { starts, place: place(text, &range), kind: kind_of(&near, title, id), part: "mail".to_owned() })
+    let behind: String =
+        first_chars(text.get(range.end..).unwrap_or(""), 30).chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = behind.split(['、', '。', '；']).next().unwrap_or("");
+    let kind = kind_of(&near, behind, title, id);
+    Some(Hearing { starts, place: place(text, &range), kind, part: "mail".to_owned() })
 }
 
 /// The words around a moment, a sentence or a form's field.
@@ -217,19 +221,21 @@ fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
         && ["立案", "受理", "作出", "收到", "公开开庭进行了审理"]
             .iter()
             .any(|word| first_chars(rest, 20).contains(word));
-    !is_past
-        && ((has_cue && (has_sitting || is_call || is_titled))
-            || (has_sitting && (before.ends_with('于') || before.ends_with('请'))))
+    // 定于…证据交换、…开庭: the second moment shares the first one's cue.
+    let is_listed = before.ends_with(['、', '，', '及', '和']) && sentence.contains("定于");
+    let is_next = is_listed && SITTINGS.iter().any(|word| first_chars(rest, 10).contains(word));
+    let is_cued = has_cue && (has_sitting || is_call || is_titled);
+    !is_past && (is_next || is_cued || has_sitting && before.ends_with(['于', '请']))
 }
 
-fn kind_of(near: &str, title: &str, id: &str) -> &'static str {
+fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
     let reason = squeezed
         .split_once("传唤事由")
         .or_else(|| squeezed.split_once("传唤原因"))
         .map(|(_, rest)| first_chars(rest, 14).to_owned());
     let reason = reason.map(|reason| reason.split("应到").next().unwrap_or("").to_owned());
-    for words in [reason.unwrap_or_default(), title.to_owned(), squeezed] {
+    for words in [reason.unwrap_or_default(), behind.to_owned(), title.to_owned(), squeezed] {
         if words.contains("证据交换") || words.contains("交换证据") {
             return "evidence-exchange";
         }

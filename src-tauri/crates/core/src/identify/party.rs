@@ -152,7 +152,8 @@ fn greeting(text: &str, office: &Office) -> Option<String> {
     let (name, rest) = first.split_once([',', '，'])?;
     let name = tidy(name)?;
     let is_greeting = rest.trim_start().starts_with(['您', '你', '(', '现', '本', '请']);
-    (is_us(&name, office) || is_body(&name) && is_greeting && name.chars().count() <= 30).then_some(name)
+    (is_us(&name, office) || is_body(&name) && is_greeting && name.chars().count() <= 30 && !name.starts_with("关于"))
+        .then_some(name)
 }
 
 fn tidy(name: &str) -> Option<String> {
@@ -192,7 +193,11 @@ fn is_body(name: &str) -> bool {
 /// Whether a name is ours: the name, an alias, or a branch of either.
 pub fn is_us(name: &str, office: &Office) -> bool {
     let name = compact(name);
-    names(office).any(|own| name == own || own.chars().count() >= 4 && name.contains(&own))
+    names(office).any(|own| {
+        let is_branch = name.strip_prefix(own.as_str()).is_some_and(|rest| rest.chars().count() <= 12);
+        let is_prefixed = name.strip_suffix(own.as_str()).is_some_and(|rest| rest.chars().count() <= 6);
+        name == own || own.chars().count() >= 4 && (is_branch || is_prefixed) && !name.contains(['诉', '与', '、'])
+    })
 }
 
 /// Whether a name is clearly another company's.

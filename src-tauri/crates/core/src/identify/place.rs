@@ -48,7 +48,9 @@ fn tidy(place: &str) -> String {
     let is_online = place.starts_with("在线");
     let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
+    let place = ["均为", "均在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
     let cut = [
+        "(",
         "公开开庭",
         "公开审理",
         "开庭审理",

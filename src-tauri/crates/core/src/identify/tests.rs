@@ -3,8 +3,8 @@
 mod claims;
 mod documents;
 mod numbers;
-mod probe;
 mod services;
+mod variants;
 
 use std::sync::LazyLock;
 

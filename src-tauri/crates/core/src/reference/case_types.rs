@@ -98,3 +98,26 @@ impl CaseTypes {
         self.causes.iter().find(|cause| phrase.ends_with(cause.as_str())).map(String::as_str)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    const WHOLE: &str = "[[type]]\ncode = '民初'\nname = '民事一审'\ngroup = 'civil'\ncertainty = 'high'\nsource = '示例'\nchecked = '2026-11-23'\n[causes]\nsource = '示例'\nchecked = '2026-11-23'\nnames = ['合同纠纷', '借款合同纠纷']\n";
+
+    #[test]
+    fn the_longest_cause_is_taken() {
+        let types = CaseTypes::read(WHOLE).expect("a whole table loads");
+        assert_eq!(types.cause_at_end_of("示例甲与示例乙借款合同纠纷"), Some("借款合同纠纷"));
+        assert_eq!(types.get("民初").map(|it| it.group.as_str()), Some("civil"));
+    }
+
+    #[rstest]
+    #[case(WHOLE.replacen("'示例'", "''", 1))]
+    #[case(WHOLE.replace("'high'", "'sure'"))]
+    #[case(format!("{WHOLE}more = 1\n"))]
+    fn what_is_refused(#[case] text: String) {
+        assert!(CaseTypes::read(&text).is_err());
+    }
+}

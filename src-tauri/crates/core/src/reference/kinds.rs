@@ -147,3 +147,28 @@ impl Kinds {
             .map(|(kind, _)| kind)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    const WHOLE: &str = "[[kind]]\nid = 'summons'\ntitle = '传票'\ngroup = 'hearing'\npattern = '传票'\nurgency = 'high'\nsource = '示例'\nchecked = '2026-11-23'\n";
+
+    #[test]
+    fn a_whole_entry_loads() {
+        let kinds = Kinds::read(WHOLE).expect("a whole entry loads");
+        assert_eq!(kinds.titled_in("开庭传票").map(|titled| titled.kind.id.clone()).as_deref(), Some("summons"));
+        assert!(kinds.titled_in("应诉通知书").is_none());
+    }
+
+    #[rstest]
+    #[case(WHOLE.replace("'示例'", "' '"))]
+    #[case(WHOLE.replace("'2026-11-23'", "'soon'"))]
+    #[case(WHOLE.replace("pattern = '传票'", "pattern = '(传票'"))]
+    #[case(format!("{WHOLE}more = 1\n"))]
+    #[case(format!("{WHOLE}{WHOLE}"))]
+    fn what_is_refused(#[case] text: String) {
+        assert!(Kinds::read(&text).is_err());
+    }
+}
