@@ -85,7 +85,8 @@ pub fn of_html(html: &str) -> Seen {
             continue;
         }
         let is_tag = tail.as_bytes().get(1).is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next));
-        let end = if is_tag && html.len() - tail.len() < last_end { tag_end(tail, &mut is_quoting_broken) } else { None };
+        let end =
+            if is_tag && html.len() - tail.len() < last_end { tag_end(tail, &mut is_quoting_broken) } else { None };
         let Some(end) = end else {
             reader.text("<");
             rest = tail.get(1..).unwrap_or("");

@@ -92,7 +92,8 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
     ];
     if let Some((start, kind)) = starts.into_iter().find(|(start, _)| head.starts_with(start)) {
         // `MZ` and `BZh` may begin a text; a program holds zero bytes, a bzip2 file a second mark.
-        let is_text = (start == b"MZ" && !head.contains(&0)) || (start == b"BZh" && bytes.get(4..10) != Some(b"1AY&SY"));
+        let is_text =
+            (start == b"MZ" && !head.contains(&0)) || (start == b"BZh" && bytes.get(4..10) != Some(b"1AY&SY"));
         return (!is_text).then_some(kind);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {

@@ -326,7 +326,11 @@ impl Item {
         );
         let is_form = matches!(self.parent.as_str(), "multipart/alternative" | "multipart/related");
         let is_file = self.disposition == "attachment" || (self.name.is_some() && !is_form);
-        is_text && !is_other && !is_file && !self.is_container && kind::kind_of(&self.bytes, "", &self.media_type).is_text()
+        is_text
+            && !is_other
+            && !is_file
+            && !self.is_container
+            && kind::kind_of(&self.bytes, "", &self.media_type).is_text()
     }
 
     fn is_picture_of(&self, shown: &HashSet<(usize, String)>) -> bool {
