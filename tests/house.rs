@@ -166,8 +166,8 @@ fn every_file_opens_with_its_duty_and_stays_readable() {
         assert!(opens, "{path} does not open with its duty: {first}");
         let lines = text.lines().count();
         assert!(path.ends_with("/types.ts") || lines <= LARGEST_FILE, "{path} has {lines} lines");
-        let todo = ["TO", "DO"].concat();
-        assert!(!text.contains(&todo) && !text.contains("FIXME"), "{path} holds something left open");
+        let open = [["TO", "DO"].concat(), ["FIX", "ME"].concat()];
+        assert!(!open.iter().any(|mark| text.contains(mark)), "{path} holds something left open");
     }
 }
 

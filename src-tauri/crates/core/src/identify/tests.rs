@@ -60,6 +60,9 @@ impl Written {
             parts: Vec::new(),
             text: text.to_owned(),
             links: Vec::new(),
+            anchors: Vec::new(),
+            hidden: String::new(),
+            older: String::new(),
         };
         Self { mail, signals: Signals::default() }
     }
@@ -94,6 +97,7 @@ impl Written {
             path,
             media_type: media_type.to_owned(),
             name: Some(base.to_owned()),
+            name_as_sent: None,
             size_bytes: 0,
             sha256: Digest::of(name.as_bytes()),
             became,
