@@ -133,17 +133,3 @@ impl Written {
 pub fn court_mail(subject: &str, text: &str) -> Written {
     Written::new("songda@mail.court-demo.invalid", subject, text)
 }
-
-#[test]
-#[ignore = "prints how long loading takes; run by hand"]
-fn loading_is_quick() {
-    for _ in 0..5 {
-        let (a, b, c, d) = (
-            crate::reference::Courts::builtin().is_ok(),
-            crate::reference::Kinds::builtin().is_ok(),
-            crate::reference::Platforms::builtin().is_ok(),
-            crate::reference::CaseTypes::builtin().is_ok(),
-        );
-        assert!(a && b && c && d);
-    }
-}

@@ -226,6 +226,8 @@ struct Hop {
     from: Option<String>,
     /// Network addresses in the part before `by`, where the receiving server writes whom it really spoke to.
     peers: Vec<IpAddr>,
+    /// Whether the line tells of the last step into a mailbox (LMTP, RFC 2033).
+    is_last_step: bool,
 }
 
 impl Hop {
@@ -240,7 +242,8 @@ impl Hop {
         let peers = clause.split(|c: char| c.is_whitespace() || "()[],;=".contains(c));
         let peers = peers.filter_map(|word| word.trim_start_matches("IPv6:").parse().ok()).collect();
         let starts_from = words.first().is_some_and(|(word, _)| word.eq_ignore_ascii_case("from"));
-        Self { by: after("by").unwrap_or_default(), from: after("from").filter(|_| starts_from), peers }
+        let is_last_step = after("with").is_some_and(|protocol| protocol.starts_with("lmtp"));
+        Self { by: after("by").unwrap_or_default(), from: after("from").filter(|_| starts_from), peers, is_last_step }
     }
 
     fn is_by(&self, own: &str) -> bool {
@@ -248,8 +251,8 @@ impl Hop {
     }
 
     /// Whether this line is a hand-over inside the house of `own`: written by one of its servers,
-    /// about a mail that came from a private address or from no network at all. A mail that came over loopback
-    /// never left its machine, whatever name that machine gives itself (LMTP hand-overs write the host's own).
+    /// about a mail that came from a private address or from no network at all. A last step over loopback
+    /// never left its machine, whatever name that machine gives itself.
     fn is_inside(&self, own: &str, senders: &Senders) -> bool {
         let is_of_house = self.is_by(own) || (own.contains('.') && senders.is_aligned(&self.by, own));
         let is_from_house = if self.from.is_none() { self.peers.is_empty() } else { !self.peers.is_empty() };
