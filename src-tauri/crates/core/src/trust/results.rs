@@ -256,8 +256,8 @@ impl Hop {
     fn is_inside(&self, own: &str, senders: &Senders) -> bool {
         let is_of_house = self.is_by(own) || (own.contains('.') && senders.is_aligned(&self.by, own));
         let is_from_house = if self.from.is_none() { self.peers.is_empty() } else { !self.peers.is_empty() };
-        let is_on_one_machine =
-            self.from.is_some() && !self.peers.is_empty() && self.peers.iter().all(IpAddr::is_loopback);
+        let is_over_loopback = !self.peers.is_empty() && self.peers.iter().all(IpAddr::is_loopback);
+        let is_on_one_machine = self.is_last_step && self.from.is_some() && is_over_loopback;
         is_on_one_machine || is_of_house && is_from_house && self.peers.iter().all(is_private)
     }
 }
