@@ -400,6 +400,7 @@ export const en: Words = {
     "document.kind": () => "A file of this kind could run a program and is not opened from here. Look in its folder.",
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
+    "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",
     "case-folder.unwritable": () => "The case folder cannot be written. Check the network drive and permissions.",
     "not-found": () => "This item was not found; it may have changed. Go back to the list and open it again.",
   },

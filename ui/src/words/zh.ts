@@ -402,6 +402,7 @@ export const zh = {
     "document.kind": () => "这种文件可能会运行程序，不从这里打开。请打开文件夹核对。",
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
+    "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
     "case-folder.unwritable": () => "案件文件夹无法写入。请检查网络盘是否连接、有没有权限。",
     "not-found": () => "找不到这一项，可能已被更新。请返回列表重新打开。",
   },

@@ -8,6 +8,10 @@ const KEPT_DAYS: usize = 30;
 /// Starts the log in the home. The first start in a process wins; a folder that cannot be written leaves no log,
 /// and stops nothing.
 pub fn start(home: &Home) {
+    // The log's own housekeeping complains on standard error about a folder that is not there yet.
+    if std::fs::create_dir_all(home.logs()).is_err() {
+        return;
+    }
     let daily = tracing_appender::rolling::Builder::new()
         .rotation(tracing_appender::rolling::Rotation::DAILY)
         .filename_prefix("songda.log")

@@ -26,10 +26,11 @@ impl Problem {
         Self::new("not-found", [what.to_owned()])
     }
 
-    fn of_disk(code: &str, error: &dyn Error) -> Self {
+    /// `code`, or `when_full` where the disk has no room left (ENOSPC, ERROR_DISK_FULL, or SQLite's own words).
+    fn of_disk(code: &str, when_full: &str, error: &dyn Error) -> Self {
         let says = chain(error);
         let full = says.contains("os error 28") || says.contains("os error 112") || says.contains("disk is full");
-        Self::new(if full { "home.disk-full" } else { code }, [says])
+        Self::new(if full { when_full } else { code }, [says])
     }
 }
 
@@ -47,19 +48,19 @@ pub fn chain(error: &dyn Error) -> String {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::of_disk("home.ledger", &error)
+        Self::of_disk("home.ledger", "home.disk-full", &error)
     }
 }
 
 impl From<VaultError> for Problem {
     fn from(error: VaultError) -> Self {
-        Self::of_disk("home.vault", &error)
+        Self::of_disk("home.vault", "home.disk-full", &error)
     }
 }
 
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
-        Self::of_disk("case-folder.unwritable", &error)
+        Self::of_disk("case-folder.unwritable", "case-folder.disk-full", &error)
     }
 }
 

@@ -39,6 +39,22 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
                 "The disk is full, nothing could be saved: {a}. The mail stays in the mailbox. Free some space and try again."
             ),
         ),
+        "case-folder.disk-full" => (
+            format!(
+                "案件文件夹所在的磁盘已满，文书暂未归档：{a}。原件已保存在数据目录，不会丢失；清理磁盘后会自动归档。"
+            ),
+            format!(
+                "The disk of the case folders is full: {a}. The originals are safe in the home and are filed once there is space."
+            ),
+        ),
+        "case-folder.unwritable" => (
+            format!(
+                "案件文件夹暂时无法写入：{a}。原件已保存在数据目录，不会丢失；请检查网络盘是否连接、有没有权限，之后会自动归档。"
+            ),
+            format!(
+                "The case folder cannot be written now: {a}. The originals are safe in the home. Check the network drive and permissions; filing is tried again."
+            ),
+        ),
         "home.ledger" | "home.vault" => (
             format!("无法读写数据目录：{a}。请检查磁盘和权限；如曾改动过其中的文件，请运行 songda verify。"),
             format!(
