@@ -50,7 +50,8 @@ impl Servers {
             fs::create_dir_all(dir.join(name)).unwrap();
         }
         own(dir);
-        let dovecot = as_server(user(), "dovecot", dir, &["-F", "-c", &dir.join("dovecot.conf").to_string_lossy()]);
+        let dovecot =
+            as_server(user(), "/usr/sbin/dovecot", dir, &["-F", "-c", &dir.join("dovecot.conf").to_string_lossy()]);
         let exim = as_exim(dir, &["-C", &dir.join("exim.conf").to_string_lossy(), "-bdf", "-q1s"]);
         let servers = Self { ca: dir.join("cert.pem"), imaps, smtps, mx, folder, running: vec![dovecot, exim] };
         for port in [imaps, lmtp, smtps, mx] {
@@ -125,7 +126,8 @@ impl Servers {
     /// The servers' logs, for a test that fails.
     pub fn logs(&self) -> String {
         let read = |name: &str| fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
-        format!("dovecot:\n{}\nexim:\n{}\n{}", read("dovecot.log"), read("exim/main.log"), read("exim/panic.log"))
+        let exim = read("exim/main.log") + &read("exim/panic.log");
+        format!("dovecot:\n{}\nexim:\n{exim}\nboth:\n{}", read("dovecot.log"), read("out.log"))
     }
 
     /// Settings of a home that watches the agreed mailbox on these servers.
@@ -141,11 +143,15 @@ impl Drop for Servers {
     fn drop(&mut self) {
         for child in &mut self.running {
             // A polite end first: both then end their own children.
-            let _ = Command::new("kill").arg(child.id().to_string()).status();
+            let _ = admin(&["kill", &child.id().to_string()]).status();
             if until(Duration::from_secs(5), || child.try_wait().ok().flatten()).is_none() {
                 let _ = child.kill();
             }
             let _ = child.wait();
+        }
+        // What Exim wrote is its own; the folder goes with the test.
+        if !is_root() {
+            let _ = admin(&["rm", "-rf", &self.folder.path().join("exim").to_string_lossy()]).status();
         }
     }
 }
@@ -192,22 +198,27 @@ fn name(what: &str) -> &'static str {
     String::from_utf8_lossy(&output.stdout).trim().to_owned().leak()
 }
 
+/// A command with the rights that Exim's daemon asks for: as root, else through `sudo` without a question.
+fn admin(words: &[&str]) -> Command {
+    let mut all = if is_root() { Vec::new() } else { vec!["sudo", "-n"] };
+    all.extend(words);
+    let mut command = Command::new(all[0]);
+    command.args(&all[1..]);
+    command
+}
+
 fn own(dir: &Path) {
-    if !is_root() {
-        return;
-    }
-    let own = |who: &str, what: &[&str]| {
-        let status = Command::new("chown").arg("-R").arg(who).args(what).current_dir(dir).status();
-        assert!(status.is_ok_and(|status| status.success()), "chown {who}");
+    let must = |words: &[&str]| {
+        let done = admin(words).current_dir(dir).status().is_ok_and(|status| status.success());
+        assert!(done, "{words:?} is refused: these tests need root, or sudo without a password");
     };
-    own("nobody:nogroup", &["."]);
-    own("Debian-exim:Debian-exim", &["exim"]);
-    own("root:root", &["exim.conf"]);
-    let status = Command::new("chmod").args(["a+rx", "."]).current_dir(dir).status();
-    assert!(status.is_ok_and(|status| status.success()));
+    if is_root() {
+        must(&["chown", "-R", "nobody:nogroup", "."]);
+    }
+    must(&["chown", "-R", "Debian-exim:Debian-exim", "exim"]);
+    must(&["chown", "root:root", "exim.conf"]);
     // Both servers read the key, each as its own user, in a folder that lives as long as the test.
-    let status = Command::new("chmod").args(["a+r", "key.pem", "smtp-passwd"]).current_dir(dir).status();
-    assert!(status.is_ok_and(|status| status.success()));
+    must(&["chmod", "a+rX", ".", "key.pem", "cert.pem", "smtp-passwd"]);
 }
 
 fn as_server(user: &str, program: &str, dir: &Path, words: &[&str]) -> Child {
@@ -222,7 +233,7 @@ fn as_server(user: &str, program: &str, dir: &Path, words: &[&str]) -> Child {
 }
 
 fn as_exim(dir: &Path, words: &[&str]) -> Child {
-    spawn(Command::new("/usr/sbin/exim4").args(words), dir)
+    spawn(admin(&["/usr/sbin/exim4"]).args(words), dir)
 }
 
 fn spawn(command: &mut Command, dir: &Path) -> Child {

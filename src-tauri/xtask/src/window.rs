@@ -15,7 +15,13 @@ pub fn demo(rest: &[String]) -> Result<(), Trouble> {
     let wants_window = has_display() && !words.iter().any(|word| word == "--headless");
     if wants_window {
         match setup().and_then(|()| build_window()) {
-            Ok(()) => return run(Command::new(built("songda-desktop")).arg("--demo").args(&words)),
+            Ok(()) => {
+                let place = words.iter().skip_while(|word| *word != "--out").nth(1).map_or("", String::as_str);
+                eprintln!(
+                    "\n样例数据目录：{place}\n  drop/ 放入 .eml 文件即被收取，案件/ 是归档的文书，回执/ 是发出的回执（不向外发送）"
+                );
+                return run(Command::new(built("songda-desktop")).arg("--demo").args(&words));
+            }
             Err(trouble) => eprintln!("\n{trouble}\n窗口暂时打不开，改在终端运行样例。"),
         }
     }
