@@ -120,6 +120,7 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     if !when.documents.iter().any(|it| it == kind) {
         return None;
     }
+    let role = joined_as(paper).or(role);
     let mut unsure = Vec::new();
     case_type_fits(when, paper, case, &mut unsure)?;
     match role {
@@ -140,6 +141,9 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     if !when.words.is_empty() && !says(&when.words) {
         return None;
     }
+    if says(&when.never) {
+        return None;
+    }
     if says(&when.unless) {
         if !has_remedy {
             return None;
@@ -147,6 +151,21 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         unsure.push("文书既写有救济期间又有不适用的表述，请人工核对".to_owned());
     }
     domicile_fits(when, paper).then_some(unsure)
+}
+
+/// As what a notice of joinder calls us in; it is addressed to the one who joins.
+fn joined_as(paper: &Paper<'_>) -> Option<Role> {
+    if paper.document.kind.as_deref() != Some("joinder-notice") {
+        return None;
+    }
+    let says = |words: &[&str]| words.iter().any(|word| paper.plain.contains(word));
+    let third = says(&["为本案第三人", "为本案的第三人", "为第三人"]);
+    let defendant = says(&["为本案被告", "为本案的被告", "为共同被告", "为被告", "为本案共同被告"]);
+    match (third, defendant) {
+        (true, false) => Some(Role::ThirdParty),
+        (false, true) => Some(Role::Defendant),
+        _ => None,
+    }
 }
 
 fn case_type_fits(when: &When, paper: &Paper<'_>, case: &Case, unsure: &mut Vec<String>) -> Option<()> {

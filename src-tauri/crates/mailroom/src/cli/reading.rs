@@ -81,7 +81,7 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     let mut intake = intake(&mail, &signals, &office, &reference);
     doubts.append(&mut intake.doubts);
     let (deadlines, more) = match &intake.service {
-        Some(service) => deadline::derive(service, clock::today(), &reference),
+        Some(service) => deadline::derive(service, &reference),
         None => (Vec::new(), Vec::new()),
     };
     doubts.extend(more);
