@@ -203,6 +203,10 @@ impl<'a> Asked<'a> {
                 |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
         }
+        // Periods for parties abroad beside those for everybody else are not ours.
+        if when.domicile.is_none() && terms.iter().any(|term| !term.is_abroad) {
+            terms.retain(|term| !term.is_abroad);
+        }
         if when.is_remedy && (when.clause != Clause::Optional || terms.iter().any(|term| term.is_remedy)) {
             terms.retain(|term| term.is_remedy);
         }

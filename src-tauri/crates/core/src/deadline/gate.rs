@@ -85,6 +85,13 @@ fn procedure_of(paper: &Paper<'_>) -> Option<&'static str> {
     let small = says(&["适用小额诉讼", "适用小额程序"]) && !says(&["不适用小额"]);
     let simple = says(&["适用简易程序"]) && !says(&["不适用简易程序"]);
     let ordinary = says(&["适用普通程序", "适用第一审普通程序", "转为普通程序"]);
+    // What a case was turned into is the last word: 后转为适用简易程序.
+    if says(&["转为普通程序", "转为适用普通程序", "转换为普通程序"]) && kind == "judgment" {
+        return Some("普通");
+    }
+    if says(&["转为简易程序", "转为适用简易程序", "转换为简易程序"]) {
+        return Some("简易");
+    }
     // Small claims are tried in the simple procedure, so both may be said.
     match (small || (kind == "small-claims-notice" && paper.document.kind_from_text), simple, ordinary) {
         (true, _, false) => Some("小额"),
@@ -124,7 +131,14 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     let mut unsure = Vec::new();
     case_type_fits(when, paper, case, &mut unsure)?;
     match role {
-        Some(role) if !when.roles.is_empty() && !when.roles.contains(&role) => return None,
+        Some(role) if !when.roles.is_empty() && !when.roles.contains(&role) => {
+            // A notice to answer is sent to the side that answers; a standing read otherwise is what is in doubt.
+            let is_other_side = matches!(role, Role::Plaintiff | Role::Applicant | Role::Appellant);
+            if kind != "response-notice" || !when.role_told || !is_other_side {
+                return None;
+            }
+            unsure.push("文书是应诉通知，而读出的我方地位不是应诉一方，请核对".to_owned());
+        }
         None if !when.roles.is_empty() && !when.role_told => unsure.push("未读出我方诉讼地位".to_owned()),
         _ => {}
     }
