@@ -64,6 +64,13 @@ pub struct Step {
     pub says: String,
 }
 
+impl Step {
+    /// The day of the week, such as 周四.
+    pub fn weekday(&self) -> &'static str {
+        reckon::weekday(self.date)
+    }
+}
+
 /// A law's article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {

@@ -122,7 +122,7 @@ impl Teller<'_> {
     fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((understood, record)) = mail.service() else { return Vec::new() };
         let Some(service) = service_of(understood) else { return Vec::new() };
-        let (deadlines, _) = deadline::derive(&service, self.today, self.reference);
+        let (deadlines, _) = deadline::derive(&service, self.reference);
         deadlines.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
     }
 
@@ -231,7 +231,7 @@ impl Teller<'_> {
         if let Some(understood) = &mail.understood {
             rows.extend(understood.doubts.iter().map(|(code, about, detail)| row(code, about, detail)));
             if let Some(service) = service_of(understood) {
-                let (_, doubts) = deadline::derive(&service, self.today, self.reference);
+                let (_, doubts) = deadline::derive(&service, self.reference);
                 rows.extend(doubts.iter().map(|doubt| row(doubt.code, &doubt.about, &doubt.detail)));
             }
         }

@@ -18,13 +18,13 @@ use crate::trust::Verdict;
 ///
 /// A period the paper states wins over the law's number, and both are said. Nothing is final that rests on a file
 /// name alone, an unread standing, a presumed start, an unchecked article or a service that may not be final.
-pub fn derive(service: &Service, _today: NaiveDate, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
+pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
     let Some(topics) = reference.rules.values().next().map(|rule| rule.topics.as_slice()) else {
         return (Vec::new(), Vec::new());
     };
     let papers = gate::papers(service, topics);
     let cases = gate::cases(&papers);
-    let mut found: Vec<Candidate> = Vec::new();
+    let mut found: Vec<Candidate<'_>> = Vec::new();
     for paper in &papers {
         let Some(case) = cases.get(&paper.case_number) else { continue };
         for rule in reference.rules.values() {
@@ -34,29 +34,79 @@ pub fn derive(service: &Service, _today: NaiveDate, reference: &Reference) -> (V
             }
         }
     }
+    after_the_answer(&mut found, &reference.calendar);
     let doubts = found.iter_mut().filter_map(|candidate| candidate.doubt.take()).collect();
     (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
 }
 
 /// A deadline that may still give way to a better one of the same rule and case.
-struct Candidate {
+struct Candidate<'a> {
     deadline: Deadline,
     once: bool,
     /// Which condition let it through: the earlier ones are the more telling documents.
     rank: usize,
     /// Whether the paper states the period; such a paper goes before one that is silent.
     is_stated: bool,
+    /// Whether it is the period for the answer.
+    is_answer: bool,
     doubt: Option<Doubt>,
+    /// A period that counts from the end of the period for the answer, with what it needs to be counted later.
+    waits: Option<Waiting<'a>>,
 }
 
-fn keep_better(found: &mut Vec<Candidate>, candidate: Candidate) {
-    let same = |other: &&mut Candidate| {
+/// 答辩期届满后十五日: the answer's own end must be known first.
+struct Waiting<'a> {
+    rule: &'a Rule,
+    length: Length,
+    /// What stays unsure about the paper itself.
+    unsure: Vec<String>,
+}
+
+/// Topic of the period for the answer.
+const ANSWER: &str = "答辩";
+
+/// Counts what runs from the end of the period for the answer, where this service tells that end for the same case.
+fn after_the_answer(found: &mut [Candidate<'_>], calendar: &Calendar) {
+    let ends: Vec<(Option<String>, NaiveDate, NaiveDate)> = found
+        .iter()
+        .filter(|it| it.is_answer)
+        .filter_map(|it| {
+            let told = &it.deadline.reckoning;
+            Some((it.deadline.case_number.clone(), told.last_day?, told.raw_end?))
+        })
+        .collect();
+    for candidate in found.iter_mut() {
+        let Some(waits) = candidate.waits.take() else { continue };
+        let case = &candidate.deadline.case_number;
+        let Some((_, last, raw)) = ends.iter().filter(|(of, ..)| of == case).min_by_key(|(_, last, _)| *last) else {
+            continue;
+        };
+        let stated = Some(Stated::Length(waits.length));
+        let mut told = reckon::reckon_from(waits.rule, "答辩期届满", *last, stated, calendar);
+        if told.last_day.is_none() {
+            continue;
+        }
+        // The answer's end may be read without its roll.
+        let earliest = reckon::reckon(waits.rule, *raw, stated, calendar).safe_date;
+        told.safe_date = told.safe_date.min(earliest);
+        let length = reckon::length_words(waits.length);
+        told.because = format!("文书写明自答辩期届满之次日起{length}。{}", told.because);
+        let mut unsure = vec!["按本次送达算出的答辩期届满日推算".to_owned()];
+        unsure.extend(waits.unsure);
+        told.status = Status::Provisional;
+        told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
+        candidate.deadline.reckoning = told;
+    }
+}
+
+fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>) {
+    let same = |other: &&mut Candidate<'_>| {
         candidate.once
             && other.once
             && other.deadline.reckoning.rule == candidate.deadline.reckoning.rule
             && other.deadline.case_number == candidate.deadline.case_number
     };
-    let order = |it: &Candidate| {
+    let order = |it: &Candidate<'_>| {
         (it.deadline.reckoning.last_day.is_none(), !it.is_stated, it.rank, it.deadline.reckoning.last_day)
     };
     match found.iter_mut().find(same) {
@@ -76,12 +126,12 @@ struct Asked<'a> {
     calendar: &'a Calendar,
 }
 
-impl Asked<'_> {
-    fn first_that_applies(&self) -> Option<Candidate> {
+impl<'a> Asked<'a> {
+    fn first_that_applies(&self) -> Option<Candidate<'a>> {
         self.rule.when.iter().enumerate().find_map(|(rank, when)| self.candidate(when, rank))
     }
 
-    fn candidate(&self, when: &When, rank: usize) -> Option<Candidate> {
+    fn candidate(&self, when: &When, rank: usize) -> Option<Candidate<'a>> {
         let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
         if when.base_hearing.is_some() && when.clause == Clause::Required {
             self.sitting(when)?;
@@ -107,10 +157,29 @@ impl Asked<'_> {
             }
             _ => self.told(when, &terms, &mut unsure, &mut doubt),
         };
+        let waits = self.waiting(&told, &terms, when, &unsure);
         let told = self.judged(told, when, unsure);
         let (part, case_number) = (self.paper.document.part.clone(), self.paper.case_number.clone());
         let deadline = Deadline { case_number, part, reckoning: told };
-        Some(Candidate { deadline, once: when.once, rank, is_stated: !terms.is_empty(), doubt })
+        let is_answer = when.term.as_deref() == Some(ANSWER);
+        Some(Candidate { deadline, once: when.once, rank, is_stated: !terms.is_empty(), is_answer, doubt, waits })
+    }
+
+    /// The one period of the paper that runs from the end of the period for the answer.
+    fn waiting(&self, told: &Reckoning, terms: &[Term], when: &When, unsure: &[String]) -> Option<Waiting<'a>> {
+        if told.last_day.is_some() {
+            return None;
+        }
+        let waits = terms.iter().filter(|term| term.start == Start::AfterAnswer);
+        let mut lengths: Vec<Length> = waits
+            .filter_map(|term| match term.stated {
+                Stated::Length(length) => Some(length),
+                Stated::Date { .. } => None,
+            })
+            .collect();
+        lengths.dedup();
+        let [length] = lengths.as_slice() else { return None };
+        Some(Waiting { rule: self.rule, length: *length, unsure: self.unsure_of(when, unsure.to_vec()) })
     }
 
     /// Periods the paper states for this rule; those of the topic it follows when it states none of its own, and then
@@ -133,6 +202,10 @@ impl Asked<'_> {
             let tells =
                 |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
+        }
+        // Periods for parties abroad beside those for everybody else are not ours.
+        if when.domicile.is_none() && terms.iter().any(|term| !term.is_abroad) {
+            terms.retain(|term| !term.is_abroad);
         }
         if when.is_remedy && (when.clause != Clause::Optional || terms.iter().any(|term| term.is_remedy)) {
             terms.retain(|term| term.is_remedy);
@@ -221,7 +294,7 @@ impl Asked<'_> {
         every.sort_by_key(|(_, told)| told.last_day);
         let ends: Vec<Option<NaiveDate>> = every.iter().map(|(_, told)| told.raw_end).collect();
         let Some((term, mut told)) = every.into_iter().next() else {
-            return self.without_a_date("文书写明的期间不是从送达起算，起算日请按文书确定。");
+            return self.without_a_date(&start_elsewhere(terms));
         };
         if ends.iter().any(|end| *end != ends.first().copied().flatten()) {
             unsure.push("文书写有几个不同的期间，按最早的计算".to_owned());
@@ -229,7 +302,7 @@ impl Asked<'_> {
             *doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
         }
         if term.start == Start::Unwritten && matches!(term.stated, Stated::Length(_)) {
-            unsure.push("文书没有写明起算点，按送达次日起算".to_owned());
+            unsure.push("文书没有写明从哪一天起算，按送达次日起算".to_owned());
         }
         let (says, is_outside) = self.both_said(term, by_law);
         if is_outside && self.case.procedure.is_some() && doubt.is_none() {
@@ -270,6 +343,19 @@ impl Asked<'_> {
         if told.last_day.is_none() {
             return told;
         }
+        unsure = self.unsure_of(when, unsure);
+        if self.starts_with_the_sending() {
+            told.because.push_str("法院发出日早于到达日，按较早的发出日起算。");
+        }
+        if !unsure.is_empty() {
+            told.status = Status::Provisional;
+            told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
+        }
+        told
+    }
+
+    /// Everything that keeps a date of this paper from being final.
+    fn unsure_of(&self, when: &When, mut unsure: Vec<String>) -> Vec<String> {
         unsure.extend(when.presumed.clone());
         if !self.paper.document.kind_from_text {
             unsure.push("文书种类只是从文件名判断的".to_owned());
@@ -281,19 +367,24 @@ impl Asked<'_> {
             unsure.push("所依据的条文未核对原文".to_owned());
         }
         unsure.extend(reasons_of(self.service));
-        if self.starts_with_the_sending() {
-            told.because.push_str("法院发出日早于到达日，按较早的发出日起算。");
-        }
-        if !unsure.is_empty() {
-            told.status = Status::Provisional;
-            told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
-        }
-        told
+        unsure
     }
 
     fn starts_with_the_sending(&self) -> bool {
         let arrived = self.service.arrived.map(|arrived| court_time(arrived).date_naive());
         self.service.from_date().zip(arrived).is_some_and(|(from, arrived)| from < arrived)
+    }
+}
+
+/// What to say of stated periods that do not count from the service.
+fn start_elsewhere(terms: &[Term]) -> String {
+    let answer = terms.iter().find(|term| term.start == Start::AfterAnswer);
+    match answer.map(|term| term.stated) {
+        Some(Stated::Length(length)) => {
+            let length = reckon::length_words(length);
+            format!("文书写明自答辩期届满起{length}，本次送达中没有算出答辩期，起算日请按应诉通知书确定。")
+        }
+        _ => "文书写明的期间不是自送达起算，起算日请按文书确定。".to_owned(),
     }
 }
 

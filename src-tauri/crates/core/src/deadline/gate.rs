@@ -85,6 +85,13 @@ fn procedure_of(paper: &Paper<'_>) -> Option<&'static str> {
     let small = says(&["适用小额诉讼", "适用小额程序"]) && !says(&["不适用小额"]);
     let simple = says(&["适用简易程序"]) && !says(&["不适用简易程序"]);
     let ordinary = says(&["适用普通程序", "适用第一审普通程序", "转为普通程序"]);
+    // What a case was turned into is the last word: 后转为适用简易程序.
+    if says(&["转为普通程序", "转为适用普通程序", "转换为普通程序"]) && kind == "judgment" {
+        return Some("普通");
+    }
+    if says(&["转为简易程序", "转为适用简易程序", "转换为简易程序"]) {
+        return Some("简易");
+    }
     // Small claims are tried in the simple procedure, so both may be said.
     match (small || (kind == "small-claims-notice" && paper.document.kind_from_text), simple, ordinary) {
         (true, _, false) => Some("小额"),
@@ -120,10 +127,18 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     if !when.documents.iter().any(|it| it == kind) {
         return None;
     }
+    let role = joined_as(paper).or(role);
     let mut unsure = Vec::new();
     case_type_fits(when, paper, case, &mut unsure)?;
     match role {
-        Some(role) if !when.roles.is_empty() && !when.roles.contains(&role) => return None,
+        Some(role) if !when.roles.is_empty() && !when.roles.contains(&role) => {
+            // A notice to answer is sent to the side that answers; a standing read otherwise is what is in doubt.
+            let is_other_side = matches!(role, Role::Plaintiff | Role::Applicant | Role::Appellant);
+            if kind != "response-notice" || !when.role_told || !is_other_side {
+                return None;
+            }
+            unsure.push("文书是应诉通知，而读出的我方地位不是应诉一方，请核对".to_owned());
+        }
         None if !when.roles.is_empty() && !when.role_told => unsure.push("未读出我方诉讼地位".to_owned()),
         _ => {}
     }
@@ -140,6 +155,9 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     if !when.words.is_empty() && !says(&when.words) {
         return None;
     }
+    if says(&when.never) {
+        return None;
+    }
     if says(&when.unless) {
         if !has_remedy {
             return None;
@@ -147,6 +165,21 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         unsure.push("文书既写有救济期间又有不适用的表述，请人工核对".to_owned());
     }
     domicile_fits(when, paper).then_some(unsure)
+}
+
+/// As what a notice of joinder calls us in; it is addressed to the one who joins.
+fn joined_as(paper: &Paper<'_>) -> Option<Role> {
+    if paper.document.kind.as_deref() != Some("joinder-notice") {
+        return None;
+    }
+    let says = |words: &[&str]| words.iter().any(|word| paper.plain.contains(word));
+    let third = says(&["为本案第三人", "为本案的第三人", "为第三人"]);
+    let defendant = says(&["为本案被告", "为本案的被告", "为共同被告", "为被告", "为本案共同被告"]);
+    match (third, defendant) {
+        (true, false) => Some(Role::ThirdParty),
+        (false, true) => Some(Role::Defendant),
+        _ => None,
+    }
 }
 
 fn case_type_fits(when: &When, paper: &Paper<'_>, case: &Case, unsure: &mut Vec<String>) -> Option<()> {

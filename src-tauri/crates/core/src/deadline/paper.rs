@@ -157,7 +157,7 @@ fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
             own => own.unwrap_or_default(),
         };
         let is_abroad = before.contains("没有住所") || before.contains("无住所");
-        let term = Term { topics, stated: spot.stated, start: start_of(&before), is_abroad, is_remedy };
+        let term = Term { topics, stated: spot.stated, start: start_of(&before, &after), is_abroad, is_remedy };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
             terms.extend(waiting.drain(..).map(|earlier| Term { topics: term.topics.clone(), ..earlier }));
@@ -205,6 +205,11 @@ fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>>
     let mut following = after.split(',');
     let same = following.next().unwrap_or_default();
     let own = before.rsplit(',').next().unwrap_or_default();
+    // 对申请如有异议，应当在七日内书面提出并附证据材料: the condition says what the period is about.
+    let condition = before.rsplit(',').nth(1).filter(|clause| clause.contains("有异议"));
+    if let Some(told) = condition.map(named).filter(|told| !told.is_empty()) {
+        return Some(told);
+    }
     let is_heading = ["期限", "期间", "期为", "期:", "有异议"].iter().any(|word| own.contains(word));
     let heading = if is_heading { named(own) } else { Vec::new() };
     let mut first = named(same);
@@ -228,7 +233,22 @@ fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>>
     Some(next.or_else(earlier).unwrap_or_default())
 }
 
-fn start_of(before: &str) -> Start {
+/// What a length counts from: told before it (自收到之次日起十五日内), else in a clause behind it (十五日，自收到之次日起算).
+fn start_of(before: &str, after: &str) -> Start {
+    match start_before(before) {
+        Start::Unwritten => {
+            let tells =
+                |clause: &&str| clause.starts_with(['自', '从']) && (clause.contains('起') || clause.contains("计算"));
+            after.split([',', '(', ')']).find(tells).map_or(Start::Unwritten, |clause| match start_before(clause) {
+                Start::Unwritten => Start::Other,
+                told => told,
+            })
+        }
+        told => told,
+    }
+}
+
+fn start_before(before: &str) -> Start {
     let own = before.rsplit(',').next().unwrap_or_default();
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     if has(own, &["届满", "期满"]) {

@@ -1,6 +1,6 @@
 //! One rule and one date → one reckoning, every step in words.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::count::{self, Direction, Roll};
 use super::paper::Stated;
@@ -10,6 +10,17 @@ use crate::calendar::{Calendar, Day};
 
 /// Reckons a rule from a date, with what the paper states where it states anything.
 pub fn reckon(rule: &Rule, from: NaiveDate, stated: Option<Stated>, calendar: &Calendar) -> Reckoning {
+    reckon_from(rule, event(rule), from, stated, calendar)
+}
+
+/// The same from another event than the rule's own, named in words.
+pub fn reckon_from(
+    rule: &Rule,
+    event: &str,
+    from: NaiveDate,
+    stated: Option<Stated>,
+    calendar: &Calendar,
+) -> Reckoning {
     if !(1..=9999).contains(&from.year()) {
         return undetermined(rule, Some(from), "日期超出可以计算的范围，请核对起算日。");
     }
@@ -38,7 +49,7 @@ pub fn reckon(rule: &Rule, from: NaiveDate, stated: Option<Stated>, calendar: &C
             }
         }
     };
-    count_to_the_end(rule, told, from, length, calendar)
+    count_to_the_end(&Counted { rule, event, from, length }, told, calendar)
 }
 
 /// A reckoning without a date.
@@ -83,13 +94,17 @@ fn event(rule: &Rule) -> &str {
     }
 }
 
-fn count_to_the_end(
-    rule: &Rule,
-    mut told: Reckoning,
+/// What is counted: which rule, from what, how long.
+struct Counted<'a> {
+    rule: &'a Rule,
+    /// The event counted from, in words.
+    event: &'a str,
     from: NaiveDate,
     length: Length,
-    calendar: &Calendar,
-) -> Reckoning {
+}
+
+fn count_to_the_end(counted: &Counted<'_>, mut told: Reckoning, calendar: &Calendar) -> Reckoning {
+    let Counted { rule, from, length, .. } = *counted;
     let beyond = "日期超出可以计算的范围，请核对起算日。";
     let Some(raw_end) = count::raw_end(from, length, rule.direction, calendar) else {
         return Reckoning { because: beyond.to_owned(), ..told };
@@ -97,16 +112,16 @@ fn count_to_the_end(
     let Some(last_day) = count::rolled(raw_end, rule.roll, calendar) else {
         return Reckoning { because: beyond.to_owned(), ..told };
     };
-    told.steps = steps(rule, from, length, raw_end, last_day, calendar);
+    told.steps = steps(counted, raw_end, last_day, calendar);
     told.raw_end = Some(raw_end);
     told.last_day = Some(last_day);
     told.safe_date = Some(safe_date(rule, from, raw_end, last_day, calendar));
-    let counted = matches!(length, Length::WorkingDays(_)).then_some(from).unwrap_or(raw_end);
-    let touched: Vec<NaiveDate> = count::between(counted.min(last_day), raw_end.max(last_day)).collect();
+    let first = matches!(length, Length::WorkingDays(_)).then_some(from).unwrap_or(raw_end);
+    let touched: Vec<NaiveDate> = count::between(first.min(last_day), raw_end.max(last_day)).collect();
     told.calendar = years(&touched);
     let open_years = open_years(&touched, calendar);
     told.status = if open_years.is_empty() { Status::Final } else { Status::Provisional };
-    told.because = summary(rule, from, length, raw_end, last_day, calendar);
+    told.because = summary(counted, raw_end, last_day, calendar);
     if !open_years.is_empty() {
         told.because.push_str(&not_published(&open_years));
     }
@@ -131,7 +146,7 @@ fn safe_date(rule: &Rule, from: NaiveDate, raw_end: NaiveDate, last_day: NaiveDa
 }
 
 fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
-    let day = format!("文书写明的日期{}", rest_words(&calendar.day(date)));
+    let day = format!("文书写明的日期{}", rest_words(date, &calendar.day(date)));
     told.steps = vec![Step { date, says: day }];
     told.raw_end = Some(date);
     told.last_day = Some(date);
@@ -140,40 +155,34 @@ fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: 
     told.calendar = vec![date.year()];
     let open_years = open_years(&[date], calendar);
     told.status = if open_years.is_empty() { Status::Final } else { Status::Provisional };
-    told.because = format!("文书写明截止日为{}。", written(date));
+    told.because = format!("文书写明的截止日为{}。", on_day(date));
     if !open_years.is_empty() {
         told.because.push_str(&not_published(&open_years));
     }
     if calendar.is_rest(date) {
-        told.because.push_str("当日是休息日，请在此前的工作日办理。");
+        told.because.push_str("当日为休息日，文书写明的日期不当然顺延，请在此前的工作日办理。");
     }
     told
 }
 
-fn steps(
-    rule: &Rule,
-    from: NaiveDate,
-    length: Length,
-    raw_end: NaiveDate,
-    last_day: NaiveDate,
-    calendar: &Calendar,
-) -> Vec<Step> {
+fn steps(counted: &Counted<'_>, raw_end: NaiveDate, last_day: NaiveDate, calendar: &Calendar) -> Vec<Step> {
+    let Counted { rule, event, from, length } = *counted;
     let start = match rule.direction {
         Direction::Forward if length == Length::Days(0) => None,
-        Direction::Forward => Some(format!("{}次日起算", event(rule))),
-        Direction::Backward => Some(format!("自{}前一日倒数", rule.counts_from)),
+        Direction::Forward => Some(format!("{event}次日起算")),
+        Direction::Backward => Some(format!("自{event}前一日倒数")),
     };
     let mut steps = Vec::new();
     if let (Some(says), Some(date)) = (start, count::next(from, rule.direction)) {
         steps.push(Step { date, says });
     }
     let day = calendar.day(raw_end);
-    steps.push(Step { date: raw_end, says: format!("{}{}", end_words(length), rest_words(&day)) });
+    steps.push(Step { date: raw_end, says: format!("{}{}", end_words(length), rest_words(raw_end, &day)) });
     if last_day != raw_end {
         let says = match (rule.roll, &day) {
-            (Roll::Earlier, _) => "休息日前最近的工作日".to_owned(),
-            (_, Day::Holiday(_)) => "节假日后第一日".to_owned(),
-            _ => "休息日后第一日".to_owned(),
+            (Roll::Earlier, _) => "休息日前最近的工作日",
+            (_, Day::Holiday(_)) => "节假日后第一日",
+            _ => "休息日后第一日",
         };
         let make_up = if matches!(calendar.day(last_day), Day::MakeUp(_)) { "，调休上班日" } else { "" };
         steps.push(Step { date: last_day, says: format!("{says}{make_up}") });
@@ -200,40 +209,55 @@ pub fn length_words(length: Length) -> String {
     }
 }
 
-fn rest_words(day: &Day<'_>) -> String {
+fn rest_words(date: NaiveDate, day: &Day<'_>) -> String {
     match day {
         Day::Workday => String::new(),
         Day::MakeUp(name) => format!("，{name}调休上班日，不是休息日"),
-        Day::Weekend => "，周末".to_owned(),
+        Day::Weekend => format!("，{}", weekday(date)),
         Day::Holiday(name) => format!("，{name}放假"),
     }
 }
 
-fn summary(
-    rule: &Rule,
-    from: NaiveDate,
-    length: Length,
-    raw_end: NaiveDate,
-    last_day: NaiveDate,
-    calendar: &Calendar,
-) -> String {
-    let span = length_words(length);
-    let end = match rule.direction {
-        Direction::Forward if length == Length::Days(0) => format!("{}当日", written(from)),
-        Direction::Forward => {
-            format!("自{}{}的次日起算{span}，到{}届满", written(from), event(rule), written(raw_end))
-        }
-        Direction::Backward => format!("自{}{}倒推{span}为{}", written(from), event(rule), written(raw_end)),
-    };
-    if last_day == raw_end {
-        return format!("{end}。");
+/// 周一 to 周日.
+pub fn weekday(date: NaiveDate) -> &'static str {
+    match date.weekday() {
+        Weekday::Mon => "周一",
+        Weekday::Tue => "周二",
+        Weekday::Wed => "周三",
+        Weekday::Thu => "周四",
+        Weekday::Fri => "周五",
+        Weekday::Sat => "周六",
+        Weekday::Sun => "周日",
     }
-    let why = match calendar.day(raw_end) {
-        Day::Holiday(name) => format!("{name}放假"),
-        _ => "周末".to_owned(),
+}
+
+fn summary(counted: &Counted<'_>, raw_end: NaiveDate, last_day: NaiveDate, calendar: &Calendar) -> String {
+    let Counted { rule, event, from, length } = *counted;
+    let span = length_words(length);
+    let (start, end) = (written(from), on_day(raw_end));
+    let end = match rule.direction {
+        Direction::Forward if length == Length::Days(0) => format!("{start}{event}，以当日为准"),
+        Direction::Forward => format!("{start}{event}，自次日起算{span}，至{end}届满"),
+        Direction::Backward => format!("{start}{event}，倒推{span}为{end}"),
     };
-    let moves = if rule.roll == Roll::Earlier { "提前到" } else { "顺延到" };
-    format!("{end}，该日为{why}，{moves}{}。", written(last_day))
+    let day = calendar.day(raw_end);
+    if last_day == raw_end {
+        return match day {
+            Day::MakeUp(name) => format!("{end}；当日为{name}调休上班日，不顺延。"),
+            _ => format!("{end}。"),
+        };
+    }
+    let why = match day {
+        Day::Holiday(name) => format!("{name}放假期间"),
+        _ => "休息日".to_owned(),
+    };
+    let moves = if rule.roll == Roll::Earlier { "提前至" } else { "顺延至" };
+    format!("{end}；当日为{why}，{moves}{}。", on_day(last_day))
+}
+
+/// 2026年12月7日（周一）
+fn on_day(date: NaiveDate) -> String {
+    format!("{}（{}）", written(date), weekday(date))
 }
 
 /// 2026年12月7日
@@ -261,10 +285,7 @@ fn open_years(days: &[NaiveDate], calendar: &Calendar) -> Vec<i32> {
 
 fn not_published(years: &[i32]) -> String {
     let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-    format!(
-        "{}年放假安排未载入，暂按周末和法定节日计算（农历节日和调休可能有变动），公布后重新计算。",
-        years.join("、")
-    )
+    format!("{}年放假安排尚未载入，暂按周末和法定节日计算，载入后重新计算。", years.join("、"))
 }
 
 fn not_in_force(rule: &Rule, from: NaiveDate) -> String {
@@ -286,6 +307,6 @@ fn open(rule: &Rule) -> String {
         (Setting::Court(_), _) => "由法院指定，以文书写明的为准。".to_owned(),
         (Setting::Paper, _) => "日期由文书写明，没有文书不能计算。".to_owned(),
         (Setting::AtOnce, _) => "法律没有规定天数，应当立即办理。".to_owned(),
-        _ => format!("应当在{}之前办理，该日期要看文书。", rule.counts_from),
+        _ => format!("应当在{}之前办理，具体日期以文书为准。", rule.counts_from),
     }
 }

@@ -100,8 +100,10 @@ pub struct When {
     pub domicile: Option<Domicile>,
     /// The text must hold one of these.
     pub words: Vec<String>,
-    /// The text must hold none of these.
+    /// The text must hold none of these, unless it tells of the remedy all the same; then a person looks.
     pub unless: Vec<String>,
+    /// The text must hold none of these: another rule is for such papers.
+    pub never: Vec<String>,
     /// What a period stated in the paper must be about.
     pub term: Option<String>,
     /// Whether that is a remedy against the paper itself: only periods told of this very paper count.

@@ -89,7 +89,7 @@ fn december_waits_for_the_notice_of_the_next_year() {
     assert_eq!(status("2025-12-10"), Status::Final);
     let told = reckon("CIV-ANSWER", date("2026-12-17"), reference).unwrap();
     assert_eq!((told.raw_end, told.last_day), (Some(date("2027-01-01")), Some(date("2027-01-04"))));
-    assert!(told.because.contains("2027年放假安排未载入"), "{}", told.because);
+    assert!(told.because.contains("2027年放假安排尚未载入"), "{}", told.because);
 }
 
 #[test]

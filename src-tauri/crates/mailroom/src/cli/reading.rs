@@ -81,7 +81,7 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     let mut intake = intake(&mail, &signals, &office, &reference);
     doubts.append(&mut intake.doubts);
     let (deadlines, more) = match &intake.service {
-        Some(service) => deadline::derive(service, clock::today(), &reference),
+        Some(service) => deadline::derive(service, &reference),
         None => (Vec::new(), Vec::new()),
     };
     doubts.extend(more);
@@ -220,7 +220,7 @@ fn deadline_json(deadline: &Deadline) -> Value {
 }
 
 fn steps_json(told: &Reckoning) -> Value {
-    told.steps.iter().map(|step| json!({"date": step.date, "says": step.says})).collect()
+    told.steps.iter().map(|step| json!({"date": step.date, "weekday": step.weekday(), "says": step.says})).collect()
 }
 
 fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> String {
@@ -277,7 +277,7 @@ fn reckoning_words(told: &Reckoning) -> String {
     let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
     let mut lines =
         vec![format!("{}（{}）：{last} [{}]", told.name, told.rule, told.status.code()), told.because.clone()];
-    lines.extend(told.steps.iter().map(|step| format!("  {} {}", step.date, step.says)));
+    lines.extend(told.steps.iter().map(|step| format!("  {}（{}）{}", step.date, step.weekday(), step.says)));
     if let Some(safe) = told.safe_date.filter(|safe| Some(*safe) != told.last_day) {
         lines.push(format!("  {safe} 保险日：最迟在这一天之前办理，任何算法下都不逾期"));
     }
