@@ -1,5 +1,6 @@
 //! Commands, their arguments and their exit codes.
 
+mod checked;
 mod look;
 mod mailbox;
 mod order;

@@ -16,7 +16,8 @@ pub enum Lang {
 }
 
 impl Lang {
-    fn pick(self, zh: String, en: String) -> String {
+    /// The sentence of this language.
+    pub fn pick(self, zh: String, en: String) -> String {
         match self {
             Self::Zh => zh,
             Self::En => en,
@@ -166,6 +167,11 @@ pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
         format!("songda.toml 里没有编号为 {id} 的邮箱。"),
         format!("There is no mailbox with the id {id} in songda.toml."),
     )
+}
+
+/// Progress of the connection test.
+pub fn testing(id: &str, lang: Lang) -> String {
+    lang.pick(format!("正在测试邮箱 {id} …"), format!("testing mailbox {id} …"))
 }
 
 /// Asks for a password.
