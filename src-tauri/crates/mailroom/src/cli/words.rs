@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use songda_mailroom::codes::{Worded, of};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
@@ -115,6 +116,19 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
     };
     lang.pick(zh, en)
+}
+
+/// A doubt or a reason: its words, and what it was seen in.
+pub fn coded(table: &[Worded], code: &str, detail: &str, lang: Lang) -> String {
+    let word = match of(table, code) {
+        Some((zh, en)) => lang.pick(zh.to_owned(), en.to_owned()),
+        None => code.to_owned(),
+    };
+    // The detail of a doubtful sender repeats the reasons, which are told one by one.
+    if detail.is_empty() || code == "sender-doubtful" {
+        return word;
+    }
+    lang.pick(format!("{word}（{detail}）"), format!("{word} ({detail})"))
 }
 
 /// No home there.
