@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "service",
     "deadlines",
     "receipts",
+    "mails",
     "receipt_draft",
     "acknowledge",
     "withdraw",

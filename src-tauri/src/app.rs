@@ -70,6 +70,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::service,
             commands::deadlines,
             commands::receipts,
+            commands::mails,
             commands::receipt_draft,
             commands::acknowledge,
             commands::withdraw,

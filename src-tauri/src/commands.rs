@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use songda_mailroom::desk::Desk;
-use songda_mailroom::view::{DeadlineRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage, ServiceRow};
+use songda_mailroom::view::{
+    DeadlineRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage, ServiceRow,
+};
 use tauri::{AppHandle, State};
 
 use crate::tray;
@@ -34,6 +36,11 @@ pub async fn deadlines(desk: State<'_, Desk>) -> Answer<Vec<DeadlineRow>> {
 #[tauri::command]
 pub async fn receipts(desk: State<'_, Desk>) -> Answer<Vec<ReceiptRow>> {
     desk.mailroom().await?.receipts().await
+}
+
+#[tauri::command]
+pub async fn mails(desk: State<'_, Desk>) -> Answer<Vec<MailRow>> {
+    desk.mailroom().await?.mails().await
 }
 
 #[tauri::command]

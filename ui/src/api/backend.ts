@@ -18,8 +18,8 @@ export interface Backend {
   service(id: string): Promise<ServicePage>;
   deadlines(): Promise<DeadlineRow[]>;
   receipts(): Promise<ReceiptRow[]>;
-  /** Every mail ever taken in, where the mailroom is asked for it. */
-  mails?(): Promise<MailRow[]>;
+  /** Every mail ever taken in. */
+  mails(): Promise<MailRow[]>;
   /** What the confirm sheet shows; queues nothing. */
   receiptDraft(service: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */

@@ -84,7 +84,7 @@ export class Sample {
         open_doubts: 0,
         next_deadline: null,
       },
-      reasons: (told.reasons ?? [["sender-listed", from], ["dkim-pass", "court.example"]]).map(([code, detail]) => ({ code, detail })),
+      reasons: (told.reasons ?? [["sender-listed", from], ["dkim-aligned", "court.example"]]).map(([code, detail]) => ({ code, detail })),
       documents,
       deadlines: [],
       hearings: [],
@@ -235,7 +235,7 @@ export class Sample {
     const page = this.page({
       id: "s-lookalike", court: minhang, number: `（${this.year()}）沪0112民初20671号`, cause: null, arrived: [1, "17:20:05"],
       titles: ["应诉通知书"], verdict: "doubtful", regime: "unconfirmed", from: "notice@court-example.test",
-      reasons: [["lookalike-domain", "court-example.test"], ["auth-failed", "DKIM"], ["payment-request", "预交保证金"]],
+      reasons: [["lookalike-domain", "court-example.test"], ["dkim-failed", "DKIM"], ["payment-asked", "预交保证金"]],
       text: "你单位涉诉，请于今日内通过下方链接预交保证金，逾期后果自负。",
     });
     page.deadlines.push(this.deadline(page, "CIV-ANSWER", "提出答辩状", 15, "民事诉讼法 第一百二十八条"));
@@ -251,7 +251,7 @@ export class Sample {
     const page = this.page({
       id: "s-evidence", court: pudong, number: `（${this.year()}）沪0115民初8812号`, cause: "买卖合同纠纷", arrived: [12, "10:06:41"],
       titles: ["举证通知书", "民事起诉状副本"], verdict: "likely", regime: "unconfirmed", role: "defendant",
-      reasons: [["official-domain", "court.example"], ["court-matches-case-number", "沪0115"], ["no-authentication", ""]],
+      reasons: [["official-domain", "court.example"], ["court-and-number-agree", "沪0115"], ["not-authenticated", ""]],
     });
     page.deadlines.push(
       this.deadline(page, "CIV-EVID-SIMPLE", "举证期限(简易程序)", 15, "最高人民法院关于适用民事诉讼法的解释 第二百六十六条"),
@@ -260,7 +260,7 @@ export class Sample {
     page.listed_not_attached.push("证据清单");
     page.doubts.push(
       this.doubt(page, "listed-not-attached", "证据清单"),
-      this.doubt(page, "verdict-likely", "邮件没有可核验的签名"),
+      this.doubt(page, "several-documents-in-one-file", "合并.pdf"),
     );
     page.pickups.push({ platform: "cloud", url: "https://disk.example/s/1aB2", code: "7k2p", expires: `${this.day(2)}T23:59:00+08:00` });
     return page;

@@ -9,6 +9,7 @@ export const tauri: Backend = {
   service: (id) => invoke("service", { id }),
   deadlines: () => invoke("deadlines"),
   receipts: () => invoke("receipts"),
+  mails: () => invoke("mails"),
   receiptDraft: (service) => invoke("receipt_draft", { service }),
   acknowledge: (service) => invoke("acknowledge", { service }),
   withdraw: (receipt) => invoke("withdraw", { receipt }),

@@ -1,4 +1,5 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
+import { enCodes } from "./codes";
 import { enScreens } from "./enScreens";
 import type { Words } from "./words";
 
@@ -150,39 +151,8 @@ export const en: Words = {
     likelyMeans: "Deadlines stay provisional.",
     showMail: "Sender",
   },
-  reasons: {
-    "sender-listed": "Matches the court's registered address",
-    "official-domain": "Sent from an official court domain",
-    "dkim-pass": "Mail signature (DKIM) passes",
-    "auth-results-pass": "Our mail server authenticated the sender",
-    "spf-pass": "Sending server (SPF) passes",
-    "court-matches-case-number": "Case number and court agree",
-    "sender-unlisted": "Sender is not among the registered court addresses",
-    "lookalike-domain": "Domain resembles a court's but is not one",
-    "freemail-sender": "Sent from a personal mail service",
-    "auth-failed": "Sender authentication failed",
-    "court-mismatch": "Court name and case number disagree",
-    "reply-to-elsewhere": "Replies would go elsewhere",
-    "dangerous-part": "Dangerous attachment, set aside",
-    "payment-request": "Asks for a payment or a code",
-    forwarded: "Forwarded by somebody else",
-    "no-authentication": "Carries no signature that can be checked",
-    "no-case-number": "No case number in the mail",
-  },
-  doubts: {
-    "case-number-missing": "Case number not recognised; please read it from the kept original",
-    "case-number-conflict": "Documents name different case numbers",
-    "court-missing": "Court not recognised",
-    "document-kind-unknown": "Kind of document not recognised",
-    "arrival-unknown": "No reliable moment of arrival; no deadline can be counted",
-    "sent-date-strange": "Sent and arrival dates differ; the arrival date counts",
-    "listed-not-attached": "Listed in the mail but not attached",
-    "password-needed": "An attachment needs a password",
-    "part-unread": "A part could not be opened; the original is kept",
-    "dangerous-part": "Dangerous attachment, set aside",
-    "addressee-other": "Addressed to somebody else",
-    "verdict-likely": "Sender not fully verified; please confirm",
-  },
+  reasons: enCodes.reasons,
+  doubts: enCodes.doubts,
   page: {
     untrusted: "Suspicious",
     documents: "Documents",
@@ -383,6 +353,9 @@ export const en: Words = {
     "home.not-made": (f) => `${fact(f, 0, "The data folder")} cannot be made. Check space and permissions.`,
     "home.unreadable": (f) => `The data folder ${fact(f, 0, "")} cannot be used. Check that it exists and may be read and written.`,
     "home.beside": () => "Another Songda checks the mailboxes; this window cannot.",
+    "home.altered": (f) => `The data folder was changed (${fact(f, 1, "")}) and is not used. Restore it from a backup.`,
+    "mail.not-readable": () => "One mail could not be read; its original is kept. Please look at it.",
+    "reference.broken": (f) => `The courts and rules that came with the program are damaged: ${fact(f, 0, "")}. Install it again.`,
     "home.closed": () => "The program is ending.",
     "demo.real-home": () => "There is real data here; no sample is put into it.",
     "settings.unreadable": (f) => `The settings file ${fact(f, 0, "")} cannot be read.`,

@@ -1,7 +1,9 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
+import { zhCodes, type ProblemCode } from "./codes";
 import { zhScreens } from "./zhScreens";
 
 type Facts = readonly string[];
+type Says = (facts: Facts) => string;
 /** The first fact as the beginning of a sentence, set off by a space where it is a name in Latin letters. */
 const start = (facts: Facts, otherwise: string) => (facts[0] ? `${facts[0]} ` : otherwise);
 const fact = (facts: Facts, index: number, otherwise: string) => facts[index] || otherwise;
@@ -150,39 +152,8 @@ export const zh = {
     likelyMeans: "期限先按暂定计算。",
     showMail: "发件人",
   },
-  reasons: {
-    "sender-listed": "与登记的法院发件地址一致",
-    "official-domain": "发件域名是法院官方域名",
-    "dkim-pass": "邮件签名（DKIM）通过",
-    "auth-results-pass": "收件服务器确认发件人通过认证",
-    "spf-pass": "发件服务器（SPF）通过",
-    "court-matches-case-number": "案号与法院一致",
-    "sender-unlisted": "发件地址不在已登记的法院地址中",
-    "lookalike-domain": "发件域名与法院域名相似，但不是法院域名",
-    "freemail-sender": "从个人邮箱发出",
-    "auth-failed": "发件人认证未通过",
-    "court-mismatch": "法院名称与案号不一致",
-    "reply-to-elsewhere": "回复地址指向别处",
-    "dangerous-part": "含有危险附件，已隔离",
-    "payment-request": "要求转账或索取验证码",
-    forwarded: "由他人转发",
-    "no-authentication": "邮件没有可核验的签名",
-    "no-case-number": "邮件中没有案号",
-  },
-  doubts: {
-    "case-number-missing": "未能从文书识别案号，请人工填写。已保留原文",
-    "case-number-conflict": "文书中的案号不一致",
-    "court-missing": "未能识别法院",
-    "document-kind-unknown": "未能识别文书种类",
-    "arrival-unknown": "没有可靠的到达时间，不能计算期限",
-    "sent-date-strange": "发件日期与到达日期相差较大，期限按到达日期计算",
-    "listed-not-attached": "邮件列明但没有附上的文书",
-    "password-needed": "附件需要密码，暂时打不开",
-    "part-unread": "有内容打不开，已保留原件",
-    "dangerous-part": "含有危险附件，已隔离",
-    "addressee-other": "收件主体不是本单位",
-    "verdict-likely": "来源尚未完全核验，请人工确认",
-  },
+  reasons: zhCodes.reasons,
+  doubts: zhCodes.doubts,
   page: {
     untrusted: "可疑",
     documents: "文书",
@@ -385,6 +356,9 @@ export const zh = {
     "home.not-made": (f: Facts) => `无法建立 ${fact(f, 0, "数据文件夹")}。请确认磁盘有空间、有写入权限。`,
     "home.unreadable": (f: Facts) => `无法使用数据文件夹 ${fact(f, 0, "")}。请确认它存在且有读写权限。`,
     "home.beside": () => "邮箱由另一个送达台检查，本窗口不能代为检查。",
+    "home.altered": (f) => `数据目录的内容（${fact(f, 1, "")}）已被改动，已停止使用。请从备份恢复。`,
+    "mail.not-readable": () => "有一封邮件暂时读不了；原件已保存，请人工查看。",
+    "reference.broken": (f) => `随附的法院与规则资料损坏：${fact(f, 0, "")}。请重新安装。`,
     "home.closed": () => "程序正在退出。",
     "demo.real-home": () => "这里已有正式数据，不能放入演示数据。",
     "settings.unreadable": (f: Facts) => `无法读取设置文件 ${fact(f, 0, "")}。`,
@@ -405,6 +379,6 @@ export const zh = {
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
     "case-folder.unwritable": () => "案件文件夹无法写入。请检查网络盘是否连接、有没有权限。",
     "not-found": () => "找不到这一项，可能已被更新。请返回列表重新打开。",
-  },
+  } satisfies Record<ProblemCode, Says> & Record<string, Says>,
   problemUnknown: (code: string) => `操作没有完成（代码 ${code}）。`,
 };

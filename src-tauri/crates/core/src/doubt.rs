@@ -57,6 +57,15 @@
 //! |---|---|
 //! | `sender-doubtful` | the mail claims to be a court's and something speaks against it; the detail lists the reasons |
 //! | `text-addresses-a-program` | mail or paper holds sentences written to a program; nothing in them was taken as a fact |
+//!
+//! Codes of dates:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `arrival-unknown` | no reliable moment of arrival; no deadline is counted |
+//! | `sent-date-strange` | sent and arrival dates lie more than three days apart |
+//! | `stated-periods-differ` | the paper states several periods for one deadline |
+//! | `stated-period-outside-law` | the paper states a period the law does not allow |
 
 /// Something the program does not know for sure and a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 pub mod acknowledge;
 pub mod clock;
+pub mod codes;
 pub mod connect;
 pub mod demo;
 pub mod desk;

@@ -2,6 +2,8 @@
 
 mod error;
 mod file;
+mod plain;
+mod preset;
 mod template;
 
 use std::fs;

@@ -145,7 +145,7 @@ function Doubts({ page }: { page: ServicePage }) {
               <Icon name="info" />
               <span>
                 {word ?? (doubt.detail || doubt.code)}
-                {word && doubt.detail && <span className={styles.quiet}> {doubt.detail}</span>}
+                {word && doubt.detail && doubt.code !== "sender-doubtful" && <span className={styles.quiet}> {doubt.detail}</span>}
               </span>
             </li>
           );

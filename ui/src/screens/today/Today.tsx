@@ -25,7 +25,7 @@ export function TodayScreen({ overview, receipts, openService, openDeadlines }: 
   const words = useWords();
   const services = useAsked((asked) => asked.services(), "services");
   const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
-  const mails = useAsked<MailRow[]>(async (asked) => (await asked.mails?.()) ?? [], "mails");
+  const mails = useAsked<MailRow[]>((asked) => asked.mails(), "mails");
   useKeys({ next: () => stepFocus("[data-today]", 1), previous: () => stepFocus("[data-today]", -1) });
   const problem = services.problem ?? deadlines.problem ?? mails.problem;
   const ask = () => [services, deadlines, mails].forEach((one) => one.ask());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 use songda_mailroom::view::{DeadlineRow, DocumentRow, DoubtRow, ReceiptRow, ServiceRow};
-use songda_mailroom::{Mailroom, replay as again, verify};
+use songda_mailroom::{Mailroom, codes, replay as again, verify};
 
 use super::{Answer, Ended, Failure, Manners, What, words};
 
@@ -19,7 +19,7 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
         }),
         What::Deadlines => rows(room.deadlines().await?, deadline_line),
         What::Receipts => rows(room.receipts().await?, receipt_line),
-        What::Doubts => rows(room.doubts().await?, doubt_line),
+        What::Doubts => rows(room.doubts().await?, |row| doubt_line(row, manners.lang)),
         What::Mails => rows(room.mails().await?, |row| {
             format!("{}  {}  {}  {}", row.sha256.get(..12).unwrap_or(""), row.state, row.mailbox, row.subject)
         }),
@@ -52,8 +52,8 @@ pub fn receipt_line(row: &ReceiptRow) -> String {
     format!("{}  {}  {}  {}", row.id, row.state, row.to, row.subject)
 }
 
-fn doubt_line(row: &DoubtRow) -> String {
-    format!("{}  {}  {}", row.id, row.code, row.detail)
+fn doubt_line(row: &DoubtRow, lang: words::Lang) -> String {
+    format!("{}  {}  [{}]", row.id, words::coded(codes::DOUBTS, &row.code, &row.detail, lang), row.code)
 }
 
 /// Checks vault and ledger.

@@ -1,5 +1,6 @@
 //! Commands, their arguments and their exit codes.
 
+mod checked;
 mod look;
 mod mailbox;
 mod order;
@@ -202,7 +203,7 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<Ended, Failure> {
     let manners = &cli.manners;
     match cli.command {
-        Command::Read { file, given } => reading::read(&file, given.as_deref()),
+        Command::Read { file, given } => reading::read(&file, given.as_deref(), manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
         Command::Reckon { rule, from, .. } => match (rule, from) {
             (Some(rule), Some(from)) => reading::reckon(&rule, from),

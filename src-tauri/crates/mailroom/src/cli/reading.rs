@@ -6,17 +6,20 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use songda_core::deadline::{self, Article, Deadline, Direction, Length, Reckoning, Roll, Rule};
+use songda_core::doubt::Doubt;
 use songda_core::identify::FoundDocument;
 use songda_core::intake::{Intake, Signals, court_time, intake};
 use songda_core::mail::{self, Mail};
 use songda_core::office::{CourtProfile, Office, Regime};
 use songda_core::reference::Reference;
 use songda_core::service::Service;
+use songda_core::trust::Reason;
 use songda_mailroom::{
-    clock,
+    clock, codes,
     signals::{self, auth},
 };
 
+use super::words::{self, Lang};
 use super::{Answer, Ended, Failure};
 
 /// What a pure reading cannot know; every key optional.
@@ -62,7 +65,7 @@ struct GivenCourt {
 }
 
 /// Reads and identifies one mail.
-pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
+pub fn read(file: &Path, given: Option<&Path>, lang: Lang) -> Result<Ended, Failure> {
     let says =
         |path: &Path, why: &str| Failure::Says(format!("无法读取 {}：{why}。请检查路径和权限。", path.display()));
     let raw = std::fs::read(file).map_err(|error| says(file, &error.to_string()))?;
@@ -87,7 +90,7 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     doubts.extend(more);
     intake.doubts = doubts;
     let json = reading(&mail, &intake, &deadlines);
-    let text = in_words(&mail, &intake, &deadlines);
+    let text = in_words(&mail, &intake, &deadlines, lang);
     let needs_person = !intake.doubts.is_empty() || intake.trust.verdict == songda_core::trust::Verdict::Doubtful;
     let answer = Answer { json, text };
     Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
@@ -223,9 +226,10 @@ fn steps_json(told: &Reckoning) -> Value {
     told.steps.iter().map(|step| json!({"date": step.date, "weekday": step.weekday(), "says": step.says})).collect()
 }
 
-fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> String {
+fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) -> String {
     let mut lines = vec![format!("主题：{}", mail.subject), format!("判断：{}", intake.trust.verdict.code())];
-    lines.extend(intake.trust.reasons.iter().map(|reason| format!("  {} {}", reason.code, reason.detail)));
+    let reason = |it: &Reason| words::coded(codes::REASONS, it.code, &it.detail, lang);
+    lines.extend(intake.trust.reasons.iter().map(|it| format!("  {}", reason(it))));
     if let Some(service) = &intake.service {
         let found = &service.found;
         lines.push(format!("法院：{}", found.court.as_ref().map_or("未识别", |court| court.name.as_str())));
@@ -239,7 +243,8 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> String {
         let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
         lines.push(format!("期限：{last} {} [{}] {}", told.name, told.status.code(), told.because));
     }
-    lines.extend(intake.doubts.iter().map(|doubt| format!("存疑：{} {} {}", doubt.code, doubt.about, doubt.detail)));
+    let doubt = |it: &Doubt| words::coded(codes::DOUBTS, it.code, &it.detail, lang);
+    lines.extend(intake.doubts.iter().map(|it| format!("存疑：{} [{}]", doubt(it), it.about)));
     lines.join("\n")
 }
 

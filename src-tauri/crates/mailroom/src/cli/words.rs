@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use songda_mailroom::codes::{Worded, of};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
@@ -16,7 +17,8 @@ pub enum Lang {
 }
 
 impl Lang {
-    fn pick(self, zh: String, en: String) -> String {
+    /// The sentence of this language.
+    pub fn pick(self, zh: String, en: String) -> String {
         match self {
             Self::Zh => zh,
             Self::En => en,
@@ -132,6 +134,19 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
     lang.pick(zh, en)
 }
 
+/// A doubt or a reason: its words, and what it was seen in.
+pub fn coded(table: &[Worded], code: &str, detail: &str, lang: Lang) -> String {
+    let word = match of(table, code) {
+        Some((zh, en)) => lang.pick(zh.to_owned(), en.to_owned()),
+        None => code.to_owned(),
+    };
+    // The detail of a doubtful sender repeats the reasons, which are told one by one.
+    if detail.is_empty() || code == "sender-doubtful" {
+        return word;
+    }
+    lang.pick(format!("{word}（{detail}）"), format!("{word} ({detail})"))
+}
+
 /// No home there.
 pub fn not_made(root: &Path, lang: Lang) -> String {
     let root = root.display();
@@ -182,6 +197,11 @@ pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
         format!("songda.toml 里没有编号为 {id} 的邮箱。"),
         format!("There is no mailbox with the id {id} in songda.toml."),
     )
+}
+
+/// Progress of the connection test.
+pub fn testing(id: &str, lang: Lang) -> String {
+    lang.pick(format!("正在测试邮箱 {id} …"), format!("testing mailbox {id} …"))
 }
 
 /// Asks for a password.

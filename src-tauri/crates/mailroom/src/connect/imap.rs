@@ -3,6 +3,7 @@
 mod fetch;
 mod folders;
 mod look;
+mod probe;
 mod session;
 mod utf7;
 
@@ -22,6 +23,7 @@ use tokio::time::Instant;
 
 use self::folders::Folder;
 use self::look::{Looker, Place};
+pub use self::probe::{Found, Probe, Stage};
 use self::session::{LONGEST_WAIT, Login, Opened, Session, UNREADABLE, Wire};
 use super::backoff::Backoff;
 use super::starttls::{self, PlainError};
@@ -78,6 +80,18 @@ impl Door for NetworkDoor {
     async fn password(&self) -> Result<SecretString, ConnectError> {
         secrets::password(&self.mailbox).await.map_err(|error| error.into_connect(&self.mailbox.id))
     }
+}
+
+/// Tries one conversation with the server of a mailbox, as far as it goes.
+pub async fn probe(
+    mailbox: &MailboxSettings,
+    server: &ServerSettings,
+    wanted: Option<&[String]>,
+    password: Option<&SecretString>,
+) -> Probe {
+    let door = NetworkDoor { mailbox: mailbox.clone(), server: server.clone() };
+    let talk = AssertUnwindSafe(probe::run(&door, server, wanted, password)).catch_unwind().await;
+    talk.unwrap_or_else(|_| Probe::unreadable(&server.host))
 }
 
 /// Runs the source of a mailbox on an IMAP server.

@@ -1,8 +1,10 @@
 //! Two kinds of connection: sources that give arrivals, channels that take receipts.
 
 mod backoff;
+pub mod check;
 mod drop_folder;
 mod imap;
+mod issuer;
 mod outbox_folder;
 mod patient;
 mod smtp;

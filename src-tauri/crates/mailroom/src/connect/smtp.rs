@@ -127,12 +127,7 @@ async fn prepare<S: carrier::Wire>(
     let refused = |says: &str| ConnectError::Refused { host: host.clone(), says: says.to_owned() };
     let from: Address = letter.from.parse().map_err(|_| refused("the sender is no address"))?;
     let to: Address = letter.to.parse().map_err(|_| refused("the receiver is no address"))?;
-    let opened = AsyncSmtpConnection::connect_with_transport(Box::new(carrier), hello).await;
-    // A refusal before anything was asked is about the server's day, not about this receipt.
-    let mut connection = opened.map_err(|error| not_for_good(failed(host, "greeting", &error)))?;
-    let credentials = Credentials::new(server.user.clone(), password.expose_secret().to_owned());
-    let known = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
-    known.map_err(|error| login(server, &error))?;
+    let mut connection = log_in(carrier, hello, server, password).await?;
 
     let mut parameters = Vec::new();
     if !letter.from.is_ascii() || !letter.to.is_ascii() {
@@ -153,6 +148,33 @@ async fn prepare<S: carrier::Wire>(
     receiver.map_err(|error| failed(host, "naming the receiver", &error))?;
     connection.command(Data).await.map_err(|error| failed(host, "announcing the text", &error))?;
     Ok(connection)
+}
+
+/// Greeting and login.
+async fn log_in<S: carrier::Wire>(
+    carrier: Carrier<S>,
+    hello: &ClientId,
+    server: &ServerSettings,
+    password: &SecretString,
+) -> Result<AsyncSmtpConnection, ConnectError> {
+    let opened = AsyncSmtpConnection::connect_with_transport(Box::new(carrier), hello).await;
+    // A refusal before anything was asked is about the server's day, not about this receipt.
+    let mut connection = opened.map_err(|error| not_for_good(failed(&server.host, "greeting", &error)))?;
+    let credentials = Credentials::new(server.user.clone(), password.expose_secret().to_owned());
+    let known = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
+    known.map_err(|error| login(server, &error))?;
+    Ok(connection)
+}
+
+/// Logs in and goes away again: whether receipts could leave by this server.
+///
+/// # Errors
+/// What kept it from a login.
+pub async fn probe(server: &ServerSettings, password: &SecretString) -> Result<(), ConnectError> {
+    let (carrier, hello, _) = open(server).await?;
+    let mut connection = log_in(carrier, &hello, server, password).await?;
+    let _ = timeout(GOODBYE, connection.quit()).await;
+    Ok(())
 }
 
 /// The text itself.

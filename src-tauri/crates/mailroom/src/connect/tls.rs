@@ -15,13 +15,16 @@ use tokio_rustls::client::TlsStream;
 
 use super::ConnectError;
 use super::patient::Patient;
-use super::trusted::Trusted;
+use super::trusted::{Issuer, Trusted};
 use crate::settings::ServerSettings;
 
 /// How long any single wait for a server may take.
 pub const LIMIT: Duration = Duration::from_secs(60);
 /// How long to try one address before the next; a dead IPv6 must not eat the whole time.
 const PER_ADDRESS: Duration = Duration::from_secs(20);
+
+/// Stands between what is wrong with a certificate and who issued it.
+pub const ISSUED_BY: &str = "; issued by ";
 
 /// An encrypted connection that does not wait for ever.
 pub type Secured = TlsStream<Patient<TcpStream>>;
@@ -67,7 +70,7 @@ pub async fn connect(server: &ServerSettings) -> Result<Patient<TcpStream>, Conn
 /// [`ConnectError::Tls`] when the certificate is not trusted for this host or the handshake fails.
 pub async fn secure(server: &ServerSettings, stream: Patient<TcpStream>) -> Result<Secured, ConnectError> {
     let tls = |says: String| ConnectError::Tls { host: server.host.clone(), port: server.port, says };
-    let config = {
+    let (config, issuer) = {
         let server = server.clone();
         let made = tokio::task::spawn_blocking(move || config(server.ca_file.as_deref())).await;
         made.map_err(|error| tls(error.to_string()))?.map_err(|error| tls(crate::problem::chain(&error)))?
@@ -75,7 +78,10 @@ pub async fn secure(server: &ServerSettings, stream: Patient<TcpStream>) -> Resu
     let name = ServerName::try_from(server.host.clone()).map_err(|error| tls(error.to_string()))?;
     match timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await {
         Ok(Ok(stream)) => Ok(stream),
-        Ok(Err(error)) => Err(tls(error.to_string())),
+        Ok(Err(error)) => Err(tls(match issuer.get().filter(|issuer| !issuer.is_empty()) {
+            Some(issuer) => format!("{error}{ISSUED_BY}{issuer}"),
+            None => error.to_string(),
+        })),
         Err(_) => Err(tls(no_answer(LIMIT))),
     }
 }
@@ -100,14 +106,15 @@ enum TlsError {
     Roots(#[source] rustls::Error),
 }
 
-fn config(ca_file: Option<&Path>) -> Result<ClientConfig, TlsError> {
+fn config(ca_file: Option<&Path>) -> Result<(ClientConfig, Issuer), TlsError> {
     let extra = ca_file.map(roots_in).transpose()?.unwrap_or_default();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Trusted::new(extra, provider.clone()).map_err(TlsError::Roots)?;
+    let issuer = verifier.issuer();
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     // The call is named dangerous because a verifier could be lax; this one leaves the judging to the platform.
     let builder = builder.map_err(TlsError::Roots)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-    Ok(builder.with_no_client_auth())
+    Ok((builder.with_no_client_auth(), issuer))
 }
 
 fn roots_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {

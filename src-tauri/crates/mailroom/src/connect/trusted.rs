@@ -1,6 +1,6 @@
 //! Whom a connection trusts: the platform's judgement, and a server certificate that the office itself named.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::verify_server_name;
@@ -10,13 +10,19 @@ use rustls::server::ParsedCertificate;
 use rustls::{DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
+use super::issuer;
+
 /// The platform's verifier. Beside it, one case it does not know: the office's file holds the very certificate of
 /// the server, made by `openssl req -x509`, which is marked as an authority and so is refused as a server's.
 #[derive(Debug)]
 pub struct Trusted {
     platform: Verifier,
     named: Vec<CertificateDer<'static>>,
+    issuer: Issuer,
 }
+
+/// Who issued the certificate that was refused last: told to the person, who may know the gateway in between.
+pub type Issuer = Arc<OnceLock<String>>;
 
 impl Trusted {
     /// Trusts the platform's roots and those the office named.
@@ -24,7 +30,16 @@ impl Trusted {
     /// # Errors
     /// When the roots cannot be used.
     pub fn new(named: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Result<Self, Error> {
-        Ok(Self { platform: Verifier::new_with_extra_roots(named.clone(), provider)?, named })
+        Ok(Self {
+            platform: Verifier::new_with_extra_roots(named.clone(), provider)?,
+            named,
+            issuer: Issuer::default(),
+        })
+    }
+
+    /// A hold on the issuer of a refused certificate.
+    pub fn issuer(&self) -> Issuer {
+        self.issuer.clone()
     }
 }
 
@@ -44,7 +59,11 @@ impl ServerCertVerifier for Trusted {
                 verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
             }
-            judged => judged,
+            Err(error) => {
+                let _ = self.issuer.set(issuer::of(end_entity));
+                Err(error)
+            }
+            Ok(judged) => Ok(judged),
         }
     }
 

@@ -7,8 +7,10 @@ use std::time::Duration;
 use serde::Deserialize;
 use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime, ReplyDuty};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
+use super::plain;
+use super::preset::{self, Preset};
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
 /// Port 0 cannot be reached.
@@ -99,7 +101,7 @@ struct MailboxTable {
     kind: Kind,
     address: Option<Spanned<String>>,
     regime: Option<RegimeWord>,
-    provider: Option<String>,
+    provider: Option<Spanned<String>>,
     imap: Option<Spanned<ServerTable>>,
     smtp: Option<ServerTable>,
     tls_ca_file: Option<PathBuf>,
@@ -131,7 +133,7 @@ struct Place<'a> {
 pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, SettingsError> {
     let place = Place { text, file, home };
     let tree = DeTable::parse(text).map_err(|error| place.syntax(&error))?;
-    if let Some(key) = plain_password(tree.get_ref()) {
+    if let Some(key) = plain::password(tree.get_ref()) {
         let line = place.line_of(key.span().start);
         let key = key.get_ref().clone().into_owned();
         return Err(SettingsError::PlainPassword { file: file.to_owned(), line, key });
@@ -181,25 +183,6 @@ fn court(table: CourtTable) -> CourtProfile {
             Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,
             Some(DutyWord::None) | None => ReplyDuty::None,
         },
-    }
-}
-
-/// Finds the first key that would hold a password in plain text, however deep.
-fn plain_password<'a, 'i>(table: &'a DeTable<'i>) -> Option<&'a Spanned<std::borrow::Cow<'i, str>>> {
-    table.iter().find_map(|(key, value)| {
-        let name = key.get_ref().to_ascii_lowercase();
-        if matches!(name.as_str(), "password" | "passwd" | "pass" | "pwd" | "secret") {
-            return Some(key);
-        }
-        in_value(value.get_ref())
-    })
-}
-
-fn in_value<'a, 'i>(value: &'a DeValue<'i>) -> Option<&'a Spanned<std::borrow::Cow<'i, str>>> {
-    match value {
-        DeValue::Table(table) => plain_password(table),
-        DeValue::Array(values) => values.iter().find_map(|value| in_value(value.get_ref())),
-        _ => None,
     }
 }
 
@@ -260,9 +243,13 @@ impl Place<'_> {
         let table = table.into_inner();
         let id = self.id(&table.id)?;
         let poll = self.poll(table.poll_seconds.as_ref())?;
-        let source = self.source(start, &table)?;
+        let provider = table.provider.as_ref().map_or("custom", |it| it.get_ref().as_str());
+        let preset = preset::of(provider)
+            .map_err(|says| self.bad(table.provider.as_ref().map_or(start, |it| it.span().start), "provider", says))?;
         let address = self.address(start, &table)?;
-        let channel = self.channel(&table, &address)?;
+        let source = self.source(start, &table, &address, preset.as_ref())?;
+        let channel = self.channel(&table, &address, preset.as_ref())?;
+        let provider = provider.to_owned();
         let password_command = self.password_command(table.password_command)?;
         let regime = match table.regime {
             Some(RegimeWord::Confirmed) => Regime::Confirmed,
@@ -270,7 +257,6 @@ impl Place<'_> {
             Some(RegimeWord::Promised) => Regime::Promised,
             Some(RegimeWord::Unconfirmed) | None => Regime::Unconfirmed,
         };
-        let provider = table.provider.unwrap_or_else(|| "custom".to_owned());
         let authserv_id = table.authserv_id.filter(|host| !host.trim().is_empty());
         let mailbox =
             MailboxSettings { id, address, regime, provider, source, channel, authserv_id, poll, password_command };
@@ -307,7 +293,13 @@ impl Place<'_> {
         }
     }
 
-    fn source(&self, start: usize, table: &MailboxTable) -> Result<Source, SettingsError> {
+    fn source(
+        &self,
+        start: usize,
+        table: &MailboxTable,
+        address: &str,
+        preset: Option<&Preset>,
+    ) -> Result<Source, SettingsError> {
         match table.kind {
             Kind::Folder => {
                 if let Some(imap) = &table.imap {
@@ -320,9 +312,11 @@ impl Place<'_> {
                 if let Some(path) = &table.path {
                     return Err(self.bad(path.span().start, "path", "只用于 kind = \"folder\" 的邮箱"));
                 }
-                let imap = table.imap.as_ref().ok_or_else(|| self.missing(start, "imap"))?;
-                let user = table.address.as_ref().map(Spanned::get_ref);
-                let server = self.server(imap.get_ref(), table, user.map_or("", String::as_str))?;
+                let server = match (&table.imap, preset) {
+                    (Some(imap), _) => self.server(imap.get_ref(), table, address)?,
+                    (None, Some(preset)) => preset.imap.settings(address, self.ca_file(table)),
+                    (None, None) => return Err(self.missing(start, "imap")),
+                };
                 if let Some(folders) = &table.folders
                     && (folders.get_ref().is_empty() || folders.get_ref().iter().any(|name| name.trim().is_empty()))
                 {
@@ -337,12 +331,27 @@ impl Place<'_> {
         }
     }
 
-    fn channel(&self, table: &MailboxTable, address: &str) -> Result<Option<Channel>, SettingsError> {
+    fn channel(
+        &self,
+        table: &MailboxTable,
+        address: &str,
+        preset: Option<&Preset>,
+    ) -> Result<Option<Channel>, SettingsError> {
         if let Some(path) = &table.outbox {
             return Ok(Some(Channel::Outbox { path: self.home.join(path) }));
         }
-        let Some(smtp) = &table.smtp else { return Ok(None) };
-        Ok(Some(Channel::Smtp(self.server(smtp, table, address)?)))
+        Ok(match (&table.smtp, preset) {
+            (Some(smtp), _) => Some(Channel::Smtp(self.server(smtp, table, address)?)),
+            // Only a mailbox that is read at the provider is also sent from there.
+            (None, Some(preset)) if table.kind == Kind::Imap => {
+                Some(Channel::Smtp(preset.smtp.settings(address, self.ca_file(table))))
+            }
+            (None, _) => None,
+        })
+    }
+
+    fn ca_file(&self, table: &MailboxTable) -> Option<PathBuf> {
+        table.tls_ca_file.as_ref().map(|file| self.home.join(file))
     }
 
     fn server(&self, server: &ServerTable, table: &MailboxTable, user: &str) -> Result<ServerSettings, SettingsError> {
@@ -361,7 +370,7 @@ impl Place<'_> {
                 Some(SecurityWord::Tls) | None => Security::Tls,
             },
             user: server.user.clone().unwrap_or_else(|| user.to_owned()),
-            ca_file: table.tls_ca_file.as_ref().map(|file| self.home.join(file)),
+            ca_file: self.ca_file(table),
         })
     }
 

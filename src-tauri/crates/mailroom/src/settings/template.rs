@@ -24,7 +24,8 @@ undo_seconds = 10               # 回执发出前可撤回的秒数
 # id = "court"                  # 只用小写字母、数字、- 和 _
 # address = "service@example.test"
 # regime = "confirmed"          # confirmed 送达地址确认书 | offered 诉讼材料中提供 | promised 诉前约定 | unconfirmed 未确认
-# provider = "custom"           # 或 exmail、qq、163、qiye163、aliyun、outlook 等
+# provider = "custom"           # 常用邮箱可写 exmail、qq、163、126、qiye163、aliyun、feishu、139、sina、gmail 等，
+#                               # 这时 imap 和 smtp 两行都可省去，用户名就是 address；写了则以写的为准
 # imap = { host = "imap.example.test", port = 993, security = "tls", user = "service@example.test" }   # tls | starttls
 # smtp = { host = "smtp.example.test", port = 465, security = "tls", user = "service@example.test" }
 # tls_ca_file = "ca.pem"        # 单位自建证书的根，可不填；证书检查始终进行

@@ -131,3 +131,40 @@ fn missing_keys_and_broken_toml_are_named() {
     assert!(matches!(&error, SettingsError::Syntax { line: 2, .. }), "{error}");
     assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap_err().code(), "settings.unreadable");
 }
+
+#[test]
+fn a_known_provider_brings_its_servers_and_written_ones_win() {
+    let text = "[[mailbox]]\nid = \"a\"\naddress = \"a@qq.com\"\nprovider = \"qq\"\ntls_ca_file = \"ca.pem\"\n";
+    let settings = parse(text).unwrap();
+    let Source::Imap { server, .. } = &settings.mailboxes[0].source else { panic!("not imap") };
+    assert_eq!((server.host.as_str(), server.port, server.user.as_str()), ("imap.qq.com", 993, "a@qq.com"));
+    assert_eq!(server.ca_file.as_deref(), Some(Path::new("/home/ca.pem")));
+    let Some(Channel::Smtp(smtp)) = &settings.mailboxes[0].channel else { panic!("no smtp") };
+    assert_eq!((smtp.host.as_str(), smtp.port, smtp.security), ("smtp.qq.com", 465, Security::Tls));
+
+    let own = format!("{text}imap = {{ host = \"mail.example.test\", port = 143, security = \"starttls\" }}\n");
+    let settings = parse(&own).unwrap();
+    let Source::Imap { server, .. } = &settings.mailboxes[0].source else { panic!("not imap") };
+    assert_eq!((server.host.as_str(), server.security), ("mail.example.test", Security::StartTls));
+    let Some(Channel::Smtp(smtp)) = &settings.mailboxes[0].channel else { panic!("no smtp") };
+    assert_eq!(smtp.host, "smtp.qq.com");
+
+    let icloud = parse(&text.replace("\"qq\"", "\"icloud\"")).unwrap();
+    let Some(Channel::Smtp(smtp)) = &icloud.mailboxes[0].channel else { panic!("no smtp") };
+    assert_eq!((smtp.port, smtp.security), (587, Security::StartTls));
+}
+
+#[test]
+fn a_provider_whose_servers_must_be_asked_needs_them_written() {
+    let text = "[[mailbox]]\nid = \"a\"\naddress = \"a@example.test\"\nprovider = \"coremail\"\n";
+    let error = parse(text).unwrap_err();
+    assert!(matches!(&error, SettingsError::MissingKey { key, .. } if key == "imap"), "{error}");
+}
+
+#[test]
+fn an_unknown_provider_is_refused_with_the_known_ones() {
+    let error = parse(&WHOLE.replace("provider = \"custom\"", "provider = \"qqq\"")).unwrap_err();
+    let SettingsError::BadValue { line: 14, key, says, .. } = &error else { panic!("{error}") };
+    assert_eq!(key, "provider");
+    assert!(says.contains("qqq") && says.contains("custom、exmail、qq、163"), "{says}");
+}

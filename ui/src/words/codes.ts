@@ -1,0 +1,251 @@
+// Codes the mailroom sends, and words for them in both languages; written by `UPDATE=1 cargo test`.
+
+export const zhCodes = {
+  reasons: {
+    "sender-listed": "与登记的法院发件地址一致",
+    "official-domain": "发件域名属于法院",
+    "dkim-aligned": "邮件签名（DKIM）核验通过",
+    "dkim-reported": "收件服务器确认邮件签名通过",
+    "dmarc-pass": "收件服务器确认发件域名认证（DMARC）通过",
+    "spf-aligned": "发件服务器认证（SPF）通过，单凭这一项不足以核验",
+    "court-and-number-agree": "案号与法院一致",
+    "not-authenticated": "没有可核验的签名；不少法院的邮件服务器不签名",
+    "dkim-no-answer": "邮件签名暂时无法核验：查不到公钥",
+    "dkim-unusable": "邮件签名无法读取，或不属于发件单位",
+    "dkim-weak": "邮件签名有效但不足以证明来源",
+    "results-not-believed": "有一条认证结果不是本邮箱服务器写的，未采信",
+    "spf-softfail": "发件服务器认证（SPF）未完全通过",
+    "dated-apart": "发件日期与到达相差三天以上",
+    "auto-forwarded": "由另一个邮箱自动转来，不是首先到达本邮箱",
+    "no-service-claimed": "邮件没有送达内容",
+    "sender-missing": "邮件没有写明发件人",
+    "sender-unknown": "发件地址不在已登记的法院地址中，域名也不属于法院",
+    "sender-of-other-court": "发件地址登记在另一法院名下",
+    "domain-of-other-court": "发件域名不属于邮件所称的法院",
+    "court-unknown": "来自官方域名，但没有写明法院和案号",
+    "lookalike-domain": "发件域名与法院域名相似，但不是法院域名",
+    "punycode-domain": "发件域名含有易混淆的外文字符",
+    "several-senders": "写有多个发件人",
+    "sender-group": "发件人以群组形式书写",
+    "duplicate-header": "邮件头有重复字段，不同软件会看到不同内容",
+    "name-poses-as-address": "显示名冒充另一个邮箱地址",
+    "name-poses-as-court": "显示名是法院，地址不是",
+    "hidden-characters": "发件人或文件名含有看不见或改变方向的字符",
+    "sender-header-elsewhere": "实际寄件人（Sender）属于另一单位",
+    "reply-to-elsewhere": "回复地址指向别处",
+    "code-against-name": "案号中的法院代字与法院名称不一致",
+    "name-against-name": "主题、发件人或落款写的不是同一法院",
+    "dkim-failed": "邮件签名与内容不符，可能被改动或伪造",
+    "dmarc-failed": "收件服务器认定发件域名认证（DMARC）未通过",
+    "spf-failed": "收件服务器认定发件服务器认证（SPF）未通过",
+    "unsigned-content": "有内容不在签名范围内，可能是后加的",
+    "forwarded": "由非法院的第三人转发",
+    "resent": "邮件被他人重新发送",
+    "dangerous-part": "含有危险附件，已隔离",
+    "payment-asked": "以法院不会采用的方式要求付款",
+    "payee-not-court": "收款方不是法院或国库",
+    "secret-asked": "索要验证码、密码，或要求共享屏幕、安装软件",
+    "link-shows-other-host": "链接显示的网址与实际去向不同",
+    "link-to-bare-ip": "链接直接指向一个网络地址",
+    "link-hides-host": "链接隐藏了真实去向",
+    "lookalike-link": "链接指向仿冒法院的网址",
+    "dated-far-from-arrival": "发件日期与到达时间相差过大",
+  },
+  doubts: {
+    "header-missing": "邮件开头没有邮件头，全部按正文读取",
+    "header-broken": "邮件头中有无法识别的行",
+    "line-ends-doubled": "文件的换行被转换过两次，已还原读取",
+    "header-twice": "邮件头有字段重复，只读取了第一个",
+    "sender-unclear": "发件人不明确：没有地址，或不止一个",
+    "boundary-missing": "邮件分段标记缺失或有误，已按实际内容读取",
+    "end-boundary-missing": "邮件没有结束标记，可能不完整",
+    "part-after-end": "邮件结束标记之后还有内容，已一并读取",
+    "text-outside-parts": "分段之外还有一般软件不显示的文字",
+    "parts-too-deep": "附件嵌套层数过多，里层没有展开，已整体保留",
+    "parts-too-many": "附件数量过多，未全部展开，已整体保留",
+    "transfer-encoding-unknown": "传输编码无法识别，按原样保留",
+    "transfer-encoding-broken": "传输编码有损坏，已尽量还原",
+    "transfer-encoding-wrong": "传输编码标注有误，已按实际内容还原",
+    "uuencoded": "正文中夹有编码的文件，已取出",
+    "alternatives-differ": "纯文本与网页版正文内容不同，按网页版读取",
+    "hidden-text": "正文含有看不见的文字，未采用",
+    "part-refused": "含有危险附件，未作为文书归档",
+    "part-empty": "附件是空文件",
+    "part-incomplete": "附件只是分批寄送的一部分",
+    "part-elsewhere": "附件内容不在邮件里，只写了存放位置",
+    "type-mismatch": "文件名与实际内容不符",
+    "password-needed": "附件有密码，暂时打不开",
+    "mail-encrypted": "邮件已加密，这里不能读取",
+    "archive-broken": "压缩包损坏，打不开",
+    "archive-too-large": "压缩包超过处理上限，没有展开",
+    "format-unsupported": "压缩格式不支持，没有展开",
+    "case-number-missing": "未能识别案号，请人工核对原文",
+    "case-number-cited": "只读到被引用的案号，不能确定是否本案",
+    "case-number-conflict": "文件名与文书首页的案号不一致",
+    "case-number-implausible": "案号年份晚于到达时间",
+    "court-unknown": "未能确定是哪一家法院",
+    "court-code-unknown": "案号中的法院代字不在名录中",
+    "court-mismatch": "案号、法院名称与发件人指向不同法院",
+    "title-differs-from-name": "文书标题与文件名不同",
+    "several-documents-in-one-file": "一个文件里有多份文书",
+    "hearing-time-unclear": "开庭时间未能确定，请查看原文",
+    "addressee-not-us": "受送达人不是本单位",
+    "listed-not-attached": "邮件列明但没有附上的文书",
+    "sender-doubtful": "来源可疑，请先核实",
+    "text-addresses-a-program": "邮件或文书里有写给程序的话，未采用",
+    "arrival-unknown": "没有可靠的到达时间，不能计算期限",
+    "sent-date-strange": "发件日期与到达日期相差较大",
+    "stated-periods-differ": "文书中写明的期限不止一个，不能确定用哪一个",
+    "stated-period-outside-law": "文书写明的期限与法律规定不符",
+  },
+};
+
+export const enCodes = {
+  reasons: {
+    "sender-listed": "Listed sender of the court",
+    "official-domain": "The sender's domain is a court's",
+    "dkim-aligned": "Mail signature (DKIM) verified",
+    "dkim-reported": "The mailbox's server saw the signature pass",
+    "dmarc-pass": "The mailbox's server saw DMARC pass",
+    "spf-aligned": "SPF passed; not enough by itself",
+    "court-and-number-agree": "Court and case number agree",
+    "not-authenticated": "No signature to check; many court servers sign nothing",
+    "dkim-no-answer": "A signature could not be checked: no answer for its key",
+    "dkim-unusable": "A signature is unreadable or belongs to somebody else",
+    "dkim-weak": "A signature verifies but proves nothing",
+    "results-not-believed": "An authentication result was not written by the mailbox's server",
+    "spf-softfail": "SPF did not fully pass",
+    "dated-apart": "The date lies more than three days from the arrival",
+    "auto-forwarded": "Passed on automatically by another mailbox",
+    "no-service-claimed": "The mail serves nothing",
+    "sender-missing": "The mail names no sender",
+    "sender-unknown": "The sender is not listed and its domain is no court's",
+    "sender-of-other-court": "The sender is listed for another court",
+    "domain-of-other-court": "The sender's domain is another court's",
+    "court-unknown": "An official domain, but no court or case number is named",
+    "lookalike-domain": "The sender's domain resembles a court's but is not one",
+    "punycode-domain": "The sender's domain hides foreign letters",
+    "several-senders": "Several senders are named",
+    "sender-group": "The sender is written as a group",
+    "duplicate-header": "A header stands twice: readers see different mails",
+    "name-poses-as-address": "The display name shows another address",
+    "name-poses-as-court": "The display name is a court's, the address is not",
+    "hidden-characters": "Sender or file name holds hidden characters",
+    "sender-header-elsewhere": "Sender belongs to another organisation than From",
+    "reply-to-elsewhere": "Replies would go elsewhere",
+    "code-against-name": "The court code in the case number is not that of the court named",
+    "name-against-name": "Subject, sender or signature name different courts",
+    "dkim-failed": "The mail signature does not fit: altered or forged",
+    "dmarc-failed": "The mailbox's server saw DMARC fail",
+    "spf-failed": "The mailbox's server saw SPF fail",
+    "unsigned-content": "Content lies outside the signature and may have been added",
+    "forwarded": "Forwarded by somebody who is no court",
+    "resent": "Sent again by somebody",
+    "dangerous-part": "Dangerous attachment, set aside",
+    "payment-asked": "Asks for money in a way courts do not",
+    "payee-not-court": "The payee is no court or treasury",
+    "secret-asked": "Asks for a code, a password, screen sharing or an app",
+    "link-shows-other-host": "A link shows another place than it leads to",
+    "link-to-bare-ip": "A link leads to a bare network address",
+    "link-hides-host": "A link hides where it leads",
+    "lookalike-link": "A link leads to a host that imitates a court's",
+    "dated-far-from-arrival": "The date lies far from the arrival",
+  },
+  doubts: {
+    "header-missing": "No header fields; all was read as text",
+    "header-broken": "Lines among the header fields are no fields",
+    "line-ends-doubled": "Line ends were converted twice; read as one",
+    "header-twice": "A header field stands twice; the first was read",
+    "sender-unclear": "The sender is unclear: no address or several",
+    "boundary-missing": "A part marker is missing or wrong",
+    "end-boundary-missing": "The mail has no end; it may be cut short",
+    "part-after-end": "Parts stand after the end; they were read",
+    "text-outside-parts": "Text stands where no mail program shows it",
+    "parts-too-deep": "Parts are nested too deep; kept whole",
+    "parts-too-many": "Too many parts; the rest was kept whole",
+    "transfer-encoding-unknown": "Unknown transfer encoding; kept as it is",
+    "transfer-encoding-broken": "Broken transfer encoding; decoded as far as possible",
+    "transfer-encoding-wrong": "Wrongly marked transfer encoding; decoded",
+    "uuencoded": "Files stood encoded in the text; taken out",
+    "alternatives-differ": "Plain text and page differ; the page was read",
+    "hidden-text": "The text holds hidden words; not read",
+    "part-refused": "Dangerous part; never filed as a document",
+    "part-empty": "An attachment is empty",
+    "part-incomplete": "Only a piece of a mail sent in pieces",
+    "part-elsewhere": "The content lies elsewhere; only its place is written",
+    "type-mismatch": "Name and content do not fit",
+    "password-needed": "An attachment needs a password",
+    "mail-encrypted": "The mail is encrypted and cannot be read here",
+    "archive-broken": "An archive is damaged",
+    "archive-too-large": "An archive exceeds a limit; kept closed",
+    "format-unsupported": "An archive format that cannot be opened",
+    "case-number-missing": "Case number not recognised; please read the original",
+    "case-number-cited": "Only a cited case number was read",
+    "case-number-conflict": "File name and first page name different cases",
+    "case-number-implausible": "The case number's year lies after the arrival",
+    "court-unknown": "Court not recognised",
+    "court-code-unknown": "The court code in the case number is not known",
+    "court-mismatch": "Number, names and sender point to different courts",
+    "title-differs-from-name": "Title and file name differ",
+    "several-documents-in-one-file": "Several documents in one file",
+    "hearing-time-unclear": "The time of the hearing is unclear; see the original",
+    "addressee-not-us": "Addressed to another company",
+    "listed-not-attached": "Listed in the mail but not attached",
+    "sender-doubtful": "The sender is doubtful; verify first",
+    "text-addresses-a-program": "Sentences written to a program were found and not followed",
+    "arrival-unknown": "No reliable moment of arrival; no deadline can be counted",
+    "sent-date-strange": "Sent and arrival dates lie far apart",
+    "stated-periods-differ": "The paper states different periods",
+    "stated-period-outside-law": "The stated period does not fit the law",
+  },
+};
+
+export type ProblemCode =
+  | "case-folder.unwritable"
+  | "demo.real-home"
+  | "document.changed"
+  | "document.doubtful-sender"
+  | "document.kind"
+  | "document.missing"
+  | "document.outside"
+  | "document.waiting"
+  | "folder.missing"
+  | "home.altered"
+  | "home.beside"
+  | "home.closed"
+  | "home.disk-full"
+  | "home.ledger"
+  | "home.locked"
+  | "home.no-place"
+  | "home.none"
+  | "home.not-made"
+  | "home.unreadable"
+  | "home.vault"
+  | "mail.not-readable"
+  | "mailbox.certificate"
+  | "mailbox.connection-broken"
+  | "mailbox.folder-refused"
+  | "mailbox.folder-unreadable"
+  | "mailbox.login-refused"
+  | "mailbox.mail-not-kept"
+  | "mailbox.mail-too-big"
+  | "mailbox.no-password"
+  | "mailbox.server-not-found"
+  | "mailbox.unreachable"
+  | "not-found"
+  | "receipt.doubtful-sender"
+  | "receipt.gone"
+  | "receipt.no-address"
+  | "receipt.no-arrival"
+  | "receipt.no-mailbox"
+  | "receipt.not-now"
+  | "receipt.refused"
+  | "reference.broken"
+  | "settings.bad-value"
+  | "settings.missing-key"
+  | "settings.not-toml"
+  | "settings.plain-password"
+  | "settings.unknown-key"
+  | "settings.unreadable"
+  | "watcher.ended"
+  | "window.not-opened";
