@@ -8,6 +8,7 @@ mod court;
 mod document;
 mod hearing;
 mod listed;
+mod moment;
 mod name;
 mod party;
 mod pickup;
@@ -205,7 +206,9 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
     }
     served::assign(&mut seen, &served, &mut doubts);
     let court = court::settle(&served, &claims, reference, &mut doubts);
-    let hearings = hearing::all(&mail.text, &mail.subject, &seen, &mut doubts);
+    let arrived = signals.arrived.or(mail.received).or(mail.dated);
+    let arrived = arrived.map(|moment| crate::intake::court_time(moment).date_naive());
+    let hearings = hearing::all(mail, arrived, &seen, &mut doubts);
     let pickups = pickup::all(mail, reference);
     let addressee = party::addressee(mail, &seen, office);
     let claims_service = claim::claims_service(

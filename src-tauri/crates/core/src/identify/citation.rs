@@ -27,7 +27,7 @@ const OTHERS: [&str; 20] = [
     "主",
 ];
 /// Words ahead of a judgment that is relied upon or contested.
-const RELIES: [&str; 25] = [
+const RELIES: [&str; 26] = [
     "不服",
     "依据",
     "根据",
@@ -42,6 +42,7 @@ const RELIES: [&str; 25] = [
     "生效的",
     "发生法律效力的",
     "申请执行",
+    "恢复执行",
     "据以执行",
     "强制执行",
     "撤销",

@@ -58,6 +58,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let (kind, from_text) = settle(by_name, by_text.as_ref().map(|titled| titled.kind), first_page, pages, reference);
     if let (Some(named), Some(titled)) = (by_name, &by_text)
         && differ(named, titled.kind)
+        && !is_shorter(&stem, &titled.title, reference)
     {
         let detail = format!("文件名写的是“{}”，首页标题是“{}”", named.title, titled.title);
         doubts.push(Doubt::part("title-differs-from-name", &part.path, detail));
@@ -72,6 +73,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
             also.iter().filter_map(|id| reference.kinds.get(id)).map(|kind| kind.title.as_str()).collect();
         doubts.push(Doubt::part("several-documents-in-one-file", &part.path, titles.join("、")));
     }
+    let kind = kind.map(|kind| of_tribunal(kind, first_page, reference));
     let id = kind.map(|kind| kind.id.as_str());
     let is_party_paper = is_exhibit || id.is_none_or(is_party_paper);
     let in_text = if is_party_paper { Vec::new() } else { own_numbers(first_page, reference) };
@@ -96,6 +98,20 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
         has_court_head: has_court_head(first_page, reference),
         is_party_paper,
     }
+}
+
+/// 应诉通知书 and 开庭通知书 under the head of an arbitration commission are that commission's.
+fn of_tribunal<'a>(kind: &'a Kind, page: &str, reference: &'a Reference) -> &'a Kind {
+    let mut head = page.lines().map(compact).filter(|line| !line.is_empty()).take(3);
+    if !head.any(|line| line.ends_with("仲裁委员会") || line.ends_with("仲裁院")) {
+        return kind;
+    }
+    let id = match kind.id.as_str() {
+        "response-notice" | "case-acceptance" | "evidence-notice" => "labour-arbitration-notice",
+        "hearing-notice" | "summons" => "arbitration-hearing-notice",
+        _ => return kind,
+    };
+    reference.kinds.get(id).unwrap_or(kind)
 }
 
 fn is_party_paper(id: &str) -> bool {
@@ -126,18 +142,33 @@ fn settle<'a>(
 ) -> (Option<&'a Kind>, bool) {
     match (by_name, by_text) {
         (_, Some(text)) if text.id == "ruling" || text.id == "execution-ruling" => {
-            if let Some(named) = by_name.filter(|named| named.id.ends_with("-ruling")) {
+            if let Some(named) = by_name.filter(|named| is_finer_ruling(named)) {
                 return (Some(named), true);
             }
             let tells = if pages.is_empty() { first_page.to_owned() } else { pages.join("\n") };
             (Some(finer_ruling(&tells, text, reference)), true)
         }
-        (Some(named), Some(text)) if is_general(text) && named.group == text.group && !is_general(named) => {
+        (Some(named), Some(text)) if is_general(text) && !is_general(named) && is_finer(named, text) => {
             (Some(named), true)
         }
         (_, Some(text)) => (Some(text), true),
         (named, None) => (named, false),
     }
+}
+
+/// Whether a kind tells what a ruling decides.
+fn is_finer_ruling(kind: &Kind) -> bool {
+    kind.id.ends_with("-ruling") && kind.id != "execution-ruling" || kind.id == "procedure-conversion"
+}
+
+/// Whether a name tells a general title more exactly: 债权人通知书 a 通知书, 罚款决定书 a 决定书.
+fn is_finer(named: &Kind, general: &Kind) -> bool {
+    let end = match general.id.as_str() {
+        "notice" => "-notice",
+        "decision" => "-decision",
+        _ => return named.group == general.group,
+    };
+    named.group == general.group || named.is_court_paper && named.id.ends_with(end)
 }
 
 /// Whether a kind only says notice, decision or ruling and not which.
@@ -150,6 +181,14 @@ fn differ(named: &Kind, titled: &Kind) -> bool {
     let is_either_general = is_general(named) || is_general(titled);
     let are_family = is_family(named) && is_family(titled);
     named.id != titled.id && named.id != "evidence" && !is_either_general && !are_family
+}
+
+/// Whether a name only says less than the title, as 受理案件通知书 for 受理上诉案件通知书.
+fn is_shorter(stem: &str, title: &str, reference: &Reference) -> bool {
+    let stem = compact(stem);
+    let Some(named) = reference.kinds.titled_in(&stem) else { return false };
+    let mut left = title.chars();
+    stem.get(named.start..named.end).is_some_and(|words| words.chars().all(|word| left.any(|other| other == word)))
 }
 
 /// The title at the top of a page: the first short line that reads as the title of a kind.

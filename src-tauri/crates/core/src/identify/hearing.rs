@@ -1,28 +1,15 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
-use std::sync::LazyLock;
-
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
-use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
+use super::moment::{moments, with_digits};
 use super::place::place;
-use super::text::{first_chars, last_chars, numeral, plain};
+use super::text::{first_chars, last_chars, plain};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
-
-static NUMERALS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"([〇零○О一二三四五六七八九十两Oo]{1,5})\s*(年|月|日|时|点|分)").ok());
-static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?",
-        r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T]?\s*(?:(?:开庭|庭审|应到|到庭)?时间\s*[:：]?\s*)?",
-        r"(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
-        r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*\d{2})?|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
-    ))
-    .ok()
-});
+use crate::mail::Mail;
 
 /// Words right before a moment that make it a sitting's.
 const CUES: [&str; 25] = [
@@ -76,7 +63,8 @@ const OTHERS: [&str; 16] = [
 ];
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
-pub fn all(text: &str, subject: &str, seen: &[Seen], doubts: &mut Vec<Doubt>) -> Vec<Hearing> {
+/// `arrived` is the day the mail came, from which a date without a year is counted.
+pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut Vec<Doubt>) -> Vec<Hearing> {
     let mut found: Vec<Hearing> = Vec::new();
     for document in seen {
         let id = document.found.kind.as_deref().unwrap_or("");
@@ -84,7 +72,7 @@ pub fn all(text: &str, subject: &str, seen: &[Seen], doubts: &mut Vec<Doubt>) ->
             continue;
         }
         let is_call = is_call(id);
-        let mut read = in_text(&document.found.text, &document.found.title, id, is_call);
+        let mut read = in_text(&document.found.text, &document.found.title, id, arrived);
         let case = document.found.case_number.clone();
         if is_call && read.is_empty() && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
@@ -95,7 +83,7 @@ pub fn all(text: &str, subject: &str, seen: &[Seen], doubts: &mut Vec<Doubt>) ->
             take(&mut found, hearing, case.as_deref(), seen);
         }
     }
-    for hearing in in_text(text, subject, "", false) {
+    for hearing in in_text(&mail.text, &mail.subject, "", arrived) {
         take(&mut found, hearing, None, seen);
     }
     found.sort_by_key(|hearing| hearing.starts);
@@ -143,25 +131,21 @@ fn may_tell(id: &str) -> bool {
         .contains(&id)
 }
 
-fn in_text(text: &str, title: &str, id: &str, is_call: bool) -> Vec<Hearing> {
+fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
+    let is_call = is_call(id);
     let text = with_digits(&plain(text));
-    let Some(regex) = MOMENT.as_ref() else { return Vec::new() };
-    let moments: Vec<(Captures<'_>, NaiveDateTime)> =
-        regex.captures_iter(&text).filter_map(|read| moment(&read).map(|moment| (read, moment))).collect();
+    let moments = moments(&text, arrived);
     let mut found = Vec::new();
-    for (read, starts) in &moments {
-        let Some(whole) = read.get(0) else { continue };
-        let before = text.get(..whole.start()).unwrap_or("");
-        let after = text.get(whole.end()..).unwrap_or("");
-        if !is_sitting(before, after, title, is_call) {
-            continue;
+    for (range, starts) in &moments {
+        let before = text.get(..range.start).unwrap_or("");
+        let after = text.get(range.end..).unwrap_or("");
+        if is_sitting(before, after, title, is_call) {
+            found.extend(hearing(*starts, &text, range.clone(), title, id));
         }
-        found.extend(hearing(*starts, &text, whole.range(), title, id));
     }
     // A form whose labels and values were read apart: one moment with a time is the one meant.
-    if let ([(read, starts)], true, true) = (moments.as_slice(), is_call, found.is_empty()) {
-        let range = read.get(0).map_or(0..0, |whole| whole.range());
-        found.extend(hearing(*starts, &text, range, title, id));
+    if let ([(range, starts)], true, true) = (moments.as_slice(), is_call, found.is_empty()) {
+        found.extend(hearing(*starts, &text, range.clone(), title, id));
     }
     found
 }
@@ -257,38 +241,6 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     }
 }
 
-/// 二〇二六年十二月十日上午九时三十分 written with digits.
-fn with_digits(text: &str) -> String {
-    let Some(regex) = NUMERALS.as_ref() else { return text.to_owned() };
-    let digits = |read: &Captures<'_>| {
-        let unit = read.get(2).map_or("", |it| it.as_str());
-        let words = read.get(1).map_or("", |it| it.as_str());
-        match numeral(words) {
-            Some(number) => format!("{number}{unit}"),
-            None => format!("{words}{unit}"),
-        }
-    };
-    regex.replace_all(text, digits).into_owned()
-}
-
-/// The moment one match writes; `None` without a time of day.
-fn moment(read: &Captures<'_>) -> Option<NaiveDateTime> {
-    let number = |name: &str| read.name(name)?.as_str().split_whitespace().collect::<String>().parse::<u32>().ok();
-    let year = i32::try_from(number("year")?).ok()?;
-    let mut hour = number("hour")?;
-    let minute = match read.name("word").map(|word| word.as_str()) {
-        Some("半") => 30,
-        Some("一刻") => 15,
-        Some("三刻") => 45,
-        _ => number("minute").or_else(|| number("spoken")).unwrap_or(0),
-    };
-    let is_late = matches!(read.name("half").map(|half| half.as_str()), Some("下午" | "晚上" | "下"));
-    if is_late && hour < 12 {
-        hour += 12;
-    }
-    NaiveDate::from_ymd_opt(year, number("month")?, number("day")?)?.and_hms_opt(hour, minute, 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,7 +308,7 @@ mod tests {
         #[case] place: Option<&str>,
         #[case] kind: &str,
     ) {
-        let found = in_text(text, "", "", false);
+        let found = in_text(text, "", "", None);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert_eq!(found[0].starts.to_rfc3339(), starts, "{text}");
         assert_eq!(found[0].place.as_deref(), place, "{text}");
@@ -372,7 +324,7 @@ mod tests {
     #[case("发送时间：2026年11月23日 15:32")]
     #[case("2026年2月30日9时30分开庭")]
     fn moments_that_are_no_sittings(#[case] text: &str) {
-        let found = in_text(text, "", "", false);
+        let found = in_text(text, "", "", None);
         assert!(found.is_empty(), "{text}: {found:?}");
     }
 }

@@ -84,8 +84,14 @@ fn labelled(text: &str) -> Option<String> {
 fn salutation(text: &str, lines: usize, office: &Office) -> Option<String> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(lines);
     lines.into_iter().find_map(|line| {
-        let (ahead, behind) = line.split_once([':', '：'])?;
-        let name = tidy(ahead)?;
+        let Some((ahead, behind)) = line.split_once([':', '：']) else {
+            // Our name alone on the line: the colon was left out.
+            return names(office).any(|own| own == compact(line)).then(|| tidy(line)).flatten();
+        };
+        let ahead = greeted(ahead);
+        // Several are addressed: we are the one that matters.
+        let ours = ahead.split(['、', '，', ',', ';', '；']).find(|name| is_us(name, office));
+        let name = tidy(ours.unwrap_or(ahead))?;
         // A label has its value behind the colon; a salutation stands alone or begins a sentence.
         let is_alone = behind.trim().is_empty();
         let is_name = is_us(&name, office) || is_body(&name) && name.chars().count() >= 4;
@@ -95,6 +101,12 @@ fn salutation(text: &str, lines: usize, office: &Office) -> Option<String> {
             && !is_label(&name);
         (is_name && !is_label(&name) || is_person).then_some(name)
     })
+}
+
+/// The name behind 您好，
+fn greeted(ahead: &str) -> &str {
+    let rest = ["您好", "你好"].iter().find_map(|word| ahead.trim().strip_prefix(word));
+    rest.map_or(ahead, |rest| rest.trim_start_matches([',', '，', '!', '！', '。', ' ']))
 }
 
 fn is_label(name: &str) -> bool {
@@ -225,22 +237,30 @@ fn labelled_cause(text: &str, reference: &Reference) -> Option<String> {
     let Some(read) = CAUSE.as_ref()?.captures(text) else {
         return text.lines().take(40).map(compact).find(is_cause);
     };
-    let line = read.name("cause")?.as_str();
-    let line: String = line.split_whitespace().collect();
+    let cause = read.name("cause")?;
+    // Behind a label the whole line is the cause, also one that no table knows.
+    let is_whole_line = read.get(0)?.as_str().contains([':', '：'])
+        && text.get(cause.end()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
+        && cause.as_str().trim().chars().all(super::text::is_han);
+    let line: String = cause.as_str().split_whitespace().collect();
     let end = ["纠纷", "争议", "之诉"].iter().filter_map(|end| Some(line.find(end)? + end.len())).min();
     let cause = end.and_then(|end| line.get(..end)).unwrap_or(&line);
-    if end.is_none() && reference.case_types.cause_at_end_of(cause).is_none() {
+    if end.is_none() && !is_whole_line && reference.case_types.cause_at_end_of(cause).is_none() {
         return None;
     }
     Some(cause.replace('(', "（").replace(')', "）"))
 }
 
 fn cause_before_case(text: &str, reference: &Reference) -> Option<String> {
-    let ends = ["一案", "案件", "案号", "案，", "纠纷案", "一审", "二审"];
+    let ends = ["一案", "案件", "案号", "案，", "纠纷案", "一审", "二审", "纠纷，", "纠纷。"];
     for end in ends {
         for (at, _) in text.match_indices(end) {
-            let at = if end == "纠纷案" { at + "纠纷".len() } else { at };
-            let ahead = last_chars(text.get(..at).unwrap_or(""), 30).trim_end_matches([',', '，', '(']);
+            let at = if end.starts_with("纠纷") { at + "纠纷".len() } else { at };
+            let ahead = last_chars(text.get(..at).unwrap_or(""), 36).trim_end_matches([',', '，', '(']);
+            let ahead = ["管辖权异议", "管辖异议", "二审", "一审"]
+                .iter()
+                .find_map(|tail| ahead.strip_suffix(tail))
+                .unwrap_or(ahead);
             if let Some(cause) = reference.case_types.cause_at_end_of(ahead) {
                 // A general cause at the end of an unknown longer one would be a guess: take what was written.
                 return Some(longer_cause(ahead, cause));

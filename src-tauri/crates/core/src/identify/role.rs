@@ -29,7 +29,12 @@ pub fn role(mail: &Mail, seen: &[Seen], served: &[CaseNumber], office: &Office, 
         let kinds = seen.iter().filter_map(|it| reference.kinds.get(it.found.kind.as_deref()?));
         let mut kinds: Vec<_> = kinds.collect();
         kinds.sort_by_key(|kind| kind.group != "outside-court");
-        let role = kinds.into_iter().find_map(|kind| Role::parse(kind.implies_role.as_deref()?))?;
+        // Who is told to claim in a bankruptcy is a creditor; the debtor is told to hand over its books.
+        let is_claimant = seen.iter().any(|it| {
+            it.found.kind.as_deref() == Some("bankruptcy-notice") && compact(&it.found.text).contains("申报债权")
+        });
+        let role = kinds.into_iter().find_map(|kind| Role::parse(kind.implies_role.as_deref()?));
+        let role = role.or(is_claimant.then_some(Role::Creditor))?;
         Some(at_stage(role, served.first().and_then(CaseNumber::kind).unwrap_or("")))
     };
     let told = by_paper.or_else(by_mail);
@@ -68,7 +73,34 @@ fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
         places
             .extend(you.iter().flat_map(|word| text.match_indices(word).take(4).map(|(at, word)| at..at + word.len())));
     }
-    places.into_iter().find_map(|place| role_before(&text, place.start).or_else(|| role_behind(&text, place.end)))
+    let told = |place: &std::ops::Range<usize>| {
+        role_done(&text, place).or_else(|| role_before(&text, place.start)).or_else(|| role_behind(&text, place.end))
+    };
+    places.iter().find_map(told)
+}
+
+/// What we did or what is done to us: 你单位不服…提起上诉, 追加你公司为第三人, 你单位申请恢复执行, 你单位申报债权.
+fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
+    let ahead = last_chars(text.get(..place.start)?, 6);
+    let behind = first_chars(text.get(place.end..)?, 90);
+    let clause = behind.split(['。', '；']).next().unwrap_or("");
+    let added = first_chars(clause.trim_start_matches("参加诉讼"), 8);
+    let is_named_as = ["追加", "变更", "通知", "列", "将"].iter().any(|word| ahead.ends_with(word));
+    if is_named_as && (added.starts_with('为') || added.starts_with("作为")) {
+        let word = added
+            .trim_start_matches('作')
+            .trim_start_matches('为')
+            .trim_start_matches("本案")
+            .trim_start_matches("共同");
+        return role_of(ROLES.as_ref()?.find(word).filter(|found| found.start() == 0)?.as_str());
+    }
+    if clause.starts_with("不服") && ["提起上诉", "提出上诉", "上诉一案"].iter().any(|word| clause.contains(word))
+    {
+        return Some(Role::Appellant);
+    }
+    let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
+    let asks = first_chars(asks, 6);
+    ["执行", "恢复执行", "强制执行"].iter().any(|word| asks.starts_with(word)).then_some(Role::Creditor)
 }
 
 fn role_before(text: &str, at: usize) -> Option<Role> {

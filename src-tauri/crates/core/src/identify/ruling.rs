@@ -6,10 +6,17 @@ use crate::reference::{Kind, Reference};
 /// What a ruling that is only headed 裁定书 decides, read from its operative part.
 pub fn finer_ruling<'a>(text: &str, plain_ruling: &'a Kind, reference: &'a Reference) -> &'a Kind {
     let text = compact(text);
-    let Some((_, orders)) = text.split_once("裁定如下") else { return plain_ruling };
+    let Some((ahead, orders)) = text.split_once("裁定如下") else { return plain_ruling };
     let orders = first_chars(orders, 260);
     let has = |words: &[&str]| words.iter().any(|word| orders.contains(word));
-    let id = if has(&["终结本次执行程序"]) {
+    let ends_with_appeal = has(&["驳回上诉", "维持原裁定"]);
+    let id = if has(&["转为普通程序", "转换为普通程序", "适用普通程序", "转为简易程序"]) {
+        "procedure-conversion"
+    } else if is_of_bankruptcy(orders) {
+        "bankruptcy-ruling"
+    } else if ends_with_appeal && (ahead.contains("管辖权异议") || ahead.contains("管辖异议")) {
+        "jurisdiction-ruling"
+    } else if has(&["终结本次执行程序"]) {
         "execution-suspension-ruling"
     } else if has(&["终结督促程序"]) {
         "payment-order-termination"
@@ -42,4 +49,11 @@ pub fn finer_ruling<'a>(text: &str, plain_ruling: &'a Kind, reference: &'a Refer
         return plain_ruling;
     };
     reference.kinds.get(id).unwrap_or(plain_ruling)
+}
+
+/// 受理某某的破产清算申请, 宣告某某破产, 批准重整计划.
+fn is_of_bankruptcy(orders: &str) -> bool {
+    ["破产", "重整", "强制清算"].iter().any(|word| orders.contains(word))
+        && ["受理", "宣告", "批准", "终结", "终止", "认可", "驳回", "确认"].iter().any(|word| orders.contains(word))
+        && !orders.contains("撤回")
 }
