@@ -78,14 +78,13 @@ pub fn read(file: &Path, given: Option<&Path>) -> Result<Ended, Failure> {
     let (mut mail, mut doubts) = mail::read(&raw);
     doubts.append(&mut signals::mark_locked(&mut mail));
     let signals = signals_of(&raw, &mail, &given)?;
-    let mut intake = intake(&mail, &signals, &office, &reference);
-    doubts.append(&mut intake.doubts);
+    doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
+    let mut intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
     let (deadlines, more) = match &intake.service {
         Some(service) => deadline::derive(service, clock::today(), &reference),
         None => (Vec::new(), Vec::new()),
     };
-    doubts.extend(more);
-    intake.doubts = doubts;
+    intake.doubts.extend(more);
     let json = reading(&mail, &intake, &deadlines);
     let text = in_words(&mail, &intake, &deadlines);
     let needs_person = !intake.doubts.is_empty() || intake.trust.verdict == songda_core::trust::Verdict::Doubtful;
