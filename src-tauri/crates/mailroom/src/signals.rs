@@ -195,7 +195,8 @@ mod tests {
     #[test]
     fn a_document_without_text_is_told_of() {
         let mail = |name: &str, bytes: &[u8]| {
-            let head = format!("Content-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: binary");
+            let head =
+                format!("Content-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: binary");
             let head = format!("From: a@example.test\r\nContent-Type: application/octet-stream\r\n{head}\r\n\r\n");
             let raw = [head.as_bytes(), bytes].concat();
             songda_core::mail::read(&raw).0

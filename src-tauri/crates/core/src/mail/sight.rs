@@ -26,8 +26,7 @@ fn style_of(tag: &str) -> String {
 /// Whether a tag paints a background that white text can be read on.
 pub fn sets_background(tag: &str) -> bool {
     let style = style_of(tag);
-    let is_white =
-        |value: &str| value.starts_with("none") || value.starts_with("transparent") || is_whitish(value);
+    let is_white = |value: &str| value.starts_with("none") || value.starts_with("transparent") || is_whitish(value);
     let by_style = ["background:", "background-color:", "background-image:"]
         .iter()
         .any(|key| style.find(key).and_then(|at| style.get(at + key.len()..)).is_some_and(|value| !is_white(value)));
@@ -115,9 +114,7 @@ fn style_hides(style: &str, has_background: bool) -> bool {
             }
             "left" | "top" | "text-indent" | "margin-left" => number.is_some_and(|it| it <= -500.0),
             "clip" => value.starts_with("rect(0") && !value.contains("auto"),
-            "color" => {
-                value == "transparent" || is_clear(value) || (is_whitish(value) && !has_background)
-            }
+            "color" => value == "transparent" || is_clear(value) || (is_whitish(value) && !has_background),
             _ => false,
         }
     })
