@@ -32,6 +32,8 @@
 //! | `mail-encrypted` | Encrypted for somebody; cannot be read here. |
 //! | `archive-broken` | An archive is damaged or not what it says. |
 //! | `archive-too-large` | An archive exceeds a limit on entries, bytes, ratio or memory; kept closed. |
+//! | `text-not-read` | A document's text, or that of its later pages, was given up: too large, too slow or broken. |
+//! | `no-text` | A document holds no text that can be read here (a scan, a picture, an old format). |
 //! | `format-unsupported` | An archive format or packing method that cannot be opened here. |
 //!
 //! Codes of identification:

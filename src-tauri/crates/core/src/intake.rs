@@ -109,7 +109,27 @@ pub const COURT_OFFSET_SECONDS: i32 = 8 * 3600;
 /// Titles and terms stand at the beginning, appeal clauses at the end.
 const KEPT_TEXT: usize = 6_000;
 
+/// Doubts about a mail's form that matter only where it claims to serve something: newsletters hide text every day.
+const FORM_DOUBTS: [&str; 6] =
+    ["hidden-text", "alternatives-differ", "sender-unclear", "text-outside-parts", "uuencoded", "no-text"];
+
 impl Intake {
+    /// Puts what reading the mail left open before what the judgement left open.
+    ///
+    /// Of a mail that serves nothing only that is kept which may have hidden a service.
+    #[must_use]
+    pub fn after(mut self, mail: &Mail, mut reading: Vec<Doubt>) -> Self {
+        if self.trust.verdict == Verdict::NotCourt {
+            // A mail that names nobody is broken, whatever it says.
+            reading.retain(|doubt| {
+                !FORM_DOUBTS.contains(&doubt.code) || (doubt.code == "sender-unclear" && mail.from.is_none())
+            });
+        }
+        reading.append(&mut self.doubts);
+        self.doubts = reading;
+        self
+    }
+
     /// The intake as the ledger keeps it for ever.
     pub fn record(&self, mail: &Mail, signals: &Signals, version: &str) -> Understood {
         let arrived = signals.arrived.or(mail.received).map(court_time);

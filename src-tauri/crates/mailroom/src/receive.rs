@@ -124,9 +124,8 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
             let (mut mail, mut doubts) = mail::read(&raw);
             doubts.append(&mut signals::mark_locked(&mut mail));
             let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
-            let mut intake = intake(&mail, &signals, &office, &reference);
-            doubts.append(&mut intake.doubts);
-            intake.doubts = doubts;
+            doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
+            let intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
             let record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
             (mail, record)
         };

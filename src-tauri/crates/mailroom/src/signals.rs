@@ -9,11 +9,11 @@ use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use songda_core::doubt::Doubt;
 use songda_core::intake::DocumentText;
-use songda_core::mail::{self, Became, Mail, header, names};
+use songda_core::mail::{self, Became, Mail, Part, header, names};
 
 pub use pdf::text_of_pdf;
 
@@ -25,6 +25,8 @@ const MOST_DOCUMENTS: usize = 1_000;
 const READERS: usize = 2;
 /// Longest silence of the readers before the documents that are left stay without text.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// Longest time spent on the documents of one mail, so that a mail of many slow ones ends as well.
+const WHOLE_PATIENCE: Duration = Duration::from_secs(7);
 /// Most pages read for text: titles, terms and appeal clauses of served documents lie within.
 pub const MOST_PAGES: usize = 200;
 
@@ -65,8 +67,9 @@ pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
     }
     drop(sender);
     let mut texts = BTreeMap::new();
+    let started = Instant::now();
     for done in 0..count {
-        match answers.recv_timeout(PATIENCE) {
+        match answers.recv_timeout(PATIENCE.min(WHOLE_PATIENCE.saturating_sub(started.elapsed()))) {
             Ok((path, text)) => texts.extend(text.map(|text| (path, text))),
             Err(_) => {
                 tracing::warn!(code = "document.reader-too-slow", left = count - done);
@@ -81,11 +84,44 @@ pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
     texts
 }
 
+/// Says of every document whose text is missing, in whole or in part, why nothing could be read in it.
+///
+/// Facts are read from texts alone: what stands in such a document a person must look up.
+pub fn text_doubts(mail: &Mail, texts: &BTreeMap<String, DocumentText>) -> Vec<Doubt> {
+    let documents = mail.parts.iter().filter(|part| part.became == Became::Document && !part.bytes.is_empty());
+    documents.filter_map(|part| text_doubt(part, texts.get(&part.path))).collect()
+}
+
+fn text_doubt(part: &Part, text: Option<&DocumentText>) -> Option<Doubt> {
+    let doubt = |code, detail: &str| Some(Doubt::part(code, &part.path, detail));
+    match text {
+        _ if part.media_type.starts_with("audio/") || part.media_type.starts_with("video/") => None,
+        None if part.bytes.len() > LARGEST => doubt("text-not-read", "文件过大，没有读取其中的文字，请打开查看"),
+        None if can_be_read(&part.bytes) => doubt("text-not-read", "文件已损坏或读取过慢，没有读出文字，请打开查看"),
+        None => doubt("no-text", "这种文件的文字读不出来（图片、扫描件或旧格式），请打开查看"),
+        Some(text) if text.pages.len() > MOST_PAGES => {
+            doubt("text-not-read", &format!("页数过多，第 {} 页之后没有读取，请打开查看", MOST_PAGES))
+        }
+        Some(text) if text.pages.iter().all(|page| page.trim().is_empty()) => {
+            doubt("no-text", "文件里没有文字（多为扫描件），请打开查看")
+        }
+        Some(_) => None,
+    }
+}
+
+/// Whether a reader exists for what these bytes are.
+fn can_be_read(bytes: &[u8]) -> bool {
+    is_pdf(bytes) || (bytes.starts_with(b"PK\x03\x04") && markup::is_known(bytes)) || is_text(bytes)
+}
+
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|window| window == b"%PDF-"))
+}
+
 /// Text of one document by what its bytes are; `None` when it has none that can be read.
 pub fn text_of(bytes: &[u8], name: &str, passwords: &[String]) -> Option<DocumentText> {
     guarded(bytes.len(), || {
-        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-        if head.windows(5).any(|window| window == b"%PDF-") {
+        if is_pdf(bytes) {
             return pdf::read(bytes, passwords);
         }
         if bytes.starts_with(b"PK\x03\x04") {
@@ -154,6 +190,32 @@ mod tests {
         assert_eq!(text("<p>传票<p>案号".as_bytes(), "传票.html").as_deref(), Some("传票\n案号"));
         assert_eq!(text(b"\x89PNG\r\n\x1a\n\0\0", "scan.png"), None);
         assert_eq!(text(&one_page("传票", &["案号"]), "no name").as_deref(), Some("传票\n案号"));
+    }
+
+    #[test]
+    fn a_document_without_text_is_told_of() {
+        let mail = |name: &str, bytes: &[u8]| {
+            let head =
+                format!("Content-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: binary");
+            let head = format!("From: a@example.test\r\nContent-Type: application/octet-stream\r\n{head}\r\n\r\n");
+            let raw = [head.as_bytes(), bytes].concat();
+            songda_core::mail::read(&raw).0
+        };
+        let codes = |name: &str, bytes: &[u8]| {
+            let mail = mail(name, bytes);
+            let doubts = text_doubts(&mail, &texts_of(&mail));
+            doubts.into_iter().map(|doubt| doubt.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("a.pdf", &one_page("传票", &["案号"])), [] as [&str; 0]);
+        assert_eq!(codes("a.pdf", b"%PDF-1.7 cut short"), ["text-not-read"]);
+        assert_eq!(codes("scan.png", b"\x89PNG\r\n\x1a\n\0\0"), ["no-text"]);
+        let paged = mail("a.pdf", &one_page("传票", &[]));
+        let said = |pages: Vec<String>| {
+            let texts = BTreeMap::from([("1".to_owned(), DocumentText { pages })]);
+            text_doubts(&paged, &texts).into_iter().map(|doubt| doubt.code).collect::<Vec<_>>()
+        };
+        assert_eq!(said(vec![" ".to_owned(); 3]), ["no-text"]);
+        assert_eq!(said(vec!["字".to_owned(); MOST_PAGES + 1]), ["text-not-read"]);
     }
 
     fn encoded(text: &str) -> Vec<u8> {

@@ -26,9 +26,7 @@ fn style_of(tag: &str) -> String {
 /// Whether a tag paints a background that white text can be read on.
 pub fn sets_background(tag: &str) -> bool {
     let style = style_of(tag);
-    let is_white = |value: &str| {
-        ["#fff", "white", "transparent", "none", "rgb(255,255,255)"].iter().any(|it| value.starts_with(it))
-    };
+    let is_white = |value: &str| value.starts_with("none") || value.starts_with("transparent") || is_whitish(value);
     let by_style = ["background:", "background-color:", "background-image:"]
         .iter()
         .any(|key| style.find(key).and_then(|at| style.get(at + key.len()..)).is_some_and(|value| !is_white(value)));
@@ -42,9 +40,58 @@ pub fn hides(tag: &str, has_background: bool) -> bool {
         tag.split_ascii_whitespace().skip(1).any(|word| word.trim_end_matches('/').eq_ignore_ascii_case("hidden"));
     let style = style_of(tag);
     let font = attribute(tag, "color").unwrap_or_default().to_ascii_lowercase();
-    let is_white = |value: &str| value.starts_with("#fff") && !value.starts_with("#fff0") || value.starts_with("white");
     let is_font = tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("font"));
-    has_word || style_hides(&style, has_background) || (is_font && is_white(&font) && !has_background)
+    has_word || style_hides(&style, has_background) || (is_font && is_whitish(font.trim()) && !has_background)
+}
+
+/// Names of colours nobody reads on white.
+const WHITISH: [&str; 12] = [
+    "white",
+    "snow",
+    "ivory",
+    "whitesmoke",
+    "ghostwhite",
+    "floralwhite",
+    "azure",
+    "mintcream",
+    "honeydew",
+    "aliceblue",
+    "seashell",
+    "lavenderblush",
+];
+
+/// Whether a colour (name, `#rgb`, `#rrggbb`, `rgb()`, `hsl()`), lower case, cannot be told from white paper.
+fn is_whitish(value: &str) -> bool {
+    let first = value.split([' ', ',', ';', '!']).next().unwrap_or("");
+    if let Some(digits) = first.strip_prefix('#') {
+        let levels: Vec<u32> = digits.chars().filter_map(|digit| digit.to_digit(16)).collect();
+        return match levels.len() {
+            3 | 4 => levels.iter().take(3).all(|level| *level == 15),
+            6 | 8 => levels.iter().take(6).step_by(2).all(|level| *level == 15),
+            _ => false,
+        };
+    }
+    let inside = value.split_once('(').map(|(_, inside)| inside.split(')').next().unwrap_or(""));
+    let numbers: Vec<f64> = inside.map_or_else(Vec::new, |inside| {
+        let words = inside.split([',', ' ', '/']).filter(|word| !word.is_empty());
+        words.filter_map(|word| word.trim_end_matches('%').parse().ok()).collect()
+    });
+    let is_parts = inside.is_some_and(|inside| inside.contains('%'));
+    match value.get(..3) {
+        Some("rgb") => {
+            let least = if is_parts { 94.0 } else { 240.0 };
+            numbers.len() >= 3 && numbers.iter().take(3).all(|level| *level >= least)
+        }
+        Some("hsl") => numbers.get(2).is_some_and(|light| *light >= 97.0),
+        _ => WHITISH.contains(&first),
+    }
+}
+
+/// Whether a colour is so thin that nothing of it is seen.
+fn is_clear(value: &str) -> bool {
+    let inside = value.split_once("a(").map(|(_, inside)| inside.trim_end_matches(')'));
+    let thickness = inside.and_then(|inside| inside.split([',', '/']).nth(3)?.trim().parse::<f64>().ok());
+    thickness.is_some_and(|thickness| thickness <= 0.05)
 }
 
 /// Whether a style declaration, lower case and without blanks, hides what it is put on.
@@ -60,17 +107,14 @@ fn style_hides(style: &str, has_background: bool) -> bool {
             "mso-hide" => value == "all",
             "opacity" => number.is_some_and(|it| it <= 0.05),
             "font-size" => {
-                number.is_some_and(|it| it == 0.0 || (it <= 1.0 && (value.ends_with("px") || value.ends_with("pt"))))
+                number.is_some_and(|it| it <= 0.05 || (it <= 2.0 && (value.ends_with("px") || value.ends_with("pt"))))
             }
             "max-height" | "height" | "width" | "max-width" => {
                 number == Some(0.0) && style.contains("overflow:hidden") || (key == "max-height" && number == Some(0.0))
             }
             "left" | "top" | "text-indent" | "margin-left" => number.is_some_and(|it| it <= -500.0),
             "clip" => value.starts_with("rect(0") && !value.contains("auto"),
-            "color" => {
-                let is_white = matches!(value, "#fff" | "#ffffff" | "white" | "rgb(255,255,255)" | "#fefefe");
-                value == "transparent" || (is_white && !has_background)
-            }
+            "color" => value == "transparent" || is_clear(value) || (is_whitish(value) && !has_background),
             _ => false,
         }
     })
@@ -123,4 +167,36 @@ pub fn attribute(tag: &str, wanted: &str) -> Option<String> {
         return value.map(entities);
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("#fff", true)]
+    #[case("#fefefd", true)]
+    #[case("#f8f8ff", true)]
+    #[case("rgb(250,251,252)", true)]
+    #[case("rgb(100%,100%,99%)", true)]
+    #[case("hsl(0,0%,99%)", true)]
+    #[case("snow", true)]
+    #[case("#ff0000", false)]
+    #[case("#0fffff", false)]
+    #[case("#eee", false)]
+    #[case("rgb(255,0,0)", false)]
+    #[case("red", false)]
+    #[case("#", false)]
+    fn colours_nobody_reads_on_white(#[case] value: &str, #[case] expected: bool) {
+        assert_eq!(is_whitish(value), expected, "{value}");
+    }
+
+    #[test]
+    fn a_colour_that_lets_everything_through_hides() {
+        assert!(hides("p style='color: rgba(0, 0, 0, 0)'", true));
+        assert!(hides("p style='font-size: 2px'", true));
+        assert!(!hides("p style='color: rgba(0, 0, 0, .8)'", false));
+        assert!(!hides("p style='color: white'", true));
+    }
 }

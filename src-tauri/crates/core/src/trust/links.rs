@@ -13,7 +13,13 @@ pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) {
     let mut links: Vec<String> = case.mail.links.iter().take(MOST_ANCHORS).cloned().collect();
     let html = case.mail.parts.iter().filter(|part| part.became == Became::Body && part.media_type == "text/html");
     for part in html {
-        for (target, text) in anchors(&String::from_utf8_lossy(&part.bytes)) {
+        let page = String::from_utf8_lossy(&part.bytes);
+        let base = base_of(&page);
+        if asks_for_entries(&page) {
+            reasons.add("secret-asked", "正文中有填写表单");
+        }
+        for (target, text) in anchors(&page) {
+            let target = base.as_deref().map_or_else(|| target.clone(), |base| resolved(base, &target));
             shown_against_target(case, &target, &text, reasons);
             links.push(target);
         }
@@ -31,7 +37,9 @@ pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) {
 }
 
 fn one_link(link: &str, hosts: &mut BTreeSet<String>, reasons: &mut Reasons) {
-    let scheme = link.trim().split(':').next().unwrap_or("").to_lowercase();
+    // Browsers pass over control characters, also inside the scheme.
+    let plain: String = link.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let scheme = plain.split(':').next().unwrap_or("").to_lowercase();
     if matches!(scheme.as_str(), "javascript" | "vbscript" | "data" | "file") {
         reasons.add("link-hides-host", link);
         return;
@@ -55,6 +63,32 @@ fn shown_against_target(case: &Case<'_>, target: &str, text: &str, reasons: &mut
     if senders.organisation(&shown) != senders.organisation(&target.host) {
         reasons.add("link-shows-other-host", format!("{shown} → {}", target.host));
     }
+}
+
+/// Where relative links of a page start, when it says so itself.
+fn base_of(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let at = lower.find("<base")?;
+    let tag = page.get(at..)?.split('>').next()?;
+    href(tag).filter(|base| Target::read(base).is_some())
+}
+
+/// A link as a browser follows it from a base.
+fn resolved(base: &str, target: &str) -> String {
+    let has_scheme = target.split_once(':').is_some_and(|(scheme, _)| {
+        !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c.is_control())
+    });
+    if has_scheme || target.starts_with("//") || target.starts_with('#') {
+        return target.to_owned();
+    }
+    // Only the host matters here.
+    format!("{}/{}", base.trim_end_matches('/'), target.trim_start_matches('/'))
+}
+
+/// Whether a mail's own text is a form to fill in: courts send papers, not forms that mail programs would send off.
+fn asks_for_entries(page: &str) -> bool {
+    let lower = page.to_ascii_lowercase();
+    lower.contains("<form") && ["<input", "<textarea", "<button"].iter().any(|field| lower.contains(field))
 }
 
 /// Where a web link leads.
@@ -225,6 +259,16 @@ mod tests {
                 && is_bare_ip("2001:db8::1")
         );
         assert!(!is_bare_ip("a1.test") && !is_bare_ip("12368.gov.cn"));
+    }
+
+    #[test]
+    fn a_base_leads_relative_links_elsewhere() {
+        let page = "<BASE href='https://evil.test/a/'><a href='/zxfw'>https://zxfw.court.gov.cn/zxfw</a>";
+        let base = base_of(page).unwrap();
+        assert_eq!(Target::read(&resolved(&base, "/zxfw")).map(|it| it.host).as_deref(), Some("evil.test"));
+        assert_eq!(resolved(&base, "https://court.test/x"), "https://court.test/x");
+        assert_eq!(base_of("<p>no base</p>"), None);
+        assert!(asks_for_entries("<FORM action=x><input></form>") && !asks_for_entries("<input>"));
     }
 
     #[test]

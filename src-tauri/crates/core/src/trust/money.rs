@@ -4,6 +4,7 @@
 //! a transfer to a person, or a "safe" account (published warnings of courts and the police).
 //! Warnings against such requests use the same words, so a clause that denies is no request.
 
+use super::headers::is_unseen;
 use super::{Case, Reasons};
 
 /// Words that deny: they must stand before the request, in the same clause.
@@ -81,6 +82,8 @@ pub(super) fn weigh(case: &Case<'_>, is_court: bool, reasons: &mut Reasons) {
 }
 
 fn sentences(text: &str) -> Vec<String> {
+    // Characters nobody sees part words for programs alone.
+    let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
     let ends = ['。', '！', '!', '？', '?', '；', ';', '\n'];
     let compact = text.split(ends).map(|piece| piece.to_lowercase().split_whitespace().collect::<String>());
     compact.filter(|piece| !piece.is_empty()).collect()
@@ -178,6 +181,7 @@ mod tests {
             "请支付解冻费 500 元",
             "请用 USDT 支付",
             "不得逾期，请转入安全账户",
+            "请转入安\u{200b}全\u{2060}账户",
         ] {
             assert_eq!(codes(text, true), ["payment-asked"], "{text}");
         }

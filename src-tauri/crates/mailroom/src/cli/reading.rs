@@ -81,14 +81,13 @@ pub fn read(file: &Path, given: Option<&Path>, lang: Lang) -> Result<Ended, Fail
     let (mut mail, mut doubts) = mail::read(&raw);
     doubts.append(&mut signals::mark_locked(&mut mail));
     let signals = signals_of(&raw, &mail, &given)?;
-    let mut intake = intake(&mail, &signals, &office, &reference);
-    doubts.append(&mut intake.doubts);
+    doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
+    let mut intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
     let (deadlines, more) = match &intake.service {
         Some(service) => deadline::derive(service, &reference),
         None => (Vec::new(), Vec::new()),
     };
-    doubts.extend(more);
-    intake.doubts = doubts;
+    intake.doubts.extend(more);
     let json = reading(&mail, &intake, &deadlines);
     let text = in_words(&mail, &intake, &deadlines, lang);
     let needs_person = !intake.doubts.is_empty() || intake.trust.verdict == songda_core::trust::Verdict::Doubtful;

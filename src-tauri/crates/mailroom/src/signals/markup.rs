@@ -57,6 +57,16 @@ pub fn of_package(bytes: &[u8]) -> Option<DocumentText> {
     Some(DocumentText { pages: flowing(&content, &["p", "h"], &["tab", "s"], "") })
 }
 
+/// Whether a package is of a kind whose text can be read.
+pub fn is_known(bytes: &[u8]) -> bool {
+    let names = ["ofd.xml", "word/document.xml", "content.xml"];
+    let has = |archive: ZipArchive<Cursor<&[u8]>>| {
+        archive.file_names_raw().any(|name| names.contains(&String::from_utf8_lossy(name).to_lowercase().as_str()))
+    };
+    // One whose list cannot be read may be of any kind.
+    ZipArchive::new(Cursor::new(bytes)).map_or(true, has)
+}
+
 /// Value of an attribute, whatever the prefix of its name.
 fn attribute(start: &BytesStart<'_>, wanted: &str) -> Option<String> {
     let found = start.attributes().with_checks(false).flatten().find(|it| it.key.local_name().as_ref() == wanted)?;
