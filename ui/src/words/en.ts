@@ -182,6 +182,8 @@ export const en: Words = {
     "dangerous-part": "Dangerous attachment, set aside",
     "addressee-other": "Addressed to somebody else",
     "verdict-likely": "Sender not fully verified; please confirm",
+    "mail-too-big": "This mail is larger than is taken in; it is still in the mailbox",
+    "mail-withheld": "The mailbox lists this mail and does not give it; it is still there",
   },
   page: {
     untrusted: "Suspicious",

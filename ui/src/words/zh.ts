@@ -182,6 +182,8 @@ export const zh = {
     "dangerous-part": "含有危险附件，已隔离",
     "addressee-other": "收件主体不是本单位",
     "verdict-likely": "来源尚未完全核验，请人工确认",
+    "mail-too-big": "邮件超过大小上限，没有收取，仍在邮箱里",
+    "mail-withheld": "邮箱列出了邮件却没有给出，仍在邮箱里",
   },
   page: {
     untrusted: "可疑",

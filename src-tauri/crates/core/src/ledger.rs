@@ -24,6 +24,8 @@ pub enum Fact {
         /// Stable code of what went wrong.
         code: String,
     },
+    /// A source has a mail and cannot give it; it stays where it lies.
+    NotTaken(NotTaken),
     /// A document lies in its case folder.
     Filed {
         /// The document.
@@ -105,6 +107,23 @@ pub struct Arrived {
     pub address: String,
 }
 
+/// A mail that a source has and could not give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotTaken {
+    /// Id of the mailbox in the settings.
+    pub mailbox: String,
+    /// Folder of the mailbox; empty for a watched folder.
+    pub folder: String,
+    /// UIDVALIDITY and UID, where the source has them.
+    pub uid: Option<(u32, u32)>,
+    /// File name, for watched folders.
+    pub file: Option<String>,
+    /// Its size in bytes as the source told it.
+    pub size_bytes: u64,
+    /// Why: `mail-too-big`, `mail-withheld`.
+    pub code: String,
+}
+
 /// A kept mail as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Understood {
@@ -178,6 +197,9 @@ pub struct PickupRecord {
     pub url: Option<String>,
     /// The pickup code.
     pub code: Option<String>,
+    /// Who runs the platform, as far as is known; absent in entries of earlier versions.
+    #[serde(default)]
+    pub provider: Option<String>,
     /// When it stops working, as written.
     pub expires: Option<String>,
 }
@@ -357,6 +379,26 @@ mod tests {
         entries
             .last()
             .map_or(Head { seq: 0, digest: Digest::zero() }, |last| Head { seq: last.seq, digest: last.digest })
+    }
+
+    #[test]
+    fn a_fact_reads_as_it_was_written_for_ever() {
+        let text = concat!(
+            r#"{"fact":"not-taken","mailbox":"court","folder":"INBOX","uid":[7,2],"file":null,"#,
+            r#""size_bytes":500,"code":"mail-too-big"}"#
+        );
+        let fact = Fact::NotTaken(NotTaken {
+            mailbox: "court".into(),
+            folder: "INBOX".into(),
+            uid: Some((7, 2)),
+            file: None,
+            size_bytes: 500,
+            code: "mail-too-big".into(),
+        });
+        assert_eq!(serde_json::from_str::<Fact>(text).unwrap(), fact);
+        assert_eq!(serde_json::to_string(&fact).unwrap(), text);
+        let earlier = r#"{"platform":"zxfw","url":null,"code":"123456","expires":null}"#;
+        assert_eq!(serde_json::from_str::<PickupRecord>(earlier).unwrap().provider, None);
     }
 
     #[test]
