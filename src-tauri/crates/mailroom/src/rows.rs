@@ -1,5 +1,7 @@
 //! Turns what is told into rows and pages for people.
 
+mod left;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,12 +10,12 @@ use songda_core::case::{Told, ToldMail, ToldReceipt, service_of};
 use songda_core::deadline::{self, Deadline, Status};
 use songda_core::doubt::Doubt;
 use songda_core::id::{CaseId, DeadlineId, Digest, DocumentId, DoubtId};
-use songda_core::ledger::{DocumentRecord, NotTaken, ServiceRecord, Understood};
+use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
 use crate::view::{
-    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, ReasonRow,
-    ReceiptRow, ServicePage, ServiceRow, StepRow,
+    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, Problem,
+    ReasonRow, ReceiptRow, ServicePage, ServiceRow, StepRow,
 };
 
 /// What every row is told from.
@@ -237,28 +239,6 @@ impl Teller<'_> {
     pub fn doubts(&self) -> Vec<DoubtRow> {
         let left = self.told.not_taken.iter().rev().map(|(mail, since)| self.left_behind(mail, since));
         left.chain(self.newest().flat_map(|mail| self.doubts_of(mail))).collect()
-    }
-
-    fn left_behind(&self, mail: &NotTaken, since: &str) -> DoubtRow {
-        let uid = mail.uid.map(|(validity, uid)| format!("{validity}:{uid}"));
-        let place = [Some(mail.mailbox.clone()), Some(mail.folder.clone()), uid, mail.file.clone()];
-        let place = place.map(Option::unwrap_or_default).join("\0");
-        let id = DoubtId::of(&Digest::of(place.as_bytes()), &mail.code, "mail").to_string();
-        let name = match (&mail.file, mail.uid) {
-            (Some(file), _) => file.clone(),
-            (None, Some((_, uid))) => format!("{} UID {uid}", mail.folder),
-            (None, None) => mail.folder.clone(),
-        };
-        DoubtRow {
-            settled: self.told.settled.contains_key(&id),
-            id,
-            about: mail.mailbox.clone(),
-            part: "mail".to_owned(),
-            code: mail.code.clone(),
-            // Never rounded down to the limit it exceeds.
-            detail: format!("{name}, {} MiB", mail.size_bytes.div_ceil(1024 * 1024)),
-            since: since.to_owned(),
-        }
     }
 
     fn doubts_of(&self, mail: &ToldMail) -> Vec<DoubtRow> {

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
 
+/// How many fsyncs run at once.
+const SYNCERS: usize = 16;
+
 /// The place where every mail and every receipt lies exactly as it came or went 原件库.
 #[derive(Clone, Debug)]
 pub struct Vault {
@@ -69,9 +72,15 @@ impl Vault {
             digests.push(digest);
         }
         let mut safe = 0;
+        let files: Vec<&File> = begun.iter().filter_map(|(_, _, written)| Some(&written.as_ref()?.file)).collect();
+        let mut synced = sync_many(&files, |file| file.sync_all()).into_iter();
         let mut rest = begun.into_iter();
         for (digest, path, written) in rest.by_ref() {
-            if let Err(source) = written.map_or(Ok(()), |written| written.finish(&path)) {
+            let named = match written {
+                None => Ok(()),
+                Some(written) => written.finish(synced.next().unwrap_or(Ok(())), &path),
+            };
+            if let Err(source) = named {
                 refused = Some(VaultError::Write { digest, path, source });
                 break;
             }
@@ -81,11 +90,13 @@ impl Vault {
             written.forget();
         }
         digests.truncate(safe);
-        for folder in folders {
-            if let Err(source) = sync_folder(&folder) {
+        let folders: Vec<PathBuf> = folders.into_iter().collect();
+        for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
+            if let Err(source) = synced {
+                let path = folder.clone();
                 // Which of the names would last through a power cut is unknown: none is called safe.
                 let digest = digests.first().copied().unwrap_or_else(Digest::zero);
-                return (Vec::new(), Some(VaultError::Write { digest, path: folder, source }));
+                return (Vec::new(), Some(VaultError::Write { digest, path, source }));
             }
         }
         (digests, refused)
@@ -203,11 +214,11 @@ impl Written {
         }
     }
 
-    /// Fsyncs and gives the bytes their name; on failure the temporary file is removed.
-    fn finish(self, path: &Path) -> io::Result<()> {
+    /// Gives the bytes their name once they were fsynced; on failure the temporary file is removed.
+    fn finish(self, synced: io::Result<()>, path: &Path) -> io::Result<()> {
         let Self { temporary, file } = self;
         let named = (|| {
-            file.sync_all()?;
+            synced?;
             let mut permissions = file.metadata()?.permissions();
             permissions.set_readonly(true);
             drop(file);
@@ -233,8 +244,24 @@ impl Written {
 pub fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
-    Written::begin(path, bytes)?.finish(path)?;
+    let written = Written::begin(path, bytes)?;
+    let synced = written.file.sync_all();
+    written.finish(synced, path)?;
     sync_folder(folder)
+}
+
+/// Fsyncs many things at once, one answer for each: a disk with a journal then writes one entry for many.
+pub fn sync_many<T: Sync>(what: &[T], sync: impl Fn(&T) -> io::Result<()> + Sync) -> Vec<io::Result<()>> {
+    let each = what.len().div_ceil(SYNCERS).max(1);
+    std::thread::scope(|scope| {
+        let work = |part: &'_ [T]| part.iter().map(&sync).collect::<Vec<_>>();
+        let parts: Vec<_> = what.chunks(each).map(|part| (part.len(), scope.spawn(move || work(part)))).collect();
+        let broken = || Err(io::Error::other("the disk's answer was lost"));
+        parts
+            .into_iter()
+            .flat_map(|(len, part)| part.join().unwrap_or_else(|_| (0..len).map(|_| broken()).collect()))
+            .collect()
+    })
 }
 
 /// Makes a rename in this folder last through a power cut, where the system can.

@@ -196,13 +196,17 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
             let _ = noted.send(outcome.is_ok());
             soften(room, "vault", outcome);
         }
-        SourceEvent::Checked { next } => room.mailbox_state(mailbox, |state| {
-            let now = clock::now();
-            "watching".clone_into(&mut state.state);
-            state.last_check = Some(clock::written(now));
-            state.next_check = Some(clock::written(now + next));
-            state.problem = None;
-        }),
+        SourceEvent::Checked { next } => {
+            // The mailbox is well; what it could not give is shown beside it until it comes or a person settles it.
+            let left = room.ask(|teller| teller.left_open(mailbox)).await.ok().flatten();
+            room.mailbox_state(mailbox, |state| {
+                let now = clock::now();
+                "watching".clone_into(&mut state.state);
+                state.last_check = Some(clock::written(now));
+                state.next_check = Some(clock::written(now + next));
+                state.problem = left;
+            });
+        }
         SourceEvent::Failed { error, again } => {
             tracing::warn!(code = error.code(), mailbox, "mailbox could not be checked");
             room.mailbox_state(mailbox, |state| {
