@@ -14,8 +14,8 @@ use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
 use crate::view::{
-    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, Problem,
-    ReasonRow, ReceiptRow, ServicePage, ServiceRow, StepRow,
+    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, ReasonRow,
+    ReceiptRow, ServicePage, ServiceRow, StepRow,
 };
 
 /// What every row is told from.
