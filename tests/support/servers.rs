@@ -114,6 +114,11 @@ impl Servers {
         files.iter().filter_map(|file| fs::read(file).ok()).collect()
     }
 
+    /// Where a mailbox's inbox lies.
+    pub fn maildir(&self, address: &str) -> PathBuf {
+        self.folder.path().join("mail").join(address).join("Maildir")
+    }
+
     /// What Dovecot's index says of the agreed inbox's flags: names of files that a client marked or moved.
     pub fn touched(&self, address: &str) -> Vec<String> {
         let maildir = self.folder.path().join("mail").join(address).join("Maildir");

@@ -168,6 +168,7 @@ export class Sample {
       attempts: state === "queued" ? 0 : 1,
       queued_at: courtStamp(queued),
       undo_until: null,
+      held: false,
       sent_at: left ? courtStamp(queued + 11_000) : null,
       answer: left ? "250 2.0.0 Ok: queued as 4F1A" : null,
       sha256: digest(`r${page.row.id}`),
@@ -239,7 +240,7 @@ export class Sample {
       text: "你单位涉诉，请于今日内通过下方链接预交保证金，逾期后果自负。",
     });
     page.deadlines.push(this.deadline(page, "CIV-ANSWER", "提出答辩状", 15, "民事诉讼法 第一百二十八条"));
-    page.pickups.push({ platform: "未登记的网址", url: "http://pay.court-example.test/a1", code: null, expires: null });
+    page.pickups.push({ platform: "未登记的网址", provider: null, url: "http://pay.court-example.test/a1", code: null, expires: null });
     page.other_parts.push({
       path: "1.3", media_type: "application/octet-stream", name: "缴费说明.exe", size_bytes: 88_120,
       sha256: digest("exe"), became: "refused", why: "可执行文件",
@@ -262,7 +263,7 @@ export class Sample {
       this.doubt(page, "listed-not-attached", "证据清单"),
       this.doubt(page, "several-documents-in-one-file", "合并.pdf"),
     );
-    page.pickups.push({ platform: "cloud", url: "https://disk.example/s/1aB2", code: "7k2p", expires: `${this.day(2)}T23:59:00+08:00` });
+    page.pickups.push({ platform: "cloud", provider: null, url: "https://disk.example/s/1aB2", code: "7k2p", expires: `${this.day(2)}T23:59:00+08:00` });
     return page;
   }
 
@@ -280,7 +281,7 @@ export class Sample {
       id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], titles: ["民事裁定书（管辖权异议）"],
     });
     page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉: 不予受理/管辖/驳回起诉裁定", 10, "民事诉讼法 第一百七十一条"));
-    if (this.leftOver === "held") page.receipt = this.receipt(page, "queued");
+    if (this.leftOver === "held") page.receipt = this.receipt(page, "queued", { held: true });
     if (this.leftOver === "retry") page.receipt = this.receipt(page, "queued", { attempts: 2, problem: "receipt.not-now", undo_until: page.row.first_seen });
     return page;
   }

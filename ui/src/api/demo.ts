@@ -121,6 +121,7 @@ export class Demo implements Backend {
       attempts: 0,
       queued_at: courtStamp(now),
       undo_until: courtStamp(now + UNDO_SECONDS * 1000),
+      held: false,
       sent_at: null,
       answer: null,
       sha256: page.row.sha256,
@@ -136,7 +137,7 @@ export class Demo implements Backend {
     if (receipt.state !== "queued") throw problem("receipt.gone", receipt.subject);
     clearTimeout(this.leaving.get(id));
     this.leaving.delete(id);
-    const row: ReceiptRow = { ...receipt, state: "withdrawn", undo_until: null };
+    const row: ReceiptRow = { ...receipt, state: "withdrawn", undo_until: null, held: false };
     const page = this.page(row.service);
     this.withdrawn.push(row);
     this.pages.set(row.service, { ...page, receipt: null, row: { ...page.row, receipt: "none" } });
@@ -208,7 +209,7 @@ export class Demo implements Backend {
     this.leaving.delete(id);
     const receipt = this.receipt(id);
     const sent_at = courtStamp(Date.now());
-    return this.put({ ...receipt, state: "sent", attempts: receipt.attempts + 1, undo_until: null, sent_at, answer: "250 2.0.0 Ok: demo", problem: null });
+    return this.put({ ...receipt, state: "sent", attempts: receipt.attempts + 1, undo_until: null, held: false, sent_at, answer: "250 2.0.0 Ok: demo", problem: null });
   }
 
   private put(receipt: ReceiptRow): ReceiptRow {

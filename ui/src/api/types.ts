@@ -128,7 +128,11 @@ state: string, attempts: number, queued_at: string,
 /**
  * Until when it can be taken back; null when it waits for a person (after a restart) or has left.
  */
-undo_until: string | null, sent_at: string | null, 
+undo_until: string | null, 
+/**
+ * Whether it was left over by a window that is gone and waits for a person to let it go.
+ */
+held: boolean, sent_at: string | null, 
 /**
  * The server's words.
  */
@@ -172,7 +176,11 @@ document: string, };
 
 export type ContactRow = { name: string, duty: string | null, phone: string | null, };
 
-export type PickupRow = { platform: string, url: string | null, code: string | null, expires: string | null, };
+export type PickupRow = { platform: string, 
+/**
+ * Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
+ */
+provider: string | null, url: string | null, code: string | null, expires: string | null, };
 
 export type PartRow = { path: string, media_type: string, name: string | null, size_bytes: number, sha256: string, 
 /**

@@ -13,18 +13,20 @@ const left: ReceiptRow = found;
 
 describe("a queued receipt", () => {
   it("counts down until its moment, then leaves", () => {
-    expect(waits({ ...left, undo_until: "2026-11-24T10:42:10+08:00" }, now)).toBe("counting");
-    expect(waits({ ...left, undo_until: "2026-11-24T10:41:59+08:00" }, now)).toBe("leaving");
+    expect(waits({ ...left, held: false, undo_until: "2026-11-24T10:42:10+08:00" }, now)).toBe("counting");
+    expect(waits({ ...left, held: false, undo_until: "2026-11-24T10:41:59+08:00" }, now)).toBe("leaving");
+    expect(waits({ ...left, held: false, undo_until: null }, now)).toBe("leaving");
   });
 
   it("waits for a person when it was left over, and says that it never leaves by itself", () => {
     expect(waits(left, now)).toBe("held");
+    expect(waits({ ...left, attempts: 1, problem: "receipt.not-now" }, now)).toBe("held");
     expect(receiptSays(zh, left, "2026-11-24")).toContain("不会自动发送");
   });
 
   it("is tried again when the server did not take it, whether its moment is known or not", () => {
     for (const undo_until of [null, "2026-11-24T10:42:10+08:00"]) {
-      expect(waits({ ...left, undo_until, attempts: 1, problem: "receipt.not-now" }, now)).toBe("retrying");
+      expect(waits({ ...left, held: false, undo_until, attempts: 1, problem: "receipt.not-now" }, now)).toBe("retrying");
     }
   });
 

@@ -4,7 +4,7 @@ import type { ReceiptRow } from "../api/types";
 import { recentMoment } from "../words/format";
 import type { Words } from "../words/words";
 
-/** Receipts this window ordered to leave: until they have, their row looks like one left over. */
+/** Receipts this window ordered to leave: until the rows say so too, they still look held. */
 const ordered = new Set<string>();
 
 /** Orders a waiting receipt to leave at once. */
@@ -32,9 +32,10 @@ export type Waits =
 /** How a queued receipt waits; null when it is not queued. */
 export function waits(row: ReceiptRow, now: number): Waits | null {
   if (row.state !== "queued") return null;
+  // One that is held leaves only when a person says so, also when the server did not take it before.
+  if (row.held && !ordered.has(row.id)) return "held";
   if (row.problem !== null) return "retrying";
-  if (row.undo_until !== null) return Date.parse(row.undo_until) > now ? "counting" : "leaving";
-  return ordered.has(row.id) ? "leaving" : "held";
+  return row.undo_until !== null && Date.parse(row.undo_until) > now ? "counting" : "leaving";
 }
 
 /** The state of a receipt in as few words as a chip holds. */

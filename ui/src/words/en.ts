@@ -332,6 +332,7 @@ export const en: Words = {
     "mailbox.no-password": (f) => `No app password for mailbox ${fact(f, 0, "")}. Please enter it again.`,
     "mailbox.folder-unreadable": (f) => `Folder ${fact(f, 0, "")} cannot be read. Check that it exists and that you may read it.`,
     "mailbox.mail-too-big": (f) => `Mail ${fact(f, 0, "")} in “${fact(f, 1, "the mailbox")}” has ${fact(f, 2, "")}, more than is taken in. It stays where it is; open it in the mailbox.`,
+    "mailbox.mail-withheld": (f) => `Mail ${fact(f, 0, "")} in “${fact(f, 1, "the mailbox")}” (${fact(f, 2, "")}) is listed and not given. It stays where it is; open it in the mailbox.`,
     "mailbox.mail-not-kept": (f) => `Mail ${fact(f, 0, "")} in “${fact(f, 1, "the mailbox")}” could not be kept. It stays where it is and is taken in later; check the disk.`,
     "receipt.refused": (f) => `${fact(f, 0, "The mail server")} refused the receipt. Documents and deadlines are not affected.`,
     "receipt.not-now": (f) => `${fact(f, 0, "The mail server")} takes no mail at the moment.`,

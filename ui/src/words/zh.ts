@@ -335,6 +335,7 @@ export const zh = {
     "mailbox.no-password": (f: Facts) => `没有邮箱 ${fact(f, 0, "")} 的授权码，请重新录入。`,
     "mailbox.folder-unreadable": (f: Facts) => `无法读取文件夹 ${fact(f, 0, "")}。请检查文件夹是否存在、有没有权限。`,
     "mailbox.mail-too-big": (f: Facts) => `“${fact(f, 1, "邮箱")}”里的邮件 ${fact(f, 0, "")} 有 ${fact(f, 2, "")}，超过上限，没有收取，仍在原处。请在邮箱里打开查看。`,
+    "mailbox.mail-withheld": (f: Facts) => `“${fact(f, 1, "邮箱")}”里的邮件 ${fact(f, 0, "")}（${fact(f, 2, "")}）邮箱列出了却没有给出，仍在原处。请在邮箱里打开查看。`,
     "mailbox.mail-not-kept": (f: Facts) => `“${fact(f, 1, "邮箱")}”里的邮件 ${fact(f, 0, "")} 未能保存，仍在原处，稍后会再取。请检查磁盘空间。`,
     "receipt.refused": (f: Facts) => `${start(f, "邮件服务器")}拒绝了这封回执。文书与期限不受影响。`,
     "receipt.not-now": (f: Facts) => `${start(f, "邮件服务器")}暂时不收信。`,

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{Arrived, Entry, Fact, ReceiptQueued, ServiceRecord, Understood};
+use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
 use crate::office::Regime;
 use crate::service::Service;
 use crate::trust::Verdict;
@@ -22,6 +22,8 @@ pub struct ToldMail {
     pub first_seen: String,
     /// How it was last understood.
     pub understood: Option<Understood>,
+    /// Number of the entry that says so; 0 before.
+    pub understood_seq: i64,
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
     /// Where its documents lie.
@@ -111,6 +113,9 @@ pub struct Told {
     pub mails: Vec<ToldMail>,
     /// Answers to doubts, by doubt id.
     pub settled: BTreeMap<String, String>,
+    /// Mails that lie in a mailbox and could not be taken in, with the moment that was recorded, RFC 3339; gone from
+    /// here once they came in.
+    pub not_taken: Vec<(NotTaken, String)>,
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
@@ -135,11 +140,15 @@ impl Told {
         let Ok(fact) = serde_json::from_str::<Fact>(&entry.fact) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),
-            Fact::Understood(understood) => self.understood(*understood),
+            Fact::Understood(understood) => self.understood(*understood, entry.seq),
             Fact::Stuck { mail, code } => {
                 if let Some(told) = self.mail_mut(&mail) {
                     told.stuck = Some(code);
                 }
+            }
+            Fact::NotTaken(not_taken) => {
+                self.not_taken.retain(|(other, _)| !is_same_place(other, &not_taken));
+                self.not_taken.push((not_taken, entry.at.clone()));
             }
             Fact::Filed { document, path } => {
                 if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
@@ -155,6 +164,10 @@ impl Told {
     }
 
     fn arrived(&mut self, arrived: Arrived, entry: &Entry) {
+        self.not_taken.retain(|(left, _)| {
+            let place = left.mailbox == arrived.mailbox && left.folder == arrived.folder;
+            !(place && left.uid == arrived.uid && left.file == arrived.file)
+        });
         if let Some(told) = self.mail_mut(&arrived.mail) {
             told.sightings.push(arrived);
             return;
@@ -167,13 +180,14 @@ impl Told {
             sightings: vec![arrived],
             first_seen: entry.at.clone(),
             understood: None,
+            understood_seq: 0,
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
         });
     }
 
-    fn understood(&mut self, understood: Understood) {
+    fn understood(&mut self, understood: Understood, seq: i64) {
         let Some(mail) = understood.mail else { return };
         let Some(at) = self.index.get(&mail).copied() else { return };
         if let Some(service) = &understood.service {
@@ -185,6 +199,7 @@ impl Told {
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
             told.understood = Some(understood);
+            told.understood_seq = seq;
         }
     }
 
@@ -276,6 +291,10 @@ impl Told {
     pub fn by_document(&self, document: &DocumentId) -> Option<&ToldMail> {
         self.documents.get(document).and_then(|at| self.mails.get(*at))
     }
+}
+
+fn is_same_place(one: &NotTaken, other: &NotTaken) -> bool {
+    one.mailbox == other.mailbox && one.folder == other.folder && one.uid == other.uid && one.file == other.file
 }
 
 /// The service as the deadline rules look at it, put together again from its record.

@@ -204,6 +204,7 @@ impl Intake {
                     url: it.url.clone(),
                     code: it.code.clone(),
                     expires: it.expires.clone(),
+                    provider: it.provider.clone(),
                 })
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),

@@ -24,6 +24,8 @@ pub enum Fact {
         /// Stable code of what went wrong.
         code: String,
     },
+    /// A source has a mail and cannot give it; it stays where it lies.
+    NotTaken(NotTaken),
     /// A document lies in its case folder.
     Filed {
         /// The document.
@@ -105,6 +107,23 @@ pub struct Arrived {
     pub address: String,
 }
 
+/// A mail that a source has and could not give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotTaken {
+    /// Id of the mailbox in the settings.
+    pub mailbox: String,
+    /// Folder of the mailbox; empty for a watched folder.
+    pub folder: String,
+    /// UIDVALIDITY and UID, where the source has them.
+    pub uid: Option<(u32, u32)>,
+    /// File name, for watched folders.
+    pub file: Option<String>,
+    /// Its size in bytes as the source told it.
+    pub size_bytes: u64,
+    /// Why: `mail-too-big`, `mail-withheld`.
+    pub code: String,
+}
+
 /// A kept mail as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Understood {
@@ -178,6 +197,9 @@ pub struct PickupRecord {
     pub url: Option<String>,
     /// The pickup code.
     pub code: Option<String>,
+    /// Who runs the platform, as far as is known; absent in entries of earlier versions.
+    #[serde(default)]
+    pub provider: Option<String>,
     /// When it stops working, as written.
     pub expires: Option<String>,
 }
@@ -335,53 +357,4 @@ pub fn verify(entries: &[Entry], head: &Head) -> Result<(), Break> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn chain(count: i64) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::new();
-        for seq in 1..=count {
-            let prev = entries.last().map_or_else(Digest::zero, |entry| entry.digest);
-            entries.push(Entry::chained(
-                seq,
-                "2026-11-20T16:42:11+08:00".into(),
-                "songda".into(),
-                format!("{seq}"),
-                prev,
-            ));
-        }
-        entries
-    }
-
-    fn head(entries: &[Entry]) -> Head {
-        entries
-            .last()
-            .map_or(Head { seq: 0, digest: Digest::zero() }, |last| Head { seq: last.seq, digest: last.digest })
-    }
-
-    #[test]
-    fn an_untouched_chain_holds() {
-        let entries = chain(5);
-        assert_eq!(verify(&entries, &head(&entries)), Ok(()));
-        assert_eq!(verify(&entries, &head(&entries[..3])), Ok(()), "a head noted before the last entries is a crash");
-    }
-
-    #[test]
-    fn every_change_is_found() {
-        let entries = chain(5);
-        let head = head(&entries);
-        for index in 0..5 {
-            let mut altered = entries.clone();
-            altered[index].fact.push('x');
-            assert_eq!(verify(&altered, &head).unwrap_err().kind, "altered");
-            let mut missing = entries.clone();
-            missing.remove(index);
-            assert!(verify(&missing, &head).is_err());
-        }
-        assert_eq!(verify(&entries[..4], &head), Err(Break { seq: 5, kind: "cut-off" }));
-        assert_eq!(verify(&[], &head), Err(Break { seq: 1, kind: "cut-off" }));
-        let mut rewritten = chain(5);
-        rewritten[4] = Entry::chained(5, "x".into(), "songda".into(), "other".into(), rewritten[3].digest);
-        assert_eq!(verify(&rewritten, &head).unwrap_err().kind, "altered", "a rewritten tail does not match the head");
-    }
-}
+mod tests;

@@ -11,7 +11,6 @@ use crate::Room;
 use crate::clock;
 use crate::connect::{self, ConnectError, Handover, Letter};
 use crate::problem::chain;
-use crate::rows::receipt_row;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
 
@@ -319,13 +318,4 @@ async fn record_intent(room: &Room, receipt: &ReceiptId) -> Result<(), Problem> 
             return room.changed().await;
         }
     }
-}
-
-/// A receipt as a row with what only this run of the program knows.
-pub fn as_row(receipt: &ToldReceipt, is_held: bool) -> ReceiptRow {
-    let mut row = receipt_row(receipt);
-    if is_held {
-        row.undo_until = None;
-    }
-    row
 }

@@ -144,12 +144,15 @@ pub const DOUBTS: &[Worded] = &[
         "No reliable moment of arrival; no deadline can be counted",
     ),
     ("sent-date-strange", "发件日期与到达日期相差较大", "Sent and arrival dates lie far apart"),
+    ("mail-too-big", "邮件超过大小上限，没有收取，仍在邮箱里", "Larger than is taken in; it is still in the mailbox"),
+    ("mail-withheld", "邮箱列出了邮件却没有给出，仍在邮箱里", "Listed by the mailbox and not given; it is still there"),
     ("stated-periods-differ", "文书中写明的期限不止一个，不能确定用哪一个", "The paper states different periods"),
     ("stated-period-outside-law", "文书写明的期限与法律规定不符", "The stated period does not fit the law"),
 ];
 
 /// Problems; their sentences stand with whoever tells them.
 pub const PROBLEMS: &[&str] = &[
+    "case-folder.disk-full",
     "case-folder.unwritable",
     "demo.real-home",
     "document.changed",

@@ -1,12 +1,13 @@
 //! Carries out folder plans: atomic, never overwrites, never deletes.
 
-use std::fs::{self, OpenOptions};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
 
-use crate::vault::sync_folder;
+use crate::vault::{sync_folder, sync_many};
 
 /// Why a document could not be put into its case folder. The bytes stay in the vault and are tried again.
 #[derive(Debug, thiserror::Error)]
@@ -25,25 +26,110 @@ pub struct FileError {
 /// # Errors
 /// When the disk or the share refuses; nothing half-written stays under the document's name.
 pub fn file(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> {
-    let digest = Digest::of(bytes);
-    for copy in 1..=999 {
-        let relative = if copy == 1 { path.to_owned() } else { numbered(path, copy) };
-        let target = root.join(&relative);
-        match fs::read(&target) {
-            Ok(there) if Digest::of(&there) == digest => return Ok(relative),
-            Ok(_) => continue,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(source) => return Err(FileError { path: target, source }),
+    let mut filed = file_all(root, &[(path, bytes)]);
+    filed.pop().unwrap_or_else(|| Err(FileError { path: root.join(path), source: io::Error::other("nothing filed") }))
+}
+
+/// Files many documents, one answer for each. All are written before the first is fsynced, and every folder is
+/// fsynced once, so that the disk works for all of them together.
+pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> Vec<Result<String, FileError>> {
+    let written: Vec<Result<Option<File>, FileError>> =
+        many.iter().map(|(path, bytes)| prepare(root, path.as_ref(), bytes.as_ref())).collect();
+    let synced = sync_many(&written, |written| match written {
+        Ok(Some(file)) => file.sync_all(),
+        Ok(None) | Err(_) => Ok(()),
+    });
+    let ready = written.into_iter().zip(synced).zip(many).map(|((written, synced), (path, _))| {
+        written.and_then(|_| synced.map_err(|source| FileError { path: root.join(path.as_ref()), source }))
+    });
+    let mut folders = BTreeSet::new();
+    let mut filed: Vec<Result<String, FileError>> = Vec::new();
+    for ((path, bytes), ready) in many.iter().zip(ready) {
+        if ready.is_err() {
+            let _ = fs::remove_file(temporary_of(&root.join(path.as_ref()), &Digest::of(bytes.as_ref())));
         }
-        match place(&target, &digest, bytes) {
-            Ok(()) => return Ok(relative),
-            // Somebody put a file there in between: look at it in the next round.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(source) => return Err(FileError { path: target, source }),
+        let placed = ready.and_then(|()| place(root, path.as_ref(), bytes.as_ref()));
+        if let Ok(relative) = &placed {
+            folders.insert(folder_of(&root.join(relative)));
+        }
+        filed.push(placed);
+    }
+    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
+        if let Err(error) = synced {
+            let lost = |relative: &String| folder_of(&root.join(relative)) == *folder;
+            for answer in filed.iter_mut().filter(|answer| answer.as_ref().is_ok_and(lost)) {
+                let source = io::Error::new(error.kind(), error.to_string());
+                *answer = Err(FileError { path: folder.clone(), source });
+            }
         }
     }
-    let source = io::Error::new(io::ErrorKind::AlreadyExists, "999 other files have this name");
-    Err(FileError { path: root.join(path), source })
+    filed
+}
+
+fn folder_of(target: &Path) -> PathBuf {
+    target.parent().unwrap_or_else(|| Path::new(".")).to_path_buf()
+}
+
+fn temporary_of(target: &Path, digest: &Digest) -> PathBuf {
+    folder_of(target).join(format!(".songda-{}.tmp", digest.short(16)))
+}
+
+/// Writes the bytes beside their place, unless they seem to lie there already.
+fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<File>, FileError> {
+    let target = root.join(path);
+    let digest = Digest::of(bytes);
+    let written = match fs::metadata(&target) {
+        Ok(there) if there.len() == bytes.len() as u64 => {
+            // What a stop left half-written must not be taken for the document later on.
+            let _ = fs::remove_file(temporary_of(&target, &digest));
+            Ok(None)
+        }
+        _ => fs::create_dir_all(folder_of(&target)).and_then(|()| {
+            let temporary = temporary_of(&target, &digest);
+            let written = write(&temporary, bytes);
+            if written.is_err() {
+                let _ = fs::remove_file(&temporary);
+            }
+            written.map(Some)
+        }),
+    };
+    written.map_err(|source| FileError { path: target, source })
+}
+
+fn write(temporary: &Path, bytes: &[u8]) -> io::Result<File> {
+    let mut file = File::create(temporary)?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// Gives the bytes their name, or the next free one with a number.
+fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> {
+    let digest = Digest::of(bytes);
+    let temporary = temporary_of(&root.join(path), &digest);
+    let placed = (|| {
+        for copy in 1..=999 {
+            let relative = if copy == 1 { path.to_owned() } else { numbered(path, copy) };
+            let target = root.join(&relative);
+            let fail = |source| FileError { path: target.clone(), source };
+            match fs::read(&target) {
+                Ok(there) if Digest::of(&there) == digest => return Ok(relative),
+                Ok(_) => continue,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(fail(source)),
+            }
+            match link(&target, &temporary, bytes) {
+                Ok(()) => return Ok(relative),
+                // Somebody put a file there in between: look at it in the next round.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(fail(source)),
+            }
+        }
+        let source = io::Error::new(io::ErrorKind::AlreadyExists, "999 other files have this name");
+        Err(FileError { path: root.join(path), source })
+    })();
+    let _ = fs::remove_file(&temporary);
+    placed
 }
 
 fn numbered(path: &str, copy: u32) -> String {
@@ -57,27 +143,19 @@ fn numbered(path: &str, copy: u32) -> String {
     }
 }
 
-/// Writes beside the target and links it into place: a link, unlike a rename, never replaces a file.
-fn place(target: &Path, digest: &Digest, bytes: &[u8]) -> io::Result<()> {
-    let folder = target.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(folder)?;
-    let temporary = folder.join(format!(".songda-{}.tmp", digest.short(16)));
-    let placed = (|| {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        match fs::hard_link(&temporary, target) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !target.exists() => {
-                // Shares and FAT disks know no links. The name was free a moment ago and this home has one watcher.
-                fs::rename(&temporary, target)
-            }
-            linked => linked,
+/// Links the written bytes into place: a link, unlike a rename, never replaces a file.
+fn link(target: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
+    if !temporary.exists() {
+        // Not written, because a file of this length lay at the first name; or used up by an equal document.
+        write(temporary, bytes)?.sync_all()?;
+    }
+    match fs::hard_link(temporary, target) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !target.exists() => {
+            // Shares and FAT disks know no links. The name was free a moment ago and this home has one watcher.
+            fs::rename(temporary, target)
         }
-    })();
-    let _ = fs::remove_file(&temporary);
-    placed?;
-    sync_folder(folder)
+        linked => linked,
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +172,29 @@ mod tests {
         assert_eq!(file(root.path(), path, b"two").unwrap(), "法院/案号/01 传票 (2).pdf");
         assert_eq!(fs::read(root.path().join(path)).unwrap(), b"one");
         assert_eq!(fs::read_dir(root.path().join("法院/案号")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn many_are_filed_as_if_one_after_the_other() {
+        let root = tempfile::tempdir().unwrap();
+        let many = [("案/a.pdf", "one"), ("案/a.pdf", "two"), ("案/a.pdf", "one"), ("案/b.pdf", "one")];
+        let filed = |many| -> Vec<String> { file_all(root.path(), many).into_iter().map(Result::unwrap).collect() };
+        for _ in 0..2 {
+            assert_eq!(filed(&many), ["案/a.pdf", "案/a (2).pdf", "案/a.pdf", "案/b.pdf"]);
+        }
+        assert_eq!(fs::read(root.path().join("案/b.pdf")).unwrap(), b"one");
+        assert_eq!(fs::read_dir(root.path().join("案")).unwrap().count(), 3, "nothing half-written is left");
+    }
+
+    #[test]
+    fn what_a_stop_left_half_written_is_never_filed() {
+        let root = tempfile::tempdir().unwrap();
+        file(root.path(), "案/a.pdf", b"old").unwrap();
+        let stale = temporary_of(&root.path().join("案/a.pdf"), &Digest::of(b"new"));
+        fs::write(&stale, b"n").unwrap();
+        assert_eq!(file(root.path(), "案/a.pdf", b"new").unwrap(), "案/a (2).pdf");
+        assert_eq!(fs::read(root.path().join("案/a (2).pdf")).unwrap(), b"new");
+        assert!(!stale.exists());
     }
 
     #[test]

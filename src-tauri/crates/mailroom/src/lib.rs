@@ -102,7 +102,6 @@ impl Mailroom {
         let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents);
-        page.receipt = page.receipt.map(|row| self.room.held_row(row));
         Ok(page)
     }
 
@@ -125,8 +124,7 @@ impl Mailroom {
 
     /// Receipts, newest first.
     pub async fn receipts(&self) -> Result<Vec<ReceiptRow>, Problem> {
-        let rows = self.room.ask(|teller| teller.receipts()).await?;
-        Ok(rows.into_iter().map(|row| self.room.held_row(row)).collect())
+        self.room.ask(|teller| teller.receipts()).await
     }
 
     /// Doubts, newest first.

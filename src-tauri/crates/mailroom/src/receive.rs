@@ -1,21 +1,28 @@
 //! One arrival, start to end: kept, recorded, read, judged, filed, recorded.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use songda_core::case::ToldMail;
+use futures_util::{StreamExt as _, stream};
+use songda_core::case::{Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
-use songda_core::ledger::{Arrived, Fact, Understood};
+use songda_core::ledger::{self, Arrived, DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
 use crate::clock;
-use crate::connect::{Arrival, Sighting};
+use crate::connect::{Arrival, NotTaken, Sighting};
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth};
 use crate::store::Position;
 use crate::view::Problem;
 use crate::{folders, problem};
+
+/// Most mails whose documents are filed and recorded together.
+const MOST_READ: usize = 50;
+/// Most bytes of documents that wait in memory to be filed together.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Mailbox id under which mails taken in by hand are recorded.
 pub const IMPORT: &str = "import";
@@ -25,24 +32,95 @@ pub const IMPORT: &str = "import";
 /// # Errors
 /// When the disk refuses: the mail then still lies where it came from.
 pub async fn keep(room: &Room, arrival: Arrival) -> Result<Digest, Problem> {
+    let (kept, problem) = keep_all(room, vec![arrival]).await;
+    kept.first().copied().ok_or_else(|| problem.unwrap_or_else(|| Problem::new("home.vault", [String::new()])))
+}
+
+/// Keeps mails in vault and ledger, in order and in one transaction. Gives the digests of the first ones that lie
+/// safely, and what kept the next one from it: that one and those after it still lie where they came from.
+pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Option<Problem>) {
     let vault = room.vault.clone();
-    let size_bytes = arrival.raw.len() as u64;
-    let kept = tokio::task::spawn_blocking(move || vault.keep(&arrival.raw)).await;
-    let digest = kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-    let sighting = arrival.sighting;
-    let position =
-        sighting.uid.map(|uid| Position { mailbox: sighting.mailbox.clone(), folder: sighting.folder.clone(), uid });
-    if room.has_seen(&digest, &sighting).await? {
-        // The same bytes at the same place: a start over after a stop between ledger and position, or a rescan.
-        if let Some(position) = &position {
-            room.store.append(&room.stamp(), "songda", &[], Some(position)).await?;
-        }
-        return Ok(digest);
+    let kept = tokio::task::spawn_blocking(move || {
+        let raws: Vec<&[u8]> = arrivals.iter().map(|arrival| arrival.raw.as_slice()).collect();
+        let sizes: Vec<u64> = raws.iter().map(|raw| raw.len() as u64).collect();
+        let (digests, refused) = vault.keep_all(&raws);
+        let seen = arrivals.into_iter().map(|arrival| arrival.sighting);
+        let kept: Vec<_> = digests.into_iter().zip(sizes).zip(seen).collect();
+        (kept, refused)
+    });
+    let (kept, refused) = match kept.await {
+        Ok(kept) => kept,
+        Err(error) => return (Vec::new(), Some(Problem::new("home.vault", [error.to_string()]))),
+    };
+    match record(room, &kept).await {
+        Ok(()) => (kept.into_iter().map(|((digest, _), _)| digest).collect(), refused.map(Problem::from)),
+        Err(problem) => (Vec::new(), Some(problem)),
     }
-    let fact = Fact::Arrived(arrived(room, digest, size_bytes, &sighting));
-    room.store.append(&room.stamp(), "songda", &[fact], position.as_ref()).await?;
-    room.changed().await?;
-    Ok(digest)
+}
+
+async fn record(room: &Room, kept: &[((Digest, u64), Sighting)]) -> Result<(), Problem> {
+    room.refresh().await?;
+    let (mut facts, mut positions) = (Vec::new(), Vec::new());
+    {
+        let told = room.told.read().await;
+        for ((digest, size_bytes), sighting) in kept {
+            let fact = arrived(room, *digest, *size_bytes, sighting);
+            // The same bytes at the same place: a start over after a stop between ledger and position, or a rescan.
+            if !has_seen(&told, &fact) {
+                facts.push(Fact::Arrived(fact.clone()));
+            }
+            // What was left behind and comes now lies before the position.
+            if !told.not_taken.iter().any(|(left, _)| lies_at(left, sighting)) {
+                positions.extend(position_of(sighting));
+            }
+        }
+    }
+    if facts.is_empty() && positions.is_empty() {
+        return Ok(());
+    }
+    room.store.append_with(&room.stamp(), "songda", &facts, &positions).await?;
+    room.changed().await
+}
+
+fn position_of(sighting: &Sighting) -> Option<Position> {
+    let uid = sighting.uid?;
+    Some(Position { mailbox: sighting.mailbox.clone(), folder: sighting.folder.clone(), uid })
+}
+
+fn has_seen(told: &Told, fact: &Arrived) -> bool {
+    told.mail(&fact.mail).is_some_and(|mail| {
+        mail.sightings.iter().any(|seen| {
+            let place = seen.mailbox == fact.mailbox && seen.folder == fact.folder;
+            place && seen.uid == fact.uid && (fact.uid.is_some() || seen.file == fact.file)
+        })
+    })
+}
+
+fn lies_at(left: &ledger::NotTaken, sighting: &Sighting) -> bool {
+    let place = left.mailbox == sighting.mailbox && left.folder == sighting.folder;
+    place && left.uid == sighting.uid.map(|uid| (uid.validity, uid.uid)) && left.file == sighting.file
+}
+
+/// Puts on record that a mail could not be taken in; with this the position moves past it.
+///
+/// # Errors
+/// When the ledger refuses: the position then stays before it.
+pub async fn leave(room: &Room, not_taken: &NotTaken) -> Result<(), Problem> {
+    room.refresh().await?;
+    let sighting = &not_taken.sighting;
+    let fact = ledger::NotTaken {
+        mailbox: sighting.mailbox.clone(),
+        folder: sighting.folder.clone(),
+        uid: sighting.uid.map(|uid| (uid.validity, uid.uid)),
+        file: sighting.file.clone(),
+        size_bytes: not_taken.size_bytes,
+        code: not_taken.code.to_owned(),
+    };
+    let is_known = room.told.read().await.not_taken.iter().any(|(left, _)| *left == fact);
+    let facts = if is_known { Vec::new() } else { vec![Fact::NotTaken(fact)] };
+    let position: Vec<Position> = position_of(sighting).into_iter().collect();
+    room.store.append_with(&room.stamp(), "songda", &facts, &position).await?;
+    room.changed().await
 }
 
 fn arrived(room: &Room, mail: Digest, size_bytes: u64, sighting: &Sighting) -> Arrived {
@@ -70,40 +148,88 @@ pub async fn catch_up(room: &Room) -> Result<(), Problem> {
         let told = room.told.read().await;
         told.mails.iter().filter(|mail| mail.understood.is_none()).map(|mail| mail.mail).collect()
     };
-    for digest in open {
-        work_through(room, digest).await?;
-    }
+    work_through(room, &open).await?;
     file_waiting(room).await
 }
 
-/// Reads, judges and files one kept mail. What cannot be worked through is recorded as stuck and shown.
+/// Reads, judges and files kept mails, several at a time; what is recorded keeps their order. What cannot be worked
+/// through is recorded as stuck and shown.
 ///
 /// # Errors
 /// When the ledger refuses.
-pub async fn work_through(room: &Room, digest: Digest) -> Result<(), Problem> {
+pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem> {
     let _turn = room.reading.lock().await;
     room.refresh().await?;
-    let Some(told) = room.told.read().await.mail(&digest).cloned() else { return Ok(()) };
-    if told.understood.is_some() {
-        return Ok(());
+    let open: Vec<ToldMail> = {
+        let told = room.told.read().await;
+        let mut once = BTreeSet::new();
+        let mails = digests.iter().filter(|digest| once.insert(**digest)).filter_map(|digest| told.mail(digest));
+        mails.filter(|mail| mail.understood.is_none()).cloned().collect()
+    };
+    let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
+    let mut done = stream::iter(open).map(|told| read_one(room, told)).buffered(readers);
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while let Some(one) = done.next().await {
+        bytes += one.papers.iter().map(|paper| paper.bytes.len()).sum::<usize>();
+        batch.push(one);
+        if batch.len() >= MOST_READ || bytes >= MOST_BYTES {
+            file_and_record(room, std::mem::take(&mut batch)).await?;
+            bytes = 0;
+        }
     }
+    file_and_record(room, batch).await
+}
+
+/// A mail that was read, with what is to be filed of it.
+struct ReadMail {
+    told: ToldMail,
+    outcome: Result<Understood, Problem>,
+    papers: Vec<Paper>,
+}
+
+/// One document on its way into its case folder.
+struct Paper {
+    document: DocumentId,
+    path: String,
+    bytes: Vec<u8>,
+}
+
+async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
-            let mut facts = vec![Fact::Understood(Box::new(understood.clone()))];
-            let (filed, refused) = file_all(room, &mail, &understood).await;
-            facts.extend(filed);
-            room.store.append(&room.stamp(), "songda", &facts, None).await?;
-            if let Some(problem) = refused {
-                room.trouble("case-root", Some(problem));
-            }
+            let papers = papers_of(mail, &understood);
+            ReadMail { told, outcome: Ok(understood), papers }
         }
-        Err(problem) => {
-            tracing::error!(code = %problem.code, mail = %digest.short(16), "mail is stuck");
-            if told.stuck.as_deref() != Some(problem.code.as_str()) {
-                let fact = Fact::Stuck { mail: digest, code: problem.code };
-                room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new() },
+    }
+}
+
+async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Problem> {
+    let (mut facts, mut papers, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+    for (nth, mut one) in batch.into_iter().enumerate() {
+        owners.extend(one.papers.iter().map(|_| nth));
+        papers.append(&mut one.papers);
+        facts.push(match one.outcome {
+            Ok(understood) => vec![Fact::Understood(Box::new(understood))],
+            Err(problem) => {
+                tracing::error!(code = %problem.code, mail = %one.told.mail.short(16), "mail is stuck");
+                let is_new = one.told.stuck.as_deref() != Some(problem.code.as_str());
+                Vec::from_iter(is_new.then_some(Fact::Stuck { mail: one.told.mail, code: problem.code }))
             }
+        });
+    }
+    let (filed, refused) = file_all(room, papers).await;
+    for (owner, fact) in owners.into_iter().zip(filed) {
+        if let Some(of_mail) = facts.get_mut(owner) {
+            of_mail.extend(fact);
         }
+    }
+    let facts: Vec<Fact> = facts.into_iter().flatten().collect();
+    if !facts.is_empty() {
+        room.store.append_with(&room.stamp(), "songda", &facts, &[]).await?;
+    }
+    if let Some(problem) = refused {
+        room.trouble("case-root", Some(problem));
     }
     room.changed().await
 }
@@ -164,32 +290,35 @@ fn is_own_stamp(mail: &Mail, settings: &MailboxSettings) -> bool {
     })
 }
 
-/// Files every document; gives the facts of those that lie, and the first problem of those that do not.
-async fn file_all(room: &Room, mail: &Mail, understood: &Understood) -> (Vec<Fact>, Option<Problem>) {
-    let Some(service) = &understood.service else { return (Vec::new(), None) };
+/// The documents of a mail that have a place in the case folders.
+fn papers_of(mail: Mail, understood: &Understood) -> Vec<Paper> {
+    let Some(service) = &understood.service else { return Vec::new() };
     let id = ServiceId::of(&mail.sha256);
+    let planned = service.documents.iter().filter(|document| !document.path.is_empty());
+    let paper = |document: &DocumentRecord| {
+        let part = mail.parts.iter().find(|part| part.path == document.part)?;
+        let (path, bytes) = (document.path.clone(), part.bytes.clone());
+        Some(Paper { document: DocumentId::of(&id, &document.part), path, bytes })
+    };
+    planned.filter_map(paper).collect()
+}
+
+/// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
+async fn file_all(room: &Room, papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
     let root = room.settings.case_root.clone();
-    let wanted: Vec<_> = service
-        .documents
-        .iter()
-        .filter(|document| !document.path.is_empty())
-        .filter_map(|document| {
-            let part = mail.parts.iter().find(|part| part.path == document.part)?;
-            Some((DocumentId::of(&id, &document.part), document.path.clone(), part.bytes.clone()))
-        })
-        .collect();
     let work = move || {
-        let mut facts = Vec::new();
+        let many: Vec<(&str, &[u8])> = papers.iter().map(|paper| (paper.path.as_str(), &paper.bytes[..])).collect();
+        let answers = folders::file_all(&root, &many);
         let mut refused = None;
-        for (document, path, bytes) in wanted {
-            match folders::file(&root, &path, &bytes) {
-                Ok(path) => facts.push(Fact::Filed { document, path }),
-                Err(error) => {
-                    tracing::warn!(code = "case-folder.unwritable", says = %problem::chain(&error));
-                    refused = refused.or(Some(Problem::from(error).retried()));
-                }
+        let mut fact = |(paper, answer): (&Paper, Result<String, folders::FileError>)| match answer {
+            Ok(path) => Some(Fact::Filed { document: paper.document.clone(), path }),
+            Err(error) => {
+                tracing::warn!(code = "case-folder.unwritable", says = %problem::chain(&error));
+                refused = refused.take().or(Some(Problem::from(error).retried()));
+                None
             }
-        }
+        };
+        let facts = papers.iter().zip(answers).map(&mut fact).collect();
         (facts, refused)
     };
     tokio::task::spawn_blocking(work).await.unwrap_or((Vec::new(), None))
@@ -211,10 +340,10 @@ async fn file_waiting(room: &Room) -> Result<(), Problem> {
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
         let (mail, _) = mail::read(&raw);
-        let (facts, refused) = file_all(room, &mail, &understood).await;
+        let (facts, refused) = file_all(room, papers_of(mail, &understood)).await;
         let id = told.service_id();
         let new = |fact: &Fact| matches!(fact, Fact::Filed { document, .. } if !told.filed.contains_key(document));
-        let facts: Vec<Fact> = facts.into_iter().filter(new).collect();
+        let facts: Vec<Fact> = facts.into_iter().flatten().filter(new).collect();
         if !facts.is_empty() {
             tracing::info!(service = %id, count = facts.len(), "waiting documents filed");
             room.store.append(&room.stamp(), "songda", &facts, None).await?;

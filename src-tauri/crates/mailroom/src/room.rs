@@ -5,19 +5,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Datelike as _;
 use songda_core::case::{ReceiptState, Told, ToldReceipt};
-use songda_core::id::{Digest, ReceiptId};
+use songda_core::id::ReceiptId;
 use songda_core::reference::Reference;
 use tokio::sync::{Notify, RwLock, watch};
 
-use crate::acknowledge::as_row;
 use crate::clock;
-use crate::connect::Sighting;
+use crate::connect::Left;
 use crate::home::{Home, HomeLock};
-use crate::rows::Teller;
+use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
 use crate::vault::Vault;
 use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow};
+
+/// After its undo time a receipt leaves within moments, if anybody is there who sends it.
+const SURELY_OVER: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
 
 /// How a home is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,7 @@ pub struct Room {
     pub wake: Arc<Notify>,
     /// Number of the last entry.
     pub changes: watch::Sender<i64>,
+    reckoned: Reckoned,
     states: Mutex<BTreeMap<String, MailboxState>>,
     own: Mutex<BTreeSet<String>>,
     lock: Option<HomeLock>,
@@ -83,6 +86,7 @@ impl Room {
             reading: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
+            reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),
             lock,
         };
@@ -115,10 +119,8 @@ impl Room {
             return Ok(());
         }
         let mut told = self.told.write().await;
-        for entry in self.store.entries(told.seq).await? {
-            told.take(&entry);
-        }
-        Ok(())
+        let after = told.seq;
+        Ok(self.store.each(after, |entry| told.take(entry)).await?)
     }
 
     /// Refreshes and tells the window that something happened.
@@ -139,23 +141,23 @@ impl Room {
     pub async fn ask<T>(&self, question: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Problem> {
         self.refresh().await?;
         let told = self.told.read().await;
-        Ok(question(&Teller { told: &told, reference: &self.reference, today: clock::today() }))
+        let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
+        let (reference, reckoned) = (&*self.reference, &self.reckoned);
+        Ok(question(&Teller { told: &told, reference, today: clock::today(), reckoned, is_held: &is_held }))
     }
 
-    /// Whether the same bytes were recorded at the same place before.
+    /// Mails of a mailbox that are on record as not taken, by folder.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn has_seen(&self, mail: &Digest, sighting: &Sighting) -> Result<bool, Problem> {
+    pub async fn left_in(&self, mailbox: &str) -> Result<Left, Problem> {
         self.refresh().await?;
         let told = self.told.read().await;
-        let uid = sighting.uid.map(|uid| (uid.validity, uid.uid));
-        Ok(told.mail(mail).is_some_and(|mail| {
-            mail.sightings.iter().any(|seen| {
-                let place = seen.mailbox == sighting.mailbox && seen.folder == sighting.folder;
-                place && seen.uid == uid && (uid.is_some() || seen.file == sighting.file)
-            })
-        }))
+        let mut left = Left::new();
+        for (mail, _) in told.not_taken.iter().filter(|(mail, _)| mail.mailbox == mailbox) {
+            left.entry(mail.folder.clone()).or_default().extend(mail.uid);
+        }
+        Ok(left)
     }
 
     /// Remembers that this run of the program queued a receipt: its undo time runs here.
@@ -170,21 +172,17 @@ impl Room {
         receipt.state == ReceiptState::Queued && !queued.leaves_after_restart && !receipt.released && !own
     }
 
+    /// Whether a receipt is shown as held. Beside a holder the undo time may be running there: until it is surely over,
+    /// it is not.
+    fn is_shown_held(&self, receipt: &ToldReceipt) -> bool {
+        let until = chrono::DateTime::parse_from_rfc3339(&receipt.queued.not_before).ok();
+        let is_over = until.is_none_or(|until| until + SURELY_OVER <= clock::now());
+        self.is_held(receipt) && (self.is_holder() || is_over)
+    }
+
     /// A receipt as a row.
     pub fn as_row(&self, receipt: &ToldReceipt) -> ReceiptRow {
-        as_row(receipt, self.is_held(receipt))
-    }
-
-    /// A row told elsewhere, with what only this run knows.
-    pub fn held_row(&self, row: ReceiptRow) -> ReceiptRow {
-        let own = guard(&self.own).contains(&row.id);
-        let held = row.state == "queued" && !own && row.undo_until.is_some() && self.is_past(&row);
-        if held { ReceiptRow { undo_until: None, ..row } } else { row }
-    }
-
-    fn is_past(&self, row: &ReceiptRow) -> bool {
-        let until = row.undo_until.as_deref().and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
-        until.is_none_or(|until| until <= clock::now())
+        receipt_row(receipt, self.is_shown_held(receipt))
     }
 
     /// Receipts in one state.
@@ -270,7 +268,7 @@ impl Room {
         let (services, deadlines, receipts, seq) =
             self.ask(|teller| (teller.services(), teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending");
+        let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
         let today = clock::today();
         Ok(Overview {
@@ -284,7 +282,7 @@ impl Room {
             to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
             deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),
-            outbox: count(receipts.iter().filter(|row| row.state != "sent" && row.state != "withdrawn").count()),
+            outbox: count(receipts.iter().filter(|row| !is_done(&row.state)).count()),
             provisional_years: self.provisional_years(today, &deadlines),
             case_root: self.settings.case_root.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -298,6 +296,11 @@ impl Room {
         let years: BTreeSet<i32> = ends.chain([today.year(), soon.year()]).collect();
         years.into_iter().filter(|year| !self.reference.calendar.is_published(*year)).collect()
     }
+}
+
+/// Whether a receipt needs nobody any more: it is with the court, or was taken back.
+fn is_done(state: &str) -> bool {
+    matches!(state, "sent" | "confirmed" | "withdrawn")
 }
 
 fn starting(mailbox: &MailboxSettings) -> MailboxState {

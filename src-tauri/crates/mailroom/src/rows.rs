@@ -1,9 +1,15 @@
 //! Turns what is told into rows and pages for people.
 
+mod left;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use chrono::NaiveDate;
 use songda_core::case::{Told, ToldMail, ToldReceipt, service_of};
 use songda_core::deadline::{self, Deadline, Status};
-use songda_core::id::{CaseId, DeadlineId, DocumentId, DoubtId};
+use songda_core::doubt::Doubt;
+use songda_core::id::{CaseId, DeadlineId, Digest, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
@@ -20,7 +26,17 @@ pub struct Teller<'a> {
     pub reference: &'a Reference,
     /// Today in the court's time zone.
     pub today: NaiveDate,
+    /// What was reckoned before.
+    pub reckoned: &'a Reckoned,
+    /// Whether a receipt waits for a person because the window that queued it is gone.
+    pub is_held: &'a dyn Fn(&ToldReceipt) -> bool,
 }
+
+/// Deadlines as they were last reckoned: mail → number of the entry that says how it was understood, and what came out. The reference stays the same for a whole run.
+#[derive(Debug, Default)]
+pub struct Reckoned(Mutex<HashMap<Digest, (i64, Arc<Reckoning>)>>);
+
+type Reckoning = (Vec<Deadline>, Vec<Doubt>);
 
 impl Teller<'_> {
     /// Services, newest arrival first.
@@ -95,6 +111,7 @@ impl Teller<'_> {
                 .iter()
                 .map(|it| PickupRow {
                     platform: it.platform.clone(),
+                    provider: it.provider.clone(),
                     url: it.url.clone(),
                     code: it.code.clone(),
                     expires: it.expires.clone(),
@@ -103,7 +120,7 @@ impl Teller<'_> {
             listed_not_attached: record.listed_not_attached.clone(),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
-            receipt: mail.receipt().map(receipt_row),
+            receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
         })
@@ -121,9 +138,20 @@ impl Teller<'_> {
 
     fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((understood, record)) = mail.service() else { return Vec::new() };
-        let Some(service) = service_of(understood) else { return Vec::new() };
-        let (deadlines, _) = deadline::derive(&service, self.reference);
-        deadlines.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
+        let Some(reckoned) = self.reckon(mail, understood) else { return Vec::new() };
+        reckoned.0.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
+    }
+
+    fn reckon(&self, mail: &ToldMail, understood: &Understood) -> Option<Arc<Reckoning>> {
+        let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seq = mail.understood_seq;
+        if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == seq) {
+            return Some(reckoned.clone());
+        }
+        let service = service_of(understood)?;
+        let reckoned = Arc::new(deadline::derive(&service, self.reference));
+        known.insert(mail.mail, (seq, reckoned.clone()));
+        Some(reckoned)
     }
 
     fn deadline(&self, mail: &ToldMail, record: &ServiceRecord, deadline: &Deadline) -> DeadlineRow {
@@ -162,14 +190,16 @@ impl Teller<'_> {
     /// Cases, the one with the newest service first.
     pub fn cases(&self) -> Vec<CaseRow> {
         let mut rows: Vec<CaseRow> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for mail in self.newest() {
             let Some((_, record)) = mail.service() else { continue };
             let deadlines = self.deadlines_of(mail);
             for number in &record.case_numbers {
                 let id = CaseId::of(number).to_string();
-                let row = match rows.iter().position(|row| row.id == id) {
-                    Some(at) => rows.get_mut(at),
+                let row = match places.get(&id) {
+                    Some(at) => rows.get_mut(*at),
                     None => {
+                        places.insert(id.clone(), rows.len());
                         rows.push(CaseRow {
                             id,
                             case_number: number.clone(),
@@ -198,15 +228,16 @@ impl Teller<'_> {
 
     /// Receipts, newest first, withdrawn ones included.
     pub fn receipts(&self) -> Vec<ReceiptRow> {
-        let mut rows: Vec<ReceiptRow> =
-            self.told.mails.iter().flat_map(|mail| mail.receipts.iter().map(receipt_row)).collect();
+        let all = self.told.mails.iter().flat_map(|mail| &mail.receipts);
+        let mut rows: Vec<ReceiptRow> = all.map(|receipt| receipt_row(receipt, (self.is_held)(receipt))).collect();
         rows.sort_by(|a, b| b.queued_at.cmp(&a.queued_at).then_with(|| a.id.cmp(&b.id)));
         rows
     }
 
-    /// Doubts, newest mail first.
+    /// Doubts: mails that could not be taken in, then those about mails, newest mail first.
     pub fn doubts(&self) -> Vec<DoubtRow> {
-        self.newest().flat_map(|mail| self.doubts_of(mail)).collect()
+        let left = self.told.not_taken.iter().rev().map(|(mail, since)| self.left_behind(mail, since));
+        left.chain(self.newest().flat_map(|mail| self.doubts_of(mail))).collect()
     }
 
     fn doubts_of(&self, mail: &ToldMail) -> Vec<DoubtRow> {
@@ -230,9 +261,8 @@ impl Teller<'_> {
         let mut rows = Vec::new();
         if let Some(understood) = &mail.understood {
             rows.extend(understood.doubts.iter().map(|(code, about, detail)| row(code, about, detail)));
-            if let Some(service) = service_of(understood) {
-                let (_, doubts) = deadline::derive(&service, self.reference);
-                rows.extend(doubts.iter().map(|doubt| row(doubt.code, &doubt.about, &doubt.detail)));
+            if let Some(reckoned) = self.reckon(mail, understood) {
+                rows.extend(reckoned.1.iter().map(|doubt| row(doubt.code, &doubt.about, &doubt.detail)));
             }
         }
         if let Some(code) = &mail.stuck {
@@ -267,13 +297,13 @@ impl Teller<'_> {
     }
 
     fn newest(&self) -> impl Iterator<Item = &ToldMail> {
-        let mut mails: Vec<&ToldMail> = self.told.mails.iter().collect();
-        let key = |mail: &ToldMail| {
-            let arrived = mail.understood.as_ref().and_then(|it| it.arrived.clone());
-            arrived.unwrap_or_else(|| mail.first_seen.clone())
+        let key = |mail: &'_ ToldMail| {
+            let arrived = mail.understood.as_ref().and_then(|it| it.arrived.as_deref());
+            arrived.unwrap_or(&mail.first_seen).to_owned()
         };
-        mails.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.mail.cmp(&b.mail)));
-        mails.into_iter()
+        let mut mails: Vec<(String, &ToldMail)> = self.told.mails.iter().map(|mail| (key(mail), mail)).collect();
+        mails.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.mail.cmp(&other.mail)));
+        mails.into_iter().map(|(_, mail)| mail)
     }
 }
 
@@ -330,10 +360,10 @@ fn document_row(mail: &ToldMail, document: &DocumentRecord) -> DocumentRow {
     }
 }
 
-/// One receipt as a row. `undo_until` is set while it can be taken back.
-pub fn receipt_row(receipt: &ToldReceipt) -> ReceiptRow {
+/// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
+pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
     let queued = &receipt.queued;
-    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released;
+    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released && !held;
     ReceiptRow {
         id: queued.receipt.to_string(),
         service: queued.service.to_string(),
@@ -344,6 +374,7 @@ pub fn receipt_row(receipt: &ToldReceipt) -> ReceiptRow {
         attempts: receipt.attempts,
         queued_at: receipt.queued_at.clone(),
         undo_until: waits.then(|| queued.not_before.clone()),
+        held,
         sent_at: receipt.sent_at.clone(),
         answer: receipt.answer.clone(),
         sha256: queued.raw.to_string(),

@@ -50,6 +50,8 @@ pub struct MailboxSettings {
     pub authserv_id: Option<String>,
     /// Time between two looks where nothing tells us sooner.
     pub poll: Duration,
+    /// Larger mails are put on record and left where they lie.
+    pub limit_bytes: u64,
     /// A program that prints the password.
     pub password_command: Option<PasswordCommand>,
 }

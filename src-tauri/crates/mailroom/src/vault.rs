@@ -1,10 +1,14 @@
 //! Raw bytes by digest: write-once, fsynced, never edited.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
+
+/// How many fsyncs run at once.
+const SYNCERS: usize = 16;
 
 /// The place where every mail and every receipt lies exactly as it came or went 原件库.
 #[derive(Clone, Debug)]
@@ -44,16 +48,82 @@ impl Vault {
     /// # Errors
     /// When the disk refuses; nothing half-written is left under the digest's name.
     pub fn keep(&self, bytes: &[u8]) -> Result<Digest, VaultError> {
-        let digest = Digest::of(bytes);
-        let path = self.path_of(&digest);
-        match fs::read(&path) {
-            Ok(kept) if Digest::of(&kept) == digest => return Ok(digest),
+        let (kept, refused) = self.keep_all(&[bytes]);
+        refused.map_or_else(|| Ok(kept.first().copied().unwrap_or_else(|| Digest::of(bytes))), Err)
+    }
+
+    /// Keeps many: gives the digests of the first ones that lie on disk and fsynced when this returns, and why
+    /// the next one does not. The files are all written before the first is fsynced, and every folder is fsynced
+    /// once, so that the disk works for all of them together.
+    pub fn keep_all(&self, many: &[impl AsRef<[u8]>]) -> (Vec<Digest>, Option<VaultError>) {
+        let (mut digests, mut begun) = (Vec::new(), Vec::new());
+        let (mut folders, mut refused) = (BTreeSet::new(), None);
+        for bytes in many {
+            let digest = Digest::of(bytes.as_ref());
+            let path = self.path_of(&digest);
+            let is_new = !digests.contains(&digest);
+            match if is_new { self.begin(&digest, &path, bytes.as_ref(), &mut folders) } else { Ok(None) } {
+                Ok(written) => begun.push((digest, path, written)),
+                Err(source) => {
+                    refused = Some(VaultError::Write { digest, path, source });
+                    break;
+                }
+            }
+            digests.push(digest);
+        }
+        let mut safe = 0;
+        let files: Vec<&File> = begun.iter().filter_map(|(_, _, written)| Some(&written.as_ref()?.file)).collect();
+        let mut synced = sync_many(&files, |file| file.sync_all()).into_iter();
+        let mut rest = begun.into_iter();
+        for (digest, path, written) in rest.by_ref() {
+            let named = match written {
+                None => Ok(()),
+                Some(written) => written.finish(synced.next().unwrap_or(Ok(())), &path),
+            };
+            if let Err(source) = named {
+                refused = Some(VaultError::Write { digest, path, source });
+                break;
+            }
+            safe += 1;
+        }
+        for written in rest.filter_map(|(_, _, written)| written) {
+            written.forget();
+        }
+        digests.truncate(safe);
+        let folders: Vec<PathBuf> = folders.into_iter().collect();
+        for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
+            if let Err(source) = synced {
+                let path = folder.clone();
+                // Which of the names would last through a power cut is unknown: none is called safe.
+                let digest = digests.first().copied().unwrap_or_else(Digest::zero);
+                return (Vec::new(), Some(VaultError::Write { digest, path, source }));
+            }
+        }
+        (digests, refused)
+    }
+
+    /// Writes bytes under a temporary name; `None` when they lie there already. Notes the folders to be fsynced:
+    /// also those of bytes found, because whoever put them there may have been stopped before doing so.
+    fn begin(
+        &self,
+        digest: &Digest,
+        path: &Path,
+        bytes: &[u8],
+        folders: &mut BTreeSet<PathBuf>,
+    ) -> io::Result<Option<Written>> {
+        let folder = path.parent().unwrap_or(&self.root);
+        folders.insert(folder.to_path_buf());
+        match fs::read(path) {
+            Ok(kept) if Digest::of(&kept) == *digest => return Ok(None),
             // Somebody altered the kept bytes. They are moved aside as evidence and the true ones take their place.
-            Ok(_) => set_aside(&path).map_err(|source| VaultError::Write { digest, path: path.clone(), source })?,
+            Ok(_) => set_aside(path)?,
             Err(_) => {}
         }
-        write_once(&path, bytes).map_err(|source| VaultError::Write { digest, path, source })?;
-        Ok(digest)
+        if !folder.exists() {
+            fs::create_dir_all(folder)?;
+            folders.insert(self.root.clone());
+        }
+        Written::begin(path, bytes).map(Some)
     }
 
     /// The bytes with this digest, checked.
@@ -122,6 +192,51 @@ fn make_writable(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Bytes under a temporary name, not yet fsynced.
+struct Written {
+    temporary: PathBuf,
+    file: File,
+}
+
+impl Written {
+    fn begin(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let mut temporary = path.as_os_str().to_owned();
+        temporary.push(format!(".{}.tmp", std::process::id()));
+        let temporary = PathBuf::from(temporary);
+        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
+        let mut written = Self { temporary, file };
+        match written.file.write_all(bytes) {
+            Ok(()) => Ok(written),
+            Err(error) => {
+                written.forget();
+                Err(error)
+            }
+        }
+    }
+
+    /// Gives the bytes their name once they were fsynced; on failure the temporary file is removed.
+    fn finish(self, synced: io::Result<()>, path: &Path) -> io::Result<()> {
+        let Self { temporary, file } = self;
+        let named = (|| {
+            synced?;
+            let mut permissions = file.metadata()?.permissions();
+            permissions.set_readonly(true);
+            drop(file);
+            fs::set_permissions(&temporary, permissions)?;
+            fs::rename(&temporary, path)
+        })();
+        if named.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        named
+    }
+
+    fn forget(self) {
+        drop(self.file);
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
 /// Writes a new file atomically: temporary file, fsync, rename, fsync of the folder.
 ///
 /// # Errors
@@ -129,24 +244,24 @@ fn make_writable(_path: &Path) -> io::Result<()> {
 pub fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    let temporary = PathBuf::from(temporary);
-    let written = (|| {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        let mut permissions = file.metadata()?.permissions();
-        permissions.set_readonly(true);
-        drop(file);
-        fs::set_permissions(&temporary, permissions)?;
-        fs::rename(&temporary, path)
-    })();
-    if let Err(error) = written {
-        let _ = fs::remove_file(&temporary);
-        return Err(error);
-    }
+    let written = Written::begin(path, bytes)?;
+    let synced = written.file.sync_all();
+    written.finish(synced, path)?;
     sync_folder(folder)
+}
+
+/// Fsyncs many things at once, one answer for each: a disk with a journal then writes one entry for many.
+pub fn sync_many<T: Sync>(what: &[T], sync: impl Fn(&T) -> io::Result<()> + Sync) -> Vec<io::Result<()>> {
+    let each = what.len().div_ceil(SYNCERS).max(1);
+    std::thread::scope(|scope| {
+        let work = |part: &'_ [T]| part.iter().map(&sync).collect::<Vec<_>>();
+        let parts: Vec<_> = what.chunks(each).map(|part| (part.len(), scope.spawn(move || work(part)))).collect();
+        let broken = || Err(io::Error::other("the disk's answer was lost"));
+        parts
+            .into_iter()
+            .flat_map(|(len, part)| part.join().unwrap_or_else(|_| (0..len).map(|_| broken()).collect()))
+            .collect()
+    })
 }
 
 /// Makes a rename in this folder last through a power cut, where the system can.
@@ -166,6 +281,24 @@ mod tests {
         assert_eq!(vault.keep(b"raw mail").unwrap(), digest);
         assert_eq!(vault.read(&digest).unwrap(), b"raw mail");
         assert_eq!(vault.files().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn many_are_kept_together_and_what_is_refused_stops_those_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::at(folder.path().join("vault"));
+        let (kept, refused) = vault.keep_all(&[b"one", b"two", b"one"]);
+        assert!(refused.is_none());
+        assert_eq!(kept, [Digest::of(b"one"), Digest::of(b"two"), Digest::of(b"one")]);
+        assert_eq!(vault.files().unwrap().len(), 2);
+        let blocked = vault.path_of(&Digest::of(b"blocked"));
+        fs::remove_dir_all(blocked.parent().unwrap()).ok();
+        fs::write(blocked.parent().unwrap(), b"a file where a folder should be").unwrap();
+        let (kept, refused) = vault.keep_all(&[b"before!", b"blocked", b"after!!"]);
+        assert_eq!(kept, [Digest::of(b"before!")]);
+        assert!(matches!(refused, Some(VaultError::Write { digest, .. }) if digest == Digest::of(b"blocked")));
+        assert!(vault.read(&Digest::of(b"before!")).is_ok());
+        assert!(vault.read(&Digest::of(b"after!!")).is_err());
     }
 
     #[test]

@@ -137,6 +137,8 @@ pub struct ReceiptRow {
     pub queued_at: String,
     /// Until when it can be taken back; null when it waits for a person (after a restart) or has left.
     pub undo_until: Option<String>,
+    /// Whether it was left over by a window that is gone and waits for a person to let it go.
+    pub held: bool,
     pub sent_at: Option<String>,
     /// The server's words.
     pub answer: Option<String>,
@@ -206,6 +208,8 @@ pub struct ContactRow {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PickupRow {
     pub platform: String,
+    /// Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
+    pub provider: Option<String>,
     pub url: Option<String>,
     pub code: Option<String>,
     pub expires: Option<String>,

@@ -1,12 +1,13 @@
 //! The loop: sources give arrivals, the clock gives ticks, and everything that happens is one closed event.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use songda_core::case::ReceiptState;
 use songda_core::ledger::Fact;
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
@@ -122,21 +123,34 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     resume(room).await?;
     let stop = CancellationToken::new();
     let (events, mut inbox) = mpsc::channel(16);
-    let mut sources = JoinSet::new();
+    let (mut sources, mut names) = (JoinSet::new(), BTreeMap::new());
     for mailbox in room.settings.mailboxes.iter().filter(|mailbox| only.is_none_or(|only| only == mailbox.id)) {
-        start(room, mailbox, Mode::OnePass, &events, &stop, &mut sources).await?;
+        for id in start(room, mailbox, Mode::OnePass, &events, &stop, &mut sources).await? {
+            names.insert(id, mailbox.id.clone());
+        }
     }
     drop(events);
     while let Some((mailbox, event)) = inbox.recv().await {
         take(room, &mailbox, event).await;
     }
     let mut failed = Vec::new();
-    while let Some(done) = sources.join_next().await {
-        if let Ok((mailbox, Err(error))) = done {
-            failed.push((mailbox, error));
+    while let Some(done) = sources.join_next_with_id().await {
+        match done {
+            Ok((_, (_, Ok(())))) => {}
+            Ok((_, (mailbox, Err(error)))) => failed.push((mailbox, error)),
+            Err(error) => failed.push(broken_off(&error, &names)),
         }
     }
     Ok(failed)
+}
+
+/// A source that ended without an answer of its own: what it was to look at was not looked at to the end.
+fn broken_off(error: &JoinError, names: &BTreeMap<Id, String>) -> (String, ConnectError) {
+    let mailbox = names.get(&error.id()).cloned().unwrap_or_default();
+    tracing::error!(code = "mailbox.connection-broken", mailbox, "a source broke off");
+    let says = if error.is_panic() { "the program broke over it" } else { "it was stopped" };
+    let told = ConnectError::Broken { host: mailbox.clone(), doing: "looking into it", says: says.to_owned() };
+    (mailbox, told)
 }
 
 type Outcome = (String, Result<(), ConnectError>);
@@ -148,10 +162,10 @@ async fn start(
     events: &mpsc::Sender<(String, SourceEvent)>,
     stop: &CancellationToken,
     sources: &mut JoinSet<Outcome>,
-) -> Result<(), Problem> {
+) -> Result<[Id; 2], Problem> {
     let (own, mut from_source) = mpsc::channel(4);
     let (id, events) = (mailbox.id.clone(), events.clone());
-    sources.spawn({
+    let passing = sources.spawn({
         let id = id.clone();
         async move {
             while let Some(event) = from_source.recv().await {
@@ -164,26 +178,35 @@ async fn start(
     });
     let positions = room.store.positions(&mailbox.id).await?;
     let reins = Reins { events: own, wake: room.wake.clone(), stop: stop.clone(), mode };
-    let mailbox = mailbox.clone();
-    sources.spawn(async move { (id, connect::watch(mailbox, positions, reins).await) });
-    Ok(())
+    let (mailbox, left) = (mailbox.clone(), room.left_in(&mailbox.id).await?);
+    let looking = sources.spawn(async move { (id, connect::watch(mailbox, positions, left, reins).await) });
+    Ok([passing.id(), looking.id()])
 }
 
-/// One event of a source. A mail that cannot be kept stays where it is and is given again.
+/// One event of a source. Mails that cannot be kept stay where they are and are given again.
 async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
     match event {
-        SourceEvent::Arrived(arrival, kept) => {
+        SourceEvent::Arrived(arrivals, kept) => {
             room.mailbox_state(mailbox, |state| "checking".clone_into(&mut state.state));
-            let outcome = arrived(room, arrival, kept).await;
+            let outcome = arrived(room, arrivals, kept).await;
             soften(room, "vault", outcome);
         }
-        SourceEvent::Checked { next } => room.mailbox_state(mailbox, |state| {
-            let now = clock::now();
-            "watching".clone_into(&mut state.state);
-            state.last_check = Some(clock::written(now));
-            state.next_check = Some(clock::written(now + next));
-            state.problem = None;
-        }),
+        SourceEvent::NotTaken(mail, noted) => {
+            let outcome = receive::leave(room, &mail).await;
+            let _ = noted.send(outcome.is_ok());
+            soften(room, "vault", outcome);
+        }
+        SourceEvent::Checked { next } => {
+            // The mailbox is well; what it could not give is shown beside it until it comes or a person settles it.
+            let left = room.ask(|teller| teller.left_open(mailbox)).await.ok().flatten();
+            room.mailbox_state(mailbox, |state| {
+                let now = clock::now();
+                "watching".clone_into(&mut state.state);
+                state.last_check = Some(clock::written(now));
+                state.next_check = Some(clock::written(now + next));
+                state.problem = left;
+            });
+        }
         SourceEvent::Failed { error, again } => {
             tracing::warn!(code = error.code(), mailbox, "mailbox could not be checked");
             room.mailbox_state(mailbox, |state| {
@@ -196,18 +219,12 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
     }
 }
 
-async fn arrived(room: &Arc<Room>, arrival: Arrival, kept: tokio::sync::oneshot::Sender<bool>) -> Result<(), Problem> {
-    match receive::keep(room, arrival).await {
-        Ok(digest) => {
-            // The source may go on while this mail is read: its bytes and its place are safe.
-            let _ = kept.send(true);
-            receive::work_through(room, digest).await
-        }
-        Err(problem) => {
-            let _ = kept.send(false);
-            Err(problem)
-        }
-    }
+async fn arrived(room: &Room, arrivals: Vec<Arrival>, kept: oneshot::Sender<usize>) -> Result<(), Problem> {
+    let (digests, problem) = receive::keep_all(room, arrivals).await;
+    // The source may go on while these mails are read: their bytes and their place are safe.
+    let _ = kept.send(digests.len());
+    receive::work_through(room, &digests).await?;
+    problem.map_or(Ok(()), Err)
 }
 
 /// A trouble that must not end the loop: shown, logged, tried again at the next tick.

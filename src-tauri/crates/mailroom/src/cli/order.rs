@@ -1,5 +1,6 @@
 //! Commands that do something: init, import, sync, watch, acknowledge, send, demo.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -46,7 +47,7 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
                 internal_date: None,
             };
             let digest = receive::keep(room, Arrival { raw, sighting }).await?;
-            receive::work_through(room, digest).await?;
+            receive::work_through(room, &[digest]).await?;
             taken.push(digest);
         }
     }
@@ -110,9 +111,9 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
     if let Some(id) = mailbox.filter(|id| room.mailbox(id).is_none()) {
         return Err(Failure::Says(words::no_such_mailbox(id, manners.lang)));
     }
-    let before = mailroom.mails().await?.len();
+    let before = room.told.read().await.mails.len();
     let failed = watching::sync(room, mailbox).await?;
-    let new = mailroom.mails().await?.len() - before;
+    let new = room.told.read().await.mails.len() - before;
     let troubles: Vec<_> = room.states().into_iter().filter_map(|state| state.problem).collect();
     let problems: Vec<Problem> = failed.iter().map(|(_, error)| Problem::from(error)).chain(troubles).collect();
     let says: Vec<String> = problems.iter().map(|problem| words::problem(problem, manners.lang)).collect();
@@ -141,14 +142,19 @@ pub async fn watch(manners: &Manners) -> Result<Ended, Failure> {
     manners.progress(&words::watching(manners.lang));
     let mut changes = mailroom.changes();
     let progress = async {
-        let mut last = Vec::new();
+        let mut last: BTreeMap<String, String> = BTreeMap::new();
         while changes.changed().await.is_ok() {
-            let lines: Vec<String> =
-                mailroom.room().states().iter().filter_map(|state| words::state(state, manners.lang)).collect();
-            for line in lines.iter().filter(|line| !last.contains(*line)) {
-                manners.progress(line);
+            let states = mailroom.room().states();
+            // A trouble that was no mailbox's goes away with its state, and may come back.
+            last.retain(|id, _| states.iter().any(|state| state.id == *id));
+            for state in &states {
+                // While it is being checked nothing is known to be otherwise than before.
+                let Some(line) = words::state(state, manners.lang) else { continue };
+                if last.get(&state.id) != Some(&line) {
+                    manners.progress(&line);
+                    last.insert(state.id.clone(), line);
+                }
             }
-            last = lines;
         }
     };
     tokio::select! {

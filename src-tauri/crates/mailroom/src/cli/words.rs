@@ -98,6 +98,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("“{b}”里的邮件 {a} 有 {c}，超过上限，没有收取，仍在原处。请在邮箱里打开查看。"),
             format!("Mail {a} in “{b}” has {c}, more than is taken in. It stays where it is; open it in the mailbox."),
         ),
+        "mailbox.mail-withheld" => (
+            format!("“{b}”里的邮件 {a}（{c}）邮箱列出了却没有给出，仍在原处。请在邮箱里打开查看。"),
+            format!("Mail {a} in “{b}” ({c}) is listed and not given. It stays where it is; open it in the mailbox."),
+        ),
         "mailbox.mail-not-kept" => (
             format!("“{b}”里的邮件 {a} 未能保存，仍在原处，稍后会再取。请检查磁盘空间和数据目录。"),
             format!("Mail {a} in “{b}” could not be kept. It stays where it is and is taken in later; check the disk."),

@@ -6,17 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::{Arrival, ConnectError, Mode, Reins, Sighting, SourceEvent, Woken};
+use super::{Arrival, ConnectError, Mode, NotTaken, Reins, Sighting, SourceEvent, Woken};
 use crate::clock;
+use crate::settings::MailboxSettings;
 
 /// A file that has not changed for so long is complete.
 const SETTLED: Duration = Duration::from_millis(400);
@@ -26,15 +29,19 @@ const EMPTY: Duration = Duration::from_secs(3);
 const SOON: Duration = Duration::from_millis(100);
 /// A mail that could not be kept is given again after this.
 const AGAIN: Duration = Duration::from_secs(5);
-/// Larger files are told, not taken in.
-const LIMIT_BYTES: u64 = 100 * 1024 * 1024;
+/// Most bytes given on together; they lie in memory until they are kept.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// Most files given on together.
+const MOST_FILES: usize = 100;
 
 /// Watches a folder.
 ///
 /// # Errors
 /// In a single pass, what kept it from ending well.
-pub async fn watch(mailbox: String, folder: PathBuf, poll: Duration, reins: Reins) -> Result<(), ConnectError> {
-    Watcher { mailbox, folder, given: BTreeMap::new(), waiting: BTreeMap::new(), reins }.run(poll).await
+pub async fn watch(mailbox: MailboxSettings, folder: PathBuf, reins: Reins) -> Result<(), ConnectError> {
+    let MailboxSettings { id: mailbox, poll, limit_bytes, .. } = mailbox;
+    let (given, waiting, ready) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    Watcher { mailbox, folder, limit_bytes, given, waiting, ready, reins }.run(poll).await
 }
 
 /// What tells one content of a file from another without reading it.
@@ -47,10 +54,14 @@ struct Look {
 struct Watcher {
     mailbox: String,
     folder: PathBuf,
+    /// Larger files are put on record, not taken in.
+    limit_bytes: u64,
     /// What was given on in this run. Over all runs, equal bytes at the same place are one sighting.
     given: BTreeMap<OsString, Look>,
     /// Files that are perhaps still being written, and since when they look as they do.
     waiting: BTreeMap<OsString, (Look, Instant)>,
+    /// Files read and not yet given on.
+    ready: Vec<(OsString, Look, Arrival)>,
     reins: Reins,
 }
 
@@ -68,7 +79,7 @@ impl Watcher {
             let trouble = tokio::select! {
                 biased;
                 () = self.reins.stop.clone().cancelled_owned() => return Ok(()),
-                trouble = self.pass() => trouble,
+                trouble = self.guarded() => trouble,
             };
             let is_kept = !matches!(trouble, Some(ConnectError::NotKept { .. }));
             // After a mail that could not be kept the others were not looked at: their time is no matter now.
@@ -104,6 +115,15 @@ impl Watcher {
         }
     }
 
+    /// A pass that breaks over a file ends itself, never the watching.
+    async fn guarded(&mut self) -> Option<ConnectError> {
+        let passed = AssertUnwindSafe(self.pass()).catch_unwind().await;
+        passed.unwrap_or_else(|_| {
+            self.ready.clear();
+            Some(local("read the folder", &self.folder, &io::Error::other("the reader broke off")))
+        })
+    }
+
     /// Gives every complete file on that was not given yet. One bad file does not hold up the others.
     async fn pass(&mut self) -> Option<ConnectError> {
         let folder = self.folder.clone();
@@ -119,9 +139,13 @@ impl Watcher {
         self.given.retain(|name, _| names.contains(name));
         self.waiting.retain(|name, _| names.contains(name));
         let mut trouble = None;
+        self.ready.clear();
         for (name, look) in files {
             let outcome = match look {
-                Ok(look) => self.consider(&name, look).await,
+                Ok(look) => match self.consider(&name, look).await {
+                    Ok(()) if self.is_full() => self.give().await,
+                    considered => considered,
+                },
                 Err(error) => Err(local("look at", &self.folder.join(&name), &error)),
             };
             match outcome {
@@ -130,7 +154,36 @@ impl Watcher {
                 Err(error) => trouble = trouble.or(Some(error)),
             }
         }
-        trouble
+        match self.give().await {
+            Ok(()) => trouble,
+            Err(error) => Some(error),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let bytes: u64 = self.ready.iter().map(|(_, look, _)| look.size_bytes).sum();
+        self.ready.len() >= MOST_FILES || bytes >= MOST_BYTES
+    }
+
+    /// Gives what was read on; remembers what lies safely.
+    async fn give(&mut self) -> Result<(), ConnectError> {
+        let mut names = Vec::new();
+        let mut arrivals = Vec::new();
+        for (name, look, arrival) in self.ready.drain(..) {
+            names.push((name, look));
+            arrivals.push(arrival);
+        }
+        if arrivals.is_empty() {
+            return Ok(());
+        }
+        let kept = self.reins.give(arrivals).await;
+        let refused = names.get(kept).map(|(name, _)| name.to_string_lossy().into_owned());
+        self.given.extend(names.into_iter().take(kept));
+        refused.map_or(Ok(()), |mail| Err(self.not_kept(mail)))
+    }
+
+    fn not_kept(&self, mail: String) -> ConnectError {
+        ConnectError::NotKept { folder: self.folder.display().to_string(), mail }
     }
 
     async fn consider(&mut self, name: &OsString, look: Look) -> Result<(), ConnectError> {
@@ -144,10 +197,19 @@ impl Watcher {
         self.waiting.remove(name);
         let path = self.folder.join(name);
         let shown = name.to_string_lossy().into_owned();
-        if look.size_bytes > LIMIT_BYTES {
-            let (host, folder) = (self.folder.display().to_string(), String::new());
-            let (size_bytes, limit_bytes) = (look.size_bytes, LIMIT_BYTES);
-            return Err(ConnectError::TooBig { host, folder, mail: shown, size_bytes, limit_bytes });
+        let sighting = Sighting {
+            mailbox: self.mailbox.clone(),
+            folder: String::new(),
+            uid: None,
+            file: Some(shown.clone()),
+            internal_date: None,
+        };
+        if look.size_bytes > self.limit_bytes {
+            if !self.reins.note(NotTaken { sighting, size_bytes: look.size_bytes, code: "mail-too-big" }).await {
+                return Err(self.not_kept(shown));
+            }
+            self.given.insert(name.clone(), look);
+            return Ok(());
         }
         let read = tokio::task::spawn_blocking({
             let path = path.clone();
@@ -163,17 +225,7 @@ impl Watcher {
             self.waiting.insert(name.clone(), (after.unwrap_or(look), Instant::now()));
             return Ok(());
         }
-        let sighting = Sighting {
-            mailbox: self.mailbox.clone(),
-            folder: String::new(),
-            uid: None,
-            file: Some(shown.clone()),
-            internal_date: None,
-        };
-        if !self.reins.give(Arrival { raw, sighting }).await {
-            return Err(ConnectError::NotKept { folder: self.folder.display().to_string(), mail: shown });
-        }
-        self.given.insert(name.clone(), look);
+        self.ready.push((name.clone(), look, Arrival { raw, sighting }));
         Ok(())
     }
 
@@ -246,107 +298,4 @@ fn ring_on_change(folder: &Path, changed: &Arc<Notify>) -> Option<RecommendedWat
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use tokio::sync::mpsc;
-    use tokio_util::sync::CancellationToken;
-
-    use super::*;
-
-    fn reins(mode: Mode) -> (Reins, mpsc::Receiver<SourceEvent>) {
-        let (events, inbox) = mpsc::channel(64);
-        (Reins { events, wake: Arc::new(Notify::new()), stop: CancellationToken::new(), mode }, inbox)
-    }
-
-    async fn next(inbox: &mut mpsc::Receiver<SourceEvent>, keep: bool) -> Option<(String, Vec<u8>)> {
-        loop {
-            let event = tokio::time::timeout(Duration::from_secs(20), inbox.recv()).await.expect("an event in time");
-            match event? {
-                SourceEvent::Arrived(arrival, kept) => {
-                    let _ = kept.send(keep);
-                    return Some((arrival.sighting.file.unwrap(), arrival.raw));
-                }
-                SourceEvent::Checked { .. } | SourceEvent::Failed { .. } => {}
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn one_pass_gives_every_mail_and_names_what_it_cannot_read() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("一.eml"), b"one").unwrap();
-        fs::write(folder.path().join("2.EML"), b"two").unwrap();
-        fs::write(folder.path().join("empty.eml"), b"").unwrap();
-        fs::write(folder.path().join("note.txt"), b"no mail").unwrap();
-        fs::create_dir(folder.path().join("folder.eml")).unwrap();
-        #[cfg(unix)]
-        std::os::unix::fs::symlink("nowhere", folder.path().join("gone.eml")).unwrap();
-        let (reins, mut inbox) = reins(Mode::OnePass);
-        let watching = tokio::spawn(watch("drop".into(), folder.path().into(), Duration::from_secs(60), reins));
-        let mut got = BTreeMap::new();
-        while let Some((name, raw)) = next(&mut inbox, true).await {
-            assert!(got.insert(name, raw).is_none());
-        }
-        let names: Vec<&str> = got.keys().map(String::as_str).collect();
-        assert_eq!(names, ["2.EML", "empty.eml", "一.eml"]);
-        let outcome = watching.await.unwrap();
-        #[cfg(unix)]
-        assert!(matches!(&outcome, Err(ConnectError::Local { path, .. }) if path.ends_with("gone.eml")), "{outcome:?}");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), if cfg!(unix) { 6 } else { 5 });
-    }
-
-    #[tokio::test]
-    async fn a_file_that_is_being_written_is_given_once_and_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let (reins, mut inbox) = reins(Mode::KeepWatching);
-        let stop = reins.stop.clone();
-        let watching = tokio::spawn(watch("drop".into(), folder.path().into(), Duration::from_secs(1), reins));
-        let mut file = fs::File::create(folder.path().join("slow.eml")).unwrap();
-        for _ in 0..8 {
-            file.write_all(b"Subject: slow\r\n").unwrap();
-            tokio::time::sleep(Duration::from_millis(150)).await;
-        }
-        drop(file);
-        assert_eq!(next(&mut inbox, false).await.unwrap().1.len(), 120);
-        // Not kept: it is given again, and after that never more.
-        assert_eq!(next(&mut inbox, true).await.unwrap().1.len(), 120);
-        fs::write(folder.path().join("later.eml"), b"later").unwrap();
-        assert_eq!(next(&mut inbox, true).await.unwrap().0, "later.eml");
-        stop.cancel();
-        watching.await.unwrap().unwrap();
-    }
-
-    #[tokio::test]
-    async fn one_pass_ends_when_nothing_can_be_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["1.eml", "2.eml", "3.eml"] {
-            fs::write(folder.path().join(name), name).unwrap();
-        }
-        let (reins, mut inbox) = reins(Mode::OnePass);
-        let watching = tokio::spawn(watch("drop".into(), folder.path().into(), Duration::from_secs(60), reins));
-        let mut given = 0;
-        while next(&mut inbox, false).await.is_some() {
-            given += 1;
-        }
-        assert_eq!(given, 1);
-        assert!(matches!(watching.await.unwrap(), Err(ConnectError::NotKept { .. })));
-    }
-
-    #[tokio::test]
-    async fn a_folder_that_is_missing_is_told_and_watched_when_it_comes() {
-        let root = tempfile::tempdir().unwrap();
-        let folder = root.path().join("share");
-        let (one, _inbox) = reins(Mode::OnePass);
-        let outcome = watch("drop".into(), folder.clone(), Duration::from_secs(60), one).await;
-        assert!(matches!(outcome, Err(ConnectError::Local { .. })));
-        let (keep, mut inbox) = reins(Mode::KeepWatching);
-        let watching = tokio::spawn(watch("drop".into(), folder.clone(), Duration::from_millis(300), keep.clone()));
-        assert!(matches!(inbox.recv().await, Some(SourceEvent::Failed { again: Some(_), .. })));
-        fs::create_dir(&folder).unwrap();
-        fs::write(folder.join("1.eml"), b"one").unwrap();
-        assert_eq!(next(&mut inbox, true).await.unwrap().0, "1.eml");
-        keep.stop.cancel();
-        watching.await.unwrap().unwrap();
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ mod fake;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -27,12 +27,10 @@ pub use self::probe::{Found, Probe, Stage};
 use self::session::{LONGEST_WAIT, Login, Opened, Session, UNREADABLE, Wire};
 use super::backoff::Backoff;
 use super::starttls::{self, PlainError};
-use super::{ConnectError, Mode, Positions, Reins, SourceEvent, Woken, tls};
+use super::{ConnectError, Left, Mode, Positions, Reins, SourceEvent, Woken, tls};
 use crate::secrets;
 use crate::settings::{MailboxSettings, Security, ServerSettings};
 
-/// Larger mails are told, not taken in. No provider known to us takes in more than 100 MiB.
-const LIMIT_BYTES: u32 = 100 * 1024 * 1024;
 /// After a refused password: providers lock accounts that keep trying.
 const AFTER_REFUSAL: Duration = Duration::from_secs(15 * 60);
 /// Between two signs of life on a connection that only waits.
@@ -102,17 +100,18 @@ pub async fn watch(
     mailbox: MailboxSettings,
     server: ServerSettings,
     wanted: Option<Vec<String>>,
-    positions: Positions,
+    (positions, left): (Positions, Left),
     reins: Reins,
 ) -> Result<(), ConnectError> {
     let (id, poll) = (mailbox.id.clone(), mailbox.poll);
+    let limit_bytes = u32::try_from(mailbox.limit_bytes).unwrap_or(u32::MAX);
     let (host, user) = (server.host.clone(), server.user.clone());
-    let places = positions.into_iter().map(|(folder, uid)| (folder, Place::after(uid))).collect();
+    let none = BTreeSet::new();
+    let place = |folder: &String, uid| Place::after(uid, left.get(folder).unwrap_or(&none));
+    let places = positions.into_iter().map(|(folder, uid)| (folder.clone(), place(&folder, uid))).collect();
     let door = NetworkDoor { mailbox, server };
     let (refusals, unlisted) = (0, None);
-    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes: LIMIT_BYTES, refusals, unlisted }
-        .run()
-        .await
+    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes, refusals, unlisted }.run().await
 }
 
 /// What is remembered from one conversation to the next.

@@ -12,7 +12,7 @@ mod starttls;
 pub mod tls;
 mod trusted;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,8 +63,12 @@ pub type Positions = BTreeMap<String, Uid>;
 /// What a source tells while it runs.
 #[derive(Debug)]
 pub enum SourceEvent {
-    /// A mail. The source waits on `kept` before it goes on; `true` means it lies safely in vault and ledger.
-    Arrived(Arrival, tokio::sync::oneshot::Sender<bool>),
+    /// Mails in order, a few megabytes at most or one big one. The source waits before it goes on until it is told
+    /// how many of them, from the first on, lie safely in vault and ledger.
+    Arrived(Vec<Arrival>, oneshot::Sender<usize>),
+    /// A mail that lies there and cannot be taken in. The source waits before it passes over it until it is told
+    /// that this is on record.
+    NotTaken(NotTaken, oneshot::Sender<bool>),
     /// A complete pass over all folders ended well. `next` is how long until the next one at the latest.
     Checked {
         /// Time until the next check at the latest.
@@ -78,6 +82,20 @@ pub enum SourceEvent {
         again: Option<Duration>,
     },
 }
+
+/// A mail that a source has and cannot give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotTaken {
+    /// Where it lies.
+    pub sighting: Sighting,
+    /// Its size as the source tells it.
+    pub size_bytes: u64,
+    /// `mail-too-big` or `mail-withheld`.
+    pub code: &'static str,
+}
+
+/// Mails on record as not taken: folder → UIDVALIDITY and UID. They are tried again with each full look.
+pub type Left = BTreeMap<String, BTreeSet<(u32, u32)>>;
 
 /// Where sources send their events.
 pub type SourceSender = mpsc::Sender<SourceEvent>;
@@ -106,9 +124,6 @@ pub enum ConnectError {
     /// No password could be had.
     #[error("no password for mailbox {mailbox}: {says}")]
     Password { mailbox: String, says: String },
-    /// A mail is larger than may be fetched; it stays where it is.
-    #[error("{mail} in {folder} of {host} has {size_bytes} bytes, more than the {limit_bytes} that are taken in")]
-    TooBig { host: String, folder: String, mail: String, size_bytes: u64, limit_bytes: u64 },
     /// A mail was given and could not be kept; it is given again later.
     #[error("{mail} in {folder} could not be kept and stays where it is")]
     NotKept { folder: String, mail: String },
@@ -134,7 +149,6 @@ impl ConnectError {
             Self::Folder { .. } => "mailbox.folder-refused",
             Self::Broken { .. } => "mailbox.connection-broken",
             Self::Password { .. } => "mailbox.no-password",
-            Self::TooBig { .. } => "mailbox.mail-too-big",
             Self::NotKept { .. } => "mailbox.mail-not-kept",
             Self::Local { .. } => "mailbox.folder-unreadable",
             Self::Refused { .. } => "receipt.refused",
@@ -155,21 +169,11 @@ impl ConnectError {
             Self::Folder { host, folder, says } => vec![folder, host, says],
             Self::Broken { host, doing, says } => vec![host, doing, says],
             Self::Password { mailbox, says } => vec![mailbox, says],
-            Self::TooBig { host, folder, mail, size_bytes, limit_bytes } => {
-                let place = if folder.is_empty() { host } else { folder };
-                let (size, limit) = (megabytes(*size_bytes), megabytes(*limit_bytes));
-                return vec![mail.clone(), place.clone(), size, limit];
-            }
             Self::NotKept { folder, mail } => vec![mail, folder],
             Self::Local { doing, path, says } => vec![path, doing, says],
         };
         facts.into_iter().map(str::to_owned).collect()
     }
-}
-
-/// A size as people read it, never rounded down to the limit it exceeds.
-fn megabytes(bytes: u64) -> String {
-    format!("{} MiB", bytes.div_ceil(1024 * 1024))
 }
 
 /// Where a receipt ended up.
@@ -217,10 +221,19 @@ enum Woken {
 }
 
 impl Reins {
-    /// Gives a mail and waits until it lies safely; `false` when it does not.
-    async fn give(&self, arrival: Arrival) -> bool {
+    /// Gives mails and waits until it is known how many of them, from the first on, lie safely.
+    async fn give(&self, arrivals: Vec<Arrival>) -> usize {
         let (kept, answer) = oneshot::channel();
-        self.events.send(SourceEvent::Arrived(arrival, kept)).await.is_ok() && answer.await.unwrap_or(false)
+        match self.events.send(SourceEvent::Arrived(arrivals, kept)).await {
+            Ok(()) => answer.await.unwrap_or(0),
+            Err(_) => 0,
+        }
+    }
+
+    /// Tells of a mail that cannot be given and waits until that is on record; `false` when it is not.
+    async fn note(&self, not_taken: NotTaken) -> bool {
+        let (noted, answer) = oneshot::channel();
+        self.events.send(SourceEvent::NotTaken(not_taken, noted)).await.is_ok() && answer.await.unwrap_or(false)
     }
 
     /// Tells an event. When nobody listens any more, the next wait ends the source.
@@ -244,10 +257,15 @@ impl Reins {
 ///
 /// # Errors
 /// In a single pass, what kept it from ending well; a source that keeps watching tells failures as events.
-pub async fn watch(mailbox: MailboxSettings, positions: Positions, reins: Reins) -> Result<(), ConnectError> {
+pub async fn watch(
+    mailbox: MailboxSettings,
+    positions: Positions,
+    left: Left,
+    reins: Reins,
+) -> Result<(), ConnectError> {
     match mailbox.source.clone() {
-        Source::Imap { server, folders } => imap::watch(mailbox, server, folders, positions, reins).await,
-        Source::Folder { path } => drop_folder::watch(mailbox.id, path, mailbox.poll, reins).await,
+        Source::Imap { server, folders } => imap::watch(mailbox, server, folders, (positions, left), reins).await,
+        Source::Folder { path } => drop_folder::watch(mailbox, path, reins).await,
     }
 }
 

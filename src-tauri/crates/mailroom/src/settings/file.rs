@@ -15,6 +15,10 @@ use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings,
 
 /// Port 0 cannot be reached.
 const PORTS: std::ops::RangeInclusive<u16> = 1..=u16::MAX;
+/// Largest mail that is taken in, in MiB. No provider known to us takes in more.
+const DEFAULT_MAIL_MB: u64 = 100;
+/// A mail lies in memory while it is kept and read.
+const MAIL_MB: std::ops::RangeInclusive<u64> = 1..=1024;
 /// Below ten seconds a server would take us for an attack; above an hour a mail would lie too long.
 const POLL_SECONDS: std::ops::RangeInclusive<u64> = 1..=3600;
 const DEFAULT_POLL_SECONDS: u64 = 60;
@@ -107,6 +111,7 @@ struct MailboxTable {
     tls_ca_file: Option<PathBuf>,
     folders: Option<Spanned<Vec<String>>>,
     poll_seconds: Option<Spanned<u64>>,
+    max_mail_mb: Option<Spanned<u64>>,
     password_command: Option<Spanned<Vec<String>>>,
     path: Option<Spanned<PathBuf>>,
     authserv_id: Option<String>,
@@ -246,6 +251,7 @@ impl Place<'_> {
         let provider = table.provider.as_ref().map_or("custom", |it| it.get_ref().as_str());
         let preset = preset::of(provider)
             .map_err(|says| self.bad(table.provider.as_ref().map_or(start, |it| it.span().start), "provider", says))?;
+        let limit_bytes = self.limit(table.max_mail_mb.as_ref())?;
         let address = self.address(start, &table)?;
         let source = self.source(start, &table, &address, preset.as_ref())?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
@@ -258,9 +264,12 @@ impl Place<'_> {
             Some(RegimeWord::Unconfirmed) | None => Regime::Unconfirmed,
         };
         let authserv_id = table.authserv_id.filter(|host| !host.trim().is_empty());
-        let mailbox =
-            MailboxSettings { id, address, regime, provider, source, channel, authserv_id, poll, password_command };
-        Ok((table.id.span().start, mailbox))
+        let at = table.id.span().start;
+        #[rustfmt::skip]
+        let mailbox = MailboxSettings {
+            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, password_command,
+        };
+        Ok((at, mailbox))
     }
 
     fn id(&self, id: &Spanned<String>) -> Result<String, SettingsError> {
@@ -282,6 +291,15 @@ impl Place<'_> {
             return Err(self.bad(seconds.span().start, "poll_seconds", says));
         }
         Ok(Duration::from_secs(*seconds.get_ref()))
+    }
+
+    fn limit(&self, mebibytes: Option<&Spanned<u64>>) -> Result<u64, SettingsError> {
+        let Some(most) = mebibytes else { return Ok(DEFAULT_MAIL_MB << 20) };
+        if !MAIL_MB.contains(most.get_ref()) {
+            let says = format!("应在 {} 到 {} 之间", MAIL_MB.start(), MAIL_MB.end());
+            return Err(self.bad(most.span().start, "max_mail_mb", says));
+        }
+        Ok(*most.get_ref() << 20)
     }
 
     fn address(&self, start: usize, table: &MailboxTable) -> Result<String, SettingsError> {

@@ -50,6 +50,9 @@ fn the_whole_contract_is_understood() {
     let court = settings.mailbox("court").unwrap();
     assert_eq!(court.regime, Regime::Confirmed);
     assert_eq!(court.poll, Duration::from_secs(30));
+    assert_eq!(court.limit_bytes, 100 * 1024 * 1024);
+    let raised = WHOLE.replace("poll_seconds = 30", "max_mail_mb = 250");
+    assert_eq!(parse(&raised).unwrap().mailbox("court").unwrap().limit_bytes, 250 * 1024 * 1024);
     let Source::Imap { server, folders } = &court.source else { panic!("not imap") };
     assert_eq!((server.port, server.security), (1993, Security::Tls));
     assert_eq!(server.ca_file.as_deref(), Some(Path::new("/home/ca.pem")));
@@ -110,6 +113,7 @@ fn wrong_values_name_their_key() {
         ("id = \"drop\"", "id = \"COURT\"", "id", 23),
         ("id = \"drop\"", "id = \"投件\"", "id", 23),
         ("poll_seconds = 30", "poll_seconds = 0", "poll_seconds", 19),
+        ("poll_seconds = 30", "max_mail_mb = 0", "max_mail_mb", 19),
         ("folders = [\"INBOX\", \"Junk\"]", "folders = []", "folders", 18),
         ("\"service@example.test\"\nregime", "\"nobody\"\nregime", "address", 12),
     ] {

@@ -1,9 +1,11 @@
 //! The ledger's book: appends facts with the mailbox position, gives entries back, notes the head apart.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use futures_util::TryStreamExt as _;
 use songda_core::id::Digest;
 use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
@@ -93,7 +95,21 @@ impl Store {
         facts: &[Fact],
         position: Option<&Position>,
     ) -> Result<(), StoreError> {
-        self.append_after(None, at, by, facts, position).await.map(|_| ())
+        self.append_with(at, by, facts, position.map_or(&[], std::slice::from_ref)).await
+    }
+
+    /// Appends facts, all or none, in one transaction with mailbox positions; of several for one folder the last counts.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing is recorded then.
+    pub async fn append_with(
+        &self,
+        at: &str,
+        by: &str,
+        facts: &[Fact],
+        positions: &[Position],
+    ) -> Result<(), StoreError> {
+        self.append_after(None, at, by, facts, positions).await.map(|_| ())
     }
 
     /// Appends facts only if `after` is still the last number; `false` says that someone else came first.
@@ -101,7 +117,7 @@ impl Store {
     /// # Errors
     /// When the database refuses; nothing is recorded then.
     pub async fn append_if(&self, after: Seq, at: &str, by: &str, facts: &[Fact]) -> Result<bool, StoreError> {
-        self.append_after(Some(after), at, by, facts, None).await
+        self.append_after(Some(after), at, by, facts, &[]).await
     }
 
     async fn append_after(
@@ -110,7 +126,7 @@ impl Store {
         at: &str,
         by: &str,
         facts: &[Fact],
-        position: Option<&Position>,
+        positions: &[Position],
     ) -> Result<bool, StoreError> {
         let _turn = self.take_turn().await?;
         let fail = |source| StoreError::Database { doing: "write to", source };
@@ -142,11 +158,15 @@ impl Store {
                 .map_err(fail)?;
             head = Head { seq: entry.seq, digest: entry.digest };
         }
-        if let Some(position) = position {
+        let last_of: BTreeMap<(&str, &str), &Position> =
+            positions.iter().map(|one| ((one.mailbox.as_str(), one.folder.as_str()), one)).collect();
+        for position in last_of.into_values() {
             put_position(&mut transaction, position).await.map_err(fail)?;
         }
         transaction.commit().await.map_err(fail)?;
-        self.note_head(&head)?;
+        if !facts.is_empty() {
+            self.note_head(&head)?;
+        }
         Ok(true)
     }
 
@@ -162,6 +182,21 @@ impl Store {
             .await
             .map_err(fail)?;
         rows.iter().map(entry_of).collect()
+    }
+
+    /// Gives entries after number `after`, in order and one at a time: a long ledger never lies in memory as a whole.
+    ///
+    /// # Errors
+    /// When the database refuses or an entry is damaged beyond reading.
+    pub async fn each(&self, after: Seq, mut take: impl FnMut(&Entry)) -> Result<(), StoreError> {
+        let fail = |source| StoreError::Database { doing: "read", source };
+        let mut rows = sqlx::query("SELECT seq, at, actor, fact, prev, digest FROM entry WHERE seq > $1 ORDER BY seq")
+            .bind(after)
+            .fetch(&self.pool);
+        while let Some(row) = rows.try_next().await.map_err(fail)? {
+            take(&entry_of(&row)?);
+        }
+        Ok(())
     }
 
     /// Number of the last entry; 0 before the first.
@@ -314,59 +349,4 @@ fn entry_of(row: &AnyRow) -> Result<Entry, StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use songda_core::ledger::verify;
-
-    fn fact(answer: &str) -> Fact {
-        Fact::Settled { doubt: "q1".into(), answer: answer.into() }
-    }
-
-    async fn open(folder: &Path) -> Store {
-        Store::open(&folder.join("台账 1#.db"), &folder.join("ledger.head")).await.unwrap()
-    }
-
-    #[tokio::test]
-    async fn appended_entries_form_a_chain_and_positions_move_with_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path()).await;
-        let position = Position { mailbox: "court".into(), folder: "INBOX".into(), uid: Uid { validity: 7, uid: 3 } };
-        store.append("2026-11-20T16:42:11+08:00", "songda", &[fact("a"), fact("b")], Some(&position)).await.unwrap();
-        store.append("2026-11-20T16:42:12+08:00", "王敏", &[fact("c")], None).await.unwrap();
-        let entries = store.entries(0).await.unwrap();
-        assert_eq!(entries.len(), 3);
-        assert_eq!(verify(&entries, &store.noted_head().unwrap()), Ok(()));
-        assert_eq!(store.positions("court").await.unwrap()["INBOX"], Uid { validity: 7, uid: 3 });
-    }
-
-    #[tokio::test]
-    async fn two_programs_append_one_after_the_other() {
-        let folder = tempfile::tempdir().unwrap();
-        let (one, two) = (open(folder.path()).await, open(folder.path()).await);
-        let write = |store: Store| async move {
-            for nth in 0..20 {
-                store.append("2026-11-20T16:42:11+08:00", "x", &[fact(&nth.to_string())], None).await.unwrap();
-            }
-        };
-        tokio::join!(write(one.clone()), write(two));
-        let entries = one.entries(0).await.unwrap();
-        assert_eq!(entries.len(), 40);
-        assert_eq!(verify(&entries, &one.noted_head().unwrap()), Ok(()));
-    }
-
-    #[tokio::test]
-    async fn a_note_left_behind_by_a_crash_is_mended_but_a_cut_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path()).await;
-        store.append("t", "x", &[fact("a")], None).await.unwrap();
-        let behind = store.noted_head().unwrap();
-        store.append("t", "x", &[fact("b")], None).await.unwrap();
-        store.note_head(&behind).unwrap();
-        let store = open(folder.path()).await;
-        assert_eq!(store.noted_head().unwrap().seq, 2);
-        sqlx::query("DELETE FROM entry WHERE seq = 2").execute(&store.pool).await.unwrap();
-        let store = open(folder.path()).await;
-        let found = verify(&store.entries(0).await.unwrap(), &store.noted_head().unwrap());
-        assert_eq!(found.unwrap_err().kind, "cut-off");
-    }
-}
+mod tests;

@@ -1,11 +1,11 @@
 //! One look into a folder: what is new is given on in order, and the place moves only past what was kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fetch::{self, BIG, Item};
 use super::folders::Folder;
 use super::session::{Session, Wire};
-use crate::connect::{Arrival, ConnectError, Reins, Sighting, Uid};
+use crate::connect::{Arrival, ConnectError, NotTaken, Reins, Sighting, Uid};
 
 /// Most bytes in one question; the answer lies in memory until it is kept.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
@@ -17,20 +17,19 @@ const MOST_MAILS: usize = 100;
 pub struct Place {
     /// UIDVALIDITY; 0 before the first look.
     pub validity: u32,
-    /// Everything up to this UID is kept, gone, or too big.
+    /// Everything up to this UID is kept, gone, or on record as not taken.
     pub upto: u32,
-    /// Mails that stay on the server because they are too big: UID and size.
-    pub too_big: BTreeMap<u32, u32>,
+    /// Mails on record as not taken; tried again with each full look.
+    pub left: BTreeSet<u32>,
     /// Whether a UIDNEXT that contradicted `upto` was believed; a server that only counts late is not believed twice.
     pub began_anew: bool,
-    /// Whether too big mails of earlier runs were looked for.
-    pub is_known: bool,
 }
 
 impl Place {
-    /// Where an earlier run stopped.
-    pub fn after(uid: Uid) -> Self {
-        Self { validity: uid.validity, upto: uid.uid, ..Self::default() }
+    /// Where an earlier run stopped, and what it had to leave behind.
+    pub fn after(uid: Uid, left: &BTreeSet<(u32, u32)>) -> Self {
+        let left = left.iter().filter(|(validity, _)| *validity == uid.validity).map(|(_, uid)| *uid).collect();
+        Self { validity: uid.validity, upto: uid.uid, left, began_anew: false }
     }
 }
 
@@ -41,7 +40,7 @@ pub struct Looker<'a> {
     pub mailbox: &'a str,
     /// Where arrivals go.
     pub reins: &'a Reins,
-    /// Larger mails are told, not fetched.
+    /// Larger mails are put on record, not fetched.
     pub limit_bytes: u32,
 }
 
@@ -49,7 +48,7 @@ impl Looker<'_> {
     /// Gives every new mail of a folder on. `is_open` says that the folder is open already.
     ///
     /// # Errors
-    /// [`ConnectError::Folder`], [`ConnectError::TooBig`], [`ConnectError::NotKept`]: the conversation goes on;
+    /// [`ConnectError::Folder`], [`ConnectError::NotKept`]: the conversation goes on;
     /// [`ConnectError::Broken`]: it does not.
     pub async fn look<S: Wire>(
         &self,
@@ -65,24 +64,45 @@ impl Looker<'_> {
             if opened.validity != place.validity || counts_back {
                 // All UIDs mean other mails now. What was kept before is recognised by its bytes.
                 let (validity, began_anew) = (opened.validity, counts_back);
-                *place = Place { validity, began_anew, is_known: true, ..Place::default() };
+                *place = Place { validity, began_anew, ..Place::default() };
             }
             if opened.is_empty {
-                place.too_big.clear();
+                place.left.clear();
                 return Ok(());
             }
+            self.try_left(session, folder, place).await?;
         }
-        if !place.is_known && place.upto > 0 {
-            let earlier = fetch::list(session, folder, 1, Some(place.upto)).await?;
-            let big = earlier.iter().filter(|item| item.size_bytes > self.limit_bytes);
-            place.too_big = big.map(|item| (item.uid, item.size_bytes)).collect();
+        let Some(first) = place.upto.checked_add(1) else { return Ok(()) };
+        let items = fetch::list(session, folder, first, None).await?;
+        self.take(session, folder, place, &items).await
+    }
+
+    /// Mails on record as not taken: the limit may be higher by now, or the server kinder.
+    async fn try_left<S: Wire>(
+        &self,
+        session: &mut Session<S>,
+        folder: &Folder,
+        place: &mut Place,
+    ) -> Result<(), ConnectError> {
+        for uid in place.left.clone() {
+            let listed = fetch::list(session, folder, uid, Some(uid)).await?;
+            let Some(item) = listed.first() else {
+                place.left.remove(&uid);
+                continue;
+            };
+            if item.size_bytes > self.limit_bytes {
+                continue;
+            }
+            let mut got = self.fetch(session, std::slice::from_ref(item)).await?;
+            if let Some(raw) = got.remove(&uid) {
+                let arrival = Arrival { raw, sighting: self.sighting(folder, place.validity, item) };
+                if self.reins.give(vec![arrival]).await == 0 {
+                    return Err(not_kept(folder, uid));
+                }
+                place.left.remove(&uid);
+            }
         }
-        place.is_known = true;
-        if let Some(first) = place.upto.checked_add(1) {
-            let items = fetch::list(session, folder, first, None).await?;
-            self.take(session, folder, place, &items).await?;
-        }
-        self.tell_too_big(session, folder, place).await
+        Ok(())
     }
 
     async fn take<S: Wire>(
@@ -95,89 +115,95 @@ impl Looker<'_> {
         let mut rest = items;
         while let Some((first, others)) = rest.split_first() {
             if first.size_bytes > self.limit_bytes {
-                place.too_big.insert(first.uid, first.size_bytes);
-                place.upto = first.uid;
+                self.leave(folder, place, first, "mail-too-big").await?;
                 rest = others;
                 continue;
             }
             let (batch, later) = rest.split_at(batch_of(rest, self.limit_bytes));
-            let mut got = match batch {
-                [big] if big.size_bytes > BIG && !session.ignores_pieces => {
-                    let mail = fetch::in_pieces(session, big).await?;
-                    mail.map(|mail| (big.uid, mail)).into_iter().collect()
-                }
-                _ => fetch::whole(session, batch).await?,
-            };
+            let mut got = self.fetch(session, batch).await?;
+            let mut arrivals = Vec::with_capacity(batch.len());
             for item in batch {
-                let mail = match got.remove(&item.uid) {
-                    Some(mail) => Some(mail),
-                    None => self.again(session, folder, item).await?,
+                let raw = match got.remove(&item.uid) {
+                    Some(raw) => Some(raw),
+                    // It did not come with the others: once more by itself.
+                    None => fetch::whole(session, std::slice::from_ref(item)).await?.remove(&item.uid),
                 };
-                if let Some(mail) = mail {
-                    self.give(folder, place.validity, item, mail).await?;
+                match raw {
+                    Some(raw) => {
+                        arrivals.push(Arrival { raw, sighting: self.sighting(folder, place.validity, item) });
+                    }
+                    None if fetch::list(session, folder, item.uid, Some(item.uid)).await?.is_empty() => {}
+                    None => {
+                        // The ones before it first: its record moves the place past all of them.
+                        self.give(folder, place, std::mem::take(&mut arrivals)).await?;
+                        self.leave(folder, place, item, "mail-withheld").await?;
+                    }
                 }
-                place.upto = item.uid;
             }
+            self.give(folder, place, arrivals).await?;
+            place.upto = batch.last().map_or(place.upto, |item| item.uid);
             rest = later;
         }
         Ok(())
     }
 
-    /// A mail that did not come: fetched once more by itself. `None` when it is gone from the folder.
-    async fn again<S: Wire>(
+    async fn fetch<S: Wire>(
         &self,
         session: &mut Session<S>,
-        folder: &Folder,
-        item: &Item,
-    ) -> Result<Option<Vec<u8>>, ConnectError> {
-        let mut got = fetch::whole(session, &[*item]).await?;
-        if let Some(mail) = got.remove(&item.uid) {
-            return Ok(Some(mail));
+        batch: &[Item],
+    ) -> Result<BTreeMap<u32, Vec<u8>>, ConnectError> {
+        match batch {
+            [big] if big.size_bytes > BIG && !session.ignores_pieces => {
+                let mail = fetch::in_pieces(session, big).await?;
+                Ok(mail.map(|mail| (big.uid, mail)).into_iter().collect())
+            }
+            _ => fetch::whole(session, batch).await,
         }
-        if fetch::list(session, folder, item.uid, Some(item.uid)).await?.is_empty() {
-            return Ok(None);
-        }
-        // Passing over it would lose it: the folder waits, and says so at every look.
-        let says = format!("the server lists mail {} and does not give it", item.uid);
-        Err(ConnectError::Folder { host: session.host().to_owned(), folder: folder.name.clone(), says })
     }
 
-    async fn give(&self, folder: &Folder, validity: u32, item: &Item, raw: Vec<u8>) -> Result<(), ConnectError> {
-        let sighting = Sighting {
+    fn sighting(&self, folder: &Folder, validity: u32, item: &Item) -> Sighting {
+        Sighting {
             mailbox: self.mailbox.to_owned(),
             folder: folder.name.clone(),
             uid: Some(Uid { validity, uid: item.uid }),
             file: None,
             internal_date: item.dated,
-        };
-        if self.reins.give(Arrival { raw, sighting }).await {
-            return Ok(());
         }
-        Err(ConnectError::NotKept { folder: folder.name.clone(), mail: item.uid.to_string() })
     }
 
-    /// A mail that is too big is told at every look, as long as it lies there.
-    async fn tell_too_big<S: Wire>(
+    /// Gives mails in order; the place moves past those that lie safely.
+    async fn give(&self, folder: &Folder, place: &mut Place, arrivals: Vec<Arrival>) -> Result<(), ConnectError> {
+        if arrivals.is_empty() {
+            return Ok(());
+        }
+        let uids: Vec<u32> = arrivals.iter().filter_map(|arrival| Some(arrival.sighting.uid?.uid)).collect();
+        let kept = self.reins.give(arrivals).await;
+        if let Some(last) = uids.iter().take(kept).next_back() {
+            place.upto = *last;
+        }
+        uids.get(kept).map_or(Ok(()), |uid| Err(not_kept(folder, *uid)))
+    }
+
+    /// Puts a mail on record as not taken; only then the place moves past it.
+    async fn leave(
         &self,
-        session: &mut Session<S>,
         folder: &Folder,
         place: &mut Place,
+        item: &Item,
+        code: &'static str,
     ) -> Result<(), ConnectError> {
-        while let Some((&uid, &size)) = place.too_big.first_key_value() {
-            if fetch::list(session, folder, uid, Some(uid)).await?.is_empty() {
-                place.too_big.remove(&uid);
-                continue;
-            }
-            return Err(ConnectError::TooBig {
-                host: session.host().to_owned(),
-                folder: folder.name.clone(),
-                mail: uid.to_string(),
-                size_bytes: size.into(),
-                limit_bytes: self.limit_bytes.into(),
-            });
+        let sighting = self.sighting(folder, place.validity, item);
+        if !self.reins.note(NotTaken { sighting, size_bytes: item.size_bytes.into(), code }).await {
+            return Err(not_kept(folder, item.uid));
         }
+        place.left.insert(item.uid);
+        place.upto = item.uid;
         Ok(())
     }
+}
+
+fn not_kept(folder: &Folder, uid: u32) -> ConnectError {
+    ConnectError::NotKept { folder: folder.name.clone(), mail: uid.to_string() }
 }
 
 /// How many of the next mails are asked for together: small ones up to the limits, a big one alone.

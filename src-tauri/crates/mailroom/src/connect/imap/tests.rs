@@ -2,6 +2,7 @@
 
 mod staying;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tokio::sync::{Notify, mpsc};
@@ -10,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::fake::{Fake, Fault, Shelf};
 use super::*;
-use crate::connect::{Arrival, Uid};
+use crate::connect::{Arrival, NotTaken, Uid};
 
 const MIB: usize = 1024 * 1024;
 
@@ -19,13 +20,16 @@ struct Run {
     events: mpsc::Receiver<SourceEvent>,
     reins: Reins,
     task: JoinHandle<Result<(), ConnectError>>,
-    /// What is answered to a mail.
+    /// What is answered to mails.
     keeps: bool,
+    /// Mails that came together with the last one.
+    rest: VecDeque<Arrival>,
 }
 
 #[derive(Debug)]
 enum Told {
     Mail(Arrival),
+    NotTaken(NotTaken),
     Checked(Duration),
     Failed(ConnectError, Option<Duration>),
     Ended,
@@ -43,7 +47,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         poll: Duration::from_secs(60),
         places: BTreeMap::new(),
         reins,
-        limit_bytes: LIMIT_BYTES,
+        limit_bytes: 100 << 20,
         refusals: 0,
         unlisted: None,
     };
@@ -52,7 +56,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
 
 fn start((watcher, events): (Watcher<Fake>, mpsc::Receiver<SourceEvent>)) -> Run {
     let reins = watcher.reins.clone();
-    Run { events, reins, task: tokio::spawn(watcher.run()), keeps: true }
+    Run { events, reins, task: tokio::spawn(watcher.run()), keeps: true, rest: VecDeque::new() }
 }
 
 fn keep_watching(fake: &Fake) -> Run {
@@ -61,6 +65,9 @@ fn keep_watching(fake: &Fake) -> Run {
 
 impl Run {
     async fn next(&mut self) -> Told {
+        if let Some(arrival) = self.rest.pop_front() {
+            return Told::Mail(arrival);
+        }
         let day = Duration::from_secs(24 * 3600);
         let event = tokio::select! {
             event = self.events.recv() => event,
@@ -68,9 +75,14 @@ impl Run {
             () = tokio::time::sleep(day) => panic!("nothing happened for a day"),
         };
         match event {
-            Some(SourceEvent::Arrived(arrival, kept)) => {
-                let _ = kept.send(self.keeps);
-                Told::Mail(arrival)
+            Some(SourceEvent::Arrived(arrivals, kept)) => {
+                let _ = kept.send(if self.keeps { arrivals.len() } else { 0 });
+                self.rest = arrivals.into();
+                Told::Mail(self.rest.pop_front().expect("at least one mail"))
+            }
+            Some(SourceEvent::NotTaken(mail, noted)) => {
+                let _ = noted.send(self.keeps);
+                Told::NotTaken(mail)
             }
             Some(SourceEvent::Checked { next }) => Told::Checked(next),
             Some(SourceEvent::Failed { error, again }) => Told::Failed(error, again),
@@ -113,12 +125,25 @@ impl Run {
 
 /// One complete pass: what it gave, and how it ended.
 async fn one_pass(watcher: (Watcher<Fake>, mpsc::Receiver<SourceEvent>)) -> (Vec<Arrival>, Result<(), ConnectError>) {
+    let (mails, not_taken, outcome) = whole_pass(watcher).await;
+    assert_eq!(not_taken, []);
+    (mails, outcome)
+}
+
+/// One complete pass: what it gave, what it put on record as not taken, and how it ended.
+async fn whole_pass(
+    watcher: (Watcher<Fake>, mpsc::Receiver<SourceEvent>),
+) -> (Vec<Arrival>, Vec<NotTaken>, Result<(), ConnectError>) {
     let mut run = start(watcher);
-    let mut mails = Vec::new();
-    while let Told::Mail(arrival) = run.next().await {
-        mails.push(arrival);
+    let (mut mails, mut not_taken) = (Vec::new(), Vec::new());
+    loop {
+        match run.next().await {
+            Told::Mail(arrival) => mails.push(arrival),
+            Told::NotTaken(mail) => not_taken.push(mail),
+            _ => break,
+        }
     }
-    (mails, run.task.await.unwrap())
+    (mails, not_taken, run.task.await.unwrap())
 }
 
 async fn pass(fake: &Fake) -> (Vec<Arrival>, Result<(), ConnectError>) {
@@ -154,11 +179,11 @@ async fn a_pass_gives_every_mail_of_inbox_and_junk_in_order() {
 async fn what_an_earlier_run_kept_is_not_fetched_again() {
     let fake = Fake::with(&[b"one", b"two", b"three"]);
     let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
-    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 2 }));
+    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 2 }, &BTreeSet::new()));
     assert_eq!(uids(&one_pass((watcher, inbox)).await.0), [3]);
     // Another UIDVALIDITY: the numbers mean other mails, all are fetched.
     let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
-    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 6, uid: 2 }));
+    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 6, uid: 2 }, &BTreeSet::new()));
     assert_eq!(uids(&one_pass((watcher, inbox)).await.0), [1, 2, 3]);
 }
 
@@ -167,7 +192,7 @@ async fn numbers_that_are_given_out_again_are_noticed_once() {
     let fake = Fake::with(&[b"one", b"two"]);
     fake.change(|state| state.shelves.get_mut("INBOX").unwrap().next = Some(3));
     let (mut watcher, inbox) = settings(&fake, Mode::KeepWatching);
-    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 40 }));
+    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 40 }, &BTreeSet::new()));
     let mut run = start((watcher, inbox));
     assert_eq!((run.mail().await.raw, run.mail().await.raw), (b"one".to_vec(), b"two".to_vec()));
     // A server that only counts late: the next looks give nothing again.
@@ -297,22 +322,54 @@ async fn a_mail_that_goes_away_is_no_trouble_and_one_that_is_withheld_is() {
     assert_eq!(uids(&mails), [1, 3]);
     let fake = Fake::with(&[b"one", b"two", b"three"]);
     fake.change(|state| state.shelves.get_mut("INBOX").unwrap().withheld.insert(2));
-    let (mails, outcome) = pass(&fake).await;
-    assert_eq!(uids(&mails), [1]);
-    assert!(matches!(outcome, Err(ConnectError::Folder { says, .. }) if says.contains("mail 2")));
+    let (mails, not_taken, outcome) = whole_pass(settings(&fake, Mode::OnePass)).await;
+    outcome.unwrap();
+    assert_eq!(uids(&mails), [1, 3]);
+    assert_eq!(
+        not_taken.iter().map(|mail| (mail.sighting.uid.unwrap().uid, mail.code)).collect::<Vec<_>>(),
+        [(2, "mail-withheld")]
+    );
+    // As long as it is withheld nothing new is told of it; once it is given it comes.
+    let again = || {
+        let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
+        let left = BTreeSet::from([(7, 2), (6, 3)]);
+        watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 3 }, &left));
+        (watcher, inbox)
+    };
+    assert_eq!(one_pass(again()).await.0, []);
+    fake.change(|state| state.shelves.get_mut("INBOX").unwrap().withheld.clear());
+    assert_eq!(uids(&one_pass(again()).await.0), [2]);
 }
 
 #[tokio::test]
-async fn a_mail_that_is_too_big_is_told_and_holds_up_no_other() {
+async fn a_mail_that_is_too_big_is_put_on_record_once_and_comes_when_the_limit_is_raised() {
     let fake = Fake::with(&[b"one", &[b'x'; 500], b"three"]);
-    for kept in [0, 3] {
+    let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
+    watcher.limit_bytes = 100;
+    let (mails, not_taken, outcome) = whole_pass((watcher, inbox)).await;
+    outcome.unwrap();
+    assert_eq!(uids(&mails), [1, 3]);
+    let told: Vec<_> = not_taken.iter().map(|mail| (mail.code, mail.size_bytes)).collect();
+    assert_eq!(told, [("mail-too-big", 500)]);
+    for (limit, comes) in [(100, vec![]), (500, vec![2])] {
         let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
-        watcher.limit_bytes = 100;
-        watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: kept }));
-        let (mails, outcome) = one_pass((watcher, inbox)).await;
-        assert_eq!(uids(&mails), if kept == 0 { vec![1, 3] } else { vec![] });
-        assert!(matches!(outcome, Err(ConnectError::TooBig { size_bytes: 500, .. })), "{outcome:?}");
+        watcher.limit_bytes = limit;
+        let left = BTreeSet::from([(7, 2)]);
+        watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 3 }, &left));
+        assert_eq!(uids(&one_pass((watcher, inbox)).await.0), comes);
     }
+}
+
+#[tokio::test]
+async fn the_place_moves_past_a_mail_that_is_too_big_only_when_that_is_on_record() {
+    let fake = Fake::with(&[&[b'x'; 500], b"two"]);
+    let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
+    watcher.limit_bytes = 100;
+    let mut run = start((watcher, inbox));
+    run.keeps = false;
+    assert!(matches!(run.next().await, Told::NotTaken(_)));
+    assert!(matches!(run.next().await, Told::Ended));
+    assert!(matches!(run.task.await.unwrap(), Err(ConnectError::NotKept { .. })));
 }
 
 #[tokio::test]

@@ -1,0 +1,45 @@
+//! Mails that lie in a mailbox and could not be taken in, as doubts and as a mailbox's trouble.
+
+use songda_core::id::{Digest, DoubtId};
+use songda_core::ledger::NotTaken;
+
+use super::Teller;
+use crate::view::{DoubtRow, Problem};
+
+impl Teller<'_> {
+    /// The doubt about a mail that could not be taken in.
+    pub(super) fn left_behind(&self, mail: &NotTaken, since: &str) -> DoubtRow {
+        let id = left_id(mail);
+        DoubtRow {
+            settled: self.told.settled.contains_key(&id),
+            id,
+            about: mail.mailbox.clone(),
+            part: "mail".to_owned(),
+            code: mail.code.clone(),
+            detail: left_facts(mail).join(" · "),
+            since: since.to_owned(),
+        }
+    }
+
+    /// The first mail of a mailbox that could not be taken in and that nobody has settled.
+    pub fn left_open(&self, mailbox: &str) -> Option<Problem> {
+        let mut all = self.told.not_taken.iter().map(|(mail, _)| mail).filter(|mail| mail.mailbox == mailbox);
+        let open = all.find(|mail| !self.told.settled.contains_key(&left_id(mail)))?;
+        Some(Problem::new(&format!("mailbox.{}", open.code), left_facts(open)))
+    }
+}
+
+/// Id of the doubt about a mail that could not be taken in.
+fn left_id(mail: &NotTaken) -> String {
+    let uid = mail.uid.map(|(validity, uid)| format!("{validity}:{uid}"));
+    let place = [Some(mail.mailbox.clone()), Some(mail.folder.clone()), uid, mail.file.clone()];
+    let place = place.map(Option::unwrap_or_default).join("\0");
+    DoubtId::of(&Digest::of(place.as_bytes()), &mail.code, "mail").to_string()
+}
+
+/// Which mail, where, how big: what a person needs to find it. The size is never rounded down to the limit it exceeds.
+fn left_facts(mail: &NotTaken) -> [String; 3] {
+    let name = mail.file.clone().or_else(|| mail.uid.map(|(_, uid)| format!("UID {uid}")));
+    let place = if mail.folder.is_empty() { &mail.mailbox } else { &mail.folder };
+    [name.unwrap_or_default(), place.clone(), format!("{} MiB", mail.size_bytes.div_ceil(1024 * 1024))]
+}

@@ -1,0 +1,56 @@
+//! The book from outside: chained entries, several writers, a crash between entry and note.
+
+use super::*;
+use songda_core::ledger::verify;
+
+fn fact(answer: &str) -> Fact {
+    Fact::Settled { doubt: "q1".into(), answer: answer.into() }
+}
+
+async fn open(folder: &Path) -> Store {
+    Store::open(&folder.join("台账 1#.db"), &folder.join("ledger.head")).await.unwrap()
+}
+
+#[tokio::test]
+async fn appended_entries_form_a_chain_and_positions_move_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let position = Position { mailbox: "court".into(), folder: "INBOX".into(), uid: Uid { validity: 7, uid: 3 } };
+    store.append("2026-11-20T16:42:11+08:00", "songda", &[fact("a"), fact("b")], Some(&position)).await.unwrap();
+    store.append("2026-11-20T16:42:12+08:00", "王敏", &[fact("c")], None).await.unwrap();
+    let entries = store.entries(0).await.unwrap();
+    assert_eq!(entries.len(), 3);
+    assert_eq!(verify(&entries, &store.noted_head().unwrap()), Ok(()));
+    assert_eq!(store.positions("court").await.unwrap()["INBOX"], Uid { validity: 7, uid: 3 });
+}
+
+#[tokio::test]
+async fn two_programs_append_one_after_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (open(folder.path()).await, open(folder.path()).await);
+    let write = |store: Store| async move {
+        for nth in 0..20 {
+            store.append("2026-11-20T16:42:11+08:00", "x", &[fact(&nth.to_string())], None).await.unwrap();
+        }
+    };
+    tokio::join!(write(one.clone()), write(two));
+    let entries = one.entries(0).await.unwrap();
+    assert_eq!(entries.len(), 40);
+    assert_eq!(verify(&entries, &one.noted_head().unwrap()), Ok(()));
+}
+
+#[tokio::test]
+async fn a_note_left_behind_by_a_crash_is_mended_but_a_cut_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    store.append("t", "x", &[fact("a")], None).await.unwrap();
+    let behind = store.noted_head().unwrap();
+    store.append("t", "x", &[fact("b")], None).await.unwrap();
+    store.note_head(&behind).unwrap();
+    let store = open(folder.path()).await;
+    assert_eq!(store.noted_head().unwrap().seq, 2);
+    sqlx::query("DELETE FROM entry WHERE seq = 2").execute(&store.pool).await.unwrap();
+    let store = open(folder.path()).await;
+    let found = verify(&store.entries(0).await.unwrap(), &store.noted_head().unwrap());
+    assert_eq!(found.unwrap_err().kind, "cut-off");
+}
