@@ -95,6 +95,8 @@ export const zhCodes = {
     "text-addresses-a-program": "邮件或文书里有写给程序的话，未采用",
     "arrival-unknown": "没有可靠的到达时间，不能计算期限",
     "sent-date-strange": "发件日期与到达日期相差较大",
+    "mail-too-big": "邮件超过大小上限，没有收取，仍在邮箱里",
+    "mail-withheld": "邮箱列出了邮件却没有给出，仍在邮箱里",
     "stated-periods-differ": "文书中写明的期限不止一个，不能确定用哪一个",
     "stated-period-outside-law": "文书写明的期限与法律规定不符",
   },
@@ -195,12 +197,15 @@ export const enCodes = {
     "text-addresses-a-program": "Sentences written to a program were found and not followed",
     "arrival-unknown": "No reliable moment of arrival; no deadline can be counted",
     "sent-date-strange": "Sent and arrival dates lie far apart",
+    "mail-too-big": "Larger than is taken in; it is still in the mailbox",
+    "mail-withheld": "Listed by the mailbox and not given; it is still there",
     "stated-periods-differ": "The paper states different periods",
     "stated-period-outside-law": "The stated period does not fit the law",
   },
 };
 
 export type ProblemCode =
+  | "case-folder.disk-full"
   | "case-folder.unwritable"
   | "demo.real-home"
   | "document.changed"

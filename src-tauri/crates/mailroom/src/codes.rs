@@ -115,6 +115,16 @@ pub const DOUBTS: &[Worded] = &[
     ("part-incomplete", "附件只是分批寄送的一部分", "Only a piece of a mail sent in pieces"),
     ("part-elsewhere", "附件内容不在邮件里，只写了存放位置", "The content lies elsewhere; only its place is written"),
     ("type-mismatch", "文件名与实际内容不符", "Name and content do not fit"),
+    (
+        "no-text",
+        "文书里没有可读的文字（扫描件、图片或旧格式），请人工查看",
+        "No text that can be read here; please look at it",
+    ),
+    (
+        "text-not-read",
+        "文书过大、过慢或损坏，文字没有读完，请人工查看",
+        "The text was not read to the end; please look at it",
+    ),
     ("password-needed", "附件有密码，暂时打不开", "An attachment needs a password"),
     ("mail-encrypted", "邮件已加密，这里不能读取", "The mail is encrypted and cannot be read here"),
     ("archive-broken", "压缩包损坏，打不开", "An archive is damaged"),
