@@ -12,6 +12,10 @@ static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：在于到至\n]{0,12}?(?:第?\s*[一二三四五六七八九十百\d]{1,5}\s*(?:号)?\s*(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室)|[A-Za-z]?\d{1,4}\s*(?:法庭|审判庭|调解室|会议室)))").ok()
 });
+/// A room that bears a name and no number, behind 在, 到 or 至.
+static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[在到至](?P<place>\p{Han}{2,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|法庭|审判庭|仲裁庭))").ok()
+});
 static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|网络庭审|移动微法院").ok()
 });
@@ -32,6 +36,10 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         .filter(|place| !place.contains("传唤") && !place.starts_with("注意"))
         .or_else(|| at(first_chars(after, 60)))
         .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
+        .or_else(|| {
+            let room = ROOM.as_ref()?.captures(first_chars(after, 60))?;
+            room.name("place").map(|place| place.as_str().to_owned())
+        })
         .or_else(|| labelled(tail))
         .or_else(|| at(tail))
         .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()));

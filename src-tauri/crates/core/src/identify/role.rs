@@ -30,15 +30,20 @@ pub fn role(mail: &Mail, seen: &[Seen], served: &[CaseNumber], office: &Office, 
         let mut kinds: Vec<_> = kinds.collect();
         kinds.sort_by_key(|kind| kind.group != "outside-court");
         // Who is told to claim in a bankruptcy is a creditor; the debtor is told to hand over its books.
-        let is_claimant = seen.iter().any(|it| {
-            it.found.kind.as_deref() == Some("bankruptcy-notice") && compact(&it.found.text).contains("申报债权")
+        let is_claimant = seen.iter().any(|it| match it.found.kind.as_deref() {
+            Some("bankruptcy-notice") => compact(&it.found.text).contains("申报债权"),
+            Some("creditors-meeting-notice") => true,
+            _ => false,
         });
         let role = kinds.into_iter().find_map(|kind| Role::parse(kind.implies_role.as_deref()?));
         let role = role.or(is_claimant.then_some(Role::Creditor))?;
         Some(at_stage(role, served.first().and_then(CaseNumber::kind).unwrap_or("")))
     };
     let told = by_paper.or_else(by_mail);
+    let is_order = served.first().and_then(CaseNumber::kind).is_some_and(|kind| kind.starts_with("民督"));
     match (told, implied()) {
+        (Some(Role::Applicant), _) if is_order => Some(Role::Creditor),
+        (Some(Role::Respondent), _) if is_order => Some(Role::Debtor),
         // A payment order calls 被申请人 whom the law calls 债务人.
         (Some(Role::Respondent | Role::Defendant), Some(Role::Debtor)) => Some(Role::Debtor),
         (told, implied) => told.or(implied),
@@ -94,8 +99,10 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
             .trim_start_matches("共同");
         return role_of(ROLES.as_ref()?.find(word).filter(|found| found.start() == 0)?.as_str());
     }
-    if clause.starts_with("不服") && ["提起上诉", "提出上诉", "上诉一案"].iter().any(|word| clause.contains(word))
-    {
+    let is_appeal = ["提起上诉", "提出上诉", "提起的上诉", "提出的上诉"].iter().any(|word| clause.starts_with(word));
+    let contests =
+        clause.starts_with("不服") && ["提起上诉", "提出上诉", "上诉一案"].iter().any(|word| clause.contains(word));
+    if is_appeal || contests {
         return Some(Role::Appellant);
     }
     let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
@@ -106,6 +113,11 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
 fn role_before(text: &str, at: usize) -> Option<Role> {
     let before = last_chars(text.get(..at)?, 70);
     let clause = before.rfind(['。', '；']).and_then(|cut| before.get(cut + '。'.len_utf8()..)).unwrap_or(before);
+    // 异议人(被执行人): the standing in the case itself stands in the brackets.
+    let objector = clause.trim_end_matches([':', '：', ')']).rsplit_once("异议人(");
+    if let Some(standing) = objector.and_then(|(_, standing)| role_of(standing)) {
+        return Some(standing);
+    }
     let bare = BRACKETS.as_ref().map_or_else(|| clause.to_owned(), |regex| regex.replace_all(clause, "").into_owned());
     if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉"].iter().any(|word| bare.ends_with(word))
     {

@@ -14,11 +14,12 @@ pub fn finer_ruling<'a>(text: &str, plain_ruling: &'a Kind, reference: &'a Refer
         "procedure-conversion"
     } else if is_of_bankruptcy(orders) {
         "bankruptcy-ruling"
-    } else if ends_with_appeal && (ahead.contains("管辖权异议") || ahead.contains("管辖异议")) {
+    } else if ends_with_appeal && ["管辖权异议", "管辖异议", "民辖", "行辖"].iter().any(|word| ahead.contains(word))
+    {
         "jurisdiction-ruling"
     } else if has(&["终结本次执行程序"]) {
         "execution-suspension-ruling"
-    } else if has(&["终结督促程序"]) {
+    } else if has(&["终结督促程序", "终结本案督促程序", "终结本案的督促程序"]) {
         "payment-order-termination"
     } else if plain_ruling.id == "execution-ruling" && has(&["终结执行", "终结本院", "案终结执行"]) {
         "execution-termination-ruling"
