@@ -131,14 +131,22 @@ pub fn links_in(text: &str) -> Vec<String> {
         ["https://", "http://"].iter().flat_map(|start| lower.match_indices(start).map(|(at, _)| at)).collect();
     starts.sort_unstable();
     let mut found: Vec<String> = Vec::new();
+    // What stands inside a link that is too long is no link of its own.
+    let mut passed = 0;
     for at in starts {
         if found.len() >= MOST_LINKS {
             break;
+        }
+        if at < passed {
+            continue;
         }
         let tail = text.get(at..).unwrap_or("");
         let near = tail.get(..tail.floor_char_boundary(LONGEST_LINK)).unwrap_or(tail);
         let ends = |c: char| !c.is_ascii_graphic() || "<>\"'".contains(c);
         let end = near.find(ends).unwrap_or(near.len());
+        if end == near.len() && end < tail.len() {
+            passed = at + end;
+        }
         let link = tail.get(..end).unwrap_or("").trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']);
         if !found.iter().any(|known| known == link) {
             found.push(link.to_owned());
