@@ -30,6 +30,11 @@ const WHOLE_PATIENCE: Duration = Duration::from_secs(7);
 /// Most pages read for text: titles, terms and appeal clauses of served documents lie within.
 pub const MOST_PAGES: usize = 200;
 
+/// Most characters read of one document, and of all documents of a mail: everything that looks for facts goes through
+/// them many times, and a batch of papers stays far below.
+const MOST_CHARACTERS: usize = 400_000;
+const MOST_CHARACTERS_OF_MAIL: usize = 4_000_000;
+
 /// One document on its way to a reader.
 struct Job {
     path: String,
@@ -67,10 +72,11 @@ pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
     }
     drop(sender);
     let mut texts = BTreeMap::new();
+    let mut left = MOST_CHARACTERS_OF_MAIL;
     let started = Instant::now();
     for done in 0..count {
         match answers.recv_timeout(PATIENCE.min(WHOLE_PATIENCE.saturating_sub(started.elapsed()))) {
-            Ok((path, text)) => texts.extend(text.map(|text| (path, text))),
+            Ok((path, text)) => texts.extend(text.map(|text| (path, shortened(text, &mut left)))),
             Err(_) => {
                 tracing::warn!(code = "document.reader-too-slow", left = count - done);
                 break;
@@ -84,12 +90,37 @@ pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
     texts
 }
 
+/// A text without what is too much of it.
+fn shortened(mut text: DocumentText, left: &mut usize) -> DocumentText {
+    let mut most = (*left).min(MOST_CHARACTERS);
+    let before = most;
+    for page in &mut text.pages {
+        match page.char_indices().nth(most).map(|(at, _)| at) {
+            Some(at) => {
+                page.truncate(at);
+                most = 0;
+            }
+            None => most -= page.chars().count(),
+        }
+    }
+    *left -= before - most;
+    text
+}
+
 /// Says of every document whose text is missing, in whole or in part, why nothing could be read in it.
 ///
 /// Facts are read from texts alone: what stands in such a document a person must look up.
 pub fn text_doubts(mail: &Mail, texts: &BTreeMap<String, DocumentText>) -> Vec<Doubt> {
     let documents = mail.parts.iter().filter(|part| part.became == Became::Document && !part.bytes.is_empty());
-    documents.filter_map(|part| text_doubt(part, texts.get(&part.path))).collect()
+    let mut doubts: Vec<Doubt> = documents.filter_map(|part| text_doubt(part, texts.get(&part.path))).collect();
+    if texts.values().map(characters).sum::<usize>() >= MOST_CHARACTERS_OF_MAIL {
+        doubts.push(Doubt::mail("text-not-read", "附件文字过多，没有全部读取，请打开查看"));
+    }
+    doubts
+}
+
+fn characters(text: &DocumentText) -> usize {
+    text.pages.iter().map(|page| page.chars().count()).sum()
 }
 
 fn text_doubt(part: &Part, text: Option<&DocumentText>) -> Option<Doubt> {
@@ -101,6 +132,9 @@ fn text_doubt(part: &Part, text: Option<&DocumentText>) -> Option<Doubt> {
         None => doubt("no-text", "这种文件的文字读不出来（图片、扫描件或旧格式），请打开查看"),
         Some(text) if text.pages.len() > MOST_PAGES => {
             doubt("text-not-read", &format!("页数过多，第 {} 页之后没有读取，请打开查看", MOST_PAGES))
+        }
+        Some(text) if characters(text) >= MOST_CHARACTERS => {
+            doubt("text-not-read", "文字过多，没有全部读取，请打开查看")
         }
         Some(text) if text.pages.iter().all(|page| page.trim().is_empty()) => {
             doubt("no-text", "文件里没有文字（多为扫描件），请打开查看")
@@ -216,6 +250,12 @@ mod tests {
         };
         assert_eq!(said(vec![" ".to_owned(); 3]), ["no-text"]);
         assert_eq!(said(vec!["字".to_owned(); MOST_PAGES + 1]), ["text-not-read"]);
+        assert_eq!(said(vec!["字".repeat(MOST_CHARACTERS)]), ["text-not-read"]);
+        let mut left = MOST_CHARACTERS_OF_MAIL;
+        let short =
+            shortened(DocumentText { pages: vec!["字".repeat(MOST_CHARACTERS - 1), "尾页".to_owned()] }, &mut left);
+        assert_eq!((short.pages.len(), short.pages[1].as_str()), (2, "尾"));
+        assert_eq!(left, MOST_CHARACTERS_OF_MAIL - MOST_CHARACTERS);
     }
 
     fn encoded(text: &str) -> Vec<u8> {

@@ -28,6 +28,8 @@ pub struct Said {
 /// One form of a text.
 struct Form {
     path: String,
+    /// Whether the end of a very long text was not read.
+    is_cut: bool,
     is_html: bool,
     alternative: Option<String>,
     seen: text::Seen,
@@ -57,15 +59,22 @@ pub fn said(items: &[Item]) -> Said {
             said.doubts.push(Doubt::part("hidden-text", &form.path, format!("正文中有读者看不到的文字：{words}")));
             push(&mut said.hidden, &form.seen.hidden);
         }
+        if form.is_cut {
+            said.doubts.push(Doubt::part("text-not-read", &form.path, TOO_LONG));
+        }
     }
+    said.shorten();
     said
 }
+
+const TOO_LONG: &str = "正文过长，只读取了前面的部分，请打开查看";
 
 /// Reads one text from a wrapper that carries the mail's text.
 pub fn of_wrapped(text: &str, is_html: bool) -> Said {
     let seen = if is_html { text::of_html(text) } else { plain(text) };
     let mut said = Said::default();
-    said.take(&Form { path: String::new(), is_html, alternative: None, seen });
+    said.take(&Form { path: String::new(), is_cut: false, is_html, alternative: None, seen });
+    said.shorten();
     said
 }
 
@@ -79,10 +88,12 @@ fn form_of(item: &Item) -> Form {
             bytes.to_mut().drain(start..end.min(item.bytes.len()));
         }
     }
-    let whole = header::text_in(&item.charset, &bytes);
+    let most = bytes.len().min(text::LONGEST_SOURCE);
+    let is_cut = most < bytes.len();
+    let whole = header::text_in(&item.charset, bytes.get(..most).unwrap_or_default());
     let is_marked_up = is_html || matches!(item.media_type.as_str(), "text/enriched" | "text/richtext");
     let seen = if is_marked_up { text::of_html(&whole) } else { plain(&whole) };
-    Form { path: item.path.clone(), is_html, alternative: item.alternative.clone(), seen }
+    Form { path: item.path.clone(), is_cut, is_html, alternative: item.alternative.clone(), seen }
 }
 
 fn plain(whole: &str) -> text::Seen {
@@ -138,6 +149,15 @@ fn push(text: &mut String, more: &str) {
 }
 
 impl Said {
+    /// Cuts endless texts: everything that looks for facts goes through them many times.
+    fn shorten(&mut self) {
+        if text::cut_to_length(&mut self.text) {
+            self.doubts.push(Doubt::mail("text-not-read", TOO_LONG));
+        }
+        text::cut_to_length(&mut self.hidden);
+        text::cut_to_length(&mut self.older);
+    }
+
     fn take(&mut self, form: &Form) {
         push(&mut self.text, &form.seen.text);
         push(&mut self.older, &form.seen.older);

@@ -29,6 +29,19 @@ impl Seen {
 /// Most links of one text that are kept; a court's mail has a handful.
 pub const MOST_LINKS: usize = 3_000;
 
+/// Longest link, in bytes; what is longer is cut: no platform's links come near it.
+const LONGEST_LINK: usize = 4_096;
+/// Longest text that is read, in bytes before markup is taken out, and in characters after.
+pub const LONGEST_SOURCE: usize = 4 << 20;
+pub const LONGEST_TEXT: usize = 300_000;
+
+/// A text cut to what is read of it; whether something was cut off.
+pub fn cut_to_length(text: &mut String) -> bool {
+    let end = text.char_indices().nth(LONGEST_TEXT).map(|(at, _)| at);
+    text.truncate(end.unwrap_or(text.len()));
+    end.is_some()
+}
+
 /// Words that start a quoted older mail, without blanks.
 const OLDER: [&str; 12] = [
     "---原始邮件---",
@@ -58,14 +71,19 @@ pub fn cut_older(text: &str) -> (String, String) {
     let lines: Vec<&str> = text.lines().collect();
     let mut own: Vec<&str> = Vec::new();
     let mut older: Vec<&str> = Vec::new();
+    let mut has_own = false;
     for (at, line) in lines.iter().enumerate() {
         let next = lines.get(at + 1).copied().unwrap_or("");
-        let has_own = own.iter().any(|line| !line.trim().is_empty());
         if starts_older(line, next) || (has_own && is_head(lines.get(at..).unwrap_or_default())) {
             older.extend(lines.get(at..).unwrap_or_default());
             break;
         }
-        if line.trim_start().starts_with('>') { older.push(line) } else { own.push(line.trim_end()) }
+        if line.trim_start().starts_with('>') {
+            older.push(line);
+        } else {
+            has_own |= !line.trim().is_empty();
+            own.push(line.trim_end());
+        }
     }
     (own.join("\n").trim().to_owned(), older.join("\n").trim().to_owned())
 }
@@ -113,12 +131,22 @@ pub fn links_in(text: &str) -> Vec<String> {
         ["https://", "http://"].iter().flat_map(|start| lower.match_indices(start).map(|(at, _)| at)).collect();
     starts.sort_unstable();
     let mut found: Vec<String> = Vec::new();
+    // What stands inside a link that is too long is no link of its own.
+    let mut passed = 0;
     for at in starts {
         if found.len() >= MOST_LINKS {
             break;
         }
+        if at < passed {
+            continue;
+        }
         let tail = text.get(at..).unwrap_or("");
-        let end = tail.find(|c: char| !c.is_ascii_graphic() || "<>\"'".contains(c)).unwrap_or(tail.len());
+        let near = tail.get(..tail.floor_char_boundary(LONGEST_LINK)).unwrap_or(tail);
+        let ends = |c: char| !c.is_ascii_graphic() || "<>\"'".contains(c);
+        let end = near.find(ends).unwrap_or(near.len());
+        if end == near.len() && end < tail.len() {
+            passed = at + end;
+        }
         let link = tail.get(..end).unwrap_or("").trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']);
         if !found.iter().any(|known| known == link) {
             found.push(link.to_owned());
@@ -218,6 +246,14 @@ mod tests {
     fn a_letter_that_names_its_sender_is_not_cut() {
         let letter = "送达通知\n发件人：示例法院\n案号：（2026）沪0112民初1号\n联系电话：021-00000000";
         assert_eq!(cut_older(letter).0, letter);
+    }
+
+    #[test]
+    fn endless_texts_cost_little() {
+        assert_eq!(cut_older(&"\n".repeat(2_000_000)).0, "");
+        assert!(links_in(&"http://".repeat(1_000_000)).iter().all(|link| link.len() <= LONGEST_LINK));
+        let mut long = "传".repeat(LONGEST_TEXT + 1);
+        assert!(cut_to_length(&mut long) && !cut_to_length(&mut long));
     }
 
     #[test]
