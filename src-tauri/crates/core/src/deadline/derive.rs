@@ -22,7 +22,8 @@ pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<D
     let Some(topics) = reference.rules.values().next().map(|rule| rule.topics.as_slice()) else {
         return (Vec::new(), Vec::new());
     };
-    let papers = gate::papers(service, topics);
+    let kinds = reference.rules.values().flat_map(|rule| &rule.when).flat_map(|when| &when.documents);
+    let papers = gate::papers(service, topics, &kinds.map(String::as_str).collect());
     let cases = gate::cases(&papers);
     let mut found: Vec<Candidate<'_>> = Vec::new();
     for paper in &papers {

@@ -1,6 +1,6 @@
 //! Whether a served document starts a rule at all: kind, case type, standing, procedure, words of the text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
@@ -30,13 +30,17 @@ pub struct Case {
 }
 
 /// Papers of a service, each with its text read.
-pub fn papers<'a>(service: &'a Service, topics: &[Topic]) -> Vec<Paper<'a>> {
+///
+/// Only papers of a kind that a rule or the procedure is read from are read: exhibits may have hundreds of pages.
+pub fn papers<'a>(service: &'a Service, topics: &[Topic], kinds: &BTreeSet<&str>) -> Vec<Paper<'a>> {
     let only = match service.found.case_numbers.as_slice() {
         [one] => Some(one.clone()),
         _ => None,
     };
     let paper = |document: &'a FoundDocument| {
-        let plain = paper::plain(&document.text);
+        let kind = document.kind.as_deref();
+        let is_read = kind.is_some_and(|kind| kinds.contains(kind) || TELL_PROCEDURE.contains(&kind));
+        let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics);
         Paper { document, case_number: document.case_number.clone().or_else(|| only.clone()), plain, terms }
     };

@@ -25,6 +25,9 @@ pub struct Topic {
 
 impl Topic {
     fn is_named_in(&self, piece: &str) -> bool {
+        if self.but_not.is_empty() {
+            return self.words.iter().any(|word| piece.contains(word.as_str()));
+        }
         let without = self.but_not.iter().fold(piece.to_owned(), |left, word| left.replace(word.as_str(), ""));
         self.words.iter().any(|word| without.contains(word.as_str()))
     }
@@ -141,6 +144,9 @@ const REMEDY: [&str; 9] = [
 
 fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
     let spots = spots_in(letters);
+    if spots.is_empty() {
+        return;
+    }
     let sentence = text_of(letters, 0, letters.len());
     let is_remedy = REMEDY.iter().any(|word| sentence.contains(word));
     let mut waiting: Vec<Term> = Vec::new();
