@@ -35,7 +35,9 @@ pub struct Teller<'a> {
 /// Deadlines as they were last reckoned: mail → number of the entry that says how it was understood, the day, and what
 /// came out. The reference stays the same for a whole run.
 #[derive(Debug, Default)]
-pub struct Reckoned(Mutex<HashMap<Digest, (i64, NaiveDate, Arc<Reckoning>)>>);
+pub struct Reckoned(Mutex<HashMap<Digest, ReckonedOn>>);
+
+type ReckonedOn = (i64, NaiveDate, Arc<Reckoning>);
 
 type Reckoning = (Vec<Deadline>, Vec<Doubt>);
 
