@@ -32,7 +32,8 @@ pub struct Teller<'a> {
     pub is_held: &'a dyn Fn(&ToldReceipt) -> bool,
 }
 
-/// Deadlines as they were last reckoned: mail → number of the entry that says how it was understood, and what came out. The reference stays the same for a whole run.
+/// Deadlines as they were last reckoned: mail → number of the entry that says how it was understood, and what came out.
+/// The reference stays the same for a whole run.
 #[derive(Debug, Default)]
 pub struct Reckoned(Mutex<HashMap<Digest, (i64, Arc<Reckoning>)>>);
 

@@ -114,7 +114,9 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
     let before = room.told.read().await.mails.len();
     let failed = watching::sync(room, mailbox).await?;
     let new = room.told.read().await.mails.len() - before;
-    let troubles: Vec<_> = room.states().into_iter().filter_map(|state| state.problem).collect();
+    // What a mailbox could not give is on record as a doubt; the pass over it ended well.
+    let failing = room.states().into_iter().filter(|state| state.state == "failed");
+    let troubles: Vec<_> = failing.filter_map(|state| state.problem).collect();
     let problems: Vec<Problem> = failed.iter().map(|(_, error)| Problem::from(error)).chain(troubles).collect();
     let says: Vec<String> = problems.iter().map(|problem| words::problem(problem, manners.lang)).collect();
     let json = json!({"contract": 1, "new": new, "problems": problems});
