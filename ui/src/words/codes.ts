@@ -201,6 +201,7 @@ export const enCodes = {
 };
 
 export type ProblemCode =
+  | "case-folder.disk-full"
   | "case-folder.unwritable"
   | "demo.real-home"
   | "document.changed"

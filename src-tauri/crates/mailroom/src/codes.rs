@@ -150,6 +150,7 @@ pub const DOUBTS: &[Worded] = &[
 
 /// Problems; their sentences stand with whoever tells them.
 pub const PROBLEMS: &[&str] = &[
+    "case-folder.disk-full",
     "case-folder.unwritable",
     "demo.real-home",
     "document.changed",
