@@ -19,7 +19,6 @@ use songda_core::mail::{self, Became, Mail};
 use songda_core::office::Office;
 use songda_core::reference::Reference;
 use songda_core::trust::Verdict;
-use songda_mailroom::clock;
 use songda_mailroom::signals::{self, auth};
 use songda_tests::court;
 
@@ -173,7 +172,7 @@ fn read_to_the_end(raw: &[u8], office: &Office, reference: &Reference) {
     };
     doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
     let intake = intake(&mail, &signals, office, reference).after(&mail, doubts);
-    let deadlines = intake.service.as_ref().map(|service| deadline::derive(service, clock::today(), reference).0);
+    let deadlines = intake.service.as_ref().map(|service| deadline::derive(service, reference).0);
     let is_final = deadlines.iter().flatten().any(|it| it.reckoning.status.code() == "final");
     assert!(!is_final || intake.trust.verdict == Verdict::Proven, "an unproven mail starts a deadline");
     for file in &intake.plan.files {

@@ -20,7 +20,8 @@ fn sources(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
     walk_own(&root().join(folder), &mut |path| {
         let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         if endings.iter().any(|ending| name.ends_with(ending)) {
-            found.push((name, fs::read_to_string(path).unwrap()));
+            // Example mails are bytes in many encodings.
+            found.push((name, String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()));
         }
     });
     found.sort();

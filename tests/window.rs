@@ -20,13 +20,14 @@ fn a_receipt_is_taken_back_and_then_sent() {
 
     window.click("[data-testid='rail-services']");
     window.wait_for("[data-testid='service-row']");
-    window.wait_for_text("body", "（2026）沪0112民初90001号");
-    let row = window.wait_for("[data-testid='service-row']");
-    assert!(!row.is_empty());
+    let is_listed = || window.script("return document.body.innerText.includes('（2026）沪0112民初90001号')") == true;
+    assert!(until(Duration::from_secs(20), || is_listed().then_some(())).is_some(), "{}", window.text("body"));
     choose_proven(&window);
+    show(&window, "services");
 
     window.click("[data-testid='acknowledge']");
     window.wait_for("[data-testid='confirm-sheet']");
+    show(&window, "confirm");
     window.click("[data-testid='confirm-send']");
     window.click("[data-testid='undo']");
     let gone = until(Duration::from_secs(10), || window.find("[data-testid='undo']").is_none().then_some(()));
@@ -45,6 +46,19 @@ fn a_receipt_is_taken_back_and_then_sent() {
 
     window.click("[data-testid='rail-deadlines']");
     window.wait_for("[data-testid='deadline-row']");
+    show(&window, "deadlines");
+    for screen in ["today", "cases", "receipts", "settings"] {
+        window.click(&format!("[data-testid='rail-{screen}']"));
+        std::thread::sleep(Duration::from_millis(400));
+        show(&window, screen);
+    }
+}
+
+/// Writes a picture of the window into the folder that `SONGDA_PICTURES` names, for a person to look at.
+fn show(window: &Window, name: &str) {
+    if let Some(folder) = std::env::var_os("SONGDA_PICTURES") {
+        window.picture(&Path::new(&folder).join(format!("{name}.png")));
+    }
 }
 
 /// Opens the first service whose sender is proven: the others ask for more than a click.
