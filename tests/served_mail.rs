@@ -224,6 +224,36 @@ fn the_password_may_lie_in_the_systems_keychain() {
 }
 
 #[test]
+fn the_connection_is_tested_in_seven_steps() {
+    let servers = Servers::start();
+    let songda = Songda::with(&servers.settings());
+    let names = ["dns", "tcp", "tls", "login", "folder", "read", "smtp"];
+    let steps = |told: &Value| -> Vec<(String, bool, String)> {
+        let rows = told["steps"].as_array().unwrap_or_else(|| panic!("{told}"));
+        rows.iter().map(|row| (text(row, "step").to_owned(), row["ok"] == true, text(row, "code").to_owned())).collect()
+    };
+    let well = songda.run(&["mailbox", "test", "court"]);
+    assert_eq!((well.code, &well.json["ok"]), (0, &Value::Bool(true)), "{} {}", well.json, well.said);
+    assert_eq!(steps(&well.json).iter().map(|(step, ..)| step.as_str()).collect::<Vec<_>>(), names);
+    assert!(steps(&well.json).iter().all(|(_, ok, _)| *ok), "{}", well.json);
+
+    let refused = songda.command(&["mailbox", "test", "court", "--json"]).env("SONGDA_PASSWORD_COURT", "wrong").output();
+    let refused = refused.unwrap();
+    let told: Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!((refused.status.code(), &told["ok"]), (Some(1), &Value::Bool(false)), "{told}");
+    let found = steps(&told);
+    assert!(found[..3].iter().all(|(_, ok, _)| *ok), "{told}");
+    assert_eq!(found[3], ("login".to_owned(), false, "login-refused".to_owned()), "{told}");
+    assert!(found[4..6].iter().all(|(_, ok, code)| !ok && code == "not-tried"), "{told}");
+    assert!(!found[6].1 && found[6].2 == "login-refused", "sending is tried by itself: {told}");
+
+    let closed = Songda::with(&servers.settings().replace(&format!("port = {}", servers.imaps), "port = 1"));
+    let told = closed.run(&["mailbox", "test", "court"]).json;
+    assert_eq!(steps(&told)[1], ("tcp".to_owned(), false, "port-closed".to_owned()), "{told}");
+    assert!(steps(&told)[6].1, "sending works all the same: {told}");
+}
+
+#[test]
 fn a_wrong_password_and_a_silent_server_are_told_apart() {
     let servers = Servers::start();
     let songda = Songda::with(&servers.settings());

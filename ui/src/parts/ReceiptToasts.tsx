@@ -7,7 +7,7 @@ import { timeOfDay } from "../words/format";
 import { problemSentence, useWords, type Words } from "../words/words";
 import { useAnnounce } from "./announce";
 import { Icon } from "./Icon";
-import { sendNow, waits } from "./receiptState";
+import { sendNow, waits, wentIntoFolder } from "./receiptState";
 import styles from "./ReceiptToasts.module.css";
 import { useOrders } from "./useOrders";
 
@@ -23,8 +23,10 @@ function outcome(words: Words, row: ReceiptRow): string | null {
     case "withdrawn":
       return words.receipt.undone;
     case "sent":
-    case "confirmed":
-      return words.receipt.sentToast(timeOfDay(row.sent_at ?? row.queued_at));
+    case "confirmed": {
+      const time = timeOfDay(row.sent_at ?? row.queued_at);
+      return wentIntoFolder(row) ? words.receipt.writtenSays(time) : words.receipt.sentToast(time);
+    }
     case "queued":
       return row.problem === null ? null : words.receipt.retryingToast;
     case "unsure":

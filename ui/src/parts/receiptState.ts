@@ -58,6 +58,11 @@ export function receiptRowState(words: Words, row: ReceiptRow): string {
   return how === "leaving" ? words.receipt.sending : receiptState(words, row.state);
 }
 
+/** Whether a receipt went into a folder: a mail server answers with a code of three digits (RFC 5321 section 4.2). */
+export function wentIntoFolder(row: ReceiptRow): boolean {
+  return row.answer !== null && !/^\d{3}\b/.test(row.answer);
+}
+
 /** The state of a receipt in a word or two. */
 export function receiptState(words: Words, state: string): string {
   const known: Record<string, string> = {
@@ -84,7 +89,7 @@ export function receiptSays(words: Words, row: ReceiptRow, today: string): strin
     case "sending":
       return words.receipt.sendingSays;
     case "sent":
-      return words.receipt.sentSays(moment);
+      return wentIntoFolder(row) ? words.receipt.writtenSays(moment) : words.receipt.sentSays(moment);
     case "confirmed":
       return words.receipt.confirmedSays(moment);
     case "bounced":

@@ -254,6 +254,8 @@ export const en: Words = {
     sendingSays: "Being handed to the mail server.",
     queuedSays: (moment) => `Leaves at ${moment}; can be taken back until then.`,
     sentSays: (moment) => `Sent ${moment}, accepted by the mail server.`,
+    writtenTo: "Written to",
+    writtenSays: (moment) => `Written into the receipt folder ${moment}; nothing was sent outside.`,
     confirmedSays: (moment) => `Sent ${moment}; the court confirmed it.`,
     bouncedSays: "The court mailbox returned the receipt. Documents and deadlines are not affected. Tell the clerk by phone.",
     unsureSays:

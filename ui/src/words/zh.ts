@@ -256,6 +256,8 @@ export const zh = {
     sendingSays: "正在交给邮件服务器。",
     queuedSays: (moment: string) => `将在 ${moment} 发出，之前可以撤回。`,
     sentSays: (moment: string) => `已发出 ${moment}，邮件服务器已接收。`,
+    writtenTo: "写入",
+    writtenSays: (moment: string) => `已写入回执文件夹 ${moment}，未向外发送。`,
     confirmedSays: (moment: string) => `已发出 ${moment}，法院已确认收到。`,
     bouncedSays: "法院邮箱退回了回执。文书与期限不受影响。可电话告知书记员。",
     unsureSays: "发送时连接中断，无法确定法院是否收到。请先在邮箱的“已发送”中核对，确认没有这封回执后再重新发送。",

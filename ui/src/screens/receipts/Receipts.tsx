@@ -4,7 +4,7 @@ import { useBackend } from "../../api/backend";
 import type { ReceiptRow } from "../../api/types";
 import type { Asked } from "../../api/useAsked";
 import { useKeys } from "../../keys";
-import { receiptRowState, receiptSays, sendNow, waits } from "../../parts/receiptState";
+import { receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
 import { useGrowing } from "../../parts/useGrowing";
@@ -100,7 +100,7 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
         {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
           <span className={styles.quiet}>
-            {words.receipt.answer} <code>{row.answer}</code>
+            {wentIntoFolder(row) ? words.receipt.writtenTo : words.receipt.answer} <code>{row.answer}</code>
           </span>
         )}
       </th>
