@@ -237,7 +237,8 @@ fn the_connection_is_tested_in_seven_steps() {
     assert_eq!(steps(&well.json).iter().map(|(step, ..)| step.as_str()).collect::<Vec<_>>(), names);
     assert!(steps(&well.json).iter().all(|(_, ok, _)| *ok), "{}", well.json);
 
-    let refused = songda.command(&["mailbox", "test", "court", "--json"]).env("SONGDA_PASSWORD_COURT", "wrong").output();
+    let refused =
+        songda.command(&["mailbox", "test", "court", "--json"]).env("SONGDA_PASSWORD_COURT", "wrong").output();
     let refused = refused.unwrap();
     let told: Value = serde_json::from_slice(&refused.stdout).unwrap();
     assert_eq!((refused.status.code(), &told["ok"]), (Some(1), &Value::Bool(false)), "{told}");
@@ -245,7 +246,7 @@ fn the_connection_is_tested_in_seven_steps() {
     assert!(found[..3].iter().all(|(_, ok, _)| *ok), "{told}");
     assert_eq!(found[3], ("login".to_owned(), false, "login-refused".to_owned()), "{told}");
     assert!(found[4..6].iter().all(|(_, ok, code)| !ok && code == "not-tried"), "{told}");
-    assert!(!found[6].1 && found[6].2 == "login-refused", "sending is tried by itself: {told}");
+    assert!(!found[6].1 && found[6].2 == "sending-refused", "sending is tried by itself: {told}");
 
     let closed = Songda::with(&servers.settings().replace(&format!("port = {}", servers.imaps), "port = 1"));
     let told = closed.run(&["mailbox", "test", "court"]).json;
