@@ -151,6 +151,7 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
     let mut said = body::said(&walk.items);
     doubts.append(&mut said.doubts);
     let subject = block.first("subject").map(header::decoded).unwrap_or_default();
+    let subject: String = subject.chars().take(LONGEST_SUBJECT).collect();
     let mut placing = place::Placing::new(body::passwords_in(&format!("{subject}\n{}", said.text)));
     placing.place(walk, 0);
     doubts.append(&mut placing.doubts);
@@ -189,6 +190,9 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
     (mail, doubts)
 }
 
+/// Longest subject that is read, in characters; no list shows more, and facts stand in its beginning.
+const LONGEST_SUBJECT: usize = 8_000;
+
 /// Passwords that a mail tells in its subject or text.
 pub fn passwords_of(mail: &Mail) -> Vec<String> {
     body::passwords_in(&format!("{}\n{}", mail.subject, mail.text))
@@ -206,6 +210,9 @@ fn header_doubts(block: &block::Block<'_>) -> Vec<Doubt> {
     }
     if block.is_broken {
         doubts.push(Doubt::mail("header-broken", "信头中有不成字段的行，已并入上一字段或正文"));
+    }
+    if block.is_cut {
+        doubts.push(Doubt::mail("header-too-long", "信头过多或过长，只读取了前面的部分"));
     }
     // Fields that may stand once (RFC 5322 section 3.6): two of them mean different things to different readers.
     for name in ["from", "subject", "date", "message-id", "content-type", "content-transfer-encoding", "reply-to"] {

@@ -20,7 +20,14 @@ pub struct Block<'a> {
     pub body: &'a [u8],
     /// Whether lines stood among the fields that are no fields.
     pub is_broken: bool,
+    /// Whether there was more than is read of a header: too many fields, or one too long.
+    pub is_cut: bool,
 }
+
+/// Most fields of a header that are read. Servers refuse far smaller headers (Exim: 1 MiB in all).
+const MOST_FIELDS: usize = 50_000;
+/// Longest value of a field that is read, in bytes.
+const LONGEST_VALUE: usize = 256 << 10;
 
 impl<'a> Block<'a> {
     /// Value of the first field of this name.
@@ -82,12 +89,27 @@ pub fn starts_with_field(bytes: &[u8]) -> bool {
     line_at(bytes, 0).and_then(|line| bytes.get(line.start..line.end)).is_some_and(|line| colon_of(line).is_some())
 }
 
-/// Splits an entity. Never fails: without any field everything is body.
+/// Splits an entity. Never fails: without any field everything is body. Of an absurdly large header the first part is
+/// read; the bytes stay in the mail.
+pub fn split(raw: &[u8]) -> Block<'_> {
+    let mut block = split_whole(raw);
+    block.is_cut = block.fields.len() > MOST_FIELDS;
+    block.fields.truncate(MOST_FIELDS);
+    for field in &mut block.fields {
+        if let Some(head) = field.value.get(..LONGEST_VALUE) {
+            block.is_cut |= field.value.len() > LONGEST_VALUE;
+            field.value = head;
+        }
+    }
+    block
+}
+
+/// Splits an entity, whatever its size.
 ///
 /// A line that is no field continues the field before it when more fields follow (a sender folded without a blank);
 /// otherwise the empty line was forgotten and the body starts there.
-pub fn split(raw: &[u8]) -> Block<'_> {
-    let mut block = Block { fields: Vec::new(), body: raw, is_broken: false };
+fn split_whole(raw: &[u8]) -> Block<'_> {
+    let mut block = Block { fields: Vec::new(), body: raw, is_broken: false, is_cut: false };
     let mut at = 0;
     while let Some(line) = header_line_at(raw, at) {
         let text = raw.get(line.start..line.end).unwrap_or_default();

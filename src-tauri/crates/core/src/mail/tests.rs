@@ -291,3 +291,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_an_absurd_header_the_first_part_is_read() {
+    let long =
+        [b"Subject: ".as_slice(), &b"x".repeat(1 << 20), b"\r\nFrom: a@court.example.test\r\n\r\ntext\r\n"].concat();
+    let (mail, doubts) = read(&long);
+    assert!(mail.subject.len() <= 8_000 && mail.from.as_deref() == Some("a@court.example.test"));
+    assert!(codes(&doubts).contains(&"header-too-long"));
+    let (mail, doubts) = read(&b"a: b\r\n".repeat(100_000));
+    assert_eq!(mail.headers.len(), 50_000);
+    assert!(codes(&doubts).contains(&"header-too-long"));
+}
