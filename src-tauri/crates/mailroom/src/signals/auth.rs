@@ -34,6 +34,9 @@ static SILENCE: AtomicU32 = AtomicU32::new(0);
 /// Shortest RSA key that proves anything, in bits. Source: RFC 8301 section 3.2.
 const SHORTEST_KEY: usize = 1024;
 
+/// Most header lines that are looked at; a mail with more is doubted when it is read.
+const MOST_HEADERS: usize = 50_000;
+
 /// Every header line of a mail as written: unfolded, not decoded, from the top.
 pub fn written(raw: &[u8]) -> Vec<Header> {
     let mut headers: Vec<(String, Vec<u8>)> = Vec::new();
@@ -47,6 +50,9 @@ pub fn written(raw: &[u8]) -> Vec<Header> {
         }
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
         let (name, value) = (line.get(..colon).unwrap_or_default(), line.get(colon + 1..).unwrap_or_default());
+        if headers.len() == MOST_HEADERS {
+            break;
+        }
         headers.push((String::from_utf8_lossy(name).trim().to_owned(), value.trim_ascii().to_vec()));
     }
     headers.into_iter().map(|(name, value)| Header { name, value: header_text(&value) }).collect()
