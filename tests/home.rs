@@ -200,8 +200,11 @@ fn unreadable_settings_are_named_with_line_and_key() {
 fn a_second_songda_on_the_same_home_is_turned_away() {
     let songda = home_with(&[]);
     let mut watching = songda.watch();
-    let locked = until(Duration::from_secs(20), || Some(songda.run(&["sync"])).filter(|ended| ended.code == 4));
-    let locked = locked.expect("the home is taken");
+    let holder =
+        || fs::read_to_string(songda.home().join("songda.lock")).ok().filter(|pid| pid.trim() == watching.pid());
+    assert!(until(Duration::from_secs(20), holder).is_some(), "the first has the home");
+    let locked = songda.run(&["sync"]);
+    assert_eq!(locked.code, 4);
     assert!(locked.said.contains(&*songda.home().to_string_lossy()), "{}", locked.said);
     assert_eq!(songda.run(&["watch"]).code, 4);
     assert_eq!(songda.run(&["list", "services"]).code, 0, "looking is allowed beside it");

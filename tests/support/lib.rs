@@ -153,6 +153,11 @@ impl Watching {
         (start.elapsed(), status.code())
     }
 
+    /// Its process id, as the home's lock names its holder.
+    pub fn pid(&self) -> String {
+        self.0.id().to_string()
+    }
+
     /// How it ended, if it has.
     ///
     /// # Panics
