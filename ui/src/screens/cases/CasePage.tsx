@@ -4,12 +4,13 @@ import type { DeadlineRow, ServicePage } from "../../api/types";
 import { Chip, Tag } from "../../parts/Chip";
 import { Dated } from "../../parts/Dated";
 import { Documents } from "../../parts/Documents";
+import { Hearings } from "../../parts/Hearings";
 import { Icon } from "../../parts/Icon";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
 import { clocks, titleLine } from "../../parts/service";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
-import { courtTime, fullDay, fullMoment } from "../../words/format";
+import { fullDay, fullMoment } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Cases.module.css";
 import type { Case } from "./cases";
@@ -52,7 +53,7 @@ function Reading({ of, today, openService }: { of: Case; today: string; openServ
         <h3>{words.cases.deadlines}</h3>
         {of.deadlines.length === 0 ? <p className={styles.where}>{words.cases.noDeadlines}</p> : <Deadlines rows={of.deadlines} today={today} />}
       </section>
-      {pages.value && <Hearings pages={pages.value} />}
+      {pages.value && <Sittings pages={pages.value} />}
       {pages.value && <Contacts pages={pages.value} />}
       <section className={styles.part}>
         <h3>
@@ -95,26 +96,14 @@ function Deadlines({ rows, today }: { rows: readonly DeadlineRow[]; today: strin
   );
 }
 
-function Hearings({ pages }: { pages: readonly ServicePage[] }) {
+function Sittings({ pages }: { pages: readonly ServicePage[] }) {
   const words = useWords();
   const hearings = pages.flatMap((page) => page.hearings).sort((a, b) => Date.parse(a.starts) - Date.parse(b.starts));
   if (hearings.length === 0) return null;
   return (
     <section className={styles.part}>
       <h3>{words.cases.hearings}</h3>
-      <ul>
-        {hearings.map((hearing, at) => {
-          const { date, time } = courtTime(hearing.starts);
-          return (
-            <li key={at}>
-              <strong>{`${fullDay(words, date)} ${time.slice(0, 5)}`}</strong> {hearing.place}{" "}
-              <span className={styles.quiet}>
-                {byCode<string>(words.hearings, hearing.kind) ?? hearing.kind} · {hearing.document}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
+      <Hearings of={hearings} quiet={styles.quiet} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // What else the mail said: hearings, people, pickups as plain text, and every part that is no document.
 import type { PartRow, PickupRow, ServicePage } from "../../api/types";
-import { fileSize, fullDay, fullMoment, courtTime } from "../../words/format";
+import { Hearings } from "../../parts/Hearings";
+import { fileSize, fullMoment } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
 import styles from "./ServicePage.module.css";
 
@@ -19,19 +20,7 @@ export function Contents({ page }: { page: ServicePage }) {
       {page.hearings.length > 0 && (
         <section className={styles.part}>
           <h3>{words.page.hearings}</h3>
-          <ul>
-            {page.hearings.map((hearing, at) => {
-              const { date, time } = courtTime(hearing.starts);
-              return (
-                <li key={at}>
-                  <strong>{`${fullDay(words, date)} ${time.slice(0, 5)}`}</strong> {hearing.place}{" "}
-                  <span className={styles.quiet}>
-                    {byCode<string>(words.hearings, hearing.kind) ?? hearing.kind} · {hearing.document}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
+          <Hearings of={page.hearings} quiet={styles.quiet} />
         </section>
       )}
       {page.contacts.length > 0 && row.verdict !== "doubtful" && (
