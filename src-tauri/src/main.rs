@@ -6,6 +6,10 @@ use std::process::ExitCode;
 
 mod app;
 mod commands;
+mod exports;
+mod notify;
+mod opening;
+mod shell;
 mod start;
 mod tray;
 mod window;

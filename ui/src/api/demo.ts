@@ -1,11 +1,13 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
-import { courtStamp, dayNumber } from "../words/format";
+import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import { answer, past, rowsOf, statistics } from "./demo-ledger";
+import { samplePdf } from "./demo-pdf";
+import type { CheckAnswer, CheckStep, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, ShellChange, ShellState } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
+export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -30,6 +32,8 @@ export class Demo implements Backend {
   private lastCheck: number;
   private seq = 1;
   private receiptCount = 0;
+  private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "" };
+  private before: LedgerRow[] | null = null;
 
   constructor(private readonly scene: Scene = "day") {
     const now = Date.now();
@@ -64,7 +68,8 @@ export class Demo implements Backend {
   }
 
   async services() {
-    return this.answer([...this.pages.values()].map((page) => page.row));
+    const rows = [...this.pages.values()].map((page) => page.row);
+    return this.answer(this.scene === "many" ? rows.concat(this.crowd(rows)) : rows);
   }
 
   async service(id: string) {
@@ -81,6 +86,146 @@ export class Demo implements Backend {
       verdict: row.verdict, service: row.id, state: "understood", first_seen: row.first_seen,
     }));
     return this.answer(this.scene === "stale" ? [unread(courtStamp(this.lastCheck)), ...rows] : rows);
+  }
+
+  async documents() {
+    return this.answer([...this.pages.values()].flatMap((page) => page.documents));
+  }
+
+  async doubts() {
+    return this.answer([...this.pages.values()].flatMap((page) => page.doubts));
+  }
+
+  async settle(id: string, answered: string): Promise<DoubtRow> {
+    for (const page of this.pages.values()) {
+      const doubt = page.doubts.find((row) => row.id === id);
+      if (!doubt || !answered) continue;
+      doubt.settled = true;
+      page.row.open_doubts = page.doubts.filter((row) => !row.settled).length;
+      this.changed();
+      return this.answer(doubt);
+    }
+    throw problem("not-found", id);
+  }
+
+  async ledger(query: LedgerQuery) {
+    return this.answer(answer(this.book(), query));
+  }
+
+  async statistics(months: number) {
+    return this.answer(statistics(this.book(), [...this.pages.values()], courtStamp(Date.now()).slice(0, 10), months));
+  }
+
+  async search(typed: string) {
+    const words = typed.split(/\s+/).filter(Boolean).map(plain);
+    const rows = words.length === 0 ? [] : this.book().flatMap((row): FoundRow[] => {
+      const page = this.pages.get(row.service);
+      const text = [row.court, row.case_number, row.cause, row.title, page?.row.subject, page?.text].filter(Boolean).join(" ");
+      if (!words.every((word) => plain(text).includes(word))) return [];
+      return [{
+        service: row.service, sha256: row.sha256, document: row.document || null, kind: "document", title: row.title, case_number: row.case_number,
+        court: row.court, arrived: row.arrived ?? row.first_seen, page: null, snippet: [row.court, row.cause].filter(Boolean).join(" "),
+      }];
+    });
+    return this.answer({ rows: rows.slice(0, 60), more: rows.length > 60, waiting: 0 });
+  }
+
+  async preview(id: string): Promise<Preview> {
+    const { page, row } = this.paper(id);
+    const lines = this.lines(page, row.title);
+    const deadline = lines.find((line) => line.includes("期限") || line.includes("内提交"));
+    const marks = [{ what: "case-number", words: row.case_number ?? "", page: 1 }, { what: "deadline", words: deadline ?? "", page: 1 }].filter((mark) => mark.words);
+    return this.answer({ id, title: row.title, shape: "pdf", media_type: "application/pdf", pages: [lines.join("\n")], marks });
+  }
+
+  async documentBytes(id: string) {
+    const { page, row } = this.paper(id);
+    return samplePdf(this.lines(page, row.title));
+  }
+
+  async exportLedger(query: LedgerQuery, language: "zh" | "en") {
+    const { fitting } = answer(this.book(), query);
+    console.info(`demo: would export ${fitting} rows`);
+    return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载" });
+  }
+
+  async exportAll() {
+    return this.answer({ name: "送达台数据", folder: "下载" });
+  }
+
+  async stopExport() {
+    console.info("demo: would stop the export");
+  }
+
+  async showExport(name: string) {
+    console.info(`demo: would show ${name}`);
+  }
+
+  async providers(): Promise<ProviderRow[]> {
+    const steps = ["登录网页邮箱，进入“设置 → 账号与安全”", "开启 IMAP/SMTP 服务，“收取选项”选“全部”", "按提示验证后，把生成的授权码填在这里"];
+    const steps_en = ["Log in to web mail, Settings → Account", "Turn IMAP/SMTP on and let clients see all mail", "Confirm and use the authorisation code here"];
+    return [{ id: "sample", name: "样例邮箱", name_en: "Sample Mail", domains: ["office.example"], has_servers: true, login: "app-code", secret: "授权码", secret_en: "authorisation code", steps, steps_en, quirks: [] }];
+  }
+
+  /** A password of "wrong" is refused, so that both ways can be seen. */
+  async tryMailbox(form: MailboxForm, language: "zh" | "en"): Promise<CheckAnswer> {
+    await new Promise((ready) => setTimeout(ready, 400));
+    const refused = form.password === "wrong";
+    const zh = language === "zh";
+    const steps = ["dns", "tcp", "tls", "login", "folder", "read", "smtp"].map((step, at): CheckStep => {
+      if (refused && at === 3) return { step, ok: false, code: "login-refused", says: zh ? "服务器拒绝登录。" : "The login was refused.", next: zh ? "请使用授权码，不是登录密码。" : "Use the authorisation code, not the login password." };
+      if (refused && at > 3) return { step, ok: false, code: "not-tried", says: "", next: "" };
+      return { step, ok: true, code: "ok", says: zh ? "正常。" : "Well.", next: "" };
+    });
+    return { ok: !refused, steps, diagnosis: "Songda sample", folders: refused ? [] : ["INBOX", "垃圾邮件"] };
+  }
+
+  async saveMailbox() {
+    location.search = "";
+  }
+
+  async shell() {
+    return this.answer(this.kept);
+  }
+
+  async changeShell(change: ShellChange) {
+    const { close, notifications, autostart } = change;
+    this.kept = { ...this.kept, close: close ?? this.kept.close, notifications: notifications ?? this.kept.notifications, autostart: autostart ?? this.kept.autostart };
+    this.changed();
+    return this.answer(this.kept);
+  }
+
+  async closeWindow(way: "hide" | "quit") {
+    console.info(`demo: would ${way}`);
+  }
+
+  async opening() {
+    return null;
+  }
+
+  async startDemo() {
+    location.search = "";
+  }
+
+  async leaveDemo() {
+    location.search = "?scene=first";
+  }
+
+  onOpen() {
+    return () => undefined;
+  }
+
+  onBroughtIn() {
+    return () => undefined;
+  }
+
+  onClosing(ask: () => void) {
+    addEventListener("songda-closing", ask);
+    return () => removeEventListener("songda-closing", ask);
+  }
+
+  onProgress() {
+    return () => undefined;
   }
 
   async receipts() {
@@ -180,8 +325,28 @@ export class Demo implements Backend {
     return () => void this.listeners.delete(changed);
   }
 
+  /** Every row of the ledger: the sample's services, and an invented past. */
+  private book(): LedgerRow[] {
+    const rows = rowsOf([...this.pages.values()]);
+    if (this.scene === "empty") return rows;
+    this.before ??= past(Date.now(), this.scene === "many" ? 50_000 : 160);
+    return rows.concat(this.before);
+  }
+
+  /** So many services that a list which draws them all would stop. */
+  private crowd(rows: readonly ServiceRow[]): ServiceRow[] {
+    this.book();
+    const [shape] = rows;
+    if (!shape) return [];
+    return (this.before ?? []).map((row) => ({
+      ...shape, id: row.service, case_numbers: row.case_number ? [row.case_number] : [], titles: [row.title], documents: 1, arrived: row.arrived,
+      first_seen: row.first_seen, receipt: "sent", open_doubts: 0, next_deadline: null, cause: row.cause,
+    }));
+  }
+
   /** Answers as the scene wants it; a copy, as everything that crosses to the window is. */
   private answer<T>(value: T): Promise<T> {
+    if (this.scene === "first") return Promise.reject(problem("home.none", "/home/office/.local/share/songda"));
     if (this.scene === "error") return Promise.reject(problem("home.disk-full", "write: No space left on device"));
     if (this.scene === "slow") return new Promise(() => undefined);
     return Promise.resolve(JSON.parse(JSON.stringify(value)) as T);
@@ -191,6 +356,26 @@ export class Demo implements Backend {
     const page = this.pages.get(id);
     if (!page) throw problem("not-found", id);
     return page;
+  }
+
+  private paper(id: string) {
+    for (const page of this.pages.values()) {
+      const row = page.documents.find((document) => document.id === id);
+      if (!row) continue;
+      if (page.row.verdict === "doubtful") throw problem("document.doubtful-sender", row.title);
+      return { page, row };
+    }
+    throw problem("not-found", id);
+  }
+
+  private lines(page: ServicePage, title: string): string[] {
+    const hearing = page.hearings[0];
+    return [
+      title, page.row.court?.name ?? "", page.row.case_numbers[0] ?? "", `${page.row.addressee ?? ""}：`,
+      `关于${page.row.cause ?? "本案"}一案，现向你单位送达${title}。`,
+      "你单位应当在收到起诉状副本之日起十五日内提交答辩状。",
+      ...(hearing ? [`本案定于 ${hearing.starts.slice(0, 16).replace("T", " ")} 在${hearing.place ?? ""}开庭审理。`] : []),
+    ].filter(Boolean);
   }
 
   private receipt(id: string): ReceiptRow {

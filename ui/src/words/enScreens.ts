@@ -64,6 +64,8 @@ export const enScreens: Same<typeof zhScreens> = {
   },
   settings: {
     title: "Settings",
+    search: "Search settings",
+    noneFound: "No setting matches.",
     window: "This window",
     language: "Language",
     theme: "Appearance",
@@ -101,6 +103,12 @@ export const enScreens: Same<typeof zhScreens> = {
     acknowledge: "Acknowledge; again to send",
     undo: "Undo",
     check: "Check mailboxes now",
+    palette: "Search and commands",
+    facts: "Check the facts",
+    papers: "Previous, next document",
+    help: "Shortcuts",
+    settings: "Settings",
+    export: "Export the table",
     folder: "Open folder",
   },
 };

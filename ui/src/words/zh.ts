@@ -1,6 +1,9 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhDesk } from "./zhDesk";
+import { zhLedger } from "./zhLedger";
 import { zhScreens } from "./zhScreens";
+import { zhWizard } from "./zhWizard";
 
 type Facts = readonly string[];
 type Says = (facts: Facts) => string;
@@ -15,6 +18,7 @@ export const zh = {
     today: "今日",
     services: "待签收",
     cases: "案件",
+    ledger: "台账统计",
     settings: "设置",
     deadlines: "期限",
     receipts: "回执",
@@ -70,6 +74,9 @@ export const zh = {
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
   ...zhScreens,
+  ...zhLedger,
+  ...zhDesk,
+  ...zhWizard,
   services: {
     title: "待签收",
     count: (n: number) => `${n} 件`,
@@ -341,6 +348,8 @@ export const zh = {
     "mailbox.mail-not-kept": (f: Facts) => `“${fact(f, 1, "邮箱")}”里的邮件 ${fact(f, 0, "")} 未能保存，仍在原处，稍后会再取。请检查磁盘空间。`,
     "receipt.refused": (f: Facts) => `${start(f, "邮件服务器")}拒绝了这封回执。文书与期限不受影响。`,
     "receipt.not-now": (f: Facts) => `${start(f, "邮件服务器")}暂时不收信。`,
+    "policy.broken": (facts) => `管理员的策略文件 ${fact(facts, 0, "")} 有误：${fact(facts, 1, "")}。请联系管理员改正；在此之前相关设置不能改动。`,
+    "shell.refused": (facts) => `系统没有接受这项设置：${facts.join("，")}。`,
     "receipt.doubtful-sender": () => "发件人尚未核实，不能发送回执。请先按卷宗上的电话核实。",
     "receipt.already": () => "这次送达已经发送过回执，无需重复。",
     "receipt.no-address": () => "没有可靠的法院收件地址，不能发送回执。请电话联系书记员。",
@@ -377,6 +386,9 @@ export const zh = {
     "document.changed": () => "文件在归档后被改动，不从这里打开。请打开文件夹查看。",
     "document.outside": () => "文件不在案件文件夹之内，不打开。",
     "document.kind": () => "这种文件可能会运行程序，不从这里打开。请打开文件夹核对。",
+    "export.failed": (facts) => `没有导出：${facts.join("，")}。请检查文件夹能否写入、磁盘有没有空间，然后重试。`,
+    "export.stopped": (facts) => `已停止导出。未完成的部分在 ${fact(facts, 0, "导出文件夹")}，可以删除。`,
+    "search.index": (facts) => `搜索暂时不能用：${facts.join("，")}。原件和台账不受影响，索引会自动重建。`,
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",

@@ -60,6 +60,8 @@ export const zhScreens = {
   },
   settings: {
     title: "设置",
+    search: "搜索设置",
+    noneFound: "没有符合的设置项。",
     window: "本窗口",
     language: "语言",
     theme: "外观",
@@ -97,6 +99,12 @@ export const zhScreens = {
     acknowledge: "签收，再按一次发送",
     undo: "撤回",
     check: "立即检查邮箱",
+    palette: "搜索与命令",
+    facts: "核对要素",
+    papers: "上一份、下一份文书",
+    help: "快捷键",
+    settings: "设置",
+    export: "导出表格",
     folder: "打开文件夹",
   },
 };

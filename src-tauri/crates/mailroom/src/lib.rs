@@ -6,23 +6,29 @@ pub mod codes;
 pub mod connect;
 pub mod demo;
 pub mod desk;
+pub mod export;
 pub mod folders;
 pub mod home;
 pub mod log;
+pub mod policy;
 pub mod problem;
 pub mod receive;
 pub mod replay;
 pub mod rows;
+pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod signals;
 pub mod store;
+pub mod tally;
 pub mod vault;
 pub mod verify;
 pub mod view;
 pub mod watch;
 
+mod bring_in;
 mod opening;
+mod preview;
 mod room;
 
 use std::path::PathBuf;
@@ -217,6 +223,10 @@ impl Mailroom {
     /// # Errors
     /// When ledger or vault cannot be used.
     pub async fn watch(&self, stop: CancellationToken) -> Result<(), Problem> {
+        let indexing = stop.child_token();
+        let _ends = indexing.clone().drop_guard();
+        let room = self.room.clone();
+        tokio::spawn(async move { search::keep_up(&room, &indexing).await });
         watch::watch(&self.room, stop).await
     }
 }

@@ -1,7 +1,22 @@
 //! Rows and pages for people; the only types that cross to the window.
 
+mod export;
+mod ledger;
+mod preview;
+mod search;
+mod shell;
+
 use serde::Serialize;
 use ts_rs::TS;
+
+pub use export::{Exported, Progress};
+pub use ledger::{
+    Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
+    Statistics, TrustMonth, Week,
+};
+pub use preview::{MarkRow, Preview};
+pub use search::{FoundRow, SearchAnswer};
+pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -361,6 +376,29 @@ mod tests {
             MailboxState,
             Problem,
             Overview,
+            LedgerRow,
+            LedgerQuery,
+            LedgerPage,
+            Counted,
+            Statistics,
+            Week,
+            Speed,
+            ReceiptMonth,
+            DeadlineMonth,
+            KindMonths,
+            DayAhead,
+            DoubtCount,
+            TrustMonth,
+            FoundRow,
+            SearchAnswer,
+            Exported,
+            Progress,
+            Preview,
+            MarkRow,
+            ShellState,
+            ShellChange,
+            BroughtIn,
+            Opening,
         );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {

@@ -1,0 +1,88 @@
+//! Commands that draw files up, and the search over everything.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::json;
+use songda_mailroom::tally::xlsx::Language;
+use songda_mailroom::view::{FoundRow, LedgerQuery};
+use songda_mailroom::{Mailroom, export, search};
+use tokio_util::sync::CancellationToken;
+
+use super::words::{self, Lang};
+use super::{Answer, Ended, Failure, Manners};
+
+/// What can be drawn up.
+#[derive(Subcommand)]
+pub enum ExportCommand {
+    /// 送达台账（xlsx）：台账、统计、说明三张表
+    Services {
+        /// 写到哪个文件；已有的文件不会被覆盖
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+        /// 只含到达日期不早于这一天的，YYYY-MM-DD
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// 只含到达日期不晚于这一天的，YYYY-MM-DD
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+        /// 只含各列里有这些字的
+        #[arg(long, default_value = "")]
+        text: String,
+    },
+    /// 全部数据：原件、台账、列表、案件文件夹、设置
+    All {
+        /// 放进哪个文件夹
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Draws a file up.
+pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Failure> {
+    let room = Mailroom::look(manners.made_home()?).await?;
+    match command {
+        ExportCommand::Services { out, from, to, text } => {
+            let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+            let query = LedgerQuery { text, from: day(from), to: day(to), ..LedgerQuery::default() };
+            let language = if manners.lang == Lang::En { Language::En } else { Language::Zh };
+            let rows = room.whole_ledger(&query).await?.len();
+            let digest = export::keep_at(&out, &room.ledger_file(&query, language).await?)?;
+            let text = words::exported(&out, manners.lang);
+            let json = json!({"contract": 1, "ok": true, "path": out, "rows": rows, "sha256": digest.to_string()});
+            Ok(Ended::Done(Answer { json, text }))
+        }
+        ExportCommand::All { out } => {
+            let stop = CancellationToken::new();
+            let (quiet, halt) = (manners.quiet || manners.json, stop.clone());
+            tokio::spawn(async move {
+                if tokio::signal::ctrl_c().await.is_ok() {
+                    halt.cancel();
+                }
+            });
+            let tell = move |at: songda_mailroom::view::Progress| {
+                if !quiet {
+                    eprintln!("{} / {}", at.done, at.of);
+                }
+            };
+            let done = room.export_all(&out, &stop, tell).await?;
+            let path = PathBuf::from(&done.folder).join(&done.name);
+            let text = words::exported(&path, manners.lang);
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "path": path}), text }))
+        }
+    }
+}
+
+/// Finds what was typed; the index is brought up to the ledger first.
+pub async fn find(manners: &Manners, typed: &[String]) -> Result<Ended, Failure> {
+    let room = Mailroom::look(manners.made_home()?).await?;
+    search::bring_up(room.room()).await?;
+    let found = room.search(&typed.join(" ")).await?;
+    let line = |row: &FoundRow| {
+        let day = row.arrived.get(..10).unwrap_or_default();
+        let number = row.case_number.as_deref().unwrap_or("");
+        format!("{day}  {number}  {}\n    {}", row.title, row.snippet)
+    };
+    let text = found.rows.iter().map(line).collect::<Vec<_>>().join("\n");
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": found.rows, "more": found.more}), text }))
+}
