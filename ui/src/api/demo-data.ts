@@ -91,6 +91,7 @@ export class Sample {
       contacts: [],
       pickups: [],
       listed_not_attached: [],
+      sightings: [],
       doubts: [],
       other_parts: [],
       receipt: null,

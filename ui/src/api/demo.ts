@@ -18,6 +18,7 @@ function unread(first_seen: string): MailRow {
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 const fullDisk: MailboxState = {
   id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null,
+  watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
@@ -236,6 +237,14 @@ export class Demo implements Backend {
       problem: failed
         ? { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true }
         : null,
+      watch: {
+        last_look: courtStamp(this.lastCheck),
+        folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: courtStamp(this.lastCheck) })),
+        alarm_since: failed ? courtStamp(this.lastCheck) : null,
+        alarm_code: failed ? "mailbox.login-refused" : null,
+        gaps: [],
+        self_check: { at: courtStamp(this.lastCheck - 3 * 3_600_000), ok: true, outcome: "same", sha256: "5d".repeat(32) },
+      },
     };
   }
 

@@ -84,8 +84,8 @@ async fn hand_as(faults: Answers, raw: &[u8], from: &str, intent: Result<(), Pro
         }
     };
     let hello = ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST);
-    let password = SecretString::from("right".to_owned());
-    let handed = deliver(Carrier::new(near, None), &hello, patience, &server, &password, letter, intent).await;
+    let credential = Credential::Password("right".to_owned().into());
+    let handed = deliver(Carrier::new(near, None), &hello, patience, &server, &credential, letter, intent).await;
     serving.await.unwrap();
     let heard = heard.lock().unwrap().clone();
     Outcome { handed, heard, was_intended: was_intended.load(Ordering::Relaxed) }
