@@ -1,8 +1,9 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
 import { courtStamp, dayNumber } from "../words/format";
 import type { Backend } from "./backend";
+import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import type { Found, MailboxForm, MailboxState, MailRow, Overview, Problem, ProviderRow, ReceiptRow, ServicePage, TestRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
@@ -174,6 +175,30 @@ export class Demo implements Backend {
 
   async openSettings() {
     console.info("demo: would open the settings file");
+  }
+
+  findProvider(address: string): Promise<Found> {
+    return this.answer(demoFound(address));
+  }
+
+  providers(): Promise<ProviderRow[]> {
+    return this.answer(demoProviders);
+  }
+
+  testMailbox(form: MailboxForm): Promise<TestRow> {
+    return this.answer(demoTest(form));
+  }
+
+  addMailbox(): Promise<[string, boolean]> {
+    return this.answer(["court", true]);
+  }
+
+  async signIn(): Promise<void> {
+    await this.answer(null);
+  }
+
+  givePassword(): Promise<boolean> {
+    return this.answer(true);
   }
 
   onChange(changed: () => void) {

@@ -1,5 +1,6 @@
 //! The door: everything a window, a script or a test may ask or order.
 
+pub mod accounts;
 pub mod acknowledge;
 pub mod clock;
 pub mod codes;

@@ -31,6 +31,8 @@ const FIRST_LOOK: TimeDelta = TimeDelta::minutes(2);
 /// Between two self-checks that went well, and after one that did not.
 const SELF_CHECK: TimeDelta = TimeDelta::hours(22);
 const SELF_CHECK_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// So long after its start the program has just read everything anyway.
+const SETTLED: TimeDelta = TimeDelta::minutes(10);
 /// Self-checks wait for the office's morning, so that what they find is seen.
 const MORNING: u32 = 8;
 /// Gaps that are shown.
@@ -82,7 +84,8 @@ pub async fn looked(room: &Room, mailbox: &str, folder: &str) {
     let is_due = {
         let mut mind = room.dog.mind();
         mind.looked.insert(place.clone(), now);
-        let is_due = mind.noted.get(&place).is_none_or(|noted| now - *noted >= NOTED || now < *noted);
+        let every = NOTED.min(limit(&room.settings.watch) / 4);
+        let is_due = mind.noted.get(&place).is_none_or(|noted| now - *noted >= every || now < *noted);
         if is_due {
             mind.noted.insert(place, now);
         }
@@ -186,6 +189,8 @@ pub async fn keep(room: Arc<Room>, stop: CancellationToken) {
                     () = stop.cancelled() => break,
                     _ = self_check(&room, mailbox) => {}
                 }
+                // A slow server is no sleep.
+                room.dog.mind().last_tick = None;
             }
         }
     }
@@ -252,7 +257,7 @@ async fn is_self_check_due(room: &Room, mailbox: &str) -> bool {
             moment(at).is_none_or(|at| now - at >= least)
         }
     };
-    has_looked && due && now.hour() >= MORNING
+    has_looked && due && now.hour() >= MORNING && now - room.dog.started >= SETTLED
 }
 
 /// Fetches a known mail once more, over a connection of its own, and compares it with what is kept. What was found

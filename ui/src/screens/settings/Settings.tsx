@@ -4,6 +4,7 @@ import type { MailboxState, Overview } from "../../api/types";
 import { primaryKey, shortcuts, type Command } from "../../keys";
 import { Choice } from "../../parts/Choice";
 import { themes, type Looks, type Size, type Theme } from "../../parts/looks";
+import { Watching } from "../../parts/Watching";
 import { recentMoment, timeOfDay } from "../../words/format";
 import { byCode, problemSentence, useWords, type Language, type Words } from "../../words/words";
 import styles from "./Settings.module.css";
@@ -111,6 +112,7 @@ function Mailboxes({ rows, today }: { rows: readonly MailboxState[]; today: stri
               <i className={row.problem || row.state === "failed" ? styles.unwell : styles.well} aria-hidden="true" />
               {byCode<string>(say.states, row.state) ?? row.state}
               {row.problem && <p>{problemSentence(words, row.problem.code, row.problem.facts)}</p>}
+              <Watching mailbox={row} today={today} />
             </td>
             <td>{row.last_check ? recentMoment(row.last_check, today) : say.never}</td>
             <td>{row.next_check ? timeOfDay(row.next_check).slice(0, 5) : "—"}</td>
