@@ -204,6 +204,10 @@ fn every_arrival_is_recorded_with_its_proof_and_checked_again() {
         until(SOON, || songda.list("mailboxes").iter().find(|row| row["watch"]["last_look"].is_string()).cloned())
             .is_some()
     );
+    // What broke down would leave no core file with the password in it.
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", watching.pid())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert!(core.split_whitespace().skip(4).take(2).all(|limit| limit == "0"), "{core}");
     // The wait for news must have begun, so that the server tells of the mail in the moment it comes.
     std::thread::sleep(Duration::from_secs(4));
     let sample = court::plain(42_001);

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enConnect } from "./enConnect";
 import { enScreens } from "./enScreens";
 import { enWatching } from "./enWatching";
 import type { Words } from "./words";
@@ -69,6 +70,7 @@ export const en: Words = {
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
+  ...enConnect,
   ...enScreens,
   ...enWatching,
   services: {

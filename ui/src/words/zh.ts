@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhConnect } from "./zhConnect";
 import { zhScreens } from "./zhScreens";
 import { zhWatching } from "./zhWatching";
 
@@ -70,6 +71,7 @@ export const zh = {
     openSettings: "打开设置文件",
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
+  ...zhConnect,
   ...zhScreens,
   ...zhWatching,
   services: {

@@ -7,6 +7,7 @@ import { themes, type Looks, type Size, type Theme } from "../../parts/looks";
 import { Watching } from "../../parts/Watching";
 import { recentMoment, timeOfDay } from "../../words/format";
 import { byCode, problemSentence, useWords, type Language, type Words } from "../../words/words";
+import { Connect } from "./Connect";
 import styles from "./Settings.module.css";
 
 interface Props {
@@ -26,6 +27,7 @@ export function Settings({ overview, looks }: Props) {
         <Window looks={looks} />
         <Part title={say.mailboxes}>
           {overview.mailboxes.length === 0 ? <p>{say.noMailbox}</p> : <Mailboxes rows={overview.mailboxes} today={overview.today} />}
+          {!overview.demo && <Connect />}
         </Part>
         <Part title={say.office}>
           <dl className={styles.facts}>

@@ -37,7 +37,7 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # poll_seconds = 60             # 服务器不支持推送时，多少秒查一次
 # max_mail_mb = 100             # 超过多少 MB 的邮件不收取，只作为疑点列出
 # password_command = ["pass", "show", "songda/court"]   # 打印密码的程序，可不填
-# oauth = { client_id = "在服务商处登记的应用编号" }   # outlook、gmail：用浏览器登录，不用密码；先运行 songda mailbox sign-in court
+#                               # outlook、gmail 用浏览器登录，不用密码：写 oauth = { client_id = "应用编号" }，再运行 songda mailbox sign-in court
 # authserv_id = "mx.example.test"   # 只相信这台服务器写的 Authentication-Results
 
 # 只看一个放 .eml 文件的文件夹。
