@@ -120,24 +120,45 @@ pub async fn checked(room: &Room, mailbox: &str, look: Look) {
         (before, mind.failing.remove(mailbox), mind.slept)
     };
     looked(room, mailbox, ALL).await;
-    let has_alarm = alarm_of(room, mailbox).await.is_some_and(|alarm| alarm.code != SELF_CHECK_FAILED);
-    let Some(before) = before else { return };
+    let alarm = alarm_of(room, mailbox).await.filter(|alarm| alarm.code != SELF_CHECK_FAILED);
+    // A mailbox that was never looked at with success was not looked at since the alarm's beginning at least.
+    let Some(before) = before.or(alarm.as_ref().and_then(|alarm| moment(&alarm.since))) else { return };
     let least = match look {
         Look::Watching => SHORTEST_GAP.min(limit(&room.settings.watch)),
         Look::OnePass => limit(&room.settings.watch),
     };
-    let code = match slept {
-        Some(slept) if slept >= before => Some("slept"),
-        _ if before < room.dog.started => Some("not-running"),
-        _ if failing.is_some() => Some("unreachable"),
-        _ => None,
-    };
-    let code = code.filter(|_| now - before >= least).or(has_alarm.then_some("unreachable"));
-    let Some(code) = code else { return };
+    let seen = Seen { before, started: room.dog.started, slept, is_failing: failing.is_some() };
+    let Some(code) = seen.gap(now, least).or(alarm.map(|_| "unreachable")) else { return };
     note(room, mailbox, ALL, now).await;
     let (from, until) = (clock::written(before), clock::written(now));
     let gap = Gap { mailbox: mailbox.to_owned(), from, until, code: code.to_owned() };
     put(room, Fact::Gap(gap)).await;
+}
+
+/// What is known of the time since a mailbox was last looked at.
+struct Seen {
+    /// The last complete look.
+    before: DateTime<FixedOffset>,
+    /// When the program started.
+    started: DateTime<FixedOffset>,
+    /// The last sign of life before the computer slept.
+    slept: Option<DateTime<FixedOffset>>,
+    /// Whether looking failed since.
+    is_failing: bool,
+}
+
+impl Seen {
+    /// Why there is a gap that ends now, if there is one: an interruption of at least this length, by sleep, by the
+    /// program's absence, or by the server's. Without any of them nothing was interrupted, however long it took.
+    fn gap(&self, now: DateTime<FixedOffset>, least: TimeDelta) -> Option<&'static str> {
+        let code = match self.slept {
+            Some(slept) if slept >= self.before => Some("slept"),
+            _ if self.before < self.started => Some("not-running"),
+            _ if self.is_failing => Some("unreachable"),
+            _ => None,
+        };
+        code.filter(|_| now - self.before >= least)
+    }
 }
 
 /// A mailbox could not be looked at.

@@ -18,6 +18,19 @@ fn thirty_minutes_in_working_hours_and_four_hours_otherwise() {
 }
 
 #[test]
+fn a_gap_is_told_with_its_cause_and_a_quiet_time_is_none() {
+    let (eight, nine) = (at("2026-11-20T08:00:00+08:00"), at("2026-11-20T09:00:00+08:00"));
+    let (ten, least) = (at("2026-11-20T10:00:00+08:00"), TimeDelta::minutes(5));
+    let seen = |before, started, slept, is_failing| Seen { before, started, slept, is_failing }.gap(ten, least);
+    assert_eq!(seen(nine, eight, Some(nine), false), Some("slept"));
+    assert_eq!(seen(nine, eight, Some(eight), false), None, "slept before that look");
+    assert_eq!(seen(eight, nine, None, false), Some("not-running"));
+    assert_eq!(seen(nine, eight, None, true), Some("unreachable"));
+    assert_eq!(seen(nine, eight, None, false), None, "nothing interrupted the wait for news");
+    assert_eq!(seen(ten - TimeDelta::minutes(4), eight, None, true), None, "too short to be one");
+}
+
+#[test]
 fn silence_is_an_alarm_also_when_nobody_was_there_to_raise_it() {
     let (now, limit) = (at("2026-11-20T10:00:00+08:00"), TimeDelta::minutes(30));
     let row = |last: Option<&str>| row_of(&Watched::default(), last.map(str::to_owned), Vec::new(), now, limit);
