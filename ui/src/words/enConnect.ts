@@ -39,6 +39,9 @@ export const enConnect: Same<typeof zhConnect> = {
     unstored: "There is no usable keychain: the password lasts for this run, and is asked for at the next start.",
     signIn: "Sign in in the browser",
     signedIn: "The browser is open; sign in there.",
+    give: "Password",
+    giveNow: "Use it",
+    given: "The password lies in the system keychain; the mailbox is being checked.",
     close: "Close",
   },
 };

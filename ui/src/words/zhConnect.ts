@@ -37,6 +37,9 @@ export const zhConnect = {
     unstored: "没有可用的系统钥匙串：密码只在本次运行中有效，下次启动会再问。",
     signIn: "用浏览器登录",
     signedIn: "已打开浏览器，请在网页中登录。",
+    give: "密码或授权码",
+    giveNow: "使用",
+    given: "密码已存入系统钥匙串，正在检查邮箱。",
     close: "收起",
   },
 };
