@@ -1,4 +1,4 @@
-// The English of how well the mailboxes are watched.
+// The English of how well the mailboxes are watched, and of the arrival record.
 import type { Same } from "./same";
 import type { zhWatching } from "./zhWatching";
 
@@ -16,5 +16,23 @@ export const enWatching: Same<typeof zhWatching> = {
       differs: "a known mail differs from the one kept",
     },
     failed: (code) => `failed (${code})`,
+  },
+  arrivals: {
+    title: (n) => (n === 1 ? "Arrival record" : `Arrival record (${n} sightings)`),
+    arrived: "Taken in by the mailbox's server",
+    firstSeen: "First seen by this program",
+    clock: "This computer's clock",
+    ahead: (secs) => `ahead of the server, by ${secs} s at most`,
+    behind: (secs) => `behind the server by ${secs} s`,
+    by: "From",
+    byHand: "taken in by hand; that moment is not its arrival",
+    folder: "Folder",
+    file: "File",
+    server: "Server",
+    certificate: "Server certificate, SHA-256",
+    greeting: "Greeting",
+    id: "Server's own words",
+    entry: "Ledger entry",
+    way: (n) => `Servers on the way (${n} lines)`,
   },
 };
