@@ -33,9 +33,16 @@ const COMMANDS: &[&str] = &[
     "change_shell",
     "close_window",
     "opening",
+    "set_up",
     "start_demo",
     "leave_demo",
     "speak",
+    "find_provider",
+    "providers",
+    "test_mailbox",
+    "add_mailbox",
+    "sign_in",
+    "give_password",
 ];
 
 fn main() {

@@ -101,7 +101,7 @@ const firsts = {
   wizard: (page) => page.click('[data-testid="door-connect"]'),
   "wizard-secret": async (page) => {
     await page.click('[data-testid="door-connect"]');
-    await page.fill('[data-testid="wizard-address"]', "sd@office.example");
+    await page.fill('[data-testid="wizard-address"]', "sd@qq.com");
     await page.click('[data-testid="wizard-next"]');
   },
   "wizard-test": async (page) => {

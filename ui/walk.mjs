@@ -287,7 +287,7 @@ const walks = {
     await page.click(id("door-connect"));
     await page.keyboard.press("Enter");
     await page.getByText("请填写完整的邮箱地址").first().waitFor();
-    await page.fill(id("wizard-address"), "sd@office.example");
+    await page.fill(id("wizard-address"), "sd@qq.com");
     await page.locator(id("wizard-address")).dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
     assert.equal(await page.locator(id("wizard-secret")).count(), 0, "the Enter of an input method does not go on");
     await page.keyboard.press("Enter");

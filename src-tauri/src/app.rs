@@ -20,7 +20,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{commands, notify, opening, tray, window};
+use crate::{accounts, commands, notify, opening, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -113,9 +113,16 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::change_shell,
             commands::close_window,
             commands::opening,
+            commands::set_up,
             commands::start_demo,
             commands::leave_demo,
             commands::speak,
+            accounts::find_provider,
+            accounts::providers,
+            accounts::test_mailbox,
+            accounts::add_mailbox,
+            accounts::sign_in,
+            accounts::give_password,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use songda_mailroom::connect::check::MailboxForm;
 use songda_mailroom::demo;
 use songda_mailroom::desk::{Desk, Place};
+use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     DeadlineRow, DocumentRow, DoubtRow, Exported, LedgerPage, LedgerQuery, MailRow, Opening, Overview, Preview,
@@ -185,6 +187,11 @@ pub async fn close_window(app: AppHandle, way: &str) -> Answer<()> {
 #[tauri::command]
 pub async fn opening(waiting: State<'_, Waiting>) -> Answer<Option<Opening>> {
     Ok(waiting.take())
+}
+
+#[tauri::command]
+pub async fn set_up(desk: State<'_, Desk>, form: MailboxForm, office: OfficeForm) -> Answer<bool> {
+    desk.set_up(&form, &office).await
 }
 
 #[tauri::command]

@@ -2,11 +2,11 @@
 import { createContext, useContext } from "react";
 import type {
   BroughtIn,
-  CheckAnswer,
   DeadlineRow,
   DocumentRow,
   DoubtRow,
   Exported,
+  Found,
   LedgerPage,
   LedgerQuery,
   MailboxForm,
@@ -26,6 +26,7 @@ import type {
   ShellChange,
   ShellState,
   Statistics,
+  TestRow,
 } from "./types";
 
 /** Every answer is a promise that rejects with a `Problem`. */
@@ -74,12 +75,8 @@ export interface Backend {
   makeHome(): Promise<void>;
   /** Opens the settings file in the person's editor; what is saved there is followed. */
   openSettings(): Promise<void>;
-  /** Providers of mailboxes, and how each gives a password for programs. */
-  providers(): Promise<ProviderRow[]>;
-  /** The seven steps of the test, on a form that is not saved. */
-  tryMailbox(form: MailboxForm, language: "zh" | "en"): Promise<CheckAnswer>;
-  /** Saves a mailbox: settings into the home, the password into the system keychain. */
-  saveMailbox(form: MailboxForm, office: OfficeForm): Promise<void>;
+  /** Makes the home where there is none, writes down who we are, and adds the first mailbox. Gives whether its password lies in the keychain. */
+  setUp(form: MailboxForm, office: OfficeForm): Promise<boolean>;
   /** How the program sits on its machine. */
   shell(): Promise<ShellState>;
   /** Changes it; what an administrator decided stays. */
@@ -100,6 +97,18 @@ export interface Backend {
   onClosing(ask: () => void): () => void;
   /** Calls back while something long is drawn up; the answer stops it. */
   onProgress(told: (at: Progress) => void): () => void;
+  /** Whose mailbox an address is: by its domain, else by its mail exchangers. */
+  findProvider(address: string): Promise<Found>;
+  /** Every provider known. */
+  providers(): Promise<ProviderRow[]>;
+  /** The seven-step test of a mailbox that is saved nowhere; nothing of it is kept. */
+  testMailbox(form: MailboxForm): Promise<TestRow>;
+  /** Adds a mailbox to the settings; gives its id, and whether its password lies in the keychain. */
+  addMailbox(form: MailboxForm): Promise<[string, boolean]>;
+  /** Opens the provider's sign-in in the system's browser; what comes of it is told by the mailbox's state. */
+  signIn(mailbox: string): Promise<void>;
+  /** A password as typed: into the keychain, else for this run only. Gives whether it was stored. */
+  givePassword(mailbox: string, password: string): Promise<boolean>;
   /** Calls back after anything changed; the answer stops it. */
   onChange(changed: () => void): () => void;
 }

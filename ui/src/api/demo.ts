@@ -1,10 +1,11 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
+import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
-import type { CheckAnswer, CheckStep, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, ShellChange, ShellState } from "./types";
+import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, ShellChange, ShellState, TestRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
@@ -20,6 +21,7 @@ function unread(first_seen: string): MailRow {
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 const fullDisk: MailboxState = {
   id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null,
+  watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
@@ -161,27 +163,9 @@ export class Demo implements Backend {
     console.info(`demo: would show ${name}`);
   }
 
-  async providers(): Promise<ProviderRow[]> {
-    const steps = ["登录网页邮箱，进入“设置 → 账号与安全”", "开启 IMAP/SMTP 服务，“收取选项”选“全部”", "按提示验证后，把生成的授权码填在这里"];
-    const steps_en = ["Log in to web mail, Settings → Account", "Turn IMAP/SMTP on and let clients see all mail", "Confirm and use the authorisation code here"];
-    return [{ id: "sample", name: "样例邮箱", name_en: "Sample Mail", domains: ["office.example"], has_servers: true, login: "app-code", secret: "授权码", secret_en: "authorisation code", steps, steps_en, quirks: [] }];
-  }
-
-  /** A password of "wrong" is refused, so that both ways can be seen. */
-  async tryMailbox(form: MailboxForm, language: "zh" | "en"): Promise<CheckAnswer> {
-    await new Promise((ready) => setTimeout(ready, 400));
-    const refused = form.password === "wrong";
-    const zh = language === "zh";
-    const steps = ["dns", "tcp", "tls", "login", "folder", "read", "smtp"].map((step, at): CheckStep => {
-      if (refused && at === 3) return { step, ok: false, code: "login-refused", says: zh ? "服务器拒绝登录。" : "The login was refused.", next: zh ? "请使用授权码，不是登录密码。" : "Use the authorisation code, not the login password." };
-      if (refused && at > 3) return { step, ok: false, code: "not-tried", says: "", next: "" };
-      return { step, ok: true, code: "ok", says: zh ? "正常。" : "Well.", next: "" };
-    });
-    return { ok: !refused, steps, diagnosis: "Songda sample", folders: refused ? [] : ["INBOX", "垃圾邮件"] };
-  }
-
-  async saveMailbox() {
+  async setUp() {
     location.search = "";
+    return true;
   }
 
   async shell() {
@@ -320,6 +304,30 @@ export class Demo implements Backend {
     console.info("demo: would open the settings file");
   }
 
+  findProvider(address: string): Promise<Found> {
+    return this.answer(demoFound(address));
+  }
+
+  providers(): Promise<ProviderRow[]> {
+    return this.answer(demoProviders);
+  }
+
+  testMailbox(form: MailboxForm): Promise<TestRow> {
+    return this.answer(demoTest(form));
+  }
+
+  addMailbox(): Promise<[string, boolean]> {
+    return this.answer(["court", true]);
+  }
+
+  async signIn(): Promise<void> {
+    await this.answer(null);
+  }
+
+  givePassword(): Promise<boolean> {
+    return this.answer(true);
+  }
+
   onChange(changed: () => void) {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
@@ -421,6 +429,14 @@ export class Demo implements Backend {
       problem: failed
         ? { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true }
         : null,
+      watch: {
+        last_look: courtStamp(this.lastCheck),
+        folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: courtStamp(this.lastCheck) })),
+        alarm_since: failed ? courtStamp(this.lastCheck) : null,
+        alarm_code: failed ? "mailbox.login-refused" : null,
+        gaps: [],
+        self_check: { at: courtStamp(this.lastCheck - 3 * 3_600_000), ok: true, outcome: "same", sha256: "5d".repeat(32) },
+      },
     };
   }
 

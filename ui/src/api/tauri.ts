@@ -33,9 +33,7 @@ export const tauri: Backend = {
   makeHome: () => invoke("make_home"),
   openSettings: () => invoke("open_settings"),
   onChange: (changed) => hear("changed", () => changed()),
-  providers: () => invoke("providers"),
-  tryMailbox: (form, language) => invoke("try_mailbox", { form, language }),
-  saveMailbox: (form, office) => invoke("save_mailbox", { form, office }),
+  setUp: (form, office) => invoke("set_up", { form, office }),
   shell: () => invoke("shell"),
   changeShell: (change) => invoke("change_shell", { change }),
   closeWindow: (way) => invoke("close_window", { way }),
@@ -46,6 +44,12 @@ export const tauri: Backend = {
   onBroughtIn: (told) => hear<[BroughtIn | null, Problem | null]>("brought-in", ([answer, problem]) => told(answer, problem)),
   onClosing: (ask) => hear("closing", () => ask()),
   onProgress: (told) => hear<Progress>("progress", told),
+  findProvider: (address) => invoke("find_provider", { address }),
+  providers: () => invoke("providers"),
+  testMailbox: (form) => invoke("test_mailbox", { form }),
+  addMailbox: (form) => invoke("add_mailbox", { form }),
+  signIn: (mailbox) => invoke("sign_in", { mailbox }),
+  givePassword: (mailbox, password) => invoke("give_password", { mailbox, password }),
 };
 
 /** Listens until stopped. A refused subscription must not take the window down: the frame also asks once a minute. */

@@ -52,7 +52,6 @@ export const enWizard: Same<typeof zhWizard> = {
     regime: "How this became an address for service",
     regimes: { confirmed: "A confirmation of the address for service was signed", offered: "Given in the case papers", promised: "Agreed before any case", unconfirmed: "Never confirmed" },
     regimeSays: "Decides whether deadlines are certain. Where it was never confirmed, replying may itself complete service; you are warned before a receipt is sent.",
-    folders: "Watched folders",
     caseRoot: "Case folders",
     caseRootSays: "Where documents are filed, as a full path; empty for the data folder.",
     save: "Done, start receiving",

@@ -50,7 +50,6 @@ export const zhWizard = {
     regime: "这个地址怎样成为送达地址",
     regimes: { confirmed: "签署过送达地址确认书", offered: "在诉讼材料中提供", promised: "诉前约定或承诺", unconfirmed: "没有确认过" },
     regimeSays: "决定期限能否确定。没有确认过时，回复“已收到”可能使送达生效，发送回执前会另行提示。",
-    folders: "看守的文件夹",
     caseRoot: "案件文件夹",
     caseRootSays: "文书归档的位置，填写完整路径；不填则放在数据目录里。",
     save: "完成，开始收信",

@@ -1,11 +1,13 @@
 //! The door: everything a window, a script or a test may ask or order.
 
+pub mod accounts;
 pub mod acknowledge;
 pub mod clock;
 pub mod codes;
 pub mod connect;
 pub mod demo;
 pub mod desk;
+pub mod evidence;
 pub mod export;
 pub mod folders;
 pub mod home;
@@ -17,6 +19,7 @@ pub mod replay;
 pub mod rows;
 pub mod search;
 pub mod secrets;
+pub mod setting_up;
 pub mod settings;
 pub mod signals;
 pub mod store;
@@ -25,6 +28,7 @@ pub mod vault;
 pub mod verify;
 pub mod view;
 pub mod watch;
+pub mod watchdog;
 
 mod bring_in;
 mod opening;
@@ -43,8 +47,8 @@ use acknowledge::{Acknowledged, Leaving};
 use home::Home;
 pub use room::Room;
 use view::{
-    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage,
-    ServiceRow,
+    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, Overview, Problem, ReceiptDraft, ReceiptRow,
+    ServicePage, ServiceRow,
 };
 
 /// An open home. Cheap to clone; all clones are one.
@@ -108,6 +112,7 @@ impl Mailroom {
         let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents);
+        page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
     }
 
@@ -155,6 +160,11 @@ impl Mailroom {
     /// Every mail ever taken in, newest first.
     pub async fn mails(&self) -> Result<Vec<MailRow>, Problem> {
         self.room.ask(|teller| teller.mails()).await
+    }
+
+    /// How every mailbox is doing, and how well it is watched.
+    pub async fn mailboxes(&self) -> Result<Vec<MailboxState>, Problem> {
+        self.room.watched_states().await
     }
 
     /// What the confirm sheet shows before a receipt is drawn up.

@@ -1,18 +1,18 @@
 //! One arrival, start to end: kept, recorded, read, judged, filed, recorded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::{StreamExt as _, stream};
 use songda_core::case::{Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
-use songda_core::ledger::{self, Arrived, DocumentRecord, Fact, Understood};
+use songda_core::ledger::{self, ArrivalRecord, Arrived, DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
 use crate::clock;
-use crate::connect::{Arrival, NotTaken, Sighting};
+use crate::connect::{Arrival, NotTaken, Sighting, provenance};
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth};
 use crate::store::Position;
@@ -40,12 +40,19 @@ pub async fn keep(room: &Room, arrival: Arrival) -> Result<Digest, Problem> {
 /// safely, and what kept the next one from it: that one and those after it still lie where they came from.
 pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Option<Problem>) {
     let vault = room.vault.clone();
+    let mailboxes = room.settings.mailboxes.iter();
+    let authserv_ids: BTreeMap<String, Option<String>> =
+        mailboxes.map(|mailbox| (mailbox.id.clone(), mailbox.authserv_id.clone())).collect();
     let kept = tokio::task::spawn_blocking(move || {
         let raws: Vec<&[u8]> = arrivals.iter().map(|arrival| arrival.raw.as_slice()).collect();
         let sizes: Vec<u64> = raws.iter().map(|raw| raw.len() as u64).collect();
         let (digests, refused) = vault.keep_all(&raws);
-        let seen = arrivals.into_iter().map(|arrival| arrival.sighting);
-        let kept: Vec<_> = digests.into_iter().zip(sizes).zip(seen).collect();
+        let seen = arrivals.into_iter().map(|arrival| {
+            let believed = authserv_ids.get(&arrival.sighting.mailbox).and_then(Option::as_deref);
+            let record = provenance::record(&arrival.sighting, &arrival.raw, believed);
+            (arrival.sighting, record)
+        });
+        let kept: Vec<Kept> = digests.into_iter().zip(sizes).zip(seen).map(Kept::from).collect();
         (kept, refused)
     });
     let (kept, refused) = match kept.await {
@@ -53,18 +60,32 @@ pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Opti
         Err(error) => return (Vec::new(), Some(Problem::new("home.vault", [error.to_string()]))),
     };
     match record(room, &kept).await {
-        Ok(()) => (kept.into_iter().map(|((digest, _), _)| digest).collect(), refused.map(Problem::from)),
+        Ok(()) => (kept.into_iter().map(|one| one.digest).collect(), refused.map(Problem::from)),
         Err(problem) => (Vec::new(), Some(problem)),
     }
 }
 
-async fn record(room: &Room, kept: &[((Digest, u64), Sighting)]) -> Result<(), Problem> {
+/// A mail whose bytes lie in the vault, and what is to be recorded of it.
+struct Kept {
+    digest: Digest,
+    size_bytes: u64,
+    sighting: Sighting,
+    record: ArrivalRecord,
+}
+
+impl From<((Digest, u64), (Sighting, ArrivalRecord))> for Kept {
+    fn from(((digest, size_bytes), (sighting, record)): ((Digest, u64), (Sighting, ArrivalRecord))) -> Self {
+        Self { digest, size_bytes, sighting, record }
+    }
+}
+
+async fn record(room: &Room, kept: &[Kept]) -> Result<(), Problem> {
     room.refresh().await?;
     let (mut facts, mut positions) = (Vec::new(), Vec::new());
     {
         let told = room.told.read().await;
-        for ((digest, size_bytes), sighting) in kept {
-            let fact = arrived(room, *digest, *size_bytes, sighting);
+        for one in kept {
+            let (fact, sighting) = (arrived(room, one), &one.sighting);
             // The same bytes at the same place: a start over after a stop between ledger and position, or a rescan.
             if !has_seen(&told, &fact) {
                 facts.push(Fact::Arrived(fact.clone()));
@@ -123,11 +144,12 @@ pub async fn leave(room: &Room, not_taken: &NotTaken) -> Result<(), Problem> {
     room.changed().await
 }
 
-fn arrived(room: &Room, mail: Digest, size_bytes: u64, sighting: &Sighting) -> Arrived {
+fn arrived(room: &Room, kept: &Kept) -> Arrived {
+    let sighting = &kept.sighting;
     let settings = room.mailbox(&sighting.mailbox);
     Arrived {
-        mail,
-        size_bytes,
+        mail: kept.digest,
+        size_bytes: kept.size_bytes,
         mailbox: sighting.mailbox.clone(),
         folder: sighting.folder.clone(),
         uid: sighting.uid.map(|uid| (uid.validity, uid.uid)),
@@ -135,6 +157,7 @@ fn arrived(room: &Room, mail: Digest, size_bytes: u64, sighting: &Sighting) -> A
         internal_date: sighting.internal_date.map(clock::written),
         regime: settings.map_or("unconfirmed", |mailbox| mailbox.regime.code()).to_owned(),
         address: settings.map_or_else(String::new, |mailbox| mailbox.address.clone()),
+        record: Some(Box::new(kept.record.clone())),
     }
 }
 

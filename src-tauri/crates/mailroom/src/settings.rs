@@ -2,9 +2,12 @@
 
 mod error;
 mod file;
+mod oauth;
+mod place;
 mod plain;
 mod preset;
 mod template;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +17,7 @@ use songda_core::office::{Office, Regime};
 
 pub use error::SettingsError;
 pub use template::template;
+pub use watch::WatchSettings;
 
 /// Name of the settings file below the home.
 pub const FILE_NAME: &str = "songda.toml";
@@ -29,6 +33,8 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// When the alarm over a mailbox is raised.
+    pub watch: WatchSettings,
 }
 
 /// One mailbox, or one watched folder.
@@ -52,8 +58,10 @@ pub struct MailboxSettings {
     pub poll: Duration,
     /// Larger mails are put on record and left where they lie.
     pub limit_bytes: u64,
-    /// A program that prints the password.
+    /// A program that prints the password; with `oauth`, an access token.
     pub password_command: Option<PasswordCommand>,
+    /// How to sign in where no password is taken.
+    pub oauth: Option<OAuthSettings>,
 }
 
 /// Where mails come from.
@@ -98,6 +106,23 @@ pub struct ServerSettings {
     pub user: String,
     /// PEM file with further trusted roots; absolute.
     pub ca_file: Option<PathBuf>,
+}
+
+/// How to sign in by OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthSettings {
+    /// How this program is known to the provider; no secret.
+    pub client_id: String,
+    /// Where a person signs in.
+    pub authorize_url: String,
+    /// Where tokens are asked for.
+    pub token_url: String,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// How the provider wants this machine called on the way back.
+    pub redirect_host: String,
+    /// What else the provider wants to be asked.
+    pub extra: Vec<(String, String)>,
 }
 
 /// When TLS begins. There is no connection without it.

@@ -1,14 +1,18 @@
 //! Rows and pages for people; the only types that cross to the window.
 
+mod arrival;
 mod export;
 mod ledger;
 mod preview;
 mod search;
 mod shell;
+mod watch;
 
 use serde::Serialize;
 use ts_rs::TS;
 
+pub use self::arrival::SightingRow;
+pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
 pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
@@ -263,6 +267,8 @@ pub struct ServicePage {
     pub text: String,
     /// The agreed address it arrived at.
     pub address: String,
+    /// Every sighting of the mail, as evidence of its arrival.
+    pub sightings: Vec<SightingRow>,
 }
 
 /// What the confirm sheet shows before a receipt is queued.
@@ -297,6 +303,8 @@ pub struct MailboxState {
     pub last_check: Option<String>,
     pub next_check: Option<String>,
     pub problem: Option<Problem>,
+    /// How well it is watched, also in earlier runs.
+    pub watch: WatchRow,
 }
 
 /// What a person is told when something fails. The words for the code are the window's.
@@ -371,9 +379,22 @@ mod tests {
             ContactRow,
             PickupRow,
             PartRow,
+            SightingRow,
             ServicePage,
             ReceiptDraft,
+            FolderLook,
+            GapRow,
+            SelfCheckRow,
+            WatchRow,
             MailboxState,
+            crate::connect::find::ServerRow,
+            crate::connect::find::ProviderRow,
+            crate::connect::find::Found,
+            crate::connect::check::ServerForm,
+            crate::connect::check::MailboxForm,
+            crate::connect::check::StepRow,
+            crate::connect::check::TestRow,
+            crate::setting_up::OfficeForm,
             Problem,
             Overview,
             LedgerRow,

@@ -14,16 +14,17 @@ interface Props {
   autoComplete?: string;
   /** Enter in the field, never the one that ends a composition. */
   enter?: () => void;
+  leave?: () => void;
   testid?: string;
 }
 
-export function Field({ label, says, wrong = null, value, set, type = "text", autoFocus = false, autoComplete, enter, testid }: Props) {
+export function Field({ label, says, wrong = null, value, set, type = "text", autoFocus = false, autoComplete, enter, leave, testid }: Props) {
   const id = useId();
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
       <input id={id} type={type} value={value} autoFocus={autoFocus} autoComplete={autoComplete} spellCheck={false} data-testid={testid}
-        aria-invalid={wrong !== null} aria-describedby={`${id}-says`} onChange={(event) => set(event.target.value)}
+        aria-invalid={wrong !== null} aria-describedby={`${id}-says`} onChange={(event) => set(event.target.value)} onBlur={leave}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || ime(event.nativeEvent) || event.ctrlKey || event.metaKey) return;
           event.preventDefault();

@@ -12,22 +12,19 @@ const regimes = ["confirmed", "offered", "promised", "unconfirmed"] as const;
 interface Props {
   typed: Typed;
   change: (office: OfficeForm) => void;
-  folders: readonly string[];
-  choose: (folders: string[] | null) => void;
   back: () => void;
   save: () => Promise<void>;
 }
 
-export function OfficeStep({ typed, change, folders, choose, back, save }: Props) {
+export function OfficeStep({ typed, change, back, save }: Props) {
   const words = useWords();
   const { wizard: say } = words;
   const backend = useBackend();
-  const { office, form } = typed;
+  const { office } = typed;
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
   const [autostart, setAutostart] = useState(true);
   const [notifications, setNotifications] = useState(true);
-  const watched = form.folders ?? folders;
   const go = async () => {
     if (!office.name.trim()) return setTried(true);
     setSaving(true);
@@ -36,7 +33,6 @@ export function OfficeStep({ typed, change, folders, choose, back, save }: Props
     await save();
     setSaving(false);
   };
-  const tick = (folder: string, on: boolean) => choose(on ? [...watched, folder] : watched.filter((one) => one !== folder));
   return (
     <>
       <div className={styles.body}>
@@ -55,17 +51,6 @@ export function OfficeStep({ typed, change, folders, choose, back, save }: Props
           ))}
           <p className={styles.says}>{say.regimeSays}</p>
         </fieldset>
-        {folders.length > 0 && (
-          <fieldset className={styles.regimes}>
-            <legend>{say.folders}</legend>
-            {folders.map((folder) => (
-              <label key={folder} className={styles.check}>
-                <input type="checkbox" checked={watched.includes(folder)} onChange={(event) => tick(folder, event.target.checked)} />
-                <span>{folder}</span>
-              </label>
-            ))}
-          </fieldset>
-        )}
         <Field label={say.caseRoot} says={say.caseRootSays} value={office.case_root} set={(case_root) => change({ ...office, case_root })} testid="wizard-case-root" />
         <label className={styles.check}>
           <input type="checkbox" checked={autostart} onChange={(event) => setAutostart(event.target.checked)} />

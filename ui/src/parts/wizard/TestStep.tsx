@@ -1,7 +1,7 @@
 // The seven steps of the test on what was typed; each says what it found and what to do.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem, useBackend } from "../../api/backend";
-import type { CheckAnswer, MailboxForm, Problem } from "../../api/types";
+import type { MailboxForm, Problem, TestRow } from "../../api/types";
 import { useWords, type Language } from "../../words/words";
 import { useAnnounce } from "../announce";
 import { Icon } from "../Icon";
@@ -13,8 +13,8 @@ const names = ["dns", "tcp", "tls", "login", "folder", "read", "smtp"] as const;
 interface Props {
   form: MailboxForm;
   language: Language;
-  answer: CheckAnswer | null;
-  setAnswer: (answer: CheckAnswer | null) => void;
+  answer: TestRow | null;
+  setAnswer: (answer: TestRow | null) => void;
   back: () => void;
   next: () => void;
 }
@@ -30,8 +30,8 @@ export function TestStep({ form, language, answer, setAnswer, back, next }: Prop
     setRunning(true);
     setProblem(null);
     setAnswer(null);
-    backend.tryMailbox(form, language).then(setAnswer, (thrown: unknown) => setProblem(asProblem(thrown))).finally(() => setRunning(false));
-  }, [backend, form, language, setAnswer]);
+    backend.testMailbox(form).then(setAnswer, (thrown: unknown) => setProblem(asProblem(thrown))).finally(() => setRunning(false));
+  }, [backend, form, setAnswer]);
   const begun = useRef(answer !== null);
   useEffect(() => {
     // Begins by itself once; going back and forth shows what was found.
@@ -41,8 +41,10 @@ export function TestStep({ form, language, answer, setAnswer, back, next }: Prop
   }, [test]);
   const found = (step: string) => answer?.steps.find((one) => one.step === step);
   // Receiving is what counts: without sending, receipts wait until it is set.
-  const receives = answer !== null && answer.steps.every((one) => one.ok || one.step === "smtp");
-  const copy = () => void navigator.clipboard.writeText(answer?.diagnosis ?? "").then(() => announce(say.copied), () => announce(say.notCopied));
+  const receives = answer?.receives === true;
+  const allWell = receives && answer?.sends === true;
+  const isEnglish = language === "en";
+  const copy = () => void navigator.clipboard.writeText(answer?.diagnostics ?? "").then(() => announce(say.copied), () => announce(say.notCopied));
   return (
     <>
       <div className={styles.body}>
@@ -56,18 +58,18 @@ export function TestStep({ form, language, answer, setAnswer, back, next }: Prop
                 <span className={styles.sign} aria-hidden="true">{state === "ok" ? <Icon name="check" /> : state === "bad" ? <Icon name="warn" /> : "·"}</span>
                 <div>
                   <strong>{say.ladder[name]}</strong> <span className="unseen">{say.ladderStates[state]}</span>
-                  {step && step.says && <p>{step.says}</p>}
-                  {step && !step.ok && step.next && <p className={styles.next}>{step.next}</p>}
+                  {step && <p>{isEnglish ? step.says_en : step.says}</p>}
+                  {step && !step.ok && <p className={styles.next}>{isEnglish ? step.next_en : step.next}</p>}
                 </div>
               </li>
             );
           })}
         </ol>
-        <p role="status">{running ? say.testing : answer ? (answer.ok ? say.allWell : receives ? say.onlyReceives : say.notYet) : ""}</p>
+        <p role="status">{running ? say.testing : answer ? (allWell ? say.allWell : receives ? say.onlyReceives : say.notYet) : ""}</p>
       </div>
       <footer className={styles.foot}>
         <button type="button" className="button large" onClick={back}>{say.back}</button>
-        {answer && !answer.ok && <button type="button" className="button large" onClick={copy}>{say.copyDiagnosis}</button>}
+        {answer && !allWell && <button type="button" className="button large" onClick={copy}>{say.copyDiagnosis}</button>}
         <button type="button" className="button large" disabled={running} data-testid="wizard-again" onClick={test}>{say.again}</button>
         <button type="button" className="button large primary" disabled={!receives} data-testid="wizard-next" onClick={next}>{say.next}</button>
       </footer>

@@ -1,7 +1,7 @@
 // The way from nothing to a watched mailbox: address, password for programs, test, what it is to the court, done.
 import { useEffect, useState } from "react";
 import { asProblem, useBackend } from "../../api/backend";
-import type { CheckAnswer, MailboxForm, OfficeForm, Problem, ProviderRow } from "../../api/types";
+import type { MailboxForm, OfficeForm, Problem, ProviderRow, TestRow } from "../../api/types";
 import { useWords, type Language } from "../../words/words";
 import { ProblemBox } from "../Waiting";
 import { AddressStep } from "./AddressStep";
@@ -35,7 +35,7 @@ export function Wizard({ done, leave }: Props) {
   const [step, setStep] = useState<Step>("address");
   const [typed, setTyped] = useState<Typed>({ form: emptyForm, office: emptyOffice, provider: null });
   const [providers, setProviders] = useState<readonly ProviderRow[]>([]);
-  const [checked, setChecked] = useState<CheckAnswer | null>(null);
+  const [checked, setChecked] = useState<TestRow | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => {
     backend.providers().then(setProviders, (thrown: unknown) => setProblem(asProblem(thrown)));
@@ -49,7 +49,7 @@ export function Wizard({ done, leave }: Props) {
   const save = async () => {
     setProblem(null);
     try {
-      await backend.saveMailbox(typed.form, typed.office);
+      await backend.setUp(typed.form, typed.office);
       done();
     } catch (thrown) {
       setProblem(asProblem(thrown));
@@ -69,8 +69,7 @@ export function Wizard({ done, leave }: Props) {
       {step === "address" && <AddressStep typed={typed} change={change} providers={providers} back={leave} next={() => setStep("secret")} />}
       {step === "secret" && <SecretStep typed={typed} change={change} language={language} back={() => setStep("address")} next={() => setStep("test")} />}
       {step === "test" && <TestStep form={typed.form} language={language} answer={checked} setAnswer={setChecked} back={() => setStep("secret")} next={() => setStep("office")} />}
-      {step === "office" && <OfficeStep typed={typed} change={(office) => setTyped((old) => ({ ...old, office }))} folders={checked?.folders ?? []}
-        choose={(folders) => setTyped((old) => ({ ...old, form: { ...old.form, folders } }))} back={() => setStep("test")} save={save} />}
+      {step === "office" && <OfficeStep typed={typed} change={(office) => setTyped((old) => ({ ...old, office }))} back={() => setStep("test")} save={save} />}
     </section>
   );
 }

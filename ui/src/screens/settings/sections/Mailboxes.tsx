@@ -1,13 +1,20 @@
 // 邮箱: how every watched mailbox is doing.
 import type { MailboxState } from "../../../api/types";
+import { Watching } from "../../../parts/Watching";
 import { recentMoment, timeOfDay } from "../../../words/format";
 import { byCode, problemSentence, useWords } from "../../../words/words";
+import { Connect } from "../Connect";
 import type { SectionProps } from "./section";
 import styles from "../Settings.module.css";
 
 export function Mailboxes({ overview }: SectionProps) {
   const { settings: say } = useWords();
-  return overview.mailboxes.length === 0 ? <p>{say.noMailbox}</p> : <Table rows={overview.mailboxes} today={overview.today} />;
+  return (
+    <>
+      {overview.mailboxes.length === 0 ? <p>{say.noMailbox}</p> : <Table rows={overview.mailboxes} today={overview.today} />}
+      {!overview.demo && <Connect />}
+    </>
+  );
 }
 
 function Table({ rows, today }: { rows: readonly MailboxState[]; today: string }) {
@@ -31,6 +38,7 @@ function Table({ rows, today }: { rows: readonly MailboxState[]; today: string }
               <i className={row.problem || row.state === "failed" ? styles.unwell : styles.well} aria-hidden="true" />
               {byCode<string>(say.states, row.state) ?? row.state}
               {row.problem && <p>{problemSentence(words, row.problem.code, row.problem.facts)}</p>}
+              <Watching mailbox={row} today={today} />
             </td>
             <td>{row.last_check ? recentMoment(row.last_check, today) : say.never}</td>
             <td>{row.next_check ? timeOfDay(row.next_check).slice(0, 5) : "—"}</td>

@@ -39,7 +39,7 @@ async fn next(inbox: &mut mpsc::Receiver<SourceEvent>, keep: bool) -> Option<Vec
                 let _ = noted.send(keep);
                 return Some(vec![(mail.sighting.file.unwrap(), mail.code.into())]);
             }
-            SourceEvent::Checked { .. } | SourceEvent::Failed { .. } => {}
+            SourceEvent::Looked { .. } | SourceEvent::Checked { .. } | SourceEvent::Failed { .. } => {}
         }
     }
 }

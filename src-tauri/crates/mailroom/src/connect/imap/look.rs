@@ -1,10 +1,12 @@
 //! One look into a folder: what is new is given on in order, and the place moves only past what was kept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::fetch::{self, BIG, Item};
 use super::folders::Folder;
 use super::session::{Session, Wire};
+use crate::connect::provenance::Provenance;
 use crate::connect::{Arrival, ConnectError, NotTaken, Reins, Sighting, Uid};
 
 /// Most bytes in one question; the answer lies in memory until it is kept.
@@ -40,6 +42,8 @@ pub struct Looker<'a> {
     pub mailbox: &'a str,
     /// Where arrivals go.
     pub reins: &'a Reins,
+    /// The conversation, for the record of what it gives.
+    pub provenance: Arc<Provenance>,
     /// Larger mails are put on record, not fetched.
     pub limit_bytes: u32,
 }
@@ -168,6 +172,7 @@ impl Looker<'_> {
             uid: Some(Uid { validity, uid: item.uid }),
             file: None,
             internal_date: item.dated,
+            provenance: Some(self.provenance.clone()),
         }
     }
 

@@ -49,6 +49,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         reins,
         limit_bytes: 100 << 20,
         refusals: 0,
+        logins: Logins::default(),
         unlisted: None,
     };
     (watcher, inbox)
@@ -70,7 +71,7 @@ impl Run {
         }
         let day = Duration::from_secs(24 * 3600);
         let event = tokio::select! {
-            event = self.events.recv() => event,
+            event = told(&mut self.events) => event,
             () = async { while !self.task.is_finished() { tokio::time::sleep(Duration::from_millis(50)).await } } => None,
             () = tokio::time::sleep(day) => panic!("nothing happened for a day"),
         };
@@ -86,6 +87,7 @@ impl Run {
             }
             Some(SourceEvent::Checked { next }) => Told::Checked(next),
             Some(SourceEvent::Failed { error, again }) => Told::Failed(error, again),
+            Some(SourceEvent::Looked { .. }) => unreachable!("passed over"),
             None => Told::Ended,
         }
     }
@@ -120,6 +122,16 @@ impl Run {
     async fn stop(self) {
         self.reins.stop.cancel();
         tokio::time::timeout(Duration::from_secs(2), self.task).await.expect("it ends in time").unwrap().unwrap();
+    }
+}
+
+/// The next event that is more than a folder looked at.
+async fn told(events: &mut mpsc::Receiver<SourceEvent>) -> Option<SourceEvent> {
+    loop {
+        match events.recv().await {
+            Some(SourceEvent::Looked { .. }) => {}
+            other => return other,
+        }
     }
 }
 
