@@ -64,6 +64,11 @@ pub async fn doubts(desk: State<'_, Desk>) -> Answer<Vec<DoubtRow>> {
 }
 
 #[tauri::command]
+pub async fn left_behind(desk: State<'_, Desk>) -> Answer<Vec<DoubtRow>> {
+    desk.mailroom().await?.left_behind().await
+}
+
+#[tauri::command]
 pub async fn settle(desk: State<'_, Desk>, doubt: &str, answer: &str) -> Answer<DoubtRow> {
     desk.mailroom().await?.settle(doubt, answer, None).await
 }
@@ -106,9 +111,32 @@ pub async fn export_ledger(
 }
 
 #[tauri::command]
+pub async fn export_handover(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    language: xlsx::Language,
+) -> Answer<Exported> {
+    Ok(made.remember(desk.mailroom().await?.export_handover(language, &exports::folder(&app)?).await?))
+}
+
+#[tauri::command]
+pub async fn export_month(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    day: &str,
+    language: xlsx::Language,
+) -> Answer<Exported> {
+    let mailroom = desk.mailroom().await?;
+    Ok(made
+        .remember(mailroom.export_month(songda_mailroom::export::day(day)?, language, &exports::folder(&app)?).await?))
+}
+
+#[tauri::command]
 pub async fn export_all(app: AppHandle, desk: State<'_, Desk>, made: State<'_, Exports>) -> Answer<Exported> {
     let (mailroom, folder, stop) = (desk.mailroom().await?, exports::folder(&app)?, made.begin());
-    let tell = move |at| drop(app.emit("progress", at));
+    let tell = move |at: Progress| drop(app.emit("progress", at));
     Ok(made.remember(mailroom.export_all(&folder, &stop, tell).await?))
 }
 
@@ -229,9 +257,9 @@ fn show(path: &Path) -> Answer<()> {
 
 #[cfg(test)]
 mod tests {
-    /// Names of the functions above, in order.
+    /// Names of the functions above and of those about mailboxes, in order.
     fn commands() -> Vec<&'static str> {
-        let lines = include_str!("commands.rs").lines();
+        let lines = include_str!("commands.rs").lines().chain(include_str!("accounts.rs").lines());
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
     }
 

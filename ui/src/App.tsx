@@ -9,6 +9,7 @@ import { AnnounceContext, type Announce, type SaidAction } from "./parts/announc
 import { MailboxBanner } from "./parts/Banner";
 import { CloseAsk } from "./parts/CloseAsk";
 import { Held } from "./parts/Held";
+import { useExports } from "./parts/exports";
 import { useLooks, type Looks } from "./parts/looks";
 import { Notices } from "./parts/Notices";
 import { Palette } from "./parts/palette/Palette";
@@ -71,6 +72,7 @@ function Frame({ looks }: { looks: Looks }) {
   const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
   const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
+  const { start } = useExports(announce);
   const overview = useAsked((asked) => asked.overview(), "overview");
   const receipts = useAsked((asked) => asked.receipts(), "receipts");
   const { ask } = overview;
@@ -112,7 +114,10 @@ function Frame({ looks }: { looks: Looks }) {
   };
   useOutside({ openService, openCase, openToday: () => go("today"), announce });
   const today = overview.value?.today ?? "";
-  const commands = paletteCommands(words, { go, check, looks, settingsFile: () => void order(() => backend.openSettings()) });
+  const commands = paletteCommands(words, { go, check, looks, settingsFile: () => void order(() => backend.openSettings()),
+    handover: () => void start((language) => backend.exportHandover(language)),
+    month: () => void start((language) => backend.exportMonth(today, language)),
+  });
   return (
     <AnnounceContext.Provider value={announce}>
       <PreviewContext.Provider value={preview}>

@@ -41,6 +41,8 @@ export interface Backend {
   documents(): Promise<DocumentRow[]>;
   /** What a person must settle, mails left in a mailbox among it. */
   doubts(): Promise<DoubtRow[]>;
+  /** Mails that lie in a mailbox and could not be taken in. */
+  leftBehind(): Promise<DoubtRow[]>;
   /** Records a person's answer to a doubt. */
   settle(doubt: string, answer: string): Promise<DoubtRow>;
   /** A part of the ledger. */
@@ -55,6 +57,10 @@ export interface Backend {
   documentBytes(id: string): Promise<ArrayBuffer>;
   /** Draws up the ledger as a table file in the person's folder for downloads. */
   exportLedger(query: LedgerQuery, language: "zh" | "en"): Promise<Exported>;
+  /** Draws up what is handed over today. */
+  exportHandover(language: "zh" | "en"): Promise<Exported>;
+  /** Draws up the month in which a day lies. */
+  exportMonth(day: string, language: "zh" | "en"): Promise<Exported>;
   /** Copies everything the home holds into a new folder; `stopExport` ends it. */
   exportAll(): Promise<Exported>;
   stopExport(): Promise<void>;

@@ -69,12 +69,22 @@ const orders: Record<string, (a: LedgerRow, b: LedgerRow) => number> = {
   "last-day": (a, b) => (a.last_day ?? "9999").localeCompare(b.last_day ?? "9999"),
 };
 
-function fits(row: LedgerRow, query: LedgerQuery, words: readonly string[]): boolean {
+/** Texts as they are searched, told once for each row. */
+const texts = new WeakMap<LedgerRow, string>();
+
+function textOf(row: LedgerRow): string {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
   const text = plain([row.court, row.case_number, row.cause, row.title, row.from, row.deadline, row.path].join(" "));
+  texts.set(row, text);
+  return text;
+}
+
+function fits(row: LedgerRow, query: LedgerQuery, words: readonly string[]): boolean {
   const day = (row.arrived ?? row.first_seen).slice(0, 10);
   const done = row.receipt === "sent" || row.receipt === "confirmed";
   const deadline = query.deadline;
-  return words.every((word) => text.includes(word))
+  return words.every((word) => textOf(row).includes(word))
     && (query.court === null || row.court === query.court)
     && (query.from === null || day >= query.from)
     && (query.to === null || day <= query.to)

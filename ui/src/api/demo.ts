@@ -34,6 +34,7 @@ export class Demo implements Backend {
   private lastCheck: number;
   private seq = 1;
   private receiptCount = 0;
+  private settledLeft = false;
   private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "" };
   private before: LedgerRow[] | null = null;
 
@@ -45,6 +46,7 @@ export class Demo implements Backend {
   }
 
   async overview(): Promise<Overview> {
+    if (this.scene === "first") throw problem("home.none", "/home/office/.local/share/songda");
     const pages = await this.answer([...this.pages.values()]);
     const rows = pages.map((page) => page.row);
     const receipts = pages.flatMap((page) => (page.receipt ? [page.receipt] : []));
@@ -98,7 +100,17 @@ export class Demo implements Backend {
     return this.answer([...this.pages.values()].flatMap((page) => page.doubts));
   }
 
+  async leftBehind(): Promise<DoubtRow[]> {
+    const row: DoubtRow = { id: "left-1", about: "court", part: "mail", code: "mail-too-big", detail: "UID 412 · INBOX · 118 MiB", since: courtStamp(this.lastCheck), settled: false };
+    return this.answer(this.scene === "stale" && !this.settledLeft ? [row] : []);
+  }
+
   async settle(id: string, answered: string): Promise<DoubtRow> {
+    if (id === "left-1") {
+      this.settledLeft = true;
+      this.changed();
+      return { id, about: "court", part: "mail", code: "mail-too-big", detail: "", since: courtStamp(this.lastCheck), settled: true };
+    }
     for (const page of this.pages.values()) {
       const doubt = page.doubts.find((row) => row.id === id);
       if (!doubt || !answered) continue;
@@ -149,6 +161,14 @@ export class Demo implements Backend {
     const { fitting } = answer(this.book(), query);
     console.info(`demo: would export ${fitting} rows`);
     return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载" });
+  }
+
+  async exportHandover() {
+    return this.answer({ name: "今日交接单.xlsx", folder: "下载" });
+  }
+
+  async exportMonth(day: string) {
+    return this.answer({ name: `期限表 ${day.slice(0, 7)}.xlsx`, folder: "下载" });
   }
 
   async exportAll() {
@@ -354,7 +374,6 @@ export class Demo implements Backend {
 
   /** Answers as the scene wants it; a copy, as everything that crosses to the window is. */
   private answer<T>(value: T): Promise<T> {
-    if (this.scene === "first") return Promise.reject(problem("home.none", "/home/office/.local/share/songda"));
     if (this.scene === "error") return Promise.reject(problem("home.disk-full", "write: No space left on device"));
     if (this.scene === "slow") return new Promise(() => undefined);
     return Promise.resolve(JSON.parse(JSON.stringify(value)) as T);

@@ -3,18 +3,19 @@ import { useState } from "react";
 import { asProblem, useBackend } from "../api/backend";
 import type { Exported } from "../api/types";
 import { useWords, problemSentence, type Language } from "../words/words";
-import { useAnnounce } from "./announce";
+import { useAnnounce, type Announce } from "./announce";
 
 export interface Exports {
   exporting: boolean;
   start: (order: (language: Language) => Promise<Exported>) => Promise<void>;
 }
 
-/** Draws a file up and tells where it lies; a second order waits until the first has ended. */
-export function useExports(): Exports {
+/** Draws a file up and tells where it lies, by a voice of its own above the frame; a second order waits until the first has ended. */
+export function useExports(voice?: Announce): Exports {
   const backend = useBackend();
   const words = useWords();
-  const announce = useAnnounce();
+  const nearest = useAnnounce();
+  const announce = voice ?? nearest;
   const [exporting, setExporting] = useState(false);
   const start: Exports["start"] = async (order) => {
     if (exporting) return;

@@ -67,7 +67,7 @@ export const en: Words = {
   },
   start: {
     title: "There is no data folder yet",
-    text: (path) => `It will be made at ${path} and hold settings, original mails and the ledger. Then enter the mailbox in the settings file.`,
+    text: (path) => `Data will lie in ${path}: settings, original mails and the ledger.`,
     make: "Make the data folder",
     fix: "Please correct the settings file",
     followed: "It is read again as soon as it is saved.",

@@ -29,6 +29,7 @@ export const enLedger: Same<typeof zhLedger> = {
     },
     statuses: { final: "final", provisional: "provisional", undetermined: "undetermined" },
     states: { open: "open", confirmed: "confirmed", done: "done", "not-applicable": "not applicable", overdue: "overdue" },
+    receiptsShort: { none: "none", queued: "waiting", sending: "sending", unsure: "unsure", sent: "sent", confirmed: "confirmed", bounced: "returned", failed: "failed", withdrawn: "taken back" },
     channels: { imap: "mailbox", folder: "watched folder", import: "import" },
     verdicts: { proven: "verified", likely: "to confirm", doubtful: "doubtful" },
     figures: {
@@ -60,6 +61,8 @@ export const enLedger: Same<typeof zhLedger> = {
   },
   exports: {
     done: (name: string, folder: string) => `Saved ${name} in ${folder}`,
+    handover: "Handover sheet",
+    month: "Export this month's deadlines",
     show: "Open folder",
   },
 };

@@ -25,6 +25,9 @@ export const enScreens: Same<typeof zhScreens> = {
     suspiciousSays: "If genuine, time may already be running.",
     stuck: "Mail that could not be read",
     stuckSays: "The originals are kept; please look at them.",
+    behind: "Mails left in the mailbox",
+    behindSays: "Look at them in web mail; they may be court documents.",
+    lookedUp: "Looked at there",
     next: "Later deadlines",
     undetermined: "Deadlines set by the court or to be checked",
     all: (n) => `Show all ${n}`,
@@ -92,7 +95,7 @@ export const enScreens: Same<typeof zhScreens> = {
     ledger: "Ledger entries",
     demo: "Demo",
     demoSays: "No mailbox is contacted and nothing is sent.",
-    where: "Mailboxes, office and case folder come from the settings file in the data folder. They are shown here, not changed.",
+    where: "Mailboxes, office and case folder come from the settings file in the data folder. Changes saved there are followed at once.",
   },
   shortcuts: {
     go: "Switch screens",

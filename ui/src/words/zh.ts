@@ -68,7 +68,7 @@ export const zh = {
   },
   start: {
     title: "还没有数据文件夹",
-    text: (path: string) => `将在 ${path} 建立，存放设置、邮件原件和台账。建立后请在设置文件里填写邮箱。`,
+    text: (path: string) => `数据将存放在 ${path}，包括设置、邮件原件和台账。`,
     make: "建立数据文件夹",
     fix: "请改正设置文件",
     followed: "保存后会自动重新读取。",

@@ -21,6 +21,9 @@ export const zhScreens = {
     suspiciousSays: "若为真实送达，期限可能已经起算。",
     stuck: "未能识别的邮件",
     stuckSays: "原件已保留，请人工查看。",
+    behind: "邮箱里没有收取的邮件",
+    behindSays: "请登录邮箱网页查看，可能是法院文书。",
+    lookedUp: "已在邮箱查看",
     next: "之后的期限",
     undetermined: "等法院指定或待核的期限",
     all: (n: number) => `查看全部 ${n} 项`,
@@ -88,7 +91,7 @@ export const zhScreens = {
     ledger: "台账条目",
     demo: "演示模式",
     demoSays: "不会连接邮箱，也不会发送邮件。",
-    where: "邮箱、收件单位和案件文件夹由数据目录里的设置文件决定，这里只显示，不修改。",
+    where: "邮箱、收件单位和案件文件夹由数据目录里的设置文件决定，改动保存后自动生效。",
   },
   shortcuts: {
     go: "切换页面",

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use songda_core::id::Digest;
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +34,32 @@ impl Mailroom {
         let folder = folder.to_path_buf();
         let kept = tokio::task::spawn_blocking(move || keep(&folder, &name, ".xlsx", &bytes)).await;
         kept.map_err(|error| Problem::new("export.failed", [error.to_string()]))?
+    }
+
+    /// Draws up today's handover sheet in a folder.
+    ///
+    /// # Errors
+    /// `export.failed` with the folder and what refused.
+    pub async fn export_handover(&self, language: Language, folder: &Path) -> Result<Exported, Problem> {
+        let bytes = self.handover_file(language).await?;
+        let name = match language {
+            Language::Zh => format!("今日交接单 {}", clock::today()),
+            Language::En => format!("Handover {}", clock::today()),
+        };
+        keep(folder, &name, ".xlsx", &bytes)
+    }
+
+    /// Draws up the month in which a day lies in a folder.
+    ///
+    /// # Errors
+    /// `export.failed` with the folder and what refused.
+    pub async fn export_month(&self, day: NaiveDate, language: Language, folder: &Path) -> Result<Exported, Problem> {
+        let bytes = self.month_file(day, language).await?;
+        let name = match language {
+            Language::Zh => format!("期限表 {}", day.format("%Y-%m")),
+            Language::En => format!("Deadlines {}", day.format("%Y-%m")),
+        };
+        keep(folder, &name, ".xlsx", &bytes)
     }
 
     /// Copies everything the home holds into a new folder: raw mails, the ledger line by line, lists, case folders, settings.
@@ -160,6 +187,14 @@ fn free(folder: &Path, name: &str) -> Result<(PathBuf, PathBuf), Problem> {
         }
     }
     Err(Problem::new("export.failed", [folder.join(name).display().to_string()]))
+}
+
+/// A day as it was written, YYYY-MM-DD.
+///
+/// # Errors
+/// `export.failed` for anything else.
+pub fn day(text: &str) -> Result<NaiveDate, Problem> {
+    text.parse().map_err(|_| Problem::new("export.failed", [text.to_owned()]))
 }
 
 /// Keeps a file under a name nobody has yet.

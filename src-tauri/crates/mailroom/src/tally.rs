@@ -1,5 +1,6 @@
 //! The ledger 台账 as a window and a table file ask for it: filtered, ordered, in pages.
 
+pub mod sheets;
 pub mod statistics;
 pub mod xlsx;
 

@@ -1,7 +1,6 @@
 // The columns of the ledger: which there are, which are shown at first, and what stands in each.
 import type { ReactNode } from "react";
 import type { LedgerRow } from "../../api/types";
-import { receiptState } from "../../parts/receiptState";
 import { fullMoment, shortDay } from "../../words/format";
 import { byCode, type Words } from "../../words/words";
 
@@ -21,7 +20,7 @@ export const columns: readonly Column[] = [
   { id: "title", width: 190, sort: "title", cell: (row, words) => row.title || words.services.noTitle },
   { id: "arrived", width: 136, sort: "arrived", cell: (row) => fullMoment(row.arrived ?? row.first_seen) },
   { id: "court", width: 196, sort: "court", cell: (row, words) => row.court ?? words.services.noCourt },
-  { id: "receipt", width: 96, cell: (row, words) => receiptState(words, row.receipt) },
+  { id: "receipt", width: 96, cell: (row, words) => byCode<string>(words.ledger.receiptsShort, row.receipt) ?? row.receipt },
   { id: "deadline", width: 150, cell: (row) => row.deadline ?? "" },
   { id: "last", width: 128, sort: "last-day", cell: (row, words, today) => day(row.last_day, words, today) },
   { id: "status", width: 84, cell: (row, words) => (row.deadline_status ? (byCode<string>(words.ledger.statuses, row.deadline_status) ?? row.deadline_status) : "") },

@@ -1,12 +1,12 @@
 //! Commands that draw files up, and the search over everything.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::json;
 use songda_mailroom::tally::xlsx::Language;
 use songda_mailroom::view::{FoundRow, LedgerQuery};
-use songda_mailroom::{Mailroom, export, search};
+use songda_mailroom::{Mailroom, clock, export, search};
 use tokio_util::sync::CancellationToken;
 
 use super::words::{self, Lang};
@@ -30,6 +30,21 @@ pub enum ExportCommand {
         #[arg(long, default_value = "")]
         text: String,
     },
+    /// 今日交接单（xlsx，一页）：逾期、七日内届满、待回执、待核对、可疑
+    Handover {
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
+    /// 一个月的期限与开庭（xlsx，A4 横向）
+    Month {
+        /// 这个月里的任一天，YYYY-MM-DD；不写则为本月
+        #[arg(long)]
+        day: Option<chrono::NaiveDate>,
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
     /// 全部数据：原件、台账、列表、案件文件夹、设置
     All {
         /// 放进哪个文件夹
@@ -41,11 +56,16 @@ pub enum ExportCommand {
 /// Draws a file up.
 pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Failure> {
     let room = Mailroom::look(manners.made_home()?).await?;
+    let language = if manners.lang == Lang::En { Language::En } else { Language::Zh };
     match command {
+        ExportCommand::Handover { out } => kept(manners, &out, &room.handover_file(language).await?),
+        ExportCommand::Month { day, out } => {
+            let day = day.unwrap_or_else(clock::today);
+            kept(manners, &out, &room.month_file(day, language).await?)
+        }
         ExportCommand::Services { out, from, to, text } => {
             let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
             let query = LedgerQuery { text, from: day(from), to: day(to), ..LedgerQuery::default() };
-            let language = if manners.lang == Lang::En { Language::En } else { Language::Zh };
             let rows = room.whole_ledger(&query).await?.len();
             let digest = export::keep_at(&out, &room.ledger_file(&query, language).await?)?;
             let text = words::exported(&out, manners.lang);
@@ -71,6 +91,12 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "path": path}), text }))
         }
     }
+}
+
+fn kept(manners: &Manners, out: &Path, bytes: &[u8]) -> Result<Ended, Failure> {
+    let digest = export::keep_at(out, bytes)?;
+    let json = json!({"contract": 1, "ok": true, "path": out, "sha256": digest.to_string()});
+    Ok(Ended::Done(Answer { json, text: words::exported(out, manners.lang) }))
 }
 
 /// Finds what was typed; the index is brought up to the ledger first.

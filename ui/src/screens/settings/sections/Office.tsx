@@ -1,4 +1,7 @@
 // 本单位: who we are and where case folders lie, as the settings file says.
+import { useBackend } from "../../../api/backend";
+import { useOrders } from "../../../parts/useOrders";
+import { ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
 import type { SectionProps } from "./section";
 import styles from "../Settings.module.css";
@@ -7,6 +10,8 @@ export function Office({ overview }: SectionProps) {
   const words = useWords();
   const { settings: say } = words;
   const { provisional_years: years } = overview;
+  const backend = useBackend();
+  const { problem, order } = useOrders();
   return (
     <>
       <dl className={styles.facts}>
@@ -18,6 +23,8 @@ export function Office({ overview }: SectionProps) {
         <dd>{years.length > 0 ? words.today.provisional(years.join(words.format.list)) : say.calendarKnown}</dd>
       </dl>
       <p className={styles.note}>{say.where}</p>
+      {problem && <ProblemBox problem={problem} />}
+      <p><button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>{words.start.openSettings}</button></p>
     </>
   );
 }
