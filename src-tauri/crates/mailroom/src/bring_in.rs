@@ -42,6 +42,7 @@ impl Mailroom {
                     uid: None,
                     file: Some(file),
                     internal_date: None,
+                    provenance: None,
                 };
                 digests.push(receive::keep(&self.room, Arrival { raw, sighting }).await?);
             }
