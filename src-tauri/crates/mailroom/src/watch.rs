@@ -204,7 +204,7 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
         }
         SourceEvent::Looked { folder } => watchdog::looked(room, mailbox, &folder).await,
         SourceEvent::Checked { next } => {
-            watchdog::checked(room, mailbox, Look::Watching).await;
+            watchdog::checked(room, mailbox, Look::Watching { next }).await;
             // The mailbox is well; what it could not give is shown beside it until it comes or a person settles it.
             let left = room.ask(|teller| teller.left_open(mailbox)).await.ok().flatten();
             room.mailbox_state(mailbox, |state| {
