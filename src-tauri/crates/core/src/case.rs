@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
+use crate::ledger::{AllWatched, Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch};
 use crate::office::Regime;
 use crate::service::Service;
 use crate::trust::Verdict;
@@ -16,8 +16,10 @@ use crate::trust::Verdict;
 pub struct ToldMail {
     /// The mail.
     pub mail: Digest,
-    /// Every sighting, first one first.
+    /// Every sighting, first one first; their records stay in the ledger.
     pub sightings: Vec<Arrived>,
+    /// Numbers of the entries that tell of the sightings, in the same order.
+    pub sighting_seqs: Vec<i64>,
     /// When it was first recorded, RFC 3339.
     pub first_seen: String,
     /// How it was last understood.
@@ -116,6 +118,8 @@ pub struct Told {
     /// Mails that lie in a mailbox and could not be taken in, with the moment that was recorded, RFC 3339; gone from
     /// here once they came in.
     pub not_taken: Vec<(NotTaken, String)>,
+    /// How well the mailboxes were watched.
+    pub watched: AllWatched,
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
@@ -160,11 +164,16 @@ impl Told {
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
+            Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
+            Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
+            Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),
             other => self.receipt_fact(other, &entry.at),
         }
     }
 
-    fn arrived(&mut self, arrived: Arrived, entry: &Entry) {
+    fn arrived(&mut self, mut arrived: Arrived, entry: &Entry) {
+        // A year of mail must not lie in memory with every line of its way here.
+        arrived.record = None;
         self.not_taken.retain(|(left, _)| {
             let place = left.mailbox == arrived.mailbox && left.folder == arrived.folder;
             !(place && left.uid == arrived.uid && left.file == arrived.file)
@@ -175,6 +184,7 @@ impl Told {
         {
             self.index.insert(arrived.mail, at);
             told.sightings.push(arrived);
+            told.sighting_seqs.push(entry.seq);
             return;
         }
         let at = self.mails.len();
@@ -186,6 +196,7 @@ impl Told {
         self.mails.push(ToldMail {
             mail: arrived.mail,
             sightings: vec![arrived],
+            sighting_seqs: vec![entry.seq],
             first_seen: entry.at.clone(),
             understood: None,
             understood_seq: 0,

@@ -18,6 +18,8 @@ pub fn start(home: &Home) {
         .max_log_files(KEPT_DAYS);
     let Ok(file) = daily.build(home.logs()) else { return };
     // async-imap writes whole command lines, the password among them, at its finest level.
-    let filter = tracing_subscriber::EnvFilter::new("info,async_imap=info,lettre=info,sqlx=warn,hayro=error");
+    let filter = tracing_subscriber::EnvFilter::new(
+        "info,async_imap=info,lettre=info,hyper=warn,hickory_net=error,hickory_resolver=error,sqlx=warn,hayro=error",
+    );
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(file).try_init();
 }

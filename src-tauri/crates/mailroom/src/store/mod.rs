@@ -1,5 +1,8 @@
 //! The ledger's book: appends facts with the mailbox position, gives entries back, notes the head apart.
 
+mod by_number;
+mod looked;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -11,6 +14,7 @@ use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
+pub use self::looked::Looked;
 use crate::connect::{Positions, Progress, Windows};
 
 /// Why the book could not be written or read.

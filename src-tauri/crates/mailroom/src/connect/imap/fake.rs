@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use secrecy::SecretString;
 use tokio::io::{
     AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex, split,
 };
@@ -14,6 +13,7 @@ use super::pipe::{Pipe, Press};
 use super::session::Opened;
 use crate::connect::patient::Patient;
 use crate::connect::{ConnectError, tls};
+use crate::secrets::Credential;
 
 /// What the server does instead of answering, once.
 #[derive(Clone, Debug)]
@@ -134,11 +134,11 @@ impl Door for Fake {
         let fake = self.clone();
         tokio::spawn(async move { fake.serve(far).await });
         let stream = Patient::new(near, tls::LIMIT);
-        Ok(Opened { patience: stream.patience(), stream, is_greeted: false })
+        Ok(Opened { patience: stream.patience(), stream, greeted: None, certificate: None })
     }
 
-    async fn password(&self) -> Result<SecretString, ConnectError> {
-        Ok("right".to_owned().into())
+    async fn credential(&self) -> Result<Credential, ConnectError> {
+        Ok(Credential::Password("right".to_owned().into()))
     }
 }
 

@@ -61,6 +61,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         limit_bytes: 100 << 20,
         look_back_days: None,
         refusals: 0,
+        logins: Logins::default(),
         unlisted: None,
     };
     (watcher, inbox)
@@ -89,7 +90,7 @@ impl Run {
             };
             let event = tokio::select! {
                 biased;
-                event = self.events.recv() => event,
+                event = told(&mut self.events) => event,
                 () = ended => None,
                 () = tokio::time::sleep(day) => panic!("nothing happened for a day"),
             };
@@ -107,6 +108,7 @@ impl Run {
                     let _ = noted.send(self.keeps);
                     Told::NotTaken(mail)
                 }
+                Some(SourceEvent::Looked { .. }) => unreachable!("passed over"),
                 Some(SourceEvent::Passed(_, noted)) => {
                     let _ = noted.send(self.keeps);
                     continue;
@@ -148,6 +150,16 @@ impl Run {
     async fn stop(self) {
         self.reins.stop.cancel();
         tokio::time::timeout(Duration::from_secs(2), self.task).await.expect("it ends in time").unwrap().unwrap();
+    }
+}
+
+/// The next event that is more than a folder looked at.
+async fn told(events: &mut mpsc::Receiver<SourceEvent>) -> Option<SourceEvent> {
+    loop {
+        match events.recv().await {
+            Some(SourceEvent::Looked { .. }) => {}
+            other => return other,
+        }
     }
 }
 

@@ -170,3 +170,32 @@ async fn a_mail_that_is_not_kept_is_given_again_and_nothing_passes_it() {
     assert_eq!(fake.change(|state| state.connections), 1);
     run.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_impatient_person_does_not_log_in_over_and_over() {
+    let fake = Fake::with(&[]);
+    let kicks = (0..60).map(|_| ("UID FETCH", Fault::SayAndClose("* BYE kicked\r\n".to_owned())));
+    fake.change(|state| {
+        state.shelves.get_mut("INBOX").unwrap().mails.insert(1, b"one".to_vec());
+        state.faults.extend(kicks);
+    });
+    let mut run = keep_watching(&fake);
+    let wake = run.reins.wake.clone();
+    let asking = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            wake.notify_waiters();
+        }
+    });
+    let end = Instant::now() + Duration::from_secs(119);
+    while Instant::now() < end {
+        tokio::select! {
+            told = run.next() => assert!(matches!(told, Told::Failed(..)), "{told:?}"),
+            () = tokio::time::sleep_until(end) => {}
+        }
+    }
+    asking.abort();
+    let connections = fake.change(|state| state.connections);
+    assert!((2..=6).contains(&connections), "{connections} logins in two minutes");
+    run.stop().await;
+}
