@@ -1,5 +1,6 @@
 //! A source on an IMAP server: one conversation after the other, for as long as it is wanted.
 
+mod door;
 mod fetch;
 mod fill;
 mod folders;
@@ -19,100 +20,38 @@ mod fake;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
+use self::door::{Door, NetworkDoor};
 use self::folders::Folder;
 use self::look::{Looker, Pace, Place};
 pub use self::probe::{Found, Probe, Stage};
-use self::session::{LONGEST_WAIT, Opened, Session, UNREADABLE, Wire};
+use self::session::{LONGEST_WAIT, Session, UNREADABLE};
 use super::backoff::{Backoff, Logins};
 use super::provenance::Provenance;
-use super::starttls::{self, PlainError};
-use super::{ConnectError, KnownMail, Left, Mode, Positions, Recheck, Reins, SourceEvent, Woken, oauth, tls};
+use super::{ConnectError, KnownMail, Left, Mode, Positions, Recheck, Reins, SourceEvent, Woken, tls};
 use crate::clock;
-use crate::secrets::{self, Credential};
-use crate::settings::{MailboxSettings, Security, ServerSettings};
+use crate::secrets::Credential;
+use crate::settings::{MailboxSettings, ServerSettings};
 use crate::vault::Vault;
 
 /// After a refused password: providers lock accounts that keep trying.
 const AFTER_REFUSAL: Duration = Duration::from_secs(15 * 60);
 /// Between two looks whether a person has signed in.
 const AFTER_SIGN_IN: Duration = Duration::from_secs(60);
+/// How long everything before the first folder may take.
+const BEGINNING: Duration = Duration::from_secs(180);
 /// Between two signs of life on a connection that only waits.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
 /// How long older mails are filled in before it is looked whether there are new ones.
 const SLICE: Duration = Duration::from_secs(5);
 /// A conversation that lasted this long was a good one; the next failure starts with short waits again.
 const GOOD: Duration = Duration::from_secs(60);
-
-/// How a server is reached.
-trait Door: Send + Sync {
-    /// What the conversation runs over.
-    type Stream: Wire;
-
-    /// Makes a fresh connection.
-    fn open(&self) -> impl Future<Output = Result<Opened<Self::Stream>, ConnectError>> + Send;
-
-    /// Where the server is listening, for the record.
-    fn port(&self) -> u16 {
-        0
-    }
-
-    /// The server refused the token that was given last: it must not be given again.
-    fn token_refused(&self) {}
-
-    /// Asks for password or token anew, so that a corrected one is used.
-    fn credential(&self) -> impl Future<Output = Result<Credential, ConnectError>> + Send;
-}
-
-/// A server on the network.
-struct NetworkDoor {
-    mailbox: MailboxSettings,
-    server: ServerSettings,
-}
-
-impl Door for NetworkDoor {
-    type Stream = tls::Secured;
-
-    async fn open(&self) -> Result<Opened<tls::Secured>, ConnectError> {
-        let mut stream = tls::connect(&self.server).await?;
-        let patience = stream.patience();
-        let mut greeted = None;
-        if self.server.security == Security::StartTls {
-            let greeting = starttls::imap(&mut stream).await.map_err(|error| {
-                let (host, says) = (self.server.host.clone(), error.to_string());
-                match error {
-                    PlainError::Io(_) => ConnectError::Broken { host, doing: "asking for encryption", says },
-                    PlainError::Refused(_) => ConnectError::Tls { host, port: self.server.port, says },
-                }
-            })?;
-            greeted = Some(login::clipped(greeting));
-        }
-        let stream = tls::secure(&self.server, stream).await?;
-        let certificate = tls::fingerprint(&stream);
-        Ok(Opened { stream, patience, greeted, certificate })
-    }
-
-    fn port(&self) -> u16 {
-        self.server.port
-    }
-
-    fn token_refused(&self) {
-        if let Some(settings) = &self.mailbox.oauth {
-            oauth::forget_access(&self.mailbox, settings);
-        }
-    }
-
-    async fn credential(&self) -> Result<Credential, ConnectError> {
-        secrets::credential(&self.mailbox).await
-    }
-}
 
 /// Tries one conversation with the server of a mailbox, as far as it goes.
 pub async fn probe(
@@ -326,11 +265,17 @@ impl<D: Door> Watcher<D> {
     /// Connection, login, and the choice of folders.
     async fn begin(&self) -> Result<(Session<D::Stream>, Vec<Folder>), ConnectError> {
         let credential = self.door.credential().await?;
-        let mut session = login::begin(&self.door, &self.host, &self.user, credential).await?;
         let inbox = ["INBOX".to_owned()];
         let wanted = self.wanted.as_deref().or(self.unlisted.as_ref().map(|_| inbox.as_slice()));
-        let folders = folders::choose(&mut session, wanted).await?;
-        Ok((session, folders))
+        let begun = async {
+            let mut session = login::begin(&self.door, &self.host, &self.user, credential).await?;
+            let folders = folders::choose(&mut session, wanted).await?;
+            Ok((session, folders))
+        };
+        // A server that keeps talking and never comes to the point is not silent.
+        let (host, says) = (self.host.clone(), tls::no_answer(BEGINNING));
+        let too_long = |_| ConnectError::Broken { host, doing: "logging in", says };
+        timeout(BEGINNING, begun).await.map_err(too_long)?
     }
 
     /// Looks into all folders, or only into the open one. Gives the first trouble that ends no conversation.

@@ -24,6 +24,8 @@ pub enum Fault {
     SayAndClose(String),
     /// Says nothing any more.
     Silence,
+    /// Says something now and then, never an answer.
+    Chatter,
 }
 
 /// A folder of the server.
@@ -199,6 +201,10 @@ impl Fake {
                 talk.say(words.replace("{tag}", tag)).await?;
                 None
             }
+            Some((_, Fault::Chatter)) => loop {
+                tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+                talk.say("* OK one moment\r\n").await?;
+            },
             Some((_, Fault::Silence)) => {
                 // Heard, never answered.
                 while talk.line().await.is_some() {}
