@@ -22,6 +22,7 @@ pub mod store;
 pub mod vault;
 pub mod verify;
 pub mod view;
+pub mod wakeful;
 pub mod watch;
 pub mod watchdog;
 

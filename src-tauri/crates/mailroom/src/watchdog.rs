@@ -301,7 +301,7 @@ async fn is_self_check_due(room: &Room, mailbox: &str) -> bool {
 pub async fn self_check(room: &Room, mailbox: &MailboxSettings) -> SelfCheck {
     let known = known_in(room, &mailbox.id).await;
     let id = mailbox.id.clone();
-    let found = connect::recheck(mailbox, &known).await;
+    let found = connect::recheck(mailbox, &room.vault, &known).await;
     let of = |outcome: &str, mail: Option<&KnownMail>| SelfCheck {
         mailbox: id.clone(),
         outcome: outcome.to_owned(),
