@@ -245,16 +245,11 @@ pub async fn keep(room: Arc<Room>, stop: CancellationToken) {
 
 async fn tick(room: &Room) {
     let now = clock::now();
-    let is_awake_again = {
+    {
         let mut mind = room.dog.mind();
         let before = mind.last_tick.replace(now);
         let slept = before.filter(|before| now - *before >= SLEPT);
         mind.slept = slept.or(mind.slept);
-        slept.is_some()
-    };
-    if is_awake_again {
-        tracing::info!("the computer slept; looking at once");
-        room.wake.notify_waiters();
     }
     if now - room.dog.started < FIRST_LOOK.min(limit(&room.settings.watch)) {
         return;
