@@ -362,7 +362,11 @@ state: string,
 /**
  * Last successful check, RFC 3339 +08:00.
  */
-last_check: string | null, next_check: string | null, problem: Problem | null, 
+last_check: string | null, next_check: string | null, 
+/**
+ * At most so many older mails are still to come in behind the new ones.
+ */
+behind: number, problem: Problem | null, 
 /**
  * How well it is watched, also in earlier runs.
  */
@@ -472,7 +476,7 @@ client_id: string | null,
  */
 password: string | null, };
 
-export type TestStep = { 
+export type TestedStep = { 
 /**
  * dns, tcp, tls, login, folder, read, smtp.
  */
@@ -482,7 +486,7 @@ step: string, ok: boolean, code: string, name: string, name_en: string, says: st
  */
 next: string, next_en: string, };
 
-export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestStep>, 
+export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
 /**
  * A text to copy for whoever helps: no secret, no full address.
  */

@@ -27,6 +27,7 @@ pub mod tally;
 pub mod vault;
 pub mod verify;
 pub mod view;
+pub mod wakeful;
 pub mod watch;
 pub mod watchdog;
 

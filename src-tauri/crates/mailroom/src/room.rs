@@ -79,6 +79,9 @@ impl Room {
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
         let looked = store.looked().await?;
         let vault = Vault::at(home.vault());
+        if lock.is_some() {
+            vault.sweep();
+        }
         let room = Self {
             states: Mutex::new(
                 settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect(),
@@ -235,6 +238,7 @@ impl Room {
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
+                    behind: 0,
                     problem: Some(problem),
                     watch: WatchRow::default(),
                 };
@@ -339,6 +343,7 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         state: "starting".to_owned(),
         last_check: None,
         next_check: None,
+        behind: 0,
         problem: None,
         watch: WatchRow::default(),
     }

@@ -302,6 +302,8 @@ pub struct MailboxState {
     /// Last successful check, RFC 3339 +08:00.
     pub last_check: Option<String>,
     pub next_check: Option<String>,
+    /// At most so many older mails are still to come in behind the new ones.
+    pub behind: u32,
     pub problem: Option<Problem>,
     /// How well it is watched, also in earlier runs.
     pub watch: WatchRow,
@@ -392,7 +394,7 @@ mod tests {
             crate::connect::find::Found,
             crate::connect::check::ServerForm,
             crate::connect::check::MailboxForm,
-            crate::connect::check::StepRow,
+            crate::connect::check::TestedStep,
             crate::connect::check::TestRow,
             crate::setting_up::OfficeForm,
             Problem,

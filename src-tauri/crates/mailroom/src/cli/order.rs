@@ -47,7 +47,7 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
                 internal_date: None,
                 provenance: None,
             };
-            let digest = receive::keep(room, Arrival { raw, sighting }).await?;
+            let digest = receive::keep(room, Arrival { raw: raw.into(), sighting, after: None }).await?;
             receive::work_through(room, &[digest]).await?;
             taken.push(digest);
         }

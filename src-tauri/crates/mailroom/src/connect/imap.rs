@@ -1,13 +1,18 @@
 //! A source on an IMAP server: one conversation after the other, for as long as it is wanted.
 
+mod door;
 mod fetch;
+mod fill;
 mod folders;
 mod login;
 mod look;
+mod pipe;
 mod probe;
 mod recheck;
 mod session;
+mod single;
 mod utf7;
+mod valve;
 
 #[cfg(test)]
 mod fake;
@@ -15,95 +20,38 @@ mod fake;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
+use self::door::{Door, NetworkDoor};
 use self::folders::Folder;
-use self::look::{Looker, Place};
+use self::look::{Looker, Pace, Place};
 pub use self::probe::{Found, Probe, Stage};
-use self::session::{LONGEST_WAIT, Opened, Session, UNREADABLE, Wire};
+use self::session::{LONGEST_WAIT, Session, UNREADABLE};
 use super::backoff::{Backoff, Logins};
-use super::starttls::{self, PlainError};
-use super::{ConnectError, KnownMail, Left, Mode, Positions, Recheck, Reins, SourceEvent, Woken, oauth, tls};
-use crate::secrets::{self, Credential};
-use crate::settings::{MailboxSettings, Security, ServerSettings};
+use super::provenance::Provenance;
+use super::{ConnectError, KnownMail, Left, Mode, Positions, Recheck, Reins, SourceEvent, Woken, tls};
+use crate::clock;
+use crate::secrets::Credential;
+use crate::settings::{MailboxSettings, ServerSettings};
+use crate::vault::Vault;
 
 /// After a refused password: providers lock accounts that keep trying.
 const AFTER_REFUSAL: Duration = Duration::from_secs(15 * 60);
 /// Between two looks whether a person has signed in.
 const AFTER_SIGN_IN: Duration = Duration::from_secs(60);
+/// How long everything before the first folder may take.
+const BEGINNING: Duration = Duration::from_secs(180);
 /// Between two signs of life on a connection that only waits.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
+/// How long older mails are filled in before it is looked whether there are new ones.
+const SLICE: Duration = Duration::from_secs(5);
 /// A conversation that lasted this long was a good one; the next failure starts with short waits again.
 const GOOD: Duration = Duration::from_secs(60);
-
-/// How a server is reached.
-trait Door: Send + Sync {
-    /// What the conversation runs over.
-    type Stream: Wire;
-
-    /// Makes a fresh connection.
-    fn open(&self) -> impl Future<Output = Result<Opened<Self::Stream>, ConnectError>> + Send;
-
-    /// Where the server is listening, for the record.
-    fn port(&self) -> u16 {
-        0
-    }
-
-    /// The server refused the token that was given last: it must not be given again.
-    fn token_refused(&self) {}
-
-    /// Asks for password or token anew, so that a corrected one is used.
-    fn credential(&self) -> impl Future<Output = Result<Credential, ConnectError>> + Send;
-}
-
-/// A server on the network.
-struct NetworkDoor {
-    mailbox: MailboxSettings,
-    server: ServerSettings,
-}
-
-impl Door for NetworkDoor {
-    type Stream = tls::Secured;
-
-    async fn open(&self) -> Result<Opened<tls::Secured>, ConnectError> {
-        let mut stream = tls::connect(&self.server).await?;
-        let patience = stream.patience();
-        let mut greeted = None;
-        if self.server.security == Security::StartTls {
-            let greeting = starttls::imap(&mut stream).await.map_err(|error| {
-                let (host, says) = (self.server.host.clone(), error.to_string());
-                match error {
-                    PlainError::Io(_) => ConnectError::Broken { host, doing: "asking for encryption", says },
-                    PlainError::Refused(_) => ConnectError::Tls { host, port: self.server.port, says },
-                }
-            })?;
-            greeted = Some(login::clipped(greeting));
-        }
-        let stream = tls::secure(&self.server, stream).await?;
-        let certificate = tls::fingerprint(&stream);
-        Ok(Opened { stream, patience, greeted, certificate })
-    }
-
-    fn port(&self) -> u16 {
-        self.server.port
-    }
-
-    fn token_refused(&self) {
-        if let Some(settings) = &self.mailbox.oauth {
-            oauth::forget_access(&self.mailbox, settings);
-        }
-    }
-
-    async fn credential(&self) -> Result<Credential, ConnectError> {
-        secrets::credential(&self.mailbox).await
-    }
-}
 
 /// Tries one conversation with the server of a mailbox, as far as it goes.
 pub async fn probe(
@@ -121,10 +69,11 @@ pub async fn probe(
 pub async fn recheck(
     mailbox: &MailboxSettings,
     server: &ServerSettings,
+    vault: &Vault,
     known: &[KnownMail],
 ) -> Result<Recheck, ConnectError> {
     let door = NetworkDoor { mailbox: mailbox.clone(), server: server.clone() };
-    let talk = AssertUnwindSafe(recheck::run(&door, server, known)).catch_unwind().await;
+    let talk = AssertUnwindSafe(recheck::run(&door, server, vault, known)).catch_unwind().await;
     talk.unwrap_or_else(|_| {
         let (host, says) = (server.host.clone(), UNREADABLE.to_owned());
         Err(ConnectError::Broken { host, doing: "reading an answer", says })
@@ -144,13 +93,18 @@ pub async fn watch(
 ) -> Result<(), ConnectError> {
     let (id, poll) = (mailbox.id.clone(), mailbox.poll);
     let limit_bytes = u32::try_from(mailbox.limit_bytes).unwrap_or(u32::MAX);
+    let look_back_days = mailbox.look_back_days;
     let (host, user) = (server.host.clone(), server.user.clone());
     let none = BTreeSet::new();
-    let place = |folder: &String, uid| Place::after(uid, left.get(folder).unwrap_or(&none));
-    let places = positions.into_iter().map(|(folder, uid)| (folder.clone(), place(&folder, uid))).collect();
+    let place = |folder: &String, progress| Place::after(progress, left.get(folder).unwrap_or(&none));
+    let places = positions.into_iter().map(|(folder, at)| (folder.clone(), place(&folder, at))).collect();
     let door = NetworkDoor { mailbox, server };
     let (refusals, logins, unlisted) = (0, Logins::default(), None);
-    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes, refusals, logins, unlisted }.run().await
+    #[rustfmt::skip]
+    let watcher = Watcher {
+        door, id, host, user, wanted, poll, places, reins, limit_bytes, look_back_days, refusals, logins, unlisted,
+    };
+    watcher.run().await
 }
 
 /// What is remembered from one conversation to the next.
@@ -164,6 +118,8 @@ struct Watcher<D> {
     places: BTreeMap<String, Place>,
     reins: Reins,
     limit_bytes: u32,
+    /// How far back the first look into a folder goes; none takes everything.
+    look_back_days: Option<u32>,
     /// Logins refused in a row.
     refusals: u32,
     logins: Logins,
@@ -251,7 +207,11 @@ impl<D: Door> Watcher<D> {
         let (mut session, folders) = opened?;
         self.refusals = 0;
         let mut next_full = Instant::now();
+        let wake = self.reins.wake.clone();
         loop {
+            // Whoever asks while it is being looked is not overheard.
+            let mut asked = std::pin::pin!(wake.notified());
+            asked.as_mut().enable();
             let is_full = Instant::now() >= next_full;
             let passed = tokio::select! {
                 biased;
@@ -269,19 +229,34 @@ impl<D: Door> Watcher<D> {
             if is_full || passed.is_some() {
                 next_full = Instant::now() + interval;
             }
+            let behind = self.behind(&folders);
+            let fills =
+                behind > 0 && !matches!(passed, Some(ConnectError::NotKept { .. } | ConnectError::Local { .. }));
             let next = next_full.saturating_duration_since(Instant::now());
+            let next = if fills { next.min(SLICE) } else { next };
             self.reins
                 .tell(match passed {
-                    None => SourceEvent::Checked { next },
+                    None => SourceEvent::Checked { next, behind },
                     Some(error) => SourceEvent::Failed { error, again: Some(next) },
                 })
                 .await;
-            match self.rest(&mut session, next_full).await? {
-                Rested::News => {}
-                Rested::Look => next_full = Instant::now(),
-                Rested::Stop => {
-                    session.logout().await;
-                    return Ok(());
+            if fills {
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return Ok(()),
+                    filled = self.fill_in(&mut session, &folders) => filled?,
+                }
+            }
+            if asked.now_or_never().is_some() {
+                next_full = Instant::now();
+            } else if !fills {
+                match self.rest(&mut session, next_full).await? {
+                    Rested::News => {}
+                    Rested::Look => next_full = Instant::now(),
+                    Rested::Stop => {
+                        session.logout().await;
+                        return Ok(());
+                    }
                 }
             }
         }
@@ -290,11 +265,17 @@ impl<D: Door> Watcher<D> {
     /// Connection, login, and the choice of folders.
     async fn begin(&self) -> Result<(Session<D::Stream>, Vec<Folder>), ConnectError> {
         let credential = self.door.credential().await?;
-        let mut session = login::begin(&self.door, &self.host, &self.user, credential).await?;
         let inbox = ["INBOX".to_owned()];
         let wanted = self.wanted.as_deref().or(self.unlisted.as_ref().map(|_| inbox.as_slice()));
-        let folders = folders::choose(&mut session, wanted).await?;
-        Ok((session, folders))
+        let begun = async {
+            let mut session = login::begin(&self.door, &self.host, &self.user, credential).await?;
+            let folders = folders::choose(&mut session, wanted).await?;
+            Ok((session, folders))
+        };
+        // A server that keeps talking and never comes to the point is not silent.
+        let (host, says) = (self.host.clone(), tls::no_answer(BEGINNING));
+        let too_long = |_| ConnectError::Broken { host, doing: "logging in", says };
+        timeout(BEGINNING, begun).await.map_err(too_long)?
     }
 
     /// Looks into all folders, or only into the open one. Gives the first trouble that ends no conversation.
@@ -304,8 +285,12 @@ impl<D: Door> Watcher<D> {
         folders: &[Folder],
         is_full: bool,
     ) -> Result<Option<ConnectError>, ConnectError> {
-        let (provenance, limit_bytes) = (Arc::new(session.provenance.clone()), self.limit_bytes);
-        let looker = Looker { mailbox: &self.id, reins: &self.reins, provenance, limit_bytes };
+        let provenance = Arc::new(session.provenance.clone());
+        let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
+        let pace = match self.reins.mode {
+            Mode::OnePass => Pace::ToTheEnd,
+            Mode::KeepWatching => Pace::Newest(Instant::now() + SLICE),
+        };
         let mut trouble = self.unlisted.as_ref().map(|says| ConnectError::Folder {
             host: self.host.clone(),
             folder: "*".to_owned(),
@@ -317,13 +302,37 @@ impl<D: Door> Watcher<D> {
                 continue;
             }
             let place = self.places.entry(folder.name.clone()).or_default();
-            match looker.look(session, folder, place, !is_full).await {
+            match looker.look(session, folder, place, !is_full, pace).await {
                 Ok(()) => self.reins.tell(SourceEvent::Looked { folder: folder.name.clone() }).await,
                 Err(error @ ConnectError::Broken { .. }) => return Err(error),
                 Err(error) => trouble = trouble.or(Some(error)),
             }
         }
         Ok(trouble)
+    }
+
+    /// At most so many older mails are still to be looked at.
+    fn behind(&self, folders: &[Folder]) -> u64 {
+        folders.iter().filter_map(|folder| self.places.get(&folder.name)).map(Place::behind).sum()
+    }
+
+    /// Fills older mails in for a while, in the first folder that lacks some. What goes wrong with it is told by the
+    /// next look.
+    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<(), ConnectError> {
+        // The server told of no mail that is filled in now.
+        let provenance = Arc::new(Provenance { told_at: None, ..session.provenance.clone() });
+        let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
+        let until = Instant::now() + SLICE;
+        for folder in folders {
+            let Some(place) = self.places.get_mut(&folder.name).filter(|place| place.behind() > 0) else { continue };
+            match looker.look(session, folder, place, true, Pace::Until(until)).await {
+                Err(error @ ConnectError::Broken { .. }) => return Err(error),
+                // One folder that cannot be filled does not hold the others up.
+                Ok(()) | Err(_) if Instant::now() < until => {}
+                Ok(()) | Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     /// Waits for news, the next full look, a call, or the end.
@@ -351,6 +360,17 @@ impl<D: Door> Watcher<D> {
             }
         }
     }
+}
+
+/// Who looks into the folders of a mailbox at this moment.
+fn looker<'a>(
+    mailbox: &'a str,
+    reins: &'a Reins,
+    provenance: Arc<Provenance>,
+    (limit_bytes, look_back_days): (u32, Option<u32>),
+) -> Looker<'a> {
+    let since = look_back_days.map(|days| clock::now() - chrono::TimeDelta::days(days.into()));
+    Looker { mailbox, reins, provenance, limit_bytes, since }
 }
 
 fn both(wait: Duration) -> (Option<Duration>, Duration) {

@@ -1,29 +1,34 @@
 //! The self-check: a mail that is known is fetched once more, in a conversation of its own, and compared.
 
-use songda_core::id::Digest;
-
 use super::Door;
-use super::fetch::{self, BIG};
+use super::fetch;
 use super::folders::Folder;
 use super::login;
 use super::session::{Session, Wire};
+use super::single::{self, Got};
 use crate::connect::{ConnectError, KnownMail, Recheck};
 use crate::settings::ServerSettings;
+use crate::vault::Vault;
 
 /// Looks for the first of these mails that is still there, and fetches it.
 pub(super) async fn run<D: Door>(
     door: &D,
     server: &ServerSettings,
+    vault: &Vault,
     known: &[KnownMail],
 ) -> Result<Recheck, ConnectError> {
     let credential = door.credential().await?;
     let mut session = login::begin(door, &server.host, &server.user, credential).await?;
-    let found = search(&mut session, known).await?;
+    let found = search(&mut session, vault, known).await?;
     session.logout().await;
     Ok(found)
 }
 
-async fn search<S: Wire>(session: &mut Session<S>, known: &[KnownMail]) -> Result<Recheck, ConnectError> {
+async fn search<S: Wire>(
+    session: &mut Session<S>,
+    vault: &Vault,
+    known: &[KnownMail],
+) -> Result<Recheck, ConnectError> {
     if known.is_empty() {
         // Nothing to fetch yet: at least the inbox opens.
         fetch::open(session, &Folder::named("INBOX")).await?;
@@ -32,22 +37,19 @@ async fn search<S: Wire>(session: &mut Session<S>, known: &[KnownMail]) -> Resul
     for mail in known {
         let folder = Folder::named(&mail.folder);
         let opened = fetch::open(session, &folder).await?;
-        if opened.validity != mail.uid.validity || opened.is_empty {
+        if opened.validity != mail.uid.validity || opened.is_empty() {
             continue;
         }
         let uid = mail.uid.uid;
         let listed = fetch::list(session, &folder, uid, Some(uid)).await?;
         let Some(item) = listed.first() else { continue };
-        let in_pieces = if item.size_bytes > BIG { fetch::in_pieces(session, item).await? } else { None };
-        let raw = match in_pieces {
-            Some(raw) => Some(raw),
-            None => fetch::whole(session, std::slice::from_ref(item)).await?.remove(&uid),
-        };
-        let Some(raw) = raw else {
+        // It was taken in once, so its size is borne; a large one waits in a file and goes away with it.
+        let (got, _) = single::fetch(session, vault, item, u32::MAX).await;
+        let Got::Mail(raw) = got? else {
             let (host, says) = (session.host().to_owned(), "the server lists a mail and does not give it".to_owned());
             return Err(ConnectError::Folder { host, folder: mail.folder.clone(), says });
         };
-        let is_same = Digest::of(&raw) == mail.digest;
+        let is_same = raw.digest() == mail.digest;
         return Ok(if is_same { Recheck::Same(mail.clone()) } else { Recheck::Differs(mail.clone()) });
     }
     Ok(Recheck::NothingKnown)
@@ -59,11 +61,13 @@ mod tests {
     use super::*;
     use crate::connect::Uid;
     use crate::settings::Security;
+    use songda_core::id::Digest;
 
     async fn rechecked(fake: &Fake, known: &[KnownMail]) -> Result<Recheck, ConnectError> {
         let (host, user) = ("imap.example.test".to_owned(), "service@example.test".to_owned());
         let server = ServerSettings { host, port: 993, security: Security::Tls, user, ca_file: None };
-        run(fake, &server, known).await
+        let folder = tempfile::tempdir().unwrap();
+        run(fake, &server, &Vault::at(folder.path().join("vault")), known).await
     }
 
     fn known(uid: u32, raw: &[u8]) -> KnownMail {

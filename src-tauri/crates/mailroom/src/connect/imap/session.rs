@@ -13,6 +13,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::login::{self, Login};
+use super::pipe::{Pipe, Press};
+use super::valve::{Caught, Valve};
 use crate::clock;
 use crate::connect::patient::Patience;
 use crate::connect::provenance::Provenance;
@@ -62,10 +64,14 @@ pub enum Answer {
 /// A conversation after login.
 #[derive(Debug)]
 pub struct Session<S: Wire> {
-    inner: async_imap::Session<S>,
+    inner: async_imap::Session<Pipe<S>>,
     host: String,
     patience: Patience,
     can: BTreeSet<String>,
+    valve: Valve,
+    press: Press,
+    /// Name on the wire of the folder that is open.
+    pub opened: Option<String>,
     /// What is known of the server, for the record of what it gives.
     pub provenance: Provenance,
     /// The server sends whole mails where pieces are asked for.
@@ -79,7 +85,9 @@ impl<S: Wire> Session<S> {
     /// [`ConnectError::Login`] when user or password are refused, else [`ConnectError::Broken`].
     pub async fn login(opened: Opened<S>, login: &Login<'_>) -> Result<Self, ConnectError> {
         let host = login.host;
-        let mut client = Client::new(opened.stream);
+        let pipe = Pipe::new(opened.stream);
+        let (valve, press) = (pipe.valve(), pipe.press());
+        let mut client = Client::new(pipe);
         let greeting = match opened.greeted {
             Some(greeting) => greeting,
             None => login::greeting(&mut client, host).await?,
@@ -88,10 +96,35 @@ impl<S: Wire> Session<S> {
         let (server, port, certificate) = (host.to_owned(), login.port, opened.certificate);
         let provenance = Provenance { server, port, certificate, greeting, ..Provenance::default() };
         let (host, can) = (host.to_owned(), BTreeSet::new());
-        let mut session = Self { inner, host, patience, can, provenance, ignores_pieces: false };
+        #[rustfmt::skip]
+        let mut session = Self {
+            inner, host, patience, can, valve, press, opened: None, provenance, ignores_pieces: false,
+        };
         session.learn_capabilities().await?;
         session.provenance.id = login::introduce(&mut session).await?;
+        session.compress().await?;
         Ok(session)
+    }
+
+    /// Compresses the conversation where the server offers it (RFC 4978): mails are text, and lines are slow.
+    async fn compress(&mut self) -> Result<(), ConnectError> {
+        if !self.can("COMPRESS=DEFLATE") {
+            return Ok(());
+        }
+        self.press.prepare();
+        let agreed = self.ask("asking for compression", "COMPRESS DEFLATE", |_| {}).await;
+        self.press.settle(matches!(agreed, Ok(Answer::Ok)));
+        agreed.map(|_| ())
+    }
+
+    /// A hold on the literals of the next answers.
+    pub fn valve(&self) -> &Valve {
+        &self.valve
+    }
+
+    /// What became of long literals since the valve was set.
+    pub fn caught(&self) -> Caught {
+        self.valve.open()
     }
 
     /// Name of the server.
