@@ -295,7 +295,7 @@ const walks = {
     await page.keyboard.press("Enter");
     await page.locator('[data-step="login"][data-state="bad"]').waitFor();
     assert.equal(await page.locator(id("wizard-next")).isDisabled(), true);
-    await page.getByText("请使用授权码").first().waitFor();
+    await page.getByText("取得授权码").first().waitFor();
     await page.getByRole("button", { name: "上一步" }).click();
     await page.fill(id("wizard-secret"), "abcd efgh ijkl mnop");
     await page.keyboard.press("Enter");

@@ -37,6 +37,7 @@ function Table({ rows, today }: { rows: readonly MailboxState[]; today: string }
             <td>
               <i className={row.problem || row.state === "failed" ? styles.unwell : styles.well} aria-hidden="true" />
               {byCode<string>(say.states, row.state) ?? row.state}
+              {row.behind > 0 && <p>{say.behind(row.behind)}</p>}
               {row.problem && <p>{problemSentence(words, row.problem.code, row.problem.facts)}</p>}
               <Watching mailbox={row} today={today} />
             </td>
