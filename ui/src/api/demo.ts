@@ -1,11 +1,12 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
+import { DemoShell } from "./demo-shell";
 import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
-import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, ShellChange, ShellState, TestRow } from "./types";
+import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
@@ -25,7 +26,7 @@ const fullDisk: MailboxState = {
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
-export class Demo implements Backend {
+export class Demo extends DemoShell implements Backend {
   private readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */
@@ -35,10 +36,10 @@ export class Demo implements Backend {
   private seq = 1;
   private receiptCount = 0;
   private settledLeft = false;
-  private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "" };
   private before: LedgerRow[] | null = null;
 
   constructor(private readonly scene: Scene = "day") {
+    super();
     const now = Date.now();
     const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
@@ -161,75 +162,6 @@ export class Demo implements Backend {
     const { fitting } = answer(this.book(), query);
     console.info(`demo: would export ${fitting} rows`);
     return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载" });
-  }
-
-  async exportHandover() {
-    return this.answer({ name: "今日交接单.xlsx", folder: "下载" });
-  }
-
-  async exportMonth(day: string) {
-    return this.answer({ name: `期限表 ${day.slice(0, 7)}.xlsx`, folder: "下载" });
-  }
-
-  async exportAll() {
-    return this.answer({ name: "送达台数据", folder: "下载" });
-  }
-
-  async stopExport() {
-    console.info("demo: would stop the export");
-  }
-
-  async showExport(name: string) {
-    console.info(`demo: would show ${name}`);
-  }
-
-  async setUp() {
-    location.search = "";
-    return true;
-  }
-
-  async shell() {
-    return this.answer(this.kept);
-  }
-
-  async changeShell(change: ShellChange) {
-    const { close, notifications, autostart } = change;
-    this.kept = { ...this.kept, close: close ?? this.kept.close, notifications: notifications ?? this.kept.notifications, autostart: autostart ?? this.kept.autostart };
-    this.changed();
-    return this.answer(this.kept);
-  }
-
-  async closeWindow(way: "hide" | "quit") {
-    console.info(`demo: would ${way}`);
-  }
-
-  async opening() {
-    return null;
-  }
-
-  async startDemo() {
-    location.search = "";
-  }
-
-  async leaveDemo() {
-    location.search = "?scene=first";
-  }
-
-  onOpen() {
-    return () => undefined;
-  }
-
-  onBroughtIn() {
-    return () => undefined;
-  }
-
-  onClosing(ask: () => void) {
-    addEventListener("songda-closing", ask);
-    return () => removeEventListener("songda-closing", ask);
-  }
-
-  onProgress() {
-    return () => undefined;
   }
 
   async receipts() {
@@ -431,7 +363,7 @@ export class Demo implements Backend {
     return receipt;
   }
 
-  private changed() {
+  protected override changed() {
     this.seq++;
     for (const listener of [...this.listeners]) listener();
   }

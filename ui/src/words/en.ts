@@ -2,6 +2,7 @@
 import { enCodes } from "./codes";
 import { enDesk } from "./enDesk";
 import { enLedger } from "./enLedger";
+import { inEnglish } from "./lawEnglish";
 import { enWizard } from "./enWizard";
 import { enConnect } from "./enConnect";
 import { enScreens } from "./enScreens";
@@ -326,6 +327,7 @@ export const en: Words = {
     courtSets: "Set by the court",
   },
   format: {
+    reckoned: inEnglish,
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,

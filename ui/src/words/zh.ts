@@ -327,6 +327,7 @@ export const zh = {
     courtSets: "由法院指定",
   },
   format: {
+    reckoned: (text: string) => text,
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,
