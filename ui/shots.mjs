@@ -153,18 +153,23 @@ for (const [width, height] of sizes) {
         page.on("pageerror", (error) => fault(name, `page error ${error.message}`));
         page.on("console", (said) => said.type() === "error" && fault(name, `console ${said.text()}`));
         await page.addInitScript((chosen) => localStorage.setItem("songda.language", chosen), language);
-        const [scene, screen] = elsewhere[step] ?? [scenes[step]];
-        await page.goto(base + (scene ? `?scene=${scene}` : ""));
-        if (screen) await page.click(`[data-testid="rail-${screen}"]`);
-        if (firsts[step]) {
-          await page.goto(`${base}?scene=first`);
-          await page.waitForSelector('[data-testid="doors"]');
-          await firsts[step](page);
-        } else if (!scene) {
-          await page.waitForSelector('[data-testid="service-row"]');
-          await steps[step](page);
+        page.setDefaultTimeout(10_000);
+        try {
+          const [scene, screen] = elsewhere[step] ?? [scenes[step]];
+          await page.goto(base + (scene ? `?scene=${scene}` : ""));
+          if (screen) await page.click(`[data-testid="rail-${screen}"]`);
+          if (firsts[step]) {
+            await page.goto(`${base}?scene=first`);
+            await page.waitForSelector('[data-testid="doors"]');
+            await firsts[step](page);
+          } else if (!scene) {
+            await page.waitForSelector('[data-testid="service-row"]');
+            await steps[step](page);
+          }
+          await look(name, page);
+        } catch (error) {
+          fault(name, error.message.split("\n")[0]);
         }
-        await look(name, page);
         await page.close();
       }
     }

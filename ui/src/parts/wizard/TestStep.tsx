@@ -47,7 +47,7 @@ export function TestStep({ form, language, answer, setAnswer, back, next }: Prop
   const copy = () => void navigator.clipboard.writeText(answer?.diagnostics ?? "").then(() => announce(say.copied), () => announce(say.notCopied));
   return (
     <>
-      <div className={styles.body}>
+      <div className={styles.body} tabIndex={0} role="region" aria-label={say.steps.test}>
         {problem && <ProblemBox problem={problem} again={test} />}
         <ol className={styles.ladder} aria-busy={running} data-testid="ladder">
           {names.map((name) => {
