@@ -237,7 +237,14 @@ impl Mailroom {
         let indexing = stop.child_token();
         let _ends = indexing.clone().drop_guard();
         let room = self.room.clone();
-        tokio::spawn(async move { search::keep_up(&room, &indexing).await });
-        watch::watch(&self.room, stop).await
+        let kept_up = tokio::spawn({
+            let indexing = indexing.clone();
+            async move { search::keep_up(&room, &indexing).await }
+        });
+        let outcome = watch::watch(&self.room, stop).await;
+        // The home is free for the next one only when nobody holds it any more.
+        indexing.cancel();
+        let _ = kept_up.await;
+        outcome
     }
 }
