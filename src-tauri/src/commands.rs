@@ -9,7 +9,8 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     DeadlineRow, DocumentRow, DoubtRow, Exported, LedgerPage, LedgerQuery, MailRow, Opening, Overview, Preview,
-    Problem, ReceiptDraft, ReceiptRow, SearchAnswer, ServicePage, ServiceRow, ShellChange, ShellState, Statistics,
+    Problem, Progress, ReceiptDraft, ReceiptRow, SearchAnswer, ServicePage, ServiceRow, ShellChange, ShellState,
+    Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};

@@ -44,7 +44,7 @@ impl Mailroom {
                     internal_date: None,
                     provenance: None,
                 };
-                digests.push(receive::keep(&self.room, Arrival { raw, sighting }).await?);
+                digests.push(receive::keep(&self.room, Arrival { raw: raw.into(), sighting, after: None }).await?);
             }
         }
         receive::work_through(&self.room, &digests).await?;
