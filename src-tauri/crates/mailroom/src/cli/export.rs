@@ -9,7 +9,7 @@ use songda_mailroom::view::{FoundRow, LedgerQuery};
 use songda_mailroom::{Mailroom, clock, export, search};
 use tokio_util::sync::CancellationToken;
 
-use super::words::{self, Lang};
+use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners};
 
 /// What can be drawn up.
@@ -68,7 +68,7 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
             let query = LedgerQuery { text, from: day(from), to: day(to), ..LedgerQuery::default() };
             let rows = room.whole_ledger(&query).await?.len();
             let digest = export::keep_at(&out, &room.ledger_file(&query, language).await?)?;
-            let text = words::exported(&out, manners.lang);
+            let text = exported(&out, manners.lang);
             let json = json!({"contract": 1, "ok": true, "path": out, "rows": rows, "sha256": digest.to_string()});
             Ok(Ended::Done(Answer { json, text }))
         }
@@ -87,7 +87,7 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
             };
             let done = room.export_all(&out, &stop, tell).await?;
             let path = PathBuf::from(&done.folder).join(&done.name);
-            let text = words::exported(&path, manners.lang);
+            let text = exported(&path, manners.lang);
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "path": path}), text }))
         }
     }
@@ -96,7 +96,7 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
 fn kept(manners: &Manners, out: &Path, bytes: &[u8]) -> Result<Ended, Failure> {
     let digest = export::keep_at(out, bytes)?;
     let json = json!({"contract": 1, "ok": true, "path": out, "sha256": digest.to_string()});
-    Ok(Ended::Done(Answer { json, text: words::exported(out, manners.lang) }))
+    Ok(Ended::Done(Answer { json, text: exported(out, manners.lang) }))
 }
 
 /// Finds what was typed; the index is brought up to the ledger first.
@@ -111,4 +111,9 @@ pub async fn find(manners: &Manners, typed: &[String]) -> Result<Ended, Failure>
     };
     let text = found.rows.iter().map(line).collect::<Vec<_>>().join("\n");
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": found.rows, "more": found.more}), text }))
+}
+
+/// Where an exported file lies.
+fn exported(path: &Path, lang: Lang) -> String {
+    lang.pick(format!("已导出：{}", path.display()), format!("exported: {}", path.display()))
 }

@@ -199,11 +199,6 @@ pub fn imported(rows: &[MailRow], doubts: usize, lang: Lang) -> String {
     )
 }
 
-/// Where an exported file lies.
-pub fn exported(path: &Path, lang: Lang) -> String {
-    lang.pick(format!("已导出：{}", path.display()), format!("exported: {}", path.display()))
-}
-
 /// The settings know no such mailbox.
 pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
     lang.pick(
