@@ -128,7 +128,7 @@ function Frame({ looks }: { looks: Looks }) {
           {overview.value && <Notices overview={overview.value} />}
           <Held receipts={rows} look={() => go("receipts")} />
           {problem && <ProblemBox problem={problem} />}
-          {overview.problem && !overview.value ? (
+          {overview.problem && (!overview.value || overview.problem.code === "home.none") ? (
             <Start problem={overview.problem} again={ask} />
           ) : overview.value === null ? (
             <Loading />

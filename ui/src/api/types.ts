@@ -492,6 +492,28 @@ export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedSt
  */
 diagnostics: string, };
 
+export type OfficeForm = { 
+/**
+ * Name of the office served.
+ */
+name: string, 
+/**
+ * Who acknowledges.
+ */
+handler: string, 
+/**
+ * Printed on receipts; may be empty.
+ */
+phone: string, 
+/**
+ * confirmed, offered, promised, unconfirmed: what the address is to the court.
+ */
+regime: string, 
+/**
+ * Where case folders lie; empty for the home's own place.
+ */
+case_root: string, };
+
 export type Problem = { 
 /**
  * Stable code, such as `mailbox.login-refused`.
@@ -933,5 +955,3 @@ what: string,
  * Id of the service, or the case number.
  */
 id: string, };
-
-export type OfficeForm = { name: string, handler: string, phone: string, regime: string, case_root: string, };
