@@ -50,6 +50,7 @@ fn an_alarm_is_shown_on_the_mailbox_and_never_hides_a_better_reason() {
         state: "watching".into(),
         last_check: None,
         next_check: None,
+        behind: 0,
         problem,
         watch: WatchRow::default(),
     };
