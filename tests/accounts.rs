@@ -282,7 +282,8 @@ fn a_mailbox_that_falls_silent_raises_the_alarm_and_the_gap_is_filled() {
     let alarmed =
         until(Duration::from_secs(120), || Some(songda.run(&["list", "services"])).filter(|ended| ended.code == 3));
     let alarmed = alarmed.expect("the alarm is raised");
-    assert_eq!(text(&alarmed.json["alarms"][0], "id"), "court", "{}", alarmed.json);
+    let alarms = alarmed.json["alarms"].as_array().unwrap();
+    assert!(alarms.iter().all(|alarm| text(alarm, "id") == "court"), "{alarms:?}");
     assert!(alarmed.said.contains("未能成功检查") || alarmed.said.contains("连不上"), "{}", alarmed.said);
 
     servers.start_imap();

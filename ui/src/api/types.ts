@@ -476,7 +476,7 @@ client_id: string | null,
  */
 password: string | null, };
 
-export type StepRow = { 
+export type TestedStep = { 
 /**
  * dns, tcp, tls, login, folder, read, smtp.
  */
@@ -486,7 +486,7 @@ step: string, ok: boolean, code: string, name: string, name_en: string, says: st
  */
 next: string, next_en: string, };
 
-export type TestRow = { receives: boolean, sends: boolean, steps: Array<StepRow>, 
+export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
 /**
  * A text to copy for whoever helps: no secret, no full address.
  */

@@ -381,7 +381,7 @@ mod tests {
             crate::connect::find::Found,
             crate::connect::check::ServerForm,
             crate::connect::check::MailboxForm,
-            crate::connect::check::StepRow,
+            crate::connect::check::TestedStep,
             crate::connect::check::TestRow,
             Problem,
             Overview,

@@ -249,7 +249,7 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc:
             soften(room, "vault", outcome);
         }
         SourceEvent::Checked { next, behind } => {
-            watchdog::checked(room, mailbox, Look::Watching).await;
+            watchdog::checked(room, mailbox, Look::Watching { next }).await;
             // The mailbox is well; what it could not give is shown beside it until it comes or a person settles it.
             let left = room.ask(|teller| teller.left_open(mailbox)).await.ok().flatten();
             room.mailbox_state(mailbox, |state| {

@@ -56,6 +56,8 @@ struct Mind {
     looked: BTreeMap<(String, String), DateTime<FixedOffset>>,
     noted: BTreeMap<(String, String), DateTime<FixedOffset>>,
     failing: BTreeMap<String, String>,
+    /// How long after a complete look the next one comes at the latest, as the source says.
+    next: BTreeMap<String, TimeDelta>,
     slept: Option<DateTime<FixedOffset>>,
     last_tick: Option<DateTime<FixedOffset>>,
 }
@@ -106,7 +108,10 @@ async fn note(room: &Room, mailbox: &str, folder: &str, at: DateTime<FixedOffset
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     /// By a program that keeps watching.
-    Watching,
+    Watching {
+        /// Time until the next look at the latest.
+        next: Duration,
+    },
     /// By a single pass; the time between two of them is theirs to choose, up to the alarm.
     OnePass,
 }
@@ -116,6 +121,9 @@ pub async fn checked(room: &Room, mailbox: &str, look: Look) {
     let now = clock::now();
     let (before, failing, slept) = {
         let mut mind = room.dog.mind();
+        if let Look::Watching { next } = look {
+            mind.next.insert(mailbox.to_owned(), TimeDelta::from_std(next).unwrap_or(TimeDelta::zero()));
+        }
         let before = mind.looked.get(&(mailbox.to_owned(), ALL.to_owned())).copied();
         (before, mind.failing.remove(mailbox), mind.slept)
     };
@@ -124,7 +132,7 @@ pub async fn checked(room: &Room, mailbox: &str, look: Look) {
     // A mailbox that was never looked at with success was not looked at since the alarm's beginning at least.
     let Some(before) = before.or(alarm.as_ref().and_then(|alarm| moment(&alarm.since))) else { return };
     let least = match look {
-        Look::Watching => SHORTEST_GAP.min(limit(&room.settings.watch)),
+        Look::Watching { .. } => SHORTEST_GAP.min(limit(&room.settings.watch)),
         Look::OnePass => limit(&room.settings.watch),
     };
     let seen = Seen { before, started: room.dog.started, slept, is_failing: failing.is_some() };
@@ -194,6 +202,13 @@ fn limit_at(now: DateTime<FixedOffset>, settings: &WatchSettings, calendar: &Cal
     TimeDelta::from_std(longest).unwrap_or(TimeDelta::MAX)
 }
 
+/// The same for one mailbox: never sooner than two looks of its could have been missed.
+fn limit_of(room: &Room, mailbox: &MailboxSettings, now: DateTime<FixedOffset>) -> TimeDelta {
+    let next = room.dog.mind().next.get(&mailbox.id).copied().unwrap_or(TimeDelta::zero());
+    let poll = TimeDelta::from_std(mailbox.poll).unwrap_or(TimeDelta::zero());
+    limit_at(now, &room.settings.watch, &room.reference.calendar).max(next + NOTED).max(poll * 2)
+}
+
 /// Looks after the looking until stopped: notices sleep, raises the alarm, checks itself once a day.
 pub async fn keep(room: Arc<Room>, stop: CancellationToken) {
     loop {
@@ -230,16 +245,11 @@ pub async fn keep(room: Arc<Room>, stop: CancellationToken) {
 
 async fn tick(room: &Room) {
     let now = clock::now();
-    let is_awake_again = {
+    {
         let mut mind = room.dog.mind();
         let before = mind.last_tick.replace(now);
         let slept = before.filter(|before| now - *before >= SLEPT);
         mind.slept = slept.or(mind.slept);
-        slept.is_some()
-    };
-    if is_awake_again {
-        tracing::info!("the computer slept; looking at once");
-        room.wake.notify_waiters();
     }
     if now - room.dog.started < FIRST_LOOK.min(limit(&room.settings.watch)) {
         return;
@@ -250,7 +260,7 @@ async fn tick(room: &Room) {
             let last = mind.looked.get(&(mailbox.id.clone(), ALL.to_owned())).copied();
             (last.unwrap_or(room.dog.started), mind.failing.get(&mailbox.id).cloned())
         };
-        if now - last < limit_at(now, &room.settings.watch, &room.reference.calendar) {
+        if now - last < limit_of(room, mailbox, now) {
             continue;
         }
         if alarm_of(room, &mailbox.id).await.is_none() {
@@ -331,7 +341,6 @@ pub async fn standing(room: &Room) -> Result<BTreeMap<String, WatchRow>, Problem
     room.refresh().await?;
     let looked = room.store.looked().await?;
     let now = clock::now();
-    let limit = limit_at(now, &room.settings.watch, &room.reference.calendar);
     let told = room.told.read().await;
     let none = Watched::default();
     let row = |mailbox: &MailboxSettings| {
@@ -340,7 +349,7 @@ pub async fn standing(room: &Room) -> Result<BTreeMap<String, WatchRow>, Problem
             own.map(|((_, folder), at)| FolderLook { folder: folder.clone(), last_look: at.clone() }).collect();
         let all = folders.iter().position(|look| look.folder == ALL).map(|at| folders.remove(at));
         let last_look = all.map(|look| look.last_look);
-        row_of(told.watched.get(&mailbox.id).unwrap_or(&none), last_look, folders, now, limit)
+        row_of(told.watched.get(&mailbox.id).unwrap_or(&none), last_look, folders, now, limit_of(room, mailbox, now))
     };
     Ok(room.settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), row(mailbox))).collect())
 }

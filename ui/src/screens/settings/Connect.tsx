@@ -1,7 +1,7 @@
 // Connecting a mailbox: whose address it is, how to get its password for programs, the seven-step test, and saving it.
 import { useId, useState, type FormEvent } from "react";
 import { useBackend } from "../../api/backend";
-import type { Found, MailboxForm, ServerForm, StepRow, TestRow } from "../../api/types";
+import type { Found, MailboxForm, ServerForm, TestedStep, TestRow } from "../../api/types";
 import { useAnnounce } from "../../parts/announce";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
@@ -197,7 +197,7 @@ function Tested({ test }: { test: TestRow }) {
   );
 }
 
-function Step({ step }: { step: StepRow }) {
+function Step({ step }: { step: TestedStep }) {
   const english = isEnglish();
   const next = english ? step.next_en : step.next;
   return (

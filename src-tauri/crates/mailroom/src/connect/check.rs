@@ -13,7 +13,7 @@ use songda_core::reference::Providers;
 
 pub use self::diagnosis::diagnosis;
 pub use self::form::{FormError, MailboxForm, ServerForm};
-pub use self::rows::{StepRow, TestRow, check_form, rows};
+pub use self::rows::{TestRow, TestedStep, check_form, rows};
 use super::imap::{self, Found, Probe, Stage};
 use super::{ConnectError, smtp, tls};
 use crate::secrets::{self, Credential};

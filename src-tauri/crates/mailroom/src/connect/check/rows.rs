@@ -11,7 +11,7 @@ use crate::settings::MailboxSettings;
 
 /// One step as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct StepRow {
+pub struct TestedStep {
     /// dns, tcp, tls, login, folder, read, smtp.
     pub step: String,
     pub ok: bool,
@@ -30,7 +30,7 @@ pub struct StepRow {
 pub struct TestRow {
     pub receives: bool,
     pub sends: bool,
-    pub steps: Vec<StepRow>,
+    pub steps: Vec<TestedStep>,
     /// A text to copy for whoever helps: no secret, no full address.
     pub diagnostics: String,
 }
@@ -41,7 +41,7 @@ pub fn rows(mailbox: &MailboxSettings, steps: &[Step]) -> TestRow {
         let ((name, name_en), ((says, says_en), (next, next_en))) =
             (words::name(step.step), words::step(step, mailbox));
         let (code, ok, step) = (step.code.to_owned(), step.ok, step.step.to_owned());
-        StepRow { step, ok, code, name, name_en, says, says_en, next, next_en }
+        TestedStep { step, ok, code, name, name_en, says, says_en, next, next_en }
     };
     TestRow {
         receives: steps.iter().filter(|step| step.step != "smtp").all(|step| step.ok),
