@@ -512,7 +512,11 @@ regime: string,
 /**
  * Where case folders lie; empty for the home's own place.
  */
-case_root: string, };
+case_root: string, 
+/**
+ * How far back the first look goes: a number of days, or `all`.
+ */
+look_back: string, };
 
 export type Problem = { 
 /**
