@@ -305,6 +305,9 @@ const walks = {
     await page.getByText("请填写单位名称").first().waitFor();
     await page.fill(id("wizard-office"), "示例物业管理有限公司");
     await page.click(id("wizard-save"));
+    await page.getByText("请选择一项").first().waitFor();
+    await page.click(id("regime-confirmed"));
+    await page.click(id("wizard-save"));
     await page.waitForSelector(id("service-row"));
   },
   async "goes from the first start to a document in the demo"() {
