@@ -342,6 +342,17 @@ const walks = {
     await page.locator('[data-section="keys"]').waitFor();
     assert.equal(await page.locator('[data-section="keys"] h2').isVisible(), true);
   },
+  async "goes round the panes with F6"() {
+    const page = await open();
+    await choose(page, "s-summons");
+    const inside = (css) => page.evaluate((css) => document.activeElement?.closest(css) !== null, css);
+    await page.keyboard.press("F6");
+    await page.waitForTimeout(60);
+    assert.equal(await inside("[data-reading]"), true);
+    await page.keyboard.press("F6");
+    await page.waitForTimeout(60);
+    assert.equal(await inside("[data-service-row]"), true);
+  },
   async "lets single letters be switched off"() {
     const page = await open();
     await page.keyboard.press("Control+7");

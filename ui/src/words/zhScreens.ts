@@ -68,6 +68,7 @@ export const zhScreens = {
     window: "本窗口",
     language: "语言",
     theme: "外观",
+    pane: "在列表和正文之间切换",
     size: "字号",
     sizes: { standard: "标准", large: "大", larger: "更大", largest: "特大" },
     office: "本单位",
