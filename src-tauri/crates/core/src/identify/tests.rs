@@ -2,8 +2,13 @@
 
 mod claims;
 mod documents;
+mod heads;
 mod numbers;
+mod places;
+mod rulings;
 mod services;
+mod sittings;
+mod standing;
 mod variants;
 
 use std::sync::LazyLock;
@@ -79,6 +84,12 @@ impl Written {
 
     pub fn link(mut self, link: &str) -> Self {
         self.mail.links.push(link.to_owned());
+        self
+    }
+
+    /// When the mail reached us.
+    pub fn arrived(mut self, moment: &str) -> Self {
+        self.signals.arrived = chrono::DateTime::parse_from_rfc3339(moment).ok();
         self
     }
 
