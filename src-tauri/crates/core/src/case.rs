@@ -6,9 +6,10 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
+use crate::ledger::{Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
 use crate::office::Regime;
 use crate::service::Service;
+use crate::teach;
 use crate::trust::Verdict;
 
 /// One mail and all that happened to it.
@@ -30,6 +31,8 @@ pub struct ToldMail {
     pub filed: BTreeMap<DocumentId, String>,
     /// Its receipts, first one first.
     pub receipts: Vec<ToldReceipt>,
+    /// What people corrected, in order; laid over what was read.
+    pub corrections: Vec<Correction>,
 }
 
 impl ToldMail {
@@ -156,6 +159,7 @@ impl Told {
                 }
             }
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
+            Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
@@ -184,6 +188,7 @@ impl Told {
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
+            corrections: Vec::new(),
         });
     }
 
@@ -198,9 +203,22 @@ impl Told {
         }
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            let mut understood = understood;
+            teach::lay_over(&mut understood, told.corrections.iter());
             told.understood = Some(understood);
             told.understood_seq = seq;
         }
+    }
+
+    fn corrected(&mut self, correction: Correction, seq: i64) {
+        let Some(at) = self.services.get(&correction.service).copied() else { return };
+        let Some(told) = self.mails.get_mut(at) else { return };
+        if let Some(understood) = told.understood.as_mut() {
+            teach::lay_over(understood, std::iter::once(&correction));
+            // Whatever is reckoned from it is reckoned anew.
+            told.understood_seq = seq;
+        }
+        told.corrections.push(correction);
     }
 
     fn queued(&mut self, queued: ReceiptQueued, entry: &Entry) {

@@ -1,7 +1,11 @@
 //! Rows and pages for people; the only types that cross to the window.
 
+mod facts;
+
 use serde::Serialize;
 use ts_rs::TS;
+
+pub use facts::{FactRow, RelatedRow, SuggestionRow};
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -240,6 +244,12 @@ pub struct ServicePage {
     pub contacts: Vec<ContactRow>,
     pub pickups: Vec<PickupRow>,
     pub listed_not_attached: Vec<String>,
+    /// Every fact with where it was read.
+    pub facts: Vec<FactRow>,
+    /// Earlier services that it repeats, corrects or reminds of.
+    pub related: Vec<RelatedRow>,
+    /// What corrections of other services suggest.
+    pub suggestions: Vec<SuggestionRow>,
     pub doubts: Vec<DoubtRow>,
     /// Parts that did not become documents.
     pub other_parts: Vec<PartRow>,
@@ -356,6 +366,9 @@ mod tests {
             ContactRow,
             PickupRow,
             PartRow,
+            FactRow,
+            RelatedRow,
+            SuggestionRow,
             ServicePage,
             ReceiptDraft,
             MailboxState,
