@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enReading } from "./enReading";
 import { enScreens } from "./enScreens";
 import type { Words } from "./words";
 
@@ -68,6 +69,7 @@ export const en: Words = {
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
+  ...enReading,
   ...enScreens,
   services: {
     title: "To receive",
@@ -357,6 +359,7 @@ export const en: Words = {
     "home.unreadable": (f) => `The data folder ${fact(f, 0, "")} cannot be used. Check that it exists and may be read and written.`,
     "home.beside": () => "Another Songda checks the mailboxes; this window cannot.",
     "home.altered": (f) => `The data folder was changed (${fact(f, 1, "")}) and is not used. Restore it from a backup.`,
+    "mail.fact-refused": (f) => `Not corrected: ${fact(f, 0, "the value does not fit")}.`,
     "mail.not-readable": () => "One mail could not be read; its original is kept. Please look at it.",
     "reference.broken": (f) => `The courts and rules that came with the program are damaged: ${fact(f, 0, "")}. Install it again.`,
     "home.closed": () => "The program is ending.",
