@@ -297,6 +297,7 @@ mod tests {
             internal_date: None,
             regime: "confirmed".to_owned(),
             address: "service@office.example".to_owned(),
+            content: None,
         };
         let understood = Understood {
             mail: Some(mail),

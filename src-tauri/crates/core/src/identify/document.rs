@@ -268,7 +268,11 @@ fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>>
 /// Whether words ahead of a known title belong to it, as 判后答疑 to 告知书, and are no sentence.
 fn is_part_of_title(ahead: &str) -> bool {
     let is_short = ahead.chars().count() <= 8 && ahead.chars().all(super::text::is_han);
-    is_short && !ahead.contains(['收', '按', '将', '送', '附', '本', '依', '据', '的', '交', '服'])
+    let begins_sentence = [
+        "收到", "按", "将", "送达", "附", "本", "依", "据", "交付", "不服", "服从", "请", "现", "已经", "已向", "已将",
+        "已于", "该", "上述", "查收", "签收", "领取", "前述", "撤销", "维持", "根据",
+    ];
+    is_short && !ahead.contains('的') && !begins_sentence.iter().any(|word| ahead.starts_with(word))
 }
 
 /// Whether words ahead of a court's name are nothing or only the place it lies in.

@@ -85,6 +85,8 @@ pub const FACTS: [&str; 13] = [
 const LONGEST_SENTENCE: usize = 120;
 /// Sentences looked at of the mail's text, and of one page.
 const MOST_SENTENCES: usize = 400;
+/// Sentences looked at of a whole mail; a batch of a hundred papers stays below.
+const MOST_LINES: usize = 20_000;
 /// Pages looked at from either end of a document: titles and parties stand first, remedies last.
 const PAGES_AT_ENDS: usize = 2;
 /// Documents looked at.
@@ -156,8 +158,9 @@ pub fn all(asked: &Asked<'_>) -> Vec<FoundFact> {
 fn lines_of(asked: &Asked<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut take = |part: &str, page: Option<u32>, text: &str, is_party_paper: bool| {
+        let left = MOST_LINES.saturating_sub(lines.len());
         let sentences = text.split_inclusive(['。', '；', '\n']).filter(|sentence| !sentence.trim().is_empty());
-        lines.extend(sentences.take(MOST_SENTENCES).map(|sentence| {
+        lines.extend(sentences.take(MOST_SENTENCES.min(left)).map(|sentence| {
             let (text, squeezed) = (plain(sentence), compact(sentence));
             Line { part: part.to_owned(), page, written: sentence.to_owned(), text, squeezed, is_party_paper }
         }));

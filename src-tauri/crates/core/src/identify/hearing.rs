@@ -267,7 +267,8 @@ fn is_given_up(before: &str, rest: &str) -> bool {
     let own =
         rest.find("年").filter(|at| rest.get(..*at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit())));
     let own = own.and_then(|at| rest.get(..at)).unwrap_or(rest);
-    let own = first_chars(own, 40);
+    // 届时不再另行通知 gives nothing up.
+    let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
     let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
     let moves = GIVEN_UP.iter().any(|word| own.contains(word));
     // 改期 behind a moment that is itself the new one: 改期至…开庭.

@@ -170,7 +170,9 @@ impl Ruling<'_> {
         let case = self.case;
         let is = |kinds: &[&str]| kinds.contains(&case);
         let is_withdrawn = has(&WITHDRAWN, self.orders);
-        if is(&["财保", "执保", "行保", "证保"]) {
+        // An enforcement's ruling carries the measure out; against it one objects, and asks for no review.
+        let is_measure = is(&["财保", "行保", "证保"]) || is(&["执保"]) && !self.is_enforcement;
+        if is_measure || is(&["执保"]) && self.says(&["保全"]) {
             return Some("preservation-ruling");
         }
         if is_withdrawn {

@@ -247,6 +247,51 @@ fn a_title_on_two_lines_is_one() {
     }
 }
 
+/// Further titles, alone on a page and as a name.
+const MORE: [(&str, &str); 23] = [
+    ("已知债权人申报债权通知书", "bankruptcy-notice"),
+    ("保全措施告知书", "preservation-result"),
+    ("财产保全情况反馈表", "preservation-result"),
+    ("再审申请受理通知书", "retrial-notice"),
+    ("司法拍卖告知书", "auction-notice"),
+    ("庭询通知书", "hearing-notice"),
+    ("执行立案告知书", "execution-acceptance"),
+    ("承办法官及书记员告知书", "panel-notice"),
+    ("案件承办人告知书", "panel-notice"),
+    ("提前解除拘留决定书", "decision"),
+    ("电子送达告知及确认书", "service-address-confirmation"),
+    ("裁判文书上网公布告知书", "process-notice"),
+    ("诉讼费用退还通知书", "fee-refund"),
+    ("送达地址确认告知书", "e-service-notice"),
+    ("债权核查结果通知书", "claims-schedule"),
+    ("准予免交诉讼费用决定书", "decision"),
+    ("诉讼服务告知书", "information"),
+    ("协助办理过户登记通知书", "assistance-notice"),
+    ("重新指定举证期限通知书", "evidence-notice"),
+    ("虚假诉讼法律责任告知书", "risk-notice"),
+    ("参与分配通知书", "notice"),
+    ("不予立案通知书", "notice"),
+    ("适用简易程序通知书", "notice"),
+];
+
+#[test]
+fn further_titles_on_a_page_and_as_a_name() {
+    let mut wrong = Vec::new();
+    for (title, kind) in MORE {
+        let page = format!("{COURT}\n{title}\n（2026）沪0112民初1号\n示例物业管理有限公司：\n正文。");
+        let mail = || court_mail("诉讼文书送达", "请查收附件中的文书。");
+        let on_page = mail().paper("扫描件001.pdf", &[&page]).found();
+        let by_name = mail().file(&format!("{title}.pdf")).found();
+        for found in [on_page, by_name] {
+            let read = found.documents[0].kind.as_deref();
+            if read != Some(kind) {
+                wrong.push(format!("{title} → {read:?}, not {kind}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// File names alone, and the kind they tell.
 const NAMES: [(&str, Option<&str>); 40] = [
     ("劳动仲裁裁决书.pdf", Some("labour-award")),

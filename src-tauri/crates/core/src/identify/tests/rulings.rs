@@ -129,7 +129,7 @@ const RULINGS: [(&str, &str, &str, &str); 62] = [
         "执行裁定书",
         "沪0112执保66号",
         "裁定如下：\n冻结被申请人示例物业管理有限公司银行存款人民币50000元，期限为一年。",
-        "preservation-ruling",
+        "execution-ruling",
     ),
     (
         "民事裁定书",

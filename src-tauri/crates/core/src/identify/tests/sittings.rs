@@ -5,7 +5,7 @@ use super::court_mail;
 /// Title of the paper, its text below the number, and every sitting: start, place, kind.
 type Row = (&'static str, &'static str, &'static [(&'static str, Option<&'static str>, &'static str)]);
 
-const PAPERS: [Row; 44] = [
+const PAPERS: [Row; 45] = [
     (
         "传票",
         "传唤事由 开庭\n应到时间 二〇二六年十二月十日上午九时三十分\n应到处所 第三法庭",
@@ -177,6 +177,11 @@ const PAPERS: [Row; 44] = [
         "应诉通知书",
         "现定于2026年12月1日9时证据交换，2026年12月10日9时开庭，地点均在第三法庭。",
         &[("2026-12-01T09:00", Some("第三法庭"), "evidence-exchange"), ("2026-12-10T09:00", Some("第三法庭"), "trial")],
+    ),
+    (
+        "应诉通知书",
+        "本案已排期，开庭时间为2026年12月10日9时30分，地点在第二法庭，届时不再另行通知。",
+        &[("2026-12-10T09:30", Some("第二法庭"), "trial")],
     ),
     (
         "仲裁开庭通知书",
