@@ -19,6 +19,12 @@ const COMMANDS: &[&str] = &[
     "make_home",
     "open_settings",
     "speak",
+    "find_provider",
+    "providers",
+    "test_mailbox",
+    "add_mailbox",
+    "sign_in",
+    "give_password",
 ];
 
 fn main() {

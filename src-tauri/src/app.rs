@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{commands, tray, window};
+use crate::{accounts, commands, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -82,6 +82,12 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::make_home,
             commands::open_settings,
             commands::speak,
+            accounts::find_provider,
+            accounts::providers,
+            accounts::test_mailbox,
+            accounts::add_mailbox,
+            accounts::sign_in,
+            accounts::give_password,
         ])
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event

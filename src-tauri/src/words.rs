@@ -38,7 +38,7 @@ impl Language {
                 Self::En => "Songda: not receiving mail".to_owned(),
             };
         };
-        let is_failed = overview.mailboxes.iter().any(|mailbox| mailbox.state == "failed");
+        let is_failed = overview.mailboxes.iter().any(|it| it.state == "failed" || it.watch.alarm_since.is_some());
         match (self, is_failed) {
             (Self::Zh, true) => "送达台：邮箱未能检查".to_owned(),
             (Self::En, true) => "Songda: mailbox could not be checked".to_owned(),

@@ -2,13 +2,17 @@
 import { createContext, useContext } from "react";
 import type {
   DeadlineRow,
+  Found,
+  MailboxForm,
   MailRow,
   Overview,
   Problem,
+  ProviderRow,
   ReceiptDraft,
   ReceiptRow,
   ServicePage,
   ServiceRow,
+  TestRow,
 } from "./types";
 
 /** Every answer is a promise that rejects with a `Problem`. */
@@ -37,6 +41,18 @@ export interface Backend {
   makeHome(): Promise<void>;
   /** Opens the settings file in the person's editor; what is saved there is followed. */
   openSettings(): Promise<void>;
+  /** Whose mailbox an address is: by its domain, else by its mail exchangers. */
+  findProvider(address: string): Promise<Found>;
+  /** Every provider known. */
+  providers(): Promise<ProviderRow[]>;
+  /** The seven-step test of a mailbox that is saved nowhere; nothing of it is kept. */
+  testMailbox(form: MailboxForm): Promise<TestRow>;
+  /** Adds a mailbox to the settings; gives its id, and whether its password lies in the keychain. */
+  addMailbox(form: MailboxForm): Promise<[string, boolean]>;
+  /** Opens the provider's sign-in in the system's browser; what comes of it is told by the mailbox's state. */
+  signIn(mailbox: string): Promise<void>;
+  /** A password as typed: into the keychain, else for this run only. Gives whether it was stored. */
+  givePassword(mailbox: string, password: string): Promise<boolean>;
   /** Calls back after anything changed; the answer stops it. */
   onChange(changed: () => void): () => void;
 }

@@ -94,6 +94,15 @@ export class Sample {
       facts: this.facts(told),
       related: [],
       suggestions: [],
+      sightings: [
+        {
+          seq: 1, recorded: courtStamp(Date.parse(arrived) + 23_000), sha256: digest(told.id), mailbox: "court", address: "sd@office.example", folder: "INBOX",
+          uid_validity: 1, uid: 1, file: null, internal_date: arrived, first_seen: courtStamp(Date.parse(arrived) + 23_000), clock_ahead_secs: 1,
+          server: "imap.office.example", port: 993, certificate: "c3".repeat(32), greeting: "ready", server_id: [["name", "Example"]],
+          received: ["from mail.court.example by mx.office.example"], received_lines: 1,
+          authentication_results: ["mx.office.example; dkim=pass header.d=court.example"],
+        },
+      ],
       doubts: [],
       other_parts: [],
       receipt: null,

@@ -1,8 +1,9 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
 import { courtStamp, dayNumber } from "../words/format";
 import type { Backend } from "./backend";
+import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import type { Found, MailboxForm, MailboxState, MailRow, Overview, Problem, ProviderRow, ReceiptRow, ServicePage, TestRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
@@ -18,6 +19,7 @@ function unread(first_seen: string): MailRow {
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 const fullDisk: MailboxState = {
   id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0,
+  watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
@@ -188,6 +190,30 @@ export class Demo implements Backend {
     console.info("demo: would open the settings file");
   }
 
+  findProvider(address: string): Promise<Found> {
+    return this.answer(demoFound(address));
+  }
+
+  providers(): Promise<ProviderRow[]> {
+    return this.answer(demoProviders);
+  }
+
+  testMailbox(form: MailboxForm): Promise<TestRow> {
+    return this.answer(demoTest(form));
+  }
+
+  addMailbox(): Promise<[string, boolean]> {
+    return this.answer(["court", true]);
+  }
+
+  async signIn(): Promise<void> {
+    await this.answer(null);
+  }
+
+  givePassword(): Promise<boolean> {
+    return this.answer(true);
+  }
+
   onChange(changed: () => void) {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
@@ -250,6 +276,14 @@ export class Demo implements Backend {
       problem: failed
         ? { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true }
         : null,
+      watch: {
+        last_look: courtStamp(this.lastCheck),
+        folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: courtStamp(this.lastCheck) })),
+        alarm_since: failed ? courtStamp(this.lastCheck) : null,
+        alarm_code: failed ? "mailbox.login-refused" : null,
+        gaps: [],
+        self_check: { at: courtStamp(this.lastCheck - 3 * 3_600_000), ok: true, outcome: "same", sha256: "5d".repeat(32) },
+      },
     };
   }
 

@@ -20,6 +20,12 @@ export const tauri: Backend = {
   openFolder: (service) => invoke("open_folder", { service }),
   makeHome: () => invoke("make_home"),
   openSettings: () => invoke("open_settings"),
+  findProvider: (address) => invoke("find_provider", { address }),
+  providers: () => invoke("providers"),
+  testMailbox: (form) => invoke("test_mailbox", { form }),
+  addMailbox: (form) => invoke("add_mailbox", { form }),
+  signIn: (mailbox) => invoke("sign_in", { mailbox }),
+  givePassword: (mailbox, password) => invoke("give_password", { mailbox, password }),
   onChange: (changed) => {
     const listening = listen("changed", () => changed());
     // A refused subscription must not take the window down: the frame also asks once a minute.

@@ -1,7 +1,9 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
 import { enReading } from "./enReading";
+import { enConnect } from "./enConnect";
 import { enScreens } from "./enScreens";
+import { enWatching } from "./enWatching";
 import type { Words } from "./words";
 
 type Facts = readonly string[];
@@ -70,7 +72,9 @@ export const en: Words = {
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
   ...enReading,
+  ...enConnect,
   ...enScreens,
+  ...enWatching,
   services: {
     title: "To receive",
     count: (n) => `${n}`,
@@ -329,6 +333,9 @@ export const en: Words = {
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,
     "mailbox.certificate": (f) => `The certificate of ${fact(f, 0, "the mail server")} cannot be verified. A gateway may have replaced it.`,
+    "mailbox.stale": (f) => `${fact(f, 0, "The mailbox")} was not checked successfully since ${fact(f, 1, "some time")}`,
+    "mailbox.self-check": (f) => `The self-check of ${fact(f, 0, "the mailbox")} failed (${fact(f, 1, "")}): a known mail could not be fetched as it was. Look in web mail.`,
+    "mailbox.sign-in-needed": (f) => `Mailbox ${fact(f, 0, "")} must be signed in again (${fact(f, 1, "")}): ${fact(f, 2, "")}. No mail comes in meanwhile.`,
     "mailbox.login-refused": (f) =>
       `Login refused for ${fact(f, 0, "the mailbox")}. Check in this order: app password expired, IMAP switched off, clients not allowed by the administrator.`,
     "mailbox.folder-refused": (f) => `The mailbox does not open folder “${fact(f, 0, "INBOX")}”. Log in on the web once.`,

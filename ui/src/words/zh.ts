@@ -1,7 +1,9 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
 import { zhReading } from "./zhReading";
+import { zhConnect } from "./zhConnect";
 import { zhScreens } from "./zhScreens";
+import { zhWatching } from "./zhWatching";
 
 type Facts = readonly string[];
 type Says = (facts: Facts) => string;
@@ -71,7 +73,9 @@ export const zh = {
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
   ...zhReading,
+  ...zhConnect,
   ...zhScreens,
+  ...zhWatching,
   services: {
     title: "待签收",
     count: (n: number) => `${n} 件`,
@@ -332,6 +336,9 @@ export const zh = {
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,
     "mailbox.certificate": (f: Facts) =>
       `${fact(f, 0, "邮件服务器")} 的证书无法核验，可能有上网行为管理设备替换了证书。请联系网络管理员。`,
+    "mailbox.stale": (f: Facts) => `${fact(f, 0, "邮箱")} 自 ${fact(f, 1, "一段时间前")} 起未能成功检查`,
+    "mailbox.self-check": (f: Facts) => `${fact(f, 0, "邮箱")} 每日自检未通过（${fact(f, 1, "")}）：一封已知的邮件不能原样重新取得，请在网页邮箱中核对`,
+    "mailbox.sign-in-needed": (f: Facts) => `邮箱 ${fact(f, 0, "")} 需要重新登录（${fact(f, 1, "")}）：${fact(f, 2, "")}。期间收不到新邮件`,
     "mailbox.login-refused": (f: Facts) =>
       `${fact(f, 0, "邮箱")} 登录被拒绝。请依次检查：授权码是否失效、IMAP 是否开启、管理员是否允许客户端登录。`,
     "mailbox.folder-refused": (f: Facts) => `邮箱不允许打开文件夹“${fact(f, 0, "收件箱")}”。请先在网页登录一次邮箱。`,

@@ -112,6 +112,15 @@ impl Desk {
         self.shut(Problem::new("home.closed", []));
     }
 
+    /// The folder of the home, made or not.
+    ///
+    /// # Errors
+    /// When this system names no place for it.
+    pub fn root(&self) -> Result<PathBuf, Problem> {
+        let home = self.home().map_err(|error| Problem::from(&error))?;
+        Ok(home.root().to_path_buf())
+    }
+
     fn home(&self) -> Result<Home, HomeError> {
         match &self.place {
             Place::Own(None) => Home::default_home(),

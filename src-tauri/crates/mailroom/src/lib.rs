@@ -1,11 +1,13 @@
 //! The door: everything a window, a script or a test may ask or order.
 
+pub mod accounts;
 pub mod acknowledge;
 pub mod clock;
 pub mod codes;
 pub mod connect;
 pub mod demo;
 pub mod desk;
+pub mod evidence;
 pub mod folders;
 pub mod home;
 pub mod log;
@@ -22,6 +24,7 @@ pub mod verify;
 pub mod view;
 pub mod wakeful;
 pub mod watch;
+pub mod watchdog;
 
 mod opening;
 mod room;
@@ -39,8 +42,8 @@ use acknowledge::{Acknowledged, Leaving};
 use home::Home;
 pub use room::Room;
 use view::{
-    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage,
-    ServiceRow,
+    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, Overview, Problem, ReceiptDraft, ReceiptRow,
+    ServicePage, ServiceRow,
 };
 
 /// An open home. Cheap to clone; all clones are one.
@@ -104,6 +107,7 @@ impl Mailroom {
         let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents);
+        page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
     }
 
@@ -179,6 +183,11 @@ impl Mailroom {
     /// Every mail ever taken in, newest first.
     pub async fn mails(&self) -> Result<Vec<MailRow>, Problem> {
         self.room.ask(|teller| teller.mails()).await
+    }
+
+    /// How every mailbox is doing, and how well it is watched.
+    pub async fn mailboxes(&self) -> Result<Vec<MailboxState>, Problem> {
+        self.room.watched_states().await
     }
 
     /// What the confirm sheet shows before a receipt is drawn up.

@@ -1,11 +1,15 @@
 //! Rows and pages for people; the only types that cross to the window.
 
+mod arrival;
 mod facts;
+mod watch;
 
 use serde::Serialize;
 use ts_rs::TS;
 
-pub use facts::{FactRow, RelatedRow, SuggestionRow};
+pub use self::arrival::SightingRow;
+pub use self::facts::{FactRow, RelatedRow, SuggestionRow};
+pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -258,6 +262,8 @@ pub struct ServicePage {
     pub text: String,
     /// The agreed address it arrived at.
     pub address: String,
+    /// Every sighting of the mail, as evidence of its arrival.
+    pub sightings: Vec<SightingRow>,
 }
 
 /// What the confirm sheet shows before a receipt is queued.
@@ -294,6 +300,8 @@ pub struct MailboxState {
     /// At most so many older mails are still to come in behind the new ones.
     pub behind: u32,
     pub problem: Option<Problem>,
+    /// How well it is watched, also in earlier runs.
+    pub watch: WatchRow,
 }
 
 /// What a person is told when something fails. The words for the code are the window's.
@@ -371,9 +379,21 @@ mod tests {
             FactRow,
             RelatedRow,
             SuggestionRow,
+            SightingRow,
             ServicePage,
             ReceiptDraft,
+            FolderLook,
+            GapRow,
+            SelfCheckRow,
+            WatchRow,
             MailboxState,
+            crate::connect::find::ServerRow,
+            crate::connect::find::ProviderRow,
+            crate::connect::find::Found,
+            crate::connect::check::ServerForm,
+            crate::connect::check::MailboxForm,
+            crate::connect::check::TestedStep,
+            crate::connect::check::TestRow,
             Problem,
             Overview,
         );

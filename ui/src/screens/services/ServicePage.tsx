@@ -11,6 +11,7 @@ import { clocks, mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords, type Words } from "../../words/words";
+import { Arrivals } from "./Arrivals";
 import { ClockBox } from "./ClockBox";
 import { ConfirmSheet } from "./ConfirmSheet";
 import { Contents } from "./Contents";
@@ -102,6 +103,7 @@ function Reading({ page, today, openCase }: { page: ServicePage; today: string; 
       <Doubts page={page} />
       <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
       <Contents page={page} />
+      <Arrivals sightings={page.sightings} />
       {sheet === "open" && <ConfirmSheet page={page} today={today} close={close} />}
     </article>
   );

@@ -4,8 +4,10 @@ import type { MailboxState, Overview } from "../../api/types";
 import { primaryKey, shortcuts, type Command } from "../../keys";
 import { Choice } from "../../parts/Choice";
 import { themes, type Looks, type Size, type Theme } from "../../parts/looks";
+import { Watching } from "../../parts/Watching";
 import { recentMoment, timeOfDay } from "../../words/format";
 import { byCode, problemSentence, useWords, type Language, type Words } from "../../words/words";
+import { Connect } from "./Connect";
 import styles from "./Settings.module.css";
 
 interface Props {
@@ -25,6 +27,7 @@ export function Settings({ overview, looks }: Props) {
         <Window looks={looks} />
         <Part title={say.mailboxes}>
           {overview.mailboxes.length === 0 ? <p>{say.noMailbox}</p> : <Mailboxes rows={overview.mailboxes} today={overview.today} />}
+          {!overview.demo && <Connect />}
         </Part>
         <Part title={say.office}>
           <dl className={styles.facts}>
@@ -112,6 +115,7 @@ function Mailboxes({ rows, today }: { rows: readonly MailboxState[]; today: stri
               {byCode<string>(say.states, row.state) ?? row.state}
               {row.behind > 0 && <p>{say.behind(row.behind)}</p>}
               {row.problem && <p>{problemSentence(words, row.problem.code, row.problem.facts)}</p>}
+              <Watching mailbox={row} today={today} />
             </td>
             <td>{row.last_check ? recentMoment(row.last_check, today) : say.never}</td>
             <td>{row.next_check ? timeOfDay(row.next_check).slice(0, 5) : "—"}</td>

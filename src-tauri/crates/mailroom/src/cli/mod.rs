@@ -1,11 +1,12 @@
 //! Commands, their arguments and their exit codes.
 
-mod checked;
 mod correct;
 mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod show;
+mod watching;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -97,6 +98,11 @@ enum Command {
         /// 列出什么
         what: What,
     },
+    /// 一封邮件的到达记录：服务器、证书、UID、到达时间、Received 链等，作为到达的证据
+    Show {
+        /// 送达编号，或邮件的 SHA-256
+        which: String,
+    },
     /// 为一次送达签收：回执排队，由 watch 或 send 发出
     Acknowledge {
         /// 送达编号
@@ -168,6 +174,7 @@ enum What {
     Receipts,
     Doubts,
     Mails,
+    Mailboxes,
 }
 
 /// How a command ended.
@@ -236,6 +243,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
+        Command::Show { which } => show::show(manners, &which).await,
         Command::Acknowledge { service, by, no_undo } => {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
