@@ -38,6 +38,8 @@ pub struct Seen {
     pub has_court_head: bool,
     /// Papers of the parties and evidence: their numbers are cited ones.
     pub is_party_paper: bool,
+    /// Whether its text was read off a picture and may be misread.
+    pub is_ocr: bool,
 }
 
 /// What is asked of a paper's pages to settle its kind.
@@ -111,6 +113,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
         is_court_paper: kind.is_some_and(|kind| kind.is_court_paper) && !is_sample(&stem),
         has_court_head: has_court_head(first_page, reference),
         is_party_paper,
+        is_ocr: signals.ocr.contains(&part.path),
     }
 }
 

@@ -128,6 +128,12 @@ impl Written {
         written
     }
 
+    /// The texts so far were read off pictures.
+    pub fn ocr(mut self) -> Self {
+        self.signals.ocr = self.signals.texts.keys().cloned().collect();
+        self
+    }
+
     pub fn read(&self) -> (Found, Vec<Doubt>) {
         identify(&self.mail, &self.signals, &office(), reference())
     }

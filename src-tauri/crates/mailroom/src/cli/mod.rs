@@ -1,6 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
 mod correct;
+mod facts;
 mod look;
 mod mailbox;
 mod order;

@@ -47,3 +47,15 @@ fn what_is_inferred_and_what_is_missing() {
     assert_eq!(sure("cause"), Sure::Missing);
     assert_eq!(fact(&found.facts, "listed-not-attached").sure, Sure::Stated);
 }
+
+#[test]
+fn what_was_read_off_a_picture_is_inferred_and_makes_no_case_of_its_own() {
+    let page = "上海市闵行区人民法院\n传票\n（2026）沪0112民初7号\n应到时间：2026年12月10日9时30分\n应到处所：第三法庭";
+    let mail =
+        court_mail("（2026）沪0112民初1号传票", "示例物业管理有限公司：请查收。").paper("传票.jpg", &[page]).ocr();
+    let found = mail.found();
+    assert_eq!(found.case_numbers, ["（2026）沪0112民初1号"]);
+    assert_eq!(found.documents[0].case_number.as_deref(), Some("（2026）沪0112民初1号"));
+    assert!(!found.documents[0].kind_from_text, "nothing final rests on it");
+    assert_eq!(fact(&found.facts, "hearing").sure, Sure::Inferred);
+}
