@@ -287,18 +287,11 @@ mod tests {
 
     fn mail(nth: u8, from: &str, service: ServiceRecord) -> [Fact; 2] {
         let mail = Digest::of(&[nth]);
-        let arrived = Arrived {
-            mail,
-            size_bytes: 1,
-            mailbox: "court".to_owned(),
-            folder: "INBOX".to_owned(),
-            uid: None,
-            file: None,
-            internal_date: None,
-            regime: "confirmed".to_owned(),
-            address: "service@office.example".to_owned(),
-            content: None,
-        };
+        let arrived: Arrived = serde_json::from_value(serde_json::json!({
+            "mail": mail, "size_bytes": 1, "mailbox": "court", "folder": "INBOX", "uid": null, "file": null,
+            "internal_date": null, "regime": "confirmed", "address": "service@office.example",
+        }))
+        .expect("an entry of an earlier version");
         let understood = Understood {
             mail: Some(mail),
             from: Some(from.to_owned()),
