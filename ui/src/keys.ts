@@ -27,7 +27,8 @@ export type Command =
   | "previousDocument"
   | "larger"
   | "smaller"
-  | "standard";
+  | "standard"
+  | "pane";
 
 interface Shortcut {
   command: Command;
@@ -66,6 +67,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: "facts", code: "KeyE", held: "nothing" },
   { command: "help", code: "F1", held: "nothing" },
   { command: "settings", code: "Comma", held: "primary" },
+  { command: "pane", code: "F6", held: "nothing" },
   { command: "larger", code: "Equal", held: "primary" },
   { command: "larger", code: "NumpadAdd", held: "primary" },
   { command: "smaller", code: "Minus", held: "primary" },

@@ -51,6 +51,7 @@ export const enWizard: Same<typeof zhWizard> = {
     phoneSays: "Printed on receipts; may be left empty.",
     regime: "How this became an address for service",
     regimes: { confirmed: "A confirmation of the address for service was signed", offered: "Given in the case papers", promised: "Agreed before any case", unconfirmed: "Never confirmed" },
+    regimeWrong: "Please choose one.",
     regimeSays: "Decides whether deadlines are certain. Where it was never confirmed, replying may itself complete service; you are warned before a receipt is sent.",
     range: "How far back",
     ranges: { "30": "30 days", "90": "90 days", "180": "half a year", "365": "one year", all: "everything" },

@@ -49,6 +49,7 @@ export const zhWizard = {
     phoneSays: "写在回执上，可以不填。",
     regime: "这个地址怎样成为送达地址",
     regimes: { confirmed: "签署过送达地址确认书", offered: "在诉讼材料中提供", promised: "诉前约定或承诺", unconfirmed: "没有确认过" },
+    regimeWrong: "请选择一项。",
     regimeSays: "决定期限能否确定。没有确认过时，回复“已收到”可能使送达生效，发送回执前会另行提示。",
     range: "先收多久的邮件",
     ranges: { "30": "最近 30 天", "90": "最近 90 天", "180": "最近半年", "365": "最近一年", all: "全部" },

@@ -30,7 +30,8 @@ export function OfficeStep({ typed, change, choose, back, save }: Props) {
   const [autostart, setAutostart] = useState(true);
   const [notifications, setNotifications] = useState(true);
   const go = async () => {
-    if (!office.name.trim()) return setTried(true);
+    // What the address is to the court decides deadlines: a person says it, nothing is chosen beforehand.
+    if (!office.name.trim() || !office.regime) return setTried(true);
     setSaving(true);
     // Consent is asked for here and can be changed in the settings; a system that refuses keeps nothing from being saved.
     await backend.changeShell({ close: null, autostart, notifications }).catch(() => undefined);
@@ -49,10 +50,11 @@ export function OfficeStep({ typed, change, choose, back, save }: Props) {
           <legend>{say.regime}</legend>
           {regimes.map((id) => (
             <label key={id} className={styles.check}>
-              <input type="radio" name="regime" checked={office.regime === id} onChange={() => change({ ...office, regime: id })} />
+              <input type="radio" name="regime" data-testid={`regime-${id}`} checked={office.regime === id} onChange={() => change({ ...office, regime: id })} />
               <span>{say.regimes[id]}</span>
             </label>
           ))}
+          {tried && !office.regime && <p role="alert" className={styles.wrong}>{say.regimeWrong}</p>}
           <p className={styles.says}>{say.regimeSays}</p>
         </fieldset>
         <div className={styles.field}>

@@ -63,6 +63,8 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     previous: () => move(-1),
     open: read,
     back,
+    // Round from pane to pane, so that nobody is caught in the one being read.
+    pane: () => (document.activeElement?.closest("[data-reading]") ? back() : read()),
     filter: () => filterBox.current?.focus(),
   });
   useEffect(() => {
