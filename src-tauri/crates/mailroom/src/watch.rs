@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
 use songda_core::case::ReceiptState;
 use songda_core::id::Digest;
 use songda_core::ledger::Fact;
@@ -22,8 +23,8 @@ use crate::{acknowledge, clock, receive, wakeful};
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
-/// How many batches of kept mails wait to be read before no more are taken.
-const MOST_WAITING: usize = 4;
+/// How many batches of kept mails wait to be read before no more are taken; they cost a digest for each mail.
+const MOST_WAITING: usize = 256;
 /// How often the ledger is asked although its noted head stands still, in ticks.
 const SURE_TICKS: u64 = 20;
 /// How long sources get to say goodbye.
@@ -213,14 +214,24 @@ async fn start(
     Ok([passing.id(), looking.id()])
 }
 
+/// Kept mails that wait to be read, with the moment at which the newest of them arrived.
+type Batch = (Option<DateTime<FixedOffset>>, Vec<Digest>);
+
 /// Reads and files what was kept, while the next mails are being kept: the disk and the reader do not wait for each
-/// other. What a stop cuts off is read at the next start.
-async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Vec<Digest>>, stop: CancellationToken) {
-    while let Some(mut digests) = waiting.recv().await {
-        // What piled up meanwhile is recorded together.
+/// other. The newest mails are read first, so that a court's mail of today does not wait for those of last month. What
+/// a stop cuts off is read at the next start.
+async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Batch>, stop: CancellationToken) {
+    let mut piled: Vec<Batch> = Vec::new();
+    loop {
         while let Ok(more) = waiting.try_recv() {
-            digests.extend(more);
+            piled.push(more);
         }
+        piled.sort_by_key(|(arrived, _)| *arrived);
+        let next = match piled.pop() {
+            Some(next) => Some(next),
+            None => waiting.recv().await,
+        };
+        let Some((_, digests)) = next else { return };
         tokio::select! {
             biased;
             () = stop.cancelled() => return,
@@ -230,7 +241,7 @@ async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Vec<Digest>>, stop
 }
 
 /// One event of a source. Mails that cannot be kept stay where they are and are given again.
-async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc::Sender<Vec<Digest>>) {
+async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc::Sender<Batch>) {
     match event {
         SourceEvent::Arrived(arrivals, kept) => {
             room.mailbox_state(mailbox, |state| "checking".clone_into(&mut state.state));
@@ -278,13 +289,17 @@ async fn arrived(
     room: &Room,
     arrivals: Vec<Arrival>,
     kept: oneshot::Sender<usize>,
-    queue: &mpsc::Sender<Vec<Digest>>,
+    queue: &mpsc::Sender<Batch>,
 ) -> Result<(), Problem> {
+    // What bears no date of a server has just been put there.
+    let newest = arrivals.iter().map(|arrival| arrival.sighting.internal_date.unwrap_or_else(clock::now)).max();
     let (digests, problem) = receive::keep_all(room, arrivals).await;
     // The source may go on while these mails are read: their bytes and their place are safe.
     let _ = kept.send(digests.len());
-    // Nobody reads any more only at the end; the next start does then.
-    let _ = queue.send(digests).await;
+    if !digests.is_empty() {
+        // Nobody reads any more only at the end; the next start does then.
+        let _ = queue.send((newest, digests)).await;
+    }
     problem.map_or(Ok(()), Err)
 }
 
