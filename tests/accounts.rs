@@ -306,3 +306,33 @@ fn a_mailbox_that_falls_silent_raises_the_alarm_and_the_gap_is_filled() {
     assert_eq!(songda.run(&["list", "services"]).code, 0, "the alarm is over");
     assert_eq!(songda.run(&["verify"]).code, 0);
 }
+
+#[test]
+fn without_a_keychain_a_person_is_asked_at_each_start_and_nothing_is_kept() {
+    let servers = Servers::start();
+    let songda = Songda::with(&servers.settings());
+    servers.deliver(SENDER, OFFICE, &court::plain(44_001).raw);
+    assert!(until(SOON, || (!servers.inbox(OFFICE).is_empty()).then_some(())).is_some(), "{}", servers.logs());
+    let program = songda_tests::program("songda");
+    let line = format!("{} sync --mailbox court --quiet --home {}", program.display(), songda.home().display());
+    // A terminal of its own, on which a person types.
+    let typed = |text: &str| {
+        let mut command = Command::new("script");
+        command.args(["-qec", &line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("SONGDA_PASSWORD_COURT");
+        let mut child = command.spawn().expect("script starts");
+        std::thread::sleep(Duration::from_secs(2));
+        child.stdin.take().unwrap().write_all(format!("{text}\n").as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, said) = typed("wrong");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains(OFFICE) && !said.contains("wrong"), "what is typed is not shown: {said}");
+    let (code, said) = typed(PASSWORD);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains(PASSWORD), "what is typed is not shown");
+    assert_eq!(songda.list("mails").len(), 1);
+    let (code, _) = typed("wrong");
+    assert_eq!(code, Some(1), "it is asked for again, and was kept nowhere");
+}
