@@ -53,9 +53,9 @@ const names: Record<string, [string, string]> = {
   smtp: ["发信", "sending"],
 };
 
-/** A test whose login fails as long as no password was typed. */
+/** A test whose login fails as long as no password was typed, or the word "wrong". */
 export function demoTest(form: MailboxForm): TestRow {
-  const knows = Boolean(form.password?.trim());
+  const knows = Boolean(form.password?.trim()) && form.password !== "wrong";
   const steps = Object.entries(names).map(([step, [name, name_en]], nth) => {
     const ok = knows || nth < 3;
     const isLogin = step === "login";

@@ -492,6 +492,28 @@ export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedSt
  */
 diagnostics: string, };
 
+export type OfficeForm = { 
+/**
+ * Name of the office served.
+ */
+name: string, 
+/**
+ * Who acknowledges.
+ */
+handler: string, 
+/**
+ * Printed on receipts; may be empty.
+ */
+phone: string, 
+/**
+ * confirmed, offered, promised, unconfirmed: what the address is to the court.
+ */
+regime: string, 
+/**
+ * Where case folders lie; empty for the home's own place.
+ */
+case_root: string, };
+
 export type Problem = { 
 /**
  * Stable code, such as `mailbox.login-refused`.
@@ -555,3 +577,381 @@ case_root: string, version: string,
  * Highest ledger entry; changes when anything happened.
  */
 seq: number, };
+
+export type LedgerRow = { 
+/**
+ * Id of the document; empty when the service has none.
+ */
+document: string, service: string, 
+/**
+ * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ */
+arrived: string | null, 
+/**
+ * When this program first saw it, RFC 3339 +08:00.
+ */
+first_seen: string, 
+/**
+ * Full name of the court.
+ */
+court: string | null, case_number: string | null, cause: string | null, 
+/**
+ * Our standing, as in the contract.
+ */
+role: string | null, title: string, 
+/**
+ * Id of the kind of document, where one fits.
+ */
+kind: string | null, pages: number | null, 
+/**
+ * imap, folder, import.
+ */
+channel: string, from: string | null, 
+/**
+ * proven, likely, doubtful.
+ */
+verdict: string, 
+/**
+ * `none`, or the state of the service's receipt.
+ */
+receipt: string, 
+/**
+ * When the server took the receipt, RFC 3339 +08:00.
+ */
+receipt_at: string | null, 
+/**
+ * Who acknowledged.
+ */
+handler: string | null, 
+/**
+ * The document's earliest deadline with a date; else its first one.
+ */
+deadline: string | null, 
+/**
+ * YYYY-MM-DD.
+ */
+last_day: string | null, safe_date: string | null, 
+/**
+ * final, provisional, undetermined.
+ */
+deadline_status: string | null, 
+/**
+ * open, confirmed, done, not-applicable, overdue.
+ */
+deadline_state: string | null, 
+/**
+ * Days from today to the last day; negative when it has passed.
+ */
+days_left: number | null, 
+/**
+ * How many deadlines the document starts.
+ */
+deadlines: number, 
+/**
+ * Path below the case root; empty while it waits.
+ */
+path: string, 
+/**
+ * Digest of the raw mail.
+ */
+sha256: string, 
+/**
+ * Doubts about its service that are still open.
+ */
+open_doubts: number, };
+
+export type LedgerQuery = { 
+/**
+ * Every word of it must stand in the row.
+ */
+text: string, 
+/**
+ * Full name of the court.
+ */
+court: string | null, 
+/**
+ * First day of arrival, YYYY-MM-DD.
+ */
+from: string | null, 
+/**
+ * Last day of arrival, YYYY-MM-DD.
+ */
+to: string | null, 
+/**
+ * due, done.
+ */
+receipt: string | null, 
+/**
+ * open, overdue, provisional, none.
+ */
+deadline: string | null, 
+/**
+ * proven, likely, doubtful.
+ */
+verdict: string | null, 
+/**
+ * arrived, court, case, title, last-day; newest arrival first when empty.
+ */
+sort: string | null, 
+/**
+ * Whether the order is turned round.
+ */
+descending: boolean, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type LedgerPage = { 
+/**
+ * Rows in the whole ledger.
+ */
+all: number, 
+/**
+ * Rows that fit.
+ */
+fitting: number, offset: number, rows: Array<LedgerRow>, 
+/**
+ * Every court in the ledger, the most frequent first.
+ */
+courts: Array<Counted>, };
+
+export type Counted = { name: string, count: number, };
+
+export type Statistics = { 
+/**
+ * The months told of, YYYY-MM, oldest first.
+ */
+months: Array<string>, 
+/**
+ * How much work: services and documents by week.
+ */
+weeks: Array<Week>, 
+/**
+ * From where: services by court in these months, the most frequent first.
+ */
+courts: Array<Counted>, 
+/**
+ * Are we fast: hours from arrival, by month.
+ */
+speed: Array<Speed>, 
+/**
+ * Can we show the court: receipts by how soon they left.
+ */
+receipts: Array<ReceiptMonth>, 
+/**
+ * Risk: deadlines by the month of their last day.
+ */
+deadlines: Array<DeadlineMonth>, 
+/**
+ * Which documents: kinds by month.
+ */
+kinds: Array<KindMonths>, 
+/**
+ * What is ahead: the next fourteen days.
+ */
+ahead: Array<DayAhead>, 
+/**
+ * What people had to settle, by code of the doubt.
+ */
+doubts: Array<DoubtCount>, 
+/**
+ * Which mails were believed, by month.
+ */
+trust: Array<TrustMonth>, };
+
+export type Week = { 
+/**
+ * Its Monday, YYYY-MM-DD.
+ */
+monday: string, services: number, documents: number, };
+
+export type Speed = { month: string, 
+/**
+ * Half of the services were seen within this many hours.
+ */
+seen_half: number | null, 
+/**
+ * Nine of ten services were seen within this many hours.
+ */
+seen_most: number | null, receipt_half: number | null, receipt_most: number | null, };
+
+export type ReceiptMonth = { month: string, same_day: number, 
+/**
+ * Within two working days.
+ */
+two_days: number, later: number, 
+/**
+ * Not sent, though due.
+ */
+missing: number, };
+
+export type DeadlineMonth = { month: string, open: number, done: number, not_applicable: number, overdue: number, };
+
+export type KindMonths = { 
+/**
+ * Name of the kind; the title where no kind fits.
+ */
+name: string, 
+/**
+ * In the order of `Statistics::months`.
+ */
+counts: Array<number>, };
+
+export type DayAhead = { 
+/**
+ * YYYY-MM-DD.
+ */
+date: string, is_working_day: boolean, deadlines: number, hearings: number, };
+
+export type DoubtCount = { code: string, open: number, settled: number, };
+
+export type TrustMonth = { month: string, proven: number, likely: number, doubtful: number, };
+
+export type FoundRow = { 
+/**
+ * The service it belongs to; null for a mail that serves nothing.
+ */
+service: string | null, 
+/**
+ * Digest of the raw mail.
+ */
+sha256: string, 
+/**
+ * Id of the document in which it was found, if it was one.
+ */
+document: string | null, 
+/**
+ * Where it was found: head (what is known of the service), mail, document.
+ */
+kind: string, 
+/**
+ * Title of the document, or subject of the mail.
+ */
+title: string, case_number: string | null, 
+/**
+ * Full name of the court.
+ */
+court: string | null, 
+/**
+ * RFC 3339 +08:00.
+ */
+arrived: string, 
+/**
+ * Page of the document, from 1.
+ */
+page: number | null, 
+/**
+ * Some text on either side of it.
+ */
+snippet: string, };
+
+export type SearchAnswer = { rows: Array<FoundRow>, 
+/**
+ * Whether more was found than is given.
+ */
+more: boolean, 
+/**
+ * Mails whose text is not in the index yet.
+ */
+waiting: number, };
+
+export type Exported = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The folder it lies in.
+ */
+folder: string, };
+
+export type Progress = { done: number, of: number, };
+
+export type Preview = { id: string, title: string, 
+/**
+ * pdf, picture, text, none: none must be opened with the system's own program.
+ */
+shape: string, 
+/**
+ * What the bytes really are, for a picture.
+ */
+media_type: string, 
+/**
+ * Text by page; empty when none could be read.
+ */
+pages: Array<string>, 
+/**
+ * Sentences that facts were read from.
+ */
+marks: Array<MarkRow>, };
+
+export type MarkRow = { 
+/**
+ * deadline, case-number, hearing.
+ */
+what: string, 
+/**
+ * The words as they stand in the document.
+ */
+words: string, 
+/**
+ * Page, from 1, where it was found in the text.
+ */
+page: number | null, };
+
+export type ShellState = { 
+/**
+ * ask, hide, quit: what closing the window means.
+ */
+close: string, 
+/**
+ * Whether there is a tray to hide in.
+ */
+has_tray: boolean, 
+/**
+ * Whether system notifications are shown; null while nobody was asked.
+ */
+notifications: boolean | null, 
+/**
+ * Whether the program starts with the system; null where that cannot be told.
+ */
+autostart: boolean | null, 
+/**
+ * What an administrator has decided: names as in the policy file.
+ */
+decided: Array<string>, 
+/**
+ * `off`, an address, or empty where nobody decided.
+ */
+updates: string, };
+
+export type ShellChange = { 
+/**
+ * hide, quit, ask.
+ */
+close: string | null, notifications: boolean | null, autostart: boolean | null, };
+
+export type BroughtIn = { 
+/**
+ * Mails read from the files.
+ */
+mails: number, 
+/**
+ * Ids of their services.
+ */
+services: Array<string>, 
+/**
+ * Files that could not be read.
+ */
+unreadable: Array<string>, };
+
+export type Opening = { 
+/**
+ * service, case, today.
+ */
+what: string, 
+/**
+ * Id of the service, or the case number.
+ */
+id: string, };

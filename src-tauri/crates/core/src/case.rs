@@ -26,6 +26,8 @@ pub struct ToldMail {
     pub understood: Option<Understood>,
     /// Number of the entry that says so; 0 before.
     pub understood_seq: i64,
+    /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived.
+    pub arrived_after_all: bool,
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
     /// Where its documents lie.
@@ -38,6 +40,11 @@ impl ToldMail {
     /// Id of the service it would tell of.
     pub fn service_id(&self) -> ServiceId {
         ServiceId::of(&self.mail)
+    }
+
+    /// Whether it is still to be read and judged.
+    pub fn is_unread(&self) -> bool {
+        self.understood.is_none() || self.arrived_after_all
     }
 
     /// The service and how it was understood, when it serves something.
@@ -183,6 +190,8 @@ impl Told {
             && let Some(told) = self.mails.get_mut(at)
         {
             self.index.insert(arrived.mail, at);
+            let by_hand = told.understood.as_ref().is_some_and(|it| it.by_hand);
+            told.arrived_after_all |= by_hand && arrived.internal_date.is_some();
             told.sightings.push(arrived);
             told.sighting_seqs.push(entry.seq);
             return;
@@ -200,6 +209,7 @@ impl Told {
             first_seen: entry.at.clone(),
             understood: None,
             understood_seq: 0,
+            arrived_after_all: false,
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
@@ -226,6 +236,7 @@ impl Told {
         }
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            told.arrived_after_all = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }

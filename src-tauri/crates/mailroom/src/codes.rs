@@ -172,6 +172,8 @@ pub const PROBLEMS: &[&str] = &[
     "document.missing",
     "document.outside",
     "document.waiting",
+    "export.failed",
+    "export.stopped",
     "folder.missing",
     "home.altered",
     "home.beside",
@@ -199,6 +201,7 @@ pub const PROBLEMS: &[&str] = &[
     "mailbox.stale",
     "mailbox.unreachable",
     "not-found",
+    "policy.broken",
     "receipt.doubtful-sender",
     "receipt.gone",
     "receipt.no-address",
@@ -207,6 +210,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.not-now",
     "receipt.refused",
     "reference.broken",
+    "search.index",
     "settings.bad-value",
     "settings.missing-key",
     "settings.not-toml",
@@ -214,6 +218,7 @@ pub const PROBLEMS: &[&str] = &[
     "settings.unknown-key",
     "settings.unreadable",
     "watcher.ended",
+    "shell.refused",
     "window.not-opened",
 ];
 

@@ -8,17 +8,22 @@ pub mod connect;
 pub mod demo;
 pub mod desk;
 pub mod evidence;
+pub mod export;
 pub mod folders;
 pub mod home;
 pub mod log;
+pub mod policy;
 pub mod problem;
 pub mod receive;
 pub mod replay;
 pub mod rows;
+pub mod search;
 pub mod secrets;
+pub mod setting_up;
 pub mod settings;
 pub mod signals;
 pub mod store;
+pub mod tally;
 pub mod vault;
 pub mod verify;
 pub mod view;
@@ -26,7 +31,9 @@ pub mod wakeful;
 pub mod watch;
 pub mod watchdog;
 
+mod bring_in;
 mod opening;
+mod preview;
 mod room;
 
 use std::path::PathBuf;
@@ -227,6 +234,17 @@ impl Mailroom {
     /// # Errors
     /// When ledger or vault cannot be used.
     pub async fn watch(&self, stop: CancellationToken) -> Result<(), Problem> {
-        watch::watch(&self.room, stop).await
+        let indexing = stop.child_token();
+        let _ends = indexing.clone().drop_guard();
+        let room = self.room.clone();
+        let kept_up = tokio::spawn({
+            let indexing = indexing.clone();
+            async move { search::keep_up(&room, &indexing).await }
+        });
+        let outcome = watch::watch(&self.room, stop).await;
+        // The home is free for the next one only when nobody holds it any more.
+        indexing.cancel();
+        let _ = kept_up.await;
+        outcome
     }
 }

@@ -173,7 +173,7 @@ pub async fn catch_up(room: &Room) -> Result<(), Problem> {
     room.refresh().await?;
     let open: Vec<Digest> = {
         let told = room.told.read().await;
-        told.mails.iter().filter(|mail| mail.understood.is_none()).map(|mail| mail.mail).collect()
+        told.mails.iter().filter(|mail| mail.is_unread()).map(|mail| mail.mail).collect()
     };
     work_through(room, &open).await?;
     file_waiting(room).await
@@ -190,8 +190,9 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
     let open: Vec<ToldMail> = {
         let told = room.told.read().await;
         let mut once = BTreeSet::new();
-        let mails = digests.iter().filter(|digest| once.insert(**digest)).filter_map(|digest| told.mail(digest));
-        mails.filter(|mail| mail.understood.is_none()).cloned().collect()
+        // Copies that came different ways are one mail.
+        let mails = digests.iter().filter_map(|digest| told.mail(digest)).filter(|mail| once.insert(mail.mail));
+        mails.filter(|mail| mail.is_unread()).cloned().collect()
     };
     let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
     let mut done = stream::iter(open).map(|told| read_one(room, told)).buffered(readers);
@@ -224,7 +225,9 @@ struct Paper {
 async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
-            let papers = papers_of(mail, &understood);
+            let mut papers = papers_of(mail, &understood);
+            // What lies in its case folder stays where it is, also when the mail is understood anew.
+            papers.retain(|paper| !told.filed.contains_key(&paper.document));
             ReadMail { told, outcome: Ok(understood), papers }
         }
         Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new() },

@@ -15,6 +15,7 @@ use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::vault::Vault;
 use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow, WatchRow};
 use crate::watchdog::{self, Dog};
@@ -53,6 +54,8 @@ pub struct Room {
     pub wake: Arc<Notify>,
     /// Number of the last entry.
     pub changes: watch::Sender<i64>,
+    /// The ledger as a table, as it was last told.
+    pub tally: Tally,
     /// Looks after the looking.
     pub dog: Dog,
     reckoned: Reckoned,
@@ -93,6 +96,7 @@ impl Room {
             reading: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
+            tally: Tally::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),

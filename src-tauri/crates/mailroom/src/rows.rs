@@ -1,6 +1,7 @@
 //! Turns what is told into rows and pages for people.
 
 mod left;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,6 +1,11 @@
 //! Rows and pages for people; the only types that cross to the window.
 
 mod arrival;
+mod export;
+mod ledger;
+mod preview;
+mod search;
+mod shell;
 mod watch;
 
 use serde::Serialize;
@@ -8,6 +13,14 @@ use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
+pub use export::{Exported, Progress};
+pub use ledger::{
+    Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
+    Statistics, TrustMonth, Week,
+};
+pub use preview::{MarkRow, Preview};
+pub use search::{FoundRow, SearchAnswer};
+pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -383,8 +396,32 @@ mod tests {
             crate::connect::check::MailboxForm,
             crate::connect::check::TestedStep,
             crate::connect::check::TestRow,
+            crate::setting_up::OfficeForm,
             Problem,
             Overview,
+            LedgerRow,
+            LedgerQuery,
+            LedgerPage,
+            Counted,
+            Statistics,
+            Week,
+            Speed,
+            ReceiptMonth,
+            DeadlineMonth,
+            KindMonths,
+            DayAhead,
+            DoubtCount,
+            TrustMonth,
+            FoundRow,
+            SearchAnswer,
+            Exported,
+            Progress,
+            Preview,
+            MarkRow,
+            ShellState,
+            ShellChange,
+            BroughtIn,
+            Opening,
         );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {

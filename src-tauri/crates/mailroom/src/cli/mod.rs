@@ -1,5 +1,6 @@
 //! Commands, their arguments and their exit codes.
 
+mod export;
 mod look;
 mod mailbox;
 mod order;
@@ -126,6 +127,17 @@ enum Command {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
     },
+    /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
+    Search {
+        /// 查找的字词
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// 导出文件
+    Export {
+        #[command(subcommand)]
+        command: export::ExportCommand,
+    },
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
@@ -228,6 +240,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         }
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Search { words } => export::find(manners, &words).await,
+        Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

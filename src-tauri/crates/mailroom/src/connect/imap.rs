@@ -6,6 +6,7 @@ mod fill;
 mod folders;
 mod login;
 mod look;
+mod mend;
 mod pipe;
 mod probe;
 mod recheck;
@@ -240,16 +241,17 @@ impl<D: Door> Watcher<D> {
                     Some(error) => SourceEvent::Failed { error, again: Some(next) },
                 })
                 .await;
+            let mut filled = false;
             if fills {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => return Ok(()),
-                    filled = self.fill_in(&mut session, &folders) => filled?,
+                    some = self.fill_in(&mut session, &folders) => filled = some?,
                 }
             }
             if asked.now_or_never().is_some() {
                 next_full = Instant::now();
-            } else if !fills {
+            } else if !filled {
                 match self.rest(&mut session, next_full).await? {
                     Rested::News => {}
                     Rested::Look => next_full = Instant::now(),
@@ -316,23 +318,27 @@ impl<D: Door> Watcher<D> {
         folders.iter().filter_map(|folder| self.places.get(&folder.name)).map(Place::behind).sum()
     }
 
-    /// Fills older mails in for a while, in the first folder that lacks some. What goes wrong with it is told by the
-    /// next look.
-    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<(), ConnectError> {
+    /// Fills older mails in for a while, in the first folder that lacks some; `false` when nothing came of it. What goes
+    /// wrong with it is told by the next look.
+    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<bool, ConnectError> {
+        let mut has_filled = false;
         // The server told of no mail that is filled in now.
         let provenance = Arc::new(Provenance { told_at: None, ..session.provenance.clone() });
         let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
         let until = Instant::now() + SLICE;
         for folder in folders {
             let Some(place) = self.places.get_mut(&folder.name).filter(|place| place.behind() > 0) else { continue };
-            match looker.look(session, folder, place, true, Pace::Until(until)).await {
+            let before = place.progress.clone();
+            let looked = looker.look(session, folder, place, true, Pace::Until(until)).await;
+            has_filled |= before != place.progress;
+            match looked {
                 Err(error @ ConnectError::Broken { .. }) => return Err(error),
                 // One folder that cannot be filled does not hold the others up.
                 Ok(()) | Err(_) if Instant::now() < until => {}
                 Ok(()) | Err(_) => break,
             }
         }
-        Ok(())
+        Ok(has_filled)
     }
 
     /// Waits for news, the next full look, a call, or the end.

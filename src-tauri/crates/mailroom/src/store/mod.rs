@@ -320,7 +320,8 @@ impl Store {
     }
 }
 
-fn url_of(database: &Path) -> String {
+/// The address of a database file.
+pub(crate) fn url_of(database: &Path) -> String {
     // Percent-encoded so that blanks, `?`, `#` and Chinese names in the path stay a path.
     let mut url = "sqlite://".to_owned();
     for byte in database.to_string_lossy().replace('\\', "/").bytes() {
