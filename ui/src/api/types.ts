@@ -334,6 +334,7 @@ related: Array<RelatedRow>,
  * What corrections of other services suggest.
  */
 suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
 /**
  * Parts that did not become documents.
  */
@@ -365,74 +366,6 @@ verdict: string,
  */
 undo_seconds: number, };
 
-export type FolderLook = { 
-/**
- * The folder as people read it; empty for a watched folder.
- */
-folder: string, 
-/**
- * RFC 3339 +08:00.
- */
-last_look: string, };
-
-export type GapRow = { 
-/**
- * RFC 3339 +08:00.
- */
-from: string, 
-/**
- * RFC 3339 +08:00.
- */
-until: string, 
-/**
- * slept, not-running, unreachable.
- */
-code: string, };
-
-export type SelfCheckRow = { 
-/**
- * RFC 3339 +08:00.
- */
-at: string, 
-/**
- * Whether it shows that the mailbox can be read.
- */
-ok: boolean, 
-/**
- * same, nothing-known, differs, or the code of what failed.
- */
-outcome: string, 
-/**
- * Digest of the mail that was fetched.
- */
-sha256: string | null, };
-
-export type WatchRow = { 
-/**
- * Last complete look at all its folders, RFC 3339 +08:00.
- */
-last_look: string | null, 
-/**
- * Last successful look at each folder.
- */
-folders: Array<FolderLook>, 
-/**
- * The alarm, while it is on: since when there was no complete look, RFC 3339 +08:00.
- */
-alarm_since: string | null, 
-/**
- * Code of what the alarm is about.
- */
-alarm_code: string | null, 
-/**
- * The last gaps, newest first.
- */
-gaps: Array<GapRow>, 
-/**
- * The last self-check.
- */
-self_check: SelfCheckRow | null, };
-
 export type MailboxState = { id: string, 
 /**
  * The agreed address, or the folder's path for a watched folder.
@@ -458,126 +391,6 @@ behind: number, problem: Problem | null,
  * How well it is watched, also in earlier runs.
  */
 watch: WatchRow, };
-
-export type ServerRow = { host: string, port: number, 
-/**
- * tls or starttls.
- */
-security: string, };
-
-export type ProviderRow = { id: string, name: string, name_en: string, 
-/**
- * Host, port and security; null where the office must ask its administrator.
- */
-imap: ServerRow | null, smtp: ServerRow | null, 
-/**
- * app-code or oauth.
- */
-login: string, 
-/**
- * Whether a sign-in in the browser is possible.
- */
-has_oauth: boolean, 
-/**
- * What it calls the password for programs.
- */
-secret: string, secret_en: string, 
-/**
- * Three steps to it.
- */
-steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
-/**
- * Where mail programs are turned on.
- */
-page: string | null, };
-
-export type Found = { 
-/**
- * `domain`, `mx`, or how it ended: `unknown` (a provider nobody knows, or the office's own server), `no-mx`
- * (the domain takes no mail), `no-answer` (the name service could not be asked: offline, or blocked),
- * `no-address` (this is no mail address).
- */
-by: string, 
-/**
- * Mail exchangers, the preferred first; empty when they were not asked for.
- */
-mx: Array<string>, 
-/**
- * The provider, when one is known.
- */
-provider: ProviderRow | null, };
-
-export type ServerForm = { 
-/**
- * Host name or address.
- */
-host: string, 
-/**
- * Port.
- */
-port: number, 
-/**
- * tls or starttls.
- */
-security: string, 
-/**
- * User name; the address when it is empty.
- */
-user: string | null, };
-
-export type MailboxForm = { 
-/**
- * Id; `court` when it is empty.
- */
-id: string | null, 
-/**
- * The agreed address.
- */
-address: string, 
-/**
- * Id of the provider's preset; `custom` when it is empty.
- */
-provider: string | null, 
-/**
- * Where mail is read, unless the preset says so.
- */
-imap: ServerForm | null, 
-/**
- * Where receipts are handed in, unless the preset says so.
- */
-smtp: ServerForm | null, 
-/**
- * PEM file with a root of the office's own.
- */
-tls_ca_file: string | null, 
-/**
- * Folders to watch; none means INBOX and junk.
- */
-folders: Array<string> | null, 
-/**
- * For a sign-in by OAuth: how this program is known to the provider.
- */
-client_id: string | null, 
-/**
- * Password or 授权码 as typed; blanks around it are not part of it.
- */
-password: string | null, };
-
-export type TestedStep = { 
-/**
- * dns, tcp, tls, login, folder, read, smtp.
- */
-step: string, ok: boolean, code: string, name: string, name_en: string, says: string, says_en: string, 
-/**
- * What to do next; empty when nothing is to be done.
- */
-next: string, next_en: string, };
-
-export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
-/**
- * A text to copy for whoever helps: no secret, no full address.
- */
-diagnostics: string, };
 
 export type OfficeForm = { 
 /**
@@ -1046,3 +859,249 @@ what: string,
  * Id of the service, or the case number.
  */
 id: string, };
+
+export type SightingRow = { 
+/**
+ * Number of the ledger entry.
+ */
+seq: number, 
+/**
+ * When it was recorded, RFC 3339 +08:00.
+ */
+recorded: string, 
+/**
+ * SHA-256 of the raw bytes.
+ */
+sha256: string, 
+/**
+ * Id of the mailbox; `import` for a mail taken in by hand, whose time of import is not its arrival.
+ */
+mailbox: string, 
+/**
+ * The agreed address of the mailbox.
+ */
+address: string, folder: string, uid_validity: number | null, uid: number | null, 
+/**
+ * File name, for watched folders and imports.
+ */
+file: string | null, 
+/**
+ * When the server took it in (INTERNALDATE), RFC 3339 +08:00.
+ */
+internal_date: string | null, 
+/**
+ * When the bytes were in our hands by our own clock, RFC 3339.
+ */
+first_seen: string | null, 
+/**
+ * Seconds by which our clock was ahead of the server's, at most; null where the mail does not show it.
+ */
+clock_ahead_secs: number | null, server: string | null, port: number | null, 
+/**
+ * SHA-256 of the server's certificate.
+ */
+certificate: string | null, greeting: string | null, 
+/**
+ * What the server says of itself (RFC 2971).
+ */
+server_id: Array<[string, string]>, 
+/**
+ * `Received` lines, topmost first; of a flood only the first ones.
+ */
+received: Array<string>, 
+/**
+ * How many there are.
+ */
+received_lines: number, 
+/**
+ * `Authentication-Results` of the mailbox's own server.
+ */
+authentication_results: Array<string>, };
+
+export type FolderLook = { 
+/**
+ * The folder as people read it; empty for a watched folder.
+ */
+folder: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+last_look: string, };
+
+export type GapRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+from: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+until: string, 
+/**
+ * slept, not-running, unreachable.
+ */
+code: string, };
+
+export type SelfCheckRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Whether it shows that the mailbox can be read.
+ */
+ok: boolean, 
+/**
+ * same, nothing-known, differs, or the code of what failed.
+ */
+outcome: string, 
+/**
+ * Digest of the mail that was fetched.
+ */
+sha256: string | null, };
+
+export type WatchRow = { 
+/**
+ * Last complete look at all its folders, RFC 3339 +08:00.
+ */
+last_look: string | null, 
+/**
+ * Last successful look at each folder.
+ */
+folders: Array<FolderLook>, 
+/**
+ * The alarm, while it is on: since when there was no complete look, RFC 3339 +08:00.
+ */
+alarm_since: string | null, 
+/**
+ * Code of what the alarm is about.
+ */
+alarm_code: string | null, 
+/**
+ * The last gaps, newest first.
+ */
+gaps: Array<GapRow>, 
+/**
+ * The last self-check.
+ */
+self_check: SelfCheckRow | null, };
+
+export type ServerRow = { host: string, port: number, 
+/**
+ * tls or starttls.
+ */
+security: string, };
+
+export type ProviderRow = { id: string, name: string, name_en: string, 
+/**
+ * Host, port and security; null where the office must ask its administrator.
+ */
+imap: ServerRow | null, smtp: ServerRow | null, 
+/**
+ * app-code or oauth.
+ */
+login: string, 
+/**
+ * Whether a sign-in in the browser is possible.
+ */
+has_oauth: boolean, 
+/**
+ * What it calls the password for programs.
+ */
+secret: string, secret_en: string, 
+/**
+ * Three steps to it.
+ */
+steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
+/**
+ * Where mail programs are turned on.
+ */
+page: string | null, };
+
+export type Found = { 
+/**
+ * `domain`, `mx`, or how it ended: `unknown` (a provider nobody knows, or the office's own server), `no-mx`
+ * (the domain takes no mail), `no-answer` (the name service could not be asked: offline, or blocked),
+ * `no-address` (this is no mail address).
+ */
+by: string, 
+/**
+ * Mail exchangers, the preferred first; empty when they were not asked for.
+ */
+mx: Array<string>, 
+/**
+ * The provider, when one is known.
+ */
+provider: ProviderRow | null, };
+
+export type ServerForm = { 
+/**
+ * Host name or address.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * tls or starttls.
+ */
+security: string, 
+/**
+ * User name; the address when it is empty.
+ */
+user: string | null, };
+
+export type MailboxForm = { 
+/**
+ * Id; `court` when it is empty.
+ */
+id: string | null, 
+/**
+ * The agreed address.
+ */
+address: string, 
+/**
+ * Id of the provider's preset; `custom` when it is empty.
+ */
+provider: string | null, 
+/**
+ * Where mail is read, unless the preset says so.
+ */
+imap: ServerForm | null, 
+/**
+ * Where receipts are handed in, unless the preset says so.
+ */
+smtp: ServerForm | null, 
+/**
+ * PEM file with a root of the office's own.
+ */
+tls_ca_file: string | null, 
+/**
+ * Folders to watch; none means INBOX and junk.
+ */
+folders: Array<string> | null, 
+/**
+ * For a sign-in by OAuth: how this program is known to the provider.
+ */
+client_id: string | null, 
+/**
+ * Password or 授权码 as typed; blanks around it are not part of it.
+ */
+password: string | null, };
+
+export type TestedStep = { 
+/**
+ * dns, tcp, tls, login, folder, read, smtp.
+ */
+step: string, ok: boolean, code: string, name: string, name_en: string, says: string, says_en: string, 
+/**
+ * What to do next; empty when nothing is to be done.
+ */
+next: string, next_en: string, };
+
+export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
+/**
+ * A text to copy for whoever helps: no secret, no full address.
+ */
+diagnostics: string, };

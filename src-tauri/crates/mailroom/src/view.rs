@@ -4,6 +4,7 @@ mod arrival;
 mod export;
 mod ledger;
 mod preview;
+mod problem;
 mod search;
 mod shell;
 mod facts;
@@ -14,6 +15,7 @@ use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
 pub use self::facts::{FactRow, RelatedRow, SuggestionRow};
+pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
 pub use ledger::{
@@ -317,17 +319,6 @@ pub struct MailboxState {
     pub watch: WatchRow,
 }
 
-/// What a person is told when something fails. The words for the code are the window's.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Problem {
-    /// Stable code, such as `mailbox.login-refused`.
-    pub code: String,
-    /// Facts to put into the sentence: what was attempted, on what, the server's words.
-    pub facts: Vec<String>,
-    /// Whether it is tried again by itself.
-    pub retries: bool,
-}
-
 /// The frame of the window: counts and health.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Overview {
@@ -364,6 +355,7 @@ pub struct Overview {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connect::{check, find};
     use std::fmt::Write as _;
 
     #[test]
@@ -392,21 +384,9 @@ mod tests {
             FactRow,
             RelatedRow,
             SuggestionRow,
-            SightingRow,
             ServicePage,
             ReceiptDraft,
-            FolderLook,
-            GapRow,
-            SelfCheckRow,
-            WatchRow,
             MailboxState,
-            crate::connect::find::ServerRow,
-            crate::connect::find::ProviderRow,
-            crate::connect::find::Found,
-            crate::connect::check::ServerForm,
-            crate::connect::check::MailboxForm,
-            crate::connect::check::TestedStep,
-            crate::connect::check::TestRow,
             crate::setting_up::OfficeForm,
             Problem,
             Overview,
@@ -434,6 +414,9 @@ mod tests {
             BroughtIn,
             Opening,
         );
+        declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
+        declare!(find::ServerRow, find::ProviderRow, find::Found);
+        declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &text).unwrap();

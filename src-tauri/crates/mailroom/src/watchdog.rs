@@ -86,7 +86,7 @@ pub async fn looked(room: &Room, mailbox: &str, folder: &str) {
     let is_due = {
         let mut mind = room.dog.mind();
         mind.looked.insert(place.clone(), now);
-        let every = NOTED.min(limit(&room.settings.watch) / 4);
+        let every = noted_every(room);
         let is_due = mind.noted.get(&place).is_none_or(|noted| now - *noted >= every || now < *noted);
         if is_due {
             mind.noted.insert(place, now);
@@ -96,6 +96,11 @@ pub async fn looked(room: &Room, mailbox: &str, folder: &str) {
     if is_due {
         note(room, mailbox, folder, now).await;
     }
+}
+
+/// Looks are noted on disk no more often than once in this time.
+fn noted_every(room: &Room) -> TimeDelta {
+    NOTED.min(limit(&room.settings.watch) / 4)
 }
 
 async fn note(room: &Room, mailbox: &str, folder: &str, at: DateTime<FixedOffset>) {
@@ -349,7 +354,9 @@ pub async fn standing(room: &Room) -> Result<BTreeMap<String, WatchRow>, Problem
             own.map(|((_, folder), at)| FolderLook { folder: folder.clone(), last_look: at.clone() }).collect();
         let all = folders.iter().position(|look| look.folder == ALL).map(|at| folders.remove(at));
         let last_look = all.map(|look| look.last_look);
-        row_of(told.watched.get(&mailbox.id).unwrap_or(&none), last_look, folders, now, limit_of(room, mailbox, now))
+        // A look is noted a little later than it was; the watcher itself knows better, and raises the alarm.
+        let limit = limit_of(room, mailbox, now) + noted_every(room);
+        row_of(told.watched.get(&mailbox.id).unwrap_or(&none), last_look, folders, now, limit)
     };
     Ok(room.settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), row(mailbox))).collect())
 }
