@@ -1,6 +1,11 @@
 //! What the tests share: a home of its own, the headless program seen from outside, sample court mail, real servers.
 
+pub mod certificates;
+pub mod cost;
 pub mod court;
+pub mod fake;
+pub mod imap;
+pub mod once;
 pub mod servers;
 #[cfg(feature = "window")]
 pub mod window;
@@ -9,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 /// The headless program with a home of its own.
@@ -110,17 +117,43 @@ impl Songda {
         found
     }
 
-    /// Every text of the home that a secret must not stand in: settings, ledger, logs, output.
+    /// Every text of the home that a secret must not stand in: settings, ledger, logs, output. It is looked for as it
+    /// is and as it is said to servers. Each home is searched for its mailbox's password when its test is over.
     ///
     /// # Panics
     /// When the secret stands in one of them.
     pub fn assert_nowhere(&self, secret: &str) {
+        let login = |user: &str| STANDARD.encode(format!("\0{user}\0{secret}"));
+        let forms = [secret.to_owned(), STANDARD.encode(secret), login(servers::OFFICE), login(servers::COURT)];
         walk(self.home(), &mut |path| {
             let bytes = std::fs::read(path).unwrap_or_default();
-            let is_in = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
-            assert!(!is_in, "a secret stands in {}", path.display());
+            for form in &forms {
+                assert!(!holds(&bytes, form.as_bytes()), "a secret stands in {}", path.display());
+            }
         });
     }
+}
+
+impl Drop for Songda {
+    fn drop(&mut self) {
+        // After every test, whatever it was about; one that fails already says enough.
+        if !std::thread::panicking() {
+            self.assert_nowhere(servers::PASSWORD);
+        }
+    }
+}
+
+/// Whether these bytes hold those.
+fn holds(bytes: &[u8], form: &[u8]) -> bool {
+    let Some((first, rest)) = form.split_first() else { return true };
+    let mut left = bytes;
+    while let Some(at) = left.iter().position(|byte| byte == first) {
+        left = &left[at + 1..];
+        if left.starts_with(rest) {
+            return true;
+        }
+    }
+    false
 }
 
 fn ended(output: Output) -> Ended {

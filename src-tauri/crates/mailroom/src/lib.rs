@@ -6,6 +6,7 @@ pub mod codes;
 pub mod connect;
 pub mod demo;
 pub mod desk;
+pub mod fault;
 pub mod folders;
 pub mod home;
 pub mod log;

@@ -12,6 +12,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
 use crate::connect::{Positions, Uid};
+use crate::fault;
 
 /// Why the book could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -163,7 +164,9 @@ impl Store {
         for position in last_of.into_values() {
             put_position(&mut transaction, position).await.map_err(fail)?;
         }
+        fault::point("ledger.begun");
         transaction.commit().await.map_err(fail)?;
+        fault::point("ledger.committed");
         if !facts.is_empty() {
             self.note_head(&head)?;
         }
@@ -279,6 +282,7 @@ impl Store {
         let temporary = self.head.with_extension("head.tmp");
         let text = format!("{} {}\n", head.seq, head.digest);
         fs::write(&temporary, text).map_err(fail)?;
+        fault::point("ledger.head-written");
         fs::rename(&temporary, &self.head).map_err(fail)
     }
 
