@@ -161,7 +161,14 @@ impl Talk {
     fn begin(stream: TcpStream, config: Arc<ServerConfig>, state: Arc<Mutex<State>>) -> Option<Self> {
         stream.set_nodelay(true).ok()?;
         stream.set_read_timeout(Some(Duration::from_millis(50))).ok()?;
-        let connection = ServerConnection::new(config).ok()?;
+        let mut connection = ServerConnection::new(config).ok()?;
+        let mut stream = stream;
+        while connection.is_handshaking() {
+            match connection.complete_io(&mut stream) {
+                Err(error) if !is_only_late(&error) => return None,
+                _ => {}
+            }
+        }
         let stream = BufReader::new(StreamOwned::new(connection, stream));
         Some(Self { stream, state, is_known: false, folder: String::new() })
     }
@@ -205,7 +212,7 @@ impl Talk {
                     return Some(Some(String::from_utf8_lossy(&line).trim_end().to_owned()));
                 }
                 Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Err(error) if is_only_late(&error) => {
                     if line.is_empty() {
                         return Some(None);
                     }
@@ -249,15 +256,18 @@ impl Talk {
                 loop {
                     match self.stream.read(&mut bytes) {
                         Ok(0) => return None,
-                        Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                            return None;
-                        }
+                        Err(error) if !is_only_late(&error) => return None,
                         _ => {}
                     }
                 }
             }
         }
     }
+}
+
+/// Nothing came yet; something may come.
+fn is_only_late(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
 /// Whether this password was said in a login (RFC 4616 or RFC 3501 6.2.3).

@@ -11,7 +11,7 @@ use crate::imap::Client;
 use crate::until;
 
 /// Who may set quotas.
-const ADMIN: &str = "admin";
+const ADMIN: &str = "admin@example.test";
 
 /// Cyrus, holding the agreed mailbox.
 pub struct Cyrus {
@@ -47,9 +47,7 @@ impl Cyrus {
         for name in ["imapd", "idled"] {
             fs::copy(unpacked().join(name), dir.join("bin").join(name)).unwrap();
         }
-        for name in [OFFICE.split('@').next().unwrap(), ADMIN] {
-            add_account(dir, name);
-        }
+        [OFFICE, ADMIN].into_iter().for_each(|address| add_account(dir, address));
         let must = |words: &[&str]| {
             let done = admin(words).current_dir(dir).status().is_ok_and(|status| status.success());
             assert!(done, "{words:?} is refused: these tests need root, or sudo without a password");
@@ -91,7 +89,7 @@ impl Holds for Cyrus {
         for entry in fs::read_dir(self.folder.path().join("proc")).into_iter().flatten().flatten() {
             let text = fs::read_to_string(entry.path()).unwrap_or_default();
             let pid = entry.file_name().to_string_lossy().into_owned();
-            if text.contains(OFFICE.split('@').next().unwrap()) && pid.bytes().all(|byte| byte.is_ascii_digit()) {
+            if text.contains(OFFICE) && pid.bytes().all(|byte| byte.is_ascii_digit()) {
                 let _ = admin(&["kill", &pid]).status();
             }
         }
@@ -99,8 +97,7 @@ impl Holds for Cyrus {
 
     fn limit_to(&self, kib: u32) {
         let mut client = Client::login(self.imap, ADMIN, PASSWORD);
-        let inbox = format!("user/{}", OFFICE.split('@').next().unwrap());
-        client.run(&format!("SETQUOTA \"{inbox}\" (STORAGE {kib})"));
+        client.run(&format!("SETQUOTA \"user/{OFFICE}\" (STORAGE {kib})"));
     }
 
     fn logs(&self) -> String {
@@ -126,7 +123,8 @@ fn unpacked() -> PathBuf {
     place.unwrap_or_else(|| panic!("Cyrus is not unpacked into target/cyrus: run cargo xtask test"))
 }
 
-fn add_account(dir: &Path, name: &str) {
+fn add_account(dir: &Path, address: &str) {
+    let name = address.split('@').next().unwrap();
     let mut command = Command::new("saslpasswd2");
     command.args(["-p", "-c", "-f"]).arg(dir.join("sasldb2")).args(["-u", DOMAIN, name]);
     let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("saslpasswd2 runs");
