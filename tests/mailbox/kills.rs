@@ -9,7 +9,7 @@ use songda_tests::imap::Client;
 use songda_tests::servers::{Holds as _, Servers};
 use songda_tests::{Songda, text};
 
-use super::{note, served, synced};
+use super::{large, note, served, synced};
 
 /// Kills at chance moments.
 const KILLS: u32 = 200;
@@ -23,11 +23,12 @@ struct Delivered {
 }
 
 impl Delivered {
-    /// Mails come in: a note, a served mail, both in one, or one that came before.
+    /// Mails come in: a note, a large mail, a served mail, both in one, or one that came before.
     fn more(&mut self) {
         self.nth += 1;
         let (raw, sample) = served(self.nth);
         match self.nth % 4 {
+            0 if self.nth % 16 == 0 => self.give(&[large(self.nth, 3 << 20)]),
             0 => self.give(&[note(self.nth)]),
             1 => self.give(&[raw]),
             2 => self.give(&[raw, note(self.nth)]),
@@ -109,6 +110,9 @@ fn killed_at_every_named_point_and_every_mail_is_there_once() {
         for nth in 1..=3 {
             delivered.nth = delivered.nth / 4 * 4 + 4;
             (0..3).for_each(|_| delivered.more());
+            if point == "vault.incoming" {
+                delivered.give(&[large(delivered.nth + 100_000, 3 << 20)]);
+            }
             let fault = format!("{point}:{nth}");
             let mut command = songda.command(&["sync"]);
             let child = command.env("SONGDA_FAULT", &fault).stdout(Stdio::null()).stderr(Stdio::null()).status();

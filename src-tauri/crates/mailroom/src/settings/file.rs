@@ -9,6 +9,7 @@ use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime, 
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::look_back::{self, LookBack};
 use super::plain;
 use super::preset::{self, Preset};
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
@@ -112,6 +113,7 @@ struct MailboxTable {
     folders: Option<Spanned<Vec<String>>>,
     poll_seconds: Option<Spanned<u64>>,
     max_mail_mb: Option<Spanned<u64>>,
+    look_back_days: Option<Spanned<LookBack>>,
     password_command: Option<Spanned<Vec<String>>>,
     path: Option<Spanned<PathBuf>>,
     authserv_id: Option<String>,
@@ -252,6 +254,9 @@ impl Place<'_> {
         let preset = preset::of(provider)
             .map_err(|says| self.bad(table.provider.as_ref().map_or(start, |it| it.span().start), "provider", says))?;
         let limit_bytes = self.limit(table.max_mail_mb.as_ref())?;
+        let look_back = table.look_back_days.as_ref();
+        let look_back_days = look_back::days(look_back.map(Spanned::get_ref))
+            .map_err(|says| self.bad(look_back.map_or(start, |it| it.span().start), "look_back_days", says))?;
         let address = self.address(start, &table)?;
         let source = self.source(start, &table, &address, preset.as_ref())?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
@@ -267,7 +272,7 @@ impl Place<'_> {
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
-            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, password_command,
+            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days, password_command,
         };
         Ok((at, mailbox))
     }
