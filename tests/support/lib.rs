@@ -89,6 +89,15 @@ impl Songda {
         Watching(child)
     }
 
+    /// What it said while it watched, and wrote down, for a test that fails.
+    pub fn words(&self) -> String {
+        let mut words = std::fs::read_to_string(self.home().join("watch.out")).unwrap_or_default();
+        walk(&self.home().join("logs"), &mut |path| {
+            words.push_str(&std::fs::read_to_string(path).unwrap_or_default());
+        });
+        words
+    }
+
     /// All lists at once, without what may differ between two looks: states of files on disk are part of it.
     ///
     /// # Panics

@@ -85,14 +85,16 @@ impl Holds for Cyrus {
     }
 
     fn kick(&self) {
-        // One file for each conversation; its name is the process that leads it, the user stands in it.
-        for entry in fs::read_dir(self.folder.path().join("proc")).into_iter().flatten().flatten() {
-            let text = fs::read_to_string(entry.path()).unwrap_or_default();
-            let pid = entry.file_name().to_string_lossy().into_owned();
-            if text.contains(OFFICE) && pid.bytes().all(|byte| byte.is_ascii_digit()) {
-                let _ = admin(&["kill", &pid]).status();
-            }
-        }
+        // As long as this file is there everybody is sent away with what stands in it.
+        let file = self.folder.path().join("conf/msg/shutdown").display().to_string();
+        assert!(admin(&["sh", "-c", &format!("echo Maintenance > '{file}'")]).status().unwrap().success());
+        // One file for each conversation; the user stands in it.
+        let talks = || {
+            let entries = fs::read_dir(self.folder.path().join("proc")).into_iter().flatten().flatten();
+            entries.filter(|it| fs::read_to_string(it.path()).is_ok_and(|text| text.contains(OFFICE))).count()
+        };
+        assert!(until(Duration::from_secs(20), || (talks() == 0).then_some(())).is_some(), "{} stay", talks());
+        assert!(admin(&["rm", &file]).status().unwrap().success());
     }
 
     fn limit_to(&self, kib: u32) {

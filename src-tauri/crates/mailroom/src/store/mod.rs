@@ -78,9 +78,13 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(fail)?;
-        let migrations = sqlx::migrate!("src/store/schema").run(&pool).await;
-        migrations.map_err(|error| fail(sqlx::Error::Migrate(Box::new(error))))?;
         let store = Self { pool, head: head.to_path_buf() };
+        {
+            // Two programs that meet a new home at once must not both make its tables.
+            let _turn = store.take_turn().await?;
+            let migrations = sqlx::migrate!("src/store/schema").run(&store.pool).await;
+            migrations.map_err(|error| fail(sqlx::Error::Migrate(Box::new(error))))?;
+        }
         store.mend_head().await?;
         Ok(store)
     }
