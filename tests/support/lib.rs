@@ -5,7 +5,9 @@ pub mod cost;
 pub mod court;
 pub mod fake;
 pub mod imap;
+pub mod oauth;
 pub mod once;
+pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
 pub mod window;
@@ -14,8 +16,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 /// The headless program with a home of its own.
@@ -66,7 +66,11 @@ impl Songda {
     /// # Panics
     /// When it cannot be started, or ends by a signal.
     pub fn run(&self, words: &[&str]) -> Ended {
-        ended(self.command(words).arg("--json").output().expect("songda starts"))
+        let output = self.command(words).arg("--json").output().expect("songda starts");
+        for said in [&output.stdout, &output.stderr] {
+            assert!(secret::found_in(said, servers::PASSWORD).is_none(), "the password was said by {words:?}");
+        }
+        ended(output)
     }
 
     /// Rows of a list.
@@ -126,43 +130,23 @@ impl Songda {
         found
     }
 
-    /// Every text of the home that a secret must not stand in: settings, ledger, logs, output. It is looked for as it
-    /// is and as it is said to servers. Each home is searched for its mailbox's password when its test is over.
+    /// Every file of the home, in whatever form: settings, ledger, vault, logs, output.
     ///
     /// # Panics
     /// When the secret stands in one of them.
     pub fn assert_nowhere(&self, secret: &str) {
-        let login = |user: &str| STANDARD.encode(format!("\0{user}\0{secret}"));
-        let forms = [secret.to_owned(), STANDARD.encode(secret), login(servers::OFFICE), login(servers::COURT)];
-        walk(self.home(), &mut |path| {
-            let bytes = std::fs::read(path).unwrap_or_default();
-            for form in &forms {
-                assert!(!holds(&bytes, form.as_bytes()), "a secret stands in {}", path.display());
-            }
-        });
+        secret::assert_in_no_file(self.home(), secret);
     }
 }
 
+/// After every run: the password of the test servers stands nowhere in the home, its logs and its output, whatever
+/// the test was about.
 impl Drop for Songda {
     fn drop(&mut self) {
-        // After every test, whatever it was about; one that fails already says enough.
         if !std::thread::panicking() {
             self.assert_nowhere(servers::PASSWORD);
         }
     }
-}
-
-/// Whether these bytes hold those.
-fn holds(bytes: &[u8], form: &[u8]) -> bool {
-    let Some((first, rest)) = form.split_first() else { return true };
-    let mut left = bytes;
-    while let Some(at) = left.iter().position(|byte| byte == first) {
-        left = &left[at + 1..];
-        if left.starts_with(rest) {
-            return true;
-        }
-    }
-    false
 }
 
 fn ended(output: Output) -> Ended {

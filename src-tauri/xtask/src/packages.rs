@@ -41,14 +41,8 @@ pub const TESTS: &[&str] = &[
 ];
 
 /// What building the Windows packages on Linux takes, and wine to try them.
-pub const WINDOWS: &[&str] = &[
-    "g++-mingw-w64-x86-64-win32",
-    "gcc-mingw-w64-x86-64-win32",
-    "nsis",
-    "wine",
-    "wine64",
-    "zip",
-];
+pub const WINDOWS: &[&str] =
+    &["g++-mingw-w64-x86-64-win32", "gcc-mingw-w64-x86-64-win32", "nsis", "wine", "wine64", "zip"];
 
 /// Unpacks Cyrus' IMAP server into `target/cyrus`, beside the installed Dovecot: Debian installs one of the two only,
 /// because each wants to be the machine's IMAP server. Here neither is; the tests start both on ports of their own.

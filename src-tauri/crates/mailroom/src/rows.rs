@@ -1,6 +1,7 @@
 //! Turns what is told into rows and pages for people.
 
 mod left;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -124,6 +125,8 @@ impl Teller<'_> {
             receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
+            // Read from the entries themselves, by who asks for the page.
+            sightings: Vec::new(),
         })
     }
 

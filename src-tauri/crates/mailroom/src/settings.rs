@@ -3,9 +3,12 @@
 mod error;
 mod file;
 mod look_back;
+mod oauth;
+mod place;
 mod plain;
 mod preset;
 mod template;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,7 @@ use songda_core::office::{Office, Regime};
 
 pub use error::SettingsError;
 pub use template::template;
+pub use watch::WatchSettings;
 
 /// Name of the settings file below the home.
 pub const FILE_NAME: &str = "songda.toml";
@@ -30,6 +34,8 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// When the alarm over a mailbox is raised.
+    pub watch: WatchSettings,
 }
 
 /// One mailbox, or one watched folder.
@@ -55,8 +61,10 @@ pub struct MailboxSettings {
     pub limit_bytes: u64,
     /// How many days the first look into each folder goes back; none takes everything.
     pub look_back_days: Option<u32>,
-    /// A program that prints the password.
+    /// A program that prints the password; with `oauth`, an access token.
     pub password_command: Option<PasswordCommand>,
+    /// How to sign in where no password is taken.
+    pub oauth: Option<OAuthSettings>,
 }
 
 /// Where mails come from.
@@ -101,6 +109,23 @@ pub struct ServerSettings {
     pub user: String,
     /// PEM file with further trusted roots; absolute.
     pub ca_file: Option<PathBuf>,
+}
+
+/// How to sign in by OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthSettings {
+    /// How this program is known to the provider; no secret.
+    pub client_id: String,
+    /// Where a person signs in.
+    pub authorize_url: String,
+    /// Where tokens are asked for.
+    pub token_url: String,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// How the provider wants this machine called on the way back.
+    pub redirect_host: String,
+    /// What else the provider wants to be asked.
+    pub extra: Vec<(String, String)>,
 }
 
 /// When TLS begins. There is no connection without it.

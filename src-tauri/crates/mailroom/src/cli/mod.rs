@@ -1,10 +1,12 @@
 //! Commands, their arguments and their exit codes.
 
-mod checked;
+mod export;
 mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod show;
+mod watching;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -93,6 +95,11 @@ enum Command {
         /// 列出什么
         what: What,
     },
+    /// 一封邮件的到达记录：服务器、证书、UID、到达时间、Received 链等，作为到达的证据
+    Show {
+        /// 送达编号，或邮件的 SHA-256
+        which: String,
+    },
     /// 为一次送达签收：回执排队，由 watch 或 send 发出
     Acknowledge {
         /// 送达编号
@@ -119,6 +126,17 @@ enum Command {
     Replay {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
+    },
+    /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
+    Search {
+        /// 查找的字词
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// 导出文件
+    Export {
+        #[command(subcommand)]
+        command: export::ExportCommand,
     },
     /// 发出排队的回执，然后退出
     Send,
@@ -147,6 +165,7 @@ enum What {
     Receipts,
     Doubts,
     Mails,
+    Mailboxes,
 }
 
 /// How a command ended.
@@ -215,11 +234,14 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
+        Command::Show { which } => show::show(manners, &which).await,
         Command::Acknowledge { service, by, no_undo } => {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Search { words } => export::find(manners, &words).await,
+        Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,
