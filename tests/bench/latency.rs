@@ -1,7 +1,6 @@
-//! How soon a delivered mail lies in its case folder while `songda watch` runs, beside a bare IDLE on the same server,
-//! and what watching costs: prints figures, judges nothing.
+//! How soon a delivered mail is filed while `songda watch` runs, beside a bare IDLE, and what watching costs.
 //!
-//! Arguments: how many mails lie in the mailbox beforehand (1000).
+//! Prints figures, judges nothing. Arguments: how many mails lie in the mailbox beforehand (1000).
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -5,6 +5,7 @@ use serde_json::Value;
 use songda_core::case::ToldMail;
 use songda_core::id::ServiceId;
 use songda_core::ledger::Understood;
+use songda_core::teach;
 
 use crate::receive;
 use crate::room::Room;
@@ -55,7 +56,11 @@ pub async fn replay(room: &Room, services: &[String]) -> Result<Vec<Replayed>, P
         let Some(was) = &told.understood else { continue };
         let service = told.service().map(|_| told.service_id().to_string());
         let (changes, problem) = match receive::understand(room, told).await {
-            Ok((_, would_be)) => (changes(was, &would_be), None),
+            Ok((_, mut would_be)) => {
+                // What people corrected stays corrected, however it is read.
+                teach::lay_over(&mut would_be, told.corrections.iter());
+                (changes(was, &would_be), None)
+            }
             Err(problem) => (Vec::new(), Some(problem.code)),
         };
         rows.push(Replayed { service, sha256: told.mail.to_string(), changes, problem });
