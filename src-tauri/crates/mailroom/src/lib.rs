@@ -9,6 +9,7 @@ pub mod demo;
 pub mod desk;
 pub mod evidence;
 pub mod export;
+pub mod fault;
 pub mod folders;
 pub mod home;
 pub mod log;
