@@ -2,19 +2,19 @@
 
 mod arrival;
 mod export;
+mod facts;
 mod ledger;
 mod preview;
 mod problem;
 mod search;
 mod shell;
-mod facts;
 mod watch;
 
 use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
-pub use self::facts::{FactRow, RelatedRow, SuggestionRow};
+pub use self::facts::{ContactRow, FactRow, HearingRow, PickupRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
@@ -200,42 +200,6 @@ pub struct MailRow {
     /// kept, understood, stuck.
     pub state: String,
     pub first_seen: String,
-}
-
-/// One reason for or against a mail.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReasonRow {
-    pub code: String,
-    pub detail: String,
-}
-
-/// One court sitting.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct HearingRow {
-    pub starts: String,
-    pub place: Option<String>,
-    pub kind: String,
-    /// Name of the document it was read from.
-    pub document: String,
-}
-
-/// A person at the court.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ContactRow {
-    pub name: String,
-    pub duty: Option<String>,
-    pub phone: Option<String>,
-}
-
-/// A link or code that leads to documents. Shown as text; never followed by itself.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct PickupRow {
-    pub platform: String,
-    /// Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
-    pub provider: Option<String>,
-    pub url: Option<String>,
-    pub code: Option<String>,
-    pub expires: Option<String>,
 }
 
 /// One part of the mail and what it became.
