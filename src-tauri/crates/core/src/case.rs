@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::deadline::life::Lives;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
 use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
@@ -116,12 +117,15 @@ pub struct Told {
     /// Mails that lie in a mailbox and could not be taken in, with the moment that was recorded, RFC 3339; gone from
     /// here once they came in.
     pub not_taken: Vec<(NotTaken, String)>,
+    /// What is recorded about deadlines, calendars and reminders.
+    pub lives: Lives,
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
     services: BTreeMap<ServiceId, usize>,
     receipts: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
+    papers: BTreeMap<Digest, Vec<usize>>,
 }
 
 /// Tells what is true after all these entries.
@@ -138,6 +142,7 @@ impl Told {
     pub fn take(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         let Ok(fact) = serde_json::from_str::<Fact>(&entry.fact) else { return };
+        let Some(fact) = self.lives.take(fact, entry) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),
             Fact::Understood(understood) => self.understood(*understood, entry.seq),
@@ -194,6 +199,10 @@ impl Told {
             let id = ServiceId::of(&mail);
             for document in &service.documents {
                 self.documents.insert(DocumentId::of(&id, &document.part), at);
+                let same = document.sha256.map(|paper| self.papers.entry(paper).or_default());
+                if let Some(same) = same.filter(|same| !same.contains(&at)) {
+                    same.push(at);
+                }
             }
         }
         if let Some(told) = self.mails.get_mut(at) {
@@ -287,6 +296,11 @@ impl Told {
         Some((told, told.receipts.get(*nth)?))
     }
 
+    /// Every mail that brought a paper with these very bytes, first one first.
+    pub fn by_paper(&self, paper: &Digest) -> impl Iterator<Item = &ToldMail> {
+        self.papers.get(paper).into_iter().flatten().filter_map(|at| self.mails.get(*at))
+    }
+
     /// The mail that brought this document.
     pub fn by_document(&self, document: &DocumentId) -> Option<&ToldMail> {
         self.documents.get(document).and_then(|at| self.mails.get(*at))
@@ -309,7 +323,28 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
         sent_by_court: moment(understood.dated.as_deref()),
         arrived: moment(understood.arrived.as_deref()),
         by_hand: understood.by_hand,
+        body: record.body.clone(),
+        chosen: None,
     })
+}
+
+/// The same service as everything recorded since tells it: the earliest effective arrival among all mailboxes the mail
+/// came into (在线诉讼规则 第三十一条第四款), and the day of service a person determined.
+pub fn service_now(told: &Told, mail: &ToldMail) -> Option<Service> {
+    let mut service = service_of(mail.understood.as_ref()?)?;
+    let effective = mail.sightings.iter().filter_map(|seen| {
+        let regime = Regime::parse(&seen.regime)?;
+        let arrived = moment(seen.internal_date.as_deref())?;
+        regime.arrival_is_service().then_some((arrived, regime))
+    });
+    if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
+        let counts = service.regime.arrival_is_service() && !service.by_hand;
+        if !counts || service.arrived.is_none_or(|known| arrived < known) {
+            (service.arrived, service.regime, service.by_hand) = (Some(arrived), regime, false);
+        }
+    }
+    service.chosen = told.lives.start_of(&service.id).map(|(start, _)| start.clone());
+    Some(service)
 }
 
 fn found_of(record: &ServiceRecord) -> Found {

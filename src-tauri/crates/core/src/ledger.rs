@@ -2,7 +2,11 @@
 //!
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
+mod time;
+
 use serde::{Deserialize, Serialize};
+
+pub use time::{CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen};
 
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
@@ -82,6 +86,18 @@ pub enum Fact {
         /// The answer as given.
         answer: String,
     },
+    /// A person decided something about a deadline.
+    DeadlineDecided(DeadlineDecided),
+    /// A person added a deadline of the office's own.
+    DeadlineAdded(DeadlineAdded),
+    /// A person determined on which day a service took place.
+    StartChosen(StartChosen),
+    /// Deadlines are told otherwise than before.
+    DeadlinesTold(DeadlinesTold),
+    /// Holidays were taken in.
+    CalendarImported(CalendarImported),
+    /// Somebody was reminded, or could not be.
+    Reminded(Reminded),
 }
 
 /// A source saw a mail.
@@ -186,6 +202,9 @@ pub struct ServiceRecord {
     pub pickups: Vec<PickupRecord>,
     /// Titles listed but not attached.
     pub listed_not_attached: Vec<String>,
+    /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
+    #[serde(default)]
+    pub body: String,
 }
 
 /// A link or code as it was understood.

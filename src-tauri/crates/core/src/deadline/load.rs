@@ -11,6 +11,7 @@ use super::number;
 use super::paper::Topic;
 use super::rule::{Basis, Bound, Clause, Domicile, Example, Rule, Rules, Setting, When};
 use crate::calendar::date_of;
+use crate::id::Digest;
 use crate::identify::Role;
 use crate::reference::ReferenceError;
 
@@ -138,6 +139,7 @@ struct WhenEntry {
     words: Vec<String>,
     unless: Vec<String>,
     never: Vec<String>,
+    not_to_counterclaim: bool,
     term: Option<String>,
     clause: Option<String>,
     follows: Option<String>,
@@ -170,6 +172,12 @@ pub fn builtin() -> Result<Rules, ReferenceError> {
         }
     }
     Ok(rules)
+}
+
+/// Digest of the rules' files: two programs with the same one reckon by the same rules.
+pub fn digest() -> Digest {
+    let texts: Vec<&[u8]> = FILES.iter().map(|(_, text)| text.as_bytes()).chain([TERMS.as_bytes()]).collect();
+    Digest::of_pieces(&texts)
 }
 
 fn parse(text: &str, laws: &Laws, topics: &Arc<Vec<Topic>>) -> Result<Vec<Rule>, String> {
@@ -305,6 +313,7 @@ fn when_of(entry: WhenEntry, topics: &[Topic]) -> Result<When, String> {
         words: entry.words,
         unless: entry.unless,
         never: entry.never,
+        not_to_counterclaim: entry.not_to_counterclaim,
         term: entry.term,
         follows: entry.follows,
         base_words: entry.base_words,

@@ -104,6 +104,8 @@ pub struct When {
     pub unless: Vec<String>,
     /// The text must hold none of these: another rule is for such papers.
     pub never: Vec<String>,
+    /// Not for the plaintiff who is to answer a counterclaim.
+    pub not_to_counterclaim: bool,
     /// What a period stated in the paper must be about.
     pub term: Option<String>,
     /// Whether that is a remedy against the paper itself: only periods told of this very paper count.
