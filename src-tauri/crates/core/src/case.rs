@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::deadline::life::Lives;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
+use crate::intake::FOR_ANOTHER;
 use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
 use crate::office::Regime;
 use crate::service::Service;
@@ -323,6 +324,7 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
         sent_by_court: moment(understood.dated.as_deref()),
         arrived: moment(understood.arrived.as_deref()),
         by_hand: understood.by_hand,
+        for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
         body: record.body.clone(),
         chosen: None,
     })
@@ -387,3 +389,6 @@ fn hearing_kind(text: &str) -> &'static str {
 fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
     text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
+
+#[cfg(test)]
+mod tests;

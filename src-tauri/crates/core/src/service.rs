@@ -31,6 +31,8 @@ pub struct Service {
     pub arrived: Option<DateTime<FixedOffset>>,
     /// Whether the mail came in by another way than the agreed mailbox (imported, forwarded).
     pub by_hand: bool,
+    /// Whether it is clearly addressed to somebody else than the office.
+    pub for_another: bool,
     /// The mail's own text as a reader sees it; periods may stand in it.
     pub body: String,
     /// The day a person says it counts from, and why.
@@ -83,7 +85,7 @@ impl Service {
     /// Whether a deadline of this service may be called final.
     pub fn may_be_final(&self) -> bool {
         let is_sure_of_the_day = self.chosen.is_some() || (self.regime.arrival_is_service() && !self.by_hand);
-        self.verdict == Verdict::Proven && is_sure_of_the_day && !self.sent_date_is_strange()
+        self.verdict == Verdict::Proven && !self.for_another && is_sure_of_the_day && !self.sent_date_is_strange()
     }
 }
 
@@ -103,6 +105,7 @@ mod tests {
             sent_by_court: sent.map(moment),
             arrived: arrived.map(moment),
             by_hand: false,
+            for_another: false,
             body: String::new(),
             chosen: None,
         }

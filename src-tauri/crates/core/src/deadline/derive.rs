@@ -1,8 +1,11 @@
 //! Which deadlines a service starts: every served document against every rule.
 
+mod candidate;
 mod words;
 
 use chrono::NaiveDate;
+
+use candidate::{ANSWER, Candidate, Waiting, after_the_answer, keep_better};
 
 use super::gate::{self, Case, Paper};
 use super::paper::{self, Start, Stated, Term};
@@ -20,19 +23,18 @@ use crate::service::Service;
 /// A period the paper states wins over the law's number, and both are said. Nothing is final that rests on a file
 /// name alone, an unread standing, a presumed start, an unchecked article or a service that may not be final.
 pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
-    let Some(topics) = reference.rules.values().next().map(|rule| rule.topics.as_slice()) else {
-        return (Vec::new(), Vec::new());
-    };
-    let kinds = reference.rules.values().flat_map(|rule| &rule.when).flat_map(|when| &when.documents);
+    let Some(any) = reference.rules.values().next() else { return (Vec::new(), Vec::new()) };
     let calendar = reference.calendar.of_court(service.found.court.as_ref().map(|court| court.code.as_str()));
     let body = gate::body_of(service);
-    let papers = gate::papers(service, body.as_ref(), topics, &kinds.map(String::as_str).collect());
+    let papers = gate::papers(service, body.as_ref(), &any.topics, &any.by_kind);
     let cases = gate::cases(&papers);
+    let from = Counted::of(service);
     let mut found: Vec<Candidate<'_>> = Vec::new();
     for paper in &papers {
         let Some(case) = cases.get(&paper.case_number) else { continue };
-        for rule in reference.rules.values() {
-            let told = Asked { service, papers: &papers, paper, case, rule, calendar };
+        let ids = paper.document.kind.as_ref().and_then(|kind| any.by_kind.get(kind));
+        for rule in ids.into_iter().flatten().filter_map(|id| reference.rules.get(id)) {
+            let told = Asked { service, from, papers: &papers, paper, case, rule, calendar };
             if let Some(candidate) = told.first_that_applies() {
                 keep_better(&mut found, candidate);
             }
@@ -43,107 +45,31 @@ pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<D
     (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
 }
 
-/// A deadline that may still give way to a better one of the same rule and case.
-struct Candidate<'a> {
-    deadline: Deadline,
-    once: bool,
-    /// Which condition let it through: the earlier ones are the more telling documents.
-    rank: usize,
-    /// Whether the paper states the period; such a paper goes before one that is silent.
-    is_stated: bool,
-    /// Whether it is the period for the answer.
-    is_answer: bool,
-    /// Whether it stands in the mail's own text only.
-    is_body: bool,
-    doubt: Option<Doubt>,
-    /// A period that counts from the end of the period for the answer, with what it needs to be counted later.
-    waits: Option<Waiting<'a>>,
+/// The day periods are counted from.
+#[derive(Clone, Copy)]
+struct Counted {
+    day: Option<NaiveDate>,
+    /// Whether it is the day the court's proof of service states, which lies before the arrival.
+    is_certified: bool,
 }
 
-/// 答辩期届满后十五日: the answer's own end must be known first.
-struct Waiting<'a> {
-    rule: &'a Rule,
-    length: Length,
-    /// What stays unsure about the paper itself.
-    unsure: Vec<String>,
-}
-
-/// Topic of the period for the answer.
-const ANSWER: &str = "答辩";
-
-/// Counts what runs from the end of the period for the answer, where this service tells that end for the same case.
-fn after_the_answer(found: &mut [Candidate<'_>], calendar: &Calendar) {
-    let ends: Vec<(Option<String>, NaiveDate, NaiveDate)> = found
-        .iter()
-        .filter(|it| it.is_answer)
-        .filter_map(|it| {
-            let told = &it.deadline.reckoning;
-            Some((it.deadline.case_number.clone(), told.last_day?, told.raw_end?))
-        })
-        .collect();
-    for candidate in found.iter_mut() {
-        let Some(waits) = candidate.waits.take() else { continue };
-        let case = &candidate.deadline.case_number;
-        let Some((_, last, raw)) = ends.iter().filter(|(of, ..)| of == case).min_by_key(|(_, last, _)| *last) else {
-            continue;
-        };
-        let stated = Some(Stated::Length(waits.length));
-        let mut told = reckon::reckon_from(waits.rule, "答辩期届满", *last, stated, calendar);
-        if told.last_day.is_none() {
-            continue;
+impl Counted {
+    /// The earlier of the day of service and the one the court's own proof states; a day chosen by a person stays.
+    fn of(service: &Service) -> Self {
+        let day = service.from_date();
+        let certified = gate::certified(service).filter(|_| service.chosen.is_none());
+        let is_near = |date: &NaiveDate| day.is_some_and(|day| *date < day && (day - *date).num_days() <= 15);
+        match certified.filter(is_near) {
+            Some(date) => Self { day: Some(date), is_certified: true },
+            None => Self { day, is_certified: false },
         }
-        // The answer's end may be read without its roll.
-        let earliest = reckon::reckon(waits.rule, *raw, stated, calendar).safe_date;
-        told.safe_date = told.safe_date.min(earliest);
-        let length = reckon::length_words(waits.length);
-        told.because = format!("文书写明自答辩期届满之次日起{length}。{}", told.because);
-        let mut unsure = vec!["按本次送达算出的答辩期届满日推算".to_owned()];
-        unsure.extend(waits.unsure);
-        told.status = Status::Provisional;
-        told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
-        candidate.deadline.reckoning = told;
     }
-}
-
-fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>) {
-    let same = |other: &&mut Candidate<'_>| {
-        candidate.once
-            && other.once
-            && other.deadline.reckoning.rule == candidate.deadline.reckoning.rule
-            && other.deadline.case_number == candidate.deadline.case_number
-    };
-    let order = |it: &Candidate<'_>| {
-        (it.deadline.reckoning.last_day.is_none(), !it.is_stated, it.rank, it.deadline.reckoning.last_day)
-    };
-    match found.iter_mut().find(same) {
-        Some(other) if order(&candidate) < order(other) => {
-            let behind = std::mem::replace(other, candidate);
-            mail_says_otherwise(other, &behind);
-        }
-        Some(other) => mail_says_otherwise(other, &candidate),
-        None => found.push(candidate),
-    }
-}
-
-/// The paper's own period stays; that the mail around it states another one is a doubt, and the earlier is the safe one.
-fn mail_says_otherwise(kept: &mut Candidate<'_>, behind: &Candidate<'_>) {
-    let (told, other) = (&kept.deadline.reckoning, &behind.deadline.reckoning);
-    let both_stated = kept.is_stated && behind.is_stated;
-    let (Some(day), Some(mail)) = (told.last_day, other.last_day) else { return };
-    if kept.is_body || !behind.is_body || !both_stated || day == mail {
-        return;
-    }
-    let what = format!("{}：文书和邮件正文写的期间不同（{day}、{mail}），请核对", told.name);
-    kept.doubt = Some(Doubt::part("stated-periods-differ", &kept.deadline.part, what));
-    let told = &mut kept.deadline.reckoning;
-    told.status = Status::Provisional;
-    told.safe_date = told.safe_date.min(other.safe_date);
-    told.because.push_str(&format!("暂定：邮件正文写的期间到{}，与文书不同。", reckon::written(mail)));
 }
 
 /// One rule asked of one paper.
 struct Asked<'a> {
     service: &'a Service,
+    from: Counted,
     papers: &'a [Paper<'a>],
     paper: &'a Paper<'a>,
     case: &'a Case,
@@ -240,11 +166,11 @@ impl<'a> Asked<'a> {
     }
 
     fn without_a_date(&self, because: &str) -> Reckoning {
-        reckon::undetermined(self.rule, self.service.from_date(), because)
+        reckon::undetermined(self.rule, self.from.day, because)
     }
 
     fn told(&self, when: &When, terms: &[Term], unsure: &mut Vec<String>, doubt: &mut Option<Doubt>) -> Reckoning {
-        let Some(served) = self.service.from_date() else {
+        let Some(served) = self.from.day else {
             return self.without_a_date("没有到达时间，不能计算期限。");
         };
         if terms.is_empty()
@@ -404,6 +330,9 @@ impl<'a> Asked<'a> {
         }
         if !self.rule.is_checked() {
             unsure.push("所依据的条文未核对原文".to_owned());
+        }
+        if self.from.is_certified {
+            unsure.push("送达凭证载明的送达日早于到达日，按较早的起算，请核对".to_owned());
         }
         unsure.extend(words::reasons_of(self.service));
         unsure

@@ -1,6 +1,8 @@
 //! Whether a served document starts a rule at all: kind, case type, standing, procedure, words of the text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
@@ -52,6 +54,15 @@ pub fn body_of(service: &Service) -> Option<FoundDocument> {
     })
 }
 
+/// Words behind which a proof of service 电子送达凭证 states when it took place.
+const SERVED_ON: [&str; 6] = ["送达时间", "送达日期", "送达成功时间", "发送成功时间", "到达时间", "系统显示送达时间"];
+
+/// The earliest day on which the court's own proof of service says it took place (民诉法解释 第一百三十五条).
+pub fn certified(service: &Service) -> Option<NaiveDate> {
+    let proofs = service.found.documents.iter().filter(|it| it.kind.as_deref() == Some("proof-of-service"));
+    proofs.flat_map(|proof| paper::dates_behind(&paper::plain(&proof.text), &SERVED_ON)).min()
+}
+
 /// Papers of a service, each with its text read.
 ///
 /// Only papers of a kind that a rule or the procedure is read from are read: exhibits may have hundreds of pages.
@@ -59,7 +70,7 @@ pub fn papers<'a>(
     service: &'a Service,
     body: Option<&'a FoundDocument>,
     topics: &[Topic],
-    kinds: &BTreeSet<&str>,
+    kinds: &BTreeMap<String, Vec<String>>,
 ) -> Vec<Paper<'a>> {
     let only = match service.found.case_numbers.as_slice() {
         [one] => Some(one.clone()),
@@ -67,7 +78,7 @@ pub fn papers<'a>(
     };
     let paper = |document: &'a FoundDocument| {
         let kind = document.kind.as_deref();
-        let is_read = kind.is_some_and(|kind| kinds.contains(kind) || TELL_PROCEDURE.contains(&kind));
+        let is_read = kind.is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind));
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics);
         Paper { document, case_number: document.case_number.clone().or_else(|| only.clone()), plain, terms }

@@ -1,5 +1,6 @@
 //! Reads the rules' files; a rule without a source, with an unknown key or against the concordance does not load.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -171,6 +172,17 @@ pub fn builtin() -> Result<Rules, ReferenceError> {
             }
         }
     }
+    let mut by_kind: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for rule in rules.values() {
+        for kind in rule.when.iter().flat_map(|when| &when.documents) {
+            let ids = by_kind.entry(kind.clone()).or_default();
+            if ids.last() != Some(&rule.id) {
+                ids.push(rule.id.clone());
+            }
+        }
+    }
+    let by_kind = Arc::new(by_kind);
+    rules.values_mut().for_each(|rule| rule.by_kind = Arc::clone(&by_kind));
     Ok(rules)
 }
 
@@ -229,6 +241,7 @@ fn rule_of(entry: RuleEntry, laws: &Laws, topics: &Arc<Vec<Topic>>) -> Result<Ru
         when,
         example: example_of(&entry.example)?,
         topics: Arc::clone(topics),
+        by_kind: Arc::default(),
     })
 }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Length;
+use super::number::is_numeral;
 use super::spot::{date_at, spots_in, text_of};
 
 /// One matter a stated period can be about, by the words that tell of it.
@@ -21,6 +22,9 @@ pub struct Topic {
     /// Whether it is a remedy against the paper itself, such as 上诉: periods of quoted articles are then none.
     #[serde(default)]
     pub remedy: bool,
+    /// Whether a date it states is the end of a span 至某日止: 某日前 is then something to be done, and none of it.
+    #[serde(default)]
+    pub span: bool,
 }
 
 impl Topic {
@@ -87,15 +91,60 @@ const LONGEST_SENTENCE: usize = 2_000;
 
 /// The text as it is compared: one form for every width, and no blanks, because papers break lines inside words.
 pub fn plain(text: &str) -> String {
-    text.nfkc().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect()
+    let mut plain = String::with_capacity(text.len());
+    let (mut rare, mut is_beside) = (String::new(), false);
+    for letter in text.chars() {
+        match as_it_is(letter) {
+            Some(letter) => {
+                normalised(&mut rare, &mut plain);
+                is_beside = !letter.is_whitespace() && !letter.is_control();
+                plain.extend(Some(letter).filter(|_| is_beside));
+            }
+            None => {
+                // A mark that joins with the letter before it: both go the long way.
+                if rare.is_empty() && is_beside && is_joining(letter) {
+                    rare.extend(plain.pop());
+                }
+                rare.push(letter);
+                is_beside = false;
+            }
+        }
+    }
+    normalised(&mut rare, &mut plain);
+    plain
+}
+
+fn normalised(rare: &mut String, plain: &mut String) {
+    if !rare.is_empty() {
+        plain.extend(rare.nfkc().filter(|letter| !letter.is_whitespace() && !letter.is_control()));
+        rare.clear();
+    }
+}
+
+/// The plain form of the letters papers are made of; `None` for every other, which is looked up.
+fn as_it_is(letter: char) -> Option<char> {
+    match letter {
+        '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '【' | '】' | '〇' => {
+            Some(letter)
+        }
+        '\u{3000}' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0),
+        _ => None,
+    }
+}
+
+fn is_joining(letter: char) -> bool {
+    unicode_normalization::char::is_combining_mark(letter)
 }
 
 /// Every period and date stated in a text made plain.
 pub fn terms(plain: &str, topics: &[Topic]) -> Vec<Term> {
     let mut terms = Vec::new();
     for sentence in plain.split(['。', ';', '!', '?']) {
-        let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
-        read_sentence(&letters, topics, &mut terms);
+        if sentence.chars().any(is_numeral) {
+            let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
+            read_sentence(&letters, topics, &mut terms);
+        }
     }
     terms
 }
@@ -112,6 +161,17 @@ pub fn dates_near(plain: &str, words: &[String]) -> Vec<NaiveDate> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The dates that stand right behind one of the words: 送达时间：2026年11月18日.
+pub fn dates_behind(plain: &str, words: &[&str]) -> Vec<NaiveDate> {
+    let behind = words.iter().flat_map(|word| plain.split(word).skip(1));
+    let dated = behind.filter_map(|rest| {
+        let rest = rest.trim_start_matches([':', '为', '是', '于']);
+        let letters: Vec<char> = rest.chars().take(24).collect();
+        date_at(&letters, 0).map(|(date, _)| date)
+    });
+    dated.collect()
 }
 
 fn dates_in(text: &str) -> Vec<NaiveDate> {
@@ -142,7 +202,12 @@ const REMEDY: [&str; 9] = [
     "收到本决定",
 ];
 
-fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
+fn without_spans(mut names: Vec<String>, topics: &[Topic]) -> Vec<String> {
+    names.retain(|name| !topics.iter().any(|topic| topic.span && topic.name == *name));
+    names
+}
+
+fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
     let spots = spots_in(letters);
     if spots.is_empty() {
         return;
@@ -156,11 +221,15 @@ fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
         let to = spots.get(nth + 1).map_or(letters.len(), |next| next.start);
         let before = text_of(letters, from, spot.start);
         let after = text_of(letters, spot.end, to);
-        let own = topics_of(&before, &after, topics);
+        let own = topics_of(&before, &after, every);
         // 冻结期限十二个月，自某日起至某日止: what names nothing of its own is about the same matter.
         let topics = match own {
             Some(own) if own.is_empty() && !is_remedy => last.clone(),
             own => own.unwrap_or_default(),
+        };
+        let topics = match spot.stated {
+            Stated::Date { before: true, .. } => without_spans(topics, every),
+            _ => topics,
         };
         let is_abroad = before.contains("没有住所") || before.contains("无住所");
         let term = Term { topics, stated: spot.stated, start: start_of(&before, &after), is_abroad, is_remedy };

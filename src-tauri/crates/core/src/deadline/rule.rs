@@ -190,6 +190,8 @@ pub struct Rule {
     pub example: Example,
     /// Topics by which stated periods are told apart.
     pub topics: Arc<Vec<Topic>>,
+    /// Ids of the rules each kind of document may start; the same for all rules.
+    pub by_kind: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 impl Rule {

@@ -25,8 +25,11 @@ pub fn text_of(letters: &[char], from: usize, to: usize) -> String {
 pub fn spots_in(letters: &[char]) -> Vec<Spot> {
     let mut spots = Vec::new();
     let mut at = 0;
-    while at < letters.len() {
-        if let Some((date, end)) = date_at(letters, at) {
+    while let Some(letter) = letters.get(at) {
+        // Dates and lengths begin with a number; most letters do not.
+        if !is_numeral(*letter) {
+            at += 1;
+        } else if let Some((date, end)) = date_at(letters, at) {
             if let Some((before, end)) = ends_a_span(letters, at, end) {
                 spots.push(Spot { start: at, end, stated: Stated::Date { date, before } });
             }

@@ -42,6 +42,7 @@ fn service(number: &str, role: Option<Role>, documents: Vec<FoundDocument>) -> S
         sent_by_court: Some(moment),
         arrived: Some(moment),
         by_hand: false,
+        for_another: false,
         body: String::new(),
         chosen: None,
     }

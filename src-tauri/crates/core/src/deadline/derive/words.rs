@@ -62,6 +62,9 @@ pub fn reasons_of(service: &Service) -> Vec<String> {
     if !is_chosen && service.by_hand {
         reasons.push("邮件不是由约定邮箱直接收到");
     }
+    if service.for_another {
+        reasons.push("受送达人不是本单位");
+    }
     if service.sent_date_is_strange() {
         reasons.push("发出日期与到达日期相差过大");
     }

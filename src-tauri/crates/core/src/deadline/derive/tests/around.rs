@@ -104,3 +104,43 @@ fn a_day_a_person_chose_counts_and_is_told() {
     served.verdict = Verdict::Doubtful;
     expect(&served, &[("CIV-APPEAL", "2026-12-03", Status::Provisional)]);
 }
+
+#[test]
+fn what_is_addressed_to_another_company_is_never_final() {
+    let mut served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "response-notice", RESPONSE)]);
+    served.for_another = true;
+    let told = dated(&served);
+    assert!(!told.is_empty() && told.iter().all(|(.., status)| *status == Status::Provisional), "{told:?}");
+    assert!(!served.may_be_final());
+}
+
+#[test]
+fn a_day_before_which_to_help_is_not_the_end_of_a_freeze() {
+    let text = "协助执行通知书\n请于2026年12月5日前协助冻结被执行人的存款。";
+    let number = "（2026）沪0112执9号";
+    let told = dated(&service(number, Some(Role::AssistingUnit), vec![document("1.2", "assistance-notice", text)]));
+    assert!(told.iter().all(|(rule, ..)| rule != "PRES-EXPIRY"), "{told:?}");
+    let text = "协助执行通知书\n冻结期限自2026年11月20日起至2026年12月5日止。";
+    let told = dated(&service(number, Some(Role::AssistingUnit), vec![document("1.2", "assistance-notice", text)]));
+    assert_eq!(told, [("PRES-EXPIRY".to_owned(), "2026-12-05".to_owned(), Status::Final)]);
+}
+
+#[test]
+fn the_fee_of_an_expert_is_not_the_courts_fee() {
+    let text = "交费通知书\n请你方在收到本通知书次日起七日内预交鉴定费一万元。";
+    let told = dated(&service(CIVIL, Some(Role::Plaintiff), vec![document("1.2", "fee-notice", text)]));
+    assert_eq!(told, [("CIV-APPRAISE".to_owned(), "2026-11-27".to_owned(), Status::Provisional)]);
+}
+
+#[test]
+fn the_courts_own_proof_of_an_earlier_service_counts_and_is_not_final() {
+    let proof = document("1.3", "proof-of-service", "电子送达凭证\n送达方式：电子邮件\n送达时间：2026年11月18日 10:02");
+    let papers = vec![document("1.2", "judgment", JUDGMENT), proof];
+    let mut served = service(CIVIL, None, papers);
+    expect(&served, &[("CIV-APPEAL", "2026-12-03", Status::Provisional)]);
+    served.found.documents[1].text = "电子送达凭证\n送达时间：2026年11月20日16:42".to_owned();
+    expect(&served, &[("CIV-APPEAL", "2026-12-07", Status::Final)]);
+    // A year before is another case's, or a wrong clock.
+    served.found.documents[1].text = "电子送达凭证\n送达时间：2025年11月20日".to_owned();
+    expect(&served, &[("CIV-APPEAL", "2026-12-07", Status::Final)]);
+}
