@@ -106,6 +106,31 @@ pub async fn forget(mailbox: &MailboxSettings) -> Result<(), SecretError> {
     }
 }
 
+/// A secret that is no mailbox's: in the system keychain under `user`; else in the environment.
+///
+/// # Errors
+/// When neither has one.
+pub async fn named(user: &str, variable: &str) -> Result<SecretString, SecretError> {
+    let name = user.to_owned();
+    let keychain = match in_keychain_as(user.to_owned(), Entry::get_secret).await.map(String::from_utf8) {
+        Ok(Ok(secret)) if !secret.is_empty() => return Ok(secret.into()),
+        Ok(_) => SecretError::NoEntry { user: name }.to_string(),
+        Err(error) => error.to_string(),
+    };
+    match std::env::var(variable) {
+        Ok(secret) if !secret.is_empty() => Ok(secret.into()),
+        _ => Err(SecretError::Nowhere { keychain, variable: variable.to_owned() }),
+    }
+}
+
+/// Puts a secret that is no mailbox's into the system keychain.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn store_named(user: &str, secret: SecretString) -> Result<(), SecretError> {
+    in_keychain_as(user.to_owned(), move |entry| entry.set_secret(secret.expose_secret().as_bytes())).await
+}
+
 /// The environment variable that may hold the password of a mailbox.
 pub fn variable_of(id: &str) -> String {
     format!("SONGDA_PASSWORD_{}", id.to_ascii_uppercase().replace('-', "_"))
@@ -152,8 +177,13 @@ async fn in_keychain<T: Send + 'static>(
     mailbox: &MailboxSettings,
     act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
 ) -> Result<T, SecretError> {
-    let user = user_of(mailbox);
-    let name = user.clone();
+    in_keychain_as(user_of(mailbox), act).await
+}
+
+async fn in_keychain_as<T: Send + 'static>(
+    name: String,
+    act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
+) -> Result<T, SecretError> {
     let asked = tokio::task::spawn_blocking(move || {
         if let Err(error) = Entry::store_status() {
             return Err(SecretError::NoKeychain { says: error.to_string() });

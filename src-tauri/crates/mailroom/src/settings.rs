@@ -4,6 +4,7 @@ mod error;
 mod file;
 mod plain;
 mod preset;
+mod remind;
 mod template;
 
 use std::fs;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use songda_core::office::{Office, Regime};
 
 pub use error::SettingsError;
+pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 
 /// Name of the settings file below the home.
@@ -29,6 +31,10 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// Files with years of holidays that are taken in at the start; absolute.
+    pub calendar_files: Vec<PathBuf>,
+    /// Who is reminded of deadlines, how and when.
+    pub remind: RemindSettings,
 }
 
 /// One mailbox, or one watched folder.

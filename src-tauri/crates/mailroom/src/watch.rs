@@ -14,12 +14,14 @@ use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
-use crate::{acknowledge, clock, receive};
+use crate::{acknowledge, announce, calendars, clock, feed, receive, remind};
 
 /// How often waiting receipts and orders from beside are looked at.
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
+/// How often it is looked what is due.
+const REMIND: Duration = Duration::from_secs(20);
 /// How long sources get to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(4);
 
@@ -36,7 +38,9 @@ enum Event {
 pub async fn resume(room: &Room) -> Result<(), Problem> {
     requeue_for_folders(room).await?;
     acknowledge::mark_unsure(room).await?;
-    receive::catch_up(room).await
+    receive::catch_up(room).await?;
+    calendars::import_from_settings(room).await?;
+    announce::announce(room).await.map(|_| ())
 }
 
 /// A receipt cut off on its way into an outbox folder is put there again: equal bytes lie there once.
@@ -68,6 +72,8 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own.
     let mut chores = JoinSet::new();
     chores.spawn(keep_house(room.clone(), stop.clone()));
+    chores.spawn(keep_reminding(room.clone(), stop.clone()));
+    chores.spawn(feed::serve(room.clone(), stop.clone()));
     loop {
         let event = tokio::select! {
             biased;
@@ -109,8 +115,28 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         let orders = room.changed().await;
         let sent = acknowledge::send_due(&room).await;
         soften(&room, "outbox", orders.and(sent));
+        soften(&room, "deadlines", announce::announce_if_changed(&room).await);
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
+        }
+    }
+}
+
+/// Tells what is due by every way of the settings; a slow robot keeps nothing else waiting.
+async fn keep_reminding(room: Arc<Room>, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(REMIND);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut pace = remind::Pace::default();
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        // What was delivered must be recorded, so a telling under way is ended; the goodbye does not wait for ever.
+        if let Err(problem) = remind::run(&room, &mut pace, clock::now()).await {
+            tracing::error!(code = %problem.code, "could not remind");
+            room.trouble(remind::TROUBLE, Some(problem.retried()));
         }
     }
 }
@@ -141,6 +167,7 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
             Err(error) => failed.push(broken_off(&error, &names)),
         }
     }
+    announce::announce(room).await?;
     Ok(failed)
 }
 

@@ -5,6 +5,7 @@ mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod time;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -63,6 +64,9 @@ enum Command {
         /// 起算日（送达日），YYYY-MM-DD
         #[arg(long)]
         from: Option<NaiveDate>,
+        /// 文书写明的天数（法院指定的期间）
+        #[arg(long, requires = "rule")]
+        days: Option<u32>,
         /// 列出全部规则
         #[arg(long, conflicts_with_all = ["rule", "from"])]
         list: bool,
@@ -120,6 +124,29 @@ enum Command {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
     },
+    /// 期限：确认、完成、延长、起算日、手工添加、变动
+    Deadline {
+        #[command(subcommand)]
+        command: time::DeadlineCommand,
+    },
+    /// 放假安排：载入、列出
+    Calendar {
+        #[command(subcommand)]
+        command: time::CalendarCommand,
+    },
+    /// 提醒：测试、机器人网址、本机日历订阅
+    Remind {
+        #[command(subcommand)]
+        command: time::RemindCommand,
+    },
+    /// 导出到文件
+    Export {
+        /// 导出什么
+        what: Exported,
+        /// 写到哪里
+        #[arg(long, value_name = "PATH")]
+        out: PathBuf,
+    },
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
@@ -147,6 +174,12 @@ enum What {
     Receipts,
     Doubts,
     Mails,
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, ValueEnum)]
+enum Exported {
+    Deadlines,
 }
 
 /// How a command ended.
@@ -205,8 +238,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
     match cli.command {
         Command::Read { file, given } => reading::read(&file, given.as_deref(), manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
-        Command::Reckon { rule, from, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => reading::reckon(&rule, from),
+        Command::Reckon { rule, from, days, .. } => match (rule, from) {
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
@@ -220,6 +253,10 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         }
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Deadline { command } => time::deadline(manners, command).await,
+        Command::Calendar { command } => time::calendar(manners, command).await,
+        Command::Remind { command } => time::remind(manners, command).await,
+        Command::Export { what: Exported::Deadlines, out } => time::export_deadlines(manners, &out).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

@@ -1,11 +1,15 @@
 //! Sentences the headless program prints, Chinese first.
 
+mod time;
+
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use songda_mailroom::codes::{Worded, of};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
+
+pub use time::{calendar_imported, deadline_would_be, exported, unwritable, why_moved};
 
 /// Language of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -30,6 +34,9 @@ impl Lang {
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
     let (a, b, c) = (fact(0), fact(1), fact(2));
+    if let Some((zh, en)) = time::problem(problem) {
+        return lang.pick(zh, en);
+    }
     let (zh, en) = match problem.code.as_str() {
         "home.locked" => (
             format!("数据目录 {a} 正被另一个送达台使用（进程 {b}）。请先关闭它，或改用另一个 --home。"),

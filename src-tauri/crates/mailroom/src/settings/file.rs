@@ -11,6 +11,7 @@ use toml::de::DeTable;
 
 use super::plain;
 use super::preset::{self, Preset};
+use super::remind::{CalendarTable, RemindTable};
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
 /// Port 0 cannot be reached.
@@ -36,6 +37,10 @@ struct File {
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
     court: Vec<CourtTable>,
+    #[serde(default)]
+    calendar: CalendarTable,
+    #[serde(default)]
+    remind: RemindTable,
 }
 
 #[derive(Deserialize, Default)]
@@ -164,7 +169,10 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo: Duration::from_secs(undo) })
+    let calendar_files = read.calendar.files.iter().map(|file| home.join(file)).collect();
+    let remind = read.remind.settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
+    let (office, undo) = (office(read.office, courts), Duration::from_secs(undo));
+    Ok(Settings { office, case_root, mailboxes, undo, calendar_files, remind })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
