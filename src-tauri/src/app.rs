@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{commands, tray, window};
+use crate::{commands, time, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -81,6 +81,15 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::make_home,
             commands::open_settings,
             commands::speak,
+            time::decide,
+            time::add_deadline,
+            time::choose_start,
+            time::moves,
+            time::sittings,
+            time::rules,
+            time::reckon,
+            time::calendars,
+            time::import_calendar,
         ])
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod app;
 mod commands;
 mod start;
+mod time;
 mod tray;
 mod window;
 mod words;

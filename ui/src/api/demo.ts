@@ -2,7 +2,8 @@
 import { courtStamp, dayNumber } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import { decided, ownRow, sampleReckon, sampleRules, sampleYear } from "./demo-time";
+import type { DeadlineRow, Decide, MailboxState, MailRow, Overview, OwnDeadline, Problem, ReceiptRow, ServicePage, SittingRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
@@ -27,6 +28,7 @@ export class Demo implements Backend {
   /** Receipts taken back: their services have none again, but the list keeps them. */
   private readonly withdrawn: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly own: DeadlineRow[] = [];
   private lastCheck: number;
   private seq = 1;
   private receiptCount = 0;
@@ -72,7 +74,57 @@ export class Demo implements Backend {
   }
 
   async deadlines() {
-    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines));
+    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own));
+  }
+
+  async decide(id: string, order: Decide) {
+    const rows = [...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own);
+    const row = rows.find((it) => it.id === id);
+    if (!row) throw problem("not-found", id);
+    // In place: the page and the list of own deadlines hold the same row.
+    Object.assign(row, decided(row, order, courtStamp(Date.now()).slice(0, 10)));
+    this.changed();
+    return this.answer(row);
+  }
+
+  async addDeadline(own: OwnDeadline) {
+    const row = ownRow(own, this.own.length + 1, courtStamp(Date.now()).slice(0, 10));
+    this.own.push(row);
+    this.changed();
+    return this.answer(row);
+  }
+
+  async chooseStart(service: string, _date: string | null, reason: string) {
+    if (!reason.trim()) throw problem("deadline.no-reason", "start");
+    return this.answer(this.page(service).deadlines);
+  }
+
+  async moves() {
+    return this.answer([]);
+  }
+
+  async sittings(): Promise<SittingRow[]> {
+    const rows = [...this.pages.values()].flatMap((page) =>
+      page.hearings.map((it) => ({ service: page.row.id, starts: it.starts, place: it.place, kind: it.kind, case_numbers: page.row.case_numbers, court: page.row.court })),
+    );
+    return this.answer(rows);
+  }
+
+  async rules() {
+    return this.answer([...sampleRules]);
+  }
+
+  async reckon(rule: string, from: string, days: number | null) {
+    return this.answer(sampleReckon(rule, from, days));
+  }
+
+  async calendars() {
+    return this.answer([sampleYear(courtStamp(Date.now()).slice(0, 10))]);
+  }
+
+  async importCalendar(text: string, name: string) {
+    if (!text.includes("20")) throw problem("calendar.not-readable", name, "");
+    return this.answer([]);
   }
 
   async mails() {

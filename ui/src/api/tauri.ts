@@ -19,6 +19,15 @@ export const tauri: Backend = {
   openFolder: (service) => invoke("open_folder", { service }),
   makeHome: () => invoke("make_home"),
   openSettings: () => invoke("open_settings"),
+  decide: (id, order) => invoke("decide", { id, order }),
+  addDeadline: (own) => invoke("add_deadline", { own }),
+  chooseStart: (service, date, reason) => invoke("choose_start", { service, date, reason }),
+  moves: () => invoke("moves"),
+  sittings: () => invoke("sittings"),
+  rules: () => invoke("rules"),
+  reckon: (rule, from, days) => invoke("reckon", { rule, from, days }),
+  calendars: () => invoke("calendars"),
+  importCalendar: (text, name, source, region) => invoke("import_calendar", { text, name, source, region }),
   onChange: (changed) => {
     const listening = listen("changed", () => changed());
     // A refused subscription must not take the window down: the frame also asks once a minute.

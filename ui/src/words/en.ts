@@ -1,6 +1,7 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
 import { enScreens } from "./enScreens";
+import { enTime, enTimeProblems } from "./enTime";
 import type { Words } from "./words";
 
 type Facts = readonly string[];
@@ -69,6 +70,7 @@ export const en: Words = {
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
   ...enScreens,
+  ...enTime,
   services: {
     title: "To receive",
     count: (n) => `${n}`,
@@ -324,6 +326,7 @@ export const en: Words = {
     gap: " ",
   },
   problems: {
+    ...enTimeProblems,
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,
     "mailbox.certificate": (f) => `The certificate of ${fact(f, 0, "the mail server")} cannot be verified. A gateway may have replaced it.`,
