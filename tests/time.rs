@@ -1,10 +1,11 @@
 //! Deadlines of a home from outside: decided, extended, told anew when the calendar changes, exported, reminded of.
 
 use std::fs;
+use std::time::Duration;
 
 use serde_json::Value;
 use songda_tests::court;
-use songda_tests::{Songda, text};
+use songda_tests::{Songda, text, until};
 
 const SETTINGS: &str = r#"
 [office]
@@ -186,35 +187,109 @@ fn open_deadlines_go_out_as_a_calendar_file() {
     }
 }
 
-#[test]
-fn a_robot_on_this_computer_is_told_once_and_the_telling_is_recorded() {
+/// A robot on this computer: answers every request as well and gives back what it was sent.
+fn robot(answer: &'static str) -> (u16, std::sync::mpsc::Receiver<String>) {
     use std::io::{Read as _, Write as _};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let remind = "[remind]\nquiet = [\"00:00\", \"00:00\"]\n[[remind.robot]]\nid = \"gruppe\"\nkind = \"dingtalk\"\n";
-    let songda = Songda::with(&format!("{SETTINGS}\n{remind}"));
-    let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
-        let mut seen = String::new();
-        let mut piece = [0_u8; 4096];
-        while !seen.contains("isAtAll") {
-            let read = stream.read(&mut piece).unwrap();
-            seen.push_str(&String::from_utf8_lossy(&piece[..read]));
+    let (sender, seen) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+            let (mut request, mut piece) = (String::new(), [0_u8; 4096]);
+            while !request.contains("isAtAll") {
+                let read = stream.read(&mut piece).unwrap();
+                request.push_str(&String::from_utf8_lossy(&piece[..read]));
+            }
+            let length = answer.len();
+            write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}").unwrap();
+            if sender.send(request).is_err() {
+                return;
+            }
         }
-        let answer = r#"{"errcode":0,"errmsg":"ok"}"#;
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}", answer.len())
-            .unwrap();
-        seen
     });
-    let mut command = songda.command(&["remind", "test", "gruppe", "--json"]);
+    (port, seen)
+}
+
+const ROBOT: &str = r#"
+[remind]
+quiet = ["00:00", "00:00"]
+digest_at = "00:00"
+[[remind.robot]]
+id = "gruppe"
+kind = "dingtalk"
+mentions = ["13800000000"]
+[[remind.mail]]
+id = "boss"
+mailbox = "drop"
+to = "boss@example.test"
+"#;
+
+fn told(songda: &Songda, port: u16, words: &[&str]) -> std::process::Command {
+    let mut command = songda.command(words);
     command.env("SONGDA_ROBOT_GRUPPE", format!("http://127.0.0.1:{port}/robot/send?access_token=geheim"));
     command.env("SONGDA_ROBOT_GRUPPE_SECRET", "SECtest");
-    let output = command.output().unwrap();
+    command
+}
+
+#[test]
+fn a_test_message_reaches_the_robot_signed_and_its_key_stands_nowhere() {
+    let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
+    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let output = told(&songda, port, &["remind", "test", "gruppe", "--json"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let seen = server.join().unwrap();
-    assert!(seen.starts_with("POST /robot/send?access_token=geheim&timestamp=") && seen.contains("&sign="), "{seen}");
-    assert!(seen.contains("\"msgtype\":\"text\"") && seen.contains("送达台"), "{seen}");
-    songda.assert_nowhere("SECtest");
-    songda.assert_nowhere("access_token=geheim");
+    let request = seen.recv_timeout(Duration::from_secs(5)).unwrap();
+    assert!(request.starts_with("POST /robot/send?access_token=geheim&timestamp="), "{request}");
+    assert!(request.contains("&sign=") && request.contains("\"msgtype\":\"text\""), "{request}");
+    for secret in ["SECtest", "access_token=geheim"] {
+        songda.assert_nowhere(secret);
+    }
+}
+
+#[test]
+fn a_watch_tells_by_robot_and_mail_once_and_records_it() {
+    let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
+    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
+    let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
+    let first = seen.recv_timeout(Duration::from_secs(40));
+    let recorded = until(Duration::from_secs(40), || {
+        let rows = songda.run(&["remind", "log"]).json["rows"].as_array().cloned()?;
+        (rows.len() >= 2).then_some(rows)
+    });
+    let again = seen.recv_timeout(Duration::from_secs(1));
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    let first = first.expect("the robot is told");
+    assert!(first.contains("七日内") && first.contains("13800000000"), "{first}");
+    assert!(!first.contains("12345") && !first.contains("示例"), "no names, no case numbers: {first}");
+    assert!(again.is_err(), "nobody is told twice");
+    let rows = recorded.expect("both tellings are recorded");
+    let by: Vec<&str> = rows.iter().map(|row| text(row, "by")).collect();
+    assert!(by.contains(&"gruppe") && by.contains(&"boss"), "{rows:?}");
+    assert!(rows.iter().all(|row| row["problem"].is_null()), "{rows:?}");
+    let letters: Vec<String> = fs::read_dir(songda.home().join("回执"))
+        .unwrap()
+        .map(|entry| String::from_utf8_lossy(&fs::read(entry.unwrap().path()).unwrap()).into_owned())
+        .collect();
+    assert!(
+        letters.iter().any(|it| it.contains("To: boss@example.test") && it.contains("Auto-Submitted: auto-generated"))
+    );
+}
+
+#[test]
+fn a_telling_that_is_refused_is_recorded_with_the_platforms_words() {
+    let (port, seen) = robot(r#"{"errcode":310000,"errmsg":"sign not match"}"#);
+    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
+    let first = seen.recv_timeout(Duration::from_secs(40));
+    let refused = until(Duration::from_secs(20), || {
+        let rows = songda.run(&["remind", "log"]).json["rows"].as_array().cloned()?;
+        rows.into_iter().find(|row| row["problem"] == "remind.refused")
+    });
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    assert!(first.is_ok(), "the robot is told");
+    assert!(text(&refused.expect("recorded"), "answer").contains("310000 sign not match"));
 }

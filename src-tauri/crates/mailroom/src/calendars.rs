@@ -52,10 +52,8 @@ pub async fn import(room: &Room, text: &str, about: About<'_>) -> Result<Importe
     room.refresh().await?;
     let vault = room.vault.clone();
     let raw = text.as_bytes().to_vec();
-    let kept = tokio::task::spawn_blocking(move || vault.keep_all(&[raw.as_slice()])).await;
-    let (digests, refused) = kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
-    let file = digests.first().copied();
-    let file = file.ok_or_else(|| refused.map_or_else(|| Problem::new("home.vault", []), Problem::from))?;
+    let kept = tokio::task::spawn_blocking(move || vault.keep(&raw)).await;
+    let file = kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
     let source = year.notice.join(" ");
     let fact = CalendarImported {
         year: year.year,

@@ -6,7 +6,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use time::{
-    CalendarRow, DeadlineRow, Decide, DecidedRow, MoveRow, OwnDeadline, ReckoningPage, RuleRow, SittingRow, StepRow,
+    CalendarRow, DeadlineRow, Decide, DecidedRow, MoveRow, OwnDeadline, ReckoningPage, ReminderRow, RuleRow,
+    SittingRow, StepRow,
 };
 
 /// A court by code and name.
@@ -324,6 +325,7 @@ mod tests {
             DecidedRow,
             DeadlineRow,
             MoveRow,
+            ReminderRow,
             RuleRow,
             ReckoningPage,
             CalendarRow,

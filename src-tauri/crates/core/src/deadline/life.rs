@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::id::{DeadlineId, Digest, ServiceId};
-use crate::ledger::{CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, Entry, Fact, StartChosen};
+use crate::ledger::{CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, Entry, Fact, Reminded, StartChosen};
 use crate::service::ChosenStart;
 
 /// Where a deadline stands, as persons left it. Being overdue is told by the day, not by a person.
@@ -212,6 +212,8 @@ pub struct Lives {
     pub calendars: Vec<(CalendarImported, String)>,
     /// What persons were reminded of successfully, by the way it was done.
     pub reminded: BTreeSet<(String, String)>,
+    /// Every reminder, delivered or not, with the moment of its entry; first one first.
+    pub reminders: Vec<(Reminded, String)>,
     /// Number of the last entry that may change what a deadline is told as.
     pub seq: i64,
 }
@@ -243,8 +245,9 @@ impl Lives {
             }
             Fact::Reminded(reminded) => {
                 if reminded.problem.is_none() {
-                    self.reminded.extend(reminded.about.into_iter().map(|about| (reminded.by.clone(), about)));
+                    self.reminded.extend(reminded.about.iter().map(|about| (reminded.by.clone(), about.clone())));
                 }
+                self.reminders.push((reminded, entry.at.clone()));
             }
             other => return Some(other),
         }

@@ -34,7 +34,7 @@ pub fn reckon_from(
         .map(|it| Article { law: it.law.clone(), article: it.article.clone(), checked: it.checked })
         .collect();
     let length = match (stated, first.length.or(rule.length)) {
-        (Some(Stated::Date { date, before }), _) => return on_stated_date(told, date, before, calendar),
+        (Some(Stated::Date { date, before }), _) => return on_stated_date(rule, told, date, before, calendar),
         // `from` is then the day of the sitting.
         (Some(Stated::BeforeSitting { length, .. }), _) => return before_sitting(told, from, length, calendar),
         (Some(Stated::Length(length)), _) => {
@@ -147,7 +147,7 @@ fn safe_date(rule: &Rule, from: NaiveDate, raw_end: NaiveDate, last_day: NaiveDa
     }
 }
 
-fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
+fn on_stated_date(rule: &Rule, mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
     let day = format!("文书写明的日期{}", rest_words(date, &calendar.day(date)));
     told.steps = vec![Step { date, says: day }];
     told.raw_end = Some(date);
@@ -163,6 +163,10 @@ fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: 
     }
     if calendar.is_rest(date) {
         told.because.push_str("当日为休息日，文书写明的日期不当然顺延，请在此前的工作日办理。");
+        if rule.roll == Roll::Later {
+            // 民事诉讼法 第八十五条第三款 speaks of periods the court sets too; whether of a date it names, is open.
+            told.status = Status::Provisional;
+        }
     }
     told
 }

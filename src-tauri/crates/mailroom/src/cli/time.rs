@@ -8,7 +8,7 @@ use songda_mailroom::calendars::About;
 use songda_mailroom::deadlines::{Order, Own};
 use songda_mailroom::remind::robots;
 use songda_mailroom::settings::Level;
-use songda_mailroom::view::{CalendarRow, DeadlineRow, MoveRow};
+use songda_mailroom::view::{CalendarRow, DeadlineRow, MoveRow, ReminderRow};
 use songda_mailroom::{Mailroom, announce, calendars, clock, feed, ics, secrets};
 
 use super::words::Lang;
@@ -287,6 +287,8 @@ pub enum RemindCommand {
     Feed,
     /// 现在该提醒的期限（不发送）
     Due,
+    /// 每一次提醒：何时、向谁、用什么方式、是否送达
+    Log,
 }
 
 /// Runs one order about reminders.
@@ -310,6 +312,15 @@ pub async fn remind(manners: &Manners, command: RemindCommand) -> Result<Ended, 
         RemindCommand::Feed => {
             let address = feed::address(room).await?;
             (json!({"contract": 1, "address": address}), address)
+        }
+        RemindCommand::Log => {
+            let rows = room.ask(|teller| teller.reminders()).await?;
+            let line = |row: &ReminderRow| {
+                let outcome = row.problem.as_deref().unwrap_or("ok");
+                format!("{}  {} → {}  {outcome}  {}  ({})", row.at, row.by, row.to, row.answer, row.about.len())
+            };
+            let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+            (json!({"contract": 1, "rows": rows}), text)
         }
         RemindCommand::Due => {
             let telling = songda_mailroom::remind::telling(room, "look", Level::Handler, clock::now()).await?;

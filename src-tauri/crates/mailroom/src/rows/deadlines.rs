@@ -10,11 +10,11 @@ use songda_core::deadline::life::{self, Life, State};
 use songda_core::deadline::{self, Deadline, Reckoning, Status};
 use songda_core::doubt::Doubt;
 use songda_core::id::{DeadlineId, Digest};
-use songda_core::ledger::{DeadlineAdded, DeadlineTold, ServiceRecord};
+use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
 use songda_core::service::{ChosenStart, Service};
 
 use super::{Teller, court_of};
-use crate::view::{DeadlineRow, DecidedRow, MoveRow, SittingRow, StepRow};
+use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, SittingRow, StepRow};
 
 /// Working days our own day lies before the last day 预警日.
 const INTERNAL_DAYS: u32 = 3;
@@ -312,6 +312,19 @@ impl Teller<'_> {
     /// Moves of last days on record, newest first.
     pub fn moves(&self) -> Vec<MoveRow> {
         self.told.lives.moved.iter().rev().map(|moved| self.move_row(&moved.told, Some(moved.at.clone()))).collect()
+    }
+
+    /// Every reminder, newest first.
+    pub fn reminders(&self) -> Vec<ReminderRow> {
+        let row = |(told, at): &(Reminded, String)| ReminderRow {
+            at: at.clone(),
+            by: told.by.clone(),
+            to: told.to.clone(),
+            about: told.about.clone(),
+            problem: told.problem.clone(),
+            answer: told.answer.clone(),
+        };
+        self.told.lives.reminders.iter().rev().map(row).collect()
     }
 
     /// One move as a row.

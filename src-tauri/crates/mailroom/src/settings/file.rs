@@ -38,8 +38,7 @@ struct File {
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
     court: Vec<CourtTable>,
-    #[serde(default)]
-    calendar: CalendarTable,
+    calendar: Option<CalendarTable>,
     remind: Option<RemindTable>,
 }
 
@@ -170,7 +169,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
-    let calendar_files = read.calendar.files.iter().map(|file| home.join(file)).collect();
+    let calendar_files = read.calendar.unwrap_or_default().files.iter().map(|file| home.join(file)).collect();
     let remind =
         read.remind.unwrap_or_default().settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
     let (office, undo) = (office(read.office, courts), Duration::from_secs(undo));

@@ -133,6 +133,23 @@ pub struct MoveRow {
     pub why: String,
 }
 
+/// One reminder, delivered or not.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReminderRow {
+    /// RFC 3339 +08:00.
+    pub at: String,
+    /// Id of the way in the settings, or `desktop`.
+    pub by: String,
+    /// To whom, as far as it is known.
+    pub to: String,
+    /// What it was about: deadlines with stage and day, or the daily list.
+    pub about: Vec<String>,
+    /// Code of why it was not delivered; null when it was.
+    pub problem: Option<String>,
+    /// The other side's words.
+    pub answer: String,
+}
+
 /// One rule, for the calculator.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct RuleRow {

@@ -86,7 +86,18 @@ pub fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>)
     let order = |it: &Candidate<'_>| {
         (it.deadline.reckoning.last_day.is_none(), !it.is_stated, it.rank, it.deadline.reckoning.last_day)
     };
+    // What the mail says beside a paper that comes to the same day adds nothing, and takes nothing away.
+    let agrees = |other: &Candidate<'_>| {
+        other.is_body != candidate.is_body
+            && candidate.deadline.reckoning.last_day.is_some()
+            && candidate.deadline.reckoning.last_day == other.deadline.reckoning.last_day
+    };
     match found.iter_mut().find(same) {
+        Some(other) if agrees(other) => {
+            if other.is_body {
+                *other = candidate;
+            }
+        }
         Some(other) if order(&candidate) < order(other) => {
             let behind = std::mem::replace(other, candidate);
             mail_says_otherwise(other, &behind);

@@ -144,3 +144,17 @@ fn the_courts_own_proof_of_an_earlier_service_counts_and_is_not_final() {
     served.found.documents[1].text = "电子送达凭证\n送达时间：2025年11月20日".to_owned();
     expect(&served, &[("CIV-APPEAL", "2026-12-07", Status::Final)]);
 }
+
+#[test]
+fn a_mail_that_says_what_the_law_says_leaves_the_paper_final() {
+    let complaint = vec![document("1.2", "complaint", "民事起诉状")];
+    let served = with_body(service(CIVIL, Some(Role::Defendant), complaint), "请在收到之日起十五日内提交答辩状。");
+    expect(&served, &[("CIV-ANSWER", "2026-12-07", Status::Final), ("CIV-JURIS", "2026-12-07", Status::Final)]);
+}
+
+#[test]
+fn a_stated_date_on_a_rest_day_is_not_final() {
+    let text = "举证通知书\n举证期限至2026年12月12日止。";
+    let served = service(CIVIL, None, vec![document("1.2", "evidence-notice", text)]);
+    expect(&served, &[("CIV-EVID-ORD", "2026-12-12", Status::Provisional)]);
+}
