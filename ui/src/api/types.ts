@@ -130,46 +130,6 @@ decision: string,
  */
 date: string | null, reason: string, };
 
-export type Decide = { 
-/**
- * confirmed, done, not-applicable, remedied, reopened, extended, counted-from, accepted, assigned.
- */
-decision: string, 
-/**
- * YYYY-MM-DD, where one goes with it.
- */
-date: string | null, person: string | null, deputy: string | null, reason: string, };
-
-export type OwnDeadline = { name: string, 
-/**
- * YYYY-MM-DD; reckoned by the rule when it is not given.
- */
-last_day: string | null, rule: string | null, from: string | null, service: string | null, case_number: string | null, reason: string, };
-
-export type SittingRow = { service: string, 
-/**
- * RFC 3339 +08:00.
- */
-starts: string, place: string | null, 
-/**
- * trial, evidence-exchange, conference, mediation.
- */
-kind: string, case_numbers: Array<string>, court: Court | null, };
-
-export type DecidedRow = { 
-/**
- * RFC 3339 +08:00.
- */
-at: string, by: string, 
-/**
- * added, confirmed, done, not-applicable, remedied, reopened, extended, counted-from, accepted, assigned.
- */
-decision: string, 
-/**
- * YYYY-MM-DD.
- */
-date: string | null, reason: string, };
-
 export type DeadlineRow = { id: string, service: string, case_number: string | null, rule: string, name: string, 
 /**
  * Title of the document that starts it.
@@ -257,6 +217,32 @@ status: string,
  * new, calendar, rules, facts, person, version.
  */
 why: string, };
+
+export type ReminderRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Id of the way in the settings, or `desktop`.
+ */
+by: string, 
+/**
+ * To whom, as far as it is known.
+ */
+to: string, 
+/**
+ * What it was about: deadlines with stage and day, or the daily list.
+ */
+about: Array<string>, 
+/**
+ * Code of why it was not delivered; null when it was.
+ */
+problem: string | null, 
+/**
+ * The other side's words.
+ */
+answer: string, };
 
 export type RuleRow = { id: string, name: string, 
 /**

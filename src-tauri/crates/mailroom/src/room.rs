@@ -174,8 +174,9 @@ impl Room {
         let told = self.told.read().await;
         let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
         let (reference, reckoned) = (self.reference(), &self.reckoned);
-        let today = clock::today();
-        Ok(question(&Teller { told: &told, reference: &reference, today, reckoned, is_held: &is_held }))
+        let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
+        let is_held = &is_held;
+        Ok(question(&Teller { told: &told, reference: &reference, today, internal_days, reckoned, is_held }))
     }
 
     /// Mails of a mailbox that are on record as not taken, by folder.
@@ -258,7 +259,7 @@ impl Room {
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
-        behind: 0,
+                    behind: 0,
                     problem: Some(problem),
                 };
                 states.insert(about.to_owned(), state);

@@ -26,6 +26,8 @@ pub struct Teller<'a> {
     pub reference: &'a Reference,
     /// Today in the court's time zone.
     pub today: NaiveDate,
+    /// Working days our own day lies before a last day.
+    pub internal_days: u32,
     /// What was reckoned before.
     pub reckoned: &'a Reckoned,
     /// Whether a receipt waits for a person because the window that queued it is gone.

@@ -9,7 +9,7 @@ use songda_mailroom::codes::{Worded, of};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
-pub use time::{calendar_imported, deadline_would_be, exported, unwritable, why_moved};
+pub use time::{calendar_imported, deadline_would_be, exported, replayed, unwritable, why_moved};
 
 /// Language of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -302,14 +302,6 @@ pub fn settled(row: &DoubtRow, lang: Lang) -> String {
     lang.pick(
         format!("已记录对存疑 {}（{}）的答复。", row.id, row.code),
         format!("The answer to {} ({}) is recorded.", row.id, row.code),
-    )
-}
-
-/// After `replay`.
-pub fn replayed(mails: usize, changed: usize, lang: Lang) -> String {
-    lang.pick(
-        format!("重新读取 {mails} 封邮件，其中 {changed} 封的结果会不同。未做任何改动。"),
-        format!("{mails} mails read again, {changed} of them would be told otherwise. Nothing was changed."),
     )
 }
 

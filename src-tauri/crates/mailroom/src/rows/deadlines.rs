@@ -16,9 +16,6 @@ use songda_core::service::{ChosenStart, Service};
 use super::{Teller, court_of};
 use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, SittingRow, StepRow};
 
-/// Working days our own day lies before the last day 预警日.
-const INTERNAL_DAYS: u32 = 3;
-
 /// Deadlines as they were last reckoned: mail → by what it was told, and what came out.
 /// Forgotten when the calendar changes.
 #[derive(Debug, Default)]
@@ -202,7 +199,9 @@ impl Teller<'_> {
             state: if overdue { "overdue" } else { state.code() }.to_owned(),
             days_left,
             court: None,
-            internal_day: last.and_then(|last| deadline::working_days_before(last, INTERNAL_DAYS, calendar)).map(day),
+            internal_day: last
+                .and_then(|last| deadline::working_days_before(last, self.internal_days, calendar))
+                .map(day),
             person: life.and_then(|life| life.person.clone()),
             deputy: life.and_then(|life| life.deputy.clone()),
             waits: None,

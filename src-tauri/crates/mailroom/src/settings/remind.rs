@@ -19,6 +19,8 @@ pub struct RemindSettings {
     pub robots: Vec<RobotWay>,
     /// Mails.
     pub mails: Vec<MailWay>,
+    /// Working days our own day 预警日 lies before the last day.
+    pub internal_days: u32,
     /// Port of the calendar feed on this computer; none when it is off.
     pub feed_port: Option<u16>,
 }
@@ -26,7 +28,14 @@ pub struct RemindSettings {
 impl Default for RemindSettings {
     fn default() -> Self {
         let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
-        Self { quiet: (at(18, 30), at(8, 30)), digest_at: at(8, 45), robots: vec![], mails: vec![], feed_port: None }
+        Self {
+            quiet: (at(18, 30), at(8, 30)),
+            digest_at: at(8, 45),
+            robots: Vec::new(),
+            mails: Vec::new(),
+            internal_days: 3,
+            feed_port: None,
+        }
     }
 }
 
@@ -92,6 +101,7 @@ pub struct CalendarTable {
 pub struct RemindTable {
     quiet: Option<Spanned<[String; 2]>>,
     digest_at: Option<Spanned<String>>,
+    internal_days: Option<Spanned<u32>>,
     feed_port: Option<Spanned<u16>>,
     robot: Vec<RobotTable>,
     mail: Vec<MailTable>,
@@ -161,6 +171,9 @@ impl RemindTable {
         if let Some(port) = self.feed_port.as_ref().filter(|port| *port.get_ref() == 0) {
             return Err((port.span().start, "feed_port", "应在 1 到 65535 之间".to_owned()));
         }
+        if let Some(days) = self.internal_days.as_ref().filter(|days| !(1..=30).contains(days.get_ref())) {
+            return Err((days.span().start, "internal_days", "应在 1 到 30 之间".to_owned()));
+        }
         let robot =
             |it: RobotTable| RobotWay { id: it.id.into_inner(), kind: it.kind, level: it.level, mentions: it.mentions };
         let mail = |it: MailTable| MailWay {
@@ -174,6 +187,7 @@ impl RemindTable {
             digest_at,
             robots: self.robot.into_iter().map(robot).collect(),
             mails: self.mail.into_iter().map(mail).collect(),
+            internal_days: self.internal_days.map_or(known.internal_days, Spanned::into_inner),
             feed_port: self.feed_port.map(Spanned::into_inner),
         })
     }

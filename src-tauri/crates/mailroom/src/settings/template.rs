@@ -51,6 +51,7 @@ undo_seconds = 10               # 回执发出前可撤回的秒数
 # [remind]
 # quiet = ["18:30", "08:30"]    # 免打扰时段；今日届满和已逾期的除外
 # digest_at = "08:45"           # 每日清单
+# internal_days = 3             # 预警日：最后一日之前几个工作日
 # feed_port = 27183             # 本机日历订阅的端口，不写则关闭
 # [[remind.robot]]
 # id = "wecom"

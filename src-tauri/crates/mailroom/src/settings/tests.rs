@@ -220,6 +220,7 @@ fn reminders_that_cannot_be_followed_name_the_key() {
         ("\"20:00\"", "\"25:00\"", "quiet"),
         ("digest_at = \"08:00\"", "digest_at = \"morgens\"", "digest_at"),
         ("feed_port = 27183", "feed_port = 0", "feed_port"),
+        ("feed_port = 27183", "internal_days = 0", "internal_days"),
         ("id = \"boss\"", "id = \"wecom\"", "id"),
         ("id = \"boss\"", "id = \"desktop\"", "id"),
         ("mailbox = \"court\"", "mailbox = \"nobody\"", "mailbox"),

@@ -50,6 +50,14 @@ pub fn deadline_would_be(it: &DeadlineChange, lang: Lang) -> String {
     )
 }
 
+/// After `replay`.
+pub fn replayed(mails: usize, changed: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("重新读取 {mails} 封邮件，其中 {changed} 封的结果会不同。未做任何改动。"),
+        format!("{mails} mails read again, {changed} of them would be told otherwise. Nothing was changed."),
+    )
+}
+
 /// A file was written.
 pub fn exported(path: &Path, events: usize, lang: Lang) -> String {
     let path = path.display();
