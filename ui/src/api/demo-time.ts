@@ -1,6 +1,8 @@
 // Deadlines, calendars and the calculator of the sample backend; weekends are all the rest days it knows.
 import { courtStamp, dayNumber, dayOf } from "../words/format";
-import type { CalendarRow, DeadlineRow, Decide, OwnDeadline, Problem, ReckoningPage, RuleRow } from "./types";
+import type { TimeBackend } from "./backend";
+import { DemoShell } from "./demo-shell";
+import type { CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow, ServicePage, SittingRow } from "./types";
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
@@ -76,4 +78,62 @@ export function ownRow(own: OwnDeadline, nth: number, today: string): DeadlineRo
 export function sampleYear(today: string): CalendarRow {
   const year = Number(today.slice(0, 4));
   return { year, region: null, source: "演示数据", imported: null, sha256: null, rest: [`${year}-10-01`, `${year}-10-02`, `${year}-10-05`], make_up: [`${year}-10-10`] };
+}
+
+/** The part of the sample backend that is about deadlines and calendars. */
+export abstract class DemoTime extends DemoShell implements TimeBackend {
+  protected readonly own: DeadlineRow[] = [];
+  protected abstract readonly pages: Map<string, ServicePage>;
+  protected abstract answer<T>(value: T): Promise<T>;
+  protected abstract page(id: string): ServicePage;
+
+  async decide(id: string, order: Decide) {
+    const rows = [...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own);
+    const row = rows.find((it) => it.id === id);
+    if (!row) throw problem("not-found", id);
+    // In place: the page and the list of own deadlines hold the same row.
+    Object.assign(row, decided(row, order, courtStamp(Date.now()).slice(0, 10)));
+    this.changed();
+    return this.answer(row);
+  }
+
+  async addDeadline(own: OwnDeadline) {
+    const row = ownRow(own, this.own.length + 1, courtStamp(Date.now()).slice(0, 10));
+    this.own.push(row);
+    this.changed();
+    return this.answer(row);
+  }
+
+  async chooseStart(service: string, _date: string | null, reason: string) {
+    if (!reason.trim()) throw problem("deadline.no-reason", "start");
+    return this.answer(this.page(service).deadlines);
+  }
+
+  async moves(): Promise<MoveRow[]> {
+    return this.answer<MoveRow[]>([]);
+  }
+
+  async sittings(): Promise<SittingRow[]> {
+    const rows = [...this.pages.values()].flatMap((page) =>
+      page.hearings.map((it) => ({ service: page.row.id, starts: it.starts, place: it.place, kind: it.kind, case_numbers: page.row.case_numbers, court: page.row.court })),
+    );
+    return this.answer(rows);
+  }
+
+  async rules() {
+    return this.answer([...sampleRules]);
+  }
+
+  async reckon(rule: string, from: string, days: number | null) {
+    return this.answer(sampleReckon(rule, from, days));
+  }
+
+  async calendars() {
+    return this.answer([sampleYear(courtStamp(Date.now()).slice(0, 10))]);
+  }
+
+  async importCalendar(text: string, name: string) {
+    if (!text.includes("20")) throw problem("calendar.not-readable", name, "");
+    return this.answer<MoveRow[]>([]);
+  }
 }

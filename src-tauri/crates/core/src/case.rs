@@ -1,31 +1,33 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
-use std::collections::BTreeMap;
+mod service;
 
-use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeMap;
 
 use crate::deadline::life::Lives;
 use crate::id::{Digest, DocumentId, ServiceId};
-use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::intake::FOR_ANOTHER;
-use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
-use crate::office::Regime;
-use crate::service::Service;
+use crate::ledger::{AllWatched, Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch};
 use crate::trust::Verdict;
+
+pub use service::{service_now, service_of};
 
 /// One mail and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToldMail {
     /// The mail.
     pub mail: Digest,
-    /// Every sighting, first one first.
+    /// Every sighting, first one first; their records stay in the ledger.
     pub sightings: Vec<Arrived>,
+    /// Numbers of the entries that tell of the sightings, in the same order.
+    pub sighting_seqs: Vec<i64>,
     /// When it was first recorded, RFC 3339.
     pub first_seen: String,
     /// How it was last understood.
     pub understood: Option<Understood>,
     /// Number of the entry that says so; 0 before.
     pub understood_seq: i64,
+    /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived.
+    pub arrived_after_all: bool,
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
     /// Where its documents lie.
@@ -38,6 +40,11 @@ impl ToldMail {
     /// Id of the service it would tell of.
     pub fn service_id(&self) -> ServiceId {
         ServiceId::of(&self.mail)
+    }
+
+    /// Whether it is still to be read and judged.
+    pub fn is_unread(&self) -> bool {
+        self.understood.is_none() || self.arrived_after_all
     }
 
     /// The service and how it was understood, when it serves something.
@@ -120,6 +127,8 @@ pub struct Told {
     pub not_taken: Vec<(NotTaken, String)>,
     /// What is recorded about deadlines, calendars and reminders.
     pub lives: Lives,
+    /// How well the mailboxes were watched.
+    pub watched: AllWatched,
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
@@ -166,11 +175,16 @@ impl Told {
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
+            Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
+            Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
+            Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),
             other => self.receipt_fact(other, &entry.at),
         }
     }
 
-    fn arrived(&mut self, arrived: Arrived, entry: &Entry) {
+    fn arrived(&mut self, mut arrived: Arrived, entry: &Entry) {
+        // A year of mail must not lie in memory with every line of its way here.
+        arrived.record = None;
         self.not_taken.retain(|(left, _)| {
             let place = left.mailbox == arrived.mailbox && left.folder == arrived.folder;
             !(place && left.uid == arrived.uid && left.file == arrived.file)
@@ -180,7 +194,10 @@ impl Told {
             && let Some(told) = self.mails.get_mut(at)
         {
             self.index.insert(arrived.mail, at);
+            let by_hand = told.understood.as_ref().is_some_and(|it| it.by_hand);
+            told.arrived_after_all |= by_hand && arrived.internal_date.is_some();
             told.sightings.push(arrived);
+            told.sighting_seqs.push(entry.seq);
             return;
         }
         let at = self.mails.len();
@@ -192,9 +209,11 @@ impl Told {
         self.mails.push(ToldMail {
             mail: arrived.mail,
             sightings: vec![arrived],
+            sighting_seqs: vec![entry.seq],
             first_seen: entry.at.clone(),
             understood: None,
             understood_seq: 0,
+            arrived_after_all: false,
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
@@ -225,6 +244,7 @@ impl Told {
         }
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            told.arrived_after_all = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }
@@ -327,84 +347,6 @@ impl Told {
 
 fn is_same_place(one: &NotTaken, other: &NotTaken) -> bool {
     one.mailbox == other.mailbox && one.folder == other.folder && one.uid == other.uid && one.file == other.file
-}
-
-/// The service as the deadline rules look at it, put together again from its record.
-pub fn service_of(understood: &Understood) -> Option<Service> {
-    let mail = understood.mail?;
-    let record = understood.service.as_ref()?;
-    Some(Service {
-        id: ServiceId::of(&mail),
-        found: found_of(record),
-        verdict: Verdict::parse(&understood.verdict).unwrap_or(Verdict::Doubtful),
-        regime: Regime::parse(&record.regime).unwrap_or_default(),
-        sent_by_court: moment(understood.dated.as_deref()),
-        arrived: moment(understood.arrived.as_deref()),
-        by_hand: understood.by_hand,
-        for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
-        body: record.body.clone(),
-        chosen: None,
-    })
-}
-
-/// The same service as everything recorded since tells it: the earliest effective arrival among all mailboxes the mail
-/// came into (在线诉讼规则 第三十一条第四款), and the day of service a person determined.
-pub fn service_now(told: &Told, mail: &ToldMail) -> Option<Service> {
-    let mut service = service_of(mail.understood.as_ref()?)?;
-    let effective = mail.sightings.iter().filter_map(|seen| {
-        let regime = Regime::parse(&seen.regime)?;
-        let arrived = moment(seen.internal_date.as_deref())?;
-        regime.arrival_is_service().then_some((arrived, regime))
-    });
-    if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
-        let counts = service.regime.arrival_is_service() && !service.by_hand;
-        if !counts || service.arrived.is_none_or(|known| arrived < known) {
-            (service.arrived, service.regime, service.by_hand) = (Some(arrived), regime, false);
-        }
-    }
-    service.chosen = told.lives.start_of(&service.id).map(|(start, _)| start.clone());
-    Some(service)
-}
-
-fn found_of(record: &ServiceRecord) -> Found {
-    let document = |document: &crate::ledger::DocumentRecord| FoundDocument {
-        part: document.part.clone(),
-        title: document.title.clone(),
-        kind: document.kind.clone(),
-        kind_from_text: document.kind_from_text,
-        case_number: document.case_number.clone(),
-        suffix: document.suffix.clone(),
-        pages: document.pages,
-        text: document.text.clone(),
-    };
-    let hearing = |(starts, place, kind, part): &(String, Option<String>, String, String)| {
-        Some(Hearing {
-            starts: moment(Some(starts))?,
-            place: place.clone(),
-            kind: hearing_kind(kind),
-            part: part.clone(),
-        })
-    };
-    Found {
-        court: record.court.clone().map(|(code, name)| CourtName { code, name }),
-        case_numbers: record.case_numbers.clone(),
-        cause: record.cause.clone(),
-        addressee: record.addressee.clone(),
-        role: record.role.as_deref().and_then(Role::parse),
-        documents: record.documents.iter().map(document).collect(),
-        hearings: record.hearings.iter().filter_map(hearing).collect(),
-        listed_not_attached: record.listed_not_attached.clone(),
-        claims_service: true,
-        ..Found::default()
-    }
-}
-
-fn hearing_kind(text: &str) -> &'static str {
-    ["trial", "evidence-exchange", "conference", "mediation"].into_iter().find(|kind| *kind == text).unwrap_or("trial")
-}
-
-fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
-    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
 
 #[cfg(test)]

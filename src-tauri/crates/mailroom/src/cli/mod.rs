@@ -1,11 +1,13 @@
 //! Commands, their arguments and their exit codes.
 
-mod checked;
+mod export;
 mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod show;
 mod time;
+mod watching;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -97,6 +99,11 @@ enum Command {
         /// 列出什么
         what: What,
     },
+    /// 一封邮件的到达记录：服务器、证书、UID、到达时间、Received 链等，作为到达的证据
+    Show {
+        /// 送达编号，或邮件的 SHA-256
+        which: String,
+    },
     /// 为一次送达签收：回执排队，由 watch 或 send 发出
     Acknowledge {
         /// 送达编号
@@ -139,13 +146,16 @@ enum Command {
         #[command(subcommand)]
         command: time::RemindCommand,
     },
-    /// 导出到文件
+    /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
+    Search {
+        /// 查找的字词
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// 导出文件
     Export {
-        /// 导出什么
-        what: Exported,
-        /// 写到哪里
-        #[arg(long, value_name = "PATH")]
-        out: PathBuf,
+        #[command(subcommand)]
+        command: export::ExportCommand,
     },
     /// 发出排队的回执，然后退出
     Send,
@@ -174,12 +184,7 @@ enum What {
     Receipts,
     Doubts,
     Mails,
-}
-
-/// What can be exported.
-#[derive(Clone, Copy, ValueEnum)]
-enum Exported {
-    Deadlines,
+    Mailboxes,
 }
 
 /// How a command ended.
@@ -248,6 +253,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
+        Command::Show { which } => show::show(manners, &which).await,
         Command::Acknowledge { service, by, no_undo } => {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
@@ -256,7 +262,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Deadline { command } => time::deadline(manners, command).await,
         Command::Calendar { command } => time::calendar(manners, command).await,
         Command::Remind { command } => time::remind(manners, command).await,
-        Command::Export { what: Exported::Deadlines, out } => time::export_deadlines(manners, &out).await,
+        Command::Search { words } => export::find(manners, &words).await,
+        Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

@@ -4,6 +4,7 @@ mod time;
 
 use std::path::{Path, PathBuf};
 
+use super::watching;
 use clap::ValueEnum;
 use songda_mailroom::codes::{Worded, of};
 use songda_mailroom::verify::{Bad, Verified};
@@ -34,7 +35,7 @@ impl Lang {
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
     let (a, b, c) = (fact(0), fact(1), fact(2));
-    if let Some((zh, en)) = time::problem(problem) {
+    if let Some((zh, en)) = time::problem(problem).or_else(|| watching::problem(&problem.code, [a, b, c])) {
         return lang.pick(zh, en);
     }
     let (zh, en) = match problem.code.as_str() {

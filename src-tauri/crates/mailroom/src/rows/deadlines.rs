@@ -139,7 +139,7 @@ impl Teller<'_> {
         Some(reckoned)
     }
 
-    fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now) -> DeadlineRow {
+    pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now) -> DeadlineRow {
         let told = &now.deadline.reckoning;
         let life = self.told.lives.of(&now.id);
         let shown = life::shown(life, told.last_day, now.asked);

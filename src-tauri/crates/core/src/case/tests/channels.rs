@@ -1,6 +1,7 @@
 //! One mail in several mailboxes, one paper in several mails: what counts as the service.
 
 use super::super::*;
+use crate::office::Regime;
 
 fn arrived(mailbox: &str, date: &str, regime: &str) -> Fact {
     Fact::Arrived(Arrived {
