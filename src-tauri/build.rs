@@ -27,6 +27,7 @@ const COMMANDS: &[&str] = &[
     "acknowledge",
     "withdraw",
     "send_now",
+    "correct",
     "check_now",
     "open_document",
     "open_folder",

@@ -328,6 +328,17 @@ const walks = {
     await page.keyboard.press("Escape");
     await page.waitForSelector(id("close-ask"), { state: "detached" });
   },
+  async "makes text larger and smaller by keyboard, and F1 leads to the shortcuts"() {
+    const page = await open();
+    const size = () => page.locator("html").getAttribute("data-size");
+    await page.keyboard.press("Control+=");
+    assert.equal(await size(), "large");
+    await page.keyboard.press("Control+-");
+    assert.equal(await size(), "standard");
+    await page.keyboard.press("F1");
+    await page.locator('[data-section="keys"]').waitFor();
+    assert.equal(await page.locator('[data-section="keys"] h2').isVisible(), true);
+  },
   async "lets single letters be switched off"() {
     const page = await open();
     await page.keyboard.press("Control+7");

@@ -107,6 +107,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::acknowledge,
             commands::withdraw,
             commands::send_now,
+            commands::correct,
             commands::check_now,
             commands::open_document,
             commands::open_folder,

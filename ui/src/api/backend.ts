@@ -99,6 +99,8 @@ export interface Backend extends TimeBackend {
   withdraw(receipt: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */
   sendNow(receipt: string): Promise<ReceiptRow>;
+  /** Records what a person says a fact is; `of` is the part of the document for facts of documents. */
+  correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage>;
   checkNow(): Promise<void>;
   openDocument(id: string): Promise<void>;
   openFolder(service: string): Promise<void>;

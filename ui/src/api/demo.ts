@@ -186,6 +186,19 @@ export class Demo extends DemoTime implements Backend {
     });
   }
 
+  async correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage> {
+    const page = this.page(service);
+    if (value.trim() === "") throw problem("mail.fact-refused", "不能为空");
+    if (fact === "cause") page.row.cause = value;
+    if (fact === "addressee") page.row.addressee = value;
+    if (fact === "role") page.row.role = value;
+    const row = page.facts.find((known) => known.fact === fact);
+    if (row) Object.assign(row, { value, sure: "corrected" });
+    page.suggestions = page.suggestions.filter((known) => known.fact !== fact || known.of !== of);
+    this.changed();
+    return this.answer(page);
+  }
+
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);
     // A second call changes nothing and gives the same receipt back.

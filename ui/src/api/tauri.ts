@@ -30,6 +30,7 @@ export const tauri: Backend = {
   acknowledge: (service) => invoke("acknowledge", { service }),
   withdraw: (receipt) => invoke("withdraw", { receipt }),
   sendNow: (receipt) => invoke("send_now", { receipt }),
+  correct: (service, fact, of, value) => invoke("correct", { service, fact, of, value }),
   checkNow: () => invoke("check_now"),
   openDocument: (id) => invoke("open_document", { id }),
   openFolder: (service) => invoke("open_folder", { service }),

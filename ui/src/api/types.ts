@@ -382,6 +382,81 @@ export type PartRow = { path: string, media_type: string, name: string | null, s
  */
 became: string, why: string | null, };
 
+export type FactRow = { 
+/**
+ * court, case-number, cause, addressee, role, party, document-kind, document-case, hearing, contact, fee, appeal,
+ * listed-not-attached.
+ */
+fact: string, 
+/**
+ * Name of the document it belongs to, where it is a document's.
+ */
+document: string | null, 
+/**
+ * The value; null when it was looked for and not found.
+ */
+value: string | null, 
+/**
+ * stated, inferred, missing, corrected.
+ */
+sure: string, 
+/**
+ * Path of the part it was read in, `mail` or `subject`.
+ */
+part: string | null, 
+/**
+ * Name of the document it was read in; null for the mail itself.
+ */
+read_in: string | null, 
+/**
+ * Page from 1.
+ */
+page: number | null, 
+/**
+ * The sentence, shortened.
+ */
+sentence: string | null, };
+
+export type RelatedRow = { 
+/**
+ * Id of the earlier service.
+ */
+service: string, 
+/**
+ * duplicate, correction, sent-again, reminder.
+ */
+relation: string, 
+/**
+ * Titles in question, or the words that say so.
+ */
+because: Array<string>, subject: string, arrived: string | null, };
+
+export type SuggestionRow = { 
+/**
+ * The fact, such as `role` or `document-kind`.
+ */
+fact: string, 
+/**
+ * Part of the document, for facts of documents.
+ */
+of: string | null, 
+/**
+ * What was read here.
+ */
+was: string | null, 
+/**
+ * What is suggested.
+ */
+value: string, 
+/**
+ * The same in words.
+ */
+shown: string, 
+/**
+ * Id of the service that was corrected.
+ */
+learned_from: string, };
+
 export type SightingRow = { 
 /**
  * Number of the ledger entry.
@@ -440,7 +515,19 @@ received_lines: number,
  */
 authentication_results: Array<string>, };
 
-export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, 
+/**
+ * Every fact with where it was read.
+ */
+facts: Array<FactRow>, 
+/**
+ * Earlier services that it repeats, corrects or reminds of.
+ */
+related: Array<RelatedRow>, 
+/**
+ * What corrections of other services suggest.
+ */
+suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>, 
 /**
  * Parts that did not become documents.
  */
@@ -706,7 +793,11 @@ regime: string,
 /**
  * Where case folders lie; empty for the home's own place.
  */
-case_root: string, };
+case_root: string, 
+/**
+ * How far back the first look goes: a number of days, or `all`.
+ */
+look_back: string, };
 
 export type Problem = { 
 /**

@@ -110,6 +110,7 @@ export const enScreens: Same<typeof zhScreens> = {
     palette: "Search and commands",
     facts: "Check the facts",
     papers: "Previous, next document",
+    size: "Larger, smaller, standard text",
     help: "Shortcuts",
     settings: "Settings",
     export: "Export the table",

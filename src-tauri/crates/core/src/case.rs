@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::deadline::life::Lives;
 use crate::id::{Digest, DocumentId, ServiceId};
-use crate::ledger::{AllWatched, Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch};
+use crate::ledger::{
+    AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
+};
+use crate::teach;
 use crate::trust::Verdict;
 
 pub use service::{service_now, service_of};
@@ -34,6 +37,8 @@ pub struct ToldMail {
     pub filed: BTreeMap<DocumentId, String>,
     /// Its receipts, first one first.
     pub receipts: Vec<ToldReceipt>,
+    /// What people corrected, in order; laid over what was read.
+    pub corrections: Vec<Correction>,
 }
 
 impl ToldMail {
@@ -172,6 +177,7 @@ impl Told {
                 }
             }
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
+            Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
@@ -217,6 +223,7 @@ impl Told {
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
+            corrections: Vec::new(),
         });
     }
 
@@ -244,10 +251,23 @@ impl Told {
         }
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            let mut understood = understood;
+            teach::lay_over(&mut understood, told.corrections.iter());
             told.arrived_after_all = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }
+    }
+
+    fn corrected(&mut self, correction: Correction, seq: i64) {
+        let Some(at) = self.services.get(&correction.service).copied() else { return };
+        let Some(told) = self.mails.get_mut(at) else { return };
+        if let Some(understood) = told.understood.as_mut() {
+            teach::lay_over(understood, std::iter::once(&correction));
+            // Whatever is reckoned from it is reckoned anew.
+            told.understood_seq = seq;
+        }
+        told.corrections.push(correction);
     }
 
     fn queued(&mut self, queued: ReceiptQueued, entry: &Entry) {

@@ -1,14 +1,14 @@
 //! The journey of one mail: trust, identify, service, folder, deadline → facts, plan, doubts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::doubt::Doubt;
 use crate::folder::{self, Plan};
 use crate::id::ServiceId;
-use crate::identify::{self, Found, FoundDocument};
-use crate::ledger::{DocumentRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
+use crate::identify::{self, Found, FoundDocument, FoundFact};
+use crate::ledger::{DocumentRecord, FactRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
 use crate::mail::{Header, Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
@@ -28,6 +28,8 @@ pub struct Signals {
     pub by_hand: bool,
     /// Text and page count of documents, by part path.
     pub texts: BTreeMap<String, DocumentText>,
+    /// Parts whose text was read off a picture (OCR): it may be misread, so nothing final rests on it.
+    pub ocr: BTreeSet<String>,
     /// Every header line as written, unfolded and not decoded, from the top; empty when only the decoded ones are known.
     /// A decoded value may hold marks its sender only coded, so authenticity is read from these.
     pub written: Vec<Header>,
@@ -169,6 +171,7 @@ impl Intake {
                 .iter()
                 .map(|doubt| (doubt.code.to_owned(), doubt.about.clone(), doubt.detail.clone()))
                 .collect(),
+            answer: None,
         }
     }
 
@@ -219,7 +222,20 @@ impl Intake {
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
             body: service.body.clone(),
+            facts: found.facts.iter().map(record_fact).collect(),
         }
+    }
+}
+
+fn record_fact(fact: &FoundFact) -> FactRecord {
+    FactRecord {
+        fact: fact.fact.to_owned(),
+        of: fact.of.clone(),
+        value: fact.value.clone(),
+        sure: fact.sure.code().to_owned(),
+        part: fact.source.as_ref().map(|source| source.part.clone()),
+        page: fact.source.as_ref().and_then(|source| source.page),
+        sentence: fact.source.as_ref().map(|source| source.sentence.clone()),
     }
 }
 

@@ -15,6 +15,10 @@ pub use self::time::{
 pub use self::watch::{Alarm, AllWatched, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
+mod words;
+
+pub use words::{AnswerRecord, Correction, FactRecord};
+
 /// Number of an entry, from 1, without gaps.
 pub type Seq = i64;
 
@@ -84,6 +88,8 @@ pub enum Fact {
         /// The receipt.
         receipt: ReceiptId,
     },
+    /// A person corrected a fact of a service; what was read stays on record.
+    Corrected(Correction),
     /// A person answered a doubt.
     Settled {
         /// Id of the doubt.
@@ -193,6 +199,9 @@ pub struct Understood {
     pub parts: Vec<PartRecord>,
     /// Doubts: code, about, detail.
     pub doubts: Vec<(String, String, String)>,
+    /// What it says of a mail of ours; absent when it answers none, and in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerRecord>,
 }
 
 /// A service as it was understood.
@@ -223,6 +232,9 @@ pub struct ServiceRecord {
     /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
     #[serde(default)]
     pub body: String,
+    /// Every fact with where it was read and how sure it is; absent in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactRecord>,
 }
 
 /// A link or code as it was understood.

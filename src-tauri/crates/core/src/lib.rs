@@ -18,10 +18,13 @@ pub mod folder;
 pub mod calendar;
 pub mod deadline;
 
+pub mod answers;
 pub mod receipt;
 
 pub mod case;
 pub mod ledger;
+pub mod related;
+pub mod teach;
 
 pub mod office;
 pub mod reference;

@@ -122,6 +122,11 @@ pub const DOUBTS: &[Worded] = &[
         "No text that can be read here; please look at it",
     ),
     (
+        "text-by-ocr",
+        "扫描件的文字由文字识别（OCR）读出，可能有误，请对照原件",
+        "Text read off a scan by character recognition; it may be misread, please compare",
+    ),
+    (
         "text-not-read",
         "文书过大、过慢或损坏，文字没有读完，请人工查看",
         "The text was not read to the end; please look at it",
@@ -206,6 +211,7 @@ pub const PROBLEMS: &[&str] = &[
     "home.not-made",
     "home.unreadable",
     "home.vault",
+    "mail.fact-refused",
     "mail.not-readable",
     "mailbox.certificate",
     "mailbox.connection-broken",

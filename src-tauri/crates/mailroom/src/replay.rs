@@ -6,6 +6,7 @@ use songda_core::case::{ToldMail, service_now};
 use songda_core::deadline::{self, Reckoning, life};
 use songda_core::id::ServiceId;
 use songda_core::ledger::Understood;
+use songda_core::teach;
 
 use crate::receive;
 use crate::room::Room;
@@ -79,7 +80,11 @@ pub async fn replay(room: &Room, services: &[String]) -> Result<Vec<Replayed>, P
         let Some(was) = &told.understood else { continue };
         let service = told.service().map(|_| told.service_id().to_string());
         let (changes, deadlines, problem) = match receive::understand(room, told).await {
-            Ok((_, would_be)) => (changes(was, &would_be), self::deadlines(room, told, would_be).await?, None),
+            Ok((_, mut would_be)) => {
+                // What people corrected stays corrected, however it is read.
+                teach::lay_over(&mut would_be, told.corrections.iter());
+                (changes(was, &would_be), self::deadlines(room, told, would_be).await?, None)
+            }
             Err(problem) => (Vec::new(), Vec::new(), Some(problem.code)),
         };
         rows.push(Replayed { service, sha256: told.mail.to_string(), changes, deadlines, problem });

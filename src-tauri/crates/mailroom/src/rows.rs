@@ -1,6 +1,7 @@
 //! Turns what is told into rows and pages for people.
 
 mod deadlines;
+mod facts;
 mod left;
 mod tally;
 
@@ -115,6 +116,9 @@ impl Teller<'_> {
                 })
                 .collect(),
             listed_not_attached: record.listed_not_attached.clone(),
+            facts: facts::facts_of(record),
+            related: facts::related_of(mail, self.told),
+            suggestions: facts::suggestions_of(mail, self.told),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
             receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod export;
+mod facts;
 mod ledger;
 mod preview;
 mod search;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::facts::{FactRow, RelatedRow, SuggestionRow};
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
 pub use ledger::{
@@ -227,6 +229,12 @@ pub struct ServicePage {
     pub contacts: Vec<ContactRow>,
     pub pickups: Vec<PickupRow>,
     pub listed_not_attached: Vec<String>,
+    /// Every fact with where it was read.
+    pub facts: Vec<FactRow>,
+    /// Earlier services that it repeats, corrects or reminds of.
+    pub related: Vec<RelatedRow>,
+    /// What corrections of other services suggest.
+    pub suggestions: Vec<SuggestionRow>,
     pub doubts: Vec<DoubtRow>,
     /// Parts that did not become documents.
     pub other_parts: Vec<PartRow>,
@@ -358,6 +366,9 @@ mod tests {
             ContactRow,
             PickupRow,
             PartRow,
+            FactRow,
+            RelatedRow,
+            SuggestionRow,
             SightingRow,
             ServicePage,
             ReceiptDraft,

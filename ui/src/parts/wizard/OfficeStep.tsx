@@ -3,24 +3,28 @@ import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { OfficeForm } from "../../api/types";
 import { useWords } from "../../words/words";
+import { Select } from "../Select";
 import { Field } from "./Field";
 import type { Typed } from "./Wizard";
 import styles from "./Wizard.module.css";
 
+const ranges = ["30", "90", "180", "365", "all"] as const;
 const regimes = ["confirmed", "offered", "promised", "unconfirmed"] as const;
 
 interface Props {
   typed: Typed;
   change: (office: OfficeForm) => void;
+  choose: (folders: string[] | null) => void;
   back: () => void;
   save: () => Promise<void>;
 }
 
-export function OfficeStep({ typed, change, back, save }: Props) {
+export function OfficeStep({ typed, change, choose, back, save }: Props) {
   const words = useWords();
   const { wizard: say } = words;
   const backend = useBackend();
   const { office } = typed;
+  const [names, setNames] = useState((typed.form.folders ?? []).join("、"));
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
   const [autostart, setAutostart] = useState(true);
@@ -51,6 +55,16 @@ export function OfficeStep({ typed, change, back, save }: Props) {
           ))}
           <p className={styles.says}>{say.regimeSays}</p>
         </fieldset>
+        <div className={styles.field}>
+          <span>{say.range}</span>
+          <Select label={say.range} entries={ranges.map((id) => ({ id, name: say.ranges[id] }))} chosen={ranges.find((id) => id === office.look_back) ?? "90"} choose={(look_back) => change({ ...office, look_back })} testid="wizard-range" />
+          <p className={styles.says}>{say.rangeSays}</p>
+        </div>
+        <Field label={say.folders} says={say.foldersSays} value={names} set={(text) => {
+          setNames(text);
+          const folders = text.split(/[,，、;；]/).map((name) => name.trim()).filter(Boolean);
+          choose(folders.length > 0 ? folders : null);
+        }} testid="wizard-folders" />
         <Field label={say.caseRoot} says={say.caseRootSays} value={office.case_root} set={(case_root) => change({ ...office, case_root })} testid="wizard-case-root" />
         <label className={styles.check}>
           <input type="checkbox" checked={autostart} onChange={(event) => setAutostart(event.target.checked)} />

@@ -1,6 +1,8 @@
 //! Commands, their arguments and their exit codes.
 
 mod export;
+mod correct;
+mod facts;
 mod look;
 mod mailbox;
 mod order;
@@ -57,6 +59,9 @@ enum Command {
         /// 邮件本身不含的事实（到达时间、送达地址性质、本单位名称等）
         #[arg(long, value_name = "GIVEN.toml")]
         given: Option<PathBuf>,
+        /// 压缩包的密码；可写多次，邮件里写明的不必再写
+        #[arg(long, value_name = "PASSWORD")]
+        password: Vec<String>,
     },
     /// 计算一个期限
     Reckon {
@@ -123,6 +128,23 @@ enum Command {
         #[arg(required = true)]
         answer: Vec<String>,
         /// 答复人
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// 更正一次送达中识别有误的信息；原先的识别结果仍留在台账里
+    Correct {
+        /// 送达编号
+        service: String,
+        /// 更正什么：court、cause、addressee、role、document-kind、document-title、document-case、hearing
+        #[arg(long)]
+        fact: String,
+        /// 正确的值
+        #[arg(long)]
+        value: String,
+        /// 文书在邮件中的位置（例如 1.2）；更正开庭时间时为原先读到的时间
+        #[arg(long)]
+        of: Option<String>,
+        /// 更正人
         #[arg(long)]
         by: Option<String>,
     },
@@ -241,7 +263,7 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<Ended, Failure> {
     let manners = &cli.manners;
     match cli.command {
-        Command::Read { file, given } => reading::read(&file, given.as_deref(), manners.lang),
+        Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
         Command::Reckon { rule, from, days, .. } => match (rule, from) {
             (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
@@ -258,6 +280,9 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
+        Command::Correct { service, fact, value, of, by } => {
+            correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
+        }
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Deadline { command } => time::deadline(manners, command).await,
         Command::Calendar { command } => time::calendar(manners, command).await,
