@@ -24,10 +24,7 @@ pub use ledger::{
 pub use preview::{MarkRow, Preview};
 pub use search::{FoundRow, SearchAnswer};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
-pub use time::{
-    CalendarRow, DeadlineRow, Decide, DecidedRow, MoveRow, OwnDeadline, ReckoningPage, ReminderRow, RuleRow,
-    SittingRow, StepRow,
-};
+pub use time::*;
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -348,12 +345,15 @@ mod tests {
             DocumentRow,
             CaseRow,
             StepRow,
-            Decide, OwnDeadline,
+            Decide,
+            OwnDeadline,
             SittingRow,
             DecidedRow,
             DeadlineRow,
-            MoveRow, ReminderRow,
-            RuleRow, ReckoningPage,
+            MoveRow,
+            ReminderRow,
+            RuleRow,
+            ReckoningPage,
             CalendarRow,
             ReceiptRow,
             DoubtRow,
