@@ -1,5 +1,6 @@
 // Invented services for working in a browser; every date is counted from today.
 import { courtStamp, dayNumber, dayOf } from "../words/format";
+import { untouched } from "./demo-time";
 import type { Court, DeadlineRow, DocumentRow, DoubtRow, FactRow, ReceiptRow, ServicePage } from "./types";
 
 const minhang: Court = { code: "沪0112", name: "上海市闵行区人民法院" };
@@ -171,6 +172,7 @@ export class Sample {
       state: last < this.today ? "overdue" : "open",
       days_left: last - this.today,
       court: page.row.court,
+      ...untouched,
     };
   }
 

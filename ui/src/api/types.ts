@@ -90,6 +90,46 @@ export type StepRow = {
  */
 date: string, says: string, };
 
+export type Decide = { 
+/**
+ * confirmed, done, not-applicable, remedied, reopened, extended, counted-from, accepted, assigned.
+ */
+decision: string, 
+/**
+ * YYYY-MM-DD, where one goes with it.
+ */
+date: string | null, person: string | null, deputy: string | null, reason: string, };
+
+export type OwnDeadline = { name: string, 
+/**
+ * YYYY-MM-DD; reckoned by the rule when it is not given.
+ */
+last_day: string | null, rule: string | null, from: string | null, service: string | null, case_number: string | null, reason: string, };
+
+export type SittingRow = { service: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+starts: string, place: string | null, 
+/**
+ * trial, evidence-exchange, conference, mediation.
+ */
+kind: string, case_numbers: Array<string>, court: Court | null, };
+
+export type DecidedRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, by: string, 
+/**
+ * added, confirmed, done, not-applicable, remedied, reopened, extended, counted-from, accepted, assigned.
+ */
+decision: string, 
+/**
+ * YYYY-MM-DD.
+ */
+date: string | null, reason: string, };
+
 export type DeadlineRow = { id: string, service: string, case_number: string | null, rule: string, name: string, 
 /**
  * Title of the document that starts it.
@@ -118,7 +158,161 @@ state: string,
 /**
  * Days from today to the last day; negative when it has passed.
  */
-days_left: number | null, court: Court | null, };
+days_left: number | null, court: Court | null, 
+/**
+ * Our own day before the last one 预警日: three working days before it.
+ */
+internal_day: string | null, 
+/**
+ * Who is responsible, and who stands in.
+ */
+person: string | null, deputy: string | null, 
+/**
+ * A later last day that waits to be accepted; until then `last_day` stays.
+ */
+waits: string | null, 
+/**
+ * Until when the court gave more time.
+ */
+extended: string | null, 
+/**
+ * Whether a person added it.
+ */
+own: boolean, 
+/**
+ * Id of the service that brought the same paper earlier and from which it counts.
+ */
+earlier_service: string | null, 
+/**
+ * What persons decided, first one first.
+ */
+history: Array<DecidedRow>, };
+
+export type MoveRow = { 
+/**
+ * Id of the deadline.
+ */
+deadline: string, service: string | null, case_number: string | null, rule: string, name: string, 
+/**
+ * When it was told, RFC 3339 +08:00; null when it would only be told so.
+ */
+at: string | null, 
+/**
+ * Last day before.
+ */
+was: string | null, 
+/**
+ * Last day now.
+ */
+last_day: string | null, 
+/**
+ * A later last day that waits to be accepted.
+ */
+waits: string | null, 
+/**
+ * final, provisional, undetermined, gone.
+ */
+status: string, 
+/**
+ * new, calendar, rules, facts, person, version.
+ */
+why: string, };
+
+export type ReminderRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Id of the way in the settings, or `desktop`.
+ */
+by: string, 
+/**
+ * To whom, as far as it is known.
+ */
+to: string, 
+/**
+ * What it was about: deadlines with stage and day, or the daily list.
+ */
+about: Array<string>, 
+/**
+ * Code of why it was not delivered; null when it was.
+ */
+problem: string | null, 
+/**
+ * The other side's words.
+ */
+answer: string, };
+
+export type RuleRow = { id: string, name: string, 
+/**
+ * Family it belongs to, such as 民事一审.
+ */
+group: string, 
+/**
+ * For whom, in words.
+ */
+for_whom: Array<string>, 
+/**
+ * Who fixes the date, in words.
+ */
+setting: string, 
+/**
+ * Length in words; empty where there is none.
+ */
+length: string, 
+/**
+ * The event counted from, in words.
+ */
+counts_from: string, 
+/**
+ * Whether a date can be said without a paper.
+ */
+dated: boolean, 
+/**
+ * What to do.
+ */
+action: string | null, 
+/**
+ * What happens when it is missed.
+ */
+consequence: string | null, 
+/**
+ * A remark.
+ */
+note: string | null, };
+
+export type ReckoningPage = { rule: string, name: string, 
+/**
+ * YYYY-MM-DD, as everywhere here.
+ */
+from: string, raw_end: string | null, last_day: string | null, safe_date: string | null, 
+/**
+ * final, provisional, undetermined.
+ */
+status: string, because: string, steps: Array<StepRow>, source: Array<string>, };
+
+export type CalendarRow = { year: number, 
+/**
+ * First letter of the court codes it is for; null for the whole country.
+ */
+region: string | null, 
+/**
+ * Where it comes from.
+ */
+source: string, 
+/**
+ * When it was taken in, RFC 3339 +08:00; null when it came with the program.
+ */
+imported: string | null, 
+/**
+ * Digest of the file; null when it came with the program.
+ */
+sha256: string | null, 
+/**
+ * Days off and days worked in exchange, YYYY-MM-DD.
+ */
+rest: Array<string>, make_up: Array<string>, };
 
 export type ReceiptRow = { id: string, service: string, message_id: string, to: string, subject: string, 
 /**

@@ -3,11 +3,15 @@
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
 mod arrival;
+mod time;
 pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
+pub use self::time::{
+    CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen,
+};
 pub use self::watch::{Alarm, AllWatched, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
@@ -93,6 +97,18 @@ pub enum Fact {
         /// The answer as given.
         answer: String,
     },
+    /// A person decided something about a deadline.
+    DeadlineDecided(DeadlineDecided),
+    /// A person added a deadline of the office's own.
+    DeadlineAdded(DeadlineAdded),
+    /// A person determined on which day a service took place.
+    StartChosen(StartChosen),
+    /// Deadlines are told otherwise than before.
+    DeadlinesTold(DeadlinesTold),
+    /// Holidays were taken in.
+    CalendarImported(CalendarImported),
+    /// Somebody was reminded, or could not be.
+    Reminded(Reminded),
     /// A mailbox was not looked at for a while, and then it was.
     Gap(Gap),
     /// A mailbox is not watched as it should be.
@@ -213,6 +229,9 @@ pub struct ServiceRecord {
     pub pickups: Vec<PickupRecord>,
     /// Titles listed but not attached.
     pub listed_not_attached: Vec<String>,
+    /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
+    #[serde(default)]
+    pub body: String,
     /// Every fact with where it was read and how sure it is; absent in entries of earlier versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactRecord>,

@@ -2,20 +2,26 @@
 
 pub mod accounts;
 pub mod acknowledge;
+pub mod announce;
+pub mod calendars;
 pub mod clock;
 pub mod codes;
 pub mod connect;
+pub mod deadlines;
 pub mod demo;
 pub mod desk;
 pub mod evidence;
 pub mod export;
 pub mod fault;
+pub mod feed;
 pub mod folders;
 pub mod home;
+pub mod ics;
 pub mod log;
 pub mod policy;
 pub mod problem;
 pub mod receive;
+pub mod remind;
 pub mod replay;
 pub mod rows;
 pub mod search;
@@ -50,8 +56,8 @@ use acknowledge::{Acknowledged, Leaving};
 use home::Home;
 pub use room::Room;
 use view::{
-    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, Overview, Problem, ReceiptDraft, ReceiptRow,
-    ServicePage, ServiceRow,
+    CalendarRow, CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, MoveRow, Overview, Problem,
+    ReceiptDraft, ReceiptRow, ReckoningPage, RuleRow, ServicePage, ServiceRow, SittingRow,
 };
 
 /// An open home. Cheap to clone; all clones are one.
@@ -134,6 +140,77 @@ impl Mailroom {
     /// Deadlines, newest service first.
     pub async fn deadlines(&self) -> Result<Vec<DeadlineRow>, Problem> {
         self.room.ask(|teller| teller.deadlines()).await
+    }
+
+    /// Records a decision about a deadline.
+    pub async fn decide(&self, deadline: &str, order: deadlines::Order<'_>) -> Result<DeadlineRow, Problem> {
+        deadlines::decide(&self.room, deadline, order).await
+    }
+
+    /// Adds a deadline of the office's own.
+    pub async fn add_deadline(&self, own: deadlines::Own<'_>) -> Result<DeadlineRow, Problem> {
+        deadlines::add(&self.room, own).await
+    }
+
+    /// Records on which day a service took place.
+    pub async fn choose_start(
+        &self,
+        service: &str,
+        date: Option<&str>,
+        reason: &str,
+        by: Option<&str>,
+    ) -> Result<Vec<DeadlineRow>, Problem> {
+        deadlines::choose_start(&self.room, service, date, reason, by).await
+    }
+
+    /// Moves of last days on record, newest first.
+    pub async fn moves(&self) -> Result<Vec<MoveRow>, Problem> {
+        self.room.ask(|teller| teller.moves()).await
+    }
+
+    /// Court sittings of every case, the earliest first.
+    pub async fn sittings(&self) -> Result<Vec<SittingRow>, Problem> {
+        self.room.ask(|teller| teller.sittings()).await
+    }
+
+    /// The rules, for the calculator.
+    pub fn rules(&self) -> Vec<RuleRow> {
+        deadlines::rules(&self.room)
+    }
+
+    /// Reckons one rule from a day, with the days a paper states where they are known.
+    pub fn reckon(&self, rule: &str, from: &str, days: Option<u32>) -> Result<ReckoningPage, Problem> {
+        deadlines::reckon(&self.room, rule, from, days)
+    }
+
+    /// What the window has to show as one notification now: title, lines, and the keys it is recorded under.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn notification(&self) -> Result<Option<(remind::words::Said, Vec<String>)>, Problem> {
+        remind::for_desktop(&self.room).await
+    }
+
+    /// Records that the window showed a notification, or why it could not.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn notified(&self, about: Vec<String>, problem: Option<String>) -> Result<(), Problem> {
+        remind::shown(&self.room, about, problem).await
+    }
+
+    /// Years of holidays that are loaded.
+    pub async fn calendars(&self) -> Result<Vec<CalendarRow>, Problem> {
+        calendars::rows(&self.room).await
+    }
+
+    /// Takes in a year of holidays.
+    pub async fn import_calendar(
+        &self,
+        text: &str,
+        about: calendars::About<'_>,
+    ) -> Result<calendars::Imported, Problem> {
+        calendars::import(&self.room, text, about).await
     }
 
     /// Receipts, newest first.

@@ -275,7 +275,7 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
 /// When the vault does not give the bytes back whole, or the mail cannot be worked through.
 pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
-    let (office, reference) = (room.settings.office.clone(), room.reference.clone());
+    let (office, reference) = (room.settings.office.clone(), room.reference());
     let sighting = earliest(&told.sightings).cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;

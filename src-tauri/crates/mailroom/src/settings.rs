@@ -7,6 +7,7 @@ mod oauth;
 mod place;
 mod plain;
 mod preset;
+mod remind;
 mod template;
 mod watch;
 
@@ -17,6 +18,7 @@ use std::time::Duration;
 use songda_core::office::{Office, Regime};
 
 pub use error::SettingsError;
+pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 pub use watch::WatchSettings;
 
@@ -34,6 +36,10 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// Files with years of holidays that are taken in at the start; absolute.
+    pub calendar_files: Vec<PathBuf>,
+    /// Who is reminded of deadlines, how and when.
+    pub remind: RemindSettings,
     /// When the alarm over a mailbox is raised.
     pub watch: WatchSettings,
 }

@@ -8,6 +8,7 @@ mod preview;
 mod problem;
 mod search;
 mod shell;
+mod time;
 mod watch;
 
 use serde::Serialize;
@@ -25,6 +26,7 @@ pub use ledger::{
 pub use preview::{MarkRow, Preview};
 pub use search::{FoundRow, SearchAnswer};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
+pub use time::*;
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -107,43 +109,6 @@ pub struct CaseRow {
     /// Ids of its services.
     pub services: Vec<String>,
     pub next_deadline: Option<DeadlineRow>,
-}
-
-/// One step of a reckoning.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct StepRow {
-    /// YYYY-MM-DD.
-    pub date: String,
-    pub says: String,
-}
-
-/// One deadline.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct DeadlineRow {
-    pub id: String,
-    pub service: String,
-    pub case_number: Option<String>,
-    pub rule: String,
-    pub name: String,
-    /// Title of the document that starts it.
-    pub document: String,
-    /// YYYY-MM-DD, or null when no date can be said.
-    pub from: Option<String>,
-    pub raw_end: Option<String>,
-    pub last_day: Option<String>,
-    pub safe_date: Option<String>,
-    /// final, provisional, undetermined.
-    pub status: String,
-    /// Why, in one Chinese sentence.
-    pub because: String,
-    pub steps: Vec<StepRow>,
-    /// Law and article, such as 民事诉讼法 第一百二十八条.
-    pub source: Vec<String>,
-    /// open, confirmed, done, not-applicable, overdue.
-    pub state: String,
-    /// Days from today to the last day; negative when it has passed.
-    pub days_left: Option<i32>,
-    pub court: Option<Court>,
 }
 
 /// One receipt.
@@ -336,7 +301,16 @@ mod tests {
             DocumentRow,
             CaseRow,
             StepRow,
+            Decide,
+            OwnDeadline,
+            SittingRow,
+            DecidedRow,
             DeadlineRow,
+            MoveRow,
+            ReminderRow,
+            RuleRow,
+            ReckoningPage,
+            CalendarRow,
             ReceiptRow,
             DoubtRow,
             MailRow,

@@ -17,12 +17,14 @@ use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
 use crate::watchdog::{self, Look};
-use crate::{acknowledge, clock, receive, wakeful};
+use crate::{acknowledge, announce, calendars, clock, feed, receive, remind, wakeful};
 
 /// How often waiting receipts and orders from beside are looked at.
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
+/// How often it is looked what is due.
+const REMIND: Duration = Duration::from_secs(20);
 /// How many batches of kept mails wait to be read before no more are taken; they cost a digest for each mail.
 const MOST_WAITING: usize = 256;
 /// How often the ledger is asked although its noted head stands still, in ticks.
@@ -43,7 +45,9 @@ enum Event {
 pub async fn resume(room: &Room) -> Result<(), Problem> {
     requeue_for_folders(room).await?;
     acknowledge::mark_unsure(room).await?;
-    receive::catch_up(room).await
+    receive::catch_up(room).await?;
+    calendars::import_from_settings(room).await?;
+    announce::announce(room).await.map(|_| ())
 }
 
 /// A receipt cut off on its way into an outbox folder is put there again: equal bytes lie there once.
@@ -77,6 +81,8 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
     chores.spawn(read_on(room.clone(), waiting, stop.clone()));
     chores.spawn(keep_house(room.clone(), stop.clone()));
+    chores.spawn(keep_reminding(room.clone(), stop.clone()));
+    chores.spawn(feed::serve(room.clone(), stop.clone()));
     chores.spawn(wakeful::wake(room.wake.clone(), stop.clone()));
     chores.spawn(watchdog::keep(room.clone(), stop.clone()));
     loop {
@@ -127,9 +133,29 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
             let orders = room.changed().await;
             let sent = acknowledge::send_due(&room).await;
             soften(&room, "outbox", orders.and(sent));
+            soften(&room, "deadlines", announce::announce_if_changed(&room).await);
         }
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
+        }
+    }
+}
+
+/// Tells what is due by every way of the settings; a slow robot keeps nothing else waiting.
+async fn keep_reminding(room: Arc<Room>, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(REMIND);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut pace = remind::Pace::default();
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        // What was delivered must be recorded, so a telling under way is ended; the goodbye does not wait for ever.
+        if let Err(problem) = remind::run(&room, &mut pace, clock::now()).await {
+            tracing::error!(code = %problem.code, "could not remind");
+            room.trouble(remind::TROUBLE, Some(problem.retried()));
         }
     }
 }
@@ -171,6 +197,7 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     for mailbox in looked.into_iter().filter(|mailbox| !failed.iter().any(|(other, _)| other == *mailbox)) {
         watchdog::checked(room, mailbox, Look::OnePass).await;
     }
+    announce::announce(room).await?;
     Ok(failed)
 }
 

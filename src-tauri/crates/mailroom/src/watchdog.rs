@@ -211,7 +211,7 @@ fn limit_at(now: DateTime<FixedOffset>, settings: &WatchSettings, calendar: &Cal
 fn limit_of(room: &Room, mailbox: &MailboxSettings, now: DateTime<FixedOffset>) -> TimeDelta {
     let next = room.dog.mind().next.get(&mailbox.id).copied().unwrap_or(TimeDelta::zero());
     let poll = TimeDelta::from_std(mailbox.poll).unwrap_or(TimeDelta::zero());
-    limit_at(now, &room.settings.watch, &room.reference.calendar).max(next + NOTED).max(poll * 2)
+    limit_at(now, &room.settings.watch, &room.reference().calendar).max(next + NOTED).max(poll * 2)
 }
 
 /// Looks after the looking until stopped: notices sleep, raises the alarm, checks itself once a day.

@@ -8,6 +8,7 @@ mod mailbox;
 mod order;
 mod reading;
 mod show;
+mod time;
 mod watching;
 mod words;
 
@@ -70,6 +71,9 @@ enum Command {
         /// 起算日（送达日），YYYY-MM-DD
         #[arg(long)]
         from: Option<NaiveDate>,
+        /// 文书写明的天数（法院指定的期间）
+        #[arg(long, requires = "rule")]
+        days: Option<u32>,
         /// 列出全部规则
         #[arg(long, conflicts_with_all = ["rule", "from"])]
         list: bool,
@@ -148,6 +152,21 @@ enum Command {
     Replay {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
+    },
+    /// 期限：确认、完成、延长、起算日、手工添加、变动
+    Deadline {
+        #[command(subcommand)]
+        command: time::DeadlineCommand,
+    },
+    /// 放假安排：载入、列出
+    Calendar {
+        #[command(subcommand)]
+        command: time::CalendarCommand,
+    },
+    /// 提醒：测试、机器人网址、本机日历订阅
+    Remind {
+        #[command(subcommand)]
+        command: time::RemindCommand,
     },
     /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
     Search {
@@ -246,8 +265,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
     match cli.command {
         Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
-        Command::Reckon { rule, from, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => reading::reckon(&rule, from),
+        Command::Reckon { rule, from, days, .. } => match (rule, from) {
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
@@ -265,6 +284,9 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Deadline { command } => time::deadline(manners, command).await,
+        Command::Calendar { command } => time::calendar(manners, command).await,
+        Command::Remind { command } => time::remind(manners, command).await,
         Command::Search { words } => export::find(manners, &words).await,
         Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,

@@ -14,6 +14,7 @@ use super::oauth::OAuthTable;
 use super::place::Place;
 use super::plain;
 use super::preset::{self, Preset};
+use super::remind::{CalendarTable, RemindTable};
 use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
@@ -42,6 +43,8 @@ struct File {
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
     court: Vec<CourtTable>,
+    calendar: Option<CalendarTable>,
+    remind: Option<RemindTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -165,9 +168,12 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
+    let calendar_files = read.calendar.unwrap_or_default().files.iter().map(|file| home.join(file)).collect();
+    let remind =
+        read.remind.unwrap_or_default().settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
+    let (office, undo) = (office(read.office, courts), Duration::from_secs(undo));
     let watch = read.watch.settings().map_err(|(at, key, says)| place.bad(at, key, says))?;
-    let undo = Duration::from_secs(undo);
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, watch })
+    Ok(Settings { office, case_root, mailboxes, undo, watch, calendar_files, remind })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
