@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use songda_mailroom::acknowledge::Wish;
 use songda_mailroom::desk::Desk;
 use songda_mailroom::view::{
-    DeadlineRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage, ServiceRow,
+    DeadlineRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, Register, ServicePage, ServiceRow,
 };
 use tauri::{AppHandle, State};
 
@@ -45,12 +46,27 @@ pub async fn mails(desk: State<'_, Desk>) -> Answer<Vec<MailRow>> {
 
 #[tauri::command]
 pub async fn receipt_draft(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptDraft> {
-    desk.mailroom().await?.receipt_draft(service).await
+    desk.mailroom().await?.receipt_draft(service, &Wish::default()).await
 }
 
 #[tauri::command]
 pub async fn acknowledge(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.acknowledge(service, None).await
+    desk.mailroom().await?.acknowledge(service, None, Wish::default()).await
+}
+
+#[tauri::command]
+pub async fn refuse(desk: State<'_, Desk>, service: &str, reason: &str, note: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.refuse(service, reason, note).await
+}
+
+#[tauri::command]
+pub async fn approve(desk: State<'_, Desk>, receipt: &str, by: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.approve(receipt, by).await
+}
+
+#[tauri::command]
+pub async fn register(desk: State<'_, Desk>) -> Answer<Register> {
+    desk.mailroom().await?.register().await
 }
 
 #[tauri::command]

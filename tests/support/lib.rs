@@ -1,6 +1,7 @@
 //! What the tests share: a home of its own, the headless program seen from outside, sample court mail, real servers.
 
 pub mod court;
+pub mod faulty;
 pub mod servers;
 #[cfg(feature = "window")]
 pub mod window;

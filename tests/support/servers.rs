@@ -37,6 +37,18 @@ impl Servers {
     /// # Panics
     /// When a server does not come up: there is nothing to test then.
     pub fn start() -> Self {
+        Self::start_as("")
+    }
+
+    /// Starts both servers; Exim reports on delivery where it is asked to.
+    ///
+    /// # Panics
+    /// When a server does not come up.
+    pub fn start_reporting() -> Self {
+        Self::start_as("dsn_advertise_hosts = *\n")
+    }
+
+    fn start_as(extra: &str) -> Self {
         let folder = tempfile::Builder::new().prefix("songda-servers").tempdir().unwrap();
         let dir = folder.path();
         let [imaps, lmtp, smtps, mx] = free_ports();
@@ -45,7 +57,7 @@ impl Servers {
         let config = fill(include_str!("dovecot.conf"), dir, &[("IMAPS", imaps), ("LMTP", lmtp)]);
         fs::write(dir.join("dovecot.conf"), config.replace("@USER@", user()).replace("@GROUP@", group())).unwrap();
         let config = fill(include_str!("exim.conf"), dir, &[("SMTPS", smtps), ("MX", mx), ("LMTP", lmtp)]);
-        fs::write(dir.join("exim.conf"), config).unwrap();
+        fs::write(dir.join("exim.conf"), extra.to_owned() + &config).unwrap();
         for name in ["run", "state", "mail", "exim"] {
             fs::create_dir_all(dir.join(name)).unwrap();
         }
@@ -114,6 +126,13 @@ impl Servers {
         files.iter().filter_map(|file| fs::read(file).ok()).collect()
     }
 
+    /// Every mail in a mailbox's folder for sent mail.
+    pub fn sent(&self, address: &str) -> Vec<Vec<u8>> {
+        let folder = self.maildir(address).join(".Sent");
+        let entries = ["new", "cur"].iter().filter_map(|name| fs::read_dir(folder.join(name)).ok()).flatten();
+        entries.filter_map(|entry| fs::read(entry.ok()?.path()).ok()).collect()
+    }
+
     /// Where a mailbox's inbox lies.
     pub fn maildir(&self, address: &str) -> PathBuf {
         self.folder.path().join("mail").join(address).join("Maildir")
@@ -166,7 +185,8 @@ fn free_ports<const N: usize>() -> [u16; N] {
     std::array::from_fn(|nth| listeners[nth].local_addr().unwrap().port())
 }
 
-fn certificate(dir: &Path) {
+/// A certificate for this machine, `cert.pem` and `key.pem`.
+pub(crate) fn certificate(dir: &Path) {
     let mut command = Command::new("openssl");
     command.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
     command.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"]);

@@ -31,6 +31,7 @@ pub const TESTS: &[&str] = &[
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+    "poppler-utils",
     "python3",
     "webkit2gtk-driver",
     "xauth",

@@ -7,6 +7,7 @@ import type {
   Problem,
   ReceiptDraft,
   ReceiptRow,
+  Register,
   ServicePage,
   ServiceRow,
 } from "./types";
@@ -24,6 +25,12 @@ export interface Backend {
   receiptDraft(service: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
   acknowledge(service: string): Promise<ReceiptRow>;
+  /** Queues an objection instead of a receipt; `note` is needed for the reason `other`. */
+  refuse(service: string, reason: string, note: string): Promise<ReceiptRow>;
+  /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
+  approve(receipt: string, by: string): Promise<ReceiptRow>;
+  /** Agreements on the address for service, and the courts that do not stand among them. */
+  register(): Promise<Register>;
   /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
   withdraw(receipt: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */

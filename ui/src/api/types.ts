@@ -54,7 +54,7 @@ arrivals: number,
 /**
  * `none`, or the state of its receipt.
  */
-receipt: string, 
+receipt: string, by_hand: string | null, answer_by: string | null, 
 /**
  * Doubts still open.
  */
@@ -148,7 +148,53 @@ by: string,
 /**
  * kebab-case code of what went wrong, if anything did.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * received, refused, corrected.
+ */
+kind: string, 
+/**
+ * Code of the reason of a refusal.
+ */
+reason: string | null, 
+/**
+ * What the person added.
+ */
+note: string | null, 
+/**
+ * Id of the receipt it corrects.
+ */
+corrects: string | null, 
+/**
+ * The second person who let it go.
+ */
+approved_by: string | null, 
+/**
+ * Folder of the mailbox in which a copy lies.
+ */
+copy_in: string | null, 
+/**
+ * Another desk's answer to the same mail.
+ */
+elsewhere: ElsewhereRow | null, 
+/**
+ * Mails that report on it, first one first.
+ */
+reports: Array<ReportRow>, 
+/**
+ * Where its sheet lies below the case root.
+ */
+sheet: string | null, };
+
+export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
+
+export type ReportRow = { at: string, report: string, status: string, says: string, mail: string, };
+
+export type AgreementRow = { id: string, kind: string, courts: Array<string>, court_names: Array<string>, company: string, address: string, cases: Array<string>, levels: Array<string>, from: string, until: string | null, reply: string, reply_within: number | null, document: string | null, document_name: string | null, note: string, state: string, changes: number, changed_at: string, changed_by: string, };
+
+export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
+
+export type Register = { agreements: Array<AgreementRow>, uncovered: Array<Uncovered>, };
 
 export type DoubtRow = { id: string, 
 /**
@@ -214,7 +260,7 @@ verdict: string,
 /**
  * Seconds in which it can be taken back.
  */
-undo_seconds: number, };
+undo_seconds: number, agreement: string | null, answer_by: string | null, cautions: Array<string>, needs_second: boolean, };
 
 export type MailboxState = { id: string, 
 /**

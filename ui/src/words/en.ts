@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enScreens } from "./enScreens";
 import type { Words } from "./words";
 
@@ -69,6 +70,7 @@ export const en: Words = {
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
   ...enScreens,
+  ...enReceipts,
   services: {
     title: "To receive",
     count: (n) => `${n}`,
@@ -324,6 +326,7 @@ export const en: Words = {
     gap: " ",
   },
   problems: {
+    ...enReceiptProblems,
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,
     "mailbox.certificate": (f) => `The certificate of ${fact(f, 0, "the mail server")} cannot be verified. A gateway may have replaced it.`,

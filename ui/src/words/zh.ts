@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhScreens } from "./zhScreens";
 
 type Facts = readonly string[];
@@ -70,6 +71,7 @@ export const zh = {
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
   ...zhScreens,
+  ...zhReceipts,
   services: {
     title: "待签收",
     count: (n: number) => `${n} 件`,
@@ -325,6 +327,7 @@ export const zh = {
     gap: "",
   },
   problems: {
+    ...zhReceiptProblems,
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,

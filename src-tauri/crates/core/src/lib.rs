@@ -18,6 +18,7 @@ pub mod folder;
 pub mod calendar;
 pub mod deadline;
 
+pub mod agreement;
 pub mod receipt;
 
 pub mod case;

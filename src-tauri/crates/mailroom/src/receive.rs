@@ -11,6 +11,7 @@ use songda_core::ledger::{self, Arrived, DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
+use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Sighting};
 use crate::settings::MailboxSettings;
@@ -185,6 +186,8 @@ struct ReadMail {
     told: ToldMail,
     outcome: Result<Understood, Problem>,
     papers: Vec<Paper>,
+    /// What it reports on a receipt of ours.
+    report: Option<Fact>,
 }
 
 /// One document on its way into its case folder.
@@ -197,10 +200,11 @@ struct Paper {
 async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
+            let report = aside::report(room, &mail).await;
             let papers = papers_of(mail, &understood);
-            ReadMail { told, outcome: Ok(understood), papers }
+            ReadMail { told, outcome: Ok(understood), papers, report }
         }
-        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new() },
+        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new(), report: None },
     }
 }
 
@@ -210,7 +214,9 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
         owners.extend(one.papers.iter().map(|_| nth));
         papers.append(&mut one.papers);
         facts.push(match one.outcome {
-            Ok(understood) => vec![Fact::Understood(Box::new(understood))],
+            Ok(understood) => {
+                std::iter::once(Fact::Understood(Box::new(understood))).chain(one.report.take()).collect()
+            }
             Err(problem) => {
                 tracing::error!(code = %problem.code, mail = %one.told.mail.short(16), "mail is stuck");
                 let is_new = one.told.stuck.as_deref() != Some(problem.code.as_str());

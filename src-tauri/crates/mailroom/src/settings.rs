@@ -29,6 +29,10 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// One person draws a receipt up, another lets it go.
+    pub two_people: bool,
+    /// Codes of the courts whose services are acknowledged by themselves; none unless the office says so.
+    pub automatic: Vec<String>,
 }
 
 /// One mailbox, or one watched folder.
@@ -54,6 +58,8 @@ pub struct MailboxSettings {
     pub limit_bytes: u64,
     /// A program that prints the password.
     pub password_command: Option<PasswordCommand>,
+    /// The provider puts a copy of everything it sends among the sent mails itself.
+    pub saves_sent: bool,
 }
 
 /// Where mails come from.

@@ -107,8 +107,9 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         }
         ticks += 1;
         let orders = room.changed().await;
+        let drawn = acknowledge::automatic::queue(&room).await;
         let sent = acknowledge::send_due(&room).await;
-        soften(&room, "outbox", orders.and(sent));
+        soften(&room, "outbox", orders.and(drawn).and(sent));
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
         }

@@ -6,6 +6,7 @@ import { Choice } from "../../parts/Choice";
 import { themes, type Looks, type Size, type Theme } from "../../parts/looks";
 import { recentMoment, timeOfDay } from "../../words/format";
 import { byCode, problemSentence, useWords, type Language, type Words } from "../../words/words";
+import { RegisterPart } from "./RegisterPart";
 import styles from "./Settings.module.css";
 
 interface Props {
@@ -25,6 +26,9 @@ export function Settings({ overview, looks }: Props) {
         <Window looks={looks} />
         <Part title={say.mailboxes}>
           {overview.mailboxes.length === 0 ? <p>{say.noMailbox}</p> : <Mailboxes rows={overview.mailboxes} today={overview.today} />}
+        </Part>
+        <Part title={words.register.title}>
+          <RegisterPart />
         </Part>
         <Part title={say.office}>
           <dl className={styles.facts}>

@@ -4,6 +4,7 @@ mod fetch;
 mod folders;
 mod look;
 mod probe;
+pub mod sent;
 mod session;
 mod utf7;
 

@@ -12,6 +12,8 @@ mod starttls;
 pub mod tls;
 mod trusted;
 
+pub use imap::sent;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::Arc;

@@ -53,6 +53,10 @@ struct OfficeTable {
 #[serde(deny_unknown_fields, default)]
 struct ReceiptTable {
     undo_seconds: Option<Spanned<u64>>,
+    #[serde(default)]
+    two_people: bool,
+    #[serde(default)]
+    automatic: Vec<String>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +168,9 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo: Duration::from_secs(undo) })
+    let undo = Duration::from_secs(undo);
+    let ReceiptTable { two_people, automatic, .. } = read.receipt;
+    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, two_people, automatic })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
@@ -256,6 +262,7 @@ impl Place<'_> {
         let source = self.source(start, &table, &address, preset.as_ref())?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
         let provider = provider.to_owned();
+        let saves_sent = preset.as_ref().is_some_and(|preset| preset.saves_sent);
         let password_command = self.password_command(table.password_command)?;
         let regime = match table.regime {
             Some(RegimeWord::Confirmed) => Regime::Confirmed,
@@ -267,7 +274,7 @@ impl Place<'_> {
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
-            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, password_command,
+            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, password_command, saves_sent,
         };
         Ok((at, mailbox))
     }
