@@ -278,7 +278,11 @@ state: string,
 /**
  * Last successful check, RFC 3339 +08:00.
  */
-last_check: string | null, next_check: string | null, problem: Problem | null, };
+last_check: string | null, next_check: string | null, 
+/**
+ * At most so many older mails are still to come in behind the new ones.
+ */
+behind: number, problem: Problem | null, };
 
 export type Problem = { 
 /**

@@ -73,6 +73,7 @@ pub struct Told {
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
+    contents: BTreeMap<Digest, usize>,
     services: BTreeMap<ServiceId, usize>,
     receipts: BTreeMap<String, (usize, usize)>,
     message_ids: BTreeMap<String, (usize, usize)>,
@@ -132,11 +133,18 @@ impl Told {
             let place = left.mailbox == arrived.mailbox && left.folder == arrived.folder;
             !(place && left.uid == arrived.uid && left.file == arrived.file)
         });
-        if let Some(told) = self.mail_mut(&arrived.mail) {
+        let known = self.index.get(&arrived.mail).copied().or_else(|| self.copy_of(&arrived));
+        if let Some(at) = known
+            && let Some(told) = self.mails.get_mut(at)
+        {
+            self.index.insert(arrived.mail, at);
             told.sightings.push(arrived);
             return;
         }
         let at = self.mails.len();
+        if let Some(content) = arrived.content {
+            self.contents.insert(content, at);
+        }
         self.index.insert(arrived.mail, at);
         self.services.insert(ServiceId::of(&arrived.mail), at);
         self.mails.push(ToldMail {
@@ -150,6 +158,15 @@ impl Told {
             receipts: Vec::new(),
             by_hand: None,
         });
+    }
+
+    /// The mail that says the same and came another way. One that is doubted stays by itself: a copy that can be
+    /// proven must not be hidden behind it.
+    fn copy_of(&self, arrived: &Arrived) -> Option<usize> {
+        let at = self.contents.get(arrived.content.as_ref()?).copied()?;
+        let understood = self.mails.get(at)?.understood.as_ref();
+        let is_doubted = understood.is_some_and(|it| Verdict::parse(&it.verdict) == Some(Verdict::Doubtful));
+        (!is_doubted).then_some(at)
     }
 
     fn understood(&mut self, understood: Understood, seq: i64) {
@@ -278,3 +295,6 @@ fn hearing_kind(text: &str) -> &'static str {
 fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
     text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
+
+#[cfg(test)]
+mod tests;

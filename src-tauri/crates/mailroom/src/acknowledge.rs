@@ -20,7 +20,7 @@ use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
 
 pub use letter::{Scan, Way};
-pub use outbox::{mark_unsure, next_due, send_due};
+pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
 use register::Standing;
 
 /// What a person wants to tell the court.

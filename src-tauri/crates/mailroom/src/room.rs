@@ -80,6 +80,9 @@ impl Room {
         let reference = Reference::builtin().map_err(|error| Problem::new("reference.broken", [error.to_string()]))?;
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
         let vault = Vault::at(home.vault());
+        if lock.is_some() {
+            vault.sweep();
+        }
         let room = Self {
             states: Mutex::new(
                 settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect(),
@@ -259,6 +262,7 @@ impl Room {
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
+        behind: 0,
                     problem: Some(problem),
                 };
                 states.insert(about.to_owned(), state);
@@ -348,6 +352,7 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         state: "starting".to_owned(),
         last_check: None,
         next_check: None,
+        behind: 0,
         problem: None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod look_back;
 mod plain;
 mod preset;
 mod template;
@@ -56,6 +57,8 @@ pub struct MailboxSettings {
     pub poll: Duration,
     /// Larger mails are put on record and left where they lie.
     pub limit_bytes: u64,
+    /// How many days the first look into each folder goes back; none takes everything.
+    pub look_back_days: Option<u32>,
     /// A program that prints the password.
     pub password_command: Option<PasswordCommand>,
     /// The provider puts a copy of everything it sends among the sent mails itself.

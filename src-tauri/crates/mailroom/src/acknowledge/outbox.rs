@@ -75,6 +75,14 @@ pub async fn next_due(room: &Room) -> Option<DateTime<FixedOffset>> {
     waiting.filter(|receipt| receipt.problem.is_none()).filter_map(leaves_at).min()
 }
 
+/// When the next attempt is made with any receipt, also with one that was refused for now.
+pub async fn next_attempt(room: &Room) -> Option<DateTime<FixedOffset>> {
+    let told = room.told.read().await;
+    let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+    let waiting = all.filter(|receipt| receipt.state == ReceiptState::Queued && !room.is_held(receipt));
+    waiting.filter_map(leaves_at).min()
+}
+
 fn is_due(room: &Room, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
     receipt.state == ReceiptState::Queued && !room.is_held(receipt) && leaves_at(receipt).is_some_and(|at| at <= now)
 }

@@ -9,6 +9,7 @@ use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime, 
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::look_back::{self, LookBack};
 use super::plain;
 use super::preset::{self, Preset};
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
@@ -116,6 +117,7 @@ struct MailboxTable {
     folders: Option<Spanned<Vec<String>>>,
     poll_seconds: Option<Spanned<u64>>,
     max_mail_mb: Option<Spanned<u64>>,
+    look_back_days: Option<Spanned<LookBack>>,
     password_command: Option<Spanned<Vec<String>>>,
     path: Option<Spanned<PathBuf>>,
     authserv_id: Option<String>,
@@ -168,8 +170,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
-    let undo = Duration::from_secs(undo);
-    let ReceiptTable { two_people, automatic, .. } = read.receipt;
+    let (undo, ReceiptTable { two_people, automatic, .. }) = (Duration::from_secs(undo), read.receipt);
     Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, two_people, automatic })
 }
 
@@ -258,6 +259,9 @@ impl Place<'_> {
         let preset = preset::of(provider)
             .map_err(|says| self.bad(table.provider.as_ref().map_or(start, |it| it.span().start), "provider", says))?;
         let limit_bytes = self.limit(table.max_mail_mb.as_ref())?;
+        let look_back = table.look_back_days.as_ref();
+        let look_back_days = look_back::days(look_back.map(Spanned::get_ref))
+            .map_err(|says| self.bad(look_back.map_or(start, |it| it.span().start), "look_back_days", says))?;
         let address = self.address(start, &table)?;
         let source = self.source(start, &table, &address, preset.as_ref())?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
@@ -274,7 +278,8 @@ impl Place<'_> {
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
-            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, password_command, saves_sent,
+            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days, password_command,
+            saves_sent,
         };
         Ok((at, mailbox))
     }

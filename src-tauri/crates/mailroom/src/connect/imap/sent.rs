@@ -101,7 +101,7 @@ impl<S: Wire> Sent<S> {
             *shelf = Shelf { validity: opened.validity, ..Shelf::default() };
         }
         let Some(first) = shelf.upto.checked_add(1) else { return Ok(()) };
-        if opened.is_empty || opened.next == Some(first) {
+        if opened.is_empty() || opened.next == Some(first) {
             return Ok(());
         }
         let is_sent = self.sent.as_ref() == Some(folder);
