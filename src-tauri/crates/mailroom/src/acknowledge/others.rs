@@ -221,6 +221,7 @@ mod tests {
             internal_date: None,
             regime: String::new(),
             address: String::new(),
+            content: None,
         };
         let queued = ReceiptQueued {
             receipt: ReceiptId::from_text("r1"),

@@ -8,6 +8,7 @@ use songda_core::ledger::Fact;
 use crate::Room;
 use crate::folders;
 use crate::problem::chain;
+use crate::settings::MailboxSettings;
 use crate::view::Problem;
 
 pub use page::{Fonts, draw};
@@ -53,9 +54,11 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
         "corrected" => "电子送达更正回执",
         _ => "电子送达签收回执",
     };
+    let into_folder = room.mailbox(&queued.mailbox).is_some_and(MailboxSettings::has_outbox);
     let remark = [
         queued.note.clone().filter(|note| !note.trim().is_empty()),
-        receipt.answer.as_ref().map(|answer| format!("服务器应答：{answer}")),
+        // Where a receipt went into a folder there is no server, and a path is nobody else's business.
+        receipt.answer.as_ref().filter(|_| !into_folder).map(|answer| format!("服务器应答：{answer}")),
         Some(format!("回执邮件编号：{}", queued.message_id)),
     ];
     let row = |name: &str, value: String| (name.to_owned(), value);

@@ -18,6 +18,7 @@ fn arrived() -> Fact {
         internal_date: None,
         regime: "confirmed".into(),
         address: "service@example.test".into(),
+        content: None,
     })
 }
 
