@@ -129,7 +129,8 @@ fn none_is_lost_doubled_or_sent_elsewhere_whatever_breaks() {
 
     let mut watching = Some(songda.watch());
     for round in 0..kills {
-        std::thread::sleep(Duration::from_millis(40 + chance.below(360)));
+        // A larger home takes longer to open, and is to be killed at its work, not at its door.
+        std::thread::sleep(Duration::from_millis(40 + u64::from(mails) / 4 + chance.below(360 + u64::from(mails))));
         if let Some(running) = watching.take() {
             running.kill();
         }
@@ -138,8 +139,8 @@ fn none_is_lost_doubled_or_sent_elsewhere_whatever_breaks() {
         }
         watching = Some(songda.watch());
     }
-    server.be_kind();
-    let whole = until(Duration::from_secs(600), || {
+    // The server stays as it is to the end.
+    let whole = until(Duration::from_secs(900), || {
         std::thread::sleep(Duration::from_millis(700));
         look(&songda, &server, true).then_some(())
     });
@@ -158,7 +159,11 @@ fn assert_outcome(songda: &Songda, server: &Faulty, samples: &[Sample], seed: u6
     let taken = server.taken();
     let answered = by_answered(&taken);
     let now = songda_mailroom::clock::written(songda_mailroom::clock::now());
-    assert!(server.faults() > 20, "seed {seed}: the server was too kind: {} faults", server.faults());
+    assert!(
+        server.faults() * 10 > samples.len() as u64,
+        "seed {seed}: the server was too kind: {} faults",
+        server.faults()
+    );
     for sample in samples {
         let letters = answered.get(&sample.message_id).map(Vec::as_slice).unwrap_or_default();
         assert_eq!(letters.len(), 1, "seed {seed}: {} has {} receipts", sample.message_id, letters.len());

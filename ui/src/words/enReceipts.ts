@@ -91,6 +91,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.bounced": () => "The court mailbox returned the receipt. Documents and deadlines are not affected.",
   "receipt.exists": () => "There is a receipt already.",
   "receipt.no-font": () => "This computer has no Chinese font; no sheet was made. The receipt is not affected.",
+  "receipt.no-interface": () => "No interface is set for this court.",
   "receipt.no-reason": () => "Please tell the reason.",
   "receipt.no-scan": () => "There is no scan of the sealed form.",
   "receipt.no-sheet": () => "No sheet was made. The receipt is not affected.",

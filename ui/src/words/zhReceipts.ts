@@ -93,6 +93,7 @@ export const zhReceiptProblems = {
   "receipt.bounced": () => "法院邮箱退回了回执。文书与期限不受影响。可稍后重发，或电话告知书记员。",
   "receipt.exists": () => "这次送达已有回执。",
   "receipt.no-font": () => "本机没有中文字体，无法生成回执单。回执本身不受影响。",
+  "receipt.no-interface": () => "没有为这家法院设置接口。",
   "receipt.no-reason": () => "请写明原因。",
   "receipt.no-scan": () => "没有盖章后的扫描件。",
   "receipt.no-sheet": () => "回执单没有生成。回执本身不受影响。",

@@ -7,6 +7,7 @@ mod others;
 mod outbox;
 pub mod register;
 pub mod sheet;
+mod way;
 
 use chrono::Duration;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
@@ -19,9 +20,10 @@ use crate::clock;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
 
-pub use letter::{Scan, Way};
+pub use letter::Scan;
 pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
 use register::Standing;
+pub use way::Way;
 
 /// What a person wants to tell the court.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,8 +54,8 @@ pub struct Order<'a> {
     pub leaving: Leaving,
     /// What it says.
     pub wish: Wish,
-    /// By which way it goes.
-    pub way: Way,
+    /// By which way it goes; none: as the court takes receipts.
+    pub way: Option<Way>,
     /// The sealed and scanned form that goes with it.
     pub scan: Option<Scan>,
 }
@@ -61,7 +63,7 @@ pub struct Order<'a> {
 impl<'a> Order<'a> {
     /// The plain receipt: a reply that says received.
     pub fn plain(by: &'a str, leaving: Leaving) -> Self {
-        Self { by, leaving, wish: Wish::Received, way: Way::Mail, scan: None }
+        Self { by, leaving, wish: Wish::Received, way: None, scan: None }
     }
 }
 
@@ -97,7 +99,8 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
     let address = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
     let standing = register::standing(room, &told, address, understood, record);
     let by = &room.settings.office.handler;
-    let receipt = draw_up(room, (mail, understood), address, (by, &room.stamp(), None), &standing, wish)?;
+    let mut receipt = draw_up(room, (mail, understood), address, (by, &room.stamp(), None), &standing, wish)?;
+    way::choose(room, (understood, record), None, &mut receipt)?;
     let mut cautions = cautions(&told, mail, understood, record, &receipt);
     if standing.is_off_register {
         cautions.push("not-on-register".to_owned());
@@ -206,10 +209,10 @@ fn in_the_way<'a>(mail: &'a ToldMail, wish: &Wish) -> Option<&'a ToldReceipt> {
 /// # Errors
 /// When there is no such service, no receipt may be drawn up for it, or nothing can be recorded.
 pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Result<Acknowledged, Problem> {
-    if order.way == Way::ReadReceipt {
-        check_asked(room, service).await?;
+    if order.way == Some(Way::ReadReceipt) {
+        way::check_asked(room, service).await?;
     }
-    if (order.way == Way::SealedForm) != order.scan.is_some() {
+    if (order.way == Some(Way::SealedForm)) != order.scan.is_some() {
         return Err(Problem::new("receipt.no-scan", [service.to_owned()]));
     }
     loop {
@@ -236,23 +239,6 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
     }
 }
 
-/// A read receipt is sent only where the court's own mail asks for one.
-async fn check_asked(room: &Room, service: &str) -> Result<(), Problem> {
-    room.refresh().await?;
-    let digest = {
-        let told = room.told.read().await;
-        told.by_service(&ServiceId::from_text(service)).map(|mail| mail.mail)
-    };
-    let (vault, digest) = (room.vault.clone(), digest.ok_or_else(|| Problem::not_found(service))?);
-    let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
-    let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-    let (mail, _) = songda_core::mail::read(&raw);
-    match letter::asked_by(&mail) {
-        Some(_) => Ok(()),
-        None => Err(Problem::new("receipt.not-asked", [mail.from.unwrap_or_default()])),
-    }
-}
-
 fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Result<(ReceiptQueued, Vec<u8>), Problem> {
     let service = mail.service_id();
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
@@ -267,12 +253,9 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
     // The seconds on the receipt are whole; an arrival within this very second is not ahead of it.
     let hand = (order.by, stamp.as_str(), order.scan.as_ref());
     let mut receipt = draw_up(room, (mail, understood), mailbox, hand, &standing, &order.wish)?;
-    if order.way == Way::ReadReceipt {
-        // Whoever asked is the sender: that was checked.
-        receipt.to = understood.from.clone().unwrap_or_default();
-    }
+    let way = way::choose(room, (understood, record), order.way, &mut receipt)?;
     let id = ReceiptId::of(&service, mail.receipts.len() + 1);
-    let cover = letter::Cover { id: &id, by: order.by, way: order.way, scan: order.scan.as_ref() };
+    let cover = letter::Cover { id: &id, by: order.by, way, scan: order.scan.as_ref() };
     let written = letter::write(mailbox, &room.settings.office.name, cover, &receipt, now)?;
     let wait = if order.leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) };
     let (kind, reason, note) = match &order.wish {
@@ -296,7 +279,7 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
         note: note.filter(|note| !note.trim().is_empty()),
         corrects: corrected.map(|first| first.queued.receipt.clone()),
         answers: receipt.in_reply_to.clone(),
-        way: order.way.code().to_owned(),
+        way: way.code().to_owned(),
         needs_second: room.settings.two_people,
         regime: standing.regime.code().to_owned(),
     };

@@ -208,6 +208,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.no-address",
     "receipt.no-arrival",
     "receipt.no-font",
+    "receipt.no-interface",
     "receipt.no-mailbox",
     "receipt.no-reason",
     "receipt.no-scan",

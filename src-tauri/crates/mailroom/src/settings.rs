@@ -1,5 +1,6 @@
 //! What the office set in songda.toml: who we are, which mailboxes, which courts; checked before anything runs.
 
+mod court;
 mod error;
 mod file;
 mod look_back;
@@ -34,6 +35,19 @@ pub struct Settings {
     pub two_people: bool,
     /// Codes of the courts whose services are acknowledged by themselves; none unless the office says so.
     pub automatic: Vec<String>,
+    /// Courts that take receipts by an interface of their own.
+    pub interfaces: Vec<Interface>,
+}
+
+/// An interface by which a court takes receipts; what is sent there is documented in `connect/http.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// Code of the court.
+    pub court: String,
+    /// Where receipts are posted to; encrypted, or on this very machine.
+    pub url: String,
+    /// A program that prints the token.
+    pub token: Option<PasswordCommand>,
 }
 
 /// One mailbox, or one watched folder.

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use crate::acknowledge::Way;
 use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
@@ -39,20 +40,23 @@ enum Event {
 /// # Errors
 /// When ledger or vault cannot be used.
 pub async fn resume(room: &Room) -> Result<(), Problem> {
-    requeue_for_folders(room).await?;
+    requeue_repeatable(room).await?;
     acknowledge::mark_unsure(room).await?;
     receive::catch_up(room).await
 }
 
-/// A receipt cut off on its way into an outbox folder is put there again: equal bytes lie there once.
-async fn requeue_for_folders(room: &Room) -> Result<(), Problem> {
+/// A receipt cut off on its way into an outbox folder, or to a court's interface, is put there again: equal bytes lie
+/// there once, and the interface knows the request by its key.
+async fn requeue_repeatable(room: &Room) -> Result<(), Problem> {
     for receipt in room.receipts_in(ReceiptState::Sending).await? {
-        let into_folder = {
+        let is_repeatable = {
             let told = room.told.read().await;
-            let found = told.by_receipt(receipt.as_str());
-            found.and_then(|(_, found)| room.mailbox(&found.queued.mailbox)).is_some_and(MailboxSettings::has_outbox)
+            let found = told.by_receipt(receipt.as_str()).map(|(_, found)| &found.queued);
+            let into_folder =
+                found.and_then(|queued| room.mailbox(&queued.mailbox)).is_some_and(MailboxSettings::has_outbox);
+            into_folder || found.is_some_and(|queued| queued.way == Way::Http.code())
         };
-        if into_folder {
+        if is_repeatable {
             room.store.append(&room.stamp(), "songda", &[Fact::ReceiptReleased { receipt }], None).await?;
         }
     }

@@ -9,6 +9,7 @@ use songda_core::ledger::{Fact, ReceiptReport};
 use songda_core::mail::Mail;
 use songda_core::receipt::{Report, reported};
 
+use super::Way;
 use super::others::{Found, Others};
 use crate::Room;
 use crate::clock;
@@ -92,11 +93,17 @@ pub async fn copy_due(room: &Room, others: &Others<'_>) {
 
 fn lacks_copy(room: &Room, receipt: &ToldReceipt, now: DateTime<chrono::FixedOffset>) -> bool {
     let Some(mailbox) = room.mailbox(&receipt.queued.mailbox) else { return false };
+    let is_posted = receipt.queued.way == Way::Http.code();
     let is_mailbox = matches!(mailbox.source, Source::Imap { .. }) && !mailbox.has_outbox();
     let sent = receipt.sent_at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
     let wait = if mailbox.provider == "custom" { 0 } else { PROVIDERS_OWN };
     let is_time = sent.is_some_and(|at| at + Duration::seconds(wait) <= now && now < at + Duration::days(OLDEST_DAYS));
-    receipt.state.has_left() && receipt.copy.is_none() && receipt.queued.answers.is_some() && is_mailbox && is_time
+    receipt.state.has_left()
+        && receipt.copy.is_none()
+        && receipt.queued.answers.is_some()
+        && is_mailbox
+        && is_time
+        && !is_posted
 }
 
 /// What a mail that was just read reports on a receipt of ours.

@@ -4,26 +4,15 @@ use chrono::{DateTime, FixedOffset};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use songda_core::id::{Digest, ReceiptId};
-use songda_core::mail::Header;
 use songda_core::receipt::Receipt;
 
+use super::Way;
+use crate::connect::http;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
 
 /// Name of the part that programs read.
 pub const MACHINE_PART: &str = "songda-receipt.json";
-
-/// By which way a receipt goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Way {
-    /// A reply in the thread.
-    #[default]
-    Mail,
-    /// A read receipt (RFC 8098) to the address that asked for it.
-    ReadReceipt,
-    /// A reply in the thread with the court's form 送达回证, sealed and scanned.
-    SealedForm,
-}
 
 /// A sealed and scanned form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,22 +34,6 @@ pub struct Cover<'a> {
     pub way: Way,
     /// What goes with it.
     pub scan: Option<&'a Scan>,
-}
-
-impl Way {
-    /// The word of ledger and command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Mail => "mail",
-            Self::ReadReceipt => "read-receipt",
-            Self::SealedForm => "sealed-form",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Mail, Self::ReadReceipt, Self::SealedForm].into_iter().find(|way| way.code() == text)
-    }
 }
 
 /// A receipt as it leaves.
@@ -88,7 +61,8 @@ pub fn write(
     let digest = Digest::of(receipt.body.as_bytes());
     let message_id = format!("songda.{id}.{}@{domain}", digest.short(8));
     let from_address = mailbox.address.parse().map_err(|_| refuse(&mailbox.address))?;
-    let to_address = receipt.to.parse().map_err(|_| refuse(&receipt.to))?;
+    let to = if way == Way::Http { &mailbox.address } else { &receipt.to };
+    let to_address = to.parse().map_err(|_| refuse(to))?;
     let mut message = lettre::Message::builder()
         .from(Mailbox::new(Some(office.to_owned()), from_address))
         .to(Mailbox::new(receipt.court.as_ref().map(|court| court.name.clone()), to_address))
@@ -155,36 +129,4 @@ fn disposition(address: &str, answered: Option<&str>) -> Option<String> {
          Original-Message-ID: <{}>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n",
         answered?
     ))
-}
-
-/// Who asks for a read receipt, where exactly one address does, and it is the one that sent the mail: RFC 8098
-/// section 2.1 has every other case confirmed by a person, and a forger would ask for an address of his own.
-pub fn asked_by(mail: &songda_core::mail::Mail) -> Option<String> {
-    let is_ask = |header: &&Header| header.name.eq_ignore_ascii_case("disposition-notification-to");
-    let mut asking = mail.headers.iter().filter(is_ask);
-    let (first, None) = (asking.next()?, asking.next()) else { return None };
-    let value = first.value.trim();
-    let address = value.rsplit_once('<').map_or(value, |(_, rest)| rest.trim_end_matches('>')).trim();
-    let is_sender = mail.from.as_deref().is_some_and(|from| from.eq_ignore_ascii_case(address));
-    (is_sender && !address.contains([',', ' '])).then(|| address.to_ascii_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(headers: &str) -> Option<String> {
-        let raw = format!("From: sd@court.example.test\r\n{headers}\r\n\r\nx\r\n");
-        asked_by(&songda_core::mail::read(raw.as_bytes()).0)
-    }
-
-    #[test]
-    fn a_read_receipt_goes_only_to_the_sender_who_asks() {
-        let own = "Disposition-Notification-To: <SD@court.example.test>";
-        assert_eq!(asked(own).as_deref(), Some("sd@court.example.test"));
-        assert_eq!(asked(""), None);
-        assert_eq!(asked("Disposition-Notification-To: other@example.test"), None);
-        assert_eq!(asked(&format!("{own}\r\n{own}")), None);
-        assert_eq!(asked("Disposition-Notification-To: a@example.test, <sd@court.example.test>"), None);
-    }
 }

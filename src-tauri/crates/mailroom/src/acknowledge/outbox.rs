@@ -145,7 +145,8 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
     };
     room.store.append(&room.stamp(), "songda", &[fact], None).await?;
     room.changed().await?;
-    if let Some(mailbox) = mailbox.filter(|mailbox| has_left && mailbox.provider == "custom")
+    if let Some(mailbox) =
+        mailbox.filter(|mailbox| has_left && mailbox.provider == "custom" && queued.way != Way::Http.code())
         && let Err(problem) = others.copy(&mailbox, &receipt, &raw).await
     {
         tracing::warn!(code = %problem.code, receipt = %queued.receipt, "no copy among the sent mails yet");
@@ -180,7 +181,12 @@ async fn attempt(
         }
         record_intent(room, &queued.receipt).await
     };
-    let handed = connect::hand_over(mailbox, letter, intent).await;
+    let handed = if queued.way == Way::Http.code() {
+        let interface = room.settings.interfaces.iter().find(|it| it.url == queued.to);
+        connect::http::hand_over(interface, letter, intent).await
+    } else {
+        connect::hand_over(mailbox, letter, intent).await
+    };
     let late = late.into_inner().unwrap_or_else(PoisonError::into_inner);
     match (handed, late) {
         (Ok(handed), _) => Attempt::Handed(handed),

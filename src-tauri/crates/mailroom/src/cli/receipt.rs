@@ -30,9 +30,10 @@ pub struct AcknowledgeArgs {
     /// 已在别处签收，或无需签收：platform、post、in-person、none-needed；只登记，不发送
     #[arg(long, value_name = "HOW")]
     by_hand: Option<String>,
-    /// 方式：mail 回复邮件；read-receipt 已读回执（仅当法院来信要求时）；sealed-form 随附盖章的送达回证（须 --scan）
-    #[arg(long, default_value = "mail")]
-    way: String,
+    /// 方式：mail 回复邮件；read-receipt 已读回执（仅当法院来信要求时）；sealed-form 随附盖章的送达回证（须 --scan）；
+    /// http 法院接口。不写则有接口用接口，否则回复邮件
+    #[arg(long)]
+    way: Option<String>,
     /// 盖章后的扫描件
     #[arg(long, value_name = "FILE")]
     scan: Option<PathBuf>,
@@ -61,6 +62,12 @@ impl AcknowledgeArgs {
 }
 
 impl AcknowledgeArgs {
+    fn way(&self) -> Result<Option<Way>, Failure> {
+        let Some(word) = &self.way else { return Ok(None) };
+        let known = "mail | read-receipt | sealed-form | http";
+        Way::parse(word).map(Some).ok_or_else(|| Failure::Usage(format!("--way {word}: {known}")))
+    }
+
     fn scan(&self, manners: &Manners) -> Result<Option<Scan>, Failure> {
         let Some(path) = &self.scan else { return Ok(None) };
         let read = std::fs::read(path);
@@ -77,8 +84,7 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
     let room = mailroom.room();
     let by = args.by.as_deref().unwrap_or(&room.settings.office.handler);
     let leaving = if args.no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
-    let way = Way::parse(&args.way)
-        .ok_or_else(|| Failure::Usage(format!("--way {}: mail | read-receipt | sealed-form", args.way)))?;
+    let way = args.way()?;
     let order = Order { by, leaving, wish, way, scan: args.scan(manners)? };
     if let Some(how) = &args.by_hand {
         for service in &args.services {

@@ -3,6 +3,7 @@
 mod backoff;
 pub mod check;
 mod drop_folder;
+pub mod http;
 mod imap;
 mod issuer;
 mod outbox_folder;

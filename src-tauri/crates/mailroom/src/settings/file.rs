@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime, ReplyDuty};
+use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime};
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::court::CourtTable;
 use super::look_back::{self, LookBack};
 use super::plain;
 use super::preset::{self, Preset};
@@ -78,14 +79,6 @@ enum RegimeWord {
 }
 
 #[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "kebab-case")]
-enum DutyWord {
-    None,
-    ReadReceipt,
-    SealedForm,
-}
-
-#[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
 enum SecurityWord {
     Tls,
@@ -124,16 +117,6 @@ struct MailboxTable {
     outbox: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CourtTable {
-    code: String,
-    #[serde(default)]
-    senders: Vec<String>,
-    receipt_to: Option<String>,
-    reply_duty: Option<DutyWord>,
-}
-
 /// Where the reading is, to name file and line.
 struct Place<'a> {
     text: &'a str,
@@ -169,9 +152,13 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         None => DEFAULT_UNDO_SECONDS,
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
-    let courts = read.court.into_iter().map(court).collect();
+    if let Some(at) = read.court.iter().find_map(CourtTable::open_address) {
+        return Err(place.bad(at, "http", "应以 https:// 开头；回执和令牌不以明文传送"));
+    }
+    let interfaces = read.court.iter().filter_map(|table| table.interface(home)).collect();
+    let courts = read.court.into_iter().map(CourtTable::profile).collect();
     let (undo, ReceiptTable { two_people, automatic, .. }) = (Duration::from_secs(undo), read.receipt);
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, two_people, automatic })
+    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, two_people, automatic, interfaces })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
@@ -182,19 +169,6 @@ fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
         handler: table.handler,
         phone: table.phone,
         courts,
-    }
-}
-
-fn court(table: CourtTable) -> CourtProfile {
-    CourtProfile {
-        code: table.code,
-        senders: table.senders,
-        receipt_to: table.receipt_to,
-        reply_duty: match table.reply_duty {
-            Some(DutyWord::ReadReceipt) => ReplyDuty::ReadReceipt,
-            Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,
-            Some(DutyWord::None) | None => ReplyDuty::None,
-        },
     }
 }
 

@@ -50,4 +50,6 @@ automatic = []                   # 自动签收的法院代字，如 ["沪0112"]
 # senders = ["sd@court.example.test"]
 # receipt_to = "sd@court.example.test"
 # reply_duty = "read-receipt"   # none 无约定 | read-receipt 回复收到 | sealed-form 盖章送达回证
+# http = "https://receipts.court.example.test/v1"   # 法院提供接口时填写；回执以 JSON 提交，不再发邮件
+# http_token_command = ["cat", "court-token"]       # 打印接口令牌的程序；令牌不写在本文件里
 "#;
