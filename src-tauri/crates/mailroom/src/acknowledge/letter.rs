@@ -88,6 +88,10 @@ pub fn write(
     let text = SinglePart::plain(receipt.body.clone());
     let for_programs = Attachment::new(MACHINE_PART.to_owned()).body(json, kind);
     let parts = match way {
+        Way::Http => {
+            let scan = scan.map(|scan| (scan.name.as_str(), scan.bytes.as_slice()));
+            return Ok(Written { message_id, raw: http::request(&machine, &receipt.body, scan) });
+        }
         Way::Mail | Way::SealedForm => MultiPart::mixed().boundary(boundary).singlepart(text).singlepart(for_programs),
         Way::ReadReceipt => {
             let report =
