@@ -54,7 +54,16 @@ arrivals: number,
 /**
  * `none`, or the state of its receipt.
  */
-receipt: string, by_hand: string | null, answer_by: string | null, 
+receipt: string, 
+/**
+ * How it was answered other than by a receipt from here: platform, post, in-person, none-needed, and elsewhere
+ * when another desk on the mailbox answered.
+ */
+by_hand: string | null, 
+/**
+ * Last day of the agreed term to answer, while no answer has left.
+ */
+answer_by: string | null, 
 /**
  * Doubts still open.
  */
@@ -188,9 +197,53 @@ sheet: string | null, };
 
 export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
 
-export type ReportRow = { at: string, report: string, status: string, says: string, mail: string, };
+export type ReportRow = { 
+/**
+ * When it was recorded, RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * bounced, delayed, delivered, relayed, displayed, confirmed, replied.
+ */
+report: string, status: string, says: string, 
+/**
+ * Digest of the mail that reports.
+ */
+mail: string, };
 
-export type AgreementRow = { id: string, kind: string, courts: Array<string>, court_names: Array<string>, company: string, address: string, cases: Array<string>, levels: Array<string>, from: string, until: string | null, reply: string, reply_within: number | null, document: string | null, document_name: string | null, note: string, state: string, changes: number, changed_at: string, changed_by: string, };
+export type AgreementRow = { id: string, 
+/**
+ * confirmation, promise, offer.
+ */
+kind: string, courts: Array<string>, court_names: Array<string>, company: string, address: string, 
+/**
+ * Case numbers it is limited to; empty: every case.
+ */
+cases: Array<string>, 
+/**
+ * first, second, retrial, enforcement; empty: every level.
+ */
+levels: Array<string>, from: string, until: string | null, 
+/**
+ * none, read-receipt, sealed-form.
+ */
+reply: string, 
+/**
+ * Working days after the day of arrival; 0 the same day.
+ */
+reply_within: number | null, 
+/**
+ * Digest of the signed document in the vault.
+ */
+document: string | null, document_name: string | null, note: string, 
+/**
+ * to-come, in-force, ended.
+ */
+state: string, 
+/**
+ * How often it was entered or changed.
+ */
+changes: number, changed_at: string, changed_by: string, };
 
 export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
 
@@ -260,7 +313,23 @@ verdict: string,
 /**
  * Seconds in which it can be taken back.
  */
-undo_seconds: number, agreement: string | null, answer_by: string | null, cautions: Array<string>, needs_second: boolean, };
+undo_seconds: number, 
+/**
+ * Id of the agreement that covers the service.
+ */
+agreement: string | null, 
+/**
+ * Last day of the agreed term to answer.
+ */
+answer_by: string | null, 
+/**
+ * What should be seen first: not-on-register, sender-changed, addressee-not-us.
+ */
+cautions: Array<string>, 
+/**
+ * Another person lets it go.
+ */
+needs_second: boolean, };
 
 export type MailboxState = { id: string, 
 /**
