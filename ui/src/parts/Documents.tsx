@@ -1,9 +1,7 @@
 // The served documents: where each was filed, and the ones that were listed but not attached.
-import { useBackend } from "../api/backend";
 import type { DocumentRow } from "../api/types";
 import { Icon } from "./Icon";
-import { useOrders } from "./useOrders";
-import { ProblemBox } from "./Waiting";
+import { usePreview } from "./preview/Preview";
 import { fileSize } from "../words/format";
 import { useWords, type Words } from "../words/words";
 import styles from "./Documents.module.css";
@@ -33,8 +31,7 @@ interface Props {
 
 export function Documents({ documents, verdict, missing, title = "shown" }: Props) {
   const words = useWords();
-  const backend = useBackend();
-  const { problem, order } = useOrders();
+  const preview = usePreview();
   const blocked = verdict === "doubtful";
   return (
     <section className={title === "shown" ? styles.part : undefined}>
@@ -44,13 +41,12 @@ export function Documents({ documents, verdict, missing, title = "shown" }: Prop
         </h3>
       )}
       {blocked && documents.length > 0 && <p className={styles.quiet}>{words.page.blocked}</p>}
-      {problem && <ProblemBox problem={problem} />}
       {documents.length === 0 && <p className={styles.quiet}>{words.page.noDocuments}</p>}
       <ul className={styles.documents}>
         {documents.map((row) => (
           <li key={row.id}>
-            <button type="button" disabled={blocked} title={row.path || row.name || row.title} aria-label={words.page.open(row.title)}
-              aria-describedby={`about-${row.id}`} onClick={() => void order(() => backend.openDocument(row.id))}>
+            <button type="button" disabled={blocked} title={row.path || row.name || row.title} aria-label={words.preview.open(row.title)}
+              aria-describedby={`about-${row.id}`} data-testid="document" data-id={row.id} onClick={() => preview(row.service, row.id)}>
               <Icon name="file" />
               <span className={styles.name} lang="zh-CN">{row.title}</span>
               <span className={styles.about} id={`about-${row.id}`}>

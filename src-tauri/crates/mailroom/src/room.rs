@@ -16,8 +16,10 @@ use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::vault::Vault;
-use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow};
+use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow, WatchRow};
+use crate::watchdog::{self, Dog};
 
 /// After its undo time a receipt leaves within moments, if anybody is there who sends it.
 const SURELY_OVER: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
@@ -60,6 +62,10 @@ pub struct Room {
     pub seen: tokio::sync::Mutex<BTreeMap<String, Seen>>,
     copying_rests: Mutex<Option<tokio::time::Instant>>,
     looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
+    /// The ledger as a table, as it was last told.
+    pub tally: Tally,
+    /// Looks after the looking.
+    pub dog: Dog,
     reckoned: Reckoned,
     states: Mutex<BTreeMap<String, MailboxState>>,
     own: Mutex<BTreeSet<String>>,
@@ -79,6 +85,7 @@ impl Room {
         };
         let reference = Reference::builtin().map_err(|error| Problem::new("reference.broken", [error.to_string()]))?;
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
+        let looked = store.looked().await?;
         let vault = Vault::at(home.vault());
         if lock.is_some() {
             vault.sweep();
@@ -100,6 +107,8 @@ impl Room {
             seen: tokio::sync::Mutex::new(BTreeMap::new()),
             copying_rests: Mutex::new(None),
             looked_for: Mutex::new(BTreeMap::new()),
+            tally: Tally::default(),
+            dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),
             lock,
@@ -262,8 +271,9 @@ impl Room {
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
-        behind: 0,
+                    behind: 0,
                     problem: Some(problem),
+                    watch: WatchRow::default(),
                 };
                 states.insert(about.to_owned(), state);
             }
@@ -283,6 +293,19 @@ impl Room {
     /// How every mailbox is doing.
     pub fn states(&self) -> Vec<MailboxState> {
         guard(&self.states).values().cloned().collect()
+    }
+
+    /// How every mailbox is doing, and how well it is watched.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn watched_states(&self) -> Result<Vec<MailboxState>, Problem> {
+        let standing = watchdog::standing(self).await?;
+        let mut states = self.states();
+        if !crate::demo::is_demo(&self.home) {
+            watchdog::add_to(&mut states, standing, self.is_holder());
+        }
+        Ok(states)
     }
 
     /// Looks whether the filed documents still lie where they were put, with the length they had.
@@ -308,14 +331,17 @@ impl Room {
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
         let today = clock::today();
+        let mailboxes = self.watched_states().await?;
         Ok(Overview {
             office: self.settings.office.name.clone(),
             demo: crate::demo::is_demo(&self.home),
             beside: !self.is_holder(),
             today: today.to_string(),
             now: clock::written(clock::now()),
-            mailboxes: self.states(),
-            need_receipt: count(services.iter().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count()),
+            mailboxes,
+            need_receipt: count(
+                services.iter().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
+            ),
             to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
             deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),
@@ -354,6 +380,7 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         next_check: None,
         behind: 0,
         problem: None,
+        watch: WatchRow::default(),
     }
 }
 

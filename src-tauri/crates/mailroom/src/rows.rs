@@ -2,6 +2,7 @@
 
 mod left;
 mod receipt;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -129,6 +130,8 @@ impl Teller<'_> {
             receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
+            // Read from the entries themselves, by who asks for the page.
+            sightings: Vec::new(),
         })
     }
 

@@ -222,6 +222,7 @@ mod tests {
             regime: String::new(),
             address: String::new(),
             content: None,
+            record: None,
         };
         let queued = ReceiptQueued {
             receipt: ReceiptId::from_text("r1"),

@@ -2,12 +2,15 @@
 
 mod agreement;
 mod checked;
+mod export;
 mod look;
 mod mailbox;
 mod order;
 mod reading;
 mod receipt;
 mod receipt_words;
+mod show;
+mod watching;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -96,6 +99,11 @@ enum Command {
         /// 列出什么
         what: What,
     },
+    /// 一封邮件的到达记录：服务器、证书、UID、到达时间、Received 链等，作为到达的证据
+    Show {
+        /// 送达编号，或邮件的 SHA-256
+        which: String,
+    },
     /// 为送达签收：回执排队，由 watch 或 send 发出；可一次写多个送达编号，逐件列出结果
     Acknowledge(receipt::AcknowledgeArgs),
     /// 一封回执的事务：立即发出、撤回、复核放行、生成回执单、查看凭证
@@ -124,6 +132,17 @@ enum Command {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
     },
+    /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
+    Search {
+        /// 查找的字词
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// 导出文件
+    Export {
+        #[command(subcommand)]
+        command: export::ExportCommand,
+    },
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
@@ -151,6 +170,7 @@ enum What {
     Receipts,
     Doubts,
     Mails,
+    Mailboxes,
 }
 
 /// How a command ended.
@@ -219,11 +239,14 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
+        Command::Show { which } => show::show(manners, &which).await,
         Command::Acknowledge(args) => receipt::acknowledge(manners, &args).await,
         Command::Receipt { command } => receipt::run(manners, &command).await,
         Command::Agreement { command } => agreement::run(manners, command).await,
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Search { words } => export::find(manners, &words).await,
+        Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

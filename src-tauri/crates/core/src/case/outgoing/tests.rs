@@ -19,6 +19,7 @@ fn arrived() -> Fact {
         regime: "confirmed".into(),
         address: "service@example.test".into(),
         content: None,
+        record: None,
     })
 }
 

@@ -23,8 +23,7 @@ const JUNK_NAMES: [&str; 12] = [
 ];
 
 /// How folders for sent mail are called where the server does not mark them.
-const SENT_NAMES: [&str; 7] =
-    ["已发送", "已发送邮件", "已发邮件", "Sent", "Sent Messages", "Sent Items", "Sent Mail"];
+const SENT_NAMES: [&str; 7] = ["已发送", "已发送邮件", "已发邮件", "Sent", "Sent Messages", "Sent Items", "Sent Mail"];
 
 /// What is done when the answer to LIST cannot be read.
 pub const LISTING: &str = "listing the folders";

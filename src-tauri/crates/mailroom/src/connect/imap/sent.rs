@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use async_imap::imap_proto::{AttributeValue, Response};
 use songda_core::mail;
 
+use super::door::{Door, NetworkDoor};
 use super::fetch::{self, Opened};
 use super::folders::{self, Folder};
-use super::session::{Answer, Login, Session, Wire};
-use super::{Door, NetworkDoor};
+use super::login;
+use super::session::{Answer, Session, Wire};
 use crate::clock;
 use crate::connect::{ConnectError, tls};
 use crate::settings::{MailboxSettings, ServerSettings};
@@ -62,10 +63,8 @@ pub struct Sent<S: Wire> {
 /// What kept it from a login, or from listing the folders.
 pub async fn begin(mailbox: &MailboxSettings, server: &ServerSettings) -> Result<Sent<tls::Secured>, ConnectError> {
     let door = NetworkDoor { mailbox: mailbox.clone(), server: server.clone() };
-    let password = door.password().await?;
-    let opened = door.open().await?;
-    let login = Login { host: &server.host, user: &server.user, password: &password };
-    let session = Session::login(opened, &login).await?;
+    let credential = door.credential().await?;
+    let session = login::begin(&door, &server.host, &server.user, credential).await?;
     Sent::over(session, &mailbox.address).await
 }
 

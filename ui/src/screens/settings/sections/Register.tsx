@@ -1,11 +1,11 @@
 // The register of agreements on the address for service 送达地址确认书、承诺协议, and the courts that do not stand in it.
-import type { AgreementRow, Uncovered } from "../../api/types";
-import { useAsked } from "../../api/useAsked";
-import { Loading, ProblemBox } from "../../parts/Waiting";
-import { byCode, useWords } from "../../words/words";
-import styles from "./Settings.module.css";
+import type { AgreementRow, Uncovered } from "../../../api/types";
+import { useAsked } from "../../../api/useAsked";
+import { Loading, ProblemBox } from "../../../parts/Waiting";
+import { byCode, useWords } from "../../../words/words";
+import styles from "../Settings.module.css";
 
-export function RegisterPart() {
+export function Register() {
   const { register: say } = useWords();
   const register = useAsked((backend) => backend.register(), "register");
   if (register.problem) return <ProblemBox problem={register.problem} again={register.ask} />;
