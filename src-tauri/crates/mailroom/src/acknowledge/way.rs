@@ -91,7 +91,7 @@ fn asked_by(mail: &Mail) -> Option<String> {
     let value = first.value.trim();
     let address = value.rsplit_once('<').map_or(value, |(_, rest)| rest.trim_end_matches('>')).trim();
     let is_sender = mail.from.as_deref().is_some_and(|from| from.eq_ignore_ascii_case(address));
-    (is_sender && !address.contains([',', ' '])).then(|| address.to_ascii_lowercase())
+    (is_sender && !value.contains(',')).then(|| address.to_ascii_lowercase())
 }
 
 #[cfg(test)]
