@@ -1,6 +1,6 @@
 //! Builds the window's context: the commands named here are all that its page may ever call.
 
-/// Every command, in the order of `src/commands.rs`.
+/// Every command, in the order of `src/commands.rs` and `src/time.rs`.
 const COMMANDS: &[&str] = &[
     "overview",
     "services",
@@ -25,6 +25,9 @@ const COMMANDS: &[&str] = &[
     "show_export",
     "receipt_draft",
     "acknowledge",
+    "refuse",
+    "approve",
+    "register",
     "withdraw",
     "send_now",
     "correct",
@@ -41,6 +44,15 @@ const COMMANDS: &[&str] = &[
     "start_demo",
     "leave_demo",
     "speak",
+    "decide",
+    "add_deadline",
+    "choose_start",
+    "moves",
+    "sittings",
+    "rules",
+    "reckon",
+    "calendars",
+    "import_calendar",
     "find_provider",
     "providers",
     "test_mailbox",

@@ -1,5 +1,6 @@
 // Invented services for working in a browser; every date is counted from today.
 import { courtStamp, dayNumber, dayOf } from "../words/format";
+import { untouched } from "./demo-time";
 import type { Court, DeadlineRow, DocumentRow, DoubtRow, FactRow, ReceiptRow, ServicePage } from "./types";
 
 const minhang: Court = { code: "沪0112", name: "上海市闵行区人民法院" };
@@ -81,6 +82,8 @@ export class Sample {
         titles: told.titles,
         arrivals: 1,
         receipt: "none",
+        by_hand: null,
+        answer_by: null,
         open_doubts: 0,
         next_deadline: null,
       },
@@ -171,6 +174,7 @@ export class Sample {
       state: last < this.today ? "overdue" : "open",
       days_left: last - this.today,
       court: page.row.court,
+      ...untouched,
     };
   }
 
@@ -198,6 +202,15 @@ export class Sample {
       sha256: digest(`r${page.row.id}`),
       by: "王敏",
       problem: null,
+      kind: "received",
+      reason: null,
+      note: null,
+      corrects: null,
+      approved_by: null,
+      copy_in: left ? "已发送" : null,
+      elsewhere: null,
+      reports: [],
+      sheet: null,
       ...more,
     };
   }

@@ -1,11 +1,13 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
 import { zhLedger } from "./zhLedger";
 import { zhWizard } from "./zhWizard";
 import { zhReading } from "./zhReading";
 import { zhConnect } from "./zhConnect";
 import { zhScreens } from "./zhScreens";
+import { zhTime, zhTimeProblems } from "./zhTime";
 import { zhWatching } from "./zhWatching";
 
 type Facts = readonly string[];
@@ -79,6 +81,8 @@ export const zh = {
   ...zhReading,
   ...zhConnect,
   ...zhScreens,
+  ...zhTime,
+  ...zhReceipts,
   ...zhLedger,
   ...zhDesk,
   ...zhWizard,
@@ -339,6 +343,8 @@ export const zh = {
     gap: "",
   },
   problems: {
+    ...zhTimeProblems,
+    ...zhReceiptProblems,
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,

@@ -64,6 +64,9 @@ pub struct Intake {
     pub doubts: Vec<Doubt>,
 }
 
+/// Doubt about a service that is clearly addressed to another company: its periods may not be ours.
+pub const FOR_ANOTHER: &str = "addressee-not-us";
+
 /// Says what must happen with one mail. Decides everything, does nothing.
 pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> Intake {
     let (found, mut doubts) = identify::identify(mail, signals, office, reference);
@@ -72,7 +75,11 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
         return Intake { trust, service: None, plan: Plan::default(), doubts };
     }
     doubts.extend(trust.doubt());
-    let service = service_of(mail, signals, &trust, found);
+    // A text that gives orders to programs is no source of periods.
+    let is_plain = !doubts.iter().any(|doubt| doubt.code == "text-addresses-a-program");
+    let body = if is_plain { both_ends(&mail.text) } else { String::new() };
+    let mut service = service_of(mail, signals, &trust, found, body);
+    service.for_another = doubts.iter().any(|doubt| doubt.code == FOR_ANOTHER);
     if service.sent_date_is_strange() {
         doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，请核对送达日期"));
     }
@@ -83,7 +90,7 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
     Intake { trust, service: Some(service), plan, doubts }
 }
 
-fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found) -> Service {
+fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body: String) -> Service {
     Service {
         id: ServiceId::of(&mail.sha256),
         found,
@@ -93,6 +100,9 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found) -> Se
         arrived: signals.arrived.or(mail.received).map(court_time),
         // A Received line is written by whoever passed the mail on; only INTERNALDATE is the mailbox's own word.
         by_hand: signals.by_hand || signals.arrived.is_none(),
+        for_another: false,
+        body,
+        chosen: None,
     }
 }
 
@@ -211,6 +221,7 @@ impl Intake {
                 })
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
+            body: service.body.clone(),
             facts: found.facts.iter().map(record_fact).collect(),
         }
     }

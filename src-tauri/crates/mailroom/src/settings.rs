@@ -1,5 +1,6 @@
 //! What the office set in songda.toml: who we are, which mailboxes, which courts; checked before anything runs.
 
+mod court;
 mod error;
 mod file;
 mod look_back;
@@ -7,6 +8,7 @@ mod oauth;
 mod place;
 mod plain;
 mod preset;
+mod remind;
 mod template;
 mod watch;
 
@@ -17,6 +19,7 @@ use std::time::Duration;
 use songda_core::office::{Office, Regime};
 
 pub use error::SettingsError;
+pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 pub use watch::WatchSettings;
 
@@ -34,8 +37,29 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// Files with years of holidays that are taken in at the start; absolute.
+    pub calendar_files: Vec<PathBuf>,
+    /// Who is reminded of deadlines, how and when.
+    pub remind: RemindSettings,
+    /// One person draws a receipt up, another lets it go.
+    pub two_people: bool,
+    /// Codes of the courts whose services are acknowledged by themselves; none unless the office says so.
+    pub automatic: Vec<String>,
+    /// Courts that take receipts by an interface of their own.
+    pub interfaces: Vec<Interface>,
     /// When the alarm over a mailbox is raised.
     pub watch: WatchSettings,
+}
+
+/// An interface by which a court takes receipts; what is sent there is documented in `connect/http.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// Code of the court.
+    pub court: String,
+    /// Where receipts are posted to; encrypted, or on this very machine.
+    pub url: String,
+    /// A program that prints the token.
+    pub token: Option<PasswordCommand>,
 }
 
 /// One mailbox, or one watched folder.
@@ -63,6 +87,8 @@ pub struct MailboxSettings {
     pub look_back_days: Option<u32>,
     /// A program that prints the password; with `oauth`, an access token.
     pub password_command: Option<PasswordCommand>,
+    /// The provider puts a copy of everything it sends among the sent mails itself.
+    pub saves_sent: bool,
     /// How to sign in where no password is taken.
     pub oauth: Option<OAuthSettings>,
 }

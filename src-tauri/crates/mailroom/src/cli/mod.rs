@@ -1,5 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
+mod agreement;
+mod checked;
 mod export;
 mod correct;
 mod facts;
@@ -7,7 +9,10 @@ mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod receipt;
+mod receipt_words;
 mod show;
+mod time;
 mod watching;
 mod words;
 
@@ -70,6 +75,9 @@ enum Command {
         /// 起算日（送达日），YYYY-MM-DD
         #[arg(long)]
         from: Option<NaiveDate>,
+        /// 文书写明的天数（法院指定的期间）
+        #[arg(long, requires = "rule")]
+        days: Option<u32>,
         /// 列出全部规则
         #[arg(long, conflicts_with_all = ["rule", "from"])]
         list: bool,
@@ -105,16 +113,17 @@ enum Command {
         /// 送达编号，或邮件的 SHA-256
         which: String,
     },
-    /// 为一次送达签收：回执排队，由 watch 或 send 发出
-    Acknowledge {
-        /// 送达编号
-        service: String,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-        /// 不留撤回时间，立即可发
-        #[arg(long)]
-        no_undo: bool,
+    /// 为送达签收：回执排队，由 watch 或 send 发出；可一次写多个送达编号，逐件列出结果
+    Acknowledge(receipt::AcknowledgeArgs),
+    /// 一封回执的事务：立即发出、撤回、复核放行、生成回执单、查看凭证
+    Receipt {
+        #[command(subcommand)]
+        command: receipt::ReceiptCommand,
+    },
+    /// 送达地址确认书、承诺协议登记簿
+    Agreement {
+        #[command(subcommand)]
+        command: agreement::AgreementCommand,
     },
     /// 记录人对一处存疑的答复
     Settle {
@@ -148,6 +157,21 @@ enum Command {
     Replay {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
+    },
+    /// 期限：确认、完成、延长、起算日、手工添加、变动
+    Deadline {
+        #[command(subcommand)]
+        command: time::DeadlineCommand,
+    },
+    /// 放假安排：载入、列出
+    Calendar {
+        #[command(subcommand)]
+        command: time::CalendarCommand,
+    },
+    /// 提醒：测试、机器人网址、本机日历订阅
+    Remind {
+        #[command(subcommand)]
+        command: time::RemindCommand,
     },
     /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
     Search {
@@ -246,8 +270,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
     match cli.command {
         Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
-        Command::Reckon { rule, from, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => reading::reckon(&rule, from),
+        Command::Reckon { rule, from, days, .. } => match (rule, from) {
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
@@ -257,14 +281,17 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
         Command::Show { which } => show::show(manners, &which).await,
-        Command::Acknowledge { service, by, no_undo } => {
-            order::acknowledge(manners, &service, by.as_deref(), no_undo).await
-        }
+        Command::Acknowledge(args) => receipt::acknowledge(manners, &args).await,
+        Command::Receipt { command } => receipt::run(manners, &command).await,
+        Command::Agreement { command } => agreement::run(manners, command).await,
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Correct { service, fact, value, of, by } => {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Deadline { command } => time::deadline(manners, command).await,
+        Command::Calendar { command } => time::calendar(manners, command).await,
+        Command::Remind { command } => time::remind(manners, command).await,
         Command::Search { words } => export::find(manners, &words).await,
         Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,

@@ -269,9 +269,13 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) ->
 }
 
 /// Reckons one deadline.
-pub fn reckon(rule: &str, from: NaiveDate) -> Result<Ended, Failure> {
+pub fn reckon(rule: &str, from: NaiveDate, days: Option<u32>) -> Result<Ended, Failure> {
     let reference = reference()?;
-    let told = deadline::reckon(rule, from, &reference).ok_or_else(|| {
+    let told = match days {
+        Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), &reference),
+        None => deadline::reckon(rule, from, &reference),
+    };
+    let told = told.ok_or_else(|| {
         Failure::Says(format!("没有编号为 {rule} 的期限规则。用 songda reckon --list 查看全部规则。"))
     })?;
     Ok(Ended::Done(Answer { json: reckoning_json(&told), text: reckoning_words(&told) }))

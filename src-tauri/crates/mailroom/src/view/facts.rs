@@ -1,4 +1,4 @@
-//! Rows of facts with their places, of earlier services, and of what corrections suggest.
+//! Rows of what a mail says: facts with their places, sittings, people, links, reasons; and of what they suggest.
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -53,4 +53,40 @@ pub struct RelatedRow {
     pub because: Vec<String>,
     pub subject: String,
     pub arrived: Option<String>,
+}
+
+/// One court sitting.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct HearingRow {
+    pub starts: String,
+    pub place: Option<String>,
+    pub kind: String,
+    /// Name of the document it was read from.
+    pub document: String,
+}
+
+/// A person at the court.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ContactRow {
+    pub name: String,
+    pub duty: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// A link or code that leads to documents. Shown as text; never followed by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PickupRow {
+    pub platform: String,
+    /// Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
+    pub provider: Option<String>,
+    pub url: Option<String>,
+    pub code: Option<String>,
+    pub expires: Option<String>,
+}
+
+/// One reason for or against a mail.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReasonRow {
+    pub code: String,
+    pub detail: String,
 }
