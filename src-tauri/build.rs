@@ -1,6 +1,6 @@
 //! Builds the window's context: the commands named here are all that its page may ever call.
 
-/// Every command, in the order of `src/commands.rs`.
+/// Every command, in the order of `src/commands.rs` and `src/time.rs`.
 const COMMANDS: &[&str] = &[
     "overview",
     "services",
@@ -30,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "register",
     "withdraw",
     "send_now",
+    "correct",
     "check_now",
     "open_document",
     "open_folder",
@@ -43,6 +44,15 @@ const COMMANDS: &[&str] = &[
     "start_demo",
     "leave_demo",
     "speak",
+    "decide",
+    "add_deadline",
+    "choose_start",
+    "moves",
+    "sittings",
+    "rules",
+    "reckon",
+    "calendars",
+    "import_calendar",
     "find_provider",
     "providers",
     "test_mailbox",

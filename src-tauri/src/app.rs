@@ -20,7 +20,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, notify, opening, tray, window};
+use crate::{accounts, commands, notify, opening, time, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -110,6 +110,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::register,
             commands::withdraw,
             commands::send_now,
+            commands::correct,
             commands::check_now,
             commands::open_document,
             commands::open_folder,
@@ -123,6 +124,15 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::start_demo,
             commands::leave_demo,
             commands::speak,
+            time::decide,
+            time::add_deadline,
+            time::choose_start,
+            time::moves,
+            time::sittings,
+            time::rules,
+            time::reckon,
+            time::calendars,
+            time::import_calendar,
             accounts::find_provider,
             accounts::providers,
             accounts::test_mailbox,

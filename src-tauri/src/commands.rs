@@ -189,6 +189,17 @@ pub async fn send_now(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow
 }
 
 #[tauri::command]
+pub async fn correct(
+    desk: State<'_, Desk>,
+    service: &str,
+    fact: &str,
+    of: Option<String>,
+    value: &str,
+) -> Answer<ServicePage> {
+    desk.mailroom().await?.correct(service, fact, of.as_deref(), value, None).await
+}
+
+#[tauri::command]
 pub async fn check_now(desk: State<'_, Desk>) -> Answer<()> {
     desk.mailroom().await?.check_now()
 }

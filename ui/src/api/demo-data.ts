@@ -1,6 +1,7 @@
 // Invented services for working in a browser; every date is counted from today.
 import { courtStamp, dayNumber, dayOf } from "../words/format";
-import type { Court, DeadlineRow, DocumentRow, DoubtRow, ReceiptRow, ServicePage } from "./types";
+import { untouched } from "./demo-time";
+import type { Court, DeadlineRow, DocumentRow, DoubtRow, FactRow, ReceiptRow, ServicePage } from "./types";
 
 const minhang: Court = { code: "沪0112", name: "上海市闵行区人民法院" };
 const pudong: Court = { code: "沪0115", name: "上海市浦东新区人民法院" };
@@ -93,6 +94,9 @@ export class Sample {
       contacts: [],
       pickups: [],
       listed_not_attached: [],
+      facts: this.facts(told),
+      related: [],
+      suggestions: [],
       sightings: [
         {
           seq: 1, recorded: courtStamp(Date.parse(arrived) + 23_000), sha256: digest(told.id), mailbox: "court", address: "sd@office.example", folder: "INBOX",
@@ -108,6 +112,18 @@ export class Sample {
       text: told.text ?? `${office}：\n\n现向你单位电子送达${told.titles.join("、")}，请查收附件。\n\n${told.court?.name ?? ""}`,
       address,
     };
+  }
+
+  /** Where the sample's facts were read. */
+  private facts(told: Telling): FactRow[] {
+    const fact = (name: string, value: string | null, sure: string, sentence: string | null): FactRow =>
+      ({ fact: name, document: null, value, sure, part: sentence === null ? null : "mail", read_in: null, page: null, sentence });
+    const court = told.court?.name ?? null;
+    return [
+      fact("court", court, court ? "stated" : "missing", court),
+      fact("case-number", told.number, told.number ? "stated" : "missing", told.number),
+      fact("cause", told.cause, told.cause ? "inferred" : "missing", null),
+    ];
   }
 
   private document(told: Telling, title: string, at: number): DocumentRow {
@@ -158,6 +174,7 @@ export class Sample {
       state: last < this.today ? "overdue" : "open",
       days_left: last - this.today,
       court: page.row.court,
+      ...untouched,
     };
   }
 

@@ -1,7 +1,7 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
-import { DemoShell } from "./demo-shell";
+import { DemoTime } from "./demo-time";
 import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
@@ -27,8 +27,8 @@ const fullDisk: MailboxState = {
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
-export class Demo extends DemoShell implements Backend {
-  private readonly pages: Map<string, ServicePage>;
+export class Demo extends DemoTime implements Backend {
+  protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */
   private readonly withdrawn: ReceiptRow[] = [];
@@ -83,7 +83,7 @@ export class Demo extends DemoShell implements Backend {
   }
 
   async deadlines() {
-    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines));
+    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own));
   }
 
   async mails() {
@@ -189,6 +189,19 @@ export class Demo extends DemoShell implements Backend {
       cautions: page.row.regime === "unconfirmed" ? ["not-on-register"] : [],
       needs_second: false,
     });
+  }
+
+  async correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage> {
+    const page = this.page(service);
+    if (value.trim() === "") throw problem("mail.fact-refused", "不能为空");
+    if (fact === "cause") page.row.cause = value;
+    if (fact === "addressee") page.row.addressee = value;
+    if (fact === "role") page.row.role = value;
+    const row = page.facts.find((known) => known.fact === fact);
+    if (row) Object.assign(row, { value, sure: "corrected" });
+    page.suggestions = page.suggestions.filter((known) => known.fact !== fact || known.of !== of);
+    this.changed();
+    return this.answer(page);
   }
 
   async refuse(service: string, reason: string, note: string): Promise<ReceiptRow> {
@@ -325,13 +338,13 @@ export class Demo extends DemoShell implements Backend {
   }
 
   /** Answers as the scene wants it; a copy, as everything that crosses to the window is. */
-  private answer<T>(value: T): Promise<T> {
+  protected override answer<T>(value: T): Promise<T> {
     if (this.scene === "error") return Promise.reject(problem("home.disk-full", "write: No space left on device"));
     if (this.scene === "slow") return new Promise(() => undefined);
     return Promise.resolve(JSON.parse(JSON.stringify(value)) as T);
   }
 
-  private page(id: string): ServicePage {
+  protected override page(id: string): ServicePage {
     const page = this.pages.get(id);
     if (!page) throw problem("not-found", id);
     return page;

@@ -1,21 +1,20 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
 mod outgoing;
+mod service;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset};
-
+use crate::deadline::life::Lives;
 use crate::id::{Digest, DocumentId, ServiceId};
-use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
 use crate::ledger::{
-    Agreement, AllWatched, Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
+    Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
 };
-use crate::office::Regime;
-use crate::service::Service;
+use crate::teach;
 use crate::trust::Verdict;
 
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
+pub use service::{service_now, service_of};
 
 /// One mail and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +39,8 @@ pub struct ToldMail {
     pub filed: BTreeMap<DocumentId, String>,
     /// Its receipts, first one first.
     pub receipts: Vec<ToldReceipt>,
+    /// What people corrected, in order; laid over what was read.
+    pub corrections: Vec<Correction>,
     /// How it was acknowledged outside of this program: how, note, by whom, when.
     pub by_hand: Option<[String; 4]>,
 }
@@ -77,6 +78,8 @@ pub struct Told {
     /// Mails that lie in a mailbox and could not be taken in, with the moment that was recorded, RFC 3339; gone from
     /// here once they came in.
     pub not_taken: Vec<(NotTaken, String)>,
+    /// What is recorded about deadlines, calendars and reminders.
+    pub lives: Lives,
     /// Agreements on the address for service by id, as they stand.
     pub agreements: BTreeMap<String, Agreement>,
     /// Every entry and change of an agreement: when, by whom, how it stood then.
@@ -91,6 +94,7 @@ pub struct Told {
     receipts: BTreeMap<String, (usize, usize)>,
     message_ids: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
+    papers: BTreeMap<Digest, Vec<usize>>,
 }
 
 /// Tells what is true after all these entries.
@@ -107,6 +111,7 @@ impl Told {
     pub fn take(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         let Ok(fact) = serde_json::from_str::<Fact>(&entry.fact) else { return };
+        let Some(fact) = self.lives.take(fact, entry) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),
             Fact::Understood(understood) => self.understood(*understood, entry.seq),
@@ -125,6 +130,7 @@ impl Told {
                 }
             }
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
+            Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
@@ -179,6 +185,7 @@ impl Told {
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
+            corrections: Vec::new(),
             by_hand: None,
         });
     }
@@ -199,14 +206,31 @@ impl Told {
             let id = ServiceId::of(&mail);
             for document in &service.documents {
                 self.documents.insert(DocumentId::of(&id, &document.part), at);
+                let same = document.sha256.map(|paper| self.papers.entry(paper).or_default());
+                if let Some(same) = same.filter(|same| !same.contains(&at)) {
+                    same.push(at);
+                }
             }
         }
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            let mut understood = understood;
+            teach::lay_over(&mut understood, told.corrections.iter());
             told.arrived_after_all = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }
+    }
+
+    fn corrected(&mut self, correction: Correction, seq: i64) {
+        let Some(at) = self.services.get(&correction.service).copied() else { return };
+        let Some(told) = self.mails.get_mut(at) else { return };
+        if let Some(understood) = told.understood.as_mut() {
+            teach::lay_over(understood, std::iter::once(&correction));
+            // Whatever is reckoned from it is reckoned anew.
+            told.understood_seq = seq;
+        }
+        told.corrections.push(correction);
     }
 
     fn queued(&mut self, queued: ReceiptQueued, entry: &Entry) {
@@ -247,6 +271,11 @@ impl Told {
         Some((told, told.receipts.get(*nth)?))
     }
 
+    /// Every mail that brought a paper with these very bytes, first one first.
+    pub fn by_paper(&self, paper: &Digest) -> impl Iterator<Item = &ToldMail> {
+        self.papers.get(paper).into_iter().flatten().filter_map(|at| self.mails.get(*at))
+    }
+
     /// The mail and the receipt with this Message-ID (without angle brackets).
     pub fn by_message_id(&self, message_id: &str) -> Option<(&ToldMail, &ToldReceipt)> {
         let (mail, nth) = self.message_ids.get(message_id)?;
@@ -262,62 +291,6 @@ impl Told {
 
 fn is_same_place(one: &NotTaken, other: &NotTaken) -> bool {
     one.mailbox == other.mailbox && one.folder == other.folder && one.uid == other.uid && one.file == other.file
-}
-
-/// The service as the deadline rules look at it, put together again from its record.
-pub fn service_of(understood: &Understood) -> Option<Service> {
-    let mail = understood.mail?;
-    let record = understood.service.as_ref()?;
-    Some(Service {
-        id: ServiceId::of(&mail),
-        found: found_of(record),
-        verdict: Verdict::parse(&understood.verdict).unwrap_or(Verdict::Doubtful),
-        regime: Regime::parse(&record.regime).unwrap_or_default(),
-        sent_by_court: moment(understood.dated.as_deref()),
-        arrived: moment(understood.arrived.as_deref()),
-        by_hand: understood.by_hand,
-    })
-}
-
-fn found_of(record: &ServiceRecord) -> Found {
-    let document = |document: &crate::ledger::DocumentRecord| FoundDocument {
-        part: document.part.clone(),
-        title: document.title.clone(),
-        kind: document.kind.clone(),
-        kind_from_text: document.kind_from_text,
-        case_number: document.case_number.clone(),
-        suffix: document.suffix.clone(),
-        pages: document.pages,
-        text: document.text.clone(),
-    };
-    let hearing = |(starts, place, kind, part): &(String, Option<String>, String, String)| {
-        Some(Hearing {
-            starts: moment(Some(starts))?,
-            place: place.clone(),
-            kind: hearing_kind(kind),
-            part: part.clone(),
-        })
-    };
-    Found {
-        court: record.court.clone().map(|(code, name)| CourtName { code, name }),
-        case_numbers: record.case_numbers.clone(),
-        cause: record.cause.clone(),
-        addressee: record.addressee.clone(),
-        role: record.role.as_deref().and_then(Role::parse),
-        documents: record.documents.iter().map(document).collect(),
-        hearings: record.hearings.iter().filter_map(hearing).collect(),
-        listed_not_attached: record.listed_not_attached.clone(),
-        claims_service: true,
-        ..Found::default()
-    }
-}
-
-fn hearing_kind(text: &str) -> &'static str {
-    ["trial", "evidence-exchange", "conference", "mediation"].into_iter().find(|kind| *kind == text).unwrap_or("trial")
-}
-
-fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
-    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
 
 #[cfg(test)]

@@ -3,15 +3,22 @@
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
 mod arrival;
+mod time;
 mod receipt;
 pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
+pub use self::time::{
+    CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen,
+};
 pub use self::watch::{Alarm, AllWatched, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
+mod words;
+
+pub use words::{AnswerRecord, Correction, FactRecord};
 pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
 
 /// Number of an entry, from 1, without gaps.
@@ -83,6 +90,8 @@ pub enum Fact {
         /// The receipt.
         receipt: ReceiptId,
     },
+    /// A person corrected a fact of a service; what was read stays on record.
+    Corrected(Correction),
     /// Before it left, an answer to the same mail was found in the mailbox: another desk was first. It does not leave;
     /// found after it had left, the court has two answers and a person must look.
     ReceiptElsewhere {
@@ -142,6 +151,18 @@ pub enum Fact {
         /// The answer as given.
         answer: String,
     },
+    /// A person decided something about a deadline.
+    DeadlineDecided(DeadlineDecided),
+    /// A person added a deadline of the office's own.
+    DeadlineAdded(DeadlineAdded),
+    /// A person determined on which day a service took place.
+    StartChosen(StartChosen),
+    /// Deadlines are told otherwise than before.
+    DeadlinesTold(DeadlinesTold),
+    /// Holidays were taken in.
+    CalendarImported(CalendarImported),
+    /// Somebody was reminded, or could not be.
+    Reminded(Reminded),
     /// A mailbox was not looked at for a while, and then it was.
     Gap(Gap),
     /// A mailbox is not watched as it should be.
@@ -232,6 +253,9 @@ pub struct Understood {
     pub parts: Vec<PartRecord>,
     /// Doubts: code, about, detail.
     pub doubts: Vec<(String, String, String)>,
+    /// What it says of a mail of ours; absent when it answers none, and in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerRecord>,
 }
 
 /// A service as it was understood.
@@ -259,6 +283,12 @@ pub struct ServiceRecord {
     pub pickups: Vec<PickupRecord>,
     /// Titles listed but not attached.
     pub listed_not_attached: Vec<String>,
+    /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
+    #[serde(default)]
+    pub body: String,
+    /// Every fact with where it was read and how sure it is; absent in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactRecord>,
 }
 
 /// A link or code as it was understood.

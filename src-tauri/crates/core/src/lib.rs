@@ -18,11 +18,14 @@ pub mod folder;
 pub mod calendar;
 pub mod deadline;
 
+pub mod answers;
 pub mod agreement;
 pub mod receipt;
 
 pub mod case;
 pub mod ledger;
+pub mod related;
+pub mod teach;
 
 pub mod office;
 pub mod reference;

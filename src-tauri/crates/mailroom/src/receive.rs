@@ -4,8 +4,10 @@ mod content;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
+use songda_core::answers;
 use songda_core::case::{Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
@@ -17,7 +19,7 @@ use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
 use crate::settings::MailboxSettings;
-use crate::signals::{self, auth};
+use crate::signals::{self, archives, auth, scans};
 use crate::store::Position;
 use crate::view::Problem;
 use crate::{folders, problem};
@@ -26,6 +28,9 @@ use crate::{folders, problem};
 const MOST_READ: usize = 200;
 /// Most bytes of documents that wait in memory to be filed together.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// Longest time spent on the scans of one mail.
+const SCAN_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Mailbox id under which mails taken in by hand are recorded.
 pub const IMPORT: &str = "import";
@@ -276,7 +281,7 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
 /// When the vault does not give the bytes back whole, or the mail cannot be worked through.
 pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
-    let (office, reference) = (room.settings.office.clone(), room.reference.clone());
+    let (office, reference) = (room.settings.office.clone(), room.reference());
     let sighting = earliest(&told.sightings).cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
@@ -284,11 +289,19 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
         let raw = vault.read(&digest).map_err(Problem::from)?;
         let read = || {
             let (mut mail, mut doubts) = mail::read(&raw);
+            archives::open_closed(&mut mail, &[], &mut doubts);
             doubts.append(&mut signals::mark_locked(&mut mail));
-            let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
+            let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
+            signals.ocr = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);
             doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
+            doubts.append(&mut scans::doubts(&signals.ocr));
             let intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
-            let record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
+            let mut record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
+            // What serves something answers nothing, whatever it quotes.
+            record.answer = match record.service {
+                Some(_) => None,
+                None => answers::read(&mail, &raw).map(|answer| answer.record()),
+            };
             (mail, record)
         };
         // The core promises not to panic on any mail; if it breaks that promise, one mail is stuck and the rest goes on.
@@ -315,6 +328,7 @@ fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Opt
         authserv_id: settings.and_then(|settings| settings.authserv_id.clone()),
         by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT),
         texts: signals::texts_of(mail),
+        ocr: BTreeSet::new(),
         written: auth::written(raw),
         dkim: auth::check(raw, &keys, arrived.or(mail.received).or(mail.dated)),
     }

@@ -1,6 +1,7 @@
 //! What an open home holds, shared by everything that works in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Datelike as _;
@@ -9,6 +10,7 @@ use songda_core::id::ReceiptId;
 use songda_core::reference::Reference;
 use tokio::sync::{Notify, RwLock, watch};
 
+use crate::calendars;
 use crate::clock;
 use crate::connect::Left;
 use crate::connect::sent::Seen;
@@ -42,8 +44,8 @@ pub struct Room {
     pub home: Home,
     /// What the office set.
     pub settings: Settings,
-    /// Facts about the world.
-    pub reference: Arc<Reference>,
+    /// Facts about the world, with the calendars that were taken in, and how many those are.
+    reference: Mutex<(Arc<Reference>, usize)>,
     /// Raw bytes.
     pub vault: Vault,
     /// The ledger's book.
@@ -52,6 +54,10 @@ pub struct Room {
     pub told: RwLock<Told>,
     /// Held while receipts are sent: one at a time.
     pub sending: tokio::sync::Mutex<()>,
+    /// Held while deadlines are told anew: one at a time.
+    pub announcing: tokio::sync::Mutex<()>,
+    /// Number of the entry up to which deadlines were told.
+    pub announced: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
     /// 立即检查.
@@ -96,11 +102,13 @@ impl Room {
             ),
             home,
             settings,
-            reference: Arc::new(reference),
+            reference: Mutex::new((Arc::new(reference), 0)),
             vault,
             store,
             told: RwLock::new(Told::default()),
             sending: tokio::sync::Mutex::new(()),
+            announcing: tokio::sync::Mutex::new(()),
+            announced: AtomicI64::new(0),
             reading: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
@@ -143,7 +151,27 @@ impl Room {
         }
         let mut told = self.told.write().await;
         let after = told.seq;
-        Ok(self.store.each(after, |entry| told.take(entry)).await?)
+        self.store.each(after, |entry| told.take(entry)).await?;
+        if told.lives.calendars.len() != guard(&self.reference).1 {
+            self.lay_calendars(&told);
+        }
+        Ok(())
+    }
+
+    /// Facts about the world, as far as calendars were taken in.
+    pub fn reference(&self) -> Arc<Reference> {
+        guard(&self.reference).0.clone()
+    }
+
+    /// Lays the calendars that were taken in over those that ship; everything is reckoned anew on them.
+    fn lay_calendars(&self, told: &Told) {
+        let mut reference = Reference::clone(&self.reference());
+        let problem = calendars::lay(&mut reference, &told.lives, &self.vault);
+        *guard(&self.reference) = (Arc::new(reference), told.lives.calendars.len());
+        self.reckoned.clear();
+        if problem.is_some() || self.has_trouble(calendars::TROUBLE) {
+            self.trouble(calendars::TROUBLE, problem);
+        }
     }
 
     /// Refreshes and tells the window that something happened.
@@ -165,8 +193,10 @@ impl Room {
         self.refresh().await?;
         let told = self.told.read().await;
         let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
-        let (reference, reckoned) = (&*self.reference, &self.reckoned);
-        Ok(question(&Teller { told: &told, reference, today: clock::today(), reckoned, is_held: &is_held }))
+        let (reference, reckoned) = (self.reference(), &self.reckoned);
+        let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
+        let is_held = &is_held;
+        Ok(question(&Teller { told: &told, reference: &reference, today, internal_days, reckoned, is_held }))
     }
 
     /// Mails of a mailbox that are on record as not taken, by folder.
@@ -357,7 +387,7 @@ impl Room {
         let soon = today + chrono::Days::new(60);
         let ends = deadlines.iter().filter_map(|row| row.last_day.as_deref()?.get(..4)?.parse().ok());
         let years: BTreeSet<i32> = ends.chain([today.year(), soon.year()]).collect();
-        years.into_iter().filter(|year| !self.reference.calendar.is_published(*year)).collect()
+        years.into_iter().filter(|year| !self.reference().calendar.is_published(*year)).collect()
     }
 }
 

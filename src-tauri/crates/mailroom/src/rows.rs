@@ -1,25 +1,25 @@
 //! Turns what is told into rows and pages for people.
 
+mod deadlines;
+mod facts;
 mod left;
 mod receipt;
 mod tally;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use songda_core::case::{Told, ToldMail, ToldReceipt, service_of};
-use songda_core::deadline::{self, Deadline, Status};
-use songda_core::doubt::Doubt;
-use songda_core::id::{CaseId, DeadlineId, Digest, DocumentId, DoubtId};
+use songda_core::case::{Told, ToldMail, ToldReceipt};
+use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
 use crate::view::{
     CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, ReasonRow,
-    ReceiptRow, ServicePage, ServiceRow, StepRow,
+    ReceiptRow, ServicePage, ServiceRow,
 };
 
+pub use deadlines::Reckoned;
 pub use receipt::receipt_row;
 
 /// What every row is told from.
@@ -30,18 +30,13 @@ pub struct Teller<'a> {
     pub reference: &'a Reference,
     /// Today in the court's time zone.
     pub today: NaiveDate,
+    /// Working days our own day lies before a last day.
+    pub internal_days: u32,
     /// What was reckoned before.
     pub reckoned: &'a Reckoned,
     /// Whether a receipt waits for a person because the window that queued it is gone.
     pub is_held: &'a dyn Fn(&ToldReceipt) -> bool,
 }
-
-/// Deadlines as they were last reckoned: mail → number of the entry that says how it was understood, and what came out.
-/// The reference stays the same for a whole run.
-#[derive(Debug, Default)]
-pub struct Reckoned(Mutex<HashMap<Digest, (i64, Arc<Reckoning>)>>);
-
-type Reckoning = (Vec<Deadline>, Vec<Doubt>);
 
 impl Teller<'_> {
     /// Services, newest arrival first.
@@ -125,6 +120,9 @@ impl Teller<'_> {
                 })
                 .collect(),
             listed_not_attached: record.listed_not_attached.clone(),
+            facts: facts::facts_of(record),
+            related: facts::related_of(mail, self.told),
+            suggestions: facts::suggestions_of(mail, self.told),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
             receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
@@ -138,62 +136,6 @@ impl Teller<'_> {
     /// Documents, newest service first.
     pub fn documents(&self) -> Vec<DocumentRow> {
         self.newest().flat_map(documents_of).collect()
-    }
-
-    /// Deadlines, newest service first.
-    pub fn deadlines(&self) -> Vec<DeadlineRow> {
-        self.newest().flat_map(|mail| self.deadlines_of(mail)).collect()
-    }
-
-    fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
-        let Some((understood, record)) = mail.service() else { return Vec::new() };
-        let Some(reckoned) = self.reckon(mail, understood) else { return Vec::new() };
-        reckoned.0.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
-    }
-
-    fn reckon(&self, mail: &ToldMail, understood: &Understood) -> Option<Arc<Reckoning>> {
-        let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let seq = mail.understood_seq;
-        if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == seq) {
-            return Some(reckoned.clone());
-        }
-        let service = service_of(understood)?;
-        let reckoned = Arc::new(deadline::derive(&service, self.reference));
-        known.insert(mail.mail, (seq, reckoned.clone()));
-        Some(reckoned)
-    }
-
-    fn deadline(&self, mail: &ToldMail, record: &ServiceRecord, deadline: &Deadline) -> DeadlineRow {
-        let told = &deadline.reckoning;
-        let case_number = deadline.case_number.clone();
-        let id =
-            DeadlineId::of(&mail.service_id(), &told.rule, case_number.as_deref().unwrap_or_default(), &deadline.part);
-        let document = record.documents.iter().find(|document| document.part == deadline.part);
-        let days_left = told.last_day.and_then(|last| i32::try_from((last - self.today).num_days()).ok());
-        let overdue = told.status != Status::Undetermined && days_left.is_some_and(|days| days < 0);
-        DeadlineRow {
-            id: id.to_string(),
-            service: mail.service_id().to_string(),
-            case_number,
-            rule: told.rule.clone(),
-            name: told.name.clone(),
-            document: document.map_or_else(String::new, |document| document.title.clone()),
-            from: told.from.map(|date| date.to_string()),
-            raw_end: told.raw_end.map(|date| date.to_string()),
-            last_day: told.last_day.map(|date| date.to_string()),
-            safe_date: told.safe_date.map(|date| date.to_string()),
-            status: told.status.code().to_owned(),
-            because: told.because.clone(),
-            steps: told
-                .steps
-                .iter()
-                .map(|step| StepRow { date: step.date.to_string(), says: step.says.clone() })
-                .collect(),
-            source: told.source.iter().map(|source| format!("{} {}", source.law, source.article)).collect(),
-            state: if overdue { "overdue" } else { "open" }.to_owned(),
-            days_left,
-            court: court_of(record),
-        }
     }
 
     /// Cases, the one with the newest service first.
@@ -270,7 +212,7 @@ impl Teller<'_> {
         let mut rows = Vec::new();
         if let Some(understood) = &mail.understood {
             rows.extend(understood.doubts.iter().map(|(code, about, detail)| row(code, about, detail)));
-            if let Some(reckoned) = self.reckon(mail, understood) {
+            if let Some(reckoned) = self.reckon(mail) {
                 rows.extend(reckoned.1.iter().map(|doubt| row(doubt.code, &doubt.about, &doubt.detail)));
             }
         }

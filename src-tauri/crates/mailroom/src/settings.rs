@@ -8,6 +8,7 @@ mod oauth;
 mod place;
 mod plain;
 mod preset;
+mod remind;
 mod template;
 mod watch;
 
@@ -18,6 +19,7 @@ use std::time::Duration;
 use songda_core::office::{Office, Regime};
 
 pub use error::SettingsError;
+pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 pub use watch::WatchSettings;
 
@@ -35,6 +37,10 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// Files with years of holidays that are taken in at the start; absolute.
+    pub calendar_files: Vec<PathBuf>,
+    /// Who is reminded of deadlines, how and when.
+    pub remind: RemindSettings,
     /// One person draws a receipt up, another lets it go.
     pub two_people: bool,
     /// Codes of the courts whose services are acknowledged by themselves; none unless the office says so.

@@ -2,17 +2,22 @@
 
 mod arrival;
 mod export;
+mod facts;
 mod ledger;
 mod preview;
+mod problem;
 mod receipt;
 mod search;
 mod shell;
+mod time;
 mod watch;
 
 use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::facts::{ContactRow, FactRow, HearingRow, PickupRow, ReasonRow, RelatedRow, SuggestionRow};
+pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
 pub use ledger::{
@@ -23,6 +28,7 @@ pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
+pub use time::*;
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -112,43 +118,6 @@ pub struct CaseRow {
     pub next_deadline: Option<DeadlineRow>,
 }
 
-/// One step of a reckoning.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct StepRow {
-    /// YYYY-MM-DD.
-    pub date: String,
-    pub says: String,
-}
-
-/// One deadline.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct DeadlineRow {
-    pub id: String,
-    pub service: String,
-    pub case_number: Option<String>,
-    pub rule: String,
-    pub name: String,
-    /// Title of the document that starts it.
-    pub document: String,
-    /// YYYY-MM-DD, or null when no date can be said.
-    pub from: Option<String>,
-    pub raw_end: Option<String>,
-    pub last_day: Option<String>,
-    pub safe_date: Option<String>,
-    /// final, provisional, undetermined.
-    pub status: String,
-    /// Why, in one Chinese sentence.
-    pub because: String,
-    pub steps: Vec<StepRow>,
-    /// Law and article, such as 民事诉讼法 第一百二十八条.
-    pub source: Vec<String>,
-    /// open, confirmed, done, not-applicable, overdue.
-    pub state: String,
-    /// Days from today to the last day; negative when it has passed.
-    pub days_left: Option<i32>,
-    pub court: Option<Court>,
-}
-
 /// One doubt.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct DoubtRow {
@@ -178,42 +147,6 @@ pub struct MailRow {
     pub first_seen: String,
 }
 
-/// One reason for or against a mail.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReasonRow {
-    pub code: String,
-    pub detail: String,
-}
-
-/// One court sitting.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct HearingRow {
-    pub starts: String,
-    pub place: Option<String>,
-    pub kind: String,
-    /// Name of the document it was read from.
-    pub document: String,
-}
-
-/// A person at the court.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ContactRow {
-    pub name: String,
-    pub duty: Option<String>,
-    pub phone: Option<String>,
-}
-
-/// A link or code that leads to documents. Shown as text; never followed by itself.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct PickupRow {
-    pub platform: String,
-    /// Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
-    pub provider: Option<String>,
-    pub url: Option<String>,
-    pub code: Option<String>,
-    pub expires: Option<String>,
-}
-
 /// One part of the mail and what it became.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PartRow {
@@ -239,6 +172,12 @@ pub struct ServicePage {
     pub contacts: Vec<ContactRow>,
     pub pickups: Vec<PickupRow>,
     pub listed_not_attached: Vec<String>,
+    /// Every fact with where it was read.
+    pub facts: Vec<FactRow>,
+    /// Earlier services that it repeats, corrects or reminds of.
+    pub related: Vec<RelatedRow>,
+    /// What corrections of other services suggest.
+    pub suggestions: Vec<SuggestionRow>,
     pub doubts: Vec<DoubtRow>,
     /// Parts that did not become documents.
     pub other_parts: Vec<PartRow>,
@@ -269,17 +208,6 @@ pub struct MailboxState {
     pub problem: Option<Problem>,
     /// How well it is watched, also in earlier runs.
     pub watch: WatchRow,
-}
-
-/// What a person is told when something fails. The words for the code are the window's.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Problem {
-    /// Stable code, such as `mailbox.login-refused`.
-    pub code: String,
-    /// Facts to put into the sentence: what was attempted, on what, the server's words.
-    pub facts: Vec<String>,
-    /// Whether it is tried again by itself.
-    pub retries: bool,
 }
 
 /// The frame of the window: counts and health.
@@ -318,6 +246,7 @@ pub struct Overview {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connect::{check, find};
     use std::fmt::Write as _;
 
     #[test]
@@ -334,7 +263,16 @@ mod tests {
             DocumentRow,
             CaseRow,
             StepRow,
+            Decide,
+            OwnDeadline,
+            SittingRow,
+            DecidedRow,
             DeadlineRow,
+            MoveRow,
+            ReminderRow,
+            RuleRow,
+            ReckoningPage,
+            CalendarRow,
             ReceiptRow,
             ElsewhereRow,
             ReportRow,
@@ -348,21 +286,12 @@ mod tests {
             ContactRow,
             PickupRow,
             PartRow,
-            SightingRow,
+            FactRow,
+            RelatedRow,
+            SuggestionRow,
             ServicePage,
             ReceiptDraft,
-            FolderLook,
-            GapRow,
-            SelfCheckRow,
-            WatchRow,
             MailboxState,
-            crate::connect::find::ServerRow,
-            crate::connect::find::ProviderRow,
-            crate::connect::find::Found,
-            crate::connect::check::ServerForm,
-            crate::connect::check::MailboxForm,
-            crate::connect::check::TestedStep,
-            crate::connect::check::TestRow,
             crate::setting_up::OfficeForm,
             Problem,
             Overview,
@@ -390,6 +319,9 @@ mod tests {
             BroughtIn,
             Opening,
         );
+        declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
+        declare!(find::ServerRow, find::ProviderRow, find::Found);
+        declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &text).unwrap();

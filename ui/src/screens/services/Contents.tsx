@@ -3,6 +3,8 @@ import type { PartRow, PickupRow, ServicePage } from "../../api/types";
 import { Hearings } from "../../parts/Hearings";
 import { fileSize, fullMoment } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
+import { Correct } from "./Correct";
+import { Facts } from "./Facts";
 import styles from "./ServicePage.module.css";
 
 export function Contents({ page }: { page: ServicePage }) {
@@ -40,6 +42,8 @@ export function Contents({ page }: { page: ServicePage }) {
           {facts.flatMap(([name, value]) => (value ? [<dt key={name}>{name}</dt>, <dd key={`${name}=`}>{value}</dd>] : []))}
         </dl>
         {row.arrivals > 1 && <p className={styles.quiet}>{words.page.arrivals(row.arrivals)}</p>}
+        <Facts facts={page.facts} />
+        <Correct page={page} />
         <details>
           <summary>{words.page.mailText}</summary>
           <pre className={styles.text}>{page.text}</pre>

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod export;
+mod correct;
+mod facts;
 mod look;
 mod mailbox;
 mod order;
@@ -9,6 +11,7 @@ mod reading;
 mod receipt;
 mod receipt_words;
 mod show;
+mod time;
 mod watching;
 mod words;
 
@@ -59,6 +62,9 @@ enum Command {
         /// 邮件本身不含的事实（到达时间、送达地址性质、本单位名称等）
         #[arg(long, value_name = "GIVEN.toml")]
         given: Option<PathBuf>,
+        /// 压缩包的密码；可写多次，邮件里写明的不必再写
+        #[arg(long, value_name = "PASSWORD")]
+        password: Vec<String>,
     },
     /// 计算一个期限
     Reckon {
@@ -68,6 +74,9 @@ enum Command {
         /// 起算日（送达日），YYYY-MM-DD
         #[arg(long)]
         from: Option<NaiveDate>,
+        /// 文书写明的天数（法院指定的期间）
+        #[arg(long, requires = "rule")]
+        days: Option<u32>,
         /// 列出全部规则
         #[arg(long, conflicts_with_all = ["rule", "from"])]
         list: bool,
@@ -126,10 +135,42 @@ enum Command {
         #[arg(long)]
         by: Option<String>,
     },
+    /// 更正一次送达中识别有误的信息；原先的识别结果仍留在台账里
+    Correct {
+        /// 送达编号
+        service: String,
+        /// 更正什么：court、cause、addressee、role、document-kind、document-title、document-case、hearing
+        #[arg(long)]
+        fact: String,
+        /// 正确的值
+        #[arg(long)]
+        value: String,
+        /// 文书在邮件中的位置（例如 1.2）；更正开庭时间时为原先读到的时间
+        #[arg(long)]
+        of: Option<String>,
+        /// 更正人
+        #[arg(long)]
+        by: Option<String>,
+    },
     /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
     Replay {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
+    },
+    /// 期限：确认、完成、延长、起算日、手工添加、变动
+    Deadline {
+        #[command(subcommand)]
+        command: time::DeadlineCommand,
+    },
+    /// 放假安排：载入、列出
+    Calendar {
+        #[command(subcommand)]
+        command: time::CalendarCommand,
+    },
+    /// 提醒：测试、机器人网址、本机日历订阅
+    Remind {
+        #[command(subcommand)]
+        command: time::RemindCommand,
     },
     /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
     Search {
@@ -226,10 +267,10 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<Ended, Failure> {
     let manners = &cli.manners;
     match cli.command {
-        Command::Read { file, given } => reading::read(&file, given.as_deref(), manners.lang),
+        Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
-        Command::Reckon { rule, from, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => reading::reckon(&rule, from),
+        Command::Reckon { rule, from, days, .. } => match (rule, from) {
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
@@ -243,7 +284,13 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Receipt { command } => receipt::run(manners, &command).await,
         Command::Agreement { command } => agreement::run(manners, command).await,
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
+        Command::Correct { service, fact, value, of, by } => {
+            correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
+        }
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Deadline { command } => time::deadline(manners, command).await,
+        Command::Calendar { command } => time::calendar(manners, command).await,
+        Command::Remind { command } => time::remind(manners, command).await,
         Command::Search { words } => export::find(manners, &words).await,
         Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,

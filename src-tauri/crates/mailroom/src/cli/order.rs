@@ -24,7 +24,7 @@ pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": home.root(), "made": is_new}), text }))
 }
 
-async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
+pub(super) async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
     let home = manners.made_home()?;
     log::start(&home);
     Ok(Mailroom::open(home).await?)

@@ -1,5 +1,7 @@
 //! Sentences the headless program prints, Chinese first.
 
+mod time;
+
 use std::path::{Path, PathBuf};
 
 use super::watching;
@@ -7,6 +9,8 @@ use clap::ValueEnum;
 use songda_mailroom::codes::{Worded, of};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
+
+pub use time::{calendar_imported, deadline_would_be, exported, replayed, unwritable, why_moved};
 
 /// Language of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,7 +35,7 @@ impl Lang {
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
     let (a, b, c) = (fact(0), fact(1), fact(2));
-    if let Some((zh, en)) = watching::problem(&problem.code, [a, b, c]) {
+    if let Some((zh, en)) = time::problem(problem).or_else(|| watching::problem(&problem.code, [a, b, c])) {
         return lang.pick(zh, en);
     }
     let (zh, en) = match problem.code.as_str() {
@@ -110,7 +114,9 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("“{b}”里的邮件 {a} 未能保存，仍在原处，稍后会再取。请检查磁盘空间和数据目录。"),
             format!("Mail {a} in “{b}” could not be kept. It stays where it is and is taken in later; check the disk."),
         ),
-        code if code.starts_with("receipt.") || code.starts_with("agreement.") => return super::receipt_words::problem(problem, lang),
+        code if code.starts_with("receipt.") || code.starts_with("agreement.") => {
+            return super::receipt_words::problem(problem, lang);
+        }
         "not-found" => (
             format!("没有编号为 {a} 的内容。用 songda list 查看现有的编号。"),
             format!("There is nothing with the id {a}. See songda list."),
@@ -283,14 +289,6 @@ pub fn settled(row: &DoubtRow, lang: Lang) -> String {
     lang.pick(
         format!("已记录对存疑 {}（{}）的答复。", row.id, row.code),
         format!("The answer to {} ({}) is recorded.", row.id, row.code),
-    )
-}
-
-/// After `replay`.
-pub fn replayed(mails: usize, changed: usize, lang: Lang) -> String {
-    lang.pick(
-        format!("重新读取 {mails} 封邮件，其中 {changed} 封的结果会不同。未做任何改动。"),
-        format!("{mails} mails read again, {changed} of them would be told otherwise. Nothing was changed."),
     )
 }
 

@@ -77,8 +77,10 @@ fn every_problem_is_listed() {
 }
 
 fn is_problem(code: &str) -> bool {
-    const OF: [&str; 12] = [
+    const OF: [&str; 15] = [
+        "calendar",
         "case-folder",
+        "deadline",
         "demo",
         "document",
         "folder",
@@ -87,6 +89,7 @@ fn is_problem(code: &str) -> bool {
         "mailbox",
         "receipt",
         "reference",
+        "remind",
         "settings",
         "watcher",
         "window",

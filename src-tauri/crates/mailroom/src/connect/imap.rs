@@ -6,6 +6,7 @@ mod fill;
 mod folders;
 mod login;
 mod look;
+mod mend;
 mod pipe;
 mod probe;
 mod recheck;

@@ -15,6 +15,7 @@ use super::oauth::OAuthTable;
 use super::place::Place;
 use super::plain;
 use super::preset::{self, Preset};
+use super::remind::{CalendarTable, RemindTable};
 use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
@@ -43,6 +44,8 @@ struct File {
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
     court: Vec<CourtTable>,
+    calendar: Option<CalendarTable>,
+    remind: Option<RemindTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -156,10 +159,13 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     }
     let interfaces = read.court.iter().filter_map(|table| table.interface(home)).collect();
     let courts = read.court.into_iter().map(CourtTable::profile).collect();
+    let calendar_files = read.calendar.unwrap_or_default().files.iter().map(|file| home.join(file)).collect();
+    let remind =
+        read.remind.unwrap_or_default().settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
     let watch = read.watch.settings().map_err(|(at, key, says)| place.bad(at, key, says))?;
     let (undo, ReceiptTable { two_people, automatic, .. }) = (Duration::from_secs(undo), read.receipt);
     let office = office(read.office, courts);
-    Ok(Settings { office, case_root, mailboxes, undo, two_people, automatic, interfaces, watch })
+    Ok(Settings { office, case_root, mailboxes, undo, two_people, automatic, interfaces, watch, calendar_files, remind })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {

@@ -49,6 +49,27 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # kind = "folder"
 # path = "投件"
 
+# 节假日文件：国务院通知发布后，把当年的文件放进来（holiday-cn JSON、CSV、TOML），启动时载入。
+# [calendar]
+# files = ["2027.json"]
+
+# 期限提醒。机器人的网址是秘密，不写在这里：存入系统钥匙串（songda remind robot ID），
+# 或环境变量 SONGDA_ROBOT_<id 大写>；加签密钥为 SONGDA_ROBOT_<id 大写>_SECRET。
+# [remind]
+# quiet = ["18:30", "08:30"]    # 免打扰时段；今日届满和已逾期的除外
+# digest_at = "08:45"           # 每日清单
+# internal_days = 3             # 预警日：最后一日之前几个工作日
+# feed_port = 27183             # 本机日历订阅的端口，不写则关闭
+# [[remind.robot]]
+# id = "wecom"
+# kind = "wecom"                # wecom 企业微信 | dingtalk 钉钉 | feishu 飞书
+# level = "handler"             # handler 全部 | owner 前一日起 | manager 当日起
+# [[remind.mail]]
+# id = "boss"
+# mailbox = "court"             # 从哪个邮箱发出
+# to = "boss@example.test"
+# level = "owner"
+
 # 本单位了解的法院，覆盖内置资料。
 # [[court]]
 # code = "沪0112"
