@@ -6,6 +6,7 @@ import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
+import { fullDisk, unread } from "./demo-scenes";
 import { plainReceipt, sampleAgreement } from "./demo-receipts";
 import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
 
@@ -14,18 +15,6 @@ export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "err
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
-
-/** A mail the mailroom could keep but not read. */
-function unread(first_seen: string): MailRow {
-  return { sha256: "5d".repeat(32), message_id: null, mailbox: "court", folder: "INBOX", subject: "", verdict: null, service: null, state: "stuck", first_seen };
-}
-
-/** Filing waits for room on the disk; the mailbox itself is watched. */
-const fullDisk: MailboxState = {
-  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0,
-  watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
-  problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
-};
 
 export class Demo extends DemoTime implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
@@ -206,8 +195,7 @@ export class Demo extends DemoTime implements Backend {
 
   async refuse(service: string, reason: string, note: string): Promise<ReceiptRow> {
     if (reason === "other" && note.trim() === "") throw problem("receipt.no-reason");
-    const row = await this.acknowledge(service);
-    return this.put({ ...row, kind: "refused", reason, note, subject: row.subject.replace("签收回执", "送达异议") });
+    return this.acknowledge(service).then((row) => this.put({ ...row, kind: "refused", reason, note, subject: row.subject.replace("签收回执", "送达异议") }));
   }
 
   async approve(id: string, by: string): Promise<ReceiptRow> {
