@@ -3,13 +3,15 @@
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
 mod arrival;
-mod time;
+mod part;
 mod receipt;
+mod time;
 pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
+pub use self::part::{PartRecord, PickupRecord};
 pub use self::time::{
     CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen,
 };
@@ -18,8 +20,8 @@ use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
 mod words;
 
-pub use words::{AnswerRecord, Correction, FactRecord};
 pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
+pub use words::{AnswerRecord, Correction, FactRecord};
 
 /// Number of an entry, from 1, without gaps.
 pub type Seq = i64;
@@ -291,22 +293,6 @@ pub struct ServiceRecord {
     pub facts: Vec<FactRecord>,
 }
 
-/// A link or code as it was understood.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PickupRecord {
-    /// Id of the platform.
-    pub platform: String,
-    /// The link.
-    pub url: Option<String>,
-    /// The pickup code.
-    pub code: Option<String>,
-    /// Who runs the platform, as far as is known; absent in entries of earlier versions.
-    #[serde(default)]
-    pub provider: Option<String>,
-    /// When it stops working, as written.
-    pub expires: Option<String>,
-}
-
 /// One served document as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocumentRecord {
@@ -334,25 +320,6 @@ pub struct DocumentRecord {
     pub size_bytes: u64,
     /// Planned path below the case root.
     pub path: String,
-}
-
-/// One part and what it became.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PartRecord {
-    /// Path.
-    pub path: String,
-    /// Media type.
-    pub media_type: String,
-    /// Name.
-    pub name: Option<String>,
-    /// Length of the decoded bytes.
-    pub size_bytes: u64,
-    /// Digest of the decoded bytes.
-    pub sha256: Digest,
-    /// What it became.
-    pub became: String,
-    /// Why it was refused or stayed unread.
-    pub why: Option<String>,
 }
 
 /// One recorded fact in the chain 记录.
