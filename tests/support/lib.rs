@@ -5,6 +5,7 @@ pub mod cost;
 pub mod court;
 pub mod fake;
 pub mod imap;
+pub mod faulty;
 pub mod oauth;
 pub mod once;
 pub mod secret;

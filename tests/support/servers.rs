@@ -66,6 +66,16 @@ impl Servers {
         Self::start_as(|_, config, _| config)
     }
 
+    /// Starts both servers; Exim reports on delivery where it is asked to.
+    ///
+    /// # Panics
+    /// When a server does not come up.
+    pub fn start_reporting() -> Self {
+        Self::start_as(|name, config, _| {
+            if name == "exim.conf" { "dsn_advertise_hosts = *\n".to_owned() + &config } else { config }
+        })
+    }
+
     /// Starts both servers with changes to `dovecot.conf` and `exim.conf`; the folder of both is named.
     ///
     /// # Panics
@@ -172,6 +182,13 @@ impl Servers {
         files.iter().filter_map(|file| fs::read(file).ok()).collect()
     }
 
+    /// Every mail in a mailbox's folder for sent mail.
+    pub fn sent(&self, address: &str) -> Vec<Vec<u8>> {
+        let folder = self.maildir(address).join(".Sent");
+        let entries = ["new", "cur"].iter().filter_map(|name| fs::read_dir(folder.join(name)).ok()).flatten();
+        entries.filter_map(|entry| fs::read(entry.ok()?.path()).ok()).collect()
+    }
+
     /// Where a mailbox's inbox lies.
     pub fn maildir(&self, address: &str) -> PathBuf {
         self.folder.path().join("mail").join(address).join("Maildir")
@@ -268,7 +285,8 @@ fn free_ports<const N: usize>() -> [u16; N] {
     std::array::from_fn(|nth| listeners[nth].local_addr().unwrap().port())
 }
 
-fn certificate(dir: &Path) {
+/// A certificate for this machine, `cert.pem` and `key.pem`.
+pub(crate) fn certificate(dir: &Path) {
     let mut command = Command::new("openssl");
     command.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
     command.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"]);

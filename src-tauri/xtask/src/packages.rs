@@ -33,6 +33,7 @@ pub const TESTS: &[&str] = &[
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+    "poppler-utils",
     "python3",
     "sasl2-bin",
     "webkit2gtk-driver",

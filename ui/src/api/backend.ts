@@ -26,6 +26,7 @@ import type {
   ReceiptRow,
   ReckoningPage,
   RuleRow,
+  Register,
   SearchAnswer,
   ServicePage,
   ServiceRow,
@@ -95,6 +96,12 @@ export interface Backend extends TimeBackend {
   receiptDraft(service: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
   acknowledge(service: string): Promise<ReceiptRow>;
+  /** Queues an objection instead of a receipt; `note` is needed for the reason `other`. */
+  refuse(service: string, reason: string, note: string): Promise<ReceiptRow>;
+  /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
+  approve(receipt: string, by: string): Promise<ReceiptRow>;
+  /** Agreements on the address for service, and the courts that do not stand among them. */
+  register(): Promise<Register>;
   /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
   withdraw(receipt: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */

@@ -56,6 +56,15 @@ arrivals: number,
  */
 receipt: string, 
 /**
+ * How it was answered other than by a receipt from here: platform, post, in-person, none-needed, and elsewhere
+ * when another desk on the mailbox answered.
+ */
+by_hand: string | null, 
+/**
+ * Last day of the agreed term to answer, while no answer has left.
+ */
+answer_by: string | null, 
+/**
  * Doubts still open.
  */
 open_doubts: number, 
@@ -342,7 +351,97 @@ by: string,
 /**
  * kebab-case code of what went wrong, if anything did.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * received, refused, corrected.
+ */
+kind: string, 
+/**
+ * Code of the reason of a refusal.
+ */
+reason: string | null, 
+/**
+ * What the person added.
+ */
+note: string | null, 
+/**
+ * Id of the receipt it corrects.
+ */
+corrects: string | null, 
+/**
+ * The second person who let it go.
+ */
+approved_by: string | null, 
+/**
+ * Folder of the mailbox in which a copy lies.
+ */
+copy_in: string | null, 
+/**
+ * Another desk's answer to the same mail.
+ */
+elsewhere: ElsewhereRow | null, 
+/**
+ * Mails that report on it, first one first.
+ */
+reports: Array<ReportRow>, 
+/**
+ * Where its sheet lies below the case root.
+ */
+sheet: string | null, };
+
+export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
+
+export type ReportRow = { 
+/**
+ * When it was recorded, RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * bounced, delayed, delivered, relayed, displayed, confirmed, replied.
+ */
+report: string, status: string, says: string, 
+/**
+ * Digest of the mail that reports.
+ */
+mail: string, };
+
+export type AgreementRow = { id: string, 
+/**
+ * confirmation, promise, offer.
+ */
+kind: string, courts: Array<string>, court_names: Array<string>, company: string, address: string, 
+/**
+ * Case numbers it is limited to; empty: every case.
+ */
+cases: Array<string>, 
+/**
+ * first, second, retrial, enforcement; empty: every level.
+ */
+levels: Array<string>, from: string, until: string | null, 
+/**
+ * none, read-receipt, sealed-form.
+ */
+reply: string, 
+/**
+ * Working days after the day of arrival; 0 the same day.
+ */
+reply_within: number | null, 
+/**
+ * Digest of the signed document in the vault.
+ */
+document: string | null, document_name: string | null, note: string, 
+/**
+ * to-come, in-force, ended.
+ */
+state: string, 
+/**
+ * How often it was entered or changed.
+ */
+changes: number, changed_at: string, changed_by: string, };
+
+export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
+
+export type Register = { agreements: Array<AgreementRow>, uncovered: Array<Uncovered>, };
 
 export type DoubtRow = { id: string, 
 /**
@@ -558,7 +657,23 @@ verdict: string,
 /**
  * Seconds in which it can be taken back.
  */
-undo_seconds: number, };
+undo_seconds: number, 
+/**
+ * Id of the agreement that covers the service.
+ */
+agreement: string | null, 
+/**
+ * Last day of the agreed term to answer.
+ */
+answer_by: string | null, 
+/**
+ * What should be seen first: not-on-register, sender-changed, addressee-not-us.
+ */
+cautions: Array<string>, 
+/**
+ * Another person lets it go.
+ */
+needs_second: boolean, };
 
 export type MailboxState = { id: string, 
 /**

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
 import { enLedger } from "./enLedger";
 import { inEnglish } from "./lawEnglish";
@@ -81,6 +82,7 @@ export const en: Words = {
   ...enConnect,
   ...enScreens,
   ...enTime,
+  ...enReceipts,
   ...enLedger,
   ...enDesk,
   ...enWizard,
@@ -342,6 +344,7 @@ export const en: Words = {
   },
   problems: {
     ...enTimeProblems,
+    ...enReceiptProblems,
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,
     "mailbox.certificate": (f) => `The certificate of ${fact(f, 0, "the mail server")} cannot be verified. A gateway may have replaced it.`,

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
 import { zhLedger } from "./zhLedger";
 import { zhWizard } from "./zhWizard";
@@ -81,6 +82,7 @@ export const zh = {
   ...zhConnect,
   ...zhScreens,
   ...zhTime,
+  ...zhReceipts,
   ...zhLedger,
   ...zhDesk,
   ...zhWizard,
@@ -342,6 +344,7 @@ export const zh = {
   },
   problems: {
     ...zhTimeProblems,
+    ...zhReceiptProblems,
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,

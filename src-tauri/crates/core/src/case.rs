@@ -1,5 +1,6 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
+mod outgoing;
 mod service;
 
 use std::collections::BTreeMap;
@@ -7,11 +8,12 @@ use std::collections::BTreeMap;
 use crate::deadline::life::Lives;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::ledger::{
-    AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
+    Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
 };
 use crate::teach;
 use crate::trust::Verdict;
 
+pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
 pub use service::{service_now, service_of};
 
 /// One mail and all that happened to it.
@@ -39,6 +41,8 @@ pub struct ToldMail {
     pub receipts: Vec<ToldReceipt>,
     /// What people corrected, in order; laid over what was read.
     pub corrections: Vec<Correction>,
+    /// How it was acknowledged outside of this program: how, note, by whom, when.
+    pub by_hand: Option<[String; 4]>,
 }
 
 impl ToldMail {
@@ -64,62 +68,6 @@ impl ToldMail {
     }
 }
 
-/// Where a receipt stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReceiptState {
-    /// Waits to leave.
-    Queued,
-    /// Being handed over, as far as is recorded.
-    Sending,
-    /// Handed over, no answer: a person must look.
-    Unsure,
-    /// The server took it.
-    Sent,
-    /// Refused for good.
-    Failed,
-    /// Taken back before it left.
-    Withdrawn,
-}
-
-impl ReceiptState {
-    /// The word of the contract.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Unsure => "unsure",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-}
-
-/// One receipt and all that happened to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToldReceipt {
-    /// As it was queued.
-    pub queued: ReceiptQueued,
-    /// When it was queued, RFC 3339.
-    pub queued_at: String,
-    /// Who acknowledged.
-    pub by: String,
-    /// Where it stands.
-    pub state: ReceiptState,
-    /// How often it was handed over or refused.
-    pub attempts: u32,
-    /// When the server took it.
-    pub sent_at: Option<String>,
-    /// The server's last words.
-    pub answer: Option<String>,
-    /// Code of what went wrong last.
-    pub problem: Option<String>,
-    /// When anything happened to it last, RFC 3339.
-    pub changed_at: String,
-    /// Whether a person let it go.
-    pub released: bool,
-}
-
 /// All that is true, told by the whole ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
@@ -132,6 +80,10 @@ pub struct Told {
     pub not_taken: Vec<(NotTaken, String)>,
     /// What is recorded about deadlines, calendars and reminders.
     pub lives: Lives,
+    /// Agreements on the address for service by id, as they stand.
+    pub agreements: BTreeMap<String, Agreement>,
+    /// Every entry and change of an agreement: when, by whom, how it stood then.
+    pub agreement_changes: Vec<(String, String, Agreement)>,
     /// How well the mailboxes were watched.
     pub watched: AllWatched,
     /// Number of the last entry.
@@ -140,6 +92,7 @@ pub struct Told {
     contents: BTreeMap<Digest, usize>,
     services: BTreeMap<ServiceId, usize>,
     receipts: BTreeMap<String, (usize, usize)>,
+    message_ids: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
     papers: BTreeMap<Digest, Vec<usize>>,
 }
@@ -181,10 +134,19 @@ impl Told {
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
+            Fact::ReceiptByHand { service, how, note } => {
+                if let Some(told) = self.services.get(&service).and_then(|at| self.mails.get_mut(*at)) {
+                    told.by_hand = Some([how, note, entry.by.clone(), entry.at.clone()]);
+                }
+            }
+            Fact::Agreement(agreement) => {
+                self.agreement_changes.push((entry.at.clone(), entry.by.clone(), (*agreement).clone()));
+                self.agreements.insert(agreement.id.clone(), *agreement);
+            }
             Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
             Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
             Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),
-            other => self.receipt_fact(other, &entry.at),
+            other => self.receipt_fact(other, entry),
         }
     }
 
@@ -224,6 +186,7 @@ impl Told {
             filed: BTreeMap::new(),
             receipts: Vec::new(),
             corrections: Vec::new(),
+            by_hand: None,
         });
     }
 
@@ -273,63 +236,17 @@ impl Told {
     fn queued(&mut self, queued: ReceiptQueued, entry: &Entry) {
         let Some(at) = self.services.get(&queued.service).copied() else { return };
         let Some(told) = self.mails.get_mut(at) else { return };
-        self.receipts.insert(queued.receipt.to_string(), (at, told.receipts.len()));
-        told.receipts.push(ToldReceipt {
-            queued,
-            queued_at: entry.at.clone(),
-            by: entry.by.clone(),
-            state: ReceiptState::Queued,
-            attempts: 0,
-            sent_at: None,
-            answer: None,
-            problem: None,
-            changed_at: entry.at.clone(),
-            released: false,
-        });
+        let place = (at, told.receipts.len());
+        self.receipts.insert(queued.receipt.to_string(), place);
+        self.message_ids.insert(queued.message_id.clone(), place);
+        told.receipts.push(ToldReceipt::queued(queued, entry));
     }
 
-    fn receipt_fact(&mut self, fact: Fact, at: &str) {
-        let id = match &fact {
-            Fact::ReceiptSending { receipt }
-            | Fact::ReceiptSent { receipt, .. }
-            | Fact::ReceiptFailed { receipt, .. }
-            | Fact::ReceiptUnsure { receipt, .. }
-            | Fact::ReceiptWithdrawn { receipt }
-            | Fact::ReceiptReleased { receipt } => receipt.to_string(),
-            _ => return,
-        };
-        let Some((mail, nth)) = self.receipts.get(&id).copied() else { return };
-        let Some(told) = self.mails.get_mut(mail).and_then(|mail| mail.receipts.get_mut(nth)) else { return };
-        at.clone_into(&mut told.changed_at);
-        match fact {
-            Fact::ReceiptSending { .. } => {
-                told.state = ReceiptState::Sending;
-                told.attempts += 1;
-            }
-            Fact::ReceiptSent { answer, .. } => {
-                told.state = ReceiptState::Sent;
-                told.sent_at = Some(at.to_owned());
-                told.answer = Some(answer);
-                told.problem = None;
-            }
-            Fact::ReceiptFailed { code, says, retries, .. } => {
-                told.state = if retries { ReceiptState::Queued } else { ReceiptState::Failed };
-                told.answer = Some(says);
-                told.problem = Some(code);
-            }
-            Fact::ReceiptUnsure { says, .. } => {
-                told.state = ReceiptState::Unsure;
-                told.answer = Some(says);
-                told.problem = Some("receipt.unsure".to_owned());
-            }
-            Fact::ReceiptWithdrawn { .. } => told.state = ReceiptState::Withdrawn,
-            Fact::ReceiptReleased { .. } => {
-                told.released = true;
-                if told.state != ReceiptState::Sent {
-                    told.state = ReceiptState::Queued;
-                }
-            }
-            _ => {}
+    fn receipt_fact(&mut self, fact: Fact, entry: &Entry) {
+        let Some(id) = outgoing::receipt_of(&fact) else { return };
+        let Some((mail, nth)) = self.receipts.get(id.as_str()).copied() else { return };
+        if let Some(told) = self.mails.get_mut(mail).and_then(|mail| mail.receipts.get_mut(nth)) {
+            told.take(fact, entry);
         }
     }
 
@@ -357,6 +274,13 @@ impl Told {
     /// Every mail that brought a paper with these very bytes, first one first.
     pub fn by_paper(&self, paper: &Digest) -> impl Iterator<Item = &ToldMail> {
         self.papers.get(paper).into_iter().flatten().filter_map(|at| self.mails.get(*at))
+    }
+
+    /// The mail and the receipt with this Message-ID (without angle brackets).
+    pub fn by_message_id(&self, message_id: &str) -> Option<(&ToldMail, &ToldReceipt)> {
+        let (mail, nth) = self.message_ids.get(message_id)?;
+        let told = self.mails.get(*mail)?;
+        Some((told, told.receipts.get(*nth)?))
     }
 
     /// The mail that brought this document.

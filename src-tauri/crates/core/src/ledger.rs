@@ -4,6 +4,7 @@
 
 mod arrival;
 mod time;
+mod receipt;
 pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 mod words;
 
 pub use words::{AnswerRecord, Correction, FactRecord};
+pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
 
 /// Number of an entry, from 1, without gaps.
 pub type Seq = i64;
@@ -90,6 +92,58 @@ pub enum Fact {
     },
     /// A person corrected a fact of a service; what was read stays on record.
     Corrected(Correction),
+    /// Before it left, an answer to the same mail was found in the mailbox: another desk was first. It does not leave;
+    /// found after it had left, the court has two answers and a person must look.
+    ReceiptElsewhere {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Message-ID of the other answer, without angle brackets; empty when it has none.
+        message_id: String,
+        /// Who sent it, as far as it says.
+        by: String,
+        /// When, as it says itself.
+        at: String,
+        /// Folder it was found in.
+        folder: String,
+    },
+    /// A copy of a sent receipt lies in the folder for sent mail.
+    ReceiptCopied {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// The folder.
+        folder: String,
+        /// UIDVALIDITY and UID of the copy.
+        uid: Option<(u32, u32)>,
+        /// Whether the provider had put it there itself.
+        by_provider: bool,
+    },
+    /// A mail came that reports on a receipt: a bounce, a delivery report, a confirmation, a reply.
+    ReceiptReported(ReceiptReport),
+    /// A second person let a drafted receipt go.
+    ReceiptApproved {
+        /// The receipt.
+        receipt: ReceiptId,
+    },
+    /// The receipt as a sheet of paper lies in the vault and in the case folder.
+    ReceiptSheet {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Digest of the PDF.
+        sheet: Digest,
+        /// Path below the case root, with `/`.
+        path: String,
+    },
+    /// A receipt was given outside of this program: on a platform, by post, by hand.
+    ReceiptByHand {
+        /// The service.
+        service: ServiceId,
+        /// `platform`, `post`, `in-person`, `none-needed`.
+        how: String,
+        /// What the person says of it: when, to whom, which number.
+        note: String,
+    },
+    /// An agreement on the address for service was entered or changed; the last entry of an id counts.
+    Agreement(Box<Agreement>),
     /// A person answered a doubt.
     Settled {
         /// Id of the doubt.
@@ -299,29 +353,6 @@ pub struct PartRecord {
     pub became: String,
     /// Why it was refused or stayed unread.
     pub why: Option<String>,
-}
-
-/// A receipt that waits to leave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReceiptQueued {
-    /// Its id.
-    pub receipt: ReceiptId,
-    /// The service it acknowledges.
-    pub service: ServiceId,
-    /// Fixed Message-ID without angle brackets.
-    pub message_id: String,
-    /// Mailbox it leaves from.
-    pub mailbox: String,
-    /// Where it goes.
-    pub to: String,
-    /// Subject.
-    pub subject: String,
-    /// Digest of the exact bytes, which lie in the vault.
-    pub raw: Digest,
-    /// It does not leave before this moment, RFC 3339 +08:00.
-    pub not_before: String,
-    /// Whether it may leave by itself after a restart; one queued in a window is held until a person looks.
-    pub leaves_after_restart: bool,
 }
 
 /// One recorded fact in the chain 记录.

@@ -19,6 +19,7 @@ pub mod calendar;
 pub mod deadline;
 
 pub mod answers;
+pub mod agreement;
 pub mod receipt;
 
 pub mod case;

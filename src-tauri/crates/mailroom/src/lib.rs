@@ -49,15 +49,16 @@ use std::sync::Arc;
 use songda_core::id::{DocumentId, ServiceId};
 use songda_core::ledger::Fact;
 use songda_core::mail;
+use songda_core::receipt::Reason;
 use songda_core::teach;
 use tokio_util::sync::CancellationToken;
 
-use acknowledge::{Acknowledged, Leaving};
+use acknowledge::{Acknowledged, Leaving, Order, Wish, register, sheet};
 use home::Home;
 pub use room::Room;
 use view::{
     CalendarRow, CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, MoveRow, Overview, Problem,
-    ReceiptDraft, ReceiptRow, ReckoningPage, RuleRow, ServicePage, ServiceRow, SittingRow,
+    ReceiptDraft, ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow, SittingRow,
 };
 
 /// An open home. Cheap to clone; all clones are one.
@@ -103,7 +104,9 @@ impl Mailroom {
 
     /// Services, newest first.
     pub async fn services(&self) -> Result<Vec<ServiceRow>, Problem> {
-        self.room.ask(|teller| teller.services()).await
+        let mut rows = self.room.ask(|teller| teller.services()).await?;
+        register::fill(&self.room, &mut rows).await;
+        Ok(rows)
     }
 
     /// Everything about one service.
@@ -276,18 +279,40 @@ impl Mailroom {
     }
 
     /// What the confirm sheet shows before a receipt is drawn up.
-    pub async fn receipt_draft(&self, service: &str) -> Result<ReceiptDraft, Problem> {
-        acknowledge::draft(&self.room, service).await
+    pub async fn receipt_draft(&self, service: &str, wish: &Wish) -> Result<ReceiptDraft, Problem> {
+        acknowledge::draft(&self.room, service, wish).await
     }
 
     /// Acknowledges a service: the receipt waits for its undo time. A second call gives the same receipt back.
-    pub async fn acknowledge(&self, service: &str, by: Option<&str>) -> Result<ReceiptRow, Problem> {
+    pub async fn acknowledge(&self, service: &str, by: Option<&str>, wish: Wish) -> Result<ReceiptRow, Problem> {
         let by = by.unwrap_or(&self.room.settings.office.handler);
         // Beside a holder the undo time runs there: this window may close meanwhile, the order stands.
         let leaving = if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended };
-        match acknowledge::acknowledge(&self.room, service, by, leaving).await? {
+        match acknowledge::acknowledge(&self.room, service, &Order { wish, ..Order::plain(by, leaving) }).await? {
             Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
         }
+    }
+
+    /// Objects to a service with one of the listed reasons; the letter waits for its undo time like a receipt.
+    pub async fn refuse(&self, service: &str, reason: &str, note: &str) -> Result<ReceiptRow, Problem> {
+        let reason = Reason::parse(reason).ok_or_else(|| Problem::new("receipt.no-reason", [reason.to_owned()]))?;
+        self.acknowledge(service, None, Wish::Refused { reason, note: note.to_owned() }).await
+    }
+
+    /// Lets a drafted receipt go: another person than the one who drew it up.
+    pub async fn approve(&self, receipt: &str, by: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::approve(&self.room, receipt, by).await
+    }
+
+    /// The register of agreements on the address for service, and the courts that do not stand in it.
+    pub async fn register(&self) -> Result<Register, Problem> {
+        let agreements = register::rows(&self.room).await?;
+        Ok(Register { agreements, uncovered: register::uncovered(&self.room).await? })
+    }
+
+    /// Makes the sheet of a receipt 电子送达签收回执, as a PDF.
+    pub async fn receipt_sheet(&self, receipt: &str) -> Result<Vec<u8>, Problem> {
+        sheet::make(&self.room, receipt).await
     }
 
     /// Takes a receipt back before it leaves.

@@ -15,6 +15,7 @@ use songda_core::ledger::{self, ArrivalRecord, Arrived, DocumentRecord, Fact, Un
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
+use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
 use crate::settings::MailboxSettings;
@@ -218,6 +219,8 @@ struct ReadMail {
     told: ToldMail,
     outcome: Result<Understood, Problem>,
     papers: Vec<Paper>,
+    /// What it reports on a receipt of ours.
+    report: Option<Fact>,
 }
 
 /// One document on its way into its case folder.
@@ -230,12 +233,13 @@ struct Paper {
 async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
+            let report = aside::report(room, &mail).await;
             let mut papers = papers_of(mail, &understood);
             // What lies in its case folder stays where it is, also when the mail is understood anew.
             papers.retain(|paper| !told.filed.contains_key(&paper.document));
-            ReadMail { told, outcome: Ok(understood), papers }
+            ReadMail { told, outcome: Ok(understood), papers, report }
         }
-        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new() },
+        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new(), report: None },
     }
 }
 
@@ -245,7 +249,9 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
         owners.extend(one.papers.iter().map(|_| nth));
         papers.append(&mut one.papers);
         facts.push(match one.outcome {
-            Ok(understood) => vec![Fact::Understood(Box::new(understood))],
+            Ok(understood) => {
+                std::iter::once(Fact::Understood(Box::new(understood))).chain(one.report.take()).collect()
+            }
             Err(problem) => {
                 tracing::error!(code = %problem.code, mail = %one.told.mail.short(16), "mail is stuck");
                 let is_new = one.told.stuck.as_deref() != Some(problem.code.as_str());

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, RwLock, watch};
 use crate::calendars;
 use crate::clock;
 use crate::connect::Left;
+use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
@@ -24,6 +25,9 @@ use crate::watchdog::{self, Dog};
 
 /// After its undo time a receipt leaves within moments, if anybody is there who sends it.
 const SURELY_OVER: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
+
+/// Time between two looks for one unsure receipt.
+const LOOKED_FOR_EVERY: std::time::Duration = std::time::Duration::from_secs(300);
 
 /// How a home is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +64,10 @@ pub struct Room {
     pub wake: Arc<Notify>,
     /// Number of the last entry.
     pub changes: watch::Sender<i64>,
+    /// What was seen of answers sent from each mailbox.
+    pub seen: tokio::sync::Mutex<BTreeMap<String, Seen>>,
+    copying_rests: Mutex<Option<tokio::time::Instant>>,
+    looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
     /// The ledger as a table, as it was last told.
     pub tally: Tally,
     /// Looks after the looking.
@@ -104,6 +112,9 @@ impl Room {
             reading: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
+            seen: tokio::sync::Mutex::new(BTreeMap::new()),
+            copying_rests: Mutex::new(None),
+            looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
@@ -248,6 +259,28 @@ impl Room {
         Ok(told.by_receipt(receipt.as_str()).is_some_and(|(_, found)| found.state == ReceiptState::Withdrawn))
     }
 
+    /// Whether an unsure receipt is to be looked for among the sent mails now: at once, then every few minutes.
+    pub fn looks_for(&self, receipt: &ReceiptId) -> bool {
+        let (now, mut looked) = (tokio::time::Instant::now(), guard(&self.looked_for));
+        match looked.get(receipt.as_str()) {
+            Some(last) if now < *last + LOOKED_FOR_EVERY => false,
+            _ => {
+                looked.insert(receipt.to_string(), now);
+                true
+            }
+        }
+    }
+
+    /// Whether copies of sent receipts may be put among the sent mails now.
+    pub fn may_copy(&self) -> bool {
+        guard(&self.copying_rests).is_none_or(|until| until <= tokio::time::Instant::now())
+    }
+
+    /// Leaves the folders for sent mail alone for a while.
+    pub fn rest_copying(&self, rest: std::time::Duration) {
+        *guard(&self.copying_rests) = Some(tokio::time::Instant::now() + rest);
+    }
+
     /// Changes how a mailbox is doing and tells the window.
     pub fn mailbox_state(&self, id: &str, change: impl FnOnce(&mut MailboxState)) {
         if let Some(state) = guard(&self.states).get_mut(id) {
@@ -336,7 +369,9 @@ impl Room {
             today: today.to_string(),
             now: clock::written(clock::now()),
             mailboxes,
-            need_receipt: count(services.iter().filter(|row| needs(&row.verdict, &row.receipt)).count()),
+            need_receipt: count(
+                services.iter().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
+            ),
             to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
             deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),

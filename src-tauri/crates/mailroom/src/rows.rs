@@ -3,6 +3,7 @@
 mod deadlines;
 mod facts;
 mod left;
+mod receipt;
 mod tally;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use crate::view::{
 };
 
 pub use deadlines::Reckoned;
+pub use receipt::receipt_row;
 
 /// What every row is told from.
 pub struct Teller<'a> {
@@ -73,6 +75,8 @@ impl Teller<'_> {
             titles: record.documents.iter().map(|document| document.title.clone()).collect(),
             arrivals: count(mail.sightings.len()),
             receipt: mail.receipt().map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
+            by_hand: receipt::answered_by(mail),
+            answer_by: None,
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next,
         })
@@ -307,28 +311,5 @@ fn document_row(mail: &ToldMail, document: &DocumentRecord) -> DocumentRow {
         path: filed.cloned().unwrap_or_default(),
         state: if filed.is_some() { "filed" } else { "waiting" }.to_owned(),
         id: id.to_string(),
-    }
-}
-
-/// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
-pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
-    let queued = &receipt.queued;
-    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released && !held;
-    ReceiptRow {
-        id: queued.receipt.to_string(),
-        service: queued.service.to_string(),
-        message_id: queued.message_id.clone(),
-        to: queued.to.clone(),
-        subject: queued.subject.clone(),
-        state: receipt.state.code().to_owned(),
-        attempts: receipt.attempts,
-        queued_at: receipt.queued_at.clone(),
-        undo_until: waits.then(|| queued.not_before.clone()),
-        held,
-        sent_at: receipt.sent_at.clone(),
-        answer: receipt.answer.clone(),
-        sha256: queued.raw.to_string(),
-        by: receipt.by.clone(),
-        problem: receipt.problem.clone(),
     }
 }

@@ -251,7 +251,11 @@ pub fn variable_of(id: &str) -> String {
     named("PASSWORD", id)
 }
 
-async fn from_command(command: &PasswordCommand) -> Result<SecretString, SecretError> {
+/// What a command prints on its first line.
+///
+/// # Errors
+/// When it cannot be run, fails, or prints nothing.
+pub async fn from_command(command: &PasswordCommand) -> Result<SecretString, SecretError> {
     let mut words = command.argv.iter();
     let program = words.next().cloned().unwrap_or_default();
     let mut started = Command::new(&program);

@@ -6,6 +6,7 @@ mod facts;
 mod ledger;
 mod preview;
 mod problem;
+mod receipt;
 mod search;
 mod shell;
 mod time;
@@ -24,6 +25,7 @@ pub use ledger::{
     Statistics, TrustMonth, Week,
 };
 pub use preview::{MarkRow, Preview};
+pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 pub use time::*;
@@ -72,6 +74,11 @@ pub struct ServiceRow {
     pub arrivals: u32,
     /// `none`, or the state of its receipt.
     pub receipt: String,
+    /// How it was answered other than by a receipt from here: platform, post, in-person, none-needed, and elsewhere
+    /// when another desk on the mailbox answered.
+    pub by_hand: Option<String>,
+    /// Last day of the agreed term to answer, while no answer has left.
+    pub answer_by: Option<String>,
     /// Doubts still open.
     pub open_doubts: u32,
     /// The earliest open deadline with a date.
@@ -109,33 +116,6 @@ pub struct CaseRow {
     /// Ids of its services.
     pub services: Vec<String>,
     pub next_deadline: Option<DeadlineRow>,
-}
-
-/// One receipt.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReceiptRow {
-    pub id: String,
-    pub service: String,
-    pub message_id: String,
-    pub to: String,
-    pub subject: String,
-    /// draft, queued, sending, unsure, sent, confirmed, bounced, failed, withdrawn.
-    pub state: String,
-    pub attempts: u32,
-    pub queued_at: String,
-    /// Until when it can be taken back; null when it waits for a person (after a restart) or has left.
-    pub undo_until: Option<String>,
-    /// Whether it was left over by a window that is gone and waits for a person to let it go.
-    pub held: bool,
-    pub sent_at: Option<String>,
-    /// The server's words.
-    pub answer: Option<String>,
-    /// Digest of the exact bytes.
-    pub sha256: String,
-    /// Who acknowledged.
-    pub by: String,
-    /// kebab-case code of what went wrong, if anything did.
-    pub problem: Option<String>,
 }
 
 /// One doubt.
@@ -208,24 +188,6 @@ pub struct ServicePage {
     pub address: String,
     /// Every sighting of the mail, as evidence of its arrival.
     pub sightings: Vec<SightingRow>,
-}
-
-/// What the confirm sheet shows before a receipt is queued.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReceiptDraft {
-    pub service: String,
-    pub court: Option<Court>,
-    pub to: String,
-    pub subject: String,
-    pub body: String,
-    pub documents: u32,
-    pub arrived: Option<String>,
-    /// confirmed, offered, promised, unconfirmed: decides which warning is shown and which button is the default.
-    pub regime: String,
-    /// proven, likely.
-    pub verdict: String,
-    /// Seconds in which it can be taken back.
-    pub undo_seconds: u32,
 }
 
 /// How one mailbox is doing.
@@ -312,6 +274,11 @@ mod tests {
             ReckoningPage,
             CalendarRow,
             ReceiptRow,
+            ElsewhereRow,
+            ReportRow,
+            AgreementRow,
+            Uncovered,
+            Register,
             DoubtRow,
             MailRow,
             ReasonRow,

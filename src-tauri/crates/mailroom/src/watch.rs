@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use crate::acknowledge::Way;
 use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
@@ -43,22 +44,25 @@ enum Event {
 /// # Errors
 /// When ledger or vault cannot be used.
 pub async fn resume(room: &Room) -> Result<(), Problem> {
-    requeue_for_folders(room).await?;
+    requeue_repeatable(room).await?;
     acknowledge::mark_unsure(room).await?;
     receive::catch_up(room).await?;
     calendars::import_from_settings(room).await?;
     announce::announce(room).await.map(|_| ())
 }
 
-/// A receipt cut off on its way into an outbox folder is put there again: equal bytes lie there once.
-async fn requeue_for_folders(room: &Room) -> Result<(), Problem> {
+/// A receipt cut off on its way into an outbox folder, or to a court's interface, is put there again: equal bytes lie
+/// there once, and the interface knows the request by its key.
+async fn requeue_repeatable(room: &Room) -> Result<(), Problem> {
     for receipt in room.receipts_in(ReceiptState::Sending).await? {
-        let into_folder = {
+        let is_repeatable = {
             let told = room.told.read().await;
-            let found = told.by_receipt(receipt.as_str());
-            found.and_then(|(_, found)| room.mailbox(&found.queued.mailbox)).is_some_and(MailboxSettings::has_outbox)
+            let found = told.by_receipt(receipt.as_str()).map(|(_, found)| &found.queued);
+            let into_folder =
+                found.and_then(|queued| room.mailbox(&queued.mailbox)).is_some_and(MailboxSettings::has_outbox);
+            into_folder || found.is_some_and(|queued| queued.way == Way::Http.code())
         };
-        if into_folder {
+        if is_repeatable {
             room.store.append(&room.stamp(), "songda", &[Fact::ReceiptReleased { receipt }], None).await?;
         }
     }
@@ -127,12 +131,13 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         ticks += 1;
         // The noted head tells by a glance that nothing happened: at rest the ledger itself is seldom asked.
         let head = room.store.noted_head();
-        let is_due = acknowledge::next_due(&room).await.is_some_and(|due| due <= clock::now());
+        let is_due = acknowledge::next_attempt(&room).await.is_some_and(|due| due <= clock::now());
         if is_due || head != seen || head.is_none() || ticks.is_multiple_of(SURE_TICKS) {
             seen = head;
             let orders = room.changed().await;
+            let drawn = acknowledge::automatic::queue(&room).await;
             let sent = acknowledge::send_due(&room).await;
-            soften(&room, "outbox", orders.and(sent));
+            soften(&room, "outbox", orders.and(drawn).and(sent));
             soften(&room, "deadlines", announce::announce_if_changed(&room).await);
         }
         if ticks.is_multiple_of(FILING_TICKS) {

@@ -1,5 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
+mod agreement;
+mod checked;
 mod export;
 mod correct;
 mod facts;
@@ -7,6 +9,8 @@ mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod receipt;
+mod receipt_words;
 mod show;
 mod time;
 mod watching;
@@ -109,16 +113,17 @@ enum Command {
         /// 送达编号，或邮件的 SHA-256
         which: String,
     },
-    /// 为一次送达签收：回执排队，由 watch 或 send 发出
-    Acknowledge {
-        /// 送达编号
-        service: String,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-        /// 不留撤回时间，立即可发
-        #[arg(long)]
-        no_undo: bool,
+    /// 为送达签收：回执排队，由 watch 或 send 发出；可一次写多个送达编号，逐件列出结果
+    Acknowledge(receipt::AcknowledgeArgs),
+    /// 一封回执的事务：立即发出、撤回、复核放行、生成回执单、查看凭证
+    Receipt {
+        #[command(subcommand)]
+        command: receipt::ReceiptCommand,
+    },
+    /// 送达地址确认书、承诺协议登记簿
+    Agreement {
+        #[command(subcommand)]
+        command: agreement::AgreementCommand,
     },
     /// 记录人对一处存疑的答复
     Settle {
@@ -276,9 +281,9 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
         Command::Show { which } => show::show(manners, &which).await,
-        Command::Acknowledge { service, by, no_undo } => {
-            order::acknowledge(manners, &service, by.as_deref(), no_undo).await
-        }
+        Command::Acknowledge(args) => receipt::acknowledge(manners, &args).await,
+        Command::Receipt { command } => receipt::run(manners, &command).await,
+        Command::Agreement { command } => agreement::run(manners, command).await,
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Correct { service, fact, value, of, by } => {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await

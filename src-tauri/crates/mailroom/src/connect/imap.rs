@@ -10,6 +10,7 @@ mod mend;
 mod pipe;
 mod probe;
 mod recheck;
+pub mod sent;
 mod session;
 mod single;
 mod utf7;

@@ -4,6 +4,7 @@ mod backoff;
 pub mod check;
 mod drop_folder;
 pub mod find;
+pub mod http;
 mod imap;
 mod issuer;
 pub mod oauth;
@@ -15,6 +16,8 @@ mod smtp;
 mod starttls;
 pub mod tls;
 mod trusted;
+
+pub use imap::sent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;

@@ -18,6 +18,8 @@ phone = ""                      # 印在回执上的电话，可不填
 
 [receipt]
 undo_seconds = 10               # 回执发出前可撤回的秒数
+two_people = false               # true：一人起草，另一人复核放行后才发出
+automatic = []                   # 自动签收的法院代字，如 ["沪0112"]；仅限已核验、已确认送达地址且约定回执、没有存疑的来信
 
 [watch]
 stale_minutes = 30              # 工作时间内多少分钟未能检查邮箱就报警
@@ -74,4 +76,6 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # senders = ["sd@court.example.test"]
 # receipt_to = "sd@court.example.test"
 # reply_duty = "read-receipt"   # none 无约定 | read-receipt 回复收到 | sealed-form 盖章送达回证
+# http = "https://receipts.court.example.test/v1"   # 法院提供接口时填写；回执以 JSON 提交，不再发邮件
+# http_token_command = ["cat", "court-token"]       # 打印接口令牌的程序；令牌不写在本文件里
 "#;
