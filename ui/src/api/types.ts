@@ -627,7 +627,6 @@ related: Array<RelatedRow>,
  * What corrections of other services suggest.
  */
 suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>, 
-export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
 /**
  * Parts that did not become documents.
  */
