@@ -71,9 +71,11 @@ impl Servers {
     /// # Panics
     /// When a server does not come up.
     pub fn start_reporting() -> Self {
-        Self::start_as(|name, config, _| {
-            if name == "exim.conf" { "dsn_advertise_hosts = *\n".to_owned() + &config } else { config }
-        })
+        Self::start_as(
+            |name, config, _| {
+                if name == "exim.conf" { "dsn_advertise_hosts = *\n".to_owned() + &config } else { config }
+            },
+        )
     }
 
     /// Starts both servers with changes to `dovecot.conf` and `exim.conf`; the folder of both is named.

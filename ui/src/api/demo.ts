@@ -5,32 +5,19 @@ import { DemoTime } from "./demo-time";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
+<<<<<<< HEAD
 import type { AgreementRow, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceRow } from "./types";
+=======
+import { fullDisk, unread } from "./demo-scenes";
+import { plainReceipt, sampleAgreement } from "./demo-receipts";
+import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
+>>>>>>> main
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
-
-/** One entry of the register, so that it can be seen how one looks. */
-const sampleAgreement: AgreementRow = {
-  id: "minhang-2026", kind: "promise", courts: ["沪0112"], court_names: ["上海市闵行区人民法院"], company: "示例物业管理有限公司",
-  address: "service@office.example", cases: [], levels: [], from: "2026-01-01", until: null, reply: "read-receipt", reply_within: 2,
-  document: "a1".repeat(32), document_name: "承诺协议.pdf", note: "", state: "in-force", changes: 1, changed_at: "2026-01-05T10:00:00+08:00", changed_by: "王敏",
-};
-
-/** A mail the mailroom could keep but not read. */
-function unread(first_seen: string): MailRow {
-  return { sha256: "5d".repeat(32), message_id: null, mailbox: "court", folder: "INBOX", subject: "", verdict: null, service: null, state: "stuck", first_seen };
-}
-
-/** Filing waits for room on the disk; the mailbox itself is watched. */
-const fullDisk: MailboxState = {
-  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0,
-  watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
-  problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
-};
 
 export class Demo extends DemoTime implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
@@ -211,8 +198,7 @@ export class Demo extends DemoTime implements Backend {
 
   async refuse(service: string, reason: string, note: string): Promise<ReceiptRow> {
     if (reason === "other" && note.trim() === "") throw problem("receipt.no-reason");
-    const row = await this.acknowledge(service);
-    return this.put({ ...row, kind: "refused", reason, note, subject: row.subject.replace("签收回执", "送达异议") });
+    return this.acknowledge(service).then((row) => this.put({ ...row, kind: "refused", reason, note, subject: row.subject.replace("签收回执", "送达异议") }));
   }
 
   async approve(id: string, by: string): Promise<ReceiptRow> {
@@ -221,9 +207,7 @@ export class Demo extends DemoTime implements Backend {
     return this.put({ ...row, state: "queued", approved_by: by });
   }
 
-  async register() {
-    return this.answer({ agreements: [sampleAgreement], uncovered: [] });
-  }
+  register = async () => this.answer({ agreements: [sampleAgreement], uncovered: [] });
 
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);
@@ -247,15 +231,7 @@ export class Demo extends DemoTime implements Backend {
       sha256: page.row.sha256,
       by: "王敏",
       problem: null,
-      kind: "received",
-      reason: null,
-      note: null,
-      corrects: null,
-      approved_by: null,
-      copy_in: null,
-      elsewhere: null,
-      reports: [],
-      sheet: null,
+      ...plainReceipt,
     };
     this.leaving.set(receipt.id, setTimeout(() => this.send(receipt.id), UNDO_SECONDS * 1000));
     return this.put(receipt);

@@ -3,13 +3,17 @@
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
 mod arrival;
-mod time;
+mod chain;
+mod part;
 mod receipt;
+mod time;
 pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
+pub use self::chain::{Break, Entry, Head, verify};
+pub use self::part::{PartRecord, PickupRecord};
 pub use self::time::{
     CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen,
 };
@@ -18,8 +22,8 @@ use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
 mod words;
 
-pub use words::{AnswerRecord, Correction, FactRecord};
 pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
+pub use words::{AnswerRecord, Correction, FactRecord};
 
 /// Number of an entry, from 1, without gaps.
 pub type Seq = i64;
@@ -291,22 +295,6 @@ pub struct ServiceRecord {
     pub facts: Vec<FactRecord>,
 }
 
-/// A link or code as it was understood.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PickupRecord {
-    /// Id of the platform.
-    pub platform: String,
-    /// The link.
-    pub url: Option<String>,
-    /// The pickup code.
-    pub code: Option<String>,
-    /// Who runs the platform, as far as is known; absent in entries of earlier versions.
-    #[serde(default)]
-    pub provider: Option<String>,
-    /// When it stops working, as written.
-    pub expires: Option<String>,
-}
-
 /// One served document as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocumentRecord {
@@ -334,106 +322,6 @@ pub struct DocumentRecord {
     pub size_bytes: u64,
     /// Planned path below the case root.
     pub path: String,
-}
-
-/// One part and what it became.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PartRecord {
-    /// Path.
-    pub path: String,
-    /// Media type.
-    pub media_type: String,
-    /// Name.
-    pub name: Option<String>,
-    /// Length of the decoded bytes.
-    pub size_bytes: u64,
-    /// Digest of the decoded bytes.
-    pub sha256: Digest,
-    /// What it became.
-    pub became: String,
-    /// Why it was refused or stayed unread.
-    pub why: Option<String>,
-}
-
-/// One recorded fact in the chain 记录.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Number, from 1.
-    pub seq: Seq,
-    /// When it was recorded, RFC 3339 +08:00.
-    pub at: String,
-    /// Who: a person's name, or `songda`.
-    pub by: String,
-    /// The fact as JSON, exactly as it was digested.
-    pub fact: String,
-    /// Digest of the entry before.
-    pub prev: Digest,
-    /// Digest of this entry.
-    pub digest: Digest,
-}
-
-impl Entry {
-    /// Makes the entry that follows one with number `seq - 1` and digest `prev`.
-    pub fn chained(seq: Seq, at: String, by: String, fact: String, prev: Digest) -> Self {
-        let digest = Self::digest_of(seq, &at, &by, &fact, &prev);
-        Self { seq, at, by, fact, prev, digest }
-    }
-
-    fn digest_of(seq: Seq, at: &str, by: &str, fact: &str, prev: &Digest) -> Digest {
-        Digest::of_pieces(&[
-            prev.to_string().as_bytes(),
-            seq.to_string().as_bytes(),
-            at.as_bytes(),
-            by.as_bytes(),
-            fact.as_bytes(),
-        ])
-    }
-}
-
-/// The first thing wrong with a chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Break {
-    /// Number of the entry.
-    pub seq: Seq,
-    /// `missing`, `altered` or `cut-off`.
-    pub kind: &'static str,
-}
-
-/// The last entry that was once written, kept apart from the entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// Its number; 0 before the first.
-    pub seq: Seq,
-    /// Its digest; zero before the first.
-    pub digest: Digest,
-}
-
-/// Checks the whole chain against itself and against the head that was noted apart from it.
-///
-/// Entries after the head are a crash between writing and noting, not a fault.
-///
-/// # Errors
-/// The first entry that is missing, altered or cut off.
-pub fn verify(entries: &[Entry], head: &Head) -> Result<(), Break> {
-    let mut prev = Digest::zero();
-    for (expected, entry) in (1..).zip(entries) {
-        if entry.seq != expected {
-            return Err(Break { seq: expected, kind: "missing" });
-        }
-        let digest = Entry::digest_of(entry.seq, &entry.at, &entry.by, &entry.fact, &entry.prev);
-        if entry.prev != prev || digest != entry.digest {
-            return Err(Break { seq: entry.seq, kind: "altered" });
-        }
-        if head.seq == entry.seq && head.digest != entry.digest {
-            return Err(Break { seq: entry.seq, kind: "altered" });
-        }
-        prev = entry.digest;
-    }
-    let last = entries.last().map_or(0, |entry| entry.seq);
-    if last < head.seq {
-        return Err(Break { seq: last + 1, kind: "cut-off" });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn path(secret: &SecretString) -> String {
 
 async fn secret() -> Result<SecretString, Problem> {
     let refused = |says: String| Problem::new("remind.feed", [says]);
-    match secrets::named(KEYCHAIN_USER, VARIABLE).await {
+    match secrets::of_name(KEYCHAIN_USER, VARIABLE).await {
         Ok(secret) => return Ok(secret),
         Err(secrets::SecretError::Nowhere { .. }) => {}
         Err(error) => return Err(refused(error.to_string())),

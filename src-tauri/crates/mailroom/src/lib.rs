@@ -258,7 +258,7 @@ impl Mailroom {
             let told = self.room.told.read().await;
             let mail = told.by_service(&id).ok_or_else(|| Problem::not_found(service))?;
             let (_, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
-            let reference = &self.room.reference;
+            let reference = &self.room.reference();
             teach::correction(id, record, fact, of, value, reference)
                 .map_err(|refused| Problem::new("mail.fact-refused", [refused.to_string()]))?
         };

@@ -249,9 +249,7 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
         owners.extend(one.papers.iter().map(|_| nth));
         papers.append(&mut one.papers);
         facts.push(match one.outcome {
-            Ok(understood) => {
-                std::iter::once(Fact::Understood(Box::new(understood))).chain(one.report.take()).collect()
-            }
+            Ok(read) => std::iter::once(Fact::Understood(Box::new(read))).chain(one.report.take()).collect(),
             Err(problem) => {
                 tracing::error!(code = %problem.code, mail = %one.told.mail.short(16), "mail is stuck");
                 let is_new = one.told.stuck.as_deref() != Some(problem.code.as_str());

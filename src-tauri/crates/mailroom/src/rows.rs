@@ -49,7 +49,9 @@ impl Teller<'_> {
     fn service(&self, mail: &ToldMail) -> Option<ServiceRow> {
         let (understood, record) = mail.service()?;
         let first = mail.sightings.first();
-        let open = |row: &DeadlineRow| row.last_day.is_some() && (row.state == "open" || row.state == "overdue");
+        let open = |row: &DeadlineRow| {
+            row.last_day.is_some() && matches!(row.state.as_str(), "open" | "confirmed" | "overdue")
+        };
         let next = self.deadlines_of(mail).into_iter().filter(open).min_by(|a, b| a.last_day.cmp(&b.last_day));
         Some(ServiceRow {
             id: mail.service_id().to_string(),

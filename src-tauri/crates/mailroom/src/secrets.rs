@@ -227,7 +227,7 @@ fn named(what: &str, id: &str) -> String {
 ///
 /// # Errors
 /// When neither has one.
-pub async fn named(user: &str, variable: &str) -> Result<SecretString, SecretError> {
+pub async fn of_name(user: &str, variable: &str) -> Result<SecretString, SecretError> {
     let keychain = match keychain::get_named(user).await {
         Ok(secret) => return Ok(secret),
         Err(error) => error.to_string(),

@@ -43,7 +43,7 @@ pub fn standing(
         covering(told.agreements.values(), &asked)
     });
     if let Some(found) = covered {
-        let until = arrived.and_then(|arrived| answer_by(found, arrived, &room.reference.calendar));
+        let until = arrived.and_then(|arrived| answer_by(found, arrived, &room.reference().calendar));
         let (regime, duty) = (regime(found), duty(found));
         return Standing { agreement: Some(found.clone()), regime, duty, answer_by: until, is_off_register: false };
     }
@@ -98,7 +98,7 @@ pub async fn enter(
     }
     check(&wanted).map_err(|flaw| Problem::new("agreement.flawed", [wanted.id.clone(), flaw.to_string()]))?;
     for code in &wanted.courts {
-        if room.reference.courts.by_code(code).is_none() {
+        if room.reference().courts.by_code(code).is_none() {
             return Err(Problem::new("agreement.unknown-court", [code.clone()]));
         }
     }
@@ -135,7 +135,7 @@ pub async fn rows(room: &Room) -> Result<Vec<AgreementRow>, Problem> {
 
 fn row(room: &Room, told: &Told, agreement: &Agreement, today: NaiveDate) -> AgreementRow {
     let name_of = |code: &String| {
-        room.reference.courts.by_code(code).map_or_else(|| code.clone(), |court| court.name.to_string())
+        room.reference().courts.by_code(code).map_or_else(|| code.clone(), |court| court.name.to_string())
     };
     let changes: Vec<_> = told.agreement_changes.iter().filter(|(_, _, it)| it.id == agreement.id).collect();
     let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();

@@ -1,7 +1,6 @@
 //! Commands, their arguments and their exit codes.
 
 mod agreement;
-mod checked;
 mod export;
 mod correct;
 mod facts;

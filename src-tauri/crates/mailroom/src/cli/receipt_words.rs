@@ -166,8 +166,12 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "No receipt was made: a sealed form goes with --way sealed-form and --scan FILE.".to_owned(),
         ),
         "receipt.no-interface" => (
-            format!("未生成回执：没有为“{a}”的法院设置接口。请在 songda.toml 的 [[court]] 里填写 http，或改用邮件回复。"),
-            format!("No receipt was made: no interface is set for the court of “{a}”. Set http in [[court]], or reply by mail."),
+            format!(
+                "未生成回执：没有为“{a}”的法院设置接口。请在 songda.toml 的 [[court]] 里填写 http，或改用邮件回复。"
+            ),
+            format!(
+                "No receipt was made: no interface is set for the court of “{a}”. Set http in [[court]], or reply by mail."
+            ),
         ),
         "receipt.not-asked" => (
             format!("未发送已读回执：来信没有要求，或要求寄往发件人 {a} 以外的地址。请改用普通回执。"),

@@ -114,7 +114,9 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("“{b}”里的邮件 {a} 未能保存，仍在原处，稍后会再取。请检查磁盘空间和数据目录。"),
             format!("Mail {a} in “{b}” could not be kept. It stays where it is and is taken in later; check the disk."),
         ),
-        code if code.starts_with("receipt.") || code.starts_with("agreement.") => return super::receipt_words::problem(problem, lang),
+        code if code.starts_with("receipt.") || code.starts_with("agreement.") => {
+            return super::receipt_words::problem(problem, lang);
+        }
         "not-found" => (
             format!("没有编号为 {a} 的内容。用 songda list 查看现有的编号。"),
             format!("There is nothing with the id {a}. See songda list."),

@@ -44,12 +44,12 @@ pub fn names(id: &str) -> [(String, String); 2] {
 /// `remind.no-address` when none is there.
 pub async fn key(robot: &RobotWay) -> Result<Key, Problem> {
     let [(url_name, url_variable), (secret_name, secret_variable)] = names(&robot.id);
-    let url = secrets::named(&url_name, &url_variable).await;
+    let url = secrets::of_name(&url_name, &url_variable).await;
     let url = url.map_err(|error| Problem::new("remind.no-address", [robot.id.clone(), error.to_string()]))?;
     // WeCom robots have no signing; asking the keychain twice would ask a person twice.
     let secret = match robot.kind {
         RobotKind::Wecom => None,
-        _ => secrets::named(&secret_name, &secret_variable).await.ok(),
+        _ => secrets::of_name(&secret_name, &secret_variable).await.ok(),
     };
     Ok(Key { url, secret })
 }

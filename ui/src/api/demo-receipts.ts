@@ -1,0 +1,14 @@
+// The sample's register, and what every sample receipt is beyond its state: a plain one, with no proofs yet.
+import type { AgreementRow, ReceiptRow } from "./types";
+
+/** A plain receipt. */
+export const plainReceipt: Pick<ReceiptRow, "kind" | "reason" | "note" | "corrects" | "approved_by" | "copy_in" | "elsewhere" | "reports" | "sheet"> = {
+  kind: "received", reason: null, note: null, corrects: null, approved_by: null, copy_in: null, elsewhere: null, reports: [], sheet: null,
+};
+
+/** One entry of the register, so that it can be seen how one looks. */
+export const sampleAgreement: AgreementRow = {
+  id: "minhang-2026", kind: "promise", courts: ["沪0112"], court_names: ["上海市闵行区人民法院"], company: "示例物业管理有限公司",
+  address: "service@office.example", cases: [], levels: [], from: "2026-01-01", until: null, reply: "read-receipt", reply_within: 2,
+  document: "a1".repeat(32), document_name: "承诺协议.pdf", note: "", state: "in-force", changes: 1, changed_at: "2026-01-05T10:00:00+08:00", changed_by: "王敏",
+};
