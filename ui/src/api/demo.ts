@@ -5,13 +5,9 @@ import { DemoTime } from "./demo-time";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
-<<<<<<< HEAD
-import type { AgreementRow, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceRow } from "./types";
-=======
 import { fullDisk, unread } from "./demo-scenes";
 import { plainReceipt, sampleAgreement } from "./demo-receipts";
-import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
->>>>>>> main
+import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
