@@ -285,9 +285,10 @@ fn show(path: &Path) -> Answer<()> {
 
 #[cfg(test)]
 mod tests {
-    /// Names of the functions above and of those about mailboxes, in order.
+    /// Names of the functions above, of those about time, and of those about mailboxes, in order.
     fn commands() -> Vec<&'static str> {
-        let lines = include_str!("commands.rs").lines().chain(include_str!("accounts.rs").lines());
+        let files = [include_str!("commands.rs"), include_str!("time.rs"), include_str!("accounts.rs")];
+        let lines = files.into_iter().flat_map(str::lines);
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
     }
 

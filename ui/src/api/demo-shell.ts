@@ -1,5 +1,6 @@
-// The sample's machine around the window: closing, starting with the system, files drawn up; nothing of it happens.
-import type { ShellChange, ShellState } from "./types";
+// The sample's machine around the window: closing, starting with the system, files drawn up, mailboxes; nothing of it happens.
+import { demoFound, demoProviders, demoTest } from "./demo-accounts";
+import type { Found, MailboxForm, ProviderRow, ShellChange, ShellState, TestRow } from "./types";
 
 export abstract class DemoShell {
   private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "" };
@@ -74,5 +75,33 @@ export abstract class DemoShell {
   async setUp() {
     location.search = "";
     return true;
+  }
+
+  async openSettings() {
+    console.info("demo: would open the settings file");
+  }
+
+  findProvider(address: string): Promise<Found> {
+    return Promise.resolve(demoFound(address));
+  }
+
+  providers(): Promise<ProviderRow[]> {
+    return Promise.resolve(demoProviders);
+  }
+
+  testMailbox(form: MailboxForm): Promise<TestRow> {
+    return Promise.resolve(demoTest(form));
+  }
+
+  addMailbox(): Promise<[string, boolean]> {
+    return Promise.resolve(["court", true]);
+  }
+
+  async signIn(): Promise<void> {
+    await Promise.resolve(null);
+  }
+
+  givePassword(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 }

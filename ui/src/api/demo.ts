@@ -2,13 +2,12 @@
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
 import { DemoTime } from "./demo-time";
-import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
 import { plainReceipt, sampleAgreement } from "./demo-receipts";
-import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
+import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
@@ -271,34 +270,6 @@ export class Demo extends DemoTime implements Backend {
 
   async makeHome() {
     throw problem("demo.real-home");
-  }
-
-  async openSettings() {
-    console.info("demo: would open the settings file");
-  }
-
-  findProvider(address: string): Promise<Found> {
-    return this.answer(demoFound(address));
-  }
-
-  providers(): Promise<ProviderRow[]> {
-    return this.answer(demoProviders);
-  }
-
-  testMailbox(form: MailboxForm): Promise<TestRow> {
-    return this.answer(demoTest(form));
-  }
-
-  addMailbox(): Promise<[string, boolean]> {
-    return this.answer(["court", true]);
-  }
-
-  async signIn(): Promise<void> {
-    await this.answer(null);
-  }
-
-  givePassword(): Promise<boolean> {
-    return this.answer(true);
   }
 
   onChange(changed: () => void) {

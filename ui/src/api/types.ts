@@ -556,64 +556,6 @@ shown: string,
  */
 learned_from: string, };
 
-export type SightingRow = { 
-/**
- * Number of the ledger entry.
- */
-seq: number, 
-/**
- * When it was recorded, RFC 3339 +08:00.
- */
-recorded: string, 
-/**
- * SHA-256 of the raw bytes.
- */
-sha256: string, 
-/**
- * Id of the mailbox; `import` for a mail taken in by hand, whose time of import is not its arrival.
- */
-mailbox: string, 
-/**
- * The agreed address of the mailbox.
- */
-address: string, folder: string, uid_validity: number | null, uid: number | null, 
-/**
- * File name, for watched folders and imports.
- */
-file: string | null, 
-/**
- * When the server took it in (INTERNALDATE), RFC 3339 +08:00.
- */
-internal_date: string | null, 
-/**
- * When the bytes were in our hands by our own clock, RFC 3339.
- */
-first_seen: string | null, 
-/**
- * Seconds by which our clock was ahead of the server's, at most; null where the mail does not show it.
- */
-clock_ahead_secs: number | null, server: string | null, port: number | null, 
-/**
- * SHA-256 of the server's certificate.
- */
-certificate: string | null, greeting: string | null, 
-/**
- * What the server says of itself (RFC 2971).
- */
-server_id: Array<[string, string]>, 
-/**
- * `Received` lines, topmost first; of a flood only the first ones.
- */
-received: Array<string>, 
-/**
- * How many there are.
- */
-received_lines: number, 
-/**
- * `Authentication-Results` of the mailbox's own server.
- */
-authentication_results: Array<string>, };
-
 export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, 
 /**
  * Every fact with where it was read.
