@@ -15,6 +15,7 @@ fn arrived(mailbox: &str, date: &str, regime: &str) -> Fact {
         regime: regime.to_owned(),
         address: "service@example.test".to_owned(),
         content: None,
+        record: None,
     })
 }
 
