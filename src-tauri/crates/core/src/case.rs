@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::errand::Errands;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
+use crate::ledger::{Arrived, Entry, Fact, FilingFact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
+use crate::matter::Matters;
 use crate::office::Regime;
 use crate::service::Service;
 use crate::trust::Verdict;
@@ -116,6 +118,12 @@ pub struct Told {
     /// Mails that lie in a mailbox and could not be taken in, with the moment that was recorded, RFC 3339; gone from
     /// here once they came in.
     pub not_taken: Vec<(NotTaken, String)>,
+    /// What is fetched from behind links, and what came in beside mails.
+    pub errands: Errands,
+    /// Which cases are one matter, and what the office calls them.
+    pub matters: Matters,
+    /// Filed documents whose file a person deleted or changed: `gone`, `changed`.
+    pub strayed: BTreeMap<DocumentId, &'static str>,
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
@@ -123,6 +131,9 @@ pub struct Told {
     receipts: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
 }
+
+/// Stands for the mail itself where a document's part would stand, when it is filed beside its documents.
+pub const ORIGINAL: &str = "mail";
 
 /// Tells what is true after all these entries.
 pub fn tell(entries: &[Entry]) -> Told {
@@ -151,15 +162,42 @@ impl Told {
                 self.not_taken.push((not_taken, entry.at.clone()));
             }
             Fact::Filed { document, path } => {
-                if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
-                    told.filed.insert(document, path);
-                }
+                self.strayed.remove(&document);
+                self.lies(document, path);
             }
+            Fact::Errand(fact) => self.errands.take(*fact, entry),
+            Fact::Matter(fact) => self.matters.take(fact),
+            Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
             other => self.receipt_fact(other, &entry.at),
+        }
+    }
+
+    fn lies(&mut self, document: DocumentId, path: String) {
+        if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
+            told.filed.insert(document, path);
+        }
+    }
+
+    fn filing(&mut self, fact: FilingFact) {
+        match fact {
+            FilingFact::Moved { document, path } => {
+                self.strayed.remove(&document);
+                self.lies(document, path);
+            }
+            FilingFact::Gone { document } => {
+                self.strayed.insert(document, "gone");
+            }
+            FilingFact::Changed { document, .. } => {
+                self.strayed.insert(document, "changed");
+            }
+            FilingFact::Back { document } => {
+                self.strayed.remove(&document);
+            }
+            FilingFact::RootMoved { .. } => {}
         }
     }
 
@@ -192,10 +230,12 @@ impl Told {
         let Some(at) = self.index.get(&mail).copied() else { return };
         if let Some(service) = &understood.service {
             let id = ServiceId::of(&mail);
+            self.documents.insert(DocumentId::of(&id, ORIGINAL), at);
             for document in &service.documents {
                 self.documents.insert(DocumentId::of(&id, &document.part), at);
             }
         }
+        self.errands.understood(&mail);
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
             told.understood = Some(understood);
@@ -278,6 +318,14 @@ impl Told {
     /// The mail that tells of this service.
     pub fn by_service(&self, service: &ServiceId) -> Option<&ToldMail> {
         self.services.get(service).and_then(|at| self.mails.get(*at)).filter(|told| told.service().is_some())
+    }
+
+    /// The receipt that counts for the service a mail tells of, whichever of its channels it was given for: a service
+    /// told twice is acknowledged once.
+    pub fn receipt_of(&self, mail: &ToldMail) -> Option<&ToldReceipt> {
+        let channels = self.matters.channels(&mail.service_id());
+        let mut given = channels.iter().filter_map(|id| self.by_service(id)?.receipt());
+        given.next()
     }
 
     /// The mail and the receipt with this id.

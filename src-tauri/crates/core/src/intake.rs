@@ -208,6 +208,7 @@ impl Intake {
                 })
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
+            original: self.plan.original.clone(),
         }
     }
 }

@@ -2,9 +2,15 @@
 //!
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
+mod errand;
+mod filing;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
+
+pub use errand::{BroughtRecord, ErrandFact, ListedRecord};
+pub use filing::{FilingFact, MatterFact};
 
 /// Number of an entry, from 1, without gaps.
 pub type Seq = i64;
@@ -33,6 +39,12 @@ pub enum Fact {
         /// Path below the case root, with `/`.
         path: String,
     },
+    /// One step of an errand to the documents behind a link.
+    Errand(Box<ErrandFact>),
+    /// What people did to filed documents.
+    Filing(FilingFact),
+    /// What people said about cases.
+    Matter(MatterFact),
     /// A receipt was drawn up and waits to leave.
     ReceiptQueued(ReceiptQueued),
     /// A receipt is about to be handed over: the server accepted sender and receiver, the text follows.
@@ -186,6 +198,9 @@ pub struct ServiceRecord {
     pub pickups: Vec<PickupRecord>,
     /// Titles listed but not attached.
     pub listed_not_attached: Vec<String>,
+    /// Planned path of the mail itself, where the office keeps it beside its documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
 }
 
 /// A link or code as it was understood.

@@ -13,7 +13,9 @@ pub mod trust;
 pub mod identify;
 pub mod service;
 
+pub mod errand;
 pub mod folder;
+pub mod matter;
 
 pub mod calendar;
 pub mod deadline;
