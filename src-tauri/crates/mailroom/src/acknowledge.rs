@@ -89,7 +89,7 @@ pub async fn acknowledge(room: &Room, service: &str, by: &str, leaving: Leaving)
         let (seq, queued, raw) = {
             let told = room.told.read().await;
             let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            if let Some(receipt) = mail.receipt().filter(|receipt| receipt.state != ReceiptState::Failed) {
+            if let Some(receipt) = told.receipt_of(mail).filter(|receipt| receipt.state != ReceiptState::Failed) {
                 return Ok(Acknowledged::Already(room.as_row(receipt)));
             }
             let (understood, _) = mail.service().ok_or_else(|| Problem::not_found(service))?;

@@ -1,5 +1,9 @@
 //! Words for the codes the core gives, Chinese and English: one table for the terminal and the window.
 
+mod filing;
+
+pub use filing::{FILING, sentence};
+
 /// A code with its words in Chinese and in English.
 pub type Worded = (&'static str, &'static str, &'static str);
 
@@ -164,6 +168,10 @@ pub const DOUBTS: &[Worded] = &[
 /// Problems; their sentences stand with whoever tells them.
 pub const PROBLEMS: &[&str] = &[
     "case-folder.disk-full",
+    "case-folder.path-too-long",
+    "case-folder.root-empty",
+    "case-folder.root-missing",
+    "case-folder.unreadable",
     "case-folder.unwritable",
     "demo.real-home",
     "document.changed",

@@ -1,14 +1,18 @@
 //! The door: everything a window, a script or a test may ask or order.
 
 pub mod acknowledge;
+pub mod caseroot;
 pub mod clock;
 pub mod codes;
 pub mod connect;
 pub mod demo;
 pub mod desk;
+pub mod errands;
+mod fault;
 pub mod folders;
 pub mod home;
 pub mod log;
+pub mod paste;
 pub mod problem;
 pub mod receive;
 pub mod replay;
@@ -22,6 +26,7 @@ pub mod verify;
 pub mod view;
 pub mod watch;
 
+mod casework;
 mod opening;
 mod room;
 
@@ -92,7 +97,8 @@ impl Mailroom {
         self.room.refresh().await?;
         let digest = {
             let told = self.room.told.read().await;
-            told.by_service(&ServiceId::from_text(id)).map(|mail| mail.mail)
+            let lead = told.matters.channels(&ServiceId::from_text(id)).into_iter().next();
+            lead.and_then(|lead| told.by_service(&lead)).map(|mail| mail.mail)
         };
         let digest = digest.ok_or_else(|| Problem::not_found(id))?;
         let vault = self.room.vault.clone();
@@ -102,6 +108,7 @@ impl Mailroom {
         let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents);
+        self.fill_pickups(&mut page.pickups).await;
         Ok(page)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::{StreamExt as _, stream};
-use songda_core::case::{Told, ToldMail};
+use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
 use songda_core::ledger::{self, Arrived, DocumentRecord, Fact, Understood};
@@ -13,11 +13,13 @@ use songda_core::mail::{self, Mail};
 use crate::Room;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Sighting};
+use crate::errands::bring;
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth};
 use crate::store::Position;
+use crate::vault::VaultError;
 use crate::view::Problem;
-use crate::{folders, problem};
+use crate::{caseroot, folders, paste, problem};
 
 /// Most mails whose documents are filed and recorded together.
 const MOST_READ: usize = 50;
@@ -146,7 +148,7 @@ pub async fn catch_up(room: &Room) -> Result<(), Problem> {
     room.refresh().await?;
     let open: Vec<Digest> = {
         let told = room.told.read().await;
-        told.mails.iter().filter(|mail| mail.understood.is_none()).map(|mail| mail.mail).collect()
+        told.mails.iter().filter(|mail| is_open(&told, mail)).map(|mail| mail.mail).collect()
     };
     work_through(room, &open).await?;
     file_waiting(room).await
@@ -164,7 +166,7 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
         let told = room.told.read().await;
         let mut once = BTreeSet::new();
         let mails = digests.iter().filter(|digest| once.insert(**digest)).filter_map(|digest| told.mail(digest));
-        mails.filter(|mail| mail.understood.is_none()).cloned().collect()
+        mails.filter(|mail| is_open(&told, mail)).cloned().collect()
     };
     let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
     let mut done = stream::iter(open).map(|told| read_one(room, told)).buffered(readers);
@@ -194,10 +196,17 @@ struct Paper {
     bytes: Vec<u8>,
 }
 
+/// Whether a mail is to be read: never understood, or something came in beside it since.
+fn is_open(told: &Told, mail: &ToldMail) -> bool {
+    mail.understood.is_none() || told.errands.is_behind(&mail.mail)
+}
+
 async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
-            let papers = papers_of(mail, &understood);
+            let mut papers = papers_of(room, mail, &understood);
+            // What lies stays where it lies, also where the pattern has changed since.
+            papers.retain(|paper| !told.filed.contains_key(&paper.document));
             ReadMail { told, outcome: Ok(understood), papers }
         }
         Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new() },
@@ -244,19 +253,22 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     let sighting = told.sightings.first().cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
-    let work = move || {
-        let raw = vault.read(&digest).map_err(Problem::from)?;
+    let brought = room.told.read().await.errands.brought(&digest).to_vec();
+    let work = move || -> Result<(Mail, Understood), Problem> {
+        let raw = vault.read(&digest)?;
         let read = || {
             let (mut mail, mut doubts) = mail::read(&raw);
+            doubts.append(&mut bring::add(&mut mail, &vault, &brought)?);
             doubts.append(&mut signals::mark_locked(&mut mail));
             let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
             doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
             let intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
             let record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
-            (mail, record)
+            Ok::<_, VaultError>((mail, record))
         };
         // The core promises not to panic on any mail; if it breaks that promise, one mail is stuck and the rest goes on.
-        catch_unwind(AssertUnwindSafe(read)).map_err(|_| Problem::new("mail.not-readable", [digest.to_string()]))
+        let read = catch_unwind(AssertUnwindSafe(read));
+        Ok(read.map_err(|_| Problem::new("mail.not-readable", [digest.to_string()]))??)
     };
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
@@ -271,7 +283,7 @@ fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Opt
         arrived,
         regime: settings.map_or_else(Default::default, |settings| settings.regime),
         authserv_id: settings.and_then(|settings| settings.authserv_id.clone()),
-        by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT),
+        by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT || seen.mailbox == paste::PASTE),
         texts: signals::texts_of(mail),
         written: auth::written(raw),
         dkim: auth::check(raw, &keys, arrived.or(mail.received).or(mail.dated)),
@@ -291,7 +303,7 @@ fn is_own_stamp(mail: &Mail, settings: &MailboxSettings) -> bool {
 }
 
 /// The documents of a mail that have a place in the case folders.
-fn papers_of(mail: Mail, understood: &Understood) -> Vec<Paper> {
+fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper> {
     let Some(service) = &understood.service else { return Vec::new() };
     let id = ServiceId::of(&mail.sha256);
     let planned = service.documents.iter().filter(|document| !document.path.is_empty());
@@ -300,13 +312,23 @@ fn papers_of(mail: Mail, understood: &Understood) -> Vec<Paper> {
         let (path, bytes) = (document.path.clone(), part.bytes.clone());
         Some(Paper { document: DocumentId::of(&id, &document.part), path, bytes })
     };
-    planned.filter_map(paper).collect()
+    let mut papers: Vec<Paper> = planned.filter_map(paper).collect();
+    if let Some(path) = &service.original
+        && let Ok(bytes) = room.vault.read(&mail.sha256)
+    {
+        papers.push(Paper { document: DocumentId::of(&id, ORIGINAL), path: path.clone(), bytes });
+    }
+    papers
 }
 
 /// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
 async fn file_all(room: &Room, papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
     let root = room.settings.case_root.clone();
+    let was_used = room.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
     let work = move || {
+        if let Err(error) = caseroot::is_there(&root, was_used) {
+            return (vec![None; papers.len()], Some(Problem::from(error).retried()));
+        }
         let many: Vec<(&str, &[u8])> = papers.iter().map(|paper| (paper.path.as_str(), &paper.bytes[..])).collect();
         let answers = folders::file_all(&root, &many);
         let mut refused = None;
@@ -339,8 +361,12 @@ async fn file_waiting(room: &Room) -> Result<(), Problem> {
         let digest = told.mail;
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-        let (mail, _) = mail::read(&raw);
-        let (facts, refused) = file_all(room, papers_of(mail, &understood)).await;
+        let (mut mail, _) = mail::read(&raw);
+        let brought = room.told.read().await.errands.brought(&digest).to_vec();
+        bring::add(&mut mail, &room.vault, &brought)?;
+        let mut papers = papers_of(room, mail, &understood);
+        papers.retain(|paper| !told.filed.contains_key(&paper.document));
+        let (facts, refused) = file_all(room, papers).await;
         let id = told.service_id();
         let new = |fact: &Fact| matches!(fact, Fact::Filed { document, .. } if !told.filed.contains_key(document));
         let facts: Vec<Fact> = facts.into_iter().flatten().filter(new).collect();
@@ -361,5 +387,6 @@ fn waits(mail: &ToldMail) -> bool {
     let Some((_, service)) = mail.service() else { return false };
     let id = mail.service_id();
     let filed = |part: &str| mail.filed.contains_key(&DocumentId::of(&id, part));
-    service.documents.iter().any(|document| !document.path.is_empty() && !filed(&document.part))
+    (service.original.is_some() && !filed(ORIGINAL))
+        || service.documents.iter().any(|document| !document.path.is_empty() && !filed(&document.part))
 }

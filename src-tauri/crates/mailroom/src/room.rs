@@ -48,6 +48,8 @@ pub struct Room {
     pub sending: tokio::sync::Mutex<()>,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
+    /// Errands under way.
+    pub errands: crate::errands::Board,
     /// 立即检查.
     pub wake: Arc<Notify>,
     /// Number of the last entry.
@@ -84,6 +86,7 @@ impl Room {
             told: RwLock::new(Told::default()),
             sending: tokio::sync::Mutex::new(()),
             reading: tokio::sync::Mutex::new(()),
+            errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
             reckoned: Reckoned::default(),

@@ -1,6 +1,8 @@
 //! Turns what is told into rows and pages for people.
 
+mod channels;
 mod left;
+mod pickups;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +16,7 @@ use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
 use crate::view::{
-    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, ReasonRow,
+    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, ReasonRow,
     ReceiptRow, ServicePage, ServiceRow, StepRow,
 };
 
@@ -42,7 +44,7 @@ type Reckoning = (Vec<Deadline>, Vec<Doubt>);
 impl Teller<'_> {
     /// Services, newest arrival first.
     pub fn services(&self) -> Vec<ServiceRow> {
-        let mut rows: Vec<ServiceRow> = self.told.mails.iter().filter_map(|mail| self.service(mail)).collect();
+        let mut rows: Vec<ServiceRow> = self.leading().filter_map(|mail| self.service(mail)).collect();
         rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
         rows
     }
@@ -72,8 +74,11 @@ impl Teller<'_> {
             regime: record.regime.clone(),
             documents: count(record.documents.len()),
             titles: record.documents.iter().map(|document| document.title.clone()).collect(),
-            arrivals: count(mail.sightings.len()),
-            receipt: mail.receipt().map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
+            arrivals: self.arrivals_of(mail),
+            receipt: self
+                .told
+                .receipt_of(mail)
+                .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next,
         })
@@ -90,7 +95,7 @@ impl Teller<'_> {
         Some(ServicePage {
             row: self.service(mail)?,
             reasons: understood.reasons.iter().map(reason).collect(),
-            documents: documents_of(mail),
+            documents: self.all_documents_of(mail),
             deadlines: self.deadlines_of(mail),
             hearings: record
                 .hearings
@@ -107,21 +112,13 @@ impl Teller<'_> {
                 .iter()
                 .map(|(name, duty, phone)| ContactRow { name: name.clone(), duty: duty.clone(), phone: phone.clone() })
                 .collect(),
-            pickups: record
-                .pickups
-                .iter()
-                .map(|it| PickupRow {
-                    platform: it.platform.clone(),
-                    provider: it.provider.clone(),
-                    url: it.url.clone(),
-                    code: it.code.clone(),
-                    expires: it.expires.clone(),
-                })
-                .collect(),
+            pickups: self.group(mail).into_iter().flat_map(|mail| self.pickups_of(mail)).collect(),
+            channels: self.channels_of(mail),
+            seems_same: self.seems_same(mail),
             listed_not_attached: record.listed_not_attached.clone(),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
-            receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
+            receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
         })
@@ -129,7 +126,7 @@ impl Teller<'_> {
 
     /// Documents, newest service first.
     pub fn documents(&self) -> Vec<DocumentRow> {
-        self.newest().flat_map(documents_of).collect()
+        self.newest().flat_map(|mail| self.documents_under_lead(mail)).collect()
     }
 
     /// Deadlines, newest service first.
@@ -137,7 +134,7 @@ impl Teller<'_> {
         self.newest().flat_map(|mail| self.deadlines_of(mail)).collect()
     }
 
-    fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+    fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((understood, record)) = mail.service() else { return Vec::new() };
         let Some(reckoned) = self.reckon(mail, understood) else { return Vec::new() };
         reckoned.0.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
@@ -145,11 +142,16 @@ impl Teller<'_> {
 
     fn reckon(&self, mail: &ToldMail, understood: &Understood) -> Option<Arc<Reckoning>> {
         let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let seq = mail.understood_seq;
+        // What a person says about channels changes the arrival that counts.
+        let seq = mail.understood_seq + (self.told.matters.changes() << 40);
         if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == seq) {
             return Some(reckoned.clone());
         }
-        let service = service_of(understood)?;
+        let mut service = service_of(understood)?;
+        if let Some(arrived) = self.effective_arrival(mail).filter(|_| self.told.matters.changes() > 0) {
+            service.arrived = Some(arrived);
+            service.by_hand &= self.group(mail).len() == 1;
+        }
         let reckoned = Arc::new(deadline::derive(&service, self.reference));
         known.insert(mail.mail, (seq, reckoned.clone()));
         Some(reckoned)
@@ -209,12 +211,17 @@ impl Teller<'_> {
                             role: None,
                             services: Vec::new(),
                             next_deadline: None,
+                            name: self.told.matters.name(number).map(str::to_owned),
+                            together: self.told.matters.together(number),
                         });
                         rows.last_mut()
                     }
                 };
                 let Some(row) = row else { continue };
-                row.services.push(mail.service_id().to_string());
+                let lead = self.lead_of(mail);
+                if !row.services.contains(&lead) {
+                    row.services.push(lead);
+                }
                 row.cause = row.cause.take().or_else(|| record.cause.clone());
                 row.role = row.role.take().or_else(|| record.role.clone());
                 let of_case = deadlines

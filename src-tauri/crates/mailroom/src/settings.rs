@@ -1,8 +1,10 @@
 //! What the office set in songda.toml: who we are, which mailboxes, which courts; checked before anything runs.
 
+mod edit;
 mod error;
 mod file;
 mod plain;
+mod platform;
 mod preset;
 mod template;
 
@@ -12,7 +14,9 @@ use std::time::Duration;
 
 use songda_core::office::{Office, Regime};
 
+pub use edit::with_case_root;
 pub use error::SettingsError;
+pub use platform::{PlatformSettings, pattern_says};
 pub use template::template;
 
 /// Name of the settings file below the home.
@@ -29,6 +33,8 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// What the office set for platforms that courts send links to.
+    pub platforms: Vec<PlatformSettings>,
 }
 
 /// One mailbox, or one watched folder.
@@ -137,6 +143,12 @@ impl Settings {
     pub fn parse(text: &str, file: &Path, home: &Path) -> Result<Self, SettingsError> {
         // A byte order mark is what Windows editors leave; it is no mistake of the office.
         file::read(text.strip_prefix('\u{feff}').unwrap_or(text), file, home)
+    }
+
+    /// What holds for a platform.
+    pub fn platform(&self, id: &str) -> PlatformSettings {
+        let set = self.platforms.iter().find(|platform| platform.id == id);
+        set.cloned().unwrap_or_else(|| PlatformSettings::unset(id))
     }
 
     /// The mailbox with this id.

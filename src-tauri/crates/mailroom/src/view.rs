@@ -1,7 +1,11 @@
 //! Rows and pages for people; the only types that cross to the window.
 
+mod filing;
+
 use serde::Serialize;
 use ts_rs::TS;
+
+pub use filing::{ChannelRow, FolderPreview, PickupRow};
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -84,6 +88,10 @@ pub struct CaseRow {
     /// Ids of its services.
     pub services: Vec<String>,
     pub next_deadline: Option<DeadlineRow>,
+    /// What the office calls it.
+    pub name: Option<String>,
+    /// Numbers of every case that a person joined with it, itself included, the leading one first.
+    pub together: Vec<String>,
 }
 
 /// One step of a reckoning.
@@ -204,17 +212,6 @@ pub struct ContactRow {
     pub phone: Option<String>,
 }
 
-/// A link or code that leads to documents. Shown as text; never followed by itself.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct PickupRow {
-    pub platform: String,
-    /// Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
-    pub provider: Option<String>,
-    pub url: Option<String>,
-    pub code: Option<String>,
-    pub expires: Option<String>,
-}
-
 /// One part of the mail and what it became.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PartRow {
@@ -239,6 +236,10 @@ pub struct ServicePage {
     pub hearings: Vec<HearingRow>,
     pub contacts: Vec<ContactRow>,
     pub pickups: Vec<PickupRow>,
+    /// Every channel by which it was told, the leading one first.
+    pub channels: Vec<ChannelRow>,
+    /// Ids of services that seem to be the same one; a person decides.
+    pub seems_same: Vec<String>,
     pub listed_not_attached: Vec<String>,
     pub doubts: Vec<DoubtRow>,
     /// Parts that did not become documents.
@@ -355,9 +356,11 @@ mod tests {
             HearingRow,
             ContactRow,
             PickupRow,
+            ChannelRow,
             PartRow,
             ServicePage,
             ReceiptDraft,
+            FolderPreview,
             MailboxState,
             Problem,
             Overview,

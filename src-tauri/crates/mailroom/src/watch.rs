@@ -14,12 +14,14 @@ use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
-use crate::{acknowledge, clock, receive};
+use crate::{acknowledge, caseroot, clock, errands, receive};
 
 /// How often waiting receipts and orders from beside are looked at.
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
+/// How often errands are looked at.
+const ERRAND_TICK: Duration = Duration::from_secs(1);
 /// How long sources get to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(4);
 
@@ -68,6 +70,8 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own.
     let mut chores = JoinSet::new();
     chores.spawn(keep_house(room.clone(), stop.clone()));
+    chores.spawn(run_errands(room.clone(), stop.clone()));
+    chores.spawn(caseroot::watch(room.clone(), stop.clone()));
     loop {
         let event = tokio::select! {
             biased;
@@ -107,10 +111,29 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         }
         ticks += 1;
         let orders = room.changed().await;
+        errands::stop_cancelled(&room).await;
         let sent = acknowledge::send_due(&room).await;
         soften(&room, "outbox", orders.and(sent));
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
+        }
+    }
+}
+
+/// Runs errands when they are due. Stopping one anywhere is safe: what came lies in the vault, the rest is fetched anew.
+async fn run_errands(room: Arc<Room>, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(ERRAND_TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            outcome = errands::run_due(&room) => soften(&room, "errands", outcome),
         }
     }
 }
@@ -141,6 +164,9 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
             Err(error) => failed.push(broken_off(&error, &names)),
         }
     }
+    errands::run_all(room).await?;
+    // What kept it is shown as a trouble of its own.
+    let _ = caseroot::look(room).await;
     Ok(failed)
 }
 

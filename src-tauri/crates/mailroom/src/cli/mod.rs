@@ -1,6 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
 mod checked;
+mod folders;
 mod look;
 mod mailbox;
 mod order;
@@ -120,6 +121,26 @@ enum Command {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
     },
+    /// 取件：链接后面的文书
+    Pickup {
+        #[command(subcommand)]
+        command: folders::PickupCommand,
+    },
+    /// 案卷文件夹：预览归档规则、核对、恢复、移动
+    Folders {
+        #[command(subcommand)]
+        command: folders::FoldersCommand,
+    },
+    /// 案件：关联同一纠纷、取消关联、命名
+    Case {
+        #[command(subcommand)]
+        command: folders::CaseCommand,
+    },
+    /// 收进一条短信或平台消息（12368 等）：从文件或标准输入读取
+    Paste {
+        /// 文件；不写则读标准输入
+        file: Option<PathBuf>,
+    },
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
@@ -147,6 +168,7 @@ enum What {
     Receipts,
     Doubts,
     Mails,
+    Pickups,
 }
 
 /// How a command ended.
@@ -220,6 +242,10 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         }
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Pickup { command } => folders::pickup(manners, command).await,
+        Command::Folders { command } => folders::folders(manners, command).await,
+        Command::Case { command } => folders::case(manners, command).await,
+        Command::Paste { file } => folders::pasted(manners, file.as_ref()).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

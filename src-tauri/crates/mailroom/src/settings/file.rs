@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::plain;
+use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
@@ -36,6 +37,8 @@ struct File {
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
     court: Vec<CourtTable>,
+    #[serde(default)]
+    platform: Vec<PlatformTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -44,7 +47,8 @@ struct OfficeTable {
     name: String,
     aliases: Vec<String>,
     case_root: Option<PathBuf>,
-    folder_pattern: Option<String>,
+    folder_pattern: Option<Spanned<String>>,
+    keep_original: bool,
     handler: String,
     phone: String,
 }
@@ -164,14 +168,20 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     };
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo: Duration::from_secs(undo) })
+    platform::check_pattern(read.office.folder_pattern.as_ref())
+        .map_err(|(offset, key, says)| place.bad(offset, key, says))?;
+    let platforms = read.platform.into_iter().map(|table| table.settings(home));
+    let platforms = platforms.collect::<Result<_, _>>().map_err(|(offset, key, says)| place.bad(offset, key, says))?;
+    let undo = Duration::from_secs(undo);
+    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, platforms })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
     Office {
         name: table.name,
         aliases: table.aliases,
-        folder_pattern: table.folder_pattern.unwrap_or_else(|| DEFAULT_FOLDER_PATTERN.to_owned()),
+        folder_pattern: table.folder_pattern.map_or_else(|| DEFAULT_FOLDER_PATTERN.to_owned(), Spanned::into_inner),
+        keeps_original: table.keep_original,
         handler: table.handler,
         phone: table.phone,
         courts,
@@ -278,8 +288,8 @@ impl Place<'_> {
         if text.is_empty() || text.len() > 40 || !text.chars().all(is_plain) {
             return Err(self.bad(id.span().start, "id", "只能用英文字母、数字、- 和 _，最多 40 个"));
         }
-        if text == "import" {
-            return Err(self.bad(id.span().start, "id", "“import”留给手工导入的邮件，请换一个名称"));
+        if matches!(text.as_str(), "import" | "paste") {
+            return Err(self.bad(id.span().start, "id", format!("“{text}”留给手工收进的邮件和短信，请换一个名称")));
         }
         Ok(text.clone())
     }

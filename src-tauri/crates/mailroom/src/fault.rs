@@ -1,0 +1,51 @@
+//! Named points at which a test may end the program as abruptly as a power cut; a released program has none of them.
+//!
+//! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
+
+/// Every point, in the order in which a mail passes them.
+pub const POINTS: [&str; 16] = [
+    // The raw bytes: written under a temporary name, fsynced, given their name, their folder fsynced.
+    "vault.written",
+    "vault.synced",
+    "vault.named",
+    "vault.kept",
+    // The ledger: entries and position in one transaction, then the note of its head.
+    "ledger.begun",
+    "ledger.committed",
+    "ledger.head-written",
+    // The documents: written beside their place, fsynced, the first given its name, all given theirs.
+    "folder.written",
+    "folder.synced",
+    "folder.named",
+    "folder.all-named",
+    // An errand: the list recorded, a piece of a document on disk, the document in the vault, recorded, all brought.
+    "pickup.listed",
+    "pickup.chunk",
+    "pickup.kept",
+    "pickup.stored",
+    "pickup.brought",
+];
+
+/// Passes a point.
+#[cfg(debug_assertions)]
+pub fn point(name: &'static str) {
+    use std::sync::LazyLock;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    static PASSED: AtomicU32 = AtomicU32::new(0);
+    static WANTED: LazyLock<Option<(String, u32)>> = LazyLock::new(|| {
+        let wanted = std::env::var("SONGDA_FAULT").ok()?;
+        let (name, nth) = wanted.split_once(':').unwrap_or((&wanted, "1"));
+        Some((name.to_owned(), nth.parse().ok()?))
+    });
+    debug_assert!(POINTS.contains(&name), "{name} is no point of the list");
+    let Some((wanted, nth)) = &*WANTED else { return };
+    if wanted == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == *nth {
+        // Nothing is unwound, flushed or removed: what lies on disk now is all the next start finds.
+        std::process::abort();
+    }
+}
+
+/// Passes a point.
+#[cfg(not(debug_assertions))]
+pub fn point(_name: &'static str) {}
