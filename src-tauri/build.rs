@@ -18,6 +18,19 @@ const COMMANDS: &[&str] = &[
     "make_home",
     "open_settings",
     "speak",
+    "fetch_pickup",
+    "stop_pickup",
+    "open_pickup",
+    "bring_file",
+    "cases",
+    "join_cases",
+    "split_case",
+    "name_case",
+    "join_services",
+    "part_service",
+    "preview_folders",
+    "restore_document",
+    "take_pasted",
 ];
 
 fn main() {

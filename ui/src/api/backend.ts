@@ -1,9 +1,12 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
+  CaseRow,
   DeadlineRow,
+  FolderPreview,
   MailRow,
   Overview,
+  PickupRow,
   Problem,
   ReceiptDraft,
   ReceiptRow,
@@ -35,6 +38,26 @@ export interface Backend {
   makeHome(): Promise<void>;
   /** Opens the settings file in the person's editor; what is saved there is followed. */
   openSettings(): Promise<void>;
+  /** Orders that what is behind a link be fetched; the person knows that this may count as receipt. */
+  fetchPickup(service: string, errand: string, password: string | null): Promise<PickupRow>;
+  stopPickup(service: string, errand: string): Promise<PickupRow>;
+  /** Opens a link in the browser; that is put on record. */
+  openPickup(service: string, errand: string): Promise<void>;
+  /** Takes in one file a person downloaded; answers how many were new. */
+  bringFile(service: string, name: string, bytes: ArrayBuffer): Promise<number>;
+  cases(): Promise<CaseRow[]>;
+  joinCases(numbers: string[]): Promise<CaseRow>;
+  splitCase(number: string): Promise<CaseRow>;
+  nameCase(number: string, name: string): Promise<CaseRow>;
+  /** Says that services are one told by several channels; the first leads. */
+  joinServices(services: string[], why: string): Promise<ServicePage>;
+  partService(service: string, why: string): Promise<ServicePage>;
+  /** Where a document would go under a pattern; changes nothing. */
+  previewFolders(pattern: string): Promise<FolderPreview>;
+  /** Puts a document back from the vault; answers where it lies. */
+  restoreDocument(id: string): Promise<string>;
+  /** Takes in a pasted message; answers its service, if it tells of one. */
+  takePasted(text: string): Promise<string | null>;
   /** Calls back after anything changed; the answer stops it. */
   onChange(changed: () => void): () => void;
 }

@@ -2,7 +2,8 @@
 import { courtStamp, dayNumber } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import type { MailboxState, MailRow, Overview, Problem, ReceiptRow, ServicePage } from "./types";
+import { Matters, previewOf } from "./demo-filing";
+import type { MailboxState, MailRow, Overview, PickupRow, Problem, ReceiptRow, ServicePage } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
@@ -27,6 +28,7 @@ export class Demo implements Backend {
   /** Receipts taken back: their services have none again, but the list keeps them. */
   private readonly withdrawn: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly matters = new Matters();
   private lastCheck: number;
   private seq = 1;
   private receiptCount = 0;
@@ -175,6 +177,61 @@ export class Demo implements Backend {
     console.info("demo: would open the settings file");
   }
 
+  async fetchPickup(service: string, errand: string) {
+    return this.pickup(service, errand, { state: "done", listed: 2, stored: 2, held: null });
+  }
+
+  async stopPickup(service: string, errand: string) {
+    return this.pickup(service, errand, { state: "held", held: "pickup.stopped" });
+  }
+
+  async openPickup(service: string, errand: string) {
+    this.pickup(service, errand, { opened: courtStamp(Date.now()), opened_by: "王敏" });
+  }
+
+  async bringFile() {
+    return 1;
+  }
+
+  async cases() {
+    return this.answer(this.matters.rows([...this.pages.values()]));
+  }
+
+  async joinCases(numbers: string[]) {
+    this.matters.join(numbers);
+    return this.said(numbers[0] ?? "");
+  }
+
+  async splitCase(number: string) {
+    this.matters.split(number);
+    return this.said(number);
+  }
+
+  async nameCase(number: string, name: string) {
+    this.matters.name(number, name);
+    return this.said(number);
+  }
+
+  async joinServices(services: string[]) {
+    return this.service(services[0] ?? "");
+  }
+
+  async partService(service: string) {
+    return this.service(service);
+  }
+
+  async previewFolders(pattern: string) {
+    return this.answer(previewOf(pattern));
+  }
+
+  async restoreDocument(id: string) {
+    return `案件/${id}`;
+  }
+
+  async takePasted() {
+    return null;
+  }
+
   onChange(changed: () => void) {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
@@ -217,6 +274,23 @@ export class Demo implements Backend {
     this.pages.set(receipt.service, { ...page, receipt, row: { ...page.row, receipt: receipt.state } });
     this.changed();
     return receipt;
+  }
+
+  private pickup(service: string, errand: string, now: Partial<PickupRow>): PickupRow {
+    const page = this.page(service);
+    const known = page.pickups.find((row) => row.errand === errand);
+    if (!known) throw problem("not-found", errand);
+    const row = { ...known, ...now };
+    this.pages.set(service, { ...page, pickups: page.pickups.map((other) => (other.errand === errand ? row : other)) });
+    this.changed();
+    return row;
+  }
+
+  private said(number: string) {
+    this.changed();
+    const row = this.matters.rows([...this.pages.values()]).find((one) => one.case_number === number);
+    if (!row) throw problem("not-found", number);
+    return row;
   }
 
   private changed() {

@@ -19,6 +19,20 @@ export const tauri: Backend = {
   openFolder: (service) => invoke("open_folder", { service }),
   makeHome: () => invoke("make_home"),
   openSettings: () => invoke("open_settings"),
+  fetchPickup: (service, errand, password) => invoke("fetch_pickup", { service, errand, password }),
+  stopPickup: (service, errand) => invoke("stop_pickup", { service, errand }),
+  openPickup: (service, errand) => invoke("open_pickup", { service, errand }),
+  // Bytes go as they are; a header holds ASCII only.
+  bringFile: (service, name, bytes) => invoke("bring_file", bytes, { headers: { service, name: encodeURIComponent(name) } }),
+  cases: () => invoke("cases"),
+  joinCases: (numbers) => invoke("join_cases", { numbers }),
+  splitCase: (number) => invoke("split_case", { number }),
+  nameCase: (number, name) => invoke("name_case", { number, name }),
+  joinServices: (services, why) => invoke("join_services", { services, why }),
+  partService: (service, why) => invoke("part_service", { service, why }),
+  previewFolders: (pattern) => invoke("preview_folders", { pattern }),
+  restoreDocument: (id) => invoke("restore_document", { id }),
+  takePasted: (text) => invoke("take_pasted", { text }),
   onChange: (changed) => {
     const listening = listen("changed", () => changed());
     // A refused subscription must not take the window down: the frame also asks once a minute.

@@ -1,6 +1,7 @@
 // The served documents: where each was filed, and the ones that were listed but not attached.
 import { useBackend } from "../api/backend";
 import type { DocumentRow } from "../api/types";
+import { useAnnounce } from "./announce";
 import { Icon } from "./Icon";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
@@ -34,6 +35,7 @@ interface Props {
 export function Documents({ documents, verdict, missing, title = "shown" }: Props) {
   const words = useWords();
   const backend = useBackend();
+  const announce = useAnnounce();
   const { problem, order } = useOrders();
   const blocked = verdict === "doubtful";
   return (
@@ -60,6 +62,12 @@ export function Documents({ documents, verdict, missing, title = "shown" }: Prop
               </span>
               <span className={styles.path}>{folderOf(row.path)}</span>
             </button>
+            {(row.state === "missing" || row.state === "changed") && (
+              <button type="button" className="button" data-testid="restore" aria-label={`${words.folders.restore} ${row.title}`}
+                onClick={() => void order(async () => announce(words.folders.restored(await backend.restoreDocument(row.id))))}>
+                {words.folders.restore}
+              </button>
+            )}
           </li>
         ))}
       </ul>

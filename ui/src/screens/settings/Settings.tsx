@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { MailboxState, Overview } from "../../api/types";
 import { primaryKey, shortcuts, type Command } from "../../keys";
 import { Choice } from "../../parts/Choice";
+import { FolderPattern } from "../../parts/FolderPattern";
 import { themes, type Looks, type Size, type Theme } from "../../parts/looks";
 import { recentMoment, timeOfDay } from "../../words/format";
 import { byCode, problemSentence, useWords, type Language, type Words } from "../../words/words";
@@ -37,6 +38,7 @@ export function Settings({ overview, looks }: Props) {
               {overview.provisional_years.length > 0 ? words.today.provisional(overview.provisional_years.join(words.format.list)) : say.calendarKnown}
             </dd>
           </dl>
+          <FolderPattern />
           <p className={styles.note}>{say.where}</p>
         </Part>
         <Part title={say.keys}>
