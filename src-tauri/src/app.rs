@@ -81,6 +81,19 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::make_home,
             commands::open_settings,
             commands::speak,
+            commands::fetch_pickup,
+            commands::stop_pickup,
+            commands::open_pickup,
+            commands::bring_file,
+            commands::cases,
+            commands::join_cases,
+            commands::split_case,
+            commands::name_case,
+            commands::join_services,
+            commands::part_service,
+            commands::preview_folders,
+            commands::restore_document,
+            commands::take_pasted,
         ])
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event

@@ -1,10 +1,13 @@
-//! Chores, the one entrance on every system: setup, demo, app, test.
+//! Chores, the one entrance on every system: setup, demo, app, test, windows.
 
 mod packages;
 mod run;
+mod std_source;
 mod test;
 mod ui;
 mod window;
+mod windows;
+mod wine;
 
 use std::process::ExitCode;
 
@@ -16,6 +19,7 @@ const USAGE: &str = "cargo xtask <任务>
   demo    样例：不需要邮箱；有显示器时打开窗口，否则在终端运行
   app     打开自己的数据目录
   test    全部测试；加 --quick 只跑不需要邮件服务器和窗口的部分
+  windows 在 Linux 上生成 Windows 安装包；加 --run 在 wine 里安装、运行、升级、卸载一遍
 
   demo 与 app 之后的参数原样交给程序，例如 cargo xtask demo --out DIR";
 
@@ -28,6 +32,7 @@ fn main() -> ExitCode {
         Some("demo") => window::demo(&rest),
         Some("app") => window::app(&rest),
         Some("test") => test::all(&rest),
+        Some("windows") => windows::make(&rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

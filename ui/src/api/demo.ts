@@ -18,7 +18,7 @@ function unread(first_seen: string): MailRow {
 
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 const fullDisk: MailboxState = {
-  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null,
+  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0,
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
@@ -307,6 +307,7 @@ export class Demo implements Backend {
       state: failed ? "failed" : "watching",
       last_check: courtStamp(this.lastCheck),
       next_check: failed ? null : courtStamp(this.lastCheck + 120_000),
+      behind: 0,
       problem: failed
         ? { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true }
         : null,

@@ -258,13 +258,43 @@ bytes: number,
  */
 total: number | null, };
 
+export type ChannelRow = { 
+/**
+ * The service its mail stands for by itself.
+ */
+service: string, 
+/**
+ * mail, message, platform, dropped.
+ */
+channel: string, 
+/**
+ * Mailbox, or who brought it.
+ */
+place: string, 
+/**
+ * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ */
+arrived: string | null, first_seen: string, 
+/**
+ * Why it was joined with the others.
+ */
+why: string | null, documents: number, };
+
 export type PartRow = { path: string, media_type: string, name: string | null, size_bytes: number, sha256: string, 
 /**
  * body, document, inline, wrapper, signature, structured, refused, unread.
  */
 became: string, why: string | null, };
 
-export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, 
+/**
+ * Every channel by which it was told, the leading one first.
+ */
+channels: Array<ChannelRow>, 
+/**
+ * Ids of services that seem to be the same one; a person decides.
+ */
+seems_same: Array<string>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
 /**
  * Parts that did not become documents.
  */
@@ -326,7 +356,11 @@ state: string,
 /**
  * Last successful check, RFC 3339 +08:00.
  */
-last_check: string | null, next_check: string | null, problem: Problem | null, };
+last_check: string | null, next_check: string | null, 
+/**
+ * At most so many older mails are still to come in behind the new ones.
+ */
+behind: number, problem: Problem | null, };
 
 export type Problem = { 
 /**

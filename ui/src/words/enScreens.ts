@@ -82,6 +82,7 @@ export const enScreens: Same<typeof zhScreens> = {
     states: { starting: "Connecting", checking: "Checking", watching: "Well", failed: "Failing" },
     noMailbox: "No mailbox is set up; no new mail will be seen.",
     never: "Never succeeded",
+    behind: (count: number) => `Older mails are coming in, ${count} more at most.`,
     calendar: "Holidays",
     calendarKnown: "Every year in use is loaded.",
     keys: "Shortcuts",

@@ -78,6 +78,7 @@ export const zhScreens = {
     states: { starting: "正在连接", checking: "正在检查", watching: "正常", failed: "异常" },
     noMailbox: "尚未设置邮箱，不会收到新邮件。",
     never: "尚未成功",
+    behind: (count: number) => `较早的邮件正在补收，最多还有 ${count} 封。`,
     calendar: "节假日",
     calendarKnown: "涉及的年份都已载入。",
     keys: "快捷键",

@@ -1,5 +1,7 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
+mod filing;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
@@ -7,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::errand::Errands;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{Arrived, Entry, Fact, FilingFact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
+use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
 use crate::matter::Matters;
 use crate::office::Regime;
 use crate::service::Service;
@@ -127,6 +129,7 @@ pub struct Told {
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
+    contents: BTreeMap<Digest, usize>,
     services: BTreeMap<ServiceId, usize>,
     receipts: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
@@ -176,41 +179,23 @@ impl Told {
         }
     }
 
-    fn lies(&mut self, document: DocumentId, path: String) {
-        if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
-            told.filed.insert(document, path);
-        }
-    }
-
-    fn filing(&mut self, fact: FilingFact) {
-        match fact {
-            FilingFact::Moved { document, path } => {
-                self.strayed.remove(&document);
-                self.lies(document, path);
-            }
-            FilingFact::Gone { document } => {
-                self.strayed.insert(document, "gone");
-            }
-            FilingFact::Changed { document, .. } => {
-                self.strayed.insert(document, "changed");
-            }
-            FilingFact::Back { document } => {
-                self.strayed.remove(&document);
-            }
-            FilingFact::RootMoved { .. } => {}
-        }
-    }
-
     fn arrived(&mut self, arrived: Arrived, entry: &Entry) {
         self.not_taken.retain(|(left, _)| {
             let place = left.mailbox == arrived.mailbox && left.folder == arrived.folder;
             !(place && left.uid == arrived.uid && left.file == arrived.file)
         });
-        if let Some(told) = self.mail_mut(&arrived.mail) {
+        let known = self.index.get(&arrived.mail).copied().or_else(|| self.copy_of(&arrived));
+        if let Some(at) = known
+            && let Some(told) = self.mails.get_mut(at)
+        {
+            self.index.insert(arrived.mail, at);
             told.sightings.push(arrived);
             return;
         }
         let at = self.mails.len();
+        if let Some(content) = arrived.content {
+            self.contents.insert(content, at);
+        }
         self.index.insert(arrived.mail, at);
         self.services.insert(ServiceId::of(&arrived.mail), at);
         self.mails.push(ToldMail {
@@ -223,6 +208,15 @@ impl Told {
             filed: BTreeMap::new(),
             receipts: Vec::new(),
         });
+    }
+
+    /// The mail that says the same and came another way. One that is doubted stays by itself: a copy that can be
+    /// proven must not be hidden behind it.
+    fn copy_of(&self, arrived: &Arrived) -> Option<usize> {
+        let at = self.contents.get(arrived.content.as_ref()?).copied()?;
+        let understood = self.mails.get(at)?.understood.as_ref();
+        let is_doubted = understood.is_some_and(|it| Verdict::parse(&it.verdict) == Some(Verdict::Doubtful));
+        (!is_doubted).then_some(at)
     }
 
     fn understood(&mut self, understood: Understood, seq: i64) {
@@ -320,14 +314,6 @@ impl Told {
         self.services.get(service).and_then(|at| self.mails.get(*at)).filter(|told| told.service().is_some())
     }
 
-    /// The receipt that counts for the service a mail tells of, whichever of its channels it was given for: a service
-    /// told twice is acknowledged once.
-    pub fn receipt_of(&self, mail: &ToldMail) -> Option<&ToldReceipt> {
-        let channels = self.matters.channels(&mail.service_id());
-        let mut given = channels.iter().filter_map(|id| self.by_service(id)?.receipt());
-        given.next()
-    }
-
     /// The mail and the receipt with this id.
     pub fn by_receipt(&self, receipt: &str) -> Option<(&ToldMail, &ToldReceipt)> {
         let (mail, nth) = self.receipts.get(receipt)?;
@@ -400,3 +386,6 @@ fn hearing_kind(text: &str) -> &'static str {
 fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
     text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
+
+#[cfg(test)]
+mod tests;

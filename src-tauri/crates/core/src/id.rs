@@ -50,6 +50,28 @@ impl Digest {
     }
 }
 
+/// Makes a digest of bytes that come one piece after the other.
+#[derive(Clone, Default)]
+pub struct Digester(Sha256);
+
+impl Digester {
+    /// Takes in the next piece.
+    pub fn take(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all pieces, as if they had been one.
+    pub fn digest(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
+impl fmt::Debug for Digester {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digester")
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -196,6 +218,15 @@ mod tests {
         assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
         assert_eq!(Digest::parse("12"), None);
         assert_eq!(Digest::parse(&format!("{}a", "中".repeat(21))), None);
+    }
+
+    #[test]
+    fn a_digest_made_piece_by_piece_is_that_of_the_whole() {
+        let mut digester = Digester::default();
+        digester.take(b"one ");
+        digester.take(b"");
+        digester.take(b"mail");
+        assert_eq!(digester.digest(), Digest::of(b"one mail"));
     }
 
     #[test]

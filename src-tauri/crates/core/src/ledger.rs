@@ -103,6 +103,10 @@ pub struct Arrived {
     pub mail: Digest,
     /// Length of the raw bytes.
     pub size_bytes: u64,
+    /// Digest of what the mail says without the lines that servers on the way wrote; absent in entries of earlier
+    /// versions, and for mails without a Message-ID.
+    #[serde(default)]
+    pub content: Option<Digest>,
     /// Id of the mailbox in the settings; `import` for mails taken in by hand.
     pub mailbox: String,
     /// Folder of the mailbox.

@@ -24,6 +24,7 @@ pub mod store;
 pub mod vault;
 pub mod verify;
 pub mod view;
+pub mod wakeful;
 pub mod watch;
 
 mod casework;

@@ -1,5 +1,7 @@
 //! One arrival, start to end: kept, recorded, read, judged, filed, recorded.
 
+mod content;
+
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,7 +14,7 @@ use songda_core::mail::{self, Mail};
 
 use crate::Room;
 use crate::clock;
-use crate::connect::{Arrival, NotTaken, Sighting};
+use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting};
 use crate::errands::bring;
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth};
@@ -22,7 +24,7 @@ use crate::view::Problem;
 use crate::{caseroot, folders, paste, problem};
 
 /// Most mails whose documents are filed and recorded together.
-const MOST_READ: usize = 50;
+const MOST_READ: usize = 200;
 /// Most bytes of documents that wait in memory to be filed together.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
@@ -43,11 +45,19 @@ pub async fn keep(room: &Room, arrival: Arrival) -> Result<Digest, Problem> {
 pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Option<Problem>) {
     let vault = room.vault.clone();
     let kept = tokio::task::spawn_blocking(move || {
-        let raws: Vec<&[u8]> = arrivals.iter().map(|arrival| arrival.raw.as_slice()).collect();
-        let sizes: Vec<u64> = raws.iter().map(|raw| raw.len() as u64).collect();
-        let (digests, refused) = vault.keep_all(&raws);
-        let seen = arrivals.into_iter().map(|arrival| arrival.sighting);
-        let kept: Vec<_> = digests.into_iter().zip(sizes).zip(seen).collect();
+        let (mut raws, mut seen) = (Vec::with_capacity(arrivals.len()), Vec::with_capacity(arrivals.len()));
+        for Arrival { raw, sighting, after } in arrivals {
+            // Without it a copy that took another way is another mail, and nothing is lost.
+            let content = raw.reader().and_then(content::digest).ok().flatten();
+            seen.push((raw.size_bytes(), content, sighting, after));
+            raws.push(raw);
+        }
+        let (digests, refused) = vault.keep_all(&mut raws);
+        let kept: Vec<_> = digests
+            .into_iter()
+            .zip(seen)
+            .map(|(mail, (size_bytes, content, sighting, after))| Kept { mail, size_bytes, content, sighting, after })
+            .collect();
         (kept, refused)
     });
     let (kept, refused) = match kept.await {
@@ -55,26 +65,32 @@ pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Opti
         Err(error) => return (Vec::new(), Some(Problem::new("home.vault", [error.to_string()]))),
     };
     match record(room, &kept).await {
-        Ok(()) => (kept.into_iter().map(|((digest, _), _)| digest).collect(), refused.map(Problem::from)),
+        Ok(()) => (kept.into_iter().map(|one| one.mail).collect(), refused.map(Problem::from)),
         Err(problem) => (Vec::new(), Some(problem)),
     }
 }
 
-async fn record(room: &Room, kept: &[((Digest, u64), Sighting)]) -> Result<(), Problem> {
+/// A mail that lies in the vault.
+struct Kept {
+    mail: Digest,
+    size_bytes: u64,
+    content: Option<Digest>,
+    sighting: Sighting,
+    after: Option<Progress>,
+}
+
+async fn record(room: &Room, kept: &[Kept]) -> Result<(), Problem> {
     room.refresh().await?;
     let (mut facts, mut positions) = (Vec::new(), Vec::new());
     {
         let told = room.told.read().await;
-        for ((digest, size_bytes), sighting) in kept {
-            let fact = arrived(room, *digest, *size_bytes, sighting);
+        for one in kept {
+            let fact = Arrived { content: one.content, ..arrived(room, one.mail, one.size_bytes, &one.sighting) };
             // The same bytes at the same place: a start over after a stop between ledger and position, or a rescan.
             if !has_seen(&told, &fact) {
-                facts.push(Fact::Arrived(fact.clone()));
+                facts.push(Fact::Arrived(fact));
             }
-            // What was left behind and comes now lies before the position.
-            if !told.not_taken.iter().any(|(left, _)| lies_at(left, sighting)) {
-                positions.extend(position_of(sighting));
-            }
+            positions.extend(position_of(&one.sighting, one.after.as_ref()));
         }
     }
     if facts.is_empty() && positions.is_empty() {
@@ -84,9 +100,19 @@ async fn record(room: &Room, kept: &[((Digest, u64), Sighting)]) -> Result<(), P
     room.changed().await
 }
 
-fn position_of(sighting: &Sighting) -> Option<Position> {
-    let uid = sighting.uid?;
-    Some(Position { mailbox: sighting.mailbox.clone(), folder: sighting.folder.clone(), uid })
+fn position_of(sighting: &Sighting, after: Option<&Progress>) -> Option<Position> {
+    let progress = after?.clone();
+    Some(Position { mailbox: sighting.mailbox.clone(), folder: sighting.folder.clone(), progress })
+}
+
+/// Puts on record how far a folder has been read.
+///
+/// # Errors
+/// When the ledger's book refuses: the position then stays as it was.
+pub async fn passed(room: &Room, passed: Passed) -> Result<(), Problem> {
+    let Passed { mailbox, folder, progress } = passed;
+    let position = Position { mailbox, folder, progress };
+    Ok(room.store.append_with(&room.stamp(), "songda", &[], &[position]).await?)
 }
 
 fn has_seen(told: &Told, fact: &Arrived) -> bool {
@@ -96,11 +122,6 @@ fn has_seen(told: &Told, fact: &Arrived) -> bool {
             place && seen.uid == fact.uid && (fact.uid.is_some() || seen.file == fact.file)
         })
     })
-}
-
-fn lies_at(left: &ledger::NotTaken, sighting: &Sighting) -> bool {
-    let place = left.mailbox == sighting.mailbox && left.folder == sighting.folder;
-    place && left.uid == sighting.uid.map(|uid| (uid.validity, uid.uid)) && left.file == sighting.file
 }
 
 /// Puts on record that a mail could not be taken in; with this the position moves past it.
@@ -120,7 +141,7 @@ pub async fn leave(room: &Room, not_taken: &NotTaken) -> Result<(), Problem> {
     };
     let is_known = room.told.read().await.not_taken.iter().any(|(left, _)| *left == fact);
     let facts = if is_known { Vec::new() } else { vec![Fact::NotTaken(fact)] };
-    let position: Vec<Position> = position_of(sighting).into_iter().collect();
+    let position: Vec<Position> = position_of(sighting, not_taken.after.as_ref()).into_iter().collect();
     room.store.append_with(&room.stamp(), "songda", &facts, &position).await?;
     room.changed().await
 }
@@ -130,6 +151,7 @@ fn arrived(room: &Room, mail: Digest, size_bytes: u64, sighting: &Sighting) -> A
     Arrived {
         mail,
         size_bytes,
+        content: None,
         mailbox: sighting.mailbox.clone(),
         folder: sighting.folder.clone(),
         uid: sighting.uid.map(|uid| (uid.validity, uid.uid)),
@@ -250,7 +272,7 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
 pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
     let (office, reference) = (room.settings.office.clone(), room.reference.clone());
-    let sighting = told.sightings.first().cloned();
+    let sighting = earliest(&told.sightings).cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
     let brought = room.told.read().await.errands.brought(&digest).to_vec();
@@ -272,6 +294,12 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     };
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
+}
+
+/// The sighting that tells when the mail arrived: the earliest that a server dated, else the first one.
+fn earliest(sightings: &[Arrived]) -> Option<&Arrived> {
+    let dated = sightings.iter().filter(|seen| seen.internal_date.is_some());
+    dated.min_by(|one, other| one.internal_date.cmp(&other.internal_date)).or_else(|| sightings.first())
 }
 
 fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Option<&MailboxSettings>) -> Signals {

@@ -74,6 +74,9 @@ impl Room {
         let reference = Reference::builtin().map_err(|error| Problem::new("reference.broken", [error.to_string()]))?;
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
         let vault = Vault::at(home.vault());
+        if lock.is_some() {
+            vault.sweep();
+        }
         let room = Self {
             states: Mutex::new(
                 settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect(),
@@ -229,6 +232,7 @@ impl Room {
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
+        behind: 0,
                     problem: Some(problem),
                 };
                 states.insert(about.to_owned(), state);
@@ -318,6 +322,7 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         state: "starting".to_owned(),
         last_check: None,
         next_check: None,
+        behind: 0,
         problem: None,
     }
 }

@@ -301,7 +301,8 @@ impl Teller<'_> {
                 first_seen: mail.first_seen.clone(),
             }
         };
-        self.told.mails.iter().rev().map(row).collect()
+        // Older mails may come in behind newer ones: the order of the ledger is not that of arrival.
+        self.newest().map(row).collect()
     }
 
     fn newest(&self) -> impl Iterator<Item = &ToldMail> {

@@ -3,6 +3,7 @@
 mod edit;
 mod error;
 mod file;
+mod look_back;
 mod plain;
 mod platform;
 mod preset;
@@ -58,6 +59,8 @@ pub struct MailboxSettings {
     pub poll: Duration,
     /// Larger mails are put on record and left where they lie.
     pub limit_bytes: u64,
+    /// How many days the first look into each folder goes back; none takes everything.
+    pub look_back_days: Option<u32>,
     /// A program that prints the password.
     pub password_command: Option<PasswordCommand>,
 }

@@ -1,11 +1,15 @@
 //! Raw bytes by digest: write-once, fsynced, never edited.
 
+mod incoming;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
+
+pub use incoming::{Incoming, Raw, Spooled};
 
 /// How many fsyncs run at once.
 const SYNCERS: usize = 16;
@@ -48,21 +52,21 @@ impl Vault {
     /// # Errors
     /// When the disk refuses; nothing half-written is left under the digest's name.
     pub fn keep(&self, bytes: &[u8]) -> Result<Digest, VaultError> {
-        let (kept, refused) = self.keep_all(&[bytes]);
+        let (kept, refused) = self.keep_all(&mut [Raw::Whole(bytes.to_vec())]);
         refused.map_or_else(|| Ok(kept.first().copied().unwrap_or_else(|| Digest::of(bytes))), Err)
     }
 
     /// Keeps many: gives the digests of the first ones that lie on disk and fsynced when this returns, and why
     /// the next one does not. The files are all written before the first is fsynced, and every folder is fsynced
     /// once, so that the disk works for all of them together.
-    pub fn keep_all(&self, many: &[impl AsRef<[u8]>]) -> (Vec<Digest>, Option<VaultError>) {
+    pub fn keep_all(&self, many: &mut [Raw]) -> (Vec<Digest>, Option<VaultError>) {
         let (mut digests, mut begun) = (Vec::new(), Vec::new());
         let (mut folders, mut refused) = (BTreeSet::new(), None);
-        for bytes in many {
-            let digest = Digest::of(bytes.as_ref());
+        for raw in many {
+            let digest = raw.digest();
             let path = self.path_of(&digest);
             let is_new = !digests.contains(&digest);
-            match if is_new { self.begin(&digest, &path, bytes.as_ref(), &mut folders) } else { Ok(None) } {
+            match if is_new { self.begin(&digest, &path, raw, &mut folders) } else { Ok(None) } {
                 Ok(written) => begun.push((digest, path, written)),
                 Err(source) => {
                     refused = Some(VaultError::Write { digest, path, source });
@@ -108,13 +112,13 @@ impl Vault {
         &self,
         digest: &Digest,
         path: &Path,
-        bytes: &[u8],
+        raw: &mut Raw,
         folders: &mut BTreeSet<PathBuf>,
     ) -> io::Result<Option<Written>> {
         let folder = path.parent().unwrap_or(&self.root);
         folders.insert(folder.to_path_buf());
-        match fs::read(path) {
-            Ok(kept) if Digest::of(&kept) == *digest => return Ok(None),
+        match incoming::digest_of_file(path) {
+            Ok(kept) if kept == *digest => return Ok(None),
             // Somebody altered the kept bytes. They are moved aside as evidence and the true ones take their place.
             Ok(_) => set_aside(path)?,
             Err(_) => {}
@@ -123,7 +127,27 @@ impl Vault {
             fs::create_dir_all(folder)?;
             folders.insert(self.root.clone());
         }
-        Written::begin(path, bytes).map(Some)
+        match raw {
+            Raw::Whole(bytes) => Written::begin(path, bytes).map(Some),
+            Raw::Spooled(_) => {
+                let Raw::Spooled(spooled) = std::mem::replace(raw, Raw::Whole(Vec::new())) else { return Ok(None) };
+                let (temporary, file) = spooled.into_file();
+                Ok(Some(Written { temporary, file }))
+            }
+        }
+    }
+
+    /// An empty file for bytes that are too many for memory; it goes away unless it is kept.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn incoming(&self) -> io::Result<Incoming> {
+        Incoming::begin(&self.root)
+    }
+
+    /// Takes away what a stop left half written. To be called only by the holder of the home, before mail comes in.
+    pub fn sweep(&self) {
+        incoming::sweep(&self.root);
     }
 
     /// The bytes with this digest, checked.
@@ -287,14 +311,15 @@ mod tests {
     fn many_are_kept_together_and_what_is_refused_stops_those_after_it() {
         let folder = tempfile::tempdir().unwrap();
         let vault = Vault::at(folder.path().join("vault"));
-        let (kept, refused) = vault.keep_all(&[b"one", b"two", b"one"]);
+        let (kept, refused) = vault.keep_all(&mut [b"one", b"two", b"one"].map(|raw| Raw::Whole(raw.to_vec())));
         assert!(refused.is_none());
         assert_eq!(kept, [Digest::of(b"one"), Digest::of(b"two"), Digest::of(b"one")]);
         assert_eq!(vault.files().unwrap().len(), 2);
         let blocked = vault.path_of(&Digest::of(b"blocked"));
         fs::remove_dir_all(blocked.parent().unwrap()).ok();
         fs::write(blocked.parent().unwrap(), b"a file where a folder should be").unwrap();
-        let (kept, refused) = vault.keep_all(&[b"before!", b"blocked", b"after!!"]);
+        let (kept, refused) =
+            vault.keep_all(&mut [b"before!", b"blocked", b"after!!"].map(|raw| Raw::Whole(raw.to_vec())));
         assert_eq!(kept, [Digest::of(b"before!")]);
         assert!(matches!(refused, Some(VaultError::Write { digest, .. }) if digest == Digest::of(b"blocked")));
         assert!(vault.read(&Digest::of(b"before!")).is_ok());

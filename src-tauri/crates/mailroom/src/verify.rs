@@ -6,7 +6,7 @@ use serde::Serialize;
 use songda_core::id::Digest;
 use songda_core::ledger::{self, Entry, ErrandFact, Fact, Head};
 
-use crate::connect::Uid;
+use crate::connect::Windows;
 use crate::room::Room;
 use crate::store::Position;
 use crate::view::Problem;
@@ -103,7 +103,7 @@ fn referenced(entries: &[Entry]) -> BTreeSet<Digest> {
     entries.iter().flat_map(digests).collect()
 }
 
-/// Throws away what is derived (mailbox positions, told state) and tells it anew from the ledger.
+/// Throws away what is derived (told state, what the ledger does not bear out of the mailbox positions) and tells it anew from the ledger.
 ///
 /// Returns the number of mails told.
 ///
@@ -115,24 +115,59 @@ pub async fn rebuild(room: &Room) -> Result<usize, Problem> {
         return Err(Problem::new("home.altered", [bad.what, bad.at, bad.wrong]));
     }
     let entries = room.store.entries(0).await?;
-    room.store.replace_positions(&positions(&entries)).await?;
+    let stand = room.store.all_positions().await?;
+    room.store.replace_positions(&positions(stand, &entries)).await?;
     *room.told.write().await = songda_core::case::tell(&entries);
     crate::watch::resume(room).await?;
     Ok(room.told.read().await.mails.len())
 }
 
-/// The highest UID of the last UIDVALIDITY of every folder.
-fn positions(entries: &[Entry]) -> Vec<Position> {
-    let mut last: BTreeMap<(String, String), Uid> = BTreeMap::new();
+/// The positions as they stand, with everything open again that the ledger does not bear out: a mail looked at twice
+/// is one mail, one passed over is lost. A folder without a position is looked at as if for the first time.
+fn positions(stand: Vec<Position>, entries: &[Entry]) -> Vec<Position> {
+    let mut done: BTreeMap<(String, String, u32), BTreeSet<u32>> = BTreeMap::new();
     for entry in entries {
-        let Ok(Fact::Arrived(arrived)) = serde_json::from_str::<Fact>(&entry.fact) else { continue };
-        let Some((validity, uid)) = arrived.uid else { continue };
-        let seen = Uid { validity, uid };
-        let slot = last.entry((arrived.mailbox, arrived.folder)).or_insert(seen);
-        if slot.validity != validity || uid > slot.uid {
-            *slot = seen;
+        let (mailbox, folder, uid) = match serde_json::from_str::<Fact>(&entry.fact) {
+            Ok(Fact::Arrived(arrived)) => (arrived.mailbox, arrived.folder, arrived.uid),
+            Ok(Fact::NotTaken(left)) => (left.mailbox, left.folder, left.uid),
+            _ => continue,
+        };
+        if let Some((validity, uid)) = uid {
+            done.entry((mailbox, folder, validity)).or_default().insert(uid);
         }
     }
-    let position = |((mailbox, folder), uid)| Position { mailbox, folder, uid };
-    last.into_iter().map(position).collect()
+    let mend = |mut position: Position| {
+        let place = (position.mailbox.clone(), position.folder.clone(), position.progress.validity);
+        let known = done.get(&place).cloned().unwrap_or_default();
+        position.progress.upto = position.progress.upto.max(known.last().copied().unwrap_or(0));
+        position.progress.open = Windows::without(known, position.progress.upto);
+        position
+    };
+    stand.into_iter().map(mend).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::Progress;
+    use songda_core::ledger::NotTaken;
+
+    #[test]
+    fn what_the_ledger_does_not_bear_out_is_looked_at_again() {
+        let left = |uid| NotTaken {
+            mailbox: "court".into(),
+            folder: "INBOX".into(),
+            uid: Some(uid),
+            file: None,
+            size_bytes: 1,
+            code: "mail-too-big".into(),
+        };
+        let entry = |uid| {
+            let fact = serde_json::to_string(&Fact::NotTaken(left(uid))).unwrap();
+            Entry::chained(1, String::new(), String::new(), fact, Digest::zero())
+        };
+        let stand = Position { mailbox: "court".into(), folder: "INBOX".into(), progress: Progress::done_to(7, 6) };
+        let mended = positions(vec![stand], &[entry((7, 2)), entry((7, 5)), entry((6, 3))]);
+        assert_eq!(mended.first().map(|it| it.progress.open.to_string()).as_deref(), Some("1-1,3-4,6-6"));
+    }
 }

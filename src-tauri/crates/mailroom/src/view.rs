@@ -282,6 +282,8 @@ pub struct MailboxState {
     /// Last successful check, RFC 3339 +08:00.
     pub last_check: Option<String>,
     pub next_check: Option<String>,
+    /// At most so many older mails are still to come in behind the new ones.
+    pub behind: u32,
     pub problem: Option<Problem>,
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use songda_core::case::ReceiptState;
+use songda_core::id::Digest;
 use songda_core::ledger::Fact;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
@@ -14,14 +15,18 @@ use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
-use crate::{acknowledge, caseroot, clock, errands, receive};
+use crate::{acknowledge, caseroot, clock, errands, receive, wakeful};
 
 /// How often waiting receipts and orders from beside are looked at.
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
-/// How often errands are looked at.
-const ERRAND_TICK: Duration = Duration::from_secs(1);
+/// Longest time without a look at errands.
+const ERRAND_TICK: Duration = Duration::from_secs(60);
+/// How many batches of kept mails wait to be read before no more are taken.
+const MOST_WAITING: usize = 4;
+/// How often the ledger is asked although its noted head stands still, in ticks.
+const SURE_TICKS: u64 = 20;
 /// How long sources get to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(4);
 
@@ -69,9 +74,12 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     }
     // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own.
     let mut chores = JoinSet::new();
+    let (queue, waiting) = mpsc::channel(MOST_WAITING);
+    chores.spawn(read_on(room.clone(), waiting, stop.clone()));
     chores.spawn(keep_house(room.clone(), stop.clone()));
     chores.spawn(run_errands(room.clone(), stop.clone()));
     chores.spawn(caseroot::watch(room.clone(), stop.clone()));
+    chores.spawn(wakeful::wake(room.wake.clone(), stop.clone()));
     loop {
         let event = tokio::select! {
             biased;
@@ -84,10 +92,11 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
             Event::Source(mailbox, event) => tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
-                () = take(room, &mailbox, event) => {}
+                () = take(room, &mailbox, event, &queue) => {}
             },
         }
     }
+    drop(queue);
     inbox.close();
     let goodbye = async {
         while chores.join_next().await.is_some() {}
@@ -103,6 +112,7 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut ticks = 0_u64;
+    let mut seen = None;
     loop {
         tokio::select! {
             biased;
@@ -110,10 +120,16 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
             _ = tick.tick() => {}
         }
         ticks += 1;
-        let orders = room.changed().await;
-        errands::stop_cancelled(&room).await;
-        let sent = acknowledge::send_due(&room).await;
-        soften(&room, "outbox", orders.and(sent));
+        // The noted head tells by a glance that nothing happened: at rest the ledger itself is seldom asked.
+        let head = room.store.noted_head();
+        let is_due = acknowledge::next_due(&room).await.is_some_and(|due| due <= clock::now());
+        if is_due || head != seen || head.is_none() || ticks.is_multiple_of(SURE_TICKS) {
+            seen = head;
+            let orders = room.changed().await;
+            errands::stop_cancelled(&room).await;
+            let sent = acknowledge::send_due(&room).await;
+            soften(&room, "outbox", orders.and(sent));
+        }
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
         }
@@ -122,18 +138,20 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
 
 /// Runs errands when they are due. Stopping one anywhere is safe: what came lies in the vault, the rest is fetched anew.
 async fn run_errands(room: Arc<Room>, stop: CancellationToken) {
-    let mut tick = tokio::time::interval(ERRAND_TICK);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut changes = room.changes.subscribe();
     loop {
         tokio::select! {
             biased;
             () = stop.cancelled() => return,
-            _ = tick.tick() => {}
+            outcome = errands::run_due(&room) => soften(&room, "errands", outcome),
         }
+        // At rest nothing is asked: whatever makes an errand due is a change, or a time that is known.
+        let wait = errands::next(&room).await.unwrap_or(ERRAND_TICK).clamp(Duration::from_secs(1), ERRAND_TICK);
         tokio::select! {
             biased;
             () = stop.cancelled() => return,
-            outcome = errands::run_due(&room) => soften(&room, "errands", outcome),
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(wait) => {}
         }
     }
 }
@@ -153,8 +171,15 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
         }
     }
     drop(events);
+    let (queue, waiting) = mpsc::channel(MOST_WAITING);
+    let reading = tokio::spawn(read_on(room.clone(), waiting, stop));
     while let Some((mailbox, event)) = inbox.recv().await {
-        take(room, &mailbox, event).await;
+        take(room, &mailbox, event, &queue).await;
+    }
+    drop(queue);
+    if let Err(error) = reading.await {
+        // What was not read is read at the next start; here it is said.
+        soften(room, "reading", Err(Problem::new("mail.not-readable", [error.to_string()])));
     }
     let mut failed = Vec::new();
     while let Some(done) = sources.join_next_with_id().await {
@@ -203,18 +228,35 @@ async fn start(
         }
     });
     let positions = room.store.positions(&mailbox.id).await?;
-    let reins = Reins { events: own, wake: room.wake.clone(), stop: stop.clone(), mode };
+    let (vault, wake) = (room.vault.clone(), room.wake.clone());
+    let reins = Reins { vault, events: own, wake, stop: stop.clone(), mode };
     let (mailbox, left) = (mailbox.clone(), room.left_in(&mailbox.id).await?);
     let looking = sources.spawn(async move { (id, connect::watch(mailbox, positions, left, reins).await) });
     Ok([passing.id(), looking.id()])
 }
 
+/// Reads and files what was kept, while the next mails are being kept: the disk and the reader do not wait for each
+/// other. What a stop cuts off is read at the next start.
+async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Vec<Digest>>, stop: CancellationToken) {
+    while let Some(mut digests) = waiting.recv().await {
+        // What piled up meanwhile is recorded together.
+        while let Ok(more) = waiting.try_recv() {
+            digests.extend(more);
+        }
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            done = receive::work_through(&room, &digests) => soften(&room, "reading", done),
+        }
+    }
+}
+
 /// One event of a source. Mails that cannot be kept stay where they are and are given again.
-async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
+async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc::Sender<Vec<Digest>>) {
     match event {
         SourceEvent::Arrived(arrivals, kept) => {
             room.mailbox_state(mailbox, |state| "checking".clone_into(&mut state.state));
-            let outcome = arrived(room, arrivals, kept).await;
+            let outcome = arrived(room, arrivals, kept, queue).await;
             soften(room, "vault", outcome);
         }
         SourceEvent::NotTaken(mail, noted) => {
@@ -222,7 +264,12 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
             let _ = noted.send(outcome.is_ok());
             soften(room, "vault", outcome);
         }
-        SourceEvent::Checked { next } => {
+        SourceEvent::Passed(passed, noted) => {
+            let outcome = receive::passed(room, passed).await;
+            let _ = noted.send(outcome.is_ok());
+            soften(room, "vault", outcome);
+        }
+        SourceEvent::Checked { next, behind } => {
             // The mailbox is well; what it could not give is shown beside it until it comes or a person settles it.
             let left = room.ask(|teller| teller.left_open(mailbox)).await.ok().flatten();
             room.mailbox_state(mailbox, |state| {
@@ -230,6 +277,7 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
                 "watching".clone_into(&mut state.state);
                 state.last_check = Some(clock::written(now));
                 state.next_check = Some(clock::written(now + next));
+                state.behind = u32::try_from(behind).unwrap_or(u32::MAX);
                 state.problem = left;
             });
         }
@@ -245,11 +293,17 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent) {
     }
 }
 
-async fn arrived(room: &Room, arrivals: Vec<Arrival>, kept: oneshot::Sender<usize>) -> Result<(), Problem> {
+async fn arrived(
+    room: &Room,
+    arrivals: Vec<Arrival>,
+    kept: oneshot::Sender<usize>,
+    queue: &mpsc::Sender<Vec<Digest>>,
+) -> Result<(), Problem> {
     let (digests, problem) = receive::keep_all(room, arrivals).await;
     // The source may go on while these mails are read: their bytes and their place are safe.
     let _ = kept.send(digests.len());
-    receive::work_through(room, &digests).await?;
+    // Nobody reads any more only at the end; the next start does then.
+    let _ = queue.send(digests).await;
     problem.map_or(Ok(()), Err)
 }
 

@@ -112,6 +112,7 @@ function Mailboxes({ rows, today }: { rows: readonly MailboxState[]; today: stri
             <td>
               <i className={row.problem || row.state === "failed" ? styles.unwell : styles.well} aria-hidden="true" />
               {byCode<string>(say.states, row.state) ?? row.state}
+              {row.behind > 0 && <p>{say.behind(row.behind)}</p>}
               {row.problem && <p>{problemSentence(words, row.problem.code, row.problem.facts)}</p>}
             </td>
             <td>{row.last_check ? recentMoment(row.last_check, today) : say.never}</td>

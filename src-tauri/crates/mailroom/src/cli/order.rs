@@ -46,7 +46,7 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
                 file: Some(file),
                 internal_date: None,
             };
-            let digest = receive::keep(room, Arrival { raw, sighting }).await?;
+            let digest = receive::keep(room, Arrival { raw: raw.into(), sighting, after: None }).await?;
             receive::work_through(room, &[digest]).await?;
             taken.push(digest);
         }

@@ -259,6 +259,10 @@ pub fn watching(lang: Lang) -> String {
 pub fn state(state: &MailboxState, lang: Lang) -> Option<String> {
     match (&state.problem, &state.last_check) {
         (Some(found), _) => Some(problem(found, lang)),
+        (None, Some(_)) if state.state == "watching" && state.behind > 0 => Some(lang.pick(
+            format!("{} 正常；较早的邮件正在补收，最多还有 {} 封", state.address, state.behind),
+            format!("{} is well; older mails are coming in, {} more at most", state.address, state.behind),
+        )),
         (None, Some(_)) if state.state == "watching" => {
             Some(lang.pick(format!("{} 正常", state.address), format!("{} is well", state.address)))
         }

@@ -100,7 +100,7 @@ impl Watcher {
                 told = Some(Instant::now());
                 self.reins
                     .tell(match trouble {
-                        None => SourceEvent::Checked { next: pause },
+                        None => SourceEvent::Checked { next: pause, behind: 0 },
                         Some(error) => SourceEvent::Failed { error, again: Some(pause) },
                     })
                     .await;
@@ -205,7 +205,11 @@ impl Watcher {
             internal_date: None,
         };
         if look.size_bytes > self.limit_bytes {
-            if !self.reins.note(NotTaken { sighting, size_bytes: look.size_bytes, code: "mail-too-big" }).await {
+            if !self
+                .reins
+                .note(NotTaken { sighting, size_bytes: look.size_bytes, code: "mail-too-big", after: None })
+                .await
+            {
                 return Err(self.not_kept(shown));
             }
             self.given.insert(name.clone(), look);
@@ -225,7 +229,7 @@ impl Watcher {
             self.waiting.insert(name.clone(), (after.unwrap_or(look), Instant::now()));
             return Ok(());
         }
-        self.ready.push((name.clone(), look, Arrival { raw, sighting }));
+        self.ready.push((name.clone(), look, Arrival { raw: raw.into(), sighting, after: None }));
         Ok(())
     }
 

@@ -1,11 +1,15 @@
 //! A source on an IMAP server: one conversation after the other, for as long as it is wanted.
 
 mod fetch;
+mod fill;
 mod folders;
 mod look;
+mod pipe;
 mod probe;
 mod session;
+mod single;
 mod utf7;
+mod valve;
 
 #[cfg(test)]
 mod fake;
@@ -22,12 +26,13 @@ use secrecy::SecretString;
 use tokio::time::Instant;
 
 use self::folders::Folder;
-use self::look::{Looker, Place};
+use self::look::{Looker, Pace, Place};
 pub use self::probe::{Found, Probe, Stage};
 use self::session::{LONGEST_WAIT, Login, Opened, Session, UNREADABLE, Wire};
 use super::backoff::Backoff;
 use super::starttls::{self, PlainError};
 use super::{ConnectError, Left, Mode, Positions, Reins, SourceEvent, Woken, tls};
+use crate::clock;
 use crate::secrets;
 use crate::settings::{MailboxSettings, Security, ServerSettings};
 
@@ -35,6 +40,8 @@ use crate::settings::{MailboxSettings, Security, ServerSettings};
 const AFTER_REFUSAL: Duration = Duration::from_secs(15 * 60);
 /// Between two signs of life on a connection that only waits.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
+/// How long older mails are filled in before it is looked whether there are new ones.
+const SLICE: Duration = Duration::from_secs(5);
 /// A conversation that lasted this long was a good one; the next failure starts with short waits again.
 const GOOD: Duration = Duration::from_secs(60);
 
@@ -105,13 +112,16 @@ pub async fn watch(
 ) -> Result<(), ConnectError> {
     let (id, poll) = (mailbox.id.clone(), mailbox.poll);
     let limit_bytes = u32::try_from(mailbox.limit_bytes).unwrap_or(u32::MAX);
+    let look_back_days = mailbox.look_back_days;
     let (host, user) = (server.host.clone(), server.user.clone());
     let none = BTreeSet::new();
-    let place = |folder: &String, uid| Place::after(uid, left.get(folder).unwrap_or(&none));
-    let places = positions.into_iter().map(|(folder, uid)| (folder.clone(), place(&folder, uid))).collect();
+    let place = |folder: &String, progress| Place::after(progress, left.get(folder).unwrap_or(&none));
+    let places = positions.into_iter().map(|(folder, at)| (folder.clone(), place(&folder, at))).collect();
     let door = NetworkDoor { mailbox, server };
     let (refusals, unlisted) = (0, None);
-    Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes, refusals, unlisted }.run().await
+    let watcher =
+        Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes, look_back_days, refusals, unlisted };
+    watcher.run().await
 }
 
 /// What is remembered from one conversation to the next.
@@ -125,6 +135,8 @@ struct Watcher<D> {
     places: BTreeMap<String, Place>,
     reins: Reins,
     limit_bytes: u32,
+    /// How far back the first look into a folder goes; none takes everything.
+    look_back_days: Option<u32>,
     /// Logins refused in a row.
     refusals: u32,
     /// Why the folders cannot be listed; only the inbox is watched then, and that is told.
@@ -194,7 +206,11 @@ impl<D: Door> Watcher<D> {
         let (mut session, folders) = opened?;
         self.refusals = 0;
         let mut next_full = Instant::now();
+        let wake = self.reins.wake.clone();
         loop {
+            // Whoever asks while it is being looked is not overheard.
+            let mut asked = std::pin::pin!(wake.notified());
+            asked.as_mut().enable();
             let is_full = Instant::now() >= next_full;
             let passed = tokio::select! {
                 biased;
@@ -212,19 +228,34 @@ impl<D: Door> Watcher<D> {
             if is_full || passed.is_some() {
                 next_full = Instant::now() + interval;
             }
+            let behind = self.behind(&folders);
+            let fills =
+                behind > 0 && !matches!(passed, Some(ConnectError::NotKept { .. } | ConnectError::Local { .. }));
             let next = next_full.saturating_duration_since(Instant::now());
+            let next = if fills { next.min(SLICE) } else { next };
             self.reins
                 .tell(match passed {
-                    None => SourceEvent::Checked { next },
+                    None => SourceEvent::Checked { next, behind },
                     Some(error) => SourceEvent::Failed { error, again: Some(next) },
                 })
                 .await;
-            match self.rest(&mut session, next_full).await? {
-                Rested::News => {}
-                Rested::Look => next_full = Instant::now(),
-                Rested::Stop => {
-                    session.logout().await;
-                    return Ok(());
+            if fills {
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return Ok(()),
+                    filled = self.fill_in(&mut session, &folders) => filled?,
+                }
+            }
+            if asked.now_or_never().is_some() {
+                next_full = Instant::now();
+            } else if !fills {
+                match self.rest(&mut session, next_full).await? {
+                    Rested::News => {}
+                    Rested::Look => next_full = Instant::now(),
+                    Rested::Stop => {
+                        session.logout().await;
+                        return Ok(());
+                    }
                 }
             }
         }
@@ -249,7 +280,11 @@ impl<D: Door> Watcher<D> {
         folders: &[Folder],
         is_full: bool,
     ) -> Result<Option<ConnectError>, ConnectError> {
-        let looker = Looker { mailbox: &self.id, reins: &self.reins, limit_bytes: self.limit_bytes };
+        let looker = looker(&self.id, &self.reins, self.limit_bytes, self.look_back_days);
+        let pace = match self.reins.mode {
+            Mode::OnePass => Pace::ToTheEnd,
+            Mode::KeepWatching => Pace::Newest(Instant::now() + SLICE),
+        };
         let mut trouble = self.unlisted.as_ref().map(|says| ConnectError::Folder {
             host: self.host.clone(),
             folder: "*".to_owned(),
@@ -261,13 +296,35 @@ impl<D: Door> Watcher<D> {
                 continue;
             }
             let place = self.places.entry(folder.name.clone()).or_default();
-            match looker.look(session, folder, place, !is_full).await {
+            match looker.look(session, folder, place, !is_full, pace).await {
                 Ok(()) => {}
                 Err(error @ ConnectError::Broken { .. }) => return Err(error),
                 Err(error) => trouble = trouble.or(Some(error)),
             }
         }
         Ok(trouble)
+    }
+
+    /// At most so many older mails are still to be looked at.
+    fn behind(&self, folders: &[Folder]) -> u64 {
+        folders.iter().filter_map(|folder| self.places.get(&folder.name)).map(Place::behind).sum()
+    }
+
+    /// Fills older mails in for a while, in the first folder that lacks some. What goes wrong with it is told by the
+    /// next look.
+    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<(), ConnectError> {
+        let looker = looker(&self.id, &self.reins, self.limit_bytes, self.look_back_days);
+        let until = Instant::now() + SLICE;
+        for folder in folders {
+            let Some(place) = self.places.get_mut(&folder.name).filter(|place| place.behind() > 0) else { continue };
+            match looker.look(session, folder, place, true, Pace::Until(until)).await {
+                Err(error @ ConnectError::Broken { .. }) => return Err(error),
+                // One folder that cannot be filled does not hold the others up.
+                Ok(()) | Err(_) if Instant::now() < until => {}
+                Ok(()) | Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     /// Waits for news, the next full look, a call, or the end.
@@ -295,6 +352,12 @@ impl<D: Door> Watcher<D> {
             }
         }
     }
+}
+
+/// Who looks into the folders of a mailbox at this moment.
+fn looker<'a>(mailbox: &'a str, reins: &'a Reins, limit_bytes: u32, look_back_days: Option<u32>) -> Looker<'a> {
+    let since = look_back_days.map(|days| clock::now() - chrono::TimeDelta::days(days.into()));
+    Looker { mailbox, reins, limit_bytes, since }
 }
 
 fn both(wait: Duration) -> (Option<Duration>, Duration) {

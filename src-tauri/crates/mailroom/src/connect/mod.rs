@@ -8,6 +8,7 @@ mod imap;
 mod issuer;
 mod outbox_folder;
 mod patient;
+mod progress;
 mod smtp;
 mod starttls;
 pub mod tls;
@@ -22,16 +23,21 @@ use chrono::{DateTime, FixedOffset};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+pub use self::progress::{Progress, Window, Windows};
 use crate::settings::{Channel, MailboxSettings, Source};
+use crate::vault::{Raw, Vault};
 use crate::view::Problem;
 
 /// Raw bytes that came in by any source 到件.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Arrival {
     /// The mail exactly as the source gave it.
-    pub raw: Vec<u8>,
+    pub raw: Raw,
     /// Where it was seen.
     pub sighting: Sighting,
+    /// How far its folder has been read once this mail and those given before it lie safely; none where that does
+    /// not change.
+    pub after: Option<Progress>,
 }
 
 /// Where and when a source saw a mail.
@@ -58,8 +64,8 @@ pub struct Uid {
     pub uid: u32,
 }
 
-/// How far each folder of a mailbox has been read: folder → UIDVALIDITY and highest UID kept.
-pub type Positions = BTreeMap<String, Uid>;
+/// How far each folder of a mailbox has been read.
+pub type Positions = BTreeMap<String, Progress>;
 
 /// What a source tells while it runs.
 #[derive(Debug)]
@@ -70,10 +76,14 @@ pub enum SourceEvent {
     /// A mail that lies there and cannot be taken in. The source waits before it passes over it until it is told
     /// that this is on record.
     NotTaken(NotTaken, oneshot::Sender<bool>),
+    /// A folder has been read further without a mail to give: what lay there is gone, or older than is taken in.
+    Passed(Passed, oneshot::Sender<bool>),
     /// A complete pass over all folders ended well. `next` is how long until the next one at the latest.
     Checked {
         /// Time until the next check at the latest.
         next: Duration,
+        /// At most so many older mails are still to come in behind the new ones.
+        behind: u64,
     },
     /// The source cannot go on for now and will try again after `again`.
     Failed {
@@ -93,6 +103,19 @@ pub struct NotTaken {
     pub size_bytes: u64,
     /// `mail-too-big` or `mail-withheld`.
     pub code: &'static str,
+    /// How far its folder has been read once this is on record; none where that does not change.
+    pub after: Option<Progress>,
+}
+
+/// How far a folder has been read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// Id of the mailbox in the settings.
+    pub mailbox: String,
+    /// The folder.
+    pub folder: String,
+    /// How far.
+    pub progress: Progress,
 }
 
 /// Mails on record as not taken: folder → UIDVALIDITY and UID. They are tried again with each full look.
@@ -200,6 +223,8 @@ pub enum Mode {
 /// What a source is held by.
 #[derive(Clone, Debug)]
 pub struct Reins {
+    /// Where mails that are too large for memory wait to be kept.
+    pub vault: Vault,
     /// Where its events go.
     pub events: SourceSender,
     /// Told when somebody asks to look now.
@@ -235,6 +260,12 @@ impl Reins {
     async fn note(&self, not_taken: NotTaken) -> bool {
         let (noted, answer) = oneshot::channel();
         self.events.send(SourceEvent::NotTaken(not_taken, noted)).await.is_ok() && answer.await.unwrap_or(false)
+    }
+
+    /// Tells how far a folder has been read and waits until that is on record; `false` when it is not.
+    async fn pass(&self, passed: Passed) -> bool {
+        let (noted, answer) = oneshot::channel();
+        self.events.send(SourceEvent::Passed(passed, noted)).await.is_ok() && answer.await.unwrap_or(false)
     }
 
     /// Tells an event. When nobody listens any more, the next wait ends the source.

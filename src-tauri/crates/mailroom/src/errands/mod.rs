@@ -86,7 +86,7 @@ pub async fn run_all(room: &Room) -> Result<(), Problem> {
 }
 
 /// How long until the next errand tries again by itself.
-async fn next(room: &Room) -> Option<Duration> {
+pub async fn next(room: &Room) -> Option<Duration> {
     let told = room.told.read().await;
     let waits = told.mails.iter().flat_map(|mail| pickups_of(mail).map(move |(id, _)| id)).filter_map(|id| {
         let again = told.errands.get(&id)?.held.as_ref()?.again.clone()?;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime, ReplyDuty};
+use songda_core::office::{CourtProfile, Office, Regime, ReplyDuty};
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::look_back::{self, LookBack};
 use super::plain;
 use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
@@ -116,6 +117,7 @@ struct MailboxTable {
     folders: Option<Spanned<Vec<String>>>,
     poll_seconds: Option<Spanned<u64>>,
     max_mail_mb: Option<Spanned<u64>>,
+    look_back_days: Option<Spanned<LookBack>>,
     password_command: Option<Spanned<Vec<String>>>,
     path: Option<Spanned<PathBuf>>,
     authserv_id: Option<String>,
@@ -158,21 +160,18 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         }
         mailboxes.push(mailbox.1);
     }
-    let undo = match &read.receipt.undo_seconds {
+    let undo = Duration::from_secs(match &read.receipt.undo_seconds {
         Some(seconds) if *seconds.get_ref() > LONGEST_UNDO_SECONDS => {
             let says = format!("最长 {LONGEST_UNDO_SECONDS} 秒");
             return Err(place.bad(seconds.span().start, "undo_seconds", says));
         }
         Some(seconds) => *seconds.get_ref(),
         None => DEFAULT_UNDO_SECONDS,
-    };
+    });
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     let courts = read.court.into_iter().map(court).collect();
-    platform::check_pattern(read.office.folder_pattern.as_ref())
+    let platforms = platform::all(read.platform, read.office.folder_pattern.as_ref(), home)
         .map_err(|(offset, key, says)| place.bad(offset, key, says))?;
-    let platforms = read.platform.into_iter().map(|table| table.settings(home));
-    let platforms = platforms.collect::<Result<_, _>>().map_err(|(offset, key, says)| place.bad(offset, key, says))?;
-    let undo = Duration::from_secs(undo);
     Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, platforms })
 }
 
@@ -180,7 +179,7 @@ fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
     Office {
         name: table.name,
         aliases: table.aliases,
-        folder_pattern: table.folder_pattern.map_or_else(|| DEFAULT_FOLDER_PATTERN.to_owned(), Spanned::into_inner),
+        folder_pattern: platform::pattern_or_default(table.folder_pattern),
         keeps_original: table.keep_original,
         handler: table.handler,
         phone: table.phone,
@@ -262,6 +261,9 @@ impl Place<'_> {
         let preset = preset::of(provider)
             .map_err(|says| self.bad(table.provider.as_ref().map_or(start, |it| it.span().start), "provider", says))?;
         let limit_bytes = self.limit(table.max_mail_mb.as_ref())?;
+        let look_back = table.look_back_days.as_ref();
+        let look_back_days = look_back::days(look_back.map(Spanned::get_ref))
+            .map_err(|says| self.bad(look_back.map_or(start, |it| it.span().start), "look_back_days", says))?;
         let address = self.address(start, &table)?;
         let source = self.source(start, &table, &address, preset.as_ref())?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
@@ -277,7 +279,7 @@ impl Place<'_> {
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
-            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, password_command,
+            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days, password_command,
         };
         Ok((at, mailbox))
     }

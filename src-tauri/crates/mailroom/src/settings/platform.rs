@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use songda_core::folder::{FIELDS, Pattern, PatternError};
+use songda_core::office::DEFAULT_FOLDER_PATTERN;
 use songda_core::reference::Platforms;
 use toml::Spanned;
 use url::Url;
@@ -44,7 +45,7 @@ impl PlatformSettings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlatformTable {
-    pub(super) id: Spanned<String>,
+    id: Spanned<String>,
     #[serde(default)]
     fetch_for: Vec<String>,
     base: Option<Spanned<String>>,
@@ -60,7 +61,7 @@ pub(super) struct PlatformTable {
 pub(super) type Wrong = (usize, &'static str, String);
 
 impl PlatformTable {
-    pub(super) fn settings(self, home: &std::path::Path) -> Result<PlatformSettings, Wrong> {
+    fn settings(self, home: &std::path::Path) -> Result<PlatformSettings, Wrong> {
         let id = self.id.get_ref();
         let known = Platforms::builtin().unwrap_or_default();
         if known.by_id(id).is_none() {
@@ -97,8 +98,23 @@ fn origin(text: &str) -> Option<Url> {
     (url.scheme() == "https" && url.host().is_some() && is_bare && url.username().is_empty()).then_some(url)
 }
 
+/// What the office set for platforms, once its folder pattern is known to be one.
+pub(super) fn all(
+    tables: Vec<PlatformTable>,
+    pattern: Option<&Spanned<String>>,
+    home: &std::path::Path,
+) -> Result<Vec<PlatformSettings>, Wrong> {
+    check_pattern(pattern)?;
+    tables.into_iter().map(|table| table.settings(home)).collect()
+}
+
+/// The office's pattern, else the default one.
+pub(super) fn pattern_or_default(pattern: Option<Spanned<String>>) -> String {
+    pattern.map_or_else(|| DEFAULT_FOLDER_PATTERN.to_owned(), Spanned::into_inner)
+}
+
 /// Whether a folder pattern can be followed.
-pub(super) fn check_pattern(pattern: Option<&Spanned<String>>) -> Result<(), Wrong> {
+fn check_pattern(pattern: Option<&Spanned<String>>) -> Result<(), Wrong> {
     let Some(pattern) = pattern else { return Ok(()) };
     let parsed = Pattern::parse(pattern.get_ref());
     parsed.map(drop).map_err(|error| (pattern.span().start, "folder_pattern", pattern_says(&error)))

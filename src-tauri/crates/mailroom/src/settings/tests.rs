@@ -53,6 +53,11 @@ fn the_whole_contract_is_understood() {
     assert_eq!(court.limit_bytes, 100 * 1024 * 1024);
     let raised = WHOLE.replace("poll_seconds = 30", "max_mail_mb = 250");
     assert_eq!(parse(&raised).unwrap().mailbox("court").unwrap().limit_bytes, 250 * 1024 * 1024);
+    assert_eq!(court.look_back_days, Some(90));
+    for (written, days) in [("30", Some(30)), ("\"all\"", None)] {
+        let set = WHOLE.replace("poll_seconds = 30", &format!("look_back_days = {written}"));
+        assert_eq!(parse(&set).unwrap().mailbox("court").unwrap().look_back_days, days);
+    }
     let Source::Imap { server, folders } = &court.source else { panic!("not imap") };
     assert_eq!((server.port, server.security), (1993, Security::Tls));
     assert_eq!(server.ca_file.as_deref(), Some(Path::new("/home/ca.pem")));
@@ -114,6 +119,8 @@ fn wrong_values_name_their_key() {
         ("id = \"drop\"", "id = \"投件\"", "id", 23),
         ("poll_seconds = 30", "poll_seconds = 0", "poll_seconds", 19),
         ("poll_seconds = 30", "max_mail_mb = 0", "max_mail_mb", 19),
+        ("poll_seconds = 30", "look_back_days = 0", "look_back_days", 19),
+        ("poll_seconds = 30", "look_back_days = \"some\"", "look_back_days", 19),
         ("folders = [\"INBOX\", \"Junk\"]", "folders = []", "folders", 18),
         ("\"service@example.test\"\nregime", "\"nobody\"\nregime", "address", 12),
     ] {

@@ -11,7 +11,7 @@ use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
-use crate::connect::{Positions, Uid};
+use crate::connect::{Positions, Progress, Windows};
 
 /// Why the book could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +40,8 @@ pub struct Position {
     pub mailbox: String,
     /// Folder of the mailbox.
     pub folder: String,
-    /// UIDVALIDITY and highest UID kept.
-    pub uid: Uid,
+    /// How far.
+    pub progress: Progress,
 }
 
 /// The open book. Several programs may have it open; appends are one after the other.
@@ -217,14 +217,28 @@ impl Store {
     /// When the database refuses.
     pub async fn positions(&self, mailbox: &str) -> Result<Positions, StoreError> {
         let fail = |source| StoreError::Database { doing: "read", source };
-        let rows = sqlx::query("SELECT folder, validity, uid FROM position WHERE mailbox = $1")
+        let rows = sqlx::query("SELECT folder, validity, uid, open, since, old_to FROM position WHERE mailbox = $1")
             .bind(mailbox)
             .fetch_all(&self.pool)
             .await
             .map_err(fail)?;
+        let read = |row: &AnyRow| Ok((row.try_get("folder")?, progress_of(row)?));
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(fail)
+    }
+
+    /// How far each folder of every mailbox has been read.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn all_positions(&self) -> Result<Vec<Position>, StoreError> {
+        let fail = |source| StoreError::Database { doing: "read", source };
+        let rows = sqlx::query("SELECT mailbox, folder, validity, uid, open, since, old_to FROM position")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(fail)?;
         let read = |row: &AnyRow| {
-            let number = |name| row.try_get::<i64, _>(name).map(|number| u32::try_from(number).unwrap_or(0));
-            Ok((row.try_get("folder")?, Uid { validity: number("validity")?, uid: number("uid")? }))
+            let (mailbox, folder) = (row.try_get("mailbox")?, row.try_get("folder")?);
+            Ok(Position { mailbox, folder, progress: progress_of(row)? })
         };
         rows.iter().map(read).collect::<Result<_, _>>().map_err(fail)
     }
@@ -315,16 +329,30 @@ async fn put_position(
     position: &Position,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO position (mailbox, folder, validity, uid) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid",
+        "INSERT INTO position (mailbox, folder, validity, uid, open, since, old_to) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid, \
+         open = excluded.open, since = excluded.since, old_to = excluded.old_to",
     )
     .bind(position.mailbox.as_str())
     .bind(position.folder.as_str())
-    .bind(i64::from(position.uid.validity))
-    .bind(i64::from(position.uid.uid))
+    .bind(i64::from(position.progress.validity))
+    .bind(i64::from(position.progress.upto))
+    .bind(position.progress.open.to_string())
+    .bind(position.progress.since.map_or_else(String::new, |since| since.to_rfc3339()))
+    .bind(i64::from(position.progress.old_to))
     .execute(&mut **transaction)
     .await?;
     Ok(())
+}
+
+fn progress_of(row: &AnyRow) -> Result<Progress, sqlx::Error> {
+    let number = |name| row.try_get::<i64, _>(name).map(|number| u32::try_from(number).unwrap_or(0));
+    let (validity, upto, old_to) = (number("validity")?, number("uid")?, number("old_to")?);
+    let (open, since): (String, String) = (row.try_get("open")?, row.try_get("since")?);
+    // What cannot be read is looked at again: twice seen is one mail, passed over is one too few.
+    let open = Windows::parse(&open).unwrap_or_else(|| Windows::of(1, upto));
+    Ok(Progress { validity, upto, open, since: chrono::DateTime::parse_from_rfc3339(&since).ok(), old_to })
 }
 
 fn head_of(row: &AnyRow) -> Result<Head, sqlx::Error> {

@@ -15,13 +15,16 @@ async fn open(folder: &Path) -> Store {
 async fn appended_entries_form_a_chain_and_positions_move_with_them() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;
-    let position = Position { mailbox: "court".into(), folder: "INBOX".into(), uid: Uid { validity: 7, uid: 3 } };
+    let since = chrono::DateTime::parse_from_rfc3339("2026-08-22T16:42:11+08:00").ok();
+    let progress = Progress { open: Windows::of(1, 2), since, old_to: 3, ..Progress::done_to(7, 3) };
+    let position = Position { mailbox: "court".into(), folder: "INBOX".into(), progress: progress.clone() };
     store.append("2026-11-20T16:42:11+08:00", "songda", &[fact("a"), fact("b")], Some(&position)).await.unwrap();
     store.append("2026-11-20T16:42:12+08:00", "王敏", &[fact("c")], None).await.unwrap();
     let entries = store.entries(0).await.unwrap();
     assert_eq!(entries.len(), 3);
     assert_eq!(verify(&entries, &store.noted_head().unwrap()), Ok(()));
-    assert_eq!(store.positions("court").await.unwrap()["INBOX"], Uid { validity: 7, uid: 3 });
+    assert_eq!(store.positions("court").await.unwrap()["INBOX"], progress);
+    assert_eq!(store.all_positions().await.unwrap(), [position]);
 }
 
 #[tokio::test]

@@ -9,7 +9,16 @@ use super::*;
 
 fn reins(mode: Mode) -> (Reins, mpsc::Receiver<SourceEvent>) {
     let (events, inbox) = mpsc::channel(64);
-    (Reins { events, wake: Arc::new(Notify::new()), stop: CancellationToken::new(), mode }, inbox)
+    (
+        Reins {
+            vault: crate::vault::Vault::at(PathBuf::from("/nowhere")),
+            events,
+            wake: Arc::new(Notify::new()),
+            stop: CancellationToken::new(),
+            mode,
+        },
+        inbox,
+    )
 }
 
 fn drop_box(poll: Duration) -> MailboxSettings {
@@ -32,14 +41,15 @@ async fn next(inbox: &mut mpsc::Receiver<SourceEvent>, keep: bool) -> Option<Vec
         match event? {
             SourceEvent::Arrived(arrivals, kept) => {
                 let _ = kept.send(if keep { arrivals.len() } else { 0 });
-                let files = arrivals.into_iter().map(|arrival| (arrival.sighting.file.unwrap(), arrival.raw));
+                let files =
+                    arrivals.into_iter().map(|arrival| (arrival.sighting.file.unwrap(), arrival.raw.read().unwrap()));
                 return Some(files.collect());
             }
             SourceEvent::NotTaken(mail, noted) => {
                 let _ = noted.send(keep);
                 return Some(vec![(mail.sighting.file.unwrap(), mail.code.into())]);
             }
-            SourceEvent::Checked { .. } | SourceEvent::Failed { .. } => {}
+            SourceEvent::Passed(..) | SourceEvent::Checked { .. } | SourceEvent::Failed { .. } => {}
         }
     }
 }

@@ -10,6 +10,7 @@ use tokio::io::{
 use tokio::sync::Notify;
 
 use super::Door;
+use super::pipe::{Pipe, Press};
 use super::session::Opened;
 use crate::connect::patient::Patient;
 use crate::connect::{ConnectError, tls};
@@ -42,6 +43,10 @@ pub struct Shelf {
     pub withheld: BTreeSet<u32>,
     /// What RFC822.SIZE is wrong by.
     pub wrong_by: i64,
+    /// RFC822.SIZE of mails of which something else is said than is true.
+    pub sizes: BTreeMap<u32, usize>,
+    /// INTERNALDATE of mails that have another one than most.
+    pub dates: BTreeMap<u32, &'static str>,
 }
 
 /// Everything about the server.
@@ -139,8 +144,9 @@ impl Door for Fake {
 
 /// One conversation, seen from the server.
 struct Talk {
-    lines: BufReader<ReadHalf<DuplexStream>>,
-    out: WriteHalf<DuplexStream>,
+    lines: BufReader<ReadHalf<Pipe<DuplexStream>>>,
+    out: WriteHalf<Pipe<DuplexStream>>,
+    press: Press,
     is_known: bool,
     folder: String,
 }
@@ -153,14 +159,17 @@ impl Talk {
     }
 
     async fn say(&mut self, words: impl AsRef<[u8]>) -> Option<()> {
-        self.out.write_all(words.as_ref()).await.ok()
+        self.out.write_all(words.as_ref()).await.ok()?;
+        self.out.flush().await.ok()
     }
 }
 
 impl Fake {
     async fn serve(&self, stream: DuplexStream) -> Option<()> {
-        let (read, out) = split(stream);
-        let mut talk = Talk { lines: BufReader::new(read), out, is_known: false, folder: String::new() };
+        let pipe = Pipe::new(stream);
+        let press = pipe.press();
+        let (read, out) = split(pipe);
+        let mut talk = Talk { lines: BufReader::new(read), out, press, is_known: false, folder: String::new() };
         if self.fault(&mut talk, "", "greeting").await? {
             talk.say("* OK ready\r\n").await?;
         }
@@ -232,6 +241,11 @@ impl Fake {
                 talk.say(format!("* BYE bye\r\n{tag} OK out\r\n")).await?;
                 return None;
             }
+            "COMPRESS" => {
+                talk.say(format!("{tag} OK from now on\r\n")).await?;
+                talk.press.settle(true);
+                return Some(());
+            }
             "NOOP" => "OK done".to_owned(),
             _ => "BAD unknown command".to_owned(),
         };
@@ -273,7 +287,11 @@ impl Fake {
             let wanted = |uid: u32| set.split(',').any(|range| is_in(range, uid, last));
             let mut answer = Vec::new();
             for (seq, (uid, mail)) in (1..).zip(&shelf.mails).filter(|(_, (uid, _))| wanted(**uid)) {
-                let fields = one(&what, mail, shelf.wrong_by, ignores_pieces, shelf.withheld.contains(uid));
+                let date = shelf.dates.get(uid).copied().unwrap_or(" 5-Nov-2026 09:08:07 +0800");
+                let is_withheld = shelf.withheld.contains(uid);
+                let size = shelf.sizes.get(uid).copied().unwrap_or(mail.len());
+                let size = i64::try_from(size).unwrap() + shelf.wrong_by;
+                let fields = one(&what, mail, (size, date), ignores_pieces, is_withheld);
                 answer.extend_from_slice(format!("* {seq} FETCH (UID {uid} ").as_bytes());
                 answer.extend_from_slice(&fields);
                 answer.extend_from_slice(b")\r\n");
@@ -321,10 +339,9 @@ fn is_in(range: &str, uid: u32, last: u32) -> bool {
 }
 
 /// The fields of one mail that were asked for.
-fn one(what: &str, mail: &[u8], wrong_by: i64, ignores_pieces: bool, is_withheld: bool) -> Vec<u8> {
+fn one(what: &str, mail: &[u8], (size, date): (i64, &str), ignores_pieces: bool, is_withheld: bool) -> Vec<u8> {
     if what.contains("RFC822.SIZE") {
-        let size = i64::try_from(mail.len()).unwrap() + wrong_by;
-        return format!("RFC822.SIZE {size} INTERNALDATE \" 5-Nov-2026 09:08:07 +0800\"").into_bytes();
+        return format!("RFC822.SIZE {size} INTERNALDATE \"{date}\"").into_bytes();
     }
     if is_withheld {
         return b"BODY[] NIL".to_vec();

@@ -9,10 +9,10 @@ use super::folders::Folder;
 use super::session::{Answer, Session, Wire};
 use crate::connect::ConnectError;
 
-/// Mails above this size are fetched in pieces.
+/// Mails above this size never lie in memory as a whole.
 pub const BIG: u32 = 2 * 1024 * 1024;
-/// Size of a piece.
-const PIECE: u32 = 1024 * 1024;
+/// The last UID of any folder; `n:*` would name the last mail even when its UID is below n.
+const NO_END: &str = "*";
 
 /// An opened folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,15 @@ pub struct Opened {
     pub validity: u32,
     /// UIDNEXT, where the server gives it.
     pub next: Option<u32>,
-    /// Whether it holds no mail; some servers take it amiss to be asked about mails then.
-    pub is_empty: bool,
+    /// How many mails it holds. Some servers take it amiss to be asked about mails of an empty folder.
+    pub exists: Option<u32>,
+}
+
+impl Opened {
+    /// Whether it holds no mail.
+    pub fn is_empty(&self) -> bool {
+        self.exists == Some(0)
+    }
 }
 
 /// A mail as the server lists it.
@@ -51,10 +58,14 @@ pub async fn open<S: Wire>(session: &mut Session<S>, folder: &Folder) -> Result<
         Response::MailboxData(MailboxDatum::Exists(number)) => exists = Some(*number),
         _ => {}
     };
+    session.opened = None;
     match session.ask("opening a folder", &format!("EXAMINE {}", folder.wire), hear).await? {
         Answer::No(says) => Err(refused(session, folder, says)),
         Answer::Ok => match validity {
-            Some(validity) => Ok(Opened { validity, next, is_empty: exists == Some(0) }),
+            Some(validity) => {
+                session.opened = Some(folder.wire.clone());
+                Ok(Opened { validity, next, exists })
+            }
             None => Err(refused(session, folder, "the server gives no UIDVALIDITY".to_owned())),
         },
     }
@@ -74,20 +85,36 @@ pub async fn list<S: Wire>(
     first: u32,
     last: Option<u32>,
 ) -> Result<Vec<Item>, ConnectError> {
+    let to = last.map_or_else(|| NO_END.to_owned(), |last| last.to_string());
+    let items = listed(session, folder, &format!("{first}:{to}")).await?;
+    let wanted = |item: &Item| item.uid >= first && last.is_none_or(|last| item.uid <= last);
+    Ok(items.into_iter().filter(wanted).collect())
+}
+
+/// The highest UID of the folder; 0 where there is no mail.
+///
+/// # Errors
+/// [`ConnectError::Folder`] when the server refuses, [`ConnectError::Broken`].
+pub async fn highest<S: Wire>(session: &mut Session<S>, folder: &Folder) -> Result<u32, ConnectError> {
+    match listed(session, folder, NO_END).await?.pop() {
+        Some(item) => Ok(item.uid),
+        // Not every server knows what `*` alone means.
+        None => Ok(listed(session, folder, "1:*").await?.pop().map_or(0, |item| item.uid)),
+    }
+}
+
+async fn listed<S: Wire>(session: &mut Session<S>, folder: &Folder, set: &str) -> Result<Vec<Item>, ConnectError> {
     let mut items = BTreeMap::new();
     let hear = |response: &Response<'_>| {
         if let Some(item) = item_of(response) {
             items.insert(item.uid, item);
         }
     };
-    let to = last.map_or_else(|| "*".to_owned(), |last| last.to_string());
-    let command = format!("UID FETCH {first}:{to} (UID RFC822.SIZE INTERNALDATE)");
+    let command = format!("UID FETCH {set} (UID RFC822.SIZE INTERNALDATE)");
     if let Answer::No(says) = session.ask("listing mails", &command, hear).await? {
         return Err(refused(session, folder, says));
     }
-    // `n:*` names the last mail even when its UID is below n.
-    let wanted = |item: &Item| item.uid >= first && last.is_none_or(|last| item.uid <= last);
-    Ok(items.into_values().filter(wanted).collect())
+    Ok(items.into_values().collect())
 }
 
 fn item_of(response: &Response<'_>) -> Option<Item> {
@@ -107,11 +134,16 @@ fn item_of(response: &Response<'_>) -> Option<Item> {
     Some(Item { uid: uid?, size_bytes: size?, dated })
 }
 
-/// Whole mails in one go. A mail that is missing in the answer is gone, or was not given.
+/// Whole mails in one go, none of them big. A mail that is missing in the answer is gone, was not given, or is larger
+/// than the server said.
 ///
 /// # Errors
 /// [`ConnectError::Broken`].
-pub async fn whole<S: Wire>(session: &mut Session<S>, items: &[Item]) -> Result<BTreeMap<u32, Vec<u8>>, ConnectError> {
+pub async fn small<S: Wire>(
+    session: &mut Session<S>,
+    items: &[Item],
+    limit_bytes: u32,
+) -> Result<BTreeMap<u32, Vec<u8>>, ConnectError> {
     let uids: Vec<String> = items.iter().map(|item| item.uid.to_string()).collect();
     let mut got = BTreeMap::new();
     let hear = |response: &Response<'_>| {
@@ -121,49 +153,15 @@ pub async fn whole<S: Wire>(session: &mut Session<S>, items: &[Item]) -> Result<
             got.insert(uid, bytes.to_vec());
         }
     };
+    session.valve().pass_over(BIG.into(), limit_bytes.into());
     // A refusal may only mean that one of them is gone: what came counts, the rest is asked for again one by one.
     session.ask("fetching mails", &format!("UID FETCH {} (UID BODY.PEEK[])", uids.join(",")), hear).await?;
+    session.caught();
     Ok(got)
 }
 
-/// A big mail piece by piece; `None` when it is not given that way.
-///
-/// # Errors
-/// [`ConnectError::Broken`].
-pub async fn in_pieces<S: Wire>(session: &mut Session<S>, item: &Item) -> Result<Option<Vec<u8>>, ConnectError> {
-    let size = item.size_bytes as usize;
-    // No multiple of the piece: then the last piece is always a short one, and a short one is always the last.
-    let piece = if item.size_bytes.is_multiple_of(PIECE) { PIECE - 1 } else { PIECE } as usize;
-    let mut mail: Vec<u8> = Vec::with_capacity(size.min(64 * 1024 * 1024));
-    // Never asked beyond the size: there are servers that fall over it.
-    while mail.len() < size {
-        let (at, mut got) = (mail.len(), None);
-        let hear = |response: &Response<'_>| {
-            if let Some((uid, bytes)) = body_of(response)
-                && uid == item.uid
-            {
-                got = Some(bytes.to_vec());
-            }
-        };
-        let command = format!("UID FETCH {} (UID BODY.PEEK[]<{at}.{piece}>)", item.uid);
-        session.ask("fetching a mail in pieces", &command, hear).await?;
-        let Some(bytes) = got else { return Ok(None) };
-        if bytes.len() > piece {
-            // Some servers give the whole mail each time; asking on would never end.
-            session.ignores_pieces = true;
-            return Ok(Some(bytes));
-        }
-        let is_last = bytes.len() < piece;
-        mail.extend_from_slice(&bytes);
-        if is_last {
-            break;
-        }
-    }
-    // A sum that does not fit the size was cut somewhere: only one whole answer can be believed.
-    Ok(Some(mail).filter(|mail| mail.len() == size))
-}
-
-fn body_of<'a>(response: &'a Response<'_>) -> Option<(u32, &'a [u8])> {
+/// The bytes of one mail in an answer, and its UID.
+pub fn body_of<'a>(response: &'a Response<'_>) -> Option<(u32, &'a [u8])> {
     let Response::Fetch(_, attributes) = response else { return None };
     let (mut uid, mut body) = (None, None);
     for attribute in attributes {

@@ -7,7 +7,20 @@ use super::utf7;
 use crate::connect::ConnectError;
 
 /// How junk folders are called where the server does not mark them.
-const JUNK_NAMES: [&str; 7] = ["垃圾邮件", "Junk", "Spam", "Junk E-mail", "Junk Email", "Junk Mail", "Bulk Mail"];
+const JUNK_NAMES: [&str; 12] = [
+    "垃圾邮件",
+    "垃圾箱",
+    "垃圾郵件",
+    "广告邮件",
+    "病毒文件夹",
+    "病毒邮件",
+    "Junk",
+    "Spam",
+    "Junk E-mail",
+    "Junk Email",
+    "Junk Mail",
+    "Bulk Mail",
+];
 
 /// What is done when the answer to LIST cannot be read.
 pub const LISTING: &str = "listing the folders";
@@ -126,6 +139,12 @@ mod tests {
         let names = |listed: &[Listed]| junk(listed).into_iter().map(|folder| folder.name).collect::<Vec<_>>();
         assert_eq!(names(&[one("INBOX", false), one("JUNK", false), one("&Xn9USg-", true)]), ["JUNK", "广告"]);
         assert_eq!(names(&[one("INBOX/&V4NXPpCuTvY-", false), one("Sent", false)]), ["INBOX/垃圾邮件"]);
+        // Both spellings that providers use, below the prefix under which some put every folder but their own.
+        let prefixed = format!("&UXZO1mWHTvZZOQ-/{}", utf7::encode("病毒文件夹"));
+        assert_eq!(
+            names(&[one(&utf7::encode("垃圾箱"), false), one(&prefixed, false)]),
+            ["垃圾箱", "其他文件夹/病毒文件夹"]
+        );
         assert_eq!(names(&[one("Sent", false), one("Junkyard", false)]), [""; 0]);
         assert_eq!(junk(&[one("&Xn9USg-", true)]), [Folder { name: "广告".into(), wire: "\"&Xn9USg-\"".into() }]);
     }

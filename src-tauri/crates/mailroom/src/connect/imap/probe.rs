@@ -94,7 +94,7 @@ async fn go<D: Door>(
     // The first comes last and stays open for the reading.
     let mut is_empty = true;
     for folder in watched.iter().rev() {
-        is_empty = fetch::open(&mut session, folder).await?.is_empty;
+        is_empty = fetch::open(&mut session, folder).await?.is_empty();
         found.folders.insert(0, folder.name.clone());
     }
     *stage = Stage::Read;
@@ -115,7 +115,11 @@ async fn read<S: Wire>(session: &mut Session<S>, inbox: &Folder, found: &mut Fou
         found.starts_late = oldest.uid > 1;
     }
     let Some(one) = items.iter().rev().take(NEWEST).min_by_key(|item| item.size_bytes) else { return Ok(()) };
-    let mails = fetch::whole(session, std::slice::from_ref(one)).await?;
+    if one.size_bytes > fetch::BIG {
+        // Among the newest there is none that is small enough to be fetched just to see whether it comes.
+        return Ok(());
+    }
+    let mails = fetch::small(session, std::slice::from_ref(one), fetch::BIG).await?;
     if mails.values().all(Vec::is_empty) {
         let (host, folder) = (session.host().to_owned(), inbox.name.clone());
         return Err(ConnectError::Folder { host, folder, says: "the server gave no text".to_owned() });

@@ -12,6 +12,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::pipe::{Pipe, Press};
+use super::valve::{Caught, Valve};
 use crate::connect::patient::Patience;
 use crate::connect::{ConnectError, Reins, Woken, tls};
 
@@ -66,10 +68,14 @@ pub enum Answer {
 /// A conversation after login.
 #[derive(Debug)]
 pub struct Session<S: Wire> {
-    inner: async_imap::Session<S>,
+    inner: async_imap::Session<Pipe<S>>,
     host: String,
     patience: Patience,
     can: BTreeSet<String>,
+    valve: Valve,
+    press: Press,
+    /// Name on the wire of the folder that is open.
+    pub opened: Option<String>,
     /// The server sends whole mails where pieces are asked for.
     pub ignores_pieces: bool,
 }
@@ -81,18 +87,43 @@ impl<S: Wire> Session<S> {
     /// [`ConnectError::Login`] when user or password are refused, else [`ConnectError::Broken`].
     pub async fn login(opened: Opened<S>, login: &Login<'_>) -> Result<Self, ConnectError> {
         let host = login.host;
-        let mut client = Client::new(opened.stream);
+        let pipe = Pipe::new(opened.stream);
+        let (valve, press) = (pipe.valve(), pipe.press());
+        let mut client = Client::new(pipe);
         if !opened.is_greeted {
             greeting(&mut client, host).await?;
         }
         let (inner, patience) = (authenticated(client, login).await?, opened.patience);
-        let mut session = Self { inner, host: host.to_owned(), patience, can: BTreeSet::new(), ignores_pieces: false };
+        let (host, can) = (host.to_owned(), BTreeSet::new());
+        let mut session = Self { inner, host, patience, can, valve, press, opened: None, ignores_pieces: false };
         session.learn_capabilities().await?;
         let id =
             concat!("ID (\"name\" \"Songda\" \"version\" \"", env!("CARGO_PKG_VERSION"), "\" \"vendor\" \"Songda\")");
         // A server that does not know ID says so, and that is all.
         session.ask("introducing itself", id, |_| {}).await?;
+        session.compress().await?;
         Ok(session)
+    }
+
+    /// Compresses the conversation where the server offers it (RFC 4978): mails are text, and lines are slow.
+    async fn compress(&mut self) -> Result<(), ConnectError> {
+        if !self.can("COMPRESS=DEFLATE") {
+            return Ok(());
+        }
+        self.press.prepare();
+        let agreed = self.ask("asking for compression", "COMPRESS DEFLATE", |_| {}).await;
+        self.press.settle(matches!(agreed, Ok(Answer::Ok)));
+        agreed.map(|_| ())
+    }
+
+    /// A hold on the literals of the next answers.
+    pub fn valve(&self) -> &Valve {
+        &self.valve
+    }
+
+    /// What became of long literals since the valve was set.
+    pub fn caught(&self) -> Caught {
+        self.valve.open()
     }
 
     /// Name of the server.

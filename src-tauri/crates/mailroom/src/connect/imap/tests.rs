@@ -1,5 +1,6 @@
 //! The source against a server with faults: every mail once, nothing passed over, nothing waited for without end.
 
+mod filling;
 mod staying;
 
 use std::collections::VecDeque;
@@ -11,9 +12,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::fake::{Fake, Fault, Shelf};
 use super::*;
-use crate::connect::{Arrival, NotTaken, Uid};
+use crate::connect::{NotTaken, Progress, Sighting, Uid};
 
 const MIB: usize = 1024 * 1024;
+
+/// A mail as it was given.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    raw: Vec<u8>,
+    sighting: Sighting,
+    after: Option<Progress>,
+}
 
 /// A running source and its reins.
 struct Run {
@@ -23,12 +32,12 @@ struct Run {
     /// What is answered to mails.
     keeps: bool,
     /// Mails that came together with the last one.
-    rest: VecDeque<Arrival>,
+    rest: VecDeque<Seen>,
 }
 
 #[derive(Debug)]
 enum Told {
-    Mail(Arrival),
+    Mail(Seen),
     NotTaken(NotTaken),
     Checked(Duration),
     Failed(ConnectError, Option<Duration>),
@@ -37,7 +46,9 @@ enum Told {
 
 fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEvent>) {
     let (events, inbox) = mpsc::channel(4);
-    let reins = Reins { events, wake: Arc::new(Notify::new()), stop: CancellationToken::new(), mode };
+    let vault = crate::vault::Vault::at(std::env::temp_dir().join("songda-fake-imap"));
+    let (wake, stop) = (Arc::new(Notify::new()), CancellationToken::new());
+    let reins = Reins { vault, events, wake, stop, mode };
     let watcher = Watcher {
         door: fake.clone(),
         id: "court".into(),
@@ -48,6 +59,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         places: BTreeMap::new(),
         reins,
         limit_bytes: 100 << 20,
+        look_back_days: None,
         refusals: 0,
         unlisted: None,
     };
@@ -65,32 +77,48 @@ fn keep_watching(fake: &Fake) -> Run {
 
 impl Run {
     async fn next(&mut self) -> Told {
-        if let Some(arrival) = self.rest.pop_front() {
-            return Told::Mail(arrival);
+        if let Some(seen) = self.rest.pop_front() {
+            return Told::Mail(seen);
         }
-        let day = Duration::from_secs(24 * 3600);
-        let event = tokio::select! {
-            event = self.events.recv() => event,
-            () = async { while !self.task.is_finished() { tokio::time::sleep(Duration::from_millis(50)).await } } => None,
-            () = tokio::time::sleep(day) => panic!("nothing happened for a day"),
-        };
-        match event {
-            Some(SourceEvent::Arrived(arrivals, kept)) => {
-                let _ = kept.send(if self.keeps { arrivals.len() } else { 0 });
-                self.rest = arrivals.into();
-                Told::Mail(self.rest.pop_front().expect("at least one mail"))
-            }
-            Some(SourceEvent::NotTaken(mail, noted)) => {
-                let _ = noted.send(self.keeps);
-                Told::NotTaken(mail)
-            }
-            Some(SourceEvent::Checked { next }) => Told::Checked(next),
-            Some(SourceEvent::Failed { error, again }) => Told::Failed(error, again),
-            None => Told::Ended,
+        loop {
+            let day = Duration::from_secs(24 * 3600);
+            let ended = async {
+                while !self.task.is_finished() {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            };
+            let event = tokio::select! {
+                biased;
+                event = self.events.recv() => event,
+                () = ended => None,
+                () = tokio::time::sleep(day) => panic!("nothing happened for a day"),
+            };
+            return match event {
+                Some(SourceEvent::Arrived(arrivals, kept)) => {
+                    let _ = kept.send(if self.keeps { arrivals.len() } else { 0 });
+                    let seen = |arrival: crate::connect::Arrival| {
+                        let raw = arrival.raw.read().unwrap();
+                        Seen { raw, sighting: arrival.sighting, after: arrival.after }
+                    };
+                    self.rest = arrivals.into_iter().map(seen).collect();
+                    Told::Mail(self.rest.pop_front().expect("at least one mail"))
+                }
+                Some(SourceEvent::NotTaken(mail, noted)) => {
+                    let _ = noted.send(self.keeps);
+                    Told::NotTaken(mail)
+                }
+                Some(SourceEvent::Passed(_, noted)) => {
+                    let _ = noted.send(self.keeps);
+                    continue;
+                }
+                Some(SourceEvent::Checked { next, .. }) => Told::Checked(next),
+                Some(SourceEvent::Failed { error, again }) => Told::Failed(error, again),
+                None => Told::Ended,
+            };
         }
     }
 
-    async fn mail(&mut self) -> Arrival {
+    async fn mail(&mut self) -> Seen {
         loop {
             match self.next().await {
                 Told::Mail(arrival) => return arrival,
@@ -124,7 +152,7 @@ impl Run {
 }
 
 /// One complete pass: what it gave, and how it ended.
-async fn one_pass(watcher: (Watcher<Fake>, mpsc::Receiver<SourceEvent>)) -> (Vec<Arrival>, Result<(), ConnectError>) {
+async fn one_pass(watcher: (Watcher<Fake>, mpsc::Receiver<SourceEvent>)) -> (Vec<Seen>, Result<(), ConnectError>) {
     let (mails, not_taken, outcome) = whole_pass(watcher).await;
     assert_eq!(not_taken, []);
     (mails, outcome)
@@ -133,7 +161,7 @@ async fn one_pass(watcher: (Watcher<Fake>, mpsc::Receiver<SourceEvent>)) -> (Vec
 /// One complete pass: what it gave, what it put on record as not taken, and how it ended.
 async fn whole_pass(
     watcher: (Watcher<Fake>, mpsc::Receiver<SourceEvent>),
-) -> (Vec<Arrival>, Vec<NotTaken>, Result<(), ConnectError>) {
+) -> (Vec<Seen>, Vec<NotTaken>, Result<(), ConnectError>) {
     let mut run = start(watcher);
     let (mut mails, mut not_taken) = (Vec::new(), Vec::new());
     loop {
@@ -146,11 +174,11 @@ async fn whole_pass(
     (mails, not_taken, run.task.await.unwrap())
 }
 
-async fn pass(fake: &Fake) -> (Vec<Arrival>, Result<(), ConnectError>) {
+async fn pass(fake: &Fake) -> (Vec<Seen>, Result<(), ConnectError>) {
     one_pass(settings(fake, Mode::OnePass)).await
 }
 
-fn uids(mails: &[Arrival]) -> Vec<u32> {
+fn uids(mails: &[Seen]) -> Vec<u32> {
     mails.iter().map(|mail| mail.sighting.uid.unwrap().uid).collect()
 }
 
@@ -179,11 +207,11 @@ async fn a_pass_gives_every_mail_of_inbox_and_junk_in_order() {
 async fn what_an_earlier_run_kept_is_not_fetched_again() {
     let fake = Fake::with(&[b"one", b"two", b"three"]);
     let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
-    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 2 }, &BTreeSet::new()));
+    watcher.places.insert("INBOX".into(), Place::after(Progress::done_to(7, 2), &BTreeSet::new()));
     assert_eq!(uids(&one_pass((watcher, inbox)).await.0), [3]);
     // Another UIDVALIDITY: the numbers mean other mails, all are fetched.
     let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
-    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 6, uid: 2 }, &BTreeSet::new()));
+    watcher.places.insert("INBOX".into(), Place::after(Progress::done_to(6, 2), &BTreeSet::new()));
     assert_eq!(uids(&one_pass((watcher, inbox)).await.0), [1, 2, 3]);
 }
 
@@ -192,7 +220,7 @@ async fn numbers_that_are_given_out_again_are_noticed_once() {
     let fake = Fake::with(&[b"one", b"two"]);
     fake.change(|state| state.shelves.get_mut("INBOX").unwrap().next = Some(3));
     let (mut watcher, inbox) = settings(&fake, Mode::KeepWatching);
-    watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 40 }, &BTreeSet::new()));
+    watcher.places.insert("INBOX".into(), Place::after(Progress::done_to(7, 40), &BTreeSet::new()));
     let mut run = start((watcher, inbox));
     assert_eq!((run.mail().await.raw, run.mail().await.raw), (b"one".to_vec(), b"two".to_vec()));
     // A server that only counts late: the next looks give nothing again.
@@ -227,7 +255,8 @@ async fn big_mails_come_in_pieces_and_never_beyond_their_size() {
     let fake = Fake::with(&[b"small", &exact, &odd]);
     let (mails, outcome) = pass(&fake).await;
     outcome.unwrap();
-    assert!(mails[1].raw == exact && mails[2].raw == odd);
+    // The newest first.
+    assert!(mails[0].raw == odd && mails[1].raw == exact);
     let heard = fake.change(|state| state.heard.clone());
     let pieces: Vec<usize> = heard
         .iter()
@@ -281,7 +310,10 @@ async fn an_answer_that_breaks_off_loses_nothing() {
         let (error, again) = run.failed().await;
         assert!(matches!(error, ConnectError::Broken { .. }), "{broken}: {error:?}");
         assert!(again.is_some_and(|again| again <= Duration::from_secs(3)));
-        assert_eq!((run.mail().await.raw, run.mail().await.raw), (b"one".to_vec(), b"two".to_vec()), "{broken}");
+        // After something endless they are asked for one by one, the newest first.
+        let mut both = [run.mail().await.raw, run.mail().await.raw];
+        both.sort();
+        assert_eq!(both, [b"one".to_vec(), b"two".to_vec()], "{broken}");
         run.stop().await;
         // In a single pass it is the outcome, and the mails stay for the next.
         fake.fails("UID FETCH 1,2 (UID BODY", Fault::SayAndClose(broken.into()));
@@ -333,7 +365,7 @@ async fn a_mail_that_goes_away_is_no_trouble_and_one_that_is_withheld_is() {
     let again = || {
         let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
         let left = BTreeSet::from([(7, 2), (6, 3)]);
-        watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 3 }, &left));
+        watcher.places.insert("INBOX".into(), Place::after(Progress::done_to(7, 3), &left));
         (watcher, inbox)
     };
     assert_eq!(one_pass(again()).await.0, []);
@@ -348,21 +380,21 @@ async fn a_mail_that_is_too_big_is_put_on_record_once_and_comes_when_the_limit_i
     watcher.limit_bytes = 100;
     let (mails, not_taken, outcome) = whole_pass((watcher, inbox)).await;
     outcome.unwrap();
-    assert_eq!(uids(&mails), [1, 3]);
+    assert_eq!(uids(&mails), [3, 1]);
     let told: Vec<_> = not_taken.iter().map(|mail| (mail.code, mail.size_bytes)).collect();
     assert_eq!(told, [("mail-too-big", 500)]);
     for (limit, comes) in [(100, vec![]), (500, vec![2])] {
         let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
         watcher.limit_bytes = limit;
         let left = BTreeSet::from([(7, 2)]);
-        watcher.places.insert("INBOX".into(), Place::after(Uid { validity: 7, uid: 3 }, &left));
+        watcher.places.insert("INBOX".into(), Place::after(Progress::done_to(7, 3), &left));
         assert_eq!(uids(&one_pass((watcher, inbox)).await.0), comes);
     }
 }
 
 #[tokio::test]
 async fn the_place_moves_past_a_mail_that_is_too_big_only_when_that_is_on_record() {
-    let fake = Fake::with(&[&[b'x'; 500], b"two"]);
+    let fake = Fake::with(&[b"one", &[b'x'; 500]]);
     let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
     watcher.limit_bytes = 100;
     let mut run = start((watcher, inbox));

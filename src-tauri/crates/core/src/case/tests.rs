@@ -1,0 +1,59 @@
+//! What the ledger's entries come to: sightings of one mail, however it came.
+
+use super::*;
+
+fn arrived(raw: &str, content: Option<&str>, uid: u32) -> Fact {
+    Fact::Arrived(Arrived {
+        mail: Digest::of(raw.as_bytes()),
+        content: content.map(|content| Digest::of(content.as_bytes())),
+        ..serde_json::from_value(serde_json::json!({
+            "mail": Digest::of(b""), "size_bytes": 1, "mailbox": "court", "folder": "INBOX", "uid": (7, uid),
+            "file": null, "internal_date": null, "regime": "confirmed", "address": "service@example.test",
+        }))
+        .unwrap()
+    })
+}
+
+fn judged(raw: &str, verdict: &str) -> Fact {
+    let mail = Some(Digest::of(raw.as_bytes()));
+    Fact::Understood(Box::new(Understood { mail, verdict: verdict.to_owned(), ..Understood::default() }))
+}
+
+fn told(facts: &[Fact]) -> Told {
+    let mut told = Told::default();
+    for (seq, fact) in (1..).zip(facts) {
+        let fact = serde_json::to_string(fact).unwrap();
+        told.take(&Entry::chained(seq, "2026-11-20T16:42:11+08:00".into(), "songda".into(), fact, Digest::zero()));
+    }
+    told
+}
+
+#[test]
+fn a_mail_that_came_two_ways_is_one_with_two_sightings() {
+    let told = told(&[
+        arrived("way one", Some("says"), 1),
+        judged("way one", "proven"),
+        arrived("way two", Some("says"), 2),
+        arrived("way one", Some("says"), 3),
+        arrived("other", Some("says otherwise"), 4),
+        arrived("old entry", None, 5),
+    ]);
+    let seen: Vec<usize> = told.mails.iter().map(|mail| mail.sightings.len()).collect();
+    assert_eq!(seen, [3, 1, 1]);
+    let copy = told.mail(&Digest::of(b"way two")).unwrap();
+    assert_eq!(copy.mail, Digest::of(b"way one"));
+    assert!(copy.understood.is_some());
+}
+
+#[test]
+fn a_copy_is_not_hidden_behind_a_mail_that_is_doubted() {
+    let told = told(&[
+        arrived("way one", Some("says"), 1),
+        judged("way one", "doubtful"),
+        arrived("way two", Some("says"), 2),
+        judged("way two", "proven"),
+        arrived("way three", Some("says"), 3),
+    ]);
+    let seen: Vec<usize> = told.mails.iter().map(|mail| mail.sightings.len()).collect();
+    assert_eq!(seen, [1, 2]);
+}

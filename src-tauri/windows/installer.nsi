@@ -1,0 +1,151 @@
+; The Windows installer: for one user, no administrator, silent with /S. Built by `cargo xtask windows`.
+; Defines: VERSION (1.2.3), STAGE (folder of the files), OUT (the setup program), OFFLINE_WEBVIEW (optional: the
+; standalone WebView2 installer to carry along, for machines without internet).
+Unicode true
+ManifestDPIAware true
+SetCompressor /SOLID lzma
+!include "MUI2.nsh"
+!include "FileFunc.nsh"
+!include "LogicLib.nsh"
+
+!define PRODUCT "送达台"
+!define FOLDER "Songda"
+!define WINDOW "songda-desktop.exe"
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Songda"
+; The client id of the WebView2 runtime. Source: Microsoft, "Distribute your app and the WebView2 Runtime".
+!define WEBVIEW2 "Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
+
+Name "${PRODUCT}"
+OutFile "${OUT}"
+RequestExecutionLevel user
+InstallDir "$LOCALAPPDATA\Programs\${FOLDER}"
+InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
+BrandingText "${PRODUCT} ${VERSION}"
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey "ProductName" "${PRODUCT}"
+VIAddVersionKey "FileDescription" "${PRODUCT}安装程序"
+VIAddVersionKey "FileVersion" "${VERSION}"
+VIAddVersionKey "ProductVersion" "${VERSION}"
+VIAddVersionKey "CompanyName" "Songda contributors"
+VIAddVersionKey "LegalCopyright" "MIT / Apache-2.0"
+
+!define MUI_ICON "${STAGE}\songda.ico"
+!define MUI_UNICON "${STAGE}\songda.ico"
+!define MUI_ABORTWARNING
+!define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "SimpChinese"
+!insertmacro MUI_LANGUAGE "English"
+
+LangString Busy ${LANG_SIMPCHINESE} "送达台正在运行。请先从托盘图标的菜单中退出，再点“重试”。"
+LangString Busy ${LANG_ENGLISH} "Songda is running. Quit it from its tray menu, then choose Retry."
+LangString Runtime ${LANG_SIMPCHINESE} "正在安装 WebView2 运行时（窗口需要它）…"
+LangString Runtime ${LANG_ENGLISH} "Installing the WebView2 runtime (the window needs it)…"
+LangString NoRuntime ${LANG_SIMPCHINESE} "没有装上 WebView2 运行时，窗口暂时打不开；收信不受影响。请联系管理员安装 Microsoft Edge WebView2 Runtime。"
+LangString NoRuntime ${LANG_ENGLISH} "The WebView2 runtime could not be installed, so the window cannot open yet; mail is still watched. Ask your administrator for the Microsoft Edge WebView2 Runtime."
+
+; A program that runs cannot be replaced: a file that cannot be opened for writing is in use.
+!macro WAIT_UNTIL_FREE FILE
+  ${Do}
+    ${IfNot} ${FileExists} "${FILE}"
+      ${Break}
+    ${EndIf}
+    ClearErrors
+    FileOpen $0 "${FILE}" a
+    ${IfNot} ${Errors}
+      FileClose $0
+      ${Break}
+    ${EndIf}
+    ; Silent runs do not wait for a person: exit code 2 says that nothing was changed.
+    ${If} ${Silent}
+      SetErrorLevel 2
+      Quit
+    ${EndIf}
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(Busy)" IDRETRY +2
+    Quit
+  ${Loop}
+!macroend
+
+Section
+  SetShellVarContext current
+  !insertmacro WAIT_UNTIL_FREE "$INSTDIR\${WINDOW}"
+  !insertmacro WAIT_UNTIL_FREE "$INSTDIR\songda.exe"
+  SetOutPath "$INSTDIR"
+  SetOverwrite on
+  File "${STAGE}\songda.exe"
+  File "${STAGE}\${WINDOW}"
+  File "${STAGE}\WebView2Loader.dll"
+  File "${STAGE}\songda.ico"
+  File "${STAGE}\LICENSE-MIT.txt"
+  File "${STAGE}\LICENSE-APACHE.txt"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortCut "$SMPROGRAMS\${PRODUCT}.lnk" "$INSTDIR\${WINDOW}" "" "$INSTDIR\songda.ico"
+
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${PRODUCT}"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${UNINSTALL}" "Publisher" "Songda contributors"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\songda.ico"
+  WriteRegStr HKCU "${UNINSTALL}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
+  Call Webview
+SectionEnd
+
+; The window is drawn by WebView2, which Windows 11 brings along and older Windows may lack.
+Function Webview
+  ReadRegStr $0 HKLM "SOFTWARE\WOW6432Node\${WEBVIEW2}" "pv"
+  ${If} $0 == ""
+    ReadRegStr $0 HKCU "Software\${WEBVIEW2}" "pv"
+  ${EndIf}
+  ${If} $0 != ""
+  ${AndIf} $0 != "0.0.0.0"
+    Return
+  ${EndIf}
+  DetailPrint "$(Runtime)"
+  InitPluginsDir
+!ifdef OFFLINE_WEBVIEW
+  File "/oname=$PLUGINSDIR\webview2.exe" "${OFFLINE_WEBVIEW}"
+  StrCpy $1 "success"
+!else
+  ; A silent installation never reaches out to the network by itself.
+  ${If} ${Silent}
+    Return
+  ${EndIf}
+  ; The evergreen bootstrapper. Source: the same page of Microsoft's.
+  NSISdl::download "https://go.microsoft.com/fwlink/p/?LinkId=2124703" "$PLUGINSDIR\webview2.exe"
+  Pop $1
+!endif
+  ${If} $1 == "success"
+    ExecWait '"$PLUGINSDIR\webview2.exe" /silent /install' $2
+    ${If} $2 == 0
+      Return
+    ${EndIf}
+  ${EndIf}
+  DetailPrint "$(NoRuntime)"
+  MessageBox MB_OK|MB_ICONINFORMATION "$(NoRuntime)" /SD IDOK
+FunctionEnd
+
+; Mails, ledger and case folders belong to the office: uninstalling leaves them where they are.
+Section "Uninstall"
+  SetShellVarContext current
+  !insertmacro WAIT_UNTIL_FREE "$INSTDIR\${WINDOW}"
+  !insertmacro WAIT_UNTIL_FREE "$INSTDIR\songda.exe"
+  Delete "$INSTDIR\songda.exe"
+  Delete "$INSTDIR\${WINDOW}"
+  Delete "$INSTDIR\WebView2Loader.dll"
+  Delete "$INSTDIR\songda.ico"
+  Delete "$INSTDIR\LICENSE-MIT.txt"
+  Delete "$INSTDIR\LICENSE-APACHE.txt"
+  Delete "$INSTDIR\uninstall.exe"
+  Delete "$SMPROGRAMS\${PRODUCT}.lnk"
+  RMDir "$INSTDIR"
+  DeleteRegKey HKCU "${UNINSTALL}"
+SectionEnd
