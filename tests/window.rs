@@ -47,7 +47,7 @@ fn a_receipt_is_taken_back_and_then_sent() {
     window.click("[data-testid='rail-deadlines']");
     window.wait_for("[data-testid='deadline-row']");
     show(&window, "deadlines");
-    for screen in ["today", "cases", "receipts", "settings"] {
+    for screen in ["today", "cases", "ledger", "receipts", "settings"] {
         window.click(&format!("[data-testid='rail-{screen}']"));
         std::thread::sleep(Duration::from_millis(400));
         show(&window, screen);
@@ -74,6 +74,68 @@ fn choose_proven(window: &Window) {
         }
     }
     panic!("no service can be acknowledged: {}", window.text("body"));
+}
+
+#[test]
+fn a_document_is_read_inside_and_found_by_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("demo");
+    let window = Window::open(&["--demo", "--out", &home.to_string_lossy()]);
+    window.click("[data-testid='rail-services']");
+    window.wait_for("[data-testid='service-row']");
+    choose_proven(&window);
+    window.click("[data-testid='document']");
+    window.wait_for("[data-testid='preview'] canvas");
+    let drawn = "const c = document.querySelector(\"[data-testid='preview'] canvas\"); if (!c.width) return 0; \
+                 const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; \
+                 let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] < 100 && d[i + 3] > 0) n++; return n;";
+    let is_drawn = || window.script(drawn).as_u64().is_some_and(|points| points > 300).then_some(());
+    assert!(
+        until(Duration::from_secs(20), is_drawn).is_some(),
+        "the paper's Chinese is drawn: {}",
+        window.text("body")
+    );
+    show(&window, "preview");
+    window.click("[data-testid='preview-text']");
+    window.click("[data-testid='preview-close']");
+
+    window.click("[data-testid='search']");
+    window.wait_for("[data-testid='palette-input']");
+    // The index is filled behind: what was typed is asked again until it knows.
+    let find = || {
+        type_into(&window, "[data-testid='palette-input']", "");
+        type_into(&window, "[data-testid='palette-input']", "传票");
+        std::thread::sleep(Duration::from_millis(600));
+        window.find("[data-testid='palette-entry'][data-group='found']")
+    };
+    assert!(until(Duration::from_secs(30), find).is_some(), "a word of two characters is found");
+    show(&window, "palette");
+}
+
+#[test]
+fn the_first_start_leads_into_the_sample_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("none yet");
+    let window = Window::open(&["--home", &home.to_string_lossy()]);
+    window.wait_for("[data-testid='doors']");
+    show(&window, "doors");
+    window.click("[data-testid='door-demo']");
+    window.wait_for("[data-testid='service-row']");
+    window.click("[data-testid='end-demo']");
+    window.wait_for("[data-testid='doors']");
+    assert!(!home.exists(), "looking at the sample makes no home");
+    window.click("[data-testid='door-connect']");
+    window.wait_for("[data-testid='wizard-address']");
+    show(&window, "wizard");
+}
+
+/// Puts a text into a field as typing would.
+fn type_into(window: &Window, css: &str, text: &str) {
+    window.script(&format!(
+        "const field = document.querySelector({css:?}); \
+         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, {text:?}); \
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+    ));
 }
 
 #[test]

@@ -4,10 +4,10 @@ import tseslint from "typescript-eslint";
 const tauri = { group: ["@tauri-apps/*"], message: "Only api/tauri.ts speaks to Tauri." };
 const api = { group: ["**/api/tauri", "**/api/demo", "**/api/demo-data"], message: "Ask through api/backend.ts." };
 const others = (own) => ({
-  regex: `(^|/)(?!${own}/)(today|services|cases|deadlines|receipts|settings)/`,
+  regex: `(^|/)(?!${own}/)(today|services|cases|deadlines|ledger|receipts|settings)/`,
   message: "A screen does not import another screen; shared pieces live in parts/.",
 });
-const screens = ["today", "services", "cases", "deadlines", "receipts", "settings"];
+const screens = ["today", "services", "cases", "deadlines", "ledger", "receipts", "settings"];
 
 export default tseslint.config(
   { ignores: ["dist", "node_modules", "shots"] },

@@ -6,9 +6,10 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), "dist");
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
-// The window's own policy, so that a page that breaks it is seen here first.
-const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src ipc: http://ipc.localhost";
+const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css" };
+// The window's own policy, so that a page that breaks it is seen here first. Its styles carry marks that only the window gives them.
+const conf = JSON.parse(await readFile(new URL("../src-tauri/tauri.conf.json", import.meta.url), "utf8"));
+const policy = conf.app.security.csp.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 
 const server = http.createServer(async (request, response) => {
   const name = new URL(request.url ?? "/", "http://127.0.0.1").pathname;

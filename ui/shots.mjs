@@ -43,6 +43,44 @@ const steps = {
     await page.waitForSelector('[data-testid="case-service"]');
   },
   settings: (page) => page.click('[data-testid="rail-settings"]'),
+  ledger: async (page) => {
+    await page.click('[data-testid="rail-ledger"]');
+    await page.waitForSelector('[data-testid="ledger-row"]');
+  },
+  statistics: async (page) => {
+    await page.click('[data-testid="rail-ledger"]');
+    await page.click('[data-testid="ledger-statistics"]');
+    await page.waitForSelector('[data-testid="figure"]');
+  },
+  palette: async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.fill('[data-testid="palette-input"]', "闵行");
+    await page.waitForTimeout(300);
+  },
+  "palette-open": async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.waitForSelector('[data-testid="palette"]');
+  },
+  preview: async (page) => {
+    await page.click(row("s-summons"));
+    await page.click('[data-testid="document"]');
+    await page.waitForSelector('[data-testid="preview-found"]');
+  },
+  "preview-text": async (page) => {
+    await page.click(row("s-evidence"));
+    await page.click('[data-testid="document"]');
+    await page.click('[data-testid="preview-text"]');
+  },
+  closing: async (page) => {
+    await page.evaluate(() => dispatchEvent(new Event("songda-closing")));
+    await page.waitForSelector('[data-testid="close-ask"]');
+  },
+  compact: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.check('[data-testid="choose-compact"]', { force: true });
+    await page.click('[data-testid="rail-ledger"]');
+    await page.waitForSelector('[data-testid="ledger-row"]');
+  },
   "deadlines-none": async (page) => {
     await page.click('[data-testid="rail-deadlines"]');
     await page.fill('input[type="search"]', "没有这一项");
@@ -56,7 +94,30 @@ const steps = {
 };
 const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", empty: "empty", error: "error", slow: "slow" };
 /** A screen other than the first one, seen in a scene. */
-const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"] };
+const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"], "ledger-empty": ["empty", "ledger"], "ledger-many": ["many", "ledger"] };
+/** The first start, before there is a home. */
+const firsts = {
+  doors: async () => {},
+  wizard: (page) => page.click('[data-testid="door-connect"]'),
+  "wizard-secret": async (page) => {
+    await page.click('[data-testid="door-connect"]');
+    await page.fill('[data-testid="wizard-address"]', "sd@qq.com");
+    await page.click('[data-testid="wizard-next"]');
+  },
+  "wizard-test": async (page) => {
+    await firsts["wizard-secret"](page);
+    await page.fill('[data-testid="wizard-secret"]', "wrong");
+    await page.click('[data-testid="wizard-next"]');
+    await page.waitForSelector('[data-state="bad"]');
+  },
+  "wizard-office": async (page) => {
+    await firsts["wizard-secret"](page);
+    await page.fill('[data-testid="wizard-secret"]', "abcd efgh ijkl mnop");
+    await page.click('[data-testid="wizard-next"]');
+    await page.waitForSelector('[data-step="smtp"][data-state="ok"]');
+    await page.click('[data-testid="wizard-next"]');
+  },
+};
 const sizes = [[1366, 689], [1092, 535]];
 let faults = 0;
 
@@ -85,21 +146,30 @@ const wanted = process.argv[2];
 for (const [width, height] of sizes) {
   for (const theme of ["light", "dark"]) {
     for (const language of ["zh", "en"]) {
-      for (const step of [...Object.keys(steps), ...Object.keys(scenes), ...Object.keys(elsewhere)]) {
+      for (const step of [...Object.keys(steps), ...Object.keys(scenes), ...Object.keys(elsewhere), ...Object.keys(firsts)]) {
         const name = `${step}-${width}-${theme}-${language}`;
         if (wanted && !name.includes(wanted)) continue;
         const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, bypassCSP: false });
         page.on("pageerror", (error) => fault(name, `page error ${error.message}`));
         page.on("console", (said) => said.type() === "error" && fault(name, `console ${said.text()}`));
         await page.addInitScript((chosen) => localStorage.setItem("songda.language", chosen), language);
-        const [scene, screen] = elsewhere[step] ?? [scenes[step]];
-        await page.goto(base + (scene ? `?scene=${scene}` : ""));
-        if (screen) await page.click(`[data-testid="rail-${screen}"]`);
-        if (!scene) {
-          await page.waitForSelector('[data-testid="service-row"]');
-          await steps[step](page);
+        page.setDefaultTimeout(10_000);
+        try {
+          const [scene, screen] = elsewhere[step] ?? [scenes[step]];
+          await page.goto(base + (scene ? `?scene=${scene}` : ""));
+          if (screen) await page.click(`[data-testid="rail-${screen}"]`);
+          if (firsts[step]) {
+            await page.goto(`${base}?scene=first`);
+            await page.waitForSelector('[data-testid="doors"]');
+            await firsts[step](page);
+          } else if (!scene) {
+            await page.waitForSelector('[data-testid="service-row"]');
+            await steps[step](page);
+          }
+          await look(name, page);
+        } catch (error) {
+          fault(name, error.message.split("\n")[0]);
         }
-        await look(name, page);
         await page.close();
       }
     }

@@ -129,7 +129,7 @@ const walks = {
   },
   async "tells a receipt the server did not take, and no countdown for it"() {
     const page = await open("?scene=retry");
-    await page.keyboard.press("Control+5");
+    await page.keyboard.press("Control+6");
     await page.locator('[data-waits="retrying"]').waitFor();
     assert.equal(await page.locator(id("undo")).count(), 0, "nothing counts down");
     assert.equal(await page.locator(id("held")).count(), 0, "it is not one left over");
@@ -141,7 +141,7 @@ const walks = {
     await page.keyboard.press("Control+1");
     await page.click(id("held-send"));
     await page.waitForSelector(id("held"), { state: "detached" });
-    await page.keyboard.press("Control+5");
+    await page.keyboard.press("Control+6");
     await page.locator(`${id("receipt-row")}[data-id="r-s-ruling"] [data-state="sent"]`).waitFor();
   },
   async "sees on today's page what burns, and goes to it"() {
@@ -203,9 +203,180 @@ const walks = {
     await page.waitForSelector(id("case-page"));
     assert.equal(await page.locator(id("case-service")).first().getAttribute("data-id"), "s-summons");
   },
+  async "finds by two characters, by first letters, and goes there by keyboard"() {
+    const page = await open();
+    await page.keyboard.press("Control+k");
+    await page.waitForSelector(id("palette-input"));
+    await page.keyboard.type("闵行");
+    await page.locator(`${id("palette-entry")}[data-group="found"]`).first().waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("mqfy");
+    await page.locator(`${id("palette-entry")}[data-group="courts"]`).getByText("闵行").first().waitFor();
+    // The Enter that ends a composition chooses nothing.
+    await page.locator(id("palette-input")).dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
+    assert.equal(await page.locator(id("palette")).count(), 1);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("tztj");
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("tj");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(id("palette"), { state: "detached" });
+    await page.waitForSelector(id("ledger-row"));
+  },
+  async "reads a document inside, with its sentence marked, and checks the facts"() {
+    const page = await open();
+    await choose(page, "s-evidence");
+    await page.keyboard.press("e");
+    await page.waitForSelector(id("preview"));
+    await page.locator(id("preview-found")).first().waitFor();
+    const drawn = await page.locator(`${id("preview")} canvas`).first().evaluate((canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let dark = 0;
+      for (let at = 0; at < data.length; at += 4) if (data[at] < 100) dark++;
+      return dark;
+    });
+    assert.ok(drawn > 500, `Chinese of a font that is not embedded is drawn (${drawn} dark points)`);
+    await page.click(id("preview-text"));
+    await page.locator(`${id("preview")} mark`).first().waitFor();
+    const doubts = await page.locator(id("preview-doubt")).count();
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector(id("preview"), { state: "detached" });
+    assert.equal(await sheets(page), 0, "checking acknowledges nothing");
+    assert.equal(await state(page), "none");
+    if (doubts > 0) await page.getByText("已核对").first().waitFor();
+  },
+  async "opens no document of a doubtful sender"() {
+    const page = await open();
+    await choose(page, "s-lookalike");
+    await page.keyboard.press("e");
+    assert.equal(await page.locator(id("preview")).count(), 0);
+    assert.equal(await page.locator(id("document")).first().isDisabled(), true);
+  },
+  async "scrolls and filters fifty thousand rows without waiting"() {
+    const page = await open("?scene=many");
+    await page.keyboard.press("Control+5");
+    await page.waitForSelector(id("ledger-row"));
+    assert.ok((await page.locator(id("ledger-row")).count()) < 80, "only rows in sight are drawn");
+    assert.ok(Number(await page.locator(id("ledger-table")).getAttribute("aria-rowcount")) > 50_000);
+    const took = await page.evaluate(async () => {
+      const box = document.querySelector('[data-testid="ledger-table"]').parentElement;
+      const began = performance.now();
+      for (let step = 1; step <= 20; step++) {
+        box.scrollTop = (box.scrollHeight * step) / 20;
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      }
+      return performance.now() - began;
+    });
+    assert.ok(took < 3000, `twenty jumps took ${took} ms`);
+    await page.locator(id("ledger-row")).last().waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("徐汇 判决");
+    await page.waitForFunction(() => Number(document.querySelector('[data-testid="ledger-table"]')?.getAttribute("aria-rowcount")) < 50_000);
+    const texts = await page.locator(id("ledger-row")).allTextContents();
+    assert.ok(texts.length > 0 && texts.every((text) => text.includes("徐汇") && text.includes("判决")));
+    await page.click(id("ledger-clear"));
+    await page.waitForFunction(() => Number(document.querySelector('[data-testid="ledger-table"]')?.getAttribute("aria-rowcount")) > 50_000);
+  },
+  async "goes from a row of the ledger to its service, by keyboard"() {
+    const page = await open();
+    await page.keyboard.press("Control+5");
+    await page.waitForSelector(id("ledger-row"));
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    await page.waitForTimeout(60);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(id("service-row"));
+    await page.keyboard.press("Control+5");
+    await page.selectOption(id("ledger-deadline"), "overdue");
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="ledger-row"]').length > 0);
+    await page.click(id("ledger-statistics"));
+    assert.ok((await page.locator(id("figure")).count()) >= 8);
+    // Every figure has its numbers in a table.
+    assert.equal(await page.locator(`${id("figure")} svg`).count() <= await page.locator(`${id("figure")} table`).count() + 1, true);
+  },
+  async "connects a mailbox: a refused login says what to do, a good one goes on"() {
+    const page = await browser.newPage({ viewport: { width: 1092, height: 535 } });
+    await page.goto(`${base}?scene=first`);
+    await page.click(id("door-connect"));
+    await page.keyboard.press("Enter");
+    await page.getByText("请填写完整的邮箱地址").first().waitFor();
+    await page.fill(id("wizard-address"), "sd@qq.com");
+    await page.locator(id("wizard-address")).dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
+    assert.equal(await page.locator(id("wizard-secret")).count(), 0, "the Enter of an input method does not go on");
+    await page.keyboard.press("Enter");
+    await page.fill(id("wizard-secret"), "wrong");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-step="login"][data-state="bad"]').waitFor();
+    assert.equal(await page.locator(id("wizard-next")).isDisabled(), true);
+    await page.getByText("取得授权码").first().waitFor();
+    await page.getByRole("button", { name: "上一步" }).click();
+    await page.fill(id("wizard-secret"), "abcd efgh ijkl mnop");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-step="smtp"][data-state="ok"]').waitFor();
+    await page.click(id("wizard-next"));
+    await page.click(id("wizard-save"));
+    await page.getByText("请填写单位名称").first().waitFor();
+    await page.fill(id("wizard-office"), "示例物业管理有限公司");
+    await page.click(id("wizard-save"));
+    await page.waitForSelector(id("service-row"));
+  },
+  async "goes from the first start to a document in the demo"() {
+    const page = await browser.newPage({ viewport: { width: 1092, height: 535 } });
+    await page.goto(`${base}?scene=first`);
+    const began = Date.now();
+    await page.click(id("door-demo"));
+    await page.waitForSelector(id("service-row"));
+    await page.click(`${id("service-row")}[data-id="s-summons"]`);
+    await page.click(id("document"));
+    await page.locator(id("preview-found")).first().waitFor();
+    assert.ok(Date.now() - began < 20_000);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(id("preview"), { state: "detached" });
+  },
+  async "asks once what closing means; Esc leaves everything as it is"() {
+    const page = await open();
+    await page.evaluate(() => dispatchEvent(new Event("songda-closing")));
+    await page.waitForSelector(id("close-ask"));
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "close-hide");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(id("close-ask"), { state: "detached" });
+  },
+  async "lets single letters be switched off"() {
+    const page = await open();
+    await page.keyboard.press("Control+7");
+    await page.locator('[data-section="keys"]').locator(id("choose-off")).check({ force: true });
+    await page.keyboard.press("Control+2");
+    await page.waitForSelector(id("service-row"));
+    const first = await chosen(page);
+    await page.keyboard.press("j");
+    assert.equal(await chosen(page), first);
+    await page.keyboard.press("ArrowDown");
+    assert.notEqual(await chosen(page), first);
+  },
+  async "every sentence has room for forty per cent more"() {
+    // A pseudo-language: every word drawn out, so that what does not fit is cut off or pushes others out.
+    const page = await browser.newPage({ viewport: { width: 1092, height: 535 } });
+    await page.addInitScript(() => localStorage.setItem("songda.language", "en"));
+    await page.goto(base);
+    for (const screen of ["today", "services", "cases", "deadlines", "ledger", "receipts", "settings"]) {
+      await page.click(id(`rail-${screen}`));
+      await page.waitForTimeout(100);
+      const cut = await page.evaluate(() => {
+        const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+        const texts = [];
+        while (walker.nextNode()) texts.push(walker.currentNode);
+        for (const text of texts) if (/[a-z]{3}/i.test(text.data)) text.data = text.data.replace(/[A-Za-z]{3,}/g, (word) => word + word.slice(0, Math.ceil(word.length * 0.4)));
+        const wide = document.documentElement.scrollWidth > innerWidth;
+        const buttons = [...document.querySelectorAll("main button")].filter((button) => button.offsetParent && button.getBoundingClientRect().right > innerWidth + 1 && !button.closest("[data-testid=ledger-table]"));
+        return { wide, buttons: buttons.map((button) => button.textContent) };
+      });
+      assert.deepEqual(cut, { wide: false, buttons: [] }, screen);
+      await page.reload();
+    }
+  },
   async "remembers language, theme and text size"() {
     const page = await open();
-    await page.keyboard.press("Control+6");
+    await page.keyboard.press("Control+7");
     await page.check(id("choose-en"), { force: true });
     await page.check(id("choose-dark"), { force: true });
     await page.check(id("choose-larger"), { force: true });
@@ -218,7 +389,7 @@ const walks = {
     for (const colorScheme of ["light", "dark"]) {
       const page = await browser.newPage({ viewport: { width: 1092, height: 535 }, colorScheme });
       await page.goto(base);
-      for (const screen of ["today", "services", "cases", "deadlines", "receipts", "settings"]) {
+      for (const screen of ["today", "services", "cases", "deadlines", "ledger", "receipts", "settings"]) {
         await page.click(id(`rail-${screen}`));
         await page.waitForTimeout(100);
         assert.deepEqual(await stumbles(page), [], `${screen} ${colorScheme}`);

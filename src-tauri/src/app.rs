@@ -1,20 +1,26 @@
 //! Holds the home open, the window and the tray; passes changes on; ends cleanly.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use songda_mailroom::connect::tls;
-use songda_mailroom::desk::Desk;
+use songda_mailroom::desk::{Desk, Place};
 use tauri::async_runtime::JoinHandle;
-use tauri::{App, AppHandle, Builder, Emitter, Manager, RunEvent, WindowEvent, Wry};
+use tauri::{App, AppHandle, Builder, DragDropEvent, Emitter, Manager, RunEvent, WindowEvent, Wry};
+use tauri_plugin_autostart::MacosLauncher;
 use tauri_plugin_window_state::StateFlags;
 use tokio_util::sync::CancellationToken;
 
+use crate::exports::Exports;
+use crate::opening::Waiting;
+use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{commands, tray, window};
+use crate::{accounts, commands, notify, opening, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -22,6 +28,12 @@ const CHANGED: &str = "changed";
 const BREATH: Duration = Duration::from_millis(150);
 /// How long the work under way gets to come to its end when the program is quit.
 const GOODBYE: Duration = Duration::from_millis(4500);
+
+/// The event that asks what closing means.
+const CLOSING: &str = "closing";
+
+/// The home this window was started for, to come back to from sample data.
+pub struct Own(pub Place);
 
 /// The work behind the window, and its end.
 struct Work {
@@ -52,11 +64,12 @@ fn build(asked: Asked) -> Builder<Wry> {
     let mut builder = Builder::default();
     if !asked.is_demo() {
         // First of all, as a second start must end before it touches anything.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, args, _| {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, args, dir| {
             // What starts by itself with the system must not push a window forward.
             if !args.iter().any(|arg| arg == "--hidden") {
                 window::show(app);
             }
+            opening::follow(app, opening::named(args.iter().skip(1).map(String::as_str), Path::new(&dir)));
         }));
     }
     // Whether it was visible is no state to come back to: a start without a window would look broken.
@@ -64,6 +77,10 @@ fn build(asked: Asked) -> Builder<Wry> {
     builder
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .manage(Desk::at(asked.place.clone()))
+        .manage(Exports::default())
+        .manage(Waiting::default())
+        .manage(Own(asked.place.clone()))
+        .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
         .invoke_handler(tauri::generate_handler![
             commands::overview,
             commands::services,
@@ -71,6 +88,21 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::deadlines,
             commands::receipts,
             commands::mails,
+            commands::documents,
+            commands::doubts,
+            commands::left_behind,
+            commands::settle,
+            commands::ledger,
+            commands::statistics,
+            commands::search,
+            commands::preview,
+            commands::document_bytes,
+            commands::export_ledger,
+            commands::export_handover,
+            commands::export_month,
+            commands::export_all,
+            commands::stop_export,
+            commands::show_export,
             commands::receipt_draft,
             commands::acknowledge,
             commands::withdraw,
@@ -80,6 +112,13 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::open_folder,
             commands::make_home,
             commands::open_settings,
+            commands::shell,
+            commands::change_shell,
+            commands::close_window,
+            commands::opening,
+            commands::set_up,
+            commands::start_demo,
+            commands::leave_demo,
             commands::speak,
             commands::fetch_pickup,
             commands::stop_pickup,
@@ -94,13 +133,22 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::preview_folders,
             commands::restore_document,
             commands::take_pasted,
+            accounts::find_provider,
+            accounts::providers,
+            accounts::test_mailbox,
+            accounts::add_mailbox,
+            accounts::sign_in,
+            accounts::give_password,
         ])
         .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event
-                && tray::is_put(window.app_handle())
-            {
-                api.prevent_close();
-                let _ = window.hide();
+            let app = window.app_handle();
+            match event {
+                WindowEvent::CloseRequested { api, .. } if tray::is_put(app) => {
+                    api.prevent_close();
+                    ask_to_close(app);
+                }
+                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => opening::take_in(app, paths.clone()),
+                _ => {}
             }
         })
         .setup(move |app| Ok(set_up(app, &asked)?))
@@ -117,6 +165,13 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     tauri::async_runtime::spawn(pass_changes_on(handle.clone()));
     tauri::async_runtime::spawn(heed_the_system(handle.clone()));
     tray::put(&handle);
+    let shell = Shell::of(&handle);
+    shell.follow_policy(&handle);
+    app.manage(shell);
+    tauri::async_runtime::spawn(notify::watch(handle.clone()));
+    let here = std::env::current_dir().unwrap_or_default();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    opening::follow(&handle, opening::named(args.iter().map(String::as_str), &here));
     window::make(&handle, asked.is_hidden && tray::is_put(&handle))
 }
 
@@ -157,12 +212,43 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            let text = |url: &tauri::Url| {
+                url.to_file_path().map_or_else(|()| url.to_string(), |path| path.display().to_string())
+            };
+            let named: Vec<String> = urls.iter().map(text).collect();
+            opening::follow(app, opening::named(named.iter().map(String::as_str), Path::new("/")));
+        }
         _ => {}
     }
 }
 
 fn is_working(app: &AppHandle) -> bool {
     app.try_state::<Work>().is_some_and(|work| !work.stop.is_cancelled())
+}
+
+/// Closing leaves the watcher running where there is a tray to come back from; the first time a person is asked. A page
+/// that does not answer is hidden at the second attempt.
+fn ask_to_close(app: &AppHandle) {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    let way = app.try_state::<Shell>().map_or_else(|| "hide".to_owned(), |shell| shell.close());
+    if way == "ask" && !ASKED.swap(true, Ordering::Relaxed) {
+        let _ = app.emit(CLOSING, ());
+    } else {
+        close(app, if way == "ask" { "hide" } else { &way });
+        ASKED.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Closes the window: `quit` ends the program, everything else hides it.
+pub fn close(app: &AppHandle, way: &str) {
+    if way == "quit" {
+        return quit(app);
+    }
+    if let Some(window) = app.get_webview_window(window::MAIN) {
+        let _ = window.hide();
+    }
 }
 
 /// Ends the program: mails half read stay safe, a receipt on its way out is waited for, all within five seconds.

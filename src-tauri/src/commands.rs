@@ -2,13 +2,23 @@
 
 use std::path::Path;
 
-use songda_mailroom::desk::Desk;
+use songda_mailroom::connect::check::MailboxForm;
+use songda_mailroom::demo;
+use songda_mailroom::desk::{Desk, Place};
+use songda_mailroom::setting_up::OfficeForm;
+use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
-    CaseRow, DeadlineRow, FolderPreview, MailRow, Overview, PickupRow, Problem, ReceiptDraft, ReceiptRow, ServicePage,
-    ServiceRow,
+    CaseRow, DeadlineRow, DocumentRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, MailRow, Opening,
+    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, SearchAnswer, ServicePage, ServiceRow,
+    ShellChange, ShellState, Statistics,
 };
-use tauri::{AppHandle, State};
+use tauri::ipc::Response;
+use tauri::{AppHandle, Emitter as _, State};
 
+use crate::app::Own;
+use crate::exports::{self, Exports};
+use crate::opening::Waiting;
+use crate::shell::Shell;
 use crate::tray;
 use crate::words::Language;
 
@@ -42,6 +52,104 @@ pub async fn receipts(desk: State<'_, Desk>) -> Answer<Vec<ReceiptRow>> {
 #[tauri::command]
 pub async fn mails(desk: State<'_, Desk>) -> Answer<Vec<MailRow>> {
     desk.mailroom().await?.mails().await
+}
+
+#[tauri::command]
+pub async fn documents(desk: State<'_, Desk>) -> Answer<Vec<DocumentRow>> {
+    desk.mailroom().await?.documents().await
+}
+
+#[tauri::command]
+pub async fn doubts(desk: State<'_, Desk>) -> Answer<Vec<DoubtRow>> {
+    desk.mailroom().await?.doubts().await
+}
+
+#[tauri::command]
+pub async fn left_behind(desk: State<'_, Desk>) -> Answer<Vec<DoubtRow>> {
+    desk.mailroom().await?.left_behind().await
+}
+
+#[tauri::command]
+pub async fn settle(desk: State<'_, Desk>, doubt: &str, answer: &str) -> Answer<DoubtRow> {
+    desk.mailroom().await?.settle(doubt, answer, None).await
+}
+
+#[tauri::command]
+pub async fn ledger(desk: State<'_, Desk>, query: LedgerQuery) -> Answer<LedgerPage> {
+    desk.mailroom().await?.ledger(&query).await
+}
+
+#[tauri::command]
+pub async fn statistics(desk: State<'_, Desk>, months: u32) -> Answer<Statistics> {
+    desk.mailroom().await?.statistics(months).await
+}
+
+#[tauri::command]
+pub async fn search(desk: State<'_, Desk>, typed: &str) -> Answer<SearchAnswer> {
+    desk.mailroom().await?.search(typed).await
+}
+
+#[tauri::command]
+pub async fn preview(desk: State<'_, Desk>, id: &str) -> Answer<Preview> {
+    desk.mailroom().await?.preview(id).await
+}
+
+#[tauri::command]
+pub async fn document_bytes(desk: State<'_, Desk>, id: &str) -> Answer<Response> {
+    Ok(Response::new(desk.mailroom().await?.document_bytes(id).await?))
+}
+
+#[tauri::command]
+pub async fn export_ledger(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    query: LedgerQuery,
+    language: xlsx::Language,
+) -> Answer<Exported> {
+    let mailroom = desk.mailroom().await?;
+    Ok(made.remember(mailroom.export_ledger(&query, language, &exports::folder(&app)?).await?))
+}
+
+#[tauri::command]
+pub async fn export_handover(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    language: xlsx::Language,
+) -> Answer<Exported> {
+    Ok(made.remember(desk.mailroom().await?.export_handover(language, &exports::folder(&app)?).await?))
+}
+
+#[tauri::command]
+pub async fn export_month(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    day: &str,
+    language: xlsx::Language,
+) -> Answer<Exported> {
+    let mailroom = desk.mailroom().await?;
+    Ok(made
+        .remember(mailroom.export_month(songda_mailroom::export::day(day)?, language, &exports::folder(&app)?).await?))
+}
+
+#[tauri::command]
+pub async fn export_all(app: AppHandle, desk: State<'_, Desk>, made: State<'_, Exports>) -> Answer<Exported> {
+    let (mailroom, folder, stop) = (desk.mailroom().await?, exports::folder(&app)?, made.begin());
+    let tell = move |at: Progress| drop(app.emit("progress", at));
+    Ok(made.remember(mailroom.export_all(&folder, &stop, tell).await?))
+}
+
+#[tauri::command]
+pub async fn stop_export(made: State<'_, Exports>) -> Answer<()> {
+    made.stop();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn show_export(made: State<'_, Exports>, name: &str) -> Answer<()> {
+    show(&made.folder_of(name)?)
 }
 
 #[tauri::command]
@@ -87,6 +195,53 @@ pub async fn make_home(desk: State<'_, Desk>) -> Answer<()> {
 #[tauri::command]
 pub async fn open_settings(desk: State<'_, Desk>) -> Answer<()> {
     show(&desk.settings_file()?)
+}
+
+#[tauri::command]
+pub async fn shell(app: AppHandle, shell: State<'_, Shell>) -> Answer<ShellState> {
+    shell.state(&app)
+}
+
+#[tauri::command]
+pub async fn change_shell(app: AppHandle, shell: State<'_, Shell>, change: ShellChange) -> Answer<ShellState> {
+    shell.change(&app, &change)
+}
+
+#[tauri::command]
+pub async fn close_window(app: AppHandle, way: &str) -> Answer<()> {
+    crate::app::close(&app, way);
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn opening(waiting: State<'_, Waiting>) -> Answer<Option<Opening>> {
+    Ok(waiting.take())
+}
+
+#[tauri::command]
+pub async fn set_up(desk: State<'_, Desk>, form: MailboxForm, office: OfficeForm) -> Answer<bool> {
+    desk.set_up(&form, &office).await
+}
+
+#[tauri::command]
+pub async fn start_demo(desk: State<'_, Desk>, shell: State<'_, Shell>) -> Answer<()> {
+    if !shell.may_show_sample() {
+        return Err(Problem::new("shell.refused", ["policy: demo".to_owned()]));
+    }
+    desk.go_to(Place::Sample(exports::sample()?));
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn leave_demo(desk: State<'_, Desk>, own: State<'_, Own>) -> Answer<()> {
+    if let Place::Sample(sample) = desk.place() {
+        // A window that was started for the sample goes to the office's own home.
+        desk.go_to(if own.0 == Place::Sample(sample.clone()) { Place::Own(None) } else { own.0.clone() });
+        // Whoever watches the sample lets go of it first.
+        let _ = desk.mailroom().await;
+        demo::clear(&sample)?;
+    }
+    Ok(())
 }
 
 #[tauri::command]
@@ -179,9 +334,9 @@ fn show(path: &Path) -> Answer<()> {
 
 #[cfg(test)]
 mod tests {
-    /// Names of the functions above, in order.
+    /// Names of the functions above and of those about mailboxes, in order.
     fn commands() -> Vec<&'static str> {
-        let lines = include_str!("commands.rs").lines();
+        let lines = include_str!("commands.rs").lines().chain(include_str!("accounts.rs").lines());
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
     }
 

@@ -54,14 +54,24 @@ pub fn speak(app: &AppHandle, language: Language) {
     tauri::async_runtime::spawn(async move { stand(&app).await });
 }
 
-/// Brings the line about how things stand up to date.
+/// The language of the window, also where there is no tray.
+pub fn language(app: &AppHandle) -> Language {
+    app.try_state::<Tray>()
+        .map_or_else(Language::default, |tray| *tray.language.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Brings the line about how things stand up to date, and the number on the program's mark where the system shows one.
 pub async fn stand(app: &AppHandle) {
-    let Some(tray) = app.try_state::<Tray>() else { return };
     let mailroom = app.state::<Desk>().mailroom().await;
     let overview = match mailroom {
         Ok(mailroom) => mailroom.overview().await.ok(),
         Err(_) => None,
     };
+    let due = overview.as_ref().map(|overview| i64::from(overview.need_receipt)).filter(|due| *due > 0);
+    if let Some(window) = app.get_webview_window(window::MAIN) {
+        let _ = window.set_badge_count(due);
+    }
+    let Some(tray) = app.try_state::<Tray>() else { return };
     let language = *tray.language.lock().unwrap_or_else(PoisonError::into_inner);
     let text = language.standing(overview.as_ref());
     let _ = tray.standing.set_text(&text);

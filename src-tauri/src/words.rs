@@ -30,6 +30,26 @@ impl Language {
         }
     }
 
+    /// The program's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "送达台",
+            Self::En => "Songda",
+        }
+    }
+
+    /// What arrived, for a notification: how many documents, from which courts.
+    pub fn arrived(self, documents: u32, courts: &[&str]) -> String {
+        match (self, courts) {
+            (Self::Zh, []) => format!("{documents} 份新文书"),
+            (Self::Zh, [court]) => format!("{documents} 份新文书 · {court}"),
+            (Self::Zh, [court, rest @ ..]) => format!("{documents} 份新文书 · {court}等 {} 家法院", rest.len() + 1),
+            (Self::En, []) => format!("{documents} new documents"),
+            (Self::En, [court]) => format!("{documents} new documents · {court}"),
+            (Self::En, [court, rest @ ..]) => format!("{documents} new documents · {court} and {} more", rest.len()),
+        }
+    }
+
     /// How things stand, in one short line; `None` while the home is not open.
     pub fn standing(self, overview: Option<&Overview>) -> String {
         let Some(overview) = overview else {
@@ -38,7 +58,7 @@ impl Language {
                 Self::En => "Songda: not receiving mail".to_owned(),
             };
         };
-        let is_failed = overview.mailboxes.iter().any(|mailbox| mailbox.state == "failed");
+        let is_failed = overview.mailboxes.iter().any(|it| it.state == "failed" || it.watch.alarm_since.is_some());
         match (self, is_failed) {
             (Self::Zh, true) => "送达台：邮箱未能检查".to_owned(),
             (Self::En, true) => "Songda: mailbox could not be checked".to_owned(),

@@ -2,7 +2,9 @@
 
 pub mod court;
 pub mod hostile;
+pub mod oauth;
 pub mod platform;
+pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
 pub mod window;
@@ -61,7 +63,11 @@ impl Songda {
     /// # Panics
     /// When it cannot be started, or ends by a signal.
     pub fn run(&self, words: &[&str]) -> Ended {
-        ended(self.command(words).arg("--json").output().expect("songda starts"))
+        let output = self.command(words).arg("--json").output().expect("songda starts");
+        for said in [&output.stdout, &output.stderr] {
+            assert!(secret::found_in(said, servers::PASSWORD).is_none(), "the password was said by {words:?}");
+        }
+        ended(output)
     }
 
     /// Rows of a list.
@@ -116,16 +122,22 @@ impl Songda {
         found
     }
 
-    /// Every text of the home that a secret must not stand in: settings, ledger, logs, output.
+    /// Every file of the home, in whatever form: settings, ledger, vault, logs, output.
     ///
     /// # Panics
     /// When the secret stands in one of them.
     pub fn assert_nowhere(&self, secret: &str) {
-        walk(self.home(), &mut |path| {
-            let bytes = std::fs::read(path).unwrap_or_default();
-            let is_in = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
-            assert!(!is_in, "a secret stands in {}", path.display());
-        });
+        secret::assert_in_no_file(self.home(), secret);
+    }
+}
+
+/// After every run: the password of the test servers stands nowhere in the home, its logs and its output, whatever
+/// the test was about.
+impl Drop for Songda {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.assert_nowhere(servers::PASSWORD);
+        }
     }
 }
 

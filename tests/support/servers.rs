@@ -37,15 +37,24 @@ impl Servers {
     /// # Panics
     /// When a server does not come up: there is nothing to test then.
     pub fn start() -> Self {
+        Self::start_as(|_, config, _| config)
+    }
+
+    /// Starts both servers with changes to `dovecot.conf` and `exim.conf`; the folder of both is named.
+    ///
+    /// # Panics
+    /// When a server does not come up: there is nothing to test then.
+    pub fn start_as(change: impl Fn(&str, String, &Path) -> String) -> Self {
         let folder = tempfile::Builder::new().prefix("songda-servers").tempdir().unwrap();
         let dir = folder.path();
         let [imaps, lmtp, smtps, mx] = free_ports();
         certificate(dir);
         write_accounts(dir);
         let config = fill(include_str!("dovecot.conf"), dir, &[("IMAPS", imaps), ("LMTP", lmtp)]);
-        fs::write(dir.join("dovecot.conf"), config.replace("@USER@", user()).replace("@GROUP@", group())).unwrap();
+        let config = change("dovecot.conf", config.replace("@USER@", user()).replace("@GROUP@", group()), dir);
+        fs::write(dir.join("dovecot.conf"), config).unwrap();
         let config = fill(include_str!("exim.conf"), dir, &[("SMTPS", smtps), ("MX", mx), ("LMTP", lmtp)]);
-        fs::write(dir.join("exim.conf"), config).unwrap();
+        fs::write(dir.join("exim.conf"), change("exim.conf", config, dir)).unwrap();
         for name in ["run", "state", "mail", "exim"] {
             fs::create_dir_all(dir.join(name)).unwrap();
         }
@@ -99,6 +108,29 @@ impl Servers {
         stream.write_all(&text).unwrap();
         expect("250");
         stream.write_all(b"QUIT\r\n").unwrap();
+    }
+
+    /// Ends the IMAP server; mails are taken in by nobody then.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn stop_imap(&mut self) {
+        let dovecot = &mut self.running[0];
+        assert!(admin(&["kill", &dovecot.id().to_string()]).status().unwrap().success());
+        assert!(until(Duration::from_secs(10), || dovecot.try_wait().ok().flatten()).is_some(), "Dovecot ends");
+    }
+
+    /// Starts the IMAP server again.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub fn start_imap(&mut self) {
+        let dir = self.folder.path();
+        let config = dir.join("dovecot.conf");
+        self.running[0] = as_server(user(), "/usr/sbin/dovecot", dir, &["-F", "-c", &config.to_string_lossy()]);
+        let port = self.imaps;
+        let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
+        assert!(came_up.is_some(), "no server on port {port}: {}", self.logs());
     }
 
     /// Every mail in a mailbox's inbox, as its server stores it.

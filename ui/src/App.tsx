@@ -5,19 +5,26 @@ import styles from "./App.module.css";
 import { useBackend } from "./api/backend";
 import { useAsked } from "./api/useAsked";
 import { useKeys } from "./keys";
-import { AnnounceContext } from "./parts/announce";
+import { AnnounceContext, type Announce, type SaidAction } from "./parts/announce";
 import { MailboxBanner } from "./parts/Banner";
+import { CloseAsk } from "./parts/CloseAsk";
 import { Held } from "./parts/Held";
+import { useExports } from "./parts/exports";
 import { useLooks, type Looks } from "./parts/looks";
 import { Notices } from "./parts/Notices";
+import { Palette } from "./parts/palette/Palette";
+import { paletteCommands } from "./parts/palette/commands";
+import { PreviewContext, PreviewSheet } from "./parts/preview/Preview";
 import { Rail, type Screen } from "./parts/Rail";
 import { ReceiptToasts, Said } from "./parts/ReceiptToasts";
 import { Start } from "./parts/Start";
 import { StatusBar } from "./parts/StatusBar";
+import { useOutside } from "./parts/useOutside";
 import { useOrders } from "./parts/useOrders";
 import { Loading, ProblemBox } from "./parts/Waiting";
 import { Cases } from "./screens/cases/Cases";
 import { Deadlines } from "./screens/deadlines/Deadlines";
+import { Ledger } from "./screens/ledger/Ledger";
 import { Receipts } from "./screens/receipts/Receipts";
 import { Services } from "./screens/services/Services";
 import { Settings } from "./screens/settings/Settings";
@@ -47,14 +54,14 @@ export function App() {
 const SAID_MS = 6000;
 
 function useSaid() {
-  const [said, setSaid] = useState<{ text: string; turn: number } | null>(null);
-  const announce = useCallback((text: string) => setSaid((old) => ({ text, turn: (old?.turn ?? 0) + 1 })), []);
+  const [said, setSaid] = useState<{ text: string; action?: SaidAction | undefined; turn: number } | null>(null);
+  const announce = useCallback<Announce>((text, action) => setSaid((old) => ({ text, action, turn: (old?.turn ?? 0) + 1 })), []);
   useEffect(() => {
     if (!said) return;
-    const timer = setTimeout(() => setSaid(null), SAID_MS);
+    const timer = setTimeout(() => setSaid(null), said.action ? 2 * SAID_MS : SAID_MS);
     return () => clearTimeout(timer);
   }, [said]);
-  return { said, announce };
+  return { said, announce, silence: () => setSaid(null) };
 }
 
 function Frame({ looks }: { looks: Looks }) {
@@ -63,8 +70,9 @@ function Frame({ looks }: { looks: Looks }) {
   const [screen, setScreen] = useState<Screen>("services");
   const [chosen, setChosen] = useState<string | null>(null);
   const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
-  const { said, announce } = useSaid();
+  const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
+  const { start } = useExports(announce);
   const overview = useAsked((asked) => asked.overview(), "overview");
   const receipts = useAsked((asked) => asked.receipts(), "receipts");
   const { ask } = overview;
@@ -78,14 +86,22 @@ function Frame({ looks }: { looks: Looks }) {
     if (next === "cases") setOfCase(undefined);
     setScreen(next);
   };
+  const [palette, setPalette] = useState(false);
+  const [paper, setPaper] = useState<{ service: string; document: string } | null>(null);
+  const preview = useCallback((service: string, document: string) => setPaper({ service, document }), []);
+  const check = () => void order(() => backend.checkNow()).then((done) => done && announce(words.status.checked));
   useKeys({
+    palette: () => setPalette(true),
+    settings: () => go("settings"),
+    help: () => go("settings"),
     "go-1": () => go("today"),
     "go-2": () => go("services"),
     "go-3": () => go("cases"),
     "go-4": () => go("deadlines"),
-    "go-5": () => go("receipts"),
-    "go-6": () => go("settings"),
-    check: () => void order(() => backend.checkNow()).then((done) => done && announce(words.status.checked)),
+    "go-5": () => go("ledger"),
+    "go-6": () => go("receipts"),
+    "go-7": () => go("settings"),
+    check,
   });
   const openService = (id: string) => {
     setChosen(id);
@@ -96,17 +112,23 @@ function Frame({ looks }: { looks: Looks }) {
     setOfCase(number);
     setScreen("cases");
   };
+  useOutside({ openService, openCase, openToday: () => go("today"), announce });
   const today = overview.value?.today ?? "";
+  const commands = paletteCommands(words, { go, check, looks, settingsFile: () => void order(() => backend.openSettings()),
+    handover: () => void start((language) => backend.exportHandover(language)),
+    month: () => void start((language) => backend.exportMonth(today, language)),
+  });
   return (
     <AnnounceContext.Provider value={announce}>
+      <PreviewContext.Provider value={preview}>
       <div className={styles.frame}>
-        <Rail screen={screen} go={go} overview={overview.value} looks={looks} />
+        <Rail search={() => setPalette(true)} screen={screen} go={go} overview={overview.value} looks={looks} />
         <main className={styles.main} tabIndex={-1}>
           {overview.value && <MailboxBanner overview={overview.value} />}
           {overview.value && <Notices overview={overview.value} />}
           <Held receipts={rows} look={() => go("receipts")} />
           {problem && <ProblemBox problem={problem} />}
-          {overview.problem && !overview.value ? (
+          {overview.problem && (!overview.value || overview.problem.code === "home.none") ? (
             <Start problem={overview.problem} again={ask} />
           ) : overview.value === null ? (
             <Loading />
@@ -118,6 +140,8 @@ function Frame({ looks }: { looks: Looks }) {
             <Cases today={today} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (
             <Deadlines today={today} openService={openService} />
+          ) : screen === "ledger" ? (
+            <Ledger overview={overview.value} openService={openService} />
           ) : screen === "receipts" ? (
             <Receipts receipts={receipts} today={today} openService={openService} />
           ) : (
@@ -126,13 +150,17 @@ function Frame({ looks }: { looks: Looks }) {
         </main>
         <StatusBar overview={overview.value} />
         <div className={styles.toasts}>
-          {said && <Said key={said.turn} text={said.text} />}
+          {said && <Said key={said.turn} text={said.text} action={said.action} close={silence} />}
           <ReceiptToasts receipts={rows} />
         </div>
         <div role="status" aria-live="polite" className="unseen">
           {said?.text}
         </div>
       </div>
+      {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
+      <CloseAsk />
+      {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
+      </PreviewContext.Provider>
     </AnnounceContext.Provider>
   );
 }

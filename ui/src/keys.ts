@@ -8,6 +8,7 @@ export type Command =
   | "go-4"
   | "go-5"
   | "go-6"
+  | "go-7"
   | "filter"
   | "next"
   | "previous"
@@ -16,7 +17,14 @@ export type Command =
   | "acknowledge"
   | "undo"
   | "check"
-  | "folder";
+  | "folder"
+  | "export"
+  | "palette"
+  | "facts"
+  | "help"
+  | "settings"
+  | "nextDocument"
+  | "previousDocument";
 
 interface Shortcut {
   command: Command;
@@ -35,6 +43,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: "go-4", code: "Digit4", held: "primary" },
   { command: "go-5", code: "Digit5", held: "primary" },
   { command: "go-6", code: "Digit6", held: "primary" },
+  { command: "go-7", code: "Digit7", held: "primary" },
   { command: "filter", code: "Slash", held: "nothing" },
   { command: "filter", code: "KeyF", held: "primary" },
   { command: "next", code: "ArrowDown", held: "nothing", leaves: "reading" },
@@ -49,6 +58,13 @@ export const shortcuts: readonly Shortcut[] = [
   { command: "check", code: "F5", held: "nothing" },
   { command: "check", code: "KeyR", held: "primary" },
   { command: "folder", code: "KeyO", held: "nothing" },
+  { command: "export", code: "KeyE", held: "primary" },
+  { command: "palette", code: "KeyK", held: "primary" },
+  { command: "facts", code: "KeyE", held: "nothing" },
+  { command: "help", code: "F1", held: "nothing" },
+  { command: "settings", code: "Comma", held: "primary" },
+  { command: "nextDocument", code: "ArrowDown", held: "primary" },
+  { command: "previousDocument", code: "ArrowUp", held: "primary" },
 ];
 
 type KeyEvent = Pick<
@@ -60,6 +76,9 @@ type KeyEvent = Pick<
 export function ime(event: Pick<KeyEvent, "isComposing" | "keyCode">): boolean {
   return event.isComposing || event.keyCode === 229;
 }
+
+/** Whether single letters act (WCAG 2.1.4: they can be switched off). */
+export const singles = { on: true };
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -89,7 +108,10 @@ export function commandOf(event: KeyEvent): Command | null {
     (shortcut) => shortcut.code === event.code && (shortcut.held === "primary") === primary,
   );
   if (!found) return null;
-  if (found.held === "nothing" && found.code !== "F5" && editable(event.target)) return null;
+  if (found.held === "nothing" && !/^F\d/.test(found.code) && editable(event.target)) return null;
+  if (/^Key/.test(found.code) && found.held === "nothing" && !singles.on) return null;
+  // In a text the arrows go to its beginning and end.
+  if ((found.command === "nextDocument" || found.command === "previousDocument") && editable(event.target)) return null;
   // Text being edited has its own undo.
   if (found.command === "undo" && editable(event.target)) return null;
   if (found.leaves === "buttons" && onButton(event.target)) return null;
@@ -119,8 +141,8 @@ const late = (event: KeyboardEvent) => void (yields(event) && answer(event));
 function answer(event: KeyboardEvent) {
   if (event.defaultPrevented) return;
   const command = commandOf(event);
-  // The web view would reload the page on these.
-  if (command === "check") event.preventDefault();
+  // The web view would reload the page, or open its own help, on these.
+  if (command === "check" || command === "help") event.preventDefault();
   if (!command) return;
   const sheet = layers.some((layer) => layer.scope === "sheet");
   for (const layer of [...layers].reverse()) {

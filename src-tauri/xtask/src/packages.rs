@@ -38,14 +38,8 @@ pub const TESTS: &[&str] = &[
 ];
 
 /// What building the Windows packages on Linux takes, and wine to try them.
-pub const WINDOWS: &[&str] = &[
-    "g++-mingw-w64-x86-64-win32",
-    "gcc-mingw-w64-x86-64-win32",
-    "nsis",
-    "wine",
-    "wine64",
-    "zip",
-];
+pub const WINDOWS: &[&str] =
+    &["g++-mingw-w64-x86-64-win32", "gcc-mingw-w64-x86-64-win32", "nsis", "wine", "wine64", "zip"];
 
 /// Sees to it that packages are there.
 ///

@@ -138,7 +138,8 @@ fn unpack(place: &Path, state: &Path, release: &str) -> Result<(), Trouble> {
     let library = place.join("library");
     let _ = fs::remove_dir_all(&library);
     let from = raw.join(format!("usr/src/rustc-{release}/library"));
-    fs::rename(&from, &library).map_err(|error| Trouble::new(format!("{} 里没有标准库源码：{error}", from.display())))?;
+    fs::rename(&from, &library)
+        .map_err(|error| Trouble::new(format!("{} 里没有标准库源码：{error}", from.display())))?;
     let _ = fs::remove_dir_all(state);
     Ok(())
 }

@@ -42,7 +42,11 @@ struct Wine {
 impl Wine {
     fn program(&self, program: &Path) -> Command {
         let mut command = Command::new("wine64");
-        command.arg(program).env("WINEPREFIX", &self.prefix).env("WINEDEBUG", "-all").env("WINEDLLOVERRIDES", "mshtml=");
+        command
+            .arg(program)
+            .env("WINEPREFIX", &self.prefix)
+            .env("WINEDEBUG", "-all")
+            .env("WINEDLLOVERRIDES", "mshtml=");
         command
     }
 

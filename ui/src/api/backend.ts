@@ -1,17 +1,35 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
+  BroughtIn,
   CaseRow,
   DeadlineRow,
+  DocumentRow,
+  DoubtRow,
+  Exported,
   FolderPreview,
+  Found,
+  LedgerPage,
+  LedgerQuery,
+  MailboxForm,
   MailRow,
+  OfficeForm,
+  Opening,
   Overview,
   PickupRow,
+  Preview,
   Problem,
+  Progress,
+  ProviderRow,
   ReceiptDraft,
   ReceiptRow,
+  SearchAnswer,
   ServicePage,
   ServiceRow,
+  ShellChange,
+  ShellState,
+  Statistics,
+  TestRow,
 } from "./types";
 
 /** Every answer is a promise that rejects with a `Problem`. */
@@ -23,6 +41,34 @@ export interface Backend {
   receipts(): Promise<ReceiptRow[]>;
   /** Every mail ever taken in. */
   mails(): Promise<MailRow[]>;
+  documents(): Promise<DocumentRow[]>;
+  /** What a person must settle, mails left in a mailbox among it. */
+  doubts(): Promise<DoubtRow[]>;
+  /** Mails that lie in a mailbox and could not be taken in. */
+  leftBehind(): Promise<DoubtRow[]>;
+  /** Records a person's answer to a doubt. */
+  settle(doubt: string, answer: string): Promise<DoubtRow>;
+  /** A part of the ledger. */
+  ledger(query: LedgerQuery): Promise<LedgerPage>;
+  /** Statistics of the last months. */
+  statistics(months: number): Promise<Statistics>;
+  /** What is found in case numbers, courts, parties, papers and mails. */
+  search(typed: string): Promise<SearchAnswer>;
+  /** A document as it can be shown here, with its text and the sentences that matter. */
+  preview(id: string): Promise<Preview>;
+  /** Bytes of a PDF or a picture. */
+  documentBytes(id: string): Promise<ArrayBuffer>;
+  /** Draws up the ledger as a table file in the person's folder for downloads. */
+  exportLedger(query: LedgerQuery, language: "zh" | "en"): Promise<Exported>;
+  /** Draws up what is handed over today. */
+  exportHandover(language: "zh" | "en"): Promise<Exported>;
+  /** Draws up the month in which a day lies. */
+  exportMonth(day: string, language: "zh" | "en"): Promise<Exported>;
+  /** Copies everything the home holds into a new folder; `stopExport` ends it. */
+  exportAll(): Promise<Exported>;
+  stopExport(): Promise<void>;
+  /** Opens the folder of a file this window had drawn up. */
+  showExport(name: string): Promise<void>;
   /** What the confirm sheet shows; queues nothing. */
   receiptDraft(service: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
@@ -58,6 +104,40 @@ export interface Backend {
   restoreDocument(id: string): Promise<string>;
   /** Takes in a pasted message; answers its service, if it tells of one. */
   takePasted(text: string): Promise<string | null>;
+  /** Makes the home where there is none, writes down who we are, and adds the first mailbox. Gives whether its password lies in the keychain. */
+  setUp(form: MailboxForm, office: OfficeForm): Promise<boolean>;
+  /** How the program sits on its machine. */
+  shell(): Promise<ShellState>;
+  /** Changes it; what an administrator decided stays. */
+  changeShell(change: ShellChange): Promise<ShellState>;
+  /** Closes the window: to the tray, or for good. */
+  closeWindow(way: "hide" | "quit"): Promise<void>;
+  /** What a link or a notification asked to be shown, once. */
+  opening(): Promise<Opening | null>;
+  /** Looks at sample data; the office's own home stays as it is. */
+  startDemo(): Promise<void>;
+  /** Back to the office's own home; nothing of the sample stays. */
+  leaveDemo(): Promise<void>;
+  /** Calls back when there is something to show from outside. */
+  onOpen(open: () => void): () => void;
+  /** Calls back when mails were dropped on the window or opened with the program. */
+  onBroughtIn(told: (answer: BroughtIn | null, problem: Problem | null) => void): () => void;
+  /** Calls back when closing needs a decision. */
+  onClosing(ask: () => void): () => void;
+  /** Calls back while something long is drawn up; the answer stops it. */
+  onProgress(told: (at: Progress) => void): () => void;
+  /** Whose mailbox an address is: by its domain, else by its mail exchangers. */
+  findProvider(address: string): Promise<Found>;
+  /** Every provider known. */
+  providers(): Promise<ProviderRow[]>;
+  /** The seven-step test of a mailbox that is saved nowhere; nothing of it is kept. */
+  testMailbox(form: MailboxForm): Promise<TestRow>;
+  /** Adds a mailbox to the settings; gives its id, and whether its password lies in the keychain. */
+  addMailbox(form: MailboxForm): Promise<[string, boolean]>;
+  /** Opens the provider's sign-in in the system's browser; what comes of it is told by the mailbox's state. */
+  signIn(mailbox: string): Promise<void>;
+  /** A password as typed: into the keychain, else for this run only. Gives whether it was stored. */
+  givePassword(mailbox: string, password: string): Promise<boolean>;
   /** Calls back after anything changed; the answer stops it. */
   onChange(changed: () => void): () => void;
 }

@@ -94,6 +94,15 @@ export class Sample {
       channels: [],
       seems_same: [],
       listed_not_attached: [],
+      sightings: [
+        {
+          seq: 1, recorded: courtStamp(Date.parse(arrived) + 23_000), sha256: digest(told.id), mailbox: "court", address: "sd@office.example", folder: "INBOX",
+          uid_validity: 1, uid: 1, file: null, internal_date: arrived, first_seen: courtStamp(Date.parse(arrived) + 23_000), clock_ahead_secs: 1,
+          server: "imap.office.example", port: 993, certificate: "c3".repeat(32), greeting: "ready", server_id: [["name", "Example"]],
+          received: ["from mail.court.example by mx.office.example"], received_lines: 1,
+          authentication_results: ["mx.office.example; dkim=pass header.d=court.example"],
+        },
+      ],
       doubts: [],
       other_parts: [],
       receipt: null,
@@ -222,7 +231,7 @@ export class Sample {
     });
     page.deadlines.push(
       this.deadline(page, "CIV-ANSWER", "提出答辩状", 15, "民事诉讼法 第一百二十八条"),
-      this.deadline(page, "CIV-EVID-ORD", "举证期限(一审普通程序)", 30, "最高人民法院关于民事诉讼证据的若干规定 第五十一条"),
+      this.deadline(page, "CIV-EVID-ORD", "举证期限（一审普通程序）", 30, "最高人民法院关于民事诉讼证据的若干规定 第五十一条"),
     );
     page.hearings.push({ starts: `${this.day(38)}T09:30:00+08:00`, place: "第三法庭", kind: "trial", document: "开庭传票.pdf" });
     page.contacts.push({ name: "李某", duty: "书记员", phone: "021-00000000" });
@@ -258,7 +267,7 @@ export class Sample {
       reasons: [["official-domain", "court.example"], ["court-and-number-agree", "沪0115"], ["not-authenticated", ""]],
     });
     page.deadlines.push(
-      this.deadline(page, "CIV-EVID-SIMPLE", "举证期限(简易程序)", 15, "最高人民法院关于适用民事诉讼法的解释 第二百六十六条"),
+      this.deadline(page, "CIV-EVID-SIMPLE", "举证期限（简易程序）", 15, "最高人民法院关于适用民事诉讼法的解释 第二百六十六条"),
       this.undetermined(page, "CIV-FEE", "交纳案件受理费", "缴费期限以法院缴费通知书为准，文书中没有写明", "诉讼费用交纳办法 第二十二条"),
     );
     page.listed_not_attached.push("证据清单");
@@ -286,7 +295,7 @@ export class Sample {
     const page = this.page({
       id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], titles: ["民事裁定书（管辖权异议）"],
     });
-    page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉: 不予受理/管辖/驳回起诉裁定", 10, "民事诉讼法 第一百七十一条"));
+    page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉（不予受理、管辖权异议、驳回起诉裁定）", 10, "民事诉讼法 第一百七十一条"));
     if (this.leftOver === "held") page.receipt = this.receipt(page, "queued", { held: true });
     if (this.leftOver === "retry") page.receipt = this.receipt(page, "queued", { attempts: 2, problem: "receipt.not-now", undo_until: page.row.first_seen });
     return page;
@@ -296,7 +305,7 @@ export class Sample {
     const page = this.page({
       id: "s-judgment", court: minhang, number: `（${this.year()}）沪0112民初10021号`, cause: "物业服务合同纠纷", arrived: [19, "16:40:18"], titles: ["民事判决书"],
     });
-    page.deadlines.push(this.deadline(page, "CIV-APPEAL", "上诉: 一审判决", 15, "民事诉讼法 第一百七十一条"));
+    page.deadlines.push(this.deadline(page, "CIV-APPEAL", "上诉（一审判决）", 15, "民事诉讼法 第一百七十一条"));
     page.receipt = this.receipt(page, "sent");
     return page;
   }

@@ -1,5 +1,7 @@
 // What a person says about the sample's cases, and where its documents would go under a folder pattern.
-import type { CaseRow, FolderPreview, ServicePage } from "./types";
+import { courtStamp } from "../words/format";
+import { DemoShell } from "./demo-shell";
+import type { CaseRow, FolderPreview, PickupRow, ServicePage } from "./types";
 
 /** Cases joined and named by hand, as long as the page lives. */
 export class Matters {
@@ -54,4 +56,92 @@ export function previewOf(pattern: string): FolderPreview {
   const filled = pattern.replace(/\{([^}]*)\}/g, (_, name: string) => values[name] ?? "");
   const path = /\{(nn|title)\}[^/]*$/.test(pattern) ? `${filled}.pdf` : `${filled}/01 传票.pdf`;
   return { root: "案件", path: unknown === undefined ? path : null, length: path.length + 3, problem: unknown === undefined ? null : `不认识 {${unknown}}` };
+}
+
+/** A copy, as everything that crosses to the window is. */
+const copy = <T>(value: T): Promise<T> => Promise.resolve(JSON.parse(JSON.stringify(value)) as T);
+const missing = (what: string) => ({ code: "not-found", facts: [what], retries: false });
+
+/** What the sample answers about links, cases and folders. */
+export abstract class DemoFiling extends DemoShell {
+  protected abstract readonly pages: Map<string, ServicePage>;
+  private readonly matters = new Matters();
+
+  async fetchPickup(service: string, errand: string) {
+    return this.pickup(service, errand, { state: "done", listed: 2, stored: 2, held: null });
+  }
+
+  async stopPickup(service: string, errand: string) {
+    return this.pickup(service, errand, { state: "held", held: "pickup.stopped" });
+  }
+
+  async openPickup(service: string, errand: string) {
+    this.pickup(service, errand, { opened: courtStamp(Date.now()), opened_by: "王敏" });
+  }
+
+  async bringFile() {
+    return copy(1);
+  }
+
+  async cases() {
+    return copy(this.matters.rows([...this.pages.values()]));
+  }
+
+  async joinCases(numbers: string[]) {
+    this.matters.join(numbers);
+    return this.said(numbers[0] ?? "");
+  }
+
+  async splitCase(number: string) {
+    this.matters.split(number);
+    return this.said(number);
+  }
+
+  async nameCase(number: string, name: string) {
+    this.matters.name(number, name);
+    return this.said(number);
+  }
+
+  async joinServices(services: string[]) {
+    return copy(this.told(services[0] ?? ""));
+  }
+
+  async partService(service: string) {
+    return copy(this.told(service));
+  }
+
+  async previewFolders(pattern: string) {
+    return copy(previewOf(pattern));
+  }
+
+  async restoreDocument(id: string) {
+    return copy(`案件/${id}`);
+  }
+
+  async takePasted(): Promise<string | null> {
+    return copy(null);
+  }
+
+  private told(service: string): ServicePage {
+    const page = this.pages.get(service);
+    if (!page) throw missing(service);
+    return page;
+  }
+
+  private pickup(service: string, errand: string, now: Partial<PickupRow>): PickupRow {
+    const page = this.told(service);
+    const known = page.pickups.find((row) => row.errand === errand);
+    if (!known) throw missing(errand);
+    const row = { ...known, ...now };
+    this.pages.set(service, { ...page, pickups: page.pickups.map((other) => (other.errand === errand ? row : other)) });
+    this.changed();
+    return row;
+  }
+
+  private said(number: string) {
+    this.changed();
+    const row = this.matters.rows([...this.pages.values()]).find((one) => one.case_number === number);
+    if (!row) throw missing(number);
+    return row;
+  }
 }

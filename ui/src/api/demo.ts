@@ -1,12 +1,15 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
-import { courtStamp, dayNumber } from "../words/format";
+import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
+import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import { Matters, previewOf } from "./demo-filing";
-import type { MailboxState, MailRow, Overview, PickupRow, Problem, ReceiptRow, ServicePage } from "./types";
+import { DemoFiling } from "./demo-filing";
+import { answer, past, rowsOf, statistics } from "./demo-ledger";
+import { samplePdf } from "./demo-pdf";
+import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow";
+export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -19,21 +22,24 @@ function unread(first_seen: string): MailRow {
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 const fullDisk: MailboxState = {
   id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0,
+  watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
-export class Demo implements Backend {
-  private readonly pages: Map<string, ServicePage>;
+export class Demo extends DemoFiling implements Backend {
+  protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */
   private readonly withdrawn: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
-  private readonly matters = new Matters();
   private lastCheck: number;
   private seq = 1;
   private receiptCount = 0;
+  private settledLeft = false;
+  private before: LedgerRow[] | null = null;
 
   constructor(private readonly scene: Scene = "day") {
+    super();
     const now = Date.now();
     const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
@@ -41,6 +47,7 @@ export class Demo implements Backend {
   }
 
   async overview(): Promise<Overview> {
+    if (this.scene === "first") throw problem("home.none", "/home/office/.local/share/songda");
     const pages = await this.answer([...this.pages.values()]);
     const rows = pages.map((page) => page.row);
     const receipts = pages.flatMap((page) => (page.receipt ? [page.receipt] : []));
@@ -66,7 +73,8 @@ export class Demo implements Backend {
   }
 
   async services() {
-    return this.answer([...this.pages.values()].map((page) => page.row));
+    const rows = [...this.pages.values()].map((page) => page.row);
+    return this.answer(this.scene === "many" ? rows.concat(this.crowd(rows)) : rows);
   }
 
   async service(id: string) {
@@ -83,6 +91,77 @@ export class Demo implements Backend {
       verdict: row.verdict, service: row.id, state: "understood", first_seen: row.first_seen,
     }));
     return this.answer(this.scene === "stale" ? [unread(courtStamp(this.lastCheck)), ...rows] : rows);
+  }
+
+  async documents() {
+    return this.answer([...this.pages.values()].flatMap((page) => page.documents));
+  }
+
+  async doubts() {
+    return this.answer([...this.pages.values()].flatMap((page) => page.doubts));
+  }
+
+  async leftBehind(): Promise<DoubtRow[]> {
+    const row: DoubtRow = { id: "left-1", about: "court", part: "mail", code: "mail-too-big", detail: "UID 412 · INBOX · 118 MiB", since: courtStamp(this.lastCheck), settled: false };
+    return this.answer(this.scene === "stale" && !this.settledLeft ? [row] : []);
+  }
+
+  async settle(id: string, answered: string): Promise<DoubtRow> {
+    if (id === "left-1") {
+      this.settledLeft = true;
+      this.changed();
+      return { id, about: "court", part: "mail", code: "mail-too-big", detail: "", since: courtStamp(this.lastCheck), settled: true };
+    }
+    for (const page of this.pages.values()) {
+      const doubt = page.doubts.find((row) => row.id === id);
+      if (!doubt || !answered) continue;
+      doubt.settled = true;
+      page.row.open_doubts = page.doubts.filter((row) => !row.settled).length;
+      this.changed();
+      return this.answer(doubt);
+    }
+    throw problem("not-found", id);
+  }
+
+  async ledger(query: LedgerQuery) {
+    return this.answer(answer(this.book(), query));
+  }
+
+  async statistics(months: number) {
+    return this.answer(statistics(this.book(), [...this.pages.values()], courtStamp(Date.now()).slice(0, 10), months));
+  }
+
+  async search(typed: string) {
+    const words = typed.split(/\s+/).filter(Boolean).map(plain);
+    const rows = words.length === 0 ? [] : this.book().flatMap((row): FoundRow[] => {
+      const page = this.pages.get(row.service);
+      const text = [row.court, row.case_number, row.cause, row.title, page?.row.subject, page?.text].filter(Boolean).join(" ");
+      if (!words.every((word) => plain(text).includes(word))) return [];
+      return [{
+        service: row.service, sha256: row.sha256, document: row.document || null, kind: "document", title: row.title, case_number: row.case_number,
+        court: row.court, arrived: row.arrived ?? row.first_seen, page: null, snippet: [row.court, row.cause].filter(Boolean).join(" "),
+      }];
+    });
+    return this.answer({ rows: rows.slice(0, 60), more: rows.length > 60, waiting: 0 });
+  }
+
+  async preview(id: string): Promise<Preview> {
+    const { page, row } = this.paper(id);
+    const lines = this.lines(page, row.title);
+    const deadline = lines.find((line) => line.includes("期限") || line.includes("内提交"));
+    const marks = [{ what: "case-number", words: row.case_number ?? "", page: 1 }, { what: "deadline", words: deadline ?? "", page: 1 }].filter((mark) => mark.words);
+    return this.answer({ id, title: row.title, shape: "pdf", media_type: "application/pdf", pages: [lines.join("\n")], marks });
+  }
+
+  async documentBytes(id: string) {
+    const { page, row } = this.paper(id);
+    return samplePdf(this.lines(page, row.title));
+  }
+
+  async exportLedger(query: LedgerQuery, language: "zh" | "en") {
+    const { fitting } = answer(this.book(), query);
+    console.info(`demo: would export ${fitting} rows`);
+    return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载" });
   }
 
   async receipts() {
@@ -177,64 +256,52 @@ export class Demo implements Backend {
     console.info("demo: would open the settings file");
   }
 
-  async fetchPickup(service: string, errand: string) {
-    return this.pickup(service, errand, { state: "done", listed: 2, stored: 2, held: null });
+  findProvider(address: string): Promise<Found> {
+    return this.answer(demoFound(address));
   }
 
-  async stopPickup(service: string, errand: string) {
-    return this.pickup(service, errand, { state: "held", held: "pickup.stopped" });
+  providers(): Promise<ProviderRow[]> {
+    return this.answer(demoProviders);
   }
 
-  async openPickup(service: string, errand: string) {
-    this.pickup(service, errand, { opened: courtStamp(Date.now()), opened_by: "王敏" });
+  testMailbox(form: MailboxForm): Promise<TestRow> {
+    return this.answer(demoTest(form));
   }
 
-  async bringFile() {
-    return 1;
+  addMailbox(): Promise<[string, boolean]> {
+    return this.answer(["court", true]);
   }
 
-  async cases() {
-    return this.answer(this.matters.rows([...this.pages.values()]));
+  async signIn(): Promise<void> {
+    await this.answer(null);
   }
 
-  async joinCases(numbers: string[]) {
-    this.matters.join(numbers);
-    return this.said(numbers[0] ?? "");
-  }
-
-  async splitCase(number: string) {
-    this.matters.split(number);
-    return this.said(number);
-  }
-
-  async nameCase(number: string, name: string) {
-    this.matters.name(number, name);
-    return this.said(number);
-  }
-
-  async joinServices(services: string[]) {
-    return this.service(services[0] ?? "");
-  }
-
-  async partService(service: string) {
-    return this.service(service);
-  }
-
-  async previewFolders(pattern: string) {
-    return this.answer(previewOf(pattern));
-  }
-
-  async restoreDocument(id: string) {
-    return `案件/${id}`;
-  }
-
-  async takePasted() {
-    return null;
+  givePassword(): Promise<boolean> {
+    return this.answer(true);
   }
 
   onChange(changed: () => void) {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
+  }
+
+  /** Every row of the ledger: the sample's services, and an invented past. */
+  private book(): LedgerRow[] {
+    const rows = rowsOf([...this.pages.values()]);
+    if (this.scene === "empty") return rows;
+    this.before ??= past(Date.now(), this.scene === "many" ? 50_000 : 160);
+    return rows.concat(this.before);
+  }
+
+  /** So many services that a list which draws them all would stop. */
+  private crowd(rows: readonly ServiceRow[]): ServiceRow[] {
+    this.book();
+    const [shape] = rows;
+    if (!shape) return [];
+    return (this.before ?? []).map((row) => ({
+      ...shape, id: row.service, case_numbers: row.case_number ? [row.case_number] : [], titles: [row.title], documents: 1, arrived: row.arrived,
+      first_seen: row.first_seen, receipt: "sent", open_doubts: 0, next_deadline: null, cause: row.cause,
+    }));
   }
 
   /** Answers as the scene wants it; a copy, as everything that crosses to the window is. */
@@ -248,6 +315,26 @@ export class Demo implements Backend {
     const page = this.pages.get(id);
     if (!page) throw problem("not-found", id);
     return page;
+  }
+
+  private paper(id: string) {
+    for (const page of this.pages.values()) {
+      const row = page.documents.find((document) => document.id === id);
+      if (!row) continue;
+      if (page.row.verdict === "doubtful") throw problem("document.doubtful-sender", row.title);
+      return { page, row };
+    }
+    throw problem("not-found", id);
+  }
+
+  private lines(page: ServicePage, title: string): string[] {
+    const hearing = page.hearings[0];
+    return [
+      title, page.row.court?.name ?? "", page.row.case_numbers[0] ?? "", `${page.row.addressee ?? ""}：`,
+      `关于${page.row.cause ?? "本案"}一案，现向你单位送达${title}。`,
+      "你单位应当在收到起诉状副本之日起十五日内提交答辩状。",
+      ...(hearing ? [`本案定于 ${hearing.starts.slice(0, 16).replace("T", " ")} 在${hearing.place ?? ""}开庭审理。`] : []),
+    ].filter(Boolean);
   }
 
   private receipt(id: string): ReceiptRow {
@@ -276,24 +363,7 @@ export class Demo implements Backend {
     return receipt;
   }
 
-  private pickup(service: string, errand: string, now: Partial<PickupRow>): PickupRow {
-    const page = this.page(service);
-    const known = page.pickups.find((row) => row.errand === errand);
-    if (!known) throw problem("not-found", errand);
-    const row = { ...known, ...now };
-    this.pages.set(service, { ...page, pickups: page.pickups.map((other) => (other.errand === errand ? row : other)) });
-    this.changed();
-    return row;
-  }
-
-  private said(number: string) {
-    this.changed();
-    const row = this.matters.rows([...this.pages.values()]).find((one) => one.case_number === number);
-    if (!row) throw problem("not-found", number);
-    return row;
-  }
-
-  private changed() {
+  protected override changed() {
     this.seq++;
     for (const listener of [...this.listeners]) listener();
   }
@@ -311,6 +381,14 @@ export class Demo implements Backend {
       problem: failed
         ? { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true }
         : null,
+      watch: {
+        last_look: courtStamp(this.lastCheck),
+        folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: courtStamp(this.lastCheck) })),
+        alarm_since: failed ? courtStamp(this.lastCheck) : null,
+        alarm_code: failed ? "mailbox.login-refused" : null,
+        gaps: [],
+        self_check: { at: courtStamp(this.lastCheck - 3 * 3_600_000), ok: true, outcome: "same", sha256: "5d".repeat(32) },
+      },
     };
   }
 

@@ -2,6 +2,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Backend } from "./backend";
+import type { BroughtIn, Problem, Progress } from "./types";
 
 export const tauri: Backend = {
   overview: () => invoke("overview"),
@@ -10,6 +11,21 @@ export const tauri: Backend = {
   deadlines: () => invoke("deadlines"),
   receipts: () => invoke("receipts"),
   mails: () => invoke("mails"),
+  documents: () => invoke("documents"),
+  doubts: () => invoke("doubts"),
+  leftBehind: () => invoke("left_behind"),
+  settle: (doubt, answer) => invoke("settle", { doubt, answer }),
+  ledger: (query) => invoke("ledger", { query }),
+  statistics: (months) => invoke("statistics", { months }),
+  search: (typed) => invoke("search", { typed }),
+  preview: (id) => invoke("preview", { id }),
+  documentBytes: (id) => invoke<ArrayBuffer>("document_bytes", { id }),
+  exportLedger: (query, language) => invoke("export_ledger", { query, language }),
+  exportHandover: (language) => invoke("export_handover", { language }),
+  exportMonth: (day, language) => invoke("export_month", { day, language }),
+  exportAll: () => invoke("export_all"),
+  stopExport: () => invoke("stop_export"),
+  showExport: (name) => invoke("show_export", { name }),
   receiptDraft: (service) => invoke("receipt_draft", { service }),
   acknowledge: (service) => invoke("acknowledge", { service }),
   withdraw: (receipt) => invoke("withdraw", { receipt }),
@@ -33,13 +49,32 @@ export const tauri: Backend = {
   previewFolders: (pattern) => invoke("preview_folders", { pattern }),
   restoreDocument: (id) => invoke("restore_document", { id }),
   takePasted: (text) => invoke("take_pasted", { text }),
-  onChange: (changed) => {
-    const listening = listen("changed", () => changed());
-    // A refused subscription must not take the window down: the frame also asks once a minute.
-    listening.catch((error: unknown) => console.error("no change events", error));
-    return () => void listening.then((stop) => stop(), () => undefined);
-  },
+  onChange: (changed) => hear("changed", () => changed()),
+  setUp: (form, office) => invoke("set_up", { form, office }),
+  shell: () => invoke("shell"),
+  changeShell: (change) => invoke("change_shell", { change }),
+  closeWindow: (way) => invoke("close_window", { way }),
+  opening: () => invoke("opening"),
+  startDemo: () => invoke("start_demo"),
+  leaveDemo: () => invoke("leave_demo"),
+  onOpen: (open) => hear("open", () => open()),
+  onBroughtIn: (told) => hear<[BroughtIn | null, Problem | null]>("brought-in", ([answer, problem]) => told(answer, problem)),
+  onClosing: (ask) => hear("closing", () => ask()),
+  onProgress: (told) => hear<Progress>("progress", told),
+  findProvider: (address) => invoke("find_provider", { address }),
+  providers: () => invoke("providers"),
+  testMailbox: (form) => invoke("test_mailbox", { form }),
+  addMailbox: (form) => invoke("add_mailbox", { form }),
+  signIn: (mailbox) => invoke("sign_in", { mailbox }),
+  givePassword: (mailbox, password) => invoke("give_password", { mailbox, password }),
 };
+
+/** Listens until stopped. A refused subscription must not take the window down: the frame also asks once a minute. */
+function hear<T>(event: string, told: (value: T) => void): () => void {
+  const listening = listen<T>(event, ({ payload }) => told(payload));
+  listening.catch((error: unknown) => console.error("no events", event, error));
+  return () => void listening.then((stop) => stop(), () => undefined);
+}
 
 /** The tray speaks the language of the page. */
 function speak() {

@@ -286,6 +286,64 @@ export type PartRow = { path: string, media_type: string, name: string | null, s
  */
 became: string, why: string | null, };
 
+export type SightingRow = { 
+/**
+ * Number of the ledger entry.
+ */
+seq: number, 
+/**
+ * When it was recorded, RFC 3339 +08:00.
+ */
+recorded: string, 
+/**
+ * SHA-256 of the raw bytes.
+ */
+sha256: string, 
+/**
+ * Id of the mailbox; `import` for a mail taken in by hand, whose time of import is not its arrival.
+ */
+mailbox: string, 
+/**
+ * The agreed address of the mailbox.
+ */
+address: string, folder: string, uid_validity: number | null, uid: number | null, 
+/**
+ * File name, for watched folders and imports.
+ */
+file: string | null, 
+/**
+ * When the server took it in (INTERNALDATE), RFC 3339 +08:00.
+ */
+internal_date: string | null, 
+/**
+ * When the bytes were in our hands by our own clock, RFC 3339.
+ */
+first_seen: string | null, 
+/**
+ * Seconds by which our clock was ahead of the server's, at most; null where the mail does not show it.
+ */
+clock_ahead_secs: number | null, server: string | null, port: number | null, 
+/**
+ * SHA-256 of the server's certificate.
+ */
+certificate: string | null, greeting: string | null, 
+/**
+ * What the server says of itself (RFC 2971).
+ */
+server_id: Array<[string, string]>, 
+/**
+ * `Received` lines, topmost first; of a flood only the first ones.
+ */
+received: Array<string>, 
+/**
+ * How many there are.
+ */
+received_lines: number, 
+/**
+ * `Authentication-Results` of the mailbox's own server.
+ */
+authentication_results: Array<string>, };
+
 export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, 
 /**
  * Every channel by which it was told, the leading one first.
@@ -306,7 +364,11 @@ text: string,
 /**
  * The agreed address it arrived at.
  */
-address: string, };
+address: string, 
+/**
+ * Every sighting of the mail, as evidence of its arrival.
+ */
+sightings: Array<SightingRow>, };
 
 export type ReceiptDraft = { service: string, court: Court | null, to: string, subject: string, body: string, documents: number, arrived: string | null, 
 /**
@@ -340,6 +402,74 @@ length: number,
  */
 problem: string | null, };
 
+export type FolderLook = { 
+/**
+ * The folder as people read it; empty for a watched folder.
+ */
+folder: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+last_look: string, };
+
+export type GapRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+from: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+until: string, 
+/**
+ * slept, not-running, unreachable.
+ */
+code: string, };
+
+export type SelfCheckRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Whether it shows that the mailbox can be read.
+ */
+ok: boolean, 
+/**
+ * same, nothing-known, differs, or the code of what failed.
+ */
+outcome: string, 
+/**
+ * Digest of the mail that was fetched.
+ */
+sha256: string | null, };
+
+export type WatchRow = { 
+/**
+ * Last complete look at all its folders, RFC 3339 +08:00.
+ */
+last_look: string | null, 
+/**
+ * Last successful look at each folder.
+ */
+folders: Array<FolderLook>, 
+/**
+ * The alarm, while it is on: since when there was no complete look, RFC 3339 +08:00.
+ */
+alarm_since: string | null, 
+/**
+ * Code of what the alarm is about.
+ */
+alarm_code: string | null, 
+/**
+ * The last gaps, newest first.
+ */
+gaps: Array<GapRow>, 
+/**
+ * The last self-check.
+ */
+self_check: SelfCheckRow | null, };
+
 export type MailboxState = { id: string, 
 /**
  * The agreed address, or the folder's path for a watched folder.
@@ -360,7 +490,153 @@ last_check: string | null, next_check: string | null,
 /**
  * At most so many older mails are still to come in behind the new ones.
  */
-behind: number, problem: Problem | null, };
+behind: number, problem: Problem | null, 
+/**
+ * How well it is watched, also in earlier runs.
+ */
+watch: WatchRow, };
+
+export type ServerRow = { host: string, port: number, 
+/**
+ * tls or starttls.
+ */
+security: string, };
+
+export type ProviderRow = { id: string, name: string, name_en: string, 
+/**
+ * Host, port and security; null where the office must ask its administrator.
+ */
+imap: ServerRow | null, smtp: ServerRow | null, 
+/**
+ * app-code or oauth.
+ */
+login: string, 
+/**
+ * Whether a sign-in in the browser is possible.
+ */
+has_oauth: boolean, 
+/**
+ * What it calls the password for programs.
+ */
+secret: string, secret_en: string, 
+/**
+ * Three steps to it.
+ */
+steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
+/**
+ * Where mail programs are turned on.
+ */
+page: string | null, };
+
+export type Found = { 
+/**
+ * `domain`, `mx`, or how it ended: `unknown` (a provider nobody knows, or the office's own server), `no-mx`
+ * (the domain takes no mail), `no-answer` (the name service could not be asked: offline, or blocked),
+ * `no-address` (this is no mail address).
+ */
+by: string, 
+/**
+ * Mail exchangers, the preferred first; empty when they were not asked for.
+ */
+mx: Array<string>, 
+/**
+ * The provider, when one is known.
+ */
+provider: ProviderRow | null, };
+
+export type ServerForm = { 
+/**
+ * Host name or address.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * tls or starttls.
+ */
+security: string, 
+/**
+ * User name; the address when it is empty.
+ */
+user: string | null, };
+
+export type MailboxForm = { 
+/**
+ * Id; `court` when it is empty.
+ */
+id: string | null, 
+/**
+ * The agreed address.
+ */
+address: string, 
+/**
+ * Id of the provider's preset; `custom` when it is empty.
+ */
+provider: string | null, 
+/**
+ * Where mail is read, unless the preset says so.
+ */
+imap: ServerForm | null, 
+/**
+ * Where receipts are handed in, unless the preset says so.
+ */
+smtp: ServerForm | null, 
+/**
+ * PEM file with a root of the office's own.
+ */
+tls_ca_file: string | null, 
+/**
+ * Folders to watch; none means INBOX and junk.
+ */
+folders: Array<string> | null, 
+/**
+ * For a sign-in by OAuth: how this program is known to the provider.
+ */
+client_id: string | null, 
+/**
+ * Password or 授权码 as typed; blanks around it are not part of it.
+ */
+password: string | null, };
+
+export type TestedStep = { 
+/**
+ * dns, tcp, tls, login, folder, read, smtp.
+ */
+step: string, ok: boolean, code: string, name: string, name_en: string, says: string, says_en: string, 
+/**
+ * What to do next; empty when nothing is to be done.
+ */
+next: string, next_en: string, };
+
+export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
+/**
+ * A text to copy for whoever helps: no secret, no full address.
+ */
+diagnostics: string, };
+
+export type OfficeForm = { 
+/**
+ * Name of the office served.
+ */
+name: string, 
+/**
+ * Who acknowledges.
+ */
+handler: string, 
+/**
+ * Printed on receipts; may be empty.
+ */
+phone: string, 
+/**
+ * confirmed, offered, promised, unconfirmed: what the address is to the court.
+ */
+regime: string, 
+/**
+ * Where case folders lie; empty for the home's own place.
+ */
+case_root: string, };
 
 export type Problem = { 
 /**
@@ -425,3 +701,381 @@ case_root: string, version: string,
  * Highest ledger entry; changes when anything happened.
  */
 seq: number, };
+
+export type LedgerRow = { 
+/**
+ * Id of the document; empty when the service has none.
+ */
+document: string, service: string, 
+/**
+ * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ */
+arrived: string | null, 
+/**
+ * When this program first saw it, RFC 3339 +08:00.
+ */
+first_seen: string, 
+/**
+ * Full name of the court.
+ */
+court: string | null, case_number: string | null, cause: string | null, 
+/**
+ * Our standing, as in the contract.
+ */
+role: string | null, title: string, 
+/**
+ * Id of the kind of document, where one fits.
+ */
+kind: string | null, pages: number | null, 
+/**
+ * imap, folder, import.
+ */
+channel: string, from: string | null, 
+/**
+ * proven, likely, doubtful.
+ */
+verdict: string, 
+/**
+ * `none`, or the state of the service's receipt.
+ */
+receipt: string, 
+/**
+ * When the server took the receipt, RFC 3339 +08:00.
+ */
+receipt_at: string | null, 
+/**
+ * Who acknowledged.
+ */
+handler: string | null, 
+/**
+ * The document's earliest deadline with a date; else its first one.
+ */
+deadline: string | null, 
+/**
+ * YYYY-MM-DD.
+ */
+last_day: string | null, safe_date: string | null, 
+/**
+ * final, provisional, undetermined.
+ */
+deadline_status: string | null, 
+/**
+ * open, confirmed, done, not-applicable, overdue.
+ */
+deadline_state: string | null, 
+/**
+ * Days from today to the last day; negative when it has passed.
+ */
+days_left: number | null, 
+/**
+ * How many deadlines the document starts.
+ */
+deadlines: number, 
+/**
+ * Path below the case root; empty while it waits.
+ */
+path: string, 
+/**
+ * Digest of the raw mail.
+ */
+sha256: string, 
+/**
+ * Doubts about its service that are still open.
+ */
+open_doubts: number, };
+
+export type LedgerQuery = { 
+/**
+ * Every word of it must stand in the row.
+ */
+text: string, 
+/**
+ * Full name of the court.
+ */
+court: string | null, 
+/**
+ * First day of arrival, YYYY-MM-DD.
+ */
+from: string | null, 
+/**
+ * Last day of arrival, YYYY-MM-DD.
+ */
+to: string | null, 
+/**
+ * due, done.
+ */
+receipt: string | null, 
+/**
+ * open, overdue, provisional, none.
+ */
+deadline: string | null, 
+/**
+ * proven, likely, doubtful.
+ */
+verdict: string | null, 
+/**
+ * arrived, court, case, title, last-day; newest arrival first when empty.
+ */
+sort: string | null, 
+/**
+ * Whether the order is turned round.
+ */
+descending: boolean, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type LedgerPage = { 
+/**
+ * Rows in the whole ledger.
+ */
+all: number, 
+/**
+ * Rows that fit.
+ */
+fitting: number, offset: number, rows: Array<LedgerRow>, 
+/**
+ * Every court in the ledger, the most frequent first.
+ */
+courts: Array<Counted>, };
+
+export type Counted = { name: string, count: number, };
+
+export type Statistics = { 
+/**
+ * The months told of, YYYY-MM, oldest first.
+ */
+months: Array<string>, 
+/**
+ * How much work: services and documents by week.
+ */
+weeks: Array<Week>, 
+/**
+ * From where: services by court in these months, the most frequent first.
+ */
+courts: Array<Counted>, 
+/**
+ * Are we fast: hours from arrival, by month.
+ */
+speed: Array<Speed>, 
+/**
+ * Can we show the court: receipts by how soon they left.
+ */
+receipts: Array<ReceiptMonth>, 
+/**
+ * Risk: deadlines by the month of their last day.
+ */
+deadlines: Array<DeadlineMonth>, 
+/**
+ * Which documents: kinds by month.
+ */
+kinds: Array<KindMonths>, 
+/**
+ * What is ahead: the next fourteen days.
+ */
+ahead: Array<DayAhead>, 
+/**
+ * What people had to settle, by code of the doubt.
+ */
+doubts: Array<DoubtCount>, 
+/**
+ * Which mails were believed, by month.
+ */
+trust: Array<TrustMonth>, };
+
+export type Week = { 
+/**
+ * Its Monday, YYYY-MM-DD.
+ */
+monday: string, services: number, documents: number, };
+
+export type Speed = { month: string, 
+/**
+ * Half of the services were seen within this many hours.
+ */
+seen_half: number | null, 
+/**
+ * Nine of ten services were seen within this many hours.
+ */
+seen_most: number | null, receipt_half: number | null, receipt_most: number | null, };
+
+export type ReceiptMonth = { month: string, same_day: number, 
+/**
+ * Within two working days.
+ */
+two_days: number, later: number, 
+/**
+ * Not sent, though due.
+ */
+missing: number, };
+
+export type DeadlineMonth = { month: string, open: number, done: number, not_applicable: number, overdue: number, };
+
+export type KindMonths = { 
+/**
+ * Name of the kind; the title where no kind fits.
+ */
+name: string, 
+/**
+ * In the order of `Statistics::months`.
+ */
+counts: Array<number>, };
+
+export type DayAhead = { 
+/**
+ * YYYY-MM-DD.
+ */
+date: string, is_working_day: boolean, deadlines: number, hearings: number, };
+
+export type DoubtCount = { code: string, open: number, settled: number, };
+
+export type TrustMonth = { month: string, proven: number, likely: number, doubtful: number, };
+
+export type FoundRow = { 
+/**
+ * The service it belongs to; null for a mail that serves nothing.
+ */
+service: string | null, 
+/**
+ * Digest of the raw mail.
+ */
+sha256: string, 
+/**
+ * Id of the document in which it was found, if it was one.
+ */
+document: string | null, 
+/**
+ * Where it was found: head (what is known of the service), mail, document.
+ */
+kind: string, 
+/**
+ * Title of the document, or subject of the mail.
+ */
+title: string, case_number: string | null, 
+/**
+ * Full name of the court.
+ */
+court: string | null, 
+/**
+ * RFC 3339 +08:00.
+ */
+arrived: string, 
+/**
+ * Page of the document, from 1.
+ */
+page: number | null, 
+/**
+ * Some text on either side of it.
+ */
+snippet: string, };
+
+export type SearchAnswer = { rows: Array<FoundRow>, 
+/**
+ * Whether more was found than is given.
+ */
+more: boolean, 
+/**
+ * Mails whose text is not in the index yet.
+ */
+waiting: number, };
+
+export type Exported = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The folder it lies in.
+ */
+folder: string, };
+
+export type Progress = { done: number, of: number, };
+
+export type Preview = { id: string, title: string, 
+/**
+ * pdf, picture, text, none: none must be opened with the system's own program.
+ */
+shape: string, 
+/**
+ * What the bytes really are, for a picture.
+ */
+media_type: string, 
+/**
+ * Text by page; empty when none could be read.
+ */
+pages: Array<string>, 
+/**
+ * Sentences that facts were read from.
+ */
+marks: Array<MarkRow>, };
+
+export type MarkRow = { 
+/**
+ * deadline, case-number, hearing.
+ */
+what: string, 
+/**
+ * The words as they stand in the document.
+ */
+words: string, 
+/**
+ * Page, from 1, where it was found in the text.
+ */
+page: number | null, };
+
+export type ShellState = { 
+/**
+ * ask, hide, quit: what closing the window means.
+ */
+close: string, 
+/**
+ * Whether there is a tray to hide in.
+ */
+has_tray: boolean, 
+/**
+ * Whether system notifications are shown; null while nobody was asked.
+ */
+notifications: boolean | null, 
+/**
+ * Whether the program starts with the system; null where that cannot be told.
+ */
+autostart: boolean | null, 
+/**
+ * What an administrator has decided: names as in the policy file.
+ */
+decided: Array<string>, 
+/**
+ * `off`, an address, or empty where nobody decided.
+ */
+updates: string, };
+
+export type ShellChange = { 
+/**
+ * hide, quit, ask.
+ */
+close: string | null, notifications: boolean | null, autostart: boolean | null, };
+
+export type BroughtIn = { 
+/**
+ * Mails read from the files.
+ */
+mails: number, 
+/**
+ * Ids of their services.
+ */
+services: Array<string>, 
+/**
+ * Files that could not be read.
+ */
+unreadable: Array<string>, };
+
+export type Opening = { 
+/**
+ * service, case, today.
+ */
+what: string, 
+/**
+ * Id of the service, or the case number.
+ */
+id: string, };

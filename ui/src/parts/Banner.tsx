@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useBackend } from "../api/backend";
 import type { MailboxState, Overview } from "../api/types";
 import { problemSentence, useWords } from "../words/words";
+import { Access } from "./Access";
 import styles from "./Banner.module.css";
 import { ailing, minutesSince, STALE_MINUTES } from "./health";
 import { Icon } from "./Icon";
@@ -64,6 +65,7 @@ function Ailing({ mailbox, now }: { mailbox: MailboxState; now: string }) {
           .filter(Boolean)
           .join(words.format.gap)}
       </p>
+      <Access mailbox={mailbox} problem={mailbox.problem} order={order} />
       <button type="button" className="button" onClick={() => void order(() => backend.checkNow())}>
         {words.status.checkNow}
       </button>

@@ -3,6 +3,7 @@ import { useBackend } from "../api/backend";
 import type { DocumentRow } from "../api/types";
 import { useAnnounce } from "./announce";
 import { Icon } from "./Icon";
+import { usePreview } from "./preview/Preview";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 import { fileSize } from "../words/format";
@@ -37,6 +38,7 @@ export function Documents({ documents, verdict, missing, title = "shown" }: Prop
   const backend = useBackend();
   const announce = useAnnounce();
   const { problem, order } = useOrders();
+  const preview = usePreview();
   const blocked = verdict === "doubtful";
   return (
     <section className={title === "shown" ? styles.part : undefined}>
@@ -51,8 +53,8 @@ export function Documents({ documents, verdict, missing, title = "shown" }: Prop
       <ul className={styles.documents}>
         {documents.map((row) => (
           <li key={row.id}>
-            <button type="button" disabled={blocked} title={row.path || row.name || row.title} aria-label={words.page.open(row.title)}
-              aria-describedby={`about-${row.id}`} onClick={() => void order(() => backend.openDocument(row.id))}>
+            <button type="button" disabled={blocked} title={row.path || row.name || row.title} aria-label={words.preview.open(row.title)}
+              aria-describedby={`about-${row.id}`} data-testid="document" data-id={row.id} onClick={() => preview(row.service, row.id)}>
               <Icon name="file" />
               <span className={styles.name} lang="zh-CN">{row.title}</span>
               <span className={styles.about} id={`about-${row.id}`}>

@@ -21,7 +21,7 @@ export function Notices({ overview }: { overview: Overview }) {
   return (
     <Banner tone="calm">
       <p>
-        {words.status.noMailbox} {problem && problemSentence(words, problem.code, problem.facts)}
+        {words.status.noMailbox} {words.first.importHint} {problem && problemSentence(words, problem.code, problem.facts)}
       </p>
       <button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>
         {words.start.openSettings}

@@ -1,17 +1,19 @@
 // The way between screens, and the two settings of the window itself.
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import type { Overview } from "../api/types";
+import { primaryKey } from "../keys";
 import { useWords } from "../words/words";
 import { Icon, type IconName } from "./Icon";
 import { themes, type Looks } from "./looks";
 import styles from "./Rail.module.css";
 
-export const screens = ["today", "services", "cases", "deadlines", "receipts", "settings"] as const;
+export const screens = ["today", "services", "cases", "deadlines", "ledger", "receipts", "settings"] as const;
 export type Screen = (typeof screens)[number];
 
-const icons: Record<Screen, IconName> = { today: "sun", services: "mail", cases: "folder", deadlines: "clock", receipts: "send", settings: "sliders" };
+export const icons: Record<Screen, IconName> = { today: "sun", services: "mail", cases: "folder", deadlines: "clock", ledger: "table", receipts: "send", settings: "sliders" };
 
 interface Props {
+  search: () => void;
   screen: Screen;
   go: (screen: Screen) => void;
   overview: Overview | null;
@@ -24,18 +26,24 @@ function badges(overview: Overview | null): Record<Screen, number> {
     services: overview?.need_receipt ?? 0,
     cases: 0,
     deadlines: overview?.deadlines_soon ?? 0,
+    ledger: 0,
     receipts: overview?.outbox ?? 0,
     settings: 0,
   };
 }
 
-export function Rail({ screen, go, overview, looks }: Props) {
+export function Rail({ search, screen, go, overview, looks }: Props) {
   const { theme } = looks;
   const words = useWords();
   const count = badges(overview);
   const themeName = { system: words.app.themeSystem, light: words.app.themeLight, dark: words.app.themeDark };
   return (
     <nav className={styles.rail} aria-label={words.app.rail}>
+      <button type="button" className={styles.search} data-testid="search" title={`${words.palette.open} ${primaryKey()}+K`} aria-label={words.palette.title} onClick={search}>
+        <Icon name="search" size={18} />
+        <span>{words.palette.open}</span>
+        <kbd>{primaryKey()} K</kbd>
+      </button>
       {screens.map((entry) => (
         <button key={entry} type="button" data-testid={`rail-${entry}`} title={words.app[entry]}
           aria-current={screen === entry ? "page" : undefined} onClick={() => go(entry)}

@@ -5,7 +5,7 @@ import type { ReceiptRow } from "../api/types";
 import { primaryKey, useKeys } from "../keys";
 import { timeOfDay } from "../words/format";
 import { problemSentence, useWords, type Words } from "../words/words";
-import { useAnnounce } from "./announce";
+import { useAnnounce, type SaidAction } from "./announce";
 import { Icon } from "./Icon";
 import { sendNow, waits, wentIntoFolder } from "./receiptState";
 import styles from "./ReceiptToasts.module.css";
@@ -106,11 +106,16 @@ function refocus() {
 }
 
 /** A sentence shown for some seconds; the live region reads it out. */
-export function Said({ text }: { text: string }) {
+export function Said({ text, action, close }: { text: string; action?: SaidAction | undefined; close: () => void }) {
   return (
     <div className={styles.toast}>
       <Icon name="check" />
       <p>{text}</p>
+      {action && (
+        <button type="button" className={styles.button} data-testid="said-action" onClick={() => { action.act(); close(); }}>
+          {action.says}
+        </button>
+      )}
     </div>
   );
 }

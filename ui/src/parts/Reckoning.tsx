@@ -2,6 +2,7 @@
 import type { DeadlineRow } from "../api/types";
 import { fullDay, shortDay } from "../words/format";
 import { useWords, type Words } from "../words/words";
+import { Reckoned } from "./Reckoned";
 import styles from "./Reckoning.module.css";
 
 /** The reckoning in one line: from when, to when, moved to when. */
@@ -26,7 +27,7 @@ export function Reckoning({ deadline }: { deadline: DeadlineRow }) {
         {deadline.steps.map((step, at) => (
           <li key={at} className={told && at === deadline.steps.length - 1 ? styles.last : undefined}>
             <time dateTime={step.date}>{fullDay(words, step.date)}</time>
-            <span lang="zh-CN">{step.says}</span>
+            <Reckoned text={step.says} />
           </li>
         ))}
         {deadline.last_day && !told && (
@@ -36,7 +37,7 @@ export function Reckoning({ deadline }: { deadline: DeadlineRow }) {
           </li>
         )}
       </ol>
-      {deadline.because && <p lang="zh-CN">{deadline.because}</p>}
+      {deadline.because && <p><Reckoned text={deadline.because} /></p>}
       {deadline.source.length > 0 && (
         <p>
           {words.clock.law} <span lang="zh-CN">{deadline.source.join("、")}</span>

@@ -1,8 +1,10 @@
 // The bottom line: connection, last check, outbox, calendar.
+import { useBackend } from "../api/backend";
 import type { Overview } from "../api/types";
 import { recentMoment, timeOfDay } from "../words/format";
-import { useWords, type Words } from "../words/words";
+import { problemSentence, useWords, type Words } from "../words/words";
 import { ailing, watched } from "./health";
+import { useOrders } from "./useOrders";
 import styles from "./StatusBar.module.css";
 
 function connection(words: Words, overview: Overview): string {
@@ -39,7 +41,20 @@ export function StatusBar({ overview }: { overview: Overview | null }) {
         <span>{words.status.provisional(overview.provisional_years.join(words.format.list))}</span>
       )}
       <span className={styles.rest} />
-      {overview.demo && <strong className={styles.demo}>{words.app.demo}</strong>}
+      {overview.demo && <Sample />}
     </footer>
+  );
+}
+
+/** Says that nothing is sent, and leads out of the sample. */
+function Sample() {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  return (
+    <>
+      <strong className={styles.demo}>{problem ? problemSentence(words, problem.code, problem.facts) : words.app.demo}</strong>
+      <button type="button" className={styles.leave} data-testid="end-demo" onClick={() => void order(() => backend.leaveDemo())}>{words.first.leave}</button>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { arithmetic } from "./Reckoning";
 import { deadlineClock, shortName, urgencyOf } from "./urgency";
 
 const appeal: DeadlineRow = {
-  id: "d1", service: "s1", case_number: null, rule: "CIV-APPEAL", name: "上诉: 一审判决", document: "民事判决书",
+  id: "d1", service: "s1", case_number: null, rule: "CIV-APPEAL", name: "上诉（一审判决）", document: "民事判决书",
   from: "2026-11-20", raw_end: "2026-12-05", last_day: "2026-12-07", safe_date: "2026-12-05", status: "final", because: "",
   steps: [], source: [], state: "open", days_left: 13, court: null,
 };
@@ -24,7 +24,7 @@ describe("urgency", () => {
 
   it("tells an appeal's answer from an appeal", () => {
     expect(shortName(zh, { rule: "CIV-APPEAL-ANSWER", name: "二审答辩" })).toBe("二审答辩");
-    expect(shortName(zh, { rule: "CIV-JURIS-RULING-APPEAL", name: "上诉: 裁定" })).toBe("上诉");
+    expect(shortName(zh, { rule: "CIV-JURIS-RULING-APPEAL", name: "上诉（裁定）" })).toBe("上诉");
     expect(shortName(zh, { rule: "X-NEW", name: "补正材料(网上立案)" })).toBe("补正材料");
   });
 

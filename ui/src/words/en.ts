@@ -1,7 +1,13 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
 import { enFiling } from "./enFiling";
+import { enDesk } from "./enDesk";
+import { enLedger } from "./enLedger";
+import { inEnglish } from "./lawEnglish";
+import { enWizard } from "./enWizard";
+import { enConnect } from "./enConnect";
 import { enScreens } from "./enScreens";
+import { enWatching } from "./enWatching";
 import type { Words } from "./words";
 
 type Facts = readonly string[];
@@ -15,6 +21,7 @@ export const en: Words = {
     today: "Today",
     services: "To receive",
     cases: "Cases",
+    ledger: "Ledger",
     settings: "Settings",
     deadlines: "Deadlines",
     receipts: "Receipts",
@@ -62,15 +69,20 @@ export const en: Words = {
   },
   start: {
     title: "There is no data folder yet",
-    text: (path) => `It will be made at ${path} and hold settings, original mails and the ledger. Then enter the mailbox in the settings file.`,
+    text: (path) => `Data will lie in ${path}: settings, original mails and the ledger.`,
     make: "Make the data folder",
     fix: "Please correct the settings file",
     followed: "It is read again as soon as it is saved.",
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
+  ...enConnect,
   ...enScreens,
   ...enFiling,
+  ...enLedger,
+  ...enDesk,
+  ...enWizard,
+  ...enWatching,
   services: {
     title: "To receive",
     count: (n) => `${n}`,
@@ -314,6 +326,7 @@ export const en: Words = {
     courtSets: "Set by the court",
   },
   format: {
+    reckoned: inEnglish,
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,
@@ -326,6 +339,9 @@ export const en: Words = {
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,
     "mailbox.certificate": (f) => `The certificate of ${fact(f, 0, "the mail server")} cannot be verified. A gateway may have replaced it.`,
+    "mailbox.stale": (f) => `${fact(f, 0, "The mailbox")} was not checked successfully since ${fact(f, 1, "some time")}`,
+    "mailbox.self-check": (f) => `The self-check of ${fact(f, 0, "the mailbox")} failed (${fact(f, 1, "")}): a known mail could not be fetched as it was. Look in web mail.`,
+    "mailbox.sign-in-needed": (f) => `Mailbox ${fact(f, 0, "")} must be signed in again (${fact(f, 1, "")}): ${fact(f, 2, "")}. No mail comes in meanwhile.`,
     "mailbox.login-refused": (f) =>
       `Login refused for ${fact(f, 0, "the mailbox")}. Check in this order: app password expired, IMAP switched off, clients not allowed by the administrator.`,
     "mailbox.folder-refused": (f) => `The mailbox does not open folder “${fact(f, 0, "INBOX")}”. Log in on the web once.`,
@@ -337,6 +353,8 @@ export const en: Words = {
     "mailbox.mail-not-kept": (f) => `Mail ${fact(f, 0, "")} in “${fact(f, 1, "the mailbox")}” could not be kept. It stays where it is and is taken in later; check the disk.`,
     "receipt.refused": (f) => `${fact(f, 0, "The mail server")} refused the receipt. Documents and deadlines are not affected.`,
     "receipt.not-now": (f) => `${fact(f, 0, "The mail server")} takes no mail at the moment.`,
+    "policy.broken": (facts) => `The administrator's policy file ${fact(facts, 0, "")} has a mistake: ${fact(facts, 1, "")}. Ask the administrator; until then these settings cannot be changed.`,
+    "shell.refused": (facts) => `The system did not take this setting: ${facts.join(", ")}.`,
     "receipt.doubtful-sender": () => "The sender is not verified; no receipt can be sent. Verify by phone first.",
     "receipt.already": () => "This service has already been acknowledged.",
     "receipt.no-address": () => "No certain court address; no receipt can be sent. Call the clerk.",
@@ -373,6 +391,9 @@ export const en: Words = {
     "document.changed": () => "The file was changed after filing and is not opened from here. Look in its folder.",
     "document.outside": () => "The file does not lie in the case folder and is not opened.",
     "document.kind": () => "A file of this kind could run a program and is not opened from here. Look in its folder.",
+    "export.failed": (facts) => `Nothing was exported: ${facts.join(", ")}. Check that the folder can be written and the disk has room, then try again.`,
+    "export.stopped": (facts) => `The export was stopped. What was written lies in ${fact(facts, 0, "the export folder")} and can be deleted.`,
+    "search.index": (facts) => `Search cannot be used now: ${facts.join(", ")}. Originals and ledger are safe; the index is made anew by itself.`,
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",

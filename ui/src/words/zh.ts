@@ -1,7 +1,12 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
 import { zhFiling } from "./zhFiling";
+import { zhDesk } from "./zhDesk";
+import { zhLedger } from "./zhLedger";
+import { zhWizard } from "./zhWizard";
+import { zhConnect } from "./zhConnect";
 import { zhScreens } from "./zhScreens";
+import { zhWatching } from "./zhWatching";
 
 type Facts = readonly string[];
 type Says = (facts: Facts) => string;
@@ -16,6 +21,7 @@ export const zh = {
     today: "今日",
     services: "待签收",
     cases: "案件",
+    ledger: "台账统计",
     settings: "设置",
     deadlines: "期限",
     receipts: "回执",
@@ -63,15 +69,20 @@ export const zh = {
   },
   start: {
     title: "还没有数据文件夹",
-    text: (path: string) => `将在 ${path} 建立，存放设置、邮件原件和台账。建立后请在设置文件里填写邮箱。`,
+    text: (path: string) => `数据将存放在 ${path}，包括设置、邮件原件和台账。`,
     make: "建立数据文件夹",
     fix: "请改正设置文件",
     followed: "保存后会自动重新读取。",
     openSettings: "打开设置文件",
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
+  ...zhConnect,
   ...zhScreens,
   ...zhFiling,
+  ...zhLedger,
+  ...zhDesk,
+  ...zhWizard,
+  ...zhWatching,
   services: {
     title: "待签收",
     count: (n: number) => `${n} 件`,
@@ -315,6 +326,7 @@ export const zh = {
     courtSets: "由法院指定",
   },
   format: {
+    reckoned: (text: string) => text,
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,
@@ -329,6 +341,9 @@ export const zh = {
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,
     "mailbox.certificate": (f: Facts) =>
       `${fact(f, 0, "邮件服务器")} 的证书无法核验，可能有上网行为管理设备替换了证书。请联系网络管理员。`,
+    "mailbox.stale": (f: Facts) => `${fact(f, 0, "邮箱")} 自 ${fact(f, 1, "一段时间前")} 起未能成功检查`,
+    "mailbox.self-check": (f: Facts) => `${fact(f, 0, "邮箱")} 每日自检未通过（${fact(f, 1, "")}）：一封已知的邮件不能原样重新取得，请在网页邮箱中核对`,
+    "mailbox.sign-in-needed": (f: Facts) => `邮箱 ${fact(f, 0, "")} 需要重新登录（${fact(f, 1, "")}）：${fact(f, 2, "")}。期间收不到新邮件`,
     "mailbox.login-refused": (f: Facts) =>
       `${fact(f, 0, "邮箱")} 登录被拒绝。请依次检查：授权码是否失效、IMAP 是否开启、管理员是否允许客户端登录。`,
     "mailbox.folder-refused": (f: Facts) => `邮箱不允许打开文件夹“${fact(f, 0, "收件箱")}”。请先在网页登录一次邮箱。`,
@@ -340,6 +355,8 @@ export const zh = {
     "mailbox.mail-not-kept": (f: Facts) => `“${fact(f, 1, "邮箱")}”里的邮件 ${fact(f, 0, "")} 未能保存，仍在原处，稍后会再取。请检查磁盘空间。`,
     "receipt.refused": (f: Facts) => `${start(f, "邮件服务器")}拒绝了这封回执。文书与期限不受影响。`,
     "receipt.not-now": (f: Facts) => `${start(f, "邮件服务器")}暂时不收信。`,
+    "policy.broken": (facts) => `管理员的策略文件 ${fact(facts, 0, "")} 有误：${fact(facts, 1, "")}。请联系管理员改正；在此之前相关设置不能改动。`,
+    "shell.refused": (facts) => `系统没有接受这项设置：${facts.join("，")}。`,
     "receipt.doubtful-sender": () => "发件人尚未核实，不能发送回执。请先按卷宗上的电话核实。",
     "receipt.already": () => "这次送达已经发送过回执，无需重复。",
     "receipt.no-address": () => "没有可靠的法院收件地址，不能发送回执。请电话联系书记员。",
@@ -376,6 +393,9 @@ export const zh = {
     "document.changed": () => "文件在归档后被改动，不从这里打开。请打开文件夹查看。",
     "document.outside": () => "文件不在案件文件夹之内，不打开。",
     "document.kind": () => "这种文件可能会运行程序，不从这里打开。请打开文件夹核对。",
+    "export.failed": (facts) => `没有导出：${facts.join("，")}。请检查文件夹能否写入、磁盘有没有空间，然后重试。`,
+    "export.stopped": (facts) => `已停止导出。未完成的部分在 ${fact(facts, 0, "导出文件夹")}，可以删除。`,
+    "search.index": (facts) => `搜索暂时不能用：${facts.join("，")}。原件和台账不受影响，索引会自动重建。`,
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",

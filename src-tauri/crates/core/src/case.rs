@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::errand::Errands;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood};
+use crate::ledger::{AllWatched, Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch};
 use crate::matter::Matters;
 use crate::office::Regime;
 use crate::service::Service;
@@ -20,14 +20,18 @@ use crate::trust::Verdict;
 pub struct ToldMail {
     /// The mail.
     pub mail: Digest,
-    /// Every sighting, first one first.
+    /// Every sighting, first one first; their records stay in the ledger.
     pub sightings: Vec<Arrived>,
+    /// Numbers of the entries that tell of the sightings, in the same order.
+    pub sighting_seqs: Vec<i64>,
     /// When it was first recorded, RFC 3339.
     pub first_seen: String,
     /// How it was last understood.
     pub understood: Option<Understood>,
     /// Number of the entry that says so; 0 before.
     pub understood_seq: i64,
+    /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived.
+    pub arrived_after_all: bool,
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
     /// Where its documents lie.
@@ -40,6 +44,11 @@ impl ToldMail {
     /// Id of the service it would tell of.
     pub fn service_id(&self) -> ServiceId {
         ServiceId::of(&self.mail)
+    }
+
+    /// Whether it is still to be read and judged.
+    pub fn is_unread(&self) -> bool {
+        self.understood.is_none() || self.arrived_after_all
     }
 
     /// The service and how it was understood, when it serves something.
@@ -126,6 +135,8 @@ pub struct Told {
     pub matters: Matters,
     /// Filed documents whose file a person deleted or changed: `gone`, `changed`.
     pub strayed: BTreeMap<DocumentId, &'static str>,
+    /// How well the mailboxes were watched.
+    pub watched: AllWatched,
     /// Number of the last entry.
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
@@ -168,18 +179,23 @@ impl Told {
                 self.strayed.remove(&document);
                 self.lies(document, path);
             }
-            Fact::Errand(fact) => self.errands.take(*fact, entry),
+            Fact::Errand(fact) => self.errand(*fact, entry),
             Fact::Matter(fact) => self.matters.take(fact),
             Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
+            Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
+            Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
+            Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),
             other => self.receipt_fact(other, &entry.at),
         }
     }
 
-    fn arrived(&mut self, arrived: Arrived, entry: &Entry) {
+    fn arrived(&mut self, mut arrived: Arrived, entry: &Entry) {
+        // A year of mail must not lie in memory with every line of its way here.
+        arrived.record = None;
         self.not_taken.retain(|(left, _)| {
             let place = left.mailbox == arrived.mailbox && left.folder == arrived.folder;
             !(place && left.uid == arrived.uid && left.file == arrived.file)
@@ -189,7 +205,10 @@ impl Told {
             && let Some(told) = self.mails.get_mut(at)
         {
             self.index.insert(arrived.mail, at);
+            let by_hand = told.understood.as_ref().is_some_and(|it| it.by_hand);
+            told.arrived_after_all |= by_hand && arrived.internal_date.is_some();
             told.sightings.push(arrived);
+            told.sighting_seqs.push(entry.seq);
             return;
         }
         let at = self.mails.len();
@@ -201,9 +220,11 @@ impl Told {
         self.mails.push(ToldMail {
             mail: arrived.mail,
             sightings: vec![arrived],
+            sighting_seqs: vec![entry.seq],
             first_seen: entry.at.clone(),
             understood: None,
             understood_seq: 0,
+            arrived_after_all: false,
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
@@ -232,6 +253,7 @@ impl Told {
         self.errands.understood(&mail);
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            told.arrived_after_all = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }

@@ -2,11 +2,15 @@
 //!
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
+mod arrival;
 mod errand;
 mod filing;
+pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::arrival::ArrivalRecord;
+pub use self::watch::{Alarm, AllWatched, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
 pub use errand::{BroughtRecord, ErrandFact, ListedRecord};
@@ -94,6 +98,12 @@ pub enum Fact {
         /// The answer as given.
         answer: String,
     },
+    /// A mailbox was not looked at for a while, and then it was.
+    Gap(Gap),
+    /// A mailbox is not watched as it should be.
+    Alarm(Alarm),
+    /// A mail that is known was fetched once more and compared.
+    SelfChecked(SelfCheck),
 }
 
 /// A source saw a mail.
@@ -121,6 +131,9 @@ pub struct Arrived {
     pub regime: String,
     /// The agreed address of the mailbox.
     pub address: String,
+    /// Server, certificate, way and clock; absent in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Box<ArrivalRecord>>,
 }
 
 /// A mail that a source has and could not give.

@@ -16,7 +16,7 @@ pub use case_types::{CaseType, CaseTypes};
 pub use courts::{Court, Courts, Named};
 pub use kinds::{Kind, Kinds, Titled};
 pub use platforms::{Cloud, Interface, Leads, Platform, Platforms};
-pub use providers::{Provider, ProviderLogin, ProviderSecurity, ProviderServer, Providers};
+pub use providers::{Provider, ProviderLogin, ProviderOAuth, ProviderSecurity, ProviderServer, Providers};
 pub use senders::{OfficialDomain, Senders, is_within};
 
 /// All facts about the world the core decides by.

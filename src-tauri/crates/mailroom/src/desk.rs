@@ -38,7 +38,7 @@ enum Now {
 
 /// A home as a window holds it.
 pub struct Desk {
-    place: Place,
+    place: watch::Sender<Place>,
     now: watch::Sender<Now>,
     changes: watch::Sender<u64>,
 }
@@ -46,7 +46,7 @@ pub struct Desk {
 impl Desk {
     /// A desk that opens its home once it runs.
     pub fn at(place: Place) -> Self {
-        Self { place, now: watch::Sender::new(Now::Opening), changes: watch::Sender::new(0) }
+        Self { place: watch::Sender::new(place), now: watch::Sender::new(Now::Opening), changes: watch::Sender::new(0) }
     }
 
     /// The open home; waits while it is being opened.
@@ -82,6 +82,17 @@ impl Desk {
         if home.is_made() { Ok(home.settings_file()) } else { Err(none(&home)) }
     }
 
+    /// Looks at another home from now on: sample data, or the office's own again.
+    pub fn go_to(&self, place: Place) {
+        self.put(Now::Opening);
+        self.place.send_replace(place);
+    }
+
+    /// Which home is looked at.
+    pub fn place(&self) -> Place {
+        self.place.borrow().clone()
+    }
+
     /// A number that grows whenever anything happened that a window shows.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
@@ -91,37 +102,62 @@ impl Desk {
     /// taken over when that one is gone; a home that cannot be opened is tried again; settings that were edited are
     /// followed.
     pub async fn run(&self, stop: CancellationToken) {
+        let mut moved = self.place.subscribe();
         while !stop.is_cancelled() {
             match self.open().await {
                 Ok(mailroom) => {
                     self.put(Now::Open(mailroom.clone()));
-                    if mailroom.is_holder() {
-                        self.hold(&mailroom, &stop).await;
-                    } else {
-                        self.sit_beside(&mailroom, &stop).await;
+                    let here = stop.child_token();
+                    let staying = async {
+                        if mailroom.is_holder() {
+                            self.hold(&mailroom, &here).await;
+                        } else {
+                            self.sit_beside(&mailroom, &here).await;
+                        }
+                    };
+                    tokio::pin!(staying);
+                    tokio::select! {
+                        () = &mut staying => {}
+                        // What is under way comes to its end before the next home is opened.
+                        Ok(()) = moved.changed() => {
+                            here.cancel();
+                            staying.await;
+                        }
                     }
                     self.put(Now::Opening);
                 }
                 Err(problem) => {
                     tracing::debug!(code = %problem.code, "home not open");
                     self.shut(problem);
-                    pause(&stop, AGAIN).await;
+                    tokio::select! {
+                        () = pause(&stop, AGAIN) => {}
+                        Ok(()) = moved.changed() => self.put(Now::Opening),
+                    }
                 }
             }
         }
         self.shut(Problem::new("home.closed", []));
     }
 
+    /// The folder of the home, made or not.
+    ///
+    /// # Errors
+    /// When this system names no place for it.
+    pub fn root(&self) -> Result<PathBuf, Problem> {
+        let home = self.home().map_err(|error| Problem::from(&error))?;
+        Ok(home.root().to_path_buf())
+    }
+
     fn home(&self) -> Result<Home, HomeError> {
-        match &self.place {
+        match self.place() {
             Place::Own(None) => Home::default_home(),
             Place::Own(Some(root)) | Place::Sample(root) => Ok(Home::at(root)),
         }
     }
 
     async fn open(&self) -> Result<Mailroom, Problem> {
-        let home = match &self.place {
-            Place::Sample(root) => demo::make(root).await?,
+        let home = match self.place() {
+            Place::Sample(root) => demo::make(&root).await?,
             Place::Own(_) => self.home().map_err(|error| Problem::from(&error))?,
         };
         if !home.is_made() {

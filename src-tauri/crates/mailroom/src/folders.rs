@@ -236,7 +236,8 @@ mod tests {
         let root = folder.path().join("案件");
         fs::create_dir(&root).unwrap();
         let long = vec!["长".repeat(60); 8].join("/");
-        for path in ["../a.pdf", "/tmp/a.pdf", "a/../../b.pdf", "a\\b.pdf", "C:a.pdf", "", "a//b.pdf", "./a.pdf", &long] {
+        for path in ["../a.pdf", "/tmp/a.pdf", "a/../../b.pdf", "a\\b.pdf", "C:a.pdf", "", "a//b.pdf", "./a.pdf", &long]
+        {
             let error = file(&root, path, b"one").unwrap_err();
             assert_eq!(error.is_too_long(), path == long, "{path}");
         }

@@ -1,5 +1,6 @@
 //! The door: everything a window, a script or a test may ask or order.
 
+pub mod accounts;
 pub mod acknowledge;
 pub mod caseroot;
 pub mod clock;
@@ -8,27 +9,36 @@ pub mod connect;
 pub mod demo;
 pub mod desk;
 pub mod errands;
+pub mod evidence;
+pub mod export;
 mod fault;
 pub mod folders;
 pub mod home;
 pub mod log;
 pub mod paste;
+pub mod policy;
 pub mod problem;
 pub mod receive;
 pub mod replay;
 pub mod rows;
+pub mod search;
 pub mod secrets;
+pub mod setting_up;
 pub mod settings;
 pub mod signals;
 pub mod store;
+pub mod tally;
 pub mod vault;
 pub mod verify;
 pub mod view;
 pub mod wakeful;
 pub mod watch;
+pub mod watchdog;
 
+mod bring_in;
 mod casework;
 mod opening;
+mod preview;
 mod room;
 
 use std::path::PathBuf;
@@ -43,8 +53,8 @@ use acknowledge::{Acknowledged, Leaving};
 use home::Home;
 pub use room::Room;
 use view::{
-    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, Overview, Problem, ReceiptDraft, ReceiptRow, ServicePage,
-    ServiceRow,
+    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, Overview, Problem, ReceiptDraft, ReceiptRow,
+    ServicePage, ServiceRow,
 };
 
 /// An open home. Cheap to clone; all clones are one.
@@ -110,6 +120,7 @@ impl Mailroom {
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents);
         self.fill_pickups(&mut page.pickups).await;
+        page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
     }
 
@@ -157,6 +168,11 @@ impl Mailroom {
     /// Every mail ever taken in, newest first.
     pub async fn mails(&self) -> Result<Vec<MailRow>, Problem> {
         self.room.ask(|teller| teller.mails()).await
+    }
+
+    /// How every mailbox is doing, and how well it is watched.
+    pub async fn mailboxes(&self) -> Result<Vec<MailboxState>, Problem> {
+        self.room.watched_states().await
     }
 
     /// What the confirm sheet shows before a receipt is drawn up.
@@ -225,6 +241,17 @@ impl Mailroom {
     /// # Errors
     /// When ledger or vault cannot be used.
     pub async fn watch(&self, stop: CancellationToken) -> Result<(), Problem> {
-        watch::watch(&self.room, stop).await
+        let indexing = stop.child_token();
+        let _ends = indexing.clone().drop_guard();
+        let room = self.room.clone();
+        let kept_up = tokio::spawn({
+            let indexing = indexing.clone();
+            async move { search::keep_up(&room, &indexing).await }
+        });
+        let outcome = watch::watch(&self.room, stop).await;
+        // The home is free for the next one only when nobody holds it any more.
+        indexing.cancel();
+        let _ = kept_up.await;
+        outcome
     }
 }

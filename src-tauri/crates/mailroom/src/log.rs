@@ -5,6 +5,10 @@ use crate::home::Home;
 /// Days of log that are kept.
 const KEPT_DAYS: usize = 30;
 
+/// What is written down. async-imap writes whole command lines, the password among them, at its finest level.
+const FILTER: &str =
+    "info,async_imap=info,lettre=info,hyper=warn,hickory_net=error,hickory_resolver=error,sqlx=warn,hayro=error";
+
 /// Starts the log in the home. The first start in a process wins; a folder that cannot be written leaves no log,
 /// and stops nothing.
 pub fn start(home: &Home) {
@@ -17,7 +21,46 @@ pub fn start(home: &Home) {
         .filename_prefix("songda.log")
         .max_log_files(KEPT_DAYS);
     let Ok(file) = daily.build(home.logs()) else { return };
-    // async-imap writes whole command lines, the password among them, at its finest level.
-    let filter = tracing_subscriber::EnvFilter::new("info,async_imap=info,lettre=info,sqlx=warn,hayro=error");
+    let filter = tracing_subscriber::EnvFilter::new(FILTER);
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(file).try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Page(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Page {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_finest_level_of_the_mail_readers_is_not_written() {
+        let page = Page::default();
+        let writer = page.clone();
+        let log = tracing_subscriber::fmt()
+            .json()
+            .with_env_filter(tracing_subscriber::EnvFilter::new(FILTER))
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::with_default(log, || {
+            tracing::trace!(target: "async_imap::imap_stream", "encode: A1 LOGIN user geheim");
+            tracing::debug!(target: "lettre::transport", "AUTH geheim");
+            tracing::info!("something to tell");
+        });
+        let written = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
+        assert!(written.contains("something to tell") && !written.contains("geheim"), "{written}");
+    }
 }

@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use songda_mailroom::connect::tls;
+use songda_mailroom::secrets;
 
 mod cli;
 
 fn main() -> ExitCode {
     tls::install_provider();
+    secrets::leave_no_core_files();
     cli::run()
 }

@@ -32,8 +32,14 @@ pub fn arrival(text: &str) -> Option<Arrival> {
         raw.extend_from_slice(line);
         raw.extend_from_slice(b"\r\n");
     }
-    let sighting =
-        Sighting { mailbox: PASTE.to_owned(), folder: String::new(), uid: None, file: None, internal_date: None };
+    let sighting = Sighting {
+        mailbox: PASTE.to_owned(),
+        folder: String::new(),
+        uid: None,
+        file: None,
+        internal_date: None,
+        provenance: None,
+    };
     Some(Arrival { raw: raw.into(), sighting, after: None })
 }
 

@@ -89,6 +89,11 @@ impl MailboxSettings {
         matches!(self.source, Source::Folder { .. })
     }
 
+    /// Whether it logs in anywhere: to be read, or to send.
+    pub fn has_servers(&self) -> bool {
+        !self.is_folder() || matches!(self.channel, Some(Channel::Smtp(_)))
+    }
+
     /// Whether its receipts are written into a folder.
     pub fn has_outbox(&self) -> bool {
         matches!(self.channel, Some(Channel::Outbox { .. }))

@@ -2,19 +2,19 @@
 
 mod content;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::{StreamExt as _, stream};
 use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
-use songda_core::ledger::{self, Arrived, DocumentRecord, Fact, Understood};
+use songda_core::ledger::{self, ArrivalRecord, Arrived, DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
 use crate::clock;
-use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting};
+use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
 use crate::errands::bring;
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth};
@@ -44,20 +44,22 @@ pub async fn keep(room: &Room, arrival: Arrival) -> Result<Digest, Problem> {
 /// safely, and what kept the next one from it: that one and those after it still lie where they came from.
 pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Option<Problem>) {
     let vault = room.vault.clone();
+    let mailboxes = room.settings.mailboxes.iter();
+    let authserv_ids: BTreeMap<String, Option<String>> =
+        mailboxes.map(|mailbox| (mailbox.id.clone(), mailbox.authserv_id.clone())).collect();
     let kept = tokio::task::spawn_blocking(move || {
         let (mut raws, mut seen) = (Vec::with_capacity(arrivals.len()), Vec::with_capacity(arrivals.len()));
         for Arrival { raw, sighting, after } in arrivals {
             // Without it a copy that took another way is another mail, and nothing is lost.
             let content = raw.reader().and_then(content::digest).ok().flatten();
-            seen.push((raw.size_bytes(), content, sighting, after));
+            let believed = authserv_ids.get(&sighting.mailbox).and_then(Option::as_deref);
+            let record = provenance::record(&sighting, &raw.beginning(), believed);
+            let (digest, size_bytes) = (Digest::zero(), raw.size_bytes());
+            seen.push(Kept { digest, size_bytes, content, sighting, after, record });
             raws.push(raw);
         }
         let (digests, refused) = vault.keep_all(&mut raws);
-        let kept: Vec<_> = digests
-            .into_iter()
-            .zip(seen)
-            .map(|(mail, (size_bytes, content, sighting, after))| Kept { mail, size_bytes, content, sighting, after })
-            .collect();
+        let kept: Vec<Kept> = digests.into_iter().zip(seen).map(|(digest, one)| Kept { digest, ..one }).collect();
         (kept, refused)
     });
     let (kept, refused) = match kept.await {
@@ -65,18 +67,19 @@ pub async fn keep_all(room: &Room, arrivals: Vec<Arrival>) -> (Vec<Digest>, Opti
         Err(error) => return (Vec::new(), Some(Problem::new("home.vault", [error.to_string()]))),
     };
     match record(room, &kept).await {
-        Ok(()) => (kept.into_iter().map(|one| one.mail).collect(), refused.map(Problem::from)),
+        Ok(()) => (kept.into_iter().map(|one| one.digest).collect(), refused.map(Problem::from)),
         Err(problem) => (Vec::new(), Some(problem)),
     }
 }
 
-/// A mail that lies in the vault.
+/// A mail whose bytes lie in the vault, and what is to be recorded of it.
 struct Kept {
-    mail: Digest,
+    digest: Digest,
     size_bytes: u64,
     content: Option<Digest>,
     sighting: Sighting,
     after: Option<Progress>,
+    record: ArrivalRecord,
 }
 
 async fn record(room: &Room, kept: &[Kept]) -> Result<(), Problem> {
@@ -85,7 +88,7 @@ async fn record(room: &Room, kept: &[Kept]) -> Result<(), Problem> {
     {
         let told = room.told.read().await;
         for one in kept {
-            let fact = Arrived { content: one.content, ..arrived(room, one.mail, one.size_bytes, &one.sighting) };
+            let fact = arrived(room, one);
             // The same bytes at the same place: a start over after a stop between ledger and position, or a rescan.
             if !has_seen(&told, &fact) {
                 facts.push(Fact::Arrived(fact));
@@ -146,12 +149,13 @@ pub async fn leave(room: &Room, not_taken: &NotTaken) -> Result<(), Problem> {
     room.changed().await
 }
 
-fn arrived(room: &Room, mail: Digest, size_bytes: u64, sighting: &Sighting) -> Arrived {
+fn arrived(room: &Room, kept: &Kept) -> Arrived {
+    let sighting = &kept.sighting;
     let settings = room.mailbox(&sighting.mailbox);
     Arrived {
-        mail,
-        size_bytes,
-        content: None,
+        mail: kept.digest,
+        size_bytes: kept.size_bytes,
+        content: kept.content,
         mailbox: sighting.mailbox.clone(),
         folder: sighting.folder.clone(),
         uid: sighting.uid.map(|uid| (uid.validity, uid.uid)),
@@ -159,6 +163,7 @@ fn arrived(room: &Room, mail: Digest, size_bytes: u64, sighting: &Sighting) -> A
         internal_date: sighting.internal_date.map(clock::written),
         regime: settings.map_or("unconfirmed", |mailbox| mailbox.regime.code()).to_owned(),
         address: settings.map_or_else(String::new, |mailbox| mailbox.address.clone()),
+        record: Some(Box::new(kept.record.clone())),
     }
 }
 
@@ -170,7 +175,7 @@ pub async fn catch_up(room: &Room) -> Result<(), Problem> {
     room.refresh().await?;
     let open: Vec<Digest> = {
         let told = room.told.read().await;
-        told.mails.iter().filter(|mail| is_open(&told, mail)).map(|mail| mail.mail).collect()
+        told.mails.iter().filter(|mail| mail.is_unread()).map(|mail| mail.mail).collect()
     };
     work_through(room, &open).await?;
     file_waiting(room).await
@@ -187,8 +192,9 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
     let open: Vec<ToldMail> = {
         let told = room.told.read().await;
         let mut once = BTreeSet::new();
-        let mails = digests.iter().filter(|digest| once.insert(**digest)).filter_map(|digest| told.mail(digest));
-        mails.filter(|mail| is_open(&told, mail)).cloned().collect()
+        // Copies that came different ways are one mail.
+        let mails = digests.iter().filter_map(|digest| told.mail(digest)).filter(|mail| once.insert(mail.mail));
+        mails.filter(|mail| mail.is_unread()).cloned().collect()
     };
     let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
     let mut done = stream::iter(open).map(|told| read_one(room, told)).buffered(readers);
@@ -218,16 +224,11 @@ struct Paper {
     bytes: Vec<u8>,
 }
 
-/// Whether a mail is to be read: never understood, or something came in beside it since.
-fn is_open(told: &Told, mail: &ToldMail) -> bool {
-    mail.understood.is_none() || told.errands.is_behind(&mail.mail)
-}
-
 async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
             let mut papers = papers_of(room, mail, &understood);
-            // What lies stays where it lies, also where the pattern has changed since.
+            // What lies in its case folder stays where it is, also when the mail is understood anew.
             papers.retain(|paper| !told.filed.contains_key(&paper.document));
             ReadMail { told, outcome: Ok(understood), papers }
         }
@@ -340,12 +341,9 @@ fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper> {
         let (path, bytes) = (document.path.clone(), part.bytes.clone());
         Some(Paper { document: DocumentId::of(&id, &document.part), path, bytes })
     };
+    let original = service.original.as_ref().and_then(|path| Some((path.clone(), room.vault.read(&mail.sha256).ok()?)));
     let mut papers: Vec<Paper> = planned.filter_map(paper).collect();
-    if let Some(path) = &service.original
-        && let Ok(bytes) = room.vault.read(&mail.sha256)
-    {
-        papers.push(Paper { document: DocumentId::of(&id, ORIGINAL), path: path.clone(), bytes });
-    }
+    papers.extend(original.map(|(path, bytes)| Paper { document: DocumentId::of(&id, ORIGINAL), path, bytes }));
     papers
 }
 

@@ -15,8 +15,10 @@ use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::vault::Vault;
-use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow};
+use crate::view::{DocumentRow, MailboxState, Overview, Problem, ReceiptRow, WatchRow};
+use crate::watchdog::{self, Dog};
 
 /// After its undo time a receipt leaves within moments, if anybody is there who sends it.
 const SURELY_OVER: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
@@ -54,6 +56,10 @@ pub struct Room {
     pub wake: Arc<Notify>,
     /// Number of the last entry.
     pub changes: watch::Sender<i64>,
+    /// The ledger as a table, as it was last told.
+    pub tally: Tally,
+    /// Looks after the looking.
+    pub dog: Dog,
     reckoned: Reckoned,
     states: Mutex<BTreeMap<String, MailboxState>>,
     own: Mutex<BTreeSet<String>>,
@@ -73,6 +79,7 @@ impl Room {
         };
         let reference = Reference::builtin().map_err(|error| Problem::new("reference.broken", [error.to_string()]))?;
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
+        let looked = store.looked().await?;
         let vault = Vault::at(home.vault());
         if lock.is_some() {
             vault.sweep();
@@ -92,6 +99,8 @@ impl Room {
             errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
+            tally: Tally::default(),
+            dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),
             lock,
@@ -232,8 +241,9 @@ impl Room {
                     state: "failed".to_owned(),
                     last_check: None,
                     next_check: None,
-        behind: 0,
+                    behind: 0,
                     problem: Some(problem),
+                    watch: WatchRow::default(),
                 };
                 states.insert(about.to_owned(), state);
             }
@@ -253,6 +263,19 @@ impl Room {
     /// How every mailbox is doing.
     pub fn states(&self) -> Vec<MailboxState> {
         guard(&self.states).values().cloned().collect()
+    }
+
+    /// How every mailbox is doing, and how well it is watched.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn watched_states(&self) -> Result<Vec<MailboxState>, Problem> {
+        let standing = watchdog::standing(self).await?;
+        let mut states = self.states();
+        if !crate::demo::is_demo(&self.home) {
+            watchdog::add_to(&mut states, standing, self.is_holder());
+        }
+        Ok(states)
     }
 
     /// Looks whether the filed documents still lie where they were put, with the length they had.
@@ -278,13 +301,14 @@ impl Room {
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
         let today = clock::today();
+        let mailboxes = self.watched_states().await?;
         Ok(Overview {
             office: self.settings.office.name.clone(),
             demo: crate::demo::is_demo(&self.home),
             beside: !self.is_holder(),
             today: today.to_string(),
             now: clock::written(clock::now()),
-            mailboxes: self.states(),
+            mailboxes,
             need_receipt: count(services.iter().filter(|row| needs(&row.verdict, &row.receipt)).count()),
             to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
@@ -324,6 +348,7 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         next_check: None,
         behind: 0,
         problem: None,
+        watch: WatchRow::default(),
     }
 }
 

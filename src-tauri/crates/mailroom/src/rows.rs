@@ -3,6 +3,7 @@
 mod channels;
 mod left;
 mod pickups;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -121,6 +122,8 @@ impl Teller<'_> {
             receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
+            // Read from the entries themselves, by who asks for the page.
+            sightings: Vec::new(),
         })
     }
 

@@ -1,22 +1,64 @@
 //! Passwords: asked of a program, the system keychain or the environment; never in a file of ours, never in a log.
 
+mod keychain;
+
+use std::collections::BTreeMap;
 use std::io;
 use std::process::Stdio;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use keyring::v1::{Entry, Error as KeychainError};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use tokio::process::Command;
 
-use crate::connect::ConnectError;
+use self::keychain::Kind;
+use crate::connect::{ConnectError, oauth};
 use crate::settings::{MailboxSettings, PasswordCommand};
 
-/// Name of the product in the system keychain.
-const KEYCHAIN_SERVICE: &str = "songda";
 /// How long a password command may take; a person may have to unlock something.
 const COMMAND_LIMIT: Duration = Duration::from_secs(20);
-/// How long the keychain may take; it may ask a person to unlock it.
-const KEYCHAIN_LIMIT: Duration = Duration::from_secs(60);
+/// Passwords a person typed at this start, where there is no keychain; gone with the program.
+static TYPED: Mutex<BTreeMap<String, SecretString>> = Mutex::new(BTreeMap::new());
+
+fn typed() -> MutexGuard<'static, BTreeMap<String, SecretString>> {
+    TYPED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a server takes as proof of who we are.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// A password, mostly one made for programs 授权码.
+    Password(SecretString),
+    /// An access token of OAuth 2, for XOAUTH2.
+    Token(SecretString),
+}
+
+impl Credential {
+    /// The secret itself.
+    pub fn secret(&self) -> &SecretString {
+        match self {
+            Self::Password(secret) | Self::Token(secret) => secret,
+        }
+    }
+}
+
+/// What a mailbox logs in with.
+///
+/// # Errors
+/// [`ConnectError::Password`] when there is none; [`ConnectError::SignIn`] when a person must sign in.
+pub async fn credential(mailbox: &MailboxSettings) -> Result<Credential, ConnectError> {
+    if let Some(oauth) = &mailbox.oauth {
+        return match &mailbox.password_command {
+            Some(command) => {
+                let token = from_command(command).await;
+                token.map(Credential::Token).map_err(|error| error.into_connect(&mailbox.id))
+            }
+            None => Ok(Credential::Token(oauth::access_token(mailbox, oauth).await?)),
+        };
+    }
+    let found = password(mailbox).await;
+    found.map(Credential::Password).map_err(|error| error.into_connect(&mailbox.id))
+}
 
 /// Why there is no password. Texts never contain one.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +100,14 @@ pub enum SecretError {
         /// The environment variable that was looked for.
         variable: String,
     },
+    /// Nobody has signed in, or the sign-in cannot be found.
+    #[error("{keychain}, and {variable} is not set")]
+    NotSignedIn {
+        /// What the keychain said.
+        keychain: String,
+        /// The environment variable that was looked for.
+        variable: String,
+    },
 }
 
 impl SecretError {
@@ -67,7 +117,8 @@ impl SecretError {
     }
 }
 
-/// The password of a mailbox: its command; else the system keychain; else `SONGDA_PASSWORD_<ID>`.
+/// The password of a mailbox: its command; else what was typed at this start; else the system keychain; else
+/// `SONGDA_PASSWORD_<ID>`.
 ///
 /// # Errors
 /// When none of them has one. A command that is set and fails is not passed over.
@@ -75,15 +126,25 @@ pub async fn password(mailbox: &MailboxSettings) -> Result<SecretString, SecretE
     if let Some(command) = &mailbox.password_command {
         return from_command(command).await;
     }
-    let keychain = match from_keychain(mailbox).await {
+    if let Some(secret) = typed().get(&keychain::user_of(mailbox, Kind::Password)) {
+        return Ok(secret.clone());
+    }
+    let keychain = match keychain::get(mailbox, Kind::Password).await {
         Ok(secret) => return Ok(secret),
         Err(error) => error.to_string(),
     };
     let variable = variable_of(&mailbox.id);
-    match std::env::var(&variable) {
-        Ok(secret) if !secret.is_empty() => Ok(secret.into()),
-        _ => Err(SecretError::Nowhere { keychain, variable }),
-    }
+    in_environment(&variable).ok_or(SecretError::Nowhere { keychain, variable })
+}
+
+/// Keeps a password in memory until the program ends: where there is no keychain, a person is asked each start.
+pub fn keep_typed(mailbox: &MailboxSettings, secret: SecretString) {
+    typed().insert(keychain::user_of(mailbox, Kind::Password), secret);
+}
+
+/// Whether a person must be asked for a password before this mailbox can be used.
+pub async fn must_be_asked(mailbox: &MailboxSettings) -> bool {
+    mailbox.oauth.is_none() && matches!(password(mailbox).await, Err(SecretError::Nowhere { .. }))
 }
 
 /// Puts a password into the system keychain.
@@ -91,24 +152,80 @@ pub async fn password(mailbox: &MailboxSettings) -> Result<SecretString, SecretE
 /// # Errors
 /// When there is no keychain, or it refuses.
 pub async fn store(mailbox: &MailboxSettings, secret: SecretString) -> Result<(), SecretError> {
-    // Bytes, not text: Windows then holds twice as many characters.
-    in_keychain(mailbox, move |entry| entry.set_secret(secret.expose_secret().as_bytes())).await
+    keychain::put(mailbox, Kind::Password, secret).await
 }
 
-/// Takes a password out of the system keychain. It is no error when none was there.
+/// Takes everything of a mailbox out of the system keychain. It is no error when nothing was there.
 ///
 /// # Errors
 /// When there is no keychain, or it refuses.
 pub async fn forget(mailbox: &MailboxSettings) -> Result<(), SecretError> {
-    match in_keychain(mailbox, Entry::delete_credential).await {
-        Ok(()) | Err(SecretError::NoEntry { .. }) => Ok(()),
-        Err(error) => Err(error),
+    typed().remove(&keychain::user_of(mailbox, Kind::Password));
+    for kind in [Kind::Password, Kind::RefreshToken, Kind::ClientSecret] {
+        keychain::remove(mailbox, kind).await?;
     }
+    Ok(())
+}
+
+/// The refresh token of a sign-in: in the system keychain; else `SONGDA_REFRESH_TOKEN_<ID>`, for servers without one.
+///
+/// # Errors
+/// When neither has one.
+pub async fn refresh_token(mailbox: &MailboxSettings) -> Result<SecretString, SecretError> {
+    let keychain = match keychain::get(mailbox, Kind::RefreshToken).await {
+        Ok(secret) => return Ok(secret),
+        Err(error) => error.to_string(),
+    };
+    let variable = named("REFRESH_TOKEN", &mailbox.id);
+    in_environment(&variable).ok_or(SecretError::NotSignedIn { keychain, variable })
+}
+
+/// Puts the refresh token of a sign-in into the system keychain.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn store_refresh_token(mailbox: &MailboxSettings, secret: SecretString) -> Result<(), SecretError> {
+    keychain::put(mailbox, Kind::RefreshToken, secret).await
+}
+
+/// What some providers call the secret of an installed program: in the system keychain, else
+/// `SONGDA_CLIENT_SECRET_<ID>`. Most need none.
+pub async fn client_secret(mailbox: &MailboxSettings) -> Option<SecretString> {
+    match in_environment(&named("CLIENT_SECRET", &mailbox.id)) {
+        Some(secret) => Some(secret),
+        None => keychain::get(mailbox, Kind::ClientSecret).await.ok(),
+    }
+}
+
+/// Puts what a provider calls the secret of an installed program into the system keychain.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn store_client_secret(mailbox: &MailboxSettings, secret: SecretString) -> Result<(), SecretError> {
+    keychain::put(mailbox, Kind::ClientSecret, secret).await
+}
+
+/// Keeps passwords and tokens out of core files: a program that breaks down leaves none.
+pub fn leave_no_core_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        // Where the system refuses this, its own rule stands.
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    }
+}
+
+fn in_environment(variable: &str) -> Option<SecretString> {
+    std::env::var(variable).ok().filter(|secret| !secret.is_empty()).map(SecretString::from)
+}
+
+fn named(what: &str, id: &str) -> String {
+    format!("SONGDA_{what}_{}", id.to_ascii_uppercase().replace('-', "_"))
 }
 
 /// The environment variable that may hold the password of a mailbox.
 pub fn variable_of(id: &str) -> String {
-    format!("SONGDA_PASSWORD_{}", id.to_ascii_uppercase().replace('-', "_"))
+    named("PASSWORD", id)
 }
 
 async fn from_command(command: &PasswordCommand) -> Result<SecretString, SecretError> {
@@ -134,54 +251,11 @@ async fn from_command(command: &PasswordCommand) -> Result<SecretString, SecretE
     }
 }
 
-async fn from_keychain(mailbox: &MailboxSettings) -> Result<SecretString, SecretError> {
-    let user = user_of(mailbox);
-    let bytes = in_keychain(mailbox, Entry::get_secret).await?;
-    match String::from_utf8(bytes) {
-        Ok(secret) if !secret.is_empty() => Ok(secret.into()),
-        _ => Err(SecretError::NoEntry { user }),
-    }
-}
-
-/// Id and address together: the same id in another home with another address is another entry.
-fn user_of(mailbox: &MailboxSettings) -> String {
-    format!("{} {}", mailbox.id, mailbox.address)
-}
-
-async fn in_keychain<T: Send + 'static>(
-    mailbox: &MailboxSettings,
-    act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
-) -> Result<T, SecretError> {
-    let user = user_of(mailbox);
-    let name = user.clone();
-    let asked = tokio::task::spawn_blocking(move || {
-        if let Err(error) = Entry::store_status() {
-            return Err(SecretError::NoKeychain { says: error.to_string() });
-        }
-        let entry = Entry::new(KEYCHAIN_SERVICE, &name).map_err(|error| trouble(&error, &name))?;
-        act(&entry).map_err(|error| trouble(&error, &name))
-    });
-    match tokio::time::timeout(KEYCHAIN_LIMIT, asked).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => Err(SecretError::NoKeychain { says: error.to_string() }),
-        Err(_) => Err(SecretError::NoKeychain { says: format!("no answer within {} s", KEYCHAIN_LIMIT.as_secs()) }),
-    }
-}
-
-fn trouble(error: &KeychainError, user: &str) -> SecretError {
-    match error {
-        KeychainError::NoEntry => SecretError::NoEntry { user: user.to_owned() },
-        // These two carry the bytes of the secret; their own words are not needed.
-        KeychainError::BadEncoding(_) | KeychainError::BadDataFormat(..) => {
-            SecretError::NoKeychain { says: "the entry is not readable".to_owned() }
-        }
-        other => SecretError::NoKeychain { says: other.to_string() },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+
+    use secrecy::ExposeSecret as _;
 
     use super::*;
     use crate::settings::Settings;

@@ -4,10 +4,13 @@ mod edit;
 mod error;
 mod file;
 mod look_back;
+mod oauth;
+mod place;
 mod plain;
 mod platform;
 mod preset;
 mod template;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,7 @@ pub use edit::with_case_root;
 pub use error::SettingsError;
 pub use platform::{PlatformSettings, pattern_says};
 pub use template::template;
+pub use watch::WatchSettings;
 
 /// Name of the settings file below the home.
 pub const FILE_NAME: &str = "songda.toml";
@@ -36,6 +40,8 @@ pub struct Settings {
     pub undo: Duration,
     /// What the office set for platforms that courts send links to.
     pub platforms: Vec<PlatformSettings>,
+    /// When the alarm over a mailbox is raised.
+    pub watch: WatchSettings,
 }
 
 /// One mailbox, or one watched folder.
@@ -61,8 +67,10 @@ pub struct MailboxSettings {
     pub limit_bytes: u64,
     /// How many days the first look into each folder goes back; none takes everything.
     pub look_back_days: Option<u32>,
-    /// A program that prints the password.
+    /// A program that prints the password; with `oauth`, an access token.
     pub password_command: Option<PasswordCommand>,
+    /// How to sign in where no password is taken.
+    pub oauth: Option<OAuthSettings>,
 }
 
 /// Where mails come from.
@@ -107,6 +115,23 @@ pub struct ServerSettings {
     pub user: String,
     /// PEM file with further trusted roots; absolute.
     pub ca_file: Option<PathBuf>,
+}
+
+/// How to sign in by OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthSettings {
+    /// How this program is known to the provider; no secret.
+    pub client_id: String,
+    /// Where a person signs in.
+    pub authorize_url: String,
+    /// Where tokens are asked for.
+    pub token_url: String,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// How the provider wants this machine called on the way back.
+    pub redirect_host: String,
+    /// What else the provider wants to be asked.
+    pub extra: Vec<(String, String)>,
 }
 
 /// When TLS begins. There is no connection without it.

@@ -1,11 +1,28 @@
 //! Rows and pages for people; the only types that cross to the window.
 
+mod arrival;
+mod export;
 mod filing;
+mod ledger;
+mod preview;
+mod search;
+mod shell;
+mod watch;
 
 use serde::Serialize;
 use ts_rs::TS;
 
-pub use filing::{ChannelRow, FolderPreview, PickupRow};
+pub use self::arrival::SightingRow;
+pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
+pub use export::{Exported, Progress};
+pub use filing::{CaseRow, ChannelRow, FolderPreview, PickupRow};
+pub use ledger::{
+    Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
+    Statistics, TrustMonth, Week,
+};
+pub use preview::{MarkRow, Preview};
+pub use search::{FoundRow, SearchAnswer};
+pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -75,23 +92,6 @@ pub struct DocumentRow {
     pub path: String,
     /// filed, waiting, missing, changed.
     pub state: String,
-}
-
-/// One case.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct CaseRow {
-    pub id: String,
-    pub case_number: String,
-    pub court: Option<Court>,
-    pub cause: Option<String>,
-    pub role: Option<String>,
-    /// Ids of its services.
-    pub services: Vec<String>,
-    pub next_deadline: Option<DeadlineRow>,
-    /// What the office calls it.
-    pub name: Option<String>,
-    /// Numbers of every case that a person joined with it, itself included, the leading one first.
-    pub together: Vec<String>,
 }
 
 /// One step of a reckoning.
@@ -249,6 +249,8 @@ pub struct ServicePage {
     pub text: String,
     /// The agreed address it arrived at.
     pub address: String,
+    /// Every sighting of the mail, as evidence of its arrival.
+    pub sightings: Vec<SightingRow>,
 }
 
 /// What the confirm sheet shows before a receipt is queued.
@@ -285,6 +287,8 @@ pub struct MailboxState {
     /// At most so many older mails are still to come in behind the new ones.
     pub behind: u32,
     pub problem: Option<Problem>,
+    /// How well it is watched, also in earlier runs.
+    pub watch: WatchRow,
 }
 
 /// What a person is told when something fails. The words for the code are the window's.
@@ -360,12 +364,48 @@ mod tests {
             PickupRow,
             ChannelRow,
             PartRow,
+            SightingRow,
             ServicePage,
             ReceiptDraft,
             FolderPreview,
+            FolderLook,
+            GapRow,
+            SelfCheckRow,
+            WatchRow,
             MailboxState,
+            crate::connect::find::ServerRow,
+            crate::connect::find::ProviderRow,
+            crate::connect::find::Found,
+            crate::connect::check::ServerForm,
+            crate::connect::check::MailboxForm,
+            crate::connect::check::TestedStep,
+            crate::connect::check::TestRow,
+            crate::setting_up::OfficeForm,
             Problem,
             Overview,
+            LedgerRow,
+            LedgerQuery,
+            LedgerPage,
+            Counted,
+            Statistics,
+            Week,
+            Speed,
+            ReceiptMonth,
+            DeadlineMonth,
+            KindMonths,
+            DayAhead,
+            DoubtCount,
+            TrustMonth,
+            FoundRow,
+            SearchAnswer,
+            Exported,
+            Progress,
+            Preview,
+            MarkRow,
+            ShellState,
+            ShellChange,
+            BroughtIn,
+            Opening,
         );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {

@@ -1,6 +1,6 @@
 //! The loop: sources give arrivals, the clock gives ticks, and everything that happens is one closed event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
+use crate::watchdog::{self, Look};
 use crate::{acknowledge, caseroot, clock, errands, receive, wakeful};
 
 /// How often waiting receipts and orders from beside are looked at.
@@ -80,6 +81,7 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     chores.spawn(run_errands(room.clone(), stop.clone()));
     chores.spawn(caseroot::watch(room.clone(), stop.clone()));
     chores.spawn(wakeful::wake(room.wake.clone(), stop.clone()));
+    chores.spawn(watchdog::keep(room.clone(), stop.clone()));
     loop {
         let event = tokio::select! {
             biased;
@@ -192,6 +194,10 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     errands::run_all(room).await?;
     // What kept it is shown as a trouble of its own.
     let _ = caseroot::look(room).await;
+    let looked: BTreeSet<&String> = names.values().collect();
+    for mailbox in looked.into_iter().filter(|mailbox| !failed.iter().any(|(other, _)| other == *mailbox)) {
+        watchdog::checked(room, mailbox, Look::OnePass).await;
+    }
     Ok(failed)
 }
 
@@ -264,12 +270,14 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc:
             let _ = noted.send(outcome.is_ok());
             soften(room, "vault", outcome);
         }
+        SourceEvent::Looked { folder } => watchdog::looked(room, mailbox, &folder).await,
         SourceEvent::Passed(passed, noted) => {
             let outcome = receive::passed(room, passed).await;
             let _ = noted.send(outcome.is_ok());
             soften(room, "vault", outcome);
         }
         SourceEvent::Checked { next, behind } => {
+            watchdog::checked(room, mailbox, Look::Watching { next }).await;
             // The mailbox is well; what it could not give is shown beside it until it comes or a person settles it.
             let left = room.ask(|teller| teller.left_open(mailbox)).await.ok().flatten();
             room.mailbox_state(mailbox, |state| {
@@ -283,6 +291,7 @@ async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc:
         }
         SourceEvent::Failed { error, again } => {
             tracing::warn!(code = error.code(), mailbox, "mailbox could not be checked");
+            watchdog::failed(room, mailbox, error.code());
             room.mailbox_state(mailbox, |state| {
                 "failed".clone_into(&mut state.state);
                 state.next_check = again.map(|again| clock::written(clock::now() + again));

@@ -8,6 +8,7 @@ import { arrivalServes } from "../../parts/service";
 import { byUrgency, deadlineClock } from "../../parts/urgency";
 import { fullMoment } from "../../words/format";
 import { useWords, type Words } from "../../words/words";
+import { Reckoned } from "../../parts/Reckoned";
 import styles from "./ServicePage.module.css";
 
 /** A doubtful mail arrived; whether it served anything is not known. */
@@ -64,7 +65,7 @@ function One({ deadline, today }: { deadline: DeadlineRow; today: string }) {
         <Dated text={arithmetic(words, deadline, today)} />
       </p>
       <Pressing deadline={deadline} />
-      {deadline.because && deadline.status !== "final" && <p className={styles.quiet} lang="zh-CN">{deadline.because}</p>}
+      {deadline.because && deadline.status !== "final" && <p className={styles.quiet}><Reckoned text={deadline.because} /></p>}
       {(deadline.steps.length > 0 || deadline.source.length > 0) && (
         <details>
           <summary>{words.clock.why}</summary>

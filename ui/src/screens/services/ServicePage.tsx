@@ -7,10 +7,12 @@ import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { Documents } from "../../parts/Documents";
 import { Icon } from "../../parts/Icon";
+import { usePreview } from "../../parts/preview/Preview";
 import { clocks, mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords, type Words } from "../../words/words";
+import { Arrivals } from "./Arrivals";
 import { ClockBox } from "./ClockBox";
 import { ConfirmSheet } from "./ConfirmSheet";
 import { Contents } from "./Contents";
@@ -44,6 +46,7 @@ function Bar({ page, today, back }: { page: ServicePage | null; today: string; b
   const words = useWords();
   const backend = useBackend();
   const { problem, order } = useOrders();
+  const preview = usePreview();
   const folder = () => {
     if (page) void order(() => backend.openFolder(page.row.id));
   };
@@ -59,6 +62,11 @@ function Bar({ page, today, back }: { page: ServicePage | null; today: string; b
         <div className={styles.chips}>
           {page && clocks(words, page.row, today).map((clock) => <Chip key={clock.name + clock.left} clock={clock} />)}
         </div>
+        {page && page.documents[0] && page.row.verdict !== "doubtful" && (
+          <button type="button" className="button" data-testid="check-facts" onClick={() => page.documents[0] && preview(page.row.id, page.documents[0].id)}>
+            {words.preview.check} <kbd>E</kbd>
+          </button>
+        )}
         {filed && (
           <button type="button" className="button" onClick={folder}>
             <Icon name="folder" size={14} />
@@ -79,7 +87,13 @@ function Reading({ page, today, openCase }: { page: ServicePage; today: string; 
     if (!mayAcknowledge(page.row)) return false;
     setSheet("open");
   };
-  useKeys({ acknowledge });
+  const preview = usePreview();
+  const [first] = page.documents;
+  const facts = () => {
+    if (!first || row.verdict === "doubtful") return false;
+    preview(row.id, first.id);
+  };
+  useKeys({ acknowledge, facts });
   const close = () => {
     setSheet("closed");
     // The button that opened the sheet may be gone; then the focus goes back to the row.
@@ -98,6 +112,7 @@ function Reading({ page, today, openCase }: { page: ServicePage; today: string; 
       <Doubts page={page} />
       <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
       <Contents page={page} />
+      <Arrivals sightings={page.sightings} />
       {sheet === "open" && <ConfirmSheet page={page} today={today} close={close} />}
     </article>
   );

@@ -1,16 +1,19 @@
 // 今日: whether anything is on fire, whether the watcher is alive, and what comes next.
 import type { ReactNode } from "react";
+import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { DeadlineRow, MailRow, Overview, ReceiptRow, ServiceRow } from "../../api/types";
+import type { DeadlineRow, DoubtRow, MailRow, Overview, ReceiptRow, ServiceRow } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
+import { useExports } from "../../parts/exports";
 import { ailing, lastCheck } from "../../parts/health";
 import { clocks, titleLine } from "../../parts/service";
 import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
+import { useOrders } from "../../parts/useOrders";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
-import { useWords } from "../../words/words";
+import { byCode, useWords } from "../../words/words";
 import styles from "./Today.module.css";
 import { isClear, NEXT_SHOWN, todayOf, type Today } from "./today";
 
@@ -27,6 +30,11 @@ export function TodayScreen({ overview, receipts, openService, openDeadlines }: 
   const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
   const mails = useAsked<MailRow[]>((asked) => asked.mails(), "mails");
   useKeys({ next: () => stepFocus("[data-today]", 1), previous: () => stepFocus("[data-today]", -1) });
+  const behind = useAsked<DoubtRow[]>((asked) => asked.leftBehind(), "left behind");
+  const backend = useBackend();
+  const { exporting, start } = useExports();
+  const hand = () => void start((language) => backend.exportHandover(language));
+  useKeys({ export: hand });
   const problem = services.problem ?? deadlines.problem ?? mails.problem;
   const ask = () => [services, deadlines, mails].forEach((one) => one.ask());
   const told =
@@ -40,13 +48,17 @@ export function TodayScreen({ overview, receipts, openService, openDeadlines }: 
         <span className={styles.quiet}>{fullDay(words, overview.today)}</span>
         <span className="rest" />
         <Health overview={overview} />
+        <button type="button" className="button" data-testid="handover" disabled={exporting} onClick={hand}>
+          {exporting ? words.ledger.exporting : words.exports.handover}
+        </button>
       </header>
       {problem && <ProblemBox problem={problem} again={ask} />}
       {told === null ? (
         !problem && <Loading />
       ) : (
         <div className={`scroll ${styles.blocks}`}>
-          {isClear(told) && !problem && <Clear overview={overview} />}
+          {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} />}
+          <Behind rows={behind.value ?? []} today={overview.today} />
           <Blocks told={told} today={overview.today} openService={openService} openDeadlines={openDeadlines} />
           {overview.provisional_years.length > 0 && (
             <p className={styles.note}>{words.today.provisional(overview.provisional_years.join(words.format.list))}</p>
@@ -69,6 +81,28 @@ function Health({ overview }: { overview: Overview }) {
       {words.today.well(timeOfDay(last).slice(0, 5))}
       {overview.mailboxes.length > 1 && ` ${words.today.watching(overview.mailboxes.length)}`}
     </span>
+  );
+}
+
+/** Mails the mailbox has and we do not: nothing of them is known here, so a person must look there. */
+function Behind({ rows, today }: { rows: readonly DoubtRow[]; today: string }) {
+  const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const line = (row: DoubtRow) => (
+    <li key={row.id} className={styles.line} data-testid="today-row" data-id={row.id}>
+      <span className={styles.chip}><em>{row.about}</em></span>
+      <strong>{byCode<string>(words.doubts, row.code) ?? row.code}</strong>
+      <span className={styles.about}>{row.detail}</span>
+      <span className={styles.when}>{shortMoment(row.since, today)}</span>
+      <button type="button" className="button" data-testid="settle-left" onClick={() => void order(() => backend.settle(row.id, words.today.lookedUp))}>{words.today.lookedUp}</button>
+    </li>
+  );
+  return (
+    <>
+      {problem && <ProblemBox problem={problem} />}
+      <Block id="behind" title={words.today.behind} note={words.today.behindSays} rows={rows.map(line)} />
+    </>
   );
 }
 

@@ -2,9 +2,19 @@
 
 use super::{Told, ToldMail, ToldReceipt};
 use crate::id::DocumentId;
-use crate::ledger::FilingFact;
+use crate::ledger::{Entry, ErrandFact, FilingFact};
 
 impl Told {
+    pub(super) fn errand(&mut self, fact: ErrandFact, entry: &Entry) {
+        if let ErrandFact::Brought { mail, .. } = &fact
+            && let Some(told) = self.mail_mut(mail)
+        {
+            // What came in beside a mail is read with it.
+            told.arrived_after_all = true;
+        }
+        self.errands.take(fact, entry);
+    }
+
     pub(super) fn lies(&mut self, document: DocumentId, path: String) {
         if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
             told.filed.insert(document, path);

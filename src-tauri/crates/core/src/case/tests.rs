@@ -57,3 +57,22 @@ fn a_copy_is_not_hidden_behind_a_mail_that_is_doubted() {
     let seen: Vec<usize> = told.mails.iter().map(|mail| mail.sightings.len()).collect();
     assert_eq!(seen, [1, 2]);
 }
+
+#[test]
+fn a_mail_that_came_by_hand_is_read_anew_when_the_mailbox_brings_it() {
+    let by_hand = |by_hand| {
+        let Fact::Understood(understood) = judged("one", "likely") else { unreachable!() };
+        Fact::Understood(Box::new(Understood { by_hand, ..*understood }))
+    };
+    let dated = |uid| {
+        let Fact::Arrived(arrived) = arrived("one", None, uid) else { unreachable!() };
+        Fact::Arrived(Arrived { internal_date: Some("2026-11-20T16:42:11+08:00".into()), ..arrived })
+    };
+    let told = |facts: &[Fact]| told(facts).mails[0].is_unread();
+    assert!(told(&[arrived("one", None, 1)]));
+    assert!(!told(&[arrived("one", None, 1), by_hand(true)]));
+    assert!(!told(&[arrived("one", None, 1), by_hand(true), arrived("one", None, 2)]));
+    assert!(told(&[arrived("one", None, 1), by_hand(true), dated(2)]));
+    assert!(!told(&[arrived("one", None, 1), by_hand(true), dated(2), by_hand(false)]));
+    assert!(!told(&[arrived("one", None, 1), by_hand(false), dated(2)]));
+}

@@ -1,6 +1,6 @@
 //! Mail providers: their servers, how a person gets the password for programs, and what is peculiar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -29,6 +29,14 @@ pub struct Provider {
     pub smtp: Option<ProviderServer>,
     /// Which secret it takes.
     pub login: ProviderLogin,
+    /// How to sign in by OAuth 2, where it takes that.
+    pub oauth: Option<ProviderOAuth>,
+    /// Other IMAP servers of the same provider, for companies that lie there.
+    #[serde(default)]
+    pub imap_alternates: Vec<String>,
+    /// Where a person turns mail programs on, for a button; the page is never opened by itself.
+    #[serde(default)]
+    pub page: Option<String>,
     /// What it calls the password for programs.
     pub secret: String,
     /// The same in English.
@@ -53,6 +61,23 @@ pub struct ProviderServer {
     pub port: u16,
     /// When TLS begins.
     pub security: ProviderSecurity,
+}
+
+/// How to sign in at a provider by OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderOAuth {
+    /// Where a person signs in.
+    pub authorize_url: String,
+    /// Where tokens are asked for.
+    pub token_url: String,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// How the provider wants this machine called on the way back.
+    pub redirect_host: String,
+    /// What else it wants to be asked.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
 }
 
 /// When TLS begins.
@@ -115,6 +140,11 @@ impl Providers {
             }
             if entry.id == "custom" || !ids.insert(entry.id.clone()) {
                 return Err(refuse(format!("{}: the id is taken", entry.id)));
+            }
+            let is_https = |url: &String| url.starts_with("https://");
+            let places = entry.oauth.iter().flat_map(|it| [&it.authorize_url, &it.token_url]).chain(&entry.page);
+            if !places.into_iter().all(is_https) {
+                return Err(refuse(format!("{}: an address is not https", entry.id)));
             }
             if entry.imap.is_some() != entry.smtp.is_some() {
                 return Err(refuse(format!("{}: only one of imap and smtp", entry.id)));

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use serde_json::json;
-use songda_mailroom::view::{DeadlineRow, DocumentRow, DoubtRow, ReceiptRow, ServiceRow};
+use songda_mailroom::view::{DeadlineRow, DocumentRow, DoubtRow, MailboxState, ReceiptRow, ServiceRow};
 use songda_mailroom::{Mailroom, codes, replay as again, verify};
 
-use super::{Answer, Ended, Failure, Manners, What, words};
+use super::{Answer, Ended, Failure, Manners, What, watching, words};
 
 /// Lists one kind of row.
 pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
@@ -24,8 +24,34 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
         What::Mails => rows(room.mails().await?, |row| {
             format!("{}  {}  {}  {}", row.sha256.get(..12).unwrap_or(""), row.state, row.mailbox, row.subject)
         }),
+        What::Mailboxes => rows(room.mailboxes().await?, |row| watched_lines(row, manners.lang)),
     };
-    Ok(Ended::Done(answer))
+    with_alarms(manners, &room, answer).await
+}
+
+/// A list of mail means little when no mail comes in: then it says so and ends as one that needs a person.
+async fn with_alarms(manners: &Manners, room: &Mailroom, answer: Answer) -> Result<Ended, Failure> {
+    let mut ailing = room.mailboxes().await?;
+    ailing.retain(|mailbox| mailbox.watch.alarm_since.is_some());
+    if ailing.is_empty() {
+        return Ok(Ended::Done(answer));
+    }
+    for problem in ailing.iter().filter_map(|mailbox| mailbox.problem.as_ref()) {
+        eprintln!("songda: {}", words::problem(problem, manners.lang));
+    }
+    let Answer { mut json, text } = answer;
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("alarms".to_owned(), json!(ailing));
+    }
+    Ok(Ended::NeedsPerson(Answer { json, text }))
+}
+
+fn watched_lines(row: &MailboxState, lang: words::Lang) -> String {
+    let mut lines = vec![format!("{}  {}  {}", row.id, row.address, watching::standing(row, lang))];
+    lines.extend(row.watch.folders.iter().map(|look| watching::folder(look, lang)));
+    lines.extend(row.watch.gaps.iter().map(|gap| watching::gap(gap, lang)));
+    lines.extend(row.watch.self_check.iter().map(|check| watching::self_check(check, lang)));
+    lines.join("\n  ")
 }
 
 fn rows<T: Serialize>(rows: Vec<T>, line: impl Fn(&T) -> String) -> Answer {

@@ -1,11 +1,13 @@
 //! Commands, their arguments and their exit codes.
 
-mod checked;
+mod export;
 mod folders;
 mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod show;
+mod watching;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -94,6 +96,11 @@ enum Command {
         /// 列出什么
         what: What,
     },
+    /// 一封邮件的到达记录：服务器、证书、UID、到达时间、Received 链等，作为到达的证据
+    Show {
+        /// 送达编号，或邮件的 SHA-256
+        which: String,
+    },
     /// 为一次送达签收：回执排队，由 watch 或 send 发出
     Acknowledge {
         /// 送达编号
@@ -141,6 +148,17 @@ enum Command {
         /// 文件；不写则读标准输入
         file: Option<PathBuf>,
     },
+    /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
+    Search {
+        /// 查找的字词
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// 导出文件
+    Export {
+        #[command(subcommand)]
+        command: export::ExportCommand,
+    },
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
@@ -169,6 +187,7 @@ enum What {
     Doubts,
     Mails,
     Pickups,
+    Mailboxes,
 }
 
 /// How a command ended.
@@ -237,6 +256,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
+        Command::Show { which } => show::show(manners, &which).await,
         Command::Acknowledge { service, by, no_undo } => {
             order::acknowledge(manners, &service, by.as_deref(), no_undo).await
         }
@@ -246,6 +266,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Folders { command } => folders::folders(manners, command).await,
         Command::Case { command } => folders::case(manners, command).await,
         Command::Paste { file } => folders::pasted(manners, file.as_ref()).await,
+        Command::Search { words } => export::find(manners, &words).await,
+        Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,
         Command::Verify => look::verify(manners).await,
         Command::Rebuild => look::rebuild(manners).await,

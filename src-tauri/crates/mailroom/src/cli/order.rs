@@ -14,7 +14,7 @@ use songda_mailroom::{Mailroom, clock, demo as sample, log, receive, watch as wa
 use tokio_util::sync::CancellationToken;
 
 use super::words::Lang;
-use super::{Answer, Ended, Failure, Manners, look, words};
+use super::{Answer, Ended, Failure, Manners, look, mailbox, words};
 
 /// Makes a home.
 pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
@@ -45,6 +45,7 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
                 uid: None,
                 file: Some(file),
                 internal_date: None,
+                provenance: None,
             };
             let digest = receive::keep(room, Arrival { raw: raw.into(), sighting, after: None }).await?;
             receive::work_through(room, &[digest]).await?;
@@ -111,6 +112,7 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
     if let Some(id) = mailbox.filter(|id| room.mailbox(id).is_none()) {
         return Err(Failure::Says(words::no_such_mailbox(id, manners.lang)));
     }
+    mailbox::ask_for_missing(manners, &room.settings).await?;
     let before = room.told.read().await.mails.len();
     let failed = watching::sync(room, mailbox).await?;
     let new = room.told.read().await.mails.len() - before;
@@ -133,6 +135,7 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
 /// Watches until stopped.
 pub async fn watch(manners: &Manners) -> Result<Ended, Failure> {
     let mailroom = open(manners).await?;
+    mailbox::ask_for_missing(manners, &mailroom.room().settings).await?;
     let stop = CancellationToken::new();
     tokio::spawn({
         let stop = stop.clone();

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::watching;
 use clap::ValueEnum;
 use songda_mailroom::codes::{Worded, of, sentence};
 use songda_mailroom::verify::{Bad, Verified};
@@ -30,6 +31,9 @@ impl Lang {
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
     let (a, b, c) = (fact(0), fact(1), fact(2));
+    if let Some((zh, en)) = watching::problem(&problem.code, [a, b, c]) {
+        return lang.pick(zh, en);
+    }
     let (zh, en) = match problem.code.as_str() {
         "home.locked" => (
             format!("数据目录 {a} 正被另一个送达台使用（进程 {b}）。请先关闭它，或改用另一个 --home。"),

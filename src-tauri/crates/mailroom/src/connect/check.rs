@@ -1,14 +1,22 @@
 //! The connection test of one mailbox: seven steps, each with a code and the server's own words.
 
+mod diagnosis;
+mod form;
+mod rows;
+pub mod words;
+
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use songda_core::reference::Providers;
 
+pub use self::diagnosis::diagnosis;
+pub use self::form::{FormError, MailboxForm, ServerForm};
+pub use self::rows::{TestRow, TestedStep, check_form, rows};
 use super::imap::{self, Found, Probe, Stage};
 use super::{ConnectError, smtp, tls};
-use crate::secrets;
+use crate::secrets::{self, Credential};
 use crate::settings::{Channel, MailboxSettings, ServerSettings, Source};
 
 /// The steps, in order.
@@ -43,31 +51,42 @@ impl Step {
 
 /// Tries a mailbox. Reads only: nothing is marked, moved or sent.
 pub async fn check(mailbox: &MailboxSettings, now: DateTime<FixedOffset>) -> Vec<Step> {
-    let needs_password =
+    check_with(mailbox, None, now).await
+}
+
+/// Tries a mailbox with what was typed into a form, which lies nowhere yet.
+pub async fn check_with(mailbox: &MailboxSettings, typed: Option<Credential>, now: DateTime<FixedOffset>) -> Vec<Step> {
+    let needs_login =
         matches!(mailbox.source, Source::Imap { .. }) || matches!(mailbox.channel, Some(Channel::Smtp(_)));
-    let password = if needs_password { Some(secrets::password(mailbox).await) } else { None };
-    let (password, lacking) = match password {
-        Some(Ok(password)) => (Some(password), None),
-        Some(Err(error)) => (None, Some(crate::problem::chain(&error))),
+    let found = match typed {
+        Some(typed) => Some(Ok(typed)),
+        None if needs_login => Some(secrets::credential(mailbox).await),
+        None => None,
+    };
+    let (credential, lacking) = match found {
+        Some(Ok(credential)) => (Some(credential), None),
+        Some(Err(error)) => (None, Some(error)),
         None => (None, None),
     };
     let mut steps = match &mailbox.source {
         Source::Imap { server, folders } => {
-            let probe = imap::probe(mailbox, server, folders.as_deref(), password.as_ref()).await;
-            of_probe(mailbox, server, &probe, lacking.as_deref(), now)
+            let probe = imap::probe(mailbox, server, folders.as_deref(), credential.as_ref()).await;
+            let mut steps = of_probe(mailbox, server, &probe, lacking.as_ref(), now);
+            try_alternates(mailbox, server, credential.as_ref(), &mut steps).await;
+            steps
         }
         Source::Folder { path } => of_folder(path).await,
     };
-    steps.push(sending(mailbox, password.as_ref()).await);
-    if let Some(password) = &password {
-        steps.iter_mut().for_each(|step| scrub(step, password));
+    steps.push(sending(mailbox, credential.as_ref()).await);
+    if let Some(credential) = &credential {
+        steps.iter_mut().for_each(|step| scrub(step, credential));
     }
     steps
 }
 
 /// Some servers repeat what they were sent.
-fn scrub(step: &mut Step, password: &SecretString) {
-    let secret = password.expose_secret();
+fn scrub(step: &mut Step, credential: &Credential) {
+    let secret = credential.secret().expose_secret();
     for fact in &mut step.facts {
         if !secret.is_empty() && fact.contains(secret) {
             *fact = fact.replace(secret, "***");
@@ -79,16 +98,13 @@ fn of_probe(
     mailbox: &MailboxSettings,
     server: &ServerSettings,
     probe: &Probe,
-    lacking: Option<&str>,
+    lacking: Option<&ConnectError>,
     now: DateTime<FixedOffset>,
 ) -> Vec<Step> {
     let place = format!("{}:{}", server.host, server.port);
     let failing = match (&probe.error, probe.stage) {
         (Some(error), _) => Some(failing(mailbox, probe.stage, error)),
-        (None, Stage::Login) => {
-            let says = lacking.unwrap_or_default().to_owned();
-            Some(Step::bad("login", "no-password", [mailbox.id.clone(), says]))
-        }
+        (None, Stage::Login) => Some(lacking_step(mailbox, lacking)),
         (None, _) => None,
     };
     let at = failing.as_ref().and_then(|step| STEPS.iter().position(|it| *it == step.step));
@@ -107,6 +123,44 @@ fn of_probe(
         });
     }
     steps
+}
+
+/// There is nothing to log in with.
+fn lacking_step(mailbox: &MailboxSettings, lacking: Option<&ConnectError>) -> Step {
+    match lacking {
+        Some(error @ ConnectError::SignIn { .. }) => Step::bad("login", "sign-in-needed", error.facts()),
+        // The token's server could not be asked, which is another matter than a missing password.
+        Some(error) if !matches!(error, ConnectError::Password { .. }) => {
+            let mut facts = error.facts();
+            facts.resize(3, String::new());
+            Step::bad("login", "connection-broken", facts)
+        }
+        other => {
+            let says = other.and_then(|error| error.facts().pop()).unwrap_or_default();
+            Step::bad("login", "no-password", [mailbox.id.clone(), says])
+        }
+    }
+}
+
+/// A company that lies on another group of servers: each of the provider's others is tried.
+async fn try_alternates(
+    mailbox: &MailboxSettings,
+    server: &ServerSettings,
+    credential: Option<&Credential>,
+    steps: &mut [Step],
+) {
+    let Some(step) = steps.iter_mut().find(|step| step.code == "wrong-server-group") else { return };
+    let providers = Providers::builtin().unwrap_or_default();
+    let provider = providers.by_id(&mailbox.provider).or_else(|| providers.of_address(&mailbox.address));
+    for host in provider.map(|it| it.imap_alternates.as_slice()).unwrap_or_default() {
+        let other = ServerSettings { host: host.clone(), ..server.clone() };
+        if imap::probe(mailbox, &other, None, credential).await.stage > Stage::Login {
+            step.facts.resize(3, String::new());
+            step.facts.push(host.clone());
+            step.code = "other-server-group";
+            return;
+        }
+    }
 }
 
 fn opened(found: &Found, mailbox: &MailboxSettings) -> Step {
@@ -201,6 +255,8 @@ fn login_code(mailbox: &MailboxSettings, error: &ConnectError, says: &str) -> &'
         "app-password-needed"
     } else if has("too many") || has("too frequent") || has("[inuse]") || has("[limit]") {
         "too-many-logins"
+    } else if mailbox.oauth.is_some() && matches!(error, ConnectError::Login { .. }) {
+        "token-refused"
     } else if provider_of(mailbox, |it| it.has("oauth-only")) && matches!(error, ConnectError::Login { .. }) {
         "oauth-needed"
     } else if matches!(error, ConnectError::Login { .. }) {
@@ -228,16 +284,16 @@ fn reading_code(error: &ConnectError, says: &str) -> &'static str {
 }
 
 /// Whether receipts could leave.
-async fn sending(mailbox: &MailboxSettings, password: Option<&SecretString>) -> Step {
+async fn sending(mailbox: &MailboxSettings, credential: Option<&Credential>) -> Step {
     const STEP: &str = "smtp";
     let server = match &mailbox.channel {
         Some(Channel::Smtp(server)) => server,
         Some(Channel::Outbox { path }) => return Step::well(STEP, "outbox-folder", [path.display().to_string()]),
         None => return Step::well(STEP, "receive-only", []),
     };
-    let Some(password) = password else { return Step::bad(STEP, NOT_TRIED, []) };
+    let Some(credential) = credential else { return Step::bad(STEP, NOT_TRIED, []) };
     let place = format!("{}:{}", server.host, server.port);
-    let error = match smtp::probe(server, password).await {
+    let error = match smtp::probe(server, credential).await {
         Ok(()) => return Step::well(STEP, "ok", [place]),
         Err(error) => error,
     };

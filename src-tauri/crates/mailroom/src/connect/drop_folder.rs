@@ -203,6 +203,7 @@ impl Watcher {
             uid: None,
             file: Some(shown.clone()),
             internal_date: None,
+            provenance: None,
         };
         if look.size_bytes > self.limit_bytes {
             if !self

@@ -1,11 +1,14 @@
 //! A source on an IMAP server: one conversation after the other, for as long as it is wanted.
 
+mod door;
 mod fetch;
 mod fill;
 mod folders;
+mod login;
 mod look;
 mod pipe;
 mod probe;
+mod recheck;
 mod session;
 mod single;
 mod utf7;
@@ -17,27 +20,32 @@ mod fake;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use secrecy::SecretString;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
+use self::door::{Door, NetworkDoor};
 use self::folders::Folder;
 use self::look::{Looker, Pace, Place};
 pub use self::probe::{Found, Probe, Stage};
-use self::session::{LONGEST_WAIT, Login, Opened, Session, UNREADABLE, Wire};
-use super::backoff::Backoff;
-use super::starttls::{self, PlainError};
-use super::{ConnectError, Left, Mode, Positions, Reins, SourceEvent, Woken, tls};
+use self::session::{LONGEST_WAIT, Session, UNREADABLE};
+use super::backoff::{Backoff, Logins};
+use super::provenance::Provenance;
+use super::{ConnectError, KnownMail, Left, Mode, Positions, Recheck, Reins, SourceEvent, Woken, tls};
 use crate::clock;
-use crate::secrets;
-use crate::settings::{MailboxSettings, Security, ServerSettings};
+use crate::secrets::Credential;
+use crate::settings::{MailboxSettings, ServerSettings};
+use crate::vault::Vault;
 
 /// After a refused password: providers lock accounts that keep trying.
 const AFTER_REFUSAL: Duration = Duration::from_secs(15 * 60);
+/// Between two looks whether a person has signed in.
+const AFTER_SIGN_IN: Duration = Duration::from_secs(60);
+/// How long everything before the first folder may take.
+const BEGINNING: Duration = Duration::from_secs(180);
 /// Between two signs of life on a connection that only waits.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
 /// How long older mails are filled in before it is looked whether there are new ones.
@@ -45,58 +53,31 @@ const SLICE: Duration = Duration::from_secs(5);
 /// A conversation that lasted this long was a good one; the next failure starts with short waits again.
 const GOOD: Duration = Duration::from_secs(60);
 
-/// How a server is reached.
-trait Door: Send + Sync {
-    /// What the conversation runs over.
-    type Stream: Wire;
-
-    /// Makes a fresh connection.
-    fn open(&self) -> impl Future<Output = Result<Opened<Self::Stream>, ConnectError>> + Send;
-
-    /// Asks for the password anew, so that a corrected one is used.
-    fn password(&self) -> impl Future<Output = Result<SecretString, ConnectError>> + Send;
-}
-
-/// A server on the network.
-struct NetworkDoor {
-    mailbox: MailboxSettings,
-    server: ServerSettings,
-}
-
-impl Door for NetworkDoor {
-    type Stream = tls::Secured;
-
-    async fn open(&self) -> Result<Opened<tls::Secured>, ConnectError> {
-        let mut stream = tls::connect(&self.server).await?;
-        let patience = stream.patience();
-        let is_greeted = self.server.security == Security::StartTls;
-        if is_greeted {
-            starttls::imap(&mut stream).await.map_err(|error| {
-                let (host, says) = (self.server.host.clone(), error.to_string());
-                match error {
-                    PlainError::Io(_) => ConnectError::Broken { host, doing: "asking for encryption", says },
-                    PlainError::Refused(_) => ConnectError::Tls { host, port: self.server.port, says },
-                }
-            })?;
-        }
-        Ok(Opened { stream: tls::secure(&self.server, stream).await?, patience, is_greeted })
-    }
-
-    async fn password(&self) -> Result<SecretString, ConnectError> {
-        secrets::password(&self.mailbox).await.map_err(|error| error.into_connect(&self.mailbox.id))
-    }
-}
-
 /// Tries one conversation with the server of a mailbox, as far as it goes.
 pub async fn probe(
     mailbox: &MailboxSettings,
     server: &ServerSettings,
     wanted: Option<&[String]>,
-    password: Option<&SecretString>,
+    credential: Option<&Credential>,
 ) -> Probe {
     let door = NetworkDoor { mailbox: mailbox.clone(), server: server.clone() };
-    let talk = AssertUnwindSafe(probe::run(&door, server, wanted, password)).catch_unwind().await;
+    let talk = AssertUnwindSafe(probe::run(&door, server, wanted, credential)).catch_unwind().await;
     talk.unwrap_or_else(|_| Probe::unreadable(&server.host))
+}
+
+/// Fetches a known mail once more and compares it.
+pub async fn recheck(
+    mailbox: &MailboxSettings,
+    server: &ServerSettings,
+    vault: &Vault,
+    known: &[KnownMail],
+) -> Result<Recheck, ConnectError> {
+    let door = NetworkDoor { mailbox: mailbox.clone(), server: server.clone() };
+    let talk = AssertUnwindSafe(recheck::run(&door, server, vault, known)).catch_unwind().await;
+    talk.unwrap_or_else(|_| {
+        let (host, says) = (server.host.clone(), UNREADABLE.to_owned());
+        Err(ConnectError::Broken { host, doing: "reading an answer", says })
+    })
 }
 
 /// Runs the source of a mailbox on an IMAP server.
@@ -118,9 +99,11 @@ pub async fn watch(
     let place = |folder: &String, progress| Place::after(progress, left.get(folder).unwrap_or(&none));
     let places = positions.into_iter().map(|(folder, at)| (folder.clone(), place(&folder, at))).collect();
     let door = NetworkDoor { mailbox, server };
-    let (refusals, unlisted) = (0, None);
-    let watcher =
-        Watcher { door, id, host, user, wanted, poll, places, reins, limit_bytes, look_back_days, refusals, unlisted };
+    let (refusals, logins, unlisted) = (0, Logins::default(), None);
+    #[rustfmt::skip]
+    let watcher = Watcher {
+        door, id, host, user, wanted, poll, places, reins, limit_bytes, look_back_days, refusals, logins, unlisted,
+    };
     watcher.run().await
 }
 
@@ -139,6 +122,7 @@ struct Watcher<D> {
     look_back_days: Option<u32>,
     /// Logins refused in a row.
     refusals: u32,
+    logins: Logins,
     /// Why the folders cannot be listed; only the inbox is watched then, and that is told.
     unlisted: Option<String>,
 }
@@ -147,6 +131,9 @@ impl<D: Door> Watcher<D> {
     async fn run(mut self) -> Result<(), ConnectError> {
         let mut backoff = Backoff::new();
         loop {
+            if !self.may_log_in().await {
+                return Ok(());
+            }
             let began = Instant::now();
             // A reader that breaks over a server's words ends one conversation, never the watching.
             let talk = AssertUnwindSafe(self.talk()).catch_unwind().await;
@@ -182,6 +169,18 @@ impl<D: Door> Watcher<D> {
         }
     }
 
+    /// Waits until another login is allowed, whoever asks to look now; `false` when it must end.
+    async fn may_log_in(&mut self) -> bool {
+        let end = Instant::now() + self.logins.wait();
+        while self.reins.mode == Mode::KeepWatching && Instant::now() < end {
+            if self.reins.wait(end - Instant::now()).await == Woken::Stop {
+                return false;
+            }
+        }
+        self.logins.note();
+        true
+    }
+
     /// When it is tried again: what a person is told, and what is done.
     fn pause(&mut self, error: &ConnectError, backoff: &mut Backoff) -> (Option<Duration>, Duration) {
         match error {
@@ -191,6 +190,8 @@ impl<D: Door> Watcher<D> {
                 if self.refusals >= 2 { (None, AFTER_REFUSAL) } else { both(backoff.wait()) }
             }
             ConnectError::Password { .. } => (None, AFTER_REFUSAL),
+            // Nobody else is asked until a person has signed in: this looks into the keychain only.
+            ConnectError::SignIn { .. } => (None, AFTER_SIGN_IN),
             _ => both(backoff.wait()),
         }
     }
@@ -239,16 +240,17 @@ impl<D: Door> Watcher<D> {
                     Some(error) => SourceEvent::Failed { error, again: Some(next) },
                 })
                 .await;
+            let mut filled = false;
             if fills {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => return Ok(()),
-                    filled = self.fill_in(&mut session, &folders) => filled?,
+                    some = self.fill_in(&mut session, &folders) => filled = some?,
                 }
             }
             if asked.now_or_never().is_some() {
                 next_full = Instant::now();
-            } else if !fills {
+            } else if !filled {
                 match self.rest(&mut session, next_full).await? {
                     Rested::News => {}
                     Rested::Look => next_full = Instant::now(),
@@ -263,14 +265,18 @@ impl<D: Door> Watcher<D> {
 
     /// Connection, login, and the choice of folders.
     async fn begin(&self) -> Result<(Session<D::Stream>, Vec<Folder>), ConnectError> {
-        let password = self.door.password().await?;
-        let opened = self.door.open().await?;
-        let login = Login { host: &self.host, user: &self.user, password: &password };
-        let mut session = Session::login(opened, &login).await?;
+        let credential = self.door.credential().await?;
         let inbox = ["INBOX".to_owned()];
         let wanted = self.wanted.as_deref().or(self.unlisted.as_ref().map(|_| inbox.as_slice()));
-        let folders = folders::choose(&mut session, wanted).await?;
-        Ok((session, folders))
+        let begun = async {
+            let mut session = login::begin(&self.door, &self.host, &self.user, credential).await?;
+            let folders = folders::choose(&mut session, wanted).await?;
+            Ok((session, folders))
+        };
+        // A server that keeps talking and never comes to the point is not silent.
+        let (host, says) = (self.host.clone(), tls::no_answer(BEGINNING));
+        let too_long = |_| ConnectError::Broken { host, doing: "logging in", says };
+        timeout(BEGINNING, begun).await.map_err(too_long)?
     }
 
     /// Looks into all folders, or only into the open one. Gives the first trouble that ends no conversation.
@@ -280,7 +286,8 @@ impl<D: Door> Watcher<D> {
         folders: &[Folder],
         is_full: bool,
     ) -> Result<Option<ConnectError>, ConnectError> {
-        let looker = looker(&self.id, &self.reins, self.limit_bytes, self.look_back_days);
+        let provenance = Arc::new(session.provenance.clone());
+        let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
         let pace = match self.reins.mode {
             Mode::OnePass => Pace::ToTheEnd,
             Mode::KeepWatching => Pace::Newest(Instant::now() + SLICE),
@@ -297,7 +304,7 @@ impl<D: Door> Watcher<D> {
             }
             let place = self.places.entry(folder.name.clone()).or_default();
             match looker.look(session, folder, place, !is_full, pace).await {
-                Ok(()) => {}
+                Ok(()) => self.reins.tell(SourceEvent::Looked { folder: folder.name.clone() }).await,
                 Err(error @ ConnectError::Broken { .. }) => return Err(error),
                 Err(error) => trouble = trouble.or(Some(error)),
             }
@@ -310,21 +317,27 @@ impl<D: Door> Watcher<D> {
         folders.iter().filter_map(|folder| self.places.get(&folder.name)).map(Place::behind).sum()
     }
 
-    /// Fills older mails in for a while, in the first folder that lacks some. What goes wrong with it is told by the
-    /// next look.
-    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<(), ConnectError> {
-        let looker = looker(&self.id, &self.reins, self.limit_bytes, self.look_back_days);
+    /// Fills older mails in for a while, in the first folder that lacks some; `false` when nothing came of it. What goes
+    /// wrong with it is told by the next look.
+    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<bool, ConnectError> {
+        let mut has_filled = false;
+        // The server told of no mail that is filled in now.
+        let provenance = Arc::new(Provenance { told_at: None, ..session.provenance.clone() });
+        let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
         let until = Instant::now() + SLICE;
         for folder in folders {
             let Some(place) = self.places.get_mut(&folder.name).filter(|place| place.behind() > 0) else { continue };
-            match looker.look(session, folder, place, true, Pace::Until(until)).await {
+            let before = place.progress.clone();
+            let looked = looker.look(session, folder, place, true, Pace::Until(until)).await;
+            has_filled |= before != place.progress;
+            match looked {
                 Err(error @ ConnectError::Broken { .. }) => return Err(error),
                 // One folder that cannot be filled does not hold the others up.
                 Ok(()) | Err(_) if Instant::now() < until => {}
                 Ok(()) | Err(_) => break,
             }
         }
-        Ok(())
+        Ok(has_filled)
     }
 
     /// Waits for news, the next full look, a call, or the end.
@@ -355,9 +368,14 @@ impl<D: Door> Watcher<D> {
 }
 
 /// Who looks into the folders of a mailbox at this moment.
-fn looker<'a>(mailbox: &'a str, reins: &'a Reins, limit_bytes: u32, look_back_days: Option<u32>) -> Looker<'a> {
+fn looker<'a>(
+    mailbox: &'a str,
+    reins: &'a Reins,
+    provenance: Arc<Provenance>,
+    (limit_bytes, look_back_days): (u32, Option<u32>),
+) -> Looker<'a> {
     let since = look_back_days.map(|days| clock::now() - chrono::TimeDelta::days(days.into()));
-    Looker { mailbox, reins, limit_bytes, since }
+    Looker { mailbox, reins, provenance, limit_bytes, since }
 }
 
 fn both(wait: Duration) -> (Option<Duration>, Duration) {

@@ -4,11 +4,14 @@ mod backoff;
 pub mod chain;
 pub mod check;
 mod drop_folder;
+pub mod find;
 mod imap;
 mod issuer;
+pub mod oauth;
 mod outbox_folder;
 mod patient;
 mod progress;
+pub mod provenance;
 mod smtp;
 mod starttls;
 pub mod tls;
@@ -20,10 +23,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
+use songda_core::id::Digest;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 pub use self::progress::{Progress, Window, Windows};
+use self::provenance::Provenance;
 use crate::settings::{Channel, MailboxSettings, Source};
 use crate::vault::{Raw, Vault};
 use crate::view::Problem;
@@ -53,6 +58,8 @@ pub struct Sighting {
     pub file: Option<String>,
     /// INTERNALDATE, when the source has it. A watched folder has none.
     pub internal_date: Option<DateTime<FixedOffset>>,
+    /// The conversation it was seen in, when there was one.
+    pub provenance: Option<Arc<Provenance>>,
 }
 
 /// UIDVALIDITY and UID of a mail (RFC 9051 section 2.3.1.1).
@@ -67,6 +74,39 @@ pub struct Uid {
 /// How far each folder of a mailbox has been read.
 pub type Positions = BTreeMap<String, Progress>;
 
+/// A mail that is known to lie in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownMail {
+    /// Folder, decoded.
+    pub folder: String,
+    /// Its place there.
+    pub uid: Uid,
+    /// Digest of its bytes.
+    pub digest: Digest,
+}
+
+/// What came of fetching a known mail once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recheck {
+    /// It is what it was.
+    Same(KnownMail),
+    /// Other bytes lie in its place.
+    Differs(KnownMail),
+    /// None of the known mails lies there any more, or none is known.
+    NothingKnown,
+}
+
+/// Fetches one of these mails once more and compares it, over a connection of its own.
+///
+/// # Errors
+/// What kept it from being fetched.
+pub async fn recheck(mailbox: &MailboxSettings, vault: &Vault, known: &[KnownMail]) -> Result<Recheck, ConnectError> {
+    match &mailbox.source {
+        Source::Imap { server, .. } => imap::recheck(mailbox, server, vault, known).await,
+        Source::Folder { .. } => Ok(Recheck::NothingKnown),
+    }
+}
+
 /// What a source tells while it runs.
 #[derive(Debug)]
 pub enum SourceEvent {
@@ -78,6 +118,11 @@ pub enum SourceEvent {
     NotTaken(NotTaken, oneshot::Sender<bool>),
     /// A folder has been read further without a mail to give: what lay there is gone, or older than is taken in.
     Passed(Passed, oneshot::Sender<bool>),
+    /// A folder was looked at to the end.
+    Looked {
+        /// The folder; empty for a watched folder.
+        folder: String,
+    },
     /// A complete pass over all folders ended well. `next` is how long until the next one at the latest.
     Checked {
         /// Time until the next check at the latest.
@@ -148,6 +193,9 @@ pub enum ConnectError {
     /// No password could be had.
     #[error("no password for mailbox {mailbox}: {says}")]
     Password { mailbox: String, says: String },
+    /// A person must sign in (again): no refresh token, or it was refused.
+    #[error("mailbox {mailbox} must be signed in at {host}: {says}")]
+    SignIn { mailbox: String, host: String, says: String },
     /// A mail was given and could not be kept; it is given again later.
     #[error("{mail} in {folder} could not be kept and stays where it is")]
     NotKept { folder: String, mail: String },
@@ -173,6 +221,7 @@ impl ConnectError {
             Self::Folder { .. } => "mailbox.folder-refused",
             Self::Broken { .. } => "mailbox.connection-broken",
             Self::Password { .. } => "mailbox.no-password",
+            Self::SignIn { .. } => "mailbox.sign-in-needed",
             Self::NotKept { .. } => "mailbox.mail-not-kept",
             Self::Local { .. } => "mailbox.folder-unreadable",
             Self::Refused { .. } => "receipt.refused",
@@ -193,6 +242,7 @@ impl ConnectError {
             Self::Folder { host, folder, says } => vec![folder, host, says],
             Self::Broken { host, doing, says } => vec![host, doing, says],
             Self::Password { mailbox, says } => vec![mailbox, says],
+            Self::SignIn { mailbox, host, says } => vec![mailbox, host, says],
             Self::NotKept { folder, mail } => vec![mail, folder],
             Self::Local { doing, path, says } => vec![path, doing, says],
         };

@@ -15,15 +15,15 @@ use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::{self, response::Response};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use self::carrier::Carrier;
 use super::patient::{Patience, Patient};
 use super::starttls::{self, PlainError};
-use super::{ConnectError, Handover, Letter, tls};
-use crate::secrets;
+use super::{ConnectError, Handover, Letter, oauth, tls};
+use crate::secrets::{self, Credential};
 use crate::settings::{MailboxSettings, Security, ServerSettings};
 use crate::view::Problem;
 
@@ -45,14 +45,19 @@ pub async fn hand_over<I>(
 where
     I: Future<Output = Result<(), Problem>>,
 {
-    let password = match secrets::password(mailbox).await {
-        Ok(password) => password,
-        Err(error) => return Ok(Handover::NotHandedOver(error.into_connect(&mailbox.id))),
+    let credential = match secrets::credential(mailbox).await {
+        Ok(credential) => credential,
+        Err(error) => return Ok(Handover::NotHandedOver(error)),
     };
-    match open(server).await {
-        Ok((carrier, hello, patience)) => deliver(carrier, &hello, patience, server, &password, letter, intent).await,
+    let outcome = match open(server).await {
+        Ok((carrier, hello, patience)) => deliver(carrier, &hello, patience, server, &credential, letter, intent).await,
         Err(error) => Ok(Handover::NotHandedOver(error)),
+    };
+    // A token may be withdrawn before its time: the next try asks for a fresh one.
+    if let (Ok(Handover::NotHandedOver(ConnectError::Login { .. })), Some(settings)) = (&outcome, &mailbox.oauth) {
+        oauth::forget_access(mailbox, settings);
     }
+    outcome
 }
 
 /// A safe connection, the name we give ourselves, and a hold on its patience.
@@ -93,7 +98,7 @@ async fn deliver<S, I>(
     hello: &ClientId,
     patience: Patience,
     server: &ServerSettings,
-    password: &SecretString,
+    credential: &Credential,
     letter: Letter<'_>,
     intent: I,
 ) -> Result<Handover, Problem>
@@ -101,7 +106,7 @@ where
     S: carrier::Wire,
     I: Future<Output = Result<(), Problem>>,
 {
-    let mut connection = match prepare(carrier, hello, server, password, letter).await {
+    let mut connection = match prepare(carrier, hello, server, credential, letter).await {
         Ok(connection) => connection,
         Err(error) => return Ok(Handover::NotHandedOver(error)),
     };
@@ -120,14 +125,14 @@ async fn prepare<S: carrier::Wire>(
     carrier: Carrier<S>,
     hello: &ClientId,
     server: &ServerSettings,
-    password: &SecretString,
+    credential: &Credential,
     letter: Letter<'_>,
 ) -> Result<AsyncSmtpConnection, ConnectError> {
     let host = &server.host;
     let refused = |says: &str| ConnectError::Refused { host: host.clone(), says: says.to_owned() };
     let from: Address = letter.from.parse().map_err(|_| refused("the sender is no address"))?;
     let to: Address = letter.to.parse().map_err(|_| refused("the receiver is no address"))?;
-    let mut connection = log_in(carrier, hello, server, password).await?;
+    let mut connection = log_in(carrier, hello, server, credential).await?;
 
     let mut parameters = Vec::new();
     if !letter.from.is_ascii() || !letter.to.is_ascii() {
@@ -155,13 +160,17 @@ async fn log_in<S: carrier::Wire>(
     carrier: Carrier<S>,
     hello: &ClientId,
     server: &ServerSettings,
-    password: &SecretString,
+    credential: &Credential,
 ) -> Result<AsyncSmtpConnection, ConnectError> {
     let opened = AsyncSmtpConnection::connect_with_transport(Box::new(carrier), hello).await;
     // A refusal before anything was asked is about the server's day, not about this receipt.
     let mut connection = opened.map_err(|error| not_for_good(failed(&server.host, "greeting", &error)))?;
-    let credentials = Credentials::new(server.user.clone(), password.expose_secret().to_owned());
-    let known = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
+    let (secret, ways): (_, &[Mechanism]) = match credential {
+        Credential::Password(password) => (password, &[Mechanism::Plain, Mechanism::Login]),
+        Credential::Token(token) => (token, &[Mechanism::Xoauth2]),
+    };
+    let credentials = Credentials::new(server.user.clone(), secret.expose_secret().to_owned());
+    let known = connection.auth(ways, &credentials).await;
     known.map_err(|error| login(server, &error))?;
     Ok(connection)
 }
@@ -170,9 +179,9 @@ async fn log_in<S: carrier::Wire>(
 ///
 /// # Errors
 /// What kept it from a login.
-pub async fn probe(server: &ServerSettings, password: &SecretString) -> Result<(), ConnectError> {
+pub async fn probe(server: &ServerSettings, credential: &Credential) -> Result<(), ConnectError> {
     let (carrier, hello, _) = open(server).await?;
-    let mut connection = log_in(carrier, &hello, server, password).await?;
+    let mut connection = log_in(carrier, &hello, server, credential).await?;
     let _ = timeout(GOODBYE, connection.quit()).await;
     Ok(())
 }

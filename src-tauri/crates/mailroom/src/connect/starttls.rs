@@ -23,11 +23,12 @@ pub enum PlainError {
     Refused(String),
 }
 
-/// Brings an IMAP conversation to the point where TLS begins (RFC 9051 section 6.2.1).
+/// Brings an IMAP conversation to the point where TLS begins (RFC 9051 section 6.2.1). Gives the words of the
+/// greeting, which nothing rests on: they came in the clear.
 ///
 /// # Errors
 /// When the server does not greet, refuses, or says more than it may before TLS.
-pub async fn imap<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> Result<(), PlainError> {
+pub async fn imap<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> Result<String, PlainError> {
     let greeting = line(stream).await?;
     if !starts(&greeting, "* OK") {
         // PREAUTH would mean a login that nobody asked for and that forbids STARTTLS.
@@ -37,7 +38,8 @@ pub async fn imap<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> Result<(
     for _ in 0..MOST_LINES {
         let answer = line(stream).await?;
         if starts(&answer, "s1 OK") {
-            return silence(stream).await;
+            silence(stream).await?;
+            return Ok(greeting.get(4..).unwrap_or_default().trim().to_owned());
         }
         if starts(&answer, "s1 ") || starts(&answer, "* BYE") {
             return Err(PlainError::Refused(format!("the server refused STARTTLS: “{}”", answer.trim())));
@@ -126,7 +128,10 @@ mod tests {
     async fn said(server: &'static str, imap_or_smtp: &str) -> (Result<(), PlainError>, String) {
         let (mut near, mut far) = duplex(4096);
         far.write_all(server.as_bytes()).await.unwrap();
-        let outcome = if imap_or_smtp == "imap" { imap(&mut near).await } else { smtp(&mut near, "[127.0.0.1]").await };
+        let outcome = match imap_or_smtp {
+            "imap" => imap(&mut near).await.map(|greeting| assert_eq!(greeting, "ready")),
+            _ => smtp(&mut near, "[127.0.0.1]").await,
+        };
         drop(near);
         let mut heard = String::new();
         far.read_to_string(&mut heard).await.unwrap();

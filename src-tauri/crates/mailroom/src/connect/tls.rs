@@ -8,6 +8,7 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
+use songda_core::id::Digest;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
@@ -85,6 +86,11 @@ pub async fn secure(server: &ServerSettings, stream: Patient<TcpStream>) -> Resu
         })),
         Err(_) => Err(tls(no_answer(LIMIT))),
     }
+}
+
+/// SHA-256 of the certificate the server showed.
+pub fn fingerprint(stream: &Secured) -> Option<Digest> {
+    stream.get_ref().1.peer_certificates()?.first().map(|certificate| Digest::of(certificate))
 }
 
 /// What is said when a server keeps silent.

@@ -49,6 +49,21 @@ pub async fn make(root: &Path) -> Result<Home, Problem> {
     Ok(home)
 }
 
+/// Takes a sample home away, and leaves nothing of it.
+///
+/// # Errors
+/// `demo.real-home` when it is no sample; else what kept it from being removed.
+pub fn clear(root: &Path) -> Result<(), Problem> {
+    if !root.exists() {
+        return Ok(());
+    }
+    if !is_demo(&Home::at(root)) {
+        return Err(Problem::new("demo.real-home", [root.display().to_string()]));
+    }
+    let fail = |error: std::io::Error| Problem::new("home.unreadable", [root.display().to_string(), error.to_string()]);
+    fs::remove_dir_all(root).map_err(fail)
+}
+
 const SETTINGS: &str = r#"# 演示数据：收件是一个文件夹，回执写入另一个文件夹，不连接任何邮箱。
 [office]
 name = "示例物业管理有限公司"

@@ -4,7 +4,22 @@ use songda_core::id::{Digest, DoubtId};
 use songda_core::ledger::NotTaken;
 
 use super::Teller;
+use crate::Mailroom;
 use crate::view::{DoubtRow, Problem};
+
+impl Mailroom {
+    /// Mails that lie in a mailbox, could not be taken in, and were settled by nobody; newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn left_behind(&self) -> Result<Vec<DoubtRow>, Problem> {
+        let rows = |teller: &Teller<'_>| {
+            let all = teller.told.not_taken.iter().rev().map(|(mail, since)| teller.left_behind(mail, since));
+            all.filter(|row| !row.settled).collect()
+        };
+        self.room.ask(rows).await
+    }
+}
 
 impl Teller<'_> {
     /// The doubt about a mail that could not be taken in.

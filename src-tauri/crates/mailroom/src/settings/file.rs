@@ -10,9 +10,12 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::look_back::{self, LookBack};
+use super::oauth::OAuthTable;
+use super::place::Place;
 use super::plain;
 use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
+use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
 /// Port 0 cannot be reached.
@@ -34,6 +37,8 @@ struct File {
     office: OfficeTable,
     #[serde(default)]
     receipt: ReceiptTable,
+    #[serde(default)]
+    watch: WatchTable,
     #[serde(default)]
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
@@ -122,6 +127,7 @@ struct MailboxTable {
     path: Option<Spanned<PathBuf>>,
     authserv_id: Option<String>,
     outbox: Option<PathBuf>,
+    oauth: Option<Spanned<OAuthTable>>,
 }
 
 #[derive(Deserialize)]
@@ -132,13 +138,6 @@ struct CourtTable {
     senders: Vec<String>,
     receipt_to: Option<String>,
     reply_duty: Option<DutyWord>,
-}
-
-/// Where the reading is, to name file and line.
-struct Place<'a> {
-    text: &'a str,
-    file: &'a Path,
-    home: &'a Path,
 }
 
 pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, SettingsError> {
@@ -172,7 +171,8 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     let courts = read.court.into_iter().map(court).collect();
     let platforms = platform::all(read.platform, read.office.folder_pattern.as_ref(), home)
         .map_err(|(offset, key, says)| place.bad(offset, key, says))?;
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, platforms })
+    let watch = read.watch.settings().map_err(|(at, key, says)| place.bad(at, key, says))?;
+    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, platforms, watch })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
@@ -201,56 +201,6 @@ fn court(table: CourtTable) -> CourtProfile {
 }
 
 impl Place<'_> {
-    fn line_of(&self, offset: usize) -> usize {
-        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
-    }
-
-    fn bad(&self, offset: usize, key: &str, says: impl Into<String>) -> SettingsError {
-        let (file, line) = (self.file.to_owned(), self.line_of(offset));
-        SettingsError::BadValue { file, line, key: key.to_owned(), says: says.into() }
-    }
-
-    fn missing(&self, offset: usize, key: &str) -> SettingsError {
-        SettingsError::MissingKey { file: self.file.to_owned(), line: self.line_of(offset), key: key.to_owned() }
-    }
-
-    fn syntax(&self, error: &toml::de::Error) -> SettingsError {
-        let line = self.line_of(error.span().map_or(0, |span| span.start));
-        SettingsError::Syntax { file: self.file.to_owned(), line, says: error.message().trim().to_owned() }
-    }
-
-    /// Turns the reader's complaint about a shape into one that names the key.
-    fn shape(&self, error: &toml::de::Error) -> SettingsError {
-        let offset = error.span().map_or(0, |span| span.start);
-        let (file, line) = (self.file.to_owned(), self.line_of(offset));
-        let message = error.message().trim();
-        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        let first = quoted.first().map_or_else(String::new, |word| (*word).to_owned());
-        let others = quoted.iter().skip(1).copied().collect::<Vec<_>>().join("、");
-        if message.starts_with("unknown field") {
-            return SettingsError::UnknownKey { file, line, key: first, known: others };
-        }
-        if message.starts_with("missing field") {
-            return SettingsError::MissingKey { file, line, key: first };
-        }
-        let key = self.key_before(offset);
-        let says = if message.starts_with("unknown variant") {
-            format!("不认识“{first}”，可用：{others}")
-        } else {
-            format!("类型或范围不对（{message}）")
-        };
-        SettingsError::BadValue { file, line, key, says }
-    }
-
-    /// The key whose value begins at `offset`.
-    fn key_before(&self, offset: usize) -> String {
-        let before = self.text.get(..offset).unwrap_or_default();
-        let before = before.trim_end().trim_end_matches('=').trim_end();
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        let start = before.char_indices().rev().take_while(|(_, c)| is_name(*c)).last().map(|(at, _)| at);
-        start.and_then(|start| before.get(start..)).unwrap_or_default().to_owned()
-    }
-
     /// The mailbox of a table, with the place of its id.
     fn mailbox(&self, table: Spanned<MailboxTable>) -> Result<(usize, MailboxSettings), SettingsError> {
         let start = table.span().start;
@@ -266,6 +216,11 @@ impl Place<'_> {
             .map_err(|says| self.bad(look_back.map_or(start, |it| it.span().start), "look_back_days", says))?;
         let address = self.address(start, &table)?;
         let source = self.source(start, &table, &address, preset.as_ref())?;
+        let oauth = table.oauth.as_ref().map(|it| it.get_ref().settings(provider));
+        let oauth = oauth.transpose().map_err(|(at, key, says)| {
+            let at = at.unwrap_or_else(|| table.oauth.as_ref().map_or(start, |it| it.span().start));
+            self.bad(at, key, says)
+        })?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
         let provider = provider.to_owned();
         let password_command = self.password_command(table.password_command)?;
@@ -279,7 +234,8 @@ impl Place<'_> {
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
-            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days, password_command,
+            id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days,
+            password_command, oauth,
         };
         Ok((at, mailbox))
     }

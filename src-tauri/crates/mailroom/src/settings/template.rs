@@ -21,6 +21,10 @@ phone = ""                      # 印在回执上的电话，可不填
 [receipt]
 undo_seconds = 10               # 回执发出前可撤回的秒数
 
+[watch]
+stale_minutes = 30              # 工作时间内多少分钟未能检查邮箱就报警
+working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小时未能检查才报警（stale_minutes_off）
+
 # 约定送达邮箱。去掉行首的 # 并改成自己的；可以有多个 [[mailbox]]。
 # [[mailbox]]
 # id = "court"                  # 只用小写字母、数字、- 和 _
@@ -36,6 +40,7 @@ undo_seconds = 10               # 回执发出前可撤回的秒数
 # look_back_days = 90           # 首次收取最近多少天的邮件，新的先收；写 "all" 则收取全部旧邮件
 # max_mail_mb = 100             # 超过多少 MB 的邮件不收取，只作为疑点列出
 # password_command = ["pass", "show", "songda/court"]   # 打印密码的程序，可不填
+#                               # outlook、gmail 用浏览器登录，不用密码：写 oauth = { client_id = "应用编号" }，再运行 songda mailbox sign-in court
 # authserv_id = "mx.example.test"   # 只相信这台服务器写的 Authentication-Results
 
 # 只看一个放 .eml 文件的文件夹。

@@ -1,5 +1,8 @@
 //! The ledger's book: appends facts with the mailbox position, gives entries back, notes the head apart.
 
+mod by_number;
+mod looked;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -11,6 +14,7 @@ use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
+pub use self::looked::Looked;
 use crate::connect::{Positions, Progress, Windows};
 
 /// Why the book could not be written or read.
@@ -77,9 +81,13 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(fail)?;
-        let migrations = sqlx::migrate!("src/store/schema").run(&pool).await;
-        migrations.map_err(|error| fail(sqlx::Error::Migrate(Box::new(error))))?;
         let store = Self { pool, head: head.to_path_buf() };
+        {
+            // Two programs that open a new home at once must not both make its tables.
+            let _turn = store.take_turn().await?;
+            let migrations = sqlx::migrate!("src/store/schema").run(&store.pool).await;
+            migrations.map_err(|error| fail(sqlx::Error::Migrate(Box::new(error))))?;
+        }
         store.mend_head().await?;
         Ok(store)
     }
@@ -312,7 +320,8 @@ impl Store {
     }
 }
 
-fn url_of(database: &Path) -> String {
+/// The address of a database file.
+pub(crate) fn url_of(database: &Path) -> String {
     // Percent-encoded so that blanks, `?`, `#` and Chinese names in the path stay a path.
     let mut url = "sqlite://".to_owned();
     for byte in database.to_string_lossy().replace('\\', "/").bytes() {

@@ -57,3 +57,20 @@ async fn a_note_left_behind_by_a_crash_is_mended_but_a_cut_is_not() {
     let found = verify(&store.entries(0).await.unwrap(), &store.noted_head().unwrap());
     assert_eq!(found.unwrap_err().kind, "cut-off");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_may_open_a_new_book_at_once() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, head) = (folder.path().join("songda.sqlite"), folder.path().join("ledger.head"));
+        let openings: Vec<_> = (0..6)
+            .map(|_| {
+                let (database, head) = (database.clone(), head.clone());
+                tokio::spawn(async move { Store::open(&database, &head).await.map(drop) })
+            })
+            .collect();
+        for opening in openings {
+            opening.await.unwrap().unwrap();
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Bytes on their way into the vault: few in memory, many in a file of their own until their digest is known.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,9 @@ use songda_core::id::{Digest, Digester};
 
 /// Folder of the vault in which bytes wait for their digest.
 pub(super) const FOLDER: &str = "incoming";
+
+/// How many bytes hold the header of a large mail.
+const BEGINNING: u64 = 1024 * 1024;
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
@@ -50,6 +54,18 @@ impl Raw {
                 None => Box::new(io::empty()),
             },
         })
+    }
+
+    /// The first ones, with room for any honest header; none where the file cannot be read.
+    pub fn beginning(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Whole(bytes) => Cow::Borrowed(bytes),
+            Self::Spooled(_) => {
+                let mut first = Vec::new();
+                let read = self.reader().and_then(|reader| reader.take(BEGINNING).read_to_end(&mut first));
+                Cow::Owned(if read.is_ok() { first } else { Vec::new() })
+            }
+        }
     }
 
     /// All of them in memory.

@@ -3,7 +3,24 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Court;
+use super::{Court, DeadlineRow};
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct CaseRow {
+    pub id: String,
+    pub case_number: String,
+    pub court: Option<Court>,
+    pub cause: Option<String>,
+    pub role: Option<String>,
+    /// Ids of its services.
+    pub services: Vec<String>,
+    pub next_deadline: Option<DeadlineRow>,
+    /// What the office calls it.
+    pub name: Option<String>,
+    /// Numbers of every case that a person joined with it, itself included, the leading one first.
+    pub together: Vec<String>,
+}
 
 /// A link or code that leads to documents, and how far its errand is. Followed by itself only where the office said so.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

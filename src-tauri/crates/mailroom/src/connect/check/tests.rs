@@ -106,6 +106,6 @@ async fn a_watched_folder_needs_only_to_be_readable() {
 #[test]
 fn a_server_that_repeats_the_password_is_not_quoted() {
     let mut step = Step::bad("login", "login-refused", ["bad password geheim".to_owned()]);
-    scrub(&mut step, &SecretString::from("geheim".to_owned()));
+    scrub(&mut step, &Credential::Password("geheim".to_owned().into()));
     assert_eq!(step.facts, ["bad password ***"]);
 }

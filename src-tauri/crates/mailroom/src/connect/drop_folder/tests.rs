@@ -49,7 +49,10 @@ async fn next(inbox: &mut mpsc::Receiver<SourceEvent>, keep: bool) -> Option<Vec
                 let _ = noted.send(keep);
                 return Some(vec![(mail.sighting.file.unwrap(), mail.code.into())]);
             }
-            SourceEvent::Passed(..) | SourceEvent::Checked { .. } | SourceEvent::Failed { .. } => {}
+            SourceEvent::Looked { .. }
+            | SourceEvent::Passed(..)
+            | SourceEvent::Checked { .. }
+            | SourceEvent::Failed { .. } => {}
         }
     }
 }

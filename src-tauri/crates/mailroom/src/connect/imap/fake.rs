@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use secrecy::SecretString;
 use tokio::io::{
     AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex, split,
 };
@@ -14,6 +13,7 @@ use super::pipe::{Pipe, Press};
 use super::session::Opened;
 use crate::connect::patient::Patient;
 use crate::connect::{ConnectError, tls};
+use crate::secrets::Credential;
 
 /// What the server does instead of answering, once.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub enum Fault {
     SayAndClose(String),
     /// Says nothing any more.
     Silence,
+    /// Says something now and then, never an answer.
+    Chatter,
 }
 
 /// A folder of the server.
@@ -134,11 +136,11 @@ impl Door for Fake {
         let fake = self.clone();
         tokio::spawn(async move { fake.serve(far).await });
         let stream = Patient::new(near, tls::LIMIT);
-        Ok(Opened { patience: stream.patience(), stream, is_greeted: false })
+        Ok(Opened { patience: stream.patience(), stream, greeted: None, certificate: None })
     }
 
-    async fn password(&self) -> Result<SecretString, ConnectError> {
-        Ok("right".to_owned().into())
+    async fn credential(&self) -> Result<Credential, ConnectError> {
+        Ok(Credential::Password("right".to_owned().into()))
     }
 }
 
@@ -199,6 +201,10 @@ impl Fake {
                 talk.say(words.replace("{tag}", tag)).await?;
                 None
             }
+            Some((_, Fault::Chatter)) => loop {
+                tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+                talk.say("* OK one moment\r\n").await?;
+            },
             Some((_, Fault::Silence)) => {
                 // Heard, never answered.
                 while talk.line().await.is_some() {}

@@ -1,6 +1,7 @@
 //! One look into a folder: what is new is taken first, what is older is filled in behind it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use tokio::time::Instant;
@@ -9,6 +10,7 @@ use super::fetch::{self, Item, Opened};
 use super::folders::Folder;
 use super::session::{Session, Wire};
 use super::single::{self, Got};
+use crate::connect::provenance::Provenance;
 use crate::connect::{Arrival, ConnectError, NotTaken, Passed, Progress, Reins, Sighting, Uid, Windows};
 
 /// How many UIDs are listed at once to begin with.
@@ -103,6 +105,8 @@ pub struct Looker<'a> {
     pub mailbox: &'a str,
     /// Where arrivals go.
     pub reins: &'a Reins,
+    /// The conversation, for the record of what it gives.
+    pub provenance: Arc<Provenance>,
     /// Larger mails are put on record, not fetched.
     pub limit_bytes: u32,
     /// How far back the first look into a folder goes; none takes everything.
@@ -249,6 +253,7 @@ impl Looker<'_> {
             uid: Some(Uid { validity, uid: item.uid }),
             file: None,
             internal_date: item.dated,
+            provenance: Some(self.provenance.clone()),
         }
     }
 

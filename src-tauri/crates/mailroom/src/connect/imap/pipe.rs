@@ -285,14 +285,17 @@ mod tests {
     #[tokio::test]
     async fn what_follows_the_agreement_at_once_is_unpacked() {
         for step in [1, 3, 4096] {
-            let (near, mut far) = duplex(step);
+            let (near, mut far) = duplex(64 * 1024);
             let mut pipe = Pipe::new(near);
             let press = pipe.press();
             press.prepare();
             let text: Vec<u8> = (0..20_000).flat_map(|nth| format!("* {nth} EXISTS\r\n").into_bytes()).collect();
             let said = [b"* 3 EXISTS\r\nA1 OK agreed\r\n", &packed(&text)[..]].concat();
             let saying = tokio::spawn(async move {
-                far.write_all(&said).await.unwrap();
+                for part in said.chunks(step) {
+                    far.write_all(part).await.unwrap();
+                    tokio::task::yield_now().await;
+                }
                 far
             });
             let mut line = Vec::new();

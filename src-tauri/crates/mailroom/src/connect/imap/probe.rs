@@ -1,13 +1,14 @@
 //! One conversation for a person who asks whether it works: how far it comes, and what it sees.
 
 use chrono::{DateTime, FixedOffset};
-use secrecy::SecretString;
 
 use super::Door;
 use super::fetch;
 use super::folders::{self, Folder};
-use super::session::{Login, Session, UNREADABLE, Wire};
+use super::login::Login;
+use super::session::{Session, UNREADABLE, Wire};
 use crate::connect::ConnectError;
+use crate::secrets::Credential;
 use crate::settings::ServerSettings;
 
 /// Among so many of the newest mails the smallest is fetched.
@@ -68,11 +69,11 @@ pub(super) async fn run<D: Door>(
     door: &D,
     server: &ServerSettings,
     wanted: Option<&[String]>,
-    password: Option<&SecretString>,
+    credential: Option<&Credential>,
 ) -> Probe {
     let mut found = Found::default();
     let mut stage = Stage::Reach;
-    let error = go(door, server, wanted, password, &mut stage, &mut found).await.err();
+    let error = go(door, server, wanted, credential, &mut stage, &mut found).await.err();
     Probe { stage, error, found }
 }
 
@@ -80,14 +81,15 @@ async fn go<D: Door>(
     door: &D,
     server: &ServerSettings,
     wanted: Option<&[String]>,
-    password: Option<&SecretString>,
+    credential: Option<&Credential>,
     stage: &mut Stage,
     found: &mut Found,
 ) -> Result<(), ConnectError> {
     let opened = door.open().await?;
     *stage = Stage::Login;
-    let Some(password) = password else { return Ok(()) };
-    let mut session = Session::login(opened, &Login { host: &server.host, user: &server.user, password }).await?;
+    let Some(credential) = credential else { return Ok(()) };
+    let login = Login { host: &server.host, port: server.port, user: &server.user, credential };
+    let mut session = Session::login(opened, &login).await?;
     found.has_idle = session.can("IDLE");
     *stage = Stage::Folder;
     let watched = folders::choose(&mut session, wanted).await?;
@@ -136,8 +138,8 @@ mod tests {
     async fn tried(fake: &Fake, password: Option<&str>, wanted: Option<&[String]>) -> Probe {
         let (host, user) = ("imap.example.test".to_owned(), "service@example.test".to_owned());
         let server = ServerSettings { host, port: 993, security: Security::Tls, user, ca_file: None };
-        let password = password.map(|it| SecretString::from(it.to_owned()));
-        run(fake, &server, wanted, password.as_ref()).await
+        let credential = password.map(|it| Credential::Password(it.to_owned().into()));
+        run(fake, &server, wanted, credential.as_ref()).await
     }
 
     #[tokio::test]

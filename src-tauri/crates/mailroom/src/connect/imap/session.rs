@@ -5,16 +5,19 @@ use std::fmt::Debug;
 use std::io;
 use std::time::Duration;
 
+use async_imap::Client;
 use async_imap::error::Error;
 use async_imap::imap_proto::{Capability, Outcome, RequestId, Response, Status};
-use async_imap::{Authenticator, Client};
-use secrecy::{ExposeSecret as _, SecretString};
+use songda_core::id::Digest;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::login::{self, Login};
 use super::pipe::{Pipe, Press};
 use super::valve::{Caught, Valve};
+use crate::clock;
 use crate::connect::patient::Patience;
+use crate::connect::provenance::Provenance;
 use crate::connect::{ConnectError, Reins, Woken, tls};
 
 /// The longest silence while waiting for news; a connection that died unseen is found out then.
@@ -23,6 +26,8 @@ const SILENCE: Duration = Duration::from_secs(5 * 60);
 pub const LONGEST_WAIT: Duration = Duration::from_secs(25 * 60);
 /// How long a server may take to begin or end a wait.
 const AT_ONCE: Duration = Duration::from_secs(15);
+/// News told sooner than this after a wait began may be of mail that came before it.
+const A_MOMENT: Duration = Duration::from_secs(2);
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -41,19 +46,10 @@ pub struct Opened<S> {
     pub stream: S,
     /// A hold on how long silence is borne.
     pub patience: Patience,
-    /// Whether the server has greeted already, before encryption.
-    pub is_greeted: bool,
-}
-
-/// Who logs in where.
-#[derive(Debug)]
-pub struct Login<'a> {
-    /// Name of the server, for errors.
-    pub host: &'a str,
-    /// User name.
-    pub user: &'a str,
-    /// Password.
-    pub password: &'a SecretString,
+    /// What the server greeted with before encryption, if it has greeted already.
+    pub greeted: Option<String>,
+    /// SHA-256 of the server's certificate.
+    pub certificate: Option<Digest>,
 }
 
 /// How a question was answered.
@@ -76,12 +72,14 @@ pub struct Session<S: Wire> {
     press: Press,
     /// Name on the wire of the folder that is open.
     pub opened: Option<String>,
+    /// What is known of the server, for the record of what it gives.
+    pub provenance: Provenance,
     /// The server sends whole mails where pieces are asked for.
     pub ignores_pieces: bool,
 }
 
 impl<S: Wire> Session<S> {
-    /// Logs in and says who we are, before any folder is opened: some providers refuse strangers.
+    /// Logs in and says who we are.
     ///
     /// # Errors
     /// [`ConnectError::Login`] when user or password are refused, else [`ConnectError::Broken`].
@@ -90,17 +88,20 @@ impl<S: Wire> Session<S> {
         let pipe = Pipe::new(opened.stream);
         let (valve, press) = (pipe.valve(), pipe.press());
         let mut client = Client::new(pipe);
-        if !opened.is_greeted {
-            greeting(&mut client, host).await?;
-        }
-        let (inner, patience) = (authenticated(client, login).await?, opened.patience);
+        let greeting = match opened.greeted {
+            Some(greeting) => greeting,
+            None => login::greeting(&mut client, host).await?,
+        };
+        let (inner, patience) = (login::authenticated(client, login).await?, opened.patience);
+        let (server, port, certificate) = (host.to_owned(), login.port, opened.certificate);
+        let provenance = Provenance { server, port, certificate, greeting, ..Provenance::default() };
         let (host, can) = (host.to_owned(), BTreeSet::new());
-        let mut session = Self { inner, host, patience, can, valve, press, opened: None, ignores_pieces: false };
+        #[rustfmt::skip]
+        let mut session = Self {
+            inner, host, patience, can, valve, press, opened: None, provenance, ignores_pieces: false,
+        };
         session.learn_capabilities().await?;
-        let id =
-            concat!("ID (\"name\" \"Songda\" \"version\" \"", env!("CARGO_PKG_VERSION"), "\" \"vendor\" \"Songda\")");
-        // A server that does not know ID says so, and that is all.
-        session.ask("introducing itself", id, |_| {}).await?;
+        session.provenance.id = login::introduce(&mut session).await?;
         session.compress().await?;
         Ok(session)
     }
@@ -199,10 +200,14 @@ impl<S: Wire> Session<S> {
                 return Ok(Some(Woken::Time));
             }
         }
+        let begun_at = Instant::now();
         self.patience.set(LONGEST_WAIT + SILENCE);
         let ended = self.news(&tag, longest.min(LONGEST_WAIT), reins).await;
         self.patience.set(tls::LIMIT);
         let (woken, is_over) = ended?;
+        // News that come while a wait has gone on for a moment are of this moment.
+        let is_fresh = woken.is_none() && begun_at.elapsed() >= A_MOMENT;
+        self.provenance.told_at = is_fresh.then(clock::now);
         if !is_over {
             let done = timeout(AT_ONCE, self.idle_done(&tag)).await;
             done.map_err(|_| self.broken("ending the wait for new mail", &tls::no_answer(AT_ONCE)))??;
@@ -307,67 +312,12 @@ enum Begun {
     Refused,
 }
 
-async fn greeting<S: Wire>(client: &mut Client<S>, host: &str) -> Result<(), ConnectError> {
-    let broken = |says: String| ConnectError::Broken { host: host.to_owned(), doing: "greeting", says };
-    match client.read_response().await {
-        Ok(Some(heard)) => match heard.parsed() {
-            Response::Data { status: Status::Ok | Status::PreAuth, .. } => Ok(()),
-            Response::Data { outcome, .. } => Err(broken(words(outcome))),
-            _ => Err(broken("this is no IMAP server".to_owned())),
-        },
-        Ok(None) => Err(broken("the server closed the connection".to_owned())),
-        Err(error) => Err(broken(io_says(&error))),
-    }
-}
-
-/// RFC 4616; for passwords that LOGIN cannot carry, and servers that do not take it.
-struct Plain<'a>(&'a Login<'a>);
-
-impl Authenticator for Plain<'_> {
-    type Response = String;
-
-    fn process(&mut self, _challenge: &[u8]) -> String {
-        format!("\0{}\0{}", self.0.user, self.0.password.expose_secret())
-    }
-}
-
-async fn authenticated<S: Wire>(client: Client<S>, login: &Login<'_>) -> Result<async_imap::Session<S>, ConnectError> {
-    let password = login.password.expose_secret();
-    let is_plain = |text: &str| text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    let (error, client) = if is_plain(login.user) && is_plain(password) {
-        match client.login(login.user, password).await {
-            Ok(session) => return Ok(session),
-            Err((error @ Error::Bad(_), client)) => (Some(error), client),
-            Err((error, _)) => return Err(refused(login, &error)),
-        }
-    } else {
-        (None, client)
-    };
-    match client.authenticate("PLAIN", Plain(login)).await {
-        Ok(session) => Ok(session),
-        // The first answer says more than that the second way is unknown, too.
-        Err((second, _)) => Err(refused(login, error.as_ref().unwrap_or(&second))),
-    }
-}
-
-fn refused(login: &Login<'_>, error: &Error) -> ConnectError {
-    let (host, user) = (login.host.to_owned(), login.user.to_owned());
-    let says = says(error);
-    // RFC 5530: the server is busy or down; the password may well be right.
-    let is_for_now = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"];
-    let is_refusal = matches!(error, Error::No(_) | Error::Bad(_));
-    if is_refusal && !is_for_now.iter().any(|code| says.to_ascii_uppercase().contains(code)) {
-        return ConnectError::Login { host, user, says };
-    }
-    ConnectError::Broken { host, doing: "logging in", says }
-}
-
 /// The words of an outcome, with a code that means something.
-fn words(outcome: &Outcome<'_>) -> String {
+pub(super) fn words(outcome: &Outcome<'_>) -> String {
     outcome.information.as_deref().unwrap_or("no reason given").trim().to_owned()
 }
 
-fn says(error: &Error) -> String {
+pub(super) fn says(error: &Error) -> String {
     match error {
         Error::Io(error) => io_says(error),
         // `code: …, info: Some("…")`: only the last is the server's own.
@@ -382,7 +332,7 @@ fn says(error: &Error) -> String {
 }
 
 /// A reader's complaint quotes what it could not read, and that may be a mail: it is not repeated.
-fn io_says(error: &io::Error) -> String {
+pub(super) fn io_says(error: &io::Error) -> String {
     let says = error.to_string();
     if says.contains("during parsing of") { UNREADABLE.to_owned() } else { says }
 }

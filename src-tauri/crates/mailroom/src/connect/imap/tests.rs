@@ -1,5 +1,6 @@
 //! The source against a server with faults: every mail once, nothing passed over, nothing waited for without end.
 
+mod breaking;
 mod filling;
 mod staying;
 
@@ -61,6 +62,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         limit_bytes: 100 << 20,
         look_back_days: None,
         refusals: 0,
+        logins: Logins::default(),
         unlisted: None,
     };
     (watcher, inbox)
@@ -89,7 +91,7 @@ impl Run {
             };
             let event = tokio::select! {
                 biased;
-                event = self.events.recv() => event,
+                event = told(&mut self.events) => event,
                 () = ended => None,
                 () = tokio::time::sleep(day) => panic!("nothing happened for a day"),
             };
@@ -107,6 +109,7 @@ impl Run {
                     let _ = noted.send(self.keeps);
                     Told::NotTaken(mail)
                 }
+                Some(SourceEvent::Looked { .. }) => unreachable!("passed over"),
                 Some(SourceEvent::Passed(_, noted)) => {
                     let _ = noted.send(self.keeps);
                     continue;
@@ -148,6 +151,16 @@ impl Run {
     async fn stop(self) {
         self.reins.stop.cancel();
         tokio::time::timeout(Duration::from_secs(2), self.task).await.expect("it ends in time").unwrap().unwrap();
+    }
+}
+
+/// The next event that is more than a folder looked at.
+async fn told(events: &mut mpsc::Receiver<SourceEvent>) -> Option<SourceEvent> {
+    loop {
+        match events.recv().await {
+            Some(SourceEvent::Looked { .. }) => {}
+            other => return other,
+        }
     }
 }
 
@@ -288,60 +301,6 @@ async fn a_size_that_is_only_guessed_cuts_nothing_off() {
         let (mails, outcome) = pass(&fake).await;
         outcome.unwrap();
         assert!(mails[0].raw == big, "wrong by {wrong_by}: {} bytes", mails[0].raw.len());
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_that_breaks_off_loses_nothing() {
-    for broken in [
-        "* 1 FETCH (UID 1 BODY[] {3}\r\non",
-        "* 1 FETCH (UID 1 BODY[] {3}\r\non* BYE shutting down\r\n",
-        "* 1 FETCH (UID 1 BODY[] {4294967295}\r\none",
-        "* 1 FETCH (UID 1 BODY[] {99999999999999999999}\r\none",
-        "* BYE shutting down\r\n",
-        "%%% what is this\r\n",
-        "* OK [ALERT]中文\r\n",
-        "* 1 FETCH (UID 1 ENVELOPE (\"\"\"\"))\r\n",
-        "",
-    ] {
-        let fake = Fake::with(&[b"one", b"two"]);
-        fake.fails("UID FETCH 1,2 (UID BODY", Fault::SayAndClose(broken.into()));
-        let mut run = keep_watching(&fake);
-        let (error, again) = run.failed().await;
-        assert!(matches!(error, ConnectError::Broken { .. }), "{broken}: {error:?}");
-        assert!(again.is_some_and(|again| again <= Duration::from_secs(3)));
-        // After something endless they are asked for one by one, the newest first.
-        let mut both = [run.mail().await.raw, run.mail().await.raw];
-        both.sort();
-        assert_eq!(both, [b"one".to_vec(), b"two".to_vec()], "{broken}");
-        run.stop().await;
-        // In a single pass it is the outcome, and the mails stay for the next.
-        fake.fails("UID FETCH 1,2 (UID BODY", Fault::SayAndClose(broken.into()));
-        let (mails, outcome) = pass(&fake).await;
-        assert!(mails.is_empty() && matches!(outcome, Err(ConnectError::Broken { .. })));
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_a_reader_could_not_read_is_not_repeated() {
-    let fake = Fake::with(&[b"one"]);
-    fake.fails("UID FETCH 1 (UID BODY", Fault::SayAndClose("* 1 FETCH (UID 1 BODY[] geheim\r\n".into()));
-    let error = pass(&fake).await.1.unwrap_err();
-    assert!(!format!("{error:?} {error}").contains("geheim"), "{error:?}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_server_that_stops_answering_is_not_waited_for() {
-    for at in ["greeting", "LOGIN", "CAPABILITY", "ID", "LIST", "EXAMINE", "UID FETCH"] {
-        let fake = Fake::with(&[b"one"]);
-        fake.fails(at, Fault::Silence);
-        let began = Instant::now();
-        let mut run = keep_watching(&fake);
-        let (error, _) = run.failed().await;
-        assert!(matches!(error, ConnectError::Broken { .. }), "{at}: {error:?}");
-        assert!(began.elapsed() <= Duration::from_secs(62), "{at}");
-        assert_eq!(run.mail().await.raw, b"one");
-        run.stop().await;
     }
 }
 

@@ -42,6 +42,8 @@ struct State {
     caught: Caught,
     /// What came of the line that is being read.
     line: Vec<u8>,
+    /// Whether the line before it ended in a literal.
+    goes_on: bool,
     /// Bytes of the literal that are still to come.
     left: u64,
     /// Whether these bytes are kept from the reader.
@@ -118,7 +120,10 @@ impl State {
             return Passed { taken, shown: 0, is_endless: self.line.len() > LONGEST_LINE };
         }
         *held = std::mem::take(&mut self.line);
-        if let Some(length) = literal_of(held) {
+        // After a literal the same answer goes on, and may bring another.
+        let length = if self.goes_on { literal_at_end(held) } else { literal_of(held) };
+        self.goes_on = length.is_some();
+        if let Some(length) = length {
             self.left = length;
             self.is_diverted = self.catches(length);
             if self.is_diverted {
@@ -225,6 +230,18 @@ mod tests {
             // After it nothing is kept from the reader.
             assert_eq!(seen(&valve, SAID, step), SAID);
         }
+    }
+
+    #[test]
+    fn one_answer_may_bring_several_literals() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::at(folder.path().join("vault"));
+        let valve = Valve::default();
+        valve.divert(5, 100, &vault);
+        let said = b"* 1 FETCH (UID {1}\r\n7 X {2}\r\n\r\n BODY[] {9}\r\n123456789)\r\n";
+        let text = String::from_utf8(seen(&valve, said, 4)).unwrap();
+        assert_eq!(text, "* 1 FETCH (UID {1}\r\n7 X {2}\r\n\r\n BODY[] {0}\r\n)\r\n");
+        assert_eq!(valve.open().spooled.unwrap().read().unwrap(), b"123456789");
     }
 
     #[test]

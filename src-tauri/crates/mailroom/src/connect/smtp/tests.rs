@@ -65,6 +65,16 @@ async fn hand(faults: Answers, raw: &[u8]) -> Outcome {
 }
 
 async fn hand_as(faults: Answers, raw: &[u8], from: &str, intent: Result<(), Problem>) -> Outcome {
+    hand_with(Credential::Password("right".to_owned().into()), faults, raw, from, intent).await
+}
+
+async fn hand_with(
+    credential: Credential,
+    faults: Answers,
+    raw: &[u8],
+    from: &str,
+    intent: Result<(), Problem>,
+) -> Outcome {
     let (near, far) = duplex(1024);
     let heard = Arc::new(Mutex::new(Vec::new()));
     let serving = tokio::spawn(serve(far, faults, heard.clone()));
@@ -84,8 +94,7 @@ async fn hand_as(faults: Answers, raw: &[u8], from: &str, intent: Result<(), Pro
         }
     };
     let hello = ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST);
-    let password = SecretString::from("right".to_owned());
-    let handed = deliver(Carrier::new(near, None), &hello, patience, &server, &password, letter, intent).await;
+    let handed = deliver(Carrier::new(near, None), &hello, patience, &server, &credential, letter, intent).await;
     serving.await.unwrap();
     let heard = heard.lock().unwrap().clone();
     Outcome { handed, heard, was_intended: was_intended.load(Ordering::Relaxed) }
@@ -180,4 +189,23 @@ async fn an_answer_may_take_minutes_and_no_answer_is_unsure() {
     assert!(matches!(never.handed, Ok(Handover::Unsure { .. })), "{:?}", never.handed);
     let never = hand(&[("RCPT", "wait 100000")], b"a\r\n").await;
     assert!(matches!(never.handed, Ok(Handover::NotHandedOver(ConnectError::Broken { .. }))));
+}
+
+#[tokio::test]
+async fn a_token_is_shown_as_xoauth2_and_a_refusal_of_it_is_a_refused_login() {
+    const OFFERS: (&str, &str) = ("EHLO", "250-smtp.example.test\r\n250-8BITMIME\r\n250 AUTH PLAIN XOAUTH2\r\n");
+    let token = || Credential::Token("ya29.token".to_owned().into());
+    let raw = b"Subject: a\r\n\r\ntext\r\n";
+    let taken = hand_with(token(), &[OFFERS], raw, "service@example.test", Ok(())).await;
+    assert!(matches!(taken.handed, Ok(Handover::Taken { .. })), "{:?}", taken.handed);
+    // base64 of user=service@example.test ^A auth=Bearer ya29.token ^A ^A
+    let wanted = "AUTH XOAUTH2 dXNlcj1zZXJ2aWNlQGV4YW1wbGUudGVzdAFhdXRoPUJlYXJlciB5YTI5LnRva2VuAQE=\r\n";
+    assert!(taken.heard.iter().any(|line| line == wanted), "{:?}", taken.heard);
+    for refusal in ["535 5.7.3 no\r\n", "334 eyJzdGF0dXMiOiI0MDEifQ==\r\n"] {
+        let faults: Answers = Box::leak(Box::new([OFFERS, ("AUTH", refusal)]));
+        let refused = hand_with(token(), faults, raw, "service@example.test", Ok(())).await;
+        let Ok(Handover::NotHandedOver(error)) = refused.handed else { panic!("{refusal}") };
+        assert_eq!(error.code(), "mailbox.login-refused", "{error:?}");
+        assert!(!error.to_string().contains("ya29"));
+    }
 }

@@ -222,3 +222,22 @@ async fn nothing_is_asked_that_changes_or_reads_a_mail_for_us() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_cannot_be_filled_in_is_not_hammered() {
+    let fake = full(300);
+    for _ in 0..2000 {
+        fake.fails("UID FETCH 1:", Fault::Say("{tag} NO not now\r\n".into()));
+    }
+    let mut run = keep_watching(&fake);
+    let end = Instant::now() + Duration::from_secs(600);
+    while Instant::now() < end {
+        match run.next().await {
+            Told::Mail(_) | Told::Checked(_) | Told::Failed(ConnectError::Folder { .. }, _) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let asked = fake.heard("UID FETCH 1:");
+    assert!((2..=60).contains(&asked), "asked {asked} times in ten minutes");
+    run.stop().await;
+}

@@ -170,3 +170,76 @@ async fn a_mail_that_is_not_kept_is_given_again_and_nothing_passes_it() {
     assert_eq!(fake.change(|state| state.connections), 1);
     run.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_impatient_person_does_not_log_in_over_and_over() {
+    let fake = Fake::with(&[]);
+    let kicks = (0..60).map(|_| ("UID FETCH", Fault::SayAndClose("* BYE kicked\r\n".to_owned())));
+    fake.change(|state| {
+        state.shelves.get_mut("INBOX").unwrap().mails.insert(1, b"one".to_vec());
+        state.faults.extend(kicks);
+    });
+    let mut run = keep_watching(&fake);
+    let wake = run.reins.wake.clone();
+    let asking = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            wake.notify_waiters();
+        }
+    });
+    let end = Instant::now() + Duration::from_secs(119);
+    while Instant::now() < end {
+        tokio::select! {
+            told = run.next() => assert!(matches!(told, Told::Failed(..)), "{told:?}"),
+            () = tokio::time::sleep_until(end) => {}
+        }
+    }
+    asking.abort();
+    let connections = fake.change(|state| state.connections);
+    assert!((2..=6).contains(&connections), "{connections} logins in two minutes");
+    run.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_only_chatters_is_not_listened_to_without_end() {
+    for at in ["LOGIN", "ID", "LIST"] {
+        let fake = Fake::with(&[b"one"]);
+        fake.fails(at, Fault::Chatter);
+        let began = Instant::now();
+        let mut run = keep_watching(&fake);
+        let (error, _) = run.failed().await;
+        assert!(matches!(error, ConnectError::Broken { .. }), "{at}: {error:?}");
+        assert!(began.elapsed() <= BEGINNING + Duration::from_secs(1), "{at}");
+        assert_eq!(run.mail().await.raw, b"one");
+        run.stop().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_while_it_is_being_looked_is_not_overheard() {
+    let fake = Fake::with(&[b"one"]);
+    fake.change(|state| {
+        state.shelves.insert("Junk".into(), Shelf { validity: 1, ..Shelf::default() });
+    });
+    let mut run = keep_watching(&fake);
+    // The look into the inbox waits for this mail to be kept; the junk folder was looked at before it.
+    let Some(SourceEvent::Arrived(_, kept)) = next_arrival(&mut run).await else { panic!("no mail") };
+    fake.change(|state| _ = state.shelves.get_mut("Junk").unwrap().mails.insert(1, b"court".to_vec()));
+    run.reins.wake.notify_waiters();
+    let began = Instant::now();
+    let _ = kept.send(1);
+    assert_eq!(run.mail().await.raw, b"court");
+    assert!(began.elapsed() < Duration::from_secs(1));
+    run.stop().await;
+}
+
+/// The next mails as they are given, not yet answered.
+async fn next_arrival(run: &mut Run) -> Option<SourceEvent> {
+    loop {
+        match run.events.recv().await? {
+            SourceEvent::Passed(_, noted) => _ = noted.send(true),
+            arrived @ SourceEvent::Arrived(..) => return Some(arrived),
+            _ => {}
+        }
+    }
+}

@@ -1,28 +1,29 @@
 //! Sentences of the connection test, and what to do next.
 
 use songda_core::reference::{Provider, Providers};
-use songda_mailroom::connect::check::Step;
-use songda_mailroom::settings::MailboxSettings;
 
-use super::words::Lang;
+use super::Step;
+use crate::settings::MailboxSettings;
+
+/// A sentence in Chinese and in English.
+pub type Both = (String, String);
 
 /// What a step found, and what to do; the latter is empty when nothing is to be done.
-pub fn step(step: &Step, mailbox: &MailboxSettings, lang: Lang) -> (String, String) {
+pub fn step(step: &Step, mailbox: &MailboxSettings) -> (Both, Both) {
     let fact = |at: usize| step.facts.get(at).map_or("", String::as_str);
     let facts = [fact(0), fact(1), fact(2), fact(3)];
-    let ((zh, en), (next_zh, next_en)) = if step.ok { well(step, facts) } else { bad(step, facts) };
-    let next = lang.pick(next_zh, next_en);
-    let asks_secret = ["login-refused", "login-many-causes", "app-password-needed", "oauth-needed", "no-password"]
-        .contains(&step.code);
-    let how = if asks_secret { steps_to_secret(mailbox, lang) } else { None };
-    (
-        lang.pick(zh, en),
-        [Some(next).filter(|it| !it.is_empty()), how].into_iter().flatten().collect::<Vec<_>>().join(" "),
-    )
+    let (says, next) = if step.ok { well(step, facts) } else { bad(step, facts) };
+    let asks_secret = ["login-refused", "login-many-causes", "app-password-needed", "oauth-needed", "no-password"];
+    if step.ok || !asks_secret.contains(&step.code) {
+        return (says, next);
+    }
+    let Some(how) = steps_to_secret(mailbox) else { return (says, next) };
+    let joined = |next: String, how: String| if next.is_empty() { how } else { format!("{next} {how}") };
+    (says, (joined(next.0, how.0), joined(next.1, how.1)))
 }
 
 /// Name of a step.
-pub fn name(step: &str, lang: Lang) -> String {
+pub fn name(step: &str) -> Both {
     let (zh, en) = match step {
         "dns" => ("找到服务器", "server name"),
         "tcp" => ("连接端口", "port"),
@@ -32,10 +33,8 @@ pub fn name(step: &str, lang: Lang) -> String {
         "read" => ("读取邮件", "reading"),
         _ => ("发信", "sending"),
     };
-    lang.pick(zh.to_owned(), en.to_owned())
+    both(zh, en)
 }
-
-type Both = (String, String);
 
 fn both(zh: impl Into<String>, en: impl Into<String>) -> Both {
     (zh.into(), en.into())
@@ -179,7 +178,7 @@ fn encryption(code: &str, [a, b, issuer, _]: [&str; 4]) -> (Both, Both) {
     }
 }
 
-fn refusal(step: &Step, [a, b, c, _]: [&str; 4]) -> (Both, Both) {
+fn refusal(step: &Step, [a, b, c, alternate]: [&str; 4]) -> (Both, Both) {
     match step.code {
         "no-password" => (
             both(format!("邮箱 {a} 没有可用的密码：{b}。"), format!("No password for mailbox {a}: {b}.")),
@@ -265,6 +264,38 @@ fn refusal(step: &Step, [a, b, c, _]: [&str; 4]) -> (Both, Both) {
             both(format!("无法读取文件夹 {a}：{b}。"), format!("The folder {a} cannot be read: {b}.")),
             both("确认文件夹存在且有读取权限。", "Check that it exists and may be read."),
         ),
+        "sign-in-needed" => (
+            both(
+                format!("{b} 要求用浏览器登录（OAuth），目前没有有效的登录：{c}。"),
+                format!("{b} wants a sign-in in the browser (OAuth), and there is no valid one: {c}."),
+            ),
+            both(
+                format!("运行 songda mailbox sign-in {a}，在打开的网页中登录。"),
+                format!("Run songda mailbox sign-in {a} and sign in on the page that opens."),
+            ),
+        ),
+        "token-refused" => (
+            both(
+                format!("浏览器登录有效，但 {b} 不让 {a} 用它收信：“{c}”。"),
+                format!("The sign-in is valid, but {b} does not take it for {a}: “{c}”."),
+            ),
+            both(
+                "确认登录的是这个邮箱；请管理员为它启用 IMAP，并允许该应用的 IMAP 和 SMTP 权限。",
+                "Check that this very mailbox was signed in; have IMAP enabled for it and the application's IMAP and SMTP rights allowed.",
+            ),
+        ),
+        "other-server-group" => (
+            both(
+                format!("该企业邮箱在另一组服务器上（{c}）；已试过备用服务器 {alternate}，可以登录。"),
+                format!(
+                    "This company's mail lies on another server group ({c}); the server {alternate} takes the login."
+                ),
+            ),
+            both(
+                format!("把 imap 的服务器改为 {alternate}，smtp 相应修改。"),
+                format!("Set the host of imap to {alternate}, and smtp accordingly."),
+            ),
+        ),
         "sending-refused" => (
             both(
                 format!("发信服务器 {b} 拒绝登录（“{c}”）。收信不受影响，暂时不能一键回执，其余功能可用。"),
@@ -295,12 +326,12 @@ fn refusal(step: &Step, [a, b, c, _]: [&str; 4]) -> (Both, Both) {
 }
 
 /// The three steps to the password a provider takes.
-fn steps_to_secret(mailbox: &MailboxSettings, lang: Lang) -> Option<String> {
+fn steps_to_secret(mailbox: &MailboxSettings) -> Option<Both> {
     let providers = Providers::builtin().ok()?;
     let provider: &Provider = providers.by_id(&mailbox.provider).or_else(|| providers.of_address(&mailbox.address))?;
     let (zh, en) = (provider.steps.join("；②"), provider.steps_en.join("; "));
     let zh = zh.replacen("；②", "\u{0}", 1).replace("；②", "；③").replace('\u{0}', "；②");
-    Some(lang.pick(
+    Some((
         format!("{}的{}：①{zh}。", provider.name, provider.secret),
         format!("{} – {}: {en}.", provider.name_en, provider.secret_en),
     ))

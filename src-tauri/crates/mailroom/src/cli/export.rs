@@ -1,0 +1,119 @@
+//! Commands that draw files up, and the search over everything.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::json;
+use songda_mailroom::tally::xlsx::Language;
+use songda_mailroom::view::{FoundRow, LedgerQuery};
+use songda_mailroom::{Mailroom, clock, export, search};
+use tokio_util::sync::CancellationToken;
+
+use super::words::Lang;
+use super::{Answer, Ended, Failure, Manners};
+
+/// What can be drawn up.
+#[derive(Subcommand)]
+pub enum ExportCommand {
+    /// 送达台账（xlsx）：台账、统计、说明三张表
+    Services {
+        /// 写到哪个文件；已有的文件不会被覆盖
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+        /// 只含到达日期不早于这一天的，YYYY-MM-DD
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// 只含到达日期不晚于这一天的，YYYY-MM-DD
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+        /// 只含各列里有这些字的
+        #[arg(long, default_value = "")]
+        text: String,
+    },
+    /// 今日交接单（xlsx，一页）：逾期、七日内届满、待回执、待核对、可疑
+    Handover {
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
+    /// 一个月的期限与开庭（xlsx，A4 横向）
+    Month {
+        /// 这个月里的任一天，YYYY-MM-DD；不写则为本月
+        #[arg(long)]
+        day: Option<chrono::NaiveDate>,
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
+    /// 全部数据：原件、台账、列表、案件文件夹、设置
+    All {
+        /// 放进哪个文件夹
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Draws a file up.
+pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Failure> {
+    let room = Mailroom::look(manners.made_home()?).await?;
+    let language = if manners.lang == Lang::En { Language::En } else { Language::Zh };
+    match command {
+        ExportCommand::Handover { out } => kept(manners, &out, &room.handover_file(language).await?),
+        ExportCommand::Month { day, out } => {
+            let day = day.unwrap_or_else(clock::today);
+            kept(manners, &out, &room.month_file(day, language).await?)
+        }
+        ExportCommand::Services { out, from, to, text } => {
+            let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+            let query = LedgerQuery { text, from: day(from), to: day(to), ..LedgerQuery::default() };
+            let rows = room.whole_ledger(&query).await?.len();
+            let digest = export::keep_at(&out, &room.ledger_file(&query, language).await?)?;
+            let text = exported(&out, manners.lang);
+            let json = json!({"contract": 1, "ok": true, "path": out, "rows": rows, "sha256": digest.to_string()});
+            Ok(Ended::Done(Answer { json, text }))
+        }
+        ExportCommand::All { out } => {
+            let stop = CancellationToken::new();
+            let (quiet, halt) = (manners.quiet || manners.json, stop.clone());
+            tokio::spawn(async move {
+                if tokio::signal::ctrl_c().await.is_ok() {
+                    halt.cancel();
+                }
+            });
+            let tell = move |at: songda_mailroom::view::Progress| {
+                if !quiet {
+                    eprintln!("{} / {}", at.done, at.of);
+                }
+            };
+            let done = room.export_all(&out, &stop, tell).await?;
+            let path = PathBuf::from(&done.folder).join(&done.name);
+            let text = exported(&path, manners.lang);
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "path": path}), text }))
+        }
+    }
+}
+
+fn kept(manners: &Manners, out: &Path, bytes: &[u8]) -> Result<Ended, Failure> {
+    let digest = export::keep_at(out, bytes)?;
+    let json = json!({"contract": 1, "ok": true, "path": out, "sha256": digest.to_string()});
+    Ok(Ended::Done(Answer { json, text: exported(out, manners.lang) }))
+}
+
+/// Finds what was typed; the index is brought up to the ledger first.
+pub async fn find(manners: &Manners, typed: &[String]) -> Result<Ended, Failure> {
+    let room = Mailroom::look(manners.made_home()?).await?;
+    search::bring_up(room.room()).await?;
+    let found = room.search(&typed.join(" ")).await?;
+    let line = |row: &FoundRow| {
+        let day = row.arrived.get(..10).unwrap_or_default();
+        let number = row.case_number.as_deref().unwrap_or("");
+        format!("{day}  {number}  {}\n    {}", row.title, row.snippet)
+    };
+    let text = found.rows.iter().map(line).collect::<Vec<_>>().join("\n");
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": found.rows, "more": found.more}), text }))
+}
+
+/// Where an exported file lies.
+fn exported(path: &Path, lang: Lang) -> String {
+    lang.pick(format!("已导出：{}", path.display()), format!("exported: {}", path.display()))
+}

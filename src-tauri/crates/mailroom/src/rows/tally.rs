@@ -1,0 +1,97 @@
+//! The ledger 台账 as a table: one row for each served document, told with the receipt and deadline that belong to it.
+
+use songda_core::case::{ReceiptState, ToldMail};
+use songda_core::id::DocumentId;
+use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
+
+use super::{Teller, count};
+use crate::view::{DeadlineRow, LedgerRow};
+
+impl Teller<'_> {
+    /// Rows of the whole ledger, newest arrival first; documents of one service in reading order.
+    pub fn ledger(&self) -> Vec<LedgerRow> {
+        self.newest().flat_map(|mail| self.ledger_rows(mail)).collect()
+    }
+
+    /// Starts of the court sittings of every service, RFC 3339.
+    pub fn hearing_starts(&self) -> Vec<String> {
+        let records = self.told.mails.iter().filter_map(|mail| mail.service());
+        records.flat_map(|(_, record)| record.hearings.iter().map(|hearing| hearing.0.clone())).collect()
+    }
+
+    fn ledger_rows(&self, mail: &ToldMail) -> Vec<LedgerRow> {
+        let Some((understood, record)) = mail.service() else { return Vec::new() };
+        let base = self.of_service(mail, understood, record);
+        if record.documents.is_empty() {
+            let deadlines = self.deadlines_of(mail);
+            return vec![with_deadline(base, &deadlines.iter().collect::<Vec<_>>())];
+        }
+        let reckoned = self.reckon(mail, understood);
+        let deadlines: Vec<(&str, DeadlineRow)> = reckoned.as_ref().map_or_else(Vec::new, |reckoned| {
+            let told = reckoned.0.iter();
+            told.map(|deadline| (deadline.part.as_str(), self.deadline(mail, record, deadline))).collect()
+        });
+        let row = |document: &DocumentRecord| {
+            let id = DocumentId::of(&mail.service_id(), &document.part);
+            let row = LedgerRow {
+                document: id.to_string(),
+                case_number: document.case_number.clone().or_else(|| base.case_number.clone()),
+                title: document.title.clone(),
+                kind: document.kind.clone(),
+                pages: document.pages,
+                path: mail.filed.get(&id).cloned().unwrap_or_default(),
+                ..base.clone()
+            };
+            let own = deadlines.iter().filter(|(part, _)| *part == document.part).map(|(_, row)| row);
+            with_deadline(row, &own.collect::<Vec<_>>())
+        };
+        record.documents.iter().map(row).collect()
+    }
+
+    fn of_service(&self, mail: &ToldMail, understood: &Understood, record: &ServiceRecord) -> LedgerRow {
+        let receipt = mail.receipt();
+        let first = mail.sightings.first();
+        let channel = match first {
+            _ if understood.by_hand => "import",
+            Some(seen) if seen.uid.is_some() => "imap",
+            _ => "folder",
+        };
+        LedgerRow {
+            service: mail.service_id().to_string(),
+            arrived: understood.arrived.clone(),
+            first_seen: mail.first_seen.clone(),
+            court: record.court.as_ref().map(|(_, name)| name.clone()),
+            case_number: record.case_numbers.first().cloned(),
+            cause: record.cause.clone(),
+            role: record.role.clone(),
+            channel: channel.to_owned(),
+            from: understood.from.clone(),
+            verdict: understood.verdict.clone(),
+            receipt: receipt.map_or("none", |receipt| receipt.state.code()).to_owned(),
+            receipt_at: receipt.and_then(|receipt| receipt.sent_at.clone()),
+            handler: receipt.filter(|it| it.state != ReceiptState::Queued).map(|it| it.by.clone()),
+            sha256: mail.mail.to_string(),
+            open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
+            ..LedgerRow::default()
+        }
+    }
+}
+
+/// A row with the deadline that matters first: the earliest one still open, else the earliest, else any.
+fn with_deadline(row: LedgerRow, deadlines: &[&DeadlineRow]) -> LedgerRow {
+    let is_open = |deadline: &&&DeadlineRow| matches!(deadline.state.as_str(), "open" | "overdue" | "confirmed");
+    let dated = || deadlines.iter().filter(|deadline| deadline.last_day.is_some());
+    let earliest = dated().filter(is_open).min_by(|a, b| a.last_day.cmp(&b.last_day));
+    let earliest = earliest.or_else(|| dated().min_by(|a, b| a.last_day.cmp(&b.last_day)));
+    let Some(first) = earliest.or_else(|| deadlines.first()) else { return row };
+    LedgerRow {
+        deadline: Some(first.name.clone()),
+        last_day: first.last_day.clone(),
+        safe_date: first.safe_date.clone(),
+        deadline_status: Some(first.status.clone()),
+        deadline_state: Some(first.state.clone()),
+        days_left: first.days_left,
+        deadlines: count(deadlines.len()),
+        ..row
+    }
+}

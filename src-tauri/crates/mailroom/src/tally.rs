@@ -1,0 +1,261 @@
+//! The ledger 台账 as a window and a table file ask for it: filtered, ordered, in pages.
+
+pub mod sheets;
+pub mod statistics;
+pub mod xlsx;
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{Datelike as _, NaiveDate};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::Mailroom;
+use crate::view::{Counted, LedgerPage, LedgerQuery, LedgerRow, Problem, Statistics};
+
+/// Most rows one answer holds, whatever is asked.
+const MOST_ROWS: usize = 2_000;
+
+/// One row and its text as it is searched.
+#[derive(Debug)]
+pub struct Kept {
+    /// The row.
+    pub row: LedgerRow,
+    plain: String,
+}
+
+type Told = (i64, NaiveDate, Arc<Vec<Kept>>);
+
+/// The ledger's rows as they were last told, so that typing in a filter tells nothing anew.
+#[derive(Debug, Default)]
+pub struct Tally(Mutex<Option<Told>>);
+
+impl Mailroom {
+    /// The part of the ledger that a question asks for.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read; so for every question below.
+    pub async fn ledger(&self, query: &LedgerQuery) -> Result<LedgerPage, Problem> {
+        let all = self.ledger_rows().await?;
+        let fitting = fitting(&all, query);
+        let offset = (query.offset as usize).min(fitting.len());
+        let limit = if query.limit == 0 { MOST_ROWS } else { (query.limit as usize).min(MOST_ROWS) };
+        let rows = fitting.iter().skip(offset).take(limit).map(|kept| kept.row.clone()).collect();
+        Ok(LedgerPage {
+            all: count(all.len()),
+            fitting: count(fitting.len()),
+            offset: count(offset),
+            rows,
+            courts: counted(all.iter().filter_map(|kept| kept.row.court.clone())),
+        })
+    }
+
+    /// Statistics of the last months, this one included.
+    pub async fn statistics(&self, months: u32) -> Result<Statistics, Problem> {
+        let rows = self.ledger_rows().await?;
+        let reference = self.room.reference.clone();
+        let today = crate::clock::today();
+        let (deadlines, doubts, hearings) =
+            self.room.ask(|teller| (teller.deadlines(), teller.doubts(), teller.hearing_starts())).await?;
+        let told = statistics::Material { rows: &rows, deadlines: &deadlines, doubts: &doubts, hearings: &hearings };
+        Ok(statistics::tell(&told, &reference, today, months.clamp(1, 36)))
+    }
+
+    /// Every row of the ledger that fits, in the order asked for, whatever its limit says.
+    pub async fn whole_ledger(&self, query: &LedgerQuery) -> Result<Vec<LedgerRow>, Problem> {
+        let all = self.ledger_rows().await?;
+        Ok(fitting(&all, query).into_iter().map(|kept| kept.row.clone()).collect())
+    }
+
+    /// The ledger as a table file with its three sheets.
+    ///
+    /// # Errors
+    /// `export.failed` when the file cannot be drawn up.
+    pub async fn ledger_file(&self, query: &LedgerQuery, language: xlsx::Language) -> Result<Vec<u8>, Problem> {
+        let rows = self.whole_ledger(query).await?;
+        let statistics = self.statistics(12).await?;
+        let calendar = &self.room.reference.calendar;
+        let this = crate::clock::today().year();
+        let about = xlsx::About {
+            office: self.room.settings.office.name.clone(),
+            query: query.clone(),
+            at: crate::clock::written(crate::clock::now()),
+            rules: self.room.reference.rules.len(),
+            years: (this - 1..=this + 1).filter(|year| calendar.is_published(*year)).collect(),
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        let drawn = tokio::task::spawn_blocking(move || xlsx::draw(&rows, &statistics, &about, language)).await;
+        let fail = |error: String| Problem::new("export.failed", [error]);
+        drawn.map_err(|error| fail(error.to_string()))?.map_err(|error| fail(error.to_string()))
+    }
+
+    async fn ledger_rows(&self) -> Result<Arc<Vec<Kept>>, Problem> {
+        self.room.refresh().await?;
+        let today = crate::clock::today();
+        let seq = self.room.told.read().await.seq;
+        let known = self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, _, rows)) = known.filter(|(at, day, _)| *at == seq && *day == today) {
+            return Ok(rows);
+        }
+        let rows = self.room.ask(|teller| (teller.told.seq, teller.ledger())).await?;
+        let (seq, rows) = (rows.0, rows.1.into_iter().map(kept).collect::<Vec<_>>());
+        let rows = Arc::new(rows);
+        *self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((seq, today, rows.clone()));
+        Ok(rows)
+    }
+}
+
+fn kept(row: LedgerRow) -> Kept {
+    let words = [
+        row.court.as_deref(),
+        row.case_number.as_deref(),
+        row.cause.as_deref(),
+        Some(row.title.as_str()),
+        row.from.as_deref(),
+        row.handler.as_deref(),
+        row.deadline.as_deref(),
+        row.last_day.as_deref(),
+        Some(row.path.as_str()),
+    ];
+    let plain = words.into_iter().flatten().map(plain).collect::<Vec<_>>().join("\n");
+    Kept { row, plain }
+}
+
+/// One way of writing for what people type in many: full and half width, capitals.
+pub fn plain(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+fn fitting<'a>(all: &'a [Kept], query: &LedgerQuery) -> Vec<&'a Kept> {
+    let words: Vec<String> = query.text.split_whitespace().map(plain).collect();
+    let mut found: Vec<&Kept> = all.iter().filter(|kept| fits(kept, query, &words)).collect();
+    if let Some(order) = query.sort.as_deref().and_then(order) {
+        // The sort is stable, so rows of one service stay in reading order.
+        found.sort_by(|a, b| order(&a.row, &b.row));
+    }
+    if query.descending {
+        found.reverse();
+    }
+    found
+}
+
+fn fits(kept: &Kept, query: &LedgerQuery, words: &[String]) -> bool {
+    let row = &kept.row;
+    let day = row.arrived.as_deref().unwrap_or(&row.first_seen).get(..10).unwrap_or_default();
+    let is = |asked: &Option<String>, has: &str| asked.as_deref().is_none_or(|asked| asked == has);
+    words.iter().all(|word| kept.plain.contains(word.as_str()))
+        && is(&query.court, row.court.as_deref().unwrap_or_default())
+        && query.from.as_deref().is_none_or(|from| day >= from)
+        && query.to.as_deref().is_none_or(|to| day <= to)
+        && query.receipt.as_deref().is_none_or(|asked| (asked == "done") == is_acknowledged(&row.receipt))
+        && query.deadline.as_deref().is_none_or(|asked| deadline_is(row, asked))
+        && is(&query.verdict, &row.verdict)
+}
+
+/// Whether a receipt is with the court.
+pub fn is_acknowledged(receipt: &str) -> bool {
+    matches!(receipt, "sent" | "confirmed")
+}
+
+fn deadline_is(row: &LedgerRow, asked: &str) -> bool {
+    match asked {
+        "none" => row.deadline.is_none(),
+        "provisional" => row.deadline_status.as_deref() == Some("provisional"),
+        "open" => matches!(row.deadline_state.as_deref(), Some("open" | "confirmed")),
+        state => row.deadline_state.as_deref() == Some(state),
+    }
+}
+
+type Order = fn(&LedgerRow, &LedgerRow) -> Ordering;
+
+fn order(name: &str) -> Option<Order> {
+    Some(match name {
+        "arrived" => {
+            |a, b| a.arrived.as_ref().unwrap_or(&a.first_seen).cmp(b.arrived.as_ref().unwrap_or(&b.first_seen))
+        }
+        "court" => |a, b| a.court.cmp(&b.court),
+        "case" => |a, b| a.case_number.cmp(&b.case_number),
+        "title" => |a, b| a.title.cmp(&b.title),
+        // Rows without a day come last: they are not the most urgent.
+        "last-day" => |a, b| (a.last_day.is_none(), &a.last_day).cmp(&(b.last_day.is_none(), &b.last_day)),
+        _ => return None,
+    })
+}
+
+/// How often each name stands, the most frequent first.
+pub fn counted(names: impl Iterator<Item = String>) -> Vec<Counted> {
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut counted: Vec<Counted> = counts.into_iter().map(|(name, count)| Counted { name, count }).collect();
+    counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    counted
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(title: &str, number: &str, arrived: &str, receipt: &str, last_day: Option<&str>) -> Kept {
+        kept(LedgerRow {
+            title: title.to_owned(),
+            case_number: Some(number.to_owned()),
+            court: Some("上海市闵行区人民法院".to_owned()),
+            arrived: Some(arrived.to_owned()),
+            receipt: receipt.to_owned(),
+            verdict: "proven".to_owned(),
+            last_day: last_day.map(str::to_owned),
+            deadline: last_day.map(|_| "答辩".to_owned()),
+            deadline_state: last_day.map(|_| "open".to_owned()),
+            ..LedgerRow::default()
+        })
+    }
+
+    fn titles(all: &[Kept], query: &LedgerQuery) -> Vec<String> {
+        fitting(all, query).into_iter().map(|kept| kept.row.title.clone()).collect()
+    }
+
+    fn some() -> Vec<Kept> {
+        vec![
+            row("传票", "（2026）沪0112民初12345号", "2026-11-20T16:42:00+08:00", "none", Some("2026-12-07")),
+            row("民事判决书", "（2026）沪0112民初10021号", "2026-11-18T09:00:00+08:00", "sent", None),
+            row("举证通知书", "（2026）沪0112民初12345号", "2026-10-08T09:00:00+08:00", "failed", Some("2026-11-02")),
+        ]
+    }
+
+    #[test]
+    fn brackets_and_digits_of_either_width_find_the_row() {
+        let all = some();
+        for text in ["(2026)沪0112民初10021", "（２０２６）沪０１１２民初10021号", "判决 闵行"] {
+            let query = LedgerQuery { text: text.to_owned(), ..LedgerQuery::default() };
+            assert_eq!(titles(&all, &query), ["民事判决书"], "{text}");
+        }
+    }
+
+    #[test]
+    fn filters_narrow_together() {
+        let all = some();
+        let query = LedgerQuery {
+            receipt: Some("due".to_owned()),
+            from: Some("2026-11-01".to_owned()),
+            ..LedgerQuery::default()
+        };
+        assert_eq!(titles(&all, &query), ["传票"]);
+        let none = LedgerQuery { deadline: Some("none".to_owned()), ..LedgerQuery::default() };
+        assert_eq!(titles(&all, &none), ["民事判决书"]);
+        let to = LedgerQuery { to: Some("2026-11-18".to_owned()), ..LedgerQuery::default() };
+        assert_eq!(titles(&all, &to), ["民事判决书", "举证通知书"]);
+    }
+
+    #[test]
+    fn rows_without_a_last_day_come_after_those_with_one() {
+        let query = LedgerQuery { sort: Some("last-day".to_owned()), ..LedgerQuery::default() };
+        assert_eq!(titles(&some(), &query), ["举证通知书", "传票", "民事判决书"]);
+    }
+}

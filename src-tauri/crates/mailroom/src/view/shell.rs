@@ -1,0 +1,51 @@
+//! How the program sits on its machine: started with it, closed to the tray, heard of in notifications.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How the program sits on its machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct ShellState {
+    /// ask, hide, quit: what closing the window means.
+    pub close: String,
+    /// Whether there is a tray to hide in.
+    pub has_tray: bool,
+    /// Whether system notifications are shown; null while nobody was asked.
+    pub notifications: Option<bool>,
+    /// Whether the program starts with the system; null where that cannot be told.
+    pub autostart: Option<bool>,
+    /// What an administrator has decided: names as in the policy file.
+    pub decided: Vec<String>,
+    /// `off`, an address, or empty where nobody decided.
+    pub updates: String,
+}
+
+/// What a person changed; what is null stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct ShellChange {
+    /// hide, quit, ask.
+    pub close: Option<String>,
+    pub notifications: Option<bool>,
+    pub autostart: Option<bool>,
+}
+
+/// Mails that were brought in by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct BroughtIn {
+    /// Mails read from the files.
+    pub mails: u32,
+    /// Ids of their services.
+    pub services: Vec<String>,
+    /// Files that could not be read.
+    pub unreadable: Vec<String>,
+}
+
+/// What the window is asked to show from outside: a link, a notification. Nothing but showing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Opening {
+    /// service, case, today.
+    pub what: String,
+    /// Id of the service, or the case number.
+    pub id: String,
+}

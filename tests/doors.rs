@@ -1,0 +1,106 @@
+//! Every other door than the mailbox: files with any line ends, folders, mbox and the watched folder; what comes in by
+//! hand is marked as such.
+
+use serde_json::Value;
+use songda_tests::court::{self, Sample};
+use songda_tests::{Songda, text};
+
+/// The same mail with other line ends.
+fn with_ends(raw: &[u8], end: &[u8]) -> Vec<u8> {
+    let mut changed = Vec::new();
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_suffix(b"\r\n") {
+            Some(line) => changed.extend(line.iter().chain(end)),
+            None => changed.extend_from_slice(line),
+        }
+    }
+    changed
+}
+
+/// What came in: the one service, and its documents.
+fn the_service(songda: &Songda, sample: &Sample) -> Value {
+    let rows = songda.list("services");
+    let row = rows.iter().find(|row| text(row, "message_id") == sample.message_id);
+    let row = row.unwrap_or_else(|| panic!("{} is no service: {rows:?}", sample.message_id)).clone();
+    assert_eq!(row["case_numbers"], serde_json::json!([sample.case_number]));
+    let documents = songda.list("documents");
+    let own: Vec<&Value> = documents.iter().filter(|document| document["service"] == row["id"]).collect();
+    assert_eq!(own.len(), sample.documents.len(), "{own:?}");
+    row
+}
+
+fn is_by_hand(songda: &Songda, service: &Value) {
+    assert!(service["arrived"].is_null(), "the time of import is not the arrival: {service}");
+    let deadlines = songda.list("deadlines");
+    let own: Vec<&Value> = deadlines.iter().filter(|row| row["service"] == service["id"]).collect();
+    assert!(own.iter().all(|row| text(row, "status") != "final"), "{own:?}");
+    let shown = songda.run(&["show", text(service, "id")]);
+    let seen = &shown.json["sightings"][0];
+    assert_eq!(
+        (text(seen, "mailbox"), &seen["internal_date"], &seen["server"]),
+        ("import", &Value::Null, &Value::Null),
+        "{seen}"
+    );
+    assert!(seen["first_seen"].is_string() && seen["file"].is_string(), "{seen}");
+}
+
+#[test]
+fn a_file_with_any_line_ends_is_the_same_service() {
+    for (nth, end) in [(51_001, b"\r\n".as_slice()), (51_002, b"\n"), (51_003, b"\r")] {
+        let sample = court::plain(nth);
+        let songda = Songda::with("");
+        let file = songda.home().join("来信.eml");
+        std::fs::write(&file, with_ends(&sample.raw, end)).unwrap();
+        let ended = songda.run(&["import", &file.to_string_lossy()]);
+        assert!(matches!(ended.code, 0 | 3), "{}", ended.said);
+        is_by_hand(&songda, &the_service(&songda, &sample));
+    }
+}
+
+#[test]
+fn a_folder_and_an_mbox_bring_every_mail_once() {
+    let samples = [court::plain(52_001), court::gbk(52_002), court::zipped(52_003)];
+    let songda = Songda::with("");
+    let folder = songda.home().join("旧邮件");
+    std::fs::create_dir_all(folder.join("下级")).unwrap();
+    std::fs::write(folder.join("一.eml"), &samples[0].raw).unwrap();
+    std::fs::write(folder.join("下级").join("二.EML"), &samples[1].raw).unwrap();
+    std::fs::write(folder.join("说明.txt"), "no mail").unwrap();
+    let mut mbox = Vec::new();
+    for sample in &samples {
+        mbox.extend_from_slice(b"From sd@court.example.test Fri Nov 20 16:40:02 2026\n");
+        for line in with_ends(&sample.raw, b"\n").split_inclusive(|byte| *byte == b'\n') {
+            if line.starts_with(b"From ") {
+                mbox.push(b'>');
+            }
+            mbox.extend_from_slice(line);
+        }
+        mbox.extend_from_slice(b"\n");
+    }
+    std::fs::write(folder.join("旧.mbox"), mbox).unwrap();
+    let ended = songda.run(&["import", &folder.to_string_lossy()]);
+    assert!(matches!(ended.code, 0 | 3), "{}", ended.said);
+    let mails = songda.list("mails");
+    for sample in &samples {
+        let ids = mails.iter().filter(|row| text(row, "message_id") == sample.message_id).count();
+        assert!(ids >= 1, "{} is missing: {mails:?}", sample.message_id);
+    }
+    // In the mbox the mails have other line ends, so they are other bytes; taking the folder in again adds nothing.
+    assert_eq!(mails.len(), 5, "{mails:?}");
+    songda.run(&["import", &folder.to_string_lossy()]);
+    assert_eq!(songda.list("mails").len(), 5);
+    assert_eq!(songda.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn a_watched_folder_is_looked_at_and_that_is_noted() {
+    let songda = Songda::with("[[mailbox]]\nid = \"drop\"\nkind = \"folder\"\npath = \"drop\"\n");
+    let sample = court::plain(53_001);
+    std::fs::write(songda.home().join("drop").join("a.eml"), &sample.raw).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    the_service(&songda, &sample);
+    let rows = songda.list("mailboxes");
+    assert!(rows[0]["watch"]["last_look"].is_string(), "{rows:?}");
+    assert!(rows[0]["watch"]["alarm_since"].is_null(), "{rows:?}");
+    assert_eq!(rows[0]["watch"]["gaps"], serde_json::json!([]));
+}

@@ -1,0 +1,39 @@
+// Builds the page for the window and serves it with sample data while working on it.
+import { createReadStream, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** What the PDF reader loads by itself: character maps for Chinese papers, the standard fonts, decoders for old pictures. */
+function pdfFiles() {
+  const from = path.join(path.dirname(fileURLToPath(import.meta.url)), "node_modules/pdfjs-dist");
+  const folders = ["cmaps", "standard_fonts", "wasm"];
+  return {
+    name: "pdf-files",
+    generateBundle() {
+      for (const folder of folders) {
+        // Compiled decoders need a power the window's policy does not give; their plain forms are taken.
+        const names = readdirSync(path.join(from, folder)).filter((name) => !name.endsWith(".wasm"));
+        for (const name of names) this.emitFile({ type: "asset", fileName: `pdf/${folder}/${name}`, source: readFileSync(path.join(from, folder, name)) });
+      }
+    },
+    configureServer(server) {
+      server.middlewares.use("/pdf", (request, response, next) => {
+        const file = path.join(from, path.normalize((request.url ?? "").split("?")[0] ?? ""));
+        if (!folders.some((folder) => file.startsWith(path.join(from, folder) + path.sep))) return next();
+        createReadStream(file).on("error", next).pipe(response);
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), pdfFiles()],
+  // The page is read from the disk beside it, so one chunk is no slower than several.
+  // The oldest web views supported: WebView2 109 and the WebKit of macOS 12.
+  build: { target: ["chrome109", "safari15.6"], cssTarget: ["chrome109", "safari15.6"], assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], css: false },
+});
