@@ -1,6 +1,6 @@
 //! Builds the window's context: the commands named here are all that its page may ever call.
 
-/// Every command, in the order of `src/commands.rs`.
+/// Every command, in the order of `src/commands.rs` and `src/time.rs`.
 const COMMANDS: &[&str] = &[
     "overview",
     "services",
@@ -25,8 +25,12 @@ const COMMANDS: &[&str] = &[
     "show_export",
     "receipt_draft",
     "acknowledge",
+    "refuse",
+    "approve",
+    "register",
     "withdraw",
     "send_now",
+    "correct",
     "check_now",
     "open_document",
     "open_folder",
@@ -53,6 +57,15 @@ const COMMANDS: &[&str] = &[
     "preview_folders",
     "restore_document",
     "take_pasted",
+    "decide",
+    "add_deadline",
+    "choose_start",
+    "moves",
+    "sittings",
+    "rules",
+    "reckon",
+    "calendars",
+    "import_calendar",
     "find_provider",
     "providers",
     "test_mailbox",

@@ -306,3 +306,75 @@ fn a_mailbox_that_falls_silent_raises_the_alarm_and_the_gap_is_filled() {
     assert_eq!(songda.run(&["list", "services"]).code, 0, "the alarm is over");
     assert_eq!(songda.run(&["verify"]).code, 0);
 }
+
+#[test]
+fn without_a_keychain_a_person_is_asked_at_each_start_and_nothing_is_kept() {
+    let servers = Servers::start();
+    let songda = Songda::with(&servers.settings());
+    servers.deliver(SENDER, OFFICE, &court::plain(44_001).raw);
+    assert!(until(SOON, || (!servers.inbox(OFFICE).is_empty()).then_some(())).is_some(), "{}", servers.logs());
+    let program = songda_tests::program("songda");
+    let line = format!("{} sync --mailbox court --quiet --home {}", program.display(), songda.home().display());
+    // A terminal of its own, on which a person types.
+    let typed = |text: &str| {
+        let mut command = Command::new("script");
+        command.args(["-qec", &line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("SONGDA_PASSWORD_COURT");
+        let mut child = command.spawn().expect("script starts");
+        std::thread::sleep(Duration::from_secs(2));
+        child.stdin.take().unwrap().write_all(format!("{text}\n").as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, said) = typed("wrong");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains(OFFICE) && !said.contains("wrong"), "what is typed is not shown: {said}");
+    let (code, said) = typed(PASSWORD);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains(PASSWORD), "what is typed is not shown");
+    assert_eq!(songda.list("mails").len(), 1);
+    let (code, _) = typed("wrong");
+    assert_eq!(code, Some(1), "it is asked for again, and was kept nowhere");
+}
+
+#[test]
+fn a_sign_in_lies_in_the_systems_keychain_and_nowhere_else() {
+    let authority = Authority::start();
+    let servers = with_tokens(&authority);
+    let songda = Songda::with(&signed_in_settings(&servers, &authority));
+    let place = tempfile::tempdir().unwrap();
+    // A keychain of its own, unlocked, on a bus of its own; both end with the script.
+    let script = "gnome-keyring-daemon --unlock --foreground --components=secrets <<EOF >/dev/null 2>&1 &\nunlock\nEOF\n\
+        keyring=$!\nfor try in $(seq 100); do secret-tool search songda none >/dev/null 2>&1 && break; sleep 0.1; done\n\
+        \"$1\" sync --mailbox court --home \"$2\" --quiet; echo before=$?\n\
+        \"$1\" mailbox sign-in court --no-browser --home \"$2\"; echo signed=$?\n\
+        \"$1\" sync --mailbox court --home \"$2\" --quiet; echo after=$?\n\
+        \"$1\" sync --mailbox court --home \"$2\" --quiet; echo again=$?\n\
+        \"$1\" mailbox password court --forget --home \"$2\"; \"$1\" sync --mailbox court --home \"$2\" --quiet; echo forgotten=$?\n\
+        kill $keyring";
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "sh", "-c", script, "sh"]).arg(songda_tests::program("songda")).arg(songda.home());
+    for name in ["XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"] {
+        command.env(name, place.path());
+    }
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("dbus-run-session starts");
+    let mut told = String::new();
+    for line in BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok) {
+        if let Some(at) = line.find("http://127.0.0.1").filter(|_| line.contains("authorize")) {
+            browse(line[at..].trim());
+        }
+        told += &line;
+        told.push('\n');
+    }
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    for wanted in ["before=1", "signed=0", "after=0", "again=0", "forgotten=1"] {
+        assert!(said.contains(wanted), "{wanted} is missing: {said}\n{told}");
+    }
+    assert_eq!(authority.refreshed(), 2, "each start asks once, with the token the one before left behind");
+    for token in authority.secrets() {
+        songda.assert_nowhere(&token);
+        secret::assert_not_said(&said, &token);
+        secret::assert_not_said(&told, &token);
+    }
+}

@@ -131,8 +131,9 @@ impl Chance {
 fn files_in(raw: &[u8]) -> Vec<Vec<u8>> {
     let text = String::from_utf8_lossy(raw).replace("\r\n", "\n");
     let blocks = text.split("\n\n").map(|block| block.split("\n--").next().unwrap_or("").replace('\n', ""));
-    let coded =
-        blocks.filter(|block| ["JVBERi", "UEsDB", "eJ8+", "N3q8", "H4sI"].iter().any(|it| block.starts_with(it)));
+    let coded = blocks.filter(|block| {
+        ["JVBERi", "UEsDB", "eJ8+", "N3q8", "H4sI", "e1xydG", "0M8R4K"].iter().any(|it| block.starts_with(it))
+    });
     coded.filter_map(|block| STANDARD.decode(block).ok()).filter(|bytes| bytes.len() < LARGEST).collect()
 }
 

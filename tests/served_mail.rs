@@ -166,7 +166,8 @@ fn being_killed_at_any_moment_changes_nothing() {
     assert_eq!(songda.list("services").len(), samples.len(), "every mail once");
     assert_eq!(songda.list("mails").len(), samples.len());
     let documents: usize = samples.iter().map(|sample| sample.documents.len()).sum();
-    assert_eq!(songda.case_files().len(), documents, "every document once, and no half files");
+    let papers = songda.case_files().iter().filter(|(name, _)| !name.contains("签收回执 ")).count();
+    assert_eq!(papers, documents, "every document once, and no half files");
     for sample in &samples {
         let service = service_of(&songda, sample).unwrap();
         let state = text(rows.iter().find(|row| row["service"] == service["id"]).unwrap(), "state");

@@ -318,6 +318,9 @@ const walks = {
     await page.getByText("请填写单位名称").first().waitFor();
     await page.fill(id("wizard-office"), "示例物业管理有限公司");
     await page.click(id("wizard-save"));
+    await page.getByText("请选择一项").first().waitFor();
+    await page.click(id("regime-confirmed"));
+    await page.click(id("wizard-save"));
     await page.waitForSelector(id("service-row"));
   },
   async "goes from the first start to a document in the demo"() {
@@ -340,6 +343,28 @@ const walks = {
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "close-hide");
     await page.keyboard.press("Escape");
     await page.waitForSelector(id("close-ask"), { state: "detached" });
+  },
+  async "makes text larger and smaller by keyboard, and F1 leads to the shortcuts"() {
+    const page = await open();
+    const size = () => page.locator("html").getAttribute("data-size");
+    await page.keyboard.press("Control+=");
+    assert.equal(await size(), "large");
+    await page.keyboard.press("Control+-");
+    assert.equal(await size(), "standard");
+    await page.keyboard.press("F1");
+    await page.locator('[data-section="keys"]').waitFor();
+    assert.equal(await page.locator('[data-section="keys"] h2').isVisible(), true);
+  },
+  async "goes round the panes with F6"() {
+    const page = await open();
+    await choose(page, "s-summons");
+    const inside = (css) => page.evaluate((css) => document.activeElement?.closest(css) !== null, css);
+    await page.keyboard.press("F6");
+    await page.waitForTimeout(60);
+    assert.equal(await inside("[data-reading]"), true);
+    await page.keyboard.press("F6");
+    await page.waitForTimeout(60);
+    assert.equal(await inside("[data-service-row]"), true);
   },
   async "lets single letters be switched off"() {
     const page = await open();

@@ -31,7 +31,7 @@ pub async fn add_mailbox(desk: State<'_, Desk>, form: MailboxForm) -> Answer<(St
 /// Opens the provider's page in the system's browser; the page of this window never sees the address.
 #[tauri::command]
 pub async fn sign_in(desk: State<'_, Desk>, mailbox: &str) -> Answer<()> {
-    let url = desk.mailroom().await?.sign_in(mailbox).await?;
+    let url = desk.sign_in(mailbox).await?;
     let opened = tauri_plugin_opener::open_url(url, None::<&str>);
     opened.map_err(|error| Problem::new("window.not-opened", [mailbox.to_owned(), error.to_string()]))
 }

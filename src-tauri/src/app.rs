@@ -20,7 +20,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, notify, opening, tray, window};
+use crate::{accounts, commands, notify, opening, time, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -105,8 +105,12 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::show_export,
             commands::receipt_draft,
             commands::acknowledge,
+            commands::refuse,
+            commands::approve,
+            commands::register,
             commands::withdraw,
             commands::send_now,
+            commands::correct,
             commands::check_now,
             commands::open_document,
             commands::open_folder,
@@ -133,6 +137,15 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::preview_folders,
             commands::restore_document,
             commands::take_pasted,
+            time::decide,
+            time::add_deadline,
+            time::choose_start,
+            time::moves,
+            time::sittings,
+            time::rules,
+            time::reckon,
+            time::calendars,
+            time::import_calendar,
             accounts::find_provider,
             accounts::providers,
             accounts::test_mailbox,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use songda_mailroom::acknowledge::Wish;
 use songda_mailroom::connect::check::MailboxForm;
 use songda_mailroom::demo;
 use songda_mailroom::desk::{Desk, Place};
@@ -9,8 +10,8 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DeadlineRow, DocumentRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, MailRow, Opening,
-    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, SearchAnswer, ServicePage, ServiceRow,
-    ShellChange, ShellState, Statistics,
+    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage,
+    ServiceRow, ShellChange, ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -154,12 +155,27 @@ pub async fn show_export(made: State<'_, Exports>, name: &str) -> Answer<()> {
 
 #[tauri::command]
 pub async fn receipt_draft(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptDraft> {
-    desk.mailroom().await?.receipt_draft(service).await
+    desk.mailroom().await?.receipt_draft(service, &Wish::default()).await
 }
 
 #[tauri::command]
 pub async fn acknowledge(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.acknowledge(service, None).await
+    desk.mailroom().await?.acknowledge(service, None, Wish::default()).await
+}
+
+#[tauri::command]
+pub async fn refuse(desk: State<'_, Desk>, service: &str, reason: &str, note: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.refuse(service, reason, note).await
+}
+
+#[tauri::command]
+pub async fn approve(desk: State<'_, Desk>, receipt: &str, by: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.approve(receipt, by).await
+}
+
+#[tauri::command]
+pub async fn register(desk: State<'_, Desk>) -> Answer<Register> {
+    desk.mailroom().await?.register().await
 }
 
 #[tauri::command]
@@ -170,6 +186,17 @@ pub async fn withdraw(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow
 #[tauri::command]
 pub async fn send_now(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow> {
     desk.mailroom().await?.send_now(receipt).await
+}
+
+#[tauri::command]
+pub async fn correct(
+    desk: State<'_, Desk>,
+    service: &str,
+    fact: &str,
+    of: Option<String>,
+    value: &str,
+) -> Answer<ServicePage> {
+    desk.mailroom().await?.correct(service, fact, of.as_deref(), value, None).await
 }
 
 #[tauri::command]

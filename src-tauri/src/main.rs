@@ -12,6 +12,7 @@ mod notify;
 mod opening;
 mod shell;
 mod start;
+mod time;
 mod tray;
 mod window;
 mod words;

@@ -228,7 +228,7 @@ fn replaced(text: &[u8], what: &[u8], by: &[u8]) -> Vec<u8> {
 }
 
 /// A ZIP archive as Windows packs it: names in GBK, no UTF-8 flag.
-fn zip_of(files: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
+pub fn zip_of(files: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
     for (name, bytes) in files {

@@ -1,9 +1,16 @@
 //! What the tests share: a home of its own, the headless program seen from outside, sample court mail, real servers.
 
+pub mod certificates;
+pub mod cost;
 pub mod court;
 pub mod hostile;
 pub mod oauth;
 pub mod platform;
+pub mod fake;
+pub mod imap;
+pub mod faulty;
+pub mod oauth;
+pub mod once;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
@@ -88,6 +95,15 @@ impl Songda {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.home().join("watch.out")).unwrap();
         let child = self.command(&["watch"]).stdout(Stdio::null()).stderr(log).spawn().expect("songda starts");
         Watching(child)
+    }
+
+    /// What it said while it watched, and wrote down, for a test that fails.
+    pub fn words(&self) -> String {
+        let mut words = std::fs::read_to_string(self.home().join("watch.out")).unwrap_or_default();
+        walk(&self.home().join("logs"), &mut |path| {
+            words.push_str(&std::fs::read_to_string(path).unwrap_or_default());
+        });
+        words
     }
 
     /// All lists at once, without what may differ between two looks: states of files on disk are part of it.

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use crate::imap::Client;
 use crate::until;
+
+pub mod cyrus;
 
 /// Domain of every mailbox on these servers.
 pub const DOMAIN: &str = "example.test";
@@ -18,6 +21,27 @@ pub const COURT: &str = "sd@example.test";
 /// Password of every mailbox.
 pub const PASSWORD: &str = "correct horse 电池";
 
+/// A server that holds the agreed mailbox, whoever wrote it.
+pub trait Holds {
+    /// Its name, for a test that fails.
+    fn name(&self) -> &'static str;
+
+    /// Settings of a home that watches the agreed mailbox on it.
+    fn settings(&self) -> String;
+
+    /// A mail program of the mailbox's owner.
+    fn client(&self) -> Client;
+
+    /// Ends every conversation about the mailbox, as an administrator does.
+    fn kick(&self);
+
+    /// Lets the mailbox hold so many KiB and no more.
+    fn limit_to(&self, kib: u32);
+
+    /// What it wrote down, for a test that fails.
+    fn logs(&self) -> String;
+}
+
 /// Dovecot and Exim, running until dropped.
 pub struct Servers {
     /// Certificate that stands behind both, in PEM form.
@@ -26,6 +50,8 @@ pub struct Servers {
     pub imaps: u16,
     /// Submission with TLS from the first byte.
     pub smtps: u16,
+    /// IMAP in the clear, with TLS on demand.
+    pub imap: u16,
     mx: u16,
     folder: tempfile::TempDir,
     running: Vec<Child>,
@@ -40,6 +66,16 @@ impl Servers {
         Self::start_as(|_, config, _| config)
     }
 
+    /// Starts both servers; Exim reports on delivery where it is asked to.
+    ///
+    /// # Panics
+    /// When a server does not come up.
+    pub fn start_reporting() -> Self {
+        Self::start_as(|name, config, _| {
+            if name == "exim.conf" { "dsn_advertise_hosts = *\n".to_owned() + &config } else { config }
+        })
+    }
+
     /// Starts both servers with changes to `dovecot.conf` and `exim.conf`; the folder of both is named.
     ///
     /// # Panics
@@ -47,10 +83,10 @@ impl Servers {
     pub fn start_as(change: impl Fn(&str, String, &Path) -> String) -> Self {
         let folder = tempfile::Builder::new().prefix("songda-servers").tempdir().unwrap();
         let dir = folder.path();
-        let [imaps, lmtp, smtps, mx] = free_ports();
+        let [imaps, imap, lmtp, smtps, mx] = free_ports();
         certificate(dir);
         write_accounts(dir);
-        let config = fill(include_str!("dovecot.conf"), dir, &[("IMAPS", imaps), ("LMTP", lmtp)]);
+        let config = fill(include_str!("dovecot.conf"), dir, &[("IMAPS", imaps), ("IMAP", imap), ("LMTP", lmtp)]);
         let config = change("dovecot.conf", config.replace("@USER@", user()).replace("@GROUP@", group()), dir);
         fs::write(dir.join("dovecot.conf"), config).unwrap();
         let config = fill(include_str!("exim.conf"), dir, &[("SMTPS", smtps), ("MX", mx), ("LMTP", lmtp)]);
@@ -62,8 +98,8 @@ impl Servers {
         let dovecot =
             as_server(user(), "/usr/sbin/dovecot", dir, &["-F", "-c", &dir.join("dovecot.conf").to_string_lossy()]);
         let exim = as_exim(dir, &["-C", &dir.join("exim.conf").to_string_lossy(), "-bdf", "-q1s"]);
-        let servers = Self { ca: dir.join("cert.pem"), imaps, smtps, mx, folder, running: vec![dovecot, exim] };
-        for port in [imaps, lmtp, smtps, mx] {
+        let servers = Self { ca: dir.join("cert.pem"), imaps, smtps, imap, mx, folder, running: vec![dovecot, exim] };
+        for port in [imaps, imap, lmtp, smtps, mx] {
             let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
             assert!(came_up.is_some(), "no server on port {port}: {}", servers.logs());
         }
@@ -146,6 +182,13 @@ impl Servers {
         files.iter().filter_map(|file| fs::read(file).ok()).collect()
     }
 
+    /// Every mail in a mailbox's folder for sent mail.
+    pub fn sent(&self, address: &str) -> Vec<Vec<u8>> {
+        let folder = self.maildir(address).join(".Sent");
+        let entries = ["new", "cur"].iter().filter_map(|name| fs::read_dir(folder.join(name)).ok()).flatten();
+        entries.filter_map(|entry| fs::read(entry.ok()?.path()).ok()).collect()
+    }
+
     /// Where a mailbox's inbox lies.
     pub fn maildir(&self, address: &str) -> PathBuf {
         self.folder.path().join("mail").join(address).join("Maildir")
@@ -158,6 +201,16 @@ impl Servers {
         let names =
             entries.filter_map(|entry| entry.ok().map(|entry| entry.file_name().to_string_lossy().into_owned()));
         names.filter(|name| name.rsplit_once(":2,").is_some_and(|(_, flags)| !flags.is_empty())).collect()
+    }
+
+    /// Orders something from Dovecot as its administrator.
+    ///
+    /// # Panics
+    /// When it is not carried out.
+    pub fn doveadm(&self, words: &[&str]) {
+        let settings = self.folder.path().join("dovecot.conf");
+        let output = Command::new("doveadm").arg("-c").arg(settings).args(words).output().expect("doveadm runs");
+        assert!(output.status.success(), "doveadm {words:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
     /// The servers' logs, for a test that fails.
@@ -176,15 +229,40 @@ impl Servers {
     }
 }
 
+impl Holds for Servers {
+    fn name(&self) -> &'static str {
+        "Dovecot"
+    }
+
+    fn settings(&self) -> String {
+        self.settings()
+    }
+
+    fn client(&self) -> Client {
+        Client::login(self.imap, OFFICE, PASSWORD)
+    }
+
+    fn kick(&self) {
+        self.doveadm(&["kick", OFFICE]);
+    }
+
+    fn limit_to(&self, kib: u32) {
+        fs::write(self.folder.path().join("quota"), format!("plugin {{\n  quota_rule = *:storage={kib}K\n}}\n"))
+            .unwrap();
+        self.doveadm(&["reload"]);
+        // The order returns before it is carried out.
+        std::thread::sleep(Duration::from_millis(500));
+    }
+
+    fn logs(&self) -> String {
+        self.logs()
+    }
+}
+
 impl Drop for Servers {
     fn drop(&mut self) {
         for child in &mut self.running {
-            // A polite end first: both then end their own children.
-            let _ = admin(&["kill", &child.id().to_string()]).status();
-            if until(Duration::from_secs(5), || child.try_wait().ok().flatten()).is_none() {
-                let _ = child.kill();
-            }
-            let _ = child.wait();
+            end(child);
         }
         // What Exim wrote is its own; the folder goes with the test.
         if !is_root() {
@@ -193,12 +271,22 @@ impl Drop for Servers {
     }
 }
 
+/// Ends a server: politely first, so that it ends its own children.
+fn end(child: &mut Child) {
+    let _ = admin(&["kill", &child.id().to_string()]).status();
+    if until(Duration::from_secs(5), || child.try_wait().ok().flatten()).is_none() {
+        let _ = child.kill();
+    }
+    let _ = child.wait();
+}
+
 fn free_ports<const N: usize>() -> [u16; N] {
     let listeners: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
     std::array::from_fn(|nth| listeners[nth].local_addr().unwrap().port())
 }
 
-fn certificate(dir: &Path) {
+/// A certificate for this machine, `cert.pem` and `key.pem`.
+pub(crate) fn certificate(dir: &Path) {
     let mut command = Command::new("openssl");
     command.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
     command.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"]);

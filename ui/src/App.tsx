@@ -10,7 +10,7 @@ import { MailboxBanner } from "./parts/Banner";
 import { CloseAsk } from "./parts/CloseAsk";
 import { Held } from "./parts/Held";
 import { useExports } from "./parts/exports";
-import { useLooks, type Looks } from "./parts/looks";
+import { sizes, useLooks, type Looks } from "./parts/looks";
 import { Notices } from "./parts/Notices";
 import { Palette } from "./parts/palette/Palette";
 import { paletteCommands } from "./parts/palette/commands";
@@ -93,7 +93,13 @@ function Frame({ looks }: { looks: Looks }) {
   useKeys({
     palette: () => setPalette(true),
     settings: () => go("settings"),
-    help: () => go("settings"),
+    help: () => {
+      go("settings");
+      requestAnimationFrame(() => document.querySelector('[data-section="keys"]')?.scrollIntoView({ block: "start" }));
+    },
+    larger: () => looks.setSize(sizes[Math.min(sizes.length - 1, sizes.indexOf(looks.size) + 1)] ?? looks.size),
+    smaller: () => looks.setSize(sizes[Math.max(0, sizes.indexOf(looks.size) - 1)] ?? looks.size),
+    standard: () => looks.setSize("standard"),
     "go-1": () => go("today"),
     "go-2": () => go("services"),
     "go-3": () => go("cases"),

@@ -24,7 +24,11 @@ export type Command =
   | "help"
   | "settings"
   | "nextDocument"
-  | "previousDocument";
+  | "previousDocument"
+  | "larger"
+  | "smaller"
+  | "standard"
+  | "pane";
 
 interface Shortcut {
   command: Command;
@@ -63,6 +67,12 @@ export const shortcuts: readonly Shortcut[] = [
   { command: "facts", code: "KeyE", held: "nothing" },
   { command: "help", code: "F1", held: "nothing" },
   { command: "settings", code: "Comma", held: "primary" },
+  { command: "pane", code: "F6", held: "nothing" },
+  { command: "larger", code: "Equal", held: "primary" },
+  { command: "larger", code: "NumpadAdd", held: "primary" },
+  { command: "smaller", code: "Minus", held: "primary" },
+  { command: "smaller", code: "NumpadSubtract", held: "primary" },
+  { command: "standard", code: "Digit0", held: "primary" },
   { command: "nextDocument", code: "ArrowDown", held: "primary" },
   { command: "previousDocument", code: "ArrowUp", held: "primary" },
 ];
@@ -101,7 +111,9 @@ function reading(target: EventTarget | null): boolean {
 
 /** The command a key press means, if any. A held-down key means nothing but moving. */
 export function commandOf(event: KeyEvent): Command | null {
-  if (ime(event) || event.altKey || event.shiftKey) return null;
+  // The plus sign stands above another on most keyboards.
+  const isPlus = event.code === "Equal" && event.ctrlKey !== event.metaKey;
+  if (ime(event) || event.altKey || (event.shiftKey && !isPlus)) return null;
   const primary = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   if (!primary && (event.ctrlKey || event.metaKey)) return null;
   const found = shortcuts.find(

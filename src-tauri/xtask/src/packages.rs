@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::{fs, io};
 
-use crate::run::{Trouble, run, works};
+use crate::run::{self, Trouble, run, works};
 
 /// What building and running the window takes on Debian and Ubuntu.
 /// Source: Tauri 2, "Prerequisites"; fonts, because a system without Chinese fonts shows boxes.
@@ -22,6 +23,7 @@ pub const WINDOW: &[&str] = &[
 /// What the tests take beyond that: real mail servers, a real keychain, a real window, a browser.
 pub const TESTS: &[&str] = &[
     "chromium",
+    "cyrus-common",
     "dbus",
     "dbus-x11",
     "dovecot-imapd",
@@ -31,7 +33,9 @@ pub const TESTS: &[&str] = &[
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+    "poppler-utils",
     "python3",
+    "sasl2-bin",
     "webkit2gtk-driver",
     "xauth",
     "xvfb",
@@ -40,6 +44,37 @@ pub const TESTS: &[&str] = &[
 /// What building the Windows packages on Linux takes, and wine to try them.
 pub const WINDOWS: &[&str] =
     &["g++-mingw-w64-x86-64-win32", "gcc-mingw-w64-x86-64-win32", "nsis", "wine", "wine64", "zip"];
+
+/// Unpacks Cyrus' IMAP server into `target/cyrus`, beside the installed Dovecot: Debian installs one of the two only,
+/// because each wants to be the machine's IMAP server. Here neither is; the tests start both on ports of their own.
+///
+/// # Errors
+/// When the package cannot be fetched or unpacked; the message holds the command that helps.
+pub fn unpack_cyrus() -> Result<(), Trouble> {
+    let asked = Command::new("dpkg-query").args(["-W", "-f", "${Version}", "cyrus-common"]).output();
+    let folder = run::target().join("cyrus");
+    let Some(version) = asked.ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()) else {
+        eprintln!("测试：请把 Cyrus 的 imapd 和 idled 放在 {}/usr/lib/cyrus/bin", folder.display());
+        return Ok(());
+    };
+    let mark = folder.join("version");
+    if fs::read_to_string(&mark).is_ok_and(|unpacked| unpacked == version) {
+        return Ok(());
+    }
+    let fail = |error: io::Error| Trouble::new(format!("无法在 {} 准备 Cyrus：{error}", folder.display()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(fail)?;
+    // Of the very version of cyrus-common, whose libraries it shares.
+    let wanted = format!("cyrus-imapd={version}");
+    let fetched = run(Command::new("apt-get").args(["download", "-q", &wanted]).current_dir(&folder));
+    let hint = "请运行 sudo apt-get update && sudo apt-get install -y cyrus-common，然后重试";
+    fetched.map_err(|trouble| Trouble::new(format!("{trouble}。{hint}")))?;
+    let mut entries = fs::read_dir(&folder).map_err(fail)?.flatten().map(|entry| entry.path());
+    let package = entries.find(|path| path.extension().is_some_and(|it| it == "deb"));
+    let package = package.ok_or_else(|| Trouble::new(format!("没有取得软件包 {wanted}。{hint}")))?;
+    run(Command::new("dpkg-deb").arg("-x").arg(&package).arg(&folder))?;
+    fs::write(mark, version).map_err(fail)
+}
 
 /// Sees to it that packages are there.
 ///

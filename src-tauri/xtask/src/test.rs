@@ -17,6 +17,9 @@ pub fn all(rest: &[String]) -> Result<(), Trouble> {
         return run(&mut cargo(["test", "--quiet"]));
     }
     packages::ensure("测试", &[packages::WINDOW, packages::TESTS].concat())?;
+    if cfg!(target_os = "linux") {
+        packages::unpack_cyrus()?;
+    }
     page()?;
     form(&[])?;
     window::build_window()?;

@@ -3,7 +3,9 @@ import { createContext, useContext } from "react";
 import type {
   BroughtIn,
   CaseRow,
+  CalendarRow,
   DeadlineRow,
+  Decide,
   DocumentRow,
   DoubtRow,
   Exported,
@@ -13,27 +15,51 @@ import type {
   LedgerQuery,
   MailboxForm,
   MailRow,
+  MoveRow,
   OfficeForm,
   Opening,
   Overview,
   PickupRow,
+  OwnDeadline,
   Preview,
   Problem,
   Progress,
   ProviderRow,
   ReceiptDraft,
   ReceiptRow,
+  ReckoningPage,
+  RuleRow,
+  Register,
   SearchAnswer,
   ServicePage,
   ServiceRow,
   ShellChange,
   ShellState,
+  SittingRow,
   Statistics,
   TestRow,
 } from "./types";
 
+/** Deadlines, calendars and the calculator. */
+export interface TimeBackend {
+  /** Records a decision about a deadline, with its reason. */
+  decide(id: string, order: Decide): Promise<DeadlineRow>;
+  addDeadline(own: OwnDeadline): Promise<DeadlineRow>;
+  /** Records on which day a service took place; null takes an earlier choice back. */
+  chooseStart(service: string, date: string | null, reason: string): Promise<DeadlineRow[]>;
+  /** What moved from what to what, and why; newest first. */
+  moves(): Promise<MoveRow[]>;
+  sittings(): Promise<SittingRow[]>;
+  rules(): Promise<RuleRow[]>;
+  /** Reckons one rule; `days` is the period a paper states. */
+  reckon(rule: string, from: string, days: number | null): Promise<ReckoningPage>;
+  calendars(): Promise<CalendarRow[]>;
+  /** Takes in the text of a file with a year of holidays; answers what moved because of it. */
+  importCalendar(text: string, name: string, source: string | null, region: string | null): Promise<MoveRow[]>;
+}
+
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend {
+export interface Backend extends TimeBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
   service(id: string): Promise<ServicePage>;
@@ -73,10 +99,18 @@ export interface Backend {
   receiptDraft(service: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
   acknowledge(service: string): Promise<ReceiptRow>;
+  /** Queues an objection instead of a receipt; `note` is needed for the reason `other`. */
+  refuse(service: string, reason: string, note: string): Promise<ReceiptRow>;
+  /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
+  approve(receipt: string, by: string): Promise<ReceiptRow>;
+  /** Agreements on the address for service, and the courts that do not stand among them. */
+  register(): Promise<Register>;
   /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
   withdraw(receipt: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */
   sendNow(receipt: string): Promise<ReceiptRow>;
+  /** Records what a person says a fact is; `of` is the part of the document for facts of documents. */
+  correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage>;
   checkNow(): Promise<void>;
   openDocument(id: string): Promise<void>;
   openFolder(service: string): Promise<void>;

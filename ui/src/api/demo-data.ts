@@ -1,7 +1,8 @@
 // Invented services for working in a browser; every date is counted from today.
 import { pickupOf } from "./demo-pickups";
 import { courtStamp, dayNumber, dayOf } from "../words/format";
-import type { Court, DeadlineRow, DocumentRow, DoubtRow, ReceiptRow, ServicePage } from "./types";
+import { untouched } from "./demo-time";
+import type { Court, DeadlineRow, DocumentRow, DoubtRow, FactRow, ReceiptRow, ServicePage } from "./types";
 
 const minhang: Court = { code: "沪0112", name: "上海市闵行区人民法院" };
 const pudong: Court = { code: "沪0115", name: "上海市浦东新区人民法院" };
@@ -82,6 +83,8 @@ export class Sample {
         titles: told.titles,
         arrivals: 1,
         receipt: "none",
+        by_hand: null,
+        answer_by: null,
         open_doubts: 0,
         next_deadline: null,
       },
@@ -94,6 +97,9 @@ export class Sample {
       channels: [],
       seems_same: [],
       listed_not_attached: [],
+      facts: this.facts(told),
+      related: [],
+      suggestions: [],
       sightings: [
         {
           seq: 1, recorded: courtStamp(Date.parse(arrived) + 23_000), sha256: digest(told.id), mailbox: "court", address: "sd@office.example", folder: "INBOX",
@@ -109,6 +115,18 @@ export class Sample {
       text: told.text ?? `${office}：\n\n现向你单位电子送达${told.titles.join("、")}，请查收附件。\n\n${told.court?.name ?? ""}`,
       address,
     };
+  }
+
+  /** Where the sample's facts were read. */
+  private facts(told: Telling): FactRow[] {
+    const fact = (name: string, value: string | null, sure: string, sentence: string | null): FactRow =>
+      ({ fact: name, document: null, value, sure, part: sentence === null ? null : "mail", read_in: null, page: null, sentence });
+    const court = told.court?.name ?? null;
+    return [
+      fact("court", court, court ? "stated" : "missing", court),
+      fact("case-number", told.number, told.number ? "stated" : "missing", told.number),
+      fact("cause", told.cause, told.cause ? "inferred" : "missing", null),
+    ];
   }
 
   private document(told: Telling, title: string, at: number): DocumentRow {
@@ -159,6 +177,7 @@ export class Sample {
       state: last < this.today ? "overdue" : "open",
       days_left: last - this.today,
       court: page.row.court,
+      ...untouched,
     };
   }
 
@@ -186,6 +205,15 @@ export class Sample {
       sha256: digest(`r${page.row.id}`),
       by: "王敏",
       problem: null,
+      kind: "received",
+      reason: null,
+      note: null,
+      corrects: null,
+      approved_by: null,
+      copy_in: left ? "已发送" : null,
+      elsewhere: null,
+      reports: [],
+      sheet: null,
       ...more,
     };
   }

@@ -1,6 +1,6 @@
 // What a person says about the sample's cases, and where its documents would go under a folder pattern.
 import { courtStamp } from "../words/format";
-import { DemoShell } from "./demo-shell";
+import { DemoTime } from "./demo-time";
 import type { CaseRow, FolderPreview, PickupRow, ServicePage } from "./types";
 
 /** Cases joined and named by hand, as long as the page lives. */
@@ -63,7 +63,7 @@ const copy = <T>(value: T): Promise<T> => Promise.resolve(JSON.parse(JSON.string
 const missing = (what: string) => ({ code: "not-found", facts: [what], retries: false });
 
 /** What the sample answers about links, cases and folders. */
-export abstract class DemoFiling extends DemoShell {
+export abstract class DemoFiling extends DemoTime {
   protected abstract readonly pages: Map<string, ServicePage>;
   private readonly matters = new Matters();
 

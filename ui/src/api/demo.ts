@@ -6,13 +6,20 @@ import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { DemoFiling } from "./demo-filing";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
-import type { DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
+import type { AgreementRow, DoubtRow, Found, FoundRow, LedgerQuery, LedgerRow, MailboxForm, MailboxState, MailRow, Overview, Preview, Problem, ProviderRow, ReceiptRow, ServicePage, ServiceRow, TestRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
+
+/** One entry of the register, so that it can be seen how one looks. */
+const sampleAgreement: AgreementRow = {
+  id: "minhang-2026", kind: "promise", courts: ["沪0112"], court_names: ["上海市闵行区人民法院"], company: "示例物业管理有限公司",
+  address: "service@office.example", cases: [], levels: [], from: "2026-01-01", until: null, reply: "read-receipt", reply_within: 2,
+  document: "a1".repeat(32), document_name: "承诺协议.pdf", note: "", state: "in-force", changes: 1, changed_at: "2026-01-05T10:00:00+08:00", changed_by: "王敏",
+};
 
 /** A mail the mailroom could keep but not read. */
 function unread(first_seen: string): MailRow {
@@ -82,7 +89,7 @@ export class Demo extends DemoFiling implements Backend {
   }
 
   async deadlines() {
-    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines));
+    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own));
   }
 
   async mails() {
@@ -183,7 +190,40 @@ export class Demo extends DemoFiling implements Backend {
       regime: page.row.regime,
       verdict: page.row.verdict,
       undo_seconds: UNDO_SECONDS,
+      agreement: null,
+      answer_by: null,
+      cautions: page.row.regime === "unconfirmed" ? ["not-on-register"] : [],
+      needs_second: false,
     });
+  }
+
+  async correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage> {
+    const page = this.page(service);
+    if (value.trim() === "") throw problem("mail.fact-refused", "不能为空");
+    if (fact === "cause") page.row.cause = value;
+    if (fact === "addressee") page.row.addressee = value;
+    if (fact === "role") page.row.role = value;
+    const row = page.facts.find((known) => known.fact === fact);
+    if (row) Object.assign(row, { value, sure: "corrected" });
+    page.suggestions = page.suggestions.filter((known) => known.fact !== fact || known.of !== of);
+    this.changed();
+    return this.answer(page);
+  }
+
+  async refuse(service: string, reason: string, note: string): Promise<ReceiptRow> {
+    if (reason === "other" && note.trim() === "") throw problem("receipt.no-reason");
+    const row = await this.acknowledge(service);
+    return this.put({ ...row, kind: "refused", reason, note, subject: row.subject.replace("签收回执", "送达异议") });
+  }
+
+  async approve(id: string, by: string): Promise<ReceiptRow> {
+    const row = this.receipt(id);
+    if (by.trim() === "" || by.trim() === row.by) throw problem("receipt.same-person", row.by, row.subject);
+    return this.put({ ...row, state: "queued", approved_by: by });
+  }
+
+  async register() {
+    return this.answer({ agreements: [sampleAgreement], uncovered: [] });
   }
 
   async acknowledge(service: string): Promise<ReceiptRow> {
@@ -208,6 +248,15 @@ export class Demo extends DemoFiling implements Backend {
       sha256: page.row.sha256,
       by: "王敏",
       problem: null,
+      kind: "received",
+      reason: null,
+      note: null,
+      corrects: null,
+      approved_by: null,
+      copy_in: null,
+      elsewhere: null,
+      reports: [],
+      sheet: null,
     };
     this.leaving.set(receipt.id, setTimeout(() => this.send(receipt.id), UNDO_SECONDS * 1000));
     return this.put(receipt);
@@ -305,13 +354,13 @@ export class Demo extends DemoFiling implements Backend {
   }
 
   /** Answers as the scene wants it; a copy, as everything that crosses to the window is. */
-  private answer<T>(value: T): Promise<T> {
+  protected override answer<T>(value: T): Promise<T> {
     if (this.scene === "error") return Promise.reject(problem("home.disk-full", "write: No space left on device"));
     if (this.scene === "slow") return new Promise(() => undefined);
     return Promise.resolve(JSON.parse(JSON.stringify(value)) as T);
   }
 
-  private page(id: string): ServicePage {
+  protected override page(id: string): ServicePage {
     const page = this.pages.get(id);
     if (!page) throw problem("not-found", id);
     return page;

@@ -56,6 +56,15 @@ arrivals: number,
  */
 receipt: string, 
 /**
+ * How it was answered other than by a receipt from here: platform, post, in-person, none-needed, and elsewhere
+ * when another desk on the mailbox answered.
+ */
+by_hand: string | null, 
+/**
+ * Last day of the agreed term to answer, while no answer has left.
+ */
+answer_by: string | null, 
+/**
  * Doubts still open.
  */
 open_doubts: number, 
@@ -82,21 +91,53 @@ export type CaseRow = { id: string, case_number: string, court: Court | null, ca
 /**
  * Ids of its services.
  */
-services: Array<string>, next_deadline: DeadlineRow | null, 
-/**
- * What the office calls it.
- */
-name: string | null, 
-/**
- * Numbers of every case that a person joined with it, itself included, the leading one first.
- */
-together: Array<string>, };
+services: Array<string>, next_deadline: DeadlineRow | null, };
 
 export type StepRow = { 
 /**
  * YYYY-MM-DD.
  */
 date: string, says: string, };
+
+export type Decide = { 
+/**
+ * confirmed, done, not-applicable, remedied, reopened, extended, counted-from, accepted, assigned.
+ */
+decision: string, 
+/**
+ * YYYY-MM-DD, where one goes with it.
+ */
+date: string | null, person: string | null, deputy: string | null, reason: string, };
+
+export type OwnDeadline = { name: string, 
+/**
+ * YYYY-MM-DD; reckoned by the rule when it is not given.
+ */
+last_day: string | null, rule: string | null, from: string | null, service: string | null, case_number: string | null, reason: string, };
+
+export type SittingRow = { service: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+starts: string, place: string | null, 
+/**
+ * trial, evidence-exchange, conference, mediation.
+ */
+kind: string, case_numbers: Array<string>, court: Court | null, };
+
+export type DecidedRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, by: string, 
+/**
+ * added, confirmed, done, not-applicable, remedied, reopened, extended, counted-from, accepted, assigned.
+ */
+decision: string, 
+/**
+ * YYYY-MM-DD.
+ */
+date: string | null, reason: string, };
 
 export type DeadlineRow = { id: string, service: string, case_number: string | null, rule: string, name: string, 
 /**
@@ -126,7 +167,161 @@ state: string,
 /**
  * Days from today to the last day; negative when it has passed.
  */
-days_left: number | null, court: Court | null, };
+days_left: number | null, court: Court | null, 
+/**
+ * Our own day before the last one 预警日: three working days before it.
+ */
+internal_day: string | null, 
+/**
+ * Who is responsible, and who stands in.
+ */
+person: string | null, deputy: string | null, 
+/**
+ * A later last day that waits to be accepted; until then `last_day` stays.
+ */
+waits: string | null, 
+/**
+ * Until when the court gave more time.
+ */
+extended: string | null, 
+/**
+ * Whether a person added it.
+ */
+own: boolean, 
+/**
+ * Id of the service that brought the same paper earlier and from which it counts.
+ */
+earlier_service: string | null, 
+/**
+ * What persons decided, first one first.
+ */
+history: Array<DecidedRow>, };
+
+export type MoveRow = { 
+/**
+ * Id of the deadline.
+ */
+deadline: string, service: string | null, case_number: string | null, rule: string, name: string, 
+/**
+ * When it was told, RFC 3339 +08:00; null when it would only be told so.
+ */
+at: string | null, 
+/**
+ * Last day before.
+ */
+was: string | null, 
+/**
+ * Last day now.
+ */
+last_day: string | null, 
+/**
+ * A later last day that waits to be accepted.
+ */
+waits: string | null, 
+/**
+ * final, provisional, undetermined, gone.
+ */
+status: string, 
+/**
+ * new, calendar, rules, facts, person, version.
+ */
+why: string, };
+
+export type ReminderRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Id of the way in the settings, or `desktop`.
+ */
+by: string, 
+/**
+ * To whom, as far as it is known.
+ */
+to: string, 
+/**
+ * What it was about: deadlines with stage and day, or the daily list.
+ */
+about: Array<string>, 
+/**
+ * Code of why it was not delivered; null when it was.
+ */
+problem: string | null, 
+/**
+ * The other side's words.
+ */
+answer: string, };
+
+export type RuleRow = { id: string, name: string, 
+/**
+ * Family it belongs to, such as 民事一审.
+ */
+group: string, 
+/**
+ * For whom, in words.
+ */
+for_whom: Array<string>, 
+/**
+ * Who fixes the date, in words.
+ */
+setting: string, 
+/**
+ * Length in words; empty where there is none.
+ */
+length: string, 
+/**
+ * The event counted from, in words.
+ */
+counts_from: string, 
+/**
+ * Whether a date can be said without a paper.
+ */
+dated: boolean, 
+/**
+ * What to do.
+ */
+action: string | null, 
+/**
+ * What happens when it is missed.
+ */
+consequence: string | null, 
+/**
+ * A remark.
+ */
+note: string | null, };
+
+export type ReckoningPage = { rule: string, name: string, 
+/**
+ * YYYY-MM-DD, as everywhere here.
+ */
+from: string, raw_end: string | null, last_day: string | null, safe_date: string | null, 
+/**
+ * final, provisional, undetermined.
+ */
+status: string, because: string, steps: Array<StepRow>, source: Array<string>, };
+
+export type CalendarRow = { year: number, 
+/**
+ * First letter of the court codes it is for; null for the whole country.
+ */
+region: string | null, 
+/**
+ * Where it comes from.
+ */
+source: string, 
+/**
+ * When it was taken in, RFC 3339 +08:00; null when it came with the program.
+ */
+imported: string | null, 
+/**
+ * Digest of the file; null when it came with the program.
+ */
+sha256: string | null, 
+/**
+ * Days off and days worked in exchange, YYYY-MM-DD.
+ */
+rest: Array<string>, make_up: Array<string>, };
 
 export type ReceiptRow = { id: string, service: string, message_id: string, to: string, subject: string, 
 /**
@@ -156,7 +351,97 @@ by: string,
 /**
  * kebab-case code of what went wrong, if anything did.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * received, refused, corrected.
+ */
+kind: string, 
+/**
+ * Code of the reason of a refusal.
+ */
+reason: string | null, 
+/**
+ * What the person added.
+ */
+note: string | null, 
+/**
+ * Id of the receipt it corrects.
+ */
+corrects: string | null, 
+/**
+ * The second person who let it go.
+ */
+approved_by: string | null, 
+/**
+ * Folder of the mailbox in which a copy lies.
+ */
+copy_in: string | null, 
+/**
+ * Another desk's answer to the same mail.
+ */
+elsewhere: ElsewhereRow | null, 
+/**
+ * Mails that report on it, first one first.
+ */
+reports: Array<ReportRow>, 
+/**
+ * Where its sheet lies below the case root.
+ */
+sheet: string | null, };
+
+export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
+
+export type ReportRow = { 
+/**
+ * When it was recorded, RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * bounced, delayed, delivered, relayed, displayed, confirmed, replied.
+ */
+report: string, status: string, says: string, 
+/**
+ * Digest of the mail that reports.
+ */
+mail: string, };
+
+export type AgreementRow = { id: string, 
+/**
+ * confirmation, promise, offer.
+ */
+kind: string, courts: Array<string>, court_names: Array<string>, company: string, address: string, 
+/**
+ * Case numbers it is limited to; empty: every case.
+ */
+cases: Array<string>, 
+/**
+ * first, second, retrial, enforcement; empty: every level.
+ */
+levels: Array<string>, from: string, until: string | null, 
+/**
+ * none, read-receipt, sealed-form.
+ */
+reply: string, 
+/**
+ * Working days after the day of arrival; 0 the same day.
+ */
+reply_within: number | null, 
+/**
+ * Digest of the signed document in the vault.
+ */
+document: string | null, document_name: string | null, note: string, 
+/**
+ * to-come, in-force, ended.
+ */
+state: string, 
+/**
+ * How often it was entered or changed.
+ */
+changes: number, changed_at: string, changed_by: string, };
+
+export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
+
+export type Register = { agreements: Array<AgreementRow>, uncovered: Array<Uncovered>, };
 
 export type DoubtRow = { id: string, 
 /**
@@ -184,107 +469,92 @@ document: string, };
 
 export type ContactRow = { name: string, duty: string | null, phone: string | null, };
 
-export type PickupRow = { errand: string, service: string, court: Court | null, case_numbers: Array<string>, platform: string, 
-/**
- * The platform's name, where it is one.
- */
-name: string | null, 
+export type PickupRow = { platform: string, 
 /**
  * Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
  */
-provider: string | null, url: string | null, code: string | null, 
-/**
- * When it stops working, in the sender's words.
- */
-expires: string | null, 
-/**
- * The same as a moment, RFC 3339 +08:00, where the words say one.
- */
-expires_at: string | null, 
-/**
- * may-be-receipt, is-receipt: what opening the link may count as; empty where nothing is known.
- */
-opening: string, 
-/**
- * Whether this program can fetch what is behind it.
- */
-can_fetch: boolean, 
-/**
- * Whether the office allowed that without asking, for this mailbox.
- */
-allowed: boolean, 
-/**
- * open, asked, fetching, waiting, held, done.
- */
-state: string, 
-/**
- * Documents the platform listed.
- */
-listed: number, 
-/**
- * Those of them that came.
- */
-stored: number, 
-/**
- * Names of those that did not.
- */
-missing: Array<string>, 
-/**
- * kebab-case code of why it does not go on.
- */
-held: string | null, 
-/**
- * The platform's own words.
- */
-says: string | null, 
-/**
- * When it is tried again by itself.
- */
-again: string | null, 
-/**
- * When a person last opened the link in the browser.
- */
-opened: string | null, opened_by: string | null, 
-/**
- * Name of the document that is coming now.
- */
-on_its_way: string | null, 
-/**
- * Bytes of it that came.
- */
-bytes: number, 
-/**
- * Its length, where it is known.
- */
-total: number | null, };
-
-export type ChannelRow = { 
-/**
- * The service its mail stands for by itself.
- */
-service: string, 
-/**
- * mail, message, platform, dropped.
- */
-channel: string, 
-/**
- * Mailbox, or who brought it.
- */
-place: string, 
-/**
- * Arrival in the agreed mailbox, RFC 3339 +08:00.
- */
-arrived: string | null, first_seen: string, 
-/**
- * Why it was joined with the others.
- */
-why: string | null, documents: number, };
+provider: string | null, url: string | null, code: string | null, expires: string | null, };
 
 export type PartRow = { path: string, media_type: string, name: string | null, size_bytes: number, sha256: string, 
 /**
  * body, document, inline, wrapper, signature, structured, refused, unread.
  */
 became: string, why: string | null, };
+
+export type FactRow = { 
+/**
+ * court, case-number, cause, addressee, role, party, document-kind, document-case, hearing, contact, fee, appeal,
+ * listed-not-attached.
+ */
+fact: string, 
+/**
+ * Name of the document it belongs to, where it is a document's.
+ */
+document: string | null, 
+/**
+ * The value; null when it was looked for and not found.
+ */
+value: string | null, 
+/**
+ * stated, inferred, missing, corrected.
+ */
+sure: string, 
+/**
+ * Path of the part it was read in, `mail` or `subject`.
+ */
+part: string | null, 
+/**
+ * Name of the document it was read in; null for the mail itself.
+ */
+read_in: string | null, 
+/**
+ * Page from 1.
+ */
+page: number | null, 
+/**
+ * The sentence, shortened.
+ */
+sentence: string | null, };
+
+export type RelatedRow = { 
+/**
+ * Id of the earlier service.
+ */
+service: string, 
+/**
+ * duplicate, correction, sent-again, reminder.
+ */
+relation: string, 
+/**
+ * Titles in question, or the words that say so.
+ */
+because: Array<string>, subject: string, arrived: string | null, };
+
+export type SuggestionRow = { 
+/**
+ * The fact, such as `role` or `document-kind`.
+ */
+fact: string, 
+/**
+ * Part of the document, for facts of documents.
+ */
+of: string | null, 
+/**
+ * What was read here.
+ */
+was: string | null, 
+/**
+ * What is suggested.
+ */
+value: string, 
+/**
+ * The same in words.
+ */
+shown: string, 
+/**
+ * Id of the service that was corrected.
+ */
+learned_from: string, };
 
 export type SightingRow = { 
 /**
@@ -344,15 +614,20 @@ received_lines: number,
  */
 authentication_results: Array<string>, };
 
-export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, 
 /**
- * Every channel by which it was told, the leading one first.
+ * Every fact with where it was read.
  */
-channels: Array<ChannelRow>, 
+facts: Array<FactRow>, 
 /**
- * Ids of services that seem to be the same one; a person decides.
+ * Earlier services that it repeats, corrects or reminds of.
  */
-seems_same: Array<string>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
+related: Array<RelatedRow>, 
+/**
+ * What corrections of other services suggest.
+ */
+suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, doubts: Array<DoubtRow>, 
 /**
  * Parts that did not become documents.
  */
@@ -382,93 +657,23 @@ verdict: string,
 /**
  * Seconds in which it can be taken back.
  */
-undo_seconds: number, };
-
-export type FolderPreview = { 
+undo_seconds: number, 
 /**
- * The case root.
+ * Id of the agreement that covers the service.
  */
-root: string, 
+agreement: string | null, 
 /**
- * Path below it; null when the pattern cannot be followed.
+ * Last day of the agreed term to answer.
  */
-path: string | null, 
+answer_by: string | null, 
 /**
- * Length of the whole path in UTF-16 units; Windows takes 259.
+ * What should be seen first: not-on-register, sender-changed, addressee-not-us.
  */
-length: number, 
+cautions: Array<string>, 
 /**
- * What is wrong with the pattern.
+ * Another person lets it go.
  */
-problem: string | null, };
-
-export type FolderLook = { 
-/**
- * The folder as people read it; empty for a watched folder.
- */
-folder: string, 
-/**
- * RFC 3339 +08:00.
- */
-last_look: string, };
-
-export type GapRow = { 
-/**
- * RFC 3339 +08:00.
- */
-from: string, 
-/**
- * RFC 3339 +08:00.
- */
-until: string, 
-/**
- * slept, not-running, unreachable.
- */
-code: string, };
-
-export type SelfCheckRow = { 
-/**
- * RFC 3339 +08:00.
- */
-at: string, 
-/**
- * Whether it shows that the mailbox can be read.
- */
-ok: boolean, 
-/**
- * same, nothing-known, differs, or the code of what failed.
- */
-outcome: string, 
-/**
- * Digest of the mail that was fetched.
- */
-sha256: string | null, };
-
-export type WatchRow = { 
-/**
- * Last complete look at all its folders, RFC 3339 +08:00.
- */
-last_look: string | null, 
-/**
- * Last successful look at each folder.
- */
-folders: Array<FolderLook>, 
-/**
- * The alarm, while it is on: since when there was no complete look, RFC 3339 +08:00.
- */
-alarm_since: string | null, 
-/**
- * Code of what the alarm is about.
- */
-alarm_code: string | null, 
-/**
- * The last gaps, newest first.
- */
-gaps: Array<GapRow>, 
-/**
- * The last self-check.
- */
-self_check: SelfCheckRow | null, };
+needs_second: boolean, };
 
 export type MailboxState = { id: string, 
 /**
@@ -496,126 +701,6 @@ behind: number, problem: Problem | null,
  */
 watch: WatchRow, };
 
-export type ServerRow = { host: string, port: number, 
-/**
- * tls or starttls.
- */
-security: string, };
-
-export type ProviderRow = { id: string, name: string, name_en: string, 
-/**
- * Host, port and security; null where the office must ask its administrator.
- */
-imap: ServerRow | null, smtp: ServerRow | null, 
-/**
- * app-code or oauth.
- */
-login: string, 
-/**
- * Whether a sign-in in the browser is possible.
- */
-has_oauth: boolean, 
-/**
- * What it calls the password for programs.
- */
-secret: string, secret_en: string, 
-/**
- * Three steps to it.
- */
-steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
-/**
- * Where mail programs are turned on.
- */
-page: string | null, };
-
-export type Found = { 
-/**
- * `domain`, `mx`, or how it ended: `unknown` (a provider nobody knows, or the office's own server), `no-mx`
- * (the domain takes no mail), `no-answer` (the name service could not be asked: offline, or blocked),
- * `no-address` (this is no mail address).
- */
-by: string, 
-/**
- * Mail exchangers, the preferred first; empty when they were not asked for.
- */
-mx: Array<string>, 
-/**
- * The provider, when one is known.
- */
-provider: ProviderRow | null, };
-
-export type ServerForm = { 
-/**
- * Host name or address.
- */
-host: string, 
-/**
- * Port.
- */
-port: number, 
-/**
- * tls or starttls.
- */
-security: string, 
-/**
- * User name; the address when it is empty.
- */
-user: string | null, };
-
-export type MailboxForm = { 
-/**
- * Id; `court` when it is empty.
- */
-id: string | null, 
-/**
- * The agreed address.
- */
-address: string, 
-/**
- * Id of the provider's preset; `custom` when it is empty.
- */
-provider: string | null, 
-/**
- * Where mail is read, unless the preset says so.
- */
-imap: ServerForm | null, 
-/**
- * Where receipts are handed in, unless the preset says so.
- */
-smtp: ServerForm | null, 
-/**
- * PEM file with a root of the office's own.
- */
-tls_ca_file: string | null, 
-/**
- * Folders to watch; none means INBOX and junk.
- */
-folders: Array<string> | null, 
-/**
- * For a sign-in by OAuth: how this program is known to the provider.
- */
-client_id: string | null, 
-/**
- * Password or 授权码 as typed; blanks around it are not part of it.
- */
-password: string | null, };
-
-export type TestedStep = { 
-/**
- * dns, tcp, tls, login, folder, read, smtp.
- */
-step: string, ok: boolean, code: string, name: string, name_en: string, says: string, says_en: string, 
-/**
- * What to do next; empty when nothing is to be done.
- */
-next: string, next_en: string, };
-
-export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
-/**
- * A text to copy for whoever helps: no secret, no full address.
- */
-diagnostics: string, };
-
 export type OfficeForm = { 
 /**
  * Name of the office served.
@@ -636,7 +721,11 @@ regime: string,
 /**
  * Where case folders lie; empty for the home's own place.
  */
-case_root: string, };
+case_root: string, 
+/**
+ * How far back the first look goes: a number of days, or `all`.
+ */
+look_back: string, };
 
 export type Problem = { 
 /**
@@ -1079,3 +1168,249 @@ what: string,
  * Id of the service, or the case number.
  */
 id: string, };
+
+export type SightingRow = { 
+/**
+ * Number of the ledger entry.
+ */
+seq: number, 
+/**
+ * When it was recorded, RFC 3339 +08:00.
+ */
+recorded: string, 
+/**
+ * SHA-256 of the raw bytes.
+ */
+sha256: string, 
+/**
+ * Id of the mailbox; `import` for a mail taken in by hand, whose time of import is not its arrival.
+ */
+mailbox: string, 
+/**
+ * The agreed address of the mailbox.
+ */
+address: string, folder: string, uid_validity: number | null, uid: number | null, 
+/**
+ * File name, for watched folders and imports.
+ */
+file: string | null, 
+/**
+ * When the server took it in (INTERNALDATE), RFC 3339 +08:00.
+ */
+internal_date: string | null, 
+/**
+ * When the bytes were in our hands by our own clock, RFC 3339.
+ */
+first_seen: string | null, 
+/**
+ * Seconds by which our clock was ahead of the server's, at most; null where the mail does not show it.
+ */
+clock_ahead_secs: number | null, server: string | null, port: number | null, 
+/**
+ * SHA-256 of the server's certificate.
+ */
+certificate: string | null, greeting: string | null, 
+/**
+ * What the server says of itself (RFC 2971).
+ */
+server_id: Array<[string, string]>, 
+/**
+ * `Received` lines, topmost first; of a flood only the first ones.
+ */
+received: Array<string>, 
+/**
+ * How many there are.
+ */
+received_lines: number, 
+/**
+ * `Authentication-Results` of the mailbox's own server.
+ */
+authentication_results: Array<string>, };
+
+export type FolderLook = { 
+/**
+ * The folder as people read it; empty for a watched folder.
+ */
+folder: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+last_look: string, };
+
+export type GapRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+from: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+until: string, 
+/**
+ * slept, not-running, unreachable.
+ */
+code: string, };
+
+export type SelfCheckRow = { 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Whether it shows that the mailbox can be read.
+ */
+ok: boolean, 
+/**
+ * same, nothing-known, differs, or the code of what failed.
+ */
+outcome: string, 
+/**
+ * Digest of the mail that was fetched.
+ */
+sha256: string | null, };
+
+export type WatchRow = { 
+/**
+ * Last complete look at all its folders, RFC 3339 +08:00.
+ */
+last_look: string | null, 
+/**
+ * Last successful look at each folder.
+ */
+folders: Array<FolderLook>, 
+/**
+ * The alarm, while it is on: since when there was no complete look, RFC 3339 +08:00.
+ */
+alarm_since: string | null, 
+/**
+ * Code of what the alarm is about.
+ */
+alarm_code: string | null, 
+/**
+ * The last gaps, newest first.
+ */
+gaps: Array<GapRow>, 
+/**
+ * The last self-check.
+ */
+self_check: SelfCheckRow | null, };
+
+export type ServerRow = { host: string, port: number, 
+/**
+ * tls or starttls.
+ */
+security: string, };
+
+export type ProviderRow = { id: string, name: string, name_en: string, 
+/**
+ * Host, port and security; null where the office must ask its administrator.
+ */
+imap: ServerRow | null, smtp: ServerRow | null, 
+/**
+ * app-code or oauth.
+ */
+login: string, 
+/**
+ * Whether a sign-in in the browser is possible.
+ */
+has_oauth: boolean, 
+/**
+ * What it calls the password for programs.
+ */
+secret: string, secret_en: string, 
+/**
+ * Three steps to it.
+ */
+steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
+/**
+ * Where mail programs are turned on.
+ */
+page: string | null, };
+
+export type Found = { 
+/**
+ * `domain`, `mx`, or how it ended: `unknown` (a provider nobody knows, or the office's own server), `no-mx`
+ * (the domain takes no mail), `no-answer` (the name service could not be asked: offline, or blocked),
+ * `no-address` (this is no mail address).
+ */
+by: string, 
+/**
+ * Mail exchangers, the preferred first; empty when they were not asked for.
+ */
+mx: Array<string>, 
+/**
+ * The provider, when one is known.
+ */
+provider: ProviderRow | null, };
+
+export type ServerForm = { 
+/**
+ * Host name or address.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * tls or starttls.
+ */
+security: string, 
+/**
+ * User name; the address when it is empty.
+ */
+user: string | null, };
+
+export type MailboxForm = { 
+/**
+ * Id; `court` when it is empty.
+ */
+id: string | null, 
+/**
+ * The agreed address.
+ */
+address: string, 
+/**
+ * Id of the provider's preset; `custom` when it is empty.
+ */
+provider: string | null, 
+/**
+ * Where mail is read, unless the preset says so.
+ */
+imap: ServerForm | null, 
+/**
+ * Where receipts are handed in, unless the preset says so.
+ */
+smtp: ServerForm | null, 
+/**
+ * PEM file with a root of the office's own.
+ */
+tls_ca_file: string | null, 
+/**
+ * Folders to watch; none means INBOX and junk.
+ */
+folders: Array<string> | null, 
+/**
+ * For a sign-in by OAuth: how this program is known to the provider.
+ */
+client_id: string | null, 
+/**
+ * Password or 授权码 as typed; blanks around it are not part of it.
+ */
+password: string | null, };
+
+export type TestedStep = { 
+/**
+ * dns, tcp, tls, login, folder, read, smtp.
+ */
+step: string, ok: boolean, code: string, name: string, name_en: string, says: string, says_en: string, 
+/**
+ * What to do next; empty when nothing is to be done.
+ */
+next: string, next_en: string, };
+
+export type TestRow = { receives: boolean, sends: boolean, steps: Array<TestedStep>, 
+/**
+ * A text to copy for whoever helps: no secret, no full address.
+ */
+diagnostics: string, };

@@ -21,7 +21,7 @@ function counting(row: ReceiptRow): row is ReceiptRow & { undo_until: string } {
 function outcome(words: Words, row: ReceiptRow): string | null {
   switch (row.state) {
     case "withdrawn":
-      return words.receipt.undone;
+      return row.elsewhere ? problemSentence(words, "receipt.answered-elsewhere", []) : words.receipt.undone;
     case "sent":
     case "confirmed": {
       const time = timeOfDay(row.sent_at ?? row.queued_at);

@@ -82,6 +82,10 @@ export function receiptState(words: Words, state: string): string {
 
 /** What a receipt's state means, in a sentence. */
 export function receiptSays(words: Words, row: ReceiptRow, today: string): string {
+  if (row.elsewhere) {
+    const says = row.state === "withdrawn" ? words.answering.elsewhere : words.answering.twice;
+    return says(row.elsewhere.by, row.elsewhere.at ? recentMoment(row.elsewhere.at, today) : "");
+  }
   const moment = recentMoment(row.sent_at ?? row.undo_until ?? row.queued_at, today);
   switch (row.state) {
     case "queued":

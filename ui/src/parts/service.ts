@@ -1,22 +1,22 @@
 // What every list says of a service: its clocks, its title in one line, and whether its receipt is due.
 import type { ServiceRow } from "../api/types";
 import { courtTime, dayNumber } from "../words/format";
-import type { Words } from "../words/words";
+import { byCode, type Words } from "../words/words";
 import { receiptShort } from "./receiptState";
-import { byUrgency, deadlineClock, type Clock } from "./urgency";
+import { byUrgency, deadlineClock, leftWords, urgencyOf, type Clock } from "./urgency";
 
 /** Receipt states after which a person may still send one. */
 const unanswered: ReadonlySet<string> = new Set(["none", "withdrawn", "failed"]);
 /** Receipt states that ask nothing more of a person. */
 export const answered: ReadonlySet<string> = new Set(["sent", "confirmed"]);
 
-export function mayAcknowledge(row: Pick<ServiceRow, "verdict" | "receipt">): boolean {
-  return row.verdict !== "doubtful" && unanswered.has(row.receipt);
+export function mayAcknowledge(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null }): boolean {
+  return !row.by_hand && row.verdict !== "doubtful" && unanswered.has(row.receipt);
 }
 
 /** Whether the receipt still asks something of a person: it was not sent, or did not safely arrive. */
-export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt">): boolean {
-  return row.verdict !== "doubtful" && !answered.has(row.receipt);
+export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null }): boolean {
+  return !row.by_hand && row.verdict !== "doubtful" && !answered.has(row.receipt);
 }
 
 /** Ways an address came to be agreed, under which arrival alone is service. An unknown way is none of them. */
@@ -27,8 +27,12 @@ export function arrivalServes(regime: string): boolean {
   return agreed.has(regime);
 }
 
-/** Days a receipt has been waiting since arrival; the courts ask for one soon, no law counts it. */
+/** Days to the end of an agreed term; where none was agreed, days since arrival: no law counts them. */
 function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
+  if (row.answer_by) {
+    const days = dayNumber(row.answer_by) - dayNumber(today);
+    return { urgency: urgencyOf(days), name: words.clock.receipt, left: leftWords(words, days), certainty: "final" };
+  }
   const since = courtTime(row.arrived ?? row.first_seen).date;
   const waited = dayNumber(today) - dayNumber(since);
   const left = waited <= 0 ? words.clock.today : words.clock.waited(waited);
@@ -39,7 +43,10 @@ function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
 export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
   const found: Clock[] = [];
   if (row.next_deadline) found.push(deadlineClock(words, row.next_deadline));
-  if (mayAcknowledge(row)) found.push(receiptClock(words, row, today));
+  if (row.by_hand) {
+    const how = byCode<string>(words.answering.byHand, row.by_hand) ?? words.receipt.done;
+    found.push({ urgency: "done", name: "", left: how, certainty: "final" });
+  } else if (mayAcknowledge(row)) found.push(receiptClock(words, row, today));
   else if (answered.has(row.receipt)) {
     found.push({ urgency: "done", name: "", left: words.receipt.done, certainty: "final" });
   } else if (row.verdict !== "doubtful") {

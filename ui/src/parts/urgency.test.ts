@@ -1,5 +1,6 @@
 // A chip always names its clock, and never claims more certainty than the deadline has.
 import { describe, expect, it } from "vitest";
+import { untouched } from "../api/demo-time";
 import type { DeadlineRow } from "../api/types";
 import { zh } from "../words/zh";
 import { arithmetic } from "./Reckoning";
@@ -8,7 +9,7 @@ import { deadlineClock, shortName, urgencyOf } from "./urgency";
 const appeal: DeadlineRow = {
   id: "d1", service: "s1", case_number: null, rule: "CIV-APPEAL", name: "上诉（一审判决）", document: "民事判决书",
   from: "2026-11-20", raw_end: "2026-12-05", last_day: "2026-12-07", safe_date: "2026-12-05", status: "final", because: "",
-  steps: [], source: [], state: "open", days_left: 13, court: null,
+  steps: [], source: [], state: "open", days_left: 13, court: null, ...untouched,
 };
 
 describe("urgency", () => {

@@ -76,6 +76,7 @@ export const zhCodes = {
     "part-elsewhere": "附件内容不在邮件里，只写了存放位置",
     "type-mismatch": "文件名与实际内容不符",
     "no-text": "文书里没有可读的文字（扫描件、图片或旧格式），请人工查看",
+    "text-by-ocr": "扫描件的文字由文字识别（OCR）读出，可能有误，请对照原件",
     "text-not-read": "文书过大、过慢或损坏，文字没有读完，请人工查看",
     "password-needed": "附件有密码，暂时打不开",
     "mail-encrypted": "邮件已加密，这里不能读取",
@@ -219,6 +220,7 @@ export const enCodes = {
     "part-elsewhere": "The content lies elsewhere; only its place is written",
     "type-mismatch": "Name and content do not fit",
     "no-text": "No text that can be read here; please look at it",
+    "text-by-ocr": "Text read off a scan by character recognition; it may be misread, please compare",
     "text-not-read": "The text was not read to the end; please look at it",
     "password-needed": "An attachment needs a password",
     "mail-encrypted": "The mail is encrypted and cannot be read here",
@@ -287,12 +289,32 @@ export const enCodes = {
 };
 
 export type ProblemCode =
+  | "calendar.make-up-workday"
+  | "calendar.no-date"
+  | "calendar.no-source"
+  | "calendar.not-a-year"
+  | "calendar.not-readable"
+  | "calendar.other-year"
+  | "calendar.region"
+  | "calendar.unreadable"
   | "case-folder.disk-full"
   | "case-folder.path-too-long"
   | "case-folder.root-empty"
   | "case-folder.root-missing"
   | "case-folder.unreadable"
   | "case-folder.unwritable"
+  | "deadline.closed"
+  | "deadline.future-start"
+  | "deadline.no-date"
+  | "deadline.no-name"
+  | "deadline.no-person"
+  | "deadline.no-reason"
+  | "deadline.not-a-date"
+  | "deadline.not-overdue"
+  | "deadline.nothing-waits"
+  | "deadline.too-long"
+  | "deadline.twice"
+  | "deadline.unknown-decision"
   | "demo.real-home"
   | "document.changed"
   | "document.doubtful-sender"
@@ -314,6 +336,7 @@ export type ProblemCode =
   | "home.not-made"
   | "home.unreadable"
   | "home.vault"
+  | "mail.fact-refused"
   | "mail.not-readable"
   | "mailbox.certificate"
   | "mailbox.connection-broken"
@@ -338,6 +361,12 @@ export type ProblemCode =
   | "receipt.not-now"
   | "receipt.refused"
   | "reference.broken"
+  | "remind.busy"
+  | "remind.feed"
+  | "remind.no-address"
+  | "remind.other-host"
+  | "remind.refused"
+  | "remind.unreachable"
   | "search.index"
   | "settings.bad-value"
   | "settings.missing-key"

@@ -1,12 +1,15 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
 import { enFiling } from "./enFiling";
+import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
 import { enLedger } from "./enLedger";
 import { inEnglish } from "./lawEnglish";
 import { enWizard } from "./enWizard";
+import { enReading } from "./enReading";
 import { enConnect } from "./enConnect";
 import { enScreens } from "./enScreens";
+import { enTime, enTimeProblems } from "./enTime";
 import { enWatching } from "./enWatching";
 import type { Words } from "./words";
 
@@ -76,9 +79,12 @@ export const en: Words = {
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
+  ...enReading,
   ...enConnect,
   ...enScreens,
   ...enFiling,
+  ...enTime,
+  ...enReceipts,
   ...enLedger,
   ...enDesk,
   ...enWizard,
@@ -336,6 +342,8 @@ export const en: Words = {
     gap: " ",
   },
   problems: {
+    ...enTimeProblems,
+    ...enReceiptProblems,
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,
     "mailbox.certificate": (f) => `The certificate of ${fact(f, 0, "the mail server")} cannot be verified. A gateway may have replaced it.`,
@@ -374,6 +382,7 @@ export const en: Words = {
     "home.unreadable": (f) => `The data folder ${fact(f, 0, "")} cannot be used. Check that it exists and may be read and written.`,
     "home.beside": () => "Another Songda checks the mailboxes; this window cannot.",
     "home.altered": (f) => `The data folder was changed (${fact(f, 1, "")}) and is not used. Restore it from a backup.`,
+    "mail.fact-refused": (f) => `Not corrected: ${fact(f, 0, "the value does not fit")}.`,
     "mail.not-readable": () => "One mail could not be read; its original is kept. Please look at it.",
     "reference.broken": (f) => `The courts and rules that came with the program are damaged: ${fact(f, 0, "")}. Install it again.`,
     "home.closed": () => "The program is ending.",

@@ -38,6 +38,7 @@ export const enDesk: Same<typeof zhDesk> = {
     document: "Document",
     cause: "Cause",
     arrived: "Arrived",
+    sources: "Read in this paper",
     notFound: "not found",
     settle: "Checked",
     answer: "已与原件核对",

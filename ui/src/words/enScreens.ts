@@ -110,6 +110,8 @@ export const enScreens: Same<typeof zhScreens> = {
     palette: "Search and commands",
     facts: "Check the facts",
     papers: "Previous, next document",
+    pane: "Between list and reader",
+    size: "Larger, smaller, standard text",
     help: "Shortcuts",
     settings: "Settings",
     export: "Export the table",

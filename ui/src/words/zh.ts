@@ -1,11 +1,14 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
 import { zhFiling } from "./zhFiling";
+import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
 import { zhLedger } from "./zhLedger";
 import { zhWizard } from "./zhWizard";
+import { zhReading } from "./zhReading";
 import { zhConnect } from "./zhConnect";
 import { zhScreens } from "./zhScreens";
+import { zhTime, zhTimeProblems } from "./zhTime";
 import { zhWatching } from "./zhWatching";
 
 type Facts = readonly string[];
@@ -76,9 +79,12 @@ export const zh = {
     openSettings: "打开设置文件",
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
+  ...zhReading,
   ...zhConnect,
   ...zhScreens,
   ...zhFiling,
+  ...zhTime,
+  ...zhReceipts,
   ...zhLedger,
   ...zhDesk,
   ...zhWizard,
@@ -336,6 +342,8 @@ export const zh = {
     gap: "",
   },
   problems: {
+    ...zhTimeProblems,
+    ...zhReceiptProblems,
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,
@@ -376,6 +384,7 @@ export const zh = {
     "home.unreadable": (f: Facts) => `无法使用数据文件夹 ${fact(f, 0, "")}。请确认它存在且有读写权限。`,
     "home.beside": () => "邮箱由另一个送达台检查，本窗口不能代为检查。",
     "home.altered": (f) => `数据目录的内容（${fact(f, 1, "")}）已被改动，已停止使用。请从备份恢复。`,
+    "mail.fact-refused": (f: Facts) => `没有更正：${f[0] ?? "这个值不适用"}。`,
     "mail.not-readable": () => "有一封邮件暂时读不了；原件已保存，请人工查看。",
     "reference.broken": (f) => `随附的法院与规则资料损坏：${fact(f, 0, "")}。请重新安装。`,
     "home.closed": () => "程序正在退出。",

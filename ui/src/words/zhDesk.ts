@@ -36,6 +36,7 @@ export const zhDesk = {
     document: "文书",
     cause: "案由",
     arrived: "到达时间",
+    sources: "在本页读出",
     notFound: "未识别",
     settle: "已核对",
     answer: "已与原件核对",

@@ -106,6 +106,8 @@ export const zhScreens = {
     palette: "搜索与命令",
     facts: "核对要素",
     papers: "上一份、下一份文书",
+    pane: "在列表和正文之间切换",
+    size: "放大、缩小、还原字号",
     help: "快捷键",
     settings: "设置",
     export: "导出表格",

@@ -50,6 +50,9 @@ fn bundle() -> Option<Service> {
         sent_by_court: Some(moment),
         arrived: Some(moment),
         by_hand: false,
+        body: "您好，现向贵公司送达应诉通知书等文书，请查收。".to_owned(),
+        for_another: false,
+        chosen: None,
     })
 }
 

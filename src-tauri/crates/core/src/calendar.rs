@@ -1,11 +1,16 @@
 //! Working days and public holidays; says so when a year is unknown.
 
+mod import;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
 
+use crate::id::Digest;
 use crate::reference::ReferenceError;
+
+pub use import::{ImportError, read_year};
 
 /// Years as the State Council published them, one file each.
 const YEARS: &[(&str, &str)] = &[
@@ -55,13 +60,30 @@ impl Day<'_> {
     }
 }
 
+/// The days of one year, as one notice or file gives them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Year {
+    /// The year.
+    pub year: i32,
+    /// Addresses of the notices it rests on; empty for a year that is not published.
+    pub notice: Vec<String>,
+    /// Days off, with the holiday's name.
+    pub rest: BTreeMap<NaiveDate, String>,
+    /// Saturdays and Sundays that are worked, with the holiday's name.
+    pub make_up: BTreeMap<NaiveDate, String>,
+}
+
 /// Rest days and make-up workdays of every published year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
+    layers: BTreeMap<i32, Year>,
     published: BTreeSet<i32>,
     rest: BTreeMap<NaiveDate, String>,
     make_up: BTreeMap<NaiveDate, String>,
     statutory: Vec<StatutoryDay>,
+    /// Calendars of regions with days of their own, by the first letter of the court codes.
+    regions: BTreeMap<String, Calendar>,
+    region_days: BTreeMap<String, BTreeMap<i32, Year>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -126,26 +148,89 @@ impl Calendar {
     /// # Errors
     /// When the text does not parse, a date does not exist, or neither notice nor basis is named.
     pub fn add_year(&mut self, file: &str, text: &str) -> Result<(), ReferenceError> {
-        let year: YearFile = toml::from_str(text).map_err(|error| ReferenceError::new(file, error.to_string()))?;
-        if year.notice.is_empty() && year.basis.as_deref().is_none_or(str::is_empty) {
-            return Err(ReferenceError::new(file, format!("{} stands without a source", year.year)));
-        }
-        for holiday in year.holiday {
-            for written in &holiday.rest {
-                let date = date_of(written).ok_or_else(|| no_such_date(file, written))?;
-                self.make_up.remove(&date);
-                self.rest.insert(date, holiday.name.clone());
-            }
-            for written in &holiday.make_up {
-                let date = date_of(written).ok_or_else(|| no_such_date(file, written))?;
-                self.rest.remove(&date);
-                self.make_up.insert(date, holiday.name.clone());
-            }
-        }
-        if !year.notice.is_empty() {
-            self.published.insert(year.year);
-        }
+        self.lay(year_of(file, text)?);
         Ok(())
+    }
+
+    /// Puts a year in the place of what was known of it. A later notice may also change the last days of the year
+    /// before, so all years are laid one over the other in order.
+    pub fn lay(&mut self, year: Year) {
+        self.layers.insert(year.year, year);
+        self.tell();
+    }
+
+    /// Adds the days of a region: rest days of its own beside those of the whole country. They count for the courts
+    /// whose code begins with this letter (桂, 新, 藏).
+    pub fn lay_region(&mut self, region: &str, year: Year) {
+        self.region_days.entry(region.to_owned()).or_default().insert(year.year, year);
+        self.tell();
+    }
+
+    /// Tells the days anew from all layers.
+    fn tell(&mut self) {
+        (self.rest, self.make_up, self.published) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let layers = std::mem::take(&mut self.layers);
+        for year in layers.values() {
+            self.over(year);
+            if !year.notice.is_empty() {
+                self.published.insert(year.year);
+            }
+        }
+        self.layers = layers;
+        let base = Self { regions: BTreeMap::new(), region_days: BTreeMap::new(), ..self.clone() };
+        self.regions = BTreeMap::new();
+        for (region, years) in &self.region_days {
+            let mut own = base.clone();
+            years.values().for_each(|year| own.over(year));
+            self.regions.insert(region.clone(), own);
+        }
+    }
+
+    fn over(&mut self, year: &Year) {
+        for (date, name) in &year.rest {
+            self.make_up.remove(date);
+            self.rest.insert(*date, name.clone());
+        }
+        for (date, name) in &year.make_up {
+            self.rest.remove(date);
+            self.make_up.insert(*date, name.clone());
+        }
+    }
+
+    /// The calendar a court goes by: with the days of its region where the office has added some.
+    pub fn of_court(&self, code: Option<&str>) -> &Self {
+        let region = code.and_then(|code| code.chars().next()).map(String::from);
+        region.and_then(|region| self.regions.get(&region)).unwrap_or(self)
+    }
+
+    /// Digest of everything it says: two calendars with the same one reckon alike.
+    pub fn digest(&self) -> Digest {
+        let mut text = String::new();
+        let mut tell = |of: &str, years: &BTreeMap<i32, Year>| {
+            for year in years.values() {
+                let days = |days: &BTreeMap<NaiveDate, String>| {
+                    days.keys().map(ToString::to_string).collect::<Vec<_>>().join(",")
+                };
+                let published = !year.notice.is_empty();
+                let (rest, make_up) = (days(&year.rest), days(&year.make_up));
+                text.push_str(&format!("{of} {} {published} {rest} {make_up}\n", year.year));
+            }
+        };
+        tell("", &self.layers);
+        for (region, years) in &self.region_days {
+            tell(region, years);
+        }
+        Digest::of(text.as_bytes())
+    }
+
+    /// Years whose notice is loaded, in order.
+    pub fn published(&self) -> impl Iterator<Item = &Year> {
+        self.layers.values().filter(|year| !year.notice.is_empty())
+    }
+
+    /// Days of regions that were added, by the first letter of the court codes.
+    pub fn regional(&self) -> impl Iterator<Item = (&str, &Year)> {
+        self.region_days.iter().flat_map(|(region, years)| years.values().map(|year| (region.as_str(), year)))
     }
 
     /// Whether the notice of the State Council for this year is loaded.
@@ -185,6 +270,26 @@ impl Calendar {
     }
 }
 
+/// One year as the data writes it.
+fn year_of(file: &str, text: &str) -> Result<Year, ReferenceError> {
+    let year: YearFile = toml::from_str(text).map_err(|error| ReferenceError::new(file, error.to_string()))?;
+    if year.notice.is_empty() && year.basis.as_deref().is_none_or(str::is_empty) {
+        return Err(ReferenceError::new(file, format!("{} stands without a source", year.year)));
+    }
+    let mut told = Year { year: year.year, notice: year.notice, ..Year::default() };
+    for holiday in year.holiday {
+        for written in &holiday.rest {
+            let date = date_of(written).ok_or_else(|| no_such_date(file, written))?;
+            told.rest.insert(date, holiday.name.clone());
+        }
+        for written in &holiday.make_up {
+            let date = date_of(written).ok_or_else(|| no_such_date(file, written))?;
+            told.make_up.insert(date, holiday.name.clone());
+        }
+    }
+    Ok(told)
+}
+
 impl StatutoryDay {
     fn falls_on(&self, date: NaiveDate) -> bool {
         let in_force = self.since <= date.year() && self.until.is_none_or(|until| date.year() <= until);
@@ -206,65 +311,4 @@ fn no_such_date(file: &str, written: &toml::value::Datetime) -> ReferenceError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn date(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn every_year_from_2007_to_2026_is_published_and_2027_is_not() {
-        let calendar = Calendar::builtin().unwrap();
-        assert!((2007..=2026).all(|year| calendar.is_published(year)));
-        assert!(!calendar.is_published(2006) && !calendar.is_published(2027));
-    }
-
-    #[test]
-    fn days_are_what_the_notices_say() {
-        let calendar = Calendar::builtin().unwrap();
-        assert_eq!(calendar.day(date("2026-10-07")), Day::Holiday("国庆节"));
-        assert_eq!(calendar.day(date("2026-10-10")), Day::MakeUp("国庆节"));
-        assert_eq!(calendar.day(date("2026-11-21")), Day::Weekend);
-        assert_eq!(calendar.day(date("2026-11-23")), Day::Workday);
-        // The notice for 2008 made the last Saturday of 2007 a working day.
-        assert_eq!(calendar.day(date("2007-12-29")), Day::MakeUp("元旦"));
-    }
-
-    #[test]
-    fn a_year_without_a_notice_has_weekends_and_statutory_days() {
-        let calendar = Calendar::builtin().unwrap();
-        assert_eq!(calendar.day(date("2027-02-08")), Day::Holiday("春节"));
-        assert_eq!(calendar.day(date("2030-05-02")), Day::Holiday("劳动节"));
-        assert_eq!(calendar.day(date("2030-05-03")), Day::Workday);
-        assert_eq!(calendar.day(date("2030-10-03")), Day::Holiday("国庆节"));
-        assert_eq!(calendar.day(date("2030-10-05")), Day::Weekend);
-        assert!(!calendar.is_rest(date("2030-10-04")));
-    }
-
-    #[test]
-    fn the_end_of_december_waits_for_the_next_notice() {
-        let calendar = Calendar::builtin().unwrap();
-        assert!(calendar.is_settled(date("2026-12-19")));
-        assert!(!calendar.is_settled(date("2026-12-20")));
-        assert!(calendar.is_settled(date("2025-12-31")));
-    }
-
-    #[test]
-    fn a_year_without_a_source_and_an_unknown_key_are_refused() {
-        let mut calendar = Calendar::default();
-        let refused = calendar.add_year("2031.toml", "year = 2031\nnotice = []\nholiday = []\n");
-        assert!(refused.unwrap_err().to_string().contains("without a source"));
-        let refused = calendar.add_year("2031.toml", "year = 2031\nnotice = [\"x\"]\nholiday = []\ncolour = 1\n");
-        assert!(refused.unwrap_err().to_string().contains("colour"));
-    }
-
-    #[test]
-    fn a_notice_that_comes_later_settles_the_year() {
-        let mut calendar = Calendar::builtin().unwrap();
-        let text = "year = 2027\nnotice = [\"https://example.test/2027\"]\n[[holiday]]\nname = \"元旦\"\nrest = [2027-01-01, 2027-01-02, 2027-01-03]\nmake_up = [2026-12-27]\n";
-        calendar.add_year("2027.toml", text).unwrap();
-        assert!(calendar.is_settled(date("2026-12-27")));
-        assert_eq!(calendar.day(date("2026-12-27")), Day::MakeUp("元旦"));
-    }
-}
+mod tests;

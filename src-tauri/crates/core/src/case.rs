@@ -1,19 +1,23 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
 mod filing;
+mod outgoing;
+mod service;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset};
-
+use crate::deadline::life::Lives;
 use crate::errand::Errands;
 use crate::id::{Digest, DocumentId, ServiceId};
-use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::ledger::{AllWatched, Arrived, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch};
+use crate::ledger::{
+    Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
+};
 use crate::matter::Matters;
-use crate::office::Regime;
-use crate::service::Service;
+use crate::teach;
 use crate::trust::Verdict;
+
+pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
+pub use service::{service_now, service_of};
 
 /// One mail and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +42,10 @@ pub struct ToldMail {
     pub filed: BTreeMap<DocumentId, String>,
     /// Its receipts, first one first.
     pub receipts: Vec<ToldReceipt>,
+    /// What people corrected, in order; laid over what was read.
+    pub corrections: Vec<Correction>,
+    /// How it was acknowledged outside of this program: how, note, by whom, when.
+    pub by_hand: Option<[String; 4]>,
 }
 
 impl ToldMail {
@@ -63,62 +71,6 @@ impl ToldMail {
     }
 }
 
-/// Where a receipt stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReceiptState {
-    /// Waits to leave.
-    Queued,
-    /// Being handed over, as far as is recorded.
-    Sending,
-    /// Handed over, no answer: a person must look.
-    Unsure,
-    /// The server took it.
-    Sent,
-    /// Refused for good.
-    Failed,
-    /// Taken back before it left.
-    Withdrawn,
-}
-
-impl ReceiptState {
-    /// The word of the contract.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Unsure => "unsure",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-}
-
-/// One receipt and all that happened to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToldReceipt {
-    /// As it was queued.
-    pub queued: ReceiptQueued,
-    /// When it was queued, RFC 3339.
-    pub queued_at: String,
-    /// Who acknowledged.
-    pub by: String,
-    /// Where it stands.
-    pub state: ReceiptState,
-    /// How often it was handed over or refused.
-    pub attempts: u32,
-    /// When the server took it.
-    pub sent_at: Option<String>,
-    /// The server's last words.
-    pub answer: Option<String>,
-    /// Code of what went wrong last.
-    pub problem: Option<String>,
-    /// When anything happened to it last, RFC 3339.
-    pub changed_at: String,
-    /// Whether a person let it go.
-    pub released: bool,
-}
-
 /// All that is true, told by the whole ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
@@ -135,6 +87,12 @@ pub struct Told {
     pub matters: Matters,
     /// Filed documents whose file a person deleted or changed: `gone`, `changed`.
     pub strayed: BTreeMap<DocumentId, &'static str>,
+    /// What is recorded about deadlines, calendars and reminders.
+    pub lives: Lives,
+    /// Agreements on the address for service by id, as they stand.
+    pub agreements: BTreeMap<String, Agreement>,
+    /// Every entry and change of an agreement: when, by whom, how it stood then.
+    pub agreement_changes: Vec<(String, String, Agreement)>,
     /// How well the mailboxes were watched.
     pub watched: AllWatched,
     /// Number of the last entry.
@@ -143,7 +101,9 @@ pub struct Told {
     contents: BTreeMap<Digest, usize>,
     services: BTreeMap<ServiceId, usize>,
     receipts: BTreeMap<String, (usize, usize)>,
+    message_ids: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
+    papers: BTreeMap<Digest, Vec<usize>>,
 }
 
 /// Stands for the mail itself where a document's part would stand, when it is filed beside its documents.
@@ -163,6 +123,7 @@ impl Told {
     pub fn take(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         let Ok(fact) = serde_json::from_str::<Fact>(&entry.fact) else { return };
+        let Some(fact) = self.lives.take(fact, entry) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),
             Fact::Understood(understood) => self.understood(*understood, entry.seq),
@@ -183,13 +144,23 @@ impl Told {
             Fact::Matter(fact) => self.matters.take(fact),
             Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
+            Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
+            }
+            Fact::ReceiptByHand { service, how, note } => {
+                if let Some(told) = self.services.get(&service).and_then(|at| self.mails.get_mut(*at)) {
+                    told.by_hand = Some([how, note, entry.by.clone(), entry.at.clone()]);
+                }
+            }
+            Fact::Agreement(agreement) => {
+                self.agreement_changes.push((entry.at.clone(), entry.by.clone(), (*agreement).clone()));
+                self.agreements.insert(agreement.id.clone(), *agreement);
             }
             Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
             Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
             Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),
-            other => self.receipt_fact(other, &entry.at),
+            other => self.receipt_fact(other, entry),
         }
     }
 
@@ -228,6 +199,8 @@ impl Told {
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
+            corrections: Vec::new(),
+            by_hand: None,
         });
     }
 
@@ -248,77 +221,48 @@ impl Told {
             self.documents.insert(DocumentId::of(&id, ORIGINAL), at);
             for document in &service.documents {
                 self.documents.insert(DocumentId::of(&id, &document.part), at);
+                let same = document.sha256.map(|paper| self.papers.entry(paper).or_default());
+                if let Some(same) = same.filter(|same| !same.contains(&at)) {
+                    same.push(at);
+                }
             }
         }
         self.errands.understood(&mail);
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            let mut understood = understood;
+            teach::lay_over(&mut understood, told.corrections.iter());
             told.arrived_after_all = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }
     }
 
+    fn corrected(&mut self, correction: Correction, seq: i64) {
+        let Some(at) = self.services.get(&correction.service).copied() else { return };
+        let Some(told) = self.mails.get_mut(at) else { return };
+        if let Some(understood) = told.understood.as_mut() {
+            teach::lay_over(understood, std::iter::once(&correction));
+            // Whatever is reckoned from it is reckoned anew.
+            told.understood_seq = seq;
+        }
+        told.corrections.push(correction);
+    }
+
     fn queued(&mut self, queued: ReceiptQueued, entry: &Entry) {
         let Some(at) = self.services.get(&queued.service).copied() else { return };
         let Some(told) = self.mails.get_mut(at) else { return };
-        self.receipts.insert(queued.receipt.to_string(), (at, told.receipts.len()));
-        told.receipts.push(ToldReceipt {
-            queued,
-            queued_at: entry.at.clone(),
-            by: entry.by.clone(),
-            state: ReceiptState::Queued,
-            attempts: 0,
-            sent_at: None,
-            answer: None,
-            problem: None,
-            changed_at: entry.at.clone(),
-            released: false,
-        });
+        let place = (at, told.receipts.len());
+        self.receipts.insert(queued.receipt.to_string(), place);
+        self.message_ids.insert(queued.message_id.clone(), place);
+        told.receipts.push(ToldReceipt::queued(queued, entry));
     }
 
-    fn receipt_fact(&mut self, fact: Fact, at: &str) {
-        let id = match &fact {
-            Fact::ReceiptSending { receipt }
-            | Fact::ReceiptSent { receipt, .. }
-            | Fact::ReceiptFailed { receipt, .. }
-            | Fact::ReceiptUnsure { receipt, .. }
-            | Fact::ReceiptWithdrawn { receipt }
-            | Fact::ReceiptReleased { receipt } => receipt.to_string(),
-            _ => return,
-        };
-        let Some((mail, nth)) = self.receipts.get(&id).copied() else { return };
-        let Some(told) = self.mails.get_mut(mail).and_then(|mail| mail.receipts.get_mut(nth)) else { return };
-        at.clone_into(&mut told.changed_at);
-        match fact {
-            Fact::ReceiptSending { .. } => {
-                told.state = ReceiptState::Sending;
-                told.attempts += 1;
-            }
-            Fact::ReceiptSent { answer, .. } => {
-                told.state = ReceiptState::Sent;
-                told.sent_at = Some(at.to_owned());
-                told.answer = Some(answer);
-                told.problem = None;
-            }
-            Fact::ReceiptFailed { code, says, retries, .. } => {
-                told.state = if retries { ReceiptState::Queued } else { ReceiptState::Failed };
-                told.answer = Some(says);
-                told.problem = Some(code);
-            }
-            Fact::ReceiptUnsure { says, .. } => {
-                told.state = ReceiptState::Unsure;
-                told.answer = Some(says);
-                told.problem = Some("receipt.unsure".to_owned());
-            }
-            Fact::ReceiptWithdrawn { .. } => told.state = ReceiptState::Withdrawn,
-            Fact::ReceiptReleased { .. } => {
-                told.released = true;
-                if told.state != ReceiptState::Sent {
-                    told.state = ReceiptState::Queued;
-                }
-            }
-            _ => {}
+    fn receipt_fact(&mut self, fact: Fact, entry: &Entry) {
+        let Some(id) = outgoing::receipt_of(&fact) else { return };
+        let Some((mail, nth)) = self.receipts.get(id.as_str()).copied() else { return };
+        if let Some(told) = self.mails.get_mut(mail).and_then(|mail| mail.receipts.get_mut(nth)) {
+            told.take(fact, entry);
         }
     }
 
@@ -343,6 +287,18 @@ impl Told {
         Some((told, told.receipts.get(*nth)?))
     }
 
+    /// Every mail that brought a paper with these very bytes, first one first.
+    pub fn by_paper(&self, paper: &Digest) -> impl Iterator<Item = &ToldMail> {
+        self.papers.get(paper).into_iter().flatten().filter_map(|at| self.mails.get(*at))
+    }
+
+    /// The mail and the receipt with this Message-ID (without angle brackets).
+    pub fn by_message_id(&self, message_id: &str) -> Option<(&ToldMail, &ToldReceipt)> {
+        let (mail, nth) = self.message_ids.get(message_id)?;
+        let told = self.mails.get(*mail)?;
+        Some((told, told.receipts.get(*nth)?))
+    }
+
     /// The mail that brought this document.
     pub fn by_document(&self, document: &DocumentId) -> Option<&ToldMail> {
         self.documents.get(document).and_then(|at| self.mails.get(*at))
@@ -351,62 +307,6 @@ impl Told {
 
 fn is_same_place(one: &NotTaken, other: &NotTaken) -> bool {
     one.mailbox == other.mailbox && one.folder == other.folder && one.uid == other.uid && one.file == other.file
-}
-
-/// The service as the deadline rules look at it, put together again from its record.
-pub fn service_of(understood: &Understood) -> Option<Service> {
-    let mail = understood.mail?;
-    let record = understood.service.as_ref()?;
-    Some(Service {
-        id: ServiceId::of(&mail),
-        found: found_of(record),
-        verdict: Verdict::parse(&understood.verdict).unwrap_or(Verdict::Doubtful),
-        regime: Regime::parse(&record.regime).unwrap_or_default(),
-        sent_by_court: moment(understood.dated.as_deref()),
-        arrived: moment(understood.arrived.as_deref()),
-        by_hand: understood.by_hand,
-    })
-}
-
-fn found_of(record: &ServiceRecord) -> Found {
-    let document = |document: &crate::ledger::DocumentRecord| FoundDocument {
-        part: document.part.clone(),
-        title: document.title.clone(),
-        kind: document.kind.clone(),
-        kind_from_text: document.kind_from_text,
-        case_number: document.case_number.clone(),
-        suffix: document.suffix.clone(),
-        pages: document.pages,
-        text: document.text.clone(),
-    };
-    let hearing = |(starts, place, kind, part): &(String, Option<String>, String, String)| {
-        Some(Hearing {
-            starts: moment(Some(starts))?,
-            place: place.clone(),
-            kind: hearing_kind(kind),
-            part: part.clone(),
-        })
-    };
-    Found {
-        court: record.court.clone().map(|(code, name)| CourtName { code, name }),
-        case_numbers: record.case_numbers.clone(),
-        cause: record.cause.clone(),
-        addressee: record.addressee.clone(),
-        role: record.role.as_deref().and_then(Role::parse),
-        documents: record.documents.iter().map(document).collect(),
-        hearings: record.hearings.iter().filter_map(hearing).collect(),
-        listed_not_attached: record.listed_not_attached.clone(),
-        claims_service: true,
-        ..Found::default()
-    }
-}
-
-fn hearing_kind(text: &str) -> &'static str {
-    ["trial", "evidence-exchange", "conference", "mediation"].into_iter().find(|kind| *kind == text).unwrap_or("trial")
-}
-
-fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
-    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
 
 #[cfg(test)]

@@ -4,17 +4,22 @@ mod count;
 mod derive;
 mod gate;
 mod law;
+pub mod life;
 mod load;
 mod number;
 mod paper;
 mod reckon;
 mod rule;
+mod spot;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::calendar::Calendar;
+use crate::id::Digest;
 use crate::reference::{Reference, ReferenceError};
+use crate::service::ChosenStart;
 
 pub use count::{Direction, Roll};
 pub use derive::derive;
@@ -130,6 +135,16 @@ pub fn builtin_rules() -> Result<BTreeMap<String, Rule>, ReferenceError> {
     load::builtin()
 }
 
+/// The day so many working days before another; `None` beyond what a date can hold.
+pub fn working_days_before(day: NaiveDate, days: u32, calendar: &Calendar) -> Option<NaiveDate> {
+    count::raw_end(day, Length::WorkingDays(days), Direction::Backward, calendar)
+}
+
+/// Digest of the rules this program was built with.
+pub fn rules_digest() -> Digest {
+    load::digest()
+}
+
 /// Reckons one rule from a date, without any paper. `None` when no rule has this id.
 ///
 /// `raw_end` is the end before it moves, `last_day` the last day to act, `safe_date` the earliest end under every
@@ -142,6 +157,18 @@ pub fn reckon(rule: &str, from: NaiveDate, reference: &Reference) -> Option<Reck
 pub fn reckon_stated(rule: &str, from: NaiveDate, stated: Length, reference: &Reference) -> Option<Reckoning> {
     let stated = Some(paper::Stated::Length(stated));
     reference.rules.get(rule).map(|rule| reckon::reckon(rule, from, stated, &reference.calendar))
+}
+
+/// Reckons anew from another day that a person determined; the length stays what it was.
+///
+/// What else kept the date from being final does not matter any more: a person looked at it.
+pub fn recount(told: &Reckoning, start: &ChosenStart, court: Option<&str>, reference: &Reference) -> Reckoning {
+    let Some(rule) = reference.rules.get(&told.rule) else { return told.clone() };
+    let stated = told.length.map(paper::Stated::Length);
+    let mut anew = reckon::reckon(rule, start.date, stated, reference.calendar.of_court(court));
+    let day = reckon::written(start.date);
+    anew.because.push_str(&format!("起算日由人工确定为{day}（{}）。", start.reason));
+    anew
 }
 
 #[cfg(test)]

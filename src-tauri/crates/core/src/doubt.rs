@@ -35,6 +35,7 @@
 //! | `archive-too-large` | An archive exceeds a limit on entries, bytes, ratio or memory; kept closed. |
 //! | `text-not-read` | A document's text, or that of its later pages, was given up: too large, too slow or broken. |
 //! | `no-text` | A document holds no text that can be read here (a scan, a picture, an old format). |
+//! | `text-by-ocr` | A scan's text was read by the system's character recognition and may be misread. |
 //! | `format-unsupported` | An archive format or packing method that cannot be opened here. |
 //!
 //! Codes of identification:

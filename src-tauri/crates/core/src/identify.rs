@@ -6,6 +6,7 @@ mod claim;
 mod contact;
 mod court;
 mod document;
+pub mod evidence;
 mod hearing;
 mod listed;
 mod moment;
@@ -16,7 +17,9 @@ mod place;
 mod role;
 mod ruling;
 mod served;
+mod terms;
 mod text;
+mod tribunal;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +33,8 @@ use crate::office::Office;
 use crate::reference::Reference;
 
 pub use case_number::CaseNumber;
+pub use evidence::{FoundFact, Source, Sure};
+pub use text::compact as plain_without_blanks;
 
 /// A court, by code and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +183,8 @@ pub struct Found {
     pub listed_not_attached: Vec<String>,
     /// Whether the mail claims to serve something at all.
     pub claims_service: bool,
+    /// Every fact with where it was read and how sure it is; empty when nothing is served.
+    pub facts: Vec<FoundFact>,
 }
 
 /// Identifies court, cases, documents and the rest in one mail.
@@ -223,22 +230,27 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             subject_kind: name::kind_of_words(&mail.subject, reference),
         },
     );
-    let found = Found {
+    let standing = role::role(mail, &seen, &served, office, reference);
+    let mut found = Found {
         court,
         cause: party::cause(mail, &seen, reference),
-        role: role::role(mail, &seen, &served, office, reference),
+        role: standing.as_ref().map(|(role, _)| *role),
         contacts: contact::all(&mail.text, &seen),
         listed_not_attached: listed::missing(mail, &seen, reference),
         case_numbers: served.iter().map(ToString::to_string).collect(),
-        documents: seen.into_iter().map(|it| it.found).collect(),
+        documents: seen.iter().map(|it| it.found.clone()).collect(),
         addressee,
         hearings,
         pickups,
         claims_service,
+        facts: Vec::new(),
     };
     if !claims_service {
         return (found, Vec::new());
     }
+    let role_from = standing.map(|(_, from)| from);
+    found.facts =
+        evidence::all(&evidence::Asked { mail, signals, seen: &seen, found: &found, role_from, office, reference });
     doubts.extend(doubts_about(mail, signals, &found, &served, office));
     (found, doubts)
 }

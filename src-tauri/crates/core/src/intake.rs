@@ -1,14 +1,14 @@
 //! The journey of one mail: trust, identify, service, folder, deadline → facts, plan, doubts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::doubt::Doubt;
 use crate::folder::{self, Plan};
 use crate::id::ServiceId;
-use crate::identify::{self, Found, FoundDocument};
-use crate::ledger::{DocumentRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
+use crate::identify::{self, Found, FoundDocument, FoundFact};
+use crate::ledger::{DocumentRecord, FactRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
 use crate::mail::{Header, Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
@@ -28,6 +28,8 @@ pub struct Signals {
     pub by_hand: bool,
     /// Text and page count of documents, by part path.
     pub texts: BTreeMap<String, DocumentText>,
+    /// Parts whose text was read off a picture (OCR): it may be misread, so nothing final rests on it.
+    pub ocr: BTreeSet<String>,
     /// Every header line as written, unfolded and not decoded, from the top; empty when only the decoded ones are known.
     /// A decoded value may hold marks its sender only coded, so authenticity is read from these.
     pub written: Vec<Header>,
@@ -62,6 +64,9 @@ pub struct Intake {
     pub doubts: Vec<Doubt>,
 }
 
+/// Doubt about a service that is clearly addressed to another company: its periods may not be ours.
+pub const FOR_ANOTHER: &str = "addressee-not-us";
+
 /// Says what must happen with one mail. Decides everything, does nothing.
 pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> Intake {
     let (found, mut doubts) = identify::identify(mail, signals, office, reference);
@@ -70,7 +75,11 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
         return Intake { trust, service: None, plan: Plan::default(), doubts };
     }
     doubts.extend(trust.doubt());
-    let service = service_of(mail, signals, &trust, found);
+    // A text that gives orders to programs is no source of periods.
+    let is_plain = !doubts.iter().any(|doubt| doubt.code == "text-addresses-a-program");
+    let body = if is_plain { both_ends(&mail.text) } else { String::new() };
+    let mut service = service_of(mail, signals, &trust, found, body);
+    service.for_another = doubts.iter().any(|doubt| doubt.code == FOR_ANOTHER);
     if service.sent_date_is_strange() {
         doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，请核对送达日期"));
     }
@@ -81,7 +90,7 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
     Intake { trust, service: Some(service), plan, doubts }
 }
 
-fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found) -> Service {
+fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body: String) -> Service {
     Service {
         id: ServiceId::of(&mail.sha256),
         found,
@@ -91,6 +100,9 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found) -> Se
         arrived: signals.arrived.or(mail.received).map(court_time),
         // A Received line is written by whoever passed the mail on; only INTERNALDATE is the mailbox's own word.
         by_hand: signals.by_hand || signals.arrived.is_none(),
+        for_another: false,
+        body,
+        chosen: None,
     }
 }
 
@@ -159,6 +171,7 @@ impl Intake {
                 .iter()
                 .map(|doubt| (doubt.code.to_owned(), doubt.about.clone(), doubt.detail.clone()))
                 .collect(),
+            answer: None,
         }
     }
 
@@ -209,7 +222,21 @@ impl Intake {
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
             original: self.plan.original.clone(),
+            body: service.body.clone(),
+            facts: found.facts.iter().map(record_fact).collect(),
         }
+    }
+}
+
+fn record_fact(fact: &FoundFact) -> FactRecord {
+    FactRecord {
+        fact: fact.fact.to_owned(),
+        of: fact.of.clone(),
+        value: fact.value.clone(),
+        sure: fact.sure.code().to_owned(),
+        part: fact.source.as_ref().map(|source| source.part.clone()),
+        page: fact.source.as_ref().and_then(|source| source.page),
+        sentence: fact.source.as_ref().map(|source| source.sentence.clone()),
     }
 }
 

@@ -5,16 +5,25 @@
 mod arrival;
 mod errand;
 mod filing;
+mod receipt;
+mod time;
 pub(crate) mod watch;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
+pub use self::time::{
+    CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen,
+};
 pub use self::watch::{Alarm, AllWatched, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
 pub use errand::{BroughtRecord, ErrandFact, ListedRecord};
 pub use filing::{FilingFact, MatterFact};
+mod words;
+
+pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
+pub use words::{AnswerRecord, Correction, FactRecord};
 
 /// Number of an entry, from 1, without gaps.
 pub type Seq = i64;
@@ -91,6 +100,60 @@ pub enum Fact {
         /// The receipt.
         receipt: ReceiptId,
     },
+    /// A person corrected a fact of a service; what was read stays on record.
+    Corrected(Correction),
+    /// Before it left, an answer to the same mail was found in the mailbox: another desk was first. It does not leave;
+    /// found after it had left, the court has two answers and a person must look.
+    ReceiptElsewhere {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Message-ID of the other answer, without angle brackets; empty when it has none.
+        message_id: String,
+        /// Who sent it, as far as it says.
+        by: String,
+        /// When, as it says itself.
+        at: String,
+        /// Folder it was found in.
+        folder: String,
+    },
+    /// A copy of a sent receipt lies in the folder for sent mail.
+    ReceiptCopied {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// The folder.
+        folder: String,
+        /// UIDVALIDITY and UID of the copy.
+        uid: Option<(u32, u32)>,
+        /// Whether the provider had put it there itself.
+        by_provider: bool,
+    },
+    /// A mail came that reports on a receipt: a bounce, a delivery report, a confirmation, a reply.
+    ReceiptReported(ReceiptReport),
+    /// A second person let a drafted receipt go.
+    ReceiptApproved {
+        /// The receipt.
+        receipt: ReceiptId,
+    },
+    /// The receipt as a sheet of paper lies in the vault and in the case folder.
+    ReceiptSheet {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Digest of the PDF.
+        sheet: Digest,
+        /// Path below the case root, with `/`.
+        path: String,
+    },
+    /// A receipt was given outside of this program: on a platform, by post, by hand.
+    ReceiptByHand {
+        /// The service.
+        service: ServiceId,
+        /// `platform`, `post`, `in-person`, `none-needed`.
+        how: String,
+        /// What the person says of it: when, to whom, which number.
+        note: String,
+    },
+    /// An agreement on the address for service was entered or changed; the last entry of an id counts.
+    Agreement(Box<Agreement>),
     /// A person answered a doubt.
     Settled {
         /// Id of the doubt.
@@ -98,6 +161,18 @@ pub enum Fact {
         /// The answer as given.
         answer: String,
     },
+    /// A person decided something about a deadline.
+    DeadlineDecided(DeadlineDecided),
+    /// A person added a deadline of the office's own.
+    DeadlineAdded(DeadlineAdded),
+    /// A person determined on which day a service took place.
+    StartChosen(StartChosen),
+    /// Deadlines are told otherwise than before.
+    DeadlinesTold(DeadlinesTold),
+    /// Holidays were taken in.
+    CalendarImported(CalendarImported),
+    /// Somebody was reminded, or could not be.
+    Reminded(Reminded),
     /// A mailbox was not looked at for a while, and then it was.
     Gap(Gap),
     /// A mailbox is not watched as it should be.
@@ -188,6 +263,9 @@ pub struct Understood {
     pub parts: Vec<PartRecord>,
     /// Doubts: code, about, detail.
     pub doubts: Vec<(String, String, String)>,
+    /// What it says of a mail of ours; absent when it answers none, and in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerRecord>,
 }
 
 /// A service as it was understood.
@@ -218,6 +296,12 @@ pub struct ServiceRecord {
     /// Planned path of the mail itself, where the office keeps it beside its documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
+    /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
+    #[serde(default)]
+    pub body: String,
+    /// Every fact with where it was read and how sure it is; absent in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactRecord>,
 }
 
 /// A link or code as it was understood.
@@ -282,29 +366,6 @@ pub struct PartRecord {
     pub became: String,
     /// Why it was refused or stayed unread.
     pub why: Option<String>,
-}
-
-/// A receipt that waits to leave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReceiptQueued {
-    /// Its id.
-    pub receipt: ReceiptId,
-    /// The service it acknowledges.
-    pub service: ServiceId,
-    /// Fixed Message-ID without angle brackets.
-    pub message_id: String,
-    /// Mailbox it leaves from.
-    pub mailbox: String,
-    /// Where it goes.
-    pub to: String,
-    /// Subject.
-    pub subject: String,
-    /// Digest of the exact bytes, which lie in the vault.
-    pub raw: Digest,
-    /// It does not leave before this moment, RFC 3339 +08:00.
-    pub not_before: String,
-    /// Whether it may leave by itself after a restart; one queued in a window is held until a person looks.
-    pub leaves_after_restart: bool,
 }
 
 /// One recorded fact in the chain 记录.

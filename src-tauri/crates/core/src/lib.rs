@@ -20,10 +20,14 @@ pub mod matter;
 pub mod calendar;
 pub mod deadline;
 
+pub mod agreement;
+pub mod answers;
 pub mod receipt;
 
 pub mod case;
 pub mod ledger;
+pub mod related;
+pub mod teach;
 
 pub mod office;
 pub mod reference;

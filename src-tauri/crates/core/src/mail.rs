@@ -1,5 +1,6 @@
 //! Raw bytes → Mail: headers, bodies, parts, links; every part accounted for.
 
+mod again;
 mod block;
 mod body;
 mod cms;
@@ -12,6 +13,7 @@ mod multipart;
 pub mod names;
 mod params;
 mod place;
+pub mod rtf;
 mod sight;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,8 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::doubt::Doubt;
 use crate::id::Digest;
+
+pub use again::{Means, open_again};
 
 /// One mail, read. Decoded text is a view; the raw bytes stay the truth.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,37 @@
 //! The acknowledgment 签收: what to say, to whom, by which channel, or why not.
 
+mod machine;
+mod report;
+mod says;
+
+use chrono::DateTime;
+
+use crate::id::Digest;
 use crate::identify::CourtName;
 use crate::ledger::{ServiceRecord, Understood};
 use crate::office::{CourtProfile, Office};
 use crate::trust::Verdict;
+
+pub use machine::{SHAPE, machine};
+pub use report::{Report, Reported, reported};
+pub use says::{Reason, Says};
+
+/// Who acknowledges, where, when, and what is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hand<'a> {
+    /// The agreed address the mail reached.
+    pub address: &'a str,
+    /// Who handles it.
+    pub by: &'a str,
+    /// The moment now, RFC 3339.
+    pub at: &'a str,
+    /// Regime of the address towards this court.
+    pub regime: &'a str,
+    /// What the receipt says.
+    pub says: Says,
+    /// The court's form, sealed and scanned, that goes with it: file name and digest.
+    pub enclosed: Option<(&'a str, Digest)>,
+}
 
 /// A receipt before it has a Message-ID: who gets it and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +44,8 @@ pub struct Receipt {
     pub subject: String,
     /// Text.
     pub body: String,
+    /// The same for programs; its shape is `tests/receipt.schema.json`.
+    pub machine: serde_json::Value,
     /// Message-ID it answers, without angle brackets.
     pub in_reply_to: Option<String>,
     /// The thread, oldest first.
@@ -34,9 +64,15 @@ pub enum Refusal {
     /// The service has no known moment of arrival.
     #[error("the moment of arrival is not known")]
     NoArrival,
+    /// The mail would have arrived later than now: a clock is wrong, and a receipt would bear an impossible date.
+    #[error("the mail would have arrived after now")]
+    ArrivalAhead,
     /// No address of the court is certain.
     #[error("no address of the court is certain")]
     NoAddress,
+    /// A refusal for another reason, or a correction, says why.
+    #[error("the reason is not told")]
+    NoReason,
 }
 
 impl Refusal {
@@ -46,7 +82,9 @@ impl Refusal {
             Self::NotService => "receipt.not-service",
             Self::DoubtfulSender => "receipt.doubtful-sender",
             Self::NoArrival => "receipt.no-arrival",
+            Self::ArrivalAhead => "receipt.arrival-ahead",
             Self::NoAddress => "receipt.no-address",
+            Self::NoReason => "receipt.no-reason",
         }
     }
 }
@@ -58,34 +96,46 @@ impl Refusal {
 /// because whoever forges a sender forges that too.
 ///
 /// # Errors
-/// A [`Refusal`] when the mail serves nothing, is doubtful, has no arrival or no certain address.
-pub fn draft(
-    mail: &Understood,
-    office: &Office,
-    address: &str,
-    by: &str,
-    acknowledged: &str,
-) -> Result<Receipt, Refusal> {
+/// A [`Refusal`] when the mail serves nothing, is doubtful, has no possible arrival or no certain address, or when a
+/// reason is needed and not told.
+pub fn draft(mail: &Understood, office: &Office, hand: &Hand<'_>) -> Result<Receipt, Refusal> {
     let service = mail.service.as_ref().ok_or(Refusal::NotService)?;
     if Verdict::parse(&mail.verdict).is_none_or(|verdict| matches!(verdict, Verdict::Doubtful | Verdict::NotCourt)) {
         return Err(Refusal::DoubtfulSender);
     }
     let arrived = mail.arrived.as_deref().ok_or(Refusal::NoArrival)?;
+    if is_ahead(arrived, hand.at) {
+        return Err(Refusal::ArrivalAhead);
+    }
+    match &hand.says {
+        Says::Refused { reason: Reason::Other, note } | Says::Corrected { note, .. } if note.trim().is_empty() => {
+            return Err(Refusal::NoReason);
+        }
+        _ => {}
+    }
     let to = address_of(mail, service, office).ok_or(Refusal::NoAddress)?;
     let mut references = mail.references.clone();
-    if let Some(id) = &mail.message_id
-        && !references.contains(id)
-    {
-        references.push(id.clone());
+    let first = if let Says::Corrected { first, .. } = &hand.says { Some(first) } else { None };
+    for id in mail.message_id.iter().chain(first) {
+        if !references.contains(id) {
+            references.push(id.clone());
+        }
     }
     Ok(Receipt {
         to,
         court: service.court.clone().map(|(code, name)| CourtName { code, name }),
-        subject: subject(service),
-        body: body(service, office, address, by, arrived, acknowledged),
+        subject: subject(service, &hand.says),
+        body: body(service, office, hand, arrived),
+        machine: machine(mail, service, office, hand),
         in_reply_to: mail.message_id.clone(),
         references,
     })
+}
+
+/// Whether a moment lies after another; what cannot be read does not.
+fn is_ahead(moment: &str, now: &str) -> bool {
+    let parse = |text| DateTime::parse_from_rfc3339(text).ok();
+    matches!((parse(moment), parse(now)), (Some(moment), Some(now)) if moment > now)
 }
 
 fn profile<'a>(service: &ServiceRecord, office: &'a Office) -> Option<&'a CourtProfile> {
@@ -98,35 +148,26 @@ fn address_of(mail: &Understood, service: &ServiceRecord, office: &Office) -> Op
     listed.or_else(|| mail.from.clone()).filter(|to| to.contains('@'))
 }
 
-fn subject(service: &ServiceRecord) -> String {
+fn subject(service: &ServiceRecord, says: &Says) -> String {
     let numbers = service.case_numbers.join("、");
     let count = service.documents.len();
+    let what = match says {
+        Says::Received => "签收回执",
+        Says::Refused { .. } => "送达异议",
+        Says::Corrected { .. } => "更正回执",
+    };
     match service.documents.first() {
-        Some(first) if count > 1 => format!("【签收回执】{numbers} {}等{count}份", first.title),
-        Some(first) => format!("【签收回执】{numbers} {}", first.title),
-        None => format!("【签收回执】{numbers} 送达通知"),
+        Some(first) if count > 1 => format!("【{what}】{numbers} {}等{count}份", first.title),
+        Some(first) => format!("【{what}】{numbers} {}", first.title),
+        None => format!("【{what}】{numbers} 送达通知"),
     }
 }
 
-fn body(
-    service: &ServiceRecord,
-    office: &Office,
-    address: &str,
-    by: &str,
-    arrived: &str,
-    acknowledged: &str,
-) -> String {
+fn body(service: &ServiceRecord, office: &Office, hand: &Hand<'_>, arrived: &str) -> String {
     let court = service.court.as_ref().map_or("人民法院", |(_, name)| name);
-    let numbers = service.case_numbers.join("、");
     let time = for_people(arrived);
     let mut lines = vec![format!("{court}：")];
-    let about = if numbers.is_empty() { String::new() } else { format!("{numbers}案，") };
-    let what = if service.documents.is_empty() {
-        "您院发送的电子送达通知".to_owned()
-    } else {
-        format!("您院以电子邮件发送的下列诉讼文书，共{}份", service.documents.len())
-    };
-    lines.push(format!("　　{about}我方已于{time}在电子邮箱 {address} 收到{what}："));
+    lines.extend(opening(service, hand, &time));
     lines.push(String::new());
     for (nth, document) in (1..).zip(&service.documents) {
         let name = document.name.as_deref().unwrap_or(&document.title);
@@ -137,16 +178,62 @@ fn body(
     }
     lines.push(String::new());
     lines.push(format!("受送达人：{}", office.name));
-    lines.push(format!("收件邮箱：{address}"));
+    lines.push(format!("收件邮箱：{}", hand.address));
     lines.push(format!("到达时间：{time}"));
-    lines.push(format!("经办人：{by}"));
+    lines.push(format!("经办人：{}", hand.by));
     if !office.phone.is_empty() {
         lines.push(format!("联系电话：{}", office.phone));
     }
-    lines.push(format!("签收时间：{}", for_people(acknowledged)));
+    let when = if matches!(hand.says, Says::Refused { .. }) { "提出时间" } else { "签收时间" };
+    lines.push(format!("{when}：{}", for_people(hand.at)));
+    if let Some((name, digest)) = &hand.enclosed {
+        lines.push(format!("随附盖章件：{name}（SHA-256 {}）", digest.short(12)));
+    }
     lines.push(String::new());
-    lines.push("本回执由受送达人出具，仅表示收到上述材料，不涉及对案件事实和请求的意见。".to_owned());
+    lines.push(closing(&hand.says).to_owned());
     lines.join("\r\n") + "\r\n"
+}
+
+/// The sentences before the list of documents.
+fn opening(service: &ServiceRecord, hand: &Hand<'_>, time: &str) -> Vec<String> {
+    let numbers = service.case_numbers.join("、");
+    let about = if numbers.is_empty() { String::new() } else { format!("{numbers}案，") };
+    let what = if service.documents.is_empty() {
+        "您院发送的电子送达通知".to_owned()
+    } else {
+        format!("您院以电子邮件发送的下列诉讼文书，共{}份", service.documents.len())
+    };
+    let received = format!("　　{about}我方已于{time}在电子邮箱 {} 收到{what}：", hand.address);
+    match &hand.says {
+        Says::Received => vec![received],
+        Says::Refused { reason, note } => {
+            let note = note.trim();
+            let note = if note.is_empty() { String::new() } else { format!("；{note}") };
+            vec![
+                format!("　　{about}我方对本次电子送达提出异议，理由：{}{note}。", reason.to_court()),
+                format!("　　该邮件于{time}到达电子邮箱 {}，所附材料如下：", hand.address),
+            ]
+        }
+        Says::Corrected { first, first_at, note } => vec![
+            format!(
+                "　　我方于{}发出的签收回执（邮件编号 {first}）有误：{}。现更正如下，以本回执为准。",
+                for_people(first_at),
+                note.trim()
+            ),
+            received,
+        ],
+    }
+}
+
+fn closing(says: &Says) -> &'static str {
+    match says {
+        Says::Refused { .. } => {
+            "本函由收件单位出具，仅就送达本身提出异议，不涉及对案件事实和请求的意见；邮件到达的事实和依法计算的期限不因本函改变。"
+        }
+        Says::Received | Says::Corrected { .. } => {
+            "本回执由受送达人出具，仅表示收到上述材料，不涉及对案件事实和请求的意见。"
+        }
+    }
 }
 
 /// `2026-11-20T16:42:11+08:00` as `2026-11-20 16:42:11`.
@@ -186,7 +273,12 @@ mod tests {
     }
 
     fn drafted(mail: &Understood, office: &Office) -> Result<Receipt, Refusal> {
-        draft(mail, office, "service@example.test", "王敏", "2026-11-21T09:00:00+08:00")
+        said(mail, office, Says::Received)
+    }
+
+    fn said(mail: &Understood, office: &Office, says: Says) -> Result<Receipt, Refusal> {
+        let (address, at) = ("service@example.test", "2026-11-21T09:00:00+08:00");
+        draft(mail, office, &Hand { address, by: "王敏", at, regime: "confirmed", says, enclosed: None })
     }
 
     #[test]
@@ -227,5 +319,48 @@ mod tests {
         assert_eq!(drafted(&nothing, &office()), Err(Refusal::NotService));
         let timeless = Understood { arrived: None, ..understood() };
         assert_eq!(drafted(&timeless, &office()), Err(Refusal::NoArrival));
+    }
+
+    #[test]
+    fn a_date_before_the_arrival_is_never_written() {
+        let later = Understood { arrived: Some("2026-11-21T09:00:01+08:00".into()), ..understood() };
+        assert_eq!(drafted(&later, &office()), Err(Refusal::ArrivalAhead));
+        let now = Understood { arrived: Some("2026-11-21T01:00:00+00:00".into()), ..understood() };
+        assert!(drafted(&now, &office()).is_ok());
+    }
+
+    #[test]
+    fn an_objection_says_why_and_admits_nothing() {
+        let refused =
+            |reason, note: &str| said(&understood(), &office(), Says::Refused { reason, note: note.to_owned() });
+        let letter = refused(Reason::NotOurCase, "").unwrap();
+        assert!(letter.subject.starts_with("【送达异议】（2026）沪0112民初12345号"), "{}", letter.subject);
+        assert!(
+            letter.body.contains("不是我单位的案件") && letter.body.contains("期限不因本函改变"),
+            "{}",
+            letter.body
+        );
+        assert!(!letter.body.contains("我方已于"), "{}", letter.body);
+        assert_eq!(letter.machine["kind"], "refused");
+        assert_eq!(letter.machine["reason"]["code"], "not-our-case");
+        assert_eq!(refused(Reason::Other, " "), Err(Refusal::NoReason));
+        assert!(refused(Reason::Other, "章不清楚").unwrap().body.contains("；章不清楚。"));
+        for reason in Reason::ALL {
+            assert_eq!(Reason::parse(reason.code()), Some(reason));
+        }
+    }
+
+    #[test]
+    fn a_correction_names_the_first_one() {
+        let says = |note: &str| Says::Corrected {
+            first: "songda.1@example.test".into(),
+            first_at: "2026-11-20T17:00:00+08:00".into(),
+            note: note.into(),
+        };
+        let letter = said(&understood(), &office(), says("文书清单漏列一份")).unwrap();
+        assert!(letter.body.contains("songda.1@example.test") && letter.body.contains("漏列一份"), "{}", letter.body);
+        assert_eq!(letter.references.last().map(String::as_str), Some("songda.1@example.test"));
+        assert_eq!(letter.machine["corrects"]["message_id"], "songda.1@example.test");
+        assert_eq!(said(&understood(), &office(), says("")), Err(Refusal::NoReason));
     }
 }

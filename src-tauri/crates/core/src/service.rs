@@ -31,6 +31,21 @@ pub struct Service {
     pub arrived: Option<DateTime<FixedOffset>>,
     /// Whether the mail came in by another way than the agreed mailbox (imported, forwarded).
     pub by_hand: bool,
+    /// Whether it is clearly addressed to somebody else than the office.
+    pub for_another: bool,
+    /// The mail's own text as a reader sees it; periods may stand in it.
+    pub body: String,
+    /// The day a person says it counts from, and why.
+    pub chosen: Option<ChosenStart>,
+}
+
+/// The day of service as a person determined it 人工确定的起算日.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenStart {
+    /// The day of service; counting starts the day after.
+    pub date: NaiveDate,
+    /// Why, in the person's words.
+    pub reason: String,
 }
 
 impl Service {
@@ -39,7 +54,12 @@ impl Service {
     ///
     /// A mail server retries for days, not for weeks: a sent date more than fifteen days before the arrival is the
     /// mark of a wrong clock, and the arrival alone counts. A sent date after the arrival never counts.
+    ///
+    /// A day that a person chose with a reason goes before both.
     pub fn from_date(&self) -> Option<NaiveDate> {
+        if let Some(chosen) = &self.chosen {
+            return Some(chosen.date);
+        }
         let arrived = court_time(self.arrived?).date_naive();
         let sent = self.sent_by_court.map(|sent| court_time(sent).date_naive());
         match sent {
@@ -50,6 +70,9 @@ impl Service {
 
     /// Whether the court's sent date lies so far from the arrival that a person must look.
     pub fn sent_date_is_strange(&self) -> bool {
+        if self.chosen.is_some() {
+            return false;
+        }
         match (self.sent_by_court, self.arrived) {
             (Some(sent), Some(arrived)) => {
                 let apart = court_time(arrived).date_naive() - court_time(sent).date_naive();
@@ -61,10 +84,8 @@ impl Service {
 
     /// Whether a deadline of this service may be called final.
     pub fn may_be_final(&self) -> bool {
-        self.verdict == Verdict::Proven
-            && self.regime.arrival_is_service()
-            && !self.by_hand
-            && !self.sent_date_is_strange()
+        let is_sure_of_the_day = self.chosen.is_some() || (self.regime.arrival_is_service() && !self.by_hand);
+        self.verdict == Verdict::Proven && !self.for_another && is_sure_of_the_day && !self.sent_date_is_strange()
     }
 }
 
@@ -84,6 +105,9 @@ mod tests {
             sent_by_court: sent.map(moment),
             arrived: arrived.map(moment),
             by_hand: false,
+            for_another: false,
+            body: String::new(),
+            chosen: None,
         }
     }
 

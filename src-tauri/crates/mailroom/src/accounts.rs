@@ -2,8 +2,10 @@
 //! signing in, and a password for this start.
 
 use std::path::Path;
+use std::time::Duration;
 
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use crate::connect::check::{self, FormError, MailboxForm, TestRow};
 use crate::connect::find::{self, Found, ProviderRow};
@@ -13,6 +15,9 @@ use crate::settings::{MailboxSettings, Settings};
 use crate::view::Problem;
 use crate::{Mailroom, secrets};
 
+/// By then edited settings are followed.
+const FOLLOWED: Duration = Duration::from_secs(8);
+const A_MOMENT: Duration = Duration::from_millis(250);
 /// Where a failed sign-in is noted.
 const SIGN_IN: &str = "sign-in";
 
@@ -74,6 +79,23 @@ async fn keep(mailbox: &MailboxSettings, typed: SecretString) -> bool {
 }
 
 impl Desk {
+    /// Begins a sign-in; a mailbox that was just added is waited for until the settings are followed.
+    ///
+    /// # Errors
+    /// As [`Mailroom::sign_in`].
+    pub async fn sign_in(&self, id: &str) -> Result<String, Problem> {
+        let end = Instant::now() + FOLLOWED;
+        loop {
+            let begun = self.mailroom().await?.sign_in(id).await;
+            match begun {
+                Err(problem) if problem.code == "not-found" && Instant::now() < end => {
+                    tokio::time::sleep(A_MOMENT).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
     /// Whose mailbox an address is.
     pub async fn find_provider(&self, address: &str) -> Found {
         find::provider(address).await

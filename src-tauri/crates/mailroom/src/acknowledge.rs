@@ -1,18 +1,71 @@
 //! One receipt, start to end: drawn up, intent on record, handed over, outcome on record.
 
-use chrono::{DateTime, Duration, FixedOffset};
-use lettre::message::{Mailbox, header};
-use songda_core::case::{ReceiptState, ToldReceipt};
-use songda_core::id::{Digest, ReceiptId, ServiceId};
-use songda_core::ledger::{Fact, ReceiptQueued, Understood};
-use songda_core::receipt::{self, Receipt};
+pub mod aside;
+pub mod automatic;
+mod letter;
+mod others;
+mod outbox;
+pub mod register;
+pub mod sheet;
+mod way;
+
+use chrono::Duration;
+use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
+use songda_core::id::{Digest, DoubtId, ReceiptId, ServiceId};
+use songda_core::ledger::{Fact, ReceiptQueued, ServiceRecord, Understood};
+use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
 use crate::clock;
-use crate::connect::{self, ConnectError, Handover, Letter};
-use crate::problem::chain;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
+
+pub use letter::Scan;
+pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
+use register::Standing;
+pub use way::Way;
+
+/// What a person wants to tell the court.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Wish {
+    /// The documents came in.
+    #[default]
+    Received,
+    /// The service is objected to.
+    Refused {
+        /// Why.
+        reason: Reason,
+        /// What is added.
+        note: String,
+    },
+    /// The last receipt was wrong, for this reason.
+    Corrected {
+        /// What was wrong.
+        note: String,
+    },
+}
+
+/// Who orders a receipt, and how it is let go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order<'a> {
+    /// Who handles it.
+    pub by: &'a str,
+    /// How it is let go.
+    pub leaving: Leaving,
+    /// What it says.
+    pub wish: Wish,
+    /// By which way it goes; none: as the court takes receipts.
+    pub way: Option<Way>,
+    /// The sealed and scanned form that goes with it.
+    pub scan: Option<Scan>,
+}
+
+impl<'a> Order<'a> {
+    /// The plain receipt: a reply that says received.
+    pub fn plain(by: &'a str, leaving: Leaving) -> Self {
+        Self { by, leaving, wish: Wish::Received, way: None, scan: None }
+    }
+}
 
 /// How a receipt is let go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +91,20 @@ pub enum Acknowledged {
 ///
 /// # Errors
 /// When there is no such service, or no receipt may be drawn up for it.
-pub async fn draft(room: &Room, service: &str) -> Result<ReceiptDraft, Problem> {
+pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDraft, Problem> {
     room.refresh().await?;
     let told = room.told.read().await;
     let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
     let address = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
-    let receipt = draw_up(room, understood, &address.address, &room.settings.office.handler)?;
+    let standing = register::standing(room, &told, address, understood, record);
+    let by = &room.settings.office.handler;
+    let mut receipt = draw_up(room, (mail, understood), address, (by, &room.stamp(), None), &standing, wish)?;
+    way::choose(room, (understood, record), None, &mut receipt)?;
+    let mut cautions = cautions(&told, mail, understood, record, &receipt);
+    if standing.is_off_register {
+        cautions.push("not-on-register".to_owned());
+    }
     Ok(ReceiptDraft {
         service: service.to_owned(),
         court: receipt.court.clone().map(|court| Court { code: court.code, name: court.name }),
@@ -53,15 +113,70 @@ pub async fn draft(room: &Room, service: &str) -> Result<ReceiptDraft, Problem> 
         body: receipt.body.clone(),
         documents: u32::try_from(record.documents.len()).unwrap_or(u32::MAX),
         arrived: understood.arrived.clone(),
-        regime: record.regime.clone(),
+        regime: standing.regime.code().to_owned(),
         verdict: understood.verdict.clone(),
         undo_seconds: u32::try_from(room.settings.undo.as_secs()).unwrap_or(u32::MAX),
+        agreement: standing.agreement.as_ref().map(|agreement| agreement.id.clone()),
+        answer_by: standing.answer_by.map(|day| day.to_string()),
+        cautions,
+        needs_second: room.settings.two_people,
     })
 }
 
-fn draw_up(room: &Room, mail: &Understood, address: &str, by: &str) -> Result<Receipt, Problem> {
-    let drawn = receipt::draft(mail, &room.settings.office, address, by, &room.stamp());
-    drawn.map_err(|refusal| Problem::new(refusal.code(), [mail.from.clone().unwrap_or_default()]))
+fn draw_up(
+    room: &Room,
+    (mail, understood): (&ToldMail, &Understood),
+    address: &MailboxSettings,
+    (by, at, scan): (&str, &str, Option<&Scan>),
+    standing: &Standing,
+    wish: &Wish,
+) -> Result<Receipt, Problem> {
+    let says = match wish {
+        Wish::Received => Says::Received,
+        Wish::Refused { reason, note } => Says::Refused { reason: *reason, note: note.clone() },
+        Wish::Corrected { note } => {
+            let first = mail.receipt().filter(|receipt| receipt.state.has_left());
+            let first =
+                first.ok_or_else(|| Problem::new("receipt.nothing-to-correct", [understood.subject.clone()]))?;
+            Says::Corrected {
+                first: first.queued.message_id.clone(),
+                first_at: first.sent_at.clone().unwrap_or_else(|| first.queued_at.clone()),
+                note: note.clone(),
+            }
+        }
+    };
+    let enclosed = scan.map(|scan| (scan.name.as_str(), Digest::of(&scan.bytes)));
+    let hand = Hand { address: &address.address, by, at, regime: standing.regime.code(), says, enclosed };
+    let drawn = receipt::draft(understood, &room.settings.office, &hand);
+    drawn.map_err(|refusal| Problem::new(refusal.code(), [understood.from.clone().unwrap_or_default()]))
+}
+
+/// What a person should see before letting a receipt go, though it may go.
+fn cautions(told: &Told, mail: &ToldMail, mine: &Understood, record: &ServiceRecord, receipt: &Receipt) -> Vec<String> {
+    let mut found = Vec::new();
+    // In the same case the court wrote from elsewhere before, and the receipt would go to the new address.
+    let is_same_case = |other: &ServiceRecord| {
+        other.case_numbers.iter().any(|number| record.case_numbers.contains(number)) && other.court == record.court
+    };
+    let earlier = told.mails.iter().filter(|other| other.mail != mail.mail).filter_map(ToldMail::service);
+    let has_changed = earlier
+        .filter(|(understood, other)| is_same_case(other) && understood.verdict != "doubtful")
+        .any(|(understood, _)| understood.from.is_some() && understood.from != mine.from);
+    if has_changed && Some(&receipt.to) == mine.from.as_ref() {
+        found.push("sender-changed".to_owned());
+    }
+    if is_for_others(told, mine) {
+        found.push("addressee-not-us".to_owned());
+    }
+    found
+}
+
+/// Whether the service is addressed to somebody else, and nobody settled that.
+fn is_for_others(told: &Told, mail: &Understood) -> bool {
+    mail.doubts.iter().any(|(code, about, _)| {
+        let id = mail.mail.map(|digest| DoubtId::of(&digest, code, about));
+        code == "addressee-not-us" && id.is_some_and(|id| !told.settled.contains_key(id.as_str()))
+    })
 }
 
 /// The mailbox a receipt leaves from: the one the mail reached; a mail taken in by hand leaves from the
@@ -78,32 +193,44 @@ fn address_of<'a>(room: &'a Room, mail: &Understood, mailbox: Option<&str>) -> R
     }
 }
 
+/// The receipt that stands in the way of another one; a correction needs one that left.
+fn in_the_way<'a>(told: &'a Told, mail: &'a ToldMail, wish: &Wish) -> Option<&'a ToldReceipt> {
+    let receipt = told.receipt_of(mail)?;
+    let may_follow = match wish {
+        Wish::Corrected { .. } => receipt.state.has_left(),
+        Wish::Received | Wish::Refused { .. } => matches!(receipt.state, ReceiptState::Failed | ReceiptState::Bounced),
+    };
+    (!may_follow).then_some(receipt)
+}
+
 /// Draws up the receipt for a service and records the intent. A service has one receipt: a second call
 /// changes nothing and says so, whoever calls and from wherever.
 ///
 /// # Errors
 /// When there is no such service, no receipt may be drawn up for it, or nothing can be recorded.
-pub async fn acknowledge(room: &Room, service: &str, by: &str, leaving: Leaving) -> Result<Acknowledged, Problem> {
+pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Result<Acknowledged, Problem> {
+    if order.way == Some(Way::ReadReceipt) {
+        way::check_asked(room, service).await?;
+    }
+    if (order.way == Some(Way::SealedForm)) != order.scan.is_some() {
+        return Err(Problem::new("receipt.no-scan", [service.to_owned()]));
+    }
     loop {
         room.refresh().await?;
         let (seq, queued, raw) = {
             let told = room.told.read().await;
             let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            if let Some(receipt) = told.receipt_of(mail).filter(|receipt| receipt.state != ReceiptState::Failed) {
+            if let Some(receipt) = in_the_way(&told, mail, &order.wish) {
                 return Ok(Acknowledged::Already(room.as_row(receipt)));
             }
-            let (understood, _) = mail.service().ok_or_else(|| Problem::not_found(service))?;
-            let mailbox = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
-            let receipt = draw_up(room, understood, &mailbox.address, by)?;
-            let id = ReceiptId::of(&mail.service_id(), mail.receipts.len() + 1);
-            let (queued, raw) = compose(room, mailbox, mail.service_id(), id, &receipt, leaving)?;
+            let (queued, raw) = compose(room, &told, mail, order)?;
             (told.seq, queued, raw)
         };
         let vault = room.vault.clone();
         let kept = tokio::task::spawn_blocking(move || vault.keep(&raw)).await;
         kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
         let id = queued.receipt.to_string();
-        if room.store.append_if(seq, &room.stamp(), by, &[Fact::ReceiptQueued(queued)]).await? {
+        if room.store.append_if(seq, &room.stamp(), order.by, &[Fact::ReceiptQueued(queued)]).await? {
             room.own(&id);
             room.changed().await?;
             return Ok(Acknowledged::Queued(row_of(room, &id).await?));
@@ -112,47 +239,93 @@ pub async fn acknowledge(room: &Room, service: &str, by: &str, leaving: Leaving)
     }
 }
 
-fn compose(
-    room: &Room,
-    mailbox: &MailboxSettings,
-    service: ServiceId,
-    id: ReceiptId,
-    receipt: &Receipt,
-    leaving: Leaving,
-) -> Result<(ReceiptQueued, Vec<u8>), Problem> {
-    let refuse = |what: &str| Problem::new("receipt.no-address", [what.to_owned()]);
-    let now = clock::now();
-    let domain = mailbox.address.rsplit_once('@').map_or("songda.invalid", |(_, domain)| domain);
-    let message_id = format!("songda.{id}.{}@{domain}", Digest::of(receipt.body.as_bytes()).short(8));
-    let from_address = mailbox.address.parse().map_err(|_| refuse(&mailbox.address))?;
-    let to_address = receipt.to.parse().map_err(|_| refuse(&receipt.to))?;
-    let mut message = lettre::Message::builder()
-        .from(Mailbox::new(Some(room.settings.office.name.clone()), from_address))
-        .to(Mailbox::new(receipt.court.as_ref().map(|court| court.name.clone()), to_address))
-        .subject(receipt.subject.clone())
-        .message_id(Some(format!("<{message_id}>")))
-        .date(now.into())
-        .header(header::ContentType::TEXT_PLAIN);
-    if let Some(answered) = &receipt.in_reply_to {
-        message = message.in_reply_to(format!("<{answered}>"));
-        let thread: Vec<String> = receipt.references.iter().map(|id| format!("<{id}>")).collect();
-        message = message.references(thread.join(" "));
+fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Result<(ReceiptQueued, Vec<u8>), Problem> {
+    let service = mail.service_id();
+    let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
+    if order.wish == Wish::Received && is_for_others(told, understood) {
+        let facts = [record.addressee.clone().unwrap_or_default(), room.settings.office.name.clone()];
+        return Err(Problem::new("receipt.not-addressee", facts));
     }
-    let message = message.body(receipt.body.clone()).map_err(|error| refuse(&error.to_string()))?;
-    let raw = message.formatted();
-    let wait = if leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) };
+    let mailbox = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
+    let standing = register::standing(room, told, mailbox, understood, record);
+    let now = clock::now();
+    let stamp = clock::written(now);
+    // The seconds on the receipt are whole; an arrival within this very second is not ahead of it.
+    let hand = (order.by, stamp.as_str(), order.scan.as_ref());
+    let mut receipt = draw_up(room, (mail, understood), mailbox, hand, &standing, &order.wish)?;
+    let way = way::choose(room, (understood, record), order.way, &mut receipt)?;
+    let id = ReceiptId::of(&service, mail.receipts.len() + 1);
+    let cover = letter::Cover { id: &id, by: order.by, way, scan: order.scan.as_ref() };
+    let written = letter::write(mailbox, &room.settings.office.name, cover, &receipt, now)?;
+    let wait = if order.leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) };
+    let (kind, reason, note) = match &order.wish {
+        Wish::Received => ("received", None, None),
+        Wish::Refused { reason, note } => ("refused", Some(reason.code().to_owned()), Some(note.clone())),
+        Wish::Corrected { note } => ("corrected", None, Some(note.clone())),
+    };
+    let corrected = if kind == "corrected" { mail.receipt() } else { None };
     let queued = ReceiptQueued {
         receipt: id,
         service,
-        message_id,
+        message_id: written.message_id,
         mailbox: mailbox.id.clone(),
         to: receipt.to.clone(),
         subject: receipt.subject.clone(),
-        raw: Digest::of(&raw),
+        raw: Digest::of(&written.raw),
         not_before: (now + wait).to_rfc3339(),
-        leaves_after_restart: leaving != Leaving::WithUndo,
+        leaves_after_restart: order.leaving != Leaving::WithUndo,
+        kind: kind.to_owned(),
+        reason,
+        note: note.filter(|note| !note.trim().is_empty()),
+        corrects: corrected.map(|first| first.queued.receipt.clone()),
+        answers: receipt.in_reply_to.clone(),
+        way: way.code().to_owned(),
+        needs_second: room.settings.two_people,
+        regime: standing.regime.code().to_owned(),
     };
-    Ok((queued, raw))
+    Ok((queued, written.raw))
+}
+
+/// Records that a service was answered outside of this program, or needs no answer.
+///
+/// # Errors
+/// When there is no such service, it has a receipt, or nothing can be recorded.
+pub async fn by_hand(room: &Room, service: &str, how: &str, note: &str, by: &str) -> Result<(), Problem> {
+    if !["platform", "post", "in-person", "none-needed"].contains(&how) {
+        return Err(Problem::new("receipt.unknown-way", [how.to_owned()]));
+    }
+    loop {
+        room.refresh().await?;
+        let (seq, service) = {
+            let told = room.told.read().await;
+            let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+            if let Some(receipt) = mail.receipt() {
+                return Err(Problem::new("receipt.exists", [receipt.queued.subject.clone()]));
+            }
+            (told.seq, mail.service_id())
+        };
+        let fact = Fact::ReceiptByHand { service, how: how.to_owned(), note: note.trim().to_owned() };
+        if room.store.append_if(seq, &room.stamp(), by, &[fact]).await? {
+            return room.changed().await;
+        }
+    }
+}
+
+/// Lets a drafted receipt go: another person than the one who drew it up.
+///
+/// # Errors
+/// When it is no draft, or the same person asks.
+pub async fn approve(room: &Room, receipt: &str, by: &str) -> Result<ReceiptRow, Problem> {
+    {
+        room.refresh().await?;
+        let told = room.told.read().await;
+        let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
+        if by.trim().is_empty() || found.by.trim() == by.trim() {
+            return Err(Problem::new("receipt.same-person", [found.by.clone(), found.queued.subject.clone()]));
+        }
+    }
+    let fact = Fact::ReceiptApproved { receipt: ReceiptId::from_text(receipt) };
+    change(room, receipt, by, fact, &[ReceiptState::Draft]).await
 }
 
 /// Takes a receipt back before it leaves.
@@ -160,17 +333,20 @@ fn compose(
 /// # Errors
 /// When it has left, is leaving, or there is none.
 pub async fn withdraw(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
-    change(room, receipt, Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) }, &[ReceiptState::Queued])
-        .await
+    let fact = Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) };
+    let from = [ReceiptState::Queued, ReceiptState::Draft];
+    change(room, receipt, &room.settings.office.handler, fact, &from).await
 }
 
-/// Lets a waiting, held or unsure receipt go now: the click of a person.
+/// Lets a waiting, held or unsure receipt go now: the click of a person. The same bytes with the same Message-ID leave;
+/// that they lie among the sent mails already is found out before.
 ///
 /// # Errors
 /// When it has left or there is none.
 pub async fn release(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
     let from = [ReceiptState::Queued, ReceiptState::Unsure];
-    change(room, receipt, Fact::ReceiptReleased { receipt: ReceiptId::from_text(receipt) }, &from).await?;
+    let fact = Fact::ReceiptReleased { receipt: ReceiptId::from_text(receipt) };
+    change(room, receipt, &room.settings.office.handler, fact, &from).await?;
     // Beside a holder the order is enough: only the holder sends.
     if room.is_holder() {
         send_due(room).await?;
@@ -178,7 +354,13 @@ pub async fn release(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> 
     row_of(room, receipt).await
 }
 
-async fn change(room: &Room, receipt: &str, fact: Fact, from: &[ReceiptState]) -> Result<ReceiptRow, Problem> {
+async fn change(
+    room: &Room,
+    receipt: &str,
+    by: &str,
+    fact: Fact,
+    from: &[ReceiptState],
+) -> Result<ReceiptRow, Problem> {
     loop {
         room.refresh().await?;
         let seq = {
@@ -189,7 +371,7 @@ async fn change(room: &Room, receipt: &str, fact: Fact, from: &[ReceiptState]) -
             }
             told.seq
         };
-        if room.store.append_if(seq, &room.stamp(), &room.settings.office.handler, std::slice::from_ref(&fact)).await? {
+        if room.store.append_if(seq, &room.stamp(), by, std::slice::from_ref(&fact)).await? {
             room.changed().await?;
             return row_of(room, receipt).await;
         }
@@ -202,120 +384,6 @@ async fn row_of(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
     told.by_receipt(receipt).map(|(_, found)| room.as_row(found)).ok_or_else(|| Problem::not_found(receipt))
 }
 
-/// Marks receipts whose handing-over was cut off by a stop: they are shown to a person, never resent by themselves.
-///
-/// # Errors
-/// When nothing can be recorded.
-pub async fn mark_unsure(room: &Room) -> Result<(), Problem> {
-    let cut_off: Vec<ReceiptId> = room.receipts_in(ReceiptState::Sending).await?;
-    for receipt in cut_off {
-        let says = "the program stopped between handing over and the answer".to_owned();
-        room.store.append(&room.stamp(), "songda", &[Fact::ReceiptUnsure { receipt, says }], None).await?;
-    }
-    room.changed().await
-}
-
-/// Sends every receipt that is due. One at a time, whoever asks.
-///
-/// # Errors
-/// When nothing can be recorded; a server's refusal is recorded, not returned.
-pub async fn send_due(room: &Room) -> Result<(), Problem> {
-    let _turn = room.sending.lock().await;
-    room.refresh().await?;
-    let due: Vec<ToldReceipt> = {
-        let told = room.told.read().await;
-        let all = told.mails.iter().flat_map(|mail| &mail.receipts);
-        all.filter(|receipt| is_due(room, receipt, clock::now())).cloned().collect()
-    };
-    for receipt in due {
-        send(room, &receipt).await?;
-    }
-    Ok(())
-}
-
-/// When the next waiting receipt becomes due, for a caller that wants to wait; `None` when none waits.
-pub async fn next_due(room: &Room) -> Option<DateTime<FixedOffset>> {
-    let told = room.told.read().await;
-    let all = told.mails.iter().flat_map(|mail| &mail.receipts);
-    let waiting = all.filter(|receipt| receipt.state == ReceiptState::Queued && !room.is_held(receipt));
-    waiting.filter(|receipt| receipt.problem.is_none()).filter_map(leaves_at).min()
-}
-
-fn is_due(room: &Room, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
-    receipt.state == ReceiptState::Queued && !room.is_held(receipt) && leaves_at(receipt).is_some_and(|at| at <= now)
-}
-
-/// Not before its undo time; after a failure with growing waits, one to thirty minutes.
-fn leaves_at(receipt: &ToldReceipt) -> Option<DateTime<FixedOffset>> {
-    let parse = |text: &str| DateTime::parse_from_rfc3339(text).ok();
-    if receipt.problem.is_some() {
-        let minutes = (1_i64 << receipt.attempts.min(5)).min(30);
-        return parse(&receipt.changed_at).map(|at| at + Duration::minutes(minutes));
-    }
-    if receipt.released { parse(&receipt.changed_at) } else { parse(&receipt.queued.not_before) }
-}
-
-async fn send(room: &Room, receipt: &ToldReceipt) -> Result<(), Problem> {
-    let queued = &receipt.queued;
-    let id = queued.receipt.clone();
-    let vault = room.vault.clone();
-    let raw_digest = queued.raw;
-    let raw = tokio::task::spawn_blocking(move || vault.read(&raw_digest)).await;
-    let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-    let outcome = match room.mailbox(&queued.mailbox).cloned() {
-        Some(mailbox) => hand_over(room, &mailbox, receipt, &raw).await,
-        None => Handover::NotHandedOver(ConnectError::Password {
-            mailbox: queued.mailbox.clone(),
-            says: "the mailbox is no longer in the settings".to_owned(),
-        }),
-    };
-    let fact = match outcome {
-        Handover::Taken { answer } => Fact::ReceiptSent { receipt: id, answer },
-        Handover::Unsure { says } => Fact::ReceiptUnsure { receipt: id, says },
-        Handover::NotHandedOver(error) => {
-            if room.is_withdrawn(&queued.receipt).await? {
-                return Ok(());
-            }
-            tracing::warn!(code = error.code(), receipt = %id, "receipt not handed over");
-            let retries = !matches!(error, ConnectError::Refused { .. });
-            Fact::ReceiptFailed { receipt: id, code: error.code().to_owned(), says: chain(&error), retries }
-        }
-    };
-    room.store.append(&room.stamp(), "songda", &[fact], None).await?;
-    room.changed().await
-}
-
 fn undo_of(room: &Room) -> Duration {
     Duration::from_std(room.settings.undo).unwrap_or(Duration::zero())
-}
-
-/// Hands the exact bytes over. The intent is recorded after the server accepted sender and receiver and
-/// right before the text leaves, so that a stop before it is surely unsent and a stop after it is unsure.
-async fn hand_over(room: &Room, mailbox: &MailboxSettings, receipt: &ToldReceipt, raw: &[u8]) -> Handover {
-    let queued = &receipt.queued;
-    let letter = Letter { from: &mailbox.address, to: &queued.to, message_id: &queued.message_id, raw };
-    let handed = connect::hand_over(mailbox, letter, record_intent(room, &queued.receipt)).await;
-    handed.unwrap_or_else(|problem| {
-        let says = problem.facts.join(" ");
-        let path = "the ledger".to_owned();
-        Handover::NotHandedOver(ConnectError::Local { doing: "record the intent in", path, says })
-    })
-}
-
-async fn record_intent(room: &Room, receipt: &ReceiptId) -> Result<(), Problem> {
-    loop {
-        room.refresh().await?;
-        let seq = {
-            let told = room.told.read().await;
-            let (_, found) = told.by_receipt(receipt.as_str()).ok_or_else(|| Problem::not_found(receipt.as_str()))?;
-            if found.state != ReceiptState::Queued {
-                return Err(Problem::new("receipt.gone", [found.queued.subject.clone()]));
-            }
-            told.seq
-        };
-        let fact = Fact::ReceiptSending { receipt: receipt.clone() };
-        if room.store.append_if(seq, &room.stamp(), "songda", &[fact]).await? {
-            return room.changed().await;
-        }
-    }
 }

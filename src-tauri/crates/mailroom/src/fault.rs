@@ -3,7 +3,9 @@
 //! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
 
 /// Every point, in the order in which a mail passes them.
-pub const POINTS: [&str; 16] = [
+pub const POINTS: [&str; 17] = [
+    // A large mail on its way in, piece by piece.
+    "vault.incoming",
     // The raw bytes: written under a temporary name, fsynced, given their name, their folder fsynced.
     "vault.written",
     "vault.synced",

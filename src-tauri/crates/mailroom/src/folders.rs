@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use songda_core::folder::{is_inside, units};
 use songda_core::id::Digest;
 
+use crate::fault;
 use crate::vault::{sync_folder, sync_many};
 
 /// Why a document could not be put into its case folder. The bytes stay in the vault and are tried again.
@@ -66,6 +67,7 @@ pub fn file(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> 
 pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> Vec<Result<String, FileError>> {
     let written: Vec<Result<Option<File>, FileError>> =
         many.iter().map(|(path, bytes)| prepare(root, path.as_ref(), bytes.as_ref())).collect();
+    fault::point("folder.written");
     let synced = sync_many(&written, |written| match written {
         Ok(Some(file)) => file.sync_all(),
         Ok(None) | Err(_) => Ok(()),
@@ -73,6 +75,7 @@ pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> 
     let ready = written.into_iter().zip(synced).zip(many).map(|((written, synced), (path, _))| {
         written.and_then(|_| synced.map_err(|source| FileError { path: root.join(path.as_ref()), source }))
     });
+    fault::point("folder.synced");
     let mut folders = BTreeSet::new();
     let mut filed: Vec<Result<String, FileError>> = Vec::new();
     for ((path, bytes), ready) in many.iter().zip(ready) {
@@ -86,6 +89,7 @@ pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> 
         filed.push(placed);
     }
     let folders: Vec<PathBuf> = folders.into_iter().collect();
+    fault::point("folder.all-named");
     for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
         if let Err(error) = synced {
             let lost = |relative: &String| folder_of(&root.join(relative)) == *folder;
@@ -152,7 +156,10 @@ fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> {
                 Err(source) => return Err(fail(source)),
             }
             match link(&target, &temporary, bytes) {
-                Ok(()) => return Ok(relative),
+                Ok(()) => {
+                    fault::point("folder.named");
+                    return Ok(relative);
+                }
                 // Somebody put a file there in between: look at it in the next round.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(source) => return Err(fail(source)),

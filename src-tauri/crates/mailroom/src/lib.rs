@@ -2,23 +2,29 @@
 
 pub mod accounts;
 pub mod acknowledge;
+pub mod announce;
+pub mod calendars;
 pub mod caseroot;
 pub mod clock;
 pub mod codes;
 pub mod connect;
+pub mod deadlines;
 pub mod demo;
 pub mod desk;
 pub mod errands;
 pub mod evidence;
 pub mod export;
-mod fault;
+pub mod fault;
+pub mod feed;
 pub mod folders;
 pub mod home;
+pub mod ics;
 pub mod log;
 pub mod paste;
 pub mod policy;
 pub mod problem;
 pub mod receive;
+pub mod remind;
 pub mod replay;
 pub mod rows;
 pub mod search;
@@ -47,14 +53,16 @@ use std::sync::Arc;
 use songda_core::id::{DocumentId, ServiceId};
 use songda_core::ledger::Fact;
 use songda_core::mail;
+use songda_core::receipt::Reason;
+use songda_core::teach;
 use tokio_util::sync::CancellationToken;
 
-use acknowledge::{Acknowledged, Leaving};
+use acknowledge::{Acknowledged, Leaving, Order, Wish, register, sheet};
 use home::Home;
 pub use room::Room;
 use view::{
-    CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, Overview, Problem, ReceiptDraft, ReceiptRow,
-    ServicePage, ServiceRow,
+    CalendarRow, CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, MoveRow, Overview, Problem,
+    ReceiptDraft, ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow, SittingRow,
 };
 
 /// An open home. Cheap to clone; all clones are one.
@@ -100,7 +108,9 @@ impl Mailroom {
 
     /// Services, newest first.
     pub async fn services(&self) -> Result<Vec<ServiceRow>, Problem> {
-        self.room.ask(|teller| teller.services()).await
+        let mut rows = self.room.ask(|teller| teller.services()).await?;
+        register::fill(&self.room, &mut rows).await;
+        Ok(rows)
     }
 
     /// Everything about one service.
@@ -141,6 +151,77 @@ impl Mailroom {
         self.room.ask(|teller| teller.deadlines()).await
     }
 
+    /// Records a decision about a deadline.
+    pub async fn decide(&self, deadline: &str, order: deadlines::Order<'_>) -> Result<DeadlineRow, Problem> {
+        deadlines::decide(&self.room, deadline, order).await
+    }
+
+    /// Adds a deadline of the office's own.
+    pub async fn add_deadline(&self, own: deadlines::Own<'_>) -> Result<DeadlineRow, Problem> {
+        deadlines::add(&self.room, own).await
+    }
+
+    /// Records on which day a service took place.
+    pub async fn choose_start(
+        &self,
+        service: &str,
+        date: Option<&str>,
+        reason: &str,
+        by: Option<&str>,
+    ) -> Result<Vec<DeadlineRow>, Problem> {
+        deadlines::choose_start(&self.room, service, date, reason, by).await
+    }
+
+    /// Moves of last days on record, newest first.
+    pub async fn moves(&self) -> Result<Vec<MoveRow>, Problem> {
+        self.room.ask(|teller| teller.moves()).await
+    }
+
+    /// Court sittings of every case, the earliest first.
+    pub async fn sittings(&self) -> Result<Vec<SittingRow>, Problem> {
+        self.room.ask(|teller| teller.sittings()).await
+    }
+
+    /// The rules, for the calculator.
+    pub fn rules(&self) -> Vec<RuleRow> {
+        deadlines::rules(&self.room)
+    }
+
+    /// Reckons one rule from a day, with the days a paper states where they are known.
+    pub fn reckon(&self, rule: &str, from: &str, days: Option<u32>) -> Result<ReckoningPage, Problem> {
+        deadlines::reckon(&self.room, rule, from, days)
+    }
+
+    /// What the window has to show as one notification now: title, lines, and the keys it is recorded under.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn notification(&self) -> Result<Option<(remind::words::Said, Vec<String>)>, Problem> {
+        remind::for_desktop(&self.room).await
+    }
+
+    /// Records that the window showed a notification, or why it could not.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn notified(&self, about: Vec<String>, problem: Option<String>) -> Result<(), Problem> {
+        remind::shown(&self.room, about, problem).await
+    }
+
+    /// Years of holidays that are loaded.
+    pub async fn calendars(&self) -> Result<Vec<CalendarRow>, Problem> {
+        calendars::rows(&self.room).await
+    }
+
+    /// Takes in a year of holidays.
+    pub async fn import_calendar(
+        &self,
+        text: &str,
+        about: calendars::About<'_>,
+    ) -> Result<calendars::Imported, Problem> {
+        calendars::import(&self.room, text, about).await
+    }
+
     /// Receipts, newest first.
     pub async fn receipts(&self) -> Result<Vec<ReceiptRow>, Problem> {
         self.room.ask(|teller| teller.receipts()).await
@@ -165,6 +246,34 @@ impl Mailroom {
         Ok(find(self.doubts().await?).unwrap_or(known))
     }
 
+    /// Records what a person says a fact of a service is; `of` is the part of the document for facts of documents.
+    ///
+    /// # Errors
+    /// `not-found`, or `mail.fact-refused` when the fact or its value is none; when nothing can be recorded.
+    pub async fn correct(
+        &self,
+        service: &str,
+        fact: &str,
+        of: Option<&str>,
+        value: &str,
+        by: Option<&str>,
+    ) -> Result<ServicePage, Problem> {
+        self.room.refresh().await?;
+        let id = ServiceId::from_text(service);
+        let correction = {
+            let told = self.room.told.read().await;
+            let mail = told.by_service(&id).ok_or_else(|| Problem::not_found(service))?;
+            let (_, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
+            let reference = &self.room.reference;
+            teach::correction(id, record, fact, of, value, reference)
+                .map_err(|refused| Problem::new("mail.fact-refused", [refused.to_string()]))?
+        };
+        let by = by.unwrap_or(&self.room.settings.office.handler);
+        self.room.store.append(&self.room.stamp(), by, &[Fact::Corrected(correction)], None).await?;
+        self.room.changed().await?;
+        self.service(service).await
+    }
+
     /// Every mail ever taken in, newest first.
     pub async fn mails(&self) -> Result<Vec<MailRow>, Problem> {
         self.room.ask(|teller| teller.mails()).await
@@ -176,18 +285,40 @@ impl Mailroom {
     }
 
     /// What the confirm sheet shows before a receipt is drawn up.
-    pub async fn receipt_draft(&self, service: &str) -> Result<ReceiptDraft, Problem> {
-        acknowledge::draft(&self.room, service).await
+    pub async fn receipt_draft(&self, service: &str, wish: &Wish) -> Result<ReceiptDraft, Problem> {
+        acknowledge::draft(&self.room, service, wish).await
     }
 
     /// Acknowledges a service: the receipt waits for its undo time. A second call gives the same receipt back.
-    pub async fn acknowledge(&self, service: &str, by: Option<&str>) -> Result<ReceiptRow, Problem> {
+    pub async fn acknowledge(&self, service: &str, by: Option<&str>, wish: Wish) -> Result<ReceiptRow, Problem> {
         let by = by.unwrap_or(&self.room.settings.office.handler);
         // Beside a holder the undo time runs there: this window may close meanwhile, the order stands.
         let leaving = if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended };
-        match acknowledge::acknowledge(&self.room, service, by, leaving).await? {
+        match acknowledge::acknowledge(&self.room, service, &Order { wish, ..Order::plain(by, leaving) }).await? {
             Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
         }
+    }
+
+    /// Objects to a service with one of the listed reasons; the letter waits for its undo time like a receipt.
+    pub async fn refuse(&self, service: &str, reason: &str, note: &str) -> Result<ReceiptRow, Problem> {
+        let reason = Reason::parse(reason).ok_or_else(|| Problem::new("receipt.no-reason", [reason.to_owned()]))?;
+        self.acknowledge(service, None, Wish::Refused { reason, note: note.to_owned() }).await
+    }
+
+    /// Lets a drafted receipt go: another person than the one who drew it up.
+    pub async fn approve(&self, receipt: &str, by: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::approve(&self.room, receipt, by).await
+    }
+
+    /// The register of agreements on the address for service, and the courts that do not stand in it.
+    pub async fn register(&self) -> Result<Register, Problem> {
+        let agreements = register::rows(&self.room).await?;
+        Ok(Register { agreements, uncovered: register::uncovered(&self.room).await? })
+    }
+
+    /// Makes the sheet of a receipt 电子送达签收回执, as a PDF.
+    pub async fn receipt_sheet(&self, receipt: &str) -> Result<Vec<u8>, Problem> {
+        sheet::make(&self.room, receipt).await
     }
 
     /// Takes a receipt back before it leaves.

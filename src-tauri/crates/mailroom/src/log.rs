@@ -25,6 +25,18 @@ pub fn start(home: &Home) {
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(file).try_init();
 }
 
+/// A part that breaks over a strange mail or a server's words is caught where that happens. Its complaint may quote
+/// them, so only the place is written down; a break that ends the program is told on standard error, too.
+pub fn hush_panics() {
+    std::panic::set_hook(Box::new(|broken| {
+        let place = broken.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        tracing::error!(code = "program.broke", place, "a part of the program broke off");
+        if std::thread::current().name() == Some("main") {
+            eprintln!("songda: 程序内部出错，已停止（{place}）；邮件和台账不受影响，请重新运行。");
+        }
+    }));
+}
+
 #[cfg(test)]
 mod tests {
     use std::io;

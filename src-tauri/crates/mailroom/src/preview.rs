@@ -112,12 +112,18 @@ fn marks(record: &DocumentRecord, case_numbers: &[String], pages: &[String]) -> 
     let mark =
         |what: &str, words: &str| MarkRow { what: what.to_owned(), words: words.to_owned(), page: page_of(words) };
     let sentences = record.text.lines().flat_map(|line| line.split_inclusive(['。', '；'])).map(str::trim);
-    let sentences =
-        sentences.filter(|sentence| sentence.chars().count() >= 4).map(|sentence| mark("deadline", sentence));
+    let sentences = sentences.filter(|sentence| speaks_of_time(sentence)).map(|sentence| mark("deadline", sentence));
     let numbers = record.case_number.iter().chain(case_numbers).map(|number| mark("case-number", number));
     let mut marks: Vec<MarkRow> = numbers.take(1).chain(sentences).filter(|mark| mark.page.is_some()).collect();
     marks.dedup();
     marks
+}
+
+/// Whether a sentence states a period or a day to act: everything else that was kept with it explains, and decides nothing.
+fn speaks_of_time(sentence: &str) -> bool {
+    const SIGNS: &[&str] =
+        &["日内", "日以内", "月内", "年内", "之日起", "期限", "届满", "日前", "以前", "截止", "定于"];
+    SIGNS.iter().any(|sign| sentence.contains(sign))
 }
 
 /// A text without blanks and in one width, so that a line's end in the middle of a sentence does not hide it.

@@ -4,8 +4,10 @@ mod content;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
+use songda_core::answers;
 use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
@@ -13,11 +15,12 @@ use songda_core::ledger::{self, ArrivalRecord, Arrived, DocumentRecord, Fact, Un
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
+use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
 use crate::errands::bring;
 use crate::settings::MailboxSettings;
-use crate::signals::{self, auth};
+use crate::signals::{self, archives, auth, scans};
 use crate::store::Position;
 use crate::vault::VaultError;
 use crate::view::Problem;
@@ -27,6 +30,9 @@ use crate::{caseroot, folders, paste, problem};
 const MOST_READ: usize = 200;
 /// Most bytes of documents that wait in memory to be filed together.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// Longest time spent on the scans of one mail.
+const SCAN_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Mailbox id under which mails taken in by hand are recorded.
 pub const IMPORT: &str = "import";
@@ -215,6 +221,8 @@ struct ReadMail {
     told: ToldMail,
     outcome: Result<Understood, Problem>,
     papers: Vec<Paper>,
+    /// What it reports on a receipt of ours.
+    report: Option<Fact>,
 }
 
 /// One document on its way into its case folder.
@@ -227,12 +235,13 @@ struct Paper {
 async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
+            let report = aside::report(room, &mail).await;
             let mut papers = papers_of(room, mail, &understood);
             // What lies in its case folder stays where it is, also when the mail is understood anew.
             papers.retain(|paper| !told.filed.contains_key(&paper.document));
-            ReadMail { told, outcome: Ok(understood), papers }
+            ReadMail { told, outcome: Ok(understood), papers, report }
         }
-        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new() },
+        Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new(), report: None },
     }
 }
 
@@ -242,7 +251,9 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
         owners.extend(one.papers.iter().map(|_| nth));
         papers.append(&mut one.papers);
         facts.push(match one.outcome {
-            Ok(understood) => vec![Fact::Understood(Box::new(understood))],
+            Ok(understood) => {
+                std::iter::once(Fact::Understood(Box::new(understood))).chain(one.report.take()).collect()
+            }
             Err(problem) => {
                 tracing::error!(code = %problem.code, mail = %one.told.mail.short(16), "mail is stuck");
                 let is_new = one.told.stuck.as_deref() != Some(problem.code.as_str());
@@ -272,7 +283,7 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
 /// When the vault does not give the bytes back whole, or the mail cannot be worked through.
 pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
-    let (office, reference) = (room.settings.office.clone(), room.reference.clone());
+    let (office, reference) = (room.settings.office.clone(), room.reference());
     let sighting = earliest(&told.sightings).cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
@@ -282,11 +293,19 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
         let read = || {
             let (mut mail, mut doubts) = mail::read(&raw);
             doubts.append(&mut bring::add(&mut mail, &vault, &brought)?);
+            archives::open_closed(&mut mail, &[], &mut doubts);
             doubts.append(&mut signals::mark_locked(&mut mail));
-            let signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
+            let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
+            signals.ocr = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);
             doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
+            doubts.append(&mut scans::doubts(&signals.ocr));
             let intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
-            let record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
+            let mut record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
+            // What serves something answers nothing, whatever it quotes.
+            record.answer = match record.service {
+                Some(_) => None,
+                None => answers::read(&mail, &raw).map(|answer| answer.record()),
+            };
             Ok::<_, VaultError>((mail, record))
         };
         // The core promises not to panic on any mail; if it breaks that promise, one mail is stuck and the rest goes on.
@@ -314,6 +333,7 @@ fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Opt
         authserv_id: settings.and_then(|settings| settings.authserv_id.clone()),
         by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT || seen.mailbox == paste::PASTE),
         texts: signals::texts_of(mail),
+        ocr: BTreeSet::new(),
         written: auth::written(raw),
         dkim: auth::check(raw, &keys, arrived.or(mail.received).or(mail.dated)),
     }

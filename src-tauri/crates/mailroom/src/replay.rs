@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use songda_core::case::ToldMail;
+use songda_core::case::{ToldMail, service_now};
+use songda_core::deadline::{self, Reckoning, life};
 use songda_core::id::ServiceId;
 use songda_core::ledger::Understood;
+use songda_core::teach;
 
 use crate::receive;
 use crate::room::Room;
@@ -19,8 +21,31 @@ pub struct Replayed {
     pub sha256: String,
     /// What differs; empty when nothing does.
     pub changes: Vec<Change>,
+    /// Deadlines that would be told otherwise: what from, what to, and whether a later day would wait for a person.
+    pub deadlines: Vec<DeadlineChange>,
     /// Code of what kept the mail from being read again.
     pub problem: Option<String>,
+}
+
+/// One deadline that would be told otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeadlineChange {
+    /// Its rule.
+    pub rule: String,
+    /// Its name.
+    pub name: String,
+    /// Its case.
+    pub case_number: Option<String>,
+    /// Last day as it is told now; null when it is not told, or has none.
+    pub was: Option<String>,
+    /// Last day as it would be told; null when it would be gone, or have none.
+    pub would_be: Option<String>,
+    /// Status as it is told now.
+    pub status: Option<String>,
+    /// Status as it would be told.
+    pub status_would_be: Option<String>,
+    /// Whether the last day would move later: then it is shown and waits until a person accepts it.
+    pub waits: bool,
 }
 
 /// One thing that would be told otherwise.
@@ -54,13 +79,65 @@ pub async fn replay(room: &Room, services: &[String]) -> Result<Vec<Replayed>, P
     for told in &wanted {
         let Some(was) = &told.understood else { continue };
         let service = told.service().map(|_| told.service_id().to_string());
-        let (changes, problem) = match receive::understand(room, told).await {
-            Ok((_, would_be)) => (changes(was, &would_be), None),
-            Err(problem) => (Vec::new(), Some(problem.code)),
+        let (changes, deadlines, problem) = match receive::understand(room, told).await {
+            Ok((_, mut would_be)) => {
+                // What people corrected stays corrected, however it is read.
+                teach::lay_over(&mut would_be, told.corrections.iter());
+                (changes(was, &would_be), self::deadlines(room, told, would_be).await?, None)
+            }
+            Err(problem) => (Vec::new(), Vec::new(), Some(problem.code)),
         };
-        rows.push(Replayed { service, sha256: told.mail.to_string(), changes, problem });
+        rows.push(Replayed { service, sha256: told.mail.to_string(), changes, deadlines, problem });
     }
     Ok(rows)
+}
+
+/// The deadlines of one mail as they are told now, against those another reading would give.
+async fn deadlines(room: &Room, told: &ToldMail, would_be: Understood) -> Result<Vec<DeadlineChange>, Problem> {
+    let anew = ToldMail { understood: Some(would_be), ..told.clone() };
+    let reference = room.reference();
+    room.ask(|teller| {
+        let service = service_now(teller.told, &anew);
+        let would_be = service.map(|service| deadline::derive(&service, &reference).0).unwrap_or_default();
+        let would_be = teller.now_from(&anew, &would_be);
+        let mut found = Vec::new();
+        let now = teller.now_of(told);
+        for one in &would_be {
+            let is_known = now.iter().any(|now| now.id == one.id);
+            let before = is_known.then(|| teller.told_day(told, &one.id)).flatten();
+            let (was, status) = before.map_or((None, None), |(day, status)| (day, Some(status)));
+            let reckoning = &one.deadline.reckoning;
+            let shown = life::shown(teller.told.lives.of(&one.id), reckoning.last_day, one.asked);
+            let day = shown.waits.or(shown.last_day).map(|day| day.to_string());
+            let code = Some(reckoning.status.code().to_owned());
+            if was != day || status != code {
+                let number = one.deadline.case_number.as_ref();
+                found.push(change(reckoning, number, (was, status), (day, code), shown.waits.is_some()));
+            }
+        }
+        for now in now.iter().filter(|now| !would_be.iter().any(|one| one.id == now.id)) {
+            let before = teller.told_day(told, &now.id).map_or((None, None), |(day, status)| (day, Some(status)));
+            let (reckoning, number) = (&now.deadline.reckoning, now.deadline.case_number.as_ref());
+            found.push(change(reckoning, number, before, (None, None), false));
+        }
+        found
+    })
+    .await
+}
+
+type Day = (Option<String>, Option<String>);
+
+fn change(reckoning: &Reckoning, number: Option<&String>, was: Day, would_be: Day, waits: bool) -> DeadlineChange {
+    DeadlineChange {
+        rule: reckoning.rule.clone(),
+        name: reckoning.name.clone(),
+        case_number: number.cloned(),
+        was: was.0,
+        would_be: would_be.0,
+        status: was.1,
+        status_would_be: would_be.1,
+        waits,
+    }
 }
 
 fn changes(was: &Understood, would_be: &Understood) -> Vec<Change> {

@@ -1,6 +1,7 @@
 //! What an open home holds, shared by everything that works in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Datelike as _;
@@ -9,8 +10,10 @@ use songda_core::id::ReceiptId;
 use songda_core::reference::Reference;
 use tokio::sync::{Notify, RwLock, watch};
 
+use crate::calendars;
 use crate::clock;
 use crate::connect::Left;
+use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
@@ -22,6 +25,9 @@ use crate::watchdog::{self, Dog};
 
 /// After its undo time a receipt leaves within moments, if anybody is there who sends it.
 const SURELY_OVER: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
+
+/// Time between two looks for one unsure receipt.
+const LOOKED_FOR_EVERY: std::time::Duration = std::time::Duration::from_secs(300);
 
 /// How a home is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +44,8 @@ pub struct Room {
     pub home: Home,
     /// What the office set.
     pub settings: Settings,
-    /// Facts about the world.
-    pub reference: Arc<Reference>,
+    /// Facts about the world, with the calendars that were taken in, and how many those are.
+    reference: Mutex<(Arc<Reference>, usize)>,
     /// Raw bytes.
     pub vault: Vault,
     /// The ledger's book.
@@ -48,6 +54,10 @@ pub struct Room {
     pub told: RwLock<Told>,
     /// Held while receipts are sent: one at a time.
     pub sending: tokio::sync::Mutex<()>,
+    /// Held while deadlines are told anew: one at a time.
+    pub announcing: tokio::sync::Mutex<()>,
+    /// Number of the entry up to which deadlines were told.
+    pub announced: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
     /// Errands under way.
@@ -56,6 +66,10 @@ pub struct Room {
     pub wake: Arc<Notify>,
     /// Number of the last entry.
     pub changes: watch::Sender<i64>,
+    /// What was seen of answers sent from each mailbox.
+    pub seen: tokio::sync::Mutex<BTreeMap<String, Seen>>,
+    copying_rests: Mutex<Option<tokio::time::Instant>>,
+    looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
     /// The ledger as a table, as it was last told.
     pub tally: Tally,
     /// Looks after the looking.
@@ -90,15 +104,20 @@ impl Room {
             ),
             home,
             settings,
-            reference: Arc::new(reference),
+            reference: Mutex::new((Arc::new(reference), 0)),
             vault,
             store,
             told: RwLock::new(Told::default()),
             sending: tokio::sync::Mutex::new(()),
+            announcing: tokio::sync::Mutex::new(()),
+            announced: AtomicI64::new(0),
             reading: tokio::sync::Mutex::new(()),
             errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
+            seen: tokio::sync::Mutex::new(BTreeMap::new()),
+            copying_rests: Mutex::new(None),
+            looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
@@ -135,7 +154,27 @@ impl Room {
         }
         let mut told = self.told.write().await;
         let after = told.seq;
-        Ok(self.store.each(after, |entry| told.take(entry)).await?)
+        self.store.each(after, |entry| told.take(entry)).await?;
+        if told.lives.calendars.len() != guard(&self.reference).1 {
+            self.lay_calendars(&told);
+        }
+        Ok(())
+    }
+
+    /// Facts about the world, as far as calendars were taken in.
+    pub fn reference(&self) -> Arc<Reference> {
+        guard(&self.reference).0.clone()
+    }
+
+    /// Lays the calendars that were taken in over those that ship; everything is reckoned anew on them.
+    fn lay_calendars(&self, told: &Told) {
+        let mut reference = Reference::clone(&self.reference());
+        let problem = calendars::lay(&mut reference, &told.lives, &self.vault);
+        *guard(&self.reference) = (Arc::new(reference), told.lives.calendars.len());
+        self.reckoned.clear();
+        if problem.is_some() || self.has_trouble(calendars::TROUBLE) {
+            self.trouble(calendars::TROUBLE, problem);
+        }
     }
 
     /// Refreshes and tells the window that something happened.
@@ -157,8 +196,10 @@ impl Room {
         self.refresh().await?;
         let told = self.told.read().await;
         let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
-        let (reference, reckoned) = (&*self.reference, &self.reckoned);
-        Ok(question(&Teller { told: &told, reference, today: clock::today(), reckoned, is_held: &is_held }))
+        let (reference, reckoned) = (self.reference(), &self.reckoned);
+        let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
+        let is_held = &is_held;
+        Ok(question(&Teller { told: &told, reference: &reference, today, internal_days, reckoned, is_held }))
     }
 
     /// Mails of a mailbox that are on record as not taken, by folder.
@@ -219,6 +260,28 @@ impl Room {
         self.refresh().await?;
         let told = self.told.read().await;
         Ok(told.by_receipt(receipt.as_str()).is_some_and(|(_, found)| found.state == ReceiptState::Withdrawn))
+    }
+
+    /// Whether an unsure receipt is to be looked for among the sent mails now: at once, then every few minutes.
+    pub fn looks_for(&self, receipt: &ReceiptId) -> bool {
+        let (now, mut looked) = (tokio::time::Instant::now(), guard(&self.looked_for));
+        match looked.get(receipt.as_str()) {
+            Some(last) if now < *last + LOOKED_FOR_EVERY => false,
+            _ => {
+                looked.insert(receipt.to_string(), now);
+                true
+            }
+        }
+    }
+
+    /// Whether copies of sent receipts may be put among the sent mails now.
+    pub fn may_copy(&self) -> bool {
+        guard(&self.copying_rests).is_none_or(|until| until <= tokio::time::Instant::now())
+    }
+
+    /// Leaves the folders for sent mail alone for a while.
+    pub fn rest_copying(&self, rest: std::time::Duration) {
+        *guard(&self.copying_rests) = Some(tokio::time::Instant::now() + rest);
     }
 
     /// Changes how a mailbox is doing and tells the window.
@@ -309,7 +372,9 @@ impl Room {
             today: today.to_string(),
             now: clock::written(clock::now()),
             mailboxes,
-            need_receipt: count(services.iter().filter(|row| needs(&row.verdict, &row.receipt)).count()),
+            need_receipt: count(
+                services.iter().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
+            ),
             to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
             deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),
@@ -325,7 +390,7 @@ impl Room {
         let soon = today + chrono::Days::new(60);
         let ends = deadlines.iter().filter_map(|row| row.last_day.as_deref()?.get(..4)?.parse().ok());
         let years: BTreeSet<i32> = ends.chain([today.year(), soon.year()]).collect();
-        years.into_iter().filter(|year| !self.reference.calendar.is_published(*year)).collect()
+        years.into_iter().filter(|year| !self.reference().calendar.is_published(*year)).collect()
     }
 }
 

@@ -1,25 +1,28 @@
 //! Turns what is told into rows and pages for people.
 
 mod channels;
+mod deadlines;
+mod facts;
 mod left;
 mod pickups;
+mod receipt;
 mod tally;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use songda_core::case::{Told, ToldMail, ToldReceipt, service_of};
-use songda_core::deadline::{self, Deadline, Status};
-use songda_core::doubt::Doubt;
-use songda_core::id::{CaseId, DeadlineId, Digest, DocumentId, DoubtId};
+use songda_core::case::{Told, ToldMail, ToldReceipt};
+use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
 use crate::view::{
     CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, ReasonRow,
-    ReceiptRow, ServicePage, ServiceRow, StepRow,
+    ReceiptRow, ServicePage, ServiceRow,
 };
+
+pub use deadlines::Reckoned;
+pub use receipt::receipt_row;
 
 /// What every row is told from.
 pub struct Teller<'a> {
@@ -29,18 +32,13 @@ pub struct Teller<'a> {
     pub reference: &'a Reference,
     /// Today in the court's time zone.
     pub today: NaiveDate,
+    /// Working days our own day lies before a last day.
+    pub internal_days: u32,
     /// What was reckoned before.
     pub reckoned: &'a Reckoned,
     /// Whether a receipt waits for a person because the window that queued it is gone.
     pub is_held: &'a dyn Fn(&ToldReceipt) -> bool,
 }
-
-/// Deadlines as they were last reckoned: mail → number of the entry that says how it was understood, and what came out.
-/// The reference stays the same for a whole run.
-#[derive(Debug, Default)]
-pub struct Reckoned(Mutex<HashMap<Digest, (i64, Arc<Reckoning>)>>);
-
-type Reckoning = (Vec<Deadline>, Vec<Doubt>);
 
 impl Teller<'_> {
     /// Services, newest arrival first.
@@ -80,6 +78,8 @@ impl Teller<'_> {
                 .told
                 .receipt_of(mail)
                 .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
+            by_hand: receipt::answered_by(mail),
+            answer_by: None,
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next,
         })
@@ -117,6 +117,9 @@ impl Teller<'_> {
             channels: self.channels_of(mail),
             seems_same: self.seems_same(mail),
             listed_not_attached: record.listed_not_attached.clone(),
+            facts: facts::facts_of(record),
+            related: facts::related_of(mail, self.told),
+            suggestions: facts::suggestions_of(mail, self.told),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
             receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
@@ -130,67 +133,6 @@ impl Teller<'_> {
     /// Documents, newest service first.
     pub fn documents(&self) -> Vec<DocumentRow> {
         self.newest().flat_map(|mail| self.documents_under_lead(mail)).collect()
-    }
-
-    /// Deadlines, newest service first.
-    pub fn deadlines(&self) -> Vec<DeadlineRow> {
-        self.newest().flat_map(|mail| self.deadlines_of(mail)).collect()
-    }
-
-    fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
-        let Some((understood, record)) = mail.service() else { return Vec::new() };
-        let Some(reckoned) = self.reckon(mail, understood) else { return Vec::new() };
-        reckoned.0.iter().map(|deadline| self.deadline(mail, record, deadline)).collect()
-    }
-
-    fn reckon(&self, mail: &ToldMail, understood: &Understood) -> Option<Arc<Reckoning>> {
-        let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // What a person says about channels changes the arrival that counts.
-        let seq = mail.understood_seq + (self.told.matters.changes() << 40);
-        if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == seq) {
-            return Some(reckoned.clone());
-        }
-        let mut service = service_of(understood)?;
-        if let Some(arrived) = self.effective_arrival(mail).filter(|_| self.told.matters.changes() > 0) {
-            service.arrived = Some(arrived);
-            service.by_hand &= self.group(mail).len() == 1;
-        }
-        let reckoned = Arc::new(deadline::derive(&service, self.reference));
-        known.insert(mail.mail, (seq, reckoned.clone()));
-        Some(reckoned)
-    }
-
-    fn deadline(&self, mail: &ToldMail, record: &ServiceRecord, deadline: &Deadline) -> DeadlineRow {
-        let told = &deadline.reckoning;
-        let case_number = deadline.case_number.clone();
-        let id =
-            DeadlineId::of(&mail.service_id(), &told.rule, case_number.as_deref().unwrap_or_default(), &deadline.part);
-        let document = record.documents.iter().find(|document| document.part == deadline.part);
-        let days_left = told.last_day.and_then(|last| i32::try_from((last - self.today).num_days()).ok());
-        let overdue = told.status != Status::Undetermined && days_left.is_some_and(|days| days < 0);
-        DeadlineRow {
-            id: id.to_string(),
-            service: mail.service_id().to_string(),
-            case_number,
-            rule: told.rule.clone(),
-            name: told.name.clone(),
-            document: document.map_or_else(String::new, |document| document.title.clone()),
-            from: told.from.map(|date| date.to_string()),
-            raw_end: told.raw_end.map(|date| date.to_string()),
-            last_day: told.last_day.map(|date| date.to_string()),
-            safe_date: told.safe_date.map(|date| date.to_string()),
-            status: told.status.code().to_owned(),
-            because: told.because.clone(),
-            steps: told
-                .steps
-                .iter()
-                .map(|step| StepRow { date: step.date.to_string(), says: step.says.clone() })
-                .collect(),
-            source: told.source.iter().map(|source| format!("{} {}", source.law, source.article)).collect(),
-            state: if overdue { "overdue" } else { "open" }.to_owned(),
-            days_left,
-            court: court_of(record),
-        }
     }
 
     /// Cases, the one with the newest service first.
@@ -272,7 +214,7 @@ impl Teller<'_> {
         let mut rows = Vec::new();
         if let Some(understood) = &mail.understood {
             rows.extend(understood.doubts.iter().map(|(code, about, detail)| row(code, about, detail)));
-            if let Some(reckoned) = self.reckon(mail, understood) {
+            if let Some(reckoned) = self.reckon(mail) {
                 rows.extend(reckoned.1.iter().map(|doubt| row(doubt.code, &doubt.about, &doubt.detail)));
             }
         }
@@ -369,28 +311,5 @@ fn document_row(mail: &ToldMail, document: &DocumentRecord) -> DocumentRow {
         path: filed.cloned().unwrap_or_default(),
         state: if filed.is_some() { "filed" } else { "waiting" }.to_owned(),
         id: id.to_string(),
-    }
-}
-
-/// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
-pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
-    let queued = &receipt.queued;
-    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released && !held;
-    ReceiptRow {
-        id: queued.receipt.to_string(),
-        service: queued.service.to_string(),
-        message_id: queued.message_id.clone(),
-        to: queued.to.clone(),
-        subject: queued.subject.clone(),
-        state: receipt.state.code().to_owned(),
-        attempts: receipt.attempts,
-        queued_at: receipt.queued_at.clone(),
-        undo_until: waits.then(|| queued.not_before.clone()),
-        held,
-        sent_at: receipt.sent_at.clone(),
-        answer: receipt.answer.clone(),
-        sha256: queued.raw.to_string(),
-        by: receipt.by.clone(),
-        problem: receipt.problem.clone(),
     }
 }

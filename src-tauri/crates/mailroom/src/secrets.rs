@@ -223,12 +223,39 @@ fn named(what: &str, id: &str) -> String {
     format!("SONGDA_{what}_{}", id.to_ascii_uppercase().replace('-', "_"))
 }
 
+/// A secret that is no mailbox's: in the system keychain under `user`; else in the environment.
+///
+/// # Errors
+/// When neither has one.
+pub async fn named(user: &str, variable: &str) -> Result<SecretString, SecretError> {
+    let keychain = match keychain::get_named(user).await {
+        Ok(secret) => return Ok(secret),
+        Err(error) => error.to_string(),
+    };
+    match std::env::var(variable) {
+        Ok(secret) if !secret.is_empty() => Ok(secret.into()),
+        _ => Err(SecretError::Nowhere { keychain, variable: variable.to_owned() }),
+    }
+}
+
+/// Puts a secret that is no mailbox's into the system keychain.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn store_named(user: &str, secret: SecretString) -> Result<(), SecretError> {
+    keychain::put_named(user, secret).await
+}
+
 /// The environment variable that may hold the password of a mailbox.
 pub fn variable_of(id: &str) -> String {
     named("PASSWORD", id)
 }
 
-async fn from_command(command: &PasswordCommand) -> Result<SecretString, SecretError> {
+/// What a command prints on its first line.
+///
+/// # Errors
+/// When it cannot be run, fails, or prints nothing.
+pub async fn from_command(command: &PasswordCommand) -> Result<SecretString, SecretError> {
     let mut words = command.argv.iter();
     let program = words.next().cloned().unwrap_or_default();
     let mut started = Command::new(&program);

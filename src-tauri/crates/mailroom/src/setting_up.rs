@@ -25,6 +25,8 @@ pub struct OfficeForm {
     pub regime: String,
     /// Where case folders lie; empty for the home's own place.
     pub case_root: String,
+    /// How far back the first look goes: a number of days, or `all`.
+    pub look_back: String,
 }
 
 impl Desk {
@@ -38,7 +40,7 @@ impl Desk {
         let home = file.parent().unwrap_or(&file).to_path_buf();
         change(&file, &home, |text| with_office(text, office))?;
         let (id, is_stored) = self.add_mailbox(form).await?;
-        change(&file, &home, |text| with_regime(text, &id, &office.regime))?;
+        change(&file, &home, |text| with_choices(text, &id, office))?;
         Ok(is_stored)
     }
 }
@@ -83,14 +85,22 @@ fn with_office(text: &str, office: &OfficeForm) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What the address is to the court, written into its mailbox's table.
-fn with_regime(text: &str, id: &str, regime: &str) -> String {
+/// What the address is to the court and how far back the first look goes, written into its mailbox's table.
+fn with_choices(text: &str, id: &str, office: &OfficeForm) -> String {
     let own = format!("id = {}", quoted(id));
+    let look_back = match office.look_back.trim().parse::<u32>() {
+        Ok(days) => days.to_string(),
+        Err(_) if office.look_back.trim().is_empty() => String::new(),
+        Err(_) => quoted(&office.look_back),
+    };
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         lines.push(line.to_owned());
         if line.trim() == own {
-            lines.push(format!("regime = {}", quoted(regime)));
+            lines.push(format!("regime = {}", quoted(&office.regime)));
+            if !look_back.is_empty() {
+                lines.push(format!("look_back_days = {look_back}"));
+            }
         }
     }
     lines.join("\n") + "\n"
@@ -111,6 +121,7 @@ mod tests {
             name: "示例物业\"管理\"有限公司".to_owned(),
             handler: "王敏".to_owned(),
             regime: "promised".to_owned(),
+            look_back: "all".to_owned(),
             case_root: folder.path().join("案卷").display().to_string(),
             ..OfficeForm::default()
         };
@@ -122,6 +133,7 @@ mod tests {
             ("王敏", folder.path().join("案卷").as_path())
         );
         assert_eq!(settings.mailboxes[0].regime.code(), "promised");
+        assert_eq!(settings.mailboxes[0].look_back_days, None, "all mail is looked at");
         let text = fs::read_to_string(folder.path().join("home/songda.toml")).unwrap();
         assert!(text.contains("# 默认经办人") && !text.contains("geheim"), "{text}");
         let wrong = OfficeForm { regime: "maybe".to_owned(), ..office };

@@ -1,5 +1,6 @@
 //! What the office set in songda.toml: who we are, which mailboxes, which courts; checked before anything runs.
 
+mod court;
 mod edit;
 mod error;
 mod file;
@@ -9,6 +10,7 @@ mod place;
 mod plain;
 mod platform;
 mod preset;
+mod remind;
 mod template;
 mod watch;
 
@@ -21,6 +23,7 @@ use songda_core::office::{Office, Regime};
 pub use edit::with_case_root;
 pub use error::SettingsError;
 pub use platform::{PlatformSettings, pattern_says};
+pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 pub use watch::WatchSettings;
 
@@ -40,8 +43,29 @@ pub struct Settings {
     pub undo: Duration,
     /// What the office set for platforms that courts send links to.
     pub platforms: Vec<PlatformSettings>,
+    /// Files with years of holidays that are taken in at the start; absolute.
+    pub calendar_files: Vec<PathBuf>,
+    /// Who is reminded of deadlines, how and when.
+    pub remind: RemindSettings,
+    /// One person draws a receipt up, another lets it go.
+    pub two_people: bool,
+    /// Codes of the courts whose services are acknowledged by themselves; none unless the office says so.
+    pub automatic: Vec<String>,
+    /// Courts that take receipts by an interface of their own.
+    pub interfaces: Vec<Interface>,
     /// When the alarm over a mailbox is raised.
     pub watch: WatchSettings,
+}
+
+/// An interface by which a court takes receipts; what is sent there is documented in `connect/http.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// Code of the court.
+    pub court: String,
+    /// Where receipts are posted to; encrypted, or on this very machine.
+    pub url: String,
+    /// A program that prints the token.
+    pub token: Option<PasswordCommand>,
 }
 
 /// One mailbox, or one watched folder.
@@ -69,6 +93,8 @@ pub struct MailboxSettings {
     pub look_back_days: Option<u32>,
     /// A program that prints the password; with `oauth`, an access token.
     pub password_command: Option<PasswordCommand>,
+    /// The provider puts a copy of everything it sends among the sent mails itself.
+    pub saves_sent: bool,
     /// How to sign in where no password is taken.
     pub oauth: Option<OAuthSettings>,
 }

@@ -1,9 +1,13 @@
 //! Gathers what the core cannot see: arrival time, text and pages of documents.
 
+pub mod archives;
 pub mod auth;
 pub mod layout;
 pub mod markup;
+pub mod old_word;
+pub mod outside;
 pub mod pdf;
+pub mod scans;
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
@@ -145,7 +149,10 @@ fn text_doubt(part: &Part, text: Option<&DocumentText>) -> Option<Doubt> {
 
 /// Whether a reader exists for what these bytes are.
 fn can_be_read(bytes: &[u8]) -> bool {
-    is_pdf(bytes) || (bytes.starts_with(b"PK\x03\x04") && markup::is_known(bytes)) || is_text(bytes)
+    is_pdf(bytes)
+        || (bytes.starts_with(b"PK\x03\x04") && markup::is_known(bytes))
+        || bytes.starts_with(b"{\\rtf")
+        || is_text(bytes)
 }
 
 fn is_pdf(bytes: &[u8]) -> bool {
@@ -160,6 +167,12 @@ pub fn text_of(bytes: &[u8], name: &str, passwords: &[String]) -> Option<Documen
         }
         if bytes.starts_with(b"PK\x03\x04") {
             return markup::of_package(bytes);
+        }
+        if old_word::is_compound(bytes) {
+            return old_word::text_of(bytes);
+        }
+        if bytes.starts_with(b"{\\rtf") {
+            return songda_core::mail::rtf::text(bytes).map(one_page);
         }
         match names::extension(name).as_str() {
             "htm" | "html" | "xhtml" | "mht" => Some(one_page(songda_core::mail::text::of_html(&written(bytes)).text)),

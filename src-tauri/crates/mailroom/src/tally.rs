@@ -54,7 +54,7 @@ impl Mailroom {
     /// Statistics of the last months, this one included.
     pub async fn statistics(&self, months: u32) -> Result<Statistics, Problem> {
         let rows = self.ledger_rows().await?;
-        let reference = self.room.reference.clone();
+        let reference = self.room.reference();
         let today = crate::clock::today();
         let (deadlines, doubts, hearings) =
             self.room.ask(|teller| (teller.deadlines(), teller.doubts(), teller.hearing_starts())).await?;
@@ -75,13 +75,14 @@ impl Mailroom {
     pub async fn ledger_file(&self, query: &LedgerQuery, language: xlsx::Language) -> Result<Vec<u8>, Problem> {
         let rows = self.whole_ledger(query).await?;
         let statistics = self.statistics(12).await?;
-        let calendar = &self.room.reference.calendar;
+        let reference = self.room.reference();
+        let calendar = &reference.calendar;
         let this = crate::clock::today().year();
         let about = xlsx::About {
             office: self.room.settings.office.name.clone(),
             query: query.clone(),
             at: crate::clock::written(crate::clock::now()),
-            rules: self.room.reference.rules.len(),
+            rules: reference.rules.len(),
             years: (this - 1..=this + 1).filter(|year| calendar.is_published(*year)).collect(),
             version: env!("CARGO_PKG_VERSION"),
         };

@@ -11,6 +11,8 @@ use songda_core::id::Digest;
 
 pub use incoming::{Incoming, Raw, Spooled};
 
+use crate::fault;
+
 /// How many fsyncs run at once.
 const SYNCERS: usize = 16;
 
@@ -77,7 +79,9 @@ impl Vault {
         }
         let mut safe = 0;
         let files: Vec<&File> = begun.iter().filter_map(|(_, _, written)| Some(&written.as_ref()?.file)).collect();
+        fault::point("vault.written");
         let mut synced = sync_many(&files, |file| file.sync_all()).into_iter();
+        fault::point("vault.synced");
         let mut rest = begun.into_iter();
         for (digest, path, written) in rest.by_ref() {
             let named = match written {
@@ -93,6 +97,7 @@ impl Vault {
         for written in rest.filter_map(|(_, _, written)| written) {
             written.forget();
         }
+        fault::point("vault.named");
         digests.truncate(safe);
         let folders: Vec<PathBuf> = folders.into_iter().collect();
         for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
@@ -103,6 +108,7 @@ impl Vault {
                 return (Vec::new(), Some(VaultError::Write { digest, path, source }));
             }
         }
+        fault::point("vault.kept");
         (digests, refused)
     }
 

@@ -2,17 +2,23 @@
 
 mod arrival;
 mod export;
+mod facts;
 mod filing;
 mod ledger;
 mod preview;
+mod problem;
+mod receipt;
 mod search;
 mod shell;
+mod time;
 mod watch;
 
 use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::facts::{ContactRow, FactRow, HearingRow, PickupRow, ReasonRow, RelatedRow, SuggestionRow};
+pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
 pub use filing::{CaseRow, ChannelRow, FolderPreview, PickupRow};
@@ -21,8 +27,10 @@ pub use ledger::{
     Statistics, TrustMonth, Week,
 };
 pub use preview::{MarkRow, Preview};
+pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
+pub use time::*;
 
 /// A court by code and name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -68,6 +76,11 @@ pub struct ServiceRow {
     pub arrivals: u32,
     /// `none`, or the state of its receipt.
     pub receipt: String,
+    /// How it was answered other than by a receipt from here: platform, post, in-person, none-needed, and elsewhere
+    /// when another desk on the mailbox answered.
+    pub by_hand: Option<String>,
+    /// Last day of the agreed term to answer, while no answer has left.
+    pub answer_by: Option<String>,
     /// Doubts still open.
     pub open_doubts: u32,
     /// The earliest open deadline with a date.
@@ -92,70 +105,6 @@ pub struct DocumentRow {
     pub path: String,
     /// filed, waiting, missing, changed.
     pub state: String,
-}
-
-/// One step of a reckoning.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct StepRow {
-    /// YYYY-MM-DD.
-    pub date: String,
-    pub says: String,
-}
-
-/// One deadline.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct DeadlineRow {
-    pub id: String,
-    pub service: String,
-    pub case_number: Option<String>,
-    pub rule: String,
-    pub name: String,
-    /// Title of the document that starts it.
-    pub document: String,
-    /// YYYY-MM-DD, or null when no date can be said.
-    pub from: Option<String>,
-    pub raw_end: Option<String>,
-    pub last_day: Option<String>,
-    pub safe_date: Option<String>,
-    /// final, provisional, undetermined.
-    pub status: String,
-    /// Why, in one Chinese sentence.
-    pub because: String,
-    pub steps: Vec<StepRow>,
-    /// Law and article, such as 民事诉讼法 第一百二十八条.
-    pub source: Vec<String>,
-    /// open, confirmed, done, not-applicable, overdue.
-    pub state: String,
-    /// Days from today to the last day; negative when it has passed.
-    pub days_left: Option<i32>,
-    pub court: Option<Court>,
-}
-
-/// One receipt.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReceiptRow {
-    pub id: String,
-    pub service: String,
-    pub message_id: String,
-    pub to: String,
-    pub subject: String,
-    /// draft, queued, sending, unsure, sent, confirmed, bounced, failed, withdrawn.
-    pub state: String,
-    pub attempts: u32,
-    pub queued_at: String,
-    /// Until when it can be taken back; null when it waits for a person (after a restart) or has left.
-    pub undo_until: Option<String>,
-    /// Whether it was left over by a window that is gone and waits for a person to let it go.
-    pub held: bool,
-    pub sent_at: Option<String>,
-    /// The server's words.
-    pub answer: Option<String>,
-    /// Digest of the exact bytes.
-    pub sha256: String,
-    /// Who acknowledged.
-    pub by: String,
-    /// kebab-case code of what went wrong, if anything did.
-    pub problem: Option<String>,
 }
 
 /// One doubt.
@@ -187,31 +136,6 @@ pub struct MailRow {
     pub first_seen: String,
 }
 
-/// One reason for or against a mail.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReasonRow {
-    pub code: String,
-    pub detail: String,
-}
-
-/// One court sitting.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct HearingRow {
-    pub starts: String,
-    pub place: Option<String>,
-    pub kind: String,
-    /// Name of the document it was read from.
-    pub document: String,
-}
-
-/// A person at the court.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ContactRow {
-    pub name: String,
-    pub duty: Option<String>,
-    pub phone: Option<String>,
-}
-
 /// One part of the mail and what it became.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PartRow {
@@ -241,6 +165,12 @@ pub struct ServicePage {
     /// Ids of services that seem to be the same one; a person decides.
     pub seems_same: Vec<String>,
     pub listed_not_attached: Vec<String>,
+    /// Every fact with where it was read.
+    pub facts: Vec<FactRow>,
+    /// Earlier services that it repeats, corrects or reminds of.
+    pub related: Vec<RelatedRow>,
+    /// What corrections of other services suggest.
+    pub suggestions: Vec<SuggestionRow>,
     pub doubts: Vec<DoubtRow>,
     /// Parts that did not become documents.
     pub other_parts: Vec<PartRow>,
@@ -251,24 +181,6 @@ pub struct ServicePage {
     pub address: String,
     /// Every sighting of the mail, as evidence of its arrival.
     pub sightings: Vec<SightingRow>,
-}
-
-/// What the confirm sheet shows before a receipt is queued.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReceiptDraft {
-    pub service: String,
-    pub court: Option<Court>,
-    pub to: String,
-    pub subject: String,
-    pub body: String,
-    pub documents: u32,
-    pub arrived: Option<String>,
-    /// confirmed, offered, promised, unconfirmed: decides which warning is shown and which button is the default.
-    pub regime: String,
-    /// proven, likely.
-    pub verdict: String,
-    /// Seconds in which it can be taken back.
-    pub undo_seconds: u32,
 }
 
 /// How one mailbox is doing.
@@ -289,17 +201,6 @@ pub struct MailboxState {
     pub problem: Option<Problem>,
     /// How well it is watched, also in earlier runs.
     pub watch: WatchRow,
-}
-
-/// What a person is told when something fails. The words for the code are the window's.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Problem {
-    /// Stable code, such as `mailbox.login-refused`.
-    pub code: String,
-    /// Facts to put into the sentence: what was attempted, on what, the server's words.
-    pub facts: Vec<String>,
-    /// Whether it is tried again by itself.
-    pub retries: bool,
 }
 
 /// The frame of the window: counts and health.
@@ -338,6 +239,7 @@ pub struct Overview {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connect::{check, find};
     use std::fmt::Write as _;
 
     #[test]
@@ -354,8 +256,22 @@ mod tests {
             DocumentRow,
             CaseRow,
             StepRow,
+            Decide,
+            OwnDeadline,
+            SittingRow,
+            DecidedRow,
             DeadlineRow,
+            MoveRow,
+            ReminderRow,
+            RuleRow,
+            ReckoningPage,
+            CalendarRow,
             ReceiptRow,
+            ElsewhereRow,
+            ReportRow,
+            AgreementRow,
+            Uncovered,
+            Register,
             DoubtRow,
             MailRow,
             ReasonRow,
@@ -364,22 +280,13 @@ mod tests {
             PickupRow,
             ChannelRow,
             PartRow,
-            SightingRow,
+            FactRow,
+            RelatedRow,
+            SuggestionRow,
             ServicePage,
             ReceiptDraft,
             FolderPreview,
-            FolderLook,
-            GapRow,
-            SelfCheckRow,
-            WatchRow,
             MailboxState,
-            crate::connect::find::ServerRow,
-            crate::connect::find::ProviderRow,
-            crate::connect::find::Found,
-            crate::connect::check::ServerForm,
-            crate::connect::check::MailboxForm,
-            crate::connect::check::TestedStep,
-            crate::connect::check::TestRow,
             crate::setting_up::OfficeForm,
             Problem,
             Overview,
@@ -407,6 +314,9 @@ mod tests {
             BroughtIn,
             Opening,
         );
+        declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
+        declare!(find::ServerRow, find::ProviderRow, find::Found);
+        declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &text).unwrap();

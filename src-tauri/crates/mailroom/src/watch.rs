@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
 use songda_core::case::ReceiptState;
 use songda_core::id::Digest;
 use songda_core::ledger::Fact;
@@ -11,12 +12,13 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use crate::acknowledge::Way;
 use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
 use crate::watchdog::{self, Look};
-use crate::{acknowledge, caseroot, clock, errands, receive, wakeful};
+use crate::{acknowledge, announce, calendars, caseroot, clock, errands, feed, receive, remind, wakeful};
 
 /// How often waiting receipts and orders from beside are looked at.
 const TICK: Duration = Duration::from_millis(500);
@@ -24,8 +26,10 @@ const TICK: Duration = Duration::from_millis(500);
 const FILING_TICKS: u64 = 120;
 /// Longest time without a look at errands.
 const ERRAND_TICK: Duration = Duration::from_secs(60);
-/// How many batches of kept mails wait to be read before no more are taken.
-const MOST_WAITING: usize = 4;
+/// How often it is looked what is due.
+const REMIND: Duration = Duration::from_secs(20);
+/// How many batches of kept mails wait to be read before no more are taken; they cost a digest for each mail.
+const MOST_WAITING: usize = 256;
 /// How often the ledger is asked although its noted head stands still, in ticks.
 const SURE_TICKS: u64 = 20;
 /// How long sources get to say goodbye.
@@ -42,20 +46,25 @@ enum Event {
 /// # Errors
 /// When ledger or vault cannot be used.
 pub async fn resume(room: &Room) -> Result<(), Problem> {
-    requeue_for_folders(room).await?;
+    requeue_repeatable(room).await?;
     acknowledge::mark_unsure(room).await?;
-    receive::catch_up(room).await
+    receive::catch_up(room).await?;
+    calendars::import_from_settings(room).await?;
+    announce::announce(room).await.map(|_| ())
 }
 
-/// A receipt cut off on its way into an outbox folder is put there again: equal bytes lie there once.
-async fn requeue_for_folders(room: &Room) -> Result<(), Problem> {
+/// A receipt cut off on its way into an outbox folder, or to a court's interface, is put there again: equal bytes lie
+/// there once, and the interface knows the request by its key.
+async fn requeue_repeatable(room: &Room) -> Result<(), Problem> {
     for receipt in room.receipts_in(ReceiptState::Sending).await? {
-        let into_folder = {
+        let is_repeatable = {
             let told = room.told.read().await;
-            let found = told.by_receipt(receipt.as_str());
-            found.and_then(|(_, found)| room.mailbox(&found.queued.mailbox)).is_some_and(MailboxSettings::has_outbox)
+            let found = told.by_receipt(receipt.as_str()).map(|(_, found)| &found.queued);
+            let into_folder =
+                found.and_then(|queued| room.mailbox(&queued.mailbox)).is_some_and(MailboxSettings::has_outbox);
+            into_folder || found.is_some_and(|queued| queued.way == Way::Http.code())
         };
-        if into_folder {
+        if is_repeatable {
             room.store.append(&room.stamp(), "songda", &[Fact::ReceiptReleased { receipt }], None).await?;
         }
     }
@@ -80,6 +89,8 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     chores.spawn(keep_house(room.clone(), stop.clone()));
     chores.spawn(run_errands(room.clone(), stop.clone()));
     chores.spawn(caseroot::watch(room.clone(), stop.clone()));
+    chores.spawn(keep_reminding(room.clone(), stop.clone()));
+    chores.spawn(feed::serve(room.clone(), stop.clone()));
     chores.spawn(wakeful::wake(room.wake.clone(), stop.clone()));
     chores.spawn(watchdog::keep(room.clone(), stop.clone()));
     loop {
@@ -124,16 +135,37 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         ticks += 1;
         // The noted head tells by a glance that nothing happened: at rest the ledger itself is seldom asked.
         let head = room.store.noted_head();
-        let is_due = acknowledge::next_due(&room).await.is_some_and(|due| due <= clock::now());
+        let is_due = acknowledge::next_attempt(&room).await.is_some_and(|due| due <= clock::now());
         if is_due || head != seen || head.is_none() || ticks.is_multiple_of(SURE_TICKS) {
             seen = head;
             let orders = room.changed().await;
             errands::stop_cancelled(&room).await;
+            let drawn = acknowledge::automatic::queue(&room).await;
             let sent = acknowledge::send_due(&room).await;
-            soften(&room, "outbox", orders.and(sent));
+            soften(&room, "outbox", orders.and(drawn).and(sent));
+            soften(&room, "deadlines", announce::announce_if_changed(&room).await);
         }
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
+        }
+    }
+}
+
+/// Tells what is due by every way of the settings; a slow robot keeps nothing else waiting.
+async fn keep_reminding(room: Arc<Room>, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(REMIND);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut pace = remind::Pace::default();
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        // What was delivered must be recorded, so a telling under way is ended; the goodbye does not wait for ever.
+        if let Err(problem) = remind::run(&room, &mut pace, clock::now()).await {
+            tracing::error!(code = %problem.code, "could not remind");
+            room.trouble(remind::TROUBLE, Some(problem.retried()));
         }
     }
 }
@@ -198,6 +230,7 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     for mailbox in looked.into_iter().filter(|mailbox| !failed.iter().any(|(other, _)| other == *mailbox)) {
         watchdog::checked(room, mailbox, Look::OnePass).await;
     }
+    announce::announce(room).await?;
     Ok(failed)
 }
 
@@ -241,14 +274,24 @@ async fn start(
     Ok([passing.id(), looking.id()])
 }
 
+/// Kept mails that wait to be read, with the moment at which the newest of them arrived.
+type Batch = (Option<DateTime<FixedOffset>>, Vec<Digest>);
+
 /// Reads and files what was kept, while the next mails are being kept: the disk and the reader do not wait for each
-/// other. What a stop cuts off is read at the next start.
-async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Vec<Digest>>, stop: CancellationToken) {
-    while let Some(mut digests) = waiting.recv().await {
-        // What piled up meanwhile is recorded together.
+/// other. The newest mails are read first, so that a court's mail of today does not wait for those of last month. What
+/// a stop cuts off is read at the next start.
+async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Batch>, stop: CancellationToken) {
+    let mut piled: Vec<Batch> = Vec::new();
+    loop {
         while let Ok(more) = waiting.try_recv() {
-            digests.extend(more);
+            piled.push(more);
         }
+        piled.sort_by_key(|(arrived, _)| *arrived);
+        let next = match piled.pop() {
+            Some(next) => Some(next),
+            None => waiting.recv().await,
+        };
+        let Some((_, digests)) = next else { return };
         tokio::select! {
             biased;
             () = stop.cancelled() => return,
@@ -258,7 +301,7 @@ async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Vec<Digest>>, stop
 }
 
 /// One event of a source. Mails that cannot be kept stay where they are and are given again.
-async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc::Sender<Vec<Digest>>) {
+async fn take(room: &Arc<Room>, mailbox: &str, event: SourceEvent, queue: &mpsc::Sender<Batch>) {
     match event {
         SourceEvent::Arrived(arrivals, kept) => {
             room.mailbox_state(mailbox, |state| "checking".clone_into(&mut state.state));
@@ -306,13 +349,17 @@ async fn arrived(
     room: &Room,
     arrivals: Vec<Arrival>,
     kept: oneshot::Sender<usize>,
-    queue: &mpsc::Sender<Vec<Digest>>,
+    queue: &mpsc::Sender<Batch>,
 ) -> Result<(), Problem> {
+    // What bears no date of a server has just been put there.
+    let newest = arrivals.iter().map(|arrival| arrival.sighting.internal_date.unwrap_or_else(clock::now)).max();
     let (digests, problem) = receive::keep_all(room, arrivals).await;
     // The source may go on while these mails are read: their bytes and their place are safe.
     let _ = kept.send(digests.len());
-    // Nobody reads any more only at the end; the next start does then.
-    let _ = queue.send(digests).await;
+    if !digests.is_empty() {
+        // Nobody reads any more only at the end; the next start does then.
+        let _ = queue.send((newest, digests)).await;
+    }
     problem.map_or(Ok(()), Err)
 }
 

@@ -86,7 +86,7 @@ pub async fn looked(room: &Room, mailbox: &str, folder: &str) {
     let is_due = {
         let mut mind = room.dog.mind();
         mind.looked.insert(place.clone(), now);
-        let every = NOTED.min(limit(&room.settings.watch) / 4);
+        let every = noted_every(room);
         let is_due = mind.noted.get(&place).is_none_or(|noted| now - *noted >= every || now < *noted);
         if is_due {
             mind.noted.insert(place, now);
@@ -96,6 +96,11 @@ pub async fn looked(room: &Room, mailbox: &str, folder: &str) {
     if is_due {
         note(room, mailbox, folder, now).await;
     }
+}
+
+/// Looks are noted on disk no more often than once in this time.
+fn noted_every(room: &Room) -> TimeDelta {
+    NOTED.min(limit(&room.settings.watch) / 4)
 }
 
 async fn note(room: &Room, mailbox: &str, folder: &str, at: DateTime<FixedOffset>) {
@@ -206,7 +211,7 @@ fn limit_at(now: DateTime<FixedOffset>, settings: &WatchSettings, calendar: &Cal
 fn limit_of(room: &Room, mailbox: &MailboxSettings, now: DateTime<FixedOffset>) -> TimeDelta {
     let next = room.dog.mind().next.get(&mailbox.id).copied().unwrap_or(TimeDelta::zero());
     let poll = TimeDelta::from_std(mailbox.poll).unwrap_or(TimeDelta::zero());
-    limit_at(now, &room.settings.watch, &room.reference.calendar).max(next + NOTED).max(poll * 2)
+    limit_at(now, &room.settings.watch, &room.reference().calendar).max(next + NOTED).max(poll * 2)
 }
 
 /// Looks after the looking until stopped: notices sleep, raises the alarm, checks itself once a day.
@@ -349,7 +354,9 @@ pub async fn standing(room: &Room) -> Result<BTreeMap<String, WatchRow>, Problem
             own.map(|((_, folder), at)| FolderLook { folder: folder.clone(), last_look: at.clone() }).collect();
         let all = folders.iter().position(|look| look.folder == ALL).map(|at| folders.remove(at));
         let last_look = all.map(|look| look.last_look);
-        row_of(told.watched.get(&mailbox.id).unwrap_or(&none), last_look, folders, now, limit_of(room, mailbox, now))
+        // A look is noted a little later than it was; the watcher itself knows better, and raises the alarm.
+        let limit = limit_of(room, mailbox, now) + noted_every(room);
+        row_of(told.watched.get(&mailbox.id).unwrap_or(&none), last_look, folders, now, limit)
     };
     Ok(room.settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), row(mailbox))).collect())
 }

@@ -7,11 +7,13 @@ import { byCode, useWords, type Words } from "../../words/words";
 import { useAnnounce } from "../announce";
 import { useOrders } from "../useOrders";
 import { ProblemBox } from "../Waiting";
+import { readHere, wordsOf } from "./factMarks";
 import styles from "./Preview.module.css";
 
 interface Props {
   page: ServicePage;
   document: string;
+  seek: (words: string) => void;
   done: () => void;
 }
 
@@ -33,7 +35,7 @@ function factsOf(words: Words, page: ServicePage, document: string): [string, st
   ];
 }
 
-export function Facts({ page, document, done }: Props) {
+export function Facts({ page, document, seek, done }: Props) {
   const words = useWords();
   const { preview: say } = words;
   const backend = useBackend();
@@ -57,7 +59,7 @@ export function Facts({ page, document, done }: Props) {
   return (
     <>
       <h3>{say.check}</h3>
-      <dl className={styles.list} data-testid="facts">
+      <dl className={styles.list} data-testid="preview-facts">
         {factsOf(words, page, document).map(([name, value], at) => (
           <div key={at}>
             <dt>{name}</dt>
@@ -65,6 +67,7 @@ export function Facts({ page, document, done }: Props) {
           </div>
         ))}
       </dl>
+      <Sources page={page} document={document} seek={seek} />
       {problem && <ProblemBox problem={problem} />}
       {open.length > 0 && (
         <>
@@ -85,6 +88,29 @@ export function Facts({ page, document, done }: Props) {
         </button>
         <p className={styles.quiet}>{open.length > 0 ? say.rightSays : say.seenSays}</p>
       </footer>
+    </>
+  );
+}
+
+/** Facts that were read in this paper, each leading to its sentence. */
+function Sources({ page, document, seek }: Pick<Props, "page" | "document" | "seek">) {
+  const words = useWords();
+  const { reading, palette } = words;
+  const facts = readHere(page, document);
+  if (facts.length === 0) return null;
+  return (
+    <>
+      <h3>{words.preview.sources}</h3>
+      <ul className={styles.sources}>
+        {facts.map((fact, at) => (
+          <li key={at}>
+            <button type="button" data-testid="preview-source" title={fact.sentence ?? undefined} onClick={() => seek(wordsOf(fact))}>
+              <span>{byCode<string>(reading.fact, fact.fact) ?? fact.fact}</span>
+              <span className={styles.quiet}>{[byCode<string>(reading.sure, fact.sure) ?? fact.sure, fact.page && palette.page(fact.page)].filter(Boolean).join(" · ")}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -1,6 +1,7 @@
 // A PDF drawn page by page as its pages come into sight; nothing in it is run, no link in it is followed.
 import { useEffect, useRef, useState } from "react";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
+import type { TextContent, TextItem } from "pdfjs-dist/types/src/display/api";
 import type { MarkRow } from "../../api/types";
 import { useWords } from "../../words/words";
 import { Empty, Loading } from "../Waiting";
@@ -118,11 +119,21 @@ function Page({ pdf, number, title, marks }: PageProps) {
   );
 }
 
+/** The text of a page in pieces. Read by hand: not every web view can walk through a stream by itself. */
+async function runsOf(page: PDFPageProxy): Promise<TextItem[]> {
+  const reader = page.streamTextContent().getReader();
+  const runs: TextItem[] = [];
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const { items } = piece.value as TextContent;
+    for (const item of items) if ("str" in item && item.str) runs.push(item);
+  }
+  return runs;
+}
+
 /** Where the marked words stand on a page, in hundredths of its width and height. */
 async function boxesOf(page: PDFPageProxy, marks: readonly MarkRow[]): Promise<Box[]> {
   if (marks.length === 0) return [];
-  const { items } = await page.getTextContent();
-  const runs = items.flatMap((item) => ("str" in item && item.str ? [item] : []));
+  const runs = await runsOf(page);
   const text = runs.map((run) => run.str).join("");
   const view = page.getViewport({ scale: 1 });
   return marks.flatMap((mark) => {

@@ -3,14 +3,15 @@ import { createContext, useContext, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { Preview as Shown, ServicePage } from "../../api/types";
+import type { MarkRow, Preview as Shown, ServicePage } from "../../api/types";
 import { primaryKey, useKeys } from "../../keys";
 import { useWords } from "../../words/words";
 import { Icon } from "../Icon";
 import { useOrders } from "../useOrders";
 import { Empty, Loading, ProblemBox } from "../Waiting";
 import { Facts } from "./Facts";
-import { Pages } from "./Pages";
+import { factMarks } from "./factMarks";
+import { Pages, type Sought } from "./Pages";
 import styles from "./Preview.module.css";
 
 /** Opens a document of a service inside the window. */
@@ -29,22 +30,27 @@ export function PreviewSheet({ service, document: first, close }: Props) {
   const words = useWords();
   const page = useAsked((asked) => asked.service(service), service);
   const [id, setId] = useState(first);
+  const [sought, setSought] = useState<Sought | null>(null);
   const documents = page.value?.documents ?? [];
   const at = documents.findIndex((row) => row.id === id);
   const turn = (by: number) => {
     const next = documents[at + by];
-    if (next) setId(next.id);
+    if (!next) return;
+    setId(next.id);
+    setSought(null);
   };
+  const seek = (text: string) => setSought((old) => ({ words: text, turn: (old?.turn ?? 0) + 1 }));
+  const read = page.value ? factMarks(page.value, id) : [];
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => !open && close()} className={styles.shade ?? ""}>
       <Modal className={styles.modal ?? ""}>
         <Dialog className={styles.dialog ?? ""} data-testid="preview" aria-label={words.preview.title}>
           <Bar id={id} at={at} page={page.value} turn={turn} close={close} />
           <div className={styles.sides}>
-            <Document key={id} id={id} />
+            <Document key={id} id={id} read={read} sought={sought} seek={seek} />
             <aside className={styles.facts} aria-label={words.preview.check}>
               {page.problem && <ProblemBox problem={page.problem} again={page.ask} />}
-              {page.value ? <Facts page={page.value} document={id} done={close} /> : !page.problem && <Loading />}
+              {page.value ? <Facts page={page.value} document={id} seek={seek} done={close} /> : !page.problem && <Loading />}
             </aside>
           </div>
         </Dialog>
@@ -89,26 +95,33 @@ function Bar({ id, at, page, turn, close }: BarProps) {
   );
 }
 
-function Document({ id }: { id: string }) {
+interface DocumentProps {
+  id: string;
+  read: readonly MarkRow[];
+  sought: Sought | null;
+  seek: (words: string) => void;
+}
+
+function Document({ id, read, sought, seek }: DocumentProps) {
   const words = useWords();
   const shown = useAsked((asked) => asked.preview(id), id);
   return (
     <div className={styles.document}>
       {shown.problem && <ProblemBox problem={shown.problem} again={shown.ask} />}
-      {shown.value ? <Body shown={shown.value} /> : !shown.problem && <Loading />}
+      {shown.value ? <Body shown={shown.value} read={read} sought={sought} seek={seek} /> : !shown.problem && <Loading />}
       <span className="unseen" role="status">{shown.value ? words.preview.shown(shown.value.title) : ""}</span>
     </div>
   );
 }
 
-function Body({ shown }: { shown: Shown }) {
+function Body({ shown, read, sought, seek }: Omit<DocumentProps, "id"> & { shown: Shown }) {
   const words = useWords();
   const { preview: say } = words;
   const canDraw = shown.shape === "pdf" || shown.shape === "picture";
   const [as, setAs] = useState<"page" | "text">(canDraw ? "page" : "text");
-  const [sought, setSought] = useState<{ words: string; turn: number } | null>(null);
   if (shown.shape === "none") return <Empty title={say.none} text={say.noneText} />;
-  const seek = (text: string) => setSought((old) => ({ words: text, turn: (old?.turn ?? 0) + 1 }));
+  const known = new Set(shown.marks.map((mark) => mark.words));
+  const marked = { ...shown, marks: [...shown.marks, ...read.filter((mark) => !known.has(mark.words))] };
   return (
     <>
       <div className={styles.tools}>
@@ -126,7 +139,7 @@ function Body({ shown }: { shown: Shown }) {
           </button>
         ))}
       </div>
-      <Pages shown={shown} as={as} sought={sought} />
+      <Pages shown={marked} as={as} sought={sought} />
     </>
   );
 }

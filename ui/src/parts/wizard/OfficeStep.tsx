@@ -3,30 +3,35 @@ import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { OfficeForm } from "../../api/types";
 import { useWords } from "../../words/words";
+import { Select } from "../Select";
 import { Field } from "./Field";
 import type { Typed } from "./Wizard";
 import styles from "./Wizard.module.css";
 
+const ranges = ["30", "90", "180", "365", "all"] as const;
 const regimes = ["confirmed", "offered", "promised", "unconfirmed"] as const;
 
 interface Props {
   typed: Typed;
   change: (office: OfficeForm) => void;
+  choose: (folders: string[] | null) => void;
   back: () => void;
   save: () => Promise<void>;
 }
 
-export function OfficeStep({ typed, change, back, save }: Props) {
+export function OfficeStep({ typed, change, choose, back, save }: Props) {
   const words = useWords();
   const { wizard: say } = words;
   const backend = useBackend();
   const { office } = typed;
+  const [names, setNames] = useState((typed.form.folders ?? []).join("、"));
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
   const [autostart, setAutostart] = useState(true);
   const [notifications, setNotifications] = useState(true);
   const go = async () => {
-    if (!office.name.trim()) return setTried(true);
+    // What the address is to the court decides deadlines: a person says it, nothing is chosen beforehand.
+    if (!office.name.trim() || !office.regime) return setTried(true);
     setSaving(true);
     // Consent is asked for here and can be changed in the settings; a system that refuses keeps nothing from being saved.
     await backend.changeShell({ close: null, autostart, notifications }).catch(() => undefined);
@@ -45,12 +50,23 @@ export function OfficeStep({ typed, change, back, save }: Props) {
           <legend>{say.regime}</legend>
           {regimes.map((id) => (
             <label key={id} className={styles.check}>
-              <input type="radio" name="regime" checked={office.regime === id} onChange={() => change({ ...office, regime: id })} />
+              <input type="radio" name="regime" data-testid={`regime-${id}`} checked={office.regime === id} onChange={() => change({ ...office, regime: id })} />
               <span>{say.regimes[id]}</span>
             </label>
           ))}
+          {tried && !office.regime && <p role="alert" className={styles.wrong}>{say.regimeWrong}</p>}
           <p className={styles.says}>{say.regimeSays}</p>
         </fieldset>
+        <div className={styles.field}>
+          <span>{say.range}</span>
+          <Select label={say.range} entries={ranges.map((id) => ({ id, name: say.ranges[id] }))} chosen={ranges.find((id) => id === office.look_back) ?? "90"} choose={(look_back) => change({ ...office, look_back })} testid="wizard-range" />
+          <p className={styles.says}>{say.rangeSays}</p>
+        </div>
+        <Field label={say.folders} says={say.foldersSays} value={names} set={(text) => {
+          setNames(text);
+          const folders = text.split(/[,，、;；]/).map((name) => name.trim()).filter(Boolean);
+          choose(folders.length > 0 ? folders : null);
+        }} testid="wizard-folders" />
         <Field label={say.caseRoot} says={say.caseRootSays} value={office.case_root} set={(case_root) => change({ ...office, case_root })} testid="wizard-case-root" />
         <label className={styles.check}>
           <input type="checkbox" checked={autostart} onChange={(event) => setAutostart(event.target.checked)} />

@@ -21,7 +21,7 @@ export interface Typed {
 }
 
 export const emptyForm: MailboxForm = { id: null, address: "", provider: null, imap: null, smtp: null, tls_ca_file: null, folders: null, client_id: null, password: null };
-const emptyOffice: OfficeForm = { name: "", handler: "", phone: "", regime: "confirmed", case_root: "" };
+const emptyOffice: OfficeForm = { name: "", handler: "", phone: "", regime: "", case_root: "", look_back: "90" };
 
 interface Props {
   done: () => void;
@@ -69,7 +69,7 @@ export function Wizard({ done, leave }: Props) {
       {step === "address" && <AddressStep typed={typed} change={change} providers={providers} back={leave} next={() => setStep("secret")} />}
       {step === "secret" && <SecretStep typed={typed} change={change} language={language} back={() => setStep("address")} next={() => setStep("test")} />}
       {step === "test" && <TestStep form={typed.form} language={language} answer={checked} setAnswer={setChecked} back={() => setStep("secret")} next={() => setStep("office")} />}
-      {step === "office" && <OfficeStep typed={typed} change={(office) => setTyped((old) => ({ ...old, office }))} back={() => setStep("test")} save={save} />}
+      {step === "office" && <OfficeStep typed={typed} change={(office) => setTyped((old) => ({ ...old, office }))} choose={(folders) => setTyped((old) => ({ ...old, form: { ...old.form, folders } }))} back={() => setStep("test")} save={save} />}
     </section>
   );
 }

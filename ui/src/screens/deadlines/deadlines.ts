@@ -9,7 +9,7 @@ export interface Groups {
 }
 
 export function isClosed(row: DeadlineRow): boolean {
-  return row.state === "done" || row.state === "not-applicable";
+  return row.state === "done" || row.state === "not-applicable" || row.state === "remedied";
 }
 
 export function matches(row: DeadlineRow, filter: string): boolean {

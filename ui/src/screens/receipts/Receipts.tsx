@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow } from "../../api/types";
 import type { Asked } from "../../api/useAsked";
-import { useKeys } from "../../keys";
+import { ime, useKeys } from "../../keys";
 import { receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
@@ -11,7 +11,7 @@ import { useGrowing } from "../../parts/useGrowing";
 import { stepFocus } from "../../parts/stepFocus";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
-import { problemSentence, useWords } from "../../words/words";
+import { byCode, problemSentence, useWords } from "../../words/words";
 import styles from "./Receipts.module.css";
 import { inTab, shown, tabs, type Tab } from "./receipts";
 
@@ -90,19 +90,21 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
     <tr data-testid="receipt-row" data-id={row.id}>
       <td>
         <span className={`${styles.state} ${mark}`} data-testid="receipt-state" data-state={row.state} data-waits={how ?? undefined}>
-          {receiptRowState(words, row)}
+          {row.state === "withdrawn" && row.elsewhere ? words.answering.elsewhereState : receiptRowState(words, row)}
         </span>
       </td>
       <th scope="row">
         <span className={styles.subject} lang="zh-CN">{row.subject}</span>
         <span className={styles.quiet}>{row.to}</span>
-        {row.problem && row.state !== "unsure" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
+        {row.problem && row.state !== "unsure" && !row.elsewhere && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
+        {row.elsewhere && <span className={styles.says} data-testid="receipt-elsewhere">{receiptSays(words, row, today)}</span>}
         {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
           <span className={styles.quiet}>
             {wentIntoFolder(row) ? words.receipt.writtenTo : words.receipt.answer} <code>{row.answer}</code>
           </span>
         )}
+        <Proofs row={row} today={today} />
       </th>
       <td className={styles.time}>
         {recentMoment(row.sent_at ?? row.queued_at, today)}
@@ -118,6 +120,24 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
   );
 }
 
+/** What proves that it went where it should. */
+function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
+  const { answering } = useWords();
+  const lines = [
+    ...(row.copy_in ? [answering.copyIn(row.copy_in)] : []),
+    ...row.reports.map((report) => `${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status}`.trim()),
+    ...(row.sheet ? [`${answering.sheet} ${row.sheet}`] : []),
+    ...(row.approved_by ? [answering.approvedBy(row.approved_by)] : []),
+  ];
+  return (
+    <>
+      {lines.map((line) => (
+        <span key={line} className={styles.quiet}>{line}</span>
+      ))}
+    </>
+  );
+}
+
 function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string) => void }) {
   const words = useWords();
   const backend = useBackend();
@@ -125,6 +145,7 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
   const how = waits(row, Date.now());
   return (
     <>
+      {row.state === "draft" && <Approve row={row} order={(by) => void order(() => backend.approve(row.id, by))} />}
       <div className={styles.acts}>
         {how !== null && (
           <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
@@ -142,5 +163,19 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
       </div>
       {problem && <ProblemBox problem={problem} />}
     </>
+  );
+}
+
+/** Two people: another one than the drafter lets it go, by name. */
+function Approve({ row, order }: { row: ReceiptRow; order: (by: string) => void }) {
+  const { answering: say } = useWords();
+  const [name, setName] = useState("");
+  const isOther = name.trim() !== "" && name.trim() !== row.by;
+  return (
+    <form className={styles.acts} data-testid="approve" onSubmit={(event) => { event.preventDefault(); if (isOther) order(name.trim()); }}>
+      <input type="text" aria-label={say.approver} placeholder={say.approver} value={name} onChange={(event) => setName(event.target.value)}
+        onKeyDown={(event) => { if (event.key === "Enter" && ime(event.nativeEvent)) event.preventDefault(); }} />
+      <button type="submit" className="button" disabled={!isOther}>{say.approve}</button>
+    </form>
   );
 }

@@ -1,5 +1,5 @@
 // The sheet before a receipt is queued: to whom, what it says, and what it does not change.
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
@@ -11,7 +11,8 @@ import { arrivalServes } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullMoment, recentMoment } from "../../words/format";
-import { useWords } from "../../words/words";
+import { byCode, useWords } from "../../words/words";
+import { Objection, type Objecting } from "./Objection";
 import styles from "./ConfirmSheet.module.css";
 
 export function ConfirmSheet({ page, today, close }: { page: ServicePage; today: string; close: () => void }) {
@@ -21,10 +22,13 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
   const draft = useAsked((asked) => asked.receiptDraft(page.row.id), page.row.id);
   const { problem, order } = useOrders();
   const gone = useRef(false);
+  const [objecting, setObjecting] = useState<Objecting | null>(null);
   const send = () => {
     if (!draft.value || gone.current) return;
+    // What is addressed to somebody else cannot be acknowledged, and a reason is told, not guessed.
+    if (objecting === null ? draft.value.cautions.includes("addressee-not-us") : !objecting.isComplete) return;
     void order(async () => {
-      const row = await backend.acknowledge(page.row.id);
+      const row = objecting ? await backend.refuse(page.row.id, objecting.reason, objecting.note) : await backend.acknowledge(page.row.id);
       gone.current = true;
       // There was one already, from another window or computer: nothing more was sent.
       if (!["queued", "sending"].includes(row.state)) announce(words.receipt.already(row.by, recentMoment(row.sent_at ?? row.queued_at, today)));
@@ -37,7 +41,7 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
         <Dialog className={styles.sheet ?? ""} data-testid="confirm-sheet" role="alertdialog">
           {problem && <ProblemBox problem={problem} />}
           {draft.value ? (
-            <Asking draft={draft.value} page={page} send={send} close={close} />
+            <Asking draft={draft.value} page={page} send={send} close={close} objecting={objecting} setObjecting={setObjecting} />
           ) : (
             <Unready failed={draft.problem !== null} close={close}>
               {draft.problem ? <ProblemBox problem={draft.problem} /> : <Loading />}
@@ -71,19 +75,24 @@ interface AskingProps {
   page: ServicePage;
   send: () => void;
   close: () => void;
+  objecting: Objecting | null;
+  setObjecting: (objecting: Objecting | null) => void;
 }
 
-function Asking({ draft, page, send, close }: AskingProps) {
+function Asking({ draft, page, send, close, objecting, setObjecting }: AskingProps) {
   const words = useWords();
-  const unconfirmed = !arrivalServes(draft.regime);
+  const say = words.answering;
+  const unconfirmed = !arrivalServes(draft.regime) && objecting === null;
+  const cautious = unconfirmed || draft.cautions.length > 0;
+  const closed = objecting === null ? draft.cautions.includes("addressee-not-us") : !objecting.isComplete;
   const court = draft.court?.name ?? words.services.noCourt;
   const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
   return (
     <>
       <div className={styles.content}>
         <Heading slot="title" className={styles.title ?? ""}>
-          {unconfirmed && <Icon name="warn" size={20} />}
-          {unconfirmed ? words.receipt.unconfirmedTitle : words.receipt.sheetTitle}
+          {cautious && <Icon name="warn" size={20} />}
+          {objecting ? say.refusedTitle : unconfirmed ? words.receipt.unconfirmedTitle : words.receipt.sheetTitle}
         </Heading>
         {unconfirmed && (
           <p className={styles.warn}>
@@ -91,13 +100,19 @@ function Asking({ draft, page, send, close }: AskingProps) {
             {words.receipt.unconfirmedNext}
           </p>
         )}
-        <p>{words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)}</p>
+        {draft.cautions.map((code) => (
+          <p key={code} className={styles.warn} data-testid="caution" data-code={code}>{byCode<string>(say.cautions, code) ?? code}</p>
+        ))}
+        <Objection objecting={objecting} change={setObjecting} />
+        <p>{objecting ? say.refusedAsk(court, draft.to) : words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)}</p>
         {!unconfirmed && (
           <p>
-            <strong>{words.receipt.sheetLaw}</strong>
+            <strong>{objecting ? say.refusedLaw : words.receipt.sheetLaw}</strong>
           </p>
         )}
         {draft.verdict === "likely" && <p className={styles.warn}>{words.receipt.likelyNote}</p>}
+        {draft.needs_second && <p>{say.needsSecond}</p>}
+        {draft.agreement && <p>{[say.agreement(draft.agreement), ...(draft.answer_by ? [say.answerBy(draft.answer_by)] : [])].join(words.format.stop)}</p>}
         <dl className={styles.facts}>
           <dt>{words.receipt.to}</dt>
           <dd>{draft.to}</dd>
@@ -106,9 +121,11 @@ function Asking({ draft, page, send, close }: AskingProps) {
           <dt>{words.receipt.documents}</dt>
           <dd>{page.documents.map((row) => row.title).join(words.format.list) || words.page.noDocuments}</dd>
         </dl>
-        <pre className={styles.body} tabIndex={0} aria-label={words.receipt.body}>
-          {draft.body}
-        </pre>
+        {!objecting && (
+          <pre className={styles.body} tabIndex={0} aria-label={words.receipt.body}>
+            {draft.body}
+          </pre>
+        )}
       </div>
       <footer className={styles.foot}>
         <span className={styles.hint}>
@@ -118,11 +135,11 @@ function Asking({ draft, page, send, close }: AskingProps) {
         <button type="button" className="button large" data-testid="confirm-cancel" autoFocus onClick={close}>
           {words.receipt.cancel}
         </button>
-        <button type="button" className={`button large ${unconfirmed ? "" : "primary"}`} data-testid="confirm-send" onClick={send}
+        <button type="button" className={`button large ${cautious ? "" : "primary"}`} data-testid="confirm-send" disabled={closed} onClick={send}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && (unconfirmed || ime(event.nativeEvent))) event.preventDefault();
+            if (event.key === "Enter" && (cautious || ime(event.nativeEvent))) event.preventDefault();
           }}>
-          {unconfirmed ? words.receipt.confirmAnyway : words.receipt.confirm}
+          {objecting ? say.object : cautious ? words.receipt.confirmAnyway : words.receipt.confirm}
         </button>
       </footer>
     </>

@@ -5,6 +5,8 @@ import { Hearings } from "../../parts/Hearings";
 import { Pickups } from "../../parts/Pickups";
 import { courtStamp, fileSize } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
+import { Correct } from "./Correct";
+import { Facts } from "./Facts";
 import styles from "./ServicePage.module.css";
 
 export function Contents({ page }: { page: ServicePage }) {
@@ -44,6 +46,8 @@ export function Contents({ page }: { page: ServicePage }) {
           {facts.flatMap(([name, value]) => (value ? [<dt key={name}>{name}</dt>, <dd key={`${name}=`}>{value}</dd>] : []))}
         </dl>
         {row.arrivals > 1 && <p className={styles.quiet}>{words.page.arrivals(row.arrivals)}</p>}
+        <Facts facts={page.facts} />
+        <Correct page={page} />
         <details>
           <summary>{words.page.mailText}</summary>
           <pre className={styles.text}>{page.text}</pre>

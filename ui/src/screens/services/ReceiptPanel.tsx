@@ -7,7 +7,7 @@ import { receiptSays, sendNow, waits } from "../../parts/receiptState";
 import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
-import { problemSentence, useWords } from "../../words/words";
+import { byCode, problemSentence, useWords } from "../../words/words";
 import styles from "./ServicePage.module.css";
 
 interface Props {
@@ -37,7 +37,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
         ) : receipt ? (
           <Told receipt={receipt} today={today} />
         ) : (
-          <p className={styles.quiet}>{words.receipt.none}</p>
+          <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || words.receipt.none}</p>
         )}
       </div>
     </section>

@@ -16,6 +16,8 @@ import { Arrivals } from "./Arrivals";
 import { ClockBox } from "./ClockBox";
 import { ConfirmSheet } from "./ConfirmSheet";
 import { Contents } from "./Contents";
+import { Suggestions } from "./Correct";
+import { Related } from "./Facts";
 import { ReceiptPanel } from "./ReceiptPanel";
 import styles from "./ServicePage.module.css";
 import { TrustBox } from "./TrustBox";
@@ -109,6 +111,8 @@ function Reading({ page, today, openCase }: { page: ServicePage; today: string; 
       <TrustBox row={row} reasons={page.reasons} />
       <ClockBox page={page} today={today} />
       <ReceiptPanel page={page} today={today} acknowledge={acknowledge} />
+      <Related page={page} />
+      <Suggestions page={page} />
       <Doubts page={page} />
       <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
       <Contents page={page} />

@@ -1,5 +1,5 @@
 // 待签收: what arrived, and beside it the one being read.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useAsked } from "../../api/useAsked";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
@@ -29,15 +29,16 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
   const [filter, setFilter] = useState("");
   const [reading, setReading] = useState(chosen !== null);
   const filterBox = useRef<HTMLInputElement>(null);
-  const all = services.value ?? [];
+  const all = useMemo(() => services.value ?? [], [services.value]);
   // One that was chosen stays in sight when an answer moves it out of the tab.
-  const rows = shown(words, all, { tab, filter, today });
+  const rows = useMemo(() => shown(words, all, { tab, filter, today }), [words, all, tab, filter, today]);
   const current = all.find((row) => row.id === chosen) ?? rows[0] ?? null;
   const first = current?.id ?? null;
   useEffect(() => {
     // Pinned at once: a new arrival must never slip under a hand that is about to acknowledge.
     if (first !== null && first !== chosen) choose(first);
   }, [first, chosen, choose]);
+  const counts = useMemo(() => countTabs(all), [all]);
   const show = (next: Tab) => {
     setTab(next);
     const inside = shown(words, all, { tab: next, filter, today });
@@ -63,12 +64,13 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     previous: () => move(-1),
     open: read,
     back,
+    // Round from pane to pane, so that nobody is caught in the one being read.
+    pane: () => (document.activeElement?.closest("[data-reading]") ? back() : read()),
     filter: () => filterBox.current?.focus(),
   });
   useEffect(() => {
     if (chosen) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
-  const counts = countTabs(all);
   const { services: named } = words;
   const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
   const entries = tabs.map((id) => ({ id, name: names[id], count: counts[id] }));

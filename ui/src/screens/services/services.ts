@@ -31,8 +31,20 @@ export function countTabs(rows: readonly ServiceRow[]): Record<Tab, number> {
 export function matches(row: ServiceRow, filter: string): boolean {
   const wanted = plain(filter);
   if (!wanted) return true;
-  const texts = [row.subject, row.court?.name, row.cause, row.addressee, row.from, ...row.case_numbers, ...row.titles];
-  return texts.some((text) => text != null && plain(text).includes(wanted));
+  return textOf(row).includes(wanted);
+}
+
+/** Texts as they are searched, told once for each row: typing must not wait for fifty thousand of them. */
+const texts = new WeakMap<ServiceRow, string>();
+
+function textOf(row: ServiceRow): string {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const told = [row.subject, row.court?.name, row.cause, row.addressee, row.from, ...row.case_numbers, ...row.titles];
+  // A line end that nobody types keeps a word from being found across two texts.
+  const text = told.flatMap((one) => (one == null ? [] : [plain(one)])).join("\n");
+  texts.set(row, text);
+  return text;
 }
 
 /** What a tab and a filter show: the most urgent first, then the newest. */

@@ -4,6 +4,7 @@ import { Data } from "./sections/Data";
 import { Keys } from "./sections/Keys";
 import { Mailboxes } from "./sections/Mailboxes";
 import { Office } from "./sections/Office";
+import { Register } from "./sections/Register";
 import type { Section } from "./sections/section";
 import { Shell } from "./sections/Shell";
 import { Window } from "./sections/Window";
@@ -11,6 +12,7 @@ import { Window } from "./sections/Window";
 export const sections: readonly Section[] = [
   { id: "window", title: (words) => words.settings.window, Body: Window },
   { id: "mailboxes", title: (words) => words.settings.mailboxes, Body: Mailboxes },
+  { id: "register", title: (words) => words.register.title, Body: Register },
   { id: "office", title: (words) => words.settings.office, Body: Office },
   { id: "shell", title: (words) => words.shell.title, Body: Shell },
   { id: "data", title: (words) => words.data.title, Body: Data },

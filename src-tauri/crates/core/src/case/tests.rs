@@ -1,5 +1,7 @@
 //! What the ledger's entries come to: sightings of one mail, however it came.
 
+mod channels;
+
 use super::*;
 
 fn arrived(raw: &str, content: Option<&str>, uid: u32) -> Fact {

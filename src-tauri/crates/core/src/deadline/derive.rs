@@ -1,125 +1,75 @@
 //! Which deadlines a service starts: every served document against every rule.
 
+mod candidate;
+mod words;
+
 use chrono::NaiveDate;
+
+use candidate::{ANSWER, Candidate, Waiting, after_the_answer, keep_better};
 
 use super::gate::{self, Case, Paper};
 use super::paper::{self, Start, Stated, Term};
 use super::reckon;
-use super::rule::{Bound, Clause, Domicile, Rule, Setting, When};
+use super::rule::{Clause, Domicile, Rule, Setting, When};
 use super::{Deadline, Length, Reckoning, Status};
 use crate::calendar::Calendar;
 use crate::doubt::Doubt;
 use crate::intake::court_time;
 use crate::reference::Reference;
 use crate::service::Service;
-use crate::trust::Verdict;
 
 /// Derives the deadlines a service starts (or would start, were it genuine): one per rule, case and document.
 ///
 /// A period the paper states wins over the law's number, and both are said. Nothing is final that rests on a file
 /// name alone, an unread standing, a presumed start, an unchecked article or a service that may not be final.
 pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
-    let Some(topics) = reference.rules.values().next().map(|rule| rule.topics.as_slice()) else {
-        return (Vec::new(), Vec::new());
-    };
-    let kinds = reference.rules.values().flat_map(|rule| &rule.when).flat_map(|when| &when.documents);
-    let papers = gate::papers(service, topics, &kinds.map(String::as_str).collect());
+    let Some(any) = reference.rules.values().next() else { return (Vec::new(), Vec::new()) };
+    let calendar = reference.calendar.of_court(service.found.court.as_ref().map(|court| court.code.as_str()));
+    let body = gate::body_of(service);
+    let papers = gate::papers(service, body.as_ref(), &any.topics, &any.by_kind);
     let cases = gate::cases(&papers);
+    let from = Counted::of(service);
     let mut found: Vec<Candidate<'_>> = Vec::new();
     for paper in &papers {
         let Some(case) = cases.get(&paper.case_number) else { continue };
-        for rule in reference.rules.values() {
-            let told = Asked { service, papers: &papers, paper, case, rule, calendar: &reference.calendar };
+        let ids = paper.document.kind.as_ref().and_then(|kind| any.by_kind.get(kind));
+        for rule in ids.into_iter().flatten().filter_map(|id| reference.rules.get(id)) {
+            let told = Asked { service, from, papers: &papers, paper, case, rule, calendar };
             if let Some(candidate) = told.first_that_applies() {
                 keep_better(&mut found, candidate);
             }
         }
     }
-    after_the_answer(&mut found, &reference.calendar);
+    after_the_answer(&mut found, calendar);
     let doubts = found.iter_mut().filter_map(|candidate| candidate.doubt.take()).collect();
     (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
 }
 
-/// A deadline that may still give way to a better one of the same rule and case.
-struct Candidate<'a> {
-    deadline: Deadline,
-    once: bool,
-    /// Which condition let it through: the earlier ones are the more telling documents.
-    rank: usize,
-    /// Whether the paper states the period; such a paper goes before one that is silent.
-    is_stated: bool,
-    /// Whether it is the period for the answer.
-    is_answer: bool,
-    doubt: Option<Doubt>,
-    /// A period that counts from the end of the period for the answer, with what it needs to be counted later.
-    waits: Option<Waiting<'a>>,
+/// The day periods are counted from.
+#[derive(Clone, Copy)]
+struct Counted {
+    day: Option<NaiveDate>,
+    /// Whether it is the day the court's proof of service states, which lies before the arrival.
+    is_certified: bool,
 }
 
-/// 答辩期届满后十五日: the answer's own end must be known first.
-struct Waiting<'a> {
-    rule: &'a Rule,
-    length: Length,
-    /// What stays unsure about the paper itself.
-    unsure: Vec<String>,
-}
-
-/// Topic of the period for the answer.
-const ANSWER: &str = "答辩";
-
-/// Counts what runs from the end of the period for the answer, where this service tells that end for the same case.
-fn after_the_answer(found: &mut [Candidate<'_>], calendar: &Calendar) {
-    let ends: Vec<(Option<String>, NaiveDate, NaiveDate)> = found
-        .iter()
-        .filter(|it| it.is_answer)
-        .filter_map(|it| {
-            let told = &it.deadline.reckoning;
-            Some((it.deadline.case_number.clone(), told.last_day?, told.raw_end?))
-        })
-        .collect();
-    for candidate in found.iter_mut() {
-        let Some(waits) = candidate.waits.take() else { continue };
-        let case = &candidate.deadline.case_number;
-        let Some((_, last, raw)) = ends.iter().filter(|(of, ..)| of == case).min_by_key(|(_, last, _)| *last) else {
-            continue;
-        };
-        let stated = Some(Stated::Length(waits.length));
-        let mut told = reckon::reckon_from(waits.rule, "答辩期届满", *last, stated, calendar);
-        if told.last_day.is_none() {
-            continue;
+impl Counted {
+    /// The earlier of the day of service and the one the court's own proof states; a day chosen by a person stays.
+    fn of(service: &Service) -> Self {
+        let day = service.from_date();
+        let certified = gate::certified(service).filter(|_| service.chosen.is_none());
+        let is_near = |date: &NaiveDate| day.is_some_and(|day| *date < day && (day - *date).num_days() <= 15);
+        match certified.filter(is_near) {
+            Some(date) => Self { day: Some(date), is_certified: true },
+            None => Self { day, is_certified: false },
         }
-        // The answer's end may be read without its roll.
-        let earliest = reckon::reckon(waits.rule, *raw, stated, calendar).safe_date;
-        told.safe_date = told.safe_date.min(earliest);
-        let length = reckon::length_words(waits.length);
-        told.because = format!("文书写明自答辩期届满之次日起{length}。{}", told.because);
-        let mut unsure = vec!["按本次送达算出的答辩期届满日推算".to_owned()];
-        unsure.extend(waits.unsure);
-        told.status = Status::Provisional;
-        told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
-        candidate.deadline.reckoning = told;
-    }
-}
-
-fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>) {
-    let same = |other: &&mut Candidate<'_>| {
-        candidate.once
-            && other.once
-            && other.deadline.reckoning.rule == candidate.deadline.reckoning.rule
-            && other.deadline.case_number == candidate.deadline.case_number
-    };
-    let order = |it: &Candidate<'_>| {
-        (it.deadline.reckoning.last_day.is_none(), !it.is_stated, it.rank, it.deadline.reckoning.last_day)
-    };
-    match found.iter_mut().find(same) {
-        Some(other) if order(&candidate) < order(other) => *other = candidate,
-        Some(_) => {}
-        None => found.push(candidate),
     }
 }
 
 /// One rule asked of one paper.
 struct Asked<'a> {
     service: &'a Service,
+    from: Counted,
     papers: &'a [Paper<'a>],
     paper: &'a Paper<'a>,
     case: &'a Case,
@@ -162,8 +112,9 @@ impl<'a> Asked<'a> {
         let told = self.judged(told, when, unsure);
         let (part, case_number) = (self.paper.document.part.clone(), self.paper.case_number.clone());
         let deadline = Deadline { case_number, part, reckoning: told };
-        let is_answer = when.term.as_deref() == Some(ANSWER);
-        Some(Candidate { deadline, once: when.once, rank, is_stated: !terms.is_empty(), is_answer, doubt, waits })
+        let (is_answer, is_body) = (when.term.as_deref() == Some(ANSWER), self.is_body());
+        let is_stated = !terms.is_empty();
+        Some(Candidate { deadline, once: when.once, rank, is_stated, is_answer, is_body, doubt, waits })
     }
 
     /// The one period of the paper that runs from the end of the period for the answer.
@@ -175,7 +126,7 @@ impl<'a> Asked<'a> {
         let mut lengths: Vec<Length> = waits
             .filter_map(|term| match term.stated {
                 Stated::Length(length) => Some(length),
-                Stated::Date { .. } => None,
+                Stated::Date { .. } | Stated::BeforeSitting { .. } => None,
             })
             .collect();
         lengths.dedup();
@@ -215,11 +166,11 @@ impl<'a> Asked<'a> {
     }
 
     fn without_a_date(&self, because: &str) -> Reckoning {
-        reckon::undetermined(self.rule, self.service.from_date(), because)
+        reckon::undetermined(self.rule, self.from.day, because)
     }
 
     fn told(&self, when: &When, terms: &[Term], unsure: &mut Vec<String>, doubt: &mut Option<Doubt>) -> Reckoning {
-        let Some(served) = self.service.from_date() else {
+        let Some(served) = self.from.day else {
             return self.without_a_date("没有到达时间，不能计算期限。");
         };
         if terms.is_empty()
@@ -254,7 +205,7 @@ impl<'a> Asked<'a> {
             let stated = self.paper.terms.iter().filter(|term| term.topics.contains(topic));
             let dates = stated.filter_map(|term| match term.stated {
                 Stated::Date { date, .. } => Some(date),
-                Stated::Length(_) => None,
+                Stated::Length(_) | Stated::BeforeSitting { .. } => None,
             });
             return dates.min().ok_or_else(|| format!("自{}起算，文书中没有读到该日期。", self.rule.counts_from));
         }
@@ -269,6 +220,22 @@ impl<'a> Asked<'a> {
         let part = &self.paper.document.part;
         let sitting = self.service.found.hearings.iter().find(|it| it.kind == kind && it.part == *part)?;
         Some(court_time(sitting.starts).date_naive())
+    }
+
+    /// Days on which the court sits in this paper's case, the earliest first.
+    fn sittings(&self) -> Vec<NaiveDate> {
+        let case_of =
+            |part: &str| self.papers.iter().find(|paper| paper.document.part == part).map(|it| &it.case_number);
+        let is_ours = |part: &str| case_of(part).is_none_or(|case| *case == self.paper.case_number);
+        let trials = self.service.found.hearings.iter().filter(|it| it.kind == "trial" && is_ours(&it.part));
+        let mut days: Vec<NaiveDate> = trials.map(|it| court_time(it.starts).date_naive()).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    fn is_body(&self) -> bool {
+        self.paper.document.part == gate::BODY
     }
 
     /// A date that is the day of a sitting itself, such as the exchange of evidence.
@@ -286,26 +253,38 @@ impl<'a> Asked<'a> {
         unsure: &mut Vec<String>,
         doubt: &mut Option<Doubt>,
     ) -> Reckoning {
-        let counts_from_here = |term: &&Term| {
-            matches!(term.stated, Stated::Date { .. }) || matches!(term.start, Start::Service | Start::Unwritten)
+        let sittings = self.sittings();
+        let counted = |term: &'_ Term| {
+            let from = match (term.stated, term.start) {
+                (Stated::BeforeSitting { .. }, _) => *sittings.first()?,
+                (Stated::Date { .. }, _) | (_, Start::Service | Start::Unwritten) => from,
+                _ => return None,
+            };
+            Some(reckon::reckon(self.rule, from, Some(term.stated), self.calendar))
         };
-        let own = terms.iter().filter(counts_from_here);
-        let mut every: Vec<(&Term, Reckoning)> =
-            own.map(|term| (term, reckon::reckon(self.rule, from, Some(term.stated), self.calendar))).collect();
+        let mut every: Vec<(&Term, Reckoning)> = terms.iter().filter_map(|term| Some((term, counted(term)?))).collect();
         every.sort_by_key(|(_, told)| told.last_day);
         let ends: Vec<Option<NaiveDate>> = every.iter().map(|(_, told)| told.raw_end).collect();
         let Some((term, mut told)) = every.into_iter().next() else {
-            return self.without_a_date(&start_elsewhere(terms));
+            return self.without_a_date(&words::start_elsewhere(terms));
         };
         if ends.iter().any(|end| *end != ends.first().copied().flatten()) {
             unsure.push("文书写有几个不同的期间，按最早的计算".to_owned());
             let what = format!("{}：文书写有几个不同的期间，已按最早的计算，请核对", self.rule.name);
             *doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
         }
+        if let Stated::BeforeSitting { loose, .. } = term.stated {
+            if loose {
+                unsure.push("文书写的是开庭前若干日内，可能另有所指".to_owned());
+            }
+            if sittings.len() > 1 {
+                unsure.push("文书写有几次开庭，按最早的一次倒推".to_owned());
+            }
+        }
         if term.start == Start::Unwritten && matches!(term.stated, Stated::Length(_)) {
             unsure.push("文书没有写明从哪一天起算，按送达次日起算".to_owned());
         }
-        let (says, is_outside) = self.both_said(term, by_law);
+        let (says, is_outside) = words::both_said(self.rule, term, by_law);
         if is_outside && self.case.procedure.is_some() && doubt.is_none() {
             let what = format!("{}：{}", self.rule.name, says.trim_end_matches('。'));
             *doubt = Some(Doubt::part("stated-period-outside-law", &self.paper.document.part, what));
@@ -314,38 +293,19 @@ impl<'a> Asked<'a> {
         told
     }
 
-    /// What the paper states beside what the law says, and whether the paper leaves the law's bound.
-    fn both_said(&self, term: &Term, by_law: &Reckoning) -> (String, bool) {
-        let Stated::Length(stated) = term.stated else {
-            let law = by_law.last_day.map(|day| format!("（法定期间到{}）", reckon::written(day)));
-            return (law.map(|law| format!("以文书写明的日期为准{law}。")).unwrap_or_default(), false);
-        };
-        let (Some(law), paper) = (by_law.length.or(self.rule.length), reckon::length_words(stated)) else {
-            return (format!("文书写明{}。", reckon::length_words(stated)), false);
-        };
-        let words = reckon::length_words(law);
-        match (self.rule.setting, law, stated) {
-            (Setting::Law, ..) if law == stated => (format!("文书写明{paper}，与法定期间一致。"), false),
-            (Setting::Law, ..) => (format!("文书写明{paper}，法定{words}，以文书写明的为准。"), false),
-            (Setting::Court(Bound::Least), Length::Days(least), Length::Days(days)) if days < least => {
-                (format!("文书写明{paper}，短于法律规定的最短{words}，以文书写明的为准。"), true)
-            }
-            (Setting::Court(Bound::Most), Length::Days(most), Length::Days(days)) if days > most => {
-                (format!("文书写明{paper}，长于法律规定的最长{words}，以文书写明的为准。"), true)
-            }
-            (Setting::Court(Bound::Least), ..) => (format!("文书写明{paper}（法律规定不少于{words}）。"), false),
-            (Setting::Court(Bound::Most), ..) => (format!("文书写明{paper}（法律规定不超过{words}）。"), false),
-            _ => (format!("文书写明{paper}。"), false),
-        }
-    }
-
     /// What keeps it from being final, said after how it was counted.
     fn judged(&self, mut told: Reckoning, when: &When, mut unsure: Vec<String>) -> Reckoning {
         if told.last_day.is_none() {
             return told;
         }
         unsure = self.unsure_of(when, unsure);
-        if self.starts_with_the_sending() {
+        if let Some(chosen) = &self.service.chosen {
+            told.because.push_str(&format!(
+                "起算日由人工确定为{}（{}）。",
+                reckon::written(chosen.date),
+                chosen.reason
+            ));
+        } else if self.starts_with_the_sending() {
             told.because.push_str("法院发出日早于到达日，按较早的发出日起算。");
         }
         if !unsure.is_empty() {
@@ -357,7 +317,11 @@ impl<'a> Asked<'a> {
 
     /// Everything that keeps a date of this paper from being final.
     fn unsure_of(&self, when: &When, mut unsure: Vec<String>) -> Vec<String> {
-        unsure.extend(when.presumed.clone());
+        if self.is_body() {
+            unsure.push("期间只写在邮件正文里，没有在文书中读到".to_owned());
+        } else {
+            unsure.extend(when.presumed.clone());
+        }
         if !self.paper.document.kind_from_text {
             unsure.push("文书种类只是从文件名判断的".to_owned());
         }
@@ -367,7 +331,10 @@ impl<'a> Asked<'a> {
         if !self.rule.is_checked() {
             unsure.push("所依据的条文未核对原文".to_owned());
         }
-        unsure.extend(reasons_of(self.service));
+        if self.from.is_certified {
+            unsure.push("送达凭证载明的送达日早于到达日，按较早的起算，请核对".to_owned());
+        }
+        unsure.extend(words::reasons_of(self.service));
         unsure
     }
 
@@ -375,41 +342,6 @@ impl<'a> Asked<'a> {
         let arrived = self.service.arrived.map(|arrived| court_time(arrived).date_naive());
         self.service.from_date().zip(arrived).is_some_and(|(from, arrived)| from < arrived)
     }
-}
-
-/// What to say of stated periods that do not count from the service.
-fn start_elsewhere(terms: &[Term]) -> String {
-    let answer = terms.iter().find(|term| term.start == Start::AfterAnswer);
-    match answer.map(|term| term.stated) {
-        Some(Stated::Length(length)) => {
-            let length = reckon::length_words(length);
-            format!("文书写明自答辩期届满起{length}，本次送达中没有算出答辩期，起算日请按应诉通知书确定。")
-        }
-        _ => "文书写明的期间不是自送达起算，起算日请按文书确定。".to_owned(),
-    }
-}
-
-/// Why no deadline of this service may be final.
-fn reasons_of(service: &Service) -> Vec<String> {
-    let mut reasons = Vec::new();
-    match service.verdict {
-        Verdict::Proven => {}
-        Verdict::Likely => reasons.push("邮件来源尚待人工确认"),
-        Verdict::Doubtful | Verdict::NotCourt => reasons.push("邮件来源可疑，核实之前不起算，仅供参考"),
-    }
-    if !service.regime.arrival_is_service() {
-        reasons.push("送达地址未经确认，回复、办理或者阅看之前不视为送达");
-    }
-    if service.by_hand {
-        reasons.push("邮件不是由约定邮箱直接收到");
-    }
-    if service.sent_date_is_strange() {
-        reasons.push("发出日期与到达日期相差过大");
-    }
-    if reasons.is_empty() && !service.may_be_final() {
-        reasons.push("送达尚待人工确认");
-    }
-    reasons.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Whether a served document starts a rule at all: kind, case type, standing, procedure, words of the text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
@@ -27,24 +29,61 @@ pub struct Case {
     pub kind: Option<String>,
     /// 普通, 简易 or 小额, where the papers say so and agree.
     pub procedure: Option<&'static str>,
+    /// Whether a counterclaim 反诉 is among the papers: a notice to answer may then be for the plaintiff.
+    pub has_counterclaim: bool,
+}
+
+/// Path under which the mail's own text is read as one more paper.
+pub const BODY: &str = "mail";
+
+/// The mail's own text as a paper: a notice of no stated kind. `None` when it says nothing, or serves several cases and
+/// so does not tell which one it speaks of.
+pub fn body_of(service: &Service) -> Option<FoundDocument> {
+    if service.body.trim().is_empty() || service.found.case_numbers.len() > 1 {
+        return None;
+    }
+    Some(FoundDocument {
+        part: BODY.to_owned(),
+        title: "邮件正文".to_owned(),
+        kind: Some("notice".to_owned()),
+        kind_from_text: true,
+        case_number: None,
+        suffix: None,
+        pages: None,
+        text: service.body.clone(),
+    })
+}
+
+/// Words behind which a proof of service 电子送达凭证 states when it took place.
+const SERVED_ON: [&str; 6] = ["送达时间", "送达日期", "送达成功时间", "发送成功时间", "到达时间", "系统显示送达时间"];
+
+/// The earliest day on which the court's own proof of service says it took place (民诉法解释 第一百三十五条).
+pub fn certified(service: &Service) -> Option<NaiveDate> {
+    let proofs = service.found.documents.iter().filter(|it| it.kind.as_deref() == Some("proof-of-service"));
+    proofs.flat_map(|proof| paper::dates_behind(&paper::plain(&proof.text), &SERVED_ON)).min()
 }
 
 /// Papers of a service, each with its text read.
 ///
 /// Only papers of a kind that a rule or the procedure is read from are read: exhibits may have hundreds of pages.
-pub fn papers<'a>(service: &'a Service, topics: &[Topic], kinds: &BTreeSet<&str>) -> Vec<Paper<'a>> {
+pub fn papers<'a>(
+    service: &'a Service,
+    body: Option<&'a FoundDocument>,
+    topics: &[Topic],
+    kinds: &BTreeMap<String, Vec<String>>,
+) -> Vec<Paper<'a>> {
     let only = match service.found.case_numbers.as_slice() {
         [one] => Some(one.clone()),
         _ => None,
     };
     let paper = |document: &'a FoundDocument| {
         let kind = document.kind.as_deref();
-        let is_read = kind.is_some_and(|kind| kinds.contains(kind) || TELL_PROCEDURE.contains(&kind));
+        let is_read = kind.is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind));
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics);
         Paper { document, case_number: document.case_number.clone().or_else(|| only.clone()), plain, terms }
     };
-    service.found.documents.iter().map(paper).collect()
+    service.found.documents.iter().chain(body).map(paper).collect()
 }
 
 /// What the papers tell about each case.
@@ -52,7 +91,10 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
     let mut cases: BTreeMap<Option<String>, Case> = BTreeMap::new();
     for paper in papers {
         let kind = paper.case_number.as_deref().and_then(case_type);
-        cases.entry(paper.case_number.clone()).or_insert_with(|| Case { kind, procedure: None });
+        cases.entry(paper.case_number.clone()).or_insert_with(|| Case { kind, ..Case::default() });
+        if let Some(case) = cases.get_mut(&paper.case_number).filter(|_| is_counterclaim(paper)) {
+            case.has_counterclaim = true;
+        }
     }
     for (number, case) in &mut cases {
         let mut told: Vec<&'static str> =
@@ -66,6 +108,21 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
         };
     }
     cases
+}
+
+/// Whether a paper is a counterclaim or speaks of the one served with it.
+fn is_counterclaim(paper: &Paper<'_>) -> bool {
+    let words = ["反诉状", "反诉原告", "反诉被告", "提起反诉", "提出反诉"];
+    match paper.document.kind.as_deref() {
+        Some("complaint") => {
+            let head: String = paper.plain.chars().take(200).collect();
+            paper.document.title.contains("反诉") || words.iter().any(|word| head.contains(word))
+        }
+        Some("response-notice" | "evidence-notice") => {
+            ["反诉状副本", "反诉被告"].iter().any(|word| paper.plain.contains(word))
+        }
+        _ => false,
+    }
 }
 
 /// Kinds of paper in which a procedure is said of this very case, not of cases in general.
@@ -132,6 +189,10 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         return None;
     }
     let role = joined_as(paper).or(role);
+    // Who sued here has accepted this court: the answer to a counterclaim opens no objection to it.
+    if when.not_to_counterclaim && case.has_counterclaim && !matches!(role, Some(Role::Defendant | Role::ThirdParty)) {
+        return None;
+    }
     let mut unsure = Vec::new();
     case_type_fits(when, paper, case, &mut unsure)?;
     match role {

@@ -1,5 +1,6 @@
 //! Reads the rules' files; a rule without a source, with an unknown key or against the concordance does not load.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use super::number;
 use super::paper::Topic;
 use super::rule::{Basis, Bound, Clause, Domicile, Example, Rule, Rules, Setting, When};
 use crate::calendar::date_of;
+use crate::id::Digest;
 use crate::identify::Role;
 use crate::reference::ReferenceError;
 
@@ -138,6 +140,7 @@ struct WhenEntry {
     words: Vec<String>,
     unless: Vec<String>,
     never: Vec<String>,
+    not_to_counterclaim: bool,
     term: Option<String>,
     clause: Option<String>,
     follows: Option<String>,
@@ -169,7 +172,24 @@ pub fn builtin() -> Result<Rules, ReferenceError> {
             }
         }
     }
+    let mut by_kind: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for rule in rules.values() {
+        for kind in rule.when.iter().flat_map(|when| &when.documents) {
+            let ids = by_kind.entry(kind.clone()).or_default();
+            if ids.last() != Some(&rule.id) {
+                ids.push(rule.id.clone());
+            }
+        }
+    }
+    let by_kind = Arc::new(by_kind);
+    rules.values_mut().for_each(|rule| rule.by_kind = Arc::clone(&by_kind));
     Ok(rules)
+}
+
+/// Digest of the rules' files: two programs with the same one reckon by the same rules.
+pub fn digest() -> Digest {
+    let texts: Vec<&[u8]> = FILES.iter().map(|(_, text)| text.as_bytes()).chain([TERMS.as_bytes()]).collect();
+    Digest::of_pieces(&texts)
 }
 
 fn parse(text: &str, laws: &Laws, topics: &Arc<Vec<Topic>>) -> Result<Vec<Rule>, String> {
@@ -221,6 +241,7 @@ fn rule_of(entry: RuleEntry, laws: &Laws, topics: &Arc<Vec<Topic>>) -> Result<Ru
         when,
         example: example_of(&entry.example)?,
         topics: Arc::clone(topics),
+        by_kind: Arc::default(),
     })
 }
 
@@ -305,6 +326,7 @@ fn when_of(entry: WhenEntry, topics: &[Topic]) -> Result<When, String> {
         words: entry.words,
         unless: entry.unless,
         never: entry.never,
+        not_to_counterclaim: entry.not_to_counterclaim,
         term: entry.term,
         follows: entry.follows,
         base_words: entry.base_words,

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Length;
-use super::number::{self, is_numeral};
+use super::number::is_numeral;
+use super::spot::{date_at, spots_in, text_of};
 
 /// One matter a stated period can be about, by the words that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Topic {
     /// Whether it is a remedy against the paper itself, such as 上诉: periods of quoted articles are then none.
     #[serde(default)]
     pub remedy: bool,
+    /// Whether a date it states is the end of a span 至某日止: 某日前 is then something to be done, and none of it.
+    #[serde(default)]
+    pub span: bool,
 }
 
 impl Topic {
@@ -44,6 +48,13 @@ pub enum Stated {
         date: NaiveDate,
         /// Whether 前 follows.
         before: bool,
+    },
+    /// So long before the court sits 开庭三日前; `loose` when it reads 开庭前三日内, which may mean within those days.
+    BeforeSitting {
+        /// How long before.
+        length: Length,
+        /// Whether it may be read another way.
+        loose: bool,
     },
 }
 
@@ -80,15 +91,60 @@ const LONGEST_SENTENCE: usize = 2_000;
 
 /// The text as it is compared: one form for every width, and no blanks, because papers break lines inside words.
 pub fn plain(text: &str) -> String {
-    text.nfkc().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect()
+    let mut plain = String::with_capacity(text.len());
+    let (mut rare, mut is_beside) = (String::new(), false);
+    for letter in text.chars() {
+        match as_it_is(letter) {
+            Some(letter) => {
+                normalised(&mut rare, &mut plain);
+                is_beside = !letter.is_whitespace() && !letter.is_control();
+                plain.extend(Some(letter).filter(|_| is_beside));
+            }
+            None => {
+                // A mark that joins with the letter before it: both go the long way.
+                if rare.is_empty() && is_beside && is_joining(letter) {
+                    rare.extend(plain.pop());
+                }
+                rare.push(letter);
+                is_beside = false;
+            }
+        }
+    }
+    normalised(&mut rare, &mut plain);
+    plain
+}
+
+fn normalised(rare: &mut String, plain: &mut String) {
+    if !rare.is_empty() {
+        plain.extend(rare.nfkc().filter(|letter| !letter.is_whitespace() && !letter.is_control()));
+        rare.clear();
+    }
+}
+
+/// The plain form of the letters papers are made of; `None` for every other, which is looked up.
+fn as_it_is(letter: char) -> Option<char> {
+    match letter {
+        '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '【' | '】' | '〇' => {
+            Some(letter)
+        }
+        '\u{3000}' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0),
+        _ => None,
+    }
+}
+
+fn is_joining(letter: char) -> bool {
+    unicode_normalization::char::is_combining_mark(letter)
 }
 
 /// Every period and date stated in a text made plain.
 pub fn terms(plain: &str, topics: &[Topic]) -> Vec<Term> {
     let mut terms = Vec::new();
     for sentence in plain.split(['。', ';', '!', '?']) {
-        let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
-        read_sentence(&letters, topics, &mut terms);
+        if sentence.chars().any(is_numeral) {
+            let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
+            read_sentence(&letters, topics, &mut terms);
+        }
     }
     terms
 }
@@ -107,6 +163,17 @@ pub fn dates_near(plain: &str, words: &[String]) -> Vec<NaiveDate> {
     found
 }
 
+/// The dates that stand right behind one of the words: 送达时间：2026年11月18日.
+pub fn dates_behind(plain: &str, words: &[&str]) -> Vec<NaiveDate> {
+    let behind = words.iter().flat_map(|word| plain.split(word).skip(1));
+    let dated = behind.filter_map(|rest| {
+        let rest = rest.trim_start_matches([':', '为', '是', '于']);
+        let letters: Vec<char> = rest.chars().take(24).collect();
+        date_at(&letters, 0).map(|(date, _)| date)
+    });
+    dated.collect()
+}
+
 fn dates_in(text: &str) -> Vec<NaiveDate> {
     let letters: Vec<char> = text.chars().take(LONGEST_SENTENCE).collect();
     let (mut dates, mut at) = (Vec::new(), 0);
@@ -122,13 +189,6 @@ fn dates_in(text: &str) -> Vec<NaiveDate> {
     dates
 }
 
-/// One stated thing in a sentence, with where it stands.
-struct Spot {
-    start: usize,
-    end: usize,
-    stated: Stated,
-}
-
 /// Words that speak of this very paper, as the last sentences of rulings do and quoted articles do not.
 const REMEDY: [&str; 9] = [
     "不服本",
@@ -142,7 +202,12 @@ const REMEDY: [&str; 9] = [
     "收到本决定",
 ];
 
-fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
+fn without_spans(mut names: Vec<String>, topics: &[Topic]) -> Vec<String> {
+    names.retain(|name| !topics.iter().any(|topic| topic.span && topic.name == *name));
+    names
+}
+
+fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
     let spots = spots_in(letters);
     if spots.is_empty() {
         return;
@@ -156,11 +221,15 @@ fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
         let to = spots.get(nth + 1).map_or(letters.len(), |next| next.start);
         let before = text_of(letters, from, spot.start);
         let after = text_of(letters, spot.end, to);
-        let own = topics_of(&before, &after, topics);
+        let own = topics_of(&before, &after, every);
         // 冻结期限十二个月，自某日起至某日止: what names nothing of its own is about the same matter.
         let topics = match own {
             Some(own) if own.is_empty() && !is_remedy => last.clone(),
             own => own.unwrap_or_default(),
+        };
+        let topics = match spot.stated {
+            Stated::Date { before: true, .. } => without_spans(topics, every),
+            _ => topics,
         };
         let is_abroad = before.contains("没有住所") || before.contains("无住所");
         let term = Term { topics, stated: spot.stated, start: start_of(&before, &after), is_abroad, is_remedy };
@@ -173,29 +242,6 @@ fn read_sentence(letters: &[char], topics: &[Topic], terms: &mut Vec<Term>) {
             waiting.push(term);
         }
     }
-}
-
-fn text_of(letters: &[char], from: usize, to: usize) -> String {
-    letters.get(from..to).unwrap_or_default().iter().collect()
-}
-
-fn spots_in(letters: &[char]) -> Vec<Spot> {
-    let mut spots = Vec::new();
-    let mut at = 0;
-    while at < letters.len() {
-        if let Some((date, end)) = date_at(letters, at) {
-            if let Some((before, end)) = ends_a_span(letters, at, end) {
-                spots.push(Spot { start: at, end, stated: Stated::Date { date, before } });
-            }
-            at = end;
-        } else if let Some((length, end)) = length_at(letters, at) {
-            spots.push(Spot { start: at, end, stated: Stated::Length(length) });
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
-    spots
 }
 
 /// Words after a period that name no matter of their own: 十五日内向本院书面提出.
@@ -266,127 +312,6 @@ fn start_before(before: &str) -> Start {
     }
     let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];
     if has(own, &service) || has(before, &service) { Start::Service } else { Start::Unwritten }
-}
-
-/// Makes a length of a number.
-type Unit = fn(u32) -> Length;
-
-/// Units of time as papers write them, longer words before the shorter ones they begin with.
-const UNITS: [(&str, Unit); 8] = [
-    ("个工作日", Length::WorkingDays),
-    ("工作日", Length::WorkingDays),
-    ("个自然日", Length::Days),
-    ("自然日", Length::Days),
-    ("个月", Length::Months),
-    ("日", Length::Days),
-    ("天", Length::Days),
-    ("年", Length::Years),
-];
-
-/// A length written at this place, and where it ends. Bounds (不少于, 不超过) and parts of dates are none.
-fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
-    let is_inside = at
-        .checked_sub(1)
-        .and_then(|before| letters.get(before))
-        .is_some_and(|before| is_numeral(*before) || matches!(before, '第' | '年' | '月' | '.' | '-' | '/' | '几'));
-    if is_inside || !letters.get(at).copied().is_some_and(is_numeral) {
-        return None;
-    }
-    let digits = letters.get(at..)?.iter().take_while(|letter| is_numeral(**letter)).count();
-    let value = number::read(letters.get(at..at + digits)?).filter(|value| (1..=999).contains(value))?;
-    let rest = text_of(letters, at + digits, (at + digits + 8).min(letters.len()));
-    let (unit, length) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
-    let end = at + digits + unit.chars().count();
-    let tail = rest.get(unit.len()..).unwrap_or_default();
-    let within = ["之内", "以内", "内"].iter().find(|word| tail.starts_with(**word));
-    let lead = text_of(letters, at.saturating_sub(8), at);
-    if ["不少于", "不得少于", "不超过", "不得超过", "不低于", "至少", "届满前", "少于", "超过"]
-        .iter()
-        .any(|word| lead.ends_with(word))
-    {
-        return None;
-    }
-    let is_headed =
-        ["期限为", "期限是", "期限:", "期间为", "期间:", "期为", "期是", "期:", "期限", "日起", "次日起", "后"]
-            .iter()
-            .any(|word| lead.ends_with(word));
-    match within {
-        Some(word) => Some((length(value), end + word.chars().count())),
-        None if is_headed && *unit != "年" => Some((length(value), end)),
-        None => None,
-    }
-}
-
-/// A date written at this place, and where it ends: 2026年12月5日, 二〇二六年十二月五日, 2026-12-05.
-fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
-    if at.checked_sub(1).and_then(|before| letters.get(before)).copied().is_some_and(is_numeral) {
-        return None;
-    }
-    let (year, end) = number_at(letters, at, 4)?;
-    let separator = *letters.get(end)?;
-    let (month_mark, day_mark) = match separator {
-        '年' => ('月', Some('日')),
-        '-' | '.' | '/' => (separator, None),
-        _ => return None,
-    };
-    let (month, end) = number_at(letters, end + 1, 3)?;
-    if *letters.get(end)? != month_mark {
-        return None;
-    }
-    let (day, mut end) = number_at(letters, end + 1, 3)?;
-    if let Some(mark) = day_mark {
-        if *letters.get(end)? != mark {
-            return None;
-        }
-        end += 1;
-    }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    (1900..=2200).contains(&year).then_some((date, end))
-}
-
-fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, usize)> {
-    let digits = letters.get(at..)?.iter().take(longest).take_while(|letter| is_numeral(**letter)).count();
-    Some((number::read(letters.get(at..at + digits)?)?, at + digits))
-}
-
-/// Whether a date closes a span, and where its closing words end: 至某日, 某日前, 某日止. A time of day may stand between.
-fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usize)> {
-    let mut at = end;
-    while letters.get(at).is_some_and(|letter| is_numeral(*letter) || "时点分:()上下午含当日本".contains(*letter))
-        && at < end + 12
-    {
-        at += 1;
-    }
-    let tail = text_of(letters, at, (at + 2).min(letters.len()));
-    if let Some(word) = ["之前", "以前", "前"].iter().find(|word| tail.starts_with(**word)) {
-        return Some((true, at + word.chars().count()));
-    }
-    if let Some(word) = ["届满", "截止", "为止", "到期", "止", "内"].iter().find(|word| tail.starts_with(**word))
-    {
-        return Some((false, at + word.chars().count()));
-    }
-    let lead = text_of(letters, start.saturating_sub(6), start);
-    let leads = [
-        "至",
-        "截至",
-        "截止",
-        "截止到",
-        "截止日为",
-        "截止日:",
-        "截止日期为",
-        "截止日期:",
-        "截止时间为",
-        "截止时间:",
-        "届满日为",
-        "届满日:",
-        "届满日期为",
-        "届满日期:",
-        "到期日为",
-        "到期日:",
-        "到期日期:",
-        "延长到",
-    ];
-    leads.iter().any(|word| lead.ends_with(word)).then_some((false, end))
 }
 
 #[cfg(test)]

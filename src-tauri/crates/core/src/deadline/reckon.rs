@@ -34,7 +34,9 @@ pub fn reckon_from(
         .map(|it| Article { law: it.law.clone(), article: it.article.clone(), checked: it.checked })
         .collect();
     let length = match (stated, first.length.or(rule.length)) {
-        (Some(Stated::Date { date, before }), _) => return on_stated_date(told, date, before, calendar),
+        (Some(Stated::Date { date, before }), _) => return on_stated_date(rule, told, date, before, calendar),
+        // `from` is then the day of the sitting.
+        (Some(Stated::BeforeSitting { length, .. }), _) => return before_sitting(told, from, length, calendar),
         (Some(Stated::Length(length)), _) => {
             told.length = Some(length);
             length
@@ -145,7 +147,7 @@ fn safe_date(rule: &Rule, from: NaiveDate, raw_end: NaiveDate, last_day: NaiveDa
     }
 }
 
-fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
+fn on_stated_date(rule: &Rule, mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
     let day = format!("文书写明的日期{}", rest_words(date, &calendar.day(date)));
     told.steps = vec![Step { date, says: day }];
     told.raw_end = Some(date);
@@ -161,6 +163,43 @@ fn on_stated_date(mut told: Reckoning, date: NaiveDate, before: bool, calendar: 
     }
     if calendar.is_rest(date) {
         told.because.push_str("当日为休息日，文书写明的日期不当然顺延，请在此前的工作日办理。");
+        if rule.roll == Roll::Later {
+            // 民事诉讼法 第八十五条第三款 speaks of periods the court sets too; whether of a date it names, is open.
+            told.status = Status::Provisional;
+        }
+    }
+    told
+}
+
+/// Counts back from the day the court sits; a rest day moves the end earlier.
+fn before_sitting(mut told: Reckoning, sitting: NaiveDate, length: Length, calendar: &Calendar) -> Reckoning {
+    told.length = Some(length);
+    let raw_end = count::raw_end(sitting, length, Direction::Backward, calendar);
+    let rolled = raw_end.and_then(|end| Some((end, count::rolled(end, Roll::Earlier, calendar)?)));
+    let Some((raw_end, last_day)) = rolled else {
+        return Reckoning { because: "日期超出可以计算的范围，请核对开庭日。".to_owned(), ..told };
+    };
+    let mut steps = vec![Step { date: sitting, says: "开庭".to_owned() }];
+    let day = calendar.day(raw_end);
+    steps.push(Step { date: raw_end, says: format!("开庭{}前{}", length_words(length), rest_words(raw_end, &day)) });
+    if last_day != raw_end {
+        steps.push(Step { date: last_day, says: "休息日前最近的工作日".to_owned() });
+    }
+    told.steps = steps;
+    (told.raw_end, told.last_day, told.safe_date) = (Some(raw_end), Some(last_day), Some(last_day));
+    let first = if matches!(length, Length::WorkingDays(_)) { sitting } else { raw_end };
+    let touched: Vec<NaiveDate> = count::between(last_day, first).collect();
+    told.calendar = years(&touched);
+    let open_years = open_years(&touched, calendar);
+    told.status = if open_years.is_empty() { Status::Final } else { Status::Provisional };
+    let moved = if last_day == raw_end {
+        String::new()
+    } else {
+        format!("，当日为休息日，提前至{}", on_day(last_day))
+    };
+    told.because = format!("{}开庭，倒推{}为{}{moved}。", on_day(sitting), length_words(length), on_day(raw_end));
+    if !open_years.is_empty() {
+        told.because.push_str(&not_published(&open_years));
     }
     told
 }

@@ -104,6 +104,8 @@ pub struct When {
     pub unless: Vec<String>,
     /// The text must hold none of these: another rule is for such papers.
     pub never: Vec<String>,
+    /// Not for the plaintiff who is to answer a counterclaim.
+    pub not_to_counterclaim: bool,
     /// What a period stated in the paper must be about.
     pub term: Option<String>,
     /// Whether that is a remedy against the paper itself: only periods told of this very paper count.
@@ -188,6 +190,8 @@ pub struct Rule {
     pub example: Example,
     /// Topics by which stated periods are told apart.
     pub topics: Arc<Vec<Topic>>,
+    /// Ids of the rules each kind of document may start; the same for all rules.
+    pub by_kind: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 impl Rule {

@@ -4,7 +4,7 @@ use super::case_number::Mention;
 use super::text::{first_chars, last_chars};
 
 /// Words right before a number, with or without 案号, that make it another case's.
-const OTHERS: [&str; 20] = [
+const OTHERS: [&str; 26] = [
     "原审",
     "一审",
     "原一审",
@@ -25,6 +25,12 @@ const OTHERS: [&str; 20] = [
     "原",
     "基础",
     "主",
+    "原诉前调解",
+    "原诉前调",
+    "原调解",
+    "原执行",
+    "首次执行",
+    "原保全",
 ];
 /// Words ahead of a judgment that is relied upon or contested.
 const RELIES: [&str; 26] = [

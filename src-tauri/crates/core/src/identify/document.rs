@@ -6,6 +6,7 @@ use super::citation::is_cited;
 use super::name;
 use super::ruling::finer_ruling;
 use super::text::{compact, first_chars, plain};
+use super::tribunal;
 use crate::doubt::Doubt;
 use crate::intake::Signals;
 use crate::mail::Part;
@@ -37,6 +38,16 @@ pub struct Seen {
     pub has_court_head: bool,
     /// Papers of the parties and evidence: their numbers are cited ones.
     pub is_party_paper: bool,
+    /// Whether its text was read off a picture and may be misread.
+    pub is_ocr: bool,
+}
+
+/// What is asked of a paper's pages to settle its kind.
+struct Page<'a> {
+    first_page: &'a str,
+    pages: &'a [String],
+    /// Type code of the number in its title block.
+    case: Option<&'a str>,
 }
 
 /// A title met at the top of a page.
@@ -55,7 +66,10 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let is_exhibit = name::is_exhibit(&stem);
     let first_page = pages.iter().find(|page| !page.trim().is_empty()).map_or("", String::as_str);
     let by_text = if is_exhibit { None } else { title_of_page(first_page, reference) };
-    let (kind, from_text) = settle(by_name, by_text.as_ref().map(|titled| titled.kind), first_page, pages, reference);
+    let numbers = own_numbers(first_page, reference);
+    let case = numbers.first().and_then(|mention| mention.number.kind());
+    let (kind, from_text) =
+        settle(by_name, by_text.as_ref().map(|titled| titled.kind), &Page { first_page, pages, case }, reference);
     if let (Some(named), Some(titled)) = (by_name, &by_text)
         && differ(named, titled.kind)
         && !is_shorter(&stem, &titled.title, reference)
@@ -73,16 +87,18 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
             also.iter().filter_map(|id| reference.kinds.get(id)).map(|kind| kind.title.as_str()).collect();
         doubts.push(Doubt::part("several-documents-in-one-file", &part.path, titles.join("、")));
     }
-    let kind = kind.map(|kind| of_tribunal(kind, first_page, reference));
+    let kind = kind.and_then(|kind| tribunal::kind_under_head(kind, first_page, reference));
+    let kind = kind.map(|kind| of_case(kind, case, reference));
     let id = kind.map(|kind| kind.id.as_str());
     let is_party_paper = is_exhibit || id.is_none_or(is_party_paper);
-    let in_text = if is_party_paper { Vec::new() } else { own_numbers(first_page, reference) };
+    let in_text = if is_party_paper { Vec::new() } else { numbers };
     let title = by_text.map(|titled| titled.title).unwrap_or_else(|| name::readable(&stem, kind, reference));
     let found = FoundDocument {
         part: part.path.clone(),
         title,
         kind: kind.map(|kind| kind.id.clone()),
-        kind_from_text: from_text,
+        // A title read off a picture may be misread.
+        kind_from_text: from_text && !signals.ocr.contains(&part.path),
         case_number: None,
         suffix: None,
         pages: read.map(|read| u32::try_from(read.pages.len()).unwrap_or(u32::MAX)),
@@ -97,18 +113,15 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
         is_court_paper: kind.is_some_and(|kind| kind.is_court_paper) && !is_sample(&stem),
         has_court_head: has_court_head(first_page, reference),
         is_party_paper,
+        is_ocr: signals.ocr.contains(&part.path),
     }
 }
 
-/// 应诉通知书 and 开庭通知书 under the head of an arbitration commission are that commission's.
-fn of_tribunal<'a>(kind: &'a Kind, page: &str, reference: &'a Reference) -> &'a Kind {
-    let mut head = page.lines().map(compact).filter(|line| !line.is_empty()).take(3);
-    if !head.any(|line| line.ends_with("仲裁委员会") || line.ends_with("仲裁院")) {
-        return kind;
-    }
+/// 受理案件通知书 in a case of enforcement takes up the enforcement.
+fn of_case<'a>(kind: &'a Kind, case: Option<&str>, reference: &'a Reference) -> &'a Kind {
+    let is_enforcement = case.is_some_and(|case| ["执", "执恢"].contains(&case));
     let id = match kind.id.as_str() {
-        "response-notice" | "case-acceptance" | "evidence-notice" => "labour-arbitration-notice",
-        "hearing-notice" | "summons" => "arbitration-hearing-notice",
+        "case-acceptance" if is_enforcement => "execution-acceptance",
         _ => return kind,
     };
     reference.kinds.get(id).unwrap_or(kind)
@@ -136,8 +149,7 @@ fn is_sample(stem: &str) -> bool {
 fn settle<'a>(
     by_name: Option<&'a Kind>,
     by_text: Option<&'a Kind>,
-    first_page: &str,
-    pages: &[String],
+    page: &Page<'_>,
     reference: &'a Reference,
 ) -> (Option<&'a Kind>, bool) {
     match (by_name, by_text) {
@@ -145,9 +157,11 @@ fn settle<'a>(
             if let Some(named) = by_name.filter(|named| is_finer_ruling(named)) {
                 return (Some(named), true);
             }
-            let tells = if pages.is_empty() { first_page.to_owned() } else { pages.join("\n") };
-            (Some(finer_ruling(&tells, text, reference)), true)
+            let tells = if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
+            (Some(finer_ruling(&tells, page.case, text, reference)), true)
         }
+        // A commission heads its labour awards 仲裁裁决书 like any other.
+        (Some(named), Some(text)) if text.id == "arbitral-award" && named.id == "labour-award" => (Some(named), true),
         (Some(named), Some(text)) if is_general(text) && !is_general(named) && is_finer(named, text) => {
             (Some(named), true)
         }
@@ -156,9 +170,14 @@ fn settle<'a>(
     }
 }
 
+/// Whether a kind is one of rulings, whatever its id.
+pub fn is_ruling(id: &str) -> bool {
+    id.ends_with("ruling") || ["payment-order-termination", "procedure-conversion"].contains(&id)
+}
+
 /// Whether a kind tells what a ruling decides.
 fn is_finer_ruling(kind: &Kind) -> bool {
-    kind.id.ends_with("-ruling") && kind.id != "execution-ruling" || kind.id == "procedure-conversion"
+    is_ruling(&kind.id) && !["execution-ruling", "ruling"].contains(&kind.id.as_str())
 }
 
 /// Whether a name tells a general title more exactly: 债权人通知书 a 通知书, 罚款决定书 a 决定书.
@@ -177,7 +196,7 @@ pub fn is_general(kind: &Kind) -> bool {
 }
 
 fn differ(named: &Kind, titled: &Kind) -> bool {
-    let is_family = |kind: &Kind| kind.id.ends_with("ruling") || is_general(kind);
+    let is_family = |kind: &Kind| is_ruling(&kind.id) || is_general(kind);
     let is_either_general = is_general(named) || is_general(titled);
     let are_family = is_family(named) && is_family(titled);
     named.id != titled.id && named.id != "evidence" && !is_either_general && !are_family
@@ -195,12 +214,36 @@ fn is_shorter(stem: &str, title: &str, reference: &Reference) -> bool {
 fn title_of_page<'a>(page: &str, reference: &'a Reference) -> Option<Titled<'a>> {
     let page = plain(page);
     let lines: Vec<String> = page.lines().map(compact).filter(|line| !line.is_empty()).take(TITLE_LINES).collect();
-    let single = lines.iter().find_map(|line| title_of_line(line, reference));
-    single.or_else(|| {
+    let told = lines.iter().enumerate().find_map(|(at, line)| {
+        let single = title_of_line(line, reference);
+        let joined = lines.get(at + 1).and_then(|next| title_of_two(line, next, reference));
+        match (single, joined) {
+            (Some(single), Some(joined)) if joined.title.len() > single.title.len() => Some(joined),
+            (single, joined) => single.or(joined),
+        }
+    });
+    told.or_else(|| {
         // 传 / 票 set on lines of their own are one title.
         let runs = lines.split(|line| line.chars().count() > 2).map(|run| run.concat());
         runs.filter(|run| !run.is_empty()).find_map(|run| title_of_line(&run, reference))
     })
+}
+
+/// Longest line that may be half of a title, in characters.
+const LONGEST_HALF: usize = 14;
+
+/// 合议庭组成人员 / 告知书, 民事裁定书 / （财产保全）: a title set on two lines.
+fn title_of_two<'a>(line: &str, next: &str, reference: &'a Reference) -> Option<Titled<'a>> {
+    if line.chars().count().max(next.chars().count()) > LONGEST_HALF {
+        return None;
+    }
+    let joined = format!("{line}{next}");
+    let titled = reference.kinds.titled_in(&joined)?;
+    let is_across = titled.start == 0 && titled.end > line.len();
+    if !is_across || is_general(titled.kind) {
+        return None;
+    }
+    title_of_line(&joined, reference)
 }
 
 fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
@@ -228,7 +271,11 @@ fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>>
 /// Whether words ahead of a known title belong to it, as 判后答疑 to 告知书, and are no sentence.
 fn is_part_of_title(ahead: &str) -> bool {
     let is_short = ahead.chars().count() <= 8 && ahead.chars().all(super::text::is_han);
-    is_short && !ahead.contains(['收', '按', '将', '送', '附', '本', '依', '据', '的', '交', '服'])
+    let begins_sentence = [
+        "收到", "按", "将", "送达", "附", "本", "依", "据", "交付", "不服", "服从", "请", "现", "已经", "已向", "已将",
+        "已于", "该", "上述", "查收", "签收", "领取", "前述", "撤销", "维持", "根据",
+    ];
+    is_short && !ahead.contains('的') && !begins_sentence.iter().any(|word| ahead.starts_with(word))
 }
 
 /// Whether words ahead of a court's name are nothing or only the place it lies in.

@@ -12,7 +12,7 @@ use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
 
 /// Words right before a moment that make it a sitting's.
-const CUES: [&str; 25] = [
+const CUES: [&str; 36] = [
     "应到时间",
     "到庭时间",
     "开庭时间",
@@ -38,6 +38,34 @@ const CUES: [&str; 25] = [
     "推迟到",
     "调整为",
     "调整至",
+    "改到",
+    "改在",
+    "改于",
+    "调整到",
+    "变更到",
+    "提前至",
+    "提前到",
+    "顺延至",
+    "顺延到",
+    "到庭日期",
+    "应到日期",
+];
+/// What is said behind a moment that no longer holds.
+const GIVEN_UP: [&str; 14] = [
+    "变更为",
+    "变更至",
+    "变更到",
+    "调整为",
+    "调整至",
+    "调整到",
+    "改为",
+    "改至",
+    "改到",
+    "改期",
+    "改在",
+    "取消",
+    "不再进行",
+    "另行通知",
 ];
 /// Words that say a sitting is meant.
 const SITTINGS: [&str; 12] =
@@ -136,18 +164,40 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
     let text = with_digits(&plain(text));
     let moments = moments(&text, arrived);
     let mut found = Vec::new();
+    let mut left = Vec::new();
+    // Where the last moment that is a sitting's ended: one listed right behind it shares its words.
+    let mut last = None;
     for (range, starts) in &moments {
         let before = text.get(..range.start).unwrap_or("");
         let after = text.get(range.end..).unwrap_or("");
-        if is_sitting(before, after, title, is_call) {
-            found.extend(hearing(*starts, &text, range.clone(), title, id));
+        let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
+        let is_next = is_call && between.is_some_and(|between| ["、", "及", "和"].contains(&between));
+        let sits = is_sitting(before, after, title, is_call);
+        match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
+            Sits::Yes => {
+                found.extend(hearing(*starts, &text, range.clone(), title, id));
+                last = Some(range.end);
+            }
+            Sits::Unsaid => left.push((range, starts)),
+            Sits::No => {}
         }
     }
     // A form whose labels and values were read apart: one moment with a time is the one meant.
-    if let ([(range, starts)], true, true) = (moments.as_slice(), is_call, found.is_empty()) {
-        found.extend(hearing(*starts, &text, range.clone(), title, id));
+    if let ([(range, starts)], 1, true, true) = (left.as_slice(), moments.len(), is_call, found.is_empty()) {
+        found.extend(hearing(**starts, &text, (*range).clone(), title, id));
     }
     found
+}
+
+/// What the words around a moment say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sits {
+    /// A sitting is held then.
+    Yes,
+    /// The moment is another thing's, or a sitting's that was moved or given up.
+    No,
+    /// Nothing is said.
+    Unsaid,
 }
 
 fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, title: &str, id: &str) -> Option<Hearing> {
@@ -168,7 +218,7 @@ fn near(text: &str, range: &std::ops::Range<usize>) -> String {
     format!("{before}{after}")
 }
 
-fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
+fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> Sits {
     let label: String = before.rsplit('\n').next().unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect();
     let is_bare_label = label.trim_end_matches([':', '：']) == "时间";
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
@@ -184,18 +234,13 @@ fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
         OTHERS.iter().any(|word| last_chars(sentence, 18).contains(word) || first_chars(rest, 16).contains(word));
     if is_old
         || is_other
+        || is_given_up(&before, rest)
         || rest.starts_with('前')
         || rest.starts_with("之前")
         || rest.starts_with("以前")
         || before.ends_with('自')
     {
-        return false;
-    }
-    if first_chars(rest, 24).contains("改为")
-        || first_chars(rest, 24).contains("改期")
-        || first_chars(rest, 20).contains("取消")
-    {
-        return false;
+        return Sits::No;
     }
     let has_cue = is_bare_label || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
     let has_sitting =
@@ -209,17 +254,41 @@ fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> bool {
     let is_listed = before.ends_with(['、', '，', '及', '和']) && sentence.contains("定于");
     let is_next = is_listed && SITTINGS.iter().any(|word| first_chars(rest, 10).contains(word));
     let is_cued = has_cue && (has_sitting || is_call || is_titled);
-    !is_past && (is_next || is_cued || has_sitting && before.ends_with(['于', '请']))
+    match is_past {
+        true => Sits::No,
+        false if is_next || is_cued || has_sitting && before.ends_with(['于', '请']) => Sits::Yes,
+        false => Sits::Unsaid,
+    }
+}
+
+/// Whether the sitting at a moment was moved or given up: 由…变更为, …的庭审取消. What is said of the next moment in
+/// the same sentence is not said of this one.
+fn is_given_up(before: &str, rest: &str) -> bool {
+    let own =
+        rest.find("年").filter(|at| rest.get(..*at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit())));
+    let own = own.and_then(|at| rest.get(..at)).unwrap_or(rest);
+    // 届时不再另行通知 gives nothing up.
+    let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
+    let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
+    let moves = GIVEN_UP.iter().any(|word| own.contains(word));
+    // 改期 behind a moment that is itself the new one: 改期至…开庭.
+    let is_new = ["改期至", "改期到", "改为", "改至", "改到", "变更为", "调整为", "调整至", "延期至", "推迟至"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    !is_new && (is_from || moves)
 }
 
 fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
+    // 召开庭前会议 holds 开庭 by chance.
+    let squeezed = squeezed.replace("召开", "");
+    let behind = behind.replace("召开", "");
     let reason = squeezed
         .split_once("传唤事由")
         .or_else(|| squeezed.split_once("传唤原因"))
         .map(|(_, rest)| first_chars(rest, 14).to_owned());
     let reason = reason.map(|reason| reason.split("应到").next().unwrap_or("").to_owned());
-    for words in [reason.unwrap_or_default(), behind.to_owned(), title.to_owned(), squeezed] {
+    for words in [reason.unwrap_or_default(), behind, title.to_owned(), squeezed] {
         if words.contains("证据交换") || words.contains("交换证据") {
             return "evidence-exchange";
         }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::document::Seen;
+use super::document::{Seen, is_ruling};
 use super::name::kind_of_words;
 use super::text::{compact, plain};
 use crate::mail::{Became, Mail};
@@ -70,8 +70,11 @@ fn is_carried(title: &str, seen: &[Seen], reference: &Reference) -> bool {
 fn is_near_kind(listed: &str, carried: Option<&str>) -> bool {
     let Some(carried) = carried else { return false };
     match listed {
-        "ruling" | "execution-ruling" => carried.ends_with("ruling"),
-        listed if listed.ends_with("-ruling") => carried == "ruling",
+        "ruling" | "execution-ruling" => is_ruling(carried),
+        listed if is_ruling(listed) => carried == "ruling",
+        "arbitral-award" => carried == "labour-award",
+        "labour-award" => carried == "arbitral-award",
+        "case-acceptance" => carried == "execution-acceptance",
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::case_number::{Mention, Place, mentions};
-use super::document::is_general;
+use super::document::{is_general, is_ruling};
 use super::text::{compact, plain};
 use crate::reference::{Kind, Reference};
 
@@ -79,9 +79,7 @@ pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Ki
     let outside = BRACKETS.as_ref().map(|regex| regex.replace_all(&name, "").into_owned()).unwrap_or_default();
     let bare = reference.kinds.titled_in(&outside);
     match (full, bare) {
-        (Some(full), Some(bare)) if full.kind.id != bare.kind.id && !full.kind.id.ends_with("ruling") => {
-            Some(bare.kind)
-        }
+        (Some(full), Some(bare)) if full.kind.id != bare.kind.id && !is_ruling(&full.kind.id) => Some(bare.kind),
         (Some(full), _) => Some(full.kind),
         _ => reference.kinds.abbreviated_in(&outside),
     }

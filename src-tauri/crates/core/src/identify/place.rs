@@ -14,13 +14,14 @@ static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[在到至](?P<place>\p{Han}{2,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|法庭|审判庭|仲裁庭))").ok()
+    Regex::new(r"[在到至](?P<place>\p{Han}{2,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|听证室|谈话室|会议室|接待室|法庭|审判庭|仲裁庭))|[在到至](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
 });
 static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|网络庭审|移动微法院").ok()
 });
-static MEETING: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:会议号|会议ID|房间号|庭审码)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok());
+static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
+});
 
 /// The place told near a moment of a text.
 pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
@@ -33,12 +34,13 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
     let tail = last_chars(before, 120);
     let at = |text: &str| PLACE_AT.as_ref()?.captures(text)?.name("place").map(|place| place.as_str().to_owned());
     let found = labelled(after)
-        .filter(|place| !place.contains("传唤") && !place.starts_with("注意"))
+        .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
+        .filter(|place| !place.starts_with("注意"))
         .or_else(|| at(first_chars(after, 60)))
         .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
         .or_else(|| {
             let room = ROOM.as_ref()?.captures(first_chars(after, 60))?;
-            room.name("place").map(|place| place.as_str().to_owned())
+            room.name("place").or_else(|| room.name("numbered")).map(|place| place.as_str().to_owned())
         })
         .or_else(|| labelled(tail))
         .or_else(|| at(tail))
@@ -53,10 +55,11 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
 
 fn tidy(place: &str) -> String {
     let place: String = place.split_whitespace().collect();
-    let is_online = place.starts_with("在线");
+    let is_online = place.starts_with("在线") || place.starts_with("线上");
     let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
-    let place = ["均为", "均在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
+    let place =
+        ["均为", "均在", "仍为", "仍在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
     let cut = [
         "(",
         "公开开庭",
@@ -73,6 +76,8 @@ fn tidy(place: &str) -> String {
         "审判员",
         "书记员",
     ];
-    let end = cut.iter().filter_map(|word| place.find(word)).filter(|at| *at > 0).min().unwrap_or(place.len());
+    // 在线开庭 is where it is held; a room's name ends where the sitting begins.
+    let least = if is_online { "在线开庭".len() } else { 1 };
+    let end = cut.iter().filter_map(|word| place.find(word)).filter(|at| *at >= least).min().unwrap_or(place.len());
     place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、".contains(c)).to_owned()
 }

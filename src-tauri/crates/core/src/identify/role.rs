@@ -16,38 +16,84 @@ use crate::reference::Reference;
 static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("被上诉人|上诉人|再审申请人|被申请执行人|申请执行人|被执行人|被申请人|申请人|协助义务人|协助执行人|协助单位|案外人|债权人|债务人|第三人|反诉原告|反诉被告|原告|被告").ok()
 });
+/// As what somebody is called into a suit, right behind the name: 作为本案第三人, 为共同被告, 以第三人身份.
+static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
+        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告)(?P<status>(?:的)?身份)?",
+    ))
+    .ok()
+});
+/// 诉讼地位：第三人
+static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:诉讼地位|当事人地位|诉讼身份|诉讼身份地位)[:：]?(?P<role>被上诉人|上诉人|原告|被告|第三人|申请执行人|被执行人|被申请人|申请人|案外人)").ok()
+});
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]{0,40}\)").ok());
 
-/// Our standing: where our name or 你公司 stands among the parties, else what the papers imply.
-pub fn role(mail: &Mail, seen: &[Seen], served: &[CaseNumber], office: &Office, reference: &Reference) -> Option<Role> {
+/// From what a standing was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The words of a paper.
+    Paper(String),
+    /// The title of a paper.
+    Title(String),
+    /// The mail's own words.
+    Mail,
+    /// The kind of a paper alone.
+    Kinds(String),
+}
+
+/// Whether a sentence without blanks names any standing.
+pub fn names_a_standing(line: &str) -> bool {
+    ROLES.as_ref().is_some_and(|regex| regex.is_match(line))
+}
+
+/// Our standing and from what it was read: where our name or 你公司 stands among the parties, else what the papers
+/// imply.
+pub fn role(
+    mail: &Mail,
+    seen: &[Seen],
+    served: &[CaseNumber],
+    office: &Office,
+    reference: &Reference,
+) -> Option<(Role, From)> {
     let mut papers: Vec<&Seen> = seen.iter().filter(|it| !it.found.text.trim().is_empty()).collect();
     papers.sort_by_key(|it| !it.is_court_paper);
     let own: Vec<String> = names(office).collect();
-    let by_paper = papers.iter().find_map(|it| standing(first_chars(&it.found.text, 3_000), &own, is_to_us(it)));
-    let by_mail = || standing(&format!("{}\n{}", mail.subject, mail.text), &own, true);
-    let implied = || {
-        let kinds = seen.iter().filter_map(|it| reference.kinds.get(it.found.kind.as_deref()?));
-        let mut kinds: Vec<_> = kinds.collect();
-        kinds.sort_by_key(|kind| kind.group != "outside-court");
-        // Who is told to claim in a bankruptcy is a creditor; the debtor is told to hand over its books.
-        let is_claimant = seen.iter().any(|it| match it.found.kind.as_deref() {
-            Some("bankruptcy-notice") => compact(&it.found.text).contains("申报债权"),
-            Some("creditors-meeting-notice") => true,
-            _ => false,
-        });
-        let role = kinds.into_iter().find_map(|kind| Role::parse(kind.implies_role.as_deref()?));
-        let role = role.or(is_claimant.then_some(Role::Creditor))?;
-        Some(at_stage(role, served.first().and_then(CaseNumber::kind).unwrap_or("")))
-    };
-    let told = by_paper.or_else(by_mail);
+    let by_paper = papers.iter().find_map(|it| {
+        let text = first_chars(&it.found.text, 3_000);
+        let role = labelled(text).filter(|_| is_to_us(it)).or_else(|| standing(text, &own, is_to_us(it)))?;
+        Some((role, From::Paper(it.found.part.clone())))
+    });
+    let by_title = || seen.iter().find_map(|it| Some((joined_by_title(it)?, From::Title(it.found.part.clone()))));
+    let by_mail = || standing(&format!("{}\n{}", mail.subject, mail.text), &own, true).map(|role| (role, From::Mail));
+    let told = by_paper.or_else(by_title).or_else(by_mail);
+    let implied = implied(seen, served, reference);
     let is_order = served.first().and_then(CaseNumber::kind).is_some_and(|kind| kind.starts_with("民督"));
-    match (told, implied()) {
-        (Some(Role::Applicant), _) if is_order => Some(Role::Creditor),
-        (Some(Role::Respondent), _) if is_order => Some(Role::Debtor),
+    match (told, implied) {
+        (Some((Role::Applicant, from)), _) if is_order => Some((Role::Creditor, from)),
+        (Some((Role::Respondent, from)), _) if is_order => Some((Role::Debtor, from)),
         // A payment order calls 被申请人 whom the law calls 债务人.
-        (Some(Role::Respondent | Role::Defendant), Some(Role::Debtor)) => Some(Role::Debtor),
+        (Some((Role::Respondent | Role::Defendant, from)), Some((Role::Debtor, _))) => Some((Role::Debtor, from)),
         (told, implied) => told.or(implied),
     }
+}
+
+/// What the kinds of the papers imply.
+fn implied(seen: &[Seen], served: &[CaseNumber], reference: &Reference) -> Option<(Role, From)> {
+    let kinds = seen.iter().filter_map(|it| Some((it, reference.kinds.get(it.found.kind.as_deref()?)?)));
+    let mut kinds: Vec<_> = kinds.collect();
+    kinds.sort_by_key(|(_, kind)| kind.group != "outside-court");
+    // Who is told to claim in a bankruptcy is a creditor; the debtor is told to hand over its books.
+    let claimant = seen.iter().find(|it| match it.found.kind.as_deref() {
+        Some("bankruptcy-notice") => compact(&it.found.text).contains("申报债权"),
+        Some("creditors-meeting-notice") => true,
+        _ => false,
+    });
+    let role = kinds.into_iter().find_map(|(it, kind)| Some((Role::parse(kind.implies_role.as_deref()?)?, it)));
+    let (role, it) = role.or(claimant.map(|it| (Role::Creditor, it)))?;
+    let role = at_stage(role, served.first().and_then(CaseNumber::kind).unwrap_or(""));
+    Some((role, From::Kinds(it.found.part.clone())))
 }
 
 /// A summons to answer makes us defendant at first instance, appellee at second, respondent on retrial.
@@ -60,6 +106,25 @@ fn at_stage(role: Role, kind: &str) -> Role {
         (Role::Plaintiff, Some('执' | '恢')) => Role::Creditor,
         (role, _) => role,
     }
+}
+
+/// 追加第三人通知书 is sent to the one who joins.
+fn joined_by_title(document: &Seen) -> Option<Role> {
+    if document.found.kind.as_deref() != Some("joinder-notice") {
+        return None;
+    }
+    let title = format!("{}{}", document.found.title, document.name);
+    match (title.contains("第三人"), title.contains("被告")) {
+        (true, false) => Some(Role::ThirdParty),
+        (false, true) => Some(Role::Defendant),
+        _ => None,
+    }
+}
+
+/// The standing a form gives in a field of its own.
+fn labelled(text: &str) -> Option<Role> {
+    let text = compact(text);
+    role_of(LABELLED.as_ref()?.captures(&text)?.name("role")?.as_str())
 }
 
 /// Papers of a court that speak to us as 你公司.
@@ -89,21 +154,28 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
     let ahead = last_chars(text.get(..place.start)?, 6);
     let behind = first_chars(text.get(place.end..)?, 90);
     let clause = behind.split(['。', '；']).next().unwrap_or("");
-    let added = first_chars(clause.trim_start_matches("参加诉讼"), 8);
-    let is_named_as = ["追加", "变更", "通知", "列", "将"].iter().any(|word| ahead.ends_with(word));
-    if is_named_as && (added.starts_with('为') || added.starts_with("作为")) {
-        let word = added
-            .trim_start_matches('作')
-            .trim_start_matches('为')
-            .trim_start_matches("本案")
-            .trim_start_matches("共同");
-        return role_of(ROLES.as_ref()?.find(word).filter(|found| found.start() == 0)?.as_str());
+    let called = CALLED_AS.as_ref().and_then(|regex| regex.captures(clause));
+    if let Some(called) = called
+        && (!clause.starts_with('以') || called.name("status").is_some())
+    {
+        return role_of(called.name("role")?.as_str());
+    }
+    // 对你公司进行破产清算
+    let is_asked_of =
+        ahead.ends_with('对') && ["破产", "重整", "强制清算"].iter().any(|word| first_chars(clause, 10).contains(word));
+    if is_asked_of {
+        return Some(Role::Respondent);
     }
     let is_appeal = ["提起上诉", "提出上诉", "提起的上诉", "提出的上诉"].iter().any(|word| clause.starts_with(word));
-    let contests =
-        clause.starts_with("不服") && ["提起上诉", "提出上诉", "上诉一案"].iter().any(|word| clause.contains(word));
-    if is_appeal || contests {
+    let begins = clause.starts_with("不服") || clause.starts_with("因与") || clause.starts_with("因不服");
+    let contests = begins && clause.contains("不服");
+    let does = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    if is_appeal || contests && does(&["提起上诉", "提出上诉", "上诉一案", "提起的上诉", "提出的上诉"])
+    {
         return Some(Role::Appellant);
+    }
+    if contests && does(&["申请再审", "提出再审申请", "再审申请一案"]) {
+        return Some(Role::Applicant);
     }
     let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
     let asks = first_chars(asks, 6);
@@ -139,12 +211,31 @@ fn role_before(text: &str, at: usize) -> Option<Role> {
     if between.ends_with(['与', '诉', '和', '及']) {
         return other_side(role);
     }
-    between.ends_with(['、', '，', ',']).then_some(role)
+    // 原告甲诉乙、本公司: whoever stands behind 诉 is on the other side, also as the second of several.
+    let is_across = !is_same_side(between);
+    let is_listed = between.ends_with(['、', '，', ',']);
+    if is_listed && is_across {
+        return other_side(role);
+    }
+    is_listed.then_some(role)
+}
+
+/// Whether no 诉 or 与 stands between a side's word and the name.
+fn is_same_side(between: &str) -> bool {
+    let plain = ["上诉", "起诉", "反诉", "撤诉", "应诉", "诉讼"]
+        .iter()
+        .fold(between.to_owned(), |text, word| text.replace(word, ""));
+    !plain.contains(['诉', '与'])
 }
 
 /// 你公司诉示例乙, 本公司与被告示例乙: the word behind tells the other side.
 fn role_behind(text: &str, end: usize) -> Option<Role> {
     let after = first_chars(text.get(end..)?, 40);
+    // 被传唤人：示例物业管理有限公司（被告）
+    let bracketed = after.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    if let Some(role) = bracketed.and_then(|(inner, _)| role_of(inner)) {
+        return Some(role);
+    }
     let bare = BRACKETS.as_ref().map_or_else(|| after.to_owned(), |regex| regex.replace_all(after, "").into_owned());
     let rest = bare
         .strip_prefix('诉')

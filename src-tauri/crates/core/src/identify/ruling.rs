@@ -1,60 +1,186 @@
 //! What a ruling decides that is only headed 裁定书.
+//!
+//! Read from its operative part first, then from the type of its case. What neither tells stays a plain ruling: a
+//! finer kind starts deadlines of its own, and a wrong one is worse than none.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::text::{compact, first_chars};
 use crate::reference::{Kind, Reference};
 
-/// What a ruling that is only headed 裁定书 decides, read from its operative part.
-pub fn finer_ruling<'a>(text: &str, plain_ruling: &'a Kind, reference: &'a Reference) -> &'a Kind {
+/// The last place at which a ruling without 裁定如下 says what it orders.
+static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"裁定(?:[:：]|终结|中止|恢复|准许|驳回|受理|不予|按|移送|冻结|查封|扣押|解除|宣告|认可|批准|确认|补正)")
+        .ok()
+});
+static ORDER_TO_PAY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"终结[^。；]{0,60}督促程序|督促程序(?:予以|依法)?终结").ok());
+static THIS_ENFORCEMENT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"终结[^。；]{0,60}本次执行|本次执行程序(?:予以)?终结").ok());
+static ENFORCEMENT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"终结[^。；]{0,80}执行|终结本院|执行程序(?:予以)?终结").ok());
+static WITHDRAWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"准许[^。；]{0,60}撤(?:回|诉)|按[^。；]{0,50}撤(?:回|诉)|撤回(?:起诉|上诉|反诉|申请|本诉)|撤诉").ok()
+});
+static STAYED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:中止|终结|恢复)(?:对)?(?:本案)?(?:的)?(?:诉讼|审理)|本案(?:诉讼|审理)(?:程序)?(?:中止|终结|恢复)")
+        .ok()
+});
+static CORRECTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:判决书|裁定书|调解书|决定书|判决|裁定)[^。；]{0,120}?(?:补正|更正|应为)").ok());
+static CONVERTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"转(?:换)?为(?:适用)?(?:普通|简易)程序|适用普通程序").ok());
+
+/// What a ruling that is only headed 裁定书 decides; `case` is the type of its case, such as 民督, where it was read.
+pub fn finer_ruling<'a>(text: &str, case: Option<&str>, plain_ruling: &'a Kind, reference: &'a Reference) -> &'a Kind {
     let text = compact(text);
-    let Some((ahead, orders)) = text.split_once("裁定如下") else { return plain_ruling };
-    let orders = first_chars(orders, 260);
-    let has = |words: &[&str]| words.iter().any(|word| orders.contains(word));
-    let ends_with_appeal = has(&["驳回上诉", "维持原裁定"]);
-    let id = if has(&["转为普通程序", "转换为普通程序", "适用普通程序", "转为简易程序"]) {
-        "procedure-conversion"
-    } else if is_of_bankruptcy(orders) {
-        "bankruptcy-ruling"
-    } else if ends_with_appeal && ["管辖权异议", "管辖异议", "民辖", "行辖"].iter().any(|word| ahead.contains(word))
-    {
-        "jurisdiction-ruling"
-    } else if has(&["终结本次执行程序"]) {
-        "execution-suspension-ruling"
-    } else if has(&["终结督促程序", "终结本案督促程序", "终结本案的督促程序"]) {
-        "payment-order-termination"
-    } else if plain_ruling.id == "execution-ruling" && has(&["终结执行", "终结本院", "案终结执行"]) {
-        "execution-termination-ruling"
-    } else if has(&["异议请求", "复议申请", "驳回案外人"]) {
-        "execution-objection-ruling"
-    } else if plain_ruling.id == "execution-ruling" {
-        return plain_ruling;
-    } else if has(&["管辖权", "移送"]) {
-        "jurisdiction-ruling"
-    } else if has(&["准许原告", "准许上诉人", "准许申请人", "按撤诉处理", "按撤回", "撤回起诉", "撤回上诉", "撤诉"])
-    {
-        "withdrawal-ruling"
-    } else if has(&["驳回再审申请", "的再审申请"]) {
-        "retrial-dismissal-ruling"
-    } else if has(&["的起诉", "不予受理"]) {
-        "dismissal-ruling"
-    } else if has(&["补正为", "更正为", "应为", "补正"]) {
-        "correction-ruling"
-    } else if has(&["中止诉讼", "终结诉讼", "中止审理", "恢复审理"]) {
-        "stay-or-termination-ruling"
-    } else if has(&["先予执行", "先行支付"]) {
-        "advance-execution-ruling"
-    } else if has(&["调解协议有效", "确认调解协议", "调解协议"]) {
-        "mediation-confirmation-ruling"
-    } else if has(&["查封", "冻结", "扣押", "保全"]) {
-        "preservation-ruling"
-    } else {
-        return plain_ruling;
-    };
-    reference.kinds.get(id).unwrap_or(plain_ruling)
+    let (ahead, orders) = parts(&text);
+    let is_enforcement = plain_ruling.id == "execution-ruling";
+    let case = case.unwrap_or("");
+    let read = Ruling { ahead, orders, case, is_enforcement };
+    let id = read.by_orders().or_else(|| read.by_case());
+    id.and_then(|id| reference.kinds.get(id)).unwrap_or(plain_ruling)
 }
 
-/// 受理某某的破产清算申请, 宣告某某破产, 批准重整计划.
-fn is_of_bankruptcy(orders: &str) -> bool {
-    ["破产", "重整", "强制清算"].iter().any(|word| orders.contains(word))
-        && ["受理", "宣告", "批准", "终结", "终止", "认可", "驳回", "确认"].iter().any(|word| orders.contains(word))
-        && !orders.contains("撤回")
+/// What stands ahead of the operative part, and the operative part without the remedies told behind it.
+fn parts(text: &str) -> (&str, &str) {
+    let split = text.rsplit_once("裁定如下").or_else(|| {
+        let found = ORDERS.as_ref()?.find_iter(text).last()?;
+        Some((text.get(..found.start())?, text.get(found.start() + "裁定".len()..)?))
+    });
+    let Some((ahead, orders)) = split else { return (text, "") };
+    let orders = first_chars(orders, 320);
+    let remedies = [
+        "如不服",
+        "本裁定送达",
+        "本裁定立即",
+        "本裁定自",
+        "本裁定为",
+        "本裁定书送达",
+        "审判长",
+        "审判员",
+        "案外人、当事人对",
+    ];
+    let end = remedies.iter().filter_map(|word| orders.find(word)).filter(|at| *at > 0).min().unwrap_or(orders.len());
+    (ahead, orders.get(..end).unwrap_or(orders))
+}
+
+struct Ruling<'a> {
+    ahead: &'a str,
+    orders: &'a str,
+    /// Type code of the case's number.
+    case: &'a str,
+    is_enforcement: bool,
+}
+
+fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+impl Ruling<'_> {
+    fn says(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.orders.contains(word))
+    }
+
+    fn by_orders(&self) -> Option<&'static str> {
+        if self.orders.is_empty() {
+            return None;
+        }
+        self.of_special_procedure().or_else(|| self.of_enforcement()).or_else(|| match self.is_enforcement {
+            true => None,
+            false => self.of_suit(),
+        })
+    }
+
+    /// 督促, 破产, 司法确认, 担保物权: told apart before words that suits know as well.
+    fn of_special_procedure(&self) -> Option<&'static str> {
+        let is_refused = self.says(&["驳回", "不予受理", "不符合"]);
+        if has(&ORDER_TO_PAY, self.orders) {
+            return Some("payment-order-termination");
+        }
+        if self.is_of_bankruptcy() {
+            return Some("bankruptcy-ruling");
+        }
+        if self.says(&["调解协议"]) && self.says(&["有效", "确认"]) {
+            return Some("mediation-confirmation-ruling");
+        }
+        let sells = self.says(&["拍卖", "变卖"]) && self.says(&["优先受偿", "变价", "准许", "准予"]);
+        let is_asked = self.case.starts_with("民特") || self.ahead.contains("实现担保物权");
+        (sells && is_asked && !is_refused && !self.is_enforcement).then_some("security-enforcement-ruling")
+    }
+
+    /// 受理某某的破产清算申请, 宣告某某破产, 批准重整计划.
+    fn is_of_bankruptcy(&self) -> bool {
+        let speaks = self.says(&["破产", "重整", "强制清算"]) || self.case.starts_with('破') && self.says(&["和解"]);
+        speaks
+            && self.says(&["受理", "宣告", "批准", "终结", "终止", "认可", "驳回", "确认", "许可", "指定", "合并"])
+            && !self.orders.contains("撤回")
+    }
+
+    fn of_enforcement(&self) -> Option<&'static str> {
+        let is_enforced = self.is_enforcement || self.case.starts_with('执');
+        if has(&THIS_ENFORCEMENT, self.orders) {
+            return Some("execution-suspension-ruling");
+        }
+        if self.is_of_objection() {
+            return Some("execution-objection-ruling");
+        }
+        (is_enforced && has(&ENFORCEMENT, self.orders)).then_some("execution-termination-ruling")
+    }
+
+    fn is_of_objection(&self) -> bool {
+        ["执异", "执复"].iter().any(|kind| self.case.starts_with(kind))
+            || self.says(&["异议请求", "复议申请", "驳回案外人", "驳回异议人", "驳回复议申请"])
+    }
+
+    fn of_suit(&self) -> Option<&'static str> {
+        let ends_appeal = self.says(&["驳回上诉", "维持原裁定"]);
+        let speaks_of_venue = ["管辖权异议", "管辖异议", "民辖", "行辖"].iter().any(|word| self.ahead.contains(word));
+        Some(if has(&CORRECTED, self.orders) {
+            "correction-ruling"
+        } else if has(&CONVERTED, self.orders) {
+            "procedure-conversion"
+        } else if ends_appeal && (speaks_of_venue || self.case.contains('辖'))
+            || self.says(&["管辖权", "移送", "管辖异议"])
+        {
+            "jurisdiction-ruling"
+        } else if has(&WITHDRAWN, self.orders) {
+            "withdrawal-ruling"
+        } else if self.says(&["驳回再审申请"]) || self.says(&["的再审申请"]) && self.says(&["驳回"]) {
+            "retrial-dismissal-ruling"
+        } else if self.says(&["的起诉", "不予受理", "不予立案"]) {
+            "dismissal-ruling"
+        } else if self.says(&["补正"]) {
+            "correction-ruling"
+        } else if has(&STAYED, self.orders) {
+            "stay-or-termination-ruling"
+        } else if self.says(&["先予执行", "先行支付", "先行给付"]) {
+            "advance-execution-ruling"
+        } else if self.says(&["查封", "冻结", "扣押", "保全"]) {
+            "preservation-ruling"
+        } else {
+            return None;
+        })
+    }
+
+    /// Types of case in which every ruling is of one kind.
+    fn by_case(&self) -> Option<&'static str> {
+        let case = self.case;
+        let is = |kinds: &[&str]| kinds.contains(&case);
+        let is_withdrawn = has(&WITHDRAWN, self.orders);
+        // An enforcement's ruling carries the measure out; against it one objects, and asks for no review.
+        let is_measure = is(&["财保", "行保", "证保"]) || is(&["执保"]) && !self.is_enforcement;
+        if is_measure || is(&["执保"]) && self.says(&["保全"]) {
+            return Some("preservation-ruling");
+        }
+        if is_withdrawn {
+            return (!self.is_enforcement).then_some("withdrawal-ruling");
+        }
+        if is(&["破", "破申", "破终"]) {
+            return Some("bankruptcy-ruling");
+        }
+        case.contains('辖').then_some("jurisdiction-ruling")
+    }
 }

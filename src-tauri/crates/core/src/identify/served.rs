@@ -27,7 +27,8 @@ pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNum
     };
     for document in seen {
         let own = if document.in_text.is_empty() { &document.in_name } else { &document.in_text };
-        if document.is_party_paper && is_explicit {
+        // A number read off a picture may be misread: it tells a case only where nothing else does.
+        if (document.is_party_paper || document.is_ocr) && is_explicit {
             continue;
         }
         for mention in own {
@@ -78,7 +79,7 @@ fn cited_numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseN
 pub fn assign(seen: &mut [Seen], served: &[CaseNumber], doubts: &mut Vec<Doubt>) {
     for document in seen {
         let part = document.found.part.clone();
-        let in_text = document.in_text.first();
+        let in_text = document.in_text.first().filter(|own| !document.is_ocr || served.contains(&own.number));
         let in_name = document.in_name.first();
         if let (Some(text), Some(name)) = (in_text, in_name)
             && !document.in_text.iter().any(|own| own.number == name.number)

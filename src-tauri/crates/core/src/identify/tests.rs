@@ -2,8 +2,13 @@
 
 mod claims;
 mod documents;
+mod heads;
 mod numbers;
+mod places;
+mod rulings;
 mod services;
+mod sittings;
+mod standing;
 mod variants;
 
 use std::sync::LazyLock;
@@ -82,6 +87,12 @@ impl Written {
         self
     }
 
+    /// When the mail reached us.
+    pub fn arrived(mut self, moment: &str) -> Self {
+        self.signals.arrived = chrono::DateTime::parse_from_rfc3339(moment).ok();
+        self
+    }
+
     /// A document of which only the name is known.
     pub fn file(self, name: &str) -> Self {
         self.part(name, "application/pdf", Became::Document)
@@ -115,6 +126,12 @@ impl Written {
             written.signals.texts.insert(part.path.clone(), DocumentText { pages });
         }
         written
+    }
+
+    /// The texts so far were read off pictures.
+    pub fn ocr(mut self) -> Self {
+        self.signals.ocr = self.signals.texts.keys().cloned().collect();
+        self
     }
 
     pub fn read(&self) -> (Found, Vec<Doubt>) {

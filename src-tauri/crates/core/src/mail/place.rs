@@ -52,6 +52,31 @@ impl Placing {
         }
     }
 
+    /// Paths that other parts of the mail have already.
+    pub fn has_paths<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
+        self.used.extend(paths.map(|path| (path.to_owned(), 1)));
+    }
+
+    /// Opens a part that stayed closed, with the bytes given; the part itself is listed first.
+    pub fn open_part(&mut self, part: &Part, bytes: Vec<u8>, is_repacked: bool) {
+        let name = part.name.clone().unwrap_or_default();
+        let kind = if is_repacked { Kind::Zip } else { kind::kind_of(&bytes, &name, &part.media_type) };
+        let leaf = Leaf {
+            path: part.path.clone(),
+            media_type: part.media_type.clone(),
+            name: part.name.clone(),
+            name_as_sent: part.name_as_sent.clone(),
+            bytes,
+            is_body: false,
+            is_shown: false,
+            depth: part.path.matches('!').count(),
+        };
+        match kind {
+            Kind::Zip | Kind::SevenZip | Kind::Gzip | Kind::Tar => self.wrapper(leaf, kind),
+            _ => self.push(leaf, Became::Unread, None),
+        }
+    }
+
     /// Lists everything a walk found.
     pub fn place(&mut self, walk: Walk, depth: usize) {
         let shown = shown_pictures(&walk.items);

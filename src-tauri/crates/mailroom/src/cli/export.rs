@@ -45,6 +45,12 @@ pub enum ExportCommand {
         #[arg(long, value_name = "FILE.xlsx")]
         out: PathBuf,
     },
+    /// 未了结的期限与开庭（ics 日历文件）
+    Deadlines {
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.ics")]
+        out: PathBuf,
+    },
     /// 全部数据：原件、台账、列表、案件文件夹、设置
     All {
         /// 放进哪个文件夹
@@ -58,6 +64,7 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
     let room = Mailroom::look(manners.made_home()?).await?;
     let language = if manners.lang == Lang::En { Language::En } else { Language::Zh };
     match command {
+        ExportCommand::Deadlines { out } => super::time::export_deadlines(manners, &out).await,
         ExportCommand::Handover { out } => kept(manners, &out, &room.handover_file(language).await?),
         ExportCommand::Month { day, out } => {
             let day = day.unwrap_or_else(clock::today);

@@ -108,7 +108,9 @@ pub async fn rebuild(manners: &Manners) -> Result<Ended, Failure> {
 pub async fn replay(manners: &Manners, services: &[String]) -> Result<Ended, Failure> {
     let mailroom = Mailroom::look(manners.made_home()?).await?;
     let rows = again::replay(mailroom.room(), services).await?;
-    let changed: Vec<_> = rows.iter().filter(|row| !row.changes.is_empty() || row.problem.is_some()).collect();
+    let differs =
+        |row: &&again::Replayed| !row.changes.is_empty() || !row.deadlines.is_empty() || row.problem.is_some();
+    let changed: Vec<_> = rows.iter().filter(differs).collect();
     let mut lines = vec![words::replayed(rows.len(), changed.len(), manners.lang)];
     for row in &changed {
         lines.push(row.service.clone().unwrap_or_else(|| row.sha256.clone()));
@@ -116,6 +118,9 @@ pub async fn replay(manners: &Manners, services: &[String]) -> Result<Ended, Fai
         lines.extend(
             row.changes.iter().map(|change| format!("  {}: {} → {}", change.what, change.was, change.would_be)),
         );
+    }
+    for it in changed.iter().flat_map(|row| &row.deadlines) {
+        lines.push(words::deadline_would_be(it, manners.lang));
     }
     let is_same = changed.is_empty();
     let answer = Answer { json: json!({"contract": 1, "rows": rows}), text: lines.join("\n") };

@@ -1,12 +1,18 @@
 //! Commands, their arguments and their exit codes.
 
+mod agreement;
+mod correct;
 mod export;
+mod facts;
 mod folders;
 mod look;
 mod mailbox;
 mod order;
 mod reading;
+mod receipt;
+mod receipt_words;
 mod show;
+mod time;
 mod watching;
 mod words;
 
@@ -57,6 +63,9 @@ enum Command {
         /// 邮件本身不含的事实（到达时间、送达地址性质、本单位名称等）
         #[arg(long, value_name = "GIVEN.toml")]
         given: Option<PathBuf>,
+        /// 压缩包的密码；可写多次，邮件里写明的不必再写
+        #[arg(long, value_name = "PASSWORD")]
+        password: Vec<String>,
     },
     /// 计算一个期限
     Reckon {
@@ -66,6 +75,9 @@ enum Command {
         /// 起算日（送达日），YYYY-MM-DD
         #[arg(long)]
         from: Option<NaiveDate>,
+        /// 文书写明的天数（法院指定的期间）
+        #[arg(long, requires = "rule")]
+        days: Option<u32>,
         /// 列出全部规则
         #[arg(long, conflicts_with_all = ["rule", "from"])]
         list: bool,
@@ -101,16 +113,17 @@ enum Command {
         /// 送达编号，或邮件的 SHA-256
         which: String,
     },
-    /// 为一次送达签收：回执排队，由 watch 或 send 发出
-    Acknowledge {
-        /// 送达编号
-        service: String,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-        /// 不留撤回时间，立即可发
-        #[arg(long)]
-        no_undo: bool,
+    /// 为送达签收：回执排队，由 watch 或 send 发出；可一次写多个送达编号，逐件列出结果
+    Acknowledge(receipt::AcknowledgeArgs),
+    /// 一封回执的事务：立即发出、撤回、复核放行、生成回执单、查看凭证
+    Receipt {
+        #[command(subcommand)]
+        command: receipt::ReceiptCommand,
+    },
+    /// 送达地址确认书、承诺协议登记簿
+    Agreement {
+        #[command(subcommand)]
+        command: agreement::AgreementCommand,
     },
     /// 记录人对一处存疑的答复
     Settle {
@@ -120,6 +133,23 @@ enum Command {
         #[arg(required = true)]
         answer: Vec<String>,
         /// 答复人
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// 更正一次送达中识别有误的信息；原先的识别结果仍留在台账里
+    Correct {
+        /// 送达编号
+        service: String,
+        /// 更正什么：court、cause、addressee、role、document-kind、document-title、document-case、hearing
+        #[arg(long)]
+        fact: String,
+        /// 正确的值
+        #[arg(long)]
+        value: String,
+        /// 文书在邮件中的位置（例如 1.2）；更正开庭时间时为原先读到的时间
+        #[arg(long)]
+        of: Option<String>,
+        /// 更正人
         #[arg(long)]
         by: Option<String>,
     },
@@ -147,6 +177,21 @@ enum Command {
     Paste {
         /// 文件；不写则读标准输入
         file: Option<PathBuf>,
+    },
+    /// 期限：确认、完成、延长、起算日、手工添加、变动
+    Deadline {
+        #[command(subcommand)]
+        command: time::DeadlineCommand,
+    },
+    /// 放假安排：载入、列出
+    Calendar {
+        #[command(subcommand)]
+        command: time::CalendarCommand,
+    },
+    /// 提醒：测试、机器人网址、本机日历订阅
+    Remind {
+        #[command(subcommand)]
+        command: time::RemindCommand,
     },
     /// 在案号、法院、当事人、文书正文和邮件里查找；几个词都要出现
     Search {
@@ -244,10 +289,10 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<Ended, Failure> {
     let manners = &cli.manners;
     match cli.command {
-        Command::Read { file, given } => reading::read(&file, given.as_deref(), manners.lang),
+        Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
-        Command::Reckon { rule, from, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => reading::reckon(&rule, from),
+        Command::Reckon { rule, from, days, .. } => match (rule, from) {
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),
@@ -257,15 +302,21 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Watch => order::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
         Command::Show { which } => show::show(manners, &which).await,
-        Command::Acknowledge { service, by, no_undo } => {
-            order::acknowledge(manners, &service, by.as_deref(), no_undo).await
-        }
+        Command::Acknowledge(args) => receipt::acknowledge(manners, &args).await,
+        Command::Receipt { command } => receipt::run(manners, &command).await,
+        Command::Agreement { command } => agreement::run(manners, command).await,
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
+        Command::Correct { service, fact, value, of, by } => {
+            correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
+        }
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Pickup { command } => folders::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,
         Command::Case { command } => folders::case(manners, command).await,
         Command::Paste { file } => folders::pasted(manners, file.as_ref()).await,
+        Command::Deadline { command } => time::deadline(manners, command).await,
+        Command::Calendar { command } => time::calendar(manners, command).await,
+        Command::Remind { command } => time::remind(manners, command).await,
         Command::Search { words } => export::find(manners, &words).await,
         Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,

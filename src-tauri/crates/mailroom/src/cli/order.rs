@@ -1,4 +1,4 @@
-//! Commands that do something: init, import, sync, watch, acknowledge, send, demo.
+//! Commands that do something: init, import, sync, watch, settle, send, demo.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use songda_core::id::Digest;
-use songda_mailroom::acknowledge::{self, Acknowledged, Leaving};
+use songda_mailroom::acknowledge::{self, Leaving, Order};
 use songda_mailroom::connect::{Arrival, Sighting};
 use songda_mailroom::home::{Home, Init};
 use songda_mailroom::view::{MailRow, Problem};
@@ -24,7 +24,7 @@ pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": home.root(), "made": is_new}), text }))
 }
 
-async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
+pub(super) async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
     let home = manners.made_home()?;
     log::start(&home);
     Ok(Mailroom::open(home).await?)
@@ -184,24 +184,6 @@ async fn asked_to_stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// Queues the receipt for a service.
-pub async fn acknowledge(manners: &Manners, service: &str, by: Option<&str>, no_undo: bool) -> Result<Ended, Failure> {
-    let mailroom = Mailroom::look(manners.made_home()?).await?;
-    let room = mailroom.room();
-    let leaving = if no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
-    let by = by.unwrap_or(&room.settings.office.handler);
-    Ok(match acknowledge::acknowledge(room, service, by, leaving).await? {
-        Acknowledged::Queued(row) => {
-            let text = words::queued(&row, manners.lang);
-            Ended::Done(Answer { json: json!({"contract": 1, "already": false, "receipt": row}), text })
-        }
-        Acknowledged::Already(row) => {
-            let text = words::already(&row, manners.lang);
-            Ended::NeedsPerson(Answer { json: json!({"contract": 1, "already": true, "receipt": row}), text })
-        }
-    })
-}
-
 /// Records a person's answer to a doubt.
 pub async fn settle(manners: &Manners, doubt: &str, answer: &str, by: Option<&str>) -> Result<Ended, Failure> {
     let mailroom = Mailroom::look(manners.made_home()?).await?;
@@ -262,7 +244,7 @@ pub async fn demo(manners: &Manners, out: Option<PathBuf>, headless: bool) -> Re
     let first = services.iter().find(|row| row.receipt == "none" && row.verdict == "proven");
     if let Some(service) = first {
         let by = &mailroom.room().settings.office.handler;
-        acknowledge::acknowledge(mailroom.room(), &service.id, by, Leaving::AtOnce).await?;
+        acknowledge::acknowledge(mailroom.room(), &service.id, &Order::plain(by, Leaving::AtOnce)).await?;
         acknowledge::send_due(mailroom.room()).await?;
     }
     let (services, documents) = (mailroom.services().await?, mailroom.documents().await?);

@@ -5,9 +5,10 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use songda_core::answers;
 use songda_core::deadline::{self, Article, Deadline, Direction, Length, Reckoning, Roll, Rule};
 use songda_core::doubt::Doubt;
-use songda_core::identify::FoundDocument;
+use songda_core::identify::{FoundDocument, FoundFact};
 use songda_core::intake::{Intake, Signals, court_time, intake};
 use songda_core::mail::{self, Mail};
 use songda_core::office::{CourtProfile, Office, Regime};
@@ -16,11 +17,14 @@ use songda_core::service::Service;
 use songda_core::trust::Reason;
 use songda_mailroom::{
     clock, codes,
-    signals::{self, auth},
+    signals::{self, archives, auth, scans},
 };
 
 use super::words::{self, Lang};
 use super::{Answer, Ended, Failure};
+
+/// Longest time spent on documents and scans together, so that one reading stays below ten seconds.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 
 /// What a pure reading cannot know; every key optional.
 #[derive(Default, Deserialize)]
@@ -65,7 +69,7 @@ struct GivenCourt {
 }
 
 /// Reads and identifies one mail.
-pub fn read(file: &Path, given: Option<&Path>, lang: Lang) -> Result<Ended, Failure> {
+pub fn read(file: &Path, given: Option<&Path>, passwords: &[String], lang: Lang) -> Result<Ended, Failure> {
     let says =
         |path: &Path, why: &str| Failure::Says(format!("无法读取 {}：{why}。请检查路径和权限。", path.display()));
     let raw = std::fs::read(file).map_err(|error| says(file, &error.to_string()))?;
@@ -79,16 +83,22 @@ pub fn read(file: &Path, given: Option<&Path>, lang: Lang) -> Result<Ended, Fail
     let reference = reference()?;
     let office = office_of(&given);
     let (mut mail, mut doubts) = mail::read(&raw);
+    archives::open_closed(&mut mail, passwords, &mut doubts);
     doubts.append(&mut signals::mark_locked(&mut mail));
-    let signals = signals_of(&raw, &mail, &given)?;
+    let started = std::time::Instant::now();
+    let mut signals = signals_of(&raw, &mail, &given)?;
+    signals.ocr = scans::read(&mail, &mut signals.texts, PATIENCE.saturating_sub(started.elapsed()));
     doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
+    doubts.append(&mut scans::doubts(&signals.ocr));
     let mut intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
     let (deadlines, more) = match &intake.service {
         Some(service) => deadline::derive(service, &reference),
         None => (Vec::new(), Vec::new()),
     };
     intake.doubts.extend(more);
-    let json = reading(&mail, &intake, &deadlines);
+    let mut json = reading(&mail, &intake, &deadlines);
+    let answer = answers::read(&mail, &raw).filter(|_| intake.service.is_none());
+    json["answers"] = answer.map_or(Value::Null, |answer| json!(answer.record()));
     let text = in_words(&mail, &intake, &deadlines, lang);
     let needs_person = !intake.doubts.is_empty() || intake.trust.verdict == songda_core::trust::Verdict::Doubtful;
     let answer = Answer { json, text };
@@ -144,6 +154,7 @@ fn signals_of(raw: &[u8], mail: &Mail, given: &Given) -> Result<Signals, Failure
         authserv_id: given.authserv_id.clone(),
         by_hand: false,
         texts: signals::texts_of(mail),
+        ocr: std::collections::BTreeSet::new(),
         written: auth::written(raw),
         dkim: auth::check(raw, &keys.collect(), arrived.or(mail.received).or(mail.dated)),
     })
@@ -197,6 +208,16 @@ fn service_json(mail: &Mail, intake: &Intake, service: &Service) -> Value {
             .map(|it| json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires}))
             .collect::<Vec<_>>(),
         "listed_not_attached": found.listed_not_attached,
+        "facts": found.facts.iter().map(fact_json).collect::<Vec<_>>(),
+    })
+}
+
+fn fact_json(fact: &FoundFact) -> Value {
+    let source = fact.source.as_ref();
+    json!({
+        "fact": fact.fact, "document": fact.of, "value": fact.value, "sure": fact.sure.code(),
+        "part": source.map(|it| &it.part), "page": source.and_then(|it| it.page),
+        "sentence": source.map(|it| &it.sentence),
     })
 }
 
@@ -249,9 +270,13 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) ->
 }
 
 /// Reckons one deadline.
-pub fn reckon(rule: &str, from: NaiveDate) -> Result<Ended, Failure> {
+pub fn reckon(rule: &str, from: NaiveDate, days: Option<u32>) -> Result<Ended, Failure> {
     let reference = reference()?;
-    let told = deadline::reckon(rule, from, &reference).ok_or_else(|| {
+    let told = match days {
+        Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), &reference),
+        None => deadline::reckon(rule, from, &reference),
+    };
+    let told = told.ok_or_else(|| {
         Failure::Says(format!("没有编号为 {rule} 的期限规则。用 songda reckon --list 查看全部规则。"))
     })?;
     Ok(Ended::Done(Answer { json: reckoning_json(&told), text: reckoning_words(&told) }))

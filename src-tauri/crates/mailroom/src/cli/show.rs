@@ -1,18 +1,30 @@
 //! One mail's arrival record: every sighting with what was known of it, as evidence.
 
 use serde_json::json;
-use songda_mailroom::view::SightingRow;
+use songda_mailroom::view::{MailRow, SightingRow};
 use songda_mailroom::{Mailroom, evidence};
 
 use super::words::Lang;
-use super::{Answer, Ended, Failure, Manners};
+use super::{Answer, Ended, Failure, Manners, facts};
 
-/// Shows the sightings of a mail.
+/// Shows the sightings of a mail, and where the facts of its service were read.
 pub async fn show(manners: &Manners, which: &str) -> Result<Ended, Failure> {
     let mailroom = Mailroom::look(manners.made_home()?).await?;
     let rows = evidence::sightings(mailroom.room(), which).await?;
-    let lines: Vec<String> = rows.iter().map(|row| lines(row, manners.lang)).collect();
-    Ok(Ended::Done(Answer { json: json!({"contract": 1, "sightings": rows}), text: lines.join("\n\n") }))
+    let mut lines: Vec<String> = rows.iter().map(|row| lines(row, manners.lang)).collect();
+    let is_it = |row: &MailRow| row.sha256 == which || row.service.as_deref() == Some(which);
+    let service = mailroom.mails().await?.into_iter().find(is_it).and_then(|row| row.service);
+    let page = match service {
+        Some(id) => Some(mailroom.service(&id).await?),
+        None => None,
+    };
+    lines.extend(page.iter().map(|page| facts::lines(&page.facts, manners.lang).join("\n")));
+    let (facts, related, suggestions) =
+        page.map_or_else(Default::default, |page| (page.facts, page.related, page.suggestions));
+    let json = json!({
+        "contract": 1, "sightings": rows, "facts": facts, "related": related, "suggestions": suggestions,
+    });
+    Ok(Ended::Done(Answer { json, text: lines.join("\n\n") }))
 }
 
 fn lines(row: &SightingRow, lang: Lang) -> String {

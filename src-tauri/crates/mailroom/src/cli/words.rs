@@ -1,5 +1,7 @@
 //! Sentences the headless program prints, Chinese first.
 
+mod time;
+
 use std::path::{Path, PathBuf};
 
 use super::watching;
@@ -7,6 +9,8 @@ use clap::ValueEnum;
 use songda_mailroom::codes::{Worded, of, sentence};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
+
+pub use time::{calendar_imported, deadline_would_be, exported, replayed, unwritable, why_moved};
 
 /// Language of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,7 +35,7 @@ impl Lang {
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
     let (a, b, c) = (fact(0), fact(1), fact(2));
-    if let Some((zh, en)) = watching::problem(&problem.code, [a, b, c]) {
+    if let Some((zh, en)) = time::problem(problem).or_else(|| watching::problem(&problem.code, [a, b, c])) {
         return lang.pick(zh, en);
     }
     let (zh, en) = match problem.code.as_str() {
@@ -110,26 +114,9 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("“{b}”里的邮件 {a} 未能保存，仍在原处，稍后会再取。请检查磁盘空间和数据目录。"),
             format!("Mail {a} in “{b}” could not be kept. It stays where it is and is taken in later; check the disk."),
         ),
-        "receipt.doubtful-sender" => (
-            format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
-            format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
-        ),
-        "receipt.no-arrival" => (
-            "未生成回执：没有这封邮件到达约定邮箱的时间。".to_owned(),
-            "No receipt was made: the moment of arrival is not known.".to_owned(),
-        ),
-        "receipt.no-address" => (
-            format!("未生成回执：没有可以确定的法院收件地址（{a}）。请在 songda.toml 的 [[court]] 里填写 receipt_to。"),
-            format!("No receipt was made: no certain address of the court ({a}). Set receipt_to in [[court]]."),
-        ),
-        "receipt.no-mailbox" => (
-            format!("未生成回执：不能确定从哪个邮箱发出（{a}）。请在 songda.toml 里为约定邮箱填写 smtp。"),
-            format!("No receipt was made: no mailbox to send it from ({a}). Set smtp for the agreed mailbox."),
-        ),
-        "receipt.gone" => (
-            format!("回执“{a}”已经发出或正在发出，不能再改。"),
-            format!("The receipt “{a}” has left or is leaving and cannot be changed."),
-        ),
+        code if code.starts_with("receipt.") || code.starts_with("agreement.") => {
+            return super::receipt_words::problem(problem, lang);
+        }
         "not-found" => (
             format!("没有编号为 {a} 的内容。用 songda list 查看现有的编号。"),
             format!("There is nothing with the id {a}. See songda list."),
@@ -284,6 +271,9 @@ pub fn queued(row: &ReceiptRow, lang: Lang) -> String {
 
 /// There is a receipt already.
 pub fn already(row: &ReceiptRow, lang: Lang) -> String {
+    if let Some(other) = &row.elsewhere {
+        return super::receipt_words::elsewhere(&other.by, &other.at, lang);
+    }
     let at = row.sent_at.as_deref().unwrap_or(&row.queued_at);
     lang.pick(
         format!("{} 已由 {} 签收（{}，{}），未重复发送。", row.subject, row.by, row.state, at),
@@ -302,16 +292,11 @@ pub fn settled(row: &DoubtRow, lang: Lang) -> String {
     )
 }
 
-/// After `replay`.
-pub fn replayed(mails: usize, changed: usize, lang: Lang) -> String {
-    lang.pick(
-        format!("重新读取 {mails} 封邮件，其中 {changed} 封的结果会不同。未做任何改动。"),
-        format!("{mails} mails read again, {changed} of them would be told otherwise. Nothing was changed."),
-    )
-}
-
 /// A receipt did not leave.
 pub fn not_sent(row: &ReceiptRow, lang: Lang) -> String {
+    if let Some(other) = &row.elsewhere {
+        return super::receipt_words::elsewhere(&other.by, &other.at, lang);
+    }
     let says = row.answer.as_deref().unwrap_or("");
     match row.state.as_str() {
         "unsure" => lang.pick(

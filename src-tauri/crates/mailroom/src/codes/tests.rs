@@ -91,8 +91,10 @@ fn everything_about_errands_and_folders_has_words() {
 }
 
 fn is_problem(code: &str) -> bool {
-    const OF: [&str; 12] = [
+    const OF: [&str; 15] = [
+        "calendar",
         "case-folder",
+        "deadline",
         "demo",
         "document",
         "folder",
@@ -101,6 +103,7 @@ fn is_problem(code: &str) -> bool {
         "mailbox",
         "receipt",
         "reference",
+        "remind",
         "settings",
         "watcher",
         "window",

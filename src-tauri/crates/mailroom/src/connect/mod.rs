@@ -5,6 +5,7 @@ pub mod chain;
 pub mod check;
 mod drop_folder;
 pub mod find;
+pub mod http;
 mod imap;
 mod issuer;
 pub mod oauth;
@@ -16,6 +17,8 @@ mod smtp;
 mod starttls;
 pub mod tls;
 mod trusted;
+
+pub use imap::sent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;

@@ -13,7 +13,7 @@ use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter};
 use lettre::transport::smtp::{self, response::Response};
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpStream;
@@ -130,11 +130,23 @@ async fn prepare<S: carrier::Wire>(
 ) -> Result<AsyncSmtpConnection, ConnectError> {
     let host = &server.host;
     let refused = |says: &str| ConnectError::Refused { host: host.clone(), says: says.to_owned() };
-    let from: Address = letter.from.parse().map_err(|_| refused("the sender is no address"))?;
+    // A read receipt has no sender on the envelope, so that nothing answers it (RFC 8098 section 3).
+    let from: Option<Address> = match letter.from {
+        "" => None,
+        from => Some(from.parse().map_err(|_| refused("the sender is no address"))?),
+    };
     let to: Address = letter.to.parse().map_err(|_| refused("the receiver is no address"))?;
+    let offers = carrier.offers();
     let mut connection = log_in(carrier, hello, server, credential).await?;
 
     let mut parameters = Vec::new();
+    let mut wishes = Vec::new();
+    if offers.dsn() {
+        // RFC 3461: the report names the mail by this id, and brings its headers back, not its text.
+        parameters.push(MailParameter::Other { keyword: "RET".into(), value: Some("HDRS".into()) });
+        parameters.push(MailParameter::Other { keyword: "ENVID".into(), value: Some(letter.message_id.to_owned()) });
+        wishes.push(RcptParameter::Other { keyword: "NOTIFY".into(), value: Some("SUCCESS,FAILURE,DELAY".into()) });
+    }
     if !letter.from.is_ascii() || !letter.to.is_ascii() {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
             return Err(refused("the server does not take addresses that are not ASCII"));
@@ -147,9 +159,9 @@ async fn prepare<S: carrier::Wire>(
         }
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
-    let sender = connection.command(Mail::new(Some(from), parameters)).await;
+    let sender = connection.command(Mail::new(from, parameters)).await;
     sender.map_err(|error| failed(host, "naming the sender", &error))?;
-    let receiver = connection.command(Rcpt::new(to, Vec::new())).await;
+    let receiver = connection.command(Rcpt::new(to, wishes)).await;
     receiver.map_err(|error| failed(host, "naming the receiver", &error))?;
     connection.command(Data).await.map_err(|error| failed(host, "announcing the text", &error))?;
     Ok(connection)

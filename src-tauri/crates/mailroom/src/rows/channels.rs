@@ -1,6 +1,5 @@
-//! One service told by several channels: which mails tell of it, and the arrival that counts.
+//! One service told by several channels: which mails tell of it; of their deadlines the earlier day counts.
 
-use chrono::{DateTime, FixedOffset};
 use songda_core::case::ToldMail;
 use songda_core::errand::zxfw::Parameters;
 use songda_core::id::{Digest, ServiceId};
@@ -21,19 +20,6 @@ impl Teller<'_> {
     /// Whether a service is shown under another one.
     pub(super) fn is_under(&self, mail: &ToldMail) -> bool {
         self.told.matters.is_under(&mail.service_id())
-    }
-
-    /// The earliest arrival at an agreed address among the channels that may be believed: that one counts
-    /// (人民法院在线诉讼规则 第三十一条). A message that came by hand has none.
-    pub(super) fn effective_arrival(&self, mail: &ToldMail) -> Option<DateTime<FixedOffset>> {
-        let group = self.group(mail);
-        let arrivals = group.iter().filter_map(|mail| {
-            let understood = mail.understood.as_ref()?;
-            let counts = !understood.by_hand && matches!(understood.verdict.as_str(), "proven" | "likely");
-            let arrived = understood.arrived.as_deref().filter(|_| counts)?;
-            DateTime::parse_from_rfc3339(arrived).ok()
-        });
-        arrivals.min()
     }
 
     /// Mails that are not shown under another one.

@@ -26,11 +26,9 @@ impl Teller<'_> {
             let deadlines = self.deadlines_of(mail);
             return vec![with_deadline(base, &deadlines.iter().collect::<Vec<_>>())];
         }
-        let reckoned = self.reckon(mail, understood);
-        let deadlines: Vec<(&str, DeadlineRow)> = reckoned.as_ref().map_or_else(Vec::new, |reckoned| {
-            let told = reckoned.0.iter();
-            told.map(|deadline| (deadline.part.as_str(), self.deadline(mail, record, deadline))).collect()
-        });
+        let now = self.now_of(mail);
+        let deadlines: Vec<(&str, DeadlineRow)> =
+            now.iter().map(|now| (now.deadline.part.as_str(), self.row(mail, record, now))).collect();
         let row = |document: &DocumentRecord| {
             let id = DocumentId::of(&mail.service_id(), &document.part);
             let row = LedgerRow {

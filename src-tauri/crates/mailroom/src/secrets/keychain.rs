@@ -71,11 +71,37 @@ async fn ask<T: Send + 'static>(
     kind: Kind,
     act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
 ) -> Result<T, SecretError> {
+    ask_as(user_of(mailbox, kind), act).await
+}
+
+/// A secret that is no mailbox's, by the name it lies under.
+///
+/// # Errors
+/// [`SecretError::NoEntry`] when nothing lies there, [`SecretError::NoKeychain`].
+pub async fn get_named(name: &str) -> Result<SecretString, SecretError> {
+    let bytes = ask_as(name.to_owned(), Entry::get_secret).await?;
+    match String::from_utf8(bytes) {
+        Ok(secret) if !secret.is_empty() => Ok(secret.into()),
+        _ => Err(SecretError::NoEntry { user: name.to_owned() }),
+    }
+}
+
+/// Puts a secret that is no mailbox's there.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn put_named(name: &str, secret: SecretString) -> Result<(), SecretError> {
+    ask_as(name.to_owned(), move |entry| entry.set_secret(secret.expose_secret().as_bytes())).await
+}
+
+async fn ask_as<T: Send + 'static>(
+    name: String,
+    act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
+) -> Result<T, SecretError> {
     // The keychain of whoever runs the tests is not theirs to touch.
     if cfg!(test) {
         return Err(SecretError::NoKeychain { says: "not in tests".to_owned() });
     }
-    let name = user_of(mailbox, kind);
     let asked = tokio::task::spawn_blocking(move || {
         if let Err(error) = Entry::store_status() {
             return Err(SecretError::NoKeychain { says: error.to_string() });

@@ -5,16 +5,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use songda_core::office::{CourtProfile, Office, Regime, ReplyDuty};
+use songda_core::office::{CourtProfile, Office, Regime};
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::court::CourtTable;
 use super::look_back::{self, LookBack};
 use super::oauth::OAuthTable;
 use super::place::Place;
 use super::plain;
 use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
+use super::remind::{CalendarTable, RemindTable};
 use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
 
@@ -45,6 +47,8 @@ struct File {
     court: Vec<CourtTable>,
     #[serde(default)]
     platform: Vec<PlatformTable>,
+    calendar: Option<CalendarTable>,
+    remind: Option<RemindTable>,
 }
 
 #[derive(Deserialize, Default)]
@@ -63,6 +67,10 @@ struct OfficeTable {
 #[serde(deny_unknown_fields, default)]
 struct ReceiptTable {
     undo_seconds: Option<Spanned<u64>>,
+    #[serde(default)]
+    two_people: bool,
+    #[serde(default)]
+    automatic: Vec<String>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +88,6 @@ enum RegimeWord {
     Offered,
     Promised,
     Unconfirmed,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "kebab-case")]
-enum DutyWord {
-    None,
-    ReadReceipt,
-    SealedForm,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -130,16 +130,6 @@ struct MailboxTable {
     oauth: Option<Spanned<OAuthTable>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CourtTable {
-    code: String,
-    #[serde(default)]
-    senders: Vec<String>,
-    receipt_to: Option<String>,
-    reply_duty: Option<DutyWord>,
-}
-
 pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, SettingsError> {
     let place = Place { text, file, home };
     let tree = DeTable::parse(text).map_err(|error| place.syntax(&error))?;
@@ -168,11 +158,32 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         None => DEFAULT_UNDO_SECONDS,
     });
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
-    let courts = read.court.into_iter().map(court).collect();
+    if let Some(at) = read.court.iter().find_map(CourtTable::open_address) {
+        return Err(place.bad(at, "http", "应以 https:// 开头；回执和令牌不以明文传送"));
+    }
+    let interfaces = read.court.iter().filter_map(|table| table.interface(home)).collect();
+    let courts = read.court.into_iter().map(CourtTable::profile).collect();
+    let calendar_files = read.calendar.unwrap_or_default().files.iter().map(|file| home.join(file)).collect();
+    let remind =
+        read.remind.unwrap_or_default().settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
     let platforms = platform::all(read.platform, read.office.folder_pattern.as_ref(), home)
         .map_err(|(offset, key, says)| place.bad(offset, key, says))?;
     let watch = read.watch.settings().map_err(|(at, key, says)| place.bad(at, key, says))?;
-    Ok(Settings { office: office(read.office, courts), case_root, mailboxes, undo, platforms, watch })
+    let (undo, ReceiptTable { two_people, automatic, .. }) = (undo, read.receipt);
+    let office = office(read.office, courts);
+    Ok(Settings {
+        office,
+        case_root,
+        mailboxes,
+        undo,
+        two_people,
+        automatic,
+        interfaces,
+        platforms,
+        watch,
+        calendar_files,
+        remind,
+    })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
@@ -184,19 +195,6 @@ fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
         handler: table.handler,
         phone: table.phone,
         courts,
-    }
-}
-
-fn court(table: CourtTable) -> CourtProfile {
-    CourtProfile {
-        code: table.code,
-        senders: table.senders,
-        receipt_to: table.receipt_to,
-        reply_duty: match table.reply_duty {
-            Some(DutyWord::ReadReceipt) => ReplyDuty::ReadReceipt,
-            Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,
-            Some(DutyWord::None) | None => ReplyDuty::None,
-        },
     }
 }
 
@@ -223,6 +221,7 @@ impl Place<'_> {
         })?;
         let channel = self.channel(&table, &address, preset.as_ref())?;
         let provider = provider.to_owned();
+        let saves_sent = preset.as_ref().is_some_and(|preset| preset.saves_sent);
         let password_command = self.password_command(table.password_command)?;
         let regime = match table.regime {
             Some(RegimeWord::Confirmed) => Regime::Confirmed,
@@ -235,7 +234,7 @@ impl Place<'_> {
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
             id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days,
-            password_command, oauth,
+            password_command, saves_sent, oauth,
         };
         Ok((at, mailbox))
     }

@@ -12,6 +12,8 @@ pub(super) struct Preset {
     pub imap: PresetServer,
     /// Where mail is handed in.
     pub smtp: PresetServer,
+    /// Whether the provider keeps copies of what it sends.
+    pub saves_sent: bool,
 }
 
 /// One server of a provider.
@@ -43,5 +45,6 @@ pub(super) fn of(id: &str) -> Result<Option<Preset>, String> {
         return Err(format!("不认识“{id}”，可用：custom、{}", known.join("、")));
     };
     let (Some(imap), Some(smtp)) = (provider.imap.clone(), provider.smtp.clone()) else { return Ok(None) };
-    Ok(Some(Preset { imap: PresetServer(imap), smtp: PresetServer(smtp) }))
+    let saves_sent = provider.has("saves-sent");
+    Ok(Some(Preset { imap: PresetServer(imap), smtp: PresetServer(smtp), saves_sent }))
 }

@@ -20,6 +20,8 @@ phone = ""                      # 印在回执上的电话，可不填
 
 [receipt]
 undo_seconds = 10               # 回执发出前可撤回的秒数
+two_people = false               # true：一人起草，另一人复核放行后才发出
+automatic = []                   # 自动签收的法院代字，如 ["沪0112"]；仅限已核验、已确认送达地址且约定回执、没有存疑的来信
 
 [watch]
 stale_minutes = 30              # 工作时间内多少分钟未能检查邮箱就报警
@@ -58,6 +60,26 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # old_tls = []                  # 只能用旧版加密（TLS 1.2）连接的主机；写上即由人决定，并记入台账
 # base = "https://zxfw.example.test"   # 从另一个地址访问平台（单位网关、测试），可不填
 # tls_ca_file = "ca.pem"        # 该地址的根证书，可不填
+# 节假日文件：国务院通知发布后，把当年的文件放进来（holiday-cn JSON、CSV、TOML），启动时载入。
+# [calendar]
+# files = ["2027.json"]
+
+# 期限提醒。机器人的网址是秘密，不写在这里：存入系统钥匙串（songda remind robot ID），
+# 或环境变量 SONGDA_ROBOT_<id 大写>；加签密钥为 SONGDA_ROBOT_<id 大写>_SECRET。
+# [remind]
+# quiet = ["18:30", "08:30"]    # 免打扰时段；今日届满和已逾期的除外
+# digest_at = "08:45"           # 每日清单
+# internal_days = 3             # 预警日：最后一日之前几个工作日
+# feed_port = 27183             # 本机日历订阅的端口，不写则关闭
+# [[remind.robot]]
+# id = "wecom"
+# kind = "wecom"                # wecom 企业微信 | dingtalk 钉钉 | feishu 飞书
+# level = "handler"             # handler 全部 | owner 前一日起 | manager 当日起
+# [[remind.mail]]
+# id = "boss"
+# mailbox = "court"             # 从哪个邮箱发出
+# to = "boss@example.test"
+# level = "owner"
 
 # 本单位了解的法院，覆盖内置资料。
 # [[court]]
@@ -65,4 +87,6 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # senders = ["sd@court.example.test"]
 # receipt_to = "sd@court.example.test"
 # reply_duty = "read-receipt"   # none 无约定 | read-receipt 回复收到 | sealed-form 盖章送达回证
+# http = "https://receipts.court.example.test/v1"   # 法院提供接口时填写；回执以 JSON 提交，不再发邮件
+# http_token_command = ["cat", "court-token"]       # 打印接口令牌的程序；令牌不写在本文件里
 "#;

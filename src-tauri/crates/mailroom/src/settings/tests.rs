@@ -77,13 +77,14 @@ fn the_template_is_valid_as_it_stands_and_uncommented() {
     let uncommented: String = template()
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.starts_with("[[") || rest.contains(" = ") => format!("{rest}\n"),
+            Some(rest) if rest.starts_with('[') || rest.contains(" = ") => format!("{rest}\n"),
             _ => format!("{line}\n"),
         })
         .collect();
     let settings = parse(&uncommented).unwrap();
     assert_eq!(settings.mailboxes.len(), 2);
     assert_eq!(settings.office.courts.len(), 1);
+    assert_eq!((settings.remind.robots.len(), settings.remind.mails.len()), (1, 1));
 }
 
 #[test]
@@ -178,4 +179,58 @@ fn an_unknown_provider_is_refused_with_the_known_ones() {
     let SettingsError::BadValue { line: 14, key, says, .. } = &error else { panic!("{error}") };
     assert_eq!(key, "provider");
     assert!(says.contains("qqq") && says.contains("custom、exmail、qq、163"), "{says}");
+}
+
+const REMIND: &str = r#"
+[calendar]
+files = ["2027.json"]
+
+[remind]
+quiet = ["20:00", "07:30"]
+digest_at = "08:00"
+feed_port = 27183
+
+[[remind.robot]]
+id = "wecom"
+kind = "wecom"
+level = "owner"
+mentions = ["13800000000"]
+
+[[remind.mail]]
+id = "boss"
+mailbox = "court"
+to = "boss@example.test"
+level = "manager"
+"#;
+
+#[test]
+fn reminders_and_calendar_files_are_understood() {
+    let settings = parse(&format!("{WHOLE}{REMIND}")).unwrap();
+    assert_eq!(settings.calendar_files, [Path::new("/home/2027.json")]);
+    let remind = &settings.remind;
+    assert_eq!((remind.quiet.0.to_string(), remind.quiet.1.to_string()), ("20:00:00".into(), "07:30:00".into()));
+    assert_eq!((remind.feed_port, remind.robots[0].level), (Some(27183), Level::Owner));
+    assert_eq!((remind.mails[0].to.as_str(), remind.mails[0].level), ("boss@example.test", Level::Manager));
+    assert_eq!(parse(WHOLE).unwrap().remind, RemindSettings::default());
+}
+
+#[test]
+fn reminders_that_cannot_be_followed_name_the_key() {
+    for (from, to, key) in [
+        ("\"20:00\"", "\"25:00\"", "quiet"),
+        ("digest_at = \"08:00\"", "digest_at = \"morgens\"", "digest_at"),
+        ("feed_port = 27183", "feed_port = 0", "feed_port"),
+        ("feed_port = 27183", "internal_days = 0", "internal_days"),
+        ("id = \"boss\"", "id = \"wecom\"", "id"),
+        ("id = \"boss\"", "id = \"desktop\"", "id"),
+        ("mailbox = \"court\"", "mailbox = \"nobody\"", "mailbox"),
+        ("to = \"boss@example.test\"", "to = \"boss\"", "to"),
+    ] {
+        let error = parse(&format!("{WHOLE}{}", REMIND.replace(from, to))).unwrap_err();
+        let SettingsError::BadValue { key: named, .. } = &error else { panic!("{from}: {error}") };
+        assert_eq!(named, key, "{error}");
+    }
+    // The address of a robot is a secret: there is no key for it.
+    let leaked = REMIND.replace("mentions =", "url = \"https://example.test\"\nmentions =");
+    assert!(matches!(parse(&format!("{WHOLE}{leaked}")).unwrap_err(), SettingsError::UnknownKey { .. }));
 }

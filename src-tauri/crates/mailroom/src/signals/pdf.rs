@@ -3,7 +3,7 @@
 use hayro_cmap::BfString;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask, interpret_page,
 };
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -89,6 +89,77 @@ impl Device<'_> for Glyphs {
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// Largest picture that is taken, in points.
+const MOST_POINTS: u64 = 60_000_000;
+/// The size a picture is asked for: A4 at 300 points an inch, what readers of scans work best with.
+const WANTED: (u32, u32) = (2_480, 3_508);
+
+/// What the pages show, one picture a page as a portable pixmap: the largest, for a scan fills its page. Pages without
+/// a picture are passed over; `most` pages are looked at.
+pub fn pictures(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
+    let read = || {
+        let pdf = open(bytes, &[]).ok()?;
+        let cache = InterpreterCache::new();
+        let mut found = Vec::new();
+        for page in pdf.pages().iter().take(most) {
+            let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
+            let mut context = Context::new(Affine::IDENTITY, unit, &cache, pdf.xref(), InterpreterSettings::default());
+            let mut shown = Shown::default();
+            interpret_page(page, &mut context, &mut shown);
+            found.extend(shown.largest.map(|(_, picture)| picture));
+        }
+        Some(found)
+    };
+    super::guarded(bytes.len(), read).unwrap_or_default()
+}
+
+/// The largest picture of a page.
+#[derive(Default)]
+struct Shown {
+    largest: Option<(u64, Vec<u8>)>,
+}
+
+impl Shown {
+    fn take(&mut self, kind: &str, (width, height): (u32, u32), data: &[u8]) {
+        let points = u64::from(width) * u64::from(height);
+        if points > MOST_POINTS || self.largest.as_ref().is_some_and(|(known, _)| *known >= points) {
+            return;
+        }
+        let mut picture = format!("{kind}\n{width} {height}\n255\n").into_bytes();
+        picture.extend_from_slice(data);
+        self.largest = Some((points, picture));
+    }
+}
+
+impl Device<'_> for Shown {
+    fn draw_image(&mut self, image: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        match image {
+            Image::Raster(raster) => raster.with_rgba(
+                |data, _| match data {
+                    ImageData::Rgb(rgb) => self.take("P6", (rgb.width, rgb.height), &rgb.data),
+                    ImageData::Luma(luma) => self.take("P5", (luma.width, luma.height), &luma.data),
+                },
+                Some(WANTED),
+            ),
+            // A mask is drawn where it is set: ink on paper.
+            Image::Stencil(stencil) => stencil.with_stencil(
+                |luma, _| {
+                    let ink: Vec<u8> = luma.data.iter().map(|value| 255 - value).collect();
+                    self.take("P5", (luma.width, luma.height), &ink);
+                },
+                Some(WANTED),
+            ),
+        }
+    }
+
+    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, '_>, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

@@ -16,6 +16,7 @@ use sqlx::{AnyPool, Row as _};
 
 pub use self::looked::Looked;
 use crate::connect::{Positions, Progress, Windows};
+use crate::fault;
 
 /// Why the book could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -171,7 +172,9 @@ impl Store {
         for position in last_of.into_values() {
             put_position(&mut transaction, position).await.map_err(fail)?;
         }
+        fault::point("ledger.begun");
         transaction.commit().await.map_err(fail)?;
+        fault::point("ledger.committed");
         if !facts.is_empty() {
             self.note_head(&head)?;
         }
@@ -301,6 +304,7 @@ impl Store {
         let temporary = self.head.with_extension("head.tmp");
         let text = format!("{} {}\n", head.seq, head.digest);
         fs::write(&temporary, text).map_err(fail)?;
+        fault::point("ledger.head-written");
         fs::rename(&temporary, &self.head).map_err(fail)
     }
 

@@ -70,7 +70,7 @@ impl Mailroom {
     /// As [`Mailroom::handover_file`].
     pub async fn month_file(&self, day: NaiveDate, language: Language) -> Result<Vec<u8>, Problem> {
         let told = self.material().await?;
-        let reference = self.room.reference.clone();
+        let reference = self.room.reference();
         drawn(month(&told, day, &reference.calendar, &Words::of(language)))
     }
 

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use songda_core::id::{Digest, Digester};
 
+use crate::fault;
+
 /// Folder of the vault in which bytes wait for their digest.
 pub(super) const FOLDER: &str = "incoming";
 
@@ -124,6 +126,7 @@ impl Incoming {
     /// When the disk refuses.
     pub fn write(&mut self, piece: &[u8]) -> io::Result<()> {
         self.file.write_all(piece)?;
+        fault::point("vault.incoming");
         self.digester.take(piece);
         self.size_bytes += piece.len() as u64;
         Ok(())

@@ -6,7 +6,7 @@ import type { SectionProps } from "./section";
 import styles from "../Settings.module.css";
 
 const keyNames: Record<string, string> = {
-  Slash: "/", ArrowDown: "↓", ArrowUp: "↑", Enter: "Enter", Escape: "Esc", F5: "F5", F1: "F1", Comma: ",",
+  Slash: "/", ArrowDown: "↓", ArrowUp: "↑", Enter: "Enter", Escape: "Esc", F5: "F5", F1: "F1", F6: "F6", Comma: ",", Equal: "+", Minus: "−",
 };
 
 function keyName(code: string): string {
@@ -19,6 +19,8 @@ const lines: readonly { says: keyof Words["shortcuts"]; commands: readonly Comma
   { says: "palette", commands: ["palette"] },
   { says: "facts", commands: ["facts"] },
   { says: "papers", commands: ["previousDocument", "nextDocument"] },
+  { says: "pane", commands: ["pane"] },
+  { says: "size", commands: ["larger", "smaller", "standard"] },
   { says: "help", commands: ["help"] },
   { says: "settings", commands: ["settings"] },
   { says: "undo", commands: ["undo"] },
@@ -45,7 +47,7 @@ export function Keys({ looks }: SectionProps) {
           <dt>{words.shortcuts[says]}</dt>
           <dd>
             {shortcuts
-              .filter((shortcut) => commands.includes(shortcut.command) && shortcut.code !== "NumpadEnter")
+              .filter((shortcut) => commands.includes(shortcut.command) && !shortcut.code.startsWith("Numpad"))
               .map((shortcut) => (
                 <kbd key={shortcut.code + shortcut.held}>{shortcut.held === "primary" ? `${primaryKey()} ${keyName(shortcut.code)}` : keyName(shortcut.code)}</kbd>
               ))}

@@ -6,12 +6,15 @@ use super::*;
 use crate::id::{Digest, ServiceId};
 use crate::identify::{Found, FoundDocument, Role};
 use crate::office::Regime;
+use crate::trust::Verdict;
 
 static REFERENCE: std::sync::LazyLock<Reference> = std::sync::LazyLock::new(|| Reference {
     rules: crate::deadline::builtin_rules().unwrap(),
     calendar: Calendar::builtin().unwrap(),
     ..Reference::default()
 });
+
+mod around;
 
 const CIVIL: &str = "（2026）沪0112民初12345号";
 
@@ -39,6 +42,9 @@ fn service(number: &str, role: Option<Role>, documents: Vec<FoundDocument>) -> S
         sent_by_court: Some(moment),
         arrived: Some(moment),
         by_hand: false,
+        for_another: false,
+        body: String::new(),
+        chosen: None,
     }
 }
 

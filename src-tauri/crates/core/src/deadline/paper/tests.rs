@@ -118,3 +118,12 @@ proptest::proptest! {
         dates_near(&plain, &["期限".to_owned()]);
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn plain_text_is_the_same_however_it_is_reached(text in "[\\PC0-9a-zA-Zé０-９Ａ-ｚ（）《》，。、　 \u{301}\u{3099}かが①㈱ﬁ一-龥]{0,60}") {
+        use unicode_normalization::UnicodeNormalization as _;
+        let long: String = text.nfkc().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
+        proptest::prop_assert_eq!(plain(&text), long);
+    }
+}

@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use super::super::{header, names};
+use super::super::{header, names, rtf};
 use super::{Budget, Closed, Entry};
 
 const SIGNATURE: u32 = 0x223e_9f78;
@@ -16,6 +16,7 @@ const MESSAGE_PROPERTIES: u32 = 0x0006_9003;
 
 const PR_BODY: u16 = 0x1000;
 const PR_BODY_HTML: u16 = 0x1013;
+const PR_RTF_COMPRESSED: u16 = 0x1009;
 const PR_ATTACH_DATA: u16 = 0x3701;
 const PR_ATTACH_FILENAME: u16 = 0x3704;
 const PR_ATTACH_LONG_FILENAME: u16 = 0x3707;
@@ -108,6 +109,7 @@ struct Found<'a> {
     code_page: Option<&'static Encoding>,
     plain: Option<Vec<u8>>,
     html: Option<&'a [u8]>,
+    rich: Option<&'a [u8]>,
     attachments: Vec<Attachment<'a>>,
 }
 
@@ -116,7 +118,7 @@ impl<'a> Found<'a> {
         match tag {
             CODE_PAGE => {
                 let number = data.get(..4).and_then(|it| it.try_into().ok()).map(u32::from_le_bytes);
-                self.code_page = number.and_then(encoding_of);
+                self.code_page = number.and_then(rtf::encoding_of);
             }
             BODY => self.plain = Some(string(self.code_page, 0x001e, data).into_bytes()),
             MESSAGE_PROPERTIES => {
@@ -124,6 +126,7 @@ impl<'a> Found<'a> {
                 properties(data, &mut |id, kind, value| match (id, kind) {
                     (PR_BODY, 0x001e | 0x001f) => self.plain = Some(string(code_page, kind, value).into_bytes()),
                     (PR_BODY_HTML, 0x0102 | 0x001e) => self.html = Some(value),
+                    (PR_RTF_COMPRESSED, 0x0102) => self.rich = Some(value),
                     _ => {}
                 });
             }
@@ -164,6 +167,12 @@ impl<'a> Found<'a> {
             let media_type = Some("text/html");
             entries.push(Entry { path: "body.html".into(), bytes: html.to_vec(), media_type, ..Entry::default() });
         }
+        // Outlook often wraps its text as packed rich text alone.
+        let rich = self.rich.filter(|_| entries.is_empty()).and_then(rtf::unpacked);
+        if let Some(text) = rich.and_then(|rich| rtf::text(&rich)).filter(|text| !text.trim().is_empty()) {
+            let media_type = Some("text/plain");
+            entries.push(Entry { path: "body.txt".into(), bytes: text.into_bytes(), media_type, ..Entry::default() });
+        }
         let code_page = self.code_page;
         for (nth, attachment) in (1..).zip(self.attachments) {
             let title = attachment.title.map(|title| string(code_page, 0x001e, title));
@@ -177,18 +186,6 @@ impl<'a> Found<'a> {
         }
         entries
     }
-}
-
-fn encoding_of(code_page: u32) -> Option<&'static Encoding> {
-    Some(match code_page {
-        936 | 54936 => encoding_rs::GB18030,
-        950 => encoding_rs::BIG5,
-        932 => encoding_rs::SHIFT_JIS,
-        949 => encoding_rs::EUC_KR,
-        65001 => encoding_rs::UTF_8,
-        1252 => encoding_rs::WINDOWS_1252,
-        _ => return None,
-    })
 }
 
 /// A string property: UTF-16 (0x001f), or in the wrapper's code page. A zero ends it.

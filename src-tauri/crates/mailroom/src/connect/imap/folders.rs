@@ -22,6 +22,9 @@ const JUNK_NAMES: [&str; 12] = [
     "Bulk Mail",
 ];
 
+/// How folders for sent mail are called where the server does not mark them.
+const SENT_NAMES: [&str; 7] = ["已发送", "已发送邮件", "已发邮件", "Sent", "Sent Messages", "Sent Items", "Sent Mail"];
+
 /// What is done when the answer to LIST cannot be read.
 pub const LISTING: &str = "listing the folders";
 
@@ -55,6 +58,7 @@ struct Listed {
     wire: String,
     delimiter: Option<String>,
     is_junk: bool,
+    is_sent: bool,
 }
 
 /// The folders to watch; the first is the one in which news are waited for.
@@ -90,6 +94,7 @@ async fn listed<S: Wire>(session: &mut Session<S>) -> Result<Vec<Listed>, Connec
                 wire: list.name.clone().into_owned(),
                 delimiter: list.delimiter.as_deref().map(str::to_owned),
                 is_junk: attributes.iter().any(marks_junk),
+                is_sent: attributes.iter().any(|attribute| matches!(attribute, NameAttribute::Sent)),
             });
         }
     };
@@ -117,13 +122,30 @@ fn marks_junk(attribute: &NameAttribute<'_>) -> bool {
 /// The junk folders: all that the server marks and all that are called so. One too many costs a look now and then,
 /// one too few costs a served document.
 fn junk(listed: &[Listed]) -> Vec<Folder> {
-    let is_called_so = |one: &Listed| {
-        let name = utf7::decode(&one.wire);
-        let delimiter = one.delimiter.as_deref().filter(|delimiter| !delimiter.is_empty());
-        let last = delimiter.and_then(|delimiter| name.rsplit(delimiter).next()).unwrap_or(&name);
-        JUNK_NAMES.iter().any(|junk| last.eq_ignore_ascii_case(junk))
-    };
-    listed.iter().filter(|one| one.is_junk || is_called_so(one)).map(|one| Folder::given(&one.wire)).collect()
+    let found = listed.iter().filter(|one| one.is_junk || is_called(one, &JUNK_NAMES));
+    found.map(|one| Folder::given(&one.wire)).collect()
+}
+
+/// Whether the last piece of a folder's name is one of these.
+fn is_called(one: &Listed, names: &[&str]) -> bool {
+    let name = utf7::decode(&one.wire);
+    let delimiter = one.delimiter.as_deref().filter(|delimiter| !delimiter.is_empty());
+    let last = delimiter.and_then(|delimiter| name.rsplit(delimiter).next()).unwrap_or(&name);
+    names.iter().any(|called| last.eq_ignore_ascii_case(called))
+}
+
+/// The folder for sent mail: the one that the server marks, else the first that is called so; none when there is none.
+///
+/// # Errors
+/// [`ConnectError::Broken`].
+pub async fn sent<S: Wire>(session: &mut Session<S>) -> Result<Option<Folder>, ConnectError> {
+    Ok(sent_of(&listed(session).await?))
+}
+
+fn sent_of(listed: &[Listed]) -> Option<Folder> {
+    let marked = listed.iter().find(|one| one.is_sent);
+    let found = marked.or_else(|| listed.iter().find(|one| is_called(one, &SENT_NAMES)));
+    found.map(|one| Folder::given(&one.wire))
 }
 
 #[cfg(test)]
@@ -131,7 +153,17 @@ mod tests {
     use super::*;
 
     fn one(wire: &str, is_junk: bool) -> Listed {
-        Listed { wire: wire.into(), delimiter: Some("/".into()), is_junk }
+        Listed { wire: wire.into(), delimiter: Some("/".into()), is_junk, is_sent: false }
+    }
+
+    #[test]
+    fn sent_mail_lies_where_it_is_marked_or_called_so() {
+        let named = |listed: &[Listed]| sent_of(listed).map(|folder| folder.name);
+        let marked = Listed { is_sent: true, ..one("Outgoing", false) };
+        assert_eq!(named(&[one("Sent", false), marked]).as_deref(), Some("Outgoing"));
+        assert_eq!(named(&[one("INBOX", false), one("&XfJT0ZAB-", false)]).as_deref(), Some("已发送"));
+        assert_eq!(named(&[one("INBOX/Sent Messages", false)]).as_deref(), Some("INBOX/Sent Messages"));
+        assert_eq!(named(&[one("INBOX", false), one("Absent", false)]), None);
     }
 
     #[test]

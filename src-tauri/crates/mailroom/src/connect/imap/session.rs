@@ -284,6 +284,24 @@ impl<S: Wire> Session<S> {
         self.ask("keeping the connection open", "NOOP", |_| {}).await.map(|_| ())
     }
 
+    /// Puts a mail into a folder, marked as read. `wire` is the folder's name as commands carry it.
+    ///
+    /// # Errors
+    /// [`ConnectError::Folder`] when the server refuses, [`ConnectError::Broken`].
+    pub async fn append(&mut self, folder: &str, wire: &str, raw: &[u8]) -> Result<(), ConnectError> {
+        const DOING: &str = "putting a copy into the folder for sent mail";
+        // The library quotes the name itself.
+        let inner = wire.strip_prefix('"').and_then(|wire| wire.strip_suffix('"')).unwrap_or(wire);
+        let name = inner.replace("\\\"", "\"").replace("\\\\", "\\");
+        let done = self.inner.append(name, Some("(\\Seen)"), None, raw).await;
+        done.map_err(|error| match error {
+            Error::No(_) | Error::Bad(_) => {
+                ConnectError::Folder { host: self.host.clone(), folder: folder.to_owned(), says: says(&error) }
+            }
+            other => self.broken(DOING, &says(&other)),
+        })
+    }
+
     /// Says goodbye. A server that does not answer is not waited for.
     pub async fn logout(mut self) {
         let _ = timeout(GOODBYE, self.ask("saying goodbye", "LOGOUT", |_| {})).await;

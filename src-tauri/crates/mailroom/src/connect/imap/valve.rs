@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::mend;
 use crate::vault::{Incoming, Spooled, Vault};
 
 /// The longest line, and the longest literal while none is expected; a server that says more there never ends.
@@ -120,6 +121,9 @@ impl State {
             return Passed { taken, shown: 0, is_endless: self.line.len() > LONGEST_LINE };
         }
         *held = std::mem::take(&mut self.line);
+        if !self.goes_on {
+            mend::mend(held);
+        }
         // After a literal the same answer goes on, and may bring another.
         let length = if self.goes_on { literal_at_end(held) } else { literal_of(held) };
         self.goes_on = length.is_some();

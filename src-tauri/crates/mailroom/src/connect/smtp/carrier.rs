@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use lettre::transport::smtp::client::AsyncTokioStream;
@@ -14,6 +15,30 @@ pub trait Wire: AsyncRead + AsyncWrite + Send + Sync + Unpin + Debug + 'static {
 
 impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin + Debug + 'static> Wire for S {}
 
+/// So much of what a server says first holds its offers.
+const FIRST_WORDS: usize = 8 * 1024;
+
+/// What a server offers, as far as it was heard: the library does not tell of extensions that it has no name for.
+#[derive(Clone, Debug, Default)]
+pub struct Offers(Arc<Mutex<Vec<u8>>>);
+
+impl Offers {
+    /// Whether reports on what became of a mail may be asked for (RFC 3461).
+    pub fn dsn(&self) -> bool {
+        let heard = self.0.lock().unwrap_or_else(PoisonError::into_inner).to_ascii_uppercase();
+        heard.split(|byte| *byte == b'\n').any(|line| {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            line == b"250-DSN" || line == b"250 DSN"
+        })
+    }
+
+    fn hear(&self, bytes: &[u8]) {
+        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = FIRST_WORDS.saturating_sub(heard.len());
+        heard.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
+    }
+}
+
 /// A connection for lettre.
 #[derive(Debug)]
 pub struct Carrier<S> {
@@ -21,17 +46,23 @@ pub struct Carrier<S> {
     peer: Option<SocketAddr>,
     /// Read before the stream: the greeting that came before encryption.
     greeting: &'static [u8],
+    offers: Offers,
 }
 
 impl<S> Carrier<S> {
     /// A connection on which the server will greet.
     pub fn new(stream: S, peer: Option<SocketAddr>) -> Self {
-        Self { stream, peer, greeting: b"" }
+        Self { stream, peer, greeting: b"", offers: Offers::default() }
     }
 
     /// A connection on which the server has greeted already.
     pub fn greeted(stream: S, peer: Option<SocketAddr>) -> Self {
-        Self { stream, peer, greeting: b"220 greeted\r\n" }
+        Self { stream, peer, greeting: b"220 greeted\r\n", offers: Offers::default() }
+    }
+
+    /// What the server will be heard to offer.
+    pub fn offers(&self) -> Offers {
+        self.offers.clone()
     }
 }
 
@@ -45,7 +76,10 @@ impl<S: Wire> AsyncRead for Carrier<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         if this.greeting.is_empty() {
-            return Pin::new(&mut this.stream).poll_read(cx, buf);
+            let before = buf.filled().len();
+            let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+            this.offers.hear(buf.filled().get(before..).unwrap_or_default());
+            return read;
         }
         let (now, later) = this.greeting.split_at(this.greeting.len().min(buf.remaining()));
         buf.put_slice(now);

@@ -192,6 +192,27 @@ async fn an_answer_may_take_minutes_and_no_answer_is_unsure() {
 }
 
 #[tokio::test]
+async fn reports_are_asked_for_where_they_are_offered_and_only_there() {
+    const OFFERS: Answers = &[("EHLO", "250-smtp.example.test\r\n250-8BITMIME\r\n250-DSN\r\n250 AUTH PLAIN LOGIN\r\n")];
+    let outcome = hand(OFFERS, b"Subject: a\r\n\r\ntext\r\n").await;
+    assert!(matches!(outcome.handed, Ok(Handover::Taken { .. })));
+    let line = |outcome: &Outcome, start: &str| outcome.heard.iter().find(|line| line.starts_with(start)).cloned();
+    let (mail, to) = (line(&outcome, "MAIL").unwrap(), line(&outcome, "RCPT").unwrap());
+    assert!(mail.contains("RET=HDRS") && mail.contains("ENVID=1@example.test"), "{mail}");
+    assert!(to.contains("NOTIFY=SUCCESS,FAILURE,DELAY"), "{to}");
+    let plain = hand(&[], b"Subject: a\r\n\r\ntext\r\n").await;
+    let heard = plain.heard.concat();
+    assert!(!heard.contains("NOTIFY") && !heard.contains("ENVID"), "{heard}");
+}
+
+#[tokio::test]
+async fn a_read_receipt_has_no_sender_on_the_envelope() {
+    let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "", Ok(())).await;
+    assert!(matches!(outcome.handed, Ok(Handover::Taken { .. })));
+    assert!(outcome.heard.iter().any(|line| line.starts_with("MAIL FROM:<>")), "{:?}", outcome.heard);
+}
+
+#[tokio::test]
 async fn a_token_is_shown_as_xoauth2_and_a_refusal_of_it_is_a_refused_login() {
     const OFFERS: (&str, &str) = ("EHLO", "250-smtp.example.test\r\n250-8BITMIME\r\n250 AUTH PLAIN XOAUTH2\r\n");
     let token = || Credential::Token("ya29.token".to_owned().into());

@@ -11,7 +11,7 @@ async fn an_answer_that_breaks_off_loses_nothing() {
         "* 1 FETCH (UID 1 BODY[] {99999999999999999999}\r\none",
         "* BYE shutting down\r\n",
         "%%% what is this\r\n",
-        "* OK [ALERT]中文\r\n",
+        "* LIST () \"/\" 中文\r\n",
         "* 1 FETCH (UID 1 ENVELOPE (\"\"\"\"))\r\n",
         "",
     ] {

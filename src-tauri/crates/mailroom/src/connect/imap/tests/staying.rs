@@ -243,3 +243,12 @@ async fn next_arrival(run: &mut Run) -> Option<SourceEvent> {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn words_without_a_blank_before_them_cost_no_conversation() {
+    let fake = Fake::with(&[b"one"]);
+    fake.fails("CAPABILITY", Fault::Say("* OK [ALERT]系统维护\r\n{tag} OK [X]done\r\n".into()));
+    let (mails, outcome) = pass(&fake).await;
+    outcome.unwrap();
+    assert_eq!(uids(&mails), [1]);
+}

@@ -1,0 +1,231 @@
+//! One receipt told by its ledger entries: where it stands, and the proofs that it went where it should.
+
+use crate::id::ReceiptId;
+use crate::ledger::{Entry, Fact, ReceiptQueued, ReceiptReport};
+
+/// Where a receipt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptState {
+    /// Drawn up by one person, waits for another.
+    Draft,
+    /// Waits to leave.
+    Queued,
+    /// Being handed over, as far as is recorded.
+    Sending,
+    /// Handed over, no answer: a person must look.
+    Unsure,
+    /// The server took it.
+    Sent,
+    /// The court said that it has it.
+    Confirmed,
+    /// It came back.
+    Bounced,
+    /// Refused for good.
+    Failed,
+    /// Taken back before it left.
+    Withdrawn,
+    /// Another desk had answered the same mail; this one never leaves.
+    Elsewhere,
+}
+
+impl ReceiptState {
+    /// The word of the contract.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Unsure => "unsure",
+            Self::Sent => "sent",
+            Self::Confirmed => "confirmed",
+            Self::Bounced => "bounced",
+            Self::Failed => "failed",
+            // It never left; that another one did stands in its problem.
+            Self::Withdrawn | Self::Elsewhere => "withdrawn",
+        }
+    }
+
+    /// Whether the server has taken it over.
+    pub fn has_left(self) -> bool {
+        matches!(self, Self::Sent | Self::Confirmed | Self::Bounced)
+    }
+}
+
+/// An answer to the same mail that another desk sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its Message-ID.
+    pub message_id: String,
+    /// Who sent it, as far as it says.
+    pub by: String,
+    /// When, as it says itself.
+    pub at: String,
+    /// Folder it was found in.
+    pub folder: String,
+}
+
+/// One receipt and all that happened to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldReceipt {
+    /// As it was queued.
+    pub queued: ReceiptQueued,
+    /// When it was queued, RFC 3339.
+    pub queued_at: String,
+    /// Who acknowledged.
+    pub by: String,
+    /// Where it stands.
+    pub state: ReceiptState,
+    /// How often it was handed over or refused.
+    pub attempts: u32,
+    /// When the server took it.
+    pub sent_at: Option<String>,
+    /// The server's last words.
+    pub answer: Option<String>,
+    /// Code of what went wrong last.
+    pub problem: Option<String>,
+    /// When anything happened to it last, RFC 3339.
+    pub changed_at: String,
+    /// Whether a person let it go.
+    pub released: bool,
+    /// The second person who let it go.
+    pub approved_by: Option<String>,
+    /// The copy in the folder for sent mail: folder, UIDVALIDITY and UID, whether the provider put it there.
+    pub copy: Option<(String, Option<(u32, u32)>, bool)>,
+    /// Another desk's answer to the same mail.
+    pub elsewhere: Option<Elsewhere>,
+    /// Mails that report on it, with the moment that was recorded.
+    pub reports: Vec<(String, ReceiptReport)>,
+    /// The sheet: path below the case root, and digest.
+    pub sheet: Option<(String, crate::id::Digest)>,
+}
+
+/// The receipt a fact is about.
+pub(super) fn receipt_of(fact: &Fact) -> Option<ReceiptId> {
+    match fact {
+        Fact::ReceiptSending { receipt }
+        | Fact::ReceiptSent { receipt, .. }
+        | Fact::ReceiptFailed { receipt, .. }
+        | Fact::ReceiptUnsure { receipt, .. }
+        | Fact::ReceiptWithdrawn { receipt }
+        | Fact::ReceiptReleased { receipt }
+        | Fact::ReceiptElsewhere { receipt, .. }
+        | Fact::ReceiptCopied { receipt, .. }
+        | Fact::ReceiptApproved { receipt }
+        | Fact::ReceiptSheet { receipt, .. } => Some(receipt.clone()),
+        Fact::ReceiptReported(report) => Some(report.receipt.clone()),
+        _ => None,
+    }
+}
+
+impl ToldReceipt {
+    pub(super) fn queued(queued: ReceiptQueued, entry: &Entry) -> Self {
+        Self {
+            state: if queued.needs_second { ReceiptState::Draft } else { ReceiptState::Queued },
+            queued,
+            queued_at: entry.at.clone(),
+            by: entry.by.clone(),
+            attempts: 0,
+            sent_at: None,
+            answer: None,
+            problem: None,
+            changed_at: entry.at.clone(),
+            released: false,
+            approved_by: None,
+            copy: None,
+            elsewhere: None,
+            reports: Vec::new(),
+            sheet: None,
+        }
+    }
+
+    pub(super) fn take(&mut self, fact: Fact, entry: &Entry) {
+        match fact {
+            Fact::ReceiptCopied { folder, uid, by_provider, .. } => self.copy = Some((folder, uid, by_provider)),
+            Fact::ReceiptSheet { path, sheet, .. } => self.sheet = Some((path, sheet)),
+            Fact::ReceiptReported(report) => self.reported(report, entry),
+            other => {
+                entry.at.clone_into(&mut self.changed_at);
+                self.moved(other, entry);
+            }
+        }
+    }
+
+    fn moved(&mut self, fact: Fact, entry: &Entry) {
+        match fact {
+            Fact::ReceiptSending { .. } => {
+                self.state = ReceiptState::Sending;
+                self.attempts += 1;
+            }
+            Fact::ReceiptSent { answer, .. } => {
+                self.state = ReceiptState::Sent;
+                self.sent_at = Some(entry.at.clone());
+                self.answer = Some(answer);
+                self.problem = None;
+            }
+            Fact::ReceiptFailed { code, says, retries, .. } => {
+                // A refusal before the text counts as an attempt, too: the waits grow with it.
+                self.attempts += u32::from(self.state != ReceiptState::Sending);
+                self.state = if retries { ReceiptState::Queued } else { ReceiptState::Failed };
+                self.answer = Some(says);
+                self.problem = Some(code);
+            }
+            Fact::ReceiptUnsure { says, .. } => {
+                self.state = ReceiptState::Unsure;
+                self.answer = Some(says);
+                self.problem = Some("receipt.unsure".to_owned());
+            }
+            Fact::ReceiptWithdrawn { .. } => self.state = ReceiptState::Withdrawn,
+            Fact::ReceiptReleased { .. } => {
+                self.released = true;
+                self.problem = None;
+                if !self.state.has_left() {
+                    self.state = ReceiptState::Queued;
+                }
+            }
+            Fact::ReceiptApproved { .. } if self.state == ReceiptState::Draft => {
+                self.approved_by = Some(entry.by.clone());
+                self.released = true;
+                self.state = ReceiptState::Queued;
+            }
+            Fact::ReceiptElsewhere { message_id, by, at, folder, .. } => {
+                // Found too late, both are with the court: it stays sent, and a person is told.
+                let left = self.state.has_left();
+                let code = if left { "receipt.answered-twice" } else { "receipt.answered-elsewhere" };
+                self.problem = Some(code.to_owned());
+                self.elsewhere = Some(Elsewhere { message_id, by, at, folder });
+                if !left {
+                    self.state = ReceiptState::Elsewhere;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reported(&mut self, report: ReceiptReport, entry: &Entry) {
+        if self.reports.iter().any(|(_, known)| *known == report) {
+            return;
+        }
+        // A bounce of one that is only unsure shows that it had left all the same.
+        match report.report.as_str() {
+            "bounced" => {
+                self.state = ReceiptState::Bounced;
+                self.problem = Some("receipt.bounced".to_owned());
+                self.answer = Some(report.says.clone());
+            }
+            "confirmed" => {
+                self.state = ReceiptState::Confirmed;
+                self.problem = None;
+            }
+            "delivered" | "displayed" if self.state == ReceiptState::Unsure => {
+                self.state = ReceiptState::Sent;
+                self.sent_at = Some(entry.at.clone());
+                self.problem = None;
+            }
+            _ => {}
+        }
+        self.reports.push((entry.at.clone(), report));
+    }
+}
+
+#[cfg(test)]
+mod tests;

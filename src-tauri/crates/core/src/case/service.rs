@@ -1,0 +1,90 @@
+//! The service as the deadline rules look at it, put together again from what the ledger says.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Told, ToldMail};
+use crate::id::ServiceId;
+use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
+use crate::intake::FOR_ANOTHER;
+use crate::ledger::{ServiceRecord, Understood};
+use crate::office::Regime;
+use crate::service::Service;
+use crate::trust::Verdict;
+
+/// The service as the deadline rules look at it, put together again from its record.
+pub fn service_of(understood: &Understood) -> Option<Service> {
+    let mail = understood.mail?;
+    let record = understood.service.as_ref()?;
+    Some(Service {
+        id: ServiceId::of(&mail),
+        found: found_of(record),
+        verdict: Verdict::parse(&understood.verdict).unwrap_or(Verdict::Doubtful),
+        regime: Regime::parse(&record.regime).unwrap_or_default(),
+        sent_by_court: moment(understood.dated.as_deref()),
+        arrived: moment(understood.arrived.as_deref()),
+        by_hand: understood.by_hand,
+        for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
+        body: record.body.clone(),
+        chosen: None,
+    })
+}
+
+/// The same service as everything recorded since tells it: the earliest effective arrival among all mailboxes the mail
+/// came into (在线诉讼规则 第三十一条第四款), and the day of service a person determined.
+pub fn service_now(told: &Told, mail: &ToldMail) -> Option<Service> {
+    let mut service = service_of(mail.understood.as_ref()?)?;
+    let effective = mail.sightings.iter().filter_map(|seen| {
+        let regime = Regime::parse(&seen.regime)?;
+        let arrived = moment(seen.internal_date.as_deref())?;
+        regime.arrival_is_service().then_some((arrived, regime))
+    });
+    if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
+        let counts = service.regime.arrival_is_service() && !service.by_hand;
+        if !counts || service.arrived.is_none_or(|known| arrived < known) {
+            (service.arrived, service.regime, service.by_hand) = (Some(arrived), regime, false);
+        }
+    }
+    service.chosen = told.lives.start_of(&service.id).map(|(start, _)| start.clone());
+    Some(service)
+}
+
+fn found_of(record: &ServiceRecord) -> Found {
+    let document = |document: &crate::ledger::DocumentRecord| FoundDocument {
+        part: document.part.clone(),
+        title: document.title.clone(),
+        kind: document.kind.clone(),
+        kind_from_text: document.kind_from_text,
+        case_number: document.case_number.clone(),
+        suffix: document.suffix.clone(),
+        pages: document.pages,
+        text: document.text.clone(),
+    };
+    let hearing = |(starts, place, kind, part): &(String, Option<String>, String, String)| {
+        Some(Hearing {
+            starts: moment(Some(starts))?,
+            place: place.clone(),
+            kind: hearing_kind(kind),
+            part: part.clone(),
+        })
+    };
+    Found {
+        court: record.court.clone().map(|(code, name)| CourtName { code, name }),
+        case_numbers: record.case_numbers.clone(),
+        cause: record.cause.clone(),
+        addressee: record.addressee.clone(),
+        role: record.role.as_deref().and_then(Role::parse),
+        documents: record.documents.iter().map(document).collect(),
+        hearings: record.hearings.iter().filter_map(hearing).collect(),
+        listed_not_attached: record.listed_not_attached.clone(),
+        claims_service: true,
+        ..Found::default()
+    }
+}
+
+fn hearing_kind(text: &str) -> &'static str {
+    ["trial", "evidence-exchange", "conference", "mediation"].into_iter().find(|kind| *kind == text).unwrap_or("trial")
+}
+
+fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
+    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
+}

@@ -1,0 +1,106 @@
+//! Entries about deadlines, and what is true after them.
+
+use super::*;
+use crate::id::Digest;
+use crate::ledger::DeadlinesTold;
+
+fn id() -> DeadlineId {
+    DeadlineId::from_text("t1")
+}
+
+fn entry(seq: i64) -> Entry {
+    Entry::chained(seq, format!("2026-11-20T10:00:0{}+08:00", seq % 10), "王敏".into(), String::new(), Digest::zero())
+}
+
+fn decided(decision: &str, date: Option<&str>) -> Fact {
+    Fact::DeadlineDecided(DeadlineDecided {
+        deadline: Some(id()),
+        decision: decision.to_owned(),
+        date: date.map(str::to_owned),
+        reason: "已提交".to_owned(),
+        ..DeadlineDecided::default()
+    })
+}
+
+fn told(last_day: &str, why: &str) -> Fact {
+    let deadlines = vec![DeadlineTold {
+        deadline: id(),
+        service: None,
+        rule: String::new(),
+        case_number: None,
+        understood: 2,
+        last_day: Some(last_day.to_owned()),
+        status: "final".to_owned(),
+        was: None,
+        waits: None,
+        why: why.to_owned(),
+    }];
+    let (calendar, rules) = (Digest::zero(), Digest::zero());
+    Fact::DeadlinesTold(DeadlinesTold { by_version: "1".to_owned(), calendar, rules, deadlines })
+}
+
+fn lives(facts: Vec<Fact>) -> Lives {
+    let mut lives = Lives::default();
+    for (seq, fact) in (1..).zip(facts) {
+        assert!(lives.take(fact, &entry(seq)).is_none());
+    }
+    lives
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_life_is_told_by_its_entries_and_keeps_all_of_them() {
+    let lives = lives(vec![decided("confirmed", None), decided("done", None), decided("reopened", None)]);
+    let life = lives.of(&id()).unwrap();
+    assert_eq!((life.state, life.history.len()), (State::Open, 3));
+    assert_eq!((life.history[1].by.as_str(), life.history[1].reason.as_str()), ("王敏", "已提交"));
+    assert!(Decision::Reopened.is_open_to(State::Done) && !Decision::Done.is_open_to(State::NotApplicable));
+}
+
+#[test]
+fn a_word_of_a_later_version_is_passed_over() {
+    let lives = lives(vec![decided("archived", None)]);
+    assert_eq!(lives.of(&id()).unwrap().history, []);
+}
+
+#[test]
+fn nothing_moves_later_without_being_asked() {
+    let (early, late) = (Some(date("2026-12-07")), Some(date("2026-12-08")));
+    let lives_now = lives(vec![told("2026-12-07", "new")]);
+    let life = lives_now.of(&id());
+    assert_eq!(shown(life, late, false), Shown { last_day: early, waits: late });
+    assert_eq!(shown(life, late, true), Shown { last_day: late, waits: None });
+    assert_eq!(shown(life, Some(date("2026-12-04")), false), Shown { last_day: Some(date("2026-12-04")), waits: None });
+    assert_eq!(shown(life, None, false), Shown { last_day: early, waits: None });
+    assert_eq!(shown(None, late, false), Shown { last_day: late, waits: None });
+    let accepted = lives(vec![told("2026-12-07", "new"), decided("accepted", None)]);
+    assert_eq!(shown(accepted.of(&id()), late, false), Shown { last_day: late, waits: None });
+}
+
+#[test]
+fn time_that_the_court_gave_goes_before_every_reckoning() {
+    let lives = lives(vec![told("2026-12-07", "new"), decided("extended", Some("2026-12-21"))]);
+    let expected = Shown { last_day: Some(date("2026-12-21")), waits: None };
+    assert_eq!(shown(lives.of(&id()), Some(date("2026-12-04")), false), expected);
+}
+
+#[test]
+fn moves_are_listed_and_what_is_new_is_none() {
+    let lives = lives(vec![told("2026-12-07", "new"), told("2026-12-04", "calendar")]);
+    assert_eq!(lives.moved.iter().map(|moved| moved.told.why.as_str()).collect::<Vec<_>>(), ["calendar"]);
+}
+
+#[test]
+fn facts_about_time_read_as_they_were_written_for_ever() {
+    let text = r#"{"fact":"deadline-decided","deadline":"t1","decision":"done","reason":"已提交"}"#;
+    assert_eq!(serde_json::from_str::<Fact>(text).unwrap(), decided("done", None));
+    let text = r#"{"fact":"start-chosen","service":"s1","date":"2026-11-18","reason":"回证载明"}"#;
+    let Fact::StartChosen(chosen) = serde_json::from_str::<Fact>(text).unwrap() else { panic!("another fact") };
+    assert_eq!((chosen.service.as_str(), chosen.date.as_deref()), ("s1", Some("2026-11-18")));
+    let text = r#"{"fact":"reminded","about":["digest:2026-11-28"],"by":"wecom","to":"值班群"}"#;
+    let Fact::Reminded(reminded) = serde_json::from_str::<Fact>(text).unwrap() else { panic!("another fact") };
+    assert_eq!((reminded.problem, reminded.answer.as_str()), (None, ""));
+}

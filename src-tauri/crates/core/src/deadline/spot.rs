@@ -1,0 +1,199 @@
+//! Lengths and dates as papers write them, and where they stand in a sentence.
+
+use chrono::NaiveDate;
+
+use super::Length;
+use super::number::{self, is_numeral};
+use super::paper::Stated;
+
+/// One stated thing in a sentence, with where it stands.
+pub struct Spot {
+    /// Its first letter.
+    pub start: usize,
+    /// The letter behind its last one.
+    pub end: usize,
+    /// What is stated.
+    pub stated: Stated,
+}
+
+/// The letters between two places.
+pub fn text_of(letters: &[char], from: usize, to: usize) -> String {
+    letters.get(from..to).unwrap_or_default().iter().collect()
+}
+
+/// Everything stated in a sentence, in order.
+pub fn spots_in(letters: &[char]) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    let mut at = 0;
+    while let Some(letter) = letters.get(at) {
+        // Dates and lengths begin with a number; most letters do not.
+        if !is_numeral(*letter) {
+            at += 1;
+        } else if let Some((date, end)) = date_at(letters, at) {
+            if let Some((before, end)) = ends_a_span(letters, at, end) {
+                spots.push(Spot { start: at, end, stated: Stated::Date { date, before } });
+            }
+            at = end;
+        } else if let Some((stated, end)) = before_sitting_at(letters, at) {
+            spots.push(Spot { start: at, end, stated });
+            at = end;
+        } else if let Some((length, end)) = length_at(letters, at) {
+            spots.push(Spot { start: at, end, stated: Stated::Length(length) });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    spots
+}
+
+/// Makes a length of a number.
+type Unit = fn(u32) -> Length;
+
+/// Units of time as papers write them, longer words before the shorter ones they begin with.
+const UNITS: [(&str, Unit); 8] = [
+    ("个工作日", Length::WorkingDays),
+    ("工作日", Length::WorkingDays),
+    ("个自然日", Length::Days),
+    ("自然日", Length::Days),
+    ("个月", Length::Months),
+    ("日", Length::Days),
+    ("天", Length::Days),
+    ("年", Length::Years),
+];
+
+/// Words for the sitting, longer ones first.
+const SITTINGS: [&str; 7] = ["开庭审理", "开庭之日", "开庭日", "开庭", "庭审", "第一次开庭", "首次开庭"];
+
+/// A number of days before the sitting: 开庭三日前, 开庭前3个工作日, 庭审前七日内.
+fn before_sitting_at(letters: &[char], at: usize) -> Option<(Stated, usize)> {
+    let (length, unit_end) = number_with_unit(letters, at)?;
+    if !matches!(length, Length::Days(_) | Length::WorkingDays(_)) {
+        return None;
+    }
+    let lead = text_of(letters, at.saturating_sub(8), at);
+    let tail = text_of(letters, unit_end, (unit_end + 2).min(letters.len()));
+    let is_sitting = |text: &str| SITTINGS.iter().any(|word| text.ends_with(word));
+    if is_sitting(&lead) {
+        let word = ["之前", "以前", "前"].iter().find(|word| tail.starts_with(**word))?;
+        return Some((Stated::BeforeSitting { length, loose: false }, unit_end + word.chars().count()));
+    }
+    let lead = ["之前", "以前", "前"].iter().find_map(|word| lead.strip_suffix(word))?;
+    if !is_sitting(lead) {
+        return None;
+    }
+    let within = ["之内", "以内", "内"].iter().find(|word| tail.starts_with(**word));
+    let end = unit_end + within.map_or(0, |word| word.chars().count());
+    Some((Stated::BeforeSitting { length, loose: within.is_some() }, end))
+}
+
+/// A number and its unit of time, and where they end. No part of a date or of a longer number.
+fn number_with_unit(letters: &[char], at: usize) -> Option<(Length, usize)> {
+    let is_inside = at
+        .checked_sub(1)
+        .and_then(|before| letters.get(before))
+        .is_some_and(|before| is_numeral(*before) || matches!(before, '第' | '年' | '月' | '.' | '-' | '/' | '几'));
+    if is_inside || !letters.get(at).copied().is_some_and(is_numeral) {
+        return None;
+    }
+    let digits = letters.get(at..)?.iter().take_while(|letter| is_numeral(**letter)).count();
+    let value = number::read(letters.get(at..at + digits)?).filter(|value| (1..=999).contains(value))?;
+    let rest = text_of(letters, at + digits, (at + digits + 8).min(letters.len()));
+    let (unit, length) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
+    Some((length(value), at + digits + unit.chars().count()))
+}
+
+/// A length written at this place, and where it ends. Bounds (不少于, 不超过) and parts of dates are none.
+fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
+    let (length, end) = number_with_unit(letters, at)?;
+    let tail = text_of(letters, end, (end + 2).min(letters.len()));
+    let within = ["之内", "以内", "内"].iter().find(|word| tail.starts_with(**word));
+    let lead = text_of(letters, at.saturating_sub(8), at);
+    if ["不少于", "不得少于", "不超过", "不得超过", "不低于", "至少", "届满前", "少于", "超过"]
+        .iter()
+        .any(|word| lead.ends_with(word))
+    {
+        return None;
+    }
+    let is_headed =
+        ["期限为", "期限是", "期限:", "期间为", "期间:", "期为", "期是", "期:", "期限", "日起", "次日起", "后"]
+            .iter()
+            .any(|word| lead.ends_with(word));
+    match within {
+        Some(word) => Some((length, end + word.chars().count())),
+        None if is_headed && !matches!(length, Length::Years(_)) => Some((length, end)),
+        None => None,
+    }
+}
+
+/// A date written at this place, and where it ends: 2026年12月5日, 二〇二六年十二月五日, 2026-12-05.
+pub fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
+    if at.checked_sub(1).and_then(|before| letters.get(before)).copied().is_some_and(is_numeral) {
+        return None;
+    }
+    let (year, end) = number_at(letters, at, 4)?;
+    let separator = *letters.get(end)?;
+    let (month_mark, day_mark) = match separator {
+        '年' => ('月', Some('日')),
+        '-' | '.' | '/' => (separator, None),
+        _ => return None,
+    };
+    let (month, end) = number_at(letters, end + 1, 3)?;
+    if *letters.get(end)? != month_mark {
+        return None;
+    }
+    let (day, mut end) = number_at(letters, end + 1, 3)?;
+    if let Some(mark) = day_mark {
+        if *letters.get(end)? != mark {
+            return None;
+        }
+        end += 1;
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    (1900..=2200).contains(&year).then_some((date, end))
+}
+
+fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, usize)> {
+    let digits = letters.get(at..)?.iter().take(longest).take_while(|letter| is_numeral(**letter)).count();
+    Some((number::read(letters.get(at..at + digits)?)?, at + digits))
+}
+
+/// Whether a date closes a span, and where its closing words end: 至某日, 某日前, 某日止. A time of day may stand between.
+fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usize)> {
+    let mut at = end;
+    while letters.get(at).is_some_and(|letter| is_numeral(*letter) || "时点分:()上下午含当日本".contains(*letter))
+        && at < end + 12
+    {
+        at += 1;
+    }
+    let tail = text_of(letters, at, (at + 2).min(letters.len()));
+    if let Some(word) = ["之前", "以前", "前"].iter().find(|word| tail.starts_with(**word)) {
+        return Some((true, at + word.chars().count()));
+    }
+    if let Some(word) = ["届满", "截止", "为止", "到期", "止", "内"].iter().find(|word| tail.starts_with(**word))
+    {
+        return Some((false, at + word.chars().count()));
+    }
+    let lead = text_of(letters, start.saturating_sub(6), start);
+    let leads = [
+        "至",
+        "截至",
+        "截止",
+        "截止到",
+        "截止日为",
+        "截止日:",
+        "截止日期为",
+        "截止日期:",
+        "截止时间为",
+        "截止时间:",
+        "届满日为",
+        "届满日:",
+        "届满日期为",
+        "届满日期:",
+        "到期日为",
+        "到期日:",
+        "到期日期:",
+        "延长到",
+    ];
+    leads.iter().any(|word| lead.ends_with(word)).then_some((false, end))
+}

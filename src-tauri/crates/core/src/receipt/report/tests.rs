@@ -1,0 +1,89 @@
+//! Reports as servers and courts write them.
+
+use super::*;
+use crate::mail;
+
+fn read(text: &str) -> Option<Reported> {
+    let raw = text.replace('\n', "\r\n").into_bytes();
+    reported(&raw, &mail::read(&raw).0)
+}
+
+const OURS: &str = "songda.abc.12345678@example.test";
+
+fn delivery_report(action: &str, status: &str, says: &str) -> String {
+    format!(
+        "Return-path: <>\nMessage-ID: <own-1@mx.court.example.test>\nFrom: Mail Delivery System <mailer-daemon@mx.court.example.test>\n\
+         To: service@example.test\nSubject: Mail delivery\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n\
+         --b\nContent-Type: text/plain\n\nSee below.\n--b\nContent-Type: message/delivery-status\n\n\
+         Reporting-MTA: dns; mx.court.example.test\n\nAction: {action}\nFinal-Recipient: rfc822;sd@court.example.test\n\
+         Status: {status}\nDiagnostic-Code: smtp; {says}\n\n--b\nContent-Type: message/rfc822\n\n\
+         From: a@example.test\nMessage-ID: <{OURS}>\nSubject: x\n\nx\n--b--\n"
+    )
+}
+
+#[test]
+fn a_delivery_report_names_the_mail_it_is_about() {
+    let bounced = read(&delivery_report("failed", "5.2.2", "552 5.2.2 mailbox full")).unwrap();
+    assert_eq!((bounced.report, bounced.status.as_str()), (Report::Bounced, "5.2.2"));
+    assert_eq!(bounced.about, [OURS], "its own Message-ID is none");
+    assert!(bounced.says.contains("mailbox full"));
+    let reports = [
+        ("delayed", "4.4.1", Report::Delayed),
+        ("delivered", "2.0.0", Report::Delivered),
+        ("relayed", "2.0.0", Report::Relayed),
+    ];
+    for (action, status, report) in reports {
+        assert_eq!(read(&delivery_report(action, status, "250 ok")).unwrap().report, report);
+    }
+    assert_eq!(read(&delivery_report("sung", "2.0.0", "x")), None);
+}
+
+#[test]
+fn an_envelope_id_comes_back_as_xtext() {
+    assert_eq!(unxtext("songda.1+2B2+3D@example.test"), "songda.1+2=@example.test");
+    assert_eq!(unxtext("+3Ca@b+3E"), "a@b");
+    assert_eq!(unxtext("+"), "+");
+    assert_eq!(unxtext("+Z1"), "+Z1");
+}
+
+#[test]
+fn a_read_receipt_says_whether_it_was_shown() {
+    let sample = |disposition: &str| {
+        format!(
+            "From: sd@court.example.test\nTo: service@example.test\nSubject: Read\nMIME-Version: 1.0\n\
+             Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\
+             Content-Type: text/plain\n\nread\n--b\nContent-Type: message/disposition-notification\n\n\
+             Final-Recipient: rfc822;sd@court.example.test\nOriginal-Message-ID: <{OURS}>\nDisposition: {disposition}\n\n--b--\n"
+        )
+    };
+    let shown = read(&sample("manual-action/MDN-sent-manually; displayed")).unwrap();
+    assert_eq!((shown.report, shown.about.as_slice()), (Report::Displayed, [OURS.to_owned()].as_slice()));
+    assert_eq!(read(&sample("automatic-action/MDN-sent-automatically; deleted")).unwrap().report, Report::Replied);
+}
+
+#[test]
+fn a_bounce_in_plain_words_is_one_all_the_same() {
+    let told = read(&format!(
+        "From: postmaster@court.example.test\nTo: service@example.test\nSubject: 系统退信\nReferences: <{OURS}>\n\n\
+         收件人邮箱不存在 550 5.1.1 no such user\n"
+    ));
+    let told = told.unwrap();
+    assert_eq!((told.report, told.status.as_str()), (Report::Bounced, "5.1.1"));
+    assert_eq!(told.about, [OURS]);
+}
+
+#[test]
+fn a_court_confirms_in_words_and_a_machine_does_not() {
+    let said = |extra: &str, text: &str| {
+        let mail = format!(
+            "From: sd@court.example.test\nTo: service@example.test\nSubject: Re: 回执\nMIME-Version: 1.0\n\
+             Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n{extra}\n{text}\n"
+        );
+        read(&mail).unwrap().report
+    };
+    assert_eq!(said("", "回执已收到。"), Report::Confirmed);
+    assert_eq!(said("", "我院未收到盖章件，请重新寄送。"), Report::Replied);
+    assert_eq!(said("Auto-Submitted: auto-replied\n", "您的邮件已收到。"), Report::Replied);
+    assert_eq!(read("From: sd@court.example.test\nTo: a@example.test\nSubject: x\n\n已收到\n"), None);
+}

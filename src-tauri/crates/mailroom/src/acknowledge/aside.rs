@@ -1,0 +1,147 @@
+//! What is seen to beside the sending: copies in the folder for sent mail, and mails that report on a receipt.
+
+use std::time::Duration as StdDuration;
+
+use chrono::{DateTime, Duration};
+use songda_core::case::{ReceiptState, Told, ToldReceipt};
+use songda_core::id::Digest;
+use songda_core::ledger::{Fact, ReceiptReport};
+use songda_core::mail::Mail;
+use songda_core::receipt::{Report, reported};
+
+use super::Way;
+use super::others::{Found, Others};
+use crate::Room;
+use crate::clock;
+use crate::settings::Source;
+use crate::view::Problem;
+
+/// A provider that keeps copies itself needs some seconds for it.
+const PROVIDERS_OWN: i64 = 30;
+/// Copies of receipts that left longer ago are not made up for any more, in days.
+const OLDEST_DAYS: i64 = 3;
+/// After a mailbox refused a copy it is left alone for a while.
+const AFTER_REFUSAL: StdDuration = StdDuration::from_secs(300);
+
+/// The exact bytes of a receipt.
+///
+/// # Errors
+/// When the vault does not give them back whole.
+pub async fn bytes_of(room: &Room, receipt: &ToldReceipt) -> Result<Vec<u8>, Problem> {
+    let (vault, digest) = (room.vault.clone(), receipt.queued.raw);
+    let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
+    Ok(raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??)
+}
+
+/// Receipts of which nobody knows whether they left are looked for among the sent mails: one that lies there had left.
+/// What is not found stays with a person.
+pub async fn settle_unsure(room: &Room, others: &Others<'_>) {
+    if !room.may_copy() {
+        return;
+    }
+    let unsure: Vec<ToldReceipt> = {
+        let told = room.told.read().await;
+        let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+        all.filter(|receipt| receipt.state == ReceiptState::Unsure && room.looks_for(&receipt.queued.receipt))
+            .cloned()
+            .collect()
+    };
+    for receipt in unsure {
+        let Some(mailbox) = room.mailbox(&receipt.queued.mailbox).cloned() else { continue };
+        let fact = match others.look(&mailbox, &receipt).await {
+            Ok(Found::Itself(own)) => {
+                let answer = format!("found in {}, UID {}", own.folder, own.uid.1);
+                Fact::ReceiptSent { receipt: receipt.queued.receipt.clone(), answer }
+            }
+            Ok(_) => continue,
+            Err(error) => {
+                tracing::warn!(code = error.code(), "an unsure receipt could not be looked for");
+                room.rest_copying(AFTER_REFUSAL);
+                return;
+            }
+        };
+        let recorded = room.store.append(&room.stamp(), "songda", &[fact], None).await;
+        if recorded.is_err() || room.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts copies of sent receipts into the folder for sent mail where none lies there yet.
+pub async fn copy_due(room: &Room, others: &Others<'_>) {
+    if !room.may_copy() {
+        return;
+    }
+    let due: Vec<ToldReceipt> = {
+        let (told, now) = (room.told.read().await, clock::now());
+        let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+        all.filter(|receipt| lacks_copy(room, receipt, now)).cloned().collect()
+    };
+    for receipt in due {
+        let Some(mailbox) = room.mailbox(&receipt.queued.mailbox).cloned() else { continue };
+        let done = match bytes_of(room, &receipt).await {
+            Ok(raw) => others.copy(&mailbox, &receipt, &raw).await,
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = done {
+            tracing::warn!(code = %problem.code, receipt = %receipt.queued.receipt, "no copy among the sent mails");
+            room.rest_copying(AFTER_REFUSAL);
+            return;
+        }
+    }
+}
+
+fn lacks_copy(room: &Room, receipt: &ToldReceipt, now: DateTime<chrono::FixedOffset>) -> bool {
+    let Some(mailbox) = room.mailbox(&receipt.queued.mailbox) else { return false };
+    let is_posted = receipt.queued.way == Way::Http.code();
+    let is_mailbox = matches!(mailbox.source, Source::Imap { .. }) && !mailbox.has_outbox();
+    let sent = receipt.sent_at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    let wait = if mailbox.provider == "custom" { 0 } else { PROVIDERS_OWN };
+    let is_time = sent.is_some_and(|at| at + Duration::seconds(wait) <= now && now < at + Duration::days(OLDEST_DAYS));
+    receipt.state.has_left()
+        && receipt.copy.is_none()
+        && receipt.queued.answers.is_some()
+        && is_mailbox
+        && is_time
+        && !is_posted
+}
+
+/// What a mail that was just read reports on a receipt of ours.
+pub async fn report(room: &Room, mail: &Mail) -> Option<Fact> {
+    let header = |name: &str| mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+    let is_report = header("content-type").is_some_and(|it| it.value.to_ascii_lowercase().contains("multipart/report"))
+        || header("return-path").is_some_and(|it| it.value.trim() == "<>")
+        || mail
+            .from
+            .as_deref()
+            .is_some_and(|from| from.starts_with("postmaster@") || from.starts_with("mailer-daemon@"));
+    {
+        let told = room.told.read().await;
+        if !is_report && !mail.references.iter().any(|id| told.by_message_id(id).is_some()) {
+            return None;
+        }
+    }
+    let (vault, digest) = (room.vault.clone(), mail.sha256);
+    let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await.ok()?.ok()?;
+    let told = room.told.read().await;
+    report_of(&told, digest, &raw, mail)
+}
+
+/// What a mail reports on a receipt of ours. A confirmation or a reply counts only from where the receipt went; a
+/// report of a mail server names our Message-ID, which nobody else knows before the receipt arrived.
+pub fn report_of(told: &Told, digest: Digest, raw: &[u8], mail: &Mail) -> Option<Fact> {
+    let found = reported(raw, mail)?;
+    let (_, receipt) = found.about.iter().find_map(|id| told.by_message_id(id))?;
+    let from = mail.from.as_deref().unwrap_or_default();
+    let is_court = from.eq_ignore_ascii_case(&receipt.queued.to);
+    if matches!(found.report, Report::Confirmed | Report::Replied | Report::Displayed) && !is_court {
+        return None;
+    }
+    Some(Fact::ReceiptReported(ReceiptReport {
+        receipt: receipt.queued.receipt.clone(),
+        mail: digest,
+        report: found.report.code().to_owned(),
+        status: found.status,
+        says: found.says,
+    }))
+}

@@ -1,0 +1,65 @@
+//! Receipts by themselves: only for courts the office switched it on for, and only where nothing is left to judge.
+
+use chrono::{DateTime, Duration};
+use songda_core::case::{Told, ToldMail};
+use songda_core::id::DoubtId;
+use songda_core::ledger::Understood;
+use songda_core::office::ReplyDuty;
+
+use super::{Leaving, Order, acknowledge, register};
+use crate::Room;
+use crate::clock;
+use crate::view::Problem;
+
+/// What lay unanswered longer is a person's: switching it on must not answer last year's mail.
+const YOUNGEST_DAYS: i64 = 3;
+
+/// Draws up the receipts that need nobody: proven court, address agreed so that arrival serves, an answer agreed, no
+/// open doubt. Each stands in the ledger under the handler's name as automatic, and can be taken back like any other.
+///
+/// # Errors
+/// When nothing can be recorded; a service that may not be acknowledged is left to a person.
+pub async fn queue(room: &Room) -> Result<(), Problem> {
+    if room.settings.automatic.is_empty() {
+        return Ok(());
+    }
+    room.refresh().await?;
+    let due: Vec<String> = {
+        let told = room.told.read().await;
+        told.mails.iter().filter(|mail| is_plain(room, &told, mail)).map(|mail| mail.service_id().to_string()).collect()
+    };
+    let by = format!("{}（自动）", room.settings.office.handler);
+    for service in due {
+        let order = Order::plain(&by, Leaving::WithUndoUnattended);
+        match acknowledge(room, &service, &order).await {
+            Ok(_) => tracing::info!(service, "receipt queued by itself"),
+            Err(problem) if problem.code.starts_with("receipt.") => {
+                tracing::warn!(code = %problem.code, service, "left to a person");
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(())
+}
+
+fn is_plain(room: &Room, told: &Told, mail: &ToldMail) -> bool {
+    let Some((understood, record)) = mail.service() else { return false };
+    let Some((court, _)) = &record.court else { return false };
+    let Some(mailbox) = mail.sightings.first().and_then(|seen| room.mailbox(&seen.mailbox)) else { return false };
+    let arrived = understood.arrived.as_deref().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+    let is_young = arrived.is_some_and(|at| clock::now() - at < Duration::days(YOUNGEST_DAYS));
+    if !room.settings.automatic.contains(court) || !is_young || understood.verdict != "proven" || understood.by_hand {
+        return false;
+    }
+    if !mail.receipts.is_empty() || mail.by_hand.is_some() || has_open_doubt(told, understood) {
+        return false;
+    }
+    let standing = register::standing(room, told, mailbox, understood, record);
+    standing.regime.arrival_is_service() && standing.duty == ReplyDuty::ReadReceipt
+}
+
+fn has_open_doubt(told: &Told, mail: &Understood) -> bool {
+    mail.doubts.iter().any(|(code, about, _)| {
+        mail.mail.is_none_or(|digest| !told.settled.contains_key(DoubtId::of(&digest, code, about).as_str()))
+    })
+}

@@ -1,0 +1,136 @@
+//! The exact bytes of a receipt: text for people, the same for programs, in the thread of the mail it answers.
+
+use chrono::{DateTime, FixedOffset};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use songda_core::id::{Digest, ReceiptId};
+use songda_core::receipt::Receipt;
+
+use super::Way;
+use crate::connect::http;
+use crate::settings::MailboxSettings;
+use crate::view::Problem;
+
+/// Name of the part that programs read.
+pub const MACHINE_PART: &str = "songda-receipt.json";
+
+/// A sealed and scanned form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    /// File name, as the court sees it.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a receipt is besides its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Cover<'a> {
+    /// Its id.
+    pub id: &'a ReceiptId,
+    /// Who handles it.
+    pub by: &'a str,
+    /// By which way it goes.
+    pub way: Way,
+    /// What goes with it.
+    pub scan: Option<&'a Scan>,
+}
+
+/// A receipt as it leaves.
+pub struct Written {
+    /// Message-ID without angle brackets, fixed for ever.
+    pub message_id: String,
+    /// The bytes.
+    pub raw: Vec<u8>,
+}
+
+/// Writes a receipt. Nothing in it is drawn at random: equal receipts are equal bytes.
+///
+/// # Errors
+/// `receipt.no-address` when an address of it cannot stand in a mail.
+pub fn write(
+    mailbox: &MailboxSettings,
+    office: &str,
+    cover: Cover<'_>,
+    receipt: &Receipt,
+    now: DateTime<FixedOffset>,
+) -> Result<Written, Problem> {
+    let Cover { id, by, way, scan } = cover;
+    let refuse = |what: &str| Problem::new("receipt.no-address", [what.to_owned()]);
+    let domain = mailbox.address.rsplit_once('@').map_or("songda.invalid", |(_, domain)| domain);
+    let digest = Digest::of(receipt.body.as_bytes());
+    let message_id = format!("songda.{id}.{}@{domain}", digest.short(8));
+    let from_address = mailbox.address.parse().map_err(|_| refuse(&mailbox.address))?;
+    let to = if way == Way::Http { &mailbox.address } else { &receipt.to };
+    let to_address = to.parse().map_err(|_| refuse(to))?;
+    let mut message = lettre::Message::builder()
+        .from(Mailbox::new(Some(office.to_owned()), from_address))
+        .to(Mailbox::new(receipt.court.as_ref().map(|court| court.name.clone()), to_address))
+        .subject(receipt.subject.clone())
+        .message_id(Some(format!("<{message_id}>")))
+        .date(now.into());
+    if let Ok(name) = HeaderName::new_from_ascii("X-Songda-Handler".to_owned()) {
+        // Another desk on the same mailbox tells by it who was first.
+        message = message.raw_header(HeaderValue::new(name, by.to_owned()));
+    }
+    if let Some(answered) = &receipt.in_reply_to {
+        message = message.in_reply_to(format!("<{answered}>"));
+        let thread: Vec<String> = receipt.references.iter().map(|id| format!("<{id}>")).collect();
+        message = message.references(thread.join(" "));
+    }
+    let mut machine = receipt.machine.clone();
+    if let Some(object) = machine.as_object_mut() {
+        object.insert("receipt".to_owned(), serde_json::json!({"id": id.as_str(), "message_id": message_id}));
+    }
+    let json = format!("{machine:#}\n");
+    let kind = ContentType::parse("application/json").map_err(|error| refuse(&error.to_string()))?;
+    let boundary = format!("songda-{}", digest.short(32));
+    let text = SinglePart::plain(receipt.body.clone());
+    let for_programs = Attachment::new(MACHINE_PART.to_owned()).body(json, kind);
+    let parts = match way {
+        Way::Http => {
+            let scan = scan.map(|scan| (scan.name.as_str(), scan.bytes.as_slice()));
+            return Ok(Written { message_id, raw: http::request(&machine, &receipt.body, scan) });
+        }
+        Way::Mail | Way::SealedForm => MultiPart::mixed().boundary(boundary).singlepart(text).singlepart(for_programs),
+        Way::ReadReceipt => {
+            let report =
+                disposition(&mailbox.address, receipt.in_reply_to.as_deref()).ok_or_else(|| refuse("Message-ID"))?;
+            let kind = ContentType::parse("message/disposition-notification");
+            let kind = kind.map_err(|error| refuse(&error.to_string()))?;
+            let report = SinglePart::builder().header(kind).body(report);
+            let whole = format!("multipart/report; report-type=disposition-notification; boundary=\"{boundary}\"");
+            let whole = ContentType::parse(&whole).map_err(|error| refuse(&error.to_string()))?;
+            MultiPart::builder().header(whole).singlepart(text).singlepart(report).singlepart(for_programs)
+        }
+    };
+    let parts = match scan {
+        Some(scan) => {
+            let kind = ContentType::parse(kind_of(&scan.name)).map_err(|error| refuse(&error.to_string()))?;
+            parts.singlepart(Attachment::new(scan.name.clone()).body(scan.bytes.clone(), kind))
+        }
+        None => parts,
+    };
+    let message = message.multipart(parts).map_err(|error| refuse(&error.to_string()))?;
+    Ok(Written { message_id, raw: message.formatted() })
+}
+
+fn kind_of(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        Some("pdf") => "application/pdf",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("png") => "image/png",
+        Some("tif" | "tiff") => "image/tiff",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The part of a read receipt that programs read (RFC 8098 section 3.1): a person looked, and a person sent it.
+fn disposition(address: &str, answered: Option<&str>) -> Option<String> {
+    let version = env!("CARGO_PKG_VERSION");
+    Some(format!(
+        "Reporting-UA: Songda; Songda {version}\r\nFinal-Recipient: rfc822;{address}\r\n\
+         Original-Message-ID: <{}>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n",
+        answered?
+    ))
+}

@@ -1,0 +1,270 @@
+//! Other desks on the same mailbox: whether one of them answered a mail before us, and our own copy for them to see.
+//!
+//! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows.
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use songda_core::case::{Told, ToldReceipt};
+use songda_core::id::ReceiptId;
+use songda_core::ledger::Fact;
+use tokio::sync::Mutex;
+
+use crate::Room;
+use crate::connect::ConnectError;
+use crate::connect::sent::{self, Answered, Sent};
+use crate::connect::tls::Secured;
+use crate::settings::{MailboxSettings, ServerSettings, Source};
+use crate::view::Problem;
+
+type Talk = Arc<Mutex<Option<Sent<Secured>>>>;
+
+/// Conversations with the mailboxes of one round of sending.
+pub struct Others<'a> {
+    room: &'a Room,
+    talks: Mutex<BTreeMap<String, Talk>>,
+}
+
+/// A finding before a receipt leaves.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nobody answered.
+    Nothing,
+    /// This very receipt lies in the mailbox: it had left.
+    Itself(Answered),
+    /// Another desk answered.
+    Other(Answered),
+}
+
+impl<'a> Others<'a> {
+    /// No conversation yet.
+    pub fn new(room: &'a Room) -> Self {
+        Self { room, talks: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Whether a mail was answered, by this receipt or by another desk. A mailbox that is only a folder has no desks.
+    ///
+    /// # Errors
+    /// When the mailbox cannot be looked through: then nobody knows.
+    pub async fn look(&self, mailbox: &MailboxSettings, receipt: &ToldReceipt) -> Result<Found, ConnectError> {
+        let Some(answered) = receipt.queued.answers.as_deref() else { return Ok(Found::Nothing) };
+        let Source::Imap { server, .. } = &mailbox.source else { return Ok(Found::Nothing) };
+        let found = self.answers(mailbox, server, answered).await?;
+        let told = self.room.told.read().await;
+        Ok(judge(&told, receipt, found))
+    }
+
+    async fn answers(
+        &self,
+        mailbox: &MailboxSettings,
+        server: &ServerSettings,
+        to: &str,
+    ) -> Result<Vec<Answered>, ConnectError> {
+        let talk = self.talks.lock().await.entry(mailbox.id.clone()).or_default().clone();
+        let mut talk = talk.lock().await;
+        // A conversation kept from an earlier receipt may have died meanwhile: that is tried once more.
+        let mut is_fresh = talk.is_none();
+        loop {
+            let mut open = match talk.take() {
+                Some(open) => open,
+                None => sent::begin(mailbox, server).await?,
+            };
+            let mut seen = self.room.seen.lock().await;
+            let seen = seen.entry(mailbox.id.clone()).or_default();
+            // A reader that breaks over a server's words ends one conversation, never the sending.
+            let found = AssertUnwindSafe(open.answers(seen, to)).catch_unwind().await;
+            match found {
+                Ok(Ok(found)) => {
+                    *talk = Some(open);
+                    return Ok(found);
+                }
+                Ok(Err(error)) if is_fresh => return Err(error),
+                Ok(Err(_)) => is_fresh = true,
+                Err(_) => {
+                    let says = "the server's answer could not be read".to_owned();
+                    return Err(ConnectError::Broken { host: server.host.clone(), doing: "looking for answers", says });
+                }
+            }
+        }
+    }
+
+    /// Makes sure that a copy of a sent receipt lies in the folder for sent mail, for other desks and for people, and
+    /// finds out whether another desk sent one at the same moment.
+    ///
+    /// # Errors
+    /// When the mailbox refuses, or nothing can be recorded. The receipt is sent all the same.
+    pub async fn copy(&self, mailbox: &MailboxSettings, receipt: &ToldReceipt, raw: &[u8]) -> Result<(), Problem> {
+        let Source::Imap { server, .. } = &mailbox.source else { return Ok(()) };
+        let Some(answered) = receipt.queued.answers.as_deref() else { return Ok(()) };
+        let id = receipt.queued.receipt.clone();
+        let own = |found: &[Answered]| found.iter().find(|it| it.message_id == receipt.queued.message_id).cloned();
+        let mut found = self.answers(mailbox, server, answered).await.map_err(|error| Problem::from(&error))?;
+        let there = own(&found);
+        let by_provider = there.is_some();
+        let there = match there {
+            Some(there) => Some(there),
+            None if mailbox.saves_sent => return Ok(()),
+            None => {
+                self.put(mailbox, raw).await?;
+                found = self.answers(mailbox, server, answered).await.map_err(|error| Problem::from(&error))?;
+                own(&found)
+            }
+        };
+        let mut facts = Vec::new();
+        if let Some(copy) = there {
+            facts.push(Fact::ReceiptCopied {
+                receipt: id.clone(),
+                folder: copy.folder,
+                uid: Some(copy.uid),
+                by_provider,
+            });
+        }
+        {
+            let told = self.room.told.read().await;
+            if receipt.elsewhere.is_none()
+                && receipt.queued.corrects.is_none()
+                && let Some(other) = others(&told, receipt, found)
+            {
+                facts.push(elsewhere(id, other));
+            }
+        }
+        if !facts.is_empty() {
+            self.room.store.append(&self.room.stamp(), "songda", &facts, None).await?;
+            self.room.changed().await?;
+        }
+        Ok(())
+    }
+
+    async fn put(&self, mailbox: &MailboxSettings, raw: &[u8]) -> Result<(), Problem> {
+        let talk = self.talks.lock().await.entry(mailbox.id.clone()).or_default().clone();
+        let mut talk = talk.lock().await;
+        let Some(mut open) = talk.take() else { return Ok(()) };
+        let done = AssertUnwindSafe(open.copy(raw)).catch_unwind().await;
+        match done {
+            Ok(Ok(_)) => {
+                *talk = Some(open);
+                Ok(())
+            }
+            Ok(Err(error)) => Err(Problem::from(&error)),
+            Err(_) => Err(Problem::new("mailbox.connection-broken", [mailbox.id.clone()])),
+        }
+    }
+
+    /// Says goodbye everywhere.
+    pub async fn end(self) {
+        for (_, talk) in self.talks.into_inner() {
+            if let Some(open) = talk.lock().await.take() {
+                open.end().await;
+            }
+        }
+    }
+}
+
+/// That another desk had answered, as it is recorded.
+pub fn elsewhere(receipt: ReceiptId, other: Answered) -> Fact {
+    let Answered { message_id, by, at, folder, .. } = other;
+    Fact::ReceiptElsewhere { receipt, message_id, by, at, folder }
+}
+
+fn judge(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Found {
+    if let Some(own) = found.iter().find(|it| it.message_id == receipt.queued.message_id) {
+        return Found::Itself(own.clone());
+    }
+    // A correction is meant to be a further answer.
+    if receipt.queued.corrects.is_some() {
+        return Found::Nothing;
+    }
+    others(told, receipt, found).map_or(Found::Nothing, Found::Other)
+}
+
+/// The first answer to the court that is no receipt of this ledger: those are known, and decided about already.
+fn others(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Option<Answered> {
+    let is_known = |answer: &Answered| {
+        answer.message_id == receipt.queued.message_id || told.by_message_id(&answer.message_id).is_some()
+    };
+    // The court's mail passed on to a colleague is in its thread, too, and answers nothing.
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
+    let court = domain(&receipt.queued.to);
+    let is_to_court = |answer: &Answered| answer.to.iter().any(|to| domain(to) == court);
+    found.into_iter().find(|answer| is_to_court(answer) && !is_known(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use songda_core::ledger::{Entry, ReceiptQueued};
+
+    fn answer(message_id: &str, to: &str) -> Answered {
+        Answered {
+            message_id: message_id.into(),
+            by: "李华".into(),
+            at: String::new(),
+            to: vec![to.into()],
+            folder: "Sent".into(),
+            uid: (1, 1),
+        }
+    }
+
+    /// The ledger of a home with one receipt, `own@example.test`.
+    fn told() -> Told {
+        let mail = songda_core::id::Digest::of(b"served");
+        let service = songda_core::id::ServiceId::of(&mail);
+        let arrived = songda_core::ledger::Arrived {
+            mail,
+            size_bytes: 6,
+            mailbox: "court".into(),
+            folder: String::new(),
+            uid: None,
+            file: None,
+            internal_date: None,
+            regime: String::new(),
+            address: String::new(),
+            content: None,
+            record: None,
+        };
+        let queued = ReceiptQueued {
+            receipt: ReceiptId::from_text("r1"),
+            service,
+            message_id: "own@example.test".into(),
+            mailbox: "court".into(),
+            to: "sd@court.example.test".into(),
+            subject: String::new(),
+            raw: mail,
+            not_before: String::new(),
+            leaves_after_restart: true,
+            kind: "received".into(),
+            reason: None,
+            note: None,
+            corrects: None,
+            answers: Some("served@court.example.test".into()),
+            way: "mail".into(),
+            needs_second: false,
+            regime: String::new(),
+        };
+        let mut told = Told::default();
+        for (seq, fact) in (1..).zip([Fact::Arrived(arrived), Fact::ReceiptQueued(queued)]) {
+            let text = serde_json::to_string(&fact).unwrap();
+            told.take(&Entry::chained(seq, "2026-11-20T10:00:00+08:00".into(), "x".into(), text, mail));
+        }
+        told
+    }
+
+    #[test]
+    fn an_answer_of_another_desk_counts_and_a_mail_passed_on_does_not() {
+        let told = told();
+        let (_, own) = told.by_receipt("r1").unwrap();
+        let found = |answers: Vec<Answered>| judge(&told, own, answers);
+        assert_eq!(found(vec![]), Found::Nothing);
+        assert_eq!(found(vec![answer("a@example.test", "boss@example.test")]), Found::Nothing);
+        let other = answer("b@example.test", "clerk@court.example.test");
+        assert_eq!(found(vec![other.clone()]), Found::Other(other.clone()));
+        let itself = answer("own@example.test", "sd@court.example.test");
+        assert_eq!(found(vec![other.clone(), itself.clone()]), Found::Itself(itself));
+        let mut correction = own.clone();
+        correction.queued.message_id = "second@example.test".into();
+        correction.queued.corrects = Some(ReceiptId::from_text("r1"));
+        assert_eq!(judge(&told, &correction, vec![other]), Found::Nothing, "a correction is a further answer");
+    }
+}

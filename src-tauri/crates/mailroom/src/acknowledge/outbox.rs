@@ -1,0 +1,279 @@
+//! The outbox: what is due leaves, with its intent on record before and its outcome after; a stop never sends twice.
+
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Duration, FixedOffset};
+use futures_util::{StreamExt as _, stream};
+use songda_core::case::{ReceiptState, ToldReceipt};
+use songda_core::id::ReceiptId;
+use songda_core::ledger::Fact;
+
+use super::others::{Found, Others, elsewhere};
+use super::{Way, aside, sheet};
+use crate::Room;
+use crate::clock;
+use crate::connect::{self, ConnectError, Handover, Letter};
+use crate::problem::chain;
+use crate::settings::MailboxSettings;
+use crate::view::Problem;
+
+/// How many receipts are on their way at the same time: one slow server must not hold the others up.
+const AT_A_TIME: usize = 3;
+/// Waits after the first, second … refusal for now, in seconds; the last one stays. Greylisting servers let in after minutes.
+const WAITS: [i64; 8] = [5, 20, 60, 120, 300, 600, 1_200, 1_800];
+/// Least wait after a login was refused more than once, in seconds.
+const AFTER_LOGIN: i64 = 900;
+/// Stands in for what an intent found in the mailbox; it never leaves this file.
+const STOPPED: &str = "stopped";
+
+/// Marks receipts whose handing-over was cut off by a stop: they are shown to a person, never resent by themselves.
+///
+/// # Errors
+/// When nothing can be recorded.
+pub async fn mark_unsure(room: &Room) -> Result<(), Problem> {
+    let cut_off: Vec<ReceiptId> = room.receipts_in(ReceiptState::Sending).await?;
+    for receipt in cut_off {
+        let says = "the program stopped between handing over and the answer".to_owned();
+        room.store.append(&room.stamp(), "songda", &[Fact::ReceiptUnsure { receipt, says }], None).await?;
+    }
+    room.changed().await
+}
+
+/// Sends every receipt that is due, a few at a time, whoever asks; then sees to copies and sheets.
+///
+/// # Errors
+/// When nothing can be recorded; a server's refusal is recorded, not returned.
+pub async fn send_due(room: &Room) -> Result<(), Problem> {
+    let _turn = room.sending.lock().await;
+    room.refresh().await?;
+    let due: Vec<ToldReceipt> = {
+        let told = room.told.read().await;
+        let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+        all.filter(|receipt| is_due(room, receipt, clock::now())).cloned().collect()
+    };
+    let others = Others::new(room);
+    let mut failed = None;
+    let mut sent = stream::iter(due).map(|receipt| send(room, &others, receipt)).buffer_unordered(AT_A_TIME);
+    while let Some(one) = sent.next().await {
+        failed = failed.or(one.err());
+    }
+    drop(sent);
+    aside::settle_unsure(room, &others).await;
+    aside::copy_due(room, &others).await;
+    others.end().await;
+    if let Err(problem) = sheet::file_due(room).await {
+        tracing::warn!(code = %problem.code, "sheets of receipts wait");
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// When the next waiting receipt becomes due, for a caller that wants to wait; `None` when none waits.
+pub async fn next_due(room: &Room) -> Option<DateTime<FixedOffset>> {
+    let told = room.told.read().await;
+    let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+    let waiting = all.filter(|receipt| receipt.state == ReceiptState::Queued && !room.is_held(receipt));
+    waiting.filter(|receipt| receipt.problem.is_none()).filter_map(leaves_at).min()
+}
+
+/// When the next attempt is made with any receipt, also with one that was refused for now.
+pub async fn next_attempt(room: &Room) -> Option<DateTime<FixedOffset>> {
+    let told = room.told.read().await;
+    let all = told.mails.iter().flat_map(|mail| &mail.receipts);
+    let waiting = all.filter(|receipt| receipt.state == ReceiptState::Queued && !room.is_held(receipt));
+    waiting.filter_map(leaves_at).min()
+}
+
+fn is_due(room: &Room, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
+    receipt.state == ReceiptState::Queued && !room.is_held(receipt) && leaves_at(receipt).is_some_and(|at| at <= now)
+}
+
+/// Not before its undo time; after a refusal for now with growing waits.
+pub fn leaves_at(receipt: &ToldReceipt) -> Option<DateTime<FixedOffset>> {
+    let parse = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    if receipt.problem.is_some() {
+        let nth = usize::try_from(receipt.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
+        let seconds = WAITS.get(nth.min(WAITS.len() - 1)).copied().unwrap_or(1_800);
+        // Providers lock accounts that keep trying a wrong password; one refusal may be the server's mistake.
+        let is_login = receipt.problem.as_deref() == Some("mailbox.login-refused");
+        let seconds = if is_login && receipt.attempts > 1 { seconds.max(AFTER_LOGIN) } else { seconds };
+        return parse(&receipt.changed_at).map(|at| at + Duration::seconds(seconds));
+    }
+    if receipt.released { parse(&receipt.changed_at) } else { parse(&receipt.queued.not_before) }
+}
+
+/// What became of one attempt.
+enum Attempt {
+    /// Handed over, refused, or unsure.
+    Handed(Handover),
+    /// The mailbox shows that it need not, or must not, leave.
+    Found(Found),
+}
+
+async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<(), Problem> {
+    let queued = &receipt.queued;
+    let id = queued.receipt.clone();
+    let raw = aside::bytes_of(room, &receipt).await?;
+    let mailbox = room.mailbox(&queued.mailbox).cloned();
+    let attempt = match &mailbox {
+        Some(mailbox) => attempt(room, others, mailbox, &receipt, &raw).await,
+        None => Attempt::Handed(Handover::NotHandedOver(ConnectError::Password {
+            mailbox: queued.mailbox.clone(),
+            says: "the mailbox is no longer in the settings".to_owned(),
+        })),
+    };
+    let mut has_left = false;
+    let fact = match attempt {
+        Attempt::Handed(Handover::Taken { answer }) => {
+            has_left = true;
+            Fact::ReceiptSent { receipt: id, answer }
+        }
+        Attempt::Handed(Handover::Unsure { says }) => Fact::ReceiptUnsure { receipt: id, says },
+        Attempt::Handed(Handover::NotHandedOver(error)) => {
+            if room.is_withdrawn(&queued.receipt).await? {
+                return Ok(());
+            }
+            tracing::warn!(code = error.code(), receipt = %id, "receipt not handed over");
+            let retries = !matches!(error, ConnectError::Refused { .. });
+            Fact::ReceiptFailed { receipt: id, code: error.code().to_owned(), says: chain(&error), retries }
+        }
+        Attempt::Found(Found::Itself(own)) => {
+            has_left = true;
+            Fact::ReceiptSent { receipt: id, answer: format!("found in {}, UID {}", own.folder, own.uid.1) }
+        }
+        Attempt::Found(Found::Other(other)) => elsewhere(id, other),
+        Attempt::Found(Found::Nothing) => return Ok(()),
+    };
+    room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    room.changed().await?;
+    if let Some(mailbox) =
+        mailbox.filter(|mailbox| has_left && mailbox.provider == "custom" && queued.way != Way::Http.code())
+        && let Err(problem) = others.copy(&mailbox, &receipt, &raw).await
+    {
+        tracing::warn!(code = %problem.code, receipt = %queued.receipt, "no copy among the sent mails yet");
+    }
+    Ok(())
+}
+
+/// Hands the exact bytes over, unless the mailbox shows an answer already. It is looked into twice: before anything is
+/// said to the server, and right before the text leaves. The intent is recorded after the server accepted sender and
+/// receiver, so that a stop before it is surely unsent and a stop after it is unsure.
+async fn attempt(
+    room: &Room,
+    others: &Others<'_>,
+    mailbox: &MailboxSettings,
+    receipt: &ToldReceipt,
+    raw: &[u8],
+) -> Attempt {
+    match others.look(mailbox, receipt).await {
+        Ok(Found::Nothing) => {}
+        Ok(found) => return Attempt::Found(found),
+        Err(error) => return Attempt::Handed(Handover::NotHandedOver(error)),
+    }
+    let queued = &receipt.queued;
+    let from = if queued.way == Way::ReadReceipt.code() { "" } else { mailbox.address.as_str() };
+    let letter = Letter { from, to: &queued.to, message_id: &queued.message_id, raw };
+    let late = Mutex::new(None);
+    let intent = async {
+        let found = others.look(mailbox, receipt).await;
+        if !matches!(found, Ok(Found::Nothing)) {
+            *late.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+            return Err(Problem::new(STOPPED, []));
+        }
+        record_intent(room, &queued.receipt).await
+    };
+    let handed = if queued.way == Way::Http.code() {
+        let interface = room.settings.interfaces.iter().find(|it| it.url == queued.to);
+        connect::http::hand_over(interface, letter, intent).await
+    } else {
+        connect::hand_over(mailbox, letter, intent).await
+    };
+    let late = late.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match (handed, late) {
+        (Ok(handed), _) => Attempt::Handed(handed),
+        (Err(_), Some(Ok(found))) => Attempt::Found(found),
+        (Err(_), Some(Err(error))) => Attempt::Handed(Handover::NotHandedOver(error)),
+        (Err(problem), None) => {
+            let says = problem.facts.join(" ");
+            let path = "the ledger".to_owned();
+            Attempt::Handed(Handover::NotHandedOver(ConnectError::Local { doing: "record the intent in", path, says }))
+        }
+    }
+}
+
+async fn record_intent(room: &Room, receipt: &ReceiptId) -> Result<(), Problem> {
+    loop {
+        room.refresh().await?;
+        let seq = {
+            let told = room.told.read().await;
+            let (_, found) = told.by_receipt(receipt.as_str()).ok_or_else(|| Problem::not_found(receipt.as_str()))?;
+            if found.state != ReceiptState::Queued {
+                return Err(Problem::new("receipt.gone", [found.queued.subject.clone()]));
+            }
+            told.seq
+        };
+        let fact = Fact::ReceiptSending { receipt: receipt.clone() };
+        if room.store.append_if(seq, &room.stamp(), "songda", &[fact]).await? {
+            return room.changed().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use songda_core::ledger::ReceiptQueued;
+
+    fn receipt(attempts: u32, problem: Option<&str>) -> ToldReceipt {
+        let queued = ReceiptQueued {
+            receipt: ReceiptId::from_text("r"),
+            service: songda_core::id::ServiceId::from_text("s"),
+            message_id: "m@example.test".into(),
+            mailbox: "court".into(),
+            to: "sd@court.example.test".into(),
+            subject: String::new(),
+            raw: songda_core::id::Digest::zero(),
+            not_before: "2026-11-20T10:00:10+08:00".into(),
+            leaves_after_restart: true,
+            kind: String::new(),
+            reason: None,
+            note: None,
+            corrects: None,
+            answers: None,
+            way: String::new(),
+            needs_second: false,
+            regime: String::new(),
+        };
+        ToldReceipt {
+            queued,
+            queued_at: "2026-11-20T10:00:00+08:00".into(),
+            by: String::new(),
+            state: ReceiptState::Queued,
+            attempts,
+            sent_at: None,
+            answer: None,
+            problem: problem.map(str::to_owned),
+            changed_at: "2026-11-20T10:00:00+08:00".into(),
+            released: false,
+            approved_by: None,
+            copy: None,
+            elsewhere: None,
+            reports: Vec::new(),
+            sheet: None,
+        }
+    }
+
+    fn waits(attempts: u32, problem: Option<&str>) -> i64 {
+        let told = receipt(attempts, problem);
+        let from = DateTime::parse_from_rfc3339(&told.changed_at).unwrap();
+        (leaves_at(&told).unwrap() - from).num_seconds()
+    }
+
+    #[test]
+    fn waits_grow_and_a_wrong_password_is_not_tried_again_and_again() {
+        assert_eq!(waits(0, None), 10, "the undo time");
+        let grown: Vec<i64> = (1..=9).map(|attempts| waits(attempts, Some("receipt.not-now"))).collect();
+        assert!(grown.is_sorted() && grown.first() == Some(&5) && grown.last() == Some(&1_800), "{grown:?}");
+        assert_eq!(waits(1, Some("mailbox.login-refused")), 5);
+        assert_eq!(waits(2, Some("mailbox.login-refused")), 900);
+    }
+}

@@ -1,0 +1,218 @@
+//! The register of agreements on the address for service: kept in the ledger, asked before every receipt.
+
+use chrono::{DateTime, NaiveDate};
+use songda_core::agreement::{self, Asked, answer_by, check, covering, duty, regime};
+use songda_core::case::{Told, ToldMail};
+use songda_core::id::ServiceId;
+use songda_core::ledger::{Agreement, Fact, ServiceRecord, Understood};
+use songda_core::office::{Regime, ReplyDuty};
+
+use crate::Room;
+use crate::settings::MailboxSettings;
+use crate::view::{AgreementRow, Problem, ServiceRow, Uncovered};
+
+/// How an address stands towards the court of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The agreement that covers the service.
+    pub agreement: Option<Agreement>,
+    /// Regime of the address.
+    pub regime: Regime,
+    /// What answer is agreed.
+    pub duty: ReplyDuty,
+    /// Last day to give it.
+    pub answer_by: Option<NaiveDate>,
+    /// The office keeps a register, and this court and address do not stand in it.
+    pub is_off_register: bool,
+}
+
+/// How the address stands towards the court: by the agreement that covers the service, else by the settings. An office
+/// that keeps a register is warned where none covers it: a reply may then complete the service.
+pub fn standing(
+    room: &Room,
+    told: &Told,
+    mailbox: &MailboxSettings,
+    understood: &Understood,
+    record: &ServiceRecord,
+) -> Standing {
+    let arrived = understood.arrived.as_deref().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+    let covered = arrived.and_then(|arrived| {
+        let companies = companies(room);
+        let asked =
+            Asked { service: record, address: &mailbox.address, companies: &companies, on: arrived.date_naive() };
+        covering(told.agreements.values(), &asked)
+    });
+    if let Some(found) = covered {
+        let until = arrived.and_then(|arrived| answer_by(found, arrived, &room.reference.calendar));
+        let (regime, duty) = (regime(found), duty(found));
+        return Standing { agreement: Some(found.clone()), regime, duty, answer_by: until, is_off_register: false };
+    }
+    let profile =
+        record.court.as_ref().and_then(|(code, _)| room.settings.office.courts.iter().find(|it| it.code == *code));
+    let is_off_register = !told.agreements.is_empty();
+    Standing {
+        agreement: None,
+        regime: if is_off_register { Regime::Unconfirmed } else { Regime::parse(&record.regime).unwrap_or_default() },
+        duty: profile.map_or(ReplyDuty::None, |profile| profile.reply_duty),
+        answer_by: None,
+        is_off_register,
+    }
+}
+
+fn companies(room: &Room) -> Vec<&str> {
+    let office = &room.settings.office;
+    std::iter::once(office.name.as_str()).chain(office.aliases.iter().map(String::as_str)).collect()
+}
+
+/// Adds the last day of the agreed term to services that were not answered.
+pub async fn fill(room: &Room, rows: &mut [ServiceRow]) {
+    let told = room.told.read().await;
+    if told.agreements.is_empty() {
+        return;
+    }
+    for row in rows
+        .iter_mut()
+        .filter(|row| row.by_hand.is_none() && matches!(row.receipt.as_str(), "none" | "failed" | "bounced"))
+    {
+        let Some(mail) = told.by_service(&ServiceId::from_text(&row.id)) else { continue };
+        let (Some((understood, record)), Some(mailbox)) = (mail.service(), room.mailbox(&row.mailbox)) else {
+            continue;
+        };
+        let standing = standing(room, &told, mailbox, understood, record);
+        row.answer_by = standing.answer_by.map(|day| day.to_string());
+    }
+}
+
+/// Enters an agreement or changes one. `document` is the signed paper with its file name; it is kept in the vault.
+///
+/// # Errors
+/// `agreement.flawed` with what is wrong, or when nothing can be recorded.
+pub async fn enter(
+    room: &Room,
+    mut wanted: Agreement,
+    document: Option<(String, Vec<u8>)>,
+    by: &str,
+) -> Result<AgreementRow, Problem> {
+    if wanted.company.trim().is_empty() {
+        wanted.company.clone_from(&room.settings.office.name);
+    }
+    check(&wanted).map_err(|flaw| Problem::new("agreement.flawed", [wanted.id.clone(), flaw.to_string()]))?;
+    for code in &wanted.courts {
+        if room.reference.courts.by_code(code).is_none() {
+            return Err(Problem::new("agreement.unknown-court", [code.clone()]));
+        }
+    }
+    if let Some((name, bytes)) = document {
+        let vault = room.vault.clone();
+        let kept = tokio::task::spawn_blocking(move || vault.keep(&bytes)).await;
+        wanted.document = Some(kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??);
+        wanted.document_name = Some(name);
+    } else if wanted.document.is_none() {
+        // A change that brings no new paper rests on the one there was.
+        let told = room.told.read().await;
+        if let Some(before) = told.agreements.get(&wanted.id) {
+            wanted.document = before.document;
+            wanted.document_name.clone_from(&before.document_name);
+        }
+    }
+    let id = wanted.id.clone();
+    room.store.append(&room.stamp(), by, &[Fact::Agreement(Box::new(wanted))], None).await?;
+    room.changed().await?;
+    let row = rows(room).await?.into_iter().find(|row| row.id == id);
+    row.ok_or_else(|| Problem::not_found(&id))
+}
+
+/// The register, in order of the ids.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn rows(room: &Room) -> Result<Vec<AgreementRow>, Problem> {
+    room.refresh().await?;
+    let told = room.told.read().await;
+    let today = crate::clock::today();
+    Ok(told.agreements.values().map(|agreement| row(room, &told, agreement, today)).collect())
+}
+
+fn row(room: &Room, told: &Told, agreement: &Agreement, today: NaiveDate) -> AgreementRow {
+    let name_of = |code: &String| {
+        room.reference.courts.by_code(code).map_or_else(|| code.clone(), |court| court.name.to_string())
+    };
+    let changes: Vec<_> = told.agreement_changes.iter().filter(|(_, _, it)| it.id == agreement.id).collect();
+    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    let has_begun = day(&agreement.from).is_some_and(|from| from <= today);
+    let is_over = agreement.until.as_deref().is_some_and(|until| day(until).is_none_or(|until| until < today));
+    AgreementRow {
+        id: agreement.id.clone(),
+        kind: agreement.kind.clone(),
+        courts: agreement.courts.clone(),
+        court_names: agreement.courts.iter().map(name_of).collect(),
+        company: agreement.company.clone(),
+        address: agreement.address.clone(),
+        cases: agreement.cases.clone(),
+        levels: agreement.levels.clone(),
+        from: agreement.from.clone(),
+        until: agreement.until.clone(),
+        reply: if agreement.reply.is_empty() { "none".to_owned() } else { agreement.reply.clone() },
+        reply_within: agreement.reply_within,
+        document: agreement.document.map(|digest| digest.to_string()),
+        document_name: agreement.document_name.clone(),
+        note: agreement.note.clone(),
+        state: if is_over {
+            "ended"
+        } else if has_begun {
+            "in-force"
+        } else {
+            "to-come"
+        }
+        .to_owned(),
+        changes: u32::try_from(changes.len()).unwrap_or(u32::MAX),
+        changed_at: changes.last().map_or_else(String::new, |(at, ..)| at.clone()),
+        changed_by: changes.last().map_or_else(String::new, |(_, by, _)| by.clone()),
+    }
+}
+
+/// Courts that served something while no agreement covered it, with their cases: the most recent first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn uncovered(room: &Room) -> Result<Vec<Uncovered>, Problem> {
+    room.refresh().await?;
+    let told = room.told.read().await;
+    let mut found: Vec<Uncovered> = Vec::new();
+    let mut mails: Vec<&ToldMail> = told.mails.iter().filter(|mail| mail.service().is_some()).collect();
+    mails.sort_by(|a, b| b.first_seen.cmp(&a.first_seen));
+    for mail in mails {
+        let Some((understood, record)) = mail.service() else { continue };
+        let Some((code, name)) = &record.court else { continue };
+        let Some(mailbox) = mail.sightings.iter().find_map(|seen| room.mailbox(&seen.mailbox)) else { continue };
+        if understood.verdict == "doubtful" || standing(room, &told, mailbox, understood, record).agreement.is_some() {
+            continue;
+        }
+        let at = match found.iter().position(|it| it.court == *code && it.address == mailbox.address) {
+            Some(at) => at,
+            None => {
+                found.push(Uncovered {
+                    court: code.clone(),
+                    court_name: name.clone(),
+                    address: mailbox.address.clone(),
+                    cases: Vec::new(),
+                    last_arrived: understood.arrived.clone(),
+                });
+                found.len() - 1
+            }
+        };
+        if let Some(row) = found.get_mut(at) {
+            for number in &record.case_numbers {
+                if !row.cases.contains(number) {
+                    row.cases.push(number.clone());
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The words of the register that may be chosen among, for a form or a command line.
+pub fn words() -> ([&'static str; 3], [&'static str; 4], [&'static str; 3]) {
+    (agreement::KINDS, agreement::LEVELS, agreement::REPLIES)
+}

@@ -1,0 +1,174 @@
+//! The receipt as a sheet of paper 电子送达签收回执: one A4 page with real text, filed in the case folder.
+
+mod page;
+
+use songda_core::case::{Told, ToldMail, ToldReceipt};
+use songda_core::ledger::Fact;
+
+use crate::Room;
+use crate::folders;
+use crate::problem::chain;
+use crate::settings::MailboxSettings;
+use crate::view::Problem;
+
+pub use page::{Fonts, draw};
+
+/// Most sheets in one round: a long outbox must not wait for paper.
+const MOST: usize = 10;
+
+/// What stands on the sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Heading.
+    pub title: String,
+    /// Rows of the table: name and value.
+    pub rows: Vec<(String, String)>,
+    /// Documents with their whole digests, for the foot.
+    pub digests: Vec<String>,
+    /// The last line.
+    pub footer: String,
+    /// The moment on it, `YYYY-MM-DD HH:MM:SS`; the file carries it, too.
+    pub moment: String,
+}
+
+/// What the sheet of a receipt says; everything on it stands in the ledger.
+pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<Sheet> {
+    let (understood, record) = mail.service()?;
+    let time = |text: Option<&str>| text.map_or_else(String::new, for_people);
+    let queued = &receipt.queued;
+    let address = mail.sightings.first().map_or("", |seen| seen.address.as_str());
+    let address = if address.is_empty() {
+        room.mailbox(&queued.mailbox).map_or("", |mailbox| mailbox.address.as_str())
+    } else {
+        address
+    };
+    let names: Vec<String> = (1..)
+        .zip(&record.documents)
+        .map(|(nth, document)| {
+            let pages = document.pages.map_or_else(String::new, |pages| format!("（{pages}页）"));
+            format!("{nth}. {}{pages}", document.title)
+        })
+        .collect();
+    let title = match queued.kind.as_str() {
+        "refused" => "电子送达异议函",
+        "corrected" => "电子送达更正回执",
+        _ => "电子送达签收回执",
+    };
+    let into_folder = room.mailbox(&queued.mailbox).is_some_and(MailboxSettings::has_outbox);
+    let remark = [
+        queued.note.clone().filter(|note| !note.trim().is_empty()),
+        // Where a receipt went into a folder there is no server, and a path is nobody else's business.
+        receipt.answer.as_ref().filter(|_| !into_folder).map(|answer| format!("服务器应答：{answer}")),
+        Some(format!("回执邮件编号：{}", queued.message_id)),
+    ];
+    let row = |name: &str, value: String| (name.to_owned(), value);
+    Some(Sheet {
+        title: title.to_owned(),
+        rows: vec![
+            row("送达法院", record.court.as_ref().map_or_else(String::new, |(_, name)| name.clone())),
+            row("案由", record.cause.clone().unwrap_or_default()),
+            row("案号", record.case_numbers.join("、")),
+            row("送达文书名称和件数", format!("{}\n共{}件", names.join("\n"), record.documents.len())),
+            row("受送达人", room.settings.office.name.clone()),
+            row("送达地址（邮箱）", address.to_owned()),
+            row("到达时间", time(understood.arrived.as_deref())),
+            row("签收时间", time(Some(&receipt.queued_at))),
+            row("回执发出时间", time(receipt.sent_at.as_deref())),
+            row("经办人", receipt.by.clone()),
+            row("备考", remark.into_iter().flatten().collect::<Vec<_>>().join("\n")),
+        ],
+        digests: record
+            .documents
+            .iter()
+            .filter_map(|document| {
+                let name = document.name.as_deref().unwrap_or(&document.title);
+                document.sha256.map(|digest| format!("{name}  SHA-256 {digest}"))
+            })
+            .collect(),
+        footer: "本回执由受送达人出具；人民法院制作的送达凭证以法院为准。".to_owned(),
+        moment: time(Some(&receipt.queued_at)),
+    })
+}
+
+/// `2026-11-20T16:42:11+08:00` as `2026-11-20 16:42:11`.
+fn for_people(moment: &str) -> String {
+    moment.get(..19).unwrap_or(moment).replace('T', " ")
+}
+
+/// Makes the sheet of a receipt.
+///
+/// # Errors
+/// `not-found`, `receipt.no-font` where this computer has no Chinese font, or what kept the page from being made.
+pub async fn make(room: &Room, receipt: &str) -> Result<Vec<u8>, Problem> {
+    room.refresh().await?;
+    let sheet = {
+        let told = room.told.read().await;
+        told.by_receipt(receipt).and_then(|(mail, found)| sheet_of(room, mail, found))
+    };
+    let sheet = sheet.ok_or_else(|| Problem::not_found(receipt))?;
+    drawn(sheet).await
+}
+
+async fn drawn(sheet: Sheet) -> Result<Vec<u8>, Problem> {
+    let made = tokio::task::spawn_blocking(move || {
+        let fonts = Fonts::of_system().ok_or_else(|| Problem::new("receipt.no-font", []))?;
+        draw(&sheet, fonts).map_err(|says| Problem::new("receipt.no-sheet", [says]))
+    });
+    made.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))?
+}
+
+/// Files the sheets of receipts that left and have none yet, some of them in each round.
+///
+/// # Errors
+/// What kept the first one from it; the receipts are sent all the same.
+pub async fn file_due(room: &Room) -> Result<(), Problem> {
+    let due: Vec<(ToldReceipt, Sheet, String)> = {
+        let told = room.told.read().await;
+        waiting(room, &told)
+    };
+    if due.is_empty() || Fonts::of_system().is_none() {
+        return Ok(());
+    }
+    for (receipt, sheet, path) in due {
+        let bytes = drawn(sheet).await?;
+        let (vault, root) = (room.vault.clone(), room.settings.case_root.clone());
+        let filed = tokio::task::spawn_blocking(move || {
+            let digest = vault.keep(&bytes).map_err(Problem::from)?;
+            let path = folders::file(&root, &path, &bytes).map_err(|error| {
+                tracing::warn!(code = "case-folder.unwritable", says = %chain(&error));
+                Problem::from(error).retried()
+            })?;
+            Ok::<_, Problem>((digest, path))
+        });
+        let (digest, path) = filed.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))??;
+        let fact = Fact::ReceiptSheet { receipt: receipt.queued.receipt.clone(), sheet: digest, path };
+        room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    }
+    room.changed().await
+}
+
+fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {
+    let all = told.mails.iter().flat_map(|mail| mail.receipts.iter().map(move |receipt| (mail, receipt)));
+    let lacking = all.filter(|(_, receipt)| {
+        // Receipts of earlier versions bear no way and stay as they were.
+        receipt.state.has_left() && receipt.sheet.is_none() && !receipt.queued.way.is_empty()
+    });
+    let planned = lacking.filter_map(|(mail, receipt)| {
+        let folder = folder_of(mail)?;
+        let what = match receipt.queued.kind.as_str() {
+            "refused" => "送达异议",
+            "corrected" => "更正回执",
+            _ => "签收回执",
+        };
+        let day = receipt.queued_at.get(..10).unwrap_or_default();
+        Some((receipt.clone(), sheet_of(room, mail, receipt)?, format!("{folder}/{what} {day}.pdf")))
+    });
+    planned.take(MOST).collect()
+}
+
+/// The folder of the service: where its first document lies, or was planned to lie.
+fn folder_of(mail: &ToldMail) -> Option<String> {
+    let planned = mail.service().and_then(|(_, record)| record.documents.iter().find(|it| !it.path.is_empty()));
+    let path = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()))?;
+    path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
+}

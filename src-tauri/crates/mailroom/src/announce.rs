@@ -1,0 +1,66 @@
+//! Tells deadlines anew when the world changes: what moved from what to what, and why, recorded before it is shown.
+
+use std::sync::atomic::Ordering;
+
+use songda_core::deadline;
+use songda_core::ledger::{DeadlinesTold, Fact};
+
+use crate::room::Room;
+use crate::view::{MoveRow, Problem};
+
+/// Most deadlines in one entry; entries stay readable.
+const MOST: usize = 500;
+
+/// Records every open deadline that is told otherwise than before; gives what moved or waits. Only the holder of the
+/// home records; beside it what is already recorded is shown.
+///
+/// # Errors
+/// When the ledger cannot be read or written.
+pub async fn announce(room: &Room) -> Result<Vec<MoveRow>, Problem> {
+    if !room.is_holder() {
+        return Ok(Vec::new());
+    }
+    let _turn = room.announcing.lock().await;
+    let (changed, rows) = room
+        .ask(|teller| {
+            let changed = teller.to_tell();
+            let is_move = |told: &&songda_core::ledger::DeadlineTold| told.why != "new";
+            let rows: Vec<MoveRow> = changed.iter().filter(is_move).map(|told| teller.move_row(told, None)).collect();
+            (changed, rows)
+        })
+        .await?;
+    let (calendar, rules) = (room.reference().calendar.digest(), deadline::rules_digest());
+    for deadlines in changed.chunks(MOST) {
+        let by_version = env!("CARGO_PKG_VERSION").to_owned();
+        let fact = Fact::DeadlinesTold(DeadlinesTold { by_version, calendar, rules, deadlines: deadlines.to_vec() });
+        room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    }
+    if !changed.is_empty() {
+        room.changed().await?;
+    }
+    room.announced.store(room.told.read().await.seq, Ordering::Relaxed);
+    Ok(rows)
+}
+
+/// The same, when anything was recorded since the last time.
+///
+/// # Errors
+/// When the ledger cannot be read or written.
+pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
+    if room.told.read().await.seq == room.announced.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    announce(room).await.map(|_| ())
+}
+
+/// What would move if deadlines were told now; records nothing.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn beforehand(room: &Room) -> Result<Vec<MoveRow>, Problem> {
+    room.ask(|teller| {
+        let changed = teller.to_tell();
+        changed.iter().filter(|told| told.why != "new").map(|told| teller.move_row(told, None)).collect()
+    })
+    .await
+}

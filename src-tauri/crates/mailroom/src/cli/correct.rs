@@ -1,0 +1,31 @@
+//! The command by which a person corrects what was read.
+
+use serde_json::json;
+
+use super::words::Lang;
+use super::{Answer, Ended, Failure, Manners, order};
+
+/// Records what a person says a fact is.
+pub async fn correct(
+    manners: &Manners,
+    service: &str,
+    fact: &str,
+    of: Option<&str>,
+    value: &str,
+    by: Option<&str>,
+) -> Result<Ended, Failure> {
+    let mailroom = order::open(manners).await?;
+    let page = mailroom.correct(service, fact, of, value, by).await?;
+    let text = said(fact, value, manners.lang);
+    let json = json!({"contract": 1, "service": page.row, "facts": page.facts, "deadlines": page.deadlines});
+    Ok(Ended::Done(Answer { json, text }))
+}
+
+fn said(fact: &str, value: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已更正：{fact} 为 {value}。原先的识别结果仍在台账里，期限已按更正后的信息重算。"),
+        Lang::En => {
+            format!("Corrected: {fact} is {value}. What was read stays in the ledger; deadlines were reckoned anew.")
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Commands about receipts: acknowledge one service or many, object, correct, let go, take back, make the sheet.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+use songda_core::receipt::Reason;
+use songda_mailroom::Mailroom;
+use songda_mailroom::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, aside};
+use songda_mailroom::view::{Problem, ReceiptRow};
+
+use super::receipt_words as said;
+use super::{Answer, Ended, Failure, Manners, words};
+
+/// What `acknowledge` takes.
+#[derive(Args)]
+pub struct AcknowledgeArgs {
+    /// 送达编号，可写多个
+    #[arg(required = true)]
+    services: Vec<String>,
+    /// 经办人
+    #[arg(long)]
+    by: Option<String>,
+    /// 提出异议而不是签收：not-our-case、wrong-name、unreadable、agent-receives、other（other 须写 --note）
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["correct", "by_hand"])]
+    refuse: Option<String>,
+    /// 更正已发出的回执，写明原因
+    #[arg(long, value_name = "WHY", conflicts_with = "by_hand")]
+    correct: Option<String>,
+    /// 已在别处签收，或无需签收：platform、post、in-person、none-needed；只登记，不发送
+    #[arg(long, value_name = "HOW")]
+    by_hand: Option<String>,
+    /// 方式：mail 回复邮件；read-receipt 已读回执（仅当法院来信要求时）；sealed-form 随附盖章的送达回证（须 --scan）；
+    /// http 法院接口。不写则有接口用接口，否则回复邮件
+    #[arg(long)]
+    way: Option<String>,
+    /// 盖章后的扫描件
+    #[arg(long, value_name = "FILE")]
+    scan: Option<PathBuf>,
+    /// 补充说明
+    #[arg(long, default_value = "")]
+    note: String,
+    /// 不留撤回时间，立即可发
+    #[arg(long)]
+    no_undo: bool,
+}
+
+impl AcknowledgeArgs {
+    fn wish(&self) -> Result<Wish, Failure> {
+        match (&self.refuse, &self.correct) {
+            (Some(word), _) => {
+                let reason = Reason::parse(word).ok_or_else(|| {
+                    let known: Vec<&str> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+                    Failure::Usage(format!("--refuse {word}: {}", known.join(" | ")))
+                })?;
+                Ok(Wish::Refused { reason, note: self.note.clone() })
+            }
+            (None, Some(why)) => Ok(Wish::Corrected { note: why.clone() }),
+            (None, None) => Ok(Wish::Received),
+        }
+    }
+}
+
+impl AcknowledgeArgs {
+    fn way(&self) -> Result<Option<Way>, Failure> {
+        let Some(word) = &self.way else { return Ok(None) };
+        let known = "mail | read-receipt | sealed-form | http";
+        Way::parse(word).map(Some).ok_or_else(|| Failure::Usage(format!("--way {word}: {known}")))
+    }
+
+    fn scan(&self, manners: &Manners) -> Result<Option<Scan>, Failure> {
+        let Some(path) = &self.scan else { return Ok(None) };
+        let read = std::fs::read(path);
+        let bytes = read.map_err(|error| Failure::Says(words::unreadable(path, &error, manners.lang)))?;
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(Some(Scan { name, bytes }))
+    }
+}
+
+/// Queues the receipt for a service, or for many: each for itself, whatever becomes of the others.
+pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<Ended, Failure> {
+    let wish = args.wish()?;
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let room = mailroom.room();
+    let by = args.by.as_deref().unwrap_or(&room.settings.office.handler);
+    let leaving = if args.no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
+    let way = args.way()?;
+    let order = Order { by, leaving, wish, way, scan: args.scan(manners)? };
+    if let Some(how) = &args.by_hand {
+        for service in &args.services {
+            acknowledge::by_hand(room, service, how, &args.note, by).await?;
+        }
+        let text = said::by_hand(args.services.len(), manners.lang);
+        return Ok(Ended::Done(Answer {
+            json: json!({"contract": 1, "by_hand": how, "services": args.services}),
+            text,
+        }));
+    }
+    if let [service] = args.services.as_slice() {
+        return Ok(match acknowledge::acknowledge(room, service, &order).await? {
+            Acknowledged::Queued(row) => {
+                let text = words::queued(&row, manners.lang);
+                Ended::Done(Answer { json: json!({"contract": 1, "already": false, "receipt": row}), text })
+            }
+            Acknowledged::Already(row) => {
+                let text = words::already(&row, manners.lang);
+                Ended::NeedsPerson(Answer { json: json!({"contract": 1, "already": true, "receipt": row}), text })
+            }
+        });
+    }
+    let mut outcomes = Vec::new();
+    for service in &args.services {
+        outcomes.push((service.as_str(), acknowledge::acknowledge(room, service, &order).await));
+    }
+    Ok(told(&outcomes, manners))
+}
+
+/// One line and one row for each of many.
+fn told(outcomes: &[(&str, Result<Acknowledged, Problem>)], manners: &Manners) -> Ended {
+    let lang = manners.lang;
+    let line = |(service, outcome): &(&str, Result<Acknowledged, Problem>)| match outcome {
+        Ok(Acknowledged::Queued(row)) => words::queued(row, lang),
+        Ok(Acknowledged::Already(row)) => words::already(row, lang),
+        Err(problem) => format!("{service}: {}", words::problem(problem, lang)),
+    };
+    let row = |(service, outcome): &(&str, Result<Acknowledged, Problem>)| match outcome {
+        Ok(Acknowledged::Queued(row)) => json!({"service": service, "outcome": "queued", "receipt": row}),
+        Ok(Acknowledged::Already(row)) => json!({"service": service, "outcome": "already", "receipt": row}),
+        Err(problem) => json!({"service": service, "outcome": "refused", "receipt": null,
+            "error": {"code": problem.code, "says": words::problem(problem, lang)}}),
+    };
+    let rows: Vec<_> = outcomes.iter().map(row).collect();
+    let text = outcomes.iter().map(line).collect::<Vec<_>>().join("\n");
+    let answer = Answer { json: json!({"contract": 1, "rows": rows}), text };
+    let is_whole = outcomes.iter().all(|(_, outcome)| matches!(outcome, Ok(Acknowledged::Queued(_))));
+    if is_whole { Ended::Done(answer) } else { Ended::NeedsPerson(answer) }
+}
+
+/// What can be done with one receipt.
+#[derive(Subcommand)]
+pub enum ReceiptCommand {
+    /// 立即发出；对“不能确定是否发出”的回执，先在“已发送”中查找，没有才重发同一封
+    Release {
+        /// 回执编号
+        id: String,
+    },
+    /// 撤回尚未发出的回执
+    Withdraw {
+        /// 回执编号
+        id: String,
+    },
+    /// 由另一人复核放行
+    Approve {
+        /// 回执编号
+        id: String,
+        /// 复核人
+        #[arg(long)]
+        by: String,
+    },
+    /// 生成《电子送达签收回执》PDF
+    Sheet {
+        /// 回执编号
+        id: String,
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 查看一封回执的全部凭证：原文、服务器应答、已发送副本、投递报告
+    Show {
+        /// 回执编号
+        id: String,
+        /// 把回执原文写到这个文件
+        #[arg(long, value_name = "FILE.eml")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Runs one of them.
+pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, Failure> {
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let room = mailroom.room();
+    let lang = manners.lang;
+    let done =
+        |row: ReceiptRow, text: String| Ok(Ended::Done(Answer { json: json!({"contract": 1, "receipt": row}), text }));
+    match command {
+        ReceiptCommand::Release { id } => {
+            let row = acknowledge::release(room, id).await?;
+            let text = said::released(&row, lang);
+            done(row, text)
+        }
+        ReceiptCommand::Withdraw { id } => {
+            let row = acknowledge::withdraw(room, id).await?;
+            let text = said::withdrawn(&row, lang);
+            done(row, text)
+        }
+        ReceiptCommand::Approve { id, by } => {
+            let row = acknowledge::approve(room, id, by).await?;
+            let text = said::approved(&row, by, lang);
+            done(row, text)
+        }
+        ReceiptCommand::Sheet { id, out } => {
+            let pdf = mailroom.receipt_sheet(id).await?;
+            write(out, &pdf, manners)?;
+            let text = said::written(out, lang);
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "sheet": out, "size_bytes": pdf.len()}), text }))
+        }
+        ReceiptCommand::Show { id, out } => {
+            let row = mailroom.receipts().await?.into_iter().find(|row| row.id == *id);
+            let row = row.ok_or_else(|| Problem::not_found(id))?;
+            if let Some(out) = out {
+                let found = room.told.read().await.by_receipt(id).map(|(_, found)| found.clone());
+                let found = found.ok_or_else(|| Problem::not_found(id))?;
+                write(out, &aside::bytes_of(room, &found).await?, manners)?;
+            }
+            let text = said::proofs(&row, lang);
+            done(row, text)
+        }
+    }
+}
+
+fn write(out: &PathBuf, bytes: &[u8], manners: &Manners) -> Result<(), Failure> {
+    // A file of the person is never overwritten.
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(out);
+    let written = made.and_then(|mut file| std::io::Write::write_all(&mut file, bytes));
+    written.map_err(|error| Failure::Says(said::unwritable(out, &error, manners.lang)))
+}

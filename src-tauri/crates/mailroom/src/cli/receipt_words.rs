@@ -1,0 +1,221 @@
+//! Sentences about receipts and the register that the headless program prints.
+
+use std::path::Path;
+
+use songda_mailroom::view::{AgreementRow, Problem, ReceiptRow, Register};
+
+use super::words::Lang;
+
+/// Services answered outside of this program are on record.
+pub fn by_hand(count: usize, lang: Lang) -> String {
+    lang.pick(format!("已登记 {count} 件，未发送任何内容。"), format!("{count} recorded; nothing was sent."))
+}
+
+/// A receipt was let go.
+pub fn released(row: &ReceiptRow, lang: Lang) -> String {
+    lang.pick(format!("回执“{}”将立即发出。", row.subject), format!("The receipt “{}” leaves now.", row.subject))
+}
+
+/// A receipt was taken back.
+pub fn withdrawn(row: &ReceiptRow, lang: Lang) -> String {
+    lang.pick(
+        format!("已撤回“{}”，未发送任何内容。", row.subject),
+        format!("“{}” was taken back. Nothing was sent.", row.subject),
+    )
+}
+
+/// A second person let a receipt go.
+pub fn approved(row: &ReceiptRow, by: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("{by} 已复核放行“{}”（{} 起草）。", row.subject, row.by),
+        format!("{by} let “{}” go, drawn up by {}.", row.subject, row.by),
+    )
+}
+
+/// A file was written.
+pub fn written(out: &Path, lang: Lang) -> String {
+    lang.pick(format!("已写入 {}", out.display()), format!("Written to {}", out.display()))
+}
+
+/// A file cannot be written.
+pub fn unwritable(out: &Path, error: &std::io::Error, lang: Lang) -> String {
+    let out = out.display();
+    lang.pick(
+        format!("无法写入 {out}：{error}。已有的文件不会被覆盖，请换一个文件名或检查权限。"),
+        format!("Could not write {out}: {error}. A file that is there is never overwritten; use another name."),
+    )
+}
+
+/// Everything that proves what became of a receipt.
+pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
+    let mut lines = vec![
+        lang.pick(
+            format!("{} → {}（{}）", row.subject, row.to, row.state),
+            format!("{} → {} ({})", row.subject, row.to, row.state),
+        ),
+        lang.pick(
+            format!("邮件编号 {}，原文 SHA-256 {}", row.message_id, row.sha256),
+            format!("Message-ID {}, bytes SHA-256 {}", row.message_id, row.sha256),
+        ),
+    ];
+    if let (Some(at), Some(answer)) = (&row.sent_at, &row.answer) {
+        lines.push(lang.pick(format!("{at} 服务器应答：{answer}"), format!("{at} the server answered: {answer}")));
+    }
+    if let Some(folder) = &row.copy_in {
+        lines.push(lang.pick(format!("副本在邮箱“{folder}”中"), format!("A copy lies in “{folder}”")));
+    }
+    for report in &row.reports {
+        lines.push(format!("{} {} {} {}", report.at, report.report, report.status, report.says));
+    }
+    if let Some(other) = &row.elsewhere {
+        lines.push(elsewhere(&other.by, &other.at, lang));
+    }
+    if let Some(sheet) = &row.sheet {
+        lines.push(lang.pick(format!("回执单：{sheet}"), format!("Sheet: {sheet}")));
+    }
+    lines.join("\n")
+}
+
+/// W7: another desk was first.
+pub fn elsewhere(by: &str, at: &str, lang: Lang) -> String {
+    let time = at.get(..16).unwrap_or(at).replace('T', " ");
+    lang.pick(
+        format!("{by} 已在 {time} 从另一台电脑发送回执，无需重复。"),
+        format!("Already acknowledged at {time} by {by} on another computer."),
+    )
+}
+
+/// One agreement in one line.
+pub fn agreement(row: &AgreementRow, lang: Lang) -> String {
+    let kind = match row.kind.as_str() {
+        "confirmation" => "送达地址确认书",
+        "promise" => "承诺协议",
+        _ => "诉讼文书中提供",
+    };
+    let state = match row.state.as_str() {
+        "in-force" => "有效",
+        "ended" => "已失效",
+        _ => "尚未生效",
+    };
+    let courts = row.court_names.join("、");
+    let until = row.until.as_deref().unwrap_or("");
+    lang.pick(
+        format!("{}  {courts}  {kind}  {}  {} 至 {until}  {state}", row.id, row.address, row.from),
+        format!("{}  {courts}  {}  {}  {} to {until}  {}", row.id, row.kind, row.address, row.from, row.state),
+    )
+}
+
+/// The register, and who does not stand in it.
+pub fn register(register: &Register, lang: Lang) -> String {
+    let mut lines: Vec<String> = register.agreements.iter().map(|row| agreement(row, lang)).collect();
+    if !register.uncovered.is_empty() {
+        lines.push(lang.pick("以下法院没有登记：".to_owned(), "No agreement is registered for:".to_owned()));
+    }
+    lines.extend(
+        register
+            .uncovered
+            .iter()
+            .map(|row| format!("  {}（{}）→ {}：{}", row.court_name, row.court, row.address, row.cases.join("、"))),
+    );
+    lines.join("\n")
+}
+
+/// Why a receipt or an agreement was not made, and what to do.
+pub fn problem(problem: &Problem, lang: Lang) -> String {
+    let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
+    let (a, b) = (fact(0), fact(1));
+    let (zh, en) = match problem.code.as_str() {
+        "receipt.doubtful-sender" => (
+            format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
+            format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
+        ),
+        "receipt.no-arrival" => (
+            "未生成回执：没有这封邮件到达约定邮箱的时间。".to_owned(),
+            "No receipt was made: the moment of arrival is not known.".to_owned(),
+        ),
+        "receipt.no-address" => (
+            format!("未生成回执：没有可以确定的法院收件地址（{a}）。请在 songda.toml 的 [[court]] 里填写 receipt_to。"),
+            format!("No receipt was made: no certain address of the court ({a}). Set receipt_to in [[court]]."),
+        ),
+        "receipt.no-mailbox" => (
+            format!("未生成回执：不能确定从哪个邮箱发出（{a}）。请在 songda.toml 里为约定邮箱填写 smtp。"),
+            format!("No receipt was made: no mailbox to send it from ({a}). Set smtp for the agreed mailbox."),
+        ),
+        "receipt.gone" => (
+            format!("回执“{a}”已经发出、正在发出，或不在可以这样处理的状态。用 songda list receipts 查看。"),
+            format!("The receipt “{a}” has left, is leaving, or cannot be handled so. See songda list receipts."),
+        ),
+        "receipt.not-service" => (
+            "未生成回执：这封邮件没有送达内容。".to_owned(),
+            "No receipt was made: the mail serves nothing.".to_owned(),
+        ),
+        "receipt.arrival-ahead" => (
+            "未生成回执：邮件的到达时间晚于本机时间，回执会写成不可能的日期。请核对本机时钟。".to_owned(),
+            "No receipt was made: the mail would have arrived after now. Check this computer's clock.".to_owned(),
+        ),
+        "receipt.not-addressee" => (
+            format!(
+                "未生成回执：受送达人是“{a}”，不是“{b}”。如系误送，请用 --refuse 提出异议；如是本单位曾用名或项目部，请先用 settle 核定。"
+            ),
+            format!(
+                "No receipt was made: it is addressed to “{a}”, not “{b}”. Object with --refuse, or settle the doubt first."
+            ),
+        ),
+        "receipt.no-scan" => (
+            "未生成回执：随附盖章送达回证时须用 --way sealed-form 并以 --scan 指定扫描件。".to_owned(),
+            "No receipt was made: a sealed form goes with --way sealed-form and --scan FILE.".to_owned(),
+        ),
+        "receipt.no-interface" => (
+            format!(
+                "未生成回执：没有为“{a}”的法院设置接口。请在 songda.toml 的 [[court]] 里填写 http，或改用邮件回复。"
+            ),
+            format!(
+                "No receipt was made: no interface is set for the court of “{a}”. Set http in [[court]], or reply by mail."
+            ),
+        ),
+        "receipt.not-asked" => (
+            format!("未发送已读回执：来信没有要求，或要求寄往发件人 {a} 以外的地址。请改用普通回执。"),
+            format!("No read receipt was sent: the mail asks for none, or for another address than its sender {a}."),
+        ),
+        "receipt.no-reason" => (
+            "未生成回执：请写明原因（--note）。".to_owned(),
+            "No receipt was made: tell the reason (--note).".to_owned(),
+        ),
+        "receipt.nothing-to-correct" => {
+            (format!("“{a}”没有已发出的回执可以更正。"), format!("There is no sent receipt of “{a}” to correct."))
+        }
+        "receipt.same-person" => (
+            format!("回执“{b}”由 {a} 起草，须由另一人复核放行。"),
+            format!("“{b}” was drawn up by {a}; another person must let it go."),
+        ),
+        "receipt.exists" => {
+            (format!("这次送达已有回执“{a}”，不再另行登记。"), format!("There is a receipt already: “{a}”."))
+        }
+        "receipt.unknown-way" => (
+            format!("不认识“{a}”。可用：platform、post、in-person、none-needed。"),
+            format!("“{a}” is unknown. Known: platform, post, in-person, none-needed."),
+        ),
+        "receipt.no-font" => (
+            "未生成回执单：本机没有找到中文字体。请安装 Noto CJK 字体，或用环境变量 SONGDA_FONT 指定字体文件。"
+                .to_owned(),
+            "No sheet was made: no Chinese font was found. Install Noto CJK, or name a font file in SONGDA_FONT."
+                .to_owned(),
+        ),
+        "receipt.no-sheet" => (
+            format!("未生成回执单：{a}。回执本身不受影响。"),
+            format!("No sheet was made: {a}. The receipt is not affected."),
+        ),
+        "agreement.flawed" => {
+            (format!("登记“{a}”未保存：{b}。请核对各项内容。"), format!("The agreement “{a}” was not kept: {b}."))
+        }
+        "agreement.unknown-court" => (
+            format!("没有代字为“{a}”的法院。请核对法院代字，例如 沪0112。"),
+            format!("There is no court with the code “{a}”."),
+        ),
+        code => (
+            format!("未能完成（{code}）：{}", problem.facts.join("；")),
+            format!("Could not be done ({code}): {}", problem.facts.join("; ")),
+        ),
+    };
+    lang.pick(zh, en)
+}

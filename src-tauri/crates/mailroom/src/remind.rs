@@ -1,0 +1,164 @@
+//! Reminders: what is due is told by every way the office set, and every telling is recorded, delivered or not.
+
+mod mail;
+pub mod plan;
+pub mod robots;
+pub mod words;
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset};
+use songda_core::ledger::{Fact, Reminded};
+
+use crate::clock;
+use crate::room::Room;
+use crate::settings::{Level, RobotWay};
+use crate::view::Problem;
+use plan::Telling;
+use words::Said;
+
+/// Where a trouble with reminders is noted.
+pub const TROUBLE: &str = "remind";
+/// The way in which the window itself tells.
+pub const DESKTOP: &str = "desktop";
+/// A way that failed is tried again after this time; platforms stop taking messages that come faster.
+const AGAIN: Duration = Duration::from_secs(600);
+/// No way tells more often than this.
+const APART: Duration = Duration::from_secs(60);
+
+/// When each way may be tried again.
+#[derive(Debug, Default)]
+pub struct Pace {
+    next: HashMap<String, Instant>,
+}
+
+/// Tells everything that is due now by every way of the settings. What could not be delivered is recorded with its
+/// reason, shown, and tried again.
+///
+/// # Errors
+/// When the ledger cannot be read or written.
+pub async fn run(room: &Room, pace: &mut Pace, now: DateTime<FixedOffset>) -> Result<(), Problem> {
+    let settings = &room.settings.remind;
+    let mut failed = None;
+    for robot in &settings.robots {
+        if !is_ready(pace, &robot.id) {
+            continue;
+        }
+        let telling = telling(room, &robot.id, robot.level, now).await?;
+        if telling.is_empty() {
+            continue;
+        }
+        let said = words::say(&telling, now.date_naive());
+        let outcome = by_robot(robot, &said, now).await;
+        let label = format!("{:?}", robot.kind).to_lowercase();
+        failed = failed.or(note(room, pace, (&robot.id, &label), &telling, outcome).await?);
+    }
+    for way in &settings.mails {
+        if !is_ready(pace, &way.id) {
+            continue;
+        }
+        let telling = telling(room, &way.id, way.level, now).await?;
+        if telling.is_empty() {
+            continue;
+        }
+        let said = words::say(&telling, now.date_naive());
+        let outcome = mail::send(room, way, &said).await;
+        failed = failed.or(note(room, pace, (&way.id, &way.to), &telling, outcome).await?);
+    }
+    if failed.is_some() {
+        room.trouble(TROUBLE, failed);
+    } else if room.has_trouble(TROUBLE) && pace.next.values().all(|next| *next <= Instant::now() + APART) {
+        room.trouble(TROUBLE, None);
+    }
+    Ok(())
+}
+
+fn is_ready(pace: &Pace, id: &str) -> bool {
+    pace.next.get(id).is_none_or(|next| *next <= Instant::now())
+}
+
+async fn by_robot(robot: &RobotWay, said: &Said, now: DateTime<FixedOffset>) -> Result<String, Problem> {
+    let key = robots::key(robot).await?;
+    robots::send(robot, &key, said, now.timestamp_millis()).await
+}
+
+/// What one way has to tell now.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOffset>) -> Result<Telling, Problem> {
+    let settings = &room.settings.remind;
+    room.ask(|teller| {
+        let done = |key: &str| teller.told.lives.reminded.contains(&(by.to_owned(), key.to_owned()));
+        plan::telling(&teller.deadlines(), now, settings, level, &done)
+    })
+    .await
+}
+
+/// Records how a telling went.
+async fn note(
+    room: &Room,
+    pace: &mut Pace,
+    (by, to): (&str, &str),
+    telling: &Telling,
+    outcome: Result<String, Problem>,
+) -> Result<Option<Problem>, Problem> {
+    let wait = if outcome.is_ok() { APART } else { AGAIN };
+    pace.next.insert(by.to_owned(), Instant::now() + wait);
+    let (problem, answer) = match &outcome {
+        Ok(answer) => (None, answer.clone()),
+        Err(problem) => (Some(problem.code.clone()), problem.facts.join(" · ")),
+    };
+    let about = telling.about();
+    let fact = Fact::Reminded(Reminded { about, by: by.to_owned(), to: to.to_owned(), problem, answer });
+    room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    room.changed().await?;
+    Ok(outcome.err())
+}
+
+/// What the window itself has to show now, as one notification; nothing when nothing is due.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn for_desktop(room: &Room) -> Result<Option<(Said, Vec<String>)>, Problem> {
+    let now = clock::now();
+    let mut telling = telling(room, DESKTOP, Level::Handler, now).await?;
+    // The daily list stands on the page of today; it is no notification.
+    (telling.digest, telling.week) = (None, Vec::new());
+    if telling.is_empty() {
+        return Ok(None);
+    }
+    let said = words::say(&telling, now.date_naive());
+    Ok(Some((said, telling.about())))
+}
+
+/// Records that the window showed a notification, or why it could not.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub async fn shown(room: &Room, about: Vec<String>, problem: Option<String>) -> Result<(), Problem> {
+    let (by, to) = (DESKTOP.to_owned(), room.settings.office.handler.clone());
+    let fact = Fact::Reminded(Reminded { about, by, to, problem, answer: String::new() });
+    room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    room.changed().await
+}
+
+/// Sends a test message by one way of the settings; records nothing.
+///
+/// # Errors
+/// `not-found` when there is no such way; `remind.*` with the other side's words.
+pub async fn test(room: &Room, id: &str) -> Result<String, Problem> {
+    let settings = &room.settings.remind;
+    let said = Said {
+        title: "【送达台】测试消息".to_owned(),
+        lines: vec!["收到这条消息，说明提醒可以送达。".to_owned()],
+    };
+    if let Some(robot) = settings.robots.iter().find(|robot| robot.id == id) {
+        return by_robot(robot, &said, clock::now()).await;
+    }
+    match settings.mails.iter().find(|way| way.id == id) {
+        Some(way) => mail::send(room, way, &said).await,
+        None => Err(Problem::not_found(id)),
+    }
+}

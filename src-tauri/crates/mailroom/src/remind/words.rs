@@ -1,0 +1,86 @@
+//! What a reminder says: how many, which court, which day. No names of parties, no case numbers, no content.
+
+use chrono::NaiveDate;
+
+use super::plan::{Due, Stage, Telling};
+
+/// Longest message; WeCom takes 4096 bytes.
+const LONGEST: usize = 3_800;
+/// Lines told one by one; the rest is counted.
+const MOST_LINES: usize = 20;
+
+/// A reminder in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// One line.
+    pub title: String,
+    /// Lines below it.
+    pub lines: Vec<String>,
+}
+
+impl Said {
+    /// Title and lines as plain text.
+    pub fn text(&self) -> String {
+        let mut text = self.title.clone();
+        for line in &self.lines {
+            text.push('\n');
+            text.push_str(line);
+        }
+        text
+    }
+}
+
+/// Says a telling.
+pub fn say(telling: &Telling, today: NaiveDate) -> Said {
+    let count = |stage: Stage| telling.due.iter().filter(|due| due.stage == stage).count();
+    let parts = [
+        (count(Stage::Overdue), "已逾期"),
+        (count(Stage::Today), "今日届满"),
+        (count(Stage::Eve), "明日届满"),
+        (count(Stage::Internal), "即将届满"),
+    ];
+    let mut counts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{words} {count} 件")).collect();
+    if telling.digest.is_some() {
+        counts.push(format!("七日内共 {} 件", telling.week.len()));
+    }
+    let title = format!("【送达台】{}", counts.join("，"));
+    let all: Vec<&Due> = if telling.digest.is_some() { merged(telling) } else { telling.due.iter().collect() };
+    let mut lines = Vec::new();
+    let mut length = title.len();
+    for due in all.iter().take(MOST_LINES) {
+        let line = line(due, today);
+        if length + line.len() > LONGEST {
+            break;
+        }
+        length += line.len();
+        lines.push(line);
+    }
+    if lines.len() < all.len() {
+        lines.push(format!("另有 {} 件，请打开送达台查看。", all.len() - lines.len()));
+    }
+    if all.is_empty() {
+        lines.push("七日内没有届满的期限。".to_owned());
+    }
+    Said { title, lines }
+}
+
+/// The week's list, with what is due now and lies outside it.
+fn merged(telling: &Telling) -> Vec<&Due> {
+    let outside = telling.due.iter().filter(|due| !telling.week.iter().any(|it| it.id == due.id));
+    outside.chain(&telling.week).collect()
+}
+
+fn line(due: &Due, today: NaiveDate) -> String {
+    let days = (due.last_day - today).num_days();
+    let left = match days {
+        days if days < 0 => format!("已逾期 {} 天", -days),
+        0 => "今日".to_owned(),
+        1 => "明日".to_owned(),
+        days => format!("还有 {days} 天"),
+    };
+    let court = if due.court.is_empty() { "法院未识别" } else { &due.court };
+    let provisional = if due.is_provisional { "，暂定" } else { "" };
+    let id: String = due.id.chars().take(7).collect();
+    format!("· {court} · {} · {}（{left}{provisional}） #{id}", due.name, due.last_day)
+}

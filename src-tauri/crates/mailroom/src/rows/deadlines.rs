@@ -1,0 +1,385 @@
+//! Deadlines as rows: reckoned once for each way a mail is told, and shown as persons left them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use songda_core::calendar::Calendar;
+use songda_core::case::{ToldMail, service_now};
+use songda_core::deadline::life::{self, Life, State};
+use songda_core::deadline::{self, Deadline, Reckoning, Status};
+use songda_core::doubt::Doubt;
+use songda_core::id::{DeadlineId, Digest};
+use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
+use songda_core::service::{ChosenStart, Service};
+
+use super::{Teller, court_of};
+use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, SittingRow, StepRow};
+
+/// Deadlines as they were last reckoned: mail → by what it was told, and what came out.
+/// Forgotten when the calendar changes.
+#[derive(Debug, Default)]
+pub struct Reckoned(Mutex<HashMap<Digest, (Key, Arc<Whole>)>>);
+
+/// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen.
+type Key = (i64, i64, usize);
+type Whole = (Vec<Deadline>, Vec<Doubt>);
+
+impl Reckoned {
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// A deadline as it is reckoned today, with its id.
+pub struct Now {
+    /// Its id.
+    pub id: DeadlineId,
+    /// What is reckoned, with what a person determined.
+    pub deadline: Deadline,
+    /// Whether a person moved it since it was told last.
+    pub asked: bool,
+    /// Service that brought the same paper earlier.
+    pub earlier_service: Option<String>,
+}
+
+impl Teller<'_> {
+    /// Deadlines, newest service first, then those persons added.
+    pub fn deadlines(&self) -> Vec<DeadlineRow> {
+        let own = self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by));
+        self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own).collect()
+    }
+
+    /// Deadlines of one mail alone, whatever channels its service has.
+    pub(super) fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+        let Some((_, record)) = mail.service() else { return Vec::new() };
+        self.now_of(mail).iter().map(|now| self.row(mail, record, now)).collect()
+    }
+
+    /// The deadlines of a mail as they are reckoned today.
+    pub fn now_of(&self, mail: &ToldMail) -> Vec<Now> {
+        self.reckon(mail).map(|reckoned| self.now_from(mail, &reckoned.0)).unwrap_or_default()
+    }
+
+    /// Derived deadlines of a mail with what persons determined since.
+    pub fn now_from(&self, mail: &ToldMail, derived: &[Deadline]) -> Vec<Now> {
+        let service = mail.service_id();
+        let start_seq = self.told.lives.start_of(&service).map_or(0, |(_, seq)| *seq);
+        let now = |deadline: &Deadline| {
+            let told = &deadline.reckoning;
+            let id = self.id_of(mail, deadline);
+            let life = self.told.lives.of(&id);
+            let mut now = Now { id, deadline: deadline.clone(), asked: false, earlier_service: None };
+            now.asked = life.is_some_and(|life| start_seq > life.told_seq);
+            let court = mail.service().and_then(|(_, record)| record.court.as_ref()).map(|(code, _)| code.as_str());
+            if let Some(start) = life.and_then(|life| life.counted_from.as_ref()) {
+                now.deadline.reckoning = deadline::recount(told, start, court, self.reference);
+            } else if start_seq == 0
+                && let Some((from, earlier)) = self.came_earlier(mail, deadline)
+            {
+                now.deadline.reckoning = self.from_earlier(told, from, court);
+                now.earlier_service = Some(earlier);
+            }
+            now
+        };
+        derived.iter().map(now).collect()
+    }
+
+    /// Id of a deadline of a mail.
+    pub fn id_of(&self, mail: &ToldMail, deadline: &Deadline) -> DeadlineId {
+        let number = deadline.case_number.as_deref().unwrap_or_default();
+        DeadlineId::of(&mail.service_id(), &deadline.reckoning.rule, number, &deadline.part)
+    }
+
+    /// Last day and status of a deadline as they are told now.
+    pub fn told_day(&self, mail: &ToldMail, id: &DeadlineId) -> Option<(Option<String>, String)> {
+        let rows = self.deadlines_of(mail);
+        rows.into_iter().find(|row| row.id == id.as_str()).map(|row| (row.last_day, row.status))
+    }
+
+    /// Another effective service of the very same paper, on an earlier day (在线诉讼规则 第三十一条第四款).
+    fn came_earlier(&self, mail: &ToldMail, deadline: &Deadline) -> Option<(NaiveDate, String)> {
+        let (_, record) = mail.service()?;
+        let paper = record.documents.iter().find(|document| document.part == deadline.part)?.sha256?;
+        let own = deadline.reckoning.from?;
+        let is_effective = |service: &Service| service.may_be_final();
+        let others = self.told.by_paper(&paper).filter(|other| other.mail != mail.mail && other.service().is_some());
+        let served = others.filter_map(|other| {
+            let service = service_now(self.told, other).filter(is_effective)?;
+            let same_case = service.found.case_numbers == record.case_numbers;
+            Some((service.from_date()?, service.id.to_string())).filter(|(from, _)| same_case && *from < own)
+        });
+        served.min()
+    }
+
+    /// Counted from the earlier of two services; never later than it was.
+    fn from_earlier(&self, told: &Reckoning, from: NaiveDate, court: Option<&str>) -> Reckoning {
+        let start = ChosenStart { date: from, reason: String::new() };
+        let mut anew = deadline::recount(told, &start, court, self.reference);
+        if anew.last_day.is_none() || anew.last_day >= told.last_day {
+            return told.clone();
+        }
+        anew.because = format!("同一文书已于{from}经另一渠道送达，按较早的送达日起算。{}", told.because);
+        if told.status != Status::Final {
+            anew.status = Status::Provisional;
+        }
+        anew
+    }
+
+    pub(super) fn reckon(&self, mail: &ToldMail) -> Option<Arc<Whole>> {
+        let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let start_seq = self.told.lives.start_of(&mail.service_id()).map_or(0, |(_, seq)| *seq);
+        let key = (mail.understood_seq, start_seq, mail.sightings.len());
+        if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == key) {
+            return Some(reckoned.clone());
+        }
+        let service = service_now(self.told, mail)?;
+        let reckoned = Arc::new(deadline::derive(&service, self.reference));
+        known.insert(mail.mail, (key, reckoned.clone()));
+        Some(reckoned)
+    }
+
+    pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now) -> DeadlineRow {
+        let told = &now.deadline.reckoning;
+        let life = self.told.lives.of(&now.id);
+        let shown = life::shown(life, told.last_day, now.asked);
+        let document = record.documents.iter().find(|document| document.part == now.deadline.part);
+        let title = document.map_or_else(|| "邮件正文".to_owned(), |document| document.title.clone());
+        let calendar = self.reference.calendar.of_court(record.court.as_ref().map(|(code, _)| code.as_str()));
+        let mut row = self.blank(&now.id, life, shown.last_day, calendar);
+        row.service = mail.service_id().to_string();
+        row.case_number.clone_from(&now.deadline.case_number);
+        row.rule.clone_from(&told.rule);
+        row.name.clone_from(&told.name);
+        row.document = title;
+        row.from = told.from.map(|date| date.to_string());
+        row.raw_end = told.raw_end.map(|date| date.to_string());
+        row.safe_date = told.safe_date.min(shown.last_day).map(|date| date.to_string());
+        told.status.code().clone_into(&mut row.status);
+        row.because.clone_from(&told.because);
+        row.steps =
+            told.steps.iter().map(|step| StepRow { date: step.date.to_string(), says: step.says.clone() }).collect();
+        row.source = told.source.iter().map(|source| format!("{} {}", source.law, source.article)).collect();
+        row.court = court_of(record);
+        row.earlier_service.clone_from(&now.earlier_service);
+        row.waits = shown.waits.map(|date| date.to_string());
+        if let (Some(last), Some(waits)) = (shown.last_day, shown.waits) {
+            "provisional".clone_into(&mut row.status);
+            row.because = format!("重新计算为{waits}，晚于原来的{last}；确认之前仍按{last}办理。{}", row.because);
+        }
+        if let Some(extended) = life.and_then(|life| life.extended) {
+            row.safe_date = Some(extended.to_string());
+            row.because = format!("期限已延长至{extended}。{}", row.because);
+        }
+        row
+    }
+
+    /// What every row has, whoever set the date.
+    fn blank(&self, id: &DeadlineId, life: Option<&Life>, last: Option<NaiveDate>, calendar: &Calendar) -> DeadlineRow {
+        let state = life.map(|life| life.state).unwrap_or_default();
+        let days_left = last.and_then(|last| i32::try_from((last - self.today).num_days()).ok());
+        let overdue = !state.is_closed() && days_left.is_some_and(|days| days < 0);
+        let day = |date: NaiveDate| date.to_string();
+        let history = life.map(|life| life.history.as_slice()).unwrap_or_default();
+        DeadlineRow {
+            id: id.to_string(),
+            service: String::new(),
+            case_number: None,
+            rule: String::new(),
+            name: String::new(),
+            document: String::new(),
+            from: None,
+            raw_end: None,
+            last_day: last.map(day),
+            safe_date: last.map(day),
+            status: String::new(),
+            because: String::new(),
+            steps: Vec::new(),
+            source: Vec::new(),
+            state: if overdue { "overdue" } else { state.code() }.to_owned(),
+            days_left,
+            court: None,
+            internal_day: last
+                .and_then(|last| deadline::working_days_before(last, self.internal_days, calendar))
+                .map(day),
+            person: life.and_then(|life| life.person.clone()),
+            deputy: life.and_then(|life| life.deputy.clone()),
+            waits: None,
+            extended: life.and_then(|life| life.extended).map(day),
+            own: false,
+            earlier_service: None,
+            history: history
+                .iter()
+                .map(|it| DecidedRow {
+                    at: it.at.clone(),
+                    by: it.by.clone(),
+                    decision: it.decision.code().to_owned(),
+                    date: it.date.map(day),
+                    reason: it.reason.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    fn own_deadline(&self, added: &DeadlineAdded, at: &str, by: &str) -> DeadlineRow {
+        let life = self.told.lives.of(&added.deadline);
+        let written = added.last_day.parse().ok();
+        let last = life.and_then(|life| life.extended).or(written);
+        let mut row = self.blank(&added.deadline, life, last, &self.reference.calendar);
+        row.service = added.service.as_ref().map_or_else(String::new, ToString::to_string);
+        row.case_number.clone_from(&added.case_number);
+        row.rule = added.rule.clone().unwrap_or_default();
+        row.name.clone_from(&added.name);
+        row.from.clone_from(&added.from);
+        row.raw_end = written.map(|date: NaiveDate| date.to_string());
+        "final".clone_into(&mut row.status);
+        row.because = format!("由{by}手工添加（{}）。", added.reason);
+        row.own = true;
+        let first = DecidedRow {
+            at: at.to_owned(),
+            by: by.to_owned(),
+            decision: "added".to_owned(),
+            date: Some(added.last_day.clone()),
+            reason: added.reason.clone(),
+        };
+        row.history.insert(0, first);
+        row
+    }
+
+    /// Deadlines that are told otherwise from now on, and why; closed ones stay as they are.
+    pub fn to_tell(&self) -> Vec<DeadlineTold> {
+        let by = (self.reference.calendar.digest(), deadline::rules_digest());
+        let mut changed = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for mail in &self.told.mails {
+            for now in self.now_of(mail) {
+                changed.extend(self.told_otherwise(mail, &now, by));
+                seen.insert(now.id);
+            }
+        }
+        for (id, life) in self.told.lives.told_before() {
+            let Some(told) = life.told.as_ref().filter(|told| told.status != "gone") else { continue };
+            if !seen.contains(id) && !life.state.is_closed() {
+                let (was, why) = (told.last_day.clone(), self.why(life, told.understood, by, false));
+                let (status, waits) = ("gone".to_owned(), None);
+                changed.push(DeadlineTold { was, waits, status, why: why.to_owned(), ..told.clone() });
+            }
+        }
+        changed
+    }
+
+    fn told_otherwise(&self, mail: &ToldMail, now: &Now, by: (Digest, Digest)) -> Option<DeadlineTold> {
+        let life = self.told.lives.of(&now.id);
+        if life.is_some_and(|life| life.state.is_closed()) {
+            return None;
+        }
+        let reckoning = &now.deadline.reckoning;
+        let shown = life::shown(life, reckoning.last_day, now.asked);
+        let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
+        let before = life.and_then(|life| life.told.as_ref());
+        let told = DeadlineTold {
+            deadline: now.id.clone(),
+            service: Some(mail.service_id()),
+            rule: reckoning.rule.clone(),
+            case_number: now.deadline.case_number.clone(),
+            understood: mail.understood_seq,
+            last_day: day(shown.last_day),
+            status: reckoning.status.code().to_owned(),
+            was: before.and_then(|before| before.last_day.clone()),
+            waits: day(shown.waits),
+            why: String::new(),
+        };
+        let (Some(life), Some(before)) = (life, before) else {
+            return Some(DeadlineTold { why: "new".to_owned(), ..told });
+        };
+        let same = before.last_day == told.last_day && before.status == told.status && before.waits == told.waits;
+        let why = self.why(life, mail.understood_seq, by, now.asked).to_owned();
+        (!same).then_some(DeadlineTold { why, ..told })
+    }
+
+    fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {
+        let before = life.told.as_ref().map_or(0, |told| told.understood);
+        match life.told_by {
+            _ if asked || life.person_seq > life.told_seq => "person",
+            Some((calendar, _)) if calendar != by.0 => "calendar",
+            Some((_, rules)) if rules != by.1 => "rules",
+            _ if before != understood => "facts",
+            _ => "version",
+        }
+    }
+
+    /// Moves of last days on record, newest first.
+    pub fn moves(&self) -> Vec<MoveRow> {
+        self.told.lives.moved.iter().rev().map(|moved| self.move_row(&moved.told, Some(moved.at.clone()))).collect()
+    }
+
+    /// Every reminder, newest first.
+    pub fn reminders(&self) -> Vec<ReminderRow> {
+        let row = |(told, at): &(Reminded, String)| ReminderRow {
+            at: at.clone(),
+            by: told.by.clone(),
+            to: told.to.clone(),
+            about: told.about.clone(),
+            problem: told.problem.clone(),
+            answer: told.answer.clone(),
+        };
+        self.told.lives.reminders.iter().rev().map(row).collect()
+    }
+
+    /// One move as a row.
+    pub fn move_row(&self, told: &DeadlineTold, at: Option<String>) -> MoveRow {
+        let name = self.reference.rules.get(&told.rule).map_or_else(|| told.rule.clone(), |rule| rule.name.clone());
+        MoveRow {
+            deadline: told.deadline.to_string(),
+            service: told.service.as_ref().map(ToString::to_string),
+            case_number: told.case_number.clone(),
+            rule: told.rule.clone(),
+            name,
+            at,
+            was: told.was.clone(),
+            last_day: told.last_day.clone(),
+            waits: told.waits.clone(),
+            status: told.status.clone(),
+            why: told.why.clone(),
+        }
+    }
+
+    /// Court sittings of every case, the earliest first; those that several mails tell of stand once.
+    pub fn sittings(&self) -> Vec<SittingRow> {
+        let mut rows: Vec<SittingRow> = Vec::new();
+        for mail in &self.told.mails {
+            let Some((_, record)) = mail.service() else { continue };
+            for (starts, place, kind, _) in &record.hearings {
+                let row = SittingRow {
+                    service: mail.service_id().to_string(),
+                    starts: starts.clone(),
+                    place: place.clone(),
+                    kind: kind.clone(),
+                    case_numbers: record.case_numbers.clone(),
+                    court: court_of(record),
+                };
+                let same = |it: &SittingRow| {
+                    it.starts == row.starts && it.kind == row.kind && it.case_numbers == row.case_numbers
+                };
+                if !rows.iter().any(same) {
+                    rows.push(row);
+                }
+            }
+        }
+        rows.sort_by(|a, b| a.starts.cmp(&b.starts));
+        rows
+    }
+
+    /// Where a deadline stands; `None` when there is none with this id.
+    pub fn state_of(&self, id: &DeadlineId) -> Option<State> {
+        let is_known = || {
+            let added = self.told.lives.added.iter().any(|(added, ..)| added.deadline == *id);
+            added || self.told.mails.iter().any(|mail| self.now_of(mail).iter().any(|now| now.id == *id))
+        };
+        match self.told.lives.of(id) {
+            Some(life) => Some(life.state),
+            None => is_known().then(State::default),
+        }
+    }
+}

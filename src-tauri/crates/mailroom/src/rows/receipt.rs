@@ -1,0 +1,61 @@
+//! One receipt as a row, with its proofs.
+
+use songda_core::case::{ReceiptState, ToldMail, ToldReceipt};
+use songda_core::ledger::ReceiptReport;
+
+use crate::view::{ElsewhereRow, ReceiptRow, ReportRow};
+
+/// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
+pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
+    let queued = &receipt.queued;
+    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released && !held;
+    ReceiptRow {
+        id: queued.receipt.to_string(),
+        service: queued.service.to_string(),
+        message_id: queued.message_id.clone(),
+        to: queued.to.clone(),
+        subject: queued.subject.clone(),
+        state: receipt.state.code().to_owned(),
+        attempts: receipt.attempts,
+        queued_at: receipt.queued_at.clone(),
+        undo_until: waits.then(|| queued.not_before.clone()),
+        held,
+        sent_at: receipt.sent_at.clone(),
+        answer: receipt.answer.clone(),
+        sha256: queued.raw.to_string(),
+        by: receipt.by.clone(),
+        problem: receipt.problem.clone(),
+        kind: if queued.kind.is_empty() { "received".to_owned() } else { queued.kind.clone() },
+        reason: queued.reason.clone(),
+        note: queued.note.clone(),
+        corrects: queued.corrects.as_ref().map(ToString::to_string),
+        approved_by: receipt.approved_by.clone(),
+        copy_in: receipt.copy.as_ref().map(|(folder, ..)| folder.clone()),
+        elsewhere: receipt.elsewhere.as_ref().map(|other| ElsewhereRow {
+            by: other.by.clone(),
+            at: other.at.clone(),
+            message_id: other.message_id.clone(),
+            folder: other.folder.clone(),
+        }),
+        reports: receipt.reports.iter().map(report_row).collect(),
+        sheet: receipt.sheet.as_ref().map(|(path, _)| path.clone()),
+    }
+}
+
+/// How a service was answered other than by a receipt of this ledger.
+pub fn answered_by(mail: &ToldMail) -> Option<String> {
+    if mail.receipt().is_some_and(|receipt| receipt.state == ReceiptState::Elsewhere) {
+        return Some("elsewhere".to_owned());
+    }
+    mail.by_hand.as_ref().map(|[how, ..]| how.clone())
+}
+
+fn report_row((at, report): &(String, ReceiptReport)) -> ReportRow {
+    ReportRow {
+        at: at.clone(),
+        report: report.report.clone(),
+        status: report.status.clone(),
+        says: report.says.clone(),
+        mail: report.mail.to_string(),
+    }
+}

@@ -1,0 +1,148 @@
+//! Shapes of receipts, their proofs, and the register of agreements.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::Court;
+
+/// One receipt.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReceiptRow {
+    pub id: String,
+    pub service: String,
+    pub message_id: String,
+    pub to: String,
+    pub subject: String,
+    /// draft, queued, sending, unsure, sent, confirmed, bounced, failed, withdrawn.
+    pub state: String,
+    pub attempts: u32,
+    pub queued_at: String,
+    /// Until when it can be taken back; null when it waits for a person (after a restart) or has left.
+    pub undo_until: Option<String>,
+    /// Whether it was left over by a window that is gone and waits for a person to let it go.
+    pub held: bool,
+    pub sent_at: Option<String>,
+    /// The server's words.
+    pub answer: Option<String>,
+    /// Digest of the exact bytes.
+    pub sha256: String,
+    /// Who acknowledged.
+    pub by: String,
+    /// kebab-case code of what went wrong, if anything did.
+    pub problem: Option<String>,
+    /// received, refused, corrected.
+    pub kind: String,
+    /// Code of the reason of a refusal.
+    pub reason: Option<String>,
+    /// What the person added.
+    pub note: Option<String>,
+    /// Id of the receipt it corrects.
+    pub corrects: Option<String>,
+    /// The second person who let it go.
+    pub approved_by: Option<String>,
+    /// Folder of the mailbox in which a copy lies.
+    pub copy_in: Option<String>,
+    /// Another desk's answer to the same mail.
+    pub elsewhere: Option<ElsewhereRow>,
+    /// Mails that report on it, first one first.
+    pub reports: Vec<ReportRow>,
+    /// Where its sheet lies below the case root.
+    pub sheet: Option<String>,
+}
+
+/// An answer that another desk on the same mailbox sent.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ElsewhereRow {
+    pub by: String,
+    pub at: String,
+    pub message_id: String,
+    pub folder: String,
+}
+
+/// A mail that reports on a receipt.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReportRow {
+    /// When it was recorded, RFC 3339 +08:00.
+    pub at: String,
+    /// bounced, delayed, delivered, relayed, displayed, confirmed, replied.
+    pub report: String,
+    pub status: String,
+    pub says: String,
+    /// Digest of the mail that reports.
+    pub mail: String,
+}
+
+/// One agreement on the address for service 送达地址确认书、承诺协议.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct AgreementRow {
+    pub id: String,
+    /// confirmation, promise, offer.
+    pub kind: String,
+    pub courts: Vec<String>,
+    pub court_names: Vec<String>,
+    pub company: String,
+    pub address: String,
+    /// Case numbers it is limited to; empty: every case.
+    pub cases: Vec<String>,
+    /// first, second, retrial, enforcement; empty: every level.
+    pub levels: Vec<String>,
+    pub from: String,
+    pub until: Option<String>,
+    /// none, read-receipt, sealed-form.
+    pub reply: String,
+    /// Working days after the day of arrival; 0 the same day.
+    pub reply_within: Option<u32>,
+    /// Digest of the signed document in the vault.
+    pub document: Option<String>,
+    pub document_name: Option<String>,
+    pub note: String,
+    /// to-come, in-force, ended.
+    pub state: String,
+    /// How often it was entered or changed.
+    pub changes: u32,
+    pub changed_at: String,
+    pub changed_by: String,
+}
+
+/// A court that served something at an address while no agreement covered it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Uncovered {
+    pub court: String,
+    pub court_name: String,
+    pub address: String,
+    pub cases: Vec<String>,
+    pub last_arrived: Option<String>,
+}
+
+/// The register as one answer.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Register {
+    pub agreements: Vec<AgreementRow>,
+    pub uncovered: Vec<Uncovered>,
+}
+
+/// What the confirm sheet shows before a receipt is queued.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReceiptDraft {
+    pub service: String,
+    pub court: Option<Court>,
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+    pub documents: u32,
+    pub arrived: Option<String>,
+    /// confirmed, offered, promised, unconfirmed: decides which warning is shown and which button is the default.
+    pub regime: String,
+    /// proven, likely.
+    pub verdict: String,
+    /// Seconds in which it can be taken back.
+    pub undo_seconds: u32,
+    /// Id of the agreement that covers the service.
+    pub agreement: Option<String>,
+    /// Last day of the agreed term to answer.
+    pub answer_by: Option<String>,
+    /// What should be seen first: not-on-register, sender-changed, addressee-not-us.
+    pub cautions: Vec<String>,
+    /// Another person lets it go.
+    pub needs_second: bool,
+}

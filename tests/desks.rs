@@ -1,0 +1,154 @@
+//! Several desks on one mailbox, and what comes back from the court's side, on real servers.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use songda_tests::court::{self, SENDER, Sample};
+use songda_tests::servers::{COURT, OFFICE, Servers};
+use songda_tests::{Songda, text, until};
+
+const SOON: Duration = Duration::from_secs(40);
+
+fn served(servers: &Servers, songda: &Songda, nth: u32) -> (Sample, String) {
+    let sample = court::plain(nth);
+    servers.deliver(SENDER, OFFICE, &sample.raw);
+    let id = sync(songda, &sample).unwrap_or_else(|| panic!("not served: {}", servers.logs()));
+    (sample, id)
+}
+
+fn sync(songda: &Songda, sample: &Sample) -> Option<String> {
+    until(SOON, || {
+        assert_eq!(songda.run(&["sync", "--mailbox", "court"]).code, 0);
+        let rows = songda.list("services");
+        let row = rows.iter().find(|row| text(row, "message_id") == sample.message_id)?;
+        Some(text(row, "id").to_owned())
+    })
+}
+
+fn receipt(songda: &Songda, service: &str) -> Value {
+    let rows = songda.list("receipts");
+    rows.into_iter().find(|row| text(row, "service") == service).expect("a receipt")
+}
+
+fn answers(servers: &Servers, sample: &Sample) -> usize {
+    let wanted = format!("In-Reply-To: <{}>", sample.message_id);
+    let is_one = |raw: &Vec<u8>| String::from_utf8_lossy(raw).replace("\r\n ", " ").contains(&wanted);
+    servers.inbox(COURT).iter().filter(|raw| is_one(raw)).count()
+}
+
+#[test]
+fn of_two_homes_on_one_mailbox_one_answers() {
+    let servers = Servers::start();
+    let (first, second) =
+        (Songda::with(&servers.settings()), Songda::with(&servers.settings().replace("王敏", "李华")));
+    let (sample, service) = served(&servers, &first, 50_001);
+    assert_eq!(sync(&second, &sample).as_deref(), Some(service.as_str()), "both see the same service");
+    for home in [&first, &second] {
+        assert_eq!(home.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    }
+    let sent = first.run(&["send"]);
+    assert_eq!(sent.code, 0, "{}", sent.said);
+    assert_eq!(servers.sent(OFFICE).len(), 1, "a copy lies among the sent mails: {}", servers.logs());
+    assert_eq!(receipt(&first, &service)["copy_in"], "Sent");
+    second.run(&["send"]);
+    let row = receipt(&second, &service);
+    assert_eq!((text(&row, "state"), text(&row, "problem")), ("withdrawn", "receipt.answered-elsewhere"), "{row}");
+    assert_eq!(row["elsewhere"]["by"], "王敏", "W7 tells who was first");
+    assert_eq!(second.run(&["acknowledge", &service, "--no-undo"]).code, 3, "and it stays so");
+    let arrived = until(SOON, || (answers(&servers, &sample) > 0).then_some(()));
+    assert!(arrived.is_some(), "{}", servers.logs());
+    assert_eq!(answers(&servers, &sample), 1);
+    assert_eq!(servers.touched(OFFICE), Vec::<String>::new(), "the inbox is read-only to us");
+    for home in [&first, &second] {
+        assert_eq!(home.run(&["verify"]).code, 0);
+    }
+}
+
+#[test]
+fn a_colleagues_own_answer_counts_too() {
+    let servers = Servers::start();
+    let songda = Songda::with(&servers.settings());
+    let (sample, service) = served(&servers, &songda, 50_011);
+    let by_web = format!(
+        "From: {OFFICE}\r\nTo: {SENDER}\r\nSubject: Re: served\r\nMessage-ID: <web.1@example.test>\r\nIn-Reply-To: <{}>\r\nDate: {}\r\n\r\nreceived\r\n",
+        sample.message_id,
+        songda_mailroom::clock::now().to_rfc2822()
+    );
+    servers.deliver(OFFICE, OFFICE, by_web.as_bytes());
+    let lies = until(SOON, || (servers.inbox(OFFICE).len() == 2).then_some(()));
+    assert!(lies.is_some(), "{}", servers.logs());
+    assert_eq!(songda.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    songda.run(&["send"]);
+    assert_eq!(text(&receipt(&songda, &service), "problem"), "receipt.answered-elsewhere");
+    assert_eq!(answers(&servers, &sample), 0);
+}
+
+#[test]
+fn refusals_bounces_and_confirmations_are_told_apart() {
+    let servers = Servers::start_reporting();
+    let to = |address: &str| {
+        servers.settings().replace("receipt_to = \"sd@court.example.test\"", &format!("receipt_to = \"{address}\""))
+    };
+    // Refused for good, in the server's words.
+    let refused = Songda::with(&to("nouser@example.test"));
+    let (_, service) = served(&servers, &refused, 50_021);
+    refused.run(&["acknowledge", &service, "--no-undo"]);
+    assert_eq!(refused.run(&["send"]).code, 1);
+    let row = receipt(&refused, &service);
+    assert_eq!((text(&row, "state"), text(&row, "problem")), ("failed", "receipt.refused"), "{row}");
+    assert!(text(&row, "answer").contains("no such user"), "{row}");
+    // Refused for now: it waits, longer each time.
+    let delayed = Songda::with(&to("tempfail@example.test"));
+    sync(&delayed, &court::plain(50_021));
+    delayed.run(&["acknowledge", &service, "--no-undo"]);
+    let watching = delayed.watch();
+    let tried = until(SOON, || (receipt(&delayed, &service)["attempts"].as_u64() >= Some(2)).then_some(()));
+    assert!(tried.is_some(), "{}", receipt(&delayed, &service));
+    let row = receipt(&delayed, &service);
+    assert_eq!((text(&row, "state"), text(&row, "problem")), ("queued", "receipt.not-now"), "{row}");
+    watching.stop();
+    assert_eq!(delayed.run(&["receipt", "withdraw", text(&row, "id")]).code, 0);
+    // Taken over and sent back later.
+    let bounced = Songda::with(&to("gone@example.test"));
+    sync(&bounced, &court::plain(50_021));
+    bounced.run(&["acknowledge", &service, "--no-undo"]);
+    assert_eq!(bounced.run(&["send"]).code, 0);
+    let came_back = until(SOON, || {
+        bounced.run(&["sync", "--mailbox", "court"]);
+        (receipt(&bounced, &service)["state"] == "bounced").then_some(())
+    });
+    assert!(came_back.is_some(), "{} {}", receipt(&bounced, &service), servers.logs());
+    assert_eq!(receipt(&bounced, &service)["reports"][0]["report"], "bounced");
+}
+
+#[test]
+fn a_delivery_report_and_the_courts_words_are_tied_to_the_receipt() {
+    let servers = Servers::start_reporting();
+    let songda = Songda::with(&servers.settings());
+    let (_, service) = served(&servers, &songda, 50_031);
+    songda.run(&["acknowledge", &service, "--no-undo"]);
+    assert_eq!(songda.run(&["send"]).code, 0);
+    let message_id = text(&receipt(&songda, &service), "message_id").to_owned();
+    let reported = until(SOON, || {
+        songda.run(&["sync", "--mailbox", "court"]);
+        let row = receipt(&songda, &service);
+        row["reports"].as_array().is_some_and(|reports| !reports.is_empty()).then_some(row)
+    });
+    let row = reported.unwrap_or_else(|| panic!("no report: {}", servers.logs()));
+    assert!(["delivered", "relayed"].contains(&text(&row["reports"][0], "report")), "{row}");
+    let confirms = |from: &str, id: &str| {
+        format!(
+            "From: {from}\r\nTo: {OFFICE}\r\nSubject: Re: receipt\r\nMessage-ID: <{id}@court.example.test>\r\nIn-Reply-To: <{message_id}>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n回执已收到。\r\n"
+        )
+    };
+    servers.deliver("x@elsewhere.example", OFFICE, confirms("x@elsewhere.example", "c1").as_bytes());
+    servers.deliver(SENDER, OFFICE, confirms(SENDER, "c2").as_bytes());
+    let confirmed = until(SOON, || {
+        songda.run(&["sync", "--mailbox", "court"]);
+        (receipt(&songda, &service)["state"] == "confirmed").then_some(())
+    });
+    assert!(confirmed.is_some(), "{} {}", receipt(&songda, &service), servers.logs());
+    let row = receipt(&songda, &service);
+    let confirmations = row["reports"].as_array().unwrap().iter().filter(|it| it["report"] == "confirmed").count();
+    assert_eq!(confirmations, 1, "a stranger confirms nothing: {row}");
+}

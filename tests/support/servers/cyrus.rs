@@ -1,0 +1,135 @@
+//! A second real mail server, written by others than the first: Cyrus, on loopback, running until dropped.
+
+use std::fs;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::Duration;
+
+use super::{DOMAIN, Holds, OFFICE, PASSWORD, admin, certificate, end, fill, free_ports, is_root, spawn};
+use crate::imap::Client;
+use crate::until;
+
+/// Who may set quotas.
+const ADMIN: &str = "admin@example.test";
+
+/// Cyrus, holding the agreed mailbox.
+pub struct Cyrus {
+    imaps: u16,
+    imap: u16,
+    folder: tempfile::TempDir,
+    said: tempfile::TempDir,
+    running: Child,
+}
+
+impl Cyrus {
+    /// Starts the server.
+    ///
+    /// # Panics
+    /// When it does not come up: there is nothing to test then.
+    pub fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("songda-cyrus").tempdir().unwrap();
+        let dir = folder.path();
+        let [imaps, imap] = free_ports();
+        certificate(dir);
+        for (name, text) in
+            [("imapd.conf", include_str!("../cyrus-imapd.conf")), ("cyrus.conf", include_str!("../cyrus.conf"))]
+        {
+            fs::write(dir.join(name), fill(text, dir, &[("IMAPS", imaps), ("IMAP", imap)])).unwrap();
+        }
+        for name in ["bin", "proc", "lock", "spool", "sieve"] {
+            fs::create_dir_all(dir.join(name)).unwrap();
+        }
+        for name in ["db", "socket", "log", "msg", "ptclient", "proc", "user", "quota", "sync"] {
+            fs::create_dir_all(dir.join("conf").join(name)).unwrap();
+        }
+        // The server's user may not be allowed to look into the tree, so the programs come along.
+        for name in ["imapd", "idled"] {
+            fs::copy(unpacked().join(name), dir.join("bin").join(name)).unwrap();
+        }
+        [OFFICE, ADMIN].into_iter().for_each(|address| add_account(dir, address));
+        let must = |words: &[&str]| {
+            let done = admin(words).current_dir(dir).status().is_ok_and(|status| status.success());
+            assert!(done, "{words:?} is refused: these tests need root, or sudo without a password");
+        };
+        must(&["chown", "-R", "cyrus:mail", "."]);
+        must(&["chmod", "a+rX", ".", "cert.pem"]);
+        let at = |name: &str| dir.join(name).to_string_lossy().into_owned();
+        let (settings, services, pid) = (at("imapd.conf"), at("cyrus.conf"), at("master.pid"));
+        let words = ["/usr/sbin/cyrmaster", "-C", &settings, "-M", &services, "-p", &pid, "-L", &at("log")];
+        let said = tempfile::tempdir().unwrap();
+        let running = spawn(admin(&words).env("CYRUS_VERBOSE", "1"), said.path());
+        let cyrus = Self { imaps, imap, folder, said, running };
+        for port in [imaps, imap] {
+            let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
+            assert!(came_up.is_some(), "no server on port {port}: {}", cyrus.logs());
+        }
+        cyrus
+    }
+}
+
+impl Holds for Cyrus {
+    fn name(&self) -> &'static str {
+        "Cyrus"
+    }
+
+    fn settings(&self) -> String {
+        let settings = include_str!("../songda.toml").replace("@IMAPS@", &self.imaps.to_string());
+        let settings = settings.replace("@CA@", &self.folder.path().join("cert.pem").display().to_string());
+        // This one holds mail and takes none to send.
+        settings.lines().filter(|line| !line.starts_with("smtp")).map(|line| format!("{line}\n")).collect()
+    }
+
+    fn client(&self) -> Client {
+        Client::login(self.imap, OFFICE, PASSWORD)
+    }
+
+    fn kick(&self) {
+        // As long as this file is there everybody is sent away with what stands in it.
+        let file = self.folder.path().join("conf/msg/shutdown").display().to_string();
+        assert!(admin(&["sh", "-c", &format!("echo Maintenance > '{file}'")]).status().unwrap().success());
+        // One file for each conversation; the user stands in it.
+        let talks = || {
+            let entries = fs::read_dir(self.folder.path().join("proc")).into_iter().flatten().flatten();
+            entries.filter(|it| fs::read_to_string(it.path()).is_ok_and(|text| text.contains(OFFICE))).count()
+        };
+        assert!(until(Duration::from_secs(20), || (talks() == 0).then_some(())).is_some(), "{} stay", talks());
+        assert!(admin(&["rm", &file]).status().unwrap().success());
+    }
+
+    fn limit_to(&self, kib: u32) {
+        let mut client = Client::login(self.imap, ADMIN, PASSWORD);
+        client.run(&format!("SETQUOTA \"user/{OFFICE}\" (STORAGE {kib})"));
+    }
+
+    fn logs(&self) -> String {
+        let read = |path: &Path| fs::read_to_string(path).unwrap_or_default();
+        format!("cyrus:\n{}\n{}", read(&self.folder.path().join("log")), read(&self.said.path().join("out.log")))
+    }
+}
+
+impl Drop for Cyrus {
+    fn drop(&mut self) {
+        end(&mut self.running);
+        // What it wrote is its own user's; the folder goes with the test.
+        if !is_root() {
+            let _ = admin(&["rm", "-rf", &self.folder.path().to_string_lossy()]).status();
+        }
+    }
+}
+
+/// Where `cargo xtask test` unpacks what Debian does not install beside Dovecot.
+fn unpacked() -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    let place = program.ancestors().map(|folder| folder.join("cyrus/usr/lib/cyrus/bin")).find(|place| place.is_dir());
+    place.unwrap_or_else(|| panic!("Cyrus is not unpacked into target/cyrus: run cargo xtask test"))
+}
+
+fn add_account(dir: &Path, address: &str) {
+    let name = address.split('@').next().unwrap();
+    let mut command = Command::new("saslpasswd2");
+    command.args(["-p", "-c", "-f"]).arg(dir.join("sasldb2")).args(["-u", DOMAIN, name]);
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("saslpasswd2 runs");
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), PASSWORD.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success(), "saslpasswd2 keeps the password of {name}");
+}

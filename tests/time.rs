@@ -1,0 +1,295 @@
+//! Deadlines of a home from outside: decided, extended, told anew when the calendar changes, exported, reminded of.
+
+use std::fs;
+use std::time::Duration;
+
+use serde_json::Value;
+use songda_tests::court;
+use songda_tests::{Songda, text, until};
+
+const SETTINGS: &str = r#"
+[office]
+name = "示例物业管理有限公司"
+handler = "王敏"
+
+[[mailbox]]
+id = "drop"
+kind = "folder"
+path = "drop"
+address = "service@example.test"
+regime = "confirmed"
+authserv_id = "mx.example.test"
+outbox = "回执"
+
+[[court]]
+code = "沪0112"
+senders = ["sd@court.example.test"]
+"#;
+
+fn filled() -> Songda {
+    let songda = Songda::with(SETTINGS);
+    fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    songda
+}
+
+fn dated(songda: &Songda) -> Vec<Value> {
+    songda.list("deadlines").into_iter().filter(|row| !row["last_day"].is_null()).collect()
+}
+
+fn one(songda: &Songda, id: &str) -> Value {
+    songda.list("deadlines").into_iter().find(|row| row["id"] == id).expect("the deadline is still there")
+}
+
+#[test]
+fn a_deadline_is_decided_with_a_reason_and_everything_stays_on_record() {
+    let songda = filled();
+    let id = text(&dated(&songda)[0], "id").to_owned();
+    let refused = songda.run(&["deadline", "done", &id]);
+    assert_eq!(refused.code, 1);
+    assert_eq!(refused.json["error"]["code"], "deadline.no-reason");
+    assert_eq!(songda.run(&["deadline", "confirm", &id]).json["row"]["state"], "confirmed");
+    let done = songda.run(&["deadline", "done", &id, "--reason", "已提交答辩状", "--by", "李律师"]);
+    assert_eq!((done.code, &done.json["row"]["state"]), (0, &"done".into()), "{}", done.said);
+    let again = songda.run(&["deadline", "not-applicable", &id, "--reason", "x"]);
+    assert_eq!(again.json["error"]["code"], "deadline.closed");
+    let open = songda.run(&["deadline", "reopen", &id, "--reason", "法院退回"]);
+    assert!(["open", "overdue"].contains(&text(&open.json["row"], "state")));
+    let history = open.json["row"]["history"].as_array().unwrap().clone();
+    assert_eq!(history.len(), 3);
+    assert_eq!((&history[1]["by"], &history[1]["reason"]), (&"李律师".into(), &"已提交答辩状".into()));
+    let extended = songda.run(&["deadline", "extend", &id, "--to", "2027-03-01", "--reason", "法院准许"]);
+    assert_eq!(extended.json["row"]["last_day"], "2027-03-01");
+    assert_eq!(songda.run(&["deadline", "done", "t0000", "--reason", "x"]).json["error"]["code"], "not-found");
+    let before = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.lists(), before);
+    assert_eq!(songda.run(&["verify"]).json["ok"], true);
+}
+
+#[test]
+fn an_own_deadline_stands_beside_the_courts() {
+    let songda = filled();
+    let add = ["deadline", "add", "--rule", "CIV-APPEAL", "--from", "2026-09-16", "--reason", "纸质判决书，前台签收"];
+    let added = songda.run(&add);
+    assert_eq!((added.code, &added.json["row"]["last_day"]), (0, &"2026-10-08".into()), "{}", added.said);
+    assert_eq!((&added.json["row"]["own"], &added.json["row"]["state"]), (&true.into(), &"overdue".into()));
+    assert_eq!(songda.run(&add).json["error"]["code"], "deadline.twice");
+    let id = text(&added.json["row"], "id").to_owned();
+    let remedied = songda.run(&["deadline", "remedied", &id, "--reason", "法院准许顺延"]);
+    assert_eq!(remedied.json["row"]["state"], "remedied", "{}", remedied.said);
+}
+
+#[test]
+fn another_day_of_service_moves_every_deadline_of_it() {
+    let songda = filled();
+    let before = dated(&songda);
+    let service = text(&before[0], "service").to_owned();
+    let chosen = songda.run(&["deadline", "start", &service, "--date", "2026-11-16", "--reason", "电子送达凭证载明"]);
+    assert_eq!(chosen.code, 0, "{}", chosen.said);
+    for row in dated(&songda).iter().filter(|row| row["service"] == service.as_str()) {
+        assert_eq!(row["from"], "2026-11-16");
+        assert!(text(row, "because").contains("电子送达凭证载明"), "{row}");
+    }
+    let moves = songda.run(&["deadline", "moves"]).json["rows"].as_array().unwrap().clone();
+    assert!(moves.iter().any(|row| row["why"] == "person" && row["was"] != row["last_day"]), "{moves:?}");
+    let future = songda.run(&["deadline", "start", &service, "--date", "2999-01-01", "--reason", "x"]);
+    assert_eq!(future.json["error"]["code"], "deadline.future-start");
+}
+
+/// A whole year, with these days of the December before off or worked.
+fn year(off: &[&str], worked: &[&str]) -> String {
+    let off = off.iter().copied().chain([
+        "2027-01-01",
+        "2027-01-02",
+        "2027-01-03",
+        "2027-02-05",
+        "2027-02-08",
+        "2027-04-05",
+        "2027-05-01",
+        "2027-05-03",
+        "2027-06-09",
+        "2027-09-15",
+        "2027-10-01",
+        "2027-10-04",
+    ]);
+    let day = |date: &str, off: bool| format!(r#"{{"name": "元旦", "date": "{date}", "isOffDay": {off}}}"#);
+    let days: Vec<String> = off.map(|date| day(date, true)).chain(worked.iter().map(|date| day(date, false))).collect();
+    format!(r#"{{"year": 2027, "papers": ["https://example.test/2027"], "days": [{}]}}"#, days.join(","))
+}
+
+#[test]
+fn a_year_taken_in_tells_deadlines_anew_and_nothing_moves_later_without_being_asked() {
+    let songda = filled();
+    let id = text(&dated(&songda)[0], "id").to_owned();
+    // Fifteen days after Saturday 5 December end on Sunday 20 December and move to Monday the 21st.
+    let from = songda.run(&["deadline", "from", &id, "--date", "2026-12-05", "--reason", "回证载明"]);
+    let row = from.json["row"].clone();
+    assert_eq!((text(&row, "last_day"), text(&row, "status")), ("2026-12-21", "provisional"), "{}", from.said);
+    let was = "2026-12-21".to_owned();
+    let file = songda.home().join("2027.json");
+    // That Monday becomes a day off: the last day would move later.
+    fs::write(&file, year(&[&was], &[])).unwrap();
+    let imported = songda.run(&["calendar", "import", &file.to_string_lossy()]);
+    assert_eq!(imported.code, 3, "a move waits for a person: {} {}", imported.json, imported.said);
+    let row = one(&songda, &id);
+    assert_eq!((text(&row, "last_day"), text(&row, "status")), (was.as_str(), "provisional"));
+    assert!(text(&row, "waits") > was.as_str(), "{row}");
+    let moved = songda.run(&["deadline", "moves"]).json["rows"][0].clone();
+    assert_eq!((text(&moved, "why"), text(&moved, "was")), ("calendar", was.as_str()));
+    let later = text(&row, "waits").to_owned();
+    assert_eq!(songda.run(&["deadline", "accept", &id]).json["row"]["last_day"], later.as_str());
+    assert_eq!(one(&songda, &id)["waits"], Value::Null);
+    let again = songda.run(&["calendar", "import", &file.to_string_lossy()]);
+    assert_eq!((again.code, &again.json["known"]), (0, &true.into()));
+    // A correction of the notice takes the day off back: earlier is told at once.
+    fs::write(&file, year(&[], &[])).unwrap();
+    assert_eq!(songda.run(&["calendar", "import", &file.to_string_lossy()]).code, 0);
+    let row = one(&songda, &id);
+    assert_eq!((text(&row, "last_day"), text(&row, "status")), (was.as_str(), "final"), "{row}");
+    let replayed = songda.run(&["replay"]);
+    assert!(replayed.json["rows"].as_array().unwrap().iter().all(|row| row["deadlines"] == Value::Array(vec![])));
+    let before = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.lists(), before);
+    assert_eq!(songda.run(&["verify"]).json["ok"], true);
+    let listed = songda.run(&["calendar", "list"]).json["rows"][0].clone();
+    assert_eq!((&listed["year"], &listed["source"]), (&2027.into(), &"https://example.test/2027".into()));
+}
+
+#[test]
+fn what_is_no_year_is_refused_and_nothing_is_recorded() {
+    let songda = filled();
+    let file = songda.home().join("x.csv");
+    for (content, code) in [
+        ("hello", "calendar.not-readable"),
+        ("2027-01-01,元旦,休\n", "calendar.no-source"),
+        ("{\"year\": 2027, \"papers\": [\"x\"], \"days\": []}", "calendar.not-a-year"),
+    ] {
+        fs::write(&file, content).unwrap();
+        let refused = songda.run(&["calendar", "import", &file.to_string_lossy()]);
+        assert_eq!((refused.code, &refused.json["error"]["code"]), (1, &code.into()), "{}", refused.said);
+    }
+    assert_eq!(songda.run(&["calendar", "list"]).json["rows"][0]["year"], 2026);
+}
+
+#[test]
+fn open_deadlines_go_out_as_a_calendar_file() {
+    let songda = filled();
+    let out = songda.home().join("期限.ics");
+    let exported = songda.run(&["export", "deadlines", "--out", &out.to_string_lossy()]);
+    assert_eq!(exported.code, 0, "{}", exported.said);
+    let written = fs::read_to_string(&out).unwrap();
+    assert!(written.starts_with("BEGIN:VCALENDAR\r\n") && written.ends_with("END:VCALENDAR\r\n"));
+    for row in dated(&songda) {
+        assert!(written.contains(&format!("UID:{}@songda", text(&row, "id"))), "{row}");
+    }
+}
+
+/// A robot on this computer: answers every request as well and gives back what it was sent.
+fn robot(answer: &'static str) -> (u16, std::sync::mpsc::Receiver<String>) {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, seen) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+            let (mut request, mut piece) = (String::new(), [0_u8; 4096]);
+            while !request.contains("isAtAll") {
+                let read = stream.read(&mut piece).unwrap();
+                request.push_str(&String::from_utf8_lossy(&piece[..read]));
+            }
+            let length = answer.len();
+            write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}").unwrap();
+            if sender.send(request).is_err() {
+                return;
+            }
+        }
+    });
+    (port, seen)
+}
+
+const ROBOT: &str = r#"
+[remind]
+quiet = ["00:00", "00:00"]
+digest_at = "00:00"
+[[remind.robot]]
+id = "gruppe"
+kind = "dingtalk"
+mentions = ["13800000000"]
+[[remind.mail]]
+id = "boss"
+mailbox = "drop"
+to = "boss@example.test"
+"#;
+
+fn told(songda: &Songda, port: u16, words: &[&str]) -> std::process::Command {
+    let mut command = songda.command(words);
+    command.env("SONGDA_ROBOT_GRUPPE", format!("http://127.0.0.1:{port}/robot/send?access_token=geheim"));
+    command.env("SONGDA_ROBOT_GRUPPE_SECRET", "SECtest");
+    command
+}
+
+#[test]
+fn a_test_message_reaches_the_robot_signed_and_its_key_stands_nowhere() {
+    let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
+    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let output = told(&songda, port, &["remind", "test", "gruppe", "--json"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let request = seen.recv_timeout(Duration::from_secs(5)).unwrap();
+    assert!(request.starts_with("POST /robot/send?access_token=geheim&timestamp="), "{request}");
+    assert!(request.contains("&sign=") && request.contains("\"msgtype\":\"text\""), "{request}");
+    for secret in ["SECtest", "access_token=geheim"] {
+        songda.assert_nowhere(secret);
+    }
+}
+
+#[test]
+fn a_watch_tells_by_robot_and_mail_once_and_records_it() {
+    let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
+    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
+    let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
+    let first = seen.recv_timeout(Duration::from_secs(40));
+    let recorded = until(Duration::from_secs(40), || {
+        let rows = songda.run(&["remind", "log"]).json["rows"].as_array().cloned()?;
+        (rows.len() >= 2).then_some(rows)
+    });
+    let again = seen.recv_timeout(Duration::from_secs(1));
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    let first = first.expect("the robot is told");
+    assert!(first.contains("七日内") && first.contains("13800000000"), "{first}");
+    assert!(!first.contains("12345") && !first.contains("示例"), "no names, no case numbers: {first}");
+    assert!(again.is_err(), "nobody is told twice");
+    let rows = recorded.expect("both tellings are recorded");
+    let by: Vec<&str> = rows.iter().map(|row| text(row, "by")).collect();
+    assert!(by.contains(&"gruppe") && by.contains(&"boss"), "{rows:?}");
+    assert!(rows.iter().all(|row| row["problem"].is_null()), "{rows:?}");
+    let letters: Vec<String> = fs::read_dir(songda.home().join("回执"))
+        .unwrap()
+        .map(|entry| String::from_utf8_lossy(&fs::read(entry.unwrap().path()).unwrap()).into_owned())
+        .collect();
+    assert!(
+        letters.iter().any(|it| it.contains("To: boss@example.test") && it.contains("Auto-Submitted: auto-generated"))
+    );
+}
+
+#[test]
+fn a_telling_that_is_refused_is_recorded_with_the_platforms_words() {
+    let (port, seen) = robot(r#"{"errcode":310000,"errmsg":"sign not match"}"#);
+    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
+    let first = seen.recv_timeout(Duration::from_secs(40));
+    let refused = until(Duration::from_secs(20), || {
+        let rows = songda.run(&["remind", "log"]).json["rows"].as_array().cloned()?;
+        rows.into_iter().find(|row| row["problem"] == "remind.refused")
+    });
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    assert!(first.is_ok(), "the robot is told");
+    assert!(text(&refused.expect("recorded"), "answer").contains("310000 sign not match"));
+}

@@ -1,0 +1,46 @@
+// What comes, day by day: deadlines and sittings together, the overdue first.
+import type { DeadlineRow } from "../../api/types";
+import { useAsked } from "../../api/useAsked";
+import { Chip } from "../../parts/Chip";
+import { deadlineClock } from "../../parts/urgency";
+import { Empty } from "../../parts/Waiting";
+import { courtTime, fullDay } from "../../words/format";
+import { useWords } from "../../words/words";
+import { days } from "./month";
+import styles from "./Time.module.css";
+
+interface Props {
+  rows: readonly DeadlineRow[];
+  today: string;
+  openService: (id: string) => void;
+}
+
+export function Agenda({ rows, today, openService }: Props) {
+  const words = useWords();
+  const sittings = useAsked((asked) => asked.sittings(), "sittings");
+  const listed = days(rows, sittings.value ?? [], today);
+  if (listed.length === 0) return <Empty title={words.time.nothing} />;
+  return (
+    <div className={`scroll ${styles.agenda}`}>
+      {listed.map(([date, deadlines, trials]) => (
+        <section key={date} aria-label={fullDay(words, date)} data-today={date === today || undefined}>
+          <h2>{fullDay(words, date)}</h2>
+          <ul>
+            {trials.map((row) => (
+              <li key={`${row.starts}${row.service}`}>
+                <span>{courtTime(row.starts).time.slice(0, 5)}</span> <b>{words.time.sittings[row.kind] ?? row.kind}</b> <span lang="zh-CN">{row.court?.name} {row.place}</span>{" "}
+                <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_numbers.join(words.format.list) || words.deadlines.viewService}</button>
+              </li>
+            ))}
+            {deadlines.map((row) => (
+              <li key={row.id}>
+                <Chip clock={deadlineClock(words, row)} /> <span lang="zh-CN">{row.name}</span> {row.person && <span className={styles.quiet}>{words.time.responsible(row.person)}</span>}{" "}
+                {row.service ? <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_number ?? words.deadlines.viewService}</button> : row.case_number}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

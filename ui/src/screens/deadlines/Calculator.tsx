@@ -1,0 +1,114 @@
+// The calculator: a rule and a day give the last day, with every step and the law; without any mail.
+import { useId, useState } from "react";
+import { useBackend } from "../../api/backend";
+import type { ReckoningPage, RuleRow } from "../../api/types";
+import { useAsked } from "../../api/useAsked";
+import { useAnnounce } from "../../parts/announce";
+import { useOrders } from "../../parts/useOrders";
+import { Loading, ProblemBox } from "../../parts/Waiting";
+import { fullDay } from "../../words/format";
+import { useWords } from "../../words/words";
+import { found } from "./month";
+import styles from "./Time.module.css";
+
+export function Calculator({ today }: { today: string }) {
+  const words = useWords();
+  const backend = useBackend();
+  const announce = useAnnounce();
+  const rules = useAsked((asked) => asked.rules(), "rules");
+  const id = useId();
+  const { problem, order, clear } = useOrders();
+  const [filter, setFilter] = useState("");
+  const [rule, setRule] = useState("CIV-ANSWER");
+  const [from, setFrom] = useState(today);
+  const [days, setDays] = useState("");
+  const [told, setTold] = useState<ReckoningPage | null>(null);
+  if (rules.problem) return <ProblemBox problem={rules.problem} again={rules.ask} />;
+  if (!rules.value) return <Loading />;
+  const listed = found(rules.value, filter);
+  const chosen = listed.find((it) => it.id === rule) ?? listed[0];
+  async function reckon() {
+    if (!chosen) return;
+    await order(async () => setTold(await backend.reckon(chosen.id, from, days ? Number(days) : null)));
+  }
+  return (
+    <div className={`scroll ${styles.calculator}`}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void reckon();
+        }}
+      >
+        <label htmlFor={`${id}-find`}>
+          {words.time.ruleFilter}
+          <input id={`${id}-find`} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        </label>
+        <label htmlFor={`${id}-rule`} className={styles.wide}>
+          {words.time.rule}
+          <select id={`${id}-rule`} data-testid="calc-rule" lang="zh-CN" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
+            {listed.map((it) => (
+              <option key={it.id} value={it.id}>
+                {it.group} · {it.name} {it.length}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label htmlFor={`${id}-from`}>
+          {words.time.startDay}
+          <input id={`${id}-from`} data-testid="calc-from" type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
+        </label>
+        <label htmlFor={`${id}-days`}>
+          {words.time.statedDays}
+          <input id={`${id}-days`} data-testid="calc-days" type="number" min={1} max={999} value={days} onChange={(event) => setDays(event.target.value)} />
+        </label>
+        <button type="submit" className="button primary" data-testid="calc-go" disabled={!chosen}>
+          {words.time.reckon}
+        </button>
+      </form>
+      {problem && <ProblemBox problem={problem} />}
+      {chosen && <About rule={chosen} />}
+      {told && <Result told={told} keep={(name, last) => order(async () => { await backend.addDeadline({ name, last_day: last, rule: told.rule, from: told.from, service: null, case_number: null, reason: words.time.calculator }); announce(words.time.keep); })} />}
+    </div>
+  );
+}
+
+function About({ rule }: { rule: RuleRow }) {
+  const words = useWords();
+  return (
+    <p className={styles.quiet} lang="zh-CN">
+      {words.time.forWhom} {rule.for_whom.join("、")} · {rule.setting} {rule.length} · {rule.counts_from}
+      {rule.note && <> · {rule.note}</>}
+    </p>
+  );
+}
+
+function Result({ told, keep }: { told: ReckoningPage; keep: (name: string, last: string) => Promise<boolean> }) {
+  const words = useWords();
+  const last = told.last_day;
+  return (
+    <section aria-label={words.time.result} aria-live="polite" className={styles.result} data-testid="calc-result">
+      <h2 lang="zh-CN">{told.name}</h2>
+      <p className={styles.day} data-testid="calc-last">{last ? fullDay(words, last) : words.time.noDate}</p>
+      <p lang="zh-CN">{told.because}</p>
+      <ol>
+        {told.steps.map((step, at) => (
+          <li key={at}>
+            <time dateTime={step.date}>{fullDay(words, step.date)}</time> <span lang="zh-CN">{step.says}</span>
+          </li>
+        ))}
+      </ol>
+      {told.safe_date && told.safe_date !== last && <p>{words.time.safe(fullDay(words, told.safe_date))}</p>}
+      {told.source.length > 0 && (
+        <p>
+          {words.time.law} <span lang="zh-CN">{told.source.join("、")}</span>
+        </p>
+      )}
+      {last && (
+        <button type="button" className="button" onClick={() => void keep(told.name, last)}>
+          {words.time.keep}
+        </button>
+      )}
+    </section>
+  );
+}

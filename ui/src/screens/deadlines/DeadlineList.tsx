@@ -1,0 +1,170 @@
+// Deadlines as a list by last day, each with why it is that day, what was decided about it, and what can be done.
+import { Fragment, useState } from "react";
+import type { DeadlineRow } from "../../api/types";
+import { useKeys } from "../../keys";
+import { Chip } from "../../parts/Chip";
+import { Dated } from "../../parts/Dated";
+import { arithmetic, Reckoning } from "../../parts/Reckoning";
+import { stepFocus } from "../../parts/stepFocus";
+import { useGrowing } from "../../parts/useGrowing";
+import { deadlineClock } from "../../parts/urgency";
+import { Empty } from "../../parts/Waiting";
+import { fullDay, shortDay } from "../../words/format";
+import { useWords, type Words } from "../../words/words";
+import styles from "./Deadlines.module.css";
+import { DeadlineActions } from "./DeadlineActions";
+import { grouped } from "./deadlines";
+
+interface Props {
+  today: string;
+  openService: (id: string) => void;
+}
+
+interface ListProps extends Props {
+  all: readonly DeadlineRow[];
+  filter: string;
+  clearFilter: () => void;
+}
+
+export function DeadlineList({ all, today, openService, filter, clearFilter }: ListProps) {
+  const words = useWords();
+  useKeys({ next: () => stepFocus("[data-opener]", 1), previous: () => stepFocus("[data-opener]", -1) });
+  const groups = grouped(all, filter);
+  // One budget for all groups, in the order in which they stand.
+  const { drawn, onScroll } = useGrowing([...groups.dated, ...groups.undetermined, ...groups.closed]);
+  const seen = new Set(drawn);
+  const inSight = (rows: readonly DeadlineRow[]) => rows.filter((row) => seen.has(row));
+  if (groups.dated.length + groups.undetermined.length + groups.closed.length === 0) {
+    return (
+      <Empty title={words.deadlines.noneMatch}>
+        <button type="button" className="button" onClick={clearFilter}>
+          {words.services.clearFilter}
+        </button>
+      </Empty>
+    );
+  }
+  return (
+    <div className="scroll" tabIndex={-1} onScroll={onScroll}>
+      <table className="table">
+        <Head words={words} />
+        <Group rows={inSight(groups.dated)} today={today} openService={openService} />
+        <Group rows={inSight(groups.undetermined)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
+        <Group rows={inSight(groups.closed)} title={words.deadlines.groupClosed} today={today} openService={openService} />
+      </table>
+    </div>
+  );
+}
+
+function Head({ words }: { words: Words }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{words.deadlines.colLeft}</th>
+        <th scope="col">{words.deadlines.colName}</th>
+        <th scope="col">{words.deadlines.colCase}</th>
+        <th scope="col">{words.deadlines.colFrom}</th>
+        <th scope="col">{words.deadlines.colLast}</th>
+        <th scope="col">{words.deadlines.colStatus}</th>
+      </tr>
+    </thead>
+  );
+}
+
+interface GroupProps extends Props {
+  rows: readonly DeadlineRow[];
+  title?: string;
+  note?: string;
+}
+
+function Group({ rows, title, note, today, openService }: GroupProps) {
+  if (rows.length === 0) return null;
+  return (
+    <tbody>
+      {title && (
+        <tr className={styles.group}>
+          <th colSpan={6} scope="rowgroup">
+            {title} <span className={styles.quiet}>{note}</span>
+          </th>
+        </tr>
+      )}
+      {rows.map((row) => (
+        <Row key={row.id} row={row} today={today} openService={openService} />
+      ))}
+    </tbody>
+  );
+}
+
+function status(words: Words, row: DeadlineRow): string {
+  if (row.status === "final") return words.clock.statusFinal;
+  return row.status === "provisional" ? words.clock.statusProvisional : words.clock.statusUndetermined;
+}
+
+function state(words: Words, row: DeadlineRow): string {
+  const known: Record<string, string> = {
+    open: words.deadlines.open,
+    confirmed: words.deadlines.confirmed,
+    done: words.deadlines.done,
+    "not-applicable": words.deadlines.notApplicable,
+    overdue: words.deadlines.overdue,
+    remedied: words.time.remediedState,
+  };
+  return known[row.state] ?? row.state;
+}
+
+function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  const about = `why-${row.id}`;
+  return (
+    <Fragment>
+      <tr data-testid="deadline-row" data-id={row.id} className={open ? styles.open : undefined}>
+        <td>
+          <Chip clock={deadlineClock(words, row)} />
+        </td>
+        <th scope="row">
+          <button type="button" className={styles.opener} data-opener aria-expanded={open} aria-controls={about} onClick={() => setOpen(!open)}>
+            <i aria-hidden="true">{open ? "▾" : "▸"}</i>
+            <span lang="zh-CN">{row.name}</span>
+          </button>
+        </th>
+        <td>
+          <span className={styles.line}>{row.case_number ?? words.services.noCaseNumber}</span>
+          <span className={styles.quiet}>{row.court?.name ?? words.services.noCourt}</span>
+        </td>
+        <td>
+          <span className={styles.line}>{row.from ? shortDay(words, row.from, today) : "—"}</span>
+          <span className={styles.quiet} lang="zh-CN">{row.document}</span>
+        </td>
+        <td className={styles.last}>{row.last_day ? fullDay(words, row.last_day) : words.clock.noDate}</td>
+        <td>
+          <span className={row.status === "final" ? styles.final : styles.dashed}>{status(words, row)}</span>
+          {row.person && <span className={styles.quiet}> {words.time.responsible(row.person)}</span>}
+          {row.state !== "open" && row.state !== "overdue" && <span className={styles.quiet}> {state(words, row)}</span>}
+        </td>
+      </tr>
+      {(open || (row.status !== "final" && row.because)) && (
+        <tr className={styles.why} id={about}>
+          <td />
+          <td colSpan={5}>
+            {open ? (
+              <>
+                <p><Dated text={arithmetic(words, row, today)} /></p>
+                <Reckoning deadline={row} />
+                {row.internal_day && <p className={styles.quiet}>{words.time.internal(fullDay(words, row.internal_day))}</p>}
+                {row.safe_date && row.safe_date !== row.last_day && <p className={styles.quiet}>{words.clock.safe(fullDay(words, row.safe_date))}</p>}
+                <DeadlineActions row={row} />
+                {row.service && (
+                  <button type="button" className="button bare" onClick={() => openService(row.service)}>
+                    {words.deadlines.viewService}
+                  </button>
+                )}
+              </>
+            ) : (
+              <span className={styles.quiet} lang="zh-CN">{row.because}</span>
+            )}
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}

@@ -1,0 +1,86 @@
+// The register of agreements on the address for service 送达地址确认书、承诺协议, and the courts that do not stand in it.
+import type { AgreementRow, Uncovered } from "../../../api/types";
+import { useAsked } from "../../../api/useAsked";
+import { Loading, ProblemBox } from "../../../parts/Waiting";
+import { byCode, useWords } from "../../../words/words";
+import styles from "../Settings.module.css";
+
+export function Register() {
+  const { register: say } = useWords();
+  const register = useAsked((backend) => backend.register(), "register");
+  if (register.problem) return <ProblemBox problem={register.problem} again={register.ask} />;
+  if (!register.value) return <Loading />;
+  const { agreements, uncovered } = register.value;
+  return (
+    <>
+      {agreements.length === 0 ? <p>{say.empty}</p> : <Agreements rows={agreements} />}
+      {uncovered.length > 0 && <Missing rows={uncovered} />}
+      <p className={styles.note}>{say.how}</p>
+    </>
+  );
+}
+
+function Agreements({ rows }: { rows: readonly AgreementRow[] }) {
+  const words = useWords();
+  const { register: say } = words;
+  const list = (names: readonly string[]) => names.join(words.format.list);
+  const scope = (row: AgreementRow) => {
+    const cases = row.cases.length > 0 ? list(row.cases) : say.everyCase;
+    const levels = row.levels.length > 0 ? list(row.levels.map((level) => byCode<string>(say.levels, level) ?? level)) : say.everyLevel;
+    return `${cases}${words.format.stop}${levels}`;
+  };
+  const reply = (row: AgreementRow) => {
+    const kind = byCode<string>(say.replies, row.reply) ?? row.reply;
+    return row.reply === "none" || row.reply_within === null ? kind : words.format.aside(kind, say.within(row.reply_within));
+  };
+  return (
+    <table className={`table ${styles.table}`}>
+      <thead>
+        <tr>
+          {[say.colCourt, say.colKind, say.colAddress, say.colScope, say.colTime, say.colReply].map((name) => (
+            <th key={name} scope="col">{name}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} data-testid="agreement-row" data-id={row.id} data-state={row.state}>
+            <th scope="row" lang="zh-CN">{list(row.court_names)}</th>
+            <td>
+              {byCode<string>(say.kinds, row.kind) ?? row.kind}
+              <p className={styles.note}>{row.document ? say.paper : say.noPaper}</p>
+            </td>
+            <td>{row.address}</td>
+            <td>{scope(row)}</td>
+            <td>
+              {say.from(row.from, row.until)}
+              <p className={styles.note}>{byCode<string>(say.states, row.state) ?? row.state}</p>
+            </td>
+            <td>
+              {reply(row)}
+              <p className={styles.note}>{say.changes(row.changes, row.changed_by)}</p>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Missing({ rows }: { rows: readonly Uncovered[] }) {
+  const words = useWords();
+  const { register: say } = words;
+  return (
+    <>
+      <h3>{say.uncovered}</h3>
+      <p className={styles.note}>{say.uncoveredSays}</p>
+      <ul>
+        {rows.map((row) => (
+          <li key={`${row.court} ${row.address}`} data-testid="uncovered-row" data-court={row.court}>
+            <span lang="zh-CN">{row.court_name}</span> {row.address} {words.format.aside(say.cases(row.cases.length), row.cases.join(words.format.list))}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
