@@ -166,6 +166,19 @@ const walks = {
     assert.equal(await page.locator(id("today-health")).count(), 0);
     assert.equal(await page.locator(`${id("today-block")}[data-id="stuck"] ${id("today-row")}`).count(), 1, "a mail that could not be read is in sight");
   },
+  async "fetches what is behind a link only after a second click that says what it may mean"() {
+    const page = await open();
+    await page.click(`${id("service-row")}[data-id="s-evidence"]`);
+    const link = page.locator(`${id("pickup")}[data-state="open"]`).filter({ has: page.locator(id("pickup-fetch")) });
+    await link.locator(id("pickup-fetch")).click();
+    await page.getByText("可能被平台记为签收").waitFor();
+    assert.equal(await page.locator(`${id("pickup")}[data-state="done"]`).count(), 0);
+    await page.click(id("pickup-sure"));
+    await page.waitForSelector(`${id("pickup")}[data-state="done"]`);
+    assert.deepEqual(await stumbles(page), []);
+    await page.close();
+  },
+
   async "reads a case by keyboard and comes back to its row"() {
     const page = await open();
     await page.keyboard.press("Control+3");

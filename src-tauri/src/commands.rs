@@ -9,9 +9,9 @@ use songda_mailroom::desk::{Desk, Place};
 use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
-    DeadlineRow, DocumentRow, DoubtRow, Exported, LedgerPage, LedgerQuery, MailRow, Opening, Overview, Preview,
-    Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage, ServiceRow, ShellChange,
-    ShellState, Statistics,
+    CaseRow, DeadlineRow, DocumentRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, MailRow, Opening,
+    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage,
+    ServiceRow, ShellChange, ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -275,6 +275,82 @@ pub async fn leave_demo(desk: State<'_, Desk>, own: State<'_, Own>) -> Answer<()
 pub async fn speak(app: AppHandle, language: Language) -> Answer<()> {
     tray::speak(&app, language);
     Ok(())
+}
+
+#[tauri::command]
+pub async fn fetch_pickup(
+    desk: State<'_, Desk>,
+    service: &str,
+    errand: &str,
+    password: Option<&str>,
+) -> Answer<PickupRow> {
+    desk.mailroom().await?.fetch_pickup(service, Some(errand), password, None).await
+}
+
+#[tauri::command]
+pub async fn stop_pickup(desk: State<'_, Desk>, service: &str, errand: &str) -> Answer<PickupRow> {
+    desk.mailroom().await?.stop_pickup(service, Some(errand), None).await
+}
+
+#[tauri::command]
+pub async fn open_pickup(desk: State<'_, Desk>, service: &str, errand: &str) -> Answer<()> {
+    let opening = desk.mailroom().await?.open_pickup(service, Some(errand), None).await?;
+    let opened = tauri_plugin_opener::open_url(&opening.url, None::<&str>);
+    opened.map_err(|error| Problem::new("window.not-opened", [opening.url, error.to_string()]))
+}
+
+#[tauri::command]
+pub async fn bring_file(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>) -> Answer<usize> {
+    let field = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Problem::new("pickup.file-unreadable", [field("name").to_owned()]));
+    };
+    desk.mailroom().await?.bring_bytes(field("service"), field("name"), bytes.clone(), None).await
+}
+
+#[tauri::command]
+pub async fn cases(desk: State<'_, Desk>) -> Answer<Vec<CaseRow>> {
+    desk.mailroom().await?.cases().await
+}
+
+#[tauri::command]
+pub async fn join_cases(desk: State<'_, Desk>, numbers: Vec<String>) -> Answer<CaseRow> {
+    desk.mailroom().await?.join_cases(&numbers, None).await
+}
+
+#[tauri::command]
+pub async fn split_case(desk: State<'_, Desk>, number: &str) -> Answer<CaseRow> {
+    desk.mailroom().await?.split_case(number, None).await
+}
+
+#[tauri::command]
+pub async fn name_case(desk: State<'_, Desk>, number: &str, name: &str) -> Answer<CaseRow> {
+    desk.mailroom().await?.name_case(number, name, None).await
+}
+
+#[tauri::command]
+pub async fn join_services(desk: State<'_, Desk>, services: Vec<String>, why: &str) -> Answer<ServicePage> {
+    desk.mailroom().await?.join_services(&services, why, None).await
+}
+
+#[tauri::command]
+pub async fn part_service(desk: State<'_, Desk>, service: &str, why: &str) -> Answer<ServicePage> {
+    desk.mailroom().await?.part_service(service, why, None).await
+}
+
+#[tauri::command]
+pub async fn preview_folders(desk: State<'_, Desk>, pattern: &str) -> Answer<FolderPreview> {
+    desk.mailroom().await?.preview_folders(pattern).await
+}
+
+#[tauri::command]
+pub async fn restore_document(desk: State<'_, Desk>, id: &str) -> Answer<String> {
+    desk.mailroom().await?.restore_document(id, None).await
+}
+
+#[tauri::command]
+pub async fn take_pasted(desk: State<'_, Desk>, text: &str) -> Answer<Option<String>> {
+    desk.mailroom().await?.take_pasted(text).await
 }
 
 /// Hands a file or folder to the program the person has for it.

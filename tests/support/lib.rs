@@ -3,6 +3,9 @@
 pub mod certificates;
 pub mod cost;
 pub mod court;
+pub mod hostile;
+pub mod oauth;
+pub mod platform;
 pub mod fake;
 pub mod imap;
 pub mod faulty;
@@ -125,6 +128,10 @@ impl Songda {
         let mut found = Vec::new();
         walk(&root, &mut |path| {
             let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            // The index is there for people; what is served lies in folders below.
+            if name.starts_with("案件索引") {
+                return;
+            }
             found.push((name, std::fs::read(path).unwrap()));
         });
         found.sort();

@@ -2,12 +2,14 @@
 import { createContext, useContext } from "react";
 import type {
   BroughtIn,
+  CaseRow,
   CalendarRow,
   DeadlineRow,
   Decide,
   DocumentRow,
   DoubtRow,
   Exported,
+  FolderPreview,
   Found,
   LedgerPage,
   LedgerQuery,
@@ -17,6 +19,7 @@ import type {
   OfficeForm,
   Opening,
   Overview,
+  PickupRow,
   OwnDeadline,
   Preview,
   Problem,
@@ -115,6 +118,26 @@ export interface Backend extends TimeBackend {
   makeHome(): Promise<void>;
   /** Opens the settings file in the person's editor; what is saved there is followed. */
   openSettings(): Promise<void>;
+  /** Orders that what is behind a link be fetched; the person knows that this may count as receipt. */
+  fetchPickup(service: string, errand: string, password: string | null): Promise<PickupRow>;
+  stopPickup(service: string, errand: string): Promise<PickupRow>;
+  /** Opens a link in the browser; that is put on record. */
+  openPickup(service: string, errand: string): Promise<void>;
+  /** Takes in one file a person downloaded; answers how many were new. */
+  bringFile(service: string, name: string, bytes: ArrayBuffer): Promise<number>;
+  cases(): Promise<CaseRow[]>;
+  joinCases(numbers: string[]): Promise<CaseRow>;
+  splitCase(number: string): Promise<CaseRow>;
+  nameCase(number: string, name: string): Promise<CaseRow>;
+  /** Says that services are one told by several channels; the first leads. */
+  joinServices(services: string[], why: string): Promise<ServicePage>;
+  partService(service: string, why: string): Promise<ServicePage>;
+  /** Where a document would go under a pattern; changes nothing. */
+  previewFolders(pattern: string): Promise<FolderPreview>;
+  /** Puts a document back from the vault; answers where it lies. */
+  restoreDocument(id: string): Promise<string>;
+  /** Takes in a pasted message; answers its service, if it tells of one. */
+  takePasted(text: string): Promise<string | null>;
   /** Makes the home where there is none, writes down who we are, and adds the first mailbox. Gives whether its password lies in the keychain. */
   setUp(form: MailboxForm, office: OfficeForm): Promise<boolean>;
   /** How the program sits on its machine. */

@@ -1,4 +1,5 @@
 // Invented services for working in a browser; every date is counted from today.
+import { pickupOf } from "./demo-pickups";
 import { courtStamp, dayNumber, dayOf } from "../words/format";
 import { untouched } from "./demo-time";
 import type { Court, DeadlineRow, DocumentRow, DoubtRow, FactRow, ReceiptRow, ServicePage } from "./types";
@@ -93,6 +94,8 @@ export class Sample {
       hearings: [],
       contacts: [],
       pickups: [],
+      channels: [],
+      seems_same: [],
       listed_not_attached: [],
       facts: this.facts(told),
       related: [],
@@ -277,7 +280,7 @@ export class Sample {
       text: "你单位涉诉，请于今日内通过下方链接预交保证金，逾期后果自负。",
     });
     page.deadlines.push(this.deadline(page, "CIV-ANSWER", "提出答辩状", 15, "民事诉讼法 第一百二十八条"));
-    page.pickups.push({ platform: "未登记的网址", provider: null, url: "http://pay.court-example.test/a1", code: null, expires: null });
+    page.pickups.push(pickupOf(page, { platform: "未登记的网址", url: "http://pay.court-example.test/a1" }));
     page.other_parts.push({
       path: "1.3", media_type: "application/octet-stream", name: "缴费说明.exe", size_bytes: 88_120,
       sha256: digest("exe"), became: "refused", why: "可执行文件",
@@ -300,7 +303,10 @@ export class Sample {
       this.doubt(page, "listed-not-attached", "证据清单"),
       this.doubt(page, "several-documents-in-one-file", "合并.pdf"),
     );
-    page.pickups.push({ platform: "cloud", provider: null, url: "https://disk.example/s/1aB2", code: "7k2p", expires: `${this.day(2)}T23:59:00+08:00` });
+    page.pickups.push(
+      pickupOf(page, { platform: "cloud", url: "https://disk.example/s/1aB2", code: "7k2p", expires: `${this.day(2)}前有效`, expires_at: `${this.day(2)}T23:59:00+08:00` }),
+      pickupOf(page, { platform: "zxfw", name: "人民法院在线服务网 文书送达", url: "https://zxfw.court.example/zxfw/#/demo", opening: "may-be-receipt", can_fetch: true }),
+    );
     return page;
   }
 

@@ -33,6 +33,26 @@ describe("the sample", () => {
     expect(changes).toHaveBeenCalledTimes(4);
   });
 
+  it("fetches behind a link when told to, and remembers who opened it", async () => {
+    const demo = new Demo();
+    const link = (await demo.service("s-evidence")).pickups.find((row) => row.can_fetch);
+    expect(link).toMatchObject({ state: "open", opening: "may-be-receipt", stored: 0 });
+    expect(await demo.fetchPickup("s-evidence", link?.errand ?? "")).toMatchObject({ state: "done", stored: 2, listed: 2 });
+    await demo.openPickup("s-evidence", link?.errand ?? "");
+    expect((await demo.service("s-evidence")).pickups.find((row) => row.can_fetch)?.opened).toBe("2026-11-24T10:42:00+08:00");
+    expect(await failure(demo.fetchPickup("s-evidence", "nothing"))).toBe("not-found");
+  });
+
+  it("joins cases, parts them and calls them by a name", async () => {
+    const demo = new Demo();
+    const [one, two] = (await demo.cases()).map((row) => row.case_number);
+    expect((await demo.joinCases([one ?? "", two ?? ""])).together).toEqual([one, two]);
+    expect((await demo.nameCase(two ?? "", "六号楼")).name).toBe("六号楼");
+    expect((await demo.splitCase(two ?? "")).together).toEqual([two]);
+    expect((await demo.previewFolders("{court}/{datum}")).problem).toContain("datum");
+    expect((await demo.previewFolders("{court}/{case_number}")).path).toMatch(/01 传票\.pdf$/);
+  });
+
   it("sends at once when told to, and then cannot take it back", async () => {
     const demo = new Demo();
     const queued = await demo.acknowledge("s-summons");

@@ -1,8 +1,8 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
-import { DemoTime } from "./demo-time";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
+import { DemoFiling } from "./demo-filing";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
@@ -15,7 +15,7 @@ export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "err
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
-export class Demo extends DemoTime implements Backend {
+export class Demo extends DemoFiling implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */

@@ -1,7 +1,11 @@
 // The served documents: where each was filed, and the ones that were listed but not attached.
+import { useBackend } from "../api/backend";
 import type { DocumentRow } from "../api/types";
+import { useAnnounce } from "./announce";
 import { Icon } from "./Icon";
 import { usePreview } from "./preview/Preview";
+import { useOrders } from "./useOrders";
+import { ProblemBox } from "./Waiting";
 import { fileSize } from "../words/format";
 import { useWords, type Words } from "../words/words";
 import styles from "./Documents.module.css";
@@ -31,6 +35,9 @@ interface Props {
 
 export function Documents({ documents, verdict, missing, title = "shown" }: Props) {
   const words = useWords();
+  const backend = useBackend();
+  const announce = useAnnounce();
+  const { problem, order } = useOrders();
   const preview = usePreview();
   const blocked = verdict === "doubtful";
   return (
@@ -41,6 +48,7 @@ export function Documents({ documents, verdict, missing, title = "shown" }: Prop
         </h3>
       )}
       {blocked && documents.length > 0 && <p className={styles.quiet}>{words.page.blocked}</p>}
+      {problem && <ProblemBox problem={problem} />}
       {documents.length === 0 && <p className={styles.quiet}>{words.page.noDocuments}</p>}
       <ul className={styles.documents}>
         {documents.map((row) => (
@@ -56,6 +64,12 @@ export function Documents({ documents, verdict, missing, title = "shown" }: Prop
               </span>
               <span className={styles.path}>{folderOf(row.path)}</span>
             </button>
+            {(row.state === "missing" || row.state === "changed") && (
+              <button type="button" className="button" data-testid="restore" aria-label={`${words.folders.restore} ${row.title}`}
+                onClick={() => void order(async () => announce(words.folders.restored(await backend.restoreDocument(row.id))))}>
+                {words.folders.restore}
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
 import { enLedger } from "./enLedger";
@@ -81,6 +82,7 @@ export const en: Words = {
   ...enReading,
   ...enConnect,
   ...enScreens,
+  ...enFiling,
   ...enTime,
   ...enReceipts,
   ...enLedger,
@@ -171,6 +173,7 @@ export const en: Words = {
   },
   reasons: enCodes.reasons,
   doubts: enCodes.doubts,
+  filing: enCodes.filing,
   page: {
     untrusted: "Suspicious",
     documents: "Documents",
@@ -186,10 +189,6 @@ export const en: Words = {
     doubts: "To check",
     hearings: "Hearings",
     contacts: "Court contacts",
-    pickups: "Online pickup",
-    pickupNote: "Links are shown as text. Check them before opening in a browser.",
-    pickupCode: (code) => `Code ${code}`,
-    expires: (moment) => `valid until ${moment}`,
     others: (n) => `${many(n, "other part")} · show`,
     mailText: "Mail text",
     facts: "Service",
@@ -407,6 +406,10 @@ export const en: Words = {
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",
+    "case-folder.path-too-long": () => enCodes.filing["case-folder.path-too-long"],
+    "case-folder.root-empty": () => enCodes.filing["case-folder.root-empty"],
+    "case-folder.root-missing": () => enCodes.filing["case-folder.root-missing"],
+    "case-folder.unreadable": () => enCodes.filing["case-folder.unreadable"],
     "case-folder.unwritable": () => "The case folder cannot be written. Check the network drive and permissions.",
     "not-found": () => "This item was not found; it may have changed. Go back to the list and open it again.",
   },

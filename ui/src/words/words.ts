@@ -22,5 +22,5 @@ export function byCode<T>(table: { readonly [code: string]: T }, code: string): 
 /** A sentence for what went wrong; an unknown code shows itself so that it can be reported. */
 export function problemSentence(words: Words, code: string, facts: readonly string[]): string {
   const says = byCode(words.problems, code);
-  return says ? says(facts) : words.problemUnknown(code);
+  return says ? says(facts) : (byCode<string>(words.filing, code) ?? words.problemUnknown(code));
 }

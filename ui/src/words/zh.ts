@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
 import { zhLedger } from "./zhLedger";
@@ -81,6 +82,7 @@ export const zh = {
   ...zhReading,
   ...zhConnect,
   ...zhScreens,
+  ...zhFiling,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,
@@ -171,6 +173,7 @@ export const zh = {
   },
   reasons: zhCodes.reasons,
   doubts: zhCodes.doubts,
+  filing: zhCodes.filing,
   page: {
     untrusted: "可疑",
     documents: "文书",
@@ -186,10 +189,6 @@ export const zh = {
     doubts: "需要核对",
     hearings: "开庭",
     contacts: "法院联系人",
-    pickups: "网上领取",
-    pickupNote: "链接只显示文字，请自行核对后在浏览器打开。",
-    pickupCode: (code: string) => `提取码 ${code}`,
-    expires: (moment: string) => `${moment} 前有效`,
     others: (n: number) => `其他内容 ${n} 项 · 查看`,
     mailText: "邮件正文",
     facts: "送达信息",
@@ -409,6 +408,10 @@ export const zh = {
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
+    "case-folder.path-too-long": () => zhCodes.filing["case-folder.path-too-long"],
+    "case-folder.root-empty": () => zhCodes.filing["case-folder.root-empty"],
+    "case-folder.root-missing": () => zhCodes.filing["case-folder.root-missing"],
+    "case-folder.unreadable": () => zhCodes.filing["case-folder.unreadable"],
     "case-folder.unwritable": () => "案件文件夹无法写入。请检查网络盘是否连接、有没有权限。",
     "not-found": () => "找不到这一项，可能已被更新。请返回列表重新打开。",
   } satisfies Record<ProblemCode, Says> & Record<string, Says>,

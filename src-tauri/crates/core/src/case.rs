@@ -1,15 +1,18 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
+mod filing;
 mod outgoing;
 mod service;
 
 use std::collections::BTreeMap;
 
 use crate::deadline::life::Lives;
+use crate::errand::Errands;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::ledger::{
     Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
 };
+use crate::matter::Matters;
 use crate::teach;
 use crate::trust::Verdict;
 
@@ -78,6 +81,12 @@ pub struct Told {
     /// Mails that lie in a mailbox and could not be taken in, with the moment that was recorded, RFC 3339; gone from
     /// here once they came in.
     pub not_taken: Vec<(NotTaken, String)>,
+    /// What is fetched from behind links, and what came in beside mails.
+    pub errands: Errands,
+    /// Which cases are one matter, and what the office calls them.
+    pub matters: Matters,
+    /// Filed documents whose file a person deleted or changed: `gone`, `changed`.
+    pub strayed: BTreeMap<DocumentId, &'static str>,
     /// What is recorded about deadlines, calendars and reminders.
     pub lives: Lives,
     /// Agreements on the address for service by id, as they stand.
@@ -96,6 +105,9 @@ pub struct Told {
     documents: BTreeMap<DocumentId, usize>,
     papers: BTreeMap<Digest, Vec<usize>>,
 }
+
+/// Stands for the mail itself where a document's part would stand, when it is filed beside its documents.
+pub const ORIGINAL: &str = "mail";
 
 /// Tells what is true after all these entries.
 pub fn tell(entries: &[Entry]) -> Told {
@@ -125,10 +137,12 @@ impl Told {
                 self.not_taken.push((not_taken, entry.at.clone()));
             }
             Fact::Filed { document, path } => {
-                if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
-                    told.filed.insert(document, path);
-                }
+                self.strayed.remove(&document);
+                self.lies(document, path);
             }
+            Fact::Errand(fact) => self.errand(*fact, entry),
+            Fact::Matter(fact) => self.matters.take(fact),
+            Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Settled { doubt, answer } => {
@@ -204,6 +218,7 @@ impl Told {
         let Some(at) = self.index.get(&mail).copied() else { return };
         if let Some(service) = &understood.service {
             let id = ServiceId::of(&mail);
+            self.documents.insert(DocumentId::of(&id, ORIGINAL), at);
             for document in &service.documents {
                 self.documents.insert(DocumentId::of(&id, &document.part), at);
                 let same = document.sha256.map(|paper| self.papers.entry(paper).or_default());
@@ -212,6 +227,7 @@ impl Told {
                 }
             }
         }
+        self.errands.understood(&mail);
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
             let mut understood = understood;

@@ -1,19 +1,26 @@
 //! Where each served document goes 案卷: safe, stable names on every system.
 
-use std::collections::BTreeSet;
+mod name;
+mod pattern;
 
-use unicode_normalization::UnicodeNormalization as _;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::id::Digest;
 use crate::identify::FoundDocument;
 use crate::mail::Mail;
 use crate::office::{DEFAULT_FOLDER_PATTERN, Office};
 use crate::service::Service;
+
+pub use name::{name_of, units};
+pub use pattern::{FIELDS, Field, Pattern, PatternError};
 
 /// Files to write below the case root.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// One entry per document, in reading order.
     pub files: Vec<PlannedFile>,
+    /// Where the mail itself goes, when the office keeps it beside its documents.
+    pub original: Option<String>,
 }
 
 /// One file to write.
@@ -25,52 +32,103 @@ pub struct PlannedFile {
     pub path: String,
 }
 
-/// Longest name of one folder or file, in characters; leaves room for the rest of a Windows path (260).
-const LONGEST_NAME: usize = 80;
+/// Longest path below the case root, in UTF-16 units. Windows takes 259 for a whole path; the rest is for the root,
+/// also where the folder is copied to later.
+pub const LONGEST_PATH: usize = 190;
+/// How long each name may be, tried until the whole path is short enough.
+const LIMITS: [usize; 5] = [80, 60, 44, 32, 24];
+/// Name of the mail's own file.
+const ORIGINAL_NAME: &str = "00 来信原件.eml";
 
-/// Plans one file per document: the office's folder pattern, then `01 传票.pdf` in reading order.
+/// Plans one file per document: the office's folder pattern, then `01 传票.pdf` in reading order. Equal bytes lie once
+/// in one folder.
 pub fn plan(mail: &Mail, service: &Service, office: &Office) -> Plan {
-    let mut taken = BTreeSet::new();
+    let pattern = pattern_of(office);
+    let (mut taken, mut lies) = (BTreeSet::new(), BTreeMap::<(String, Digest), String>::new());
     let mut files = Vec::new();
     for (nth, document) in (1..).zip(&service.found.documents) {
-        let folder = folder_of(service, document, office);
-        let extension = mail
-            .parts
-            .iter()
-            .find(|part| part.path == document.part)
-            .and_then(|part| part.name.as_deref())
-            .map_or("", extension_of);
-        let stem = name_of(&format!("{nth:02} {}", document.title));
-        let mut path = format!("{folder}/{stem}{extension}");
-        let mut copy = 2;
-        while !taken.insert(path.to_lowercase()) {
-            path = format!("{folder}/{stem} ({copy}){extension}");
-            copy += 1;
+        let part = mail.parts.iter().find(|part| part.path == document.part);
+        let extension = part.and_then(|part| part.name.as_deref()).map_or("", extension_of);
+        let (folder, stem) = placed(&pattern, &values_of(service, Some(document), nth), extension);
+        let known = part.and_then(|part| lies.get(&(folder.clone(), part.sha256)));
+        let path = known.cloned().unwrap_or_else(|| free(&folder, &stem, extension, &mut taken));
+        if let Some(part) = part {
+            lies.insert((folder, part.sha256), path.clone());
         }
         files.push(PlannedFile { part: document.part.clone(), path });
     }
-    Plan { files }
+    let original = office.keeps_original.then(|| {
+        let first = files.first().and_then(|file| file.path.rsplit_once('/')).map(|(folder, _)| folder.to_owned());
+        let folder = first.unwrap_or_else(|| placed(&pattern, &values_of(service, None, 0), ".eml").0);
+        if folder.is_empty() { ORIGINAL_NAME.to_owned() } else { format!("{folder}/{ORIGINAL_NAME}") }
+    });
+    Plan { files, original }
 }
 
-fn folder_of(service: &Service, document: &FoundDocument, office: &Office) -> String {
-    let pattern =
-        if office.folder_pattern.trim().is_empty() { DEFAULT_FOLDER_PATTERN } else { office.folder_pattern.as_str() };
-    let court = service.found.court.as_ref().map_or("法院待核", |court| court.name.as_str());
-    let number = document
-        .case_number
-        .as_deref()
-        .or_else(|| service.found.case_numbers.first().map(String::as_str))
-        .unwrap_or("案号待核");
-    let arrived = service.arrived.map_or_else(|| "到达日待核".to_owned(), |arrived| arrived.date_naive().to_string());
-    let folders = pattern.split(['/', '\\']).filter(|piece| !piece.trim().is_empty()).map(|piece| {
-        let filled = piece
-            .replace("{court}", court)
-            .replace("{case_number}", number)
-            .replace("{arrived_on}", &arrived)
-            .replace("{cause}", service.found.cause.as_deref().unwrap_or("案由待核"));
-        name_of(&filled)
-    });
-    folders.collect::<Vec<_>>().join("/")
+/// The pattern of an office; the default one when it set none, or one that cannot be followed.
+pub fn pattern_of(office: &Office) -> Pattern {
+    let own = Some(office.folder_pattern.as_str()).filter(|text| !text.trim().is_empty());
+    let own = own.and_then(|text| Pattern::parse(text).ok());
+    own.or_else(|| Pattern::parse(DEFAULT_FOLDER_PATTERN).ok()).unwrap_or_else(Pattern::plain)
+}
+
+/// Folder and file name (without ending) whose path is short enough.
+fn placed(pattern: &Pattern, value: &dyn Fn(Field) -> String, extension: &str) -> (String, String) {
+    let mut last = (String::new(), String::new());
+    for limit in LIMITS {
+        last = (pattern.folders(value, limit), pattern.file(value, limit.saturating_sub(extension.len())));
+        if units(&last.0) + 1 + units(&last.1) + extension.len() <= LONGEST_PATH {
+            break;
+        }
+    }
+    last
+}
+
+fn free(folder: &str, stem: &str, extension: &str, taken: &mut BTreeSet<String>) -> String {
+    let at = |name: String| if folder.is_empty() { name } else { format!("{folder}/{name}") };
+    let mut path = at(format!("{stem}{extension}"));
+    let mut copy = 2;
+    // Windows and macOS take names that differ only in case for one.
+    while !taken.insert(path.to_lowercase()) {
+        path = at(format!("{stem} ({copy}){extension}"));
+        copy += 1;
+    }
+    path
+}
+
+fn values_of<'a>(service: &'a Service, document: Option<&'a FoundDocument>, nth: u32) -> impl Fn(Field) -> String + 'a {
+    let arrived = service.arrived.map(|arrived| arrived.date_naive().to_string());
+    let or = |value: Option<&str>, unknown: &str| value.unwrap_or(unknown).to_owned();
+    move |field| match field {
+        Field::Court => or(service.found.court.as_ref().map(|court| court.name.as_str()), "法院待核"),
+        Field::CaseNumber => {
+            let first = service.found.case_numbers.first();
+            let own = document.and_then(|document| document.case_number.as_deref());
+            or(own.or(first.map(String::as_str)), "案号待核")
+        }
+        Field::ArrivedOn => or(arrived.as_deref(), "到达日待核"),
+        Field::Year => or(arrived.as_deref().and_then(|day| day.get(..4)), "到达日待核"),
+        Field::Cause => or(service.found.cause.as_deref(), "案由待核"),
+        Field::Addressee => or(service.found.addressee.as_deref(), "受送达人待核"),
+        Field::Number => format!("{nth:02}"),
+        Field::Title => document.map_or_else(String::new, |document| document.title.clone()),
+    }
+}
+
+/// Where one invented document would go under a pattern: shown while the office edits it.
+///
+/// # Errors
+/// What cannot be followed.
+pub fn preview(pattern: &str, value: &dyn Fn(Field) -> String) -> Result<String, PatternError> {
+    let pattern = Pattern::parse(pattern)?;
+    let (folder, stem) = placed(&pattern, value, ".pdf");
+    Ok(if folder.is_empty() { format!("{stem}.pdf") } else { format!("{folder}/{stem}.pdf") })
+}
+
+/// Whether a path stays below its root on every system: names divided by `/`, and nothing that leads elsewhere.
+pub fn is_inside(path: &str) -> bool {
+    let leads = |c: char| matches!(c, '\\' | ':') || c.is_control();
+    path.split('/').all(|name| !matches!(name, "" | "." | "..") && !name.contains(leads))
 }
 
 /// The extension with its dot when it is short and plain, else nothing.
@@ -87,83 +145,5 @@ fn extension_of(name: &str) -> &str {
     }
 }
 
-/// One folder or file name that Windows, macOS and Linux all accept and show alike.
-///
-/// Forbidden characters become their full-width forms; control and direction characters go;
-/// the result is NFC, has no dots or blanks at its ends and is no device name.
-/// Source: Microsoft, "Naming Files, Paths, and Namespaces".
-pub fn name_of(text: &str) -> String {
-    let cleaned: String = text.nfc().filter_map(allowed).collect();
-    let mut name: String = cleaned.chars().take(LONGEST_NAME).collect();
-    name = name.trim().trim_end_matches(['.', ' ']).trim_start_matches('.').trim().to_owned();
-    if name.is_empty() {
-        return "未命名".to_owned();
-    }
-    let stem = name.split('.').next().unwrap_or("").trim().to_ascii_uppercase();
-    if is_device_name(&stem) {
-        name.insert(0, '_');
-    }
-    name
-}
-
-fn allowed(character: char) -> Option<char> {
-    match character {
-        '<' => Some('＜'),
-        '>' => Some('＞'),
-        ':' => Some('：'),
-        '"' => Some('＂'),
-        '/' => Some('／'),
-        '\\' => Some('＼'),
-        '|' => Some('｜'),
-        '?' => Some('？'),
-        '*' => Some('＊'),
-        '\t' | '\n' | '\r' => Some(' '),
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => None,
-        other if other.is_control() => None,
-        other => Some(other),
-    }
-}
-
-fn is_device_name(stem: &str) -> bool {
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| {
-            let mut rest = rest.chars();
-            matches!((rest.next(), rest.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
-        })
-    };
-    matches!(stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn names_are_legal_everywhere() {
-        assert_eq!(name_of("a/b\\c:d*?"), "a／b＼c：d＊？");
-        assert_eq!(name_of("  传票.. "), "传票");
-        assert_eq!(name_of("con"), "_con");
-        assert_eq!(name_of("COM1.txt"), "_COM1.txt");
-        assert_eq!(name_of("\u{202e}fdp.传票"), "fdp.传票");
-        assert_eq!(name_of(".."), "未命名");
-        assert_eq!(name_of(&"案".repeat(200)).chars().count(), LONGEST_NAME);
-    }
-
-    #[test]
-    fn only_plain_extensions_are_kept() {
-        assert_eq!(extension_of("传票.pdf"), ".pdf");
-        assert_eq!(extension_of("传票.民初"), "");
-        assert_eq!(extension_of(".bashrc"), "");
-    }
-
-    proptest! {
-        #[test]
-        fn no_name_leaves_its_folder(text in "\\PC{0,120}") {
-            let name = name_of(&text);
-            prop_assert!(!name.is_empty() && name != "." && name != "..");
-            prop_assert!(!name.contains(['/', '\\', ':', '\0']));
-            prop_assert!(!name.ends_with(['.', ' ']));
-        }
-    }
-}
+mod tests;

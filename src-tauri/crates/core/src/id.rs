@@ -145,6 +145,10 @@ text_id!(
     ReceiptId
 );
 text_id!(
+    /// One errand 取件, from its service and the link or code that leads to the documents.
+    ErrandId
+);
+text_id!(
     /// One doubt 存疑, from what it is about and its code.
     DoubtId
 );
@@ -187,6 +191,13 @@ impl ReceiptId {
     /// The `nth` receipt (from 1) drawn up for a service; a new one exists only after a withdrawal or a sure failure.
     pub fn of(service: &ServiceId, nth: usize) -> Self {
         Self(made_of("r", &[service.as_str().as_bytes(), nth.to_string().as_bytes()]))
+    }
+}
+
+impl ErrandId {
+    /// The errand to what a link (or a code without a link) of this service leads to.
+    pub fn of(service: &ServiceId, platform: &str, target: &str) -> Self {
+        Self(made_of("p", &[service.as_str().as_bytes(), platform.as_bytes(), target.as_bytes()]))
     }
 }
 

@@ -221,6 +221,7 @@ impl Intake {
                 })
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
+            original: self.plan.original.clone(),
             body: service.body.clone(),
             facts: found.facts.iter().map(record_fact).collect(),
         }

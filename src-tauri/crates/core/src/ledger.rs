@@ -5,6 +5,8 @@
 mod arrival;
 mod chain;
 mod part;
+mod errand;
+mod filing;
 mod receipt;
 mod time;
 pub(crate) mod watch;
@@ -20,6 +22,8 @@ pub use self::time::{
 pub use self::watch::{Alarm, AllWatched, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
 use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
+pub use errand::{BroughtRecord, ErrandFact, ListedRecord};
+pub use filing::{FilingFact, MatterFact};
 mod words;
 
 pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
@@ -52,6 +56,12 @@ pub enum Fact {
         /// Path below the case root, with `/`.
         path: String,
     },
+    /// One step of an errand to the documents behind a link.
+    Errand(Box<ErrandFact>),
+    /// What people did to filed documents.
+    Filing(FilingFact),
+    /// What people said about cases.
+    Matter(MatterFact),
     /// A receipt was drawn up and waits to leave.
     ReceiptQueued(ReceiptQueued),
     /// A receipt is about to be handed over: the server accepted sender and receiver, the text follows.
@@ -287,6 +297,9 @@ pub struct ServiceRecord {
     pub pickups: Vec<PickupRecord>,
     /// Titles listed but not attached.
     pub listed_not_attached: Vec<String>,
+    /// Planned path of the mail itself, where the office keeps it beside its documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
     /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
     #[serde(default)]
     pub body: String,

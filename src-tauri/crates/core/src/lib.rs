@@ -13,13 +13,15 @@ pub mod trust;
 pub mod identify;
 pub mod service;
 
+pub mod errand;
 pub mod folder;
+pub mod matter;
 
 pub mod calendar;
 pub mod deadline;
 
-pub mod answers;
 pub mod agreement;
+pub mod answers;
 pub mod receipt;
 
 pub mod case;

@@ -9,6 +9,8 @@ pub struct Office {
     pub aliases: Vec<String>,
     /// Pattern of the folder of one service below the case root.
     pub folder_pattern: String,
+    /// Whether the mail itself is filed beside its documents.
+    pub keeps_original: bool,
     /// Who handles receipts by default.
     pub handler: String,
     /// Telephone printed on receipts; empty when none is given.
@@ -26,6 +28,7 @@ impl Default for Office {
             name: String::new(),
             aliases: Vec::new(),
             folder_pattern: DEFAULT_FOLDER_PATTERN.to_owned(),
+            keeps_original: false,
             handler: String::new(),
             phone: String::new(),
             courts: Vec::new(),

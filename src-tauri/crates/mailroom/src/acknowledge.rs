@@ -194,8 +194,8 @@ fn address_of<'a>(room: &'a Room, mail: &Understood, mailbox: Option<&str>) -> R
 }
 
 /// The receipt that stands in the way of another one; a correction needs one that left.
-fn in_the_way<'a>(mail: &'a ToldMail, wish: &Wish) -> Option<&'a ToldReceipt> {
-    let receipt = mail.receipt()?;
+fn in_the_way<'a>(told: &'a Told, mail: &'a ToldMail, wish: &Wish) -> Option<&'a ToldReceipt> {
+    let receipt = told.receipt_of(mail)?;
     let may_follow = match wish {
         Wish::Corrected { .. } => receipt.state.has_left(),
         Wish::Received | Wish::Refused { .. } => matches!(receipt.state, ReceiptState::Failed | ReceiptState::Bounced),
@@ -220,7 +220,7 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
         let (seq, queued, raw) = {
             let told = room.told.read().await;
             let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            if let Some(receipt) = in_the_way(mail, &order.wish) {
+            if let Some(receipt) = in_the_way(&told, mail, &order.wish) {
                 return Ok(Acknowledged::Already(room.as_row(receipt)));
             }
             let (queued, raw) = compose(room, &told, mail, order)?;

@@ -1,5 +1,9 @@
 //! Words for the codes the core gives, Chinese and English: one table for the terminal and the window.
 
+mod filing;
+
+pub use filing::{FILING, sentence};
+
 /// A code with its words in Chinese and in English.
 pub type Worded = (&'static str, &'static str, &'static str);
 
@@ -179,6 +183,10 @@ pub const PROBLEMS: &[&str] = &[
     "calendar.region",
     "calendar.unreadable",
     "case-folder.disk-full",
+    "case-folder.path-too-long",
+    "case-folder.root-empty",
+    "case-folder.root-missing",
+    "case-folder.unreadable",
     "case-folder.unwritable",
     "deadline.closed",
     "deadline.future-start",

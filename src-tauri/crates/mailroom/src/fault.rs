@@ -3,7 +3,7 @@
 //! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
 
 /// Every point, in the order in which a mail passes them.
-pub const POINTS: [&str; 12] = [
+pub const POINTS: [&str; 17] = [
     // A large mail on its way in, piece by piece.
     "vault.incoming",
     // The raw bytes: written under a temporary name, fsynced, given their name, their folder fsynced.
@@ -20,6 +20,12 @@ pub const POINTS: [&str; 12] = [
     "folder.synced",
     "folder.named",
     "folder.all-named",
+    // An errand: the list recorded, a piece of a document on disk, the document in the vault, recorded, all brought.
+    "pickup.listed",
+    "pickup.chunk",
+    "pickup.kept",
+    "pickup.stored",
+    "pickup.brought",
 ];
 
 /// Passes a point.

@@ -1,10 +1,13 @@
 //! Carries out folder plans: atomic, never overwrites, never deletes.
 
+mod mark;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use songda_core::folder::{is_inside, units};
 use songda_core::id::Digest;
 
 use crate::fault;
@@ -17,6 +20,34 @@ pub struct FileError {
     /// Where it should lie.
     pub path: PathBuf,
     source: io::Error,
+}
+
+impl FileError {
+    /// Whether the whole path is too long for the system: neither time nor space changes that.
+    pub fn is_too_long(&self) -> bool {
+        self.source.kind() == io::ErrorKind::InvalidFilename
+    }
+}
+
+/// Longest whole path on Windows, in UTF-16 units (MAX_PATH without its closing zero).
+const LONGEST_ON_WINDOWS: usize = 259;
+/// Longest whole path on Linux and macOS, in bytes; macOS takes 1024.
+const LONGEST_ELSEWHERE: usize = 1000;
+
+/// Whether a document may be written there: below the root, and where the system can reach it.
+fn check(root: &Path, path: &str) -> io::Result<()> {
+    if !is_inside(path) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the case root"));
+    }
+    let whole = root.join(path);
+    let text = whole.to_string_lossy();
+    // Twenty more for the temporary name beside it.
+    let is_short = if cfg!(windows) {
+        units(&text) + 20 <= LONGEST_ON_WINDOWS || text.starts_with(r"\\?\")
+    } else {
+        text.len() + 20 <= LONGEST_ELSEWHERE && path.split('/').all(|name| name.len() <= 255)
+    };
+    if is_short { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidFilename, "the path is too long")) }
 }
 
 /// Puts bytes at `path` below the case root and returns where they lie, relative with `/`.
@@ -83,6 +114,7 @@ fn temporary_of(target: &Path, digest: &Digest) -> PathBuf {
 fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<File>, FileError> {
     let target = root.join(path);
     let digest = Digest::of(bytes);
+    check(root, path).map_err(|source| FileError { path: target.clone(), source })?;
     let written = match fs::metadata(&target) {
         Ok(there) if there.len() == bytes.len() as u64 => {
             // What a stop left half-written must not be taken for the document later on.
@@ -104,6 +136,7 @@ fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<File>, FileEr
 fn write(temporary: &Path, bytes: &[u8]) -> io::Result<File> {
     let mut file = File::create(temporary)?;
     file.write_all(bytes)?;
+    mark::from_outside(temporary);
     Ok(file)
 }
 
@@ -202,6 +235,32 @@ mod tests {
         assert_eq!(file(root.path(), "案/a.pdf", b"new").unwrap(), "案/a (2).pdf");
         assert_eq!(fs::read(root.path().join("案/a (2).pdf")).unwrap(), b"new");
         assert!(!stale.exists());
+    }
+
+    #[test]
+    fn nothing_is_written_outside_the_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("案件");
+        fs::create_dir(&root).unwrap();
+        let long = vec!["长".repeat(60); 8].join("/");
+        for path in ["../a.pdf", "/tmp/a.pdf", "a/../../b.pdf", "a\\b.pdf", "C:a.pdf", "", "a//b.pdf", "./a.pdf", &long]
+        {
+            let error = file(&root, path, b"one").unwrap_err();
+            assert_eq!(error.is_too_long(), path == long, "{path}");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(&root).unwrap().count(), 0);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_came_from_outside_is_marked() {
+        let root = tempfile::tempdir().unwrap();
+        file(root.path(), "a.pdf", b"one").unwrap();
+        let mut value = [0_u8; 64];
+        let length = rustix::fs::getxattr(root.path().join("a.pdf"), "user.xdg.origin.url", &mut value);
+        // A disk without extended attributes has nothing to show.
+        assert!(length.is_err() || value.starts_with(b"about:internet"));
     }
 
     #[test]

@@ -4,12 +4,14 @@ pub mod accounts;
 pub mod acknowledge;
 pub mod announce;
 pub mod calendars;
+pub mod caseroot;
 pub mod clock;
 pub mod codes;
 pub mod connect;
 pub mod deadlines;
 pub mod demo;
 pub mod desk;
+pub mod errands;
 pub mod evidence;
 pub mod export;
 pub mod fault;
@@ -18,6 +20,7 @@ pub mod folders;
 pub mod home;
 pub mod ics;
 pub mod log;
+pub mod paste;
 pub mod policy;
 pub mod problem;
 pub mod receive;
@@ -39,6 +42,7 @@ pub mod watch;
 pub mod watchdog;
 
 mod bring_in;
+mod casework;
 mod opening;
 mod preview;
 mod room;
@@ -114,7 +118,8 @@ impl Mailroom {
         self.room.refresh().await?;
         let digest = {
             let told = self.room.told.read().await;
-            told.by_service(&ServiceId::from_text(id)).map(|mail| mail.mail)
+            let lead = told.matters.channels(&ServiceId::from_text(id)).into_iter().next();
+            lead.and_then(|lead| told.by_service(&lead)).map(|mail| mail.mail)
         };
         let digest = digest.ok_or_else(|| Problem::not_found(id))?;
         let vault = self.room.vault.clone();
@@ -124,6 +129,7 @@ impl Mailroom {
         let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents);
+        self.fill_pickups(&mut page.pickups).await;
         page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
     }

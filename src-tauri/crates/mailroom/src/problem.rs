@@ -60,7 +60,8 @@ impl From<VaultError> for Problem {
 
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
-        Self::of_disk("case-folder.unwritable", "case-folder.disk-full", &error)
+        let code = if error.is_too_long() { "case-folder.path-too-long" } else { "case-folder.unwritable" };
+        Self::of_disk(code, "case-folder.disk-full", &error)
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
 use songda_core::answers;
-use songda_core::case::{Told, ToldMail};
+use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::intake::{Signals, intake};
 use songda_core::ledger::{self, ArrivalRecord, Arrived, DocumentRecord, Fact, Understood};
@@ -18,11 +18,13 @@ use crate::Room;
 use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
+use crate::errands::bring;
 use crate::settings::MailboxSettings;
 use crate::signals::{self, archives, auth, scans};
 use crate::store::Position;
+use crate::vault::VaultError;
 use crate::view::Problem;
-use crate::{folders, problem};
+use crate::{caseroot, folders, paste, problem};
 
 /// Most mails whose documents are filed and recorded together.
 const MOST_READ: usize = 200;
@@ -234,7 +236,7 @@ async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
     match understand(room, &told).await {
         Ok((mail, understood)) => {
             let report = aside::report(room, &mail).await;
-            let mut papers = papers_of(mail, &understood);
+            let mut papers = papers_of(room, mail, &understood);
             // What lies in its case folder stays where it is, also when the mail is understood anew.
             papers.retain(|paper| !told.filed.contains_key(&paper.document));
             ReadMail { told, outcome: Ok(understood), papers, report }
@@ -283,10 +285,12 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     let sighting = earliest(&told.sightings).cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
-    let work = move || {
-        let raw = vault.read(&digest).map_err(Problem::from)?;
+    let brought = room.told.read().await.errands.brought(&digest).to_vec();
+    let work = move || -> Result<(Mail, Understood), Problem> {
+        let raw = vault.read(&digest)?;
         let read = || {
             let (mut mail, mut doubts) = mail::read(&raw);
+            doubts.append(&mut bring::add(&mut mail, &vault, &brought)?);
             archives::open_closed(&mut mail, &[], &mut doubts);
             doubts.append(&mut signals::mark_locked(&mut mail));
             let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
@@ -300,10 +304,11 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
                 Some(_) => None,
                 None => answers::read(&mail, &raw).map(|answer| answer.record()),
             };
-            (mail, record)
+            Ok::<_, VaultError>((mail, record))
         };
         // The core promises not to panic on any mail; if it breaks that promise, one mail is stuck and the rest goes on.
-        catch_unwind(AssertUnwindSafe(read)).map_err(|_| Problem::new("mail.not-readable", [digest.to_string()]))
+        let read = catch_unwind(AssertUnwindSafe(read));
+        Ok(read.map_err(|_| Problem::new("mail.not-readable", [digest.to_string()]))??)
     };
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
@@ -324,7 +329,7 @@ fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Opt
         arrived,
         regime: settings.map_or_else(Default::default, |settings| settings.regime),
         authserv_id: settings.and_then(|settings| settings.authserv_id.clone()),
-        by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT),
+        by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT || seen.mailbox == paste::PASTE),
         texts: signals::texts_of(mail),
         ocr: BTreeSet::new(),
         written: auth::written(raw),
@@ -345,7 +350,7 @@ fn is_own_stamp(mail: &Mail, settings: &MailboxSettings) -> bool {
 }
 
 /// The documents of a mail that have a place in the case folders.
-fn papers_of(mail: Mail, understood: &Understood) -> Vec<Paper> {
+fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper> {
     let Some(service) = &understood.service else { return Vec::new() };
     let id = ServiceId::of(&mail.sha256);
     let planned = service.documents.iter().filter(|document| !document.path.is_empty());
@@ -354,13 +359,20 @@ fn papers_of(mail: Mail, understood: &Understood) -> Vec<Paper> {
         let (path, bytes) = (document.path.clone(), part.bytes.clone());
         Some(Paper { document: DocumentId::of(&id, &document.part), path, bytes })
     };
-    planned.filter_map(paper).collect()
+    let original = service.original.as_ref().and_then(|path| Some((path.clone(), room.vault.read(&mail.sha256).ok()?)));
+    let mut papers: Vec<Paper> = planned.filter_map(paper).collect();
+    papers.extend(original.map(|(path, bytes)| Paper { document: DocumentId::of(&id, ORIGINAL), path, bytes }));
+    papers
 }
 
 /// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
 async fn file_all(room: &Room, papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
     let root = room.settings.case_root.clone();
+    let was_used = room.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
     let work = move || {
+        if let Err(error) = caseroot::is_there(&root, was_used) {
+            return (vec![None; papers.len()], Some(Problem::from(error).retried()));
+        }
         let many: Vec<(&str, &[u8])> = papers.iter().map(|paper| (paper.path.as_str(), &paper.bytes[..])).collect();
         let answers = folders::file_all(&root, &many);
         let mut refused = None;
@@ -393,8 +405,12 @@ async fn file_waiting(room: &Room) -> Result<(), Problem> {
         let digest = told.mail;
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-        let (mail, _) = mail::read(&raw);
-        let (facts, refused) = file_all(room, papers_of(mail, &understood)).await;
+        let (mut mail, _) = mail::read(&raw);
+        let brought = room.told.read().await.errands.brought(&digest).to_vec();
+        bring::add(&mut mail, &room.vault, &brought)?;
+        let mut papers = papers_of(room, mail, &understood);
+        papers.retain(|paper| !told.filed.contains_key(&paper.document));
+        let (facts, refused) = file_all(room, papers).await;
         let id = told.service_id();
         let new = |fact: &Fact| matches!(fact, Fact::Filed { document, .. } if !told.filed.contains_key(document));
         let facts: Vec<Fact> = facts.into_iter().flatten().filter(new).collect();
@@ -415,5 +431,6 @@ fn waits(mail: &ToldMail) -> bool {
     let Some((_, service)) = mail.service() else { return false };
     let id = mail.service_id();
     let filed = |part: &str| mail.filed.contains_key(&DocumentId::of(&id, part));
-    service.documents.iter().any(|document| !document.path.is_empty() && !filed(&document.part))
+    (service.original.is_some() && !filed(ORIGINAL))
+        || service.documents.iter().any(|document| !document.path.is_empty() && !filed(&document.part))
 }

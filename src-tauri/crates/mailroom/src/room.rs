@@ -60,6 +60,8 @@ pub struct Room {
     pub announced: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
+    /// Errands under way.
+    pub errands: crate::errands::Board,
     /// 立即检查.
     pub wake: Arc<Notify>,
     /// Number of the last entry.
@@ -110,6 +112,7 @@ impl Room {
             announcing: tokio::sync::Mutex::new(()),
             announced: AtomicI64::new(0),
             reading: tokio::sync::Mutex::new(()),
+            errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),
             changes: watch::Sender::new(0),
             seen: tokio::sync::Mutex::new(BTreeMap::new()),

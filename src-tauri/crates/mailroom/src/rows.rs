@@ -1,8 +1,10 @@
 //! Turns what is told into rows and pages for people.
 
+mod channels;
 mod deadlines;
 mod facts;
 mod left;
+mod pickups;
 mod receipt;
 mod tally;
 
@@ -15,7 +17,7 @@ use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
 use crate::view::{
-    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, PickupRow, ReasonRow,
+    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, ReasonRow,
     ReceiptRow, ServicePage, ServiceRow,
 };
 
@@ -41,7 +43,7 @@ pub struct Teller<'a> {
 impl Teller<'_> {
     /// Services, newest arrival first.
     pub fn services(&self) -> Vec<ServiceRow> {
-        let mut rows: Vec<ServiceRow> = self.told.mails.iter().filter_map(|mail| self.service(mail)).collect();
+        let mut rows: Vec<ServiceRow> = self.leading().filter_map(|mail| self.service(mail)).collect();
         rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
         rows
     }
@@ -73,8 +75,11 @@ impl Teller<'_> {
             regime: record.regime.clone(),
             documents: count(record.documents.len()),
             titles: record.documents.iter().map(|document| document.title.clone()).collect(),
-            arrivals: count(mail.sightings.len()),
-            receipt: mail.receipt().map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
+            arrivals: self.arrivals_of(mail),
+            receipt: self
+                .told
+                .receipt_of(mail)
+                .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
             by_hand: receipt::answered_by(mail),
             answer_by: None,
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
@@ -93,7 +98,7 @@ impl Teller<'_> {
         Some(ServicePage {
             row: self.service(mail)?,
             reasons: understood.reasons.iter().map(reason).collect(),
-            documents: documents_of(mail),
+            documents: self.all_documents_of(mail),
             deadlines: self.deadlines_of(mail),
             hearings: record
                 .hearings
@@ -110,24 +115,16 @@ impl Teller<'_> {
                 .iter()
                 .map(|(name, duty, phone)| ContactRow { name: name.clone(), duty: duty.clone(), phone: phone.clone() })
                 .collect(),
-            pickups: record
-                .pickups
-                .iter()
-                .map(|it| PickupRow {
-                    platform: it.platform.clone(),
-                    provider: it.provider.clone(),
-                    url: it.url.clone(),
-                    code: it.code.clone(),
-                    expires: it.expires.clone(),
-                })
-                .collect(),
+            pickups: self.group(mail).into_iter().flat_map(|mail| self.pickups_of(mail)).collect(),
+            channels: self.channels_of(mail),
+            seems_same: self.seems_same(mail),
             listed_not_attached: record.listed_not_attached.clone(),
             facts: facts::facts_of(record),
             related: facts::related_of(mail, self.told),
             suggestions: facts::suggestions_of(mail, self.told),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
-            receipt: mail.receipt().map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
+            receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
             // Read from the entries themselves, by who asks for the page.
@@ -137,7 +134,7 @@ impl Teller<'_> {
 
     /// Documents, newest service first.
     pub fn documents(&self) -> Vec<DocumentRow> {
-        self.newest().flat_map(documents_of).collect()
+        self.newest().flat_map(|mail| self.documents_under_lead(mail)).collect()
     }
 
     /// Cases, the one with the newest service first.
@@ -161,12 +158,17 @@ impl Teller<'_> {
                             role: None,
                             services: Vec::new(),
                             next_deadline: None,
+                            name: self.told.matters.name(number).map(str::to_owned),
+                            together: self.told.matters.together(number),
                         });
                         rows.last_mut()
                     }
                 };
                 let Some(row) = row else { continue };
-                row.services.push(mail.service_id().to_string());
+                let lead = self.lead_of(mail);
+                if !row.services.contains(&lead) {
+                    row.services.push(lead);
+                }
                 row.cause = row.cause.take().or_else(|| record.cause.clone());
                 row.role = row.role.take().or_else(|| record.role.clone());
                 let of_case = deadlines

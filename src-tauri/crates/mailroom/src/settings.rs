@@ -1,12 +1,14 @@
 //! What the office set in songda.toml: who we are, which mailboxes, which courts; checked before anything runs.
 
 mod court;
+mod edit;
 mod error;
 mod file;
 mod look_back;
 mod oauth;
 mod place;
 mod plain;
+mod platform;
 mod preset;
 mod remind;
 mod template;
@@ -18,7 +20,9 @@ use std::time::Duration;
 
 use songda_core::office::{Office, Regime};
 
+pub use edit::with_case_root;
 pub use error::SettingsError;
+pub use platform::{PlatformSettings, pattern_says};
 pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 pub use watch::WatchSettings;
@@ -37,6 +41,8 @@ pub struct Settings {
     pub mailboxes: Vec<MailboxSettings>,
     /// How long a queued receipt waits before it leaves.
     pub undo: Duration,
+    /// What the office set for platforms that courts send links to.
+    pub platforms: Vec<PlatformSettings>,
     /// Files with years of holidays that are taken in at the start; absolute.
     pub calendar_files: Vec<PathBuf>,
     /// Who is reminded of deadlines, how and when.
@@ -191,6 +197,12 @@ impl Settings {
     pub fn parse(text: &str, file: &Path, home: &Path) -> Result<Self, SettingsError> {
         // A byte order mark is what Windows editors leave; it is no mistake of the office.
         file::read(text.strip_prefix('\u{feff}').unwrap_or(text), file, home)
+    }
+
+    /// What holds for a platform.
+    pub fn platform(&self, id: &str) -> PlatformSettings {
+        let set = self.platforms.iter().find(|platform| platform.id == id);
+        set.cloned().unwrap_or_else(|| PlatformSettings::unset(id))
     }
 
     /// The mailbox with this id.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use songda_core::id::Digest;
-use songda_core::ledger::{self, Entry, Fact, Head};
+use songda_core::ledger::{self, Entry, ErrandFact, Fact, Head};
 
 use crate::connect::Windows;
 use crate::room::Room;
@@ -87,12 +87,20 @@ fn bad_file(at: &str, wrong: &str) -> Bad {
 
 /// Every digest the ledger says lies in the vault.
 fn referenced(entries: &[Entry]) -> BTreeSet<Digest> {
-    let digest = |entry: &Entry| match serde_json::from_str::<Fact>(&entry.fact).ok()? {
-        Fact::Arrived(arrived) => Some(arrived.mail),
-        Fact::ReceiptQueued(queued) => Some(queued.raw),
-        _ => None,
+    let digests = |entry: &Entry| match serde_json::from_str::<Fact>(&entry.fact) {
+        Ok(Fact::Arrived(arrived)) => vec![arrived.mail],
+        Ok(Fact::ReceiptQueued(queued)) => vec![queued.raw],
+        Ok(Fact::Errand(fact)) => match *fact {
+            ErrandFact::Listed { answer, chain, .. } => [answer].into_iter().chain(chain).collect(),
+            ErrandFact::Stored { sha256, answer, chain, .. } => {
+                [sha256].into_iter().chain(answer).chain(chain).collect()
+            }
+            ErrandFact::Brought { documents, .. } => documents.into_iter().map(|document| document.sha256).collect(),
+            ErrandFact::Asked { .. } | ErrandFact::Opened { .. } | ErrandFact::Held { .. } => Vec::new(),
+        },
+        _ => Vec::new(),
     };
-    entries.iter().filter_map(digest).collect()
+    entries.iter().flat_map(digests).collect()
 }
 
 /// Throws away what is derived (told state, what the ledger does not bear out of the mailbox positions) and tells it anew from the ledger.

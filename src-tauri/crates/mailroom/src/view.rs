@@ -3,6 +3,7 @@
 mod arrival;
 mod export;
 mod facts;
+mod filing;
 mod ledger;
 mod preview;
 mod problem;
@@ -20,6 +21,7 @@ pub use self::facts::{ContactRow, FactRow, HearingRow, PickupRow, ReasonRow, Rel
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
+pub use filing::{CaseRow, ChannelRow, FolderPreview, PickupRow};
 pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
     Statistics, TrustMonth, Week,
@@ -105,19 +107,6 @@ pub struct DocumentRow {
     pub state: String,
 }
 
-/// One case.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct CaseRow {
-    pub id: String,
-    pub case_number: String,
-    pub court: Option<Court>,
-    pub cause: Option<String>,
-    pub role: Option<String>,
-    /// Ids of its services.
-    pub services: Vec<String>,
-    pub next_deadline: Option<DeadlineRow>,
-}
-
 /// One doubt.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct DoubtRow {
@@ -171,6 +160,10 @@ pub struct ServicePage {
     pub hearings: Vec<HearingRow>,
     pub contacts: Vec<ContactRow>,
     pub pickups: Vec<PickupRow>,
+    /// Every channel by which it was told, the leading one first.
+    pub channels: Vec<ChannelRow>,
+    /// Ids of services that seem to be the same one; a person decides.
+    pub seems_same: Vec<String>,
     pub listed_not_attached: Vec<String>,
     /// Every fact with where it was read.
     pub facts: Vec<FactRow>,
@@ -285,12 +278,14 @@ mod tests {
             HearingRow,
             ContactRow,
             PickupRow,
+            ChannelRow,
             PartRow,
             FactRow,
             RelatedRow,
             SuggestionRow,
             ServicePage,
             ReceiptDraft,
+            FolderPreview,
             MailboxState,
             crate::setting_up::OfficeForm,
             Problem,

@@ -18,12 +18,14 @@ use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
 use crate::watchdog::{self, Look};
-use crate::{acknowledge, announce, calendars, clock, feed, receive, remind, wakeful};
+use crate::{acknowledge, announce, calendars, caseroot, clock, errands, feed, receive, remind, wakeful};
 
 /// How often waiting receipts and orders from beside are looked at.
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
+/// Longest time without a look at errands.
+const ERRAND_TICK: Duration = Duration::from_secs(60);
 /// How often it is looked what is due.
 const REMIND: Duration = Duration::from_secs(20);
 /// How many batches of kept mails wait to be read before no more are taken; they cost a digest for each mail.
@@ -85,6 +87,8 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
     chores.spawn(read_on(room.clone(), waiting, stop.clone()));
     chores.spawn(keep_house(room.clone(), stop.clone()));
+    chores.spawn(run_errands(room.clone(), stop.clone()));
+    chores.spawn(caseroot::watch(room.clone(), stop.clone()));
     chores.spawn(keep_reminding(room.clone(), stop.clone()));
     chores.spawn(feed::serve(room.clone(), stop.clone()));
     chores.spawn(wakeful::wake(room.wake.clone(), stop.clone()));
@@ -135,6 +139,7 @@ async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         if is_due || head != seen || head.is_none() || ticks.is_multiple_of(SURE_TICKS) {
             seen = head;
             let orders = room.changed().await;
+            errands::stop_cancelled(&room).await;
             let drawn = acknowledge::automatic::queue(&room).await;
             let sent = acknowledge::send_due(&room).await;
             soften(&room, "outbox", orders.and(drawn).and(sent));
@@ -161,6 +166,26 @@ async fn keep_reminding(room: Arc<Room>, stop: CancellationToken) {
         if let Err(problem) = remind::run(&room, &mut pace, clock::now()).await {
             tracing::error!(code = %problem.code, "could not remind");
             room.trouble(remind::TROUBLE, Some(problem.retried()));
+        }
+    }
+}
+
+/// Runs errands when they are due. Stopping one anywhere is safe: what came lies in the vault, the rest is fetched anew.
+async fn run_errands(room: Arc<Room>, stop: CancellationToken) {
+    let mut changes = room.changes.subscribe();
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            outcome = errands::run_due(&room) => soften(&room, "errands", outcome),
+        }
+        // At rest nothing is asked: whatever makes an errand due is a change, or a time that is known.
+        let wait = errands::next(&room).await.unwrap_or(ERRAND_TICK).clamp(Duration::from_secs(1), ERRAND_TICK);
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(wait) => {}
         }
     }
 }
@@ -198,6 +223,9 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
             Err(error) => failed.push(broken_off(&error, &names)),
         }
     }
+    errands::run_all(room).await?;
+    // What kept it is shown as a trouble of its own.
+    let _ = caseroot::look(room).await;
     let looked: BTreeSet<&String> = names.values().collect();
     for mailbox in looked.into_iter().filter(|mailbox| !failed.iter().any(|(other, _)| other == *mailbox)) {
         watchdog::checked(room, mailbox, Look::OnePass).await;

@@ -14,15 +14,17 @@ import { fullDay, fullMoment } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Cases.module.css";
 import type { Case } from "./cases";
+import { Matter } from "./Matter";
 
 interface Props {
   of: Case | null;
   today: string;
   back: () => void;
   openService: (id: string) => void;
+  openCase: (number: string) => void;
 }
 
-export function CasePage({ of, today, back, openService }: Props) {
+export function CasePage({ of, today, back, openService, openCase }: Props) {
   const words = useWords();
   return (
     <section className="screen" aria-label={of?.number ?? words.cases.title} data-testid="case-page">
@@ -34,12 +36,12 @@ export function CasePage({ of, today, back, openService }: Props) {
         <span className="rest" />
         {of?.next && <Chip clock={deadlineClock(words, of.next)} />}
       </header>
-      {of ? <Reading of={of} today={today} openService={openService} /> : <Empty title={words.cases.gone} />}
+      {of ? <Reading of={of} today={today} openService={openService} openCase={openCase} /> : <Empty title={words.cases.gone} />}
     </section>
   );
 }
 
-function Reading({ of, today, openService }: { of: Case; today: string; openService: (id: string) => void }) {
+function Reading({ of, today, openService, openCase }: { of: Case; today: string; openService: (id: string) => void; openCase: (number: string) => void }) {
   const words = useWords();
   const ids = of.services.map((row) => row.id);
   const pages = useAsked((asked) => Promise.all(ids.map((id) => asked.service(id))), ids.join(" "));
@@ -53,6 +55,7 @@ function Reading({ of, today, openService }: { of: Case; today: string; openServ
         <h3>{words.cases.deadlines}</h3>
         {of.deadlines.length === 0 ? <p className={styles.where}>{words.cases.noDeadlines}</p> : <Deadlines rows={of.deadlines} today={today} />}
       </section>
+      {of.number !== null && <Matter key={of.number} number={of.number} openCase={openCase} />}
       {pages.value && <Sittings pages={pages.value} />}
       {pages.value && <Contacts pages={pages.value} />}
       <section className={styles.part}>

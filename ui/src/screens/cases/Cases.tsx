@@ -42,7 +42,7 @@ export function Cases({ today, chosen, choose, openService }: Props) {
   const all = services.value && deadlines.value ? casesOf(services.value, deadlines.value) : null;
   if (chosen !== undefined && all) {
     const found = all.find((one) => one.number === chosen);
-    return <CasePage key={chosen} of={found ?? null} today={today} back={back} openService={openService} />;
+    return <CasePage key={chosen} of={found ?? null} today={today} back={back} openService={openService} openCase={choose} />;
   }
   const rows = all?.filter((one) => matches(one, filter)) ?? [];
   return (

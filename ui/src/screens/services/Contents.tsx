@@ -1,7 +1,9 @@
-// What else the mail said: hearings, people, pickups as plain text, and every part that is no document.
-import type { PartRow, PickupRow, ServicePage } from "../../api/types";
+// What else the mail said: hearings, people, links, and every part that is no document.
+import type { PartRow, ServicePage } from "../../api/types";
+import { Channels } from "../../parts/Channels";
 import { Hearings } from "../../parts/Hearings";
-import { fileSize, fullMoment } from "../../words/format";
+import { Pickups } from "../../parts/Pickups";
+import { courtStamp, fileSize } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
 import { Correct } from "./Correct";
 import { Facts } from "./Facts";
@@ -10,6 +12,7 @@ import styles from "./ServicePage.module.css";
 export function Contents({ page }: { page: ServicePage }) {
   const words = useWords();
   const { row } = page;
+  const today = courtStamp(Date.now()).slice(0, 10);
   const facts: [string, string | null][] = [
     [words.page.from, row.from],
     [words.page.mailbox, page.address],
@@ -35,7 +38,8 @@ export function Contents({ page }: { page: ServicePage }) {
           </ul>
         </section>
       )}
-      {page.pickups.length > 0 && <Pickups pickups={page.pickups} />}
+      {page.pickups.length > 0 && <Pickups pickups={page.pickups} today={today} />}
+      <Channels page={page} today={today} />
       <section className={styles.part}>
         <h3>{words.page.facts}</h3>
         <dl className={styles.facts}>
@@ -51,25 +55,6 @@ export function Contents({ page }: { page: ServicePage }) {
         {page.other_parts.length > 0 && <Others parts={page.other_parts} />}
       </section>
     </>
-  );
-}
-
-function Pickups({ pickups }: { pickups: readonly PickupRow[] }) {
-  const words = useWords();
-  return (
-    <section className={styles.part}>
-      <h3>{words.page.pickups}</h3>
-      <ul>
-        {pickups.map((pickup, at) => (
-          <li key={at} className={styles.pickup}>
-            {[pickup.platform, pickup.url, pickup.code && words.page.pickupCode(pickup.code), pickup.expires && words.page.expires(fullMoment(pickup.expires))]
-              .filter(Boolean)
-              .join(" · ")}
-          </li>
-        ))}
-      </ul>
-      <p className={styles.quiet}>{words.page.pickupNote}</p>
-    </section>
   );
 }
 

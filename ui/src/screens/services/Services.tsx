@@ -4,6 +4,7 @@ import { useAsked } from "../../api/useAsked";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { FilterBox } from "../../parts/FilterBox";
+import { PasteBox } from "../../parts/PasteBox";
 import { Tabs } from "../../parts/Tabs";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
@@ -87,6 +88,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
         )}
+        <PasteBox opened={choose} />
         {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
         {services.value === null ? (
           !services.problem && <Loading />

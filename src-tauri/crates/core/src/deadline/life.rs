@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::id::{DeadlineId, Digest, ServiceId};
-use crate::ledger::{CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, Entry, Fact, Reminded, StartChosen};
+use crate::ledger::{
+    CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, Entry, Fact, Reminded, StartChosen,
+};
 use crate::service::ChosenStart;
 
 /// Where a deadline stands, as persons left it. Being overdue is told by the day, not by a person.

@@ -23,8 +23,30 @@ pub struct Platform {
     pub opening: String,
     /// Words by which a mail names the platform.
     pub named: Vec<String>,
+    /// How its documents can be asked for without a browser, where that is known.
+    pub interface: Option<Interface>,
     path: Regex,
     needs: Vec<String>,
+}
+
+/// How a platform's documents are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interface {
+    /// Which conversation it is: `zxfw`.
+    pub kind: String,
+    /// Scheme and host the questions go to.
+    pub base: String,
+    /// Path of the question for the list.
+    pub list: String,
+    /// Hosts from which documents may come.
+    pub file_hosts: Vec<String>,
+    /// Words of an answer that serves only browsers.
+    pub says_browser: Vec<String>,
+    /// Words of an answer that wants a password.
+    pub says_password: Vec<String>,
+    /// Words of an answer to a link that is no longer valid.
+    pub says_expired: Vec<String>,
 }
 
 /// A mail provider's cloud attachments.
@@ -72,6 +94,7 @@ struct PlatformEntry {
     named: Vec<String>,
     trust: String,
     opening: String,
+    interface: Option<Interface>,
     source: String,
     checked: String,
 }
@@ -111,8 +134,8 @@ impl Platforms {
         let mut platforms = Self::default();
         for entry in file.platform {
             let path = shape(&entry.id, &entry.path, &entry.source, &entry.checked)?;
-            let PlatformEntry { id, name, hosts, needs, named, trust, opening, .. } = entry;
-            platforms.all.push(Platform { id, name, hosts, trust, opening, named, path, needs });
+            let PlatformEntry { id, name, hosts, needs, named, trust, opening, interface, .. } = entry;
+            platforms.all.push(Platform { id, name, hosts, trust, opening, named, interface, path, needs });
         }
         for entry in file.cloud {
             let path = shape(&entry.provider, &entry.path, &entry.source, &entry.checked)?;
@@ -124,6 +147,11 @@ impl Platforms {
     /// Every platform.
     pub fn all(&self) -> &[Platform] {
         &self.all
+    }
+
+    /// The platform with this id.
+    pub fn by_id(&self, id: &str) -> Option<&Platform> {
+        self.all.iter().find(|platform| platform.id == id)
     }
 
     /// Where a link leads, when its host and the shape of its path both fit; any other link leads nowhere.

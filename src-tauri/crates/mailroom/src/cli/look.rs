@@ -20,6 +20,7 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
         What::Deadlines => rows(room.deadlines().await?, deadline_line),
         What::Receipts => rows(room.receipts().await?, receipt_line),
         What::Doubts => rows(room.doubts().await?, |row| doubt_line(row, manners.lang)),
+        What::Pickups => rows(room.pickups().await?, |row| super::folders::pickup_line(row, manners.lang)),
         What::Mails => rows(room.mails().await?, |row| {
             format!("{}  {}  {}  {}", row.sha256.get(..12).unwrap_or(""), row.state, row.mailbox, row.subject)
         }),

@@ -1,9 +1,10 @@
 //! Commands, their arguments and their exit codes.
 
 mod agreement;
-mod export;
 mod correct;
+mod export;
 mod facts;
+mod folders;
 mod look;
 mod mailbox;
 mod order;
@@ -157,6 +158,26 @@ enum Command {
         /// 送达编号；不写则为全部邮件
         services: Vec<String>,
     },
+    /// 取件：链接后面的文书
+    Pickup {
+        #[command(subcommand)]
+        command: folders::PickupCommand,
+    },
+    /// 案卷文件夹：预览归档规则、核对、恢复、移动
+    Folders {
+        #[command(subcommand)]
+        command: folders::FoldersCommand,
+    },
+    /// 案件：关联同一纠纷、取消关联、命名
+    Case {
+        #[command(subcommand)]
+        command: folders::CaseCommand,
+    },
+    /// 收进一条短信或平台消息（12368 等）：从文件或标准输入读取
+    Paste {
+        /// 文件；不写则读标准输入
+        file: Option<PathBuf>,
+    },
     /// 期限：确认、完成、延长、起算日、手工添加、变动
     Deadline {
         #[command(subcommand)]
@@ -210,6 +231,7 @@ enum What {
     Receipts,
     Doubts,
     Mails,
+    Pickups,
     Mailboxes,
 }
 
@@ -288,6 +310,10 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
         Command::Replay { services } => look::replay(manners, &services).await,
+        Command::Pickup { command } => folders::pickup(manners, command).await,
+        Command::Folders { command } => folders::folders(manners, command).await,
+        Command::Case { command } => folders::case(manners, command).await,
+        Command::Paste { file } => folders::pasted(manners, file.as_ref()).await,
         Command::Deadline { command } => time::deadline(manners, command).await,
         Command::Calendar { command } => time::calendar(manners, command).await,
         Command::Remind { command } => time::remind(manners, command).await,

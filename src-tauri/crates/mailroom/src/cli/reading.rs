@@ -117,6 +117,7 @@ fn office_of(given: &Given) -> Office {
         folder_pattern: given.office.folder_pattern.clone().unwrap_or(base.folder_pattern),
         handler: given.office.handler.clone(),
         phone: given.office.phone.clone(),
+        keeps_original: false,
         courts: given
             .court
             .iter()

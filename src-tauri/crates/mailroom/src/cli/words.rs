@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::watching;
 use clap::ValueEnum;
-use songda_mailroom::codes::{Worded, of};
+use songda_mailroom::codes::{Worded, of, sentence};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
@@ -121,10 +121,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("没有编号为 {a} 的内容。用 songda list 查看现有的编号。"),
             format!("There is nothing with the id {a}. See songda list."),
         ),
-        code => (
-            format!("未能完成（{code}）：{}", problem.facts.join("；")),
-            format!("Could not be done ({code}): {}", problem.facts.join("; ")),
-        ),
+        code => sentence(code, &problem.facts).unwrap_or_else(|| {
+            let (zh, en) = (problem.facts.join("；"), problem.facts.join("; "));
+            (format!("未能完成（{code}）：{zh}"), format!("Could not be done ({code}): {en}"))
+        }),
     };
     lang.pick(zh, en)
 }

@@ -76,6 +76,20 @@ fn every_problem_is_listed() {
     assert!(lacking.is_empty(), "not listed: {lacking:?}");
 }
 
+#[test]
+fn everything_about_errands_and_folders_has_words() {
+    let mut known = BTreeSet::new();
+    for text in &product("mailroom/src") {
+        for start in ["Problem::new(", "=> ", "Stop(", "person(", "=> (", "code: "] {
+            let of = ["pickup.", "case.", "service.", "root-move.", "paste."];
+            known.extend(literals(text, start).into_iter().filter(|code| of.iter().any(|it| code.starts_with(it))));
+        }
+    }
+    assert!(known.len() > 25, "{known:?}");
+    let lacking: Vec<&String> = known.iter().filter(|code| of(FILING, code).is_none()).collect();
+    assert!(lacking.is_empty(), "no words for {lacking:?}");
+}
+
 fn is_problem(code: &str) -> bool {
     const OF: [&str; 15] = [
         "calendar",
@@ -103,7 +117,7 @@ fn the_window_knows_the_same_words() {
     let mut text =
         "// Codes the mailroom sends, and words for them in both languages; written by `UPDATE=1 cargo test`.\n"
             .to_owned();
-    let all = [("reasons", REASONS), ("doubts", DOUBTS)];
+    let all = [("reasons", REASONS), ("doubts", DOUBTS), ("filing", FILING)];
     for (language, is_zh) in [("zhCodes", true), ("enCodes", false)] {
         let _ = write!(text, "\nexport const {language} = {{\n");
         for (name, table) in all {

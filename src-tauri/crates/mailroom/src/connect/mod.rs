@@ -1,6 +1,7 @@
 //! Two kinds of connection: sources that give arrivals, channels that take receipts.
 
 mod backoff;
+pub mod chain;
 pub mod check;
 mod drop_folder;
 pub mod find;

@@ -15,6 +15,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::ConnectError;
+use super::chain::{Chains, Noting};
 use super::patient::Patient;
 use super::trusted::{Issuer, Trusted};
 use crate::settings::ServerSettings;
@@ -121,6 +122,26 @@ fn config(ca_file: Option<&Path>) -> Result<(ClientConfig, Issuer), TlsError> {
     // The call is named dangerous because a verifier could be lax; this one leaves the judging to the platform.
     let builder = builder.map_err(TlsError::Roots)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     Ok((builder.with_no_client_auth(), issuer))
+}
+
+/// How web servers are spoken with: judged like mail servers, and what they showed is noted into `chains`.
+///
+/// `older` speaks TLS 1.2 and nothing newer, for servers that break off on a newer greeting.
+///
+/// # Errors
+/// Why TLS could not be prepared, in words.
+pub fn noting(ca_file: Option<&Path>, chains: &Chains, older: bool) -> Result<ClientConfig, String> {
+    let words = |error: TlsError| crate::problem::chain(&error);
+    let extra = ca_file.map(roots_in).transpose().map_err(words)?.unwrap_or_default();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let judge = Trusted::new(extra, provider.clone()).map_err(TlsError::Roots).map_err(words)?;
+    let builder = ClientConfig::builder_with_provider(provider);
+    let versions: &[&rustls::SupportedProtocolVersion] =
+        if older { &[&rustls::version::TLS12] } else { rustls::DEFAULT_VERSIONS };
+    let builder = builder.with_protocol_versions(versions).map_err(TlsError::Roots).map_err(words)?;
+    let verifier = Noting::new(Arc::new(judge), chains.clone());
+    // The call is named dangerous because a verifier could be lax; this one leaves the judging to the platform.
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }
 
 fn roots_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {

@@ -51,7 +51,8 @@ impl Teller<'_> {
         self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own).collect()
     }
 
-    pub(super) fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+    /// Deadlines of one mail alone, whatever channels its service has.
+    pub(super) fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((_, record)) = mail.service() else { return Vec::new() };
         self.now_of(mail).iter().map(|now| self.row(mail, record, now)).collect()
     }

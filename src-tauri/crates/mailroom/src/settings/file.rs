@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use songda_core::office::{CourtProfile, DEFAULT_FOLDER_PATTERN, Office, Regime};
+use songda_core::office::{CourtProfile, Office, Regime};
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -14,6 +14,7 @@ use super::look_back::{self, LookBack};
 use super::oauth::OAuthTable;
 use super::place::Place;
 use super::plain;
+use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
 use super::remind::{CalendarTable, RemindTable};
 use super::watch::WatchTable;
@@ -44,6 +45,8 @@ struct File {
     mailbox: Vec<Spanned<MailboxTable>>,
     #[serde(default)]
     court: Vec<CourtTable>,
+    #[serde(default)]
+    platform: Vec<PlatformTable>,
     calendar: Option<CalendarTable>,
     remind: Option<RemindTable>,
 }
@@ -54,7 +57,8 @@ struct OfficeTable {
     name: String,
     aliases: Vec<String>,
     case_root: Option<PathBuf>,
-    folder_pattern: Option<String>,
+    folder_pattern: Option<Spanned<String>>,
+    keep_original: bool,
     handler: String,
     phone: String,
 }
@@ -145,14 +149,14 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         }
         mailboxes.push(mailbox.1);
     }
-    let undo = match &read.receipt.undo_seconds {
+    let undo = Duration::from_secs(match &read.receipt.undo_seconds {
         Some(seconds) if *seconds.get_ref() > LONGEST_UNDO_SECONDS => {
             let says = format!("最长 {LONGEST_UNDO_SECONDS} 秒");
             return Err(place.bad(seconds.span().start, "undo_seconds", says));
         }
         Some(seconds) => *seconds.get_ref(),
         None => DEFAULT_UNDO_SECONDS,
-    };
+    });
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     if let Some(at) = read.court.iter().find_map(CourtTable::open_address) {
         return Err(place.bad(at, "http", "应以 https:// 开头；回执和令牌不以明文传送"));
@@ -162,17 +166,32 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
     let calendar_files = read.calendar.unwrap_or_default().files.iter().map(|file| home.join(file)).collect();
     let remind =
         read.remind.unwrap_or_default().settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
+    let platforms = platform::all(read.platform, read.office.folder_pattern.as_ref(), home)
+        .map_err(|(offset, key, says)| place.bad(offset, key, says))?;
     let watch = read.watch.settings().map_err(|(at, key, says)| place.bad(at, key, says))?;
-    let (undo, ReceiptTable { two_people, automatic, .. }) = (Duration::from_secs(undo), read.receipt);
+    let (undo, ReceiptTable { two_people, automatic, .. }) = (undo, read.receipt);
     let office = office(read.office, courts);
-    Ok(Settings { office, case_root, mailboxes, undo, two_people, automatic, interfaces, watch, calendar_files, remind })
+    Ok(Settings {
+        office,
+        case_root,
+        mailboxes,
+        undo,
+        two_people,
+        automatic,
+        interfaces,
+        platforms,
+        watch,
+        calendar_files,
+        remind,
+    })
 }
 
 fn office(table: OfficeTable, courts: Vec<CourtProfile>) -> Office {
     Office {
         name: table.name,
         aliases: table.aliases,
-        folder_pattern: table.folder_pattern.unwrap_or_else(|| DEFAULT_FOLDER_PATTERN.to_owned()),
+        folder_pattern: platform::pattern_or_default(table.folder_pattern),
+        keeps_original: table.keep_original,
         handler: table.handler,
         phone: table.phone,
         courts,
@@ -226,8 +245,8 @@ impl Place<'_> {
         if text.is_empty() || text.len() > 40 || !text.chars().all(is_plain) {
             return Err(self.bad(id.span().start, "id", "只能用英文字母、数字、- 和 _，最多 40 个"));
         }
-        if text == "import" {
-            return Err(self.bad(id.span().start, "id", "“import”留给手工导入的邮件，请换一个名称"));
+        if matches!(text.as_str(), "import" | "paste") {
+            return Err(self.bad(id.span().start, "id", format!("“{text}”留给手工收进的邮件和短信，请换一个名称")));
         }
         Ok(text.clone())
     }

@@ -13,6 +13,8 @@ name = ""                       # 受送达人名称，与回执署名一致
 aliases = []                    # 法院也可能使用的其他名称，例如 ["示例物业"]
 case_root = "案件"              # 案卷文件夹；相对路径从本文件所在文件夹算起
 folder_pattern = "{court}/{case_number}/{arrived_on} 送达"
+                                # 可用 {court} {case_number} {arrived_on} {year} {cause} {addressee}，文件名一段可用 {nn} {title}
+keep_original = false           # 文书旁边是否同时存放来信原件（.eml）
 handler = ""                    # 默认经办人
 phone = ""                      # 印在回执上的电话，可不填
 
@@ -49,6 +51,15 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # kind = "folder"
 # path = "投件"
 
+# 文书在链接后面的送达平台。默认不自动打开链接：打开可能构成签收，每次由人决定。
+# [[platform]]
+# id = "zxfw"                   # 人民法院在线服务网
+# fetch_for = ["court"]         # 这些邮箱收到的链接自动取件；写上即表示本单位同意由此可能产生的签收
+# file_hosts = []               # 另外允许下载文书的主机，例如 "files.example.test"
+# max_file_mb = 200             # 单个文件最大多少 MB
+# old_tls = []                  # 只能用旧版加密（TLS 1.2）连接的主机；写上即由人决定，并记入台账
+# base = "https://zxfw.example.test"   # 从另一个地址访问平台（单位网关、测试），可不填
+# tls_ca_file = "ca.pem"        # 该地址的根证书，可不填
 # 节假日文件：国务院通知发布后，把当年的文件放进来（holiday-cn JSON、CSV、TOML），启动时载入。
 # [calendar]
 # files = ["2027.json"]

@@ -1,5 +1,6 @@
 // 本单位: who we are and where case folders lie, as the settings file says.
 import { useBackend } from "../../../api/backend";
+import { FolderPattern } from "../../../parts/FolderPattern";
 import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
@@ -22,6 +23,7 @@ export function Office({ overview }: SectionProps) {
         <dt>{say.calendar}</dt>
         <dd>{years.length > 0 ? words.today.provisional(years.join(words.format.list)) : say.calendarKnown}</dd>
       </dl>
+      <FolderPattern />
       <p className={styles.note}>{say.where}</p>
       {problem && <ProblemBox problem={problem} />}
       <p><button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>{words.start.openSettings}</button></p>

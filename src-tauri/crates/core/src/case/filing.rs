@@ -1,0 +1,50 @@
+//! Where filed documents lie now, and the one receipt of a service told by several channels.
+
+use super::{Told, ToldMail, ToldReceipt};
+use crate::id::DocumentId;
+use crate::ledger::{Entry, ErrandFact, FilingFact};
+
+impl Told {
+    pub(super) fn errand(&mut self, fact: ErrandFact, entry: &Entry) {
+        if let ErrandFact::Brought { mail, .. } = &fact
+            && let Some(told) = self.mail_mut(mail)
+        {
+            // What came in beside a mail is read with it.
+            told.arrived_after_all = true;
+        }
+        self.errands.take(fact, entry);
+    }
+
+    pub(super) fn lies(&mut self, document: DocumentId, path: String) {
+        if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
+            told.filed.insert(document, path);
+        }
+    }
+
+    pub(super) fn filing(&mut self, fact: FilingFact) {
+        match fact {
+            FilingFact::Moved { document, path } => {
+                self.strayed.remove(&document);
+                self.lies(document, path);
+            }
+            FilingFact::Gone { document } => {
+                self.strayed.insert(document, "gone");
+            }
+            FilingFact::Changed { document, .. } => {
+                self.strayed.insert(document, "changed");
+            }
+            FilingFact::Back { document } => {
+                self.strayed.remove(&document);
+            }
+            FilingFact::RootMoved { .. } => {}
+        }
+    }
+
+    /// The receipt that counts for the service a mail tells of, whichever of its channels it was given for: a service
+    /// told twice is acknowledged once.
+    pub fn receipt_of(&self, mail: &ToldMail) -> Option<&ToldReceipt> {
+        let channels = self.matters.channels(&mail.service_id());
+        let mut given = channels.iter().filter_map(|id| self.by_service(id)?.receipt());
+        given.next()
+    }
+}

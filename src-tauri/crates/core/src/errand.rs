@@ -1,0 +1,244 @@
+//! Errands 取件: what is known of the documents behind a link or code, told by the ledger's entries.
+
+mod expiry;
+pub mod zxfw;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::id::{Digest, ErrandId, ServiceId};
+use crate::ledger::{BroughtRecord, Entry, ErrandFact, ListedRecord, PickupRecord};
+
+pub use expiry::{Expiry, expiry};
+
+/// One errand and all that happened to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Errand {
+    /// When and by whom it was ordered; none while nobody did.
+    pub asked: Option<(String, String)>,
+    /// A password a person gave for it.
+    pub password: Option<String>,
+    /// When and by whom the link was opened in the browser.
+    pub opened: Vec<(String, String)>,
+    /// Every document ever listed, in the order of the lists.
+    pub listed: Vec<ListedRecord>,
+    /// Keys on the last list.
+    pub on_last_list: BTreeSet<String>,
+    /// Documents that came, by key.
+    pub stored: BTreeMap<String, BroughtRecord>,
+    /// Why it does not go on: code, words, when it is tried again by itself, and since when, RFC 3339.
+    pub held: Option<Held>,
+    /// Whether everything it brought entered the service.
+    pub is_done: bool,
+    /// How often it was held one after the other with nothing stored in between.
+    pub held_in_a_row: u32,
+}
+
+/// Why an errand does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Stable code, such as `pickup.expired`.
+    pub code: String,
+    /// The platform's own words, or what broke.
+    pub says: String,
+    /// When it is tried again by itself, RFC 3339; none when a person must act.
+    pub again: Option<String>,
+    /// Since when, RFC 3339.
+    pub since: String,
+}
+
+impl Errand {
+    /// `open` (nobody ordered it), `asked`, `fetching`, `waiting` (tried again by itself), `held` (a person must act),
+    /// `done`.
+    pub fn state(&self) -> &'static str {
+        match &self.held {
+            _ if self.is_done => "done",
+            Some(held) if held.again.is_none() => "held",
+            Some(_) => "waiting",
+            None if !self.listed.is_empty() => "fetching",
+            None if self.asked.is_some() => "asked",
+            None => "open",
+        }
+    }
+
+    /// Documents of the lists that have not come, in order.
+    pub fn missing(&self) -> impl Iterator<Item = &ListedRecord> {
+        self.listed.iter().filter(|listed| !self.stored.contains_key(&listed.key))
+    }
+
+    /// What came, in the order of the lists.
+    pub fn in_order(&self) -> Vec<BroughtRecord> {
+        self.listed.iter().filter_map(|listed| self.stored.get(&listed.key).cloned()).collect()
+    }
+}
+
+/// Documents that came in beside a mail at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// The errand that brought them; none when a person dropped them.
+    pub errand: Option<ErrandId>,
+    /// `platform`, `dropped`.
+    pub channel: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who: a person's name, or the program.
+    pub by: String,
+    /// The documents, in order.
+    pub documents: Vec<BroughtRecord>,
+}
+
+/// Every errand, and everything that came in beside mails.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Errands {
+    by_id: BTreeMap<ErrandId, Errand>,
+    brought: BTreeMap<Digest, Vec<Brought>>,
+    behind: BTreeSet<Digest>,
+}
+
+/// The errand to what a pickup of a service leads to.
+pub fn id_of(service: &ServiceId, pickup: &PickupRecord) -> ErrandId {
+    let target = pickup.url.as_deref().or(pickup.code.as_deref()).unwrap_or_default();
+    ErrandId::of(service, &pickup.platform, target)
+}
+
+impl Errands {
+    /// Takes in one more fact.
+    pub fn take(&mut self, fact: ErrandFact, entry: &Entry) {
+        match fact {
+            ErrandFact::Asked { errand, password, .. } => {
+                let told = self.by_id.entry(errand).or_default();
+                told.asked = Some((entry.at.clone(), entry.by.clone()));
+                told.password = password.or(told.password.take());
+                (told.held, told.held_in_a_row) = (None, 0);
+            }
+            ErrandFact::Opened { errand, .. } => {
+                self.by_id.entry(errand).or_default().opened.push((entry.at.clone(), entry.by.clone()));
+            }
+            ErrandFact::Listed { errand, documents, .. } => {
+                let told = self.by_id.entry(errand).or_default();
+                told.on_last_list = documents.iter().map(|listed| listed.key.clone()).collect();
+                for listed in documents {
+                    if !told.listed.iter().any(|known| known.key == listed.key) {
+                        told.listed.push(listed);
+                        told.is_done = false;
+                    }
+                }
+                told.held = None;
+            }
+            ErrandFact::Stored { errand, key, sha256, size_bytes, .. } => {
+                let told = self.by_id.entry(errand).or_default();
+                let name = told.listed.iter().find(|listed| listed.key == key).map(|listed| listed.name.clone());
+                told.stored.insert(key, BroughtRecord { name: name.unwrap_or_default(), sha256, size_bytes });
+                (told.held, told.held_in_a_row) = (None, 0);
+            }
+            ErrandFact::Held { errand, code, says, again, .. } => {
+                let told = self.by_id.entry(errand).or_default();
+                told.held = Some(Held { code, says, again, since: entry.at.clone() });
+                told.held_in_a_row += 1;
+            }
+            ErrandFact::Brought { mail, errand, channel, documents } => {
+                if let Some(errand) = &errand {
+                    let told = self.by_id.entry(errand.clone()).or_default();
+                    (told.is_done, told.held) = (told.missing().next().is_none(), None);
+                }
+                let (at, by) = (entry.at.clone(), entry.by.clone());
+                self.brought.entry(mail).or_default().push(Brought { errand, channel, at, by, documents });
+                self.behind.insert(mail);
+            }
+        }
+    }
+
+    /// A mail was understood with all that had come in beside it.
+    pub fn understood(&mut self, mail: &Digest) {
+        self.behind.remove(mail);
+    }
+
+    /// Whether something came in beside this mail after it was last understood.
+    pub fn is_behind(&self, mail: &Digest) -> bool {
+        self.behind.contains(mail)
+    }
+
+    /// What came in beside this mail, first one first.
+    pub fn brought(&self, mail: &Digest) -> &[Brought] {
+        self.brought.get(mail).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is known of an errand; none while nothing happened.
+    pub fn get(&self, errand: &ErrandId) -> Option<&Errand> {
+        self.by_id.get(errand)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(at: &str) -> Entry {
+        Entry::chained(1, at.to_owned(), "王敏".to_owned(), String::new(), Digest::zero())
+    }
+
+    fn listed(keys: &[&str]) -> Vec<ListedRecord> {
+        keys.iter().map(|key| ListedRecord { key: (*key).into(), name: format!("{key}.pdf"), court: None }).collect()
+    }
+
+    #[test]
+    fn an_errand_is_told_step_by_step() {
+        let (mail, mut errands) = (Digest::of(b"mail"), Errands::default());
+        let service = ServiceId::of(&mail);
+        let id = ErrandId::of(&service, "zxfw", "https://x");
+        let state = |errands: &Errands| errands.get(&id).map_or("open", Errand::state);
+        let take = |errands: &mut Errands, fact| errands.take(fact, &entry("2026-11-20T09:00:00+08:00"));
+        assert_eq!(state(&errands), "open");
+        let (errand, answer) = (id.clone(), Digest::of(b"answer"));
+        take(&mut errands, ErrandFact::Asked { errand: errand.clone(), service: service.clone(), password: None });
+        assert_eq!(state(&errands), "asked");
+        let list = |keys: &[&str]| ErrandFact::Listed {
+            errand: errand.clone(),
+            service: service.clone(),
+            answer,
+            host: "x".into(),
+            chain: None,
+            documents: listed(keys),
+        };
+        let store = |key: &str| ErrandFact::Stored {
+            errand: errand.clone(),
+            service: service.clone(),
+            key: key.into(),
+            sha256: Digest::of(key.as_bytes()),
+            size_bytes: 1,
+            answer: Some(answer),
+            host: "x".into(),
+            chain: None,
+            broken_off: 0,
+            old_tls: false,
+        };
+        take(&mut errands, list(&["b", "a"]));
+        take(&mut errands, store("a"));
+        assert_eq!(state(&errands), "fetching");
+        let missing = |errands: &Errands| -> Vec<String> {
+            errands.get(&id).unwrap().missing().map(|listed| listed.key.clone()).collect()
+        };
+        assert_eq!(missing(&errands), ["b"]);
+        let held = |again: Option<&str>| ErrandFact::Held {
+            errand: errand.clone(),
+            service: service.clone(),
+            code: "pickup.expired".into(),
+            says: String::new(),
+            again: again.map(str::to_owned),
+        };
+        take(&mut errands, held(Some("2026-11-20T10:00:00+08:00")));
+        assert_eq!(state(&errands), "waiting");
+        take(&mut errands, held(None));
+        assert_eq!(state(&errands), "held");
+        take(&mut errands, store("b"));
+        assert_eq!(state(&errands), "fetching");
+        let documents = errands.get(&id).unwrap().in_order();
+        assert_eq!(documents.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["b.pdf", "a.pdf"]);
+        let brought = ErrandFact::Brought { mail, errand: Some(errand.clone()), channel: "platform".into(), documents };
+        take(&mut errands, brought);
+        assert_eq!(state(&errands), "done");
+        assert!(errands.is_behind(&mail));
+        assert_eq!(errands.brought(&mail).len(), 1);
+        errands.understood(&mail);
+        assert!(!errands.is_behind(&mail));
+    }
+}

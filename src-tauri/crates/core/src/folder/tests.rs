@@ -1,0 +1,162 @@
+//! Plans: where documents go, and that nothing a mail says leads out of the case root.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::identify::{CourtName, Found};
+use crate::mail::{Became, Part};
+use crate::office::Regime;
+use crate::trust::Verdict;
+
+fn part(path: &str, name: &str, bytes: &[u8]) -> Part {
+    Part {
+        path: path.to_owned(),
+        media_type: "application/pdf".to_owned(),
+        name: Some(name.to_owned()),
+        name_as_sent: None,
+        size_bytes: bytes.len() as u64,
+        sha256: Digest::of(bytes),
+        became: Became::Document,
+        why: None,
+        bytes: bytes.to_vec(),
+    }
+}
+
+fn document(part: &str, title: &str, case_number: Option<&str>) -> FoundDocument {
+    FoundDocument {
+        part: part.to_owned(),
+        title: title.to_owned(),
+        kind: None,
+        kind_from_text: false,
+        case_number: case_number.map(str::to_owned),
+        suffix: None,
+        pages: None,
+        text: String::new(),
+    }
+}
+
+fn served(court: &str, number: &str, documents: Vec<FoundDocument>) -> Service {
+    Service {
+        id: crate::id::ServiceId::of(&Digest::zero()),
+        found: Found {
+            court: Some(CourtName { code: "沪0112".into(), name: court.into() }),
+            case_numbers: vec![number.to_owned()],
+            cause: Some("物业服务合同纠纷".into()),
+            documents,
+            ..Found::default()
+        },
+        verdict: Verdict::Proven,
+        regime: Regime::Confirmed,
+        sent_by_court: None,
+        arrived: chrono::DateTime::parse_from_rfc3339("2026-11-20T16:42:11+08:00").ok(),
+        by_hand: false,
+    }
+}
+
+fn mail(parts: Vec<Part>) -> Mail {
+    let mut mail = crate::mail::read(b"Subject: x\r\n\r\nx").0;
+    mail.parts = parts;
+    mail
+}
+
+const NUMBER: &str = "（2026）沪0112民初12345号";
+
+#[test]
+fn a_plan_reads_as_the_office_knows_it() {
+    let mail = mail(vec![part("1.2", "传票.pdf", b"a"), part("1.3", "x.PDF", b"b"), part("1.4", "again.pdf", b"a")]);
+    let documents =
+        vec![document("1.2", "传票", None), document("1.3", "应诉通知书", Some(NUMBER)), document("1.4", "传票", None)];
+    let service = served("上海市闵行区人民法院", NUMBER, documents);
+    let files = plan(&mail, &service, &Office::default()).files;
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let folder = format!("上海市闵行区人民法院/{NUMBER}/2026-11-20 送达");
+    // Equal bytes lie once.
+    assert_eq!(
+        paths,
+        [format!("{folder}/01 传票.pdf"), format!("{folder}/02 应诉通知书.PDF"), format!("{folder}/01 传票.pdf")]
+    );
+    let office = Office {
+        folder_pattern: "{year}/{case_number} {cause}/{arrived_on} {nn} {title}".into(),
+        keeps_original: true,
+        ..Office::default()
+    };
+    let plan = plan(&mail, &service, &office);
+    assert_eq!(plan.files[0].path, format!("2026/{NUMBER} 物业服务合同纠纷/2026-11-20 01 传票.pdf"));
+    assert_eq!(plan.original.as_deref(), Some(format!("2026/{NUMBER} 物业服务合同纠纷/00 来信原件.eml").as_str()));
+}
+
+#[test]
+fn a_link_without_papers_still_has_a_folder_for_its_mail() {
+    let office = Office { keeps_original: true, ..Office::default() };
+    let plan = plan(&mail(Vec::new()), &served("某法院", NUMBER, Vec::new()), &office);
+    assert_eq!(plan.original.as_deref(), Some(format!("某法院/{NUMBER}/2026-11-20 送达/00 来信原件.eml").as_str()));
+}
+
+#[test]
+fn long_titles_are_cut_until_the_path_is_short_and_the_number_stays_whole() {
+    let title = "关于".repeat(200);
+    let court = "某".repeat(90);
+    let mail = mail(vec![part("1", "a.pdf", b"a"), part("2", "b.pdf", b"b")]);
+    let documents = vec![document("1", &title, None), document("2", &title, None)];
+    let files = plan(&mail, &served(&court, NUMBER, documents), &Office::default()).files;
+    for file in &files {
+        assert!(units(&file.path) <= LONGEST_PATH, "{}", file.path);
+        assert!(file.path.contains(&format!("/{NUMBER}/")), "{}", file.path);
+        assert!(file.path.ends_with(".pdf"));
+    }
+    assert_ne!(files[0].path, files[1].path);
+}
+
+#[test]
+fn names_that_differ_only_in_case_get_different_files() {
+    let mail = mail(vec![part("1", "a.pdf", b"a"), part("2", "b.pdf", b"b")]);
+    let office = Office { folder_pattern: "{case_number}/{title}".into(), ..Office::default() };
+    let documents = vec![document("1", "Notice", None), document("2", "NOTICE", None)];
+    let files = plan(&mail, &served("某法院", NUMBER, documents), &office).files;
+    assert_eq!(files[1].path, format!("{NUMBER}/NOTICE (2).pdf"));
+}
+
+#[test]
+fn only_plain_extensions_are_kept() {
+    assert_eq!(extension_of("传票.pdf"), ".pdf");
+    assert_eq!(extension_of("传票.民初"), "");
+    assert_eq!(extension_of(".bashrc"), "");
+}
+
+#[test]
+fn a_preview_shows_where_a_document_would_go() {
+    let value = |field| match field {
+        Field::Title => "传票".to_owned(),
+        Field::Number => "01".to_owned(),
+        _ => "某".to_owned(),
+    };
+    assert_eq!(preview("{court}/{case_number}", &value).unwrap(), "某/某/01 传票.pdf");
+    assert!(preview("../{court}", &value).is_err());
+}
+
+proptest! {
+    /// Whatever a mail calls its court, case, cause and papers, and whatever pattern an office may set: every file
+    /// lies below the case root, at a path every system takes, and no two documents at one.
+    #[test]
+    fn no_plan_leaves_the_root(
+        court in "\\PC{0,60}|[./\\\\:*?\"<>| ]{0,20}|(\\.\\./){1,6}etc",
+        number in "\\PC{0,40}|(\\.\\.[/\\\\]){0,6}",
+        titles in proptest::collection::vec("\\PC{0,120}|[./\\\\:\\x00-\\x1f ]{0,20}|con|nul\\.pdf", 1..6),
+        names in proptest::collection::vec("\\PC{0,40}|.{0,10}\\.[a-z/.]{0,6}", 6),
+        pattern in "|\\{court\\}/\\{case_number\\}|[\\PC&&[^{}]]{0,30}|\\{case_number\\} \\{cause\\}/\\{nn\\} \\{title\\}",
+    ) {
+        let parts: Vec<Part> = titles.iter().zip(&names).enumerate()
+            .map(|(nth, (_, name))| part(&nth.to_string(), name, nth.to_string().as_bytes())).collect();
+        let documents = titles.iter().enumerate().map(|(nth, title)| document(&nth.to_string(), title, None)).collect();
+        let office = Office { folder_pattern: pattern, keeps_original: true, ..Office::default() };
+        let plan = plan(&mail(parts), &served(&court, &number, documents), &office);
+        let mut paths: Vec<String> = plan.files.iter().map(|file| file.path.to_lowercase()).collect();
+        for path in paths.iter().chain(&plan.original) {
+            prop_assert!(is_inside(path), "{path:?}");
+            prop_assert!(units(path) <= 260 && path.split('/').all(|name| name.len() <= 255), "{path:?}");
+        }
+        paths.sort();
+        paths.dedup();
+        prop_assert_eq!(paths.len(), titles.len(), "no two documents at one path");
+    }
+}

@@ -1,0 +1,122 @@
+//! Facts of errands: what was asked of a platform, what it listed and gave, and what people brought by hand.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Digest, ErrandId, ServiceId};
+
+/// One step of an errand: the way from a link in a mail to the documents behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub enum ErrandFact {
+    /// A person ordered that the documents behind a link be fetched, knowing that this may count as receipt.
+    Asked {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// A password for the platform, where the person gave one.
+        #[serde(default)]
+        password: Option<String>,
+    },
+    /// A person opened the link in the browser.
+    Opened {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// Host the link leads to.
+        host: String,
+    },
+    /// The platform gave a list of documents that differs from the one before.
+    Listed {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// Digest of the answer exactly as it came; it lies in the vault.
+        answer: Digest,
+        /// Host that answered.
+        host: String,
+        /// Digest of the certificate chain the host showed (PEM, in the vault), where one was seen.
+        #[serde(default)]
+        chain: Option<Digest>,
+        /// Documents on it.
+        documents: Vec<ListedRecord>,
+    },
+    /// One document came and lies in the vault.
+    Stored {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// Key of the document on the list.
+        key: String,
+        /// Its digest.
+        sha256: Digest,
+        /// Its length.
+        size_bytes: u64,
+        /// Digest of the list that offered it, exactly as it came; it lies in the vault.
+        #[serde(default)]
+        answer: Option<Digest>,
+        /// Host it came from.
+        host: String,
+        /// Digest of the certificate chain of that host (PEM, in the vault), where one was seen.
+        #[serde(default)]
+        chain: Option<Digest>,
+        /// How often the connection broke off before it was whole.
+        #[serde(default)]
+        broken_off: u32,
+        /// Whether the host was reached with the older encryption a person allowed for it.
+        #[serde(default)]
+        old_tls: bool,
+    },
+    /// The errand cannot go on for now, or not without a person.
+    Held {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// Stable code, such as `pickup.expired`.
+        code: String,
+        /// The platform's own words, or what broke.
+        says: String,
+        /// When it is tried again by itself, RFC 3339; none when a person must act.
+        #[serde(default)]
+        again: Option<String>,
+    },
+    /// Documents came in beside a mail and belong to its service.
+    Brought {
+        /// The mail of the service.
+        mail: Digest,
+        /// The errand that brought them; none when a person dropped them.
+        #[serde(default)]
+        errand: Option<ErrandId>,
+        /// `platform`, `dropped`.
+        channel: String,
+        /// The documents, in order.
+        documents: Vec<BroughtRecord>,
+    },
+}
+
+/// One document on a platform's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedRecord {
+    /// What tells it from the others on the list.
+    pub key: String,
+    /// Its name with ending, as the platform gives it.
+    pub name: String,
+    /// The court that put it there, as the platform names it.
+    #[serde(default)]
+    pub court: Option<String>,
+}
+
+/// One document that came in beside a mail; its bytes lie in the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroughtRecord {
+    /// Its file name.
+    pub name: String,
+    /// Its digest.
+    pub sha256: Digest,
+    /// Its length.
+    pub size_bytes: u64,
+}

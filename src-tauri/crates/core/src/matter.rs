@@ -1,0 +1,172 @@
+//! What a person sees as one: cases of one matter 同一纠纷, services told by several channels, and the office's own names.
+
+use std::collections::BTreeMap;
+
+use crate::id::ServiceId;
+use crate::ledger::MatterFact;
+
+/// Things that belong together, each group under the one that leads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Groups {
+    /// Member → the one that leads.
+    leads: BTreeMap<String, String>,
+}
+
+impl Groups {
+    /// Joins all of them, under what leads the first one. Whoever was joined with one of them comes along.
+    pub fn join(&mut self, members: &[String]) {
+        let Some(first) = members.first() else { return };
+        let lead = self.lead(first).to_owned();
+        for member in members {
+            for other in self.together(member) {
+                self.leads.insert(other, lead.clone());
+            }
+        }
+    }
+
+    /// Lets one stand by itself again; the others stay together, under the next of them when it was the one that led.
+    pub fn part(&mut self, member: &str) {
+        let rest: Vec<String> = self.together(member).into_iter().filter(|it| it != member).collect();
+        self.leads.remove(member);
+        let lead = rest.iter().find(|it| self.lead(it) == it.as_str()).or(rest.first()).cloned();
+        if let Some(lead) = lead {
+            for other in rest {
+                self.leads.insert(other, lead.clone());
+            }
+        }
+    }
+
+    /// The one that leads: itself, while it stands alone.
+    pub fn lead<'a>(&'a self, member: &'a str) -> &'a str {
+        self.leads.get(member).map_or(member, String::as_str)
+    }
+
+    /// Every member of the group, the leading one first, itself included.
+    pub fn together(&self, member: &str) -> Vec<String> {
+        let lead = self.lead(member);
+        let mut all = vec![lead.to_owned()];
+        let others = self.leads.iter().filter(|(other, of)| of.as_str() == lead && other.as_str() != lead);
+        all.extend(others.map(|(other, _)| other.clone()));
+        all
+    }
+}
+
+/// Which cases and services belong together, and what the office calls them. Numbers and folders stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matters {
+    cases: Groups,
+    services: Groups,
+    why: BTreeMap<ServiceId, String>,
+    names: BTreeMap<String, String>,
+    changes: i64,
+}
+
+impl Matters {
+    /// Takes in what a person said.
+    pub fn take(&mut self, fact: MatterFact) {
+        self.changes += 1;
+        match fact {
+            MatterFact::Joined { case_numbers } => self.cases.join(&case_numbers),
+            MatterFact::Split { case_number } => self.cases.part(&case_number),
+            MatterFact::ServicesJoined { services, why } => {
+                let ids: Vec<String> = services.iter().map(ToString::to_string).collect();
+                self.services.join(&ids);
+                self.why.extend(services.into_iter().map(|service| (service, why.clone())));
+            }
+            MatterFact::ServiceParted { service, why } => {
+                self.services.part(service.as_str());
+                self.why.insert(service, why);
+            }
+            MatterFact::Named { case_number, name } if name.trim().is_empty() => {
+                self.names.remove(&case_number);
+            }
+            MatterFact::Named { case_number, name } => {
+                self.names.insert(case_number, name);
+            }
+        }
+    }
+
+    /// How often anything was said: what was told before a change is told anew.
+    pub fn changes(&self) -> i64 {
+        self.changes
+    }
+
+    /// The number that leads the matter of a case: its own, while it stands by itself.
+    pub fn lead<'a>(&'a self, case_number: &'a str) -> &'a str {
+        self.cases.lead(case_number)
+    }
+
+    /// Every number of the matter a case belongs to, the leading one first, itself included.
+    pub fn together(&self, case_number: &str) -> Vec<String> {
+        self.cases.together(case_number)
+    }
+
+    /// What the office calls a case.
+    pub fn name(&self, case_number: &str) -> Option<&str> {
+        self.names.get(case_number).map(String::as_str)
+    }
+
+    /// Every service that is one with this one, the leading one first, itself included.
+    pub fn channels(&self, service: &ServiceId) -> Vec<ServiceId> {
+        self.services.together(service.as_str()).into_iter().map(ServiceId::from_text).collect()
+    }
+
+    /// Whether a service is shown under another one.
+    pub fn is_under(&self, service: &ServiceId) -> bool {
+        self.services.lead(service.as_str()) != service.as_str()
+    }
+
+    /// Why a service was joined with others, or parted from them.
+    pub fn why(&self, service: &ServiceId) -> Option<&str> {
+        self.why.get(service).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join(matters: &mut Matters, numbers: &[&str]) {
+        matters.take(MatterFact::Joined { case_numbers: numbers.iter().map(|it| (*it).to_owned()).collect() });
+    }
+
+    #[test]
+    fn cases_are_joined_across_and_split_again() {
+        let mut matters = Matters::default();
+        join(&mut matters, &["一审", "二审"]);
+        join(&mut matters, &["执行", "执异"]);
+        join(&mut matters, &["二审", "执行"]);
+        assert_eq!(matters.together("执异"), ["一审", "二审", "执异", "执行"]);
+        assert_eq!(matters.lead("执行"), "一审");
+        matters.take(MatterFact::Split { case_number: "一审".into() });
+        assert_eq!(matters.together("一审"), ["一审"]);
+        assert_eq!(matters.together("执行").len(), 3);
+        assert_eq!(matters.lead("执异"), matters.lead("二审"));
+        assert_eq!(matters.together("别案"), ["别案"]);
+    }
+
+    #[test]
+    fn services_of_several_channels_are_one_until_they_are_parted() {
+        let mut matters = Matters::default();
+        let id = |text: &str| ServiceId::from_text(text);
+        let (mail, message) = (id("s-mail"), id("s-message"));
+        let services = vec![mail.clone(), message.clone()];
+        matters.take(MatterFact::ServicesJoined { services: services.clone(), why: "同一批文书".into() });
+        assert_eq!(matters.channels(&message), services);
+        assert!(matters.is_under(&message) && !matters.is_under(&mail));
+        assert_eq!(matters.why(&message), Some("同一批文书"));
+        matters.take(MatterFact::ServiceParted { service: message.clone(), why: "另一批".into() });
+        assert!(!matters.is_under(&message));
+        assert_eq!((matters.why(&message), matters.changes()), (Some("另一批"), 2));
+    }
+
+    #[test]
+    fn a_name_is_the_offices_own() {
+        let mut matters = Matters::default();
+        let named = |name: &str| MatterFact::Named { case_number: "一审".into(), name: name.into() };
+        matters.take(named("六号楼物业费"));
+        assert_eq!(matters.name("一审"), Some("六号楼物业费"));
+        matters.take(named(" "));
+        assert_eq!(matters.name("一审"), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! The case root itself: whether it is there, and its move to another place with every file compared.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use songda_core::id::Digest;
+use songda_core::ledger::{Fact, FilingFact};
+
+use super::tree;
+use crate::room::Room;
+use crate::settings;
+use crate::view::Problem;
+
+/// Why the case root cannot be used now.
+#[derive(Debug, thiserror::Error)]
+pub enum RootError {
+    /// The folder is gone: a network drive that is not connected, a disk that was taken away.
+    #[error("the case root {path} is not there")]
+    Missing { path: PathBuf },
+    /// The folder is there and holds nothing, though documents were filed: the drive behind it is not mounted.
+    #[error("the case root {path} is empty, though documents were filed there")]
+    Empty { path: PathBuf },
+}
+
+impl From<RootError> for Problem {
+    fn from(error: RootError) -> Self {
+        let (code, path) = match &error {
+            RootError::Missing { path } => ("case-folder.root-missing", path),
+            RootError::Empty { path } => ("case-folder.root-empty", path),
+        };
+        Self::new(code, [path.display().to_string()])
+    }
+}
+
+/// Whether the case root is the one that was used before. Without this a drive that is away would be replaced by a
+/// folder of the same name on the wrong disk.
+///
+/// # Errors
+/// When it is not.
+pub fn is_there(root: &Path, was_used: bool) -> Result<(), RootError> {
+    if !was_used {
+        return Ok(());
+    }
+    let path = || root.to_path_buf();
+    match fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
+        Err(_) => Err(RootError::Missing { path: path() }),
+        Ok(true) => Err(RootError::Empty { path: path() }),
+        Ok(false) => Ok(()),
+    }
+}
+
+/// What a move did.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Moved {
+    /// Where it lay; left as it is.
+    pub from: PathBuf,
+    /// Where it lies now.
+    pub to: PathBuf,
+    /// Files copied and compared.
+    pub files: u64,
+}
+
+/// Moves the case root: every file is copied, read again and compared; then the settings name the new place. The old
+/// folder is left as it is.
+///
+/// # Errors
+/// `root-move.*`; the settings still name the old place then.
+pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Problem> {
+    let _turn = room.reading.lock().await;
+    let (from, to) = (room.settings.case_root.clone(), std::path::absolute(to).unwrap_or_else(|_| to.to_path_buf()));
+    let work = {
+        let (from, to) = (from.clone(), to.clone());
+        move || copy_all(&from, &to)
+    };
+    let copied = tokio::task::spawn_blocking(work).await;
+    let files = copied.map_err(|error| Problem::new("root-move.failed", [error.to_string()]))??;
+    let file = room.home.settings_file();
+    let fail = |says: String| Problem::new("root-move.settings", [file.display().to_string(), says]);
+    let text = fs::read_to_string(&file).map_err(|error| fail(error.to_string()))?;
+    let text = settings::with_case_root(&text, &to).ok_or_else(|| fail(String::new()))?;
+    let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
+    room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
+    replace(&file, &text).map_err(|error| fail(error.to_string()))?;
+    room.changed().await?;
+    Ok(Moved { from, to, files })
+}
+
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let beside = file.with_extension("toml.new");
+    fs::write(&beside, text)?;
+    File::open(&beside)?.sync_all()?;
+    fs::rename(&beside, file)
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
+    let fail = |path: &Path, error: &io::Error| {
+        Problem::new("root-move.failed", [path.display().to_string(), error.to_string()])
+    };
+    if to.starts_with(from) || from.starts_with(to) {
+        return Err(Problem::new("root-move.inside", [to.display().to_string()]));
+    }
+    let is_empty = fs::read_dir(to).map_or(true, |mut entries| entries.next().is_none());
+    if !is_empty {
+        return Err(Problem::new("root-move.not-empty", [to.display().to_string()]));
+    }
+    fs::create_dir_all(to).map_err(|error| fail(to, &error))?;
+    let all = if from.exists() { tree::files(from).map_err(|error| fail(from, &error))? } else { Vec::new() };
+    for (path, _) in &all {
+        let (source, target) = (from.join(path), to.join(path));
+        let copied = (|| {
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            // Keeps the mark of what came from outside, where the system keeps it with the file.
+            fs::copy(&source, &target)?;
+            File::open(&target)?.sync_all()?;
+            if Digest::of(&fs::read(&target)?) == Digest::of(&fs::read(&source)?) {
+                Ok(())
+            } else {
+                Err(io::Error::other("the copy differs"))
+            }
+        })();
+        copied.map_err(|error: io::Error| fail(&target, &error))?;
+    }
+    Ok(all.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_root_that_was_used_must_be_there_and_hold_something() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("案件");
+        assert!(is_there(&root, false).is_ok());
+        assert!(matches!(is_there(&root, true), Err(RootError::Missing { .. })));
+        fs::create_dir(&root).unwrap();
+        assert!(matches!(is_there(&root, true), Err(RootError::Empty { .. })));
+        fs::write(root.join("a"), "a").unwrap();
+        assert!(is_there(&root, true).is_ok());
+    }
+
+    #[test]
+    fn a_move_copies_everything_and_never_onto_something() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("旧"), folder.path().join("新"));
+        fs::create_dir_all(from.join("甲/乙")).unwrap();
+        fs::write(from.join("甲/乙/1.pdf"), "1").unwrap();
+        fs::write(from.join("2.pdf"), "2").unwrap();
+        assert_eq!(copy_all(&from, &to).unwrap(), 2);
+        assert_eq!(fs::read(to.join("甲/乙/1.pdf")).unwrap(), b"1");
+        assert!(from.join("2.pdf").exists());
+        assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
+        assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
+    }
+}

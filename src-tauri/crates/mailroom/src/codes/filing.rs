@@ -1,0 +1,137 @@
+//! Words for what becomes of links, files brought by hand, case folders and joined cases.
+
+use super::Worded;
+
+/// What keeps an errand, and what an order about errands, folders and cases may fail with.
+pub const FILING: &[Worded] = &[
+    (
+        "pickup.expired",
+        "链接已失效。请联系法院重新发送，或登录平台自行查看",
+        "The link is no longer valid: ask the court to send it again, or log in to the platform",
+    ),
+    ("pickup.empty", "平台上还没有文书，稍后自动再查", "The platform has no documents yet; it is asked again later"),
+    (
+        "pickup.partial",
+        "平台只给出了部分文书，已取到的已归档，其余稍后自动再取",
+        "The platform gave only some documents; those are filed, the rest is asked for again later",
+    ),
+    (
+        "pickup.needs-password",
+        "平台要求访问密码，或密码不对。请填写短信或邮件中的密码后再取",
+        "The platform wants a password, or another one: enter the one from the message",
+    ),
+    (
+        "pickup.needs-browser",
+        "平台只接受浏览器访问（RMFY109904）。请在浏览器中打开链接，下载后把文件拖进来",
+        "The platform serves browsers only (RMFY109904): open the link in the browser and drop the files here",
+    ),
+    ("pickup.refused", "平台拒绝提供文书", "The platform refused"),
+    (
+        "pickup.strange-answer",
+        "平台的答复看不懂，接口可能已改变；稍后自动再试，也可在浏览器中打开",
+        "The platform's answer is not understood; it is asked again later, or open the link in the browser",
+    ),
+    ("pickup.broken-off", "连接中断，稍后自动续传", "The connection broke off; it goes on later where it stopped"),
+    (
+        "pickup.status",
+        "平台暂时没有给出文件，稍后自动再取",
+        "The server did not give the file; it is asked again later",
+    ),
+    (
+        "pickup.not-a-document",
+        "下载到的不是文书（可能是失效提示页），稍后自动再取",
+        "What came is no document, perhaps a notice; it is asked for again later",
+    ),
+    (
+        "pickup.certificate",
+        "平台的证书不受信任或安全连接失败，没有下载",
+        "The server's certificate is not trusted or the safe connection failed; nothing was fetched",
+    ),
+    ("pickup.redirects", "跳转次数过多，没有下载", "Too many redirects; nothing was fetched"),
+    (
+        "pickup.too-large",
+        "文件超过允许的大小，没有下载。可在设置中调高，或在浏览器中下载",
+        "The file is larger than allowed; raise the limit or use the browser",
+    ),
+    (
+        "pickup.too-many",
+        "平台列出的文书过多，没有下载，请人工查看",
+        "The platform lists too many documents; a person must look",
+    ),
+    ("pickup.not-https", "文件地址不是加密连接（https），没有下载", "The address is not https; nothing was fetched"),
+    (
+        "pickup.host-not-listed",
+        "文件地址不在该平台的已知主机中，没有下载。确认无误后可写入设置的 file_hosts",
+        "The host is not one of the platform's; add it to file_hosts if it is right",
+    ),
+    (
+        "pickup.private-address",
+        "文件地址指向内部网络，没有下载",
+        "The address leads into a private network; nothing was fetched",
+    ),
+    ("pickup.no-address", "地址无法识别", "The address cannot be read"),
+    (
+        "pickup.link-incomplete",
+        "链接不完整，可能被短信网关截断。请从原短信或邮件复制完整链接",
+        "The link is incomplete; copy the whole link from the message",
+    ),
+    ("pickup.stopped", "已停止，需要时可再次取件", "Stopped; it can be fetched again"),
+    ("pickup.disk", "磁盘无法写入，稍后自动再取", "The disk refuses; it is tried again later"),
+    (
+        "pickup.by-hand-only",
+        "这个平台只能在浏览器中取件。请打开链接，下载后把文件拖进来",
+        "This platform needs a browser: open the link and drop the downloaded files here",
+    ),
+    ("pickup.no-link", "邮件里只有验证码，没有链接", "There is a code and no link"),
+    (
+        "pickup.file-unreadable",
+        "文件无法读取、是空的或过大，没有收进来",
+        "A file cannot be read, is empty or too large; nothing was taken in",
+    ),
+    ("case.too-few", "至少要写两个不同的案号", "Name at least two different cases"),
+    ("service.too-few", "至少要写两次不同的送达", "Name at least two different services"),
+    (
+        "service.both-acknowledged",
+        "两次送达都已签收，不能再合并",
+        "Both services have receipts already; they cannot be joined",
+    ),
+    (
+        "root-move.inside",
+        "新位置不能在原文件夹之内或包含原文件夹",
+        "The new place may not lie inside the old one or hold it",
+    ),
+    ("root-move.not-empty", "新位置不是空文件夹，没有移动", "The new folder is not empty; nothing was moved"),
+    ("root-move.failed", "复制或比对时出错，仍使用原位置", "Copying or comparing failed; the old place stays in use"),
+    (
+        "root-move.settings",
+        "文件已复制，但设置文件没有改成。仍使用原位置",
+        "The files were copied, but the settings could not be changed; the old place stays in use",
+    ),
+    (
+        "case-folder.root-missing",
+        "案卷文件夹不在。请检查网络盘或移动硬盘是否连接；文书原件已保存，接上后会自动归档",
+        "The case root is not there: connect the drive; documents are safe and are filed then",
+    ),
+    (
+        "case-folder.root-empty",
+        "案卷文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
+        "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
+    ),
+    (
+        "case-folder.path-too-long",
+        "路径过长，系统无法写入。请把案卷文件夹移到更短的位置，或缩短归档规则",
+        "The path is too long: move the case root to a shorter place or shorten the pattern",
+    ),
+    ("case-folder.unreadable", "案卷文件夹无法读取，请检查权限", "The case root cannot be read; check the permissions"),
+    ("paste.empty", "没有文字可收", "There is no text to take in"),
+];
+
+/// The words of one of these codes with what it is about, Chinese and English.
+pub fn sentence(code: &str, facts: &[String]) -> Option<(String, String)> {
+    let (zh, en) = super::of(FILING, code)?;
+    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    if facts.is_empty() {
+        return Some((format!("{zh}。"), format!("{en}.")));
+    }
+    Some((format!("{zh}（{}）。", facts.join("；")), format!("{en} ({}).", facts.join("; "))))
+}

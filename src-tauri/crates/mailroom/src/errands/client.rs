@@ -1,0 +1,229 @@
+//! One web client for a platform's errands: guarded addresses, redirects looked at one by one, bounded answers.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Client as Web, Method, Response, StatusCode};
+use url::Url;
+
+use super::guard::{Guard, Refusal, place_of, short};
+use crate::connect::chain::Chains;
+use crate::connect::tls;
+
+/// Most hops of one request.
+const MOST_HOPS: usize = 5;
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(20);
+/// Longest silence of a server.
+const SILENCE: Duration = Duration::from_secs(30);
+/// Largest list; real ones have some kilobytes.
+const MOST_LIST_BYTES: usize = 8 << 20;
+/// Sent because the interface answers browsers; it says who we are all the same.
+const AGENT: &str = concat!("Mozilla/5.0 (compatible; Songda/", env!("CARGO_PKG_VERSION"), ")");
+
+/// Why something did not come.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// It must not be gone to.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The server's certificate is not trusted, or the handshake failed.
+    #[error("could not make a safe connection to {host}: {says}")]
+    Tls { host: String, says: String },
+    /// The server cannot be reached, or broke off.
+    #[error("the connection to {host} broke off: {says}")]
+    Broken { host: String, says: String },
+    /// The server answered with this status.
+    #[error("{host} answered HTTP {status}")]
+    Status { host: String, status: u16 },
+    /// It sent us from one place to the next without end.
+    #[error("{host} redirects too often")]
+    Redirects { host: String },
+    /// More bytes than may come.
+    #[error("{host} sends more than {limit} bytes")]
+    TooLarge { host: String, limit: u64 },
+    /// It came whole and is not what was asked for.
+    #[error("what {host} sent is no document: {says}")]
+    NotDocument { host: String, says: String },
+    /// A local file could not be used.
+    #[error("could not {doing} {path}")]
+    Local { doing: &'static str, path: PathBuf, source: std::io::Error },
+    /// A person stopped it.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl FetchError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::Tls { .. } => "pickup.certificate",
+            Self::Broken { .. } => "pickup.broken-off",
+            Self::Status { .. } => "pickup.status",
+            Self::Redirects { .. } => "pickup.redirects",
+            Self::TooLarge { .. } => "pickup.too-large",
+            Self::NotDocument { .. } => "pickup.not-a-document",
+            Self::Local { .. } => "pickup.disk",
+            Self::Stopped => "pickup.stopped",
+        }
+    }
+
+    /// Whether asking again, with a fresh list, may help.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Broken { .. } | Self::NotDocument { .. } => true,
+            // 403 and 404 are how file hosts answer to a link that ran out; 408, 429 and 5xx pass by themselves.
+            Self::Status { status, .. } => matches!(status, 403 | 404 | 408 | 410 | 416 | 425 | 429 | 500..=599),
+            _ => false,
+        }
+    }
+}
+
+/// What a client is made of.
+#[derive(Clone, Debug)]
+pub struct Making {
+    /// Where it may go.
+    pub guard: Guard,
+    /// Further trusted roots.
+    pub ca_file: Option<PathBuf>,
+    /// Hosts that a person allowed to be spoken with in an older way.
+    pub old_tls: BTreeSet<String>,
+}
+
+/// A web client for one platform.
+pub struct Client {
+    guard: Guard,
+    web: Web,
+    older: Option<Web>,
+    old_tls: BTreeSet<String>,
+    chains: Chains,
+}
+
+impl Client {
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// When the trusted roots cannot be used.
+    pub fn new(making: Making) -> Result<Self, FetchError> {
+        let chains = Chains::default();
+        let web = |older| {
+            let fail = |says: String| FetchError::Tls { host: String::new(), says };
+            let config = tls::noting(making.ca_file.as_deref(), &chains, older).map_err(fail)?;
+            let web = Web::builder()
+                .tls_backend_preconfigured(config)
+                .dns_resolver(making.guard.clone())
+                // Each hop is judged by the guard; a proxy would look names up out of its sight.
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .https_only(true)
+                .user_agent(AGENT)
+                .connect_timeout(CONNECT)
+                .read_timeout(SILENCE)
+                .build();
+            web.map_err(|error| fail(crate::problem::chain(&error)))
+        };
+        let older = if making.old_tls.is_empty() { None } else { Some(web(true)?) };
+        Ok(Self { web: web(false)?, older, guard: making.guard, old_tls: making.old_tls, chains })
+    }
+
+    /// The certificates a host showed, as PEM.
+    pub fn chain_of(&self, host: &str) -> Option<String> {
+        self.chains.of(host.split(':').next().unwrap_or(host))
+    }
+
+    /// Whether a host is spoken with in the older way.
+    pub fn is_old(&self, host: &str) -> bool {
+        self.old_tls.contains(host.split(':').next().unwrap_or(host))
+    }
+
+    /// Asks a question with a JSON body; gives the status and the whole answer.
+    ///
+    /// # Errors
+    /// When nothing whole came back.
+    pub async fn ask(&self, url: &Url, headers: &[(&str, &str)], body: Vec<u8>) -> Result<(u16, Vec<u8>), FetchError> {
+        let host = place_of(url);
+        let mut response = self.send(Method::POST, url, &header_map(headers), Some(body)).await?;
+        let status = response.status().as_u16();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(&host, &error))? {
+            if bytes.len() + chunk.len() > MOST_LIST_BYTES {
+                return Err(FetchError::TooLarge { host, limit: MOST_LIST_BYTES as u64 });
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok((status, bytes))
+    }
+
+    /// Asks for a file, following redirects as far as the guard lets it.
+    ///
+    /// # Errors
+    /// When no answer with content came.
+    pub async fn get(&self, url: &Url, headers: &[(&str, &str)]) -> Result<Response, FetchError> {
+        let response = self.send(Method::GET, url, &header_map(headers), None).await?;
+        let status = response.status();
+        if status == StatusCode::OK || status == StatusCode::PARTIAL_CONTENT {
+            return Ok(response);
+        }
+        Err(FetchError::Status { host: place_of(response.url()), status: status.as_u16() })
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: &HeaderMap,
+        body: Option<Vec<u8>>,
+    ) -> Result<Response, FetchError> {
+        let mut url = url.clone();
+        for _ in 0..=MOST_HOPS {
+            self.guard.check(&url)?;
+            let host = place_of(&url);
+            let web = self.older.as_ref().filter(|_| self.is_old(&host)).unwrap_or(&self.web);
+            let mut request = web.request(method.clone(), url.clone()).headers(headers.clone());
+            if let Some(body) = &body {
+                request = request.body(body.clone());
+            }
+            let response = request.send().await.map_err(|error| self.broken(&host, &error))?;
+            let is_moved = response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
+            // A question is not asked elsewhere: where it goes is written in the data or the settings.
+            let next = response.headers().get(LOCATION).filter(|_| is_moved && method == Method::GET);
+            let Some(next) = next else { return Ok(response) };
+            let next = next.to_str().ok().and_then(|next| url.join(next).ok());
+            url = next.ok_or_else(|| Refusal::NoAddress(short(&url)))?;
+        }
+        Err(FetchError::Redirects { host: place_of(&url) })
+    }
+
+    /// What an error of the web client means. Its own words may hold the address with its signature: they are left out.
+    pub(super) fn broken(&self, host: &str, error: &reqwest::Error) -> FetchError {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+        let mut says = Vec::new();
+        while let Some(inner) = cause {
+            if let Some(refusal) = inner.downcast_ref::<Refusal>() {
+                return refusal.clone().into();
+            }
+            let is_tls = inner.downcast_ref::<rustls::Error>().is_some()
+                || inner
+                    .downcast_ref::<std::io::Error>()
+                    .is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData);
+            if is_tls && error.is_connect() {
+                return FetchError::Tls { host: host.to_owned(), says: inner.to_string() };
+            }
+            says.push(inner.to_string());
+            cause = inner.source();
+        }
+        let what = if error.is_timeout() { "no answer in time" } else { "it ended too early" };
+        let says = says.pop().unwrap_or_else(|| what.to_owned());
+        FetchError::Broken { host: host.to_owned(), says }
+    }
+}
+
+fn header_map(headers: &[(&str, &str)]) -> HeaderMap {
+    let pairs = headers.iter().filter_map(|(name, value)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
+    });
+    pairs.collect()
+}

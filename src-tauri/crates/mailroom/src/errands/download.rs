@@ -1,0 +1,232 @@
+//! One document onto the disk: resumed where it broke off, bounded, checked, and whole or not there.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use reqwest::Response;
+use reqwest::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap};
+use songda_core::id::Digest;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::client::{Client, FetchError};
+use super::crc64;
+use super::guard::place_of;
+
+/// Longest time one attempt may take, however steadily bytes come.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
+
+/// Where a document that is on its way lies, and within which bounds it comes.
+pub struct Place<'a> {
+    /// Folder of the errand.
+    pub folder: &'a Path,
+    /// Key of the document.
+    pub key: &'a str,
+    /// Its name, whose ending says what it must be.
+    pub name: &'a str,
+    /// Most bytes.
+    pub limit: u64,
+}
+
+impl Place<'_> {
+    fn part(&self) -> PathBuf {
+        self.folder.join(format!("{}.part", Digest::of(self.key.as_bytes()).short(16)))
+    }
+
+    /// The mark of the version the part belongs to; without it the next attempt starts over.
+    fn mark(&self) -> PathBuf {
+        self.part().with_extension("etag")
+    }
+
+    /// Takes away what is left of it, once the document is kept elsewhere.
+    pub fn clear(&self) {
+        let _ = fs::remove_file(self.part());
+        let _ = fs::remove_file(self.mark());
+    }
+}
+
+/// A document that came whole.
+pub struct Whole {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Host it came from at last.
+    pub host: String,
+}
+
+/// Fetches one document. What came before a break stays for the next attempt, when the server can go on there.
+///
+/// # Errors
+/// Why it is not whole; nothing that is not whole is ever given back.
+pub async fn fetch(
+    client: &Client,
+    url: &Url,
+    place: &Place<'_>,
+    stop: &CancellationToken,
+    seen: &(dyn Fn(u64, Option<u64>) + Sync),
+) -> Result<Whole, FetchError> {
+    let local = |doing, path: PathBuf| move |source| FetchError::Local { doing, path, source };
+    fs::create_dir_all(place.folder).map_err(local("make", place.folder.to_path_buf()))?;
+    let have = fs::metadata(place.part()).map_or(0, |found| found.len());
+    let mark = fs::read_to_string(place.mark()).ok().filter(|mark| have > 0 && !mark.is_empty());
+    let range = format!("bytes={have}-");
+    let mut headers = vec![("accept-encoding", "identity")];
+    if let Some(mark) = &mark {
+        headers.extend([("range", range.as_str()), ("if-range", mark.as_str())]);
+    }
+    let response = tokio::select! {
+        biased;
+        () = stop.cancelled() => return Err(FetchError::Stopped),
+        response = client.get(url, &headers) => response,
+    };
+    let response = response.inspect_err(|error| {
+        // 416: what is there is no beginning of what the server has now.
+        if matches!(error, FetchError::Status { status: 416, .. }) {
+            place.clear();
+        }
+    })?;
+    let host = place_of(response.url());
+    let Some((start, total)) = span(&response, have) else {
+        // A part from elsewhere cannot be used: bytes that do not belong together must never become one document.
+        place.clear();
+        return Err(FetchError::Broken { host, says: "it went on at another place than asked".to_owned() });
+    };
+    if total.is_some_and(|total| total > place.limit) {
+        return Err(FetchError::TooLarge { host, limit: place.limit });
+    }
+    let checksum = crc64_of(response.headers());
+    let file = open(place, &response, start).map_err(local("write", place.part()))?;
+    receive(client, response, file, Bounds { place, host: &host, start, total, stop, seen }).await?;
+    let mut bytes = Vec::new();
+    let read = File::open(place.part()).and_then(|mut file| file.read_to_end(&mut bytes));
+    read.map_err(local("read", place.part()))?;
+    let says = wrong(place.name, &bytes, checksum);
+    if let Some(says) = says {
+        place.clear();
+        return Err(FetchError::NotDocument { host, says });
+    }
+    Ok(Whole { bytes, host })
+}
+
+/// From where on the answer goes, and how long the whole is.
+fn span(response: &Response, have: u64) -> Option<(u64, Option<u64>)> {
+    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let length = || text(CONTENT_LENGTH).and_then(|text| text.trim().parse::<u64>().ok());
+    if response.status() == reqwest::StatusCode::PARTIAL_CONTENT {
+        // bytes 100-199/200
+        let range = text(CONTENT_RANGE).and_then(|text| text.trim().strip_prefix("bytes "));
+        if let Some((from, total)) = range.and_then(|range| {
+            let (span, total) = range.split_once('/')?;
+            Some((span.split('-').next()?.trim().parse::<u64>().ok()?, total.trim().parse::<u64>().ok()))
+        }) && from == have
+        {
+            return Some((have, total));
+        }
+        return None;
+    }
+    Some((0, length()))
+}
+
+fn open(place: &Place<'_>, response: &Response, start: u64) -> io::Result<File> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(start == 0).open(place.part())?;
+    if start == 0 {
+        // Only a strong mark says that the bytes are the same (RFC 9110 section 8.8.1).
+        let mark = response.headers().get(ETAG).and_then(|mark| mark.to_str().ok()).filter(|it| it.starts_with('"'));
+        fs::write(place.mark(), mark.unwrap_or_default())?;
+    }
+    file.set_len(start)?;
+    file.seek(SeekFrom::Start(start))?;
+    Ok(file)
+}
+
+struct Bounds<'a> {
+    place: &'a Place<'a>,
+    host: &'a str,
+    start: u64,
+    total: Option<u64>,
+    stop: &'a CancellationToken,
+    seen: &'a (dyn Fn(u64, Option<u64>) + Sync),
+}
+
+async fn receive(
+    client: &Client,
+    mut response: Response,
+    mut file: File,
+    bounds: Bounds<'_>,
+) -> Result<(), FetchError> {
+    let (host, limit) = (bounds.host.to_owned(), bounds.place.limit);
+    let local = |source| FetchError::Local { doing: "write", path: bounds.place.part(), source };
+    let (deadline, mut have) = (Instant::now() + LONGEST, bounds.start);
+    loop {
+        let chunk = tokio::select! {
+            biased;
+            () = bounds.stop.cancelled() => return Err(FetchError::Stopped),
+            chunk = timeout_at(deadline, response.chunk()) => chunk,
+        };
+        let chunk = chunk.map_err(|_| FetchError::Broken { host: host.clone(), says: "too slow".to_owned() })?;
+        let Some(chunk) = chunk.map_err(|error| client.broken(&host, &error))? else { break };
+        have += chunk.len() as u64;
+        if have > limit {
+            bounds.place.clear();
+            return Err(FetchError::TooLarge { host, limit });
+        }
+        file.write_all(&chunk).map_err(local)?;
+        crate::fault::point("pickup.chunk");
+        (bounds.seen)(have, bounds.total);
+    }
+    file.sync_all().map_err(local)?;
+    match bounds.total {
+        Some(total) if total != have => Err(FetchError::Broken { host, says: format!("{have} of {total} bytes came") }),
+        _ => Ok(()),
+    }
+}
+
+/// The checksum that Aliyun's object store sends with a file.
+fn crc64_of(headers: &HeaderMap) -> Option<u64> {
+    headers.get("x-oss-hash-crc64ecma")?.to_str().ok()?.trim().parse().ok()
+}
+
+/// What is wrong with bytes that came whole: another checksum, nothing at all, or a page where a document was to come.
+fn wrong(name: &str, bytes: &[u8], checksum: Option<u64>) -> Option<String> {
+    if bytes.is_empty() {
+        return Some("nothing in it".to_owned());
+    }
+    if checksum.is_some_and(|checksum| checksum != crc64::of(bytes)) {
+        return Some("its checksum is another".to_owned());
+    }
+    let start = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html", "<?xml", "<error"].iter().any(|head| text.starts_with(head));
+    let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let is_wanted = match ending.as_str() {
+        "pdf" => start.windows(5).any(|window| window == b"%PDF-"),
+        "zip" | "ofd" | "docx" | "xlsx" => start.starts_with(b"PK"),
+        "7z" => start.starts_with(b"7z\xbc\xaf\x27\x1c"),
+        "rar" => start.starts_with(b"Rar!"),
+        "png" => start.starts_with(b"\x89PNG"),
+        "jpg" | "jpeg" => start.starts_with(b"\xff\xd8\xff"),
+        // Old office files, texts and films have many beginnings; a page instead of one is what is looked for.
+        _ => !is_page,
+    };
+    (!is_wanted).then(|| if is_page { format!("a web page instead of {ending}") } else { format!("not {ending}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_must_be_what_its_name_says() {
+        assert_eq!(wrong("传票.pdf", b"%PDF-1.7 ...", None), None);
+        assert_eq!(wrong("传票.pdf", b"\r\n%PDF-1.4", None), None);
+        assert!(wrong("传票.pdf", b"<html>expired</html>", None).unwrap().contains("web page"));
+        assert!(wrong("x.doc", b"<?xml version='1.0'?><Error>", None).is_some());
+        assert!(wrong("x.txt", "证据目录".as_bytes(), None).is_none());
+        assert!(wrong("x.ofd", b"PK\x03\x04", None).is_none());
+        assert!(wrong("x.pdf", b"", None).is_some());
+        assert!(wrong("x.pdf", b"%PDF-1", Some(1)).unwrap().contains("checksum"));
+        assert_eq!(wrong("x.pdf", b"%PDF-1", Some(crc64::of(b"%PDF-1"))), None);
+    }
+}

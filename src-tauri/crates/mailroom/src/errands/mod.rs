@@ -1,0 +1,155 @@
+//! Errands 取件: documents behind links are fetched where the office allowed it, brought by hand everywhere else.
+
+mod board;
+pub mod bring;
+mod client;
+mod crc64;
+mod download;
+mod guard;
+mod order;
+mod run;
+
+use std::time::Duration;
+
+use songda_core::case::ToldMail;
+use songda_core::errand::{Errand, id_of};
+use songda_core::id::{ErrandId, ServiceId};
+use songda_core::ledger::PickupRecord;
+use songda_core::reference::Interface;
+
+use crate::clock;
+use crate::receive;
+use crate::room::Room;
+use crate::settings::PlatformSettings;
+use crate::view::Problem;
+
+pub use board::{Board, Progress};
+pub use order::{Opening, ask, bring_bytes, bring_files, cancel, opening};
+
+/// How long one pass waits for errands that try again by themselves soon.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// What waits longer than this is left to the next pass.
+const SOON: Duration = Duration::from_secs(130);
+
+/// One errand that is to be run, with all it needs.
+pub struct Due {
+    /// The errand.
+    pub id: ErrandId,
+    /// The mail whose link it follows.
+    pub mail: songda_core::id::Digest,
+    /// Its service.
+    pub service: ServiceId,
+    /// The link.
+    pub pickup: PickupRecord,
+    /// How the platform is asked.
+    pub interface: Interface,
+    /// What the office set for it.
+    pub settings: PlatformSettings,
+    /// What is known so far.
+    pub told: Errand,
+}
+
+/// Whether the office lets links of this platform be followed that came into the mail's mailbox.
+pub fn is_allowed(mail: &ToldMail, settings: &PlatformSettings) -> bool {
+    // A link of a mail that is not believed is never followed by itself.
+    let is_believed = mail.understood.as_ref().is_some_and(|it| matches!(it.verdict.as_str(), "proven" | "likely"));
+    let mut seen = mail.sightings.iter();
+    is_believed && seen.any(|seen| settings.fetch_for.contains(&seen.mailbox))
+}
+
+/// Runs every errand that is due, one after the other. Failures are recorded with the errand, not given back.
+///
+/// # Errors
+/// When ledger or vault cannot be used.
+pub async fn run_due(room: &Room) -> Result<(), Problem> {
+    let _turn = room.errands.turn().await;
+    for due in due(room).await? {
+        run::run(room, due).await?;
+    }
+    Ok(())
+}
+
+/// Runs errands until none is due soon: what a single pass does after the mailboxes.
+///
+/// # Errors
+/// When ledger or vault cannot be used.
+pub async fn run_all(room: &Room) -> Result<(), Problem> {
+    let start = tokio::time::Instant::now();
+    loop {
+        run_due(room).await?;
+        let Some(wait) = next(room).await else { return Ok(()) };
+        if wait > SOON || start.elapsed() + wait > PATIENCE {
+            return Ok(());
+        }
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// How long until the next errand tries again by itself.
+pub async fn next(room: &Room) -> Option<Duration> {
+    let told = room.told.read().await;
+    let waits = told.mails.iter().flat_map(|mail| pickups_of(mail).map(move |(id, _)| id)).filter_map(|id| {
+        let again = told.errands.get(&id)?.held.as_ref()?.again.clone()?;
+        let again = chrono::DateTime::parse_from_rfc3339(&again).ok()?;
+        Some((again - clock::now()).to_std().unwrap_or(Duration::ZERO))
+    });
+    waits.min()
+}
+
+/// The errands of a mail's service, with what leads to them.
+pub fn pickups_of(mail: &ToldMail) -> impl Iterator<Item = (ErrandId, &PickupRecord)> {
+    let id = mail.service_id();
+    let service = mail.service().map(|(_, service)| service);
+    service.into_iter().flat_map(|it| &it.pickups).map(move |pickup| (id_of(&id, pickup), pickup))
+}
+
+/// Every errand that may run now.
+async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
+    room.refresh().await?;
+    let told = room.told.read().await;
+    let now = clock::now();
+    let mut due = Vec::new();
+    for mail in &told.mails {
+        for (id, pickup) in pickups_of(mail) {
+            let Some(platform) = room.reference.platforms.by_id(&pickup.platform) else { continue };
+            let (Some(interface), Some(_)) = (&platform.interface, &pickup.url) else { continue };
+            let settings = room.settings.platform(&platform.id);
+            let known = told.errands.get(&id).cloned().unwrap_or_default();
+            let waits = known.held.as_ref().is_some_and(|held| {
+                let again = held.again.as_deref().and_then(|again| chrono::DateTime::parse_from_rfc3339(again).ok());
+                again.is_none_or(|again| again > now)
+            });
+            if known.is_done || waits || !(known.asked.is_some() || is_allowed(mail, &settings)) {
+                continue;
+            }
+            due.push(Due {
+                id,
+                mail: mail.mail,
+                service: mail.service_id(),
+                pickup: pickup.clone(),
+                interface: interface.clone(),
+                settings,
+                told: known,
+            });
+        }
+    }
+    Ok(due)
+}
+
+/// Stops running errands that were cancelled, by whomever.
+pub async fn stop_cancelled(room: &Room) {
+    let told = room.told.read().await;
+    let is_stopped = |id: &ErrandId| {
+        let held = told.errands.get(id).and_then(|errand| errand.held.as_ref());
+        held.is_some_and(|held| held.code == "pickup.stopped")
+    };
+    room.errands.stop_where(is_stopped);
+}
+
+/// Reads the mails again beside which something came in, so that it is judged and filed.
+///
+/// # Errors
+/// When the ledger refuses.
+pub async fn take_in(room: &Room) -> Result<(), Problem> {
+    receive::catch_up(room).await
+}

@@ -1,0 +1,173 @@
+//! What people order: fetch what is behind a link, stop that, open the link themselves, bring files by hand.
+
+use std::path::{Path, PathBuf};
+
+use songda_core::case::ToldMail;
+use songda_core::id::{Digest, ErrandId, ServiceId};
+use songda_core::ledger::{BroughtRecord, ErrandFact, Fact, PickupRecord};
+use url::Url;
+
+use super::{pickups_of, take_in};
+use crate::room::Room;
+use crate::view::Problem;
+
+/// Most bytes of one file that is brought by hand.
+const LARGEST: u64 = 1 << 30;
+
+/// A link on its way into the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The link exactly as the mail holds it.
+    pub url: String,
+    /// The pickup code beside it.
+    pub code: Option<String>,
+}
+
+async fn find(room: &Room, service: &str, errand: Option<&str>) -> Result<(ToldMail, ErrandId, PickupRecord), Problem> {
+    room.refresh().await?;
+    let told = room.told.read().await;
+    let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+    let wanted = |id: &ErrandId| errand.is_none_or(|errand| errand == id.as_str());
+    let found = pickups_of(mail).find(|(id, _)| wanted(id)).map(|(id, pickup)| (id, pickup.clone()));
+    let (id, pickup) = found.ok_or_else(|| Problem::not_found(errand.unwrap_or(service)))?;
+    Ok((mail.clone(), id, pickup))
+}
+
+async fn record(room: &Room, by: &str, fact: ErrandFact) -> Result<(), Problem> {
+    room.store.append(&room.stamp(), by, &[Fact::Errand(Box::new(fact))], None).await?;
+    room.changed().await
+}
+
+/// Orders that what is behind a link of a service be fetched; whoever holds the home does it. Gives the errand.
+///
+/// # Errors
+/// `pickup.by-hand-only` when the platform can only be used in the browser.
+pub async fn ask(
+    room: &Room,
+    service: &str,
+    errand: Option<&str>,
+    password: Option<&str>,
+    by: &str,
+) -> Result<ErrandId, Problem> {
+    let (mail, errand, pickup) = find(room, service, errand).await?;
+    let platform = room.reference.platforms.by_id(&pickup.platform);
+    if pickup.url.is_none() || platform.is_none_or(|platform| platform.interface.is_none()) {
+        let name = platform.map_or(pickup.platform.as_str(), |platform| platform.name.as_str());
+        return Err(Problem::new("pickup.by-hand-only", [name.to_owned()]));
+    }
+    let password = password.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let asked = ErrandFact::Asked { errand: errand.clone(), service: mail.service_id(), password };
+    record(room, by, asked).await?;
+    Ok(errand)
+}
+
+/// Stops an errand, also while it runs.
+///
+/// # Errors
+/// When there is no such errand.
+pub async fn cancel(room: &Room, service: &str, errand: Option<&str>, by: &str) -> Result<ErrandId, Problem> {
+    let (mail, errand, _) = find(room, service, errand).await?;
+    let held = ErrandFact::Held {
+        errand: errand.clone(),
+        service: mail.service_id(),
+        code: "pickup.stopped".to_owned(),
+        says: String::new(),
+        again: None,
+    };
+    record(room, by, held).await?;
+    room.errands.stop_where(|running| *running == errand);
+    Ok(errand)
+}
+
+/// Puts on record that a person opens a link in the browser, and gives it.
+///
+/// # Errors
+/// When the pickup has no link, or one that is no web address.
+pub async fn opening(room: &Room, service: &str, errand: Option<&str>, by: &str) -> Result<Opening, Problem> {
+    let (mail, errand, pickup) = find(room, service, errand).await?;
+    let url = pickup.url.clone().ok_or_else(|| Problem::new("pickup.no-link", [pickup.platform.clone()]))?;
+    let host = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
+    let host = host.and_then(|url| url.host_str().map(str::to_owned));
+    let host = host.ok_or_else(|| Problem::new("pickup.no-address", [pickup.platform.clone()]))?;
+    // Only what the data recognises as a platform's or a provider's link stands among the pickups; once more all the same.
+    if room.reference.platforms.of_link(&url).is_none() {
+        return Err(Problem::new("pickup.host-not-listed", [host]));
+    }
+    record(room, by, ErrandFact::Opened { errand, service: mail.service_id(), host }).await?;
+    Ok(Opening { url, code: pickup.code })
+}
+
+/// Takes in files that a person fetched from a platform, for a service. Files it has already are left out.
+///
+/// Gives how many are new.
+///
+/// # Errors
+/// When a file cannot be read or is too large; then none is taken in.
+pub async fn bring_files(room: &Room, service: &str, files: &[PathBuf], by: &str) -> Result<usize, Problem> {
+    let mut read = Vec::new();
+    for file in files {
+        let file = file.clone();
+        let shown = file.display().to_string();
+        let done = tokio::task::spawn_blocking(move || read_file(&file)).await;
+        let bytes =
+            done.map_err(|error| Problem::new("pickup.file-unreadable", [shown.clone(), error.to_string()]))??;
+        let name = shown.rsplit(['/', '\\']).next().unwrap_or(&shown).to_owned();
+        read.push((name, bytes));
+    }
+    bring(room, service, read, by).await
+}
+
+/// Takes in one file whose bytes the window gives.
+///
+/// # Errors
+/// When it is empty or too large.
+pub async fn bring_bytes(room: &Room, service: &str, name: &str, bytes: Vec<u8>, by: &str) -> Result<usize, Problem> {
+    if bytes.is_empty() || bytes.len() as u64 > LARGEST {
+        return Err(Problem::new("pickup.file-unreadable", [name.to_owned(), format!("{} bytes", bytes.len())]));
+    }
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+    bring(room, service, vec![(name, bytes)], by).await
+}
+
+fn read_file(file: &Path) -> Result<Vec<u8>, Problem> {
+    let fail = |says: String| Problem::new("pickup.file-unreadable", [file.display().to_string(), says]);
+    let found = std::fs::metadata(file).map_err(|error| fail(error.to_string()))?;
+    if !found.is_file() || found.len() > LARGEST || found.len() == 0 {
+        return Err(fail(format!("{} bytes", found.len())));
+    }
+    std::fs::read(file).map_err(|error| fail(error.to_string()))
+}
+
+async fn bring(room: &Room, service: &str, files: Vec<(String, Vec<u8>)>, by: &str) -> Result<usize, Problem> {
+    room.refresh().await?;
+    let (mail, mut known) = {
+        let told = room.told.read().await;
+        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+        let brought = told.errands.brought(&mail.mail).iter().flat_map(|it| &it.documents).map(|it| it.sha256);
+        let parts = mail.understood.iter().flat_map(|it| &it.parts).map(|part| part.sha256);
+        (mail.mail, brought.chain(parts).collect::<Vec<Digest>>())
+    };
+    let vault = room.vault.clone();
+    let keep = move || -> Result<Vec<BroughtRecord>, Problem> {
+        let mut documents = Vec::new();
+        for (name, bytes) in files {
+            let sha256 = vault.keep(&bytes)?;
+            if !known.contains(&sha256) {
+                known.push(sha256);
+                documents.push(BroughtRecord { name, sha256, size_bytes: bytes.len() as u64 });
+            }
+        }
+        Ok(documents)
+    };
+    let kept = tokio::task::spawn_blocking(keep).await;
+    let documents = kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
+    let new = documents.len();
+    if new > 0 {
+        let brought = ErrandFact::Brought { mail, errand: None, channel: "dropped".to_owned(), documents };
+        record(room, by, brought).await?;
+    }
+    if room.is_holder() {
+        take_in(room).await?;
+    }
+    Ok(new)
+}

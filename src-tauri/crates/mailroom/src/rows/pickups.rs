@@ -1,0 +1,61 @@
+//! Links and codes as rows: whose platform, until when, how far their errand is, and what a person can do.
+
+use chrono::DateTime;
+use songda_core::case::ToldMail;
+use songda_core::errand::{Expiry, expiry};
+use songda_core::ledger::PickupRecord;
+
+use super::{Teller, count, court_of};
+use crate::errands::pickups_of;
+use crate::view::PickupRow;
+
+impl Teller<'_> {
+    /// Pickups of every service, newest service first.
+    pub fn pickups(&self) -> Vec<PickupRow> {
+        self.newest().flat_map(|mail| self.pickups_of(mail)).collect()
+    }
+
+    pub(super) fn pickups_of(&self, mail: &ToldMail) -> Vec<PickupRow> {
+        let arrived = mail.understood.as_ref().and_then(|it| it.arrived.as_deref());
+        let arrived = arrived.and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+        let row = |(id, pickup): (songda_core::id::ErrandId, &PickupRecord)| {
+            let (_, record) = mail.service()?;
+            let platform = self.reference.platforms.by_id(&pickup.platform);
+            let told = self.told.errands.get(&id).cloned().unwrap_or_default();
+            let ends = pickup.expires.as_deref().and_then(|words| expiry(words, arrived));
+            let held = told.held.as_ref();
+            Some(PickupRow {
+                errand: id.to_string(),
+                service: mail.service_id().to_string(),
+                court: court_of(record),
+                case_numbers: record.case_numbers.clone(),
+                platform: pickup.platform.clone(),
+                name: platform.map(|platform| platform.name.clone()),
+                provider: pickup.provider.clone(),
+                url: pickup.url.clone(),
+                code: pickup.code.clone(),
+                expires: pickup.expires.clone(),
+                expires_at: match ends {
+                    Some(Expiry::At(at)) => Some(crate::clock::written(at)),
+                    Some(Expiry::Never) | None => None,
+                },
+                opening: platform.map_or("", |platform| platform.opening.as_str()).to_owned(),
+                can_fetch: pickup.url.is_some() && platform.is_some_and(|platform| platform.interface.is_some()),
+                allowed: false,
+                state: told.state().to_owned(),
+                listed: count(told.listed.len()),
+                stored: count(told.stored.len()),
+                missing: told.missing().map(|listed| listed.name.clone()).collect(),
+                held: held.map(|held| held.code.clone()),
+                says: held.map(|held| held.says.clone()).filter(|says| !says.is_empty()),
+                again: held.and_then(|held| held.again.clone()),
+                opened: told.opened.last().map(|(at, _)| at.clone()),
+                opened_by: told.opened.last().map(|(_, by)| by.clone()),
+                on_its_way: None,
+                bytes: 0,
+                total: None,
+            })
+        };
+        pickups_of(mail).filter_map(row).collect()
+    }
+}

@@ -1,0 +1,44 @@
+//! Changes one value of songda.toml and leaves everything else as its owner wrote it.
+
+use std::path::Path;
+
+use toml::de::DeTable;
+
+/// The settings with another case root; none when they cannot be read.
+pub fn with_case_root(text: &str, root: &Path) -> Option<String> {
+    let value = toml::Value::String(root.to_str()?.to_owned()).to_string();
+    let tree = DeTable::parse(text).ok()?;
+    let office = tree.get_ref().get("office");
+    let known = office.and_then(|office| office.get_ref().as_table()?.get("case_root").map(|value| value.span()));
+    let mut changed = text.to_owned();
+    match (known, office) {
+        (Some(span), _) => changed.replace_range(span, &value),
+        (None, Some(_)) => {
+            let at = text.lines().scan(0, |at, line| {
+                let start = *at;
+                *at += line.len() + 1;
+                Some((start, line))
+            });
+            let (start, line) = at.into_iter().find(|(_, line)| line.trim_start().starts_with("[office]"))?;
+            let end = (start + line.len()).min(changed.len());
+            changed.insert_str(end, &format!("\ncase_root = {value}"));
+        }
+        (None, None) => changed.insert_str(0, &format!("[office]\ncase_root = {value}\n\n")),
+    }
+    Some(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_case_root_changes() {
+        let set = |text: &str| with_case_root(text, Path::new("/srv/新 案件")).unwrap();
+        let text = "# mine\n[office]\nname = \"某\"\ncase_root = \"案件\"   # here\n\n[[court]]\ncode = \"沪0112\"\n";
+        assert_eq!(set(text), text.replace("\"案件\"", "\"/srv/新 案件\""));
+        assert_eq!(set("[office]\nname = \"某\"\n"), "[office]\ncase_root = \"/srv/新 案件\"\nname = \"某\"\n");
+        assert!(set("").starts_with("[office]\ncase_root = \"/srv/新 案件\"\n"));
+        assert_eq!(with_case_root("[office", Path::new("/x")), None);
+    }
+}

@@ -1,0 +1,289 @@
+//! Documents behind links: fetched from a platform that breaks off and lets links run out, and never where it is not allowed.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+use songda_core::id::Digest;
+use songda_tests::platform::{LINK, Manner, Platform, mail, papers};
+use songda_tests::{Songda, text};
+
+const SETTINGS: &str = r#"
+[office]
+name = "示例物业管理有限公司"
+handler = "王敏"
+
+[[mailbox]]
+id = "drop"
+kind = "folder"
+path = "drop"
+address = "service@example.test"
+regime = "confirmed"
+authserv_id = "mx.example.test"
+
+[[court]]
+code = "沪0112"
+senders = ["sd@court.example.test"]
+"#;
+
+/// A home whose mailbox holds one mail with a link; `more` stands at the end of its settings.
+fn home(more: &str) -> Songda {
+    let songda = Songda::with(&format!("{SETTINGS}{more}"));
+    fs::write(songda.home().join("drop/link.eml"), mail(LINK)).unwrap();
+    songda
+}
+
+fn pickup(songda: &Songda) -> Value {
+    let rows = songda.list("pickups");
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows[0].clone()
+}
+
+fn digests(songda: &Songda) -> BTreeSet<String> {
+    songda.case_files().iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
+}
+
+fn all_of(papers: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+    papers.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
+}
+
+#[test]
+fn fifty_documents_come_whole_without_a_person() {
+    let documents = papers(50);
+    let platform = Platform::start(Manner {
+        documents: documents.clone(),
+        breaks_every: 3,
+        list_breaks_every: 7,
+        has_ranges: true,
+        ..Manner::default()
+    });
+    let songda = home(&platform.settings(&["drop"]));
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    let row = pickup(&songda);
+    assert_eq!((text(&row, "state"), &row["listed"], &row["stored"]), ("done", &50.into(), &50.into()), "{row}");
+    assert_eq!(digests(&songda), all_of(&documents));
+    assert_eq!(songda.case_files().len(), 50, "each once");
+    let services = songda.list("services");
+    assert_eq!(services.len(), 1, "what came belongs to the service of its mail");
+    assert_eq!((&services[0]["documents"], &services[0]["arrivals"]), (&50.into(), &2.into()));
+    let filed = songda.list("documents");
+    assert!(filed.iter().all(|row| row["state"] == "filed"));
+    assert!(filed.iter().any(|row| row["name"] == "传票.pdf" && row["kind"] == "summons"), "{filed:?}");
+    let (lists, files, ranges, expired) = platform.counts();
+    assert!(lists > 50, "the list is asked anew before every document: {lists}");
+    assert!(files > 50 && ranges > 5, "broken files are gone on with: {files} {ranges}");
+    assert_eq!(expired, 0, "no link is used after it ran out");
+    assert_eq!(songda.run(&["verify"]).json["ok"], true);
+    // Nothing of what is done is done again.
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(platform.counts().0, lists);
+    // The whole is told again from the ledger alone.
+    let before = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.lists(), before);
+    assert!(
+        !songda.home().join("errands").join(text(&row, "errand")).read_dir().is_ok_and(|mut it| it.next().is_some())
+    );
+}
+
+#[test]
+fn nothing_is_followed_unless_the_office_allowed_it_or_a_person_said_so() {
+    let documents = papers(3);
+    let platform = Platform::start(Manner { documents: documents.clone(), ..Manner::default() });
+    let songda = home(&platform.settings(&["another-mailbox"]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(platform.counts(), (0, 0, 0, 0));
+    let row = pickup(&songda);
+    assert_eq!(
+        (text(&row, "state"), text(&row, "opening"), &row["allowed"]),
+        ("open", "may-be-receipt", &false.into())
+    );
+    assert!(songda.case_files().is_empty());
+    let fetched = songda.run(&["pickup", "fetch", text(&row, "service"), "--by", "李强"]);
+    assert_eq!(fetched.code, 0, "{}", fetched.said);
+    assert_eq!(fetched.json["pickup"]["state"], "done");
+    assert_eq!(digests(&songda), all_of(&documents));
+    // Opening in the browser is on record.
+    let opened = songda.run(&["pickup", "open", text(&row, "service"), "--by", "李强"]);
+    assert_eq!(opened.json["url"], LINK);
+    assert_eq!(pickup(&songda)["opened_by"], "李强");
+}
+
+#[test]
+fn a_mail_that_is_not_believed_is_not_followed_by_itself() {
+    let platform = Platform::start(Manner { documents: papers(1), ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    let forged = String::from_utf8(mail(LINK)).unwrap().replace("sd@court.example.test", "sd@court-example.invalid");
+    fs::write(songda.home().join("drop/link.eml"), forged.replace("dkim=pass", "dkim=fail")).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(platform.counts().0, 0);
+}
+
+#[test]
+fn every_answer_has_its_own_state_and_words() {
+    let platform = Platform::start(Manner::default());
+    let songda = home(&platform.settings(&[]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&pickup(&songda), "service").to_owned();
+    let answers = [
+        (400, r#"{"code":"RMFY109904","msg":"非法请求"}"#, "pickup.needs-browser", "held"),
+        (200, r#"{"code":500,"msg":"请输入访问密码"}"#, "pickup.needs-password", "held"),
+        (200, r#"{"code":500,"msg":"链接已失效"}"#, "pickup.expired", "held"),
+        (200, r#"{"code":403,"msg":"无权查看"}"#, "pickup.refused", "held"),
+        (200, r#"{"code":200,"msg":"","data":[]}"#, "pickup.empty", "waiting"),
+        (200, "<html>维护中</html>", "pickup.strange-answer", "waiting"),
+    ];
+    for (status, says, code, state) in answers {
+        platform.change(|manner| manner.says = Some((status, says.to_owned())));
+        // A held errand is over with the command; one that waits is left to the next pass.
+        let child = songda.command(&["pickup", "fetch", &service, "--json"]).output();
+        let ended: Value = serde_json::from_slice(&child.unwrap().stdout).unwrap();
+        assert_eq!((text(&ended["pickup"], "held"), text(&ended["pickup"], "state")), (code, state), "{says}");
+    }
+    // A password that a person gives is used; then the documents come.
+    platform.change(|manner| {
+        (manner.says, manner.password, manner.documents) = (None, Some("8848".to_owned()), papers(2));
+    });
+    assert_eq!(songda.run(&["pickup", "fetch", &service]).json["pickup"]["held"], "pickup.needs-password");
+    let fetched = songda.run(&["pickup", "fetch", &service, "--password", "8848"]);
+    assert_eq!(fetched.json["pickup"]["state"], "done", "{}", fetched.json);
+    assert_eq!(songda.case_files().len(), 2);
+}
+
+#[test]
+fn what_comes_from_a_partial_list_is_filed_at_once_and_the_rest_later() {
+    let documents = papers(4);
+    let manner = Manner { documents: documents.clone(), without_link: vec![1, 3], ..Manner::default() };
+    let platform = Platform::start(manner);
+    let songda = home(&platform.settings(&[]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&pickup(&songda), "service").to_owned();
+    let row = songda.run(&["pickup", "fetch", &service]).json["pickup"].clone();
+    assert_eq!(
+        (text(&row, "held"), &row["stored"], row["missing"].as_array().unwrap().len()),
+        ("pickup.partial", &2.into(), 2)
+    );
+    assert_eq!(songda.case_files().len(), 2);
+    let before: BTreeSet<String> = songda.case_files().into_iter().map(|(path, _)| path).collect();
+    platform.change(|manner| manner.without_link.clear());
+    assert_eq!(songda.run(&["pickup", "fetch", &service]).json["pickup"]["state"], "done");
+    assert_eq!(digests(&songda), all_of(&documents));
+    let after: BTreeSet<String> = songda.case_files().into_iter().map(|(path, _)| path).collect();
+    assert!(before.is_subset(&after), "what lies stays where it lies");
+}
+
+#[test]
+fn a_download_never_leads_where_it_may_not() {
+    let platform = Platform::start(Manner { documents: papers(1), ..Manner::default() });
+    let other = Platform::start(Manner { documents: papers(1), ..Manner::default() });
+    let more = format!("{}max_file_mb = 1\n", platform.settings(&[]));
+    let songda = home(&more);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&pickup(&songda), "service").to_owned();
+    let elsewhere = format!("https://localhost:{}/file/0?Signature=s0", other.port());
+    type Change = Box<dyn Fn(&mut Manner)>;
+    let leads = |to: &str| -> Change {
+        let to = to.to_owned();
+        Box::new(move |manner| manner.links_to = Some(to.clone()))
+    };
+    let sends_on = |to: &str| -> Change {
+        let to = to.to_owned();
+        Box::new(move |manner| manner.sends_on_to = Some(to.clone()))
+    };
+    let cases: Vec<(Change, &str)> = vec![
+        (leads("http://localhost:{port}/file/0"), "pickup.no-address"),
+        (leads("http://zxfw.court.gov.cn/file/0"), "pickup.not-https"),
+        (leads(&elsewhere), "pickup.host-not-listed"),
+        (leads("https://10.0.0.1/file/0"), "pickup.host-not-listed"),
+        (leads("https://zxfw.court.gov.cn.evil.invalid/file/0"), "pickup.host-not-listed"),
+        (leads("file:///etc/passwd"), "pickup.no-address"),
+        (sends_on(&elsewhere), "pickup.host-not-listed"),
+        (sends_on("http://localhost:{port}/file/0"), "pickup.not-https"),
+        (sends_on("https://169.254.169.254/latest/meta-data"), "pickup.host-not-listed"),
+        (sends_on("https://localhost:{port}/again"), "pickup.redirects"),
+        (Box::new(|manner| manner.documents[0].1 = vec![b'%'; 2 << 20]), "pickup.too-large"),
+    ];
+    for (change, code) in cases {
+        platform.change(|manner| *manner = Manner { documents: papers(1), ..Manner::default() });
+        platform.change(|manner| change(manner));
+        let ended = songda.run(&["pickup", "fetch", &service]);
+        assert_eq!((ended.code, text(&ended.json["pickup"], "held")), (3, code), "{}", ended.json);
+        assert!(songda.case_files().is_empty());
+    }
+    assert_eq!(other.counts(), (0, 0, 0, 0), "nobody else was asked anything");
+}
+
+#[test]
+fn a_stop_at_any_step_loses_nothing_and_brings_nothing_twice() {
+    let documents = papers(4);
+    for point in
+        ["pickup.listed", "pickup.chunk", "pickup.chunk:3", "pickup.kept:2", "pickup.stored:2", "pickup.brought"]
+    {
+        let platform = Platform::start(Manner { documents: documents.clone(), has_ranges: true, ..Manner::default() });
+        let songda = home(&platform.settings(&["drop"]));
+        let ended = songda.command(&["sync"]).env("SONGDA_FAULT", point).output().unwrap();
+        assert!(!ended.status.success(), "{point} was passed by");
+        let again = songda.run(&["sync"]);
+        assert_eq!(again.code, 0, "{point}: {}", again.said);
+        assert_eq!(pickup(&songda)["state"], "done", "{point}");
+        assert_eq!(digests(&songda), all_of(&documents), "{point}");
+        assert_eq!(songda.case_files().len(), 4, "{point}");
+        assert_eq!(songda.run(&["verify"]).json["ok"], true, "{point}");
+    }
+}
+
+#[test]
+fn a_pasted_message_is_an_arrival_with_its_link_and_number() {
+    let documents = papers(2);
+    let platform = Platform::start(Manner {
+        documents: documents.clone(),
+        password: Some("K7x9".to_owned()),
+        ..Manner::default()
+    });
+    let songda = Songda::with(&format!("{SETTINGS}{}", platform.settings(&["paste", "drop"])));
+    let message = format!(
+        "【上海市闵行区人民法院】示例物业管理有限公司，上海市闵行区人民法院向您发送了（2026）沪0112民初12345号案件相关文书，请及时签收。\
+         点击链接查阅：{LINK}，访问密码：K7x9。如非本人请忽略"
+    );
+    let file = songda.home().join("sms.txt");
+    fs::write(&file, message).unwrap();
+    let pasted = songda.run(&["paste", &file.to_string_lossy()]);
+    assert_eq!(pasted.code, 0, "{}", pasted.said);
+    let row = &pasted.json["pickups"][0];
+    assert_eq!((text(row, "platform"), text(row, "url"), text(row, "code")), ("zxfw", LINK, "K7x9"), "{}", pasted.json);
+    assert_eq!(row["case_numbers"][0], "（2026）沪0112民初12345号");
+    assert_eq!(songda.run(&["paste", &file.to_string_lossy()]).code, 0);
+    assert_eq!(songda.list("services").len(), 1, "the same message twice is one");
+    assert_eq!(platform.counts().0, 0, "nobody who is not known is followed by itself");
+    let fetched = songda.run(&["pickup", "fetch", text(row, "service")]);
+    assert_eq!(fetched.json["pickup"]["state"], "done", "{}", fetched.json);
+    assert_eq!(digests(&songda), all_of(&documents));
+    assert!(platform.bodies().iter().all(|body| body.contains("K7x9")));
+}
+
+#[test]
+fn files_brought_by_hand_belong_to_the_service_and_lie_once() {
+    let songda = home("");
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&songda.list("services")[0], "id").to_owned();
+    let folder = songda.home().join("下载");
+    fs::create_dir(&folder).unwrap();
+    let mut files = Vec::new();
+    for (name, bytes) in papers(2) {
+        fs::write(folder.join(&name), bytes).unwrap();
+        files.push(folder.join(&name).to_string_lossy().into_owned());
+    }
+    let bring = |files: &[String]| {
+        let mut words = vec!["pickup", "bring", &service];
+        words.extend(files.iter().map(String::as_str));
+        songda.run(&words)
+    };
+    assert_eq!(bring(&files).json["new"], 2);
+    assert_eq!(bring(&files).json["new"], 0);
+    assert_eq!(digests(&songda), all_of(&papers(2)));
+    assert_eq!(songda.list("services").len(), 1);
+    assert_eq!(songda.list("services")[0]["documents"], 2);
+    assert_eq!(bring(&[folder.join("没有.pdf").to_string_lossy().into_owned()]).code, 1);
+    assert_eq!(songda.run(&["verify"]).json["ok"], true);
+}

@@ -1,0 +1,399 @@
+//! Case folders on real file systems: hostile names, full and read-only disks, folders that vanish, and staff at work.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+use songda_core::id::Digest;
+use songda_mailroom::demo::pdf::one_page;
+use songda_tests::court::{self, Sample};
+use songda_tests::hostile::{archive, mail as hostile_mail};
+use songda_tests::{Songda, text, until, walk};
+
+fn settings(case_root: &str) -> String {
+    format!(
+        r#"
+[office]
+name = "示例物业管理有限公司"
+handler = "王敏"
+case_root = "{case_root}"
+
+[[mailbox]]
+id = "drop"
+kind = "folder"
+path = "drop"
+address = "service@example.test"
+regime = "confirmed"
+authserv_id = "mx.example.test"
+
+[[court]]
+code = "沪0112"
+senders = ["sd@court.example.test"]
+"#
+    )
+}
+
+fn drop_in(songda: &Songda, nth: u32) -> Sample {
+    let sample = court::plain(nth);
+    fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
+    sample
+}
+
+fn digests(bytes: &[Vec<u8>]) -> BTreeSet<String> {
+    bytes.iter().map(|bytes| Digest::of(bytes).to_string()).collect()
+}
+
+fn files_below(root: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    walk(root, &mut |path| {
+        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+        if !name.starts_with("案件索引") {
+            found.push((name, fs::read(path).unwrap()));
+        }
+    });
+    found.sort();
+    found
+}
+
+#[test]
+fn hostile_names_and_archives_never_leave_the_root_or_overwrite() {
+    let names = [
+        "../../../传票.pdf",
+        "..\\..\\传票.pdf",
+        "/etc/传票.pdf",
+        "C:\\Windows\\传票.pdf",
+        "\\\\server\\share\\传票.pdf",
+        "传票.pdf:Zone.Identifier.pdf",
+        "con.pdf",
+        "nul.pdf",
+        "COM1.pdf",
+        "  .pdf",
+        "....pdf",
+        "传票.pdf .",
+        "传票\u{202e}.pdf",
+        "传\u{200b}票.pdf",
+        "传票\r\nX: y.pdf",
+        "传票\0.pdf",
+        "~/传票.pdf",
+        "desktop.ini.pdf",
+        "传票?*<>|\".pdf",
+        "传票.PDF",
+        "传票.pdf",
+    ];
+    let paper = |nth: usize| {
+        one_page("传票", &["上海市闵行区人民法院", "案号：（2026）沪0112民初12345号", &format!("第{nth}件")])
+    };
+    let mut attachments: Vec<(&str, Vec<u8>)> =
+        names.iter().enumerate().map(|(nth, name)| (*name, paper(nth))).collect();
+    let inside: Vec<Vec<u8>> = (100..107).map(paper).collect();
+    let entries: Vec<(&[u8], &[u8])> = vec![
+        (b"../../../../evil-1.pdf", &inside[0]),
+        (b"/tmp/songda-evil-2.pdf", &inside[1]),
+        (b"C:\\evil-3.pdf", &inside[2]),
+        (b"..\\..\\evil-4.pdf", &inside[3]),
+        (b"a/../../evil-5.pdf", &inside[4]),
+        (b"ok/\xb4\xab\xc6\xb1.pdf", &inside[5]),
+        (b"aux.pdf", &inside[6]),
+    ];
+    let closed = archive(&entries);
+    attachments.push(("材料.zip", closed));
+    let around = tempfile::tempdir().unwrap();
+    let songda = Songda::with(&settings("案件"));
+    let before: BTreeSet<PathBuf> = outside(songda.home());
+    fs::write(songda.home().join("drop/hostile.eml"), hostile_mail(&attachments)).unwrap();
+    // Somebody's own file lies where a document would go.
+    let taken = songda.home().join("案件/上海市闵行区人民法院/（2026）沪0112民初12345号/2026-11-20 送达/01 传票.pdf");
+    fs::create_dir_all(taken.parent().unwrap()).unwrap();
+    fs::write(&taken, "王敏的笔记").unwrap();
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    assert_eq!(fs::read_to_string(&taken).unwrap(), "王敏的笔记");
+    let filed = songda.case_files();
+    let rows = songda.list("documents");
+    assert!(rows.len() >= names.len(), "{} documents", rows.len());
+    for row in &rows {
+        assert_eq!(row["state"], "filed", "{row}");
+        let path = songda.home().join("案件").join(text(row, "path"));
+        assert!(songda_tests::platform::is_below(&songda.home().join("案件"), &path));
+        assert_eq!(Digest::of(&fs::read(&path).unwrap()).to_string(), text(row, "sha256"));
+    }
+    let found: BTreeSet<String> = filed.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect();
+    for (name, bytes) in attachments.iter().filter(|(name, _)| !name.ends_with(".zip")) {
+        let is_there = found.contains(&Digest::of(bytes).to_string());
+        assert!(is_there || was_refused(&songda, bytes), "{name:?} is neither filed nor refused");
+    }
+    for (path, _) in &filed {
+        for name in path.split('/') {
+            let is_plain = !name.contains(['\\', ':', '*', '?', '"', '<', '>', '|', '\u{202e}', '\u{200b}']);
+            assert!(is_plain && !name.ends_with(['.', ' ']) && !name.starts_with(['.', ' ']), "{path}");
+        }
+    }
+    assert_eq!(outside(songda.home()), before, "nothing outside of the home");
+    assert!(!Path::new("/tmp/songda-evil-2.pdf").exists());
+    drop(around);
+}
+
+/// What lies beside the home, one and two folders up.
+fn outside(home: &Path) -> BTreeSet<PathBuf> {
+    let up = home.parent().unwrap();
+    let list = |folder: &Path| -> Vec<PathBuf> {
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+    };
+    let evil = |path: &PathBuf| path.to_string_lossy().contains("evil") || path.to_string_lossy().contains("传票");
+    list(up).into_iter().chain(list(up.parent().unwrap_or(up))).filter(evil).collect()
+}
+
+fn was_refused(songda: &Songda, bytes: &[u8]) -> bool {
+    let service = text(&songda.list("services")[0], "sha256").to_owned();
+    let doubts = songda.list("doubts");
+    let digest = Digest::of(bytes).to_string();
+    !service.is_empty()
+        && doubts.iter().any(|row| matches!(text(row, "code"), "part-refused" | "type-mismatch"))
+        && !digest.is_empty()
+}
+
+/// A mount of its own that is gone when dropped; none where the system does not let us.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn new(folder: &Path, words: &[&str]) -> Option<Self> {
+        fs::create_dir_all(folder).unwrap();
+        let done = Command::new("mount").args(words).arg(folder).output();
+        let is_done = done.is_ok_and(|done| done.status.success());
+        if !is_done {
+            eprintln!("no right to mount here: this test needs root");
+        }
+        is_done.then(|| Self(folder.to_path_buf()))
+    }
+
+    fn again(&self, options: &str) {
+        assert!(Command::new("mount").args(["-o", options]).arg(&self.0).status().unwrap().success());
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").args(["-l"]).arg(&self.0).status();
+    }
+}
+
+fn states(songda: &Songda) -> BTreeSet<String> {
+    songda.list("documents").iter().map(|row| text(row, "state").to_owned()).collect()
+}
+
+#[test]
+fn a_full_disk_keeps_documents_waiting_and_they_are_filed_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("盘");
+    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=16k", "songda-test"]) else { return };
+    let songda = Songda::with(&settings(&root.display().to_string()));
+    let samples: Vec<Sample> = (1..=4).map(|nth| drop_in(&songda, nth)).collect();
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("已满"), "{}", synced.said);
+    assert!(states(&songda).contains("waiting"));
+    // Never half a file.
+    let whole: Vec<Vec<u8>> = samples.iter().flat_map(|sample| sample.documents.clone()).collect();
+    let known = digests(&whole);
+    assert!(files_below(&root).iter().all(|(_, bytes)| known.contains(&Digest::of(bytes).to_string())));
+    mount.again("remount,size=16m");
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), known);
+}
+
+#[test]
+fn a_read_only_disk_is_said_and_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("盘");
+    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=8m", "songda-test"]) else { return };
+    mount.again("remount,ro");
+    let songda = Songda::with(&settings(&root.display().to_string()));
+    let sample = drop_in(&songda, 1);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
+    mount.again("remount,rw");
+    // A running program files them by itself; a pass does so at once.
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&sample.documents));
+}
+
+#[test]
+fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
+    let songda = Songda::with(&settings("案件"));
+    let first = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
+    fs::rename(&root, &away).unwrap();
+    let second = drop_in(&songda, 2);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("案卷文件夹不在"), "{}", synced.said);
+    assert!(!root.exists(), "no folder of the same name in the wrong place");
+    // An empty folder is what a drive that is not mounted leaves behind.
+    fs::create_dir(&root).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 1);
+    assert_eq!(fs::read_dir(&root).unwrap().count(), 0);
+    fs::remove_dir(&root).unwrap();
+    fs::rename(&away, &root).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&[first.documents, second.documents].concat()));
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+    assert!(!songda.list("documents").iter().any(|row| text(row, "path").contains(" (2)")));
+}
+
+#[test]
+fn what_staff_move_edit_and_delete_is_noticed_and_can_be_restored() {
+    let songda = Songda::with(&settings("案件"));
+    drop_in(&songda, 1);
+    let watching = songda.watch();
+    let filed = until(Duration::from_secs(20), || {
+        let rows = songda.list("documents");
+        (rows.len() >= 3 && rows.iter().all(|row| row["state"] == "filed")).then_some(rows)
+    });
+    let rows = filed.expect("filed");
+    let root = songda.home().join("案件");
+    let path = |row: &Value| root.join(text(row, "path"));
+    let (moved, edited, deleted) = (rows[0].clone(), rows[1].clone(), rows[2].clone());
+    let bytes = |row: &Value| fs::read(path(row)).unwrap();
+    let (whole_edited, whole_deleted) = (bytes(&edited), bytes(&deleted));
+    fs::create_dir_all(root.join("王敏/在办")).unwrap();
+    fs::rename(path(&moved), root.join("王敏/在办/改过名的文件.pdf")).unwrap();
+    fs::OpenOptions::new().append(true).open(path(&edited)).unwrap().write_all(b"a note").unwrap();
+    fs::remove_file(path(&deleted)).unwrap();
+    let now = |row: &Value| {
+        let id = text(row, "id").to_owned();
+        songda.list("documents").into_iter().find(|row| text(row, "id") == id).unwrap()
+    };
+    let noticed = until(Duration::from_secs(20), || {
+        let is_moved = text(&now(&moved), "path") == "王敏/在办/改过名的文件.pdf" && now(&moved)["state"] == "filed";
+        (is_moved && now(&edited)["state"] == "changed" && now(&deleted)["state"] == "missing").then_some(())
+    });
+    assert!(noticed.is_some(), "{:?}", songda.list("documents"));
+    drop(watching);
+    let restored = songda.run(&["folders", "restore", text(&deleted, "id")]);
+    assert_eq!((restored.code, text(&restored.json, "path")), (0, text(&deleted, "path")), "{}", restored.said);
+    assert_eq!(fs::read(path(&deleted)).unwrap(), whole_deleted);
+    let restored = songda.run(&["folders", "restore", text(&edited, "id")]);
+    assert!(text(&restored.json, "path").ends_with(" (2).pdf"), "{}", restored.json);
+    assert_eq!(fs::read(root.join(text(&restored.json, "path"))).unwrap(), whole_edited);
+    assert!(fs::read(path(&edited)).unwrap().ends_with(b"a note"), "what staff wrote stays");
+    assert_eq!(songda.run(&["folders", "check"]).json["found"]["gone"], 0);
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+}
+
+#[test]
+fn the_root_moves_with_every_file_compared() {
+    let songda = Songda::with(&settings("案件"));
+    let samples: Vec<Sample> = (1..=3).map(|nth| drop_in(&songda, nth)).collect();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let to = songda.home().join("新盘/案件");
+    let moved = songda.run(&["folders", "move", &to.to_string_lossy()]);
+    assert_eq!(moved.code, 0, "{}", moved.said);
+    let found: Vec<Vec<u8>> = files_below(&to).into_iter().map(|(_, bytes)| bytes).collect();
+    let all: Vec<Vec<u8>> = samples.iter().flat_map(|sample| sample.documents.clone()).collect();
+    assert_eq!(digests(&found), digests(&all));
+    assert!(!songda.case_files().is_empty(), "the old folder stays");
+    fs::remove_dir_all(songda.home().join("案件")).unwrap();
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]), "the settings name the new place");
+    drop_in(&songda, 4);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert!(files_below(&to).len() > found.len());
+    assert_eq!(songda.run(&["folders", "move", &to.join("里").to_string_lossy()]).code, 1);
+}
+
+#[test]
+fn cases_of_one_matter_are_joined_named_and_parted_by_hand() {
+    let songda = Songda::with(&settings("案件"));
+    let (one, two) = (drop_in(&songda, 1), drop_in(&songda, 2));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let files = songda.case_files();
+    let joined =
+        songda.run(&["case", "join", &one.case_number, &two.case_number.replace('（', "(").replace('）', ")")]);
+    assert_eq!(joined.code, 0, "{}", joined.said);
+    let together = |number: &str| {
+        let rows = songda.list("cases");
+        let row = rows.iter().find(|row| text(row, "case_number") == number).unwrap().clone();
+        row["together"].as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(together(&two.case_number), [one.case_number.clone(), two.case_number.clone()]);
+    assert_eq!(songda.run(&["case", "name", &one.case_number, "六号楼物业费"]).json["case"]["name"], "六号楼物业费");
+    assert_eq!(songda.case_files(), files, "numbers and folders stay as they are");
+    assert_eq!(songda.run(&["case", "split", &two.case_number]).code, 0);
+    assert_eq!(together(&two.case_number), [two.case_number.clone()]);
+    assert_eq!(songda.run(&["case", "join", &one.case_number]).code, 2);
+    assert_eq!(songda.run(&["case", "join", &one.case_number, "（2026）沪0112民初99999号"]).code, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let index = fs::read_to_string(songda.home().join("案件/案件索引.txt")).unwrap();
+    assert!(index.contains(&one.case_number) && index.contains("六号楼物业费"), "{index}");
+}
+
+#[test]
+fn a_pattern_is_previewed_and_a_wrong_one_refused() {
+    let songda = Songda::with(&settings("案件"));
+    let sample = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let shown = songda.run(&["folders", "preview", "{year}/{case_number} {cause}/{arrived_on} {nn} {title}"]);
+    assert_eq!(shown.code, 0);
+    let path = text(&shown.json["preview"], "path");
+    assert!(path.starts_with("2026/") && path.contains(&sample.case_number) && path.ends_with(".pdf"), "{path}");
+    let wrong = songda.run(&["folders", "preview", "../{court}"]);
+    assert_eq!(wrong.code, 3);
+    assert!(!text(&wrong.json["preview"], "problem").is_empty());
+    let refused = Songda::with(&settings("案件").replace("case_root", "folder_pattern = \"{datum}\"\ncase_root"));
+    let ended = refused.run(&["sync"]);
+    assert_eq!(ended.code, 1);
+    assert!(ended.said.contains("folder_pattern") && ended.said.contains("{court}"), "{}", ended.said);
+}
+
+#[test]
+fn the_mail_itself_lies_beside_its_documents_where_the_office_wants_it() {
+    let songda = Songda::with(&settings("案件").replace("case_root", "keep_original = true\ncase_root"));
+    let sample = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let originals: Vec<_> =
+        songda.case_files().into_iter().filter(|(path, _)| path.ends_with("/00 来信原件.eml")).collect();
+    assert_eq!(originals.len(), 1);
+    assert_eq!(originals[0].1, sample.stamped());
+    let before = songda.case_files();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(songda.case_files(), before);
+}
+
+#[test]
+fn one_service_told_by_two_channels_has_one_receipt_and_one_set_of_deadlines() {
+    let songda = Songda::with(&settings("案件").replace("[[court]]", "[[mailbox]]\nid = \"second\"\nkind = \"folder\"\npath = \"drop2\"\naddress = \"second@example.test\"\nregime = \"confirmed\"\nauthserv_id = \"mx.example.test\"\noutbox = \"回执\"\n\n[[court]]").replace("path = \"drop\"", "path = \"drop\"\noutbox = \"回执\""));
+    fs::create_dir(songda.home().join("drop2")).unwrap();
+    let sample = drop_in(&songda, 1);
+    // The same papers once more, a day earlier, in another mail.
+    let again = String::from_utf8(sample.stamped()).unwrap().replace(&sample.message_id, "again@court.example.test");
+    fs::write(songda.home().join("drop2/again.eml"), again).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let ids: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
+    assert_eq!(ids.len(), 2);
+    let deadlines = |songda: &Songda| songda.list("deadlines").len();
+    let (before, documents) = (deadlines(&songda), songda.list("documents").len());
+    let joined = songda.run(&["case", "join-services", &ids[0], &ids[1], "--why", "同一批文书"]);
+    assert_eq!(joined.code, 0, "{}", joined.said);
+    assert_eq!(joined.json["channels"].as_array().unwrap().len(), 2);
+    assert_eq!(joined.json["channels"][1]["why"], "同一批文书");
+    let rows = songda.list("services");
+    assert_eq!((rows.len(), &rows[0]["arrivals"]), (1, &2.into()));
+    assert_eq!(deadlines(&songda) * 2, before, "never two sets");
+    assert_eq!(songda.list("documents").len(), documents, "nothing is hidden that was filed");
+    for id in &ids {
+        songda.run(&["acknowledge", id, "--no-undo"]);
+    }
+    assert_eq!(songda.list("receipts").len(), 1, "told twice, acknowledged once");
+    let parted = songda.run(&["case", "part-service", &ids[1], "--why", "核对后是两次送达"]);
+    assert_eq!(parted.code, 0, "{}", parted.said);
+    assert_eq!((songda.list("services").len(), deadlines(&songda)), (2, before));
+}

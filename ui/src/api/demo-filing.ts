@@ -1,0 +1,147 @@
+// What a person says about the sample's cases, and where its documents would go under a folder pattern.
+import { courtStamp } from "../words/format";
+import { DemoTime } from "./demo-time";
+import type { CaseRow, FolderPreview, PickupRow, ServicePage } from "./types";
+
+/** Cases joined and named by hand, as long as the page lives. */
+export class Matters {
+  private readonly leads = new Map<string, string>();
+  private readonly names = new Map<string, string>();
+
+  join(numbers: readonly string[]) {
+    const lead = this.leads.get(numbers[0] ?? "") ?? numbers[0] ?? "";
+    for (const number of numbers) this.leads.set(number, lead);
+  }
+
+  split(number: string) {
+    this.leads.delete(number);
+  }
+
+  name(number: string, name: string) {
+    if (name.trim()) this.names.set(number, name.trim());
+    else this.names.delete(number);
+  }
+
+  rows(pages: readonly ServicePage[]): CaseRow[] {
+    const rows = new Map<string, CaseRow>();
+    for (const { row } of pages) {
+      for (const number of row.case_numbers) {
+        const known = rows.get(number);
+        if (known) known.services.push(row.id);
+        else {
+          rows.set(number, {
+            id: `case-${number}`, case_number: number, court: row.court, cause: row.cause, role: row.role, services: [row.id],
+            next_deadline: row.next_deadline, name: this.names.get(number) ?? null, together: this.together(number),
+          });
+        }
+      }
+    }
+    return [...rows.values()];
+  }
+
+  private together(number: string): string[] {
+    const lead = this.leads.get(number) ?? number;
+    const others = [...this.leads].filter(([other, of]) => of === lead && other !== lead).map(([other]) => other);
+    return [lead, ...others];
+  }
+}
+
+/** The folders of one invented document. */
+export function previewOf(pattern: string): FolderPreview {
+  const values: Record<string, string> = {
+    court: "上海市闵行区人民法院", case_number: "（2026）沪0112民初12345号", arrived_on: "2026-11-20", year: "2026",
+    cause: "物业服务合同纠纷", addressee: "示例物业管理有限公司", nn: "01", title: "传票",
+  };
+  const unknown = [...pattern.matchAll(/\{([^}]*)\}/g)].map((found) => found[1] ?? "").find((name) => !(name in values));
+  const filled = pattern.replace(/\{([^}]*)\}/g, (_, name: string) => values[name] ?? "");
+  const path = /\{(nn|title)\}[^/]*$/.test(pattern) ? `${filled}.pdf` : `${filled}/01 传票.pdf`;
+  return { root: "案件", path: unknown === undefined ? path : null, length: path.length + 3, problem: unknown === undefined ? null : `不认识 {${unknown}}` };
+}
+
+/** A copy, as everything that crosses to the window is. */
+const copy = <T>(value: T): Promise<T> => Promise.resolve(JSON.parse(JSON.stringify(value)) as T);
+const missing = (what: string) => ({ code: "not-found", facts: [what], retries: false });
+
+/** What the sample answers about links, cases and folders. */
+export abstract class DemoFiling extends DemoTime {
+  protected abstract readonly pages: Map<string, ServicePage>;
+  private readonly matters = new Matters();
+
+  async fetchPickup(service: string, errand: string) {
+    return this.pickup(service, errand, { state: "done", listed: 2, stored: 2, held: null });
+  }
+
+  async stopPickup(service: string, errand: string) {
+    return this.pickup(service, errand, { state: "held", held: "pickup.stopped" });
+  }
+
+  async openPickup(service: string, errand: string) {
+    this.pickup(service, errand, { opened: courtStamp(Date.now()), opened_by: "王敏" });
+  }
+
+  async bringFile() {
+    return copy(1);
+  }
+
+  async cases() {
+    return copy(this.matters.rows([...this.pages.values()]));
+  }
+
+  async joinCases(numbers: string[]) {
+    this.matters.join(numbers);
+    return this.said(numbers[0] ?? "");
+  }
+
+  async splitCase(number: string) {
+    this.matters.split(number);
+    return this.said(number);
+  }
+
+  async nameCase(number: string, name: string) {
+    this.matters.name(number, name);
+    return this.said(number);
+  }
+
+  async joinServices(services: string[]) {
+    return copy(this.told(services[0] ?? ""));
+  }
+
+  async partService(service: string) {
+    return copy(this.told(service));
+  }
+
+  async previewFolders(pattern: string) {
+    return copy(previewOf(pattern));
+  }
+
+  async restoreDocument(id: string) {
+    return copy(`案件/${id}`);
+  }
+
+  async takePasted(): Promise<string | null> {
+    return copy(null);
+  }
+
+  private told(service: string): ServicePage {
+    const page = this.pages.get(service);
+    if (!page) throw missing(service);
+    return page;
+  }
+
+  private pickup(service: string, errand: string, now: Partial<PickupRow>): PickupRow {
+    const page = this.told(service);
+    const known = page.pickups.find((row) => row.errand === errand);
+    if (!known) throw missing(errand);
+    const row = { ...known, ...now };
+    this.pages.set(service, { ...page, pickups: page.pickups.map((other) => (other.errand === errand ? row : other)) });
+    this.changed();
+    return row;
+  }
+
+  private said(number: string) {
+    this.changed();
+    const row = this.matters.rows([...this.pages.values()]).find((one) => one.case_number === number);
+    if (!row) throw missing(number);
+    return row;
+  }
+}

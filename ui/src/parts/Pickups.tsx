@@ -1,0 +1,165 @@
+// Links and codes of a service: what is behind them, until when, and the ways to get it. Nothing is opened without a second click.
+import { useRef, useState } from "react";
+import { useBackend } from "../api/backend";
+import type { PickupRow } from "../api/types";
+import { recentMoment } from "../words/format";
+import { byCode, useWords, type Words } from "../words/words";
+import { useAnnounce } from "./announce";
+import styles from "./Pickups.module.css";
+import { useOrders } from "./useOrders";
+import { ProblemBox } from "./Waiting";
+
+interface Props {
+  pickups: readonly PickupRow[];
+  today: string;
+}
+
+export function Pickups({ pickups, today }: Props) {
+  const words = useWords();
+  return (
+    <section className={styles.part} data-testid="pickups">
+      <h3>{words.pickups.title}</h3>
+      {pickups.map((pickup) => (
+        <Pickup key={pickup.errand} of={pickup} today={today} />
+      ))}
+    </section>
+  );
+}
+
+/** How long a link still works, by the moment its sender gave. */
+function term(words: Words, of: PickupRow, today: string): string | null {
+  if (!of.expires_at) return of.expires && words.pickups.untilWords(of.expires);
+  const left = Date.parse(of.expires_at) - Date.now();
+  const moment = recentMoment(of.expires_at, today);
+  if (left <= 0) return words.pickups.ended(moment);
+  const hours = Math.floor(left / 3_600_000);
+  return words.pickups.until(moment, hours < 48 ? words.pickups.hours(hours) : words.pickups.days(Math.floor(hours / 24)));
+}
+
+function standing(words: Words, of: PickupRow, today: string): string[] {
+  const say = words.pickups;
+  const percent = of.total ? ` ${Math.floor((of.bytes / of.total) * 100)}%` : "";
+  const lines = [
+    of.listed > 0 ? say.progress(of.stored, of.listed) : null,
+    of.on_its_way && say.onItsWay(of.on_its_way, percent),
+    of.held && [byCode<string>(words.filing, of.held) ?? of.held, of.says].filter(Boolean).join(words.format.list),
+    of.again && say.retry(recentMoment(of.again, today)),
+    of.missing.length > 0 && of.held ? `${say.missing} ${of.missing.join(words.format.list)}` : null,
+    of.opened && say.opened(recentMoment(of.opened, today), of.opened_by ?? ""),
+  ];
+  return lines.filter((line): line is string => Boolean(line));
+}
+
+function Pickup({ of, today }: { of: PickupRow; today: string }) {
+  const words = useWords();
+  const say = words.pickups;
+  const [asking, setAsking] = useState<"fetch" | "open" | null>(null);
+  const name = of.name ?? (of.platform === "cloud" ? [say.cloud, of.provider].filter(Boolean).join(" · ") : of.platform);
+  const state = byCode<string>(say.states, of.state) ?? of.state;
+  const ends = term(words, of, today);
+  return (
+    <article className={styles.pickup} data-testid="pickup" data-state={of.state}>
+      <header>
+        <strong>{name}</strong>
+        {of.url && <span>{state}</span>}
+      </header>
+      {of.court && <p>{of.court.name}</p>}
+      {of.url && <p className={styles.link}>{of.url}</p>}
+      {of.code && <p>{say.code(of.code)}</p>}
+      {ends && <p>{ends}</p>}
+      {standing(words, of, today).map((line) => (
+        <p key={line} role="status">
+          {line}
+        </p>
+      ))}
+      {of.allowed && <p>{say.allowed}</p>}
+      {!of.can_fetch && of.url && <p>{say.byHand}</p>}
+      {asking ? <Asking of={of} what={asking} done={() => setAsking(null)} /> : <Ways of={of} ask={setAsking} />}
+    </article>
+  );
+}
+
+function Ways({ of, ask }: { of: PickupRow; ask: (what: "fetch" | "open") => void }) {
+  const words = useWords();
+  const say = words.pickups;
+  const backend = useBackend();
+  const announce = useAnnounce();
+  const { problem, order } = useOrders();
+  const chosen = useRef<HTMLInputElement>(null);
+  const runs = of.state === "asked" || of.state === "fetching";
+  const bring = (files: readonly File[]) =>
+    void order(async () => {
+      let count = 0;
+      for (const file of files) count += await backend.bringFile(of.service, file.name, await file.arrayBuffer());
+      announce(say.brought(count));
+    });
+  return (
+    <>
+      {problem && <ProblemBox problem={problem} />}
+      <footer
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          bring([...event.dataTransfer.files]);
+        }}
+      >
+        {of.can_fetch && of.state !== "done" && !runs && (
+          <button type="button" className="button" data-testid="pickup-fetch" onClick={() => ask("fetch")}>
+            {of.state === "open" ? say.fetch : say.again}
+          </button>
+        )}
+        {runs && (
+          <button type="button" className="button" data-testid="pickup-stop" onClick={() => void order(() => backend.stopPickup(of.service, of.errand))}>
+            {say.stop}
+          </button>
+        )}
+        {of.url && (
+          <button type="button" className="button" data-testid="pickup-open" onClick={() => ask("open")}>
+            {say.open}
+          </button>
+        )}
+        <button type="button" className="button" data-testid="pickup-bring" onClick={() => chosen.current?.click()}>
+          {say.bring}
+        </button>
+        <input ref={chosen} type="file" multiple hidden aria-label={say.bring}
+          onChange={(event) => {
+            bring([...(event.target.files ?? [])]);
+            event.target.value = "";
+          }} />
+      </footer>
+    </>
+  );
+}
+
+/** The second click, with what it may mean. */
+function Asking({ of, what, done }: { of: PickupRow; what: "fetch" | "open"; done: () => void }) {
+  const words = useWords();
+  const say = words.pickups;
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const [password, setPassword] = useState("");
+  const sure = () =>
+    void order(() => (what === "fetch" ? backend.fetchPickup(of.service, of.errand, password.trim() || null) : backend.openPickup(of.service, of.errand))).then(
+      (ok) => ok && done(),
+    );
+  return (
+    <div className={styles.asking} role="group" aria-label={what === "fetch" ? say.sure : say.sureOpen}>
+      {problem && <ProblemBox problem={problem} />}
+      <p>{of.opening === "is-receipt" ? say.isReceipt : say.mayBeReceipt}</p>
+      {what === "fetch" && (
+        <label>
+          {say.password}
+          <input value={password} onChange={(event) => setPassword(event.target.value)} autoComplete="off" />
+        </label>
+      )}
+      <footer>
+        <button type="button" className="button primary" data-testid="pickup-sure" autoFocus onClick={sure}>
+          {what === "fetch" ? say.sure : say.sureOpen}
+        </button>
+        <button type="button" className="button" onClick={done}>
+          {say.cancel}
+        </button>
+      </footer>
+    </div>
+  );
+}
