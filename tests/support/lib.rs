@@ -9,7 +9,6 @@ pub mod platform;
 pub mod fake;
 pub mod imap;
 pub mod faulty;
-pub mod oauth;
 pub mod once;
 pub mod secret;
 pub mod servers;

@@ -213,7 +213,7 @@ impl Mailroom {
 
     /// The case with this number, in whatever brackets, or with this id.
     async fn case(&self, number: &str) -> Result<CaseRow, Problem> {
-        let read = CaseNumber::parse(number, &self.room().reference);
+        let read = CaseNumber::parse(number, &self.room().reference());
         let wanted = read.map_or_else(|| number.trim().to_owned(), |read| read.to_string());
         let rows = self.cases().await?;
         let found = rows.into_iter().find(|row| row.case_number == wanted || row.id == number);

@@ -17,7 +17,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
-pub use self::facts::{ContactRow, FactRow, HearingRow, PickupRow, ReasonRow, RelatedRow, SuggestionRow};
+pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};

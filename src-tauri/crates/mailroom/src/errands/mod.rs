@@ -107,11 +107,11 @@ pub fn pickups_of(mail: &ToldMail) -> impl Iterator<Item = (ErrandId, &PickupRec
 async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
     room.refresh().await?;
     let told = room.told.read().await;
-    let now = clock::now();
+    let (now, reference) = (clock::now(), room.reference());
     let mut due = Vec::new();
     for mail in &told.mails {
         for (id, pickup) in pickups_of(mail) {
-            let Some(platform) = room.reference.platforms.by_id(&pickup.platform) else { continue };
+            let Some(platform) = reference.platforms.by_id(&pickup.platform) else { continue };
             let (Some(interface), Some(_)) = (&platform.interface, &pickup.url) else { continue };
             let settings = room.settings.platform(&platform.id);
             let known = told.errands.get(&id).cloned().unwrap_or_default();

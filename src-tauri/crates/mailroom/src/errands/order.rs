@@ -50,7 +50,8 @@ pub async fn ask(
     by: &str,
 ) -> Result<ErrandId, Problem> {
     let (mail, errand, pickup) = find(room, service, errand).await?;
-    let platform = room.reference.platforms.by_id(&pickup.platform);
+    let reference = room.reference();
+    let platform = reference.platforms.by_id(&pickup.platform);
     if pickup.url.is_none() || platform.is_none_or(|platform| platform.interface.is_none()) {
         let name = platform.map_or(pickup.platform.as_str(), |platform| platform.name.as_str());
         return Err(Problem::new("pickup.by-hand-only", [name.to_owned()]));
@@ -90,7 +91,7 @@ pub async fn opening(room: &Room, service: &str, errand: Option<&str>, by: &str)
     let host = host.and_then(|url| url.host_str().map(str::to_owned));
     let host = host.ok_or_else(|| Problem::new("pickup.no-address", [pickup.platform.clone()]))?;
     // Only what the data recognises as a platform's or a provider's link stands among the pickups; once more all the same.
-    if room.reference.platforms.of_link(&url).is_none() {
+    if room.reference().platforms.of_link(&url).is_none() {
         return Err(Problem::new("pickup.host-not-listed", [host]));
     }
     record(room, by, ErrandFact::Opened { errand, service: mail.service_id(), host }).await?;

@@ -73,17 +73,6 @@ pub struct ContactRow {
     pub phone: Option<String>,
 }
 
-/// A link or code that leads to documents. Shown as text; never followed by itself.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct PickupRow {
-    pub platform: String,
-    /// Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
-    pub provider: Option<String>,
-    pub url: Option<String>,
-    pub code: Option<String>,
-    pub expires: Option<String>,
-}
-
 /// One reason for or against a mail.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ReasonRow {
