@@ -193,7 +193,12 @@ impl Looker<'_> {
         let further = Progress { since: self.since, ..place.progress.clone() };
         let was = std::mem::replace(&mut place.progress, further);
         let mut run: Option<(u32, u32)> = None;
-        for item in fetch::list(session, folder, 1, Some(was.old_to)).await? {
+        // A folder that was empty then left nothing out, and servers refuse a range that ends at 0.
+        let old = match was.old_to {
+            0 => Vec::new(),
+            to => fetch::list(session, folder, 1, Some(to)).await?,
+        };
+        for item in old {
             let is_new = !was.reaches(item.uid, item.dated) && place.progress.reaches(item.uid, item.dated);
             run = match (run, is_new) {
                 (Some((first, _)), true) => Some((first, item.uid)),
