@@ -3,13 +3,13 @@
 pub mod certificates;
 pub mod cost;
 pub mod court;
-pub mod hostile;
-pub mod oauth;
-pub mod platform;
 pub mod fake;
-pub mod imap;
 pub mod faulty;
+pub mod hostile;
+pub mod imap;
+pub mod oauth;
 pub mod once;
+pub mod platform;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]

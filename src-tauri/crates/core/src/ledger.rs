@@ -4,9 +4,9 @@
 
 mod arrival;
 mod chain;
-mod part;
 mod errand;
 mod filing;
+mod part;
 mod receipt;
 mod time;
 pub(crate) mod watch;

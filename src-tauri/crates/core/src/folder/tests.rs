@@ -50,6 +50,9 @@ fn served(court: &str, number: &str, documents: Vec<FoundDocument>) -> Service {
         sent_by_court: None,
         arrived: chrono::DateTime::parse_from_rfc3339("2026-11-20T16:42:11+08:00").ok(),
         by_hand: false,
+        for_another: false,
+        body: String::new(),
+        chosen: None,
     }
 }
 
