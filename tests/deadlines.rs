@@ -144,8 +144,8 @@ fn what_holds_for_every_day_of_twenty_one_years() {
             };
             let is_rest = reference.calendar.is_rest(last);
             let moves_right = match rule.roll {
-                Roll::Later => last >= raw && !is_rest && (last == raw) == !reference.calendar.is_rest(raw),
-                Roll::Earlier => last <= raw && !is_rest && (last == raw) == !reference.calendar.is_rest(raw),
+                Roll::Later => last >= raw && !is_rest && (last == raw) != reference.calendar.is_rest(raw),
+                Roll::Earlier => last <= raw && !is_rest && (last == raw) != reference.calendar.is_rest(raw),
                 Roll::Stay => last == raw,
             };
             assert!(moves_right, "{} from {day}: {raw} {last}", rule.id);

@@ -328,7 +328,7 @@ fn cases_of_one_matter_are_joined_named_and_parted_by_hand() {
     assert_eq!(songda.run(&["case", "name", &one.case_number, "六号楼物业费"]).json["case"]["name"], "六号楼物业费");
     assert_eq!(songda.case_files(), files, "numbers and folders stay as they are");
     assert_eq!(songda.run(&["case", "split", &two.case_number]).code, 0);
-    assert_eq!(together(&two.case_number), [two.case_number.clone()]);
+    assert_eq!(together(&two.case_number), std::slice::from_ref(&two.case_number));
     assert_eq!(songda.run(&["case", "join", &one.case_number]).code, 2);
     assert_eq!(songda.run(&["case", "join", &one.case_number, "（2026）沪0112民初99999号"]).code, 1);
     assert_eq!(songda.run(&["sync"]).code, 0);

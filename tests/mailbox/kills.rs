@@ -28,7 +28,7 @@ impl Delivered {
         self.nth += 1;
         let (raw, sample) = served(self.nth);
         match self.nth % 4 {
-            0 if self.nth % 16 == 0 => self.give(&[large(self.nth, 3 << 20)]),
+            0 if self.nth.is_multiple_of(16) => self.give(&[large(self.nth, 3 << 20)]),
             0 => self.give(&[note(self.nth)]),
             1 => self.give(&[raw]),
             2 => self.give(&[raw, note(self.nth)]),
@@ -39,7 +39,7 @@ impl Delivered {
                 return;
             }
         }
-        if self.nth % 4 != 0 {
+        if !self.nth.is_multiple_of(4) {
             self.documents.extend(sample.documents);
         }
     }

@@ -160,7 +160,7 @@ fn mails_that_go_away_while_they_are_fetched_cost_nothing(server: &dyn Holds) {
     assert!(syncing.wait().unwrap().success(), "{}: {}", server.name(), server.logs());
     assert!(during > 0, "none went away while songda was looking");
     synced(&songda);
-    let stays = |uid: &u32| !(uid % 3 == 0 && *uid <= 300 || (601 - uid) % 3 == 0 && *uid > 300);
+    let stays = |uid: &u32| !(uid.is_multiple_of(3) && *uid <= 300 || (601 - uid).is_multiple_of(3) && *uid > 300);
     let wanted: BTreeSet<String> = (1..=600_u32).filter(stays).map(|uid| digest_of(&mails, uid)).collect();
     let seen = songda.sightings();
     assert!(seen.values().all(|times| *times == 1));

@@ -112,9 +112,12 @@ impl Plain {
     }
 }
 
+/// What is tried, how the server greets, and what it answers to which command.
+type Refusal = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 #[test]
 fn reading_is_refused_where_encryption_is_talked_away() {
-    let cases: [(&str, &str, &[(&str, &str)]); 6] = [
+    let cases: [Refusal; 6] = [
         ("stripped", "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n", &[("STARTTLS", "s1 BAD unknown command\r\n")]),
         ("refused", "* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n", &[("STARTTLS", "s1 NO not now\r\n")]),
         (
@@ -146,7 +149,7 @@ fn reading_is_refused_where_encryption_is_talked_away() {
 
 #[test]
 fn sending_is_refused_where_encryption_is_talked_away() {
-    let cases: [(&str, &str, &[(&str, &str)]); 3] = [
+    let cases: [Refusal; 3] = [
         ("stripped", "220 ready\r\n", &[("EHLO", "250-hello\r\n250 AUTH PLAIN LOGIN\r\n")]),
         ("refused", "220 ready\r\n", &[("EHLO", "250-hello\r\n250 STARTTLS\r\n"), ("STARTTLS", "454 not now\r\n")]),
         (

@@ -64,7 +64,7 @@ const missing = (what: string) => ({ code: "not-found", facts: [what], retries: 
 
 /** What the sample answers about links, cases and folders. */
 export abstract class DemoFiling extends DemoTime {
-  protected abstract readonly pages: Map<string, ServicePage>;
+  protected abstract override readonly pages: Map<string, ServicePage>;
   private readonly matters = new Matters();
 
   async fetchPickup(service: string, errand: string) {

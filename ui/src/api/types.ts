@@ -91,7 +91,15 @@ export type CaseRow = { id: string, case_number: string, court: Court | null, ca
 /**
  * Ids of its services.
  */
-services: Array<string>, next_deadline: DeadlineRow | null, };
+services: Array<string>, next_deadline: DeadlineRow | null, 
+/**
+ * What the office calls it.
+ */
+name: string | null, 
+/**
+ * Numbers of every case that a person joined with it, itself included, the leading one first.
+ */
+together: Array<string>, };
 
 export type StepRow = { 
 /**
@@ -469,11 +477,101 @@ document: string, };
 
 export type ContactRow = { name: string, duty: string | null, phone: string | null, };
 
-export type PickupRow = { platform: string, 
+export type PickupRow = { errand: string, service: string, court: Court | null, case_numbers: Array<string>, platform: string, 
+/**
+ * The platform's name, where it is one.
+ */
+name: string | null, 
 /**
  * Who runs it, where one platform id stands for several, such as `qq` for a cloud attachment.
  */
-provider: string | null, url: string | null, code: string | null, expires: string | null, };
+provider: string | null, url: string | null, code: string | null, 
+/**
+ * When it stops working, in the sender's words.
+ */
+expires: string | null, 
+/**
+ * The same as a moment, RFC 3339 +08:00, where the words say one.
+ */
+expires_at: string | null, 
+/**
+ * may-be-receipt, is-receipt: what opening the link may count as; empty where nothing is known.
+ */
+opening: string, 
+/**
+ * Whether this program can fetch what is behind it.
+ */
+can_fetch: boolean, 
+/**
+ * Whether the office allowed that without asking, for this mailbox.
+ */
+allowed: boolean, 
+/**
+ * open, asked, fetching, waiting, held, done.
+ */
+state: string, 
+/**
+ * Documents the platform listed.
+ */
+listed: number, 
+/**
+ * Those of them that came.
+ */
+stored: number, 
+/**
+ * Names of those that did not.
+ */
+missing: Array<string>, 
+/**
+ * kebab-case code of why it does not go on.
+ */
+held: string | null, 
+/**
+ * The platform's own words.
+ */
+says: string | null, 
+/**
+ * When it is tried again by itself.
+ */
+again: string | null, 
+/**
+ * When a person last opened the link in the browser.
+ */
+opened: string | null, opened_by: string | null, 
+/**
+ * Name of the document that is coming now.
+ */
+on_its_way: string | null, 
+/**
+ * Bytes of it that came.
+ */
+bytes: number, 
+/**
+ * Its length, where it is known.
+ */
+total: number | null, };
+
+export type ChannelRow = { 
+/**
+ * The service its mail stands for by itself.
+ */
+service: string, 
+/**
+ * mail, message, platform, dropped.
+ */
+channel: string, 
+/**
+ * Mailbox, or who brought it.
+ */
+place: string, 
+/**
+ * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ */
+arrived: string | null, first_seen: string, 
+/**
+ * Why it was joined with the others.
+ */
+why: string | null, documents: number, };
 
 export type PartRow = { path: string, media_type: string, name: string | null, size_bytes: number, sha256: string, 
 /**
@@ -556,7 +654,15 @@ shown: string,
  */
 learned_from: string, };
 
-export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, listed_not_attached: Array<string>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, 
+/**
+ * Every channel by which it was told, the leading one first.
+ */
+channels: Array<ChannelRow>, 
+/**
+ * Ids of services that seem to be the same one; a person decides.
+ */
+seems_same: Array<string>, listed_not_attached: Array<string>, 
 /**
  * Every fact with where it was read.
  */
@@ -615,6 +721,24 @@ cautions: Array<string>,
  * Another person lets it go.
  */
 needs_second: boolean, };
+
+export type FolderPreview = { 
+/**
+ * The case root.
+ */
+root: string, 
+/**
+ * Path below it; null when the pattern cannot be followed.
+ */
+path: string | null, 
+/**
+ * Length of the whole path in UTF-16 units; Windows takes 259.
+ */
+length: number, 
+/**
+ * What is wrong with the pattern.
+ */
+problem: string | null, };
 
 export type MailboxState = { id: string, 
 /**

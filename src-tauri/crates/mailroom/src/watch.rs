@@ -37,7 +37,7 @@ const GOODBYE: Duration = Duration::from_secs(4);
 
 /// Everything that can wake the loop.
 enum Event {
-    Source(String, SourceEvent),
+    Source(String, Box<SourceEvent>),
     Stop,
 }
 
@@ -97,7 +97,7 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
         let event = tokio::select! {
             biased;
             () = stop.cancelled() => Event::Stop,
-            Some((mailbox, event)) = inbox.recv() => Event::Source(mailbox, event),
+            Some((mailbox, event)) = inbox.recv() => Event::Source(mailbox, Box::new(event)),
         };
         match event {
             Event::Stop => break,

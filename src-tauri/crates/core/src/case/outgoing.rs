@@ -64,6 +64,17 @@ pub struct Elsewhere {
     pub folder: String,
 }
 
+/// A copy of a receipt in the folder for sent mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentCopy {
+    /// The folder.
+    pub folder: String,
+    /// UIDVALIDITY and UID.
+    pub uid: Option<(u32, u32)>,
+    /// Whether the provider had put it there itself.
+    pub by_provider: bool,
+}
+
 /// One receipt and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToldReceipt {
@@ -89,8 +100,8 @@ pub struct ToldReceipt {
     pub released: bool,
     /// The second person who let it go.
     pub approved_by: Option<String>,
-    /// The copy in the folder for sent mail: folder, UIDVALIDITY and UID, whether the provider put it there.
-    pub copy: Option<(String, Option<(u32, u32)>, bool)>,
+    /// The copy in the folder for sent mail.
+    pub copy: Option<SentCopy>,
     /// Another desk's answer to the same mail.
     pub elsewhere: Option<Elsewhere>,
     /// Mails that report on it, with the moment that was recorded.
@@ -140,7 +151,9 @@ impl ToldReceipt {
 
     pub(super) fn take(&mut self, fact: Fact, entry: &Entry) {
         match fact {
-            Fact::ReceiptCopied { folder, uid, by_provider, .. } => self.copy = Some((folder, uid, by_provider)),
+            Fact::ReceiptCopied { folder, uid, by_provider, .. } => {
+                self.copy = Some(SentCopy { folder, uid, by_provider })
+            }
             Fact::ReceiptSheet { path, sheet, .. } => self.sheet = Some((path, sheet)),
             Fact::ReceiptReported(report) => self.reported(report, entry),
             other => {

@@ -98,7 +98,9 @@ pub fn read(file: &Path, given: Option<&Path>, passwords: &[String], lang: Lang)
     intake.doubts.extend(more);
     let mut json = reading(&mail, &intake, &deadlines);
     let answer = answers::read(&mail, &raw).filter(|_| intake.service.is_none());
-    json["answers"] = answer.map_or(Value::Null, |answer| json!(answer.record()));
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("answers".to_owned(), answer.map_or(Value::Null, |answer| json!(answer.record())));
+    }
     let text = in_words(&mail, &intake, &deadlines, lang);
     let needs_person = !intake.doubts.is_empty() || intake.trust.verdict == songda_core::trust::Verdict::Doubtful;
     let answer = Answer { json, text };

@@ -182,7 +182,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
     // Everything given out so far lies in 2000::/3; Teredo, benchmarks, ORCHID and documentation lie in it too.
     let is_global = (0x2000..0x4000).contains(&a);
-    let is_special = (a == 0x2001 && b < 0x0200) || (a == 0x2001 && b == 0x0db8) || (a == 0x3fff && b < 0x1000);
+    let is_special = (a == 0x2001 && (b < 0x0200 || b == 0x0db8)) || (a == 0x3fff && b < 0x1000);
     is_global && !is_special
 }
 

@@ -78,7 +78,7 @@ impl Teller<'_> {
             } else if start_seq == 0
                 && let Some((from, earlier)) = self.came_earlier(mail, deadline)
             {
-                now.deadline.reckoning = self.from_earlier(told, from, court);
+                now.deadline.reckoning = self.counted_from_earlier(told, from, court);
                 now.earlier_service = Some(earlier);
             }
             now
@@ -114,7 +114,7 @@ impl Teller<'_> {
     }
 
     /// Counted from the earlier of two services; never later than it was.
-    fn from_earlier(&self, told: &Reckoning, from: NaiveDate, court: Option<&str>) -> Reckoning {
+    fn counted_from_earlier(&self, told: &Reckoning, from: NaiveDate, court: Option<&str>) -> Reckoning {
         let start = ChosenStart { date: from, reason: String::new() };
         let mut anew = deadline::recount(told, &start, court, self.reference);
         if anew.last_day.is_none() || anew.last_day >= told.last_day {

@@ -30,7 +30,7 @@ pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
         note: queued.note.clone(),
         corrects: queued.corrects.as_ref().map(ToString::to_string),
         approved_by: receipt.approved_by.clone(),
-        copy_in: receipt.copy.as_ref().map(|(folder, ..)| folder.clone()),
+        copy_in: receipt.copy.as_ref().map(|copy| copy.folder.clone()),
         elsewhere: receipt.elsewhere.as_ref().map(|other| ElsewhereRow {
             by: other.by.clone(),
             at: other.at.clone(),
