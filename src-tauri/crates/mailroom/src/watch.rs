@@ -105,7 +105,7 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
             Event::Source(mailbox, event) => tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
-                () = take(room, &mailbox, event, &queue) => {}
+                () = take(room, &mailbox, *event, &queue) => {}
             },
         }
     }
