@@ -1,0 +1,110 @@
+//! Documents on their way into the case folders: those of a mail just read, and those that had to wait.
+
+use songda_core::case::{ORIGINAL, ToldMail};
+use songda_core::id::{DocumentId, ServiceId};
+use songda_core::ledger::{DocumentRecord, Fact, Understood};
+use songda_core::mail::{self, Mail};
+
+use crate::Room;
+use crate::errands::bring;
+use crate::view::Problem;
+use crate::{caseroot, folders, problem};
+
+/// One document on its way into its case folder.
+pub struct Paper {
+    /// Whose file it becomes.
+    pub document: DocumentId,
+    /// Path below the case root.
+    pub path: String,
+    /// The decoded bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The documents of a mail that have a place in the case folders.
+pub fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper> {
+    let Some(service) = &understood.service else { return Vec::new() };
+    let id = ServiceId::of(&mail.sha256);
+    let planned = service.documents.iter().filter(|document| !document.path.is_empty());
+    let paper = |document: &DocumentRecord| {
+        let part = mail.parts.iter().find(|part| part.path == document.part)?;
+        let (path, bytes) = (document.path.clone(), part.bytes.clone());
+        Some(Paper { document: DocumentId::of(&id, &document.part), path, bytes })
+    };
+    let original = service.original.as_ref().and_then(|path| Some((path.clone(), room.vault.read(&mail.sha256).ok()?)));
+    let mut papers: Vec<Paper> = planned.filter_map(paper).collect();
+    papers.extend(original.map(|(path, bytes)| Paper { document: DocumentId::of(&id, ORIGINAL), path, bytes }));
+    papers
+}
+
+/// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
+pub async fn file_all(room: &Room, papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
+    let root = room.settings.case_root.clone();
+    let was_used = room.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
+    let work = move || {
+        if let Err(error) = caseroot::is_there(&root, was_used) {
+            return (vec![None; papers.len()], Some(Problem::from(error).retried()));
+        }
+        let many: Vec<(&str, &[u8])> = papers.iter().map(|paper| (paper.path.as_str(), &paper.bytes[..])).collect();
+        let answers = folders::file_all(&root, &many);
+        let mut refused = None;
+        let mut fact = |(paper, answer): (&Paper, Result<String, folders::FileError>)| match answer {
+            Ok(path) => Some(Fact::Filed { document: paper.document.clone(), path }),
+            Err(error) => {
+                tracing::warn!(code = "case-folder.unwritable", says = %problem::chain(&error));
+                refused = refused.take().or(Some(Problem::from(error).retried()));
+                None
+            }
+        };
+        let facts = papers.iter().zip(answers).map(&mut fact).collect();
+        (facts, refused)
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or((Vec::new(), None))
+}
+
+/// Files documents that could not be filed before: the share was away, the disk full.
+///
+/// # Errors
+/// When ledger or vault cannot be used.
+pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
+    let _turn = room.reading.lock().await;
+    room.refresh().await?;
+    let waiting: Vec<ToldMail> = {
+        let told = room.told.read().await;
+        told.mails.iter().filter(|mail| waits(mail)).cloned().collect()
+    };
+    let mut trouble = None;
+    for told in waiting {
+        let Some(understood) = told.understood.clone() else { continue };
+        let vault = room.vault.clone();
+        let digest = told.mail;
+        let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
+        let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
+        let (mut mail, _) = mail::read(&raw);
+        let brought = room.told.read().await.errands.brought(&digest).to_vec();
+        bring::add(&mut mail, &room.vault, &brought)?;
+        let mut papers = papers_of(room, mail, &understood);
+        papers.retain(|paper| !told.filed.contains_key(&paper.document));
+        let (facts, refused) = file_all(room, papers).await;
+        let id = told.service_id();
+        let new = |fact: &Fact| matches!(fact, Fact::Filed { document, .. } if !told.filed.contains_key(document));
+        let facts: Vec<Fact> = facts.into_iter().flatten().filter(new).collect();
+        if !facts.is_empty() {
+            tracing::info!(service = %id, count = facts.len(), "waiting documents filed");
+            room.store.append(&room.stamp(), "songda", &facts, None).await?;
+            room.changed().await?;
+        }
+        trouble = trouble.or(refused);
+    }
+    if trouble.is_some() || room.has_trouble("case-root") {
+        room.trouble("case-root", trouble);
+    }
+    Ok(())
+}
+
+fn waits(mail: &ToldMail) -> bool {
+    let Some((_, service)) = mail.service() else { return false };
+    let id = mail.service_id();
+    let filed = |part: &str| mail.filed.contains_key(&DocumentId::of(&id, part));
+    (service.original.is_some() && !filed(ORIGINAL))
+        || service.documents.iter().any(|document| !document.path.is_empty() && !filed(&document.part))
+}
