@@ -106,11 +106,12 @@ fn killed_two_hundred_times_and_every_mail_is_there_once() {
 fn killed_at_every_named_point_and_every_mail_is_there_once() {
     let (_server, songda, mut delivered) = begin();
     synced(&songda);
-    for point in POINTS {
+    // The points of what is fetched from behind links are passed in the tests of that.
+    for point in POINTS.iter().filter(|point| !point.starts_with("pickup.")) {
         for nth in 1..=3 {
             delivered.nth = delivered.nth / 4 * 4 + 4;
             (0..3).for_each(|_| delivered.more());
-            if point == "vault.incoming" {
+            if *point == "vault.incoming" {
                 delivered.give(&[large(delivered.nth + 100_000, 3 << 20)]);
             }
             let fault = format!("{point}:{nth}");

@@ -1,7 +1,7 @@
 //! Every test there is: form, knowledge, paths, real servers, the page, the real window.
 
 use crate::run::{Trouble, cargo, npm, run};
-use crate::{packages, ui, window};
+use crate::{packages, ui};
 
 /// Runs all tests, or with `--quick` those that need no server and no window.
 pub fn all(rest: &[String]) -> Result<(), Trouble> {
@@ -22,8 +22,8 @@ pub fn all(rest: &[String]) -> Result<(), Trouble> {
     }
     page()?;
     form(&[])?;
-    window::build_window()?;
-    // One feature set for everything: nothing is compiled twice.
+    // One feature set for everything, the programs that the tests start among it: nothing is compiled twice.
+    run(&mut cargo(["build", "--workspace", "--all-targets", "--quiet", "--features", ALL_FEATURES]))?;
     let mut everything = cargo(["test", "--workspace", "--quiet", "--features", ALL_FEATURES]);
     run(everything.env("SONGDA_TESTS_WINDOW", "required"))
 }
