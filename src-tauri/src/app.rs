@@ -182,6 +182,7 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     shell.follow_policy(&handle);
     app.manage(shell);
     tauri::async_runtime::spawn(notify::watch(handle.clone()));
+    tauri::async_runtime::spawn(notify::remind(handle.clone()));
     let here = std::env::current_dir().unwrap_or_default();
     let args: Vec<String> = std::env::args().skip(1).collect();
     opening::follow(&handle, opening::named(args.iter().map(String::as_str), &here));

@@ -18,6 +18,8 @@ mod window;
 mod words;
 
 fn main() -> ExitCode {
+    // What broke may quote a mail: only the place is told.
+    songda_mailroom::log::hush_panics();
     // A window that breaks down leaves no core file with a password in it.
     songda_mailroom::secrets::leave_no_core_files();
     app::run(start::Asked::from_args(std::env::args_os().skip(1)))

@@ -1,10 +1,12 @@
-//! System notifications: what arrived, told once and together, and opened by a click. Nothing is acknowledged from one.
+//! System notifications: what arrived, what is due, and a mailbox that is not watched; told once and together, and
+//! opened by a click. Nothing is acknowledged from one.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
+use songda_mailroom::Mailroom;
 use songda_mailroom::desk::Desk;
-use songda_mailroom::view::{Opening, ServiceRow};
+use songda_mailroom::view::{MailboxState, Opening, Overview, ServiceRow};
 use tauri::{AppHandle, Manager};
 
 use crate::shell::Shell;
@@ -13,6 +15,48 @@ use crate::{opening, tray};
 
 /// What arrives within this time is told together.
 const TOGETHER: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether something is due, or a mailbox is no longer watched.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// Tells of deadlines when their moment comes, and once of every mailbox that could not be looked into for too long.
+pub async fn remind(app: AppHandle) {
+    let mut alarmed: HashSet<String> = HashSet::new();
+    loop {
+        if app.state::<Shell>().notifications() == Some(true)
+            && let Ok(mailroom) = app.state::<Desk>().mailroom().await
+        {
+            deadlines(&app, &mailroom).await;
+            if let Ok(overview) = mailroom.overview().await {
+                alarms(&app, &overview, &mut alarmed).await;
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The title only: case numbers stay off a screen that may be seen by others.
+async fn deadlines(app: &AppHandle, mailroom: &Mailroom) {
+    let Ok(Some((said, about))) = mailroom.notification().await else { return };
+    let opening = Opening { what: "today".to_owned(), id: String::new() };
+    let problem = show(app, tray::language(app), said.title, opening).await.err();
+    if let Err(problem) = mailroom.notified(about, problem).await {
+        tracing::warn!(code = %problem.code, "reminder not recorded");
+    }
+}
+
+async fn alarms(app: &AppHandle, overview: &Overview, alarmed: &mut HashSet<String>) {
+    let on = |state: &&MailboxState| state.watch.alarm_since.is_some();
+    alarmed.retain(|id| overview.mailboxes.iter().filter(on).any(|state| state.id == *id));
+    for state in overview.mailboxes.iter().filter(on) {
+        if alarmed.insert(state.id.clone()) {
+            let language = tray::language(app);
+            let opening = Opening { what: "today".to_owned(), id: String::new() };
+            // What could not be shown still stands in the tray and above every screen.
+            let _ = show(app, language, language.unwatched(&state.address), opening).await;
+        }
+    }
+}
 
 /// Tells of every service that arrives from now on.
 pub async fn watch(app: AppHandle) {
@@ -26,7 +70,7 @@ pub async fn watch(app: AppHandle) {
                 Some(known) => rows.iter().filter(|row| !known.contains(&row.id)).collect(),
             };
             if !new.is_empty() && app.state::<Shell>().notifications() == Some(true) {
-                tell(&app, &new);
+                tell(&app, &new).await;
             }
             known = Some(rows.into_iter().map(|row| row.id).collect());
         } else {
@@ -45,7 +89,7 @@ async fn rows(app: &AppHandle) -> Option<Vec<ServiceRow>> {
 }
 
 /// Counts and courts only: a screen may be seen by others, and a notification stays on it.
-fn tell(app: &AppHandle, new: &[&ServiceRow]) {
+async fn tell(app: &AppHandle, new: &[&ServiceRow]) {
     let language = tray::language(app);
     let documents: u32 = new.iter().map(|row| row.documents).sum();
     let mut courts: Vec<&str> =
@@ -57,36 +101,48 @@ fn tell(app: &AppHandle, new: &[&ServiceRow]) {
         [one] => Opening { what: "service".to_owned(), id: one.id.clone() },
         _ => Opening { what: "today".to_owned(), id: String::new() },
     };
-    show(app, language, text, opening);
+    let _ = show(app, language, text, opening).await;
 }
 
+/// Shows one notification; the error is the system's own words.
 #[cfg(target_os = "linux")]
-fn show(app: &AppHandle, language: Language, text: String, what: Opening) {
+async fn show(app: &AppHandle, language: Language, text: String, what: Opening) -> Result<(), String> {
     let app = app.clone();
+    let (done, shown) = tokio::sync::oneshot::channel();
     // Waits for the click in a thread of its own; it ends when the notification does.
     std::thread::spawn(move || {
-        let shown = notify_rust::Notification::new()
+        let handle = notify_rust::Notification::new()
             .appname(language.name())
             .summary(language.name())
             .body(&text)
             .action("default", language.menu().open)
             .show();
-        match shown {
-            Ok(handle) => handle.wait_for_action(|action| {
-                if action == "default" {
-                    opening::open(&app, what);
-                }
-            }),
-            Err(error) => tracing::warn!(%error, "notification not shown"),
+        match handle {
+            Ok(handle) => {
+                let _ = done.send(Ok(()));
+                handle.wait_for_action(|action| {
+                    if action == "default" {
+                        opening::open(&app, what);
+                    }
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "notification not shown");
+                let _ = done.send(Err(error.to_string()));
+            }
         }
     });
+    shown.await.unwrap_or_else(|_| Err("the notification's thread ended".to_owned()))
 }
 
+/// Shows one notification; the error is the system's own words.
 #[cfg(not(target_os = "linux"))]
-fn show(app: &AppHandle, language: Language, text: String, what: Opening) {
+async fn show(app: &AppHandle, language: Language, text: String, what: Opening) -> Result<(), String> {
     // Without a click from the system the window opens at the item the next time it is shown.
-    if let Err(error) = notify_rust::Notification::new().summary(language.name()).body(&text).show() {
-        tracing::warn!(%error, "notification not shown");
-    }
+    let shown = notify_rust::Notification::new().summary(language.name()).body(&text).show();
     opening::wait(app, what);
+    shown.map(|_| ()).map_err(|error| {
+        tracing::warn!(%error, "notification not shown");
+        error.to_string()
+    })
 }

@@ -50,6 +50,14 @@ impl Language {
         }
     }
 
+    /// A mailbox that could not be looked into for too long.
+    pub fn unwatched(self, address: &str) -> String {
+        match self {
+            Self::Zh => format!("未能检查邮箱 {address}，期间到达的文书仍会起算期限"),
+            Self::En => format!("{address} could not be checked; deadlines of documents that arrive still start"),
+        }
+    }
+
     /// How things stand, in one short line; `None` while the home is not open.
     pub fn standing(self, overview: Option<&Overview>) -> String {
         let Some(overview) = overview else {

@@ -95,6 +95,10 @@ impl Holds for Cyrus {
         };
         assert!(until(Duration::from_secs(20), || (talks() == 0).then_some(())).is_some(), "{} stay", talks());
         assert!(admin(&["rm", &file]).status().unwrap().success());
+        // The master takes children that were sent away too early for broken, and closes the service until it is told
+        // to read its settings anew.
+        let pid = fs::read_to_string(self.folder.path().join("master.pid")).unwrap_or_default();
+        assert!(admin(&["kill", "-HUP", pid.trim()]).status().unwrap().success());
     }
 
     fn limit_to(&self, kib: u32) {

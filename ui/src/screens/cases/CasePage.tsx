@@ -55,7 +55,6 @@ function Reading({ of, today, openService, openCase }: { of: Case; today: string
         <h3>{words.cases.deadlines}</h3>
         {of.deadlines.length === 0 ? <p className={styles.where}>{words.cases.noDeadlines}</p> : <Deadlines rows={of.deadlines} today={today} />}
       </section>
-      {of.number !== null && <Matter key={of.number} number={of.number} openCase={openCase} />}
       {pages.value && <Sittings pages={pages.value} />}
       {pages.value && <Contacts pages={pages.value} />}
       <section className={styles.part}>
@@ -67,6 +66,7 @@ function Reading({ of, today, openService, openCase }: { of: Case; today: string
           ? !pages.problem && <Loading />
           : pages.value.map((page) => <Service key={page.row.id} page={page} of={of} today={today} openService={openService} />)}
       </section>
+      {of.number !== null && <Matter key={of.number} number={of.number} openCase={openCase} />}
     </div>
   );
 }

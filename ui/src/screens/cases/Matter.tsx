@@ -41,7 +41,7 @@ export function Matter({ number, openCase }: { number: string; openCase: (number
         </ul>
       )}
       {others.length > 0 && (
-        <p>
+        <p className={styles.line}>
           <select aria-label={say.joinWith} value={chosen} onChange={(event) => setChosen(event.target.value)}>
             <option value="">{say.joinWith}</option>
             {others.map((row) => (
@@ -49,17 +49,18 @@ export function Matter({ number, openCase }: { number: string; openCase: (number
                 {[row.case_number, row.cause].filter(Boolean).join(" ")}
               </option>
             ))}
-          </select>{" "}
+          </select>
           <button type="button" className="button" disabled={!chosen} data-testid="case-join"
             onClick={() => void order(() => backend.joinCases([number, chosen])).then((done) => done && setChosen(""))}>
             {say.join}
           </button>
         </p>
       )}
-      <p>
-        <label>
-          {say.name} <input value={name} maxLength={80} data-testid="case-name" onChange={(event) => setTyped(event.target.value)} />
-        </label>{" "}
+      <p className={styles.line}>
+        <label className={styles.line}>
+          {say.name}
+          <input value={name} maxLength={80} data-testid="case-name" onChange={(event) => setTyped(event.target.value)} />
+        </label>
         <button type="button" className="button" disabled={typed === null || typed.trim() === (own.name ?? "")}
           onClick={() => void order(() => backend.nameCase(number, name)).then((done) => done && setTyped(null))}>
           {say.nameSave}
