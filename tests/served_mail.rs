@@ -75,7 +75,13 @@ fn three_shapes_are_filed_reckoned_and_acknowledged() {
     for sample in &samples {
         let answers = until(SOON, || Some(receipts(&servers, sample)).filter(|answers| !answers.is_empty()));
         let Some(answers) = answers else {
-            panic!("no receipt for {}: {:?}\n{}", sample.message_id, songda.list("receipts"), servers.logs())
+            panic!(
+                "no receipt for {}: {:?}\n{}\n{}",
+                sample.message_id,
+                songda.list("receipts"),
+                songda.words(),
+                servers.logs()
+            )
         };
         assert_eq!(answers.len(), 1);
         assert_eq!(header(&answers[0], "In-Reply-To"), Some(format!("<{}>", sample.message_id)));

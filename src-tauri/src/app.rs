@@ -48,6 +48,14 @@ pub fn run(asked: Asked) -> ExitCode {
         eprintln!("{}", Language::default().no_window(says));
         return ExitCode::FAILURE;
     }
+    let runtime = match songda_mailroom::runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{}", Language::default().no_window(&error.to_string()));
+            return ExitCode::FAILURE;
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     match build(asked).build(tauri::generate_context!()) {
         Ok(app) => {
             app.run(on_event);

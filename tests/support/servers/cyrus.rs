@@ -99,6 +99,12 @@ impl Holds for Cyrus {
         // to read its settings anew.
         let pid = fs::read_to_string(self.folder.path().join("master.pid")).unwrap_or_default();
         assert!(admin(&["kill", "-HUP", pid.trim()]).status().unwrap().success());
+        // It closes and opens its ports for that.
+        std::thread::sleep(Duration::from_millis(300));
+        for port in [self.imaps, self.imap] {
+            let is_back = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
+            assert!(is_back.is_some(), "no server on port {port} after its settings were read anew");
+        }
     }
 
     fn limit_to(&self, kib: u32) {

@@ -65,6 +65,17 @@ use view::{
     ReceiptDraft, ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow, SittingRow,
 };
 
+/// Stack of each worker. Conversations with servers nest deeply, and unoptimised code takes several times the room.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
+
+/// The runtime that everything here runs on, the same for the headless program and the window.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build()
+}
+
 /// An open home. Cheap to clone; all clones are one.
 #[derive(Clone)]
 pub struct Mailroom {

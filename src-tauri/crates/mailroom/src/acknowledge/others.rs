@@ -51,7 +51,7 @@ impl<'a> Others<'a> {
     pub async fn look(&self, mailbox: &MailboxSettings, receipt: &ToldReceipt) -> Result<Found, ConnectError> {
         let Some(answered) = receipt.queued.answers.as_deref() else { return Ok(Found::Nothing) };
         let Source::Imap { server, .. } = &mailbox.source else { return Ok(Found::Nothing) };
-        let found = self.answers(mailbox, server, answered).await?;
+        let found = Box::pin(self.answers(mailbox, server, answered)).await?;
         let told = self.room.told.read().await;
         Ok(judge(&told, receipt, found))
     }

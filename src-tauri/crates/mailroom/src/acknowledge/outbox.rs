@@ -53,7 +53,7 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
     };
     let others = Others::new(room);
     let mut failed = None;
-    let mut sent = stream::iter(due).map(|receipt| send(room, &others, receipt)).buffer_unordered(AT_A_TIME);
+    let mut sent = stream::iter(due).map(|receipt| Box::pin(send(room, &others, receipt))).buffer_unordered(AT_A_TIME);
     while let Some(one) = sent.next().await {
         failed = failed.or(one.err());
     }

@@ -273,7 +273,7 @@ impl From<Problem> for Failure {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let manners = cli.manners.clone();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match songda_mailroom::runtime() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("songda: {error}");
