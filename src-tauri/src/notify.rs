@@ -1,5 +1,4 @@
-//! System notifications: what arrived, what is due, and a mailbox that is not watched; told once and together, and
-//! opened by a click. Nothing is acknowledged from one.
+//! System notifications: what arrived, what is due, a mailbox not watched; told once together, opened by a click.
 
 use std::collections::HashSet;
 use std::time::Duration;
