@@ -4,25 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 use songda_tests::court;
-use songda_tests::{Songda, text};
-
-const SETTINGS: &str = r#"
-[office]
-name = "示例物业管理有限公司"
-handler = "王敏"
-
-[[mailbox]]
-id = "drop"
-kind = "folder"
-path = "drop"
-address = "service@example.test"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-
-[[court]]
-code = "沪0112"
-senders = ["sd@court.example.test"]
-"#;
+use songda_tests::{DROP, Songda, text};
 
 fn row(songda: &Songda, id: &str) -> Value {
     songda.list("services").into_iter().find(|row| text(row, "id") == id).unwrap()
@@ -30,7 +12,7 @@ fn row(songda: &Songda, id: &str) -> Value {
 
 #[test]
 fn a_correction_holds_through_everything() {
-    let songda = Songda::with(SETTINGS);
+    let songda = Songda::with(DROP);
     let sample = court::plain(1);
     fs::write(songda.home().join("drop/1.eml"), sample.stamped()).unwrap();
     assert_eq!(songda.run(&["sync"]).code, 0);
@@ -64,7 +46,7 @@ fn a_correction_holds_through_everything() {
 
 #[test]
 fn what_cannot_be_is_refused_and_changes_nothing() {
-    let songda = Songda::with(SETTINGS);
+    let songda = Songda::with(DROP);
     fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
     assert_eq!(songda.run(&["sync"]).code, 0);
     let id = text(&songda.list("services")[0], "id").to_owned();

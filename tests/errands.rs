@@ -6,29 +6,11 @@ use std::fs;
 use serde_json::Value;
 use songda_core::id::Digest;
 use songda_tests::platform::{LINK, Manner, Platform, mail, papers};
-use songda_tests::{Songda, text};
-
-const SETTINGS: &str = r#"
-[office]
-name = "示例物业管理有限公司"
-handler = "王敏"
-
-[[mailbox]]
-id = "drop"
-kind = "folder"
-path = "drop"
-address = "service@example.test"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-
-[[court]]
-code = "沪0112"
-senders = ["sd@court.example.test"]
-"#;
+use songda_tests::{DROP, Songda, text};
 
 /// A home whose mailbox holds one mail with a link; `more` stands at the end of its settings.
 fn home(more: &str) -> Songda {
-    let songda = Songda::with(&format!("{SETTINGS}{more}"));
+    let songda = Songda::with(&format!("{DROP}{more}"));
     fs::write(songda.home().join("drop/link.eml"), mail(LINK)).unwrap();
     songda
 }
@@ -241,7 +223,7 @@ fn a_pasted_message_is_an_arrival_with_its_link_and_number() {
         password: Some("K7x9".to_owned()),
         ..Manner::default()
     });
-    let songda = Songda::with(&format!("{SETTINGS}{}", platform.settings(&["paste", "drop"])));
+    let songda = Songda::with(&format!("{DROP}{}", platform.settings(&["paste", "drop"])));
     let message = format!(
         "【上海市闵行区人民法院】示例物业管理有限公司，上海市闵行区人民法院向您发送了（2026）沪0112民初12345号案件相关文书，请及时签收。\
          点击链接查阅：{LINK}，访问密码：K7x9。如非本人请忽略"

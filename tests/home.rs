@@ -6,29 +6,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 use songda_tests::court::{self, Sample};
-use songda_tests::{Songda, text, until, walk};
-
-const SETTINGS: &str = r#"
-[office]
-name = "示例物业管理有限公司"
-handler = "王敏"
-
-[[mailbox]]
-id = "drop"
-kind = "folder"
-path = "drop"
-address = "service@example.test"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-outbox = "回执"
-
-[[court]]
-code = "沪0112"
-senders = ["sd@court.example.test"]
-"#;
+use songda_tests::{DROP, Songda, text, until, walk};
 
 fn home_with(samples: &[&Sample]) -> Songda {
-    let songda = Songda::with(SETTINGS);
+    let songda = Songda::with(DROP);
     for (nth, sample) in samples.iter().enumerate() {
         fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
     }
@@ -187,7 +168,7 @@ fn unreadable_settings_are_named_with_line_and_key() {
             ended.said
         );
     }
-    let secret = Songda::with(&format!("{SETTINGS}password = \"hush-hush\"\n"));
+    let secret = Songda::with(&format!("{DROP}password = \"hush-hush\"\n"));
     let ended = secret.run(&["sync"]);
     assert_eq!(ended.code, 1);
     assert!(!ended.said.contains("hush-hush"), "{}", ended.said);

@@ -5,29 +5,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 use songda_tests::court;
-use songda_tests::{Songda, text, until};
-
-const SETTINGS: &str = r#"
-[office]
-name = "示例物业管理有限公司"
-handler = "王敏"
-
-[[mailbox]]
-id = "drop"
-kind = "folder"
-path = "drop"
-address = "service@example.test"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-outbox = "回执"
-
-[[court]]
-code = "沪0112"
-senders = ["sd@court.example.test"]
-"#;
+use songda_tests::{DROP, Songda, text, until};
 
 fn filled() -> Songda {
-    let songda = Songda::with(SETTINGS);
+    let songda = Songda::with(DROP);
     fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
     let synced = songda.run(&["sync"]);
     assert_eq!(synced.code, 0, "{}", synced.said);
@@ -236,7 +217,7 @@ fn told(songda: &Songda, port: u16, words: &[&str]) -> std::process::Command {
 #[test]
 fn a_test_message_reaches_the_robot_signed_and_its_key_stands_nowhere() {
     let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
-    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let songda = Songda::with(&format!("{DROP}{ROBOT}"));
     let output = told(&songda, port, &["remind", "test", "gruppe", "--json"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let request = seen.recv_timeout(Duration::from_secs(5)).unwrap();
@@ -250,7 +231,7 @@ fn a_test_message_reaches_the_robot_signed_and_its_key_stands_nowhere() {
 #[test]
 fn a_watch_tells_by_robot_and_mail_once_and_records_it() {
     let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
-    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let songda = Songda::with(&format!("{DROP}{ROBOT}"));
     fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
     let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
     let first = seen.recv_timeout(Duration::from_secs(40));
@@ -281,7 +262,7 @@ fn a_watch_tells_by_robot_and_mail_once_and_records_it() {
 #[test]
 fn a_telling_that_is_refused_is_recorded_with_the_platforms_words() {
     let (port, seen) = robot(r#"{"errcode":310000,"errmsg":"sign not match"}"#);
-    let songda = Songda::with(&format!("{SETTINGS}{ROBOT}"));
+    let songda = Songda::with(&format!("{DROP}{ROBOT}"));
     let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
     let first = seen.recv_timeout(Duration::from_secs(40));
     let refused = until(Duration::from_secs(20), || {

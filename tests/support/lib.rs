@@ -21,6 +21,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+/// Settings of an office whose agreed mailbox is a watched folder, with a folder for what is sent.
+pub const DROP: &str = include_str!("drop.toml");
+
 /// The headless program with a home of its own.
 pub struct Songda {
     folder: tempfile::TempDir,
