@@ -59,6 +59,8 @@ pub struct Room {
     pub announcing: tokio::sync::Mutex<()>,
     /// Number of the entry up to which deadlines were told.
     pub announced: AtomicI64,
+    /// Number of the entry up to which the index of cases tells.
+    pub indexed: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
     /// Errands under way.
@@ -112,6 +114,7 @@ impl Room {
             sending: tokio::sync::Mutex::new(()),
             announcing: tokio::sync::Mutex::new(()),
             announced: AtomicI64::new(0),
+            indexed: AtomicI64::new(-1),
             reading: tokio::sync::Mutex::new(()),
             errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),

@@ -230,7 +230,7 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     for mailbox in looked.into_iter().filter(|mailbox| !failed.iter().any(|(other, _)| other == *mailbox)) {
         watchdog::checked(room, mailbox, Look::OnePass).await;
     }
-    announce::announce(room).await?;
+    announce::announce_if_changed(room).await?;
     Ok(failed)
 }
 

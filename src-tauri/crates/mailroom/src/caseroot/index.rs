@@ -1,8 +1,10 @@
 //! 案件索引: a small text in the case root that a person can read without this program.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use songda_core::id::Digest;
 
@@ -16,22 +18,34 @@ const NAME: &str = "案件索引";
 const SEAL: &str = "校验：";
 
 /// Keeps the index as it should be. It is a convenience: what goes wrong is logged and tried again later.
+/// While nothing new is on record there is nothing to tell: every case would have to be told anew to find that out.
 pub async fn keep(room: &Room) {
+    let seq = room.told.read().await.seq;
+    if room.indexed.load(Ordering::Relaxed) == seq && place(&room.settings.case_root, 1).exists() {
+        return;
+    }
     let Ok((cases, documents)) = room.ask(|teller| (teller.cases(), teller.documents())).await else { return };
     let (root, today) = (room.settings.case_root.clone(), clock::today().to_string());
     let done = tokio::task::spawn_blocking(move || write(&root, &text(&cases, &documents), &today)).await;
-    if let Ok(Err(error)) = done {
-        tracing::info!(kind = ?error.kind(), "the index of cases could not be written");
+    match done {
+        Ok(Ok(())) => room.indexed.store(seq, Ordering::Relaxed),
+        Ok(Err(error)) => tracing::info!(kind = ?error.kind(), "the index of cases could not be written"),
+        Err(_) => {}
     }
 }
 
 /// The index without its first and last line.
 fn text(cases: &[CaseRow], documents: &[DocumentRow]) -> String {
+    let mut by_service: HashMap<&str, Vec<&DocumentRow>> = HashMap::new();
+    for document in documents.iter().filter(|document| !document.path.is_empty()) {
+        by_service.entry(&document.service).or_default().push(document);
+    }
     let mut text = String::new();
     for case in cases {
-        let own: Vec<&DocumentRow> = documents
-            .iter()
-            .filter(|document| case.services.contains(&document.service) && !document.path.is_empty())
+        let served = case.services.iter().filter_map(|service| by_service.get(service.as_str()));
+        let own: Vec<&DocumentRow> = served
+            .flatten()
+            .copied()
             .filter(|document| document.case_number.as_ref().is_none_or(|number| *number == case.case_number))
             .collect();
         let court = case.court.as_ref().map_or("法院待核", |court| court.name.as_str());
