@@ -80,8 +80,14 @@ fn the_first_look_goes_back_ninety_days_or_as_far_as_it_is_told() {
 
 #[test]
 fn new_court_mail_does_not_wait_for_the_old_mails() {
+    // A quick machine has taken a small mailbox before anything can come after it.
+    let sizes = [5_000, 20_000, 80_000];
+    assert!(sizes.into_iter().any(court_mail_overtakes), "the court's mail came last of all, each time");
+}
+
+/// Whether a court mail that comes during the first look into so many old mails is taken before the last of them.
+fn court_mail_overtakes(count: u32) -> bool {
     let servers = Servers::start();
-    let count = 5_000;
     put(&servers.maildir(OFFICE), 0..count, 10);
     let songda = Songda::with(&servers.settings());
     let watching = songda.watch();
@@ -92,16 +98,16 @@ fn new_court_mail_does_not_wait_for_the_old_mails() {
     let court =
         until(SOON, || songda.list("mails").into_iter().find(|row| text(row, "message_id") == sample.message_id));
     let court = court.expect("the court's mail comes");
-    let all = until(SOON * 2, || {
+    let all = until(SOON * 5, || {
         let mails = songda.list("mails");
         (mails.len() == count as usize + 1).then_some(mails)
     });
     let all = all.expect("the old mails come behind it");
     let later = all.iter().filter(|row| text(row, "first_seen") > text(&court, "first_seen")).count();
-    assert!(later > 0, "the court's mail came last of all");
     watching.stop();
     synced(&songda);
     assert_eq!(songda.list("mails").len(), count as usize + 1);
+    later > 0
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub fn all(rest: &[String]) -> Result<(), Trouble> {
     form(&[])?;
     // One feature set for everything, the programs that the tests start among it: nothing is compiled twice.
     run(&mut cargo(["build", "--workspace", "--all-targets", "--quiet", "--features", ALL_FEATURES]))?;
-    let mut everything = cargo(["test", "--workspace", "--quiet", "--features", ALL_FEATURES]);
+    // Whoever waits for all of it wants to hear of every failure at once.
+    let mut everything = cargo(["test", "--workspace", "--quiet", "--no-fail-fast", "--features", ALL_FEATURES]);
     run(everything.env("SONGDA_TESTS_WINDOW", "required"))
 }
 
