@@ -16,8 +16,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::room::Room;
 
-pub use look::{Found, look};
-pub use restore::restore;
+pub use look::{Depth, Found, look};
+pub use restore::{restore, restore_missing};
 pub use root::{Moved, RootError, is_there, move_root};
 
 /// How long the folder must be quiet before it is looked at: people save and move many files at once.
@@ -36,7 +36,7 @@ pub async fn watch(room: Arc<Room>, stop: CancellationToken) {
         if watcher.is_none() {
             watcher = listen(&room.settings.case_root, &changed);
         }
-        if let Err(problem) = look(&room).await {
+        if let Err(problem) = look(&room, Depth::Glance).await {
             tracing::warn!(code = %problem.code, "the case root could not be looked at");
             // A folder that comes back is another one for the system: it must be listened to anew.
             watcher = None;

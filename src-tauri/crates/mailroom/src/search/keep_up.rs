@@ -4,13 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use songda_core::case::ToldMail;
+use songda_core::errand::Brought;
 use songda_core::id::Digest;
 use songda_core::mail;
 use tokio_util::sync::CancellationToken;
 
 use super::index::{Index, IndexError, Text};
+use crate::receive;
 use crate::room::Room;
 use crate::signals;
+use crate::vault::Vault;
 use crate::view::Problem;
 
 /// After a failure the index is left alone for a while: searching is the least urgent of all work.
@@ -70,7 +73,9 @@ async fn one(room: &Room, index: &Index, told: ToldMail) -> Result<(), IndexErro
     let vault = room.vault.clone();
     let (digest, seq) = (told.mail, told.understood_seq);
     let head = head_of(&told);
-    let bodies = tokio::task::spawn_blocking(move || vault.read(&digest).ok().map(|raw| bodies_of(&raw, &digest)));
+    let brought = room.told.read().await.errands.brought(&digest).to_vec();
+    let read = move || vault.read(&digest).ok().map(|raw| bodies_of(&raw, &digest, &vault, &brought));
+    let bodies = tokio::task::spawn_blocking(read);
     // A mail the vault does not give back is the vault's trouble, told elsewhere; its head is found all the same.
     let bodies = bodies.await.ok().flatten().unwrap_or_default();
     // The head is written last: texts with higher numbers are found first.
@@ -92,7 +97,7 @@ fn head_of(told: &ToldMail) -> Text {
         lines.extend(record.cause.clone());
         lines.extend(record.addressee.clone());
         lines.extend(record.documents.iter().map(|document| document.title.clone()));
-        lines.extend(record.documents.iter().filter_map(|document| document.name.clone()));
+        lines.extend(record.files().filter_map(|document| document.name.clone()));
         lines.extend(record.contacts.iter().map(|(name, duty, phone)| {
             [Some(name.clone()), duty.clone(), phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }));
@@ -101,9 +106,10 @@ fn head_of(told: &ToldMail) -> Text {
     Text { kind: "head", part: String::new(), page: 0, body: lines.join("\n") }
 }
 
-fn bodies_of(raw: &[u8], digest: &Digest) -> Vec<Text> {
+fn bodies_of(raw: &[u8], digest: &Digest, vault: &Vault, brought: &[Brought]) -> Vec<Text> {
     let read = || {
-        let (mut mail, _) = mail::read(raw);
+        // What came in beside the mail is found as well; without it the mail itself is found all the same.
+        let (mut mail, _) = receive::opened(raw, vault, brought).unwrap_or_else(|_| mail::read(raw));
         let _ = signals::mark_locked(&mut mail);
         let mut texts = Vec::new();
         let body: String = mail.text.chars().take(MOST_CHARACTERS).collect();
