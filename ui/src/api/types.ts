@@ -738,7 +738,15 @@ length: number,
 /**
  * What is wrong with the pattern.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The pattern in use.
+ */
+current: string, 
+/**
+ * Where the first documents of the newest services would go, each path once.
+ */
+examples: Array<string>, };
 
 export type MailboxState = { id: string, 
 /**
