@@ -311,3 +311,23 @@ fn a_pattern_is_adopted_for_what_arrives_from_then_on() {
     assert!(new.len() == 3 && new.iter().all(|(path, _)| path.contains(&second.case_number)), "{after:?}");
     assert_eq!(songda.run(&["folders", "check"]).code, 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_root_is_never_written_through() {
+    let songda = Songda::with(&settings("案件"));
+    let outside = tempfile::tempdir().unwrap();
+    let link = songda.home().join("案件/上海市闵行区人民法院");
+    fs::create_dir_all(songda.home().join("案件")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), &link).unwrap();
+    let sample = drop_in(&songda, 1);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("指向案卷文件夹之外"), "{}", synced.said);
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "nothing was written outside");
+    assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
+    fs::remove_file(&link).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&sample.documents));
+}

@@ -19,7 +19,7 @@ pub use pattern::{FIELDS, Field, Pattern, PatternError};
 pub struct Plan {
     /// One entry per document, in reading order.
     pub files: Vec<PlannedFile>,
-    /// One entry per part that could not be opened: a locked archive is filed as it came.
+    /// One entry per part that could not be opened, or not surely to its end: such an archive is filed as it came.
     pub unopened: Vec<PlannedFile>,
     /// Where the mail itself goes, when the office keeps it beside its documents.
     pub original: Option<String>,
@@ -59,7 +59,9 @@ pub fn plan(mail: &Mail, service: &Service, office: &Office) -> Plan {
         }
         files.push(PlannedFile { part: document.part.clone(), path });
     }
-    let closed = mail.parts.iter().filter(|part| part.became == Became::Unread && !part.bytes.is_empty());
+    // An archive that was opened keeps its bytes only where not everything in it was surely found.
+    let is_kept = |part: &&Part| matches!(part.became, Became::Unread | Became::Wrapper) && !part.bytes.is_empty();
+    let closed = mail.parts.iter().filter(is_kept);
     let first = files.len() + 1;
     let unopened = (first..).zip(closed).map(|(nth, part)| {
         let title = stem_of(part.name.as_deref().unwrap_or_default());

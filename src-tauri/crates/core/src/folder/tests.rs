@@ -96,11 +96,16 @@ fn what_could_not_be_opened_has_a_place_too() {
     empty.became = Became::Unread;
     let mut refused = part("1.5", "x.exe", b"MZ");
     refused.became = Became::Refused;
-    let mail = mail(vec![part("1.2", "传票.pdf", b"a"), closed, empty, refused]);
+    let mut half = part("1.6", "证据.rar", b"Rar!\x1a\x07half");
+    half.became = Became::Wrapper;
+    let mut whole = part("1.7", "材料.zip", b"");
+    whole.became = Became::Wrapper;
+    let mail = mail(vec![part("1.2", "传票.pdf", b"a"), closed, empty, refused, half, whole]);
     let plan = plan(&mail, &served("某法院", NUMBER, vec![document("1.2", "传票", None)]), &Office::default());
     let folder = format!("某法院/{NUMBER}/2026-11-20 送达");
     let expected = PlannedFile { part: "1.3".into(), path: format!("{folder}/02 证据（加密）.rar") };
-    assert_eq!(plan.unopened, [expected]);
+    let beside = PlannedFile { part: "1.6".into(), path: format!("{folder}/03 证据.rar") };
+    assert_eq!(plan.unopened, [expected, beside]);
 }
 
 #[test]

@@ -139,6 +139,11 @@ pub const FILING: &[Worded] = &[
         "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
     ),
     (
+        "case-folder.leads-out",
+        "案卷文件夹里有一个链接（快捷目录）指向案卷文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
+        "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
+    ),
+    (
         "case-folder.path-too-long",
         "路径过长，系统无法写入。请把案卷文件夹移到更短的位置，或缩短归档规则",
         "The path is too long: move the case root to a shorter place or shorten the pattern",
