@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enDuties } from "./enDuties";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -83,6 +84,7 @@ export const en: Words = {
   ...enConnect,
   ...enScreens,
   ...enFiling,
+  ...enDuties,
   ...enTime,
   ...enReceipts,
   ...enLedger,

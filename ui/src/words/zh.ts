@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhDuties } from "./zhDuties";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
@@ -83,6 +84,7 @@ export const zh = {
   ...zhConnect,
   ...zhScreens,
   ...zhFiling,
+  ...zhDuties,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,

@@ -17,7 +17,7 @@ use crate::teach;
 use crate::trust::Verdict;
 
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
-pub use service::{service_now, service_of};
+pub use service::{regime_now, service_now, service_of};
 
 /// One mail and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]

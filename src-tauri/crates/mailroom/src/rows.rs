@@ -11,7 +11,7 @@ mod tally;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use songda_core::case::{Told, ToldMail, ToldReceipt};
+use songda_core::case::{Told, ToldMail, ToldReceipt, regime_now};
 use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
@@ -32,6 +32,8 @@ pub struct Teller<'a> {
     pub reference: &'a Reference,
     /// Today in the court's time zone.
     pub today: NaiveDate,
+    /// Names of the office, as agreements may name it.
+    pub companies: &'a [&'a str],
     /// Working days our own day lies before a last day.
     pub internal_days: u32,
     /// What was reckoned before.
@@ -72,7 +74,8 @@ impl Teller<'_> {
             arrived: understood.arrived.clone(),
             first_seen: mail.first_seen.clone(),
             verdict: understood.verdict.clone(),
-            regime: record.regime.clone(),
+            regime: regime_now(self.told, mail, self.companies)
+                .map_or_else(|| record.regime.clone(), |regime| regime.code().to_owned()),
             documents: count(record.documents.len()),
             titles: record.documents.iter().map(|document| document.title.clone()).collect(),
             arrivals: self.arrivals_of(mail),

@@ -9,10 +9,11 @@ import { Tabs } from "../../parts/Tabs";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { useWords } from "../../words/words";
+import { BatchSheet } from "./BatchSheet";
 import { ServiceList } from "./ServiceList";
 import { ServicePane } from "./ServicePage";
 import styles from "./Services.module.css";
-import { countTabs, shown, tabs, type Tab } from "./services";
+import { countTabs, dueAmong, shown, tabs, type Tab } from "./services";
 
 interface Props {
   today: string;
@@ -28,6 +29,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
   const [tab, setTab] = useState<Tab>("all");
   const [filter, setFilter] = useState("");
   const [reading, setReading] = useState(chosen !== null);
+  const [batch, setBatch] = useState<readonly string[] | null>(null);
   const filterBox = useRef<HTMLInputElement>(null);
   const all = useMemo(() => services.value ?? [], [services.value]);
   // One that was chosen stays in sight when an answer moves it out of the tab.
@@ -88,6 +90,12 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
         )}
+        {dueAmong(rows).length > 1 && (
+          <p className={styles.batch}>
+            <button type="button" className="button" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>
+          </p>
+        )}
+        {batch && <BatchSheet services={batch} close={() => setBatch(null)} />}
         <PasteBox opened={choose} />
         {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
         {services.value === null ? (

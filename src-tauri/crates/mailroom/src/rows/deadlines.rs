@@ -21,8 +21,9 @@ use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, SittingRow, Ste
 #[derive(Debug, Default)]
 pub struct Reckoned(Mutex<HashMap<Digest, (Key, Arc<Whole>)>>);
 
-/// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen.
-type Key = (i64, i64, usize);
+/// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen, and the
+/// register of agreements.
+type Key = (i64, i64, usize, usize);
 type Whole = (Vec<Deadline>, Vec<Doubt>);
 
 impl Reckoned {
@@ -55,6 +56,11 @@ impl Teller<'_> {
     pub(super) fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((_, record)) = mail.service() else { return Vec::new() };
         self.now_of(mail).iter().map(|now| self.row(mail, record, now)).collect()
+    }
+
+    /// The service of a mail as everything recorded since tells it.
+    pub fn service_now(&self, mail: &ToldMail) -> Option<Service> {
+        service_now(self.told, mail, self.companies)
     }
 
     /// The deadlines of a mail as they are reckoned today.
@@ -106,7 +112,7 @@ impl Teller<'_> {
         let is_effective = |service: &Service| service.may_be_final();
         let others = self.told.by_paper(&paper).filter(|other| other.mail != mail.mail && other.service().is_some());
         let served = others.filter_map(|other| {
-            let service = service_now(self.told, other).filter(is_effective)?;
+            let service = self.service_now(other).filter(is_effective)?;
             let same_case = service.found.case_numbers == record.case_numbers;
             Some((service.from_date()?, service.id.to_string())).filter(|(from, _)| same_case && *from < own)
         });
@@ -130,11 +136,11 @@ impl Teller<'_> {
     pub(super) fn reckon(&self, mail: &ToldMail) -> Option<Arc<Whole>> {
         let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
         let start_seq = self.told.lives.start_of(&mail.service_id()).map_or(0, |(_, seq)| *seq);
-        let key = (mail.understood_seq, start_seq, mail.sightings.len());
+        let key = (mail.understood_seq, start_seq, mail.sightings.len(), self.told.agreement_changes.len());
         if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == key) {
             return Some(reckoned.clone());
         }
-        let service = service_now(self.told, mail)?;
+        let service = self.service_now(mail)?;
         let reckoned = Arc::new(deadline::derive(&service, self.reference));
         known.insert(mail.mail, (key, reckoned.clone()));
         Some(reckoned)
