@@ -47,6 +47,19 @@ reply_duty = "read-receipt"
     )
 }
 
+/// A home with so many services, and their ids.
+fn home(server: &Faulty, count: u32) -> (Songda, Vec<String>) {
+    let songda = Songda::with(&settings(server));
+    for nth in 0..count {
+        let sample = court::plain(60_000 + nth);
+        std::fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
+    }
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let services: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
+    assert_eq!(services.len(), count as usize);
+    (songda, services)
+}
+
 /// Message-IDs the server took over, one for each time.
 fn taken(server: &Faulty) -> Vec<String> {
     server.taken().iter().filter_map(|one| mail::read(&one.raw).0.message_id).collect()
@@ -75,16 +88,9 @@ fn end_at(songda: &Songda, point: &str, service: &str) {
 fn ended_at_every_step_of_sending_and_each_left_once() {
     let server = Faulty::start(21);
     server.be_kind();
-    let songda = Songda::with(&settings(&server));
     let points: Vec<&str> = POINTS.iter().copied().filter(|point| point.starts_with("receipt.")).collect();
     let count = each() * u32::try_from(points.len()).unwrap();
-    for nth in 0..count {
-        let sample = court::plain(60_000 + nth);
-        std::fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
-    }
-    assert_eq!(songda.run(&["sync"]).code, 0);
-    let services: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
-    assert_eq!(services.len(), count as usize);
+    let (songda, services) = home(&server, count);
     let mut unsure = 0;
     for (nth, service) in services.iter().enumerate() {
         let point = points[nth % points.len()];
@@ -132,4 +138,22 @@ fn ended_at_every_step_of_sending_and_each_left_once() {
     assert!(server.taken().iter().all(|one| one.to == SENDER), "none to another address");
     assert_eq!(songda.run(&["verify"]).code, 0);
     println!("{} ended at {} points, {unsure} unsure, none lost, none doubled", services.len(), points.len());
+}
+
+#[test]
+fn a_batch_lists_every_receipt_before_any_is_sent() {
+    let server = Faulty::start(12);
+    server.be_kind();
+    let (songda, ids) = home(&server, 3);
+    let mut words = vec!["acknowledge", "--list"];
+    words.extend(ids.iter().map(String::as_str));
+    let listed = songda.run(&words);
+    let lines = listed.json["lines"].as_array().cloned().unwrap_or_default();
+    assert_eq!((listed.code, lines.len()), (0, 3), "{}", listed.json);
+    assert!(lines.iter().all(|line| line["to"] == SENDER && line["why"].is_null()), "{}", listed.json);
+    assert!(lines.iter().all(|line| line["documents"].as_array().is_some_and(|it| it.len() == 3)), "{}", listed.json);
+    assert!(songda.list("receipts").is_empty() && server.taken().is_empty(), "nothing was queued");
+    assert_eq!(songda.run(&["acknowledge", &ids[0], "--by-hand", "post"]).code, 0);
+    let again = songda.run(&words);
+    assert_eq!((again.code, again.json["lines"][0]["why"].as_str()), (3, Some("answered")), "{}", again.json);
 }

@@ -36,15 +36,14 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
 /// of service a person determined. `companies` are the names of the office.
 pub fn service_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Service> {
     let mut service = service_of(mail.understood.as_ref()?)?;
+    if let Some(regime) = regime_now(told, mail, companies) {
+        service.off_register = service.regime.arrival_is_service() && !regime.arrival_is_service();
+        service.regime = regime;
+    }
     let arrived_as = |seen: &Arrived| {
         let arrived = moment(seen.internal_date.as_deref())?;
         Some((arrived, by_register(told, mail, seen, arrived, companies).or_else(|| Regime::parse(&seen.regime))?))
     };
-    let own = mail.sightings.iter().filter_map(arrived_as).find(|(arrived, _)| Some(*arrived) == service.arrived);
-    if let Some((_, regime)) = own {
-        service.off_register = service.regime.arrival_is_service() && !regime.arrival_is_service();
-        service.regime = regime;
-    }
     let effective = mail.sightings.iter().filter_map(arrived_as).filter(|(_, regime)| regime.arrival_is_service());
     if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
         let counts = service.regime.arrival_is_service() && !service.by_hand;
@@ -61,9 +60,11 @@ pub fn service_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<S
 /// when nothing else is told than when the mail came in.
 pub fn regime_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Regime> {
     let (understood, _) = mail.service()?;
-    let first = moment(understood.arrived.as_deref())?;
-    let at_first = |seen: &&Arrived| moment(seen.internal_date.as_deref()) == Some(first);
-    mail.sightings.iter().find(at_first).and_then(|seen| by_register(told, mail, seen, first, companies))
+    let arrived = moment(understood.arrived.as_deref())?;
+    let is_it = |seen: &&Arrived| moment(seen.internal_date.as_deref()) == Some(arrived);
+    // A watched folder knows no moment of its own: its mails arrived when they say so.
+    let seen = mail.sightings.iter().find(is_it).or_else(|| mail.sightings.first().filter(|_| !understood.by_hand))?;
+    by_register(told, mail, seen, arrived, companies)
 }
 
 /// How the address of a sighting stands towards the court by the register; none where the office keeps no register or
