@@ -62,6 +62,7 @@ export const zhDuties = {
     send: "发送更正",
     sealed: "寄回盖章的送达回证",
     sealedAsk: "法院附有送达回证的：打开该文书打印，填写收到日期并盖章，扫描后选在这里，随回执一并发给法院。",
+    openBlank: (title: string) => `打开《${title}》打印`,
     scan: "盖章后的扫描件",
     sendSealed: "发送回执和回证",
     byHand: "登记为已在别处签收",

@@ -28,6 +28,8 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
   const [how, setHow] = useState<(typeof hows)[number]>("platform");
   const state = page.receipt?.state ?? "none";
   const offers: readonly Asks[] = page.row.verdict === "doubtful" ? [] : left.has(state) ? ["correct"] : mayAcknowledge(page.row) ? offered : [];
+  // The court's own blank, where it came with the mail.
+  const blank = page.documents.find((row) => row.kind === "proof-of-service");
   const names: Record<Asks, string> = { correct: say.correct, sealed: say.sealed, hand: say.byHand };
   const close = () => { setAsks(null); setText(""); setScan(null); clear(); };
   const save = () =>
@@ -50,6 +52,11 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
   return (
     <form className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
       {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : say.sealedAsk}</p>}
+      {asks === "sealed" && blank && (
+        <button type="button" className="button" data-testid="open-blank" onClick={() => void order(() => backend.openDocument(blank.id))}>
+          {say.openBlank(blank.title)}
+        </button>
+      )}
       {asks === "sealed" && (
         <label htmlFor={`${id}-scan`} className={time.wide}>
           {say.scan}
