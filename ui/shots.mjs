@@ -58,7 +58,7 @@ const steps = {
   },
   reminders: async (page) => {
     await page.click('[data-testid="rail-deadlines"]');
-    await page.getByText("提醒记录").first().click();
+    await page.getByText(/提醒记录|Reminders sent/).first().click();
     await page.waitForSelector('[data-testid="reminder-row"]');
   },
   "day-of-service": async (page) => {

@@ -56,7 +56,7 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     const line = (service: string): BatchLine => {
       const { row, documents, receipt } = this.page(service);
       const answered = receipt !== null && receipt.state !== "failed";
-      const why = answered || row.by_hand ? "answered" : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
+      const why = answered || row.by_hand ? "answered" : row.case_numbers.length === 0 || documents.length === 0 ? "unread" : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
       return {
         service, court: row.court, case_numbers: row.case_numbers, documents: documents.map((document) => document.title), to: why ? "" : (row.from ?? ""),
         arrived: row.arrived, why, problem: null, needs_second: false, receipt,
@@ -99,7 +99,7 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     return this.answer([
       { at: courtStamp(now - 3_600_000), by: "desktop", to: "王敏", about: ["deadline:1:today"], problem: null, answer: "" },
       { at: courtStamp(now - 7_200_000), by: "wecom", to: "法务群", about: [`digest:${day}`], problem: null, answer: "ok" },
-      { at: courtStamp(now - 9_000_000), by: "mail", to: "legal@office.example", about: [`digest:${day}`], problem: "remind.refused", answer: "550 5.1.1 User unknown" },
+      { at: courtStamp(now - 9_000_000), by: "dingtalk", to: "值班群", about: [`digest:${day}`], problem: "remind.refused", answer: "310000 sign not match" },
     ]);
   }
 }

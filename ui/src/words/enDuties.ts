@@ -53,6 +53,7 @@ export const enDuties: Same<typeof zhDuties> = {
       "sender-changed": "The court wrote from another address before; verify by phone",
       "addressee-not-us": "Addressed to somebody else",
       "not-on-register": "No agreement with this court is registered",
+      unread: "No case number or no document was read; look at it alone",
       answered: "Answered already",
       "not-possible": "No receipt can be drawn up now; look at it alone",
     } as Record<string, string>,

@@ -51,6 +51,7 @@ export const zhDuties = {
       "sender-changed": "同一案件换了发件地址，请先电话核实",
       "addressee-not-us": "受送达人不是本单位",
       "not-on-register": "登记簿中没有与该法院的约定",
+      unread: "未读出案号或文书，请单独查看",
       answered: "已有回执或已在别处答复",
       "not-possible": "现在不能生成回执，请单独查看",
     } as Record<string, string>,

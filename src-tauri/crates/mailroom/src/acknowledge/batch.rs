@@ -60,6 +60,9 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
         let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
         let answered = super::in_the_way(&told, mail, &Wish::Received).map(|receipt| room.as_row(receipt));
         let is_answered = answered.is_some() || mail.by_hand.is_some();
+        // A receipt that can name no case or no paper is looked at alone.
+        let is_unread = record.case_numbers.is_empty() || record.documents.is_empty();
+        let why = if is_answered { Some("answered") } else { is_unread.then_some("unread") };
         BatchLine {
             service: service.to_owned(),
             court: record.court.clone().map(|(code, name)| Court { code, name }),
@@ -67,7 +70,7 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
             documents: record.documents.iter().map(|document| document.title.clone()).collect(),
             to: String::new(),
             arrived: understood.arrived.clone(),
-            why: is_answered.then(|| "answered".to_owned()),
+            why: why.map(str::to_owned),
             problem: None,
             needs_second: room.settings.two_people,
             receipt: answered,

@@ -40,6 +40,7 @@ fn why_alone(why: &str, lang: Lang) -> &'static str {
         "sender-changed" => ("同一案件换了发件地址", "the court wrote from another address before"),
         "addressee-not-us" => ("受送达人不是本单位", "addressed to somebody else"),
         "not-on-register" => ("登记簿中没有与该法院的约定", "no agreement with this court is registered"),
+        "unread" => ("未读出案号或文书", "no case number or no document was read"),
         "answered" => ("已有回执或已在别处答复", "answered already"),
         _ => ("现在不能生成回执，请单独查看", "no receipt can be drawn up now; look at it alone"),
     };
