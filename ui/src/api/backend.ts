@@ -4,7 +4,7 @@ import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseRow, DeadlineRow, Decide, DocumentRow, DoubtRow, Exported,
   FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MailRow, MoveRow, OfficeForm, Opening, Overview, OwnDeadline, PickupRow,
   Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptRow, ReckoningPage, Register, ReminderRow, RuleRow, SearchAnswer,
-  ServicePage, ServiceRow, ShellChange, ShellState, SittingRow, Statistics, TestRow,
+  ServiceList, ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, SittingRow, Statistics, TestRow,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -51,6 +51,8 @@ export interface DutyBackend {
 export interface Backend extends TimeBackend, DutyBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
+  /** A part of 待签收: the most urgent first. */
+  serviceList(query: ServiceQuery): Promise<ServiceList>;
   service(id: string): Promise<ServicePage>;
   deadlines(): Promise<DeadlineRow[]>;
   receipts(): Promise<ReceiptRow[]>;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Told, ToldMail};
+use super::{Told, ToldMail, moment};
 use crate::agreement::{self, Asked};
 use crate::id::ServiceId;
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
@@ -119,8 +119,4 @@ fn found_of(record: &ServiceRecord) -> Found {
 
 fn hearing_kind(text: &str) -> &'static str {
     ["trial", "evidence-exchange", "conference", "mediation"].into_iter().find(|kind| *kind == text).unwrap_or("trial")
-}
-
-fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
-    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
