@@ -14,6 +14,7 @@ mod shell;
 mod start;
 mod time;
 mod tray;
+mod webview;
 mod window;
 mod words;
 

@@ -91,7 +91,7 @@ pub fn open(app: &AppHandle, opening: Opening) {
 }
 
 /// Keeps something to be shown the next time the window is asked for.
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "macos")]
 pub fn wait(app: &AppHandle, opening: Opening) {
     if let Some(waiting) = app.try_state::<Waiting>() {
         *waiting.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
