@@ -88,12 +88,15 @@ fn installed() -> Result<(), Trouble> {
     let _ = fs::remove_dir_all(&home);
     run(Command::new("/usr/bin/songda").args(["demo", "--headless", "--out"]).arg(&home))?;
     run(Command::new("/usr/bin/songda").args(["verify", "--home"]).arg(&home))?;
-    run(Command::new("systemd-analyze").args(["--user", "verify", "/usr/lib/systemd/user/songda-watch.service"]))?;
+    // Where nobody is logged in there is no folder of the session; checking a unit needs the name of one.
+    let mut unit = Command::new("systemd-analyze");
+    unit.args(["--user", "--man=no", "verify", "/usr/lib/systemd/user/songda-watch.service"]);
+    run(unit.env("XDG_RUNTIME_DIR", &home))?;
     let entry = listed()?.into_iter().find(|path| path.extension() == Some(OsStr::new("desktop")));
     let entry = entry.ok_or_else(|| Trouble::new("安装后应用菜单里没有送达台"))?;
     run(Command::new("desktop-file-validate").arg(&entry))?;
     let text = fs::read_to_string(&entry).unwrap_or_default();
-    for wanted in ["x-scheme-handler/songda", "message/rfc822", "Exec=songda-desktop %"] {
+    for wanted in ["x-scheme-handler/songda", "message/rfc822", "Exec=songda-desktop %U"] {
         if !text.contains(wanted) {
             return Err(Trouble::new(format!("{} 里没有 {wanted}", entry.display())));
         }
