@@ -51,8 +51,8 @@ impl Wine {
         [
             ("WINEPREFIX", self.prefix.display().to_string()),
             ("WINEDEBUG", "-all".to_owned()),
-            // No browser control and no menus of the desktop: neither is there, and asking for them takes seconds.
-            ("WINEDLLOVERRIDES", "mshtml=;winemenubuilder.exe=".to_owned()),
+            // No browser control, no menus of the desktop, no debugger: none is there, and asking for them takes seconds.
+            ("WINEDLLOVERRIDES", "mshtml=;winemenubuilder.exe=;winedbg.exe=".to_owned()),
         ]
     }
 
