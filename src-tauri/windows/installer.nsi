@@ -1,10 +1,16 @@
 ; The Windows installer: for one user, no administrator, silent with /S. Built by `cargo xtask windows`.
 ; Defines: VERSION (1.2.3), STAGE (folder of the files), OUT (the setup program), WEBVIEW (optional: the installer of
-; WebView2 to carry along; the bootstrapper, or for machines without internet the standalone one).
+; WebView2 to carry along; the bootstrapper, or for machines without internet the standalone one), FAST (optional).
 Target amd64-unicode
 Unicode true
 ManifestDPIAware true
+!ifdef FAST ; for trying: large and made at once
+SetCompressor zlib
+!else
 SetCompressor /SOLID lzma
+; Both programs hold the same code: the second one is told from the first only if it is still in sight.
+SetCompressorDictSize 64
+!endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"

@@ -69,7 +69,7 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
     let kind = if asked.is_debug { "-debug" } else { "" };
     let offline = if asked.webview.is_some() { "-webview2" } else { "" };
     let setup = out.join(format!("songda-{version}-x64{kind}{offline}-setup.exe"));
-    installer(version, &stage, &setup, asked.webview.as_deref())?;
+    installer(version, &stage, &setup, asked.webview.as_deref(), asked.is_debug)?;
     let portable = out.join(format!("songda-{version}-x64{kind}-portable.zip"));
     zip(&stage, &portable)?;
     for made in [&setup, &portable] {
@@ -83,7 +83,7 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
     }
     // The same files under an older number: what an upgrade starts from.
     let older = out.join("older-setup.exe");
-    installer("0.0.1", &stage, &older, None)?;
+    installer("0.0.1", &stage, &older, None, true)?;
     wine::packages(&older, &setup, &portable, &out)
 }
 
@@ -92,7 +92,8 @@ fn build(library: &std_source::Library, is_debug: bool) -> Result<(), Trouble> {
     let mut both = cargo(["build", "--target", TRIPLE, "--package", "songda-mailroom"]);
     both.args(["--package", "songda-desktop", "--bins", "--features", "songda-desktop/custom-protocol"]);
     if !is_debug {
-        both.arg("--release");
+        // For size: offices download the installer over slow lines, and two programs are in it.
+        both.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s").env("CARGO_PROFILE_RELEASE_LTO", "fat");
     }
     run(library.apply(&mut both))
 }
@@ -132,12 +133,15 @@ fn loader(built: &Path) -> Result<PathBuf, Trouble> {
         .ok_or_else(|| Trouble::new(format!("{} 下没有 WebView2Loader.dll，安装包不完整", build.display())))
 }
 
-fn installer(version: &str, stage: &Path, setup: &Path, webview: Option<&Path>) -> Result<(), Trouble> {
+fn installer(version: &str, stage: &Path, setup: &Path, webview: Option<&Path>, is_fast: bool) -> Result<(), Trouble> {
     let mut make = Command::new("makensis");
     make.args(["-V2", "-WX", "-INPUTCHARSET", "UTF8"])
         .arg(format!("-DVERSION={version}"))
         .arg(format!("-DSTAGE={}", stage.display()))
         .arg(format!("-DOUT={}", setup.display()));
+    if is_fast {
+        make.arg("-DFAST");
+    }
     if let Some(webview) = webview {
         make.arg(format!("-DWEBVIEW={}", webview.display()));
     }
@@ -146,7 +150,7 @@ fn installer(version: &str, stage: &Path, setup: &Path, webview: Option<&Path>) 
 
 fn zip(stage: &Path, portable: &Path) -> Result<(), Trouble> {
     let _ = fs::remove_file(portable);
-    run(Command::new("zip").args(["-q", "-9", "-r"]).arg(portable).arg(".").current_dir(stage))
+    run(Command::new("zip").args(["-q", "-r"]).arg(portable).arg(".").current_dir(stage))
 }
 
 fn size_of(path: &Path) -> Result<u64, Trouble> {
