@@ -4,6 +4,7 @@
 const COMMANDS: &[&str] = &[
     "overview",
     "services",
+    "service_list",
     "service",
     "deadlines",
     "receipts",
@@ -76,6 +77,14 @@ const COMMANDS: &[&str] = &[
     "add_mailbox",
     "sign_in",
     "give_password",
+    "keep_paper",
+    "enter_agreement",
+    "batch",
+    "acknowledge_many",
+    "correct_receipt",
+    "acknowledge_sealed",
+    "answered_by_hand",
+    "reminders",
 ];
 
 fn main() {

@@ -40,7 +40,7 @@ const walks = {
     await page.keyboard.press("/");
     await page.keyboard.type("jjkk");
     assert.equal(await page.locator('input[type="search"]').inputValue(), "jjkk");
-    assert.equal(await page.locator(id("service-row")).count(), 0);
+    await page.waitForFunction(() => !document.querySelector('[data-testid="service-row"]'));
     await page.keyboard.press("Escape");
     assert.equal(await chosen(page), first);
   },
@@ -88,6 +88,20 @@ const walks = {
     assert.equal(await page.locator(id("deadline-row")).count(), 0);
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(id("undo"));
+  },
+  async "lists every receipt of a batch, sends one for each, and leaves out what must be looked at alone"() {
+    const page = await open();
+    await page.click(id("batch-open"));
+    await page.waitForSelector(id("batch-line"));
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "batch-close");
+    const lines = await page.locator(id("batch-line")).count();
+    const alone = await page.locator(`${id("batch-line")}[data-why]`).count();
+    assert.ok(lines > 1 && alone > 0 && alone < lines, `${lines} ${alone}`);
+    await page.click(id("batch-send"));
+    await page.locator(id("batch-send")).waitFor({ state: "detached" });
+    await page.click(id("batch-close"));
+    await page.click(id("rail-receipts"));
+    assert.ok((await page.locator(`${id("receipt-state")}[data-state="queued"]`).count()) >= lines - alone);
   },
   async "offers no receipt for a doubtful sender"() {
     const page = await open();
@@ -251,6 +265,21 @@ const walks = {
     await page.keyboard.press("e");
     assert.equal(await page.locator(id("preview")).count(), 0);
     assert.equal(await page.locator(id("document")).first().isDisabled(), true);
+  },
+  async "shows fifty thousand services in pieces, and finds among all of them"() {
+    const page = await open("?scene=many");
+    await page.waitForSelector(id("service-row"));
+    const drawn = await page.locator(id("service-row")).count();
+    assert.ok(drawn <= 250, `${drawn} rows are drawn at first`);
+    await page.evaluate(() => {
+      const box = document.querySelector('[data-testid="service-row"]').closest('[role="listbox"]');
+      box.scrollTop = box.scrollHeight;
+    });
+    await page.waitForFunction((before) => document.querySelectorAll('[data-testid="service-row"]').length > before, drawn);
+    await page.keyboard.press("/");
+    await page.keyboard.type("徐汇");
+    await page.waitForFunction((before) => document.querySelectorAll('[data-testid="service-row"]').length <= before, drawn);
+    assert.ok((await page.locator(id("service-row")).count()) > 0);
   },
   async "scrolls and filters fifty thousand rows without waiting"() {
     const page = await open("?scene=many");

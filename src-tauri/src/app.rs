@@ -21,7 +21,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, dropped, notify, opening, time, tray, window};
+use crate::{accounts, commands, dropped, duties, notify, opening, time, tray, webview, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -94,6 +94,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .invoke_handler(tauri::generate_handler![
             commands::overview,
             commands::services,
+            commands::service_list,
             commands::service,
             commands::deadlines,
             commands::receipts,
@@ -166,6 +167,14 @@ fn build(asked: Asked) -> Builder<Wry> {
             accounts::add_mailbox,
             accounts::sign_in,
             accounts::give_password,
+            duties::keep_paper,
+            duties::enter_agreement,
+            duties::batch,
+            duties::acknowledge_many,
+            duties::correct_receipt,
+            duties::acknowledge_sealed,
+            duties::answered_by_hand,
+            duties::reminders,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();
@@ -200,7 +209,7 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     let here = std::env::current_dir().unwrap_or_default();
     let args: Vec<String> = std::env::args().skip(1).collect();
     opening::follow(&handle, opening::named(args.iter().map(String::as_str), &here));
-    window::make(&handle, asked.is_hidden && tray::is_put(&handle))
+    webview::open(&handle, asked.is_hidden && tray::is_put(&handle))
 }
 
 /// Tells the page and the tray whenever anything happened.

@@ -10,8 +10,8 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DeadlineRow, DocumentRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, MailRow, Opening,
-    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage,
-    ServiceRow, ShellChange, ShellState, Statistics,
+    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServiceList,
+    ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -33,6 +33,11 @@ pub async fn overview(desk: State<'_, Desk>) -> Answer<Overview> {
 #[tauri::command]
 pub async fn services(desk: State<'_, Desk>) -> Answer<Vec<ServiceRow>> {
     desk.mailroom().await?.services().await
+}
+
+#[tauri::command]
+pub async fn service_list(desk: State<'_, Desk>, query: ServiceQuery) -> Answer<ServiceList> {
+    desk.mailroom().await?.service_list(&query).await
 }
 
 #[tauri::command]
@@ -368,7 +373,12 @@ fn show(path: &Path) -> Answer<()> {
 mod tests {
     /// Names of the functions above, of those about time, and of those about mailboxes, in order.
     fn commands() -> Vec<&'static str> {
-        let files = [include_str!("commands.rs"), include_str!("time.rs"), include_str!("accounts.rs")];
+        let files = [
+            include_str!("commands.rs"),
+            include_str!("time.rs"),
+            include_str!("accounts.rs"),
+            include_str!("duties.rs"),
+        ];
         let lines = files.into_iter().flat_map(str::lines);
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
     }

@@ -8,6 +8,7 @@ mod accounts;
 mod app;
 mod commands;
 mod dropped;
+mod duties;
 mod exports;
 mod notify;
 mod opening;
@@ -15,6 +16,7 @@ mod shell;
 mod start;
 mod time;
 mod tray;
+mod webview;
 mod window;
 mod words;
 

@@ -2,12 +2,13 @@
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import { DemoFiling } from "./demo-filing";
+import { DemoDuties } from "./demo-duties";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
-import { plainReceipt, sampleAgreement } from "./demo-receipts";
-import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceRow } from "./types";
+import { plainReceipt } from "./demo-receipts";
+import { listed } from "./demo-services";
+import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
@@ -15,7 +16,7 @@ export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "err
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
-export class Demo extends DemoFiling implements Backend {
+export class Demo extends DemoDuties implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */
@@ -26,6 +27,7 @@ export class Demo extends DemoFiling implements Backend {
   private receiptCount = 0;
   private settledLeft = false;
   private before: LedgerRow[] | null = null;
+  private others: ServiceRow[] | null = null;
 
   constructor(private readonly scene: Scene = "day") {
     super();
@@ -62,8 +64,11 @@ export class Demo extends DemoFiling implements Backend {
   }
 
   async services() {
-    const rows = [...this.pages.values()].map((page) => page.row);
-    return this.answer(this.scene === "many" ? rows.concat(this.crowd(rows)) : rows);
+    return this.answer(this.rows());
+  }
+
+  async serviceList(query: ServiceQuery) {
+    return this.answer(listed(this.rows(), query, courtStamp(Date.now()).slice(0, 10)));
   }
 
   async service(id: string) {
@@ -203,8 +208,6 @@ export class Demo extends DemoFiling implements Backend {
     return this.put({ ...row, state: "queued", approved_by: by });
   }
 
-  register = async () => this.answer({ agreements: [sampleAgreement], uncovered: [] });
-
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);
     // A second call changes nothing and gives the same receipt back.
@@ -283,6 +286,11 @@ export class Demo extends DemoFiling implements Backend {
     if (this.scene === "empty") return rows;
     this.before ??= past(Date.now(), this.scene === "many" ? 50_000 : 160);
     return rows.concat(this.before);
+  }
+
+  private rows(): ServiceRow[] {
+    const rows = [...this.pages.values()].map((page) => page.row);
+    return this.scene === "many" ? rows.concat((this.others ??= this.crowd(rows))) : rows;
   }
 
   /** So many services that a list which draws them all would stop. */

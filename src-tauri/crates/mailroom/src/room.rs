@@ -17,6 +17,7 @@ use crate::connect::Left;
 use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
+use crate::services::Services;
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
 use crate::tally::Tally;
@@ -75,6 +76,8 @@ pub struct Room {
     looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
     /// The ledger as a table, as it was last told.
     pub tally: Tally,
+    /// The list of services, as it was last told.
+    pub services: Services,
     /// Looks after the looking.
     pub dog: Dog,
     reckoned: Reckoned,
@@ -123,6 +126,7 @@ impl Room {
             copying_rests: Mutex::new(None),
             looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
+            services: Services::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),
@@ -140,6 +144,12 @@ impl Room {
     /// The moment now, as entries carry it.
     pub fn stamp(&self) -> String {
         clock::now().to_rfc3339()
+    }
+
+    /// Names of the office, as agreements and papers may write them.
+    pub fn companies(&self) -> Vec<&str> {
+        let office = &self.settings.office;
+        std::iter::once(office.name.as_str()).chain(office.aliases.iter().map(String::as_str)).collect()
     }
 
     /// The mailbox with this id in the settings.
@@ -202,8 +212,9 @@ impl Room {
         let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
         let (reference, reckoned) = (self.reference(), &self.reckoned);
         let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
-        let is_held = &is_held;
-        Ok(question(&Teller { told: &told, reference: &reference, today, internal_days, reckoned, is_held }))
+        let (is_held, companies) = (&is_held, self.companies());
+        let companies = companies.as_slice();
+        Ok(question(&Teller { told: &told, reference: &reference, today, companies, internal_days, reckoned, is_held }))
     }
 
     /// Mails of a mailbox that are on record as not taken, by folder.

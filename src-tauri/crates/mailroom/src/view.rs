@@ -1,6 +1,7 @@
 //! Rows and pages for people; the only types that cross to the window.
 
 mod arrival;
+mod duty;
 mod export;
 mod facts;
 mod filing;
@@ -9,6 +10,7 @@ mod preview;
 mod problem;
 mod receipt;
 mod search;
+mod services;
 mod shell;
 mod time;
 mod watch;
@@ -17,6 +19,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::duty::{AgreementForm, BatchLine};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
@@ -29,6 +32,7 @@ pub use ledger::{
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
+pub use services::{ServiceCounts, ServiceList, ServiceQuery};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 pub use time::*;
 
@@ -42,7 +46,7 @@ pub struct Court {
 }
 
 /// One service event in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct ServiceRow {
     pub id: String,
     pub mailbox: String,
@@ -271,6 +275,8 @@ mod tests {
             ReportRow,
             AgreementRow,
             Uncovered,
+            AgreementForm,
+            BatchLine,
             Register,
             DoubtRow,
             MailRow,
@@ -314,6 +320,7 @@ mod tests {
             BroughtIn,
             Opening,
         );
+        declare!(ServiceQuery, ServiceCounts, ServiceList);
         declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
         declare!(find::ServerRow, find::ProviderRow, find::Found);
         declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);

@@ -42,7 +42,8 @@ pub fn with_office_value(text: &str, key: &str, value: &str) -> Option<String> {
 pub fn replace(file: &Path, text: &str) -> io::Result<()> {
     let beside = file.with_extension("toml.new");
     fs::write(&beside, text)?;
-    File::open(&beside)?.sync_all()?;
+    // Windows brings a file to the disk only for whoever may write it.
+    File::options().read(true).write(true).open(&beside)?.sync_all()?;
     fs::rename(&beside, file)
 }
 
