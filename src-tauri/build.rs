@@ -73,6 +73,14 @@ const COMMANDS: &[&str] = &[
     "add_mailbox",
     "sign_in",
     "give_password",
+    "keep_paper",
+    "enter_agreement",
+    "batch",
+    "acknowledge_many",
+    "correct_receipt",
+    "acknowledge_sealed",
+    "answered_by_hand",
+    "reminders",
 ];
 
 fn main() {

@@ -20,7 +20,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, notify, opening, time, tray, webview, window};
+use crate::{accounts, commands, duties, notify, opening, time, tray, webview, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -161,6 +161,14 @@ fn build(asked: Asked) -> Builder<Wry> {
             accounts::add_mailbox,
             accounts::sign_in,
             accounts::give_password,
+            duties::keep_paper,
+            duties::enter_agreement,
+            duties::batch,
+            duties::acknowledge_many,
+            duties::correct_receipt,
+            duties::acknowledge_sealed,
+            duties::answered_by_hand,
+            duties::reminders,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();
