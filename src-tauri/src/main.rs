@@ -15,6 +15,7 @@ mod shell;
 mod start;
 mod time;
 mod tray;
+mod webview;
 mod window;
 mod words;
 
