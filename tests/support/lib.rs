@@ -1,5 +1,6 @@
 //! What the tests share: a home of its own, the headless program seen from outside, sample court mail, real servers.
 
+pub mod casefiles;
 pub mod certificates;
 pub mod cost;
 pub mod court;
@@ -7,9 +8,11 @@ pub mod fake;
 pub mod faulty;
 pub mod hostile;
 pub mod imap;
+pub mod nasty;
 pub mod oauth;
 pub mod once;
 pub mod platform;
+pub mod proxy;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
