@@ -221,6 +221,12 @@ impl Drop for Watching {
     }
 }
 
+/// Whether the program under test can be asked to end by a signal. The Windows program under wine cannot: there every
+/// signal ends it at once, like a power cut.
+pub fn has_signals() -> bool {
+    std::env::var_os("SONGDA_WITHOUT_SIGNALS").is_none()
+}
+
 /// A program built beside the tests.
 ///
 /// # Panics
