@@ -69,7 +69,10 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} data-testid="agreement-row" data-id={row.id} data-state={row.state}>
-            <th scope="row" lang="zh-CN">{list(row.court_names)}</th>
+            <th scope="row">
+              <p lang="zh-CN">{list(row.court_names)}</p>
+              <button type="button" className="button" data-testid="agreement-change" onClick={() => change(row)}>{words.agreement.change}</button>
+            </th>
             <td>
               {byCode<string>(say.kinds, row.kind) ?? row.kind}
               <p className={styles.note}>{row.document ? say.paper : say.noPaper}</p>
@@ -83,7 +86,6 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
             <td>
               {reply(row)}
               <p className={styles.note}>{say.changes(row.changes, row.changed_by)}</p>
-              <button type="button" className="button" data-testid="agreement-change" onClick={() => change(row)}>{words.agreement.change}</button>
             </td>
           </tr>
         ))}
