@@ -72,6 +72,11 @@ const COMMANDS: &[&str] = &[
     "add_mailbox",
     "sign_in",
     "give_password",
+    "lesson_draft",
+    "teach",
+    "unteach",
+    "lessons",
+    "unlock",
 ];
 
 fn main() {

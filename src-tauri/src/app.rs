@@ -20,7 +20,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, notify, opening, time, tray, window};
+use crate::{accounts, commands, notify, opening, reading, time, tray, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -160,6 +160,11 @@ fn build(asked: Asked) -> Builder<Wry> {
             accounts::add_mailbox,
             accounts::sign_in,
             accounts::give_password,
+            reading::lesson_draft,
+            reading::teach,
+            reading::unteach,
+            reading::lessons,
+            reading::unlock,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();

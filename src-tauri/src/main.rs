@@ -10,6 +10,7 @@ mod commands;
 mod exports;
 mod notify;
 mod opening;
+mod reading;
 mod shell;
 mod start;
 mod time;

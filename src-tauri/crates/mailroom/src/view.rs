@@ -5,6 +5,7 @@ mod export;
 mod facts;
 mod filing;
 mod ledger;
+mod lesson;
 mod preview;
 mod problem;
 mod receipt;
@@ -26,6 +27,7 @@ pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
     Statistics, TrustMonth, Week,
 };
+pub use lesson::LessonRow;
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
@@ -281,6 +283,7 @@ mod tests {
             ChannelRow,
             PartRow,
             FactRow,
+            LessonRow,
             RelatedRow,
             SuggestionRow,
             ServicePage,

@@ -68,6 +68,7 @@ impl Written {
             anchors: Vec::new(),
             hidden: String::new(),
             older: String::new(),
+            typed_passwords: Vec::new(),
         };
         Self { mail, signals: Signals::default() }
     }

@@ -12,6 +12,7 @@ mod reading;
 mod receipt;
 mod receipt_words;
 mod show;
+mod teach;
 mod time;
 mod watching;
 mod words;
@@ -150,6 +151,22 @@ enum Command {
         #[arg(long)]
         of: Option<String>,
         /// 更正人
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// 确认一封邮件确是该法院所发：把发件地址、主题形式、链接域名记入法院档案；可先预览，可撤销
+    Teach(teach::TeachArgs),
+    /// 输入密码，打开邮件里加密的压缩包或文书
+    Unlock {
+        /// 送达编号，或邮件的 SHA-256
+        service: String,
+        /// 密码
+        #[arg(long)]
+        password: String,
+        /// 只打开这一个附件（例如 1.2）
+        #[arg(long)]
+        part: Option<String>,
+        /// 输入人
         #[arg(long)]
         by: Option<String>,
     },
@@ -308,6 +325,10 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Settle { doubt, answer, by } => order::settle(manners, &doubt, &answer.join(" "), by.as_deref()).await,
         Command::Correct { service, fact, value, of, by } => {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
+        }
+        Command::Teach(args) => teach::teach(manners, &args).await,
+        Command::Unlock { service, password, part, by } => {
+            teach::unlock(manners, &service, part.as_deref(), &password, by.as_deref()).await
         }
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Pickup { command } => folders::pickup(manners, command).await,

@@ -3,10 +3,10 @@
 use songda_core::case::{ORIGINAL, ToldMail};
 use songda_core::id::{DocumentId, ServiceId};
 use songda_core::ledger::{DocumentRecord, Fact, Understood};
-use songda_core::mail::{self, Mail};
+use songda_core::mail::Mail;
 
 use crate::Room;
-use crate::errands::bring;
+use crate::teaching;
 use crate::view::Problem;
 use crate::{caseroot, folders, problem};
 
@@ -79,9 +79,8 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
         let digest = told.mail;
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-        let (mut mail, _) = mail::read(&raw);
         let brought = room.told.read().await.errands.brought(&digest).to_vec();
-        bring::add(&mut mail, &room.vault, &brought)?;
+        let mail = teaching::opened(&room.vault, &raw, &brought, &told.passwords)?;
         let mut papers = papers_of(room, mail, &understood);
         papers.retain(|paper| !told.filed.contains_key(&paper.document));
         let (facts, refused) = file_all(room, papers).await;
