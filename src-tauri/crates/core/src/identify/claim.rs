@@ -56,7 +56,7 @@ static NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// The court says that it got something of ours; nothing is served by that.
 static CONFIRMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:您|你|贵|你方|贵司|贵公司)[^。；\n]{0,20}(?:提交|发送|寄送|回复|递交)的[^。；\n]{0,20}(?:已收到|已收悉|收悉|已签收|已接收|已入卷)|回执(?:已|业已)(?:收到|收悉)|(?:已|业已)收(?:到|悉)(?:您|你|贵)[^。；\n]{0,16}(?:回执|材料|邮件|来信)").ok()
+    Regex::new(r"(?:您|你|贵|你方|贵司|贵公司)[^。；\n]{0,20}(?:提交|发送|寄送|回复|递交)的[^。；\n]{0,40}(?:已收到|已收悉|收悉|已签收|已接收|已入卷)|回执(?:已|业已)(?:收到|收悉)|(?:已|业已)收(?:到|悉)(?:您|你|贵)[^。；\n]{0,16}(?:回执|材料|邮件|来信)").ok()
 });
 
 /// What the decision looks at besides the mail.

@@ -1,5 +1,6 @@
 //! Mails as courts and others write them, built by hand.
 
+mod beside;
 mod claims;
 mod documents;
 mod heads;
