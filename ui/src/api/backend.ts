@@ -31,7 +31,9 @@ import type {
   RuleRow,
   Register,
   SearchAnswer,
+  ServiceList,
   ServicePage,
+  ServiceQuery,
   ServiceRow,
   ShellChange,
   ShellState,
@@ -62,6 +64,8 @@ export interface TimeBackend {
 export interface Backend extends TimeBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
+  /** A part of 待签收: the most urgent first. */
+  serviceList(query: ServiceQuery): Promise<ServiceList>;
   service(id: string): Promise<ServicePage>;
   deadlines(): Promise<DeadlineRow[]>;
   receipts(): Promise<ReceiptRow[]>;

@@ -46,6 +46,7 @@ mod casework;
 mod opening;
 mod preview;
 mod room;
+mod services;
 mod teaching;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ mod preview;
 mod problem;
 mod receipt;
 mod search;
+mod services;
 mod shell;
 mod time;
 mod watch;
@@ -31,6 +32,7 @@ pub use lesson::LessonRow;
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
+pub use services::{ServiceCounts, ServiceList, ServiceQuery};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 pub use time::*;
 
@@ -44,7 +46,7 @@ pub struct Court {
 }
 
 /// One service event in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct ServiceRow {
     pub id: String,
     pub mailbox: String,
@@ -317,6 +319,7 @@ mod tests {
             BroughtIn,
             Opening,
         );
+        declare!(ServiceQuery, ServiceCounts, ServiceList);
         declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
         declare!(find::ServerRow, find::ProviderRow, find::Found);
         declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);

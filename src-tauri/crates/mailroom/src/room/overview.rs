@@ -14,8 +14,10 @@ impl Room {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn overview(&self) -> Result<Overview, Problem> {
-        let (services, deadlines, receipts, seq) =
-            self.ask(|teller| (teller.services(), teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
+        let (deadlines, receipts, seq) =
+            self.ask(|teller| (teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
+        let services = self.kept_services().await?;
+        let services = || services.iter().map(|kept| &kept.row);
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
@@ -29,10 +31,10 @@ impl Room {
             now: clock::written(clock::now()),
             mailboxes,
             need_receipt: count(
-                services.iter().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
+                services().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
             ),
-            to_check: count(services.iter().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
-            suspicious: count(services.iter().filter(|row| row.verdict == "doubtful").count()),
+            to_check: count(services().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
+            suspicious: count(services().filter(|row| row.verdict == "doubtful").count()),
             deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),
             outbox: count(receipts.iter().filter(|row| !is_done(&row.state)).count()),
             provisional_years: self.provisional_years(today, &deadlines),
