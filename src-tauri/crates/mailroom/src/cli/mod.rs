@@ -159,19 +159,7 @@ enum Command {
     /// 确认一封邮件确是该法院所发：把发件地址、主题形式、链接域名记入法院档案；可先预览，可撤销
     Teach(teach::TeachArgs),
     /// 输入密码，打开邮件里加密的压缩包或文书
-    Unlock {
-        /// 送达编号，或邮件的 SHA-256
-        service: String,
-        /// 密码
-        #[arg(long)]
-        password: String,
-        /// 只打开这一个附件（例如 1.2）
-        #[arg(long)]
-        part: Option<String>,
-        /// 输入人
-        #[arg(long)]
-        by: Option<String>,
-    },
+    Unlock(teach::UnlockArgs),
     /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
     Replay {
         /// 送达编号；不写则为全部邮件
@@ -349,9 +337,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
         Command::Teach(args) => teach::teach(manners, &args).await,
-        Command::Unlock { service, password, part, by } => {
-            teach::unlock(manners, &service, part.as_deref(), &password, by.as_deref()).await
-        }
+        Command::Unlock(args) => teach::unlock(manners, &args).await,
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Pickup { command } => folders::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,

@@ -64,16 +64,26 @@ fn line(lesson: &LessonRow, said: &str, lang: Lang) -> String {
     }
 }
 
+/// What is opened, and with which password.
+#[derive(Args)]
+pub struct UnlockArgs {
+    /// 送达编号，或邮件的 SHA-256
+    service: String,
+    /// 密码
+    #[arg(long)]
+    password: String,
+    /// 只打开这一个附件（例如 1.2）
+    #[arg(long)]
+    part: Option<String>,
+    /// 输入人
+    #[arg(long)]
+    by: Option<String>,
+}
+
 /// Opens what is closed in a mail with a typed password.
-pub async fn unlock(
-    manners: &Manners,
-    service: &str,
-    part: Option<&str>,
-    password: &str,
-    by: Option<&str>,
-) -> Result<Ended, Failure> {
+pub async fn unlock(manners: &Manners, args: &UnlockArgs) -> Result<Ended, Failure> {
     let mailroom = order::open(manners).await?;
-    let opened = mailroom.unlock(service, part, password, by).await?;
+    let opened = mailroom.unlock(&args.service, args.part.as_deref(), &args.password, args.by.as_deref()).await?;
     let list = opened.join("、");
     let text = match manners.lang {
         Lang::Zh => format!("已打开 {list}，其中的文书已识别并归档。"),
