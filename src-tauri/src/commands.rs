@@ -372,6 +372,7 @@ mod tests {
             include_str!("commands.rs"),
             include_str!("time.rs"),
             include_str!("accounts.rs"),
+            include_str!("duties.rs"),
             include_str!("reading.rs"),
         ];
         let lines = files.into_iter().flat_map(str::lines);

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod accounts;
 mod app;
 mod commands;
+mod duties;
 mod exports;
 mod notify;
 mod opening;
@@ -15,6 +16,7 @@ mod shell;
 mod start;
 mod time;
 mod tray;
+mod webview;
 mod window;
 mod words;
 

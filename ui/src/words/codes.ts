@@ -290,6 +290,7 @@ export const enCodes = {
 
 export type ProblemCode =
   | "agreement.flawed"
+  | "agreement.no-paper"
   | "agreement.unknown-court"
   | "calendar.make-up-workday"
   | "calendar.no-date"
@@ -358,6 +359,7 @@ export type ProblemCode =
   | "receipt.answered-elsewhere"
   | "receipt.answered-twice"
   | "receipt.arrival-ahead"
+  | "receipt.batch-size"
   | "receipt.bounced"
   | "receipt.doubtful-sender"
   | "receipt.exists"

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enDuties } from "./enDuties";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -79,10 +80,8 @@ export const en: Words = {
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
-  ...enReading,
-  ...enConnect,
-  ...enScreens,
-  ...enFiling,
+  ...enReading, ...enConnect, ...enScreens,
+  ...enFiling, ...enDuties,
   ...enTime,
   ...enReceipts,
   ...enLedger,

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhDuties } from "./zhDuties";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
@@ -79,10 +80,8 @@ export const zh = {
     openSettings: "打开设置文件",
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
-  ...zhReading,
-  ...zhConnect,
-  ...zhScreens,
-  ...zhFiling,
+  ...zhReading, ...zhConnect, ...zhScreens,
+  ...zhFiling, ...zhDuties,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,
