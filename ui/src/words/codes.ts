@@ -140,6 +140,9 @@ export const zhCodes = {
     "case-folder.root-empty": "案卷文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
     "case-folder.path-too-long": "路径过长，系统无法写入。请把案卷文件夹移到更短的位置，或缩短归档规则",
     "case-folder.unreadable": "案卷文件夹无法读取，请检查权限",
+    "teach.refused": "没有记入法院档案",
+    "unlock.nothing-closed": "这封邮件里没有等待密码的附件",
+    "unlock.wrong-password": "密码不对，附件没有打开",
     "paste.empty": "没有文字可收",
   },
 };
@@ -284,6 +287,9 @@ export const enCodes = {
     "case-folder.root-empty": "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
     "case-folder.path-too-long": "The path is too long: move the case root to a shorter place or shorten the pattern",
     "case-folder.unreadable": "The case root cannot be read; check the permissions",
+    "teach.refused": "Nothing was learned",
+    "unlock.nothing-closed": "No part of this mail waits for a password",
+    "unlock.wrong-password": "The password does not fit; the part stays closed",
     "paste.empty": "There is no text to take in",
   },
 };
