@@ -45,6 +45,7 @@ pub mod watchdog;
 mod bring_in;
 mod casework;
 mod opening;
+mod pattern;
 mod preview;
 mod room;
 mod services;

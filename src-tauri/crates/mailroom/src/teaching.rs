@@ -2,7 +2,6 @@
 //! password they type. Both are recorded first; the mails they concern are then judged again.
 
 use songda_core::case::{Told, ToldMail};
-use songda_core::errand::Brought;
 use songda_core::id::{Digest, ServiceId};
 use songda_core::ledger::{Fact, Taught, Unlocked};
 use songda_core::lesson;
@@ -12,7 +11,6 @@ use songda_core::trust::{self, Side};
 
 use crate::errands::bring;
 use crate::signals::{self, archives};
-use crate::vault::{Vault, VaultError};
 use crate::view::{LessonRow, Problem};
 use crate::{Mailroom, receive};
 
@@ -147,18 +145,6 @@ impl Mailroom {
         }
         Ok(())
     }
-}
-
-/// A kept mail with everything in it that can be opened: what came in beside it, and what typed passwords open.
-///
-/// # Errors
-/// When the vault does not give the bytes back whole.
-pub fn opened(vault: &Vault, raw: &[u8], brought: &[Brought], typed: &[String]) -> Result<mail::Mail, VaultError> {
-    let (mut mail, mut doubts) = mail::read(raw);
-    bring::add(&mut mail, vault, brought)?;
-    mail.typed_passwords = typed.to_vec();
-    archives::open_closed(&mut mail, typed, &mut doubts);
-    Ok(mail)
 }
 
 /// Paths of the parts that wait for a password.
