@@ -85,6 +85,11 @@ const COMMANDS: &[&str] = &[
     "acknowledge_sealed",
     "answered_by_hand",
     "reminders",
+    "lesson_draft",
+    "teach",
+    "unteach",
+    "lessons",
+    "unlock",
 ];
 
 fn main() {

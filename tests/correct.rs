@@ -1,4 +1,4 @@
-//! A person corrects what was read, from outside: it holds, is kept for ever, and is only suggested elsewhere.
+//! A person corrects what was read, teaches a court's sender, types a password, from outside: it holds and is kept.
 
 use std::fs;
 
@@ -56,5 +56,78 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
         assert_eq!(told.code, 1, "{fact} {value}: {}", told.said);
     }
     assert_eq!(songda.run(&["correct", "s0000", "--fact", "role", "--value", "defendant"]).code, 1);
+    assert_eq!(songda.lists(), before);
+}
+
+/// A court's mail from an address that stands on no profile.
+fn from_elsewhere(nth: u32) -> Vec<u8> {
+    let raw = String::from_utf8(court::plain(nth).stamped()).unwrap();
+    raw.replace("court.example.test", "justice.example.test").into_bytes()
+}
+
+fn verdicts(songda: &Songda) -> Vec<String> {
+    songda.list("services").iter().map(|row| text(row, "verdict").to_owned()).collect()
+}
+
+#[test]
+fn a_confirmed_mail_teaches_its_sender_and_waiting_mails_are_judged_again() {
+    let songda = Songda::with(DROP);
+    for nth in [1, 2] {
+        fs::write(songda.home().join(format!("drop/{nth}.eml")), from_elsewhere(nth)).unwrap();
+    }
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(verdicts(&songda), ["doubtful", "doubtful"]);
+    let id = text(&songda.list("services")[0], "id").to_owned();
+
+    let shown = songda.run(&["teach", &id, "--preview"]);
+    assert_eq!(shown.code, 0, "{}", shown.said);
+    assert_eq!(shown.json["rows"][0]["senders"], serde_json::json!(["sd@justice.example.test"]));
+    assert_eq!(shown.json["rows"][0]["waiting"], 2);
+    assert_eq!(verdicts(&songda), ["doubtful", "doubtful"], "looking changes nothing");
+
+    let told = songda.run(&["teach", &id, "--by", "李明"]);
+    assert_eq!(told.code, 0, "{}", told.said);
+    assert_eq!(verdicts(&songda), ["proven", "proven"]);
+    let lesson = text(&told.json["rows"][0], "lesson").to_owned();
+    assert_eq!(songda.run(&["teach", &id]).code, 1, "there is nothing more to learn from it");
+    let list = songda.run(&["teach", "--list"]);
+    assert_eq!(list.json["rows"][0]["by"], "李明");
+
+    assert_eq!(songda.run(&["verify"]).code, 0);
+    let before = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.lists(), before);
+
+    assert_eq!(songda.run(&["teach", "--undo", &lesson]).code, 0);
+    assert_eq!(verdicts(&songda), ["doubtful", "doubtful"]);
+    assert_eq!(songda.run(&["teach", "--undo", &lesson]).code, 1);
+}
+
+#[test]
+fn a_typed_password_opens_what_was_closed() {
+    let songda = Songda::with(DROP);
+    let raw = include_bytes!("served/hostile-zip-locked-no-password/input.eml");
+    fs::write(songda.home().join("drop/1.eml"), raw).unwrap();
+    assert!([0, 3].contains(&songda.run(&["sync"]).code));
+    let id = text(&songda.list("services")[0], "id").to_owned();
+    let documents = songda.list("documents").len();
+    let asks = |songda: &Songda| {
+        songda.list("doubts").iter().any(|row| text(row, "code") == "password-needed" && row["settled"] == false)
+    };
+    assert!(asks(&songda));
+
+    let wrong = songda.run(&["unlock", &id, "--password", "wrong"]);
+    assert_eq!(wrong.code, 1, "{}", wrong.said);
+    assert_eq!(wrong.json["error"]["code"], "unlock.wrong-password");
+    assert_eq!(songda.list("documents").len(), documents);
+
+    let opened = songda.run(&["unlock", &id, "--password", "Sd2026", "--by", "李明"]);
+    assert_eq!(opened.code, 0, "{}", opened.said);
+    assert!(songda.list("documents").len() > documents, "{}", opened.json);
+    assert!(!asks(&songda));
+    assert_eq!(songda.run(&["unlock", &id, "--password", "Sd2026"]).json["error"]["code"], "unlock.nothing-closed");
+
+    let before = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
     assert_eq!(songda.lists(), before);
 }

@@ -1,4 +1,5 @@
-//! Programs of the system that read archives and scans: played by scripts, so that what is asked of them and what is made of their answers is seen without them.
+//! Programs of the system that read archives and scans: played by scripts, so that what is asked of them and what is
+//! made of their answers is seen without them; and the real ones where they are installed.
 
 #![cfg(unix)]
 
@@ -97,5 +98,52 @@ fn a_scan_is_read_where_tesseract_is_present_and_marked() {
     let facts = service["facts"].as_array().unwrap();
     let hearing = facts.iter().find(|fact| fact["fact"] == "hearing").unwrap();
     assert_eq!(hearing["sure"], "inferred", "what was read off a picture is nobody's statement");
+    assert!(told["deadlines"].as_array().unwrap().iter().all(|deadline| deadline["status"] != "final"));
+}
+
+/// Whether the system has a program.
+fn has(name: &str) -> bool {
+    ["/usr/bin", "/bin", "/usr/local/bin"].iter().any(|folder| Path::new(folder).join(name).exists())
+}
+
+#[test]
+fn the_real_bsdtar_opens_what_it_packed() {
+    if !has("bsdtar") {
+        eprintln!("no bsdtar here");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("文书")).unwrap();
+    let paper = songda_mailroom::demo::pdf::one_page("传票", &["上海市闵行区人民法院", "（2026）沪0112民初77号"]);
+    fs::write(folder.path().join("文书/传票.pdf"), &paper).unwrap();
+    let mut packing = Command::new("bsdtar");
+    packing.args(["-cJf", "文书.tar.xz", "文书"]).current_dir(folder.path()).env("LC_ALL", "C.UTF-8");
+    assert!(packing.status().unwrap().success());
+    let packed = fs::read(folder.path().join("文书.tar.xz")).unwrap();
+    let none = tempfile::tempdir().unwrap();
+    let told = read(folder.path(), &mail("文书.tar.xz", &packed), Some(none.path()));
+    assert_eq!(told["parts"][2]["became"], "wrapper", "{}", told["parts"]);
+    assert_eq!(told["service"]["documents"][0]["kind"], "summons");
+    assert_eq!(told["service"]["case_numbers"], json!(["（2026）沪0112民初77号"]));
+}
+
+#[test]
+fn the_real_tesseract_reads_a_scan_and_its_slips_contradict_nothing() {
+    let has_chinese = ["4.00", "5"].iter().any(|version| {
+        Path::new("/usr/share/tesseract-ocr").join(version).join("tessdata/chi_sim.traineddata").exists()
+    });
+    if !has("tesseract") || !has_chinese {
+        eprintln!("no tesseract with Chinese here");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let none = tempfile::tempdir().unwrap();
+    let told = read(folder.path(), &mail("扫描件.png", include_bytes!("support/scan.png")), Some(none.path()));
+    assert!(codes(&told).contains(&"text-by-ocr"), "{:?}", codes(&told));
+    assert!(!codes(&told).contains(&"court-mismatch"), "a misread name is no other court: {:?}", codes(&told));
+    let service = &told["service"];
+    assert_eq!(service["documents"][0]["kind"], "summons");
+    assert_eq!(service["case_numbers"], json!(["（2026）沪0112民初12345号"]));
+    assert_eq!(service["hearings"][0]["starts"], "2026-12-08T09:30:00+08:00");
     assert!(told["deadlines"].as_array().unwrap().iter().all(|deadline| deadline["status"] != "final"));
 }

@@ -21,7 +21,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, dropped, duties, notify, opening, time, tray, webview, window};
+use crate::{accounts, commands, dropped, duties, notify, opening, reading, time, tray, webview, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -175,6 +175,11 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::acknowledge_sealed,
             duties::answered_by_hand,
             duties::reminders,
+            reading::lesson_draft,
+            reading::teach,
+            reading::unteach,
+            reading::lessons,
+            reading::unlock,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();

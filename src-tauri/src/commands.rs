@@ -378,6 +378,7 @@ mod tests {
             include_str!("time.rs"),
             include_str!("accounts.rs"),
             include_str!("duties.rs"),
+            include_str!("reading.rs"),
         ];
         let lines = files.into_iter().flat_map(str::lines);
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()

@@ -12,6 +12,7 @@ mod duties;
 mod exports;
 mod notify;
 mod opening;
+mod reading;
 mod shell;
 mod start;
 mod time;

@@ -675,6 +675,52 @@ page: number | null,
  */
 sentence: string | null, };
 
+export type LessonRow = { 
+/**
+ * Its id.
+ */
+lesson: string, 
+/**
+ * The service whose mail was confirmed.
+ */
+service: string, 
+/**
+ * Court code.
+ */
+court: string, 
+/**
+ * The court's name.
+ */
+court_name: string, 
+/**
+ * Addresses the court sends from.
+ */
+senders: Array<string>, 
+/**
+ * Shapes of its subjects; `*` stands for case numbers, our name and other digits.
+ */
+subjects: Array<string>, 
+/**
+ * Hosts its links lead to.
+ */
+hosts: Array<string>, 
+/**
+ * What speaks against the mail: codes of reasons. A person looks at them before confirming.
+ */
+against: Array<string>, 
+/**
+ * Waiting mails that are judged again.
+ */
+waiting: number, 
+/**
+ * Who confirmed it; null while it is only proposed.
+ */
+by: string | null, 
+/**
+ * When, RFC 3339; null while it is only proposed.
+ */
+at: string | null, };
+
 export type RelatedRow = { 
 /**
  * Id of the earlier service.

@@ -146,6 +146,9 @@ export const zhCodes = {
     "case-folder.leads-out": "案卷文件夹里有一个链接（快捷目录）指向案卷文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
     "case-folder.path-too-long": "路径过长，系统无法写入。请把案卷文件夹移到更短的位置，或缩短归档规则",
     "case-folder.unreadable": "案卷文件夹无法读取，请检查权限",
+    "teach.refused": "没有记入法院档案",
+    "unlock.nothing-closed": "这封邮件里没有等待密码的附件",
+    "unlock.wrong-password": "密码不对，附件没有打开",
     "paste.empty": "没有文字可收",
   },
 };
@@ -296,6 +299,9 @@ export const enCodes = {
     "case-folder.leads-out": "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
     "case-folder.path-too-long": "The path is too long: move the case root to a shorter place or shorten the pattern",
     "case-folder.unreadable": "The case root cannot be read; check the permissions",
+    "teach.refused": "Nothing was learned",
+    "unlock.nothing-closed": "No part of this mail waits for a password",
+    "unlock.wrong-password": "The password does not fit; the part stays closed",
     "paste.empty": "There is no text to take in",
   },
 };

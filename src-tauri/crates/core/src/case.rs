@@ -12,8 +12,10 @@ use crate::deadline::life::Lives;
 use crate::errand::Errands;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::ledger::{
-    Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
+    Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Taught,
+    Understood, watch,
 };
+use crate::lesson::{self, Lessons};
 use crate::matter::Matters;
 use crate::office::Regime;
 use crate::teach;
@@ -40,6 +42,10 @@ pub struct ToldMail {
     /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived; or it turned
     /// out to have arrived earlier.
     pub arrived_after_all: bool,
+    /// Whether it is to be understood anew for what a person said since: a lesson, a password.
+    pub told_more: bool,
+    /// Passwords people typed for its closed parts.
+    pub passwords: Vec<String>,
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
     /// Where its documents lie.
@@ -60,7 +66,7 @@ impl ToldMail {
 
     /// Whether it is still to be read and judged.
     pub fn is_unread(&self) -> bool {
-        self.understood.is_none() || self.arrived_after_all
+        self.understood.is_none() || self.arrived_after_all || self.told_more
     }
 
     /// The service and how it was understood, when it serves something.
@@ -99,6 +105,8 @@ pub struct Told {
     pub agreement_changes: Vec<(String, String, Agreement)>,
     /// Number of the last entry about an agreement: it may reach the deadlines of any mail.
     pub agreements_seq: i64,
+    /// What the office learned of courts from mails that people confirmed.
+    pub lessons: Lessons,
     /// How well the mailboxes were watched.
     pub watched: AllWatched,
     /// Number of the last entry.
@@ -151,6 +159,21 @@ impl Told {
             Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Corrected(correction) => self.corrected(correction, entry.seq),
+            Fact::Taught(taught) => {
+                self.lessons.take((*taught).clone(), &entry.by, &entry.at);
+                self.judge_again(&taught);
+            }
+            Fact::Untaught { lesson } => {
+                if let Some(taught) = self.lessons.undo(&lesson) {
+                    self.judge_again(&taught);
+                }
+            }
+            Fact::Unlocked(unlocked) => {
+                if let Some(told) = self.mail_mut(&unlocked.mail) {
+                    told.passwords.push(unlocked.password);
+                    told.told_more = true;
+                }
+            }
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
@@ -204,6 +227,8 @@ impl Told {
             understood: None,
             understood_seq: 0,
             arrived_after_all: false,
+            told_more: false,
+            passwords: Vec::new(),
             stuck: None,
             filed: BTreeMap::new(),
             receipts: Vec::new(),
@@ -241,8 +266,18 @@ impl Told {
             let mut understood = understood;
             teach::lay_over(&mut understood, told.corrections.iter());
             told.arrived_after_all = false;
+            told.told_more = false;
             told.understood = Some(understood);
             told.understood_seq = seq;
+        }
+    }
+
+    /// Mails that wait for a person and come from where a lesson speaks of are judged again.
+    fn judge_again(&mut self, taught: &Taught) {
+        for told in &mut self.mails {
+            let is_answered = told.receipt().is_some() || told.by_hand.is_some();
+            let changes = |understood: &Understood| lesson::may_change(understood, taught, is_answered);
+            told.told_more |= told.understood.as_ref().is_some_and(changes);
         }
     }
 

@@ -36,6 +36,13 @@ pub use case_number::CaseNumber;
 pub use evidence::{FoundFact, Source, Sure};
 pub use text::compact as plain_without_blanks;
 
+/// Where case numbers stand in a text that [`plain_without_blanks`] gave, in order.
+pub fn case_numbers_in(text: &str, reference: &Reference) -> Vec<std::ops::Range<usize>> {
+    let found = case_number::mentions(text, case_number::Place::Text, reference);
+    found.into_iter().map(|mention| mention.range).collect()
+}
+
+
 /// A court, by code and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourtName {
@@ -204,7 +211,7 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
     let mut seen: Vec<document::Seen> =
         parts.map(|part| document::see(part, signals, reference, &mut doubts)).collect();
     let claims = court::claims(mail, &seen, office, reference);
-    let mut served = served::numbers(mail, &seen, reference);
+    let mut served = served::of_its_court(served::numbers(mail, &seen, reference), &claims.certain_codes(), &seen);
     if served.is_empty() {
         served = served::cited_by_its_own_court(mail, &claims.certain_codes(), reference);
         if let Some(number) = served.first() {
@@ -228,6 +235,7 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             has_hearing: !hearings.is_empty(),
             has_addressee: addressee.is_some(),
             subject_kind: name::kind_of_words(&mail.subject, reference),
+            is_learned: crate::lesson::is_learned(mail.from.as_deref(), &mail.subject, office, reference),
         },
     );
     let standing = role::role(mail, &seen, &served, office, reference);

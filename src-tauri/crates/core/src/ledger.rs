@@ -8,6 +8,7 @@ mod errand;
 mod filing;
 mod part;
 mod receipt;
+mod taught;
 mod time;
 pub(crate) mod watch;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use self::arrival::ArrivalRecord;
 pub use self::chain::{Break, Entry, Head, verify};
 pub use self::part::{PartRecord, PickupRecord};
+pub use self::taught::{Taught, Unlocked};
 pub use self::time::{
     CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, DeadlinesTold, Reminded, StartChosen,
 };
@@ -106,6 +108,15 @@ pub enum Fact {
     },
     /// A person corrected a fact of a service; what was read stays on record.
     Corrected(Correction),
+    /// A person confirmed a mail, and the profile of its court learned from it.
+    Taught(Box<Taught>),
+    /// A person took a lesson back.
+    Untaught {
+        /// The lesson.
+        lesson: String,
+    },
+    /// A person typed the password of a closed part.
+    Unlocked(Unlocked),
     /// Before it left, an answer to the same mail was found in the mailbox: another desk was first. It does not leave;
     /// found after it had left, the court has two answers and a person must look.
     ReceiptElsewhere {

@@ -27,6 +27,7 @@ pub mod receipt;
 
 pub mod case;
 pub mod ledger;
+pub mod lesson;
 pub mod related;
 pub mod teach;
 

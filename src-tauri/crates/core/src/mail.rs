@@ -67,6 +67,8 @@ pub struct Mail {
     pub hidden: String,
     /// Older mails quoted in the text; no source of facts.
     pub older: String,
+    /// Passwords a person typed for closed parts; tried like those the mail tells.
+    pub typed_passwords: Vec<String>,
 }
 
 /// One header line.
@@ -172,6 +174,7 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
     };
     let references = ["in-reply-to", "references"].iter().flat_map(|name| block.all(name)).flat_map(header::ids);
     let mail = Mail {
+        typed_passwords: Vec::new(),
         sha256: Digest::of(raw),
         size_bytes: raw.len() as u64,
         message_id: block.first("message-id").and_then(|value| header::ids(value).into_iter().next()),
@@ -197,9 +200,11 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
 /// Longest subject that is read, in characters; no list shows more, and facts stand in its beginning.
 const LONGEST_SUBJECT: usize = 8_000;
 
-/// Passwords that a mail tells in its subject or text.
+/// Passwords that a mail tells in its subject or text, and those a person typed for it.
 pub fn passwords_of(mail: &Mail) -> Vec<String> {
-    body::passwords_in(&format!("{}\n{}", mail.subject, mail.text))
+    let mut passwords = body::passwords_in(&format!("{}\n{}", mail.subject, mail.text));
+    passwords.extend(mail.typed_passwords.iter().filter(|word| !word.is_empty()).cloned());
+    passwords
 }
 
 fn header_of(field: &block::Field<'_>) -> Header {

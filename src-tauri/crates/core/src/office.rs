@@ -43,6 +43,10 @@ pub struct CourtProfile {
     pub code: String,
     /// Addresses (or `@domain`) this court sends from.
     pub senders: Vec<String>,
+    /// Shapes of its subjects, learned from mails that people confirmed.
+    pub subjects: Vec<String>,
+    /// Hosts its links lead to, learned likewise.
+    pub hosts: Vec<String>,
     /// Where receipts go; when empty, to the listed sender.
     pub receipt_to: Option<String>,
     /// What answer the court asks for.

@@ -49,6 +49,7 @@ mod pattern;
 mod preview;
 mod room;
 mod services;
+mod teaching;
 
 use std::path::PathBuf;
 use std::sync::Arc;

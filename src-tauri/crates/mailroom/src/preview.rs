@@ -64,17 +64,17 @@ impl Mailroom {
                 let (understood, service) = mail.service()?;
                 let of = |record: &&DocumentRecord| DocumentId::of(&mail.service_id(), &record.part) == id;
                 let record = service.files().find(of)?.clone();
-                let brought = told.errands.brought(&mail.mail).to_vec();
-                Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone(), brought))
+                let beside = (told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone());
+                Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone(), beside))
             })
         };
-        let (digest, verdict, record, case_numbers, brought) = found.ok_or_else(|| Problem::not_found(document))?;
+        let (digest, verdict, record, case_numbers, (brought, typed)) = found.ok_or_else(|| Problem::not_found(document))?;
         if !matches!(verdict.as_str(), "proven" | "likely") {
             return Err(Problem::new("document.doubtful-sender", [record.title]));
         }
         let vault = self.room.vault.clone();
         let read = tokio::task::spawn_blocking(move || {
-            let (mail, _) = receive::opened(&vault.read(&digest)?, &vault, &brought)?;
+            let (mail, _) = receive::opened(&vault.read(&digest)?, &vault, &brought, &typed)?;
             let passwords = mail::passwords_of(&mail);
             let part = mail.parts.into_iter().find(|part| part.path == record.part);
             let part = part.ok_or_else(|| Problem::new("document.missing", [record.title.clone()]))?;

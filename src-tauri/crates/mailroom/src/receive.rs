@@ -24,6 +24,7 @@ use crate::paste;
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth, scans};
 use crate::store::Position;
+use crate::teaching;
 use crate::vault::VaultError;
 use crate::view::Problem;
 
@@ -279,15 +280,19 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
 /// When the vault does not give the bytes back whole, or the mail cannot be worked through.
 pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
-    let (office, reference) = (room.settings.office.clone(), room.reference());
+    let reference = room.reference();
     let sighting = earliest(&told.sightings).cloned();
     let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
-    let brought = room.told.read().await.errands.brought(&digest).to_vec();
+    let (brought, office) = {
+        let known = room.told.read().await;
+        (known.errands.brought(&digest).to_vec(), teaching::office(&known, &room.settings.office))
+    };
+    let typed = told.passwords.clone();
     let work = move || -> Result<(Mail, Understood), Problem> {
         let raw = vault.read(&digest)?;
         let read = || {
-            let (mut mail, mut doubts) = opened(&raw, &vault, &brought)?;
+            let (mut mail, mut doubts) = opened(&raw, &vault, &brought, &typed)?;
             doubts.append(&mut signals::mark_locked(&mut mail));
             let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
             signals.ocr = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);

@@ -6,6 +6,7 @@ mod export;
 mod facts;
 mod filing;
 mod ledger;
+mod lesson;
 mod preview;
 mod problem;
 mod receipt;
@@ -29,6 +30,7 @@ pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
     Statistics, TrustMonth, Week,
 };
+pub use lesson::LessonRow;
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
@@ -287,6 +289,7 @@ mod tests {
             ChannelRow,
             PartRow,
             FactRow,
+            LessonRow,
             RelatedRow,
             SuggestionRow,
             ServicePage,

@@ -103,7 +103,21 @@ pub fn is_cited(text: &str, mention: &Mention) -> bool {
     let clause = last_chars(&clause, 90);
     let after = squeezed(first_chars(text.get(mention.range.end..).unwrap_or(""), 40));
     let after = first_chars(after.trim_start_matches(['《', ')']), 24);
-    is_labelled_other(clause) || relies(clause, after)
+    is_labelled_other(clause) || is_beside(clause, after) || relies(clause, after)
+}
+
+/// 本案与（2026）…号案系关联案件, （2026）…号案为系列案, 合并审理: the other case, not this one.
+fn is_beside(clause: &str, after: &str) -> bool {
+    let after = after
+        .strip_prefix("一案")
+        .or_else(|| after.strip_prefix("案件"))
+        .or_else(|| after.strip_prefix('案'))
+        .unwrap_or(after);
+    let is_with = clause.ends_with("本案与") || clause.ends_with("本案同") || clause.ends_with("本案和");
+    let is_related = ["系关联", "为关联", "属关联", "系另案", "为另案", "合并审理", "并案审理", "另行送达"]
+        .iter()
+        .any(|word| after.starts_with(word));
+    is_with || is_related
 }
 
 /// 原审案号：, 关联案件, （原

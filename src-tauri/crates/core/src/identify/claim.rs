@@ -56,7 +56,7 @@ static NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// The court says that it got something of ours; nothing is served by that.
 static CONFIRMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:您|你|贵|你方|贵司|贵公司)[^。；\n]{0,20}(?:提交|发送|寄送|回复|递交)的[^。；\n]{0,20}(?:已收到|已收悉|收悉|已签收|已接收|已入卷)|回执(?:已|业已)(?:收到|收悉)|(?:已|业已)收(?:到|悉)(?:您|你|贵)[^。；\n]{0,16}(?:回执|材料|邮件|来信)").ok()
+    Regex::new(r"(?:您|你|贵|你方|贵司|贵公司)[^。；\n]{0,20}(?:提交|发送|寄送|回复|递交)的[^。；\n]{0,40}(?:已收到|已收悉|收悉|已签收|已接收|已入卷)|回执(?:已|业已)(?:收到|收悉)|(?:已|业已)收(?:到|悉)(?:您|你|贵)[^。；\n]{0,16}(?:回执|材料|邮件|来信)").ok()
 });
 
 /// What the decision looks at besides the mail.
@@ -75,6 +75,8 @@ pub struct Evidence<'a> {
     pub has_addressee: bool,
     /// The kind of paper the subject names.
     pub subject_kind: Option<&'a Kind>,
+    /// Whether the office learned mails of this sender with subjects like this as its court's.
+    pub is_learned: bool,
 }
 
 fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -150,7 +152,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if is_machine_answer(mail) || is_list || signs.is_talk() {
         return false;
     }
-    if signs.has_platform {
+    if signs.has_platform || evidence.is_learned {
         return true;
     }
     let is_court_talk = signs.has_case || signs.is_from_court || signs.speaks_of_court;
@@ -166,8 +168,23 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         return true;
     }
     let carries = signs.has_documents || signs.has_more;
+    // A court writes to a party about its case, whatever it says of it: a sitting given up is news of the case too.
+    let is_to_party =
+        evidence.has_addressee || ["您", "你单位", "你公司", "你方", "贵"].iter().any(|word| says.contains(word));
+    let is_court_letter = is_to_party && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
     if signs.is_from_court && signs.has_case {
-        return signs.orders || carries || evidence.has_addressee && says.contains('请');
+        return signs.orders || carries || is_court_letter;
+    }
+    // Its papers lie in the mail, and only they could name the case.
+    let hands_over = ["查收", "签收", "见附件", "送达"].iter().any(|word| says.contains(word));
+    if signs.is_from_court
+        && carries
+        && hands_over
+        && !signs.is_chatter
+        && !signs.is_reply
+        && names_itself_a_court(mail)
+    {
+        return true;
     }
     // From here on nothing says that a court writes: mail inside an office and talk are left alone.
     if !signs.has_case || signs.is_chatter || signs.is_reply || is_from_our_own_domain(mail) {
@@ -223,6 +240,12 @@ fn is_from_court(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         || name.contains("法官")
         || name.contains("书记员");
     evidence.claims.by_sender.is_some() || is_named || !evidence.claims.names.is_empty()
+}
+
+/// Whether the sender's own name is a court's.
+fn names_itself_a_court(mail: &Mail) -> bool {
+    let name = compact(mail.from_name.as_deref().unwrap_or(""));
+    name.contains("法院") && !name.contains("法院报")
 }
 
 /// Papers whose first page names us as addressee, or a case of its own.

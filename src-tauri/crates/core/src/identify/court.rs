@@ -64,7 +64,9 @@ pub fn claims(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference
             }
         }
     }
-    for document in seen.iter().filter(|document| document.has_court_head && !document.is_party_paper) {
+    // A name read off a picture may be misread: it neither tells nor contradicts a court.
+    let is_head = |document: &&Seen| document.has_court_head && !document.is_party_paper && !document.is_ocr;
+    for document in seen.iter().filter(is_head) {
         for line in document.found.text.lines().map(compact).filter(|line| !line.is_empty()).take(4) {
             let named = reference.courts.named_in(&line);
             if line.chars().count() <= LONGEST_HEAD {

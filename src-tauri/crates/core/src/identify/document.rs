@@ -4,7 +4,7 @@ use super::FoundDocument;
 use super::case_number::{Mention, Place, mentions};
 use super::citation::is_cited;
 use super::name;
-use super::ruling::finer_ruling;
+use super::ruling::{finer_decision, finer_ruling};
 use super::text::{compact, first_chars, plain};
 use super::tribunal;
 use crate::doubt::Doubt;
@@ -160,6 +160,12 @@ fn settle<'a>(
             let tells = if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
             (Some(finer_ruling(&tells, page.case, text, reference)), true)
         }
+        (named, Some(text)) if text.id == "decision" => {
+            let tells = if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
+            let finer = finer_decision(&tells, reference);
+            let named = named.filter(|named| !is_general(named) && is_finer(named, text));
+            (Some(named.or(finer).unwrap_or(text)), true)
+        }
         // A commission heads its labour awards 仲裁裁决书 like any other.
         (Some(named), Some(text)) if text.id == "arbitral-award" && named.id == "labour-award" => (Some(named), true),
         (Some(named), Some(text)) if is_general(text) && !is_general(named) && is_finer(named, text) => {
@@ -184,6 +190,7 @@ fn is_finer_ruling(kind: &Kind) -> bool {
 fn is_finer(named: &Kind, general: &Kind) -> bool {
     let end = match general.id.as_str() {
         "notice" => "-notice",
+        "decision" if named.id == "exit-restriction" || named.id == "consumption-restriction" => return true,
         "decision" => "-decision",
         _ => return named.group == general.group,
     };
@@ -251,6 +258,9 @@ fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>>
     let head = court.iter().find(|named| is_head(line.get(..named.range.start).unwrap_or("")));
     let rest = head.map_or(line, |named| line.get(named.range.end..).unwrap_or(""));
     let rest = rest.trim_start_matches(['《', '"', '“', ':', '：']);
+    if let Some(about) = title_about(rest, reference) {
+        return Some(about);
+    }
     let titled = reference.kinds.titled_in(first_chars(rest, LONGEST_TITLE))?;
     let ahead = rest.get(..titled.start).unwrap_or("");
     let behind = rest.get(titled.end..).unwrap_or("");
@@ -266,6 +276,20 @@ fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>>
     }
     let title = format!("{ahead}{}", rest.get(titled.start..titled.end).unwrap_or(""));
     Some(Titled { title, kind: titled.kind })
+}
+
+/// 关于改期开庭的通知书: the title of what it is about, a line of its own.
+fn title_about<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
+    let about = line.strip_prefix("关于")?;
+    let is_line = about.chars().count() <= LONGEST_TITLE && !about.contains(['，', '。', '；', ',', ':', '：']);
+    let (what, form) = about.rsplit_once('的').filter(|_| is_line)?;
+    if !["通知", "通知书", "告知书", "决定", "决定书", "公告", "函", "说明"].contains(&form) {
+        return None;
+    }
+    let form = if form == "通知" || form == "决定" { format!("{form}书") } else { form.to_owned() };
+    let title = format!("{what}{form}");
+    let titled = reference.kinds.titled_in(&title).filter(|titled| titled.end == title.len())?;
+    Some(Titled { title: line.to_owned(), kind: titled.kind })
 }
 
 /// Whether words ahead of a known title belong to it, as 判后答疑 to 告知书, and are no sentence.
@@ -308,7 +332,15 @@ fn further_titles(pages: &[String], first: Option<&Titled<'_>>, reference: &Refe
 fn own_numbers(page: &str, reference: &Reference) -> Vec<Mention> {
     let block = plain(first_chars(page, TITLE_BLOCK));
     let all = mentions(&block, Place::Text, reference);
-    let own: Vec<Mention> = all.into_iter().filter(|mention| !is_cited(&block, mention)).collect();
+    let mut own: Vec<Mention> = all.into_iter().filter(|mention| !is_cited(&block, mention)).collect();
+    // Under a court's head the paper's number is that court's: 某某法院（案号…）已移送本院 names the lower one's.
+    let head = block.lines().find(|line| !line.trim().is_empty()).map(compact).unwrap_or_default();
+    let heads = reference.courts.named_in(&head);
+    let codes: Vec<&str> = heads.iter().flat_map(|named| &named.courts).map(|court| court.code).collect();
+    let is_of_head = |mention: &Mention| mention.number.court().is_some_and(|code| codes.contains(&code));
+    if own.iter().any(is_of_head) {
+        own.retain(|mention| mention.number.court().is_none() || is_of_head(mention));
+    }
     // A number on a line of its own or behind 案号 is the paper's; others only when there is none.
     let labelled = |mention: &Mention| {
         let before = block.get(..mention.range.start).unwrap_or("");

@@ -1,94 +1,18 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
+mod words;
+
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
 
 use super::Hearing;
 use super::document::Seen;
 use super::moment::{moments, with_digits};
 use super::place::place;
-use super::text::{first_chars, last_chars, plain};
+use super::text::{first_chars, last_chars, plain, rejoined};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
-
-/// Words right before a moment that make it a sitting's.
-const CUES: [&str; 36] = [
-    "应到时间",
-    "到庭时间",
-    "开庭时间",
-    "庭审时间",
-    "开庭日期",
-    "听证时间",
-    "谈话时间",
-    "调解时间",
-    "会议时间",
-    "宣判时间",
-    "审理时间",
-    "定于",
-    "订于",
-    "改为",
-    "改至",
-    "改期至",
-    "改期到",
-    "变更为",
-    "变更至",
-    "延期至",
-    "延期到",
-    "推迟至",
-    "推迟到",
-    "调整为",
-    "调整至",
-    "改到",
-    "改在",
-    "改于",
-    "调整到",
-    "变更到",
-    "提前至",
-    "提前到",
-    "顺延至",
-    "顺延到",
-    "到庭日期",
-    "应到日期",
-];
-/// What is said behind a moment that no longer holds.
-const GIVEN_UP: [&str; 14] = [
-    "变更为",
-    "变更至",
-    "变更到",
-    "调整为",
-    "调整至",
-    "调整到",
-    "改为",
-    "改至",
-    "改到",
-    "改期",
-    "改在",
-    "取消",
-    "不再进行",
-    "另行通知",
-];
-/// Words that say a sitting is meant.
-const SITTINGS: [&str; 12] =
-    ["开庭", "庭审", "到庭", "出庭", "证据交换", "庭前会议", "谈话", "询问", "听证", "调解", "宣判", "法庭"];
-/// Dates that are no sittings of the court.
-const OTHERS: [&str; 16] = [
-    "送达时间",
-    "发送时间",
-    "签收时间",
-    "打印时间",
-    "债权人会议",
-    "拍卖",
-    "竞价",
-    "变卖",
-    "看样",
-    "报名",
-    "申报债权",
-    "债权申报",
-    "举证期限",
-    "缴费",
-    "签发",
-    "有效期",
-];
+use words::{CUES, GIVEN_UP, OTHERS, SITTINGS};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
 /// `arrived` is the day the mail came, from which a date without a year is counted.
@@ -161,7 +85,7 @@ fn may_tell(id: &str) -> bool {
 
 fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
     let is_call = is_call(id);
-    let text = with_digits(&plain(text));
+    let text = with_digits(&rejoined(&plain(text)));
     let moments = moments(&text, arrived);
     let mut found = Vec::new();
     let mut left = Vec::new();
@@ -172,7 +96,10 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
         let after = text.get(range.end..).unwrap_or("");
         let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
         let is_next = is_call && between.is_some_and(|between| ["、", "及", "和"].contains(&between));
-        let sits = is_sitting(before, after, title, is_call);
+        let sits = match is_sitting(before, after, title, is_call) {
+            Sits::Unsaid if is_row_of_sittings(&text, range.start) => Sits::Yes,
+            sits => sits,
+        };
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
             Sits::Yes => {
                 found.extend(hearing(*starts, &text, range.clone(), title, id));
@@ -205,10 +132,17 @@ fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, tit
     let starts = zone.from_local_datetime(&starts).single()?;
     let near = near(text, &range);
     let behind: String =
-        first_chars(text.get(range.end..).unwrap_or(""), 30).chars().filter(|c| !c.is_whitespace()).collect();
-    let behind = behind.split(['、', '。', '；']).next().unwrap_or("");
-    let kind = kind_of(&near, behind, title, id);
+        first_chars(text.get(range.end..).unwrap_or(""), 45).chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = without_rooms(behind.split(['、', '。', '；']).next().unwrap_or(""));
+    let kind = kind_of(&without_rooms(&near), &behind, title, id);
     Some(Hearing { starts, place: place(text, &range), kind, part: "mail".to_owned() })
+}
+
+/// 302调解室 says where, not what for.
+fn without_rooms(words: &str) -> String {
+    ["调解室", "调解中心", "诉调中心", "听证室", "谈话室", "询问室"]
+        .iter()
+        .fold(words.to_owned(), |words, room| words.replace(room, ""))
 }
 
 /// The words around a moment, a sentence or a form's field.
@@ -220,7 +154,10 @@ fn near(text: &str, range: &std::ops::Range<usize>) -> String {
 
 fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> Sits {
     let label: String = before.rsplit('\n').next().unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect();
-    let is_bare_label = label.trim_end_matches([':', '：']) == "时间";
+    // 二、时间：…, …。时间：…
+    let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
+    let field = field.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.:：".contains(c));
+    let is_bare_label = field.trim_end_matches([':', '：', '为', '是']) == "时间";
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let before = squeezed(last_chars(before, 50));
     let after = squeezed(first_chars(after, 50));
@@ -242,23 +179,52 @@ fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> Sits {
     {
         return Sits::No;
     }
-    let has_cue = is_bare_label || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
+    let is_of_time =
+        ["的时间", "时间定", "本院定", "现定", "兹定", "已定", "确定"].iter().any(|word| close.ends_with(word));
+    // 组织听证，2026年12月8日9时，第二审判庭
+    let told = before.trim_end_matches(['，', ',', ':', '：']);
+    let is_told = told.len() < before.len()
+        && SITTINGS.iter().any(|word| told.ends_with(word))
+        && first_chars(rest, 14).contains(['庭', '室', '院']);
+    let has_cue = is_bare_label
+        || is_of_time
+        || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
     let has_sitting =
         SITTINGS.iter().any(|word| first_chars(rest, 36).contains(word) || last_chars(sentence, 30).contains(word));
+    // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
+    let has_sitting =
+        has_sitting || is_bare_label && SITTINGS.iter().any(|word| last_chars(&before, 30).contains(word));
     let is_titled = SITTINGS.iter().any(|word| title.contains(word)) || title.contains("传票");
     let is_past = ["于"].iter().any(|word| before.ends_with(word))
         && ["立案", "受理", "作出", "收到", "公开开庭进行了审理"]
             .iter()
-            .any(|word| first_chars(rest, 20).contains(word));
+            .any(|word| first_chars(rest, 20).replace("立案庭", "").replace("立案大厅", "").contains(word));
+    let is_past = is_past || before.ends_with("已于") || before.ends_with("曾于");
     // 定于…证据交换、…开庭: the second moment shares the first one's cue.
     let is_listed = before.ends_with(['、', '，', '及', '和']) && sentence.contains("定于");
     let is_next = is_listed && SITTINGS.iter().any(|word| first_chars(rest, 10).contains(word));
     let is_cued = has_cue && (has_sitting || is_call || is_titled);
     match is_past {
         true => Sits::No,
-        false if is_next || is_cued || has_sitting && before.ends_with(['于', '请']) => Sits::Yes,
+        false if is_next || is_told || is_cued || has_sitting && before.ends_with(['于', '请']) => Sits::Yes,
         false => Sits::Unsaid,
     }
+}
+
+/// Whether a moment stands in a row of a table whose head names a time of sittings, a case to each row.
+fn is_row_of_sittings(text: &str, at: usize) -> bool {
+    const HEADS: [&str; 6] = ["开庭时间", "开庭日期", "庭审时间", "到庭时间", "应到时间", "调解时间"];
+    let Some(ahead) = text.get(..at) else { return false };
+    let (table, row) = ahead.rsplit_once('\n').unwrap_or(("", ahead));
+    if !row.contains('号') {
+        return false;
+    }
+    let has_case = |line: &str| line.contains("号") && line.chars().any(|c| c.is_ascii_digit());
+    let head = table.lines().rev().find(|line| !line.trim().is_empty() && !has_case(line));
+    head.is_some_and(|head| {
+        let head: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+        HEADS.iter().any(|word| head.contains(word)) && head.chars().count() <= 60
+    })
 }
 
 /// Whether the sitting at a moment was moved or given up: 由…变更为, …的庭审取消. What is said of the next moment in
@@ -272,9 +238,31 @@ fn is_given_up(before: &str, rest: &str) -> bool {
     let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
     let moves = GIVEN_UP.iter().any(|word| own.contains(word));
     // 改期 behind a moment that is itself the new one: 改期至…开庭.
-    let is_new = ["改期至", "改期到", "改为", "改至", "改到", "变更为", "调整为", "调整至", "延期至", "推迟至"]
-        .iter()
-        .any(|word| before.ends_with(word));
+    let is_new = [
+        "改期至",
+        "改期到",
+        "改为",
+        "改至",
+        "改到",
+        "改在",
+        "改于",
+        "变更为",
+        "变更至",
+        "变更到",
+        "调整为",
+        "调整至",
+        "调整到",
+        "延期至",
+        "延期到",
+        "推迟至",
+        "推迟到",
+        "提前至",
+        "提前到",
+        "顺延至",
+        "顺延到",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word));
     !is_new && (is_from || moves)
 }
 
@@ -283,12 +271,16 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     // 召开庭前会议 holds 开庭 by chance.
     let squeezed = squeezed.replace("召开", "");
     let behind = behind.replace("召开", "");
-    let reason = squeezed
-        .split_once("传唤事由")
-        .or_else(|| squeezed.split_once("传唤原因"))
-        .map(|(_, rest)| first_chars(rest, 14).to_owned());
-    let reason = reason.map(|reason| reason.split("应到").next().unwrap_or("").to_owned());
-    for words in [reason.unwrap_or_default(), behind, title.to_owned(), squeezed] {
+    let reason = ["传唤事由", "传唤原因", "事由:", "事由："].iter().find_map(|label| squeezed.split_once(label));
+    let reason = reason.map(|(_, rest)| first_chars(rest, 14).to_owned());
+    let reason = reason.map(|reason| {
+        let ends = ["应到", "到庭", "时间", "开庭时间"].iter().filter_map(|word| reason.find(word)).min();
+        ends.and_then(|end| reason.get(..end)).unwrap_or(&reason).to_owned()
+    });
+    // 决定召开庭前会议。时间：…
+    let announced = squeezed.split_once("决定").map_or("", |(_, rest)| rest.split("时间").next().unwrap_or(""));
+    let announced = if announced.chars().count() <= 20 { announced.to_owned() } else { String::new() };
+    for words in [reason.unwrap_or_default(), behind, announced, title.to_owned(), squeezed] {
         if words.contains("证据交换") || words.contains("交换证据") {
             return "evidence-exchange";
         }
@@ -311,89 +303,4 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case(
-        "定于2026年12月8日上午9时30分在第三法庭公开开庭审理，请准时到庭。",
-        "2026-12-08T09:30:00+08:00",
-        Some("第三法庭"),
-        "trial"
-    )]
-    #[case(
-        "应到时间：2026年12月10日9时30分\n应到处所：第三法庭",
-        "2026-12-10T09:30:00+08:00",
-        Some("第三法庭"),
-        "trial"
-    )]
-    #[case(
-        "应到时间 二〇二六年十二月十日上午九时三十分\n应到处所 本院第八法庭",
-        "2026-12-10T09:30:00+08:00",
-        Some("第八法庭"),
-        "trial"
-    )]
-    #[case("开庭时间：2026-12-10 09:30，地点：第十二法庭", "2026-12-10T09:30:00+08:00", Some("第十二法庭"), "trial")]
-    #[case(
-        "本案定于２０２６年１２月１０日下午２：００在线庭审，会议号：123 456 789",
-        "2026-12-10T14:00:00+08:00",
-        Some("在线庭审（会议号：123 456 789）"),
-        "trial"
-    )]
-    #[case(
-        "定于2026年12月10日（星期四）下午14时整在本院第二十一法庭组织证据交换",
-        "2026-12-10T14:00:00+08:00",
-        Some("第二十一法庭"),
-        "evidence-exchange"
-    )]
-    #[case(
-        "定于2026年12月10日下午2点半在诉调中心302调解室进行调解",
-        "2026-12-10T14:30:00+08:00",
-        Some("诉调中心302调解室"),
-        "mediation"
-    )]
-    #[case(
-        "传唤事由：谈话\n应到时间：2026年12月10日 13:45\n应到处所：C203法庭",
-        "2026-12-10T13:45:00+08:00",
-        Some("C203法庭"),
-        "conference"
-    )]
-    #[case(
-        "原定2026年12月10日09:30开庭改为2026年12月17日14:00，地点第八法庭",
-        "2026-12-17T14:00:00+08:00",
-        Some("第八法庭"),
-        "trial"
-    )]
-    #[case(
-        "请于2026年12月8日9时到本院第五法庭参加庭前会议",
-        "2026-12-08T09:00:00+08:00",
-        Some("第五法庭"),
-        "conference"
-    )]
-    fn sittings_as_courts_write_them(
-        #[case] text: &str,
-        #[case] starts: &str,
-        #[case] place: Option<&str>,
-        #[case] kind: &str,
-    ) {
-        let found = in_text(text, "", "", None);
-        assert_eq!(found.len(), 1, "{text}: {found:?}");
-        assert_eq!(found[0].starts.to_rfc3339(), starts, "{text}");
-        assert_eq!(found[0].place.as_deref(), place, "{text}");
-        assert_eq!(found[0].kind, kind, "{text}");
-    }
-
-    #[rstest]
-    #[case("第一次债权人会议定于2026年12月10日9时30分在第三法庭召开")]
-    #[case("网络司法拍卖定于2026年12月10日10时开始")]
-    #[case("本院于2026年11月10日9时30分立案受理")]
-    #[case("请于2026年12月10日17时前缴费，逾期按撤诉处理，不再开庭")]
-    #[case("原定2026年12月10日09:30的庭审取消")]
-    #[case("发送时间：2026年11月23日 15:32")]
-    #[case("2026年2月30日9时30分开庭")]
-    fn moments_that_are_no_sittings(#[case] text: &str) {
-        let found = in_text(text, "", "", None);
-        assert!(found.is_empty(), "{text}: {found:?}");
-    }
-}
+mod tests;

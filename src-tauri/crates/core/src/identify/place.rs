@@ -60,6 +60,10 @@ fn tidy(place: &str) -> String {
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     let place =
         ["均为", "均在", "仍为", "仍在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
+    // 法庭改为第四法庭: the new one.
+    let moved =
+        ["改为", "变更为", "调整为", "改在"].iter().filter_map(|word| Some(place.rfind(word)? + word.len())).max();
+    let place = moved.and_then(|at| place.get(at..)).unwrap_or(place);
     let cut = [
         "(",
         "公开开庭",

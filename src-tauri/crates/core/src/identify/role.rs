@@ -70,7 +70,23 @@ pub fn role(
     let told = by_paper.or_else(by_title).or_else(by_mail);
     let implied = implied(seen, served, reference);
     let is_order = served.first().and_then(CaseNumber::kind).is_some_and(|kind| kind.starts_with("民督"));
+    let procedure = served.first().and_then(CaseNumber::kind).unwrap_or("");
+    let is_suit = served.first().is_some() && !procedure.starts_with(['执', '破']);
+    let asks_again = seen.iter().any(|it| it.found.kind.as_deref() == Some("retrial-notice"));
     match (told, implied) {
+        // The other side asks for the retrial of a suit in which we were this or that.
+        (Some((Role::Plaintiff | Role::Defendant, from)), _) if asks_again => Some((Role::Respondent, from)),
+        (None, None) if asks_again => {
+            let notice = seen.iter().find(|it| it.found.kind.as_deref() == Some("retrial-notice"))?;
+            Some((Role::Respondent, From::Kinds(notice.found.part.clone())))
+        }
+        // Before an arbitration commission the one who is sued is 被申请人, whatever the letter calls it.
+        (Some((Role::Defendant, from)), Some((Role::Respondent, _))) if served.is_empty() => {
+            Some((Role::Respondent, from))
+        }
+        // In an enforcement, a bankruptcy or an arbitration nobody is plaintiff or defendant: what a mail says so is
+        // said of the suit before it.
+        (Some((Role::Plaintiff | Role::Defendant, From::Mail)), Some(implied)) if !is_suit => Some(implied),
         (Some((Role::Applicant, from)), _) if is_order => Some((Role::Creditor, from)),
         (Some((Role::Respondent, from)), _) if is_order => Some((Role::Debtor, from)),
         // A payment order calls 被申请人 whom the law calls 债务人.

@@ -44,6 +44,35 @@ pub fn finer_ruling<'a>(text: &str, case: Option<&str>, plain_ruling: &'a Kind, 
     id.and_then(|id| reference.kinds.get(id)).unwrap_or(plain_ruling)
 }
 
+/// What a decision that is only headed 决定书 decides, by what it orders; `None` when it lifts, reviews or upholds
+/// another one, or orders something else.
+pub fn finer_decision<'a>(text: &str, reference: &'a Reference) -> Option<&'a Kind> {
+    let text = compact(text);
+    let orders = ["决定如下", "决定:", "决定：", "决定"].iter().find_map(|word| Some(text.split_once(word)?.1))?;
+    // The title itself is no order.
+    let orders = orders.strip_prefix('书').and_then(|rest| rest.split_once("决定")).map_or(orders, |(_, rest)| rest);
+    let orders = first_chars(orders, 90);
+    let is_other = ["解除", "撤销", "驳回", "维持", "复议申请人", "提前"].iter().any(|word| orders.contains(word));
+    if is_other || first_chars(&text, 120).contains("复议申请人") {
+        return None;
+    }
+    let is = |words: &[&str]| words.iter().any(|word| orders.contains(word));
+    let id = if is(&["失信被执行人名单"]) {
+        "dishonesty-decision"
+    } else if is(&["限制出境"]) || is(&["出境"]) && is(&["限制"]) {
+        "exit-restriction"
+    } else if is(&["限制消费", "高消费"]) {
+        "consumption-restriction"
+    } else if is(&["罚款"]) {
+        "fine-decision"
+    } else if is(&["拘留"]) {
+        "detention-decision"
+    } else {
+        return None;
+    };
+    reference.kinds.get(id)
+}
+
 /// What stands ahead of the operative part, and the operative part without the remedies told behind it.
 fn parts(text: &str) -> (&str, &str) {
     let split = text.rsplit_once("裁定如下").or_else(|| {
@@ -156,8 +185,11 @@ impl Ruling<'_> {
             "correction-ruling"
         } else if has(&STAYED, self.orders) {
             "stay-or-termination-ruling"
-        } else if self.says(&["先予执行", "先行支付", "先行给付"]) {
+        } else if self.says(&["先予执行", "先行支付", "先行给付", "先予支付", "先予给付"]) {
             "advance-execution-ruling"
+        } else if self.says(&["查封", "冻结", "扣押", "划拨", "扣划"]) && ["执", "执恢"].contains(&self.case)
+        {
+            "execution-ruling"
         } else if self.says(&["查封", "冻结", "扣押", "保全"]) {
             "preservation-ruling"
         } else {

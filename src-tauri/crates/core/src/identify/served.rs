@@ -48,6 +48,20 @@ pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNum
     served
 }
 
+/// The numbers of the court that writes, where it is among them: what only the mail's words say of another court's
+/// case is said beside it, such as a related suit elsewhere. A paper of the mail that bears the number keeps it.
+pub fn of_its_court(numbers: Vec<CaseNumber>, claimed: &[&str], seen: &[Seen]) -> Vec<CaseNumber> {
+    let is_own = |number: &CaseNumber| number.court().is_none_or(|code| claimed.contains(&code));
+    let writes = |number: &CaseNumber| number.court().is_some_and(|code| claimed.contains(&code));
+    if !numbers.iter().any(writes) {
+        return numbers;
+    }
+    let is_on_paper = |number: &CaseNumber| {
+        seen.iter().any(|it| it.in_text.iter().chain(&it.in_name).any(|mention| mention.number == *number))
+    };
+    numbers.into_iter().filter(|number| is_own(number) || is_on_paper(number)).collect()
+}
+
 /// The number a court cites when it serves under its own, as 不服本院（2025）…号判决 by the court of first instance.
 pub fn cited_by_its_own_court(mail: &Mail, courts: &[&str], reference: &Reference) -> Vec<CaseNumber> {
     let mut found: Vec<CaseNumber> = Vec::new();

@@ -1,5 +1,6 @@
 //! Mails as courts and others write them, built by hand.
 
+mod beside;
 mod claims;
 mod documents;
 mod heads;
@@ -68,6 +69,7 @@ impl Written {
             anchors: Vec::new(),
             hidden: String::new(),
             older: String::new(),
+            typed_passwords: Vec::new(),
         };
         Self { mail, signals: Signals::default() }
     }

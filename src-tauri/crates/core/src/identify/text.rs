@@ -27,8 +27,8 @@ fn plain_char(character: char) -> Option<char> {
         // What nearly every character is.
         '\u{4e00}'..='\u{9fff}' | ' '..='Z' | 'a'..='z' | '\n' => Some(character),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => None,
-        '（' | '〔' | '［' | '【' | '〖' | '｛' | '[' | '{' | '⦅' => Some('('),
-        '）' | '〕' | '］' | '】' | '〗' | '｝' | ']' | '}' | '⦆' => Some(')'),
+        '（' | '〔' | '［' | '【' | '〖' | '｛' | '[' | '{' | '⦅' | '﹝' | '﹙' | '〘' | '❲' => Some('('),
+        '）' | '〕' | '］' | '】' | '〗' | '｝' | ']' | '}' | '⦆' | '﹞' | '﹚' | '〙' | '❳' => Some(')'),
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '＿' | '．' | '／' | '＋' | '＝' | '＆' | '＃' | '＠' => {
             char::from_u32(u32::from(character) - 0xfee0)
         }
@@ -37,6 +37,46 @@ fn plain_char(character: char) -> Option<char> {
         '\u{a0}' | '\u{3000}' | '\t' => Some(' '),
         other => Some(other),
     }
+}
+
+/// Shortest line that a page's width may have cut, in characters.
+const FULL_LINE: usize = 24;
+
+/// The text with numbers put together again that the width of a page cut in two: 上午9时3 / 0分, 2026年1 / 2月.
+pub fn rejoined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut last: Option<&str> = None;
+    for line in text.split('\n') {
+        if last.is_some_and(|last| is_cut(last, line)) {
+            joined.truncate(joined.trim_end().len());
+            joined.push_str(line.trim_start());
+        } else {
+            if last.is_some() {
+                joined.push('\n');
+            }
+            joined.push_str(line);
+        }
+        last = Some(line);
+    }
+    joined
+}
+
+/// Whether a line goes on in the next one in the middle of a number. 3、注意事项 begins an item; 0分 ends a number.
+fn is_cut(line: &str, next: &str) -> bool {
+    let is_numeral = |c: char| c.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(c);
+    let (line, next) = (line.trim_end(), next.trim_start());
+    if line.chars().count() < FULL_LINE {
+        return false;
+    }
+    let number = next.find(|c: char| !is_numeral(c)).map_or(next, |at| next.get(..at).unwrap_or(""));
+    let unit = next.get(number.len()..).and_then(|rest| rest.chars().next());
+    let is_unit = unit.is_some_and(|unit| "年月日时点分:：号整".contains(unit));
+    if number.is_empty() {
+        return line.ends_with(is_numeral) && is_unit;
+    }
+    let is_item = unit.is_some_and(|unit| "、.．)".contains(unit));
+    is_unit && line.ends_with(|c: char| is_numeral(c) || "年月日时点午:：".contains(c))
+        || line.ends_with(|c: char| c.is_ascii_digit()) && !is_item
 }
 
 /// Whether a character is a Chinese one.
@@ -147,6 +187,25 @@ mod tests {
         assert_eq!(last_chars("一二三", 2), "二三");
         assert_eq!(first_chars("一二三", 2), "一二");
         assert_eq!(last_chars("一", 5), "一");
+    }
+
+    #[test]
+    fn numbers_cut_by_the_width_of_a_page_are_put_together() {
+        let full = "一".repeat(20);
+        assert_eq!(rejoined(&format!("{full}开庭时间为上午9时3\n0分")), format!("{full}开庭时间为上午9时30分"));
+        assert_eq!(rejoined(&format!("{full}开庭时间为2026年1\n 2月8日")), format!("{full}开庭时间为2026年12月8日"));
+        assert_eq!(
+            rejoined(&format!("{full}开庭时间为二〇二六\n年十二月")),
+            format!("{full}开庭时间为二〇二六年十二月")
+        );
+        for kept in [
+            format!("{full}开庭时间9:30\n2、注意事项"),
+            "上午9时3\n0分".to_owned(),
+            format!("{full}开庭\n地点"),
+            "\n\n甲\n".to_owned(),
+        ] {
+            assert_eq!(rejoined(&kept), kept);
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::{Became, Part, coding, danger, header, names, text};
 use crate::doubt::Doubt;
 use crate::id::Digest;
 
+/// What is said of every signature beside a mail or a file: it is kept, and nobody may take it for checked.
+const NOT_CHECKED: &str = "数字签名没有验证，原件已保留";
+
 /// Most wrappers inside each other that are opened.
 const DEEPEST: usize = 6;
 
@@ -173,7 +176,7 @@ impl Placing {
         match kind {
             _ if is_plain_body => self.body(leaf),
             Kind::Picture if leaf.is_shown => self.push(leaf, Became::Inline, None),
-            Kind::Signature => self.push(leaf, Became::Signature, None),
+            Kind::Signature => self.push(leaf, Became::Signature, Some(NOT_CHECKED.to_owned())),
             Kind::Structured => self.push(leaf, Became::Structured, None),
             Kind::Locked => self.doubted(leaf, Became::Unread, "password-needed", "文档已加密，需要密码".into()),
             Kind::Encrypted => {

@@ -7,6 +7,24 @@ use crate::identify::Found;
 /// First characters of court codes 法院代字. Source: 法〔2015〕137号 第四条.
 const PROVINCES: &str = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新兵军";
 
+/// Labels of a field that holds a court's name.
+const LABELS: [&str; 14] = [
+    "送达法院",
+    "受理法院",
+    "审理法院",
+    "承办法院",
+    "执行法院",
+    "管辖法院",
+    "立案法院",
+    "发件法院",
+    "发送法院",
+    "经办法院",
+    "一审法院",
+    "原审法院",
+    "二审法院",
+    "上诉法院",
+];
+
 /// Gives the reasons that lie in court and case numbers.
 pub(super) fn weigh(case: &Case<'_>, standing: &Standing, reasons: &mut Reasons) {
     let found = case.found;
@@ -26,7 +44,7 @@ pub(super) fn weigh(case: &Case<'_>, standing: &Standing, reasons: &mut Reasons)
                 reasons.add("name-against-name", format!("{name} 不是 {}", court.name));
             }
         }
-        let heads = heads(found);
+        let heads = heads(case);
         if let Some(head) = heads.first().filter(|_| !heads.iter().any(|head| is_same_court(head, &court.name))) {
             reasons.add("name-against-name", format!("{head} 不是 {}", court.name));
         }
@@ -90,19 +108,26 @@ fn names_said(case: &Case<'_>, standing: &Standing) -> Vec<String> {
 
 /// Court names that stand alone at the head of a document. One of another court may lie in a mail
 /// (the judgment appealed against); all of another court may not.
-fn heads(found: &Found) -> Vec<String> {
+fn heads(case: &Case<'_>) -> Vec<String> {
     let head = |text: &str| {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3);
         let named = lines.filter(|line| line.ends_with("法院") && line.chars().count() <= 30);
         named.filter_map(court_name).next()
     };
-    found.documents.iter().filter_map(|document| head(&document.text)).collect()
+    // What was read off a picture may be misread.
+    let documents = case.found.documents.iter().filter(|document| !case.signals.ocr.contains(&document.part));
+    documents.filter_map(|document| head(&document.text)).collect()
 }
 
 /// A court's name at the start of a text, up to 法院; `None` when the text is no such name.
 fn court_name(text: &str) -> Option<String> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let (before, _) = compact.split_once("法院")?;
+    // 送达法院：… labels a name and is none.
+    let labelled = compact.split_once([':', '：']).filter(|(label, _)| LABELS.contains(label)).map(|(_, name)| name);
+    let (before, _) = labelled.unwrap_or(&compact).split_once("法院")?;
+    if LABELS.iter().any(|label| label.strip_suffix("法院") == Some(before)) {
+        return None;
+    }
     let is_name = before.chars().count() >= 2 && before.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     is_name.then(|| format!("{before}法院"))
 }
@@ -145,5 +170,7 @@ mod tests {
         assert!(!is_same_court("浦东法院", "上海市闵行区人民法院"));
         assert_eq!(court_name("上海市闵行区人民法院电子送达").as_deref(), Some("上海市闵行区人民法院"));
         assert_eq!(court_name("承办法官：示例"), None);
+        assert_eq!(court_name("送达法院：上海市闵行区人民法院").as_deref(), Some("上海市闵行区人民法院"));
+        assert_eq!(court_name("送达法院"), None);
     }
 }

@@ -18,7 +18,7 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
     room.refresh().await?;
     let id = DocumentId::from_text(document);
     let not_found = || Problem::not_found(document);
-    let (mail, part, path, brought) = {
+    let (mail, part, path, brought, typed) = {
         let told = room.told.read().await;
         let mail = told.by_document(&id).ok_or_else(not_found)?;
         let (_, service) = mail.service().ok_or_else(not_found)?;
@@ -27,12 +27,12 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let part = record.map_or(ORIGINAL, |record| record.part.as_str()).to_owned();
         let planned = record.map(|record| record.path.clone()).or_else(|| service.original.clone());
         let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
-        (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec())
+        (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone())
     };
     let (vault, root) = (room.vault.clone(), room.settings.case_root.clone());
     let work = move || -> Result<Option<String>, Problem> {
         let raw = vault.read(&mail)?;
-        let bytes = if part == ORIGINAL { Some(raw) } else { bytes_of(&vault, &raw, &part, &brought)? };
+        let bytes = if part == ORIGINAL { Some(raw) } else { bytes_of(&vault, &raw, &part, (&brought, &typed))? };
         Ok(bytes.map(|bytes| folders::file(&root, &path, &bytes)).transpose()?)
     };
     let done = tokio::task::spawn_blocking(work).await;
@@ -65,9 +65,9 @@ fn bytes_of(
     vault: &crate::vault::Vault,
     raw: &[u8],
     part: &str,
-    brought: &[songda_core::errand::Brought],
+    (brought, typed): (&[songda_core::errand::Brought], &[String]),
 ) -> Result<Option<Vec<u8>>, Problem> {
-    let (mail, _) = receive::opened(raw, vault, brought)?;
+    let (mail, _) = receive::opened(raw, vault, brought, typed)?;
     let found = mail.parts.into_iter().find(|it| it.path == part);
     Ok(found.filter(|it| Digest::of(&it.bytes) == it.sha256).map(|it| it.bytes))
 }

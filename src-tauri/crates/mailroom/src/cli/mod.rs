@@ -13,6 +13,7 @@ mod reading;
 mod receipt;
 mod receipt_words;
 mod show;
+mod teach;
 mod time;
 mod usage;
 mod watching;
@@ -156,6 +157,10 @@ enum Command {
         #[arg(long)]
         by: Option<String>,
     },
+    /// 确认一封邮件确是该法院所发：把发件地址、主题形式、链接域名记入法院档案；可先预览，可撤销
+    Teach(teach::TeachArgs),
+    /// 输入密码，打开邮件里加密的压缩包或文书
+    Unlock(teach::UnlockArgs),
     /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
     Replay {
         /// 送达编号；不写则为全部邮件
@@ -332,6 +337,8 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Correct { service, fact, value, of, by } => {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
+        Command::Teach(args) => teach::teach(manners, &args).await,
+        Command::Unlock(args) => teach::unlock(manners, &args).await,
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Pickup { command } => pickup::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,

@@ -83,6 +83,7 @@ pub fn read(file: &Path, given: Option<&Path>, passwords: &[String], lang: Lang)
     let reference = reference()?;
     let office = office_of(&given);
     let (mut mail, mut doubts) = mail::read(&raw);
+    mail.typed_passwords = passwords.to_vec();
     archives::open_closed(&mut mail, passwords, &mut doubts);
     doubts.append(&mut signals::mark_locked(&mut mail));
     let started = std::time::Instant::now();

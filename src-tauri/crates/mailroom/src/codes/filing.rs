@@ -149,6 +149,17 @@ pub const FILING: &[Worded] = &[
         "The path is too long: move the case root to a shorter place or shorten the pattern",
     ),
     ("case-folder.unreadable", "案卷文件夹无法读取，请检查权限", "The case root cannot be read; check the permissions"),
+    ("teach.refused", "没有记入法院档案", "Nothing was learned"),
+    (
+        "unlock.nothing-closed",
+        "这封邮件里没有等待密码的附件",
+        "No part of this mail waits for a password",
+    ),
+    (
+        "unlock.wrong-password",
+        "密码不对，附件没有打开",
+        "The password does not fit; the part stays closed",
+    ),
     ("paste.empty", "没有文字可收", "There is no text to take in"),
 ];
 

@@ -31,10 +31,16 @@ pub struct Paper {
 ///
 /// # Errors
 /// When the vault does not give back what came in beside the mail.
-pub fn opened(raw: &[u8], vault: &Vault, brought: &[Brought]) -> Result<(Mail, Vec<Doubt>), VaultError> {
+pub fn opened(
+    raw: &[u8],
+    vault: &Vault,
+    brought: &[Brought],
+    typed: &[String],
+) -> Result<(Mail, Vec<Doubt>), VaultError> {
     let (mut mail, mut doubts) = mail::read(raw);
+    mail.typed_passwords = typed.to_vec();
     doubts.append(&mut bring::add(&mut mail, vault, brought)?);
-    archives::open_closed(&mut mail, &[], &mut doubts);
+    archives::open_closed(&mut mail, typed, &mut doubts);
     Ok((mail, doubts))
 }
 
@@ -123,7 +129,8 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
         let vault = room.vault.clone();
         let digest = told.mail;
         let brought = room.told.read().await.errands.brought(&digest).to_vec();
-        let read = move || vault.read(&digest).and_then(|raw| opened(&raw, &vault, &brought));
+        let typed = told.passwords.clone();
+        let read = move || vault.read(&digest).and_then(|raw| opened(&raw, &vault, &brought, &typed));
         let read = tokio::task::spawn_blocking(read).await;
         let (mail, _) = read.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
         let mut papers = papers_of(room, mail, &understood);

@@ -78,6 +78,7 @@ struct Lacking {
     head: Text,
     /// What came in beside it.
     brought: Vec<Brought>,
+    typed: Vec<String>,
 }
 
 impl Keeper {
@@ -96,6 +97,7 @@ impl Keeper {
                         seq: mail.understood_seq,
                         head: head_of(mail),
                         brought: told.errands.brought(&mail.mail).to_vec(),
+                        typed: mail.passwords.clone(),
                     })
                 };
                 let mails: &[ToldMail] = if is_over { &[] } else { &told.mails };
@@ -126,10 +128,10 @@ impl Keeper {
         let vault = room.vault.clone();
         let texts = tokio::task::spawn_blocking(move || {
             let (mut batch, mut bytes) = (Vec::new(), 0);
-            for Lacking { mail, seq, head, brought } in lacking {
+            for Lacking { mail, seq, head, brought, typed } in lacking {
                 // A mail the vault does not give back is the vault's trouble, told elsewhere; its head is found all
                 // the same. The head is written last: texts with higher numbers are found first.
-                let bodies = vault.read(&mail).map(|raw| bodies_of(&raw, &mail, &vault, &brought)).unwrap_or_default();
+                let bodies = vault.read(&mail).map(|raw| bodies_of(&raw, &mail, &vault, (&brought, &typed))).unwrap_or_default();
                 let texts: Vec<Text> = bodies.into_iter().chain([head]).collect();
                 bytes += texts.iter().map(|text| text.body.len()).sum::<usize>();
                 batch.push((mail, seq, texts));
@@ -170,10 +172,10 @@ fn head_of(told: &ToldMail) -> Text {
     Text { kind: "head", part: String::new(), page: 0, body: lines.join("\n") }
 }
 
-fn bodies_of(raw: &[u8], digest: &Digest, vault: &Vault, brought: &[Brought]) -> Vec<Text> {
+fn bodies_of(raw: &[u8], digest: &Digest, vault: &Vault, (brought, typed): (&[Brought], &[String])) -> Vec<Text> {
     let read = || {
         // What came in beside the mail is found as well; without it the mail itself is found all the same.
-        let (mut mail, _) = receive::opened(raw, vault, brought).unwrap_or_else(|_| mail::read(raw));
+        let (mut mail, _) = receive::opened(raw, vault, brought, typed).unwrap_or_else(|_| mail::read(raw));
         let _ = signals::mark_locked(&mut mail);
         let mut texts = Vec::new();
         let body: String = mail.text.chars().take(MOST_CHARACTERS).collect();

@@ -48,6 +48,8 @@ impl CourtTable {
             code: self.code,
             senders: self.senders,
             receipt_to: self.receipt_to,
+            subjects: Vec::new(),
+            hosts: Vec::new(),
             reply_duty: match self.reply_duty {
                 Some(DutyWord::ReadReceipt) => ReplyDuty::ReadReceipt,
                 Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,

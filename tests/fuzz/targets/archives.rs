@@ -1,0 +1,13 @@
+//! Any bytes as what lies in a.zip: opened within the limits, and the part itself accounted for.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use songda_core::mail;
+
+const HEAD: &str = "From: a@example.test\r\nContent-Type: application/octet-stream; name=\"a.zip\"\r\nContent-Disposition: attachment; filename=\"a.zip\"\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+
+fuzz_target!(|bytes: &[u8]| {
+    let (mail, _) = mail::read(&[HEAD.as_bytes(), bytes].concat());
+    let first = mail.parts.first().expect("the mail itself is a part");
+    assert!(first.size_bytes <= bytes.len() as u64, "more than was sent");
+});
