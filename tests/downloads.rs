@@ -110,6 +110,24 @@ fn a_proxy_that_wants_a_login_gets_it_and_one_that_refuses_is_said() {
 }
 
 #[test]
+fn older_encryption_is_used_only_for_the_hosts_a_person_named_and_that_is_recorded() {
+    let documents = papers(1);
+    let platform = Platform::start(Manner { documents: documents.clone(), ..Manner::default() });
+    for (hosts, is_older) in
+        [("", false), ("old_tls = [\"other.example.test\"]\n", false), ("old_tls = [\"localhost\"]\n", true)]
+    {
+        let before = platform.versions().len();
+        let songda = home(&format!("{}{hosts}", platform.settings(&["drop"])));
+        assert_eq!(songda.run(&["sync"]).code, 0);
+        assert_eq!(digests(&songda), all_of(&documents));
+        let expected = if is_older { "TLSv1_2" } else { "TLSv1_3" };
+        let spoken = platform.versions().split_off(before);
+        assert!(!spoken.is_empty() && spoken.iter().all(|version| version == expected), "{hosts}: {spoken:?}");
+        assert_eq!(recorded(&songda).replace(": ", ":").contains("\"old_tls\":true"), is_older, "{hosts}");
+    }
+}
+
+#[test]
 fn progress_is_told_and_a_stopped_download_goes_on_where_it_stopped() {
     let documents = with_a_large_one(2);
     let whole = documents[0].1.len() as u64;

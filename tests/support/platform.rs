@@ -55,6 +55,7 @@ struct Counts {
     ranges: usize,
     expired: usize,
     requests: usize,
+    versions: Vec<String>,
     generation: usize,
     bodies: Vec<String>,
 }
@@ -140,6 +141,14 @@ impl Platform {
         (counts.lists, counts.files, counts.ranges, counts.expired)
     }
 
+    /// In which version of TLS each request came.
+    ///
+    /// # Panics
+    /// Never outside of a panic elsewhere.
+    pub fn versions(&self) -> Vec<String> {
+        self.counts.lock().unwrap().versions.clone()
+    }
+
     /// Bodies of the questions for the list.
     ///
     /// # Panics
@@ -214,6 +223,7 @@ fn serve(
     let requests = {
         let mut counts = counts.lock().unwrap();
         counts.requests += 1;
+        counts.versions.extend(tls.conn.protocol_version().map(|version| format!("{version:?}")));
         counts.requests
     };
     if manner.busy_every > 0 && requests.is_multiple_of(manner.busy_every) {
