@@ -56,6 +56,10 @@ const COMMANDS: &[&str] = &[
     "join_services",
     "part_service",
     "preview_folders",
+    "adopt_folder_pattern",
+    "bring_dropped",
+    "forget_dropped",
+    "bring_paper",
     "restore_document",
     "take_pasted",
     "decide",
@@ -73,6 +77,14 @@ const COMMANDS: &[&str] = &[
     "add_mailbox",
     "sign_in",
     "give_password",
+    "keep_paper",
+    "enter_agreement",
+    "batch",
+    "acknowledge_many",
+    "correct_receipt",
+    "acknowledge_sealed",
+    "answered_by_hand",
+    "reminders",
 ];
 
 fn main() {

@@ -15,12 +15,13 @@ use tauri_plugin_autostart::MacosLauncher;
 use tauri_plugin_window_state::StateFlags;
 use tokio_util::sync::CancellationToken;
 
+use crate::dropped::Dropped;
 use crate::exports::Exports;
 use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, notify, opening, time, tray, window};
+use crate::{accounts, commands, dropped, duties, notify, opening, time, tray, webview, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -87,6 +88,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(Desk::at(asked.place.clone()))
         .manage(Exports::default())
         .manage(Waiting::default())
+        .manage(Dropped::default())
         .manage(Own(asked.place.clone()))
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
         .invoke_handler(tauri::generate_handler![
@@ -144,6 +146,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::join_services,
             commands::part_service,
             commands::preview_folders,
+            commands::adopt_folder_pattern,
             commands::restore_document,
             commands::take_pasted,
             time::decide,
@@ -155,12 +158,23 @@ fn build(asked: Asked) -> Builder<Wry> {
             time::reckon,
             time::calendars,
             time::import_calendar,
+            dropped::bring_dropped,
+            dropped::forget_dropped,
+            dropped::bring_paper,
             accounts::find_provider,
             accounts::providers,
             accounts::test_mailbox,
             accounts::add_mailbox,
             accounts::sign_in,
             accounts::give_password,
+            duties::keep_paper,
+            duties::enter_agreement,
+            duties::batch,
+            duties::acknowledge_many,
+            duties::correct_receipt,
+            duties::acknowledge_sealed,
+            duties::answered_by_hand,
+            duties::reminders,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();
@@ -169,7 +183,7 @@ fn build(asked: Asked) -> Builder<Wry> {
                     api.prevent_close();
                     ask_to_close(app);
                 }
-                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => opening::take_in(app, paths.clone()),
+                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => dropped::on(app, paths.clone()),
                 _ => {}
             }
         })
@@ -195,7 +209,7 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     let here = std::env::current_dir().unwrap_or_default();
     let args: Vec<String> = std::env::args().skip(1).collect();
     opening::follow(&handle, opening::named(args.iter().map(String::as_str), &here));
-    window::make(&handle, asked.is_hidden && tray::is_put(&handle))
+    webview::open(&handle, asked.is_hidden && tray::is_put(&handle))
 }
 
 /// Tells the page and the tray whenever anything happened.

@@ -344,8 +344,13 @@ pub async fn part_service(desk: State<'_, Desk>, service: &str, why: &str) -> An
 }
 
 #[tauri::command]
-pub async fn preview_folders(desk: State<'_, Desk>, pattern: &str) -> Answer<FolderPreview> {
-    desk.mailroom().await?.preview_folders(pattern).await
+pub async fn preview_folders(desk: State<'_, Desk>, pattern: &str, root: Option<&str>) -> Answer<FolderPreview> {
+    desk.mailroom().await?.preview_folders(pattern, root).await
+}
+
+#[tauri::command]
+pub async fn adopt_folder_pattern(desk: State<'_, Desk>, pattern: &str) -> Answer<()> {
+    desk.mailroom().await?.adopt_folder_pattern(pattern).await
 }
 
 #[tauri::command]
@@ -368,7 +373,12 @@ fn show(path: &Path) -> Answer<()> {
 mod tests {
     /// Names of the functions above, of those about time, and of those about mailboxes, in order.
     fn commands() -> Vec<&'static str> {
-        let files = [include_str!("commands.rs"), include_str!("time.rs"), include_str!("accounts.rs")];
+        let files = [
+            include_str!("commands.rs"),
+            include_str!("time.rs"),
+            include_str!("accounts.rs"),
+            include_str!("duties.rs"),
+        ];
         let lines = files.into_iter().flat_map(str::lines);
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
     }

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 mod accounts;
 mod app;
 mod commands;
+mod dropped;
+mod duties;
 mod exports;
 mod notify;
 mod opening;
@@ -14,6 +16,7 @@ mod shell;
 mod start;
 mod time;
 mod tray;
+mod webview;
 mod window;
 mod words;
 

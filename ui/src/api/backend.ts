@@ -1,45 +1,10 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  BroughtIn,
-  CaseRow,
-  CalendarRow,
-  DeadlineRow,
-  Decide,
-  DocumentRow,
-  DoubtRow,
-  Exported,
-  FolderPreview,
-  Found,
-  LedgerPage,
-  LedgerQuery,
-  MailboxForm,
-  MailRow,
-  MoveRow,
-  OfficeForm,
-  Opening,
-  Overview,
-  PickupRow,
-  OwnDeadline,
-  Preview,
-  Problem,
-  Progress,
-  ProviderRow,
-  ReceiptDraft,
-  ReceiptRow,
-  ReckoningPage,
-  RuleRow,
-  Register,
-  SearchAnswer,
-  ServiceList,
-  ServicePage,
-  ServiceQuery,
-  ServiceRow,
-  ShellChange,
-  ShellState,
-  SittingRow,
-  Statistics,
-  TestRow,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseRow, DeadlineRow, Decide, DocumentRow, DoubtRow, Exported,
+  FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MailRow, MoveRow, OfficeForm, Opening, Overview, OwnDeadline, PickupRow,
+  Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptRow, ReckoningPage, Register, ReminderRow, RuleRow, SearchAnswer,
+  ServiceList, ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, SittingRow, Statistics, TestRow,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -60,8 +25,30 @@ export interface TimeBackend {
   importCalendar(text: string, name: string, source: string | null, region: string | null): Promise<MoveRow[]>;
 }
 
+/** What the window asks and orders about agreements, many receipts at once, and reminders. */
+export interface DutyBackend {
+  /** Agreements on the address for service, and the courts that do not stand among them. */
+  register(): Promise<Register>;
+  /** Keeps a signed paper; gives its digest, by which an agreement names it. */
+  keepPaper(name: string, bytes: ArrayBuffer): Promise<string>;
+  /** Enters an agreement or changes one; every change stays on record. */
+  enterAgreement(form: AgreementForm): Promise<AgreementRow>;
+  /** Every receipt that would be sent, one line each; queues nothing. */
+  batch(services: string[]): Promise<BatchLine[]>;
+  /** Queues one receipt for each that raises no question; tells what became of every one. */
+  acknowledgeMany(services: string[]): Promise<BatchLine[]>;
+  /** Queues a correction of a receipt that left. */
+  correctReceipt(service: string, note: string): Promise<ReceiptRow>;
+  /** Sends the court's own form back, sealed and scanned, with the receipt. */
+  acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow>;
+  /** Records that the court was answered outside of this program, or needs no answer. */
+  answeredByHand(service: string, how: string, note: string): Promise<void>;
+  /** Who was reminded of what, newest first. */
+  reminders(): Promise<ReminderRow[]>;
+}
+
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends TimeBackend {
+export interface Backend extends TimeBackend, DutyBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
   /** A part of 待签收: the most urgent first. */
@@ -107,8 +94,6 @@ export interface Backend extends TimeBackend {
   refuse(service: string, reason: string, note: string): Promise<ReceiptRow>;
   /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
   approve(receipt: string, by: string): Promise<ReceiptRow>;
-  /** Agreements on the address for service, and the courts that do not stand among them. */
-  register(): Promise<Register>;
   /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
   withdraw(receipt: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */
@@ -136,8 +121,16 @@ export interface Backend extends TimeBackend {
   /** Says that services are one told by several channels; the first leads. */
   joinServices(services: string[], why: string): Promise<ServicePage>;
   partService(service: string, why: string): Promise<ServicePage>;
-  /** Where a document would go under a pattern; changes nothing. */
-  previewFolders(pattern: string): Promise<FolderPreview>;
+  /** Where documents would go under a pattern, and under a case root that is not saved; changes nothing. */
+  previewFolders(pattern: string, root: string | null): Promise<FolderPreview>;
+  /** Writes a pattern into the settings; what is filed stays where it is. */
+  adoptFolderPattern(pattern: string): Promise<void>;
+  /** Ties the files that were dropped on the window to a service; answers how many were new. */
+  bringDropped(service: string): Promise<number>;
+  /** Records that the papers of a service were received on paper, on a day (YYYY-MM-DD). */
+  bringPaper(service: string, on: string): Promise<number>;
+  /** Lets go of the files that were dropped. */
+  forgetDropped(): Promise<void>;
   /** Puts a document back from the vault; answers where it lies. */
   restoreDocument(id: string): Promise<string>;
   /** Takes in a pasted message; answers its service, if it tells of one. */
@@ -160,6 +153,8 @@ export interface Backend extends TimeBackend {
   onOpen(open: () => void): () => void;
   /** Calls back when mails were dropped on the window or opened with the program. */
   onBroughtIn(told: (answer: BroughtIn | null, problem: Problem | null) => void): () => void;
+  /** Calls back with the names of files that were dropped on the window and are no mails. */
+  onDropped(told: (names: string[]) => void): () => void;
   /** Calls back when closing needs a decision. */
   onClosing(ask: () => void): () => void;
   /** Calls back while something long is drawn up; the answer stops it. */

@@ -2,11 +2,11 @@
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import { DemoFiling } from "./demo-filing";
+import { DemoDuties } from "./demo-duties";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
-import { plainReceipt, sampleAgreement } from "./demo-receipts";
+import { plainReceipt } from "./demo-receipts";
 import { listed } from "./demo-services";
 import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
@@ -16,7 +16,7 @@ export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "err
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
-export class Demo extends DemoFiling implements Backend {
+export class Demo extends DemoDuties implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */
@@ -207,8 +207,6 @@ export class Demo extends DemoFiling implements Backend {
     if (by.trim() === "" || by.trim() === row.by) throw problem("receipt.same-person", row.by, row.subject);
     return this.put({ ...row, state: "queued", approved_by: by });
   }
-
-  register = async () => this.answer({ agreements: [sampleAgreement], uncovered: [] });
 
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);

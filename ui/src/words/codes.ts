@@ -106,16 +106,20 @@ export const zhCodes = {
   },
   filing: {
     "pickup.expired": "链接已失效。请联系法院重新发送，或登录平台自行查看",
+    "channel.same-documents": "同一案件、同一批文书（内容逐字节相同），自动合并",
+    "channel.same-link": "平台上的同一次送达（链接相同），自动合并",
     "pickup.empty": "平台上还没有文书，稍后自动再查",
     "pickup.partial": "平台只给出了部分文书，已取到的已归档，其余稍后自动再取",
     "pickup.needs-password": "平台要求访问密码，或密码不对。请填写短信或邮件中的密码后再取",
     "pickup.needs-browser": "平台只接受浏览器访问（RMFY109904）。请在浏览器中打开链接，下载后把文件拖进来",
     "pickup.refused": "平台拒绝提供文书",
     "pickup.strange-answer": "平台的答复看不懂，接口可能已改变；稍后自动再试，也可在浏览器中打开",
+    "pickup.unreachable": "连接不上平台，稍后自动再试。请检查网络，单位用代理上网的请在设置里写明代理",
     "pickup.broken-off": "连接中断，稍后自动续传",
     "pickup.status": "平台暂时没有给出文件，稍后自动再取",
     "pickup.not-a-document": "下载到的不是文书（可能是失效提示页），稍后自动再取",
     "pickup.certificate": "平台的证书不受信任或安全连接失败，没有下载",
+    "pickup.proxy": "代理不通或拒绝连接，没有下载；稍后自动再试。请核对设置里的代理",
     "pickup.redirects": "跳转次数过多，没有下载",
     "pickup.too-large": "文件超过允许的大小，没有下载。可在设置中调高，或在浏览器中下载",
     "pickup.too-many": "平台列出的文书过多，没有下载，请人工查看",
@@ -132,12 +136,14 @@ export const zhCodes = {
     "case.too-few": "至少要写两个不同的案号",
     "service.too-few": "至少要写两次不同的送达",
     "service.both-acknowledged": "两次送达都已签收，不能再合并",
+    "root-move.same": "案卷文件夹已经在这里，不用移动",
     "root-move.inside": "新位置不能在原文件夹之内或包含原文件夹",
     "root-move.not-empty": "新位置不是空文件夹，没有移动",
     "root-move.failed": "复制或比对时出错，仍使用原位置",
     "root-move.settings": "文件已复制，但设置文件没有改成。仍使用原位置",
     "case-folder.root-missing": "案卷文件夹不在。请检查网络盘或移动硬盘是否连接；文书原件已保存，接上后会自动归档",
     "case-folder.root-empty": "案卷文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
+    "case-folder.leads-out": "案卷文件夹里有一个链接（快捷目录）指向案卷文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
     "case-folder.path-too-long": "路径过长，系统无法写入。请把案卷文件夹移到更短的位置，或缩短归档规则",
     "case-folder.unreadable": "案卷文件夹无法读取，请检查权限",
     "paste.empty": "没有文字可收",
@@ -250,16 +256,20 @@ export const enCodes = {
   },
   filing: {
     "pickup.expired": "The link is no longer valid: ask the court to send it again, or log in to the platform",
+    "channel.same-documents": "Same case, same documents byte for byte: joined automatically",
+    "channel.same-link": "The same delivery on the platform (same link): joined automatically",
     "pickup.empty": "The platform has no documents yet; it is asked again later",
     "pickup.partial": "The platform gave only some documents; those are filed, the rest is asked for again later",
     "pickup.needs-password": "The platform wants a password, or another one: enter the one from the message",
     "pickup.needs-browser": "The platform serves browsers only (RMFY109904): open the link in the browser and drop the files here",
     "pickup.refused": "The platform refused",
     "pickup.strange-answer": "The platform's answer is not understood; it is asked again later, or open the link in the browser",
+    "pickup.unreachable": "The platform cannot be reached; it is tried again later. Check the network, and the proxy in the settings",
     "pickup.broken-off": "The connection broke off; it goes on later where it stopped",
     "pickup.status": "The server did not give the file; it is asked again later",
     "pickup.not-a-document": "What came is no document, perhaps a notice; it is asked for again later",
     "pickup.certificate": "The server's certificate is not trusted or the safe connection failed; nothing was fetched",
+    "pickup.proxy": "The proxy cannot be used or refuses; nothing was fetched. It is tried again later: check the proxy in the settings",
     "pickup.redirects": "Too many redirects; nothing was fetched",
     "pickup.too-large": "The file is larger than allowed; raise the limit or use the browser",
     "pickup.too-many": "The platform lists too many documents; a person must look",
@@ -276,12 +286,14 @@ export const enCodes = {
     "case.too-few": "Name at least two different cases",
     "service.too-few": "Name at least two different services",
     "service.both-acknowledged": "Both services have receipts already; they cannot be joined",
+    "root-move.same": "The case folders lie there already",
     "root-move.inside": "The new place may not lie inside the old one or hold it",
     "root-move.not-empty": "The new folder is not empty; nothing was moved",
     "root-move.failed": "Copying or comparing failed; the old place stays in use",
     "root-move.settings": "The files were copied, but the settings could not be changed; the old place stays in use",
     "case-folder.root-missing": "The case root is not there: connect the drive; documents are safe and are filed then",
     "case-folder.root-empty": "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
+    "case-folder.leads-out": "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
     "case-folder.path-too-long": "The path is too long: move the case root to a shorter place or shorten the pattern",
     "case-folder.unreadable": "The case root cannot be read; check the permissions",
     "paste.empty": "There is no text to take in",
@@ -290,6 +302,7 @@ export const enCodes = {
 
 export type ProblemCode =
   | "agreement.flawed"
+  | "agreement.no-paper"
   | "agreement.unknown-court"
   | "calendar.make-up-workday"
   | "calendar.no-date"
@@ -300,6 +313,7 @@ export type ProblemCode =
   | "calendar.region"
   | "calendar.unreadable"
   | "case-folder.disk-full"
+  | "case-folder.leads-out"
   | "case-folder.path-too-long"
   | "case-folder.root-empty"
   | "case-folder.root-missing"
@@ -358,6 +372,7 @@ export type ProblemCode =
   | "receipt.answered-elsewhere"
   | "receipt.answered-twice"
   | "receipt.arrival-ahead"
+  | "receipt.batch-size"
   | "receipt.bounced"
   | "receipt.doubtful-sender"
   | "receipt.exists"

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enDuties } from "./enDuties";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -79,10 +80,8 @@ export const en: Words = {
     openSettings: "Open the settings file",
     oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
-  ...enReading,
-  ...enConnect,
-  ...enScreens,
-  ...enFiling,
+  ...enReading, ...enConnect, ...enScreens,
+  ...enFiling, ...enDuties,
   ...enTime,
   ...enReceipts,
   ...enLedger,
@@ -406,6 +405,7 @@ export const en: Words = {
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",
+    "case-folder.leads-out": () => enCodes.filing["case-folder.leads-out"],
     "case-folder.path-too-long": () => enCodes.filing["case-folder.path-too-long"],
     "case-folder.root-empty": () => enCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => enCodes.filing["case-folder.root-missing"],

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhDuties } from "./zhDuties";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
@@ -79,10 +80,8 @@ export const zh = {
     openSettings: "打开设置文件",
     oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
   },
-  ...zhReading,
-  ...zhConnect,
-  ...zhScreens,
-  ...zhFiling,
+  ...zhReading, ...zhConnect, ...zhScreens,
+  ...zhFiling, ...zhDuties,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,
@@ -408,6 +407,7 @@ export const zh = {
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
+    "case-folder.leads-out": () => zhCodes.filing["case-folder.leads-out"],
     "case-folder.path-too-long": () => zhCodes.filing["case-folder.path-too-long"],
     "case-folder.root-empty": () => zhCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => zhCodes.filing["case-folder.root-missing"],

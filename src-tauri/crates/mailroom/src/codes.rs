@@ -173,6 +173,7 @@ pub const DOUBTS: &[Worded] = &[
 /// Problems; their sentences stand with whoever tells them.
 pub const PROBLEMS: &[&str] = &[
     "agreement.flawed",
+    "agreement.no-paper",
     "agreement.unknown-court",
     "calendar.make-up-workday",
     "calendar.no-date",
@@ -183,6 +184,7 @@ pub const PROBLEMS: &[&str] = &[
     "calendar.region",
     "calendar.unreadable",
     "case-folder.disk-full",
+    "case-folder.leads-out",
     "case-folder.path-too-long",
     "case-folder.root-empty",
     "case-folder.root-missing",
@@ -241,6 +243,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.answered-elsewhere",
     "receipt.answered-twice",
     "receipt.arrival-ahead",
+    "receipt.batch-size",
     "receipt.bounced",
     "receipt.doubtful-sender",
     "receipt.exists",

@@ -81,22 +81,27 @@ pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Proble
     let text = settings::with_case_root(&text, &to).ok_or_else(|| fail(String::new()))?;
     let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
     room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
-    replace(&file, &text).map_err(|error| fail(error.to_string()))?;
+    settings::replace(&file, &text).map_err(|error| fail(error.to_string()))?;
     room.changed().await?;
     Ok(Moved { from, to, files })
 }
 
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let beside = file.with_extension("toml.new");
-    fs::write(&beside, text)?;
-    File::open(&beside)?.sync_all()?;
-    fs::rename(&beside, file)
+/// Brings a file to the disk. Windows does so only for whoever may write; a copy that is read-only, as its original was,
+/// is left to the system there.
+fn sync(path: &Path) -> io::Result<()> {
+    match File::options().read(true).write(cfg!(windows)).open(path) {
+        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        file => file?.sync_all(),
+    }
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
     let fail = |path: &Path, error: &io::Error| {
         Problem::new("root-move.failed", [path.display().to_string(), error.to_string()])
     };
+    if to == from {
+        return Err(Problem::new("root-move.same", [to.display().to_string()]));
+    }
     if to.starts_with(from) || from.starts_with(to) {
         return Err(Problem::new("root-move.inside", [to.display().to_string()]));
     }
@@ -114,7 +119,7 @@ fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
             }
             // Keeps the mark of what came from outside, where the system keeps it with the file.
             fs::copy(&source, &target)?;
-            File::open(&target)?.sync_all()?;
+            sync(&target)?;
             if Digest::of(&fs::read(&target)?) == Digest::of(&fs::read(&source)?) {
                 Ok(())
             } else {
@@ -149,10 +154,14 @@ mod tests {
         fs::create_dir_all(from.join("甲/乙")).unwrap();
         fs::write(from.join("甲/乙/1.pdf"), "1").unwrap();
         fs::write(from.join("2.pdf"), "2").unwrap();
+        let mut read_only = fs::metadata(from.join("2.pdf")).unwrap().permissions();
+        read_only.set_readonly(true);
+        fs::set_permissions(from.join("2.pdf"), read_only).unwrap();
         assert_eq!(copy_all(&from, &to).unwrap(), 2);
         assert_eq!(fs::read(to.join("甲/乙/1.pdf")).unwrap(), b"1");
         assert!(from.join("2.pdf").exists());
         assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
         assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
+        assert_eq!(copy_all(&from, &from).unwrap_err().code, "root-move.same");
     }
 }

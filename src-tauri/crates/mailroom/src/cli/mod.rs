@@ -8,6 +8,7 @@ mod folders;
 mod look;
 mod mailbox;
 mod order;
+mod pickup;
 mod reading;
 mod receipt;
 mod receipt_words;
@@ -163,7 +164,7 @@ enum Command {
     /// 取件：链接后面的文书
     Pickup {
         #[command(subcommand)]
-        command: folders::PickupCommand,
+        command: pickup::PickupCommand,
     },
     /// 案卷文件夹：预览归档规则、核对、恢复、移动
     Folders {
@@ -332,10 +333,10 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
         Command::Replay { services } => look::replay(manners, &services).await,
-        Command::Pickup { command } => folders::pickup(manners, command).await,
+        Command::Pickup { command } => pickup::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,
         Command::Case { command } => folders::case(manners, command).await,
-        Command::Paste { file } => folders::pasted(manners, file.as_ref()).await,
+        Command::Paste { file } => pickup::pasted(manners, file.as_ref()).await,
         Command::Deadline { command } => time::deadline(manners, command).await,
         Command::Calendar { command } => time::calendar(manners, command).await,
         Command::Remind { command } => time::remind(manners, command).await,
