@@ -47,9 +47,13 @@ impl Songda {
         }
         let arrived: BTreeSet<String> = of("arrived").map(|fact| text(fact, "mail").to_owned()).collect();
         assert_same("arrived", &arrived, &wanted);
-        let understood: Vec<String> = of("understood").map(|fact| text(fact, "mail").to_owned()).collect();
-        assert_eq!(understood.len(), wanted.len(), "each mail is understood once");
-        assert_same("understood", &understood.into_iter().collect(), &wanted);
+        let mut understood: BTreeMap<String, usize> = BTreeMap::new();
+        of("understood").for_each(|fact| *understood.entry(text(fact, "mail").to_owned()).or_default() += 1);
+        let most = readings(of("arrived"));
+        for (mail, times) in &understood {
+            assert!(most.get(mail).is_some_and(|most| times <= most), "{mail} is understood {times} times");
+        }
+        assert_same("understood", &understood.into_keys().collect(), &wanted);
         let filed: Vec<&str> = of("filed").map(|fact| text(fact, "document")).collect();
         assert_eq!(filed.len(), documents.len(), "each document is filed once");
         assert_eq!(filed.iter().collect::<BTreeSet<_>>().len(), filed.len(), "no document is filed twice");
@@ -79,6 +83,20 @@ impl Songda {
         });
         kept
     }
+}
+
+/// How often each mail may be read: once, and once more for each later sighting that shows it arrived earlier. A copy may
+/// well be taken in before the mail itself: the newest places of a folder come first.
+fn readings<'a>(arrived: impl Iterator<Item = &'a Value>) -> BTreeMap<String, usize> {
+    let mut most: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for fact in arrived {
+        let (mail, dated) = (text(fact, "mail").to_owned(), text(fact, "internal_date").to_owned());
+        let (earliest, times) = most.entry(mail).or_insert_with(|| (dated.clone(), 1));
+        if dated < *earliest {
+            (*earliest, *times) = (dated, *times + 1);
+        }
+    }
+    most.into_iter().map(|(mail, (_, times))| (mail, times)).collect()
 }
 
 fn assert_same(what: &str, found: &BTreeSet<String>, wanted: &BTreeSet<String>) {

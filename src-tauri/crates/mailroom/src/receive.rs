@@ -15,6 +15,7 @@ use songda_core::id::Digest;
 use songda_core::intake::{Signals, intake};
 use songda_core::ledger::{self, ArrivalRecord, Arrived, Fact, Understood};
 use songda_core::mail::Mail;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::Room;
 use crate::acknowledge::aside;
@@ -36,6 +37,8 @@ const MOST_READ: usize = 200;
 /// Most bytes of documents that wait in memory to be filed together.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
+/// Most bytes of mails that are read at the same time, in KiB; a larger one is read alone.
+const MOST_IN_HAND: usize = 32 * 1024;
 /// Longest time spent on the scans of one mail.
 const SCAN_PATIENCE: Duration = Duration::from_secs(60);
 
@@ -208,9 +211,11 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
         mails.filter(|mail| mail.is_unread()).cloned().collect()
     };
     let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
-    let mut done = stream::iter(open).map(|told| read_one(room, told)).buffered(readers);
+    let in_hand = Semaphore::new(MOST_IN_HAND);
+    // More are begun than there are processors: behind one with many documents the others go on.
+    let mut done = stream::iter(open).map(|told| read_one(room, told, &in_hand)).buffered(readers * 4);
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    while let Some(one) = done.next().await {
+    while let Some((one, _in_hand)) = done.next().await {
         bytes += one.papers.iter().map(|paper| paper.bytes.len()).sum::<usize>();
         batch.push(one);
         if batch.len() >= MOST_READ || bytes >= MOST_BYTES {
@@ -231,8 +236,12 @@ struct ReadMail {
     report: Option<Fact>,
 }
 
-async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
-    match understand(room, &told).await {
+/// One mail read; what is given beside it is its share of what is in hand at the same time, until it is let go.
+async fn read_one<'a>(room: &Room, told: ToldMail, in_hand: &'a Semaphore) -> (ReadMail, Option<SemaphorePermit<'a>>) {
+    let size_bytes = told.sightings.first().map_or(0, |seen| seen.size_bytes);
+    let share = u32::try_from(size_bytes / 1024).unwrap_or(u32::MAX).clamp(1, MOST_IN_HAND as u32);
+    let share = in_hand.acquire_many(share).await.ok();
+    let read = match understand(room, &told).await {
         Ok((mail, understood)) => {
             let report = aside::report(room, &mail).await;
             let mut papers = papers_of(room, mail, &understood);
@@ -241,7 +250,8 @@ async fn read_one(room: &Room, told: ToldMail) -> ReadMail {
             ReadMail { told, outcome: Ok(understood), papers, report }
         }
         Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new(), report: None },
-    }
+    };
+    (read, share)
 }
 
 async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Problem> {
