@@ -15,6 +15,7 @@ pub mod service;
 
 pub mod errand;
 pub mod folder;
+pub mod handling;
 pub mod matter;
 
 pub mod calendar;

@@ -43,6 +43,7 @@ pub mod watchdog;
 
 mod bring_in;
 mod casework;
+mod handling;
 mod opening;
 mod preview;
 mod room;

@@ -5,6 +5,7 @@ mod correct;
 mod export;
 mod facts;
 mod folders;
+mod handling;
 mod look;
 mod mailbox;
 mod order;
@@ -152,6 +153,11 @@ enum Command {
         /// 更正人
         #[arg(long)]
         by: Option<String>,
+    },
+    /// 经办：转交、稍后提醒、标为非送达、恢复
+    Service {
+        #[command(subcommand)]
+        command: handling::ServiceCommand,
     },
     /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
     Replay {
@@ -309,6 +315,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Correct { service, fact, value, of, by } => {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
+        Command::Service { command } => handling::run(manners, command).await,
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Pickup { command } => folders::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,

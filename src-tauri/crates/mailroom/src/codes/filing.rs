@@ -95,6 +95,18 @@ pub const FILING: &[Worded] = &[
         "两次送达都已签收，不能再合并",
         "Both services have receipts already; they cannot be joined",
     ),
+    ("service.no-moment", "提醒最多推迟三天", "Reminders can rest for three days at most"),
+    ("service.no-reason", "请写明理由", "Please tell the reason"),
+    (
+        "service.receipt-given",
+        "已向法院发送回执，不能再标为非送达邮件",
+        "A receipt was given to the court; it cannot be set aside any more",
+    ),
+    (
+        "service.set-aside",
+        "已标为非送达邮件，不能签收。如有误，请先恢复",
+        "It was set aside as no service and cannot be acknowledged; take it back first",
+    ),
     (
         "root-move.inside",
         "新位置不能在原文件夹之内或包含原文件夹",
