@@ -363,7 +363,9 @@ fn show(path: &Path) -> Answer<()> {
 mod tests {
     /// Names of the functions above, of those about time, and of those about mailboxes, in order.
     fn commands() -> Vec<&'static str> {
-        let files = [include_str!("commands.rs"), include_str!("time.rs"), include_str!("accounts.rs")];
+        let (accounts, handling) = (include_str!("accounts.rs"), include_str!("handling.rs"));
+        let updates = include_str!("updates.rs");
+        let files = [include_str!("commands.rs"), include_str!("time.rs"), accounts, handling, updates];
         let lines = files.into_iter().flat_map(str::lines);
         lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
     }

@@ -8,12 +8,15 @@ mod accounts;
 mod app;
 mod commands;
 mod exports;
+mod handling;
+mod menu;
 mod notify;
 mod opening;
 mod shell;
 mod start;
 mod time;
 mod tray;
+mod updates;
 mod window;
 mod words;
 
