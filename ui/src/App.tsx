@@ -15,6 +15,7 @@ import { Notices } from "./parts/Notices";
 import { Palette } from "./parts/palette/Palette";
 import { paletteCommands } from "./parts/palette/commands";
 import { PreviewContext, PreviewSheet } from "./parts/preview/Preview";
+import { QuitAsk } from "./parts/QuitAsk";
 import { Rail, type Screen } from "./parts/Rail";
 import { ReceiptToasts, Said } from "./parts/ReceiptToasts";
 import { Start } from "./parts/Start";
@@ -69,12 +70,14 @@ function Frame({ looks }: { looks: Looks }) {
   const words = useWords();
   const [screen, setScreen] = useState<Screen>("services");
   const [chosen, setChosen] = useState<string | null>(null);
+  const [quitting, setQuitting] = useState(false);
   const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
   const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
   const { start } = useExports(announce);
   const overview = useAsked((asked) => asked.overview(), "overview");
   const receipts = useAsked((asked) => asked.receipts(), "receipts");
+  useEffect(() => backend.onQuitting(() => setQuitting(true)), [backend]);
   const { ask } = overview;
   useEffect(() => {
     // Time passes without events: "last check" must not look fresher than it is.
@@ -108,6 +111,8 @@ function Frame({ looks }: { looks: Looks }) {
     "go-6": () => go("receipts"),
     "go-7": () => go("settings"),
     check,
+    print: () => void order(() => backend.printPage()),
+    quit: () => setQuitting(true),
   });
   const openService = (id: string) => {
     setChosen(id);
@@ -165,6 +170,7 @@ function Frame({ looks }: { looks: Looks }) {
       </div>
       {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
       <CloseAsk />
+      {quitting && <QuitAsk receipts={rows} close={() => setQuitting(false)} />}
       {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
       </PreviewContext.Provider>
     </AnnounceContext.Provider>

@@ -71,7 +71,19 @@ open_doubts: number,
 /**
  * The earliest open deadline with a date.
  */
-next_deadline: DeadlineRow | null, };
+next_deadline: DeadlineRow | null, 
+/**
+ * Who works on it.
+ */
+handler: string | null, 
+/**
+ * Until when its reminders rest, RFC 3339 +08:00; may have passed.
+ */
+snoozed_until: string | null, 
+/**
+ * Why a person set it aside as no service.
+ */
+set_aside: string | null, };
 
 export type DocumentRow = { id: string, service: string, case_number: string | null, kind: string | null, title: string, 
 /**

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enHandling } from "./enHandling";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -83,6 +84,7 @@ export const en: Words = {
   ...enConnect,
   ...enScreens,
   ...enFiling,
+  ...enHandling,
   ...enTime,
   ...enReceipts,
   ...enLedger,
@@ -362,6 +364,8 @@ export const en: Words = {
     "receipt.refused": (f) => `${fact(f, 0, "The mail server")} refused the receipt. Documents and deadlines are not affected.`,
     "receipt.not-now": (f) => `${fact(f, 0, "The mail server")} takes no mail at the moment.`,
     "policy.broken": (facts) => `The administrator's policy file ${fact(facts, 0, "")} has a mistake: ${fact(facts, 1, "")}. Ask the administrator; until then these settings cannot be changed.`,
+    "update.failed": (facts) => `No update: ${facts.join(", ")}. Try again later or ask your administrator.`,
+    "update.not-set": () => "No address for updates is set.",
     "shell.refused": (facts) => `The system did not take this setting: ${facts.join(", ")}.`,
     "receipt.doubtful-sender": () => "The sender is not verified; no receipt can be sent. Verify by phone first.",
     "receipt.already": () => "This service has already been acknowledged.",

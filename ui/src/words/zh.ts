@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhHandling } from "./zhHandling";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
@@ -83,6 +84,7 @@ export const zh = {
   ...zhConnect,
   ...zhScreens,
   ...zhFiling,
+  ...zhHandling,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,
@@ -364,6 +366,8 @@ export const zh = {
     "receipt.refused": (f: Facts) => `${start(f, "邮件服务器")}拒绝了这封回执。文书与期限不受影响。`,
     "receipt.not-now": (f: Facts) => `${start(f, "邮件服务器")}暂时不收信。`,
     "policy.broken": (facts) => `管理员的策略文件 ${fact(facts, 0, "")} 有误：${fact(facts, 1, "")}。请联系管理员改正；在此之前相关设置不能改动。`,
+    "update.failed": (facts) => `没有更新：${facts.join("，")}。请稍后再试，或联系管理员。`,
+    "update.not-set": () => "没有设置更新地址。",
     "shell.refused": (facts) => `系统没有接受这项设置：${facts.join("，")}。`,
     "receipt.doubtful-sender": () => "发件人尚未核实，不能发送回执。请先按卷宗上的电话核实。",
     "receipt.already": () => "这次送达已经发送过回执，无需重复。",

@@ -7,6 +7,7 @@ import { Documents } from "../../parts/Documents";
 import { Hearings } from "../../parts/Hearings";
 import { Icon } from "../../parts/Icon";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
+import { Reckoned } from "../../parts/Reckoned";
 import { clocks, titleLine } from "../../parts/service";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
@@ -83,7 +84,7 @@ function Deadlines({ rows, today }: { rows: readonly DeadlineRow[]; today: strin
           <span>
             <strong lang="zh-CN">{row.name}</strong>
             <small>
-              {row.last_day ? <Dated text={arithmetic(words, row, today)} /> : <span lang="zh-CN">{row.because}</span>}
+              {row.last_day ? <Dated text={arithmetic(words, row, today)} /> : <Reckoned text={row.because} />}
             </small>
           </span>
           <b>{row.last_day ? fullDay(words, row.last_day) : words.clock.noDate}</b>

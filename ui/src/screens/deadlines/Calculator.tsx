@@ -4,6 +4,7 @@ import { useBackend } from "../../api/backend";
 import type { ReckoningPage, RuleRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { useAnnounce } from "../../parts/announce";
+import { Reckoned } from "../../parts/Reckoned";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay } from "../../words/format";
@@ -90,11 +91,11 @@ function Result({ told, keep }: { told: ReckoningPage; keep: (name: string, last
     <section aria-label={words.time.result} aria-live="polite" className={styles.result} data-testid="calc-result">
       <h2 lang="zh-CN">{told.name}</h2>
       <p className={styles.day} data-testid="calc-last">{last ? fullDay(words, last) : words.time.noDate}</p>
-      <p lang="zh-CN">{told.because}</p>
+      <p><Reckoned text={told.because} /></p>
       <ol>
         {told.steps.map((step, at) => (
           <li key={at}>
-            <time dateTime={step.date}>{fullDay(words, step.date)}</time> <span lang="zh-CN">{step.says}</span>
+            <time dateTime={step.date}>{fullDay(words, step.date)}</time> <Reckoned text={step.says} />
           </li>
         ))}
       </ol>

@@ -4,6 +4,7 @@ import type { DeadlineRow } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { Dated } from "../../parts/Dated";
+import { Reckoned } from "../../parts/Reckoned";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
 import { stepFocus } from "../../parts/stepFocus";
 import { useGrowing } from "../../parts/useGrowing";
@@ -160,7 +161,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
                 )}
               </>
             ) : (
-              <span className={styles.quiet} lang="zh-CN">{row.because}</span>
+              <span className={styles.quiet}><Reckoned text={row.because} /></span>
             )}
           </td>
         </tr>

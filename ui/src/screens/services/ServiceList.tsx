@@ -2,6 +2,7 @@
 import { ListBox, ListBoxItem } from "react-aria-components";
 import type { ServiceRow } from "../../api/types";
 import { Chip, Tag } from "../../parts/Chip";
+import { Icon } from "../../parts/Icon";
 import { receiptState } from "../../parts/receiptState";
 import { clocks, receiptDue, titleLine } from "../../parts/service";
 import { useGrowing } from "../../parts/useGrowing";
@@ -13,12 +14,14 @@ import styles from "./Services.module.css";
 interface Props {
   rows: readonly ServiceRow[];
   current: string | null;
+  /** Rows that are worked on together. */
+  marked: ReadonlySet<string>;
   today: string;
   choose: (id: string) => void;
   read: () => void;
 }
 
-export function ServiceList({ rows, current, today, choose, read }: Props) {
+export function ServiceList({ rows, current, marked, today, choose, read }: Props) {
   const words = useWords();
   const { drawn, onScroll } = useGrowing(rows, rows.findIndex((row) => row.id === current));
   return (
@@ -29,13 +32,13 @@ export function ServiceList({ rows, current, today, choose, read }: Props) {
         if (key !== undefined) choose(String(key));
       }}>
       {drawn.map((row) => (
-        <Row key={row.id} row={row} today={today} read={read} />
+        <Row key={row.id} row={row} isMarked={marked.has(row.id)} today={today} read={read} />
       ))}
     </ListBox>
   );
 }
 
-function Row({ row, today, read }: { row: ServiceRow; today: string; read: () => void }) {
+function Row({ row, isMarked, today, read }: { row: ServiceRow; isMarked: boolean; today: string; read: () => void }) {
   const words = useWords();
   const [clock] = clocks(words, row, today);
   const title = titleLine(words, row);
@@ -43,14 +46,16 @@ function Row({ row, today, read }: { row: ServiceRow; today: string; read: () =>
   const about = row.cause ?? row.addressee ?? row.from ?? "";
   const doubtful = row.verdict === "doubtful";
   const clockText = clock ? `${clock.name}${clock.left}` : "";
-  const name = words.services.rowName(title, number, clockText, receiptState(words, row.receipt));
+  const spoken = words.services.rowName(title, number, clockText, receiptState(words, row.receipt));
+  const name = [isMarked && words.handling.marked(1), row.set_aside && words.handling.asideShort, doubtful && words.page.untrusted, spoken].filter(Boolean).join(" ");
   return (
-    <ListBoxItem id={row.id} textValue={name} aria-label={doubtful ? `${words.page.untrusted} ${name}` : name} className={styles.row ?? ""}
-      data-testid="service-row" data-id={row.id} data-service-row={row.id} data-quiet={!receiptDue(row) && !doubtful ? "" : undefined}
+    <ListBoxItem id={row.id} textValue={name} aria-label={name} className={styles.row ?? ""}
+      data-testid="service-row" data-id={row.id} data-service-row={row.id} data-quiet={row.set_aside || (!receiptDue(row) && !doubtful) ? "" : undefined} data-marked={isMarked ? "" : undefined}
       onClick={() => matchMedia("(max-width: 999px)").matches && read()}>
       <span className={styles.line}>
         <span className={styles.what}>
-          {doubtful && <Tag>{words.page.untrusted}</Tag>}
+          {isMarked && <Icon name="check" size={14} />}
+          {row.set_aside ? <Tag>{words.handling.asideShort}</Tag> : doubtful && <Tag>{words.page.untrusted}</Tag>}
           <span>{title}</span>
         </span>
         <span className={styles.side}>{clock && <Chip clock={clock} />}</span>
@@ -61,6 +66,7 @@ function Row({ row, today, read }: { row: ServiceRow; today: string; read: () =>
           {about && <span className={styles.about}>{` · ${about}`}</span>}
         </span>
         <span className={styles.side}>
+          {row.handler && <span className={styles.person}>{row.handler}</span>}
           {row.open_doubts > 0 && <em>{words.services.toCheck(row.open_doubts)}</em>}
           {shortMoment(row.arrived ?? row.first_seen, today)}
         </span>

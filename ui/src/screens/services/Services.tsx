@@ -4,7 +4,11 @@ import { useAsked } from "../../api/useAsked";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { FilterBox } from "../../parts/FilterBox";
+import { BringIn } from "../../parts/BringIn";
+import { Handling } from "../../parts/handling/Handling";
+import { useMarks } from "../../parts/handling/useMarks";
 import { PasteBox } from "../../parts/PasteBox";
+import bring from "../../parts/PasteBox.module.css";
 import { Tabs } from "../../parts/Tabs";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
@@ -51,6 +55,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     choose(next.id);
     document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(next.id)}"]`)?.focus();
   };
+  const marks = useMarks(rows, current?.id ?? null, move);
   const read = () => {
     setReading(true);
     requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-reading]")?.focus());
@@ -63,7 +68,8 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     next: () => move(1),
     previous: () => move(-1),
     open: read,
-    back,
+    back: () => (marks.rows.length > 0 ? marks.clear() : back()),
+    ...marks.keys,
     // Round from pane to pane, so that nobody is caught in the one being read.
     pane: () => (document.activeElement?.closest("[data-reading]") ? back() : read()),
     filter: () => filterBox.current?.focus(),
@@ -88,12 +94,15 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
         )}
-        <PasteBox opened={choose} />
+        <div className={bring.bring}>
+          <PasteBox opened={choose} />
+          <BringIn opened={choose} />
+        </div>
         {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
         {services.value === null ? (
           !services.problem && <Loading />
         ) : rows.length > 0 ? (
-          <ServiceList rows={rows} current={current?.id ?? null} today={today} choose={choose} read={read} />
+          <ServiceList rows={rows} current={current?.id ?? null} marked={marks.ids} today={today} choose={choose} read={read} />
         ) : all.length > 0 ? (
           <Empty title={words.services.noneMatch}>
             <button type="button" className="button" onClick={() => { setTab("all"); setFilter(""); }}>
@@ -103,9 +112,18 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
         ) : (
           <FirstRun overview={overview} />
         )}
+        {marks.rows.length > 0 && (
+          <div className={styles.marked} data-testid="marked">
+            <p role="status">
+              <strong>{words.handling.marked(marks.rows.length)}</strong>
+              <button type="button" className="button bare" onClick={marks.clear}>{words.handling.unmark}</button>
+            </p>
+            <Handling of={marks.rows} today={today} several done={marks.clear} />
+          </div>
+        )}
       </section>
       {current ? (
-        <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} />
+        <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} alone={marks.rows.length === 0} />
       ) : (
         all.length > 0 && <section className={styles.page}><Empty title={words.services.pick} /></section>
       )}

@@ -90,7 +90,7 @@ function Behind({ rows, today }: { rows: readonly DoubtRow[]; today: string }) {
   const backend = useBackend();
   const { problem, order } = useOrders();
   const line = (row: DoubtRow) => (
-    <li key={row.id} className={styles.line} data-testid="today-row" data-id={row.id}>
+    <li key={row.id} className={`${styles.line} ${styles.left}`} data-testid="today-row" data-id={row.id}>
       <span className={styles.chip}><em>{row.about}</em></span>
       <strong>{byCode<string>(words.doubts, row.code) ?? row.code}</strong>
       <span className={styles.about}>{row.detail}</span>
