@@ -13,6 +13,8 @@ pub mod platform;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
+pub mod tray;
+#[cfg(feature = "window")]
 pub mod window;
 
 use std::path::{Path, PathBuf};
