@@ -29,6 +29,15 @@ fn connect(window: &Window, servers: &Servers) {
     window.click(&named("wizard-next"));
     window.wait_for_text("body", "请填写完整的邮箱地址");
     window.type_into(&named("wizard-address"), OFFICE);
+    // The Enter that ends a composition of an input method leads no step further.
+    let held = window.script(
+        "const field = document.querySelector(\"[data-testid='wizard-address']\"); field.focus(); \
+         const event = new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }); \
+         Object.defineProperty(event, 'keyCode', { value: 229 }); field.dispatchEvent(event); return event.defaultPrevented;",
+    );
+    assert_eq!(held, true, "the Enter of an input method is held back");
+    assert!(window.find(&named("wizard-secret")).is_none());
+    window.type_into(&named("wizard-address"), OFFICE);
     for (field, text) in [
         ("wizard-imap", "localhost".to_owned()),
         ("wizard-imap-port", servers.imaps.to_string()),

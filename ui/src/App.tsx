@@ -20,6 +20,7 @@ import { Rail, type Screen } from "./parts/Rail";
 import { ReceiptToasts, Said } from "./parts/ReceiptToasts";
 import { Start } from "./parts/Start";
 import { StatusBar } from "./parts/StatusBar";
+import { did } from "./parts/tried";
 import { useOutside } from "./parts/useOutside";
 import { useOrders } from "./parts/useOrders";
 import { Loading, ProblemBox } from "./parts/Waiting";
@@ -91,7 +92,10 @@ function Frame({ looks }: { looks: Looks }) {
   };
   const [palette, setPalette] = useState(false);
   const [paper, setPaper] = useState<{ service: string; document: string } | null>(null);
-  const preview = useCallback((service: string, document: string) => setPaper({ service, document }), []);
+  const preview = useCallback((service: string, document: string) => {
+    did("facts");
+    setPaper({ service, document });
+  }, []);
   const check = () => void order(() => backend.checkNow()).then((done) => done && announce(words.status.checked));
   useKeys({
     palette: () => setPalette(true),
@@ -115,8 +119,13 @@ function Frame({ looks }: { looks: Looks }) {
     quit: () => setQuitting(true),
   });
   const openService = (id: string) => {
+    did("open");
     setChosen(id);
     setScreen("services");
+  };
+  const choose = (id: string | null) => {
+    if (chosen !== null && id !== chosen) did("open");
+    setChosen(id);
   };
   const rows = useMemo(() => receipts.value ?? [], [receipts.value]);
   const openCase = (number: string) => {
@@ -146,7 +155,7 @@ function Frame({ looks }: { looks: Looks }) {
           ) : screen === "today" ? (
             <TodayScreen overview={overview.value} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")} />
           ) : screen === "services" ? (
-            <Services today={today} overview={overview.value} chosen={chosen} choose={setChosen} openCase={openCase} />
+            <Services today={today} overview={overview.value} chosen={chosen} choose={choose} openCase={openCase} />
           ) : screen === "cases" ? (
             <Cases today={today} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (

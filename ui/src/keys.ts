@@ -172,9 +172,12 @@ function yields(event: KeyboardEvent): boolean {
   return bare && ["ArrowUp", "ArrowDown", "Enter", "Escape"].includes(event.code);
 }
 
-/** WebKit gives the Enter that ends a composition to the form as well: what is being written is never sent off by it. */
+/** WebKit gives the Enter and Esc that end a composition to forms, sheets and lists as well: none of them may act on it. */
 function holdBack(event: KeyboardEvent) {
-  if (ime(event) && event.code === "Enter" && editable(event.target) && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
+  const ends = event.code === "Enter" || event.code === "NumpadEnter" || event.code === "Escape";
+  if (!ends || !ime(event) || !editable(event.target)) return;
+  event.stopPropagation();
+  if (event.code !== "Escape" && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
 }
 
 const early = (event: KeyboardEvent) => {

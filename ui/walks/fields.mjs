@@ -7,7 +7,10 @@ export function fields({ base, browser, open, id }) {
   /** Presses keys as an input method lets them through, in every field in sight; answers how many there were. */
   async function compose(page, where) {
     const before = await page.evaluate(() => document.body.innerText);
-    const boxes = page.locator('input:not([type="radio"]):not([type="checkbox"]):not([type="file"]):not([type="date"]):visible, textarea:visible');
+    // Behind a sheet nothing can be typed.
+    const sheet = page.locator('[role="dialog"], [role="alertdialog"]');
+    const root = (await sheet.count()) > 0 ? sheet.last() : page;
+    const boxes = root.locator('input:not([type="radio"]):not([type="checkbox"]):not([type="file"]):not([type="date"]):visible, textarea:visible');
     const count = await boxes.count();
     for (let nth = 0; nth < count; nth++) {
       const box = boxes.nth(nth);

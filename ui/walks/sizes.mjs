@@ -46,6 +46,17 @@ export function sizes({ base, browser, id, stumbles }) {
         }
       }
     },
+    async "every screen holds with forced colours and without motion"() {
+      const page = await browser.newPage({ viewport: { width: 1092, height: 535 }, forcedColors: "active", reducedMotion: "reduce" });
+      await page.goto(base);
+      for (const screen of screens) {
+        await page.click(id(`rail-${screen}`));
+        await look(page, `${screen} in forced colours`);
+      }
+      const moves = await page.evaluate(() => [...document.querySelectorAll("*")].filter((it) => getComputedStyle(it).animationName !== "none").length);
+      assert.equal(moves, 0, "nothing moves");
+      await page.close();
+    },
     async "the primary action is reached at 200 %"() {
       const page = await browser.newPage({ viewport: { width: 683, height: 344 }, deviceScaleFactor: 2 });
       await page.goto(base);

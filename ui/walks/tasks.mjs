@@ -174,6 +174,29 @@ export function tasks({ base, browser, open, id, state, chosen, stumbles }) {
       assert.ok(!said.some((line) => line.includes("would quit")));
       await page.close();
     },
+    async "ticks what was tried in the sample"() {
+      const page = await open();
+      const done = () => page.locator(`${id("practice")} [data-done]`).count();
+      await page.keyboard.press("Control+1");
+      await page.waitForSelector(id("practice"));
+      assert.equal(await done(), 0);
+      await page.keyboard.press("Control+2");
+      await down(page, "s-summons");
+      await page.keyboard.press("e");
+      await page.waitForSelector(id("preview"));
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(id("preview"), { state: "detached" });
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector(id("confirm-send"));
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector(id("undo"));
+      await page.keyboard.press("Control+z");
+      await page.waitForSelector(`${id("receipt-state")}[data-state="none"]`);
+      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+e");
+      await page.waitForFunction(() => document.querySelectorAll("[data-testid=practice] [data-done]").length === 5);
+      await page.close();
+    },
     async "takes in mails chosen by hand, shows how far it is, and can be stopped"() {
       const page = await open();
       const file = (name) => ({ name, mimeType: "message/rfc822", buffer: Buffer.from("Subject: x\r\n\r\nx") });

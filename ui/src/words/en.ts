@@ -1,6 +1,7 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
 import { enHandling } from "./enHandling";
+import { rulesEnglish } from "./rulesEnglish";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -70,15 +71,6 @@ export const en: Words = {
     held: (n) => `${many(n, "receipt")} had not left when the app closed and will not leave by itself.`,
     trouble: "Trouble on this computer",
     look: "View",
-  },
-  start: {
-    title: "There is no data folder yet",
-    text: (path) => `Data will lie in ${path}: settings, original mails and the ledger.`,
-    make: "Make the data folder",
-    fix: "Please correct the settings file",
-    followed: "It is read again as soon as it is saved.",
-    openSettings: "Open the settings file",
-    oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
   },
   ...enReading,
   ...enConnect,
@@ -335,6 +327,7 @@ export const en: Words = {
   },
   format: {
     reckoned: inEnglish,
+    rule: (id, name) => rulesEnglish[id] ?? name,
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,

@@ -52,6 +52,18 @@ export const enHandling: Same<typeof zhHandling> = {
     quit: "Quit",
     stay: "Cancel",
   },
+  practice: {
+    title: "Try it",
+    count: (n, of) => `${n} / ${of}`,
+    done: ", done",
+    steps: {
+      open: "Open an item and look at its time of service and deadlines",
+      facts: "Press E to check the facts, marked on the paper itself",
+      acknowledge: "Send a receipt (Ctrl+Enter twice)",
+      undo: "Take it back within 10 s (Ctrl+Z)",
+      export: "Export the ledger or today's handover",
+    },
+  },
   updating: {
     title: "Updates",
     look: "Check for updates",

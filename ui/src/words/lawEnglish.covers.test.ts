@@ -1,6 +1,7 @@
 // Every sentence the reckoning can say has its English: the sentences are taken from the mailroom's own sources.
 import { describe, expect, it } from "vitest";
 import { inEnglish } from "./lawEnglish";
+import { rulesEnglish } from "./rulesEnglish";
 
 const sources = import.meta.glob<string>(
   [
@@ -68,5 +69,14 @@ describe("the English of reckonings", () => {
     const reasons = texts.filter((text) => han.test(text) && !/[。{}]/.test(text) && /尚待|未经确认|可疑|直接收到|不是本单位|相差过大|文件名判断|没有写明从|几个不同的期间，按|几次开庭|另有所指|只写在邮件|未在文书中读到|较早的起算|未读出|既写有|不是应诉一方/.test(text));
     expect(reasons.length).toBeGreaterThan(12);
     expect(reasons.filter((reason) => han.test(inEnglish(`暂定：${reason}。`)))).toEqual([]);
+  });
+});
+
+describe("the English names of deadlines", () => {
+  it("stand for every rule there is", () => {
+    const ids = Object.values(rules).flatMap((text) => [...text.matchAll(/^id = "([A-Z0-9-]+)"\nname = /gm)].map((found) => found[1] ?? ""));
+    expect(ids.length).toBeGreaterThan(100);
+    expect(ids.filter((id) => !(id in rulesEnglish))).toEqual([]);
+    expect(Object.keys(rulesEnglish).filter((id) => !ids.includes(id))).toEqual([]);
   });
 });

@@ -71,15 +71,6 @@ export const zh = {
     trouble: "本机有故障",
     look: "查看",
   },
-  start: {
-    title: "还没有数据文件夹",
-    text: (path: string) => `数据将存放在 ${path}，包括设置、邮件原件和台账。`,
-    make: "建立数据文件夹",
-    fix: "请改正设置文件",
-    followed: "保存后会自动重新读取。",
-    openSettings: "打开设置文件",
-    oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
-  },
   ...zhReading,
   ...zhConnect,
   ...zhScreens,
@@ -335,6 +326,7 @@ export const zh = {
   },
   format: {
     reckoned: (text: string) => text,
+    rule: (_id: string, name: string) => name,
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,

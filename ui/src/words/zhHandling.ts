@@ -50,6 +50,18 @@ export const zhHandling = {
     quit: "退出",
     stay: "取消",
   },
+  practice: {
+    title: "试一试",
+    count: (n: number, of: number) => `${n} / ${of}`,
+    done: "，已完成",
+    steps: {
+      open: "在“待签收”里打开一件，看送达时间和期限",
+      facts: "按 E 核对要素，原件上标出了依据",
+      acknowledge: "发送签收回执（Ctrl+Enter 两次）",
+      undo: "10 秒内撤回（Ctrl+Z）",
+      export: "导出台账或今日交接单",
+    },
+  },
   updating: {
     title: "更新",
     look: "检查更新",

@@ -12,6 +12,7 @@ import { clocks, titleLine } from "../../parts/service";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, fullMoment } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Cases.module.css";
 import type { Case } from "./cases";
@@ -82,7 +83,7 @@ function Deadlines({ rows, today }: { rows: readonly DeadlineRow[]; today: strin
             <Chip clock={deadlineClock(words, row)} />
           </span>
           <span>
-            <strong lang="zh-CN">{row.name}</strong>
+            <strong><RuleName row={row} /></strong>
             <small>
               {row.last_day ? <Dated text={arithmetic(words, row, today)} /> : <Reckoned text={row.because} />}
             </small>

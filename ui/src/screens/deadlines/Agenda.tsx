@@ -5,6 +5,7 @@ import { Chip } from "../../parts/Chip";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty } from "../../parts/Waiting";
 import { courtTime, fullDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords } from "../../words/words";
 import { days } from "./month";
 import styles from "./Time.module.css";
@@ -36,7 +37,7 @@ export function Agenda({ rows, today, openService }: Props) {
             {deadlines.map((row) => (
               <li key={row.id}>
                 <span><Chip clock={deadlineClock(words, row)} /></span>
-                <span><b lang="zh-CN">{row.name}</b> {row.person && <span className={styles.quiet}>{words.time.responsible(row.person)}</span>}</span>
+                <span><b><RuleName row={row} /></b> {row.person && <span className={styles.quiet}>{words.time.responsible(row.person)}</span>}</span>
                 {row.service ? <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_number ?? words.deadlines.viewService}</button> : <span>{row.case_number}</span>}
               </li>
             ))}

@@ -8,6 +8,7 @@ import { Reckoned } from "../../parts/Reckoned";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords } from "../../words/words";
 import { found } from "./month";
 import styles from "./Time.module.css";
@@ -50,7 +51,7 @@ export function Calculator({ today }: { today: string }) {
           <select id={`${id}-rule`} data-testid="calc-rule" lang="zh-CN" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
             {listed.map((it) => (
               <option key={it.id} value={it.id}>
-                {it.group} · {it.name} {it.length}
+                {it.group} · {words.format.rule(it.id, it.name)} {it.length}
               </option>
             ))}
           </select>
@@ -89,7 +90,7 @@ function Result({ told, keep }: { told: ReckoningPage; keep: (name: string, last
   const last = told.last_day;
   return (
     <section aria-label={words.time.result} aria-live="polite" className={styles.result} data-testid="calc-result">
-      <h2 lang="zh-CN">{told.name}</h2>
+      <h2><RuleName row={told} /></h2>
       <p className={styles.day} data-testid="calc-last">{last ? fullDay(words, last) : words.time.noDate}</p>
       <p><Reckoned text={told.because} /></p>
       <ol>

@@ -11,6 +11,7 @@ import { useGrowing } from "../../parts/useGrowing";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty } from "../../parts/Waiting";
 import { fullDay, shortDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords, type Words } from "../../words/words";
 import styles from "./Deadlines.module.css";
 import { DeadlineActions } from "./DeadlineActions";
@@ -125,7 +126,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
         <th scope="row">
           <button type="button" className={styles.opener} data-opener aria-expanded={open} aria-controls={about} onClick={() => setOpen(!open)}>
             <i aria-hidden="true">{open ? "▾" : "▸"}</i>
-            <span lang="zh-CN">{row.name}</span>
+            <RuleName row={row} />
           </button>
         </th>
         <td>

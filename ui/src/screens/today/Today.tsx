@@ -7,12 +7,14 @@ import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { useExports } from "../../parts/exports";
 import { ailing, lastCheck } from "../../parts/health";
+import { Practice } from "../../parts/Practice";
 import { clocks, titleLine } from "../../parts/service";
 import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
 import { useOrders } from "../../parts/useOrders";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Today.module.css";
 import { isClear, NEXT_SHOWN, todayOf, type Today } from "./today";
@@ -58,6 +60,7 @@ export function TodayScreen({ overview, receipts, openService, openDeadlines }: 
       ) : (
         <div className={`scroll ${styles.blocks}`}>
           {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} />}
+          {overview.demo && <Practice receipts={receipts} />}
           <Behind rows={behind.value ?? []} today={overview.today} />
           <Blocks told={told} today={overview.today} openService={openService} openDeadlines={openDeadlines} />
           {overview.provisional_years.length > 0 && (
@@ -193,7 +196,7 @@ function DeadlineLine({ row, today, open }: { row: DeadlineRow; today: string; o
         <span className={styles.chip}>
           <Chip clock={deadlineClock(words, row)} />
         </span>
-        <strong lang="zh-CN">{row.name}</strong>
+        <strong><RuleName row={row} /></strong>
         <span className={styles.about}>{[row.case_number ?? words.services.noCaseNumber, row.court?.name].filter(Boolean).join(" · ")}</span>
         <span className={styles.when}>{day ? (ended ? words.today.overdueLast(day) : words.today.ends(day)) : words.clock.noDate}</span>
       </button>
