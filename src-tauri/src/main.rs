@@ -9,6 +9,7 @@ mod app;
 mod commands;
 mod exports;
 mod handling;
+mod mark;
 mod menu;
 mod notify;
 mod opening;
