@@ -4,6 +4,7 @@
 const COMMANDS: &[&str] = &[
     "overview",
     "services",
+    "service_list",
     "service",
     "deadlines",
     "receipts",

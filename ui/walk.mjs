@@ -43,7 +43,7 @@ const walks = {
     await page.keyboard.press("/");
     await page.keyboard.type("jjkk");
     assert.equal(await page.locator('input[type="search"]').inputValue(), "jjkk");
-    assert.equal(await page.locator(id("service-row")).count(), 0);
+    await page.waitForFunction(() => !document.querySelector('[data-testid="service-row"]'));
     await page.keyboard.press("Escape");
     assert.equal(await chosen(page), first);
   },
@@ -254,6 +254,21 @@ const walks = {
     await page.keyboard.press("e");
     assert.equal(await page.locator(id("preview")).count(), 0);
     assert.equal(await page.locator(id("document")).first().isDisabled(), true);
+  },
+  async "shows fifty thousand services in pieces, and finds among all of them"() {
+    const page = await open("?scene=many");
+    await page.waitForSelector(id("service-row"));
+    const drawn = await page.locator(id("service-row")).count();
+    assert.ok(drawn <= 250, `${drawn} rows are drawn at first`);
+    await page.evaluate(() => {
+      const box = document.querySelector('[data-testid="service-row"]').closest('[role="listbox"]');
+      box.scrollTop = box.scrollHeight;
+    });
+    await page.waitForFunction((before) => document.querySelectorAll('[data-testid="service-row"]').length > before, drawn);
+    await page.keyboard.press("/");
+    await page.keyboard.type("徐汇");
+    await page.waitForFunction((before) => document.querySelectorAll('[data-testid="service-row"]').length <= before, drawn);
+    assert.ok((await page.locator(id("service-row")).count()) > 0);
   },
   async "scrolls and filters fifty thousand rows without waiting"() {
     const page = await open("?scene=many");

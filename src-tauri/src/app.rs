@@ -93,6 +93,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .invoke_handler(tauri::generate_handler![
             commands::overview,
             commands::services,
+            commands::service_list,
             commands::service,
             commands::deadlines,
             commands::receipts,

@@ -10,8 +10,8 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DeadlineRow, DocumentRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, MailRow, Opening,
-    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage,
-    ServiceRow, ShellChange, ShellState, Statistics,
+    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServiceList,
+    ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -33,6 +33,11 @@ pub async fn overview(desk: State<'_, Desk>) -> Answer<Overview> {
 #[tauri::command]
 pub async fn services(desk: State<'_, Desk>) -> Answer<Vec<ServiceRow>> {
     desk.mailroom().await?.services().await
+}
+
+#[tauri::command]
+pub async fn service_list(desk: State<'_, Desk>, query: ServiceQuery) -> Answer<ServiceList> {
+    desk.mailroom().await?.service_list(&query).await
 }
 
 #[tauri::command]

@@ -9,12 +9,15 @@ use songda_tests::cost::{cpu_of, peak_of};
 use songda_tests::court::{self, Sample};
 use songda_tests::servers::cyrus::Cyrus;
 use songda_tests::servers::{Holds, OFFICE, Servers};
-use songda_tests::{Songda, until, walk};
+use songda_tests::{Songda, until, until_every};
 
 /// How often each figure is taken.
 const TIMES: u32 = 15;
 /// Longer than anything here may take.
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// How often a folder is looked into that waits for a document.
+const FINE: Duration = Duration::from_millis(5);
 
 fn main() {
     let count: u32 = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(1_000);
@@ -41,13 +44,12 @@ fn measure(server: &dyn Holds, how: &str, count: u32, deliver: &dyn Fn(&Sample))
     let (mut pushed, mut filed) = (Vec::new(), Vec::new());
     for nth in 0..TIMES {
         let sample = court::plain(nth);
-        let before = documents(&songda);
         let mut began = Instant::now();
         // Both wait for the same mail: the bare IDLE in this conversation, songda in its own.
         std::thread::scope(|scope| {
             let looking = scope.spawn(|| {
-                let all = before + sample.documents.len();
-                until(LIMIT, || (documents(&songda) >= all).then(Instant::now))
+                let all = sample.documents.len();
+                until_every(FINE, LIMIT, || (songda.filed(&sample) >= all).then(Instant::now))
             });
             client.news(|| {
                 began = Instant::now();
@@ -62,16 +64,20 @@ fn measure(server: &dyn Holds, how: &str, count: u32, deliver: &dyn Fn(&Sample))
     println!("{}, delivered {how}, {TIMES} times:", server.name());
     row("  delivered to pushed by IDLE", &mut pushed);
     row("  delivered to filed by songda", &mut filed);
+    let samples: Vec<Sample> = (1_000..1_100).map(court::plain).collect();
+    let hundred: Vec<Vec<u8>> = samples.iter().map(Sample::stamped).collect();
+    let each = samples[0].documents.len();
     let began = Instant::now();
-    let before = documents(&songda);
-    let hundred: Vec<Vec<u8>> = (1_000..1_100).map(|nth| court::plain(nth).stamped()).collect();
-    let each = court::plain(0).documents.len();
     server.client().append("INBOX", &hundred);
-    let all = until(LIMIT, || (documents(&songda) >= before + 100 * each).then_some(()));
+    let mut left = samples.iter().collect::<Vec<_>>();
+    let all = until_every(FINE, LIMIT, || {
+        left.retain(|sample| songda.filed(sample) < each);
+        left.is_empty().then_some(())
+    });
     assert!(all.is_some(), "a hundred mails are filed");
     println!(
-        "  100 served mails at once         {:>8.0?} until all {} documents are filed",
-        began.elapsed(),
+        "  100 served mails at once         {:>8.3} s until all {} documents are filed",
+        began.elapsed().as_secs_f64(),
         100 * each
     );
     std::thread::sleep(Duration::from_secs(3));
@@ -79,23 +85,15 @@ fn measure(server: &dyn Holds, how: &str, count: u32, deliver: &dyn Fn(&Sample))
     std::thread::sleep(Duration::from_secs(20));
     let used = cpu_of(watching.id()).unwrap_or_default().saturating_sub(used);
     let peak = peak_of(watching.id()).unwrap_or(0) / 1024;
-    println!("  watch at rest, 20 s              {used:>8.0?} of CPU, {peak} MiB at most\n");
+    println!("  watch at rest, 20 s              {:>8.3} s of CPU, {peak} MiB at most\n", used.as_secs_f64());
     end(&mut watching);
 }
 
 fn row(what: &str, took: &mut [Duration]) {
     took.sort();
     let (least, middle, most) = (took[0], took[took.len() / 2], took[took.len() - 1]);
-    println!("{what:<34} {middle:>8.0?} in the middle, {least:.0?} to {most:.0?}");
-}
-
-/// How many documents lie in the case folders, complete.
-fn documents(songda: &Songda) -> usize {
-    let mut count = 0;
-    walk(&songda.home().join("案件"), &mut |path| {
-        count += usize::from(path.extension().is_some_and(|it| it != "tmp"));
-    });
-    count
+    let [least, middle, most] = [least, middle, most].map(|took| took.as_secs_f64());
+    println!("{what:<34} {middle:>8.3} s in the middle, {least:.3} to {most:.3} s");
 }
 
 fn end(child: &mut Child) {

@@ -8,9 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use songda_tests::cost::{cpu_of, peak_of};
 use songda_tests::court;
 use songda_tests::servers::{OFFICE, PASSWORD, Servers};
-use songda_tests::{Songda, until, walk};
+use songda_tests::{Songda, until, until_every};
+
+/// How often a folder is looked into that waits for a document.
+const FINE: Duration = Duration::from_millis(5);
 
 fn main() {
     let count: u32 = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(10_000);
@@ -74,37 +78,45 @@ fn measured(mut command: Command) -> Cost {
 /// How long a mail takes from the server's hand to its case folder while `watch` runs, and what watching costs at rest.
 fn watch(songda: &Songda, servers: &Servers, known: u32) {
     let mut watching = songda.command(&["watch"]).stderr(Stdio::null()).spawn().expect("the program starts");
-    let log = songda.home().join("ledger.head");
-    let entries = || fs::read_to_string(&log).unwrap_or_default();
-    std::thread::sleep(Duration::from_secs(4));
+    let began = Instant::now();
+    std::thread::sleep(Duration::from_secs(1));
+    // What was taken in by the passes before is made searchable first; that has an end.
+    let quiet = until(Duration::from_secs(180), || (used_in(&watching, Duration::from_secs(2)) < QUIET).then_some(()));
+    println!("watch, until it is at rest       {:>8.2} s", began.elapsed().as_secs_f64());
+    assert!(quiet.is_some(), "watching never comes to rest");
     let mut took: Vec<Duration> = Vec::new();
     for nth in 0..10 {
-        let before = filed(songda);
+        let sample = court::plain(known + nth);
         let began = Instant::now();
-        servers.deliver(court::SENDER, OFFICE, &court::plain(known + nth).raw);
-        let is_filed = until(Duration::from_secs(20), || (filed(songda) > before).then_some(()));
-        assert!(is_filed.is_some(), "a delivered mail was not filed; the ledger stands at {}", entries());
+        servers.deliver(court::SENDER, OFFICE, &sample.raw);
+        let all = sample.documents.len();
+        let is_filed = until_every(FINE, Duration::from_secs(20), || (songda.filed(&sample) >= all).then_some(()));
+        assert!(is_filed.is_some(), "a delivered mail was not filed");
         took.push(began.elapsed());
         std::thread::sleep(Duration::from_millis(400));
     }
     took.sort();
     let (middle, longest) = (took[took.len() / 2], took[took.len() - 1]);
-    println!("delivered to filed, of 10        {middle:>8.0?} in the middle, {longest:.0?} at most");
-    let before = cpu_of(watching.id()).unwrap_or_default();
-    std::thread::sleep(Duration::from_secs(10));
-    let used = cpu_of(watching.id()).unwrap_or_default().saturating_sub(before);
+    println!(
+        "delivered to filed, of 10        {:>8.3} s in the middle, {:.3} s at most",
+        middle.as_secs_f64(),
+        longest.as_secs_f64()
+    );
+    std::thread::sleep(Duration::from_secs(3));
+    let used = used_in(&watching, Duration::from_secs(30));
     let peak = peak_of(watching.id()).unwrap_or(0) / 1024;
-    println!("watch at rest, 10 s              {used:>8.0?} of CPU, {peak} MiB at most");
+    println!("watch at rest, 30 s              {:>8.3} s of CPU, {peak} MiB at most", used.as_secs_f64());
     end(&mut watching);
 }
 
-/// How many documents lie in the case folders.
-fn filed(songda: &Songda) -> usize {
-    let mut count = 0;
-    walk(&songda.home().join("案件"), &mut |path| {
-        count += usize::from(path.extension().is_some_and(|it| it != "tmp"))
-    });
-    count
+/// A program that uses no more than this in two seconds is at rest.
+const QUIET: Duration = Duration::from_millis(30);
+
+/// Processor time a running program uses in a while.
+fn used_in(child: &Child, time: Duration) -> Duration {
+    let before = cpu_of(child.id()).unwrap_or_default();
+    std::thread::sleep(time);
+    cpu_of(child.id()).unwrap_or_default().saturating_sub(before)
 }
 
 fn end(child: &mut Child) {
@@ -169,19 +181,4 @@ fn small(nth: u32) -> String {
         nth % 50,
         format!("第 {nth} 封：会议改到下周三下午。\r\n").repeat(40),
     )
-}
-
-/// Most memory a running program has held, in KiB.
-fn peak_of(id: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_ascii_whitespace().nth(1)?.parse().ok()
-}
-
-/// Processor time a running program has used; the system counts hundredths of a second.
-fn cpu_of(id: u32) -> Option<Duration> {
-    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
-    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-    Some(Duration::from_millis(ticks * 10))
 }

@@ -37,7 +37,8 @@ impl Sample {
     }
 }
 
-const COURT: &str = "上海市闵行区人民法院";
+/// The court that serves every sample.
+pub const COURT: &str = "上海市闵行区人民法院";
 const OFFICE: &str = "示例物业管理有限公司";
 /// Envelope and header sender of every sample.
 pub const SENDER: &str = "sd@court.example.test";

@@ -69,6 +69,14 @@ impl Songda {
         command
     }
 
+    /// How many documents of a sample lie in its case folder, complete; no other folder is looked into.
+    pub fn filed(&self, sample: &court::Sample) -> usize {
+        let folder = self.home().join("案件").join(court::COURT).join(&sample.case_number);
+        let mut count = 0;
+        walk(&folder, &mut |path| count += usize::from(path.extension().is_some_and(|it| it != "tmp")));
+        count
+    }
+
     /// Runs a command to its end.
     ///
     /// # Panics
@@ -232,7 +240,12 @@ pub fn program(name: &str) -> PathBuf {
 }
 
 /// Asks again and again until there is an answer or the time is up.
-pub fn until<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+pub fn until<T>(limit: Duration, ask: impl FnMut() -> Option<T>) -> Option<T> {
+    until_every(Duration::from_millis(50), limit, ask)
+}
+
+/// The same, asking after every such pause.
+pub fn until_every<T>(pause: Duration, limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
         if let Some(answer) = ask() {
@@ -241,7 +254,7 @@ pub fn until<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T
         if start.elapsed() > limit {
             return None;
         }
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(pause);
     }
 }
 

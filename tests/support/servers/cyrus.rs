@@ -1,5 +1,6 @@
 //! A second real mail server, written by others than the first: Cyrus, on loopback, running until dropped.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -85,26 +86,22 @@ impl Holds for Cyrus {
     }
 
     fn kick(&self) {
-        // As long as this file is there everybody is sent away with what stands in it.
-        let file = self.folder.path().join("conf/msg/shutdown").display().to_string();
-        assert!(admin(&["sh", "-c", &format!("echo Maintenance > '{file}'")]).status().unwrap().success());
-        // One file for each conversation; the user stands in it.
-        let talks = || {
+        // One file for each conversation, named as its process; the user stands in it.
+        let talks = || -> BTreeSet<String> {
             let entries = fs::read_dir(self.folder.path().join("proc")).into_iter().flatten().flatten();
-            entries.filter(|it| fs::read_to_string(it.path()).is_ok_and(|text| text.contains(OFFICE))).count()
+            let ours = entries.filter(|it| fs::read_to_string(it.path()).is_ok_and(|text| text.contains(OFFICE)));
+            ours.map(|it| it.file_name().to_string_lossy().into_owned()).collect()
         };
-        assert!(until(Duration::from_secs(20), || (talks() == 0).then_some(())).is_some(), "{} stay", talks());
-        assert!(admin(&["rm", &file]).status().unwrap().success());
-        // The master takes children that were sent away too early for broken, and closes the service until it is told
-        // to read its settings anew.
-        let pid = fs::read_to_string(self.folder.path().join("master.pid")).unwrap_or_default();
-        assert!(admin(&["kill", "-HUP", pid.trim()]).status().unwrap().success());
-        // It closes and opens its ports for that.
-        std::thread::sleep(Duration::from_millis(300));
-        for port in [self.imaps, self.imap] {
-            let is_back = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
-            assert!(is_back.is_some(), "no server on port {port} after its settings were read anew");
+        // Its own way to send everybody away, a file named `shutdown`, makes the master take the children for broken
+        // and close the port for good when clients come back too early.
+        let kicked = until(Duration::from_secs(20), || Some(talks()).filter(|talks| !talks.is_empty()));
+        let kicked = kicked.unwrap_or_else(|| panic!("nobody is logged in: {}", self.logs()));
+        for process in &kicked {
+            // One that has ended by itself is away too.
+            let _ = admin(&["kill", "-TERM", process]).status();
         }
+        let are_away = until(Duration::from_secs(20), || talks().is_disjoint(&kicked).then_some(()));
+        assert!(are_away.is_some(), "{kicked:?} stay: {}", self.logs());
     }
 
     fn limit_to(&self, kib: u32) {

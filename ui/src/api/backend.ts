@@ -31,7 +31,9 @@ import type {
   RuleRow,
   Register,
   SearchAnswer,
+  ServiceList,
   ServicePage,
+  ServiceQuery,
   ServiceRow,
   ShellChange,
   ShellState,
@@ -83,6 +85,8 @@ export interface HandlingBackend {
 export interface Backend extends TimeBackend, HandlingBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
+  /** A part of 待签收: the most urgent first. */
+  serviceList(query: ServiceQuery): Promise<ServiceList>;
   service(id: string): Promise<ServicePage>;
   deadlines(): Promise<DeadlineRow[]>;
   receipts(): Promise<ReceiptRow[]>;

@@ -7,7 +7,8 @@ import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
 import { plainReceipt, sampleAgreement } from "./demo-receipts";
-import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceRow } from "./types";
+import { listed } from "./demo-services";
+import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
 /** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
 export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
@@ -26,6 +27,7 @@ export class Demo extends DemoHandling implements Backend {
   private receiptCount = 0;
   private settledLeft = false;
   private before: LedgerRow[] | null = null;
+  private others: ServiceRow[] | null = null;
 
   constructor(private readonly scene: Scene = "day") {
     super();
@@ -62,8 +64,11 @@ export class Demo extends DemoHandling implements Backend {
   }
 
   async services() {
-    const rows = [...this.pages.values()].map((page) => page.row);
-    return this.answer(this.scene === "many" ? rows.concat(this.crowd(rows)) : rows);
+    return this.answer(this.rows());
+  }
+
+  async serviceList(query: ServiceQuery) {
+    return this.answer(listed(this.rows(), query, courtStamp(Date.now()).slice(0, 10)));
   }
 
   async service(id: string) {
@@ -283,6 +288,11 @@ export class Demo extends DemoHandling implements Backend {
     if (this.scene === "empty") return rows;
     this.before ??= past(Date.now(), this.scene === "many" ? 50_000 : 160);
     return rows.concat(this.before);
+  }
+
+  private rows(): ServiceRow[] {
+    const rows = [...this.pages.values()].map((page) => page.row);
+    return this.scene === "many" ? rows.concat((this.others ??= this.crowd(rows))) : rows;
   }
 
   /** So many services that a list which draws them all would stop. */

@@ -7,6 +7,7 @@ import type { BroughtIn, Problem, Progress } from "./types";
 export const tauri: Backend = {
   overview: () => invoke("overview"),
   services: () => invoke("services"),
+  serviceList: (query) => invoke("service_list", { query }),
   service: (id) => invoke("service", { id }),
   deadlines: () => invoke("deadlines"),
   receipts: () => invoke("receipts"),

@@ -1246,6 +1246,44 @@ what: string,
  */
 id: string, };
 
+export type ServiceQuery = { 
+/**
+ * all, due, check, suspicious, done.
+ */
+tab: string, 
+/**
+ * It must stand in the row; blanks, widths and capitals make no difference.
+ */
+text: string, 
+/**
+ * The service being read.
+ */
+current: string | null, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type ServiceCounts = { all: number, due: number, check: number, suspicious: number, done: number, };
+
+export type ServiceList = { 
+/**
+ * Of all services, whatever is asked.
+ */
+counts: ServiceCounts, 
+/**
+ * Rows that fit.
+ */
+fitting: number, offset: number, rows: Array<ServiceRow>, 
+/**
+ * The service being read, also when it does not fit.
+ */
+current: ServiceRow | null, 
+/**
+ * Its place among those that fit, from 0.
+ */
+place: number | null, };
+
 export type SightingRow = { 
 /**
  * Number of the ledger entry.

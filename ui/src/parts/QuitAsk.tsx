@@ -14,8 +14,9 @@ export function QuitAsk({ receipts, close }: { receipts: readonly ReceiptRow[]; 
   const words = useWords();
   const { quitting: say } = words;
   const backend = useBackend();
-  const services = useAsked((asked) => asked.services(), "quit");
-  const open = (services.value ?? []).filter((row) => mayAcknowledge(row));
+  const services = useAsked((asked) => asked.serviceList({ tab: "due", text: "", current: null, offset: 0, limit: MOST }), "quit");
+  const open = (services.value?.rows ?? []).filter((row) => mayAcknowledge(row));
+  const count = services.value?.counts.due ?? 0;
   const leaving = receipts.filter((row) => row.state === "queued" || row.state === "sending");
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => !isOpen && close()} className={styles.shade ?? ""}>
@@ -26,12 +27,12 @@ export function QuitAsk({ receipts, close }: { receipts: readonly ReceiptRow[]; 
           {leaving.length > 0 && <p><strong>{say.leaving(leaving.length)}</strong></p>}
           {open.length > 0 && (
             <div>
-              <p><strong>{say.open(open.length)}</strong></p>
+              <p><strong>{say.open(count)}</strong></p>
               <ul className={styles.open} data-testid="quit-open">
-                {open.slice(0, MOST).map((row) => (
+                {open.map((row) => (
                   <li key={row.id} lang="zh-CN">{[titleLine(words, row), row.case_numbers[0] ?? words.services.noCaseNumber].join(" · ")}</li>
                 ))}
-                {open.length > MOST && <li>{say.more(open.length - MOST)}</li>}
+                {count > open.length && <li>{say.more(count - open.length)}</li>}
               </ul>
             </div>
           )}

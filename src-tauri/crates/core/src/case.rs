@@ -6,6 +6,8 @@ mod service;
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::deadline::life::Lives;
 use crate::errand::Errands;
 use crate::handling::Handlings;
@@ -14,6 +16,7 @@ use crate::ledger::{
     Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Understood, watch,
 };
 use crate::matter::Matters;
+use crate::office::Regime;
 use crate::teach;
 use crate::trust::Verdict;
 
@@ -35,7 +38,8 @@ pub struct ToldMail {
     pub understood: Option<Understood>,
     /// Number of the entry that says so; 0 before.
     pub understood_seq: i64,
-    /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived.
+    /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived; or it turned
+    /// out to have arrived earlier.
     pub arrived_after_all: bool,
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
@@ -182,6 +186,7 @@ impl Told {
             self.index.insert(arrived.mail, at);
             let by_hand = told.understood.as_ref().is_some_and(|it| it.by_hand);
             told.arrived_after_all |= by_hand && arrived.internal_date.is_some();
+            told.arrived_after_all |= came_before(told, &arrived);
             told.sightings.push(arrived);
             told.sighting_seqs.push(entry.seq);
             return;
@@ -291,6 +296,11 @@ impl Told {
         Some((told, told.receipts.get(*nth)?))
     }
 
+    /// Every receipt, in no order that means anything.
+    pub fn all_receipts(&self) -> impl Iterator<Item = &ToldReceipt> {
+        self.receipts.values().filter_map(|(mail, nth)| self.mails.get(*mail)?.receipts.get(*nth))
+    }
+
     /// Every mail that brought a paper with these very bytes, first one first.
     pub fn by_paper(&self, paper: &Digest) -> impl Iterator<Item = &ToldMail> {
         self.papers.get(paper).into_iter().flatten().filter_map(|at| self.mails.get(*at))
@@ -307,6 +317,21 @@ impl Told {
     pub fn by_document(&self, document: &DocumentId) -> Option<&ToldMail> {
         self.documents.get(document).and_then(|at| self.mails.get(*at))
     }
+}
+
+/// Whether a sighting shows that a mail arrived earlier than it was understood to: the earliest arrival in a mailbox whose
+/// arrivals are as good counts (在线诉讼规则 第三十一条第四款).
+fn came_before(told: &ToldMail, seen: &Arrived) -> bool {
+    let (Some(understood), Some(dated)) = (&told.understood, moment(seen.internal_date.as_deref())) else {
+        return false;
+    };
+    let serves = |regime: &str| Regime::parse(regime).is_some_and(Regime::arrival_is_service);
+    let is_as_good = told.sightings.iter().all(|other| serves(&seen.regime) || !serves(&other.regime));
+    is_as_good && moment(understood.arrived.as_deref()).is_some_and(|known| dated < known)
+}
+
+fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
+    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }
 
 fn is_same_place(one: &NotTaken, other: &NotTaken) -> bool {

@@ -37,16 +37,41 @@ impl Digest {
         }
         let mut bytes = [0u8; 32];
         for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+            let [high, low] = pair else { return None };
+            *slot = value(*high)? << 4 | value(*low)?;
         }
         Some(Self(bytes))
     }
 
     /// The first `digits` hex digits, for people.
     pub fn short(&self, digits: usize) -> String {
-        let mut text = self.to_string();
-        text.truncate(digits);
-        text
+        self.hex().iter().take(digits).map(|digit| char::from(*digit)).collect()
+    }
+
+    /// Every hex digit. Every id is made of them: they are written without the machinery of formatted text.
+    fn hex(&self) -> [u8; 64] {
+        let mut digits = [b'0'; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            if let [high, low] = pair {
+                (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+            }
+        }
+        digits
+    }
+}
+
+/// The hex digit of a number below sixteen.
+fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + (value - 10) }
+}
+
+/// What a hex digit stands for.
+fn value(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
     }
 }
 
@@ -74,7 +99,7 @@ impl fmt::Debug for Digester {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(std::str::from_utf8(&self.hex()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -216,7 +241,11 @@ mod tests {
     fn a_digest_is_read_as_it_is_printed() {
         let digest = Digest::of("（2026）沪0112民初12345号".as_bytes());
         assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
+        assert_eq!(Digest::of(b"").to_string(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!((digest.short(12).as_str(), digest.short(99).len()), (&digest.to_string()[..12], 64));
+        assert_eq!(Digest::parse(&digest.to_string().to_uppercase()), Some(digest));
         assert_eq!(Digest::parse("12"), None);
+        assert_eq!(Digest::parse(&"+f".repeat(32)), None);
         assert_eq!(Digest::parse(&format!("{}a", "中".repeat(21))), None);
     }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use songda_core::deadline;
-use songda_core::ledger::{DeadlinesTold, Fact};
+use songda_core::ledger::{DeadlinesTold, Fact, Seq};
 
 use crate::room::Room;
 use crate::view::{MoveRow, Problem};
@@ -17,16 +17,41 @@ const MOST: usize = 500;
 /// # Errors
 /// When the ledger cannot be read or written.
 pub async fn announce(room: &Room) -> Result<Vec<MoveRow>, Problem> {
+    let _turn = room.announcing.lock().await;
+    announce_after(room, None).await
+}
+
+/// The same, when anything was recorded since the last time: then only of the mails it concerns.
+///
+/// # Errors
+/// When the ledger cannot be read or written.
+pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
+    let _turn = room.announcing.lock().await;
+    room.refresh().await?;
+    let (last, decided) = {
+        let told = room.told.read().await;
+        (told.seq, told.lives.seq)
+    };
+    let announced = room.announced.load(Ordering::Relaxed);
+    if last == announced {
+        return Ok(());
+    }
+    // What persons decided and what calendars say may reach any deadline; a mail reaches its own, and those of the
+    // mails that brought the same paper.
+    let after = (announced > 0 && decided <= announced).then_some(announced);
+    announce_after(room, after).await.map(|_| ())
+}
+
+async fn announce_after(room: &Room, after: Option<Seq>) -> Result<Vec<MoveRow>, Problem> {
     if !room.is_holder() {
         return Ok(Vec::new());
     }
-    let _turn = room.announcing.lock().await;
-    let (changed, rows) = room
+    let (changed, rows, seen) = room
         .ask(|teller| {
-            let changed = teller.to_tell();
+            let changed = teller.to_tell(after);
             let is_move = |told: &&songda_core::ledger::DeadlineTold| told.why != "new";
             let rows: Vec<MoveRow> = changed.iter().filter(is_move).map(|told| teller.move_row(told, None)).collect();
-            (changed, rows)
+            (changed, rows, teller.told.seq)
         })
         .await?;
     let (calendar, rules) = (room.reference().calendar.digest(), deadline::rules_digest());
@@ -38,19 +63,9 @@ pub async fn announce(room: &Room) -> Result<Vec<MoveRow>, Problem> {
     if !changed.is_empty() {
         room.changed().await?;
     }
-    room.announced.store(room.told.read().await.seq, Ordering::Relaxed);
+    // What came in while this was being told was not looked at: it is told next.
+    room.announced.store(seen, Ordering::Relaxed);
     Ok(rows)
-}
-
-/// The same, when anything was recorded since the last time.
-///
-/// # Errors
-/// When the ledger cannot be read or written.
-pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
-    if room.told.read().await.seq == room.announced.load(Ordering::Relaxed) {
-        return Ok(());
-    }
-    announce(room).await.map(|_| ())
 }
 
 /// What would move if deadlines were told now; records nothing.
@@ -59,7 +74,7 @@ pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
 /// When the ledger cannot be read.
 pub async fn beforehand(room: &Room) -> Result<Vec<MoveRow>, Problem> {
     room.ask(|teller| {
-        let changed = teller.to_tell();
+        let changed = teller.to_tell(None);
         changed.iter().filter(|told| told.why != "new").map(|told| teller.move_row(told, None)).collect()
     })
     .await

@@ -47,6 +47,7 @@ mod handling;
 mod opening;
 mod preview;
 mod room;
+mod services;
 
 use std::path::PathBuf;
 use std::sync::Arc;

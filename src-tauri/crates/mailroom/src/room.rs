@@ -17,6 +17,7 @@ use crate::connect::Left;
 use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
 use crate::rows::{Reckoned, Teller, receipt_row};
+use crate::services::Services;
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
 use crate::tally::Tally;
@@ -75,6 +76,8 @@ pub struct Room {
     looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
     /// The ledger as a table, as it was last told.
     pub tally: Tally,
+    /// The list of services, as it was last told.
+    pub services: Services,
     /// Looks after the looking.
     pub dog: Dog,
     reckoned: Reckoned,
@@ -123,6 +126,7 @@ impl Room {
             copying_rests: Mutex::new(None),
             looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
+            services: Services::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),

@@ -7,6 +7,7 @@ mod left;
 mod pickups;
 mod receipt;
 mod tally;
+mod telling;
 
 use std::collections::HashMap;
 
@@ -44,6 +45,7 @@ pub struct Teller<'a> {
 impl Teller<'_> {
     /// Services, newest arrival first.
     pub fn services(&self) -> Vec<ServiceRow> {
+        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference);
         let mut rows: Vec<ServiceRow> = self.leading().filter_map(|mail| self.service(mail)).collect();
         rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
         rows

@@ -9,6 +9,7 @@ mod preview;
 mod problem;
 mod receipt;
 mod search;
+mod services;
 mod shell;
 mod time;
 mod watch;
@@ -29,6 +30,7 @@ pub use ledger::{
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
+pub use services::{ServiceCounts, ServiceList, ServiceQuery};
 pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
 pub use time::*;
 
@@ -42,7 +44,7 @@ pub struct Court {
 }
 
 /// One service event in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct ServiceRow {
     pub id: String,
     pub mailbox: String,
@@ -320,6 +322,7 @@ mod tests {
             BroughtIn,
             Opening,
         );
+        declare!(ServiceQuery, ServiceCounts, ServiceList);
         declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
         declare!(find::ServerRow, find::ProviderRow, find::Found);
         declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);

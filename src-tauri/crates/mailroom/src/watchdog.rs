@@ -286,14 +286,16 @@ async fn is_self_check_due(room: &Room, mailbox: &str) -> bool {
     };
     let told = room.told.read().await;
     let last = told.watched.get(mailbox).and_then(|watched| watched.self_check.as_ref());
-    let due = match last {
-        None => true,
-        Some((check, at)) => {
-            let least = if check.is_well() { SELF_CHECK } else { SELF_CHECK_AGAIN };
-            moment(at).is_none_or(|at| now - at >= least)
-        }
-    };
-    has_looked && due && now.hour() >= MORNING && now - room.dog.started >= SETTLED
+    has_looked && is_time_to_check(now, room.dog.started, last.map(|(check, at)| (check.is_well(), at.as_str())))
+}
+
+/// Whether a self-check is due by the clock: once a day in the morning, an hour after one that did not go well (`last`).
+fn is_time_to_check(now: DateTime<FixedOffset>, started: DateTime<FixedOffset>, last: Option<(bool, &str)>) -> bool {
+    let due = last.is_none_or(|(was_well, at)| {
+        let least = if was_well { SELF_CHECK } else { SELF_CHECK_AGAIN };
+        moment(at).is_none_or(|at| now - at >= least)
+    });
+    due && now.hour() >= MORNING && now - started >= SETTLED
 }
 
 /// Fetches a known mail once more, over a connection of its own, and compares it with what is kept. What was found

@@ -1,11 +1,11 @@
 // The rows of 待签收: what, which case, which clock.
+import type { UIEvent } from "react";
 import { ListBox, ListBoxItem } from "react-aria-components";
 import type { ServiceRow } from "../../api/types";
 import { Chip, Tag } from "../../parts/Chip";
 import { Icon } from "../../parts/Icon";
 import { receiptState } from "../../parts/receiptState";
 import { clocks, receiptDue, titleLine } from "../../parts/service";
-import { useGrowing } from "../../parts/useGrowing";
 import { shortMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import styles from "./Services.module.css";
@@ -19,11 +19,18 @@ interface Props {
   today: string;
   choose: (id: string) => void;
   read: () => void;
+  /** Called when the end of the rows comes into sight. */
+  more: () => void;
 }
 
-export function ServiceList({ rows, current, marked, today, choose, read }: Props) {
+/** Pixels before the end at which more rows are asked for. */
+const AHEAD = 800;
+
+export function ServiceList({ rows, current, marked, today, choose, read, more }: Props) {
   const words = useWords();
-  const { drawn, onScroll } = useGrowing(rows, rows.findIndex((row) => row.id === current));
+  const onScroll = ({ currentTarget: box }: UIEvent<HTMLElement>) => {
+    if (box.scrollTop + box.clientHeight > box.scrollHeight - AHEAD) more();
+  };
   return (
     <ListBox onScroll={onScroll} aria-label={words.services.title} className={styles.rows ?? ""} selectionMode="single" selectionBehavior="replace"
       disallowEmptySelection selectedKeys={current ? [current] : []} onAction={read}
@@ -31,7 +38,7 @@ export function ServiceList({ rows, current, marked, today, choose, read }: Prop
         const [key] = keys === "all" ? [] : [...keys];
         if (key !== undefined) choose(String(key));
       }}>
-      {drawn.map((row) => (
+      {rows.map((row) => (
         <Row key={row.id} row={row} isMarked={marked.has(row.id)} today={today} read={read} />
       ))}
     </ListBox>

@@ -1,6 +1,5 @@
 // 待签收: what arrived, and beside it the one being read.
-import { useEffect, useMemo, useRef, useState } from "react";
-import { useAsked } from "../../api/useAsked";
+import { useEffect, useRef, useState } from "react";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { FilterBox } from "../../parts/FilterBox";
@@ -16,7 +15,11 @@ import { useWords } from "../../words/words";
 import { ServiceList } from "./ServiceList";
 import { ServicePane } from "./ServicePage";
 import styles from "./Services.module.css";
-import { countTabs, shown, tabs, type Tab } from "./services";
+import { tabs, type Tab } from "./services";
+import { useServiceList } from "./useServiceList";
+
+/** Rows before the end of what was fetched at which more are asked for. */
+const NEAR = 20;
 
 interface Props {
   today: string;
@@ -28,30 +31,37 @@ interface Props {
 
 export function Services({ today, overview, chosen, choose, openCase }: Props) {
   const words = useWords();
-  const services = useAsked((asked) => asked.services(), "services");
   const [tab, setTab] = useState<Tab>("all");
   const [filter, setFilter] = useState("");
   const [reading, setReading] = useState(chosen !== null);
   const filterBox = useRef<HTMLInputElement>(null);
-  const all = useMemo(() => services.value ?? [], [services.value]);
+  const { list, isCurrent, hasLooked, problem, ask, more } = useServiceList(tab, filter, chosen);
+  const rows = list?.rows ?? [];
+  const all = list?.counts.all ?? 0;
   // One that was chosen stays in sight when an answer moves it out of the tab.
-  const rows = useMemo(() => shown(words, all, { tab, filter, today }), [words, all, tab, filter, today]);
-  const current = all.find((row) => row.id === chosen) ?? rows[0] ?? null;
+  const found = rows.find((row) => row.id === chosen) ?? (list?.current?.id === chosen ? list?.current : undefined);
+  const current = found ?? (hasLooked ? rows[0] : undefined) ?? null;
   const first = current?.id ?? null;
   useEffect(() => {
     // Pinned at once: a new arrival must never slip under a hand that is about to acknowledge.
     if (first !== null && first !== chosen) choose(first);
   }, [first, chosen, choose]);
-  const counts = useMemo(() => countTabs(all), [all]);
+  // Another tab begins with its first row, unless it shows the one being read as well.
+  const turned = useRef(false);
   const show = (next: Tab) => {
+    turned.current = next !== tab;
     setTab(next);
-    const inside = shown(words, all, { tab: next, filter, today });
-    if (inside[0] && !inside.some((row) => row.id === current?.id)) choose(inside[0].id);
   };
+  useEffect(() => {
+    if (!turned.current || !isCurrent || !list) return;
+    turned.current = false;
+    if (list.rows[0] && list.place === null) choose(list.rows[0].id);
+  }, [list, isCurrent, choose]);
   const move = (by: 1 | -1) => {
     const at = rows.findIndex((row) => row.id === current?.id);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
     if (!next) return false;
+    if (at + NEAR > rows.length) more();
     choose(next.id);
     document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(next.id)}"]`)?.focus();
   };
@@ -79,17 +89,17 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
   }, [chosen]);
   const { services: named } = words;
   const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
-  const entries = tabs.map((id) => ({ id, name: names[id], count: counts[id] }));
+  const entries = tabs.map((id) => ({ id, name: names[id], count: list?.counts[id] ?? 0 }));
   return (
-    <div className={styles.screen} data-view={services.value?.length === 0 ? "none" : reading ? "page" : "list"}>
+    <div className={styles.screen} data-view={list && all === 0 ? "none" : reading ? "page" : "list"}>
       <section className={styles.list} aria-label={words.services.title}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>
-          <span className={styles.quiet}>{all.length > 0 && words.services.count(counts.due)}</span>
+          <span className={styles.quiet}>{list && all > 0 && words.services.count(list.counts.due)}</span>
           <span className={styles.rest} />
-          {all.length > 0 && <FilterBox box={filterBox} label={words.services.filter} value={filter} set={setFilter} leave={back} />}
+          {all > 0 && <FilterBox box={filterBox} label={words.services.filter} value={filter} set={setFilter} leave={back} />}
         </header>
-        {all.length > 0 && (
+        {all > 0 && (
           <div className={styles.tabs}>
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
@@ -98,12 +108,12 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
           <PasteBox opened={choose} />
           <BringIn opened={choose} />
         </div>
-        {services.problem && <ProblemBox problem={services.problem} again={services.ask} />}
-        {services.value === null ? (
-          !services.problem && <Loading />
+        {problem && <ProblemBox problem={problem} again={ask} />}
+        {list === null ? (
+          !problem && <Loading />
         ) : rows.length > 0 ? (
-          <ServiceList rows={rows} current={current?.id ?? null} marked={marks.ids} today={today} choose={choose} read={read} />
-        ) : all.length > 0 ? (
+          <ServiceList rows={rows} current={current?.id ?? null} marked={marks.ids} today={today} choose={choose} read={read} more={more} />
+        ) : all > 0 ? (
           <Empty title={words.services.noneMatch}>
             <button type="button" className="button" onClick={() => { setTab("all"); setFilter(""); }}>
               {words.services.clearFilter}
@@ -125,7 +135,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
       {current ? (
         <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} alone={marks.rows.length === 0} />
       ) : (
-        all.length > 0 && <section className={styles.page}><Empty title={words.services.pick} /></section>
+        all > 0 && <section className={styles.page}><Empty title={words.services.pick} /></section>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 // Tabs, counts, filter and clocks of 待签收, over the sample.
 import { describe, expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
+import { listed } from "../../api/demo-services";
 import type { ServiceRow } from "../../api/types";
 import { zh } from "../../words/zh";
 import { clocks, mayAcknowledge, titleLine } from "../../parts/service";
@@ -77,5 +78,23 @@ describe("order and clocks", () => {
   it("give a mail without known titles its subject", () => {
     expect(titleLine(zh, row("s-scan"))).toBe("送达材料（扫描件）");
     expect(titleLine(zh, row("s-summons"))).toBe("应诉通知书 等 3 份");
+  });
+});
+
+describe("the list", () => {
+  const whole = shown(zh, rows, { tab: "all", filter: "", today }).map((found) => found.id);
+
+  it("gives the part that is asked for, and the place of the one being read", () => {
+    const part = listed(rows, { tab: "all", text: "", current: whole[3] ?? null, offset: 1, limit: 2 }, today);
+    expect(part.rows.map((found) => found.id)).toEqual(whole.slice(1, 3));
+    expect(part.fitting).toBe(rows.length);
+    expect(part.place).toBe(3);
+  });
+
+  it("keeps the one being read when it does not fit", () => {
+    const part = listed(rows, { tab: "suspicious", text: "", current: "s-summons", offset: 0, limit: 200 }, today);
+    expect(part.current?.id).toBe("s-summons");
+    expect(part.place).toBeNull();
+    expect(part.counts).toEqual(countTabs(rows));
   });
 });

@@ -49,7 +49,7 @@ function textOf(row: ServiceRow): string {
 
 /** What a tab and a filter show: the most urgent first, then the newest. */
 export function shown(words: Words, rows: readonly ServiceRow[], view: { tab: Tab; filter: string; today: string }): ServiceRow[] {
-  const urgency = (row: ServiceRow): Urgency => clocks(words, row, view.today)[0]?.urgency ?? "later";
+  const urgency = (row: ServiceRow): Urgency => (row.set_aside ? "done" : (clocks(words, row, view.today)[0]?.urgency ?? "later"));
   const came = (row: ServiceRow) => Date.parse(row.arrived ?? row.first_seen);
   return rows
     .filter((row) => inTab(row, view.tab) && matches(row, view.filter))

@@ -1,8 +1,6 @@
 //! The service as the deadline rules look at it, put together again from what the ledger says.
 
-use chrono::{DateTime, FixedOffset};
-
-use super::{Told, ToldMail};
+use super::{Told, ToldMail, moment};
 use crate::id::ServiceId;
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
 use crate::intake::FOR_ANOTHER;
@@ -83,8 +81,4 @@ fn found_of(record: &ServiceRecord) -> Found {
 
 fn hearing_kind(text: &str) -> &'static str {
     ["trial", "evidence-exchange", "conference", "mediation"].into_iter().find(|kind| *kind == text).unwrap_or("trial")
-}
-
-fn moment(text: Option<&str>) -> Option<DateTime<FixedOffset>> {
-    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok())
 }

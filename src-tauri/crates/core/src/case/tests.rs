@@ -78,3 +78,25 @@ fn a_mail_that_came_by_hand_is_read_anew_when_the_mailbox_brings_it() {
     assert!(!told(&[arrived("one", None, 1), by_hand(true), dated(2), by_hand(false)]));
     assert!(!told(&[arrived("one", None, 1), by_hand(false), dated(2)]));
 }
+
+#[test]
+fn a_later_sighting_that_is_dated_earlier_is_read_anew_where_its_arrival_counts_as_much() {
+    let understood = {
+        let Fact::Understood(understood) = judged("one", "proven") else { unreachable!() };
+        let arrived = Some("2026-11-20T16:42:11+08:00".into());
+        Fact::Understood(Box::new(Understood { arrived, ..*understood }))
+    };
+    let seen = |uid, day: &str, regime: &str| {
+        let Fact::Arrived(arrived) = arrived("one", None, uid) else { unreachable!() };
+        let internal_date = Some(format!("2026-11-{day}T16:42:11+08:00"));
+        Fact::Arrived(Arrived { internal_date, regime: regime.into(), ..arrived })
+    };
+    let told = |facts: &[Fact]| told(facts).mails[0].is_unread();
+    let first = [seen(1, "20", "confirmed"), understood];
+    let with = |more: Fact| told(&[&first[..], &[more]].concat());
+    assert!(with(seen(2, "19", "confirmed")));
+    assert!(with(seen(2, "19", "offered")), "arrivals in that mailbox serve as well");
+    assert!(!with(seen(2, "20", "confirmed")), "the same moment: a mail that was moved");
+    assert!(!with(seen(2, "21", "confirmed")));
+    assert!(!with(seen(2, "19", "unconfirmed")), "an address that was not agreed on moves nothing");
+}

@@ -97,15 +97,17 @@ fn starts_older(line: &str, next: &str) -> bool {
     if plain.len() > 1_000 {
         return false;
     }
-    let both = format!("{plain} {}", next.trim());
     let wrote = |text: &str| {
         (text.starts_with("On ") && text.ends_with("wrote:"))
             || ((text.starts_with('在') || text.starts_with("于"))
                 && (text.ends_with("写道：") || text.ends_with("写道:")))
             || (text.contains('@') && (text.ends_with("写道：") || text.ends_with("写道:")))
     };
-    wrote(plain)
-        || (plain.chars().count() < 120 && both.chars().count() < 240 && plain.starts_with("On ") && wrote(&both))
+    let goes_on = || {
+        let both = format!("{plain} {}", next.trim());
+        both.chars().count() < 240 && wrote(&both)
+    };
+    wrote(plain) || (plain.starts_with("On ") && plain.chars().count() < 120 && goes_on())
 }
 
 /// Whether lines start with the head of a quoted mail: a sender, and two more of its lines right below.
@@ -116,7 +118,8 @@ fn is_head(lines: &[&str]) -> bool {
         HEADS.iter().position(|words| words.iter().any(|word| compact.starts_with(word)))
     };
     let Some((first, below)) = lines.split_first() else { return false };
-    if kind(first) != Some(0) {
+    // Hardly any line has a colon, and every head does.
+    if !first.contains([':', '：']) || kind(first) != Some(0) {
         return false;
     }
     let below = below.iter().take(12).filter(|line| !line.trim().is_empty()).take(4);

@@ -70,16 +70,16 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
 /// When the next waiting receipt becomes due, for a caller that wants to wait; `None` when none waits.
 pub async fn next_due(room: &Room) -> Option<DateTime<FixedOffset>> {
     let told = room.told.read().await;
-    let all = told.mails.iter().flat_map(|mail| &mail.receipts);
-    let waiting = all.filter(|receipt| receipt.state == ReceiptState::Queued && !room.is_held(receipt));
+    let queued = told.all_receipts().filter(|receipt| receipt.state == ReceiptState::Queued);
+    let waiting = queued.filter(|receipt| !room.is_held(receipt));
     waiting.filter(|receipt| receipt.problem.is_none()).filter_map(leaves_at).min()
 }
 
 /// When the next attempt is made with any receipt, also with one that was refused for now.
 pub async fn next_attempt(room: &Room) -> Option<DateTime<FixedOffset>> {
     let told = room.told.read().await;
-    let all = told.mails.iter().flat_map(|mail| &mail.receipts);
-    let waiting = all.filter(|receipt| receipt.state == ReceiptState::Queued && !room.is_held(receipt));
+    let queued = told.all_receipts().filter(|receipt| receipt.state == ReceiptState::Queued);
+    let waiting = queued.filter(|receipt| !room.is_held(receipt));
     waiting.filter_map(leaves_at).min()
 }
 

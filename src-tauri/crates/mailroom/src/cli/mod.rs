@@ -14,15 +14,17 @@ mod receipt;
 mod receipt_words;
 mod show;
 mod time;
+mod usage;
 mod watching;
 mod words;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
 use songda_mailroom::home::Home;
 use songda_mailroom::view::Problem;
@@ -30,7 +32,7 @@ use words::Lang;
 
 /// 送达台：自动收取法院送达邮件，按案归档，计算期限，一键回执。
 #[derive(Parser)]
-#[command(name = "songda", version, about, disable_help_subcommand = true)]
+#[command(name = "songda", version, disable_version_flag = true, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -275,9 +277,29 @@ impl From<Problem> for Failure {
     }
 }
 
+/// What the command line asks for; else the exit code, and what is to be said has been said.
+fn read(words: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let mut command = usage::framed(Cli::command());
+    let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
+    read.map_err(|error| {
+        if !error.use_stderr() {
+            // A reader that has gone away wants to hear nothing more.
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        eprintln!("{}", usage::wrong(&error, usage::language(&words)));
+        ExitCode::from(2)
+    })
+}
+
 /// Runs one command.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let manners = cli.manners.clone();
     let runtime = match songda_mailroom::runtime() {
         Ok(runtime) => runtime,

@@ -1,6 +1,7 @@
 //! Sentences the headless program prints, Chinese first.
 
 mod time;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 
@@ -35,7 +36,8 @@ impl Lang {
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
     let (a, b, c) = (fact(0), fact(1), fact(2));
-    if let Some((zh, en)) = time::problem(problem).or_else(|| watching::problem(&problem.code, [a, b, c])) {
+    let elsewhere = || watching::problem(&problem.code, [a, b, c]).or_else(|| trouble::problem(problem));
+    if let Some((zh, en)) = time::problem(problem).or_else(elsewhere) {
         return lang.pick(zh, en);
     }
     let (zh, en) = match problem.code.as_str() {

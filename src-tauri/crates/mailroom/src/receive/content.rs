@@ -30,7 +30,7 @@ const ON_THE_WAY: [&str; 11] = [
 /// # Errors
 /// When the bytes cannot be read.
 pub fn digest(raw: impl Read) -> io::Result<Option<Digest>> {
-    let mut raw = BufReader::with_capacity(64 * 1024, raw);
+    let mut raw = BufReader::with_capacity(8 * 1024, raw);
     let (mut digester, mut line) = (Digester::default(), Vec::new());
     let (mut is_dropped, mut has_id, mut seen) = (false, false, 0);
     loop {
@@ -57,14 +57,17 @@ pub fn digest(raw: impl Read) -> io::Result<Option<Digest>> {
         return Ok(None);
     }
     digester.take(b"\r\n");
-    let mut piece = vec![0; 64 * 1024];
     loop {
-        match raw.read(&mut piece) {
-            Ok(0) => return Ok(Some(digester.digest())),
-            Ok(count) => digester.take(piece.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+        let length = match raw.fill_buf() {
+            Ok([]) => return Ok(Some(digester.digest())),
+            Ok(bytes) => {
+                digester.take(bytes);
+                bytes.len()
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
             Err(error) => return Err(error),
-        }
+        };
+        raw.consume(length);
     }
 }
 

@@ -14,13 +14,15 @@ impl Room {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn overview(&self) -> Result<Overview, Problem> {
-        let (services, deadlines, receipts, seq) =
-            self.ask(|teller| (teller.services(), teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
+        let (deadlines, receipts, seq) =
+            self.ask(|teller| (teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
+        let services = self.kept_services().await?;
+        let services = || services.iter().map(|kept| &kept.row);
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
         // What a person set aside waits for nobody.
-        let counting = || services.iter().filter(|row| row.set_aside.is_none());
+        let counting = || services().filter(|row| row.set_aside.is_none());
         let today = clock::today();
         let mailboxes = self.watched_states().await?;
         Ok(Overview {

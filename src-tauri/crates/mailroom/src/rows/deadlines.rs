@@ -1,16 +1,17 @@
 //! Deadlines as rows: reckoned once for each way a mail is told, and shown as persons left them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use songda_core::calendar::Calendar;
-use songda_core::case::{ToldMail, service_now};
+use songda_core::case::{Told, ToldMail, service_now};
 use songda_core::deadline::life::{self, Life, State};
 use songda_core::deadline::{self, Deadline, Reckoning, Status};
 use songda_core::doubt::Doubt;
 use songda_core::id::{DeadlineId, Digest};
 use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
+use songda_core::reference::Reference;
 use songda_core::service::{ChosenStart, Service};
 
 use super::{Teller, court_of};
@@ -25,11 +26,53 @@ pub struct Reckoned(Mutex<HashMap<Digest, (Key, Arc<Whole>)>>);
 type Key = (i64, i64, usize);
 type Whole = (Vec<Deadline>, Vec<Doubt>);
 
+/// So many mails are reckoned by the way; more are shared among the processors.
+const FEW: usize = 200;
+
 impl Reckoned {
     /// Forgets everything.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.known().clear();
     }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<Digest, (Key, Arc<Whole>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The deadlines a mail starts, as everything recorded tells it; reckoned where that is not known yet.
+    fn of(&self, told: &Told, mail: &ToldMail, reference: &Reference) -> Option<Arc<Whole>> {
+        let key = key_of(told, mail);
+        if let Some((_, reckoned)) = self.known().get(&mail.mail).filter(|(at, _)| *at == key) {
+            return Some(reckoned.clone());
+        }
+        let service = service_now(told, mail)?;
+        let reckoned = Arc::new(deadline::derive(&service, reference));
+        self.known().insert(mail.mail, (key, reckoned.clone()));
+        Some(reckoned)
+    }
+
+    /// Reckons what is not known yet of many mails, on every processor.
+    pub(super) fn fill<'a>(&self, told: &Told, mails: impl Iterator<Item = &'a ToldMail>, reference: &Reference) {
+        let missing: Vec<&ToldMail> = {
+            let known = self.known();
+            let is_known = |mail: &ToldMail| known.get(&mail.mail).is_some_and(|(at, _)| *at == key_of(told, mail));
+            mails.filter(|mail| mail.service().is_some() && !is_known(mail)).collect()
+        };
+        if missing.len() < FEW {
+            return;
+        }
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        std::thread::scope(|scope| {
+            for some in missing.chunks(missing.len().div_ceil(workers)) {
+                scope.spawn(move || some.iter().for_each(|mail| drop(self.of(told, mail, reference))));
+            }
+        });
+    }
+}
+
+fn key_of(told: &Told, mail: &ToldMail) -> Key {
+    let start_seq = told.lives.start_of(&mail.service_id()).map_or(0, |(_, seq)| *seq);
+    (mail.understood_seq, start_seq, mail.sightings.len())
 }
 
 /// A deadline as it is reckoned today, with its id.
@@ -47,6 +90,7 @@ pub struct Now {
 impl Teller<'_> {
     /// Deadlines, newest service first, then those persons added.
     pub fn deadlines(&self) -> Vec<DeadlineRow> {
+        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference);
         let own = self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by));
         self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own).collect()
     }
@@ -128,16 +172,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn reckon(&self, mail: &ToldMail) -> Option<Arc<Whole>> {
-        let mut known = self.reckoned.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let start_seq = self.told.lives.start_of(&mail.service_id()).map_or(0, |(_, seq)| *seq);
-        let key = (mail.understood_seq, start_seq, mail.sightings.len());
-        if let Some((_, reckoned)) = known.get(&mail.mail).filter(|(at, _)| *at == key) {
-            return Some(reckoned.clone());
-        }
-        let service = service_now(self.told, mail)?;
-        let reckoned = Arc::new(deadline::derive(&service, self.reference));
-        known.insert(mail.mail, (key, reckoned.clone()));
-        Some(reckoned)
+        self.reckoned.of(self.told, mail, self.reference)
     }
 
     pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now) -> DeadlineRow {
@@ -251,68 +286,6 @@ impl Teller<'_> {
         };
         row.history.insert(0, first);
         row
-    }
-
-    /// Deadlines that are told otherwise from now on, and why; closed ones stay as they are.
-    pub fn to_tell(&self) -> Vec<DeadlineTold> {
-        let by = (self.reference.calendar.digest(), deadline::rules_digest());
-        let mut changed = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for mail in &self.told.mails {
-            for now in self.now_of(mail) {
-                changed.extend(self.told_otherwise(mail, &now, by));
-                seen.insert(now.id);
-            }
-        }
-        for (id, life) in self.told.lives.told_before() {
-            let Some(told) = life.told.as_ref().filter(|told| told.status != "gone") else { continue };
-            if !seen.contains(id) && !life.state.is_closed() {
-                let (was, why) = (told.last_day.clone(), self.why(life, told.understood, by, false));
-                let (status, waits) = ("gone".to_owned(), None);
-                changed.push(DeadlineTold { was, waits, status, why: why.to_owned(), ..told.clone() });
-            }
-        }
-        changed
-    }
-
-    fn told_otherwise(&self, mail: &ToldMail, now: &Now, by: (Digest, Digest)) -> Option<DeadlineTold> {
-        let life = self.told.lives.of(&now.id);
-        if life.is_some_and(|life| life.state.is_closed()) {
-            return None;
-        }
-        let reckoning = &now.deadline.reckoning;
-        let shown = life::shown(life, reckoning.last_day, now.asked);
-        let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
-        let before = life.and_then(|life| life.told.as_ref());
-        let told = DeadlineTold {
-            deadline: now.id.clone(),
-            service: Some(mail.service_id()),
-            rule: reckoning.rule.clone(),
-            case_number: now.deadline.case_number.clone(),
-            understood: mail.understood_seq,
-            last_day: day(shown.last_day),
-            status: reckoning.status.code().to_owned(),
-            was: before.and_then(|before| before.last_day.clone()),
-            waits: day(shown.waits),
-            why: String::new(),
-        };
-        let (Some(life), Some(before)) = (life, before) else {
-            return Some(DeadlineTold { why: "new".to_owned(), ..told });
-        };
-        let same = before.last_day == told.last_day && before.status == told.status && before.waits == told.waits;
-        let why = self.why(life, mail.understood_seq, by, now.asked).to_owned();
-        (!same).then_some(DeadlineTold { why, ..told })
-    }
-
-    fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {
-        let before = life.told.as_ref().map_or(0, |told| told.understood);
-        match life.told_by {
-            _ if asked || life.person_seq > life.told_seq => "person",
-            Some((calendar, _)) if calendar != by.0 => "calendar",
-            Some((_, rules)) if rules != by.1 => "rules",
-            _ if before != understood => "facts",
-            _ => "version",
-        }
     }
 
     /// Moves of last days on record, newest first.

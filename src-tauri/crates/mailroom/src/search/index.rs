@@ -1,6 +1,6 @@
 //! The index on disk: texts and their words, told from ledger and vault; a broken or old one is thrown away and told anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
@@ -133,29 +133,48 @@ impl Index {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// Every mail in it, with the number of the ledger entry its texts were told from.
-    pub async fn known(&self) -> Result<BTreeMap<String, i64>, IndexError> {
-        let rows = sqlx::query("SELECT mail, seq FROM mails").fetch_all(&self.pool).await.map_err(self.fail())?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, _>>().map_err(self.fail())
+    /// Whether its file still lies where it was opened: anybody may throw an index away.
+    pub fn is_there(&self) -> bool {
+        self.path.is_file()
     }
 
-    /// Writes the texts of a mail in place of those it had.
-    pub async fn write(&self, mail: &Digest, seq: i64, texts: &[Text]) -> Result<(), IndexError> {
-        let mail = mail.to_string();
+    /// Every mail in it, with the number of the ledger entry its texts were told from.
+    pub async fn known(&self) -> Result<HashMap<Digest, i64>, IndexError> {
+        let rows = sqlx::query("SELECT mail, seq FROM mails").fetch_all(&self.pool).await.map_err(self.fail())?;
+        let read = |row: &sqlx::any::AnyRow| {
+            let (mail, seq): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
+            Ok(Digest::parse(&mail).map(|mail| (mail, seq)))
+        };
+        rows.iter().filter_map(|row| read(row).transpose()).collect::<Result<_, _>>().map_err(self.fail())
+    }
+
+    /// Writes the texts of mails in place of those they had, all or none; `is_known` says which of them had any.
+    pub async fn write(
+        &self,
+        mails: &[(Digest, i64, Vec<Text>)],
+        is_known: impl Fn(&Digest) -> bool,
+    ) -> Result<(), IndexError> {
         let mut turn = self.pool.begin().await.map_err(self.fail())?;
-        let old = "DELETE FROM words WHERE rowid IN (SELECT id FROM texts WHERE mail = ?)";
-        sqlx::query(old).bind(&mail).execute(&mut *turn).await.map_err(self.fail())?;
-        sqlx::query("DELETE FROM texts WHERE mail = ?").bind(&mail).execute(&mut *turn).await.map_err(self.fail())?;
-        for text in texts {
-            let new = "INSERT INTO texts (mail, kind, part, page, body) VALUES (?, ?, ?, ?, ?) RETURNING id";
-            let row = sqlx::query(new).bind(&mail).bind(text.kind).bind(&text.part).bind(text.page).bind(&text.body);
-            let row = row.fetch_one(&mut *turn).await.map_err(self.fail())?;
-            let id: i64 = row.try_get(0).map_err(self.fail())?;
-            let words = sqlx::query("INSERT INTO words (rowid, tokens) VALUES (?, ?)").bind(id);
-            words.bind(words::indexed(&text.body)).execute(&mut *turn).await.map_err(self.fail())?;
+        for (digest, seq, texts) in mails {
+            let mail = digest.to_string();
+            if is_known(digest) {
+                let old = "DELETE FROM words WHERE rowid IN (SELECT id FROM texts WHERE mail = ?)";
+                sqlx::query(old).bind(&mail).execute(&mut *turn).await.map_err(self.fail())?;
+                let old = sqlx::query("DELETE FROM texts WHERE mail = ?").bind(&mail);
+                old.execute(&mut *turn).await.map_err(self.fail())?;
+            }
+            for text in texts {
+                let new = "INSERT INTO texts (mail, kind, part, page, body) VALUES (?, ?, ?, ?, ?) RETURNING id";
+                let row = sqlx::query(new).bind(&mail).bind(text.kind).bind(&text.part).bind(text.page);
+                let row = row.bind(&text.body).fetch_one(&mut *turn).await.map_err(self.fail())?;
+                let id: i64 = row.try_get(0).map_err(self.fail())?;
+                let words = sqlx::query("INSERT INTO words (rowid, tokens) VALUES (?, ?)").bind(id);
+                words.bind(words::indexed(&text.body)).execute(&mut *turn).await.map_err(self.fail())?;
+            }
+            let known =
+                "INSERT INTO mails (mail, seq) VALUES (?, ?) ON CONFLICT (mail) DO UPDATE SET seq = excluded.seq";
+            sqlx::query(known).bind(&mail).bind(*seq).execute(&mut *turn).await.map_err(self.fail())?;
         }
-        let known = "INSERT INTO mails (mail, seq) VALUES (?, ?) ON CONFLICT (mail) DO UPDATE SET seq = excluded.seq";
-        sqlx::query(known).bind(&mail).bind(seq).execute(&mut *turn).await.map_err(self.fail())?;
         turn.commit().await.map_err(self.fail())
     }
 

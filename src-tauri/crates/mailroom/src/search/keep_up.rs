@@ -1,37 +1,44 @@
 //! Brings the index up to the ledger: the texts of every mail that is not in it, or was understood anew, newest first.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use songda_core::case::ToldMail;
 use songda_core::id::Digest;
+use songda_core::ledger::Seq;
 use songda_core::mail;
 use tokio_util::sync::CancellationToken;
 
-use super::index::{Index, IndexError, Text};
+use super::index::{Index, Text};
 use crate::room::Room;
 use crate::signals;
 use crate::view::Problem;
 
 /// After a failure the index is left alone for a while: searching is the least urgent of all work.
 const LATER: Duration = Duration::from_secs(60);
-/// Time given to other work between two mails.
-const BREATH: Duration = Duration::from_millis(2);
+/// Time given to other work between two batches.
+const BREATH: Duration = Duration::from_millis(20);
+/// Most mails written in one transaction, and the most bytes of text after which a batch is closed.
+const MOST_MAILS: usize = 64;
+const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// Most characters of a text that is no page.
 const MOST_CHARACTERS: usize = 200_000;
 
 /// Keeps the index up with the ledger until stopped.
 pub async fn keep_up(room: &Room, stop: &CancellationToken) {
     let mut changes = room.changes.subscribe();
+    let mut keeper = Keeper::default();
     loop {
         let outcome = tokio::select! {
             () = stop.cancelled() => return,
-            outcome = bring_up(room) => outcome,
+            outcome = keeper.bring_up(room) => outcome,
         };
         let pause = match outcome {
             Ok(_) => None,
             Err(problem) => {
                 tracing::warn!(code = %problem.code, "search index waits");
+                keeper = Keeper::default();
                 Some(LATER)
             }
         };
@@ -48,34 +55,90 @@ pub async fn keep_up(room: &Room, stop: &CancellationToken) {
 /// # Errors
 /// `search.index` when the index cannot be written.
 pub async fn bring_up(room: &Room) -> Result<usize, Problem> {
-    room.refresh().await?;
-    let index = Index::open(&room.home).await?;
-    let known = index.known().await?;
-    let lacking: Vec<ToldMail> = {
-        let told = room.told.read().await;
-        let lacks = |mail: &&ToldMail| {
-            mail.understood.is_some() && known.get(&mail.mail.to_string()).is_none_or(|seq| *seq != mail.understood_seq)
-        };
-        told.mails.iter().filter(lacks).cloned().collect()
-    };
-    let count = lacking.len();
-    for told in lacking {
-        one(room, &index, told).await?;
-        tokio::time::sleep(BREATH).await;
-    }
-    Ok(count)
+    Keeper::default().bring_up(room).await
 }
 
-async fn one(room: &Room, index: &Index, told: ToldMail) -> Result<(), IndexError> {
-    let vault = room.vault.clone();
-    let (digest, seq) = (told.mail, told.understood_seq);
-    let head = head_of(&told);
-    let bodies = tokio::task::spawn_blocking(move || vault.read(&digest).ok().map(|raw| bodies_of(&raw, &digest)));
-    // A mail the vault does not give back is the vault's trouble, told elsewhere; its head is found all the same.
-    let bodies = bodies.await.ok().flatten().unwrap_or_default();
-    // The head is written last: texts with higher numbers are found first.
-    let texts: Vec<Text> = bodies.into_iter().chain([head]).collect();
-    index.write(&digest, seq, &texts).await
+/// The index while it is kept up: at rest nothing is opened, asked or compared anew.
+#[derive(Default)]
+struct Keeper {
+    index: Option<Index>,
+    /// Mails in the index, each with the number of the entry its texts were told from.
+    known: HashMap<Digest, Seq>,
+    /// Number of the last entry that was looked at.
+    upto: Seq,
+}
+
+/// One mail on its way into the index.
+struct Lacking {
+    mail: Digest,
+    seq: Seq,
+    head: Text,
+}
+
+impl Keeper {
+    async fn bring_up(&mut self, room: &Room) -> Result<usize, Problem> {
+        room.refresh().await?;
+        let index = self.open(room).await?;
+        let mut count = 0;
+        loop {
+            let (lacking, seq) = {
+                let told = room.told.read().await;
+                let is_over = told.seq == self.upto;
+                let of = |mail: &ToldMail| {
+                    let lacks = self.known.get(&mail.mail) != Some(&mail.understood_seq);
+                    (mail.understood.is_some() && lacks).then(|| Lacking {
+                        mail: mail.mail,
+                        seq: mail.understood_seq,
+                        head: head_of(mail),
+                    })
+                };
+                let mails: &[ToldMail] = if is_over { &[] } else { &told.mails };
+                (mails.iter().filter_map(of).take(MOST_MAILS).collect::<Vec<_>>(), told.seq)
+            };
+            if lacking.is_empty() {
+                self.upto = seq;
+                return Ok(count);
+            }
+            count += self.write(room, &index, lacking).await?;
+            tokio::time::sleep(BREATH).await;
+        }
+    }
+
+    /// The index, opened once; anew when somebody threw its file away meanwhile.
+    async fn open(&mut self, room: &Room) -> Result<Index, Problem> {
+        if let Some(index) = self.index.as_ref().filter(|index| index.is_there()) {
+            return Ok(index.clone());
+        }
+        let index = Index::open(&room.home).await?;
+        (self.known, self.upto) = (index.known().await?, 0);
+        self.index = Some(index.clone());
+        Ok(index)
+    }
+
+    /// Writes the first of these mails, as many as one batch takes; gives how many.
+    async fn write(&mut self, room: &Room, index: &Index, lacking: Vec<Lacking>) -> Result<usize, Problem> {
+        let vault = room.vault.clone();
+        let texts = tokio::task::spawn_blocking(move || {
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            for Lacking { mail, seq, head } in lacking {
+                // A mail the vault does not give back is the vault's trouble, told elsewhere; its head is found all
+                // the same. The head is written last: texts with higher numbers are found first.
+                let bodies = vault.read(&mail).map(|raw| bodies_of(&raw, &mail)).unwrap_or_default();
+                let texts: Vec<Text> = bodies.into_iter().chain([head]).collect();
+                bytes += texts.iter().map(|text| text.body.len()).sum::<usize>();
+                batch.push((mail, seq, texts));
+                if bytes >= MOST_BYTES {
+                    break;
+                }
+            }
+            batch
+        });
+        let texts = texts.await.map_err(|error| Problem::new("search.index", [error.to_string()]))?;
+        let known = |mail: &Digest| self.known.contains_key(mail);
+        index.write(&texts, known).await?;
+        self.known.extend(texts.iter().map(|(mail, seq, _)| (*mail, *seq)));
+        Ok(texts.len())
+    }
 }
 
 /// What the ledger says of a mail, as one text.

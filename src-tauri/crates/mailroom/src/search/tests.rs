@@ -30,12 +30,12 @@ async fn some(folder: &std::path::Path) -> (Index, Digest, Digest) {
     let index = Index::open(&home).await.unwrap();
     let (one, other) = (Digest::of(b"1"), Digest::of(b"2"));
     let text = |kind, page, body: &str| Text { kind, part: "1.2".to_owned(), page, body: body.to_owned() };
-    let texts = [
+    let texts = vec![
         text("document", 1, "你单位应当自收到起诉状副本之日起十五日内提交答辩状"),
         text("head", 0, "上海市闵行区人民法院 （2026）沪0112民初12345号"),
     ];
-    index.write(&one, 7, &texts).await.unwrap();
-    index.write(&other, 8, &[text("head", 0, "上海市徐汇区人民法院 物业服务合同纠纷")]).await.unwrap();
+    let others = vec![text("head", 0, "上海市徐汇区人民法院 物业服务合同纠纷")];
+    index.write(&[(one, 7, texts), (other, 8, others)], |_| false).await.unwrap();
     (index, one, other)
 }
 
@@ -74,10 +74,10 @@ async fn texts_written_anew_take_the_place_of_the_old_ones() {
     let folder = tempfile::tempdir().unwrap();
     let (index, one, _) = some(folder.path()).await;
     let new = Text { kind: "head", part: String::new(), page: 0, body: "开庭传票".to_owned() };
-    index.write(&one, 9, &[new]).await.unwrap();
+    index.write(&[(one, 9, vec![new])], |mail| *mail == one).await.unwrap();
     assert!(index.matching("\"答辩\"", 10).await.unwrap().is_empty());
     assert_eq!(index.matching("\"传票\"", 10).await.unwrap().len(), 1);
-    assert_eq!((index.count().await.unwrap(), index.known().await.unwrap().get(&one.to_string())), (2, Some(&9)));
+    assert_eq!((index.count().await.unwrap(), index.known().await.unwrap().get(&one)), (2, Some(&9)));
 }
 
 #[tokio::test]

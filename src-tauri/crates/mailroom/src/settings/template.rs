@@ -38,7 +38,7 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # smtp = { host = "smtp.example.test", port = 465, security = "tls", user = "service@example.test" }
 # tls_ca_file = "ca.pem"        # 单位自建证书的根，可不填；证书检查始终进行
 # folders = ["INBOX", "Junk"]   # 不填则为收件箱和垃圾邮件
-# poll_seconds = 60             # 服务器不支持推送时，多少秒查一次
+# poll_seconds = 60             # 其他文件夹多少秒查一次；服务器不支持推送时，收件箱也是
 # look_back_days = 90           # 首次收取最近多少天的邮件，新的先收；写 "all" 则收取全部旧邮件
 # max_mail_mb = 100             # 超过多少 MB 的邮件不收取，只作为疑点列出
 # password_command = ["pass", "show", "songda/court"]   # 打印密码的程序，可不填

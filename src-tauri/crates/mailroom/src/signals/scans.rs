@@ -20,7 +20,8 @@ const LANGUAGES: &str = "chi_sim+eng";
 
 /// Reads the scans among the documents that have no text, as long as `patience` lasts; gives the parts read so.
 pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: Duration) -> BTreeSet<String> {
-    let Some(program) = outside::find(&["tesseract"]) else { return BTreeSet::new() };
+    // Looked for only where there is something for it to read.
+    let mut program = None;
     let started = Instant::now();
     let mut read = BTreeSet::new();
     let mut left = MOST_PAGES;
@@ -30,6 +31,10 @@ pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: D
         if !is_mute(texts.get(&part.path)) || left == 0 {
             continue;
         }
+        if program.is_none() {
+            program = outside::find(&["tesseract"]);
+        }
+        let Some(program) = &program else { break };
         let mut pages = Vec::new();
         for picture in pictures_of(&part.bytes, left) {
             let patience = PAGE_PATIENCE.min(patience.saturating_sub(started.elapsed()));
@@ -38,7 +43,7 @@ pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: D
             }
             left -= 1;
             let args = ["stdin", "stdout", "-l", LANGUAGES, "--psm", "6"];
-            let said = outside::run(&program, &args, &picture, MOST_TEXT, patience).unwrap_or_default();
+            let said = outside::run(program, &args, &picture, MOST_TEXT, patience).unwrap_or_default();
             pages.push(tidy(&String::from_utf8_lossy(&said)));
         }
         if pages.iter().any(|page| !page.trim().is_empty()) {

@@ -2,6 +2,7 @@
 
 mod by_number;
 mod looked;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -15,6 +16,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
 pub use self::looked::Looked;
+use self::write::{MOST_ROWS, put_entries, put_position};
 use crate::connect::{Positions, Progress, Windows};
 use crate::fault;
 
@@ -152,20 +154,16 @@ impl Store {
         if after.is_some_and(|after| after != head.seq) {
             return Ok(false);
         }
-        for fact in facts {
-            let fact = serde_json::to_string(fact).map_err(|source| StoreError::Fact { source })?;
-            let entry = Entry::chained(head.seq + 1, at.to_owned(), by.to_owned(), fact, head.digest);
-            sqlx::query("INSERT INTO entry (seq, at, actor, fact, prev, digest) VALUES ($1, $2, $3, $4, $5, $6)")
-                .bind(entry.seq)
-                .bind(entry.at.as_str())
-                .bind(entry.by.as_str())
-                .bind(entry.fact.as_str())
-                .bind(entry.prev.to_string())
-                .bind(entry.digest.to_string())
-                .execute(&mut *transaction)
-                .await
-                .map_err(fail)?;
-            head = Head { seq: entry.seq, digest: entry.digest };
+        let mut entries = Vec::with_capacity(facts.len().min(MOST_ROWS));
+        for some in facts.chunks(MOST_ROWS) {
+            entries.clear();
+            for fact in some {
+                let fact = serde_json::to_string(fact).map_err(|source| StoreError::Fact { source })?;
+                let entry = Entry::chained(head.seq + 1, at.to_owned(), by.to_owned(), fact, head.digest);
+                head = Head { seq: entry.seq, digest: entry.digest };
+                entries.push(entry);
+            }
+            put_entries(&mut transaction, &entries).await.map_err(fail)?;
         }
         let last_of: BTreeMap<(&str, &str), &Position> =
             positions.iter().map(|one| ((one.mailbox.as_str(), one.folder.as_str()), one)).collect();
@@ -335,28 +333,6 @@ pub(crate) fn url_of(database: &Path) -> String {
         }
     }
     url + "?mode=rwc"
-}
-
-async fn put_position(
-    transaction: &mut sqlx::Transaction<'_, sqlx::Any>,
-    position: &Position,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO position (mailbox, folder, validity, uid, open, since, old_to) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid, \
-         open = excluded.open, since = excluded.since, old_to = excluded.old_to",
-    )
-    .bind(position.mailbox.as_str())
-    .bind(position.folder.as_str())
-    .bind(i64::from(position.progress.validity))
-    .bind(i64::from(position.progress.upto))
-    .bind(position.progress.open.to_string())
-    .bind(position.progress.since.map_or_else(String::new, |since| since.to_rfc3339()))
-    .bind(i64::from(position.progress.old_to))
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
 }
 
 fn progress_of(row: &AnyRow) -> Result<Progress, sqlx::Error> {

@@ -85,3 +85,30 @@ fn the_raised_alarm_names_its_cause_and_gaps_are_shown_newest_first() {
     assert_eq!(row.gaps.len(), SHOWN_GAPS);
     assert!(row.gaps[0].from.starts_with("2026-11-24"));
 }
+
+#[test]
+fn a_mailbox_checks_itself_once_a_day_and_every_hour_after_a_failure() {
+    // Started on a Friday evening and left running over a week, looked at every five seconds as the watchdog does.
+    let started = at("2026-11-20T20:00:00+08:00");
+    let checks = |goes_well: &dyn Fn(usize) -> bool| {
+        let (mut done, mut now): (Vec<(bool, String)>, _) = (Vec::new(), started);
+        while now < started + TimeDelta::days(7) {
+            if is_time_to_check(now, started, done.last().map(|(was_well, at)| (*was_well, at.as_str()))) {
+                done.push((goes_well(done.len()), clock::written(now)));
+            }
+            now += TICK_OF_TEST;
+        }
+        done.into_iter().map(|(_, at)| at).collect::<Vec<_>>()
+    };
+    let daily = checks(&|_| true);
+    let days: std::collections::BTreeSet<&str> = daily.iter().filter_map(|at| at.get(..10)).collect();
+    assert_eq!((daily[0].as_str(), daily.len(), days.len()), ("2026-11-20T20:10:00+08:00", 8, 8), "{daily:?}");
+    assert!(daily[1..].iter().all(|at| at.get(11..13).is_some_and(|hour| hour >= "08")), "{daily:?}");
+    let failing = checks(&|nth| nth != 1);
+    assert_eq!(failing[1], "2026-11-21T18:10:00+08:00");
+    assert_eq!(failing[2], "2026-11-21T19:10:00+08:00", "an hour after the one that failed");
+    assert!(!is_time_to_check(at("2026-11-21T03:00:00+08:00"), started, None), "nobody would see it by night");
+}
+
+/// The watchdog's own step.
+const TICK_OF_TEST: TimeDelta = TimeDelta::seconds(TICK.as_secs() as i64);

@@ -1,0 +1,100 @@
+//! Deadlines that are told otherwise than before, and why: of all mails, or only of those something happened to.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use songda_core::case::ToldMail;
+use songda_core::deadline;
+use songda_core::deadline::life::{self, Life};
+use songda_core::id::{Digest, ServiceId};
+use songda_core::ledger::{DeadlineTold, Seq};
+
+use super::Teller;
+use super::deadlines::Now;
+
+impl Teller<'_> {
+    /// Deadlines that are told otherwise from now on, and why; closed ones stay as they are. `after` says up to which
+    /// entry this was asked before, so that only mails told of since are looked at; without it all are.
+    pub fn to_tell(&self, after: Option<Seq>) -> Vec<DeadlineTold> {
+        let by = (self.reference.calendar.digest(), deadline::rules_digest());
+        let mails = self.told_since(after.unwrap_or(0));
+        self.reckoned.fill(self.told, mails.iter().copied(), self.reference);
+        let mut changed = Vec::new();
+        let mut seen = HashSet::new();
+        for mail in &mails {
+            for now in self.now_of(mail) {
+                changed.extend(self.told_otherwise(mail, &now, by));
+                seen.insert(now.id);
+            }
+        }
+        let services: HashSet<ServiceId> = mails.iter().map(|mail| mail.service_id()).collect();
+        let is_asked = |told: &DeadlineTold| {
+            after.is_none() || told.service.as_ref().is_some_and(|service| services.contains(service))
+        };
+        for (id, life) in self.told.lives.told_before() {
+            let told = life.told.as_ref().filter(|told| told.status != "gone" && is_asked(told));
+            let Some(told) = told.filter(|_| !seen.contains(id) && !life.state.is_closed()) else { continue };
+            let (was, why) = (told.last_day.clone(), self.why(life, told.understood, by, false));
+            let (status, waits) = ("gone".to_owned(), None);
+            changed.push(DeadlineTold { was, waits, status, why: why.to_owned(), ..told.clone() });
+        }
+        changed
+    }
+
+    /// Mails that were seen, understood or corrected after an entry, and those that brought a paper of theirs.
+    fn told_since(&self, after: Seq) -> Vec<&ToldMail> {
+        let is_new = |mail: &&ToldMail| {
+            mail.understood_seq > after || mail.sighting_seqs.last().is_some_and(|seen| *seen > after)
+        };
+        if after == 0 {
+            return self.told.mails.iter().collect();
+        }
+        let mut found: Vec<&ToldMail> = self.told.mails.iter().filter(is_new).collect();
+        let mut known: HashSet<Digest> = found.iter().map(|mail| mail.mail).collect();
+        let papers = found.iter().filter_map(|mail| mail.service()).flat_map(|(_, record)| &record.documents);
+        let papers: HashSet<Digest> = papers.filter_map(|document| document.sha256).collect();
+        let others = papers.iter().flat_map(|paper| self.told.by_paper(paper));
+        found.extend(others.filter(|mail| known.insert(mail.mail)));
+        found
+    }
+
+    fn told_otherwise(&self, mail: &ToldMail, now: &Now, by: (Digest, Digest)) -> Option<DeadlineTold> {
+        let life = self.told.lives.of(&now.id);
+        if life.is_some_and(|life| life.state.is_closed()) {
+            return None;
+        }
+        let reckoning = &now.deadline.reckoning;
+        let shown = life::shown(life, reckoning.last_day, now.asked);
+        let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
+        let before = life.and_then(|life| life.told.as_ref());
+        let told = DeadlineTold {
+            deadline: now.id.clone(),
+            service: Some(mail.service_id()),
+            rule: reckoning.rule.clone(),
+            case_number: now.deadline.case_number.clone(),
+            understood: mail.understood_seq,
+            last_day: day(shown.last_day),
+            status: reckoning.status.code().to_owned(),
+            was: before.and_then(|before| before.last_day.clone()),
+            waits: day(shown.waits),
+            why: String::new(),
+        };
+        let (Some(life), Some(before)) = (life, before) else {
+            return Some(DeadlineTold { why: "new".to_owned(), ..told });
+        };
+        let same = before.last_day == told.last_day && before.status == told.status && before.waits == told.waits;
+        let why = self.why(life, mail.understood_seq, by, now.asked).to_owned();
+        (!same).then_some(DeadlineTold { why, ..told })
+    }
+
+    fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {
+        let before = life.told.as_ref().map_or(0, |told| told.understood);
+        match life.told_by {
+            _ if asked || life.person_seq > life.told_seq => "person",
+            Some((calendar, _)) if calendar != by.0 => "calendar",
+            Some((_, rules)) if rules != by.1 => "rules",
+            _ if before != understood => "facts",
+            _ => "version",
+        }
+    }
+}

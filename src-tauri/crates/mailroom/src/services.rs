@@ -1,0 +1,191 @@
+//! The list 待签收: tabs, filter and order are told here, so that only the rows a window shows cross over to it.
+
+use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use chrono::NaiveDate;
+
+use crate::Mailroom;
+use crate::acknowledge::register;
+use crate::clock;
+use crate::room::Room;
+use crate::tally::{is_acknowledged, plain};
+use crate::view::{Problem, ServiceCounts, ServiceList, ServiceQuery, ServiceRow};
+
+/// Most rows one answer holds, whatever is asked.
+const MOST_ROWS: usize = 2_000;
+
+/// One row, its text as it is searched, and its place in the order.
+#[derive(Debug)]
+pub struct Kept {
+    /// The row.
+    pub row: ServiceRow,
+    /// Made when something is looked for.
+    plain: OnceLock<String>,
+    urgency: Urgency,
+}
+
+/// How urgent the most urgent clock of a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    Overdue,
+    Today,
+    Soon,
+    Later,
+    Done,
+}
+
+type Told = (i64, NaiveDate, Arc<Vec<Kept>>);
+
+/// The rows as they were last told, in their order, so that typing and scrolling tell nothing anew.
+#[derive(Debug, Default)]
+pub struct Services(Mutex<Option<Told>>);
+
+impl Mailroom {
+    /// The part of the list that a question asks for.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn service_list(&self, query: &ServiceQuery) -> Result<ServiceList, Problem> {
+        let all = self.room.kept_services().await?;
+        Ok(list(&all, query))
+    }
+}
+
+impl Room {
+    /// Every row of the list in its order, told once for each entry of the ledger and each day.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn kept_services(&self) -> Result<Arc<Vec<Kept>>, Problem> {
+        self.refresh().await?;
+        let today = clock::today();
+        let seq = self.told.read().await.seq;
+        let known = self.services.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, _, rows)) = known.filter(|(at, day, _)| *at == seq && *day == today) {
+            return Ok(rows);
+        }
+        let (seq, mut rows) = self.ask(|teller| (teller.told.seq, teller.services())).await?;
+        register::fill(self, &mut rows).await;
+        let mut kept: Vec<Kept> = rows.into_iter().map(|row| keep(row, today)).collect();
+        kept.sort_by(by_urgency);
+        let kept = Arc::new(kept);
+        *self.services.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((seq, today, kept.clone()));
+        Ok(kept)
+    }
+}
+
+/// The most urgent first, then the newest.
+fn by_urgency(one: &Kept, other: &Kept) -> Ordering {
+    one.urgency.cmp(&other.urgency).then_with(|| came(&other.row).cmp(came(&one.row)))
+}
+
+fn came(row: &ServiceRow) -> &str {
+    row.arrived.as_deref().unwrap_or(&row.first_seen)
+}
+
+fn keep(row: ServiceRow, today: NaiveDate) -> Kept {
+    let urgency = urgency(&row, today);
+    Kept { row, plain: OnceLock::new(), urgency }
+}
+
+impl Kept {
+    /// Whether this stands in the row.
+    fn holds(&self, wanted: &str) -> bool {
+        wanted.is_empty() || self.plain.get_or_init(|| text_of(&self.row)).contains(wanted)
+    }
+}
+
+fn text_of(row: &ServiceRow) -> String {
+    let court = row.court.as_ref().map(|court| court.name.as_str());
+    let (cause, addressee, from) = (row.cause.as_deref(), row.addressee.as_deref(), row.from.as_deref());
+    let single = [Some(row.subject.as_str()), court, cause, addressee, from, row.handler.as_deref()];
+    let words = single.into_iter().flatten().chain(row.case_numbers.iter().chain(&row.titles).map(String::as_str));
+    // A line end that nobody types keeps a word from being found across two texts.
+    words.map(squeezed).collect::<Vec<_>>().join("\n")
+}
+
+/// One way of writing, without any blank.
+fn squeezed(text: &str) -> String {
+    plain(text).split_whitespace().collect()
+}
+
+fn is_doubtful(row: &ServiceRow) -> bool {
+    row.verdict == "doubtful"
+}
+
+fn is_in(row: &ServiceRow, tab: &str) -> bool {
+    if row.set_aside.is_some() {
+        // A person decided: it asks nothing more of anybody.
+        return !matches!(tab, "due" | "check" | "suspicious");
+    }
+    match tab {
+        "due" => row.by_hand.is_none() && !is_doubtful(row) && !is_acknowledged(&row.receipt),
+        "check" => row.open_doubts > 0 && !is_doubtful(row),
+        "suspicious" => is_doubtful(row),
+        "done" => !is_doubtful(row) && is_acknowledged(&row.receipt) && row.open_doubts == 0,
+        _ => true,
+    }
+}
+
+fn of_days(days: i64) -> Urgency {
+    match days {
+        ..0 => Urgency::Overdue,
+        0 => Urgency::Today,
+        1..=7 => Urgency::Soon,
+        _ => Urgency::Later,
+    }
+}
+
+/// The most urgent of the clocks a row bears: its next deadline's and its receipt's.
+fn urgency(row: &ServiceRow, today: NaiveDate) -> Urgency {
+    if row.set_aside.is_some() {
+        return Urgency::Done;
+    }
+    let deadline = row.next_deadline.as_ref().map(|deadline| match (deadline.state.as_str(), deadline.days_left) {
+        ("done" | "not-applicable", _) => Urgency::Done,
+        (_, Some(days)) => of_days(days.into()),
+        (_, None) => Urgency::Later,
+    });
+    let term = || row.answer_by.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
+    let receipt = match row.receipt.as_str() {
+        _ if row.by_hand.is_some() => Some(Urgency::Done),
+        _ if is_acknowledged(&row.receipt) => Some(Urgency::Done),
+        _ if is_doubtful(row) => None,
+        "none" | "withdrawn" | "failed" => Some(term().map_or(Urgency::Today, |day| of_days((day - today).num_days()))),
+        _ => Some(Urgency::Soon),
+    };
+    deadline.into_iter().chain(receipt).min().unwrap_or(Urgency::Later)
+}
+
+fn list(all: &[Kept], query: &ServiceQuery) -> ServiceList {
+    let count = |tab: &str| number(all.iter().filter(|kept| is_in(&kept.row, tab)).count());
+    let counts = ServiceCounts {
+        all: number(all.len()),
+        due: count("due"),
+        check: count("check"),
+        suspicious: count("suspicious"),
+        done: count("done"),
+    };
+    let wanted = squeezed(&query.text);
+    let fits = |kept: &&Kept| is_in(&kept.row, &query.tab) && kept.holds(&wanted);
+    let fitting: Vec<&Kept> = all.iter().filter(fits).collect();
+    let offset = (query.offset as usize).min(fitting.len());
+    let limit = if query.limit == 0 { MOST_ROWS } else { (query.limit as usize).min(MOST_ROWS) };
+    let is_current = |kept: &&Kept| query.current.as_deref() == Some(kept.row.id.as_str());
+    ServiceList {
+        counts,
+        fitting: number(fitting.len()),
+        offset: number(offset),
+        rows: fitting.iter().skip(offset).take(limit).map(|kept| kept.row.clone()).collect(),
+        current: all.iter().find(is_current).map(|kept| kept.row.clone()),
+        place: fitting.iter().position(is_current).map(number),
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
