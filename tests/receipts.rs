@@ -340,6 +340,9 @@ fn the_register_tells_what_a_reply_does_and_by_when() {
     assert_eq!(made.json["agreement"]["document"].as_str().map(str::len), Some(64));
     assert_eq!(songda.run(&["agreement", "list"]).code, 0, "every court stands in it now");
     assert!(songda.list("services")[0]["answer_by"].is_string(), "{}", songda.list("services")[0]);
+    assert_eq!(songda.list("services")[0]["regime"], "promised");
+    let waits = || songda.list("deadlines").iter().filter(|row| text(row, "because").contains("登记簿")).count();
+    assert_eq!(waits(), 0, "arrival is service by the agreement");
     let service = text(&songda.list("services")[0], "id").to_owned();
     assert_eq!(songda.run(&["acknowledge", &service, "--no-undo"]).code, 0);
     assert_eq!(songda.run(&["send"]).code, 0);
@@ -347,6 +350,7 @@ fn the_register_tells_what_a_reply_does_and_by_when() {
     let ended = songda.run(&["agreement", "end", "a1", "--until", "2020-12-31", "--note", "更换邮箱"]);
     assert_eq!((ended.code, ended.json["agreement"]["changes"].as_u64()), (0, Some(2)), "{}", ended.said);
     assert_eq!(songda.run(&["agreement", "list"]).code, 3);
+    assert!(waits() > 0, "without an agreement no deadline of the court is final: {:?}", songda.list("deadlines"));
     assert_eq!(songda.run(&["verify"]).code, 0);
 }
 

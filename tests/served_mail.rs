@@ -102,6 +102,40 @@ fn three_shapes_are_filed_reckoned_and_acknowledged() {
     assert_whole(&songda);
 }
 
+/// The daily list of deadlines goes out by the mailbox's own submission server, once, and says what came of it.
+#[test]
+fn the_daily_list_is_mailed_by_the_real_server_once() {
+    let servers = Servers::start();
+    let remind = format!(
+        "\n[remind]\nquiet = [\"00:00\", \"00:00\"]\ndigest_at = \"00:00\"\n[[remind.mail]]\nid = \"boss\"\nmailbox = \"court\"\nto = \"{COURT}\"\n"
+    );
+    let songda = Songda::with(&(servers.settings() + &remind));
+    let sample = court::plain(30_001);
+    servers.deliver(SENDER, OFFICE, &sample.raw);
+    assert!(songda.run(&["sync"]).code == 0 && is_filed(&songda, &sample).is_some());
+    let watching = songda.watch();
+    let lists = || -> Vec<Vec<u8>> {
+        let mails = servers.inbox(COURT);
+        mails.into_iter().filter(|mail| header(mail, "Auto-Submitted").is_some()).collect()
+    };
+    let came = until(SOON, || (!lists().is_empty()).then_some(()));
+    let recorded = until(SOON, || {
+        let rows = songda.run(&["remind", "log"]).json["rows"].as_array().cloned()?;
+        rows.into_iter().find(|row| row["by"] == "boss")
+    });
+    std::thread::sleep(Duration::from_secs(2));
+    watching.stop();
+    assert!(came.is_some(), "{}\n{}", songda.words(), servers.logs());
+    let lists = lists();
+    assert_eq!(lists.len(), 1, "nobody is told twice");
+    assert_eq!(header(&lists[0], "Auto-Submitted").as_deref(), Some("auto-generated"), "RFC 3834");
+    assert!(header(&lists[0], "From").is_some_and(|from| from.contains(OFFICE)));
+    let row = recorded.expect("on record");
+    assert!(row["problem"].is_null() && text(&row, "to") == COURT, "{row}");
+    assert_eq!(servers.touched(OFFICE), Vec::<String>::new(), "the mailbox is read-only to us");
+    songda.assert_nowhere(PASSWORD);
+}
+
 /// Headers as the mailbox's own server wrote them, for a test that fails.
 fn heads(servers: &Servers) -> String {
     let mails = servers.inbox(OFFICE);

@@ -168,6 +168,49 @@ fn open_deadlines_go_out_as_a_calendar_file() {
     }
 }
 
+/// One request to this computer, and everything it answers.
+fn asked(port: u16, request: &str) -> Option<String> {
+    use std::io::{Read as _, Write as _};
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}
+
+#[test]
+fn a_watch_feeds_the_calendar_to_this_computer_under_its_secret_path_only() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let songda = Songda::with(&format!("{DROP}\n[remind]\nfeed_port = {port}\n"));
+    fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let mut watching = songda.command(&["watch"]).env("SONGDA_FEED_SECRET", "geheim").spawn().unwrap();
+    let ask = |method: &str, path: &str, host: &str| {
+        asked(port, &format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n\r\n"))
+    };
+    let ours = format!("127.0.0.1:{port}");
+    let fed = until(Duration::from_secs(20), || ask("GET", "/geheim/songda.ics", &ours));
+    let others = [ask("GET", "/songda.ics", &ours), ask("GET", "/geheim/songda.ics", "evil.example.test")];
+    let posted = ask("POST", "/geheim/songda.ics", &ours);
+    let id = text(&dated(&songda)[0], "id").to_owned();
+    let done = songda.run(&["deadline", "done", &id, "--reason", "已提交"]);
+    let again = until(Duration::from_secs(10), || {
+        ask("GET", "/geheim/songda.ics", &ours).filter(|fed| fed.contains("STATUS:CANCELLED") || !fed.contains(&id))
+    });
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    let fed = fed.expect("the feed answers");
+    assert!(fed.starts_with("HTTP/1.1 200 ") && fed.contains("Content-Type: text/calendar"), "{fed}");
+    assert!(fed.contains("BEGIN:VCALENDAR\r\n") && fed.contains(&format!("UID:{id}@songda")), "{fed}");
+    for refused in others {
+        assert!(refused.as_ref().is_some_and(|it| it.starts_with("HTTP/1.1 404 ")), "{refused:?}");
+    }
+    assert!(posted.is_some_and(|it| it.starts_with("HTTP/1.1 405 ")));
+    assert_eq!(done.code, 0, "{}", done.said);
+    assert!(again.is_some(), "what is done is fed no longer as open");
+}
+
 /// A robot on this computer: answers every request as well and gives back what it was sent.
 fn robot(answer: &'static str) -> (u16, std::sync::mpsc::Receiver<String>) {
     use std::io::{Read as _, Write as _};

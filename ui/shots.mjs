@@ -88,6 +88,28 @@ const steps = {
     await page.waitForSelector('[data-testid="case-service"]');
   },
   settings: (page) => page.click('[data-testid="rail-settings"]'),
+  register: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.click('[data-testid="agreement-add"]');
+    await page.locator('[data-testid="agreement-form"]').scrollIntoViewIfNeeded();
+  },
+  batch: async (page) => {
+    await page.click('[data-testid="batch-open"]');
+    await page.waitForSelector('[data-testid="batch-line"]');
+  },
+  "own-deadline": async (page) => {
+    await page.click('[data-testid="rail-deadlines"]');
+    await page.click('[data-testid="own-add"]');
+  },
+  reminders: async (page) => {
+    await page.click('[data-testid="rail-deadlines"]');
+    await page.getByText(/提醒记录|Reminders sent/).first().click();
+    await page.waitForSelector('[data-testid="reminder-row"]');
+  },
+  "day-of-service": async (page) => {
+    await page.click(row("s-summons"));
+    await page.click('[data-testid="change-start"]');
+  },
   ledger: async (page) => {
     await page.click('[data-testid="rail-ledger"]');
     await page.waitForSelector('[data-testid="ledger-row"]');

@@ -92,6 +92,20 @@ const walks = {
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(id("undo"));
   },
+  async "lists every receipt of a batch, sends one for each, and leaves out what must be looked at alone"() {
+    const page = await open();
+    await page.click(id("batch-open"));
+    await page.waitForSelector(id("batch-line"));
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "batch-close");
+    const lines = await page.locator(id("batch-line")).count();
+    const alone = await page.locator(`${id("batch-line")}[data-why]`).count();
+    assert.ok(lines > 1 && alone > 0 && alone < lines, `${lines} ${alone}`);
+    await page.click(id("batch-send"));
+    await page.locator(id("batch-send")).waitFor({ state: "detached" });
+    await page.click(id("batch-close"));
+    await page.click(id("rail-receipts"));
+    assert.ok((await page.locator(`${id("receipt-state")}[data-state="queued"]`).count()) >= lines - alone);
+  },
   async "offers no receipt for a doubtful sender"() {
     const page = await open();
     await choose(page, "s-lookalike");

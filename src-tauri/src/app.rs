@@ -20,7 +20,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, handling, menu, notify, opening, time, tray, updates, window};
+use crate::{accounts, commands, duties, handling, menu, notify, opening, time, tray, updates, webview, window};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -162,6 +162,14 @@ fn build(asked: Asked) -> Builder<Wry> {
             accounts::add_mailbox,
             accounts::sign_in,
             accounts::give_password,
+            duties::keep_paper,
+            duties::enter_agreement,
+            duties::batch,
+            duties::acknowledge_many,
+            duties::correct_receipt,
+            duties::acknowledge_sealed,
+            duties::answered_by_hand,
+            duties::reminders,
             handling::assign,
             handling::snooze,
             handling::set_aside,
@@ -205,7 +213,7 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     let here = std::env::current_dir().unwrap_or_default();
     let args: Vec<String> = std::env::args().skip(1).collect();
     opening::follow(&handle, opening::named(args.iter().map(String::as_str), &here));
-    window::make(&handle, asked.is_hidden && tray::is_put(&handle))
+    webview::open(&handle, asked.is_hidden && tray::is_put(&handle))
 }
 
 /// Tells the page and the tray whenever anything happened.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod accounts;
 mod app;
 mod commands;
+mod duties;
 mod exports;
 mod handling;
 mod mark;
@@ -18,6 +19,7 @@ mod start;
 mod time;
 mod tray;
 mod updates;
+mod webview;
 mod window;
 mod words;
 

@@ -9,8 +9,14 @@ use songda_mailroom::view::{MailboxState, Opening, Overview, ServiceRow};
 use tauri::{AppHandle, Manager};
 
 use crate::shell::Shell;
-use crate::words::Language;
-use crate::{opening, tray};
+use crate::tray;
+
+#[cfg_attr(target_os = "linux", path = "notify/linux.rs")]
+#[cfg_attr(target_os = "macos", path = "notify/macos.rs")]
+#[cfg_attr(windows, path = "notify/windows.rs")]
+mod system;
+
+use system::show;
 
 /// What arrives within this time is told together.
 const TOGETHER: Duration = Duration::from_secs(10);
@@ -101,47 +107,4 @@ async fn tell(app: &AppHandle, new: &[&ServiceRow]) {
         _ => Opening { what: "today".to_owned(), id: String::new() },
     };
     let _ = show(app, language, text, opening).await;
-}
-
-/// Shows one notification; the error is the system's own words.
-#[cfg(target_os = "linux")]
-async fn show(app: &AppHandle, language: Language, text: String, what: Opening) -> Result<(), String> {
-    let app = app.clone();
-    let (done, shown) = tokio::sync::oneshot::channel();
-    // Waits for the click in a thread of its own; it ends when the notification does.
-    std::thread::spawn(move || {
-        let handle = notify_rust::Notification::new()
-            .appname(language.name())
-            .summary(language.name())
-            .body(&text)
-            .action("default", language.menu().open)
-            .show();
-        match handle {
-            Ok(handle) => {
-                let _ = done.send(Ok(()));
-                handle.wait_for_action(|action| {
-                    if action == "default" {
-                        opening::open(&app, what);
-                    }
-                });
-            }
-            Err(error) => {
-                tracing::warn!(%error, "notification not shown");
-                let _ = done.send(Err(error.to_string()));
-            }
-        }
-    });
-    shown.await.unwrap_or_else(|_| Err("the notification's thread ended".to_owned()))
-}
-
-/// Shows one notification; the error is the system's own words.
-#[cfg(not(target_os = "linux"))]
-async fn show(app: &AppHandle, language: Language, text: String, what: Opening) -> Result<(), String> {
-    // Without a click from the system the window opens at the item the next time it is shown.
-    let shown = notify_rust::Notification::new().summary(language.name()).body(&text).show();
-    opening::wait(app, what);
-    shown.map(|_| ()).map_err(|error| {
-        tracing::warn!(%error, "notification not shown");
-        error.to_string()
-    })
 }

@@ -40,13 +40,19 @@ pub struct Named {
 pub fn named<'a>(args: impl IntoIterator<Item = &'a str>, dir: &Path) -> Named {
     let mut named = Named::default();
     for arg in args {
+        let path = file(arg).unwrap_or_else(|| dir.join(arg));
         if let Some(opening) = link(arg) {
             named.opening = Some(opening);
-        } else if !arg.starts_with('-') && Path::new(arg).extension().is_some_and(|it| it.eq_ignore_ascii_case("eml")) {
-            named.mails.push(dir.join(arg));
+        } else if !arg.starts_with('-') && path.extension().is_some_and(|it| it.eq_ignore_ascii_case("eml")) {
+            named.mails.push(path);
         }
     }
     named
+}
+
+/// A file handed over as an address, as Linux desktops do where a program takes links, too.
+fn file(text: &str) -> Option<PathBuf> {
+    Url::parse(text).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
 }
 
 /// `songda://service/ID`, `songda://case/NUMBER`, `songda://today`: opens a view and never acts.
@@ -91,7 +97,7 @@ pub fn open(app: &AppHandle, opening: Opening) {
 }
 
 /// Keeps something to be shown the next time the window is asked for.
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "macos")]
 pub fn wait(app: &AppHandle, opening: Opening) {
     if let Some(waiting) = app.try_state::<Waiting>() {
         *waiting.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
@@ -161,5 +167,12 @@ mod tests {
             named(["--hidden", "a.eml", "/x/b.EML", "c.pdf", "songda://today", "--out=d.eml"], Path::new("/here"));
         assert_eq!(told.mails, [PathBuf::from("/here/a.eml"), PathBuf::from("/x/b.EML")]);
         assert_eq!(told.opening.map(|it| it.what), Some("today".to_owned()));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_may_be_named_by_its_address() {
+        let told = named(["file:///x/%E9%80%81%E8%BE%BE%201.eml", "file:///x/a.pdf"], Path::new("/here"));
+        assert_eq!(told.mails, [PathBuf::from("/x/送达 1.eml")]);
     }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
 
+use crate::webview;
+
 /// The window's name, here and in the capability.
 pub const MAIN: &str = "main";
 
@@ -43,12 +45,11 @@ pub fn make(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
 
 /// Shows the window, from wherever it is.
 pub fn show(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        // Each is a wish to the system's window manager; none of them can be forced.
-        let _ = window.unminimize();
-        let _ = window.show();
-        let _ = window.set_focus();
-    }
+    let Some(window) = app.get_webview_window(MAIN) else { return webview::open_again(app) };
+    // Each is a wish to the system's window manager; none of them can be forced.
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
 }
 
 /// Whether an address is a page of this program: nothing a mail says can lead the window elsewhere.

@@ -149,6 +149,26 @@ impl Language {
         }
     }
 
+    /// The window's web view is missing: what runs on, and what to do.
+    pub fn no_webview(self) -> &'static str {
+        match self {
+            Self::Zh => {
+                "这台电脑上没有 Microsoft Edge WebView2 运行时，窗口暂时打不开。\n\n\
+                 收信、归档和期限计算照常进行，没有停。\n\n\
+                 安装之后，从托盘图标打开窗口即可，不必重启：\n\
+                 1. 能上网的电脑：在微软网站 developer.microsoft.com/microsoft-edge/webview2 下载“常青引导程序”，双击安装；\n\
+                 2. 不能上网的电脑：请管理员部署“常青独立安装程序”（x64）。"
+            }
+            Self::En => {
+                "The Microsoft Edge WebView2 Runtime is not on this computer, so the window cannot open yet.\n\n\
+                 Mail is still received and filed, and deadlines are counted.\n\n\
+                 Once it is installed, open the window from the tray icon; no restart is needed:\n\
+                 1. With internet: get the Evergreen Bootstrapper from developer.microsoft.com/microsoft-edge/webview2 and run it.\n\
+                 2. Without internet: ask your administrator for the Evergreen Standalone Installer (x64)."
+            }
+        }
+    }
+
     /// Why there is no window at all, for the terminal.
     pub fn no_window(self, says: &str) -> String {
         match self {

@@ -1,17 +1,29 @@
 ; The Windows installer: for one user, no administrator, silent with /S. Built by `cargo xtask windows`.
-; Defines: VERSION (1.2.3), STAGE (folder of the files), OUT (the setup program), OFFLINE_WEBVIEW (optional: the
-; standalone WebView2 installer to carry along, for machines without internet).
+; Defines: VERSION (1.2.3), STAGE (folder of the files), OUT (the setup program), WEBVIEW (optional: the installer of
+; WebView2 to carry along; the bootstrapper, or for machines without internet the standalone one), FAST (optional).
+Target amd64-unicode
 Unicode true
 ManifestDPIAware true
+!ifdef FAST ; for trying: large and made at once
+SetCompressor zlib
+!else
 SetCompressor /SOLID lzma
+; Both programs hold the same code: the second one is told from the first only if it is still in sight.
+SetCompressorDictSize 64
+!endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"
+!include "WinVer.nsh"
+!include "WordFunc.nsh"
 
 !define PRODUCT "送达台"
 !define FOLDER "Songda"
 !define WINDOW "songda-desktop.exe"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Songda"
+!define CLASSES "Software\Classes"
+; The id of the program's notifications; the same in notify/windows.rs.
+!define TOASTS "${CLASSES}\AppUserModelId\cn.songda.desk"
 ; The client id of the WebView2 runtime. Source: Microsoft, "Distribute your app and the WebView2 Runtime".
 !define WEBVIEW2 "Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
 
@@ -43,6 +55,10 @@ VIAddVersionKey "LegalCopyright" "MIT / Apache-2.0"
 
 LangString Busy ${LANG_SIMPCHINESE} "送达台正在运行。请先从托盘图标的菜单中退出，再点“重试”。"
 LangString Busy ${LANG_ENGLISH} "Songda is running. Quit it from its tray menu, then choose Retry."
+LangString TooOld ${LANG_SIMPCHINESE} "送达台需要 Windows 10（1809）或更新的版本。"
+LangString TooOld ${LANG_ENGLISH} "Songda needs Windows 10 (1809) or later."
+LangString Newer ${LANG_SIMPCHINESE} "这台电脑上已有更新的版本 $0，没有作任何改动。确需装回旧版本的，请先卸载。"
+LangString Newer ${LANG_ENGLISH} "A newer version, $0, is installed; nothing was changed. To go back, uninstall it first."
 LangString Runtime ${LANG_SIMPCHINESE} "正在安装 WebView2 运行时（窗口需要它）…"
 LangString Runtime ${LANG_ENGLISH} "Installing the WebView2 runtime (the window needs it)…"
 LangString NoRuntime ${LANG_SIMPCHINESE} "没有装上 WebView2 运行时，窗口暂时打不开；收信不受影响。请联系管理员安装 Microsoft Edge WebView2 Runtime。"
@@ -70,6 +86,24 @@ LangString NoRuntime ${LANG_ENGLISH} "The WebView2 runtime could not be installe
   ${Loop}
 !macroend
 
+; An older version does not know how to read a newer one's data: exit code 3 says that nothing was changed.
+Function .onInit
+  ${IfNot} ${AtLeastWin10}
+    MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
+    SetErrorLevel 4
+    Quit
+  ${EndIf}
+  ReadRegStr $0 HKCU "${UNINSTALL}" "DisplayVersion"
+  ${If} $0 != ""
+    ${VersionCompare} "$0" "${VERSION}" $1
+    ${If} $1 == 1
+      MessageBox MB_OK|MB_ICONSTOP "$(Newer)" /SD IDOK
+      SetErrorLevel 3
+      Quit
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
 Section
   SetShellVarContext current
   !insertmacro WAIT_UNTIL_FREE "$INSTDIR\${WINDOW}"
@@ -96,8 +130,24 @@ Section
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
+  Call Outside
   Call Webview
 SectionEnd
+
+; What Windows hands over: links songda://…, mail files opened with this program (their own program stays), and the
+; name its notifications stand under.
+Function Outside
+  WriteRegStr HKCU "${CLASSES}\songda" "" "URL:${PRODUCT}"
+  WriteRegStr HKCU "${CLASSES}\songda" "URL Protocol" ""
+  WriteRegStr HKCU "${CLASSES}\songda\DefaultIcon" "" "$INSTDIR\songda.ico"
+  WriteRegStr HKCU "${CLASSES}\songda\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+  WriteRegStr HKCU "${CLASSES}\Songda.eml" "" "电子邮件（${PRODUCT}）"
+  WriteRegStr HKCU "${CLASSES}\Songda.eml\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+  WriteRegStr HKCU "${CLASSES}\.eml\OpenWithProgids" "Songda.eml" ""
+  WriteRegStr HKCU "${TOASTS}" "DisplayName" "${PRODUCT}"
+  WriteRegStr HKCU "${TOASTS}" "IconUri" "$INSTDIR\songda.ico"
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)' ; SHCNE_ASSOCCHANGED
+FunctionEnd
 
 ; The window is drawn by WebView2, which Windows 11 brings along and older Windows may lack.
 Function Webview
@@ -111,17 +161,25 @@ Function Webview
   ${EndIf}
   DetailPrint "$(Runtime)"
   InitPluginsDir
-!ifdef OFFLINE_WEBVIEW
-  File "/oname=$PLUGINSDIR\webview2.exe" "${OFFLINE_WEBVIEW}"
+!ifdef WEBVIEW
+  File "/oname=$PLUGINSDIR\webview2.exe" "${WEBVIEW}"
   StrCpy $1 "success"
 !else
   ; A silent installation never reaches out to the network by itself.
   ${If} ${Silent}
     Return
   ${EndIf}
-  ; The evergreen bootstrapper. Source: the same page of Microsoft's.
-  NSISdl::download "https://go.microsoft.com/fwlink/p/?LinkId=2124703" "$PLUGINSDIR\webview2.exe"
+  ; The evergreen bootstrapper (source: the same page of Microsoft's), by the downloader that Windows 10 1803 and later
+  ; bring along; NSIS' own speaks no https. What came is run only if Microsoft signed it.
+  nsExec::ExecToLog '"$SYSDIR\curl.exe" --silent --show-error --fail --location --max-time 300 --output "$PLUGINSDIR\webview2.exe" "https://go.microsoft.com/fwlink/p/?LinkId=2124703"'
   Pop $1
+  ${If} $1 == "0"
+    nsExec::ExecToLog `"$SYSDIR\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -NonInteractive -Command "$$s = Get-AuthenticodeSignature -LiteralPath '$PLUGINSDIR\webview2.exe'; if ($$s.Status -ne 'Valid' -or $$s.SignerCertificate.Subject -notmatch 'O=Microsoft Corporation') { exit 1 }"`
+    Pop $1
+  ${EndIf}
+  ${If} $1 == "0"
+    StrCpy $1 "success"
+  ${EndIf}
 !endif
   ${If} $1 == "success"
     ExecWait '"$PLUGINSDIR\webview2.exe" /silent /install' $2
@@ -148,4 +206,12 @@ Section "Uninstall"
   Delete "$SMPROGRAMS\${PRODUCT}.lnk"
   RMDir "$INSTDIR"
   DeleteRegKey HKCU "${UNINSTALL}"
+  DeleteRegKey HKCU "${CLASSES}\songda"
+  DeleteRegKey HKCU "${CLASSES}\Songda.eml"
+  DeleteRegValue HKCU "${CLASSES}\.eml\OpenWithProgids" "Songda.eml"
+  DeleteRegKey HKCU "${TOASTS}"
+  ; The start with Windows, where a person switched it on; the name is the program's own.
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${PRODUCT}"
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${PRODUCT}"
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)' ; SHCNE_ASSOCCHANGED
 SectionEnd

@@ -35,15 +35,31 @@ pub const TESTS: &[&str] = &[
     "openssl",
     "poppler-utils",
     "python3",
+    "python3-yaml",
     "sasl2-bin",
     "webkit2gtk-driver",
     "xauth",
     "xvfb",
 ];
 
-/// What building the Windows packages on Linux takes, and wine to try them.
-pub const WINDOWS: &[&str] =
-    &["g++-mingw-w64-x86-64-win32", "gcc-mingw-w64-x86-64-win32", "nsis", "wine", "wine64", "zip"];
+/// What building the Windows packages on Linux takes, and wine with a display to try them.
+pub const WINDOWS: &[&str] = &[
+    "g++-mingw-w64-x86-64-win32",
+    "gcc-mingw-w64-x86-64-win32",
+    "nsis",
+    "unzip",
+    "wine",
+    "wine64",
+    "x11-utils",
+    "xvfb",
+    "zip",
+];
+
+/// What checking the code for macOS takes; the compiler itself comes from PyPI.
+pub const MAC: &[&str] = &["python3", "python3-pip"];
+
+/// What building the Linux packages takes beyond the window, and trying them.
+pub const LINUX: &[&str] = &["desktop-file-utils", "rpm", "systemd", "xauth", "xvfb"];
 
 /// Unpacks Cyrus' IMAP server into `target/cyrus`, beside the installed Dovecot: Debian installs one of the two only,
 /// because each wants to be the machine's IMAP server. Here neither is; the tests start both on ports of their own.

@@ -17,13 +17,21 @@ pub enum Library {
 impl Library {
     /// Sets up a cargo command to use it.
     pub fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        self.with(command, "-Zbuild-std=std,panic_unwind")
+    }
+
+    /// The same for a command that builds tests, too.
+    pub fn apply_to_tests<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        self.with(command, "-Zbuild-std=std,panic_unwind,proc_macro,test")
+    }
+
+    fn with<'a>(&self, command: &'a mut Command, switch: &str) -> &'a mut Command {
         match self {
             Self::Installed => command,
             // The compiler's own release builds its library the same way; the switches are cargo's, not stable.
-            Self::Source(library) => command
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("__CARGO_TESTS_ONLY_SRC_ROOT", library)
-                .arg("-Zbuild-std=std,panic_unwind"),
+            Self::Source(library) => {
+                command.env("RUSTC_BOOTSTRAP", "1").env("__CARGO_TESTS_ONLY_SRC_ROOT", library).arg(switch)
+            }
         }
     }
 }
@@ -43,7 +51,7 @@ pub fn for_target(triple: &str) -> Result<Library, Trouble> {
     if fs::read_to_string(&mark).is_ok_and(|kept| kept == release) && library.join("std").exists() {
         return Ok(Library::Source(library));
     }
-    fetch(&place, &release)?;
+    fetch(&place, &release, triple)?;
     fs::write(&mark, &release).map_err(|error| Trouble::new(format!("无法写入 {}：{error}", mark.display())))?;
     Ok(Library::Source(library))
 }
@@ -71,10 +79,10 @@ fn release() -> Result<String, Trouble> {
 
 /// Debian backports carries the compiler's source as `rust-src`; apt checks its signature. The machine's own package
 /// sources are left as they are: apt is given a state folder of its own.
-fn fetch(place: &Path, release: &str) -> Result<(), Trouble> {
+fn fetch(place: &Path, release: &str, triple: &str) -> Result<(), Trouble> {
     let none = || {
         Trouble::new(format!(
-            "没有 Rust {release} 的 Windows 标准库。有网络时运行 rustup target add x86_64-pc-windows-gnu；\
+            "没有 Rust {release} 在 {triple} 上的标准库。有网络时运行 rustup target add {triple}；\
              或在 Debian 上使用带有 rust-src {release} 的 backports 源"
         ))
     };

@@ -8,53 +8,100 @@ use crate::run::{Trouble, cargo, root, run, target};
 use crate::{packages, std_source, ui, wine};
 
 /// The target the packages are for.
-const TRIPLE: &str = "x86_64-pc-windows-gnu";
+pub const TRIPLE: &str = "x86_64-pc-windows-gnu";
+/// An installer without WebView2 stays below this: offices download it over slow lines.
+const LARGEST: u64 = 12_000_000;
+
+/// What is asked for.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Asked {
+    /// The suites under wine.
+    suites: bool,
+    /// The packages.
+    packages: bool,
+    /// The packages are tried under wine.
+    tries: bool,
+    /// Of programs built for development: quick to have, larger, for trying the packages only.
+    is_debug: bool,
+    /// An installer of WebView2 that the setup program carries along.
+    webview: Option<PathBuf>,
+}
+
+fn asked(rest: &[String]) -> Result<Asked, Trouble> {
+    let mut asked = Asked { packages: true, ..Asked::default() };
+    let mut words = rest.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        match word {
+            "--run" => (asked.suites, asked.tries) = (true, true),
+            "--suites" => (asked.suites, asked.packages) = (true, false),
+            "--try" => asked.tries = true,
+            "--debug" => asked.is_debug = true,
+            "--webview" => {
+                let file = words.next().map(PathBuf::from).filter(|file| file.is_file());
+                asked.webview = Some(file.ok_or_else(|| Trouble::new("--webview 之后要写 WebView2 安装程序的路径"))?);
+            }
+            other => return Err(Trouble::new(format!("windows 不认识的参数：{other}"))),
+        }
+    }
+    Ok(asked)
+}
 
 /// Builds everything; what it made is printed with its size.
 ///
 /// # Errors
 /// When a tool is missing and cannot be installed, or a step fails; the step is named.
 pub fn make(rest: &[String]) -> Result<(), Trouble> {
-    let wants_run = match rest {
-        [] => false,
-        [only] if only == "--run" => true,
-        other => return Err(Trouble::new(format!("windows 不认识的参数：{}", other.join(" ")))),
-    };
+    let asked = asked(rest)?;
     packages::ensure("构建 Windows 安装包", packages::WINDOWS)?;
-    ui::build()?;
     let library = std_source::for_target(TRIPLE)?;
-    build(&library)?;
-    let stage = stage()?;
+    let out = target().join("windows");
+    if asked.suites {
+        packages::ensure("测试", packages::TESTS)?;
+        wine::suites(&library, &out)?;
+    }
+    if !asked.packages {
+        return Ok(());
+    }
+    ui::build()?;
+    build(&library, asked.is_debug)?;
+    let stage = stage(&out, if asked.is_debug { "debug" } else { "release" })?;
     let version = env!("CARGO_PKG_VERSION");
-    let out = folder();
-    let setup = out.join(format!("songda-{version}-x64-setup.exe"));
-    installer(version, &stage, &setup)?;
-    let portable = out.join(format!("songda-{version}-x64-portable.zip"));
+    let kind = if asked.is_debug { "-debug" } else { "" };
+    let offline = if asked.webview.is_some() { "-webview2" } else { "" };
+    let setup = out.join(format!("songda-{version}-x64{kind}{offline}-setup.exe"));
+    installer(version, &stage, &setup, asked.webview.as_deref(), asked.is_debug)?;
+    let portable = out.join(format!("songda-{version}-x64{kind}-portable.zip"));
     zip(&stage, &portable)?;
     for made in [&setup, &portable] {
         println!("{}  {:.1} MB", made.display(), size_of(made)? as f64 / 1e6);
     }
-    if wants_run { wine::try_out(&setup, &out) } else { Ok(()) }
+    if asked.webview.is_none() && !asked.is_debug && size_of(&setup)? > LARGEST {
+        return Err(Trouble::new(format!("{} 超过 {} MB", setup.display(), LARGEST / 1_000_000)));
+    }
+    if !asked.tries {
+        return Ok(());
+    }
+    // The same files under an older number: what an upgrade starts from.
+    let older = out.join("older-setup.exe");
+    installer("0.0.1", &stage, &older, None, true)?;
+    wine::packages(&older, &setup, &portable, &out)
 }
 
-/// Where the packages come to lie.
-fn folder() -> PathBuf {
-    target().join("windows")
-}
-
-fn build(library: &std_source::Library) -> Result<(), Trouble> {
-    let release = ["build", "--release", "--target", TRIPLE, "--package"];
-    let [a, b, c, d, e] = release;
-    let mut headless = cargo([a, b, c, d, e, "songda-mailroom", "--bin", "songda"]);
-    run(library.apply(&mut headless))?;
-    let mut window = cargo([a, b, c, d, e, "songda-desktop", "--features", "custom-protocol"]);
-    run(library.apply(&mut window))
+fn build(library: &std_source::Library, is_debug: bool) -> Result<(), Trouble> {
+    // One command, so that both are built of the same libraries.
+    let mut both = cargo(["build", "--target", TRIPLE, "--package", "songda-mailroom"]);
+    both.args(["--package", "songda-desktop", "--bins", "--features", "songda-desktop/custom-protocol"]);
+    if !is_debug {
+        // For size: offices download the installer over slow lines, and two programs are in it.
+        both.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s").env("CARGO_PROFILE_RELEASE_LTO", "fat");
+    }
+    run(library.apply(&mut both))
 }
 
 /// Lays out the files as they will be installed.
-fn stage() -> Result<PathBuf, Trouble> {
-    let stage = folder().join("stage");
-    let built = target().join(TRIPLE).join("release");
+fn stage(out: &Path, profile: &str) -> Result<PathBuf, Trouble> {
+    let stage = out.join("stage");
+    let built = target().join(TRIPLE).join(profile);
     let _ = fs::remove_dir_all(&stage);
     fs::create_dir_all(&stage).map_err(|error| Trouble::new(format!("无法建立 {}：{error}", stage.display())))?;
     let files = [
@@ -68,6 +115,9 @@ fn stage() -> Result<PathBuf, Trouble> {
     for (from, name) in files {
         fs::copy(&from, stage.join(name))
             .map_err(|error| Trouble::new(format!("无法复制 {} 到安装包：{error}", from.display())))?;
+    }
+    for program in ["songda.exe", "songda-desktop.exe"] {
+        run(Command::new("x86_64-w64-mingw32-strip").arg(stage.join(program)))?;
     }
     Ok(stage)
 }
@@ -83,21 +133,46 @@ fn loader(built: &Path) -> Result<PathBuf, Trouble> {
         .ok_or_else(|| Trouble::new(format!("{} 下没有 WebView2Loader.dll，安装包不完整", build.display())))
 }
 
-fn installer(version: &str, stage: &Path, setup: &Path) -> Result<(), Trouble> {
-    run(Command::new("makensis")
-        .args(["-V2", "-INPUTCHARSET", "UTF8"])
+fn installer(version: &str, stage: &Path, setup: &Path, webview: Option<&Path>, is_fast: bool) -> Result<(), Trouble> {
+    let mut make = Command::new("makensis");
+    make.args(["-V2", "-WX", "-INPUTCHARSET", "UTF8"])
         .arg(format!("-DVERSION={version}"))
         .arg(format!("-DSTAGE={}", stage.display()))
-        .arg(format!("-DOUT={}", setup.display()))
-        .arg(root().join("src-tauri/windows/installer.nsi")))
+        .arg(format!("-DOUT={}", setup.display()));
+    if is_fast {
+        make.arg("-DFAST");
+    }
+    if let Some(webview) = webview {
+        make.arg(format!("-DWEBVIEW={}", webview.display()));
+    }
+    run(make.arg(root().join("src-tauri/windows/installer.nsi")))
 }
 
 fn zip(stage: &Path, portable: &Path) -> Result<(), Trouble> {
     let _ = fs::remove_file(portable);
-    run(Command::new("zip").args(["-q", "-9", "-r"]).arg(portable).arg(".").current_dir(stage))
+    run(Command::new("zip").args(["-q", "-r"]).arg(portable).arg(".").current_dir(stage))
 }
 
 fn size_of(path: &Path) -> Result<u64, Trouble> {
     let meta = fs::metadata(path).map_err(|error| Trouble::new(format!("没有生成 {}：{error}", path.display())))?;
     Ok(meta.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(words: &[&str]) -> Result<Asked, Trouble> {
+        asked(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_is_asked_for() {
+        assert_eq!(of(&[]).unwrap(), Asked { packages: true, ..Asked::default() });
+        let all = of(&["--run"]).unwrap();
+        assert!(all.suites && all.packages && all.tries);
+        let suites = of(&["--suites"]).unwrap();
+        assert!(suites.suites && !suites.packages);
+        assert!(of(&["--webview", "/nonexistent/webview2.exe"]).is_err() && of(&["--nonsense"]).is_err());
+    }
 }

@@ -1,45 +1,10 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  BroughtIn,
-  CaseRow,
-  CalendarRow,
-  DeadlineRow,
-  Decide,
-  DocumentRow,
-  DoubtRow,
-  Exported,
-  FolderPreview,
-  Found,
-  LedgerPage,
-  LedgerQuery,
-  MailboxForm,
-  MailRow,
-  MoveRow,
-  OfficeForm,
-  Opening,
-  Overview,
-  PickupRow,
-  OwnDeadline,
-  Preview,
-  Problem,
-  Progress,
-  ProviderRow,
-  ReceiptDraft,
-  ReceiptRow,
-  ReckoningPage,
-  RuleRow,
-  Register,
-  SearchAnswer,
-  ServiceList,
-  ServicePage,
-  ServiceQuery,
-  ServiceRow,
-  ShellChange,
-  ShellState,
-  SittingRow,
-  Statistics,
-  TestRow,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseRow, DeadlineRow, Decide, DocumentRow, DoubtRow, Exported,
+  FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MailRow, MoveRow, OfficeForm, Opening, Overview, OwnDeadline, PickupRow,
+  Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptRow, ReckoningPage, Register, ReminderRow, RuleRow, SearchAnswer,
+  ServiceList, ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, SittingRow, Statistics, TestRow,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -58,6 +23,28 @@ export interface TimeBackend {
   calendars(): Promise<CalendarRow[]>;
   /** Takes in the text of a file with a year of holidays; answers what moved because of it. */
   importCalendar(text: string, name: string, source: string | null, region: string | null): Promise<MoveRow[]>;
+}
+
+/** What the window asks and orders about agreements, many receipts at once, and reminders. */
+export interface DutyBackend {
+  /** Agreements on the address for service, and the courts that do not stand among them. */
+  register(): Promise<Register>;
+  /** Keeps a signed paper; gives its digest, by which an agreement names it. */
+  keepPaper(name: string, bytes: ArrayBuffer): Promise<string>;
+  /** Enters an agreement or changes one; every change stays on record. */
+  enterAgreement(form: AgreementForm): Promise<AgreementRow>;
+  /** Every receipt that would be sent, one line each; queues nothing. */
+  batch(services: string[]): Promise<BatchLine[]>;
+  /** Queues one receipt for each that raises no question; tells what became of every one. */
+  acknowledgeMany(services: string[]): Promise<BatchLine[]>;
+  /** Queues a correction of a receipt that left. */
+  correctReceipt(service: string, note: string): Promise<ReceiptRow>;
+  /** Sends the court's own form back, sealed and scanned, with the receipt. */
+  acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow>;
+  /** Records that the court was answered outside of this program, or needs no answer. */
+  answeredByHand(service: string, how: string, note: string): Promise<void>;
+  /** Who was reminded of what, newest first. */
+  reminders(): Promise<ReminderRow[]>;
 }
 
 /** Working on services, and mails chosen by hand. */
@@ -82,7 +69,7 @@ export interface HandlingBackend {
 }
 
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends TimeBackend, HandlingBackend {
+export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
   /** A part of 待签收: the most urgent first. */
@@ -128,8 +115,6 @@ export interface Backend extends TimeBackend, HandlingBackend {
   refuse(service: string, reason: string, note: string): Promise<ReceiptRow>;
   /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
   approve(receipt: string, by: string): Promise<ReceiptRow>;
-  /** Agreements on the address for service, and the courts that do not stand among them. */
-  register(): Promise<Register>;
   /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
   withdraw(receipt: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */

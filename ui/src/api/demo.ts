@@ -6,7 +6,7 @@ import { DemoHandling } from "./demo-handling";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
-import { plainReceipt, sampleAgreement } from "./demo-receipts";
+import { plainReceipt } from "./demo-receipts";
 import { listed } from "./demo-services";
 import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
@@ -207,8 +207,6 @@ export class Demo extends DemoHandling implements Backend {
     if (by.trim() === "" || by.trim() === row.by) throw problem("receipt.same-person", row.by, row.subject);
     return this.put({ ...row, state: "queued", approved_by: by });
   }
-
-  register = async () => this.answer({ agreements: [sampleAgreement], uncovered: [] });
 
   async acknowledge(service: string): Promise<ReceiptRow> {
     const page = this.page(service);

@@ -461,6 +461,67 @@ changes: number, changed_at: string, changed_by: string, };
 
 export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
 
+export type AgreementForm = { 
+/**
+ * The one that is changed; empty for a new one.
+ */
+id: string, 
+/**
+ * confirmation, promise, offer.
+ */
+kind: string, courts: Array<string>, 
+/**
+ * Empty for the office itself.
+ */
+company: string, address: string, cases: Array<string>, 
+/**
+ * first, second, retrial, enforcement; empty: every level.
+ */
+levels: Array<string>, 
+/**
+ * YYYY-MM-DD.
+ */
+from: string, until: string | null, 
+/**
+ * none, read-receipt, sealed-form.
+ */
+reply: string, 
+/**
+ * Working days after the day of arrival; 0 the same day.
+ */
+reply_within: number | null, 
+/**
+ * What is agreed beside; for a change, why.
+ */
+note: string, 
+/**
+ * Digest of the signed paper as it was kept; null keeps the one there was.
+ */
+document: string | null, document_name: string | null, };
+
+export type BatchLine = { service: string, court: Court | null, case_numbers: Array<string>, 
+/**
+ * Titles of the documents it acknowledges.
+ */
+documents: Array<string>, 
+/**
+ * Where it goes; empty when it does not go.
+ */
+to: string, arrived: string | null, 
+/**
+ * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
+ * answered, not-possible; null when it goes with the others.
+ */
+why: string | null, problem: Problem | null, 
+/**
+ * Another person lets it go.
+ */
+needs_second: boolean, 
+/**
+ * The receipt that was drawn up, or the one there was.
+ */
+receipt: ReceiptRow | null, };
+
 export type Register = { agreements: Array<AgreementRow>, uncovered: Array<Uncovered>, };
 
 export type DoubtRow = { id: string, 

@@ -298,6 +298,7 @@ export const enCodes = {
 
 export type ProblemCode =
   | "agreement.flawed"
+  | "agreement.no-paper"
   | "agreement.unknown-court"
   | "calendar.make-up-workday"
   | "calendar.no-date"
@@ -366,6 +367,7 @@ export type ProblemCode =
   | "receipt.answered-elsewhere"
   | "receipt.answered-twice"
   | "receipt.arrival-ahead"
+  | "receipt.batch-size"
   | "receipt.bounced"
   | "receipt.doubtful-sender"
   | "receipt.exists"

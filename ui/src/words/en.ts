@@ -1,5 +1,6 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
+import { enDuties } from "./enDuties";
 import { enHandling } from "./enHandling";
 import { rulesEnglish } from "./rulesEnglish";
 import { enFiling } from "./enFiling";
@@ -72,11 +73,8 @@ export const en: Words = {
     trouble: "Trouble on this computer",
     look: "View",
   },
-  ...enReading,
-  ...enConnect,
-  ...enScreens,
-  ...enFiling,
-  ...enHandling,
+  ...enReading, ...enConnect, ...enScreens,
+  ...enFiling, ...enDuties, ...enHandling,
   ...enTime,
   ...enReceipts,
   ...enLedger,

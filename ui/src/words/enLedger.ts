@@ -29,7 +29,7 @@ export const enLedger: Same<typeof zhLedger> = {
     },
     statuses: { final: "final", provisional: "provisional", undetermined: "undetermined" },
     states: { open: "open", confirmed: "confirmed", done: "done", "not-applicable": "not applicable", overdue: "overdue" },
-    receiptsShort: { none: "none", queued: "waiting", sending: "sending", unsure: "unsure", sent: "sent", confirmed: "confirmed", bounced: "returned", failed: "failed", withdrawn: "taken back" },
+    receiptsShort: { none: "none", queued: "waiting", sending: "sending", unsure: "unsure", sent: "sent", confirmed: "confirmed", bounced: "returned", failed: "failed", withdrawn: "taken back", elsewhere: "by another desk", "by-hand": "by hand", "none-needed": "none needed" },
     channels: { imap: "mailbox", folder: "watched folder", import: "import" },
     verdicts: { proven: "verified", likely: "to confirm", doubtful: "doubtful" },
     figures: {

@@ -58,7 +58,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
   register: {
     title: "Service-address register",
     empty: "No service-address agreement is registered yet.",
-    how: "Enter or change one with songda agreement set; every change stays in the ledger.",
+    how: "Every entry and change stays in the ledger. To enter many, use songda agreement set.",
     colCourt: "Court",
     colKind: "Basis",
     colAddress: "Address",
@@ -84,6 +84,8 @@ export const enReceipts: Same<typeof zhReceipts> = {
 
 export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "agreement.flawed": (f) => `The agreement “${f[0] ?? ""}” was not kept: ${f[1] ?? ""}.`,
+  "agreement.no-paper": (f) => `The signed paper “${f[0] ?? ""}” was not kept: it is empty or too large.`,
+  "receipt.batch-size": (f) => `${f[0] ?? ""} were listed at once; it must be between 1 and ${f[1] ?? ""}.`,
   "agreement.unknown-court": (f) => `There is no court with the code “${f[0] ?? ""}”.`,
   "receipt.answered-elsewhere": () => "Another computer had sent a receipt; this one did not leave.",
   "receipt.answered-twice": () => "Another computer sent a receipt at the same time: the court has two. Call the clerk.",

@@ -1,5 +1,6 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
+import { zhDuties } from "./zhDuties";
 import { zhHandling } from "./zhHandling";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
@@ -71,11 +72,8 @@ export const zh = {
     trouble: "本机有故障",
     look: "查看",
   },
-  ...zhReading,
-  ...zhConnect,
-  ...zhScreens,
-  ...zhFiling,
-  ...zhHandling,
+  ...zhReading, ...zhConnect, ...zhScreens,
+  ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,

@@ -27,7 +27,7 @@ export const zhLedger = {
     },
     statuses: { final: "确定", provisional: "暂定", undetermined: "待定" },
     states: { open: "进行中", confirmed: "已确认", done: "已完成", "not-applicable": "不适用", overdue: "逾期" },
-    receiptsShort: { none: "未回执", queued: "待发", sending: "发送中", unsure: "待查", sent: "已发出", confirmed: "已确认", bounced: "退信", failed: "发送失败", withdrawn: "已撤回" },
+    receiptsShort: { none: "未回执", queued: "待发", sending: "发送中", unsure: "待查", sent: "已发出", confirmed: "已确认", bounced: "退信", failed: "发送失败", withdrawn: "已撤回", elsewhere: "他处已回执", "by-hand": "已另行签收", "none-needed": "无需回执" },
     channels: { imap: "邮箱", folder: "监视文件夹", import: "人工导入" },
     verdicts: { proven: "已核验", likely: "待确认", doubtful: "可疑" },
     figures: {

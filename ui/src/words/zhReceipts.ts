@@ -58,7 +58,7 @@ export const zhReceipts = {
   register: {
     title: "送达地址登记",
     empty: "还没有登记送达地址确认书或承诺协议。",
-    how: "用 songda agreement set 登记或变更，每次变更都留在台账里。",
+    how: "每次登记和变更都留在台账里。批量登记可用 songda agreement set。",
     colCourt: "法院",
     colKind: "依据",
     colAddress: "送达地址",
@@ -86,6 +86,8 @@ const fact = (facts: Facts, at: number) => facts[at] ?? "";
 
 export const zhReceiptProblems = {
   "agreement.flawed": (f: Facts) => `登记“${fact(f, 0)}”没有保存：${fact(f, 1)}。`,
+  "agreement.no-paper": (f: Facts) => `签署文件“${fact(f, 0)}”没有保存：文件是空的或太大。`,
+  "receipt.batch-size": (f: Facts) => `一次列了 ${fact(f, 0)} 件，应在 1 至 ${fact(f, 1)} 件之间。`,
   "agreement.unknown-court": (f: Facts) => `没有代字为“${fact(f, 0)}”的法院。`,
   "receipt.answered-elsewhere": () => "另一台电脑已发送回执，本封未发出。",
   "receipt.answered-twice": () => "另一台电脑同时发送了回执，法院收到两封。请电话告知书记员。",

@@ -53,6 +53,7 @@ fn bundle() -> Option<Service> {
         body: "您好，现向贵公司送达应诉通知书等文书，请查收。".to_owned(),
         for_another: false,
         chosen: None,
+        off_register: false,
     })
 }
 

@@ -21,7 +21,7 @@ use crate::teach;
 use crate::trust::Verdict;
 
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
-pub use service::{service_now, service_of};
+pub use service::{regime_now, service_now, service_of};
 
 /// One mail and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +100,8 @@ pub struct Told {
     pub agreements: BTreeMap<String, Agreement>,
     /// Every entry and change of an agreement: when, by whom, how it stood then.
     pub agreement_changes: Vec<(String, String, Agreement)>,
+    /// Number of the last entry about an agreement: it may reach the deadlines of any mail.
+    pub agreements_seq: i64,
     /// How well the mailboxes were watched.
     pub watched: AllWatched,
     /// Number of the last entry.
@@ -164,6 +166,7 @@ impl Told {
             Fact::Agreement(agreement) => {
                 self.agreement_changes.push((entry.at.clone(), entry.by.clone(), (*agreement).clone()));
                 self.agreements.insert(agreement.id.clone(), *agreement);
+                self.agreements_seq = entry.seq;
             }
             Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
             Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),

@@ -103,6 +103,7 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body:
         for_another: false,
         body,
         chosen: None,
+        off_register: false,
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Service {
     pub body: String,
     /// The day a person says it counts from, and why.
     pub chosen: Option<ChosenStart>,
+    /// Whether the office keeps a register of agreements on its address, and none with this court covers this service.
+    pub off_register: bool,
 }
 
 /// The day of service as a person determined it 人工确定的起算日.
@@ -108,6 +110,7 @@ mod tests {
             for_another: false,
             body: String::new(),
             chosen: None,
+            off_register: false,
         }
     }
 

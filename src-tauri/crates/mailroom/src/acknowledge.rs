@@ -2,6 +2,7 @@
 
 pub mod aside;
 pub mod automatic;
+pub mod batch;
 mod letter;
 mod others;
 mod outbox;
@@ -17,6 +18,7 @@ use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
 use crate::clock;
+use crate::fault;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
 
@@ -240,6 +242,7 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
         kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
         let id = queued.receipt.to_string();
         if room.store.append_if(seq, &room.stamp(), order.by, &[Fact::ReceiptQueued(queued)]).await? {
+            fault::point("receipt.queued");
             room.own(&id);
             room.changed().await?;
             return Ok(Acknowledged::Queued(row_of(room, &id).await?));

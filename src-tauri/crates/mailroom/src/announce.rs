@@ -30,13 +30,13 @@ pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
     room.refresh().await?;
     let (last, decided) = {
         let told = room.told.read().await;
-        (told.seq, told.lives.seq)
+        (told.seq, told.lives.seq.max(told.agreements_seq))
     };
     let announced = room.announced.load(Ordering::Relaxed);
     if last == announced {
         return Ok(());
     }
-    // What persons decided and what calendars say may reach any deadline; a mail reaches its own, and those of the
+    // What persons decided, agreed with a court, and what calendars say may reach any deadline; a mail reaches its own, and those of the
     // mails that brought the same paper.
     let after = (announced > 0 && decided <= announced).then_some(announced);
     announce_after(room, after).await.map(|_| ())

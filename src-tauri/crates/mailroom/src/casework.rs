@@ -279,7 +279,7 @@ impl Mailroom {
 }
 
 /// A percent-encoded name as it was.
-pub(crate) fn decoded(name: &str) -> String {
+pub fn decoded(name: &str) -> String {
     let pairs = url::form_urlencoded::parse(format!("n={}", name.replace('+', "%2B")).as_bytes()).into_owned().next();
     pairs.map_or_else(String::new, |(_, name)| name)
 }

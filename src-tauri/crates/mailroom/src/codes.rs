@@ -173,6 +173,7 @@ pub const DOUBTS: &[Worded] = &[
 /// Problems; their sentences stand with whoever tells them.
 pub const PROBLEMS: &[&str] = &[
     "agreement.flawed",
+    "agreement.no-paper",
     "agreement.unknown-court",
     "calendar.make-up-workday",
     "calendar.no-date",
@@ -241,6 +242,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.answered-elsewhere",
     "receipt.answered-twice",
     "receipt.arrival-ahead",
+    "receipt.batch-size",
     "receipt.bounced",
     "receipt.doubtful-sender",
     "receipt.exists",

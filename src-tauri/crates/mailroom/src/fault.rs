@@ -2,8 +2,8 @@
 //!
 //! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
 
-/// Every point, in the order in which a mail passes them.
-pub const POINTS: [&str; 17] = [
+/// Every point, in the order in which a mail and its receipt pass them.
+pub const POINTS: [&str; 24] = [
     // A large mail on its way in, piece by piece.
     "vault.incoming",
     // The raw bytes: written under a temporary name, fsynced, given their name, their folder fsynced.
@@ -26,6 +26,15 @@ pub const POINTS: [&str; 17] = [
     "pickup.kept",
     "pickup.stored",
     "pickup.brought",
+    // A receipt: on record, due and nothing stands against it, the server waits for its text, that is on record, the
+    // text is out, the server's word is in, that is on record.
+    "receipt.queued",
+    "receipt.looked",
+    "receipt.accepted",
+    "receipt.intended",
+    "receipt.text-out",
+    "receipt.handed",
+    "receipt.told",
 ];
 
 /// Passes a point.

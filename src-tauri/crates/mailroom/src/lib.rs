@@ -11,6 +11,7 @@ pub mod connect;
 pub mod deadlines;
 pub mod demo;
 pub mod desk;
+pub mod duties;
 pub mod errands;
 pub mod evidence;
 pub mod export;

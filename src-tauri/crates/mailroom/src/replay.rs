@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use songda_core::case::{ToldMail, service_now};
+use songda_core::case::ToldMail;
 use songda_core::deadline::{self, Reckoning, life};
 use songda_core::id::ServiceId;
 use songda_core::ledger::Understood;
@@ -97,7 +97,7 @@ async fn deadlines(room: &Room, told: &ToldMail, would_be: Understood) -> Result
     let anew = ToldMail { understood: Some(would_be), ..told.clone() };
     let reference = room.reference();
     room.ask(|teller| {
-        let service = service_now(teller.told, &anew);
+        let service = teller.service_now(&anew);
         let would_be = service.map(|service| deadline::derive(&service, &reference).0).unwrap_or_default();
         let would_be = teller.now_from(&anew, &would_be);
         let mut found = Vec::new();

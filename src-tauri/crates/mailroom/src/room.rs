@@ -146,6 +146,12 @@ impl Room {
         clock::now().to_rfc3339()
     }
 
+    /// Names of the office, as agreements and papers may write them.
+    pub fn companies(&self) -> Vec<&str> {
+        let office = &self.settings.office;
+        std::iter::once(office.name.as_str()).chain(office.aliases.iter().map(String::as_str)).collect()
+    }
+
     /// The mailbox with this id in the settings.
     pub fn mailbox(&self, id: &str) -> Option<&MailboxSettings> {
         self.settings.mailboxes.iter().find(|mailbox| mailbox.id == id)
@@ -206,8 +212,9 @@ impl Room {
         let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
         let (reference, reckoned) = (self.reference(), &self.reckoned);
         let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
-        let is_held = &is_held;
-        Ok(question(&Teller { told: &told, reference: &reference, today, internal_days, reckoned, is_held }))
+        let (is_held, companies) = (&is_held, self.companies());
+        let companies = companies.as_slice();
+        Ok(question(&Teller { told: &told, reference: &reference, today, companies, internal_days, reckoned, is_held }))
     }
 
     /// Mails of a mailbox that are on record as not taken, by folder.

@@ -12,7 +12,7 @@ mod telling;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use songda_core::case::{Told, ToldMail, ToldReceipt};
+use songda_core::case::{Told, ToldMail, ToldReceipt, regime_now};
 use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
@@ -34,6 +34,8 @@ pub struct Teller<'a> {
     pub reference: &'a Reference,
     /// Today in the court's time zone.
     pub today: NaiveDate,
+    /// Names of the office, as agreements may name it.
+    pub companies: &'a [&'a str],
     /// Working days our own day lies before a last day.
     pub internal_days: u32,
     /// What was reckoned before.
@@ -45,7 +47,7 @@ pub struct Teller<'a> {
 impl Teller<'_> {
     /// Services, newest arrival first.
     pub fn services(&self) -> Vec<ServiceRow> {
-        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference);
+        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference, self.companies);
         let mut rows: Vec<ServiceRow> = self.leading().filter_map(|mail| self.service(mail)).collect();
         rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
         rows
@@ -76,7 +78,8 @@ impl Teller<'_> {
             arrived: understood.arrived.clone(),
             first_seen: mail.first_seen.clone(),
             verdict: understood.verdict.clone(),
-            regime: record.regime.clone(),
+            regime: regime_now(self.told, mail, self.companies)
+                .map_or_else(|| record.regime.clone(), |regime| regime.code().to_owned()),
             documents: count(record.documents.len()),
             titles: record.documents.iter().map(|document| document.title.clone()).collect(),
             arrivals: self.arrivals_of(mail),

@@ -154,9 +154,9 @@ fn fits(kept: &Kept, query: &LedgerQuery, words: &[String]) -> bool {
         && is(&query.verdict, &row.verdict)
 }
 
-/// Whether a receipt is with the court.
+/// Whether the court has its answer, or needs none: by our receipt, another desk's, or what was done by hand.
 pub fn is_acknowledged(receipt: &str) -> bool {
-    matches!(receipt, "sent" | "confirmed")
+    matches!(receipt, "sent" | "confirmed" | "elsewhere" | "by-hand" | "none-needed")
 }
 
 fn deadline_is(row: &LedgerRow, asked: &str) -> bool {

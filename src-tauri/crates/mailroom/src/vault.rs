@@ -338,6 +338,7 @@ mod tests {
         let vault = Vault::at(folder.path().to_path_buf());
         let digest = vault.keep(b"raw mail").unwrap();
         let path = vault.path_of(&digest);
+        make_writable(&path).unwrap();
         fs::remove_file(&path).unwrap();
         fs::write(&path, b"other").unwrap();
         assert!(matches!(vault.read(&digest), Err(VaultError::Altered { .. })));

@@ -1,6 +1,7 @@
 //! Rows and pages for people; the only types that cross to the window.
 
 mod arrival;
+mod duty;
 mod export;
 mod facts;
 mod filing;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::duty::{AgreementForm, BatchLine};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
@@ -279,6 +281,8 @@ mod tests {
             ReportRow,
             AgreementRow,
             Uncovered,
+            AgreementForm,
+            BatchLine,
             Register,
             DoubtRow,
             MailRow,

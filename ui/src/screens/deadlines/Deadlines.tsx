@@ -13,19 +13,22 @@ import styles from "./Deadlines.module.css";
 import { isClosed, matches } from "./deadlines";
 import { Month } from "./Month";
 import { Moves } from "./Moves";
+import { OwnDeadline } from "./OwnDeadline";
+import { Reminders } from "./Reminders";
 
 interface Props {
   today: string;
   openService: (id: string) => void;
 }
 
-type View = "list" | "month" | "agenda" | "calculator" | "moves";
+type View = "list" | "month" | "agenda" | "calculator" | "moves" | "reminders";
 
 export function Deadlines({ today, openService }: Props) {
   const words = useWords();
   const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
   const [view, setView] = useState<View>("list");
   const [filter, setFilter] = useState("");
+  const [adding, setAdding] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   useKeys({ filter: () => box.current?.focus() });
   const all = deadlines.value ?? [];
@@ -36,6 +39,7 @@ export function Deadlines({ today, openService }: Props) {
     { id: "agenda", name: words.time.agenda },
     { id: "calculator", name: words.time.calculator },
     { id: "moves", name: words.time.moves },
+    { id: "reminders", name: words.reminders.view },
   ];
   const needsRows = view === "list" || view === "month" || view === "agenda";
   return (
@@ -45,11 +49,16 @@ export function Deadlines({ today, openService }: Props) {
         <span className={styles.quiet}>{deadlines.value && words.deadlines.count(all.filter((row) => !isClosed(row)).length)}</span>
         <Choice label={words.time.views} entries={views} chosen={view} choose={setView} />
         <span className="rest" />
+        {needsRows && !adding && (
+          <button type="button" className="button" data-testid="own-add" onClick={() => setAdding(true)}>{words.own.add}</button>
+        )}
         {needsRows && <FilterBox box={box} label={words.deadlines.filter} value={filter} set={setFilter} />}
       </header>
       {deadlines.problem && <ProblemBox problem={deadlines.problem} again={deadlines.ask} />}
       {view === "calculator" && <Calculator today={today} />}
       {view === "moves" && <Moves />}
+      {view === "reminders" && <Reminders />}
+      {needsRows && adding && <OwnDeadline today={today} close={() => { setAdding(false); deadlines.ask(); }} />}
       {needsRows &&
         (deadlines.value === null ? (
           !deadlines.problem && <Loading />

@@ -10,6 +10,7 @@ import { fullMoment } from "../../words/format";
 import { RuleName } from "../../parts/RuleName";
 import { useWords, type Words } from "../../words/words";
 import { Reckoned } from "../../parts/Reckoned";
+import { StartForm } from "./StartForm";
 import styles from "./ServicePage.module.css";
 
 /** A doubtful mail arrived; whether it served anything is not known. */
@@ -43,6 +44,7 @@ export function ClockBox({ page, today }: { page: ServicePage; today: string }) 
         {sorted.map((deadline) => (
           <One key={deadline.id} deadline={deadline} today={today} />
         ))}
+        {row.verdict !== "doubtful" && <StartForm key={row.id} service={row.id} arrived={row.arrived} today={today} />}
       </div>
     </section>
   );

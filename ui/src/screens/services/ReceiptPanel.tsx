@@ -8,6 +8,7 @@ import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { byCode, problemSentence, useWords } from "../../words/words";
+import { OtherAnswers } from "./OtherAnswers";
 import styles from "./ServicePage.module.css";
 
 interface Props {
@@ -39,6 +40,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
         ) : (
           <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || words.receipt.none}</p>
         )}
+        <OtherAnswers key={row.id} page={page} />
       </div>
     </section>
   );

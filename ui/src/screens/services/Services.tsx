@@ -12,10 +12,11 @@ import { Tabs } from "../../parts/Tabs";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { useWords } from "../../words/words";
+import { BatchSheet } from "./BatchSheet";
 import { ServiceList } from "./ServiceList";
 import { ServicePane } from "./ServicePage";
 import styles from "./Services.module.css";
-import { tabs, type Tab } from "./services";
+import { dueAmong, tabs, type Tab } from "./services";
 import { useServiceList } from "./useServiceList";
 
 /** Rows before the end of what was fetched at which more are asked for. */
@@ -34,6 +35,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
   const [tab, setTab] = useState<Tab>("all");
   const [filter, setFilter] = useState("");
   const [reading, setReading] = useState(chosen !== null);
+  const [batch, setBatch] = useState<readonly string[] | null>(null);
   const filterBox = useRef<HTMLInputElement>(null);
   const { list, isCurrent, hasLooked, problem, ask, more } = useServiceList(tab, filter, chosen);
   const rows = list?.rows ?? [];
@@ -104,6 +106,12 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
         )}
+        {dueAmong(rows).length > 1 && (
+          <p className={styles.batch}>
+            <button type="button" className="button" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>
+          </p>
+        )}
+        {batch && <BatchSheet services={batch} close={() => setBatch(null)} />}
         <div className={bring.bring}>
           <PasteBox opened={choose} />
           <BringIn opened={choose} />

@@ -1,6 +1,6 @@
 // Which services a tab and a filter show, and in which order.
 import type { ServiceRow } from "../../api/types";
-import { answered, clocks, receiptDue } from "../../parts/service";
+import { answered, clocks, mayAcknowledge, receiptDue } from "../../parts/service";
 import { byUrgency, type Urgency } from "../../parts/urgency";
 import { plain } from "../../words/format";
 import type { Words } from "../../words/words";
@@ -21,6 +21,11 @@ export function inTab(row: ServiceRow, tab: Tab): boolean {
     case "done":
       return Boolean(row.set_aside) || (row.verdict !== "doubtful" && answered.has(row.receipt) && row.open_doubts === 0);
   }
+}
+
+/** Services among those shown that wait for a receipt, in the order shown; as many as one batch takes. */
+export function dueAmong(rows: readonly ServiceRow[]): string[] {
+  return rows.filter(mayAcknowledge).slice(0, 500).map((row) => row.id);
 }
 
 export function countTabs(rows: readonly ServiceRow[]): Record<Tab, number> {

@@ -1,10 +1,13 @@
 //! The service as the deadline rules look at it, put together again from what the ledger says.
 
+use chrono::{DateTime, FixedOffset};
+
 use super::{Told, ToldMail, moment};
+use crate::agreement::{self, Asked};
 use crate::id::ServiceId;
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::intake::FOR_ANOTHER;
-use crate::ledger::{ServiceRecord, Understood};
+use crate::intake::{FOR_ANOTHER, court_time};
+use crate::ledger::{Arrived, ServiceRecord, Understood};
 use crate::office::Regime;
 use crate::service::Service;
 use crate::trust::Verdict;
@@ -24,26 +27,61 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
         for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
         body: record.body.clone(),
         chosen: None,
+        off_register: false,
     })
 }
 
-/// The same service as everything recorded since tells it: the earliest effective arrival among all mailboxes the mail
-/// came into (在线诉讼规则 第三十一条第四款), and the day of service a person determined.
-pub fn service_now(told: &Told, mail: &ToldMail) -> Option<Service> {
+/// The same service as everything recorded since tells it: how its address stands towards the court by the register,
+/// the earliest effective arrival among all mailboxes the mail came into (在线诉讼规则 第三十一条第四款), and the day
+/// of service a person determined. `companies` are the names of the office.
+pub fn service_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Service> {
     let mut service = service_of(mail.understood.as_ref()?)?;
-    let effective = mail.sightings.iter().filter_map(|seen| {
-        let regime = Regime::parse(&seen.regime)?;
+    if let Some(regime) = regime_now(told, mail, companies) {
+        service.off_register = service.regime.arrival_is_service() && !regime.arrival_is_service();
+        service.regime = regime;
+    }
+    let arrived_as = |seen: &Arrived| {
         let arrived = moment(seen.internal_date.as_deref())?;
-        regime.arrival_is_service().then_some((arrived, regime))
-    });
+        Some((arrived, by_register(told, mail, seen, arrived, companies).or_else(|| Regime::parse(&seen.regime))?))
+    };
+    let effective = mail.sightings.iter().filter_map(arrived_as).filter(|(_, regime)| regime.arrival_is_service());
     if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
         let counts = service.regime.arrival_is_service() && !service.by_hand;
         if !counts || service.arrived.is_none_or(|known| arrived < known) {
             (service.arrived, service.regime, service.by_hand) = (Some(arrived), regime, false);
+            service.off_register = false;
         }
     }
     service.chosen = told.lives.start_of(&service.id).map(|(start, _)| start.clone());
     Some(service)
+}
+
+/// How the address that the mail reached stands towards the court, by the register where the office keeps one. `None`
+/// when nothing else is told than when the mail came in.
+pub fn regime_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Regime> {
+    let (understood, _) = mail.service()?;
+    let arrived = moment(understood.arrived.as_deref())?;
+    let is_it = |seen: &&Arrived| moment(seen.internal_date.as_deref()) == Some(arrived);
+    // A watched folder knows no moment of its own: its mails arrived when they say so.
+    let seen = mail.sightings.iter().find(is_it).or_else(|| mail.sightings.first().filter(|_| !understood.by_hand))?;
+    by_register(told, mail, seen, arrived, companies)
+}
+
+/// How the address of a sighting stands towards the court by the register; none where the office keeps no register or
+/// the address is not known. What no agreement covers is unconfirmed: a reply may then complete the service.
+fn by_register(
+    told: &Told,
+    mail: &ToldMail,
+    seen: &Arrived,
+    arrived: DateTime<FixedOffset>,
+    companies: &[&str],
+) -> Option<Regime> {
+    if told.agreements.is_empty() || seen.address.is_empty() {
+        return None;
+    }
+    let (_, service) = mail.service()?;
+    let asked = Asked { service, address: &seen.address, companies, on: court_time(arrived).date_naive() };
+    Some(agreement::covering(told.agreements.values(), &asked).map_or(Regime::Unconfirmed, agreement::regime))
 }
 
 fn found_of(record: &ServiceRecord) -> Found {

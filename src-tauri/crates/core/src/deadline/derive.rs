@@ -141,7 +141,7 @@ impl<'a> Asked<'a> {
             let fits = |term: &&Term| {
                 topic.as_ref().is_some_and(|topic| term.topics.contains(topic))
                     && (!when.stated_date_only || matches!(term.stated, Stated::Date { .. }))
-                    && (when.domicile != Some(Domicile::Inside) || !term.is_abroad)
+                    && (when.domicile != Some(Domicile::Inside) || !term.is_abroad || self.names_us(term))
             };
             paper.terms.iter().filter(fits).cloned().collect()
         };
@@ -155,6 +155,11 @@ impl<'a> Asked<'a> {
                 |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
         }
+        // Different periods for different parties: those that name us are ours.
+        let differ = terms.windows(2).any(|pair| matches!(pair, [one, other] if one.stated != other.stated));
+        if differ && terms.iter().any(|term| self.names_us(term)) {
+            terms.retain(|term| self.names_us(term));
+        }
         // Periods for parties abroad beside those for everybody else are not ours.
         if when.domicile.is_none() && terms.iter().any(|term| !term.is_abroad) {
             terms.retain(|term| !term.is_abroad);
@@ -163,6 +168,10 @@ impl<'a> Asked<'a> {
             terms.retain(|term| term.is_remedy);
         }
         terms
+    }
+
+    fn names_us(&self, term: &Term) -> bool {
+        self.paper.addressee.as_ref().is_some_and(|name| term.before.contains(name.as_str()))
     }
 
     fn without_a_date(&self, because: &str) -> Reckoning {
@@ -324,6 +333,9 @@ impl<'a> Asked<'a> {
         }
         if !self.paper.document.kind_from_text {
             unsure.push("文书种类只是从文件名判断的".to_owned());
+        }
+        if when.is_remedy && self.service.found.role.is_none() && gate::names_addressee(self.paper) == Some(false) {
+            unsure.push("文书中没有写到受送达人，请核对本单位能否提出".to_owned());
         }
         if self.paper.case_number.is_none() && when.case_types.is_empty() {
             unsure.push("未读出案号".to_owned());

@@ -20,6 +20,8 @@ pub struct Paper<'a> {
     pub plain: String,
     /// What it states.
     pub terms: Vec<Term>,
+    /// Whom the service is addressed to, made plain; the paper may tell different parties different periods.
+    pub addressee: Option<String>,
 }
 
 /// What the papers of one case tell together.
@@ -31,6 +33,8 @@ pub struct Case {
     pub procedure: Option<&'static str>,
     /// Whether a counterclaim 反诉 is among the papers: a notice to answer may then be for the plaintiff.
     pub has_counterclaim: bool,
+    /// Whether a complaint that is none is among them too.
+    pub has_complaint: bool,
 }
 
 /// Path under which the mail's own text is read as one more paper.
@@ -76,12 +80,14 @@ pub fn papers<'a>(
         [one] => Some(one.clone()),
         _ => None,
     };
+    let addressee = service.found.addressee.as_deref().map(paper::plain).filter(|name| !name.is_empty());
     let paper = |document: &'a FoundDocument| {
         let kind = document.kind.as_deref();
         let is_read = kind.is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind));
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics);
-        Paper { document, case_number: document.case_number.clone().or_else(|| only.clone()), plain, terms }
+        let case_number = document.case_number.clone().or_else(|| only.clone());
+        Paper { document, case_number, plain, terms, addressee: addressee.clone() }
     };
     service.found.documents.iter().chain(body).map(paper).collect()
 }
@@ -92,8 +98,10 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
     for paper in papers {
         let kind = paper.case_number.as_deref().and_then(case_type);
         cases.entry(paper.case_number.clone()).or_insert_with(|| Case { kind, ..Case::default() });
-        if let Some(case) = cases.get_mut(&paper.case_number).filter(|_| is_counterclaim(paper)) {
-            case.has_counterclaim = true;
+        if let Some(case) = cases.get_mut(&paper.case_number) {
+            let is_counterclaim = is_counterclaim(paper);
+            case.has_counterclaim |= is_counterclaim;
+            case.has_complaint |= !is_counterclaim && paper.document.kind.as_deref() == Some("complaint");
         }
     }
     for (number, case) in &mut cases {
@@ -119,7 +127,9 @@ fn is_counterclaim(paper: &Paper<'_>) -> bool {
             paper.document.title.contains("反诉") || words.iter().any(|word| head.contains(word))
         }
         Some("response-notice" | "evidence-notice") => {
-            ["反诉状副本", "反诉被告"].iter().any(|word| paper.plain.contains(word))
+            // 如提起反诉，应当提交反诉状 stands in every notice and tells of none.
+            let told = ["反诉状副本", "收到反诉状", "反诉被告", "反诉原告", "反诉案件", "反诉一案", "提起反诉,本院"];
+            paper.document.title.contains("反诉") || told.iter().any(|word| paper.plain.contains(word))
         }
         _ => false,
     }
@@ -190,7 +200,10 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     }
     let role = joined_as(paper).or(role);
     // Who sued here has accepted this court: the answer to a counterclaim opens no objection to it.
-    if when.not_to_counterclaim && case.has_counterclaim && !matches!(role, Some(Role::Defendant | Role::ThirdParty)) {
+    // A notice to answer makes whoever gets it look like a defendant; what is to be answered tells better.
+    let answers_here = matches!(role, Some(Role::Defendant | Role::ThirdParty));
+    let is_of_the_counterclaim = is_counterclaim(paper) || !case.has_complaint;
+    if when.not_to_counterclaim && case.has_counterclaim && (!answers_here || is_of_the_counterclaim) {
         return None;
     }
     let mut unsure = Vec::new();
@@ -202,7 +215,10 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
             if kind != "response-notice" || !when.role_told || !is_other_side {
                 return None;
             }
-            unsure.push("文书是应诉通知，而读出的我方地位不是应诉一方，请核对".to_owned());
+            let is_told = of_topic(paper, when).next().is_some();
+            if !(case.has_counterclaim && is_told) {
+                unsure.push("文书是应诉通知，而读出的我方地位不是应诉一方，请核对".to_owned());
+            }
         }
         None if !when.roles.is_empty() && !when.role_told => unsure.push("未读出我方诉讼地位".to_owned()),
         _ => {}
@@ -274,11 +290,23 @@ fn of_topic<'a>(paper: &'a Paper<'_>, when: &'a When) -> impl Iterator<Item = &'
     paper.terms.iter().filter(|term| when.term.as_ref().is_some_and(|topic| term.topics.contains(topic)))
 }
 
+/// Whether a readable paper names the one it is served on; `None` when that is not known.
+pub fn names_addressee(paper: &Paper<'_>) -> Option<bool> {
+    let name = paper.addressee.as_ref().filter(|_| !paper.plain.is_empty())?;
+    Some(paper.plain.contains(name.as_str()))
+}
+
 /// A paper whose only stated period is for parties abroad is addressed to one; every other paper is not.
 fn domicile_fits(when: &When, paper: &Paper<'_>) -> bool {
     let Some(domicile) = when.domicile else { return true };
-    let mut terms = of_topic(paper, when).peekable();
-    let is_abroad = terms.peek().is_some() && terms.all(|term| term.is_abroad);
+    let terms: Vec<&Term> = of_topic(paper, when).collect();
+    let is_ours = |term: &&&Term| paper.addressee.as_ref().is_some_and(|name| term.before.contains(name.as_str()));
+    let mut ours = terms.iter().filter(is_ours).peekable();
+    let is_abroad = match ours.peek() {
+        // 原告某某十五日内，被告某某三十日内: the one that names us tells.
+        Some(_) => ours.all(|term| term.is_abroad),
+        None => !terms.is_empty() && terms.iter().all(|term| term.is_abroad),
+    };
     is_abroad == (domicile == Domicile::Outside)
 }
 

@@ -84,6 +84,8 @@ pub struct Term {
     pub is_abroad: bool,
     /// Whether the sentence tells how to disagree with this very paper 不服本判决.
     pub is_remedy: bool,
+    /// What stands before it since the last one: it may name whom it is for.
+    pub before: String,
 }
 
 /// Longest sentence read; longer ones are cut, so that a hostile text cannot make reading slow.
@@ -231,8 +233,9 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
             Stated::Date { before: true, .. } => without_spans(topics, every),
             _ => topics,
         };
-        let is_abroad = before.contains("没有住所") || before.contains("无住所");
-        let term = Term { topics, stated: spot.stated, start: start_of(&before, &after), is_abroad, is_remedy };
+        let is_abroad = is_abroad(&before, spot.stated);
+        let start = start_of(&before, &after);
+        let term = Term { topics, stated: spot.stated, start, is_abroad, is_remedy, before };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
             terms.extend(waiting.drain(..).map(|earlier| Term { topics: term.topics.clone(), ..earlier }));
@@ -242,6 +245,13 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
             waiting.push(term);
         }
     }
+}
+
+/// Whether a period is for a party without a domicile in the country: said so, or thirty days for a party of elsewhere.
+fn is_abroad(before: &str, stated: Stated) -> bool {
+    let elsewhere = ["香港", "澳门", "台湾", "境外", "国外", "外国"];
+    ["没有住所", "无住所"].iter().any(|word| before.contains(word))
+        || (stated == Stated::Length(Length::Days(30)) && elsewhere.iter().any(|word| before.contains(word)))
 }
 
 /// Words after a period that name no matter of their own: 十五日内向本院书面提出.

@@ -53,6 +53,7 @@ fn served(court: &str, number: &str, documents: Vec<FoundDocument>) -> Service {
         for_another: false,
         body: String::new(),
         chosen: None,
+        off_register: false,
     }
 }
 

@@ -13,6 +13,7 @@ use super::{Way, aside, sheet};
 use crate::Room;
 use crate::clock;
 use crate::connect::{self, ConnectError, Handover, Letter};
+use crate::fault;
 use crate::problem::chain;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
@@ -124,6 +125,7 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
     let mut has_left = false;
     let fact = match attempt {
         Attempt::Handed(Handover::Taken { answer }) => {
+            fault::point("receipt.handed");
             has_left = true;
             Fact::ReceiptSent { receipt: id, answer }
         }
@@ -144,6 +146,7 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
         Attempt::Found(Found::Nothing) => return Ok(()),
     };
     room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    fault::point("receipt.told");
     room.changed().await?;
     if let Some(mailbox) =
         mailbox.filter(|mailbox| has_left && mailbox.provider == "custom" && queued.way != Way::Http.code())
@@ -169,6 +172,7 @@ async fn attempt(
         Ok(found) => return Attempt::Found(found),
         Err(error) => return Attempt::Handed(Handover::NotHandedOver(error)),
     }
+    fault::point("receipt.looked");
     let queued = &receipt.queued;
     let from = if queued.way == Way::ReadReceipt.code() { "" } else { mailbox.address.as_str() };
     let letter = Letter { from, to: &queued.to, message_id: &queued.message_id, raw };
@@ -179,7 +183,10 @@ async fn attempt(
             *late.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
             return Err(Problem::new(STOPPED, []));
         }
-        record_intent(room, &queued.receipt).await
+        fault::point("receipt.accepted");
+        record_intent(room, &queued.receipt).await?;
+        fault::point("receipt.intended");
+        Ok(())
     };
     let handed = if queued.way == Way::Http.code() {
         let interface = room.settings.interfaces.iter().find(|it| it.url == queued.to);

@@ -37,7 +37,7 @@ pub fn standing(
 ) -> Standing {
     let arrived = understood.arrived.as_deref().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
     let covered = arrived.and_then(|arrived| {
-        let companies = companies(room);
+        let companies = room.companies();
         let asked =
             Asked { service: record, address: &mailbox.address, companies: &companies, on: arrived.date_naive() };
         covering(told.agreements.values(), &asked)
@@ -57,11 +57,6 @@ pub fn standing(
         answer_by: None,
         is_off_register,
     }
-}
-
-fn companies(room: &Room) -> Vec<&str> {
-    let office = &room.settings.office;
-    std::iter::once(office.name.as_str()).chain(office.aliases.iter().map(String::as_str)).collect()
 }
 
 /// Adds the last day of the agreed term to services that were not answered.

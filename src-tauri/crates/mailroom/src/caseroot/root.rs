@@ -89,8 +89,17 @@ pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Proble
 fn replace(file: &Path, text: &str) -> io::Result<()> {
     let beside = file.with_extension("toml.new");
     fs::write(&beside, text)?;
-    File::open(&beside)?.sync_all()?;
+    sync(&beside)?;
     fs::rename(&beside, file)
+}
+
+/// Brings a file to the disk. Windows does so only for whoever may write; a copy that is read-only, as its original was,
+/// is left to the system there.
+fn sync(path: &Path) -> io::Result<()> {
+    match File::options().read(true).write(cfg!(windows)).open(path) {
+        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        file => file?.sync_all(),
+    }
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
@@ -114,7 +123,7 @@ fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
             }
             // Keeps the mark of what came from outside, where the system keeps it with the file.
             fs::copy(&source, &target)?;
-            File::open(&target)?.sync_all()?;
+            sync(&target)?;
             if Digest::of(&fs::read(&target)?) == Digest::of(&fs::read(&source)?) {
                 Ok(())
             } else {
@@ -149,6 +158,9 @@ mod tests {
         fs::create_dir_all(from.join("甲/乙")).unwrap();
         fs::write(from.join("甲/乙/1.pdf"), "1").unwrap();
         fs::write(from.join("2.pdf"), "2").unwrap();
+        let mut read_only = fs::metadata(from.join("2.pdf")).unwrap().permissions();
+        read_only.set_readonly(true);
+        fs::set_permissions(from.join("2.pdf"), read_only).unwrap();
         assert_eq!(copy_all(&from, &to).unwrap(), 2);
         assert_eq!(fs::read(to.join("甲/乙/1.pdf")).unwrap(), b"1");
         assert!(from.join("2.pdf").exists());

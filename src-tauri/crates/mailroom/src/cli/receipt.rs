@@ -40,6 +40,9 @@ pub struct AcknowledgeArgs {
     /// 补充说明
     #[arg(long, default_value = "")]
     note: String,
+    /// 只逐行列出将要发送的回执（法院、案号、收件地址、文书），不发送；退出码 3 表示有的须单独处理
+    #[arg(long, conflicts_with_all = ["refuse", "correct", "by_hand", "way", "scan"])]
+    list: bool,
     /// 不留撤回时间，立即可发
     #[arg(long)]
     no_undo: bool,
@@ -86,6 +89,12 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
     let leaving = if args.no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
     let way = args.way()?;
     let order = Order { by, leaving, wish, way, scan: args.scan(manners)? };
+    if args.list {
+        let lines = mailroom.batch(&args.services).await?;
+        let answer = Answer { json: json!({"contract": 1, "lines": lines}), text: said::batch(&lines, manners.lang) };
+        let is_ready = lines.iter().all(|line| line.why.is_none());
+        return Ok(if is_ready { Ended::Done(answer) } else { Ended::NeedsPerson(answer) });
+    }
     if let Some(how) = &args.by_hand {
         for service in &args.services {
             acknowledge::by_hand(room, service, how, &args.note, by).await?;

@@ -2,13 +2,52 @@
 
 use std::path::Path;
 
-use songda_mailroom::view::{AgreementRow, Problem, ReceiptRow, Register};
+use songda_mailroom::view::{AgreementRow, BatchLine, Problem, ReceiptRow, Register};
 
 use super::words::Lang;
 
 /// Services answered outside of this program are on record.
 pub fn by_hand(count: usize, lang: Lang) -> String {
     lang.pick(format!("已登记 {count} 件，未发送任何内容。"), format!("{count} recorded; nothing was sent."))
+}
+
+/// Every receipt of a batch, one line each.
+pub fn batch(lines: &[BatchLine], lang: Lang) -> String {
+    let line = |line: &BatchLine| {
+        let court = line.court.as_ref().map_or("", |court| court.name.as_str());
+        let between = lang.pick("、".to_owned(), ", ".to_owned());
+        let (papers, numbers) = (line.documents.join(&between), line.case_numbers.join(&between));
+        let why = line.why.as_deref().map(|why| why_alone(why, lang));
+        let to =
+            why.map_or_else(|| line.to.clone(), |why| lang.pick(format!("不发送：{why}"), format!("not sent: {why}")));
+        format!("{}  {court}  {numbers}  → {to}  {papers}", line.service)
+    };
+    let ready = lines.iter().filter(|line| line.why.is_none()).count();
+    let head = lang.pick(
+        format!("共 {} 件，可一并签收 {ready} 件。未发送任何内容。", lines.len()),
+        format!("{} listed, {ready} can be acknowledged together. Nothing was sent.", lines.len()),
+    );
+    std::iter::once(head).chain(lines.iter().map(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// Why a receipt is not sent with the others.
+fn why_alone(why: &str, lang: Lang) -> &'static str {
+    let (zh, en) = match why {
+        "unconfirmed" => {
+            ("送达地址未经确认，回复可能使送达生效", "the address is unconfirmed; replying may complete service")
+        }
+        "likely" => ("来信尚待人工确认", "a person must confirm the mail first"),
+        "sender-changed" => ("同一案件换了发件地址", "the court wrote from another address before"),
+        "addressee-not-us" => ("受送达人不是本单位", "addressed to somebody else"),
+        "not-on-register" => ("登记簿中没有与该法院的约定", "no agreement with this court is registered"),
+        "unread" => ("未读出案号或文书", "no case number or no document was read"),
+        "answered" => ("已有回执或已在别处答复", "answered already"),
+        _ => ("现在不能生成回执，请单独查看", "no receipt can be drawn up now; look at it alone"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
 }
 
 /// A receipt was let go.
@@ -204,6 +243,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         "receipt.no-sheet" => (
             format!("未生成回执单：{a}。回执本身不受影响。"),
             format!("No sheet was made: {a}. The receipt is not affected."),
+        ),
+        "agreement.no-paper" => (
+            format!("没有保存签署文件“{a}”：文件是空的、太大（上限 {b} 字节），或没有存入。"),
+            format!("The signed paper “{a}” was not kept: it is empty, larger than {b} bytes, or was never stored."),
+        ),
+        "receipt.batch-size" => (
+            format!("一次列了 {a} 件，应在 1 至 {b} 件之间。"),
+            format!("{a} were listed at once; it must be between 1 and {b}."),
         ),
         "agreement.flawed" => {
             (format!("登记“{a}”未保存：{b}。请核对各项内容。"), format!("The agreement “{a}” was not kept: {b}."))

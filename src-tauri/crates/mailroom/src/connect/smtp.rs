@@ -206,6 +206,7 @@ async fn text(connection: &mut AsyncSmtpConnection, host: &str, raw: &[u8]) -> H
     // Asked for a second piece, the first is written and flushed: from here on the dot may have left.
     let end = std::iter::from_fn(|| {
         is_body_out.store(true, Ordering::Relaxed);
+        crate::fault::point("receipt.text-out");
         None
     });
     match connection.message_iter(std::iter::once(body).chain(end)).await {

@@ -3,20 +3,23 @@
 use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::verify_server_name;
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{DigitallySignedStruct, Error, SignatureScheme};
+use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
 use super::issuer;
 
-/// The platform's verifier. Beside it, one case it does not know: the office's file holds the very certificate of
-/// the server, made by `openssl req -x509`, which is marked as an authority and so is refused as a server's.
+/// The platform's verifier, and beside it the roots the office named, which hold for our connections alone. They are
+/// judged by rustls itself, so that a named root means the same on every system. One case more: the office's file holds
+/// the very certificate of the server, made by `openssl req -x509`, which is marked as an authority and so is refused as
+/// a server's.
 #[derive(Debug)]
 pub struct Trusted {
     platform: Verifier,
+    office: Option<Arc<WebPkiServerVerifier>>,
     named: Vec<CertificateDer<'static>>,
     issuer: Issuer,
 }
@@ -30,11 +33,11 @@ impl Trusted {
     /// # Errors
     /// When the roots cannot be used.
     pub fn new(named: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Result<Self, Error> {
-        Ok(Self {
-            platform: Verifier::new_with_extra_roots(named.clone(), provider)?,
-            named,
-            issuer: Issuer::default(),
-        })
+        let office = match named.is_empty() {
+            true => None,
+            false => Some(office(&named, provider.clone())?),
+        };
+        Ok(Self { platform: Verifier::new(provider)?, office, named, issuer: Issuer::default() })
     }
 
     /// A hold on the issuer of a refused certificate.
@@ -52,19 +55,27 @@ impl ServerCertVerifier for Trusted {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let judged = self.platform.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
-        match judged {
+        let judge = |judge: &dyn ServerCertVerifier| {
+            judge.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        };
+        let by_office = match self.office.as_deref().map(|office| judge(office)) {
+            Some(Ok(judged)) => return Ok(judged),
             // This is said only after the dates were found right; what it leaves open is the name.
-            Err(error) if error.to_string().contains("CaUsedAsEndEntity") && self.named.contains(end_entity) => {
+            Some(Err(error)) if error.to_string().contains("CaUsedAsEndEntity") && self.named.contains(end_entity) => {
                 verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
-                Ok(ServerCertVerified::assertion())
+                return Ok(ServerCertVerified::assertion());
             }
-            Err(error) => {
-                let _ = self.issuer.set(issuer::of(end_entity));
-                Err(error)
+            Some(Err(error)) => Some(error),
+            None => None,
+        };
+        judge(&self.platform).map_err(|error| {
+            let _ = self.issuer.set(issuer::of(end_entity));
+            // Where the platform does not know the issuer, what the office's roots say of it tells more.
+            match by_office {
+                Some(told) if is_unknown(&error) && !is_unknown(&told) => told,
+                _ => error,
             }
-            Ok(judged) => Ok(judged),
-        }
+        })
     }
 
     fn verify_tls12_signature(
@@ -88,6 +99,22 @@ impl ServerCertVerifier for Trusted {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.platform.supported_verify_schemes()
     }
+}
+
+fn office(
+    named: &[CertificateDer<'static>],
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<WebPkiServerVerifier>, Error> {
+    let mut roots = RootCertStore::empty();
+    for root in named {
+        roots.add(root.clone())?;
+    }
+    let office = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build();
+    office.map_err(|error| Error::General(error.to_string()))
+}
+
+fn is_unknown(error: &Error) -> bool {
+    matches!(error, Error::InvalidCertificate(CertificateError::UnknownIssuer))
 }
 
 #[cfg(test)]

@@ -22,8 +22,9 @@ use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, SittingRow, Ste
 #[derive(Debug, Default)]
 pub struct Reckoned(Mutex<HashMap<Digest, (Key, Arc<Whole>)>>);
 
-/// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen.
-type Key = (i64, i64, usize);
+/// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen, and the
+/// register of agreements.
+type Key = (i64, i64, usize, usize);
 type Whole = (Vec<Deadline>, Vec<Doubt>);
 
 /// So many mails are reckoned by the way; more are shared among the processors.
@@ -40,19 +41,25 @@ impl Reckoned {
     }
 
     /// The deadlines a mail starts, as everything recorded tells it; reckoned where that is not known yet.
-    fn of(&self, told: &Told, mail: &ToldMail, reference: &Reference) -> Option<Arc<Whole>> {
+    fn of(&self, told: &Told, mail: &ToldMail, reference: &Reference, companies: &[&str]) -> Option<Arc<Whole>> {
         let key = key_of(told, mail);
         if let Some((_, reckoned)) = self.known().get(&mail.mail).filter(|(at, _)| *at == key) {
             return Some(reckoned.clone());
         }
-        let service = service_now(told, mail)?;
+        let service = service_now(told, mail, companies)?;
         let reckoned = Arc::new(deadline::derive(&service, reference));
         self.known().insert(mail.mail, (key, reckoned.clone()));
         Some(reckoned)
     }
 
     /// Reckons what is not known yet of many mails, on every processor.
-    pub(super) fn fill<'a>(&self, told: &Told, mails: impl Iterator<Item = &'a ToldMail>, reference: &Reference) {
+    pub(super) fn fill<'a>(
+        &self,
+        told: &Told,
+        mails: impl Iterator<Item = &'a ToldMail>,
+        reference: &Reference,
+        companies: &[&str],
+    ) {
         let missing: Vec<&ToldMail> = {
             let known = self.known();
             let is_known = |mail: &ToldMail| known.get(&mail.mail).is_some_and(|(at, _)| *at == key_of(told, mail));
@@ -64,7 +71,7 @@ impl Reckoned {
         let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
         std::thread::scope(|scope| {
             for some in missing.chunks(missing.len().div_ceil(workers)) {
-                scope.spawn(move || some.iter().for_each(|mail| drop(self.of(told, mail, reference))));
+                scope.spawn(move || some.iter().for_each(|mail| drop(self.of(told, mail, reference, companies))));
             }
         });
     }
@@ -72,7 +79,7 @@ impl Reckoned {
 
 fn key_of(told: &Told, mail: &ToldMail) -> Key {
     let start_seq = told.lives.start_of(&mail.service_id()).map_or(0, |(_, seq)| *seq);
-    (mail.understood_seq, start_seq, mail.sightings.len())
+    (mail.understood_seq, start_seq, mail.sightings.len(), told.agreement_changes.len())
 }
 
 /// A deadline as it is reckoned today, with its id.
@@ -90,7 +97,7 @@ pub struct Now {
 impl Teller<'_> {
     /// Deadlines, newest service first, then those persons added.
     pub fn deadlines(&self) -> Vec<DeadlineRow> {
-        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference);
+        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference, self.companies);
         let own = self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by));
         self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own).collect()
     }
@@ -99,6 +106,11 @@ impl Teller<'_> {
     pub(super) fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((_, record)) = mail.service() else { return Vec::new() };
         self.now_of(mail).iter().map(|now| self.row(mail, record, now)).collect()
+    }
+
+    /// The service of a mail as everything recorded since tells it.
+    pub fn service_now(&self, mail: &ToldMail) -> Option<Service> {
+        service_now(self.told, mail, self.companies)
     }
 
     /// The deadlines of a mail as they are reckoned today.
@@ -150,7 +162,7 @@ impl Teller<'_> {
         let is_effective = |service: &Service| service.may_be_final();
         let others = self.told.by_paper(&paper).filter(|other| other.mail != mail.mail && other.service().is_some());
         let served = others.filter_map(|other| {
-            let service = service_now(self.told, other).filter(is_effective)?;
+            let service = self.service_now(other).filter(is_effective)?;
             let same_case = service.found.case_numbers == record.case_numbers;
             Some((service.from_date()?, service.id.to_string())).filter(|(from, _)| same_case && *from < own)
         });
@@ -172,7 +184,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn reckon(&self, mail: &ToldMail) -> Option<Arc<Whole>> {
-        self.reckoned.of(self.told, mail, self.reference)
+        self.reckoned.of(self.told, mail, self.reference, self.companies)
     }
 
     pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now) -> DeadlineRow {

@@ -47,7 +47,7 @@ impl Teller<'_> {
     }
 
     fn of_service(&self, mail: &ToldMail, understood: &Understood, record: &ServiceRecord) -> LedgerRow {
-        let receipt = mail.receipt();
+        let answer = answer_of(mail);
         let first = mail.sightings.first();
         let channel = match first {
             _ if understood.by_hand => "import",
@@ -65,13 +65,39 @@ impl Teller<'_> {
             channel: channel.to_owned(),
             from: understood.from.clone(),
             verdict: understood.verdict.clone(),
-            receipt: receipt.map_or("none", |receipt| receipt.state.code()).to_owned(),
-            receipt_at: receipt.and_then(|receipt| receipt.sent_at.clone()),
-            handler: receipt.filter(|it| it.state != ReceiptState::Queued).map(|it| it.by.clone()),
+            receipt: answer.code.to_owned(),
+            receipt_at: answer.at,
+            handler: answer.by,
             sha256: mail.mail.to_string(),
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
             ..LedgerRow::default()
         }
+    }
+}
+
+/// How a service was answered, whoever did it and by which way.
+struct Answered {
+    code: &'static str,
+    at: Option<String>,
+    by: Option<String>,
+}
+
+/// Our receipt; else another desk's; else what a person recorded as done outside of this program.
+fn answer_of(mail: &ToldMail) -> Answered {
+    let receipt = mail.receipt();
+    if let Some(other) = receipt.filter(|it| it.state == ReceiptState::Elsewhere).and_then(|it| it.elsewhere.as_ref()) {
+        return Answered { code: "elsewhere", at: Some(other.at.clone()), by: Some(other.by.clone()) };
+    }
+    match (receipt, &mail.by_hand) {
+        (None, Some([how, _, by, at])) => {
+            let code = if how == "none-needed" { "none-needed" } else { "by-hand" };
+            Answered { code, at: (code == "by-hand").then(|| at.clone()), by: Some(by.clone()) }
+        }
+        (receipt, _) => Answered {
+            code: receipt.map_or("none", |receipt| receipt.state.code()),
+            at: receipt.and_then(|receipt| receipt.sent_at.clone()),
+            by: receipt.filter(|it| it.state != ReceiptState::Queued).map(|it| it.by.clone()),
+        },
     }
 }
 

@@ -18,7 +18,7 @@ impl Teller<'_> {
     pub fn to_tell(&self, after: Option<Seq>) -> Vec<DeadlineTold> {
         let by = (self.reference.calendar.digest(), deadline::rules_digest());
         let mails = self.told_since(after.unwrap_or(0));
-        self.reckoned.fill(self.told, mails.iter().copied(), self.reference);
+        self.reckoned.fill(self.told, mails.iter().copied(), self.reference, self.companies);
         let mut changed = Vec::new();
         let mut seen = HashSet::new();
         for mail in &mails {

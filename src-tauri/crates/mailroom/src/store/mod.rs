@@ -324,11 +324,12 @@ impl Store {
 
 /// The address of a database file.
 pub(crate) fn url_of(database: &Path) -> String {
-    // Percent-encoded so that blanks, `?`, `#` and Chinese names in the path stay a path.
-    let mut url = "sqlite://".to_owned();
-    for byte in database.to_string_lossy().replace('\\', "/").bytes() {
+    // Percent-encoded so that blanks, `?`, `#` and Chinese names in the path stay a path. The slashes, too, and without
+    // an authority before them: in `sqlite://C:/x` the drive of Windows would be read as a host.
+    let mut url = "sqlite:".to_owned();
+    for byte in database.to_string_lossy().bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => url.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_' => url.push(char::from(byte)),
             other => url.push_str(&format!("%{other:02X}")),
         }
     }

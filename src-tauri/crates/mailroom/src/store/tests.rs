@@ -74,3 +74,14 @@ async fn many_may_open_a_new_book_at_once() {
         }
     }
 }
+
+#[test]
+fn an_address_keeps_drives_shares_and_strange_names() {
+    for path in [r"C:\用户\a b.db", r"\\server\share\a.db", "/srv/台账 1#?.db", "//a.db", r"\\?\C:\x.db"] {
+        let url = crate::store::url_of(Path::new(path));
+        let options: sqlx::sqlite::SqliteConnectOptions = url.parse().unwrap();
+        assert_eq!(options.get_filename(), Path::new(path), "{url}");
+        // The way through the library that knows several databases reads it as a URL first.
+        assert_eq!(url::Url::parse(&url).unwrap().as_str(), url);
+    }
+}

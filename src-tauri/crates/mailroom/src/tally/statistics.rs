@@ -142,7 +142,7 @@ fn receipts(of: &str, services: &[&LedgerRow], calendar: &Calendar) -> ReceiptMo
             Some(1 | 2) => told.two_days += 1,
             Some(_) => told.later += 1,
             // Nothing may be sent to a doubtful sender: no receipt is missing there.
-            None if row.verdict == "doubtful" => {}
+            None if row.verdict == "doubtful" || row.receipt == "none-needed" => {}
             None => told.missing += 1,
         }
     }
@@ -283,6 +283,22 @@ mod tests {
         let september = told.receipts.iter().find(|month| month.month == "2026-09").unwrap();
         assert_eq!((september.two_days, september.later), (1, 0));
         assert_eq!(told.months, ["2026-09", "2026-10", "2026-11"]);
+    }
+
+    #[test]
+    fn answers_given_elsewhere_and_by_hand_are_none_that_is_missing() {
+        let by = |id: &str, receipt: &str, at: Option<&str>| LedgerRow {
+            receipt: receipt.to_owned(),
+            ..service(id, "2026-11-20T16:00:00+08:00", at)
+        };
+        let told = told(vec![
+            by("a", "by-hand", Some("2026-11-20T18:00:00+08:00")),
+            by("b", "elsewhere", Some("2026-11-23T09:00:00+08:00")),
+            by("c", "none-needed", None),
+            by("d", "withdrawn", None),
+        ]);
+        let november = told.receipts.iter().find(|month| month.month == "2026-11").unwrap();
+        assert_eq!((november.same_day, november.two_days, november.later, november.missing), (1, 1, 0, 1));
     }
 
     #[test]

@@ -1,26 +1,50 @@
 // The register of agreements on the address for service 送达地址确认书、承诺协议, and the courts that do not stand in it.
-import type { AgreementRow, Uncovered } from "../../../api/types";
+import { useState } from "react";
+import type { AgreementForm, AgreementRow, Uncovered } from "../../../api/types";
 import { useAsked } from "../../../api/useAsked";
 import { Loading, ProblemBox } from "../../../parts/Waiting";
+import { courtStamp } from "../../../words/format";
 import { byCode, useWords } from "../../../words/words";
+import { blank, formOf, RegisterForm } from "./RegisterForm";
 import styles from "../Settings.module.css";
 
+interface Editing {
+  start: AgreementForm;
+  paper: string | null;
+}
+
+/** Today by the court's clock. */
+const today = () => courtStamp(Date.now()).slice(0, 10);
+
 export function Register() {
-  const { register: say } = useWords();
+  const { register: say, agreement } = useWords();
   const register = useAsked((backend) => backend.register(), "register");
+  const [editing, setEditing] = useState<Editing | null>(null);
   if (register.problem) return <ProblemBox problem={register.problem} again={register.ask} />;
   if (!register.value) return <Loading />;
   const { agreements, uncovered } = register.value;
   return (
     <>
-      {agreements.length === 0 ? <p>{say.empty}</p> : <Agreements rows={agreements} />}
-      {uncovered.length > 0 && <Missing rows={uncovered} />}
+      {agreements.length === 0 ? <p>{say.empty}</p> : <Agreements rows={agreements} change={(row) => setEditing({ start: formOf(row), paper: row.document_name })} />}
+      {uncovered.length > 0 && (
+        <Missing rows={uncovered} enter={(row) => setEditing({ start: blank(today(), { courts: [row.court], address: row.address }), paper: null })} />
+      )}
+      {editing ? (
+        <RegisterForm key={editing.start.id + editing.start.courts.join()} start={editing.start} paper={editing.paper}
+          close={() => { setEditing(null); register.ask(); }} />
+      ) : (
+        <p className={styles.row}>
+          <button type="button" className="button" data-testid="agreement-add" onClick={() => setEditing({ start: blank(today()), paper: null })}>
+            {agreement.add}
+          </button>
+        </p>
+      )}
       <p className={styles.note}>{say.how}</p>
     </>
   );
 }
 
-function Agreements({ rows }: { rows: readonly AgreementRow[] }) {
+function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (row: AgreementRow) => void }) {
   const words = useWords();
   const { register: say } = words;
   const list = (names: readonly string[]) => names.join(words.format.list);
@@ -59,6 +83,7 @@ function Agreements({ rows }: { rows: readonly AgreementRow[] }) {
             <td>
               {reply(row)}
               <p className={styles.note}>{say.changes(row.changes, row.changed_by)}</p>
+              <button type="button" className="button" data-testid="agreement-change" onClick={() => change(row)}>{words.agreement.change}</button>
             </td>
           </tr>
         ))}
@@ -67,7 +92,7 @@ function Agreements({ rows }: { rows: readonly AgreementRow[] }) {
   );
 }
 
-function Missing({ rows }: { rows: readonly Uncovered[] }) {
+function Missing({ rows, enter }: { rows: readonly Uncovered[]; enter: (row: Uncovered) => void }) {
   const words = useWords();
   const { register: say } = words;
   return (
@@ -77,7 +102,8 @@ function Missing({ rows }: { rows: readonly Uncovered[] }) {
       <ul>
         {rows.map((row) => (
           <li key={`${row.court} ${row.address}`} data-testid="uncovered-row" data-court={row.court}>
-            <span lang="zh-CN">{row.court_name}</span> {row.address} {words.format.aside(say.cases(row.cases.length), row.cases.join(words.format.list))}
+            <span lang="zh-CN">{row.court_name}</span> {row.address} {words.format.aside(say.cases(row.cases.length), row.cases.join(words.format.list))}{" "}
+            <button type="button" className="button" onClick={() => enter(row)}>{words.agreement.forCourt}</button>
           </li>
         ))}
       </ul>

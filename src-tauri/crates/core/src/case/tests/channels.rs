@@ -46,7 +46,7 @@ fn told(facts: &[Fact]) -> Told {
 
 fn from(facts: &[Fact]) -> (String, Regime) {
     let told = told(facts);
-    let service = service_now(&told, &told.mails[0]).unwrap();
+    let service = service_now(&told, &told.mails[0], &[]).unwrap();
     (service.from_date().unwrap().to_string(), service.regime)
 }
 
@@ -88,4 +88,39 @@ fn mails_with_the_same_paper_are_found_by_it() {
     let told = told(&[arrived("a", "2026-11-20", "confirmed"), understood("2026-11-20", "confirmed", false)]);
     assert_eq!(told.by_paper(&Digest::of(b"paper")).count(), 1);
     assert_eq!(told.by_paper(&Digest::of(b"other")).count(), 0);
+}
+
+/// 送达地址确认书 and 承诺协议 say how an address stands; the settings only where the office keeps no register.
+#[test]
+fn the_register_drives_the_regime_of_the_day_of_service() {
+    let agreement = |kind: &str, from: &str, court: &str| {
+        Fact::Agreement(Box::new(crate::ledger::Agreement {
+            id: court.to_owned(),
+            kind: kind.to_owned(),
+            courts: vec![court.to_owned()],
+            company: "示例物业管理有限公司".to_owned(),
+            address: "service@example.test".to_owned(),
+            from: from.to_owned(),
+            ..crate::ledger::Agreement::default()
+        }))
+    };
+    let mail = |regime: &str| {
+        let mut read = understood("2026-11-20", regime, false);
+        let Fact::Understood(it) = &mut read else { panic!("another fact") };
+        it.service.as_mut().unwrap().court = Some(("沪0112".to_owned(), "上海市闵行区人民法院".to_owned()));
+        [arrived("a", "2026-11-20", regime), read]
+    };
+    let now = |facts: &[Fact]| {
+        let told = told(facts);
+        let service = service_now(&told, &told.mails[0], &["示例物业管理有限公司"]).unwrap();
+        (service.regime, service.off_register)
+    };
+    let with = |regime: &str, agreement: Fact| now(&[mail(regime).as_slice(), &[agreement]].concat());
+    assert_eq!(now(&mail("confirmed")), (Regime::Confirmed, false));
+    // An agreement with this court makes an address one for service that the settings call unconfirmed.
+    assert_eq!(with("unconfirmed", agreement("promise", "2026-01-01", "沪0112")), (Regime::Promised, false));
+    // One made after the day of arrival, or with another court, does not cover it; a register is kept all the same.
+    assert_eq!(with("confirmed", agreement("promise", "2026-11-21", "沪0112")), (Regime::Unconfirmed, true));
+    assert_eq!(with("confirmed", agreement("promise", "2026-01-01", "沪0115")), (Regime::Unconfirmed, true));
+    assert_eq!(with("unconfirmed", agreement("promise", "2026-01-01", "沪0115")), (Regime::Unconfirmed, false));
 }

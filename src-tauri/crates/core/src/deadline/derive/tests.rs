@@ -15,6 +15,7 @@ static REFERENCE: std::sync::LazyLock<Reference> = std::sync::LazyLock::new(|| R
 });
 
 mod around;
+mod parties;
 
 const CIVIL: &str = "（2026）沪0112民初12345号";
 
@@ -45,6 +46,7 @@ fn service(number: &str, role: Option<Role>, documents: Vec<FoundDocument>) -> S
         for_another: false,
         body: String::new(),
         chosen: None,
+        off_register: false,
     }
 }
 

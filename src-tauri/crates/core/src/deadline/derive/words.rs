@@ -57,7 +57,11 @@ pub fn reasons_of(service: &Service) -> Vec<String> {
         Verdict::Doubtful | Verdict::NotCourt => reasons.push("邮件来源可疑，核实之前不起算，仅供参考"),
     }
     if !is_chosen && !service.regime.arrival_is_service() {
-        reasons.push("送达地址未经确认，回复、办理或者阅看之前不视为送达");
+        reasons.push(if service.off_register {
+            "登记簿中没有与该法院的送达地址约定，回复、办理或者阅看之前不视为送达"
+        } else {
+            "送达地址未经确认，回复、办理或者阅看之前不视为送达"
+        });
     }
     if !is_chosen && service.by_hand {
         reasons.push("邮件不是由约定邮箱直接收到");

@@ -114,6 +114,9 @@ fn zh() -> Words {
             ("bounced", "退信"),
             ("failed", "发送失败"),
             ("withdrawn", "已撤回"),
+            ("elsewhere", "他处已回执"),
+            ("by-hand", "已另行签收"),
+            ("none-needed", "无需回执"),
         ],
         statuses: &[("final", "否"), ("provisional", "暂定"), ("undetermined", "待定")],
         states: &[
@@ -209,6 +212,9 @@ fn en() -> Words {
             ("bounced", "bounced"),
             ("failed", "failed"),
             ("withdrawn", "taken back"),
+            ("elsewhere", "by another desk"),
+            ("by-hand", "by hand"),
+            ("none-needed", "none needed"),
         ],
         statuses: &[("final", "no"), ("provisional", "provisional"), ("undetermined", "undetermined")],
         states: &[

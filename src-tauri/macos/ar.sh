@@ -1,0 +1,3 @@
+#!/bin/sh
+# The archiver that goes with cc.sh.
+exec "${ZIG:?}" ar "$@"

@@ -1,0 +1,56 @@
+//! Commands about agreements, many receipts at once, corrections and reminders: one line each, the mailroom answers.
+
+use songda_mailroom::desk::Desk;
+use songda_mailroom::view::{AgreementForm, AgreementRow, BatchLine, Problem, ReceiptRow, ReminderRow};
+use tauri::State;
+
+type Answer<T> = Result<T, Problem>;
+
+/// The page gives the bytes of a file a person chose; it has no way to files of its own.
+#[tauri::command]
+pub async fn keep_paper(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>) -> Answer<String> {
+    let name = request.headers().get("name").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Problem::new("agreement.no-paper", [name.to_owned()]));
+    };
+    desk.mailroom().await?.keep_paper(name, bytes.clone()).await
+}
+
+#[tauri::command]
+pub async fn enter_agreement(desk: State<'_, Desk>, form: AgreementForm) -> Answer<AgreementRow> {
+    desk.mailroom().await?.enter_agreement(form).await
+}
+
+#[tauri::command]
+pub async fn batch(desk: State<'_, Desk>, services: Vec<String>) -> Answer<Vec<BatchLine>> {
+    desk.mailroom().await?.batch(&services).await
+}
+
+#[tauri::command]
+pub async fn acknowledge_many(desk: State<'_, Desk>, services: Vec<String>) -> Answer<Vec<BatchLine>> {
+    desk.mailroom().await?.acknowledge_many(&services).await
+}
+
+#[tauri::command]
+pub async fn correct_receipt(desk: State<'_, Desk>, service: &str, note: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.correct_receipt(service, note).await
+}
+
+#[tauri::command]
+pub async fn acknowledge_sealed(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>) -> Answer<ReceiptRow> {
+    let field = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Problem::new("receipt.no-scan", [field("service").to_owned()]));
+    };
+    desk.mailroom().await?.acknowledge_sealed(field("service"), field("name"), bytes.clone()).await
+}
+
+#[tauri::command]
+pub async fn answered_by_hand(desk: State<'_, Desk>, service: &str, how: &str, note: &str) -> Answer<()> {
+    desk.mailroom().await?.answered_by_hand(service, how, note).await
+}
+
+#[tauri::command]
+pub async fn reminders(desk: State<'_, Desk>) -> Answer<Vec<ReminderRow>> {
+    desk.mailroom().await?.reminders().await
+}

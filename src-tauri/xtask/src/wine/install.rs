@@ -1,0 +1,151 @@
+//! What an administrator does with the packages, silently: install, upgrade, run, uninstall; each step is looked at.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::prefix::Wine;
+use crate::run::{Trouble, run};
+
+/// Where the installer says what it installed.
+const UNINSTALL: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Songda";
+/// Keys that exist only while the program is installed, each with one of its values.
+const HANDED_OVER: &[(&str, &str)] = &[
+    (r"HKCU\Software\Classes\songda", "URL Protocol"),
+    (r"HKCU\Software\Classes\.eml\OpenWithProgids", "Songda.eml"),
+    (r"HKCU\Software\Classes\AppUserModelId\cn.songda.desk", "DisplayName"),
+];
+
+/// Installs the older version, upgrades while the program is free and refuses while it runs, and runs the sample.
+///
+/// # Errors
+/// At the first step that does not leave what it should.
+pub fn journey(wine: &Wine, older: &Path, setup: &Path) -> Result<(), Trouble> {
+    wine.become_version("win7")?;
+    ends_with("在 Windows 7 上安装", &mut wine.program(older), &["/S"], 4)?;
+    wine.become_version("win10")?;
+    run(wine.program(older).arg("/S"))?;
+    let home = folder(wine)?;
+    installed("安装旧版本", wine, &home, "0.0.1")?;
+    sample(wine, &home.join("songda.exe"))?;
+    refuses_while_running(wine, &home, setup)?;
+    run(wine.program(setup).arg("/S"))?;
+    installed("升级", wine, &home, env!("CARGO_PKG_VERSION"))?;
+    sample(wine, &home.join("songda.exe"))?;
+    ends_with("在新版本上安装旧版本", &mut wine.program(older), &["/S"], 3)?;
+    installed("拒绝降级", wine, &home, env!("CARGO_PKG_VERSION"))
+}
+
+/// The portable zip runs from a folder with blanks and Chinese in its name, and leaves nothing outside it.
+///
+/// # Errors
+/// When it does not.
+pub fn portable(wine: &Wine, portable: &Path) -> Result<(), Trouble> {
+    let folder = wine.drive("便携 Songda");
+    let _ = fs::remove_dir_all(&folder);
+    run(Command::new("unzip").arg("-q").arg(portable).arg("-d").arg(&folder))?;
+    sample(wine, &folder.join("songda.exe"))
+}
+
+/// Uninstalls: programs and keys are gone, the person's data is not.
+///
+/// # Errors
+/// When something is left or lost.
+pub fn uninstall(wine: &Wine) -> Result<(), Trouble> {
+    let home = folder(wine)?;
+    // An uninstaller copies itself away and returns at once, unless told where it stands.
+    run(wine.program(&home.join("uninstall.exe")).arg("/S").arg(format!("_?={}", wine.as_windows(&home))))?;
+    let _ = fs::remove_file(home.join("uninstall.exe"));
+    let left: Vec<_> = fs::read_dir(&home).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    if !left.is_empty() {
+        return Err(Trouble::new(format!("卸载之后还留着 {left:?}")));
+    }
+    if wine.registry(UNINSTALL, "DisplayVersion").is_some() {
+        return Err(Trouble::new("卸载之后注册表里还登记着送达台"));
+    }
+    if let Some((key, _)) = HANDED_OVER.iter().find(|(key, value)| wine.registry(key, value).is_some()) {
+        return Err(Trouble::new(format!("卸载之后注册表里还有 {key}")));
+    }
+    match wine.drive("sample/songda.sqlite").exists() {
+        true => Ok(()),
+        false => Err(Trouble::new("卸载删掉了用户的数据")),
+    }
+}
+
+/// Where the program is installed.
+///
+/// # Errors
+/// When wine has no user.
+pub fn folder(wine: &Wine) -> Result<PathBuf, Trouble> {
+    Ok(wine.user()?.join("AppData/Local/Programs/Songda"))
+}
+
+fn installed(step: &str, wine: &Wine, home: &Path, version: &str) -> Result<(), Trouble> {
+    must(step, home, &["songda.exe", "songda-desktop.exe", "WebView2Loader.dll", "uninstall.exe"])?;
+    let told = wine.registry(UNINSTALL, "DisplayVersion");
+    if told.as_deref() != Some(version) {
+        return Err(Trouble::new(format!("{step}之后登记的版本是 {told:?}，应为 {version}")));
+    }
+    match HANDED_OVER.iter().find(|(key, value)| wine.registry(key, value).is_none()) {
+        None => Ok(()),
+        Some((key, _)) => Err(Trouble::new(format!("{step}之后注册表里没有 {key}"))),
+    }
+}
+
+/// The sample without a window: mail taken in, filed, reckoned, answered; then everything it kept is checked.
+fn sample(wine: &Wine, program: &Path) -> Result<(), Trouble> {
+    let sample = wine.drive("sample");
+    let _ = fs::remove_dir_all(&sample);
+    run(wine.program(program).args(["demo", "--headless", "--out", r"C:\sample"]))?;
+    must("运行样例", &sample, &["songda.toml", "songda.sqlite", "vault", "案件"])?;
+    run(wine.program(program).args(["verify", "--home", r"C:\sample"]))
+}
+
+/// A program that runs keeps its file: the installer says so with exit code 2 and changes nothing.
+fn refuses_while_running(wine: &Wine, home: &Path, setup: &Path) -> Result<(), Trouble> {
+    let mut watch = wine.program(&home.join("songda.exe"));
+    watch.args(["watch", "--home", r"C:\sample"]).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut watch = watch.spawn().map_err(|error| Trouble::new(format!("无法运行 songda watch：{error}")))?;
+    // Once it watches, its lock names it.
+    let held = until(Duration::from_secs(30), || {
+        fs::read_to_string(wine.drive("sample/songda.lock")).is_ok() || matches!(watch.try_wait(), Ok(Some(_)))
+    });
+    std::thread::sleep(Duration::from_secs(2));
+    let refused = ends_with("运行中升级", &mut wine.program(setup), &["/S"], 2);
+    let unchanged = wine.registry(UNINSTALL, "DisplayVersion");
+    let _ = watch.kill();
+    let _ = watch.wait();
+    refused?;
+    if !held || unchanged.as_deref() != Some("0.0.1") {
+        return Err(Trouble::new(format!("运行中的升级改动了安装：登记的版本是 {unchanged:?}")));
+    }
+    Ok(())
+}
+
+fn ends_with(step: &str, command: &mut Command, words: &[&str], code: i32) -> Result<(), Trouble> {
+    let status = command.args(words).status().map_err(|error| Trouble::new(format!("{step}：{error}")))?;
+    match status.code() {
+        Some(found) if found == code => Ok(()),
+        found => Err(Trouble::new(format!("{step}：退出码应为 {code}，实为 {found:?}"))),
+    }
+}
+
+/// Asks again until it holds or the time is up.
+pub fn until(limit: Duration, mut holds: impl FnMut() -> bool) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < limit {
+        if holds() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(250));
+    }
+    false
+}
+
+fn must(step: &str, folder: &Path, names: &[&str]) -> Result<(), Trouble> {
+    match names.iter().find(|name| !folder.join(name).exists()) {
+        None => Ok(()),
+        Some(name) => Err(Trouble::new(format!("{step}之后没有 {}", folder.join(name).display()))),
+    }
+}

@@ -1,0 +1,159 @@
+//! Receipts with the program ended at every step of sending, before and after the server took them over: none doubled,
+//! none lost, and what nobody can know is shown to a person.
+
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Stdio;
+
+use songda_core::mail;
+use songda_mailroom::fault::POINTS;
+use songda_tests::court::{self, SENDER};
+use songda_tests::faulty::Faulty;
+use songda_tests::servers::OFFICE;
+use songda_tests::{Songda, text};
+
+/// Runs at each point: `SONGDA_EACH=40` for more.
+fn each() -> u32 {
+    std::env::var("SONGDA_EACH").ok().and_then(|text| text.parse().ok()).unwrap_or(30)
+}
+
+fn settings(server: &Faulty) -> String {
+    format!(
+        r#"
+[office]
+name = "示例物业管理有限公司"
+handler = "王敏"
+
+[receipt]
+undo_seconds = 0
+
+[[mailbox]]
+id = "court"
+kind = "folder"
+path = "drop"
+address = "{OFFICE}"
+regime = "confirmed"
+authserv_id = "mx.example.test"
+smtp = {{ host = "127.0.0.1", port = {}, security = "tls", user = "{OFFICE}" }}
+tls_ca_file = "{}"
+
+[[court]]
+code = "沪0112"
+senders = ["{SENDER}"]
+receipt_to = "{SENDER}"
+reply_duty = "read-receipt"
+"#,
+        server.port,
+        server.ca.display()
+    )
+}
+
+/// A home with so many services, and their ids.
+fn home(server: &Faulty, count: u32) -> (Songda, Vec<String>) {
+    let songda = Songda::with(&settings(server));
+    for nth in 0..count {
+        let sample = court::plain(60_000 + nth);
+        std::fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
+    }
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let services: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
+    assert_eq!(services.len(), count as usize);
+    (songda, services)
+}
+
+/// Message-IDs the server took over, one for each time.
+fn taken(server: &Faulty) -> Vec<String> {
+    server.taken().iter().filter_map(|one| mail::read(&one.raw).0.message_id).collect()
+}
+
+fn receipt(songda: &Songda, service: &str) -> serde_json::Value {
+    let mut rows = songda.list("receipts");
+    rows.retain(|row| text(row, "service") == service);
+    assert!(rows.len() <= 1, "{service} has {} receipts", rows.len());
+    rows.pop().unwrap_or_default()
+}
+
+/// Ends the program at a point while it draws up or sends the receipt of a service.
+fn end_at(songda: &Songda, point: &str, service: &str) {
+    let words: &[&str] = if point == "receipt.queued" { &["acknowledge", service, "--no-undo"] } else { &["send"] };
+    if point != "receipt.queued" {
+        assert_eq!(songda.run(&["acknowledge", service, "--no-undo"]).code, 0);
+    }
+    let mut command = songda.command(words);
+    let child = command.env("SONGDA_FAULT", point).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status = child.expect("songda starts");
+    assert!(status.signal().is_some(), "{point}: {status}");
+}
+
+#[test]
+fn ended_at_every_step_of_sending_and_each_left_once() {
+    let server = Faulty::start(21);
+    server.be_kind();
+    let points: Vec<&str> = POINTS.iter().copied().filter(|point| point.starts_with("receipt.")).collect();
+    let count = each() * u32::try_from(points.len()).unwrap();
+    let (songda, services) = home(&server, count);
+    let mut unsure = 0;
+    for (nth, service) in services.iter().enumerate() {
+        let point = points[nth % points.len()];
+        let before = server.taken().len();
+        end_at(&songda, point, service);
+        // What the server has after the stop: nothing before the text was out, the receipt after its word came.
+        let handed = server.taken().len() - before;
+        match point {
+            "receipt.handed" | "receipt.told" => assert_eq!(handed, 1, "{point}"),
+            "receipt.text-out" => assert!(handed <= 1, "{point}"),
+            _ => assert_eq!(handed, 0, "{point}"),
+        }
+        // The next start sends what surely did not leave, and nothing else.
+        songda.run(&["send"]);
+        let row = receipt(&songda, service);
+        let id = text(&row, "message_id").to_owned();
+        let times = taken(&server).iter().filter(|it| **it == id).count();
+        match point {
+            "receipt.queued" | "receipt.looked" | "receipt.accepted" | "receipt.told" => {
+                assert_eq!((text(&row, "state"), times), ("sent", 1), "{point}: {row}");
+            }
+            _ => {
+                assert_eq!(text(&row, "state"), "unsure", "{point}: nobody knows, and that is shown: {row}");
+                assert!(times <= 1, "{point}: sent again by itself");
+                unsure += 1;
+                // A person looks, and lets it go again only where the court does not have it: the same mail.
+                if times == 0 {
+                    songda.run(&["receipt", "release", text(&row, "id")]);
+                    songda.run(&["send"]);
+                    let again = receipt(&songda, service);
+                    assert_eq!((text(&again, "state"), text(&again, "message_id")), ("sent", id.as_str()), "{point}");
+                }
+            }
+        }
+        let again = songda.run(&["acknowledge", service, "--no-undo"]);
+        assert_eq!(again.code, 3, "{point}: a second receipt for the same service: {}", again.said);
+    }
+    songda.run(&["send"]);
+    let ids = taken(&server);
+    assert_eq!(ids.len(), services.len(), "one for each");
+    let mut once = ids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "none twice");
+    assert!(server.taken().iter().all(|one| one.to == SENDER), "none to another address");
+    assert_eq!(songda.run(&["verify"]).code, 0);
+    println!("{} ended at {} points, {unsure} unsure, none lost, none doubled", services.len(), points.len());
+}
+
+#[test]
+fn a_batch_lists_every_receipt_before_any_is_sent() {
+    let server = Faulty::start(12);
+    server.be_kind();
+    let (songda, ids) = home(&server, 3);
+    let mut words = vec!["acknowledge", "--list"];
+    words.extend(ids.iter().map(String::as_str));
+    let listed = songda.run(&words);
+    let lines = listed.json["lines"].as_array().cloned().unwrap_or_default();
+    assert_eq!((listed.code, lines.len()), (0, 3), "{}", listed.json);
+    assert!(lines.iter().all(|line| line["to"] == SENDER && line["why"].is_null()), "{}", listed.json);
+    assert!(lines.iter().all(|line| line["documents"].as_array().is_some_and(|it| it.len() == 3)), "{}", listed.json);
+    assert!(songda.list("receipts").is_empty() && server.taken().is_empty(), "nothing was queued");
+    assert_eq!(songda.run(&["acknowledge", &ids[0], "--by-hand", "post"]).code, 0);
+    let again = songda.run(&words);
+    assert_eq!((again.code, again.json["lines"][0]["why"].as_str()), (3, Some("answered")), "{}", again.json);
+}

@@ -1,0 +1,105 @@
+// Agreements, many receipts at once, corrections and reminders of the sample backend.
+import { courtStamp } from "../words/format";
+import type { DutyBackend } from "./backend";
+import { DemoFiling } from "./demo-filing";
+import { sampleAgreement } from "./demo-receipts";
+import type { AgreementForm, AgreementRow, BatchLine, Problem, ReceiptRow, Register, ReminderRow } from "./types";
+
+const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
+
+export abstract class DemoDuties extends DemoFiling implements DutyBackend {
+  private readonly agreements: AgreementRow[] = [sampleAgreement];
+
+  abstract acknowledge(service: string): Promise<ReceiptRow>;
+
+  async register(): Promise<Register> {
+    return this.answer({ agreements: this.agreements, uncovered: this.uncovered() });
+  }
+
+  private uncovered() {
+    const rows = [...this.pages.values()].map((page) => page.row).filter((row) => row.court && row.verdict !== "doubtful");
+    const others = rows.filter((row) => !this.agreements.some((known) => known.courts.includes(row.court?.code ?? "")));
+    const codes = [...new Set(others.map((row) => row.court?.code ?? ""))];
+    return codes.map((code) => {
+      const of = others.filter((row) => row.court?.code === code);
+      return { court: code, court_name: of[0]?.court?.name ?? code, address: "service@office.example", cases: [...new Set(of.flatMap((row) => row.case_numbers))], last_arrived: of[0]?.arrived ?? null };
+    });
+  }
+
+  async keepPaper(name: string, bytes: ArrayBuffer): Promise<string> {
+    if (bytes.byteLength === 0) throw problem("agreement.no-paper", name, "52428800");
+    return this.answer("b2".repeat(32));
+  }
+
+  async enterAgreement(form: AgreementForm): Promise<AgreementRow> {
+    const known = this.agreements.find((row) => row.id === form.id);
+    const unknown = form.courts.find((code) => !/^\p{Script=Han}\d{0,4}$/u.test(code));
+    if (unknown !== undefined) throw problem("agreement.unknown-court", unknown);
+    const { document, document_name, ...terms } = form;
+    const row: AgreementRow = {
+      ...terms, id: form.id || `${form.courts[0] ?? ""}-${form.from}`, company: form.company || "示例物业管理有限公司",
+      court_names: form.courts.map((code) => this.courtName(code)), document: document ?? known?.document ?? null,
+      document_name: document_name ?? known?.document_name ?? null, state: "in-force", changes: (known?.changes ?? 0) + 1,
+      changed_at: courtStamp(Date.now()), changed_by: "王敏",
+    };
+    if (known) Object.assign(known, row);
+    else this.agreements.push(row);
+    this.changed();
+    return this.answer(row);
+  }
+
+  private courtName(code: string): string {
+    return [...this.pages.values()].find((page) => page.row.court?.code === code)?.row.court?.name ?? code;
+  }
+
+  async batch(services: string[]): Promise<BatchLine[]> {
+    const line = (service: string): BatchLine => {
+      const { row, documents, receipt } = this.page(service);
+      const answered = receipt !== null && receipt.state !== "failed";
+      const why = answered || row.by_hand ? "answered" : row.case_numbers.length === 0 || documents.length === 0 ? "unread" : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
+      return {
+        service, court: row.court, case_numbers: row.case_numbers, documents: documents.map((document) => document.title), to: why ? "" : (row.from ?? ""),
+        arrived: row.arrived, why, problem: null, needs_second: false, receipt,
+      };
+    };
+    return this.answer(services.map(line));
+  }
+
+  async acknowledgeMany(services: string[]): Promise<BatchLine[]> {
+    const lines = await this.batch(services);
+    for (const line of lines) if (line.why === null) line.receipt = await this.acknowledge(line.service);
+    return lines;
+  }
+
+  async correctReceipt(service: string, note: string): Promise<ReceiptRow> {
+    const { receipt } = this.page(service);
+    if (!receipt) throw problem("receipt.nothing-to-correct", service);
+    if (note.trim() === "") throw problem("receipt.no-reason", service);
+    receipt.note = note;
+    receipt.kind = "corrected";
+    this.changed();
+    return this.answer(receipt);
+  }
+
+  async acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow> {
+    if (bytes.byteLength === 0) throw problem("receipt.no-scan", name);
+    return this.acknowledge(service);
+  }
+
+  async answeredByHand(service: string, how: string): Promise<void> {
+    const { row, receipt } = this.page(service);
+    if (receipt) throw problem("receipt.exists", row.subject);
+    row.by_hand = how;
+    this.changed();
+  }
+
+  async reminders(): Promise<ReminderRow[]> {
+    const now = Date.now();
+    const day = courtStamp(now).slice(0, 10);
+    return this.answer([
+      { at: courtStamp(now - 3_600_000), by: "desktop", to: "王敏", about: ["deadline:1:today"], problem: null, answer: "" },
+      { at: courtStamp(now - 7_200_000), by: "wecom", to: "法务群", about: [`digest:${day}`], problem: null, answer: "ok" },
+      { at: courtStamp(now - 9_000_000), by: "dingtalk", to: "值班群", about: [`digest:${day}`], problem: "remind.refused", answer: "310000 sign not match" },
+    ]);
+  }
+}

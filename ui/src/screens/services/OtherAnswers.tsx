@@ -1,0 +1,85 @@
+// What else a person can tell about the answer: that a receipt was wrong, or that the court was answered elsewhere.
+import { useId, useState } from "react";
+import { useBackend } from "../../api/backend";
+import type { ServicePage } from "../../api/types";
+import { mayAcknowledge } from "../../parts/service";
+import { useOrders } from "../../parts/useOrders";
+import { ProblemBox } from "../../parts/Waiting";
+import { byCode, useWords } from "../../words/words";
+import time from "../../parts/Form.module.css";
+
+/** What can be told besides the plain receipt, while none was sent. */
+const offered = ["sealed", "hand"] as const;
+const hows = ["platform", "post", "in-person", "none-needed"] as const;
+
+/** Receipts that left and can be corrected by another one. */
+const left: ReadonlySet<string> = new Set(["sent", "confirmed"]);
+
+type Asks = "correct" | (typeof offered)[number];
+
+export function OtherAnswers({ page }: { page: ServicePage }) {
+  const { other: say, answering } = useWords();
+  const backend = useBackend();
+  const { problem, order, clear } = useOrders();
+  const id = useId();
+  const [asks, setAsks] = useState<Asks | null>(null);
+  const [text, setText] = useState("");
+  const [scan, setScan] = useState<File | null>(null);
+  const [how, setHow] = useState<(typeof hows)[number]>("platform");
+  const state = page.receipt?.state ?? "none";
+  const offers: readonly Asks[] = page.row.verdict === "doubtful" ? [] : left.has(state) ? ["correct"] : mayAcknowledge(page.row) ? offered : [];
+  // The court's own blank, where it came with the mail.
+  const blank = page.documents.find((row) => row.kind === "proof-of-service");
+  const names: Record<Asks, string> = { correct: say.correct, sealed: say.sealed, hand: say.byHand };
+  const close = () => { setAsks(null); setText(""); setScan(null); clear(); };
+  const save = () =>
+    void order(async () => {
+      if (asks === "correct") await backend.correctReceipt(page.row.id, text);
+      else if (asks === "hand") await backend.answeredByHand(page.row.id, how, text);
+      else if (scan) await backend.acknowledgeSealed(page.row.id, scan.name, await scan.arrayBuffer());
+    }).then((done) => done && close());
+  if (asks === null) {
+    return (
+      <>
+        {offers.map((offer) => (
+          <button key={offer} type="button" className="button bare" data-testid={`other-${offer}`} onClick={() => setAsks(offer)}>
+            {names[offer]}
+          </button>
+        ))}
+      </>
+    );
+  }
+  return (
+    <form className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
+      {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : say.sealedAsk}</p>}
+      {asks === "sealed" && blank && (
+        <button type="button" className="button" data-testid="open-blank" onClick={() => void order(() => backend.openDocument(blank.id))}>
+          {say.openBlank(blank.title)}
+        </button>
+      )}
+      {asks === "sealed" && (
+        <label htmlFor={`${id}-scan`} className={time.wide}>
+          {say.scan}
+          <input id={`${id}-scan`} data-testid="other-scan" type="file" required accept=".pdf,.jpg,.jpeg,.png" onChange={(event) => setScan(event.target.files?.[0] ?? null)} />
+        </label>
+      )}
+      {asks === "hand" && (
+        <label htmlFor={`${id}-how`}>
+          {say.how}
+          <select id={`${id}-how`} value={how} onChange={(event) => setHow(hows.find((it) => it === event.target.value) ?? "platform")}>
+            {hows.map((it) => <option key={it} value={it}>{byCode<string>(answering.byHand, it) ?? it}</option>)}
+          </select>
+        </label>
+      )}
+      {asks !== "sealed" && (
+        <label htmlFor={`${id}-text`} className={time.wide}>
+          {asks === "correct" ? say.what : say.note}
+          <input id={`${id}-text`} data-testid="other-text" required={asks === "correct"} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />
+        </label>
+      )}
+      <button type="submit" className="button primary" data-testid="other-save">{{ correct: say.send, sealed: say.sendSealed, hand: say.record }[asks]}</button>
+      <button type="button" className="button" onClick={close}>{say.cancel}</button>
+      {problem && <ProblemBox problem={problem} />}
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+// A person determines on which day a service took place, with the reason and the proof for it.
+import { useId, useState } from "react";
+import { useBackend } from "../../api/backend";
+import { useOrders } from "../../parts/useOrders";
+import { ProblemBox } from "../../parts/Waiting";
+import { useWords } from "../../words/words";
+import time from "../../parts/Form.module.css";
+
+export function StartForm({ service, arrived, today }: { service: string; arrived: string | null; today: string }) {
+  const { serviceDay: say } = useWords();
+  const backend = useBackend();
+  const { problem, order, clear } = useOrders();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [date, setDate] = useState(arrived?.slice(0, 10) ?? today);
+  const [reason, setReason] = useState("");
+  const close = () => { setOpen(false); clear(); };
+  const save = (day: string | null) => void order(() => backend.chooseStart(service, day, reason)).then((done) => done && close());
+  if (!open) {
+    return (
+      <button type="button" className="button bare" data-testid="change-start" onClick={() => setOpen(true)}>
+        {say.change}
+      </button>
+    );
+  }
+  return (
+    <form className={time.form} aria-label={say.title} onSubmit={(event) => { event.preventDefault(); save(date); }}>
+      <label htmlFor={`${id}-date`}>
+        {say.date}
+        <input id={`${id}-date`} data-testid="start-date" type="date" required max={today} value={date} onChange={(event) => setDate(event.target.value)} />
+      </label>
+      <label htmlFor={`${id}-reason`} className={time.wide}>
+        {say.reason}
+        <input id={`${id}-reason`} data-testid="start-reason" required maxLength={500} placeholder={say.reasonHint} value={reason} onChange={(event) => setReason(event.target.value)} />
+      </label>
+      <button type="submit" className="button primary" data-testid="start-save">{say.save}</button>
+      <button type="button" className="button" disabled={reason.trim() === ""} onClick={() => save(null)}>{say.back}</button>
+      <button type="button" className="button" onClick={close}>{say.cancel}</button>
+      <p className={time.quiet}>{say.effect}</p>
+      {problem && <ProblemBox problem={problem} />}
+    </form>
+  );
+}
