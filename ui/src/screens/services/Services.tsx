@@ -106,14 +106,10 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
         )}
-        {dueAmong(rows).length > 1 && (
-          <p className={styles.batch}>
-            <button type="button" className="button" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>
-          </p>
-        )}
         {batch && <BatchSheet services={batch} close={() => setBatch(null)} />}
         <div className={bring.bring}>
           <PasteBox opened={choose} />
+          {dueAmong(rows).length > 1 && <button type="button" className="button bare" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>}
           <BringIn opened={choose} />
         </div>
         {problem && <ProblemBox problem={problem} again={ask} />}
@@ -135,6 +131,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <p role="status">
               <strong>{words.handling.marked(marks.rows.length)}</strong>
               <button type="button" className="button bare" onClick={marks.clear}>{words.handling.unmark}</button>
+              {dueAmong(marks.rows).length > 1 && <button type="button" className="button bare" data-testid="batch-marked" onClick={() => setBatch(dueAmong(marks.rows))}>{words.batch.open}</button>}
             </p>
             <Handling of={marks.rows} today={today} several done={marks.clear} />
           </div>
