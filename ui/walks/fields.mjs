@@ -52,7 +52,6 @@ export function fields({ base, browser, open, id }) {
     calculator: async (page) => { await page.click(id("rail-deadlines")); await page.check(id("choose-calculator"), { force: true }); },
     ledger: (page) => page.click(id("rail-ledger")),
     settings: (page) => page.click(id("rail-settings")),
-    connect: async (page) => { await page.click(id("rail-settings")); await page.click(id("connect")); },
     palette: (page) => page.keyboard.press("Control+k"),
     preview: async (page) => { await page.click(row("s-evidence")); await page.keyboard.press("e"); await page.waitForSelector(id("preview")); },
   };
