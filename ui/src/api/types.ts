@@ -510,7 +510,7 @@ documents: Array<string>,
 to: string, arrived: string | null, 
 /**
  * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
- * answered, not-possible; null when it goes with the others.
+ * answered, unread, not-possible; null when it goes with the others.
  */
 why: string | null, problem: Problem | null, 
 /**
@@ -1275,7 +1275,11 @@ decided: Array<string>,
 /**
  * `off`, an address, or empty where nobody decided.
  */
-updates: string, };
+updates: string, 
+/**
+ * Whether new versions can be asked for: an address and a key are set.
+ */
+can_update: boolean, };
 
 export type ShellChange = { 
 /**

@@ -405,4 +405,6 @@ export type ProblemCode =
   | "settings.unreadable"
   | "watcher.ended"
   | "shell.refused"
+  | "update.failed"
+  | "update.not-set"
   | "window.not-opened";
