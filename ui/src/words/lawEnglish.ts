@@ -117,7 +117,7 @@ const rules: readonly Rule[] = [
   [of("送达凭证载明的送达日早于到达日，按较早的起算，请核对"), "the certificate of service states an earlier day than the arrival; counted from the earlier one: check"],
   [of("所依据的条文未核对原文"), "the article was not compared with its original"],
   [of("邮件正文写的期间到(.+)，与文书不同"), (day) => `the mail states a period to ${dates(day)}, other than the paper`],
-  [of("起算日由人工确定为([^（]+)（(.+)）"), (day, why) => `a person set the first day to ${dates(day)} (${why})`],
+  [of("起算日由人工确定为(\\d{4}年\\d+月\\d+日(?:（周.）)?|\\d{4}-\\d{2}-\\d{2})（(.+)）"), (day, why) => `a person set the first day to ${dates(day)} (${why})`],
   [of("由(.+)手工添加（(.+)）"), (who, why) => `added by ${who} (${why})`],
   [of("期限已延长至(.+)"), (day) => `extended to ${dates(day)}`],
   [of("重新计算为(.+)，晚于原来的(.+)"), (now, was) => `counted anew it is ${dates(now)}, later than ${dates(was)} before`],
