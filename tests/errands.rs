@@ -199,9 +199,31 @@ fn a_download_never_leads_where_it_may_not() {
 #[test]
 fn a_stop_at_any_step_loses_nothing_and_brings_nothing_twice() {
     let documents = papers(4);
-    for point in
-        ["pickup.listed", "pickup.chunk", "pickup.chunk:3", "pickup.kept:2", "pickup.stored:2", "pickup.brought"]
-    {
+    for point in [
+        "pickup.listed",
+        "pickup.chunk",
+        "pickup.chunk:3",
+        "pickup.kept",
+        "pickup.kept:2",
+        "pickup.kept:4",
+        "pickup.stored",
+        "pickup.stored:2",
+        "pickup.stored:4",
+        "pickup.brought",
+        // The list, a chain and a document on their way into the vault; the entries about them.
+        "vault.written:3",
+        "vault.synced:3",
+        "vault.named:4",
+        "vault.kept:4",
+        "ledger.begun:4",
+        "ledger.committed:4",
+        "ledger.head-written:4",
+        // What came on its way into the case folder.
+        "folder.written",
+        "folder.synced",
+        "folder.named:2",
+        "folder.all-named",
+    ] {
         let platform = Platform::start(Manner { documents: documents.clone(), has_ranges: true, ..Manner::default() });
         let songda = home(&platform.settings(&["drop"]));
         let ended = songda.command(&["sync"]).env("SONGDA_FAULT", point).output().unwrap();

@@ -1,63 +1,18 @@
-//! Case folders on real file systems: hostile names, full and read-only disks, folders that vanish, and staff at work.
+//! Case folders: hostile names, staff at work, the pattern, and what comes back from the vault.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
 use songda_core::id::Digest;
 use songda_mailroom::demo::pdf::one_page;
-use songda_tests::court::{self, Sample};
+use songda_tests::casefiles::{digests, drop_in, files_below, settings, states};
+use songda_tests::court::Sample;
 use songda_tests::hostile::{archive, mail as hostile_mail};
-use songda_tests::{Songda, text, until, walk};
-
-fn settings(case_root: &str) -> String {
-    format!(
-        r#"
-[office]
-name = "示例物业管理有限公司"
-handler = "王敏"
-case_root = "{case_root}"
-
-[[mailbox]]
-id = "drop"
-kind = "folder"
-path = "drop"
-address = "service@example.test"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-
-[[court]]
-code = "沪0112"
-senders = ["sd@court.example.test"]
-"#
-    )
-}
-
-fn drop_in(songda: &Songda, nth: u32) -> Sample {
-    let sample = court::plain(nth);
-    fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
-    sample
-}
-
-fn digests(bytes: &[Vec<u8>]) -> BTreeSet<String> {
-    bytes.iter().map(|bytes| Digest::of(bytes).to_string()).collect()
-}
-
-fn files_below(root: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    walk(root, &mut |path| {
-        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-        if !name.starts_with("案件索引") {
-            found.push((name, fs::read(path).unwrap()));
-        }
-    });
-    found.sort();
-    found
-}
+use songda_tests::{Songda, text, until};
 
 #[test]
 fn hostile_names_and_archives_never_leave_the_root_or_overwrite() {
@@ -154,100 +109,6 @@ fn was_refused(songda: &Songda, bytes: &[u8]) -> bool {
     !service.is_empty()
         && doubts.iter().any(|row| matches!(text(row, "code"), "part-refused" | "type-mismatch"))
         && !digest.is_empty()
-}
-
-/// A mount of its own that is gone when dropped; none where the system does not let us.
-struct Mount(PathBuf);
-
-impl Mount {
-    fn new(folder: &Path, words: &[&str]) -> Option<Self> {
-        fs::create_dir_all(folder).unwrap();
-        let done = Command::new("mount").args(words).arg(folder).output();
-        let is_done = done.is_ok_and(|done| done.status.success());
-        if !is_done {
-            eprintln!("no right to mount here: this test needs root");
-        }
-        is_done.then(|| Self(folder.to_path_buf()))
-    }
-
-    fn again(&self, options: &str) {
-        assert!(Command::new("mount").args(["-o", options]).arg(&self.0).status().unwrap().success());
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").args(["-l"]).arg(&self.0).status();
-    }
-}
-
-fn states(songda: &Songda) -> BTreeSet<String> {
-    songda.list("documents").iter().map(|row| text(row, "state").to_owned()).collect()
-}
-
-#[test]
-fn a_full_disk_keeps_documents_waiting_and_they_are_filed_once_there_is_room() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("盘");
-    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=16k", "songda-test"]) else { return };
-    let songda = Songda::with(&settings(&root.display().to_string()));
-    let samples: Vec<Sample> = (1..=4).map(|nth| drop_in(&songda, nth)).collect();
-    let synced = songda.run(&["sync"]);
-    assert_eq!(synced.code, 1, "{}", synced.said);
-    assert!(synced.said.contains("已满"), "{}", synced.said);
-    assert!(states(&songda).contains("waiting"));
-    // Never half a file.
-    let whole: Vec<Vec<u8>> = samples.iter().flat_map(|sample| sample.documents.clone()).collect();
-    let known = digests(&whole);
-    assert!(files_below(&root).iter().all(|(_, bytes)| known.contains(&Digest::of(bytes).to_string())));
-    mount.again("remount,size=16m");
-    assert_eq!(songda.run(&["sync"]).code, 0);
-    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
-    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
-    assert_eq!(digests(&found), known);
-}
-
-#[test]
-fn a_read_only_disk_is_said_and_waited_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("盘");
-    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=8m", "songda-test"]) else { return };
-    mount.again("remount,ro");
-    let songda = Songda::with(&settings(&root.display().to_string()));
-    let sample = drop_in(&songda, 1);
-    let synced = songda.run(&["sync"]);
-    assert_eq!(synced.code, 1, "{}", synced.said);
-    assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
-    mount.again("remount,rw");
-    // A running program files them by itself; a pass does so at once.
-    assert_eq!(songda.run(&["sync"]).code, 0);
-    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
-    assert_eq!(digests(&found), digests(&sample.documents));
-}
-
-#[test]
-fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
-    let songda = Songda::with(&settings("案件"));
-    let first = drop_in(&songda, 1);
-    assert_eq!(songda.run(&["sync"]).code, 0);
-    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
-    fs::rename(&root, &away).unwrap();
-    let second = drop_in(&songda, 2);
-    let synced = songda.run(&["sync"]);
-    assert_eq!(synced.code, 1, "{}", synced.said);
-    assert!(synced.said.contains("案卷文件夹不在"), "{}", synced.said);
-    assert!(!root.exists(), "no folder of the same name in the wrong place");
-    // An empty folder is what a drive that is not mounted leaves behind.
-    fs::create_dir(&root).unwrap();
-    assert_eq!(songda.run(&["sync"]).code, 1);
-    assert_eq!(fs::read_dir(&root).unwrap().count(), 0);
-    fs::remove_dir(&root).unwrap();
-    fs::rename(&away, &root).unwrap();
-    assert_eq!(songda.run(&["sync"]).code, 0);
-    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
-    assert_eq!(digests(&found), digests(&[first.documents, second.documents].concat()));
-    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
-    assert!(!songda.list("documents").iter().any(|row| text(row, "path").contains(" (2)")));
 }
 
 #[test]
@@ -369,31 +230,104 @@ fn the_mail_itself_lies_beside_its_documents_where_the_office_wants_it() {
 }
 
 #[test]
-fn one_service_told_by_two_channels_has_one_receipt_and_one_set_of_deadlines() {
-    let songda = Songda::with(&settings("案件").replace("[[court]]", "[[mailbox]]\nid = \"second\"\nkind = \"folder\"\npath = \"drop2\"\naddress = \"second@example.test\"\nregime = \"confirmed\"\nauthserv_id = \"mx.example.test\"\noutbox = \"回执\"\n\n[[court]]").replace("path = \"drop\"", "path = \"drop\"\noutbox = \"回执\""));
-    fs::create_dir(songda.home().join("drop2")).unwrap();
-    let sample = drop_in(&songda, 1);
-    // The same papers once more, a day earlier, in another mail.
-    let again = String::from_utf8(sample.stamped()).unwrap().replace(&sample.message_id, "again@court.example.test");
-    fs::write(songda.home().join("drop2/again.eml"), again).unwrap();
+fn what_could_not_be_opened_is_filed_as_it_came_and_can_be_restored() {
+    let songda = Songda::with(&settings("案件"));
+    let paper = one_page("传票", &["上海市闵行区人民法院", "案号：（2026）沪0112民初12345号"]);
+    let broken = [b"Rar!\x1a\x07\x01\0".as_slice(), &[7; 300]].concat();
+    let torn = [b"7z\xbc\xaf\x27\x1c".as_slice(), &[9; 200]].concat();
+    let attachments = [("传票.pdf", paper.clone()), ("证据（加密）.rar", broken.clone()), ("材料.7z", torn.clone())];
+    fs::write(songda.home().join("drop/closed.eml"), hostile_mail(&attachments)).unwrap();
     assert_eq!(songda.run(&["sync"]).code, 0);
-    let ids: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
-    assert_eq!(ids.len(), 2);
-    let deadlines = |songda: &Songda| songda.list("deadlines").len();
-    let (before, documents) = (deadlines(&songda), songda.list("documents").len());
-    let joined = songda.run(&["case", "join-services", &ids[0], &ids[1], "--why", "同一批文书"]);
-    assert_eq!(joined.code, 0, "{}", joined.said);
-    assert_eq!(joined.json["channels"].as_array().unwrap().len(), 2);
-    assert_eq!(joined.json["channels"][1]["why"], "同一批文书");
-    let rows = songda.list("services");
-    assert_eq!((rows.len(), &rows[0]["arrivals"]), (1, &2.into()));
-    assert_eq!(deadlines(&songda) * 2, before, "never two sets");
-    assert_eq!(songda.list("documents").len(), documents, "nothing is hidden that was filed");
-    for id in &ids {
-        songda.run(&["acknowledge", id, "--no-undo"]);
-    }
-    assert_eq!(songda.list("receipts").len(), 1, "told twice, acknowledged once");
-    let parted = songda.run(&["case", "part-service", &ids[1], "--why", "核对后是两次送达"]);
-    assert_eq!(parted.code, 0, "{}", parted.said);
-    assert_eq!((songda.list("services").len(), deadlines(&songda)), (2, before));
+    let filed = songda.case_files();
+    let found: Vec<Vec<u8>> = filed.iter().map(|(_, bytes)| bytes.clone()).collect();
+    assert_eq!(digests(&found), digests(&[paper, broken.clone(), torn]), "{filed:?}");
+    assert!(filed.iter().any(|(path, _)| path.ends_with(" 证据（加密）.rar")), "{filed:?}");
+    assert_eq!(songda.list("services")[0]["documents"], 1, "nothing is reckoned from what nobody could read");
+    let rows = songda.list("documents");
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    let row = rows.iter().find(|row| text(row, "name").ends_with(".rar")).unwrap();
+    assert_eq!(text(row, "state"), "filed");
+    let path = songda.home().join("案件").join(text(row, "path"));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(songda.run(&["folders", "restore", text(row, "id")]).code, 0);
+    assert_eq!(fs::read(&path).unwrap(), broken);
+    let before = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.lists(), before);
+}
+
+#[test]
+fn a_folder_that_was_deleted_comes_back_at_once_and_an_edit_of_the_same_length_is_found() {
+    let songda = Songda::with(&settings("案件"));
+    let samples = [drop_in(&songda, 1), drop_in(&songda, 2)];
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let root = songda.home().join("案件/上海市闵行区人民法院");
+    let before = songda.case_files();
+    fs::remove_dir_all(root.join(&samples[0].case_number)).unwrap();
+    let rows = songda.list("documents");
+    let edited = rows.iter().find(|row| text(row, "case_number") == samples[1].case_number).unwrap();
+    let path = songda.home().join("案件").join(text(edited, "path"));
+    let mut bytes = fs::read(&path).unwrap();
+    let last = bytes.len() - 2;
+    bytes[last] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let checked = songda.run(&["folders", "check"]);
+    assert_eq!(
+        (checked.code, &checked.json["found"]["gone"], &checked.json["found"]["changed"]),
+        (3, &3.into(), &1.into())
+    );
+    assert_eq!(checked.json["strayed"].as_array().unwrap().len(), 4);
+    assert_eq!(states(&songda), BTreeSet::from(["changed".into(), "filed".into(), "missing".into()]));
+    let restored = songda.run(&["folders", "restore", "--missing"]);
+    assert_eq!((restored.code, restored.json["paths"].as_array().unwrap().len()), (0, 3), "{}", restored.said);
+    assert_eq!(fs::read(&path).unwrap(), bytes, "what staff wrote stays");
+    assert_eq!(songda.run(&["folders", "restore", text(edited, "id")]).code, 0);
+    let after: BTreeSet<String> = songda.case_files().iter().map(|(_, it)| Digest::of(it).to_string()).collect();
+    assert!(before.iter().all(|(_, bytes)| after.contains(&Digest::of(bytes).to_string())));
+    assert_eq!(songda.run(&["folders", "check"]).code, 0);
+    assert_eq!(songda.run(&["folders", "restore", "--missing"]).json["paths"], serde_json::json!([]));
+}
+
+#[test]
+fn a_pattern_is_adopted_for_what_arrives_from_then_on() {
+    let songda = Songda::with(&settings("案件"));
+    let first = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let before = songda.case_files();
+    let pattern = "{year}/{case_number}/{arrived_on} {nn} {title}";
+    let shown = songda.run(&["folders", "preview", pattern, "--root", &format!("/{}", "长".repeat(200))]);
+    let preview = &shown.json["preview"];
+    assert!(preview["length"].as_u64().unwrap() > 220, "the case root that is not saved counts: {preview}");
+    assert_eq!(text(preview, "current"), "{court}/{case_number}/{arrived_on} 送达");
+    assert!(preview["examples"][0].as_str().unwrap().contains(&first.case_number), "{preview}");
+    assert_eq!(songda.run(&["folders", "adopt", "{court}/{datum}"]).code, 1);
+    assert_eq!(songda.run(&["folders", "adopt", pattern]).code, 0);
+    let second = drop_in(&songda, 2);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let after = songda.case_files();
+    assert!(before.iter().all(|file| after.contains(file)), "what is filed stays where it is");
+    let year = format!("{}/", &songda_mailroom::clock::today().to_string()[..4]);
+    let new: Vec<_> = after.iter().filter(|(path, _)| path.starts_with(&year)).collect();
+    assert!(new.len() == 3 && new.iter().all(|(path, _)| path.contains(&second.case_number)), "{after:?}");
+    assert_eq!(songda.run(&["folders", "check"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_root_is_never_written_through() {
+    let songda = Songda::with(&settings("案件"));
+    let outside = tempfile::tempdir().unwrap();
+    let link = songda.home().join("案件/上海市闵行区人民法院");
+    fs::create_dir_all(songda.home().join("案件")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), &link).unwrap();
+    let sample = drop_in(&songda, 1);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("指向案卷文件夹之外"), "{}", synced.said);
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "nothing was written outside");
+    assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
+    fs::remove_file(&link).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&sample.documents));
 }

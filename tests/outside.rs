@@ -69,6 +69,15 @@ fn a_rar_archive_is_opened_where_bsdtar_is_present() {
 
     script(programs.path(), "bsdtar", "cat >/dev/null; exit 1");
     assert_eq!(read(folder.path(), &mail, Some(programs.path()))["parts"][2]["became"], "unread");
+    // What bsdtar cannot read in becomes an empty archive without a complaint.
+    script(
+        programs.path(),
+        "bsdtar",
+        "cat >/dev/null; printf 'PK\\005\\006\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0'",
+    );
+    let empty = read(folder.path(), &mail, Some(programs.path()));
+    assert_eq!(empty["parts"][2]["became"], "unread");
+    assert!(codes(&empty).contains(&"format-unsupported"));
 }
 
 #[test]

@@ -125,8 +125,10 @@ fn ended_at_every_step_of_sending_and_each_left_once() {
                 }
             }
         }
-        let again = songda.run(&["acknowledge", service, "--no-undo"]);
-        assert_eq!(again.code, 3, "{point}: a second receipt for the same service: {}", again.said);
+        if nth < points.len() {
+            let again = songda.run(&["acknowledge", service, "--no-undo"]);
+            assert_eq!(again.code, 3, "{point}: a second receipt for the same service: {}", again.said);
+        }
     }
     songda.run(&["send"]);
     let ids = taken(&server);

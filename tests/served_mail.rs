@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use songda_tests::court::{self, SENDER, Sample};
 use songda_tests::servers::{COURT, OFFICE, PASSWORD, Servers};
-use songda_tests::{Songda, text, until};
+use songda_tests::{Songda, has_signals, text, until};
 
 const SOON: Duration = Duration::from_secs(40);
 
@@ -93,7 +93,8 @@ fn three_shapes_are_filed_reckoned_and_acknowledged() {
     assert!(answer.contains("250"), "the server's own words: {answer}");
 
     let (took, code) = watching.stop();
-    assert!(took < Duration::from_secs(5) && code == Some(0), "stopping took {took:?} and ended with {code:?}");
+    let is_clean = took < Duration::from_secs(5) && code == Some(0);
+    assert!(is_clean || !has_signals(), "stopping took {took:?} and ended with {code:?}");
     let sent = songda.run(&["send"]);
     assert_eq!(sent.code, 0, "{}", sent.said);
     assert_eq!(servers.inbox(COURT).len(), samples.len(), "nothing is sent again");

@@ -15,12 +15,15 @@ use tauri_plugin_autostart::MacosLauncher;
 use tauri_plugin_window_state::StateFlags;
 use tokio_util::sync::CancellationToken;
 
+use crate::dropped::Dropped;
 use crate::exports::Exports;
 use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, duties, handling, menu, notify, opening, time, tray, updates, webview, window};
+use crate::{
+    accounts, commands, dropped, duties, handling, menu, notify, opening, time, tray, updates, webview, window,
+};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -87,6 +90,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(Desk::at(asked.place.clone()))
         .manage(Exports::default())
         .manage(Waiting::default())
+        .manage(Dropped::default())
         .manage(Own(asked.place.clone()))
         .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
@@ -145,6 +149,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::join_services,
             commands::part_service,
             commands::preview_folders,
+            commands::adopt_folder_pattern,
             commands::restore_document,
             commands::take_pasted,
             time::decide,
@@ -156,6 +161,9 @@ fn build(asked: Asked) -> Builder<Wry> {
             time::reckon,
             time::calendars,
             time::import_calendar,
+            dropped::bring_dropped,
+            dropped::forget_dropped,
+            dropped::bring_paper,
             accounts::find_provider,
             accounts::providers,
             accounts::test_mailbox,
@@ -186,7 +194,7 @@ fn build(asked: Asked) -> Builder<Wry> {
                     api.prevent_close();
                     ask_to_close(app);
                 }
-                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => opening::take_in(app, paths.clone()),
+                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => dropped::on(app, paths.clone()),
                 _ => {}
             }
         })

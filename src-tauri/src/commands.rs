@@ -344,8 +344,13 @@ pub async fn part_service(desk: State<'_, Desk>, service: &str, why: &str) -> An
 }
 
 #[tauri::command]
-pub async fn preview_folders(desk: State<'_, Desk>, pattern: &str) -> Answer<FolderPreview> {
-    desk.mailroom().await?.preview_folders(pattern).await
+pub async fn preview_folders(desk: State<'_, Desk>, pattern: &str, root: Option<&str>) -> Answer<FolderPreview> {
+    desk.mailroom().await?.preview_folders(pattern, root).await
+}
+
+#[tauri::command]
+pub async fn adopt_folder_pattern(desk: State<'_, Desk>, pattern: &str) -> Answer<()> {
+    desk.mailroom().await?.adopt_folder_pattern(pattern).await
 }
 
 #[tauri::command]

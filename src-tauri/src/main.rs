@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod accounts;
 mod app;
 mod commands;
+mod dropped;
 mod duties;
 mod exports;
 mod handling;

@@ -1,5 +1,6 @@
 //! What the tests share: a home of its own, the headless program seen from outside, sample court mail, real servers.
 
+pub mod casefiles;
 pub mod certificates;
 pub mod cost;
 pub mod court;
@@ -7,9 +8,11 @@ pub mod fake;
 pub mod faulty;
 pub mod hostile;
 pub mod imap;
+pub mod nasty;
 pub mod oauth;
 pub mod once;
 pub mod platform;
+pub mod proxy;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
@@ -218,6 +221,12 @@ impl Drop for Watching {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Whether the program under test can be asked to end by a signal. The Windows program under wine cannot: there every
+/// signal ends it at once, like a power cut.
+pub fn has_signals() -> bool {
+    std::env::var_os("SONGDA_WITHOUT_SIGNALS").is_none()
 }
 
 /// A program built beside the tests.

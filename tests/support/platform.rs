@@ -36,6 +36,16 @@ pub struct Manner {
     pub page_instead: Option<String>,
     /// How long each piece of a file takes.
     pub slowly: Option<std::time::Duration>,
+    /// Every so-manieth request of any kind is answered with HTTP 503.
+    pub busy_every: usize,
+    /// Files come with their checksum, as Aliyun's object store sends it.
+    pub has_checksums: bool,
+    /// So many answers with a file come whole and with one byte altered.
+    pub spoils: usize,
+    /// The file is another version at every request, by its mark.
+    pub changes_marks: bool,
+    /// A request for the rest of a file is answered with a rest that begins somewhere else.
+    pub shifts_ranges: bool,
 }
 
 #[derive(Default)]
@@ -44,6 +54,7 @@ struct Counts {
     files: usize,
     ranges: usize,
     expired: usize,
+    requests: usize,
     generation: usize,
     bodies: Vec<String>,
 }
@@ -200,6 +211,14 @@ fn serve(
     stream.set_read_timeout(Some(std::time::Duration::from_secs(20)))?;
     let mut tls = StreamOwned::new(ServerConnection::new(config).map_err(std::io::Error::other)?, stream);
     let request = read(&mut tls)?;
+    let requests = {
+        let mut counts = counts.lock().unwrap();
+        counts.requests += 1;
+        counts.requests
+    };
+    if manner.busy_every > 0 && requests.is_multiple_of(manner.busy_every) {
+        return answer(&mut tls, 503, "retry-after: 1\r\n", b"busy", 4);
+    }
     if request.path.ends_with("/getWsListBySdbhNew") {
         return list(&mut tls, &request, manner, counts, port);
     }
@@ -269,7 +288,8 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
     if let Some(page) = &manner.page_instead {
         return answer(tls, 200, "content-type: text/html\r\n", page.as_bytes(), page.len());
     }
-    let mark = format!("\"etag-{nth}-{}\"", bytes.len());
+    let version = if manner.changes_marks { count } else { 0 };
+    let mark = format!("\"etag-{nth}-{}-{version}\"", bytes.len());
     let start = match &request.range {
         Some((start, known)) if manner.has_ranges && *known == mark => {
             counts.lock().unwrap().ranges += 1;
@@ -278,13 +298,22 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         _ => 0,
     };
     let mut fields = format!("etag: {mark}\r\ncontent-type: application/pdf\r\n");
+    if manner.has_checksums {
+        let _ = write!(fields, "x-oss-hash-crc64ecma: {}\r\n", crc64(bytes));
+    }
     let status = if start > 0 {
-        let _ = write!(fields, "content-range: bytes {start}-{}/{}\r\n", bytes.len() - 1, bytes.len());
+        let told = if manner.shifts_ranges { start - 1 } else { start };
+        let _ = write!(fields, "content-range: bytes {told}-{}/{}\r\n", bytes.len() - 1, bytes.len());
         206
     } else {
         200
     };
-    let rest = &bytes[start..];
+    let mut rest = bytes[start..].to_vec();
+    if count <= manner.spoils {
+        let middle = rest.len() / 2;
+        rest[middle] ^= 1;
+    }
+    let rest = &rest[..];
     if manner.breaks_every > 0 && count.is_multiple_of(manner.breaks_every) {
         return answer(tls, status, &fields, &rest[..rest.len() / 2], rest.len());
     }
@@ -300,6 +329,18 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
             Ok(())
         }
     }
+}
+
+/// CRC-64 of ECMA-182, reflected, bit by bit.
+fn crc64(bytes: &[u8]) -> u64 {
+    !bytes.iter().fold(!0_u64, |crc, byte| {
+        (0..8).fold(
+            crc ^ u64::from(*byte),
+            |crc, _| {
+                if crc & 1 == 1 { (crc >> 1) ^ 0xc96c_5795_d787_0f42 } else { crc >> 1 }
+            },
+        )
+    })
 }
 
 /// Documents in the form of papers of a court, no two alike.

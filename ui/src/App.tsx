@@ -8,6 +8,7 @@ import { useKeys } from "./keys";
 import { AnnounceContext, type Announce, type SaidAction } from "./parts/announce";
 import { MailboxBanner } from "./parts/Banner";
 import { CloseAsk } from "./parts/CloseAsk";
+import { Dropped } from "./parts/Dropped";
 import { Held } from "./parts/Held";
 import { useExports } from "./parts/exports";
 import { sizes, useLooks, type Looks } from "./parts/looks";
@@ -180,6 +181,7 @@ function Frame({ looks }: { looks: Looks }) {
       {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
       <CloseAsk />
       {quitting && <QuitAsk receipts={rows} close={() => setQuitting(false)} />}
+      <Dropped service={screen === "services" ? chosen : null} />
       {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
       </PreviewContext.Provider>
     </AnnounceContext.Provider>

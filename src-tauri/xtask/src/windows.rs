@@ -75,16 +75,17 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
     for made in [&setup, &portable] {
         println!("{}  {:.1} MB", made.display(), size_of(made)? as f64 / 1e6);
     }
-    if asked.webview.is_none() && !asked.is_debug && size_of(&setup)? > LARGEST {
-        return Err(Trouble::new(format!("{} 超过 {} MB", setup.display(), LARGEST / 1_000_000)));
+    if asked.tries {
+        // The same files under an older number: what an upgrade starts from.
+        let older = out.join("older-setup.exe");
+        installer("0.0.1", &stage, &older, None, true)?;
+        wine::packages(&older, &setup, &portable, &out)?;
     }
-    if !asked.tries {
-        return Ok(());
+    let is_too_large = asked.webview.is_none() && !asked.is_debug && size_of(&setup)? > LARGEST;
+    match is_too_large {
+        true => Err(Trouble::new(format!("{} 可用，但超过 {} MB", setup.display(), LARGEST / 1_000_000))),
+        false => Ok(()),
     }
-    // The same files under an older number: what an upgrade starts from.
-    let older = out.join("older-setup.exe");
-    installer("0.0.1", &stage, &older, None, true)?;
-    wine::packages(&older, &setup, &portable, &out)
 }
 
 fn build(library: &std_source::Library, is_debug: bool) -> Result<(), Trouble> {

@@ -142,8 +142,16 @@ export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
   /** Says that services are one told by several channels; the first leads. */
   joinServices(services: string[], why: string): Promise<ServicePage>;
   partService(service: string, why: string): Promise<ServicePage>;
-  /** Where a document would go under a pattern; changes nothing. */
-  previewFolders(pattern: string): Promise<FolderPreview>;
+  /** Where documents would go under a pattern, and under a case root that is not saved; changes nothing. */
+  previewFolders(pattern: string, root: string | null): Promise<FolderPreview>;
+  /** Writes a pattern into the settings; what is filed stays where it is. */
+  adoptFolderPattern(pattern: string): Promise<void>;
+  /** Ties the files that were dropped on the window to a service; answers how many were new. */
+  bringDropped(service: string): Promise<number>;
+  /** Records that the papers of a service were received on paper, on a day (YYYY-MM-DD). */
+  bringPaper(service: string, on: string): Promise<number>;
+  /** Lets go of the files that were dropped. */
+  forgetDropped(): Promise<void>;
   /** Puts a document back from the vault; answers where it lies. */
   restoreDocument(id: string): Promise<string>;
   /** Takes in a pasted message; answers its service, if it tells of one. */
@@ -166,6 +174,8 @@ export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
   onOpen(open: () => void): () => void;
   /** Calls back when mails were dropped on the window or opened with the program. */
   onBroughtIn(told: (answer: BroughtIn | null, problem: Problem | null) => void): () => void;
+  /** Calls back with the names of files that were dropped on the window and are no mails. */
+  onDropped(told: (names: string[]) => void): () => void;
   /** Calls back when closing needs a decision. */
   onClosing(ask: () => void): () => void;
   /** Calls back while something long is drawn up; the answer stops it. */

@@ -47,7 +47,7 @@ export class Matters {
 }
 
 /** The folders of one invented document. */
-export function previewOf(pattern: string): FolderPreview {
+export function previewOf(pattern: string, root: string | null = null): FolderPreview {
   const values: Record<string, string> = {
     court: "上海市闵行区人民法院", case_number: "（2026）沪0112民初12345号", arrived_on: "2026-11-20", year: "2026",
     cause: "物业服务合同纠纷", addressee: "示例物业管理有限公司", nn: "01", title: "传票",
@@ -55,7 +55,15 @@ export function previewOf(pattern: string): FolderPreview {
   const unknown = [...pattern.matchAll(/\{([^}]*)\}/g)].map((found) => found[1] ?? "").find((name) => !(name in values));
   const filled = pattern.replace(/\{([^}]*)\}/g, (_, name: string) => values[name] ?? "");
   const path = /\{(nn|title)\}[^/]*$/.test(pattern) ? `${filled}.pdf` : `${filled}/01 传票.pdf`;
-  return { root: "案件", path: unknown === undefined ? path : null, length: path.length + 3, problem: unknown === undefined ? null : `不认识 {${unknown}}` };
+  const at = root?.trim() || "案件";
+  return {
+    root: at,
+    path: unknown === undefined ? path : null,
+    length: path.length + at.length + 1,
+    problem: unknown === undefined ? null : `不认识 {${unknown}}`,
+    current: "{court}/{case_number}/{arrived_on} 送达",
+    examples: unknown === undefined ? [path] : [],
+  };
 }
 
 /** A copy, as everything that crosses to the window is. */
@@ -110,8 +118,25 @@ export abstract class DemoFiling extends DemoTime {
     return copy(this.told(service));
   }
 
-  async previewFolders(pattern: string) {
-    return copy(previewOf(pattern));
+  async previewFolders(pattern: string, root: string | null = null) {
+    return copy(previewOf(pattern, root));
+  }
+
+  async adoptFolderPattern() {
+    this.changed();
+  }
+
+  async bringDropped() {
+    return copy(1);
+  }
+
+  async bringPaper(service: string) {
+    this.told(service);
+    return copy(0);
+  }
+
+  async forgetDropped() {
+    return undefined;
   }
 
   async restoreDocument(id: string) {

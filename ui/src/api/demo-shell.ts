@@ -63,6 +63,10 @@ export abstract class DemoShell {
     return () => undefined;
   }
 
+  onDropped() {
+    return () => undefined;
+  }
+
   onClosing(ask: () => void) {
     addEventListener("songda-closing", ask);
     return () => removeEventListener("songda-closing", ask);

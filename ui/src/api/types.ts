@@ -630,7 +630,7 @@ export type ChannelRow = {
  */
 service: string, 
 /**
- * mail, message, platform, dropped.
+ * mail, message, platform, dropped, paper.
  */
 channel: string, 
 /**
@@ -638,7 +638,7 @@ channel: string,
  */
 place: string, 
 /**
- * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ * Arrival in the agreed mailbox, RFC 3339 +08:00; the day of receipt, YYYY-MM-DD, for paper.
  */
 arrived: string | null, first_seen: string, 
 /**
@@ -811,7 +811,15 @@ length: number,
 /**
  * What is wrong with the pattern.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The pattern in use.
+ */
+current: string, 
+/**
+ * Where the first documents of the newest services would go, each path once.
+ */
+examples: Array<string>, };
 
 export type MailboxState = { id: string, 
 /**

@@ -401,6 +401,7 @@ export const en: Words = {
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",
+    "case-folder.leads-out": () => enCodes.filing["case-folder.leads-out"],
     "case-folder.path-too-long": () => enCodes.filing["case-folder.path-too-long"],
     "case-folder.root-empty": () => enCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => enCodes.filing["case-folder.root-missing"],

@@ -402,6 +402,7 @@ export const zh = {
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
+    "case-folder.leads-out": () => zhCodes.filing["case-folder.leads-out"],
     "case-folder.path-too-long": () => zhCodes.filing["case-folder.path-too-long"],
     "case-folder.root-empty": () => zhCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => zhCodes.filing["case-folder.root-missing"],

@@ -231,7 +231,7 @@ impl Told {
         if let Some(service) = &understood.service {
             let id = ServiceId::of(&mail);
             self.documents.insert(DocumentId::of(&id, ORIGINAL), at);
-            for document in &service.documents {
+            for document in service.files() {
                 self.documents.insert(DocumentId::of(&id, &document.part), at);
                 let same = document.sha256.map(|paper| self.papers.entry(paper).or_default());
                 if let Some(same) = same.filter(|same| !same.contains(&at)) {

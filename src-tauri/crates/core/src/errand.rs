@@ -76,8 +76,10 @@ impl Errand {
 pub struct Brought {
     /// The errand that brought them; none when a person dropped them.
     pub errand: Option<ErrandId>,
-    /// `platform`, `dropped`.
+    /// `platform`, `dropped`, `paper`.
     pub channel: String,
+    /// The day the papers themselves were received, YYYY-MM-DD; only for `paper`.
+    pub received_on: Option<String>,
     /// When, RFC 3339.
     pub at: String,
     /// Who: a person's name, or the program.
@@ -135,13 +137,13 @@ impl Errands {
                 told.held = Some(Held { code, says, again, since: entry.at.clone() });
                 told.held_in_a_row += 1;
             }
-            ErrandFact::Brought { mail, errand, channel, documents } => {
+            ErrandFact::Brought { mail, errand, channel, received_on, documents } => {
                 if let Some(errand) = &errand {
                     let told = self.by_id.entry(errand.clone()).or_default();
                     (told.is_done, told.held) = (told.missing().next().is_none(), None);
                 }
                 let (at, by) = (entry.at.clone(), entry.by.clone());
-                self.brought.entry(mail).or_default().push(Brought { errand, channel, at, by, documents });
+                self.brought.entry(mail).or_default().push(Brought { errand, channel, received_on, at, by, documents });
                 self.behind.insert(mail);
             }
         }
@@ -197,6 +199,7 @@ mod tests {
             answer,
             host: "x".into(),
             chain: None,
+            proxy: None,
             documents: listed(keys),
         };
         let store = |key: &str| ErrandFact::Stored {
@@ -210,6 +213,7 @@ mod tests {
             chain: None,
             broken_off: 0,
             old_tls: false,
+            proxy: None,
         };
         take(&mut errands, list(&["b", "a"]));
         take(&mut errands, store("a"));
@@ -233,7 +237,13 @@ mod tests {
         assert_eq!(state(&errands), "fetching");
         let documents = errands.get(&id).unwrap().in_order();
         assert_eq!(documents.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["b.pdf", "a.pdf"]);
-        let brought = ErrandFact::Brought { mail, errand: Some(errand.clone()), channel: "platform".into(), documents };
+        let brought = ErrandFact::Brought {
+            mail,
+            errand: Some(errand.clone()),
+            channel: "platform".into(),
+            received_on: None,
+            documents,
+        };
         take(&mut errands, brought);
         assert_eq!(state(&errands), "done");
         assert!(errands.is_behind(&mail));

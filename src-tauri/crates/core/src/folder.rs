@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::Digest;
 use crate::identify::FoundDocument;
-use crate::mail::Mail;
+use crate::mail::{Became, Mail, Part};
 use crate::office::{DEFAULT_FOLDER_PATTERN, Office};
 use crate::service::Service;
 
@@ -19,6 +19,8 @@ pub use pattern::{FIELDS, Field, Pattern, PatternError};
 pub struct Plan {
     /// One entry per document, in reading order.
     pub files: Vec<PlannedFile>,
+    /// One entry per part that could not be opened, or not surely to its end: such an archive is filed as it came.
+    pub unopened: Vec<PlannedFile>,
     /// Where the mail itself goes, when the office keeps it beside its documents.
     pub original: Option<String>,
 }
@@ -48,7 +50,7 @@ pub fn plan(mail: &Mail, service: &Service, office: &Office) -> Plan {
     let mut files = Vec::new();
     for (nth, document) in (1..).zip(&service.found.documents) {
         let part = mail.parts.iter().find(|part| part.path == document.part);
-        let extension = part.and_then(|part| part.name.as_deref()).map_or("", extension_of);
+        let extension = part.map_or("", ending_of);
         let (folder, stem) = placed(&pattern, &values_of(service, Some(document), nth), extension);
         let known = part.and_then(|part| lies.get(&(folder.clone(), part.sha256)));
         let path = known.cloned().unwrap_or_else(|| free(&folder, &stem, extension, &mut taken));
@@ -57,12 +59,31 @@ pub fn plan(mail: &Mail, service: &Service, office: &Office) -> Plan {
         }
         files.push(PlannedFile { part: document.part.clone(), path });
     }
+    // An archive that was opened keeps its bytes only where not everything in it was surely found.
+    let is_kept = |part: &&Part| matches!(part.became, Became::Unread | Became::Wrapper) && !part.bytes.is_empty();
+    let closed = mail.parts.iter().filter(is_kept);
+    let first = files.len() + 1;
+    let unopened = (first..).zip(closed).map(|(nth, part)| {
+        let title = stem_of(part.name.as_deref().unwrap_or_default());
+        let values = values_of(service, None, u32::try_from(nth).unwrap_or(u32::MAX));
+        let value = |field| if field == Field::Title { title.to_owned() } else { values(field) };
+        let (folder, stem) = placed(&pattern, &value, ending_of(part));
+        let known = lies.get(&(folder.clone(), part.sha256)).cloned();
+        let path = known.unwrap_or_else(|| free(&folder, &stem, ending_of(part), &mut taken));
+        lies.insert((folder, part.sha256), path.clone());
+        PlannedFile { part: part.path.clone(), path }
+    });
+    let unopened: Vec<PlannedFile> = unopened.collect();
     let original = office.keeps_original.then(|| {
-        let first = files.first().and_then(|file| file.path.rsplit_once('/')).map(|(folder, _)| folder.to_owned());
+        let first = files
+            .first()
+            .or(unopened.first())
+            .and_then(|file| file.path.rsplit_once('/'))
+            .map(|(folder, _)| folder.to_owned());
         let folder = first.unwrap_or_else(|| placed(&pattern, &values_of(service, None, 0), ".eml").0);
         if folder.is_empty() { ORIGINAL_NAME.to_owned() } else { format!("{folder}/{ORIGINAL_NAME}") }
     });
-    Plan { files, original }
+    Plan { files, unopened, original }
 }
 
 /// The pattern of an office; the default one when it set none, or one that cannot be followed.
@@ -89,11 +110,17 @@ fn free(folder: &str, stem: &str, extension: &str, taken: &mut BTreeSet<String>)
     let mut path = at(format!("{stem}{extension}"));
     let mut copy = 2;
     // Windows and macOS take names that differ only in case for one.
-    while !taken.insert(path.to_lowercase()) {
+    while !taken.insert(folded(&path)) {
         path = at(format!("{stem} ({copy}){extension}"));
         copy += 1;
     }
     path
+}
+
+/// What names that a system takes for one have in common. Once down, up and down again, because some letters change
+/// only one way: ẞ, ß and ss are one name on macOS, ſ and s too.
+fn folded(path: &str) -> String {
+    path.to_lowercase().to_uppercase().to_lowercase()
 }
 
 fn values_of<'a>(service: &'a Service, document: Option<&'a FoundDocument>, nth: u32) -> impl Fn(Field) -> String + 'a {
@@ -129,6 +156,26 @@ pub fn preview(pattern: &str, value: &dyn Fn(Field) -> String) -> Result<String,
 pub fn is_inside(path: &str) -> bool {
     let leads = |c: char| matches!(c, '\\' | ':') || c.is_control();
     path.split('/').all(|name| !matches!(name, "" | "." | "..") && !name.contains(leads))
+}
+
+/// The ending of a part's file: that of its name, else what its first bytes say. Without one nobody can open it.
+fn ending_of(part: &Part) -> &str {
+    const KINDS: [(&[u8], &str); 6] = [
+        (b"%PDF-", ".pdf"),
+        (b"\x89PNG\r\n\x1a\n", ".png"),
+        (b"\xff\xd8\xff", ".jpg"),
+        (b"Rar!\x1a\x07", ".rar"),
+        (b"7z\xbc\xaf\x27\x1c", ".7z"),
+        (b"GIF8", ".gif"),
+    ];
+    let named = part.name.as_deref().map_or("", extension_of);
+    let known = || KINDS.iter().find(|(start, _)| part.bytes.starts_with(start)).map_or("", |(_, ending)| ending);
+    if named.is_empty() { known() } else { named }
+}
+
+/// A file's name without the ending that is kept beside it.
+fn stem_of(name: &str) -> &str {
+    name.strip_suffix(extension_of(name)).unwrap_or(name)
 }
 
 /// The extension with its dot when it is short and plain, else nothing.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset};
 
 use crate::doubt::Doubt;
-use crate::folder::{self, Plan};
+use crate::folder::{self, Plan, PlannedFile};
 use crate::id::ServiceId;
 use crate::identify::{self, Found, FoundDocument, FoundFact};
 use crate::ledger::{DocumentRecord, FactRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
@@ -223,6 +223,7 @@ impl Intake {
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),
             original: self.plan.original.clone(),
+            unopened: self.plan.unopened.iter().filter_map(|file| record_unopened(mail, file)).collect(),
             body: service.body.clone(),
             facts: found.facts.iter().map(record_fact).collect(),
         }
@@ -239,6 +240,20 @@ fn record_fact(fact: &FoundFact) -> FactRecord {
         page: fact.source.as_ref().and_then(|source| source.page),
         sentence: fact.source.as_ref().map(|source| source.sentence.clone()),
     }
+}
+
+/// A file that could not be opened: where it goes, and nothing that would have to be read in it.
+fn record_unopened(mail: &Mail, file: &PlannedFile) -> Option<DocumentRecord> {
+    let part = mail.parts.iter().find(|part| part.path == file.part)?;
+    Some(DocumentRecord {
+        part: part.path.clone(),
+        title: part.name.clone().unwrap_or_default(),
+        name: part.name.clone(),
+        sha256: Some(part.sha256),
+        size_bytes: part.size_bytes,
+        path: file.path.clone(),
+        ..DocumentRecord::default()
+    })
 }
 
 fn record_part(part: &Part) -> PartRecord {

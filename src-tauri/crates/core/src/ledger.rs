@@ -304,12 +304,22 @@ pub struct ServiceRecord {
     /// Planned path of the mail itself, where the office keeps it beside its documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
+    /// Files that could not be opened, such as locked archives: no documents to reckon with, and filed all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unopened: Vec<DocumentRecord>,
     /// The mail's own text, kept so that periods in it can be reckoned anew; absent in entries of earlier versions.
     #[serde(default)]
     pub body: String,
     /// Every fact with where it was read and how sure it is; absent in entries of earlier versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactRecord>,
+}
+
+impl ServiceRecord {
+    /// Everything that has a place in the case folders, the mail itself aside: documents, then what stayed closed.
+    pub fn files(&self) -> impl Iterator<Item = &DocumentRecord> {
+        self.documents.iter().chain(&self.unopened)
+    }
 }
 
 /// One served document as it was understood.

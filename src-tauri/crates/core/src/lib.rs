@@ -13,6 +13,7 @@ pub mod trust;
 pub mod identify;
 pub mod service;
 
+pub mod channel;
 pub mod errand;
 pub mod folder;
 pub mod handling;

@@ -97,7 +97,7 @@ pub struct Part {
     pub became: Became,
     /// Why it was refused or stayed unread.
     pub why: Option<String>,
-    /// Decoded bytes of leaves; empty for wrappers.
+    /// Decoded bytes of leaves; empty for wrappers, unless what lies in one was not surely all found.
     pub bytes: Vec<u8>,
 }
 

@@ -1,6 +1,6 @@
 //! What a person sees as one: cases of one matter 同一纠纷, services told by several channels, and the office's own names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::ServiceId;
 use crate::ledger::MatterFact;
@@ -57,6 +57,7 @@ pub struct Matters {
     cases: Groups,
     services: Groups,
     why: BTreeMap<ServiceId, String>,
+    parted: BTreeSet<ServiceId>,
     names: BTreeMap<String, String>,
     changes: i64,
 }
@@ -70,11 +71,16 @@ impl Matters {
             MatterFact::Split { case_number } => self.cases.part(&case_number),
             MatterFact::ServicesJoined { services, why } => {
                 let ids: Vec<String> = services.iter().map(ToString::to_string).collect();
+                // Whoever belonged to them before keeps the reason that was given then.
+                let is_new = |service: &ServiceId| self.services.together(service.as_str()).len() < 2;
+                let new: Vec<ServiceId> = services.iter().filter(|it| is_new(it)).cloned().collect();
                 self.services.join(&ids);
-                self.why.extend(services.into_iter().map(|service| (service, why.clone())));
+                self.parted.retain(|parted| !services.contains(parted));
+                self.why.extend(new.into_iter().map(|service| (service, why.clone())));
             }
             MatterFact::ServiceParted { service, why } => {
                 self.services.part(service.as_str());
+                self.parted.insert(service.clone());
                 self.why.insert(service, why);
             }
             MatterFact::Named { case_number, name } if name.trim().is_empty() => {
@@ -114,6 +120,11 @@ impl Matters {
     /// Whether a service is shown under another one.
     pub fn is_under(&self, service: &ServiceId) -> bool {
         self.services.lead(service.as_str()) != service.as_str()
+    }
+
+    /// Whether a person said that a service stands by itself, and nobody joined it since.
+    pub fn was_parted(&self, service: &ServiceId) -> bool {
+        self.parted.contains(service)
     }
 
     /// Why a service was joined with others, or parted from them.
@@ -158,6 +169,9 @@ mod tests {
         matters.take(MatterFact::ServiceParted { service: message.clone(), why: "另一批".into() });
         assert!(!matters.is_under(&message));
         assert_eq!((matters.why(&message), matters.changes()), (Some("另一批"), 2));
+        assert!(matters.was_parted(&message) && !matters.was_parted(&mail));
+        matters.take(MatterFact::ServicesJoined { services, why: "还是同一批".into() });
+        assert!(!matters.was_parted(&message));
     }
 
     #[test]

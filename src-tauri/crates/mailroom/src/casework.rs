@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use songda_core::folder::{self, Field};
 use songda_core::id::{ErrandId, ServiceId};
 use songda_core::identify::CaseNumber;
 use songda_core::ledger::{Fact, MatterFact};
@@ -10,8 +9,7 @@ use songda_core::ledger::{Fact, MatterFact};
 use crate::Mailroom;
 use crate::caseroot::{self, Found, Moved};
 use crate::errands::{self, Opening};
-use crate::settings::pattern_says;
-use crate::view::{CaseRow, FolderPreview, PickupRow, Problem, ServicePage};
+use crate::view::{CaseRow, DocumentRow, PickupRow, Problem, ServicePage};
 use crate::{paste, receive};
 
 impl Mailroom {
@@ -88,6 +86,20 @@ impl Mailroom {
     /// When a file cannot be read.
     pub async fn bring_files(&self, service: &str, files: &[PathBuf], by: Option<&str>) -> Result<usize, Problem> {
         errands::bring_files(self.room(), service, files, &self.by(by)).await
+    }
+
+    /// Records that the papers themselves were received on a day, with scans of them if there are any.
+    ///
+    /// # Errors
+    /// When a file cannot be read or the day is none; then nothing is recorded.
+    pub async fn bring_paper(
+        &self,
+        service: &str,
+        on: &str,
+        files: &[PathBuf],
+        by: Option<&str>,
+    ) -> Result<usize, Problem> {
+        errands::bring_paper(self.room(), service, on, files, &self.by(by)).await
     }
 
     /// Takes in one file that a person chose or dropped in the window, its name percent-encoded; gives how many are new.
@@ -220,45 +232,23 @@ impl Mailroom {
         found.ok_or_else(|| Problem::not_found(number))
     }
 
-    /// Where documents would go under a pattern: the newest ones served, or an invented one.
-    pub async fn preview_folders(&self, pattern: &str) -> Result<FolderPreview, Problem> {
-        let services = self.services().await?;
-        let office = &self.room().settings.office;
-        let sample = services.first();
-        let value = |field: Field| {
-            let or = |value: Option<String>, sample: &str| value.unwrap_or_else(|| sample.to_owned());
-            let day = sample.and_then(|it| it.arrived.as_deref()).and_then(|it| it.get(..10)).unwrap_or("2026-11-20");
-            match field {
-                Field::Court => or(sample.and_then(|it| it.court.as_ref().map(|it| it.name.clone())), "某某区人民法院"),
-                Field::CaseNumber => {
-                    or(sample.and_then(|it| it.case_numbers.first().cloned()), "（2026）沪0112民初12345号")
-                }
-                Field::ArrivedOn => day.to_owned(),
-                Field::Year => day.get(..4).unwrap_or(day).to_owned(),
-                Field::Cause => or(sample.and_then(|it| it.cause.clone()), "物业服务合同纠纷"),
-                Field::Addressee => or(sample.and_then(|it| it.addressee.clone()), &office.name),
-                Field::Number => "01".to_owned(),
-                Field::Title => or(sample.and_then(|it| it.titles.first().cloned()), "传票"),
-            }
-        };
-        let root = self.room().settings.case_root.display().to_string();
-        let shown = folder::preview(pattern, &value);
-        Ok(FolderPreview {
-            problem: shown.as_ref().err().map(pattern_says),
-            length: shown
-                .as_ref()
-                .map_or(0, |path| u32::try_from(folder::units(&root) + 1 + folder::units(path)).unwrap_or(u32::MAX)),
-            path: shown.ok(),
-            root,
-        })
-    }
-
-    /// Looks at every filed document now.
+    /// Looks at every byte of every filed document now; gives what was found, and the rows of those that are not as
+    /// they were filed.
     ///
     /// # Errors
     /// When the case root is not there.
-    pub async fn look_at_folders(&self) -> Result<Found, Problem> {
-        caseroot::look(self.room()).await
+    pub async fn look_at_folders(&self) -> Result<(Found, Vec<DocumentRow>), Problem> {
+        let found = caseroot::look(self.room(), caseroot::Depth::Bytes).await?;
+        let rows = self.documents().await?;
+        Ok((found, rows.into_iter().filter(|row| matches!(row.state.as_str(), "missing" | "changed")).collect()))
+    }
+
+    /// Puts every document back whose file is gone; gives where each lies.
+    ///
+    /// # Errors
+    /// What kept the first that could not be put back; those before it lie where they belong.
+    pub async fn restore_missing(&self, by: Option<&str>) -> Result<Vec<String>, Problem> {
+        caseroot::restore_missing(self.room(), &self.by(by)).await
     }
 
     /// Puts a document back into its case folder; gives where it lies.

@@ -184,6 +184,7 @@ pub const PROBLEMS: &[&str] = &[
     "calendar.region",
     "calendar.unreadable",
     "case-folder.disk-full",
+    "case-folder.leads-out",
     "case-folder.path-too-long",
     "case-folder.root-empty",
     "case-folder.root-missing",

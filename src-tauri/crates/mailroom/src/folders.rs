@@ -1,5 +1,6 @@
 //! Carries out folder plans: atomic, never overwrites, never deletes.
 
+mod inside;
 mod mark;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,11 @@ pub struct FileError {
 }
 
 impl FileError {
+    /// Whether a link in the case root leads out of it: a person must look.
+    pub fn leads_out(&self) -> bool {
+        self.source.get_ref().is_some_and(|inner| inner.is::<inside::LeadsOut>())
+    }
+
     /// Whether the whole path is too long for the system: neither time nor space changes that.
     pub fn is_too_long(&self) -> bool {
         self.source.kind() == io::ErrorKind::InvalidFilename
@@ -47,7 +53,10 @@ fn check(root: &Path, path: &str) -> io::Result<()> {
     } else {
         text.len() + 20 <= LONGEST_ELSEWHERE && path.split('/').all(|name| name.len() <= 255)
     };
-    if is_short { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidFilename, "the path is too long")) }
+    if !is_short {
+        return Err(io::Error::new(io::ErrorKind::InvalidFilename, "the path is too long"));
+    }
+    inside::check(root, path)
 }
 
 /// Puts bytes at `path` below the case root and returns where they lie, relative with `/`.

@@ -46,6 +46,7 @@ mod bring_in;
 mod casework;
 mod handling;
 mod opening;
+mod pattern;
 mod preview;
 mod room;
 mod services;

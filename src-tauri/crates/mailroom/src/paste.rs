@@ -5,8 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::connect::{Arrival, Sighting};
 
-/// Mailbox id under which pasted messages are recorded; no mailbox of the settings may bear it.
-pub const PASTE: &str = "paste";
+pub use songda_core::channel::PASTE;
 
 /// Longest message taken in, in characters; a long SMS has some hundred.
 const LONGEST: usize = 20_000;

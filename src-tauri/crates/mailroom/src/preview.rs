@@ -5,7 +5,7 @@ use songda_core::ledger::DocumentRecord;
 use songda_core::mail;
 
 use crate::view::{MarkRow, Preview, Problem};
-use crate::{Mailroom, signals, tally};
+use crate::{Mailroom, receive, signals, tally};
 
 /// Larger documents are opened with the system's own program: a window that stops answering helps nobody.
 const LARGEST: usize = 60 << 20;
@@ -63,17 +63,18 @@ impl Mailroom {
             told.by_document(&id).and_then(|mail| {
                 let (understood, service) = mail.service()?;
                 let of = |record: &&DocumentRecord| DocumentId::of(&mail.service_id(), &record.part) == id;
-                let record = service.documents.iter().find(of)?.clone();
-                Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone()))
+                let record = service.files().find(of)?.clone();
+                let brought = told.errands.brought(&mail.mail).to_vec();
+                Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone(), brought))
             })
         };
-        let (digest, verdict, record, case_numbers) = found.ok_or_else(|| Problem::not_found(document))?;
+        let (digest, verdict, record, case_numbers, brought) = found.ok_or_else(|| Problem::not_found(document))?;
         if !matches!(verdict.as_str(), "proven" | "likely") {
             return Err(Problem::new("document.doubtful-sender", [record.title]));
         }
         let vault = self.room.vault.clone();
         let read = tokio::task::spawn_blocking(move || {
-            let (mail, _) = mail::read(&vault.read(&digest)?);
+            let (mail, _) = receive::opened(&vault.read(&digest)?, &vault, &brought)?;
             let passwords = mail::passwords_of(&mail);
             let part = mail.parts.into_iter().find(|part| part.path == record.part);
             let part = part.ok_or_else(|| Problem::new("document.missing", [record.title.clone()]))?;

@@ -60,7 +60,11 @@ impl From<VaultError> for Problem {
 
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
-        let code = if error.is_too_long() { "case-folder.path-too-long" } else { "case-folder.unwritable" };
+        let code = match () {
+            () if error.is_too_long() => "case-folder.path-too-long",
+            () if error.leads_out() => "case-folder.leads-out",
+            () => "case-folder.unwritable",
+        };
         Self::of_disk(code, "case-folder.disk-full", &error)
     }
 }

@@ -1,5 +1,6 @@
 //! One arrival, start to end: kept, recorded, read, judged, filed, recorded.
 
+mod channels;
 mod content;
 mod filing;
 
@@ -13,20 +14,20 @@ use songda_core::case::{Told, ToldMail};
 use songda_core::id::Digest;
 use songda_core::intake::{Signals, intake};
 use songda_core::ledger::{self, ArrivalRecord, Arrived, Fact, Understood};
-use songda_core::mail::{self, Mail};
+use songda_core::mail::Mail;
 
 use crate::Room;
 use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
-use crate::errands::bring;
 use crate::paste;
 use crate::settings::MailboxSettings;
-use crate::signals::{self, archives, auth, scans};
+use crate::signals::{self, auth, scans};
 use crate::store::Position;
 use crate::vault::VaultError;
 use crate::view::Problem;
 
+pub use filing::opened;
 use filing::{Paper, file_all, file_waiting, papers_of};
 
 /// Most mails whose documents are filed and recorded together.
@@ -216,7 +217,8 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
             bytes = 0;
         }
     }
-    file_and_record(room, batch).await
+    file_and_record(room, batch).await?;
+    channels::join(room, digests).await
 }
 
 /// A mail that was read, with what is to be filed of it.
@@ -285,9 +287,7 @@ pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understoo
     let work = move || -> Result<(Mail, Understood), Problem> {
         let raw = vault.read(&digest)?;
         let read = || {
-            let (mut mail, mut doubts) = mail::read(&raw);
-            doubts.append(&mut bring::add(&mut mail, &vault, &brought)?);
-            archives::open_closed(&mut mail, &[], &mut doubts);
+            let (mut mail, mut doubts) = opened(&raw, &vault, &brought)?;
             doubts.append(&mut signals::mark_locked(&mut mail));
             let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
             signals.ocr = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);

@@ -304,7 +304,7 @@ fn parts_of(understood: &Understood) -> Vec<PartRow> {
 
 fn documents_of(mail: &ToldMail) -> Vec<DocumentRow> {
     let Some((_, record)) = mail.service() else { return Vec::new() };
-    record.documents.iter().map(|document| document_row(mail, document)).collect()
+    record.files().map(|document| document_row(mail, document)).collect()
 }
 
 fn document_row(mail: &ToldMail, document: &DocumentRecord) -> DocumentRow {

@@ -10,6 +10,7 @@ mod place;
 mod plain;
 mod platform;
 mod preset;
+mod proxy;
 mod remind;
 mod template;
 mod watch;
@@ -20,9 +21,10 @@ use std::time::Duration;
 
 use songda_core::office::{Office, Regime};
 
-pub use edit::with_case_root;
+pub use edit::{replace, with_case_root, with_office_value};
 pub use error::SettingsError;
 pub use platform::{PlatformSettings, pattern_says};
+pub use proxy::{ManualProxy, ProxySettings};
 pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
 pub use template::template;
 pub use watch::WatchSettings;
@@ -43,6 +45,8 @@ pub struct Settings {
     pub undo: Duration,
     /// What the office set for platforms that courts send links to.
     pub platforms: Vec<PlatformSettings>,
+    /// Through which proxy platforms are reached.
+    pub proxy: ProxySettings,
     /// Files with years of holidays that are taken in at the start; absolute.
     pub calendar_files: Vec<PathBuf>,
     /// Who is reminded of deadlines, how and when.

@@ -225,7 +225,7 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     }
     errands::run_all(room).await?;
     // What kept it is shown as a trouble of its own.
-    let _ = caseroot::look(room).await;
+    let _ = caseroot::look(room, caseroot::Depth::Glance).await;
     let looked: BTreeSet<&String> = names.values().collect();
     for mailbox in looked.into_iter().filter(|mailbox| !failed.iter().any(|(other, _)| other == *mailbox)) {
         watchdog::checked(room, mailbox, Look::OnePass).await;

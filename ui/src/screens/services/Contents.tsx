@@ -2,6 +2,7 @@
 import type { PartRow, ServicePage } from "../../api/types";
 import { Channels } from "../../parts/Channels";
 import { Hearings } from "../../parts/Hearings";
+import { PaperBox } from "../../parts/PaperBox";
 import { Pickups } from "../../parts/Pickups";
 import { courtStamp, fileSize } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
@@ -40,6 +41,7 @@ export function Contents({ page }: { page: ServicePage }) {
       )}
       {page.pickups.length > 0 && <Pickups pickups={page.pickups} today={today} />}
       <Channels page={page} today={today} />
+      {row.verdict !== "doubtful" && <PaperBox service={row.id} today={today} />}
       <section className={styles.part}>
         <h3>{words.page.facts}</h3>
         <dl className={styles.facts}>

@@ -90,6 +90,44 @@ fn a_plan_reads_as_the_office_knows_it() {
 }
 
 #[test]
+fn what_could_not_be_opened_has_a_place_too() {
+    let mut closed = part("1.3", "证据（加密）.rar", b"Rar!\x1a\x07");
+    closed.became = Became::Unread;
+    let mut empty = part("1.4", "空.zip", b"");
+    empty.became = Became::Unread;
+    let mut refused = part("1.5", "x.exe", b"MZ");
+    refused.became = Became::Refused;
+    let mut half = part("1.6", "证据.rar", b"Rar!\x1a\x07half");
+    half.became = Became::Wrapper;
+    let mut whole = part("1.7", "材料.zip", b"");
+    whole.became = Became::Wrapper;
+    let mail = mail(vec![part("1.2", "传票.pdf", b"a"), closed, empty, refused, half, whole]);
+    let plan = plan(&mail, &served("某法院", NUMBER, vec![document("1.2", "传票", None)]), &Office::default());
+    let folder = format!("某法院/{NUMBER}/2026-11-20 送达");
+    let expected = PlannedFile { part: "1.3".into(), path: format!("{folder}/02 证据（加密）.rar") };
+    let beside = PlannedFile { part: "1.6".into(), path: format!("{folder}/03 证据.rar") };
+    assert_eq!(plan.unopened, [expected, beside]);
+}
+
+#[test]
+fn a_name_without_ending_gets_the_one_its_bytes_tell() {
+    let ending = |name: &str, bytes: &[u8]| ending_of(&part("1", name, bytes)).to_owned();
+    assert_eq!(ending("传票", b"%PDF-1.7"), ".pdf");
+    assert_eq!(ending(".pdf", b"%PDF-1.7"), ".pdf");
+    assert_eq!(ending("传票.pdf .", b"%PDF-1.7"), ".pdf");
+    assert_eq!(ending("照片", b"\xff\xd8\xff\xe0"), ".jpg");
+    assert_eq!(ending("传票.wps", b"%PDF-1.7"), ".wps", "what the court called it stays");
+    assert_eq!(ending("说明", b"text"), "");
+}
+
+#[test]
+fn letters_that_a_system_takes_for_one_are_one() {
+    for (one, other) in [("ẞ", "ss"), ("ß", "SS"), ("ſ", "S"), ("传票.PDF", "传票.pdf"), ("Å", "å")] {
+        assert_eq!(folded(one), folded(other), "{one} {other}");
+    }
+}
+
+#[test]
 fn a_link_without_papers_still_has_a_folder_for_its_mail() {
     let office = Office { keeps_original: true, ..Office::default() };
     let plan = plan(&mail(Vec::new()), &served("某法院", NUMBER, Vec::new()), &office);

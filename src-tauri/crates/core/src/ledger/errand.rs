@@ -40,6 +40,9 @@ pub enum ErrandFact {
         /// Digest of the certificate chain the host showed (PEM, in the vault), where one was seen.
         #[serde(default)]
         chain: Option<Digest>,
+        /// `host:port` of the proxy it was asked through, where there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proxy: Option<String>,
         /// Documents on it.
         documents: Vec<ListedRecord>,
     },
@@ -69,6 +72,9 @@ pub enum ErrandFact {
         /// Whether the host was reached with the older encryption a person allowed for it.
         #[serde(default)]
         old_tls: bool,
+        /// `host:port` of the proxy it came through, where there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proxy: Option<String>,
     },
     /// The errand cannot go on for now, or not without a person.
     Held {
@@ -91,8 +97,11 @@ pub enum ErrandFact {
         /// The errand that brought them; none when a person dropped them.
         #[serde(default)]
         errand: Option<ErrandId>,
-        /// `platform`, `dropped`.
+        /// `platform`, `dropped`, `paper`.
         channel: String,
+        /// The day the papers themselves were received, YYYY-MM-DD; only for `paper`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_on: Option<String>,
         /// The documents, in order.
         documents: Vec<BroughtRecord>,
     },

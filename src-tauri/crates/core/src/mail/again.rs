@@ -38,6 +38,10 @@ pub fn open_again(mail: &mut Mail, path: &str, means: &Means, doubts: &mut Vec<D
     // It is the part as it was sent that is accounted for.
     first.size_bytes = size_bytes;
     first.sha256 = sha256;
+    if is_repacked {
+        // Another program may leave out what it could not read, and say nothing: the archive itself is kept beside.
+        first.bytes = part.bytes;
+    }
     debug_assert_eq!(first.path, path);
     mail.parts.splice(at..=at, parts);
     doubts.retain(|doubt| doubt.about != path || !CLOSED.contains(&doubt.code));

@@ -256,7 +256,8 @@ impl Placing {
                 return;
             }
         };
-        if kind == Kind::Zip && wrap::zip::is_damaged(&leaf.bytes) {
+        let is_damaged = kind == Kind::Zip && wrap::zip::is_damaged(&leaf.bytes);
+        if is_damaged {
             let detail = "压缩包目录已损坏，只取出了还能读到的文件，可能不全";
             self.doubts.push(Doubt::part("archive-broken", &leaf.path, detail));
         }
@@ -269,7 +270,10 @@ impl Placing {
         };
         let depth = leaf.depth + 1;
         self.opened(leaf, &bytes);
-        drop(bytes);
+        if let Some(part) = self.parts.last_mut().filter(|_| is_damaged) {
+            // Nobody knows whether everything was found: the archive itself is kept beside.
+            part.bytes = bytes;
+        }
         for entry in entries {
             self.entry(entry, &base, depth);
         }

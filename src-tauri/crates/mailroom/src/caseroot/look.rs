@@ -34,11 +34,20 @@ struct Wanted {
     was: Option<&'static str>,
 }
 
+/// How closely filed documents are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// By place and length: every minute, also over a slow network.
+    Glance,
+    /// Every byte of every file.
+    Bytes,
+}
+
 /// Looks at every filed document, and puts on record what changed since the last look.
 ///
 /// # Errors
 /// When the case root is not there: then nothing is said about any document.
-pub async fn look(room: &Room) -> Result<Found, Problem> {
+pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
     room.refresh().await?;
     let wanted: Vec<Wanted> = {
         let told = room.told.read().await;
@@ -48,7 +57,7 @@ pub async fn look(room: &Room) -> Result<Found, Problem> {
     let was_used = !wanted.is_empty();
     let looked = tokio::task::spawn_blocking(move || {
         is_there(&root, was_used)?;
-        Ok::<_, super::RootError>(compare(&root, &wanted))
+        Ok::<_, super::RootError>(compare(&root, &wanted, depth))
     });
     let looked = looked.await.map_err(|error| Problem::new("case-folder.unreadable", [error.to_string()]))?;
     let (found, facts) = match looked {
@@ -74,7 +83,7 @@ fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
     let Some((_, service)) = mail.service() else { return Vec::new() };
     let id = mail.service_id();
     let original = (ORIGINAL, Some(mail.mail), mail.sightings.first().map_or(0, |seen| seen.size_bytes));
-    let documents = service.documents.iter().map(|it| (it.part.as_str(), it.sha256, it.size_bytes));
+    let documents = service.files().map(|it| (it.part.as_str(), it.sha256, it.size_bytes));
     let wanted = |(part, sha256, size_bytes): (&str, Option<Digest>, u64)| {
         let document = DocumentId::of(&id, part);
         let path = mail.filed.get(&document)?.clone();
@@ -84,13 +93,14 @@ fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
     documents.chain([original]).filter_map(wanted).collect()
 }
 
-fn compare(root: &Path, wanted: &[Wanted]) -> (Found, Vec<FilingFact>) {
+fn compare(root: &Path, wanted: &[Wanted], depth: Depth) -> (Found, Vec<FilingFact>) {
     let (mut found, mut facts, mut missing) =
         (Found { files: wanted.len(), ..Found::default() }, Vec::new(), Vec::new());
     for one in wanted {
         match fs::metadata(root.join(&one.path)) {
             // Of a file that strayed before only its bytes say whether it is the document again.
-            Ok(seen) if seen.is_file() && seen.len() == one.size_bytes && one.was.is_none() => {}
+            Ok(seen)
+                if seen.is_file() && seen.len() == one.size_bytes && one.was.is_none() && depth == Depth::Glance => {}
             Ok(seen) if seen.is_file() => match digest_of(&root.join(&one.path)) {
                 Some(now) if now == one.sha256 => facts.extend(back(one)),
                 Some(now) => {
@@ -191,7 +201,7 @@ mod tests {
             wanted("甲案/deleted.pdf", b"4444", None),
             wanted("甲案/back.pdf", b"55555", Some("gone")),
         ];
-        let (found, facts) = compare(root, &all);
+        let (found, facts) = compare(root, &all, Depth::Glance);
         assert_eq!(found, Found { files: 5, moved: 1, gone: 1, changed: 1 });
         let id = |at: usize| all[at].document.clone();
         let expected = [
@@ -203,6 +213,12 @@ mod tests {
         assert_eq!(facts, expected);
         let known =
             [wanted("甲案/edited.pdf", b"333", Some("changed")), wanted("甲案/deleted.pdf", b"4444", Some("gone"))];
-        assert!(compare(root, &known).1.is_empty(), "what is on record is not recorded again");
+        assert!(compare(root, &known, Depth::Glance).1.is_empty(), "what is on record is not recorded again");
+        let altered = [wanted("甲案/same length.pdf", b"77", None)];
+        assert_eq!(compare(root, &altered, Depth::Glance).0.changed, 0);
+        let (found, facts) = compare(root, &altered, Depth::Bytes);
+        let now = Digest::of(b"66");
+        assert_eq!(found.changed, 1);
+        assert_eq!(facts, [FilingFact::Changed { document: altered[0].document.clone(), now }]);
     }
 }

@@ -16,8 +16,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::room::Room;
 
-pub use look::{Found, look};
-pub use restore::restore;
+pub use look::{Depth, Found, look};
+pub use restore::{restore, restore_missing};
 pub use root::{Moved, RootError, is_there, move_root};
 
 /// How long the folder must be quiet before it is looked at: people save and move many files at once.
@@ -42,7 +42,7 @@ pub async fn watch(room: Arc<Room>, stop: CancellationToken) {
             watcher = listen(&room.settings.case_root, &changed);
         }
         let began = Instant::now();
-        let looked = look(&room).await;
+        let looked = look(&room, Depth::Glance).await;
         let took = began.elapsed();
         if let Err(problem) = looked {
             tracing::warn!(code = %problem.code, "the case root could not be looked at");

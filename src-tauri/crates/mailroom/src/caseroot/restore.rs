@@ -3,10 +3,10 @@
 use songda_core::case::ORIGINAL;
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::Fact;
-use songda_core::mail;
 
-use crate::errands::bring;
+use super::{Depth, look};
 use crate::folders;
+use crate::receive;
 use crate::room::Room;
 use crate::view::Problem;
 
@@ -23,7 +23,7 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let mail = told.by_document(&id).ok_or_else(not_found)?;
         let (_, service) = mail.service().ok_or_else(not_found)?;
         let service_id = mail.service_id();
-        let record = service.documents.iter().find(|it| DocumentId::of(&service_id, &it.part) == id);
+        let record = service.files().find(|it| DocumentId::of(&service_id, &it.part) == id);
         let part = record.map_or(ORIGINAL, |record| record.part.as_str()).to_owned();
         let planned = record.map(|record| record.path.clone()).or_else(|| service.original.clone());
         let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
@@ -44,14 +44,30 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
     Ok(path)
 }
 
+/// Restores every document whose file is gone, and gives where they lie. What staff changed is left as it is.
+///
+/// # Errors
+/// What kept the first that could not be restored.
+pub async fn restore_missing(room: &Room, by: &str) -> Result<Vec<String>, Problem> {
+    look(room, Depth::Glance).await?;
+    let gone: Vec<DocumentId> = {
+        let told = room.told.read().await;
+        told.strayed.iter().filter(|(_, how)| **how == "gone").map(|(document, _)| document.clone()).collect()
+    };
+    let mut paths = Vec::new();
+    for document in gone {
+        paths.push(restore(room, document.as_str(), by).await?);
+    }
+    Ok(paths)
+}
+
 fn bytes_of(
     vault: &crate::vault::Vault,
     raw: &[u8],
     part: &str,
     brought: &[songda_core::errand::Brought],
 ) -> Result<Option<Vec<u8>>, Problem> {
-    let (mut mail, _) = mail::read(raw);
-    bring::add(&mut mail, vault, brought)?;
+    let (mail, _) = receive::opened(raw, vault, brought)?;
     let found = mail.parts.into_iter().find(|it| it.path == part);
     Ok(found.filter(|it| Digest::of(&it.bytes) == it.sha256).map(|it| it.bytes))
 }

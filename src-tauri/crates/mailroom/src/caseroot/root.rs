@@ -81,16 +81,9 @@ pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Proble
     let text = settings::with_case_root(&text, &to).ok_or_else(|| fail(String::new()))?;
     let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
     room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
-    replace(&file, &text).map_err(|error| fail(error.to_string()))?;
+    settings::replace(&file, &text).map_err(|error| fail(error.to_string()))?;
     room.changed().await?;
     Ok(Moved { from, to, files })
-}
-
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let beside = file.with_extension("toml.new");
-    fs::write(&beside, text)?;
-    sync(&beside)?;
-    fs::rename(&beside, file)
 }
 
 /// Brings a file to the disk. Windows does so only for whoever may write; a copy that is read-only, as its original was,
@@ -106,6 +99,9 @@ fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
     let fail = |path: &Path, error: &io::Error| {
         Problem::new("root-move.failed", [path.display().to_string(), error.to_string()])
     };
+    if to == from {
+        return Err(Problem::new("root-move.same", [to.display().to_string()]));
+    }
     if to.starts_with(from) || from.starts_with(to) {
         return Err(Problem::new("root-move.inside", [to.display().to_string()]));
     }
@@ -166,5 +162,6 @@ mod tests {
         assert!(from.join("2.pdf").exists());
         assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
         assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
+        assert_eq!(copy_all(&from, &from).unwrap_err().code, "root-move.same");
     }
 }

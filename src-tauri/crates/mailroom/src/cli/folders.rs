@@ -1,67 +1,15 @@
-//! Commands about pickups, case folders and cases.
+//! Commands about case folders and cases.
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::json;
 use songda_mailroom::codes::FILING;
-use songda_mailroom::view::{CaseRow, PickupRow, Problem, ServicePage};
-use songda_mailroom::{Mailroom, errands, log, paste, receive, watch as watching};
+use songda_mailroom::view::{CaseRow, ServicePage};
+use songda_mailroom::{Mailroom, log};
 
 use super::words::{Lang, coded};
-use super::{Answer, Ended, Failure, Manners};
-
-/// What can be done with documents behind links.
-#[derive(Subcommand)]
-pub enum PickupCommand {
-    /// 取件：按链接从平台下载文书。打开链接可能构成签收
-    Fetch {
-        /// 送达编号
-        service: String,
-        /// 取件编号；不写则为该送达的第一个链接
-        #[arg(long)]
-        errand: Option<String>,
-        /// 平台的访问密码
-        #[arg(long)]
-        password: Option<String>,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-    },
-    /// 停止取件
-    Stop {
-        /// 送达编号
-        service: String,
-        /// 取件编号
-        #[arg(long)]
-        errand: Option<String>,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-    },
-    /// 记下有人在浏览器中打开链接，并打印链接。打开链接可能构成签收
-    Open {
-        /// 送达编号
-        service: String,
-        /// 取件编号
-        #[arg(long)]
-        errand: Option<String>,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-    },
-    /// 收进从平台下载的文件，归入一次送达
-    Bring {
-        /// 送达编号
-        service: String,
-        /// 文件
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// 经办人
-        #[arg(long)]
-        by: Option<String>,
-    },
-}
+use super::{Answer, Ended, Failure, Manners, look};
 
 /// What can be done with the case folders.
 #[derive(Subcommand)]
@@ -70,13 +18,25 @@ pub enum FoldersCommand {
     Preview {
         /// 规则，例如 {court}/{case_number}/{arrived_on} 送达/{nn} {title}
         pattern: String,
+        /// 案卷文件夹；不写则为设置里的位置
+        #[arg(long)]
+        root: Option<String>,
+    },
+    /// 采用归档规则：写入设置，以后到达的文书按它归档，已归档的不动
+    Adopt {
+        /// 规则
+        pattern: String,
     },
     /// 核对全部已归档文件：被移动、改名、改动、删除的
     Check,
-    /// 从原件库恢复一件文书，不覆盖任何文件
+    /// 从原件库恢复文书，不覆盖任何文件
     Restore {
         /// 文书编号
-        document: String,
+        #[arg(required_unless_present = "missing")]
+        documents: Vec<String>,
+        /// 恢复全部不见的文书；有人改动过的不动
+        #[arg(long, conflicts_with = "documents")]
+        missing: bool,
         /// 经办人
         #[arg(long)]
         by: Option<String>,
@@ -148,7 +108,7 @@ pub enum CaseCommand {
 }
 
 /// The home as its holder where nobody holds it, else beside whoever does.
-async fn open_or_look(manners: &Manners) -> Result<Mailroom, Failure> {
+pub async fn open_or_look(manners: &Manners) -> Result<Mailroom, Failure> {
     let home = manners.made_home()?;
     log::start(&home);
     match Mailroom::open(home.clone()).await {
@@ -157,85 +117,65 @@ async fn open_or_look(manners: &Manners) -> Result<Mailroom, Failure> {
     }
 }
 
-/// Runs a command about pickups.
-pub async fn pickup(manners: &Manners, command: PickupCommand) -> Result<Ended, Failure> {
-    let mailroom = open_or_look(manners).await?;
-    match command {
-        PickupCommand::Fetch { service, errand, password, by } => {
-            let asked = mailroom.fetch_pickup(&service, errand.as_deref(), password.as_deref(), by.as_deref()).await?;
-            if mailroom.is_holder() {
-                manners.progress(&manners.lang.pick("正在取件…".to_owned(), "Fetching…".to_owned()));
-                errands::run_all(mailroom.room()).await?;
-            }
-            let row = mailroom.pickups().await?.into_iter().find(|row| row.errand == asked.errand).unwrap_or(asked);
-            Ok(ended(row, manners.lang))
-        }
-        PickupCommand::Stop { service, errand, by } => {
-            Ok(ended(mailroom.stop_pickup(&service, errand.as_deref(), by.as_deref()).await?, manners.lang))
-        }
-        PickupCommand::Open { service, errand, by } => {
-            let opening = mailroom.open_pickup(&service, errand.as_deref(), by.as_deref()).await?;
-            let json = json!({"contract": 1, "url": opening.url, "code": opening.code});
-            Ok(Ended::Done(Answer { json, text: opening.url }))
-        }
-        PickupCommand::Bring { service, files, by } => {
-            let new = mailroom.bring_files(&service, &files, by.as_deref()).await?;
-            let text = match manners.lang {
-                Lang::Zh => format!("收进 {new} 个新文件。"),
-                Lang::En => format!("{new} new files taken in."),
-            };
-            Ok(Ended::Done(Answer { json: json!({"contract": 1, "new": new}), text }))
-        }
-    }
-}
-
-fn ended(row: PickupRow, lang: Lang) -> Ended {
-    let needs_person = row.state == "held";
-    let answer = Answer { text: pickup_line(&row, lang), json: json!({"contract": 1, "pickup": row}) };
-    if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) }
-}
-
-/// One pickup in one line.
-pub fn pickup_line(row: &PickupRow, lang: Lang) -> String {
-    let name = row.name.as_deref().or(row.provider.as_deref()).unwrap_or(&row.platform);
-    let until = row.expires_at.as_deref().or(row.expires.as_deref()).unwrap_or("");
-    let why = row
-        .held
-        .as_deref()
-        .map_or_else(String::new, |code| coded(FILING, code, row.says.as_deref().unwrap_or_default(), lang));
-    let numbers = row.case_numbers.join("、");
-    format!("{}  {name}  {numbers}  [{} {}/{}]  {until}  {why}", row.errand, row.state, row.stored, row.listed)
-}
-
 /// Runs a command about the case folders.
 pub async fn folders(manners: &Manners, command: FoldersCommand) -> Result<Ended, Failure> {
     match command {
-        FoldersCommand::Preview { pattern } => {
-            let preview = Mailroom::look(manners.made_home()?).await?.preview_folders(&pattern).await?;
-            let text = preview.path.clone().or_else(|| preview.problem.clone()).unwrap_or_default();
+        FoldersCommand::Preview { pattern, root } => {
+            let mailroom = Mailroom::look(manners.made_home()?).await?;
+            let preview = mailroom.preview_folders(&pattern, root.as_deref()).await?;
+            let text = match &preview.problem {
+                Some(problem) => problem.clone(),
+                None if preview.examples.is_empty() => preview.path.clone().unwrap_or_default(),
+                None => preview.examples.join("\n"),
+            };
             let is_wrong = preview.problem.is_some();
             let answer = Answer { json: json!({"contract": 1, "preview": preview}), text };
             Ok(if is_wrong { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
         }
+        FoldersCommand::Adopt { pattern } => {
+            Mailroom::look(manners.made_home()?).await?.adopt_folder_pattern(&pattern).await?;
+            let text = manners.lang.pick(
+                "已写入设置。以后到达的文书按新规则归档，已归档的不动。".to_owned(),
+                "Written into the settings. What arrives from now on goes by it; what is filed stays.".to_owned(),
+            );
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "pattern": pattern}), text }))
+        }
         FoldersCommand::Check => {
-            let found = open_or_look(manners).await?.look_at_folders().await?;
-            let text = match manners.lang {
+            let (found, strayed) = open_or_look(manners).await?.look_at_folders().await?;
+            let mut lines = vec![match manners.lang {
                 Lang::Zh => format!(
-                    "已归档 {} 件；本次发现移动或改名 {}，改动 {}，不见 {}。",
+                    "已归档 {} 件，逐件比对；本次发现移动或改名 {}，改动 {}，不见 {}。",
                     found.files, found.moved, found.changed, found.gone
                 ),
                 Lang::En => format!(
-                    "{} filed; moved or renamed {}, changed {}, gone {}.",
+                    "{} filed, every byte compared; moved or renamed {}, changed {}, gone {}.",
                     found.files, found.moved, found.changed, found.gone
                 ),
-            };
+            }];
+            lines.extend(strayed.iter().map(|row| look::filed_line(row, manners.lang)));
+            if !strayed.is_empty() {
+                lines.push(manners.lang.pick(
+                    "恢复：songda folders restore 文书编号，或 songda folders restore --missing。".to_owned(),
+                    "Restore: songda folders restore ID, or songda folders restore --missing.".to_owned(),
+                ));
+            }
             let needs_person = found.changed + found.gone > 0;
-            let answer = Answer { json: json!({"contract": 1, "found": found}), text };
+            let json = json!({"contract": 1, "found": found, "strayed": strayed});
+            let answer = Answer { json, text: lines.join("\n") };
             Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
         }
-        FoldersCommand::Restore { document, by } => {
-            let path = open_or_look(manners).await?.restore_document(&document, by.as_deref()).await?;
-            Ok(Ended::Done(Answer { json: json!({"contract": 1, "path": path}), text: path }))
+        FoldersCommand::Restore { documents, missing, by } => {
+            let mailroom = open_or_look(manners).await?;
+            let mut paths = if missing { mailroom.restore_missing(by.as_deref()).await? } else { Vec::new() };
+            for document in &documents {
+                paths.push(mailroom.restore_document(document, by.as_deref()).await?);
+            }
+            let text = match (paths.is_empty(), manners.lang) {
+                (false, _) => paths.join("\n"),
+                (true, Lang::Zh) => "没有不见的文书。".to_owned(),
+                (true, Lang::En) => "No document is missing.".to_owned(),
+            };
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "path": paths.first(), "paths": paths}), text }))
         }
         FoldersCommand::Move { to, by } => {
             let home = manners.made_home()?;
@@ -263,10 +203,10 @@ pub async fn case(manners: &Manners, command: CaseCommand) -> Result<Ended, Fail
     let mailroom = Mailroom::look(manners.made_home()?).await?;
     let row = match command {
         CaseCommand::JoinServices { services, why, by } => {
-            return Ok(channels(mailroom.join_services(&services, &why, by.as_deref()).await?));
+            return Ok(channels(mailroom.join_services(&services, &why, by.as_deref()).await?, manners.lang));
         }
         CaseCommand::PartService { service, why, by } => {
-            return Ok(channels(mailroom.part_service(&service, &why, by.as_deref()).await?));
+            return Ok(channels(mailroom.part_service(&service, &why, by.as_deref()).await?, manners.lang));
         }
         CaseCommand::Join { numbers, by } => mailroom.join_cases(&numbers, by.as_deref()).await?,
         CaseCommand::Split { number, by } => mailroom.split_case(&number, by.as_deref()).await?,
@@ -276,10 +216,12 @@ pub async fn case(manners: &Manners, command: CaseCommand) -> Result<Ended, Fail
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "case": row}), text }))
 }
 
-fn channels(page: ServicePage) -> Ended {
+fn channels(page: ServicePage, lang: Lang) -> Ended {
     let lines = page.channels.iter().map(|row| {
         let when = row.arrived.as_deref().unwrap_or(&row.first_seen);
-        format!("{}  {}  {when}  {}", row.service, row.channel, row.why.as_deref().unwrap_or(""))
+        // The program's reasons are codes, a person's are words.
+        let why = row.why.as_deref().map_or_else(String::new, |why| coded(FILING, why, "", lang));
+        format!("{}  {}  {when}  {why}", row.service, row.channel)
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     Ended::Done(Answer { json: json!({"contract": 1, "service": page.row, "channels": page.channels}), text })
@@ -287,31 +229,4 @@ fn channels(page: ServicePage) -> Ended {
 
 fn case_line(row: &CaseRow) -> String {
     format!("{}  {}  {}", row.case_number, row.name.as_deref().unwrap_or(""), row.together.join("、"))
-}
-
-/// Takes in a pasted message: a file, or standard input.
-pub async fn pasted(manners: &Manners, file: Option<&PathBuf>) -> Result<Ended, Failure> {
-    let read = match file {
-        Some(file) => std::fs::read_to_string(file),
-        None => std::io::read_to_string(std::io::stdin()),
-    };
-    let text = read.map_err(|error| Failure::Says(format!("{error}")))?;
-    let home = manners.made_home()?;
-    log::start(&home);
-    let mailroom = Mailroom::open(home).await?;
-    watching::resume(mailroom.room()).await?;
-    let arrival = paste::arrival(&text).ok_or_else(|| Failure::Problem(Problem::new("paste.empty", [])))?;
-    let digest = receive::keep(mailroom.room(), arrival).await?;
-    receive::work_through(mailroom.room(), &[digest]).await?;
-    let rows = mailroom.mails().await?;
-    let row = rows.into_iter().find(|row| row.sha256 == digest.to_string());
-    let service = row.as_ref().and_then(|row| row.service.clone());
-    let pickups: Vec<PickupRow> =
-        mailroom.pickups().await?.into_iter().filter(|row| Some(&row.service) == service.as_ref()).collect();
-    let mut lines: Vec<String> = row.iter().map(|row| format!("{}  {}", row.sha256, row.subject)).collect();
-    lines.extend(pickups.iter().map(|row| pickup_line(row, manners.lang)));
-    Ok(Ended::Done(Answer {
-        json: json!({"contract": 1, "mail": row, "service": service, "pickups": pickups}),
-        text: lines.join("\n"),
-    }))
 }

@@ -1,11 +1,18 @@
 //! Commands about working on services: assign, rest reminders, set aside, take back.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde_json::json;
 use songda_mailroom::view::ServicePage;
 
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, order};
+
+/// The command and what it orders.
+#[derive(Args)]
+pub struct ServiceArgs {
+    #[command(subcommand)]
+    command: ServiceCommand,
+}
 
 /// What can be ordered about working on a service.
 #[derive(Subcommand)]
@@ -57,9 +64,9 @@ pub enum ServiceCommand {
 }
 
 /// Runs one of them.
-pub async fn run(manners: &Manners, command: ServiceCommand) -> Result<Ended, Failure> {
+pub async fn run(manners: &Manners, args: ServiceArgs) -> Result<Ended, Failure> {
     let mailroom = order::open(manners).await?;
-    let page = match &command {
+    let page = match &args.command {
         ServiceCommand::Assign { service, to, by } => mailroom.assign(service, to, by.as_deref()).await?,
         ServiceCommand::Snooze { service, until, by } => mailroom.snooze(service, until, by.as_deref()).await?,
         ServiceCommand::SetAside { service, reason, by } => mailroom.set_aside(service, reason, by.as_deref()).await?,

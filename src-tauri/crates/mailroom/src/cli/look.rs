@@ -12,7 +12,7 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
     let room = Mailroom::look(manners.made_home()?).await?;
     let answer = match what {
         What::Services => rows(room.services().await?, service_line),
-        What::Documents => rows(room.documents().await?, document_line),
+        What::Documents => rows(room.documents().await?, |row| filed_line(row, manners.lang)),
         What::Cases => rows(room.cases().await?, |row| {
             let next = row.next_deadline.as_ref().map_or_else(String::new, deadline_line);
             format!("{}  {}  {next}", row.case_number, row.cause.as_deref().unwrap_or(""))
@@ -20,7 +20,7 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
         What::Deadlines => rows(room.deadlines().await?, deadline_line),
         What::Receipts => rows(room.receipts().await?, receipt_line),
         What::Doubts => rows(room.doubts().await?, |row| doubt_line(row, manners.lang)),
-        What::Pickups => rows(room.pickups().await?, |row| super::folders::pickup_line(row, manners.lang)),
+        What::Pickups => rows(room.pickups().await?, |row| super::pickup::pickup_line(row, manners.lang)),
         What::Mails => rows(room.mails().await?, |row| {
             format!("{}  {}  {}  {}", row.sha256.get(..12).unwrap_or(""), row.state, row.mailbox, row.subject)
         }),
@@ -68,6 +68,18 @@ pub fn service_line(row: &ServiceRow) -> String {
 
 pub fn document_line(row: &DocumentRow) -> String {
     format!("{}  {}", row.state, if row.path.is_empty() { &row.title } else { &row.path })
+}
+
+/// One document with the id by which it is restored or opened.
+pub fn filed_line(row: &DocumentRow, lang: words::Lang) -> String {
+    let state = match row.state.as_str() {
+        "filed" => lang.pick("已归档".to_owned(), "filed".to_owned()),
+        "waiting" => lang.pick("待归档".to_owned(), "waiting".to_owned()),
+        "missing" => lang.pick("不见了".to_owned(), "missing".to_owned()),
+        "changed" => lang.pick("有改动".to_owned(), "changed".to_owned()),
+        other => other.to_owned(),
+    };
+    format!("{}  {state}  {}", row.id, if row.path.is_empty() { &row.title } else { &row.path })
 }
 
 pub fn deadline_line(row: &DeadlineRow) -> String {

@@ -9,6 +9,7 @@ mod handling;
 mod look;
 mod mailbox;
 mod order;
+mod pickup;
 mod reading;
 mod receipt;
 mod receipt_words;
@@ -157,10 +158,7 @@ enum Command {
         by: Option<String>,
     },
     /// 经办：转交、稍后提醒、标为非送达、恢复
-    Service {
-        #[command(subcommand)]
-        command: handling::ServiceCommand,
-    },
+    Service(handling::ServiceArgs),
     /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
     Replay {
         /// 送达编号；不写则为全部邮件
@@ -169,7 +167,7 @@ enum Command {
     /// 取件：链接后面的文书
     Pickup {
         #[command(subcommand)]
-        command: folders::PickupCommand,
+        command: pickup::PickupCommand,
     },
     /// 案卷文件夹：预览归档规则、核对、恢复、移动
     Folders {
@@ -337,12 +335,12 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Correct { service, fact, value, of, by } => {
             correct::correct(manners, &service, &fact, of.as_deref(), &value, by.as_deref()).await
         }
-        Command::Service { command } => handling::run(manners, command).await,
+        Command::Service(args) => handling::run(manners, args).await,
         Command::Replay { services } => look::replay(manners, &services).await,
-        Command::Pickup { command } => folders::pickup(manners, command).await,
+        Command::Pickup { command } => pickup::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,
         Command::Case { command } => folders::case(manners, command).await,
-        Command::Paste { file } => folders::pasted(manners, file.as_ref()).await,
+        Command::Paste { file } => pickup::pasted(manners, file.as_ref()).await,
         Command::Deadline { command } => time::deadline(manners, command).await,
         Command::Calendar { command } => time::calendar(manners, command).await,
         Command::Remind { command } => time::remind(manners, command).await,

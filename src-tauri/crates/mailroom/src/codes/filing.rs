@@ -9,6 +9,16 @@ pub const FILING: &[Worded] = &[
         "链接已失效。请联系法院重新发送，或登录平台自行查看",
         "The link is no longer valid: ask the court to send it again, or log in to the platform",
     ),
+    (
+        "channel.same-documents",
+        "同一案件、同一批文书（内容逐字节相同），自动合并",
+        "Same case, same documents byte for byte: joined automatically",
+    ),
+    (
+        "channel.same-link",
+        "平台上的同一次送达（链接相同），自动合并",
+        "The same delivery on the platform (same link): joined automatically",
+    ),
     ("pickup.empty", "平台上还没有文书，稍后自动再查", "The platform has no documents yet; it is asked again later"),
     (
         "pickup.partial",
@@ -31,6 +41,11 @@ pub const FILING: &[Worded] = &[
         "平台的答复看不懂，接口可能已改变；稍后自动再试，也可在浏览器中打开",
         "The platform's answer is not understood; it is asked again later, or open the link in the browser",
     ),
+    (
+        "pickup.unreachable",
+        "连接不上平台，稍后自动再试。请检查网络，单位用代理上网的请在设置里写明代理",
+        "The platform cannot be reached; it is tried again later. Check the network, and the proxy in the settings",
+    ),
     ("pickup.broken-off", "连接中断，稍后自动续传", "The connection broke off; it goes on later where it stopped"),
     (
         "pickup.status",
@@ -46,6 +61,11 @@ pub const FILING: &[Worded] = &[
         "pickup.certificate",
         "平台的证书不受信任或安全连接失败，没有下载",
         "The server's certificate is not trusted or the safe connection failed; nothing was fetched",
+    ),
+    (
+        "pickup.proxy",
+        "代理不通或拒绝连接，没有下载；稍后自动再试。请核对设置里的代理",
+        "The proxy cannot be used or refuses; nothing was fetched. It is tried again later: check the proxy in the settings",
     ),
     ("pickup.redirects", "跳转次数过多，没有下载", "Too many redirects; nothing was fetched"),
     (
@@ -107,6 +127,7 @@ pub const FILING: &[Worded] = &[
         "已标为非送达邮件，不能签收。如有误，请先恢复",
         "It was set aside as no service and cannot be acknowledged; take it back first",
     ),
+    ("root-move.same", "案卷文件夹已经在这里，不用移动", "The case folders lie there already"),
     (
         "root-move.inside",
         "新位置不能在原文件夹之内或包含原文件夹",
@@ -128,6 +149,11 @@ pub const FILING: &[Worded] = &[
         "case-folder.root-empty",
         "案卷文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
         "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
+    ),
+    (
+        "case-folder.leads-out",
+        "案卷文件夹里有一个链接（快捷目录）指向案卷文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
+        "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
     ),
     (
         "case-folder.path-too-long",

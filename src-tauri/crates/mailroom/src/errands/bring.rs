@@ -91,6 +91,7 @@ mod tests {
         let brought = |documents| Brought {
             errand: None,
             channel: "dropped".to_owned(),
+            received_on: None,
             at: String::new(),
             by: String::new(),
             documents,

@@ -9,6 +9,7 @@ use reqwest::{Client as Web, Method, Response, StatusCode};
 use url::Url;
 
 use super::guard::{Guard, Refusal, place_of, short};
+use super::proxy::Proxy;
 use crate::connect::chain::Chains;
 use crate::connect::tls;
 
@@ -32,9 +33,15 @@ pub enum FetchError {
     /// The server's certificate is not trusted, or the handshake failed.
     #[error("could not make a safe connection to {host}: {says}")]
     Tls { host: String, says: String },
-    /// The server cannot be reached, or broke off.
+    /// The server cannot be reached: no name, no route, no answer.
+    #[error("{host} cannot be reached: {says}")]
+    Unreachable { host: String, says: String },
+    /// The server broke off.
     #[error("the connection to {host} broke off: {says}")]
     Broken { host: String, says: String },
+    /// The proxy cannot be reached, or does not let us through.
+    #[error("the proxy {proxy} does not lead to {host}: {says}")]
+    Proxy { proxy: String, host: String, says: String },
     /// The server answered with this status.
     #[error("{host} answered HTTP {status}")]
     Status { host: String, status: u16 },
@@ -61,7 +68,9 @@ impl FetchError {
         match self {
             Self::Refused(refusal) => refusal.code(),
             Self::Tls { .. } => "pickup.certificate",
+            Self::Unreachable { .. } => "pickup.unreachable",
             Self::Broken { .. } => "pickup.broken-off",
+            Self::Proxy { .. } => "pickup.proxy",
             Self::Status { .. } => "pickup.status",
             Self::Redirects { .. } => "pickup.redirects",
             Self::TooLarge { .. } => "pickup.too-large",
@@ -74,7 +83,7 @@ impl FetchError {
     /// Whether asking again, with a fresh list, may help.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Broken { .. } | Self::NotDocument { .. } => true,
+            Self::Unreachable { .. } | Self::Broken { .. } | Self::NotDocument { .. } => true,
             // 403 and 404 are how file hosts answer to a link that ran out; 408, 429 and 5xx pass by themselves.
             Self::Status { status, .. } => matches!(status, 403 | 404 | 408 | 410 | 416 | 425 | 429 | 500..=599),
             _ => false,
@@ -87,6 +96,8 @@ impl FetchError {
 pub struct Making {
     /// Where it may go.
     pub guard: Guard,
+    /// Through which proxy.
+    pub proxy: Proxy,
     /// Further trusted roots.
     pub ca_file: Option<PathBuf>,
     /// Hosts that a person allowed to be spoken with in an older way.
@@ -99,6 +110,7 @@ pub struct Client {
     web: Web,
     older: Option<Web>,
     old_tls: BTreeSet<String>,
+    proxy: Proxy,
     chains: Chains,
 }
 
@@ -112,12 +124,15 @@ impl Client {
         let web = |older| {
             let fail = |says: String| FetchError::Tls { host: String::new(), says };
             let config = tls::noting(making.ca_file.as_deref(), &chains, older).map_err(fail)?;
+            let proxy = making.proxy.clone();
             let web = Web::builder()
                 .tls_backend_preconfigured(config)
                 .dns_resolver(making.guard.clone())
-                // Each hop is judged by the guard; a proxy would look names up out of its sight.
+                // Each hop is judged by the guard.
                 .redirect(reqwest::redirect::Policy::none())
+                // Of proxies only the one the office chose: behind it names are looked up out of the guard's sight.
                 .no_proxy()
+                .proxy(reqwest::Proxy::custom(move |url| proxy.to(url)))
                 .https_only(true)
                 .user_agent(AGENT)
                 .connect_timeout(CONNECT)
@@ -126,12 +141,17 @@ impl Client {
             web.map_err(|error| fail(crate::problem::chain(&error)))
         };
         let older = if making.old_tls.is_empty() { None } else { Some(web(true)?) };
-        Ok(Self { web: web(false)?, older, guard: making.guard, old_tls: making.old_tls, chains })
+        Ok(Self { web: web(false)?, older, guard: making.guard, old_tls: making.old_tls, proxy: making.proxy, chains })
     }
 
     /// The certificates a host showed, as PEM.
     pub fn chain_of(&self, host: &str) -> Option<String> {
         self.chains.of(host.split(':').next().unwrap_or(host))
+    }
+
+    /// `host:port` of the proxy by which a host was reached.
+    pub fn proxy_of(&self, host: &str) -> Option<String> {
+        self.proxy.used_for(host)
     }
 
     /// Whether a host is spoken with in the older way.
@@ -217,6 +237,12 @@ impl Client {
         }
         let what = if error.is_timeout() { "no answer in time" } else { "it ended too early" };
         let says = says.pop().unwrap_or_else(|| what.to_owned());
+        if let Some(proxy) = self.proxy.used_for(host).filter(|_| error.is_connect()) {
+            return FetchError::Proxy { proxy, host: host.to_owned(), says };
+        }
+        if error.is_connect() {
+            return FetchError::Unreachable { host: host.to_owned(), says };
+        }
         FetchError::Broken { host: host.to_owned(), says }
     }
 }
@@ -227,3 +253,6 @@ fn header_map(headers: &[(&str, &str)]) -> HeaderMap {
     });
     pairs.collect()
 }
+
+#[cfg(test)]
+mod tests;

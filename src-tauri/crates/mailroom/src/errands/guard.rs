@@ -11,6 +11,8 @@ use std::sync::Arc;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
+use super::proxy::Proxy;
+
 /// Why a place may not be gone to. These never change by trying again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -51,7 +53,10 @@ pub struct Guard {
     hosts: BTreeSet<String>,
     /// Those of them that the office itself named: they may lie in its own network.
     own: BTreeSet<String>,
+    /// The proxy the office chose, whose own name must be found as well.
+    proxy: Proxy,
     lookup: Lookup,
+    judge: fn(IpAddr) -> bool,
 }
 
 impl fmt::Debug for Guard {
@@ -68,7 +73,26 @@ impl Guard {
         let lookup: Lookup = Arc::new(|host: String| {
             Box::pin(async move { Ok(tokio::net::lookup_host((host.as_str(), 0)).await?.collect()) })
         });
-        Self { hosts: listed.chain(own.iter().cloned()).collect(), own, lookup }
+        Self {
+            hosts: listed.chain(own.iter().cloned()).collect(),
+            own,
+            proxy: Proxy::default(),
+            lookup,
+            judge: is_public,
+        }
+    }
+
+    /// The same behind a proxy: it looks hosts up itself; here only its own name is.
+    pub fn behind(mut self, proxy: Proxy) -> Self {
+        self.proxy = proxy;
+        self
+    }
+
+    /// The same with another way of telling public addresses, so that a test can be public on loopback.
+    #[cfg(test)]
+    pub fn judging(mut self, judge: fn(IpAddr) -> bool) -> Self {
+        self.judge = judge;
+        self
     }
 
     /// The same with another way of looking names up.
@@ -97,7 +121,7 @@ impl Guard {
             Host::Domain(_) => None,
         };
         match address {
-            Some(address) if !is_public(address) && !self.own.contains(&place) => Err(Refusal::Private(place)),
+            Some(address) if !(self.judge)(address) && !self.own.contains(&place) => Err(Refusal::Private(place)),
             _ => Ok(()),
         }
     }
@@ -128,8 +152,9 @@ impl Resolve for Guard {
         let (host, guard) = (name.as_str().trim_end_matches('.').to_ascii_lowercase(), self.clone());
         Box::pin(async move {
             let found = (guard.lookup)(host.clone()).await?;
-            let is_own = guard.is_own_host(&host);
-            let public: Vec<SocketAddr> = found.iter().copied().filter(|it| is_own || is_public(it.ip())).collect();
+            let is_own = guard.is_own_host(&host) || guard.proxy.is_one(&host);
+            let may = |it: &SocketAddr| is_own || (guard.judge)(it.ip());
+            let public: Vec<SocketAddr> = found.iter().copied().filter(may).collect();
             if public.is_empty() && !found.is_empty() {
                 return Err(Refusal::Private(host).into());
             }

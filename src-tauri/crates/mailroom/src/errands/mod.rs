@@ -7,11 +7,14 @@ mod crc64;
 mod download;
 mod guard;
 mod order;
+mod proxy;
 mod run;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use songda_core::case::ToldMail;
+use songda_core::case::{Told, ToldMail};
+use songda_core::channel;
 use songda_core::errand::{Errand, id_of};
 use songda_core::id::{ErrandId, ServiceId};
 use songda_core::ledger::PickupRecord;
@@ -24,7 +27,7 @@ use crate::settings::PlatformSettings;
 use crate::view::Problem;
 
 pub use board::{Board, Progress};
-pub use order::{Opening, ask, bring_bytes, bring_files, cancel, opening};
+pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening};
 
 /// How long one pass waits for errands that try again by themselves soon.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -63,8 +66,11 @@ pub fn is_allowed(mail: &ToldMail, settings: &PlatformSettings) -> bool {
 /// When ledger or vault cannot be used.
 pub async fn run_due(room: &Room) -> Result<(), Problem> {
     let _turn = room.errands.turn().await;
-    for due in due(room).await? {
-        run::run(room, due).await?;
+    let mut tried = BTreeSet::new();
+    // Asked anew after each: what one brought, another channel of the same delivery need not open again.
+    while let Some(next) = due(room).await?.into_iter().find(|due| !tried.contains(&due.id)) {
+        tried.insert(next.id.clone());
+        run::run(room, next).await?;
     }
     Ok(())
 }
@@ -119,7 +125,12 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
                 let again = held.again.as_deref().and_then(|again| chrono::DateTime::parse_from_rfc3339(again).ok());
                 again.is_none_or(|again| again > now)
             });
-            if known.is_done || waits || !(known.asked.is_some() || is_allowed(mail, &settings)) {
+            let is_ordered = known.asked.is_some();
+            if known.is_done || waits || !(is_ordered || is_allowed(mail, &settings)) {
+                continue;
+            }
+            // The same delivery told by another channel: one opening brings it for both.
+            if !is_ordered && known.listed.is_empty() && is_fetched_beside(&told, mail, &id, pickup) {
                 continue;
             }
             due.push(Due {
@@ -134,6 +145,17 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
         }
     }
     Ok(due)
+}
+
+/// Whether the same delivery is fetched, or was, by another channel of the service.
+fn is_fetched_beside(told: &Told, mail: &ToldMail, own: &ErrandId, pickup: &PickupRecord) -> bool {
+    let key = |pickup: &PickupRecord| pickup.url.as_deref().map(channel::link_of);
+    let group = told.matters.channels(&mail.service_id());
+    let mails = group.iter().filter_map(|id| told.by_service(id));
+    let others = mails.flat_map(pickups_of).filter(|(id, other)| id != own && key(other) == key(pickup));
+    others
+        .filter_map(|(id, _)| told.errands.get(&id))
+        .any(|it| it.is_done || it.asked.is_some() || !it.listed.is_empty())
 }
 
 /// Stops running errands that were cancelled, by whomever.

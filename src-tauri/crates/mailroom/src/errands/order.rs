@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use songda_core::case::ToldMail;
 use songda_core::id::{Digest, ErrandId, ServiceId};
 use songda_core::ledger::{BroughtRecord, ErrandFact, Fact, PickupRecord};
@@ -10,6 +11,7 @@ use url::Url;
 use super::{pickups_of, take_in};
 use crate::room::Room;
 use crate::view::Problem;
+use crate::{clock, deadlines};
 
 /// Most bytes of one file that is brought by hand.
 const LARGEST: u64 = 1 << 30;
@@ -105,17 +107,34 @@ pub async fn opening(room: &Room, service: &str, errand: Option<&str>, by: &str)
 /// # Errors
 /// When a file cannot be read or is too large; then none is taken in.
 pub async fn bring_files(room: &Room, service: &str, files: &[PathBuf], by: &str) -> Result<usize, Problem> {
-    let mut read = Vec::new();
-    for file in files {
-        let file = file.clone();
-        let shown = file.display().to_string();
-        let done = tokio::task::spawn_blocking(move || read_file(&file)).await;
-        let bytes =
-            done.map_err(|error| Problem::new("pickup.file-unreadable", [shown.clone(), error.to_string()]))??;
-        let name = shown.rsplit(['/', '\\']).next().unwrap_or(&shown).to_owned();
-        read.push((name, bytes));
+    let read = read_all(files).await?;
+    bring(room, service, read, None, by).await
+}
+
+/// Records that the papers themselves were received, on paper and on a day, with scans of them if there are any. When
+/// that was before anything came electronically, the service counts from that day.
+///
+/// Gives how many scans are new.
+///
+/// # Errors
+/// When a file cannot be read, or the day is none or lies in the future; then nothing is recorded.
+pub async fn bring_paper(room: &Room, service: &str, on: &str, files: &[PathBuf], by: &str) -> Result<usize, Problem> {
+    let day: NaiveDate = on.trim().parse().map_err(|_| Problem::new("deadline.not-a-date", [on.to_owned()]))?;
+    if day > clock::today() {
+        return Err(Problem::new("deadline.future-start", [day.to_string()]));
     }
-    bring(room, service, read, by).await
+    let new = bring(room, service, read_all(files).await?, Some(day.to_string()), by).await?;
+    let arrived = {
+        let told = room.told.read().await;
+        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+        mail.understood.as_ref().and_then(|it| it.arrived.clone())
+    };
+    let is_earlier = arrived.is_none_or(|arrived| arrived.get(..10).is_none_or(|on| *on > *day.to_string()));
+    if is_earlier {
+        let reason = format!("纸质文书于{day}签收，早于电子送达");
+        deadlines::choose_start(room, service, Some(&day.to_string()), &reason, Some(by)).await?;
+    }
+    Ok(new)
 }
 
 /// Takes in one file whose bytes the window gives.
@@ -127,7 +146,22 @@ pub async fn bring_bytes(room: &Room, service: &str, name: &str, bytes: Vec<u8>,
         return Err(Problem::new("pickup.file-unreadable", [name.to_owned(), format!("{} bytes", bytes.len())]));
     }
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-    bring(room, service, vec![(name, bytes)], by).await
+    bring(room, service, vec![(name, bytes)], None, by).await
+}
+
+/// Names and bytes of files.
+async fn read_all(files: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let mut read = Vec::new();
+    for file in files {
+        let file = file.clone();
+        let shown = file.display().to_string();
+        let done = tokio::task::spawn_blocking(move || read_file(&file)).await;
+        let bytes =
+            done.map_err(|error| Problem::new("pickup.file-unreadable", [shown.clone(), error.to_string()]))??;
+        let name = shown.rsplit(['/', '\\']).next().unwrap_or(&shown).to_owned();
+        read.push((name, bytes));
+    }
+    Ok(read)
 }
 
 fn read_file(file: &Path) -> Result<Vec<u8>, Problem> {
@@ -139,7 +173,13 @@ fn read_file(file: &Path) -> Result<Vec<u8>, Problem> {
     std::fs::read(file).map_err(|error| fail(error.to_string()))
 }
 
-async fn bring(room: &Room, service: &str, files: Vec<(String, Vec<u8>)>, by: &str) -> Result<usize, Problem> {
+async fn bring(
+    room: &Room,
+    service: &str,
+    files: Vec<(String, Vec<u8>)>,
+    received_on: Option<String>,
+    by: &str,
+) -> Result<usize, Problem> {
     room.refresh().await?;
     let (mail, mut known) = {
         let told = room.told.read().await;
@@ -163,8 +203,9 @@ async fn bring(room: &Room, service: &str, files: Vec<(String, Vec<u8>)>, by: &s
     let kept = tokio::task::spawn_blocking(keep).await;
     let documents = kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
     let new = documents.len();
-    if new > 0 {
-        let brought = ErrandFact::Brought { mail, errand: None, channel: "dropped".to_owned(), documents };
+    if new > 0 || received_on.is_some() {
+        let channel = if received_on.is_some() { "paper" } else { "dropped" }.to_owned();
+        let brought = ErrandFact::Brought { mail, errand: None, channel, received_on, documents };
         record(room, by, brought).await?;
     }
     if room.is_holder() {

@@ -14,6 +14,7 @@ use super::board::Progress;
 use super::client::{Client, FetchError, Making};
 use super::download::{self, Place};
 use super::guard::{Guard, place_of};
+use super::proxy::Proxy;
 use super::{Due, take_in};
 use crate::clock;
 use crate::fault;
@@ -22,6 +23,10 @@ use crate::view::Problem;
 
 /// How often in a row something may break before the errand is put off.
 const MOST_BREAKS: u32 = 8;
+/// How often in a row a server may not be reached at all: each time takes long, and seldom helps.
+const MOST_UNREACHED: u32 = 2;
+/// How long until a proxy is tried again that refused, or whose password could not be had.
+const PROXY_AGAIN: Duration = Duration::from_secs(300);
 /// Most documents of one list; a service of a court has a few dozen at the most.
 const MOST_DOCUMENTS: usize = 500;
 
@@ -46,7 +51,7 @@ pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
     let (id, service) = (due.id.clone(), due.service.clone());
     let stop = room.errands.begin(&id);
     let held_before = due.told.held_in_a_row;
-    let outcome = match prepare(room, due, stop) {
+    let outcome = match prepare(room, due, stop).await {
         Ok(run) => run.go().await,
         Err(stop) => Ok(Err(stop)),
     };
@@ -69,7 +74,7 @@ fn longer(again: Duration, held_before: u32) -> Duration {
     (again * 2_u32.pow(held_before.min(6))).min(Duration::from_secs(6 * 3600))
 }
 
-fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'_>, Stop> {
+async fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'_>, Stop> {
     let person = |code, says: String| Stop(code, says, None);
     let link = due.pickup.url.clone().unwrap_or_default();
     let parameters = Parameters::of_link(&link).ok_or_else(|| person("pickup.link-incomplete", String::new()))?;
@@ -79,8 +84,11 @@ fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'_>, St
     // The list itself is asked for at the platform's own address, or at the one the office set.
     let own = due.settings.base.iter().map(place_of).chain(due.settings.file_hosts.iter().cloned());
     let listed = due.interface.file_hosts.iter().cloned();
+    let proxy = Proxy::of(&room.settings.proxy).await;
+    let proxy = proxy.map_err(|says| Stop("pickup.proxy", says, Some(PROXY_AGAIN)))?;
     let making = Making {
-        guard: Guard::new(listed, own),
+        guard: Guard::new(listed, own).behind(proxy.clone()),
+        proxy,
         ca_file: due.settings.ca_file.clone(),
         old_tls: due.settings.old_tls.iter().cloned().collect(),
     };
@@ -96,7 +104,7 @@ impl Run<'_> {
                 Step::Stored => breaks = 0,
                 Step::Done => return Ok(Ok(())),
                 Step::Stop(stop) => return Ok(Err(stop)),
-                Step::Broken(error) if breaks < MOST_BREAKS => {
+                Step::Broken(error) if breaks < most_of(&error) => {
                     breaks += 1;
                     tracing::info!(code = error.code(), errand = self.due.id.as_str(), "broke off, once more");
                     let wait = Duration::from_millis(100 * 2_u64.pow(breaks.min(6)));
@@ -197,6 +205,7 @@ impl Run<'_> {
             chain: self.chain(&whole.host).await?,
             broken_off: 0,
             old_tls: self.client.is_old(&whole.host),
+            proxy: self.client.proxy_of(&whole.host),
             host: whole.host,
         };
         self.record(vec![stored]).await?;
@@ -222,6 +231,7 @@ impl Run<'_> {
             service: self.due.service.clone(),
             answer,
             chain: self.chain(&host).await?,
+            proxy: self.client.proxy_of(&host),
             host,
             documents: documents.collect(),
         };
@@ -241,7 +251,8 @@ impl Run<'_> {
         let documents: Vec<_> = told.in_order().into_iter().filter(|it| !known.contains(&it.sha256)).collect();
         if !documents.is_empty() || (missing == 0 && !told.is_done) {
             let (mail, errand) = (self.due.mail, Some(self.due.id.clone()));
-            let brought = ErrandFact::Brought { mail, errand, channel: "platform".to_owned(), documents };
+            let brought =
+                ErrandFact::Brought { mail, errand, channel: "platform".to_owned(), received_on: None, documents };
             self.record(vec![brought]).await?;
             fault::point("pickup.brought");
         }
@@ -278,6 +289,10 @@ impl Run<'_> {
     }
 }
 
+fn most_of(error: &FetchError) -> u32 {
+    if matches!(error, FetchError::Unreachable { .. }) { MOST_UNREACHED } else { MOST_BREAKS }
+}
+
 enum Step {
     Stored,
     Done,
@@ -293,6 +308,7 @@ impl Step {
         let again = match &error {
             // The disk may have room again; a certificate may be renewed.
             FetchError::Local { .. } | FetchError::Tls { .. } => Some(Duration::from_secs(300)),
+            FetchError::Proxy { .. } => Some(PROXY_AGAIN),
             _ => None,
         };
         Self::Stop(Stop(error.code(), error.to_string(), again))

@@ -1,12 +1,18 @@
 //! Documents on their way into the case folders: those of a mail just read, and those that had to wait.
 
-use songda_core::case::{ORIGINAL, ToldMail};
-use songda_core::id::{DocumentId, ServiceId};
+use std::collections::BTreeMap;
+
+use songda_core::case::{ORIGINAL, Told, ToldMail};
+use songda_core::doubt::Doubt;
+use songda_core::errand::Brought;
+use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::ledger::{DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
 use crate::errands::bring;
+use crate::signals::archives;
+use crate::vault::{Vault, VaultError};
 use crate::view::Problem;
 use crate::{caseroot, folders, problem};
 
@@ -20,11 +26,23 @@ pub struct Paper {
     pub bytes: Vec<u8>,
 }
 
+/// A mail with everything that can be taken out of it: what came in beside it, and archives that the core alone leaves
+/// closed. Whoever looks for a document's bytes looks here, so that what was found once is found again.
+///
+/// # Errors
+/// When the vault does not give back what came in beside the mail.
+pub fn opened(raw: &[u8], vault: &Vault, brought: &[Brought]) -> Result<(Mail, Vec<Doubt>), VaultError> {
+    let (mut mail, mut doubts) = mail::read(raw);
+    doubts.append(&mut bring::add(&mut mail, vault, brought)?);
+    archives::open_closed(&mut mail, &[], &mut doubts);
+    Ok((mail, doubts))
+}
+
 /// The documents of a mail that have a place in the case folders.
 pub fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper> {
     let Some(service) = &understood.service else { return Vec::new() };
     let id = ServiceId::of(&mail.sha256);
-    let planned = service.documents.iter().filter(|document| !document.path.is_empty());
+    let planned = service.files().filter(|document| !document.path.is_empty());
     let paper = |document: &DocumentRecord| {
         let part = mail.parts.iter().find(|part| part.path == document.part)?;
         let (path, bytes) = (document.path.clone(), part.bytes.clone());
@@ -37,9 +55,13 @@ pub fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper>
 }
 
 /// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
-pub async fn file_all(room: &Room, papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
+pub async fn file_all(room: &Room, mut papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
     let root = room.settings.case_root.clone();
-    let was_used = room.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
+    let was_used = {
+        let told = room.told.read().await;
+        once_in_a_folder(&told, &mut papers);
+        told.mails.iter().any(|mail| !mail.filed.is_empty())
+    };
     let work = move || {
         if let Err(error) = caseroot::is_there(&root, was_used) {
             return (vec![None; papers.len()], Some(Problem::from(error).retried()));
@@ -61,6 +83,29 @@ pub async fn file_all(room: &Room, papers: Vec<Paper>) -> (Vec<Option<Fact>>, Op
     tokio::task::spawn_blocking(work).await.unwrap_or((Vec::new(), None))
 }
 
+/// Lets equal bytes of one folder lie there once, under the name they have: the same papers sent twice on one day, in
+/// another order, would lie there under two numbers.
+fn once_in_a_folder(told: &Told, papers: &mut [Paper]) {
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let mut lies: BTreeMap<(String, Digest), String> = BTreeMap::new();
+    for paper in papers {
+        let key = (folder(&paper.path), Digest::of(&paper.bytes));
+        let known = lies.get(&key).cloned().or_else(|| {
+            let mails = told.by_paper(&key.1);
+            let filed = mails.flat_map(|mail| {
+                let (id, record) = (mail.service_id(), mail.service().map(|(_, record)| record));
+                let same = record.into_iter().flat_map(|record| record.files()).filter(|it| it.sha256 == Some(key.1));
+                same.filter_map(move |it| mail.filed.get(&DocumentId::of(&id, &it.part)))
+            });
+            filed.into_iter().find(|path| folder(path) == key.0).cloned()
+        });
+        if let Some(path) = &known {
+            paper.path.clone_from(path);
+        }
+        lies.insert(key, paper.path.clone());
+    }
+}
+
 /// Files documents that could not be filed before: the share was away, the disk full.
 ///
 /// # Errors
@@ -77,11 +122,10 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
         let Some(understood) = told.understood.clone() else { continue };
         let vault = room.vault.clone();
         let digest = told.mail;
-        let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
-        let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
-        let (mut mail, _) = mail::read(&raw);
         let brought = room.told.read().await.errands.brought(&digest).to_vec();
-        bring::add(&mut mail, &room.vault, &brought)?;
+        let read = move || vault.read(&digest).and_then(|raw| opened(&raw, &vault, &brought));
+        let read = tokio::task::spawn_blocking(read).await;
+        let (mail, _) = read.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
         let mut papers = papers_of(room, mail, &understood);
         papers.retain(|paper| !told.filed.contains_key(&paper.document));
         let (facts, refused) = file_all(room, papers).await;
@@ -106,5 +150,5 @@ fn waits(mail: &ToldMail) -> bool {
     let id = mail.service_id();
     let filed = |part: &str| mail.filed.contains_key(&DocumentId::of(&id, part));
     (service.original.is_some() && !filed(ORIGINAL))
-        || service.documents.iter().any(|document| !document.path.is_empty() && !filed(&document.part))
+        || service.files().any(|document| !document.path.is_empty() && !filed(&document.part))
 }

@@ -1,8 +1,8 @@
 //! One service told by several channels: which mails tell of it; of their deadlines the earlier day counts.
 
 use songda_core::case::ToldMail;
-use songda_core::errand::zxfw::Parameters;
-use songda_core::id::{Digest, ServiceId};
+use songda_core::channel;
+use songda_core::id::{Digest, DocumentId, ServiceId};
 
 use super::{Teller, documents_of};
 use crate::view::{ChannelRow, DeadlineRow, DocumentRow};
@@ -45,23 +45,23 @@ impl Teller<'_> {
         if group.len() < 2 {
             return self.own_deadlines(mail);
         }
-        let mut rows: Vec<DeadlineRow> = Vec::new();
         if self.is_under(mail) {
-            return rows;
+            return Vec::new();
         }
-        for row in group.into_iter().flat_map(|mail| self.own_deadlines(mail)) {
-            let known = rows.iter_mut().find(|known| known.rule == row.rule && known.case_number == row.case_number);
-            match known {
-                Some(known)
-                    if known.last_day.is_none() || (row.last_day.is_some() && row.last_day < known.last_day) =>
-                {
-                    *known = row;
+        let mut rows: Vec<(DeadlineRow, &str)> = Vec::new();
+        for mail in group {
+            for row in self.own_deadlines(mail) {
+                let one = (row, mail.first_seen.as_str());
+                let is_same =
+                    |(it, _): &&mut (DeadlineRow, &str)| it.rule == one.0.rule && it.case_number == one.0.case_number;
+                match rows.iter_mut().find(is_same) {
+                    Some(known) if counts_before((&one.0, one.1), (&known.0, known.1)) => *known = one,
+                    Some(_) => {}
+                    None => rows.push(one),
                 }
-                Some(_) => {}
-                None => rows.push(row),
             }
         }
-        rows
+        rows.into_iter().map(|(row, _)| row).collect()
     }
 
     /// Documents of every channel of a service, equal ones once.
@@ -78,7 +78,13 @@ impl Teller<'_> {
     /// Documents of one mail, as of the service under which it is shown.
     pub(super) fn documents_under_lead(&self, mail: &ToldMail) -> Vec<DocumentRow> {
         let lead = self.lead_of(mail);
-        documents_of(mail).into_iter().map(|row| DocumentRow { service: lead.clone(), ..row }).collect()
+        let told = |row: DocumentRow| {
+            // Bytes that differ at the same length are known only since somebody compared them.
+            let is_changed = self.told.strayed.get(&DocumentId::from_text(&row.id)) == Some(&"changed");
+            let state = if is_changed { "changed".to_owned() } else { row.state };
+            DocumentRow { service: lead.clone(), state, ..row }
+        };
+        documents_of(mail).into_iter().map(told).collect()
     }
 
     /// Every channel of a service: mails and messages, what platforms gave, what people brought.
@@ -101,7 +107,7 @@ impl Teller<'_> {
                 service: id.to_string(),
                 channel: brought.channel.clone(),
                 place: brought.by.clone(),
-                arrived: None,
+                arrived: brought.received_on.clone(),
                 first_seen: brought.at.clone(),
                 why: None,
                 documents: super::count(brought.documents.len()),
@@ -118,11 +124,7 @@ impl Teller<'_> {
         let papers = |mail: &ToldMail| -> Vec<Digest> {
             mail.service().map_or_else(Vec::new, |(_, it)| it.documents.iter().filter_map(|it| it.sha256).collect())
         };
-        let links = |mail: &ToldMail| -> Vec<String> {
-            let pickups = mail.service().map(|(_, it)| it.pickups.iter());
-            let urls = pickups.into_iter().flatten().filter_map(|it| it.url.as_deref());
-            urls.map(|url| Parameters::of_link(url).map_or_else(|| url.to_owned(), |it| it.sdbh)).collect()
-        };
+        let links = |mail: &ToldMail| mail.service().map_or_else(Default::default, |(_, it)| channel::links_of(it));
         let (own_papers, own_links) = (papers(mail), links(mail));
         let is_same = |other: &&ToldMail| {
             let Some((_, record)) = other.service() else { return false };
@@ -134,8 +136,32 @@ impl Teller<'_> {
             other.mail != mail.mail && case && (equal || held || linked) && !together.contains(&other.service_id())
         };
         // What a person parted is not proposed again.
-        let was_parted = |id: &ServiceId| self.told.matters.why(id).is_some() && !self.told.matters.is_under(id);
+        let was_parted = |id: &ServiceId| self.told.matters.was_parted(id);
         let found = self.told.mails.iter().filter(is_same).map(ToldMail::service_id);
-        found.filter(|id| !was_parted(id) || !was_parted(&mail.service_id())).map(|id| id.to_string()).collect()
+        found.filter(|id| !was_parted(id) && !was_parted(&mail.service_id())).map(|id| id.to_string()).collect()
+    }
+}
+
+/// Whether of two deadlines that are one the first is shown; each with the moment its mail was first seen.
+///
+/// What was closed before the other channel came in stays closed: the same papers start nothing anew. Else what is open
+/// is never hidden by what is closed, for that may have been closed as the double of the other; then the earlier day
+/// counts, and of equal ones the one that people worked with.
+fn counts_before((row, seen): (&DeadlineRow, &str), (known, known_seen): (&DeadlineRow, &str)) -> bool {
+    let is_closed = |row: &DeadlineRow| matches!(row.state.as_str(), "done" | "not-applicable" | "remedied");
+    let settles = |row: &DeadlineRow, other_seen: &str| {
+        is_closed(row) && row.history.last().is_some_and(|decided| decided.at.as_str() < other_seen)
+    };
+    match (is_closed(row), is_closed(known)) {
+        _ if settles(known, seen) => false,
+        _ if settles(row, known_seen) => true,
+        (true, false) => false,
+        (false, true) => true,
+        _ => match (&row.last_day, &known.last_day) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(own), Some(other)) if own == other => known.history.is_empty() && !row.history.is_empty(),
+            (Some(own), Some(other)) => own < other,
+        },
     }
 }

@@ -5,14 +5,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use songda_core::case::ToldMail;
+use songda_core::errand::Brought;
 use songda_core::id::Digest;
 use songda_core::ledger::Seq;
 use songda_core::mail;
 use tokio_util::sync::CancellationToken;
 
 use super::index::{Index, Text};
+use crate::receive;
 use crate::room::Room;
 use crate::signals;
+use crate::vault::Vault;
 use crate::view::Problem;
 
 /// After a failure the index is left alone for a while: searching is the least urgent of all work.
@@ -73,6 +76,8 @@ struct Lacking {
     mail: Digest,
     seq: Seq,
     head: Text,
+    /// What came in beside it.
+    brought: Vec<Brought>,
 }
 
 impl Keeper {
@@ -90,6 +95,7 @@ impl Keeper {
                         mail: mail.mail,
                         seq: mail.understood_seq,
                         head: head_of(mail),
+                        brought: told.errands.brought(&mail.mail).to_vec(),
                     })
                 };
                 let mails: &[ToldMail] = if is_over { &[] } else { &told.mails };
@@ -120,10 +126,10 @@ impl Keeper {
         let vault = room.vault.clone();
         let texts = tokio::task::spawn_blocking(move || {
             let (mut batch, mut bytes) = (Vec::new(), 0);
-            for Lacking { mail, seq, head } in lacking {
+            for Lacking { mail, seq, head, brought } in lacking {
                 // A mail the vault does not give back is the vault's trouble, told elsewhere; its head is found all
                 // the same. The head is written last: texts with higher numbers are found first.
-                let bodies = vault.read(&mail).map(|raw| bodies_of(&raw, &mail)).unwrap_or_default();
+                let bodies = vault.read(&mail).map(|raw| bodies_of(&raw, &mail, &vault, &brought)).unwrap_or_default();
                 let texts: Vec<Text> = bodies.into_iter().chain([head]).collect();
                 bytes += texts.iter().map(|text| text.body.len()).sum::<usize>();
                 batch.push((mail, seq, texts));
@@ -155,7 +161,7 @@ fn head_of(told: &ToldMail) -> Text {
         lines.extend(record.cause.clone());
         lines.extend(record.addressee.clone());
         lines.extend(record.documents.iter().map(|document| document.title.clone()));
-        lines.extend(record.documents.iter().filter_map(|document| document.name.clone()));
+        lines.extend(record.files().filter_map(|document| document.name.clone()));
         lines.extend(record.contacts.iter().map(|(name, duty, phone)| {
             [Some(name.clone()), duty.clone(), phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }));
@@ -164,9 +170,10 @@ fn head_of(told: &ToldMail) -> Text {
     Text { kind: "head", part: String::new(), page: 0, body: lines.join("\n") }
 }
 
-fn bodies_of(raw: &[u8], digest: &Digest) -> Vec<Text> {
+fn bodies_of(raw: &[u8], digest: &Digest, vault: &Vault, brought: &[Brought]) -> Vec<Text> {
     let read = || {
-        let (mut mail, _) = mail::read(raw);
+        // What came in beside the mail is found as well; without it the mail itself is found all the same.
+        let (mut mail, _) = receive::opened(raw, vault, brought).unwrap_or_else(|_| mail::read(raw));
         let _ = signals::mark_locked(&mut mail);
         let mut texts = Vec::new();
         let body: String = mail.text.chars().take(MOST_CHARACTERS).collect();

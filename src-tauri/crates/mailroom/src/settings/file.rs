@@ -16,6 +16,7 @@ use super::place::Place;
 use super::plain;
 use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
+use super::proxy::ProxyTable;
 use super::remind::{CalendarTable, RemindTable};
 use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
@@ -49,6 +50,8 @@ struct File {
     platform: Vec<PlatformTable>,
     calendar: Option<CalendarTable>,
     remind: Option<RemindTable>,
+    #[serde(default)]
+    proxy: ProxyTable,
 }
 
 #[derive(Deserialize, Default)]
@@ -168,6 +171,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         read.remind.unwrap_or_default().settings(&mailboxes).map_err(|(at, key, says)| place.bad(at, key, says))?;
     let platforms = platform::all(read.platform, read.office.folder_pattern.as_ref(), home)
         .map_err(|(offset, key, says)| place.bad(offset, key, says))?;
+    let proxy = read.proxy.settings(home).map_err(|(at, key, says)| place.bad(at, key, says))?;
     let watch = read.watch.settings().map_err(|(at, key, says)| place.bad(at, key, says))?;
     let (undo, ReceiptTable { two_people, automatic, .. }) = (undo, read.receipt);
     let office = office(read.office, courts);
@@ -180,6 +184,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         automatic,
         interfaces,
         platforms,
+        proxy,
         watch,
         calendar_files,
         remind,

@@ -60,6 +60,14 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # old_tls = []                  # 只能用旧版加密（TLS 1.2）连接的主机；写上即由人决定，并记入台账
 # base = "https://zxfw.example.test"   # 从另一个地址访问平台（单位网关、测试），可不填
 # tls_ca_file = "ca.pem"        # 该地址的根证书，可不填
+
+# 经代理访问送达平台。不写则不经代理，也不理会系统代理。经代理时由代理查找主机地址，本机只核对主机名单。
+# [proxy]
+# use = "system"                # none 不使用 | system 跟随系统 | manual 手动
+# address = "http://proxy.example.test:8080"       # 仅 manual 填写
+# except = ["*.example.test"]   # 不经代理的主机
+# user = "songda"               # 代理要求登录时填写；密码用 password_command、系统钥匙串（名称 proxy）或环境变量 SONGDA_PROXY_PASSWORD
+
 # 节假日文件：国务院通知发布后，把当年的文件放进来（holiday-cn JSON、CSV、TOML），启动时载入。
 # [calendar]
 # files = ["2027.json"]

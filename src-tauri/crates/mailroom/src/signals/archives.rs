@@ -44,5 +44,9 @@ fn repacked(bytes: &[u8], patience: Duration) -> Option<Vec<u8>> {
     let names: &[&str] = if cfg!(windows) { &["bsdtar", "tar"] } else { &["bsdtar"] };
     let program = outside::find(names)?;
     let zip = outside::run(&program, &["-cf", "-", "--format", "zip", "@-"], bytes, MOST_BYTES, patience)?;
-    zip.starts_with(b"PK").then_some(zip)
+    // An archive it cannot read in becomes an empty one without a complaint: that is not opened, it is lost.
+    zip.starts_with(FIRST_ENTRY).then_some(zip)
 }
+
+/// What begins a zip archive with something in it (APPNOTE 4.3.7); an empty one begins with the end of its list.
+const FIRST_ENTRY: &[u8] = b"PK\x03\x04";

@@ -78,11 +78,11 @@ pub struct PickupRow {
 pub struct ChannelRow {
     /// The service its mail stands for by itself.
     pub service: String,
-    /// mail, message, platform, dropped.
+    /// mail, message, platform, dropped, paper.
     pub channel: String,
     /// Mailbox, or who brought it.
     pub place: String,
-    /// Arrival in the agreed mailbox, RFC 3339 +08:00.
+    /// Arrival in the agreed mailbox, RFC 3339 +08:00; the day of receipt, YYYY-MM-DD, for paper.
     pub arrived: Option<String>,
     pub first_seen: String,
     /// Why it was joined with the others.
@@ -101,4 +101,8 @@ pub struct FolderPreview {
     pub length: u32,
     /// What is wrong with the pattern.
     pub problem: Option<String>,
+    /// The pattern in use.
+    pub current: String,
+    /// Where the first documents of the newest services would go, each path once.
+    pub examples: Vec<String>,
 }

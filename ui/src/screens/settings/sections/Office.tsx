@@ -23,7 +23,7 @@ export function Office({ overview }: SectionProps) {
         <dt>{say.calendar}</dt>
         <dd>{years.length > 0 ? words.today.provisional(years.join(words.format.list)) : say.calendarKnown}</dd>
       </dl>
-      <FolderPattern />
+      <FolderPattern root={overview.case_root} />
       <p className={styles.note}>{say.where}</p>
       {problem && <ProblemBox problem={problem} />}
       <p><button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>{words.start.openSettings}</button></p>

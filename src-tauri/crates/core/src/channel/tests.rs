@@ -1,0 +1,134 @@
+//! Arrivals that are one service, and those that only look alike.
+
+use super::*;
+use crate::ledger::{Arrived, DocumentRecord, Entry, Fact, MatterFact, PickupRecord, Understood};
+
+const LINK: &str = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=1&sdbh=22&sdsin=3";
+
+/// One arrival: bytes, mailbox, verdict, papers, link.
+struct Came<'a> {
+    mail: &'a str,
+    mailbox: &'a str,
+    verdict: &'a str,
+    papers: &'a [&'a str],
+    link: Option<&'a str>,
+    addressee: &'a str,
+    number: &'a str,
+}
+
+const MAIL: Came<'static> = Came {
+    mail: "mail",
+    mailbox: "court",
+    verdict: "proven",
+    papers: &["传票", "应诉通知书"],
+    link: None,
+    addressee: "示例物业管理有限公司",
+    number: "（2026）沪0112民初1号",
+};
+
+fn take(told: &mut Told, fact: &Fact) {
+    let text = serde_json::to_string(fact).unwrap();
+    let seq = told.seq + 1;
+    let entry = Entry::chained(seq, "2026-11-20T09:00:00+08:00".to_owned(), "songda".to_owned(), text, Digest::zero());
+    told.take(&entry);
+}
+
+fn came(told: &mut Told, came: &Came<'_>) -> ServiceId {
+    let mail = Digest::of(came.mail.as_bytes());
+    let arrived = serde_json::json!({
+        "mail": mail, "size_bytes": 1, "mailbox": came.mailbox, "folder": "INBOX", "uid": [1, told.seq], "file": null,
+        "internal_date": null, "regime": "confirmed", "address": "",
+    });
+    take(told, &Fact::Arrived(serde_json::from_value::<Arrived>(arrived).unwrap()));
+    let document = |name: &&str| DocumentRecord {
+        part: (*name).to_owned(),
+        title: (*name).to_owned(),
+        sha256: Some(Digest::of(name.as_bytes())),
+        ..DocumentRecord::default()
+    };
+    let pickup = |url: &str| PickupRecord {
+        platform: "zxfw".to_owned(),
+        url: Some(url.to_owned()),
+        code: None,
+        expires: None,
+        provider: None,
+    };
+    let service = ServiceRecord {
+        case_numbers: vec![came.number.to_owned()],
+        addressee: Some(came.addressee.to_owned()),
+        documents: came.papers.iter().map(document).collect(),
+        pickups: came.link.into_iter().map(pickup).collect(),
+        ..ServiceRecord::default()
+    };
+    let understood = Understood {
+        mail: Some(mail),
+        verdict: came.verdict.to_owned(),
+        service: Some(service),
+        ..Understood::default()
+    };
+    take(told, &Fact::Understood(Box::new(understood)));
+    ServiceId::of(&mail)
+}
+
+/// What comes out when the second arrives after the first.
+fn after(first: &Came<'_>, second: &Came<'_>) -> Option<([ServiceId; 2], &'static str)> {
+    let mut told = Told::default();
+    came(&mut told, first);
+    let second = came(&mut told, second);
+    same_as(&told, told.by_service(&second).unwrap())
+}
+
+fn id(mail: &str) -> ServiceId {
+    ServiceId::of(&Digest::of(mail.as_bytes()))
+}
+
+#[test]
+fn the_same_papers_in_any_order_are_one_service() {
+    let again = Came { mail: "again", papers: &["应诉通知书", "传票"], ..MAIL };
+    assert_eq!(after(&MAIL, &again), Some(([id("mail"), id("again")], SAME_DOCUMENTS)));
+    let unsure = Came { mail: "again", verdict: "likely", ..MAIL };
+    assert_eq!(after(&MAIL, &unsure).unwrap().0, [id("mail"), id("again")], "what was there first leads");
+}
+
+#[test]
+fn what_only_looks_alike_stays_apart() {
+    for (other, why) in [
+        (Came { mail: "x", papers: &["传票"], ..MAIL }, "some of the papers"),
+        (Came { mail: "x", papers: &["传票", "应诉通知书", "证据"], ..MAIL }, "one paper more"),
+        (Came { mail: "x", papers: &[], ..MAIL }, "no papers"),
+        (Came { mail: "x", addressee: "示例物业管理有限公司浦东分公司", ..MAIL }, "served on another"),
+        (Came { mail: "x", number: "（2026）沪0112民初2号", ..MAIL }, "another case"),
+        (Came { mail: "x", verdict: "doubtful", ..MAIL }, "not believed"),
+        (Came { mail: "x", papers: &[], link: Some(&LINK.replace("sdbh=22", "sdbh=23")), ..MAIL }, "another delivery"),
+    ] {
+        assert_eq!(after(&Came { link: Some(LINK), ..MAIL }, &other), None, "{why}");
+    }
+}
+
+#[test]
+fn a_pasted_message_belongs_to_the_mail_with_its_link_and_never_leads() {
+    let sms = Came { mail: "sms", mailbox: PASTE, verdict: "doubtful", papers: &[], link: Some(LINK), ..MAIL };
+    let mail = Came { papers: &[], link: Some(LINK), ..MAIL };
+    let expected = Some(([id("mail"), id("sms")], SAME_LINK));
+    assert_eq!(after(&mail, &sms), expected);
+    assert_eq!(after(&sms, &mail), expected);
+    let forwarded = Came { mailbox: "court", ..sms };
+    assert_eq!(after(&mail, &forwarded), None, "a mail that is not believed does not hide behind one that is");
+}
+
+#[test]
+fn what_a_person_parted_is_not_joined_again_and_a_third_comes_along() {
+    let mut told = Told::default();
+    let (one, two) = (came(&mut told, &MAIL), came(&mut told, &Came { mail: "two", ..MAIL }));
+    let same = |told: &Told, id: &ServiceId| same_as(told, told.by_service(id).unwrap()).map(|it| it.0);
+    assert_eq!(same(&told, &two), Some([one.clone(), two.clone()]));
+    let joined = MatterFact::ServicesJoined { services: vec![one.clone(), two.clone()], why: SAME_DOCUMENTS.into() };
+    take(&mut told, &Fact::Matter(joined));
+    assert_eq!(same(&told, &two), None, "they are one already");
+    let three = came(&mut told, &Came { mail: "three", ..MAIL });
+    assert_eq!(same(&told, &three), Some([one.clone(), three.clone()]));
+    take(&mut told, &Fact::Matter(MatterFact::ServiceParted { service: three.clone(), why: "另一次".into() }));
+    assert_eq!(same(&told, &three), None);
+    let four = came(&mut told, &Came { mail: "four", ..MAIL });
+    assert_eq!(same(&told, &four), Some([one, four]), "the parted one stays apart");
+}

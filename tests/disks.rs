@@ -1,0 +1,128 @@
+//! Case folders on disks that are full, read-only or gone: documents wait, are said to, and are filed later; never half a one.
+//!
+//! A disk of its own needs the right to mount: where there is none, the test says so and judges nothing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use songda_core::id::Digest;
+use songda_tests::casefiles::{digests, drop_in, files_below, settings, states};
+use songda_tests::court::Sample;
+use songda_tests::platform::{self, LINK, Manner, Platform, papers};
+use songda_tests::{DROP, Songda, text};
+
+/// A mount of its own that is gone when dropped; none where the system does not let us.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn new(folder: &Path, words: &[&str]) -> Option<Self> {
+        fs::create_dir_all(folder).unwrap();
+        let done = Command::new("mount").args(words).arg(folder).output();
+        let is_done = done.is_ok_and(|done| done.status.success());
+        if !is_done {
+            eprintln!("no right to mount here: this test needs root");
+        }
+        is_done.then(|| Self(folder.to_path_buf()))
+    }
+
+    fn again(&self, options: &str) {
+        assert!(Command::new("mount").args(["-o", options]).arg(&self.0).status().unwrap().success());
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").args(["-l"]).arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_keeps_documents_waiting_and_they_are_filed_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("盘");
+    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=16k", "songda-test"]) else { return };
+    let songda = Songda::with(&settings(&root.display().to_string()));
+    let samples: Vec<Sample> = (1..=4).map(|nth| drop_in(&songda, nth)).collect();
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("已满"), "{}", synced.said);
+    assert!(states(&songda).contains("waiting"));
+    // Never half a file.
+    let whole: Vec<Vec<u8>> = samples.iter().flat_map(|sample| sample.documents.clone()).collect();
+    let known = digests(&whole);
+    assert!(files_below(&root).iter().all(|(_, bytes)| known.contains(&Digest::of(bytes).to_string())));
+    mount.again("remount,size=16m");
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), known);
+}
+
+#[test]
+fn a_read_only_disk_is_said_and_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("盘");
+    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=8m", "songda-test"]) else { return };
+    mount.again("remount,ro");
+    let songda = Songda::with(&settings(&root.display().to_string()));
+    let sample = drop_in(&songda, 1);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
+    mount.again("remount,rw");
+    // A running program files them by itself; a pass does so at once.
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&sample.documents));
+}
+
+#[test]
+fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
+    let songda = Songda::with(&settings("案件"));
+    let first = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
+    fs::rename(&root, &away).unwrap();
+    let second = drop_in(&songda, 2);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("案卷文件夹不在"), "{}", synced.said);
+    assert!(!root.exists(), "no folder of the same name in the wrong place");
+    // An empty folder is what a drive that is not mounted leaves behind.
+    fs::create_dir(&root).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 1);
+    assert_eq!(fs::read_dir(&root).unwrap().count(), 0);
+    fs::remove_dir(&root).unwrap();
+    fs::rename(&away, &root).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&[first.documents, second.documents].concat()));
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+    assert!(!songda.list("documents").iter().any(|row| text(row, "path").contains(" (2)")));
+}
+
+#[test]
+fn a_full_disk_holds_a_download_back_and_it_goes_on_once_there_is_room() {
+    let mut documents = papers(2);
+    // Comments of a PDF may be as long as they like.
+    documents[0].1.extend(std::iter::repeat_n(b"%012345678901234567890123456789\n".as_slice(), 20_000).flatten());
+    let manner = Manner { documents: documents.clone(), has_ranges: true, ..Manner::default() };
+    let platform = Platform::start(manner);
+    let songda = Songda::with(&format!("{DROP}{}", platform.settings(&[])));
+    let on_the_way = songda.home().join("errands");
+    let Some(mount) = Mount::new(&on_the_way, &["-t", "tmpfs", "-o", "size=128k", "songda-test"]) else { return };
+    fs::write(songda.home().join("drop/link.eml"), platform::mail(LINK)).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&songda.list("pickups")[0], "service").to_owned();
+    let fetched = songda.run(&["pickup", "fetch", &service]);
+    let row = &fetched.json["pickup"];
+    assert_eq!((fetched.code, text(row, "held"), text(row, "state")), (3, "pickup.disk", "waiting"), "{row}");
+    assert!(songda.case_files().is_empty(), "nothing that is not whole is filed");
+    mount.again("remount,size=16m");
+    assert_eq!(songda.run(&["pickup", "fetch", &service]).json["pickup"]["state"], "done");
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&documents.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>()));
+    assert_eq!(platform.counts().2, 1, "it went on where the disk was full");
+}
