@@ -68,8 +68,8 @@ const steps = {
   },
   paste: (page) => page.click('[data-testid="paste"] summary'),
   "settings-keys": async (page) => {
-    await page.click('[data-testid="rail-settings"]');
-    await page.click('[data-testid="settings-keys"]');
+    await page.keyboard.press("F1");
+    await page.waitForSelector('[data-section="keys"]');
   },
   matter: async (page) => {
     await steps.case(page);
