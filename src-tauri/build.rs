@@ -1,6 +1,6 @@
 //! Builds the window's context: the commands named here are all that its page may ever call.
 
-/// Every command, in the order of `src/commands.rs` and `src/time.rs`.
+/// Every command, in the order of `src/commands.rs`, `time.rs`, `accounts.rs` `handling.rs` and `updates.rs`.
 const COMMANDS: &[&str] = &[
     "overview",
     "services",
@@ -90,6 +90,14 @@ const COMMANDS: &[&str] = &[
     "unteach",
     "lessons",
     "unlock",
+    "assign",
+    "snooze",
+    "set_aside",
+    "take_back",
+    "import_mail",
+    "print_page",
+    "look_for_update",
+    "install_update",
 ];
 
 fn main() {

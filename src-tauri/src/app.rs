@@ -21,7 +21,9 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
-use crate::{accounts, commands, dropped, duties, notify, opening, reading, time, tray, webview, window};
+use crate::{
+    accounts, commands, dropped, duties, handling, menu, notify, opening, reading, time, tray, updates, webview, window,
+};
 
 /// The event that tells the page to ask again.
 const CHANGED: &str = "changed";
@@ -90,6 +92,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(Waiting::default())
         .manage(Dropped::default())
         .manage(Own(asked.place.clone()))
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
         .invoke_handler(tauri::generate_handler![
             commands::overview,
@@ -180,6 +183,14 @@ fn build(asked: Asked) -> Builder<Wry> {
             reading::unteach,
             reading::lessons,
             reading::unlock,
+            handling::assign,
+            handling::snooze,
+            handling::set_aside,
+            handling::take_back,
+            handling::import_mail,
+            handling::print_page,
+            updates::look_for_update,
+            updates::install_update,
         ])
         .on_window_event(|window, event| {
             let app = window.app_handle();
@@ -206,6 +217,7 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     tauri::async_runtime::spawn(pass_changes_on(handle.clone()));
     tauri::async_runtime::spawn(heed_the_system(handle.clone()));
     tray::put(&handle);
+    menu::put(&handle);
     let shell = Shell::of(&handle);
     shell.follow_policy(&handle);
     app.manage(shell);

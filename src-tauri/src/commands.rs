@@ -370,41 +370,4 @@ fn show(path: &Path) -> Answer<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    /// Names of the functions above, of those about time, and of those about mailboxes, in order.
-    fn commands() -> Vec<&'static str> {
-        let files = [
-            include_str!("commands.rs"),
-            include_str!("time.rs"),
-            include_str!("accounts.rs"),
-            include_str!("duties.rs"),
-            include_str!("reading.rs"),
-        ];
-        let lines = files.into_iter().flat_map(str::lines);
-        lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next()).collect()
-    }
-
-    #[test]
-    fn the_window_may_call_each_command_and_nothing_else() {
-        let declared = include_str!("../build.rs");
-        let declared: Vec<&str> =
-            declared.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
-        assert_eq!(declared, commands());
-        let capability = include_str!("../capabilities/main.json");
-        let list = capability.split_once("\"permissions\"").unwrap().1;
-        let allowed: Vec<&str> =
-            list.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
-        let events = ["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned);
-        let own = commands().into_iter().map(|name| format!("allow-{}", name.replace('_', "-")));
-        assert_eq!(allowed, events.into_iter().chain(own).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn the_page_calls_no_command_that_is_not_there() {
-        let page = include_str!("../../ui/src/api/tauri.ts");
-        let calls = page.split("invoke(\"").skip(1).filter_map(|rest| rest.split('"').next());
-        for call in calls {
-            assert!(commands().contains(&call), "{call}");
-        }
-    }
-}
+mod tests;

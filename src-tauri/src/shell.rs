@@ -10,7 +10,7 @@ use songda_mailroom::view::{Problem, ShellChange, ShellState};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_autostart::ManagerExt as _;
 
-use crate::tray;
+use crate::{tray, updates};
 
 /// Name of the file that remembers this person's choices.
 const FILE: &str = "shell.json";
@@ -65,6 +65,11 @@ impl Shell {
         self.policy.as_ref().ok().and_then(|policy| policy.export_folder.clone())
     }
 
+    /// What an administrator decided about new versions: `off` or an address.
+    pub fn updates(&self) -> Option<String> {
+        self.policy.as_ref().ok().and_then(|policy| policy.updates.clone())
+    }
+
     /// How things are set.
     ///
     /// # Errors
@@ -78,6 +83,7 @@ impl Shell {
             autostart: app.autolaunch().is_enabled().ok(),
             decided: policy.decided(),
             updates: policy.updates.clone().unwrap_or_default(),
+            can_update: updates::can_look(policy.updates.as_deref()),
         })
     }
 

@@ -9,6 +9,7 @@ use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Wry};
 
+use crate::mark::{Standing, signed};
 use crate::words::Language;
 use crate::{app, window};
 
@@ -20,6 +21,8 @@ pub struct Tray {
     check: MenuItem<Wry>,
     quit: MenuItem<Wry>,
     language: Mutex<Language>,
+    /// How things stood when the mark was drawn last.
+    shown: Mutex<Option<Standing>>,
 }
 
 /// Puts the mark into the tray, where there is one.
@@ -76,6 +79,12 @@ pub async fn stand(app: &AppHandle) {
     let text = language.standing(overview.as_ref());
     let _ = tray.standing.set_text(&text);
     let _ = tray.icon.set_tooltip(Some(&text));
+    let standing = Standing::of(overview.as_ref());
+    let before = tray.shown.lock().unwrap_or_else(PoisonError::into_inner).replace(standing);
+    // The menu bar of macOS knows one colour only; there the text tells.
+    if before != Some(standing) && !cfg!(target_os = "macos") {
+        let _ = tray.icon.set_icon(Some(signed(&picture(), standing)));
+    }
 }
 
 fn build(app: &AppHandle) -> tauri::Result<Tray> {
@@ -114,7 +123,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
             }
         })
         .build(app)?;
-    Ok(Tray { icon, standing, open, check, quit, language: Mutex::new(language) })
+    Ok(Tray { icon, standing, open, check, quit, language: Mutex::new(language), shown: Mutex::new(None) })
 }
 
 /// The menu bar of macOS colours the mark itself.

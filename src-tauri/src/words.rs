@@ -21,7 +21,81 @@ pub struct Menu {
     pub quit: &'static str,
 }
 
+/// What the menu bar of macOS says.
+pub struct MenuBar {
+    pub about: &'static str,
+    pub open: &'static str,
+    pub hide: &'static str,
+    pub hide_others: &'static str,
+    pub show_all: &'static str,
+    pub quit: &'static str,
+    pub file: &'static str,
+    pub close: &'static str,
+    pub edit: &'static str,
+    pub undo: &'static str,
+    pub redo: &'static str,
+    pub cut: &'static str,
+    pub copy: &'static str,
+    pub paste: &'static str,
+    pub select_all: &'static str,
+    pub view: &'static str,
+    pub fullscreen: &'static str,
+    pub window: &'static str,
+    pub minimize: &'static str,
+    pub zoom: &'static str,
+}
+
 impl Language {
+    /// The menu bar of macOS, in the words that system uses.
+    pub fn menu_bar(self) -> MenuBar {
+        match self {
+            Self::Zh => MenuBar {
+                about: "关于送达台",
+                open: "打开送达台窗口",
+                hide: "隐藏送达台",
+                hide_others: "隐藏其他",
+                show_all: "全部显示",
+                quit: "退出送达台",
+                file: "文件",
+                close: "关闭窗口",
+                edit: "编辑",
+                undo: "撤销",
+                redo: "重做",
+                cut: "剪切",
+                copy: "拷贝",
+                paste: "粘贴",
+                select_all: "全选",
+                view: "显示",
+                fullscreen: "进入全屏幕",
+                window: "窗口",
+                minimize: "最小化",
+                zoom: "缩放",
+            },
+            Self::En => MenuBar {
+                about: "About Songda",
+                open: "Open Songda Window",
+                hide: "Hide Songda",
+                hide_others: "Hide Others",
+                show_all: "Show All",
+                quit: "Quit Songda",
+                file: "File",
+                close: "Close Window",
+                edit: "Edit",
+                undo: "Undo",
+                redo: "Redo",
+                cut: "Cut",
+                copy: "Copy",
+                paste: "Paste",
+                select_all: "Select All",
+                view: "View",
+                fullscreen: "Enter Full Screen",
+                window: "Window",
+                minimize: "Minimize",
+                zoom: "Zoom",
+            },
+        }
+    }
+
     /// The tray's menu.
     pub fn menu(self) -> Menu {
         match self {

@@ -16,6 +16,8 @@ pub mod proxy;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
+pub mod tray;
+#[cfg(feature = "window")]
 pub mod window;
 
 use std::path::{Path, PathBuf};

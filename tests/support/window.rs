@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,14 +13,20 @@ use serde_json::{Value, json};
 use crate::{program, until};
 
 const SOON: Duration = Duration::from_secs(30);
+/// Where the program keeps things of its own: each window's are apart.
+const PLACES: [(&str, &str); 4] =
+    [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_RUNTIME_DIR", "run")];
 
 /// A window of the desktop program; closed when dropped.
 pub struct Window {
     port: u16,
     session: String,
+    /// Address of the session bus that driver and window share.
+    bus: String,
+    screen: String,
     driver: Child,
     display: Child,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Window {
@@ -29,20 +35,25 @@ impl Window {
     /// # Panics
     /// When display, driver or window do not come up.
     pub fn open(arguments: &[&str]) -> Self {
+        Self::open_with(arguments, |_| ())
+    }
+
+    /// The same, with something to be done on the window's session bus before the window is there.
+    ///
+    /// # Panics
+    /// As above.
+    pub fn open_with(arguments: &[&str], before: impl FnOnce(&str)) -> Self {
         let folder = tempfile::Builder::new().prefix("songda-window").tempdir().unwrap();
         let (display, name) = display();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut driver = Command::new("dbus-run-session");
-        driver.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
-        driver.env("DISPLAY", name).env_remove("WAYLAND_DISPLAY").env_remove("SONGDA_HOME");
+        let bus_file = folder.path().join("bus");
+        let script = "echo \"$DBUS_SESSION_BUS_ADDRESS\" > \"$0\"; exec WebKitWebDriver \"$1\"";
+        driver.args(["--", "sh", "-c", script]).arg(&bus_file).arg(format!("--port={port}"));
+        driver.env("DISPLAY", &name).env_remove("WAYLAND_DISPLAY").env_remove("SONGDA_HOME");
         driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         driver.env("LANG", "zh_CN.UTF-8");
-        for (variable, name) in [
-            ("XDG_CONFIG_HOME", "config"),
-            ("XDG_DATA_HOME", "data"),
-            ("XDG_CACHE_HOME", "cache"),
-            ("XDG_RUNTIME_DIR", "run"),
-        ] {
+        for (variable, name) in PLACES {
             let place = folder.path().join(name);
             fs::create_dir(&place).unwrap();
             driver.env(variable, place);
@@ -52,14 +63,61 @@ impl Window {
         driver.stdin(Stdio::null()).stdout(log()).stderr(log());
         // The whole group is ended at the end: driver, bus and window.
         let driver = driver.process_group(0).spawn().expect("dbus-run-session starts");
-        let mut window = Self { port, session: String::new(), driver, display, _folder: folder };
+        let (bus, session) = (String::new(), String::new());
+        let mut window = Self { port, session, bus, screen: name, driver, display, folder };
         let is_up = until(SOON, || TcpStream::connect(("127.0.0.1", port)).ok());
         assert!(is_up.is_some(), "WebKitWebDriver does not answer");
+        window.bus = fs::read_to_string(bus_file).unwrap_or_default().trim().to_owned();
+        before(&window.bus);
         let binary = program("songda-desktop");
         let wanted = json!({"webkitgtk:browserOptions": {"binary": binary, "args": arguments}});
         let made = window.ask("POST", "/session", &json!({"capabilities": {"alwaysMatch": wanted}}));
         window.session = made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")).to_owned();
         window
+    }
+
+    /// Starts the program once more beside the window, on the same desktop, and waits until that start has ended.
+    ///
+    /// # Panics
+    /// When it does not end within moments.
+    pub fn start_again(&self, arguments: &[&str]) -> ExitStatus {
+        let mut again = Command::new(program("songda-desktop"));
+        again.args(arguments).env("DISPLAY", &self.screen).env_remove("WAYLAND_DISPLAY").env_remove("SONGDA_HOME");
+        again.env("DBUS_SESSION_BUS_ADDRESS", &self.bus).env("LANG", "zh_CN.UTF-8");
+        for (variable, name) in PLACES {
+            again.env(variable, self.folder.path().join(name));
+        }
+        let mut again = again.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let ended = until(SOON, || again.try_wait().ok().flatten());
+        if ended.is_none() {
+            let _ = again.kill();
+        }
+        ended.expect("a second start ends by itself")
+    }
+
+    /// Process of the window: the one of ours that runs the desktop program below the driver.
+    pub fn process(&self) -> Option<u32> {
+        let own = self.folder.path().join("run").into_os_string().into_encoded_bytes();
+        let program = program("songda-desktop");
+        let entries = fs::read_dir("/proc").ok()?;
+        let numbers = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
+        let is_window = |process: &u32| {
+            let place = Path::new("/proc").join(process.to_string());
+            let environment = fs::read(place.join("environ")).unwrap_or_default();
+            fs::read_link(place.join("exe")).is_ok_and(|exe| exe == program)
+                && environment.windows(own.len()).any(|part| part == own)
+        };
+        numbers.into_iter().find(is_window)
+    }
+
+    /// Puts a text into a field as typing would.
+    pub fn type_into(&self, css: &str, text: &str) {
+        self.wait_for(css);
+        self.script(&format!(
+            "const field = document.querySelector({css:?}); \
+             Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, {text:?}); \
+             field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        ));
     }
 
     /// Waits for an element and gives back its handle.

@@ -16,10 +16,12 @@ import { Notices } from "./parts/Notices";
 import { Palette } from "./parts/palette/Palette";
 import { paletteCommands } from "./parts/palette/commands";
 import { PreviewContext, PreviewSheet } from "./parts/preview/Preview";
+import { QuitAsk } from "./parts/QuitAsk";
 import { Rail, type Screen } from "./parts/Rail";
 import { ReceiptToasts, Said } from "./parts/ReceiptToasts";
 import { Start } from "./parts/Start";
 import { StatusBar } from "./parts/StatusBar";
+import { did } from "./parts/tried";
 import { useOutside } from "./parts/useOutside";
 import { useOrders } from "./parts/useOrders";
 import { Loading, ProblemBox } from "./parts/Waiting";
@@ -70,12 +72,14 @@ function Frame({ looks }: { looks: Looks }) {
   const words = useWords();
   const [screen, setScreen] = useState<Screen>("services");
   const [chosen, setChosen] = useState<string | null>(null);
+  const [quitting, setQuitting] = useState(false);
   const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
   const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
   const { start } = useExports(announce);
   const overview = useAsked((asked) => asked.overview(), "overview");
   const receipts = useAsked((asked) => asked.receipts(), "receipts");
+  useEffect(() => backend.onQuitting(() => setQuitting(true)), [backend]);
   const { ask } = overview;
   useEffect(() => {
     // Time passes without events: "last check" must not look fresher than it is.
@@ -89,7 +93,10 @@ function Frame({ looks }: { looks: Looks }) {
   };
   const [palette, setPalette] = useState(false);
   const [paper, setPaper] = useState<{ service: string; document: string } | null>(null);
-  const preview = useCallback((service: string, document: string) => setPaper({ service, document }), []);
+  const preview = useCallback((service: string, document: string) => {
+    did("facts");
+    setPaper({ service, document });
+  }, []);
   const check = () => void order(() => backend.checkNow()).then((done) => done && announce(words.status.checked));
   useKeys({
     palette: () => setPalette(true),
@@ -109,10 +116,17 @@ function Frame({ looks }: { looks: Looks }) {
     "go-6": () => go("receipts"),
     "go-7": () => go("settings"),
     check,
+    print: () => void order(() => backend.printPage()),
+    quit: () => setQuitting(true),
   });
   const openService = (id: string) => {
+    did("open");
     setChosen(id);
     setScreen("services");
+  };
+  const choose = (id: string | null) => {
+    if (chosen !== null && id !== chosen) did("open");
+    setChosen(id);
   };
   const rows = useMemo(() => receipts.value ?? [], [receipts.value]);
   const openCase = (number: string) => {
@@ -142,7 +156,7 @@ function Frame({ looks }: { looks: Looks }) {
           ) : screen === "today" ? (
             <TodayScreen overview={overview.value} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")} />
           ) : screen === "services" ? (
-            <Services today={today} overview={overview.value} chosen={chosen} choose={setChosen} openCase={openCase} />
+            <Services today={today} overview={overview.value} chosen={chosen} choose={choose} openCase={openCase} />
           ) : screen === "cases" ? (
             <Cases today={today} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (
@@ -166,6 +180,7 @@ function Frame({ looks }: { looks: Looks }) {
       </div>
       {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
       <CloseAsk />
+      {quitting && <QuitAsk receipts={rows} close={() => setQuitting(false)} />}
       <Dropped service={screen === "services" ? chosen : null} />
       {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
       </PreviewContext.Provider>

@@ -28,7 +28,16 @@ export type Command =
   | "larger"
   | "smaller"
   | "standard"
-  | "pane";
+  | "pane"
+  | "assign"
+  | "snooze"
+  | "setAside"
+  | "mark"
+  | "markNext"
+  | "markPrevious"
+  | "markAll"
+  | "print"
+  | "quit";
 
 interface Shortcut {
   command: Command;
@@ -36,6 +45,8 @@ interface Shortcut {
   code: string;
   /** With Ctrl, or ⌘ on a Mac. */
   held: "primary" | "nothing";
+  /** With Shift. */
+  shift?: true;
   /** Where the key keeps its own meaning: on a focused button, or while reading a page that scrolls. */
   leaves?: "buttons" | "reading";
 }
@@ -75,6 +86,16 @@ export const shortcuts: readonly Shortcut[] = [
   { command: "standard", code: "Digit0", held: "primary" },
   { command: "nextDocument", code: "ArrowDown", held: "primary" },
   { command: "previousDocument", code: "ArrowUp", held: "primary" },
+  { command: "assign", code: "KeyA", held: "nothing" },
+  { command: "snooze", code: "KeyH", held: "nothing" },
+  { command: "setAside", code: "Digit1", held: "nothing", shift: true },
+  { command: "mark", code: "Space", held: "nothing", leaves: "buttons" },
+  { command: "markNext", code: "ArrowDown", held: "nothing", shift: true, leaves: "reading" },
+  { command: "markPrevious", code: "ArrowUp", held: "nothing", shift: true, leaves: "reading" },
+  { command: "markAll", code: "KeyA", held: "primary" },
+  { command: "print", code: "KeyP", held: "primary" },
+  { command: "quit", code: "KeyQ", held: "primary" },
+  { command: "help", code: "Slash", held: "nothing", shift: true },
 ];
 
 type KeyEvent = Pick<
@@ -109,26 +130,30 @@ function reading(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("[data-reading]") !== null;
 }
 
+/** Commands that go on while their key is held down. */
+const repeated: ReadonlySet<Command> = new Set(["next", "previous", "markNext", "markPrevious"]);
+
 /** The command a key press means, if any. A held-down key means nothing but moving. */
 export function commandOf(event: KeyEvent): Command | null {
   // The plus sign stands above another on most keyboards.
   const isPlus = event.code === "Equal" && event.ctrlKey !== event.metaKey;
-  if (ime(event) || event.altKey || (event.shiftKey && !isPlus)) return null;
+  if (ime(event) || event.altKey) return null;
   const primary = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   if (!primary && (event.ctrlKey || event.metaKey)) return null;
   const found = shortcuts.find(
-    (shortcut) => shortcut.code === event.code && (shortcut.held === "primary") === primary,
+    (shortcut) => shortcut.code === event.code && (shortcut.held === "primary") === primary && (isPlus || (shortcut.shift === true) === event.shiftKey),
   );
   if (!found) return null;
   if (found.held === "nothing" && !/^F\d/.test(found.code) && editable(event.target)) return null;
-  if (/^Key/.test(found.code) && found.held === "nothing" && !singles.on) return null;
+  // Letters and signs alone; arrows, Space and Esc are no characters (WCAG 2.1.4).
+  if (/^(Key|Digit|Slash)/.test(found.code) && found.held === "nothing" && !singles.on) return null;
   // In a text the arrows go to its beginning and end.
   if ((found.command === "nextDocument" || found.command === "previousDocument") && editable(event.target)) return null;
   // Text being edited has its own undo.
-  if (found.command === "undo" && editable(event.target)) return null;
+  if ((found.command === "undo" || found.command === "markAll") && editable(event.target)) return null;
   if (found.leaves === "buttons" && onButton(event.target)) return null;
   if (found.leaves === "reading" && reading(event.target)) return null;
-  if (event.repeat && found.command !== "next" && found.command !== "previous") return null;
+  if (event.repeat && !repeated.has(found.command)) return null;
   return found.command;
 }
 
@@ -143,18 +168,29 @@ const layers: Layer[] = [];
 
 /** Keys that lists, buttons and menus use themselves are taken only after those let them pass. */
 function yields(event: KeyboardEvent): boolean {
-  const bare = !event.ctrlKey && !event.metaKey;
+  const bare = !event.ctrlKey && !event.metaKey && !event.shiftKey;
   return bare && ["ArrowUp", "ArrowDown", "Enter", "Escape"].includes(event.code);
 }
 
-const early = (event: KeyboardEvent) => void (yields(event) || answer(event));
+/** WebKit gives the Enter and Esc that end a composition to forms, sheets and lists as well: none of them may act on it. */
+function holdBack(event: KeyboardEvent) {
+  const ends = event.code === "Enter" || event.code === "NumpadEnter" || event.code === "Escape";
+  if (!ends || !ime(event) || !editable(event.target)) return;
+  event.stopPropagation();
+  if (event.code !== "Escape" && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
+}
+
+const early = (event: KeyboardEvent) => {
+  holdBack(event);
+  if (!yields(event)) answer(event);
+};
 const late = (event: KeyboardEvent) => void (yields(event) && answer(event));
 
 function answer(event: KeyboardEvent) {
   if (event.defaultPrevented) return;
   const command = commandOf(event);
   // The web view would reload the page, or open its own help, on these.
-  if (command === "check" || command === "help") event.preventDefault();
+  if (command === "check" || command === "help" || command === "print") event.preventDefault();
   if (!command) return;
   const sheet = layers.some((layer) => layer.scope === "sheet");
   for (const layer of [...layers].reverse()) {

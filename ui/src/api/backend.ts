@@ -47,8 +47,29 @@ export interface DutyBackend {
   reminders(): Promise<ReminderRow[]>;
 }
 
+/** Working on services, and mails chosen by hand. */
+export interface HandlingBackend {
+  /** Says who works on a service; an empty name takes that back. */
+  assign(service: string, to: string): Promise<ServicePage>;
+  /** Lets reminders rest until a moment, RFC 3339; the deadlines run on. */
+  snooze(service: string, until: string): Promise<ServicePage>;
+  /** Sets aside what serves nothing; nothing is deleted. */
+  setAside(service: string, why: string): Promise<ServicePage>;
+  takeBack(service: string, why: string): Promise<ServicePage>;
+  /** Takes in the mails of one chosen file. */
+  importMail(name: string, bytes: ArrayBuffer): Promise<BroughtIn>;
+  /** A newer version, where new ones can be asked for; null when there is none. */
+  lookForUpdate(): Promise<{ version: string; notes: string } | null>;
+  /** Downloads and installs it after checking its signature; `onProgress` tells how far it is. */
+  installUpdate(): Promise<void>;
+  /** Asked to quit from outside the page, such as by the menu bar of macOS. */
+  onQuitting(ask: () => void): () => void;
+  /** Opens the system's print dialog for what is in sight. */
+  printPage(): Promise<void>;
+}
+
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends TimeBackend, DutyBackend {
+export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
   /** A part of 待签收: the most urgent first. */

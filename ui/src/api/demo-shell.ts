@@ -3,7 +3,7 @@ import { demoFound, demoProviders, demoTest } from "./demo-accounts";
 import type { Found, MailboxForm, ProviderRow, ShellChange, ShellState, TestRow } from "./types";
 
 export abstract class DemoShell {
-  private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "" };
+  private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "", can_update: false };
 
   /** Tells whoever shows something that it changed. */
   protected abstract changed(): void;

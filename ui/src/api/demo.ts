@@ -2,7 +2,7 @@
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
-import { DemoDuties } from "./demo-duties";
+import { DemoHandling } from "./demo-handling";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { fullDisk, unread } from "./demo-scenes";
@@ -16,7 +16,7 @@ export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "err
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
-export class Demo extends DemoDuties implements Backend {
+export class Demo extends DemoHandling implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
   /** Receipts taken back: their services have none again, but the list keeps them. */

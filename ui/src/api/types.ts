@@ -71,7 +71,19 @@ open_doubts: number,
 /**
  * The earliest open deadline with a date.
  */
-next_deadline: DeadlineRow | null, };
+next_deadline: DeadlineRow | null, 
+/**
+ * Who works on it.
+ */
+handler: string | null, 
+/**
+ * Until when its reminders rest, RFC 3339 +08:00; may have passed.
+ */
+snoozed_until: string | null, 
+/**
+ * Why a person set it aside as no service.
+ */
+set_aside: string | null, };
 
 export type DocumentRow = { id: string, service: string, case_number: string | null, kind: string | null, title: string, 
 /**
@@ -498,7 +510,7 @@ documents: Array<string>,
 to: string, arrived: string | null, 
 /**
  * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
- * answered, not-possible; null when it goes with the others.
+ * answered, unread, not-possible; null when it goes with the others.
  */
 why: string | null, problem: Problem | null, 
 /**
@@ -1317,7 +1329,11 @@ decided: Array<string>,
 /**
  * `off`, an address, or empty where nobody decided.
  */
-updates: string, };
+updates: string, 
+/**
+ * Whether new versions can be asked for: an address and a key are set.
+ */
+can_update: boolean, };
 
 export type ShellChange = { 
 /**

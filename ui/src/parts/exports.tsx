@@ -3,6 +3,7 @@ import { useState } from "react";
 import { asProblem, useBackend } from "../api/backend";
 import type { Exported } from "../api/types";
 import { useWords, problemSentence, type Language } from "../words/words";
+import { did } from "./tried";
 import { useAnnounce, type Announce } from "./announce";
 
 export interface Exports {
@@ -23,6 +24,7 @@ export function useExports(voice?: Announce): Exports {
     const language: Language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
     try {
       const { name, folder } = await order(language);
+      did("export");
       announce(words.exports.done(name, folder), {
         says: words.exports.show,
         act: () => void backend.showExport(name).catch((thrown: unknown) => announce(problemOf(words, thrown))),

@@ -10,13 +10,13 @@ const unanswered: ReadonlySet<string> = new Set(["none", "withdrawn", "failed"])
 /** Receipt states that ask nothing more of a person. */
 export const answered: ReadonlySet<string> = new Set(["sent", "confirmed"]);
 
-export function mayAcknowledge(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null }): boolean {
-  return !row.by_hand && row.verdict !== "doubtful" && unanswered.has(row.receipt);
+export function mayAcknowledge(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null; set_aside?: string | null }): boolean {
+  return !row.set_aside && !row.by_hand && row.verdict !== "doubtful" && unanswered.has(row.receipt);
 }
 
 /** Whether the receipt still asks something of a person: it was not sent, or did not safely arrive. */
-export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null }): boolean {
-  return !row.by_hand && row.verdict !== "doubtful" && !answered.has(row.receipt);
+export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null; set_aside?: string | null }): boolean {
+  return !row.set_aside && !row.by_hand && row.verdict !== "doubtful" && !answered.has(row.receipt);
 }
 
 /** Ways an address came to be agreed, under which arrival alone is service. An unknown way is none of them. */
@@ -42,6 +42,8 @@ function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
 /** The clocks of a service, the most urgent first; never one of them alone stands for the other. */
 export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
   const found: Clock[] = [];
+  // What serves nothing has no clock.
+  if (row.set_aside) return found;
   if (row.next_deadline) found.push(deadlineClock(words, row.next_deadline));
   if (row.by_hand) {
     const how = byCode<string>(words.answering.byHand, row.by_hand) ?? words.receipt.done;

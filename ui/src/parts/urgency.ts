@@ -54,7 +54,7 @@ const names: ReadonlyArray<readonly [string, Named]> = [
 export function shortName(words: Words, row: Pick<DeadlineRow, "rule" | "name">): string {
   const found = names.find(([start]) => row.rule.startsWith(start));
   const word = found && words.clock[found[1]];
-  return typeof word === "string" ? word : (row.name.split(/[:：(（]/)[0] ?? row.name);
+  return typeof word === "string" ? word : (words.format.rule(row.rule, row.name).split(/[:：(（]/)[0] ?? row.name).trim();
 }
 
 /** The chip of a deadline. */

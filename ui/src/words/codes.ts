@@ -136,6 +136,10 @@ export const zhCodes = {
     "case.too-few": "至少要写两个不同的案号",
     "service.too-few": "至少要写两次不同的送达",
     "service.both-acknowledged": "两次送达都已签收，不能再合并",
+    "service.no-moment": "提醒最多推迟三天",
+    "service.no-reason": "请写明理由",
+    "service.receipt-given": "已向法院发送回执，不能再标为非送达邮件",
+    "service.set-aside": "已标为非送达邮件，不能签收。如有误，请先恢复",
     "root-move.same": "案卷文件夹已经在这里，不用移动",
     "root-move.inside": "新位置不能在原文件夹之内或包含原文件夹",
     "root-move.not-empty": "新位置不是空文件夹，没有移动",
@@ -289,6 +293,10 @@ export const enCodes = {
     "case.too-few": "Name at least two different cases",
     "service.too-few": "Name at least two different services",
     "service.both-acknowledged": "Both services have receipts already; they cannot be joined",
+    "service.no-moment": "Reminders can rest for three days at most",
+    "service.no-reason": "Please tell the reason",
+    "service.receipt-given": "A receipt was given to the court; it cannot be set aside any more",
+    "service.set-aside": "It was set aside as no service and cannot be acknowledged; take it back first",
     "root-move.same": "The case folders lie there already",
     "root-move.inside": "The new place may not lie inside the old one or hold it",
     "root-move.not-empty": "The new folder is not empty; nothing was moved",
@@ -416,4 +424,6 @@ export type ProblemCode =
   | "settings.unreadable"
   | "watcher.ended"
   | "shell.refused"
+  | "update.failed"
+  | "update.not-set"
   | "window.not-opened";

@@ -1,6 +1,8 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
 import { enCodes } from "./codes";
 import { enDuties } from "./enDuties";
+import { enHandling } from "./enHandling";
+import { rulesEnglish } from "./rulesEnglish";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -71,17 +73,8 @@ export const en: Words = {
     trouble: "Trouble on this computer",
     look: "View",
   },
-  start: {
-    title: "There is no data folder yet",
-    text: (path) => `Data will lie in ${path}: settings, original mails and the ledger.`,
-    make: "Make the data folder",
-    fix: "Please correct the settings file",
-    followed: "It is read again as soon as it is saved.",
-    openSettings: "Open the settings file",
-    oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
-  },
   ...enReading, ...enConnect, ...enScreens,
-  ...enFiling, ...enDuties,
+  ...enFiling, ...enDuties, ...enHandling,
   ...enTime,
   ...enReceipts,
   ...enLedger,
@@ -332,6 +325,7 @@ export const en: Words = {
   },
   format: {
     reckoned: inEnglish,
+    rule: (id, name) => rulesEnglish[id] ?? name,
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,
@@ -361,6 +355,8 @@ export const en: Words = {
     "receipt.refused": (f) => `${fact(f, 0, "The mail server")} refused the receipt. Documents and deadlines are not affected.`,
     "receipt.not-now": (f) => `${fact(f, 0, "The mail server")} takes no mail at the moment.`,
     "policy.broken": (facts) => `The administrator's policy file ${fact(facts, 0, "")} has a mistake: ${fact(facts, 1, "")}. Ask the administrator; until then these settings cannot be changed.`,
+    "update.failed": (facts) => `No update: ${facts.join(", ")}. Try again later or ask your administrator.`,
+    "update.not-set": () => "No address for updates is set.",
     "shell.refused": (facts) => `The system did not take this setting: ${facts.join(", ")}.`,
     "receipt.doubtful-sender": () => "The sender is not verified; no receipt can be sent. Verify by phone first.",
     "receipt.already": () => "This service has already been acknowledged.",

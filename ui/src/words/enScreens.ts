@@ -5,6 +5,15 @@ import type { zhScreens } from "./zhScreens";
 const many = (n: number, one: string) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
 export const enScreens: Same<typeof zhScreens> = {
+  start: {
+    title: "There is no data folder yet",
+    text: (path) => `Data will lie in ${path}: settings, original mails and the ledger.`,
+    make: "Make the data folder",
+    fix: "Please correct the settings file",
+    followed: "It is read again as soon as it is saved.",
+    openSettings: "Open the settings file",
+    oldInUse: "The settings from before stay in use. Corrected ones are followed as soon as they are saved.",
+  },
   today: {
     title: "Today",
     well: (time) => `All well. The mailbox was checked at ${time}.`,

@@ -7,7 +7,18 @@ const days: Record<string, string> = { 周一: "Mon", 周二: "Tue", 周三: "We
 const holidays: Record<string, string> = {
   元旦: "New Year's Day", 春节: "Spring Festival", 清明节: "Qingming", 劳动节: "Labour Day", 端午节: "Dragon Boat Festival", 中秋节: "Mid-Autumn Festival", 国庆节: "National Day",
 };
-const events: Record<string, string> = { 送达: "service", 答辩期届满: "the end of the answer period", 到达: "arrival", 裁定: "the ruling", 判决: "the judgment" };
+/** What a period counts from, as the rules name it. */
+const events: Record<string, string> = {
+  送达: "service", 到达: "arrival", 裁定: "the ruling", 判决: "the judgment", 开庭: "the sitting", 答辩期届满: "the end of the answer period",
+  文书载明: "the day the paper states", 知道或者应当知道: "the day it was or should have been known", 裁判生效: "the decision taking effect",
+  公告发布: "the notice being published", 举证期限届满: "the end of the evidence period", 履行期限届满: "the end of the time to perform",
+  公告期届满: "the end of the notice period", 障碍消除: "the obstacle ending", 采取保全措施: "the preservation measure", 财产变动: "the change of property",
+  调解协议生效: "the mediation agreement taking effect", 该标的执行终结: "the end of enforcement against that object", 裁定生效: "the ruling taking effect",
+  裁定宣布或者收到通知: "the ruling being announced or notice received", 知道或者收到裁定: "the ruling being known or received", 法庭辩论结束: "the end of the court debate",
+  文书退回: "the paper coming back", 提起反诉: "the counterclaim", 执行程序终结: "the end of the enforcement", 开庭或者法庭辩论终结: "the sitting or the end of the court debate",
+  履行期限届满或者裁判送达: "the end of the time to perform or service of the decision", 地址变更: "the change of address", 同意在线调解: "agreeing to online mediation",
+  决议作出: "the resolution", 债权人会议核查结束: "the creditors' meeting ending its review", 保全期限届满: "the end of the preservation", 事件发生: "the event",
+};
 
 /** 2026年12月5日 and its weekday as people read them in English. */
 const dates = (text: string) =>
@@ -16,6 +27,7 @@ const dates = (text: string) =>
       const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
       return week ? `${date} (${days[week] ?? week})` : date;
     });
+const procedures: Record<string, string> = { 小额: "small-claims", 简易: "summary", 普通: "ordinary", 行政: "administrative", 刑事: "criminal" };
 const event = (text: string) => events[text] ?? text;
 const holiday = (text: string) => text.split("、").map((name) => holidays[name] ?? name).join(", ");
 const many = (count: string, one: string) => `${count} ${one}${count === "1" ? "" : "s"}`;
@@ -36,6 +48,8 @@ const rules: readonly Rule[] = [
   [of("节假日后第一日"), "first day after the holiday"],
   [of("休息日后第一日"), "first day after the rest day"],
   [of("休息日前最近的工作日"), "last working day before the rest day"],
+  [of("开庭"), "the sitting"],
+  [of("开庭{L}前"), (span) => `${length(span)} before the sitting`],
   [of("当日"), "that very day"],
   [of("第(\\d+)日(?:届满)?"), (n) => `day ${n}`],
   [of("第(\\d+)个工作日"), (n) => `working day ${n}`],
@@ -49,9 +63,10 @@ const rules: readonly Rule[] = [
   [of("文书写明的日期"), "the date the paper states"],
   [of("周末后第一个工作日"), "first working day after the weekend"],
   // Because.
-  [of("(.+?)(送达|答辩期届满|到达)，自次日起算{L}，至(.+)届满"), (day, what, span, end) => `${event(what)} on ${dates(day)}; ${length(span)} counted from the next day end on ${dates(end)}`],
-  [of("(.+?)(送达|到达)，以当日为准"), (day, what) => `${event(what)} on ${dates(day)}; that very day counts`],
-  [of("(.+?)(送达|开庭|.{1,12})，倒推{L}为(.+)"), (day, what, span, end) => `${event(what)} on ${dates(day)}; ${length(span)} back is ${dates(end)}`],
+  [of("(\\d{4}年\\d+月\\d+日(?:（.+?）)?)(.+)，自次日起算{L}，至(.+)届满"), (day, what, span, end) => `${event(what)} on ${dates(day)}; ${length(span)} counted from the next day end on ${dates(end)}`],
+  [of("(\\d{4}年\\d+月\\d+日(?:（.+?）)?)(.+)，以当日为准"), (day, what) => `${event(what)} on ${dates(day)}; that very day counts`],
+  [of("(\\d{4}年\\d+月\\d+日(?:（.+?）)?)(.+)，倒推{L}为(.+)，当日为休息日，提前至(.+)"), (day, what, span, end, moved) => `${event(what)} on ${dates(day)}; ${length(span)} back is ${dates(end)}, a rest day; it moves back to ${dates(moved)}`],
+  [of("(\\d{4}年\\d+月\\d+日(?:（.+?）)?)(.+)，倒推{L}为(.+)"), (day, what, span, end) => `${event(what)} on ${dates(day)}; ${length(span)} back is ${dates(end)}`],
   [of("当日为(.+)调休上班日，不顺延"), (name) => `that day is worked in exchange for ${holiday(name)}, so it stays`],
   [of("当日为(.+)放假期间，顺延至(.+)"), (name, day) => `that day is a holiday (${holiday(name)}); it moves to ${dates(day)}`],
   [of("当日为(.+)放假期间，提前至(.+)"), (name, day) => `that day is a holiday (${holiday(name)}); it moves back to ${dates(day)}`],
@@ -88,6 +103,39 @@ const rules: readonly Rule[] = [
   [of("送达地址未经确认，收到之日是否生效需要人工确认"), "the address is not confirmed; whether receiving served it is for a person to say"],
   [of("缴费期限以法院缴费通知书为准，文书中没有写明"), "the court's notice of fees sets the day; the paper does not state it"],
   [of("未读出案号"), "no case number was read"],
+  [of("未读出案号，不能确定审级"), "no case number was read, so the instance is not known"],
+  [of("未读出我方诉讼地位"), "our standing was not read"],
+  [of("文书是应诉通知，而读出的我方地位不是应诉一方，请核对"), "the paper calls for a defence, and we were read as the other side: check"],
+  [of("文书写有救济期间，而(.+)程序通常没有，请人工核对"), (what) => `the paper states a remedy, which ${procedures[what] ?? what} proceedings usually have not: check`],
+  [of("文书既写有救济期间又有不适用的表述，请人工核对"), "the paper states a remedy and that there is none: check"],
+  [of("受送达人不是本单位"), "the addressee is not this office"],
+  [of("送达尚待人工确认"), "the service is still to be confirmed by a person"],
+  [of("期间只写在邮件正文里，没有在文书中读到"), "the period stands in the mail only and was not read in a paper"],
+  [of("文书写有几次开庭，按最早的一次倒推"), "the paper states several sittings; counted back from the earliest"],
+  [of("文书写的是开庭前若干日内，可能另有所指"), "the paper says within some days before the sitting, which may mean something else"],
+  [of("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间"), "in summary and small-claims cases the court sets the time to answer; the paper does not state it, so the law's is used for now"],
+  [of("送达凭证载明的送达日早于到达日，按较早的起算，请核对"), "the certificate of service states an earlier day than the arrival; counted from the earlier one: check"],
+  [of("所依据的条文未核对原文"), "the article was not compared with its original"],
+  [of("邮件正文写的期间到(.+)，与文书不同"), (day) => `the mail states a period to ${dates(day)}, other than the paper`],
+  [of("起算日由人工确定为(\\d{4}年\\d+月\\d+日(?:（周.）)?|\\d{4}-\\d{2}-\\d{2})（(.+)）"), (day, why) => `a person set the first day to ${dates(day)} (${why})`],
+  [of("由(.+)手工添加（(.+)）"), (who, why) => `added by ${who} (${why})`],
+  [of("期限已延长至(.+)"), (day) => `extended to ${dates(day)}`],
+  [of("重新计算为(.+)，晚于原来的(.+)"), (now, was) => `counted anew it is ${dates(now)}, later than ${dates(was)} before`],
+  [of("确认之前仍按(.+)办理"), (day) => `until that is confirmed act by ${dates(day)}`],
+  [of("同一文书已于(.+)经另一渠道送达，按较早的送达日起算"), (day) => `the same paper was served by another channel on ${dates(day)}; counted from that earlier day`],
+  [of("以文书写明的日期为准（法定期间到(.+)）"), (day) => `the date the paper states counts (by law to ${dates(day)})`],
+  [of("以文书写明的日期为准"), "the date the paper states counts"],
+  [of("文书写明开庭{L}前"), (span) => `the paper states ${length(span)} before the sitting`],
+  [of("文书写明的期间不是自送达起算，起算日请按文书确定"), "the period does not count from service; take the first day from the paper"],
+  [of("文书写明自答辩期届满起{L}，本次送达中没有算出答辩期，起算日请按应诉通知书确定"), (span) => `the paper states ${length(span)} from the end of the answer period, which this service does not tell; take it from the notice to answer`],
+  [of("文书写明自答辩期届满之次日起{L}"), (span) => `the paper states ${length(span)} from the day after the end of the answer period`],
+  [of("自(.+)起算，文书中写有几个日期，请人工确定"), (what) => `counted from ${event(what)}; the paper states several dates: set it by hand`],
+  [of("自(.+)起算，文书中没有读到该日期"), (what) => `counted from ${event(what)}, which was not read in the paper`],
+  [of("应当在(.+)之前办理，具体日期以文书为准"), (what) => `to be done before ${event(what)}; the paper states the date`],
+  [of("(.+)时，本规则所依据的《(.+)》版本(已不再施行|尚未施行)，当时适用的条文未收录，请人工核对"), (day, law, when) => `on ${dates(day)} this version of 《${law}》 was ${when === "尚未施行" ? "not yet" : "no longer"} in force, and the one then in force is not held here: check by hand`],
+  [of("没有依据"), "there is no source for it"],
+  [of("新旧法如何衔接未查明，请按保险日办理"), "how the old law meets the new was not found out; act by the safe day"],
+  [of("日期超出可以计算的范围，请核对开庭日"), "the date lies beyond what can be counted; check the sitting"],
   [of("未在文书中读到告知的期间，按法定期间计算"), "no period was read in the paper; the law's is used"],
   [of("文书写有几个不同的期间，按最早的计算"), "the paper states several periods; the earliest is used"],
   [of("文书没有写明从哪一天起算，按送达次日起算"), "the paper does not say from when; counted from the day after service"],

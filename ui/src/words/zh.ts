@@ -1,6 +1,7 @@
 // Every sentence shown to people, in Chinese; en.ts holds the same keys.
 import { zhCodes, type ProblemCode } from "./codes";
 import { zhDuties } from "./zhDuties";
+import { zhHandling } from "./zhHandling";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
@@ -71,17 +72,8 @@ export const zh = {
     trouble: "本机有故障",
     look: "查看",
   },
-  start: {
-    title: "还没有数据文件夹",
-    text: (path: string) => `数据将存放在 ${path}，包括设置、邮件原件和台账。`,
-    make: "建立数据文件夹",
-    fix: "请改正设置文件",
-    followed: "保存后会自动重新读取。",
-    openSettings: "打开设置文件",
-    oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
-  },
   ...zhReading, ...zhConnect, ...zhScreens,
-  ...zhFiling, ...zhDuties,
+  ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
   ...zhReceipts,
   ...zhLedger,
@@ -332,6 +324,7 @@ export const zh = {
   },
   format: {
     reckoned: (text: string) => text,
+    rule: (_id: string, name: string) => name,
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,
@@ -363,6 +356,8 @@ export const zh = {
     "receipt.refused": (f: Facts) => `${start(f, "邮件服务器")}拒绝了这封回执。文书与期限不受影响。`,
     "receipt.not-now": (f: Facts) => `${start(f, "邮件服务器")}暂时不收信。`,
     "policy.broken": (facts) => `管理员的策略文件 ${fact(facts, 0, "")} 有误：${fact(facts, 1, "")}。请联系管理员改正；在此之前相关设置不能改动。`,
+    "update.failed": (facts) => `没有更新：${facts.join("，")}。请稍后再试，或联系管理员。`,
+    "update.not-set": () => "没有设置更新地址。",
     "shell.refused": (facts) => `系统没有接受这项设置：${facts.join("，")}。`,
     "receipt.doubtful-sender": () => "发件人尚未核实，不能发送回执。请先按卷宗上的电话核实。",
     "receipt.already": () => "这次送达已经发送过回执，无需重复。",

@@ -1,6 +1,15 @@
 // The Chinese of today's page, the cases and the settings.
 
 export const zhScreens = {
+  start: {
+    title: "还没有数据文件夹",
+    text: (path: string) => `数据将存放在 ${path}，包括设置、邮件原件和台账。`,
+    make: "建立数据文件夹",
+    fix: "请改正设置文件",
+    followed: "保存后会自动重新读取。",
+    openSettings: "打开设置文件",
+    oldInUse: "现在仍按原来的设置收信。改正并保存后自动生效。",
+  },
   today: {
     title: "今日",
     well: (time: string) => `一切正常，邮箱 ${time} 检查过。`,

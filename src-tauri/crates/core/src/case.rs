@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::deadline::life::Lives;
 use crate::errand::Errands;
+use crate::handling::Handlings;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::ledger::{
     Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Taught,
@@ -95,6 +96,8 @@ pub struct Told {
     pub errands: Errands,
     /// Which cases are one matter, and what the office calls them.
     pub matters: Matters,
+    /// Who works on which service, and what was set aside.
+    pub handlings: Handlings,
     /// Filed documents whose file a person deleted or changed: `gone`, `changed`.
     pub strayed: BTreeMap<DocumentId, &'static str>,
     /// What is recorded about deadlines, calendars and reminders.
@@ -156,6 +159,7 @@ impl Told {
             }
             Fact::Errand(fact) => self.errand(*fact, entry),
             Fact::Matter(fact) => self.matters.take(fact),
+            Fact::Handling(fact) => self.handlings.take(fact, entry),
             Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Corrected(correction) => self.corrected(correction, entry.seq),

@@ -42,7 +42,6 @@ pub fn case_numbers_in(text: &str, reference: &Reference) -> Vec<std::ops::Range
     found.into_iter().map(|mention| mention.range).collect()
 }
 
-
 /// A court, by code and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourtName {

@@ -6,6 +6,7 @@ mod arrival;
 mod chain;
 mod errand;
 mod filing;
+mod handling;
 mod part;
 mod receipt;
 mod taught;
@@ -26,6 +27,7 @@ use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 
 pub use errand::{BroughtRecord, ErrandFact, ListedRecord};
 pub use filing::{FilingFact, MatterFact};
+pub use handling::HandlingFact;
 mod words;
 
 pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
@@ -64,6 +66,8 @@ pub enum Fact {
     Filing(FilingFact),
     /// What people said about cases.
     Matter(MatterFact),
+    /// What people said about working on services.
+    Handling(HandlingFact),
     /// A receipt was drawn up and waits to leave.
     ReceiptQueued(ReceiptQueued),
     /// A receipt is about to be handed over: the server accepted sender and receiver, the text follows.

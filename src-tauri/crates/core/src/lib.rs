@@ -16,6 +16,7 @@ pub mod service;
 pub mod channel;
 pub mod errand;
 pub mod folder;
+pub mod handling;
 pub mod matter;
 
 pub mod calendar;

@@ -98,6 +98,7 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
     let told = room.told.read().await;
     let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
+    refuse_set_aside(&told, mail)?;
     let address = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
     let standing = register::standing(room, &told, address, understood, record);
     let by = &room.settings.office.handler;
@@ -181,6 +182,14 @@ fn is_for_others(told: &Told, mail: &Understood) -> bool {
     })
 }
 
+/// What a person found to serve nothing is not acknowledged.
+fn refuse_set_aside(told: &Told, mail: &ToldMail) -> Result<(), Problem> {
+    match told.handlings.set_aside(&mail.service_id()) {
+        Some(aside) => Err(Problem::new("service.set-aside", [aside.why.clone()])),
+        None => Ok(()),
+    }
+}
+
 /// The mailbox a receipt leaves from: the one the mail reached; a mail taken in by hand leaves from the
 /// mailbox whose agreed address it was sent to.
 fn address_of<'a>(room: &'a Room, mail: &Understood, mailbox: Option<&str>) -> Result<&'a MailboxSettings, Problem> {
@@ -245,6 +254,7 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
 fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Result<(ReceiptQueued, Vec<u8>), Problem> {
     let service = mail.service_id();
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
+    refuse_set_aside(told, mail)?;
     if order.wish == Wish::Received && is_for_others(told, understood) {
         let facts = [record.addressee.clone().unwrap_or_default(), room.settings.office.name.clone()];
         return Err(Problem::new("receipt.not-addressee", facts));

@@ -33,21 +33,48 @@ impl Mailroom {
                 told.unreadable.push(name);
                 continue;
             };
-            let many = mails.len() > 1;
-            for (nth, raw) in (1..).zip(mails) {
-                let file = if many { format!("{name}#{nth}") } else { name.clone() };
-                let sighting = Sighting {
-                    mailbox: receive::IMPORT.to_owned(),
-                    folder: String::new(),
-                    uid: None,
-                    file: Some(file),
-                    internal_date: None,
-                    provenance: None,
-                };
-                digests.push(receive::keep(&self.room, Arrival { raw: raw.into(), sighting, after: None }).await?);
-            }
+            self.keep_brought(&name, mails, &mut digests).await?;
         }
-        receive::work_through(&self.room, &digests).await?;
+        self.tell_brought(told, &digests).await
+    }
+
+    /// Takes in the mails of one file a person chose in the window, its name percent-encoded.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn bring_in_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<BroughtIn, Problem> {
+        if !self.is_holder() {
+            return Err(Problem::new("home.beside", [self.room.home.root().display().to_string()]));
+        }
+        let name = crate::casework::decoded(name);
+        let too_large = u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST);
+        if !is_mail(Path::new(&name)) || too_large || bytes.is_empty() {
+            return Ok(BroughtIn { unreadable: vec![name], ..BroughtIn::default() });
+        }
+        let mut digests = Vec::new();
+        self.keep_brought(&name, cut(bytes), &mut digests).await?;
+        self.tell_brought(BroughtIn::default(), &digests).await
+    }
+
+    async fn keep_brought(&self, name: &str, mails: Vec<Vec<u8>>, digests: &mut Vec<Digest>) -> Result<(), Problem> {
+        let many = mails.len() > 1;
+        for (nth, raw) in (1..).zip(mails) {
+            let file = if many { format!("{name}#{nth}") } else { name.to_owned() };
+            let sighting = Sighting {
+                mailbox: receive::IMPORT.to_owned(),
+                folder: String::new(),
+                uid: None,
+                file: Some(file),
+                internal_date: None,
+                provenance: None,
+            };
+            digests.push(receive::keep(&self.room, Arrival { raw: raw.into(), sighting, after: None }).await?);
+        }
+        Ok(())
+    }
+
+    async fn tell_brought(&self, mut told: BroughtIn, digests: &[Digest]) -> Result<BroughtIn, Problem> {
+        receive::work_through(&self.room, digests).await?;
         told.mails = u32::try_from(digests.len()).unwrap_or(u32::MAX);
         let known = self.room.told.read().await;
         let services = digests.iter().filter_map(|digest| known.mail(digest)).filter(|mail| mail.service().is_some());
@@ -97,8 +124,12 @@ fn mails_of(file: &Path) -> io::Result<Vec<Vec<u8>>> {
     if fs::metadata(file)?.len() > LARGEST {
         return Err(refuse("too large"));
     }
-    let raw = fs::read(file)?;
-    Ok(if raw.starts_with(b"From ") { split_mbox(&raw) } else { vec![raw] })
+    Ok(cut(fs::read(file)?))
+}
+
+/// The mails in the bytes of a file: one, or those of a mailbox in the mbox form.
+fn cut(raw: Vec<u8>) -> Vec<Vec<u8>> {
+    if raw.starts_with(b"From ") { split_mbox(&raw) } else { vec![raw] }
 }
 
 /// The mails of an mbox file: each begins after a line `From `; lines the writer quoted are given back as they were.

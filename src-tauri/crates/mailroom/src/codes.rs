@@ -281,6 +281,8 @@ pub const PROBLEMS: &[&str] = &[
     "settings.unreadable",
     "watcher.ended",
     "shell.refused",
+    "update.failed",
+    "update.not-set",
     "window.not-opened",
 ];
 

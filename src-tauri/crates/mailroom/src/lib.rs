@@ -44,6 +44,7 @@ pub mod watchdog;
 
 mod bring_in;
 mod casework;
+mod handling;
 mod opening;
 mod pattern;
 mod preview;

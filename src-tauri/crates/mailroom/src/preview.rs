@@ -68,7 +68,8 @@ impl Mailroom {
                 Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone(), beside))
             })
         };
-        let (digest, verdict, record, case_numbers, (brought, typed)) = found.ok_or_else(|| Problem::not_found(document))?;
+        let (digest, verdict, record, case_numbers, (brought, typed)) =
+            found.ok_or_else(|| Problem::not_found(document))?;
         if !matches!(verdict.as_str(), "proven" | "likely") {
             return Err(Problem::new("document.doubtful-sender", [record.title]));
         }

@@ -9,12 +9,13 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
+use songda_core::id::ServiceId;
 use songda_core::ledger::{Fact, Reminded};
 
 use crate::clock;
 use crate::room::Room;
 use crate::settings::{Level, RobotWay};
-use crate::view::Problem;
+use crate::view::{DeadlineRow, Problem};
 use plan::Telling;
 use words::Said;
 
@@ -91,7 +92,13 @@ pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOff
     let settings = &room.settings.remind;
     room.ask(|teller| {
         let done = |key: &str| teller.told.lives.reminded.contains(&(by.to_owned(), key.to_owned()));
-        plan::telling(&teller.deadlines(), now, settings, level, &done)
+        let rests = |row: &DeadlineRow| teller.told.handlings.rests(&ServiceId::from_text(&row.service), now);
+        let mut rows = teller.deadlines();
+        // A rest is a person's own wish: it holds for reminders at this desk, never for those above it.
+        if level == Level::Handler {
+            rows.retain(|row| !rests(row));
+        }
+        plan::telling(&rows, now, settings, level, &done)
     })
     .await
 }

@@ -17,6 +17,7 @@ use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::reference::Reference;
 
+use crate::clock;
 use crate::view::{
     CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, ReasonRow,
     ReceiptRow, ServicePage, ServiceRow,
@@ -55,6 +56,7 @@ impl Teller<'_> {
     fn service(&self, mail: &ToldMail) -> Option<ServiceRow> {
         let (understood, record) = mail.service()?;
         let first = mail.sightings.first();
+        let handling = self.told.handlings.of(&mail.service_id());
         let open = |row: &DeadlineRow| {
             row.last_day.is_some() && matches!(row.state.as_str(), "open" | "confirmed" | "overdue")
         };
@@ -89,6 +91,9 @@ impl Teller<'_> {
             answer_by: None,
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next,
+            handler: handling.and_then(|it| it.person.clone()),
+            snoozed_until: handling.and_then(|it| it.snoozed_until).map(clock::written),
+            set_aside: handling.and_then(|it| it.set_aside.as_ref()).map(|it| it.why.clone()),
         })
     }
 

@@ -99,7 +99,7 @@ impl Kept {
 fn text_of(row: &ServiceRow) -> String {
     let court = row.court.as_ref().map(|court| court.name.as_str());
     let (cause, addressee, from) = (row.cause.as_deref(), row.addressee.as_deref(), row.from.as_deref());
-    let single = [Some(row.subject.as_str()), court, cause, addressee, from];
+    let single = [Some(row.subject.as_str()), court, cause, addressee, from, row.handler.as_deref()];
     let words = single.into_iter().flatten().chain(row.case_numbers.iter().chain(&row.titles).map(String::as_str));
     // A line end that nobody types keeps a word from being found across two texts.
     words.map(squeezed).collect::<Vec<_>>().join("\n")
@@ -115,6 +115,10 @@ fn is_doubtful(row: &ServiceRow) -> bool {
 }
 
 fn is_in(row: &ServiceRow, tab: &str) -> bool {
+    if row.set_aside.is_some() {
+        // A person decided: it asks nothing more of anybody.
+        return !matches!(tab, "due" | "check" | "suspicious");
+    }
     match tab {
         "due" => row.by_hand.is_none() && !is_doubtful(row) && !is_acknowledged(&row.receipt),
         "check" => row.open_doubts > 0 && !is_doubtful(row),
@@ -135,6 +139,9 @@ fn of_days(days: i64) -> Urgency {
 
 /// The most urgent of the clocks a row bears: its next deadline's and its receipt's.
 fn urgency(row: &ServiceRow, today: NaiveDate) -> Urgency {
+    if row.set_aside.is_some() {
+        return Urgency::Done;
+    }
     let deadline = row.next_deadline.as_ref().map(|deadline| match (deadline.state.as_str(), deadline.days_left) {
         ("done" | "not-applicable", _) => Urgency::Done,
         (_, Some(days)) => of_days(days.into()),

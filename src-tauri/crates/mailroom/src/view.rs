@@ -91,6 +91,12 @@ pub struct ServiceRow {
     pub open_doubts: u32,
     /// The earliest open deadline with a date.
     pub next_deadline: Option<DeadlineRow>,
+    /// Who works on it.
+    pub handler: Option<String>,
+    /// Until when its reminders rest, RFC 3339 +08:00; may have passed.
+    pub snoozed_until: Option<String>,
+    /// Why a person set it aside as no service.
+    pub set_aside: Option<String>,
 }
 
 /// One served document.

@@ -31,7 +31,7 @@ function factsOf(words: Words, page: ServicePage, document: string): [string, st
     [words.page.role, row.role ? (byCode<string>(words.roles, row.role) ?? row.role) : missing],
     [words.preview.arrived, row.arrived ? fullMoment(row.arrived) : missing],
     ...page.hearings.map((hearing): [string, string] => [words.page.hearings, [fullMoment(hearing.starts), hearing.place].filter(Boolean).join(" · ")]),
-    ...own.map((deadline): [string, string] => [deadline.name, deadline.last_day ? shortDay(words, deadline.last_day, row.first_seen) : words.format.reckoned(deadline.because)]),
+    ...own.map((deadline): [string, string] => [deadline.own ? deadline.name : words.format.rule(deadline.rule, deadline.name), deadline.last_day ? shortDay(words, deadline.last_day, row.first_seen) : words.format.reckoned(deadline.because)]),
   ];
 }
 

@@ -7,10 +7,12 @@ import { Documents } from "../../parts/Documents";
 import { Hearings } from "../../parts/Hearings";
 import { Icon } from "../../parts/Icon";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
+import { Reckoned } from "../../parts/Reckoned";
 import { clocks, titleLine } from "../../parts/service";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, fullMoment } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Cases.module.css";
 import type { Case } from "./cases";
@@ -81,9 +83,9 @@ function Deadlines({ rows, today }: { rows: readonly DeadlineRow[]; today: strin
             <Chip clock={deadlineClock(words, row)} />
           </span>
           <span>
-            <strong lang="zh-CN">{row.name}</strong>
+            <strong><RuleName row={row} /></strong>
             <small>
-              {row.last_day ? <Dated text={arithmetic(words, row, today)} /> : <span lang="zh-CN">{row.because}</span>}
+              {row.last_day ? <Dated text={arithmetic(words, row, today)} /> : <Reckoned text={row.because} />}
             </small>
           </span>
           <b>{row.last_day ? fullDay(words, row.last_day) : words.clock.noDate}</b>

@@ -5,6 +5,7 @@ import { Chip } from "../../parts/Chip";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty } from "../../parts/Waiting";
 import { courtTime, fullDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords } from "../../words/words";
 import { days } from "./month";
 import styles from "./Time.module.css";
@@ -28,14 +29,16 @@ export function Agenda({ rows, today, openService }: Props) {
           <ul>
             {trials.map((row) => (
               <li key={`${row.starts}${row.service}`}>
-                <span>{courtTime(row.starts).time.slice(0, 5)}</span> <b>{words.time.sittings[row.kind] ?? row.kind}</b> <span lang="zh-CN">{row.court?.name} {row.place}</span>{" "}
+                <time dateTime={row.starts}>{courtTime(row.starts).time.slice(0, 5)}</time>
+                <span><b>{words.time.sittings[row.kind] ?? row.kind}</b> <span lang="zh-CN" className={styles.quiet}>{[row.court?.name, row.place].filter(Boolean).join(" · ")}</span></span>
                 <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_numbers.join(words.format.list) || words.deadlines.viewService}</button>
               </li>
             ))}
             {deadlines.map((row) => (
               <li key={row.id}>
-                <Chip clock={deadlineClock(words, row)} /> <span lang="zh-CN">{row.name}</span> {row.person && <span className={styles.quiet}>{words.time.responsible(row.person)}</span>}{" "}
-                {row.service ? <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_number ?? words.deadlines.viewService}</button> : row.case_number}
+                <span><Chip clock={deadlineClock(words, row)} /></span>
+                <span><b><RuleName row={row} /></b> {row.person && <span className={styles.quiet}>{words.time.responsible(row.person)}</span>}</span>
+                {row.service ? <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_number ?? words.deadlines.viewService}</button> : <span>{row.case_number}</span>}
               </li>
             ))}
           </ul>

@@ -4,9 +4,11 @@ import { useBackend } from "../../api/backend";
 import type { ReckoningPage, RuleRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { useAnnounce } from "../../parts/announce";
+import { Reckoned } from "../../parts/Reckoned";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords } from "../../words/words";
 import { found } from "./month";
 import styles from "./Time.module.css";
@@ -49,7 +51,7 @@ export function Calculator({ today }: { today: string }) {
           <select id={`${id}-rule`} data-testid="calc-rule" lang="zh-CN" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
             {listed.map((it) => (
               <option key={it.id} value={it.id}>
-                {it.group} · {it.name} {it.length}
+                {it.group} · {words.format.rule(it.id, it.name)} {it.length}
               </option>
             ))}
           </select>
@@ -88,13 +90,13 @@ function Result({ told, keep }: { told: ReckoningPage; keep: (name: string, last
   const last = told.last_day;
   return (
     <section aria-label={words.time.result} aria-live="polite" className={styles.result} data-testid="calc-result">
-      <h2 lang="zh-CN">{told.name}</h2>
+      <h2><RuleName row={told} /></h2>
       <p className={styles.day} data-testid="calc-last">{last ? fullDay(words, last) : words.time.noDate}</p>
-      <p lang="zh-CN">{told.because}</p>
+      <p><Reckoned text={told.because} /></p>
       <ol>
         {told.steps.map((step, at) => (
           <li key={at}>
-            <time dateTime={step.date}>{fullDay(words, step.date)}</time> <span lang="zh-CN">{step.says}</span>
+            <time dateTime={step.date}>{fullDay(words, step.date)}</time> <Reckoned text={step.says} />
           </li>
         ))}
       </ol>

@@ -4,12 +4,14 @@ import type { DeadlineRow } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { Dated } from "../../parts/Dated";
+import { Reckoned } from "../../parts/Reckoned";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
 import { stepFocus } from "../../parts/stepFocus";
 import { useGrowing } from "../../parts/useGrowing";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty } from "../../parts/Waiting";
 import { fullDay, shortDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords, type Words } from "../../words/words";
 import styles from "./Deadlines.module.css";
 import { DeadlineActions } from "./DeadlineActions";
@@ -124,7 +126,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
         <th scope="row">
           <button type="button" className={styles.opener} data-opener aria-expanded={open} aria-controls={about} onClick={() => setOpen(!open)}>
             <i aria-hidden="true">{open ? "▾" : "▸"}</i>
-            <span lang="zh-CN">{row.name}</span>
+            <RuleName row={row} />
           </button>
         </th>
         <td>
@@ -160,7 +162,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
                 )}
               </>
             ) : (
-              <span className={styles.quiet} lang="zh-CN">{row.because}</span>
+              <span className={styles.quiet}><Reckoned text={row.because} /></span>
             )}
           </td>
         </tr>

@@ -48,7 +48,7 @@ export function LedgerTable({ state, shown, today, rowHeight, sort, descending, 
     <div ref={box} onScroll={onScroll} className={styles.box} tabIndex={-1} role="region" aria-label={words.ledger.table}>
       <table className={`table ${styles.table}`} aria-rowcount={state.fitting + 1} data-testid="ledger-table">
         <colgroup>
-          {shown.map((column) => <col key={column.id} style={{ width: column.width }} />)}
+          {shown.map((column) => <col key={column.id} style={{ width: `calc(var(--size-body) * ${column.width / 13})` }} />)}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>

@@ -6,7 +6,7 @@ import { byCode, type Words } from "../../words/words";
 
 export interface Column {
   id: keyof Words["ledger"]["columns"];
-  /** Width in pixels at the standard text size. */
+  /** Width in pixels where text has 13; it grows with the text. The first nine fit a screen of 1366. */
   width: number;
   /** Name of the order the mailroom knows. */
   sort?: string;
@@ -16,15 +16,15 @@ export interface Column {
 const day = (date: string | null, words: Words, today: string) => (date ? shortDay(words, date, today) : "");
 
 export const columns: readonly Column[] = [
-  { id: "case", width: 236, sort: "case", cell: (row, words) => row.case_number ?? words.services.noCaseNumber },
-  { id: "title", width: 190, sort: "title", cell: (row, words) => row.title || words.services.noTitle },
-  { id: "arrived", width: 136, sort: "arrived", cell: (row) => fullMoment(row.arrived ?? row.first_seen) },
-  { id: "court", width: 196, sort: "court", cell: (row, words) => row.court ?? words.services.noCourt },
-  { id: "receipt", width: 96, cell: (row, words) => byCode<string>(words.ledger.receiptsShort, row.receipt) ?? row.receipt },
-  { id: "deadline", width: 170, cell: (row) => row.deadline ?? "" },
-  { id: "last", width: 128, sort: "last-day", cell: (row, words, today) => day(row.last_day, words, today) },
-  { id: "status", width: 104, cell: (row, words) => (row.deadline_status ? (byCode<string>(words.ledger.statuses, row.deadline_status) ?? row.deadline_status) : "") },
-  { id: "state", width: 104, cell: (row, words) => stateOf(row, words) },
+  { id: "case", width: 212, sort: "case", cell: (row, words) => row.case_number ?? words.services.noCaseNumber },
+  { id: "title", width: 166, sort: "title", cell: (row, words) => row.title || words.services.noTitle },
+  { id: "arrived", width: 132, sort: "arrived", cell: (row) => fullMoment(row.arrived ?? row.first_seen) },
+  { id: "court", width: 172, sort: "court", cell: (row, words) => row.court ?? words.services.noCourt },
+  { id: "receipt", width: 76, cell: (row, words) => byCode<string>(words.ledger.receiptsShort, row.receipt) ?? row.receipt },
+  { id: "deadline", width: 146, cell: (row) => row.deadline ?? "" },
+  { id: "last", width: 114, sort: "last-day", cell: (row, words, today) => day(row.last_day, words, today) },
+  { id: "status", width: 76, cell: (row, words) => (row.deadline_status ? (byCode<string>(words.ledger.statuses, row.deadline_status) ?? row.deadline_status) : "") },
+  { id: "state", width: 92, cell: (row, words) => stateOf(row, words) },
   { id: "cause", width: 160, cell: (row) => row.cause ?? "" },
   { id: "role", width: 92, cell: (row, words) => (row.role ? (byCode<string>(words.roles, row.role) ?? row.role) : "") },
   { id: "pages", width: 60, cell: (row) => row.pages ?? "" },

@@ -7,6 +7,7 @@ import { Reckoning, arithmetic } from "../../parts/Reckoning";
 import { arrivalServes } from "../../parts/service";
 import { byUrgency, deadlineClock } from "../../parts/urgency";
 import { fullMoment } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { useWords, type Words } from "../../words/words";
 import { Reckoned } from "../../parts/Reckoned";
 import { StartForm } from "./StartForm";
@@ -63,7 +64,7 @@ function One({ deadline, today }: { deadline: DeadlineRow; today: string }) {
   return (
     <div className={styles.deadline}>
       <p>
-        <Chip clock={deadlineClock(words, deadline)} /> <strong lang="zh-CN">{deadline.name}</strong>{" "}
+        <Chip clock={deadlineClock(words, deadline)} /> <strong><RuleName row={deadline} /></strong>{" "}
         <Dated text={arithmetic(words, deadline, today)} />
       </p>
       <Pressing deadline={deadline} />

@@ -21,7 +21,8 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
   const words = useWords();
   const { receipt, row } = page;
   const state = receipt?.state ?? "none";
-  const doubtful = row.verdict === "doubtful";
+  // Set aside by a person, there is nothing left to verify.
+  const doubtful = row.verdict === "doubtful" && !row.set_aside;
   const may = mayAcknowledge(row);
   return (
     <section className={styles.receipt} data-testid="receipt-state" data-state={state} data-waits={receipt ? (waits(receipt, Date.now()) ?? undefined) : undefined} aria-label={words.app.receipts}>

@@ -6,6 +6,7 @@ import type { ServicePage } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { Documents } from "../../parts/Documents";
+import { Handling } from "../../parts/handling/Handling";
 import { Icon } from "../../parts/Icon";
 import { usePreview } from "../../parts/preview/Preview";
 import { clocks, mayAcknowledge } from "../../parts/service";
@@ -27,9 +28,11 @@ interface Props {
   today: string;
   back: () => void;
   openCase: (number: string) => void;
+  /** Whether nothing else is worked on together: then its keys are this one's. */
+  alone: boolean;
 }
 
-export function ServicePane({ id, today, back, openCase }: Props) {
+export function ServicePane({ id, today, back, openCase, alone }: Props) {
   const words = useWords();
   const asked = useAsked((backend) => backend.service(id), id);
   const page = asked.value;
@@ -38,7 +41,7 @@ export function ServicePane({ id, today, back, openCase }: Props) {
       <Bar page={page} today={today} back={back} />
       <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts}>
         {asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />}
-        {page ? <Reading page={page} today={today} openCase={openCase} /> : !asked.problem && <Loading />}
+        {page ? <Reading page={page} today={today} openCase={openCase} alone={alone} /> : !asked.problem && <Loading />}
       </div>
     </section>
   );
@@ -81,7 +84,7 @@ function Bar({ page, today, back }: { page: ServicePage | null; today: string; b
   );
 }
 
-function Reading({ page, today, openCase }: { page: ServicePage; today: string; openCase: (number: string) => void }) {
+function Reading({ page, today, openCase, alone }: { page: ServicePage; today: string; openCase: (number: string) => void; alone: boolean }) {
   const words = useWords();
   const { row } = page;
   const [sheet, setSheet] = useState<"closed" | "open">("closed");
@@ -111,6 +114,8 @@ function Reading({ page, today, openCase }: { page: ServicePage; today: string; 
       <TrustBox row={row} reasons={page.reasons} />
       <ClockBox page={page} today={today} />
       <ReceiptPanel page={page} today={today} acknowledge={acknowledge} />
+      {row.set_aside && <p className={styles.aside}><Icon name="info" /> {words.handling.aside(row.set_aside)}</p>}
+      {alone && <Handling of={[row]} today={today} />}
       <Related page={page} />
       <Suggestions page={page} />
       <Doubts page={page} />

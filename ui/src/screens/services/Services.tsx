@@ -3,7 +3,11 @@ import { useEffect, useRef, useState } from "react";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { FilterBox } from "../../parts/FilterBox";
+import { BringIn } from "../../parts/BringIn";
+import { Handling } from "../../parts/handling/Handling";
+import { useMarks } from "../../parts/handling/useMarks";
 import { PasteBox } from "../../parts/PasteBox";
+import bring from "../../parts/PasteBox.module.css";
 import { Tabs } from "../../parts/Tabs";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
@@ -63,6 +67,7 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     choose(next.id);
     document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(next.id)}"]`)?.focus();
   };
+  const marks = useMarks(rows, current?.id ?? null, move);
   const read = () => {
     setReading(true);
     requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-reading]")?.focus());
@@ -75,7 +80,8 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     next: () => move(1),
     previous: () => move(-1),
     open: read,
-    back,
+    back: () => (marks.rows.length > 0 ? marks.clear() : back()),
+    ...marks.keys,
     // Round from pane to pane, so that nobody is caught in the one being read.
     pane: () => (document.activeElement?.closest("[data-reading]") ? back() : read()),
     filter: () => filterBox.current?.focus(),
@@ -100,18 +106,17 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
             <Tabs entries={entries} chosen={tab} choose={show} />
           </div>
         )}
-        {dueAmong(rows).length > 1 && (
-          <p className={styles.batch}>
-            <button type="button" className="button" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>
-          </p>
-        )}
         {batch && <BatchSheet services={batch} close={() => setBatch(null)} />}
-        <PasteBox opened={choose} />
+        <div className={bring.bring}>
+          <PasteBox opened={choose} />
+          {dueAmong(rows).length > 1 && <button type="button" className="button bare" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>}
+          <BringIn opened={choose} />
+        </div>
         {problem && <ProblemBox problem={problem} again={ask} />}
         {list === null ? (
           !problem && <Loading />
         ) : rows.length > 0 ? (
-          <ServiceList rows={rows} current={current?.id ?? null} today={today} choose={choose} read={read} more={more} />
+          <ServiceList rows={rows} current={current?.id ?? null} marked={marks.ids} today={today} choose={choose} read={read} more={more} />
         ) : all > 0 ? (
           <Empty title={words.services.noneMatch}>
             <button type="button" className="button" onClick={() => { setTab("all"); setFilter(""); }}>
@@ -121,9 +126,19 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
         ) : (
           <FirstRun overview={overview} />
         )}
+        {marks.rows.length > 0 && (
+          <div className={styles.marked} data-testid="marked">
+            <p role="status">
+              <strong>{words.handling.marked(marks.rows.length)}</strong>
+              <button type="button" className="button bare" onClick={marks.clear}>{words.handling.unmark}</button>
+              {dueAmong(marks.rows).length > 1 && <button type="button" className="button bare" data-testid="batch-marked" onClick={() => setBatch(dueAmong(marks.rows))}>{words.batch.open}</button>}
+            </p>
+            <Handling of={marks.rows} today={today} several done={marks.clear} />
+          </div>
+        )}
       </section>
       {current ? (
-        <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} />
+        <ServicePane key={current.id} id={current.id} today={today} back={back} openCase={openCase} alone={marks.rows.length === 0} />
       ) : (
         all > 0 && <section className={styles.page}><Empty title={words.services.pick} /></section>
       )}

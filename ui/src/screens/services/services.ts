@@ -15,11 +15,11 @@ export function inTab(row: ServiceRow, tab: Tab): boolean {
     case "due":
       return receiptDue(row);
     case "check":
-      return row.open_doubts > 0 && row.verdict !== "doubtful";
+      return row.open_doubts > 0 && row.verdict !== "doubtful" && !row.set_aside;
     case "suspicious":
-      return row.verdict === "doubtful";
+      return row.verdict === "doubtful" && !row.set_aside;
     case "done":
-      return row.verdict !== "doubtful" && answered.has(row.receipt) && row.open_doubts === 0;
+      return Boolean(row.set_aside) || (row.verdict !== "doubtful" && answered.has(row.receipt) && row.open_doubts === 0);
   }
 }
 
@@ -45,7 +45,7 @@ const texts = new WeakMap<ServiceRow, string>();
 function textOf(row: ServiceRow): string {
   const known = texts.get(row);
   if (known !== undefined) return known;
-  const told = [row.subject, row.court?.name, row.cause, row.addressee, row.from, ...row.case_numbers, ...row.titles];
+  const told = [row.subject, row.court?.name, row.cause, row.addressee, row.from, row.handler, ...row.case_numbers, ...row.titles];
   // A line end that nobody types keeps a word from being found across two texts.
   const text = told.flatMap((one) => (one == null ? [] : [plain(one)])).join("\n");
   texts.set(row, text);
@@ -54,7 +54,7 @@ function textOf(row: ServiceRow): string {
 
 /** What a tab and a filter show: the most urgent first, then the newest. */
 export function shown(words: Words, rows: readonly ServiceRow[], view: { tab: Tab; filter: string; today: string }): ServiceRow[] {
-  const urgency = (row: ServiceRow): Urgency => clocks(words, row, view.today)[0]?.urgency ?? "later";
+  const urgency = (row: ServiceRow): Urgency => (row.set_aside ? "done" : (clocks(words, row, view.today)[0]?.urgency ?? "later"));
   const came = (row: ServiceRow) => Date.parse(row.arrived ?? row.first_seen);
   return rows
     .filter((row) => inTab(row, view.tab) && matches(row, view.filter))

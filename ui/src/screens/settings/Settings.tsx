@@ -30,6 +30,14 @@ export function Settings(props: SectionProps) {
         <span className="rest" />
         <FilterBox box={box} label={say.search} value={sought} set={seek} />
       </header>
+      <div className={styles.body}>
+      <nav className={styles.contents} aria-label={say.title}>
+        {sections.filter(({ id }) => found === null || found.has(id)).map(({ id, title }) => (
+          <button key={id} type="button" data-testid={`settings-${id}`} onClick={() => page.current?.querySelector(`[data-section="${id}"]`)?.scrollIntoView({ block: "start" })}>
+            {title(words)}
+          </button>
+        ))}
+      </nav>
       <div ref={page} className={`scroll ${styles.page}`} data-reading tabIndex={0} role="region" aria-label={say.title}>
         {found?.size === 0 && <p className={styles.part}>{say.noneFound}</p>}
         {sections.map(({ id, title, Body }) => (
@@ -38,6 +46,7 @@ export function Settings(props: SectionProps) {
             <Body {...props} />
           </section>
         ))}
+      </div>
       </div>
     </section>
   );

@@ -7,12 +7,14 @@ import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { useExports } from "../../parts/exports";
 import { ailing, lastCheck } from "../../parts/health";
+import { Practice } from "../../parts/Practice";
 import { clocks, titleLine } from "../../parts/service";
 import { stepFocus } from "../../parts/stepFocus";
 import { deadlineClock } from "../../parts/urgency";
 import { useOrders } from "../../parts/useOrders";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
+import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Today.module.css";
 import { isClear, NEXT_SHOWN, todayOf, type Today } from "./today";
@@ -58,6 +60,7 @@ export function TodayScreen({ overview, receipts, openService, openDeadlines }: 
       ) : (
         <div className={`scroll ${styles.blocks}`}>
           {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} />}
+          {overview.demo && <Practice receipts={receipts} />}
           <Behind rows={behind.value ?? []} today={overview.today} />
           <Blocks told={told} today={overview.today} openService={openService} openDeadlines={openDeadlines} />
           {overview.provisional_years.length > 0 && (
@@ -90,7 +93,7 @@ function Behind({ rows, today }: { rows: readonly DoubtRow[]; today: string }) {
   const backend = useBackend();
   const { problem, order } = useOrders();
   const line = (row: DoubtRow) => (
-    <li key={row.id} className={styles.line} data-testid="today-row" data-id={row.id}>
+    <li key={row.id} className={`${styles.line} ${styles.left}`} data-testid="today-row" data-id={row.id}>
       <span className={styles.chip}><em>{row.about}</em></span>
       <strong>{byCode<string>(words.doubts, row.code) ?? row.code}</strong>
       <span className={styles.about}>{row.detail}</span>
@@ -193,7 +196,7 @@ function DeadlineLine({ row, today, open }: { row: DeadlineRow; today: string; o
         <span className={styles.chip}>
           <Chip clock={deadlineClock(words, row)} />
         </span>
-        <strong lang="zh-CN">{row.name}</strong>
+        <strong><RuleName row={row} /></strong>
         <span className={styles.about}>{[row.case_number ?? words.services.noCaseNumber, row.court?.name].filter(Boolean).join(" · ")}</span>
         <span className={styles.when}>{day ? (ended ? words.today.overdueLast(day) : words.today.ends(day)) : words.clock.noDate}</span>
       </button>

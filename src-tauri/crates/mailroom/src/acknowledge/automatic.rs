@@ -42,6 +42,10 @@ pub async fn queue(room: &Room) -> Result<(), Problem> {
     Ok(())
 }
 
+fn is_set_aside(told: &Told, mail: &ToldMail) -> bool {
+    told.handlings.set_aside(&mail.service_id()).is_some()
+}
+
 fn is_plain(room: &Room, told: &Told, mail: &ToldMail) -> bool {
     let Some((understood, record)) = mail.service() else { return false };
     let Some((court, _)) = &record.court else { return false };
@@ -51,7 +55,11 @@ fn is_plain(room: &Room, told: &Told, mail: &ToldMail) -> bool {
     if !room.settings.automatic.contains(court) || !is_young || understood.verdict != "proven" || understood.by_hand {
         return false;
     }
-    if !mail.receipts.is_empty() || mail.by_hand.is_some() || has_open_doubt(told, understood) {
+    if !mail.receipts.is_empty()
+        || mail.by_hand.is_some()
+        || has_open_doubt(told, understood)
+        || is_set_aside(told, mail)
+    {
         return false;
     }
     let standing = register::standing(room, told, mailbox, understood, record);

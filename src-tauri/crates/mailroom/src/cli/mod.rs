@@ -5,6 +5,7 @@ mod correct;
 mod export;
 mod facts;
 mod folders;
+mod handling;
 mod look;
 mod mailbox;
 mod order;
@@ -19,13 +20,12 @@ mod usage;
 mod watching;
 mod words;
 
-use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
 use songda_mailroom::home::Home;
 use songda_mailroom::view::Problem;
@@ -161,6 +161,8 @@ enum Command {
     Teach(teach::TeachArgs),
     /// 输入密码，打开邮件里加密的压缩包或文书
     Unlock(teach::UnlockArgs),
+    /// 经办：转交、稍后提醒、标为非送达、恢复
+    Service(handling::ServiceArgs),
     /// 用当前的程序和数据重新读取已保存的邮件，列出会有哪些变化；不做任何改动
     Replay {
         /// 送达编号；不写则为全部邮件
@@ -277,26 +279,9 @@ impl From<Problem> for Failure {
     }
 }
 
-/// What the command line asks for; else the exit code, and what is to be said has been said.
-fn read(words: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
-    let words: Vec<OsString> = words.into_iter().collect();
-    let mut command = usage::framed(Cli::command());
-    let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
-    read.map_err(|error| {
-        if !error.use_stderr() {
-            // A reader that has gone away wants to hear nothing more.
-            let _ = error.print();
-            return ExitCode::SUCCESS;
-        }
-        let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-        eprintln!("{}", usage::wrong(&error, usage::language(&words)));
-        ExitCode::from(2)
-    })
-}
-
 /// Runs one command.
 pub fn run() -> ExitCode {
-    let cli = match read(std::env::args_os()) {
+    let cli = match usage::read::<Cli>(std::env::args_os()) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
@@ -339,6 +324,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         }
         Command::Teach(args) => teach::teach(manners, &args).await,
         Command::Unlock(args) => teach::unlock(manners, &args).await,
+        Command::Service(args) => handling::run(manners, args).await,
         Command::Replay { services } => look::replay(manners, &services).await,
         Command::Pickup { command } => pickup::pickup(manners, command).await,
         Command::Folders { command } => folders::folders(manners, command).await,

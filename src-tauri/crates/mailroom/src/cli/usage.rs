@@ -1,13 +1,33 @@
 //! What is said of a command line that cannot be followed, and the frame of the help, in the reader's language.
 
+use std::ffi::OsString;
+use std::process::ExitCode;
+
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
 
 use super::words::Lang;
 
+/// What the command line asks for; else the exit code, and what is to be said has been said.
+pub fn read<C: CommandFactory + FromArgMatches>(words: impl IntoIterator<Item = OsString>) -> Result<C, ExitCode> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let mut command = framed(C::command());
+    let read = command.try_get_matches_from_mut(&words).and_then(|matches| C::from_arg_matches(&matches));
+    read.map_err(|error| {
+        if !error.use_stderr() {
+            // A reader that has gone away wants to hear nothing more.
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        eprintln!("{}", wrong(&error, language(&words)));
+        ExitCode::from(2)
+    })
+}
+
 /// The commands with the frame of their help in Chinese.
-pub fn framed(command: Command) -> Command {
+fn framed(command: Command) -> Command {
     let has_commands = command.has_subcommands();
     let template = if has_commands {
         "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}\n"
@@ -26,14 +46,14 @@ pub fn framed(command: Command) -> Command {
 }
 
 /// The language asked for by a command line that could not be read as a whole.
-pub fn language(words: &[String]) -> Lang {
+fn language(words: &[String]) -> Lang {
     let is_english =
         words.iter().any(|word| word == "--lang=en") || words.windows(2).any(|two| two == ["--lang", "en"]);
     if is_english { Lang::En } else { Lang::Zh }
 }
 
 /// One sentence for what is wrong, the usage, and where to read more.
-pub fn wrong(error: &clap::Error, lang: Lang) -> String {
+fn wrong(error: &clap::Error, lang: Lang) -> String {
     let (zh, en) = sentence(error);
     let mut lines = vec![format!("songda: {}", lang.pick(zh, en))];
     let known = named(error, ContextKind::ValidValue);

@@ -115,6 +115,18 @@ pub const FILING: &[Worded] = &[
         "两次送达都已签收，不能再合并",
         "Both services have receipts already; they cannot be joined",
     ),
+    ("service.no-moment", "提醒最多推迟三天", "Reminders can rest for three days at most"),
+    ("service.no-reason", "请写明理由", "Please tell the reason"),
+    (
+        "service.receipt-given",
+        "已向法院发送回执，不能再标为非送达邮件",
+        "A receipt was given to the court; it cannot be set aside any more",
+    ),
+    (
+        "service.set-aside",
+        "已标为非送达邮件，不能签收。如有误，请先恢复",
+        "It was set aside as no service and cannot be acknowledged; take it back first",
+    ),
     ("root-move.same", "案卷文件夹已经在这里，不用移动", "The case folders lie there already"),
     (
         "root-move.inside",
@@ -150,16 +162,8 @@ pub const FILING: &[Worded] = &[
     ),
     ("case-folder.unreadable", "案卷文件夹无法读取，请检查权限", "The case root cannot be read; check the permissions"),
     ("teach.refused", "没有记入法院档案", "Nothing was learned"),
-    (
-        "unlock.nothing-closed",
-        "这封邮件里没有等待密码的附件",
-        "No part of this mail waits for a password",
-    ),
-    (
-        "unlock.wrong-password",
-        "密码不对，附件没有打开",
-        "The password does not fit; the part stays closed",
-    ),
+    ("unlock.nothing-closed", "这封邮件里没有等待密码的附件", "No part of this mail waits for a password"),
+    ("unlock.wrong-password", "密码不对，附件没有打开", "The password does not fit; the part stays closed"),
     ("paste.empty", "没有文字可收", "There is no text to take in"),
 ];
 

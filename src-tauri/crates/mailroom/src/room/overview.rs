@@ -21,6 +21,8 @@ impl Room {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
+        // What a person set aside waits for nobody.
+        let counting = || services().filter(|row| row.set_aside.is_none());
         let today = clock::today();
         let mailboxes = self.watched_states().await?;
         Ok(Overview {
@@ -31,11 +33,13 @@ impl Room {
             now: clock::written(clock::now()),
             mailboxes,
             need_receipt: count(
-                services().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
+                counting().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
             ),
-            to_check: count(services().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
-            suspicious: count(services().filter(|row| row.verdict == "doubtful").count()),
-            deadlines_soon: count(deadlines.iter().filter(|row| row.days_left.is_some_and(|days| days <= 7)).count()),
+            to_check: count(counting().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
+            suspicious: count(counting().filter(|row| row.verdict == "doubtful").count()),
+            deadlines_soon: count(
+                deadlines.iter().filter(|row| is_running(row) && row.days_left.is_some_and(|days| days <= 7)).count(),
+            ),
             outbox: count(receipts.iter().filter(|row| !is_done(&row.state)).count()),
             provisional_years: self.provisional_years(today, &deadlines),
             case_root: self.settings.case_root.display().to_string(),
@@ -50,6 +54,11 @@ impl Room {
         let years: BTreeSet<i32> = ends.chain([today.year(), soon.year()]).collect();
         years.into_iter().filter(|year| !self.reference().calendar.is_published(*year)).collect()
     }
+}
+
+/// Whether a deadline still asks something of a person.
+fn is_running(row: &DeadlineRow) -> bool {
+    matches!(row.state.as_str(), "open" | "confirmed" | "overdue")
 }
 
 /// Whether a receipt needs nobody any more: it is with the court, or was taken back.

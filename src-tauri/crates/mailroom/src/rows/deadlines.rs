@@ -215,6 +215,12 @@ impl Teller<'_> {
             "provisional".clone_into(&mut row.status);
             row.because = format!("重新计算为{waits}，晚于原来的{last}；确认之前仍按{last}办理。{}", row.because);
         }
+        if self.told.handlings.set_aside(&mail.service_id()).is_some()
+            && !life.is_some_and(|life| life.state.is_closed())
+        {
+            // Reckoned and recorded all the same: taken back, it stands as if it had never been set aside.
+            "not-applicable".clone_into(&mut row.state);
+        }
         if let Some(extended) = life.and_then(|life| life.extended) {
             row.safe_date = Some(extended.to_string());
             row.because = format!("期限已延长至{extended}。{}", row.because);

@@ -131,7 +131,8 @@ impl Keeper {
             for Lacking { mail, seq, head, brought, typed } in lacking {
                 // A mail the vault does not give back is the vault's trouble, told elsewhere; its head is found all
                 // the same. The head is written last: texts with higher numbers are found first.
-                let bodies = vault.read(&mail).map(|raw| bodies_of(&raw, &mail, &vault, (&brought, &typed))).unwrap_or_default();
+                let bodies =
+                    vault.read(&mail).map(|raw| bodies_of(&raw, &mail, &vault, (&brought, &typed))).unwrap_or_default();
                 let texts: Vec<Text> = bodies.into_iter().chain([head]).collect();
                 bytes += texts.iter().map(|text| text.body.len()).sum::<usize>();
                 batch.push((mail, seq, texts));

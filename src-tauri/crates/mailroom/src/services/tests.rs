@@ -52,6 +52,17 @@ fn the_most_urgent_come_first_and_of_those_the_newest() {
 }
 
 #[test]
+fn what_was_set_aside_is_done_and_in_no_other_tab() {
+    let aside =
+        ServiceRow { set_aside: Some("推广".into()), receipt: "none".into(), open_doubts: 1, ..row("x", "24") };
+    for tab in ["due", "check", "suspicious"] {
+        assert!(!is_in(&aside, tab), "{tab}");
+    }
+    assert!(is_in(&aside, "done") && is_in(&aside, ""));
+    assert_eq!(urgency(&aside, today()), Urgency::Done);
+}
+
+#[test]
 fn tabs_show_what_they_count_and_nothing_is_in_none_of_them() {
     let counts = list(&some(), &ServiceQuery::default()).counts;
     assert_eq!(counts, ServiceCounts { all: 6, due: 4, check: 1, suspicious: 1, done: 1 });

@@ -73,6 +73,11 @@ impl Formats {
     }
 }
 
+/// Columns at the end of the ledger that are left out on paper: path, digest, remark.
+const NOT_ON_PAPER: u16 = 3;
+/// Chinese characters that surely fit into a line of the sheet about the file.
+const CHARS_IN_LINE: usize = 40;
+
 /// One cell's content.
 enum Cell<'a> {
     Text(&'a str),
@@ -142,6 +147,8 @@ fn ledger_sheet(sheet: &mut Worksheet, rows: &[LedgerRow], words: &Words, format
     sheet.autofilter(0, 0, last, last_col)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
+    // Path, digest and remark are for the screen: on paper they would make everything else too small to read.
+    sheet.set_print_area(0, 0, last, last_col.saturating_sub(NOT_ON_PAPER))?;
     for_paper(sheet);
     Ok(())
 }
@@ -354,6 +361,8 @@ fn about_sheet(
     for (row, (name, value)) in (0_u32..).zip(words.facts.iter().zip(values)) {
         sheet.write_string_with_format(row, 0, *name, &formats.head)?;
         put(sheet, row, 1, &Cell::Text(value), formats)?;
+        let lines = value.chars().count().div_ceil(CHARS_IN_LINE).clamp(1, 20);
+        sheet.set_row_height(row, 16.0 * f64::from(u8::try_from(lines).unwrap_or(20)))?;
     }
     for_paper(sheet);
     Ok(())

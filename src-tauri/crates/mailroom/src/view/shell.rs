@@ -18,6 +18,8 @@ pub struct ShellState {
     pub decided: Vec<String>,
     /// `off`, an address, or empty where nobody decided.
     pub updates: String,
+    /// Whether new versions can be asked for: an address and a key are set.
+    pub can_update: bool,
 }
 
 /// What a person changed; what is null stays.

@@ -6,7 +6,7 @@ import type { SectionProps } from "./section";
 import styles from "../Settings.module.css";
 
 const keyNames: Record<string, string> = {
-  Slash: "/", ArrowDown: "↓", ArrowUp: "↑", Enter: "Enter", Escape: "Esc", F5: "F5", F1: "F1", F6: "F6", Comma: ",", Equal: "+", Minus: "−",
+  Slash: "/", Space: "Space", ArrowDown: "↓", ArrowUp: "↑", Enter: "Enter", Escape: "Esc", F5: "F5", F1: "F1", F6: "F6", Comma: ",", Equal: "+", Minus: "−",
 };
 
 function keyName(code: string): string {
@@ -14,7 +14,7 @@ function keyName(code: string): string {
 }
 
 /** One line of the list for several commands where they belong together. */
-const lines: readonly { says: keyof Words["shortcuts"]; commands: readonly Command[] }[] = [
+const lines: readonly { says: keyof Words["shortcuts"] | keyof Words["moreShortcuts"]; commands: readonly Command[] }[] = [
   { says: "acknowledge", commands: ["acknowledge"] },
   { says: "palette", commands: ["palette"] },
   { says: "facts", commands: ["facts"] },
@@ -31,6 +31,12 @@ const lines: readonly { says: keyof Words["shortcuts"]; commands: readonly Comma
   { says: "folder", commands: ["folder"] },
   { says: "export", commands: ["export"] },
   { says: "check", commands: ["check"] },
+  { says: "assign", commands: ["assign"] },
+  { says: "snooze", commands: ["snooze"] },
+  { says: "setAside", commands: ["setAside"] },
+  { says: "mark", commands: ["mark", "markNext", "markPrevious", "markAll"] },
+  { says: "print", commands: ["print"] },
+  { says: "quit", commands: ["quit"] },
   { says: "go", commands: ["go-1", "go-2", "go-3", "go-4", "go-5", "go-6", "go-7"] },
 ];
 
@@ -44,12 +50,12 @@ export function Keys({ looks }: SectionProps) {
     <dl className={styles.keys}>
       {lines.map(({ says, commands }) => (
         <div key={says}>
-          <dt>{words.shortcuts[says]}</dt>
+          <dt>{says in words.moreShortcuts ? words.moreShortcuts[says as keyof Words["moreShortcuts"]] : words.shortcuts[says as keyof Words["shortcuts"]]}</dt>
           <dd>
             {shortcuts
               .filter((shortcut) => commands.includes(shortcut.command) && !shortcut.code.startsWith("Numpad"))
               .map((shortcut) => (
-                <kbd key={shortcut.code + shortcut.held}>{shortcut.held === "primary" ? `${primaryKey()} ${keyName(shortcut.code)}` : keyName(shortcut.code)}</kbd>
+                <kbd key={shortcut.code + shortcut.held + (shortcut.shift ?? "")}>{[shortcut.held === "primary" && primaryKey(), shortcut.shift && "Shift", keyName(shortcut.code)].filter(Boolean).join(" ")}</kbd>
               ))}
           </dd>
         </div>
