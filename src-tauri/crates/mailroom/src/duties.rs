@@ -53,7 +53,7 @@ impl Mailroom {
             until: form.until.filter(|until| !until.is_empty()),
             reply: form.reply,
             reply_within: form.reply_within,
-            document_name: document.and_then(|_| form.document_name),
+            document_name: document.and(form.document_name),
             document,
             note: form.note.trim().to_owned(),
         };

@@ -71,7 +71,7 @@ pub fn role(
     let implied = implied(seen, served, reference);
     let is_order = served.first().and_then(CaseNumber::kind).is_some_and(|kind| kind.starts_with("民督"));
     let procedure = served.first().and_then(CaseNumber::kind).unwrap_or("");
-    let is_suit = served.first().is_some() && !procedure.starts_with(['执', '破']);
+    let is_suit = !served.is_empty() && !procedure.starts_with(['执', '破']);
     let asks_again = seen.iter().any(|it| it.found.kind.as_deref() == Some("retrial-notice"));
     match (told, implied) {
         // The other side asks for the retrial of a suit in which we were this or that.
