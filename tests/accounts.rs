@@ -344,8 +344,10 @@ fn a_sign_in_lies_in_the_systems_keychain_and_nowhere_else() {
     let songda = Songda::with(&signed_in_settings(&servers, &authority));
     let place = tempfile::tempdir().unwrap();
     // A keychain of its own, unlocked, on a bus of its own; both end with the script.
+    // Who asks the keychain for something before it is there makes the bus start another, locked one.
     let script = "gnome-keyring-daemon --unlock --foreground --components=secrets <<EOF >/dev/null 2>&1 &\nunlock\nEOF\n\
-        keyring=$!\nfor try in $(seq 100); do secret-tool search songda none >/dev/null 2>&1 && break; sleep 0.1; done\n\
+        keyring=$!\nfor try in $(seq 100); do dbus-send --print-reply --dest=org.freedesktop.DBus / \
+        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>&1 | grep -q true && break; sleep 0.1; done\n\
         \"$1\" sync --mailbox court --home \"$2\" --quiet; echo before=$?\n\
         \"$1\" mailbox sign-in court --no-browser --home \"$2\"; echo signed=$?\n\
         \"$1\" sync --mailbox court --home \"$2\" --quiet; echo after=$?\n\

@@ -233,8 +233,11 @@ fn papers_received_earlier_are_a_channel_of_their_own_and_the_deadline_counts_fr
     assert_eq!((text(answer, "from"), text(answer, "raw_end")), ("2026-11-19", "2026-12-04"), "{answer}");
     assert_eq!(songda.list("services")[0]["arrivals"], 2);
     assert_eq!(songda.case_files().len(), 4, "the scan lies beside the documents");
+    // Received after the day that counts, though before the mail, it moves nothing later.
+    assert_eq!(songda.run(&["pickup", "bring", &service, "--paper-on", "2026-11-21"]).code, 0);
+    assert_eq!(text(by(&songda.list("deadlines"), "rule", "CIV-ANSWER"), "from"), "2026-11-19");
     // Received later than by mail, it is one more channel and moves nothing.
     assert_eq!(songda.run(&["pickup", "bring", &service, "--paper-on", "2026-11-25"]).code, 0);
     assert_eq!(text(by(&songda.list("deadlines"), "rule", "CIV-ANSWER"), "from"), "2026-11-19");
-    assert_eq!(songda.list("services")[0]["arrivals"], 3);
+    assert_eq!(songda.list("services")[0]["arrivals"], 4);
 }

@@ -88,7 +88,7 @@ fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
     let second = drop_in(&songda, 2);
     let synced = songda.run(&["sync"]);
     assert_eq!(synced.code, 1, "{}", synced.said);
-    assert!(synced.said.contains("案卷文件夹不在"), "{}", synced.said);
+    assert!(synced.said.contains("案件文件夹不在"), "{}", synced.said);
     assert!(!root.exists(), "no folder of the same name in the wrong place");
     // An empty folder is what a drive that is not mounted leaves behind.
     fs::create_dir(&root).unwrap();

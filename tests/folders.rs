@@ -323,7 +323,7 @@ fn a_link_that_leads_out_of_the_root_is_never_written_through() {
     let sample = drop_in(&songda, 1);
     let synced = songda.run(&["sync"]);
     assert_eq!(synced.code, 1, "{}", synced.said);
-    assert!(synced.said.contains("指向案卷文件夹之外"), "{}", synced.said);
+    assert!(synced.said.contains("指向案件文件夹之外"), "{}", synced.said);
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "nothing was written outside");
     assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
     fs::remove_file(&link).unwrap();

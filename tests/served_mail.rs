@@ -240,8 +240,10 @@ fn the_password_may_lie_in_the_systems_keychain() {
     let songda = Songda::with(&servers.settings());
     let place = tempfile::tempdir().unwrap();
     // A keychain of its own, unlocked, on a bus of its own; both end with the script.
+    // Who asks the keychain for something before it is there makes the bus start another, locked one.
     let script = "gnome-keyring-daemon --unlock --foreground --components=secrets <<EOF >/dev/null 2>&1 &\nunlock\nEOF\n\
-        keyring=$!\nfor try in $(seq 100); do secret-tool search songda none >/dev/null 2>&1 && break; sleep 0.1; done\n\
+        keyring=$!\nfor try in $(seq 100); do dbus-send --print-reply --dest=org.freedesktop.DBus / \
+        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>&1 | grep -q true && break; sleep 0.1; done\n\
         \"$1\" sync --home \"$2\" --quiet; echo before=$?\n\
         printf '%s\\n' \"$3\" | \"$1\" mailbox password court --home \"$2\"; echo stored=$?\n\
         \"$1\" sync --home \"$2\" --quiet; echo after=$?\n\

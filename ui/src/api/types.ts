@@ -243,7 +243,7 @@ waits: string | null,
  */
 status: string, 
 /**
- * new, calendar, rules, facts, person, version.
+ * new, calendar, rules, facts, register, person, version.
  */
 why: string, };
 

@@ -14,9 +14,11 @@ export function QuitAsk({ receipts, close }: { receipts: readonly ReceiptRow[]; 
   const words = useWords();
   const { quitting: say } = words;
   const backend = useBackend();
-  const services = useAsked((asked) => asked.serviceList({ tab: "due", text: "", current: null, offset: 0, limit: MOST }), "quit");
-  const open = (services.value?.rows ?? []).filter((row) => mayAcknowledge(row));
-  const count = services.value?.counts.due ?? 0;
+  const services = useAsked((asked) => asked.serviceList({ tab: "due", text: "", current: null, offset: 0, limit: 0 }), "quit");
+  // Of all of them: the first few of the tab may be such as cannot be acknowledged here.
+  const waiting = (services.value?.rows ?? []).filter((row) => mayAcknowledge(row));
+  const open = waiting.slice(0, MOST);
+  const count = waiting.length;
   const leaving = receipts.filter((row) => row.state === "queued" || row.state === "sending");
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => !isOpen && close()} className={styles.shade ?? ""}>

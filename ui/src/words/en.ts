@@ -212,7 +212,7 @@ export const en: Words = {
     creditor: "Creditor",
     debtor: "Debtor",
     outsider: "Outsider",
-    "assisting-unit": "Assisting unit",
+    "assisting-unit": "Assisting in enforcement",
   },
   hearings: {
     trial: "Trial",

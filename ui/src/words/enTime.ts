@@ -61,7 +61,7 @@ export const enTime: Same<typeof zhTime> = {
     now: "Now",
     why: "Why",
     when: "When",
-    whys: { calendar: "Holidays changed", rules: "Rules changed", facts: "The mail was read anew", person: "Determined by a person", version: "The program changed", new: "New" },
+    whys: { calendar: "Holidays changed", rules: "Rules changed", facts: "The mail was read anew", register: "The service-address register changed", person: "Determined by a person", version: "The program changed", new: "New" },
     gone: "No longer started by today's reading",
     waiting: (day) => `${day} (waits)`,
     previous: "Previous month",

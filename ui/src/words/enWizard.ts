@@ -34,7 +34,7 @@ export const enWizard: Same<typeof zhWizard> = {
     copied: "Copied.",
     notCopied: "Not copied; please select the text and copy it.",
     test: "Test the connection",
-    testing: "Testing, ten seconds at most…",
+    testing: "Testing, for up to a minute…",
     again: "Test again",
     allWell: "Receiving and sending both work.",
     onlyReceives: "Receiving works, sending does not: no receipts for now, everything else works. You may go on and set it later.",

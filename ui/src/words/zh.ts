@@ -139,7 +139,7 @@ export const zh = {
     rolled: (end: string) => `顺延至 ${end}`,
     moved: (end: string) => `调整为 ${end}`,
     lastDay: (day: string) => `最后一日 ${day}`,
-    safe: (day: string) => `建议最迟 ${day} 前办妥`,
+    safe: (day: string) => `建议最迟 ${day} 办妥`,
     why: "为什么是这一天",
     law: "依据",
     ended: (n: number) => `现已逾期 ${n} 天。`,
@@ -211,7 +211,7 @@ export const zh = {
     creditor: "债权人",
     debtor: "债务人",
     outsider: "案外人",
-    "assisting-unit": "协助单位",
+    "assisting-unit": "协助执行单位",
   },
   hearings: {
     trial: "开庭审理",
@@ -227,7 +227,7 @@ export const zh = {
     sheetAsk: (court: string, to: string, moment: string, n: number) =>
       `将向 ${court}（${to}）回复：已于 ${moment} 收到 ${n} 份文书。`,
     sheetLaw: "送达时间以邮件到达时间为准，发送或不发送回执都不改变期限。",
-    unconfirmedTitle: "未找到与该法院签署的送达地址确认书",
+    unconfirmedTitle: "没有查到本单位向该法院确认过送达地址",
     unconfirmedLaw: "回复“已收到”可能使本次送达生效",
     unconfirmedNext: "，建议先与法务确认。",
     likelyNote: "发件人尚未完全核验，请先核对收件地址。",

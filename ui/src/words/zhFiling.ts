@@ -45,7 +45,7 @@ export const zhFiling = {
   folders: {
     pattern: "归档规则",
     hint: "可用 {court} {case_number} {arrived_on} {year} {cause} {addressee}，最后一段可用 {nn} {title}。采用后只对以后到达的文书生效，已归档的不动。",
-    root: "案卷文件夹（只用于预览）",
+    root: "案件文件夹（只用于预览）",
     shown: "最近的文书会放到：",
     adopt: "采用这条规则",
     asBefore: "恢复原规则",
@@ -58,7 +58,7 @@ export const zhFiling = {
   channels: {
     title: "送达渠道",
     names: { mail: "邮件", message: "短信", platform: "平台", dropped: "人工收进", paper: "纸质" },
-    line: (name: string, place: string, moment: string, n: number) => `${name} ${place}，${moment}，文书 ${n} 件`,
+    line: (name: string, place: string, moment: string, n: number) => `${name} ${place}，${moment}，文书 ${n} 份`,
     why: (why: string) => `合并理由：${why}`,
     same: (n: number) => `有 ${n} 次送达像是同一次（同一案件、同一批文书或同一链接）。合并后只有一份回执和一组期限，按最早的有效送达计算。`,
     join: "合并为同一次送达",

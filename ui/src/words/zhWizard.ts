@@ -32,7 +32,7 @@ export const zhWizard = {
     copied: "已复制。",
     notCopied: "没有复制成功，请手动选择文字复制。",
     test: "测试连接",
-    testing: "正在测试，最多约十秒…",
+    testing: "正在测试，最长约一分钟…",
     again: "重新测试",
     allWell: "收信和发信都正常。",
     onlyReceives: "收信正常，发信失败：暂时不能发送回执，其余功能可用。可以继续，稍后再设。",

@@ -45,6 +45,8 @@ pub struct ToldMail {
     pub arrived_after_all: bool,
     /// Whether it is to be understood anew for what a person said since: a lesson, a password.
     pub told_more: bool,
+    /// Number of the last entry that asked for understanding it anew: a reading that began before does not answer it.
+    pub more_seq: i64,
     /// Passwords people typed for its closed parts.
     pub passwords: Vec<String>,
     /// Code of what keeps it from being understood.
@@ -108,6 +110,8 @@ pub struct Told {
     pub agreement_changes: Vec<(String, String, Agreement)>,
     /// Number of the last entry about an agreement: it may reach the deadlines of any mail.
     pub agreements_seq: i64,
+    /// The last entry that joined or parted cases or services.
+    pub matters_seq: i64,
     /// What the office learned of courts from mails that people confirmed.
     pub lessons: Lessons,
     /// How well the mailboxes were watched.
@@ -158,24 +162,28 @@ impl Told {
                 self.lies(document, path);
             }
             Fact::Errand(fact) => self.errand(*fact, entry),
-            Fact::Matter(fact) => self.matters.take(fact),
+            Fact::Matter(fact) => {
+                self.matters.take(fact);
+                self.matters_seq = entry.seq;
+            }
             Fact::Handling(fact) => self.handlings.take(fact, entry),
             Fact::Filing(fact) => self.filing(fact),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Taught(taught) => {
                 self.lessons.take((*taught).clone(), &entry.by, &entry.at);
-                self.judge_again(&taught);
+                self.judge_again(&taught, entry.seq);
             }
             Fact::Untaught { lesson } => {
                 if let Some(taught) = self.lessons.undo(&lesson) {
-                    self.judge_again(&taught);
+                    self.judge_again(&taught, entry.seq);
                 }
             }
             Fact::Unlocked(unlocked) => {
                 if let Some(told) = self.mail_mut(&unlocked.mail) {
                     told.passwords.push(unlocked.password);
                     told.told_more = true;
+                    told.more_seq = entry.seq;
                 }
             }
             Fact::Settled { doubt, answer } => {
@@ -211,8 +219,10 @@ impl Told {
         {
             self.index.insert(arrived.mail, at);
             let by_hand = told.understood.as_ref().is_some_and(|it| it.by_hand);
-            told.arrived_after_all |= by_hand && arrived.internal_date.is_some();
-            told.arrived_after_all |= came_before(told, &arrived);
+            if by_hand && arrived.internal_date.is_some() || came_before(told, &arrived) {
+                told.arrived_after_all = true;
+                told.more_seq = entry.seq;
+            }
             told.sightings.push(arrived);
             told.sighting_seqs.push(entry.seq);
             return;
@@ -232,6 +242,7 @@ impl Told {
             understood_seq: 0,
             arrived_after_all: false,
             told_more: false,
+            more_seq: 0,
             passwords: Vec::new(),
             stuck: None,
             filed: BTreeMap::new(),
@@ -264,24 +275,33 @@ impl Told {
                 }
             }
         }
-        self.errands.understood(&mail);
         if let Some(told) = self.mails.get_mut(at) {
             told.stuck = None;
+            // What was said while it was being read is not in this reading: it is read once more.
+            let is_stale = understood.knew != 0 && told.more_seq > understood.knew;
+            if !is_stale {
+                self.errands.understood(&mail);
+            }
             let mut understood = understood;
             teach::lay_over(&mut understood, told.corrections.iter());
             told.arrived_after_all = false;
-            told.told_more = false;
+            told.told_more = is_stale;
             told.understood = Some(understood);
             told.understood_seq = seq;
         }
     }
 
     /// Mails that wait for a person and come from where a lesson speaks of are judged again.
-    fn judge_again(&mut self, taught: &Taught) {
+    fn judge_again(&mut self, taught: &Taught, seq: i64) {
         for told in &mut self.mails {
             let is_answered = told.receipt().is_some() || told.by_hand.is_some();
             let changes = |understood: &Understood| lesson::may_change(understood, taught, is_answered);
-            told.told_more |= told.understood.as_ref().is_some_and(changes);
+            let changes = told.understood.as_ref().is_some_and(changes);
+            // One that is being read just now may turn out to come from there.
+            if changes || told.is_unread() {
+                told.more_seq = seq;
+            }
+            told.told_more |= changes;
         }
     }
 

@@ -29,7 +29,11 @@ pub fn same_as(told: &Told, mail: &ToldMail) -> Option<([ServiceId; 2], &'static
     let is_other = |other: &&ToldMail| other.mail != mail.mail && may_be_joined(told, other);
     let by_papers = own.documents.iter().find_map(|document| document.sha256).and_then(|paper| {
         let mut others = told.by_paper(&paper).filter(is_other);
-        others.find(|other| other.service().is_some_and(|(_, it)| has_same_papers(own, it) && is_same_matter(own, it)))
+        let is_same = |it: &ServiceRecord| {
+            // Equal papers without a number of a case are forms that any case may bring.
+            has_same_papers(own, it) && shares_case(own, it) && is_same_matter(own, it) && !has_other_sitting(own, it)
+        };
+        others.find(|other| other.service().is_some_and(|(_, it)| is_same(it)))
     });
     let found = by_papers.map(|other| (other, SAME_DOCUMENTS)).or_else(|| {
         let links = links_of(own);
@@ -45,12 +49,12 @@ pub fn same_as(told: &Told, mail: &ToldMail) -> Option<([ServiceId; 2], &'static
     let (other, why) = found?;
     let group = told.matters.channels(&other.service_id());
     let id = mail.service_id();
-    if group.contains(&id) || has_two_receipts(told, mail, &group) {
+    if group.contains(&id) || has_two_receipts(told, mail, &group) || is_answered_elsewhere(told, mail, &group) {
         return None;
     }
-    // What is believed leads; of two such the one that was there first, so that what people decided stays in sight.
+    // What is surest leads; of two such the one that was there first, so that what people decided stays in sight.
     let lead = group.first().and_then(|lead| told.by_service(lead)).unwrap_or(other);
-    let leads = is_believed(mail) && !is_believed(lead);
+    let leads = rank(mail) > rank(lead);
     let lead = lead.service_id();
     Some((if leads { [id, lead] } else { [lead, id] }, why))
 }
@@ -66,14 +70,25 @@ pub fn link_of(url: &str) -> String {
 }
 
 /// A mail that is not believed must not hide behind one that is. A message that a person pasted is the person's word.
+/// What a person found to serve nothing hides no service.
 fn may_be_joined(told: &Told, mail: &ToldMail) -> bool {
     mail.service().is_some()
         && !told.matters.was_parted(&mail.service_id())
+        && told.handlings.set_aside(&mail.service_id()).is_none()
         && (is_believed(mail) || mail.sightings.iter().any(|seen| seen.mailbox == PASTE))
 }
 
 fn is_believed(mail: &ToldMail) -> bool {
-    mail.understood.as_ref().is_some_and(|it| matches!(it.verdict.as_str(), "proven" | "likely"))
+    rank(mail) > 0
+}
+
+/// How surely a mail is a court's: a pasted message comes last.
+fn rank(mail: &ToldMail) -> u8 {
+    match mail.understood.as_ref().map(|it| it.verdict.as_str()) {
+        Some("proven") => 2,
+        Some("likely") => 1,
+        _ => 0,
+    }
 }
 
 fn has_same_papers(one: &ServiceRecord, other: &ServiceRecord) -> bool {
@@ -94,10 +109,34 @@ fn is_same_matter(one: &ServiceRecord, other: &ServiceRecord) -> bool {
     case && !differ(&one.addressee, &other.addressee) && !differ(&court(one), &court(other))
 }
 
+fn shares_case(one: &ServiceRecord, other: &ServiceRecord) -> bool {
+    one.case_numbers.iter().any(|number| other.case_numbers.contains(number))
+}
+
+/// Both name sittings, and not the same ones: the papers were served again for another day.
+fn has_other_sitting(one: &ServiceRecord, other: &ServiceRecord) -> bool {
+    let starts = |record: &ServiceRecord| -> BTreeSet<String> {
+        record.hearings.iter().map(|(starts, ..)| starts.clone()).collect()
+    };
+    let (own, others) = (starts(one), starts(other));
+    !own.is_empty() && !others.is_empty() && own != others
+}
+
+fn is_answered(mail: &ToldMail) -> bool {
+    mail.receipt().is_some() || mail.by_hand.is_some()
+}
+
 /// A receipt for each of them was given: which of them counts is a person's to say.
 fn has_two_receipts(told: &Told, mail: &ToldMail, group: &[ServiceId]) -> bool {
-    let answered = |mail: &ToldMail| mail.receipt().is_some() || mail.by_hand.is_some();
-    answered(mail) && group.iter().filter_map(|id| told.by_service(id)).any(answered)
+    is_answered(mail) && group.iter().filter_map(|id| told.by_service(id)).any(is_answered)
+}
+
+/// One of them is not proven and was answered to another sender: that receipt must not pass for this one's by itself.
+fn is_answered_elsewhere(told: &Told, mail: &ToldMail, group: &[ServiceId]) -> bool {
+    let from = |mail: &ToldMail| mail.understood.as_ref().and_then(|it| it.from.clone());
+    let is_unsure = |mail: &ToldMail| rank(mail) == 1 && is_answered(mail);
+    let others = group.iter().filter_map(|id| told.by_service(id));
+    others.filter(|other| from(other) != from(mail)).any(|other| is_unsure(other) || is_unsure(mail))
 }
 
 #[cfg(test)]

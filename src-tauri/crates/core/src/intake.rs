@@ -162,6 +162,8 @@ impl Intake {
             dated: mail.dated.map(|dated| court_time(dated).to_rfc3339()),
             arrived: arrived.map(|arrived| arrived.to_rfc3339()),
             arrived_basis: basis.to_owned(),
+            // Known only to who reads it from the ledger.
+            knew: 0,
             by_hand: signals.by_hand || signals.arrived.is_none(),
             verdict: self.trust.verdict.code().to_owned(),
             reasons: self.trust.reasons.iter().map(|reason| (reason.code.to_owned(), reason.detail.clone())).collect(),

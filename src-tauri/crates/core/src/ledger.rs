@@ -270,6 +270,10 @@ pub struct Understood {
     pub arrived: Option<String>,
     /// How `arrived` is known: `internaldate`, `received-line`; empty when it is not.
     pub arrived_basis: String,
+    /// Number of the last entry that was known when reading it began; what was said of it since is not in it. 0 in
+    /// entries of earlier versions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub knew: Seq,
     /// Whether it came by hand.
     pub by_hand: bool,
     /// proven, likely, doubtful, not-court.
@@ -285,6 +289,10 @@ pub struct Understood {
     /// What it says of a mail of ours; absent when it answers none, and in entries of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerRecord>,
+}
+
+fn is_zero(number: &Seq) -> bool {
+    *number == 0
 }
 
 /// A service as it was understood.

@@ -63,6 +63,10 @@ pub fn lesson(
     hosts.sort();
     hosts.dedup();
     hosts.retain(|host| !has(|profile| &profile.hosts, host));
+    if understood.reasons.iter().any(|(code, _)| code == "lookalike-link" || code.starts_with("link-")) {
+        // A sender may be confirmed, but not where such a link leads: a host that is learned imitates nobody any more.
+        hosts.clear();
+    }
     let senders: Vec<String> = Some(from).filter(|from| !has(|profile| &profile.senders, from)).into_iter().collect();
     let subjects: Vec<String> =
         Some(shape).filter(|shape| !shape.is_empty() && !has(|profile| &profile.subjects, shape)).into_iter().collect();
@@ -252,6 +256,14 @@ mod tests {
         assert!(!may_change(&mail("other@court.example.test", &[]), &taught, false));
         assert_eq!(lessons.undo(&taught.lesson), Some(taught));
         assert_eq!(lessons.laid_over(&office), office);
+    }
+
+    #[test]
+    fn hosts_of_links_that_deceive_are_not_learned() {
+        for code in ["lookalike-link", "link-shows-other-host"] {
+            let taught = asked(&mail("sd@court.example.test", &[(code, "x")]), &Office::default()).expect("it teaches");
+            assert_eq!((taught.senders.len(), taught.hosts.len()), (1, 0), "{code}");
+        }
     }
 
     #[test]

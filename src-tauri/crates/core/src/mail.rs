@@ -221,7 +221,7 @@ fn header_doubts(block: &block::Block<'_>) -> Vec<Doubt> {
         doubts.push(Doubt::mail("header-broken", "信头中有不成字段的行，已并入上一字段或正文"));
     }
     if block.is_cut {
-        doubts.push(Doubt::mail("header-too-long", "信头过多或过长，只读取了前面的部分"));
+        doubts.push(Doubt::mail("header-too-long", "邮件头过多或过长，只读取了前面的部分"));
     }
     // Fields that may stand once (RFC 5322 section 3.6): two of them mean different things to different readers.
     for name in ["from", "subject", "date", "message-id", "content-type", "content-transfer-encoding", "reply-to"] {

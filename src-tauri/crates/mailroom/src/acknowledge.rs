@@ -12,8 +12,9 @@ mod way;
 
 use chrono::Duration;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
+use songda_core::channel;
 use songda_core::id::{Digest, DoubtId, ReceiptId, ServiceId};
-use songda_core::ledger::{Fact, ReceiptQueued, ServiceRecord, Understood};
+use songda_core::ledger::{Fact, MatterFact, ReceiptQueued, ServiceRecord, Understood};
 use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
@@ -231,6 +232,14 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
         let (seq, queued, raw) = {
             let told = room.told.read().await;
             let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+            if let Some((services, why)) = channel::same_as(&told, mail) {
+                // Read just now and not joined yet: two receipts would keep them apart for ever.
+                let joined = MatterFact::ServicesJoined { services: services.to_vec(), why: why.to_owned() };
+                let seq = told.seq;
+                drop(told);
+                room.store.append_if(seq, &room.stamp(), "songda", &[Fact::Matter(joined)]).await?;
+                continue;
+            }
             if let Some(receipt) = in_the_way(&told, mail, &order.wish) {
                 return Ok(Acknowledged::Already(room.as_row(receipt)));
             }
@@ -312,8 +321,13 @@ pub async fn by_hand(room: &Room, service: &str, how: &str, note: &str, by: &str
         let (seq, service) = {
             let told = room.told.read().await;
             let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            if let Some(receipt) = mail.receipt() {
+            if let Some(receipt) = told.receipt_of(mail) {
                 return Err(Problem::new("receipt.exists", [receipt.queued.subject.clone()]));
+            }
+            // Answered by hand for another of its channels, it was answered.
+            if mail.by_hand.is_none() && told.by_hand_of(mail).is_some() {
+                let subject = mail.understood.as_ref().map_or_else(String::new, |it| it.subject.clone());
+                return Err(Problem::new("receipt.exists", [subject]));
             }
             (told.seq, mail.service_id())
         };

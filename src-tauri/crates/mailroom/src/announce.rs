@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use songda_core::case::Told;
 use songda_core::deadline;
 use songda_core::ledger::{DeadlinesTold, Fact, Seq};
 
@@ -18,7 +19,7 @@ const MOST: usize = 500;
 /// When the ledger cannot be read or written.
 pub async fn announce(room: &Room) -> Result<Vec<MoveRow>, Problem> {
     let _turn = room.announcing.lock().await;
-    announce_after(room, None).await
+    announce_all(room, false).await
 }
 
 /// The same, when anything was recorded since the last time: then only of the mails it concerns.
@@ -28,27 +29,30 @@ pub async fn announce(room: &Room) -> Result<Vec<MoveRow>, Problem> {
 pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
     let _turn = room.announcing.lock().await;
     room.refresh().await?;
-    let (last, decided) = {
-        let told = room.told.read().await;
-        (told.seq, told.lives.seq.max(told.agreements_seq))
-    };
-    let announced = room.announced.load(Ordering::Relaxed);
-    if last == announced {
+    let last = room.told.read().await.seq;
+    if last == room.announced.load(Ordering::Relaxed) {
         return Ok(());
     }
-    // What persons decided, agreed with a court, and what calendars say may reach any deadline; a mail reaches its own, and those of the
-    // mails that brought the same paper.
-    let after = (announced > 0 && decided <= announced).then_some(announced);
-    announce_after(room, after).await.map(|_| ())
+    announce_all(room, true).await.map(|_| ())
 }
 
-async fn announce_after(room: &Room, after: Option<Seq>) -> Result<Vec<MoveRow>, Problem> {
+/// Which deadlines are looked at, when only what is new is asked for. What persons decided, agreed with a court or
+/// joined, and what calendars say may reach any deadline; a mail reaches its own, and those of the mails that brought the same paper.
+fn after(told: &Told, announced: Seq) -> Option<Seq> {
+    let decided = told.lives.seq.max(told.agreements_seq).max(told.matters_seq);
+    (announced > 0 && decided <= announced).then_some(announced)
+}
+
+async fn announce_all(room: &Room, only_new: bool) -> Result<Vec<MoveRow>, Problem> {
     if !room.is_holder() {
         return Ok(Vec::new());
     }
+    let announced = room.announced.load(Ordering::Relaxed);
     let (changed, rows, seen) = room
         .ask(|teller| {
-            let changed = teller.to_tell(after);
+            // Judged on the very state that is told: what was decided a moment ago must not be taken for told.
+            let since = if only_new { after(teller.told, announced) } else { None };
+            let changed = teller.to_tell(since);
             let is_move = |told: &&songda_core::ledger::DeadlineTold| told.why != "new";
             let rows: Vec<MoveRow> = changed.iter().filter(is_move).map(|told| teller.move_row(told, None)).collect();
             (changed, rows, teller.told.seq)

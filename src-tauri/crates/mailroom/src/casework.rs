@@ -243,11 +243,12 @@ impl Mailroom {
         Ok((found, rows.into_iter().filter(|row| matches!(row.state.as_str(), "missing" | "changed")).collect()))
     }
 
-    /// Puts every document back whose file is gone; gives where each lies.
+    /// Puts every document back whose file is gone; gives where each lies, and what kept the first that could not be
+    /// put back.
     ///
     /// # Errors
-    /// What kept the first that could not be put back; those before it lie where they belong.
-    pub async fn restore_missing(&self, by: Option<&str>) -> Result<Vec<String>, Problem> {
+    /// When the case root cannot be looked at.
+    pub async fn restore_missing(&self, by: Option<&str>) -> Result<(Vec<String>, Option<Problem>), Problem> {
         caseroot::restore_missing(self.room(), &self.by(by)).await
     }
 

@@ -1,5 +1,6 @@
 //! The door's part on duties: the register of agreements, many receipts at once, corrections, and who was reminded.
 
+use songda_core::case::Told;
 use songda_core::id::Digest;
 use songda_core::ledger::Agreement;
 
@@ -36,13 +37,13 @@ impl Mailroom {
             Some(text) => Some(self.paper(text).await?),
             None => None,
         };
-        let id = if form.id.trim().is_empty() { self.new_id(&form).await? } else { form.id.trim().to_owned() };
+        let (court, from) = (form.courts.first().map_or("", |code| code.trim()).to_owned(), form.from.clone());
         let tidy = |texts: Vec<String>| -> Vec<String> {
             let texts = texts.into_iter().map(|text| text.trim().to_owned());
             texts.filter(|text| !text.is_empty()).collect()
         };
         let wanted = Agreement {
-            id,
+            id: form.id.trim().to_owned(),
             kind: form.kind,
             courts: tidy(form.courts),
             company: form.company.trim().to_owned(),
@@ -57,7 +58,11 @@ impl Mailroom {
             document,
             note: form.note.trim().to_owned(),
         };
-        register::enter(room, wanted, None, &room.settings.office.handler).await
+        let by = &room.settings.office.handler;
+        if wanted.id.is_empty() {
+            return register::enter_new(room, wanted, |told| free_id(told, &court, &from), by).await;
+        }
+        register::enter(room, wanted, None, by).await
     }
 
     async fn paper(&self, text: &str) -> Result<Digest, Problem> {
@@ -66,22 +71,6 @@ impl Mailroom {
         let vault = self.room().vault.clone();
         let found = tokio::task::spawn_blocking(move || vault.read(&digest).is_ok()).await;
         if found.unwrap_or_default() { Ok(digest) } else { Err(missing()) }
-    }
-
-    /// A free id made of the court and the first day: `沪0112-2026-01-01`.
-    async fn new_id(&self, form: &AgreementForm) -> Result<String, Problem> {
-        self.room().refresh().await?;
-        let told = self.room().told.read().await;
-        let court = form.courts.first().map_or("", |code| code.trim());
-        let from = if form.from.is_empty() { clock::today().to_string() } else { form.from.clone() };
-        let mut id = format!("{court}-{from}");
-        for nth in 2..=told.agreements.len() + 2 {
-            if !told.agreements.contains_key(&id) {
-                break;
-            }
-            id = format!("{court}-{from}-{nth}");
-        }
-        Ok(id)
     }
 
     /// Every receipt that would be sent for these services, one line each. Queues nothing.
@@ -147,4 +136,17 @@ impl Mailroom {
     pub async fn reminders(&self) -> Result<Vec<ReminderRow>, Problem> {
         self.room().ask(|teller| teller.reminders()).await
     }
+}
+
+/// A free id made of the court and the first day: `沪0112-2026-01-01`.
+fn free_id(told: &Told, court: &str, from: &str) -> String {
+    let from = if from.is_empty() { clock::today().to_string() } else { from.to_owned() };
+    let mut id = format!("{court}-{from}");
+    for nth in 2..=told.agreements.len() + 2 {
+        if !told.agreements.contains_key(&id) {
+            break;
+        }
+        id = format!("{court}-{from}-{nth}");
+    }
+    id
 }

@@ -1,6 +1,7 @@
 //! Working on services: assign one to a person, let its reminders rest, set aside what serves nothing.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use songda_core::case::{Told, ToldMail};
 use songda_core::id::ServiceId;
 use songda_core::ledger::{Fact, HandlingFact};
 
@@ -38,16 +39,27 @@ impl Mailroom {
     /// # Errors
     /// `service.no-reason` without a reason; `service.receipt-given` when a receipt was given for it; else as above.
     pub async fn set_aside(&self, service: &str, why: &str, by: Option<&str>) -> Result<ServicePage, Problem> {
-        let why = reason(service, why)?;
-        {
-            self.room().refresh().await?;
-            let told = self.room().told.read().await;
-            let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            if let Some(receipt) = told.receipt_of(mail) {
-                return Err(Problem::new("service.receipt-given", [receipt.queued.subject.clone()]));
+        let (why, room) = (reason(service, why)?, self.room());
+        let by = by.unwrap_or(&room.settings.office.handler);
+        loop {
+            room.refresh().await?;
+            let (seq, facts) = {
+                let told = room.told.read().await;
+                let mail =
+                    told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+                if let Some(receipt) = told.receipt_of(mail) {
+                    return Err(Problem::new("service.receipt-given", [receipt.queued.subject.clone()]));
+                }
+                let aside = |service| Fact::Handling(HandlingFact::SetAside { service, why: why.clone() });
+                (told.seq, shown_as_one(&told, mail).into_iter().map(aside).collect::<Vec<Fact>>())
+            };
+            if room.store.append_if(seq, &room.stamp(), by, &facts).await? {
+                break;
             }
+            // Somebody recorded something in between, perhaps a receipt: look again.
         }
-        self.handle(service, by, |service| HandlingFact::SetAside { service, why }).await
+        room.changed().await?;
+        self.service(service).await
     }
 
     /// What was set aside counts again.
@@ -55,8 +67,18 @@ impl Mailroom {
     /// # Errors
     /// `service.no-reason` without a reason; else as above.
     pub async fn take_back(&self, service: &str, why: &str, by: Option<&str>) -> Result<ServicePage, Problem> {
-        let why = reason(service, why)?;
-        self.handle(service, by, |service| HandlingFact::TakenBack { service, why }).await
+        let (why, room) = (reason(service, why)?, self.room());
+        let by = by.unwrap_or(&room.settings.office.handler);
+        room.refresh().await?;
+        let facts: Vec<Fact> = {
+            let told = room.told.read().await;
+            let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+            let back = |service| Fact::Handling(HandlingFact::TakenBack { service, why: why.clone() });
+            shown_as_one(&told, mail).into_iter().map(back).collect()
+        };
+        room.store.append(&room.stamp(), by, &facts, None).await?;
+        room.changed().await?;
+        self.service(service).await
     }
 
     async fn handle(
@@ -76,6 +98,13 @@ impl Mailroom {
         room.changed().await?;
         self.service(service).await
     }
+}
+
+/// The services a person sees as the one they point at: every channel of it when they point at the one that leads, else
+/// that channel alone.
+fn shown_as_one(told: &Told, mail: &ToldMail) -> Vec<ServiceId> {
+    let id = mail.service_id();
+    if told.matters.is_under(&id) { vec![id] } else { told.matters.channels(&id) }
 }
 
 /// A moment to rest until, if it can be read and is not too far ahead. One that has passed ends a rest.

@@ -191,8 +191,11 @@ pub async fn catch_up(room: &Room) -> Result<(), Problem> {
         let told = room.told.read().await;
         told.mails.iter().filter(|mail| mail.is_unread()).map(|mail| mail.mail).collect()
     };
+    // What keeps services from being joined keeps no mail from being read.
+    let joined = channels::join_late(room).await;
     work_through(room, &open).await?;
-    file_waiting(room).await
+    file_waiting(room).await?;
+    joined
 }
 
 /// Reads, judges and files kept mails, several at a time; what is recorded keeps their order. What cannot be worked
@@ -211,9 +214,10 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
         mails.filter(|mail| mail.is_unread()).cloned().collect()
     };
     let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
-    let in_hand = Semaphore::new(MOST_IN_HAND);
-    // More are begun than there are processors: behind one with many documents the others go on.
-    let mut done = stream::iter(open).map(|told| read_one(room, told, &in_hand)).buffered(readers * 4);
+    let (in_hand, free) = (Semaphore::new(MOST_IN_HAND), Semaphore::new(readers));
+    // More are begun than there are processors: behind one with many documents the others go on. No more than those
+    // work at once, because the time given to scans is counted by the clock.
+    let mut done = stream::iter(open).map(|told| read_one(room, told, &in_hand, &free)).buffered(readers * 4);
     let (mut batch, mut bytes) = (Vec::new(), 0);
     while let Some((one, _in_hand)) = done.next().await {
         bytes += one.papers.iter().map(|paper| paper.bytes.len()).sum::<usize>();
@@ -223,8 +227,7 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
             bytes = 0;
         }
     }
-    file_and_record(room, batch).await?;
-    channels::join(room, digests).await
+    file_and_record(room, batch).await
 }
 
 /// A mail that was read, with what is to be filed of it.
@@ -237,11 +240,20 @@ struct ReadMail {
 }
 
 /// One mail read; what is given beside it is its share of what is in hand at the same time, until it is let go.
-async fn read_one<'a>(room: &Room, told: ToldMail, in_hand: &'a Semaphore) -> (ReadMail, Option<SemaphorePermit<'a>>) {
+async fn read_one<'a>(
+    room: &Room,
+    told: ToldMail,
+    in_hand: &'a Semaphore,
+    free: &Semaphore,
+) -> (ReadMail, Option<SemaphorePermit<'a>>) {
     let size_bytes = told.sightings.first().map_or(0, |seen| seen.size_bytes);
     let share = u32::try_from(size_bytes / 1024).unwrap_or(u32::MAX).clamp(1, MOST_IN_HAND as u32);
     let share = in_hand.acquire_many(share).await.ok();
-    let read = match understand(room, &told).await {
+    let outcome = {
+        let _at_work = free.acquire().await;
+        understand(room, &told).await
+    };
+    let read = match outcome {
         Ok((mail, understood)) => {
             let report = aside::report(room, &mail).await;
             let mut papers = papers_of(room, mail, &understood);
@@ -254,7 +266,10 @@ async fn read_one<'a>(room: &Room, told: ToldMail, in_hand: &'a Semaphore) -> (R
     (read, share)
 }
 
+/// Files and records what was read, and joins it with what it is one with, before the next batch: a stop later on
+/// leaves no service apart.
 async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Problem> {
+    let read: Vec<Digest> = batch.iter().map(|one| one.told.mail).collect();
     let (mut facts, mut papers, mut owners) = (Vec::new(), Vec::new(), Vec::new());
     for (nth, mut one) in batch.into_iter().enumerate() {
         owners.extend(one.papers.iter().map(|_| nth));
@@ -281,7 +296,8 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
     if let Some(problem) = refused {
         room.trouble("case-root", Some(problem));
     }
-    room.changed().await
+    room.changed().await?;
+    channels::join(room, &read).await
 }
 
 /// Reads and judges one kept mail; records nothing.
@@ -291,25 +307,29 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
 pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
     let vault = room.vault.clone();
     let reference = room.reference();
-    let sighting = earliest(&told.sightings).cloned();
-    let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let digest = told.mail;
-    let (brought, office) = {
+    // All at one moment of the ledger: what is said after it asks for another reading.
+    let (knew, sighting, typed, brought, office) = {
         let known = room.told.read().await;
-        (known.errands.brought(&digest).to_vec(), teaching::office(&known, &room.settings.office))
+        let now = known.mail(&digest).unwrap_or(told);
+        let (sighting, typed) = (earliest(&now.sightings).cloned(), now.passwords.clone());
+        let brought = known.errands.brought(&digest).to_vec();
+        (known.seq, sighting, typed, brought, teaching::office(&known, &room.settings.office))
     };
-    let typed = told.passwords.clone();
+    let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
     let work = move || -> Result<(Mail, Understood), Problem> {
         let raw = vault.read(&digest)?;
         let read = || {
             let (mut mail, mut doubts) = opened(&raw, &vault, &brought, &typed)?;
             doubts.append(&mut signals::mark_locked(&mut mail));
             let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
-            signals.ocr = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);
+            let scans = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);
             doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
-            doubts.append(&mut scans::doubts(&signals.ocr));
+            doubts.append(&mut scans::doubts(&scans));
+            signals.ocr = scans.read;
             let intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
             let mut record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
+            record.knew = knew;
             // What serves something answers nothing, whatever it quotes.
             record.answer = match record.service {
                 Some(_) => None,

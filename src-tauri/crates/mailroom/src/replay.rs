@@ -142,7 +142,7 @@ fn change(reckoning: &Reckoning, number: Option<&String>, was: Day, would_be: Da
 
 fn changes(was: &Understood, would_be: &Understood) -> Vec<Change> {
     // Another version that reads the same is no change.
-    let would_be = Understood { by_version: was.by_version.clone(), ..would_be.clone() };
+    let would_be = Understood { by_version: was.by_version.clone(), knew: was.knew, ..would_be.clone() };
     let (was, would_be) = (serde_json::to_value(was), serde_json::to_value(&would_be));
     let mut found = Vec::new();
     if let (Ok(was), Ok(would_be)) = (was, would_be) {

@@ -60,6 +60,8 @@ pub struct Room {
     pub announcing: tokio::sync::Mutex<()>,
     /// Number of the entry up to which deadlines were told.
     pub announced: AtomicI64,
+    /// Number of the entry up to which services were surely joined; 0 before it was looked.
+    pub joined: AtomicI64,
     /// Number of the entry up to which the index of cases tells.
     pub indexed: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
@@ -117,6 +119,7 @@ impl Room {
             sending: tokio::sync::Mutex::new(()),
             announcing: tokio::sync::Mutex::new(()),
             announced: AtomicI64::new(0),
+            joined: AtomicI64::new(0),
             indexed: AtomicI64::new(-1),
             reading: tokio::sync::Mutex::new(()),
             errands: crate::errands::Board::default(),

@@ -19,8 +19,8 @@ use songda_core::reference::Reference;
 
 use crate::clock;
 use crate::view::{
-    CaseRow, ContactRow, Court, DeadlineRow, DocumentRow, DoubtRow, HearingRow, MailRow, PartRow, ReasonRow,
-    ReceiptRow, ServicePage, ServiceRow,
+    CaseRow, Court, DeadlineRow, DocumentRow, DoubtRow, MailRow, PartRow, ReasonRow, ReceiptRow, ServicePage,
+    ServiceRow,
 };
 
 pub use deadlines::Reckoned;
@@ -87,44 +87,27 @@ impl Teller<'_> {
                 .told
                 .receipt_of(mail)
                 .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
-            by_hand: receipt::answered_by(mail),
+            by_hand: receipt::answered_by(self.told, mail),
             answer_by: None,
             open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next,
             handler: handling.and_then(|it| it.person.clone()),
             snoozed_until: handling.and_then(|it| it.snoozed_until).map(clock::written),
-            set_aside: handling.and_then(|it| it.set_aside.as_ref()).map(|it| it.why.clone()),
+            set_aside: self.set_aside_of(mail),
         })
     }
 
     /// Everything about one service.
     pub fn page(&self, mail: &ToldMail, text: String) -> Option<ServicePage> {
         let (understood, record) = mail.service()?;
-        let name_of = |part: &str| {
-            let named = record.documents.iter().find(|document| document.part == part);
-            named.map_or_else(String::new, |document| document.name.clone().unwrap_or_else(|| document.title.clone()))
-        };
         let is_document = |path: &str| record.documents.iter().any(|document| document.part == path);
         Some(ServicePage {
             row: self.service(mail)?,
             reasons: understood.reasons.iter().map(reason).collect(),
             documents: self.all_documents_of(mail),
             deadlines: self.deadlines_of(mail),
-            hearings: record
-                .hearings
-                .iter()
-                .map(|(starts, place, kind, part)| HearingRow {
-                    starts: starts.clone(),
-                    place: place.clone(),
-                    kind: kind.clone(),
-                    document: name_of(part),
-                })
-                .collect(),
-            contacts: record
-                .contacts
-                .iter()
-                .map(|(name, duty, phone)| ContactRow { name: name.clone(), duty: duty.clone(), phone: phone.clone() })
-                .collect(),
+            hearings: self.hearings_of(mail),
+            contacts: self.contacts_of(mail),
             pickups: self.group(mail).into_iter().flat_map(|mail| self.pickups_of(mail)).collect(),
             channels: self.channels_of(mail),
             seems_same: self.seems_same(mail),

@@ -12,7 +12,7 @@ use crate::room::Room;
 use crate::tally::{is_acknowledged, plain};
 use crate::view::{Problem, ServiceCounts, ServiceList, ServiceQuery, ServiceRow};
 
-/// Most rows one answer holds, whatever is asked.
+/// Most rows of an answer that was asked for without a number.
 const MOST_ROWS: usize = 2_000;
 
 /// One row, its text as it is searched, and its place in the order.
@@ -171,7 +171,7 @@ fn list(all: &[Kept], query: &ServiceQuery) -> ServiceList {
     let fits = |kept: &&Kept| is_in(&kept.row, &query.tab) && kept.holds(&wanted);
     let fitting: Vec<&Kept> = all.iter().filter(fits).collect();
     let offset = (query.offset as usize).min(fitting.len());
-    let limit = if query.limit == 0 { MOST_ROWS } else { (query.limit as usize).min(MOST_ROWS) };
+    let limit = if query.limit == 0 { MOST_ROWS } else { query.limit as usize };
     let is_current = |kept: &&Kept| query.current.as_deref() == Some(kept.row.id.as_str());
     ServiceList {
         counts,

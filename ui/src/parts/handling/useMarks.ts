@@ -19,7 +19,8 @@ export function useMarks(shown: readonly ServiceRow[], current: string | null, m
   const extend = (by: 1 | -1) => {
     if (current === null || !onList()) return false;
     const at = shown.findIndex((row) => row.id === current);
-    const next = shown[at + by];
+    // One that is not shown yet has no neighbour here.
+    const next = at < 0 ? undefined : shown[at + by];
     setIds((old) => new Set([...old, current, ...(next ? [next.id] : [])]));
     move(by);
   };

@@ -61,6 +61,8 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
   }, [list, isCurrent, choose]);
   const move = (by: 1 | -1) => {
     const at = rows.findIndex((row) => row.id === current?.id);
+    // It stands further down than what was fetched yet, which is on its way: the first row is not its neighbour.
+    if (at < 0 && isCurrent && (list?.place ?? null) !== null) return false;
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
     if (!next) return false;
     if (at + NEAR > rows.length) more();

@@ -11,6 +11,7 @@ impl Told {
         {
             // What came in beside a mail is read with it.
             told.arrived_after_all = true;
+            told.more_seq = entry.seq;
         }
         self.errands.take(fact, entry);
     }
@@ -46,5 +47,12 @@ impl Told {
         let channels = self.matters.channels(&mail.service_id());
         let mut given = channels.iter().filter_map(|id| self.by_service(id)?.receipt());
         given.next()
+    }
+
+    /// How a service was acknowledged outside of this program (how, note, by whom, when), whichever of its channels
+    /// that was said of.
+    pub fn by_hand_of(&self, mail: &ToldMail) -> Option<&[String; 4]> {
+        let channels = self.matters.channels(&mail.service_id());
+        channels.iter().find_map(|id| self.by_service(id)?.by_hand.as_ref())
     }
 }

@@ -80,6 +80,32 @@ fn a_mail_that_came_by_hand_is_read_anew_when_the_mailbox_brings_it() {
 }
 
 #[test]
+fn what_is_said_while_a_mail_is_being_read_is_not_forgotten() {
+    let read = |knew| {
+        let Fact::Understood(understood) = judged("one", "likely") else { unreachable!() };
+        Fact::Understood(Box::new(Understood { knew, ..*understood }))
+    };
+    let mail = Digest::of(b"one");
+    let unlocked = Fact::Unlocked(crate::ledger::Unlocked { mail, part: "1.2".into(), password: "1234".into() });
+    let brought = Fact::Errand(Box::new(crate::ledger::ErrandFact::Brought {
+        mail,
+        errand: None,
+        channel: "dropped".into(),
+        received_on: None,
+        documents: Vec::new(),
+    }));
+    let is_behind = |knew| told(&[arrived("one", None, 1), brought.clone(), read(knew)]).errands.is_behind(&mail);
+    assert!(is_behind(1) && !is_behind(2));
+    for said in [unlocked, brought] {
+        let after = |more: &[Fact]| told(&[&[arrived("one", None, 1), said.clone()][..], more].concat());
+        assert!(after(&[read(1)]).mails[0].is_unread(), "read without what entry 2 says");
+        assert!(!after(&[read(2)]).mails[0].is_unread());
+        assert!(!after(&[read(1), read(3)]).mails[0].is_unread());
+        assert!(!after(&[read(0)]).mails[0].is_unread(), "entries of earlier versions");
+    }
+}
+
+#[test]
 fn a_later_sighting_that_is_dated_earlier_is_read_anew_where_its_arrival_counts_as_much() {
     let understood = {
         let Fact::Understood(understood) = judged("one", "proven") else { unreachable!() };

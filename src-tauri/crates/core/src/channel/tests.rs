@@ -1,11 +1,11 @@
 //! Arrivals that are one service, and those that only look alike.
 
 use super::*;
-use crate::ledger::{Arrived, DocumentRecord, Entry, Fact, MatterFact, PickupRecord, Understood};
+use crate::ledger::{Arrived, DocumentRecord, Entry, Fact, HandlingFact, MatterFact, PickupRecord, Understood};
 
 const LINK: &str = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=1&sdbh=22&sdsin=3";
 
-/// One arrival: bytes, mailbox, verdict, papers, link.
+/// One arrival: bytes, mailbox, verdict, papers, link, and whom and what it serves.
 struct Came<'a> {
     mail: &'a str,
     mailbox: &'a str,
@@ -14,6 +14,8 @@ struct Came<'a> {
     link: Option<&'a str>,
     addressee: &'a str,
     number: &'a str,
+    sitting: &'a str,
+    from: &'a str,
 }
 
 const MAIL: Came<'static> = Came {
@@ -24,6 +26,8 @@ const MAIL: Came<'static> = Came {
     link: None,
     addressee: "示例物业管理有限公司",
     number: "（2026）沪0112民初1号",
+    sitting: "2026-12-18T09:30:00+08:00",
+    from: "sd@court.example.test",
 };
 
 fn take(told: &mut Told, fact: &Fact) {
@@ -54,7 +58,8 @@ fn came(told: &mut Told, came: &Came<'_>) -> ServiceId {
         provider: None,
     };
     let service = ServiceRecord {
-        case_numbers: vec![came.number.to_owned()],
+        case_numbers: Some(came.number.to_owned()).filter(|it| !it.is_empty()).into_iter().collect(),
+        hearings: vec![(came.sitting.to_owned(), None, "trial".to_owned(), String::new())],
         addressee: Some(came.addressee.to_owned()),
         documents: came.papers.iter().map(document).collect(),
         pickups: came.link.into_iter().map(pickup).collect(),
@@ -63,6 +68,7 @@ fn came(told: &mut Told, came: &Came<'_>) -> ServiceId {
     let understood = Understood {
         mail: Some(mail),
         verdict: came.verdict.to_owned(),
+        from: Some(came.from.to_owned()),
         service: Some(service),
         ..Understood::default()
     };
@@ -98,6 +104,8 @@ fn what_only_looks_alike_stays_apart() {
         (Came { mail: "x", papers: &[], ..MAIL }, "no papers"),
         (Came { mail: "x", addressee: "示例物业管理有限公司浦东分公司", ..MAIL }, "served on another"),
         (Came { mail: "x", number: "（2026）沪0112民初2号", ..MAIL }, "another case"),
+        (Came { mail: "x", number: "", ..MAIL }, "of no case"),
+        (Came { mail: "x", sitting: "2026-12-25T09:30:00+08:00", ..MAIL }, "another sitting"),
         (Came { mail: "x", verdict: "doubtful", ..MAIL }, "not believed"),
         (Came { mail: "x", papers: &[], link: Some(&LINK.replace("sdbh=22", "sdbh=23")), ..MAIL }, "another delivery"),
     ] {
@@ -131,4 +139,44 @@ fn what_a_person_parted_is_not_joined_again_and_a_third_comes_along() {
     assert_eq!(same(&told, &three), None);
     let four = came(&mut told, &Came { mail: "four", ..MAIL });
     assert_eq!(same(&told, &four), Some([one, four]), "the parted one stays apart");
+}
+
+#[test]
+fn the_surest_leads_and_an_answer_to_another_sender_passes_for_none() {
+    let unsure = Came { mail: "unsure", verdict: "likely", from: "sd@other.example.test", ..MAIL };
+    assert_eq!(after(&unsure, &MAIL).unwrap().0, [id("mail"), id("unsure")]);
+    let answered = |first: &Came<'_>| {
+        let mut told = Told::default();
+        let service = came(&mut told, first);
+        take(&mut told, &Fact::ReceiptByHand { service, how: "post".into(), note: String::new() });
+        let second = came(&mut told, &MAIL);
+        same_as(&told, told.by_service(&second).unwrap()).is_some()
+    };
+    assert!(!answered(&unsure));
+    assert!(answered(&Came { from: MAIL.from, ..unsure }), "the same sender has its answer");
+    assert!(answered(&Came { verdict: "proven", ..unsure }));
+}
+
+#[test]
+fn what_was_set_aside_hides_no_service() {
+    let mut told = Told::default();
+    let first = came(&mut told, &MAIL);
+    let aside = HandlingFact::SetAside { service: first.clone(), why: "广告".into() };
+    take(&mut told, &Fact::Handling(aside));
+    let second = came(&mut told, &Came { mail: "again", ..MAIL });
+    let same = |told: &Told| same_as(told, told.by_service(&second).unwrap()).is_some();
+    assert!(!same(&told));
+    take(&mut told, &Fact::Handling(HandlingFact::TakenBack { service: first, why: "看错".into() }));
+    assert!(same(&told));
+}
+
+#[test]
+fn an_answer_by_hand_counts_for_every_channel() {
+    let mut told = Told::default();
+    let (one, two) = (came(&mut told, &MAIL), came(&mut told, &Came { mail: "two", ..MAIL }));
+    let services = vec![one.clone(), two.clone()];
+    take(&mut told, &Fact::Matter(MatterFact::ServicesJoined { services, why: SAME_DOCUMENTS.into() }));
+    take(&mut told, &Fact::ReceiptByHand { service: two, how: "post".into(), note: String::new() });
+    let found = told.by_hand_of(told.by_service(&one).unwrap());
+    assert_eq!(found.map(|[how, ..]| how.as_str()), Some("post"));
 }

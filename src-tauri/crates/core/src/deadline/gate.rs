@@ -127,8 +127,8 @@ fn is_counterclaim(paper: &Paper<'_>) -> bool {
             paper.document.title.contains("反诉") || words.iter().any(|word| head.contains(word))
         }
         Some("response-notice" | "evidence-notice") => {
-            // 如提起反诉，应当提交反诉状 stands in every notice and tells of none.
-            let told = ["反诉状副本", "收到反诉状", "反诉被告", "反诉原告", "反诉案件", "反诉一案", "提起反诉,本院"];
+            // 如提起反诉，应当提交反诉状; 如提起反诉，本院将合并审理: such words stand in every notice and tell of none.
+            let told = ["反诉状副本", "收到反诉状", "反诉被告", "反诉原告", "反诉案件", "反诉一案"];
             paper.document.title.contains("反诉") || told.iter().any(|word| paper.plain.contains(word))
         }
         _ => false,

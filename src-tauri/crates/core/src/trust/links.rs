@@ -28,7 +28,12 @@ pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) {
     for link in links {
         one_link(&link, &mut hosts, reasons);
     }
-    for host in hosts {
+    // A host that the office learned as its court's imitates nobody. As a sender it is learned by itself.
+    let is_learned = |host: &str| {
+        let mut learned = case.office.courts.iter().flat_map(|profile| &profile.hosts);
+        learned.any(|known| known.eq_ignore_ascii_case(host))
+    };
+    for host in hosts.into_iter().filter(|host| !is_learned(host)) {
         // Nobody but the government may register below gov.cn.
         if let Some(real) = imitated(case, &host).filter(|_| !is_within(&host, "gov.cn")) {
             reasons.add("lookalike-link", format!("{host} 像 {real}"));

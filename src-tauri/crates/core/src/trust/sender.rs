@@ -99,10 +99,6 @@ pub(super) fn imitated(case: &Case<'_>, domain: &str) -> Option<String> {
     if senders.official(domain).is_some() || senders.is_government_court(domain) {
         return None;
     }
-    // A host that the office learned as its court's imitates nobody.
-    if case.office.courts.iter().any(|profile| profile.hosts.iter().any(|host| host.eq_ignore_ascii_case(domain))) {
-        return None;
-    }
     let listed = case.office.courts.iter().flat_map(|profile| &profile.senders);
     let listed = listed.map(|sender| domain_of(&sender.trim().to_lowercase()).to_owned());
     let mut real: Vec<String> = listed.filter(|real| !senders.is_freemail(real)).collect();

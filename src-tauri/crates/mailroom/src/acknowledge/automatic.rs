@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration};
 use songda_core::case::{Told, ToldMail};
+use songda_core::channel;
 use songda_core::id::DoubtId;
 use songda_core::ledger::Understood;
 use songda_core::office::ReplyDuty;
@@ -56,7 +57,9 @@ fn is_plain(room: &Room, told: &Told, mail: &ToldMail) -> bool {
         return false;
     }
     if !mail.receipts.is_empty()
-        || mail.by_hand.is_some()
+        || told.receipt_of(mail).is_some()
+        || told.by_hand_of(mail).is_some()
+        || channel::same_as(told, mail).is_some()
         || has_open_doubt(told, understood)
         || is_set_aside(told, mail)
     {

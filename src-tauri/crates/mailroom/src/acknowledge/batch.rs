@@ -59,7 +59,7 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
         let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
         let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
         let answered = super::in_the_way(&told, mail, &Wish::Received).map(|receipt| room.as_row(receipt));
-        let is_answered = answered.is_some() || mail.by_hand.is_some();
+        let is_answered = answered.is_some() || told.by_hand_of(mail).is_some();
         // A receipt that can name no case or no paper is looked at alone.
         let is_unread = record.case_numbers.is_empty() || record.documents.is_empty();
         let why = if is_answered { Some("answered") } else { is_unread.then_some("unread") };

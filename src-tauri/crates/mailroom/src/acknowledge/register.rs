@@ -88,15 +88,7 @@ pub async fn enter(
     document: Option<(String, Vec<u8>)>,
     by: &str,
 ) -> Result<AgreementRow, Problem> {
-    if wanted.company.trim().is_empty() {
-        wanted.company.clone_from(&room.settings.office.name);
-    }
-    check(&wanted).map_err(|flaw| Problem::new("agreement.flawed", [wanted.id.clone(), flaw.to_string()]))?;
-    for code in &wanted.courts {
-        if room.reference().courts.by_code(code).is_none() {
-            return Err(Problem::new("agreement.unknown-court", [code.clone()]));
-        }
-    }
+    complete(room, &mut wanted)?;
     if let Some((name, bytes)) = document {
         let vault = room.vault.clone();
         let kept = tokio::task::spawn_blocking(move || vault.keep(&bytes)).await;
@@ -113,8 +105,49 @@ pub async fn enter(
     let id = wanted.id.clone();
     room.store.append(&room.stamp(), by, &[Fact::Agreement(Box::new(wanted))], None).await?;
     room.changed().await?;
+    entered(room, &id).await
+}
+
+/// Enters a new agreement under a free id: of two that are entered at the same moment, neither takes the other's place.
+///
+/// # Errors
+/// As `enter`.
+pub async fn enter_new(
+    room: &Room,
+    mut wanted: Agreement,
+    free_id: impl Fn(&Told) -> String,
+    by: &str,
+) -> Result<AgreementRow, Problem> {
+    loop {
+        room.refresh().await?;
+        let seq = {
+            let told = room.told.read().await;
+            wanted.id = free_id(&told);
+            told.seq
+        };
+        complete(room, &mut wanted)?;
+        let fact = Fact::Agreement(Box::new(wanted.clone()));
+        if room.store.append_if(seq, &room.stamp(), by, &[fact]).await? {
+            room.changed().await?;
+            return entered(room, &wanted.id).await;
+        }
+    }
+}
+
+fn complete(room: &Room, wanted: &mut Agreement) -> Result<(), Problem> {
+    if wanted.company.trim().is_empty() {
+        wanted.company.clone_from(&room.settings.office.name);
+    }
+    check(wanted).map_err(|flaw| Problem::new("agreement.flawed", [wanted.id.clone(), flaw.to_string()]))?;
+    match wanted.courts.iter().find(|code| room.reference().courts.by_code(code).is_none()) {
+        Some(code) => Err(Problem::new("agreement.unknown-court", [code.clone()])),
+        None => Ok(()),
+    }
+}
+
+async fn entered(room: &Room, id: &str) -> Result<AgreementRow, Problem> {
     let row = rows(room).await?.into_iter().find(|row| row.id == id);
-    row.ok_or_else(|| Problem::not_found(&id))
+    row.ok_or_else(|| Problem::not_found(id))
 }
 
 /// The register, in order of the ids.

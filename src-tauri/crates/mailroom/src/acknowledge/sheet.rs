@@ -85,7 +85,7 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
                 document.sha256.map(|digest| format!("{name}  SHA-256 {digest}"))
             })
             .collect(),
-        footer: "本回执由受送达人出具；人民法院制作的送达凭证以法院为准。".to_owned(),
+        footer: "本回执由受送达人出具，不替代人民法院制作的电子送达凭证。".to_owned(),
         moment: time(Some(&receipt.queued_at)),
     })
 }

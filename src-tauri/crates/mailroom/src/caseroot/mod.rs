@@ -43,17 +43,21 @@ pub async fn watch(room: Arc<Room>, stop: CancellationToken) {
         }
         let began = Instant::now();
         let looked = look(&room, Depth::Glance).await;
-        let took = began.elapsed();
+        let mut took = began.elapsed();
         if let Err(problem) = looked {
             tracing::warn!(code = %problem.code, "the case root could not be looked at");
             // A folder that comes back is another one for the system: it must be listened to anew.
             watcher = None;
+            // How long a dead drive kept us says nothing of its files: it is asked again soon.
+            took = Duration::ZERO;
         }
+        let rest = share(took, 10 * SHARE, if watcher.is_some() { EVERY } else { UNHEARD });
         tokio::select! {
             biased;
             () = stop.cancelled() => return,
             () = changed.notified() => {}
-            () = tokio::time::sleep(share(took, 10 * SHARE, if watcher.is_some() { EVERY } else { UNHEARD })) => {}
+            // It has waited long enough.
+            () = tokio::time::sleep(rest) => continue,
         }
         // What this program files is told by the folder as well: after it, too, the look waits its time.
         tokio::select! {

@@ -24,7 +24,12 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let (_, service) = mail.service().ok_or_else(not_found)?;
         let service_id = mail.service_id();
         let record = service.files().find(|it| DocumentId::of(&service_id, &it.part) == id);
-        let part = record.map_or(ORIGINAL, |record| record.part.as_str()).to_owned();
+        let part = match record {
+            Some(record) => record.part.clone(),
+            None if id == DocumentId::of(&service_id, ORIGINAL) => ORIGINAL.to_owned(),
+            // A paper that the mail no longer holds as it is read today: the mail itself is not what lay there.
+            None => return Err(not_found()),
+        };
         let planned = record.map(|record| record.path.clone()).or_else(|| service.original.clone());
         let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
         (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone())
@@ -44,21 +49,25 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
     Ok(path)
 }
 
-/// Restores every document whose file is gone, and gives where they lie. What staff changed is left as it is.
+/// Restores every document whose file is gone. Gives where they lie, and what kept the first of those that could not be
+/// restored: one that cannot keeps no other from it. What staff changed is left as it is.
 ///
 /// # Errors
-/// What kept the first that could not be restored.
-pub async fn restore_missing(room: &Room, by: &str) -> Result<Vec<String>, Problem> {
+/// When the case root cannot be looked at.
+pub async fn restore_missing(room: &Room, by: &str) -> Result<(Vec<String>, Option<Problem>), Problem> {
     look(room, Depth::Glance).await?;
     let gone: Vec<DocumentId> = {
         let told = room.told.read().await;
         told.strayed.iter().filter(|(_, how)| **how == "gone").map(|(document, _)| document.clone()).collect()
     };
-    let mut paths = Vec::new();
+    let (mut paths, mut refused) = (Vec::new(), None);
     for document in gone {
-        paths.push(restore(room, document.as_str(), by).await?);
+        match restore(room, document.as_str(), by).await {
+            Ok(path) => paths.push(path),
+            Err(problem) => refused = refused.or(Some(problem)),
+        }
     }
-    Ok(paths)
+    Ok((paths, refused))
 }
 
 fn bytes_of(

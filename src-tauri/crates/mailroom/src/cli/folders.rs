@@ -9,7 +9,7 @@ use songda_mailroom::view::{CaseRow, ServicePage};
 use songda_mailroom::{Mailroom, log};
 
 use super::words::{Lang, coded};
-use super::{Answer, Ended, Failure, Manners, look};
+use super::{Answer, Ended, Failure, Manners, look, words};
 
 /// What can be done with the case folders.
 #[derive(Subcommand)]
@@ -18,7 +18,7 @@ pub enum FoldersCommand {
     Preview {
         /// 规则，例如 {court}/{case_number}/{arrived_on} 送达/{nn} {title}
         pattern: String,
-        /// 案卷文件夹；不写则为设置里的位置
+        /// 案件文件夹；不写则为设置里的位置
         #[arg(long)]
         root: Option<String>,
     },
@@ -41,7 +41,7 @@ pub enum FoldersCommand {
         #[arg(long)]
         by: Option<String>,
     },
-    /// 移动整个案卷文件夹：逐个复制并比对，然后改设置；原文件夹保留
+    /// 移动整个案件文件夹：逐个复制并比对，然后改设置；原文件夹保留
     Move {
         /// 新位置
         to: PathBuf,
@@ -165,17 +165,7 @@ pub async fn folders(manners: &Manners, command: FoldersCommand) -> Result<Ended
             Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
         }
         FoldersCommand::Restore { documents, missing, by } => {
-            let mailroom = open_or_look(manners).await?;
-            let mut paths = if missing { mailroom.restore_missing(by.as_deref()).await? } else { Vec::new() };
-            for document in &documents {
-                paths.push(mailroom.restore_document(document, by.as_deref()).await?);
-            }
-            let text = match (paths.is_empty(), manners.lang) {
-                (false, _) => paths.join("\n"),
-                (true, Lang::Zh) => "没有不见的文书。".to_owned(),
-                (true, Lang::En) => "No document is missing.".to_owned(),
-            };
-            Ok(Ended::Done(Answer { json: json!({"contract": 1, "path": paths.first(), "paths": paths}), text }))
+            restore(manners, &documents, missing, by.as_deref()).await
         }
         FoldersCommand::Move { to, by } => {
             let home = manners.made_home()?;
@@ -184,7 +174,7 @@ pub async fn folders(manners: &Manners, command: FoldersCommand) -> Result<Ended
             let moved = Mailroom::open(home).await?.move_case_root(&to, by.as_deref()).await?;
             let text = match manners.lang {
                 Lang::Zh => format!(
-                    "已复制并比对 {} 个文件，案卷文件夹现为 {}。原文件夹 {} 保留，确认后可自行处理。",
+                    "已复制并比对 {} 个文件，案件文件夹现为 {}。原文件夹 {} 保留，确认后可自行处理。",
                     moved.files,
                     moved.to.display(),
                     moved.from.display()
@@ -196,6 +186,33 @@ pub async fn folders(manners: &Manners, command: FoldersCommand) -> Result<Ended
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "moved": moved}), text }))
         }
     }
+}
+
+/// Puts documents back that were named, and every one that is gone; one that cannot keeps no other from it.
+async fn restore(manners: &Manners, documents: &[String], missing: bool, by: Option<&str>) -> Result<Ended, Failure> {
+    let mailroom = open_or_look(manners).await?;
+    let (mut paths, mut refused) = if missing { mailroom.restore_missing(by).await? } else { (Vec::new(), None) };
+    for document in documents {
+        match mailroom.restore_document(document, by).await {
+            Ok(path) => paths.push(path),
+            Err(problem) => refused = refused.or(Some(problem)),
+        }
+    }
+    let text = match (paths.is_empty(), manners.lang) {
+        (false, _) => paths.join("\n"),
+        (true, Lang::Zh) => "没有不见的文书。".to_owned(),
+        (true, Lang::En) => "No document is missing.".to_owned(),
+    };
+    let Some(problem) = refused else {
+        let json = json!({"contract": 1, "path": paths.first(), "paths": paths});
+        return Ok(Ended::Done(Answer { json, text }));
+    };
+    if paths.is_empty() {
+        return Err(Failure::Problem(problem));
+    }
+    let json = json!({"contract": 1, "path": paths.first(), "paths": paths, "problem": problem});
+    let text = format!("{text}\n{}", words::problem(&problem, manners.lang));
+    Ok(Ended::Failed(Answer { json, text }))
 }
 
 /// Runs a command about cases.

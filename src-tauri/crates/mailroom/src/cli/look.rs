@@ -11,14 +11,14 @@ use super::{Answer, Ended, Failure, Manners, What, watching, words};
 pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
     let room = Mailroom::look(manners.made_home()?).await?;
     let answer = match what {
-        What::Services => rows(room.services().await?, service_line),
+        What::Services => rows(room.services().await?, |row| service_line(row, manners.lang)),
         What::Documents => rows(room.documents().await?, |row| filed_line(row, manners.lang)),
         What::Cases => rows(room.cases().await?, |row| {
-            let next = row.next_deadline.as_ref().map_or_else(String::new, deadline_line);
+            let next = row.next_deadline.as_ref().map_or_else(String::new, |next| deadline_line(next, manners.lang));
             format!("{}  {}  {next}", row.case_number, row.cause.as_deref().unwrap_or(""))
         }),
-        What::Deadlines => rows(room.deadlines().await?, deadline_line),
-        What::Receipts => rows(room.receipts().await?, receipt_line),
+        What::Deadlines => rows(room.deadlines().await?, |row| deadline_line(row, manners.lang)),
+        What::Receipts => rows(room.receipts().await?, |row| receipt_line(row, manners.lang)),
         What::Doubts => rows(room.doubts().await?, |row| doubt_line(row, manners.lang)),
         What::Pickups => rows(room.pickups().await?, |row| super::pickup::pickup_line(row, manners.lang)),
         What::Mails => rows(room.mails().await?, |row| {
@@ -59,36 +59,31 @@ fn rows<T: Serialize>(rows: Vec<T>, line: impl Fn(&T) -> String) -> Answer {
     Answer { json: json!({"contract": 1, "rows": rows}), text }
 }
 
-pub fn service_line(row: &ServiceRow) -> String {
+pub fn service_line(row: &ServiceRow, lang: words::Lang) -> String {
     let titles = row.titles.join("、");
     let arrived = row.arrived.as_deref().unwrap_or("----").replace('T', " ");
     let arrived = arrived.get(..16).unwrap_or(&arrived).to_owned();
-    format!("{}  {arrived}  {}  {titles}  [{} · {}]", row.id, row.case_numbers.join("、"), row.verdict, row.receipt)
+    let stands = [words::standing(&row.verdict, lang), words::receipt(&row.receipt, lang)].join(" · ");
+    format!("{}  {arrived}  {}  {titles}  [{stands}]", row.id, row.case_numbers.join("、"))
 }
 
-pub fn document_line(row: &DocumentRow) -> String {
-    format!("{}  {}", row.state, if row.path.is_empty() { &row.title } else { &row.path })
+pub fn document_line(row: &DocumentRow, lang: words::Lang) -> String {
+    format!("{}  {}", words::standing(&row.state, lang), if row.path.is_empty() { &row.title } else { &row.path })
 }
 
 /// One document with the id by which it is restored or opened.
 pub fn filed_line(row: &DocumentRow, lang: words::Lang) -> String {
-    let state = match row.state.as_str() {
-        "filed" => lang.pick("已归档".to_owned(), "filed".to_owned()),
-        "waiting" => lang.pick("待归档".to_owned(), "waiting".to_owned()),
-        "missing" => lang.pick("不见了".to_owned(), "missing".to_owned()),
-        "changed" => lang.pick("有改动".to_owned(), "changed".to_owned()),
-        other => other.to_owned(),
-    };
-    format!("{}  {state}  {}", row.id, if row.path.is_empty() { &row.title } else { &row.path })
+    format!("{}  {}", row.id, document_line(row, lang))
 }
 
-pub fn deadline_line(row: &DeadlineRow) -> String {
+pub fn deadline_line(row: &DeadlineRow, lang: words::Lang) -> String {
+    let status = words::standing(&row.status, lang);
     let last = row.last_day.as_deref().unwrap_or("----------");
-    format!("{last}  {}  {}  [{}] {}", row.name, row.case_number.as_deref().unwrap_or(""), row.status, row.because)
+    format!("{last}  {}  {}  [{status}] {}", row.name, row.case_number.as_deref().unwrap_or(""), row.because)
 }
 
-pub fn receipt_line(row: &ReceiptRow) -> String {
-    format!("{}  {}  {}  {}", row.id, row.state, row.to, row.subject)
+pub fn receipt_line(row: &ReceiptRow, lang: words::Lang) -> String {
+    format!("{}  {}  {}  {}", row.id, words::receipt(&row.state, lang), row.to, row.subject)
 }
 
 fn doubt_line(row: &DoubtRow, lang: words::Lang) -> String {

@@ -173,7 +173,7 @@ enum Command {
         #[command(subcommand)]
         command: pickup::PickupCommand,
     },
-    /// 案卷文件夹：预览归档规则、核对、恢复、移动
+    /// 案件文件夹：预览归档规则、核对、恢复、移动
     Folders {
         #[command(subcommand)]
         command: folders::FoldersCommand,
@@ -305,7 +305,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
         Command::Reckon { rule, from, days, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => reading::reckon(&rule, from, days),
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days, manners.lang),
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),

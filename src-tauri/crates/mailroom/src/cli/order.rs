@@ -206,7 +206,7 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
     let rows = mailroom.receipts().await?;
     let open = rows.iter().filter(|row| !matches!(row.state.as_str(), "sent" | "withdrawn" | "confirmed"));
     let open: Vec<_> = open.collect();
-    let text = rows.iter().map(look::receipt_line).collect::<Vec<_>>().join("\n");
+    let text = rows.iter().map(|row| look::receipt_line(row, manners.lang)).collect::<Vec<_>>().join("\n");
     let is_failed = open.iter().any(|row| row.problem.is_some() && row.state != "unsure");
     for row in open.iter().filter(|row| row.problem.is_some()) {
         eprintln!("songda: {}", words::not_sent(row, manners.lang));
@@ -250,10 +250,10 @@ pub async fn demo(manners: &Manners, out: Option<PathBuf>, headless: bool) -> Re
     let (services, documents) = (mailroom.services().await?, mailroom.documents().await?);
     let (deadlines, receipts) = (mailroom.deadlines().await?, mailroom.receipts().await?);
     let shown = words::Shown {
-        services: services.iter().map(look::service_line).collect(),
-        documents: documents.iter().map(look::document_line).collect(),
-        deadlines: deadlines.iter().map(look::deadline_line).collect(),
-        receipts: receipts.iter().map(look::receipt_line).collect(),
+        services: services.iter().map(|row| look::service_line(row, manners.lang)).collect(),
+        documents: documents.iter().map(|row| look::document_line(row, manners.lang)).collect(),
+        deadlines: deadlines.iter().map(|row| look::deadline_line(row, manners.lang)).collect(),
+        receipts: receipts.iter().map(|row| look::receipt_line(row, manners.lang)).collect(),
         case_root: mailroom.room().settings.case_root.clone(),
         outbox: sample::outbox(&root),
     };

@@ -88,9 +88,10 @@ pub fn read(file: &Path, given: Option<&Path>, passwords: &[String], lang: Lang)
     doubts.append(&mut signals::mark_locked(&mut mail));
     let started = std::time::Instant::now();
     let mut signals = signals_of(&raw, &mail, &given)?;
-    signals.ocr = scans::read(&mail, &mut signals.texts, PATIENCE.saturating_sub(started.elapsed()));
+    let scans = scans::read(&mail, &mut signals.texts, PATIENCE.saturating_sub(started.elapsed()));
     doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
-    doubts.append(&mut scans::doubts(&signals.ocr));
+    doubts.append(&mut scans::doubts(&scans));
+    signals.ocr = scans.read;
     let mut intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
     let (deadlines, more) = match &intake.service {
         Some(service) => deadline::derive(service, &reference),
@@ -251,7 +252,10 @@ fn steps_json(told: &Reckoning) -> Value {
 }
 
 fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) -> String {
-    let mut lines = vec![format!("主题：{}", mail.subject), format!("判断：{}", intake.trust.verdict.code())];
+    let mut lines = vec![
+        format!("主题：{}", mail.subject),
+        format!("判断：{}", words::standing(intake.trust.verdict.code(), lang)),
+    ];
     let reason = |it: &Reason| words::coded(codes::REASONS, it.code, &it.detail, lang);
     lines.extend(intake.trust.reasons.iter().map(|it| format!("  {}", reason(it))));
     if let Some(service) = &intake.service {
@@ -265,7 +269,12 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) ->
     for deadline in deadlines {
         let told = &deadline.reckoning;
         let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
-        lines.push(format!("期限：{last} {} [{}] {}", told.name, told.status.code(), told.because));
+        lines.push(format!(
+            "期限：{last} {} [{}] {}",
+            told.name,
+            words::standing(told.status.code(), lang),
+            told.because
+        ));
     }
     let doubt = |it: &Doubt| words::coded(codes::DOUBTS, it.code, &it.detail, lang);
     lines.extend(intake.doubts.iter().map(|it| format!("存疑：{} [{}]", doubt(it), it.about)));
@@ -273,7 +282,7 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) ->
 }
 
 /// Reckons one deadline.
-pub fn reckon(rule: &str, from: NaiveDate, days: Option<u32>) -> Result<Ended, Failure> {
+pub fn reckon(rule: &str, from: NaiveDate, days: Option<u32>, lang: Lang) -> Result<Ended, Failure> {
     let reference = reference()?;
     let told = match days {
         Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), &reference),
@@ -282,7 +291,7 @@ pub fn reckon(rule: &str, from: NaiveDate, days: Option<u32>) -> Result<Ended, F
     let told = told.ok_or_else(|| {
         Failure::Says(format!("没有编号为 {rule} 的期限规则。用 songda reckon --list 查看全部规则。"))
     })?;
-    Ok(Ended::Done(Answer { json: reckoning_json(&told), text: reckoning_words(&told) }))
+    Ok(Ended::Done(Answer { json: reckoning_json(&told), text: reckoning_words(&told, lang) }))
 }
 
 fn length_json(length: Length) -> Value {
@@ -306,13 +315,13 @@ fn reckoning_json(told: &Reckoning) -> Value {
     })
 }
 
-fn reckoning_words(told: &Reckoning) -> String {
+fn reckoning_words(told: &Reckoning, lang: Lang) -> String {
+    let status = words::standing(told.status.code(), lang);
     let last = told.last_day.map_or_else(|| "日期待定".to_owned(), |day| day.to_string());
-    let mut lines =
-        vec![format!("{}（{}）：{last} [{}]", told.name, told.rule, told.status.code()), told.because.clone()];
+    let mut lines = vec![format!("{}（{}）：{last} [{status}]", told.name, told.rule), told.because.clone()];
     lines.extend(told.steps.iter().map(|step| format!("  {}（{}）{}", step.date, step.weekday(), step.says)));
     if let Some(safe) = told.safe_date.filter(|safe| Some(*safe) != told.last_day) {
-        lines.push(format!("  {safe} 保险日：最迟在这一天之前办理，任何算法下都不逾期"));
+        lines.push(format!("  {safe} 保险日：最迟在这一天办理，任何算法下都不逾期"));
     }
     lines.extend(told.source.iter().map(|source| format!("  依据：{}", article_words(source))));
     lines.join("\n")

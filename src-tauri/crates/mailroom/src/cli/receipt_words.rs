@@ -87,10 +87,11 @@ pub fn unwritable(out: &Path, error: &std::io::Error, lang: Lang) -> String {
 
 /// Everything that proves what became of a receipt.
 pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
+    let state = super::words::receipt(&row.state, lang);
     let mut lines = vec![
         lang.pick(
-            format!("{} → {}（{}）", row.subject, row.to, row.state),
-            format!("{} → {} ({})", row.subject, row.to, row.state),
+            format!("{} → {}（{state}）", row.subject, row.to),
+            format!("{} → {} ({state})", row.subject, row.to),
         ),
         lang.pick(
             format!("邮件编号 {}，原文 SHA-256 {}", row.message_id, row.sha256),

@@ -45,14 +45,14 @@ pub enum DeadlineCommand {
     },
     /// 接受重新计算后推迟的最后一日
     Accept(One),
-    /// 指定负责人和代理人
+    /// 指定负责人和代办人
     Assign {
         #[command(flatten)]
         one: One,
         /// 负责人
         #[arg(long)]
         to: String,
-        /// 代理人
+        /// 代办人
         #[arg(long)]
         deputy: Option<String>,
     },
@@ -148,21 +148,24 @@ pub async fn deadline(manners: &Manners, command: DeadlineCommand) -> Result<End
         opened => opened?,
     };
     match command {
-        DeadlineCommand::Confirm(one) => decide(&mailroom, "confirmed", &one, Order::default()).await,
-        DeadlineCommand::Done(one) => decide(&mailroom, "done", &one, Order::default()).await,
-        DeadlineCommand::NotApplicable(one) => decide(&mailroom, "not-applicable", &one, Order::default()).await,
-        DeadlineCommand::Remedied(one) => decide(&mailroom, "remedied", &one, Order::default()).await,
-        DeadlineCommand::Reopen(one) => decide(&mailroom, "reopened", &one, Order::default()).await,
-        DeadlineCommand::Accept(one) => decide(&mailroom, "accepted", &one, Order::default()).await,
+        DeadlineCommand::Confirm(one) => decide((&mailroom, manners.lang), "confirmed", &one, Order::default()).await,
+        DeadlineCommand::Done(one) => decide((&mailroom, manners.lang), "done", &one, Order::default()).await,
+        DeadlineCommand::NotApplicable(one) => {
+            decide((&mailroom, manners.lang), "not-applicable", &one, Order::default()).await
+        }
+        DeadlineCommand::Remedied(one) => decide((&mailroom, manners.lang), "remedied", &one, Order::default()).await,
+        DeadlineCommand::Reopen(one) => decide((&mailroom, manners.lang), "reopened", &one, Order::default()).await,
+        DeadlineCommand::Accept(one) => decide((&mailroom, manners.lang), "accepted", &one, Order::default()).await,
         DeadlineCommand::Extend { one, to } => {
-            decide(&mailroom, "extended", &one, Order { date: Some(&to), ..Order::default() }).await
+            decide((&mailroom, manners.lang), "extended", &one, Order { date: Some(&to), ..Order::default() }).await
         }
         DeadlineCommand::From { one, date } => {
-            decide(&mailroom, "counted-from", &one, Order { date: Some(&date), ..Order::default() }).await
+            decide((&mailroom, manners.lang), "counted-from", &one, Order { date: Some(&date), ..Order::default() })
+                .await
         }
         DeadlineCommand::Assign { one, to, deputy } => {
             let order = Order { person: Some(&to), deputy: deputy.as_deref(), ..Order::default() };
-            decide(&mailroom, "assigned", &one, order).await
+            decide((&mailroom, manners.lang), "assigned", &one, order).await
         }
         DeadlineCommand::Add { name, last_day, rule, from, service, case, why } => {
             let own = Own {
@@ -175,18 +178,18 @@ pub async fn deadline(manners: &Manners, command: DeadlineCommand) -> Result<End
                 reason: &why.reason,
                 by: why.by.as_deref(),
             };
-            Ok(Ended::Done(one_row(&mailroom.add_deadline(own).await?)))
+            Ok(Ended::Done(one_row(&mailroom.add_deadline(own).await?, manners.lang)))
         }
         DeadlineCommand::Start { service, date, why } => {
             let rows = mailroom.choose_start(&service, date.as_deref(), &why.reason, why.by.as_deref()).await?;
-            let text = rows.iter().map(look::deadline_line).collect::<Vec<_>>().join("\n");
+            let text = rows.iter().map(|row| look::deadline_line(row, manners.lang)).collect::<Vec<_>>().join("\n");
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": rows}), text }))
         }
         DeadlineCommand::Show { id } => {
             let rows = mailroom.deadlines().await?;
             let row = rows.into_iter().find(|row| row.id == id);
             let row = row.ok_or_else(|| songda_mailroom::view::Problem::not_found(&id))?;
-            Ok(Ended::Done(Answer { text: in_full(&row), ..one_row(&row) }))
+            Ok(Ended::Done(Answer { text: in_full(&row, manners.lang), ..one_row(&row, manners.lang) }))
         }
         DeadlineCommand::Moves => {
             let (moves, would_be) = (mailroom.moves().await?, announce::beforehand(mailroom.room()).await?);
@@ -198,17 +201,17 @@ pub async fn deadline(manners: &Manners, command: DeadlineCommand) -> Result<End
     }
 }
 
-async fn decide(mailroom: &Mailroom, decision: &str, one: &One, order: Order<'_>) -> Result<Ended, Failure> {
+async fn decide(room: (&Mailroom, Lang), decision: &str, one: &One, order: Order<'_>) -> Result<Ended, Failure> {
     let order = Order { decision, reason: &one.why.reason, by: one.why.by.as_deref(), ..order };
-    Ok(Ended::Done(one_row(&mailroom.decide(&one.id, order).await?)))
+    Ok(Ended::Done(one_row(&room.0.decide(&one.id, order).await?, room.1)))
 }
 
-fn one_row(row: &DeadlineRow) -> Answer {
-    Answer { json: json!({"contract": 1, "row": row}), text: look::deadline_line(row) }
+fn one_row(row: &DeadlineRow, lang: Lang) -> Answer {
+    Answer { json: json!({"contract": 1, "row": row}), text: look::deadline_line(row, lang) }
 }
 
-fn in_full(row: &DeadlineRow) -> String {
-    let mut lines = vec![look::deadline_line(row)];
+fn in_full(row: &DeadlineRow, lang: Lang) -> String {
+    let mut lines = vec![look::deadline_line(row, lang)];
     lines.extend(row.steps.iter().map(|step| format!("  {} {}", step.date, step.says)));
     lines.extend(row.source.iter().map(|source| format!("  依据：{source}")));
     for it in &row.history {
@@ -234,7 +237,7 @@ pub fn move_line(row: &MoveRow, lang: Lang) -> String {
             format!("{head}现在的读法不再得出这个期限（{why}）"),
             format!("{head}today's reading no longer starts it ({why})"),
         ),
-        None => format!("{head}{now} [{}]（{why}）", row.status),
+        None => format!("{head}{now} [{}]（{why}）", words::standing(&row.status, lang)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sentences the headless program prints, Chinese first.
 
+mod states;
 mod time;
 mod trouble;
 
@@ -11,6 +12,7 @@ use songda_mailroom::codes::{Worded, of, sentence};
 use songda_mailroom::verify::{Bad, Verified};
 use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
+pub use states::{receipt, standing};
 pub use time::{calendar_imported, deadline_would_be, exported, replayed, unwritable, why_moved};
 
 /// Language of what is printed.
@@ -276,13 +278,10 @@ pub fn already(row: &ReceiptRow, lang: Lang) -> String {
     if let Some(other) = &row.elsewhere {
         return super::receipt_words::elsewhere(&other.by, &other.at, lang);
     }
-    let at = row.sent_at.as_deref().unwrap_or(&row.queued_at);
+    let (at, state) = (row.sent_at.as_deref().unwrap_or(&row.queued_at), receipt(&row.state, lang));
     lang.pick(
-        format!("{} 已由 {} 签收（{}，{}），未重复发送。", row.subject, row.by, row.state, at),
-        format!(
-            "{} was acknowledged by {} already ({}, {}); nothing was sent again.",
-            row.subject, row.by, row.state, at
-        ),
+        format!("{} 已由 {} 签收（{state}，{at}），未重复发送。", row.subject, row.by),
+        format!("{} was acknowledged by {} already ({state}, {at}); nothing was sent again.", row.subject, row.by),
     )
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
-use rustls::crypto::CryptoProvider;
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
@@ -18,9 +18,11 @@ use super::issuer;
 /// a server's.
 #[derive(Debug)]
 pub struct Trusted {
-    platform: Verifier,
+    /// None on a machine that keeps no roots of its own, where the office's are enough.
+    platform: Option<Verifier>,
     office: Option<Arc<WebPkiServerVerifier>>,
     named: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
     issuer: Issuer,
 }
 
@@ -33,11 +35,13 @@ impl Trusted {
     /// # Errors
     /// When the roots cannot be used.
     pub fn new(named: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Result<Self, Error> {
-        let office = match named.is_empty() {
-            true => None,
-            false => Some(office(&named, provider.clone())?),
+        let platform = Verifier::new(provider.clone());
+        let (platform, office) = if named.is_empty() {
+            (Some(platform?), None)
+        } else {
+            (platform.ok(), Some(office(&named, provider.clone())?))
         };
-        Ok(Self { platform: Verifier::new(provider)?, office, named, issuer: Issuer::default() })
+        Ok(Self { platform, office, named, provider, issuer: Issuer::default() })
     }
 
     /// A hold on the issuer of a refused certificate.
@@ -68,7 +72,11 @@ impl ServerCertVerifier for Trusted {
             Some(Err(error)) => Some(error),
             None => None,
         };
-        judge(&self.platform).map_err(|error| {
+        let by_platform = match (&self.platform, by_office.clone()) {
+            (Some(platform), _) => judge(platform),
+            (None, told) => Err(told.unwrap_or(Error::InvalidCertificate(CertificateError::UnknownIssuer))),
+        };
+        by_platform.map_err(|error| {
             let _ = self.issuer.set(issuer::of(end_entity));
             // Where the platform does not know the issuer, what the office's roots say of it tells more.
             match by_office {
@@ -84,7 +92,7 @@ impl ServerCertVerifier for Trusted {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.platform.verify_tls12_signature(message, cert, dss)
+        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -93,11 +101,11 @@ impl ServerCertVerifier for Trusted {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.platform.verify_tls13_signature(message, cert, dss)
+        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.platform.supported_verify_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 

@@ -153,9 +153,12 @@ fn is_fetched_beside(told: &Told, mail: &ToldMail, own: &ErrandId, pickup: &Pick
     let group = told.matters.channels(&mail.service_id());
     let mails = group.iter().filter_map(|id| told.by_service(id));
     let others = mails.flat_map(pickups_of).filter(|(id, other)| id != own && key(other) == key(pickup));
+    // One that waits for a person brings nothing by itself: it must not keep a fresh link from being followed, unless a
+    // person stopped it.
+    let is_stopped = |it: &Errand| it.held.as_ref().is_some_and(|held| held.code == "pickup.stopped");
     others
         .filter_map(|(id, _)| told.errands.get(&id))
-        .any(|it| it.is_done || it.asked.is_some() || !it.listed.is_empty())
+        .any(|it| matches!(it.state(), "done" | "asked" | "fetching" | "waiting") || is_stopped(it))
 }
 
 /// Stops running errands that were cancelled, by whomever.

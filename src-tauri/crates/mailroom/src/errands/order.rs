@@ -10,6 +10,7 @@ use url::Url;
 
 use super::{pickups_of, take_in};
 use crate::room::Room;
+use crate::rows::Teller;
 use crate::view::Problem;
 use crate::{clock, deadlines};
 
@@ -123,18 +124,24 @@ pub async fn bring_paper(room: &Room, service: &str, on: &str, files: &[PathBuf]
     if day > clock::today() {
         return Err(Problem::new("deadline.future-start", [day.to_string()]));
     }
-    let new = bring(room, service, read_all(files).await?, Some(day.to_string()), by).await?;
-    let arrived = {
-        let told = room.told.read().await;
-        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-        mail.understood.as_ref().and_then(|it| it.arrived.clone())
-    };
-    let is_earlier = arrived.is_none_or(|arrived| arrived.get(..10).is_none_or(|on| *on > *day.to_string()));
-    if is_earlier {
+    let (read, id) = (read_all(files).await?, ServiceId::from_text(service));
+    // Asked before the scans are read: what they certify is this very day.
+    let counted = room.ask(|teller| teller.told.by_service(&id).map(|mail| counted_from(teller, mail))).await?;
+    let counted = counted.ok_or_else(|| Problem::not_found(service))?;
+    let new = bring(room, service, read, Some(day.to_string()), by).await?;
+    if counted.is_none_or(|counted| day < counted) {
         let reason = format!("纸质文书于{day}签收，早于电子送达");
         deadlines::choose_start(room, service, Some(&day.to_string()), &reason, Some(by)).await?;
     }
     Ok(new)
+}
+
+/// The earliest day from which anything of a service counts now, whether by its arrival, the court's own proof, another
+/// mail with the same paper or a person's word: a day that is chosen goes before all of them, so it must not be later.
+fn counted_from(teller: &Teller<'_>, mail: &ToldMail) -> Option<NaiveDate> {
+    let service = teller.service_now(mail).and_then(|it| it.from_date());
+    let deadlines = teller.now_of(mail).into_iter().filter_map(|now| now.deadline.reckoning.from);
+    service.into_iter().chain(deadlines).min()
 }
 
 /// Takes in one file whose bytes the window gives.

@@ -5,7 +5,7 @@ use songda_core::channel;
 use songda_core::id::{Digest, DocumentId, ServiceId};
 
 use super::{Teller, documents_of};
-use crate::view::{ChannelRow, DeadlineRow, DocumentRow};
+use crate::view::{ChannelRow, ContactRow, DeadlineRow, DocumentRow, HearingRow};
 
 impl Teller<'_> {
     /// The mails that tell of the same service, the leading one first; a mail that stands alone is the only one.
@@ -15,6 +15,14 @@ impl Teller<'_> {
             return vec![mail];
         }
         ids.iter().filter_map(|id| self.told.by_service(id)).collect()
+    }
+
+    /// The mails of a service that count: one that serves nothing hides none that does.
+    fn counting<'a>(&'a self, mail: &'a ToldMail) -> Vec<&'a ToldMail> {
+        let group = self.group(mail);
+        let is_aside = |mail: &ToldMail| self.told.handlings.set_aside(&mail.service_id()).is_some();
+        let are_all_aside = group.iter().all(|mail| is_aside(mail));
+        group.into_iter().filter(|mail| are_all_aside || !is_aside(mail)).collect()
     }
 
     /// Whether a service is shown under another one.
@@ -49,7 +57,7 @@ impl Teller<'_> {
             return Vec::new();
         }
         let mut rows: Vec<(DeadlineRow, &str)> = Vec::new();
-        for mail in group {
+        for mail in self.counting(mail) {
             for row in self.own_deadlines(mail) {
                 let one = (row, mail.first_seen.as_str());
                 let is_same =
@@ -62,6 +70,46 @@ impl Teller<'_> {
             }
         }
         rows.into_iter().map(|(row, _)| row).collect()
+    }
+
+    /// Why a service was set aside; none while one of its channels was not.
+    pub(super) fn set_aside_of(&self, mail: &ToldMail) -> Option<String> {
+        let why = |mail: &ToldMail| self.told.handlings.set_aside(&mail.service_id()).map(|it| it.why.clone());
+        let all: Option<Vec<String>> = self.group(mail).into_iter().map(why).collect();
+        all?.into_iter().next()
+    }
+
+    /// Sittings that any channel of a service names; what several channels tell stands once.
+    pub(super) fn hearings_of(&self, mail: &ToldMail) -> Vec<HearingRow> {
+        let mut rows: Vec<HearingRow> = Vec::new();
+        for (_, record) in self.counting(mail).into_iter().filter_map(ToldMail::service) {
+            let told_before = rows.len();
+            for (starts, place, kind, part) in &record.hearings {
+                let is_told = |it: &HearingRow| it.starts == *starts && it.kind == *kind;
+                if rows.iter().take(told_before).any(is_told) {
+                    continue;
+                }
+                let named = record.documents.iter().find(|document| document.part == *part);
+                let document = named.map_or_else(String::new, |it| it.name.clone().unwrap_or_else(|| it.title.clone()));
+                rows.push(HearingRow { starts: starts.clone(), place: place.clone(), kind: kind.clone(), document });
+            }
+        }
+        rows
+    }
+
+    /// People at the court that any channel of a service names; what several channels tell stands once.
+    pub(super) fn contacts_of(&self, mail: &ToldMail) -> Vec<ContactRow> {
+        let mut rows: Vec<ContactRow> = Vec::new();
+        for (_, record) in self.counting(mail).into_iter().filter_map(ToldMail::service) {
+            let told_before = rows.len();
+            for (name, duty, phone) in &record.contacts {
+                let is_told = |it: &ContactRow| it.name == *name && it.duty == *duty && it.phone == *phone;
+                if !rows.iter().take(told_before).any(is_told) {
+                    rows.push(ContactRow { name: name.clone(), duty: duty.clone(), phone: phone.clone() });
+                }
+            }
+        }
+        rows
     }
 
     /// Documents of every channel of a service, equal ones once.

@@ -1,6 +1,6 @@
 //! One receipt as a row, with its proofs.
 
-use songda_core::case::{ReceiptState, ToldMail, ToldReceipt};
+use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::ledger::ReceiptReport;
 
 use crate::view::{ElsewhereRow, ReceiptRow, ReportRow};
@@ -42,12 +42,12 @@ pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
     }
 }
 
-/// How a service was answered other than by a receipt of this ledger.
-pub fn answered_by(mail: &ToldMail) -> Option<String> {
-    if mail.receipt().is_some_and(|receipt| receipt.state == ReceiptState::Elsewhere) {
+/// How a service was answered other than by a receipt of this ledger, whichever of its channels that was said of.
+pub fn answered_by(told: &Told, mail: &ToldMail) -> Option<String> {
+    if told.receipt_of(mail).is_some_and(|receipt| receipt.state == ReceiptState::Elsewhere) {
         return Some("elsewhere".to_owned());
     }
-    mail.by_hand.as_ref().map(|[how, ..]| how.clone())
+    told.by_hand_of(mail).map(|[how, ..]| how.clone())
 }
 
 fn report_row((at, report): &(String, ReceiptReport)) -> ReportRow {

@@ -51,7 +51,7 @@ impl Teller<'_> {
         }
         let mut found: Vec<&ToldMail> = self.told.mails.iter().filter(is_new).collect();
         let mut known: HashSet<Digest> = found.iter().map(|mail| mail.mail).collect();
-        let papers = found.iter().filter_map(|mail| mail.service()).flat_map(|(_, record)| &record.documents);
+        let papers = found.iter().filter_map(|mail| mail.service()).flat_map(|(_, record)| record.files());
         let papers: HashSet<Digest> = papers.filter_map(|document| document.sha256).collect();
         let others = papers.iter().flat_map(|paper| self.told.by_paper(paper));
         found.extend(others.filter(|mail| known.insert(mail.mail)));
@@ -89,10 +89,14 @@ impl Teller<'_> {
 
     fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {
         let before = life.told.as_ref().map_or(0, |told| told.understood);
+        let agreed = self.told.agreements_seq;
+        // Of two things that happened since, the later one moved it.
+        let by_register = agreed > life.told_seq && (before == understood || agreed > understood);
         match life.told_by {
             _ if asked || life.person_seq > life.told_seq => "person",
             Some((calendar, _)) if calendar != by.0 => "calendar",
             Some((_, rules)) if rules != by.1 => "rules",
+            _ if by_register => "register",
             _ if before != understood => "facts",
             _ => "version",
         }

@@ -148,16 +148,14 @@ impl Index {
         rows.iter().filter_map(|row| read(row).transpose()).collect::<Result<_, _>>().map_err(self.fail())
     }
 
-    /// Writes the texts of mails in place of those they had, all or none; `is_known` says which of them had any.
-    pub async fn write(
-        &self,
-        mails: &[(Digest, i64, Vec<Text>)],
-        is_known: impl Fn(&Digest) -> bool,
-    ) -> Result<(), IndexError> {
+    /// Writes the texts of mails in place of those they had, all or none.
+    pub async fn write(&self, mails: &[(Digest, i64, Vec<Text>)]) -> Result<(), IndexError> {
         let mut turn = self.pool.begin().await.map_err(self.fail())?;
         for (digest, seq, texts) in mails {
             let mail = digest.to_string();
-            if is_known(digest) {
+            // Asked of the index itself: another program may have written them since this one looked.
+            let known = sqlx::query("DELETE FROM mails WHERE mail = ?").bind(&mail);
+            if known.execute(&mut *turn).await.map_err(self.fail())?.rows_affected() > 0 {
                 let old = "DELETE FROM words WHERE rowid IN (SELECT id FROM texts WHERE mail = ?)";
                 sqlx::query(old).bind(&mail).execute(&mut *turn).await.map_err(self.fail())?;
                 let old = sqlx::query("DELETE FROM texts WHERE mail = ?").bind(&mail);
@@ -171,8 +169,7 @@ impl Index {
                 let words = sqlx::query("INSERT INTO words (rowid, tokens) VALUES (?, ?)").bind(id);
                 words.bind(words::indexed(&text.body)).execute(&mut *turn).await.map_err(self.fail())?;
             }
-            let known =
-                "INSERT INTO mails (mail, seq) VALUES (?, ?) ON CONFLICT (mail) DO UPDATE SET seq = excluded.seq";
+            let known = "INSERT INTO mails (mail, seq) VALUES (?, ?)";
             sqlx::query(known).bind(&mail).bind(*seq).execute(&mut *turn).await.map_err(self.fail())?;
         }
         turn.commit().await.map_err(self.fail())

@@ -143,8 +143,7 @@ impl Keeper {
             batch
         });
         let texts = texts.await.map_err(|error| Problem::new("search.index", [error.to_string()]))?;
-        let known = |mail: &Digest| self.known.contains_key(mail);
-        index.write(&texts, known).await?;
+        index.write(&texts).await?;
         self.known.extend(texts.iter().map(|(mail, seq, _)| (*mail, *seq)));
         Ok(texts.len())
     }

@@ -97,3 +97,10 @@ fn a_part_is_given_with_the_place_of_the_one_being_read() {
     assert_eq!((part.current.map(|row| row.id).as_deref(), part.place), (Some("done"), None));
     assert!(list(&some(), &ServiceQuery { offset: 99, ..tab("due") }).rows.is_empty());
 }
+
+#[test]
+fn however_many_rows_there_are_each_can_be_reached() {
+    let many: Vec<Kept> = (0..MOST_ROWS + 100).map(|nth| keep(row(&nth.to_string(), "20"), today())).collect();
+    let rows = |limit: u32| list(&many, &ServiceQuery { limit, ..tab("all") }).rows.len();
+    assert_eq!((rows(0), rows(2_050), rows(9_999)), (MOST_ROWS, 2_050, MOST_ROWS + 100));
+}

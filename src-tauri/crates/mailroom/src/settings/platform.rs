@@ -126,7 +126,7 @@ pub fn pattern_says(error: &PatternError) -> String {
     match error {
         PatternError::UnknownField(name) => format!("不认识 {{{name}}}，可用：{}", fields.join(" ")),
         PatternError::Brace => "花括号不成对".to_owned(),
-        PatternError::Outside => "只能写案卷文件夹下面的位置，不能以 / 或盘符开头，也不能含 ..".to_owned(),
+        PatternError::Outside => "只能写案件文件夹下面的位置，不能以 / 或盘符开头，也不能含 ..".to_owned(),
         PatternError::FileFieldInFolder => "{nn} 和 {title} 只能写在最后一段（文件名）".to_owned(),
         PatternError::TooDeep => "文件夹层数过多，最多六层".to_owned(),
         PatternError::TooLong => "固定文字过长，每段最多四十字".to_owned(),

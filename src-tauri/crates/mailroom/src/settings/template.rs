@@ -11,7 +11,7 @@ const TEMPLATE: &str = r#"# 送达台 · Songda 的设置。改好后保存，�
 [office]
 name = ""                       # 受送达人名称，与回执署名一致
 aliases = []                    # 法院也可能使用的其他名称，例如 ["示例物业"]
-case_root = "案件"              # 案卷文件夹；相对路径从本文件所在文件夹算起
+case_root = "案件"              # 案件文件夹；相对路径从本文件所在文件夹算起
 folder_pattern = "{court}/{case_number}/{arrived_on} 送达"
                                 # 可用 {court} {case_number} {arrived_on} {year} {cause} {addressee}，文件名一段可用 {nn} {title}
 keep_original = false           # 文书旁边是否同时存放来信原件（.eml）
@@ -63,7 +63,7 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 
 # 经代理访问送达平台。不写则不经代理，也不理会系统代理。经代理时由代理查找主机地址，本机只核对主机名单。
 # [proxy]
-# use = "system"                # none 不使用 | system 跟随系统 | manual 手动
+# use = "manual"                # none 不使用 | system 跟随系统 | manual 手动
 # address = "http://proxy.example.test:8080"       # 仅 manual 填写
 # except = ["*.example.test"]   # 不经代理的主机
 # user = "songda"               # 代理要求登录时填写；密码用 password_command、系统钥匙串（名称 proxy）或环境变量 SONGDA_PROXY_PASSWORD

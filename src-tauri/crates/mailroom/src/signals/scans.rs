@@ -1,6 +1,7 @@
 //! Text of scans, read by the system's tesseract where it is present. What it reads is marked: it may be misread.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use songda_core::doubt::Doubt;
@@ -13,51 +14,87 @@ use super::{outside, pdf};
 const MOST_PAGES: usize = 20;
 /// Longest time spent on one page.
 const PAGE_PATIENCE: Duration = Duration::from_secs(20);
+/// Longest time spent on taking the pictures out of one document.
+const PICTURES_PATIENCE: Duration = Duration::from_secs(5);
 /// Most bytes of text one page may have.
 const MOST_TEXT: usize = 1 << 20;
 /// Languages asked for: court papers are Chinese with digits and Latin letters.
 const LANGUAGES: &str = "chi_sim+eng";
 
-/// Reads the scans among the documents that have no text, as long as `patience` lasts; gives the parts read so.
-pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: Duration) -> BTreeSet<String> {
+/// What became of the scans of a mail.
+#[derive(Debug, Default)]
+pub struct Scans {
+    /// Parts whose text was read off pictures.
+    pub read: BTreeSet<String>,
+    /// Parts of which pages were left, and how many: the reader gave up, or the time was over.
+    left: BTreeMap<String, usize>,
+}
+
+/// Reads the scans among the documents that have no text, as long as `patience` lasts.
+pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: Duration) -> Scans {
     // Looked for only where there is something for it to read.
     let mut program = None;
     let started = Instant::now();
-    let mut read = BTreeSet::new();
+    let mut scans = Scans::default();
     let mut left = MOST_PAGES;
-    let is_mute =
-        |text: Option<&DocumentText>| text.is_none_or(|text| text.pages.iter().all(|page| page.trim().is_empty()));
     for part in mail.parts.iter().filter(|part| part.became == Became::Document) {
-        if !is_mute(texts.get(&part.path)) || left == 0 {
+        // A PDF that could not be looked through for its text is not looked through for its pictures either.
+        let is_mute = texts
+            .get(&part.path)
+            .map_or(!is_pdf(&part.bytes), |text| text.pages.iter().all(|page| page.trim().is_empty()));
+        if !is_mute || left == 0 {
             continue;
         }
         if program.is_none() {
             program = outside::find(&["tesseract"]);
         }
         let Some(program) = &program else { break };
-        let mut pages = Vec::new();
+        let (mut pages, mut unread) = (Vec::new(), 0);
         for picture in pictures_of(&part.bytes, left) {
-            let patience = PAGE_PATIENCE.min(patience.saturating_sub(started.elapsed()));
-            if patience.is_zero() {
-                break;
-            }
             left -= 1;
+            let patience = PAGE_PATIENCE.min(patience.saturating_sub(started.elapsed()));
             let args = ["stdin", "stdout", "-l", LANGUAGES, "--psm", "6"];
-            let said = outside::run(program, &args, &picture, MOST_TEXT, patience).unwrap_or_default();
-            pages.push(tidy(&String::from_utf8_lossy(&said)));
+            let said = match patience.is_zero() {
+                true => None,
+                false => outside::run(program, &args, &picture, MOST_TEXT, patience),
+            };
+            unread += usize::from(said.is_none());
+            pages.push(tidy(&String::from_utf8_lossy(&said.unwrap_or_default())));
         }
         if pages.iter().any(|page| !page.trim().is_empty()) {
-            read.insert(part.path.clone());
+            scans.read.insert(part.path.clone());
             texts.insert(part.path.clone(), DocumentText { pages });
+            if unread > 0 {
+                scans.left.insert(part.path.clone(), unread);
+            }
         }
     }
-    read
+    scans
 }
 
 /// What a person must know of texts that were read off a picture.
-pub fn doubts(read: &BTreeSet<String>) -> Vec<Doubt> {
+pub fn doubts(scans: &Scans) -> Vec<Doubt> {
     let says = "扫描件的文字由文字识别（OCR）读出，可能有误，请对照原件";
-    read.iter().map(|path| Doubt::part("text-by-ocr", path, says)).collect()
+    let left = |(path, pages): (&String, &usize)| {
+        Doubt::part("text-not-read", path, format!("扫描件有 {pages} 页没有识别完，请打开查看"))
+    };
+    let read = scans.read.iter().map(|path| Doubt::part("text-by-ocr", path, says));
+    read.chain(scans.left.iter().map(left)).collect()
+}
+
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF")
+}
+
+/// The pictures of a PDF. What looks through it may be led astray without end, and is left behind then.
+fn pictures_of_pdf(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
+    let (sender, answer) = mpsc::channel();
+    let bytes = bytes.to_vec();
+    std::thread::spawn(move || {
+        // Who asked may have gone on.
+        let _ = sender.send(pdf::pictures(&bytes, most));
+    });
+    answer.recv_timeout(PICTURES_PATIENCE).unwrap_or_default()
 }
 
 /// The pictures of a document, one a page: the file itself, or what its PDF pages show.
@@ -69,7 +106,7 @@ fn pictures_of(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
         || bytes.starts_with(b"BM");
     match is_picture {
         true => vec![bytes.to_vec()],
-        false if bytes.starts_with(b"%PDF") => pdf::pictures(bytes, most),
+        false if is_pdf(bytes) => pictures_of_pdf(bytes, most),
         false => Vec::new(),
     }
 }

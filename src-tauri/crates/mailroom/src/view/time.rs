@@ -129,7 +129,7 @@ pub struct MoveRow {
     pub waits: Option<String>,
     /// final, provisional, undetermined, gone.
     pub status: String,
-    /// new, calendar, rules, facts, person, version.
+    /// new, calendar, rules, facts, register, person, version.
     pub why: String,
 }
 

@@ -50,6 +50,25 @@ fn lookalikes_are_named() {
 }
 
 #[test]
+fn a_host_learned_from_links_is_no_sender() {
+    let learned = |it: &mut Letter| {
+        it.office.courts[0].hosts = vec!["c0urt.example.test".to_owned(), "zxfw.c0urt.gov.cn.test".to_owned()];
+    };
+    doubtful(
+        |it| {
+            learned(it);
+            stranger("sd@c0urt.example.test")(it);
+        },
+        "lookalike-domain",
+    );
+    let trust = after(|it| {
+        learned(it);
+        it.mail.links = vec!["https://zxfw.c0urt.gov.cn.test/".to_owned()];
+    });
+    assert!(trust.reasons.iter().all(|reason| reason.code != "lookalike-link"), "{:?}", trust.reasons);
+}
+
+#[test]
 fn other_courts_do_not_speak_for_this_one() {
     doubtful(
         |it| {

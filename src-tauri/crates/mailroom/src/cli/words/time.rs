@@ -15,6 +15,7 @@ pub fn why_moved(why: &str, lang: Lang) -> String {
         "calendar" => ("节假日安排变化", "the calendar changed"),
         "rules" => ("规则变化", "the rules changed"),
         "facts" => ("重新识别了邮件", "the mail was read anew"),
+        "register" => ("送达地址登记变化", "the service-address register changed"),
         "person" => ("人工确定", "determined by a person"),
         "new" => ("新的期限", "new"),
         _ => ("程序版本变化", "the program changed"),

@@ -104,6 +104,14 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
             format!("系统没有接受这项设置：{a}。请检查权限，或联系管理员。"),
             format!("The system did not take this setting: {a}. Check permissions or ask the administrator."),
         ),
+        "update.failed" => (
+            format!("没有更新：{a}。请稍后再试，或联系管理员。"),
+            format!("No update: {a}. Try again later or ask your administrator."),
+        ),
+        "update.not-set" => (
+            "没有检查更新：本机没有设置更新地址。请联系管理员。".to_owned(),
+            "No update was looked for: no address is set on this computer. Ask your administrator.".to_owned(),
+        ),
         "window.not-opened" => (
             format!("无法打开 {a}：{b}。请在文件管理器或浏览器里打开。"),
             format!("Could not open {a}: {b}. Open it in the file manager or the browser."),

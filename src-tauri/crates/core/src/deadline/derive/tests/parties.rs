@@ -49,6 +49,9 @@ fn a_counterclaim_is_answered_and_opens_no_objection_to_the_court() {
     let ordinary = vec![document("1.2", "response-notice", generic), document("1.3", "complaint", "民事起诉状")];
     let both = [("CIV-ANSWER", "2026-12-07", Status::Final), ("CIV-JURIS", "2026-12-07", Status::Final)];
     expect(&service(CIVIL, Some(Role::Defendant), ordinary), &both);
+    let hint = "应诉通知书\n你单位应当在收到诉状之日起十五日内提出答辩状。你方如提起反诉，本院将合并审理。";
+    let hinted = vec![document("1.2", "response-notice", hint), document("1.3", "complaint", "民事起诉状")];
+    expect(&service(CIVIL, Some(Role::Defendant), hinted), &both);
 }
 
 #[test]
