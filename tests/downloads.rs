@@ -1,15 +1,13 @@
 //! Documents on their way from a platform: through a proxy, with progress, stopped, gone on with, checked, and killed.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use songda_core::id::Digest;
 use songda_mailroom::home::Home;
 use songda_mailroom::{Mailroom, errands};
-use songda_tests::platform::{LINK, Manner, Platform, mail, papers};
+use songda_tests::platform::{LINK, Manner, Platform, all_of, digests, mail, papers, pickup};
 use songda_tests::proxy::Proxy;
 use songda_tests::{DROP, Songda, text, until};
 
@@ -18,20 +16,6 @@ fn home(more: &str) -> Songda {
     let songda = Songda::with(&format!("{DROP}{more}"));
     fs::write(songda.home().join("drop/link.eml"), mail(LINK)).unwrap();
     songda
-}
-
-fn pickup(songda: &Songda) -> Value {
-    let rows = songda.list("pickups");
-    assert_eq!(rows.len(), 1, "{rows:?}");
-    rows[0].clone()
-}
-
-fn digests(songda: &Songda) -> BTreeSet<String> {
-    songda.case_files().iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
-}
-
-fn all_of(papers: &[(String, Vec<u8>)]) -> BTreeSet<String> {
-    papers.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
 }
 
 /// Papers of which the first is so large that it comes in many pieces.

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
-use songda_core::id::Digest;
-use songda_tests::platform::{LINK, Manner, Platform, mail, papers};
+use songda_tests::platform::{LINK, Manner, Platform, all_of, digests, mail, papers, pickup};
 use songda_tests::{DROP, Songda, text};
 
 /// A home whose mailbox holds one mail with a link; `more` stands at the end of its settings.
@@ -13,20 +12,6 @@ fn home(more: &str) -> Songda {
     let songda = Songda::with(&format!("{DROP}{more}"));
     fs::write(songda.home().join("drop/link.eml"), mail(LINK)).unwrap();
     songda
-}
-
-fn pickup(songda: &Songda) -> Value {
-    let rows = songda.list("pickups");
-    assert_eq!(rows.len(), 1, "{rows:?}");
-    rows[0].clone()
-}
-
-fn digests(songda: &Songda) -> BTreeSet<String> {
-    songda.case_files().iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
-}
-
-fn all_of(papers: &[(String, Vec<u8>)]) -> BTreeSet<String> {
-    papers.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
 }
 
 #[test]

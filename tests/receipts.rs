@@ -16,42 +16,9 @@ fn size() -> (u32, u32) {
     (set("SONGDA_RECEIPTS", 150), set("SONGDA_KILLS", 200))
 }
 
-fn settings(server: &Faulty) -> String {
-    format!(
-        r#"
-[office]
-name = "示例物业管理有限公司"
-aliases = ["示例物业"]
-handler = "王敏"
-phone = "021-00000000"
-
-[receipt]
-undo_seconds = 0
-
-[[mailbox]]
-id = "court"
-kind = "folder"
-path = "drop"
-address = "{OFFICE}"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-smtp = {{ host = "127.0.0.1", port = {}, security = "tls", user = "{OFFICE}" }}
-tls_ca_file = "{}"
-
-[[court]]
-code = "沪0112"
-senders = ["{SENDER}"]
-receipt_to = "{SENDER}"
-reply_duty = "read-receipt"
-"#,
-        server.port,
-        server.ca.display()
-    )
-}
-
 /// A home whose mailbox holds served mails, all read; the moment before the first receipt was ordered.
 fn home(server: &Faulty, mails: u32) -> (Songda, Vec<Sample>) {
-    let songda = Songda::with(&settings(server));
+    let songda = Songda::with(&server.settings());
     let samples: Vec<Sample> = (0..mails).map(|nth| court::plain(40_000 + nth)).collect();
     for (nth, sample) in (0..).zip(&samples) {
         std::fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();

@@ -8,7 +8,6 @@ use songda_core::mail;
 use songda_mailroom::fault::POINTS;
 use songda_tests::court::{self, SENDER};
 use songda_tests::faulty::Faulty;
-use songda_tests::servers::OFFICE;
 use songda_tests::{Songda, text};
 
 /// Runs at each point: `SONGDA_EACH=40` for more.
@@ -16,40 +15,9 @@ fn each() -> u32 {
     std::env::var("SONGDA_EACH").ok().and_then(|text| text.parse().ok()).unwrap_or(30)
 }
 
-fn settings(server: &Faulty) -> String {
-    format!(
-        r#"
-[office]
-name = "示例物业管理有限公司"
-handler = "王敏"
-
-[receipt]
-undo_seconds = 0
-
-[[mailbox]]
-id = "court"
-kind = "folder"
-path = "drop"
-address = "{OFFICE}"
-regime = "confirmed"
-authserv_id = "mx.example.test"
-smtp = {{ host = "127.0.0.1", port = {}, security = "tls", user = "{OFFICE}" }}
-tls_ca_file = "{}"
-
-[[court]]
-code = "沪0112"
-senders = ["{SENDER}"]
-receipt_to = "{SENDER}"
-reply_duty = "read-receipt"
-"#,
-        server.port,
-        server.ca.display()
-    )
-}
-
 /// A home with so many services, and their ids.
 fn home(server: &Faulty, count: u32) -> (Songda, Vec<String>) {
-    let songda = Songda::with(&settings(server));
+    let songda = Songda::with(&server.settings());
     for nth in 0..count {
         let sample = court::plain(60_000 + nth);
         std::fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();

@@ -11,7 +11,8 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::servers::certificate;
+use crate::court::SENDER;
+use crate::servers::{OFFICE, certificate};
 
 /// Different choices in every run; the seed is told by who fails.
 #[derive(Debug)]
@@ -67,6 +68,40 @@ pub struct Faulty {
 }
 
 impl Faulty {
+    /// Settings of a home that takes its mail from a folder and sends by this server.
+    pub fn settings(&self) -> String {
+        format!(
+            r#"
+[office]
+name = "示例物业管理有限公司"
+aliases = ["示例物业"]
+handler = "王敏"
+phone = "021-00000000"
+
+[receipt]
+undo_seconds = 0
+
+[[mailbox]]
+id = "court"
+kind = "folder"
+path = "drop"
+address = "{OFFICE}"
+regime = "confirmed"
+authserv_id = "mx.example.test"
+smtp = {{ host = "127.0.0.1", port = {}, security = "tls", user = "{OFFICE}" }}
+tls_ca_file = "{}"
+
+[[court]]
+code = "沪0112"
+senders = ["{SENDER}"]
+receipt_to = "{SENDER}"
+reply_duty = "read-receipt"
+"#,
+            self.port,
+            self.ca.display()
+        )
+    }
+
     /// Starts it.
     ///
     /// # Panics

@@ -1,5 +1,6 @@
 //! A platform in the shape of 人民法院在线服务网, on loopback and over TLS, with the faults that the real one has.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,6 +11,10 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use serde_json::Value;
+use songda_core::id::Digest;
+
+use crate::Songda;
 
 /// What the platform does.
 #[derive(Clone, Default)]
@@ -370,4 +375,24 @@ pub fn papers(count: usize) -> Vec<(String, Vec<u8>)> {
 pub fn is_below(folder: &Path, path: &Path) -> bool {
     let (folder, path) = (folder.canonicalize().unwrap(), path.canonicalize().unwrap());
     path.starts_with(folder)
+}
+
+/// The one pickup of a home.
+///
+/// # Panics
+/// When there is none, or more.
+pub fn pickup(songda: &Songda) -> Value {
+    let rows = songda.list("pickups");
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows[0].clone()
+}
+
+/// Digests of everything that lies in the case folders.
+pub fn digests(songda: &Songda) -> BTreeSet<String> {
+    songda.case_files().iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
+}
+
+/// Digests of papers.
+pub fn all_of(papers: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+    papers.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
 }

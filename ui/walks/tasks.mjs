@@ -193,6 +193,7 @@ export function tasks({ base, browser, open, id, state, chosen, stumbles }) {
       await page.keyboard.press("Control+z");
       await page.waitForSelector(`${id("receipt-state")}[data-state="none"]`);
       await page.keyboard.press("Control+1");
+      await page.waitForSelector(id("practice"));
       await page.keyboard.press("Control+e");
       await page.waitForFunction(() => document.querySelectorAll("[data-testid=practice] [data-done]").length === 5);
       await page.close();
