@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
 
-use crate::connect::{Arrival, Sighting};
 use crate::view::{BroughtIn, Problem};
 use crate::{Mailroom, receive};
 
@@ -60,15 +59,7 @@ impl Mailroom {
         let many = mails.len() > 1;
         for (nth, raw) in (1..).zip(mails) {
             let file = if many { format!("{name}#{nth}") } else { name.to_owned() };
-            let sighting = Sighting {
-                mailbox: receive::IMPORT.to_owned(),
-                folder: String::new(),
-                uid: None,
-                file: Some(file),
-                internal_date: None,
-                provenance: None,
-            };
-            digests.push(receive::keep(&self.room, Arrival { raw: raw.into(), sighting, after: None }).await?);
+            digests.push(receive::keep(&self.room, receive::imported(raw, file)).await?);
         }
         Ok(())
     }

@@ -45,6 +45,19 @@ const SCAN_PATIENCE: Duration = Duration::from_secs(60);
 /// Mailbox id under which mails taken in by hand are recorded.
 pub const IMPORT: &str = "import";
 
+/// A mail taken in by hand from a file: the time of that is no arrival.
+pub fn imported(raw: Vec<u8>, file: String) -> Arrival {
+    let sighting = Sighting {
+        mailbox: IMPORT.to_owned(),
+        folder: String::new(),
+        uid: None,
+        file: Some(file),
+        internal_date: None,
+        provenance: None,
+    };
+    Arrival { raw: raw.into(), sighting, after: None }
+}
+
 /// Keeps a mail in vault and ledger. After this the source may move on; nothing has been read yet.
 ///
 /// # Errors

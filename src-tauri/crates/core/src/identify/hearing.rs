@@ -12,7 +12,7 @@ use super::text::{first_chars, last_chars, plain, rejoined};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
-use words::{CUES, GIVEN_UP, OTHERS, SITTINGS};
+use words::{CUES, GIVEN_UP, MOVED_TO, OTHERS, SITTINGS};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
 /// `arrived` is the day the mail came, from which a date without a year is counted.
@@ -238,31 +238,7 @@ fn is_given_up(before: &str, rest: &str) -> bool {
     let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
     let moves = GIVEN_UP.iter().any(|word| own.contains(word));
     // 改期 behind a moment that is itself the new one: 改期至…开庭.
-    let is_new = [
-        "改期至",
-        "改期到",
-        "改为",
-        "改至",
-        "改到",
-        "改在",
-        "改于",
-        "变更为",
-        "变更至",
-        "变更到",
-        "调整为",
-        "调整至",
-        "调整到",
-        "延期至",
-        "延期到",
-        "推迟至",
-        "推迟到",
-        "提前至",
-        "提前到",
-        "顺延至",
-        "顺延到",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word));
+    let is_new = MOVED_TO.iter().any(|word| before.ends_with(word));
     !is_new && (is_from || moves)
 }
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 use serde_json::json;
 use songda_core::id::Digest;
 use songda_mailroom::acknowledge::{self, Leaving, Order};
-use songda_mailroom::connect::{Arrival, Sighting};
 use songda_mailroom::home::{Home, Init};
 use songda_mailroom::view::{MailRow, Problem};
 use songda_mailroom::{Mailroom, clock, demo as sample, log, receive, watch as watching};
@@ -39,15 +38,7 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
     for path in paths {
         for (file, raw) in mails_in(path, manners.lang)? {
             manners.progress(&words::importing(&file, manners.lang));
-            let sighting = Sighting {
-                mailbox: receive::IMPORT.to_owned(),
-                folder: String::new(),
-                uid: None,
-                file: Some(file),
-                internal_date: None,
-                provenance: None,
-            };
-            let digest = receive::keep(room, Arrival { raw: raw.into(), sighting, after: None }).await?;
+            let digest = receive::keep(room, receive::imported(raw, file)).await?;
             receive::work_through(room, &[digest]).await?;
             taken.push(digest);
         }

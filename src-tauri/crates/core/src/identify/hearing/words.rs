@@ -56,6 +56,30 @@ pub(super) const GIVEN_UP: [&str; 14] = [
     "不再进行",
     "另行通知",
 ];
+/// What stands before the new moment of a sitting that was moved.
+pub(super) const MOVED_TO: [&str; 21] = [
+    "改期至",
+    "改期到",
+    "改为",
+    "改至",
+    "改到",
+    "改在",
+    "改于",
+    "变更为",
+    "变更至",
+    "变更到",
+    "调整为",
+    "调整至",
+    "调整到",
+    "延期至",
+    "延期到",
+    "推迟至",
+    "推迟到",
+    "提前至",
+    "提前到",
+    "顺延至",
+    "顺延到",
+];
 /// Words that say a sitting is meant.
 pub(super) const SITTINGS: [&str; 12] =
     ["开庭", "庭审", "到庭", "出庭", "证据交换", "庭前会议", "谈话", "询问", "听证", "调解", "宣判", "法庭"];
