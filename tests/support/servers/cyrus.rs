@@ -102,6 +102,19 @@ impl Holds for Cyrus {
         }
         let are_away = until(Duration::from_secs(20), || talks().is_disjoint(&kicked).then_some(()));
         assert!(are_away.is_some(), "{kicked:?} stay: {}", self.logs());
+        // Its master closes a port until the next SIGHUP when children went away too often (MAX_READY_FAILS in its
+        // master.c), and it may learn of these only now.
+        let master = fs::read_to_string(self.folder.path().join("master.pid")).unwrap();
+        let is_open = |port| TcpStream::connect(("127.0.0.1", port)).is_ok();
+        let mut in_a_row = 0;
+        let are_open = until(Duration::from_secs(20), || {
+            in_a_row = if [self.imaps, self.imap].into_iter().all(is_open) { in_a_row + 1 } else { 0 };
+            if in_a_row == 0 {
+                let _ = admin(&["kill", "-HUP", master.trim()]).status();
+            }
+            (in_a_row > 4).then_some(())
+        });
+        assert!(are_open.is_some(), "its ports stay closed: {}", self.logs());
     }
 
     fn limit_to(&self, kib: u32) {

@@ -103,6 +103,11 @@ pub fn id_of(service: &ServiceId, pickup: &PickupRecord) -> ErrandId {
 }
 
 impl Errands {
+    /// Those whose every document came.
+    pub fn done(&self) -> impl Iterator<Item = &ErrandId> {
+        self.by_id.iter().filter(|(_, errand)| errand.is_done).map(|(id, _)| id)
+    }
+
     /// Takes in one more fact.
     pub fn take(&mut self, fact: ErrandFact, entry: &Entry) {
         match fact {

@@ -72,7 +72,19 @@ pub async fn run_due(room: &Room) -> Result<(), Problem> {
         tried.insert(next.id.clone());
         run::run(room, next).await?;
     }
+    clear_done(room).await;
     Ok(())
+}
+
+/// Takes away what lies beside fetches that are done: a program that ended between keeping a document and clearing its
+/// part left it there.
+async fn clear_done(room: &Room) {
+    let told = room.told.read().await;
+    for folder in std::fs::read_dir(room.home.root().join("errands")).into_iter().flatten().flatten() {
+        if told.errands.done().any(|id| folder.file_name() == id.as_str()) {
+            let _ = std::fs::remove_dir_all(folder.path());
+        }
+    }
 }
 
 /// Runs errands until none is due soon: what a single pass does after the mailboxes.
