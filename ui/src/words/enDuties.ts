@@ -108,6 +108,7 @@ export const enDuties: Same<typeof zhDuties> = {
     delivered: "Delivered",
     failed: (why) => `Not delivered: ${why}`,
     desktop: "System notification",
+    ways: { wecom: "WeCom", dingtalk: "DingTalk", feishu: "Feishu", mail: "Mail" },
     digest: (day) => `Daily list of ${day}`,
     items: (count) => `${count} deadlines`,
   },

@@ -4,6 +4,7 @@ import { useBackend } from "../../api/backend";
 import type { ReckoningPage, RuleRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { useAnnounce } from "../../parts/announce";
+import { DateInput } from "../../parts/DateInput";
 import { Reckoned } from "../../parts/Reckoned";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
@@ -58,7 +59,7 @@ export function Calculator({ today }: { today: string }) {
         </label>
         <label htmlFor={`${id}-from`}>
           {words.time.startDay}
-          <input id={`${id}-from`} data-testid="calc-from" type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
+          <DateInput id={`${id}-from`} testId="calc-from" required today={today} value={from} set={setFrom} />
         </label>
         <label htmlFor={`${id}-days`}>
           {words.time.statedDays}
