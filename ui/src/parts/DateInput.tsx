@@ -1,6 +1,6 @@
 // A day, typed as people write it or picked from a calendar; what was understood stands beside it with its weekday.
 import { useEffect, useId, useRef, useState } from "react";
-import { courtStamp, fullDay } from "../words/format";
+import { courtStamp, fullDay, shortDay, weekday } from "../words/format";
 import { useWords } from "../words/words";
 import { Icon } from "./Icon";
 import styles from "./DateInput.module.css";
@@ -42,17 +42,16 @@ export function DateInput({ id, testId, value, set, today = courtStamp(Date.now(
     setTold(next);
     set(next);
   };
+  const read = wrong ? (day === null ? say.notADay : say.outside) : day === null ? "" : typed.trim() === day ? weekday(words, day) : shortDay(words, day, today);
   return (
-    <span className={styles.date}>
-      <span className={styles.box}>
-        <input ref={box} id={id} data-testid={testId} type="text" inputMode="text" autoComplete="off" size={12} required={required} placeholder={say.example} value={typed}
-          aria-describedby={hint} aria-invalid={wrong !== "" || undefined} onChange={(event) => take(event.target.value)} onBlur={() => day !== null && setTyped(day)} />
-        <button type="button" className={styles.pick} aria-label={say.pick} title={say.pick} onClick={() => picker.current?.showPicker?.()}>
-          <Icon name="calendar" size={14} />
-        </button>
-        <input ref={picker} className={styles.picker} type="date" tabIndex={-1} aria-hidden="true" value={day ?? ""} min={min} max={max} onChange={(event) => take(event.target.value)} />
-      </span>
-      <small id={hint} className={wrong ? styles.wrong : undefined}>{wrong || (day ? fullDay(words, day) : say.hint)}</small>
+    <span className={styles.box}>
+      <input ref={box} id={id} data-testid={testId} type="text" autoComplete="off" required={required} placeholder={say.example} title={say.hint} value={typed}
+        aria-describedby={hint} aria-invalid={wrong !== "" || undefined} onChange={(event) => take(event.target.value)} onBlur={() => day !== null && setTyped(day)} />
+      <small id={hint} className={wrong ? styles.wrong : undefined} data-testid="date-read">{read}</small>
+      <button type="button" className={styles.pick} aria-label={say.pick} title={say.pick} onClick={() => picker.current?.showPicker?.()}>
+        <Icon name="calendar" size={14} />
+      </button>
+      <input ref={picker} className={styles.picker} type="date" tabIndex={-1} aria-hidden="true" value={day ?? ""} min={min} max={max} onChange={(event) => take(event.target.value)} />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { enCodes } from "./codes";
 import { enDuties } from "./enDuties";
 import { enHandling } from "./enHandling";
 import { rulesEnglish } from "./rulesEnglish";
+import { termEnglish } from "./termsEnglish";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -327,6 +328,7 @@ export const en: Words = {
   format: {
     reckoned: inEnglish,
     rule: (id, name) => rulesEnglish[id] ?? name,
+    term: termEnglish,
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,

@@ -9,7 +9,7 @@ export const enLists: Same<typeof zhLists> = {
   lists: {
     allCases: "All",
     due: "To acknowledge",
-    running: "Deadline running",
+    running: "Open deadline",
     none: "No deadline",
     unnumbered: "No case number",
     casesWithout: (n) => `${cases(n)} without a deadline`,
@@ -27,6 +27,7 @@ export const enLists: Same<typeof zhLists> = {
   },
   dates: {
     notADay: "Not a date",
+    outside: "Out of range",
     tooLate: (day) => `No later than ${day}`,
     tooEarly: (day) => `No earlier than ${day}`,
     example: "e.g. 1207, +15",

@@ -326,6 +326,7 @@ export const zh = {
   format: {
     reckoned: (text: string) => text,
     rule: (_id: string, name: string) => name,
+    term: (text: string) => text,
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,

@@ -4,7 +4,7 @@ export const zhLists = {
   lists: {
     allCases: "全部",
     due: "待回执",
-    running: "期限未到",
+    running: "期限未了结",
     none: "没有期限",
     unnumbered: "没有案号",
     casesWithout: (n: number) => `没有期限的案件 ${n} 件`,
@@ -22,6 +22,7 @@ export const zhLists = {
   },
   dates: {
     notADay: "不是日期",
+    outside: "超出范围",
     tooLate: (day: string) => `不能晚于 ${day}`,
     tooEarly: (day: string) => `不能早于 ${day}`,
     example: "例如 1207、+15",

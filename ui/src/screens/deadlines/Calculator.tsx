@@ -49,10 +49,10 @@ export function Calculator({ today }: { today: string }) {
         </label>
         <label htmlFor={`${id}-rule`} className={styles.wide}>
           {words.time.rule}
-          <select id={`${id}-rule`} data-testid="calc-rule" lang="zh-CN" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
+          <select id={`${id}-rule`} data-testid="calc-rule" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
             {listed.map((it) => (
               <option key={it.id} value={it.id}>
-                {it.group} · {words.format.rule(it.id, it.name)} {it.length}
+                {words.format.term(it.group)} · {words.format.rule(it.id, it.name)} {words.format.term(it.length)}
               </option>
             ))}
           </select>
@@ -79,9 +79,9 @@ export function Calculator({ today }: { today: string }) {
 function About({ rule }: { rule: RuleRow }) {
   const words = useWords();
   return (
-    <p className={styles.quiet} lang="zh-CN">
-      {words.time.forWhom} {rule.for_whom.join("、")} · {rule.setting} {rule.length} · {rule.counts_from}
-      {rule.note && <> · {rule.note}</>}
+    <p className={styles.quiet}>
+      {words.time.forWhom} {rule.for_whom.map(words.format.term).join(words.format.list)} · {words.format.term(rule.setting)} {words.format.term(rule.length)} · {words.format.term(rule.counts_from)}
+      {rule.note && <span lang="zh-CN"> · {rule.note}</span>}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 // Who was reminded of what, when and by which way, and whether it arrived.
 import type { ReminderRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
+import { Dated } from "../../parts/Dated";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullMoment } from "../../words/format";
 import { byCode, problemSentence, useWords, type Words } from "../../words/words";
@@ -45,7 +46,7 @@ function Row({ row }: { row: ReminderRow }) {
       <td className="whole">{fullMoment(row.at)}</td>
       <th scope="row">{row.by === "desktop" ? say.desktop : (byCode<string>(say.ways, row.by) ?? row.by)}</th>
       <td className="whole">{row.to}</td>
-      <td>{aboutWords(words, row.about)}</td>
+      <td><Dated text={aboutWords(words, row.about)} /></td>
       <td>
         {row.problem ? say.failed(problemSentence(words, row.problem, row.answer ? [row.to, row.answer] : [row.to])) : say.delivered}
         {row.answer && <span className={styles.quiet}> {row.answer}</span>}

@@ -8,6 +8,7 @@ import { ime, primaryKey, useKeys } from "../../keys";
 import { useAnnounce } from "../../parts/announce";
 import { Icon } from "../../parts/Icon";
 import { arrivalServes } from "../../parts/service";
+import { Dated } from "../../parts/Dated";
 import { isOffline } from "../../parts/health";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
@@ -107,7 +108,7 @@ function Asking({ offline, draft, page, send, close, objecting, setObjecting }: 
           <p key={code} className={styles.warn} data-testid="caution" data-code={code}>{byCode<string>(say.cautions, code) ?? code}</p>
         ))}
         <Objection objecting={objecting} change={setObjecting} />
-        <p>{objecting ? say.refusedAsk(court, draft.to) : words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)}</p>
+        <p><Dated text={objecting ? say.refusedAsk(court, draft.to) : words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)} /></p>
         {!unconfirmed && (
           <p>
             <strong>{objecting ? say.refusedLaw : words.receipt.sheetLaw}</strong>

@@ -17,7 +17,7 @@ fn scan(year: &str) -> Sample {
     let what = "本院审理的原告示例丁与你公司物业服务合同纠纷一案";
     Sample {
         name: "05 扫描件",
-        days_ago: 2,
+        days_ago: 5,
         subject: format!("【{COURT}】{case}案件诉讼文书电子送达"),
         body: letter(&case, what, &["举证通知书（扫描件）"]),
         documents: vec![("举证通知书（扫描件）.pdf", scanned())],
