@@ -101,7 +101,7 @@ function Table({ rows, today, choose, onScroll }: TableProps) {
   const { cases: say } = words;
   return (
     <div className="scroll" onScroll={onScroll}>
-      <table className="table">
+      <table className={`table ${styles.list}`}>
         <thead>
           <tr>
             {[say.colCase, say.colCause, say.colLatest, say.colNext, say.colReceipts, words.lists.colHandler].map((name) => (

@@ -31,7 +31,7 @@ export function DeadlineList({ of, today, openService, onScroll }: ListProps) {
   const open = of.rows.filter((row) => !isClosed(row));
   return (
     <div className="scroll" tabIndex={-1} onScroll={onScroll}>
-      <table className="table">
+      <table className={`table ${styles.list}`}>
         <Head words={words} />
         <Group rows={open.filter((row) => row.last_day !== null)} today={today} openService={openService} />
         <Group rows={open.filter((row) => row.last_day === null)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />

@@ -96,15 +96,18 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
     pane: () => (document.activeElement?.closest("[data-reading]") ? back() : read()),
     filter: () => filterBox.current?.focus(),
   });
+  // A row that moves between the pointer's going down and up would send the click to its neighbour.
+  const pressed = useRef(false);
   useEffect(() => {
-    if (chosen) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
+    if (chosen && !pressed.current) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   const { services: named } = words;
   const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
   const entries = tabs.map((id) => ({ id, name: names[id], count: list?.counts[id] ?? 0 }));
   return (
     <div className={styles.screen} data-view={list && all === 0 ? "none" : reading ? "page" : "list"}>
-      <section className={styles.list} aria-label={words.services.title}>
+      <section className={styles.list} aria-label={words.services.title} onPointerDownCapture={() => { pressed.current = true; }}
+        onPointerUpCapture={() => setTimeout(() => { pressed.current = false; }, 0)} onPointerCancelCapture={() => { pressed.current = false; }}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>
           <span className={styles.quiet}>{list && all > 0 && words.services.count(list.counts.due)}</span>

@@ -58,7 +58,7 @@ export function TodayScreen({ overview, receipts, ...open }: Props) {
       {told === null ? (
         !problem && <Loading />
       ) : (
-        <div className={`scroll ${styles.blocks}`}>
+        <div className={`scroll ${styles.blocks}`} {...(isClear(told) ? { tabIndex: 0, role: "region", "aria-label": words.today.title } : {})}>
           {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} />}
           {overview.demo && <Practice receipts={receipts} />}
           <Behind rows={behind.value ?? []} today={overview.today} mailboxes={overview.mailboxes} />
