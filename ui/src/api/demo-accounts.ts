@@ -66,10 +66,10 @@ export function demoTest(form: MailboxForm): TestRow {
     return {
       step, name, name_en, ok,
       code: ok ? "ok" : isLogin ? "no-password" : "not-tried",
-      says: ok ? "正常。" : isLogin ? "没有填写授权码。" : "前面的步骤没有通过，未能检查。",
-      says_en: ok ? "Well." : isLogin ? "No authorisation code was typed." : "Not tried: an earlier step failed.",
-      next: isLogin && !ok ? "按上面的三步取得授权码，填在这里。" : "",
-      next_en: isLogin && !ok ? "Get the authorisation code in the three steps above." : "",
+      says: ok ? "正常。" : isLogin ? "授权码没有被接受。" : "前面的步骤没有通过，未能检查。",
+      says_en: ok ? "Well." : isLogin ? "The authorisation code was not accepted." : "Not tried: an earlier step failed.",
+      next: isLogin && !ok ? "回到上一步，按说明重新取得授权码再填写。" : "",
+      next_en: isLogin && !ok ? "Go back one step and get a new authorisation code as described there." : "",
     };
   });
   return { receives: knows, sends: knows, steps, diagnostics: steps.map((step) => `${step.ok ? "✓" : "✗"} ${step.step} ${step.code}`).join("\n") };

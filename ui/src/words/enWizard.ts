@@ -40,6 +40,7 @@ export const enWizard: Same<typeof zhWizard> = {
     test: "Test the connection",
     testing: "Testing, for up to a minute…",
     again: "Test again",
+    stop: "Stop the test",
     allWell: "Receiving and sending both work.",
     onlyReceives: "Receiving works, sending does not: no receipts for now, everything else works. You may go on and set it later.",
     notYet: "Mail cannot be received yet. Follow the hints above and test again.",

@@ -38,6 +38,7 @@ export const zhWizard = {
     test: "测试连接",
     testing: "正在测试，最长约一分钟…",
     again: "重新测试",
+    stop: "停止测试",
     allWell: "收信和发信都正常。",
     onlyReceives: "收信正常，发信失败：暂时不能发送回执，其余功能可用。可以继续，稍后再设。",
     notYet: "还不能收信。请按上面的提示处理后重新测试。",

@@ -16,6 +16,7 @@ use crate::clock;
 use crate::connect::Left;
 use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
+use crate::lists::Lists;
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::services::Services;
 use crate::settings::{MailboxSettings, Settings, Source};
@@ -82,6 +83,8 @@ pub struct Room {
     pub tally: Tally,
     /// The list of services, as it was last told.
     pub services: Services,
+    /// Deadlines and cases, as they were last told.
+    pub lists: Lists,
     /// Looks after the looking.
     pub dog: Dog,
     reckoned: Reckoned,
@@ -137,6 +140,7 @@ impl Room {
             looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
             services: Services::default(),
+            lists: Lists::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),
