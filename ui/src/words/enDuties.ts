@@ -64,6 +64,7 @@ export const enDuties: Same<typeof zhDuties> = {
     what: "What was wrong",
     send: "Send correction",
     sealed: "Return the sealed form",
+    fillBlank: "Fill in the day of receipt and open",
     sealedAsk: "Where the court enclosed its proof-of-service form: print it, fill in the day of receipt, seal it, and choose the scan here; it goes with the receipt.",
     openBlank: (title) => `Open “${title}” to print`,
     scan: "Scan of the sealed form",
