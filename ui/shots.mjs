@@ -106,6 +106,21 @@ const steps = {
     await page.getByText(/提醒记录|Reminders sent/).first().click();
     await page.waitForSelector('[data-testid="reminder-row"]');
   },
+  correction: async (page) => {
+    await page.click(row("s-judgment"));
+    await page.click('[data-testid="other-correct"]');
+    await page.locator('[data-testid="other-text"]').scrollIntoViewIfNeeded();
+  },
+  "by-hand": async (page) => {
+    await page.click(row("s-ruling"));
+    await page.click('[data-testid="other-hand"]');
+    await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
+  },
+  sealed: async (page) => {
+    await page.click(row("s-ruling"));
+    await page.click('[data-testid="other-sealed"]');
+    await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
+  },
   "day-of-service": async (page) => {
     await page.click(row("s-summons"));
     await page.click('[data-testid="change-start"]');

@@ -40,6 +40,8 @@ export interface DutyBackend {
   acknowledgeMany(services: string[]): Promise<BatchLine[]>;
   /** Queues a correction of a receipt that left. */
   correctReceipt(service: string, note: string): Promise<ReceiptRow>;
+  /** Writes the day of receipt into the court's blank form, files it and opens it for printing. */
+  fillForm(service: string): Promise<void>;
   /** Sends the court's own form back, sealed and scanned, with the receipt. */
   acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow>;
   /** Records that the court was answered outside of this program, or needs no answer. */

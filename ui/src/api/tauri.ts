@@ -37,6 +37,7 @@ export const tauri: Backend = {
   batch: (services) => invoke("batch", { services }),
   acknowledgeMany: (services) => invoke("acknowledge_many", { services }),
   correctReceipt: (service, note) => invoke("correct_receipt", { service, note }),
+  fillForm: (service) => invoke("fill_form", { service }),
   acknowledgeSealed: (service, name, bytes) => invoke("acknowledge_sealed", bytes, { headers: { service, name: encodeURIComponent(name) } }),
   answeredByHand: (service, how, note) => invoke("answered_by_hand", { service, how, note }),
   reminders: () => invoke("reminders"),
