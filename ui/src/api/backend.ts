@@ -2,7 +2,7 @@
 import { createContext, useContext } from "react";
 import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseRow, DeadlineRow, Decide, DocumentRow, DoubtRow, Exported,
-  FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MailRow, MoveRow, OfficeForm, Opening, Overview, OwnDeadline, PickupRow,
+  FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailRow, MoveRow, OfficeForm, Opening, Overview, OwnDeadline, PickupRow,
   Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptRow, ReckoningPage, Register, ReminderRow, RuleRow, SearchAnswer,
   ServiceList, ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, SittingRow, Statistics, TestRow,
 } from "./types";
@@ -68,8 +68,21 @@ export interface HandlingBackend {
   printPage(): Promise<void>;
 }
 
+/** What people teach of a court's mails, and passwords of closed parts. */
+export interface TeachingBackend {
+  /** What a mail would teach of its court; changes nothing. */
+  lessonDraft(service: string): Promise<LessonRow>;
+  /** Confirms a mail as its court's; waiting mails of its sender are judged again. */
+  teach(service: string): Promise<LessonRow>;
+  /** Takes a lesson back; gives what was taken back. */
+  unteach(lesson: string): Promise<LessonRow>;
+  lessons(): Promise<LessonRow[]>;
+  /** Opens the closed parts of a service's mail, or one of them; gives the paths that opened. */
+  unlock(service: string, part: string | null, password: string): Promise<string[]>;
+}
+
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
+export interface Backend extends TimeBackend, DutyBackend, HandlingBackend, TeachingBackend {
   overview(): Promise<Overview>;
   services(): Promise<ServiceRow[]>;
   /** A part of 待签收: the most urgent first. */

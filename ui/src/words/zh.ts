@@ -10,6 +10,7 @@ import { zhWizard } from "./zhWizard";
 import { zhReading } from "./zhReading";
 import { zhConnect } from "./zhConnect";
 import { zhScreens } from "./zhScreens";
+import { zhTeaching, zhTeachingProblems } from "./zhTeaching";
 import { zhTime, zhTimeProblems } from "./zhTime";
 import { zhWatching } from "./zhWatching";
 
@@ -75,6 +76,7 @@ export const zh = {
   ...zhReading, ...zhConnect, ...zhScreens,
   ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
+  ...zhTeaching,
   ...zhReceipts,
   ...zhLedger,
   ...zhDesk,
@@ -335,6 +337,7 @@ export const zh = {
   },
   problems: {
     ...zhTimeProblems,
+    ...zhTeachingProblems,
     ...zhReceiptProblems,
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,
