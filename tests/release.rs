@@ -151,6 +151,31 @@ fn what_the_bundlers_are_told_is_there() {
 }
 
 #[test]
+fn the_updater_finds_every_signed_package() {
+    let packages = tempfile::tempdir().unwrap();
+    let kinds = ["x86_64-pc-windows-msvc-setup.exe", "aarch64-apple-darwin.app.tar.gz", "x86_64-unknown-linux-gnu.deb"];
+    for kind in kinds {
+        fs::write(packages.path().join(format!("songda-1.2.3-{kind}")), kind).unwrap();
+        fs::write(packages.path().join(format!("songda-1.2.3-{kind}.sig")), format!("signed {kind}\n")).unwrap();
+    }
+    let told = || {
+        let mut node = Command::new("node");
+        node.arg(root().join(".github/updates.mjs")).arg(packages.path());
+        node.args(["1.2.3", "https://example.test/v1.2.3"]).output().unwrap()
+    };
+    let latest: Value = serde_json::from_slice(&told().stdout).unwrap();
+    assert_eq!(latest["version"], "1.2.3");
+    for (system, kind) in ["windows-x86_64", "darwin-aarch64", "linux-x86_64-deb"].into_iter().zip(kinds) {
+        let url = format!("https://example.test/v1.2.3/songda-1.2.3-{kind}");
+        let wanted = serde_json::json!({"url": url, "signature": format!("signed {kind}")});
+        assert_eq!(latest["platforms"][system], wanted, "{system}");
+    }
+    assert_eq!(latest["platforms"].as_object().unwrap().len(), 3);
+    fs::write(packages.path().join("songda-1.2.3-mips.exe.sig"), "").unwrap();
+    assert!(!told().status.success(), "a package of a system that is not known is told");
+}
+
+#[test]
 fn secrets_and_variables_are_explained() {
     let explained = read("ui/guide/contributing.en.md");
     for (name, workflow) in workflows() {

@@ -89,14 +89,13 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
 }
 
 fn build(library: &std_source::Library, is_debug: bool) -> Result<(), Trouble> {
-    // One command, so that both are built of the same libraries.
-    let mut both = cargo(["build", "--target", TRIPLE, "--package", "songda-mailroom"]);
-    both.args(["--package", "songda-desktop", "--bins", "--features", "songda-desktop/custom-protocol"]);
+    let mut program = cargo(["build", "--target", TRIPLE, "--package", "songda-desktop", "--bins"]);
+    program.args(["--features", "songda-desktop/custom-protocol"]);
     if !is_debug {
-        // For size: offices download the installer over slow lines, and two programs are in it.
-        both.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s").env("CARGO_PROFILE_RELEASE_LTO", "fat");
+        // For size: offices download the installer over slow lines.
+        program.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s").env("CARGO_PROFILE_RELEASE_LTO", "fat");
     }
-    run(library.apply(&mut both))
+    run(library.apply(&mut program))
 }
 
 /// Lays out the files as they will be installed.
@@ -106,7 +105,8 @@ fn stage(out: &Path, profile: &str) -> Result<PathBuf, Trouble> {
     let _ = fs::remove_dir_all(&stage);
     fs::create_dir_all(&stage).map_err(|error| Trouble::new(format!("无法建立 {}：{error}", stage.display())))?;
     let files = [
-        (built.join("songda.exe"), "songda.exe"),
+        // One program under two names; it goes by its name.
+        (built.join("songda-desktop.exe"), "songda.exe"),
         (built.join("songda-desktop.exe"), "songda-desktop.exe"),
         (loader(&built)?, "WebView2Loader.dll"),
         (root().join("icons/icon.ico"), "songda.ico"),
@@ -117,8 +117,9 @@ fn stage(out: &Path, profile: &str) -> Result<PathBuf, Trouble> {
         fs::copy(&from, stage.join(name))
             .map_err(|error| Trouble::new(format!("无法复制 {} 到安装包：{error}", from.display())))?;
     }
-    for program in ["songda.exe", "songda-desktop.exe"] {
-        run(Command::new("x86_64-w64-mingw32-strip").arg(stage.join(program)))?;
+    for (program, kind) in [("songda.exe", "console"), ("songda-desktop.exe", "windows")] {
+        let mut mark = Command::new("x86_64-w64-mingw32-objcopy");
+        run(mark.args(["--strip-all", "--subsystem", kind]).arg(stage.join(program)))?;
     }
     Ok(stage)
 }

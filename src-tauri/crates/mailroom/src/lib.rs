@@ -5,6 +5,7 @@ pub mod acknowledge;
 pub mod announce;
 pub mod calendars;
 pub mod caseroot;
+pub mod cli;
 pub mod clock;
 pub mod codes;
 pub mod connect;

@@ -2,15 +2,6 @@
 
 use std::process::ExitCode;
 
-use songda_mailroom::connect::tls;
-use songda_mailroom::log;
-use songda_mailroom::secrets;
-
-mod cli;
-
 fn main() -> ExitCode {
-    log::hush_panics();
-    tls::install_provider();
-    secrets::leave_no_core_files();
-    cli::run()
+    songda_mailroom::cli::main()
 }

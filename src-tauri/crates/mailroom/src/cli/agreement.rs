@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::Mailroom;
+use crate::acknowledge::register;
+use crate::view::Problem;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use songda_core::ledger::Agreement;
-use songda_mailroom::Mailroom;
-use songda_mailroom::acknowledge::register;
-use songda_mailroom::view::Problem;
 
 use super::receipt_words as said;
 use super::{Answer, Ended, Failure, Manners, words};

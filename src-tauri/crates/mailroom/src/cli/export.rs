@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::tally::xlsx::Language;
+use crate::view::{FoundRow, LedgerQuery};
+use crate::{Mailroom, clock, export, search};
 use clap::Subcommand;
 use serde_json::json;
-use songda_mailroom::tally::xlsx::Language;
-use songda_mailroom::view::{FoundRow, LedgerQuery};
-use songda_mailroom::{Mailroom, clock, export, search};
 use tokio_util::sync::CancellationToken;
 
 use super::words::Lang;
@@ -87,7 +87,7 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
                     halt.cancel();
                 }
             });
-            let tell = move |at: songda_mailroom::view::Progress| {
+            let tell = move |at: crate::view::Progress| {
                 if !quiet {
                     eprintln!("{} / {}", at.done, at.of);
                 }

@@ -1,6 +1,6 @@
 //! Facts with the places they were read at, as lines of words.
 
-use songda_mailroom::view::FactRow;
+use crate::view::FactRow;
 
 use super::words::Lang;
 

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::codes::FILING;
+use crate::view::{CaseRow, ServicePage};
+use crate::{Mailroom, log};
 use clap::Subcommand;
 use serde_json::json;
-use songda_mailroom::codes::FILING;
-use songda_mailroom::view::{CaseRow, ServicePage};
-use songda_mailroom::{Mailroom, log};
 
 use super::words::{Lang, coded};
 use super::{Answer, Ended, Failure, Manners, look, words};

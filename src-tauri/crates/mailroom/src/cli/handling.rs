@@ -1,8 +1,8 @@
 //! Commands about working on services: assign, rest reminders, set aside, take back.
 
+use crate::view::ServicePage;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use songda_mailroom::view::ServicePage;
 
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, order};

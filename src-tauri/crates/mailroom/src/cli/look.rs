@@ -1,9 +1,9 @@
 //! Commands that only look: lists, verify, rebuild.
 
+use crate::view::{DeadlineRow, DocumentRow, DoubtRow, MailboxState, ReceiptRow, ServiceRow};
+use crate::{Mailroom, codes, replay as again, verify};
 use serde::Serialize;
 use serde_json::json;
-use songda_mailroom::view::{DeadlineRow, DocumentRow, DoubtRow, MailboxState, ReceiptRow, ServiceRow};
-use songda_mailroom::{Mailroom, codes, replay as again, verify};
 
 use super::{Answer, Ended, Failure, Manners, What, watching, words};
 

@@ -4,16 +4,16 @@ use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use crate::connect::check::words as tested;
+use crate::connect::check::{Step, check, check_with, diagnosis};
+use crate::connect::{find, oauth};
+use crate::secrets::{self, Credential};
+use crate::settings::{MailboxSettings, Settings};
+use crate::view::{MailboxState, Problem};
+use crate::{Mailroom, clock, watchdog};
 use clap::Subcommand;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use songda_mailroom::connect::check::words as tested;
-use songda_mailroom::connect::check::{Step, check, check_with, diagnosis};
-use songda_mailroom::connect::{find, oauth};
-use songda_mailroom::secrets::{self, Credential};
-use songda_mailroom::settings::{MailboxSettings, Settings};
-use songda_mailroom::view::{MailboxState, Problem};
-use songda_mailroom::{Mailroom, clock, watchdog};
 
 use super::{Answer, Ended, Failure, Manners, watching, words};
 

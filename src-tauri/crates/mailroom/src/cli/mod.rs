@@ -27,9 +27,12 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
-use songda_mailroom::home::Home;
-use songda_mailroom::view::Problem;
 use words::Lang;
+
+use crate::connect::tls;
+use crate::home::Home;
+use crate::view::Problem;
+use crate::{log, secrets};
 
 /// 送达台：自动收取法院送达邮件，按案归档，计算期限，一键回执。
 #[derive(Parser)]
@@ -279,14 +282,22 @@ impl From<Problem> for Failure {
     }
 }
 
+/// The whole headless program: arguments in, answer out. Alone in its process: it sets panic hook, TLS and core files.
+pub fn main() -> ExitCode {
+    log::hush_panics();
+    tls::install_provider();
+    secrets::leave_no_core_files();
+    run()
+}
+
 /// Runs one command.
-pub fn run() -> ExitCode {
+fn run() -> ExitCode {
     let cli = match usage::read::<Cli>(std::env::args_os()) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
     let manners = cli.manners.clone();
-    let runtime = match songda_mailroom::runtime() {
+    let runtime = match crate::runtime() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("songda: {error}");

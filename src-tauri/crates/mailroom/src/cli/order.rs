@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::acknowledge::{self, Leaving, Order};
+use crate::home::{Home, Init};
+use crate::view::{MailRow, Problem};
+use crate::{Mailroom, clock, demo as sample, log, receive, watch as watching};
 use serde_json::json;
 use songda_core::id::Digest;
-use songda_mailroom::acknowledge::{self, Leaving, Order};
-use songda_mailroom::home::{Home, Init};
-use songda_mailroom::view::{MailRow, Problem};
-use songda_mailroom::{Mailroom, clock, demo as sample, log, receive, watch as watching};
 use tokio_util::sync::CancellationToken;
 
 use super::words::Lang;

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::codes::FILING;
+use crate::view::{PickupRow, Problem};
+use crate::{Mailroom, errands, log, paste, receive, watch as watching};
 use clap::Subcommand;
 use serde_json::json;
-use songda_mailroom::codes::FILING;
-use songda_mailroom::view::{PickupRow, Problem};
-use songda_mailroom::{Mailroom, errands, log, paste, receive, watch as watching};
 
 use super::folders::open_or_look;
 use super::words::{Lang, coded};

@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use crate::{
+    clock, codes,
+    signals::{self, archives, auth, scans},
+};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,10 +19,6 @@ use songda_core::office::{CourtProfile, Office, Regime};
 use songda_core::reference::Reference;
 use songda_core::service::Service;
 use songda_core::trust::Reason;
-use songda_mailroom::{
-    clock, codes,
-    signals::{self, archives, auth, scans},
-};
 
 use super::words::{self, Lang};
 use super::{Answer, Ended, Failure};

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::Mailroom;
+use crate::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, aside};
+use crate::view::{Problem, ReceiptRow};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use songda_core::receipt::Reason;
-use songda_mailroom::Mailroom;
-use songda_mailroom::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, aside};
-use songda_mailroom::view::{Problem, ReceiptRow};
 
 use super::receipt_words as said;
 use super::{Answer, Ended, Failure, Manners, words};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use songda_mailroom::view::{AgreementRow, BatchLine, Problem, ReceiptRow, Register};
+use crate::view::{AgreementRow, BatchLine, Problem, ReceiptRow, Register};
 
 use super::words::Lang;
 

@@ -1,8 +1,8 @@
 //! One mail's arrival record: every sighting with what was known of it, as evidence.
 
+use crate::view::{MailRow, SightingRow};
+use crate::{Mailroom, evidence};
 use serde_json::json;
-use songda_mailroom::view::{MailRow, SightingRow};
-use songda_mailroom::{Mailroom, evidence};
 
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, facts};

@@ -1,8 +1,8 @@
 //! Commands by which people teach: a court's profile learns from a confirmed mail, a closed part opens with a password.
 
+use crate::view::LessonRow;
 use clap::Args;
 use serde_json::json;
-use songda_mailroom::view::LessonRow;
 
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, order};

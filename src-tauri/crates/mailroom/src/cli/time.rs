@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::calendars::About;
+use crate::deadlines::{Order, Own};
+use crate::remind::robots;
+use crate::settings::Level;
+use crate::view::{CalendarRow, DeadlineRow, MoveRow, ReminderRow};
+use crate::{Mailroom, announce, calendars, clock, feed, ics, secrets};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use songda_mailroom::calendars::About;
-use songda_mailroom::deadlines::{Order, Own};
-use songda_mailroom::remind::robots;
-use songda_mailroom::settings::Level;
-use songda_mailroom::view::{CalendarRow, DeadlineRow, MoveRow, ReminderRow};
-use songda_mailroom::{Mailroom, announce, calendars, clock, feed, ics, secrets};
 
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, look, words};
@@ -188,7 +188,7 @@ pub async fn deadline(manners: &Manners, command: DeadlineCommand) -> Result<End
         DeadlineCommand::Show { id } => {
             let rows = mailroom.deadlines().await?;
             let row = rows.into_iter().find(|row| row.id == id);
-            let row = row.ok_or_else(|| songda_mailroom::view::Problem::not_found(&id))?;
+            let row = row.ok_or_else(|| crate::view::Problem::not_found(&id))?;
             Ok(Ended::Done(Answer { text: in_full(&row, manners.lang), ..one_row(&row, manners.lang) }))
         }
         DeadlineCommand::Moves => {
@@ -300,7 +300,7 @@ pub async fn remind(manners: &Manners, command: RemindCommand) -> Result<Ended, 
     let room = mailroom.room();
     let (json, text) = match command {
         RemindCommand::Test { id } => {
-            let answer = songda_mailroom::remind::test(room, &id).await?;
+            let answer = crate::remind::test(room, &id).await?;
             (json!({"contract": 1, "ok": true, "answer": answer}), answer)
         }
         RemindCommand::Robot { id } => {
@@ -326,8 +326,8 @@ pub async fn remind(manners: &Manners, command: RemindCommand) -> Result<Ended, 
             (json!({"contract": 1, "rows": rows}), text)
         }
         RemindCommand::Due => {
-            let telling = songda_mailroom::remind::telling(room, "look", Level::Handler, clock::now()).await?;
-            let said = songda_mailroom::remind::words::say(&telling, clock::today());
+            let telling = crate::remind::telling(room, "look", Level::Handler, clock::now()).await?;
+            let said = crate::remind::words::say(&telling, clock::today());
             (json!({"contract": 1, "title": said.title, "lines": said.lines}), said.text())
         }
     };

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use songda_mailroom::connect::find::{Found, ServerRow};
-use songda_mailroom::view::{FolderLook, GapRow, MailboxState, SelfCheckRow};
+use crate::connect::find::{Found, ServerRow};
+use crate::view::{FolderLook, GapRow, MailboxState, SelfCheckRow};
 
 use super::words::Lang;
 

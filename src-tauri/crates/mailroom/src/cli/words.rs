@@ -7,10 +7,10 @@ mod trouble;
 use std::path::{Path, PathBuf};
 
 use super::watching;
+use crate::codes::{Worded, of, sentence};
+use crate::verify::{Bad, Verified};
+use crate::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 use clap::ValueEnum;
-use songda_mailroom::codes::{Worded, of, sentence};
-use songda_mailroom::verify::{Bad, Verified};
-use songda_mailroom::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 
 pub use states::{receipt, standing};
 pub use time::{calendar_imported, deadline_would_be, exported, replayed, unwritable, why_moved};

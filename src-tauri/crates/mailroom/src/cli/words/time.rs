@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use songda_mailroom::replay::DeadlineChange;
-use songda_mailroom::view::{CalendarRow, Problem};
+use crate::replay::DeadlineChange;
+use crate::view::{CalendarRow, Problem};
 
 use super::Lang;
 

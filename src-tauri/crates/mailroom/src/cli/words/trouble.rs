@@ -1,6 +1,6 @@
 //! What was attempted, why it failed and what to do: the home, its settings, documents, sending.
 
-use songda_mailroom::view::Problem;
+use crate::view::Problem;
 
 /// Both languages of a problem; none where another table tells it.
 pub fn problem(problem: &Problem) -> Option<(String, String)> {
@@ -205,11 +205,11 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::super::{Lang, problem};
-    use songda_mailroom::view::Problem;
+    use crate::view::Problem;
 
     #[test]
     fn every_problem_is_told_in_a_sentence() {
-        for code in songda_mailroom::codes::PROBLEMS {
+        for code in crate::codes::PROBLEMS {
             let given = Problem::new(code, ["甲", "乙", "丙", "丁"].map(str::to_owned));
             for lang in [Lang::Zh, Lang::En] {
                 let says = problem(&given, lang);
