@@ -89,7 +89,18 @@ fn may_tell(id: &str) -> bool {
         .contains(&id)
 }
 
+/// Whether the mail itself orders somebody to a sitting, by the words courts use for it. Anybody may speak of a sitting:
+/// 12月15日闵行法院第七法庭开庭，请安排人员到庭.
+pub fn is_ordered(mail: &Mail, arrived: Option<NaiveDate>) -> bool {
+    !sittings(&mail.text, &mail.subject, "", arrived, false).is_empty()
+}
+
 fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
+    sittings(text, title, id, arrived, true)
+}
+
+/// The sittings of one text; `is_loose` takes those as well that are only said to be held.
+fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Vec<Hearing> {
     let is_call = is_call(id);
     let text = with_digits(&with_years(&unspaced(&rejoined(&plain(text))), arrived));
     let moments = moments(&text, arrived);
@@ -101,7 +112,7 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
         let before = text.get(..range.start).unwrap_or("");
         let after = text.get(range.end..).unwrap_or("");
         let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
-        let is_ahead = arrived.is_some_and(|arrived| starts.date() >= arrived);
+        let is_ahead = is_loose && arrived.is_some_and(|arrived| starts.date() >= arrived);
         let is_next = (is_call || is_ahead) && between.is_some_and(is_next_of_row);
         let flow = behind(&text, range.end, 80);
         let is_past = arrived.is_some_and(|arrived| starts.date() < arrived);
