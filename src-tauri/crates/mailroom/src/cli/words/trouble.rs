@@ -91,10 +91,9 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
                 "The search index could not be used: {a}. Documents and deadlines are not affected; run songda rebuild."
             ),
         ),
-        "export.cancelled" => (
-            "已停止导出，没有写出文件。".to_owned(),
-            "The export was stopped. No file was written.".to_owned(),
-        ),
+        "export.cancelled" => {
+            ("已停止导出，没有写出文件。".to_owned(), "The export was stopped. No file was written.".to_owned())
+        }
         "mailbox.test-stopped" => (
             "已停止测试，没有保存任何内容。可以重新测试。".to_owned(),
             "The test was stopped. Nothing was saved. It can be run again.".to_owned(),
@@ -210,23 +209,6 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::{Lang, problem};
-    use crate::view::Problem;
-
-    #[test]
-    fn every_problem_is_told_in_a_sentence() {
-        for code in crate::codes::PROBLEMS {
-            let given = Problem::new(code, ["甲", "乙", "丙", "丁"].map(str::to_owned));
-            for lang in [Lang::Zh, Lang::En] {
-                let says = problem(&given, lang);
-                assert!(!says.contains(code) && says.chars().count() > 5, "{code}: {says}");
-            }
-        }
-    }
-}
-
 /// What was being done with a server or a folder, as a Chinese reader calls it; what is not known here stays as it is.
 fn while_doing(doing: &str) -> &str {
     match doing {
@@ -261,5 +243,22 @@ fn ended(says: &str) -> &str {
         "the server closed the connection" => "服务器关闭了连接",
         "the server's answer could not be read" => "看不懂服务器的应答",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Lang, problem};
+    use crate::view::Problem;
+
+    #[test]
+    fn every_problem_is_told_in_a_sentence() {
+        for code in crate::codes::PROBLEMS {
+            let given = Problem::new(code, ["甲", "乙", "丙", "丁"].map(str::to_owned));
+            for lang in [Lang::Zh, Lang::En] {
+                let says = problem(&given, lang);
+                assert!(!says.contains(code) && says.chars().count() > 5, "{code}: {says}");
+            }
+        }
     }
 }
