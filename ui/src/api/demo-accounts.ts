@@ -14,6 +14,8 @@ const qq: ProviderRow = {
   steps: ["登录 mail.qq.com，进入“设置 → 账号与安全”", "开启 IMAP/SMTP 服务，“收取选项”选“全部”", "按提示用手机验证，把生成的授权码填在这里"],
   steps_en: ["Log in at mail.qq.com, Settings → Account", "Turn IMAP/SMTP on and let clients see all mail", "Confirm by phone and use the authorisation code here"],
   quirks: ["recent-only", "login-words-vague", "code-dies-with-password"],
+  notes: ["客户端默认只看得到最近的邮件，请在网页邮箱把“收取选项”改为“全部”", "修改邮箱密码后授权码失效，要重新生成"],
+  notes_en: ["Programs see recent mail only until web mail is set to show all of it", "The code dies when the mailbox password is changed"],
   page: "https://mail.qq.com/",
 };
 
@@ -29,6 +31,8 @@ const outlook: ProviderRow = {
   secret: "OAuth 登录",
   secret_en: "OAuth login",
   quirks: ["oauth-only"],
+  notes: [],
+  notes_en: [],
   page: null,
 };
 

@@ -1711,6 +1711,10 @@ secret: string, secret_en: string,
  */
 steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
 /**
+ * What of them a person should know.
+ */
+notes: Array<string>, notes_en: Array<string>, 
+/**
  * Where mail programs are turned on.
  */
 page: string | null, };
