@@ -82,6 +82,7 @@ const COMMANDS: &[&str] = &[
     "batch",
     "acknowledge_many",
     "correct_receipt",
+    "fill_form",
     "acknowledge_sealed",
     "answered_by_hand",
     "reminders",

@@ -5,6 +5,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::Stdio;
 
 use songda_core::mail;
+use songda_mailroom::demo::pdf::one_page;
 use songda_mailroom::fault::POINTS;
 use songda_tests::court::{self, SENDER};
 use songda_tests::faulty::Faulty;
@@ -49,7 +50,7 @@ fn end_at(songda: &Songda, point: &str, service: &str) {
     let mut command = songda.command(words);
     let child = command.env("SONGDA_FAULT", point).stdout(Stdio::null()).stderr(Stdio::null()).status();
     let status = child.expect("songda starts");
-    assert!(status.signal().is_some(), "{point}: {status}");
+    assert_eq!(status.signal(), Some(9), "{point}: by the signal nobody can catch: {status}");
 }
 
 #[test]
@@ -126,4 +127,36 @@ fn a_batch_lists_every_receipt_before_any_is_sent() {
     assert_eq!(songda.run(&["acknowledge", &ids[0], "--by-hand", "post"]).code, 0);
     let again = songda.run(&words);
     assert_eq!((again.code, again.json["lines"][0]["why"].as_str()), (3, Some("answered")), "{}", again.json);
+}
+
+/// The court's own blank comes with the mail: the day is written in, it is sealed, scanned and sent back once.
+#[test]
+fn the_courts_own_form_is_filled_printed_sealed_and_sent() {
+    let server = Faulty::start(13);
+    server.be_kind();
+    let (songda, _) = home(&server, 0);
+    let blank = ["案号：（2026）沪0112民初61000号", "受送达人签名或盖章：", "          年    月    日", "备考"];
+    let sample = court::plain(61_000).with_paper("送达回证.pdf", &one_page("送达回证", &blank));
+    std::fs::write(songda.home().join("drop/form.eml"), sample.stamped()).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = songda.list("services").remove(0);
+    let (id, arrived) = (text(&service, "id"), text(&service, "arrived"));
+    let out = songda.home().join("filled.pdf");
+    let path = out.to_string_lossy().into_owned();
+    let made = songda.run(&["receipt", "form", id, "--out", &path]);
+    assert_eq!(made.code, 0, "{}", made.said);
+    let read = std::process::Command::new("pdftotext").arg("-layout").arg(&out).arg("-").output().unwrap();
+    let told: String = String::from_utf8_lossy(&read.stdout).split_whitespace().collect();
+    let number = |part: &str| part.trim_start_matches('0').to_owned();
+    let (year, month, day) = (&arrived[..4], number(&arrived[5..7]), number(&arrived[8..10]));
+    assert!(told.contains(&format!("{year}年{month}月{day}日")), "the day of arrival: {told}");
+    assert!(told.contains("受送达人签名或盖章") && told.contains("备考电子邮件送达至"), "{told}");
+    assert!(songda.list("receipts").is_empty() && server.taken().is_empty(), "filling in a form sends nothing");
+    let sealed = songda.run(&["acknowledge", id, "--no-undo", "--way", "sealed-form", "--scan", &path]);
+    assert_eq!((sealed.code, songda.run(&["send"]).code), (0, 0), "{}", sealed.said);
+    assert_eq!((server.taken().len(), server.taken()[0].to.as_str()), (1, SENDER));
+    let (plain, _) = home(&server, 1);
+    let without = text(&plain.list("services")[0], "id").to_owned();
+    let refused = plain.run(&["receipt", "form", &without, "--out", &path]);
+    assert_eq!(refused.code, 1, "no blank came with it: {}", refused.said);
 }

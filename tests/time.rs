@@ -168,6 +168,29 @@ fn open_deadlines_go_out_as_a_calendar_file() {
     }
 }
 
+/// A sitting is moved by a later notice: calendars that hold the old time lose it, and the new one stands alone.
+#[test]
+fn a_sitting_that_the_court_moved_gives_way_to_the_new_time() {
+    let songda = filled();
+    let exported = |name: &str| {
+        let out = songda.home().join(name);
+        assert_eq!(songda.run(&["export", "deadlines", "--out", &out.to_string_lossy()]).code, 0);
+        fs::read_to_string(&out).unwrap()
+    };
+    let events = |text: &str| -> Vec<String> {
+        text.split("BEGIN:VEVENT").filter(|event| event.contains("CATEGORIES:HEARING")).map(str::to_owned).collect()
+    };
+    let before = events(&exported("before.ics"));
+    assert!(before.len() == 1 && before[0].contains("STATUS:CONFIRMED"), "{before:?}");
+    fs::write(songda.home().join("drop/2.eml"), court::moved(1).stamped()).unwrap();
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    let after = events(&exported("after.ics"));
+    let (old, new): (Vec<&String>, Vec<&String>) = after.iter().partition(|event| event.contains("20270310T013000Z"));
+    assert!(old.len() == 1 && old[0].contains("STATUS:CANCELLED"), "{after:?}");
+    assert!(new.len() == 1 && new[0].contains("20270317T060000Z") && new[0].contains("STATUS:CONFIRMED"), "{after:?}");
+}
+
 /// One request to this computer, and everything it answers.
 fn asked(port: u16, request: &str) -> Option<String> {
     use std::io::{Read as _, Write as _};

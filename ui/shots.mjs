@@ -66,6 +66,18 @@ const steps = {
     await page.keyboard.press("Control+q");
     await page.waitForSelector('[data-testid="quit-open"]');
   },
+  teach: async (page) => {
+    await page.click(row("s-evidence"));
+    await page.click('[data-testid="teach-open"]');
+    await page.waitForSelector('[data-testid="teach-draft"]');
+  },
+  unlock: async (page) => {
+    await page.click(row("s-scan"));
+    await page.click('[data-testid="unlock-open"]');
+    await page.fill('[data-testid="unlock-password"]', "000000");
+    await page.click('[data-testid="unlock-now"]');
+    await page.waitForSelector('[role="alert"]');
+  },
   paste: (page) => page.click('[data-testid="paste"] summary'),
   "settings-keys": async (page) => {
     await page.keyboard.press("F1");
@@ -105,6 +117,21 @@ const steps = {
     await page.click('[data-testid="rail-deadlines"]');
     await page.getByText(/提醒记录|Reminders sent/).first().click();
     await page.waitForSelector('[data-testid="reminder-row"]');
+  },
+  correction: async (page) => {
+    await page.click(row("s-judgment"));
+    await page.click('[data-testid="other-correct"]');
+    await page.locator('[data-testid="other-text"]').scrollIntoViewIfNeeded();
+  },
+  "by-hand": async (page) => {
+    await page.click(row("s-ruling"));
+    await page.click('[data-testid="other-hand"]');
+    await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
+  },
+  sealed: async (page) => {
+    await page.click(row("s-ruling"));
+    await page.click('[data-testid="other-sealed"]');
+    await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
   },
   "day-of-service": async (page) => {
     await page.click(row("s-summons"));

@@ -176,6 +176,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::batch,
             duties::acknowledge_many,
             duties::correct_receipt,
+            duties::fill_form,
             duties::acknowledge_sealed,
             duties::answered_by_hand,
             duties::reminders,

@@ -325,7 +325,7 @@ pub async fn take_pasted(desk: State<'_, Desk>, text: &str) -> Answer<Option<Str
 }
 
 /// Hands a file or folder to the program the person has for it.
-fn show(path: &Path) -> Answer<()> {
+pub fn show(path: &Path) -> Answer<()> {
     let opened = tauri_plugin_opener::open_path(path, None::<&str>);
     opened.map_err(|error| Problem::new("window.not-opened", [path.display().to_string(), error.to_string()]))
 }

@@ -37,6 +37,11 @@ pub async fn correct_receipt(desk: State<'_, Desk>, service: &str, note: &str) -
 }
 
 #[tauri::command]
+pub async fn fill_form(desk: State<'_, Desk>, service: &str) -> Answer<()> {
+    crate::commands::show(&desk.mailroom().await?.fill_form(service).await?)
+}
+
+#[tauri::command]
 pub async fn acknowledge_sealed(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>) -> Answer<ReceiptRow> {
     let field = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {

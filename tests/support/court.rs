@@ -20,6 +20,19 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// The same mail with one more paper.
+    pub fn with_paper(mut self, name: &str, bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(&self.raw);
+        let name = word(name);
+        let part = format!(
+            "--=_plain\r\nContent-Type: application/pdf; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+            lines_of(bytes)
+        );
+        self.raw = text.replacen("--=_plain--", &format!("{part}--=_plain--"), 1).into_bytes();
+        self.documents.push(bytes.to_vec());
+        self
+    }
+
     /// The mail as it lies in a mailbox: under the lines of the server that took it in.
     ///
     /// # Panics
@@ -136,8 +149,21 @@ fn head(subject: &str, message_id: &str, nth: u32) -> String {
 
 /// Plain: text and base64 attachments in UTF-8, names as encoded words.
 pub fn plain(nth: u32) -> Sample {
-    let (case, message_id) = (number(nth), format!("plain.{nth}@court.example.test"));
+    let case = number(nth);
     let documents = defence(&case);
+    bundle(nth, format!("plain.{nth}@court.example.test"), case, documents)
+}
+
+/// The sitting of the plain sample of this number is moved to two in the afternoon of 17 March 2027.
+pub fn moved(nth: u32) -> Sample {
+    let case = number(nth);
+    let says = "本案原定于2027年3月10日09:30开庭，现变更为2027年3月17日14:00在第八法庭开庭。";
+    let party = format!("{OFFICE}：");
+    let page = one_page("变更开庭时间通知书", &[COURT, &case, &party, says]);
+    bundle(nth, format!("moved.{nth}@court.example.test"), case, vec![("变更开庭时间通知书.pdf", page)])
+}
+
+fn bundle(nth: u32, message_id: String, case: String, documents: Vec<(&'static str, Vec<u8>)>) -> Sample {
     let titles: Vec<&str> = documents.iter().map(|(name, _)| stem(name)).collect();
     let mut mail = head(&word(&format!("【{COURT}】{case}案件诉讼文书电子送达")), &message_id, nth);
     mail += "Content-Type: multipart/mixed; boundary=\"=_plain\"\r\n\r\n";

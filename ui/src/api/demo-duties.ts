@@ -81,6 +81,11 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     return this.answer(receipt);
   }
 
+  async fillForm(service: string): Promise<void> {
+    const { row, documents } = this.page(service);
+    if (!documents.some((it) => it.kind === "proof-of-service")) throw problem("receipt.no-form", row.subject);
+  }
+
   async acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow> {
     if (bytes.byteLength === 0) throw problem("receipt.no-scan", name);
     return this.acknowledge(service);

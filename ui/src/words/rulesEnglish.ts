@@ -81,6 +81,7 @@ export const rulesEnglish: Readonly<Record<string, string>> = {
   "EX-SHIXIN": "Reconsideration (defaulter list not corrected)",
   "EX-END-OBJ": "Objection to the end of enforcement",
   "EX-VALUE-OBJ": "Objection to a valuation",
+  "EX-DEBT-OBJ": "Objection to a notice to pay a debt due",
   "EX-RECOG-RECON": "Reconsideration of a recognition ruling",
   "EX-APPLY": "Application for enforcement",
   "EX-COMPLY": "Performance under the enforcement notice",

@@ -1,5 +1,6 @@
 //! Rules + service + calendar → deadlines 期限, each with its reckoning spelled out.
 
+mod copy;
 mod count;
 mod derive;
 mod gate;
@@ -60,6 +61,18 @@ pub enum Length {
     Years(u32),
 }
 
+/// What a reckoned day hangs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// The day of service, or the event the rule counts from: another day of service gives another last day.
+    #[default]
+    Service,
+    /// A day the paper names: it stays whenever the paper was served.
+    Named,
+    /// The day the court sits, counted back from.
+    Sitting,
+}
+
 /// One step of a reckoning in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -114,6 +127,8 @@ pub struct Reckoning {
     pub source: Vec<Article>,
     /// Years of the calendars used.
     pub calendar: Vec<i32>,
+    /// What the day hangs on.
+    pub anchor: Anchor,
 }
 
 /// A reckoning tied to a case and a document of a service.
@@ -161,10 +176,14 @@ pub fn reckon_stated(rule: &str, from: NaiveDate, stated: Length, reference: &Re
 
 /// Reckons anew from another day that a person determined; the length stays what it was.
 ///
-/// What else kept the date from being final does not matter any more: a person looked at it.
+/// What else kept the date from being final does not matter any more: a person looked at it. A period that ran back from
+/// a sitting runs back from the day given.
 pub fn recount(told: &Reckoning, start: &ChosenStart, court: Option<&str>, reference: &Reference) -> Reckoning {
     let Some(rule) = reference.rules.get(&told.rule) else { return told.clone() };
-    let stated = told.length.map(paper::Stated::Length);
+    let stated = told.length.map(|length| match told.anchor {
+        Anchor::Sitting => paper::Stated::BeforeSitting { length, loose: false },
+        Anchor::Service | Anchor::Named => paper::Stated::Length(length),
+    });
     let mut anew = reckon::reckon(rule, start.date, stated, reference.calendar.of_court(court));
     let day = reckon::written(start.date);
     anew.because.push_str(&format!("起算日由人工确定为{day}（{}）。", start.reason));

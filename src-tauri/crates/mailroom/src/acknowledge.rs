@@ -3,6 +3,7 @@
 pub mod aside;
 pub mod automatic;
 pub mod batch;
+pub mod form;
 mod letter;
 mod others;
 mod outbox;

@@ -1,5 +1,7 @@
 //! The door's part on duties: the register of agreements, many receipts at once, corrections, and who was reminded.
 
+use std::path::PathBuf;
+
 use songda_core::case::Told;
 use songda_core::id::Digest;
 use songda_core::ledger::Agreement;
@@ -101,6 +103,14 @@ impl Mailroom {
             return Err(Problem::new("receipt.no-reason", [service.to_owned()]));
         }
         self.acknowledge(service, None, Wish::Corrected { note }).await
+    }
+
+    /// Writes the day of receipt into the court's blank form and files it beside the papers, for printing; gives the file.
+    ///
+    /// # Errors
+    /// `receipt.no-form` or `receipt.form-unlike` where there is none that a program can fill in.
+    pub async fn fill_form(&self, service: &str) -> Result<PathBuf, Problem> {
+        acknowledge::form::file(self.room(), service).await
     }
 
     /// Sends the court's own form 送达回证 back: sealed by the office, scanned, enclosed in the receipt.

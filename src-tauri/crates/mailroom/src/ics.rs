@@ -1,6 +1,5 @@
 //! Open deadlines and sittings as a calendar file (RFC 5545) that Outlook, Apple Calendar and DingTalk take.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -8,6 +7,7 @@ use songda_core::id::Digest;
 
 use crate::clock;
 use crate::room::Room;
+use crate::rows::Sitting;
 use crate::view::{DeadlineRow, Problem};
 
 /// Longest content line in bytes, without its line end (RFC 5545 section 3.1).
@@ -21,19 +21,10 @@ pub struct Made {
     pub events: usize,
 }
 
-/// One sitting, as the calendar shows it.
-struct Sitting {
-    starts: DateTime<FixedOffset>,
-    place: Option<String>,
-    court: String,
-    case_numbers: String,
-    kind: &'static str,
-}
-
 /// Deadlines with a last day and sittings of the last year and of the time to come, as one calendar.
 ///
 /// A deadline keeps its UID for ever; every decision and every move raises its SEQUENCE; what is done or does not apply
-/// is CANCELLED, so that calendars that subscribed take it away.
+/// is CANCELLED, so that calendars that subscribed take it away. So is a sitting that the court moved.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -49,25 +40,16 @@ pub async fn of(room: &Room) -> Result<Made, Problem> {
                 calendar.deadline(&row, last, moves + row.history.len());
             }
         }
-        let mut seen = BTreeSet::new();
-        for (_, record) in teller.told.mails.iter().filter_map(|mail| mail.service()) {
-            for (starts, place, kind, _) in &record.hearings {
-                let Ok(starts) = DateTime::parse_from_rfc3339(starts) else { continue };
-                let case_numbers = record.case_numbers.join("、");
-                let is_new = seen.insert((starts, case_numbers.clone(), kind.clone()));
-                if is_new && starts.date_naive() >= oldest {
-                    let court = record.court.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-                    let kind = sitting_words(kind);
-                    calendar.sitting(&Sitting { starts, place: place.clone(), court, case_numbers, kind });
-                }
-            }
+        for sitting in teller.every_sitting().iter().filter(|it| it.starts.date_naive() >= oldest) {
+            calendar.sitting(sitting);
         }
         calendar.done()
     })
     .await
 }
 
-fn sitting_words(kind: &str) -> &'static str {
+/// The word for a kind of sitting.
+pub fn sitting_words(kind: &str) -> &'static str {
     match kind {
         "evidence-exchange" => "证据交换",
         "conference" => "庭前会议",
@@ -137,20 +119,26 @@ impl Calendar {
 
     fn sitting(&mut self, sitting: &Sitting) {
         let start = utc(sitting.starts);
-        let of = format!("{start} {} {}", sitting.case_numbers, sitting.kind);
-        self.begin(&format!("h{}@songda", Digest::of(of.as_bytes()).short(20)), 0);
+        let (kind, case_numbers) = (sitting_words(&sitting.row.kind), sitting.row.case_numbers.join("、"));
+        let of = format!("{start} {case_numbers} {kind}");
+        // What the court moved to another time is taken out of calendars that hold it.
+        let (sequence, status) = if sitting.is_moved { (1, "CANCELLED") } else { (0, "CONFIRMED") };
+        self.begin(&format!("h{}@songda", Digest::of(of.as_bytes()).short(20)), sequence);
         self.line(&format!("DTSTART:{start}"));
         // A summons names no end; one hour keeps the place in the calendar.
         self.line("DURATION:PT1H");
-        let summary = format!("{} {}", sitting.kind, sitting.case_numbers);
+        let summary = format!("{kind} {case_numbers}");
         self.written("SUMMARY", summary.trim());
-        let place = [Some(sitting.court.clone()), sitting.place.clone()].into_iter().flatten();
+        let court = sitting.row.court.as_ref().map(|court| court.name.clone());
+        let place = [court, sitting.row.place.clone()].into_iter().flatten();
         self.written("LOCATION", place.collect::<Vec<_>>().join(" ").trim());
         self.written("DESCRIPTION", "以传票为准；结束时间传票未写明，此处按一小时显示。");
-        self.line("STATUS:CONFIRMED");
+        self.line(&format!("STATUS:{status}"));
         self.line("CATEGORIES:HEARING");
-        for trigger in ["-P1D", "-PT2H"] {
-            self.alarm(trigger, &summary);
+        if !sitting.is_moved {
+            for trigger in ["-P1D", "-PT2H"] {
+                self.alarm(trigger, &summary);
+            }
         }
         self.line("END:VEVENT");
     }

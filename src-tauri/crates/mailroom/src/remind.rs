@@ -3,6 +3,7 @@
 mod mail;
 pub mod plan;
 pub mod robots;
+pub mod sittings;
 pub mod words;
 
 use std::collections::HashMap;
@@ -98,7 +99,14 @@ pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOff
         if level == Level::Handler {
             rows.retain(|row| !rests(row));
         }
-        plan::telling(&rows, now, settings, level, &done)
+        let mut sittings = teller.every_sitting();
+        if level == Level::Handler {
+            // The last two hours are told whoever wished to rest.
+            let is_soon = |starts: DateTime<FixedOffset>| starts - now <= chrono::TimeDelta::hours(2);
+            let id = |service: &str| ServiceId::from_text(service);
+            sittings.retain(|it| is_soon(it.starts) || !teller.told.handlings.rests(&id(&it.row.service), now));
+        }
+        plan::telling((&rows, &sittings), now, settings, level, &done)
     })
     .await
 }

@@ -6,6 +6,7 @@ mod facts;
 mod left;
 mod pickups;
 mod receipt;
+mod sittings;
 mod tally;
 mod telling;
 
@@ -25,6 +26,7 @@ use crate::view::{
 
 pub use deadlines::Reckoned;
 pub use receipt::receipt_row;
+pub use sittings::Sitting;
 
 /// What every row is told from.
 pub struct Teller<'a> {

@@ -2,6 +2,7 @@
 
 pub mod archives;
 pub mod auth;
+pub mod drawn;
 pub mod layout;
 pub mod markup;
 pub mod old_word;

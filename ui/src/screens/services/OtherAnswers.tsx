@@ -54,9 +54,14 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
     <form className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
       {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : say.sealedAsk}</p>}
       {asks === "sealed" && blank && (
-        <button type="button" className="button" data-testid="open-blank" onClick={() => void order(() => backend.openDocument(blank.id))}>
-          {say.openBlank(blank.title)}
-        </button>
+        <>
+          <button type="button" className="button" data-testid="fill-blank" onClick={() => void order(() => backend.fillForm(page.row.id))}>
+            {say.fillBlank}
+          </button>
+          <button type="button" className="button" data-testid="open-blank" onClick={() => void order(() => backend.openDocument(blank.id))}>
+            {say.openBlank(blank.title)}
+          </button>
+        </>
       )}
       {asks === "sealed" && (
         <label htmlFor={`${id}-scan`} className={time.wide}>

@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 
 use candidate::{ANSWER, Candidate, Waiting, after_the_answer, keep_better};
 
+use super::copy;
 use super::gate::{self, Case, Paper};
 use super::paper::{self, Start, Stated, Term};
 use super::reckon;
 use super::rule::{Clause, Domicile, Rule, Setting, When};
-use super::{Deadline, Length, Reckoning, Status};
+use super::{Anchor, Deadline, Length, Reckoning, Status};
 use crate::calendar::Calendar;
 use crate::doubt::Doubt;
 use crate::intake::court_time;
@@ -84,8 +85,8 @@ impl<'a> Asked<'a> {
 
     fn candidate(&self, when: &When, rank: usize) -> Option<Candidate<'a>> {
         let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
-        if when.base_hearing.is_some() && when.clause == Clause::Required {
-            self.sitting(when)?;
+        if when.names_its_base() && when.clause == Clause::Required {
+            self.base(when, self.from.day.unwrap_or_default()).ok()?;
         }
         let terms = self.terms(when);
         let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
@@ -95,11 +96,11 @@ impl<'a> Asked<'a> {
         let is_read = !self.paper.plain.is_empty();
         let mut doubt = None;
         let told = match (when.clause, terms.is_empty(), is_read) {
-            (Clause::Required, true, true) if when.base_hearing.is_none() => return None,
-            (Clause::Required, true, false) if when.base_hearing.is_none() && self.rule.setting != Setting::Law => {
+            (Clause::Required, true, true) if !when.names_its_base() => return None,
+            (Clause::Required, true, false) if !when.names_its_base() && self.rule.setting != Setting::Law => {
                 return None;
             }
-            (Clause::Required, true, false) if when.base_hearing.is_none() => {
+            (Clause::Required, true, false) if !when.names_its_base() => {
                 self.without_a_date("文书未读出文字，不能核对其中告知的期间。")
             }
             (Clause::Expected, true, true) => {
@@ -171,7 +172,7 @@ impl<'a> Asked<'a> {
     }
 
     fn names_us(&self, term: &Term) -> bool {
-        self.paper.addressee.as_ref().is_some_and(|name| term.before.contains(name.as_str()))
+        self.paper.addressee.as_ref().is_some_and(|name| term.is_for(name))
     }
 
     fn without_a_date(&self, because: &str) -> Reckoning {
@@ -194,7 +195,10 @@ impl<'a> Asked<'a> {
         if let Some(told) = self.on_the_sitting(when, from) {
             return told;
         }
-        let by_law = reckon::reckon(self.rule, from, None, self.calendar);
+        let mut by_law = reckon::reckon(self.rule, from, None, self.calendar);
+        if when.names_its_base() {
+            by_law.anchor = Anchor::Named;
+        }
         if terms.is_empty() {
             return by_law;
         }
@@ -290,6 +294,13 @@ impl<'a> Asked<'a> {
                 unsure.push("文书写有几次开庭，按最早的一次倒推".to_owned());
             }
         }
+        if term.is_qualified {
+            unsure.push("文书对期间的计算另有说明，请核对".to_owned());
+        }
+        if term.is_remedy && told.last_day > by_law.last_day && by_law.last_day.is_some() {
+            unsure.push("文书写明的期间长于法定期间".to_owned());
+            told.safe_date = told.safe_date.min(by_law.safe_date);
+        }
         if term.start == Start::Unwritten && matches!(term.stated, Stated::Length(_)) {
             unsure.push("文书没有写明从哪一天起算，按送达次日起算".to_owned());
         }
@@ -343,6 +354,7 @@ impl<'a> Asked<'a> {
         if !self.rule.is_checked() {
             unsure.push("所依据的条文未核对原文".to_owned());
         }
+        unsure.extend(copy::reasons(self.service, self.paper, self.papers, when, self.from.day));
         if self.from.is_certified {
             unsure.push("送达凭证载明的送达日早于到达日，按较早的起算，请核对".to_owned());
         }

@@ -233,7 +233,7 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         unsure.push(format!("文书写有救济期间，而{procedure}程序通常没有，请人工核对"));
     }
     let says = |words: &[String]| words.iter().any(|word| paper.plain.contains(word.as_str()));
-    if !when.words.is_empty() && !says(&when.words) {
+    if [&when.words, &when.and_words].into_iter().any(|words| !words.is_empty() && !says(words)) {
         return None;
     }
     if says(&when.never) {
@@ -300,7 +300,7 @@ pub fn names_addressee(paper: &Paper<'_>) -> Option<bool> {
 fn domicile_fits(when: &When, paper: &Paper<'_>) -> bool {
     let Some(domicile) = when.domicile else { return true };
     let terms: Vec<&Term> = of_topic(paper, when).collect();
-    let is_ours = |term: &&&Term| paper.addressee.as_ref().is_some_and(|name| term.before.contains(name.as_str()));
+    let is_ours = |term: &&&Term| paper.addressee.as_ref().is_some_and(|name| term.is_for(name));
     let mut ours = terms.iter().filter(is_ours).peekable();
     let is_abroad = match ours.peek() {
         // 原告某某十五日内，被告某某三十日内: the one that names us tells.

@@ -86,6 +86,16 @@ pub struct Term {
     pub is_remedy: bool,
     /// What stands before it since the last one: it may name whom it is for.
     pub before: String,
+    /// Whether words behind it change how it is counted: 十五日内（不含节假日）.
+    pub is_qualified: bool,
+}
+
+impl Term {
+    /// Whether its own clause says that it is for this party. The name a letter opens with (某公司:) says nothing.
+    pub fn is_for(&self, party: &str) -> bool {
+        let own = self.before.rsplit(',').next().unwrap_or_default();
+        own.split(party).skip(1).any(|rest| !rest.starts_with(':'))
+    }
 }
 
 /// Longest sentence read; longer ones are cut, so that a hostile text cannot make reading slow.
@@ -176,7 +186,8 @@ pub fn dates_behind(plain: &str, words: &[&str]) -> Vec<NaiveDate> {
     dated.collect()
 }
 
-fn dates_in(text: &str) -> Vec<NaiveDate> {
+/// Every date written in a text made plain; a very long one is read to a limit.
+pub fn dates_in(text: &str) -> Vec<NaiveDate> {
     let letters: Vec<char> = text.chars().take(LONGEST_SENTENCE).collect();
     let (mut dates, mut at) = (Vec::new(), 0);
     while at < letters.len() {
@@ -224,9 +235,11 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
         let before = text_of(letters, from, spot.start);
         let after = text_of(letters, spot.end, to);
         let own = topics_of(&before, &after, every);
+        // 十五日，即至某日止: the day is the end of the period before it.
+        let is_day = matches!(spot.stated, Stated::Date { .. });
         // 冻结期限十二个月，自某日起至某日止: what names nothing of its own is about the same matter.
         let topics = match own {
-            Some(own) if own.is_empty() && !is_remedy => last.clone(),
+            Some(own) if own.is_empty() && (!is_remedy || is_day) => last.clone(),
             own => own.unwrap_or_default(),
         };
         let topics = match spot.stated {
@@ -235,7 +248,8 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
         };
         let is_abroad = is_abroad(&before, spot.stated);
         let start = start_of(&before, &after);
-        let term = Term { topics, stated: spot.stated, start, is_abroad, is_remedy, before };
+        let is_qualified = is_qualified(&after);
+        let term = Term { topics, stated: spot.stated, start, is_abroad, is_remedy, before, is_qualified };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
             terms.extend(waiting.drain(..).map(|earlier| Term { topics: term.topics.clone(), ..earlier }));
@@ -245,6 +259,12 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
             waiting.push(term);
         }
     }
+}
+
+/// Whether words right behind a period leave days out of it.
+fn is_qualified(after: &str) -> bool {
+    let near: String = after.chars().take(24).collect();
+    ["不含", "不包括", "除外", "扣除", "不计入", "不计算在内"].iter().any(|word| near.contains(word))
 }
 
 /// Whether a period is for a party without a domicile in the country: said so, or thirty days for a party of elsewhere.
@@ -265,7 +285,8 @@ fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>>
         topics.iter().filter(|topic| topic.is_named_in(piece)).map(|topic| topic.name.clone()).collect()
     };
     let mut following = after.split(',');
-    let same = following.next().unwrap_or_default();
+    // 答辩期为十五日、举证期限为七日: what is listed behind it has its own period.
+    let same = following.next().filter(|same| !same.starts_with('、')).unwrap_or_default();
     let own = before.rsplit(',').next().unwrap_or_default();
     // 对申请如有异议，应当在七日内书面提出并附证据材料: the condition says what the period is about.
     let condition = before.rsplit(',').nth(1).filter(|clause| clause.contains("有异议"));
@@ -285,6 +306,8 @@ fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>>
         return Some(heading);
     }
     // What else has to be done within the period is named there: then no other clause is about it.
+    // 以申请执行人为被告，向本院提起诉讼: whom to sue is no matter of its own.
+    let same = if same.starts_with('以') && same.ends_with("为被告") { "" } else { same };
     let has_own_matter = !GENERIC.iter().fold(same.to_owned(), |left, word| left.replace(word, "")).is_empty();
     if has_own_matter {
         return None;

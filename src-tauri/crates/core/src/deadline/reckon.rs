@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::count::{self, Direction, Roll};
 use super::paper::Stated;
 use super::rule::{Rule, Setting};
-use super::{Article, Length, Reckoning, Status, Step};
+use super::{Anchor, Article, Length, Reckoning, Status, Step};
 use crate::calendar::{Calendar, Day};
 
 /// Reckons a rule from a date, with what the paper states where it states anything.
@@ -85,6 +85,7 @@ fn blank(rule: &Rule, from: Option<NaiveDate>) -> Reckoning {
         steps: Vec::new(),
         source: Vec::new(),
         calendar: Vec::new(),
+        anchor: Anchor::Service,
     }
 }
 
@@ -149,6 +150,7 @@ fn safe_date(rule: &Rule, from: NaiveDate, raw_end: NaiveDate, last_day: NaiveDa
 
 fn on_stated_date(rule: &Rule, mut told: Reckoning, date: NaiveDate, before: bool, calendar: &Calendar) -> Reckoning {
     let day = format!("文书写明的日期{}", rest_words(date, &calendar.day(date)));
+    told.anchor = Anchor::Named;
     told.steps = vec![Step { date, says: day }];
     told.raw_end = Some(date);
     told.last_day = Some(date);
@@ -173,7 +175,7 @@ fn on_stated_date(rule: &Rule, mut told: Reckoning, date: NaiveDate, before: boo
 
 /// Counts back from the day the court sits; a rest day moves the end earlier.
 fn before_sitting(mut told: Reckoning, sitting: NaiveDate, length: Length, calendar: &Calendar) -> Reckoning {
-    told.length = Some(length);
+    (told.length, told.anchor) = (Some(length), Anchor::Sitting);
     let raw_end = count::raw_end(sitting, length, Direction::Backward, calendar);
     let rolled = raw_end.and_then(|end| Some((end, count::rolled(end, Roll::Earlier, calendar)?)));
     let Some((raw_end, last_day)) = rolled else {

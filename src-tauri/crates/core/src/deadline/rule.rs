@@ -100,6 +100,8 @@ pub struct When {
     pub domicile: Option<Domicile>,
     /// The text must hold one of these.
     pub words: Vec<String>,
+    /// And one of these as well.
+    pub and_words: Vec<String>,
     /// The text must hold none of these, unless it tells of the remedy all the same; then a person looks.
     pub unless: Vec<String>,
     /// The text must hold none of these: another rule is for such papers.
@@ -128,6 +130,13 @@ pub struct When {
     pub presumed: Option<String>,
     /// Why no date can be said.
     pub undetermined: Option<String>,
+}
+
+impl When {
+    /// Whether the paper itself names the day to count from.
+    pub fn names_its_base(&self) -> bool {
+        !self.base_words.is_empty() || self.base_term.is_some() || self.base_hearing.is_some()
+    }
 }
 
 /// A worked example that is run when the rules are tested.

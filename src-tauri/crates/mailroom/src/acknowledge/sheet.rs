@@ -167,7 +167,7 @@ fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {
 }
 
 /// The folder of the service: where its first document lies, or was planned to lie.
-fn folder_of(mail: &ToldMail) -> Option<String> {
+pub fn folder_of(mail: &ToldMail) -> Option<String> {
     let planned = mail.service().and_then(|(_, record)| record.documents.iter().find(|it| !it.path.is_empty()));
     let path = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()))?;
     path.rsplit_once('/').map(|(folder, _)| folder.to_owned())

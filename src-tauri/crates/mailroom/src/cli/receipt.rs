@@ -174,6 +174,14 @@ pub enum ReceiptCommand {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
+    /// 把收到日期填进法院所附的空白送达回证，供打印盖章；盖章扫描后用 acknowledge --way sealed-form --scan 发回
+    Form {
+        /// 送达编号
+        service: String,
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
     /// 查看一封回执的全部凭证：原文、服务器应答、已发送副本、投递报告
     Show {
         /// 回执编号
@@ -212,6 +220,13 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
             write(out, &pdf, manners)?;
             let text = said::written(out, lang);
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "sheet": out, "size_bytes": pdf.len()}), text }))
+        }
+        ReceiptCommand::Form { service, out } => {
+            let form = acknowledge::form::fill(room, service).await?;
+            write(out, &form.pdf, manners)?;
+            let text = said::form(&form.title, &form.wrote, out, lang);
+            let json = json!({"contract": 1, "form": out, "title": form.title, "wrote": form.wrote});
+            Ok(Ended::Done(Answer { json, text }))
         }
         ReceiptCommand::Show { id, out } => {
             let row = mailroom.receipts().await?.into_iter().find(|row| row.id == *id);

@@ -235,6 +235,11 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("不认识“{a}”。可用：platform、post、in-person、none-needed。"),
             format!("“{a}” is unknown. Known: platform, post, in-person, none-needed."),
         ),
+        "receipt.no-form" => (
+            "这封邮件没有附送达回证，不必填写。".to_owned(),
+            "No blank proof-of-service form came with this mail; there is nothing to fill in.".to_owned(),
+        ),
+        "receipt.form-unlike" => unlike(a, b),
         "receipt.no-font" => (
             "未生成回执单：本机没有找到中文字体。请安装 Noto CJK 字体，或用环境变量 SONGDA_FONT 指定字体文件。"
                 .to_owned(),
@@ -266,4 +271,28 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
     };
     lang.pick(zh, en)
+}
+
+/// Says that a form was filled in, and what is to be done with it.
+pub fn form(title: &str, wrote: &[String], out: &Path, lang: Lang) -> String {
+    lang.pick(
+        format!("已填写“{title}”：{}。\n文件：{}\n请打印盖章，扫描后用 acknowledge --way sealed-form --scan 发回。", wrote.join("；"), out.display()),
+        format!("“{title}” is filled in: {}.\nFile: {}\nPrint and seal it; send the scan with acknowledge --way sealed-form --scan.", wrote.join("; "), out.display()),
+    )
+}
+
+/// Why a form cannot be filled in by a program.
+fn unlike(title: &str, why: &str) -> (String, String) {
+    let (zh, en) = match why {
+        "no-pdf" => ("不是可以读出的 PDF", "it is no PDF that can be read"),
+        "pages" => ("不止一页", "it has several pages"),
+        "pictures" => ("表中有图片或者底纹", "it holds pictures or shading"),
+        "letters" => ("有的字读不出来", "some letters cannot be read"),
+        "no-place" => ("没有找到填写收到日期的位置", "no place for the day of receipt was found"),
+        other => (other, other),
+    };
+    (
+        format!("未填写“{title}”：{zh}。请打开原件打印后手写。"),
+        format!("“{title}” was not filled in: {en}. Print the original and fill it in by hand."),
+    )
 }

@@ -3,7 +3,7 @@
 use icalendar::{Calendar as Parsed, CalendarComponent, Component as _, EventLike as _};
 
 use super::*;
-use crate::view::Court;
+use crate::view::{Court, SittingRow};
 
 fn row() -> DeadlineRow {
     DeadlineRow {
@@ -35,17 +35,39 @@ fn row() -> DeadlineRow {
     }
 }
 
+fn sitting(is_moved: bool) -> Sitting {
+    let row = SittingRow {
+        service: "s".into(),
+        starts: "2026-12-10T09:30:00+08:00".into(),
+        place: Some("第三法庭".into()),
+        kind: "trial".into(),
+        case_numbers: vec!["（2026）沪0112民初12345号".into()],
+        court: Some(Court { code: "沪0112".into(), name: "上海市闵行区人民法院".into() }),
+    };
+    let starts = DateTime::parse_from_rfc3339(&row.starts).unwrap();
+    Sitting { row, starts, is_moved, is_believed: true }
+}
+
+/// A sitting the court moved keeps its UID, is CANCELLED with a higher SEQUENCE and rings no more.
+#[test]
+fn a_sitting_that_was_moved_is_taken_out_of_calendars() {
+    let of = |is_moved: bool| {
+        let mut calendar = Calendar::new(DateTime::parse_from_rfc3339("2026-11-28T09:00:00+08:00").unwrap());
+        calendar.sitting(&sitting(is_moved));
+        calendar.done().text
+    };
+    let (before, after) = (events(&of(false)).remove(0), events(&of(true)).remove(0));
+    assert_eq!(before.get_uid(), after.get_uid());
+    assert_eq!((before.property_value("SEQUENCE"), before.property_value("STATUS")), (Some("0"), Some("CONFIRMED")));
+    assert_eq!((after.property_value("SEQUENCE"), after.property_value("STATUS")), (Some("1"), Some("CANCELLED")));
+    assert!(of(false).contains("VALARM") && !of(true).contains("VALARM"));
+}
+
 fn made(row: &DeadlineRow, sequence: usize) -> Made {
     let now = DateTime::parse_from_rfc3339("2026-11-28T09:00:00+08:00").unwrap();
     let mut calendar = Calendar::new(now);
     calendar.deadline(row, row.last_day.as_deref().unwrap().parse().unwrap(), sequence);
-    calendar.sitting(&Sitting {
-        starts: DateTime::parse_from_rfc3339("2026-12-10T09:30:00+08:00").unwrap(),
-        place: Some("第三法庭".into()),
-        court: "上海市闵行区人民法院".into(),
-        case_numbers: "（2026）沪0112民初12345号".into(),
-        kind: "开庭",
-    });
+    calendar.sitting(&sitting(false));
     calendar.done()
 }
 

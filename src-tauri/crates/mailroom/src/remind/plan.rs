@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
+use super::sittings::{self, Coming};
+use crate::rows::Sitting;
 use crate::settings::{Level, RemindSettings};
 use crate::view::DeadlineRow;
 
@@ -77,6 +79,8 @@ pub struct Due {
 pub struct Telling {
     /// Deadlines, the most pressing first.
     pub due: Vec<Due>,
+    /// Court sittings, the nearest first.
+    pub sittings: Vec<Coming>,
     /// Whether it is the daily list as well.
     pub digest: Option<String>,
     /// Deadlines of the daily list: those of the next seven days.
@@ -86,12 +90,14 @@ pub struct Telling {
 impl Telling {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.due.is_empty() && self.digest.is_none()
+        self.due.is_empty() && self.sittings.is_empty() && self.digest.is_none()
     }
 
     /// Every key it is recorded under.
     pub fn about(&self) -> Vec<String> {
-        self.due.iter().flat_map(|due| due.about.clone()).chain(self.digest.clone()).collect()
+        let due = self.due.iter().flat_map(|due| due.about.clone());
+        let sittings = self.sittings.iter().flat_map(|sitting| sitting.about.clone());
+        due.chain(sittings).chain(self.digest.clone()).collect()
     }
 }
 
@@ -99,7 +105,7 @@ impl Telling {
 ///
 /// A time of the day that passed while the computer was off is made up for once, by the next telling of that day.
 pub fn telling(
-    rows: &[DeadlineRow],
+    (rows, sittings): (&[DeadlineRow], &[Sitting]),
     now: DateTime<FixedOffset>,
     settings: &RemindSettings,
     level: Level,
@@ -123,6 +129,10 @@ pub fn telling(
         }
     }
     telling.due.sort_by_key(|due| (std::cmp::Reverse(due.stage), due.last_day, due.id.clone()));
+    // Who sits in court is told; those above hear of it from them.
+    if level == Level::Handler {
+        telling.sittings = sittings::coming(sittings, now, is_quiet, done);
+    }
     let digest = format!("digest:{today}");
     if level == Level::Handler && !is_quiet && settings.digest_at <= time && !done(&digest) {
         telling.week = week(rows, today);

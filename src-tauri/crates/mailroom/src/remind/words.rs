@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::plan::{Due, Stage, Telling};
+use super::sittings::Coming;
 
 /// Longest message; WeCom takes 4096 bytes.
 const LONGEST: usize = 3_800;
@@ -41,25 +42,29 @@ pub fn say(telling: &Telling, today: NaiveDate) -> Said {
     ];
     let mut counts: Vec<String> =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{words} {count} 件")).collect();
+    if !telling.sittings.is_empty() {
+        counts.insert(0, format!("开庭 {} 场", telling.sittings.len()));
+    }
     if telling.digest.is_some() {
         counts.push(format!("七日内共 {} 件", telling.week.len()));
     }
     let title = format!("【送达台】{}", counts.join("，"));
     let all: Vec<&Due> = if telling.digest.is_some() { merged(telling) } else { telling.due.iter().collect() };
+    let every = telling.sittings.iter().map(|it| sitting(it, today)).chain(all.iter().map(|due| line(due, today)));
+    let every: Vec<String> = every.collect();
     let mut lines = Vec::new();
     let mut length = title.len();
-    for due in all.iter().take(MOST_LINES) {
-        let line = line(due, today);
+    for line in every.iter().take(MOST_LINES) {
         if length + line.len() > LONGEST {
             break;
         }
         length += line.len();
-        lines.push(line);
+        lines.push(line.clone());
     }
-    if lines.len() < all.len() {
-        lines.push(format!("另有 {} 件，请打开送达台查看。", all.len() - lines.len()));
+    if lines.len() < every.len() {
+        lines.push(format!("另有 {} 件，请打开送达台查看。", every.len() - lines.len()));
     }
-    if all.is_empty() {
+    if all.is_empty() && telling.digest.is_some() {
         lines.push("七日内没有届满的期限。".to_owned());
     }
     Said { title, lines }
@@ -69,6 +74,18 @@ pub fn say(telling: &Telling, today: NaiveDate) -> Said {
 fn merged(telling: &Telling) -> Vec<&Due> {
     let outside = telling.due.iter().filter(|due| !telling.week.iter().any(|it| it.id == due.id));
     outside.chain(&telling.week).collect()
+}
+
+/// · 上海市闵行区人民法院 · 开庭 · 2026-12-10 09:30（还有 7 天） #a1b2c3d
+fn sitting(coming: &Coming, today: NaiveDate) -> String {
+    let left = match (coming.starts.date_naive() - today).num_days() {
+        0 => "今日".to_owned(),
+        1 => "明日".to_owned(),
+        days => format!("还有 {days} 天"),
+    };
+    let court = if coming.court.is_empty() { "法院未识别" } else { &coming.court };
+    let id: String = coming.id.chars().take(7).collect();
+    format!("· {court} · {} · {}（{left}） #{id}", coming.kind, coming.starts.format("%Y-%m-%d %H:%M"))
 }
 
 fn line(due: &Due, today: NaiveDate) -> String {

@@ -1,13 +1,13 @@
 //! Deadlines as rows: reckoned once for each way a mail is told, and shown as persons left them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use songda_core::calendar::Calendar;
 use songda_core::case::{Told, ToldMail, service_now};
 use songda_core::deadline::life::{self, Life, State};
-use songda_core::deadline::{self, Deadline, Reckoning, Status};
+use songda_core::deadline::{self, Anchor, Deadline, Reckoning, Status};
 use songda_core::doubt::Doubt;
 use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
@@ -15,7 +15,7 @@ use songda_core::reference::Reference;
 use songda_core::service::{ChosenStart, Service};
 
 use super::{Teller, court_of};
-use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, SittingRow, StepRow};
+use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, StepRow};
 
 /// Deadlines as they were last reckoned: mail → by what it was told, and what came out.
 /// Forgotten when the calendar changes.
@@ -171,7 +171,8 @@ impl Teller<'_> {
     fn came_earlier(&self, mail: &ToldMail, deadline: &Deadline) -> Option<(NaiveDate, String)> {
         let (_, record) = mail.service()?;
         let paper = record.documents.iter().find(|document| document.part == deadline.part)?.sha256?;
-        let own = deadline.reckoning.from?;
+        // A day the paper names is the same whenever it was served.
+        let own = deadline.reckoning.from.filter(|_| deadline.reckoning.anchor == Anchor::Service)?;
         let is_effective = |service: &Service| service.may_be_final();
         let others = self.told.by_paper(&paper).filter(|other| other.mail != mail.mail && other.service().is_some());
         let served = others.filter_map(|other| {
@@ -347,30 +348,6 @@ impl Teller<'_> {
             status: told.status.clone(),
             why: told.why.clone(),
         }
-    }
-
-    /// Court sittings of every case, the earliest first; those that several mails tell of stand once.
-    pub fn sittings(&self) -> Vec<SittingRow> {
-        let mut rows: Vec<SittingRow> = Vec::new();
-        let mut told = HashSet::new();
-        for mail in &self.told.mails {
-            let Some((_, record)) = mail.service() else { continue };
-            for (starts, place, kind, _) in &record.hearings {
-                let row = SittingRow {
-                    service: mail.service_id().to_string(),
-                    starts: starts.clone(),
-                    place: place.clone(),
-                    kind: kind.clone(),
-                    case_numbers: record.case_numbers.clone(),
-                    court: court_of(record),
-                };
-                if told.insert((starts, kind, &record.case_numbers)) {
-                    rows.push(row);
-                }
-            }
-        }
-        rows.sort_by(|a, b| a.starts.cmp(&b.starts));
-        rows
     }
 
     /// Where a deadline stands; `None` when there is none with this id.

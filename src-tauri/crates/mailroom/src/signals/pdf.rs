@@ -1,9 +1,11 @@
 //! Text of PDF documents, page by page, with the glyphs' places turned into lines.
 
+mod bounds;
+
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMapName};
-use hayro_interpret::font::GlyphRun;
+use hayro_interpret::font::{GlyphRun, PositionedGlyph};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask, interpret_page,
@@ -26,7 +28,7 @@ pub fn text_of_pdf(bytes: &[u8]) -> Option<DocumentText> {
 
 /// Reads a PDF, with the passwords told if the empty one does not open it.
 pub fn read(bytes: &[u8], passwords: &[String]) -> Option<DocumentText> {
-    let pdf = open(bytes, passwords).ok()?;
+    let pdf = open(bytes, passwords).ok().filter(bounds::fit)?;
     let cache = InterpreterCache::new();
     let codes_are_unicode = codes_are_unicode(bytes, &pdf);
     let settings = if codes_are_unicode { without_unicode_maps() } else { InterpreterSettings::default() };
@@ -60,7 +62,7 @@ const UNICODE_ENCODINGS: [&str; 8] = [
 
 /// Whether every composite font of a PDF is written in codes that are Unicode themselves. What a glyph means then needs
 /// no map of a whole character collection, which costs more to read than a page.
-fn codes_are_unicode(bytes: &[u8], pdf: &Pdf) -> bool {
+pub(super) fn codes_are_unicode(bytes: &[u8], pdf: &Pdf) -> bool {
     if !bytes.windows(4).any(|window| window == b"/Uni") {
         return false;
     }
@@ -90,7 +92,7 @@ fn codes_are_unicode(bytes: &[u8], pdf: &Pdf) -> bool {
 }
 
 /// The usual settings, without the maps from a character collection to Unicode.
-fn without_unicode_maps() -> InterpreterSettings {
+pub(super) fn without_unicode_maps() -> InterpreterSettings {
     let usual = InterpreterSettings::default();
     let resolver = usual.cmap_resolver.clone();
     let cmap_resolver = move |name: CMapName<'_>| match name {
@@ -110,6 +112,9 @@ fn of_utf16(code: u32) -> Option<char> {
 }
 
 fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
+    if !bounds::tables_fit(bytes) {
+        return Err(LoadPdfError::Invalid);
+    }
     let mut opened = Pdf::new(bytes.to_vec());
     for password in passwords {
         if !matches!(opened, Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) {
@@ -133,24 +138,29 @@ struct Glyphs {
     codes_are_unicode: bool,
 }
 
+/// The characters of a glyph and where it stands.
+pub(super) fn placed(glyph: &PositionedGlyph<'_>, transform: Affine, codes_are_unicode: bool) -> Placed {
+    let text = match glyph.as_unicode() {
+        Some(BfString::Char(character)) => character.to_string(),
+        Some(BfString::String(text)) => text,
+        None if codes_are_unicode => of_utf16(glyph.char_code()).unwrap_or('\u{fffd}').to_string(),
+        None => "\u{fffd}".to_owned(),
+    };
+    let transform = transform * glyph.transform();
+    let place = transform * Point::ZERO;
+    // Glyph space is a thousandth of the text size.
+    let along = transform * Point::new(1000.0, 0.0) - place;
+    let up = transform * Point::new(0.0, 1000.0) - place;
+    Placed { x: place.x, y: place.y, size: up.hypot().max(1.0), angle: along.atan2(), text }
+}
+
 impl Device<'_> for Glyphs {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
             if self.placed.len() >= MOST_GLYPHS {
                 return;
             }
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(character)) => character.to_string(),
-                Some(BfString::String(text)) => text,
-                None if self.codes_are_unicode => of_utf16(glyph.char_code()).unwrap_or('\u{fffd}').to_string(),
-                None => "\u{fffd}".to_owned(),
-            };
-            let transform = props.transform * glyph.transform();
-            let place = transform * Point::ZERO;
-            // Glyph space is a thousandth of the text size.
-            let along = transform * Point::new(1000.0, 0.0) - place;
-            let up = transform * Point::new(0.0, 1000.0) - place;
-            self.placed.push(Placed { x: place.x, y: place.y, size: up.hypot().max(1.0), angle: along.atan2(), text });
+            self.placed.push(placed(glyph, props.transform, self.codes_are_unicode));
         }
     }
 
@@ -171,7 +181,7 @@ const WANTED: (u32, u32) = (2_480, 3_508);
 /// a picture are passed over; `most` pages are looked at.
 pub fn pictures(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
     let read = || {
-        let pdf = open(bytes, &[]).ok()?;
+        let pdf = open(bytes, &[]).ok().filter(bounds::fit)?;
         let cache = InterpreterCache::new();
         let mut found = Vec::new();
         for page in pdf.pages().iter().take(most) {

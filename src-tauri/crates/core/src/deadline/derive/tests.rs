@@ -15,6 +15,8 @@ static REFERENCE: std::sync::LazyLock<Reference> = std::sync::LazyLock::new(|| R
 });
 
 mod around;
+mod copies;
+mod enforcement;
 mod parties;
 
 const CIVIL: &str = "（2026）沪0112民初12345号";

@@ -63,7 +63,8 @@ impl Fonts {
         })
     }
 
-    fn open(&self) -> Option<Font> {
+    /// The font, ready to write with.
+    pub fn open(&self) -> Option<Font> {
         Font::new(Data::from(self.0.clone()), self.1)
     }
 }

@@ -44,7 +44,7 @@ fn rows() -> Vec<DeadlineRow> {
 }
 
 fn told(moment: &str, level: Level, done: &BTreeSet<String>) -> Telling {
-    telling(&rows(), at(moment), &RemindSettings::default(), level, &|key| done.contains(key))
+    telling((&rows(), &[]), at(moment), &RemindSettings::default(), level, &|key| done.contains(key))
 }
 
 fn stages(telling: &Telling) -> Vec<Stage> {
@@ -131,5 +131,5 @@ fn a_message_holds_counts_court_and_day_and_nothing_of_the_case() {
 }
 
 fn telling_of(rows: &[DeadlineRow], settings: &RemindSettings) -> Telling {
-    telling(rows, at("2026-12-07T10:00"), settings, Level::Handler, &|_| false)
+    telling((rows, &[]), at("2026-12-07T10:00"), settings, Level::Handler, &|_| false)
 }
