@@ -22,7 +22,8 @@ use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
 use crate::{
-    accounts, commands, dropped, duties, handling, lists, menu, notify, opening, reading, time, tray, updates, webview, window,
+    accounts, commands, dropped, duties, handling, lists, menu, notify, opening, reading, time, tray, updates, webview,
+    window,
 };
 
 /// The event that tells the page to ask again.

@@ -3,9 +3,7 @@
 use songda_mailroom::calendars::About;
 use songda_mailroom::deadlines::{Order, Own};
 use songda_mailroom::desk::Desk;
-use songda_mailroom::view::{
-    CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow,
-};
+use songda_mailroom::view::{CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow};
 use tauri::State;
 
 type Answer<T> = Result<T, Problem>;
