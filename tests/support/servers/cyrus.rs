@@ -137,8 +137,8 @@ fn keep_open(ports: [u16; 2], pid: PathBuf) -> mpsc::Sender<()> {
         let mut were_open = false;
         while is_over.recv_timeout(Duration::from_millis(200)) == Err(mpsc::RecvTimeoutError::Timeout) {
             let are_open = ports.into_iter().all(is_open);
-            if were_open && !are_open {
-                let master = fs::read_to_string(&pid).unwrap_or_default();
+            let master = fs::read_to_string(&pid).unwrap_or_default();
+            if were_open && !are_open && !master.trim().is_empty() {
                 let _ = admin(&["kill", "-HUP", master.trim()]).status();
             }
             were_open |= are_open;
