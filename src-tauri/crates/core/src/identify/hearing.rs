@@ -85,6 +85,11 @@ fn may_tell(id: &str) -> bool {
             "information",
             "procedure-conversion",
             "announcement",
+            "fee-notice",
+            "rights-notice",
+            "small-claims-notice",
+            "appraisal-notice",
+            "e-service-notice",
         ]
         .contains(&id)
 }
@@ -150,7 +155,10 @@ fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, tit
     let behind: String =
         first_chars(text.get(range.end..).unwrap_or(""), 45).chars().filter(|c| !c.is_whitespace()).collect();
     let behind = without_rooms(behind.split(['、', '。', '；']).next().unwrap_or(""));
-    let kind = kind_of(&without_rooms(&near), &behind, title, id);
+    let kind = match kind_of_name(text.get(..range.start).unwrap_or("")) {
+        Some(kind) => kind,
+        None => kind_of(&without_rooms(&near), &behind, title, id),
+    };
     Some(Hearing { starts, place: place(text, &range), kind, part: "mail".to_owned() })
 }
 
@@ -207,6 +215,33 @@ fn is_row_of_sittings(text: &str, at: usize) -> bool {
         let head: String = head.chars().filter(|c| !c.is_whitespace()).collect();
         HEADS.iter().any(|word| head.contains(word)) && head.chars().count() <= 60
     })
+}
+
+/// The kind that the words right ahead of a moment name: 庭前会议 2026年…, 调解时间：…. 开庭时间 is said of any sitting.
+fn kind_of_name(before: &str) -> Option<&'static str> {
+    let line = before.rsplit(['\n', '。', '；', ';', '，', ',', '、']).next().unwrap_or("");
+    let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = name.trim_end_matches([':', '：', '为', '是', '(']);
+    let bare = ["时间", "日期"].iter().find_map(|word| name.strip_suffix(word));
+    let acts: [(&str, &'static str); 9] = [
+        ("证据交换", "evidence-exchange"),
+        ("交换证据", "evidence-exchange"),
+        ("质证", "evidence-exchange"),
+        ("庭前会议", "conference"),
+        ("谈话", "conference"),
+        ("听证", "conference"),
+        ("询问", "conference"),
+        ("调解", "mediation"),
+        ("宣判", "trial"),
+    ];
+    // 证据交换时间：…, 开庭时间：…: a list of several names the trial by what is otherwise said of any sitting.
+    let is_list = ["证据交换时间", "质证时间", "会议时间", "谈话时间", "听证时间", "调解时间"];
+    let ahead: String = last_chars(before, 60).chars().filter(|c| !c.is_whitespace()).collect();
+    if bare.unwrap_or(name).ends_with("开庭") && (bare.is_none() || is_list.iter().any(|word| ahead.contains(word))) {
+        return Some("trial");
+    }
+    let of = |name: &str| acts.iter().find(|(word, _)| name.ends_with(word)).map(|(_, kind)| *kind);
+    of(bare.unwrap_or(name))
 }
 
 fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {

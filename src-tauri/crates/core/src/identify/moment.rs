@@ -14,11 +14,11 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Further days of the same month behind a date, then the day of the week, half day and time of day.
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
-    r"(?:\s*(?:每日|每天|连续两日|两日均))?\s*[)]?",
+    r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
     r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；]?\s*",
-    r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?(?P<ahead>上午|下午|晚上)?\s*[,，;；]?\s*",
-    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
-    r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*\d{2})?|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
+    r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>上午|下午|晚上)?[)]?\s*[,，;；]?\s*",
+    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
+    r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
 );
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let date = r"(?:(?:(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])|(?P<short>2\d)\s*年)\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?)";
@@ -129,6 +129,11 @@ fn moment(read: &Captures<'_>, year: i32) -> Option<NaiveDateTime> {
         Some("半") => 30,
         Some("一刻") => 15,
         Some("三刻") => 45,
+        // 上午9.30 is a time; 12.50 without a half day may be a sum.
+        _ if read.name("dotted").is_some() => {
+            read.name("half").or_else(|| read.name("ahead"))?;
+            number(read, "dotted")?
+        }
         _ => number(read, "minute").or_else(|| number(read, "spoken")).unwrap_or(0),
     };
     let half = read.name("half").or_else(|| read.name("ahead")).map(|half| half.as_str());

@@ -98,12 +98,42 @@ pub fn behind(text: &str, at: usize, count: usize) -> String {
     joined.get(line.len()..).unwrap_or("").to_owned()
 }
 
+/// A cell of a table cuts where it is full, however short: 2026年12月1 / 1日, 年十 / 二月, 20 / 26年, 第二法 / 庭.
+fn is_cut_in_cell(line: &str, next: &str) -> bool {
+    let is_numeral = |c: char| "〇零○一二三四五六七八九十".contains(c);
+    let back: String = line.chars().rev().collect();
+    let run = |text: &str, is: &dyn Fn(char) -> bool| text.chars().take_while(|c| is(*c)).count();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let goes_on = |is: &dyn Fn(char) -> bool, longest: usize| {
+        let (ends, begins) = (run(&back, is), run(next, is));
+        let ahead = back.chars().nth(ends);
+        let unit = next.chars().skip(begins).find(|c| !c.is_whitespace());
+        let (Some(unit), true, true) = (unit, ends > 0, begins > 0) else { return false };
+        if unit == '年' {
+            return ends + begins == 4 && back.chars().nth(ends - 1).is_some_and(|c| c == '2' || c == '二');
+        }
+        let belongs = [("年", "月"), ("月", "日"), ("日午", "时点:："), ("时点:：", "分")];
+        let fits = |first: &str, then: &str| ahead.is_some_and(|c| first.contains(c)) && then.contains(unit);
+        ends.max(begins) <= longest && belongs.iter().any(|(first, then)| fits(first, then))
+    };
+    goes_on(&is_digit, 1) || goes_on(&is_numeral, 2)
+}
+
+/// Whether a room's name goes on in the next line.
+fn is_cut_room(line: &str, next: &str) -> bool {
+    let is_court = line.ends_with(['法', '判']) && next.starts_with('庭') && !next.starts_with("庭审");
+    line.contains('第') && (is_court || line.ends_with('审') && next.starts_with("判庭"))
+}
+
 /// Whether a line goes on in the next one in the middle of a number. 3、注意事项 begins an item; 0分 ends a number.
 fn is_cut(line: &str, next: &str) -> bool {
     let is_numeral = |c: char| c.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(c);
     let (line, next) = (line.trim_end(), next.trim_start());
+    if is_cut_room(line, next) {
+        return true;
+    }
     if line.chars().count() < FULL_LINE {
-        return false;
+        return is_cut_in_cell(line, next);
     }
     let number = next.find(|c: char| !is_numeral(c)).map_or(next, |at| next.get(..at).unwrap_or(""));
     let unit = next.get(number.len()..).and_then(|rest| rest.chars().next());
@@ -240,12 +270,14 @@ mod tests {
         );
         for kept in [
             format!("{full}开庭时间9:30\n2、注意事项"),
-            "上午9时3\n0分".to_owned(),
+            "证据1\n1日内提交".to_owned(),
             format!("{full}开庭\n地点"),
             "\n\n甲\n".to_owned(),
         ] {
             assert_eq!(rejoined(&kept), kept);
         }
+        // A narrow cell of a form.
+        assert_eq!(rejoined("20\n26年12月1\n1日上午9时3\n0分"), "2026年12月11日上午9时30分");
     }
 
     #[test]

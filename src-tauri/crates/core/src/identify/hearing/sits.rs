@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::text::{first_chars, flowing, last_chars};
-use super::words::{ACTS, CUES, DONE_THEN, GIVEN_UP, LABELS, MOVED_TO, OTHERS, SITTINGS};
+use super::words::{ACTS, CUES, DONE_THEN, EVENTS, GIVEN_UP, LABELS, MOVED_TO, OTHERS, SITTINGS};
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
 static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -19,7 +19,7 @@ static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// What may stand between two moments of one row.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[,，、;；\s]*(?:及|和)?(?:第[一二三四五六七八九十\d]{1,3}(?:次|场|件|案|个|起)?(?:案件|开庭|庭审|案)?[:：]?[为是于]?)?$").ok()
+    Regex::new(r"^[,，、;；\s]*(?:[^,，。;；\n]{0,14}(?:庭|室)[,，、;；\s]+)?(?:及|和)?(?:第[一二三四五六七八九十\d]{1,3}(?:次|场|件|案|个|起)?(?:案件|开庭|庭审|案)?[:：]?[为是于]?)?$").ok()
 });
 
 fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -116,8 +116,20 @@ impl<'a> Around<'a> {
     /// A moment at which something else happens.
     fn is_another(&self) -> bool {
         let ahead = last_chars(self.sentence(), 18);
-        LABELS.iter().chain(&OTHERS).any(|word| ahead.contains(word))
-            || OTHERS.iter().chain(&DONE_THEN).any(|word| self.clause.contains(word))
+        // 鉴定机构已出具意见，本院定于…质证: what an earlier clause tells is over where the court sets a sitting anew.
+        let own = ahead.rsplit(['，', ',']).next().unwrap_or(ahead);
+        let is_set = own.contains("定于") && ACTS.iter().any(|word| self.rest.contains(word));
+        let near = if is_set { own } else { ahead };
+        LABELS.iter().chain(&EVENTS).any(|word| ahead.contains(word))
+            || OTHERS.iter().any(|word| near.contains(word))
+            || OTHERS.iter().chain(&EVENTS).any(|word| self.clause.contains(word))
+            || DONE_THEN.iter().any(|word| self.is_done_first(word))
+    }
+
+    /// 9时起在线查看, and not 9时开庭，请查看传票.
+    fn is_done_first(&self, word: &str) -> bool {
+        let ahead = self.clause.find(word).and_then(|at| self.clause.get(..at));
+        ahead.is_some_and(|ahead| !ACTS.iter().any(|act| ahead.contains(act)))
     }
 
     /// A moment until which or from which something is done. 前来 comes, and limits nothing.
@@ -135,7 +147,10 @@ impl<'a> Around<'a> {
     }
 
     fn is_bare_label(&self) -> bool {
-        self.field.trim_end_matches([':', '：', '为', '是']) == "时间"
+        let named = self.field.trim_end_matches([':', '：', '为', '是']);
+        // 开庭传票内容：时间…: what the list is of stands ahead of its first field.
+        let of = ["时间", "日期"].iter().find_map(|word| named.strip_suffix(word));
+        of.is_some_and(|of| of.is_empty() || of.ends_with([':', '：', '-']))
     }
 
     /// 组织听证，2026年12月8日9时，第二审判庭
@@ -146,10 +161,11 @@ impl<'a> Around<'a> {
             && first_chars(&self.rest, 14).contains(['庭', '室', '院'])
     }
 
-    /// 开庭：…, 法庭辩论：…
+    /// 开庭：…, 法庭辩论：…, and 正式开庭 … with nothing but its name ahead.
     fn is_named(&self) -> bool {
-        let named = self.field.trim_end_matches([':', '：']);
-        named.len() < self.field.len() && ACTS.iter().any(|word| named.ends_with(word))
+        let named = self.field.trim_end_matches([':', '：', '(', ')']);
+        let is_alone = named.chars().count() <= 6 && !named.starts_with(['未', '不', '经', '已']);
+        (named.len() < self.field.len() || is_alone) && ACTS.iter().any(|word| named.ends_with(word))
     }
 
     fn has_cue(&self) -> bool {
@@ -185,7 +201,7 @@ pub(super) fn is_held_then(before: &str, flow: &str) -> bool {
     let says = |clause: &str| {
         let told = first_chars(clause, 40);
         ACTS.iter().any(|word| told.find(word).is_some_and(|at| !is_of_another(told, at, word)))
-            && !OTHERS.iter().chain(&LABELS).any(|word| told.contains(word))
+            && !OTHERS.iter().chain(&EVENTS).chain(&LABELS).any(|word| told.contains(word))
     };
     let is_left =
         ["截至", "截止", "不晚于", "不迟于", "至迟", "最迟"].iter().any(|word| last_chars(before, 8).contains(word));
@@ -227,6 +243,7 @@ fn is_of_another(told: &str, at: usize, word: &str) -> bool {
 pub(super) fn is_among_sittings(before: &str) -> bool {
     let before: String = flowing(last_chars(before, 60)).chars().filter(|c| !c.is_whitespace()).collect();
     let sentence = before.rsplit(['。', '；', ';']).next().unwrap_or("");
+    let sentence = sentence.trim_end_matches(['为', '是', '在', '于', ':', '：']);
     let is_nth = ["次", "次开庭", "次庭审", "场", "场庭审"].iter().any(|word| sentence.ends_with(word));
     is_nth && ACTS.iter().any(|word| sentence.contains(word))
 }

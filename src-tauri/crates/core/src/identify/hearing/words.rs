@@ -1,7 +1,7 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 42] = [
+pub(super) const CUES: [&str; 52] = [
     "开庭日",
     "重新定",
     "重新确定",
@@ -44,9 +44,19 @@ pub(super) const CUES: [&str; 42] = [
     "顺延到",
     "到庭日期",
     "应到日期",
+    "排庭",
+    "定在",
+    "订在",
+    "约在",
+    "通知如下",
+    "应诉时间",
+    "应诉日期",
+    "到案时间",
+    "报到时间",
+    "案定",
 ];
 /// What is said behind a moment that no longer holds.
-pub(super) const GIVEN_UP: [&str; 14] = [
+pub(super) const GIVEN_UP: [&str; 18] = [
     "变更为",
     "变更至",
     "变更到",
@@ -61,6 +71,10 @@ pub(super) const GIVEN_UP: [&str; 14] = [
     "取消",
     "不再进行",
     "另行通知",
+    "改于",
+    "改定于",
+    "更改至",
+    "更改为",
 ];
 /// What stands before the new moment of a sitting that was moved.
 pub(super) const MOVED_TO: [&str; 24] = [
@@ -109,7 +123,7 @@ pub(super) const SITTINGS: [&str; 16] = [
     "法庭",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
-pub(super) const ACTS: [&str; 20] = [
+pub(super) const ACTS: [&str; 23] = [
     "开庭",
     "庭审",
     "庭询",
@@ -130,17 +144,16 @@ pub(super) const ACTS: [&str; 20] = [
     "参加调解",
     "进行调解",
     "组织调解",
+    "主持调解",
+    "接受调解",
+    "庭前调解",
 ];
 /// Names of lines whose date is no sitting.
 pub(super) const LABELS: [&str; 6] = ["送达时间", "发送时间", "签收时间", "打印时间", "签发", "有效期"];
-/// What happens at a moment that is no sitting of the court, or is due then.
-pub(super) const OTHERS: [&str; 22] = [
-    "债权人会议",
-    "拍卖",
-    "竞价",
-    "变卖",
-    "看样",
-    "报名",
+/// What happens at a moment that is no sitting of the court, and is told in the clauses ahead as well: 拍卖…，定于….
+pub(super) const EVENTS: [&str; 9] = ["债权人会议", "拍卖", "竞价", "变卖", "看样", "报名", "勘验", "摇号", "抽签"];
+/// What else happens at a moment that is no sitting, or is due then.
+pub(super) const OTHERS: [&str; 13] = [
     "申报债权",
     "债权申报",
     "举证期限",
@@ -148,9 +161,6 @@ pub(super) const OTHERS: [&str; 22] = [
     "交费",
     "缴纳",
     "交纳",
-    "勘验",
-    "摇号",
-    "抽签",
     "领取",
     "鉴定机构",
     "评估机构",
@@ -159,4 +169,5 @@ pub(super) const OTHERS: [&str; 22] = [
     "查阅",
 ];
 /// What somebody does at a moment that is no sitting, where it is said right behind the moment.
-pub(super) const DONE_THEN: [&str; 7] = ["致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄"];
+pub(super) const DONE_THEN: [&str; 13] =
+    ["升级", "维护", "停机", "查看", "观看", "下载", "致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄"];
