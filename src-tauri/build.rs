@@ -1,16 +1,16 @@
 //! Builds the window's context: the commands named here are all that its page may ever call.
 
-/// Every command, in the order of `src/commands.rs`, `time.rs`, `accounts.rs` `handling.rs` and `updates.rs`.
+/// Every command, in the order of `src/commands.rs`, `time.rs`, `accounts.rs`, `lists.rs`, `handling.rs` and `updates.rs`.
 const COMMANDS: &[&str] = &[
     "overview",
-    "services",
+    "today",
+    "deadline_list",
+    "case_list",
+    "case_page",
+    "receipt_list",
+    "outbox",
     "service_list",
     "service",
-    "deadlines",
-    "receipts",
-    "mails",
-    "documents",
-    "doubts",
     "left_behind",
     "settle",
     "ledger",
@@ -49,7 +49,6 @@ const COMMANDS: &[&str] = &[
     "stop_pickup",
     "open_pickup",
     "bring_file",
-    "cases",
     "join_cases",
     "split_case",
     "name_case",
@@ -74,6 +73,7 @@ const COMMANDS: &[&str] = &[
     "find_provider",
     "providers",
     "test_mailbox",
+    "stop_test",
     "add_mailbox",
     "sign_in",
     "give_password",

@@ -292,7 +292,9 @@ fn the_sample_home_does_the_whole_job_without_an_account() {
     assert_eq!(first.status.code(), Some(0), "{}", String::from_utf8_lossy(&first.stderr));
     let told: Value = serde_json::from_slice(&first.stdout).unwrap();
     let count = |what: &str| told[what].as_array().map_or(0, Vec::len);
-    assert!(count("services") >= 3 && count("documents") >= 5 && count("deadlines") >= 3, "{told}");
+    assert!(count("services") == 8 && count("documents") >= 11 && count("deadlines") >= 5, "{told}");
+    let states: Vec<&str> = told["deadlines"].as_array().unwrap().iter().map(|row| text(row, "state")).collect();
+    assert!(states.contains(&"overdue"), "{states:?}");
     assert_eq!(told["receipts"].as_array().map(Vec::len), Some(1));
     assert_eq!(told["receipts"][0]["state"], "sent");
     let verdicts: Vec<&str> = told["services"].as_array().unwrap().iter().map(|row| text(row, "verdict")).collect();

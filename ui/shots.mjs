@@ -148,6 +148,16 @@ const steps = {
     await page.click('[data-testid="document"]');
     await page.waitForSelector('[data-testid="preview-found"]');
   },
+  "cases-none": async (page) => {
+    await page.click('[data-testid="rail-cases"]');
+    await page.click('[data-testid="tab-none"]');
+    await page.waitForSelector('[data-testid="case-row"]');
+  },
+  "typed-day": async (page) => {
+    await page.click('[data-testid="rail-deadlines"]');
+    await page.click('[data-testid="own-add"]');
+    await page.fill('[data-testid="own-day"]', "1131");
+  },
   "preview-text": async (page) => {
     await page.click(row("s-evidence"));
     await page.click('[data-testid="document"]');
@@ -176,7 +186,7 @@ const steps = {
 };
 const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", empty: "empty", error: "error", slow: "slow" };
 /** A screen other than the first one, seen in a scene. */
-const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"], "ledger-empty": ["empty", "ledger"], "ledger-many": ["many", "ledger"] };
+const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"], "ledger-empty": ["empty", "ledger"], "ledger-many": ["many", "ledger"], "cases-offline": ["offline", "cases"], "today-syncing": ["syncing", "today"], "receipts-disk": ["disk", "receipts"] };
 /** The first start, before there is a home. */
 const firsts = {
   doors: async () => {},

@@ -6,6 +6,8 @@ use songda_mailroom::desk::Desk;
 use songda_mailroom::view::Problem;
 use tauri::State;
 
+use crate::exports::Running;
+
 type Answer<T> = Result<T, Problem>;
 
 #[tauri::command]
@@ -18,9 +20,19 @@ pub async fn providers(desk: State<'_, Desk>) -> Answer<Vec<ProviderRow>> {
     Ok(desk.providers())
 }
 
+/// The test of a mailbox that is running.
+#[derive(Debug, Default)]
+pub struct Testing(Running);
+
 #[tauri::command]
-pub async fn test_mailbox(desk: State<'_, Desk>, form: MailboxForm) -> Answer<TestRow> {
-    desk.test_mailbox(&form).await
+pub async fn test_mailbox(desk: State<'_, Desk>, testing: State<'_, Testing>, form: MailboxForm) -> Answer<TestRow> {
+    testing.0.until_stopped("mailbox.test-stopped", desk.test_mailbox(&form)).await
+}
+
+#[tauri::command]
+pub async fn stop_test(testing: State<'_, Testing>) -> Answer<()> {
+    testing.0.stop();
+    Ok(())
 }
 
 #[tauri::command]

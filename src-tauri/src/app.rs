@@ -22,7 +22,7 @@ use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
 use crate::{
-    accounts, commands, dropped, duties, handling, menu, notify, opening, reading, time, tray, updates, webview, window,
+    accounts, commands, dropped, duties, handling, lists, menu, notify, opening, reading, time, tray, updates, webview, window,
 };
 
 /// The event that tells the page to ask again.
@@ -89,6 +89,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .manage(Desk::at(asked.place.clone()))
         .manage(Exports::default())
+        .manage(accounts::Testing::default())
         .manage(Waiting::default())
         .manage(Dropped::default())
         .manage(Own(asked.place.clone()))
@@ -96,14 +97,15 @@ fn build(asked: Asked) -> Builder<Wry> {
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
         .invoke_handler(tauri::generate_handler![
             commands::overview,
-            commands::services,
-            commands::service_list,
+            lists::today,
+            lists::service_list,
+            lists::deadline_list,
+            lists::case_list,
+            lists::case_page,
+            lists::receipt_list,
+            lists::outbox,
+            lists::sittings,
             commands::service,
-            commands::deadlines,
-            commands::receipts,
-            commands::mails,
-            commands::documents,
-            commands::doubts,
             commands::left_behind,
             commands::settle,
             commands::ledger,
@@ -142,7 +144,6 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::stop_pickup,
             commands::open_pickup,
             commands::bring_file,
-            commands::cases,
             commands::join_cases,
             commands::split_case,
             commands::name_case,
@@ -156,7 +157,6 @@ fn build(asked: Asked) -> Builder<Wry> {
             time::add_deadline,
             time::choose_start,
             time::moves,
-            time::sittings,
             time::rules,
             time::reckon,
             time::calendars,
@@ -167,6 +167,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             accounts::find_provider,
             accounts::providers,
             accounts::test_mailbox,
+            accounts::stop_test,
             accounts::add_mailbox,
             accounts::sign_in,
             accounts::give_password,

@@ -9,9 +9,9 @@ use songda_mailroom::desk::{Desk, Place};
 use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
-    CaseRow, DeadlineRow, DocumentRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, MailRow, Opening,
-    Overview, PickupRow, Preview, Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServiceList,
-    ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, Statistics,
+    CaseRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, Opening, Overview, PickupRow, Preview,
+    Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage, ShellChange, ShellState,
+    Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -31,43 +31,8 @@ pub async fn overview(desk: State<'_, Desk>) -> Answer<Overview> {
 }
 
 #[tauri::command]
-pub async fn services(desk: State<'_, Desk>) -> Answer<Vec<ServiceRow>> {
-    desk.mailroom().await?.services().await
-}
-
-#[tauri::command]
-pub async fn service_list(desk: State<'_, Desk>, query: ServiceQuery) -> Answer<ServiceList> {
-    desk.mailroom().await?.service_list(&query).await
-}
-
-#[tauri::command]
 pub async fn service(desk: State<'_, Desk>, id: &str) -> Answer<ServicePage> {
     desk.mailroom().await?.service(id).await
-}
-
-#[tauri::command]
-pub async fn deadlines(desk: State<'_, Desk>) -> Answer<Vec<DeadlineRow>> {
-    desk.mailroom().await?.deadlines().await
-}
-
-#[tauri::command]
-pub async fn receipts(desk: State<'_, Desk>) -> Answer<Vec<ReceiptRow>> {
-    desk.mailroom().await?.receipts().await
-}
-
-#[tauri::command]
-pub async fn mails(desk: State<'_, Desk>) -> Answer<Vec<MailRow>> {
-    desk.mailroom().await?.mails().await
-}
-
-#[tauri::command]
-pub async fn documents(desk: State<'_, Desk>) -> Answer<Vec<DocumentRow>> {
-    desk.mailroom().await?.documents().await
-}
-
-#[tauri::command]
-pub async fn doubts(desk: State<'_, Desk>) -> Answer<Vec<DoubtRow>> {
-    desk.mailroom().await?.doubts().await
 }
 
 #[tauri::command]
@@ -114,7 +79,8 @@ pub async fn export_ledger(
     language: xlsx::Language,
 ) -> Answer<Exported> {
     let mailroom = desk.mailroom().await?;
-    Ok(made.remember(mailroom.export_ledger(&query, language, &exports::folder(&app)?).await?))
+    let folder = exports::folder(&app)?;
+    made.draw(mailroom.export_ledger(&query, language, &folder)).await
 }
 
 #[tauri::command]
@@ -124,7 +90,8 @@ pub async fn export_handover(
     made: State<'_, Exports>,
     language: xlsx::Language,
 ) -> Answer<Exported> {
-    Ok(made.remember(desk.mailroom().await?.export_handover(language, &exports::folder(&app)?).await?))
+    let (mailroom, folder) = (desk.mailroom().await?, exports::folder(&app)?);
+    made.draw(mailroom.export_handover(language, &folder)).await
 }
 
 #[tauri::command]
@@ -135,21 +102,20 @@ pub async fn export_month(
     day: &str,
     language: xlsx::Language,
 ) -> Answer<Exported> {
-    let mailroom = desk.mailroom().await?;
-    Ok(made
-        .remember(mailroom.export_month(songda_mailroom::export::day(day)?, language, &exports::folder(&app)?).await?))
+    let (mailroom, folder) = (desk.mailroom().await?, exports::folder(&app)?);
+    made.draw(mailroom.export_month(songda_mailroom::export::day(day)?, language, &folder)).await
 }
 
 #[tauri::command]
 pub async fn export_all(app: AppHandle, desk: State<'_, Desk>, made: State<'_, Exports>) -> Answer<Exported> {
-    let (mailroom, folder, stop) = (desk.mailroom().await?, exports::folder(&app)?, made.begin());
+    let (mailroom, folder, stop) = (desk.mailroom().await?, exports::folder(&app)?, made.running.begin());
     let tell = move |at: Progress| drop(app.emit("progress", at));
     Ok(made.remember(mailroom.export_all(&folder, &stop, tell).await?))
 }
 
 #[tauri::command]
 pub async fn stop_export(made: State<'_, Exports>) -> Answer<()> {
-    made.stop();
+    made.running.stop();
     Ok(())
 }
 
@@ -311,11 +277,6 @@ pub async fn bring_file(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>)
         return Err(Problem::new("pickup.file-unreadable", [field("name").to_owned()]));
     };
     desk.mailroom().await?.bring_bytes(field("service"), field("name"), bytes.clone(), None).await
-}
-
-#[tauri::command]
-pub async fn cases(desk: State<'_, Desk>) -> Answer<Vec<CaseRow>> {
-    desk.mailroom().await?.cases().await
 }
 
 #[tauri::command]

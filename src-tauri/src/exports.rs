@@ -10,18 +10,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::shell::Shell;
 
-/// What was drawn up since the start, by name, and the end of what is being drawn up.
+/// Long work of one kind, and its end.
 #[derive(Debug, Default)]
-pub struct Exports {
-    made: Mutex<HashMap<String, PathBuf>>,
-    running: Mutex<Option<CancellationToken>>,
-}
+pub struct Running(Mutex<Option<CancellationToken>>);
 
-impl Exports {
+impl Running {
     /// Begins long work; what ran before is asked to stop.
     pub fn begin(&self) -> CancellationToken {
         let stop = CancellationToken::new();
-        if let Some(before) = guard(&self.running).replace(stop.clone()) {
+        if let Some(before) = guard(&self.0).replace(stop.clone()) {
             before.cancel();
         }
         stop
@@ -29,9 +26,43 @@ impl Exports {
 
     /// Asks long work to stop.
     pub fn stop(&self) {
-        if let Some(running) = guard(&self.running).take() {
+        if let Some(running) = guard(&self.0).take() {
             running.cancel();
         }
+    }
+
+    /// Works until the end, or until a person stops it.
+    ///
+    /// # Errors
+    /// Those of the work; the one with this code when it was stopped.
+    pub async fn until_stopped<T>(
+        &self,
+        code: &str,
+        work: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let stop = self.begin();
+        tokio::select! {
+            done = work => done,
+            () = stop.cancelled() => Err(Problem::new(code, [])),
+        }
+    }
+}
+
+/// What was drawn up since the start, by name, and the end of what is being drawn up.
+#[derive(Debug, Default)]
+pub struct Exports {
+    made: Mutex<HashMap<String, PathBuf>>,
+    /// What is being drawn up.
+    pub running: Running,
+}
+
+impl Exports {
+    /// Draws one file up; where a person stops it before it is done, none is written.
+    ///
+    /// # Errors
+    /// What kept it from being drawn up; `export.cancelled`.
+    pub async fn draw(&self, work: impl Future<Output = Result<Exported, Problem>>) -> Result<Exported, Problem> {
+        Ok(self.remember(self.running.until_stopped("export.cancelled", work).await?))
     }
 
     /// Remembers where a file lies, so that the page need not say it.
@@ -92,10 +123,21 @@ mod tests {
 
     #[test]
     fn a_new_export_stops_the_one_before() {
-        let exports = Exports::default();
-        let (first, second) = (exports.begin(), exports.begin());
+        let running = Running::default();
+        let (first, second) = (running.begin(), running.begin());
         assert!(first.is_cancelled() && !second.is_cancelled());
-        exports.stop();
+        running.stop();
         assert!(second.is_cancelled());
+    }
+
+    #[test]
+    fn what_is_stopped_gives_no_file() {
+        let exports = Exports::default();
+        let endless = std::future::pending::<Result<Exported, Problem>>();
+        let stopped = tauri::async_runtime::block_on(async {
+            let (drawn, ()) = tokio::join!(exports.draw(endless), async { exports.running.stop() });
+            drawn
+        });
+        assert_eq!(stopped.unwrap_err().code, "export.cancelled");
     }
 }

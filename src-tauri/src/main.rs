@@ -11,6 +11,7 @@ mod dropped;
 mod duties;
 mod exports;
 mod handling;
+mod lists;
 mod mark;
 mod menu;
 mod notify;

@@ -68,19 +68,10 @@ pub async fn watch(app: AppHandle) {
     let mut changes = app.state::<Desk>().changes();
     let mut known: Option<HashSet<String>> = None;
     loop {
-        if let Some(rows) = rows(&app).await {
-            let new: Vec<&ServiceRow> = match &known {
-                // What was there at the start is no news, and the first look into a mailbox brings months of it.
-                None => Vec::new(),
-                Some(known) => rows.iter().filter(|row| !known.contains(&row.id)).collect(),
-            };
-            if !new.is_empty() && app.state::<Shell>().notifications() == Some(true) {
-                tell(&app, &new).await;
-            }
-            known = Some(rows.into_iter().map(|row| row.id).collect());
-        } else {
-            known = None;
-        }
+        known = match app.state::<Desk>().mailroom().await {
+            Ok(mailroom) => told_of(&app, &mailroom, known).await,
+            Err(_) => None,
+        };
         if changes.changed().await.is_err() {
             return;
         }
@@ -89,12 +80,20 @@ pub async fn watch(app: AppHandle) {
     }
 }
 
-async fn rows(app: &AppHandle) -> Option<Vec<ServiceRow>> {
-    app.state::<Desk>().mailroom().await.ok()?.services().await.ok()
+/// Tells of what is not known yet, and knows it from then on. What was there at the start is no news, and the first look
+/// into a mailbox brings months of it.
+async fn told_of(app: &AppHandle, mailroom: &Mailroom, known: Option<HashSet<String>>) -> Option<HashSet<String>> {
+    let is_first = known.is_none();
+    let mut known = known.unwrap_or_default();
+    let new = mailroom.news(&mut known).await.ok()?;
+    if !is_first && !new.is_empty() && app.state::<Shell>().notifications() == Some(true) {
+        tell(app, &new).await;
+    }
+    Some(known)
 }
 
 /// Counts and courts only: a screen may be seen by others, and a notification stays on it.
-async fn tell(app: &AppHandle, new: &[&ServiceRow]) {
+async fn tell(app: &AppHandle, new: &[ServiceRow]) {
     let language = tray::language(app);
     let documents: u32 = new.iter().map(|row| row.documents).sum();
     let mut courts: Vec<&str> =

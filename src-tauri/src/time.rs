@@ -4,7 +4,7 @@ use songda_mailroom::calendars::About;
 use songda_mailroom::deadlines::{Order, Own};
 use songda_mailroom::desk::Desk;
 use songda_mailroom::view::{
-    CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow, SittingRow,
+    CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow,
 };
 use tauri::State;
 
@@ -33,11 +33,6 @@ pub async fn choose_start(
 #[tauri::command]
 pub async fn moves(desk: State<'_, Desk>) -> Answer<Vec<MoveRow>> {
     desk.mailroom().await?.moves().await
-}
-
-#[tauri::command]
-pub async fn sittings(desk: State<'_, Desk>) -> Answer<Vec<SittingRow>> {
-    desk.mailroom().await?.sittings().await
 }
 
 #[tauri::command]

@@ -96,6 +96,7 @@ fn killed_two_hundred_times_and_every_mail_is_there_once() {
     println!("{killed} killed, {ended} ended before; a pass takes {pass:?}");
     synced(&songda);
     songda.assert_each_once(&delivered.mails, &delivered.documents);
+    assert_eq!(songda.half_written(), Vec::<String>::new());
     assert_eq!(Servers::touched(&server, songda_tests::servers::OFFICE), Vec::<String>::new());
     let before = songda.lists();
     assert_eq!(songda.run(&["rebuild"]).code, 0);
@@ -129,6 +130,7 @@ fn killed_at_every_named_point_and_every_mail_is_there_once() {
         synced(&songda);
         songda.assert_each_once(&delivered.mails, &delivered.documents);
     }
+    assert_eq!(songda.half_written(), Vec::<String>::new(), "what a stop left half written goes with the next start");
     let points: Vec<_> = songda.list("mails").iter().map(|row| text(row, "state").to_owned()).collect();
     assert!(points.iter().all(|state| state == "understood"), "{points:?}");
 }

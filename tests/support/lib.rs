@@ -153,6 +153,20 @@ impl Songda {
         found
     }
 
+    /// Files that were begun and never given their name: parts, temporary files, replacements that were not made.
+    pub fn half_written(&self) -> Vec<String> {
+        let mut left = Vec::new();
+        walk(self.home(), &mut |path| {
+            let is_half =
+                path.extension().is_some_and(|it| ["tmp", "part", "etag", "new"].iter().any(|end| it == *end));
+            if is_half {
+                left.push(path.strip_prefix(self.home()).unwrap_or(path).display().to_string());
+            }
+        });
+        left.sort();
+        left
+    }
+
     /// Every file of the home, in whatever form: settings, ledger, vault, logs, output.
     ///
     /// # Panics

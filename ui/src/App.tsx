@@ -26,10 +26,12 @@ import { useOutside } from "./parts/useOutside";
 import { useOrders } from "./parts/useOrders";
 import { Loading, ProblemBox } from "./parts/Waiting";
 import { Cases } from "./screens/cases/Cases";
+import type { CaseTab } from "./screens/cases/cases";
 import { Deadlines } from "./screens/deadlines/Deadlines";
 import { Ledger } from "./screens/ledger/Ledger";
 import { Receipts } from "./screens/receipts/Receipts";
 import { Services } from "./screens/services/Services";
+import type { Tab as ServiceTab } from "./screens/services/services";
 import { Settings } from "./screens/settings/Settings";
 import { TodayScreen } from "./screens/today/Today";
 import { en } from "./words/en";
@@ -73,12 +75,14 @@ function Frame({ looks }: { looks: Looks }) {
   const [screen, setScreen] = useState<Screen>("services");
   const [chosen, setChosen] = useState<string | null>(null);
   const [quitting, setQuitting] = useState(false);
+  const [serviceTab, setServiceTab] = useState<ServiceTab>("all");
+  const [caseTab, setCaseTab] = useState<CaseTab>("all");
   const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
   const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
   const { start } = useExports(announce);
   const overview = useAsked((asked) => asked.overview(), "overview");
-  const receipts = useAsked((asked) => asked.receipts(), "receipts");
+  const receipts = useAsked((asked) => asked.outbox(), "outbox");
   useEffect(() => backend.onQuitting(() => setQuitting(true)), [backend]);
   const { ask } = overview;
   useEffect(() => {
@@ -89,6 +93,10 @@ function Frame({ looks }: { looks: Looks }) {
   const go = (next: Screen) => {
     // The rail leads to the list of cases, not back into the one read last.
     if (next === "cases") setOfCase(undefined);
+    if (next !== screen) {
+      setServiceTab("all");
+      setCaseTab("all");
+    }
     setScreen(next);
   };
   const [palette, setPalette] = useState(false);
@@ -122,7 +130,7 @@ function Frame({ looks }: { looks: Looks }) {
   const openService = (id: string) => {
     did("open");
     setChosen(id);
-    setScreen("services");
+    go("services");
   };
   const choose = (id: string | null) => {
     if (chosen !== null && id !== chosen) did("open");
@@ -154,17 +162,18 @@ function Frame({ looks }: { looks: Looks }) {
           ) : overview.value === null ? (
             <Loading />
           ) : screen === "today" ? (
-            <TodayScreen overview={overview.value} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")} />
+            <TodayScreen overview={overview.value} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")}
+              openServices={(tab) => { go("services"); setServiceTab(tab); }} openCases={(tab) => { go("cases"); setCaseTab(tab); }} />
           ) : screen === "services" ? (
-            <Services today={today} overview={overview.value} chosen={chosen} choose={choose} openCase={openCase} />
+            <Services today={today} overview={overview.value} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} />
           ) : screen === "cases" ? (
-            <Cases today={today} chosen={ofCase} choose={setOfCase} openService={openService} />
+            <Cases today={today} overview={overview.value} tab={caseTab} setTab={setCaseTab} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (
             <Deadlines today={today} openService={openService} />
           ) : screen === "ledger" ? (
             <Ledger overview={overview.value} openService={openService} />
           ) : screen === "receipts" ? (
-            <Receipts receipts={receipts} today={today} openService={openService} />
+            <Receipts today={today} openService={openService} />
           ) : (
             <Settings overview={overview.value} looks={looks} />
           )}

@@ -3,11 +3,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { BackendContext, type Backend } from "./api/backend";
-import type { Scene } from "./api/demo";
+import type { Scene } from "./api/demo-scenes";
 import "./style/tokens.css";
 import "./style/base.css";
 
-const scenes: readonly Scene[] = ["day", "held", "retry", "stale", "disk", "empty", "error", "slow", "many", "first"];
+const scenes: readonly Scene[] = ["day", "held", "retry", "stale", "disk", "empty", "error", "slow", "many", "first", "offline", "syncing"];
 
 async function backend(): Promise<Backend> {
   // Loaded only when needed: the browser page carries no Tauri, the window no samples.

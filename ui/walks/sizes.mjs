@@ -44,6 +44,7 @@ export function sizes({ base, browser, id, stumbles }) {
             await page.click(id("rail-deadlines"));
             await page.check(id(`choose-${view}`), { force: true });
             await look(page, `${view} ${width} ${language}`);
+            if (view === "month") assert.equal(await page.locator("main table thead th:visible").count(), 7, `every day of the week stands in the month at ${width}`);
           }
           await page.click(id("rail-ledger"));
           await page.click(id("ledger-statistics"));
@@ -61,6 +62,20 @@ export function sizes({ base, browser, id, stumbles }) {
       }
       const moves = await page.evaluate(() => [...document.querySelectorAll("*")].filter((it) => getComputedStyle(it).animationName !== "none").length);
       assert.equal(moves, 0, "nothing moves");
+      await page.close();
+    },
+    async "a click on a row at the edge opens that row at 200 %"() {
+      const page = await browser.newPage({ viewport: { width: 683, height: 344 }, deviceScaleFactor: 2 });
+      await page.goto(base);
+      const row = page.locator(`${id("service-row")}[data-id="s-evidence"]`);
+      await row.scrollIntoViewIfNeeded();
+      const box = await row.boundingBox();
+      // Its upper edge, with the rest of it beyond the status bar.
+      await page.mouse.move(box.x + 40, Math.min(box.y + 6, 344 - 32));
+      await page.mouse.down();
+      await page.waitForTimeout(120);
+      await page.mouse.up();
+      await page.locator("[data-reading]").getByText("8812").first().waitFor({ timeout: 3000 });
       await page.close();
     },
     async "the primary action is reached at 200 %"() {

@@ -9,6 +9,7 @@ fn commands() -> Vec<&'static str> {
         include_str!("../dropped.rs"),
         include_str!("../duties.rs"),
         include_str!("../handling.rs"),
+        include_str!("../lists.rs"),
         include_str!("../reading.rs"),
         include_str!("../updates.rs"),
     ];

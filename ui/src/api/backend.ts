@@ -1,10 +1,10 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseRow, DeadlineRow, Decide, DocumentRow, DoubtRow, Exported,
-  FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MailRow, MoveRow, OfficeForm, Opening, Overview, OwnDeadline, PickupRow,
-  Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptRow, ReckoningPage, Register, ReminderRow, RuleRow, SearchAnswer,
-  ServiceList, ServicePage, ServiceQuery, ServiceRow, ShellChange, ShellState, SittingRow, Statistics, TestRow,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, DeadlineList, DeadlineQuery, DeadlineRow,
+  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
+  PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
+  RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -16,7 +16,8 @@ export interface TimeBackend {
   chooseStart(service: string, date: string | null, reason: string): Promise<DeadlineRow[]>;
   /** What moved from what to what, and why; newest first. */
   moves(): Promise<MoveRow[]>;
-  sittings(): Promise<SittingRow[]>;
+  /** Court sittings from one day to another, both included, either open. */
+  sittings(from: string | null, to: string | null): Promise<SittingRow[]>;
   rules(): Promise<RuleRow[]>;
   /** Reckons one rule; `days` is the period a paper states. */
   reckon(rule: string, from: string, days: number | null): Promise<ReckoningPage>;
@@ -70,20 +71,25 @@ export interface HandlingBackend {
   printPage(): Promise<void>;
 }
 
-/** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
-  overview(): Promise<Overview>;
-  services(): Promise<ServiceRow[]>;
+/** Long lists, a part at a time: the window never holds fifty thousand rows. */
+export interface ListBackend {
+  /** What needs a person now. */
+  today(): Promise<TodayPage>;
   /** A part of 待签收: the most urgent first. */
   serviceList(query: ServiceQuery): Promise<ServiceList>;
+  deadlineList(query: DeadlineQuery): Promise<DeadlineList>;
+  caseList(query: CaseQuery): Promise<CaseList>;
+  /** One case; null for the services whose number was not recognised. */
+  casePage(number: string | null): Promise<CasePage>;
+  receiptList(query: ReceiptQuery): Promise<ReceiptList>;
+  /** Receipts that may ask something of a person on any screen: open ones, and those of the last hours. */
+  outbox(): Promise<ReceiptRow[]>;
+}
+
+/** Every answer is a promise that rejects with a `Problem`. */
+export interface Backend extends ListBackend, TimeBackend, DutyBackend, HandlingBackend {
+  overview(): Promise<Overview>;
   service(id: string): Promise<ServicePage>;
-  deadlines(): Promise<DeadlineRow[]>;
-  receipts(): Promise<ReceiptRow[]>;
-  /** Every mail ever taken in. */
-  mails(): Promise<MailRow[]>;
-  documents(): Promise<DocumentRow[]>;
-  /** What a person must settle, mails left in a mailbox among it. */
-  doubts(): Promise<DoubtRow[]>;
   /** Mails that lie in a mailbox and could not be taken in. */
   leftBehind(): Promise<DoubtRow[]>;
   /** Records a person's answer to a doubt. */
@@ -137,7 +143,6 @@ export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
   openPickup(service: string, errand: string): Promise<void>;
   /** Takes in one file a person downloaded; answers how many were new. */
   bringFile(service: string, name: string, bytes: ArrayBuffer): Promise<number>;
-  cases(): Promise<CaseRow[]>;
   joinCases(numbers: string[]): Promise<CaseRow>;
   splitCase(number: string): Promise<CaseRow>;
   nameCase(number: string, name: string): Promise<CaseRow>;
@@ -188,6 +193,8 @@ export interface Backend extends TimeBackend, DutyBackend, HandlingBackend {
   providers(): Promise<ProviderRow[]>;
   /** The seven-step test of a mailbox that is saved nowhere; nothing of it is kept. */
   testMailbox(form: MailboxForm): Promise<TestRow>;
+  /** Ends the test that is running; it rejects with `mailbox.test-stopped`. */
+  stopTest(): Promise<void>;
   /** Adds a mailbox to the settings; gives its id, and whether its password lies in the keychain. */
   addMailbox(form: MailboxForm): Promise<[string, boolean]>;
   /** Opens the provider's sign-in in the system's browser; what comes of it is told by the mailbox's state. */

@@ -14,6 +14,8 @@ const qq: ProviderRow = {
   steps: ["登录 mail.qq.com，进入“设置 → 账号与安全”", "开启 IMAP/SMTP 服务，“收取选项”选“全部”", "按提示用手机验证，把生成的授权码填在这里"],
   steps_en: ["Log in at mail.qq.com, Settings → Account", "Turn IMAP/SMTP on and let clients see all mail", "Confirm by phone and use the authorisation code here"],
   quirks: ["recent-only", "login-words-vague", "code-dies-with-password"],
+  notes: ["客户端默认只看得到最近的邮件，请在网页邮箱把“收取选项”改为“全部”", "修改邮箱密码后授权码失效，要重新生成"],
+  notes_en: ["Programs see recent mail only until web mail is set to show all of it", "The code dies when the mailbox password is changed"],
   page: "https://mail.qq.com/",
 };
 
@@ -29,6 +31,8 @@ const outlook: ProviderRow = {
   secret: "OAuth 登录",
   secret_en: "OAuth login",
   quirks: ["oauth-only"],
+  notes: [],
+  notes_en: [],
   page: null,
 };
 
@@ -62,10 +66,10 @@ export function demoTest(form: MailboxForm): TestRow {
     return {
       step, name, name_en, ok,
       code: ok ? "ok" : isLogin ? "no-password" : "not-tried",
-      says: ok ? "正常。" : isLogin ? "没有填写授权码。" : "前面的步骤没有通过，未能检查。",
-      says_en: ok ? "Well." : isLogin ? "No authorisation code was typed." : "Not tried: an earlier step failed.",
-      next: isLogin && !ok ? "按上面的三步取得授权码，填在这里。" : "",
-      next_en: isLogin && !ok ? "Get the authorisation code in the three steps above." : "",
+      says: ok ? "正常。" : isLogin ? "授权码没有被接受。" : "前面的步骤没有通过，未能检查。",
+      says_en: ok ? "Well." : isLogin ? "The authorisation code was not accepted." : "Not tried: an earlier step failed.",
+      next: isLogin && !ok ? "回到上一步，按说明重新取得授权码再填写。" : "",
+      next_en: isLogin && !ok ? "Go back one step and get a new authorisation code as described there." : "",
     };
   });
   return { receives: knows, sends: knows, steps, diagnostics: steps.map((step) => `${step.ok ? "✓" : "✗"} ${step.step} ${step.code}`).join("\n") };

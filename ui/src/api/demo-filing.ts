@@ -91,8 +91,9 @@ export abstract class DemoFiling extends DemoTime {
     return copy(1);
   }
 
-  async cases() {
-    return copy(this.matters.rows([...this.pages.values()]));
+  /** Cases with what a person said of them. */
+  named(): CaseRow[] {
+    return this.matters.rows([...this.pages.values()]);
   }
 
   async joinCases(numbers: string[]) {

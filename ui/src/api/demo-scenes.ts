@@ -1,5 +1,6 @@
 // What the sample shows when something is wrong: a mail that could not be read, a disk without room.
-import type { MailboxState, MailRow } from "./types";
+import { courtStamp } from "../words/format";
+import type { MailboxState, MailRow, Problem } from "./types";
 
 /** A mail the mailroom could keep but not read. */
 export function unread(first_seen: string): MailRow {
@@ -12,3 +13,36 @@ export const fullDisk: MailboxState = {
   watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
+
+/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first" | "offline" | "syncing";
+
+/** What is wrong with the mailbox in a scene, if anything is. */
+function troubleIn(scene: Scene): Problem | null {
+  if (scene === "stale") return { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true };
+  return scene === "offline" ? { code: "mailbox.unreachable", facts: ["imap.office.example", "993", "timed out"], retries: true } : null;
+}
+
+/** The sample's one mailbox. */
+export function mailboxIn(scene: Scene, lastCheck: number): MailboxState {
+  const problem = troubleIn(scene);
+  const last = courtStamp(lastCheck);
+  return {
+    id: "court",
+    address: "sd@office.example",
+    kind: "imap",
+    state: problem ? "failed" : "watching",
+    last_check: last,
+    next_check: problem ? null : courtStamp(lastCheck + 120_000),
+    behind: scene === "syncing" ? 240 : 0,
+    problem,
+    watch: {
+      last_look: last,
+      folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: last })),
+      alarm_since: problem ? last : null,
+      alarm_code: problem?.code ?? null,
+      gaps: [],
+      self_check: { at: courtStamp(lastCheck - 3 * 3_600_000), ok: true, outcome: "same", sha256: "5d".repeat(32) },
+    },
+  };
+}

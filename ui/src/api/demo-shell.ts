@@ -1,8 +1,9 @@
 // The sample's machine around the window: closing, starting with the system, files drawn up, mailboxes; nothing of it happens.
 import { demoFound, demoProviders, demoTest } from "./demo-accounts";
-import type { Found, MailboxForm, ProviderRow, ShellChange, ShellState, TestRow } from "./types";
+import type { Found, MailboxForm, Problem, ProviderRow, ShellChange, ShellState, TestRow } from "./types";
 
 export abstract class DemoShell {
+  private endTest: (() => void) | null = null;
   private kept: ShellState = { close: "ask", has_tray: true, notifications: null, autostart: false, decided: [], updates: "", can_update: false };
 
   /** Tells whoever shows something that it changed. */
@@ -93,8 +94,16 @@ export abstract class DemoShell {
     return Promise.resolve(demoProviders);
   }
 
+  async stopTest() {
+    this.endTest?.();
+  }
+
+  /** A test with the password "slow" runs until it is stopped. */
   testMailbox(form: MailboxForm): Promise<TestRow> {
-    return Promise.resolve(demoTest(form));
+    if (form.password !== "slow") return Promise.resolve(demoTest(form));
+    return new Promise((_, reject) => {
+      this.endTest = () => reject({ code: "mailbox.test-stopped", facts: [], retries: false } satisfies Problem);
+    });
   }
 
   addMailbox(): Promise<[string, boolean]> {

@@ -113,11 +113,12 @@ export abstract class DemoTime extends DemoShell implements TimeBackend {
     return this.answer<MoveRow[]>([]);
   }
 
-  async sittings(): Promise<SittingRow[]> {
+  async sittings(from: string | null, to: string | null): Promise<SittingRow[]> {
+    const day = (row: SittingRow) => row.starts.slice(0, 10);
     const rows = [...this.pages.values()].flatMap((page) =>
       page.hearings.map((it) => ({ service: page.row.id, starts: it.starts, place: it.place, kind: it.kind, case_numbers: page.row.case_numbers, court: page.row.court })),
     );
-    return this.answer(rows);
+    return this.answer(rows.filter((row) => day(row) >= (from ?? "") && day(row) <= (to ?? "9")));
   }
 
   async rules() {

@@ -24,7 +24,7 @@ describe("the sample", () => {
     expect(await demo.withdraw(queued.id)).toMatchObject({ state: "withdrawn", undo_until: null, sent_at: null });
     await vi.advanceTimersByTimeAsync(60_000);
     expect((await demo.service("s-summons")).row.receipt).toBe("none");
-    expect((await demo.receipts()).find((row) => row.id === queued.id)?.state).toBe("withdrawn");
+    expect(demo.receipts().find((row) => row.id === queued.id)?.state).toBe("withdrawn");
     expect(await failure(demo.withdraw(queued.id))).toBe("receipt.gone");
     const again = await demo.acknowledge("s-summons");
     expect(again.id).not.toBe(queued.id);
@@ -45,7 +45,7 @@ describe("the sample", () => {
 
   it("joins cases, parts them and calls them by a name", async () => {
     const demo = new Demo();
-    const [one, two] = (await demo.cases()).map((row) => row.case_number);
+    const [one, two] = demo.named().map((row) => row.case_number);
     expect((await demo.joinCases([one ?? "", two ?? ""])).together).toEqual([one, two]);
     expect((await demo.nameCase(two ?? "", "六号楼")).name).toBe("六号楼");
     expect((await demo.splitCase(two ?? "")).together).toEqual([two]);
@@ -66,7 +66,7 @@ describe("the sample", () => {
     const demo = new Demo();
     const first = await demo.acknowledge("s-summons");
     expect((await demo.acknowledge("s-summons")).id).toBe(first.id);
-    expect((await demo.receipts()).filter((row) => row.service === "s-summons")).toHaveLength(1);
+    expect(demo.receipts().filter((row) => row.service === "s-summons")).toHaveLength(1);
     expect(await failure(demo.acknowledge("s-lookalike"))).toBe("receipt.doubtful-sender");
     expect(await failure(demo.receiptDraft("s-lookalike"))).toBe("receipt.doubtful-sender");
     expect(await failure(demo.service("s-none"))).toBe("not-found");
@@ -74,7 +74,7 @@ describe("the sample", () => {
 
   it("never sends by itself what was left over from the last run", async () => {
     const demo = new Demo("held");
-    const [left] = (await demo.receipts()).filter((row) => row.state === "queued");
+    const [left] = demo.receipts().filter((row) => row.state === "queued");
     expect(left).toMatchObject({ undo_until: null });
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect((await demo.service(left?.service ?? "")).row.receipt).toBe("queued");

@@ -5,13 +5,12 @@ import { receiptBody, receiptSubject, Sample } from "./demo-data";
 import { DemoHandling } from "./demo-handling";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
-import { fullDisk, unread } from "./demo-scenes";
+import { fullDisk, mailboxIn, unread, type Scene } from "./demo-scenes";
 import { plainReceipt } from "./demo-receipts";
+import { casePage, casePart, deadlinePart, receiptPart } from "./demo-lists";
 import { listed } from "./demo-services";
-import type { DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
-
-/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first";
+import { todayOf } from "./demo-today";
+import type { CaseQuery, DeadlineQuery, DeadlineRow, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptQuery, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -34,7 +33,7 @@ export class Demo extends DemoHandling implements Backend {
     const now = Date.now();
     const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
-    this.lastCheck = now - (scene === "stale" ? 46 : 1) * 60_000;
+    this.lastCheck = now - (scene === "stale" || scene === "offline" ? 46 : 1) * 60_000;
   }
 
   async overview(): Promise<Overview> {
@@ -63,8 +62,9 @@ export class Demo extends DemoHandling implements Backend {
     };
   }
 
-  async services() {
-    return this.answer(this.rows());
+  async today() {
+    const known = { services: this.rows(), deadlines: this.deadlines(), receipts: this.receipts(), mails: this.mails(), now: Date.now() };
+    return this.answer(todayOf(known));
   }
 
   async serviceList(query: ServiceQuery) {
@@ -75,24 +75,24 @@ export class Demo extends DemoHandling implements Backend {
     return this.answer(this.page(id));
   }
 
-  async deadlines() {
-    return this.answer([...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own));
+  async deadlineList(query: DeadlineQuery) {
+    return this.answer(deadlinePart(this.deadlines(), query));
   }
 
-  async mails() {
-    const rows: MailRow[] = [...this.pages.values()].map(({ row }) => ({
-      sha256: row.sha256, message_id: row.message_id, mailbox: row.mailbox, folder: "INBOX", subject: row.subject,
-      verdict: row.verdict, service: row.id, state: "understood", first_seen: row.first_seen,
-    }));
-    return this.answer(this.scene === "stale" ? [unread(courtStamp(this.lastCheck)), ...rows] : rows);
+  async caseList(query: CaseQuery) {
+    return this.answer(casePart(this.rows(), this.deadlines(), this.named(), query));
   }
 
-  async documents() {
-    return this.answer([...this.pages.values()].flatMap((page) => page.documents));
+  async casePage(number: string | null) {
+    return this.answer(casePage(this.rows(), this.deadlines(), this.named(), number));
   }
 
-  async doubts() {
-    return this.answer([...this.pages.values()].flatMap((page) => page.doubts));
+  async receiptList(query: ReceiptQuery) {
+    return this.answer(receiptPart(this.receipts(), query));
+  }
+
+  async outbox() {
+    return this.answer(this.receipts());
   }
 
   async leftBehind(): Promise<DoubtRow[]> {
@@ -158,9 +158,18 @@ export class Demo extends DemoHandling implements Backend {
     return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载" });
   }
 
-  async receipts() {
+  /** Every receipt, the newest first. */
+  receipts(): ReceiptRow[] {
     const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : [])).concat(this.withdrawn);
-    return this.answer(rows.sort((a, b) => b.queued_at.localeCompare(a.queued_at)));
+    return rows.sort((a, b) => b.queued_at.localeCompare(a.queued_at));
+  }
+
+  private deadlines(): DeadlineRow[] {
+    return [...this.pages.values()].flatMap((page) => page.deadlines).concat(this.own);
+  }
+
+  private mails(): MailRow[] {
+    return this.scene === "stale" ? [unread(courtStamp(this.lastCheck))] : [];
   }
 
   async receiptDraft(service: string) {
@@ -369,27 +378,7 @@ export class Demo extends DemoHandling implements Backend {
   }
 
   private mailbox(): MailboxState {
-    const failed = this.scene === "stale";
-    return {
-      id: "court",
-      address: "sd@office.example",
-      kind: "imap",
-      state: failed ? "failed" : "watching",
-      last_check: courtStamp(this.lastCheck),
-      next_check: failed ? null : courtStamp(this.lastCheck + 120_000),
-      behind: 0,
-      problem: failed
-        ? { code: "mailbox.login-refused", facts: ["sd@office.example", "imap.office.example", "LOGIN Login error or password error"], retries: true }
-        : null,
-      watch: {
-        last_look: courtStamp(this.lastCheck),
-        folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: courtStamp(this.lastCheck) })),
-        alarm_since: failed ? courtStamp(this.lastCheck) : null,
-        alarm_code: failed ? "mailbox.login-refused" : null,
-        gaps: [],
-        self_check: { at: courtStamp(this.lastCheck - 3 * 3_600_000), ok: true, outcome: "same", sha256: "5d".repeat(32) },
-      },
-    };
+    return mailboxIn(this.scene, this.lastCheck);
   }
 
   private provisionalYears(today: string): number[] {

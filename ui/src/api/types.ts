@@ -1403,6 +1403,160 @@ current: ServiceRow | null,
  */
 place: number | null, };
 
+export type DeadlineBlock = { count: number, rows: Array<DeadlineRow>, };
+
+export type ServiceBlock = { count: number, rows: Array<ServiceRow>, };
+
+export type TodayPage = { overdue: DeadlineBlock, due_today: DeadlineBlock, 
+/**
+ * Services whose receipt waits for a decision: left over, not certain, returned or not sent.
+ */
+left: ServiceBlock, 
+/**
+ * Services never acknowledged, the one waiting longest first.
+ */
+receipts: ServiceBlock, 
+/**
+ * Due within a week.
+ */
+week: DeadlineBlock, check: ServiceBlock, suspicious: ServiceBlock, 
+/**
+ * Mail that came in and could not be read.
+ */
+stuck: Array<MailRow>, 
+/**
+ * Due later than in a week.
+ */
+next: DeadlineBlock, 
+/**
+ * Open, without a last day.
+ */
+undetermined: DeadlineBlock, 
+/**
+ * Cases for which no last day is known at all.
+ */
+cases_without_deadline: number, 
+/**
+ * Services whose case number was not recognised.
+ */
+services_without_case: number, };
+
+export type DeadlineQuery = { 
+/**
+ * It must stand in the row; blanks, widths and capitals make no difference.
+ */
+text: string, 
+/**
+ * Only open ones whose last day is this one or later, YYYY-MM-DD.
+ */
+from: string | null, 
+/**
+ * Only open ones whose last day is this one or earlier.
+ */
+to: string | null, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type DeadlineList = { 
+/**
+ * Of all, whatever is asked.
+ */
+all: number, 
+/**
+ * Open ones of all.
+ */
+open: number, 
+/**
+ * Of those that fit: open with a last day, open without, closed.
+ */
+dated: number, undetermined: number, closed: number, offset: number, rows: Array<DeadlineRow>, };
+
+export type CaseQuery = { 
+/**
+ * all, due (a receipt is), running (a deadline is), none (no last day is known), unnumbered.
+ */
+tab: string, 
+/**
+ * It must stand in the case; blanks, widths and capitals make no difference.
+ */
+text: string, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type CaseCounts = { 
+/**
+ * With a number.
+ */
+all: number, due: number, running: number, none: number, 
+/**
+ * Services without a number.
+ */
+unnumbered: number, };
+
+export type CaseLine = { number: string | null, court: Court | null, cause: string | null, 
+/**
+ * What the office calls it.
+ */
+name: string | null, 
+/**
+ * Who works on its newest service.
+ */
+handler: string | null, 
+/**
+ * First document of its newest service.
+ */
+title: string, 
+/**
+ * Arrival of the newest service, RFC 3339 +08:00.
+ */
+latest: string, services: number, 
+/**
+ * The earliest open deadline with a last day.
+ */
+next: DeadlineRow | null, receipts_due: number, doubtful: boolean, };
+
+export type CaseList = { counts: CaseCounts, fitting: number, offset: number, rows: Array<CaseLine>, };
+
+export type CasePage = { number: string | null, court: Court | null, cause: string | null, role: string | null, 
+/**
+ * What the office calls it.
+ */
+name: string | null, 
+/**
+ * Numbers of every case that a person joined with it, itself included, the leading one first.
+ */
+together: Array<string>, 
+/**
+ * Newest first; not more than are shown at once.
+ */
+services: Array<ServiceRow>, 
+/**
+ * How many there are.
+ */
+service_count: number, 
+/**
+ * By last day, those without one at the end.
+ */
+deadlines: Array<DeadlineRow>, next: DeadlineRow | null, };
+
+export type ReceiptQuery = { 
+/**
+ * all, open, sent, withdrawn.
+ */
+tab: string, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type ReceiptCounts = { all: number, open: number, sent: number, withdrawn: number, };
+
+export type ReceiptList = { counts: ReceiptCounts, fitting: number, offset: number, rows: Array<ReceiptRow>, };
+
 export type SightingRow = { 
 /**
  * Number of the ledger entry.
@@ -1556,6 +1710,10 @@ secret: string, secret_en: string,
  * Three steps to it.
  */
 steps: Array<string>, steps_en: Array<string>, quirks: Array<string>, 
+/**
+ * What of them a person should know.
+ */
+notes: Array<string>, notes_en: Array<string>, 
 /**
  * Where mail programs are turned on.
  */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useBackend } from "../api/backend";
 import { useWords } from "../words/words";
 import { useAnnounce } from "./announce";
+import { DateInput } from "./DateInput";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 
@@ -24,7 +25,7 @@ export function PaperBox({ service, today }: { service: string; today: string })
       <p>{say.says}</p>
       {problem && <ProblemBox problem={problem} />}
       <label>
-        {say.day} <input type="date" value={on} max={today} onChange={(event) => setOn(event.target.value)} />
+        {say.day} <DateInput value={on} max={today} today={today} set={setOn} />
       </label>{" "}
       <button type="button" className="button" data-testid="paper-record" disabled={on === ""} onClick={record}>{say.record}</button>
     </details>

@@ -3,7 +3,7 @@ import { useBackend } from "../api/backend";
 import type { Overview } from "../api/types";
 import { recentMoment, timeOfDay } from "../words/format";
 import { problemSentence, useWords, type Words } from "../words/words";
-import { ailing, watched } from "./health";
+import { ailing, stillComing, watched } from "./health";
 import { useOrders } from "./useOrders";
 import styles from "./StatusBar.module.css";
 
@@ -36,6 +36,7 @@ export function StatusBar({ overview }: { overview: Overview | null }) {
         {watched(overview).length > 0 && !overview.beside && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
         {next && ` · ${words.status.nextCheck(timeOfDay(next).slice(0, 5))}`}
       </span>
+      {stillComing(overview) > 0 && <span data-testid="still-coming">{words.lists.stillComing(stillComing(overview))}</span>}
       <span>{words.status.outbox(overview.outbox)}</span>
       {overview.provisional_years.length > 0 && (
         <span>{words.status.provisional(overview.provisional_years.join(words.format.list))}</span>

@@ -8,6 +8,8 @@ import { useAnnounce, type Announce } from "./announce";
 
 export interface Exports {
   exporting: boolean;
+  /** Ends the drawing; no file is written then. */
+  stop: () => void;
   start: (order: (language: Language) => Promise<Exported>) => Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export function useExports(voice?: Announce): Exports {
       setExporting(false);
     }
   };
-  return { exporting, start };
+  return { exporting, start, stop: () => void backend.stopExport() };
 }
 
 function problemOf(words: ReturnType<typeof useWords>, thrown: unknown): string {

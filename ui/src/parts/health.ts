@@ -16,6 +16,19 @@ export function ailing(overview: Overview): MailboxState | null {
   return failed ?? overview.mailboxes.find((mailbox) => minutesSince(mailbox, overview.now) >= STALE_MINUTES) ?? null;
 }
 
+/** Codes of problems that say: there is no way to the server now. */
+const unreachable: ReadonlySet<string> = new Set(["mailbox.unreachable", "mailbox.server-not-found", "mailbox.connection-broken"]);
+
+/** Whether a mailbox cannot be reached, so that receipts have to wait. */
+export function isOffline(overview: Overview): boolean {
+  return watched(overview).some((mailbox) => mailbox.problem !== null && unreachable.has(mailbox.problem.code));
+}
+
+/** How many older mails are still to come in, at most. */
+export function stillComing(overview: Overview): number {
+  return watched(overview).reduce((sum, mailbox) => sum + mailbox.behind, 0);
+}
+
 /** Minutes since the last successful check; zero while the first one is still under way. */
 export function minutesSince(mailbox: MailboxState, now: string): number {
   return mailbox.last_check ? minutesBetween(mailbox.last_check, now) : 0;

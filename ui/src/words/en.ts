@@ -3,6 +3,7 @@ import { enCodes } from "./codes";
 import { enDuties } from "./enDuties";
 import { enHandling } from "./enHandling";
 import { rulesEnglish } from "./rulesEnglish";
+import { termEnglish } from "./termsEnglish";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
@@ -11,6 +12,7 @@ import { inEnglish } from "./lawEnglish";
 import { enWizard } from "./enWizard";
 import { enReading } from "./enReading";
 import { enConnect } from "./enConnect";
+import { enLists } from "./enLists";
 import { enScreens } from "./enScreens";
 import { enTime, enTimeProblems } from "./enTime";
 import { enWatching } from "./enWatching";
@@ -73,7 +75,7 @@ export const en: Words = {
     trouble: "Trouble on this computer",
     look: "View",
   },
-  ...enReading, ...enConnect, ...enScreens,
+  ...enReading, ...enConnect, ...enScreens, ...enLists,
   ...enFiling, ...enDuties, ...enHandling,
   ...enTime,
   ...enReceipts,
@@ -326,6 +328,7 @@ export const en: Words = {
   format: {
     reckoned: inEnglish,
     rule: (id, name) => rulesEnglish[id] ?? name,
+    term: termEnglish,
     weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
     withWeekday: (date, weekday) => `${weekday} ${date}`,
     shortWithWeekday: (date, weekday) => `${weekday} ${date}`,
@@ -396,6 +399,8 @@ export const en: Words = {
     "document.outside": () => "The file does not lie in the case folder and is not opened.",
     "document.kind": () => "A file of this kind could run a program and is not opened from here. Look in its folder.",
     "export.failed": (facts) => `Nothing was exported: ${facts.join(", ")}. Check that the folder can be written and the disk has room, then try again.`,
+    "export.cancelled": () => "The export was stopped. No file was written.",
+    "mailbox.test-stopped": () => "The test was stopped. Nothing was saved. It can be run again.",
     "export.stopped": (facts) => `The export was stopped. What was written lies in ${fact(facts, 0, "the export folder")} and can be deleted.`,
     "search.index": (facts) => `Search cannot be used now: ${facts.join(", ")}. Originals and ledger are safe; the index is made anew by itself.`,
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,

@@ -26,6 +26,7 @@ export const enConnect: Same<typeof zhConnect> = {
     host: "Server",
     port: "Port",
     security: "Encryption",
+    user: "User name, where it differs from the address",
     test: "Test the connection",
     testing: "Testing, for up to a minute…",
     receives: "Mail can be received.",

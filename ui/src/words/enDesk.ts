@@ -91,7 +91,7 @@ export const enDesk: Same<typeof zhDesk> = {
     title: "Where to begin",
     text: "Songda watches the mailbox agreed with the court: receives documents, files them by case, counts deadlines and sends receipts. Data stays on this computer.",
     demo: "Try the demo",
-    demoSays: "No mailbox needed. Four sample mails to go through completely; nothing is sent.",
+    demoSays: "No mailbox needed. Eight sample mails to go through completely; nothing is sent.",
     connect: "Connect a mailbox",
     connectSays: "About two minutes. Needs the address and its password for mail programs.",
     import: "Import saved mail",

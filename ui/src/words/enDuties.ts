@@ -109,7 +109,8 @@ export const enDuties: Same<typeof zhDuties> = {
     delivered: "Delivered",
     failed: (why) => `Not delivered: ${why}`,
     desktop: "System notification",
+    ways: { wecom: "WeCom", dingtalk: "DingTalk", feishu: "Feishu", mail: "Mail" },
     digest: (day) => `Daily list of ${day}`,
-    items: (count) => `${count} deadlines`,
+    items: (count) => (count === 1 ? "1 deadline" : `${count} deadlines`),
   },
 };

@@ -83,7 +83,7 @@ export const enFiling: Same<typeof zhFiling> = {
     bring: "Take in",
   },
   paste: {
-    title: "Paste a text message",
+    title: "Paste message",
     label: "Paste the whole message from 12368 or a platform",
     take: "Take in",
     taken: "Taken in as an arrival; verify it before acting.",

@@ -9,6 +9,7 @@ import { zhLedger } from "./zhLedger";
 import { zhWizard } from "./zhWizard";
 import { zhReading } from "./zhReading";
 import { zhConnect } from "./zhConnect";
+import { zhLists } from "./zhLists";
 import { zhScreens } from "./zhScreens";
 import { zhTime, zhTimeProblems } from "./zhTime";
 import { zhWatching } from "./zhWatching";
@@ -72,7 +73,7 @@ export const zh = {
     trouble: "本机有故障",
     look: "查看",
   },
-  ...zhReading, ...zhConnect, ...zhScreens,
+  ...zhReading, ...zhConnect, ...zhScreens, ...zhLists,
   ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
   ...zhReceipts,
@@ -325,6 +326,7 @@ export const zh = {
   format: {
     reckoned: (text: string) => text,
     rule: (_id: string, name: string) => name,
+    term: (text: string) => text,
     weekdays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"] as readonly string[],
     withWeekday: (date: string, weekday: string) => `${date}（${weekday}）`,
     shortWithWeekday: (date: string, weekday: string) => `${date} ${weekday}`,
@@ -397,6 +399,8 @@ export const zh = {
     "document.outside": () => "文件不在案件文件夹之内，不打开。",
     "document.kind": () => "这种文件可能会运行程序，不从这里打开。请打开文件夹核对。",
     "export.failed": (facts) => `没有导出：${facts.join("，")}。请检查文件夹能否写入、磁盘有没有空间，然后重试。`,
+    "export.cancelled": () => "已停止导出，没有写出文件。",
+    "mailbox.test-stopped": () => "已停止测试，没有保存任何内容。可以重新测试。",
     "export.stopped": (facts) => `已停止导出。未完成的部分在 ${fact(facts, 0, "导出文件夹")}，可以删除。`,
     "search.index": (facts) => `搜索暂时不能用：${facts.join("，")}。原件和台账不受影响，索引会自动重建。`,
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,

@@ -24,6 +24,7 @@ export const zhConnect = {
     host: "服务器",
     port: "端口",
     security: "加密",
+    user: "用户名（与邮箱地址不同时填）",
     test: "测试连接",
     testing: "正在测试，最长约一分钟…",
     receives: "可以收信。",

@@ -107,6 +107,7 @@ export const zhDuties = {
     delivered: "已送到",
     failed: (why: string) => `未送到：${why}`,
     desktop: "系统通知",
+    ways: { wecom: "企业微信", dingtalk: "钉钉", feishu: "飞书", mail: "邮件" },
     digest: (day: string) => `${day} 每日期限汇总`,
     items: (count: number) => `${count} 项期限`,
   },

@@ -143,7 +143,7 @@ impl Told {
     /// Takes in one more entry. A fact of a later version that is not understood is passed over.
     pub fn take(&mut self, entry: &Entry) {
         self.seq = entry.seq;
-        let Ok(fact) = serde_json::from_str::<Fact>(&entry.fact) else { return };
+        let Ok(fact) = Fact::read(&entry.fact) else { return };
         let Some(fact) = self.lives.take(fact, entry) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),

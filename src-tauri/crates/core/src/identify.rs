@@ -242,19 +242,20 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
         court,
         cause: party::cause(mail, &seen, reference),
         role: standing.as_ref().map(|(role, _)| *role),
-        contacts: contact::all(&mail.text, &seen),
-        listed_not_attached: listed::missing(mail, &seen, reference),
         case_numbers: served.iter().map(ToString::to_string).collect(),
         documents: seen.iter().map(|it| it.found.clone()).collect(),
         addressee,
         hearings,
         pickups,
         claims_service,
-        facts: Vec::new(),
+        ..Found::default()
     };
+    // Most mails of an office serve nothing: what only a service has is not looked for in them.
     if !claims_service {
         return (found, Vec::new());
     }
+    found.contacts = contact::all(&mail.text, &seen);
+    found.listed_not_attached = listed::missing(mail, &seen, reference);
     let role_from = standing.map(|(_, from)| from);
     found.facts =
         evidence::all(&evidence::Asked { mail, signals, seen: &seen, found: &found, role_from, office, reference });

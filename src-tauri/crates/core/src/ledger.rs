@@ -8,6 +8,7 @@ mod errand;
 mod filing;
 mod handling;
 mod part;
+mod read;
 mod receipt;
 mod taught;
 mod time;

@@ -46,6 +46,7 @@ pub mod watchdog;
 mod bring_in;
 mod casework;
 mod handling;
+mod lists;
 mod opening;
 mod pattern;
 mod preview;

@@ -3,16 +3,13 @@
 mod channels;
 mod content;
 mod filing;
+mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
-use songda_core::answers;
 use songda_core::case::{Told, ToldMail};
 use songda_core::id::Digest;
-use songda_core::intake::{Signals, intake};
 use songda_core::ledger::{self, ArrivalRecord, Arrived, Fact, Understood};
 use songda_core::mail::Mail;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -21,27 +18,25 @@ use crate::Room;
 use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
-use crate::paste;
-use crate::settings::MailboxSettings;
-use crate::signals::{self, auth, scans};
 use crate::store::Position;
-use crate::teaching;
-use crate::vault::VaultError;
 use crate::view::Problem;
 
 pub use filing::opened;
 use filing::{Paper, file_all, file_waiting, papers_of};
+pub use reading::understand;
+use reading::understand_some;
 
 /// Most mails whose documents are filed and recorded together.
 const MOST_READ: usize = 200;
 /// Most bytes of documents that wait in memory to be filed together.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
+/// Mails of at most so many bytes are read together, so many at the most.
+const SMALL: u64 = 16 * 1024;
+const MOST_TOGETHER: usize = 16;
+
 /// Most bytes of mails that are read at the same time, in KiB; a larger one is read alone.
 const MOST_IN_HAND: usize = 32 * 1024;
-/// Longest time spent on the scans of one mail.
-const SCAN_PATIENCE: Duration = Duration::from_secs(60);
-
 /// Mailbox id under which mails taken in by hand are recorded.
 pub const IMPORT: &str = "import";
 
@@ -230,11 +225,12 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
     let (in_hand, free) = (Semaphore::new(MOST_IN_HAND), Semaphore::new(readers));
     // More are begun than there are processors: behind one with many documents the others go on. No more than those
     // work at once, because the time given to scans is counted by the clock.
-    let mut done = stream::iter(open).map(|told| read_one(room, told, &in_hand, &free)).buffered(readers * 4);
+    let groups = stream::iter(grouped(open));
+    let mut done = groups.map(|group| read_group(room, group, &in_hand, &free)).buffered(readers * 4);
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    while let Some((one, _in_hand)) = done.next().await {
-        bytes += one.papers.iter().map(|paper| paper.bytes.len()).sum::<usize>();
-        batch.push(one);
+    while let Some((some, _in_hand)) = done.next().await {
+        bytes += some.iter().flat_map(|one| &one.papers).map(|paper| paper.bytes.len()).sum::<usize>();
+        batch.extend(some);
         if batch.len() >= MOST_READ || bytes >= MOST_BYTES {
             file_and_record(room, std::mem::take(&mut batch)).await?;
             bytes = 0;
@@ -252,21 +248,50 @@ struct ReadMail {
     report: Option<Fact>,
 }
 
-/// One mail read; what is given beside it is its share of what is in hand at the same time, until it is let go.
-async fn read_one<'a>(
+/// Mails as they are read together: small ones, because each way to another thread costs more than reading them.
+fn grouped(open: Vec<ToldMail>) -> Vec<Vec<ToldMail>> {
+    let mut groups: Vec<Vec<ToldMail>> = Vec::new();
+    let mut goes_on = false;
+    for told in open {
+        let is_small = size_of(&told) <= SMALL;
+        match groups.last_mut().filter(|group| goes_on && is_small && group.len() < MOST_TOGETHER) {
+            Some(group) => group.push(told),
+            None => groups.push(vec![told]),
+        }
+        goes_on = is_small;
+    }
+    groups
+}
+
+fn size_of(told: &ToldMail) -> u64 {
+    told.sightings.first().map_or(0, |seen| seen.size_bytes)
+}
+
+/// Some mails read; what is given beside them is their share of what is in hand at the same time, until it is let go.
+async fn read_group<'a>(
     room: &Room,
-    told: ToldMail,
+    group: Vec<ToldMail>,
     in_hand: &'a Semaphore,
     free: &Semaphore,
-) -> (ReadMail, Option<SemaphorePermit<'a>>) {
-    let size_bytes = told.sightings.first().map_or(0, |seen| seen.size_bytes);
+) -> (Vec<ReadMail>, Option<SemaphorePermit<'a>>) {
+    let size_bytes: u64 = group.iter().map(size_of).sum();
     let share = u32::try_from(size_bytes / 1024).unwrap_or(u32::MAX).clamp(1, MOST_IN_HAND as u32);
     let share = in_hand.acquire_many(share).await.ok();
-    let outcome = {
-        let _at_work = free.acquire().await;
-        understand(room, &told).await
-    };
-    let read = match outcome {
+    let mut read = Vec::with_capacity(group.len());
+    while let Some(rest) = group.get(read.len()..).filter(|rest| !rest.is_empty()) {
+        let outcomes = {
+            let _at_work = free.acquire().await;
+            understand_some(room, rest).await
+        };
+        for (told, outcome) in rest.iter().zip(outcomes) {
+            read.push(read_mail(room, told.clone(), outcome).await);
+        }
+    }
+    (read, share)
+}
+
+async fn read_mail(room: &Room, told: ToldMail, outcome: Result<(Mail, Understood), Problem>) -> ReadMail {
+    match outcome {
         Ok((mail, understood)) => {
             let report = aside::report(room, &mail).await;
             let mut papers = papers_of(room, mail, &understood);
@@ -275,8 +300,7 @@ async fn read_one<'a>(
             ReadMail { told, outcome: Ok(understood), papers, report }
         }
         Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new(), report: None },
-    };
-    (read, share)
+    }
 }
 
 /// Files and records what was read, and joins it with what it is one with, before the next batch: a stop later on
@@ -311,84 +335,4 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
     }
     room.changed().await?;
     channels::join(room, &read).await
-}
-
-/// Reads and judges one kept mail; records nothing.
-///
-/// # Errors
-/// When the vault does not give the bytes back whole, or the mail cannot be worked through.
-pub async fn understand(room: &Room, told: &ToldMail) -> Result<(Mail, Understood), Problem> {
-    let vault = room.vault.clone();
-    let reference = room.reference();
-    let digest = told.mail;
-    // All at one moment of the ledger: what is said after it asks for another reading.
-    let (knew, sighting, typed, brought, office) = {
-        let known = room.told.read().await;
-        let now = known.mail(&digest).unwrap_or(told);
-        let (sighting, typed) = (earliest(&now.sightings).cloned(), now.passwords.clone());
-        let brought = known.errands.brought(&digest).to_vec();
-        (known.seq, sighting, typed, brought, teaching::office(&known, &room.settings.office))
-    };
-    let settings = sighting.as_ref().and_then(|seen| room.mailbox(&seen.mailbox).cloned());
-    let work = move || -> Result<(Mail, Understood), Problem> {
-        let raw = vault.read(&digest)?;
-        let read = || {
-            let (mut mail, mut doubts) = opened(&raw, &vault, &brought, &typed)?;
-            doubts.append(&mut signals::mark_locked(&mut mail));
-            let mut signals = signals_of(&raw, &mail, sighting.as_ref(), settings.as_ref());
-            let scans = scans::read(&mail, &mut signals.texts, SCAN_PATIENCE);
-            doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
-            doubts.append(&mut scans::doubts(&scans));
-            signals.ocr = scans.read;
-            let intake = intake(&mail, &signals, &office, &reference).after(&mail, doubts);
-            let mut record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
-            record.knew = knew;
-            // What serves something answers nothing, whatever it quotes.
-            record.answer = match record.service {
-                Some(_) => None,
-                None => answers::read(&mail, &raw).map(|answer| answer.record()),
-            };
-            Ok::<_, VaultError>((mail, record))
-        };
-        // The core promises not to panic on any mail; if it breaks that promise, one mail is stuck and the rest goes on.
-        let read = catch_unwind(AssertUnwindSafe(read));
-        Ok(read.map_err(|_| Problem::new("mail.not-readable", [digest.to_string()]))??)
-    };
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Problem::new("mail.not-readable", [error.to_string()]))?
-}
-
-/// The sighting that tells when the mail arrived: the earliest that a server dated, else the first one.
-fn earliest(sightings: &[Arrived]) -> Option<&Arrived> {
-    let dated = sightings.iter().filter(|seen| seen.internal_date.is_some());
-    dated.min_by(|one, other| one.internal_date.cmp(&other.internal_date)).or_else(|| sightings.first())
-}
-
-fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Option<&MailboxSettings>) -> Signals {
-    let stamped = sighting.and_then(|seen| seen.internal_date.as_deref());
-    let internal = stamped.and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
-    let arrived = internal.or_else(|| settings.filter(|settings| is_own_stamp(mail, settings)).and(mail.received));
-    let keys = auth::ask_system(&auth::key_names(raw));
-    Signals {
-        arrived,
-        regime: settings.map_or_else(Default::default, |settings| settings.regime),
-        authserv_id: settings.and_then(|settings| settings.authserv_id.clone()),
-        by_hand: sighting.is_none_or(|seen| seen.mailbox == IMPORT || seen.mailbox == paste::PASTE),
-        texts: signals::texts_of(mail),
-        ocr: BTreeSet::new(),
-        written: auth::written(raw),
-        dkim: auth::check(raw, &keys, arrived.or(mail.received).or(mail.dated)),
-    }
-}
-
-/// Whether the topmost Received line was written by the mailbox's own server, whose name the settings give.
-/// Anybody can write such a line further down; nobody but that server can write the topmost one.
-fn is_own_stamp(mail: &Mail, settings: &MailboxSettings) -> bool {
-    let Some(host) = settings.authserv_id.as_deref().filter(|_| settings.is_folder()) else { return false };
-    let topmost = mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case("received"));
-    topmost.is_some_and(|line| {
-        let mut words = line.value.split_ascii_whitespace();
-        words.any(|word| word.eq_ignore_ascii_case("by"))
-            && words.next().is_some_and(|by| by.eq_ignore_ascii_case(host))
-    })
 }

@@ -16,6 +16,7 @@ use crate::clock;
 use crate::connect::Left;
 use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
+use crate::lists::Lists;
 use crate::rows::{Reckoned, Teller, receipt_row};
 use crate::services::Services;
 use crate::settings::{MailboxSettings, Settings, Source};
@@ -64,6 +65,8 @@ pub struct Room {
     pub joined: AtomicI64,
     /// Number of the entry up to which the index of cases tells.
     pub indexed: AtomicI64,
+    /// When the case root was last rid of what a stop left half written, in seconds; 0 before the first time.
+    pub swept: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
     /// Errands under way.
@@ -80,6 +83,8 @@ pub struct Room {
     pub tally: Tally,
     /// The list of services, as it was last told.
     pub services: Services,
+    /// Deadlines and cases, as they were last told.
+    pub lists: Lists,
     /// Looks after the looking.
     pub dog: Dog,
     reckoned: Reckoned,
@@ -99,9 +104,13 @@ impl Room {
             Holding::Holder => Some(home.lock().map_err(|error| Problem::from(&error))?),
             Holding::Onlooker => None,
         };
-        let reference = Reference::builtin().map_err(|error| Problem::new("reference.broken", [error.to_string()]))?;
+        // The data is read while the ledger's book is opened.
+        let reading = tokio::task::spawn_blocking(Reference::builtin);
         let store = Store::open(&home.database(), &home.ledger_head()).await?;
         let looked = store.looked().await?;
+        let broken = |says: String| Problem::new("reference.broken", [says]);
+        let reference = reading.await.map_err(|error| broken(error.to_string()))?;
+        let reference = reference.map_err(|error| broken(error.to_string()))?;
         let vault = Vault::at(home.vault());
         if lock.is_some() {
             vault.sweep();
@@ -121,6 +130,7 @@ impl Room {
             announced: AtomicI64::new(0),
             joined: AtomicI64::new(0),
             indexed: AtomicI64::new(-1),
+            swept: AtomicI64::new(0),
             reading: tokio::sync::Mutex::new(()),
             errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),
@@ -130,6 +140,7 @@ impl Room {
             looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
             services: Services::default(),
+            lists: Lists::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
             own: Mutex::new(BTreeSet::new()),

@@ -178,10 +178,19 @@ impl Teller<'_> {
 
     /// Receipts, newest first, withdrawn ones included.
     pub fn receipts(&self) -> Vec<ReceiptRow> {
-        let all = self.told.mails.iter().flat_map(|mail| &mail.receipts);
-        let mut rows: Vec<ReceiptRow> = all.map(|receipt| receipt_row(receipt, (self.is_held)(receipt))).collect();
+        let mut rows: Vec<ReceiptRow> = self.all_receipts().map(|receipt| self.receipt(receipt)).collect();
         rows.sort_by(|a, b| b.queued_at.cmp(&a.queued_at).then_with(|| a.id.cmp(&b.id)));
         rows
+    }
+
+    /// Every receipt as it is told, by mail.
+    pub fn all_receipts(&self) -> impl Iterator<Item = &ToldReceipt> {
+        self.told.mails.iter().flat_map(|mail| &mail.receipts)
+    }
+
+    /// One receipt as a row.
+    pub fn receipt(&self, receipt: &ToldReceipt) -> ReceiptRow {
+        receipt_row(receipt, (self.is_held)(receipt))
     }
 
     /// Doubts: mails that could not be taken in, then those about mails, newest mail first.
@@ -223,28 +232,14 @@ impl Teller<'_> {
 
     /// Every mail ever taken in, newest first.
     pub fn mails(&self) -> Vec<MailRow> {
-        let row = |mail: &ToldMail| {
-            let understood = mail.understood.as_ref();
-            let first = mail.sightings.first();
-            MailRow {
-                sha256: mail.mail.to_string(),
-                message_id: understood.and_then(|it| it.message_id.clone()),
-                mailbox: first.map_or_else(String::new, |seen| seen.mailbox.clone()),
-                folder: first.map_or_else(String::new, |seen| seen.folder.clone()),
-                subject: understood.map_or_else(String::new, |it| it.subject.clone()),
-                verdict: understood.map(|it| it.verdict.clone()),
-                service: mail.service().map(|_| mail.service_id().to_string()),
-                state: match (understood, &mail.stuck) {
-                    (Some(_), _) => "understood",
-                    (None, Some(_)) => "stuck",
-                    (None, None) => "kept",
-                }
-                .to_owned(),
-                first_seen: mail.first_seen.clone(),
-            }
-        };
         // Older mails may come in behind newer ones: the order of the ledger is not that of arrival.
-        self.newest().map(row).collect()
+        self.newest().map(mail_row).collect()
+    }
+
+    /// Mails that came in and could not be read, newest first.
+    pub fn stuck(&self) -> Vec<MailRow> {
+        let is_stuck = |mail: &&ToldMail| mail.understood.is_none() && mail.stuck.is_some();
+        self.told.mails.iter().rev().filter(is_stuck).map(mail_row).collect()
     }
 
     fn newest(&self) -> impl Iterator<Item = &ToldMail> {
@@ -255,6 +250,27 @@ impl Teller<'_> {
         let mut mails: Vec<(String, &ToldMail)> = self.told.mails.iter().map(|mail| (key(mail), mail)).collect();
         mails.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.mail.cmp(&other.mail)));
         mails.into_iter().map(|(_, mail)| mail)
+    }
+}
+
+fn mail_row(mail: &ToldMail) -> MailRow {
+    let understood = mail.understood.as_ref();
+    let first = mail.sightings.first();
+    MailRow {
+        sha256: mail.mail.to_string(),
+        message_id: understood.and_then(|it| it.message_id.clone()),
+        mailbox: first.map_or_else(String::new, |seen| seen.mailbox.clone()),
+        folder: first.map_or_else(String::new, |seen| seen.folder.clone()),
+        subject: understood.map_or_else(String::new, |it| it.subject.clone()),
+        verdict: understood.map(|it| it.verdict.clone()),
+        service: mail.service().map(|_| mail.service_id().to_string()),
+        state: match (understood, &mail.stuck) {
+            (Some(_), _) => "understood",
+            (None, Some(_)) => "stuck",
+            (None, None) => "kept",
+        }
+        .to_owned(),
+        first_seen: mail.first_seen.clone(),
     }
 }
 

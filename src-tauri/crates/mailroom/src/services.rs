@@ -1,7 +1,7 @@
 //! The list 待签收: tabs, filter and order are told here, so that only the rows a window shows cross over to it.
 
 use std::cmp::Ordering;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -37,9 +37,10 @@ enum Urgency {
 
 type Told = (i64, NaiveDate, Arc<Vec<Kept>>);
 
-/// The rows as they were last told, in their order, so that typing and scrolling tell nothing anew.
+/// The rows as they were last told, in their order, so that typing and scrolling tell nothing anew. Whoever asks while
+/// they are being told waits for them instead of telling them a second time.
 #[derive(Debug, Default)]
-pub struct Services(Mutex<Option<Told>>);
+pub struct Services(tokio::sync::Mutex<Option<Told>>);
 
 impl Mailroom {
     /// The part of the list that a question asks for.
@@ -60,17 +61,17 @@ impl Room {
     pub async fn kept_services(&self) -> Result<Arc<Vec<Kept>>, Problem> {
         self.refresh().await?;
         let today = clock::today();
+        let mut known = self.services.0.lock().await;
         let seq = self.told.read().await.seq;
-        let known = self.services.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, _, rows)) = known.filter(|(at, day, _)| *at == seq && *day == today) {
-            return Ok(rows);
+        if let Some((_, _, rows)) = known.as_ref().filter(|(at, day, _)| *at == seq && *day == today) {
+            return Ok(rows.clone());
         }
         let (seq, mut rows) = self.ask(|teller| (teller.told.seq, teller.services())).await?;
         register::fill(self, &mut rows).await;
         let mut kept: Vec<Kept> = rows.into_iter().map(|row| keep(row, today)).collect();
         kept.sort_by(by_urgency);
         let kept = Arc::new(kept);
-        *self.services.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((seq, today, kept.clone()));
+        *known = Some((seq, today, kept.clone()));
         Ok(kept)
     }
 }
@@ -80,12 +81,21 @@ fn by_urgency(one: &Kept, other: &Kept) -> Ordering {
     one.urgency.cmp(&other.urgency).then_with(|| came(&other.row).cmp(came(&one.row)))
 }
 
-fn came(row: &ServiceRow) -> &str {
+/// When it arrived, else when it was first seen; RFC 3339.
+pub fn came(row: &ServiceRow) -> &str {
     row.arrived.as_deref().unwrap_or(&row.first_seen)
 }
 
-fn keep(row: ServiceRow, today: NaiveDate) -> Kept {
+/// A row with what order and filter need of it.
+pub fn keep(mut row: ServiceRow, today: NaiveDate) -> Kept {
     let urgency = urgency(&row, today);
+    if let Some(next) = &mut row.next_deadline {
+        // How it was reckoned stands on the service's own page; fifty thousand rows do not carry it along.
+        next.steps = Vec::new();
+        next.source = Vec::new();
+        next.history = Vec::new();
+        next.because = String::new();
+    }
     Kept { row, plain: OnceLock::new(), urgency }
 }
 
@@ -106,7 +116,7 @@ fn text_of(row: &ServiceRow) -> String {
 }
 
 /// One way of writing, without any blank.
-fn squeezed(text: &str) -> String {
+pub fn squeezed(text: &str) -> String {
     plain(text).split_whitespace().collect()
 }
 
@@ -114,7 +124,8 @@ fn is_doubtful(row: &ServiceRow) -> bool {
     row.verdict == "doubtful"
 }
 
-fn is_in(row: &ServiceRow, tab: &str) -> bool {
+/// Whether a row stands under a tab.
+pub fn is_in(row: &ServiceRow, tab: &str) -> bool {
     if row.set_aside.is_some() {
         // A person decided: it asks nothing more of anybody.
         return !matches!(tab, "due" | "check" | "suspicious");

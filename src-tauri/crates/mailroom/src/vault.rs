@@ -134,7 +134,7 @@ impl Vault {
             folders.insert(self.root.clone());
         }
         match raw {
-            Raw::Whole(bytes) => Written::begin(path, bytes).map(Some),
+            Raw::Whole(bytes) => Written::begin(incoming::place(&self.root, digest)?, bytes).map(Some),
             Raw::Spooled(_) => {
                 let Raw::Spooled(spooled) = std::mem::replace(raw, Raw::Whole(Vec::new())) else { return Ok(None) };
                 let (temporary, file) = spooled.into_file();
@@ -189,7 +189,7 @@ impl Vault {
                 let path = file?.path();
                 let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
                 let claimed = name(&folder).zip(name(&path)).map(|(first, rest)| first + &rest);
-                // A crash while writing leaves a temporary file behind: not evidence, not a fault.
+                // A crash while writing leaves a temporary file behind until the next start: no evidence, no fault.
                 if claimed.as_deref().is_some_and(|claimed| claimed.ends_with(".tmp")) {
                     continue;
                 }
@@ -229,11 +229,9 @@ struct Written {
 }
 
 impl Written {
-    fn begin(path: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let mut temporary = path.as_os_str().to_owned();
-        temporary.push(format!(".{}.tmp", std::process::id()));
-        let temporary = PathBuf::from(temporary);
+    fn begin(temporary: PathBuf, bytes: &[u8]) -> io::Result<Self> {
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
+        incoming::hold(&file);
         let mut written = Self { temporary, file };
         match written.file.write_all(bytes) {
             Ok(()) => Ok(written),
@@ -274,7 +272,10 @@ impl Written {
 pub fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
-    let written = Written::begin(path, bytes)?;
+    // The same name each time: what a stop left there is written anew and gone with it.
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".tmp");
+    let written = Written::begin(PathBuf::from(temporary), bytes)?;
     let synced = written.file.sync_all();
     written.finish(synced, path)?;
     sync_folder(folder)

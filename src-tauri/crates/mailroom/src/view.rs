@@ -7,6 +7,7 @@ mod facts;
 mod filing;
 mod ledger;
 mod lesson;
+mod lists;
 mod preview;
 mod problem;
 mod receipt;
@@ -31,6 +32,10 @@ pub use ledger::{
     Statistics, TrustMonth, Week,
 };
 pub use lesson::LessonRow;
+pub use lists::{
+    CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, DeadlineBlock, DeadlineList, DeadlineQuery, ReceiptCounts,
+    ReceiptList, ReceiptQuery, ServiceBlock, TodayPage,
+};
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
@@ -330,6 +335,8 @@ mod tests {
             Opening,
         );
         declare!(ServiceQuery, ServiceCounts, ServiceList);
+        declare!(DeadlineBlock, ServiceBlock, TodayPage, DeadlineQuery, DeadlineList);
+        declare!(CaseQuery, CaseCounts, CaseLine, CaseList, CasePage, ReceiptQuery, ReceiptCounts, ReceiptList);
         declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
         declare!(find::ServerRow, find::ProviderRow, find::Found);
         declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);

@@ -76,12 +76,13 @@ async fn requeue_repeatable(room: &Room) -> Result<(), Problem> {
 /// # Errors
 /// When ledger or vault cannot be used.
 pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Problem> {
-    resume(room).await?;
     let (events, mut inbox) = mpsc::channel(16);
     let mut sources = JoinSet::new();
+    // Servers take their time to answer: meanwhile what an earlier run left is taken up.
     for mailbox in &room.settings.mailboxes {
         start(room, mailbox, Mode::KeepWatching, &events, &stop, &mut sources).await?;
     }
+    resume(room).await?;
     // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own.
     let mut chores = JoinSet::new();
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
@@ -195,7 +196,6 @@ async fn run_errands(room: Arc<Room>, stop: CancellationToken) {
 /// # Errors
 /// When ledger or vault cannot be used.
 pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, ConnectError)>, Problem> {
-    resume(room).await?;
     let stop = CancellationToken::new();
     let (events, mut inbox) = mpsc::channel(16);
     let (mut sources, mut names) = (JoinSet::new(), BTreeMap::new());
@@ -205,6 +205,8 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
         }
     }
     drop(events);
+    // As with watching; where it fails, what was begun at the servers is dropped with it.
+    resume(room).await?;
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
     let reading = tokio::spawn(read_on(room.clone(), waiting, stop));
     while let Some((mailbox, event)) = inbox.recv().await {

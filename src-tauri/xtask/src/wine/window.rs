@@ -21,6 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(90);
 pub fn without_a_web_view(wine: &Wine) -> Result<(), Trouble> {
     eprintln!("\n▸ 没有 WebView2 时：出现系统消息，收信照常");
     let screen = started(Command::new("Xvfb").args([DISPLAY, "-screen", "0", "1280x800x24"]), "Xvfb")?;
+    // A program that finds no display yet goes on without one.
+    if !until(PATIENCE, || titles().contains("Root window")) {
+        return Err(Trouble::new(format!("Xvfb 没有打开显示器 {DISPLAY}")));
+    }
     let home = wine.drive("sample-window");
     let _ = fs::remove_dir_all(&home);
     // The window's library calls functions for dark colours that Windows 10 does not document; under their numbers wine

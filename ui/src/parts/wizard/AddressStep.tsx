@@ -94,10 +94,16 @@ function Servers({ form, change }: { form: MailboxForm; change: (form: MailboxFo
       </div>
     );
   };
+  // One name for both servers, as self-hosted systems have it.
+  const name = (text: string) => {
+    const user = text.trim() || null;
+    change({ ...form, imap: form.imap && { ...form.imap, user }, smtp: form.smtp && { ...form.smtp, user } });
+  };
   return (
     <>
       {line("imap", say.imap, 993)}
       {line("smtp", say.smtp, 465)}
+      <Field label={say.user} says={say.userSays} value={form.imap?.user ?? ""} set={name} autoComplete="off" testid="wizard-user" />
       <Field label={say.caFile} says={say.caFileSays} value={form.tls_ca_file ?? ""} set={(text) => change({ ...form, tls_ca_file: text.trim() || null })} testid="wizard-ca" />
     </>
   );

@@ -29,7 +29,7 @@ export function SecretStep({ typed, change, language, back, next }: Props) {
       <div className={styles.body}>
         {provider && <How provider={provider} language={language} />}
         {provider?.login === "oauth" && <Field label={say.clientId} says={say.clientIdSays} value={form.client_id ?? ""} set={(text) => change({ form: { ...form, client_id: text || null } })} />}
-        <Field label={say.secret(name)} says={say.secretSays} wrong={tried && !password.trim() ? say.secretWrong : null} value={password} set={(text) => change({ form: { ...form, password: text } })}
+        <Field label={say.secret(name)} says={provider?.imap ? say.secretSays : say.secretSaysOwn} wrong={tried && !password.trim() ? say.secretWrong : null} value={password} set={(text) => change({ form: { ...form, password: text } })}
           type={shown ? "text" : "password"} autoFocus autoComplete="current-password" enter={go} testid="wizard-secret" />
         <label className={styles.check}>
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
@@ -49,6 +49,7 @@ function How({ provider, language }: { provider: ProviderRow; language: Language
   const { wizard: say } = words;
   const announce = useAnnounce();
   const steps = language === "en" ? provider.steps_en : provider.steps;
+  const notes = language === "en" ? provider.notes_en : provider.notes;
   const name = language === "en" ? provider.name_en : provider.name;
   const copy = () =>
     void navigator.clipboard.writeText(say.forAdministrator(name, steps.map((step, at) => `${at + 1}. ${step}`).join("\n"))).then(
@@ -59,6 +60,7 @@ function How({ provider, language }: { provider: ProviderRow; language: Language
     <div className={styles.how}>
       <h2>{say.how(language === "en" ? provider.secret_en : provider.secret)}</h2>
       <ol>{steps.map((step) => <li key={step}>{step}</li>)}</ol>
+      {notes.length > 0 && <ul aria-label={say.notes}>{notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       <button type="button" className="button" onClick={copy}>{say.copyForAdministrator}</button>
     </div>
   );

@@ -70,7 +70,11 @@ export function TestStep({ form, language, answer, setAnswer, back, next }: Prop
       <footer className={styles.foot}>
         <button type="button" className="button large" onClick={back}>{say.back}</button>
         {answer && !allWell && <button type="button" className="button large" onClick={copy}>{say.copyDiagnosis}</button>}
-        <button type="button" className="button large" disabled={running} data-testid="wizard-again" onClick={test}>{say.again}</button>
+        {running ? (
+          <button type="button" className="button large" data-testid="wizard-stop" onClick={() => void backend.stopTest()}>{say.stop}</button>
+        ) : (
+          <button type="button" className="button large" data-testid="wizard-again" onClick={test}>{say.again}</button>
+        )}
         <button type="button" className="button large primary" disabled={!receives} data-testid="wizard-next" onClick={next}>{say.next}</button>
       </footer>
     </>

@@ -1,6 +1,8 @@
 // One case: what is due, when the court sits, and all that was served in it.
+import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { DeadlineRow, ServicePage } from "../../api/types";
+import type { CasePage as Case, DeadlineRow, ServicePage } from "../../api/types";
+import { useKeys } from "../../keys";
 import { Chip, Tag } from "../../parts/Chip";
 import { Dated } from "../../parts/Dated";
 import { Documents } from "../../parts/Documents";
@@ -10,26 +12,37 @@ import { arithmetic, Reckoning } from "../../parts/Reckoning";
 import { Reckoned } from "../../parts/Reckoned";
 import { clocks, titleLine } from "../../parts/service";
 import { deadlineClock } from "../../parts/urgency";
+import { useOrders } from "../../parts/useOrders";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay, fullMoment } from "../../words/format";
 import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Cases.module.css";
-import type { Case } from "./cases";
 import { Matter } from "./Matter";
+import { Timeline } from "./Timeline";
 
 interface Props {
-  of: Case | null;
+  /** Null for the services whose number was not recognised. */
+  number: string | null;
   today: string;
   back: () => void;
   openService: (id: string) => void;
   openCase: (number: string) => void;
 }
 
-export function CasePage({ of, today, back, openService, openCase }: Props) {
+export function CasePage({ number, today, back, openService, openCase }: Props) {
   const words = useWords();
+  const backend = useBackend();
+  const { problem, order } = useOrders();
+  const asked = useAsked((backend) => backend.casePage(number), `case ${number}`);
+  const of = asked.value;
+  const isGone = asked.problem?.code === "not-found";
+  // Of one that is believed: a doubtful mail's documents are in no folder.
+  const filed = of?.services.find((row) => row.verdict !== "doubtful")?.id;
+  const openFolder = () => void (filed !== undefined && order(() => backend.openFolder(filed)));
+  useKeys({ back, folder: openFolder });
   return (
-    <section className="screen" aria-label={of?.number ?? words.cases.title} data-testid="case-page">
+    <section className="screen" aria-label={number ?? words.cases.title} data-testid="case-page">
       <header className="bar">
         <button type="button" className="button" data-testid="case-back" autoFocus onClick={back}>
           <Icon name="back" size={14} />
@@ -37,8 +50,16 @@ export function CasePage({ of, today, back, openService, openCase }: Props) {
         </button>
         <span className="rest" />
         {of?.next && <Chip clock={deadlineClock(words, of.next)} />}
+        {number !== null && filed !== undefined && (
+          <button type="button" className="button" data-testid="case-folder" onClick={openFolder}>
+            <Icon name="folder" size={14} />
+            {words.lists.openFolder} <kbd>O</kbd>
+          </button>
+        )}
       </header>
-      {of ? <Reading of={of} today={today} openService={openService} openCase={openCase} /> : <Empty title={words.cases.gone} />}
+      {problem && <ProblemBox problem={problem} />}
+      {asked.problem && !isGone && <ProblemBox problem={asked.problem} again={asked.ask} />}
+      {of && !isGone ? <Reading of={of} today={today} openService={openService} openCase={openCase} /> : isGone ? <Empty title={words.cases.gone} /> : !asked.problem && <Loading />}
     </section>
   );
 }
@@ -48,7 +69,7 @@ function Reading({ of, today, openService, openCase }: { of: Case; today: string
   const ids = of.services.map((row) => row.id);
   const pages = useAsked((asked) => Promise.all(ids.map((id) => asked.service(id))), ids.join(" "));
   const role = of.role && (byCode<string>(words.roles, of.role) ?? of.role);
-  const where = [of.court?.name, of.cause, role && `${words.cases.role} ${role}`].filter(Boolean);
+  const where = [of.court?.name, of.cause, of.name, role && `${words.cases.role} ${role}`].filter(Boolean);
   return (
     <div className={`scroll ${styles.page}`} data-reading tabIndex={0} role="region" aria-label={of.number ?? words.cases.noNumber}>
       <h2>{of.number ?? words.cases.noNumber}</h2>
@@ -61,14 +82,16 @@ function Reading({ of, today, openService, openCase }: { of: Case; today: string
       {pages.value && <Contacts pages={pages.value} />}
       <section className={styles.part}>
         <h3>
-          {words.cases.timeline} <span>{words.cases.services(of.services.length)}</span>
+          {words.cases.timeline} <span>{words.cases.services(of.service_count)}</span>
         </h3>
+        {of.service_count > of.services.length && <p className={styles.where}>{words.lists.shown(of.services.length, of.service_count)}</p>}
         {pages.problem && <ProblemBox problem={pages.problem} again={pages.ask} />}
         {pages.value === null
           ? !pages.problem && <Loading />
           : pages.value.map((page) => <Service key={page.row.id} page={page} of={of} today={today} openService={openService} />)}
       </section>
-      {of.number !== null && <Matter key={of.number} number={of.number} openCase={openCase} />}
+      {pages.value && <Timeline of={of} pages={pages.value} />}
+      {of.number !== null && <Matter of={of} openCase={openCase} />}
     </div>
   );
 }

@@ -1,92 +1,116 @@
 // 案件: every case with its last service, its next deadline and its receipts.
-import { useRef, useState } from "react";
-import { useAsked } from "../../api/useAsked";
+import { useRef, useState, type UIEvent } from "react";
+import type { CaseLine, Overview } from "../../api/types";
+import { usePart } from "../../api/usePart";
 import { useKeys } from "../../keys";
+import { BringIn } from "../../parts/BringIn";
 import { Chip, Tag } from "../../parts/Chip";
 import { FilterBox } from "../../parts/FilterBox";
+import { ailing, lastCheck } from "../../parts/health";
 import { stepFocus } from "../../parts/stepFocus";
+import { Tabs } from "../../parts/Tabs";
 import { deadlineClock } from "../../parts/urgency";
-import { useGrowing } from "../../parts/useGrowing";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
-import { shortDay, shortMoment } from "../../words/format";
+import { recentMoment, shortDay, shortMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import { CasePage } from "./CasePage";
 import styles from "./Cases.module.css";
-import { casesOf, matches, type Case } from "./cases";
+import { caseTabs, type CaseTab } from "./cases";
 
 interface Props {
   today: string;
+  overview: Overview;
+  tab: CaseTab;
+  setTab: (tab: CaseTab) => void;
   /** The case being read; undefined for the list, null for services without a number. */
   chosen: string | null | undefined;
   choose: (number: string | null | undefined) => void;
   openService: (id: string) => void;
 }
 
-export function Cases({ today, chosen, choose, openService }: Props) {
-  const words = useWords();
-  const services = useAsked((asked) => asked.services(), "services");
-  const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
-  const [filter, setFilter] = useState("");
-  const box = useRef<HTMLInputElement>(null);
-  const problem = services.problem ?? deadlines.problem;
+export function Cases({ today, chosen, choose, openService, ...list }: Props) {
   const back = () => {
     const left = chosen;
     choose(undefined);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-case="${CSS.escape(left ?? "")}"]`)?.focus());
+    // The list comes back a moment later than the page goes.
+    setTimeout(() => document.querySelector<HTMLElement>(`[data-case="${CSS.escape(left ?? "")}"]`)?.focus(), 80);
   };
-  useKeys(
-    chosen === undefined
-      ? { next: () => stepFocus("[data-case]", 1), previous: () => stepFocus("[data-case]", -1), filter: () => box.current?.focus() }
-      : { back },
-  );
-  const all = services.value && deadlines.value ? casesOf(services.value, deadlines.value) : null;
-  if (chosen !== undefined && all) {
-    const found = all.find((one) => one.number === chosen);
-    return <CasePage key={chosen} of={found ?? null} today={today} back={back} openService={openService} openCase={choose} />;
-  }
-  const rows = all?.filter((one) => matches(one, filter)) ?? [];
+  if (chosen !== undefined) return <CasePage key={chosen} number={chosen} today={today} back={back} openService={openService} openCase={choose} />;
+  return <CaseTable {...list} today={today} choose={choose} openService={openService} />;
+}
+
+function CaseTable({ today, overview, tab, setTab, choose, openService }: Omit<Props, "chosen">) {
+  const words = useWords();
+  const { lists: say } = words;
+  const [filter, setFilter] = useState("");
+  const box = useRef<HTMLInputElement>(null);
+  const cases = usePart("cases", `${tab} ${filter}`, (asked, limit) => asked.caseList({ tab, text: filter, offset: 0, limit }), (part) => part.fitting);
+  useKeys({ next: () => stepFocus("[data-case]", 1), previous: () => stepFocus("[data-case]", -1), filter: () => box.current?.focus() });
+  const counts = cases.value?.counts;
+  const isNothing = counts !== undefined && counts.all + counts.unnumbered === 0;
+  const names: Record<CaseTab, string> = { all: say.allCases, due: say.due, running: say.running, none: say.none, unnumbered: say.unnumbered };
+  const entries = caseTabs.map((id) => ({ id, name: names[id], count: counts?.[id] ?? 0 }));
   return (
     <section className="screen" aria-label={words.cases.title}>
       <header className="bar">
         <h1>{words.cases.title}</h1>
-        <span className={styles.quiet}>{all && words.cases.count(all.filter((one) => one.number !== null).length)}</span>
+        {counts && !isNothing && <Tabs entries={entries} chosen={tab} choose={setTab} />}
         <span className="rest" />
-        <FilterBox box={box} label={words.cases.filter} value={filter} set={setFilter} />
+        {!isNothing && <FilterBox box={box} label={words.cases.filter} value={filter} set={setFilter} />}
       </header>
-      {problem && <ProblemBox problem={problem} again={() => [services, deadlines].forEach((one) => one.ask())} />}
-      {all === null ? (
-        !problem && <Loading />
-      ) : all.length === 0 ? (
-        <Empty title={words.cases.emptyTitle} text={words.cases.emptyText} />
-      ) : rows.length === 0 ? (
+      {cases.problem && <ProblemBox problem={cases.problem} again={cases.ask} />}
+      {!cases.value ? (
+        !cases.problem && <Loading />
+      ) : isNothing ? (
+        <Nothing overview={overview} openService={openService} />
+      ) : cases.value.rows.length === 0 ? (
         <Empty title={words.cases.noneMatch}>
-          <button type="button" className="button" onClick={() => setFilter("")}>
+          <button type="button" className="button" onClick={() => { setFilter(""); setTab("all"); }}>
             {words.services.clearFilter}
           </button>
         </Empty>
       ) : (
-        <Table rows={rows} today={today} choose={choose} />
+        <Table rows={cases.value.rows} today={today} choose={choose} onScroll={cases.onScroll} />
       )}
     </section>
   );
 }
 
-function Table({ rows, today, choose }: { rows: readonly Case[]; today: string; choose: Props["choose"] }) {
+/** Before the first case: that the watcher is alive, and the way to bring in mails that are there already. */
+function Nothing({ overview, openService }: { overview: Overview; openService: (id: string) => void }) {
+  const words = useWords();
+  const last = ailing(overview) ? null : lastCheck(overview);
+  return (
+    <Empty title={words.cases.emptyTitle} text={words.cases.emptyText}>
+      {last && <p>{words.today.clear(recentMoment(last, overview.today))}</p>}
+      <p>{words.lists.importHint}</p>
+      <BringIn opened={openService} />
+    </Empty>
+  );
+}
+
+interface TableProps {
+  rows: readonly CaseLine[];
+  today: string;
+  choose: Props["choose"];
+  onScroll: (event: UIEvent<HTMLElement>) => void;
+}
+
+function Table({ rows, today, choose, onScroll }: TableProps) {
   const words = useWords();
   const { cases: say } = words;
-  const { drawn, onScroll } = useGrowing(rows);
   return (
     <div className="scroll" onScroll={onScroll}>
-      <table className="table">
+      <table className={`table ${styles.list}`}>
         <thead>
           <tr>
-            {[say.colCase, say.colCause, say.colLatest, say.colNext, say.colReceipts].map((name) => (
+            {[say.colCase, say.colCause, say.colLatest, say.colNext, say.colReceipts, words.lists.colHandler].map((name) => (
               <th key={name} scope="col">{name}</th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {drawn.map((one) => (
+          {rows.map((one) => (
             <Row key={one.number} one={one} today={today} choose={choose} />
           ))}
         </tbody>
@@ -96,21 +120,19 @@ function Table({ rows, today, choose }: { rows: readonly Case[]; today: string; 
 }
 
 /** What the receipts of a case ask for; a suspicious service asks to be verified, not acknowledged. */
-function Receipts({ of }: { of: Case }) {
+function Receipts({ of }: { of: CaseLine }) {
   const words = useWords();
-  const doubtful = of.services.some((row) => row.verdict === "doubtful");
-  if (of.receiptsDue === 0 && !doubtful) return <span className={styles.quiet}>{words.cases.receiptsDone}</span>;
+  if (of.receipts_due === 0 && !of.doubtful) return <span className={styles.quiet}>{words.cases.receiptsDone}</span>;
   return (
     <span className={styles.receipts}>
-      {of.receiptsDue > 0 && <strong>{words.cases.receiptsDue(of.receiptsDue)}</strong>}
-      {doubtful && <Tag>{words.page.untrusted}</Tag>}
+      {of.receipts_due > 0 && <strong>{words.cases.receiptsDue(of.receipts_due)}</strong>}
+      {of.doubtful && <Tag>{words.page.untrusted}</Tag>}
     </span>
   );
 }
 
-function Row({ one, today, choose }: { one: Case; today: string; choose: Props["choose"] }) {
+function Row({ one, today, choose }: { one: CaseLine; today: string; choose: Props["choose"] }) {
   const words = useWords();
-  const newest = one.services[0];
   return (
     <tr className={styles.row} data-testid="case-row" data-id={one.number ?? ""} onClick={() => choose(one.number)}>
       <th scope="row">
@@ -121,14 +143,17 @@ function Row({ one, today, choose }: { one: Case; today: string; choose: Props["
           }}>
           {one.number ?? words.cases.noNumber}
         </button>
-        <span className={styles.under}>{one.court?.name ?? words.cases.services(one.services.length)}</span>
+        <span className={styles.under}>{one.court?.name ?? words.cases.services(one.services)}</span>
       </th>
-      <td>{one.cause ?? "—"}</td>
       <td>
-        <span className={styles.title} lang="zh-CN">{newest?.titles[0] ?? newest?.subject}</span>
+        {one.cause ?? "—"}
+        {one.name && <span className={styles.under}>{one.name}</span>}
+      </td>
+      <td>
+        <span className={styles.title} lang="zh-CN">{one.title || words.services.noTitle}</span>
         <span className={styles.under}>
           {shortMoment(one.latest, today)}
-          {one.services.length > 1 && one.court && ` · ${words.cases.services(one.services.length)}`}
+          {one.services > 1 && one.court && ` · ${words.cases.services(one.services)}`}
         </span>
       </td>
       <td>
@@ -144,6 +169,7 @@ function Row({ one, today, choose }: { one: Case; today: string; choose: Props["
       <td>
         <Receipts of={one} />
       </td>
+      <td>{one.handler ?? <span className={styles.quiet}>—</span>}</td>
     </tr>
   );
 }

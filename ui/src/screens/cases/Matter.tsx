@@ -1,25 +1,30 @@
 // What a person says about a case: which others are the same matter, and what the office calls it.
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
+import type { CasePage } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
 import styles from "./Cases.module.css";
 
-export function Matter({ number, openCase }: { number: string; openCase: (number: string) => void }) {
+/** Cases offered while a number is typed. */
+const MOST = 20;
+
+export function Matter({ of, openCase }: { of: CasePage; openCase: (number: string) => void }) {
   const words = useWords();
   const say = words.matter;
+  const list = useId();
   const backend = useBackend();
   const { problem, order } = useOrders();
-  const cases = useAsked((asked) => asked.cases(), "cases");
   const [chosen, setChosen] = useState("");
   const [typed, setTyped] = useState<string | null>(null);
-  const own = cases.value?.find((row) => row.case_number === number);
-  if (!own) return null;
-  const joined = own.together.filter((other) => other !== number);
-  const others = (cases.value ?? []).filter((row) => !own.together.includes(row.case_number));
-  const name = typed ?? own.name ?? "";
+  const cases = useAsked((asked) => asked.caseList({ tab: "all", text: chosen, offset: 0, limit: MOST }), `cases ${chosen}`);
+  const number = of.number ?? "";
+  const joined = of.together.filter((other) => other !== number);
+  const others = (cases.value?.rows ?? []).flatMap((row) => (row.number !== null && !of.together.includes(row.number) ? [{ ...row, number: row.number }] : []));
+  const isOne = others.some((row) => row.number === chosen);
+  const name = typed ?? of.name ?? "";
   return (
     <section className={styles.part} data-testid="matter">
       <h3>{say.title}</h3>
@@ -40,28 +45,26 @@ export function Matter({ number, openCase }: { number: string; openCase: (number
           ))}
         </ul>
       )}
-      {others.length > 0 && (
-        <p className={styles.line}>
-          <select aria-label={say.joinWith} value={chosen} onChange={(event) => setChosen(event.target.value)}>
-            <option value="">{say.joinWith}</option>
-            {others.map((row) => (
-              <option key={row.id} value={row.case_number}>
-                {[row.case_number, row.cause].filter(Boolean).join(" ")}
-              </option>
-            ))}
-          </select>
-          <button type="button" className="button" disabled={!chosen} data-testid="case-join"
-            onClick={() => void order(() => backend.joinCases([number, chosen])).then((done) => done && setChosen(""))}>
-            {say.join}
-          </button>
-        </p>
-      )}
+      <p className={styles.line}>
+        <input aria-label={say.joinWith} placeholder={words.lists.find} list={list} value={chosen} data-testid="case-other" onChange={(event) => setChosen(event.target.value)} />
+        <datalist id={list}>
+          {others.map((row) => (
+            <option key={row.number} value={row.number}>
+              {[row.cause, row.court?.name].filter(Boolean).join(" · ")}
+            </option>
+          ))}
+        </datalist>
+        <button type="button" className="button" disabled={!isOne} data-testid="case-join"
+          onClick={() => void order(() => backend.joinCases([number, chosen])).then((done) => done && setChosen(""))}>
+          {say.join}
+        </button>
+      </p>
       <p className={styles.line}>
         <label className={styles.line}>
           {say.name}
           <input value={name} maxLength={80} data-testid="case-name" onChange={(event) => setTyped(event.target.value)} />
         </label>
-        <button type="button" className="button" disabled={typed === null || typed.trim() === (own.name ?? "")}
+        <button type="button" className="button" disabled={typed === null || typed.trim() === (of.name ?? "")}
           onClick={() => void order(() => backend.nameCase(number, name)).then((done) => done && setTyped(null))}>
           {say.nameSave}
         </button>

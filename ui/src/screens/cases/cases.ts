@@ -20,12 +20,33 @@ export interface Case {
   latest: string;
 }
 
+export const caseTabs = ["all", "due", "running", "none", "unnumbered"] as const;
+export type CaseTab = (typeof caseTabs)[number];
+
+/** Whether a case stands under a tab. */
+export function inTab(one: Case, tab: CaseTab): boolean {
+  switch (tab) {
+    case "all":
+      return true;
+    case "due":
+      return one.receiptsDue > 0;
+    case "running":
+      return one.next !== null;
+    case "none":
+      return one.number !== null && one.deadlines.every((row) => row.last_day === null);
+    case "unnumbered":
+      return one.number === null;
+  }
+}
+
 /** The cases, the one served last first; services without a number stand together at the end. */
 export function casesOf(services: readonly ServiceRow[], deadlines: readonly DeadlineRow[]): Case[] {
   const groups = new Map<string | null, ServiceRow[]>();
   for (const row of services) {
     for (const number of row.case_numbers.length > 0 ? new Set(row.case_numbers) : [null]) {
-      groups.set(number, [...(groups.get(number) ?? []), row]);
+      const known = groups.get(number);
+      if (known) known.push(row);
+      else groups.set(number, [row]);
     }
   }
   return [...groups].map(([number, rows]) => oneCase(number, rows, deadlines)).sort(byLatest);
@@ -57,9 +78,9 @@ function byLatest(a: Case, b: Case): number {
   return Date.parse(b.latest) - Date.parse(a.latest);
 }
 
-export function matches(one: Case, filter: string): boolean {
+export function matches(one: Case, filter: string, name: string | null = null): boolean {
   const wanted = plain(filter);
-  const texts = [one.number, one.court?.name, one.cause, ...one.services.flatMap((row) => row.titles)];
+  const texts = [one.number, name, one.court?.name, one.cause, ...one.services.map((row) => row.handler), ...one.services.flatMap((row) => row.titles)];
   return wanted === "" || texts.some((text) => text != null && plain(text).includes(wanted));
 }
 

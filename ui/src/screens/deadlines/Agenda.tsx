@@ -1,5 +1,6 @@
 // What comes, day by day: deadlines and sittings together, the overdue first.
-import type { DeadlineRow } from "../../api/types";
+import type { UIEvent } from "react";
+import type { DeadlineList } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { Chip } from "../../parts/Chip";
 import { deadlineClock } from "../../parts/urgency";
@@ -11,18 +12,21 @@ import { days } from "./month";
 import styles from "./Time.module.css";
 
 interface Props {
-  rows: readonly DeadlineRow[];
+  of: DeadlineList;
   today: string;
   openService: (id: string) => void;
+  onScroll: (event: UIEvent<HTMLElement>) => void;
 }
 
-export function Agenda({ rows, today, openService }: Props) {
+export function Agenda({ of: { rows, dated }, today, openService, onScroll }: Props) {
   const words = useWords();
-  const sittings = useAsked((asked) => asked.sittings(), "sittings");
+  // As far as the deadlines were fetched: a sitting after the last of them would stand before those still to come.
+  const to = rows.length < dated ? (rows[rows.length - 1]?.last_day ?? null) : null;
+  const sittings = useAsked((asked) => asked.sittings(today, to), `sittings ${to}`);
   const listed = days(rows, sittings.value ?? [], today);
   if (listed.length === 0) return <Empty title={words.time.nothing} />;
   return (
-    <div className={`scroll ${styles.agenda}`}>
+    <div className={`scroll ${styles.agenda}`} onScroll={onScroll}>
       {listed.map(([date, deadlines, trials]) => (
         <section key={date} aria-label={fullDay(words, date)} data-today={date === today || undefined}>
           <h2>{fullDay(words, date)}</h2>

@@ -4,6 +4,7 @@ import { useBackend } from "../../api/backend";
 import type { ReckoningPage, RuleRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { useAnnounce } from "../../parts/announce";
+import { DateInput } from "../../parts/DateInput";
 import { Reckoned } from "../../parts/Reckoned";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
@@ -48,17 +49,17 @@ export function Calculator({ today }: { today: string }) {
         </label>
         <label htmlFor={`${id}-rule`} className={styles.wide}>
           {words.time.rule}
-          <select id={`${id}-rule`} data-testid="calc-rule" lang="zh-CN" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
+          <select id={`${id}-rule`} data-testid="calc-rule" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
             {listed.map((it) => (
               <option key={it.id} value={it.id}>
-                {it.group} · {words.format.rule(it.id, it.name)} {it.length}
+                {words.format.term(it.group)} · {words.format.rule(it.id, it.name)} {words.format.term(it.length)}
               </option>
             ))}
           </select>
         </label>
         <label htmlFor={`${id}-from`}>
           {words.time.startDay}
-          <input id={`${id}-from`} data-testid="calc-from" type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
+          <DateInput id={`${id}-from`} testId="calc-from" required today={today} value={from} set={setFrom} />
         </label>
         <label htmlFor={`${id}-days`}>
           {words.time.statedDays}
@@ -78,9 +79,9 @@ export function Calculator({ today }: { today: string }) {
 function About({ rule }: { rule: RuleRow }) {
   const words = useWords();
   return (
-    <p className={styles.quiet} lang="zh-CN">
-      {words.time.forWhom} {rule.for_whom.join("、")} · {rule.setting} {rule.length} · {rule.counts_from}
-      {rule.note && <> · {rule.note}</>}
+    <p className={styles.quiet}>
+      {words.time.forWhom} {rule.for_whom.map(words.format.term).join(words.format.list)} · {words.format.term(rule.setting)} {words.format.term(rule.length)} · {words.format.term(rule.counts_from)}
+      {rule.note && <span lang="zh-CN"> · {rule.note}</span>}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { DeadlineRow, Decide } from "../../api/types";
+import { DateInput } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { fullDay, fullMoment } from "../../words/format";
@@ -89,7 +90,7 @@ function Form({ question, cancel, record }: { question: Question; cancel: () => 
       {has("date") && (
         <label htmlFor={`${id}-date`}>
           {words.time.date}
-          <input id={`${id}-date`} type="date" required value={date} onChange={(event) => setDate(event.target.value)} />
+          <DateInput id={`${id}-date`} required value={date} set={setDate} />
         </label>
       )}
       {has("person") && (

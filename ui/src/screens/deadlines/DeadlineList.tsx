@@ -1,21 +1,19 @@
 // Deadlines as a list by last day, each with why it is that day, what was decided about it, and what can be done.
-import { Fragment, useState } from "react";
-import type { DeadlineRow } from "../../api/types";
+import { Fragment, useState, type UIEvent } from "react";
+import type { DeadlineList as DeadlinePart, DeadlineRow } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { Dated } from "../../parts/Dated";
 import { Reckoned } from "../../parts/Reckoned";
 import { arithmetic, Reckoning } from "../../parts/Reckoning";
 import { stepFocus } from "../../parts/stepFocus";
-import { useGrowing } from "../../parts/useGrowing";
 import { deadlineClock } from "../../parts/urgency";
-import { Empty } from "../../parts/Waiting";
 import { fullDay, shortDay } from "../../words/format";
 import { RuleName } from "../../parts/RuleName";
 import { useWords, type Words } from "../../words/words";
 import styles from "./Deadlines.module.css";
 import { DeadlineActions } from "./DeadlineActions";
-import { grouped } from "./deadlines";
+import { isClosed } from "./deadlines";
 
 interface Props {
   today: string;
@@ -23,35 +21,21 @@ interface Props {
 }
 
 interface ListProps extends Props {
-  all: readonly DeadlineRow[];
-  filter: string;
-  clearFilter: () => void;
+  of: DeadlinePart;
+  onScroll: (event: UIEvent<HTMLElement>) => void;
 }
 
-export function DeadlineList({ all, today, openService, filter, clearFilter }: ListProps) {
+export function DeadlineList({ of, today, openService, onScroll }: ListProps) {
   const words = useWords();
   useKeys({ next: () => stepFocus("[data-opener]", 1), previous: () => stepFocus("[data-opener]", -1) });
-  const groups = grouped(all, filter);
-  // One budget for all groups, in the order in which they stand.
-  const { drawn, onScroll } = useGrowing([...groups.dated, ...groups.undetermined, ...groups.closed]);
-  const seen = new Set(drawn);
-  const inSight = (rows: readonly DeadlineRow[]) => rows.filter((row) => seen.has(row));
-  if (groups.dated.length + groups.undetermined.length + groups.closed.length === 0) {
-    return (
-      <Empty title={words.deadlines.noneMatch}>
-        <button type="button" className="button" onClick={clearFilter}>
-          {words.services.clearFilter}
-        </button>
-      </Empty>
-    );
-  }
+  const open = of.rows.filter((row) => !isClosed(row));
   return (
     <div className="scroll" tabIndex={-1} onScroll={onScroll}>
-      <table className="table">
+      <table className={`table ${styles.list}`}>
         <Head words={words} />
-        <Group rows={inSight(groups.dated)} today={today} openService={openService} />
-        <Group rows={inSight(groups.undetermined)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
-        <Group rows={inSight(groups.closed)} title={words.deadlines.groupClosed} today={today} openService={openService} />
+        <Group rows={open.filter((row) => row.last_day !== null)} today={today} openService={openService} />
+        <Group rows={open.filter((row) => row.last_day === null)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
+        <Group rows={of.rows.filter(isClosed)} title={words.deadlines.groupClosed} today={today} openService={openService} />
       </table>
     </div>
   );
@@ -156,7 +140,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
                 {row.safe_date && row.safe_date !== row.last_day && <p className={styles.quiet}>{words.clock.safe(fullDay(words, row.safe_date))}</p>}
                 <DeadlineActions row={row} />
                 {row.service && (
-                  <button type="button" className="button bare" onClick={() => openService(row.service)}>
+                  <button type="button" className="button bare flush" onClick={() => openService(row.service)}>
                     {words.deadlines.viewService}
                   </button>
                 )}

@@ -1,6 +1,6 @@
 // 期限: every deadline as a list, a month or an agenda; the calculator; and what moved.
 import { useRef, useState } from "react";
-import { useAsked } from "../../api/useAsked";
+import { usePart } from "../../api/usePart";
 import { useKeys } from "../../keys";
 import { Choice } from "../../parts/Choice";
 import { FilterBox } from "../../parts/FilterBox";
@@ -10,7 +10,7 @@ import { Agenda } from "./Agenda";
 import { Calculator } from "./Calculator";
 import { DeadlineList } from "./DeadlineList";
 import styles from "./Deadlines.module.css";
-import { isClosed, matches } from "./deadlines";
+import { fittingOf } from "./deadlines";
 import { Month } from "./Month";
 import { Moves } from "./Moves";
 import { OwnDeadline } from "./OwnDeadline";
@@ -25,14 +25,14 @@ type View = "list" | "month" | "agenda" | "calculator" | "moves" | "reminders";
 
 export function Deadlines({ today, openService }: Props) {
   const words = useWords();
-  const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
   const [view, setView] = useState<View>("list");
   const [filter, setFilter] = useState("");
+  // The calendar shows open ones only; the list shows closed ones below.
+  const from = view === "agenda" ? "0001-01-01" : null;
+  const deadlines = usePart("deadlines", `${from} ${filter}`, (asked, limit) => asked.deadlineList({ text: filter, from, to: null, offset: 0, limit }), fittingOf);
   const [adding, setAdding] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   useKeys({ filter: () => box.current?.focus() });
-  const all = deadlines.value ?? [];
-  const shown = all.filter((row) => matches(row, filter));
   const views: { id: View; name: string }[] = [
     { id: "list", name: words.time.list },
     { id: "month", name: words.time.month },
@@ -46,7 +46,7 @@ export function Deadlines({ today, openService }: Props) {
     <section className={`screen ${styles.screen}`} aria-label={words.deadlines.title}>
       <header className="bar">
         <h1>{words.deadlines.title}</h1>
-        <span className={styles.quiet}>{deadlines.value && words.deadlines.count(all.filter((row) => !isClosed(row)).length)}</span>
+        <span className={styles.quiet}>{deadlines.value && words.deadlines.count(deadlines.value.open)}</span>
         <Choice label={words.time.views} entries={views} chosen={view} choose={setView} />
         <span className="rest" />
         {needsRows && !adding && (
@@ -62,14 +62,18 @@ export function Deadlines({ today, openService }: Props) {
       {needsRows &&
         (deadlines.value === null ? (
           !deadlines.problem && <Loading />
-        ) : all.length === 0 ? (
+        ) : deadlines.value.all === 0 ? (
           <Empty title={words.deadlines.emptyTitle} text={words.deadlines.emptyText} />
-        ) : view === "list" ? (
-          <DeadlineList all={all} today={today} openService={openService} filter={filter} clearFilter={() => setFilter("")} />
         ) : view === "month" ? (
-          <Month rows={shown} today={today} openService={openService} />
+          <Month filter={filter} today={today} openService={openService} />
+        ) : fittingOf(deadlines.value) === 0 && filter !== "" ? (
+          <Empty title={words.deadlines.noneMatch}>
+            <button type="button" className="button" onClick={() => setFilter("")}>{words.services.clearFilter}</button>
+          </Empty>
+        ) : view === "list" ? (
+          <DeadlineList of={deadlines.value} today={today} openService={openService} onScroll={deadlines.onScroll} />
         ) : (
-          <Agenda rows={shown} today={today} openService={openService} />
+          <Agenda of={deadlines.value} today={today} openService={openService} onScroll={deadlines.onScroll} />
         ))}
     </section>
   );

@@ -1,16 +1,15 @@
 // Deadlines and sittings of a month: weeks from Monday on, days off and days worked in exchange marked.
 import { useState } from "react";
-import type { DeadlineRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { shortName, urgencyOf } from "../../parts/urgency";
 import { courtTime, fullDay } from "../../words/format";
 import { useWords } from "../../words/words";
-import { isClosed } from "./deadlines";
-import { monthAfter, weeks, type DayCell } from "./month";
+import { ProblemBox } from "../../parts/Waiting";
+import { monthAfter, span, weeks, type DayCell } from "./month";
 import styles from "./Time.module.css";
 
 interface Props {
-  rows: readonly DeadlineRow[];
+  filter: string;
   today: string;
   openService: (id: string) => void;
 }
@@ -18,16 +17,18 @@ interface Props {
 /** Entries of one day that are drawn; the rest is counted. */
 const MOST = 3;
 
-export function Month({ rows, today, openService }: Props) {
+export function Month({ filter, today, openService }: Props) {
   const words = useWords();
-  const sittings = useAsked((asked) => asked.sittings(), "sittings");
-  const calendars = useAsked((asked) => asked.calendars(), "calendars");
   const [month, setMonth] = useState(today.slice(0, 7));
-  const open = rows.filter((row) => !isClosed(row));
+  const [from, to] = span(month);
+  const deadlines = useAsked((asked) => asked.deadlineList({ text: filter, from, to, offset: 0, limit: 0 }), `deadlines ${from} ${filter}`);
+  const sittings = useAsked((asked) => asked.sittings(from, to), `sittings ${from}`);
+  const calendars = useAsked((asked) => asked.calendars(), "calendars");
   const [year = "", number = ""] = month.split("-");
   const title = words.time.monthTitle(year, number);
   return (
     <div className={`scroll ${styles.month}`}>
+      {deadlines.problem && <ProblemBox problem={deadlines.problem} again={deadlines.ask} />}
       <div className={styles.buttons}>
         <button type="button" className="button" aria-label={words.time.previous} onClick={() => setMonth(monthAfter(month, -1))}>‹</button>
         <h2 aria-live="polite">{title}</h2>
@@ -44,7 +45,7 @@ export function Month({ rows, today, openService }: Props) {
           </tr>
         </thead>
         <tbody>
-          {weeks(month, open, sittings.value ?? [], calendars.value ?? []).map((week) => (
+          {weeks(month, deadlines.value?.rows ?? [], sittings.value ?? [], calendars.value ?? []).map((week) => (
             <tr key={week[0]?.date}>
               {week.map((day) => (
                 <Cell key={day.date} day={day} today={today} openService={openService} />

@@ -77,15 +77,15 @@ function Calendars() {
         <label htmlFor={`${id}-file`} className={styles.wide}>
           {words.time.importYear}
           <input id={`${id}-file`} data-testid="calendar-file" type="file" accept=".json,.csv,.toml,.txt" onChange={(event) => { const file = event.target.files?.[0]; if (file) void take(file); event.target.value = ""; }} />
-          <span className={styles.quiet}>{words.time.importHint}</span>
         </label>
       </div>
+      <p className={styles.quiet}>{words.time.importHint}</p>
       {problem && <ProblemBox problem={problem} />}
       {moved !== null && <p role="status">{words.time.imported(moved)}</p>}
       <ul>
         {(calendars.value ?? []).map((row) => (
           <li key={`${row.year}${row.region ?? ""}`}>
-            {row.year} {row.region} <span className={styles.quiet}>{row.imported ? fullMoment(row.imported) : words.time.shipped} {row.source}</span>
+            <b>{[row.year, row.region].filter(Boolean).join(" ")}</b> <span className={styles.quiet}>{[row.imported ? fullMoment(row.imported) : words.time.shipped, row.source].join(" · ")}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 // A deadline of the office's own: named, dated and reasoned by a person, without any rule.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
+import { DateInput } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
@@ -23,7 +24,7 @@ export function OwnDeadline({ today, close }: { today: string; close: () => void
       </label>
       <label htmlFor={`${id}-day`}>
         {say.lastDay}
-        <input id={`${id}-day`} data-testid="own-day" type="date" required min={today} value={form.last_day} onChange={(event) => put({ last_day: event.target.value })} />
+        <DateInput id={`${id}-day`} testId="own-day" required min={today} today={today} value={form.last_day} set={(last_day) => put({ last_day })} />
       </label>
       <label htmlFor={`${id}-case`}>
         {say.caseNumber}

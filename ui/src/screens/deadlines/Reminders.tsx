@@ -1,9 +1,10 @@
 // Who was reminded of what, when and by which way, and whether it arrived.
 import type { ReminderRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
+import { Dated } from "../../parts/Dated";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { fullMoment } from "../../words/format";
-import { problemSentence, useWords, type Words } from "../../words/words";
+import { byCode, problemSentence, useWords, type Words } from "../../words/words";
 import styles from "./Time.module.css";
 
 /** What a reminder was about, counted: deadlines stand by their ids, the daily list by its day. */
@@ -42,10 +43,10 @@ function Row({ row }: { row: ReminderRow }) {
   const { reminders: say } = words;
   return (
     <tr data-testid="reminder-row" data-problem={row.problem ?? undefined}>
-      <td>{fullMoment(row.at)}</td>
-      <th scope="row">{row.by === "desktop" ? say.desktop : row.by}</th>
-      <td>{row.to}</td>
-      <td>{aboutWords(words, row.about)}</td>
+      <td className="whole">{fullMoment(row.at)}</td>
+      <th scope="row">{row.by === "desktop" ? say.desktop : (byCode<string>(say.ways, row.by) ?? row.by)}</th>
+      <td className="whole">{row.to}</td>
+      <td><Dated text={aboutWords(words, row.about)} /></td>
       <td>
         {row.problem ? say.failed(problemSentence(words, row.problem, row.answer ? [row.to, row.answer] : [row.to])) : say.delivered}
         {row.answer && <span className={styles.quiet}> {row.answer}</span>}

@@ -1,5 +1,5 @@
 // Which deadlines stand where: dated by last day, undetermined apart, closed last.
-import type { DeadlineRow } from "../../api/types";
+import type { DeadlineList, DeadlineRow } from "../../api/types";
 import { plain } from "../../words/format";
 
 export interface Groups {
@@ -26,4 +26,9 @@ export function grouped(rows: readonly DeadlineRow[], filter: string): Groups {
     undetermined: open.filter((row) => row.last_day === null),
     closed: found.filter(isClosed).sort(byDay),
   };
+}
+
+/** How many rows fit what was asked. */
+export function fittingOf(list: DeadlineList): number {
+  return list.dated + list.undetermined + list.closed;
 }

@@ -20,11 +20,21 @@ export function monthAfter(month: string, by: number): string {
   return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
 }
 
+/** Day numbers of the Monday on which the weeks of a month begin, and of the day after the month. */
+function bounds(month: string): [number, number] {
+  const first = dayNumber(`${month}-01`);
+  return [first - ((new Date(first * 86_400_000).getUTCDay() + 6) % 7), dayNumber(`${monthAfter(month, 1)}-01`)];
+}
+
+/** The first and the last day of the weeks that hold the month. */
+export function span(month: string): [string, string] {
+  const [monday, end] = bounds(month);
+  return [dayOf(monday), dayOf(monday + Math.ceil((end - monday) / 7) * 7 - 1)];
+}
+
 /** Whole weeks that hold the month. */
 export function weeks(month: string, deadlines: readonly DeadlineRow[], sittings: readonly SittingRow[], calendars: readonly CalendarRow[]): DayCell[][] {
-  const first = dayNumber(`${month}-01`);
-  const monday = first - ((new Date(first * 86_400_000).getUTCDay() + 6) % 7);
-  const end = dayNumber(`${monthAfter(month, 1)}-01`);
+  const [monday, end] = bounds(month);
   const days = calendars.filter((it) => it.region === null);
   const rest = new Set(days.flatMap((it) => it.rest));
   const work = new Set(days.flatMap((it) => it.make_up));

@@ -66,7 +66,7 @@ function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }
   const words = useWords();
   const { ledger: say } = words;
   const backend = useBackend();
-  const { exporting, start } = useExports();
+  const { exporting, start, stop } = useExports();
   const filters = useFilters(overview.today);
   const { state, problem, want, again } = useLedger(filters.query);
   const [chosen, setChosen] = useColumns();
@@ -89,6 +89,7 @@ function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }
         <button type="button" className="button" data-testid="export-ledger" disabled={exporting || !state?.fitting} onClick={() => void save()}>
           {exporting ? say.exporting : say.export}
         </button>
+        {exporting && <button type="button" className="button" data-testid="export-stop" onClick={stop}>{words.data.stop}</button>}
       </header>
       <div className={styles.filters} role="group" aria-label={say.filters}>
         <Select label={say.period} entries={named(periods, say.periods)} chosen={filters.period} choose={filters.setPeriod} testid="ledger-period" />

@@ -37,7 +37,8 @@ function Figures({ told, today }: { told: Statistics; today: string }) {
   const words = useWords();
   const { statistics: say } = words.ledger;
   const hours = (value: number | null) => (value === null ? "—" : say.hours(value));
-  const weekDay = (date: string) => shortDay(words, date, today).replace(/（.*）| \(.*\)/, "");
+  // Under a bar there is room for month and day alone.
+  const weekDay = (date: string) => date.slice(5);
   const work: Series[] = [
     { name: say.services, fill: "var(--plot-1)", values: told.weeks.map((week) => week.services) },
     { name: say.documents, fill: "var(--plot-4)", values: told.weeks.map((week) => week.documents) },

@@ -2,47 +2,45 @@
 import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow } from "../../api/types";
-import type { Asked } from "../../api/useAsked";
+import { usePart } from "../../api/usePart";
 import { ime, useKeys } from "../../keys";
 import { receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
-import { useGrowing } from "../../parts/useGrowing";
 import { stepFocus } from "../../parts/stepFocus";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { byCode, problemSentence, useWords } from "../../words/words";
 import styles from "./Receipts.module.css";
-import { inTab, shown, tabs, type Tab } from "./receipts";
+import { tabs, type Tab } from "./receipts";
 
 interface Props {
-  receipts: Asked<ReceiptRow[]>;
   today: string;
   openService: (id: string) => void;
 }
 
-export function Receipts({ receipts, today, openService }: Props) {
+export function Receipts({ today, openService }: Props) {
   const words = useWords();
   const [tab, setTab] = useState<Tab>("all");
+  const receipts = usePart("receipts", tab, (asked, limit) => asked.receiptList({ tab, offset: 0, limit }), (part) => part.fitting);
   useKeys({ next: () => stepFocus("[data-receipt]", 1), previous: () => stepFocus("[data-receipt]", -1) });
-  const all = receipts.value ?? [];
-  const rows = shown(all, tab);
-  const { drawn, onScroll } = useGrowing(rows);
+  const rows = receipts.value?.rows ?? [];
+  const all = receipts.value?.counts.all ?? 0;
   const entries = tabs.map((name) => ({
     id: name,
     name: { all: words.services.all, open: words.receipt.tabOpen, sent: words.receipt.sent, withdrawn: words.receipt.withdrawn }[name],
-    count: all.filter((row) => inTab(row, name)).length,
+    count: receipts.value?.counts[name] ?? 0,
   }));
   return (
     <section className="screen" aria-label={words.receipt.title}>
       <header className="bar">
         <h1>{words.receipt.title}</h1>
-        {receipts.value && all.length > 0 && <Tabs entries={entries} chosen={tab} choose={setTab} />}
+        {all > 0 && <Tabs entries={entries} chosen={tab} choose={setTab} />}
       </header>
       {receipts.problem && <ProblemBox problem={receipts.problem} again={receipts.ask} />}
       {receipts.value === null ? (
         !receipts.problem && <Loading />
-      ) : all.length === 0 ? (
+      ) : all === 0 ? (
         <Empty title={words.receipt.emptyTitle} text={words.receipt.emptyText} />
       ) : rows.length === 0 ? (
         <Empty title={words.services.noneMatch}>
@@ -51,7 +49,7 @@ export function Receipts({ receipts, today, openService }: Props) {
           </button>
         </Empty>
       ) : (
-        <div className="scroll" onScroll={onScroll}>
+        <div className="scroll" onScroll={receipts.onScroll}>
           <table className="table">
             <thead>
               <tr>
@@ -62,7 +60,7 @@ export function Receipts({ receipts, today, openService }: Props) {
               </tr>
             </thead>
             <tbody>
-              {drawn.map((row) => (
+              {rows.map((row) => (
                 <Row key={row.id} row={row} today={today} openService={openService} />
               ))}
             </tbody>

@@ -8,6 +8,8 @@ import { ime, primaryKey, useKeys } from "../../keys";
 import { useAnnounce } from "../../parts/announce";
 import { Icon } from "../../parts/Icon";
 import { arrivalServes } from "../../parts/service";
+import { Dated } from "../../parts/Dated";
+import { isOffline } from "../../parts/health";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullMoment, recentMoment } from "../../words/format";
@@ -20,6 +22,7 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
   const announce = useAnnounce();
   const backend = useBackend();
   const draft = useAsked((asked) => asked.receiptDraft(page.row.id), page.row.id);
+  const overview = useAsked((asked) => asked.overview(), "overview");
   const { problem, order } = useOrders();
   const gone = useRef(false);
   const [objecting, setObjecting] = useState<Objecting | null>(null);
@@ -41,7 +44,7 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
         <Dialog className={styles.sheet ?? ""} data-testid="confirm-sheet" role="alertdialog">
           {problem && <ProblemBox problem={problem} />}
           {draft.value ? (
-            <Asking draft={draft.value} page={page} send={send} close={close} objecting={objecting} setObjecting={setObjecting} />
+            <Asking offline={overview.value !== null && isOffline(overview.value)} draft={draft.value} page={page} send={send} close={close} objecting={objecting} setObjecting={setObjecting} />
           ) : (
             <Unready failed={draft.problem !== null} close={close}>
               {draft.problem ? <ProblemBox problem={draft.problem} /> : <Loading />}
@@ -71,6 +74,7 @@ function Unready({ children, failed, close }: { children: React.ReactNode; faile
 }
 
 interface AskingProps {
+  offline: boolean;
   draft: ReceiptDraft;
   page: ServicePage;
   send: () => void;
@@ -79,7 +83,7 @@ interface AskingProps {
   setObjecting: (objecting: Objecting | null) => void;
 }
 
-function Asking({ draft, page, send, close, objecting, setObjecting }: AskingProps) {
+function Asking({ offline, draft, page, send, close, objecting, setObjecting }: AskingProps) {
   const words = useWords();
   const say = words.answering;
   const unconfirmed = !arrivalServes(draft.regime) && objecting === null;
@@ -104,13 +108,14 @@ function Asking({ draft, page, send, close, objecting, setObjecting }: AskingPro
           <p key={code} className={styles.warn} data-testid="caution" data-code={code}>{byCode<string>(say.cautions, code) ?? code}</p>
         ))}
         <Objection objecting={objecting} change={setObjecting} />
-        <p>{objecting ? say.refusedAsk(court, draft.to) : words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)}</p>
+        <p><Dated text={objecting ? say.refusedAsk(court, draft.to) : words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)} /></p>
         {!unconfirmed && (
           <p>
             <strong>{objecting ? say.refusedLaw : words.receipt.sheetLaw}</strong>
           </p>
         )}
         {draft.verdict === "likely" && <p className={styles.warn}>{words.receipt.likelyNote}</p>}
+        {offline && <p className={styles.warn} data-testid="offline">{words.lists.offline}</p>}
         {draft.needs_second && <p>{say.needsSecond}</p>}
         {draft.agreement && <p>{[say.agreement(draft.agreement), ...(draft.answer_by ? [say.answerBy(draft.answer_by)] : [])].join(words.format.stop)}</p>}
         <dl className={styles.facts}>

@@ -7,6 +7,7 @@ import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords } from "../../words/words";
 import time from "../../parts/Form.module.css";
+import styles from "./ServicePage.module.css";
 
 /** What can be told besides the plain receipt, while none was sent. */
 const offered = ["sealed", "hand"] as const;
@@ -40,13 +41,13 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
     }).then((done) => done && close());
   if (asks === null) {
     return (
-      <>
+      <span className={styles.offers}>
         {offers.map((offer) => (
           <button key={offer} type="button" className="button bare" data-testid={`other-${offer}`} onClick={() => setAsks(offer)}>
             {names[offer]}
           </button>
         ))}
-      </>
+      </span>
     );
   }
   return (

@@ -1,5 +1,6 @@
 // 待签收: what arrived, and beside it the one being read.
 import { useEffect, useRef, useState } from "react";
+import { useBackend } from "../../api/backend";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { FilterBox } from "../../parts/FilterBox";
@@ -9,6 +10,7 @@ import { useMarks } from "../../parts/handling/useMarks";
 import { PasteBox } from "../../parts/PasteBox";
 import bring from "../../parts/PasteBox.module.css";
 import { Tabs } from "../../parts/Tabs";
+import { useOrders } from "../../parts/useOrders";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -25,14 +27,15 @@ const NEAR = 20;
 interface Props {
   today: string;
   overview: Overview;
+  tab: Tab;
+  setTab: (tab: Tab) => void;
   chosen: string | null;
   choose: (id: string | null) => void;
   openCase: (number: string) => void;
 }
 
-export function Services({ today, overview, chosen, choose, openCase }: Props) {
+export function Services({ today, overview, tab, setTab, chosen, choose, openCase }: Props) {
   const words = useWords();
-  const [tab, setTab] = useState<Tab>("all");
   const [filter, setFilter] = useState("");
   const [reading, setReading] = useState(chosen !== null);
   const [batch, setBatch] = useState<readonly string[] | null>(null);
@@ -69,6 +72,11 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     choose(next.id);
     document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(next.id)}"]`)?.focus();
   };
+  const backend = useBackend();
+  const orders = useOrders();
+  // Among all that wait, not only among the rows that were scrolled to.
+  const openBatch = () =>
+    void orders.order(async () => setBatch(dueAmong((await backend.serviceList({ tab: "due", text: filter, current: null, offset: 0, limit: 2000 })).rows)));
   const marks = useMarks(rows, current?.id ?? null, move);
   const read = () => {
     setReading(true);
@@ -88,15 +96,18 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
     pane: () => (document.activeElement?.closest("[data-reading]") ? back() : read()),
     filter: () => filterBox.current?.focus(),
   });
+  // A row that moves between the pointer's going down and up would send the click to its neighbour.
+  const pressed = useRef(false);
   useEffect(() => {
-    if (chosen) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
+    if (chosen && !pressed.current) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   const { services: named } = words;
   const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
   const entries = tabs.map((id) => ({ id, name: names[id], count: list?.counts[id] ?? 0 }));
   return (
     <div className={styles.screen} data-view={list && all === 0 ? "none" : reading ? "page" : "list"}>
-      <section className={styles.list} aria-label={words.services.title}>
+      <section className={styles.list} aria-label={words.services.title} onPointerDownCapture={() => { pressed.current = true; }}
+        onPointerUpCapture={() => setTimeout(() => { pressed.current = false; }, 0)} onPointerCancelCapture={() => { pressed.current = false; }}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>
           <span className={styles.quiet}>{list && all > 0 && words.services.count(list.counts.due)}</span>
@@ -111,9 +122,10 @@ export function Services({ today, overview, chosen, choose, openCase }: Props) {
         {batch && <BatchSheet services={batch} close={() => setBatch(null)} />}
         <div className={bring.bring}>
           <PasteBox opened={choose} />
-          {dueAmong(rows).length > 1 && <button type="button" className="button bare" data-testid="batch-open" onClick={() => setBatch(dueAmong(rows))}>{words.batch.open}</button>}
+          {(list?.counts.due ?? 0) > 1 && <button type="button" className="button bare" data-testid="batch-open" onClick={openBatch}>{words.batch.open}</button>}
           <BringIn opened={choose} />
         </div>
+        {orders.problem && <ProblemBox problem={orders.problem} />}
         {problem && <ProblemBox problem={problem} again={ask} />}
         {list === null ? (
           !problem && <Loading />

@@ -1,6 +1,7 @@
 // A person determines on which day a service took place, with the reason and the proof for it.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
+import { DateInput } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
@@ -18,7 +19,7 @@ export function StartForm({ service, arrived, today }: { service: string; arrive
   const save = (day: string | null) => void order(() => backend.chooseStart(service, day, reason)).then((done) => done && close());
   if (!open) {
     return (
-      <button type="button" className="button bare" data-testid="change-start" onClick={() => setOpen(true)}>
+      <button type="button" className="button bare flush" data-testid="change-start" onClick={() => setOpen(true)}>
         {say.change}
       </button>
     );
@@ -27,7 +28,7 @@ export function StartForm({ service, arrived, today }: { service: string; arrive
     <form className={time.form} aria-label={say.title} onSubmit={(event) => { event.preventDefault(); save(date); }}>
       <label htmlFor={`${id}-date`}>
         {say.date}
-        <input id={`${id}-date`} data-testid="start-date" type="date" required max={today} value={date} onChange={(event) => setDate(event.target.value)} />
+        <DateInput id={`${id}-date`} testId="start-date" required max={today} today={today} value={date} set={setDate} />
       </label>
       <label htmlFor={`${id}-reason`} className={time.wide}>
         {say.reason}

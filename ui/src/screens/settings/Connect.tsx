@@ -105,6 +105,11 @@ function Form({ close }: { close: () => void }) {
               <li key={step}>{step}</li>
             ))}
           </ol>
+          <ul className={styles.how}>
+            {(isEnglish() ? provider.notes_en : provider.notes).map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
         </details>
       )}
       {needsServers && <Server title={say.imap} server={imap} change={setImap} />}
@@ -170,6 +175,10 @@ function Server({ title, server, change }: { title: string; server: ServerForm; 
             <option value="tls">TLS</option>
             <option value="starttls">STARTTLS</option>
           </select>
+        </label>
+        <label htmlFor={`${id}-user`}>
+          {say.user}
+          <input id={`${id}-user`} value={server.user ?? ""} autoComplete="off" spellCheck={false} onChange={(event) => change({ ...server, user: event.target.value.trim() || null })} />
         </label>
       </div>
     </fieldset>

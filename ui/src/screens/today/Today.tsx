@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { DeadlineRow, DoubtRow, MailRow, Overview, ReceiptRow, ServiceRow } from "../../api/types";
+import type { DeadlineRow, DoubtRow, MailRow, Overview, ReceiptRow, ServiceRow, TodayPage } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { useExports } from "../../parts/exports";
@@ -17,32 +17,31 @@ import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../w
 import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Today.module.css";
-import { isClear, NEXT_SHOWN, todayOf, type Today } from "./today";
+import { isClear } from "./today";
+
+/** Tabs of other screens to which blocks lead. */
+type Tab = "due" | "check" | "suspicious";
+type CaseTab = "none" | "unnumbered";
 
 interface Props {
   overview: Overview;
   receipts: readonly ReceiptRow[];
   openService: (id: string) => void;
   openDeadlines: () => void;
+  openServices: (tab: Tab) => void;
+  openCases: (tab: CaseTab) => void;
 }
 
-export function TodayScreen({ overview, receipts, openService, openDeadlines }: Props) {
+export function TodayScreen({ overview, receipts, ...open }: Props) {
   const words = useWords();
-  const services = useAsked((asked) => asked.services(), "services");
-  const deadlines = useAsked((asked) => asked.deadlines(), "deadlines");
-  const mails = useAsked<MailRow[]>((asked) => asked.mails(), "mails");
+  const page = useAsked((asked) => asked.today(), "today");
   useKeys({ next: () => stepFocus("[data-today]", 1), previous: () => stepFocus("[data-today]", -1) });
   const behind = useAsked<DoubtRow[]>((asked) => asked.leftBehind(), "left behind");
   const backend = useBackend();
-  const { exporting, start } = useExports();
+  const { exporting, start, stop } = useExports();
   const hand = () => void start((language) => backend.exportHandover(language));
   useKeys({ export: hand });
-  const problem = services.problem ?? deadlines.problem ?? mails.problem;
-  const ask = () => [services, deadlines, mails].forEach((one) => one.ask());
-  const told =
-    services.value && deadlines.value
-      ? todayOf({ services: services.value, deadlines: deadlines.value, receipts, mails: mails.value ?? [], now: Date.parse(overview.now) })
-      : null;
+  const { value: told, problem, ask } = page;
   return (
     <section className="screen" aria-label={words.today.title}>
       <header className="bar">
@@ -53,16 +52,18 @@ export function TodayScreen({ overview, receipts, openService, openDeadlines }: 
         <button type="button" className="button" data-testid="handover" disabled={exporting} onClick={hand}>
           {exporting ? words.ledger.exporting : words.exports.handover}
         </button>
+        {exporting && <button type="button" className="button" onClick={stop}>{words.data.stop}</button>}
       </header>
       {problem && <ProblemBox problem={problem} again={ask} />}
       {told === null ? (
         !problem && <Loading />
       ) : (
-        <div className={`scroll ${styles.blocks}`}>
+        <div className={`scroll ${styles.blocks}`} {...(isClear(told) ? { tabIndex: 0, role: "region", "aria-label": words.today.title } : {})}>
           {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} />}
           {overview.demo && <Practice receipts={receipts} />}
-          <Behind rows={behind.value ?? []} today={overview.today} />
-          <Blocks told={told} today={overview.today} openService={openService} openDeadlines={openDeadlines} />
+          <Behind rows={behind.value ?? []} today={overview.today} mailboxes={overview.mailboxes} />
+          <Blocks told={told} today={overview.today} {...open} />
+          <Loose told={told} openCases={open.openCases} />
           {overview.provisional_years.length > 0 && (
             <p className={styles.note}>{words.today.provisional(overview.provisional_years.join(words.format.list))}</p>
           )}
@@ -88,13 +89,13 @@ function Health({ overview }: { overview: Overview }) {
 }
 
 /** Mails the mailbox has and we do not: nothing of them is known here, so a person must look there. */
-function Behind({ rows, today }: { rows: readonly DoubtRow[]; today: string }) {
+function Behind({ rows, today, mailboxes }: { rows: readonly DoubtRow[]; today: string; mailboxes: Overview["mailboxes"] }) {
   const words = useWords();
   const backend = useBackend();
   const { problem, order } = useOrders();
   const line = (row: DoubtRow) => (
     <li key={row.id} className={`${styles.line} ${styles.left}`} data-testid="today-row" data-id={row.id}>
-      <span className={styles.chip}><em>{row.about}</em></span>
+      <span className={styles.chip}><em>{mailboxes.find((one) => one.id === row.about)?.address ?? row.about}</em></span>
       <strong>{byCode<string>(words.doubts, row.code) ?? row.code}</strong>
       <span className={styles.about}>{row.detail}</span>
       <span className={styles.when}>{shortMoment(row.since, today)}</span>
@@ -120,37 +121,46 @@ function Clear({ overview }: { overview: Overview }) {
   );
 }
 
-interface BlocksProps {
-  told: Today;
+interface BlocksProps extends Omit<Props, "overview" | "receipts"> {
+  told: TodayPage;
   today: string;
-  openService: (id: string) => void;
-  openDeadlines: () => void;
 }
 
-function Blocks({ told, today, openService, openDeadlines }: BlocksProps) {
+function Blocks({ told, today, openService, openDeadlines, openServices }: BlocksProps) {
   const words = useWords();
   const { today: say } = words;
-  const deadline = (row: DeadlineRow) => <DeadlineLine key={row.id} row={row} today={today} open={openService} />;
-  const service = (row: ServiceRow) => <ServiceLine key={row.id} row={row} today={today} open={openService} />;
-  const doubted = (row: ServiceRow) => <ServiceLine key={row.id} row={row} today={today} open={openService} says={words.services.toCheck(row.open_doubts)} />;
-  const later = told.next.length;
+  const deadlines = (id: string, of: TodayPage["week"], title: string, note?: string) => (
+    <Block id={id} title={title} note={note} count={of.count} all={openDeadlines} rows={of.rows.map((row) => <DeadlineLine key={row.id} row={row} today={today} open={openService} />)} />
+  );
+  const services = (id: string, of: TodayPage["left"], title: string, tab: Tab, note?: string) => (
+    <Block id={id} title={title} note={note} count={of.count} all={() => openServices(tab)}
+      rows={of.rows.map((row) => <ServiceLine key={row.id} row={row} today={today} open={openService} {...(id === "check" ? { says: words.services.toCheck(row.open_doubts) } : {})} />)} />
+  );
   return (
     <>
-      <Block id="overdue" title={say.overdue} note={say.overdueSays} rows={told.overdue.map(deadline)} />
-      <Block id="due-today" title={say.dueToday} note={say.dueTodaySays} rows={told.dueToday.map(deadline)} />
-      <Block id="left" title={say.left} rows={told.left.map(service)} />
-      <Block id="receipts" title={say.receipts} rows={told.receipts.map(service)} />
-      <Block id="week" title={say.week} rows={told.week.map(deadline)} />
-      <Block id="check" title={say.check} rows={told.check.map(doubted)} />
-      <Block id="suspicious" title={say.suspicious} note={say.suspiciousSays} rows={told.suspicious.map(service)} />
+      {deadlines("overdue", told.overdue, say.overdue, say.overdueSays)}
+      {deadlines("due-today", told.due_today, say.dueToday, say.dueTodaySays)}
+      {services("left", told.left, say.left, "due")}
+      {services("receipts", told.receipts, say.receipts, "due")}
+      {deadlines("week", told.week, say.week)}
+      {services("check", told.check, say.check, "check")}
+      {services("suspicious", told.suspicious, say.suspicious, "suspicious", say.suspiciousSays)}
       <Block id="stuck" title={say.stuck} note={say.stuckSays} rows={told.stuck.map((row) => <StuckLine key={row.sha256} row={row} today={today} />)} />
-      <Block id="next" title={say.next} rows={told.next.slice(0, NEXT_SHOWN).map(deadline)} count={later}>
-        {later > NEXT_SHOWN && <All count={later} open={openDeadlines} />}
-      </Block>
-      <Block id="undetermined" title={say.undetermined} rows={told.undetermined.slice(0, NEXT_SHOWN).map(deadline)} count={told.undetermined.length}>
-        {told.undetermined.length > NEXT_SHOWN && <All count={told.undetermined.length} open={openDeadlines} />}
-      </Block>
+      {deadlines("next", told.next, say.next)}
+      {deadlines("undetermined", told.undetermined, say.undetermined)}
     </>
+  );
+}
+
+/** What is in nobody's way and must not be forgotten: cases without a last day, services without a case. */
+function Loose({ told, openCases }: { told: TodayPage; openCases: (tab: CaseTab) => void }) {
+  const { lists: say } = useWords();
+  if (told.cases_without_deadline + told.services_without_case === 0) return null;
+  return (
+    <p className={styles.loose} data-testid="today-loose">
+      {told.cases_without_deadline > 0 && <button type="button" className="button" data-today onClick={() => openCases("none")}>{say.casesWithout(told.cases_without_deadline)}</button>}
+      {told.services_without_case > 0 && <button type="button" className="button" data-today onClick={() => openCases("unnumbered")}>{say.servicesWithout(told.services_without_case)}</button>}
+    </p>
   );
 }
 
@@ -166,13 +176,14 @@ function All({ count, open }: { count: number; open: () => void }) {
 interface BlockProps {
   id: string;
   title: string;
-  note?: string;
+  note?: string | undefined;
   rows: readonly ReactNode[];
+  /** How many there are; more than are shown lead to their own screen. */
   count?: number;
-  children?: ReactNode;
+  all?: () => void;
 }
 
-function Block({ id, title, note, rows, count = rows.length, children }: BlockProps) {
+function Block({ id, title, note, rows, count = rows.length, all }: BlockProps) {
   if (rows.length === 0) return null;
   return (
     <section className={styles.block} data-testid="today-block" data-id={id} aria-labelledby={`today-${id}`}>
@@ -181,7 +192,7 @@ function Block({ id, title, note, rows, count = rows.length, children }: BlockPr
         {note && <small>{note}</small>}
       </h2>
       <ul>{rows}</ul>
-      {children}
+      {all && count > rows.length && <All count={count} open={all} />}
     </section>
   );
 }

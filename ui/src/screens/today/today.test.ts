@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
 import type { MailRow } from "../../api/types";
-import { burning, isClear, todayOf } from "./today";
+import { todayOf } from "../../api/demo-today";
+import { burning, isClear } from "./today";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
 const pages = new Sample(now, "held").services();
@@ -14,25 +15,25 @@ const told = todayOf({ services, deadlines, receipts, mails: [], now });
 describe("today", () => {
   it("shows every open deadline in exactly one place", () => {
     const open = deadlines.filter((row) => row.state !== "done");
-    const shown = [...told.overdue, ...told.dueToday, ...told.week, ...told.next, ...told.undetermined].map((row) => row.id);
+    const shown = [told.overdue, told.due_today, told.week, told.next, told.undetermined].flatMap((one) => one.rows).map((row) => row.id);
     expect(shown.sort()).toEqual(open.map((row) => row.id).sort());
   });
 
   it("puts an overdue day first and a past one nowhere else", () => {
-    expect(told.overdue.map((row) => row.service)).toEqual(["s-judgment"]);
-    expect(told.week.every((row) => (row.days_left ?? 0) >= 1 && (row.days_left ?? 99) <= 7)).toBe(true);
+    expect(told.overdue.rows.map((row) => row.service)).toEqual(["s-judgment"]);
+    expect(told.week.rows.every((row) => (row.days_left ?? 0) >= 1 && (row.days_left ?? 99) <= 7)).toBe(true);
   });
 
   it("asks for every receipt that is due, and once", () => {
-    const asked = [...told.left, ...told.receipts].map((row) => row.id);
+    const asked = [...told.left.rows, ...told.receipts.rows].map((row) => row.id);
     expect(new Set(asked).size).toBe(asked.length);
-    expect(told.left.map((row) => row.id).sort()).toEqual(["s-done-4", "s-ruling", "s-unsure"]);
-    expect(told.receipts.map((row) => row.id)).toContain("s-summons");
+    expect(told.left.rows.map((row) => row.id).sort()).toEqual(["s-done-4", "s-ruling", "s-unsure"]);
+    expect(told.receipts.rows.map((row) => row.id)).toContain("s-summons");
     expect(asked).not.toContain("s-lookalike");
   });
 
   it("keeps suspicious mail apart and in sight", () => {
-    expect(told.suspicious.map((row) => row.id)).toEqual(["s-lookalike"]);
+    expect(told.suspicious.rows.map((row) => row.id)).toEqual(["s-lookalike"]);
   });
 
   it("is clear only when nothing asks for a person", () => {

@@ -35,6 +35,7 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
     }
     let mut found: Vec<Pickup> = Vec::new();
     for link in links {
+        let link = mended(&mail.text, &link, reference).unwrap_or(link);
         let Some(leads) = reference.platforms.of_link(&link) else { continue };
         if found.iter().any(|known| known.url.as_deref() == Some(link.as_str())) {
             continue;
@@ -55,6 +56,36 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
         found.extend(by_name(&text, reference));
     }
     found
+}
+
+/// Most lines that a link may be broken over, and longest rest of one on a line of its own.
+const MOST_BREAKS: usize = 3;
+const LONGEST_REST: usize = 400;
+
+/// A link that a gateway or a mail program broke at the end of a line, put together again: only where nobody knows the
+/// first part alone, and the whole is known.
+fn mended(text: &str, link: &str, reference: &Reference) -> Option<String> {
+    if link.is_empty() || reference.platforms.of_link(link).is_some() {
+        return None;
+    }
+    let mut whole = link.to_owned();
+    let mut rest = text.get(text.find(link)? + link.len()..)?;
+    for _ in 0..MOST_BREAKS {
+        let line =
+            rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?.trim_start_matches([' ', '\t', '\u{3000}']);
+        let ends = |c: char| !c.is_ascii_graphic() || "<>\"'".contains(c);
+        let more = line.get(..line.find(ends).unwrap_or(line.len()))?;
+        if more.is_empty() || more.len() > LONGEST_REST || more.to_ascii_lowercase().contains("http") {
+            return None;
+        }
+        whole.push_str(more);
+        let found = tidy(&whole);
+        if reference.platforms.of_link(&found).is_some() {
+            return Some(found);
+        }
+        rest = line.get(more.len()..)?;
+    }
+    None
 }
 
 /// A code for a platform that is named and not linked, such as 签名码 of 审判流程信息公开网.
@@ -108,4 +139,30 @@ fn expires_in(text: &str) -> Option<String> {
 fn tidy(link: &str) -> String {
     let ascii = link.trim().split(|c: char| !c.is_ascii_graphic() || "<>\"'".contains(c)).next().unwrap_or("");
     ascii.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(text: &str) -> Vec<String> {
+        let raw = format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
+        let (mail, _) = crate::mail::read(raw.as_bytes());
+        let reference = Reference::builtin().unwrap();
+        all(&mail, &reference).into_iter().filter_map(|it| it.url).collect()
+    }
+
+    #[test]
+    fn a_link_broken_at_the_end_of_a_line_is_put_together() {
+        let whole = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56";
+        for broken in [
+            "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56，退订回T",
+            "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&\r\nsdsin=ee56，退订回T",
+            "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/\r\n app/wssd/index?qdbh=AB12\r\n&sdbh=CD34&sdsin=ee56\r\n退订回T",
+        ] {
+            assert_eq!(urls(broken), [whole], "{broken}");
+        }
+        let other = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/\r\nhttps://zxfw.court.gov.cn/\r\nThank you";
+        assert_eq!(urls(other), [""; 0], "what does not lead anywhere together stays apart");
+    }
 }

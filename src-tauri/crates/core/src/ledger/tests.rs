@@ -36,6 +36,23 @@ fn a_fact_reads_as_it_was_written_for_ever() {
 }
 
 #[test]
+fn a_fact_is_read_the_same_with_its_tag_in_front_and_anywhere() {
+    let front = concat!(
+        r#"{"fact":"arrived","mail":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff","size_bytes":7,"#,
+        r#""mailbox":"court","folder":"INBOX","uid":[1,2],"file":null,"internal_date":null,"regime":"confirmed","address":""}"#
+    );
+    let inside = front.replace(r#"{"fact":"arrived","mail""#, r#"{"mail""#).replace('}', r#","fact":"arrived"}"#);
+    let read = Fact::read(front).unwrap();
+    assert!(matches!(&read, Fact::Arrived(arrived) if arrived.folder == "INBOX"));
+    assert_eq!(read, Fact::read(&inside).unwrap());
+    assert_eq!(read, serde_json::from_str::<Fact>(front).unwrap());
+    for text in [r#"{"fact":"arrived","mail":1}"#, r#"{"fact":"understood","mail":"x"}"#, r#"{"fact":"nobody knows"}"#]
+    {
+        assert!(Fact::read(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn an_untouched_chain_holds() {
     let entries = chain(5);
     assert_eq!(verify(&entries, &head(&entries)), Ok(()));

@@ -1,6 +1,7 @@
 //! Type codes inside case numbers, and causes of action.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Deserialize;
 
@@ -22,8 +23,10 @@ pub struct CaseType {
 #[derive(Clone, Debug, Default)]
 pub struct CaseTypes {
     by_code: BTreeMap<String, CaseType>,
-    /// Causes of action, longest first.
-    causes: Vec<String>,
+    /// Causes of action.
+    causes: HashSet<String>,
+    /// Their lengths in bytes, longest first.
+    lengths: BTreeSet<Reverse<usize>>,
 }
 
 #[derive(Deserialize)]
@@ -83,8 +86,8 @@ impl CaseTypes {
         if file.causes.source.trim().is_empty() || !super::is_date(&file.causes.checked) {
             return Err(refuse("causes: no source or no date".to_owned()));
         }
-        types.causes = file.causes.names;
-        types.causes.sort_by_key(|cause| std::cmp::Reverse(cause.len()));
+        types.lengths = file.causes.names.iter().map(|cause| Reverse(cause.len())).collect();
+        types.causes = file.causes.names.into_iter().collect();
         Ok(types)
     }
 
@@ -95,7 +98,9 @@ impl CaseTypes {
 
     /// The longest cause of action a phrase ends with.
     pub fn cause_at_end_of(&self, phrase: &str) -> Option<&str> {
-        self.causes.iter().find(|cause| phrase.ends_with(cause.as_str())).map(String::as_str)
+        // There are many hundred causes and few lengths.
+        let ends = self.lengths.iter().filter_map(|Reverse(length)| phrase.get(phrase.len().checked_sub(*length)?..));
+        ends.filter_map(|end| self.causes.get(end)).next().map(String::as_str)
     }
 }
 

@@ -1,12 +1,15 @@
 //! Kinds of served document: how their titles read and which rules they may start.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::ReferenceError;
 
 const FILE: &str = "cn/documents.toml";
 const BUILTIN: &str = include_str!("../../../../data/cn/documents.toml");
+
+/// Most bytes that all patterns in one may take.
+const LARGEST: usize = 64 << 20;
 
 /// One kind of served document.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct Titled<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Kinds {
     all: Vec<Kind>,
+    /// All patterns in one: most texts hold no title, and one question tells.
+    any: Option<Regex>,
 }
 
 #[derive(Deserialize)]
@@ -109,7 +114,9 @@ impl Kinds {
                 pattern,
             });
         }
-        Ok(Self { all })
+        let patterns: Vec<String> = all.iter().map(|kind| format!("(?:{})", kind.pattern.as_str())).collect();
+        let any = RegexBuilder::new(&patterns.join("|")).size_limit(LARGEST).build().ok();
+        Ok(Self { all, any })
     }
 
     /// Every kind, in the order of the data.
@@ -124,6 +131,9 @@ impl Kinds {
 
     /// The title in a text without blanks: the longest that fits any kind, then the earliest.
     pub fn titled_in(&self, text: &str) -> Option<Titled<'_>> {
+        if self.any.as_ref().is_some_and(|any| !any.is_match(text)) {
+            return None;
+        }
         let mut best: Option<Titled<'_>> = None;
         for kind in &self.all {
             for found in kind.pattern.find_iter(text) {

@@ -61,6 +61,32 @@ pub struct ProviderServer {
     pub port: u16,
     /// When TLS begins.
     pub security: ProviderSecurity,
+    /// What it knows a person by.
+    #[serde(default)]
+    pub user: ProviderUser,
+}
+
+/// What a server knows a person by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProviderUser {
+    /// The whole address.
+    #[default]
+    Address,
+    /// What stands before the `@`.
+    LocalPart,
+}
+
+impl ProviderServer {
+    /// The user name of the mailbox with this address.
+    pub fn user_of(&self, address: &str) -> String {
+        let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+        match self.user {
+            ProviderUser::Address => address,
+            ProviderUser::LocalPart => local,
+        }
+        .to_owned()
+    }
 }
 
 /// How to sign in at a provider by OAuth 2.
@@ -201,6 +227,17 @@ mod tests {
         assert_eq!(id(providers.of_mx("mxbiz1.qq.com.")).as_deref(), Some("exmail"));
         assert_eq!(id(providers.of_mx("example-test.mail.protection.outlook.com")).as_deref(), Some("outlook"));
         assert_eq!(id(providers.of_mx("mx.office.example")), None);
+    }
+
+    #[test]
+    fn a_server_that_knows_the_local_part_alone_is_given_that() {
+        let providers = Providers::builtin().expect("built-in providers load");
+        let icloud = providers.by_id("icloud").unwrap();
+        let (imap, smtp) = (icloud.imap.as_ref().unwrap(), icloud.smtp.as_ref().unwrap());
+        assert_eq!(imap.user_of("service@icloud.com"), "service");
+        assert_eq!(smtp.user_of("service@icloud.com"), "service@icloud.com");
+        let others = providers.all().iter().filter(|it| it.id != "icloud").flat_map(|it| [&it.imap, &it.smtp]);
+        assert!(others.flatten().all(|server| server.user == ProviderUser::Address));
     }
 
     #[test]

@@ -82,7 +82,8 @@ fn write(root: &Path, text: &str, today: &str) -> std::io::Result<()> {
         // A byte order mark and CRLF, so that every editor on Windows shows it right.
         let head = format!("案件索引（由送达台生成，{today} 更新；文书以各文件夹中的文件为准）\n\n");
         let whole = format!("{head}{text}{SEAL}{body} {}\n", Digest::of(format!("{head}{text}").as_bytes()));
-        let beside = root.join(format!(".songda-{}.tmp", Digest::of(body.as_bytes()).short(16)));
+        // The same name each time: what a stop left there is written anew.
+        let beside = root.join(".songda-index.tmp");
         let text = format!("\u{feff}{}", whole.replace('\n', "\r\n"));
         return fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path)).inspect_err(|_| {
             // A full disk leaves half of it behind.

@@ -3,14 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, SystemTime};
 
 use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::{Fact, FilingFact};
 
 use super::{index, is_there, tree};
+use crate::clock;
 use crate::room::Room;
 use crate::view::Problem;
+
+/// A half-written file that lay untouched for this long was left by a stop.
+const LEFT_FOR: Duration = Duration::from_secs(3_600);
+/// Seconds between two sweeps.
+const SWEPT_EVERY: i64 = 24 * 3_600;
 
 /// What a look found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -55,8 +63,12 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
     };
     let root = room.settings.case_root.clone();
     let was_used = !wanted.is_empty();
+    let sweeps = is_due_to_sweep(room);
     let looked = tokio::task::spawn_blocking(move || {
         is_there(&root, was_used)?;
+        if sweeps {
+            tree::sweep(&root, SystemTime::from(clock::now()) - LEFT_FOR);
+        }
         Ok::<_, super::RootError>(compare(&root, &wanted, depth))
     });
     let looked = looked.await.map_err(|error| Problem::new("case-folder.unreadable", [error.to_string()]))?;
@@ -77,6 +89,17 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
         index::keep(room).await;
     }
     Ok(found)
+}
+
+/// Once in a run of the program, and then once a day: it takes a look at every folder.
+fn is_due_to_sweep(room: &Room) -> bool {
+    let now = clock::now().timestamp();
+    let last = room.swept.load(Ordering::Relaxed);
+    let is_due = room.is_holder() && !(last..last + SWEPT_EVERY).contains(&now);
+    if is_due {
+        room.swept.store(now, Ordering::Relaxed);
+    }
+    is_due
 }
 
 fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {

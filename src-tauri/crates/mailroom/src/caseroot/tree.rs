@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Deepest folder looked into; ours are at most seven deep, and staff may add some.
 const DEEPEST: usize = 24;
@@ -39,4 +40,51 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<(String, u64)>
 /// Half-written files of this program.
 pub fn is_ours(name: &str) -> bool {
     name.starts_with(".songda-") && name.ends_with(".tmp")
+}
+
+/// Takes away half-written files of this program that a stop left behind and nobody touched since `before`. What is
+/// written is given its name within moments.
+pub fn sweep(root: &Path, before: SystemTime) {
+    sweep_below(root, 0, before);
+}
+
+fn sweep_below(folder: &Path, depth: usize, before: SystemTime) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && depth < DEEPEST {
+            sweep_below(&entry.path(), depth + 1, before);
+        } else if kind.is_file() && entry.file_name().to_str().is_some_and(is_ours) {
+            let is_old = entry.metadata().and_then(|seen| seen.modified()).is_ok_and(|touched| touched < before);
+            if is_old {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_a_stop_left_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("甲案/送达")).unwrap();
+        let write = |path: &str, age: u64| {
+            let file = fs::File::create(root.join(path)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+        };
+        write("甲案/送达/.songda-0123456789abcdef.tmp", 7_200);
+        write("甲案/送达/.songda-fedcba9876543210.tmp", 5);
+        write("甲案/送达/01 传票.pdf", 7_200);
+        write("甲案/~$草稿.tmp", 7_200);
+        sweep(root, SystemTime::now() - Duration::from_secs(3_600));
+        let left = |path: &str| root.join(path).exists();
+        assert!(!left("甲案/送达/.songda-0123456789abcdef.tmp"));
+        assert!(left("甲案/送达/.songda-fedcba9876543210.tmp"), "it may be being written at this moment");
+        assert!(left("甲案/送达/01 传票.pdf") && left("甲案/~$草稿.tmp"), "what is not ours stays");
+    }
 }

@@ -156,21 +156,27 @@ pub fn found(address: &str, found: &Found, lang: Lang) -> String {
     let numbered = |steps: &[String]| {
         (1..).zip(steps).map(|(nth, step)| format!("  {nth}. {step}")).collect::<Vec<_>>().join("\n")
     };
+    let noted = |title: &str, notes: &[String]| {
+        let lines: String = notes.iter().map(|note| format!("\n  · {note}")).collect();
+        if lines.is_empty() { lines } else { format!("\n{title}{lines}") }
+    };
     let (imap, smtp) = (server(&provider.imap), server(&provider.smtp));
     lang.pick(
         format!(
-            "{}（provider = \"{}\"）\n收信 {imap}\n发信 {smtp}\n{}：\n{}",
+            "{}（provider = \"{}\"）\n收信 {imap}\n发信 {smtp}\n{}：\n{}{}",
             provider.name,
             provider.id,
             provider.secret,
-            numbered(&provider.steps)
+            numbered(&provider.steps),
+            noted("须知：", &provider.notes)
         ),
         format!(
-            "{} (provider = \"{}\")\nIMAP {imap}\nSMTP {smtp}\n{}:\n{}",
+            "{} (provider = \"{}\")\nIMAP {imap}\nSMTP {smtp}\n{}:\n{}{}",
             provider.name_en,
             provider.id,
             provider.secret_en,
-            numbered(&provider.steps_en)
+            numbered(&provider.steps_en),
+            noted("Good to know:", &provider.notes_en)
         ),
     )
 }

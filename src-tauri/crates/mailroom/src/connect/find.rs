@@ -1,5 +1,7 @@
 //! Whose mailbox an address is: by its domain, else by the domain's mail exchangers; then what its preset says.
 
+mod quirks;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -50,6 +52,9 @@ pub struct ProviderRow {
     pub steps: Vec<String>,
     pub steps_en: Vec<String>,
     pub quirks: Vec<String>,
+    /// What of them a person should know.
+    pub notes: Vec<String>,
+    pub notes_en: Vec<String>,
     /// Where mail programs are turned on.
     pub page: Option<String>,
 }
@@ -79,6 +84,7 @@ impl From<&Provider> for ProviderRow {
             ProviderLogin::AppCode => "app-code",
             ProviderLogin::Oauth => "oauth",
         };
+        let notes: Vec<_> = provider.quirks.iter().filter_map(|quirk| quirks::words(quirk)).collect();
         Self {
             id: provider.id.clone(),
             name: provider.name.clone(),
@@ -92,6 +98,8 @@ impl From<&Provider> for ProviderRow {
             steps: provider.steps.to_vec(),
             steps_en: provider.steps_en.to_vec(),
             quirks: provider.quirks.clone(),
+            notes: notes.iter().map(|(zh, _)| (*zh).to_owned()).collect(),
+            notes_en: notes.iter().map(|(_, en)| (*en).to_owned()).collect(),
             page: provider.page.clone(),
         }
     }

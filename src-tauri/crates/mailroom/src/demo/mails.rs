@@ -4,35 +4,46 @@ use chrono::{DateTime, Days, FixedOffset};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, MultiPart, SinglePart};
 
+use super::more;
 use super::pdf::one_page;
 
 /// One sample mail before it is written.
-struct Sample {
-    name: &'static str,
-    days_ago: u64,
-    subject: String,
-    body: String,
-    documents: Vec<(&'static str, Vec<u8>)>,
-    from: &'static str,
-    is_signed: bool,
+pub struct Sample {
+    /// File name without its ending.
+    pub name: &'static str,
+    pub days_ago: u64,
+    pub subject: String,
+    pub body: String,
+    /// Attached files with their names.
+    pub documents: Vec<(&'static str, Vec<u8>)>,
+    pub from: &'static str,
+    /// Whether the mailbox's server found it signed by its sender.
+    pub is_signed: bool,
 }
 
 /// Every sample mail as file name and raw bytes.
 pub fn all(now: DateTime<FixedOffset>) -> Vec<(String, Vec<u8>)> {
     let year = now.format("%Y").to_string();
     let samples = [defence(&year, now), judgment(&year), fee(&year), forged(&year)];
-    let written = samples.into_iter().filter_map(|sample| Some((format!("{}.eml", sample.name), write(&sample, now)?)));
+    let written = samples
+        .into_iter()
+        .chain(more::all(&year, now))
+        .filter_map(|sample| Some((format!("{}.eml", sample.name), write(&sample, now)?)));
     written.collect()
 }
 
-fn number(year: &str, number: u32) -> String {
+/// A number of the sample's court.
+pub fn number(year: &str, number: u32) -> String {
     format!("（{year}）沪0112民初{number}号")
 }
 
-const COURT: &str = "上海市闵行区人民法院";
-const OFFICE: &str = "示例物业管理有限公司";
+/// The sample's court.
+pub const COURT: &str = "上海市闵行区人民法院";
+/// The sample's office.
+pub const OFFICE: &str = "示例物业管理有限公司";
 
-fn letter(case: &str, what: &str, titles: &[&str]) -> String {
+/// A letter as this court writes it, with the papers it lists.
+pub fn letter(case: &str, what: &str, titles: &[&str]) -> String {
     let list: Vec<String> = (1..).zip(titles).map(|(nth, title)| format!("{nth}. {title}")).collect();
     format!(
         "{OFFICE}：\r\n　　{what}，案号{case}。根据你方签署的《送达地址/电子送达确认书》，现以电子邮件方式向你方送达下列诉讼文书，请查收并回复确认。\r\n{}\r\n承办法官：测试法官　书记员：测试书记员　电话：021-00000000\r\n{COURT}\r\n",
@@ -182,7 +193,8 @@ fn write(sample: &Sample, now: DateTime<FixedOffset>) -> Option<Vec<u8>> {
     let id = format!("<{}.{}@{domain}>", sent.timestamp(), sample.documents.len());
     let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(sample.body.clone()));
     for (name, bytes) in &sample.documents {
-        let kind = ContentType::parse("application/pdf").ok()?;
+        let kind = if name.ends_with(".zip") { "application/zip" } else { "application/pdf" };
+        let kind = ContentType::parse(kind).ok()?;
         parts = parts.singlepart(Attachment::new((*name).to_owned()).body(bytes.clone(), kind));
     }
     let message = lettre::Message::builder()

@@ -9,6 +9,7 @@ use crate::vault::write_once;
 use crate::view::Problem;
 
 mod mails;
+mod more;
 pub mod pdf;
 
 /// File that marks a home as sample data.

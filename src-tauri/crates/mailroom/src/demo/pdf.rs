@@ -21,6 +21,17 @@ pub fn one_page(title: &str, lines: &[&str]) -> Vec<u8> {
     assemble(&content)
 }
 
+/// A one-page A4 PDF as a scanner makes it: marks that look like lines of writing, and no text.
+pub fn scanned() -> Vec<u8> {
+    let mut content = String::from("0.96 g 0 0 595 842 re f\n0.25 g 190 752 215 20 re f\n");
+    for nth in 0..12_u32 {
+        let width = if nth % 4 == 3 { 210 } else { 451 };
+        let _ = writeln!(content, "72 {} {width} 9 re f", 700 - nth * 26);
+    }
+    content.push_str("0.5 g 380 330 110 110 re s\n");
+    assemble(&content)
+}
+
 fn line(content: &mut String, size: f64, x: f64, y: f64, text: &str) {
     let mut hex = String::new();
     for unit in text.encode_utf16() {

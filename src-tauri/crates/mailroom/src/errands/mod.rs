@@ -11,7 +11,8 @@ mod proxy;
 mod run;
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use songda_core::case::{Told, ToldMail};
 use songda_core::channel;
@@ -31,6 +32,8 @@ pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, ope
 
 /// How long one pass waits for errands that try again by themselves soon.
 const PATIENCE: Duration = Duration::from_secs(600);
+/// A part that nothing was added to for so long is not gone on with any more.
+const GIVEN_UP: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// What waits longer than this is left to the next pass.
 const SOON: Duration = Duration::from_secs(130);
 
@@ -77,14 +80,24 @@ pub async fn run_due(room: &Room) -> Result<(), Problem> {
 }
 
 /// Takes away what lies beside fetches that are done: a program that ended between keeping a document and clearing its
-/// part left it there.
+/// part left it there. Parts of one that is not done stay for going on, but not for ever: a link does not live so long.
 async fn clear_done(room: &Room) {
     let told = room.told.read().await;
     for folder in std::fs::read_dir(room.home.root().join("errands")).into_iter().flatten().flatten() {
-        if told.errands.done().any(|id| folder.file_name() == id.as_str()) {
+        let is_done = told.errands.done().any(|id| folder.file_name() == id.as_str());
+        if is_done || is_given_up(&folder.path()) {
             let _ = std::fs::remove_dir_all(folder.path());
         }
     }
+}
+
+/// Whether nothing came into a folder of parts for a month.
+fn is_given_up(folder: &Path) -> bool {
+    let Ok(parts) = std::fs::read_dir(folder) else { return false };
+    let touched = |path: &Path| std::fs::metadata(path).and_then(|seen| seen.modified()).ok();
+    let all = parts.flatten().map(|part| touched(&part.path())).chain([touched(folder)]);
+    let is_old = |at: Option<SystemTime>| at.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > GIVEN_UP);
+    all.all(is_old)
 }
 
 /// Runs errands until none is due soon: what a single pass does after the mailboxes.
@@ -189,4 +202,29 @@ pub async fn stop_cancelled(room: &Room) {
 /// When the ledger refuses.
 pub async fn take_in(room: &Room) -> Result<(), Problem> {
     receive::catch_up(room).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_given_up_after_a_month_without_anything_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let age = |path: &Path, days: u64| {
+            let file = std::fs::File::open(path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(days * 24 * 3_600)).unwrap();
+        };
+        let part = folder.path().join("0123.part");
+        std::fs::write(&part, "half").unwrap();
+        age(&part, 31);
+        assert!(!is_given_up(folder.path()), "the folder itself is new");
+        #[cfg(unix)]
+        {
+            age(folder.path(), 31);
+            assert!(is_given_up(folder.path()));
+            age(&part, 29);
+            assert!(!is_given_up(folder.path()));
+        }
+    }
 }

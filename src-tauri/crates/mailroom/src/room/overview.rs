@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike as _;
+use songda_core::case::ToldReceipt;
 
 use super::Room;
 use crate::clock;
-use crate::view::{DeadlineRow, Overview, Problem};
+use crate::lists::Book;
+use crate::view::{Overview, Problem};
 
 impl Room {
     /// Counts and health.
@@ -14,10 +16,10 @@ impl Room {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn overview(&self) -> Result<Overview, Problem> {
-        let (deadlines, receipts, seq) =
-            self.ask(|teller| (teller.deadlines(), teller.receipts(), teller.told.seq)).await?;
-        let services = self.kept_services().await?;
-        let services = || services.iter().map(|kept| &kept.row);
+        let book = self.book().await?;
+        let waits = |receipt: &&ToldReceipt| !is_done(receipt.state.code());
+        let (outbox, seq) = self.ask(|teller| (teller.all_receipts().filter(waits).count(), teller.told.seq)).await?;
+        let services = || book.services();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
@@ -37,28 +39,20 @@ impl Room {
             ),
             to_check: count(counting().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(counting().filter(|row| row.verdict == "doubtful").count()),
-            deadlines_soon: count(
-                deadlines.iter().filter(|row| is_running(row) && row.days_left.is_some_and(|days| days <= 7)).count(),
-            ),
-            outbox: count(receipts.iter().filter(|row| !is_done(&row.state)).count()),
-            provisional_years: self.provisional_years(today, &deadlines),
+            deadlines_soon: count(book.due_within(7)),
+            outbox: count(outbox),
+            provisional_years: self.provisional_years(today, &book),
             case_root: self.settings.case_root.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seq,
         })
     }
 
-    fn provisional_years(&self, today: chrono::NaiveDate, deadlines: &[DeadlineRow]) -> Vec<i32> {
+    fn provisional_years(&self, today: chrono::NaiveDate, book: &Book) -> Vec<i32> {
         let soon = today + chrono::Days::new(60);
-        let ends = deadlines.iter().filter_map(|row| row.last_day.as_deref()?.get(..4)?.parse().ok());
-        let years: BTreeSet<i32> = ends.chain([today.year(), soon.year()]).collect();
+        let years: BTreeSet<i32> = book.years().chain([today.year(), soon.year()]).collect();
         years.into_iter().filter(|year| !self.reference().calendar.is_published(*year)).collect()
     }
-}
-
-/// Whether a deadline still asks something of a person.
-fn is_running(row: &DeadlineRow) -> bool {
-    matches!(row.state.as_str(), "open" | "confirmed" | "overdue")
 }
 
 /// Whether a receipt needs nobody any more: it is with the court, or was taken back.

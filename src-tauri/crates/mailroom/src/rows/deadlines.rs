@@ -9,7 +9,7 @@ use songda_core::case::{Told, ToldMail, service_now};
 use songda_core::deadline::life::{self, Life, State};
 use songda_core::deadline::{self, Anchor, Deadline, Reckoning, Status};
 use songda_core::doubt::Doubt;
-use songda_core::id::{DeadlineId, Digest};
+use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
 use songda_core::reference::Reference;
 use songda_core::service::{ChosenStart, Service};
@@ -97,9 +97,22 @@ pub struct Now {
 impl Teller<'_> {
     /// Deadlines, newest service first, then those persons added.
     pub fn deadlines(&self) -> Vec<DeadlineRow> {
+        self.each_deadline().collect()
+    }
+
+    /// The same one by one, for who keeps only a little of each.
+    pub fn each_deadline(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
         self.reckoned.fill(self.told, self.told.mails.iter(), self.reference, self.companies);
         let own = self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by));
-        self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own).collect()
+        self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own)
+    }
+
+    /// One deadline by the service it stands with (empty where a person added it without one) and its id.
+    pub fn deadline(&self, service: &str, id: &str) -> Option<DeadlineRow> {
+        let mail = self.told.by_service(&ServiceId::from_text(service));
+        let told = mail.and_then(|mail| self.own_deadlines(mail).into_iter().find(|row| row.id == id));
+        let added = || self.told.lives.added.iter().find(|(added, ..)| added.deadline.as_str() == id);
+        told.or_else(|| added().map(|(added, at, by)| self.own_deadline(added, at, by)))
     }
 
     /// Deadlines of one mail alone, whatever channels its service has.

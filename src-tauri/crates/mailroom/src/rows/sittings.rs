@@ -1,7 +1,8 @@
 //! Court sittings as rows: what several mails tell of stands once, and what was moved gives way to the new time.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
-use songda_core::case::ToldMail;
 use songda_core::ledger::{ServiceRecord, Understood};
 
 use super::{Teller, court_of};
@@ -28,15 +29,23 @@ impl Teller<'_> {
 
     /// Every sitting a mail told of, moved ones too; those of mails that were set aside are none.
     pub fn every_sitting(&self) -> Vec<Sitting> {
+        let moving = self.moving();
         let mut found: Vec<Sitting> = Vec::new();
-        for mail in &self.told.mails {
+        let mut known: HashMap<(&str, &str, &[String]), usize> = HashMap::new();
+        for (nth, mail) in self.told.mails.iter().enumerate() {
             let Some((understood, record)) = mail.service() else { continue };
-            if self.told.handlings.set_aside(&mail.service_id()).is_some() {
+            if record.hearings.is_empty() || self.told.handlings.set_aside(&mail.service_id()).is_some() {
                 continue;
             }
             let is_believed = matches!(understood.verdict.as_str(), "proven" | "likely");
             for (starts, place, kind, _) in &record.hearings {
                 let Ok(begins) = DateTime::parse_from_rfc3339(starts) else { continue };
+                let key = (starts.as_str(), kind.as_str(), record.case_numbers.as_slice());
+                if let Some(sitting) = known.get(&key).and_then(|at| found.get_mut(*at)) {
+                    sitting.is_believed |= is_believed;
+                    continue;
+                }
+                known.insert(key, found.len());
                 let row = SittingRow {
                     service: mail.service_id().to_string(),
                     starts: starts.clone(),
@@ -45,33 +54,29 @@ impl Teller<'_> {
                     case_numbers: record.case_numbers.clone(),
                     court: court_of(record),
                 };
-                let same = found.iter_mut().find(|it| {
-                    it.starts == begins && it.row.kind == row.kind && it.row.case_numbers == row.case_numbers
+                let is_moved = moving.iter().filter(|(at, ..)| *at > nth).any(|(_, understood, notice)| {
+                    notice.case_numbers.iter().any(|number| record.case_numbers.contains(number))
+                        && came_before(understood, begins)
+                        && tells_another(notice, begins, kind)
                 });
-                match same {
-                    Some(known) => known.is_believed |= is_believed,
-                    None => {
-                        let is_moved = self.is_moved(mail, record, begins, kind);
-                        found.push(Sitting { row, starts: begins, is_moved, is_believed });
-                    }
-                }
+                found.push(Sitting { row, starts: begins, is_moved, is_believed });
             }
         }
         found.sort_by_key(|sitting| sitting.starts);
         found
     }
 
-    /// Whether a proven notice that came later, while the sitting lay ahead, moves it to another time.
-    fn is_moved(&self, mail: &ToldMail, record: &ServiceRecord, starts: DateTime<FixedOffset>, kind: &str) -> bool {
-        let later = self.told.mails.iter().skip_while(|other| other.mail != mail.mail).skip(1);
-        later.filter_map(|other| Some((other, other.service()?))).any(|(other, (understood, moving))| {
-            self.told.handlings.set_aside(&other.service_id()).is_none()
-                && understood.verdict == "proven"
-                && moving.documents.iter().any(|paper| paper.kind.as_deref() == Some("postponement-notice"))
-                && moving.case_numbers.iter().any(|number| record.case_numbers.contains(number))
-                && came_before(understood, starts)
-                && tells_another(moving, starts, kind)
-        })
+    /// Proven notices that move a sitting, with their place among the mails.
+    fn moving(&self) -> Vec<(usize, &Understood, &ServiceRecord)> {
+        let notices = self.told.mails.iter().enumerate().filter_map(|(nth, mail)| {
+            let (understood, record) = mail.service()?;
+            let is_notice = understood.verdict == "proven"
+                && !record.hearings.is_empty()
+                && record.documents.iter().any(|paper| paper.kind.as_deref() == Some("postponement-notice"))
+                && self.told.handlings.set_aside(&mail.service_id()).is_none();
+            is_notice.then_some((nth, understood, record))
+        });
+        notices.collect()
     }
 }
 

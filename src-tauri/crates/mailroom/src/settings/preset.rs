@@ -20,14 +20,15 @@ pub(super) struct Preset {
 pub(super) struct PresetServer(ProviderServer);
 
 impl PresetServer {
-    /// The server for a user.
-    pub fn settings(&self, user: &str, ca_file: Option<PathBuf>) -> ServerSettings {
-        let ProviderServer { host, port, security } = self.0.clone();
+    /// The server for the mailbox with this address.
+    pub fn settings(&self, address: &str, ca_file: Option<PathBuf>) -> ServerSettings {
+        let user = self.0.user_of(address);
+        let ProviderServer { host, port, security, .. } = self.0.clone();
         let security = match security {
             ProviderSecurity::Tls => Security::Tls,
             ProviderSecurity::StartTls => Security::StartTls,
         };
-        ServerSettings { host, port, security, user: user.to_owned(), ca_file }
+        ServerSettings { host, port, security, user, ca_file }
     }
 }
 

@@ -163,7 +163,9 @@ fn a_known_provider_brings_its_servers_and_written_ones_win() {
 
     let icloud = parse(&text.replace("\"qq\"", "\"icloud\"")).unwrap();
     let Some(Channel::Smtp(smtp)) = &icloud.mailboxes[0].channel else { panic!("no smtp") };
-    assert_eq!((smtp.port, smtp.security), (587, Security::StartTls));
+    assert_eq!((smtp.port, smtp.security, smtp.user.as_str()), (587, Security::StartTls, "a@qq.com"));
+    let Source::Imap { server, .. } = &icloud.mailboxes[0].source else { panic!("not imap") };
+    assert_eq!(server.user, "a", "what stands before the @ is what this server knows a person by");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod by_number;
 mod looked;
+mod pages;
 mod write;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,6 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use futures_util::TryStreamExt as _;
 use songda_core::id::Digest;
 use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
@@ -191,21 +191,6 @@ impl Store {
             .await
             .map_err(fail)?;
         rows.iter().map(entry_of).collect()
-    }
-
-    /// Gives entries after number `after`, in order and one at a time: a long ledger never lies in memory as a whole.
-    ///
-    /// # Errors
-    /// When the database refuses or an entry is damaged beyond reading.
-    pub async fn each(&self, after: Seq, mut take: impl FnMut(&Entry)) -> Result<(), StoreError> {
-        let fail = |source| StoreError::Database { doing: "read", source };
-        let mut rows = sqlx::query("SELECT seq, at, actor, fact, prev, digest FROM entry WHERE seq > $1 ORDER BY seq")
-            .bind(after)
-            .fetch(&self.pool);
-        while let Some(row) = rows.try_next().await.map_err(fail)? {
-            take(&entry_of(&row)?);
-        }
-        Ok(())
     }
 
     /// Number of the last entry; 0 before the first.

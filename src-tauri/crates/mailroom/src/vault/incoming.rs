@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use songda_core::id::{Digest, Digester};
 
@@ -12,6 +13,9 @@ use crate::fault;
 
 /// Folder of the vault in which bytes wait for their digest.
 pub(super) const FOLDER: &str = "incoming";
+
+/// What nobody wrote to for so long was left by a stop, where locks do not tell.
+const UNTOUCHED: Duration = Duration::from_secs(3_600);
 
 /// How many bytes hold the header of a large mail.
 const BEGINNING: u64 = 1024 * 1024;
@@ -117,6 +121,7 @@ impl Incoming {
         let nth = NEXT.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("{}-{nth}.tmp", std::process::id()));
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&path)?;
+        hold(&file);
         Ok(Self { temporary: Temporary(Some(path)), file, digester: Digester::default(), size_bytes: 0 })
     }
 
@@ -184,11 +189,38 @@ pub(super) fn digest_of_file(path: &Path) -> io::Result<Digest> {
     }
 }
 
-/// Takes away what a stop left half written. Nobody may be taking mail in.
+/// Where bytes of a known digest are written before they get their name.
+pub(super) fn place(root: &Path, digest: &Digest) -> io::Result<PathBuf> {
+    let folder = root.join(FOLDER);
+    if !folder.exists() {
+        fs::create_dir_all(&folder)?;
+    }
+    Ok(folder.join(format!("{digest}-{}.tmp", std::process::id())))
+}
+
+/// Marks a file as being written, until its writer lets it go or ends, however it ends. On Windows a lock would keep
+/// this program itself from reading the file: there its age tells.
+pub(super) fn hold(file: &File) {
+    if cfg!(unix) {
+        let _ = file.try_lock();
+    }
+}
+
+/// Whether nobody writes a file any more.
+fn is_left(file: &Path) -> bool {
+    if cfg!(unix) {
+        return File::open(file).is_ok_and(|open| open.try_lock().is_ok());
+    }
+    let touched = fs::metadata(file).and_then(|seen| seen.modified());
+    touched.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > UNTOUCHED))
+}
+
+/// Takes away what a stop left half written; what another program is writing at this moment stays.
 pub(super) fn sweep(root: &Path) {
     let Ok(left) = fs::read_dir(root.join(FOLDER)) else { return };
     for file in left.flatten().map(|entry| entry.path()) {
-        if file.extension().is_some_and(|extension| extension == "tmp") {
+        let is_ours = file.extension().is_some_and(|extension| extension == "tmp");
+        if is_ours && is_left(&file) {
             let _ = fs::remove_file(file);
         }
     }
@@ -228,8 +260,15 @@ mod tests {
         drop(incoming);
         let left = folder.path().join("vault").join(FOLDER).join("1-0.tmp");
         fs::write(&left, b"half").unwrap();
+        let small = place(&folder.path().join("vault"), &Digest::of(b"one")).unwrap();
+        fs::write(&small, b"o").unwrap();
+        let mut beside = vault.incoming().unwrap();
+        beside.write(b"still being written").unwrap();
         assert_eq!(vault.files().unwrap(), []);
         vault.sweep();
-        assert!(!left.exists());
+        assert_eq!((left.exists(), small.exists()), (cfg!(windows), cfg!(windows)), "there only what is old goes");
+        let (kept, refused) = vault.keep_all(&mut [Raw::Spooled(beside.finish())]);
+        assert!(refused.is_none(), "what another program writes meanwhile is not taken from it");
+        assert_eq!(vault.read(&kept[0]).unwrap(), b"still being written");
     }
 }

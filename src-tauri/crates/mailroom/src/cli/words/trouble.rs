@@ -91,6 +91,14 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
                 "The search index could not be used: {a}. Documents and deadlines are not affected; run songda rebuild."
             ),
         ),
+        "export.cancelled" => (
+            "已停止导出，没有写出文件。".to_owned(),
+            "The export was stopped. No file was written.".to_owned(),
+        ),
+        "mailbox.test-stopped" => (
+            "已停止测试，没有保存任何内容。可以重新测试。".to_owned(),
+            "The test was stopped. Nothing was saved. It can be run again.".to_owned(),
+        ),
         "export.failed" => (
             format!("没有导出：{a}。请检查文件夹能否写入、磁盘有没有空间，然后重试。"),
             format!("Nothing was exported: {a}. Check that the folder can be written and has space, then try again."),

@@ -241,11 +241,13 @@ impl<S: AsyncWrite + Unpin> Pipe<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Pipe<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        if !this.is_pressed() {
-            return Pin::new(&mut this.stream).poll_write(cx, buf);
-        }
         if this.out.rest().len() > MOST_WAITING {
             ready!(this.poll_drain(cx))?;
+        }
+        // A command comes word by word; it leaves as one piece when it is flushed.
+        if !this.is_pressed() {
+            this.out.bytes.extend_from_slice(buf);
+            return Poll::Ready(Ok(buf.len()));
         }
         let (used, _) = this.pack(buf, FlushCompress::None)?;
         this.is_unflushed = true;

@@ -1,0 +1,219 @@
+//! The cases: services and deadlines gathered by case number, filtered and ordered here.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::{Book, KeptDeadline, full, number, part};
+use crate::Mailroom;
+use crate::rows::Teller;
+use crate::services::{self, came, is_in, squeezed};
+use crate::view::{CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, Problem, ServiceRow};
+
+/// Services of one case that are given at once.
+const MOST_SERVICES: usize = 60;
+
+/// One case as far as the list needs it; services and deadlines stand as places in the book.
+#[derive(Debug)]
+pub struct KeptCase {
+    /// None for the services whose number was not recognised.
+    number: Option<String>,
+    /// Newest first.
+    services: Vec<usize>,
+    /// In the book's order.
+    deadlines: Vec<usize>,
+    next: Option<usize>,
+    receipts_due: u32,
+    is_doubtful: bool,
+    has_last_day: bool,
+    /// What is searched: as it stands, and squeezed when something is looked for.
+    text: String,
+    plain: OnceLock<String>,
+}
+
+impl Mailroom {
+    /// The part of the cases that a question asks for.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn case_list(&self, query: &CaseQuery) -> Result<CaseList, Problem> {
+        let book = self.room.book().await?;
+        let wanted = squeezed(&query.text);
+        let fits = |case: &&KeptCase| case.is_in(&query.tab) && case.holds(&wanted);
+        let fitting: Vec<&KeptCase> = book.cases.iter().filter(fits).collect();
+        let count =
+            |tab: &str| number(book.cases.iter().filter(|case| case.number.is_some() && case.is_in(tab)).count());
+        let (offset, limit) = part(query.offset, query.limit);
+        let shown: Vec<&KeptCase> = fitting.iter().skip(offset).take(limit).copied().collect();
+        let unnumbered = book.cases.iter().find(|case| case.number.is_none()).map_or(0, |case| case.services.len());
+        Ok(CaseList {
+            counts: CaseCounts {
+                all: count("all"),
+                due: count("due"),
+                running: count("running"),
+                none: count("none"),
+                unnumbered: number(unnumbered),
+            },
+            fitting: number(fitting.len()),
+            offset: query.offset,
+            rows: self.room.ask(|teller| shown.iter().map(|case| line(teller, &book, case)).collect()).await?,
+        })
+    }
+
+    /// All that is known of one case; without a number, of the services whose number was not recognised.
+    ///
+    /// # Errors
+    /// `not-found` when nothing was served in it.
+    pub async fn case_page(&self, case_number: Option<&str>) -> Result<CasePage, Problem> {
+        let book = self.room.book().await?;
+        let found = book.cases.iter().find(|case| case.number.as_deref() == case_number);
+        let case = found.ok_or_else(|| Problem::not_found(case_number.unwrap_or_default()))?;
+        self.room.ask(|teller| page(teller, &book, case)).await
+    }
+}
+
+impl KeptCase {
+    /// Its number.
+    #[cfg(test)]
+    pub fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+
+    /// Places of its services.
+    #[cfg(test)]
+    pub fn services(&self) -> &[usize] {
+        &self.services
+    }
+
+    /// Whether it stands under a tab.
+    pub fn is_in(&self, tab: &str) -> bool {
+        match tab {
+            "due" => self.receipts_due > 0,
+            "running" => self.next.is_some(),
+            "none" => self.number.is_some() && !self.has_last_day,
+            "unnumbered" => self.number.is_none(),
+            _ => true,
+        }
+    }
+
+    /// Whether this stands in it.
+    pub fn holds(&self, wanted: &str) -> bool {
+        let plain = || self.text.lines().map(squeezed).collect::<Vec<_>>().join("\n");
+        wanted.is_empty() || self.plain.get_or_init(plain).contains(wanted)
+    }
+}
+
+/// Gathers services and deadlines into cases; the one served last comes first, services without a number at the end.
+pub fn gather<'a>(
+    services: &[services::Kept],
+    deadlines: &[KeptDeadline],
+    name: impl Fn(&str) -> Option<&'a str>,
+) -> Vec<KeptCase> {
+    let mut groups: HashMap<Option<&str>, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    for (place, kept) in services.iter().enumerate() {
+        let numbers = &kept.row.case_numbers;
+        for number in numbers {
+            let (found, _) = groups.entry(Some(number.as_str())).or_default();
+            // A number that one service names twice is one.
+            if found.last() != Some(&place) {
+                found.push(place);
+            }
+        }
+        if numbers.is_empty() {
+            groups.entry(None).or_default().0.push(place);
+        }
+    }
+    for (place, kept) in deadlines.iter().enumerate() {
+        // One that a person added to a case of which nothing was served stands among the deadlines alone.
+        if let Some((_, found)) = groups.get_mut(&kept.case_number.as_deref()) {
+            found.push(place);
+        }
+    }
+    let mut cases: Vec<(Option<String>, KeptCase)> = Vec::new();
+    for (number, (places, own)) in groups {
+        let case = one(number, places, own, (services, deadlines), &name);
+        let latest =
+            case.services.first().and_then(|place| services.get(*place)).map(|kept| came(&kept.row).to_owned());
+        cases.push((latest, case));
+    }
+    cases.sort_by(|(a, one), (b, other)| {
+        let last = one.number.is_none().cmp(&other.number.is_none());
+        last.then_with(|| b.cmp(a)).then_with(|| one.number.cmp(&other.number))
+    });
+    cases.into_iter().map(|(_, case)| case).collect()
+}
+
+fn one<'a>(
+    case_number: Option<&str>,
+    mut places: Vec<usize>,
+    deadlines: Vec<usize>,
+    (all, known): (&[services::Kept], &[KeptDeadline]),
+    name: &impl Fn(&str) -> Option<&'a str>,
+) -> KeptCase {
+    let row = |place: &usize| all.get(*place).map(|kept| &kept.row);
+    places.sort_by(|a, b| row(b).map(came).cmp(&row(a).map(came)));
+    let rows: Vec<&ServiceRow> = places.iter().filter_map(row).collect();
+    let own = || deadlines.iter().filter_map(|place| known.get(*place).map(|kept| (*place, kept)));
+    let mut words: Vec<&str> = case_number.into_iter().chain(case_number.and_then(name)).collect();
+    for row in &rows {
+        let court = row.court.as_ref().map(|court| court.name.as_str());
+        let some = [court, row.cause.as_deref(), row.handler.as_deref(), row.addressee.as_deref()];
+        for word in some.into_iter().flatten().chain(row.titles.iter().map(String::as_str)) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    KeptCase {
+        text: words.join("\n"),
+        plain: OnceLock::new(),
+        next: own().find(|(_, kept)| kept.group() == 0).map(|(place, _)| place),
+        has_last_day: own().any(|(_, kept)| kept.last_day.is_some()),
+        receipts_due: number(rows.iter().filter(|row| is_in(row, "due")).count()),
+        is_doubtful: rows.iter().any(|row| row.verdict == "doubtful" && row.set_aside.is_none()),
+        number: case_number.map(str::to_owned),
+        services: places,
+        deadlines,
+    }
+}
+
+fn line(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CaseLine {
+    let rows = || case.services.iter().filter_map(|place| book.services.get(*place).map(|kept| &kept.row));
+    let newest = rows().next();
+    let next = case.next.and_then(|place| book.deadlines.get(place));
+    // Services without a number may come from anywhere; one's court is not the others'.
+    let is_one = case.number.is_some();
+    CaseLine {
+        number: case.number.clone(),
+        court: rows().find_map(|row| row.court.clone()).filter(|_| is_one),
+        cause: rows().find_map(|row| row.cause.clone()).filter(|_| is_one),
+        name: case.number.as_deref().and_then(|number| teller.told.matters.name(number)).map(str::to_owned),
+        handler: rows().find_map(|row| row.handler.clone()).filter(|_| is_one),
+        title: newest.map(|row| row.titles.first().unwrap_or(&row.subject).clone()).unwrap_or_default(),
+        latest: newest.map(|row| came(row).to_owned()).unwrap_or_default(),
+        services: number(case.services.len()),
+        next: full(teller, next.into_iter()).into_iter().next(),
+        receipts_due: case.receipts_due,
+        doubtful: case.is_doubtful,
+    }
+}
+
+fn page(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CasePage {
+    let rows = || case.services.iter().filter_map(|place| book.services.get(*place).map(|kept| &kept.row));
+    let (is_one, matters) = (case.number.is_some(), &teller.told.matters);
+    let next = case.next.and_then(|place| book.deadlines.get(place));
+    let own = case.deadlines.iter().filter_map(|place| book.deadlines.get(*place)).take(MOST_SERVICES * 4);
+    let mut deadlines = full(teller, own);
+    deadlines.sort_by(|a, b| (a.last_day.is_none(), &a.last_day).cmp(&(b.last_day.is_none(), &b.last_day)));
+    CasePage {
+        number: case.number.clone(),
+        court: rows().find_map(|row| row.court.clone()).filter(|_| is_one),
+        cause: rows().find_map(|row| row.cause.clone()).filter(|_| is_one),
+        role: rows().find_map(|row| row.role.clone()).filter(|_| is_one),
+        name: case.number.as_deref().and_then(|number| matters.name(number)).map(str::to_owned),
+        together: case.number.as_deref().map(|number| matters.together(number)).unwrap_or_default(),
+        services: rows().take(MOST_SERVICES).cloned().collect(),
+        service_count: number(case.services.len()),
+        deadlines,
+        next: full(teller, next.into_iter()).into_iter().next(),
+    }
+}

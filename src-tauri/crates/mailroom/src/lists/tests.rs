@@ -1,0 +1,94 @@
+//! What the lists are cut from: how deadlines stand in order, and how services and deadlines come together as cases.
+
+use super::*;
+use crate::view::Court;
+
+fn service(id: &str, numbers: &[&str], arrived: &str, receipt: &str) -> services::Kept {
+    let row = ServiceRow {
+        id: id.to_owned(),
+        case_numbers: numbers.iter().map(|number| (*number).to_owned()).collect(),
+        court: Some(Court { code: "沪0112".to_owned(), name: "上海市闵行区人民法院".to_owned() }),
+        arrived: Some(format!("2026-11-{arrived}T09:00:00+08:00")),
+        verdict: "proven".to_owned(),
+        titles: vec!["传票".to_owned()],
+        receipt: receipt.to_owned(),
+        ..ServiceRow::default()
+    };
+    services::keep(row, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap())
+}
+
+fn deadline(id: &str, number: Option<&str>, last_day: Option<&str>, is_closed: bool) -> KeptDeadline {
+    KeptDeadline {
+        id: id.to_owned(),
+        service: String::new(),
+        case_number: number.map(str::to_owned),
+        name: "提出答辩状".to_owned(),
+        last_day: last_day.map(str::to_owned),
+        days_left: last_day.map(|_| 3),
+        is_closed,
+        text: format!("提出答辩状\n{}", number.unwrap_or_default()),
+        plain: OnceLock::new(),
+    }
+}
+
+fn cases() -> Vec<KeptCase> {
+    let services = [
+        service("newest", &["甲"], "23", "sent"),
+        service("older", &["甲", "乙", "甲"], "20", "none"),
+        service("nobody's", &[], "24", "none"),
+    ];
+    let deadlines = [
+        deadline("first", Some("甲"), Some("2026-12-01"), false),
+        deadline("second", Some("甲"), Some("2026-12-08"), false),
+        deadline("over", Some("丙"), Some("2026-11-02"), true),
+    ];
+    cases::gather(&services, &deadlines, |number| (number == "乙").then_some("三号楼物业费"))
+}
+
+#[test]
+fn services_of_one_number_are_one_case_and_those_without_stand_last() {
+    let cases = cases();
+    let numbers: Vec<Option<&str>> = cases.iter().map(KeptCase::number).collect();
+    assert_eq!(numbers, [Some("甲"), Some("乙"), None]);
+    assert_eq!(cases.iter().map(KeptCase::services).collect::<Vec<_>>(), [&[0, 1][..], &[1], &[2]]);
+}
+
+#[test]
+fn tabs_of_cases_tell_what_is_due_what_runs_and_what_has_no_day() {
+    let cases = cases();
+    let tab = |tab: &str| cases.iter().filter(|case| case.is_in(tab)).map(KeptCase::number).collect::<Vec<_>>();
+    assert_eq!(tab("due"), [Some("甲"), Some("乙"), None]);
+    assert_eq!(tab("running"), [Some("甲")]);
+    assert_eq!(tab("none"), [Some("乙")], "one whose deadlines are all over has had its days");
+    assert_eq!(tab("unnumbered"), [None]);
+    assert_eq!(tab("all").len(), 3);
+}
+
+#[test]
+fn a_case_is_found_by_what_the_office_calls_it() {
+    let cases = cases();
+    let found =
+        |text: &str| cases.iter().filter(|case| case.holds(&squeezed(text))).map(KeptCase::number).collect::<Vec<_>>();
+    assert_eq!(found("三号楼 物业费"), [Some("乙")]);
+    assert_eq!(found("闵行").len(), 3);
+    assert!(found("没有这一项").is_empty());
+}
+
+#[test]
+fn days_bound_open_deadlines_only() {
+    let (open, closed) =
+        (deadline("a", None, Some("2026-12-01"), false), deadline("b", None, Some("2026-12-01"), true));
+    let undated = deadline("c", None, None, false);
+    let of = |from: &str, to: &str| DeadlineQuery {
+        from: Some(from.to_owned()),
+        to: Some(to.to_owned()),
+        ..DeadlineQuery::default()
+    };
+    assert!(open.fits(&of("2026-12-01", "2026-12-01"), ""));
+    assert!(!open.fits(&of("2026-12-02", "2026-12-31"), ""));
+    assert!(!open.fits(&of("2026-11-01", "2026-11-30"), ""));
+    for kept in [&closed, &undated] {
+        assert!(!kept.fits(&of("2026-01-01", "2026-12-31"), ""));
+        assert!(kept.fits(&DeadlineQuery::default(), ""), "without bounds everything fits");
+    }
+}

@@ -1,0 +1,82 @@
+//! The day at a glance: what burns first, each block cut to what is shown.
+
+use std::collections::HashSet;
+
+use songda_core::case::ReceiptState;
+
+use super::{Book, KeptDeadline, full, number};
+use crate::Mailroom;
+use crate::rows::Teller;
+use crate::services::came;
+use crate::view::{DeadlineBlock, Problem, ServiceBlock, ServiceRow, TodayPage};
+
+/// Days ahead that are already a person's business today.
+const SOON_DAYS: i32 = 7;
+/// Rows of a block that are shown; the rest stands on its own screen.
+const SHOWN: usize = 50;
+/// Later deadlines that are shown.
+const NEXT_SHOWN: usize = 10;
+
+impl Mailroom {
+    /// What needs a person now, in the order in which it burns.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn today(&self) -> Result<TodayPage, Problem> {
+        let book = self.room.book().await?;
+        self.room.ask(|teller| page(teller, &book)).await
+    }
+}
+
+fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
+    let mut oldest: Vec<&ServiceRow> = book.services().filter(|row| row.set_aside.is_none()).collect();
+    oldest.sort_by(|a, b| came(a).cmp(came(b)));
+    let waiting: HashSet<String> = teller
+        .all_receipts()
+        .filter(|receipt| receipt.state == ReceiptState::Queued)
+        .map(|receipt| teller.receipt(receipt))
+        .filter(|row| row.held || row.problem.is_some())
+        .map(|row| row.service)
+        .collect();
+    let is_left = |row: &ServiceRow| {
+        !is_doubtful(row)
+            && row.by_hand.is_none()
+            && (matches!(row.receipt.as_str(), "unsure" | "failed" | "bounced") || waiting.contains(&row.id))
+    };
+    let services = |is: &dyn Fn(&ServiceRow) -> bool| {
+        let found = oldest.iter().filter(|row| is(row));
+        ServiceBlock {
+            count: number(found.clone().count()),
+            rows: found.take(SHOWN).map(|row| (*row).clone()).collect(),
+        }
+    };
+    let deadlines = |most: usize, is: &dyn Fn(&KeptDeadline) -> bool| {
+        let found = book.deadlines.iter().filter(|kept| !kept.is_closed && is(kept));
+        DeadlineBlock { count: number(found.clone().count()), rows: full(teller, found.take(most)) }
+    };
+    let within =
+        |from: i32, to: i32| move |kept: &KeptDeadline| kept.days_left.is_some_and(|left| (from..=to).contains(&left));
+    TodayPage {
+        overdue: deadlines(SHOWN, &within(i32::MIN, -1)),
+        due_today: deadlines(SHOWN, &within(0, 0)),
+        left: services(&is_left),
+        receipts: services(&|row| may_acknowledge(row) && !is_left(row)),
+        week: deadlines(SHOWN, &within(1, SOON_DAYS)),
+        check: services(&|row| row.open_doubts > 0 && !is_doubtful(row)),
+        suspicious: services(&is_doubtful),
+        stuck: teller.stuck().into_iter().take(SHOWN).collect(),
+        next: deadlines(NEXT_SHOWN, &within(SOON_DAYS + 1, i32::MAX)),
+        undetermined: deadlines(NEXT_SHOWN, &|kept| kept.last_day.is_none()),
+        cases_without_deadline: number(book.cases.iter().filter(|case| case.is_in("none")).count()),
+        services_without_case: number(oldest.iter().filter(|row| row.case_numbers.is_empty()).count()),
+    }
+}
+
+fn is_doubtful(row: &ServiceRow) -> bool {
+    row.verdict == "doubtful"
+}
+
+/// Whether a person may still send a receipt.
+fn may_acknowledge(row: &ServiceRow) -> bool {
+    row.by_hand.is_none() && !is_doubtful(row) && matches!(row.receipt.as_str(), "none" | "withdrawn" | "failed")
+}

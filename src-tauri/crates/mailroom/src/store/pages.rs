@@ -1,0 +1,96 @@
+//! The whole book in order, a page at a time: each row costs a way to the database's thread and back, and a book has
+//! tens of thousands of them.
+
+use songda_core::id::Digest;
+use songda_core::ledger::{Entry, Seq};
+use sqlx::{AnyPool, Row as _};
+
+use super::{Store, StoreError, entry_of};
+
+/// Entries of one page; few enough to lie in memory whatever stands in them.
+const PAGE: Seq = 400;
+/// Stands between two entries of a page. JSON writes it in another way, so no fact holds it.
+const BETWEEN: char = '\u{1e}';
+
+/// Entries as one text: number, both digests and moment with blanks between them, who it was up to the last line end,
+/// and the fact, which is JSON without one.
+const TEXT: &str = "SELECT string_agg(line, '\u{1e}' ORDER BY seq) AS page FROM (SELECT seq, CAST(seq AS TEXT) || ' ' || prev \
+                    || ' ' || digest || ' ' || at || ' ' || actor || '\n' || fact AS line FROM entry \
+                    WHERE seq > $1 AND seq <= $2) AS some";
+
+impl Store {
+    /// Gives entries after number `after`, in order and one at a time: a long ledger never lies in memory as a whole.
+    ///
+    /// # Errors
+    /// When the database refuses or an entry is damaged beyond reading.
+    pub async fn each(&self, after: Seq, mut take: impl FnMut(&Entry)) -> Result<(), StoreError> {
+        let last = self.last().await?;
+        let begin = |from: Seq| tokio::spawn(page(self.pool.clone(), from, last.min(from + PAGE)));
+        let (mut from, mut coming) = (after, (after < last).then(|| begin(after)));
+        while let Some(page) = coming.take() {
+            let entries = page.await.map_err(|_| StoreError::Damaged { seq: from + 1 })??;
+            from = last.min(from + PAGE);
+            // The next page is read while this one is told.
+            coming = (from < last).then(|| begin(from));
+            entries.iter().for_each(&mut take);
+        }
+        Ok(())
+    }
+}
+
+async fn page(pool: AnyPool, after: Seq, until: Seq) -> Result<Vec<Entry>, StoreError> {
+    let fail = |source| StoreError::Database { doing: "read", source };
+    let row = sqlx::query(TEXT).bind(after).bind(until).fetch_one(&pool).await.map_err(fail)?;
+    let text: Option<String> = row.try_get("page").map_err(fail)?;
+    let Some(text) = text else { return Ok(Vec::new()) };
+    match text.split(BETWEEN).map(entry_in).collect() {
+        Some(entries) => Ok(entries),
+        // Somebody's name holds what stands between entries, or an entry is damaged: row by row it is told which.
+        None => rows(&pool, after, until).await,
+    }
+}
+
+async fn rows(pool: &AnyPool, after: Seq, until: Seq) -> Result<Vec<Entry>, StoreError> {
+    let all = "SELECT seq, at, actor, fact, prev, digest FROM entry WHERE seq > $1 AND seq <= $2 ORDER BY seq";
+    let rows = sqlx::query(all).bind(after).bind(until).fetch_all(pool).await;
+    let rows = rows.map_err(|source| StoreError::Database { doing: "read", source })?;
+    rows.iter().map(entry_of).collect()
+}
+
+fn entry_in(text: &str) -> Option<Entry> {
+    let (head, fact) = text.rsplit_once('\n')?;
+    let mut words = head.splitn(5, ' ');
+    let seq = words.next()?.parse().ok()?;
+    let (prev, digest) = (Digest::parse(words.next()?)?, Digest::parse(words.next()?)?);
+    let (at, by) = (words.next()?.to_owned(), words.next()?.to_owned());
+    Some(Entry { seq, at, by, fact: fact.to_owned(), prev, digest })
+}
+
+#[cfg(test)]
+mod tests {
+    use songda_core::ledger::Fact;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn pages_hold_what_the_rows_hold_whoever_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("a.sqlite"), &folder.path().join("a.head")).await.unwrap();
+        let fact = |nth: usize| Fact::Settled { doubt: format!("q{nth}"), answer: "一行\n两行 \u{1e} 三".into() };
+        let at = "2026-11-20T16:42:11+08:00";
+        let facts: Vec<Fact> = (0..950).map(fact).collect();
+        store.append(at, "songda", &facts, None).await.unwrap();
+        for by in ["王 敏", "王\n敏", "", "王\u{1e}敏"] {
+            store.append(at, by, &[fact(0)], None).await.unwrap();
+        }
+        let all = store.entries(0).await.unwrap();
+        for after in [0, 1, 399, 400, 953, 954, 2_000] {
+            let mut seen = Vec::new();
+            store.each(after, |entry| seen.push(entry.clone())).await.unwrap();
+            assert_eq!(seen, all.iter().filter(|entry| entry.seq > after).cloned().collect::<Vec<_>>(), "{after}");
+        }
+        sqlx::query("UPDATE entry SET digest = 'x' WHERE seq = 7").execute(&store.pool).await.unwrap();
+        let told = store.each(0, |_| {}).await;
+        assert!(matches!(told, Err(StoreError::Damaged { seq: 7 })), "{told:?}");
+    }
+}

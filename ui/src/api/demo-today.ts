@@ -1,0 +1,59 @@
+// The sample's page of the day: what needs a person now, in the order in which it burns, told as the mailroom tells it.
+import type { DeadlineBlock, DeadlineRow, MailRow, ReceiptRow, ServiceBlock, ServiceRow, TodayPage } from "./types";
+import { waits } from "../parts/receiptState";
+import { mayAcknowledge } from "../parts/service";
+import { casesOf, inTab } from "../screens/cases/cases";
+import { isClosed } from "../screens/deadlines/deadlines";
+
+/** Days ahead that are already a person's business today. */
+const SOON_DAYS = 7;
+/** Rows of a block that are shown; the rest stands on its own screen. */
+const SHOWN = 50;
+/** Later deadlines shown at most. */
+const NEXT_SHOWN = 10;
+
+interface Known {
+  services: readonly ServiceRow[];
+  deadlines: readonly DeadlineRow[];
+  receipts: readonly ReceiptRow[];
+  mails: readonly MailRow[];
+  /** Milliseconds, to tell a receipt on its way from one left over. */
+  now: number;
+}
+
+const undecided: ReadonlySet<string> = new Set(["unsure", "failed", "bounced"]);
+
+/** The sample's page of the day, told as the mailroom tells it. */
+export function todayOf({ services: every, deadlines, receipts, mails, now }: Known): TodayPage {
+  const open = deadlines.filter((row) => !isClosed(row));
+  const dated = open.filter((row) => row.last_day !== null).sort((a, b) => (a.last_day ?? "").localeCompare(b.last_day ?? ""));
+  const within = (from: number, to: number, most = SHOWN): DeadlineBlock =>
+    block(dated.filter((row) => row.days_left !== null && row.days_left >= from && row.days_left <= to), most);
+  const services = every.filter((row) => !row.set_aside);
+  const oldest = [...services].sort((a, b) => came(a) - came(b));
+  const held = new Set(receipts.filter((row) => ["held", "retrying"].includes(waits(row, now) ?? "")).map((row) => row.service));
+  const left = new Set(oldest.filter((row) => row.verdict !== "doubtful" && (undecided.has(row.receipt) || held.has(row.id))));
+  const some = (is: (row: ServiceRow) => boolean): ServiceBlock => block(oldest.filter(is), SHOWN);
+  return {
+    overdue: within(-Infinity, -1),
+    due_today: within(0, 0),
+    left: some((row) => left.has(row)),
+    receipts: some((row) => mayAcknowledge(row) && !left.has(row)),
+    week: within(1, SOON_DAYS),
+    check: some((row) => row.open_doubts > 0 && row.verdict !== "doubtful"),
+    suspicious: some((row) => row.verdict === "doubtful"),
+    stuck: mails.filter((row) => row.state === "stuck"),
+    next: within(SOON_DAYS + 1, Infinity, NEXT_SHOWN),
+    undetermined: block(open.filter((row) => row.last_day === null), NEXT_SHOWN),
+    cases_without_deadline: casesOf(services, deadlines).filter((one) => inTab(one, "none")).length,
+    services_without_case: services.filter((row) => row.case_numbers.length === 0).length,
+  };
+}
+
+function block<T>(rows: readonly T[], most: number): { count: number; rows: T[] } {
+  return { count: rows.length, rows: rows.slice(0, most) };
+}
+
+function came(row: ServiceRow): number {
+  return Date.parse(row.arrived ?? row.first_seen);
+}

@@ -1,0 +1,29 @@
+// What people type is the day they mean; what is no day is none.
+import { expect, it } from "vitest";
+import { typedDay } from "./typedDay";
+
+// A Tuesday.
+const today = "2026-11-24";
+
+it.each([
+  ["1207", "2026-12-07"], ["12-7", "2026-12-07"], ["12.7", "2026-12-07"], ["12/07", "2026-12-07"], ["12月7日", "2026-12-07"],
+  ["2026-12-07", "2026-12-07"], ["20261207", "2026-12-07"], ["2026年12月7日", "2026-12-07"], ["２０２６－１２－０７", "2026-12-07"],
+  ["+15", "2026-12-09"], ["+1周", "2026-12-01"], ["-3", "2026-11-21"], ["今天", today], ["明天", "2026-11-25"],
+  ["周一", "2026-11-30"], ["周二", "2026-12-01"], ["周三", "2026-11-25"], ["下周一", "2026-11-30"], ["下周三", "2026-12-02"], ["星期天", "2026-11-29"], ["下周日", "2026-12-06"],
+  ["next mon", "2026-11-30"], ["fri", "2026-11-27"], ["tomorrow", "2026-11-25"],
+])("%s is %s", (typed, day) => expect(typedDay(typed, today)).toBe(day));
+
+it("takes the nearest year where none is typed", () => {
+  expect(typedDay("0106", today)).toBe("2027-01-06");
+  expect(typedDay("1020", today)).toBe("2026-10-20");
+  expect(typedDay("1220", "2027-01-04")).toBe("2026-12-20");
+});
+
+it.each(["", "1131", "0230", "1332", "2026-11-31", "12", "7", "下周", "周八", "tuna", "toString", "+", "2026", "12-7-2026"])("%s is no day", (typed) => {
+  expect(typedDay(typed, today)).toBeNull();
+});
+
+it("knows the day between February and March in a leap year only", () => {
+  expect(typedDay("2028-02-29", today)).toBe("2028-02-29");
+  expect(typedDay("2027-02-29", today)).toBeNull();
+});
