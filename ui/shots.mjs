@@ -66,6 +66,18 @@ const steps = {
     await page.keyboard.press("Control+q");
     await page.waitForSelector('[data-testid="quit-open"]');
   },
+  teach: async (page) => {
+    await page.click(row("s-evidence"));
+    await page.click('[data-testid="teach-open"]');
+    await page.waitForSelector('[data-testid="teach-draft"]');
+  },
+  unlock: async (page) => {
+    await page.click(row("s-scan"));
+    await page.click('[data-testid="unlock-open"]');
+    await page.fill('[data-testid="unlock-password"]', "000000");
+    await page.click('[data-testid="unlock-now"]');
+    await page.waitForSelector('[role="alert"]');
+  },
   paste: (page) => page.click('[data-testid="paste"] summary'),
   "settings-keys": async (page) => {
     await page.keyboard.press("F1");

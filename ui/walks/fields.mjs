@@ -53,7 +53,7 @@ export function fields({ base, browser, open, id }) {
     ledger: (page) => page.click(id("rail-ledger")),
     settings: (page) => page.click(id("rail-settings")),
     palette: (page) => page.keyboard.press("Control+k"),
-    preview: async (page) => { await page.click(row("s-evidence")); await page.keyboard.press("e"); await page.waitForSelector(id("preview")); },
+    preview: async (page) => { await page.click(row("s-evidence")); await page.keyboard.press("e"); await page.locator(id("preview-found")).first().waitFor(); },
   };
 
   return {

@@ -2,7 +2,7 @@
 import { createContext, useContext } from "react";
 import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, DeadlineList, DeadlineQuery, DeadlineRow,
-  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, MailboxForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
+  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
   RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage,
 } from "./types";
@@ -71,6 +71,19 @@ export interface HandlingBackend {
   printPage(): Promise<void>;
 }
 
+/** What people teach of a court's mails, and passwords of closed parts. */
+export interface TeachingBackend {
+  /** What a mail would teach of its court; changes nothing. */
+  lessonDraft(service: string): Promise<LessonRow>;
+  /** Confirms a mail as its court's; waiting mails of its sender are judged again. */
+  teach(service: string): Promise<LessonRow>;
+  /** Takes a lesson back; gives what was taken back. */
+  unteach(lesson: string): Promise<LessonRow>;
+  lessons(): Promise<LessonRow[]>;
+  /** Opens the closed parts of a service's mail, or one of them; gives the paths that opened. */
+  unlock(service: string, part: string | null, password: string): Promise<string[]>;
+}
+
 /** Long lists, a part at a time: the window never holds fifty thousand rows. */
 export interface ListBackend {
   /** What needs a person now. */
@@ -87,7 +100,7 @@ export interface ListBackend {
 }
 
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends ListBackend, TimeBackend, DutyBackend, HandlingBackend {
+export interface Backend extends ListBackend, TimeBackend, DutyBackend, HandlingBackend, TeachingBackend {
   overview(): Promise<Overview>;
   service(id: string): Promise<ServicePage>;
   /** Mails that lie in a mailbox and could not be taken in. */

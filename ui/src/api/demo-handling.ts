@@ -1,13 +1,13 @@
 // Working on the sample's services, and mails chosen by hand; kept as long as the page lives.
 import type { HandlingBackend } from "./backend";
-import { DemoDuties } from "./demo-duties";
+import { DemoTeaching } from "./demo-teaching";
 import type { BroughtIn, Problem, ServicePage, ServiceRow } from "./types";
 
 const refused = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 /** Reminders rest three days at most. */
 const LONGEST_REST_MS = 72 * 3_600_000;
 
-export abstract class DemoHandling extends DemoDuties implements HandlingBackend {
+export abstract class DemoHandling extends DemoTeaching implements HandlingBackend {
   /** What the deadlines of services set aside were before. */
   private readonly statesBefore = new Map<string, readonly string[]>();
 

@@ -14,6 +14,7 @@ import { enReading } from "./enReading";
 import { enConnect } from "./enConnect";
 import { enLists } from "./enLists";
 import { enScreens } from "./enScreens";
+import { enTeaching, enTeachingProblems } from "./enTeaching";
 import { enTime, enTimeProblems } from "./enTime";
 import { enWatching } from "./enWatching";
 import type { Words } from "./words";
@@ -78,6 +79,7 @@ export const en: Words = {
   ...enReading, ...enConnect, ...enScreens, ...enLists,
   ...enFiling, ...enDuties, ...enHandling,
   ...enTime,
+  ...enTeaching,
   ...enReceipts,
   ...enLedger,
   ...enDesk,
@@ -339,6 +341,7 @@ export const en: Words = {
   },
   problems: {
     ...enTimeProblems,
+    ...enTeachingProblems,
     ...enReceiptProblems,
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,

@@ -11,6 +11,7 @@ import { zhReading } from "./zhReading";
 import { zhConnect } from "./zhConnect";
 import { zhLists } from "./zhLists";
 import { zhScreens } from "./zhScreens";
+import { zhTeaching, zhTeachingProblems } from "./zhTeaching";
 import { zhTime, zhTimeProblems } from "./zhTime";
 import { zhWatching } from "./zhWatching";
 
@@ -76,6 +77,7 @@ export const zh = {
   ...zhReading, ...zhConnect, ...zhScreens, ...zhLists,
   ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
+  ...zhTeaching,
   ...zhReceipts,
   ...zhLedger,
   ...zhDesk,
@@ -337,6 +339,7 @@ export const zh = {
   },
   problems: {
     ...zhTimeProblems,
+    ...zhTeachingProblems,
     ...zhReceiptProblems,
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,

@@ -37,6 +37,18 @@ pub enum Refused {
     Known,
 }
 
+impl Refused {
+    /// A stable word for the reason, and for a mail that cannot be confirmed the code of what speaks against it.
+    pub fn codes(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::NoCourt => ("no-court", None),
+            Self::NoSender => ("no-sender", None),
+            Self::Forged(says) => ("forged", says.split(' ').next()),
+            Self::Known => ("known", None),
+        }
+    }
+}
+
 /// What a mail would teach of its court; nothing is changed by asking. `links` are those of the mail.
 ///
 /// # Errors

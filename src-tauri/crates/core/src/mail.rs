@@ -146,8 +146,7 @@ impl Became {
 /// (`1.2`), also the mail inside a nested or signed mail. What lies in a file adds `!`, the file's name and the path
 /// inside it (`1.2!合并.zip!甲案/传票.pdf`); what lies in an archive inside an archive adds only `!` and its path.
 pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
-    let start = raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
-    let bytes = block::single_line_ends(raw.get(start..).unwrap_or_default());
+    let bytes = block::single_line_ends(raw.get(block::lead(raw)..).unwrap_or_default());
     let block = block::split(&bytes);
     let mut doubts = header_doubts(&block);
     if matches!(bytes, std::borrow::Cow::Owned(_)) {

@@ -34,7 +34,7 @@ impl Mailroom {
         let links = self.links_of(mail.mail).await?;
         let office = told.lessons.laid_over(&room.settings.office);
         let taught = lesson::lesson(&id, &understood, &links, &office, &room.reference());
-        Ok((taught.map_err(|refused| Problem::new("teach.refused", [refused.to_string()]))?, told))
+        Ok((taught.map_err(|refused| refusal(&refused))?, told))
     }
 
     async fn links_of(&self, digest: Digest) -> Result<Vec<String>, Problem> {
@@ -145,6 +145,13 @@ impl Mailroom {
         }
         Ok(())
     }
+}
+
+/// Why nothing is learned: in words, and as codes for those who have words of their own.
+fn refusal(refused: &lesson::Refused) -> Problem {
+    let (reason, code) = refused.codes();
+    let facts = [Some(refused.to_string()), Some(reason.to_owned()), code.map(str::to_owned)];
+    Problem::new("teach.refused", facts.into_iter().flatten())
 }
 
 /// Paths of the parts that wait for a password.

@@ -21,7 +21,9 @@ import { Suggestions } from "./Correct";
 import { Related } from "./Facts";
 import { ReceiptPanel } from "./ReceiptPanel";
 import styles from "./ServicePage.module.css";
+import { Teach } from "./Teach";
 import { TrustBox } from "./TrustBox";
+import { Unlock } from "./Unlock";
 
 interface Props {
   id: string;
@@ -112,6 +114,7 @@ function Reading({ page, today, openCase, alone }: { page: ServicePage; today: s
       <h2 lang="zh-CN">{heading(words, row)}</h2>
       <Where row={row} openCase={openCase} />
       <TrustBox row={row} reasons={page.reasons} />
+      <Teach key={`teach ${row.id}`} page={page} />
       <ClockBox page={page} today={today} />
       <ReceiptPanel page={page} today={today} acknowledge={acknowledge} />
       {row.set_aside && <p className={styles.aside}><Icon name="info" /> {words.handling.aside(row.set_aside)}</p>}
@@ -154,6 +157,11 @@ function heading(words: Words, row: ServicePage["row"]): string {
   return row.titles.length > 1 ? words.services.titleCount(titles, row.titles.length) : titles;
 }
 
+/** The name of a part, else its path. */
+function nameOf(page: ServicePage, path: string): string {
+  return page.other_parts.find((part) => part.path === path)?.name ?? path;
+}
+
 function Doubts({ page }: { page: ServicePage }) {
   const words = useWords();
   const open = page.doubts.filter((doubt) => !doubt.settled);
@@ -171,6 +179,7 @@ function Doubts({ page }: { page: ServicePage }) {
                 {word ?? (doubt.detail || doubt.code)}
                 {word && doubt.detail && doubt.code !== "sender-doubtful" && <span className={styles.quiet}> {doubt.detail}</span>}
               </span>
+              {doubt.code === "password-needed" && <Unlock service={page.row.id} part={doubt.part} name={nameOf(page, doubt.part)} />}
             </li>
           );
         })}

@@ -2,6 +2,7 @@
 import { About } from "./sections/About";
 import { Data } from "./sections/Data";
 import { Keys } from "./sections/Keys";
+import { Lessons } from "./sections/Lessons";
 import { Mailboxes } from "./sections/Mailboxes";
 import { Office } from "./sections/Office";
 import { Register } from "./sections/Register";
@@ -13,6 +14,7 @@ export const sections: readonly Section[] = [
   { id: "window", title: (words) => words.settings.window, Body: Window },
   { id: "mailboxes", title: (words) => words.settings.mailboxes, Body: Mailboxes },
   { id: "register", title: (words) => words.register.title, Body: Register },
+  { id: "lessons", title: (words) => words.teaching.title, Body: Lessons },
   { id: "office", title: (words) => words.settings.office, Body: Office },
   { id: "shell", title: (words) => words.shell.title, Body: Shell },
   { id: "data", title: (words) => words.data.title, Body: Data },

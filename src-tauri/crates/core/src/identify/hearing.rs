@@ -1,18 +1,23 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
+mod sits;
 mod words;
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
+use std::sync::LazyLock;
+
+use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
+
+use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
 use super::moment::{moments, with_digits};
 use super::place::place;
-use super::text::{first_chars, last_chars, plain, rejoined};
+use super::text::{behind, first_chars, last_chars, plain, rejoined};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
-use words::{CUES, GIVEN_UP, MOVED_TO, OTHERS, SITTINGS};
+use sits::{Around, Sits, is_among_sittings, is_held_then, is_next_of_row};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
 /// `arrived` is the day the mail came, from which a date without a year is counted.
@@ -20,7 +25,8 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     let mut found: Vec<Hearing> = Vec::new();
     for document in seen {
         let id = document.found.kind.as_deref().unwrap_or("");
-        if !may_tell(id) {
+        // A letter under a court's head whose title says nothing may tell of a sitting as well.
+        if !may_tell(id) && !(id.is_empty() && document.has_court_head) {
             continue;
         }
         let is_call = is_call(id);
@@ -83,9 +89,20 @@ fn may_tell(id: &str) -> bool {
         .contains(&id)
 }
 
+/// Whether the mail itself orders somebody to a sitting, by the words courts use for it. Anybody may speak of a sitting:
+/// 12月15日闵行法院第七法庭开庭，请安排人员到庭.
+pub fn is_ordered(mail: &Mail, arrived: Option<NaiveDate>) -> bool {
+    !sittings(&mail.text, &mail.subject, "", arrived, false).is_empty()
+}
+
 fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
+    sittings(text, title, id, arrived, true)
+}
+
+/// The sittings of one text; `is_loose` takes those as well that are only said to be held.
+fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Vec<Hearing> {
     let is_call = is_call(id);
-    let text = with_digits(&rejoined(&plain(text)));
+    let text = with_digits(&with_years(&unspaced(&rejoined(&plain(text))), arrived));
     let moments = moments(&text, arrived);
     let mut found = Vec::new();
     let mut left = Vec::new();
@@ -95,9 +112,19 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
         let before = text.get(..range.start).unwrap_or("");
         let after = text.get(range.end..).unwrap_or("");
         let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
-        let is_next = is_call && between.is_some_and(|between| ["、", "及", "和"].contains(&between));
-        let sits = match is_sitting(before, after, title, is_call) {
+        let is_ahead = is_loose && arrived.is_some_and(|arrived| starts.date() >= arrived);
+        let is_next = (is_call || is_ahead) && between.is_some_and(is_next_of_row);
+        let flow = behind(&text, range.end, 80);
+        let is_past = arrived.is_some_and(|arrived| starts.date() < arrived);
+        let sits = match Around::new(before, after, &flow, title, is_call).sits() {
+            // 前两次开庭：… is history; only what calls to a sitting may have come too late.
+            Sits::Named if is_past => Sits::No,
+            Sits::Yes if is_past && !is_call => Sits::No,
+            Sits::Named => Sits::Yes,
             Sits::Unsaid if is_row_of_sittings(&text, range.start) => Sits::Yes,
+            Sits::Unsaid if is_ahead && (is_held_then(before, &flow) || is_call && is_among_sittings(before)) => {
+                Sits::Yes
+            }
             sits => sits,
         };
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
@@ -106,7 +133,7 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
                 last = Some(range.end);
             }
             Sits::Unsaid => left.push((range, starts)),
-            Sits::No => {}
+            Sits::No | Sits::Named => {}
         }
     }
     // A form whose labels and values were read apart: one moment with a time is the one meant.
@@ -114,17 +141,6 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
         found.extend(hearing(**starts, &text, (*range).clone(), title, id));
     }
     found
-}
-
-/// What the words around a moment say of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sits {
-    /// A sitting is held then.
-    Yes,
-    /// The moment is another thing's, or a sitting's that was moved or given up.
-    No,
-    /// Nothing is said.
-    Unsaid,
 }
 
 fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, title: &str, id: &str) -> Option<Hearing> {
@@ -152,63 +168,29 @@ fn near(text: &str, range: &std::ops::Range<usize>) -> String {
     format!("{before}{after}")
 }
 
-fn is_sitting(before: &str, after: &str, title: &str, is_call: bool) -> Sits {
-    let label: String = before.rsplit('\n').next().unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect();
-    // 二、时间：…, …。时间：…
-    let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
-    let field = field.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.:：".contains(c));
-    let is_bare_label = field.trim_end_matches([':', '：', '为', '是']) == "时间";
-    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let before = squeezed(last_chars(before, 50));
-    let after = squeezed(first_chars(after, 50));
-    let close = last_chars(&before, 12).trim_end_matches([':', '：', '(', '于', '为', '在', '是']);
-    let sentence = before.rfind(['。', '；', '!']).and_then(|at| before.get(at..)).unwrap_or(&before);
-    let rest = after.split(['。', '；']).next().unwrap_or("");
-    let is_old = ["原定", "原定于", "原开庭时间", "原定开庭时间", "原通知", "原传票", "取消", "原"]
-        .iter()
-        .any(|word| close.ends_with(word));
-    let is_other =
-        OTHERS.iter().any(|word| last_chars(sentence, 18).contains(word) || first_chars(rest, 16).contains(word));
-    if is_old
-        || is_other
-        || is_given_up(&before, rest)
-        || rest.starts_with('前')
-        || rest.starts_with("之前")
-        || rest.starts_with("以前")
-        || before.ends_with('自')
-    {
-        return Sits::No;
+/// Characters that a form sets apart one by one.
+static SPACED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:[\p{Han}〇○\d:：] ){4,}[\p{Han}〇○\d]").ok());
+
+/// 上 午 九 时 三 十 分 without the blanks between single characters.
+fn unspaced(text: &str) -> String {
+    let Some(regex) = SPACED.as_ref() else { return text.to_owned() };
+    regex
+        .replace_all(text, |read: &Captures<'_>| read.get(0).map_or("", |it| it.as_str()).replace(' ', ""))
+        .into_owned()
+}
+
+/// 今年12月10日 without its word, 明年1月5日 with its year: both are told from the day the mail came.
+fn with_years(text: &str, arrived: Option<NaiveDate>) -> String {
+    let Some(arrived) = arrived.filter(|_| text.contains(['今', '明', '本'])) else { return text.to_owned() };
+    let mut told = text.to_owned();
+    for (word, year) in [("明年", arrived.year() + 1), ("今年", arrived.year()), ("本年", arrived.year())] {
+        for month in
+            ["1", "2", "3", "4", "5", "6", "7", "8", "9", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
+        {
+            told = told.replace(&format!("{word}{month}"), &format!("{year}年{month}"));
+        }
     }
-    let is_of_time =
-        ["的时间", "时间定", "本院定", "现定", "兹定", "已定", "确定"].iter().any(|word| close.ends_with(word));
-    // 组织听证，2026年12月8日9时，第二审判庭
-    let told = before.trim_end_matches(['，', ',', ':', '：']);
-    let is_told = told.len() < before.len()
-        && SITTINGS.iter().any(|word| told.ends_with(word))
-        && first_chars(rest, 14).contains(['庭', '室', '院']);
-    let has_cue = is_bare_label
-        || is_of_time
-        || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&before, 10).contains(cue));
-    let has_sitting =
-        SITTINGS.iter().any(|word| first_chars(rest, 36).contains(word) || last_chars(sentence, 30).contains(word));
-    // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
-    let has_sitting =
-        has_sitting || is_bare_label && SITTINGS.iter().any(|word| last_chars(&before, 30).contains(word));
-    let is_titled = SITTINGS.iter().any(|word| title.contains(word)) || title.contains("传票");
-    let is_past = ["于"].iter().any(|word| before.ends_with(word))
-        && ["立案", "受理", "作出", "收到", "公开开庭进行了审理"]
-            .iter()
-            .any(|word| first_chars(rest, 20).replace("立案庭", "").replace("立案大厅", "").contains(word));
-    let is_past = is_past || before.ends_with("已于") || before.ends_with("曾于");
-    // 定于…证据交换、…开庭: the second moment shares the first one's cue.
-    let is_listed = before.ends_with(['、', '，', '及', '和']) && sentence.contains("定于");
-    let is_next = is_listed && SITTINGS.iter().any(|word| first_chars(rest, 10).contains(word));
-    let is_cued = has_cue && (has_sitting || is_call || is_titled);
-    match is_past {
-        true => Sits::No,
-        false if is_next || is_told || is_cued || has_sitting && before.ends_with(['于', '请']) => Sits::Yes,
-        false => Sits::Unsaid,
-    }
+    told
 }
 
 /// Whether a moment stands in a row of a table whose head names a time of sittings, a case to each row.
@@ -227,26 +209,12 @@ fn is_row_of_sittings(text: &str, at: usize) -> bool {
     })
 }
 
-/// Whether the sitting at a moment was moved or given up: 由…变更为, …的庭审取消. What is said of the next moment in
-/// the same sentence is not said of this one.
-fn is_given_up(before: &str, rest: &str) -> bool {
-    let own =
-        rest.find("年").filter(|at| rest.get(..*at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit())));
-    let own = own.and_then(|at| rest.get(..at)).unwrap_or(rest);
-    // 届时不再另行通知 gives nothing up.
-    let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
-    let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
-    let moves = GIVEN_UP.iter().any(|word| own.contains(word));
-    // 改期 behind a moment that is itself the new one: 改期至…开庭.
-    let is_new = MOVED_TO.iter().any(|word| before.ends_with(word));
-    !is_new && (is_from || moves)
-}
-
 fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
     // 召开庭前会议 holds 开庭 by chance.
     let squeezed = squeezed.replace("召开", "");
     let behind = behind.replace("召开", "");
+    let title = title.replace("召开", "");
     let reason = ["传唤事由", "传唤原因", "事由:", "事由："].iter().find_map(|label| squeezed.split_once(label));
     let reason = reason.map(|(_, rest)| first_chars(rest, 14).to_owned());
     let reason = reason.map(|reason| {
@@ -256,8 +224,8 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     // 决定召开庭前会议。时间：…
     let announced = squeezed.split_once("决定").map_or("", |(_, rest)| rest.split("时间").next().unwrap_or(""));
     let announced = if announced.chars().count() <= 20 { announced.to_owned() } else { String::new() };
-    for words in [reason.unwrap_or_default(), behind, announced, title.to_owned(), squeezed] {
-        if words.contains("证据交换") || words.contains("交换证据") {
+    for words in [reason.unwrap_or_default(), behind, announced, title, squeezed] {
+        if ["证据交换", "交换证据"].iter().any(|word| words.contains(word)) {
             return "evidence-exchange";
         }
         if words.contains("开庭") || words.contains("庭审") || words.contains("宣判") || words.contains("审理")
@@ -266,6 +234,9 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
         }
         if ["庭前会议", "谈话", "询问", "听证"].iter().any(|word| words.contains(word)) {
             return "conference";
+        }
+        if words.contains("质证") {
+            return "evidence-exchange";
         }
         if words.contains("调解") {
             return "mediation";

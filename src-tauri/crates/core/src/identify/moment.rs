@@ -8,18 +8,24 @@ use regex::{Captures, Regex};
 
 use super::text::numeral;
 
-static NUMERALS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"([〇零○О0一二三四五六七八九十两Oo]{1,5})\s*(年|月|日|时|点|分)").ok());
-/// Day of the week, half day and time of day behind a date.
+static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾]{1,5})\s*(年|月|日|时|点|分)").ok()
+});
+/// Further days of the same month behind a date, then the day of the week, half day and time of day.
 const TIME: &str = concat!(
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T]?\s*(?:(?:开庭|庭审|应到|到庭)?时间\s*[:：]?\s*)?",
-    r"(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
+    r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
+    r"(?:\s*(?:每日|每天|连续两日|两日均))?\s*[)]?",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；]?\s*",
+    r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?(?P<ahead>上午|下午|晚上)?\s*[,，;；]?\s*",
+    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
     r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*\d{2})?|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
 );
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let date =
-        r"(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?";
+    let date = r"(?:(?:(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])|(?P<short>2\d)\s*年)\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?)";
     Regex::new(&format!("{date}{TIME}")).ok()
+});
+static FURTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<mark>至|到|-|~|、|,|，|和|及|与)\s*(?:(?P<month>\d{1,2})\s*月\s*)?(?P<day>\d{1,2})\s*[日号]").ok()
 });
 static YEARLESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let date = r"(?P<date>(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号])";
@@ -40,8 +46,11 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
     for read in dated.captures_iter(text) {
         let Some(whole) = read.get(0) else { continue };
         taken.push(whole.range());
-        let year = number(&read, "year").and_then(|year| i32::try_from(year).ok());
-        found.extend(year.and_then(|year| moment(&read, year)).map(|moment| (whole.range(), moment)));
+        let is_number = text.get(..whole.start()).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
+        let short = number(&read, "short").filter(|_| !is_number).map(|year| year + 2000);
+        let year = number(&read, "year").or(short).and_then(|year| i32::try_from(year).ok());
+        let Some(first) = year.and_then(|year| moment(&read, year)) else { continue };
+        found.extend(days(&read, first).map(|moment| (whole.range(), moment)));
     }
     for read in yearless.captures_iter(text) {
         let (Some(whole), Some(date), Some(arrived)) = (read.get(0), read.name("date"), arrived) else { continue };
@@ -55,7 +64,8 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
             .find(|moment| moment.date() >= arrived);
         let is_near =
             |moment: &NaiveDateTime| arrived.checked_add_days(FARTHEST).is_some_and(|end| moment.date() <= end);
-        found.extend(next.filter(is_near).map(|moment| (range, moment)));
+        let Some(first) = next.filter(is_near) else { continue };
+        found.extend(days(&read, first).map(|moment| (range.clone(), moment)));
     }
     found.sort_by_key(|(range, _)| range.start);
     found
@@ -68,12 +78,44 @@ pub fn with_digits(text: &str) -> String {
         let unit = read.get(2).map_or("", |it| it.as_str());
         let words = read.get(1).map_or("", |it| it.as_str());
         let is_plain = words.bytes().all(|byte| byte.is_ascii_digit());
-        match numeral(&words.replace('0', "〇")).filter(|_| !is_plain) {
+        match numeral(&ordinary(words)).filter(|_| !is_plain) {
             Some(number) => format!("{number}{unit}"),
             None => format!("{words}{unit}"),
         }
     };
     regex.replace_all(text, digits).into_owned()
+}
+
+/// A numeral as it is usually written: 拾贰 as 十二.
+fn ordinary(numeral: &str) -> String {
+    let usual = |c| match "壹贰叁肆伍陆柒捌玖拾0".chars().position(|formal| formal == c) {
+        Some(at) => "一二三四五六七八九十〇".chars().nth(at).unwrap_or(c),
+        None => c,
+    };
+    numeral.chars().map(usual).collect()
+}
+
+/// Most days in a row that one time of day is told for.
+const MOST_DAYS: i64 = 10;
+
+/// The moment and the same time on the further days told with it: 9日、10日上午9时, 9日至11日每日9时.
+fn days(read: &Captures<'_>, first: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
+    let mut all = vec![first];
+    let more = read.name("more").map_or("", |more| more.as_str());
+    let further = FURTHER.as_ref().into_iter().flat_map(|regex| regex.captures_iter(more));
+    for read in further {
+        let Some(last) = all.last().copied() else { break };
+        let month = number(&read, "month").unwrap_or(last.month());
+        let day = number(&read, "day").and_then(|day| NaiveDate::from_ymd_opt(last.year(), month, day));
+        let Some(day) = day.map(|day| day.and_time(last.time())).filter(|day| *day > last) else { continue };
+        let through = read.name("mark").is_some_and(|mark| ["至", "到", "-", "~"].contains(&mark.as_str()));
+        let apart = (day - last).num_days();
+        if through && apart <= MOST_DAYS {
+            all.extend((1..apart).filter_map(|days| last.checked_add_signed(chrono::TimeDelta::days(days))));
+        }
+        all.push(day);
+    }
+    all.into_iter()
 }
 
 fn number(read: &Captures<'_>, name: &str) -> Option<u32> {
@@ -89,7 +131,7 @@ fn moment(read: &Captures<'_>, year: i32) -> Option<NaiveDateTime> {
         Some("三刻") => 45,
         _ => number(read, "minute").or_else(|| number(read, "spoken")).unwrap_or(0),
     };
-    let half = read.name("half").map(|half| half.as_str());
+    let half = read.name("half").or_else(|| read.name("ahead")).map(|half| half.as_str());
     if matches!(half, Some("下午" | "晚上" | "下")) && hour < 12 || half == Some("中午") && hour < 6 {
         hour += 12;
     }
@@ -111,11 +153,31 @@ mod tests {
     #[case("1.2026年12月10日 9：15", Some("2026-12-10T09:15:00"))]
     #[case("2026年 12月10日中午1时", Some("2026-12-10T13:00:00"))]
     #[case("2月30日9时", None)]
+    #[case("26年12月14日上午10:00", Some("2026-12-14T10:00:00"))]
+    #[case("126年12月14日上午10:00", None)]
+    #[case("2026年拾贰月拾肆日上午玖时", Some("2026-12-14T09:00:00"))]
+    #[case("明天（2026年11月21日）上午9:00", Some("2026-11-21T09:00:00"))]
+    #[case("2026年12月22日，时间为下午二时四十五分", Some("2026-12-22T14:45:00"))]
+    #[case("2026年12月18日\n开庭时段：上午\n开庭时间：9时40分", Some("2026-12-18T09:40:00"))]
+    #[case("一、开庭日期：2026年12月18日\n二、开庭时间：14时30分", Some("2026-12-18T14:30:00"))]
+    #[case("2026年12月18日下午，时间：3时", Some("2026-12-18T15:00:00"))]
     fn a_date_without_a_year_is_the_next_one(#[case] text: &str, #[case] says: Option<&str>) {
         let found = moments(&with_digits(&crate::identify::text::plain(text)), NaiveDate::from_ymd_opt(2026, 11, 20));
         let told: Vec<String> =
             found.iter().map(|(_, moment)| moment.format("%Y-%m-%dT%H:%M:%S").to_string()).collect();
         assert_eq!(told, says.into_iter().collect::<Vec<_>>(), "{text}");
+    }
+
+    #[rstest]
+    #[case("2026年12月9日、10日上午9时", &["12-09", "12-10"])]
+    #[case("2026年12月9日至11日每日上午9时", &["12-09", "12-10", "12-11"])]
+    #[case("12月30日和12月31日9时", &["12-30", "12-31"])]
+    #[case("2026年12月9日至11日", &[])]
+    #[case("2026年12月9日、8日9时", &["12-09"])]
+    fn one_time_told_for_several_days(#[case] text: &str, #[case] days: &[&str]) {
+        let found = moments(text, NaiveDate::from_ymd_opt(2026, 11, 20));
+        let told: Vec<String> = found.iter().map(|(_, moment)| moment.format("%m-%d").to_string()).collect();
+        assert_eq!(told, days, "{text}");
     }
 
     #[test]

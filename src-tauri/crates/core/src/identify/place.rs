@@ -4,17 +4,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::{first_chars, last_chars};
+use super::text::{behind, first_chars, last_chars};
 
 static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|听证|调解|会议|到庭)?(?:地\s*点|处\s*所|场\s*所))\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
+    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|听证|调解|会议|到庭|应到)?(?:地\s*点|处\s*所|场\s*所|地\s*址)|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
 });
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：在于到至\n]{0,12}?(?:第?\s*[一二三四五六七八九十百\d]{1,5}\s*(?:号)?\s*(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室)|[A-Za-z]?\d{1,4}\s*(?:法庭|审判庭|调解室|会议室)))").ok()
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：(在于到至\n]{0,12}?(?:第?\s*[一二三四五六七八九十百\d]{1,5}\s*(?:号庭|(?:号)?\s*(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|[A-Za-z]?\d{1,4}\s*(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[在到至](?P<place>\p{Han}{2,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|听证室|谈话室|会议室|接待室|法庭|审判庭|仲裁庭))|[在到至](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
+    Regex::new(r"[在到至来](?P<place>\p{Han}{2,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|指挥中心|综治中心|听证室|谈话室|询问室|会见室|会议室|接待室|法庭|审判庭|仲裁庭)(?:\p{Han}{0,6}(?:调解室|谈话室|会议室|听证室|法庭|审判庭))?)|[在到至来](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
 });
 static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|网络庭审|移动微法院").ok()
@@ -26,7 +26,7 @@ static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The place told near a moment of a text.
 pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
     let before = text.get(..range.start).unwrap_or("");
-    let after = first_chars(text.get(range.end..).unwrap_or(""), 160);
+    let after = &behind(text, range.end, 160);
     let labelled = |text: &str| {
         let read = PLACE_LABEL.as_ref()?.captures(text)?;
         read.name("place").map(|place| place.as_str().to_owned())
@@ -60,6 +60,7 @@ fn tidy(place: &str) -> String {
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     let place =
         ["均为", "均在", "仍为", "仍在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
+    let place = place.trim_start_matches("本院").trim_start_matches("我院");
     // 法庭改为第四法庭: the new one.
     let moved =
         ["改为", "变更为", "调整为", "改在"].iter().filter_map(|word| Some(place.rfind(word)? + word.len())).max();

@@ -175,6 +175,9 @@ impl Ruling<'_> {
             || self.says(&["管辖权", "移送", "管辖异议"])
         {
             "jurisdiction-ruling"
+        } else if ends_appeal && ["驳回起诉", "的起诉", "不予受理"].iter().any(|word| self.ahead.contains(word))
+        {
+            "dismissal-ruling"
         } else if has(&WITHDRAWN, self.orders) {
             "withdrawal-ruling"
         } else if self.says(&["驳回再审申请"]) || self.says(&["的再审申请"]) && self.says(&["驳回"]) {

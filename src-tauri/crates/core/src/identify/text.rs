@@ -61,6 +61,43 @@ pub fn rejoined(text: &str) -> String {
     joined
 }
 
+/// The text with lines joined that the width of a page cut in the middle of a paragraph.
+pub fn flowing(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for (nth, line) in text.split('\n').enumerate() {
+        let last = joined.rsplit('\n').next().unwrap_or("");
+        let ends = last.trim_end().ends_with(['。', '；', ';', ':', '：', '!', '！']);
+        let is_prose = last.contains(['，', '。', '；', ',']) || !last.trim().contains(' ');
+        let is_paragraph = last.chars().count() >= FULL_LINE && is_prose && !ends && !begins_anew(line);
+        match nth {
+            0 => {}
+            _ if is_paragraph => joined.truncate(joined.trim_end().len()),
+            _ => joined.push('\n'),
+        }
+        joined.push_str(if is_paragraph { line.trim_start() } else { line });
+    }
+    joined
+}
+
+/// Whether a line begins with the name of a field or the number of an item, so that no line ahead goes on in it.
+fn begins_anew(line: &str) -> bool {
+    let line = line.trim_start();
+    let name = line.split([':', '：']).next().filter(|name| name.len() < line.len());
+    let is_field = name.is_some_and(|name| name.chars().count() <= 8 && name.chars().all(|c| is_han(c) || c == ' '));
+    let item = line.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十(".contains(c));
+    let is_date = line.trim_end().ends_with('日') && line.chars().count() <= 12;
+    line.is_empty() || is_field || is_date || item.len() < line.len() && item.starts_with(['、', '.', ')', ' '])
+}
+
+/// At most so many characters behind a place of a text, with cut lines joined. The line the place stands in begins ahead
+/// of it: only with that does one see that the page's width cut it.
+pub fn behind(text: &str, at: usize, count: usize) -> String {
+    let ahead = text.get(..at).unwrap_or("");
+    let line = ahead.rsplit('\n').next().unwrap_or("");
+    let joined = flowing(&format!("{line}{}", first_chars(text.get(at..).unwrap_or(""), count)));
+    joined.get(line.len()..).unwrap_or("").to_owned()
+}
+
 /// Whether a line goes on in the next one in the middle of a number. 3、注意事项 begins an item; 0分 ends a number.
 fn is_cut(line: &str, next: &str) -> bool {
     let is_numeral = |c: char| c.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(c);
@@ -71,6 +108,9 @@ fn is_cut(line: &str, next: &str) -> bool {
     let number = next.find(|c: char| !is_numeral(c)).map_or(next, |at| next.get(..at).unwrap_or(""));
     let unit = next.get(number.len()..).and_then(|rest| rest.chars().next());
     let is_unit = unit.is_some_and(|unit| "年月日时点分:：号整".contains(unit));
+    if line.ends_with(['上', '下', '中']) && next.starts_with('午') {
+        return true;
+    }
     if number.is_empty() {
         return line.ends_with(is_numeral) && is_unit;
     }

@@ -163,6 +163,23 @@ fn continues(raw: &[u8], line: Line, is_broken: &mut bool) -> bool {
     false
 }
 
+/// How many bytes stand ahead of a mail's header: empty lines, and where fields follow also lines of blanks alone and the
+/// mark of UTF-8 that editors put before a text.
+pub fn lead(raw: &[u8]) -> usize {
+    let mark: &[u8] = b"\xef\xbb\xbf";
+    let mut at = if raw.starts_with(mark) { mark.len() } else { 0 };
+    while let Some(line) = line_at(raw, at) {
+        if !raw.get(line.start..line.end).unwrap_or_default().trim_ascii().is_empty() {
+            break;
+        }
+        at = line.next;
+    }
+    if raw.get(at..).is_some_and(starts_with_field) {
+        return at;
+    }
+    raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0)
+}
+
 /// Bytes with every CR CR LF made CR LF, where the first line ends so: the file was converted twice, and an empty line
 /// after every line would hide all parts. Other files stay as they are.
 pub fn single_line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
@@ -198,6 +215,22 @@ mod tests {
             assert_eq!(block.fields.len(), 2, "{end:?}");
             assert_eq!(block.first("b").map(<[u8]>::trim_ascii_start).map(|value| value[0]), Some(b'2'));
             assert!(block.body.starts_with(b"body"), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_ahead_of_a_header_is_passed_over() {
+        for (raw, ahead) in [
+            (&b"From: a@b.test\n\nc"[..], 0),
+            (b"\r\n\r\nFrom: a@b.test\n\nc", 4),
+            (b"   \t \r\nFrom: a@b.test\n\nc", 7),
+            (b"\xef\xbb\xbfFrom: a@b.test\n\nc", 3),
+            (b"   \nGood day\n", 0),
+            (b"\n\nGood day\n", 2),
+            (b"", 0),
+            (b"\n\n", 0),
+        ] {
+            assert_eq!(lead(raw), ahead, "{:?}", String::from_utf8_lossy(raw));
         }
     }
 

@@ -113,11 +113,25 @@ fn style_hides(style: &str, has_background: bool) -> bool {
                 number == Some(0.0) && style.contains("overflow:hidden") || (key == "max-height" && number == Some(0.0))
             }
             "left" | "top" | "text-indent" | "margin-left" => number.is_some_and(|it| it <= -500.0),
+            "transform" | "-webkit-transform" | "scale" => is_scaled_away(value),
+            "zoom" => number == Some(0.0),
+            "clip-path" | "-webkit-clip-path" => {
+                ["inset(100%", "inset(50%", "circle(0", "polygon(0000"].iter().any(|none| value.starts_with(none))
+            }
+            "filter" => value.starts_with("opacity(0"),
             "clip" => value.starts_with("rect(0") && !value.contains("auto"),
             "color" => value == "transparent" || is_clear(value) || (is_whitish(value) && !has_background),
             _ => false,
         }
     })
+}
+
+/// Whether a transformation leaves nothing of what it is put on: scale(0), scaleY(.01), 0.
+fn is_scaled_away(value: &str) -> bool {
+    let factors = value.rsplit_once("scale").map_or(value, |(_, rest)| rest);
+    let factors = factors.trim_start_matches(['x', 'y', '3', 'd', '(']).split(')').next().unwrap_or("");
+    let is_scale = value.contains("scale") || !value.contains('(');
+    is_scale && factors.split(',').filter_map(|factor| factor.parse::<f64>().ok()).any(|factor| factor.abs() <= 0.05)
 }
 
 /// Classes and ids that a style sheet hides everywhere, with their `.` or `#`.
@@ -196,6 +210,11 @@ mod tests {
     fn a_colour_that_lets_everything_through_hides() {
         assert!(hides("p style='color: rgba(0, 0, 0, 0)'", true));
         assert!(hides("p style='font-size: 2px'", true));
+        assert!(hides("p style='transform: scale(0)'", true));
+        assert!(hides("p style='transform: rotate(3deg) scaleY(.01)'", true));
+        assert!(hides("p style='clip-path: inset(100%)'", true));
+        assert!(!hides("p style='transform: scale(1.5)'", true));
+        assert!(!hides("p style='transform: translate(0, 0)'", true));
         assert!(!hides("p style='color: rgba(0, 0, 0, .8)'", false));
         assert!(!hides("p style='color: white'", true));
     }

@@ -303,3 +303,12 @@ fn of_an_absurd_header_the_first_part_is_read() {
     assert_eq!(mail.headers.len(), 50_000);
     assert!(codes(&doubts).contains(&"header-too-long"));
 }
+
+#[test]
+fn a_part_whose_beginning_is_not_marked_is_read() {
+    let raw = b"Content-Type: multipart/alternative; boundary=b\n\nContent-Type: text/html\n\n<p>\xe4\xbd\xa0\xe5\xa5\xbd</p>\n--b--\n";
+    let (mail, doubts) = read(raw);
+    assert_eq!(mail.text.trim(), "\u{4f60}\u{597d}");
+    assert_eq!(mail.parts.iter().filter(|part| part.became == Became::Body).count(), 1);
+    assert!(doubts.iter().any(|doubt| doubt.code == "boundary-missing"));
+}

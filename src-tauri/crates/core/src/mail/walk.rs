@@ -128,6 +128,11 @@ impl Walk {
             };
             self.doubt("boundary-missing", place, detail);
         }
+        if pieces.parts.is_empty() && multipart::says_something(pieces.preamble) {
+            // Only the end is marked: what stands ahead of it is the part whose beginning was forgotten.
+            pieces.parts.push(std::mem::take(&mut pieces.preamble));
+            self.doubt("boundary-missing", place, "缺少开始的分界行，其内容按一个部分读取");
+        }
         if boundary.is_none() {
             item.bytes = body.to_vec();
             self.items.push(item);

@@ -11,7 +11,12 @@ use super::{Case, Reasons};
 const DENIES: [&str; 14] =
     ["不会", "不要", "切勿", "请勿", "勿", "谨防", "严禁", "绝不", "从不", "防范", "警惕", "不收取", "不以", "拒绝"];
 /// Ways of paying that no court asks for.
-const NEVER: [&str; 17] = [
+const NEVER: [&str; 22] = [
+    "支付宝收款",
+    "支付宝账号",
+    "支付宝账户",
+    "钱包地址",
+    "泰达币",
     "安全账户",
     "安全帐户",
     "个人账户",
@@ -32,6 +37,9 @@ const NEVER: [&str; 17] = [
 ];
 /// Fees that no court takes, when paying is spoken of.
 const NO_COURT_FEE: [&str; 6] = ["手续费", "服务费", "解冻保证金", "验资", "刷流水", "工本费"];
+/// An account that is only said to be named: a court says that it is its own.
+const DESIGNATED: [&str; 4] = ["指定账户", "指定账号", "指定帐户", "指定帐号"];
+const COURT_PAYEE: [&str; 6] = ["本院", "我院", "法院", "专户", "财政", "管理人"];
 /// Asking for a transfer: what a real court also writes, once it is known to be one.
 const TRANSFER: [&str; 12] =
     ["转账", "转帐", "汇款", "汇入", "汇至", "汇到", "转入", "转至", "转到", "打款", "打入", "存入"];
@@ -55,8 +63,22 @@ const SECRETS: [&str; 11] = [
     "网银密码",
     "登录密码",
 ];
-const HANDS_OVER: [&str; 11] =
-    ["告知", "告诉", "提供", "回复", "报给", "报送", "发给", "发送给", "发送至本", "交给", "反馈"];
+const HANDS_OVER: [&str; 14] = [
+    "请发送",
+    "并发送",
+    "后发送",
+    "告知",
+    "告诉",
+    "提供",
+    "回复",
+    "报给",
+    "报送",
+    "发给",
+    "发送给",
+    "发送至本",
+    "交给",
+    "反馈",
+];
 const ASKS: [&str; 9] = ["请", "需", "须", "要求", "务必", "应", "速", "立即", "尽快"];
 /// Taking over a screen.
 const REMOTE: [&str; 8] =
@@ -96,6 +118,7 @@ fn money(sentence: &str, is_court: bool, is_fee_talk: bool, reasons: &mut Reason
     let found = asked(&NEVER)
         .filter(|_| pays)
         .or_else(|| asked(&NO_COURT_FEE).filter(|_| pays && !sentence.contains("鉴定")))
+        .or_else(|| asked(&DESIGNATED).filter(|_| pays && !COURT_PAYEE.iter().any(|payee| sentence.contains(payee))))
         .or_else(|| asked(&TRANSFER).filter(|_| !is_court && asks))
         .or_else(|| asked(&SCANS).filter(|_| !is_court && asks && !is_fee_talk));
     if found.is_some() {
@@ -180,13 +203,20 @@ mod tests {
             "需缴纳手续费后领取文书",
             "请支付解冻费 500 元",
             "请用 USDT 支付",
+            "支付宝收款账号：13800000000，请于今日内缴纳",
+            "请转账至钱包地址 TXabc",
+            "为避免账户被冻结，请立即向执行局指定账号转账 20000 元",
             "不得逾期，请转入安全账户",
             "请转入安\u{200b}全\u{2060}账户",
         ] {
             assert_eq!(codes(text, true), ["payment-asked"], "{text}");
         }
-        for text in ["请将收到的验证码回复至本邮箱", "请立即提供短信验证码", "请打开屏幕共享配合核查"]
-        {
+        for text in [
+            "请添加书记员微信并发送银行卡密码",
+            "请将收到的验证码回复至本邮箱",
+            "请立即提供短信验证码",
+            "请打开屏幕共享配合核查",
+        ] {
             assert_eq!(codes(text, true), ["secret-asked"], "{text}");
         }
     }
@@ -198,6 +228,7 @@ mod tests {
             "法院不会要求您转账汇款，也不会索要验证码。请勿向任何人提供验证码！",
             "谨防诈骗，切勿向个人账户转账。",
             "验证码：123456，请输入后查阅。",
+            "验证码已发送至您的手机，请查收",
             "提取码将另行告知您；请输入验证码查看文书",
             "原告主张的物业服务费、违约金",
             "压缩包密码请联系书记员",
@@ -209,6 +240,7 @@ mod tests {
 
     #[test]
     fn a_transfer_is_normal_from_a_proven_court_only() {
+        assert_eq!(codes("请将执行款汇入本院指定账户", true), [] as [&str; 0]);
         let text = "请将案件受理费汇入以下账户";
         assert_eq!(codes(text, true), [] as [&str; 0]);
         assert_eq!(codes(text, false), ["payment-asked"]);

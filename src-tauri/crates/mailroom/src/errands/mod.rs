@@ -95,7 +95,7 @@ async fn clear_done(room: &Room) {
 fn is_given_up(folder: &Path) -> bool {
     let Ok(parts) = std::fs::read_dir(folder) else { return false };
     let touched = |path: &Path| std::fs::metadata(path).and_then(|seen| seen.modified()).ok();
-    let all = parts.flatten().map(|part| touched(&part.path())).chain([touched(folder)]);
+    let mut all = parts.flatten().map(|part| touched(&part.path())).chain([touched(folder)]);
     let is_old = |at: Option<SystemTime>| at.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > GIVEN_UP);
     all.all(is_old)
 }

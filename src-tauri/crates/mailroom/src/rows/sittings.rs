@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
+use songda_core::case::ToldMail;
 use songda_core::ledger::{ServiceRecord, Understood};
 
 use super::{Teller, court_of};
@@ -29,23 +30,19 @@ impl Teller<'_> {
 
     /// Every sitting a mail told of, moved ones too; those of mails that were set aside are none.
     pub fn every_sitting(&self) -> Vec<Sitting> {
-        let moving = self.moving();
         let mut found: Vec<Sitting> = Vec::new();
-        let mut known: HashMap<(&str, &str, &[String]), usize> = HashMap::new();
+        let mut known: HashMap<(DateTime<FixedOffset>, &str, &[String]), usize> = HashMap::new();
+        let notices = self.notices();
         for (nth, mail) in self.told.mails.iter().enumerate() {
-            let Some((understood, record)) = mail.service() else { continue };
-            if record.hearings.is_empty() || self.told.handlings.set_aside(&mail.service_id()).is_some() {
-                continue;
-            }
+            let Some((understood, record)) = self.counting(mail) else { continue };
             let is_believed = matches!(understood.verdict.as_str(), "proven" | "likely");
             for (starts, place, kind, _) in &record.hearings {
                 let Ok(begins) = DateTime::parse_from_rfc3339(starts) else { continue };
-                let key = (starts.as_str(), kind.as_str(), record.case_numbers.as_slice());
-                if let Some(sitting) = known.get(&key).and_then(|at| found.get_mut(*at)) {
+                let same = *known.entry((begins, kind, &record.case_numbers)).or_insert(found.len());
+                if let Some(sitting) = found.get_mut(same) {
                     sitting.is_believed |= is_believed;
                     continue;
                 }
-                known.insert(key, found.len());
                 let row = SittingRow {
                     service: mail.service_id().to_string(),
                     starts: starts.clone(),
@@ -54,11 +51,10 @@ impl Teller<'_> {
                     case_numbers: record.case_numbers.clone(),
                     court: court_of(record),
                 };
-                let is_moved = moving.iter().filter(|(at, ..)| *at > nth).any(|(_, understood, notice)| {
-                    notice.case_numbers.iter().any(|number| record.case_numbers.contains(number))
-                        && came_before(understood, begins)
-                        && tells_another(notice, begins, kind)
-                });
+                let is_moved = notices
+                    .iter()
+                    .filter(|(at, ..)| *at > nth)
+                    .any(|(_, understood, moving)| moves(understood, moving, record, begins, kind));
                 found.push(Sitting { row, starts: begins, is_moved, is_believed });
             }
         }
@@ -66,18 +62,36 @@ impl Teller<'_> {
         found
     }
 
-    /// Proven notices that move a sitting, with their place among the mails.
-    fn moving(&self) -> Vec<(usize, &Understood, &ServiceRecord)> {
-        let notices = self.told.mails.iter().enumerate().filter_map(|(nth, mail)| {
-            let (understood, record) = mail.service()?;
-            let is_notice = understood.verdict == "proven"
-                && !record.hearings.is_empty()
-                && record.documents.iter().any(|paper| paper.kind.as_deref() == Some("postponement-notice"))
-                && self.told.handlings.set_aside(&mail.service_id()).is_none();
-            is_notice.then_some((nth, understood, record))
-        });
-        notices.collect()
+    /// What a mail serves, unless a person set it aside.
+    fn counting<'a>(&self, mail: &'a ToldMail) -> Option<(&'a Understood, &'a ServiceRecord)> {
+        let service = mail.service()?;
+        self.told.handlings.set_aside(&mail.service_id()).is_none().then_some(service)
     }
+
+    /// Proven notices of another time, with their places among the mails.
+    fn notices(&self) -> Vec<(usize, &Understood, &ServiceRecord)> {
+        let all = self.told.mails.iter().enumerate();
+        let served = all.filter_map(|(nth, mail)| self.counting(mail).map(|(told, record)| (nth, told, record)));
+        served
+            .filter(|(_, told, record)| {
+                told.verdict == "proven"
+                    && record.documents.iter().any(|paper| paper.kind.as_deref() == Some("postponement-notice"))
+            })
+            .collect()
+    }
+}
+
+/// Whether a notice that came while the sitting lay ahead moves it to another time.
+fn moves(
+    understood: &Understood,
+    moving: &ServiceRecord,
+    record: &ServiceRecord,
+    starts: DateTime<FixedOffset>,
+    kind: &str,
+) -> bool {
+    moving.case_numbers.iter().any(|number| record.case_numbers.contains(number))
+        && came_before(understood, starts)
+        && tells_another(moving, starts, kind)
 }
 
 fn came_before(understood: &Understood, starts: DateTime<FixedOffset>) -> bool {

@@ -1,5 +1,7 @@
 //! Text of PDF documents, page by page, with the glyphs' places turned into lines.
 
+mod bounds;
+
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMapName};
@@ -26,7 +28,7 @@ pub fn text_of_pdf(bytes: &[u8]) -> Option<DocumentText> {
 
 /// Reads a PDF, with the passwords told if the empty one does not open it.
 pub fn read(bytes: &[u8], passwords: &[String]) -> Option<DocumentText> {
-    let pdf = open(bytes, passwords).ok()?;
+    let pdf = open(bytes, passwords).ok().filter(bounds::fit)?;
     let cache = InterpreterCache::new();
     let codes_are_unicode = codes_are_unicode(bytes, &pdf);
     let settings = if codes_are_unicode { without_unicode_maps() } else { InterpreterSettings::default() };
@@ -110,6 +112,9 @@ fn of_utf16(code: u32) -> Option<char> {
 }
 
 fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
+    if !bounds::tables_fit(bytes) {
+        return Err(LoadPdfError::Invalid);
+    }
     let mut opened = Pdf::new(bytes.to_vec());
     for password in passwords {
         if !matches!(opened, Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) {
@@ -176,7 +181,7 @@ const WANTED: (u32, u32) = (2_480, 3_508);
 /// a picture are passed over; `most` pages are looked at.
 pub fn pictures(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
     let read = || {
-        let pdf = open(bytes, &[]).ok()?;
+        let pdf = open(bytes, &[]).ok().filter(bounds::fit)?;
         let cache = InterpreterCache::new();
         let mut found = Vec::new();
         for page in pdf.pages().iter().take(most) {

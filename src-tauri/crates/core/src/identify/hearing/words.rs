@@ -1,7 +1,13 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 36] = [
+pub(super) const CUES: [&str; 42] = [
+    "开庭日",
+    "重新定",
+    "重新确定",
+    "另定",
+    "排期",
+    "安排",
     "应到时间",
     "到庭时间",
     "开庭时间",
@@ -57,7 +63,10 @@ pub(super) const GIVEN_UP: [&str; 14] = [
     "另行通知",
 ];
 /// What stands before the new moment of a sitting that was moved.
-pub(super) const MOVED_TO: [&str; 21] = [
+pub(super) const MOVED_TO: [&str; 24] = [
+    "重新定为",
+    "重新确定为",
+    "另定为",
     "改期至",
     "改期到",
     "改为",
@@ -81,14 +90,51 @@ pub(super) const MOVED_TO: [&str; 21] = [
     "顺延到",
 ];
 /// Words that say a sitting is meant.
-pub(super) const SITTINGS: [&str; 12] =
-    ["开庭", "庭审", "到庭", "出庭", "证据交换", "庭前会议", "谈话", "询问", "听证", "调解", "宣判", "法庭"];
-/// Dates that are no sittings of the court.
-pub(super) const OTHERS: [&str; 16] = [
-    "送达时间",
-    "发送时间",
-    "签收时间",
-    "打印时间",
+pub(super) const SITTINGS: [&str; 16] = [
+    "开庭",
+    "庭审",
+    "到庭",
+    "出庭",
+    "证据交换",
+    "交换证据",
+    "质证",
+    "庭前会议",
+    "谈话",
+    "询问",
+    "听证",
+    "调解",
+    "宣判",
+    "宣告判决",
+    "法庭辩论",
+    "法庭",
+];
+/// Words for the sitting itself, as the name of a line or what happens at a moment.
+pub(super) const ACTS: [&str; 20] = [
+    "开庭",
+    "庭审",
+    "庭询",
+    "出庭",
+    "到庭",
+    "证据交换",
+    "交换证据",
+    "质证",
+    "庭前会议",
+    "谈话",
+    "询问",
+    "听证",
+    "宣判",
+    "宣告判决",
+    "法庭调查",
+    "法庭辩论",
+    "公开审理",
+    "参加调解",
+    "进行调解",
+    "组织调解",
+];
+/// Names of lines whose date is no sitting.
+pub(super) const LABELS: [&str; 6] = ["送达时间", "发送时间", "签收时间", "打印时间", "签发", "有效期"];
+/// What happens at a moment that is no sitting of the court, or is due then.
+pub(super) const OTHERS: [&str; 22] = [
     "债权人会议",
     "拍卖",
     "竞价",
@@ -99,6 +145,18 @@ pub(super) const OTHERS: [&str; 16] = [
     "债权申报",
     "举证期限",
     "缴费",
-    "签发",
-    "有效期",
+    "交费",
+    "缴纳",
+    "交纳",
+    "勘验",
+    "摇号",
+    "抽签",
+    "领取",
+    "鉴定机构",
+    "评估机构",
+    "提交",
+    "阅卷",
+    "查阅",
 ];
+/// What somebody does at a moment that is no sitting, where it is said right behind the moment.
+pub(super) const DONE_THEN: [&str; 7] = ["致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄"];

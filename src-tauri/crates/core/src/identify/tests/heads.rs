@@ -8,7 +8,7 @@ type Page = (&'static str, &'static str, &'static str, &'static str, Option<&'st
 const COURT: &str = "上海市闵行区人民法院";
 const LABOUR: &str = "上海市闵行区劳动人事争议仲裁委员会";
 
-const PAGES: [Page; 107] = [
+const PAGES: [Page; 118] = [
     (
         LABOUR,
         "仲裁裁决书",
@@ -206,6 +206,17 @@ const PAGES: [Page; 107] = [
     ("示例区市场监督管理局", "行政处罚决定书", "示市监处罚〔2026〕65号", "罚款。", Some("administrative-decision")),
     (COURT, "上诉案件应诉通知书", "（2026）沪01民终66号", "本院受理上诉。", Some("appeal-acceptance")),
     (COURT, "上诉案件移送函", "（2026）沪0112民初66号", "案卷已移送。", Some("appeal-acceptance")),
+    (COURT, "应诉及举证通知书", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("response-notice")),
+    (COURT, "承办法官变更通知书", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("panel-notice")),
+    (COURT, "案件审理流程信息公开告知书", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("process-notice")),
+    (COURT, "被告提交的证据材料", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("evidence")),
+    (COURT, "法定代表人（负责人）身份证明", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("authority")),
+    (COURT, "缴费通知单", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("fee-notice")),
+    (COURT, "案件受理费结算通知书", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("fee-refund")),
+    (COURT, "评估报告送达通知书", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("valuation-report")),
+    (COURT, "补充材料通知书", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("supplement-notice")),
+    (COURT, "质证笔录", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("transcript")),
+    (COURT, "庭审安排告知", "（2026）沪0112民初1号", "示例物业管理有限公司：", Some("hearing-notice")),
 ];
 
 #[test]

@@ -1,0 +1,254 @@
+//! Whether the words around a moment say that a sitting is held then.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::text::{first_chars, flowing, last_chars};
+use super::words::{ACTS, CUES, DONE_THEN, GIVEN_UP, LABELS, MOVED_TO, OTHERS, SITTINGS};
+
+/// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
+static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"原(?:来|先)?(?:定|排定|排期|通知|传票|公告)?的?(?:开庭|庭审|审理|听证|谈话|证据交换)?(?:时间|日期)?(?:[:：]|为|是|在|于)*$").ok()
+});
+/// What is said right behind a moment at which no sitting is held any more: 的开庭顺延, 作废.
+static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话)?(?:时间|日期|安排)?(?:予以|现|因故)?(?:顺延|延期|推迟|作废|废止|撤销)")
+        .ok()
+});
+
+/// What may stand between two moments of one row.
+static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[,，、;；\s]*(?:及|和)?(?:第[一二三四五六七八九十\d]{1,3}(?:次|场|件|案|个|起)?(?:案件|开庭|庭审|案)?[:：]?[为是于]?)?$").ok()
+});
+
+fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+/// What the words around a moment say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sits {
+    /// A sitting is held then.
+    Yes,
+    /// The moment is named after a sitting and nothing more is said: 开庭：….
+    Named,
+    /// The moment is another thing's, or a sitting's that was moved or given up.
+    No,
+    /// Nothing is said.
+    Unsaid,
+}
+
+/// What stands around a moment, without blanks.
+pub(super) struct Around<'a> {
+    before: String,
+    /// The rest of the sentence.
+    rest: String,
+    /// The rest of the clause.
+    clause: String,
+    /// Name of the line or clause the moment stands in.
+    field: String,
+    title: &'a str,
+    is_call: bool,
+}
+
+impl<'a> Around<'a> {
+    /// `flow` is what stands behind the moment with cut lines joined; `is_call` says whether the paper calls to a sitting.
+    pub(super) fn new(before: &str, after: &str, flow: &str, title: &'a str, is_call: bool) -> Self {
+        let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let label = squeezed(before.rsplit('\n').next().unwrap_or(""));
+        // 二、时间：…, …。时间：…
+        let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
+        let is_item = |c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.:：".contains(c);
+        let clause = flow.split(['，', ',', '。', '；', ';', '\n']).next().unwrap_or("");
+        let after = squeezed(first_chars(after, 50));
+        Self {
+            before: squeezed(last_chars(before, 50)),
+            rest: after.split(['。', '；']).next().unwrap_or("").to_owned(),
+            clause: squeezed(first_chars(clause, 16)),
+            field: field.trim_start_matches(is_item).to_owned(),
+            title,
+            is_call,
+        }
+    }
+
+    /// What the words say.
+    pub(super) fn sits(&self) -> Sits {
+        if self.is_former() || self.is_another() || self.is_limit() || self.is_past() {
+            return Sits::No;
+        }
+        let before = &self.before;
+        // 定于…证据交换、…开庭: the second moment shares the first one's cue.
+        let is_listed = before.ends_with(['、', '，', '及', '和']) && self.sentence().contains("定于");
+        let is_next = is_listed && SITTINGS.iter().any(|word| first_chars(&self.rest, 10).contains(word));
+        let has_sitting = self.has_sitting();
+        let is_titled = SITTINGS.iter().any(|word| self.title.contains(word)) || self.title.contains("传票");
+        let is_cued = self.has_cue() && (has_sitting || self.is_call || is_titled);
+        if is_next || self.is_told() || is_cued || has_sitting && before.ends_with(['于', '请']) {
+            Sits::Yes
+        } else if self.is_named() {
+            Sits::Named
+        } else {
+            Sits::Unsaid
+        }
+    }
+
+    fn sentence(&self) -> &str {
+        self.before.rfind(['。', '；', '!']).and_then(|at| self.before.get(at..)).unwrap_or(&self.before)
+    }
+
+    fn close(&self) -> &str {
+        last_chars(&self.before, 12).trim_end_matches([':', '：', '(', '于', '为', '在', '是'])
+    }
+
+    /// 原定…的开庭，时间不变，地点变更为…: only the place is another one.
+    fn keeps_time(&self) -> bool {
+        self.rest.contains("时间不变")
+    }
+
+    /// A sitting that was to be held then and is not any more.
+    fn is_former(&self) -> bool {
+        let is_old =
+            ["取消", "撤销", "停止"].iter().any(|word| self.close().ends_with(word)) || has(&FORMER, self.close());
+        !self.keeps_time() && (is_old || is_given_up(&self.before, &self.rest)) || self.rest.starts_with(ARROWS)
+    }
+
+    /// A moment at which something else happens.
+    fn is_another(&self) -> bool {
+        let ahead = last_chars(self.sentence(), 18);
+        LABELS.iter().chain(&OTHERS).any(|word| ahead.contains(word))
+            || OTHERS.iter().chain(&DONE_THEN).any(|word| self.clause.contains(word))
+    }
+
+    /// A moment until which or from which something is done. 前来 comes, and limits nothing.
+    fn is_limit(&self) -> bool {
+        let comes = ["前来", "前往", "前到"].iter().any(|word| self.rest.starts_with(word));
+        let is_until = ["前", "之前", "以前"].iter().any(|word| self.rest.starts_with(word));
+        is_until && !comes || self.before.ends_with('自')
+    }
+
+    /// A moment told of what was done.
+    fn is_past(&self) -> bool {
+        let rest = first_chars(&self.rest, 20).replace("立案庭", "").replace("立案大厅", "");
+        let is_done = ["立案", "受理", "作出", "收到", "公开开庭进行了审理"].iter().any(|word| rest.contains(word));
+        self.before.ends_with('于') && is_done || self.before.ends_with("已于") || self.before.ends_with("曾于")
+    }
+
+    fn is_bare_label(&self) -> bool {
+        self.field.trim_end_matches([':', '：', '为', '是']) == "时间"
+    }
+
+    /// 组织听证，2026年12月8日9时，第二审判庭
+    fn is_told(&self) -> bool {
+        let told = self.before.trim_end_matches(['，', ',', ':', '：']);
+        told.len() < self.before.len()
+            && SITTINGS.iter().any(|word| told.ends_with(word))
+            && first_chars(&self.rest, 14).contains(['庭', '室', '院'])
+    }
+
+    /// 开庭：…, 法庭辩论：…
+    fn is_named(&self) -> bool {
+        let named = self.field.trim_end_matches([':', '：']);
+        named.len() < self.field.len() && ACTS.iter().any(|word| named.ends_with(word))
+    }
+
+    fn has_cue(&self) -> bool {
+        let close = self.close();
+        let is_of_time =
+            ["的时间", "时间定", "本院定", "现定", "兹定", "已定", "确定"].iter().any(|word| close.ends_with(word));
+        self.is_bare_label()
+            || self.before.ends_with(ARROWS)
+            || self.keeps_time()
+            || is_of_time
+            || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&self.before, 10).contains(cue))
+    }
+
+    fn has_sitting(&self) -> bool {
+        let ahead = last_chars(self.sentence(), 30);
+        let has = |words: &str| SITTINGS.iter().any(|word| words.contains(word));
+        // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
+        has(first_chars(&self.rest, 36)) || has(ahead) || self.is_bare_label() && has(last_chars(&self.before, 30))
+    }
+}
+
+/// What stands between a former moment and the new one: 9:00→10:00.
+const ARROWS: [char; 3] = ['→', '➜', '➡'];
+
+/// Whether the clause right behind a moment says that a sitting is held then: 12月22日下午2:30在第二审判庭开庭. One more
+/// clause counts where it only adds the place: …10时，在第三法庭开庭.
+pub(super) fn is_held_then(before: &str, flow: &str) -> bool {
+    let sentence = flow.split(['。', '；', ';', '\n']).next().unwrap_or("");
+    let mut clauses = sentence.split(['，', ',']).map(str::trim);
+    let first = clauses.next().unwrap_or("");
+    let adds_place = |clause: &&str| ["在", "于", "到", "地点", "由"].iter().any(|word| clause.starts_with(word));
+    let second = clauses.next().filter(adds_place).unwrap_or("");
+    let says = |clause: &str| {
+        let told = first_chars(clause, 40);
+        ACTS.iter().any(|word| told.find(word).is_some_and(|at| !is_of_another(told, at, word)))
+            && !OTHERS.iter().chain(&LABELS).any(|word| told.contains(word))
+    };
+    let is_left =
+        ["截至", "截止", "不晚于", "不迟于", "至迟", "最迟"].iter().any(|word| last_chars(before, 8).contains(word));
+    !is_left && (says(first) || says(second))
+}
+
+/// 开庭公告, 出庭人员名单, 调解员: the word is of a thing and no act.
+fn is_of_another(told: &str, at: usize, word: &str) -> bool {
+    let behind = told.get(at + word.len()..).unwrap_or("");
+    [
+        "公告",
+        "人员",
+        "员",
+        "传票",
+        "笔录",
+        "录像",
+        "所需",
+        "材料",
+        "前",
+        "后",
+        "之前",
+        "之后",
+        "以前",
+        "的案件",
+        "意向",
+        "协议",
+        "事宜",
+        "事项",
+        "安排",
+        "情况",
+        "信息",
+        "准备",
+    ]
+    .iter()
+    .any(|thing| behind.starts_with(thing))
+}
+
+/// Whether the sentence ahead of a moment in a paper that calls to sittings speaks of several: 分两次开庭：第一次…，第二次…
+pub(super) fn is_among_sittings(before: &str) -> bool {
+    let before: String = flowing(last_chars(before, 60)).chars().filter(|c| !c.is_whitespace()).collect();
+    let sentence = before.rsplit(['。', '；', ';']).next().unwrap_or("");
+    let is_nth = ["次", "次开庭", "次庭审", "场", "场庭审"].iter().any(|word| sentence.ends_with(word));
+    is_nth && ACTS.iter().any(|word| sentence.contains(word))
+}
+
+/// Whether the sitting at a moment was moved or given up: 由…变更为, …的庭审取消. What is said of the next moment in
+/// the same sentence is not said of this one.
+fn is_given_up(before: &str, rest: &str) -> bool {
+    let own =
+        rest.find("年").filter(|at| rest.get(..*at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit())));
+    let own = own.and_then(|at| rest.get(..at)).unwrap_or(rest);
+    // A place that is another one gives no moment up.
+    let own = own.split("地点").next().unwrap_or("");
+    // 届时不再另行通知 gives nothing up.
+    let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
+    let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
+    let moves = GIVEN_UP.iter().any(|word| own.contains(word)) || has(&PUT_OFF, &own);
+    // 改期 behind a moment that is itself the new one: 改期至…开庭.
+    let is_new = MOVED_TO.iter().any(|word| before.ends_with(word));
+    !is_new && (is_from || moves)
+}
+
+/// Whether only the count of a sitting stands between two moments: 9时，第二次…, 9时、….
+pub(super) fn is_next_of_row(between: &str) -> bool {
+    has(&ROW, between)
+}
