@@ -194,7 +194,6 @@ fn a_kicked_conversation_goes_on(server: &dyn Holds) {
         wanted.push(note(nth));
         let came = until(SOON, || (songda.list("mails").len() == wanted.len()).then_some(()));
         assert!(came.is_some(), "{}: mail {nth} did not come\n{}\n{}", server.name(), server.logs(), songda.words());
-        drop(client);
         server.kick();
         client = server.client();
     }

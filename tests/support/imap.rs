@@ -1,16 +1,28 @@
 //! A small mail program for tests: what the owner of a mailbox does to it while songda watches. It may write.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::until;
+
 /// A conversation in the clear, on loopback.
 pub struct Client {
     stream: BufReader<TcpStream>,
     tags: u32,
+}
+
+/// A connection, with the greeting heard.
+fn greeted(port: u16) -> io::Result<BufReader<TcpStream>> {
+    let stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_nodelay(true)?;
+    let (mut stream, mut line) = (BufReader::new(stream), Vec::new());
+    stream.read_until(b'\n', &mut line)?;
+    if line.starts_with(b"* OK") { Ok(stream) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
 }
 
 impl Client {
@@ -19,11 +31,9 @@ impl Client {
     /// # Panics
     /// When the server does not let it in.
     pub fn login(port: u16, user: &str, password: &str) -> Self {
-        let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.set_nodelay(true).unwrap();
-        let mut client = Self { stream: BufReader::new(stream), tags: 0 };
-        client.line();
+        // A server that has just sent everybody away may need a moment to open its door again.
+        let stream = until(Duration::from_secs(30), || greeted(port).ok());
+        let mut client = Self { stream: stream.unwrap_or_else(|| panic!("no greeting on port {port}")), tags: 0 };
         let secret = STANDARD.encode(format!("\0{user}\0{password}"));
         client.send(b"a0 AUTHENTICATE PLAIN\r\n");
         assert!(client.line().starts_with('+'));

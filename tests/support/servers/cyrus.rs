@@ -5,6 +5,7 @@ use std::fs;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::mpsc;
 use std::time::Duration;
 
 use super::{DOMAIN, Holds, OFFICE, PASSWORD, admin, certificate, end, fill, free_ports, is_root, spawn};
@@ -21,6 +22,8 @@ pub struct Cyrus {
     folder: tempfile::TempDir,
     said: tempfile::TempDir,
     running: Child,
+    /// Keeps its ports open until this is dropped.
+    _doorkeeper: mpsc::Sender<()>,
 }
 
 impl Cyrus {
@@ -60,7 +63,8 @@ impl Cyrus {
         let words = ["/usr/sbin/cyrmaster", "-C", &settings, "-M", &services, "-p", &pid, "-L", &at("log")];
         let said = tempfile::tempdir().unwrap();
         let running = spawn(admin(&words).env("CYRUS_VERBOSE", "1"), said.path());
-        let cyrus = Self { imaps, imap, folder, said, running };
+        let doorkeeper = keep_open([imaps, imap], dir.join("master.pid"));
+        let cyrus = Self { imaps, imap, folder, said, running, _doorkeeper: doorkeeper };
         for port in [imaps, imap] {
             let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
             assert!(came_up.is_some(), "no server on port {port}: {}", cyrus.logs());
@@ -102,19 +106,6 @@ impl Holds for Cyrus {
         }
         let are_away = until(Duration::from_secs(20), || talks().is_disjoint(&kicked).then_some(()));
         assert!(are_away.is_some(), "{kicked:?} stay: {}", self.logs());
-        // Its master closes a port until the next SIGHUP when children went away too often (MAX_READY_FAILS in its
-        // master.c), and it may learn of these only now.
-        let master = fs::read_to_string(self.folder.path().join("master.pid")).unwrap();
-        let is_open = |port| TcpStream::connect(("127.0.0.1", port)).is_ok();
-        let mut in_a_row = 0;
-        let are_open = until(Duration::from_secs(20), || {
-            in_a_row = if [self.imaps, self.imap].into_iter().all(is_open) { in_a_row + 1 } else { 0 };
-            if in_a_row == 0 {
-                let _ = admin(&["kill", "-HUP", master.trim()]).status();
-            }
-            (in_a_row > 4).then_some(())
-        });
-        assert!(are_open.is_some(), "its ports stay closed: {}", self.logs());
     }
 
     fn limit_to(&self, kib: u32) {
@@ -136,6 +127,34 @@ impl Drop for Cyrus {
             let _ = admin(&["rm", "-rf", &self.folder.path().to_string_lossy()]).status();
         }
     }
+}
+
+/// Sees to it that these ports stay open: the master closes one until the next SIGHUP when children went away too often
+/// (MAX_READY_FAILS in its master.c), as they do when conversations are ended from outside.
+fn keep_open(ports: [u16; 2], pid: PathBuf) -> mpsc::Sender<()> {
+    let (stays, is_over) = mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        let mut were_open = false;
+        while is_over.recv_timeout(Duration::from_millis(200)) == Err(mpsc::RecvTimeoutError::Timeout) {
+            let are_open = ports.into_iter().all(is_open);
+            if were_open && !are_open {
+                let master = fs::read_to_string(&pid).unwrap_or_default();
+                let _ = admin(&["kill", "-HUP", master.trim()]).status();
+            }
+            were_open |= are_open;
+        }
+    });
+    stays
+}
+
+/// Whether anybody listens; asked of the system, so that the server is not bothered.
+fn is_open(port: u16) -> bool {
+    let sockets = fs::read_to_string("/proc/net/tcp").unwrap_or_default();
+    // Loopback in the machine's own order of bytes; 0A is LISTEN (proc(5)).
+    sockets.lines().any(|line| {
+        let mut words = line.split_whitespace().skip(1);
+        words.next() == Some(&format!("0100007F:{port:04X}")) && words.nth(1) == Some("0A")
+    })
 }
 
 /// Where `cargo xtask test` unpacks what Debian does not install beside Dovecot.

@@ -49,4 +49,23 @@ export const enReading: Same<typeof zhReading> = {
     correctNote: "Changes this service alone, and its deadlines are reckoned anew; what was read stays in the ledger. For the same sender and pattern it is only suggested later.",
     relatedNote: "Periods run from the earliest effective service; both mails are kept.",
   },
+  roles: {
+    plaintiff: "Plaintiff",
+    defendant: "Defendant",
+    "third-party": "Third party",
+    appellant: "Appellant",
+    appellee: "Appellee",
+    applicant: "Applicant",
+    respondent: "Respondent",
+    creditor: "Creditor",
+    debtor: "Debtor",
+    outsider: "Outsider",
+    "assisting-unit": "Assisting in enforcement",
+  },
+  hearings: {
+    trial: "Trial",
+    "evidence-exchange": "Evidence exchange",
+    conference: "Pre-trial conference",
+    mediation: "Mediation",
+  },
 };

@@ -6,7 +6,7 @@ const terms: Readonly<Record<string, string>> = {
   特别程序: "Special procedures", 强制措施: "Coercive measures",
   当事人: "a party", 受送达人: "the addressee", 申请人: "the applicant", 申请执行人: "the party who applied for enforcement", 案外人: "an outsider to the case",
   债权人: "the creditor", 债务人: "the debtor", 利害关系人: "an interested person", 异议人: "the objector", "协助义务人（银行、物业公司）": "whoever must assist (banks, property managers)",
-  被告: "the defendant", 第三人: "a third party", 被请求承担责任的第三人: "a third party held liable", 原告: "the plaintiff", 有独立请求权的第三人: "a third party with a claim of its own",
+  被告: "the defendant", 第三人: "a third party", "第三人（被执行人的债务人）": "a third party that owes the debtor", 被请求承担责任的第三人: "a third party held liable", 原告: "the plaintiff", 有独立请求权的第三人: "a third party with a claim of its own",
   上诉人: "the appellant", 被害人: "the victim", 被申请人: "the respondent", 用人单位: "the employer", 被上诉人: "the appellee", 法院: "the court",
   被告行政机关: "the authority sued", 双方当事人: "both parties",
   法定: "set by law", 送达日: "day of service", 及时: "without delay", 法院指定: "set by the court", "法院指定，有上限": "set by the court, within a maximum",

@@ -47,4 +47,23 @@ export const zhReading = {
     correctNote: "只改这一次送达，期限随之重算；原先的识别结果仍在台账里。同一发件人以后再出现同样的情形时，只作为建议提示。",
     relatedNote: "期限以最早一次有效送达起算；两封邮件都已保留。",
   },
+  roles: {
+    plaintiff: "原告",
+    defendant: "被告",
+    "third-party": "第三人",
+    appellant: "上诉人",
+    appellee: "被上诉人",
+    applicant: "申请人",
+    respondent: "被申请人",
+    creditor: "债权人",
+    debtor: "债务人",
+    outsider: "案外人",
+    "assisting-unit": "协助执行单位",
+  },
+  hearings: {
+    trial: "开庭审理",
+    "evidence-exchange": "证据交换",
+    conference: "庭前会议",
+    mediation: "调解",
+  },
 };

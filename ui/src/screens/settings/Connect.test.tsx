@@ -50,7 +50,7 @@ it("leads from an address to a tested and saved mailbox", async () => {
   await press(say.open);
   type("input[type=email]", "office@qq.com");
   await press(say.find);
-  expect(place.querySelectorAll("details li")).toHaveLength(3);
+  expect(place.querySelectorAll("details ol li")).toHaveLength(3);
   await press(say.test);
   expect(place.querySelectorAll("[data-step]")).toHaveLength(7);
   expect(place.querySelector('[data-step="login"]')?.getAttribute("data-ok")).toBe("false");

@@ -26,7 +26,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     for document in seen {
         let id = document.found.kind.as_deref().unwrap_or("");
         // A letter under a court's head whose title says nothing may tell of a sitting as well.
-        if !may_tell(id) && !(id.is_empty() && document.has_court_head) {
+        if !(may_tell(id) || id.is_empty() && document.has_court_head) {
             continue;
         }
         let is_call = is_call(id);

@@ -259,7 +259,7 @@ fn remark(page: &Drawn, rows: &[Row], entries: &Entries) -> Option<Note> {
     let text = format!("电子邮件送达至 {}", entries.address);
     let end = last.x + last.size;
     let x = rule_behind(page, end, row.y).map_or(end + 30.0, |rule| rule + 8.0);
-    (!entries.address.is_empty()).then(|| Note { x, y: row.y, size: last.size * 0.85, text })
+    (!entries.address.is_empty()).then_some(Note { x, y: row.y, size: last.size * 0.85, text })
 }
 
 #[cfg(test)]

@@ -109,6 +109,11 @@ fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
     if !is_empty {
         return Err(Problem::new("root-move.not-empty", [to.display().to_string()]));
     }
+    // The old folder is thrown away one day: what could not go along must not stay behind unseen.
+    let odd = if from.exists() { tree::passed_over(from).map_err(|error| fail(from, &error))? } else { None };
+    if let Some(path) = odd {
+        return Err(fail(&path, &io::Error::other("a link, too deep, or a name that is no text: take it out first")));
+    }
     fs::create_dir_all(to).map_err(|error| fail(to, &error))?;
     let all = if from.exists() { tree::files(from).map_err(|error| fail(from, &error))? } else { Vec::new() };
     for (path, _) in &all {
@@ -163,5 +168,13 @@ mod tests {
         assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
         assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
         assert_eq!(copy_all(&from, &from).unwrap_err().code, "root-move.same");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path(), from.join("甲/外面")).unwrap();
+            let (refused, other) = (copy_all(&from, &folder.path().join("再移")), folder.path().join("再移"));
+            let problem = refused.unwrap_err();
+            assert!(problem.code == "root-move.failed" && problem.facts[0].ends_with("外面"), "{problem:?}");
+            assert!(!other.exists(), "nothing was begun");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Deepest folder looked into; ours are at most seven deep, and staff may add some.
@@ -35,6 +35,32 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<(String, u64)>
         }
     }
     Ok(())
+}
+
+/// The first thing below `root` that [`files`] passes over though it is somebody's: a link, something too deep, a name
+/// that is no text.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn passed_over(root: &Path) -> io::Result<Option<PathBuf>> {
+    passed_over_below(root, 0)
+}
+
+fn passed_over_below(folder: &Path, depth: usize) -> io::Result<Option<PathBuf>> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        let is_named = entry.file_name().to_str().is_some();
+        let found = match (is_named, kind.is_dir()) {
+            (true, true) if depth < DEEPEST => passed_over_below(&entry.path(), depth + 1)?,
+            (true, false) if kind.is_file() => None,
+            _ => Some(entry.path()),
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// Half-written files of this program.

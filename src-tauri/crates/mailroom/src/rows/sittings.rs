@@ -34,7 +34,7 @@ impl Teller<'_> {
         let mut known: HashMap<(DateTime<FixedOffset>, &str, &[String]), usize> = HashMap::new();
         let notices = self.notices();
         for (nth, mail) in self.told.mails.iter().enumerate() {
-            let Some((understood, record)) = self.counting(mail) else { continue };
+            let Some((understood, record)) = self.heard_in(mail) else { continue };
             let is_believed = matches!(understood.verdict.as_str(), "proven" | "likely");
             for (starts, place, kind, _) in &record.hearings {
                 let Ok(begins) = DateTime::parse_from_rfc3339(starts) else { continue };
@@ -63,7 +63,7 @@ impl Teller<'_> {
     }
 
     /// What a mail serves, unless a person set it aside.
-    fn counting<'a>(&self, mail: &'a ToldMail) -> Option<(&'a Understood, &'a ServiceRecord)> {
+    fn heard_in<'a>(&self, mail: &'a ToldMail) -> Option<(&'a Understood, &'a ServiceRecord)> {
         let service = mail.service()?;
         self.told.handlings.set_aside(&mail.service_id()).is_none().then_some(service)
     }
@@ -71,7 +71,7 @@ impl Teller<'_> {
     /// Proven notices of another time, with their places among the mails.
     fn notices(&self) -> Vec<(usize, &Understood, &ServiceRecord)> {
         let all = self.told.mails.iter().enumerate();
-        let served = all.filter_map(|(nth, mail)| self.counting(mail).map(|(told, record)| (nth, told, record)));
+        let served = all.filter_map(|(nth, mail)| self.heard_in(mail).map(|(told, record)| (nth, told, record)));
         served
             .filter(|(_, told, record)| {
                 told.verdict == "proven"

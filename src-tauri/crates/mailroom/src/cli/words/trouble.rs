@@ -91,10 +91,9 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
                 "The search index could not be used: {a}. Documents and deadlines are not affected; run songda rebuild."
             ),
         ),
-        "export.cancelled" => (
-            "已停止导出，没有写出文件。".to_owned(),
-            "The export was stopped. No file was written.".to_owned(),
-        ),
+        "export.cancelled" => {
+            ("已停止导出，没有写出文件。".to_owned(), "The export was stopped. No file was written.".to_owned())
+        }
         "mailbox.test-stopped" => (
             "已停止测试，没有保存任何内容。可以重新测试。".to_owned(),
             "The test was stopped. Nothing was saved. It can be run again.".to_owned(),
@@ -175,11 +174,11 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
             format!("The mail {a} could not be read to its end. Its original is safe; look at it in the mailbox."),
         ),
         "mailbox.connection-broken" => (
-            format!("与邮件服务器 {a} 的连接中断（{b}）：{c}。稍后会自动重试；总是如此时请检查网络。"),
+            format!("与邮件服务器 {a} 的连接中断（{}）：{}。稍后会自动重试；总是如此时请检查网络。", while_doing(b), ended(c)),
             format!("The conversation with {a} broke off ({b}): {c}. It is tried again; check the network if it stays so."),
         ),
         "mailbox.folder-unreadable" => (
-            format!("无法读取 {a}（{b}）：{c}。请检查文件夹是否存在、有没有权限。"),
+            format!("无法读取 {a}（{}）：{c}。请检查文件夹是否存在、有没有权限。", while_doing(b)),
             format!("Could not read {a} ({b}): {c}. Check that the folder is there and may be read."),
         ),
         "receipt.refused" => (
@@ -208,6 +207,43 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
         ),
         _ => return None,
     })
+}
+
+/// What was being done with a server or a folder, as a Chinese reader calls it; what is not known here stays as it is.
+fn while_doing(doing: &str) -> &str {
+    match doing {
+        "asking for a token" => "换取登录凭据",
+        "asking for compression" => "商定压缩",
+        "asking for encryption" => "商定加密",
+        "asking what it can do" => "询问服务器功能",
+        "ending the wait for new mail" => "结束等待新邮件",
+        "fetching a mail" | "fetching a mail in pieces" | "fetching mails" => "收取邮件",
+        "greeting" => "等待服务器问候",
+        "introducing itself" => "表明身份",
+        "keep a large mail in" => "保存大邮件",
+        "keeping the connection open" => "保持连接",
+        "listing mails" => "列出邮件",
+        "listing the folders" => "列出文件夹",
+        "logging in" => "登录",
+        "look at" | "looking into it" => "查看",
+        "looking for answers" => "查找已有的答复",
+        "making a folder for sent mail" | "putting a copy into the folder for sent mail" => "存入“已发送”",
+        "opening a folder" => "打开文件夹",
+        "read" | "read the folder" => "读取",
+        "reading an answer" => "读取应答",
+        "saying goodbye" => "道别",
+        "waiting for new mail" => "等待新邮件",
+        other => other,
+    }
+}
+
+/// How a conversation ended; a server's own words stay as they are.
+fn ended(says: &str) -> &str {
+    match says {
+        "the server closed the connection" => "服务器关闭了连接",
+        "the server's answer could not be read" => "看不懂服务器的应答",
+        other => other,
+    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,9 @@ const A_MOMENT: Duration = Duration::from_secs(2);
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
+/// What is said when the line goes dead.
+const CLOSED: &str = "the server closed the connection";
+
 /// What is said of an answer that the reader does not understand.
 pub const UNREADABLE: &str = "the server's answer could not be read";
 
@@ -169,7 +172,7 @@ impl<S: Wire> Session<S> {
         loop {
             let heard = self.inner.read_response().await;
             let Some(heard) = heard.map_err(|error| self.broken(doing, &io_says(&error)))? else {
-                return Err(self.broken(doing, farewell.as_deref().unwrap_or("the server closed the connection")));
+                return Err(self.broken(doing, farewell.as_deref().unwrap_or(CLOSED)));
             };
             match heard.parsed() {
                 Response::Done { tag: of, status, outcome } if *of == tag => {
@@ -271,7 +274,7 @@ impl<S: Wire> Session<S> {
                 Response::Data { .. } => Ok(Heard::Life),
                 _ => Ok(Heard::News),
             },
-            Ok(None) => Err(self.broken("waiting for new mail", "the server closed the connection")),
+            Ok(None) => Err(self.broken("waiting for new mail", CLOSED)),
             Err(error) => Err(self.broken("waiting for new mail", &io_says(&error))),
         }
     }
@@ -343,7 +346,7 @@ pub(super) fn says(error: &Error) -> String {
             let own = text.split_once("info: Some(\"").map(|(_, own)| own.trim_end_matches("\")"));
             own.map_or_else(|| "no reason given".to_owned(), |own| own.replace("\\\"", "\""))
         }
-        Error::ConnectionLost => "the server closed the connection".to_owned(),
+        Error::ConnectionLost => CLOSED.to_owned(),
         // Further kinds may quote what they could not read, and that may be a mail.
         _ => UNREADABLE.to_owned(),
     }
@@ -351,6 +354,10 @@ pub(super) fn says(error: &Error) -> String {
 
 /// A reader's complaint quotes what it could not read, and that may be a mail: it is not repeated.
 pub(super) fn io_says(error: &io::Error) -> String {
+    // However the line went dead, and whatever the reader's manual says about it.
+    if error.kind() == io::ErrorKind::UnexpectedEof {
+        return CLOSED.to_owned();
+    }
     let says = error.to_string();
     if says.contains("during parsing of") { UNREADABLE.to_owned() } else { says }
 }
