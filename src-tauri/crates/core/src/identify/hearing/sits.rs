@@ -63,8 +63,13 @@ impl<'a> Around<'a> {
         let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
         let is_item = |c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.:：".contains(c);
         let clause = flow.split(['，', ',', '。', '；', ';', '\n']).next().unwrap_or("");
-        // 9:30 举证期限：… the name of the next field says nothing of this moment.
-        let next = NEXT_FIELD.as_ref().and_then(|regex| regex.find(clause)).map_or(clause.len(), |found| found.start());
+        // 应到时间：9:30 举证期限：… the name of the next field says nothing of a sitting's moment.
+        let is_named = field.contains("应到") || ACTS.iter().any(|word| field.contains(word));
+        let next = NEXT_FIELD
+            .as_ref()
+            .filter(|_| is_named)
+            .and_then(|regex| regex.find(clause))
+            .map_or(clause.len(), |found| found.start());
         let clause = clause.get(..next).unwrap_or(clause);
         let after = squeezed(first_chars(after, 50));
         Self {
@@ -122,7 +127,7 @@ impl<'a> Around<'a> {
     /// A moment at which something else happens. What its own field or clause says of it goes before what stands ahead.
     fn is_another(&self) -> bool {
         let has = |words: &str| LABELS.iter().chain(&OTHERS).any(|word| words.contains(word));
-        let name = self.field.trim_end_matches([':', '：', '为', '是', '于']);
+        let name = self.field.trim_end_matches([':', '：', '为', '是']);
         if TIMES.iter().any(|time| name.ends_with(time)) {
             return false;
         }
