@@ -122,8 +122,13 @@ impl Calendar {
         let (kind, case_numbers) = (sitting_words(&sitting.row.kind), sitting.row.case_numbers.join("、"));
         let of = format!("{start} {case_numbers} {kind}");
         // What the court moved to another time is taken out of calendars that hold it.
-        let (sequence, status) = if sitting.is_moved { (1, "CANCELLED") } else { (0, "CONFIRMED") };
-        self.begin(&format!("h{}@songda", Digest::of(of.as_bytes()).short(20)), sequence);
+        // One that stands again needs a higher number than the one that took it out.
+        let status = match (sitting.is_moved, sitting.may_be_moved) {
+            (true, _) => "CANCELLED",
+            (false, true) => "TENTATIVE",
+            (false, false) => "CONFIRMED",
+        };
+        self.begin(&format!("h{}@songda", Digest::of(of.as_bytes()).short(20)), sitting.changes);
         self.line(&format!("DTSTART:{start}"));
         // A summons names no end; one hour keeps the place in the calendar.
         self.line("DURATION:PT1H");
@@ -132,7 +137,8 @@ impl Calendar {
         let court = sitting.row.court.as_ref().map(|court| court.name.clone());
         let place = [court, sitting.row.place.clone()].into_iter().flatten();
         self.written("LOCATION", place.collect::<Vec<_>>().join(" ").trim());
-        self.written("DESCRIPTION", "以传票为准；结束时间传票未写明，此处按一小时显示。");
+        let says = if sitting.may_be_moved { "可能已改期，请核对。" } else { "" };
+        self.written("DESCRIPTION", &format!("{says}以传票为准；结束时间传票未写明，此处按一小时显示。"));
         self.line(&format!("STATUS:{status}"));
         self.line("CATEGORIES:HEARING");
         if !sitting.is_moved {

@@ -47,7 +47,8 @@ pub async fn run(room: &Room, pace: &mut Pace, now: DateTime<FixedOffset>) -> Re
         if !is_ready(pace, &robot.id) {
             continue;
         }
-        let telling = telling(room, &robot.id, robot.level, now).await?;
+        let mut telling = telling(room, &robot.id, robot.level, now).await?;
+        telling.leave_for_later();
         if telling.is_empty() {
             continue;
         }
@@ -60,7 +61,8 @@ pub async fn run(room: &Room, pace: &mut Pace, now: DateTime<FixedOffset>) -> Re
         if !is_ready(pace, &way.id) {
             continue;
         }
-        let telling = telling(room, &way.id, way.level, now).await?;
+        let mut telling = telling(room, &way.id, way.level, now).await?;
+        telling.leave_for_later();
         if telling.is_empty() {
             continue;
         }
@@ -99,8 +101,10 @@ pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOff
         if level == Level::Handler {
             rows.retain(|row| !rests(row));
         }
-        let mut sittings = teller.every_sitting();
+        let mut sittings = Vec::new();
+        // Nobody above the handler is told of sittings.
         if level == Level::Handler {
+            sittings = teller.every_sitting();
             // The last two hours are told whoever wished to rest.
             let is_soon = |starts: DateTime<FixedOffset>| starts - now <= chrono::TimeDelta::hours(2);
             let id = |service: &str| ServiceId::from_text(service);
@@ -141,6 +145,7 @@ pub async fn for_desktop(room: &Room) -> Result<Option<(Said, Vec<String>)>, Pro
     let mut telling = telling(room, DESKTOP, Level::Handler, now).await?;
     // The daily list stands on the page of today; it is no notification.
     (telling.digest, telling.week) = (None, Vec::new());
+    telling.leave_for_later();
     if telling.is_empty() {
         return Ok(None);
     }

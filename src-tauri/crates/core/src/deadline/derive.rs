@@ -85,8 +85,8 @@ impl<'a> Asked<'a> {
 
     fn candidate(&self, when: &When, rank: usize) -> Option<Candidate<'a>> {
         let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
-        if when.names_its_base() && when.clause == Clause::Required {
-            self.base(when, self.from.day.unwrap_or_default()).ok()?;
+        if when.names_its_base() && when.clause == Clause::Required && self.lacks_its_base(when) {
+            return None;
         }
         let terms = self.terms(when);
         let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
@@ -205,6 +205,14 @@ impl<'a> Asked<'a> {
         self.as_stated(terms, from, &by_law, unsure, doubt)
     }
 
+    /// Whether the paper names no day to count from. One that names several, or was not read, may well start the period.
+    fn lacks_its_base(&self, when: &When) -> bool {
+        if when.base_words.is_empty() {
+            return self.base(when, self.from.day.unwrap_or_default()).is_err();
+        }
+        !self.paper.plain.is_empty() && paper::dates_near(&self.paper.plain, &when.base_words).is_empty()
+    }
+
     /// The date to count from; the reason when there is none.
     fn base(&self, when: &When, served: NaiveDate) -> Result<NaiveDate, String> {
         if !when.base_words.is_empty() {
@@ -273,7 +281,12 @@ impl<'a> Asked<'a> {
                 (Stated::Date { .. }, _) | (_, Start::Service | Start::Unwritten) => from,
                 _ => return None,
             };
-            Some(reckon::reckon(self.rule, from, Some(term.stated), self.calendar))
+            let mut told = reckon::reckon(self.rule, from, Some(term.stated), self.calendar);
+            // A stated length runs from the named day as the law's does.
+            if told.anchor == Anchor::Service {
+                told.anchor = by_law.anchor;
+            }
+            Some(told)
         };
         let mut every: Vec<(&Term, Reckoning)> = terms.iter().filter_map(|term| Some((term, counted(term)?))).collect();
         every.sort_by_key(|(_, told)| told.last_day);

@@ -35,6 +35,9 @@ static YEARLESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// How far ahead of the mail's arrival a sitting without a year may lie; one further off is a past one, and unknown.
 const FARTHEST: Days = Days::new(200);
 
+/// Most moments that are looked at in one text of each way of writing.
+const MOST_MOMENTS: usize = 2_000;
+
 /// Every moment with a time of day in a text, in order, with the bytes it was read from.
 ///
 /// `arrived` is the day the mail came: a date without a year is the next such day from then on. Without it, or when
@@ -44,18 +47,25 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut found = Vec::new();
     for read in dated.captures_iter(text) {
+        // The rest of the dates is only marked as taken.
+        let is_full = found.len() >= MOST_MOMENTS;
         let Some(whole) = read.get(0) else { continue };
         taken.push(whole.range());
         let is_number = text.get(..whole.start()).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
         let short = number(&read, "short").filter(|_| !is_number).map(|year| year + 2000);
         let year = number(&read, "year").or(short).and_then(|year| i32::try_from(year).ok());
-        let Some(first) = year.and_then(|year| moment(&read, year)) else { continue };
+        let Some(first) = year.filter(|_| !is_full).and_then(|year| moment(&read, year)) else { continue };
         found.extend(days(&read, first).map(|moment| (whole.range(), moment)));
     }
+    let most = found.len() + MOST_MOMENTS;
     for read in yearless.captures_iter(text) {
+        if found.len() >= most {
+            break;
+        }
         let (Some(whole), Some(date), Some(arrived)) = (read.get(0), read.name("date"), arrived) else { continue };
         let range = date.start()..whole.end();
-        if taken.iter().any(|taken| taken.start < range.end && range.start < taken.end) {
+        let next = taken.partition_point(|taken| taken.end <= range.start);
+        if taken.get(next).is_some_and(|taken| taken.start < range.end) {
             continue;
         }
         let next = [arrived.year(), arrived.year() + 1]
@@ -102,14 +112,22 @@ const MOST_DAYS: i64 = 10;
 fn days(read: &Captures<'_>, first: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
     let mut all = vec![first];
     let more = read.name("more").map_or("", |more| more.as_str());
+    // 11月20日，30日9时: only a list goes on behind a comma, told by its other marks or by days that follow each other.
+    let whole = read.get(0).map_or("", |whole| whole.as_str());
+    let is_list =
+        more.contains(['、', '和', '及', '与']) || ["每日", "每天", "两日"].iter().any(|it| whole.contains(it));
     let further = FURTHER.as_ref().into_iter().flat_map(|regex| regex.captures_iter(more));
     for read in further {
         let Some(last) = all.last().copied() else { break };
         let month = number(&read, "month").unwrap_or(last.month());
         let day = number(&read, "day").and_then(|day| NaiveDate::from_ymd_opt(last.year(), month, day));
         let Some(day) = day.map(|day| day.and_time(last.time())).filter(|day| *day > last) else { continue };
-        let through = read.name("mark").is_some_and(|mark| ["至", "到", "-", "~"].contains(&mark.as_str()));
+        let mark = read.name("mark").map_or("", |mark| mark.as_str());
+        let through = ["至", "到", "-", "~"].contains(&mark);
         let apart = (day - last).num_days();
+        if [",", "，"].contains(&mark) && apart > 1 && !is_list {
+            all.clear();
+        }
         if through && apart <= MOST_DAYS {
             all.extend((1..apart).filter_map(|days| last.checked_add_signed(chrono::TimeDelta::days(days))));
         }
@@ -179,10 +197,21 @@ mod tests {
     #[case("12月30日和12月31日9时", &["12-30", "12-31"])]
     #[case("2026年12月9日至11日", &[])]
     #[case("2026年12月9日、8日9时", &["12-09"])]
+    #[case("2026年11月20日，30日9时开庭", &["11-30"])]
+    #[case("2026年12月9日，10日上午9时", &["12-09", "12-10"])]
+    #[case("2026年12月9日，15日和20日9时", &["12-09", "12-15", "12-20"])]
+    #[case("2026年12月9日，15日每日9时", &["12-09", "12-15"])]
     fn one_time_told_for_several_days(#[case] text: &str, #[case] days: &[&str]) {
         let found = moments(text, NaiveDate::from_ymd_opt(2026, 11, 20));
         let told: Vec<String> = found.iter().map(|(_, moment)| moment.format("%m-%d").to_string()).collect();
         assert_eq!(told, days, "{text}");
+    }
+
+    #[test]
+    fn a_text_full_of_moments_ends() {
+        let text = "12月10日9时，2026年12月11日10时，".repeat(MOST_MOMENTS + 500);
+        let found = moments(&text, NaiveDate::from_ymd_opt(2026, 11, 20));
+        assert_eq!(found.len(), 2 * MOST_MOMENTS);
     }
 
     #[test]

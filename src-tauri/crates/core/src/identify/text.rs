@@ -93,7 +93,8 @@ fn begins_anew(line: &str) -> bool {
 /// of it: only with that does one see that the page's width cut it.
 pub fn behind(text: &str, at: usize, count: usize) -> String {
     let ahead = text.get(..at).unwrap_or("");
-    let line = ahead.rsplit('\n').next().unwrap_or("");
+    // The end of a long line says as much; each moment of a text in one line would copy all that stands ahead.
+    let line = last_chars(ahead.rsplit('\n').next().unwrap_or(""), 200);
     let joined = flowing(&format!("{line}{}", first_chars(text.get(at..).unwrap_or(""), count)));
     joined.get(line.len()..).unwrap_or("").to_owned()
 }

@@ -45,7 +45,7 @@ fn sitting(is_moved: bool) -> Sitting {
         court: Some(Court { code: "沪0112".into(), name: "上海市闵行区人民法院".into() }),
     };
     let starts = DateTime::parse_from_rfc3339(&row.starts).unwrap();
-    Sitting { row, starts, is_moved, is_believed: true }
+    Sitting { row, starts, is_moved, may_be_moved: false, changes: usize::from(is_moved), is_believed: true }
 }
 
 /// A sitting the court moved keeps its UID, is CANCELLED with a higher SEQUENCE and rings no more.
@@ -61,6 +61,21 @@ fn a_sitting_that_was_moved_is_taken_out_of_calendars() {
     assert_eq!((before.property_value("SEQUENCE"), before.property_value("STATUS")), (Some("0"), Some("CONFIRMED")));
     assert_eq!((after.property_value("SEQUENCE"), after.property_value("STATUS")), (Some("1"), Some("CANCELLED")));
     assert!(of(false).contains("VALARM") && !of(true).contains("VALARM"));
+}
+
+/// A sitting that stands again goes on from the number that took it out; one that may be moved says so.
+#[test]
+fn a_sitting_that_stands_again_has_a_higher_number() {
+    let of = |it: Sitting| {
+        let mut calendar = Calendar::new(DateTime::parse_from_rfc3339("2026-11-28T09:00:00+08:00").unwrap());
+        calendar.sitting(&it);
+        events(&calendar.done().text).remove(0)
+    };
+    let again = of(Sitting { changes: 2, ..sitting(false) });
+    assert_eq!((again.property_value("SEQUENCE"), again.property_value("STATUS")), (Some("2"), Some("CONFIRMED")));
+    let open = of(Sitting { may_be_moved: true, ..sitting(false) });
+    assert_eq!(open.property_value("STATUS"), Some("TENTATIVE"));
+    assert!(open.property_value("DESCRIPTION").unwrap().starts_with("可能已改期"));
 }
 
 fn made(row: &DeadlineRow, sequence: usize) -> Made {

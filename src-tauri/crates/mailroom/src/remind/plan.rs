@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
-use super::sittings::{self, Coming};
+use super::sittings::{self, Coming, Nearness};
 use crate::rows::Sitting;
 use crate::settings::{Level, RemindSettings};
 use crate::view::DeadlineRow;
@@ -91,6 +91,23 @@ impl Telling {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
         self.due.is_empty() && self.sittings.is_empty() && self.digest.is_none()
+    }
+
+    /// Deadlines that are said one by one: with the daily list, the week's and what is due now and lies outside it.
+    pub fn lines(&self) -> Vec<&Due> {
+        let outside =
+            self.due.iter().filter(|due| self.digest.is_none() || !self.week.iter().any(|it| it.id == due.id));
+        outside.chain(if self.digest.is_some() { self.week.as_slice() } else { &[] }).collect()
+    }
+
+    /// Sittings a week off for which no line is left wait for the next telling: what is recorded as told must have been
+    /// said.
+    pub fn leave_for_later(&mut self) {
+        let all = std::mem::take(&mut self.sittings);
+        let (far, mut told): (Vec<Coming>, Vec<Coming>) = all.into_iter().partition(|it| it.nearness == Nearness::Week);
+        let left = super::words::MOST_LINES.saturating_sub(told.len() + self.lines().len());
+        told.extend(far.into_iter().take(left));
+        self.sittings = told;
     }
 
     /// Every key it is recorded under.

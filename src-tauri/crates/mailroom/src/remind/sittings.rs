@@ -41,6 +41,8 @@ pub struct Coming {
     pub court: String,
     /// When it begins.
     pub starts: DateTime<FixedOffset>,
+    /// Whether a notice may have moved it.
+    pub may_be_moved: bool,
     /// Keys under which this telling is recorded: it and the earlier ones it makes up for.
     pub about: Vec<String>,
 }
@@ -86,6 +88,7 @@ fn told_now(
         kind: crate::ics::sitting_words(&sitting.row.kind),
         court: sitting.row.court.as_ref().map(|court| court.name.clone()).unwrap_or_default(),
         starts: sitting.starts,
+        may_be_moved: sitting.may_be_moved,
     })
 }
 
@@ -125,7 +128,8 @@ mod tests {
             case_numbers: vec!["（2026）沪0112民初12345号".into()],
             court: None,
         };
-        Sitting { row, starts: at("2026-12-10T09:30"), is_moved: false, is_believed: true }
+        let starts = at("2026-12-10T09:30");
+        Sitting { row, starts, is_moved: false, may_be_moved: false, changes: 0, is_believed: true }
     }
 
     fn told(sitting: &Sitting, moment: &str, is_quiet: bool, done: &BTreeSet<String>) -> Vec<Coming> {

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::plan::{Due, Stage, Telling};
-use super::sittings::Coming;
+use super::sittings::{Coming, Nearness};
 
 /// Longest message; WeCom takes 4096 bytes.
 const LONGEST: usize = 3_800;
 /// Lines told one by one; the rest is counted.
-const MOST_LINES: usize = 20;
+pub(super) const MOST_LINES: usize = 20;
 
 /// A reminder in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +49,12 @@ pub fn say(telling: &Telling, today: NaiveDate) -> Said {
         counts.push(format!("七日内共 {} 件", telling.week.len()));
     }
     let title = format!("【送达台】{}", counts.join("，"));
-    let all: Vec<&Due> = if telling.digest.is_some() { merged(telling) } else { telling.due.iter().collect() };
-    let every = telling.sittings.iter().map(|it| sitting(it, today)).chain(all.iter().map(|due| line(due, today)));
-    let every: Vec<String> = every.collect();
+    let all = telling.lines();
+    // A sitting a week off cuts off no line of a deadline that ends today.
+    let (far, near): (Vec<_>, Vec<_>) = telling.sittings.iter().partition(|it| it.nearness == Nearness::Week);
+    let near = near.into_iter().map(|it| sitting(it, today));
+    let far = far.into_iter().map(|it| sitting(it, today));
+    let every: Vec<String> = near.chain(all.iter().map(|due| line(due, today))).chain(far).collect();
     let mut lines = Vec::new();
     let mut length = title.len();
     for line in every.iter().take(MOST_LINES) {
@@ -70,12 +73,6 @@ pub fn say(telling: &Telling, today: NaiveDate) -> Said {
     Said { title, lines }
 }
 
-/// The week's list, with what is due now and lies outside it.
-fn merged(telling: &Telling) -> Vec<&Due> {
-    let outside = telling.due.iter().filter(|due| !telling.week.iter().any(|it| it.id == due.id));
-    outside.chain(&telling.week).collect()
-}
-
 /// · 上海市闵行区人民法院 · 开庭 · 2026-12-10 09:30（还有 7 天） #a1b2c3d
 fn sitting(coming: &Coming, today: NaiveDate) -> String {
     let left = match (coming.starts.date_naive() - today).num_days() {
@@ -85,7 +82,8 @@ fn sitting(coming: &Coming, today: NaiveDate) -> String {
     };
     let court = if coming.court.is_empty() { "法院未识别" } else { &coming.court };
     let id: String = coming.id.chars().take(7).collect();
-    format!("· {court} · {} · {}（{left}） #{id}", coming.kind, coming.starts.format("%Y-%m-%d %H:%M"))
+    let open = if coming.may_be_moved { "，可能已改期" } else { "" };
+    format!("· {court} · {} · {}（{left}{open}） #{id}", coming.kind, coming.starts.format("%Y-%m-%d %H:%M"))
 }
 
 fn line(due: &Due, today: NaiveDate) -> String {

@@ -1,10 +1,10 @@
 //! Court sittings as rows: what several mails tell of stands once, and what was moved gives way to the new time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset};
 use songda_core::case::ToldMail;
-use songda_core::ledger::{ServiceRecord, Understood};
+use songda_core::ledger::ServiceRecord;
 
 use super::{Teller, court_of};
 use crate::view::SittingRow;
@@ -18,6 +18,10 @@ pub struct Sitting {
     pub starts: DateTime<FixedOffset>,
     /// Whether the court told another time since.
     pub is_moved: bool,
+    /// Whether a notice told another time for one of several sittings, and it may be this one.
+    pub may_be_moved: bool,
+    /// How often it was moved, or stood again.
+    pub changes: usize,
     /// Whether the mail that tells of it is believed.
     pub is_believed: bool,
 }
@@ -30,78 +34,123 @@ impl Teller<'_> {
 
     /// Every sitting a mail told of, moved ones too; those of mails that were set aside are none.
     pub fn every_sitting(&self) -> Vec<Sitting> {
-        let mut found: Vec<Sitting> = Vec::new();
-        let mut known: HashMap<(DateTime<FixedOffset>, &str, &[String]), usize> = HashMap::new();
-        let notices = self.notices();
-        for (nth, mail) in self.told.mails.iter().enumerate() {
-            let Some((understood, record)) = self.heard_in(mail) else { continue };
-            let is_believed = matches!(understood.verdict.as_str(), "proven" | "likely");
-            for (starts, place, kind, _) in &record.hearings {
-                let Ok(begins) = DateTime::parse_from_rfc3339(starts) else { continue };
-                let same = *known.entry((begins, kind, &record.case_numbers)).or_insert(found.len());
-                if let Some(sitting) = found.get_mut(same) {
-                    sitting.is_believed |= is_believed;
-                    continue;
-                }
-                let row = SittingRow {
-                    service: mail.service_id().to_string(),
-                    starts: starts.clone(),
-                    place: place.clone(),
-                    kind: kind.clone(),
-                    case_numbers: record.case_numbers.clone(),
-                    court: court_of(record),
-                };
-                let is_moved = notices
-                    .iter()
-                    .filter(|(at, ..)| *at > nth)
-                    .any(|(_, understood, moving)| moves(understood, moving, record, begins, kind));
-                found.push(Sitting { row, starts: begins, is_moved, is_believed });
-            }
+        told_of(self.told.mails.iter().filter_map(|mail| self.heard_in(mail)).collect())
+    }
+
+    /// What a mail tells of sittings, unless a person set it aside.
+    fn heard_in<'a>(&self, mail: &'a ToldMail) -> Option<Heard<'a>> {
+        let (understood, record) = mail.service()?;
+        let is_told = !record.hearings.is_empty() && self.told.handlings.set_aside(&mail.service_id()).is_none();
+        let arrived = understood.arrived.as_deref().and_then(moment);
+        is_told.then(|| Heard {
+            at: arrived.or_else(|| moment(&mail.first_seen)).unwrap_or_default(),
+            is_believed: matches!(understood.verdict.as_str(), "proven" | "likely"),
+            // A notice moves what lies ahead when it arrives.
+            moves: understood.verdict == "proven"
+                && arrived.is_some()
+                && record.documents.iter().any(|paper| paper.kind.as_deref() == Some("postponement-notice")),
+            service: mail.service_id().to_string(),
+            record,
+        })
+    }
+}
+
+fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
+    DateTime::parse_from_rfc3339(text).ok()
+}
+
+/// What one mail tells of sittings.
+struct Heard<'a> {
+    /// When it arrived; when it was first seen, where that is not known.
+    at: DateTime<FixedOffset>,
+    is_believed: bool,
+    /// Whether it is the court's own notice of another time.
+    moves: bool,
+    service: String,
+    record: &'a ServiceRecord,
+}
+
+/// The sittings as they stand after every mail, the earliest first. The mails are heard in the order of their arrival: an
+/// old one that is read late says nothing of what was told since.
+fn told_of(mut heard: Vec<Heard<'_>>) -> Vec<Sitting> {
+    heard.sort_by_key(|mail| mail.at);
+    let mut found: Vec<Sitting> = Vec::new();
+    let mut known: HashMap<(DateTime<FixedOffset>, &str, &[String]), usize> = HashMap::new();
+    let mut of_case: HashMap<&str, Vec<usize>> = HashMap::new();
+    for mail in &heard {
+        if mail.moves {
+            let of = mail.record.case_numbers.iter().filter_map(|number| of_case.get(number.as_str()));
+            let nears: BTreeSet<usize> = of.flatten().copied().collect();
+            move_away(&mut found, &nears, mail);
         }
-        found.sort_by_key(|sitting| sitting.starts);
-        found
+        for (text, place, kind, _) in &mail.record.hearings {
+            let Some(starts) = moment(text) else { continue };
+            let row = SittingRow {
+                service: mail.service.clone(),
+                starts: text.clone(),
+                place: place.clone(),
+                kind: kind.clone(),
+                case_numbers: mail.record.case_numbers.clone(),
+                court: court_of(mail.record),
+            };
+            let same = *known.entry((starts, kind, &mail.record.case_numbers)).or_insert(found.len());
+            if let Some(sitting) = found.get_mut(same) {
+                told_again(sitting, row, mail.is_believed);
+                continue;
+            }
+            for number in &mail.record.case_numbers {
+                of_case.entry(number).or_default().push(same);
+            }
+            let is_believed = mail.is_believed;
+            found.push(Sitting { row, starts, is_moved: false, may_be_moved: false, changes: 0, is_believed });
+        }
     }
+    found.sort_by_key(|sitting| sitting.starts);
+    found
+}
 
-    /// What a mail serves, unless a person set it aside.
-    fn heard_in<'a>(&self, mail: &'a ToldMail) -> Option<(&'a Understood, &'a ServiceRecord)> {
-        let service = mail.service()?;
-        self.told.handlings.set_aside(&mail.service_id()).is_none().then_some(service)
+/// What is told after it was moved stands again. A mail that is not believed changes nothing of what one that is told; the
+/// first one that is says where.
+fn told_again(sitting: &mut Sitting, row: SittingRow, is_believed: bool) {
+    if sitting.is_believed && !is_believed {
+        return;
     }
+    if is_believed && !sitting.is_believed {
+        (sitting.row, sitting.is_believed) = (row, true);
+    }
+    sitting.changes += usize::from(sitting.is_moved);
+    (sitting.is_moved, sitting.may_be_moved) = (false, false);
+}
 
-    /// Proven notices of another time, with their places among the mails.
-    fn notices(&self) -> Vec<(usize, &Understood, &ServiceRecord)> {
-        let all = self.told.mails.iter().enumerate();
-        let served = all.filter_map(|(nth, mail)| self.heard_in(mail).map(|(told, record)| (nth, told, record)));
-        served
-            .filter(|(_, told, record)| {
-                told.verdict == "proven"
-                    && record.documents.iter().any(|paper| paper.kind.as_deref() == Some("postponement-notice"))
-            })
-            .collect()
+/// Takes away what a notice moves: sittings of its cases and kinds that lie ahead, at none of the times it tells. Where
+/// more stand than it tells times, it does not say which one it moves: then all stay, and a person looks.
+fn move_away(found: &mut [Sitting], nears: &BTreeSet<usize>, notice: &Heard<'_>) {
+    let times = |kind: &str| -> BTreeSet<DateTime<FixedOffset>> {
+        notice.record.hearings.iter().filter(|it| it.2 == kind).filter_map(|it| moment(&it.0)).collect()
+    };
+    let is_left = |sitting: &Sitting| {
+        let times = times(&sitting.row.kind);
+        !sitting.is_moved && notice.at < sitting.starts && !times.is_empty() && !times.contains(&sitting.starts)
+    };
+    let left: Vec<usize> = nears.iter().copied().filter(|nth| found.get(*nth).is_some_and(|it| is_left(it))).collect();
+    let beside = |one: &Sitting| -> usize {
+        let shares = |other: &Sitting| one.row.case_numbers.iter().any(|it| other.row.case_numbers.contains(it));
+        let others = left.iter().filter_map(|nth| found.get(*nth));
+        let others = others.filter(|other| other.is_believed && other.row.kind == one.row.kind && shares(other));
+        others.map(|other| other.starts).collect::<BTreeSet<_>>().len()
+    };
+    let is_plain = |one: &Sitting| beside(one) <= times(&one.row.kind).len();
+    let plain: Vec<bool> = left.iter().map(|nth| found.get(*nth).is_some_and(is_plain)).collect();
+    for (nth, is_plain) in left.iter().zip(plain) {
+        let Some(sitting) = found.get_mut(*nth) else { continue };
+        if is_plain {
+            sitting.is_moved = true;
+            sitting.changes += 1;
+        } else {
+            sitting.may_be_moved = true;
+        }
     }
 }
 
-/// Whether a notice that came while the sitting lay ahead moves it to another time.
-fn moves(
-    understood: &Understood,
-    moving: &ServiceRecord,
-    record: &ServiceRecord,
-    starts: DateTime<FixedOffset>,
-    kind: &str,
-) -> bool {
-    moving.case_numbers.iter().any(|number| record.case_numbers.contains(number))
-        && came_before(understood, starts)
-        && tells_another(moving, starts, kind)
-}
-
-fn came_before(understood: &Understood, starts: DateTime<FixedOffset>) -> bool {
-    let arrived = understood.arrived.as_deref().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-    arrived.is_some_and(|arrived| arrived < starts)
-}
-
-/// Whether a notice tells sittings of this kind, and none of them at this time.
-fn tells_another(moving: &ServiceRecord, starts: DateTime<FixedOffset>, kind: &str) -> bool {
-    let mut told = moving.hearings.iter().filter(|(_, _, of, _)| of == kind).peekable();
-    told.peek().is_some()
-        && told.all(|(text, ..)| DateTime::parse_from_rfc3339(text).is_ok_and(|moment| moment != starts))
-}
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,7 @@ static REFERENCE: std::sync::LazyLock<Reference> = std::sync::LazyLock::new(|| R
 mod around;
 mod copies;
 mod enforcement;
+mod named;
 mod parties;
 
 const CIVIL: &str = "（2026）沪0112民初12345号";

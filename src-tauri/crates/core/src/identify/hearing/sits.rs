@@ -48,6 +48,8 @@ pub(super) struct Around<'a> {
     clause: String,
     /// Name of the line or clause the moment stands in.
     field: String,
+    /// Whether the clause behind the moment says that a sitting is held then.
+    is_held: bool,
     title: &'a str,
     is_call: bool,
 }
@@ -56,13 +58,22 @@ impl<'a> Around<'a> {
     /// `flow` is what stands behind the moment with cut lines joined; `is_call` says whether the paper calls to a sitting.
     pub(super) fn new(before: &str, after: &str, flow: &str, title: &'a str, is_call: bool) -> Self {
         let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let label = squeezed(before.rsplit('\n').next().unwrap_or(""));
+        let label = squeezed(last_chars(before.rsplit('\n').next().unwrap_or(""), 200));
         // 二、时间：…, …。时间：…
         let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
         let is_item = |c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.:：".contains(c);
         let clause = flow.split(['，', ',', '。', '；', ';', '\n']).next().unwrap_or("");
+        // 应到时间：9:30 举证期限：… the name of the next field says nothing of a sitting's moment.
+        let is_named = field.contains("应到") || ACTS.iter().any(|word| field.contains(word));
+        let next = NEXT_FIELD
+            .as_ref()
+            .filter(|_| is_named)
+            .and_then(|regex| regex.find(clause))
+            .map_or(clause.len(), |found| found.start());
+        let clause = clause.get(..next).unwrap_or(clause);
         let after = squeezed(first_chars(after, 50));
         Self {
+            is_held: is_held_then(before, flow),
             before: squeezed(last_chars(before, 50)),
             rest: after.split(['。', '；']).next().unwrap_or("").to_owned(),
             clause: squeezed(first_chars(clause, 16)),
@@ -113,23 +124,27 @@ impl<'a> Around<'a> {
         !self.keeps_time() && (is_old || is_given_up(&self.before, &self.rest)) || self.rest.starts_with(ARROWS)
     }
 
-    /// A moment at which something else happens.
+    /// A moment at which something else happens. What its own field or clause says of it goes before what stands ahead.
     fn is_another(&self) -> bool {
+        let is_other = |words: &str| OTHERS.iter().any(|word| words.contains(word));
+        let is_told = |words: &str| LABELS.iter().chain(&EVENTS).any(|word| words.contains(word));
+        let name = self.field.trim_end_matches([':', '：', '为', '是']);
+        if TIMES.iter().any(|time| name.ends_with(time)) {
+            return false;
+        }
+        // 提交证据并于…到庭
+        let own = self.field.rsplit('并').next().unwrap_or("");
+        let is_cue = CUES.iter().any(|cue| own.contains(cue));
+        let is_sitting = || own.contains("应到") || SITTINGS.iter().any(|word| own.contains(word));
+        let is_clear = !is_other(own) && !is_told(own);
+        let is_own = is_clear && (self.is_held || self.is_named() || is_cue && is_sitting());
         let ahead = last_chars(self.sentence(), 18);
         // 鉴定机构已出具意见，本院定于…质证: what an earlier clause tells is over where the court sets a sitting anew.
-        let own = ahead.rsplit(['，', ',']).next().unwrap_or(ahead);
-        let is_set = own.contains("定于") && ACTS.iter().any(|word| self.rest.contains(word));
-        let near = if is_set { own } else { ahead };
-        LABELS.iter().chain(&EVENTS).any(|word| ahead.contains(word))
-            || OTHERS.iter().any(|word| near.contains(word))
-            || OTHERS.iter().chain(&EVENTS).any(|word| self.clause.contains(word))
-            || DONE_THEN.iter().any(|word| self.is_done_first(word))
-    }
-
-    /// 9时起在线查看, and not 9时开庭，请查看传票.
-    fn is_done_first(&self, word: &str) -> bool {
-        let ahead = self.clause.find(word).and_then(|at| self.clause.get(..at));
-        ahead.is_some_and(|ahead| !ACTS.iter().any(|act| ahead.contains(act)))
+        let last = ahead.rsplit(['，', ',']).next().unwrap_or(ahead);
+        let is_set = last.contains("定于") && ACTS.iter().any(|word| self.rest.contains(word));
+        let is_ahead = is_told(ahead) || is_other(if is_set { last } else { ahead });
+        let is_event = EVENTS.iter().any(|word| self.clause.contains(word));
+        is_event || !is_own && is_ahead || does_another(&self.clause)
     }
 
     /// A moment until which or from which something is done. 前来 comes, and limits nothing.
@@ -185,6 +200,34 @@ impl<'a> Around<'a> {
         // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
         has(first_chars(&self.rest, 36)) || has(ahead) || self.is_bare_label() && has(last_chars(&self.before, 30))
     }
+}
+
+/// Names of lines whose moment is a sitting's, whatever else stands in the line.
+const TIMES: [&str; 6] = ["开庭时间", "庭审时间", "开庭日期", "听证时间", "谈话时间", "宣判时间"];
+
+/// Name of the next field in the same line.
+static NEXT_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s\p{Han}{2,8}\s*[:：]").ok());
+
+/// Whom to reach and where: 联系电话：…, and no 请联系人民法院.
+static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"联系(?:(?:电话|方式|地址)(?:[:：(\d为]|$)|(?:人|法官|书记员|法官助理)(?:姓名|电话)?[:：(]|人[^民员])")
+        .ok()
+});
+
+/// Whether a clause right behind a moment says that something else is done then. What is done beside the sitting takes
+/// nothing from it: 到庭参加诉讼并提交证据原件; 到庭领取判决书 is no sitting.
+fn does_another(clause: &str) -> bool {
+    let contact = CONTACT.as_ref().and_then(|regex| regex.find(clause)).map_or(clause.len(), |found| found.start());
+    let clause = clause.get(..contact).unwrap_or(clause);
+    let other = OTHERS.iter().chain(&DONE_THEN).filter_map(|word| clause.find(word)).min();
+    let Some(ahead) = other.and_then(|at| clause.get(..at)) else { return false };
+    let is_beside = |act: &&str| {
+        let Some(at) = ahead.find(*act) else { return false };
+        let between = ahead.get(at + act.len()..).unwrap_or("");
+        let joins = ["并", "同时", "请", "诉讼", "应诉", "审理", "、", "及"].iter().any(|word| between.contains(word));
+        joins && !between.starts_with("意见") && !is_of_another(ahead, at, act)
+    };
+    !ACTS.iter().any(is_beside)
 }
 
 /// What stands between a former moment and the new one: 9:00→10:00.

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 
+mod crowd;
+
 fn row(id: &str, last: &str, internal: &str) -> DeadlineRow {
     DeadlineRow {
         id: id.into(),
