@@ -1,6 +1,7 @@
 //! System notifications: what arrived, what is due, a mailbox not watched; told once together, opened by a click.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use songda_mailroom::Mailroom;
@@ -66,10 +67,15 @@ async fn alarms(app: &AppHandle, overview: &Overview, alarmed: &mut HashSet<Stri
 /// Tells of every service that arrives from now on.
 pub async fn watch(app: AppHandle) {
     let mut changes = app.state::<Desk>().changes();
-    let mut known: Option<HashSet<String>> = None;
+    let mut known: Option<(PathBuf, HashSet<String>)> = None;
     loop {
         known = match app.state::<Desk>().mailroom().await {
-            Ok(mailroom) => told_of(&app, &mailroom, known).await,
+            Ok(mailroom) => {
+                // What another home holds is no news either.
+                let home = mailroom.room().home.root().to_path_buf();
+                let here = known.filter(|(of, _)| *of == home).map(|(_, known)| known);
+                told_of(&app, &mailroom, here).await.map(|known| (home, known))
+            }
             Err(_) => None,
         };
         if changes.changed().await.is_err() {

@@ -24,7 +24,7 @@ use crate::view::Problem;
 pub use filing::opened;
 use filing::{Paper, file_all, file_waiting, papers_of};
 pub use reading::understand;
-use reading::understand_some;
+use reading::{MUCH, understand_some};
 
 /// Most mails whose documents are filed and recorded together.
 const MOST_READ: usize = 200;
@@ -228,12 +228,18 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
     let groups = stream::iter(grouped(open));
     let mut done = groups.map(|group| read_group(room, group, &in_hand, &free)).buffered(readers * 4);
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    while let Some((some, _in_hand)) = done.next().await {
-        bytes += some.iter().flat_map(|one| &one.papers).map(|paper| paper.bytes.len()).sum::<usize>();
-        batch.extend(some);
-        if batch.len() >= MOST_READ || bytes >= MOST_BYTES {
-            file_and_record(room, std::mem::take(&mut batch)).await?;
-            bytes = 0;
+    while let Some((mut some, left, _in_hand)) = done.next().await {
+        let mut left = left.into_iter();
+        loop {
+            bytes += held(&some);
+            batch.extend(some);
+            if batch.len() >= MOST_READ || bytes >= MOST_BYTES {
+                file_and_record(room, std::mem::take(&mut batch)).await?;
+                bytes = 0;
+            }
+            // One at a time, and without waiting for a share: those who hold one get no further meanwhile.
+            let Some(told) = left.next() else { break };
+            some = read_some(room, &[told], None).await;
         }
     }
     file_and_record(room, batch).await
@@ -267,27 +273,48 @@ fn size_of(told: &ToldMail) -> u64 {
     told.sightings.first().map_or(0, |seen| seen.size_bytes)
 }
 
-/// Some mails read; what is given beside them is their share of what is in hand at the same time, until it is let go.
+/// Some mails read, and those that were left because these hold much; what is given beside them is their share of what is
+/// in hand at the same time, until it is let go.
 async fn read_group<'a>(
     room: &Room,
-    group: Vec<ToldMail>,
+    mut group: Vec<ToldMail>,
     in_hand: &'a Semaphore,
     free: &Semaphore,
-) -> (Vec<ReadMail>, Option<SemaphorePermit<'a>>) {
+) -> (Vec<ReadMail>, Vec<ToldMail>, Option<SemaphorePermit<'a>>) {
     let size_bytes: u64 = group.iter().map(size_of).sum();
     let share = u32::try_from(size_bytes / 1024).unwrap_or(u32::MAX).clamp(1, MOST_IN_HAND as u32);
     let share = in_hand.acquire_many(share).await.ok();
     let mut read = Vec::with_capacity(group.len());
     while let Some(rest) = group.get(read.len()..).filter(|rest| !rest.is_empty()) {
-        let outcomes = {
-            let _at_work = free.acquire().await;
-            understand_some(room, rest).await
-        };
-        for (told, outcome) in rest.iter().zip(outcomes) {
-            read.push(read_mail(room, told.clone(), outcome).await);
+        // A small mail may hold an archive that is large inside: the share says nothing of that.
+        if held(&read) > MUCH {
+            break;
         }
+        read.extend(read_some(room, rest, Some(free)).await);
     }
-    (read, share)
+    let left = group.split_off(read.len());
+    (read, left, share)
+}
+
+/// The first of some mails read, as many as are not much together.
+async fn read_some(room: &Room, some: &[ToldMail], free: Option<&Semaphore>) -> Vec<ReadMail> {
+    let outcomes = {
+        let _at_work = match free {
+            Some(free) => free.acquire().await.ok(),
+            None => None,
+        };
+        understand_some(room, some).await
+    };
+    let mut read = Vec::with_capacity(outcomes.len());
+    for (told, outcome) in some.iter().zip(outcomes) {
+        read.push(read_mail(room, told.clone(), outcome).await);
+    }
+    read
+}
+
+/// How many bytes wait in read mails to be filed.
+fn held(read: &[ReadMail]) -> usize {
+    read.iter().flat_map(|one| &one.papers).map(|paper| paper.bytes.len()).sum()
 }
 
 async fn read_mail(room: &Room, told: ToldMail, outcome: Result<(Mail, Understood), Problem>) -> ReadMail {

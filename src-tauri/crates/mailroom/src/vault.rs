@@ -272,10 +272,16 @@ impl Written {
 pub fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
-    // The same name each time: what a stop left there is written anew and gone with it.
+    // The same name each time: what a stop left there goes away.
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(".tmp");
-    let written = Written::begin(PathBuf::from(temporary), bytes)?;
+    let temporary = PathBuf::from(temporary);
+    if temporary.exists() {
+        // A stop just before the rename leaves it read-only: it could not be opened for writing ever again.
+        let _ = make_writable(&temporary);
+        let _ = fs::remove_file(&temporary);
+    }
+    let written = Written::begin(temporary, bytes)?;
     let synced = written.file.sync_all();
     written.finish(synced, path)?;
     sync_folder(folder)
@@ -331,6 +337,26 @@ mod tests {
         assert!(matches!(refused, Some(VaultError::Write { digest, .. }) if digest == Digest::of(b"blocked")));
         assert!(vault.read(&Digest::of(b"before!")).is_ok());
         assert!(vault.read(&Digest::of(b"after!!")).is_err());
+    }
+
+    #[test]
+    fn what_a_stop_left_read_only_keeps_no_file_from_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out/receipt.eml");
+        let left = folder.path().join("out/receipt.eml.tmp");
+        fs::create_dir_all(folder.path().join("out")).unwrap();
+        fs::write(&left, b"half").unwrap();
+        let mut permissions = fs::metadata(&left).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&left, permissions).unwrap();
+        // Whoever may write everywhere is not stopped by it: such a one is told by the file being another.
+        #[cfg(unix)]
+        fs::hard_link(&left, folder.path().join("same")).unwrap();
+        write_once(&path, b"whole").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert!(!left.exists());
+        #[cfg(unix)]
+        assert_eq!(fs::read(folder.path().join("same")).unwrap(), b"half");
     }
 
     #[test]

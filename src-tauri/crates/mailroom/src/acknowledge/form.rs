@@ -8,9 +8,10 @@ use kurbo::Shape as _;
 use songda_core::case::ToldMail;
 use songda_core::id::ServiceId;
 
-use super::sheet::Fonts;
+use super::sheet::{Fonts, seen_at};
 use crate::Room;
 use crate::clock;
+use crate::errands::bring;
 use crate::folders;
 use crate::receive;
 use crate::signals::drawn::{self, Drawn, Unlike};
@@ -61,8 +62,13 @@ pub async fn fill(room: &Room, service: &str) -> Result<Filled, Problem> {
         if !mail.service().is_some_and(|(understood, _)| matches!(understood.verdict.as_str(), "proven" | "likely")) {
             return Err(Problem::new("document.doubtful-sender", [title]));
         }
+        let mut entries = entries(room, mail, service)?;
+        if bring::is_brought(&part) {
+            // It did not come by mail, and the remark would say so.
+            entries.address.clear();
+        }
         let brought = told.errands.brought(&mail.mail).to_vec();
-        (mail.mail, (brought, mail.passwords.clone()), part, title, entries(room, mail, service)?)
+        (mail.mail, (brought, mail.passwords.clone()), part, title, entries)
     };
     let (digest, (brought, typed), part, title, entries) = found;
     let vault = room.vault.clone();
@@ -123,7 +129,7 @@ fn entries(room: &Room, mail: &ToldMail, service: &str) -> Result<Entries, Probl
     if received > clock::now() {
         return Err(Problem::new("receipt.arrival-ahead", [received.to_rfc3339()]));
     }
-    let seen = mail.sightings.first();
+    let seen = seen_at(mail);
     let address = seen.map(|seen| seen.address.clone()).filter(|address| !address.is_empty());
     let own = || seen.and_then(|seen| room.mailbox(&seen.mailbox)).map(|mailbox| mailbox.address.clone());
     Ok(Entries {
@@ -173,6 +179,26 @@ struct Blank {
     day: Placed,
     hour: Option<Placed>,
     minute: Option<Placed>,
+    /// Whether the year's first two digits are printed.
+    has_century: bool,
+}
+
+/// How wide a digit is written, in parts of the size.
+const DIGIT: f64 = 0.55;
+
+/// What is printed right ahead of the sign of a year: where it ends, and whether it is the century. `None` when it is
+/// another number.
+fn ahead_of(year: &Placed, letters: &[Placed]) -> Option<(f64, bool)> {
+    let end = |it: &Placed| it.x + it.size * if it.text.is_ascii() { DIGIT } else { 1.0 };
+    let Some(last) = letters.last() else { return Some((0.0, false)) };
+    let is_near = year.x - end(last) <= 4.0 * year.size;
+    let two: String = letters.iter().skip(letters.len().saturating_sub(2)).map(|it| it.text.as_str()).collect();
+    let is_number = last.text.chars().any(|it| it.is_numeric() || "一二三四五六七八九〇○零".contains(it));
+    match two.as_str() {
+        "20" | "２０" | "二〇" | "二○" | "二零" if is_near => Some((end(last), true)),
+        _ if is_near && is_number => None,
+        _ => Some((end(last), false)),
+    }
 }
 
 fn blanks(row: &Row) -> Vec<Blank> {
@@ -184,15 +210,16 @@ fn blanks(row: &Row) -> Vec<Blank> {
             continue;
         }
         let (Some(year), Some(month), Some(day)) = (get(at), get(at + 1), get(at + 2)) else { continue };
-        // Room for four digits before the year, and for two between the others.
-        let before = at.checked_sub(1).and_then(get).map_or(0.0, |it| it.x + it.size);
-        let has_room = year.x - before >= 2.0 * year.size * 0.55
+        let Some((before, has_century)) = ahead_of(&year, row.letters.get(..at).unwrap_or(&[])) else { continue };
+        // Room for four digits before the year, where its century is printed for two, and for two between the others.
+        let digits = if has_century { 2.0 } else { 4.0 };
+        let has_room = year.x - before >= digits * DIGIT * year.size + 1.5
             && month.x - year.x >= 1.9 * year.size
             && day.x - month.x >= 1.9 * month.size;
         if has_room {
             let hour = if is(at + 3, "时") { get(at + 3) } else { None };
             let minute = if hour.is_some() && is(at + 4, "分") { get(at + 4) } else { None };
-            found.push(Blank { year, month, day, hour, minute });
+            found.push(Blank { year, month, day, hour, minute, has_century });
         }
     }
     found
@@ -220,6 +247,13 @@ fn notes(page: &Drawn, entries: &Entries) -> Option<Vec<Note>> {
     match ours {
         Some(label) => {
             places.retain(|(y, _)| *y <= label + 20.0 && label - *y <= 90.0);
+            // Below the cell of another who signs, the day is that one's.
+            let is_others = |row: &&Row| {
+                let text = row.text().replace("受送达人", "");
+                ["代收", "送达人", "见证"].iter().any(|word| text.contains(word))
+            };
+            let others: Vec<f64> = rows.iter().filter(is_others).map(|row| row.y).collect();
+            places.retain(|(y, _)| !others.iter().any(|other| *other <= label - 6.0 && *other >= y - 6.0));
             places.sort_by(|one, other| (label - one.0).abs().total_cmp(&(label - other.0).abs()));
         }
         None if places.len() > 1 => return None,
@@ -233,10 +267,11 @@ fn notes(page: &Drawn, entries: &Entries) -> Option<Vec<Note>> {
 
 fn day_notes(blank: &Blank, moment: DateTime<FixedOffset>) -> Vec<Note> {
     let size = blank.year.size;
-    let wide = |text: &str| text.chars().count() as f64 * size * 0.55;
+    let wide = |text: &str| text.chars().count() as f64 * size * DIGIT;
     let ending = |sign: &Placed, text: String| Note { x: sign.x - wide(&text) - 1.5, y: sign.y, size, text };
+    let year = if blank.has_century { format!("{:02}", moment.year() % 100) } else { moment.year().to_string() };
     let mut notes = vec![
-        ending(&blank.year, moment.year().to_string()),
+        ending(&blank.year, year),
         ending(&blank.month, moment.month().to_string()),
         ending(&blank.day, moment.day().to_string()),
     ];
@@ -316,6 +351,31 @@ mod tests {
         let mut page = form();
         page.letters.retain(|letter| letter.y != 484.0 && letter.y != 500.0);
         assert_eq!(notes(&page, &entries()), None);
+    }
+
+    fn with_our_day(text: &str) -> Drawn {
+        let mut page = form();
+        page.letters.retain(|letter| letter.y != 480.0);
+        page.letters.extend(letters(text, 300.0, 480.0));
+        page
+    }
+
+    #[test]
+    fn the_year_is_written_as_far_as_it_is_not_printed() {
+        for century in ["20", "二〇"] {
+            let notes = notes(&with_our_day(&format!("{century}  年   月   日")), &entries()).unwrap();
+            assert_eq!(notes[0].text, "26", "{century}");
+            assert!(notes[0].x > 300.0 + 24.0 - 6.0, "{notes:?}");
+        }
+        assert_eq!(notes(&with_our_day("20年   月   日"), &entries()), None, "no room for the year");
+        assert_eq!(notes(&with_our_day("第3号 2 年   月   日"), &entries()), None, "another number");
+    }
+
+    #[test]
+    fn the_day_of_another_who_signs_is_never_ours() {
+        let page = with_our_day("2026年 11月 20日");
+        assert_eq!(notes(&page, &entries()), None, "ours is filled in, the next is of who receives for us");
+        assert_eq!(notes(&with_our_day("年月日"), &entries()), None, "ours has no room");
     }
 
     #[test]

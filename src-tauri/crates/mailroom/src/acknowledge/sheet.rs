@@ -3,7 +3,7 @@
 mod page;
 
 use songda_core::case::{Told, ToldMail, ToldReceipt};
-use songda_core::ledger::Fact;
+use songda_core::ledger::{Arrived, Fact};
 
 use crate::Room;
 use crate::folders;
@@ -36,7 +36,7 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
     let (understood, record) = mail.service()?;
     let time = |text: Option<&str>| text.map_or_else(String::new, for_people);
     let queued = &receipt.queued;
-    let address = mail.sightings.first().map_or("", |seen| seen.address.as_str());
+    let address = seen_at(mail).map_or("", |seen| seen.address.as_str());
     let address = if address.is_empty() {
         room.mailbox(&queued.mailbox).map_or("", |mailbox| mailbox.address.as_str())
     } else {
@@ -88,6 +88,19 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
         footer: "本回执由受送达人出具，不替代人民法院制作的电子送达凭证。".to_owned(),
         moment: time(Some(&receipt.queued_at)),
     })
+}
+
+/// Where the mail was seen whose moment is that of its arrival: the same mail may have come into another mailbox first
+/// and be dated later there.
+pub(super) fn seen_at(mail: &ToldMail) -> Option<&Arrived> {
+    seen_when(&mail.sightings, mail.service().and_then(|(understood, _)| understood.arrived.as_deref()))
+}
+
+fn seen_when<'a>(sightings: &'a [Arrived], arrived: Option<&str>) -> Option<&'a Arrived> {
+    let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok();
+    let arrived = arrived.and_then(moment);
+    let is_it = |seen: &&Arrived| arrived.is_some() && seen.internal_date.as_deref().and_then(moment) == arrived;
+    sightings.iter().find(is_it).or_else(|| sightings.first())
 }
 
 /// `2026-11-20T16:42:11+08:00` as `2026-11-20 16:42:11`.
@@ -171,4 +184,35 @@ pub fn folder_of(mail: &ToldMail) -> Option<String> {
     let planned = mail.service().and_then(|(_, record)| record.documents.iter().find(|it| !it.path.is_empty()));
     let path = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()))?;
     path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_that_of_the_mailbox_whose_moment_counts() {
+        let seen = |address: &str, at: Option<&str>| Arrived {
+            mail: songda_core::id::Digest::zero(),
+            size_bytes: 1,
+            content: None,
+            mailbox: address.to_owned(),
+            folder: String::new(),
+            uid: None,
+            file: None,
+            internal_date: at.map(str::to_owned),
+            regime: String::new(),
+            address: address.to_owned(),
+            record: None,
+        };
+        let all = [
+            seen("import", None),
+            seen("later@example.test", Some("2026-11-20T16:50:00+08:00")),
+            seen("earlier@example.test", Some("2026-11-20T16:42:11+08:00")),
+        ];
+        let address = |arrived| seen_when(&all, arrived).map(|seen| seen.address.as_str());
+        assert_eq!(address(Some("2026-11-20T08:42:11+00:00")), Some("earlier@example.test"));
+        assert_eq!(address(Some("2026-11-21T08:42:11+00:00")), Some("import"));
+        assert_eq!(address(None), Some("import"));
+    }
 }

@@ -82,8 +82,9 @@ fn write(root: &Path, text: &str, today: &str) -> std::io::Result<()> {
         // A byte order mark and CRLF, so that every editor on Windows shows it right.
         let head = format!("案件索引（由送达台生成，{today} 更新；文书以各文件夹中的文件为准）\n\n");
         let whole = format!("{head}{text}{SEAL}{body} {}\n", Digest::of(format!("{head}{text}").as_bytes()));
-        // The same name each time: what a stop left there is written anew.
-        let beside = root.join(".songda-index.tmp");
+        // Not the same name for everybody: two homes may share a case root. What a stop left is swept by its ends.
+        let whose = format!("{} {:?}", std::process::id(), clock::now());
+        let beside = root.join(format!(".songda-{}.tmp", Digest::of(whose.as_bytes()).short(16)));
         let text = format!("\u{feff}{}", whole.replace('\n', "\r\n"));
         return fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path)).inspect_err(|_| {
             // A full disk leaves half of it behind.
@@ -122,7 +123,10 @@ mod tests {
         assert!(read(1).unwrap().contains("乙案") && read(2).is_err());
         let noted = read(1).unwrap().replace("甲案", "甲案（王敏在办）");
         fs::write(place(root.path(), 1), &noted).unwrap();
+        // What another home is just writing beside it is not touched.
+        fs::write(root.path().join(".songda-index.tmp"), "half").unwrap();
         write(root.path(), "甲案\n乙案\n丙案\n", "2026-11-30").unwrap();
+        assert_eq!(fs::read_to_string(root.path().join(".songda-index.tmp")).unwrap(), "half");
         assert_eq!(read(1).unwrap(), noted);
         assert!(read(2).unwrap().contains("丙案"));
     }

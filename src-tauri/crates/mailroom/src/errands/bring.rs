@@ -68,6 +68,11 @@ fn wrapped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     raw
 }
 
+/// Whether a part of a mail did not come with it but was brought beside it.
+pub fn is_brought(part: &str) -> bool {
+    part.starts_with('p')
+}
+
 fn encoded(name: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
     name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
@@ -106,6 +111,7 @@ mod tests {
             mail.parts.iter().map(|part| (part.path.as_str(), part.name.as_deref(), part.became)).collect();
         assert_eq!(found.len(), 3, "{found:?}");
         assert_eq!(found[1].0, "p1.1");
+        assert_eq!(mail.parts.iter().map(|part| is_brought(&part.path)).collect::<Vec<_>>(), [false, true, true]);
         assert!(found[1].1.unwrap().starts_with("（2026）沪0112民初1号 传票"), "{found:?}");
         assert_eq!(mail.parts[1].bytes, paper);
         assert_eq!((found[2].0, found[2].2), ("p2.1", Became::Document), "{found:?}");

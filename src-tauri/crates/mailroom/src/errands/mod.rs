@@ -10,7 +10,7 @@ mod order;
 mod proxy;
 mod run;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -82,9 +82,15 @@ pub async fn run_due(room: &Room) -> Result<(), Problem> {
 /// Takes away what lies beside fetches that are done: a program that ended between keeping a document and clearing its
 /// part left it there. Parts of one that is not done stay for going on, but not for ever: a link does not live so long.
 async fn clear_done(room: &Room) {
-    let told = room.told.read().await;
-    for folder in std::fs::read_dir(room.home.root().join("errands")).into_iter().flatten().flatten() {
-        let is_done = told.errands.done().any(|id| folder.file_name() == id.as_str());
+    let done: HashSet<String> = room.told.read().await.errands.done().map(|id| id.as_str().to_owned()).collect();
+    let folder = room.home.root().join("errands");
+    // The turn is held until then: nothing is fetched meanwhile.
+    let _ = tokio::task::spawn_blocking(move || clear(&folder, &done)).await;
+}
+
+fn clear(errands: &Path, done: &HashSet<String>) {
+    for folder in std::fs::read_dir(errands).into_iter().flatten().flatten() {
+        let is_done = folder.file_name().to_str().is_some_and(|name| done.contains(name));
         if is_done || is_given_up(&folder.path()) {
             let _ = std::fs::remove_dir_all(folder.path());
         }
@@ -207,6 +213,17 @@ pub async fn take_in(room: &Room) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_beside_a_fetch_that_is_done_goes_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["done", "open"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+            std::fs::write(folder.path().join(name).join("0123.part"), "half").unwrap();
+        }
+        clear(folder.path(), &HashSet::from(["done".to_owned(), "elsewhere".to_owned()]));
+        assert!(!folder.path().join("done").exists() && folder.path().join("open/0123.part").exists());
+    }
 
     #[test]
     fn parts_are_given_up_after_a_month_without_anything_new() {

@@ -27,7 +27,7 @@ use crate::view::Problem;
 /// Longest time spent on the scans of one mail.
 const SCAN_PATIENCE: Duration = Duration::from_secs(60);
 /// So many bytes that came out of mails wait in memory for those read together with them.
-const MUCH: usize = 4 << 20;
+pub(super) const MUCH: usize = 4 << 20;
 
 /// Reads and judges one kept mail; records nothing.
 ///

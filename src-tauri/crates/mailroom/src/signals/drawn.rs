@@ -6,12 +6,11 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, Paint, SoftMask, interpret_page,
 };
-use hayro_syntax::Pdf;
 use hayro_syntax::page::Rotation;
 use kurbo::{Affine, BezPath, Rect};
 
 use super::layout::Placed;
-use super::pdf::{codes_are_unicode, placed, without_unicode_maps};
+use super::pdf::{bounded, codes_are_unicode, placed, without_unicode_maps};
 
 /// Most shapes and glyphs of a page: a form has some hundreds.
 const MOST: usize = 20_000;
@@ -62,7 +61,7 @@ pub fn page(bytes: &[u8]) -> Result<Drawn, Unlike> {
 }
 
 fn read(bytes: &[u8]) -> Result<Drawn, Unlike> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| Unlike::Unreadable)?;
+    let pdf = bounded(bytes).ok_or(Unlike::Unreadable)?;
     let pages = pdf.pages();
     let page = pages.first().ok_or(Unlike::Unreadable)?;
     if pages.len() > 1 {
@@ -113,6 +112,14 @@ impl Tracing {
     }
 }
 
+/// Whether something is drawn to be seen on white: letters are drawn once more in black, and what nobody saw must not
+/// come to light by that.
+fn is_ink(props: &DrawProps<'_>) -> bool {
+    let Paint::Color(colour) = &props.paint else { return false };
+    let [red, green, blue, alpha] = colour.to_rgba().to_rgba8();
+    props.soft_mask.is_none() && alpha == 255 && [red, green, blue].iter().any(|part| *part <= 240)
+}
+
 impl Device<'_> for Tracing {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
         match mode {
@@ -130,12 +137,13 @@ impl Device<'_> for Tracing {
         if matches!(mode, DrawMode::Invisible) {
             return;
         }
+        let is_ink = is_ink(&props);
         for glyph in run.glyphs() {
             let letter = placed(glyph, props.transform, self.codes_are_unicode);
             if letter.text.chars().all(char::is_whitespace) {
                 continue;
             }
-            if letter.angle.abs() > 0.05 || self.letters.len() >= MOST {
+            if !is_ink || letter.angle.abs() > 0.05 || self.letters.len() >= MOST {
                 self.unlike(Unlike::Pictures);
             }
             if letter.text.contains('\u{fffd}') {
@@ -170,6 +178,26 @@ mod tests {
             drawn.letters.iter().map(|it| it.text.as_str()).collect::<String>(),
             "送达回证受送达人：示例物业管理有限公司"
         );
+    }
+
+    /// A page with one letter drawn in a colour.
+    fn coloured(colour: &str) -> Vec<u8> {
+        let content = format!("BT {colour} rg /F1 12 Tf 20 20 Td (A) Tj ET");
+        format!(
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+             3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n\
+             4 0 obj<</Length {}>>stream\n{content}\nendstream endobj\n\
+             5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n\
+             trailer<</Root 1 0 R>>\n",
+            content.len()
+        )
+        .into_bytes()
+    }
+
+    #[test]
+    fn letters_that_nobody_sees_are_not_drawn_in_black() {
+        assert_eq!(page(&coloured("0 0 0")).unwrap().letters.len(), 1);
+        assert_eq!(page(&coloured("1 1 1")).unwrap_err(), Unlike::Pictures);
     }
 
     #[test]

@@ -125,6 +125,11 @@ fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
     opened
 }
 
+/// Opens a PDF that needs no password, when it stays within the bounds.
+pub(super) fn bounded(bytes: &[u8]) -> Option<Pdf> {
+    open(bytes, &[]).ok().filter(bounds::fit)
+}
+
 /// Whether a PDF needs a password that is not among those told.
 pub fn is_locked(bytes: &[u8], passwords: &[String]) -> bool {
     let names_encryption = bytes.starts_with(b"%PDF") && bytes.windows(8).any(|window| window == b"/Encrypt");
@@ -181,7 +186,7 @@ const WANTED: (u32, u32) = (2_480, 3_508);
 /// a picture are passed over; `most` pages are looked at.
 pub fn pictures(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
     let read = || {
-        let pdf = open(bytes, &[]).ok().filter(bounds::fit)?;
+        let pdf = bounded(bytes)?;
         let cache = InterpreterCache::new();
         let mut found = Vec::new();
         for page in pdf.pages().iter().take(most) {

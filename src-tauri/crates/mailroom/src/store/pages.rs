@@ -39,15 +39,22 @@ impl Store {
 }
 
 async fn page(pool: AnyPool, after: Seq, until: Seq) -> Result<Vec<Entry>, StoreError> {
-    let fail = |source| StoreError::Database { doing: "read", source };
-    let row = sqlx::query(TEXT).bind(after).bind(until).fetch_one(&pool).await.map_err(fail)?;
-    let text: Option<String> = row.try_get("page").map_err(fail)?;
-    let Some(text) = text else { return Ok(Vec::new()) };
-    match text.split(BETWEEN).map(entry_in).collect() {
-        Some(entries) => Ok(entries),
-        // Somebody's name holds what stands between entries, or an entry is damaged: row by row it is told which.
-        None => rows(&pool, after, until).await,
+    match text(&pool, after, until).await {
+        Ok(None) => return Ok(Vec::new()),
+        Ok(Some(text)) => {
+            if let Some(entries) = text.split(BETWEEN).map(entry_in).collect() {
+                return Ok(entries);
+            }
+        }
+        Err(error) => tracing::info!(%error, "a page of the book is read row by row"),
     }
+    // Somebody's name holds what stands between entries, or an entry is damaged: row by row it is told which. Or the page
+    // is larger than a text of the database may be.
+    rows(&pool, after, until).await
+}
+
+async fn text(pool: &AnyPool, after: Seq, until: Seq) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query(TEXT).bind(after).bind(until).fetch_one(pool).await?.try_get("page")
 }
 
 async fn rows(pool: &AnyPool, after: Seq, until: Seq) -> Result<Vec<Entry>, StoreError> {
