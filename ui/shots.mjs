@@ -41,7 +41,11 @@ const steps = {
   },
   month: (page) => view(page, "month"),
   agenda: (page) => view(page, "agenda"),
-  calculator: (page) => view(page, "calculator"),
+  calculator: async (page) => {
+    await view(page, "calculator");
+    await page.click('[data-testid="calc-go"]');
+    await page.waitForSelector('[data-testid="calc-result"]');
+  },
   moves: (page) => view(page, "moves"),
   handling: async (page) => {
     await page.click(row("s-lookalike"));
@@ -77,6 +81,13 @@ const steps = {
     await page.fill('[data-testid="unlock-password"]', "000000");
     await page.click('[data-testid="unlock-now"]');
     await page.waitForSelector('[role="alert"]');
+  },
+  lesson: async (page) => {
+    await steps.teach(page);
+    await page.click('[data-testid="teach-keep"]');
+    await page.waitForSelector('[data-testid="teach-kept"]');
+    await page.click('[data-testid="rail-settings"]');
+    await page.locator('[data-testid="lesson-row"]').scrollIntoViewIfNeeded();
   },
   paste: (page) => page.click('[data-testid="paste"] summary'),
   "settings-keys": async (page) => {

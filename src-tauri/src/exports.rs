@@ -10,28 +10,32 @@ use tokio_util::sync::CancellationToken;
 
 use crate::shell::Shell;
 
-/// Long work of one kind, and its end.
+/// Long work and its end, by kind: work of one kind leaves that of another alone.
 #[derive(Debug, Default)]
-pub struct Running(Mutex<Option<CancellationToken>>);
+pub struct Running(Mutex<HashMap<String, CancellationToken>>);
 
 impl Running {
-    /// Begins long work; what ran before is asked to stop.
+    /// Begins long work that ends by itself when it is asked to; what ran of it before is asked to stop.
     pub fn begin(&self) -> CancellationToken {
+        self.begin_as("")
+    }
+
+    fn begin_as(&self, kind: &str) -> CancellationToken {
         let stop = CancellationToken::new();
-        if let Some(before) = guard(&self.0).replace(stop.clone()) {
+        if let Some(before) = guard(&self.0).insert(kind.to_owned(), stop.clone()) {
             before.cancel();
         }
         stop
     }
 
-    /// Asks long work to stop.
+    /// Asks all long work to stop.
     pub fn stop(&self) {
-        if let Some(running) = guard(&self.0).take() {
+        for (_, running) in guard(&self.0).drain() {
             running.cancel();
         }
     }
 
-    /// Works until the end, or until a person stops it.
+    /// Works until the end, or until a person stops it or begins other work with this code.
     ///
     /// # Errors
     /// Those of the work; the one with this code when it was stopped.
@@ -40,7 +44,7 @@ impl Running {
         code: &str,
         work: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
-        let stop = self.begin();
+        let stop = self.begin_as(code);
         tokio::select! {
             done = work => done,
             () = stop.cancelled() => Err(Problem::new(code, [])),
@@ -128,6 +132,17 @@ mod tests {
         assert!(first.is_cancelled() && !second.is_cancelled());
         running.stop();
         assert!(second.is_cancelled());
+    }
+
+    #[test]
+    fn one_file_leaves_the_export_of_everything_alone() {
+        let exports = Exports::default();
+        let everything = exports.running.begin();
+        let done = async { Ok(Exported { name: "送达台账.xlsx".to_owned(), folder: "/x/下载".to_owned() }) };
+        tauri::async_runtime::block_on(exports.draw(done)).unwrap();
+        assert!(!everything.is_cancelled());
+        exports.running.stop();
+        assert!(everything.is_cancelled());
     }
 
     #[test]

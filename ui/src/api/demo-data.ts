@@ -19,6 +19,9 @@ function digest(seed: string): string {
   }).join("");
 }
 
+/** Reasons after which nothing is learned of how a court sends. */
+export const unteachable: ReadonlySet<string> = new Set(["dkim-failed", "dmarc-failed", "lookalike-domain", "punycode-domain"]);
+
 interface Telling {
   id: string;
   court: Court | null;
@@ -92,6 +95,7 @@ export class Sample {
         next_deadline: null,
       },
       reasons: (told.reasons ?? [["sender-listed", from], ["dkim-aligned", "court.example"]]).map(([code, detail]) => ({ code, detail })),
+      teachable: !told.reasons?.some(([code]) => unteachable.has(code)),
       documents,
       deadlines: [],
       hearings: [],
@@ -139,7 +143,7 @@ export class Sample {
       id: `${told.id}-${at + 1}`,
       service: told.id,
       case_number: told.number,
-      kind: null,
+      kind: title === "送达回证" ? "proof-of-service" : null,
       title,
       name: `${title}.pdf`,
       sha256: digest(`${told.id}${title}`),
@@ -324,7 +328,7 @@ export class Sample {
 
   private ruling(): ServicePage {
     const page = this.page({
-      id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], titles: ["民事裁定书（管辖权异议）"],
+      id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], titles: ["民事裁定书（管辖权异议）", "送达回证"],
     });
     page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉（不予受理、管辖权异议、驳回起诉裁定）", 10, "民事诉讼法 第一百七十一条"));
     if (this.leftOver === "held") page.receipt = this.receipt(page, "queued", { held: true });

@@ -1,12 +1,11 @@
 // What the sample's office learns of courts, and its closed attachments: the password of every one is 123456.
 import { courtStamp } from "../words/format";
 import type { TeachingBackend } from "./backend";
+import { unteachable } from "./demo-data";
 import { DemoDuties } from "./demo-duties";
 import type { LessonRow, Problem, ServicePage } from "./types";
 
 const refused = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
-/** Reasons after which nothing is learned. */
-const never = ["dkim-failed", "dmarc-failed", "lookalike-domain", "punycode-domain"];
 
 export abstract class DemoTeaching extends DemoDuties implements TeachingBackend {
   private readonly taught: LessonRow[] = [];
@@ -15,7 +14,7 @@ export abstract class DemoTeaching extends DemoDuties implements TeachingBackend
     const page = this.page(service);
     const { row } = page;
     if (!row.court?.code) throw refused("teach.refused", "看不出是哪个法院，请先更正法院", "no-court");
-    const forged = page.reasons.find((reason) => never.includes(reason.code));
+    const forged = page.reasons.find((reason) => unteachable.has(reason.code));
     if (forged) throw refused("teach.refused", `这封邮件不能作为依据：${forged.code}`, "forged", forged.code);
     if (this.taught.some((lesson) => lesson.senders.includes(row.from ?? ""))) throw refused("teach.refused", "法院档案里已有这些信息", "known");
     const shape = row.subject.replace(/（\d{4}）[^号]*号/g, "*").replace(/\d+/g, "*");

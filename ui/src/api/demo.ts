@@ -294,7 +294,8 @@ export class Demo extends DemoHandling implements Backend {
     const rows = rowsOf([...this.pages.values()]);
     if (this.scene === "empty") return rows;
     this.before ??= past(Date.now(), this.scene === "many" ? 50_000 : 160);
-    return rows.concat(this.before);
+    const came = (row: LedgerRow) => row.arrived ?? row.first_seen;
+    return rows.concat(this.before).sort((a, b) => (came(a) < came(b) ? 1 : came(a) > came(b) ? -1 : 0));
   }
 
   private rows(): ServiceRow[] {

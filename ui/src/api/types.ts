@@ -773,7 +773,11 @@ shown: string,
  */
 learned_from: string, };
 
-export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, 
+export type ServicePage = { row: ServiceRow, reasons: Array<ReasonRow>, 
+/**
+ * Whether it may be learned from how its court sends: nothing in the mail hides or disproves its sender.
+ */
+teachable: boolean, documents: Array<DocumentRow>, deadlines: Array<DeadlineRow>, hearings: Array<HearingRow>, contacts: Array<ContactRow>, pickups: Array<PickupRow>, 
 /**
  * Every channel by which it was told, the leading one first.
  */

@@ -26,29 +26,37 @@ export function DateInput({ id, testId, value, set, today = courtStamp(Date.now(
   const hint = useId();
   const box = useRef<HTMLInputElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const past = max !== undefined && max <= today;
   const [typed, setTyped] = useState(value);
   // Another day from outside is shown; the own one stays as it is being typed.
   const [told, setTold] = useState(value);
   if (told !== value) {
     setTold(value);
-    if (typedDay(typed, today) !== value) setTyped(value);
+    if (typedDay(typed, today, past) !== value) setTyped(value);
   }
-  const day = typedDay(typed, today);
+  const day = typedDay(typed, today, past);
   const wrong = typed.trim() === "" ? "" : day === null ? say.notADay : max && day > max ? say.tooLate(fullDay(words, max)) : min && day < min ? say.tooEarly(fullDay(words, min)) : "";
   useEffect(() => box.current?.setCustomValidity(wrong), [wrong]);
   const take = (text: string) => {
     setTyped(text);
-    const next = typedDay(text, today) ?? "";
+    const next = typedDay(text, today, past) ?? "";
     setTold(next);
     set(next);
+  };
+  const show = () => {
+    try {
+      picker.current?.showPicker?.();
+    } catch {
+      // Some systems have no calendar to show; the day can still be typed.
+    }
   };
   const read = wrong ? (day === null ? say.notADay : say.outside) : day === null ? "" : typed.trim() === day ? weekday(words, day) : shortDay(words, day, today);
   return (
     <span className={styles.box}>
-      <input ref={box} id={id} data-testid={testId} type="text" autoComplete="off" required={required} placeholder={say.example} title={say.hint} value={typed}
+      <input ref={box} id={id} data-testid={testId} type="text" autoComplete="off" required={required} placeholder={past ? say.examplePast : say.example} title={say.hint} value={typed}
         aria-describedby={hint} aria-invalid={wrong !== "" || undefined} onChange={(event) => take(event.target.value)} onBlur={() => day !== null && setTyped(day)} />
       <small id={hint} className={wrong ? styles.wrong : undefined} data-testid="date-read">{read}</small>
-      <button type="button" className={styles.pick} aria-label={say.pick} title={say.pick} onClick={() => picker.current?.showPicker?.()}>
+      <button type="button" className={styles.pick} aria-label={say.pick} title={say.pick} onClick={show}>
         <Icon name="calendar" size={14} />
       </button>
       <input ref={picker} className={styles.picker} type="date" tabIndex={-1} aria-hidden="true" value={day ?? ""} min={min} max={max} onChange={(event) => take(event.target.value)} />

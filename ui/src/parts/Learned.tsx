@@ -3,13 +3,13 @@ import type { LessonRow } from "../api/types";
 import { useWords } from "../words/words";
 
 export function Learned({ lesson }: { lesson: LessonRow }) {
-  const { teaching: say } = useWords();
+  const { teaching: say, format } = useWords();
   const lines: [string, readonly string[]][] = [[say.senders, lesson.senders], [say.subjects, lesson.subjects], [say.hosts, lesson.hosts]];
   return (
     <ul>
       {lines.flatMap(([name, all]) => all.map((one) => (
         <li key={name + one} style={{ overflowWrap: "anywhere" }}>
-          {name}: <span lang="zh-CN">{one}</span>
+          {format.pair(name, "")}<span lang="zh-CN">{one}</span>
         </li>
       )))}
     </ul>

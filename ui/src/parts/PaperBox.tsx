@@ -4,6 +4,7 @@ import { useBackend } from "../api/backend";
 import { useWords } from "../words/words";
 import { useAnnounce } from "./announce";
 import { DateInput } from "./DateInput";
+import form from "./Form.module.css";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 
@@ -24,10 +25,12 @@ export function PaperBox({ service, today }: { service: string; today: string })
       <summary>{say.title}</summary>
       <p>{say.says}</p>
       {problem && <ProblemBox problem={problem} />}
-      <label>
-        {say.day} <DateInput value={on} max={today} today={today} set={setOn} />
-      </label>{" "}
-      <button type="button" className="button" data-testid="paper-record" disabled={on === ""} onClick={record}>{say.record}</button>
+      <div className={form.form}>
+        <label>
+          {say.day} <DateInput value={on} max={today} today={today} set={setOn} />
+        </label>
+        <button type="button" className="button" data-testid="paper-record" disabled={on === "" || on > today} onClick={record}>{say.record}</button>
+      </div>
     </details>
   );
 }

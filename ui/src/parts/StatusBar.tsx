@@ -37,7 +37,7 @@ export function StatusBar({ overview }: { overview: Overview | null }) {
         {next && ` · ${words.status.nextCheck(timeOfDay(next).slice(0, 5))}`}
       </span>
       {stillComing(overview) > 0 && <span data-testid="still-coming">{words.lists.stillComing(stillComing(overview))}</span>}
-      <span>{words.status.outbox(overview.outbox)}</span>
+      <span className={styles.outbox}>{words.status.outbox(overview.outbox)}</span>
       {overview.provisional_years.length > 0 && (
         <span>{words.status.provisional(overview.provisional_years.join(words.format.list))}</span>
       )}

@@ -20,27 +20,28 @@ function nearest(month: number, day: number, today: string): string | null {
   return found.sort((a, b) => far(a) - far(b))[0] ?? null;
 }
 
-/** 周一 is the next Monday from tomorrow on; 下周一 the Monday of the week after this one, which begins on Monday. */
-function byWeekday(text: string, today: string): string | null {
+/** 周一 is the next Monday from tomorrow on, of past days the last one; 下周一 the Monday of the week after this one, which begins on Monday. */
+function byWeekday(text: string, today: string, past: boolean): string | null {
   const [, next, name = ""] = /^(下)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text) ?? /^(next )?(sun|mon|tue|wed|thu|fri|sat)[a-z]*$/.exec(text) ?? [];
   const wanted = Math.max(weekdays.indexOf(name === "天" ? "日" : name), english.indexOf(name));
   if (wanted < 0) return null;
   const now = dayNumber(today);
   const from = (day: number) => (new Date(day * 86_400_000).getUTCDay() + 6) % 7;
   if (next) return dayOf(now - from(now) + 7 + ((wanted + 6) % 7));
+  if (past) return dayOf(now - ((from(now) - ((wanted + 6) % 7) + 7) % 7));
   return dayOf(now + 1 + ((((wanted + 6) % 7) - from(now + 1) + 7) % 7));
 }
 
-/** The YYYY-MM-DD that was typed; null when it is none. */
-export function typedDay(typed: string, today: string): string | null {
+/** The YYYY-MM-DD that was typed; null when it is none. `past` where only days up to today are asked for. */
+export function typedDay(typed: string, today: string, past = false): string | null {
   const text = typed.normalize("NFKC").trim().toLowerCase();
   const named = names[text];
   if (named !== undefined && Object.hasOwn(names, text)) return dayOf(dayNumber(today) + named);
   const moved = /^([+-])(\d{1,4})(?:天|日|d)?$/.exec(text) ?? /^([+-])(\d{1,3})(周|w)$/.exec(text);
   if (moved) return dayOf(dayNumber(today) + (moved[1] === "-" ? -1 : 1) * Number(moved[2]) * (moved[3] ? 7 : 1));
-  const whole = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$/.exec(text);
+  const whole = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?$/.exec(text);
   if (whole) return exact(Number(whole[1]), Number(whole[2]), Number(whole[3]));
-  const part = /^(\d{2})(\d{2})$/.exec(text) ?? /^(\d{1,2})[-./月](\d{1,2})日?$/.exec(text);
+  const part = /^(\d{2})(\d{2})$/.exec(text) ?? /^(\d{1,2})[-./月](\d{1,2})[日号]?$/.exec(text);
   if (part) return nearest(Number(part[1]), Number(part[2]), today);
-  return byWeekday(text, today);
+  return byWeekday(text, today, past);
 }

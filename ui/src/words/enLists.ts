@@ -8,7 +8,7 @@ const services = (n: number) => (n === 1 ? "1 service" : `${n} services`);
 export const enLists: Same<typeof zhLists> = {
   lists: {
     allCases: "All",
-    due: "To acknowledge",
+    due: "Receipt due",
     running: "Open deadline",
     none: "No deadline",
     unnumbered: "No case number",
@@ -30,8 +30,9 @@ export const enLists: Same<typeof zhLists> = {
     outside: "Out of range",
     tooLate: (day) => `No later than ${day}`,
     tooEarly: (day) => `No earlier than ${day}`,
-    example: "e.g. 1207, +15",
+    example: "e.g. 1207, 12-7",
+    examplePast: "e.g. 1120, yesterday",
     pick: "Open the calendar",
-    hint: "1207, 12-7, +15, next Mon",
+    hint: "1207, 12-7, next Mon; +15 is 15 days from today",
   },
 };

@@ -75,10 +75,10 @@ export const enReceipts: Same<typeof zhReceipts> = {
     within: (days) => (days === 0 ? "same day" : `within ${days} working days`),
     paper: "signed paper kept",
     noPaper: "no signed paper",
-    changes: (n, by) => `entered ${n} times, last by ${by}`,
+    changes: (n, by) => `entered ${n === 1 ? "once" : `${n} times`}, last by ${by}`,
     uncovered: "Courts without an agreement",
     uncoveredSays: "These courts served papers, and no agreement is registered. Replying may itself complete service; complete the register first.",
-    cases: (n) => `${n} cases`,
+    cases: (n) => (n === 1 ? "1 case" : `${n} cases`),
   },
 };
 
@@ -94,7 +94,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.exists": () => "There is a receipt already.",
   "receipt.no-form": () => "No blank proof-of-service form came with this mail; there is nothing to fill in.",
   "receipt.form-unlike": (f: readonly string[]) => `“${f[0] ?? ""}” cannot be filled in by the program: ${({ "no-pdf": "it is no PDF that can be read", pages: "it has several pages", pictures: "it holds pictures or shading", letters: "some letters cannot be read", "no-place": "no place for the day of receipt was found" } as Record<string, string>)[f[1] ?? ""] ?? f[1] ?? ""}. Print the original and fill it in by hand.`,
-  "receipt.no-font": () => "This computer has no Chinese font; no sheet was made. The receipt is not affected.",
+  "receipt.no-font": () => "This computer has no Chinese font; no file was made. The receipt is not affected.",
   "receipt.no-interface": () => "No interface is set for this court.",
   "receipt.no-reason": () => "Please tell the reason.",
   "receipt.no-scan": () => "There is no scan of the sealed form.",

@@ -55,7 +55,7 @@ export const enScreens: Same<typeof zhScreens> = {
     colReceipts: "Receipts",
     receiptsDue: (n) => `${n} due`,
     receiptsDone: "Sent",
-    noNext: "None",
+    noNext: "None open",
     noNumber: "Services without a recognised case number",
     noNumberShort: "No case number",
     emptyTitle: "No cases yet",

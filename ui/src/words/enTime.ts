@@ -53,6 +53,8 @@ export const enTime: Same<typeof zhTime> = {
     safe: (day) => `Safe date ${day}: by then you are in time under every reading.`,
     law: "Law",
     forWhom: "For",
+    period: (setting, length) => [setting, length].filter(Boolean).join(", "),
+    countsFrom: (event) => `, counted from ${event.charAt(0).toLowerCase()}${event.slice(1)}`,
     note: "Note",
     keep: "Keep as a deadline",
     noMoves: "No date has moved",

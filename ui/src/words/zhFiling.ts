@@ -38,9 +38,9 @@ export const zhFiling = {
     join: "关联案件",
     joinWith: "选择要关联的案件",
     split: "取消关联",
-    name: "本单位名称",
-    nameSave: "保存名称",
-    nameNote: "只改显示名称，案号和文件夹不变。",
+    name: "案件简称",
+    nameSave: "保存简称",
+    nameNote: "只改显示的简称，案号和文件夹不变。",
   },
   folders: {
     pattern: "归档规则",

@@ -51,6 +51,8 @@ export const zhTime = {
     safe: (day: string) => `保险日 ${day}：最迟在这一天办理，任何算法下都不逾期。`,
     law: "依据",
     forWhom: "适用于",
+    period: (setting: string, length: string) => [setting, length].filter(Boolean).join(" "),
+    countsFrom: (event: string) => `，自${event}起算`,
     note: "说明",
     keep: "添加为期限",
     noMoves: "没有变动过的日期",

@@ -3,7 +3,7 @@
 export const zhWizard = {
   wizard: {
     title: "连接邮箱",
-    steps: { address: "邮箱地址", secret: "授权码", test: "测试连接", office: "单位与文件夹" },
+    steps: { address: "邮箱地址", secret: "密码或授权码", test: "测试连接", office: "单位与文件夹" },
     next: "下一步",
     back: "上一步",
     address: "与法院约定的邮箱地址",
@@ -26,7 +26,7 @@ export const zhWizard = {
     secret: (name: string) => name,
     secretSays: "不是登录密码。可以直接粘贴，空格会自动去掉。只存入系统钥匙串，不写入文件。",
     secretSaysOwn: "用登录密码还是专用密码，以邮箱管理员告知为准。只存入系统钥匙串，不写入文件。",
-    secretWrong: "请粘贴授权码。",
+    secretWrong: (name: string) => `请填写${name}。`,
     clientId: "应用编号（client id）",
     clientIdSays: "由单位管理员在服务商后台登记后提供。",
     show: "显示输入的内容",

@@ -94,7 +94,7 @@ pub fn lesson(
 }
 
 /// Whether a reason cannot be confirmed away: an address that imitates a court's is none of its.
-fn is_final(code: &str, detail: &str) -> bool {
+pub fn is_final(code: &str, detail: &str) -> bool {
     NEVER.contains(&code) || code == "lookalike-domain" && detail.contains(" 像 ")
 }
 

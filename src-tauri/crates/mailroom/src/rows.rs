@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 use songda_core::case::{Told, ToldMail, ToldReceipt, regime_now};
 use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
+use songda_core::lesson;
 use songda_core::reference::Reference;
 
 use crate::clock;
@@ -106,6 +107,7 @@ impl Teller<'_> {
         Some(ServicePage {
             row: self.service(mail)?,
             reasons: understood.reasons.iter().map(reason).collect(),
+            teachable: !understood.reasons.iter().any(|(code, detail)| lesson::is_final(code, detail)),
             documents: self.all_documents_of(mail),
             deadlines: self.deadlines_of(mail),
             hearings: self.hearings_of(mail),

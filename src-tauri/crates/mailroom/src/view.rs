@@ -172,6 +172,8 @@ pub struct PartRow {
 pub struct ServicePage {
     pub row: ServiceRow,
     pub reasons: Vec<ReasonRow>,
+    /// Whether it may be learned from how its court sends: nothing in the mail hides or disproves its sender.
+    pub teachable: bool,
     pub documents: Vec<DocumentRow>,
     pub deadlines: Vec<DeadlineRow>,
     pub hearings: Vec<HearingRow>,

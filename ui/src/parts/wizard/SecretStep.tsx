@@ -29,7 +29,7 @@ export function SecretStep({ typed, change, language, back, next }: Props) {
       <div className={styles.body}>
         {provider && <How provider={provider} language={language} />}
         {provider?.login === "oauth" && <Field label={say.clientId} says={say.clientIdSays} value={form.client_id ?? ""} set={(text) => change({ form: { ...form, client_id: text || null } })} />}
-        <Field label={say.secret(name)} says={provider?.imap ? say.secretSays : say.secretSaysOwn} wrong={tried && !password.trim() ? say.secretWrong : null} value={password} set={(text) => change({ form: { ...form, password: text } })}
+        <Field label={say.secret(name)} says={provider?.imap ? say.secretSays : say.secretSaysOwn} wrong={tried && !password.trim() ? say.secretWrong(name) : null} value={password} set={(text) => change({ form: { ...form, password: text } })}
           type={shown ? "text" : "password"} autoFocus autoComplete="current-password" enter={go} testid="wizard-secret" />
         <label className={styles.check}>
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />

@@ -16,7 +16,7 @@ export function Timeline({ of, pages }: { of: CasePage; pages: readonly ServiceP
           <li key={at}>
             <time dateTime={line.at}>{fullMoment(line.at)}</time>
             <strong>{line.what}</strong>
-            <span lang="zh-CN">{line.says}</span>
+            <span>{line.says}</span>
             <span className={styles.quiet}>{line.by}</span>
           </li>
         ))}

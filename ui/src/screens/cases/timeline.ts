@@ -19,7 +19,7 @@ export function happened(words: Words, of: CasePage, pages: readonly ServicePage
   const decisions = of.deadlines.flatMap((row) =>
     row.history.map((it) => ({
       at: it.at, by: it.by, what: say.deadlines,
-      says: [row.name, words.time.decisions[it.decision] ?? it.decision, it.date, it.reason].filter(Boolean).join(" · "),
+      says: [words.format.rule(row.rule, row.name), words.time.decisions[it.decision] ?? it.decision, it.date, it.reason].filter(Boolean).join(" · "),
     })),
   );
   const served = pages.flatMap((page) => [
@@ -35,7 +35,7 @@ function receipts(words: Words, { receipt }: ServicePage): Happened[] {
   const what = words.answering.kinds[receipt.kind as keyof typeof words.answering.kinds] ?? words.cases.colReceipts;
   return [
     { at: receipt.queued_at, by: receipt.by, what, says: words.lists.drawnUp },
-    ...(receipt.sent_at ? [{ at: receipt.sent_at, by: "", what, says: [receiptState(words, "sent"), receipt.answer].filter(Boolean).join(" · ") }] : []),
+    ...(receipt.sent_at ? [{ at: receipt.sent_at, by: "", what, says: [receiptState(words, "sent"), receipt.answer && words.format.pair(words.receipt.answer, receipt.answer)].filter(Boolean).join(" · ") }] : []),
     ...receipt.reports.map((it) => ({ at: it.at, by: "", what, says: [byCode<string>(words.answering.reports, it.report) ?? it.report, it.status].filter(Boolean).join(" · ") })),
   ];
 }

@@ -78,9 +78,12 @@ export function Calculator({ today }: { today: string }) {
 
 function About({ rule }: { rule: RuleRow }) {
   const words = useWords();
+  const { term } = words.format;
+  // Some end before an event instead of running from it.
+  const event = rule.setting === "事件之前" ? ` · ${term(rule.counts_from)}` : words.time.countsFrom(term(rule.counts_from));
   return (
     <p className={styles.quiet}>
-      {words.time.forWhom} {rule.for_whom.map(words.format.term).join(words.format.list)} · {words.format.term(rule.setting)} {words.format.term(rule.length)} · {words.format.term(rule.counts_from)}
+      {words.time.forWhom} {rule.for_whom.map(term).join(words.format.list)} · {words.time.period(term(rule.setting), term(rule.length))}{event}
       {rule.note && <span lang="zh-CN"> · {rule.note}</span>}
     </p>
   );

@@ -46,10 +46,10 @@ function Row({ row }: { row: ReminderRow }) {
       <td className="whole">{fullMoment(row.at)}</td>
       <th scope="row">{row.by === "desktop" ? say.desktop : (byCode<string>(say.ways, row.by) ?? row.by)}</th>
       <td className="whole">{row.to}</td>
-      <td><Dated text={aboutWords(words, row.about)} /></td>
+      <td className="whole"><Dated text={aboutWords(words, row.about)} /></td>
       <td>
         {row.problem ? say.failed(problemSentence(words, row.problem, row.answer ? [row.to, row.answer] : [row.to])) : say.delivered}
-        {row.answer && <span className={styles.quiet}> {row.answer}</span>}
+        {row.answer && !row.problem && <span className={styles.quiet}> {row.answer}</span>}
       </td>
     </tr>
   );

@@ -2,6 +2,7 @@
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ServicePage } from "../../api/types";
+import { useAnnounce } from "../../parts/announce";
 import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
@@ -21,6 +22,7 @@ type Asks = "correct" | (typeof offered)[number];
 export function OtherAnswers({ page }: { page: ServicePage }) {
   const { other: say, answering } = useWords();
   const backend = useBackend();
+  const announce = useAnnounce();
   const { problem, order, clear } = useOrders();
   const id = useId();
   const [asks, setAsks] = useState<Asks | null>(null);
@@ -52,10 +54,10 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
   }
   return (
     <form className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
-      {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : say.sealedAsk}</p>}
+      {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : blank ? say.sealedAsk : say.sealedAskNone}</p>}
       {asks === "sealed" && blank && (
         <>
-          <button type="button" className="button" data-testid="fill-blank" onClick={() => void order(() => backend.fillForm(page.row.id))}>
+          <button type="button" className="button" data-testid="fill-blank" onClick={() => void order(() => backend.fillForm(page.row.id)).then((done) => done && announce(say.filled))}>
             {say.fillBlank}
           </button>
           <button type="button" className="button" data-testid="open-blank" onClick={() => void order(() => backend.openDocument(blank.id))}>

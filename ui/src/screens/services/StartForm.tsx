@@ -35,8 +35,8 @@ export function StartForm({ service, arrived, today }: { service: string; arrive
         <input id={`${id}-reason`} data-testid="start-reason" required maxLength={500} placeholder={say.reasonHint} value={reason} onChange={(event) => setReason(event.target.value)} />
       </label>
       <button type="submit" className="button primary" data-testid="start-save">{say.save}</button>
-      <button type="button" className="button" disabled={reason.trim() === ""} onClick={() => save(null)}>{say.back}</button>
       <button type="button" className="button" onClick={close}>{say.cancel}</button>
+      <button type="button" className="button" disabled={reason.trim() === ""} onClick={() => save(null)}>{say.back}</button>
       <p className={time.quiet}>{say.effect}</p>
       {problem && <ProblemBox problem={problem} />}
     </form>

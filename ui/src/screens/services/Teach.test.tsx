@@ -82,11 +82,9 @@ it("learns nothing before a person has checked what speaks against the mail", as
   expect(await demo.lessons()).toHaveLength(1);
 });
 
-it("says why a forged mail teaches nothing, and asks nothing of a believed one", async () => {
+it("offers to learn neither from a forged mail nor from a believed one", async () => {
   await teach(await demo.service("s-lookalike"));
-  await press("teach-open");
-  expect(find("teach-draft")).toBeNull();
-  expect(place.querySelector('[role="alert"]')?.textContent).toContain(zh.reasons["lookalike-domain"]);
+  expect(place.textContent).toBe("");
   act(() => root.unmount());
   root = createRoot(place);
   await teach(await demo.service("s-summons"));

@@ -23,7 +23,7 @@ export function Teach({ page }: { page: ServicePage }) {
   const kept = lessons.value?.find((lesson) => lesson.service === id);
   const undo = (lesson: LessonRow) => void order(() => backend.unteach(lesson.lesson)).then((done) => done && announce(say.undone(lesson.court_name)));
   if (kept) return <Kept lesson={kept} undo={() => undo(kept)} problem={problem && <ProblemBox problem={problem} />} />;
-  if (verdict === "proven" || lessons.value === null) return null;
+  if (verdict === "proven" || !page.teachable || lessons.value === null) return null;
   const propose = () => void order(async () => setDraft(await backend.lessonDraft(id)));
   const keep = () =>
     void order(async () => {
@@ -66,7 +66,8 @@ function Draft({ lesson, keep, cancel }: { lesson: LessonRow; keep: () => void; 
     <div className={styles.draft} data-testid="teach-draft">
       <p><strong>{say.draft(lesson.court_name)}</strong></p>
       <Learned lesson={lesson} />
-      <p className={styles.quiet}>{lesson.subjects.length > 0 && say.star} {say.waiting(lesson.waiting)}</p>
+      {lesson.subjects.length > 0 && <p className={styles.quiet}>{say.star}</p>}
+      <p className={styles.quiet}>{say.waiting(lesson.waiting)}</p>
       {needsCheck && (
         <>
           <p>{say.against}</p>

@@ -31,8 +31,8 @@ export function Unlock({ service, part, name }: { service: string; part: string;
       {/* In sight while it is typed: it comes from a text message and is copied sign by sign. */}
       <input type="text" autoFocus autoComplete="off" spellCheck={false} data-testid="unlock-password" aria-label={say.of(name)} placeholder={say.password} value={typed} onChange={(event) => setTyped(event.target.value)} />
       <button type="submit" className="button" data-testid="unlock-now" disabled={typed.trim() === ""}>{say.now}</button>
-      <p className={styles.quiet}>{say.hint}</p>
       {problem && <ProblemBox problem={problem} />}
+      <p className={styles.quiet}>{say.hint}</p>
     </form>
   );
 }

@@ -105,11 +105,13 @@ function Form({ close }: { close: () => void }) {
               <li key={step}>{step}</li>
             ))}
           </ol>
-          <ul className={styles.how}>
-            {(isEnglish() ? provider.notes_en : provider.notes).map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
+          {provider.notes.length > 0 && (
+            <ul className={styles.how}>
+              {(isEnglish() ? provider.notes_en : provider.notes).map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
         </details>
       )}
       {needsServers && <Server title={say.imap} server={imap} change={setImap} />}
@@ -137,7 +139,12 @@ function Form({ close }: { close: () => void }) {
           <button type="button" className="button primary" disabled={!canSave} onClick={save}>{say.save}</button>
         </p>
       )}
-      {test === "running" && <p role="status">{say.testing}</p>}
+      {test === "running" && (
+        <p className={styles.row}>
+          <span role="status">{say.testing}</span>
+          <button type="button" className="button" onClick={() => void backend.stopTest()}>{words.wizard.stop}</button>
+        </p>
+      )}
       {test !== null && test !== "running" && <Tested test={test} />}
       {added !== null && isOAuth && (
         <p>

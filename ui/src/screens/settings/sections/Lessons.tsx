@@ -24,7 +24,7 @@ export function Lessons() {
   return (
     <>
       {problem && <ProblemBox problem={problem} />}
-      <table className={styles.table}>
+      <table className={`table ${styles.table} ${styles.lessons}`}>
         <thead>
           <tr>{[say.court, say.what, say.who, ""].map((head) => <th key={head} scope="col">{head}</th>)}</tr>
         </thead>

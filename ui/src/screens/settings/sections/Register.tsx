@@ -104,7 +104,7 @@ function Missing({ rows, enter }: { rows: readonly Uncovered[]; enter: (row: Unc
       <ul>
         {rows.map((row) => (
           <li key={`${row.court} ${row.address}`} data-testid="uncovered-row" data-court={row.court}>
-            <span lang="zh-CN">{row.court_name}</span> {row.address} {words.format.aside(say.cases(row.cases.length), row.cases.join(words.format.list))}{" "}
+            <span lang="zh-CN">{row.court_name}</span> {row.address} {words.format.pair(say.cases(row.cases.length), row.cases.join(words.format.list))}{" "}
             <button type="button" className="button" onClick={() => enter(row)}>{words.agreement.forCourt}</button>
           </li>
         ))}
