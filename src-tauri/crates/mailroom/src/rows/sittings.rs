@@ -132,7 +132,7 @@ fn move_away(found: &mut [Sitting], nears: &BTreeSet<usize>, notice: &Heard<'_>)
         let times = times(&sitting.row.kind);
         !sitting.is_moved && notice.at < sitting.starts && !times.is_empty() && !times.contains(&sitting.starts)
     };
-    let left: Vec<usize> = nears.iter().copied().filter(|nth| found.get(*nth).is_some_and(|it| is_left(it))).collect();
+    let left: Vec<usize> = nears.iter().copied().filter(|nth| found.get(*nth).is_some_and(&is_left)).collect();
     let beside = |one: &Sitting| -> usize {
         let shares = |other: &Sitting| one.row.case_numbers.iter().any(|it| other.row.case_numbers.contains(it));
         let others = left.iter().filter_map(|nth| found.get(*nth));
