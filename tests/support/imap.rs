@@ -60,29 +60,6 @@ impl Client {
         self.answer(&tag)
     }
 
-    /// Gives a command; tells whether the server heard it through, or ended the conversation instead.
-    ///
-    /// # Panics
-    /// When the server refuses.
-    pub fn is_heard(&mut self, command: &str) -> bool {
-        let tag = self.tag();
-        if self.stream.get_mut().write_all(format!("{tag} {command}\r\n").as_bytes()).is_err() {
-            return false;
-        }
-        loop {
-            let mut line = Vec::new();
-            match self.stream.read_until(b'\n', &mut line) {
-                Ok(0) | Err(_) => return false,
-                Ok(_) => {}
-            }
-            let line = String::from_utf8_lossy(&line);
-            if let Some(outcome) = line.strip_prefix(&tag).and_then(|rest| rest.strip_prefix(' ')) {
-                assert!(outcome.starts_with("OK"), "{command}: {outcome}");
-                return true;
-            }
-        }
-    }
-
     /// Puts mails into a folder, as one command.
     ///
     /// # Panics

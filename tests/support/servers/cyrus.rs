@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
-use std::sync::mpsc;
 use std::time::Duration;
 
 use super::{DOMAIN, Holds, OFFICE, PASSWORD, admin, certificate, end, fill, free_ports, is_root, spawn};
@@ -22,8 +22,6 @@ pub struct Cyrus {
     folder: tempfile::TempDir,
     said: tempfile::TempDir,
     running: Child,
-    /// Keeps its ports open until this is dropped.
-    _doorkeeper: mpsc::Sender<()>,
 }
 
 impl Cyrus {
@@ -62,9 +60,9 @@ impl Cyrus {
         let (settings, services, pid) = (at("imapd.conf"), at("cyrus.conf"), at("master.pid"));
         let words = ["/usr/sbin/cyrmaster", "-C", &settings, "-M", &services, "-p", &pid, "-L", &at("log")];
         let said = tempfile::tempdir().unwrap();
-        let running = spawn(admin(&words).env("CYRUS_VERBOSE", "1"), said.path());
-        let doorkeeper = keep_open([imaps, imap], dir.join("master.pid"));
-        let cyrus = Self { imaps, imap, folder, said, running, _doorkeeper: doorkeeper };
+        // A master that ends sends SIGTERM to its whole process group: the others of tests beside it would end with it.
+        let running = spawn(admin(&words).env("CYRUS_VERBOSE", "1").process_group(0), said.path());
+        let cyrus = Self { imaps, imap, folder, said, running };
         for port in [imaps, imap] {
             let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
             assert!(came_up.is_some(), "no server on port {port}: {}", cyrus.logs());
@@ -96,8 +94,7 @@ impl Holds for Cyrus {
             let ours = entries.filter(|it| fs::read_to_string(it.path()).is_ok_and(|text| text.contains(OFFICE)));
             ours.map(|it| it.file_name().to_string_lossy().into_owned()).collect()
         };
-        // Its own way to send everybody away, a file named `shutdown`, makes the master take the children for broken
-        // and close the port for good when clients come back too early.
+        // Its own way to send everybody away, a file named `shutdown`, keeps everybody out as well.
         let kicked = until(Duration::from_secs(20), || Some(talks()).filter(|talks| !talks.is_empty()));
         let kicked = kicked.unwrap_or_else(|| panic!("nobody is logged in: {}", self.logs()));
         for process in &kicked {
@@ -127,34 +124,6 @@ impl Drop for Cyrus {
             let _ = admin(&["rm", "-rf", &self.folder.path().to_string_lossy()]).status();
         }
     }
-}
-
-/// Sees to it that these ports stay open: the master closes one until the next SIGHUP when children went away too often
-/// (MAX_READY_FAILS in its master.c), as they do when conversations are ended from outside.
-fn keep_open(ports: [u16; 2], pid: PathBuf) -> mpsc::Sender<()> {
-    let (stays, is_over) = mpsc::channel::<()>();
-    std::thread::spawn(move || {
-        let mut were_open = false;
-        while is_over.recv_timeout(Duration::from_millis(200)) == Err(mpsc::RecvTimeoutError::Timeout) {
-            let are_open = ports.into_iter().all(is_open);
-            let master = fs::read_to_string(&pid).unwrap_or_default();
-            if were_open && !are_open && !master.trim().is_empty() {
-                let _ = admin(&["kill", "-HUP", master.trim()]).status();
-            }
-            were_open |= are_open;
-        }
-    });
-    stays
-}
-
-/// Whether anybody listens; asked of the system, so that the server is not bothered.
-fn is_open(port: u16) -> bool {
-    let sockets = fs::read_to_string("/proc/net/tcp").unwrap_or_default();
-    // Loopback in the machine's own order of bytes; 0A is LISTEN (proc(5)).
-    sockets.lines().any(|line| {
-        let mut words = line.split_whitespace().skip(1);
-        words.next() == Some(&format!("0100007F:{port:04X}")) && words.nth(1) == Some("0A")
-    })
 }
 
 /// Where `cargo xtask test` unpacks what Debian does not install beside Dovecot.
