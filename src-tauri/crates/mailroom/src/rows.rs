@@ -28,6 +28,8 @@ use crate::view::{
 pub use deadlines::Reckoned;
 pub use receipt::receipt_row;
 pub use sittings::Sitting;
+#[cfg(test)]
+pub use sittings::sample;
 
 /// What every row is told from.
 pub struct Teller<'a> {

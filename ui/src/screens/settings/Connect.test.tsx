@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { BackendContext } from "../../api/backend";
 import { Demo } from "../../api/demo";
 import { AnnounceContext } from "../../parts/announce";
+import { typeInto } from "../../parts/stage";
 import { zh } from "../../words/zh";
 import { Connect } from "./Connect";
 
@@ -37,13 +38,7 @@ const press = (name: string) =>
     button(name)?.click();
     await new Promise((done) => setTimeout(done, 0));
   });
-const type = (selector: string, text: string) =>
-  act(() => {
-    const input = place.querySelector<HTMLInputElement>(selector);
-    if (!input) throw new Error(`no ${selector}`);
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+const type = (selector: string, text: string) => typeInto(place.querySelector(selector), text);
 const { connect: say } = zh;
 
 it("leads from an address to a tested and saved mailbox", async () => {

