@@ -20,6 +20,18 @@ interface Props {
   required?: boolean;
 }
 
+/** A day with its name above it. The calendar's button stands outside of the label: it is no part of the field's name. */
+export function DateField({ label, wide, ...input }: Props & { label: string; wide?: string | undefined }) {
+  const own = useId();
+  const id = input.id ?? own;
+  return (
+    <div className={`${styles.field} ${wide ?? ""}`}>
+      <label htmlFor={id}>{label}</label>
+      <DateInput {...input} id={id} />
+    </div>
+  );
+}
+
 export function DateInput({ id, testId, value, set, today = courtStamp(Date.now()).slice(0, 10), min, max, required }: Props) {
   const words = useWords();
   const { dates: say } = words;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useBackend } from "../api/backend";
 import { useWords } from "../words/words";
 import { useAnnounce } from "./announce";
-import { DateInput } from "./DateInput";
+import { DateField } from "./DateInput";
 import form from "./Form.module.css";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
@@ -26,9 +26,7 @@ export function PaperBox({ service, today }: { service: string; today: string })
       <p>{say.says}</p>
       {problem && <ProblemBox problem={problem} />}
       <div className={form.form}>
-        <label>
-          {say.day} <DateInput value={on} max={today} today={today} set={setOn} />
-        </label>
+        <DateField label={say.day} value={on} max={today} today={today} set={setOn} />
         <button type="button" className="button" data-testid="paper-record" disabled={on === "" || on > today} onClick={record}>{say.record}</button>
       </div>
     </details>

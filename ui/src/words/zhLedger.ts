@@ -16,6 +16,11 @@ export const zhLedger = {
     deadlineFilter: { any: "期限不限", open: "进行中", overdue: "逾期", provisional: "暂定", none: "没有期限" },
     verdictFilter: { any: "核验不限", proven: "已核验", likely: "待确认", doubtful: "可疑" },
     columnMenu: "列",
+    views: {
+      menu: "视图", named: (name: string) => `视图：${name}`, title: "已保存的视图", none: "还没有保存的视图。", name: "视图名称", save: "保存当前视图", replace: "替换同名视图",
+      remove: "移除", removeNamed: (name: string) => `移除视图“${name}”`, kept: (name: string) => `已保存视图“${name}”`,
+      hint: "保存筛选条件、排序和显示的列；“本月”等时间随日期变化。只保存在这台电脑上。",
+    },
     export: "导出表格",
     exporting: "正在导出…",
     emptyTitle: "台账还是空的",

@@ -4,7 +4,7 @@ import { useBackend } from "../../api/backend";
 import type { ReckoningPage, RuleRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { useAnnounce } from "../../parts/announce";
-import { DateInput } from "../../parts/DateInput";
+import { DateField } from "../../parts/DateInput";
 import { Reckoned } from "../../parts/Reckoned";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
@@ -57,10 +57,7 @@ export function Calculator({ today }: { today: string }) {
             ))}
           </select>
         </label>
-        <label htmlFor={`${id}-from`}>
-          {words.time.startDay}
-          <DateInput id={`${id}-from`} testId="calc-from" required today={today} value={from} set={setFrom} />
-        </label>
+        <DateField label={words.time.startDay} testId="calc-from" required today={today} value={from} set={setFrom} />
         <label htmlFor={`${id}-days`}>
           {words.time.statedDays}
           <input id={`${id}-days`} data-testid="calc-days" type="number" min={1} max={999} value={days} onChange={(event) => setDays(event.target.value)} />

@@ -2,7 +2,7 @@
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { DeadlineRow, Decide } from "../../api/types";
-import { DateInput } from "../../parts/DateInput";
+import { DateField } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { fullDay, fullMoment } from "../../words/format";
@@ -88,10 +88,7 @@ function Form({ question, cancel, record }: { question: Question; cancel: () => 
       }}
     >
       {has("date") && (
-        <label htmlFor={`${id}-date`}>
-          {words.time.date}
-          <DateInput id={`${id}-date`} required value={date} set={setDate} />
-        </label>
+        <DateField label={words.time.date} required value={date} set={setDate} />
       )}
       {has("person") && (
         <>

@@ -1,7 +1,7 @@
 // A deadline of the office's own: named, dated and reasoned by a person, without any rule.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
-import { DateInput } from "../../parts/DateInput";
+import { DateField } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
@@ -22,10 +22,7 @@ export function OwnDeadline({ today, close }: { today: string; close: () => void
         {say.name}
         <input id={`${id}-name`} data-testid="own-name" required maxLength={200} autoFocus value={form.name} onChange={(event) => put({ name: event.target.value })} />
       </label>
-      <label htmlFor={`${id}-day`}>
-        {say.lastDay}
-        <DateInput id={`${id}-day`} testId="own-day" required min={today} today={today} value={form.last_day} set={(last_day) => put({ last_day })} />
-      </label>
+      <DateField label={say.lastDay} testId="own-day" required min={today} today={today} value={form.last_day} set={(last_day) => put({ last_day })} />
       <label htmlFor={`${id}-case`}>
         {say.caseNumber}
         <input id={`${id}-case`} lang="zh-CN" maxLength={80} value={form.case_number} onChange={(event) => put({ case_number: event.target.value })} />

@@ -13,18 +13,16 @@ import { ColumnMenu } from "./ColumnMenu";
 import { columns, shownAtFirst, type Column } from "./columns";
 import styles from "./Ledger.module.css";
 import { LedgerTable } from "./LedgerTable";
-import { periodOf, periods, type Period } from "./periods";
+import { periodOf, periods } from "./periods";
 import { StatisticsPage } from "./Statistics";
 import { useLedger, type Asking } from "./useLedger";
+import { ViewMenu } from "./ViewMenu";
+import { deadlines, everything, receipts, verdicts, type Filters } from "./views";
 
 interface Props {
   overview: Overview;
   openService: (id: string) => void;
 }
-
-const receipts = ["", "due", "done"] as const;
-const deadlines = ["", "open", "overdue", "provisional", "none"] as const;
-const verdicts = ["", "proven", "likely", "doubtful"] as const;
 
 export function Ledger({ overview, openService }: Props) {
   const { ledger: say } = useWords();
@@ -44,22 +42,18 @@ export function Ledger({ overview, openService }: Props) {
 }
 
 function useFilters(today: string) {
-  const [text, setText] = useState("");
-  const [court, setCourt] = useState("");
-  const [period, setPeriod] = useState<Period>("all");
-  const [receipt, setReceipt] = useState<(typeof receipts)[number]>("");
-  const [deadline, setDeadline] = useState<(typeof deadlines)[number]>("");
-  const [verdict, setVerdict] = useState<(typeof verdicts)[number]>("");
-  const [{ sort, descending }, setOrder] = useState<{ sort: string | null; descending: boolean }>({ sort: null, descending: false });
+  const [set, setAll] = useState<Filters>(everything);
+  const { sort, descending, text, court, period, receipt, deadline, verdict } = set;
   const query: Asking = {
     text, court: court || null, ...periodOf(period, today), receipt: receipt || null, deadline: deadline || null, verdict: verdict || null, sort, descending,
   };
   const isNarrow = Boolean(text || court || period !== "all" || receipt || deadline || verdict);
-  const clear = () => {
-    setText(""); setCourt(""); setPeriod("all"); setReceipt(""); setDeadline(""); setVerdict("");
-  };
-  const order = (next: string) => setOrder((old) => (old.sort !== next ? { sort: next, descending: false } : old.descending ? { sort: null, descending: false } : { sort: next, descending: true }));
-  return { query, isNarrow, clear, order, sort, descending, text, setText, court, setCourt, period, setPeriod, receipt, setReceipt, deadline, setDeadline, verdict, setVerdict };
+  const put = <K extends keyof Filters>(name: K) => (value: Filters[K]) => setAll((old) => ({ ...old, [name]: value }));
+  const clear = () => setAll((old) => ({ ...everything, sort: old.sort, descending: old.descending }));
+  const order = (next: string) => setAll((old) => ({
+    ...old, ...(old.sort !== next ? { sort: next, descending: false } : old.descending ? { sort: null, descending: false } : { sort: next, descending: true }),
+  }));
+  return { query, isNarrow, clear, order, set, setAll, put, ...set };
 }
 
 function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }) {
@@ -84,7 +78,8 @@ function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }
         {tabs}
         <span className={styles.count} role="status">{state && (filters.isNarrow ? say.countOf(state.fitting, state.all) : say.count(state.all))}</span>
         <span className="rest" />
-        <FilterBox box={box} label={say.filter} value={filters.text} set={filters.setText} />
+        <FilterBox box={box} label={say.filter} value={filters.text} set={filters.put("text")} />
+        <ViewMenu now={{ filters: filters.set, columns: chosen }} show={(view) => { filters.setAll(view.filters); setChosen(view.columns); }} />
         <ColumnMenu chosen={chosen} choose={setChosen} />
         <button type="button" className="button" data-testid="export-ledger" disabled={exporting || !state?.fitting} onClick={() => void save()}>
           {exporting ? say.exporting : say.export}
@@ -92,11 +87,11 @@ function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }
         {exporting && <button type="button" className="button" data-testid="export-stop" onClick={stop}>{words.data.stop}</button>}
       </header>
       <div className={styles.filters} role="group" aria-label={say.filters}>
-        <Select label={say.period} entries={named(periods, say.periods)} chosen={filters.period} choose={filters.setPeriod} testid="ledger-period" />
-        <Select label={say.columns.court} entries={courts} chosen={filters.court} choose={filters.setCourt} testid="ledger-court" />
-        <Select label={say.columns.receipt} entries={named(receipts, say.receiptFilter)} chosen={filters.receipt} choose={filters.setReceipt} testid="ledger-receipt" />
-        <Select label={say.columns.deadline} entries={named(deadlines, say.deadlineFilter)} chosen={filters.deadline} choose={filters.setDeadline} testid="ledger-deadline" />
-        <Select label={say.columns.verdict} entries={named(verdicts, say.verdictFilter)} chosen={filters.verdict} choose={filters.setVerdict} testid="ledger-verdict" />
+        <Select label={say.period} entries={named(periods, say.periods)} chosen={filters.period} choose={filters.put("period")} testid="ledger-period" />
+        <Select label={say.columns.court} entries={courts} chosen={filters.court} choose={filters.put("court")} testid="ledger-court" />
+        <Select label={say.columns.receipt} entries={named(receipts, say.receiptFilter)} chosen={filters.receipt} choose={filters.put("receipt")} testid="ledger-receipt" />
+        <Select label={say.columns.deadline} entries={named(deadlines, say.deadlineFilter)} chosen={filters.deadline} choose={filters.put("deadline")} testid="ledger-deadline" />
+        <Select label={say.columns.verdict} entries={named(verdicts, say.verdictFilter)} chosen={filters.verdict} choose={filters.put("verdict")} testid="ledger-verdict" />
         {filters.isNarrow && <button type="button" className="button bare" data-testid="ledger-clear" onClick={filters.clear}>{words.services.clearFilter}</button>}
       </div>
       {problem && <ProblemBox problem={problem} again={again} />}

@@ -1,7 +1,7 @@
 // A person determines on which day a service took place, with the reason and the proof for it.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
-import { DateInput } from "../../parts/DateInput";
+import { DateField } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
@@ -26,10 +26,7 @@ export function StartForm({ service, arrived, today }: { service: string; arrive
   }
   return (
     <form className={time.form} aria-label={say.title} onSubmit={(event) => { event.preventDefault(); save(date); }}>
-      <label htmlFor={`${id}-date`}>
-        {say.date}
-        <DateInput id={`${id}-date`} testId="start-date" required max={today} today={today} value={date} set={setDate} />
-      </label>
+      <DateField label={say.date} testId="start-date" required max={today} today={today} value={date} set={setDate} />
       <label htmlFor={`${id}-reason`} className={time.wide}>
         {say.reason}
         <input id={`${id}-reason`} data-testid="start-reason" required maxLength={500} placeholder={say.reasonHint} value={reason} onChange={(event) => setReason(event.target.value)} />

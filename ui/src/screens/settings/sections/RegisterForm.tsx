@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useBackend } from "../../../api/backend";
 import type { AgreementForm, AgreementRow } from "../../../api/types";
 import { useAnnounce } from "../../../parts/announce";
-import { DateInput } from "../../../parts/DateInput";
+import { DateField } from "../../../parts/DateInput";
 import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { byCode, useWords } from "../../../words/words";
@@ -75,8 +75,8 @@ export function RegisterForm({ start, paper, close }: Props) {
       {field("courts", say.courts, <input id={`${id}-courts`} data-testid="agreement-courts" required value={courts} lang="zh-CN" onChange={(event) => setCourts(event.target.value)} />)}
       {field("address", say.address, <input id={`${id}-address`} data-testid="agreement-address" type="email" required value={form.address} onChange={(event) => put({ address: event.target.value })} />)}
       {field("company", say.company, <input id={`${id}-company`} value={form.company} lang="zh-CN" onChange={(event) => put({ company: event.target.value })} />)}
-      {field("from", say.from, <DateInput id={`${id}-from`} required value={form.from} set={(from) => put({ from })} />)}
-      {field("until", say.until, <DateInput id={`${id}-until`} testId="agreement-until" min={form.from || undefined} value={form.until ?? ""} set={(until) => put({ until: until || null })} />)}
+      <DateField label={say.from} wide={time.wide} required value={form.from} set={(from) => put({ from })} />
+      <DateField label={say.until} wide={time.wide} testId="agreement-until" min={form.from || undefined} value={form.until ?? ""} set={(until) => put({ until: until || null })} />
       {field("cases", say.cases, <input id={`${id}-cases`} value={cases} lang="zh-CN" onChange={(event) => setCases(event.target.value)} />)}
       <fieldset className={time.levels}>
         <legend>{say.levels}</legend>
