@@ -10,7 +10,7 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, Opening, Overview, PickupRow, Preview,
-    Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage, ShellChange, ShellState,
+    Problem, Progress, ReceiptDraft, ReceiptRow, Register, RootMoved, SearchAnswer, ServicePage, ShellChange, ShellState,
     Statistics,
 };
 use tauri::ipc::Response;
@@ -317,6 +317,12 @@ pub async fn adopt_folder_pattern(desk: State<'_, Desk>, pattern: &str) -> Answe
 #[tauri::command]
 pub async fn restore_document(desk: State<'_, Desk>, id: &str) -> Answer<String> {
     desk.mailroom().await?.restore_document(id, None).await
+}
+
+/// The place is typed by the person at the window; nothing but copying and comparing is done with it.
+#[tauri::command]
+pub async fn move_case_root(desk: State<'_, Desk>, to: &str) -> Answer<RootMoved> {
+    desk.mailroom().await?.move_case_root_to(to).await
 }
 
 #[tauri::command]

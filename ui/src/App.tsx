@@ -189,7 +189,7 @@ function Frame({ looks }: { looks: Looks }) {
       </div>
       {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
       <CloseAsk />
-      {quitting && <QuitAsk receipts={rows} close={() => setQuitting(false)} />}
+      {quitting && <QuitAsk receipts={rows} today={today} close={() => setQuitting(false)} />}
       <Dropped service={screen === "services" ? chosen : null} />
       {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
       </PreviewContext.Provider>

@@ -5,12 +5,19 @@ import type { ReceiptRow } from "../api/types";
 import { useAsked } from "../api/useAsked";
 import { useWords } from "../words/words";
 import styles from "./CloseAsk.module.css";
-import { mayAcknowledge, titleLine } from "./service";
+import { Chip } from "./Chip";
+import { mayAcknowledge, receiptClock, titleLine } from "./service";
 
 /** More would not be read. */
 const MOST = 5;
 
-export function QuitAsk({ receipts, close }: { receipts: readonly ReceiptRow[]; close: () => void }) {
+interface Props {
+  receipts: readonly ReceiptRow[];
+  today: string;
+  close: () => void;
+}
+
+export function QuitAsk({ receipts, today, close }: Props) {
   const words = useWords();
   const { quitting: say } = words;
   const backend = useBackend();
@@ -32,7 +39,10 @@ export function QuitAsk({ receipts, close }: { receipts: readonly ReceiptRow[]; 
               <p><strong>{say.open(count)}</strong></p>
               <ul className={styles.open} data-testid="quit-open">
                 {open.map((row) => (
-                  <li key={row.id} lang="zh-CN">{[titleLine(words, row), row.case_numbers[0] ?? words.services.noCaseNumber].join(" · ")}</li>
+                  <li key={row.id}>
+                    <span lang="zh-CN">{[titleLine(words, row), row.case_numbers[0] ?? words.services.noCaseNumber].join(" · ")}</span>{" "}
+                    <Chip clock={receiptClock(words, row, today)} />
+                  </li>
                 ))}
                 {count > open.length && <li>{say.more(count - open.length)}</li>}
               </ul>

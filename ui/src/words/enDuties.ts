@@ -45,7 +45,7 @@ export const enDuties: Same<typeof zhDuties> = {
     queued: "In the outbox",
     second: "Drafted; another person lets it go",
     needsSecond: "Two people: another person lets each of these go under Receipts.",
-    undo: (seconds) => `Each can be taken back under Receipts for ${seconds} seconds.`,
+    undo: (seconds) => (seconds > 0 ? `Each can be taken back under Receipts for ${seconds} seconds.` : "They leave at once and cannot be taken back."),
     done: (count) => `${count} receipts are in the outbox.`,
     why: {
       unconfirmed: "The address is unconfirmed; replying may complete service. Confirm it alone",

@@ -37,6 +37,7 @@ export const zhReceipts = {
     kinds: { received: "签收回执", refused: "送达异议", corrected: "更正回执" },
     copyIn: (folder: string) => `副本在邮箱“${folder}”`,
     sheet: "回执单",
+    openSheet: "打开回执单",
     approvedBy: (name: string) => `复核 ${name}`,
     reports: {
       bounced: "退信",

@@ -24,6 +24,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
   const lines = sent ?? asked.value ?? [];
   const chosen = lines.filter((line) => line.why === null && !left.has(line.service));
   const ready = lines.filter((line) => line.why === null);
+  const [first] = ready;
   const toggle = (service: string) => {
     const next = new Set(left);
     if (!next.delete(service)) next.add(service);
@@ -54,7 +55,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
             )}
           </div>
           <footer className={sheet.foot}>
-            <span className={sheet.hint}>{sent ? "" : say.undo(10)}</span>
+            <span className={sheet.hint}>{sent || !first ? "" : say.undo(first.undo_seconds)}</span>
             {/* A bare Enter never sends: the cancelling button has the focus. */}
             <button type="button" className="button large" data-testid="batch-close" autoFocus onClick={close}>{sent ? say.close : say.cancel}</button>
             {!sent && (
