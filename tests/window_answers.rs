@@ -39,7 +39,8 @@ impl Home {
     /// One that answers through this server, without a password of anybody.
     fn answering(server: &Faulty, change: impl Fn(String) -> String, samples: &[Sample]) -> Self {
         server.be_kind();
-        let settings = server.settings().replace("path = \"drop\"", "path = \"drop\"\npassword_command = [\"echo\", \"x\"]");
+        let settings =
+            server.settings().replace("path = \"drop\"", "path = \"drop\"\npassword_command = [\"echo\", \"x\"]");
         Self::with(&change(settings), &samples.iter().map(Sample::stamped).collect::<Vec<_>>())
     }
 
@@ -69,7 +70,9 @@ fn wait_until(window: &Window, what: &str, script: &str) {
 
 /// Opens the service of a case.
 fn choose_case(window: &Window, number: &str) {
-    let row = format!("[...document.querySelectorAll(\"[data-testid='service-row']\")].find(row => row.innerText.includes({number:?}))");
+    let row = format!(
+        "[...document.querySelectorAll(\"[data-testid='service-row']\")].find(row => row.innerText.includes({number:?}))"
+    );
     wait_until(window, number, &format!("const row = {row}; if (!row) return false; row.click(); return true"));
     let shown = format!("return (document.querySelector('[data-reading]')?.innerText ?? '').includes({number:?})");
     wait_until(window, number, &shown);
@@ -118,7 +121,8 @@ fn the_courts_blank_is_filled_sealed_and_sent_and_the_receipt_corrected() {
     window.wait_for(&named("open-sheet"));
     window.show("receipts");
     window.click(&named("open-sheet"));
-    let sheet = until(SOON, || window.opened().get(2).cloned()).expect("the sheet is handed to a program that shows it");
+    let sheet =
+        until(SOON, || window.opened().get(2).cloned()).expect("the sheet is handed to a program that shows it");
     assert!(fs::read(&sheet).is_ok_and(|bytes| bytes.starts_with(b"%PDF")), "{sheet}");
 }
 
@@ -143,7 +147,7 @@ fn the_register_is_kept_and_another_person_lets_go_of_an_objection_and_of_many()
     window.click(&named("agreement-save"));
     window.wait_for("[data-testid='agreement-row'][data-state='in-force']");
     wait_until(&window, "the court stands in it", "return !document.querySelector(\"[data-testid='uncovered-row']\")");
-    window.wait_for_text(&named("agreement-row"), "已存签署文件");
+    window.wait_for_text(&named("agreement-row"), "有签署文件");
 
     window.click(&named("rail-services"));
     choose_case(&window, &samples[0].case_number);

@@ -10,8 +10,8 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, Opening, Overview, PickupRow, Preview,
-    Problem, Progress, ReceiptDraft, ReceiptRow, Register, RootMoved, SearchAnswer, ServicePage, ShellChange, ShellState,
-    Statistics,
+    Problem, Progress, ReceiptDraft, ReceiptRow, Register, RootMoved, SearchAnswer, ServicePage, ShellChange,
+    ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};

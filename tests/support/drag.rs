@@ -109,7 +109,8 @@ impl Drag {
     fn middle(&self, root: Window) -> u32 {
         let size = self.display.get_geometry(self.target).unwrap().reply().unwrap();
         let corner = self.display.translate_coordinates(self.target, root, 0, 0).unwrap().reply().unwrap();
-        let (x, y) = (corner.dst_x as u32 + u32::from(size.width / 2), corner.dst_y as u32 + u32::from(size.height / 2));
+        let (x, y) =
+            (corner.dst_x as u32 + u32::from(size.width / 2), corner.dst_y as u32 + u32::from(size.height / 2));
         (x << 16) | y
     }
 

@@ -3,8 +3,7 @@
 mod overview;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use songda_core::case::{ReceiptState, Told, ToldReceipt};
@@ -168,17 +167,6 @@ impl Room {
     pub fn companies(&self) -> Vec<&str> {
         let office = &self.settings.office;
         std::iter::once(office.name.as_str()).chain(office.aliases.iter().map(String::as_str)).collect()
-    }
-
-    /// Where documents are filed now.
-    ///
-    /// # Errors
-    /// `root-move.moved` between a move of the case root and the next opening, moments later.
-    pub fn filing_root(&self) -> Result<PathBuf, Problem> {
-        if self.root_moved.load(Ordering::Relaxed) {
-            return Err(Problem::new("root-move.moved", []).retried());
-        }
-        Ok(self.settings.case_root.clone())
     }
 
     /// The mailbox with this id in the settings.

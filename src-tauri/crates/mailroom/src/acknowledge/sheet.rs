@@ -163,7 +163,7 @@ async fn file_one(room: &Room, receipt: &ToldReceipt, sheet: Sheet, path: String
         let path = folders::file(&root, &path, &bytes).map_err(|error| {
             let says = chain(&error);
             let problem = Problem::from(error).retried();
-            tracing::warn!(code = %problem.code, says);
+            tracing::warn!(code = %problem.code, says = %says);
             problem
         })?;
         Ok::<_, Problem>((digest, path))

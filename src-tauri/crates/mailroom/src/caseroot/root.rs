@@ -51,6 +51,19 @@ pub fn is_there(root: &Path, was_used: bool) -> Result<(), RootError> {
     }
 }
 
+impl Room {
+    /// Where documents are filed now.
+    ///
+    /// # Errors
+    /// `root-move.moved` between a move of the case root and the next opening of the home, moments later.
+    pub fn filing_root(&self) -> Result<PathBuf, Problem> {
+        if self.root_moved.load(Ordering::Relaxed) {
+            return Err(Problem::new("root-move.moved", []).retried());
+        }
+        Ok(self.settings.case_root.clone())
+    }
+}
+
 /// What a move did.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Moved {

@@ -83,7 +83,7 @@ pub async fn file_all(room: &Room, mut papers: Vec<Paper>) -> (Vec<Option<Fact>>
             Err(error) => {
                 let says = problem::chain(&error);
                 let problem = Problem::from(error).retried();
-                tracing::warn!(code = %problem.code, says);
+                tracing::warn!(code = %problem.code, says = %says);
                 refused = refused.take().or(Some(problem));
                 None
             }
