@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "stop_export",
     "show_export",
     "receipt_draft",
+    "refusal_draft",
     "acknowledge",
     "refuse",
     "approve",

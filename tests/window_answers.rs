@@ -68,12 +68,15 @@ fn wait_until(window: &Window, what: &str, script: &str) {
     assert!(came.is_some(), "{what}:\n{}", window.text("body"));
 }
 
-/// Opens the service of a case.
+/// Opens the service of a case, as a person clicks it.
 fn choose_case(window: &Window, number: &str) {
-    let row = format!(
-        "[...document.querySelectorAll(\"[data-testid='service-row']\")].find(row => row.innerText.includes({number:?}))"
+    let find = format!(
+        "const row = [...document.querySelectorAll(\"[data-testid='service-row']\")] \
+         .find(row => row.innerText.includes({number:?})); return row ? row.dataset.id : ''"
     );
-    wait_until(window, number, &format!("const row = {row}; if (!row) return false; row.click(); return true"));
+    let id = until(SOON, || window.script(&find).as_str().filter(|id| !id.is_empty()).map(str::to_owned));
+    let id = id.unwrap_or_else(|| panic!("{number} does not come: {}", window.text("body")));
+    window.click(&format!("[data-testid='service-row'][data-id='{id}']"));
     let shown = format!("return (document.querySelector('[data-reading]')?.innerText ?? '').includes({number:?})");
     wait_until(window, number, &shown);
 }

@@ -121,6 +121,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::stop_export,
             commands::show_export,
             commands::receipt_draft,
+            commands::refusal_draft,
             commands::acknowledge,
             commands::refuse,
             commands::approve,

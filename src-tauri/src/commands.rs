@@ -130,6 +130,11 @@ pub async fn receipt_draft(desk: State<'_, Desk>, service: &str) -> Answer<Recei
 }
 
 #[tauri::command]
+pub async fn refusal_draft(desk: State<'_, Desk>, service: &str, reason: &str, note: &str) -> Answer<ReceiptDraft> {
+    desk.mailroom().await?.refusal_draft(service, reason, note).await
+}
+
+#[tauri::command]
 pub async fn acknowledge(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptRow> {
     desk.mailroom().await?.acknowledge(service, None, Wish::default()).await
 }

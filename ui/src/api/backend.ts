@@ -132,6 +132,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   showExport(name: string): Promise<void>;
   /** What the confirm sheet shows; queues nothing. */
   receiptDraft(service: string): Promise<ReceiptDraft>;
+  /** What the confirm sheet shows of an objection; queues nothing. */
+  refusalDraft(service: string, reason: string, note: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
   acknowledge(service: string): Promise<ReceiptRow>;
   /** Queues an objection instead of a receipt; `note` is needed for the reason `other`. */

@@ -28,6 +28,7 @@ export const tauri: Backend = {
   stopExport: () => invoke("stop_export"),
   showExport: (name) => invoke("show_export", { name }),
   receiptDraft: (service) => invoke("receipt_draft", { service }),
+  refusalDraft: (service, reason, note) => invoke("refusal_draft", { service, reason, note }),
   acknowledge: (service) => invoke("acknowledge", { service }),
   refuse: (service, reason, note) => invoke("refuse", { service, reason, note }),
   approve: (receipt, by) => invoke("approve", { receipt, by }),

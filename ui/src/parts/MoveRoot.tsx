@@ -5,6 +5,7 @@ import type { RootMoved } from "../api/types";
 import { useWords } from "../words/words";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
+import form from "./Form.module.css";
 
 export function MoveRoot() {
   const { folders: say } = useWords();
@@ -26,16 +27,14 @@ export function MoveRoot() {
       {to === null ? (
         <p><button type="button" className="button" data-testid="move-root-open" onClick={() => { setTo(""); setMoved(null); }}>{say.move}</button></p>
       ) : (
-        <form aria-label={say.move} onSubmit={(event) => { event.preventDefault(); move(); }}>
-          <p>
-            <label htmlFor={id}>{say.moveTo}</label>{" "}
-            <input id={id} data-testid="move-root-to" value={to} required disabled={running} spellCheck={false} size={40} onChange={(event) => setTo(event.target.value)} />
-          </p>
-          <p>
-            <button type="submit" className="button primary" data-testid="move-root-go" disabled={running}>{say.moveGo}</button>{" "}
-            <button type="button" className="button" disabled={running} onClick={() => setTo(null)}>{say.moveCancel}</button>
-          </p>
-          <p>{running ? <span role="status">{say.moving}</span> : say.moveSays}</p>
+        <form className={form.form} aria-label={say.move} onSubmit={(event) => { event.preventDefault(); move(); }}>
+          <label htmlFor={id} className={form.wide}>
+            {say.moveTo}
+            <input id={id} data-testid="move-root-to" value={to} required disabled={running} spellCheck={false} onChange={(event) => setTo(event.target.value)} />
+          </label>
+          <button type="submit" className="button primary" data-testid="move-root-go" disabled={running}>{say.moveGo}</button>
+          <button type="button" className="button" disabled={running} onClick={() => setTo(null)}>{say.moveCancel}</button>
+          <p className={form.quiet}>{running ? <span role="status">{say.moving}</span> : say.moveSays}</p>
         </form>
       )}
       {problem && to !== null && <ProblemBox problem={problem} />}

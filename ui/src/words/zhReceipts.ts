@@ -8,7 +8,7 @@ export const zhReceipts = {
     received: "签收",
     refused: "异议/拒收",
     refusedTitle: "提出送达异议？",
-    refusedAsk: (court: string, to: string) => `将向 ${court}（${to}）说明异议理由。`,
+    refusedAsk: (court: string, to: string) => `将向${court}（${to}）说明异议理由。`,
     refusedLaw: "将告知法院，不影响期限计算。",
     reason: "原因",
     reasons: {

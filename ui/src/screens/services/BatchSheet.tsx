@@ -102,7 +102,9 @@ function Lines({ lines, left, toggle, sent }: LinesProps) {
                 <input type="checkbox" aria-label={`${say.pick} ${line.case_numbers.join(" ")}`} checked={!left.has(line.service)} onChange={() => toggle(line.service)} />
               )}
             </td>
-            <th scope="row" lang="zh-CN">{line.case_numbers.join(words.format.list) || words.services.noCaseNumber}</th>
+            <th scope="row" lang="zh-CN">
+              {line.case_numbers.length > 0 ? line.case_numbers.map((number) => <span key={number} className={styles.number}>{number}</span>) : words.services.noCaseNumber}
+            </th>
             <td lang="zh-CN">{line.court?.name ?? words.services.noCourt}</td>
             <td className={line.why ? styles.alone : undefined}>{says(line)}</td>
             <td lang="zh-CN">{line.documents.join(words.format.list) || words.page.noDocuments}</td>
