@@ -40,11 +40,11 @@ export function QuitAsk({ receipts, today, close }: Props) {
               <ul className={styles.open} data-testid="quit-open">
                 {open.map((row) => (
                   <li key={row.id}>
-                    <span lang="zh-CN">{[titleLine(words, row), row.case_numbers[0] ?? words.services.noCaseNumber].join(" · ")}</span>{" "}
                     <Chip clock={receiptClock(words, row, today)} />
+                    <span lang="zh-CN">{[row.case_numbers[0] ?? words.services.noCaseNumber, titleLine(words, row)].join(" · ")}</span>
                   </li>
                 ))}
-                {count > open.length && <li>{say.more(count - open.length)}</li>}
+                {count > open.length && <li><span>{say.more(count - open.length)}</span></li>}
               </ul>
             </div>
           )}
