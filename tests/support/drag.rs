@@ -16,8 +16,8 @@ use x11rb::{COPY_DEPTH_FROM_PARENT, COPY_FROM_PARENT, CURRENT_TIME};
 
 const VERSION: u32 = 5;
 const SOON: Duration = Duration::from_secs(20);
-/// Between two messages that tell where the pointer is.
-const PACE: Duration = Duration::from_millis(120);
+/// So long an answer to a message that tells where the pointer is is waited for.
+const PACE: Duration = Duration::from_secs(1);
 
 x11rb::atom_manager! {
     Atoms: AtomsCookie {
@@ -37,7 +37,6 @@ x11rb::atom_manager! {
 struct Drag {
     display: RustConnection,
     atoms: Atoms,
-    source: Window,
     target: Window,
     uris: String,
 }
@@ -57,17 +56,18 @@ pub fn drop_files(display: &str, files: &[&Path]) {
     connection.create_window(depth, source, root, 0, 0, 1, 1, 0, class, COPY_FROM_PARENT, &none).unwrap();
     connection.set_selection_owner(source, atoms.XdndSelection, CURRENT_TIME).unwrap();
     let uris = files.iter().map(|path| format!("{}\r\n", address(path))).collect();
-    let drag = Drag { display: connection, atoms, source, target, uris };
+    let drag = Drag { display: connection, atoms, target, uris };
     drag.tell(atoms.XdndEnter, [source, VERSION << 24, atoms.URI_LIST, 0, 0]);
     let at = drag.middle(root);
     // The page is asked behind the window's back whether it takes them: the pointer rests there until it says so.
     let began = Instant::now();
-    let mut accepted = 0;
+    let (mut accepted, mut last) = (0, None);
     while accepted < 3 {
-        assert!(began.elapsed() < SOON, "the window takes no files");
+        assert!(began.elapsed() < SOON, "the window takes no files: {last:?}");
         drag.tell(atoms.XdndPosition, [source, 0, at, CURRENT_TIME, atoms.XdndActionCopy]);
-        let takes = drag.heard(atoms.XdndStatus, PACE).is_some_and(|said| said[1] & 1 == 1);
-        accepted = if takes { accepted + 1 } else { 0 };
+        last = drag.heard(atoms.XdndStatus, PACE).or(last);
+        accepted += u32::from(last.is_some_and(|said| said[1] & 1 == 1));
+        std::thread::sleep(Duration::from_millis(50));
     }
     drag.tell(atoms.XdndDrop, [source, 0, CURRENT_TIME, 0, 0]);
     let finished = drag.heard(atoms.XdndFinished, SOON).expect("the drop comes to an end");

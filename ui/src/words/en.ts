@@ -234,6 +234,8 @@ export const en: Words = {
     failedToast: "The receipt did not leave. Open the item to see why.",
     none: "No receipt sent",
     draft: "Draft",
+    shortDraft: "to be released",
+    draftSays: "Drawn up; another person has to let it go.",
     queued: "Waiting to leave",
     held: "Had not left when the app closed; waiting for you",
     sending: "Sending",

@@ -233,6 +233,8 @@ export const zh = {
     failedToast: "回执没有发出，请打开该件查看原因。",
     none: "尚未发送回执",
     draft: "回执草稿",
+    shortDraft: "待放行",
+    draftSays: "已起草，待另一人复核放行。",
     queued: "等待发出",
     held: "上次关闭时尚未发出，等待确认",
     sending: "正在发送",

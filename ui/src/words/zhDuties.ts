@@ -45,6 +45,7 @@ export const zhDuties = {
     needsSecond: "本单位设为两人复核：以下回执须由另一人在“回执”里逐封放行。",
     undo: (seconds: number) => (seconds > 0 ? `${seconds} 秒内可在“回执”里逐封撤回。` : "点击后立即发出，不能撤回。"),
     done: (count: number) => `已排入 ${count} 封回执。`,
+    drafted: (count: number) => `已起草 ${count} 封回执，待另一人放行。`,
     why: {
       unconfirmed: "送达地址未经确认，回复可能使送达生效，请单独确认",
       likely: "来信尚待人工确认",

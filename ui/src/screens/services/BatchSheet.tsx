@@ -35,7 +35,8 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
       const done = await backend.acknowledgeMany(chosen.map((line) => line.service));
       const byId = new Map(done.map((line) => [line.service, line]));
       setSent(lines.map((line) => byId.get(line.service) ?? line));
-      announce(say.done(done.filter((line) => line.why === null).length));
+      const made = done.filter((line) => line.why === null);
+      announce((made.some((line) => line.needs_second) ? say.drafted : say.done)(made.length));
     });
   return (
     <ModalOverlay isOpen onOpenChange={(open) => !open && close()} className={sheet.shade ?? ""}>
@@ -55,7 +56,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
             )}
           </div>
           <footer className={sheet.foot}>
-            <span className={sheet.hint}>{sent || !first ? "" : say.undo(first.undo_seconds)}</span>
+            <span className={sheet.hint}>{sent || !first || first.needs_second ? "" : say.undo(first.undo_seconds)}</span>
             {/* A bare Enter never sends: the cancelling button has the focus. */}
             <button type="button" className="button large" data-testid="batch-close" autoFocus onClick={close}>{sent ? say.close : say.cancel}</button>
             {!sent && (

@@ -143,7 +143,8 @@ function Asking({ offline, draft, page, send, close, objecting, setObjecting }: 
       </div>
       <footer className={styles.foot}>
         <span className={styles.hint}>
-          {words.receipt.shortcut.replace("Ctrl+Enter", `${primaryKey()}+Enter`)} · {words.receipt.undoHint(draft.undo_seconds)}
+          {words.receipt.shortcut.replace("Ctrl+Enter", `${primaryKey()}+Enter`)}
+          {!draft.needs_second && ` · ${words.receipt.undoHint(draft.undo_seconds)}`}
         </span>
         {/* A bare Enter never sends: the cancelling button has the focus, and the sending one does not take Enter. */}
         <button type="button" className="button large" data-testid="confirm-cancel" autoFocus onClick={close}>
