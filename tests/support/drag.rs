@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, SELECTION_NOTIFY_EVENT,
-    SelectionNotifyEvent, SelectionRequestEvent, Window, WindowClass,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, MapState, PropMode,
+    SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window, WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -86,16 +86,18 @@ fn address(path: &Path) -> String {
     text
 }
 
-/// The first window below another that takes drops.
+/// The largest window below another that takes drops: the toolkit has tiny ones of its own beside it.
 fn aware(display: &RustConnection, atoms: &Atoms, below: Window) -> Option<Window> {
     let children = display.query_tree(below).ok()?.reply().ok()?.children;
-    let mut found = children.into_iter().filter(|window| {
-        let said = display.get_property(false, *window, atoms.XdndAware, AtomEnum::ATOM, 0, 1);
-        let is_aware = said.ok().and_then(|asked| asked.reply().ok()).is_some_and(|said| said.value_len == 1);
-        let shown = display.get_window_attributes(*window).ok().and_then(|asked| asked.reply().ok());
-        is_aware && shown.is_some_and(|shown| shown.map_state == x11rb::protocol::xproto::MapState::VIEWABLE)
-    });
-    found.next()
+    let area = |window: Window| {
+        let said = display.get_property(false, window, atoms.XdndAware, AtomEnum::ATOM, 0, 1).ok()?.reply().ok()?;
+        let shown = display.get_window_attributes(window).ok()?.reply().ok()?;
+        let size = display.get_geometry(window).ok()?.reply().ok()?;
+        let takes = said.value_len == 1 && shown.map_state == MapState::VIEWABLE;
+        takes.then(|| u32::from(size.width) * u32::from(size.height))
+    };
+    let found = children.into_iter().filter_map(|window| Some((area(window)?, window)));
+    found.max().map(|(_, window)| window)
 }
 
 impl Drag {
