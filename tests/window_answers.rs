@@ -277,11 +277,15 @@ fn a_deleted_paper_is_restored_and_the_case_folders_move_with_every_file_compare
     assert!(until(SOON, || old.join(&gone).is_file().then_some(())).is_some(), "{gone} is back");
 
     window.click(&named("rail-settings"));
+    // The paths above come a moment later and push what stands below them on; what is said at the foot of the window lies
+    // over nothing that stands in the middle.
+    window.wait_for("[data-testid='folder-pattern'] li");
+    let middle = "document.querySelector(\"[data-testid='move-root']\").scrollIntoView({ block: 'center' })";
+    window.script(middle);
     window.click(&named("move-root-open"));
     let new = home.path().join("新盘/案件");
     window.type_into(&named("move-root-to"), &new.to_string_lossy());
-    // What is said at the foot of the window goes away by itself, and lies over nothing that stands in the middle.
-    window.script("document.querySelector(\"[data-testid='move-root']\").scrollIntoView({ block: 'center' })");
+    window.script(middle);
     window.show("move-root");
     window.click(&named("move-root-go"));
     window.wait_for(&named("root-moved"));
