@@ -56,6 +56,26 @@ fn fifty_documents_come_whole_without_a_person() {
 }
 
 #[test]
+fn a_link_that_runs_out_before_it_is_used_is_asked_for_anew() {
+    let documents = papers(6);
+    let platform = Platform::start(Manner {
+        documents: documents.clone(),
+        runs_out_every: 2,
+        breaks_every: 4,
+        has_ranges: true,
+        ..Manner::default()
+    });
+    let songda = home(&platform.settings(&["drop"]));
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    assert_eq!(pickup(&songda)["state"], "done", "without a person");
+    assert_eq!(digests(&songda), all_of(&documents));
+    let (_, _, ranges, expired) = platform.counts();
+    assert!(expired >= 5, "every second list gave links that had run out: {expired}");
+    assert!(ranges >= 1, "what came before a link ran out is gone on with by the next one: {ranges}");
+}
+
+#[test]
 fn nothing_is_followed_unless_the_office_allowed_it_or_a_person_said_so() {
     let documents = papers(3);
     let platform = Platform::start(Manner { documents: documents.clone(), ..Manner::default() });

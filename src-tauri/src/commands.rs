@@ -10,8 +10,8 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, Opening, Overview, PickupRow, Preview,
-    Problem, Progress, ReceiptDraft, ReceiptRow, Register, SearchAnswer, ServicePage, ShellChange, ShellState,
-    Statistics,
+    Problem, Progress, ReceiptDraft, ReceiptRow, Register, RootMoved, SearchAnswer, ServicePage, ShellChange,
+    ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -127,6 +127,11 @@ pub async fn show_export(made: State<'_, Exports>, name: &str) -> Answer<()> {
 #[tauri::command]
 pub async fn receipt_draft(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptDraft> {
     desk.mailroom().await?.receipt_draft(service, &Wish::default()).await
+}
+
+#[tauri::command]
+pub async fn refusal_draft(desk: State<'_, Desk>, service: &str, reason: &str, note: &str) -> Answer<ReceiptDraft> {
+    desk.mailroom().await?.refusal_draft(service, reason, note).await
 }
 
 #[tauri::command]
@@ -317,6 +322,12 @@ pub async fn adopt_folder_pattern(desk: State<'_, Desk>, pattern: &str) -> Answe
 #[tauri::command]
 pub async fn restore_document(desk: State<'_, Desk>, id: &str) -> Answer<String> {
     desk.mailroom().await?.restore_document(id, None).await
+}
+
+/// The place is typed by the person at the window; nothing but copying and comparing is done with it.
+#[tauri::command]
+pub async fn move_case_root(desk: State<'_, Desk>, to: &str) -> Answer<RootMoved> {
+    desk.mailroom().await?.move_case_root_to(to).await
 }
 
 #[tauri::command]

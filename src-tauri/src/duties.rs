@@ -42,6 +42,11 @@ pub async fn fill_form(desk: State<'_, Desk>, service: &str) -> Answer<()> {
 }
 
 #[tauri::command]
+pub async fn open_sheet(desk: State<'_, Desk>, receipt: &str) -> Answer<()> {
+    crate::commands::show(&desk.mailroom().await?.sheet_to_open(receipt).await?)
+}
+
+#[tauri::command]
 pub async fn acknowledge_sealed(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>) -> Answer<ReceiptRow> {
     let field = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {

@@ -205,6 +205,7 @@ fn from_platform() -> String {
         documents: documents.clone(),
         breaks_every: 3,
         list_breaks_every: 7,
+        runs_out_every: 5,
         busy_every: 11,
         has_ranges: true,
         has_checksums: true,
@@ -229,5 +230,6 @@ fn from_platform() -> String {
     assert_eq!(judge(&songda).into_keys().collect::<BTreeSet<_>>(), all);
     assert_eq!(songda.run(&["verify"]).json["ok"], true);
     let (lists, files, ranges, expired) = platform.counts();
+    assert!(expired > 0 && ranges > 0, "{expired} links ran out, {ranges} files were gone on with");
     format!("50 documents, {lists} lists, {files} files, {ranges} gone on with, {expired} links run out, {kills} kills")
 }

@@ -4,6 +4,8 @@ pub mod casefiles;
 pub mod certificates;
 pub mod cost;
 pub mod court;
+#[cfg(feature = "window")]
+pub mod drag;
 pub mod fake;
 pub mod faulty;
 pub mod hostile;

@@ -29,6 +29,8 @@ pub struct Manner {
     pub breaks_every: usize,
     /// Every so-manieth question for the list breaks off before its answer.
     pub list_breaks_every: usize,
+    /// The links of every so-manieth list have run out before anybody can use them, as if an hour had gone by.
+    pub runs_out_every: usize,
     /// Whether files can be gone on with.
     pub has_ranges: bool,
     /// Instead of its own address: where the links of the list lead. `{n}` is the document's number.
@@ -261,6 +263,9 @@ fn list(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
     let asked: serde_json::Value = serde_json::from_str(&request.body).unwrap_or_default();
     let is_known = asked["sdbh"] == "SD2026112001" && asked["qdbh"] == "QD2026112001" && asked["sdsin"] == "a1b2c3d4";
     let wrong = manner.password.as_ref().is_some_and(|password| asked["mm"] != password.as_str());
+    if manner.runs_out_every > 0 && nth.is_multiple_of(manner.runs_out_every) {
+        counts.lock().unwrap().generation += 1;
+    }
     let body = if !is_known {
         r#"{"code":500,"msg":"送达信息不存在"}"#.to_owned()
     } else if wrong {

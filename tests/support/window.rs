@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::{program, until};
+use crate::{drag, program, until};
 
 const SOON: Duration = Duration::from_secs(30);
 /// Where the program keeps things of its own: each window's are apart.
@@ -61,6 +62,14 @@ impl Window {
         let log =
             || Stdio::from(fs::File::options().create(true).append(true).open(folder.path().join("log")).unwrap());
         driver.stdin(Stdio::null()).stdout(log()).stderr(log());
+        // What the window hands to other programs is only noted.
+        let programs = folder.path().join("programs");
+        fs::create_dir(&programs).unwrap();
+        let noting = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\n", folder.path().join("opened").display());
+        fs::write(programs.join("xdg-open"), noting).unwrap();
+        fs::set_permissions(programs.join("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        driver.env("PATH", format!("{}:{path}", programs.display()));
         // The whole group is ended at the end: driver, bus and window.
         let driver = driver.process_group(0).spawn().expect("dbus-run-session starts");
         let (bus, session) = (String::new(), String::new());
@@ -108,6 +117,43 @@ impl Window {
                 && environment.windows(own.len()).any(|part| part == own)
         };
         numbers.into_iter().find(is_window)
+    }
+
+    /// Drags files onto the window from another program, and lets go.
+    ///
+    /// # Panics
+    /// When the window does not take them.
+    pub fn drop_files(&self, files: &[&Path]) {
+        drag::drop_files(&self.screen, files);
+    }
+
+    /// Files and addresses the window handed to other programs, in order.
+    pub fn opened(&self) -> Vec<String> {
+        let text = fs::read_to_string(self.folder.path().join("opened")).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Chooses a file in a field for files, as the system's dialog would.
+    pub fn choose_file(&self, css: &str, name: &str, bytes: &[u8]) {
+        use base64::Engine as _;
+        self.wait_for(css);
+        let coded = base64::engine::general_purpose::STANDARD.encode(bytes);
+        self.script(&format!(
+            "const bytes = Uint8Array.from(atob({coded:?}), sign => sign.charCodeAt(0)); \
+             const chosen = new DataTransfer(); chosen.items.add(new File([bytes], {name:?})); \
+             const field = document.querySelector({css:?}); field.files = chosen.files; \
+             field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ));
+    }
+
+    /// Chooses an entry of a list, by its value.
+    pub fn choose(&self, css: &str, value: &str) {
+        self.wait_for(css);
+        self.script(&format!(
+            "const list = document.querySelector({css:?}); \
+             Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(list, {value:?}); \
+             list.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ));
     }
 
     /// Puts a text into a field as typing would.
@@ -174,6 +220,13 @@ impl Window {
         let coded = self.ask("GET", &self.path("screenshot"), &Value::Null);
         let bytes = base64::engine::general_purpose::STANDARD.decode(coded.as_str().unwrap()).unwrap();
         fs::write(file, bytes).unwrap();
+    }
+
+    /// Writes a picture of the page into the folder that `SONGDA_PICTURES` names, for a person to look at.
+    pub fn show(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("SONGDA_PICTURES") {
+            self.picture(&Path::new(&folder).join(format!("{name}.png")));
+        }
     }
 
     fn path(&self, rest: &str) -> String {

@@ -188,8 +188,8 @@ function Frame({ looks }: { looks: Looks }) {
         </div>
       </div>
       {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
-      <CloseAsk />
-      {quitting && <QuitAsk receipts={rows} close={() => setQuitting(false)} />}
+      <CloseAsk receipts={rows} today={today} />
+      {quitting && <QuitAsk receipts={rows} today={today} close={() => setQuitting(false)} />}
       <Dropped service={screen === "services" ? chosen : null} />
       {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
       </PreviewContext.Provider>

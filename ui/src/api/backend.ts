@@ -4,7 +4,7 @@ import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, DeadlineList, DeadlineQuery, DeadlineRow,
   Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
-  RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage,
+  RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -42,6 +42,8 @@ export interface DutyBackend {
   correctReceipt(service: string, note: string): Promise<ReceiptRow>;
   /** Writes the day of receipt into the court's blank form, files it and opens it for printing. */
   fillForm(service: string): Promise<void>;
+  /** Opens the sheet of a receipt, where one was filed. */
+  openSheet(receipt: string): Promise<void>;
   /** Sends the court's own form back, sealed and scanned, with the receipt. */
   acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow>;
   /** Records that the court was answered outside of this program, or needs no answer. */
@@ -130,6 +132,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   showExport(name: string): Promise<void>;
   /** What the confirm sheet shows; queues nothing. */
   receiptDraft(service: string): Promise<ReceiptDraft>;
+  /** What the confirm sheet shows of an objection; queues nothing. */
+  refusalDraft(service: string, reason: string, note: string): Promise<ReceiptDraft>;
   /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
   acknowledge(service: string): Promise<ReceiptRow>;
   /** Queues an objection instead of a receipt; `note` is needed for the reason `other`. */
@@ -172,6 +176,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   bringPaper(service: string, on: string): Promise<number>;
   /** Lets go of the files that were dropped. */
   forgetDropped(): Promise<void>;
+  /** Copies the case folders to another place, compares every file, and files there from then on. */
+  moveCaseRoot(to: string): Promise<RootMoved>;
   /** Puts a document back from the vault; answers where it lies. */
   restoreDocument(id: string): Promise<string>;
   /** Takes in a pasted message; answers its service, if it tells of one. */

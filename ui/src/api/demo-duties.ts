@@ -59,7 +59,7 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
       const why = answered || row.by_hand ? "answered" : row.case_numbers.length === 0 || documents.length === 0 ? "unread" : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
       return {
         service, court: row.court, case_numbers: row.case_numbers, documents: documents.map((document) => document.title), to: why ? "" : (row.from ?? ""),
-        arrived: row.arrived, why, problem: null, needs_second: false, receipt,
+        arrived: row.arrived, why, problem: null, needs_second: false, undo_seconds: 10, receipt,
       };
     };
     return this.answer(services.map(line));
@@ -84,6 +84,11 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   async fillForm(service: string): Promise<void> {
     const { row, documents } = this.page(service);
     if (!documents.some((it) => it.kind === "proof-of-service")) throw problem("receipt.no-form", row.subject);
+  }
+
+  async openSheet(receipt: string): Promise<void> {
+    const known = [...this.pages.values()].some((page) => page.receipt?.id === receipt && page.receipt.sheet);
+    if (!known) throw problem("document.waiting", receipt);
   }
 
   async acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow> {

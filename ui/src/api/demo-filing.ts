@@ -140,6 +140,11 @@ export abstract class DemoFiling extends DemoTime {
     return undefined;
   }
 
+  async moveCaseRoot(to: string) {
+    if (!to.trim()) throw { code: "root-move.no-place", facts: [], retries: false };
+    return copy({ from: "案件", to: to.trim(), files: 12 });
+  }
+
   async restoreDocument(id: string) {
     return copy(`案件/${id}`);
   }

@@ -1,4 +1,5 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
+import { zhReceipts } from "../words/zhReceipts";
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
 import { receiptBody, receiptSubject, Sample } from "./demo-data";
@@ -191,6 +192,12 @@ export class Demo extends DemoHandling implements Backend {
       cautions: page.row.regime === "unconfirmed" ? ["not-on-register"] : [],
       needs_second: false,
     });
+  }
+
+  async refusalDraft(service: string, reason: string, note: string) {
+    const draft = await this.receiptDraft(service);
+    const says = [zhReceipts.answering.reasons[reason as keyof typeof zhReceipts.answering.reasons] ?? reason, note].filter(Boolean).join("；");
+    return { ...draft, subject: draft.subject.replace("签收回执", "送达异议"), body: `${draft.court?.name ?? ""}：\n　　对本次送达提出异议：${says}。` };
   }
 
   async correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage> {

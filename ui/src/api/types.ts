@@ -518,6 +518,10 @@ why: string | null, problem: Problem | null,
  */
 needs_second: boolean, 
 /**
+ * So long it can be taken back once it is queued.
+ */
+undo_seconds: number, 
+/**
  * The receipt that was drawn up, or the one there was.
  */
 receipt: ReceiptRow | null, };
@@ -870,6 +874,8 @@ current: string,
  * Where the first documents of the newest services would go, each path once.
  */
 examples: Array<string>, };
+
+export type RootMoved = { from: string, to: string, files: number, };
 
 export type MailboxState = { id: string, 
 /**

@@ -2,10 +2,12 @@
 import { useEffect, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useBackend } from "../api/backend";
+import type { ReceiptRow } from "../api/types";
 import { useWords } from "../words/words";
 import styles from "./CloseAsk.module.css";
+import { OpenDuties } from "./OpenDuties";
 
-export function CloseAsk() {
+export function CloseAsk({ receipts, today }: { receipts: readonly ReceiptRow[]; today: string }) {
   const { shell: say, receipt } = useWords();
   const backend = useBackend();
   const [open, setOpen] = useState(false);
@@ -24,6 +26,7 @@ export function CloseAsk() {
         <Dialog role="alertdialog" className={styles.sheet ?? ""} data-testid="close-ask">
           <Heading slot="title" className={styles.title ?? ""}>{say.askTitle}</Heading>
           <p>{say.askText}</p>
+          <OpenDuties receipts={receipts} today={today} />
           <label className={styles.remember}>
             <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.target.checked)} />
             {say.remember}

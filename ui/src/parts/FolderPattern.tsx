@@ -6,6 +6,7 @@ import { useWords } from "../words/words";
 import { useAnnounce } from "./announce";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
+import form from "./Form.module.css";
 
 /** Longest whole path on Windows. */
 const WINDOWS = 259;
@@ -36,15 +37,17 @@ export function FolderPattern({ root }: { root: string }) {
   const paths = shown?.problem ? [] : shown?.examples.length ? shown.examples : [shown?.path ?? ""].filter(Boolean);
   return (
     <div data-testid="folder-pattern">
-      <p>
-        <label htmlFor={id}>{say.pattern}</label>{" "}
-        <input id={id} value={pattern} spellCheck={false} size={56} aria-describedby={`${id}-shown`} aria-invalid={Boolean(shown?.problem)}
-          onChange={(event) => setTyped(event.target.value)} />
-      </p>
-      <p>
-        <label htmlFor={`${id}-root`}>{say.root}</label>{" "}
-        <input id={`${id}-root`} value={at} spellCheck={false} size={40} onChange={(event) => setTypedRoot(event.target.value)} />
-      </p>
+      <div className={form.form}>
+        <label htmlFor={id} className={form.wide}>
+          {say.pattern}
+          <input id={id} value={pattern} spellCheck={false} aria-describedby={`${id}-shown`} aria-invalid={Boolean(shown?.problem)}
+            onChange={(event) => setTyped(event.target.value)} />
+        </label>
+        <label htmlFor={`${id}-root`} className={form.wide}>
+          {say.root}
+          <input id={`${id}-root`} value={at} spellCheck={false} onChange={(event) => setTypedRoot(event.target.value)} />
+        </label>
+      </div>
       <div id={`${id}-shown`} role="status">
         {shown?.problem ?? (shown && paths.length > 0 && (
           <>

@@ -41,6 +41,7 @@ export function waits(row: ReceiptRow, now: number): Waits | null {
 /** The state of a receipt in as few words as a chip holds. */
 export function receiptShort(words: Words, state: string): string {
   const known: Record<string, string> = {
+    draft: words.receipt.shortDraft,
     queued: words.receipt.shortQueued,
     sending: words.receipt.sending,
     unsure: words.receipt.shortUnsure,
@@ -88,6 +89,8 @@ export function receiptSays(words: Words, row: ReceiptRow, today: string): strin
   }
   const moment = recentMoment(row.sent_at ?? row.undo_until ?? row.queued_at, today);
   switch (row.state) {
+    case "draft":
+      return words.receipt.draftSays;
     case "queued":
       return waitingSays(words, row, moment);
     case "sending":

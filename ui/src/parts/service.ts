@@ -28,7 +28,7 @@ export function arrivalServes(regime: string): boolean {
 }
 
 /** Days to the end of an agreed term; where none was agreed, days since arrival: no law counts them. */
-function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
+export function receiptClock(words: Words, row: ServiceRow, today: string): Clock {
   if (row.answer_by) {
     const days = dayNumber(row.answer_by) - dayNumber(today);
     return { urgency: urgencyOf(days), name: words.clock.receipt, left: leftWords(words, days), certainty: "final" };

@@ -145,9 +145,12 @@ export const zhCodes = {
     "root-move.not-empty": "新位置不是空文件夹，没有移动",
     "root-move.failed": "复制或比对时出错，仍使用原位置",
     "root-move.settings": "文件已复制，但设置文件没有改成。仍使用原位置",
+    "root-move.no-place": "请填写新位置",
+    "root-move.moved": "案件文件夹刚移到新位置，几秒后继续归档",
     "case-folder.root-missing": "案件文件夹不在。请检查网络盘或移动硬盘是否连接；文书原件已保存，接上后会自动归档",
     "case-folder.root-empty": "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
     "case-folder.leads-out": "案件文件夹里有一个链接（快捷目录）指向案件文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
+    "case-folder.locked": "归档位置的文件正被其他程序（如 WPS、Word）占用。文书原件已保存，每分钟重试一次，关闭文件后自动归档",
     "case-folder.path-too-long": "路径过长，系统无法写入。请把案件文件夹移到更短的位置，或缩短归档规则",
     "case-folder.unreadable": "案件文件夹无法读取，请检查权限",
     "teach.refused": "没有记入法院档案",
@@ -302,9 +305,12 @@ export const enCodes = {
     "root-move.not-empty": "The new folder is not empty; nothing was moved",
     "root-move.failed": "Copying or comparing failed; the old place stays in use",
     "root-move.settings": "The files were copied, but the settings could not be changed; the old place stays in use",
+    "root-move.no-place": "Say where the case folders go",
+    "root-move.moved": "The case folders were just moved; filing goes on there in a few seconds",
     "case-folder.root-missing": "The case root is not there: connect the drive; documents are safe and are filed then",
     "case-folder.root-empty": "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
     "case-folder.leads-out": "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
+    "case-folder.locked": "A file in the case folders is open in another program (WPS, Word). Documents are safe; filing is tried again every minute",
     "case-folder.path-too-long": "The path is too long: move the case root to a shorter place or shorten the pattern",
     "case-folder.unreadable": "The case root cannot be read; check the permissions",
     "teach.refused": "Nothing was learned",
@@ -328,6 +334,7 @@ export type ProblemCode =
   | "calendar.unreadable"
   | "case-folder.disk-full"
   | "case-folder.leads-out"
+  | "case-folder.locked"
   | "case-folder.path-too-long"
   | "case-folder.root-empty"
   | "case-folder.root-missing"

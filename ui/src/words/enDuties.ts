@@ -45,8 +45,9 @@ export const enDuties: Same<typeof zhDuties> = {
     queued: "In the outbox",
     second: "Drafted; another person lets it go",
     needsSecond: "Two people: another person lets each of these go under Receipts.",
-    undo: (seconds) => `Each can be taken back under Receipts for ${seconds} seconds.`,
+    undo: (seconds) => (seconds > 0 ? `Each can be taken back under Receipts for ${seconds} seconds.` : "They leave at once and cannot be taken back."),
     done: (count) => `${count} receipts are in the outbox.`,
+    drafted: (count) => `${count} receipts are drawn up; another person has to let them go.`,
     why: {
       unconfirmed: "The address is unconfirmed; replying may complete service. Confirm it alone",
       likely: "A person must confirm the mail first",

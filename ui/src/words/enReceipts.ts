@@ -37,6 +37,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
     kinds: { received: "Receipt", refused: "Objection", corrected: "Corrected receipt" },
     copyIn: (folder) => `Copy in “${folder}”`,
     sheet: "Sheet",
+    openSheet: "Open the sheet",
     approvedBy: (name) => `released by ${name}`,
     reports: {
       bounced: "Returned",

@@ -8,7 +8,7 @@ export const zhReceipts = {
     received: "签收",
     refused: "异议/拒收",
     refusedTitle: "提出送达异议？",
-    refusedAsk: (court: string, to: string) => `将向 ${court}（${to}）说明异议理由。`,
+    refusedAsk: (court: string, to: string) => `将向${court}（${to}）说明异议理由。`,
     refusedLaw: "将告知法院，不影响期限计算。",
     reason: "原因",
     reasons: {
@@ -37,6 +37,7 @@ export const zhReceipts = {
     kinds: { received: "签收回执", refused: "送达异议", corrected: "更正回执" },
     copyIn: (folder: string) => `副本在邮箱“${folder}”`,
     sheet: "回执单",
+    openSheet: "打开回执单",
     approvedBy: (name: string) => `复核 ${name}`,
     reports: {
       bounced: "退信",

@@ -9,7 +9,7 @@ use songda_core::ledger::{Fact, MatterFact};
 use crate::Mailroom;
 use crate::caseroot::{self, Found, Moved};
 use crate::errands::{self, Opening};
-use crate::view::{CaseRow, DocumentRow, PickupRow, Problem, ServicePage};
+use crate::view::{CaseRow, DocumentRow, PickupRow, Problem, RootMoved, ServicePage};
 use crate::{paste, receive};
 
 impl Mailroom {
@@ -266,6 +266,23 @@ impl Mailroom {
     /// `root-move.*`; nothing changed then.
     pub async fn move_case_root(&self, to: &Path, by: Option<&str>) -> Result<Moved, Problem> {
         caseroot::move_root(self.room(), to, &self.by(by)).await
+    }
+
+    /// The same for a place that was typed, told from the home as the settings file tells it.
+    ///
+    /// # Errors
+    /// `root-move.no-place` when nothing was typed; as `move_case_root`.
+    pub async fn move_case_root_to(&self, to: &str) -> Result<RootMoved, Problem> {
+        let typed = to.trim().trim_matches('"');
+        if typed.is_empty() {
+            return Err(Problem::new("root-move.no-place", []));
+        }
+        let moved = self.move_case_root(&self.room().home.root().join(typed), None).await?;
+        Ok(RootMoved {
+            from: moved.from.display().to_string(),
+            to: moved.to.display().to_string(),
+            files: u32::try_from(moved.files).unwrap_or(u32::MAX),
+        })
     }
 }
 

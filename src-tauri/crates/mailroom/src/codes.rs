@@ -185,6 +185,7 @@ pub const PROBLEMS: &[&str] = &[
     "calendar.unreadable",
     "case-folder.disk-full",
     "case-folder.leads-out",
+    "case-folder.locked",
     "case-folder.path-too-long",
     "case-folder.root-empty",
     "case-folder.root-missing",

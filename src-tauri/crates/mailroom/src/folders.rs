@@ -29,10 +29,24 @@ impl FileError {
         self.source.get_ref().is_some_and(|inner| inner.is::<inside::LeadsOut>())
     }
 
+    /// Whether another program, such as WPS or Word, holds the file open: it is free once that lets go.
+    pub fn is_locked(&self) -> bool {
+        is_locked(&self.source)
+    }
+
     /// Whether the whole path is too long for the system: neither time nor space changes that.
     pub fn is_too_long(&self) -> bool {
         self.source.kind() == io::ErrorKind::InvalidFilename
     }
+}
+
+/// Whether a file is in use by another program. Windows says so with ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION
+/// (System Error Codes 32 and 33), Linux and macOS with EBUSY and ETXTBSY, also for a file that is open on a Windows share.
+fn is_locked(error: &io::Error) -> bool {
+    if cfg!(windows) {
+        return matches!(error.raw_os_error(), Some(32 | 33));
+    }
+    matches!(error.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy)
 }
 
 /// Longest whole path on Windows, in UTF-16 units (MAX_PATH without its closing zero).
@@ -158,10 +172,10 @@ fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> {
             let relative = if copy == 1 { path.to_owned() } else { numbered(path, copy) };
             let target = root.join(&relative);
             let fail = |source| FileError { path: target.clone(), source };
-            match fs::read(&target) {
-                Ok(there) if Digest::of(&there) == digest => return Ok(relative),
-                Ok(_) => continue,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            match lies_there(&target, bytes.len() as u64, &digest) {
+                Ok(Some(true)) => return Ok(relative),
+                Ok(Some(false)) => continue,
+                Ok(None) => {}
                 Err(source) => return Err(fail(source)),
             }
             match link(&target, &temporary, bytes) {
@@ -179,6 +193,18 @@ fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> {
     })();
     let _ = fs::remove_file(&temporary);
     placed
+}
+
+/// Whether what lies at a place is the document; none when nothing lies there. A folder, and a file of another length,
+/// is not: that needs no reading, which another program may not allow for hours.
+fn lies_there(target: &Path, size_bytes: u64, digest: &Digest) -> io::Result<Option<bool>> {
+    match fs::metadata(target) {
+        Ok(there) if !there.is_file() || there.len() != size_bytes => return Ok(Some(false)),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    fs::read(target).map(|there| Some(Digest::of(&there) == *digest))
 }
 
 fn numbered(path: &str, copy: u32) -> String {
@@ -270,6 +296,47 @@ mod tests {
         let length = rustix::fs::getxattr(root.path().join("a.pdf"), "user.xdg.origin.url", &mut value);
         // A disk without extended attributes has nothing to show.
         assert!(length.is_err() || value.starts_with(b"about:internet"));
+    }
+
+    #[test]
+    fn a_folder_of_the_name_is_passed_over() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("案/a.pdf/里")).unwrap();
+        assert_eq!(file(root.path(), "案/a.pdf", b"one").unwrap(), "案/a (2).pdf");
+        assert!(root.path().join("案/a.pdf/里").is_dir());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_in_use_is_told_from_one_that_is_forbidden() {
+        let error = |code: rustix::io::Errno| FileError { path: PathBuf::from("a.pdf"), source: code.into() };
+        for busy in [rustix::io::Errno::BUSY, rustix::io::Errno::TXTBSY] {
+            assert!(error(busy).is_locked());
+            assert_eq!(crate::view::Problem::from(error(busy)).code, "case-folder.locked");
+        }
+        assert_eq!(crate::view::Problem::from(error(rustix::io::Errno::ACCESS)).code, "case-folder.unwritable");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_is_open_elsewhere_is_waited_for_and_never_replaced() {
+        use std::os::windows::fs::OpenOptionsExt as _;
+
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("案/a.pdf");
+        fs::create_dir(root.path().join("案")).unwrap();
+        fs::write(&path, b"one").unwrap();
+        // As office programs open what they edit: nobody else may read, write or delete.
+        let open = File::options().read(true).write(true).share_mode(0).open(&path).unwrap();
+        let refused = file(root.path(), "案/a.pdf", b"two").unwrap_err();
+        assert!(refused.is_locked(), "{refused:?}");
+        assert_eq!(crate::view::Problem::from(refused).code, "case-folder.locked");
+        assert!(!temporary_of(&path, &Digest::of(b"two")).exists(), "nothing half-written is left");
+        assert_eq!(file(root.path(), "案/a.pdf", b"longer").unwrap(), "案/a (2).pdf", "this one need not be read");
+        drop(open);
+        assert_eq!(file(root.path(), "案/a.pdf", b"two").unwrap(), "案/a (3).pdf");
+        assert_eq!(file(root.path(), "案/a.pdf", b"one").unwrap(), "案/a.pdf");
+        assert_eq!(fs::read(&path).unwrap(), b"one");
     }
 
     #[test]

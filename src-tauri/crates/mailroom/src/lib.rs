@@ -319,8 +319,12 @@ impl Mailroom {
 
     /// Objects to a service with one of the listed reasons; the letter waits for its undo time like a receipt.
     pub async fn refuse(&self, service: &str, reason: &str, note: &str) -> Result<ReceiptRow, Problem> {
-        let reason = Reason::parse(reason).ok_or_else(|| Problem::new("receipt.no-reason", [reason.to_owned()]))?;
-        self.acknowledge(service, None, Wish::Refused { reason, note: note.to_owned() }).await
+        self.acknowledge(service, None, objection(reason, note)?).await
+    }
+
+    /// What the confirm sheet shows before an objection is drawn up.
+    pub async fn refusal_draft(&self, service: &str, reason: &str, note: &str) -> Result<ReceiptDraft, Problem> {
+        acknowledge::draft(&self.room, service, &objection(reason, note)?).await
     }
 
     /// Lets a drafted receipt go: another person than the one who drew it up.
@@ -403,4 +407,9 @@ impl Mailroom {
         let _ = kept_up.await;
         outcome
     }
+}
+
+fn objection(reason: &str, note: &str) -> Result<Wish, Problem> {
+    let reason = Reason::parse(reason).ok_or_else(|| Problem::new("receipt.no-reason", [reason.to_owned()]))?;
+    Ok(Wish::Refused { reason, note: note.to_owned() })
 }

@@ -33,6 +33,24 @@ impl Mailroom {
         checked.map_err(|error| Problem::new("document.missing", [error.to_string()]))?
     }
 
+    /// Where the sheet of a receipt lies, for a program that shows it.
+    ///
+    /// # Errors
+    /// `document.waiting` while it is not filed; `document.missing`, `document.changed` and `document.outside` by the
+    /// state of its file.
+    pub async fn sheet_to_open(&self, receipt: &str) -> Result<PathBuf, Problem> {
+        self.room.refresh().await?;
+        let (subject, sheet) = {
+            let told = self.room.told.read().await;
+            let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
+            (found.queued.subject.clone(), found.sheet.clone())
+        };
+        let (path, digest) = sheet.ok_or_else(|| Problem::new("document.waiting", [subject.clone(), String::new()]))?;
+        let root = self.room.settings.case_root.clone();
+        let checked = tokio::task::spawn_blocking(move || unchanged(&root, &path, &subject, &digest.to_string())).await;
+        checked.map_err(|error| Problem::new("document.missing", [error.to_string()]))?
+    }
+
     /// The folder that holds a service's documents, for the file manager; the case root while none is filed.
     ///
     /// # Errors
@@ -45,11 +63,16 @@ impl Mailroom {
 }
 
 fn check(root: &Path, row: &DocumentRow) -> Result<PathBuf, Problem> {
-    let fail = |code: &str| Problem::new(code, [row.title.clone(), row.path.clone()]);
     if row.path.is_empty() {
-        return Err(fail("document.waiting"));
+        return Err(Problem::new("document.waiting", [row.title.clone(), row.path.clone()]));
     }
-    let found = below(root, &root.join(&row.path), "document.missing")?;
+    unchanged(root, &row.path, &row.title, &row.sha256)
+}
+
+/// The file at a path below the root, if it only shows something and is what was filed there.
+fn unchanged(root: &Path, path: &str, title: &str, sha256: &str) -> Result<PathBuf, Problem> {
+    let fail = |code: &str| Problem::new(code, [title.to_owned(), path.to_owned()]);
+    let found = below(root, &root.join(path), "document.missing")?;
     let ending = found.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     if !HARMLESS.contains(&ending.as_str()) {
         return Err(fail("document.kind"));
@@ -58,7 +81,7 @@ fn check(root: &Path, row: &DocumentRow) -> Result<PathBuf, Problem> {
         return Err(fail("document.missing"));
     }
     let bytes = std::fs::read(&found).map_err(|error| Problem::new("document.missing", [error.to_string()]))?;
-    if Digest::of(&bytes).to_string() == row.sha256 { Ok(found) } else { Err(fail("document.changed")) }
+    if Digest::of(&bytes).to_string() == sha256 { Ok(found) } else { Err(fail("document.changed")) }
 }
 
 /// The path with every link followed, if it still lies below the root.

@@ -63,6 +63,7 @@ impl From<FileError> for Problem {
         let code = match () {
             () if error.is_too_long() => "case-folder.path-too-long",
             () if error.leads_out() => "case-folder.leads-out",
+            () if error.is_locked() => "case-folder.locked",
             () => "case-folder.unwritable",
         };
         Self::of_disk(code, "case-folder.disk-full", &error)

@@ -3,7 +3,7 @@
 mod overview;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use songda_core::case::{ReceiptState, Told, ToldReceipt};
@@ -65,6 +65,8 @@ pub struct Room {
     pub joined: AtomicI64,
     /// Number of the entry up to which the index of cases tells.
     pub indexed: AtomicI64,
+    /// The case root was moved while this home was open: nothing is filed until it is opened anew at the new place.
+    pub root_moved: AtomicBool,
     /// When the case root was last rid of what a stop left half written, in seconds; 0 before the first time.
     pub swept: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
@@ -131,6 +133,7 @@ impl Room {
             joined: AtomicI64::new(0),
             indexed: AtomicI64::new(-1),
             swept: AtomicI64::new(0),
+            root_moved: AtomicBool::new(false),
             reading: tokio::sync::Mutex::new(()),
             errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),

@@ -13,7 +13,7 @@ mod telling;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use songda_core::case::{Told, ToldMail, ToldReceipt, regime_now};
+use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt, regime_now};
 use songda_core::id::{CaseId, DocumentId, DoubtId};
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
 use songda_core::lesson;
@@ -190,6 +190,14 @@ impl Teller<'_> {
     /// Every receipt as it is told, by mail.
     pub fn all_receipts(&self) -> impl Iterator<Item = &ToldReceipt> {
         self.told.mails.iter().flat_map(|mail| &mail.receipts)
+    }
+
+    /// Whether a receipt came to nothing and another one of its service took its place: it asks nothing of anybody any more.
+    pub fn is_replaced(&self, receipt: &ToldReceipt) -> bool {
+        let came_to_nothing = matches!(receipt.state, ReceiptState::Failed | ReceiptState::Bounced);
+        let mail = self.told.by_receipt(receipt.queued.receipt.as_str()).map(|(mail, _)| mail);
+        let now = || mail.and_then(|mail| self.told.receipt_of(mail));
+        came_to_nothing && now().is_some_and(|now| now.queued.receipt != receipt.queued.receipt)
     }
 
     /// One receipt as a row.

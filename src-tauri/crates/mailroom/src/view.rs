@@ -26,7 +26,7 @@ pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, Su
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
-pub use filing::{CaseRow, ChannelRow, FolderPreview, PickupRow};
+pub use filing::{CaseRow, ChannelRow, FolderPreview, PickupRow, RootMoved};
 pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
     Statistics, TrustMonth, Week,
@@ -308,6 +308,7 @@ mod tests {
             ServicePage,
             ReceiptDraft,
             FolderPreview,
+            RootMoved,
             MailboxState,
             crate::setting_up::OfficeForm,
             Problem,

@@ -46,8 +46,17 @@ enum Event {
 /// # Errors
 /// When ledger or vault cannot be used.
 pub async fn resume(room: &Room) -> Result<(), Problem> {
+    resume_sending(room).await?;
+    resume_reading(room).await
+}
+
+/// What a stop left on its way to a court: it is put there again where that is harmless, else marked unsure.
+async fn resume_sending(room: &Room) -> Result<(), Problem> {
     requeue_repeatable(room).await?;
-    acknowledge::mark_unsure(room).await?;
+    acknowledge::mark_unsure(room).await
+}
+
+async fn resume_reading(room: &Room) -> Result<(), Problem> {
     receive::catch_up(room).await?;
     calendars::import_from_settings(room).await?;
     announce::announce(room).await.map(|_| ())
@@ -82,12 +91,14 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     for mailbox in &room.settings.mailboxes {
         start(room, mailbox, Mode::KeepWatching, &events, &stop, &mut sources).await?;
     }
-    resume(room).await?;
-    // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own.
+    resume_sending(room).await?;
+    // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own. Nor does a receipt
+    // that is due wait until every deadline of a large home was looked at.
     let mut chores = JoinSet::new();
+    chores.spawn(keep_house(room.clone(), stop.clone()));
+    resume_reading(room).await?;
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
     chores.spawn(read_on(room.clone(), waiting, stop.clone()));
-    chores.spawn(keep_house(room.clone(), stop.clone()));
     chores.spawn(run_errands(room.clone(), stop.clone()));
     chores.spawn(caseroot::watch(room.clone(), stop.clone()));
     chores.spawn(keep_reminding(room.clone(), stop.clone()));

@@ -124,7 +124,6 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
   const lines = [
     ...(row.copy_in ? [answering.copyIn(row.copy_in)] : []),
     ...row.reports.map((report) => `${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status}`.trim()),
-    ...(row.sheet ? [`${answering.sheet} ${row.sheet}`] : []),
     ...(row.approved_by ? [answering.approvedBy(row.approved_by)] : []),
   ];
   return (
@@ -132,6 +131,7 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
       {lines.map((line) => (
         <span key={line} className={styles.quiet}>{line}</span>
       ))}
+      {row.sheet && <span className={styles.quiet} lang="zh-CN">{answering.sheet} {row.sheet}</span>}
     </>
   );
 }
@@ -153,6 +153,11 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
         {how !== null && how !== "leaving" && (
           <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
             {how === "held" ? words.receipt.confirm : words.receipt.now}
+          </button>
+        )}
+        {row.sheet && (
+          <button type="button" className="button bare" data-testid="open-sheet" onClick={() => void order(() => backend.openSheet(row.id))}>
+            {words.answering.openSheet}
           </button>
         )}
         <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>

@@ -24,6 +24,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
   const lines = sent ?? asked.value ?? [];
   const chosen = lines.filter((line) => line.why === null && !left.has(line.service));
   const ready = lines.filter((line) => line.why === null);
+  const [first] = ready;
   const toggle = (service: string) => {
     const next = new Set(left);
     if (!next.delete(service)) next.add(service);
@@ -34,7 +35,8 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
       const done = await backend.acknowledgeMany(chosen.map((line) => line.service));
       const byId = new Map(done.map((line) => [line.service, line]));
       setSent(lines.map((line) => byId.get(line.service) ?? line));
-      announce(say.done(done.filter((line) => line.why === null).length));
+      const made = done.filter((line) => line.why === null);
+      announce((made.some((line) => line.needs_second) ? say.drafted : say.done)(made.length));
     });
   return (
     <ModalOverlay isOpen onOpenChange={(open) => !open && close()} className={sheet.shade ?? ""}>
@@ -54,7 +56,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
             )}
           </div>
           <footer className={sheet.foot}>
-            <span className={sheet.hint}>{sent ? "" : say.undo(10)}</span>
+            <span className={sheet.hint}>{sent || !first || first.needs_second ? "" : say.undo(first.undo_seconds)}</span>
             {/* A bare Enter never sends: the cancelling button has the focus. */}
             <button type="button" className="button large" data-testid="batch-close" autoFocus onClick={close}>{sent ? say.close : say.cancel}</button>
             {!sent && (
@@ -101,7 +103,9 @@ function Lines({ lines, left, toggle, sent }: LinesProps) {
                 <input type="checkbox" aria-label={`${say.pick} ${line.case_numbers.join(" ")}`} checked={!left.has(line.service)} onChange={() => toggle(line.service)} />
               )}
             </td>
-            <th scope="row" lang="zh-CN">{line.case_numbers.join(words.format.list) || words.services.noCaseNumber}</th>
+            <th scope="row" lang="zh-CN">
+              {line.case_numbers.length > 0 ? line.case_numbers.map((number) => <span key={number} className={styles.number}>{number}</span>) : words.services.noCaseNumber}
+            </th>
             <td lang="zh-CN">{line.court?.name ?? words.services.noCourt}</td>
             <td className={line.why ? styles.alone : undefined}>{says(line)}</td>
             <td lang="zh-CN">{line.documents.join(words.format.list) || words.page.noDocuments}</td>

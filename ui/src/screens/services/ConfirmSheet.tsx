@@ -73,6 +73,16 @@ function Unready({ children, failed, close }: { children: React.ReactNode; faile
   );
 }
 
+/** The letter as it would be sent: the receipt, or the objection with what is written so far. */
+function useLetter(draft: ReceiptDraft, objecting: Objecting | null): ReceiptDraft {
+  const { reason = "", note = "", isComplete = false } = objecting ?? {};
+  const asked = useAsked((asking) => (isComplete ? asking.refusalDraft(draft.service, reason, note) : Promise.resolve(null)), `${isComplete} ${reason} ${note}`);
+  const [last, setLast] = useState<ReceiptDraft | null>(null);
+  // While the next one is drawn up the last one stays in sight.
+  if (asked.value && asked.value !== last) setLast(asked.value);
+  return objecting ? (asked.value ?? last ?? { ...draft, subject: "", body: "" }) : draft;
+}
+
 interface AskingProps {
   offline: boolean;
   draft: ReceiptDraft;
@@ -89,6 +99,7 @@ function Asking({ offline, draft, page, send, close, objecting, setObjecting }: 
   const unconfirmed = !arrivalServes(draft.regime) && objecting === null;
   const cautious = unconfirmed || draft.cautions.length > 0;
   const closed = objecting === null ? draft.cautions.includes("addressee-not-us") : !objecting.isComplete;
+  const letter = useLetter(draft, objecting);
   const court = draft.court?.name ?? words.services.noCourt;
   const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
   return (
@@ -122,19 +133,18 @@ function Asking({ offline, draft, page, send, close, objecting, setObjecting }: 
           <dt>{words.receipt.to}</dt>
           <dd>{draft.to}</dd>
           <dt>{words.receipt.subject}</dt>
-          <dd>{draft.subject}</dd>
+          <dd>{letter.subject}</dd>
           <dt>{words.receipt.documents}</dt>
           <dd>{page.documents.map((row) => row.title).join(words.format.list) || words.page.noDocuments}</dd>
         </dl>
-        {!objecting && (
-          <pre className={styles.body} tabIndex={0} aria-label={words.receipt.body}>
-            {draft.body}
-          </pre>
-        )}
+        <pre className={styles.body} tabIndex={0} aria-label={words.receipt.body} data-testid="letter">
+          {letter.body}
+        </pre>
       </div>
       <footer className={styles.foot}>
         <span className={styles.hint}>
-          {words.receipt.shortcut.replace("Ctrl+Enter", `${primaryKey()}+Enter`)} · {words.receipt.undoHint(draft.undo_seconds)}
+          {words.receipt.shortcut.replace("Ctrl+Enter", `${primaryKey()}+Enter`)}
+          {!draft.needs_second && ` · ${words.receipt.undoHint(draft.undo_seconds)}`}
         </span>
         {/* A bare Enter never sends: the cancelling button has the focus, and the sending one does not take Enter. */}
         <button type="button" className="button large" data-testid="confirm-cancel" autoFocus onClick={close}>

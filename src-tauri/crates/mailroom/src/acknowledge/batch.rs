@@ -73,6 +73,7 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
             why: why.map(str::to_owned),
             problem: None,
             needs_second: room.settings.two_people,
+            undo_seconds: u32::try_from(room.settings.undo.as_secs()).unwrap_or(u32::MAX),
             receipt: answered,
         }
     };

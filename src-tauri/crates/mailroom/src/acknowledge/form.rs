@@ -97,7 +97,7 @@ pub async fn file(room: &Room, service: &str) -> Result<PathBuf, Problem> {
         told.by_service(&ServiceId::from_text(service)).and_then(super::sheet::folder_of)
     };
     let folder = folder.ok_or_else(|| Problem::new("document.waiting", [filled.title.clone(), String::new()]))?;
-    let root = room.settings.case_root.clone();
+    let root = room.filing_root()?;
     let filed = tokio::task::spawn_blocking(move || {
         let path =
             folders::file(&root, &format!("{folder}/送达回证（待盖章）.pdf"), &filled.pdf).map_err(Problem::from)?;

@@ -142,22 +142,35 @@ pub async fn file_due(room: &Room) -> Result<(), Problem> {
     if due.is_empty() || Fonts::of_system().is_none() {
         return Ok(());
     }
+    let mut refused = None;
     for (receipt, sheet, path) in due {
-        let bytes = drawn(sheet).await?;
-        let (vault, root) = (room.vault.clone(), room.settings.case_root.clone());
-        let filed = tokio::task::spawn_blocking(move || {
-            let digest = vault.keep(&bytes).map_err(Problem::from)?;
-            let path = folders::file(&root, &path, &bytes).map_err(|error| {
-                tracing::warn!(code = "case-folder.unwritable", says = %chain(&error));
-                Problem::from(error).retried()
-            })?;
-            Ok::<_, Problem>((digest, path))
-        });
-        let (digest, path) = filed.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))??;
-        let fact = Fact::ReceiptSheet { receipt: receipt.queued.receipt.clone(), sheet: digest, path };
-        room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+        match file_one(room, &receipt, sheet, path).await {
+            Ok(()) => {}
+            // A paper that another program holds open keeps no other sheet from its folder.
+            Err(problem) if problem.code.starts_with("case-folder.") => refused = refused.or(Some(problem)),
+            Err(problem) => return Err(problem),
+        }
     }
-    room.changed().await
+    room.changed().await?;
+    refused.map_or(Ok(()), Err)
+}
+
+async fn file_one(room: &Room, receipt: &ToldReceipt, sheet: Sheet, path: String) -> Result<(), Problem> {
+    let bytes = drawn(sheet).await?;
+    let (vault, root) = (room.vault.clone(), room.filing_root()?);
+    let filed = tokio::task::spawn_blocking(move || {
+        let digest = vault.keep(&bytes).map_err(Problem::from)?;
+        let path = folders::file(&root, &path, &bytes).map_err(|error| {
+            let says = chain(&error);
+            let problem = Problem::from(error).retried();
+            tracing::warn!(code = %problem.code, says = %says);
+            problem
+        })?;
+        Ok::<_, Problem>((digest, path))
+    });
+    let (digest, path) = filed.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))??;
+    let fact = Fact::ReceiptSheet { receipt: receipt.queued.receipt.clone(), sheet: digest, path };
+    Ok(room.store.append(&room.stamp(), "songda", &[fact], None).await?)
 }
 
 fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {

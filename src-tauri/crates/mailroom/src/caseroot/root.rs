@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use songda_core::id::Digest;
 use songda_core::ledger::{Fact, FilingFact};
@@ -50,6 +51,19 @@ pub fn is_there(root: &Path, was_used: bool) -> Result<(), RootError> {
     }
 }
 
+impl Room {
+    /// Where documents are filed now.
+    ///
+    /// # Errors
+    /// `root-move.moved` between a move of the case root and the next opening of the home, moments later.
+    pub fn filing_root(&self) -> Result<PathBuf, Problem> {
+        if self.root_moved.load(Ordering::Relaxed) {
+            return Err(Problem::new("root-move.moved", []).retried());
+        }
+        Ok(self.settings.case_root.clone())
+    }
+}
+
 /// What a move did.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Moved {
@@ -67,8 +81,12 @@ pub struct Moved {
 /// # Errors
 /// `root-move.*`; the settings still name the old place then.
 pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Problem> {
-    let _turn = room.reading.lock().await;
-    let (from, to) = (room.settings.case_root.clone(), std::path::absolute(to).unwrap_or_else(|_| to.to_path_buf()));
+    if !room.is_holder() {
+        return Err(Problem::new("home.beside", [room.home.root().display().to_string()]));
+    }
+    // Nothing is filed meanwhile, by a mail or by a receipt.
+    let (_reading, _sending) = (room.reading.lock().await, room.sending.lock().await);
+    let (from, to) = (room.filing_root()?, std::path::absolute(to).unwrap_or_else(|_| to.to_path_buf()));
     let work = {
         let (from, to) = (from.clone(), to.clone());
         move || copy_all(&from, &to)
@@ -82,6 +100,7 @@ pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Proble
     let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
     room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
     settings::replace(&file, &text).map_err(|error| fail(error.to_string()))?;
+    room.root_moved.store(true, Ordering::Relaxed);
     room.changed().await?;
     Ok(Moved { from, to, files })
 }

@@ -1,12 +1,12 @@
 //! Commands that do something: init, import, sync, watch, settle, send, demo.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::acknowledge::{self, Leaving, Order};
 use crate::home::{Home, Init};
-use crate::view::{MailRow, Problem};
+use crate::view::{MailRow, Problem, ReceiptRow};
 use crate::{Mailroom, clock, demo as sample, log, receive, watch as watching};
 use serde_json::json;
 use songda_core::id::Digest;
@@ -195,8 +195,16 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
         tokio::time::sleep(wait + Duration::from_millis(20)).await;
     }
     let rows = mailroom.receipts().await?;
-    let open = rows.iter().filter(|row| !matches!(row.state.as_str(), "sent" | "withdrawn" | "confirmed"));
-    let open: Vec<_> = open.collect();
+    let replaced: BTreeSet<String> = room
+        .ask(|teller| {
+            let replaced = teller.all_receipts().filter(|receipt| teller.is_replaced(receipt));
+            replaced.map(|receipt| receipt.queued.receipt.to_string()).collect()
+        })
+        .await?;
+    let is_open = |row: &&ReceiptRow| {
+        !matches!(row.state.as_str(), "sent" | "withdrawn" | "confirmed") && !replaced.contains(&row.id)
+    };
+    let open: Vec<_> = rows.iter().filter(is_open).collect();
     let text = rows.iter().map(|row| look::receipt_line(row, manners.lang)).collect::<Vec<_>>().join("\n");
     let is_failed = open.iter().any(|row| row.problem.is_some() && row.state != "unsure");
     for row in open.iter().filter(|row| row.problem.is_some()) {

@@ -140,6 +140,12 @@ pub const FILING: &[Worded] = &[
         "文件已复制，但设置文件没有改成。仍使用原位置",
         "The files were copied, but the settings could not be changed; the old place stays in use",
     ),
+    ("root-move.no-place", "请填写新位置", "Say where the case folders go"),
+    (
+        "root-move.moved",
+        "案件文件夹刚移到新位置，几秒后继续归档",
+        "The case folders were just moved; filing goes on there in a few seconds",
+    ),
     (
         "case-folder.root-missing",
         "案件文件夹不在。请检查网络盘或移动硬盘是否连接；文书原件已保存，接上后会自动归档",
@@ -154,6 +160,11 @@ pub const FILING: &[Worded] = &[
         "case-folder.leads-out",
         "案件文件夹里有一个链接（快捷目录）指向案件文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
         "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
+    ),
+    (
+        "case-folder.locked",
+        "归档位置的文件正被其他程序（如 WPS、Word）占用。文书原件已保存，每分钟重试一次，关闭文件后自动归档",
+        "A file in the case folders is open in another program (WPS, Word). Documents are safe; filing is tried again every minute",
     ),
     (
         "case-folder.path-too-long",

@@ -14,18 +14,32 @@ pub fn from_outside(path: &Path) {
 /// Source: Microsoft, [MS-FSCC] 5.6.1 Zone.Identifier Stream Name.
 #[cfg(windows)]
 fn write(path: &Path) -> io::Result<()> {
-    let mut stream = path.as_os_str().to_owned();
-    stream.push(":Zone.Identifier");
-    std::fs::write(stream, "[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=about:internet\r\n")
+    std::fs::write(stream_of(path), "[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=about:internet\r\n")
 }
 
-/// Flags, moment, program: what Gatekeeper reads; 0081 is a download that nobody has opened yet.
+/// The stream of a file that holds its mark.
+#[cfg(windows)]
+fn stream_of(path: &Path) -> std::ffi::OsString {
+    let mut stream = path.as_os_str().to_owned();
+    stream.push(":Zone.Identifier");
+    stream
+}
+
 #[cfg(target_os = "macos")]
 fn write(path: &Path) -> io::Result<()> {
-    let now = crate::clock::now().timestamp();
-    let value = format!("0081;{now:08x};Songda;");
-    rustix::fs::setxattr(path, "com.apple.quarantine", value.as_bytes(), rustix::fs::XattrFlags::empty())?;
+    let value = quarantine(crate::clock::now().timestamp());
+    rustix::fs::setxattr(path, QUARANTINE, value.as_bytes(), rustix::fs::XattrFlags::empty())?;
     Ok(())
+}
+
+/// The attribute that Gatekeeper reads.
+#[cfg(target_os = "macos")]
+const QUARANTINE: &str = "com.apple.quarantine";
+
+/// Flags, moment in seconds since 1970 as hex, program; 0081 is a download that nobody has opened yet.
+#[cfg(any(test, target_os = "macos"))]
+fn quarantine(now: i64) -> String {
+    format!("0081;{now:08x};Songda;")
 }
 
 /// The attribute by which Linux programs tell where a file is from (freedesktop, Common Extended Attributes).
@@ -39,4 +53,39 @@ fn write(path: &Path) -> io::Result<()> {
 #[cfg(not(any(windows, target_os = "macos", target_os = "linux")))]
 fn write(_path: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarantine_tells_flags_moment_and_program() {
+        assert_eq!(quarantine(1_795_910_400), "0081;6b0b6b00;Songda;");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn the_mark_says_internet_and_leaves_the_file_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("传票.pdf");
+        std::fs::write(&path, "one").unwrap();
+        from_outside(&path);
+        let mark = std::fs::read_to_string(stream_of(&path)).unwrap();
+        let lines: Vec<&str> = mark.split("\r\n").collect();
+        assert_eq!(lines, ["[ZoneTransfer]", "ZoneId=3", "HostUrl=about:internet", ""]);
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+    }
+
+    #[cfg(target_os = "macos")]
+    #[test]
+    fn the_mark_is_the_one_gatekeeper_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("传票.pdf");
+        std::fs::write(&path, "one").unwrap();
+        from_outside(&path);
+        let mut value = [0_u8; 64];
+        let length = rustix::fs::getxattr(&path, QUARANTINE, &mut value).unwrap();
+        assert!(value[..length].starts_with(b"0081;") && value[..length].ends_with(b";Songda;"));
+    }
 }

@@ -7,6 +7,7 @@ use songda_core::case::{ReceiptState, ToldReceipt};
 use super::{number, part};
 use crate::Mailroom;
 use crate::clock;
+use crate::rows::Teller;
 use crate::view::{Problem, ReceiptCounts, ReceiptList, ReceiptQuery, ReceiptRow};
 
 /// How long a receipt that has left is still told of on every screen.
@@ -23,11 +24,12 @@ impl Mailroom {
         self.room
             .ask(|teller| {
                 let all: Vec<&ToldReceipt> = teller.all_receipts().collect();
-                let count = |tab: &str| number(all.iter().filter(|receipt| is_in(receipt.state, tab)).count());
+                let is_in = |receipt: &ToldReceipt, tab: &str| stands_in(teller, receipt, tab);
+                let count = |tab: &str| number(all.iter().filter(|receipt| is_in(receipt, tab)).count());
                 let mut fitting: Vec<&ToldReceipt> =
-                    all.iter().filter(|receipt| is_in(receipt.state, &query.tab)).copied().collect();
+                    all.iter().filter(|receipt| is_in(receipt, &query.tab)).copied().collect();
                 fitting.sort_by_key(|receipt| {
-                    (!is_in(receipt.state, "open"), Reverse(&receipt.queued_at), receipt.queued.receipt.as_str())
+                    (!is_in(receipt, "open"), Reverse(&receipt.queued_at), receipt.queued.receipt.as_str())
                 });
                 let (offset, limit) = part(query.offset, query.limit);
                 ReceiptList {
@@ -57,21 +59,24 @@ impl Mailroom {
         };
         self.room
             .ask(|teller| {
-                let shown = |receipt: &&ToldReceipt| is_in(receipt.state, "open") || is_fresh(receipt);
+                let is_open = |receipt: &ToldReceipt| stands_in(teller, receipt, "open");
+                let shown = |receipt: &&ToldReceipt| is_open(receipt) || is_fresh(receipt);
                 let mut rows: Vec<&ToldReceipt> = teller.all_receipts().filter(shown).collect();
-                rows.sort_by_key(|receipt| (!is_in(receipt.state, "open"), Reverse(&receipt.queued_at)));
+                rows.sort_by_key(|receipt| (!is_open(receipt), Reverse(&receipt.queued_at)));
                 rows.into_iter().take(MOST_FRESH).map(|receipt| teller.receipt(receipt)).collect()
             })
             .await
     }
 }
 
-/// Whether a receipt stands under a tab: open is what still waits for a person, the server or time.
-pub fn is_in(state: ReceiptState, tab: &str) -> bool {
+/// Whether a receipt stands under a tab: open is what still waits for a person, the server or time. What came to nothing
+/// and was sent anew waits for nobody.
+fn stands_in(teller: &Teller<'_>, receipt: &ToldReceipt, tab: &str) -> bool {
+    let state = receipt.state;
     let has_left = matches!(state, ReceiptState::Sent | ReceiptState::Confirmed);
     let is_back = matches!(state, ReceiptState::Withdrawn | ReceiptState::Elsewhere);
     match tab {
-        "open" => !has_left && !is_back,
+        "open" => !has_left && !is_back && !teller.is_replaced(receipt),
         "sent" => has_left,
         "withdrawn" => is_back,
         _ => true,

@@ -62,7 +62,10 @@ pub fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper>
 
 /// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
 pub async fn file_all(room: &Room, mut papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
-    let root = room.settings.case_root.clone();
+    let root = match room.filing_root() {
+        Ok(root) => root,
+        Err(problem) => return (vec![None; papers.len()], Some(problem)),
+    };
     let was_used = {
         let told = room.told.read().await;
         once_in_a_folder(&told, &mut papers);
@@ -78,8 +81,10 @@ pub async fn file_all(room: &Room, mut papers: Vec<Paper>) -> (Vec<Option<Fact>>
         let mut fact = |(paper, answer): (&Paper, Result<String, folders::FileError>)| match answer {
             Ok(path) => Some(Fact::Filed { document: paper.document.clone(), path }),
             Err(error) => {
-                tracing::warn!(code = "case-folder.unwritable", says = %problem::chain(&error));
-                refused = refused.take().or(Some(Problem::from(error).retried()));
+                let says = problem::chain(&error);
+                let problem = Problem::from(error).retried();
+                tracing::warn!(code = %problem.code, says = %says);
+                refused = refused.take().or(Some(problem));
                 None
             }
         };

@@ -17,8 +17,11 @@ impl Room {
     /// When the ledger cannot be read.
     pub async fn overview(&self) -> Result<Overview, Problem> {
         let book = self.book().await?;
-        let waits = |receipt: &&ToldReceipt| !is_done(receipt.state.code());
-        let (outbox, seq) = self.ask(|teller| (teller.all_receipts().filter(waits).count(), teller.told.seq)).await?;
+        let counted = self.ask(|teller| {
+            let waits = |receipt: &&ToldReceipt| !is_done(receipt.state.code()) && !teller.is_replaced(receipt);
+            (teller.all_receipts().filter(waits).count(), teller.told.seq)
+        });
+        let (outbox, seq) = counted.await?;
         let services = || book.services();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");

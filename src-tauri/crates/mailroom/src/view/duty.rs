@@ -51,6 +51,8 @@ pub struct BatchLine {
     pub problem: Option<Problem>,
     /// Another person lets it go.
     pub needs_second: bool,
+    /// So long it can be taken back once it is queued.
+    pub undo_seconds: u32,
     /// The receipt that was drawn up, or the one there was.
     pub receipt: Option<ReceiptRow>,
 }

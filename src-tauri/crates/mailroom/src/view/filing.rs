@@ -73,6 +73,14 @@ pub struct PickupRow {
     pub total: Option<u64>,
 }
 
+/// A move of the case root: where it lay and is left as it is, where it lies now, how many files were copied and compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RootMoved {
+    pub from: String,
+    pub to: String,
+    pub files: u32,
+}
+
 /// One channel by which a service was told.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ChannelRow {

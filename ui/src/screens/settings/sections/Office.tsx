@@ -1,6 +1,7 @@
 // 本单位: who we are and where case folders lie, as the settings file says.
 import { useBackend } from "../../../api/backend";
 import { FolderPattern } from "../../../parts/FolderPattern";
+import { MoveRoot } from "../../../parts/MoveRoot";
 import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
@@ -24,6 +25,7 @@ export function Office({ overview }: SectionProps) {
         <dd>{years.length > 0 ? words.today.provisional(years.join(words.format.list)) : say.calendarKnown}</dd>
       </dl>
       <FolderPattern root={overview.case_root} />
+      <MoveRoot />
       <p className={styles.note}>{say.where}</p>
       {problem && <ProblemBox problem={problem} />}
       <p><button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>{words.start.openSettings}</button></p>
