@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// Keys of the updater (v2.tauri.app/plugin/updater, "Static JSON file"), by the triple and ending of a package.
+// Keys of the updater (v2.tauri.app/plugin/updater, "Static JSON file"), by what a package's name says of it.
 const systems = {
-  "x86_64-pc-windows-msvc-setup.exe": "windows-x86_64",
-  "aarch64-pc-windows-msvc-setup.exe": "windows-aarch64",
+  "x64-setup.exe": "windows-x86_64",
+  "arm64-setup.exe": "windows-aarch64",
   "x86_64-apple-darwin.app.tar.gz": "darwin-x86_64",
   "aarch64-apple-darwin.app.tar.gz": "darwin-aarch64",
   "x86_64-unknown-linux-gnu.AppImage": "linux-x86_64",

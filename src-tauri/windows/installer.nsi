@@ -1,6 +1,7 @@
 ; The Windows installer: for one user, no administrator, silent with /S. Built by `cargo xtask windows`.
 ; Defines: VERSION (1.2.3), STAGE (folder of the files), OUT (the setup program), WEBVIEW (optional: the installer of
-; WebView2 to carry along; the bootstrapper, or for machines without internet the standalone one), FAST (optional).
+; WebView2 to carry along; the bootstrapper, or for machines without internet the standalone one), LOADER (WebView2Loader.dll
+; lies in STAGE), SIGN (a command that signs %1), FAST (optional, all three).
 Target amd64-unicode
 Unicode true
 ManifestDPIAware true
@@ -10,6 +11,10 @@ SetCompressor zlib
 SetCompressor /SOLID lzma
 ; Both programs hold the same code: the second one is told from the first only if it is still in sight.
 SetCompressorDictSize 64
+!endif
+!ifdef SIGN
+!uninstfinalize '${SIGN}' = 0
+!finalize '${SIGN}' = 0
 !endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
@@ -112,7 +117,9 @@ Section
   SetOverwrite on
   File "${STAGE}\songda.exe"
   File "${STAGE}\${WINDOW}"
+!ifdef LOADER
   File "${STAGE}\WebView2Loader.dll"
+!endif
   File "${STAGE}\songda.ico"
   File "${STAGE}\LICENSE-MIT.txt"
   File "${STAGE}\LICENSE-APACHE.txt"

@@ -22,7 +22,8 @@ const USAGE: &str = "cargo xtask <任务>
   app     打开自己的数据目录
   test    全部测试；加 --quick 只跑不需要邮件服务器和窗口的部分
   windows 在 Linux 上生成 Windows 安装包；加 --run 先在 wine 里运行测试，再安装、升级、运行、卸载一遍；
-          --suites 只运行测试，--try 只试安装包（--debug 用开发版），--webview 文件 把 WebView2 安装程序装进安装包
+          --suites 只运行测试，--try 只试安装包（--debug 用开发版），--webview 文件 把 WebView2 安装程序装进安装包，
+          --built 目录 用已编译好的程序（在 Windows 上也可以）
   linux   生成 deb 和 rpm；加 --run 在本机（Debian）安装、启动、卸载一遍
   mac-check 在 Linux 上编译检查 macOS 代码（不链接、不运行）
 

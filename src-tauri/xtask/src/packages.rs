@@ -42,18 +42,11 @@ pub const TESTS: &[&str] = &[
     "xvfb",
 ];
 
-/// What building the Windows packages on Linux takes, and wine with a display to try them.
-pub const WINDOWS: &[&str] = &[
-    "g++-mingw-w64-x86-64-win32",
-    "gcc-mingw-w64-x86-64-win32",
-    "nsis",
-    "unzip",
-    "wine",
-    "wine64",
-    "x11-utils",
-    "xvfb",
-    "zip",
-];
+/// What building and running Windows programs on Linux takes.
+pub const WINE: &[&str] = &["g++-mingw-w64-x86-64-win32", "gcc-mingw-w64-x86-64-win32", "wine", "wine64"];
+
+/// What making the Windows packages takes beyond that, and a display to try them on.
+pub const WINDOWS: &[&str] = &["nsis", "unzip", "x11-utils", "xvfb", "zip"];
 
 /// What checking the code for macOS takes; the compiler itself comes from PyPI.
 pub const MAC: &[&str] = &["python3", "python3-pip"];

@@ -1,4 +1,7 @@
-//! The Windows packages, built on Linux: both programs, an installer, a portable zip; `--run` tries them under wine.
+//! The Windows packages: both programs, an installer, a portable zip; built on Linux, where `--run` tries them under
+//! wine, or put together on Windows of programs built there.
+
+mod stage;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +9,7 @@ use std::process::Command;
 
 use crate::run::{Trouble, cargo, root, run, target};
 use crate::{packages, std_source, ui, wine};
+use stage::Stage;
 
 /// The target the packages are for.
 pub const TRIPLE: &str = "x86_64-pc-windows-gnu";
@@ -25,6 +29,8 @@ struct Asked {
     is_debug: bool,
     /// An installer of WebView2 that the setup program carries along.
     webview: Option<PathBuf>,
+    /// A folder of programs that are built already.
+    built: Option<PathBuf>,
 }
 
 fn asked(rest: &[String]) -> Result<Asked, Trouble> {
@@ -40,6 +46,10 @@ fn asked(rest: &[String]) -> Result<Asked, Trouble> {
                 let file = words.next().map(PathBuf::from).filter(|file| file.is_file());
                 asked.webview = Some(file.ok_or_else(|| Trouble::new("--webview 之后要写 WebView2 安装程序的路径"))?);
             }
+            "--built" => {
+                let folder = words.next().map(PathBuf::from).filter(|folder| folder.is_dir());
+                asked.built = Some(folder.ok_or_else(|| Trouble::new("--built 之后要写已编译程序所在的目录"))?);
+            }
             other => return Err(Trouble::new(format!("windows 不认识的参数：{other}"))),
         }
     }
@@ -52,33 +62,37 @@ fn asked(rest: &[String]) -> Result<Asked, Trouble> {
 /// When a tool is missing and cannot be installed, or a step fails; the step is named.
 pub fn make(rest: &[String]) -> Result<(), Trouble> {
     let asked = asked(rest)?;
-    packages::ensure("构建 Windows 安装包", packages::WINDOWS)?;
-    let library = std_source::for_target(TRIPLE)?;
+    packages::ensure("构建 Windows 安装包", &[packages::WINE, packages::WINDOWS].concat())?;
     let out = target().join("windows");
     if asked.suites {
         packages::ensure("测试", packages::TESTS)?;
-        wine::suites(&library, &out)?;
+        wine::suites(&std_source::for_target(TRIPLE)?, &out)?;
     }
     if !asked.packages {
         return Ok(());
     }
-    ui::build()?;
-    build(&library, asked.is_debug)?;
-    let stage = stage(&out, if asked.is_debug { "debug" } else { "release" })?;
+    let built = match &asked.built {
+        Some(built) => built.clone(),
+        None => build(asked.is_debug)?,
+    };
+    let sign = std::env::var("SONGDA_WINDOWS_SIGN_COMMAND").ok().filter(|command| !command.trim().is_empty());
+    let stage = Stage::lay_out(&out, &built, sign.as_deref())?;
     let version = env!("CARGO_PKG_VERSION");
     let kind = if asked.is_debug { "-debug" } else { "" };
     let offline = if asked.webview.is_some() { "-webview2" } else { "" };
-    let setup = out.join(format!("songda-{version}-x64{kind}{offline}-setup.exe"));
-    installer(version, &stage, &setup, asked.webview.as_deref(), asked.is_debug)?;
-    let portable = out.join(format!("songda-{version}-x64{kind}-portable.zip"));
-    zip(&stage, &portable)?;
+    let name = format!("songda-{version}-{}{kind}", stage.processor);
+    let setup = out.join(format!("{name}{offline}-setup.exe"));
+    let made = Installer { version, stage: &stage, webview: asked.webview.as_deref(), sign: sign.as_deref() };
+    made.write(&setup, asked.is_debug)?;
+    let portable = out.join(format!("{name}-portable.zip"));
+    zip(&stage.folder, &portable)?;
     for made in [&setup, &portable] {
-        println!("{}  {:.1} MB", made.display(), size_of(made)? as f64 / 1e6);
+        println!("{}  {:.2} MB", made.display(), size_of(made)? as f64 / 1e6);
     }
     if asked.tries {
         // The same files under an older number: what an upgrade starts from.
         let older = out.join("older-setup.exe");
-        installer("0.0.1", &stage, &older, None, true)?;
+        Installer { version: "0.0.1", stage: &stage, webview: None, sign: None }.write(&older, true)?;
         wine::packages(&older, &setup, &portable, &out)?;
     }
     let is_too_large = asked.webview.is_none() && !asked.is_debug && size_of(&setup)? > LARGEST;
@@ -88,71 +102,62 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
     }
 }
 
-fn build(library: &std_source::Library, is_debug: bool) -> Result<(), Trouble> {
+/// Builds the programs on Linux; the folder they lie in.
+fn build(is_debug: bool) -> Result<PathBuf, Trouble> {
+    let library = std_source::for_target(TRIPLE)?;
+    ui::build()?;
     let mut program = cargo(["build", "--target", TRIPLE, "--package", "songda-desktop", "--bins"]);
     program.args(["--features", "songda-desktop/custom-protocol"]);
     if !is_debug {
         // For size: offices download the installer over slow lines.
         program.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s").env("CARGO_PROFILE_RELEASE_LTO", "fat");
     }
-    run(library.apply(&mut program))
+    run(library.apply(&mut program))?;
+    Ok(target().join(TRIPLE).join(if is_debug { "debug" } else { "release" }))
 }
 
-/// Lays out the files as they will be installed.
-fn stage(out: &Path, profile: &str) -> Result<PathBuf, Trouble> {
-    let stage = out.join("stage");
-    let built = target().join(TRIPLE).join(profile);
-    let _ = fs::remove_dir_all(&stage);
-    fs::create_dir_all(&stage).map_err(|error| Trouble::new(format!("无法建立 {}：{error}", stage.display())))?;
-    let files = [
-        // One program under two names; it goes by its name.
-        (built.join("songda-desktop.exe"), "songda.exe"),
-        (built.join("songda-desktop.exe"), "songda-desktop.exe"),
-        (loader(&built)?, "WebView2Loader.dll"),
-        (root().join("icons/icon.ico"), "songda.ico"),
-        (root().join("LICENSE-MIT"), "LICENSE-MIT.txt"),
-        (root().join("LICENSE-APACHE"), "LICENSE-APACHE.txt"),
-    ];
-    for (from, name) in files {
-        fs::copy(&from, stage.join(name))
-            .map_err(|error| Trouble::new(format!("无法复制 {} 到安装包：{error}", from.display())))?;
-    }
-    for (program, kind) in [("songda.exe", "console"), ("songda-desktop.exe", "windows")] {
-        let mut mark = Command::new("x86_64-w64-mingw32-objcopy");
-        run(mark.args(["--strip-all", "--subsystem", kind]).arg(stage.join(program)))?;
-    }
-    Ok(stage)
+/// What goes into a setup program.
+struct Installer<'a> {
+    version: &'a str,
+    stage: &'a Stage,
+    webview: Option<&'a Path>,
+    sign: Option<&'a str>,
 }
 
-/// The loader of WebView2 that the crate `webview2-com-sys` puts beside what it builds.
-fn loader(built: &Path) -> Result<PathBuf, Trouble> {
-    let build = built.join("build");
-    let made = fs::read_dir(&build).map_err(|error| Trouble::new(format!("无法读取 {}：{error}", build.display())))?;
-    made.flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("webview2-com-sys-"))
-        .map(|entry| entry.path().join("out/x64/WebView2Loader.dll"))
-        .find(|path| path.exists())
-        .ok_or_else(|| Trouble::new(format!("{} 下没有 WebView2Loader.dll，安装包不完整", build.display())))
+impl Installer<'_> {
+    fn write(&self, setup: &Path, is_fast: bool) -> Result<(), Trouble> {
+        let mut make = Command::new(makensis());
+        make.args(["-V2", "-WX", "-INPUTCHARSET", "UTF8"])
+            .arg(format!("-DVERSION={}", self.version))
+            .arg(format!("-DSTAGE={}", self.stage.folder.display()))
+            .arg(format!("-DOUT={}", setup.display()));
+        if self.stage.folder.join("WebView2Loader.dll").exists() {
+            make.arg("-DLOADER");
+        }
+        if is_fast {
+            make.arg("-DFAST");
+        }
+        if let Some(webview) = self.webview {
+            make.arg(format!("-DWEBVIEW={}", webview.display()));
+        }
+        if let Some(sign) = self.sign {
+            make.arg(format!("-DSIGN={sign}"));
+        }
+        run(make.arg(root().join("src-tauri/windows/installer.nsi")))
+    }
 }
 
-fn installer(version: &str, stage: &Path, setup: &Path, webview: Option<&Path>, is_fast: bool) -> Result<(), Trouble> {
-    let mut make = Command::new("makensis");
-    make.args(["-V2", "-WX", "-INPUTCHARSET", "UTF8"])
-        .arg(format!("-DVERSION={version}"))
-        .arg(format!("-DSTAGE={}", stage.display()))
-        .arg(format!("-DOUT={}", setup.display()));
-    if is_fast {
-        make.arg("-DFAST");
-    }
-    if let Some(webview) = webview {
-        make.arg(format!("-DWEBVIEW={}", webview.display()));
-    }
-    run(make.arg(root().join("src-tauri/windows/installer.nsi")))
+/// The maker of installers; on Windows its own setup leaves it off the path.
+fn makensis() -> &'static str {
+    let usual = r"C:\Program Files (x86)\NSIS\makensis.exe";
+    if cfg!(windows) && Path::new(usual).exists() { usual } else { "makensis" }
 }
 
 fn zip(stage: &Path, portable: &Path) -> Result<(), Trouble> {
     let _ = fs::remove_file(portable);
-    run(Command::new("zip").args(["-q", "-r"]).arg(portable).arg(".").current_dir(stage))
+    // Windows brings a tar along that writes zip files by their name.
+    let (program, words): (_, &[&str]) = if cfg!(windows) { ("tar", &["-a", "-cf"]) } else { ("zip", &["-q", "-r"]) };
+    run(Command::new(program).args(words).arg(portable).arg(".").current_dir(stage))
 }
 
 fn size_of(path: &Path) -> Result<u64, Trouble> {
@@ -176,5 +181,6 @@ mod tests {
         let suites = of(&["--suites"]).unwrap();
         assert!(suites.suites && !suites.packages);
         assert!(of(&["--webview", "/nonexistent/webview2.exe"]).is_err() && of(&["--nonsense"]).is_err());
+        assert!(of(&["--built"]).is_err() && of(&["--built", "/nonexistent"]).is_err());
     }
 }

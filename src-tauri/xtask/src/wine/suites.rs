@@ -7,6 +7,7 @@ use std::process::Command;
 use super::prefix::{self, Wine};
 use crate::run::{Trouble, cargo, run, target};
 use crate::std_source::Library;
+use crate::test::ALL_FEATURES;
 use crate::windows::TRIPLE;
 
 /// What cannot run under wine, with the reason: a test's name, or the beginning of several.
@@ -53,7 +54,8 @@ pub fn from_outside(wine: &Wine, library: &Library, out: &Path) -> Result<(), Tr
     run(library.apply(&mut program))?;
     let programs = out.join("programs");
     stand_in(wine, &programs)?;
-    let mut tests = cargo(["test", "--package", "songda-tests", "--features", "servers"]);
+    // With the features of all the tests: what those have built is used again.
+    let mut tests = cargo(["test", "--workspace", "--features", ALL_FEATURES]);
     for suite in OUTSIDE {
         tests.args(["--test", suite]);
     }
