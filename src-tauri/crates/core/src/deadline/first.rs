@@ -99,8 +99,9 @@ const TAKEN_BACK_BY_A_PARTY: [&str; 9] = ["起诉", "上诉", "诉讼", "申请"
 const CORRECTED: [&str; 11] =
     ["更正", "更换后", "替换", "重新制作", "补正后", "有误", "错误", "笔误", "改正", "修正", "勘误"];
 
-/// Not the paper itself, but something to look over before it is made, or a copy for somebody's files.
-const DRAFT: [&str; 40] = [
+/// Not the paper itself, but something to look over before it is made, or a copy for somebody's files. Words that a
+/// company's name may hold (测试, 样本) stand here only with what makes them speak of the mail.
+const DRAFT: [&str; 41] = [
     "校对",
     "校核",
     "核对稿",
@@ -135,12 +136,13 @@ const DRAFT: [&str; 40] = [
     "判决书复印件",
     "裁定书复印件",
     "判决书复制件",
-    "样本",
     "拟宣",
     "拟发",
-    "参考",
     "参阅",
-    "测试",
+    "的样本",
+    "文书样本",
+    "上线测试",
+    "测试用",
 ];
 
 /// What counts instead: 以纸质送达为准.
