@@ -268,7 +268,8 @@ export class Sample {
       this.deadline(page, "CIV-ANSWER", "提出答辩状", 15, "民事诉讼法 第一百二十八条"),
       this.deadline(page, "CIV-EVID-ORD", "举证期限（一审普通程序）", 30, "最高人民法院关于民事诉讼证据的若干规定 第五十一条"),
     );
-    page.hearings.push({ starts: `${this.day(38)}T09:30:00+08:00`, place: "第三法庭", kind: "trial", document: "开庭传票.pdf" });
+    page.hearings.push({ starts: `${this.day(38)}T09:30:00+08:00`, place: "第三法庭", kind: "trial", document: "开庭传票.pdf", standing: "stands" });
+    page.hearings.push({ starts: `${this.day(24)}T14:00:00+08:00`, place: "第七法庭", kind: "evidence-exchange", document: "开庭传票.pdf", standing: "may-be-moved" });
     page.contacts.push({ name: "李某", duty: "书记员", phone: "021-00000000" });
     page.other_parts.push({
       path: "1.1", media_type: "text/plain", name: null, size_bytes: 412, sha256: digest("body"), became: "body", why: null,

@@ -1,6 +1,7 @@
 // Deadlines, calendars and the calculator of the sample backend; weekends are all the rest days it knows.
 import { courtStamp, dayNumber, dayOf } from "../words/format";
 import type { TimeBackend } from "./backend";
+import { sittingsOf } from "./demo-today";
 import { DemoShell } from "./demo-shell";
 import type { CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow, ServicePage, SittingRow } from "./types";
 
@@ -115,9 +116,7 @@ export abstract class DemoTime extends DemoShell implements TimeBackend {
 
   async sittings(from: string | null, to: string | null): Promise<SittingRow[]> {
     const day = (row: SittingRow) => row.starts.slice(0, 10);
-    const rows = [...this.pages.values()].flatMap((page) =>
-      page.hearings.map((it) => ({ service: page.row.id, starts: it.starts, place: it.place, kind: it.kind, case_numbers: page.row.case_numbers, court: page.row.court })),
-    );
+    const rows = sittingsOf([...this.pages.values()]);
     return this.answer(rows.filter((row) => day(row) >= (from ?? "") && day(row) <= (to ?? "9")));
   }
 

@@ -1,8 +1,9 @@
 // The sample's page of the day: what needs a person now, in the order in which it burns, told as the mailroom tells it.
-import type { DeadlineBlock, DeadlineRow, MailRow, ReceiptRow, ServiceBlock, ServiceRow, TodayPage } from "./types";
+import type { DeadlineBlock, DeadlineRow, MailRow, ReceiptRow, ServiceBlock, ServicePage, ServiceRow, SittingRow, TodayPage } from "./types";
 import { waits } from "../parts/receiptState";
 import { mayAcknowledge } from "../parts/service";
 import { casesOf, inTab } from "../screens/cases/cases";
+import { courtStamp, courtTime, dayNumber } from "../words/format";
 import { isClosed } from "../screens/deadlines/deadlines";
 
 /** Days ahead that are already a person's business today. */
@@ -14,6 +15,7 @@ const NEXT_SHOWN = 10;
 
 interface Known {
   services: readonly ServiceRow[];
+  sittings: readonly SittingRow[];
   deadlines: readonly DeadlineRow[];
   receipts: readonly ReceiptRow[];
   mails: readonly MailRow[];
@@ -24,7 +26,7 @@ interface Known {
 const undecided: ReadonlySet<string> = new Set(["unsure", "failed", "bounced"]);
 
 /** The sample's page of the day, told as the mailroom tells it. */
-export function todayOf({ services: every, deadlines, receipts, mails, now }: Known): TodayPage {
+export function todayOf({ services: every, sittings, deadlines, receipts, mails, now }: Known): TodayPage {
   const open = deadlines.filter((row) => !isClosed(row));
   const dated = open.filter((row) => row.last_day !== null).sort((a, b) => (a.last_day ?? "").localeCompare(b.last_day ?? ""));
   const within = (from: number, to: number, most = SHOWN): DeadlineBlock =>
@@ -39,6 +41,7 @@ export function todayOf({ services: every, deadlines, receipts, mails, now }: Kn
     due_today: within(0, 0),
     left: some((row) => left.has(row)),
     receipts: some((row) => mayAcknowledge(row) && !left.has(row)),
+    sittings: sittings.filter((row) => isNear(row, now)).slice(0, SHOWN),
     week: within(1, SOON_DAYS),
     check: some((row) => row.open_doubts > 0 && row.verdict !== "doubtful"),
     suspicious: some((row) => row.verdict === "doubtful"),
@@ -48,6 +51,22 @@ export function todayOf({ services: every, deadlines, receipts, mails, now }: Kn
     cases_without_deadline: casesOf(services, deadlines).filter((one) => inTab(one, "none")).length,
     services_without_case: services.filter((row) => row.case_numbers.length === 0).length,
   };
+}
+
+/** Sittings that stand, the earliest first. */
+export function sittingsOf(pages: readonly ServicePage[]): SittingRow[] {
+  const rows = pages.flatMap((page) =>
+    page.hearings.filter((it) => it.standing !== "moved").map((it) => ({
+      service: page.row.id, starts: it.starts, place: it.place, kind: it.kind, case_numbers: page.row.case_numbers, court: page.row.court,
+      may_be_moved: it.standing === "may-be-moved",
+    })),
+  );
+  return rows.sort((a, b) => Date.parse(a.starts) - Date.parse(b.starts));
+}
+
+function isNear(row: SittingRow, now: number): boolean {
+  const left = dayNumber(courtTime(row.starts).date) - dayNumber(courtStamp(now).slice(0, 10));
+  return left >= 0 && (row.may_be_moved || left <= SOON_DAYS);
 }
 
 function block<T>(rows: readonly T[], most: number): { count: number; rows: T[] } {

@@ -10,7 +10,7 @@ import { fullDisk, mailboxIn, unread, type Scene } from "./demo-scenes";
 import { plainReceipt } from "./demo-receipts";
 import { casePage, casePart, deadlinePart, receiptPart } from "./demo-lists";
 import { listed } from "./demo-services";
-import { todayOf } from "./demo-today";
+import { sittingsOf, todayOf } from "./demo-today";
 import type { CaseQuery, DeadlineQuery, DeadlineRow, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptQuery, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
 const UNDO_SECONDS = 10;
@@ -64,7 +64,7 @@ export class Demo extends DemoHandling implements Backend {
   }
 
   async today() {
-    const known = { services: this.rows(), deadlines: this.deadlines(), receipts: this.receipts(), mails: this.mails(), now: Date.now() };
+    const known = { services: this.rows(), sittings: sittingsOf([...this.pages.values()]), deadlines: this.deadlines(), receipts: this.receipts(), mails: this.mails(), now: Date.now() };
     return this.answer(todayOf(known));
   }
 

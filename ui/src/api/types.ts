@@ -143,7 +143,11 @@ starts: string, place: string | null,
 /**
  * trial, evidence-exchange, conference, mediation.
  */
-kind: string, case_numbers: Array<string>, court: Court | null, };
+kind: string, case_numbers: Array<string>, court: Court | null, 
+/**
+ * Whether a notice of the court told another time for one of several sittings, and it may be this one.
+ */
+may_be_moved: boolean, };
 
 export type DecidedRow = { 
 /**
@@ -550,7 +554,11 @@ export type HearingRow = { starts: string, place: string | null, kind: string,
 /**
  * Name of the document it was read from.
  */
-document: string, };
+document: string, 
+/**
+ * stands, moved (the court told another time since), may-be-moved (told of one of several sittings, maybe this one).
+ */
+standing: string, };
 
 export type ContactRow = { name: string, duty: string | null, phone: string | null, };
 
@@ -1426,6 +1434,10 @@ left: ServiceBlock,
  * Services never acknowledged, the one waiting longest first.
  */
 receipts: ServiceBlock, 
+/**
+ * Court sittings within a week, and later ones that the court may have moved; the earliest first.
+ */
+sittings: Array<SittingRow>, 
 /**
  * Due within a week.
  */

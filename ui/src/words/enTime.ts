@@ -76,6 +76,7 @@ export const enTime: Same<typeof zhTime> = {
     print: "Print",
     nothing: "No deadlines or sittings in this time.",
     sittings: { trial: "Hearing", "evidence-exchange": "Exchange of evidence", conference: "Pre-trial conference", mediation: "Mediation" },
+    standings: { moved: "Moved", "may-be-moved": "May have been moved" },
     calendars: "Holidays",
     importYear: "Take in a year of holidays",
     importHint: "JSON of holiday-cn, CSV with date, name and off/work, or TOML",

@@ -7,7 +7,7 @@ const sources = import.meta.glob<string>(
   [
     "../../../src-tauri/crates/core/src/deadline.rs",
     "../../../src-tauri/crates/core/src/deadline/{reckon,derive,gate}.rs",
-    "../../../src-tauri/crates/core/src/deadline/derive/{words,candidate}.rs",
+    "../../../src-tauri/crates/core/src/deadline/derive/{words,candidate,count}.rs",
     "../../../src-tauri/crates/mailroom/src/rows/deadlines.rs",
   ],
   { query: "?raw", import: "default", eager: true },

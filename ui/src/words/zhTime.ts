@@ -74,6 +74,7 @@ export const zhTime = {
     print: "打印",
     nothing: "这段时间没有期限和开庭。",
     sittings: { trial: "开庭", "evidence-exchange": "证据交换", conference: "庭前会议", mediation: "调解" } as Record<string, string>,
+    standings: { moved: "已改期", "may-be-moved": "可能已改期" } as Record<string, string>,
     calendars: "放假安排",
     importYear: "载入一年的放假安排",
     importHint: "holiday-cn 的 JSON、含“日期,名称,休/班”的 CSV，或 TOML",

@@ -20,6 +20,7 @@ fn document(part: &str, kind: &str, text: String) -> FoundDocument {
     FoundDocument {
         part: part.to_owned(),
         title: String::new(),
+        name: None,
         kind: Some(kind.to_owned()),
         kind_from_text: true,
         case_number: None,
@@ -50,6 +51,7 @@ fn bundle() -> Option<Service> {
         sent_by_court: Some(moment),
         arrived: Some(moment),
         by_hand: false,
+        subject: "电子送达".to_owned(),
         body: "您好，现向贵公司送达应诉通知书等文书，请查收。".to_owned(),
         for_another: false,
         chosen: None,

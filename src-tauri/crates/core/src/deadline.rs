@@ -3,6 +3,7 @@
 mod copy;
 mod count;
 mod derive;
+mod first;
 mod gate;
 mod law;
 pub mod life;
@@ -23,7 +24,7 @@ use crate::reference::{Reference, ReferenceError};
 use crate::service::ChosenStart;
 
 pub use count::{Direction, Roll};
-pub use derive::derive;
+pub use derive::{Prepared, derive, prepare};
 pub use rule::{Basis, Bound, Example, Rule, Setting};
 
 /// How sure a deadline's date is.

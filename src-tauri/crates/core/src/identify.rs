@@ -105,12 +105,14 @@ impl Role {
 }
 
 /// One served document 文书, before it has a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoundDocument {
     /// Path of its part.
     pub part: String,
     /// Title as written on the document, else the readable file name.
     pub title: String,
+    /// Name of its file, where the part has one.
+    pub name: Option<String>,
     /// Id of the kind in the document data; `None` when no kind fits.
     pub kind: Option<String>,
     /// Where the kind was read: from the first page (true) or only from the file name (false).

@@ -101,6 +101,7 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body:
         // A Received line is written by whoever passed the mail on; only INTERNALDATE is the mailbox's own word.
         by_hand: signals.by_hand || signals.arrived.is_none(),
         for_another: false,
+        subject: mail.subject.clone(),
         body,
         chosen: None,
         off_register: false,

@@ -33,6 +33,8 @@ pub struct Service {
     pub by_hand: bool,
     /// Whether it is clearly addressed to somebody else than the office.
     pub for_another: bool,
+    /// The mail's subject.
+    pub subject: String,
     /// The mail's own text as a reader sees it; periods may stand in it.
     pub body: String,
     /// The day a person says it counts from, and why.
@@ -108,6 +110,7 @@ mod tests {
             arrived: arrived.map(moment),
             by_hand: false,
             for_another: false,
+            subject: String::new(),
             body: String::new(),
             chosen: None,
             off_register: false,

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use songda_core::case::Told;
 use songda_core::deadline;
-use songda_core::ledger::{DeadlinesTold, Fact, Seq};
+use songda_core::ledger::{DeadlineTold, DeadlinesTold, Fact, Seq};
 
 use crate::room::Room;
 use crate::view::{MoveRow, Problem};
@@ -53,18 +53,19 @@ async fn announce_all(room: &Room, only_new: bool) -> Result<Vec<MoveRow>, Probl
             // Judged on the very state that is told: what was decided a moment ago must not be taken for told.
             let since = if only_new { after(teller.told, announced) } else { None };
             let changed = teller.to_tell(since);
-            let is_move = |told: &&songda_core::ledger::DeadlineTold| told.why != "new";
+            let is_move = |told: &&DeadlineTold| told.why != "new";
             let rows: Vec<MoveRow> = changed.iter().filter(is_move).map(|told| teller.move_row(told, None)).collect();
             (changed, rows, teller.told.seq)
         })
         .await?;
     let (calendar, rules) = (room.reference().calendar.digest(), deadline::rules_digest());
-    for deadlines in changed.chunks(MOST) {
+    let entry = |deadlines: &[DeadlineTold]| {
         let by_version = env!("CARGO_PKG_VERSION").to_owned();
-        let fact = Fact::DeadlinesTold(DeadlinesTold { by_version, calendar, rules, deadlines: deadlines.to_vec() });
-        room.store.append(&room.stamp(), "songda", &[fact], None).await?;
-    }
-    if !changed.is_empty() {
+        Fact::DeadlinesTold(DeadlinesTold { by_version, calendar, rules, deadlines: deadlines.to_vec() })
+    };
+    let facts: Vec<Fact> = changed.chunks(MOST).map(entry).collect();
+    if !facts.is_empty() {
+        room.store.append(&room.stamp(), "songda", &facts, None).await?;
         room.changed().await?;
     }
     // What came in while this was being told was not looked at: it is told next.

@@ -208,9 +208,9 @@ pub async fn choose_start(
         return Err(Problem::not_found(service));
     }
     let date = date.map(|date| date.to_string());
-    record(room, Fact::StartChosen(StartChosen { service: id, date, reason }), by).await?;
-    let rows = room.ask(|teller| teller.deadlines()).await?;
-    Ok(rows.into_iter().filter(|row| row.service == service && !row.own).collect())
+    record(room, Fact::StartChosen(StartChosen { service: id.clone(), date, reason }), by).await?;
+    let rows = room.ask(|teller| teller.told.by_service(&id).map(|mail| teller.deadlines_of(mail))).await?;
+    Ok(rows.unwrap_or_default())
 }
 
 async fn record(room: &Room, fact: Fact, by: Option<&str>) -> Result<(), Problem> {
@@ -221,8 +221,8 @@ async fn record(room: &Room, fact: Fact, by: Option<&str>) -> Result<(), Problem
 }
 
 async fn row(room: &Room, deadline: &str) -> Result<DeadlineRow, Problem> {
-    let rows = room.ask(|teller| teller.deadlines()).await?;
-    rows.into_iter().find(|row| row.id == deadline).ok_or_else(|| Problem::not_found(deadline))
+    let row = room.ask(|teller| teller.deadline_by_id(deadline)).await?;
+    row.ok_or_else(|| Problem::not_found(deadline))
 }
 
 fn text(what: &str, text: &str) -> Result<String, Problem> {

@@ -45,6 +45,8 @@ pub struct Book {
     deadlines: Vec<KeptDeadline>,
     /// The one served last first; services without a number at the end.
     cases: Vec<KeptCase>,
+    /// Those that were not moved, the earliest first.
+    sittings: Vec<SittingRow>,
 }
 
 type Told = (i64, NaiveDate, Arc<Book>);
@@ -99,12 +101,11 @@ impl Mailroom {
 
     /// Court sittings from one day to another, both included and either open (YYYY-MM-DD); the earliest first.
     pub async fn sittings_between(&self, from: Option<&str>, to: Option<&str>) -> Result<Vec<SittingRow>, Problem> {
-        let mut rows = self.sittings().await?;
-        let day = |row: &SittingRow| row.starts.get(..10).unwrap_or_default().to_owned();
-        rows.retain(|row| from.is_none_or(|from| day(row).as_str() >= from));
-        rows.retain(|row| to.is_none_or(|to| day(row).as_str() <= to));
-        rows.truncate(MOST_ROWS);
-        Ok(rows)
+        let book = self.room.book().await?;
+        let day = |row: &&SittingRow| row.starts.get(..10).unwrap_or_default().to_owned();
+        let after = book.sittings.iter().filter(|row| from.is_none_or(|from| day(row).as_str() >= from));
+        let within = after.filter(|row| to.is_none_or(|to| day(row).as_str() <= to));
+        Ok(within.take(MOST_ROWS).cloned().collect())
     }
 
     /// Services that are not among the known ones, which they join.
@@ -122,6 +123,12 @@ impl Book {
     pub fn due_within(&self, days: i32) -> usize {
         let is_due = |kept: &&KeptDeadline| !kept.is_closed && kept.days_left.is_some_and(|left| left <= days);
         self.deadlines.iter().filter(is_due).count()
+    }
+
+    /// Running deadlines that end within some days, overdue ones included; whole rows.
+    pub fn near(&self, teller: &Teller<'_>, days: i32) -> Vec<DeadlineRow> {
+        let is_near = |kept: &&KeptDeadline| !kept.is_closed && kept.days_left.is_some_and(|left| left <= days);
+        full(teller, self.deadlines.iter().filter(is_near))
     }
 
     /// Years in which a last day lies.
@@ -178,7 +185,7 @@ fn write(teller: &Teller<'_>, services: Arc<Vec<services::Kept>>) -> Book {
     let mut deadlines: Vec<KeptDeadline> = teller.each_deadline().map(KeptDeadline::of).collect();
     deadlines.sort_by(|a, b| (a.group(), &a.last_day, &a.name, &a.id).cmp(&(b.group(), &b.last_day, &b.name, &b.id)));
     let cases = cases::gather(&services, &deadlines, |number| teller.told.matters.name(number));
-    Book { services, deadlines, cases }
+    Book { services, deadlines, cases, sittings: teller.sittings() }
 }
 
 /// Whole rows of the deadlines that are shown.

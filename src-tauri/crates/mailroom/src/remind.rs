@@ -93,10 +93,11 @@ async fn by_robot(robot: &RobotWay, said: &Said, now: DateTime<FixedOffset>) -> 
 /// When the ledger cannot be read.
 pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOffset>) -> Result<Telling, Problem> {
     let settings = &room.settings.remind;
+    let book = room.book().await?;
     room.ask(|teller| {
         let done = |key: &str| teller.told.lives.reminded.contains(&(by.to_owned(), key.to_owned()));
         let rests = |row: &DeadlineRow| teller.told.handlings.rests(&ServiceId::from_text(&row.service), now);
-        let mut rows = teller.deadlines();
+        let mut rows = book.near(teller, plan::horizon(settings));
         // A rest is a person's own wish: it holds for reminders at this desk, never for those above it.
         if level == Level::Handler {
             rows.retain(|row| !rests(row));

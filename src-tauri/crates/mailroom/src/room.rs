@@ -202,7 +202,7 @@ impl Room {
         let mut reference = Reference::clone(&self.reference());
         let problem = calendars::lay(&mut reference, &told.lives, &self.vault);
         *guard(&self.reference) = (Arc::new(reference), told.lives.calendars.len());
-        self.reckoned.clear();
+        self.reckoned.recount();
         if problem.is_some() || self.has_trouble(calendars::TROUBLE) {
             self.trouble(calendars::TROUBLE, problem);
         }

@@ -27,9 +27,12 @@ pub struct Kept {
 
 type Told = (i64, NaiveDate, Arc<Vec<Kept>>);
 
-/// The ledger's rows as they were last told, so that typing in a filter tells nothing anew.
+/// Statistics, by the last entry they tell of, the day and the months asked for.
+type Counts = ((i64, NaiveDate, u32), Arc<Statistics>);
+
+/// The ledger's rows as they were last told, so that typing in a filter tells nothing anew; and its statistics.
 #[derive(Debug, Default)]
-pub struct Tally(Mutex<Option<Told>>);
+pub struct Tally(Mutex<Option<Told>>, Mutex<Option<Counts>>);
 
 impl Mailroom {
     /// The part of the ledger that a question asks for.
@@ -53,13 +56,22 @@ impl Mailroom {
 
     /// Statistics of the last months, this one included.
     pub async fn statistics(&self, months: u32) -> Result<Statistics, Problem> {
+        let months = months.clamp(1, 36);
         let rows = self.ledger_rows().await?;
+        let (seq, day) = (self.room.told.read().await.seq, crate::clock::today());
+        let known = self.room.tally.1.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, statistics)) = known.filter(|(key, _)| *key == (seq, day, months)) {
+            return Ok(Statistics::clone(&statistics));
+        }
         let reference = self.room.reference();
         let today = crate::clock::today();
         let (deadlines, doubts, hearings) =
             self.room.ask(|teller| (teller.deadlines(), teller.doubts(), teller.hearing_starts())).await?;
         let told = statistics::Material { rows: &rows, deadlines: &deadlines, doubts: &doubts, hearings: &hearings };
-        Ok(statistics::tell(&told, &reference, today, months.clamp(1, 36)))
+        let statistics = statistics::tell(&told, &reference, today, months);
+        let kept = ((seq, day, months), Arc::new(statistics.clone()));
+        *self.room.tally.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        Ok(statistics)
     }
 
     /// Every row of the ledger that fits, in the order asked for, whatever its limit says.

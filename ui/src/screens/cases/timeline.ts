@@ -25,7 +25,7 @@ export function happened(words: Words, of: CasePage, pages: readonly ServicePage
   const served = pages.flatMap((page) => [
     { at: page.row.arrived ?? page.row.first_seen, by: "", what: lists.arrived, says: titleLine(words, page.row) },
     ...receipts(words, page),
-    ...page.hearings.map((it) => ({ at: it.starts, by: "", what: say.hearings, says: [byCode<string>(words.hearings, it.kind) ?? it.kind, it.place].filter(Boolean).join(" · ") })),
+    ...page.hearings.map((it) => ({ at: it.starts, by: "", what: say.hearings, says: [byCode<string>(words.hearings, it.kind) ?? it.kind, words.time.standings[it.standing], it.place].filter(Boolean).join(" · ") })),
   ]);
   return [...decisions, ...served].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }

@@ -3,6 +3,7 @@ import type { UIEvent } from "react";
 import type { DeadlineList } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { Chip } from "../../parts/Chip";
+import { Standing, standingOf } from "../../parts/Standing";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty } from "../../parts/Waiting";
 import { courtTime, fullDay } from "../../words/format";
@@ -34,7 +35,7 @@ export function Agenda({ of: { rows, dated }, today, openService, onScroll }: Pr
             {trials.map((row) => (
               <li key={`${row.starts}${row.service}`}>
                 <time dateTime={row.starts}>{courtTime(row.starts).time.slice(0, 5)}</time>
-                <span><b>{words.time.sittings[row.kind] ?? row.kind}</b> <span lang="zh-CN" className={styles.quiet}>{[row.court?.name, row.place].filter(Boolean).join(" · ")}</span></span>
+                <span><b>{words.time.sittings[row.kind] ?? row.kind}</b> <Standing of={standingOf(row)} /> <span lang="zh-CN" className={styles.quiet}>{[row.court?.name, row.place].filter(Boolean).join(" · ")}</span></span>
                 <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_numbers.join(words.format.list) || words.deadlines.viewService}</button>
               </li>
             ))}

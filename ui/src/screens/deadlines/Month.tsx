@@ -1,6 +1,7 @@
 // Deadlines and sittings of a month: weeks from Monday on, days off and days worked in exchange marked.
 import { useState } from "react";
 import { useAsked } from "../../api/useAsked";
+import { standingOf } from "../../parts/Standing";
 import { shortName, urgencyOf } from "../../parts/urgency";
 import { courtTime, fullDay } from "../../words/format";
 import { useWords } from "../../words/words";
@@ -60,7 +61,12 @@ export function Month({ filter, today, openService }: Props) {
 
 function Cell({ day, today, openService }: { day: DayCell; today: string; openService: (id: string) => void }) {
   const words = useWords();
-  const sittings = day.sittings.map((row) => ({ key: `${row.starts}${row.service}`, service: row.service, says: `${courtTime(row.starts).time.slice(0, 5)} ${words.time.sittings[row.kind] ?? row.kind}`, about: row.case_numbers.join(words.format.list), look: "sitting" }));
+  const sittings = day.sittings.map((row) => {
+    const standing = words.time.standings[standingOf(row)];
+    const says = [courtTime(row.starts).time.slice(0, 5), standing, words.time.sittings[row.kind] ?? row.kind].filter(Boolean).join(" ");
+    const about = [row.case_numbers.join(words.format.list), standing].filter(Boolean).join(" · ");
+    return { key: `${row.starts}${row.service}`, service: row.service, says, about, look: standing ? "unsure" : "sitting" };
+  });
   const deadlines = day.deadlines.map((row) => ({ key: row.id, service: row.service, says: shortName(words, row), about: row.case_number ?? "", look: row.days_left === null ? "later" : urgencyOf(row.days_left) }));
   const entries = [...sittings, ...deadlines];
   return (

@@ -41,7 +41,7 @@ it("marks days off and days worked", () => {
 });
 
 it("lists days in order, the overdue first and no sitting that is over", () => {
-  const sitting = (starts: string) => ({ service: "s", starts, place: null, kind: "trial", case_numbers: [], court: null });
+  const sitting = (starts: string) => ({ service: "s", starts, place: null, kind: "trial", case_numbers: [], court: null, may_be_moved: false });
   const listed = days(rows, [sitting("2026-11-23T09:30:00+08:00"), sitting("2026-12-10T09:30:00+08:00")], "2026-11-24");
   expect(listed.map(([date]) => date)).toEqual([...listed.map(([date]) => date)].sort());
   expect(listed.flatMap(([, , trials]) => trials).map((row) => row.starts)).toEqual(["2026-12-10T09:30:00+08:00"]);

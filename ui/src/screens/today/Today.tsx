@@ -2,18 +2,19 @@
 import type { ReactNode } from "react";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { DeadlineRow, DoubtRow, MailRow, Overview, ReceiptRow, ServiceRow, TodayPage } from "../../api/types";
+import type { DeadlineRow, DoubtRow, MailRow, Overview, ReceiptRow, ServiceRow, SittingRow, TodayPage } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
 import { useExports } from "../../parts/exports";
 import { ailing, lastCheck } from "../../parts/health";
 import { Practice } from "../../parts/Practice";
 import { clocks, titleLine } from "../../parts/service";
+import { Standing, standingOf } from "../../parts/Standing";
 import { stepFocus } from "../../parts/stepFocus";
-import { deadlineClock } from "../../parts/urgency";
+import { deadlineClock, leftWords } from "../../parts/urgency";
 import { useOrders } from "../../parts/useOrders";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
-import { fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
+import { courtTime, dayNumber, fullDay, recentMoment, shortDay, shortMoment, timeOfDay } from "../../words/format";
 import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Today.module.css";
@@ -142,6 +143,7 @@ function Blocks({ told, today, openService, openDeadlines, openServices }: Block
       {deadlines("due-today", told.due_today, say.dueToday, say.dueTodaySays)}
       {services("left", told.left, say.left, "due")}
       {services("receipts", told.receipts, say.receipts, "due")}
+      <Block id="sittings" title={say.sittings} rows={told.sittings.map((row) => <SittingLine key={`${row.starts}${row.service}`} row={row} today={today} open={openService} />)} />
       {deadlines("week", told.week, say.week)}
       {services("check", told.check, say.check, "check")}
       {services("suspicious", told.suspicious, say.suspicious, "suspicious", say.suspiciousSays)}
@@ -227,6 +229,21 @@ function ServiceLine({ row, today, open, says }: { row: ServiceRow; today: strin
         <strong lang="zh-CN">{titleLine(words, row)}</strong>
         <span className={styles.about}>{[row.case_numbers[0] ?? words.services.noCaseNumber, row.court?.name].filter(Boolean).join(" · ")}</span>
         <span className={styles.when}>{shortMoment(row.arrived ?? row.first_seen, today)}</span>
+      </button>
+    </li>
+  );
+}
+
+function SittingLine({ row, today, open }: { row: SittingRow; today: string; open: (id: string) => void }) {
+  const words = useWords();
+  const { date, time } = courtTime(row.starts);
+  return (
+    <li>
+      <button type="button" className={styles.line} data-today data-testid="today-row" data-id={row.service} onClick={() => open(row.service)}>
+        <span className={styles.chip}>{row.may_be_moved ? <Standing of={standingOf(row)} /> : <em>{leftWords(words, dayNumber(date) - dayNumber(today))}</em>}</span>
+        <strong>{words.time.sittings[row.kind] ?? row.kind}</strong>
+        <span className={styles.about} lang="zh-CN">{[row.case_numbers.join(words.format.list) || words.services.noCaseNumber, row.court?.name, row.place].filter(Boolean).join(" · ")}</span>
+        <span className={styles.when}>{`${shortDay(words, date, today)} ${time.slice(0, 5)}`}</span>
       </button>
     </li>
   );

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
 import type { MailRow } from "../../api/types";
-import { todayOf } from "../../api/demo-today";
+import { sittingsOf, todayOf } from "../../api/demo-today";
 import { burning, isClear } from "./today";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
@@ -10,7 +10,8 @@ const pages = new Sample(now, "held").services();
 const services = pages.map((page) => page.row);
 const deadlines = pages.flatMap((page) => page.deadlines);
 const receipts = pages.flatMap((page) => (page.receipt ? [page.receipt] : []));
-const told = todayOf({ services, deadlines, receipts, mails: [], now });
+const sittings = sittingsOf(pages);
+const told = todayOf({ services, sittings, deadlines, receipts, mails: [], now });
 
 describe("today", () => {
   it("shows every open deadline in exactly one place", () => {
@@ -36,12 +37,19 @@ describe("today", () => {
     expect(told.suspicious.rows.map((row) => row.id)).toEqual(["s-lookalike"]);
   });
 
+  it("shows a sitting that may have been moved however far it is, others of the next days only", () => {
+    expect(sittings.length).toBeGreaterThan(1);
+    expect(told.sittings.map((row) => [row.kind, row.may_be_moved])).toEqual([["evidence-exchange", true]]);
+    const near = sittings.map((row) => ({ ...row, starts: "2026-11-25T09:30:00+08:00", may_be_moved: false }));
+    expect(todayOf({ services, sittings: near, deadlines, receipts, mails: [], now }).sittings).toHaveLength(near.length);
+  });
+
   it("is clear only when nothing asks for a person", () => {
     expect(isClear(told)).toBe(false);
     expect(burning(told)).toBe(4);
-    const calm = todayOf({ services: [], deadlines: [], receipts: [], mails: [], now });
+    const calm = todayOf({ services: [], sittings: [], deadlines: [], receipts: [], mails: [], now });
     expect(isClear(calm)).toBe(true);
     const stuck = { state: "stuck" } as MailRow;
-    expect(isClear(todayOf({ services: [], deadlines: [], receipts: [], mails: [stuck], now }))).toBe(false);
+    expect(isClear(todayOf({ services: [], sittings: [], deadlines: [], receipts: [], mails: [stuck], now }))).toBe(false);
   });
 });

@@ -9,5 +9,5 @@ export function burning(today: TodayPage): number {
 /** Whether nothing at all asks for a person today. */
 export function isClear(today: TodayPage): boolean {
   const waiting = [today.receipts, today.week, today.check, today.suspicious];
-  return burning(today) + today.stuck.length + waiting.reduce((sum, one) => sum + one.count, 0) === 0;
+  return burning(today) + today.stuck.length + today.sittings.length + waiting.reduce((sum, one) => sum + one.count, 0) === 0;
 }

@@ -25,6 +25,7 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
         arrived: moment(understood.arrived.as_deref()),
         by_hand: understood.by_hand,
         for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
+        subject: understood.subject.clone(),
         body: record.body.clone(),
         chosen: None,
         off_register: false,
@@ -88,6 +89,7 @@ fn found_of(record: &ServiceRecord) -> Found {
     let document = |document: &crate::ledger::DocumentRecord| FoundDocument {
         part: document.part.clone(),
         title: document.title.clone(),
+        name: document.name.clone(),
         kind: document.kind.clone(),
         kind_from_text: document.kind_from_text,
         case_number: document.case_number.clone(),

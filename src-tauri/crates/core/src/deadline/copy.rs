@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::gate::Paper;
-use super::paper;
 use super::rule::When;
 use crate::service::Service;
 
@@ -58,6 +57,6 @@ fn is_of_another_case(service: &Service, paper: &Paper<'_>) -> bool {
 
 /// The latest day a paper speaks of that lies before its service, and how many days before: about when it was made.
 fn age(paper: &Paper<'_>, from: NaiveDate) -> Option<(NaiveDate, i64)> {
-    let dated = paper.plain.split('。').flat_map(paper::dates_in).filter(|date| *date <= from).max()?;
+    let dated = paper.dates().iter().copied().filter(|date| *date <= from).max()?;
     Some((dated, (from - dated).num_days()))
 }

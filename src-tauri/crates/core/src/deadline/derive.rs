@@ -1,19 +1,22 @@
 //! Which deadlines a service starts: every served document against every rule.
 
 mod candidate;
+mod count;
 mod words;
 
 use chrono::NaiveDate;
 
-use candidate::{ANSWER, Candidate, Waiting, after_the_answer, keep_better};
+use count::{Day, Period, Ready};
 
+pub use count::Prepared;
+
+use super::Deadline;
 use super::copy;
+use super::first;
 use super::gate::{self, Case, Paper};
-use super::paper::{self, Start, Stated, Term};
+use super::paper::{self, Stated, Term};
 use super::reckon;
 use super::rule::{Clause, Domicile, Rule, Setting, When};
-use super::{Anchor, Deadline, Length, Reckoning, Status};
-use crate::calendar::Calendar;
 use crate::doubt::Doubt;
 use crate::intake::court_time;
 use crate::reference::Reference;
@@ -24,26 +27,28 @@ use crate::service::Service;
 /// A period the paper states wins over the law's number, and both are said. Nothing is final that rests on a file
 /// name alone, an unread standing, a presumed start, an unchecked article or a service that may not be final.
 pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
-    let Some(any) = reference.rules.values().next() else { return (Vec::new(), Vec::new()) };
-    let calendar = reference.calendar.of_court(service.found.court.as_ref().map(|court| court.code.as_str()));
+    prepare(service, reference).count(reference)
+}
+
+/// Reads the papers of a service for its deadlines: everything but the counting, which alone needs a calendar.
+pub fn prepare(service: &Service, reference: &Reference) -> Prepared {
+    let court = service.found.court.as_ref().map(|court| court.code.clone());
+    let Some(any) = reference.rules.values().next() else { return Prepared { court, ready: Vec::new() } };
     let body = gate::body_of(service);
     let papers = gate::papers(service, body.as_ref(), &any.topics, &any.by_kind);
     let cases = gate::cases(&papers);
-    let from = Counted::of(service);
-    let mut found: Vec<Candidate<'_>> = Vec::new();
+    let (from, mut about) = (Counted::of(service), words::reasons_of(service));
+    about.extend(first::of_mail(service, from.day));
+    let mut ready = Vec::new();
     for paper in &papers {
         let Some(case) = cases.get(&paper.case_number) else { continue };
         let ids = paper.document.kind.as_ref().and_then(|kind| any.by_kind.get(kind));
         for rule in ids.into_iter().flatten().filter_map(|id| reference.rules.get(id)) {
-            let told = Asked { service, from, papers: &papers, paper, case, rule, calendar };
-            if let Some(candidate) = told.first_that_applies() {
-                keep_better(&mut found, candidate);
-            }
+            let told = Asked { service, from, papers: &papers, paper, case, rule, about: &about };
+            ready.extend(told.first_that_applies());
         }
     }
-    after_the_answer(&mut found, calendar);
-    let doubts = found.iter_mut().filter_map(|candidate| candidate.doubt.take()).collect();
-    (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
+    Prepared { court, ready }
 }
 
 /// The day periods are counted from.
@@ -75,15 +80,16 @@ struct Asked<'a> {
     paper: &'a Paper<'a>,
     case: &'a Case,
     rule: &'a Rule,
-    calendar: &'a Calendar,
+    /// What keeps every deadline of this service from being final.
+    about: &'a [String],
 }
 
 impl<'a> Asked<'a> {
-    fn first_that_applies(&self) -> Option<Candidate<'a>> {
-        self.rule.when.iter().enumerate().find_map(|(rank, when)| self.candidate(when, rank))
+    fn first_that_applies(&self) -> Option<Ready> {
+        self.rule.when.iter().enumerate().find_map(|(rank, when)| self.ready(when, rank))
     }
 
-    fn candidate(&self, when: &When, rank: usize) -> Option<Candidate<'a>> {
+    fn ready(&self, when: &When, rank: usize) -> Option<Ready> {
         let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
         if when.names_its_base() && when.clause == Clause::Required && self.lacks_its_base(when) {
             return None;
@@ -93,46 +99,39 @@ impl<'a> Asked<'a> {
         if follows_the_court && terms.is_empty() {
             unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
         }
+        if self.tells_others_abroad(when) {
+            unsure.push("文书对境内外当事人写有不同的期间，没有读出哪一个是本单位的".to_owned());
+        }
         let is_read = !self.paper.plain.is_empty();
-        let mut doubt = None;
-        let told = match (when.clause, terms.is_empty(), is_read) {
+        let day = match (when.clause, terms.is_empty(), is_read) {
             (Clause::Required, true, true) if !when.names_its_base() => return None,
             (Clause::Required, true, false) if !when.names_its_base() && self.rule.setting != Setting::Law => {
                 return None;
             }
             (Clause::Required, true, false) if !when.names_its_base() => {
-                self.without_a_date("文书未读出文字，不能核对其中告知的期间。")
+                Day::None("文书未读出文字，不能核对其中告知的期间。".to_owned())
             }
             (Clause::Expected, true, true) => {
                 unsure.push("未在文书中读到告知的期间，按法定期间计算".to_owned());
-                self.told(when, &terms, &mut unsure, &mut doubt)
+                self.day(when, &terms)
             }
-            _ => self.told(when, &terms, &mut unsure, &mut doubt),
+            _ => self.day(when, &terms),
         };
-        let waits = self.waiting(&told, &terms, when, &unsure);
-        let told = self.judged(told, when, unsure);
-        let (part, case_number) = (self.paper.document.part.clone(), self.paper.case_number.clone());
-        let deadline = Deadline { case_number, part, reckoning: told };
-        let (is_answer, is_body) = (when.term.as_deref() == Some(ANSWER), self.is_body());
-        let is_stated = !terms.is_empty();
-        Some(Candidate { deadline, once: when.once, rank, is_stated, is_answer, is_body, doubt, waits })
-    }
-
-    /// The one period of the paper that runs from the end of the period for the answer.
-    fn waiting(&self, told: &Reckoning, terms: &[Term], when: &When, unsure: &[String]) -> Option<Waiting<'a>> {
-        if told.last_day.is_some() {
-            return None;
-        }
-        let waits = terms.iter().filter(|term| term.start == Start::AfterAnswer);
-        let mut lengths: Vec<Length> = waits
-            .filter_map(|term| match term.stated {
-                Stated::Length(length) => Some(length),
-                Stated::Date { .. } | Stated::BeforeSitting { .. } => None,
-            })
-            .collect();
-        lengths.dedup();
-        let [length] = lengths.as_slice() else { return None };
-        Some(Waiting { rule: self.rule, length: *length, unsure: self.unsure_of(when, unsure.to_vec()) })
+        Some(Ready {
+            rule: self.rule.id.clone(),
+            rank,
+            case_number: self.paper.case_number.clone(),
+            part: self.paper.document.part.clone(),
+            is_body: self.is_body(),
+            has_procedure: self.case.procedure.is_some(),
+            served: self.from.day,
+            day,
+            sittings: self.sittings(),
+            unsure,
+            always: self.always_unsure(when),
+            start: self.start_words(),
+            periods: terms.iter().map(Period::of).collect(),
+        })
     }
 
     /// Periods the paper states for this rule; those of the topic it follows when it states none of its own, and then
@@ -171,38 +170,35 @@ impl<'a> Asked<'a> {
         terms
     }
 
+    /// Whether the paper tells parties here and abroad different periods, and whom it was served on is not written there.
+    fn tells_others_abroad(&self, when: &When) -> bool {
+        let of = |abroad: bool| {
+            let is_it = |topic: &String| when.term.as_ref() == Some(topic);
+            self.paper.terms.iter().any(|term| term.is_abroad == abroad && term.topics.iter().any(is_it))
+        };
+        gate::names_addressee(self.paper) == Some(false) && of(true) && of(false)
+    }
+
     fn names_us(&self, term: &Term) -> bool {
         self.paper.addressee.as_ref().is_some_and(|name| term.is_for(name))
     }
 
-    fn without_a_date(&self, because: &str) -> Reckoning {
-        reckon::undetermined(self.rule, self.from.day, because)
-    }
-
-    fn told(&self, when: &When, terms: &[Term], unsure: &mut Vec<String>, doubt: &mut Option<Doubt>) -> Reckoning {
+    /// What is counted from; a reason where nothing is.
+    fn day(&self, when: &When, terms: &[Term]) -> Day {
         let Some(served) = self.from.day else {
-            return self.without_a_date("没有到达时间，不能计算期限。");
+            return Day::None("没有到达时间，不能计算期限。".to_owned());
         };
         if terms.is_empty()
             && let Some(because) = &when.undetermined
         {
-            return self.without_a_date(&format!("{because}。"));
+            return Day::None(format!("{because}。"));
         }
-        let from = match self.base(when, served) {
-            Ok(from) => from,
-            Err(because) => return self.without_a_date(&because),
-        };
-        if let Some(told) = self.on_the_sitting(when, from) {
-            return told;
+        match self.base(when, served) {
+            Err(because) => Day::None(because),
+            // A date that is the day of a sitting itself, such as the exchange of evidence.
+            Ok(day) if when.base_hearing.is_some() && self.rule.setting == Setting::Paper => Day::Itself(day),
+            Ok(from) => Day::From(from),
         }
-        let mut by_law = reckon::reckon(self.rule, from, None, self.calendar);
-        if when.names_its_base() {
-            by_law.anchor = Anchor::Named;
-        }
-        if terms.is_empty() {
-            return by_law;
-        }
-        self.as_stated(terms, from, &by_law, unsure, doubt)
     }
 
     /// Whether the paper names no day to count from. One that names several, or was not read, may well start the period.
@@ -259,101 +255,23 @@ impl<'a> Asked<'a> {
         self.paper.document.part == gate::BODY
     }
 
-    /// A date that is the day of a sitting itself, such as the exchange of evidence.
-    fn on_the_sitting(&self, when: &When, day: NaiveDate) -> Option<Reckoning> {
-        let is_day_itself = when.base_hearing.is_some() && self.rule.setting == Setting::Paper;
-        let stated = Stated::Date { date: day, before: false };
-        is_day_itself.then(|| reckon::reckon(self.rule, day, Some(stated), self.calendar))
+    /// What is said of the day counted from, where it is not simply the arrival.
+    fn start_words(&self) -> String {
+        match &self.service.chosen {
+            Some(chosen) => format!("起算日由人工确定为{}（{}）。", reckon::written(chosen.date), chosen.reason),
+            None if self.starts_with_the_sending() => "法院发出日早于到达日，按较早的发出日起算。".to_owned(),
+            None => String::new(),
+        }
     }
 
-    fn as_stated(
-        &self,
-        terms: &[Term],
-        from: NaiveDate,
-        by_law: &Reckoning,
-        unsure: &mut Vec<String>,
-        doubt: &mut Option<Doubt>,
-    ) -> Reckoning {
-        let sittings = self.sittings();
-        let counted = |term: &'_ Term| {
-            let from = match (term.stated, term.start) {
-                (Stated::BeforeSitting { .. }, _) => *sittings.first()?,
-                (Stated::Date { .. }, _) | (_, Start::Service | Start::Unwritten) => from,
-                _ => return None,
-            };
-            let mut told = reckon::reckon(self.rule, from, Some(term.stated), self.calendar);
-            // A stated length runs from the named day as the law's does.
-            if told.anchor == Anchor::Service {
-                told.anchor = by_law.anchor;
-            }
-            Some(told)
-        };
-        let mut every: Vec<(&Term, Reckoning)> = terms.iter().filter_map(|term| Some((term, counted(term)?))).collect();
-        every.sort_by_key(|(_, told)| told.last_day);
-        let ends: Vec<Option<NaiveDate>> = every.iter().map(|(_, told)| told.raw_end).collect();
-        let Some((term, mut told)) = every.into_iter().next() else {
-            return self.without_a_date(&words::start_elsewhere(terms));
-        };
-        if ends.iter().any(|end| *end != ends.first().copied().flatten()) {
-            unsure.push("文书写有几个不同的期间，按最早的计算".to_owned());
-            let what = format!("{}：文书写有几个不同的期间，已按最早的计算，请核对", self.rule.name);
-            *doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
-        }
-        if let Stated::BeforeSitting { loose, .. } = term.stated {
-            if loose {
-                unsure.push("文书写的是开庭前若干日内，可能另有所指".to_owned());
-            }
-            if sittings.len() > 1 {
-                unsure.push("文书写有几次开庭，按最早的一次倒推".to_owned());
-            }
-        }
-        if term.is_qualified {
-            unsure.push("文书对期间的计算另有说明，请核对".to_owned());
-        }
-        if term.is_remedy && told.last_day > by_law.last_day && by_law.last_day.is_some() {
-            unsure.push("文书写明的期间长于法定期间".to_owned());
-            told.safe_date = told.safe_date.min(by_law.safe_date);
-        }
-        if term.start == Start::Unwritten && matches!(term.stated, Stated::Length(_)) {
-            unsure.push("文书没有写明从哪一天起算，按送达次日起算".to_owned());
-        }
-        let (says, is_outside) = words::both_said(self.rule, term, by_law);
-        if is_outside && self.case.procedure.is_some() && doubt.is_none() {
-            let what = format!("{}：{}", self.rule.name, says.trim_end_matches('。'));
-            *doubt = Some(Doubt::part("stated-period-outside-law", &self.paper.document.part, what));
-        }
-        told.because = format!("{says}{}", told.because);
-        told
-    }
-
-    /// What keeps it from being final, said after how it was counted.
-    fn judged(&self, mut told: Reckoning, when: &When, mut unsure: Vec<String>) -> Reckoning {
-        if told.last_day.is_none() {
-            return told;
-        }
-        unsure = self.unsure_of(when, unsure);
-        if let Some(chosen) = &self.service.chosen {
-            told.because.push_str(&format!(
-                "起算日由人工确定为{}（{}）。",
-                reckon::written(chosen.date),
-                chosen.reason
-            ));
-        } else if self.starts_with_the_sending() {
-            told.because.push_str("法院发出日早于到达日，按较早的发出日起算。");
-        }
-        if !unsure.is_empty() {
-            told.status = Status::Provisional;
-            told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
-        }
-        told
-    }
-
-    /// Everything that keeps a date of this paper from being final.
-    fn unsure_of(&self, when: &When, mut unsure: Vec<String>) -> Vec<String> {
+    /// Everything that keeps a date of this paper from being final, however it is counted.
+    fn always_unsure(&self, when: &When) -> Vec<String> {
+        let mut unsure = Vec::new();
         if self.is_body() {
             unsure.push("期间只写在邮件正文里，没有在文书中读到".to_owned());
         } else {
             unsure.extend(when.presumed.clone());
+            unsure.extend(first::of_paper(self.paper.document, &self.paper.plain));
         }
         if !self.paper.document.kind_from_text {
             unsure.push("文书种类只是从文件名判断的".to_owned());
@@ -371,7 +289,7 @@ impl<'a> Asked<'a> {
         if self.from.is_certified {
             unsure.push("送达凭证载明的送达日早于到达日，按较早的起算，请核对".to_owned());
         }
-        unsure.extend(words::reasons_of(self.service));
+        unsure.extend(self.about.iter().cloned());
         unsure
     }
 

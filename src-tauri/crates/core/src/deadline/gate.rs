@@ -1,6 +1,7 @@
 //! Whether a served document starts a rule at all: kind, case type, standing, procedure, words of the text.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -22,6 +23,14 @@ pub struct Paper<'a> {
     pub terms: Vec<Term>,
     /// Whom the service is addressed to, made plain; the paper may tell different parties different periods.
     pub addressee: Option<String>,
+    dates: OnceCell<Vec<NaiveDate>>,
+}
+
+impl Paper<'_> {
+    /// Every day the paper speaks of, read when it is first asked for.
+    pub fn dates(&self) -> &[NaiveDate] {
+        self.dates.get_or_init(|| self.plain.split('。').flat_map(paper::dates_in).collect())
+    }
 }
 
 /// What the papers of one case tell together.
@@ -35,6 +44,8 @@ pub struct Case {
     pub has_counterclaim: bool,
     /// Whether a complaint that is none is among them too.
     pub has_complaint: bool,
+    /// Topics for which the papers tell us a period for parties without a domicile in the country, and no other.
+    pub abroad: BTreeSet<String>,
 }
 
 /// Path under which the mail's own text is read as one more paper.
@@ -49,6 +60,7 @@ pub fn body_of(service: &Service) -> Option<FoundDocument> {
     Some(FoundDocument {
         part: BODY.to_owned(),
         title: "邮件正文".to_owned(),
+        name: None,
         kind: Some("notice".to_owned()),
         kind_from_text: true,
         case_number: None,
@@ -87,7 +99,7 @@ pub fn papers<'a>(
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics);
         let case_number = document.case_number.clone().or_else(|| only.clone());
-        Paper { document, case_number, plain, terms, addressee: addressee.clone() }
+        Paper { document, case_number, plain, terms, addressee: addressee.clone(), dates: OnceCell::new() }
     };
     service.found.documents.iter().chain(body).map(paper).collect()
 }
@@ -105,6 +117,7 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
         }
     }
     for (number, case) in &mut cases {
+        case.abroad = abroad_among(papers.iter().filter(|paper| paper.case_number == *number));
         let mut told: Vec<&'static str> =
             papers.iter().filter(|paper| paper.case_number == *number).filter_map(procedure_of).collect();
         told.sort_unstable();
@@ -245,7 +258,7 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         }
         unsure.push("文书既写有救济期间又有不适用的表述，请人工核对".to_owned());
     }
-    domicile_fits(when, paper).then_some(unsure)
+    domicile_fits(when, paper, case).then_some(unsure)
 }
 
 /// As what a notice of joinder calls us in; it is addressed to the one who joins.
@@ -296,18 +309,37 @@ pub fn names_addressee(paper: &Paper<'_>) -> Option<bool> {
     Some(paper.plain.contains(name.as_str()))
 }
 
-/// A paper whose only stated period is for parties abroad is addressed to one; every other paper is not.
-fn domicile_fits(when: &When, paper: &Paper<'_>) -> bool {
+/// A paper whose only stated period is for parties abroad is addressed to one; so is one that states none beside it.
+fn domicile_fits(when: &When, paper: &Paper<'_>, case: &Case) -> bool {
     let Some(domicile) = when.domicile else { return true };
-    let terms: Vec<&Term> = of_topic(paper, when).collect();
+    let topic = when.term.as_deref();
+    let is_abroad = topic.is_some_and(|topic| is_abroad_in(paper, topic).unwrap_or(case.abroad.contains(topic)));
+    is_abroad == (domicile == Domicile::Outside)
+}
+
+/// Whether what a paper states of a topic is for parties abroad; `None` when it states nothing of it.
+fn is_abroad_in(paper: &Paper<'_>, topic: &str) -> Option<bool> {
+    let terms: Vec<&Term> = paper.terms.iter().filter(|term| term.topics.iter().any(|it| it == topic)).collect();
     let is_ours = |term: &&&Term| paper.addressee.as_ref().is_some_and(|name| term.is_for(name));
     let mut ours = terms.iter().filter(is_ours).peekable();
-    let is_abroad = match ours.peek() {
+    match ours.peek() {
         // 原告某某十五日内，被告某某三十日内: the one that names us tells.
-        Some(_) => ours.all(|term| term.is_abroad),
-        None => !terms.is_empty() && terms.iter().all(|term| term.is_abroad),
-    };
-    is_abroad == (domicile == Domicile::Outside)
+        Some(_) => Some(ours.all(|term| term.is_abroad)),
+        None => (!terms.is_empty()).then(|| terms.iter().all(|term| term.is_abroad)),
+    }
+}
+
+fn abroad_among<'a>(papers: impl Iterator<Item = &'a Paper<'a>>) -> BTreeSet<String> {
+    let (mut abroad, mut inside) = (BTreeSet::new(), BTreeSet::new());
+    for paper in papers {
+        for topic in paper.terms.iter().flat_map(|term| &term.topics) {
+            match is_abroad_in(paper, topic) {
+                Some(true) => abroad.insert(topic.clone()),
+                _ => inside.insert(topic.clone()),
+            };
+        }
+    }
+    &abroad - &inside
 }
 
 #[cfg(test)]

@@ -188,6 +188,9 @@ pub fn dates_behind(plain: &str, words: &[&str]) -> Vec<NaiveDate> {
 
 /// Every date written in a text made plain; a very long one is read to a limit.
 pub fn dates_in(text: &str) -> Vec<NaiveDate> {
+    if !text.contains(['年', '-', '.', '/']) {
+        return Vec::new();
+    }
     let letters: Vec<char> = text.chars().take(LONGEST_SENTENCE).collect();
     let (mut dates, mut at) = (Vec::new(), 0);
     while at < letters.len() {

@@ -26,6 +26,7 @@ fn document(part: &str, title: &str, case_number: Option<&str>) -> FoundDocument
     FoundDocument {
         part: part.to_owned(),
         title: title.to_owned(),
+        name: None,
         kind: None,
         kind_from_text: false,
         case_number: case_number.map(str::to_owned),
@@ -51,6 +52,7 @@ fn served(court: &str, number: &str, documents: Vec<FoundDocument>) -> Service {
         arrived: chrono::DateTime::parse_from_rfc3339("2026-11-20T16:42:11+08:00").ok(),
         by_hand: false,
         for_another: false,
+        subject: String::new(),
         body: String::new(),
         chosen: None,
         off_register: false,

@@ -96,6 +96,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let found = FoundDocument {
         part: part.path.clone(),
         title,
+        name: part.name.clone(),
         kind: kind.map(|kind| kind.id.clone()),
         // A title read off a picture may be misread.
         kind_from_text: from_text && !signals.ocr.contains(&part.path),

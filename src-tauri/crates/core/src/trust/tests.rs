@@ -85,6 +85,7 @@ fn paper(title: &str, text: &str) -> FoundDocument {
     FoundDocument {
         part: "1.2".to_owned(),
         title: title.to_owned(),
+        name: None,
         kind: None,
         kind_from_text: false,
         case_number: None,

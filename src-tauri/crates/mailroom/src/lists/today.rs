@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use chrono::{Days, NaiveDate};
 use songda_core::case::ReceiptState;
 
 use super::{Book, KeptDeadline, full, number};
 use crate::Mailroom;
 use crate::rows::Teller;
 use crate::services::came;
-use crate::view::{DeadlineBlock, Problem, ServiceBlock, ServiceRow, TodayPage};
+use crate::view::{DeadlineBlock, Problem, ServiceBlock, ServiceRow, SittingRow, TodayPage};
 
 /// Days ahead that are already a person's business today.
 const SOON_DAYS: i32 = 7;
@@ -61,6 +62,7 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
         due_today: deadlines(SHOWN, &within(0, 0)),
         left: services(&is_left),
         receipts: services(&|row| may_acknowledge(row) && !is_left(row)),
+        sittings: sittings_near(&book.sittings, teller.today),
         week: deadlines(SHOWN, &within(1, SOON_DAYS)),
         check: services(&|row| row.open_doubts > 0 && !is_doubtful(row)),
         suspicious: services(&is_doubtful),
@@ -70,6 +72,17 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
         cases_without_deadline: number(book.cases.iter().filter(|case| case.is_in("none")).count()),
         services_without_case: number(oldest.iter().filter(|row| row.case_numbers.is_empty()).count()),
     }
+}
+
+/// Sittings of the next days; one that may have been moved is a person's business however far it is.
+fn sittings_near(all: &[SittingRow], today: NaiveDate) -> Vec<SittingRow> {
+    let soon = |row: &&SittingRow| {
+        let day = row.starts.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+        day.is_some_and(|day| {
+            day >= today && (row.may_be_moved || day <= today + Days::new(SOON_DAYS.unsigned_abs().into()))
+        })
+    };
+    all.iter().filter(soon).take(SHOWN).cloned().collect()
 }
 
 fn is_doubtful(row: &ServiceRow) -> bool {

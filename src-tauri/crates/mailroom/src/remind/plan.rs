@@ -8,6 +8,9 @@ use crate::rows::Sitting;
 use crate::settings::{Level, RemindSettings};
 use crate::view::DeadlineRow;
 
+/// Days of the daily list.
+const WEEK: i32 = 7;
+
 /// How near a deadline is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -118,6 +121,13 @@ impl Telling {
     }
 }
 
+/// Days ahead in which a deadline may be told of at all: those of the daily list, and those our own day may lie before a
+/// last day, with the longest holidays between.
+pub fn horizon(settings: &RemindSettings) -> i32 {
+    let internal = i32::try_from(settings.internal_days).unwrap_or(i32::MAX / 4);
+    WEEK.max(internal.saturating_mul(2).saturating_add(30))
+}
+
 /// What one way has to tell at this moment. `done` says whether a key was told by this way before.
 ///
 /// A time of the day that passed while the computer was off is made up for once, by the next telling of that day.
@@ -175,7 +185,7 @@ fn week(rows: &[DeadlineRow], today: NaiveDate) -> Vec<Due> {
     let mut week: Vec<Due> = Vec::new();
     for row in rows.iter().filter(|row| is_open(row)) {
         let Some(last) = day(row.last_day.as_deref()) else { continue };
-        if (last - today).num_days() <= 7 {
+        if (last - today).num_days() <= i64::from(WEEK) {
             week.push(due(row, stage_of(row, today).map_or(Stage::Internal, |(stage, _)| stage), last, Vec::new()));
         }
     }

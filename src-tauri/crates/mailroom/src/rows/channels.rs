@@ -4,7 +4,7 @@ use songda_core::case::ToldMail;
 use songda_core::channel;
 use songda_core::id::{Digest, DocumentId, ServiceId};
 
-use super::{Teller, documents_of};
+use super::{Sitting, Teller, documents_of};
 use crate::view::{ChannelRow, ContactRow, DeadlineRow, DocumentRow, HearingRow};
 
 impl Teller<'_> {
@@ -48,7 +48,7 @@ impl Teller<'_> {
     }
 
     /// Deadlines of a service, each rule once for each case: of two channels the earlier day counts.
-    pub(super) fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+    pub fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let group = self.group(mail);
         if group.len() < 2 {
             return self.own_deadlines(mail);
@@ -82,6 +82,10 @@ impl Teller<'_> {
     /// Sittings that any channel of a service names; what several channels tell stands once.
     pub(super) fn hearings_of(&self, mail: &ToldMail) -> Vec<HearingRow> {
         let mut rows: Vec<HearingRow> = Vec::new();
+        let told = match mail.service() {
+            Some((_, record)) if !record.case_numbers.is_empty() => self.sittings_of(&record.case_numbers),
+            _ => Vec::new(),
+        };
         for (_, record) in self.counting(mail).into_iter().filter_map(ToldMail::service) {
             let told_before = rows.len();
             for (starts, place, kind, part) in &record.hearings {
@@ -91,7 +95,10 @@ impl Teller<'_> {
                 }
                 let named = record.documents.iter().find(|document| document.part == *part);
                 let document = named.map_or_else(String::new, |it| it.name.clone().unwrap_or_else(|| it.title.clone()));
-                rows.push(HearingRow { starts: starts.clone(), place: place.clone(), kind: kind.clone(), document });
+                let sitting = told.iter().find(|it| it.is_at(starts, kind, &record.case_numbers));
+                let standing = sitting.map_or("stands", Sitting::standing).to_owned();
+                let (starts, place, kind) = (starts.clone(), place.clone(), kind.clone());
+                rows.push(HearingRow { starts, place, kind, document, standing });
             }
         }
         rows

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use songda_core::calendar::Calendar;
 use songda_core::case::{Told, ToldMail, service_now};
 use songda_core::deadline::life::{self, Life, State};
-use songda_core::deadline::{self, Anchor, Deadline, Reckoning, Status};
+use songda_core::deadline::{self, Anchor, Deadline, Prepared, Reckoning, Status};
 use songda_core::doubt::Doubt;
 use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
@@ -17,10 +17,19 @@ use songda_core::service::{ChosenStart, Service};
 use super::{Teller, court_of};
 use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, StepRow};
 
-/// Deadlines as they were last reckoned: mail → by what it was told, and what came out.
-/// Forgotten when the calendar changes.
+/// Deadlines as they were last reckoned, and what was read for them. Another calendar makes them counted anew; the papers
+/// are read anew only when what is told of the mail changes.
 #[derive(Debug, Default)]
-pub struct Reckoned(Mutex<HashMap<Digest, (Key, Arc<Whole>)>>);
+pub struct Reckoned(Mutex<HashMap<Digest, Known>>);
+
+#[derive(Debug)]
+struct Known {
+    key: Key,
+    /// What the papers ask to be counted.
+    prepared: Arc<Prepared>,
+    /// What came out on the calendar of now.
+    whole: Option<Arc<Whole>>,
+}
 
 /// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen, and the
 /// register of agreements.
@@ -31,25 +40,33 @@ type Whole = (Vec<Deadline>, Vec<Doubt>);
 const FEW: usize = 200;
 
 impl Reckoned {
-    /// Forgets everything.
-    pub fn clear(&self) {
-        self.known().clear();
+    /// Forgets what was counted: the calendar is another one.
+    pub fn recount(&self) {
+        self.known().values_mut().for_each(|known| known.whole = None);
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<Digest, (Key, Arc<Whole>)>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<Digest, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The deadlines a mail starts, as everything recorded tells it; reckoned where that is not known yet.
     fn of(&self, told: &Told, mail: &ToldMail, reference: &Reference, companies: &[&str]) -> Option<Arc<Whole>> {
         let key = key_of(told, mail);
-        if let Some((_, reckoned)) = self.known().get(&mail.mail).filter(|(at, _)| *at == key) {
-            return Some(reckoned.clone());
-        }
-        let service = service_now(told, mail, companies)?;
-        let reckoned = Arc::new(deadline::derive(&service, reference));
-        self.known().insert(mail.mail, (key, reckoned.clone()));
-        Some(reckoned)
+        let read = {
+            let known = self.known();
+            let same = known.get(&mail.mail).filter(|known| known.key == key);
+            if let Some(whole) = same.and_then(|known| known.whole.clone()) {
+                return Some(whole);
+            }
+            same.map(|known| known.prepared.clone())
+        };
+        let prepared = match read {
+            Some(prepared) => prepared,
+            None => Arc::new(deadline::prepare(&service_now(told, mail, companies)?, reference)),
+        };
+        let whole = Arc::new(prepared.count(reference));
+        self.known().insert(mail.mail, Known { key, prepared, whole: Some(whole.clone()) });
+        Some(whole)
     }
 
     /// Reckons what is not known yet of many mails, on every processor.
@@ -62,7 +79,10 @@ impl Reckoned {
     ) {
         let missing: Vec<&ToldMail> = {
             let known = self.known();
-            let is_known = |mail: &ToldMail| known.get(&mail.mail).is_some_and(|(at, _)| *at == key_of(told, mail));
+            let is_known = |mail: &ToldMail| {
+                let same = known.get(&mail.mail).filter(|known| known.key == key_of(told, mail));
+                same.is_some_and(|known| known.whole.is_some())
+            };
             mails.filter(|mail| mail.service().is_some() && !is_known(mail)).collect()
         };
         if missing.len() < FEW {
@@ -113,6 +133,14 @@ impl Teller<'_> {
         let told = mail.and_then(|mail| self.own_deadlines(mail).into_iter().find(|row| row.id == id));
         let added = || self.told.lives.added.iter().find(|(added, ..)| added.deadline.as_str() == id);
         told.or_else(|| added().map(|(added, at, by)| self.own_deadline(added, at, by)))
+    }
+
+    /// The same by its id alone: what was told of it says where it stands.
+    pub fn deadline_by_id(&self, id: &str) -> Option<DeadlineRow> {
+        let life = self.told.lives.of(&DeadlineId::from_text(id));
+        let service = life.and_then(|life| life.told.as_ref()?.service.clone());
+        let there = service.and_then(|service| self.deadline(service.as_str(), id));
+        there.or_else(|| self.each_deadline().find(|row| row.id == id))
     }
 
     /// Deadlines of one mail alone, whatever channels its service has.

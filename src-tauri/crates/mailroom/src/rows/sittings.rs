@@ -26,10 +26,37 @@ pub struct Sitting {
     pub is_believed: bool,
 }
 
+impl Sitting {
+    /// How it stands, as a code.
+    pub fn standing(&self) -> &'static str {
+        match (self.is_moved, self.may_be_moved) {
+            (true, _) => "moved",
+            (false, true) => "may-be-moved",
+            (false, false) => "stands",
+        }
+    }
+
+    /// Whether it is the one a mail tells of by its moment and kind, in a case of its own.
+    pub(super) fn is_at(&self, starts: &str, kind: &str, numbers: &[String]) -> bool {
+        moment(starts) == Some(self.starts)
+            && self.row.kind == kind
+            && self.row.case_numbers.iter().any(|number| numbers.contains(number))
+    }
+}
+
 impl Teller<'_> {
     /// Court sittings of every case, the earliest first; those that were moved are left out.
     pub fn sittings(&self) -> Vec<SittingRow> {
-        self.every_sitting().into_iter().filter(|sitting| !sitting.is_moved).map(|sitting| sitting.row).collect()
+        let left = self.every_sitting().into_iter().filter(|sitting| !sitting.is_moved);
+        left.map(|Sitting { row, may_be_moved, .. }| SittingRow { may_be_moved, ..row }).collect()
+    }
+
+    /// Sittings of some cases, moved ones too.
+    pub(super) fn sittings_of(&self, numbers: &[String]) -> Vec<Sitting> {
+        let is_theirs = |mail: &&ToldMail| {
+            mail.service().is_some_and(|(_, record)| record.case_numbers.iter().any(|number| numbers.contains(number)))
+        };
+        told_of(self.told.mails.iter().filter(is_theirs).filter_map(|mail| self.heard_in(mail)).collect())
     }
 
     /// Every sitting a mail told of, moved ones too; those of mails that were set aside are none.
@@ -92,6 +119,7 @@ fn told_of(mut heard: Vec<Heard<'_>>) -> Vec<Sitting> {
                 kind: kind.clone(),
                 case_numbers: mail.record.case_numbers.clone(),
                 court: court_of(mail.record),
+                may_be_moved: false,
             };
             let same = *known.entry((starts, kind, &mail.record.case_numbers)).or_insert(found.len());
             if let Some(sitting) = found.get_mut(same) {
@@ -162,6 +190,7 @@ pub fn sample() -> Sitting {
         kind: "trial".into(),
         case_numbers: vec!["（2026）沪0112民初12345号".into()],
         court: Some(crate::view::Court { code: "沪0112".into(), name: "上海市闵行区人民法院".into() }),
+        may_be_moved: false,
     };
     let starts = moment(&row.starts).unwrap_or_default();
     Sitting { row, starts, is_moved: false, may_be_moved: false, changes: 0, is_believed: true }

@@ -63,6 +63,8 @@ pub struct HearingRow {
     pub kind: String,
     /// Name of the document it was read from.
     pub document: String,
+    /// stands, moved (the court told another time since), may-be-moved (told of one of several sittings, maybe this one).
+    pub standing: String,
 }
 
 /// A person at the court.

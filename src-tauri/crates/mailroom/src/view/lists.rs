@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Court, DeadlineRow, MailRow, ReceiptRow, ServiceRow};
+use super::{Court, DeadlineRow, MailRow, ReceiptRow, ServiceRow, SittingRow};
 
 /// Deadlines under one heading: those that are shown, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
@@ -28,6 +28,8 @@ pub struct TodayPage {
     pub left: ServiceBlock,
     /// Services never acknowledged, the one waiting longest first.
     pub receipts: ServiceBlock,
+    /// Court sittings within a week, and later ones that the court may have moved; the earliest first.
+    pub sittings: Vec<SittingRow>,
     /// Due within a week.
     pub week: DeadlineBlock,
     pub check: ServiceBlock,

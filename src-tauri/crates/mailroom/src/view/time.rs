@@ -108,6 +108,8 @@ pub struct SittingRow {
     pub kind: String,
     pub case_numbers: Vec<String>,
     pub court: Option<Court>,
+    /// Whether a notice of the court told another time for one of several sittings, and it may be this one.
+    pub may_be_moved: bool,
 }
 
 /// One move of a last day: from what to what, and why.

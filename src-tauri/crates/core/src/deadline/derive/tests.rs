@@ -14,6 +14,7 @@ static REFERENCE: std::sync::LazyLock<Reference> = std::sync::LazyLock::new(|| R
     ..Reference::default()
 });
 
+mod again;
 mod around;
 mod copies;
 mod enforcement;
@@ -26,6 +27,7 @@ fn document(part: &str, kind: &str, text: &str) -> FoundDocument {
     FoundDocument {
         part: part.to_owned(),
         title: String::new(),
+        name: None,
         kind: Some(kind.to_owned()),
         kind_from_text: true,
         case_number: None,
@@ -47,6 +49,7 @@ fn service(number: &str, role: Option<Role>, documents: Vec<FoundDocument>) -> S
         arrived: Some(moment),
         by_hand: false,
         for_another: false,
+        subject: String::new(),
         body: String::new(),
         chosen: None,
         off_register: false,

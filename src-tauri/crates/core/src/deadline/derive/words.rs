@@ -1,18 +1,19 @@
 //! What is said of a deadline: the paper's period beside the law's, and why it is not final.
 
-use super::super::paper::{Start, Stated, Term};
+use super::super::paper::{Start, Stated};
 use super::super::reckon;
 use super::super::rule::{Bound, Rule, Setting};
 use super::super::{Length, Reckoning};
+use super::count::Period;
 use crate::service::Service;
 use crate::trust::Verdict;
 
 /// What the paper states beside what the law says, and whether the paper leaves the law's bound.
-pub fn both_said(rule: &Rule, term: &Term, by_law: &Reckoning) -> (String, bool) {
-    if let Stated::BeforeSitting { length, .. } = term.stated {
+pub fn both_said(rule: &Rule, stated: Stated, by_law: &Reckoning) -> (String, bool) {
+    if let Stated::BeforeSitting { length, .. } = stated {
         return (format!("文书写明开庭{}前。", reckon::length_words(length)), false);
     }
-    let Stated::Length(stated) = term.stated else {
+    let Stated::Length(stated) = stated else {
         let law = by_law.last_day.map(|day| format!("（法定期间到{}）", reckon::written(day)));
         return (law.map(|law| format!("以文书写明的日期为准{law}。")).unwrap_or_default(), false);
     };
@@ -36,8 +37,8 @@ pub fn both_said(rule: &Rule, term: &Term, by_law: &Reckoning) -> (String, bool)
 }
 
 /// What to say of stated periods that do not count from the service.
-pub fn start_elsewhere(terms: &[Term]) -> String {
-    let answer = terms.iter().find(|term| term.start == Start::AfterAnswer);
+pub fn start_elsewhere(periods: &[Period]) -> String {
+    let answer = periods.iter().find(|term| term.start == Start::AfterAnswer);
     match answer.map(|term| term.stated) {
         Some(Stated::Length(length)) => {
             let length = reckon::length_words(length);

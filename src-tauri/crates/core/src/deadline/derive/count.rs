@@ -1,0 +1,243 @@
+//! What the papers of a service ask to be counted, and the counting: the only part that needs a calendar.
+
+use chrono::NaiveDate;
+
+use super::super::paper::{Start, Stated, Term};
+use super::super::reckon;
+use super::super::rule::{Rule, When};
+use super::super::{Anchor, Deadline, Length, Reckoning, Status};
+use super::candidate::{ANSWER, Candidate, Waiting, after_the_answer, keep_better};
+use super::words;
+use crate::calendar::Calendar;
+use crate::doubt::Doubt;
+use crate::reference::Reference;
+
+/// The papers of a service, read for its deadlines. Counting it is quick, and gives on every calendar what reading
+/// the papers anew would give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// Code of the court, whose region may have days of its own.
+    pub(super) court: Option<String>,
+    /// Every rule that a paper starts.
+    pub(super) ready: Vec<Ready>,
+}
+
+impl Prepared {
+    /// Counts it on the calendar as it is now known.
+    pub fn count(&self, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
+        let calendar = reference.calendar.of_court(self.court.as_deref());
+        let mut found: Vec<Candidate<'_>> = Vec::new();
+        for ready in &self.ready {
+            let rule = reference.rules.get(&ready.rule);
+            let when = rule.and_then(|rule| Some((rule, rule.when.get(ready.rank)?)));
+            if let Some((rule, when)) = when {
+                keep_better(&mut found, ready.count(rule, when, calendar));
+            }
+        }
+        after_the_answer(&mut found, calendar);
+        let doubts = found.iter_mut().filter_map(|candidate| candidate.doubt.take()).collect();
+        (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
+    }
+}
+
+/// What is counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// Nothing, and why.
+    None(String),
+    /// This day.
+    From(NaiveDate),
+    /// This day is the date itself.
+    Itself(NaiveDate),
+}
+
+/// One period a paper states, as far as counting needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// What is stated.
+    pub stated: Stated,
+    /// What it counts from.
+    pub start: Start,
+    /// Whether the sentence tells how to disagree with this very paper.
+    pub is_remedy: bool,
+    /// Whether words behind it change how it is counted.
+    pub is_qualified: bool,
+}
+
+impl Period {
+    /// Of what the paper states.
+    pub fn of(term: &Term) -> Self {
+        Self { stated: term.stated, start: term.start, is_remedy: term.is_remedy, is_qualified: term.is_qualified }
+    }
+}
+
+/// One rule that a paper starts, read and not yet counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ready {
+    /// Id of the rule.
+    pub rule: String,
+    /// Which of its conditions let the paper through.
+    pub rank: usize,
+    /// The paper's case, where it is known.
+    pub case_number: Option<String>,
+    /// Path of the paper.
+    pub part: String,
+    /// Whether it stands in the mail's own text only.
+    pub is_body: bool,
+    /// Whether the papers tell the procedure.
+    pub has_procedure: bool,
+    /// The day of service.
+    pub served: Option<NaiveDate>,
+    /// What is counted from.
+    pub day: Day,
+    /// Days on which the court sits in this case, the earliest first.
+    pub sittings: Vec<NaiveDate>,
+    /// What was unsure when the paper was read.
+    pub unsure: Vec<String>,
+    /// What keeps a date of this paper from being final, however it is counted.
+    pub always: Vec<String>,
+    /// What is said of the day counted from; empty when it is simply the arrival.
+    pub start: String,
+    /// Periods the paper states for this rule.
+    pub periods: Vec<Period>,
+}
+
+impl Ready {
+    fn count<'a>(&self, rule: &'a Rule, when: &When, calendar: &Calendar) -> Candidate<'a> {
+        let (mut unsure, mut doubt) = (self.unsure.clone(), None);
+        let told = match &self.day {
+            Day::None(because) => self.without_a_date(rule, because),
+            Day::Itself(day) => reckon::reckon(rule, *day, Some(Stated::Date { date: *day, before: false }), calendar),
+            Day::From(from) => self.counted(rule, when, *from, calendar, (&mut unsure, &mut doubt)),
+        };
+        let waits = self.waiting(rule, &told, &unsure);
+        Candidate {
+            deadline: Deadline {
+                case_number: self.case_number.clone(),
+                part: self.part.clone(),
+                reckoning: self.judged(told, unsure),
+            },
+            once: when.once,
+            rank: self.rank,
+            is_stated: !self.periods.is_empty(),
+            is_answer: when.term.as_deref() == Some(ANSWER),
+            is_body: self.is_body,
+            doubt,
+            waits,
+        }
+    }
+
+    fn without_a_date(&self, rule: &Rule, because: &str) -> Reckoning {
+        reckon::undetermined(rule, self.served, because)
+    }
+
+    fn counted(
+        &self,
+        rule: &Rule,
+        when: &When,
+        from: NaiveDate,
+        calendar: &Calendar,
+        (unsure, doubt): (&mut Vec<String>, &mut Option<Doubt>),
+    ) -> Reckoning {
+        let mut by_law = reckon::reckon(rule, from, None, calendar);
+        if when.names_its_base() {
+            by_law.anchor = Anchor::Named;
+        }
+        if self.periods.is_empty() {
+            return by_law;
+        }
+        let counted = |period: &Period| {
+            let from = match (period.stated, period.start) {
+                (Stated::BeforeSitting { .. }, _) => *self.sittings.first()?,
+                (Stated::Date { .. }, _) | (_, Start::Service | Start::Unwritten) => from,
+                _ => return None,
+            };
+            let mut told = reckon::reckon(rule, from, Some(period.stated), calendar);
+            // A stated length runs from the named day as the law's does.
+            if told.anchor == Anchor::Service {
+                told.anchor = by_law.anchor;
+            }
+            Some(told)
+        };
+        let periods = self.periods.iter();
+        let mut every: Vec<(&Period, Reckoning)> = periods.filter_map(|it| Some((it, counted(it)?))).collect();
+        every.sort_by_key(|(_, told)| told.last_day);
+        let differ = every.windows(2).any(|pair| matches!(pair, [(_, a), (_, b)] if a.raw_end != b.raw_end));
+        let Some((period, told)) = every.into_iter().next() else {
+            return self.without_a_date(rule, &words::start_elsewhere(&self.periods));
+        };
+        if differ {
+            unsure.push("文书写有几个不同的期间，按最早的计算".to_owned());
+            let what = format!("{}：文书写有几个不同的期间，已按最早的计算，请核对", rule.name);
+            *doubt = Some(Doubt::part("stated-periods-differ", &self.part, what));
+        }
+        self.as_stated(rule, period, told, &by_law, (unsure, doubt))
+    }
+
+    /// The reckoning by the one period of the paper that counts, with what is to be said of it beside the law's.
+    fn as_stated(
+        &self,
+        rule: &Rule,
+        period: &Period,
+        mut told: Reckoning,
+        by_law: &Reckoning,
+        (unsure, doubt): (&mut Vec<String>, &mut Option<Doubt>),
+    ) -> Reckoning {
+        if let Stated::BeforeSitting { loose, .. } = period.stated {
+            if loose {
+                unsure.push("文书写的是开庭前若干日内，可能另有所指".to_owned());
+            }
+            if self.sittings.len() > 1 {
+                unsure.push("文书写有几次开庭，按最早的一次倒推".to_owned());
+            }
+        }
+        if period.is_qualified {
+            unsure.push("文书对期间的计算另有说明，请核对".to_owned());
+        }
+        if period.is_remedy && told.last_day > by_law.last_day && by_law.last_day.is_some() {
+            unsure.push("文书写明的期间长于法定期间".to_owned());
+            told.safe_date = told.safe_date.min(by_law.safe_date);
+        }
+        if period.start == Start::Unwritten && matches!(period.stated, Stated::Length(_)) {
+            unsure.push("文书没有写明从哪一天起算，按送达次日起算".to_owned());
+        }
+        let (says, is_outside) = words::both_said(rule, period.stated, by_law);
+        if is_outside && self.has_procedure && doubt.is_none() {
+            let what = format!("{}：{}", rule.name, says.trim_end_matches('。'));
+            *doubt = Some(Doubt::part("stated-period-outside-law", &self.part, what));
+        }
+        told.because = format!("{says}{}", told.because);
+        told
+    }
+
+    /// The one period of the paper that runs from the end of the period for the answer.
+    fn waiting<'a>(&self, rule: &'a Rule, told: &Reckoning, unsure: &[String]) -> Option<Waiting<'a>> {
+        if told.last_day.is_some() {
+            return None;
+        }
+        let waits = self.periods.iter().filter(|period| period.start == Start::AfterAnswer);
+        let mut lengths: Vec<Length> = waits
+            .filter_map(|period| match period.stated {
+                Stated::Length(length) => Some(length),
+                Stated::Date { .. } | Stated::BeforeSitting { .. } => None,
+            })
+            .collect();
+        lengths.dedup();
+        let [length] = lengths.as_slice() else { return None };
+        Some(Waiting { rule, length: *length, unsure: [unsure, self.always.as_slice()].concat() })
+    }
+
+    /// What keeps it from being final, said after how it was counted.
+    fn judged(&self, mut told: Reckoning, mut unsure: Vec<String>) -> Reckoning {
+        if told.last_day.is_none() {
+            return told;
+        }
+        unsure.extend(self.always.iter().cloned());
+        told.because.push_str(&self.start);
+        if !unsure.is_empty() {
+            told.status = Status::Provisional;
+            told.because.push_str(&format!("暂定：{}。", unsure.join("；")));
+        }
+        told
+    }
+}
