@@ -6,6 +6,7 @@ mod filing;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use futures_util::{StreamExt as _, stream};
 use songda_core::case::{Told, ToldMail};
@@ -37,6 +38,8 @@ const MOST_TOGETHER: usize = 16;
 
 /// Most bytes of mails that are read at the same time, in KiB; a larger one is read alone.
 const MOST_IN_HAND: usize = 32 * 1024;
+/// Mails that are read at the same time. Asked once: the answer is looked up in several of the system's files.
+static READERS: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(2, usize::from).min(8));
 /// Mailbox id under which mails taken in by hand are recorded.
 pub const IMPORT: &str = "import";
 
@@ -221,7 +224,7 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
         let mails = digests.iter().filter_map(|digest| told.mail(digest)).filter(|mail| once.insert(mail.mail));
         mails.filter(|mail| mail.is_unread()).cloned().collect()
     };
-    let readers = std::thread::available_parallelism().map_or(2, usize::from).min(8);
+    let readers = *READERS;
     let (in_hand, free) = (Semaphore::new(MOST_IN_HAND), Semaphore::new(readers));
     // More are begun than there are processors: behind one with many documents the others go on. No more than those
     // work at once, because the time given to scans is counted by the clock.

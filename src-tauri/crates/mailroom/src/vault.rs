@@ -289,6 +289,9 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Fsyncs many things at once, one answer for each: a disk with a journal then writes one entry for many.
 pub fn sync_many<T: Sync>(what: &[T], sync: impl Fn(&T) -> io::Result<()> + Sync) -> Vec<io::Result<()>> {
+    if what.len() < 2 {
+        return what.iter().map(sync).collect();
+    }
     let each = what.len().div_ceil(SYNCERS).max(1);
     std::thread::scope(|scope| {
         let work = |part: &'_ [T]| part.iter().map(&sync).collect::<Vec<_>>();

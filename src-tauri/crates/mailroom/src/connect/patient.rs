@@ -19,6 +19,8 @@ pub struct Patient<S> {
     limit: Patience,
     reading: Wait,
     writing: Wait,
+    /// Called whenever there is nothing more to read for now.
+    confirm: fn(&S),
 }
 
 /// How long silence is borne; may be changed while the stream is in use.
@@ -66,7 +68,12 @@ impl<S> Patient<S> {
     pub fn new(stream: S, limit: Duration) -> Self {
         let patience = Patience(Arc::new(AtomicU64::new(0)));
         patience.set(limit);
-        Self { stream, limit: patience, reading: Wait::new(), writing: Wait::new() }
+        Self { stream, limit: patience, reading: Wait::new(), writing: Wait::new(), confirm: |_| {} }
+    }
+
+    /// Calls `confirm` with the stream whenever all that came was read and more is waited for.
+    pub fn confirming(self, confirm: fn(&S)) -> Self {
+        Self { confirm, ..self }
     }
 
     /// A handle on the limit.
@@ -87,7 +94,11 @@ fn too_long(limit: Duration) -> io::Error {
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        match Pin::new(&mut this.stream).poll_read(cx, buf) {
+        let outcome = Pin::new(&mut this.stream).poll_read(cx, buf);
+        if outcome.is_pending() {
+            (this.confirm)(&this.stream);
+        }
+        match outcome {
             Poll::Pending if this.reading.is_over(this.limit.limit(), cx) => {
                 Poll::Ready(Err(too_long(this.limit.limit())))
             }
@@ -152,5 +163,24 @@ mod tests {
         let _far = slow.await.unwrap();
         let error = near.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn what_came_is_confirmed_when_more_is_waited_for() {
+        use std::sync::atomic::AtomicUsize;
+        static CONFIRMED: AtomicUsize = AtomicUsize::new(0);
+        let (near, mut far) = duplex(16);
+        let mut near = Patient::new(near, Duration::from_secs(60)).confirming(|_| {
+            CONFIRMED.fetch_add(1, Ordering::Relaxed);
+        });
+        far.write_all(b"one").await.unwrap();
+        let mut got = [0; 3];
+        near.read_exact(&mut got).await.unwrap();
+        assert_eq!(CONFIRMED.load(Ordering::Relaxed), 0);
+        let more = tokio::join!(near.read_u8(), async {
+            tokio::task::yield_now().await;
+            far.write_all(b"x").await.unwrap();
+        });
+        assert_eq!((more.0.unwrap(), CONFIRMED.load(Ordering::Relaxed)), (b'x', 1));
     }
 }

@@ -3,14 +3,14 @@
 
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, Paint,
+    SoftMask, interpret_page,
 };
 use hayro_syntax::page::Rotation;
 use kurbo::{Affine, BezPath, Rect};
 
 use super::layout::Placed;
-use super::pdf::{bounded, codes_are_unicode, placed, without_unicode_maps};
+use super::pdf::{Codes, bounded, placed};
 
 /// Most shapes and glyphs of a page: a form has some hundreds.
 const MOST: usize = 20_000;
@@ -71,12 +71,13 @@ fn read(bytes: &[u8]) -> Result<Drawn, Unlike> {
         return Err(Unlike::Pictures);
     }
     let area = page.intersected_crop_box();
-    let codes_are_unicode = codes_are_unicode(bytes, &pdf);
-    let settings = if codes_are_unicode { without_unicode_maps() } else { InterpreterSettings::default() };
+    let codes = Codes::of(bytes, &pdf);
+    let settings = codes.settings();
     let (cache, unit) = (InterpreterCache::new(), Rect::new(0.0, 0.0, 1.0, 1.0));
     let corner = Affine::translate((-area.x0, -area.y0));
     let mut context = Context::new(corner, unit, &cache, pdf.xref(), settings);
-    let mut tracing = Tracing { shapes: Vec::new(), letters: Vec::new(), codes_are_unicode, is_unlike: None };
+    let mut tracing =
+        Tracing { shapes: Vec::new(), letters: Vec::new(), codes_are_unicode: codes.are_unicode, is_unlike: None };
     interpret_page(page, &mut context, &mut tracing);
     if let Some(unlike) = tracing.is_unlike {
         return Err(unlike);

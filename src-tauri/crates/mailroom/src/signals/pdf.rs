@@ -1,19 +1,20 @@
 //! Text of PDF documents, page by page, with the glyphs' places turned into lines.
 
 mod bounds;
+mod codes;
 
-use std::sync::Arc;
-
-use hayro_cmap::{BfString, CMapName};
+use hayro_cmap::BfString;
 use hayro_interpret::font::{GlyphRun, PositionedGlyph};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask, interpret_page,
 };
-use hayro_syntax::object::{Name, Object};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect};
 use songda_core::intake::DocumentText;
+
+pub(super) use codes::Codes;
+use codes::of_utf16;
 
 use super::MOST_PAGES;
 use super::layout::{Placed, lines};
@@ -30,8 +31,8 @@ pub fn text_of_pdf(bytes: &[u8]) -> Option<DocumentText> {
 pub fn read(bytes: &[u8], passwords: &[String]) -> Option<DocumentText> {
     let pdf = open(bytes, passwords).ok().filter(bounds::fit)?;
     let cache = InterpreterCache::new();
-    let codes_are_unicode = codes_are_unicode(bytes, &pdf);
-    let settings = if codes_are_unicode { without_unicode_maps() } else { InterpreterSettings::default() };
+    let codes = Codes::of(bytes, &pdf);
+    let settings = codes.settings();
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         if pages.len() >= MOST_PAGES {
@@ -41,74 +42,11 @@ pub fn read(bytes: &[u8], passwords: &[String]) -> Option<DocumentText> {
         }
         let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
         let mut context = Context::new(Affine::IDENTITY, unit, &cache, pdf.xref(), settings.clone());
-        let mut glyphs = Glyphs { placed: Vec::new(), codes_are_unicode };
+        let mut glyphs = Glyphs { placed: Vec::new(), codes_are_unicode: codes.are_unicode };
         interpret_page(page, &mut context, &mut glyphs);
         pages.push(lines(glyphs.placed));
     }
     Some(DocumentText { pages })
-}
-
-/// Encodings whose codes are UTF-16 themselves (ISO 32000-2, 9.7.5.2, table 116); those of vertical writing end in V.
-const UNICODE_ENCODINGS: [&str; 8] = [
-    "UniGB-UCS2-H",
-    "UniGB-UCS2-V",
-    "UniGB-UTF16-H",
-    "UniGB-UTF16-V",
-    "UniCNS-UCS2-H",
-    "UniCNS-UTF16-H",
-    "UniJIS-UCS2-H",
-    "UniJIS-UTF16-H",
-];
-
-/// Whether every composite font of a PDF is written in codes that are Unicode themselves. What a glyph means then needs
-/// no map of a whole character collection, which costs more to read than a page.
-pub(super) fn codes_are_unicode(bytes: &[u8], pdf: &Pdf) -> bool {
-    if !bytes.windows(4).any(|window| window == b"/Uni") {
-        return false;
-    }
-    let mut found = false;
-    for object in pdf.objects() {
-        let Object::Dict(dict) = object else { continue };
-        let name = |key: &str| dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned());
-        if name("Type").as_deref() != Some("Font") {
-            continue;
-        }
-        let encoding = name("Encoding");
-        match name("Subtype").as_deref() {
-            Some("Type0") => {
-                let is_unicode = encoding.is_some_and(|it| UNICODE_ENCODINGS.contains(&it.as_str()));
-                if !is_unicode || dict.contains_key("ToUnicode") {
-                    return false;
-                }
-                found = true;
-            }
-            // Their glyphs are told by names; without such an encoding some may stay untold, and their codes say nothing.
-            Some("Type1" | "TrueType" | "MMType1") if encoding.is_none() => return false,
-            Some("Type3") => return false,
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The usual settings, without the maps from a character collection to Unicode.
-pub(super) fn without_unicode_maps() -> InterpreterSettings {
-    let usual = InterpreterSettings::default();
-    let resolver = usual.cmap_resolver.clone();
-    let cmap_resolver = move |name: CMapName<'_>| match name {
-        CMapName::AdobeGb1Ucs2 | CMapName::AdobeCns1Ucs2 | CMapName::AdobeJapan1Ucs2 | CMapName::AdobeKorea1Ucs2 => {
-            None
-        }
-        other => resolver(other),
-    };
-    InterpreterSettings { cmap_resolver: Arc::new(cmap_resolver), ..usual }
-}
-
-/// The character of a code of UTF-16: one unit, or a pair of them.
-fn of_utf16(code: u32) -> Option<char> {
-    let units = [u16::try_from(code >> 16).ok()?, u16::try_from(code & 0xffff).ok()?];
-    let units = if code > 0xffff { &units[..] } else { units.get(1..)? };
-    char::decode_utf16(units.iter().copied()).next()?.ok()
 }
 
 fn open(bytes: &[u8], passwords: &[String]) -> Result<Pdf, LoadPdfError> {
@@ -265,7 +203,7 @@ mod tests {
     fn codes_that_are_unicode_are_read_as_they_stand() {
         let page = one_page("传票 A-1", &["案号：（2026）沪0112民初12345号"]);
         let pdf = Pdf::new(page.clone()).unwrap();
-        assert!(codes_are_unicode(&page, &pdf));
+        assert!(Codes::of(&page, &pdf).are_unicode);
         // The same page with an encoding of another name is told by the map, to the same text.
         let by_map = |bytes: &[u8]| {
             let pdf = Pdf::new(bytes.to_vec()).unwrap();
