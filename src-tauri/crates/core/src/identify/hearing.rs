@@ -178,7 +178,8 @@ fn says(text: &str, range: &Range<usize>, title: &str, is_call: bool, is_past: b
     let before = text.get(..range.start).unwrap_or("");
     let after = text.get(range.end..).unwrap_or("");
     let flow = behind(text, range.end, 80);
-    match Around::new(before, after, &flow, title, is_call).sits() {
+    let around = Around::new(before, after, &flow, title, is_call);
+    match around.sits() {
         // 前两次开庭：… is history; only what calls to a sitting may have come too late.
         Sits::Named if is_past => Sits::No,
         Sits::Yes if is_past && !is_call => Sits::No,
@@ -186,7 +187,9 @@ fn says(text: &str, range: &Range<usize>, title: &str, is_call: bool, is_past: b
         Sits::Unsaid => match layout::listed(text, range, title) {
             Listed::Named => Sits::Yes,
             Listed::Likely if is_ahead => Sits::Yes,
-            _ if is_ahead && (is_held_then(before, &flow) || is_call && is_among_sittings(before)) => Sits::Yes,
+            // Nothing says that the moment is another thing's, and the words beside it speak of a sitting.
+            _ if is_ahead && (around.has_sitting() || is_held_then(before, &flow)) => Sits::Yes,
+            _ if is_ahead && is_call && is_among_sittings(before) => Sits::Yes,
             _ => Sits::Unsaid,
         },
         sits => sits,
@@ -262,7 +265,7 @@ fn kind_of_name(before: &str) -> Option<&'static str> {
     let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let name = name.trim_end_matches([':', '：', '为', '是', '(']);
     let bare = ["时间", "日期"].iter().find_map(|word| name.strip_suffix(word));
-    let acts: [(&str, &'static str); 9] = [
+    let acts: [(&str, &'static str); 10] = [
         ("证据交换", "evidence-exchange"),
         ("交换证据", "evidence-exchange"),
         ("质证", "evidence-exchange"),
@@ -270,6 +273,7 @@ fn kind_of_name(before: &str) -> Option<&'static str> {
         ("谈话", "conference"),
         ("听证", "conference"),
         ("询问", "conference"),
+        ("庭询", "conference"),
         ("调解", "mediation"),
         ("宣判", "trial"),
     ];
@@ -328,7 +332,7 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
 
 /// The kind of the act told first behind a moment: 召开庭前会议，并于…开庭审理 calls to a meeting first.
 fn first_act(behind: &str) -> Option<&'static str> {
-    let acts: [(&str, &'static str); 14] = [
+    let acts: [(&str, &'static str); 15] = [
         ("证据交换", "evidence-exchange"),
         ("交换证据", "evidence-exchange"),
         ("质证", "evidence-exchange"),
@@ -340,6 +344,7 @@ fn first_act(behind: &str) -> Option<&'static str> {
         ("庭前会议", "conference"),
         ("谈话", "conference"),
         ("约谈", "conference"),
+        ("庭询", "conference"),
         ("询问", "conference"),
         ("听证", "conference"),
         ("调解", "mediation"),

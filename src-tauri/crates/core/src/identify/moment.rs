@@ -15,9 +15,9 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；]?\s*",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>上午|下午|晚上)?[)]?\s*[,，;；]?\s*",
-    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*(?:[(]?第[一二三四1-4]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：]?\s*)?",
+    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
     r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
 );
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -39,7 +39,7 @@ const CLOCK: &str = concat!(
 );
 /// A field that gives the time of day after other fields: 开庭日期：12月10日 / 地点：第三法庭 / 时间：9时.
 static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let name = r"(?:^|[\s;；,，。)])[一二三四五六七八九十\d]{0,2}[、.]?\s*(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|开始)?(?:时间|时刻|时段)\s*(?:[:：]|为|是|定为)?\s*";
+    let name = r"(?:^|[\s;；,，。)])[一二三四五六七八九十\d]{0,2}[、.]?\s*(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|开始)?(?:时间|时刻|时段|起止)\s*(?:[:：]|为|是|定为)?\s*";
     Regex::new(&format!("{name}(?P<clock>{CLOCK})")).ok()
 });
 /// A further time of day right behind a moment, or on the same day as it says.
@@ -148,7 +148,7 @@ fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> 
         Some((clock, on_day(read, day)?))
     };
     let near = first_chars(rest, APART);
-    if let Some(field) = CLOCK_FIELD.as_ref().filter(|_| near.contains('时'))
+    if let Some(field) = CLOCK_FIELD.as_ref().filter(|_| near.contains(['时', '起']))
         && let Some(read) = field.captures(near)
     {
         return of(&read).into_iter().collect();

@@ -7,10 +7,10 @@ use regex::Regex;
 use super::text::{behind, first_chars, last_chars};
 
 static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：])|(?:(?:^|[\n；;，,])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
+    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
 });
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：(在于到至\n]{0,12}?(?:第?\s*[〇零一二三四五六七八九十廿卅百\d]{1,5} {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：(在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -65,7 +65,8 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         .or_else(|| labelled(tail))
         .or_else(|| at(tail))
         .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()))
-        .or_else(|| named(after));
+        .or_else(|| named(after))
+        .or_else(|| at(after));
     let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
     match (found.map(|place| tidy(&place)), meeting) {
         (Some(found), Some(meeting)) if !found.contains(&meeting) => Some(format!("{found}（{meeting}）")),
@@ -115,6 +116,8 @@ fn platform(text: &str) -> Option<String> {
 
 fn tidy(place: &str) -> String {
     let place: String = place.split_whitespace().collect();
+    // 第(9)法庭: the number of a room in brackets.
+    let place = if place.contains("第(") { place.replacen("第(", "第", 1).replacen(')', "", 1) } else { place };
     let is_online = place.starts_with("在线") || place.starts_with("线上");
     let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
     let place = place.trim_start_matches('|');
@@ -132,7 +135,7 @@ fn tidy(place: &str) -> String {
     let place = behind.and_then(|at| place.get(at..)).unwrap_or(place);
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     // 法庭改为第四法庭: the new one.
-    let moved = ["改为", "变更为", "调整为", "改在", "法庭仍为", "法庭为", "法庭是"]
+    let moved = ["改为", "变更为", "调整为", "改在", "换成", "换为", "改成", "换到", "法庭仍为", "法庭为", "法庭是"]
         .iter()
         .filter_map(|word| Some(place.rfind(word)? + word.len()))
         .max();

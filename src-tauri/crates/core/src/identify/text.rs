@@ -40,7 +40,7 @@ fn plain_char(character: char) -> Option<char> {
 }
 
 /// Traditional characters that stand in what is said of a sitting, and how the mainland writes them.
-const TRADITIONAL: [(char, char); 42] = [
+const TRADITIONAL: [(char, char); 44] = [
     ('時', '时'),
     ('開', '开'),
     ('審', '审'),
@@ -83,6 +83,8 @@ const TRADITIONAL: [(char, char); 42] = [
     ('週', '周'),
     ('達', '达'),
     ('貴', '贵'),
+    ('換', '换'),
+    ('攜', '携'),
 ];
 
 /// The text in the mainland's characters, as far as sittings are told; `None` where nothing is written otherwise.

@@ -183,7 +183,7 @@ impl<'a> Around<'a> {
     }
 
     fn is_bare_label(&self) -> bool {
-        let named = self.field.trim_end_matches([':', '：', '为', '是']);
+        let named = self.field.trim_end_matches([':', '：', '为', '是']).trim_end_matches(['还', '仍', '定', '就']);
         // 开庭传票内容：时间…: what the list is of stands ahead of its first field.
         let of = ["时间", "日期", "时刻"].iter().find_map(|word| named.strip_suffix(word));
         of.is_some_and(|of| of.is_empty() || of.ends_with([':', '：', '-']) || NEUTRAL.contains(&of))
@@ -215,7 +215,8 @@ impl<'a> Around<'a> {
             || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&self.before, 10).contains(cue))
     }
 
-    fn has_sitting(&self) -> bool {
+    /// Whether the words beside a moment speak of a sitting or of a court room.
+    pub(super) fn has_sitting(&self) -> bool {
         let ahead = last_chars(self.sentence(), 30);
         let has = |words: &str| SITTINGS.iter().any(|word| words.contains(word));
         // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
@@ -356,7 +357,8 @@ fn is_given_up(before: &str, rest: &str) -> bool {
     let next = rest.match_indices(['年', '月']).map(|(at, _)| at).find(|at| digit_at(*at));
     let own = next.and_then(|at| rest.get(..at)).unwrap_or(rest);
     // A place, a panel or a way that is another one gives no moment up.
-    let things = ["地点", "将法庭", "法庭由", "法庭变更", "法庭调整", "审判员", "合议庭", "书记员", "承办", "方式"];
+    let things =
+        ["地点", "将法庭", "法庭由", "法庭变更", "法庭调整", "审判员由", "合议庭变更", "成员变更", "书记员由", "方式"];
     let end = things.iter().filter_map(|thing| own.find(thing)).min().unwrap_or(own.len());
     let own = own.get(..end).unwrap_or(own);
     // 届时不再另行通知 gives nothing up.

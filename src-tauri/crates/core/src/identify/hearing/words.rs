@@ -1,7 +1,7 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 68] = [
+pub(super) const CUES: [&str; 69] = [
     "开庭日",
     "重新定",
     "重新确定",
@@ -70,6 +70,7 @@ pub(super) const CUES: [&str; 68] = [
     "更正为",
     "更正至",
     "调解安排",
+    "传票时间",
 ];
 /// What is said behind a moment that no longer holds.
 pub(super) const GIVEN_UP: [&str; 24] = [
@@ -133,7 +134,7 @@ pub(super) const MOVED_TO: [&str; 31] = [
     "更正至",
 ];
 /// Words that say a sitting is meant.
-pub(super) const SITTINGS: [&str; 19] = [
+pub(super) const SITTINGS: [&str; 22] = [
     "开庭",
     "庭审",
     "到庭",
@@ -153,6 +154,9 @@ pub(super) const SITTINGS: [&str; 19] = [
     "约谈",
     "复庭",
     "续庭",
+    "审理",
+    "传票",
+    "庭询",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
 pub(super) const ACTS: [&str; 26] = [
@@ -204,9 +208,9 @@ pub(super) const OTHERS: [&str; 13] = [
     "查阅",
 ];
 /// What somebody does at a moment that is no sitting, where it is said right behind the moment.
-pub(super) const DONE_THEN: [&str; 17] = [
+pub(super) const DONE_THEN: [&str; 23] = [
     "升级", "维护", "停机", "查看", "观看", "下载", "致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄", "调试",
-    "测试", "安检", "签收",
+    "测试", "安检", "签收", "退费", "退款", "领款", "交接", "取回", "复印",
 ];
 /// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
 pub(super) const NAMES_OF_OTHERS: [&str; 38] = [
