@@ -235,6 +235,7 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             pickups: &pickups,
             has_hearing: hearings.iter().any(|it| it.part != "mail")
                 || !hearings.is_empty() && hearing::is_ordered(mail, arrived),
+            tells_sitting: !hearings.is_empty(),
             has_addressee: addressee.is_some(),
             subject_kind: name::kind_of_words(&mail.subject, reference),
             is_learned: crate::lesson::is_learned(mail.from.as_deref(), &mail.subject, office, reference),

@@ -117,7 +117,11 @@ fn is_beside(clause: &str, after: &str) -> bool {
     let is_related = ["系关联", "为关联", "属关联", "系另案", "为另案", "合并审理", "并案审理", "另行送达"]
         .iter()
         .any(|word| after.starts_with(word));
-    is_with || is_related
+    // （2026）…1号与（2026）…2号合并审理: two cases side by side, both served.
+    let ahead = clause.strip_suffix(['与', '和', '及', '同', '、']);
+    let is_pair = ahead.is_some_and(|ahead| ahead.ends_with('号') || ahead.ends_with("号案"));
+    let is_joined = is_pair && (after.starts_with("合并") || after.starts_with("并案"));
+    is_with || is_related && !is_joined
 }
 
 /// 原审案号：, 关联案件, （原

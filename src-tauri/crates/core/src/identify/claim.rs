@@ -71,6 +71,8 @@ pub struct Evidence<'a> {
     pub pickups: &'a [Pickup],
     /// Whether a sitting was read.
     pub has_hearing: bool,
+    /// Whether a sitting is told at all, in whatever words.
+    pub tells_sitting: bool,
     /// Whether an addressee was named.
     pub has_addressee: bool,
     /// The kind of paper the subject names.
@@ -173,7 +175,9 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         evidence.has_addressee || ["您", "你单位", "你公司", "你方", "贵"].iter().any(|word| says.contains(word));
     let is_court_letter = is_to_party && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
     if signs.is_from_court && signs.has_case {
-        return signs.orders || carries || is_court_letter;
+        // 法官定了12月14日下午三点开庭: from the court's own address even a note calls to a sitting.
+        let is_note = evidence.claims.by_sender.is_some() && evidence.tells_sitting;
+        return signs.orders || carries || is_court_letter || is_note;
     }
     // Its papers lie in the mail, and only they could name the case.
     let hands_over = ["查收", "签收", "见附件", "送达"].iter().any(|word| says.contains(word));

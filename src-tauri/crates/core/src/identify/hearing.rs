@@ -1,8 +1,10 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
+mod layout;
 mod sits;
 mod words;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
@@ -13,10 +15,11 @@ use super::Hearing;
 use super::document::Seen;
 use super::moment::{moments, with_digits};
 use super::place::place;
-use super::text::{behind, first_chars, last_chars, plain, rejoined};
+use super::text::{behind, first_chars, last_chars, plain, rejoined, simplified};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
+use layout::{Listed, Side};
 use sits::{Around, Sits, is_among_sittings, is_held_then, is_next_of_row};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
@@ -26,7 +29,8 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     for document in seen {
         let id = document.found.kind.as_deref().unwrap_or("");
         // A letter under a court's head whose title says nothing may tell of a sitting as well.
-        if !(may_tell(id) || id.is_empty() && document.has_court_head) {
+        let is_telling = may_tell(id) && !document.is_party_paper;
+        if !(is_telling || id.is_empty() && document.has_court_head) {
             continue;
         }
         let is_call = is_call(id);
@@ -63,33 +67,40 @@ fn take(found: &mut Vec<Hearing>, hearing: Hearing, case: Option<&str>, seen: &[
     }
 }
 
-/// Papers that call us to a sitting.
+/// Papers that call us to a sitting: one without a time leaves a doubt.
 fn is_call(id: &str) -> bool {
     ["summons", "hearing-notice", "postponement-notice", "evidence-exchange-notice", "arbitration-hearing-notice"]
         .contains(&id)
 }
 
-/// Papers in which a date of a sitting may stand; judgments and pleadings tell of past ones.
+/// Whether a paper is about a sitting, by its kind or title, so that a moment in it is the sitting's unless something
+/// says otherwise.
+fn is_about_sitting(id: &str, title: &str) -> bool {
+    let is_notice = ["notice", "information"].contains(&id);
+    let names = ["开庭", "庭审", "听证", "询问", "谈", "质证", "宣判", "传唤", "到庭", "出庭"];
+    is_call(id) || id == "pre-trial-mediation-notice" || is_notice && names.iter().any(|name| title.contains(name))
+}
+
+/// Papers whose dates are past, of a party's story, or of other meetings; every other paper may call to a sitting.
 fn may_tell(id: &str) -> bool {
-    is_call(id)
-        || [
-            "response-notice",
-            "case-acceptance",
-            "joinder-notice",
-            "evidence-notice",
-            "panel-notice",
-            "pre-trial-mediation-notice",
-            "appeal-acceptance",
-            "retrial-notice",
-            "notice",
-            "information",
-            "procedure-conversion",
-            "announcement",
-            "fee-notice",
-            "rights-notice",
-            "small-claims-notice",
-            "appraisal-notice",
-            "e-service-notice",
+    let is_decision = id.ends_with("ruling") || id.ends_with("award") || id.ends_with("decision");
+    !is_decision
+        && ![
+            "judgment",
+            "mediation-paper",
+            "mediation-agreement",
+            "transcript",
+            "effective-certificate",
+            "valuation-report",
+            "auction-notice",
+            "creditors-meeting-notice",
+            "claims-schedule",
+            "distribution-plan",
+            "payment-order",
+            "public-summons",
+            "proof-of-service",
+            "fee-receipt",
+            "appraisal-opinion",
         ]
         .contains(&id)
 }
@@ -107,51 +118,95 @@ fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec
 /// The sittings of one text; `is_loose` takes those as well that are only said to be held.
 fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Vec<Hearing> {
     let is_call = is_call(id);
-    let text = with_digits(&with_years(&unspaced(&rejoined(&plain(text))), arrived));
+    let text = readable(text, arrived);
     let moments = moments(&text, arrived);
-    let mut found = Vec::new();
+    let is_past = |starts: &NaiveDateTime| arrived.is_some_and(|arrived| starts.date() < arrived);
+    let mut found: Vec<Hearing> = Vec::new();
     let mut left = Vec::new();
     // Where the last moment that is a sitting's ended: one listed right behind it shares its words.
     let mut last = None;
     for (range, starts) in &moments {
-        let before = text.get(..range.start).unwrap_or("");
-        let after = text.get(range.end..).unwrap_or("");
         let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
-        let is_ahead = is_loose && arrived.is_some_and(|arrived| starts.date() >= arrived);
+        let is_ahead = is_loose && arrived.is_some() && !is_past(starts);
         let is_next = (is_call || is_ahead) && between.is_some_and(is_next_of_row);
-        let flow = behind(&text, range.end, 80);
-        let is_past = arrived.is_some_and(|arrived| starts.date() < arrived);
-        let sits = match Around::new(before, after, &flow, title, is_call).sits() {
-            // 前两次开庭：… is history; only what calls to a sitting may have come too late.
-            Sits::Named if is_past => Sits::No,
-            Sits::Yes if is_past && !is_call => Sits::No,
-            Sits::Named => Sits::Yes,
-            Sits::Unsaid if is_row_of_sittings(&text, range.start) => Sits::Yes,
-            Sits::Unsaid if is_ahead && (is_held_then(before, &flow) || is_call && is_among_sittings(before)) => {
-                Sits::Yes
-            }
-            sits => sits,
+        let side = layout::side(&text, range, &moments);
+        let sits = match side {
+            Some(Side::Former) => Sits::No,
+            Some(Side::New) => Sits::Yes,
+            None => says(&text, range, title, is_call, is_past(starts), is_ahead),
         };
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
             Sits::Yes => {
-                found.extend(hearing(*starts, &text, range.clone(), title, id));
+                let Some(mut sitting) = hearing(*starts, &text, range, title, id) else { continue };
+                if let Some(room) = side.and_then(|_| layout::room_of_change(&text, range)) {
+                    sitting.place = Some(room);
+                }
+                if is_same_room(sitting.place.as_deref()) {
+                    sitting.place = found.last().and_then(|it| it.place.clone());
+                }
+                found.push(sitting);
                 last = Some(range.end);
             }
             Sits::Unsaid => left.push((range, starts)),
             Sits::No | Sits::Named => {}
         }
     }
+    // 本案于…第一次开庭后休庭，现定于…: what calls to a sitting may come too late, but not beside one to come.
+    if found.iter().any(|it| !is_past(&it.starts.naive_local())) {
+        found.retain(|it| !is_past(&it.starts.naive_local()));
+    }
     // A form whose labels and values were read apart: one moment with a time is the one meant.
-    if let ([(range, starts)], 1, true, true) = (left.as_slice(), moments.len(), is_call, found.is_empty()) {
-        found.extend(hearing(**starts, &text, (*range).clone(), title, id));
+    let is_alone = is_call && moments.len() == 1;
+    if found.is_empty() && is_about_sitting(id, title) {
+        left.retain(|(_, starts)| is_alone || arrived.is_some() && !is_past(starts));
+        found.extend(left.iter().filter_map(|(range, starts)| hearing(**starts, &text, range, title, id)));
     }
     found
 }
 
-fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, title: &str, id: &str) -> Option<Hearing> {
+/// The text in one way of writing numbers, dates and characters.
+fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
+    let text = plain(text);
+    let text = simplified(&text).unwrap_or(text);
+    // __2026__年__12__月: the lines of a blank that was filled in.
+    let text = if text.contains('_') { text.replace('_', "") } else { text };
+    with_digits(&with_years(&unspaced(&rejoined(&text)), arrived))
+}
+
+/// What the words around a moment, and the table or list it stands in, say of it.
+fn says(text: &str, range: &Range<usize>, title: &str, is_call: bool, is_past: bool, is_ahead: bool) -> Sits {
+    let before = text.get(..range.start).unwrap_or("");
+    let after = text.get(range.end..).unwrap_or("");
+    let flow = behind(text, range.end, 80);
+    let around = Around::new(before, after, &flow, title, is_call);
+    match around.sits() {
+        // 前两次开庭：… is history; only what calls to a sitting may have come too late.
+        Sits::Named if is_past => Sits::No,
+        Sits::Yes if is_past && !is_call => Sits::No,
+        Sits::Named => Sits::Yes,
+        Sits::Unsaid => match layout::listed(text, range, title) {
+            Listed::Named => Sits::Yes,
+            Listed::Likely if is_ahead => Sits::Yes,
+            // Nothing says that the moment is another thing's, and the words beside it speak of a sitting.
+            _ if is_ahead && (around.has_sitting() || is_held_then(before, &flow)) => Sits::Yes,
+            _ if is_ahead && is_call && is_among_sittings(before) => Sits::Yes,
+            _ => Sits::Unsaid,
+        },
+        sits => sits,
+    }
+}
+
+/// 在同一法庭: the room is the one told before.
+fn is_same_room(place: Option<&str>) -> bool {
+    place.is_some_and(|place| {
+        ["同一法庭", "原法庭", "该法庭", "同一地点", "上述法庭", "同法庭", "同上"].contains(&place)
+    })
+}
+
+fn hearing(starts: NaiveDateTime, text: &str, range: &Range<usize>, title: &str, id: &str) -> Option<Hearing> {
     let zone = FixedOffset::east_opt(COURT_OFFSET_SECONDS)?;
     let starts = zone.from_local_datetime(&starts).single()?;
-    let near = near(text, &range);
+    let near = near(text, range);
     let behind: String =
         first_chars(text.get(range.end..).unwrap_or(""), 45).chars().filter(|c| !c.is_whitespace()).collect();
     let behind = without_rooms(behind.split(['、', '。', '；']).next().unwrap_or(""));
@@ -159,7 +214,7 @@ fn hearing(starts: NaiveDateTime, text: &str, range: std::ops::Range<usize>, tit
         Some(kind) => kind,
         None => kind_of(&without_rooms(&near), &behind, title, id),
     };
-    Some(Hearing { starts, place: place(text, &range), kind, part: "mail".to_owned() })
+    Some(Hearing { starts, place: place(text, range), kind, part: "mail".to_owned() })
 }
 
 /// 302调解室 says where, not what for.
@@ -170,7 +225,7 @@ fn without_rooms(words: &str) -> String {
 }
 
 /// The words around a moment, a sentence or a form's field.
-fn near(text: &str, range: &std::ops::Range<usize>) -> String {
+fn near(text: &str, range: &Range<usize>) -> String {
     let before = last_chars(text.get(..range.start).unwrap_or(""), 90);
     let after = first_chars(text.get(range.end..).unwrap_or(""), 60);
     format!("{before}{after}")
@@ -204,29 +259,13 @@ fn with_years(text: &str, arrived: Option<NaiveDate>) -> String {
     told
 }
 
-/// Whether a moment stands in a row of a table whose head names a time of sittings, a case to each row.
-fn is_row_of_sittings(text: &str, at: usize) -> bool {
-    const HEADS: [&str; 6] = ["开庭时间", "开庭日期", "庭审时间", "到庭时间", "应到时间", "调解时间"];
-    let Some(ahead) = text.get(..at) else { return false };
-    let (table, row) = ahead.rsplit_once('\n').unwrap_or(("", ahead));
-    if !row.contains('号') {
-        return false;
-    }
-    let has_case = |line: &str| line.contains("号") && line.chars().any(|c| c.is_ascii_digit());
-    let head = table.lines().rev().find(|line| !line.trim().is_empty() && !has_case(line));
-    head.is_some_and(|head| {
-        let head: String = head.chars().filter(|c| !c.is_whitespace()).collect();
-        HEADS.iter().any(|word| head.contains(word)) && head.chars().count() <= 60
-    })
-}
-
 /// The kind that the words right ahead of a moment name: 庭前会议 2026年…, 调解时间：…. 开庭时间 is said of any sitting.
 fn kind_of_name(before: &str) -> Option<&'static str> {
     let line = before.rsplit(['\n', '。', '；', ';', '，', ',', '、']).next().unwrap_or("");
     let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let name = name.trim_end_matches([':', '：', '为', '是', '(']);
     let bare = ["时间", "日期"].iter().find_map(|word| name.strip_suffix(word));
-    let acts: [(&str, &'static str); 9] = [
+    let acts: [(&str, &'static str); 10] = [
         ("证据交换", "evidence-exchange"),
         ("交换证据", "evidence-exchange"),
         ("质证", "evidence-exchange"),
@@ -234,6 +273,7 @@ fn kind_of_name(before: &str) -> Option<&'static str> {
         ("谈话", "conference"),
         ("听证", "conference"),
         ("询问", "conference"),
+        ("庭询", "conference"),
         ("调解", "mediation"),
         ("宣判", "trial"),
     ];
@@ -262,6 +302,9 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     // 决定召开庭前会议。时间：…
     let announced = squeezed.split_once("决定").map_or("", |(_, rest)| rest.split("时间").next().unwrap_or(""));
     let announced = if announced.chars().count() <= 20 { announced.to_owned() } else { String::new() };
+    if let Some(kind) = first_act(&behind).filter(|_| reason.is_none()) {
+        return kind;
+    }
     for words in [reason.unwrap_or_default(), behind, announced, title, squeezed] {
         if ["证据交换", "交换证据"].iter().any(|word| words.contains(word)) {
             return "evidence-exchange";
@@ -270,7 +313,7 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
         {
             return "trial";
         }
-        if ["庭前会议", "谈话", "询问", "听证"].iter().any(|word| words.contains(word)) {
+        if ["庭前会议", "谈话", "约谈", "询问", "听证"].iter().any(|word| words.contains(word)) {
             return "conference";
         }
         if words.contains("质证") {
@@ -285,6 +328,29 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
         "pre-trial-mediation-notice" => "mediation",
         _ => "trial",
     }
+}
+
+/// The kind of the act told first behind a moment: 召开庭前会议，并于…开庭审理 calls to a meeting first.
+fn first_act(behind: &str) -> Option<&'static str> {
+    let acts: [(&str, &'static str); 15] = [
+        ("证据交换", "evidence-exchange"),
+        ("交换证据", "evidence-exchange"),
+        ("质证", "evidence-exchange"),
+        ("开庭", "trial"),
+        ("庭审", "trial"),
+        ("宣判", "trial"),
+        ("宣告判决", "trial"),
+        ("审理", "trial"),
+        ("庭前会议", "conference"),
+        ("谈话", "conference"),
+        ("约谈", "conference"),
+        ("庭询", "conference"),
+        ("询问", "conference"),
+        ("听证", "conference"),
+        ("调解", "mediation"),
+    ];
+    let first = acts.iter().filter_map(|(word, kind)| behind.find(word).map(|at| (at, *kind))).min();
+    first.map(|(_, kind)| kind)
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
 use regex::{Captures, Regex};
 
-use super::text::numeral;
+use super::text::{first_chars, numeral};
 
 static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾]{1,5})\s*(年|月|日|时|点|分)").ok()
@@ -15,9 +15,9 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；]?\s*",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>上午|下午|晚上)?[)]?\s*[,，;；]?\s*",
-    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*",
+    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
     r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
 );
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -32,6 +32,25 @@ static YEARLESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("(?:^|[^年\\d]){date}{TIME}")).ok()
 });
 
+/// A time of day alone, as a field of its own or at the start of a line.
+const CLOCK: &str = concat!(
+    r"(?P<half>上午|下午|晚上|中午|早上)?\s*(?P<hour>\d{1,2})\s*",
+    r"(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?)",
+);
+/// A field that gives the time of day after other fields: 开庭日期：12月10日 / 地点：第三法庭 / 时间：9时.
+static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let name = r"(?:^|[\s;；,，。)])[一二三四五六七八九十\d]{0,2}[、.]?\s*(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|开始)?(?:时间|时刻|时段|起止)\s*(?:[:：]|为|是|定为)?\s*";
+    Regex::new(&format!("{name}(?P<clock>{CLOCK})")).ok()
+});
+/// A further time of day right behind a moment, or on the same day as it says.
+static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?:^\s*(?:、|，|,|及|和|;|；)\s*(?:和|及)?|(?:当日|当天|同日|同一天)\s*)(?P<clock>{CLOCK})"))
+        .ok()
+});
+/// A line that begins with a time of day, below a line that gives the day of all of them.
+static CLOCK_LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"^\s*(?:[(]?\d{{1,2}}[).、]\s*)?(?P<clock>{CLOCK})")).ok());
+
 /// How far ahead of the mail's arrival a sitting without a year may lie; one further off is a past one, and unknown.
 const FARTHEST: Days = Days::new(200);
 
@@ -45,6 +64,7 @@ const MOST_MOMENTS: usize = 2_000;
 pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, NaiveDateTime)> {
     let (Some(dated), Some(yearless)) = (DATED.as_ref(), YEARLESS.as_ref()) else { return Vec::new() };
     let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut bare: Vec<(Range<usize>, NaiveDate)> = Vec::new();
     let mut found = Vec::new();
     for read in dated.captures_iter(text) {
         // The rest of the dates is only marked as taken.
@@ -54,8 +74,15 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         let is_number = text.get(..whole.start()).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
         let short = number(&read, "short").filter(|_| !is_number).map(|year| year + 2000);
         let year = number(&read, "year").or(short).and_then(|year| i32::try_from(year).ok());
-        let Some(first) = year.filter(|_| !is_full).and_then(|year| moment(&read, year)) else { continue };
+        let year = year.filter(|_| !is_full);
+        let Some(first) = year.and_then(|year| moment(&read, year)) else {
+            // 2026年12月10日 alone: its time may stand apart.
+            bare.extend(year.and_then(|year| day(&read, year)).map(|day| (whole.range(), day)));
+            continue;
+        };
+        let first = with_half_ahead(text, whole.start(), &read, first);
         found.extend(days(&read, first).map(|moment| (whole.range(), moment)));
+        found.extend(same_day(text, whole.end(), first.date()));
     }
     let most = found.len() + MOST_MOMENTS;
     for read in yearless.captures_iter(text) {
@@ -68,18 +95,77 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         if taken.get(next).is_some_and(|taken| taken.start < range.end) {
             continue;
         }
-        let next = [arrived.year(), arrived.year() + 1]
-            .into_iter()
-            .filter_map(|year| moment(&read, year))
-            .find(|moment| moment.date() >= arrived);
-        let is_near =
-            |moment: &NaiveDateTime| arrived.checked_add_days(FARTHEST).is_some_and(|end| moment.date() <= end);
-        let Some(first) = next.filter(is_near) else { continue };
+        let is_next =
+            |day: &NaiveDate| *day >= arrived && arrived.checked_add_days(FARTHEST).is_some_and(|end| *day <= end);
+        let years = [arrived.year(), arrived.year() + 1];
+        let Some(next) = years.into_iter().filter_map(|year| day(&read, year)).find(is_next) else { continue };
+        let Some(first) = moment(&read, next.year()) else {
+            bare.push((range, next));
+            continue;
+        };
+        let first = with_half_ahead(text, range.start, &read, first);
         found.extend(days(&read, first).map(|moment| (range.clone(), moment)));
+        found.extend(same_day(text, range.end, first.date()));
+    }
+    let mut days: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
+    days.extend(bare.iter().map(|(range, _)| range.start));
+    days.sort_unstable();
+    for (range, day) in bare.iter().take(MOST_MOMENTS) {
+        let next = days.get(days.partition_point(|at| *at <= range.start)).copied().unwrap_or(text.len());
+        let rest = text.get(range.end..next).unwrap_or("");
+        let told = told_apart(rest, *day).into_iter();
+        found.extend(told.map(|(clock, moment)| (range.end + clock.start..range.end + clock.end, moment)));
     }
     found.sort_by_key(|(range, _)| range.start);
     found
 }
+
+/// 下午(12月7日)2:45: the half day may stand ahead of the date.
+fn with_half_ahead(text: &str, at: usize, read: &Captures<'_>, moment: NaiveDateTime) -> NaiveDateTime {
+    let ahead = text.get(..at).unwrap_or("").trim_end_matches(['(', ' ']);
+    let is_told = read.name("half").or_else(|| read.name("ahead")).is_some();
+    let is_late = !is_told && ahead.ends_with("下午") && moment.hour() < 12;
+    if is_late { moment.checked_add_signed(chrono::TimeDelta::hours(12)).unwrap_or(moment) } else { moment }
+}
+
+/// Further times on the day of a moment: 上午9时、下午2时, 当日下午2时继续开庭.
+fn same_day(text: &str, at: usize, day: NaiveDate) -> Option<(Range<usize>, NaiveDateTime)> {
+    let rest = first_chars(text.get(at..)?, 40);
+    let sentence = rest.split(['。', '\n']).next().filter(|it| it.contains(['午', '晚', '当', '同']))?;
+    let read = SAME_DAY.as_ref()?.captures(sentence)?;
+    let clock = read.name("clock")?.range();
+    Some((at + clock.start..at + clock.end, on_day(&read, day)?))
+}
+
+/// How far behind its day a time of day is looked for, in characters.
+const APART: usize = 60;
+
+/// Times of day told apart from the day they belong to: in a later field, or one to each of the next lines.
+/// `rest` is what stands between this day and the next one.
+fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> {
+    let of = |read: &Captures<'_>| {
+        let clock = read.name("clock")?.range();
+        Some((clock, on_day(read, day)?))
+    };
+    let near = first_chars(rest, APART);
+    if let Some(field) = CLOCK_FIELD.as_ref().filter(|_| near.contains(['时', '起']))
+        && let Some(read) = field.captures(near)
+    {
+        return of(&read).into_iter().collect();
+    }
+    let (Some(line), Some((head, _))) = (CLOCK_LINE.as_ref(), near.split_once('\n')) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut at = head.len() + 1;
+    for row in rest.get(at..).unwrap_or("").split('\n').take(MOST_ROWS) {
+        let Some((clock, moment)) = line.captures(row).and_then(|read| of(&read)) else { break };
+        found.push((at + clock.start..at + clock.end, moment));
+        at += row.len() + 1;
+    }
+    found
+}
+
+/// Most rows that share the day given above them.
+const MOST_ROWS: usize = 40;
 
 /// 二〇二六年十二月十日上午九时三十分 written with digits.
 pub fn with_digits(text: &str) -> String {
@@ -140,25 +226,35 @@ fn number(read: &Captures<'_>, name: &str) -> Option<u32> {
     read.name(name)?.as_str().split_whitespace().collect::<String>().parse().ok()
 }
 
+/// The day one match writes.
+fn day(read: &Captures<'_>, year: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, number(read, "month")?, number(read, "day")?)
+}
+
 /// The moment one match writes; `None` without a time of day.
 fn moment(read: &Captures<'_>, year: i32) -> Option<NaiveDateTime> {
+    on_day(read, day(read, year)?)
+}
+
+/// The time of day one match writes, on a day.
+fn on_day(read: &Captures<'_>, day: NaiveDate) -> Option<NaiveDateTime> {
     let mut hour = number(read, "hour")?;
+    let half = read.name("half").or_else(|| read.name("ahead")).map(|half| half.as_str());
     let minute = match read.name("word").map(|word| word.as_str()) {
         Some("半") => 30,
         Some("一刻") => 15,
         Some("三刻") => 45,
         // 上午9.30 is a time; 12.50 without a half day may be a sum.
         _ if read.name("dotted").is_some() => {
-            read.name("half").or_else(|| read.name("ahead"))?;
+            half?;
             number(read, "dotted")?
         }
         _ => number(read, "minute").or_else(|| number(read, "spoken")).unwrap_or(0),
     };
-    let half = read.name("half").or_else(|| read.name("ahead")).map(|half| half.as_str());
     if matches!(half, Some("下午" | "晚上" | "下")) && hour < 12 || half == Some("中午") && hour < 6 {
         hour += 12;
     }
-    NaiveDate::from_ymd_opt(year, number(read, "month")?, number(read, "day")?)?.and_hms_opt(hour, minute, 0)
+    day.and_hms_opt(hour, minute, 0)
 }
 
 #[cfg(test)]
@@ -184,6 +280,10 @@ mod tests {
     #[case("2026年12月18日\n开庭时段：上午\n开庭时间：9时40分", Some("2026-12-18T09:40:00"))]
     #[case("一、开庭日期：2026年12月18日\n二、开庭时间：14时30分", Some("2026-12-18T14:30:00"))]
     #[case("2026年12月18日下午，时间：3时", Some("2026-12-18T15:00:00"))]
+    #[case("周一下午（12月7日）2:45", Some("2026-12-07T14:45:00"))]
+    #[case("2026年12月18日上午第一节9时", Some("2026-12-18T09:00:00"))]
+    #[case("开庭日期：2026年12月18日\n开庭地点：第三法庭\n开庭时间：14时30分", Some("2026-12-18T14:30:00"))]
+    #[case("签发日期：2026年11月18日\n办公时间：上午9时", None)]
     fn a_date_without_a_year_is_the_next_one(#[case] text: &str, #[case] says: Option<&str>) {
         let found = moments(&with_digits(&crate::identify::text::plain(text)), NaiveDate::from_ymd_opt(2026, 11, 20));
         let told: Vec<String> =
@@ -201,10 +301,20 @@ mod tests {
     #[case("2026年12月9日，10日上午9时", &["12-09", "12-10"])]
     #[case("2026年12月9日，15日和20日9时", &["12-09", "12-15", "12-20"])]
     #[case("2026年12月9日，15日每日9时", &["12-09", "12-15"])]
+    #[case("2026年12月9日上午9时、下午2时", &["12-09", "12-09"])]
     fn one_time_told_for_several_days(#[case] text: &str, #[case] days: &[&str]) {
         let found = moments(text, NaiveDate::from_ymd_opt(2026, 11, 20));
         let told: Vec<String> = found.iter().map(|(_, moment)| moment.format("%m-%d").to_string()).collect();
         assert_eq!(told, days, "{text}");
+    }
+
+    #[test]
+    fn times_below_their_day() {
+        let text = "12月18日在第三法庭集中开庭：\n9:00 甲案\n上午10时30分 乙案\n地点：第三法庭\n11:00";
+        let found = moments(text, NaiveDate::from_ymd_opt(2026, 11, 20));
+        let told: Vec<String> = found.iter().map(|(_, moment)| moment.format("%d %H:%M").to_string()).collect();
+        assert_eq!(told, ["18 09:00", "18 10:30"]);
+        assert_eq!(found[1].0.clone(), text.find("上午").unwrap()..text.find(" 乙案").unwrap());
     }
 
     #[test]

@@ -7,10 +7,10 @@ use regex::Regex;
 use super::text::{behind, first_chars, last_chars};
 
 static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：])|(?:(?:^|[\n；;，,])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
+    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
 });
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：(在于到至\n]{0,12}?(?:第?\s*[〇零一二三四五六七八九十廿卅百\d]{1,5}\s*(?:号庭|(?:号)?\s*(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|[A-Za-z]?\d{1,4}\s*(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：(在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -21,7 +21,14 @@ static PLATFORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?:通过|登录|登陆|使用|利用|采用|进入|打开|在|于|以|(?:庭审|开庭|审理|调解)方式\s*[:：为]?)\s*["“”「《]?(?P<place>\p{Han}{0,14}?(?:在线服务|微法院|(?:庭审|诉讼|调解|审理|开庭)(?:平台|系统)|云法庭|云庭审|腾讯会议|钉钉(?:会议)?))"#).ok()
 });
 static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|网络庭审|移动微法院").ok()
+    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
+});
+static AT_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[\s，,]{0,2}(?:准时)?(?:在|到|至|赴|于|前往)(?P<place>[\p{Han}A-Za-z\d()（）]{3,24}?)(?:就地|现场|巡回|公开|不公开|依法|组织|举行|进行|召开|参加|开庭|审理|庭审|听证|调解|询问|谈话|宣判)").ok()
+});
+/// A room that another one takes the place of.
+static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:法庭|地点|庭室)(?:由|从)[^，。；\n]{2,24}?(?:变更|调整|改|换)(?:为|至|到|在)(?P<place>[^，。；\n]{2,24}?(?:庭|室))").ok()
 });
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
@@ -36,8 +43,16 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         read.name("place").map(|place| kept(place.as_str()).to_owned())
     };
     let tail = last_chars(before, 120);
-    let at = |text: &str| PLACE_AT.as_ref()?.captures(text)?.name("place").map(|place| place.as_str().to_owned());
-    let found = labelled(after)
+    let at = |text: &str| {
+        let read = PLACE_AT.as_ref()?.captures(text)?.name("place")?;
+        // 11:00 审判庭 …: the minutes of a time are no number of a room.
+        let is_minutes = read.as_str().starts_with(|c: char| c.is_ascii_digit())
+            && text.get(..read.start()).is_some_and(|ahead| ahead.ends_with([':', '：']));
+        let read = if is_minutes { PLACE_AT.as_ref()?.captures_at(text, read.end())?.name("place")? } else { read };
+        Some(read.as_str().to_owned())
+    };
+    let found = moved(after)
+        .or_else(|| labelled(after))
         .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
         .filter(|place| !place.starts_with("注意"))
         .or_else(|| at(first_chars(after, 60)))
@@ -49,13 +64,44 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         })
         .or_else(|| labelled(tail))
         .or_else(|| at(tail))
-        .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()));
-    let found = found.map(|place| tidy(&place))?;
+        .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()))
+        .or_else(|| named(after))
+        .or_else(|| at(after));
     let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
-    Some(match meeting {
-        Some(meeting) if !found.contains(&meeting) => format!("{found}（{meeting}）"),
-        _ => found,
-    })
+    match (found.map(|place| tidy(&place)), meeting) {
+        (Some(found), Some(meeting)) if !found.contains(&meeting) => Some(format!("{found}（{meeting}）")),
+        (None, meeting) => meeting,
+        (found, _) => found,
+    }
+}
+
+/// A place without a room, between 在 or 到 and what is done there: 到示例小区物业服务中心就地开庭.
+fn named(after: &str) -> Option<String> {
+    let clause = after.split(['，', ',', '。', '；', ';', '\n']).next()?;
+    let read = AT_PLACE.as_ref()?.captures(clause)?;
+    let place = read.name("place").map(|place| place.as_str())?;
+    let is_none = ["期间", "之前", "之后", "届时", "准时", "线上", "互联网", "网上", "现场"]
+        .iter()
+        .any(|word| place.contains(word));
+    // 到庭参加诉讼, 在本院依法开庭 name no place.
+    let is_bare = place.starts_with(['庭', '院', '场', '会', '期', '案', '达'])
+        || place.contains("本院")
+        || place.contains("我院");
+    (!is_none && !is_bare).then(|| place.to_owned())
+}
+
+/// Where a sitting is held that was to be held elsewhere: 法庭由第三法庭调整为第五法庭, 变更为线上开庭.
+fn moved(after: &str) -> Option<String> {
+    let sentence = after.split(['。', '\n']).next().filter(|it| it.contains('为'))?;
+    if let Some(read) = MOVED_ROOM.as_ref()?.captures(sentence) {
+        return read.name("place").map(|place| place.as_str().to_owned());
+    }
+    let to = ["变更为", "改为", "调整为", "转为"].iter().find_map(|word| Some(sentence.find(word)? + word.len()))?;
+    let rest = sentence.get(to..)?;
+    let is_online = ["线上", "在线", "网络", "网上", "互联网", "远程", "视频"].iter().any(|way| rest.starts_with(way));
+    is_online.then(|| {
+        platform(after.get(to..).unwrap_or("")).or_else(|| Some(ONLINE.as_ref()?.find(rest)?.as_str().to_owned()))
+    })?
 }
 
 /// 第九法庭不变 names the room, 不变 alone does not.
@@ -70,11 +116,15 @@ fn platform(text: &str) -> Option<String> {
 
 fn tidy(place: &str) -> String {
     let place: String = place.split_whitespace().collect();
+    // 第(9)法庭: the number of a room in brackets.
+    let place = if place.contains("第(") { place.replacen("第(", "第", 1).replacen(')', "", 1) } else { place };
     let is_online = place.starts_with("在线") || place.starts_with("线上");
     let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
     let place = place.trim_start_matches('|');
-    let place =
-        ["前往", "前来", "前到", "抵达", "达"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
+    let place = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来"]
+        .iter()
+        .find_map(|word| place.strip_prefix(word))
+        .unwrap_or(place);
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     let place =
         ["均为", "均在", "仍为", "仍在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
@@ -85,7 +135,7 @@ fn tidy(place: &str) -> String {
     let place = behind.and_then(|at| place.get(at..)).unwrap_or(place);
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     // 法庭改为第四法庭: the new one.
-    let moved = ["改为", "变更为", "调整为", "改在", "法庭仍为", "法庭为", "法庭是"]
+    let moved = ["改为", "变更为", "调整为", "改在", "换成", "换为", "改成", "换到", "法庭仍为", "法庭为", "法庭是"]
         .iter()
         .filter_map(|word| Some(place.rfind(word)? + word.len()))
         .max();
@@ -94,8 +144,15 @@ fn tidy(place: &str) -> String {
     let act = ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证"];
     let row = act.iter().find_map(|act| place.strip_prefix(act)).filter(|room| room.starts_with('第'));
     let place = row.unwrap_or(place);
+    // 法庭第九法庭: the name of the field is no part of it.
+    let place = ["法庭", "审判庭"]
+        .iter()
+        .find_map(|name| place.strip_prefix(name))
+        .filter(|it| it.starts_with('第'))
+        .unwrap_or(place);
     let cut = [
         "(",
+        ")",
         "公开开庭",
         "公开审理",
         "开庭审理",

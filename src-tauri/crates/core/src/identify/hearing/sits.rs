@@ -5,11 +5,18 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::text::{first_chars, flowing, last_chars};
-use super::words::{ACTS, CUES, DONE_THEN, EVENTS, GIVEN_UP, LABELS, MOVED_TO, OTHERS, SITTINGS};
+use super::words::{
+    ACTS, CUES, DEEDS, DONE_THEN, EVENTS, GIVEN_UP, LABELS, MOVED_TO, NAMES_OF_OTHERS, NEUTRAL, NOUNS, OTHERS, ROOMS,
+    SITTINGS,
+};
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
 static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"原(?:来|先)?(?:定|排定|排期|通知|传票|公告)?的?(?:开庭|庭审|审理|听证|谈话|证据交换)?(?:时间|日期)?(?:[:：]|为|是|在|于)*$").ok()
+    Regex::new(concat!(
+        r"(?:原(?:来|先)?(?:定|排定|排期|通知|传票|公告|安排)?的?|(?:变更|调整|改期|延期|更改|变动)之?前的?)",
+        r"(?:开庭|庭审|审理|听证|谈话|证据交换)?(?:时间|日期|安排)?(?:[:：]|为|是|在|于)*$",
+    ))
+    .ok()
 });
 /// What is said right behind a moment at which no sitting is held any more: 的开庭顺延, 作废.
 static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -72,10 +79,13 @@ impl<'a> Around<'a> {
             .map_or(clause.len(), |found| found.start());
         let clause = clause.get(..next).unwrap_or(clause);
         let after = squeezed(first_chars(after, 50));
+        let is_held = is_held_then(before, flow);
+        let before = squeezed(last_chars(before, 50));
+        let before = without_lead(&before).to_owned();
         Self {
-            is_held: is_held_then(before, flow),
-            before: squeezed(last_chars(before, 50)),
-            rest: after.split(['。', '；']).next().unwrap_or("").to_owned(),
+            is_held,
+            before,
+            rest: after.trim_start_matches(['”', '"', '」', ')']).split(['。', '；']).next().unwrap_or("").to_owned(),
             clause: squeezed(first_chars(clause, 16)),
             field: field.trim_start_matches(is_item).to_owned(),
             title,
@@ -132,6 +142,12 @@ impl<'a> Around<'a> {
         if TIMES.iter().any(|time| name.ends_with(time)) {
             return false;
         }
+        // 打印时间, 立案日期: a field's own name says what its moment is of.
+        let of = ["时间", "日期", "时刻"].iter().find_map(|word| name.strip_suffix(word));
+        let is_named_otherwise = |of: &str| NAMES_OF_OTHERS.iter().any(|word| of.contains(word));
+        if of.map(|of| last_chars(of, 6)).is_some_and(|of| is_named_otherwise(of) && act_at(of).is_none()) {
+            return true;
+        }
         // 提交证据并于…到庭
         let own = self.field.rsplit('并').next().unwrap_or("");
         let is_cue = CUES.iter().any(|cue| own.contains(cue));
@@ -150,8 +166,13 @@ impl<'a> Around<'a> {
     /// A moment until which or from which something is done. 前来 comes, and limits nothing.
     fn is_limit(&self) -> bool {
         let comes = ["前来", "前往", "前到"].iter().any(|word| self.rest.starts_with(word));
-        let is_until = ["前", "之前", "以前"].iter().any(|word| self.rest.starts_with(word));
-        is_until && !comes || self.before.ends_with('自')
+        let is_until =
+            ["前", "之前", "以前", "止", "为止", "内", "以内"].iter().any(|word| self.rest.starts_with(word));
+        // 举证截止：…, 有效期至…
+        let own = last_chars(&self.field, 10);
+        let is_end =
+            act_at(own).is_none() && ["截止", "截至", "届满", "期限", "有效期"].iter().any(|word| own.contains(word));
+        is_until && !comes || self.before.ends_with('自') || is_end && !own.contains("届满后")
     }
 
     /// A moment told of what was done.
@@ -162,10 +183,10 @@ impl<'a> Around<'a> {
     }
 
     fn is_bare_label(&self) -> bool {
-        let named = self.field.trim_end_matches([':', '：', '为', '是']);
+        let named = self.field.trim_end_matches([':', '：', '为', '是']).trim_end_matches(['还', '仍', '定', '就']);
         // 开庭传票内容：时间…: what the list is of stands ahead of its first field.
-        let of = ["时间", "日期"].iter().find_map(|word| named.strip_suffix(word));
-        of.is_some_and(|of| of.is_empty() || of.ends_with([':', '：', '-']))
+        let of = ["时间", "日期", "时刻"].iter().find_map(|word| named.strip_suffix(word));
+        of.is_some_and(|of| of.is_empty() || of.ends_with([':', '：', '-']) || NEUTRAL.contains(&of))
     }
 
     /// 组织听证，2026年12月8日9时，第二审判庭
@@ -194,7 +215,8 @@ impl<'a> Around<'a> {
             || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&self.before, 10).contains(cue))
     }
 
-    fn has_sitting(&self) -> bool {
+    /// Whether the words beside a moment speak of a sitting or of a court room.
+    pub(super) fn has_sitting(&self) -> bool {
         let ahead = last_chars(self.sentence(), 30);
         let has = |words: &str| SITTINGS.iter().any(|word| words.contains(word));
         // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
@@ -230,6 +252,15 @@ fn does_another(clause: &str) -> bool {
     !ACTS.iter().any(is_beside)
 }
 
+/// What stands ahead of a moment without its day of the week, half day and opening signs: 开庭，周一下午(…
+fn without_lead(before: &str) -> &str {
+    let before = before.trim_end_matches(['“', '"', '「', '(']);
+    let before = ["上午", "下午"].iter().find_map(|half| before.strip_suffix(half)).unwrap_or(before);
+    let is_day = |c: char| "一二三四五六日天".contains(c);
+    let day = before.strip_suffix(is_day).and_then(|it| ["星期", "周"].iter().find_map(|week| it.strip_suffix(week)));
+    day.unwrap_or(before)
+}
+
 /// What stands between a former moment and the new one: 9:00→10:00.
 const ARROWS: [char; 3] = ['→', '➜', '➡'];
 
@@ -237,18 +268,45 @@ const ARROWS: [char; 3] = ['→', '➜', '➡'];
 /// clause counts where it only adds the place: …10时，在第三法庭开庭.
 pub(super) fn is_held_then(before: &str, flow: &str) -> bool {
     let sentence = flow.split(['。', '；', ';', '\n']).next().unwrap_or("");
-    let mut clauses = sentence.split(['，', ',']).map(str::trim);
+    let told = sentence.trim_start_matches(['，', ',', ' ', ')']);
+    let mut clauses = told.split(['，', ',']).map(str::trim);
     let first = clauses.next().unwrap_or("");
     let adds_place = |clause: &&str| ["在", "于", "到", "地点", "由"].iter().any(|word| clause.starts_with(word));
-    let second = clauses.next().filter(adds_place).unwrap_or("");
+    // …10时，第三法庭，开庭: a clause that is only a room says nothing against the next one.
+    let is_room = first.chars().count() <= 16 && first.ends_with(['庭', '室', '厅']);
+    let second = clauses.next().filter(|clause| adds_place(clause) || is_room).unwrap_or("");
+    // …10时，逾期不到庭的: behind a comma only a place or the act itself goes on with the moment.
+    let begins = act_at(first_chars(first, 12)).is_some() || adds_place(&first) || is_room;
+    let first = if told.len() == sentence.len() || begins { first } else { "" };
+    let is_clear = |told: &str| !OTHERS.iter().chain(&EVENTS).chain(&LABELS).any(|word| told.contains(word));
     let says = |clause: &str| {
         let told = first_chars(clause, 40);
-        ACTS.iter().any(|word| told.find(word).is_some_and(|at| !is_of_another(told, at, word)))
-            && !OTHERS.iter().chain(&EVENTS).chain(&LABELS).any(|word| told.contains(word))
+        act_at(told).is_some() && is_clear(told)
+    };
+    // 来一趟第三调解室，做个庭前调解: whoever comes to a room of the court at a moment comes to what is told next.
+    let comes = || {
+        let told = first_chars(sentence, 50);
+        let is_room = ROOMS.iter().any(|room| first.contains(room));
+        let moves = ["到", "来", "在", "于", "赴", "前往", "至"].iter().any(|verb| first.contains(verb));
+        is_room && moves && act_at(told).is_some() && is_clear(told) && !does_another(told)
     };
     let is_left =
         ["截至", "截止", "不晚于", "不迟于", "至迟", "最迟"].iter().any(|word| last_chars(before, 8).contains(word));
-    !is_left && (says(first) || says(second))
+    !is_left && (says(first) || says(second) || comes())
+}
+
+/// Where words first say that a sitting is held, and not only name a thing after one: 调解 is held, 调解室 is a room.
+fn act_at(words: &str) -> Option<usize> {
+    let is_deed = |at: usize, deed: &str| {
+        let behind = words.get(at + deed.len()..).unwrap_or("");
+        !NOUNS.iter().any(|noun| behind.starts_with(noun))
+    };
+    // 逾期不到庭的 tells of nobody's coming.
+    let is_denied = |at: usize| words.get(..at).is_some_and(|ahead| ahead.ends_with(['不', '未', '拒']));
+    let is_act = |at: usize, word: &str| !is_of_another(words, at, word) && !is_denied(at);
+    let acts = ACTS.iter().filter_map(|word| words.find(word).filter(|at| is_act(*at, word)));
+    let deeds = DEEDS.iter().filter_map(|word| words.find(word).filter(|at| is_deed(*at, word)));
+    acts.chain(deeds).min()
 }
 
 /// 开庭公告, 出庭人员名单, 调解员: the word is of a thing and no act.
@@ -294,13 +352,25 @@ pub(super) fn is_among_sittings(before: &str) -> bool {
 /// Whether the sitting at a moment was moved or given up: 由…变更为, …的庭审取消. What is said of the next moment in
 /// the same sentence is not said of this one.
 fn is_given_up(before: &str, rest: &str) -> bool {
-    let own =
-        rest.find("年").filter(|at| rest.get(..*at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit())));
-    let own = own.and_then(|at| rest.get(..at)).unwrap_or(rest);
-    // A place that is another one gives no moment up.
-    let own = own.split("地点").next().unwrap_or("");
+    // Up to the next moment: 12月22日…, or the year ahead of it.
+    let digit_at = |at: usize| rest.get(..at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
+    let next = rest.match_indices(['年', '月']).map(|(at, _)| at).find(|at| digit_at(*at));
+    let own = next.and_then(|at| rest.get(..at)).unwrap_or(rest);
+    // A place, a panel or a way that is another one gives no moment up.
+    let things =
+        ["地点", "将法庭", "法庭由", "法庭变更", "法庭调整", "审判员由", "合议庭变更", "成员变更", "书记员由", "方式"];
+    let end = things.iter().filter_map(|thing| own.find(thing)).min().unwrap_or(own.len());
+    let own = own.get(..end).unwrap_or(own);
     // 届时不再另行通知 gives nothing up.
     let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
+    // 改为线上开庭: another way at the same time.
+    let is_way = |verb: &str| {
+        let behind = own.find(verb).and_then(|at| own.get(at + verb.len()..)).unwrap_or("");
+        ["线上", "在线", "网上", "网络", "互联网", "远程", "视频", "现场", "线下"]
+            .iter()
+            .any(|way| behind.starts_with(way))
+    };
+    let own = if ["变更为", "改为", "调整为"].iter().any(|verb| is_way(verb)) { String::new() } else { own };
     let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
     let moves = GIVEN_UP.iter().any(|word| own.contains(word)) || has(&PUT_OFF, &own);
     // 改期 behind a moment that is itself the new one: 改期至…开庭.

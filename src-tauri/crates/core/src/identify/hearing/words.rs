@@ -1,7 +1,7 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 52] = [
+pub(super) const CUES: [&str; 69] = [
     "开庭日",
     "重新定",
     "重新确定",
@@ -54,9 +54,26 @@ pub(super) const CUES: [&str; 52] = [
     "到案时间",
     "报到时间",
     "案定",
+    "变更后",
+    "调整后",
+    "改期后",
+    "延期后",
+    "延至",
+    "延到",
+    "推至",
+    "调至",
+    "调到",
+    "排在",
+    "定了",
+    "传唤时间",
+    "到达时间",
+    "更正为",
+    "更正至",
+    "调解安排",
+    "传票时间",
 ];
 /// What is said behind a moment that no longer holds.
-pub(super) const GIVEN_UP: [&str; 18] = [
+pub(super) const GIVEN_UP: [&str; 24] = [
     "变更为",
     "变更至",
     "变更到",
@@ -75,9 +92,15 @@ pub(super) const GIVEN_UP: [&str; 18] = [
     "改定于",
     "更改至",
     "更改为",
+    "予以延期",
+    "延期至",
+    "延至",
+    "作废",
+    "更正为",
+    "更正至",
 ];
 /// What stands before the new moment of a sitting that was moved.
-pub(super) const MOVED_TO: [&str; 24] = [
+pub(super) const MOVED_TO: [&str; 31] = [
     "重新定为",
     "重新确定为",
     "另定为",
@@ -102,9 +125,16 @@ pub(super) const MOVED_TO: [&str; 24] = [
     "提前到",
     "顺延至",
     "顺延到",
+    "延至",
+    "延到",
+    "推至",
+    "调至",
+    "调到",
+    "更正为",
+    "更正至",
 ];
 /// Words that say a sitting is meant.
-pub(super) const SITTINGS: [&str; 16] = [
+pub(super) const SITTINGS: [&str; 22] = [
     "开庭",
     "庭审",
     "到庭",
@@ -121,9 +151,15 @@ pub(super) const SITTINGS: [&str; 16] = [
     "宣告判决",
     "法庭辩论",
     "法庭",
+    "约谈",
+    "复庭",
+    "续庭",
+    "审理",
+    "传票",
+    "庭询",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
-pub(super) const ACTS: [&str; 23] = [
+pub(super) const ACTS: [&str; 26] = [
     "开庭",
     "庭审",
     "庭询",
@@ -147,6 +183,9 @@ pub(super) const ACTS: [&str; 23] = [
     "主持调解",
     "接受调解",
     "庭前调解",
+    "约谈",
+    "复庭",
+    "续庭",
 ];
 /// Names of lines whose date is no sitting.
 pub(super) const LABELS: [&str; 6] = ["送达时间", "发送时间", "签收时间", "打印时间", "签发", "有效期"];
@@ -169,5 +208,64 @@ pub(super) const OTHERS: [&str; 13] = [
     "查阅",
 ];
 /// What somebody does at a moment that is no sitting, where it is said right behind the moment.
-pub(super) const DONE_THEN: [&str; 13] =
-    ["升级", "维护", "停机", "查看", "观看", "下载", "致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄"];
+pub(super) const DONE_THEN: [&str; 23] = [
+    "升级", "维护", "停机", "查看", "观看", "下载", "致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄", "调试",
+    "测试", "安检", "签收", "退费", "退款", "领款", "交接", "取回", "复印",
+];
+/// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
+pub(super) const NAMES_OF_OTHERS: [&str; 38] = [
+    "送达", "发送", "签收", "打印", "签发", "有效", "立案", "受理", "收到", "收案", "作出", "生成", "制作", "截止",
+    "届满", "申请", "起诉", "缴费", "缴纳", "交费", "提交", "举证", "答辩", "办公", "工作", "接待", "值班", "咨询",
+    "查看", "下载", "落款", "登记", "报名", "预约", "履行", "结案", "升级", "维护",
+];
+/// What may stand ahead of 时间 without saying more than that the one spoken of begins then.
+pub(super) const NEUTRAL: [&str; 16] = [
+    "开始",
+    "起始",
+    "具体",
+    "安排",
+    "预定",
+    "新",
+    "新的",
+    "现",
+    "拟定",
+    "本次",
+    "最新",
+    "变更后",
+    "调整后",
+    "改期后",
+    "变更后的",
+    "当前",
+];
+/// Words for what a court does at a sitting that name a thing as well, see [`NOUNS`].
+pub(super) const DEEDS: [&str; 2] = ["调解", "审理"];
+/// What stands behind one of [`DEEDS`] where it only names a thing.
+pub(super) const NOUNS: [&str; 24] = [
+    "室",
+    "中心",
+    "委员会",
+    "书",
+    "员",
+    "协议",
+    "组织",
+    "平台",
+    "系统",
+    "期限",
+    "阶段",
+    "不成",
+    "成功",
+    "未果",
+    "方案",
+    "意向",
+    "意见",
+    "程序",
+    "终结",
+    "完毕",
+    "中",
+    "过程",
+    "的",
+    "案件",
+];
+/// Rooms in which a court sits.
+pub(super) const ROOMS: [&str; 10] =
+    ["法庭", "审判庭", "仲裁庭", "调解室", "听证室", "谈话室", "询问室", "会议室", "调解中心", "接待室"];

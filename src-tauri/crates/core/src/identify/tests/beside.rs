@@ -21,6 +21,13 @@ fn a_case_told_of_beside_the_served_one_is_not_served(#[case] text: &str) {
 }
 
 #[test]
+fn two_cases_heard_together_are_both_served() {
+    let text = "示例物业管理有限公司：\n（2026）湘0603民初28473号与（2026）湘0603民初28474号合并审理，请查收传票。";
+    let found = court_mail("合并审理", &format!("{text}\n{COURT}")).found();
+    assert_eq!(found.case_numbers, ["（2026）湘0603民初28473号", "（2026）湘0603民初28474号"]);
+}
+
+#[test]
 fn a_paper_that_bears_another_courts_number_keeps_it() {
     let other = "北京市朝阳区人民法院\n民事判决书\n（2026）京0105民初1025号\n判决如下";
     let text = format!("示例物业管理有限公司：\n现送达（2026）湘0603民初28473号文书。\n{COURT}");

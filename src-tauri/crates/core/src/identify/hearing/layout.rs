@@ -1,0 +1,168 @@
+//! How a page lays its sittings out: rows under a head, fields under a heading, what was beside what is now.
+
+use std::ops::Range;
+
+use chrono::NaiveDateTime;
+
+use super::words::{ACTS, EVENTS, OTHERS};
+
+/// Lines above a moment that are looked through for the one that heads them.
+const MOST_LINES: usize = 40;
+/// Longest head of a table or heading of a list, in characters.
+const LONGEST_HEAD: usize = 60;
+/// Longest line that may be a heading without a colon, in characters.
+const LONGEST_TITLE: usize = 16;
+
+/// Words that say a column or field gives a time.
+const TIMES: [&str; 5] = ["时间", "日期", "时刻", "时段", "排期"];
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+fn has_case(line: &str) -> bool {
+    line.contains('号') && line.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Longest line that may be a row or a field, in bytes; a longer one is prose.
+const LONGEST_LINE: usize = 900;
+
+/// The line a moment stands in, what stands above it, and where it begins; `None` in a long line.
+fn line_of<'a>(text: &'a str, range: &Range<usize>) -> Option<(&'a str, &'a str, usize)> {
+    let bytes = text.as_bytes();
+    let from = range.start.saturating_sub(LONGEST_LINE);
+    let to = range.end.saturating_add(LONGEST_LINE).min(text.len());
+    let ahead = bytes.get(from..range.start)?.iter().rposition(|byte| *byte == b'\n');
+    let start = ahead.map(|at| from + at + 1).or_else(|| (from == 0).then_some(0))?;
+    let behind = bytes.get(range.end..to)?.iter().position(|byte| *byte == b'\n');
+    let end = behind.map(|at| range.end + at).or_else(|| (to == text.len()).then_some(to))?;
+    Some((text.get(start..end)?, text.get(..start)?, start))
+}
+
+/// The lines above a row or field, the nearest first, without blanks.
+fn lines_above(above: &str) -> impl Iterator<Item = String> + Clone + '_ {
+    let lines = above.lines().rev().take(MOST_LINES * 2).filter(|line| line.len() <= LONGEST_LINE);
+    lines.map(squeezed).filter(|line| !line.is_empty()).take(MOST_LINES)
+}
+
+/// What a line ahead says of the rows or fields below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// It names the time of sittings.
+    Named,
+    /// It names a time beside a court room, or stands under a title that speaks of sittings.
+    Likely,
+    /// It says nothing of sittings.
+    No,
+}
+
+/// Whether a moment that says nothing of itself stands in a row of a table of sittings, or in a list of them.
+pub(super) fn listed(text: &str, range: &Range<usize>, title: &str) -> Listed {
+    let Some((line, above, start)) = line_of(text, range) else { return Listed::No };
+    let name = squeezed(text.get(start..range.start).unwrap_or(""));
+    let is_row = has_case(line) || line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).count() >= 3;
+    let ahead = lines_above(above);
+    if is_row {
+        for line in ahead.clone() {
+            match head_of_table(&line, title) {
+                Listed::No if line.contains('。') => break,
+                Listed::No => {}
+                told => return told,
+            }
+        }
+    }
+    if !is_plain(&name) {
+        return Listed::No;
+    }
+    let mut above = ahead.skip_while(|line| is_field(line));
+    above.next().map_or(Listed::No, |line| heading(&line))
+}
+
+/// 序号 案号 庭审日期及时间 法庭
+fn head_of_table(line: &str, title: &str) -> Listed {
+    let is_head = line.chars().count() <= LONGEST_HEAD && !line.chars().any(|c| c.is_ascii_digit());
+    if !is_head || !has_any(line, &TIMES) || has_any(line, &EVENTS) {
+        return Listed::No;
+    }
+    if has_any(line, &ACTS) || has_any(line, &["到庭", "应到", "调解时间"]) {
+        return Listed::Named;
+    }
+    let is_titled = has_any(title, &ACTS) && line.contains("案号");
+    if has_any(line, &["法庭", "审判庭"]) || is_titled { Listed::Likely } else { Listed::No }
+}
+
+/// A name that says no more than that a moment follows: 1., 新：, 时间：, a case number.
+fn is_plain(name: &str) -> bool {
+    let bare = name.trim_end_matches([':', '：', '(', '-', '为', '是', '在', '于']);
+    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.".contains(c));
+    bare.is_empty()
+        || bare.ends_with('号') && bare.chars().any(|c| c.is_ascii_digit())
+        || ["新", "现", "时间", "日期", "时刻", "现为", "新的时间", "变更后", "调整后", "改期后"].contains(&bare)
+        || bare.chars().count() <= 5 && bare.starts_with('第') && bare.ends_with(['次', '场', '案', '天'])
+}
+
+/// Whether a line is a field or an item among others, so that what heads it stands further up.
+fn is_field(line: &str) -> bool {
+    let item = line.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十(".contains(c));
+    let is_item = item.len() < line.len() && item.starts_with(['、', '.', ')']);
+    let name = line.find([':', '：']).and_then(|at| line.get(..at));
+    let has_value = !line.ends_with([':', '：']);
+    has_value && (is_item && line.contains(['时', ':', '：']) || name.is_some_and(|name| name.chars().count() <= 8))
+        || has_value && has_case(line) && line.contains(['月', '-', '/'])
+}
+
+/// 系列案开庭安排如下：
+fn heading(line: &str) -> Listed {
+    let length = line.chars().count();
+    let opens = line.ends_with([':', '：']) && length <= LONGEST_HEAD;
+    let last = line.rsplit(['。', '；', '，', ',']).next().unwrap_or(line);
+    let is_title = length <= LONGEST_TITLE && !line.contains(['。', '，', '；']);
+    let is_of_sittings = has_any(last, &ACTS) && !has_any(last, &OTHERS) && !has_any(last, &EVENTS);
+    match (opens || is_title) && is_of_sittings {
+        true => Listed::Likely,
+        false => Listed::No,
+    }
+}
+
+/// On which side of a table of changes a moment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What held before.
+    Former,
+    /// What holds now.
+    New,
+}
+
+/// The side of a moment in 开庭时间 … … under 变更前 变更后; `None` where there are no such columns.
+pub(super) fn side(text: &str, range: &Range<usize>, moments: &[(Range<usize>, NaiveDateTime)]) -> Option<Side> {
+    let (line, above, start) = line_of(text, range)?;
+    let is_here = |at: usize| (start..start + line.len()).contains(&at);
+    let mut here: Vec<usize> = moments.iter().map(|(range, _)| range.start).filter(|at| is_here(*at)).collect();
+    here.dedup();
+    let &[first, second] = here.as_slice() else { return None };
+    let place_of = |head: &str, words: &[&str]| words.iter().filter_map(|word| head.find(word)).min();
+    let head = lines_above(above).take(6).find_map(|head| {
+        let is_head = head.chars().count() <= 40 && !head.chars().any(|c| c.is_ascii_digit());
+        let former = place_of(&head, &["变更前", "调整前", "改期前", "延期前", "更改前", "原"]).filter(|_| is_head)?;
+        let new = place_of(&head, &["变更后", "调整后", "改期后", "延期后", "更改后", "现", "新"])?;
+        Some(former < new)
+    })?;
+    let is_of_time = has_any(text.get(start..first).unwrap_or(""), &TIMES);
+    let is_first = range.start == first;
+    (is_of_time && (is_first || range.start == second)).then_some(if is_first == head {
+        Side::Former
+    } else {
+        Side::New
+    })
+}
+
+/// The room that holds now, in the row of places below a row of moments.
+pub(super) fn room_of_change(text: &str, range: &Range<usize>) -> Option<String> {
+    let rest = text.get(range.end..)?;
+    let row = rest.lines().skip(1).take(4).find(|line| has_any(line, &["地点", "法庭", "处所", "场所"]))?;
+    row.split([' ', '\t', '|']).rfind(|cell| !cell.is_empty()).map(str::to_owned)
+}
