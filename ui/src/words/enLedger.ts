@@ -17,12 +17,12 @@ export const enLedger: Same<typeof zhLedger> = {
     receiptFilter: { any: "Any receipt", due: "Receipt due", done: "Receipt sent" },
     deadlineFilter: { any: "Any deadline", open: "Open", overdue: "Overdue", provisional: "Provisional", none: "No deadline" },
     verdictFilter: { any: "Verified or not", proven: "Verified", likely: "To confirm", doubtful: "Doubtful" },
+    columnMenu: "Columns",
     views: {
       menu: "Views", named: (name: string) => `View: ${name}`, title: "Saved views", none: "No view has been saved yet.", name: "Name of the view", save: "Save this view", replace: "Replace that view",
       remove: "Remove", removeNamed: (name: string) => `Remove the view “${name}”`, kept: (name: string) => `Saved the view “${name}”`,
       hint: "Keeps filters, order and columns; “this month” moves with the date. Saved on this computer only.",
     },
-    columnMenu: "Columns",
     export: "Export table",
     exporting: "Exporting…",
     emptyTitle: "The ledger is empty",
