@@ -86,23 +86,28 @@ struct Header {
 
 impl Header {
     fn of(bytes: &[u8]) -> Option<Self> {
-        let start = usize::try_from(u32::from_le_bytes(bytes.get(0x3C..0x40)?.try_into().ok()?)).ok()?;
-        let optional = start.checked_add(24)?;
+        let start = usize::try_from(u32::from_le_bytes(*bytes.get(0x3C..)?.first_chunk()?)).ok()?;
+        let head = bytes.get(start..)?;
+        let optional = head.get(24..)?;
         // The subsystem is the last thing of it that is looked at.
-        let head = bytes.get(start..optional.checked_add(70)?)?;
-        let is_program = bytes.starts_with(b"MZ") && head.starts_with(b"PE\0\0");
-        let machine = u16::from_le_bytes([head[4], head[5]]);
+        if !bytes.starts_with(b"MZ") || !head.starts_with(b"PE\0\0") || optional.len() < SUBSYSTEM + 2 {
+            return None;
+        }
+        let machine = u16::from_le_bytes(*head.get(4..)?.first_chunk()?);
         let processor = PROCESSORS.iter().find(|(number, _)| *number == machine).map(|(_, name)| *name);
-        is_program.then_some(Self { optional, processor, is_gnu: head[24 + 2] == 2 })
+        Some(Self { optional: start + 24, processor, is_gnu: optional.get(2) == Some(&2) })
     }
 }
+
+/// Where the subsystem stands in the optional header, on 64 bits too.
+/// Source: "PE Format", "Optional Header Windows-Specific Fields".
+const SUBSYSTEM: usize = 68;
 
 fn become_subsystem(path: &Path, subsystem: u16) -> Result<(), Trouble> {
     let mut bytes = read(path)?;
     let header = Header::of(&bytes).ok_or_else(|| no_program(path))?;
-    // Source: "PE Format", "Optional Header Windows-Specific Fields": the subsystem stands at 68, on 64 bits too.
-    let place = header.optional + 68;
-    bytes[place..place + 2].copy_from_slice(&subsystem.to_le_bytes());
+    let place = bytes.get_mut(header.optional + SUBSYSTEM..).and_then(<[u8]>::first_chunk_mut);
+    *place.ok_or_else(|| no_program(path))? = subsystem.to_le_bytes();
     fs::write(path, bytes).map_err(|error| Trouble::new(format!("无法写入 {}：{error}", path.display())))
 }
 

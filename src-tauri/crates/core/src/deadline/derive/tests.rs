@@ -3,6 +3,8 @@
 use chrono::DateTime;
 
 use super::*;
+use crate::calendar::Calendar;
+use crate::deadline::{Anchor, Length, Status};
 use crate::id::{Digest, ServiceId};
 use crate::identify::{Found, FoundDocument, Role};
 use crate::office::Regime;
