@@ -1,17 +1,17 @@
 // A sitting that the court may have moved says so wherever it is shown, in both languages.
 import { createElement } from "react";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { Demo } from "../api/demo";
-import { Agenda } from "../screens/deadlines/Agenda";
-import { happened } from "../screens/cases/timeline";
-import { casePage } from "../api/demo-lists";
-import { Month } from "../screens/deadlines/Month";
-import { TodayScreen } from "../screens/today/Today";
-import { courtStamp } from "../words/format";
-import { en } from "../words/en";
-import { zh } from "../words/zh";
-import { Hearings } from "./Hearings";
-import { stage } from "./stage";
+import { Demo } from "./api/demo";
+import { Agenda } from "./screens/deadlines/Agenda";
+import { happened } from "./screens/cases/timeline";
+import { casePage } from "./api/demo-lists";
+import { Month } from "./screens/deadlines/Month";
+import { TodayScreen } from "./screens/today/Today";
+import { courtStamp } from "./words/format";
+import { en } from "./words/en";
+import { zh } from "./words/zh";
+import { Hearings } from "./parts/Hearings";
+import { stage } from "./parts/stage";
 
 const nothing = () => undefined;
 let on: ReturnType<typeof stage>;
