@@ -317,21 +317,29 @@ pub fn quit(app: &AppHandle) {
     if work.stop.is_cancelled() {
         return;
     }
+    // Said at once, so that nobody asks a second time.
     work.stop.cancel();
-    let running = work.running.lock().unwrap_or_else(PoisonError::into_inner).take();
     // The window is gone at once; what is left to do needs nobody to look on.
     if let Some(window) = app.get_webview_window(window::MAIN) {
         let _ = window.hide();
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Some(running) = running
-            && tokio::time::timeout(GOODBYE, running).await.is_err()
-        {
-            tracing::warn!("work was cut off at the end; the next start takes it up again");
-        }
+        end_work(&app).await;
         app.exit(0);
     });
+}
+
+/// Brings the work behind the window to its end, within five seconds; the window stays.
+pub async fn end_work(app: &AppHandle) {
+    let Some(work) = app.try_state::<Work>() else { return };
+    work.stop.cancel();
+    let running = work.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(running) = running
+        && tokio::time::timeout(GOODBYE, running).await.is_err()
+    {
+        tracing::warn!("work was cut off at the end; the next start takes it up again");
+    }
 }
 
 /// Why no window can be opened here, if that is known beforehand: the library would end the program without a word.

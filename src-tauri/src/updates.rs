@@ -72,7 +72,8 @@ pub async fn look_for_update(app: AppHandle) -> Answer<Option<Newer>> {
     Ok(look(&app).await?.map(newer))
 }
 
-/// Downloads the newer version, checks its signature and puts it in place; it is used from the next start on.
+/// Downloads the newer version, checks its signature and puts it in place; it is used from the next start on. On Windows
+/// the installer cannot replace a program that runs: the program ends, and the installer starts the new one.
 #[tauri::command]
 pub async fn install_update(app: AppHandle) -> Answer<()> {
     let Some(update) = look(&app).await? else { return Ok(()) };
@@ -82,7 +83,18 @@ pub async fn install_update(app: AppHandle) -> Answer<()> {
         let step = |bytes: u64| u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
         let _ = app.emit("progress", Progress { done: step(done), of: step(of.unwrap_or(0)) });
     };
-    update.restart_after_install(false).download_and_install(tell, || ()).await.map_err(|error| failed(&error))
+    let update = update.restart_after_install(cfg!(windows));
+    let package = update.download(tell, || ()).await.map_err(|error| failed(&error))?;
+    if cfg!(windows) {
+        // Installing ends the program at once: a receipt on its way out is waited for.
+        crate::app::end_work(&app).await;
+    }
+    let installed = update.install(package).map_err(|error| failed(&error));
+    if cfg!(windows) && installed.is_err() {
+        // Nobody watches any more; the next start does.
+        app.restart();
+    }
+    installed
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
 ; The Windows installer: for one user, no administrator, silent with /S. Built by `cargo xtask windows`.
 ; Defines: VERSION (1.2.3), STAGE (folder of the files), OUT (the setup program), WEBVIEW (optional: the installer of
 ; WebView2 to carry along; the bootstrapper, or for machines without internet the standalone one), LOADER (WebView2Loader.dll
-; lies in STAGE), SIGN (a command that signs %1), FAST (optional, all three).
-Target amd64-unicode
+; lies in STAGE), SIGN (a command that signs %1), ARM (the programs are for ARM), KIND, FAST (optional, all five).
+; The kind of the setup program itself. NSIS for Windows brings the one of 32 bits along, which starts on every Windows;
+; wine without its 32-bit half needs the one of 64 bits, which Debian's NSIS has.
+!ifndef KIND
+!define KIND amd64-unicode
+!endif
+Target ${KIND}
 Unicode true
 ManifestDPIAware true
 !ifdef FAST ; for trying: large and made at once
@@ -20,6 +25,7 @@ SetCompressorDictSize 64
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"
 !include "WinVer.nsh"
+!include "x64.nsh"
 !include "WordFunc.nsh"
 
 !define PRODUCT "送达台"
@@ -62,6 +68,10 @@ LangString Busy ${LANG_SIMPCHINESE} "送达台正在运行。请先从托盘图�
 LangString Busy ${LANG_ENGLISH} "Songda is running. Quit it from its tray menu, then choose Retry."
 LangString TooOld ${LANG_SIMPCHINESE} "送达台需要 Windows 10（1809）或更新的版本。"
 LangString TooOld ${LANG_ENGLISH} "Songda needs Windows 10 (1809) or later."
+!ifdef ARM
+LangString WrongKind ${LANG_SIMPCHINESE} "这是 ARM 处理器电脑用的安装程序。请使用名字里带 x64 的那一份。"
+LangString WrongKind ${LANG_ENGLISH} "This installer is for computers with an ARM processor. Use the one whose name says x64."
+!endif
 LangString Newer ${LANG_SIMPCHINESE} "这台电脑上已有更新的版本 $0，没有作任何改动。确需装回旧版本的，请先卸载。"
 LangString Newer ${LANG_ENGLISH} "A newer version, $0, is installed; nothing was changed. To go back, uninstall it first."
 LangString Runtime ${LANG_SIMPCHINESE} "正在安装 WebView2 运行时（窗口需要它）…"
@@ -70,6 +80,7 @@ LangString NoRuntime ${LANG_SIMPCHINESE} "没有装上 WebView2 运行时，窗�
 LangString NoRuntime ${LANG_ENGLISH} "The WebView2 runtime could not be installed, so the window cannot open yet; mail is still watched. Ask your administrator for the Microsoft Edge WebView2 Runtime."
 
 ; A program that runs cannot be replaced: a file that cannot be opened for writing is in use.
+Var Patience ; Half seconds.
 !macro WAIT_UNTIL_FREE FILE
   ${Do}
     ${IfNot} ${FileExists} "${FILE}"
@@ -80,6 +91,12 @@ LangString NoRuntime ${LANG_ENGLISH} "The WebView2 runtime could not be installe
     ${IfNot} ${Errors}
       FileClose $0
       ${Break}
+    ${EndIf}
+    ; The program that asked for its own update is just ending.
+    ${If} $Patience > 0
+      IntOp $Patience $Patience - 1
+      Sleep 500
+      ${Continue}
     ${EndIf}
     ; Silent runs do not wait for a person: exit code 2 says that nothing was changed.
     ${If} ${Silent}
@@ -98,6 +115,13 @@ Function .onInit
     SetErrorLevel 4
     Quit
   ${EndIf}
+!ifdef ARM
+  ${IfNot} ${IsNativeARM64}
+    MessageBox MB_OK|MB_ICONSTOP "$(WrongKind)" /SD IDOK
+    SetErrorLevel 4
+    Quit
+  ${EndIf}
+!endif
   ReadRegStr $0 HKCU "${UNINSTALL}" "DisplayVersion"
   ${If} $0 != ""
     ${VersionCompare} "$0" "${VERSION}" $1
@@ -111,6 +135,13 @@ FunctionEnd
 
 Section
   SetShellVarContext current
+  ; What the updater says (source: tauri-plugin-updater 2, "installMode"): /UPDATE, and /R to start the new program.
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/UPDATE" $R1
+  ${IfNot} ${Errors}
+    StrCpy $Patience 60
+  ${EndIf}
   !insertmacro WAIT_UNTIL_FREE "$INSTDIR\${WINDOW}"
   !insertmacro WAIT_UNTIL_FREE "$INSTDIR\songda.exe"
   SetOutPath "$INSTDIR"
@@ -139,6 +170,11 @@ Section
   WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
   Call Outside
   Call Webview
+  ClearErrors
+  ${GetOptions} $R0 "/R" $R1
+  ${IfNot} ${Errors}
+    Exec '"$INSTDIR\${WINDOW}"'
+  ${EndIf}
 SectionEnd
 
 ; What Windows hands over: links songda://…, mail files opened with this program (their own program stays), and the

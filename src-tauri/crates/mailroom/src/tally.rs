@@ -40,7 +40,7 @@ impl Mailroom {
     /// # Errors
     /// When the ledger cannot be read; so for every question below.
     pub async fn ledger(&self, query: &LedgerQuery) -> Result<LedgerPage, Problem> {
-        let all = self.ledger_rows().await?;
+        let (_, _, all) = self.ledger_rows().await?;
         let fitting = fitting(&all, query);
         let offset = (query.offset as usize).min(fitting.len());
         let limit = if query.limit == 0 { MOST_ROWS } else { (query.limit as usize).min(MOST_ROWS) };
@@ -57,18 +57,17 @@ impl Mailroom {
     /// Statistics of the last months, this one included.
     pub async fn statistics(&self, months: u32) -> Result<Statistics, Problem> {
         let months = months.clamp(1, 36);
-        let rows = self.ledger_rows().await?;
-        let (seq, day) = (self.room.told.read().await.seq, crate::clock::today());
+        // Kept under the moment of the rows: what the other parts know beyond it is told anew with the next entry.
+        let (seq, day, rows) = self.ledger_rows().await?;
         let known = self.room.tally.1.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, statistics)) = known.filter(|(key, _)| *key == (seq, day, months)) {
             return Ok(Statistics::clone(&statistics));
         }
         let reference = self.room.reference();
-        let today = crate::clock::today();
         let (deadlines, doubts, hearings) =
             self.room.ask(|teller| (teller.deadlines(), teller.doubts(), teller.hearing_starts())).await?;
         let told = statistics::Material { rows: &rows, deadlines: &deadlines, doubts: &doubts, hearings: &hearings };
-        let statistics = statistics::tell(&told, &reference, today, months);
+        let statistics = statistics::tell(&told, &reference, day, months);
         let kept = ((seq, day, months), Arc::new(statistics.clone()));
         *self.room.tally.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         Ok(statistics)
@@ -76,7 +75,7 @@ impl Mailroom {
 
     /// Every row of the ledger that fits, in the order asked for, whatever its limit says.
     pub async fn whole_ledger(&self, query: &LedgerQuery) -> Result<Vec<LedgerRow>, Problem> {
-        let all = self.ledger_rows().await?;
+        let (_, _, all) = self.ledger_rows().await?;
         Ok(fitting(&all, query).into_iter().map(|kept| kept.row.clone()).collect())
     }
 
@@ -103,19 +102,20 @@ impl Mailroom {
         drawn.map_err(|error| fail(error.to_string()))?.map_err(|error| fail(error.to_string()))
     }
 
-    async fn ledger_rows(&self) -> Result<Arc<Vec<Kept>>, Problem> {
+    /// The rows, with the entry and the day they are of.
+    async fn ledger_rows(&self) -> Result<Told, Problem> {
         self.room.refresh().await?;
         let today = crate::clock::today();
         let seq = self.room.told.read().await.seq;
         let known = self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, _, rows)) = known.filter(|(at, day, _)| *at == seq && *day == today) {
-            return Ok(rows);
+        if let Some(kept) = known.filter(|(at, day, _)| *at == seq && *day == today) {
+            return Ok(kept);
         }
         let rows = self.room.ask(|teller| (teller.told.seq, teller.ledger())).await?;
         let (seq, rows) = (rows.0, rows.1.into_iter().map(kept).collect::<Vec<_>>());
         let rows = Arc::new(rows);
         *self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((seq, today, rows.clone()));
-        Ok(rows)
+        Ok((seq, today, rows))
     }
 }
 

@@ -95,8 +95,14 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
     // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own. Nor does a receipt
     // that is due wait until every deadline of a large home was looked at.
     let mut chores = JoinSet::new();
-    chores.spawn(keep_house(room.clone(), stop.clone()));
-    resume_reading(room).await?;
+    let here = stop.child_token();
+    chores.spawn(keep_house(room.clone(), here.clone()));
+    if let Err(problem) = resume_reading(room).await {
+        // A receipt on its way out is not cut off by a mail that cannot be read.
+        here.cancel();
+        let _ = tokio::time::timeout(GOODBYE, async { while chores.join_next().await.is_some() {} }).await;
+        return Err(problem);
+    }
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
     chores.spawn(read_on(room.clone(), waiting, stop.clone()));
     chores.spawn(run_errands(room.clone(), stop.clone()));

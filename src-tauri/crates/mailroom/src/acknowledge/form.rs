@@ -97,10 +97,11 @@ pub async fn file(room: &Room, service: &str) -> Result<PathBuf, Problem> {
         told.by_service(&ServiceId::from_text(service)).and_then(super::sheet::folder_of)
     };
     let folder = folder.ok_or_else(|| Problem::new("document.waiting", [filled.title.clone(), String::new()]))?;
-    let root = room.filing_root()?;
+    let place = room.filing_place().await?;
     let filed = tokio::task::spawn_blocking(move || {
+        let root = place.now()?;
         let path =
-            folders::file(&root, &format!("{folder}/送达回证（待盖章）.pdf"), &filled.pdf).map_err(Problem::from)?;
+            folders::file(root, &format!("{folder}/送达回证（待盖章）.pdf"), &filled.pdf).map_err(Problem::from)?;
         Ok::<_, Problem>(root.join(path))
     });
     filed.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))?

@@ -157,10 +157,10 @@ pub async fn file_due(room: &Room) -> Result<(), Problem> {
 
 async fn file_one(room: &Room, receipt: &ToldReceipt, sheet: Sheet, path: String) -> Result<(), Problem> {
     let bytes = drawn(sheet).await?;
-    let (vault, root) = (room.vault.clone(), room.filing_root()?);
+    let (vault, place) = (room.vault.clone(), room.filing_place().await?);
     let filed = tokio::task::spawn_blocking(move || {
         let digest = vault.keep(&bytes).map_err(Problem::from)?;
-        let path = folders::file(&root, &path, &bytes).map_err(|error| {
+        let path = folders::file(place.now()?, &path, &bytes).map_err(|error| {
             let says = chain(&error);
             let problem = Problem::from(error).retried();
             tracing::warn!(code = %problem.code, says = %says);

@@ -34,11 +34,12 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
         (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone())
     };
-    let (vault, root) = (room.vault.clone(), room.filing_root()?);
+    let (vault, place) = (room.vault.clone(), room.filing_place().await?);
     let work = move || -> Result<Option<String>, Problem> {
         let raw = vault.read(&mail)?;
         let bytes = if part == ORIGINAL { Some(raw) } else { bytes_of(&vault, &raw, &part, (&brought, &typed))? };
-        Ok(bytes.map(|bytes| folders::file(&root, &path, &bytes)).transpose()?)
+        let root = place.now()?;
+        Ok(bytes.map(|bytes| folders::file(root, &path, &bytes)).transpose()?)
     };
     let done = tokio::task::spawn_blocking(work).await;
     let done = done.map_err(|error| Problem::new("case-folder.unwritable", [error.to_string()]))??;

@@ -51,7 +51,35 @@ pub fn is_there(root: &Path, was_used: bool) -> Result<(), RootError> {
     }
 }
 
+/// Where documents are filed, and whether documents lie there already.
+#[derive(Clone, Debug)]
+pub struct Place {
+    root: PathBuf,
+    was_used: bool,
+}
+
+impl Place {
+    /// The folder, if it is the one that was used before. Asks the disk: for a thread that may wait.
+    ///
+    /// # Errors
+    /// `case-folder.root-missing` and `case-folder.root-empty`; a later try may find it.
+    pub fn now(&self) -> Result<&Path, Problem> {
+        is_there(&self.root, self.was_used).map_err(|error| Problem::from(error).retried())?;
+        Ok(&self.root)
+    }
+}
+
 impl Room {
+    /// Where documents are filed now, to be asked for right before something is written there.
+    ///
+    /// # Errors
+    /// As `filing_root`.
+    pub async fn filing_place(&self) -> Result<Place, Problem> {
+        let root = self.filing_root()?;
+        let was_used = self.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
+        Ok(Place { root, was_used })
+    }
+
     /// Where documents are filed now.
     ///
     /// # Errors

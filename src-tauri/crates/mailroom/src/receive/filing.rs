@@ -62,21 +62,18 @@ pub fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper>
 
 /// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
 pub async fn file_all(room: &Room, mut papers: Vec<Paper>) -> (Vec<Option<Fact>>, Option<Problem>) {
-    let root = match room.filing_root() {
-        Ok(root) => root,
+    let place = match room.filing_place().await {
+        Ok(place) => place,
         Err(problem) => return (vec![None; papers.len()], Some(problem)),
     };
-    let was_used = {
-        let told = room.told.read().await;
-        once_in_a_folder(&told, &mut papers);
-        told.mails.iter().any(|mail| !mail.filed.is_empty())
-    };
+    once_in_a_folder(&*room.told.read().await, &mut papers);
     let work = move || {
-        if let Err(error) = caseroot::is_there(&root, was_used) {
-            return (vec![None; papers.len()], Some(Problem::from(error).retried()));
-        }
+        let root = match place.now() {
+            Ok(root) => root,
+            Err(problem) => return (vec![None; papers.len()], Some(problem)),
+        };
         let many: Vec<(&str, &[u8])> = papers.iter().map(|paper| (paper.path.as_str(), &paper.bytes[..])).collect();
-        let answers = folders::file_all(&root, &many);
+        let answers = folders::file_all(root, &many);
         let mut refused = None;
         let mut fact = |(paper, answer): (&Paper, Result<String, folders::FileError>)| match answer {
             Ok(path) => Some(Fact::Filed { document: paper.document.clone(), path }),

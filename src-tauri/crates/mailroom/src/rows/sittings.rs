@@ -45,9 +45,10 @@ impl Sitting {
 }
 
 impl Teller<'_> {
-    /// Court sittings of every case, the earliest first; those that were moved are left out.
+    /// Court sittings of every case, the earliest first; those that were moved are left out, and those of which only mails
+    /// tell that are not believed: the mails themselves stand among the suspicious ones.
     pub fn sittings(&self) -> Vec<SittingRow> {
-        let left = self.every_sitting().into_iter().filter(|sitting| !sitting.is_moved);
+        let left = self.every_sitting().into_iter().filter(|sitting| !sitting.is_moved && sitting.is_believed);
         left.map(|Sitting { row, may_be_moved, .. }| SittingRow { may_be_moved, ..row }).collect()
     }
 
