@@ -20,7 +20,7 @@ const USAGE: &str = "cargo xtask <任务>
   setup   准备：系统软件包、npm 包、界面构建
   demo    样例：不需要邮箱；有显示器时打开窗口，否则在终端运行
   app     打开自己的数据目录
-  test    全部测试；加 --quick 只跑不需要邮件服务器和窗口的部分
+  test    全部测试（含 wine 里的 Windows 测试，没有 wine 时写明并跳过）；加 --quick 只跑不需要邮件服务器和窗口的部分
   windows 在 Linux 上生成 Windows 安装包；加 --run 先在 wine 里运行测试，再安装、升级、运行、卸载一遍；
           --suites 只运行测试，--try 只试安装包（--debug 用开发版），--webview 文件 把 WebView2 安装程序装进安装包，
           --built 目录 用已编译好的程序（在 Windows 上也可以）

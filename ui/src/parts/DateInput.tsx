@@ -32,7 +32,7 @@ export function DateField({ label, wide, ...input }: Props & { label: string; wi
   );
 }
 
-export function DateInput({ id, testId, value, set, today = courtStamp(Date.now()).slice(0, 10), min, max, required }: Props) {
+function DateInput({ id, testId, value, set, today = courtStamp(Date.now()).slice(0, 10), min, max, required }: Props) {
   const words = useWords();
   const { dates: say } = words;
   const hint = useId();

@@ -8,7 +8,7 @@ export const zhDuties = {
     changeTitle: (court: string) => `变更：${court}`,
     forCourt: "为这家法院登记",
     kind: "依据",
-    courts: "法院代字（可多个，如 沪0112）",
+    courts: "法院代字（可多个，用空格隔开，如 沪0112）",
     address: "约定的送达邮箱",
     company: "受约束的单位（不填为本单位）",
     cases: "仅限这些案号（不填为全部案件）",

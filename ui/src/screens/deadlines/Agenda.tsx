@@ -33,7 +33,7 @@ export function Agenda({ of: { rows, dated }, today, openService, onScroll }: Pr
           <h2>{fullDay(words, date)}</h2>
           <ul>
             {trials.map((row) => (
-              <li key={`${row.starts}${row.service}`}>
+              <li key={`${row.starts}${row.service}${row.kind}`}>
                 <time dateTime={row.starts}>{courtTime(row.starts).time.slice(0, 5)}</time>
                 <span><b>{words.time.sittings[row.kind] ?? row.kind}</b> <Standing of={standingOf(row)} /> <span lang="zh-CN" className={styles.quiet}>{[row.court?.name, row.place].filter(Boolean).join(" · ")}</span></span>
                 <button type="button" className="button bare" onClick={() => openService(row.service)}>{row.case_numbers.join(words.format.list) || words.deadlines.viewService}</button>

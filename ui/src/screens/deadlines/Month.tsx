@@ -65,7 +65,7 @@ function Cell({ day, today, openService }: { day: DayCell; today: string; openSe
     const standing = words.time.standings[standingOf(row)];
     const says = [courtTime(row.starts).time.slice(0, 5), standing, words.time.sittings[row.kind] ?? row.kind].filter(Boolean).join(" ");
     const about = [row.case_numbers.join(words.format.list), standing].filter(Boolean).join(" · ");
-    return { key: `${row.starts}${row.service}`, service: row.service, says, about, look: standing ? "unsure" : "sitting" };
+    return { key: `${row.starts}${row.service}${row.kind}`, service: row.service, says, about, look: standing ? "unsure" : "sitting" };
   });
   const deadlines = day.deadlines.map((row) => ({ key: row.id, service: row.service, says: shortName(words, row), about: row.case_number ?? "", look: row.days_left === null ? "later" : urgencyOf(row.days_left) }));
   const entries = [...sittings, ...deadlines];

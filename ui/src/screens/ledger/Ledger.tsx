@@ -1,7 +1,7 @@
 // 台账统计: one row for each served document, filtered as it will be exported; and what the figures say.
 import { useRef, useState } from "react";
 import { useBackend } from "../../api/backend";
-import type { LedgerRow, Overview } from "../../api/types";
+import type { Counted, LedgerRow, Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { useExports } from "../../parts/exports";
 import { FilterBox } from "../../parts/FilterBox";
@@ -70,7 +70,7 @@ function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }
   const save = () => start((language) => backend.exportLedger({ ...filters.query, offset: 0, limit: 0 }, language));
   useKeys({ filter: () => box.current?.focus(), export: () => void save() });
   const named = <T extends string>(ids: readonly T[], names: Record<string, string>) => ids.map((id) => ({ id, name: names[id || "any"] ?? id }));
-  const courts = [{ id: "", name: say.anyCourt }, ...(state?.courts ?? []).map((court) => ({ id: court.name, name: `${court.name} ${court.count}` }))];
+  const courts = courtEntries(say.anyCourt, state?.courts ?? [], filters.court);
   const open = (row: LedgerRow) => openService(row.service);
   return (
     <>
@@ -108,6 +108,15 @@ function Book({ tabs, overview, openService }: Props & { tabs: React.ReactNode }
       )}
     </>
   );
+}
+
+/** The courts to choose from; one that a saved view names stays among them when nothing of it is left. */
+export function courtEntries(any: string, courts: readonly Counted[], chosen: string) {
+  const gone = chosen !== "" && courts.every((court) => court.name !== chosen);
+  return [
+    { id: "", name: any }, ...(gone ? [{ id: chosen, name: chosen }] : []),
+    ...courts.map((court) => ({ id: court.name, name: `${court.name} ${court.count}` })),
+  ];
 }
 
 /** Which columns are shown, remembered between starts. */

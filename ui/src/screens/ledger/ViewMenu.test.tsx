@@ -53,6 +53,7 @@ it("replaces a view of the same name and takes one away", async () => {
   await on.press("ledger-views");
   await press("view-remove");
   expect(savedViews()).toEqual([]);
+  expect(document.activeElement).toBe(find("view-name"));
 });
 
 it("leaves out what cannot be read any more", () => {

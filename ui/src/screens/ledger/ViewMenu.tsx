@@ -1,5 +1,5 @@
 // The saved views of the ledger: shown again by a click, kept under a name, taken away.
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent, type RefObject } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useAnnounce } from "../../parts/announce";
 import { Icon } from "../../parts/Icon";
@@ -15,10 +15,16 @@ interface Props {
 export function ViewMenu({ now, show }: Props) {
   const { ledger: { views: say } } = useWords();
   const [views, setViews] = useState(savedViews);
+  const field = useRef<HTMLInputElement>(null);
   const current = views.find((view) => isSame(view, now));
   const keep = (next: View[]) => {
     setViews(next);
     keepViews(next);
+  };
+  const remove = (view: View) => {
+    keep(views.filter((one) => one !== view));
+    // The button that had the focus goes away with its view.
+    field.current?.focus();
   };
   return (
     <DialogTrigger>
@@ -35,12 +41,12 @@ export function ViewMenu({ now, show }: Props) {
                         <i>{view === current && <Icon name="check" size={14} />}</i>
                         {view.name}
                       </button>
-                      <button type="button" className="button bare" data-testid="view-remove" aria-label={say.removeNamed(view.name)} onClick={() => keep(views.filter((one) => one !== view))}>{say.remove}</button>
+                      <button type="button" className="button bare" data-testid="view-remove" aria-label={say.removeNamed(view.name)} onClick={() => remove(view)}>{say.remove}</button>
                     </li>
                   ))}
                 </ul>
               )}
-              <Keep views={views} keep={(name) => { keep(withView(views, { ...now, name })); close(); }} />
+              <Keep field={field} views={views} keep={(name) => { keep(withView(views, { ...now, name })); close(); }} />
             </>
           )}
         </Dialog>
@@ -49,7 +55,7 @@ export function ViewMenu({ now, show }: Props) {
   );
 }
 
-function Keep({ views, keep }: { views: readonly View[]; keep: (name: string) => void }) {
+function Keep({ field, views, keep }: { field: RefObject<HTMLInputElement | null>; views: readonly View[]; keep: (name: string) => void }) {
   const { ledger: { views: say } } = useWords();
   const announce = useAnnounce();
   const [name, setName] = useState("");
@@ -63,7 +69,7 @@ function Keep({ views, keep }: { views: readonly View[]; keep: (name: string) =>
   };
   return (
     <form className={styles.keep} onSubmit={submit}>
-      <input type="text" data-testid="view-name" aria-label={say.name} placeholder={say.name} maxLength={LONGEST} value={name} onChange={(event) => setName(event.target.value)} />
+      <input ref={field} type="text" data-testid="view-name" aria-label={say.name} placeholder={say.name} maxLength={LONGEST} value={name} onChange={(event) => setName(event.target.value)} />
       <button type="submit" className="button" data-testid="view-save" disabled={wanted === ""}>{isKnown ? say.replace : say.save}</button>
       <p>{say.hint}</p>
     </form>

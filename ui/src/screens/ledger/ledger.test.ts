@@ -1,5 +1,6 @@
-// Spans of time, counted from a day.
+// Spans of time, counted from a day; the courts to choose from.
 import { describe, expect, it } from "vitest";
+import { courtEntries } from "./Ledger";
 import { periodOf } from "./periods";
 
 describe("periods", () => {
@@ -12,4 +13,11 @@ describe("periods", () => {
     expect(periodOf("lastYear", "2026-03-31")).toEqual({ from: "2025-01-01", to: "2025-12-31" });
     expect(periodOf("all", "2026-03-31")).toEqual({ from: null, to: null });
   });
+});
+
+it("offers the chosen court even when no document of it is left", () => {
+  const known = { name: "上海市徐汇区人民法院", count: 3 };
+  expect(courtEntries("法院不限", [known], "上海市闵行区人民法院").map((it) => it.id)).toEqual(["", "上海市闵行区人民法院", known.name]);
+  expect(courtEntries("法院不限", [known], known.name).map((it) => it.id)).toEqual(["", known.name]);
+  expect(courtEntries("法院不限", [known], "").map((it) => it.id)).toEqual(["", known.name]);
 });

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { ReceiptDraft, ServicePage } from "../../api/types";
+import type { ReceiptDraft, ReceiptRow, ServicePage } from "../../api/types";
 import { ime, primaryKey, useKeys } from "../../keys";
 import { useAnnounce } from "../../parts/announce";
 import { Icon } from "../../parts/Icon";
@@ -13,8 +13,9 @@ import { isOffline } from "../../parts/health";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullMoment, recentMoment } from "../../words/format";
-import { byCode, useWords } from "../../words/words";
+import { byCode, useWords, type Words } from "../../words/words";
 import { Objection, type Objecting } from "./Objection";
+import { useLetter, type Letter } from "./useLetter";
 import styles from "./ConfirmSheet.module.css";
 
 export function ConfirmSheet({ page, today, close }: { page: ServicePage; today: string; close: () => void }) {
@@ -26,15 +27,16 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
   const { problem, order } = useOrders();
   const gone = useRef(false);
   const [objecting, setObjecting] = useState<Objecting | null>(null);
+  const letter = useLetter(draft.value, objecting);
+  // What is addressed to somebody else cannot be acknowledged; an objection is sent as it is shown, not as it was before.
+  const closed = !letter.isCurrent || (objecting === null ? Boolean(draft.value?.cautions.includes("addressee-not-us")) : !objecting.isComplete);
   const send = () => {
-    if (!draft.value || gone.current) return;
-    // What is addressed to somebody else cannot be acknowledged, and a reason is told, not guessed.
-    if (objecting === null ? draft.value.cautions.includes("addressee-not-us") : !objecting.isComplete) return;
+    if (!draft.value || gone.current || closed) return;
     void order(async () => {
       const row = objecting ? await backend.refuse(page.row.id, objecting.reason, objecting.note) : await backend.acknowledge(page.row.id);
       gone.current = true;
-      // There was one already, from another window or computer: nothing more was sent.
-      if (!["queued", "sending"].includes(row.state)) announce(words.receipt.already(row.by, recentMoment(row.sent_at ?? row.queued_at, today)));
+      const says = outcome(words, row, today);
+      if (says !== null) announce(says);
     }).then((done) => done && close());
   };
   useKeys({ acknowledge: send }, "sheet");
@@ -44,7 +46,7 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
         <Dialog className={styles.sheet ?? ""} data-testid="confirm-sheet" role="alertdialog">
           {problem && <ProblemBox problem={problem} />}
           {draft.value ? (
-            <Asking offline={overview.value !== null && isOffline(overview.value)} draft={draft.value} page={page} send={send} close={close} objecting={objecting} setObjecting={setObjecting} />
+            <Asking offline={overview.value !== null && isOffline(overview.value)} draft={draft.value} page={page} send={send} close={close} letter={letter} closed={closed} objecting={objecting} setObjecting={setObjecting} />
           ) : (
             <Unready failed={draft.problem !== null} close={close}>
               {draft.problem ? <ProblemBox problem={draft.problem} /> : <Loading />}
@@ -54,6 +56,16 @@ export function ConfirmSheet({ page, today, close }: { page: ServicePage; today:
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** What is said of a receipt that is not on its way now; null for one that is: its countdown stands in the window. */
+function outcome(words: Words, row: ReceiptRow, today: string): string | null {
+  if (row.state === "queued" || row.state === "sending") return null;
+  // Nothing was sent, or nobody knows: that must not be read as sent.
+  if (row.state === "draft") return words.receipt.draftSays;
+  if (row.state === "unsure") return words.receipt.unsureToast;
+  // There was one already, from another window or computer: nothing more was sent.
+  return words.receipt.already(row.by, recentMoment(row.sent_at ?? row.queued_at, today));
 }
 
 function Unready({ children, failed, close }: { children: React.ReactNode; failed: boolean; close: () => void }) {
@@ -73,33 +85,24 @@ function Unready({ children, failed, close }: { children: React.ReactNode; faile
   );
 }
 
-/** The letter as it would be sent: the receipt, or the objection with what is written so far. */
-function useLetter(draft: ReceiptDraft, objecting: Objecting | null): ReceiptDraft {
-  const { reason = "", note = "", isComplete = false } = objecting ?? {};
-  const asked = useAsked((asking) => (isComplete ? asking.refusalDraft(draft.service, reason, note) : Promise.resolve(null)), `${isComplete} ${reason} ${note}`);
-  const [last, setLast] = useState<ReceiptDraft | null>(null);
-  // While the next one is drawn up the last one stays in sight.
-  if (asked.value && asked.value !== last) setLast(asked.value);
-  return objecting ? (asked.value ?? last ?? { ...draft, subject: "", body: "" }) : draft;
-}
-
 interface AskingProps {
   offline: boolean;
   draft: ReceiptDraft;
   page: ServicePage;
   send: () => void;
   close: () => void;
+  letter: Letter;
+  /** Whether nothing can be sent as it stands. */
+  closed: boolean;
   objecting: Objecting | null;
   setObjecting: (objecting: Objecting | null) => void;
 }
 
-function Asking({ offline, draft, page, send, close, objecting, setObjecting }: AskingProps) {
+function Asking({ offline, draft, page, send, close, letter, closed, objecting, setObjecting }: AskingProps) {
   const words = useWords();
   const say = words.answering;
   const unconfirmed = !arrivalServes(draft.regime) && objecting === null;
   const cautious = unconfirmed || draft.cautions.length > 0;
-  const closed = objecting === null ? draft.cautions.includes("addressee-not-us") : !objecting.isComplete;
-  const letter = useLetter(draft, objecting);
   const court = draft.court?.name ?? words.services.noCourt;
   const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
   return (
@@ -137,7 +140,8 @@ function Asking({ offline, draft, page, send, close, objecting, setObjecting }: 
           <dt>{words.receipt.documents}</dt>
           <dd>{page.documents.map((row) => row.title).join(words.format.list) || words.page.noDocuments}</dd>
         </dl>
-        <pre className={styles.body} tabIndex={0} aria-label={words.receipt.body} data-testid="letter">
+        {letter.problem && <ProblemBox problem={letter.problem} again={letter.again} />}
+        <pre className={styles.body} tabIndex={0} aria-busy={!letter.isCurrent} aria-label={words.receipt.body} data-testid="letter">
           {letter.body}
         </pre>
       </div>

@@ -143,7 +143,7 @@ function Blocks({ told, today, openService, openDeadlines, openServices }: Block
       {deadlines("due-today", told.due_today, say.dueToday, say.dueTodaySays)}
       {services("left", told.left, say.left, "due")}
       {services("receipts", told.receipts, say.receipts, "due")}
-      <Block id="sittings" title={say.sittings} rows={told.sittings.map((row) => <SittingLine key={`${row.starts}${row.service}`} row={row} today={today} open={openService} />)} />
+      <Block id="sittings" title={say.sittings} rows={told.sittings.map((row) => <SittingLine key={`${row.starts}${row.service}${row.kind}`} row={row} today={today} open={openService} />)} />
       {deadlines("week", told.week, say.week)}
       {services("check", told.check, say.check, "check")}
       {services("suspicious", told.suspicious, say.suspicious, "suspicious", say.suspiciousSays)}

@@ -163,8 +163,8 @@ pub const FILING: &[Worded] = &[
     ),
     (
         "case-folder.locked",
-        "归档位置的文件正被其他程序（如 WPS、Word）占用。文书原件已保存，每分钟重试一次，关闭文件后自动归档",
-        "A file in the case folders is open in another program (WPS, Word). Documents are safe; filing is tried again every minute",
+        "归档位置的文件正被其他程序（如 WPS、Word）占用，请关闭该文件。文书原件已保存",
+        "A file in the case folders is open in another program (WPS, Word): close it. Documents are safe",
     ),
     (
         "case-folder.path-too-long",
