@@ -149,6 +149,14 @@ const DRAFT: [&str; 41] = [
 const INSTEAD: [&str; 13] =
     ["纸质", "邮寄", "书面", "正式", "盖章", "原件", "另行", "新送达", "后续", "最终", "前次", "首次", "重新"];
 
+/// 如您不是收件人，请删除: what somebody else is asked to do takes nothing back.
+const STRANGERS: [&str; 7] = ["您不是", "你不是", "并非", "非本人", "非收件人", "非案件当事人", "误收"];
+
+/// Texts of one paper that are not the same: which of them holds is no matter of when it was served.
+const DIFFERENT: [&str; 6] = ["不一致", "不相符", "不符", "有出入", "有差异", "存在差异"];
+/// Words with which 以…为准 is of a service, or of another paper than this one.
+const OF_SERVICE: [&str; 11] = ["送达", "签收", "收到", "领取", "之日", "日期", "时间", "邮寄", "另行", "后续", "重新"];
+
 /// Letters of a paper's beginning in which a draft says that it is one.
 const HEAD: usize = 80;
 
@@ -169,10 +177,14 @@ fn said_of(said: &str, from: Option<NaiveDate>) -> Vec<String> {
         clauses().any(|it| (says(it, &AGAIN) && !is_condition(it)) || was_served_before(it, from)),
         "邮件写有重新发送或者此前已经送达，期间可能自首次送达起算",
     );
-    add(clauses().any(|it| says(it, &WITHDRAWN) || is_withdrawn(it)), "邮件写有撤回、误发或者作废");
+    let is_for_us = |ahead: &str| !(is_condition(ahead) && says(ahead, &STRANGERS));
+    let withdraws = |ahead: &str, it: &str| (says(it, &WITHDRAWN) && is_for_us(ahead)) || is_withdrawn(it);
+    add(any_behind(said, withdraws), "邮件写有撤回、误发或者作废");
     add(clauses().any(|it| says(it, &CORRECTED) && !is_condition(it)), "邮件写有更正、替换或者有误");
+    let counts_instead =
+        |ahead: &str, it: &str| says(it, &INSTEAD) && it.contains("为准") && !settles_differences(ahead, it);
     add(
-        clauses().any(|it| (says(it, &DRAFT) && !is_condition(it)) || (says(it, &INSTEAD) && it.contains("为准"))),
+        clauses().any(|it| says(it, &DRAFT) && !is_condition(it)) || any_behind(said, counts_instead),
         "邮件写明不是正式送达的文书，或者以另行送达的为准",
     );
     reasons
@@ -199,6 +211,24 @@ fn is_condition(clause: &str) -> bool {
         || ["如有", "如果", "如需", "如遇", "如发", "若", "如"].iter().any(|word| {
             clause.find(word).is_some_and(|at| clause.get(..at).is_some_and(|before| before.chars().count() <= 6))
         })
+}
+
+/// Whether something is said of a clause and the one ahead of it in the same sentence.
+fn any_behind(said: &str, says: impl Fn(&str, &str) -> bool) -> bool {
+    said.split(['。', ';', '!', '?']).any(|sentence| {
+        let ahead = std::iter::once("").chain(sentence.split([',', '、']));
+        ahead.zip(sentence.split([',', '、'])).any(|(ahead, clause)| says(ahead, clause))
+    })
+}
+
+/// 电子文书与纸质文书内容不一致的，以纸质文书为准 stands under every mail of a platform: it settles which text holds should
+/// they differ. 因内容不一致，以纸质文书为准 tells that they do.
+fn settles_differences(ahead: &str, clause: &str) -> bool {
+    let (own, rest) = clause.find('以').and_then(|at| clause.split_at_checked(at)).unwrap_or((clause, ""));
+    let condition = if says(own, &DIFFERENT) { own.trim_end_matches(['请', '应', '均', '则']) } else { ahead };
+    let is_told = ["因", "由于", "经核", "发现"].iter().any(|word| condition.contains(word));
+    let is_if = is_condition(condition) || condition.ends_with(['的', '时']);
+    says(condition, &DIFFERENT) && is_if && !is_told && !says(rest, &OF_SERVICE)
 }
 
 /// 已于某日送达, unless that is the very day of this service: 已于当日发送短信.
@@ -240,6 +270,14 @@ mod tests {
     #[rstest]
     #[case("民事判决书", "现向你公司送达民事判决书，请查收。送达时间以到达系统的日期为准。", 0)]
     #[case("民事判决书", "如附件无法打开，请联系本院重新发送。如信息有误，请与书记员联系更正。", 0)]
+    #[case("民事判决书", "电子文书与纸质文书内容不一致的，请以纸质文书为准。", 0)]
+    #[case("民事判决书", "如电子文书与纸质文书不一致，以加盖院印的正式文书为准。", 0)]
+    #[case("民事判决书", "电子文书与纸质文书不一致的以纸质文书为准。", 0)]
+    #[case("民事判决书", "如您不是收件人，请删除本邮件。", 0)]
+    #[case("民事判决书", "因附件与纸质文书不一致，请以纸质文书为准。", 1)]
+    #[case("民事判决书", "如送达时间不一致的，以纸质文书签收之日为准。", 1)]
+    #[case("民事判决书", "请以纸质文书为准。", 1)]
+    #[case("民事判决书", "本邮件请忽略。", 1)]
     #[case("【二次发送】民事判决书", "请查收。", 1)]
     #[case("民事判决书", "应你公司的调阅申请，提供判决书电子副本一份。", 1)]
     #[case("民事判决书", "请核对身份事项，判决书待签发后送达。", 1)]

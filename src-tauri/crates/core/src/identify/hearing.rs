@@ -313,7 +313,7 @@ fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
         {
             return "trial";
         }
-        if ["庭前会议", "谈话", "约谈", "询问", "听证"].iter().any(|word| words.contains(word)) {
+        if ["庭前会议", "谈话", "约谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word)) {
             return "conference";
         }
         if words.contains("质证") {

@@ -30,6 +30,10 @@ static AT_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:法庭|地点|庭室)(?:由|从)[^，。；\n]{2,24}?(?:变更|调整|改|换)(?:为|至|到|在)(?P<place>[^，。；\n]{2,24}?(?:庭|室))").ok()
 });
+/// A numbered room that a sitting goes to instead of the one told first: 在第三法庭的庭审请改到第七法庭.
+static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:改|换|移|调整|变更)(?:走|到|在|至|去)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
+});
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
 });
@@ -92,7 +96,13 @@ fn named(after: &str) -> Option<String> {
 
 /// Where a sitting is held that was to be held elsewhere: 法庭由第三法庭调整为第五法庭, 变更为线上开庭.
 fn moved(after: &str) -> Option<String> {
-    let sentence = after.split(['。', '\n']).next().filter(|it| it.contains('为'))?;
+    let sentence = after.split(['。', '\n']).next()?;
+    // What is said behind the next moment, or past a semicolon, is of another sitting.
+    let own = sentence.split(['月', '；', ';']).next().unwrap_or("");
+    if let Some(read) = OTHER_ROOM.as_ref()?.captures(own) {
+        return read.name("place").map(|place| place.as_str().to_owned());
+    }
+    let sentence = Some(sentence).filter(|it| it.contains('为'))?;
     if let Some(read) = MOVED_ROOM.as_ref()?.captures(sentence) {
         return read.name("place").map(|place| place.as_str().to_owned());
     }
@@ -126,8 +136,10 @@ fn tidy(place: &str) -> String {
         .find_map(|word| place.strip_prefix(word))
         .unwrap_or(place);
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
-    let place =
-        ["均为", "均在", "仍为", "仍在", "为", "是"].iter().find_map(|word| place.strip_prefix(word)).unwrap_or(place);
+    let place = ["均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"]
+        .iter()
+        .find_map(|word| place.strip_prefix(word))
+        .unwrap_or(place);
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     // 携带原件准时到本院第四法庭, 地点设在本院第四法庭: the room is what stands behind.
     let own = ["到本院", "至本院", "在本院", "于本院", "到我院", "至我院", "在我院", "设在", "设于"];
@@ -135,10 +147,27 @@ fn tidy(place: &str) -> String {
     let place = behind.and_then(|at| place.get(at..)).unwrap_or(place);
     let place = place.trim_start_matches("本院").trim_start_matches("我院");
     // 法庭改为第四法庭: the new one.
-    let moved = ["改为", "变更为", "调整为", "改在", "换成", "换为", "改成", "换到", "法庭仍为", "法庭为", "法庭是"]
-        .iter()
-        .filter_map(|word| Some(place.rfind(word)? + word.len()))
-        .max();
+    let moved = [
+        "改为",
+        "变更为",
+        "调整为",
+        "改在",
+        "换成",
+        "换为",
+        "改成",
+        "换到",
+        "改走",
+        "改到",
+        "改至",
+        "移至",
+        "移到",
+        "法庭仍为",
+        "法庭为",
+        "法庭是",
+    ]
+    .iter()
+    .filter_map(|word| Some(place.rfind(word)? + word.len()))
+    .max();
     let place = moved.and_then(|at| place.get(at..)).unwrap_or(place);
     // 证据交换 第一法庭: a row's act stands ahead of its room.
     let act = ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证"];

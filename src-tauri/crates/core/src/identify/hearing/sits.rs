@@ -20,7 +20,7 @@ static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What is said right behind a moment at which no sitting is held any more: 的开庭顺延, 作废.
 static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话)?(?:时间|日期|安排)?(?:予以|现|因故)?(?:顺延|延期|推迟|作废|废止|撤销)")
+    Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话|询问|调解)?(?:时间|日期|安排)?(?:予以|现|因故|因[^，,。；;\n]{2,14}?)?(?:顺延|延期|推迟|作废|废止|撤销|中止|(?:不能|无法)(?:如期|按期|按时|正常)?(?:开庭|进行|举行|召开))")
         .ok()
 });
 
@@ -239,6 +239,10 @@ static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Whether a clause right behind a moment says that something else is done then. What is done beside the sitting takes
 /// nothing from it: 到庭参加诉讼并提交证据原件; 到庭领取判决书 is no sitting.
 fn does_another(clause: &str) -> bool {
+    // 领取判决书并听取宣判: what is handed out there is handed out at the sitting.
+    if clause.contains("听取宣判") {
+        return false;
+    }
     let contact = CONTACT.as_ref().and_then(|regex| regex.find(clause)).map_or(clause.len(), |found| found.start());
     let clause = clause.get(..contact).unwrap_or(clause);
     let other = OTHERS.iter().chain(&DONE_THEN).filter_map(|word| clause.find(word)).min();
