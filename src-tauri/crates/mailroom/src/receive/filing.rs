@@ -14,7 +14,7 @@ use crate::errands::bring;
 use crate::signals::archives;
 use crate::vault::{Vault, VaultError};
 use crate::view::Problem;
-use crate::{caseroot, folders, problem};
+use crate::{folders, problem};
 
 /// One document on its way into its case folder.
 pub struct Paper {
