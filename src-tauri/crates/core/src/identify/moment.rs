@@ -119,17 +119,27 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         found.extend(days(&read, first).map(|moment| (range.clone(), moment)));
         found.extend(same_day(text, range.end, first.date()));
     }
+    let apart = all_apart(text, &found, &bare);
+    found.extend(apart);
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// A moment or a day, and where it stands.
+type At<T> = (Range<usize>, T);
+
+/// The times of day told apart from days that stand alone.
+fn all_apart(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>]) -> Vec<At<NaiveDateTime>> {
     let mut starts: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
     starts.extend(bare.iter().map(|(range, _)| range.start));
     starts.sort_unstable();
-    for (range, day) in bare.iter().take(MOST_MOMENTS) {
+    let of_day = |(range, day): &At<NaiveDate>| {
         let next = starts.get(starts.partition_point(|at| *at <= range.start)).copied().unwrap_or(text.len());
-        let rest = text.get(range.end..next).unwrap_or("");
-        let told = told_apart(rest, *day).into_iter();
-        found.extend(told.map(|(clock, moment)| (range.end + clock.start..range.end + clock.end, moment)));
-    }
-    found.sort_by_key(|(range, _)| range.start);
-    found
+        let end = range.end;
+        let told = told_apart(text.get(end..next).unwrap_or(""), *day);
+        told.into_iter().map(move |(clock, moment)| (end + clock.start..end + clock.end, moment))
+    };
+    bare.iter().take(MOST_MOMENTS).flat_map(of_day).collect()
 }
 
 /// Where the sign begins that is only looked at behind a match, or else the match's end.

@@ -1,5 +1,4 @@
-//! What is said beside a sitting of an earlier paper or of what may come; sittings that are off; and moments at which
-//! something else is done.
+//! Sittings beside words of an earlier paper or of what may come, sittings that are off, and what else is done at a moment.
 
 use super::*;
 
