@@ -161,6 +161,8 @@ fn the_register_is_kept_and_another_person_lets_go_of_an_objection_and_of_many()
     window.click(&named("choose-refused"));
     window.click("[data-testid='objection'] label:nth-of-type(2) input");
     window.show("refuse");
+    // The letter is drawn up first; until then it cannot be sent.
+    window.wait_for("[data-testid='confirm-send']:not(:disabled)");
     window.click(&named("confirm-send"));
     window.wait_for("[data-testid='receipt-state'][data-state='draft']");
     approve_all(&window, 1);

@@ -1,6 +1,7 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
 mod layout;
+mod off;
 mod sits;
 mod words;
 
@@ -34,9 +35,9 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             continue;
         }
         let is_call = is_call(id);
-        let mut read = in_text(&document.found.text, &document.found.title, id, arrived);
+        let (mut read, is_guessed) = sittings(&document.found.text, &document.found.title, id, arrived, true);
         let case = document.found.case_number.clone();
-        if is_call && read.is_empty() && !document.found.text.trim().is_empty() {
+        if (is_guessed || is_call && read.is_empty()) && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
             doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
         }
@@ -45,7 +46,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             take(&mut found, hearing, case.as_deref(), seen);
         }
     }
-    for hearing in in_text(&mail.text, &mail.subject, "", arrived) {
+    for hearing in sittings(&mail.text, &mail.subject, "", arrived, true).0 {
         take(&mut found, hearing, None, seen);
     }
     found.sort_by_key(|hearing| hearing.starts);
@@ -108,15 +109,12 @@ fn may_tell(id: &str) -> bool {
 /// Whether the mail itself orders somebody to a sitting, by the words courts use for it. Anybody may speak of a sitting:
 /// 12月15日闵行法院第七法庭开庭，请安排人员到庭.
 pub fn is_ordered(mail: &Mail, arrived: Option<NaiveDate>) -> bool {
-    !sittings(&mail.text, &mail.subject, "", arrived, false).is_empty()
+    !sittings(&mail.text, &mail.subject, "", arrived, false).0.is_empty()
 }
 
-fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
-    sittings(text, title, id, arrived, true)
-}
-
-/// The sittings of one text; `is_loose` takes those as well that are only said to be held.
-fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Vec<Hearing> {
+/// The sittings of one text; `is_loose` takes those as well that are only said to be held. With them whether the one
+/// found is only the one moment left that nothing gives to another thing.
+fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> (Vec<Hearing>, bool) {
     let is_call = is_call(id);
     let text = readable(text, arrived);
     let moments = moments(&text, arrived);
@@ -157,11 +155,20 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
     }
     // A form whose labels and values were read apart: one moment with a time is the one meant.
     let is_alone = is_call && moments.len() == 1;
-    if found.is_empty() && is_about_sitting(id, title) {
-        left.retain(|(_, starts)| is_alone || arrived.is_some() && !is_past(starts));
+    left.retain(|(_, starts)| is_alone || arrived.is_some() && !is_past(starts));
+    let is_guessed = found.is_empty() && left.len() == 1 && is_about_sitting(id, title) && !is_told_later(&text);
+    if is_guessed {
         found.extend(left.iter().filter_map(|(range, starts)| hearing(**starts, &text, range, title, id)));
     }
-    found
+    // A form with nothing but its one moment leaves no doubt.
+    (found, is_guessed && !is_alone)
+}
+
+/// Whether a text says that the time is told later.
+fn is_told_later(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = text.replace("不再另行通知", "").replace("不另行通知", "");
+    ["另行通知", "另行告知", "另定", "待定"].iter().any(|word| text.contains(word))
 }
 
 /// The text in one way of writing numbers, dates and characters.
@@ -188,7 +195,7 @@ fn says(text: &str, range: &Range<usize>, title: &str, is_call: bool, is_past: b
             Listed::Named => Sits::Yes,
             Listed::Likely if is_ahead => Sits::Yes,
             // Nothing says that the moment is another thing's, and the words beside it speak of a sitting.
-            _ if is_ahead && (around.has_sitting() || is_held_then(before, &flow)) => Sits::Yes,
+            _ if is_ahead && (around.tells_of_sitting() || is_held_then(before, &flow)) => Sits::Yes,
             _ if is_ahead && is_call && is_among_sittings(before) => Sits::Yes,
             _ => Sits::Unsaid,
         },

@@ -11,14 +11,18 @@ use super::text::{first_chars, numeral};
 static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾]{1,5})\s*(年|月|日|时|点|分)").ok()
 });
-/// Further days of the same month behind a date, then the day of the week, half day and time of day.
+/// Further days of the same month behind a date, then the day of the week, half day and time of day. Minutes without 分
+/// stand right behind the hour, or behind a blank where the sentence goes on: 9时 21法庭 is nine o'clock in room 21, and
+/// the number of the next line is none of its minutes. What is matched behind such minutes is only looked at, see [`end`].
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
     r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>上午|下午|晚上)?[)]?\s*[,，;；]?\s*",
     r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
-    r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?))?",
+    r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]",
+    r"(?:\s*(?P<spoken>\d{1,2})\s*分|(?P<bare>[0-5]\d)(?P<next>[^\d年月日号法庭室楼层.:：]|$)|",
+    r"\ {1,3}(?P<apart>[0-5]\d)(?P<then>[，,;；)在于到开参进])|\s*(?P<word>半|整|一刻|三刻))?))?",
 );
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let date = r"(?:(?:(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])|(?P<short>2\d)\s*年)\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?)";
@@ -35,7 +39,9 @@ static YEARLESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A time of day alone, as a field of its own or at the start of a line.
 const CLOCK: &str = concat!(
     r"(?P<half>上午|下午|晚上|中午|早上)?\s*(?P<hour>\d{1,2})\s*",
-    r"(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<word>半|整|一刻|三刻))?)",
+    r"(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|[时点](?:\s*(?P<spoken>\d{1,2})\s*分|",
+    r"(?P<bare>[0-5]\d)(?P<next>[^\d年月日号法庭室楼层.:：]|$)|",
+    r"\ {1,3}(?P<apart>[0-5]\d)(?P<then>[，,;；)在于到开参进])|\s*(?P<word>半|整|一刻|三刻))?)",
 );
 /// A field that gives the time of day after other fields: 开庭日期：12月10日 / 地点：第三法庭 / 时间：9时.
 static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -66,31 +72,34 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut bare: Vec<(Range<usize>, NaiveDate)> = Vec::new();
     let mut found = Vec::new();
-    for read in dated.captures_iter(text) {
+    for read in each(dated, text) {
         // The rest of the dates is only marked as taken.
         let is_full = found.len() >= MOST_MOMENTS;
-        let Some(whole) = read.get(0) else { continue };
-        taken.push(whole.range());
-        let is_number = text.get(..whole.start()).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
+        let Some(whole) = range(&read) else { continue };
+        taken.push(whole.clone());
+        let is_number = text.get(..whole.start).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
         let short = number(&read, "short").filter(|_| !is_number).map(|year| year + 2000);
         let year = number(&read, "year").or(short).and_then(|year| i32::try_from(year).ok());
         let year = year.filter(|_| !is_full);
+        if is_hours_below(text, &whole) {
+            continue;
+        }
         let Some(first) = year.and_then(|year| moment(&read, year)) else {
             // 2026年12月10日 alone: its time may stand apart.
-            bare.extend(year.and_then(|year| day(&read, year)).map(|day| (whole.range(), day)));
+            bare.extend(year.and_then(|year| day(&read, year)).map(|day| (whole.clone(), day)));
             continue;
         };
-        let first = with_half_ahead(text, whole.start(), &read, first);
-        found.extend(days(&read, first).map(|moment| (whole.range(), moment)));
-        found.extend(same_day(text, whole.end(), first.date()));
+        let first = with_half_ahead(text, whole.start, &read, first);
+        found.extend(days(&read, first).map(|moment| (whole.clone(), moment)));
+        found.extend(same_day(text, whole.end, first.date()));
     }
     let most = found.len() + MOST_MOMENTS;
-    for read in yearless.captures_iter(text) {
+    for read in each(yearless, text) {
         if found.len() >= most {
             break;
         }
-        let (Some(whole), Some(date), Some(arrived)) = (read.get(0), read.name("date"), arrived) else { continue };
-        let range = date.start()..whole.end();
+        let (Some(whole), Some(date), Some(arrived)) = (range(&read), read.name("date"), arrived) else { continue };
+        let range = date.start()..whole.end;
         let next = taken.partition_point(|taken| taken.end <= range.start);
         if taken.get(next).is_some_and(|taken| taken.start < range.end) {
             continue;
@@ -99,6 +108,9 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
             |day: &NaiveDate| *day >= arrived && arrived.checked_add_days(FARTHEST).is_some_and(|end| *day <= end);
         let years = [arrived.year(), arrived.year() + 1];
         let Some(next) = years.into_iter().filter_map(|year| day(&read, year)).find(is_next) else { continue };
+        if is_hours_below(text, &range) {
+            continue;
+        }
         let Some(first) = moment(&read, next.year()) else {
             bare.push((range, next));
             continue;
@@ -107,17 +119,54 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         found.extend(days(&read, first).map(|moment| (range.clone(), moment)));
         found.extend(same_day(text, range.end, first.date()));
     }
-    let mut days: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
-    days.extend(bare.iter().map(|(range, _)| range.start));
-    days.sort_unstable();
-    for (range, day) in bare.iter().take(MOST_MOMENTS) {
-        let next = days.get(days.partition_point(|at| *at <= range.start)).copied().unwrap_or(text.len());
-        let rest = text.get(range.end..next).unwrap_or("");
-        let told = told_apart(rest, *day).into_iter();
-        found.extend(told.map(|(clock, moment)| (range.end + clock.start..range.end + clock.end, moment)));
-    }
+    let apart = all_apart(text, &found, &bare);
+    found.extend(apart);
     found.sort_by_key(|(range, _)| range.start);
     found
+}
+
+/// A moment or a day, and where it stands.
+type At<T> = (Range<usize>, T);
+
+/// The times of day told apart from days that stand alone.
+fn all_apart(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>]) -> Vec<At<NaiveDateTime>> {
+    let mut starts: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
+    starts.extend(bare.iter().map(|(range, _)| range.start));
+    starts.sort_unstable();
+    let of_day = |(range, day): &At<NaiveDate>| {
+        let next = starts.get(starts.partition_point(|at| *at <= range.start)).copied().unwrap_or(text.len());
+        let end = range.end;
+        let told = told_apart(text.get(end..next).unwrap_or(""), *day);
+        told.into_iter().map(move |(clock, moment)| (end + clock.start..end + clock.end, moment))
+    };
+    bare.iter().take(MOST_MOMENTS).flat_map(of_day).collect()
+}
+
+/// Where the sign begins that is only looked at behind a match, or else the match's end.
+fn end(read: &Captures<'_>, whole: usize) -> usize {
+    read.name("next").or_else(|| read.name("then")).map_or(whole, |sign| sign.start())
+}
+
+/// The bytes of a match.
+fn range(read: &Captures<'_>) -> Option<Range<usize>> {
+    let whole = read.get(0)?;
+    Some(whole.start()..end(read, whole.end()))
+}
+
+/// The bytes of a time of day that stands alone.
+fn clock(read: &Captures<'_>) -> Option<Range<usize>> {
+    let clock = read.name("clock")?;
+    Some(clock.start()..end(read, clock.end()))
+}
+
+/// Every match in a text; the next one may begin with the sign that was only looked at behind the last.
+fn each<'t>(regex: &'t Regex, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let read = regex.captures_at(text, at)?;
+        at = range(&read)?.end;
+        Some(read)
+    })
 }
 
 /// 下午(12月7日)2:45: the half day may stand ahead of the date.
@@ -133,7 +182,7 @@ fn same_day(text: &str, at: usize, day: NaiveDate) -> Option<(Range<usize>, Naiv
     let rest = first_chars(text.get(at..)?, 40);
     let sentence = rest.split(['。', '\n']).next().filter(|it| it.contains(['午', '晚', '当', '同']))?;
     let read = SAME_DAY.as_ref()?.captures(sentence)?;
-    let clock = read.name("clock")?.range();
+    let clock = clock(&read)?;
     Some((at + clock.start..at + clock.end, on_day(&read, day)?))
 }
 
@@ -143,10 +192,7 @@ const APART: usize = 60;
 /// Times of day told apart from the day they belong to: in a later field, or one to each of the next lines.
 /// `rest` is what stands between this day and the next one.
 fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> {
-    let of = |read: &Captures<'_>| {
-        let clock = read.name("clock")?.range();
-        Some((clock, on_day(read, day)?))
-    };
+    let of = |read: &Captures<'_>| Some((clock(read)?, on_day(read, day)?));
     let near = first_chars(rest, APART);
     if let Some(field) = CLOCK_FIELD.as_ref().filter(|_| near.contains(['时', '起']))
         && let Some(read) = field.captures(near)
@@ -154,15 +200,60 @@ fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> 
         return of(&read).into_iter().collect();
     }
     let (Some(line), Some((head, _))) = (CLOCK_LINE.as_ref(), near.split_once('\n')) else { return Vec::new() };
+    // 12月10日第三法庭开庭，时间另行通知: the times below are other things'.
+    let is_open = ["时间另行", "时间待定", "时间另定"].iter().any(|word| head.contains(word));
+    if is_open || HOURS.iter().any(|word| head.contains(word)) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut at = head.len() + 1;
     for row in rest.get(at..).unwrap_or("").split('\n').take(MOST_ROWS) {
         let Some((clock, moment)) = line.captures(row).and_then(|read| of(&read)) else { break };
+        if row.get(clock.end..).is_some_and(is_span_of_another) {
+            break;
+        }
         found.push((at + clock.start..at + clock.end, moment));
         at += row.len() + 1;
     }
     found
 }
+
+/// A span of time and what it is of: -17:00为热线服务时间.
+static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:-|—|–|~|～|至|到)+\s*(?:上午|下午|晚上|中午)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\d{1,2}分?|半)?)(?P<of>.*)$").ok()
+});
+
+/// Whether what stands behind a time of day makes it the hours of an office or a meal.
+fn is_span_of_another(rest: &str) -> bool {
+    let of = SPAN.as_ref().and_then(|regex| regex.captures(rest)).and_then(|read| read.name("of"));
+    of.is_some_and(|of| HOURS.iter().any(|word| of.as_str().contains(word)))
+}
+
+/// 12月10日⏎9:00-17:00为热线服务时间: the line below a day tells the hours of an office.
+fn is_hours_below(text: &str, moment: &Range<usize>) -> bool {
+    let is_below = text.get(moment.clone()).is_some_and(|it| it.trim_end().contains('\n'));
+    is_below
+        && is_span_of_another(first_chars(text.get(moment.end..).unwrap_or(""), APART).split('\n').next().unwrap_or(""))
+}
+
+/// What the hours of an office, a service or a meal are named by.
+const HOURS: [&str; 15] = [
+    "热线",
+    "服务时间",
+    "诉讼服务",
+    "客服",
+    "就餐",
+    "食堂",
+    "午休",
+    "休息",
+    "办公",
+    "工作时间",
+    "上班",
+    "接待时间",
+    "营业",
+    "维护",
+    "作息",
+];
 
 /// Most rows that share the day given above them.
 const MOST_ROWS: usize = 40;
@@ -249,7 +340,7 @@ fn on_day(read: &Captures<'_>, day: NaiveDate) -> Option<NaiveDateTime> {
             half?;
             number(read, "dotted")?
         }
-        _ => number(read, "minute").or_else(|| number(read, "spoken")).unwrap_or(0),
+        _ => ["minute", "spoken", "bare", "apart"].iter().find_map(|name| number(read, name)).unwrap_or(0),
     };
     if matches!(half, Some("下午" | "晚上" | "下")) && hour < 12 || half == Some("中午") && hour < 6 {
         hour += 12;
@@ -258,74 +349,4 @@ fn on_day(read: &Captures<'_>, day: NaiveDate) -> Option<NaiveDateTime> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("开庭时间：12月10日14:00", Some("2026-12-10T14:00:00"))]
-    #[case("定于1月6日（星期三）上午9时", Some("2027-01-06T09:00:00"))]
-    #[case("11月20日下午2点半", Some("2026-11-20T14:30:00"))]
-    #[case("11月5日9时开庭", None)]
-    #[case("12月10日", None)]
-    #[case("二0二六年十二月十日九时", Some("2026-12-10T09:00:00"))]
-    #[case("1.2026年12月10日 9：15", Some("2026-12-10T09:15:00"))]
-    #[case("2026年 12月10日中午1时", Some("2026-12-10T13:00:00"))]
-    #[case("2月30日9时", None)]
-    #[case("26年12月14日上午10:00", Some("2026-12-14T10:00:00"))]
-    #[case("126年12月14日上午10:00", None)]
-    #[case("2026年拾贰月拾肆日上午玖时", Some("2026-12-14T09:00:00"))]
-    #[case("明天（2026年11月21日）上午9:00", Some("2026-11-21T09:00:00"))]
-    #[case("2026年12月22日，时间为下午二时四十五分", Some("2026-12-22T14:45:00"))]
-    #[case("2026年12月18日\n开庭时段：上午\n开庭时间：9时40分", Some("2026-12-18T09:40:00"))]
-    #[case("一、开庭日期：2026年12月18日\n二、开庭时间：14时30分", Some("2026-12-18T14:30:00"))]
-    #[case("2026年12月18日下午，时间：3时", Some("2026-12-18T15:00:00"))]
-    #[case("周一下午（12月7日）2:45", Some("2026-12-07T14:45:00"))]
-    #[case("2026年12月18日上午第一节9时", Some("2026-12-18T09:00:00"))]
-    #[case("开庭日期：2026年12月18日\n开庭地点：第三法庭\n开庭时间：14时30分", Some("2026-12-18T14:30:00"))]
-    #[case("签发日期：2026年11月18日\n办公时间：上午9时", None)]
-    fn a_date_without_a_year_is_the_next_one(#[case] text: &str, #[case] says: Option<&str>) {
-        let found = moments(&with_digits(&crate::identify::text::plain(text)), NaiveDate::from_ymd_opt(2026, 11, 20));
-        let told: Vec<String> =
-            found.iter().map(|(_, moment)| moment.format("%Y-%m-%dT%H:%M:%S").to_string()).collect();
-        assert_eq!(told, says.into_iter().collect::<Vec<_>>(), "{text}");
-    }
-
-    #[rstest]
-    #[case("2026年12月9日、10日上午9时", &["12-09", "12-10"])]
-    #[case("2026年12月9日至11日每日上午9时", &["12-09", "12-10", "12-11"])]
-    #[case("12月30日和12月31日9时", &["12-30", "12-31"])]
-    #[case("2026年12月9日至11日", &[])]
-    #[case("2026年12月9日、8日9时", &["12-09"])]
-    #[case("2026年11月20日，30日9时开庭", &["11-30"])]
-    #[case("2026年12月9日，10日上午9时", &["12-09", "12-10"])]
-    #[case("2026年12月9日，15日和20日9时", &["12-09", "12-15", "12-20"])]
-    #[case("2026年12月9日，15日每日9时", &["12-09", "12-15"])]
-    #[case("2026年12月9日上午9时、下午2时", &["12-09", "12-09"])]
-    fn one_time_told_for_several_days(#[case] text: &str, #[case] days: &[&str]) {
-        let found = moments(text, NaiveDate::from_ymd_opt(2026, 11, 20));
-        let told: Vec<String> = found.iter().map(|(_, moment)| moment.format("%m-%d").to_string()).collect();
-        assert_eq!(told, days, "{text}");
-    }
-
-    #[test]
-    fn times_below_their_day() {
-        let text = "12月18日在第三法庭集中开庭：\n9:00 甲案\n上午10时30分 乙案\n地点：第三法庭\n11:00";
-        let found = moments(text, NaiveDate::from_ymd_opt(2026, 11, 20));
-        let told: Vec<String> = found.iter().map(|(_, moment)| moment.format("%d %H:%M").to_string()).collect();
-        assert_eq!(told, ["18 09:00", "18 10:30"]);
-        assert_eq!(found[1].0.clone(), text.find("上午").unwrap()..text.find(" 乙案").unwrap());
-    }
-
-    #[test]
-    fn a_text_full_of_moments_ends() {
-        let text = "12月10日9时，2026年12月11日10时，".repeat(MOST_MOMENTS + 500);
-        let found = moments(&text, NaiveDate::from_ymd_opt(2026, 11, 20));
-        assert_eq!(found.len(), 2 * MOST_MOMENTS);
-    }
-
-    #[test]
-    fn without_an_arrival_no_year_is_guessed() {
-        assert!(moments("12月10日14:00", None).is_empty());
-    }
-}
+mod tests;

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::text::{first_chars, flowing, last_chars};
+use super::off::{is_called_off, is_given_up};
 use super::words::{
-    ACTS, CUES, DEEDS, DONE_THEN, EVENTS, GIVEN_UP, LABELS, MOVED_TO, NAMES_OF_OTHERS, NEUTRAL, NOUNS, OTHERS, ROOMS,
-    SITTINGS,
+    ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NAMES_OF_OTHERS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS,
 };
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
@@ -18,11 +18,14 @@ static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+<<<<<<< HEAD
 /// What is said right behind a moment at which no sitting is held any more: 的开庭顺延, 作废.
 static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话|询问|调解)?(?:时间|日期|安排)?(?:予以|现|因故|因[^，,。；;\n]{2,14}?)?(?:顺延|延期|推迟|作废|废止|撤销|中止|(?:不能|无法)(?:如期|按期|按时|正常)?(?:开庭|进行|举行|召开))")
         .ok()
 });
+=======
+>>>>>>> acc
 
 /// What may stand between two moments of one row.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -65,6 +68,7 @@ impl<'a> Around<'a> {
     /// `flow` is what stands behind the moment with cut lines joined; `is_call` says whether the paper calls to a sitting.
     pub(super) fn new(before: &str, after: &str, flow: &str, title: &'a str, is_call: bool) -> Self {
         let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let flow = without_bracket(flow);
         let label = squeezed(last_chars(before.rsplit('\n').next().unwrap_or(""), 200));
         // 二、时间：…, …。时间：…
         let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
@@ -105,7 +109,8 @@ impl<'a> Around<'a> {
         let has_sitting = self.has_sitting();
         let is_titled = SITTINGS.iter().any(|word| self.title.contains(word)) || self.title.contains("传票");
         let is_cued = self.has_cue() && (has_sitting || self.is_call || is_titled);
-        if is_next || self.is_told() || is_cued || has_sitting && before.ends_with(['于', '请']) {
+        if is_next || self.is_told() || is_cued || has_sitting && before.ends_with(['于', '请']) && !self.does_beside()
+        {
             Sits::Yes
         } else if self.is_named() {
             Sits::Named
@@ -131,7 +136,8 @@ impl<'a> Around<'a> {
     fn is_former(&self) -> bool {
         let is_old =
             ["取消", "撤销", "停止"].iter().any(|word| self.close().ends_with(word)) || has(&FORMER, self.close());
-        !self.keeps_time() && (is_old || is_given_up(&self.before, &self.rest)) || self.rest.starts_with(ARROWS)
+        let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
+        !self.keeps_time() && is_off || self.rest.starts_with(ARROWS)
     }
 
     /// A moment at which something else happens. What its own field or clause says of it goes before what stands ahead.
@@ -165,7 +171,7 @@ impl<'a> Around<'a> {
 
     /// A moment until which or from which something is done. 前来 comes, and limits nothing.
     fn is_limit(&self) -> bool {
-        let comes = ["前来", "前往", "前到"].iter().any(|word| self.rest.starts_with(word));
+        let comes = ["前来", "前往", "前到", "前台", "前厅"].iter().any(|word| self.rest.starts_with(word));
         let is_until =
             ["前", "之前", "以前", "止", "为止", "内", "以内"].iter().any(|word| self.rest.starts_with(word));
         // 举证截止：…, 有效期至…
@@ -222,6 +228,44 @@ impl<'a> Around<'a> {
         // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
         has(first_chars(&self.rest, 36)) || has(ahead) || self.is_bare_label() && has(last_chars(&self.before, 30))
     }
+
+    /// The first clause behind the moment.
+    fn first(&self) -> &str {
+        self.rest.trim_start_matches(['，', ',']).split(['，', ',']).next().unwrap_or("")
+    }
+
+    /// Whether something is done at the moment with no sitting before or after it: 将调解款汇入账户.
+    fn does_beside(&self) -> bool {
+        let first = self.first();
+        let is_alone = |word: &&str| {
+            let Some((ahead, behind)) = first.split_once(*word) else { return false };
+            let goes_on = behind.contains(['并', '后']) && act_at(behind).is_some();
+            !goes_on && !ACTS.iter().any(|act| ahead.contains(act))
+        };
+        DONE_BESIDE.iter().any(is_alone)
+    }
+
+    /// Whether the words beside a moment say that somebody comes to a sitting or to a court room, and nothing else is
+    /// done then. What follows if it is not done says nothing: 逾期视为放弃质证.
+    pub(super) fn tells_of_sitting(&self) -> bool {
+        let rest = first_chars(&self.rest, 36).replace("审理法庭", "");
+        let end = ["逾期", "否则", "，如", ",如", "，若", ",若"].iter().filter_map(|word| rest.find(word)).min();
+        let told = end.and_then(|end| rest.get(..end)).unwrap_or(&rest);
+        if self.does_beside() || OTHERS.iter().any(|word| self.first().contains(word)) {
+            return false;
+        }
+        let ahead = last_chars(if self.is_bare_label() { &self.before } else { self.sentence() }, 30);
+        let ahead = ["开庭公告", "庭审平台", "庭审系统", "庭审问题"]
+            .iter()
+            .fold(ahead.to_owned(), |ahead, thing| ahead.replace(thing, ""));
+        // A room in which other people meet as well says nothing.
+        let is_room = ROOMS.iter().filter(|room| !["会议室", "接待室"].contains(room)).any(|room| {
+            let Some((to, _)) = told.split_once(room) else { return false };
+            let verbs = ["到", "来", "在", "于", "至", "赴", "前往", "地点", "法庭"];
+            to.chars().count() <= 6 || verbs.iter().any(|verb| last_chars(to, 14).contains(verb))
+        });
+        is_room || act_at(told).is_some() || ACTS.iter().any(|act| ahead.contains(act)) || act_at(&ahead).is_some()
+    }
 }
 
 /// Names of lines whose moment is a sitting's, whatever else stands in the line.
@@ -245,7 +289,12 @@ fn does_another(clause: &str) -> bool {
     }
     let contact = CONTACT.as_ref().and_then(|regex| regex.find(clause)).map_or(clause.len(), |found| found.start());
     let clause = clause.get(..contact).unwrap_or(clause);
-    let other = OTHERS.iter().chain(&DONE_THEN).filter_map(|word| clause.find(word)).min();
+    // 签收材料后开庭: what is done on the way to a sitting.
+    let is_on_way = |at: usize, word: &str| {
+        ["安检", "签收"].contains(&word) && clause.get(at + word.len()..).is_some_and(|rest| act_at(rest).is_some())
+    };
+    let found = OTHERS.iter().chain(&DONE_THEN).filter_map(|word| clause.find(word).filter(|at| !is_on_way(*at, word)));
+    let other = found.min();
     let Some(ahead) = other.and_then(|at| clause.get(..at)) else { return false };
     let is_beside = |act: &&str| {
         let Some(at) = ahead.find(*act) else { return false };
@@ -254,6 +303,14 @@ fn does_another(clause: &str) -> bool {
         joins && !between.starts_with("意见") && !is_of_another(ahead, at, act)
     };
     !ACTS.iter().any(is_beside)
+}
+
+/// What stands behind a moment without a bracket right behind it that says nothing of a sitting: (请提前到达安检).
+fn without_bracket(flow: &str) -> &str {
+    let inner = flow.trim_start().strip_prefix('(').and_then(|it| it.split_once(')'));
+    let Some((inner, rest)) = inner.filter(|(inner, _)| inner.chars().count() <= 30) else { return flow };
+    let is_of_it = ACTS.iter().chain(&ROOMS).any(|word| inner.contains(word));
+    if is_of_it { flow } else { rest }
 }
 
 /// What stands ahead of a moment without its day of the week, half day and opening signs: 开庭，周一下午(…
@@ -351,35 +408,6 @@ pub(super) fn is_among_sittings(before: &str) -> bool {
     let sentence = sentence.trim_end_matches(['为', '是', '在', '于', ':', '：']);
     let is_nth = ["次", "次开庭", "次庭审", "场", "场庭审"].iter().any(|word| sentence.ends_with(word));
     is_nth && ACTS.iter().any(|word| sentence.contains(word))
-}
-
-/// Whether the sitting at a moment was moved or given up: 由…变更为, …的庭审取消. What is said of the next moment in
-/// the same sentence is not said of this one.
-fn is_given_up(before: &str, rest: &str) -> bool {
-    // Up to the next moment: 12月22日…, or the year ahead of it.
-    let digit_at = |at: usize| rest.get(..at).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
-    let next = rest.match_indices(['年', '月']).map(|(at, _)| at).find(|at| digit_at(*at));
-    let own = next.and_then(|at| rest.get(..at)).unwrap_or(rest);
-    // A place, a panel or a way that is another one gives no moment up.
-    let things =
-        ["地点", "将法庭", "法庭由", "法庭变更", "法庭调整", "审判员由", "合议庭变更", "成员变更", "书记员由", "方式"];
-    let end = things.iter().filter_map(|thing| own.find(thing)).min().unwrap_or(own.len());
-    let own = own.get(..end).unwrap_or(own);
-    // 届时不再另行通知 gives nothing up.
-    let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
-    // 改为线上开庭: another way at the same time.
-    let is_way = |verb: &str| {
-        let behind = own.find(verb).and_then(|at| own.get(at + verb.len()..)).unwrap_or("");
-        ["线上", "在线", "网上", "网络", "互联网", "远程", "视频", "现场", "线下"]
-            .iter()
-            .any(|way| behind.starts_with(way))
-    };
-    let own = if ["变更为", "改为", "调整为"].iter().any(|verb| is_way(verb)) { String::new() } else { own };
-    let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
-    let moves = GIVEN_UP.iter().any(|word| own.contains(word)) || has(&PUT_OFF, &own);
-    // 改期 behind a moment that is itself the new one: 改期至…开庭.
-    let is_new = MOVED_TO.iter().any(|word| before.ends_with(word));
-    !is_new && (is_from || moves)
 }
 
 /// Whether only the count of a sitting stands between two moments: 9时，第二次…, 9时、….

@@ -2,9 +2,14 @@
 
 mod beside;
 mod layout;
+mod off;
 
 use super::*;
 use rstest::rstest;
+
+fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
+    sittings(text, title, id, arrived, true).0
+}
 
 #[rstest]
 #[case(

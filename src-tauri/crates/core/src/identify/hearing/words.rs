@@ -213,10 +213,16 @@ pub(super) const DONE_THEN: [&str; 23] = [
     "测试", "安检", "签收", "退费", "退款", "领款", "交接", "取回", "复印",
 ];
 /// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
-pub(super) const NAMES_OF_OTHERS: [&str; 38] = [
+pub(super) const NAMES_OF_OTHERS: [&str; 45] = [
     "送达", "发送", "签收", "打印", "签发", "有效", "立案", "受理", "收到", "收案", "作出", "生成", "制作", "截止",
     "届满", "申请", "起诉", "缴费", "缴纳", "交费", "提交", "举证", "答辩", "办公", "工作", "接待", "值班", "咨询",
-    "查看", "下载", "落款", "登记", "报名", "预约", "履行", "结案", "升级", "维护",
+    "查看", "下载", "落款", "登记", "报名", "预约", "履行", "结案", "升级", "维护", "接听", "客服", "服务", "上班",
+    "营业", "付款", "热线",
+];
+/// What is done at a moment that only stands beside words of a sitting.
+pub(super) const DONE_BESIDE: [&str; 25] = [
+    "递交", "交清", "交回", "支付", "汇入", "履行", "申报", "答复", "报送", "送至", "签署", "确认", "切换", "关闭",
+    "张贴", "上网", "装修", "停用", "上传", "生成", "打印", "清偿", "缴清", "公示", "发布",
 ];
 /// What may stand ahead of 时间 without saying more than that the one spoken of begins then.
 pub(super) const NEUTRAL: [&str; 16] = [
@@ -240,7 +246,9 @@ pub(super) const NEUTRAL: [&str; 16] = [
 /// Words for what a court does at a sitting that name a thing as well, see [`NOUNS`].
 pub(super) const DEEDS: [&str; 2] = ["调解", "审理"];
 /// What stands behind one of [`DEEDS`] where it only names a thing.
-pub(super) const NOUNS: [&str; 24] = [
+pub(super) const NOUNS: [&str; 26] = [
+    "款",
+    "笔录",
     "室",
     "中心",
     "委员会",
