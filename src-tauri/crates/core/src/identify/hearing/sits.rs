@@ -18,14 +18,6 @@ static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
-<<<<<<< HEAD
-/// What is said right behind a moment at which no sitting is held any more: 的开庭顺延, 作废.
-static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话|询问|调解)?(?:时间|日期|安排)?(?:予以|现|因故|因[^，,。；;\n]{2,14}?)?(?:顺延|延期|推迟|作废|废止|撤销|中止|(?:不能|无法)(?:如期|按期|按时|正常)?(?:开庭|进行|举行|召开))")
-        .ok()
-});
-=======
->>>>>>> acc
 
 /// What may stand between two moments of one row.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
