@@ -1,4 +1,4 @@
-//! Signs that a mail serves its papers not for the first time or not in their final form: whatever they say, none is final.
+//! Signs that a mail serves its papers not for the first time or not in their final form, so that no day is final.
 
 use chrono::NaiveDate;
 
