@@ -101,6 +101,8 @@ const rules: readonly Rule[] = [
   [of("邮件写有更正、替换或者有误"), "the mail corrects or replaces something"],
   [of("邮件写明不是正式送达的文书，或者以另行送达的为准"), "the mail says that this is no formal service, or that another one counts"],
   [of("文书标有草稿、校对稿或者作废等字样"), "the paper is marked as a draft, a proof or void"],
+  [of("文件名写有再次送达、更正或者撤回等字样"), "the file's name speaks of serving again, of a correction or of taking back"],
+  [of("期间只对境内无住所的当事人写明，请核对本单位住所"), "the paper states a period for parties without a domicile in the country only: check where ours is"],
   [of("文书对境内外当事人写有不同的期间，没有读出哪一个是本单位的"), "the paper tells parties here and abroad different periods, and which is ours was not read"],
   [of("邮件不是由约定邮箱直接收到"), "the mail did not come straight to the agreed mailbox"],
   [of("发出日期与到达日期相差过大"), "sending and arrival lie too far apart"],

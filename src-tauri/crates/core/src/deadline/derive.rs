@@ -164,6 +164,10 @@ impl<'a> Asked<'a> {
         if when.domicile.is_none() && terms.iter().any(|term| !term.is_abroad) {
             terms.retain(|term| !term.is_abroad);
         }
+        // 没有住所的，应在三十日内: whether that is ours is not known, so the earlier period of everybody else is shown.
+        if when.domicile.is_none() {
+            terms.retain(|term| !term.is_for_whoever_is_abroad() || self.names_us(term));
+        }
         if when.is_remedy && (when.clause != Clause::Optional || terms.iter().any(|term| term.is_remedy)) {
             terms.retain(|term| term.is_remedy);
         }

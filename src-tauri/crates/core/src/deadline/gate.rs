@@ -46,6 +46,8 @@ pub struct Case {
     pub has_complaint: bool,
     /// Topics for which the papers tell us a period for parties without a domicile in the country, and no other.
     pub abroad: BTreeSet<String>,
+    /// Those among them for which it is told under a condition only (没有住所的), so that it may not be ours.
+    pub maybe_abroad: BTreeSet<String>,
 }
 
 /// Path under which the mail's own text is read as one more paper.
@@ -117,7 +119,7 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
         }
     }
     for (number, case) in &mut cases {
-        case.abroad = abroad_among(papers.iter().filter(|paper| paper.case_number == *number));
+        (case.abroad, case.maybe_abroad) = abroad_among(papers.iter().filter(|paper| paper.case_number == *number));
         let mut told: Vec<&'static str> =
             papers.iter().filter(|paper| paper.case_number == *number).filter_map(procedure_of).collect();
         told.sort_unstable();
@@ -258,6 +260,9 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         }
         unsure.push("文书既写有救济期间又有不适用的表述，请人工核对".to_owned());
     }
+    if [&when.term, &when.follows].into_iter().flatten().any(|topic| case.maybe_abroad.contains(topic)) {
+        unsure.push("期间只对境内无住所的当事人写明，请核对本单位住所".to_owned());
+    }
     domicile_fits(when, paper, case).then_some(unsure)
 }
 
@@ -310,36 +315,53 @@ pub fn names_addressee(paper: &Paper<'_>) -> Option<bool> {
 }
 
 /// A paper whose only stated period is for parties abroad is addressed to one; so is one that states none beside it.
+/// Where that period is told under a condition only, the one for everybody else runs beside it.
 fn domicile_fits(when: &When, paper: &Paper<'_>, case: &Case) -> bool {
     let Some(domicile) = when.domicile else { return true };
     let topic = when.term.as_deref();
+    if domicile == Domicile::Inside && topic.is_some_and(|topic| case.maybe_abroad.contains(topic)) {
+        return true;
+    }
     let is_abroad = topic.is_some_and(|topic| is_abroad_in(paper, topic).unwrap_or(case.abroad.contains(topic)));
     is_abroad == (domicile == Domicile::Outside)
 }
 
-/// Whether what a paper states of a topic is for parties abroad; `None` when it states nothing of it.
-fn is_abroad_in(paper: &Paper<'_>, topic: &str) -> Option<bool> {
+/// The stated periods of a topic that are ours: 原告某某十五日内，被告某某三十日内, of which the one that names us tells.
+fn ours<'a>(paper: &'a Paper<'_>, topic: &str) -> Vec<&'a Term> {
     let terms: Vec<&Term> = paper.terms.iter().filter(|term| term.topics.iter().any(|it| it == topic)).collect();
-    let is_ours = |term: &&&Term| paper.addressee.as_ref().is_some_and(|name| term.is_for(name));
-    let mut ours = terms.iter().filter(is_ours).peekable();
-    match ours.peek() {
-        // 原告某某十五日内，被告某某三十日内: the one that names us tells.
-        Some(_) => Some(ours.all(|term| term.is_abroad)),
-        None => (!terms.is_empty()).then(|| terms.iter().all(|term| term.is_abroad)),
-    }
+    let is_named = |term: &&Term| names_addressee_in(paper, term);
+    if terms.iter().any(is_named) { terms.into_iter().filter(is_named).collect() } else { terms }
 }
 
-fn abroad_among<'a>(papers: impl Iterator<Item = &'a Paper<'a>>) -> BTreeSet<String> {
-    let (mut abroad, mut inside) = (BTreeSet::new(), BTreeSet::new());
+fn names_addressee_in(paper: &Paper<'_>, term: &Term) -> bool {
+    paper.addressee.as_ref().is_some_and(|name| term.is_for(name))
+}
+
+/// Whether what a paper states of a topic is for parties abroad; `None` when it states nothing of it.
+fn is_abroad_in(paper: &Paper<'_>, topic: &str) -> Option<bool> {
+    let terms = ours(paper, topic);
+    (!terms.is_empty()).then(|| terms.iter().all(|term| term.is_abroad))
+}
+
+/// Whether every such period is for whoever is abroad, and none names us.
+fn is_maybe_abroad_in(paper: &Paper<'_>, topic: &str) -> bool {
+    ours(paper, topic).iter().all(|term| term.is_for_whoever_is_abroad() && !names_addressee_in(paper, term))
+}
+
+/// Topics whose only period is for us as a party abroad, and those for which that is not told for certain.
+fn abroad_among<'a>(papers: impl Iterator<Item = &'a Paper<'a>>) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut abroad, mut maybe, mut inside) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for paper in papers {
         for topic in paper.terms.iter().flat_map(|term| &term.topics) {
             match is_abroad_in(paper, topic) {
+                Some(true) if is_maybe_abroad_in(paper, topic) => maybe.insert(topic.clone()),
                 Some(true) => abroad.insert(topic.clone()),
                 _ => inside.insert(topic.clone()),
             };
         }
     }
-    &abroad - &inside
+    let maybe = &(&maybe - &inside) - &abroad;
+    (&abroad - &inside, maybe)
 }
 
 #[cfg(test)]

@@ -96,6 +96,12 @@ impl Term {
         let own = self.before.rsplit(',').next().unwrap_or_default();
         own.split(party).skip(1).any(|rest| !rest.starts_with(':'))
     }
+
+    /// Whether it is for whoever is abroad (没有住所的，应在…), which does not tell that the one served here is.
+    pub fn is_for_whoever_is_abroad(&self) -> bool {
+        let is_condition = ["住所的", "的当事人", "的,"].iter().any(|word| self.before.contains(word));
+        self.is_abroad && is_condition && !["系", "因你", "鉴于"].iter().any(|word| self.before.contains(word))
+    }
 }
 
 /// Longest sentence read; longer ones are cut, so that a hostile text cannot make reading slow.

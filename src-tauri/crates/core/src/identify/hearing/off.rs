@@ -9,7 +9,7 @@ use super::words::{CUES, GIVEN_UP, MOVED_TO, ROOMS, SITTINGS};
 
 /// What is said right behind a moment at which no sitting is held any more: 的开庭顺延, 作废.
 static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话)?(?:时间|日期|安排)?(?:予以|现|因故)?(?:顺延|延期|推迟|作废|废止|撤销)")
+    Regex::new(r"^[整)，,]*的?(?:在[^，。]{2,16}的)?(?:开庭|庭审|审理|听证|谈话|询问|调解)?(?:时间|日期|安排)?(?:予以|现|因故|因[^，,。；;\n]{2,14}?)?(?:顺延|延期|推迟|作废|废止|撤销|中止|(?:不能|无法)(?:如期|按期|按时|正常)?(?:开庭|进行|举行|召开))")
         .ok()
 });
 /// Another time of the same day in place of this one: 的开庭提前到当日8时.

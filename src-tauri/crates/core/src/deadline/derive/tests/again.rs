@@ -1,5 +1,4 @@
-//! Mails that are no first or final service of their papers, papers read once and counted again on another calendar, and
-//! periods for parties abroad that only one of several papers tells.
+//! Mails that are no first or final service of their papers, papers counted again, and periods for parties abroad.
 
 use super::super::prepare;
 use super::*;
@@ -64,6 +63,24 @@ fn a_complaint_beside_a_notice_for_a_party_abroad_starts_no_other_period() {
     let told = derived(&service(CIVIL, Some(Role::Defendant), papers));
     let rules: Vec<&str> = told.iter().map(|it| it.reckoning.rule.as_str()).collect();
     assert!(rules.contains(&"CIV-ANSWER-FOREIGN") && !rules.contains(&"CIV-ANSWER"), "{rules:?}");
+}
+
+/// 没有住所的 is a condition: whose period it is stays open, and the earlier day of everybody else is shown.
+#[test]
+fn a_period_for_whoever_is_abroad_takes_the_place_of_no_other() {
+    let notice = "应诉通知书\n你公司在中华人民共和国领域内没有住所的，应在收到起诉状副本之日起三十日内提出答辩状。";
+    let complaint = "民事起诉状\n被告：示例物业管理有限公司，住所地上海市闵行区莘松路1号";
+    let papers = vec![document("1.2", "response-notice", notice), document("1.3", "complaint", complaint)];
+    for papers in [papers.clone(), papers[..1].to_vec()] {
+        let told = derived(&service(CIVIL, Some(Role::Defendant), papers));
+        let of = |rule: &str| {
+            let found = told.iter().find(|it| it.reckoning.rule == rule);
+            found.map(|it| (it.reckoning.last_day.unwrap().to_string(), it.reckoning.status))
+        };
+        assert_eq!(of("CIV-ANSWER"), Some(("2026-12-07".to_owned(), Status::Provisional)));
+        assert_eq!(of("CIV-JURIS"), Some(("2026-12-07".to_owned(), Status::Provisional)));
+        assert_eq!(of("CIV-ANSWER-FOREIGN"), Some(("2026-12-21".to_owned(), Status::Provisional)));
+    }
 }
 
 #[test]
