@@ -169,6 +169,9 @@ fn is_not_what_counts(it: &Said<'_>) -> bool {
     let Some((told, instead)) = it.clause.split_once('以') else {
         return it.clause.contains("为准") && it.has(&w::INSTEAD);
     };
+    if settles_differences(it, told, instead) {
+        return false;
+    }
     let is_proof = instead.contains("凭证") || instead.contains("传票");
     let is_service = says(instead, &w::ANOTHER_SERVICE)
         && says(instead, &["送达", "签收", "寄", "收到"])
@@ -176,6 +179,17 @@ fn is_not_what_counts(it: &Said<'_>) -> bool {
     instead.contains("为准")
         && says(instead, &w::INSTEAD)
         && (is_service || (!is_proof && !says(told, &w::TOLD_ELSEWHERE)))
+}
+
+/// 电子文书与纸质文书内容不一致的，以纸质文书为准 stands under every mail of a platform: it settles which text holds should
+/// they differ. 因内容不一致，以纸质文书为准 tells that they do.
+fn settles_differences(it: &Said<'_>, told: &str, instead: &str) -> bool {
+    let ahead = it.sentence.split_once(it.clause).map_or("", |(before, _)| before.trim_end_matches(','));
+    let ahead = ahead.rsplit(',').next().unwrap_or_default();
+    let condition = if says(told, &w::DIFFERENT) { told.trim_end_matches(['请', '应', '均', '则']) } else { ahead };
+    let is_told = ["因", "由于", "经核", "发现"].iter().any(|word| condition.contains(word));
+    let is_if = condition.ends_with(['的', '时']) || condition.starts_with(['如', '若']);
+    says(condition, &w::DIFFERENT) && is_if && !is_told && !says(instead, &w::OF_SERVICE)
 }
 
 #[cfg(test)]

@@ -98,3 +98,16 @@ fn a_paper_that_is_not_the_final_one_is_known(#[case] name: &str, #[case] text: 
     let document = FoundDocument { name: Some(name.to_owned()), ..FoundDocument::default() };
     assert_eq!(of_paper(&document, text).is_some(), is_marked, "{:?}", of_paper(&document, text));
 }
+
+#[rstest]
+#[case("电子文书与纸质文书内容不一致的，请以纸质文书为准。", false)]
+#[case("如电子文书与纸质文书不一致，以加盖院印的正式文书为准。", false)]
+#[case("电子文书与纸质文书不一致的以纸质文书为准。", false)]
+#[case("如您不是收件人，请删除本邮件。", false)]
+#[case("因附件与纸质文书不一致，请以纸质文书为准。", true)]
+#[case("如送达时间不一致的，以纸质文书签收之日为准。", true)]
+#[case("请以纸质文书为准。", true)]
+#[case("本邮件请忽略。", true)]
+fn which_text_holds_should_two_differ_takes_no_days_certainty(#[case] body: &str, #[case] is_told: bool) {
+    assert_eq!(!reasons("民事判决书", body).is_empty(), is_told, "{:?}", reasons("民事判决书", body));
+}

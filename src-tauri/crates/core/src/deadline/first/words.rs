@@ -234,3 +234,10 @@ pub const INSTEAD: [&str; 15] = [
 /// What is said to be told elsewhere, and is no service.
 pub const TOLD_ELSEWHERE: [&str; 8] = ["时间", "日期", "开庭", "期间", "期限", "具体内容", "金额", "数额"];
 pub const ANOTHER_SERVICE: [&str; 8] = ["原件", "纸质", "邮寄", "首次", "前次", "另行", "重新", "新送达"];
+
+/// Texts of one paper that are not the same: which of them holds is no matter of when it was served.
+pub const DIFFERENT: [&str; 6] = ["不一致", "不相符", "不符", "有出入", "有差异", "存在差异"];
+
+/// Words with which 以…为准 is of a service, or of another paper than this one.
+pub const OF_SERVICE: [&str; 11] =
+    ["送达", "签收", "收到", "领取", "之日", "日期", "时间", "邮寄", "另行", "后续", "重新"];
