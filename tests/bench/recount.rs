@@ -18,9 +18,33 @@ const EACH: usize = 3;
 /// Facts in one transaction.
 const AT_ONCE: usize = 4_000;
 
-const YEAR: &str = r#"{"year": 2027, "papers": ["https://www.gov.cn/zhengce/content/202611/content_0000000.htm"], "days": [
-{"name": "元旦", "date": "2027-01-01", "isOffDay": true}, {"name": "元旦", "date": "2027-01-02", "isOffDay": true},
-{"name": "元旦", "date": "2027-01-03", "isOffDay": true}, {"name": "元旦", "date": "2027-01-09", "isOffDay": false}]}"#;
+/// An invented year: the name of a holiday, the first of its days in a row, how many, and whether one rests on them.
+const YEAR: [(&str, (u32, u32), usize, bool); 11] = [
+    ("元旦", (1, 1), 3, true),
+    ("春节", (1, 30), 1, false),
+    ("春节", (2, 5), 7, true),
+    ("春节", (2, 20), 1, false),
+    ("清明节", (4, 3), 3, true),
+    ("劳动节", (5, 1), 5, true),
+    ("劳动节", (5, 8), 1, false),
+    ("端午节", (6, 9), 1, true),
+    ("中秋节", (9, 15), 1, true),
+    ("国庆节", (9, 26), 1, false),
+    ("国庆节", (10, 1), 7, true),
+];
+
+/// The year as holiday-cn writes it.
+fn year() -> String {
+    let days = YEAR.iter().flat_map(|(name, (month, day), count, is_rest)| {
+        let first = chrono::NaiveDate::from_ymd_opt(2027, *month, *day).unwrap();
+        first
+            .iter_days()
+            .take(*count)
+            .map(move |day| serde_json::json!({"name": name, "date": day, "isOffDay": is_rest}))
+    });
+    let paper = "https://www.gov.cn/zhengce/content/202611/content_0000000.htm";
+    serde_json::json!({"year": 2027, "papers": [paper], "days": days.collect::<Vec<_>>()}).to_string()
+}
 
 fn main() {
     let count: usize = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(100_000);
@@ -40,7 +64,7 @@ fn main() {
         timed("told anew, nothing new", announce::announce(mailroom.room())).await.unwrap();
         let about = About { name: "2027.json", ..About::default() };
         let imported =
-            timed("a year taken in, told and recorded", mailroom.import_calendar(YEAR, about)).await.unwrap();
+            timed("a year taken in, told and recorded", mailroom.import_calendar(&year(), about)).await.unwrap();
         println!("{} moved", imported.moves.len());
         let counted = mailroom.deadlines().await.unwrap();
         drop(mailroom);
