@@ -324,7 +324,7 @@ pub async fn restore_document(desk: State<'_, Desk>, id: &str) -> Answer<String>
     desk.mailroom().await?.restore_document(id, None).await
 }
 
-/// The place is typed by the person at the window; nothing but copying and comparing is done with it.
+/// The place is typed by the person at the window: files are copied and compared there, and the settings name it then.
 #[tauri::command]
 pub async fn move_case_root(desk: State<'_, Desk>, to: &str) -> Answer<RootMoved> {
     desk.mailroom().await?.move_case_root_to(to).await

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use url::Url;
 use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
@@ -55,7 +56,7 @@ pub fn drop_files(display: &str, files: &[&Path]) {
     let (depth, class) = (COPY_DEPTH_FROM_PARENT, WindowClass::INPUT_OUTPUT);
     connection.create_window(depth, source, root, 0, 0, 1, 1, 0, class, COPY_FROM_PARENT, &none).unwrap();
     connection.set_selection_owner(source, atoms.XdndSelection, CURRENT_TIME).unwrap();
-    let uris = files.iter().map(|path| format!("{}\r\n", address(path))).collect();
+    let uris = files.iter().map(|path| format!("{}\r\n", Url::from_file_path(path).expect("a whole path"))).collect();
     let drag = Drag { display: connection, atoms, target, uris };
     drag.tell(atoms.XdndEnter, [source, VERSION << 24, atoms.URI_LIST, 0, 0]);
     let at = drag.middle(root);
@@ -72,18 +73,6 @@ pub fn drop_files(display: &str, files: &[&Path]) {
     drag.tell(atoms.XdndDrop, [source, 0, CURRENT_TIME, 0, 0]);
     let finished = drag.heard(atoms.XdndFinished, SOON).expect("the drop comes to an end");
     assert!(finished[1] & 1 == 1, "the window did not take the files");
-}
-
-/// A file's address, percent-encoded as file managers write it.
-fn address(path: &Path) -> String {
-    let mut text = "file://".to_owned();
-    for byte in path.to_string_lossy().bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => text.push(char::from(byte)),
-            other => text.push_str(&format!("%{other:02X}")),
-        }
-    }
-    text
 }
 
 /// The largest window below another that takes drops: the toolkit has tiny ones of its own beside it.

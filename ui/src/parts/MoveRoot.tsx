@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { useBackend } from "../api/backend";
 import type { RootMoved } from "../api/types";
 import { useWords } from "../words/words";
+import { useAnnounce } from "./announce";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 import form from "./Form.module.css";
@@ -11,13 +12,20 @@ export function MoveRoot() {
   const { folders: say } = useWords();
   const id = useId();
   const backend = useBackend();
+  const announce = useAnnounce();
   const { problem, order } = useOrders();
   const [to, setTo] = useState<string | null>(null);
   const [running, setRunning] = useState(false);
   const [moved, setMoved] = useState<RootMoved | null>(null);
   const move = () => {
     setRunning(true);
-    void order(async () => setMoved(await backend.moveCaseRoot(to ?? ""))).then((done) => {
+    const carry = async () => {
+      const done = await backend.moveCaseRoot(to ?? "");
+      setMoved(done);
+      // Copying takes minutes: the person may be on another screen by then.
+      announce(say.moved(done.files, done.to, done.from));
+    };
+    void order(carry).then((done) => {
       setRunning(false);
       if (done) setTo(null);
     });

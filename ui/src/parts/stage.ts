@@ -1,7 +1,9 @@
 // Where tests put one part of the page over sample answers, and work it as a person does.
 import { act, createElement, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
+import { afterEach, beforeEach } from "vitest";
 import { BackendContext, type Backend } from "../api/backend";
+import { Demo } from "../api/demo";
 import { AnnounceContext } from "./announce";
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -44,4 +46,15 @@ export function stage() {
       place.remove();
     },
   };
+}
+
+/** For every test of a file a stage of its own, over sample answers of its own. */
+export function demoStage() {
+  const now = {} as { on: ReturnType<typeof stage>; demo: Demo };
+  beforeEach(() => {
+    now.on = stage();
+    now.demo = new Demo();
+  });
+  afterEach(() => now.on.leave());
+  return now;
 }

@@ -142,11 +142,11 @@ export const zhCodes = {
     "service.set-aside": "已标为非送达邮件，不能签收。如有误，请先恢复",
     "root-move.same": "案件文件夹已经在这里，不用移动",
     "root-move.inside": "新位置不能在原文件夹之内或包含原文件夹",
-    "root-move.not-empty": "新位置不是空文件夹，没有移动",
+    "root-move.not-empty": "新位置不是空文件夹（上次复制中断的，请先清空该文件夹），没有移动",
     "root-move.failed": "复制或比对时出错，仍使用原位置",
-    "root-move.settings": "文件已复制，但设置文件没有改成。仍使用原位置",
-    "root-move.no-place": "请填写新位置",
-    "root-move.moved": "案件文件夹刚移到新位置，几秒后继续归档",
+    "root-move.settings": "设置文件改不成，仍使用原位置",
+    "root-move.no-place": "请填写新位置的完整路径",
+    "root-move.moved": "案件文件夹正在移到新位置，移好后继续归档",
     "case-folder.root-missing": "案件文件夹不在。请检查网络盘或移动硬盘是否连接；文书原件已保存，接上后会自动归档",
     "case-folder.root-empty": "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
     "case-folder.leads-out": "案件文件夹里有一个链接（快捷目录）指向案件文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
@@ -302,11 +302,11 @@ export const enCodes = {
     "service.set-aside": "It was set aside as no service and cannot be acknowledged; take it back first",
     "root-move.same": "The case folders lie there already",
     "root-move.inside": "The new place may not lie inside the old one or hold it",
-    "root-move.not-empty": "The new folder is not empty; nothing was moved",
+    "root-move.not-empty": "The new folder is not empty (after a copy that broke off, empty it first); nothing was moved",
     "root-move.failed": "Copying or comparing failed; the old place stays in use",
-    "root-move.settings": "The files were copied, but the settings could not be changed; the old place stays in use",
-    "root-move.no-place": "Say where the case folders go",
-    "root-move.moved": "The case folders were just moved; filing goes on there in a few seconds",
+    "root-move.settings": "The settings could not be changed; the old place stays in use",
+    "root-move.no-place": "Write the whole path of the new place",
+    "root-move.moved": "The case folders are being moved; filing goes on at the new place afterwards",
     "case-folder.root-missing": "The case root is not there: connect the drive; documents are safe and are filed then",
     "case-folder.root-empty": "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
     "case-folder.leads-out": "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
@@ -422,6 +422,8 @@ export type ProblemCode =
   | "reference.broken"
   | "remind.busy"
   | "remind.feed"
+  | "remind.feed-port"
+  | "remind.feed-secret"
   | "remind.no-address"
   | "remind.other-host"
   | "remind.refused"

@@ -268,16 +268,16 @@ impl Mailroom {
         caseroot::move_root(self.room(), to, &self.by(by)).await
     }
 
-    /// The same for a place that was typed, told from the home as the settings file tells it.
+    /// The same for a place that was typed, which must be a whole path: ~ or a bare name would end up in the home.
     ///
     /// # Errors
-    /// `root-move.no-place` when nothing was typed; as `move_case_root`.
+    /// `root-move.no-place` when it is none; as `move_case_root`.
     pub async fn move_case_root_to(&self, to: &str) -> Result<RootMoved, Problem> {
-        let typed = to.trim().trim_matches('"');
-        if typed.is_empty() {
+        let typed = Path::new(to.trim().trim_matches('"'));
+        if !typed.is_absolute() {
             return Err(Problem::new("root-move.no-place", []));
         }
-        let moved = self.move_case_root(&self.room().home.root().join(typed), None).await?;
+        let moved = self.move_case_root(typed, None).await?;
         Ok(RootMoved {
             from: moved.from.display().to_string(),
             to: moved.to.display().to_string(),

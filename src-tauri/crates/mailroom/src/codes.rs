@@ -273,6 +273,8 @@ pub const PROBLEMS: &[&str] = &[
     "reference.broken",
     "remind.busy",
     "remind.feed",
+    "remind.feed-port",
+    "remind.feed-secret",
     "remind.no-address",
     "remind.other-host",
     "remind.refused",

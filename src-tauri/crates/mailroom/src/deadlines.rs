@@ -209,7 +209,7 @@ pub async fn choose_start(
     }
     let date = date.map(|date| date.to_string());
     record(room, Fact::StartChosen(StartChosen { service: id.clone(), date, reason }), by).await?;
-    let rows = room.ask(|teller| teller.told.by_service(&id).map(|mail| teller.deadlines_of(mail))).await?;
+    let rows = room.ask(|teller| teller.told.by_service(&id).map(|mail| teller.shown_deadlines(mail))).await?;
     Ok(rows.unwrap_or_default())
 }
 

@@ -189,8 +189,14 @@ impl Desk {
     /// Looks beside the holder, until stopped or until the home is free.
     async fn sit_beside(&self, mailroom: &Mailroom, stop: &CancellationToken) {
         let mut changes = mailroom.changes();
+        let edited = edited(mailroom);
+        tokio::pin!(edited);
         while !stop.is_cancelled() {
-            pause(stop, LOOK).await;
+            tokio::select! {
+                // The holder may have moved the case root; what is opened and restored here is looked for there, too.
+                () = &mut edited => return,
+                () = pause(stop, LOOK) => {}
+            }
             // What cannot be read is told by the questions of the window themselves.
             let _ = mailroom.room.changed().await;
             if changes.has_changed().unwrap_or(false) {

@@ -28,10 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The address to subscribe to; the secret is made the first time.
 ///
 /// # Errors
-/// `remind.feed` when no port is set, or the secret cannot be kept.
+/// `remind.feed-port` when no port is set, `remind.feed-secret` when the secret cannot be kept.
 pub async fn address(room: &Room) -> Result<String, Problem> {
     let port = room.settings.remind.feed_port;
-    let port = port.ok_or_else(|| Problem::new("remind.feed", ["[remind] feed_port".to_owned()]))?;
+    let port = port.ok_or_else(|| Problem::new("remind.feed-port", []))?;
     Ok(format!("http://127.0.0.1:{port}{}", path(&secret().await?)))
 }
 
@@ -40,7 +40,7 @@ fn path(secret: &SecretString) -> String {
 }
 
 async fn secret() -> Result<SecretString, Problem> {
-    let refused = |says: String| Problem::new("remind.feed", [says]);
+    let refused = |says: String| Problem::new("remind.feed-secret", [says]);
     match secrets::of_name(KEYCHAIN_USER, VARIABLE).await {
         Ok(secret) => return Ok(secret),
         Err(secrets::SecretError::Nowhere { .. }) => {}

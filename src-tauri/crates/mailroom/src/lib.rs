@@ -69,7 +69,7 @@ use home::Home;
 pub use room::Room;
 use view::{
     CalendarRow, CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, MoveRow, Overview, Problem,
-    ReceiptDraft, ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow, SittingRow,
+    ReceiptDraft, ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow,
 };
 
 /// Stack of each worker. Conversations with servers nest deeply, and unoptimised code takes several times the room.
@@ -193,11 +193,6 @@ impl Mailroom {
     /// Moves of last days on record, newest first.
     pub async fn moves(&self) -> Result<Vec<MoveRow>, Problem> {
         self.room.ask(|teller| teller.moves()).await
-    }
-
-    /// Court sittings of every case, the earliest first.
-    pub async fn sittings(&self) -> Result<Vec<SittingRow>, Problem> {
-        self.room.ask(|teller| teller.sittings()).await
     }
 
     /// The rules, for the calculator.

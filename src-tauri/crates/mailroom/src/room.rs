@@ -3,7 +3,7 @@
 mod overview;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use songda_core::case::{ReceiptState, Told, ToldReceipt};
@@ -65,8 +65,10 @@ pub struct Room {
     pub joined: AtomicI64,
     /// Number of the entry up to which the index of cases tells.
     pub indexed: AtomicI64,
-    /// The case root was moved while this home was open: nothing is filed until it is opened anew at the new place.
+    /// The case root is being moved, or was while this home was open: nothing is filed until it is opened anew there.
     pub root_moved: AtomicBool,
+    /// Sheets of receipts that were tried to be filed: where the next round begins.
+    pub sheets_begun: AtomicUsize,
     /// When the case root was last rid of what a stop left half written, in seconds; 0 before the first time.
     pub swept: AtomicI64,
     /// Held while a mail is read and filed: one at a time.
@@ -134,6 +136,7 @@ impl Room {
             indexed: AtomicI64::new(-1),
             swept: AtomicI64::new(0),
             root_moved: AtomicBool::new(false),
+            sheets_begun: AtomicUsize::new(0),
             reading: tokio::sync::Mutex::new(()),
             errands: crate::errands::Board::default(),
             wake: Arc::new(Notify::new()),

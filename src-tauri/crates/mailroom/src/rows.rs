@@ -194,10 +194,12 @@ impl Teller<'_> {
 
     /// Whether a receipt came to nothing and another one of its service took its place: it asks nothing of anybody any more.
     pub fn is_replaced(&self, receipt: &ToldReceipt) -> bool {
-        let came_to_nothing = matches!(receipt.state, ReceiptState::Failed | ReceiptState::Bounced);
+        if !matches!(receipt.state, ReceiptState::Failed | ReceiptState::Bounced) {
+            return false;
+        }
         let mail = self.told.by_receipt(receipt.queued.receipt.as_str()).map(|(mail, _)| mail);
-        let now = || mail.and_then(|mail| self.told.receipt_of(mail));
-        came_to_nothing && now().is_some_and(|now| now.queued.receipt != receipt.queued.receipt)
+        let now = mail.and_then(|mail| self.told.receipt_of(mail));
+        now.is_some_and(|now| now.queued.receipt != receipt.queued.receipt)
     }
 
     /// One receipt as a row.

@@ -129,14 +129,14 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
         let is_next = (is_call || is_ahead) && between.is_some_and(is_next_of_row);
         let side = layout::side(&text, range, &moments);
         let sits = match side {
-            Some(Side::Former) => Sits::No,
-            Some(Side::New) => Sits::Yes,
+            Some((Side::Former, _)) => Sits::No,
+            Some((Side::New, _)) => Sits::Yes,
             None => says(&text, range, title, is_call, is_past(starts), is_ahead),
         };
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
             Sits::Yes => {
                 let Some(mut sitting) = hearing(*starts, &text, range, title, id) else { continue };
-                if let Some(room) = side.and_then(|_| layout::room_of_change(&text, range)) {
+                if let Some(room) = side.and_then(|(_, column)| layout::room_of_change(&text, range, column)) {
                     sitting.place = Some(room);
                 }
                 if is_same_room(sitting.place.as_deref()) {

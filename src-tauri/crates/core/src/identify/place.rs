@@ -32,7 +32,7 @@ static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A numbered room that a sitting goes to instead of the one told first: 在第三法庭的庭审请改到第七法庭.
 static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:改|换|移|调整|变更)(?:走|到|在|至|去)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
+    Regex::new(r"(?:(?:改|换|移|调整|变更)(?:走|到|在|至|去|为)?|有误,?，?应为)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
 });
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
@@ -42,10 +42,6 @@ static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
     let before = text.get(..range.start).unwrap_or("");
     let after = &behind(text, range.end, 160);
-    let labelled = |text: &str| {
-        let read = PLACE_LABEL.as_ref()?.captures(text)?;
-        read.name("place").map(|place| kept(place.as_str()).to_owned())
-    };
     let tail = last_chars(before, 120);
     let at = |text: &str| {
         let read = PLACE_AT.as_ref()?.captures(text)?.name("place")?;
@@ -53,6 +49,9 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         let is_minutes = read.as_str().starts_with(|c: char| c.is_ascii_digit())
             && text.get(..read.start()).is_some_and(|ahead| ahead.ends_with([':', '：']));
         let read = if is_minutes { PLACE_AT.as_ref()?.captures_at(text, read.end())?.name("place")? } else { read };
+        if text.get(..read.start()).is_some_and(is_partys_address) {
+            return None;
+        }
         Some(read.as_str().to_owned())
     };
     let found = moved(after)
@@ -77,6 +76,31 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         (None, meeting) => meeting,
         (found, _) => found,
     }
+}
+
+/// What stands behind 地点： and its like.
+fn labelled(text: &str) -> Option<String> {
+    let read = PLACE_LABEL.as_ref()?.captures_iter(text).find(|read| {
+        let label = read.get(0).filter(|label| label.as_str().starts_with('地'));
+        let address = label.and_then(|label| text.get(..label.start() + "地址".len()));
+        !address.is_some_and(is_partys_address)
+    })?;
+    let found = read.name("place")?;
+    let place = kept(found.as_str());
+    if place.starts_with('原') {
+        // 原定第三法庭，现改第七法庭
+        let rest = text.get(found.end()..)?.split(['。', '\n']).next()?;
+        let now = OTHER_ROOM.as_ref().and_then(|regex| regex.captures(rest)?.name("place"));
+        return Some(now.map_or(place, |now| now.as_str()).to_owned());
+    }
+    // 地点请见门口显示屏 tells that it is told elsewhere.
+    (!place.trim_start().starts_with(['见', '请', '用', '详'])).then(|| place.to_owned())
+}
+
+/// Whether a text ends within the address of a party, which is no court room: 你公司注册地址：…
+fn is_partys_address(ahead: &str) -> bool {
+    let own = ahead.rsplit(['\n', '。', '；', ';', '，']).next().unwrap_or("");
+    ADDRESSES.iter().any(|word| own.contains(&format!("{word}地")))
 }
 
 /// A place without a room, between 在 or 到 and what is done there: 到示例小区物业服务中心就地开庭.
@@ -124,80 +148,86 @@ fn platform(text: &str) -> Option<String> {
     PLATFORM.as_ref()?.captures(text)?.name("place").map(|place| place.as_str().to_owned())
 }
 
-fn tidy(place: &str) -> String {
+/// A place as people would write it in a list: without what leads to it and what is done there.
+pub(super) fn tidy(place: &str) -> String {
     let place: String = place.split_whitespace().collect();
     // 第(9)法庭: the number of a room in brackets.
     let place = if place.contains("第(") { place.replacen("第(", "第", 1).replacen(')', "", 1) } else { place };
     let is_online = place.starts_with("在线") || place.starts_with("线上");
     let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
-    let place = place.trim_start_matches('|');
-    let place = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来"]
-        .iter()
-        .find_map(|word| place.strip_prefix(word))
-        .unwrap_or(place);
-    let place = place.trim_start_matches("本院").trim_start_matches("我院");
-    let place = ["均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"]
-        .iter()
-        .find_map(|word| place.strip_prefix(word))
-        .unwrap_or(place);
-    let place = place.trim_start_matches("本院").trim_start_matches("我院");
-    // 携带原件准时到本院第四法庭, 地点设在本院第四法庭: the room is what stands behind.
-    let own = ["到本院", "至本院", "在本院", "于本院", "到我院", "至我院", "在我院", "设在", "设于"];
-    let behind = own.iter().filter_map(|word| Some(place.rfind(word)? + word.len())).max();
-    let place = behind.and_then(|at| place.get(at..)).unwrap_or(place);
-    let place = place.trim_start_matches("本院").trim_start_matches("我院");
-    // 法庭改为第四法庭: the new one.
-    let moved = [
-        "改为",
-        "变更为",
-        "调整为",
-        "改在",
-        "换成",
-        "换为",
-        "改成",
-        "换到",
-        "改走",
-        "改到",
-        "改至",
-        "移至",
-        "移到",
-        "法庭仍为",
-        "法庭为",
-        "法庭是",
-    ]
-    .iter()
-    .filter_map(|word| Some(place.rfind(word)? + word.len()))
-    .max();
-    let place = moved.and_then(|at| place.get(at..)).unwrap_or(place);
-    // 证据交换 第一法庭: a row's act stands ahead of its room.
-    let act = ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证"];
-    let row = act.iter().find_map(|act| place.strip_prefix(act)).filter(|room| room.starts_with('第'));
+    let place = without_way(place.trim_start_matches('|'));
+    // 证据交换 第一法庭, 法庭第九法庭: neither a row's act nor the name of the field is part of it.
+    let row = AHEAD.iter().find_map(|act| place.strip_prefix(act)).filter(|room| room.starts_with('第'));
     let place = row.unwrap_or(place);
-    // 法庭第九法庭: the name of the field is no part of it.
-    let place = ["法庭", "审判庭"]
-        .iter()
-        .find_map(|name| place.strip_prefix(name))
-        .filter(|it| it.starts_with('第'))
-        .unwrap_or(place);
-    let cut = [
-        "(",
-        ")",
-        "公开开庭",
-        "公开审理",
-        "开庭审理",
-        "开庭",
-        "公开",
-        "进行",
-        "参加",
-        "请准时",
-        "注意事项",
-        "传唤",
-        "应到",
-        "审判员",
-        "书记员",
-    ];
     // 在线开庭 is where it is held; a room's name ends where the sitting begins.
     let least = if is_online { "在线开庭".len() } else { 1 };
-    let end = cut.iter().filter_map(|word| place.find(word)).filter(|at| *at >= least).min().unwrap_or(place.len());
+    let end = BEHIND.iter().filter_map(|word| place.find(word)).filter(|at| *at >= least).min().unwrap_or(place.len());
     place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、|“”".contains(c)).to_owned()
 }
+
+/// The room itself behind 前往本院, 设在本院, 法庭改为.
+fn without_way(place: &str) -> &str {
+    let own = |place| own_court(place);
+    let without = |place, words: &[&str]| words.iter().find_map(|word| str::strip_prefix(place, word)).unwrap_or(place);
+    let behind =
+        |place: &'_ str, words: &[&str]| words.iter().filter_map(|word| Some(place.rfind(word)? + word.len())).max();
+    let place = own(without(place, &WAYS));
+    let place = own(without(place, &IS));
+    // 携带原件准时到本院第四法庭, 地点设在本院第四法庭: the room is what stands behind.
+    let place = own(behind(place, &AT_OURS).and_then(|at| place.get(at..)).unwrap_or(place));
+    // 法庭改为第四法庭: the new one.
+    behind(place, &NOW).and_then(|at| place.get(at..)).unwrap_or(place)
+}
+
+fn own_court(place: &str) -> &str {
+    place.trim_start_matches("本院").trim_start_matches("我院")
+}
+
+const WAYS: [&str; 9] = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来"];
+const IS: [&str; 8] = ["均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"];
+const AT_OURS: [&str; 9] = ["到本院", "至本院", "在本院", "于本院", "到我院", "至我院", "在我院", "设在", "设于"];
+const NOW: [&str; 18] = [
+    "改为",
+    "变更为",
+    "调整为",
+    "改在",
+    "换成",
+    "换为",
+    "改成",
+    "换到",
+    "改走",
+    "改到",
+    "改至",
+    "移至",
+    "移到",
+    "现改",
+    "应为",
+    "法庭仍为",
+    "法庭为",
+    "法庭是",
+];
+const AHEAD: [&str; 11] =
+    ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证", "法庭", "审判庭"];
+const BEHIND: [&str; 19] = [
+    "(",
+    ")",
+    "公开开庭",
+    "公开审理",
+    "开庭审理",
+    "开庭",
+    "公开",
+    "进行",
+    "参加",
+    "请",
+    "并请",
+    "携带",
+    "准时",
+    "注意事项",
+    "传唤",
+    "应到",
+    "审判员",
+    "书记员",
+    "逾期",
+];
+/// Whose address a label names that is no court room.
+const ADDRESSES: [&str; 7] = ["注册", "联系", "寄送", "邮寄", "送达", "办公", "通讯"];

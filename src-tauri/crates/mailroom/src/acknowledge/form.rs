@@ -97,6 +97,9 @@ pub async fn file(room: &Room, service: &str) -> Result<PathBuf, Problem> {
         told.by_service(&ServiceId::from_text(service)).and_then(super::sheet::folder_of)
     };
     let folder = folder.ok_or_else(|| Problem::new("document.waiting", [filled.title.clone(), String::new()]))?;
+    // Not beside a move of the case root, which would leave the form behind.
+    room.filing_root()?;
+    let _turn = room.reading.lock().await;
     let place = room.filing_place().await?;
     let filed = tokio::task::spawn_blocking(move || {
         let root = place.now()?;

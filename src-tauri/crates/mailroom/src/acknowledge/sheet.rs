@@ -2,6 +2,8 @@
 
 mod page;
 
+use std::sync::atomic::Ordering;
+
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::ledger::{Arrived, Fact};
 
@@ -147,7 +149,7 @@ pub async fn file_due(room: &Room) -> Result<(), Problem> {
         match file_one(room, &receipt, sheet, path).await {
             Ok(()) => {}
             // A paper that another program holds open keeps no other sheet from its folder.
-            Err(problem) if problem.code.starts_with("case-folder.") => refused = refused.or(Some(problem)),
+            Err(problem) if problem.retries => refused = refused.or(Some(problem)),
             Err(problem) => return Err(problem),
         }
     }
@@ -179,7 +181,12 @@ fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {
         // Receipts of earlier versions bear no way and stay as they were.
         receipt.state.has_left() && receipt.sheet.is_none() && !receipt.queued.way.is_empty()
     });
-    let planned = lacking.filter_map(|(mail, receipt)| {
+    let mut lacking: Vec<_> = lacking.collect();
+    // Each round begins where the last one ended: those that are refused again and again keep no other one waiting.
+    let begun = room.sheets_begun.fetch_add(MOST, Ordering::Relaxed);
+    let first = begun.checked_rem(lacking.len()).unwrap_or(0);
+    lacking.rotate_left(first);
+    let planned = lacking.into_iter().filter_map(|(mail, receipt)| {
         let folder = folder_of(mail)?;
         let what = match receipt.queued.kind.as_str() {
             "refused" => "送达异议",

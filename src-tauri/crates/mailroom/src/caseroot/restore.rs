@@ -34,6 +34,9 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
         (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone())
     };
+    // Not beside a move of the case root, which would leave the file behind.
+    room.filing_root()?;
+    let _turn = room.reading.lock().await;
     let (vault, place) = (room.vault.clone(), room.filing_place().await?);
     let work = move || -> Result<Option<String>, Problem> {
         let raw = vault.read(&mail)?;

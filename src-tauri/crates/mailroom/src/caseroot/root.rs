@@ -10,7 +10,7 @@ use songda_core::ledger::{Fact, FilingFact};
 
 use super::tree;
 use crate::room::Room;
-use crate::settings;
+use crate::settings::{self, Settings};
 use crate::view::Problem;
 
 /// Why the case root cannot be used now.
@@ -83,7 +83,7 @@ impl Room {
     /// Where documents are filed now.
     ///
     /// # Errors
-    /// `root-move.moved` between a move of the case root and the next opening of the home, moments later.
+    /// `root-move.moved` from the beginning of a move of the case root until the home is opened anew at the new place.
     pub fn filing_root(&self) -> Result<PathBuf, Problem> {
         if self.root_moved.load(Ordering::Relaxed) {
             return Err(Problem::new("root-move.moved", []).retried());
@@ -112,25 +112,55 @@ pub async fn move_root(room: &Room, to: &Path, by: &str) -> Result<Moved, Proble
     if !room.is_holder() {
         return Err(Problem::new("home.beside", [room.home.root().display().to_string()]));
     }
-    // Nothing is filed meanwhile, by a mail or by a receipt.
+    // What is under way comes to its end; from then on nothing is filed, by a mail, a receipt or a person.
     let (_reading, _sending) = (room.reading.lock().await, room.sending.lock().await);
     let (from, to) = (room.filing_root()?, std::path::absolute(to).unwrap_or_else(|_| to.to_path_buf()));
+    room.root_moved.store(true, Ordering::Relaxed);
+    let moved = carry_over(room, from, to, by).await;
+    if moved.is_err() {
+        room.root_moved.store(false, Ordering::Relaxed);
+    }
+    room.changed().await?;
+    moved
+}
+
+async fn carry_over(room: &Room, from: PathBuf, to: PathBuf, by: &str) -> Result<Moved, Problem> {
+    // Settings that could not be followed afterwards are told before anything is copied.
+    changed_settings(room, &to)?;
     let work = {
         let (from, to) = (from.clone(), to.clone());
         move || copy_all(&from, &to)
     };
     let copied = tokio::task::spawn_blocking(work).await;
     let files = copied.map_err(|error| Problem::new("root-move.failed", [error.to_string()]))??;
-    let file = room.home.settings_file();
-    let fail = |says: String| Problem::new("root-move.settings", [file.display().to_string(), says]);
-    let text = fs::read_to_string(&file).map_err(|error| fail(error.to_string()))?;
-    let text = settings::with_case_root(&text, &to).ok_or_else(|| fail(String::new()))?;
+    // Read again: somebody may have edited them meanwhile.
+    let (file, text) = (room.home.settings_file(), changed_settings(room, &to)?);
+    settings::replace(&file, &text).map_err(|error| not_set(&file, error.to_string()))?;
     let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
     room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
-    settings::replace(&file, &text).map_err(|error| fail(error.to_string()))?;
-    room.root_moved.store(true, Ordering::Relaxed);
-    room.changed().await?;
     Ok(Moved { from, to, files })
+}
+
+/// The settings as they are to be: readable, and with the new place.
+fn changed_settings(room: &Room, to: &Path) -> Result<String, Problem> {
+    let file = room.home.settings_file();
+    let text = fs::read_to_string(&file).map_err(|error| not_set(&file, error.to_string()))?;
+    let text = settings::with_case_root(&text, to).ok_or_else(|| not_set(&file, String::new()))?;
+    Settings::parse(&text, &file, room.home.root()).map_err(|error| not_set(&file, error.to_string()))?;
+    Ok(text)
+}
+
+fn not_set(file: &Path, says: String) -> Problem {
+    Problem::new("root-move.settings", [file.display().to_string(), says])
+}
+
+/// A place without links and .. in it, also where its end does not exist yet: one place has many spellings.
+fn resolved(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|it| Some((it, fs::canonicalize(it).ok()?)));
+    there.map_or_else(
+        || path.to_path_buf(),
+        |(known, real)| path.strip_prefix(known).map_or_else(|_| real.clone(), |rest| real.join(rest)),
+    )
 }
 
 /// Brings a file to the disk. Windows does so only for whoever may write; a copy that is read-only, as its original was,
@@ -146,10 +176,11 @@ fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
     let fail = |path: &Path, error: &io::Error| {
         Problem::new("root-move.failed", [path.display().to_string(), error.to_string()])
     };
-    if to == from {
+    let (real_from, real_to) = (resolved(from), resolved(to));
+    if real_to == real_from {
         return Err(Problem::new("root-move.same", [to.display().to_string()]));
     }
-    if to.starts_with(from) || from.starts_with(to) {
+    if real_to.starts_with(&real_from) || real_from.starts_with(&real_to) {
         return Err(Problem::new("root-move.inside", [to.display().to_string()]));
     }
     let is_empty = fs::read_dir(to).map_or(true, |mut entries| entries.next().is_none());

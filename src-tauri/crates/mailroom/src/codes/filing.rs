@@ -133,18 +133,22 @@ pub const FILING: &[Worded] = &[
         "新位置不能在原文件夹之内或包含原文件夹",
         "The new place may not lie inside the old one or hold it",
     ),
-    ("root-move.not-empty", "新位置不是空文件夹，没有移动", "The new folder is not empty; nothing was moved"),
+    (
+        "root-move.not-empty",
+        "新位置不是空文件夹（上次复制中断的，请先清空该文件夹），没有移动",
+        "The new folder is not empty (after a copy that broke off, empty it first); nothing was moved",
+    ),
     ("root-move.failed", "复制或比对时出错，仍使用原位置", "Copying or comparing failed; the old place stays in use"),
     (
         "root-move.settings",
-        "文件已复制，但设置文件没有改成。仍使用原位置",
-        "The files were copied, but the settings could not be changed; the old place stays in use",
+        "设置文件改不成，仍使用原位置",
+        "The settings could not be changed; the old place stays in use",
     ),
-    ("root-move.no-place", "请填写新位置", "Say where the case folders go"),
+    ("root-move.no-place", "请填写新位置的完整路径", "Write the whole path of the new place"),
     (
         "root-move.moved",
-        "案件文件夹刚移到新位置，几秒后继续归档",
-        "The case folders were just moved; filing goes on there in a few seconds",
+        "案件文件夹正在移到新位置，移好后继续归档",
+        "The case folders are being moved; filing goes on at the new place afterwards",
     ),
     (
         "case-folder.root-missing",

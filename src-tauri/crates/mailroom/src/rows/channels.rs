@@ -47,8 +47,14 @@ impl Teller<'_> {
         super::count(self.group(mail).into_iter().map(of).sum())
     }
 
+    /// Deadlines of the service that this mail tells of, also where that stands under another channel's.
+    pub fn shown_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+        let lead = self.group(mail).into_iter().find(|mail| !self.is_under(mail));
+        self.deadlines_of(lead.unwrap_or(mail))
+    }
+
     /// Deadlines of a service, each rule once for each case: of two channels the earlier day counts.
-    pub fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
+    pub(super) fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let group = self.group(mail);
         if group.len() < 2 {
             return self.own_deadlines(mail);

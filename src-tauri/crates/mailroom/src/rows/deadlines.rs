@@ -139,8 +139,10 @@ impl Teller<'_> {
     pub fn deadline_by_id(&self, id: &str) -> Option<DeadlineRow> {
         let life = self.told.lives.of(&DeadlineId::from_text(id));
         let service = life.and_then(|life| life.told.as_ref()?.service.clone());
-        let there = service.and_then(|service| self.deadline(service.as_str(), id));
-        there.or_else(|| self.each_deadline().find(|row| row.id == id))
+        let mail = service.and_then(|service| self.told.by_service(&service));
+        // As it is shown: one that gave way to that of another channel is decided upon by nobody.
+        let shown = mail.and_then(|mail| self.shown_deadlines(mail).into_iter().find(|row| row.id == id));
+        shown.or_else(|| self.each_deadline().find(|row| row.id == id))
     }
 
     /// Deadlines of one mail alone, whatever channels its service has.

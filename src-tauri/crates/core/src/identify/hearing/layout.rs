@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
+use super::super::place::tidy;
 use super::words::{ACTS, EVENTS, OTHERS};
 
 /// Lines above a moment that are looked through for the one that heads them.
@@ -137,8 +138,13 @@ pub(super) enum Side {
     New,
 }
 
-/// The side of a moment in 开庭时间 … … under 变更前 变更后; `None` where there are no such columns.
-pub(super) fn side(text: &str, range: &Range<usize>, moments: &[(Range<usize>, NaiveDateTime)]) -> Option<Side> {
+/// The side of a moment in 开庭时间 … … under 变更前 变更后, and the column it stands in behind the row's name; `None`
+/// where there are no such columns.
+pub(super) fn side(
+    text: &str,
+    range: &Range<usize>,
+    moments: &[(Range<usize>, NaiveDateTime)],
+) -> Option<(Side, usize)> {
     let (line, above, start) = line_of(text, range)?;
     let is_here = |at: usize| (start..start + line.len()).contains(&at);
     let mut here: Vec<usize> = moments.iter().map(|(range, _)| range.start).filter(|at| is_here(*at)).collect();
@@ -153,16 +159,19 @@ pub(super) fn side(text: &str, range: &Range<usize>, moments: &[(Range<usize>, N
     })?;
     let is_of_time = has_any(text.get(start..first).unwrap_or(""), &TIMES);
     let is_first = range.start == first;
-    (is_of_time && (is_first || range.start == second)).then_some(if is_first == head {
-        Side::Former
-    } else {
-        Side::New
-    })
+    let side = if is_first == head { Side::Former } else { Side::New };
+    (is_of_time && (is_first || range.start == second)).then_some((side, if is_first { 1 } else { 2 }))
 }
 
-/// The room that holds now, in the row of places below a row of moments.
-pub(super) fn room_of_change(text: &str, range: &Range<usize>) -> Option<String> {
-    let rest = text.get(range.end..)?;
-    let row = rest.lines().skip(1).take(4).find(|line| has_any(line, &["地点", "法庭", "处所", "场所"]))?;
-    row.split([' ', '\t', '|']).rfind(|cell| !cell.is_empty()).map(str::to_owned)
+/// How a row of places begins.
+const PLACES: [&str; 8] = ["地点", "法庭", "处所", "场所", "开庭地点", "庭审地点", "开庭法庭", "应到处所"];
+
+/// The room in the same column of the row of places below a row of moments.
+pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) -> Option<String> {
+    let cells = |line: &str| -> Vec<String> {
+        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+    };
+    let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
+    let row = rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| PLACES.contains(&name.as_str())))?;
+    row.get(column).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
 }

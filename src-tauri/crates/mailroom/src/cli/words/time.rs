@@ -176,27 +176,24 @@ fn remind(code: &str, a: &str, b: &str) -> Option<Both> {
             format!("{a} 限制了发送频率（{b}），稍后再试。"),
             format!("{a} limits how often it takes messages ({b}); tried again later."),
         ),
-        "remind.feed" => {
-            let (zh, en) = feed_advice(a);
-            (format!("本机日历订阅没有开启：{a}。{zh}"), format!("The calendar feed could not start: {a}. {en}"))
-        }
+        "remind.feed" => (
+            format!("本机日历订阅没有开启：{a}。请换一个端口。"),
+            format!("The calendar feed could not start: {a}. Choose another port."),
+        ),
+        "remind.feed-port" => (
+            "本机日历订阅没有开启。请在 songda.toml 的 [remind] 一节写上端口，例如 feed_port = 8765。".to_owned(),
+            "The calendar feed is off. Set a port in songda.toml, such as [remind] feed_port = 8765.".to_owned(),
+        ),
+        "remind.feed-secret" => (
+            format!(
+                "本机日历订阅没有开启：{a}。订阅地址的密钥存不进系统钥匙串；没有钥匙串的电脑请用环境变量 \
+                 SONGDA_FEED_SECRET 给出一串别人猜不到的字母和数字。"
+            ),
+            format!(
+                "The calendar feed could not start: {a}. Its secret cannot be kept in the system keychain; without one, \
+                 give letters and digits nobody can guess in SONGDA_FEED_SECRET."
+            ),
+        ),
         _ => return None,
     })
-}
-
-/// What to do where the calendar feed did not start: no port set, the port taken, or no place for its secret.
-fn feed_advice(says: &str) -> (&'static str, &'static str) {
-    if says.starts_with("[remind]") {
-        (
-            "请在 songda.toml 的 [remind] 一节写上端口，例如 feed_port = 8765。",
-            "Set a port in songda.toml, such as [remind] feed_port = 8765.",
-        )
-    } else if says.starts_with("127.0.0.1") {
-        ("请换一个端口。", "Choose another port.")
-    } else {
-        (
-            "订阅地址的密钥存不进系统钥匙串；没有钥匙串的电脑请用环境变量 SONGDA_FEED_SECRET 给出一串别人猜不到的字母和数字。",
-            "Its secret cannot be kept in the system keychain; without one, give letters and digits nobody can guess in SONGDA_FEED_SECRET.",
-        )
-    }
 }
