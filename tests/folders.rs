@@ -12,7 +12,7 @@ use songda_mailroom::demo::pdf::one_page;
 use songda_tests::casefiles::{digests, drop_in, files_below, settings, states};
 use songda_tests::court::Sample;
 use songda_tests::hostile::{archive, mail as hostile_mail};
-use songda_tests::{Songda, text, until};
+use songda_tests::{DROP, Songda, text, until};
 
 #[test]
 fn hostile_names_and_archives_never_leave_the_root_or_overwrite() {
@@ -169,6 +169,28 @@ fn the_root_moves_with_every_file_compared() {
     assert_eq!(songda.run(&["sync"]).code, 0);
     assert!(files_below(&to).len() > found.len());
     assert_eq!(songda.run(&["folders", "move", &to.join("里").to_string_lossy()]).code, 1);
+}
+
+#[test]
+fn a_receipts_sheet_waits_for_the_folder_that_was_used() {
+    let songda = Songda::with(DROP);
+    drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (root, away) = (songda.home().join("案件"), songda.home().join("卸下的盘"));
+    let filed = files_below(&root).len();
+    // The mount point of a drive that is away.
+    fs::rename(&root, &away).unwrap();
+    fs::create_dir(&root).unwrap();
+    let services = songda.list("services");
+    let sent = songda.run(&["acknowledge", text(&services[0], "id"), "--no-undo"]);
+    assert!(sent.code == 0 || sent.said.contains("案件文件夹"), "{}", sent.said);
+    songda.run(&["send"]);
+    assert_eq!(songda.list("receipts")[0]["state"], "sent", "the receipt does not wait");
+    assert_eq!(files_below(&root).len(), 0, "nothing goes to the wrong disk");
+    fs::remove_dir(&root).unwrap();
+    fs::rename(&away, &root).unwrap();
+    assert_eq!(songda.run(&["send"]).code, 0);
+    assert_eq!(files_below(&root).len(), filed + 1, "the sheet lies beside its papers");
 }
 
 #[test]

@@ -230,6 +230,30 @@ mod tests {
         assert!(is_there(&root, true).is_ok());
     }
 
+    #[tokio::test]
+    async fn settings_that_could_not_follow_are_told_before_anything_is_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("songda.toml");
+        let good = "[office]\nname = \"示例物业管理有限公司\"\nhandler = \"王敏\"\n";
+        fs::write(&file, good).unwrap();
+        let mailroom = crate::Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let root = mailroom.room().filing_root().unwrap();
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("传票.pdf"), "one").unwrap();
+        let to = folder.path().join("新盘/案件");
+        fs::write(&file, format!("{good}colour = 3\n")).unwrap();
+        let refused = mailroom.move_case_root(&to, None).await.unwrap_err();
+        assert_eq!(refused.code, "root-move.settings", "{refused:?}");
+        assert!(!to.exists(), "nothing was begun");
+        assert_eq!(mailroom.room().filing_root().unwrap(), root, "filing goes on where it was");
+        fs::write(&file, good).unwrap();
+        let refused = mailroom.move_case_root_to("~/案件").await.unwrap_err();
+        assert_eq!(refused.code, "root-move.no-place");
+        assert_eq!(mailroom.move_case_root_to(&to.display().to_string()).await.unwrap().files, 1);
+        assert_eq!(mailroom.room().filing_root().unwrap_err().code, "root-move.moved");
+        assert_eq!(fs::read(to.join("传票.pdf")).unwrap(), b"one");
+    }
+
     #[test]
     fn a_move_copies_everything_and_never_onto_something() {
         let folder = tempfile::tempdir().unwrap();
@@ -246,6 +270,10 @@ mod tests {
         assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
         assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
         assert_eq!(copy_all(&from, &from).unwrap_err().code, "root-move.same");
+        // One place has many spellings.
+        let around = folder.path().join("新/../旧");
+        assert_eq!(copy_all(&around, &from.join("里/深")).unwrap_err().code, "root-move.inside");
+        assert_eq!(copy_all(&from, &around).unwrap_err().code, "root-move.same");
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(folder.path(), from.join("甲/外面")).unwrap();
