@@ -310,8 +310,10 @@ fn the_register_tells_what_a_reply_does_and_by_when() {
         ])
     };
     assert_eq!(set("沪9999").code, 1, "a court nobody knows");
-    let made = set("沪0112");
+    assert_eq!(set("闵行某法院").code, 1, "a name no court bears");
+    let made = set("上海市闵行区人民法院");
     assert_eq!(made.code, 0, "{}", made.said);
+    assert_eq!(made.json["agreement"]["courts"][0], "沪0112", "a name is kept as the code it means");
     assert_eq!(made.json["agreement"]["state"], "in-force");
     assert_eq!(made.json["agreement"]["document"].as_str().map(str::len), Some(64));
     assert_eq!(songda.run(&["agreement", "list"]).code, 0, "every court stands in it now");

@@ -33,12 +33,13 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
 
   async enterAgreement(form: AgreementForm): Promise<AgreementRow> {
     const known = this.agreements.find((row) => row.id === form.id);
-    const unknown = form.courts.find((code) => !/^\p{Script=Han}\d{0,4}$/u.test(code));
+    const courts = form.courts.map((court) => this.courtCode(court));
+    const unknown = courts.find((code) => !/^\p{Script=Han}\d{0,4}$/u.test(code));
     if (unknown !== undefined) throw problem("agreement.unknown-court", unknown);
-    const { document, document_name, ...terms } = form;
+    const { document, document_name, ...terms } = { ...form, courts };
     const row: AgreementRow = {
-      ...terms, id: form.id || `${form.courts[0] ?? ""}-${form.from}`, company: form.company || "示例物业管理有限公司",
-      court_names: form.courts.map((code) => this.courtName(code)), document: document ?? known?.document ?? null,
+      ...terms, id: form.id || `${courts[0] ?? ""}-${form.from}`, company: form.company || "示例物业管理有限公司",
+      court_names: courts.map((code) => this.courtName(code)), document: document ?? known?.document ?? null,
       document_name: document_name ?? known?.document_name ?? null, state: "in-force", changes: (known?.changes ?? 0) + 1,
       changed_at: courtStamp(Date.now()), changed_by: "王敏",
     };
@@ -46,6 +47,10 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     else this.agreements.push(row);
     this.changed();
     return this.answer(row);
+  }
+
+  private courtCode(name: string): string {
+    return [...this.pages.values()].find((page) => page.row.court?.name === name)?.row.court?.code ?? name;
   }
 
   private courtName(code: string): string {

@@ -514,7 +514,7 @@ documents: Array<string>,
 to: string, arrived: string | null, 
 /**
  * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
- * answered, unread, not-possible; null when it goes with the others.
+ * sealed-form-agreed, answered, unread, not-possible; null when it goes with the others.
  */
 why: string | null, problem: Problem | null, 
 /**
@@ -849,7 +849,7 @@ agreement: string | null,
  */
 answer_by: string | null, 
 /**
- * What should be seen first: not-on-register, sender-changed, addressee-not-us.
+ * What should be seen first: not-on-register, sender-changed, addressee-not-us, sealed-form-agreed.
  */
 cautions: Array<string>, 
 /**

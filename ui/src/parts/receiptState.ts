@@ -59,9 +59,9 @@ export function receiptRowState(words: Words, row: ReceiptRow): string {
   return how === "leaving" ? words.receipt.sending : receiptState(words, row.state);
 }
 
-/** Whether a receipt went into a folder: a mail server answers with a code of three digits (RFC 5321 section 4.2). */
+/** Whether a receipt went into a folder: the answer then is where it lies, and what a server says is no path. */
 export function wentIntoFolder(row: ReceiptRow): boolean {
-  return row.answer !== null && !/^\d{3}\b/.test(row.answer);
+  return row.answer !== null && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(row.answer);
 }
 
 /** The state of a receipt in a word or two. */

@@ -6,7 +6,7 @@ import { receiptShort } from "./receiptState";
 import { byUrgency, deadlineClock, leftWords, urgencyOf, type Clock } from "./urgency";
 
 /** Receipt states after which a person may still send one. */
-const unanswered: ReadonlySet<string> = new Set(["none", "withdrawn", "failed"]);
+const unanswered: ReadonlySet<string> = new Set(["none", "withdrawn", "failed", "bounced"]);
 /** Receipt states that ask nothing more of a person. */
 export const answered: ReadonlySet<string> = new Set(["sent", "confirmed"]);
 
@@ -48,7 +48,7 @@ export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
   if (row.by_hand) {
     const how = byCode<string>(words.answering.byHand, row.by_hand) ?? words.receipt.done;
     found.push({ urgency: "done", name: "", left: how, certainty: "final" });
-  } else if (mayAcknowledge(row)) found.push(receiptClock(words, row, today));
+  } else if (mayAcknowledge(row) && row.receipt !== "bounced") found.push(receiptClock(words, row, today));
   else if (answered.has(row.receipt)) {
     found.push({ urgency: "done", name: "", left: words.receipt.done, certainty: "final" });
   } else if (row.verdict !== "doubtful") {

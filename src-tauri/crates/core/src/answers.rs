@@ -99,7 +99,16 @@ static READ: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:已读|
 static CONFIRMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:回执|回复|邮件|材料|签收|送达回证)[^。；\n]{0,24}(?:已收到|已收悉|收悉|已接收|已入卷|已确认)|",
-        r"(?:已|业已)(?:收到|收悉|接收)[^。；\n]{0,24}(?:回执|回复|邮件|送达回证|签收)|^(?:已收到|收到|收悉)[。!！,，]?(?:谢谢|感谢)?",
+        r"(?:已|业已)(?:收到|收悉|接收|签收)[^。；\n]{0,24}(?:回执|回复|邮件|送达回证|签收)|回执[^。；\n]{0,12}(?:已登记|签收成功)|",
+        r"^(?:(?:您好|你好|好的|谢谢|感谢)[,，。!！、]?)*(?:我院|本院|法院)?(?:已经?)?(?:收到|收悉|签收成功)(?:了)?[。!！,，]?(?:谢谢|感谢)?(?:配合)?[。!！]?$",
+    ))
+    .ok()
+});
+/// What makes of such words a question, a demand or a complaint. It then is for a person, whatever else it says.
+static ASKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"[?？吗]|是否|能否|可否|有无|请问|(?:未|没|没有|没能|未能|尚未|仍未|不)(?:能够?)?(?:收|打开|看)|",
+        r"重新|补充|补交|补正|补寄|另行|有误|错误|不符|不清|退回|未加盖|未盖章|尽快|及时|务必|请于|请在|收到(?:本|此|后|之)",
     ))
     .ok()
 });
@@ -162,19 +171,17 @@ fn by_words(mail: &Mail) -> Option<MailAnswer> {
     };
     let local = mail.from.as_deref().unwrap_or("").split('@').next().unwrap_or("").to_owned();
     let is_daemon = ["mailer-daemon", "postmaster", "mail-daemon"].contains(&local.as_str());
-    let is = |regex: &LazyLock<Option<Regex>>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
-    let is_replied = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"))
-        || header("X-Autoreply").is_some()
-        || header("X-Autorespond").is_some();
+    let is_replied =
+        header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied")) || is_by_machine(mail);
     let says = if is(&DELAYED, &subject) && (is_daemon || subject.contains("delay")) {
         Says::Delayed
     } else if is_daemon || is(&UNDELIVERED, &subject) {
         Says::Bounced
     } else if is(&READ, &subject) {
         Says::Displayed
-    } else if is_replied || is(&AUTOMATIC, &subject) {
+    } else if is_replied {
         Says::AutoReply
-    } else if mail.text.lines().take(12).map(compact).any(|line| confirms(mail, &line)) {
+    } else if has_it(mail) {
         Says::Confirmed
     } else {
         return None;
@@ -183,11 +190,33 @@ fn by_words(mail: &Mail) -> Option<MailAnswer> {
     Some(MailAnswer { says, about: mail.references.clone(), recipient: None, status: None, words: shortened(words) })
 }
 
+fn is(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+/// Whether an answering machine wrote it, by its own word. `Auto-Submitted` alone does not tell: servers set it in
+/// bounces, too.
+pub(crate) fn is_by_machine(mail: &Mail) -> bool {
+    let names = ["x-autoreply", "x-autorespond"];
+    mail.headers.iter().any(|header| names.contains(&header.name.to_ascii_lowercase().as_str()))
+        || is(&AUTOMATIC, &compact(&mail.subject).to_lowercase())
+}
+
+/// Whether the subject calls it a mail that came back.
+pub(crate) fn is_undelivered(mail: &Mail) -> bool {
+    is(&UNDELIVERED, &compact(&mail.subject).to_lowercase())
+}
+
+/// Whether a person says, in the mail's own words, that something of ours came in, and asks or demands nothing beside it.
+pub(crate) fn has_it(mail: &Mail) -> bool {
+    let lines: Vec<String> = mail.text.lines().take(12).map(compact).collect();
+    !lines.iter().any(|line| is(&ASKS, line)) && lines.iter().any(|line| confirms(mail, line))
+}
+
 /// Whether a line says that something of ours came in. Who answers no mail must name what came.
 fn confirms(mail: &Mail, line: &str) -> bool {
     let is_named = ["回执", "签收", "送达回证"].iter().any(|word| line.contains(word));
-    let says = CONFIRMS.as_ref().is_some_and(|regex| regex.is_match(line));
-    says && (is_named || !mail.references.is_empty())
+    is(&CONFIRMS, line) && (is_named || !mail.references.is_empty())
 }
 
 /// Message-IDs that the mail names: what it answers, and those of the mail it brings back.

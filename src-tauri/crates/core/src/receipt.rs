@@ -184,7 +184,11 @@ fn body(service: &ServiceRecord, office: &Office, hand: &Hand<'_>, arrived: &str
     if !office.phone.is_empty() {
         lines.push(format!("联系电话：{}", office.phone));
     }
-    let when = if matches!(hand.says, Says::Refused { .. }) { "提出时间" } else { "签收时间" };
+    let when = match hand.says {
+        Says::Received => "签收时间",
+        Says::Refused { .. } => "提出时间",
+        Says::Corrected { .. } => "更正时间",
+    };
     lines.push(format!("{when}：{}", for_people(hand.at)));
     if let Some((name, digest)) = &hand.enclosed {
         lines.push(format!("随附盖章件：{name}（SHA-256 {}）", digest.short(12)));
@@ -214,14 +218,22 @@ fn opening(service: &ServiceRecord, hand: &Hand<'_>, time: &str) -> Vec<String> 
                 format!("　　该邮件于{time}到达电子邮箱 {}，所附材料如下：", hand.address),
             ]
         }
-        Says::Corrected { first, first_at, note } => vec![
-            format!(
-                "　　我方于{}发出的签收回执（邮件编号 {first}）有误：{}。现更正如下，以本回执为准。",
-                for_people(first_at),
-                note.trim()
-            ),
-            received,
-        ],
+        Says::Corrected { first, first_kind, first_at, note } => {
+            let what = match first_kind.as_str() {
+                "refused" => "送达异议函",
+                "corrected" => "更正回执",
+                _ => "签收回执",
+            };
+            vec![
+                format!(
+                    "　　我方于{}发出的{what}（邮件编号 {first}）有误：{}。现更正如下，以本函为准。",
+                    for_people(first_at),
+                    note.trim()
+                ),
+                // What is wrong may be that it is none of ours: that it came in is all that is said.
+                format!("　　{about}该邮件于{time}到达电子邮箱 {}，所附材料如下：", hand.address),
+            ]
+        }
     }
 }
 
@@ -230,9 +242,10 @@ fn closing(says: &Says) -> &'static str {
         Says::Refused { .. } => {
             "本函由收件单位出具，仅就送达本身提出异议，不涉及对案件事实和请求的意见；邮件到达的事实和依法计算的期限不因本函改变。"
         }
-        Says::Received | Says::Corrected { .. } => {
-            "本回执由受送达人出具，仅表示收到上述材料，不涉及对案件事实和请求的意见。"
+        Says::Corrected { .. } => {
+            "本函由收件单位出具，仅更正上述回执，不涉及对案件事实和请求的意见；邮件到达的事实和依法计算的期限不因本函改变。"
         }
+        Says::Received => "本回执由受送达人出具，仅表示收到上述材料，不涉及对案件事实和请求的意见。",
     }
 }
 
@@ -354,11 +367,13 @@ mod tests {
     fn a_correction_names_the_first_one() {
         let says = |note: &str| Says::Corrected {
             first: "songda.1@example.test".into(),
+            first_kind: "refused".into(),
             first_at: "2026-11-20T17:00:00+08:00".into(),
             note: note.into(),
         };
         let letter = said(&understood(), &office(), says("文书清单漏列一份")).unwrap();
         assert!(letter.body.contains("songda.1@example.test") && letter.body.contains("漏列一份"), "{}", letter.body);
+        assert!(letter.body.contains("发出的送达异议函") && !letter.body.contains("我方已于"), "{}", letter.body);
         assert_eq!(letter.references.last().map(String::as_str), Some("songda.1@example.test"));
         assert_eq!(letter.machine["corrects"]["message_id"], "songda.1@example.test");
         assert_eq!(said(&understood(), &office(), says("")), Err(Refusal::NoReason));

@@ -14,8 +14,9 @@ mod way;
 use chrono::Duration;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::channel;
-use songda_core::id::{Digest, DoubtId, ReceiptId, ServiceId};
+use songda_core::id::{Digest, ReceiptId, ServiceId};
 use songda_core::ledger::{Fact, MatterFact, ReceiptQueued, ServiceRecord, Understood};
+use songda_core::office::ReplyDuty;
 use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
@@ -101,14 +102,18 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
     let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
     refuse_set_aside(&told, mail)?;
-    let address = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
+    let address = address_of(room, mail, understood)?;
     let standing = register::standing(room, &told, address, understood, record);
     let by = &room.settings.office.handler;
-    let mut receipt = draw_up(room, (mail, understood), address, (by, &room.stamp(), None), &standing, wish)?;
+    let first = told.receipt_to_correct(mail);
+    let mut receipt = draw_up(room, (first, understood), address, (by, &room.stamp(), None), &standing, wish)?;
     way::choose(room, (understood, record), None, &mut receipt)?;
     let mut cautions = cautions(&told, mail, understood, record, &receipt);
     if standing.is_off_register {
         cautions.push("not-on-register".to_owned());
+    }
+    if standing.duty == ReplyDuty::SealedForm && *wish == Wish::Received {
+        cautions.push("sealed-form-agreed".to_owned());
     }
     Ok(ReceiptDraft {
         service: service.to_owned(),
@@ -130,7 +135,7 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
 
 fn draw_up(
     room: &Room,
-    (mail, understood): (&ToldMail, &Understood),
+    (first, understood): (Option<&ToldReceipt>, &Understood),
     address: &MailboxSettings,
     (by, at, scan): (&str, &str, Option<&Scan>),
     standing: &Standing,
@@ -140,11 +145,11 @@ fn draw_up(
         Wish::Received => Says::Received,
         Wish::Refused { reason, note } => Says::Refused { reason: *reason, note: note.clone() },
         Wish::Corrected { note } => {
-            let first = mail.receipt().filter(|receipt| receipt.state.has_left());
             let first =
                 first.ok_or_else(|| Problem::new("receipt.nothing-to-correct", [understood.subject.clone()]))?;
             Says::Corrected {
                 first: first.queued.message_id.clone(),
+                first_kind: first.queued.kind.clone(),
                 first_at: first.sent_at.clone().unwrap_or_else(|| first.queued_at.clone()),
                 note: note.clone(),
             }
@@ -170,18 +175,16 @@ fn cautions(told: &Told, mail: &ToldMail, mine: &Understood, record: &ServiceRec
     if has_changed && Some(&receipt.to) == mine.from.as_ref() {
         found.push("sender-changed".to_owned());
     }
-    if is_for_others(told, mine) {
+    if is_for_others(mine) {
         found.push("addressee-not-us".to_owned());
     }
     found
 }
 
-/// Whether the service is addressed to somebody else, and nobody settled that.
-fn is_for_others(told: &Told, mail: &Understood) -> bool {
-    mail.doubts.iter().any(|(code, about, _)| {
-        let id = mail.mail.map(|digest| DoubtId::of(&digest, code, about));
-        code == "addressee-not-us" && id.is_some_and(|id| !told.settled.contains_key(id.as_str()))
-    })
+/// Whether the service is addressed to somebody else. That a person looked at it does not say that it is ours: only an
+/// addressee corrected, or a name added to the office's, takes the doubt away.
+fn is_for_others(mail: &Understood) -> bool {
+    mail.doubts.iter().any(|(code, ..)| code == "addressee-not-us")
 }
 
 /// What a person found to serve nothing is not acknowledged.
@@ -192,25 +195,27 @@ fn refuse_set_aside(told: &Told, mail: &ToldMail) -> Result<(), Problem> {
     }
 }
 
-/// The mailbox a receipt leaves from: the one the mail reached; a mail taken in by hand leaves from the
-/// mailbox whose agreed address it was sent to.
-fn address_of<'a>(room: &'a Room, mail: &Understood, mailbox: Option<&str>) -> Result<&'a MailboxSettings, Problem> {
+/// The mailbox a receipt leaves from: the one whose arrival counts, else another one the mail reached; a mail taken in
+/// by hand leaves from the only one that sends.
+fn address_of<'a>(room: &'a Room, mail: &ToldMail, read: &Understood) -> Result<&'a MailboxSettings, Problem> {
     let sending = |candidate: &&MailboxSettings| candidate.channel.is_some();
-    if let Some(found) = mailbox.and_then(|id| room.mailbox(id)).filter(sending) {
+    let seen = sheet::seen_at(mail).into_iter().chain(&mail.sightings);
+    if let Some(found) = seen.filter_map(|seen| room.mailbox(&seen.mailbox)).find(sending) {
         return Ok(found);
     }
     let mut sending = room.settings.mailboxes.iter().filter(sending);
     match (sending.next(), sending.next()) {
         (Some(only), None) => Ok(only),
-        _ => Err(Problem::new("receipt.no-mailbox", [mail.subject.clone()])),
+        _ => Err(Problem::new("receipt.no-mailbox", [read.subject.clone()])),
     }
 }
 
-/// The receipt that stands in the way of another one; a correction needs one that left.
+/// The receipt that stands in the way of another one. A correction may follow whatever is not on its way; whether there
+/// is anything to correct is seen when it is drawn up.
 fn in_the_way<'a>(told: &'a Told, mail: &'a ToldMail, wish: &Wish) -> Option<&'a ToldReceipt> {
     let receipt = told.receipt_of(mail)?;
     let may_follow = match wish {
-        Wish::Corrected { .. } => receipt.state.has_left(),
+        Wish::Corrected { .. } => receipt.state.has_left() || receipt.state == ReceiptState::Failed,
         Wish::Received | Wish::Refused { .. } => matches!(receipt.state, ReceiptState::Failed | ReceiptState::Bounced),
     };
     (!may_follow).then_some(receipt)
@@ -223,6 +228,10 @@ fn in_the_way<'a>(told: &'a Told, mail: &'a ToldMail, wish: &Wish) -> Option<&'a
 /// When there is no such service, no receipt may be drawn up for it, or nothing can be recorded.
 pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Result<Acknowledged, Problem> {
     if order.way == Some(Way::ReadReceipt) {
+        // A read receipt says that it was displayed, whatever an objection beside it says.
+        if order.wish != Wish::Received {
+            return Err(Problem::new("receipt.read-objection", [service.to_owned()]));
+        }
         way::check_asked(room, service).await?;
     }
     if (order.way == Some(Way::SealedForm)) != order.scan.is_some() {
@@ -265,17 +274,23 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
     let service = mail.service_id();
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
     refuse_set_aside(told, mail)?;
-    if order.wish == Wish::Received && is_for_others(told, understood) {
+    if !matches!(order.wish, Wish::Corrected { .. })
+        && let Some([how, ..]) = told.by_hand_of(mail)
+    {
+        return Err(Problem::new("receipt.answered-by-hand", [understood.subject.clone(), how.clone()]));
+    }
+    if order.wish == Wish::Received && is_for_others(understood) {
         let facts = [record.addressee.clone().unwrap_or_default(), room.settings.office.name.clone()];
         return Err(Problem::new("receipt.not-addressee", facts));
     }
-    let mailbox = address_of(room, understood, mail.sightings.first().map(|seen| seen.mailbox.as_str()))?;
+    let mailbox = address_of(room, mail, understood)?;
+    let first = told.receipt_to_correct(mail);
     let standing = register::standing(room, told, mailbox, understood, record);
     let now = clock::now();
     let stamp = clock::written(now);
     // The seconds on the receipt are whole; an arrival within this very second is not ahead of it.
     let hand = (order.by, stamp.as_str(), order.scan.as_ref());
-    let mut receipt = draw_up(room, (mail, understood), mailbox, hand, &standing, &order.wish)?;
+    let mut receipt = draw_up(room, (first, understood), mailbox, hand, &standing, &order.wish)?;
     let way = way::choose(room, (understood, record), order.way, &mut receipt)?;
     let id = ReceiptId::of(&service, mail.receipts.len() + 1);
     let cover = letter::Cover { id: &id, by: order.by, way, scan: order.scan.as_ref() };
@@ -286,7 +301,7 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
         Wish::Refused { reason, note } => ("refused", Some(reason.code().to_owned()), Some(note.clone())),
         Wish::Corrected { note } => ("corrected", None, Some(note.clone())),
     };
-    let corrected = if kind == "corrected" { mail.receipt() } else { None };
+    let corrected = first.filter(|_| kind == "corrected");
     let queued = ReceiptQueued {
         receipt: id,
         service,
@@ -322,7 +337,12 @@ pub async fn by_hand(room: &Room, service: &str, how: &str, note: &str, by: &str
         let (seq, service) = {
             let told = room.told.read().await;
             let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            if let Some(receipt) = told.receipt_of(mail) {
+            // One that came to nothing, or of which nobody knows, may have been made up for by telephone or on paper.
+            let is_open = |state| {
+                use ReceiptState::{Bounced, Elsewhere, Failed, Unsure};
+                matches!(state, Bounced | Elsewhere | Failed | Unsure)
+            };
+            if let Some(receipt) = told.receipt_of(mail).filter(|receipt| !is_open(receipt.state)) {
                 return Err(Problem::new("receipt.exists", [receipt.queued.subject.clone()]));
             }
             // Answered by hand for another of its channels, it was answered.
@@ -348,7 +368,9 @@ pub async fn approve(room: &Room, receipt: &str, by: &str) -> Result<ReceiptRow,
         room.refresh().await?;
         let told = room.told.read().await;
         let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
-        if by.trim().is_empty() || found.by.trim() == by.trim() {
+        // One drawn up by itself stands under the handler's name: that person is the first of the two.
+        let own = found.by.trim().trim_end_matches(automatic::MARK);
+        if by.trim().is_empty() || own == by.trim().trim_end_matches(automatic::MARK) {
             return Err(Problem::new("receipt.same-person", [found.by.clone(), found.queued.subject.clone()]));
         }
     }
@@ -359,20 +381,30 @@ pub async fn approve(room: &Room, receipt: &str, by: &str) -> Result<ReceiptRow,
 /// Takes a receipt back before it leaves.
 ///
 /// # Errors
-/// When it has left, is leaving, or there is none.
+/// When it has left, is leaving, or there is none; `receipt.perhaps-there` when an interface was asked and its answer
+/// was lost: the court may have it.
 pub async fn withdraw(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
+    room.refresh().await?;
+    if let Some((_, found)) = room.told.read().await.by_receipt(receipt)
+        && found.begun
+        && found.queued.way == Way::Http.code()
+        && found.state == ReceiptState::Queued
+    {
+        return Err(Problem::new("receipt.perhaps-there", [found.queued.subject.clone()]));
+    }
     let fact = Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) };
     let from = [ReceiptState::Queued, ReceiptState::Draft];
     change(room, receipt, &room.settings.office.handler, fact, &from).await
 }
 
 /// Lets a waiting, held or unsure receipt go now: the click of a person. The same bytes with the same Message-ID leave;
-/// that they lie among the sent mails already is found out before.
+/// that they lie among the sent mails already is found out before. One that was held back for an answer of another desk
+/// leaves, too, where a person saw that answer and finds it is none.
 ///
 /// # Errors
 /// When it has left or there is none.
 pub async fn release(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
-    let from = [ReceiptState::Queued, ReceiptState::Unsure];
+    let from = [ReceiptState::Queued, ReceiptState::Unsure, ReceiptState::Elsewhere];
     let fact = Fact::ReceiptReleased { receipt: ReceiptId::from_text(receipt) };
     change(room, receipt, &room.settings.office.handler, fact, &from).await?;
     // Beside a holder the order is enough: only the holder sends.

@@ -39,7 +39,6 @@ impl Mailroom {
             Some(text) => Some(self.paper(text).await?),
             None => None,
         };
-        let (court, from) = (form.courts.first().map_or("", |code| code.trim()).to_owned(), form.from.clone());
         let tidy = |texts: Vec<String>| -> Vec<String> {
             let texts = texts.into_iter().map(|text| text.trim().to_owned());
             texts.filter(|text| !text.is_empty()).collect()
@@ -47,7 +46,7 @@ impl Mailroom {
         let wanted = Agreement {
             id: form.id.trim().to_owned(),
             kind: form.kind,
-            courts: tidy(form.courts),
+            courts: register::codes(room, &tidy(form.courts))?,
             company: form.company.trim().to_owned(),
             address: form.address.trim().to_owned(),
             cases: tidy(form.cases),
@@ -62,6 +61,7 @@ impl Mailroom {
         };
         let by = &room.settings.office.handler;
         if wanted.id.is_empty() {
+            let (court, from) = (wanted.courts.first().cloned().unwrap_or_default(), wanted.from.clone());
             return register::enter_new(room, wanted, |told| free_id(told, &court, &from), by).await;
         }
         register::enter(room, wanted, None, by).await

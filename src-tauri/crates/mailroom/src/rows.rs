@@ -199,7 +199,7 @@ impl Teller<'_> {
         }
         let mail = self.told.by_receipt(receipt.queued.receipt.as_str()).map(|(mail, _)| mail);
         let now = mail.and_then(|mail| self.told.receipt_of(mail));
-        now.is_some_and(|now| now.queued.receipt != receipt.queued.receipt)
+        now.is_some_and(|now| now.queued.receipt != receipt.queued.receipt && now.queued_at >= receipt.queued_at)
     }
 
     /// One receipt as a row.

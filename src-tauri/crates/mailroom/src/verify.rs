@@ -90,6 +90,8 @@ fn referenced(entries: &[Entry]) -> BTreeSet<Digest> {
     let digests = |entry: &Entry| match serde_json::from_str::<Fact>(&entry.fact) {
         Ok(Fact::Arrived(arrived)) => vec![arrived.mail],
         Ok(Fact::ReceiptQueued(queued)) => vec![queued.raw],
+        Ok(Fact::ReceiptSheet { sheet, .. }) => vec![sheet],
+        Ok(Fact::Agreement(agreement)) => agreement.document.into_iter().collect(),
         Ok(Fact::Errand(fact)) => match *fact {
             ErrandFact::Listed { answer, chain, .. } => [answer].into_iter().chain(chain).collect(),
             ErrandFact::Stored { sha256, answer, chain, .. } => {

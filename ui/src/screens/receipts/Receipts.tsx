@@ -145,7 +145,12 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
     <>
       {row.state === "draft" && <Approve row={row} order={(by) => void order(() => backend.approve(row.id, by))} />}
       <div className={styles.acts}>
-        {how !== null && (
+        {row.state === "withdrawn" && row.elsewhere && (
+          <button type="button" className="button" data-testid="row-send-all-the-same" onClick={() => void order(() => sendNow(backend, row.id))}>
+            {words.answering.noReceipt}
+          </button>
+        )}
+        {(how !== null || row.state === "draft") && (
           <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
             {words.receipt.undo}
           </button>

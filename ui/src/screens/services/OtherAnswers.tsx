@@ -30,7 +30,9 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
   const [scan, setScan] = useState<File | null>(null);
   const [how, setHow] = useState<(typeof hows)[number]>("platform");
   const state = page.receipt?.state ?? "none";
-  const offers: readonly Asks[] = page.row.verdict === "doubtful" ? [] : left.has(state) ? ["correct"] : mayAcknowledge(page.row) ? offered : [];
+  // Nobody knows, or another desk is taken to have answered: a word by telephone or paper settles it.
+  const isOpen = state === "unsure" || (state === "withdrawn" && page.receipt?.elsewhere);
+  const offers: readonly Asks[] = page.row.verdict === "doubtful" ? [] : left.has(state) ? ["correct"] : mayAcknowledge(page.row) ? offered : isOpen ? ["hand"] : [];
   // The court's own blank, where it came with the mail.
   const blank = page.documents.find((row) => row.kind === "proof-of-service");
   const names: Record<Asks, string> = { correct: say.correct, sealed: say.sealed, hand: say.byHand };

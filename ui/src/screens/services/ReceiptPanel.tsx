@@ -29,7 +29,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
       {(may || doubtful) && (
         <button type="button" className="button large primary" data-testid="acknowledge" disabled={doubtful}
           aria-describedby={doubtful ? "why-no-receipt" : undefined} onClick={acknowledge}>
-          {state === "failed" ? words.receipt.resend : words.receipt.send}
+          {state === "failed" || state === "bounced" ? words.receipt.resend : words.receipt.send}
           <kbd>{primaryKey()} ↵</kbd>
         </button>
       )}
@@ -71,6 +71,13 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
           </button>
           <button type="button" className="button large" data-testid="undo" onClick={undo}>
             {words.receipt.undo}
+          </button>
+        </p>
+      )}
+      {receipt.state === "withdrawn" && receipt.elsewhere && (
+        <p className={styles.acts}>
+          <button type="button" className="button large" data-testid="send-all-the-same" onClick={() => void order(() => sendNow(backend, receipt.id))}>
+            {words.answering.noReceipt}
           </button>
         </p>
       )}

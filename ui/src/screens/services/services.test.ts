@@ -37,7 +37,8 @@ describe("acknowledging", () => {
   it("is offered once, and never for a doubtful sender", () => {
     expect(mayAcknowledge({ verdict: "proven", receipt: "none" })).toBe(true);
     expect(mayAcknowledge({ verdict: "likely", receipt: "withdrawn" })).toBe(true);
-    for (const receipt of ["queued", "sending", "unsure", "sent", "confirmed", "bounced"]) {
+    expect(mayAcknowledge({ verdict: "proven", receipt: "bounced" })).toBe(true);
+    for (const receipt of ["queued", "sending", "unsure", "sent", "confirmed"]) {
       expect(mayAcknowledge({ verdict: "proven", receipt })).toBe(false);
     }
     expect(mayAcknowledge({ verdict: "doubtful", receipt: "none" })).toBe(false);

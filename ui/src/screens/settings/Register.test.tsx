@@ -39,6 +39,16 @@ it("asks why an agreement changes, and keeps the paper there was", async () => {
   expect(row).toMatchObject({ address: "new@office.example", document_name: "承诺协议.pdf", changes: 2 });
 });
 
+it("takes a court by its name", async () => {
+  const name = on.find("uncovered-row")?.querySelector('[lang="zh-CN"]')?.textContent ?? "";
+  const court = on.find("uncovered-row")?.getAttribute("data-court") ?? "";
+  await on.press("agreement-add");
+  on.type("agreement-courts", name);
+  on.type("agreement-address", "service@office.example");
+  await on.press("agreement-save");
+  expect((await demo.register()).agreements.some((row) => row.courts.includes(court))).toBe(true);
+});
+
 it("names a court nobody knows", async () => {
   await on.press("agreement-add");
   on.type("agreement-courts", "no-such-court");

@@ -1,6 +1,6 @@
 //! Where filed documents lie now, and the one receipt of a service told by several channels.
 
-use super::{Told, ToldMail, ToldReceipt};
+use super::{ReceiptState, Told, ToldMail, ToldReceipt};
 use crate::id::DocumentId;
 use crate::ledger::{Entry, ErrandFact, FilingFact};
 
@@ -42,11 +42,32 @@ impl Told {
     }
 
     /// The receipt that counts for the service a mail tells of, whichever of its channels it was given for: a service
-    /// told twice is acknowledged once.
+    /// told twice is acknowledged once. One on its way comes before all, then the last that arrived as far as is known,
+    /// then an answer of another desk, then the last that came to nothing.
     pub fn receipt_of(&self, mail: &ToldMail) -> Option<&ToldReceipt> {
+        let rank = |receipt: &ToldReceipt| match receipt.state {
+            ReceiptState::Draft | ReceiptState::Queued | ReceiptState::Sending | ReceiptState::Unsure => 3,
+            ReceiptState::Sent | ReceiptState::Confirmed => 2,
+            ReceiptState::Elsewhere => 1,
+            ReceiptState::Bounced | ReceiptState::Failed | ReceiptState::Withdrawn => 0,
+        };
+        let given = self.receipts_for(mail).filter(|receipt| receipt.state != ReceiptState::Withdrawn);
+        given.max_by(|a, b| (rank(a), &a.queued_at).cmp(&(rank(b), &b.queued_at)))
+    }
+
+    /// The receipt that a correction would be of: the last that arrived as far as is known, else the last that left.
+    pub fn receipt_to_correct(&self, mail: &ToldMail) -> Option<&ToldReceipt> {
+        let left = self.receipts_for(mail).filter(|receipt| receipt.state.has_left());
+        left.max_by(|a, b| {
+            let rank = |receipt: &ToldReceipt| receipt.state != ReceiptState::Bounced;
+            (rank(a), &a.queued_at).cmp(&(rank(b), &b.queued_at))
+        })
+    }
+
+    /// Every receipt of a service, of all its channels, those of one channel in their order.
+    fn receipts_for(&self, mail: &ToldMail) -> impl Iterator<Item = &ToldReceipt> {
         let channels = self.matters.channels(&mail.service_id());
-        let mut given = channels.iter().filter_map(|id| self.by_service(id)?.receipt());
-        given.next()
+        channels.into_iter().filter_map(|id| self.by_service(&id)).flat_map(|mail| &mail.receipts)
     }
 
     /// How a service was acknowledged outside of this program (how, note, by whom, when), whichever of its channels

@@ -96,6 +96,8 @@ pub struct ToldReceipt {
     pub problem: Option<String>,
     /// When anything happened to it last, RFC 3339.
     pub changed_at: String,
+    /// Whether handing it over was begun at least once, whatever came of it.
+    pub begun: bool,
     /// Whether a person let it go.
     pub released: bool,
     /// The second person who let it go.
@@ -140,6 +142,7 @@ impl ToldReceipt {
             answer: None,
             problem: None,
             changed_at: entry.at.clone(),
+            begun: false,
             released: false,
             approved_by: None,
             copy: None,
@@ -167,6 +170,7 @@ impl ToldReceipt {
         match fact {
             Fact::ReceiptSending { .. } => {
                 self.state = ReceiptState::Sending;
+                self.begun = true;
                 self.attempts += 1;
             }
             Fact::ReceiptSent { answer, .. } => {
@@ -229,7 +233,8 @@ impl ToldReceipt {
                 self.state = ReceiptState::Confirmed;
                 self.problem = None;
             }
-            "delivered" | "displayed" if self.state == ReceiptState::Unsure => {
+            // Whoever reports on it or answers it has it, or had it from our server.
+            "delivered" | "displayed" | "relayed" | "delayed" | "replied" if self.state == ReceiptState::Unsure => {
                 self.state = ReceiptState::Sent;
                 self.sent_at = Some(entry.at.clone());
                 self.problem = None;

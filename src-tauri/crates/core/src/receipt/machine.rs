@@ -16,7 +16,7 @@ pub fn machine(mail: &Understood, service: &ServiceRecord, office: &Office, hand
         Says::Refused { reason, note } => {
             (json!({"code": reason.code(), "text": reason.to_court(), "note": filled(note)}), Value::Null)
         }
-        Says::Corrected { first, first_at, note } => (
+        Says::Corrected { first, first_at, note, .. } => (
             json!({"code": "correction", "text": "更正", "note": filled(note)}),
             json!({"message_id": first, "at": first_at}),
         ),

@@ -1,6 +1,7 @@
 //! What a mail reports on a receipt of ours: delivery reports (RFC 3464), read receipts (RFC 8098), bounces of
 //! servers that know neither, confirmations and replies.
 
+use crate::answers;
 use crate::mail::Mail;
 
 #[cfg(test)]
@@ -67,7 +68,7 @@ pub fn reported(raw: &[u8], mail: &Mail) -> Option<Reported> {
         }
         return delivery(&text);
     }
-    if is_postmaster(mail) {
+    if is_postmaster(mail) || (has_no_way_back(mail) && tells_a_failure(&text, mail)) {
         return old_bounce(&text, mail);
     }
     reply(mail)
@@ -158,8 +159,26 @@ fn read_receipt(text: &str) -> Option<Reported> {
 fn is_postmaster(mail: &Mail) -> bool {
     let from = mail.from.as_deref().unwrap_or_default();
     let local = from.split('@').next().unwrap_or_default();
-    let is_named = ["mailer-daemon", "postmaster", "mail-daemon"].iter().any(|name| local.eq_ignore_ascii_case(name));
-    is_named || header(mail, "return-path").is_some_and(|path| path.trim() == "<>")
+    ["mailer-daemon", "postmaster", "mail-daemon"].iter().any(|name| local.eq_ignore_ascii_case(name))
+}
+
+fn has_no_way_back(mail: &Mail) -> bool {
+    header(mail, "return-path").is_some_and(|path| path.trim() == "<>")
+}
+
+/// Whether a mail without a way back says that something came back. Answering machines send without one, too (RFC 3834
+/// section 3.3); taken for a bounce, a second receipt would be allowed while the first one lies with the court.
+fn tells_a_failure(text: &str, mail: &Mail) -> bool {
+    if answers::is_by_machine(mail) {
+        return false;
+    }
+    let is_named = header(mail, "x-failed-recipients").is_some() || answers::is_undelivered(mail);
+    let is_answer = header(mail, "auto-submitted").is_some_and(|value| value.to_ascii_lowercase().contains("replied"));
+    is_named || (!is_answer && status_in(below_head(text)).is_some_and(|status| !status.starts_with('2')))
+}
+
+fn status_in(body: &str) -> Option<&str> {
+    body.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '#')).find(|word| is_status(word))
 }
 
 /// A bounce in plain words: it names the mail by its references or quotes its head.
@@ -168,7 +187,7 @@ fn old_bounce(text: &str, mail: &Mail) -> Option<Reported> {
     let mut about = ids(fields(text, "x-failed-message-id"));
     about.extend(mail.references.iter().cloned());
     about.extend(ids(fields(body, "message-id")));
-    let status = body.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '#')).find(|word| is_status(word));
+    let status = status_in(body);
     let report = match status {
         Some(code) if code.starts_with('4') => Report::Delayed,
         _ => Report::Bounced,
@@ -188,20 +207,14 @@ fn is_status(word: &str) -> bool {
     pieces.len() == 3 && matches!(pieces.first(), Some(&("2" | "4" | "5"))) && pieces.iter().all(is_number)
 }
 
-/// Words by which a court says that it has the receipt.
-const HAS_IT: [&str; 7] = ["已收到", "收到", "已收悉", "收悉", "已收", "签收成功", "回执已登记"];
-/// Words that make of such a sentence something else.
-const BUT: [&str; 9] = ["未收到", "没有收到", "没收到", "尚未收", "请重新", "补交", "有误", "退回", "自动回复"];
-
 fn reply(mail: &Mail) -> Option<Reported> {
     if mail.references.is_empty() {
         return None;
     }
-    let said: String = mail.text.chars().take(600).collect();
     let is_automatic = header(mail, "auto-submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"));
-    let has_it = HAS_IT.iter().any(|word| said.contains(word)) && !BUT.iter().any(|word| said.contains(word));
     // An answering machine knows nothing of what it answers.
-    let report = if has_it && !is_automatic { Report::Confirmed } else { Report::Replied };
+    let is_automatic = is_automatic || answers::is_by_machine(mail);
+    let report = if !is_automatic && answers::has_it(mail) { Report::Confirmed } else { Report::Replied };
     let about: Vec<String> = mail.references.iter().rev().cloned().collect();
     Some(Reported { about, report, status: String::new(), says: cut(&mail.subject, LONGEST) })
 }

@@ -17,6 +17,8 @@ pub enum Says {
     Corrected {
         /// Message-ID of the earlier one.
         first: String,
+        /// What the earlier one was, as the ledger calls it: `received`, `refused`, `corrected`.
+        first_kind: String,
         /// When it left, RFC 3339.
         first_at: String,
         /// What was wrong with it.

@@ -123,6 +123,18 @@ impl Courts {
         self.by_code.get(code).and_then(|at| self.all.get(*at)).copied()
     }
 
+    /// The one court a person means by its code, or by its full or short name with no more than its place ahead of it;
+    /// none where several bear the name.
+    pub fn meant_by(&self, text: &str) -> Option<Court> {
+        let text = text.trim();
+        self.by_code(text).or_else(|| {
+            let named = self.named_in(text).into_iter().find(|named| named.range.end == text.len())?;
+            let [court] = named.courts.as_slice() else { return None };
+            let place = text.get(..named.range.start)?;
+            (court.province.starts_with(place) || court.name.starts_with(place)).then_some(*court)
+        })
+    }
+
     /// Whether a case number may begin with this character: a province, the army or the 兵团.
     pub fn is_region(&self, first: &str) -> bool {
         self.by_code.contains_key(first) || matches!(first, "军" | "兵" | "最高法")
@@ -294,6 +306,22 @@ mod tests {
         assert_eq!(courts.by_code("沪").unwrap().level, 2);
         assert_eq!(courts.by_code("沪0108").unwrap().name, "上海市闸北区人民法院");
         assert!(courts.by_code("沪0199").is_none());
+    }
+
+    #[rstest]
+    #[case("沪0112", Some("沪0112"))]
+    #[case(" 上海市闵行区人民法院 ", Some("沪0112"))]
+    #[case("闵行区人民法院", Some("沪0112"))]
+    #[case("上海闵行法院", Some("沪0112"))]
+    #[case("上海市第一中级人民法院", Some("沪01"))]
+    #[case("江苏闵行法院", None)]
+    #[case("现由上海市闵行区人民法院", None)]
+    #[case("上海市闵行区人民法院立案庭", None)]
+    #[case("鼓楼区人民法院", None)]
+    #[case("沪9999", None)]
+    #[case("", None)]
+    fn a_court_is_meant_by_code_or_by_its_name_alone(#[case] text: &str, #[case] code: Option<&str>) {
+        assert_eq!(courts().meant_by(text).map(|court| court.code), code);
     }
 
     #[rstest]

@@ -16,8 +16,10 @@ use crate::clock;
 use crate::settings::Source;
 use crate::view::Problem;
 
-/// A provider that keeps copies itself needs some seconds for it.
+/// A provider may keep a copy itself and needs some seconds for it; one that is known to do so is given longer before
+/// a copy is put there.
 const PROVIDERS_OWN: i64 = 30;
+const PROVIDERS_SURELY: i64 = 180;
 /// Copies of receipts that left longer ago are not made up for any more, in days.
 const OLDEST_DAYS: i64 = 3;
 /// After a mailbox refused a copy it is left alone for a while.
@@ -96,7 +98,11 @@ fn lacks_copy(room: &Room, receipt: &ToldReceipt, now: DateTime<chrono::FixedOff
     let is_posted = receipt.queued.way == Way::Http.code();
     let is_mailbox = matches!(mailbox.source, Source::Imap { .. }) && !mailbox.has_outbox();
     let sent = receipt.sent_at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    let wait = if mailbox.provider == "custom" { 0 } else { PROVIDERS_OWN };
+    let wait = match mailbox.provider.as_str() {
+        "custom" => 0,
+        _ if mailbox.saves_sent => PROVIDERS_SURELY,
+        _ => PROVIDERS_OWN,
+    };
     let is_time = sent.is_some_and(|at| at + Duration::seconds(wait) <= now && now < at + Duration::days(OLDEST_DAYS));
     receipt.state.has_left()
         && receipt.copy.is_none()
@@ -127,13 +133,18 @@ pub async fn report(room: &Room, mail: &Mail) -> Option<Fact> {
     report_of(&told, digest, &raw, mail)
 }
 
-/// What a mail reports on a receipt of ours. A confirmation or a reply counts only from where the receipt went; a
-/// report of a mail server names our Message-ID, which nobody else knows before the receipt arrived.
+/// What a mail reports on a receipt of ours. A confirmation or a reply counts only from the domain where the receipt went
+/// or the served mail came from; a report of a mail server names our Message-ID, which nobody else knows before the
+/// receipt arrived.
 pub fn report_of(told: &Told, digest: Digest, raw: &[u8], mail: &Mail) -> Option<Fact> {
     let found = reported(raw, mail)?;
-    let (_, receipt) = found.about.iter().find_map(|id| told.by_message_id(id))?;
-    let from = mail.from.as_deref().unwrap_or_default();
-    let is_court = from.eq_ignore_ascii_case(&receipt.queued.to);
+    let (served, receipt) = found.about.iter().find_map(|id| told.by_message_id(id))?;
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
+    let from = domain(mail.from.as_deref().unwrap_or_default());
+    let served = served.understood.as_ref().and_then(|understood| understood.from.as_deref());
+    // Clerks answer from addresses of their own; a receipt handed to an interface went to no address at all.
+    let is_court = from.is_some()
+        && [Some(receipt.queued.to.as_str()), served].into_iter().flatten().any(|court| domain(court) == from);
     if matches!(found.report, Report::Confirmed | Report::Replied | Report::Displayed) && !is_court {
         return None;
     }

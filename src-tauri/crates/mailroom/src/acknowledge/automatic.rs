@@ -7,13 +7,15 @@ use songda_core::id::DoubtId;
 use songda_core::ledger::Understood;
 use songda_core::office::ReplyDuty;
 
-use super::{Leaving, Order, acknowledge, register};
+use super::{Leaving, Order, acknowledge, batch, register};
 use crate::Room;
 use crate::clock;
 use crate::view::Problem;
 
 /// What lay unanswered longer is a person's: switching it on must not answer last year's mail.
 const YOUNGEST_DAYS: i64 = 3;
+/// Stands behind the handler's name where nobody clicked.
+pub const MARK: &str = "（自动）";
 
 /// Draws up the receipts that need nobody: proven court, address agreed so that arrival serves, an answer agreed, no
 /// open doubt. Each stands in the ledger under the handler's name as automatic, and can be taken back like any other.
@@ -29,8 +31,13 @@ pub async fn queue(room: &Room) -> Result<(), Problem> {
         let told = room.told.read().await;
         told.mails.iter().filter(|mail| is_plain(room, &told, mail)).map(|mail| mail.service_id().to_string()).collect()
     };
-    let by = format!("{}（自动）", room.settings.office.handler);
+    let by = format!("{}{MARK}", room.settings.office.handler);
     for service in due {
+        // What a person would be asked about is a person's: no paper, no case number, another sender than before.
+        let lines = batch::lines(room, std::slice::from_ref(&service)).await?;
+        if lines.iter().any(|line| line.why.is_some()) {
+            continue;
+        }
         let order = Order::plain(&by, Leaving::WithUndoUnattended);
         match acknowledge(room, &service, &order).await {
             Ok(_) => tracing::info!(service, "receipt queued by itself"),
@@ -61,6 +68,7 @@ fn is_plain(room: &Room, told: &Told, mail: &ToldMail) -> bool {
         || told.by_hand_of(mail).is_some()
         || channel::same_as(told, mail).is_some()
         || has_open_doubt(told, understood)
+        || super::is_for_others(understood)
         || is_set_aside(told, mail)
     {
         return false;

@@ -105,8 +105,8 @@ impl<'a> Others<'a> {
         let by_provider = there.is_some();
         let there = match there {
             Some(there) => Some(there),
-            None if mailbox.saves_sent => return Ok(()),
             None => {
+                // Also where the provider keeps copies itself: it was given time enough, and this one did not come.
                 self.put(mailbox, raw).await?;
                 found = self.answers(mailbox, server, answered).await.map_err(|error| Problem::from(&error))?;
                 own(&found)
@@ -184,11 +184,18 @@ fn others(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Option<An
     let is_known = |answer: &Answered| {
         answer.message_id == receipt.queued.message_id || told.by_message_id(&answer.message_id).is_some()
     };
-    // The court's mail passed on to a colleague is in its thread, too, and answers nothing.
+    // One a person looked at, and sent this receipt all the same.
+    let is_seen =
+        |answer: &Answered| receipt.elsewhere.as_ref().is_some_and(|seen| seen.message_id == answer.message_id);
+    // The court's mail passed on to a colleague is in its thread, too, and answers nothing. The other desk may answer the
+    // sender where this one answers an address of the court's profile, or its interface.
     let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
-    let court = domain(&receipt.queued.to);
-    let is_to_court = |answer: &Answered| answer.to.iter().any(|to| domain(to) == court);
-    found.into_iter().find(|answer| is_to_court(answer) && !is_known(answer))
+    let served =
+        told.by_receipt(receipt.queued.receipt.as_str()).and_then(|(mail, _)| mail.understood.as_ref()?.from.as_ref());
+    let court: Vec<String> =
+        [Some(&receipt.queued.to), served].into_iter().flatten().filter_map(|address| domain(address)).collect();
+    let is_to_court = |answer: &Answered| answer.to.iter().filter_map(|to| domain(to)).any(|to| court.contains(&to));
+    found.into_iter().find(|answer| is_to_court(answer) && !is_known(answer) && !is_seen(answer))
 }
 
 #[cfg(test)]

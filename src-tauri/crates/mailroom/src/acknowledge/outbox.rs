@@ -99,7 +99,9 @@ pub fn leaves_at(receipt: &ToldReceipt) -> Option<DateTime<FixedOffset>> {
         let seconds = if is_login && receipt.attempts > 1 { seconds.max(AFTER_LOGIN) } else { seconds };
         return parse(&receipt.changed_at).map(|at| at + Duration::seconds(seconds));
     }
-    if receipt.released { parse(&receipt.changed_at) } else { parse(&receipt.queued.not_before) }
+    let leaves = if receipt.released { parse(&receipt.changed_at) } else { parse(&receipt.queued.not_before) };
+    // It bears the moment it was drawn up: where the clock was ahead then, it does not leave before that moment.
+    leaves.max(parse(&receipt.queued_at))
 }
 
 /// What became of one attempt.
@@ -190,7 +192,7 @@ async fn attempt(
     };
     let handed = if queued.way == Way::Http.code() {
         let interface = room.settings.interfaces.iter().find(|it| it.url == queued.to);
-        connect::http::hand_over(interface, letter, intent).await
+        connect::http::hand_over(interface, queued.receipt.as_str(), letter, intent).await
     } else {
         connect::hand_over(mailbox, letter, intent).await
     };
@@ -260,6 +262,7 @@ mod tests {
             answer: None,
             problem: problem.map(str::to_owned),
             changed_at: "2026-11-20T10:00:00+08:00".into(),
+            begun: false,
             released: false,
             approved_by: None,
             copy: None,
@@ -278,6 +281,8 @@ mod tests {
     #[test]
     fn waits_grow_and_a_wrong_password_is_not_tried_again_and_again() {
         assert_eq!(waits(0, None), 10, "the undo time");
+        let ahead = ToldReceipt { queued_at: "2026-11-21T10:00:00+08:00".into(), released: true, ..receipt(0, None) };
+        assert_eq!(leaves_at(&ahead).map(|at| at.to_rfc3339()), Some(ahead.queued_at), "not before the day it bears");
         let grown: Vec<i64> = (1..=9).map(|attempts| waits(attempts, Some("receipt.not-now"))).collect();
         assert!(grown.is_sorted() && grown.first() == Some(&5) && grown.last() == Some(&1_800), "{grown:?}");
         assert_eq!(waits(1, Some("mailbox.login-refused")), 5);

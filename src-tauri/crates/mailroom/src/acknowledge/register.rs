@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use songda_core::agreement::{self, Asked, answer_by, check, covering, duty, regime};
 use songda_core::case::{Told, ToldMail};
 use songda_core::id::ServiceId;
+use songda_core::identify::CaseNumber;
 use songda_core::ledger::{Agreement, Fact, ServiceRecord, Understood};
 use songda_core::office::{Regime, ReplyDuty};
 
@@ -65,10 +66,7 @@ pub async fn fill(room: &Room, rows: &mut [ServiceRow]) {
     if told.agreements.is_empty() {
         return;
     }
-    for row in rows
-        .iter_mut()
-        .filter(|row| row.by_hand.is_none() && matches!(row.receipt.as_str(), "none" | "failed" | "bounced"))
-    {
+    for row in rows.iter_mut().filter(|row| row.by_hand.is_none() && is_unanswered(&row.receipt)) {
         let Some(mail) = told.by_service(&ServiceId::from_text(&row.id)) else { continue };
         let (Some((understood, record)), Some(mailbox)) = (mail.service(), room.mailbox(&row.mailbox)) else {
             continue;
@@ -76,6 +74,11 @@ pub async fn fill(room: &Room, rows: &mut [ServiceRow]) {
         let standing = standing(room, &told, mailbox, understood, record);
         row.answer_by = standing.answer_by.map(|day| day.to_string());
     }
+}
+
+/// Whether the agreed term still runs: no receipt left, or none that arrived.
+fn is_unanswered(receipt: &str) -> bool {
+    matches!(receipt, "none" | "draft" | "withdrawn" | "failed" | "bounced")
 }
 
 /// Enters an agreement or changes one. `document` is the signed paper with its file name; it is kept in the vault.
@@ -138,11 +141,41 @@ fn complete(room: &Room, wanted: &mut Agreement) -> Result<(), Problem> {
     if wanted.company.trim().is_empty() {
         wanted.company.clone_from(&room.settings.office.name);
     }
-    check(wanted).map_err(|flaw| Problem::new("agreement.flawed", [wanted.id.clone(), flaw.to_string()]))?;
-    match wanted.courts.iter().find(|code| room.reference().courts.by_code(code).is_none()) {
-        Some(code) => Err(Problem::new("agreement.unknown-court", [code.clone()])),
-        None => Ok(()),
+    for text in [&mut wanted.company, &mut wanted.address, &mut wanted.from] {
+        *text = text.trim().to_owned();
     }
+    // As they are read from papers: written otherwise, they would never be found equal.
+    for number in &mut wanted.cases {
+        match CaseNumber::parse(number, &room.reference()) {
+            Some(read) => *number = read.to_string(),
+            // A number with a suffix is kept as papers write it.
+            None if number.starts_with('（') => {}
+            None => {
+                let facts = [wanted.id.clone(), format!("案号 {number}")];
+                return Err(Problem::new("agreement.flawed", facts));
+            }
+        }
+    }
+    check(wanted).map_err(|flaw| Problem::new("agreement.flawed", [wanted.id.clone(), flaw.to_string()]))?;
+    wanted.courts = codes(room, &wanted.courts)?;
+    Ok(())
+}
+
+/// The codes of courts as a person wrote them: by code, or by name. Each stands once.
+///
+/// # Errors
+/// `agreement.unknown-court` with the first that means no court, or several.
+pub fn codes(room: &Room, courts: &[String]) -> Result<Vec<String>, Problem> {
+    let mut codes: Vec<String> = Vec::new();
+    for court in courts {
+        // Services are matched by code; a court without one could be entered and would never apply.
+        let meant = room.reference().courts.meant_by(court).filter(|court| !court.code.is_empty());
+        let code = meant.ok_or_else(|| Problem::new("agreement.unknown-court", [court.clone()]))?.code;
+        if !codes.iter().any(|it| it == code) {
+            codes.push(code.to_owned());
+        }
+    }
+    Ok(codes)
 }
 
 async fn entered(room: &Room, id: &str) -> Result<AgreementRow, Problem> {

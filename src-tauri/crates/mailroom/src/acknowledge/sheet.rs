@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::ledger::{Arrived, Fact};
+use songda_core::receipt::Reason;
 
 use crate::Room;
 use crate::folders;
@@ -57,14 +58,14 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
         _ => "电子送达签收回执",
     };
     let into_folder = room.mailbox(&queued.mailbox).is_some_and(MailboxSettings::has_outbox);
+    let (said, signed) = what_is_said(mail, receipt);
     let remark = [
-        queued.note.clone().filter(|note| !note.trim().is_empty()),
         // Where a receipt went into a folder there is no server, and a path is nobody else's business.
         receipt.answer.as_ref().filter(|_| !into_folder).map(|answer| format!("服务器应答：{answer}")),
         Some(format!("回执邮件编号：{}", queued.message_id)),
     ];
     let row = |name: &str, value: String| (name.to_owned(), value);
-    Some(Sheet {
+    let mut sheet = Sheet {
         title: title.to_owned(),
         rows: vec![
             row("送达法院", record.court.as_ref().map_or_else(String::new, |(_, name)| name.clone())),
@@ -74,7 +75,7 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
             row("受送达人", room.settings.office.name.clone()),
             row("送达地址（邮箱）", address.to_owned()),
             row("到达时间", time(understood.arrived.as_deref())),
-            row("签收时间", time(Some(&receipt.queued_at))),
+            row(signed, time(Some(&receipt.queued_at))),
             row("回执发出时间", time(receipt.sent_at.as_deref())),
             row("经办人", receipt.by.clone()),
             row("备考", remark.into_iter().flatten().collect::<Vec<_>>().join("\n")),
@@ -89,7 +90,41 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
             .collect(),
         footer: "本回执由受送达人出具，不替代人民法院制作的电子送达凭证。".to_owned(),
         moment: time(Some(&receipt.queued_at)),
-    })
+    };
+    if let Some((name, value)) = said {
+        // Whoever objects to a service does not sign as the one served.
+        for (name, _) in &mut sheet.rows {
+            if name == "受送达人" {
+                "收件单位".clone_into(name);
+            }
+        }
+        "本函由收件单位出具，不替代人民法院制作的电子送达凭证。".clone_into(&mut sheet.footer);
+        let at = sheet.rows.iter().position(|(name, _)| name == signed).unwrap_or(sheet.rows.len());
+        sheet.rows.insert(at, (name.to_owned(), value));
+    }
+    Some(sheet)
+}
+
+/// What an objection or a correction says beside the papers, as the name and value of a row; and what the moment of the
+/// letter is called on it.
+fn what_is_said(mail: &ToldMail, receipt: &ToldReceipt) -> (Option<(&'static str, String)>, &'static str) {
+    let queued = &receipt.queued;
+    let note = queued.note.clone().filter(|note| !note.trim().is_empty());
+    match queued.kind.as_str() {
+        "refused" => {
+            let reason = queued.reason.as_deref().and_then(Reason::parse).map(|reason| reason.to_court().to_owned());
+            (Some(("异议理由", reason.into_iter().chain(note).collect::<Vec<_>>().join("；"))), "提出时间")
+        }
+        "corrected" => {
+            let first = mail.receipts.iter().find(|it| Some(&it.queued.receipt) == queued.corrects.as_ref());
+            let first = first.map(|first| {
+                let at = for_people(first.sent_at.as_deref().unwrap_or(&first.queued_at));
+                format!("更正{at}发出的邮件 {}", first.queued.message_id)
+            });
+            (Some(("更正事项", note.into_iter().chain(first).collect::<Vec<_>>().join("\n"))), "更正时间")
+        }
+        _ => (None, "签收时间"),
+    }
 }
 
 /// Where the mail was seen whose moment is that of its arrival: the same mail may have come into another mailbox first

@@ -46,7 +46,7 @@ pub struct Terms {
     /// confirmation 送达地址确认书 | promise 承诺协议 | offer 诉讼文书中提供
     #[arg(long)]
     kind: String,
-    /// 法院代字，如 沪0112；可重复
+    /// 法院全称或代字，如 沪0112；可重复
     #[arg(long = "court", required = true)]
     courts: Vec<String>,
     /// 约定邮箱

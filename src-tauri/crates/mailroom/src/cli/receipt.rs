@@ -117,11 +117,24 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
             }
         });
     }
+    let is_plain = order.wish == Wish::Received && order.way.is_none();
     let mut outcomes = Vec::new();
     for service in &args.services {
-        outcomes.push((service.as_str(), acknowledge::acknowledge(room, service, &order).await));
+        let alone = if is_plain { alone(&mailroom, service).await? } else { None };
+        let outcome = match alone {
+            Some(why) => Err(Problem::new("receipt.alone", [why])),
+            None => acknowledge::acknowledge(room, service, &order).await,
+        };
+        outcomes.push((service.as_str(), outcome));
     }
     Ok(told(&outcomes, manners))
+}
+
+/// Why a service is not acknowledged among many: a person should read something about it first.
+async fn alone(mailroom: &Mailroom, service: &String) -> Result<Option<String>, Problem> {
+    let asks = ["unconfirmed", "sender-changed", "addressee-not-us", "not-on-register", "sealed-form-agreed"];
+    let lines = mailroom.batch(std::slice::from_ref(service)).await?;
+    Ok(lines.into_iter().find_map(|line| line.why).filter(|why| asks.contains(&why.as_str())))
 }
 
 /// One line and one row for each of many.

@@ -40,6 +40,7 @@ fn why_alone(why: &str, lang: Lang) -> &'static str {
         "sender-changed" => ("同一案件换了发件地址", "the court wrote from another address before"),
         "addressee-not-us" => ("受送达人不是本单位", "addressed to somebody else"),
         "not-on-register" => ("登记簿中没有与该法院的约定", "no agreement with this court is registered"),
+        "sealed-form-agreed" => ("约定以盖章的送达回证答复", "the agreed answer is the sealed proof-of-service form"),
         "unread" => ("未读出案号或文书", "no case number or no document was read"),
         "answered" => ("已有回执或已在别处答复", "answered already"),
         _ => ("现在不能生成回执，请单独查看", "no receipt can be drawn up now; look at it alone"),
@@ -228,6 +229,28 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("回执“{b}”由 {a} 起草，须由另一人复核放行。"),
             format!("“{b}” was drawn up by {a}; another person must let it go."),
         ),
+        "receipt.alone" => {
+            let why = why_alone(a, lang);
+            (
+                format!("没有发送：{why}。请单独签收这一件。"),
+                format!("Not sent: {why}. Acknowledge this one by itself."),
+            )
+        }
+        "receipt.answered-by-hand" => (
+            format!("“{a}”已登记为在别处答复，不再发送回执。"),
+            format!("“{a}” is recorded as answered elsewhere; no receipt is sent."),
+        ),
+        "receipt.perhaps-there" => (
+            format!("回执“{a}”已提交法院接口，没有得到答复，法院可能已收到，不能撤回。程序会用同一编号再次提交。"),
+            format!(
+                "“{a}” was handed to the court's interface and no answer came; the court may have it, so it cannot be taken back. It is asked again with the same key."
+            ),
+        ),
+        "receipt.read-objection" => (
+            "已读回执只表示邮件已打开，不能用来提出异议或更正。请不写 --way，以邮件回复。".to_owned(),
+            "A read receipt only says that a mail was displayed; it cannot object or correct. Leave --way out."
+                .to_owned(),
+        ),
         "receipt.exists" => {
             (format!("这次送达已有回执“{a}”，不再另行登记。"), format!("There is a receipt already: “{a}”."))
         }
@@ -262,8 +285,8 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             (format!("登记“{a}”未保存：{b}。请核对各项内容。"), format!("The agreement “{a}” was not kept: {b}."))
         }
         "agreement.unknown-court" => (
-            format!("没有代字为“{a}”的法院。请核对法院代字，例如 沪0112。"),
-            format!("There is no court with the code “{a}”."),
+            format!("没有找到“{a}”这家法院。请写法院全称或案号中的代字，例如 上海市闵行区人民法院、沪0112。"),
+            format!("No court is known as “{a}”. Write its full name or its code, such as 沪0112."),
         ),
         code => (
             format!("未能完成（{code}）：{}", problem.facts.join("；")),

@@ -1,7 +1,7 @@
 //! A channel to an interface of a court: a documented JSON request, the same key for the same receipt.
 //!
-//! `POST url`, `Content-Type: application/json`, `Idempotency-Key: <Message-ID of the receipt>`, and where the office
-//! has a token `Authorization: Bearer …`. The body is one object:
+//! `POST url`, `Content-Type: application/json`, `Idempotency-Key: <id of the receipt>`, which is the same in every home
+//! that answers the same mail, and where the office has a token `Authorization: Bearer …`. The body is one object:
 //!
 //! | key | meaning |
 //! |---|---|
@@ -40,17 +40,24 @@ pub fn request(receipt: &Value, text: &str, enclosed: Option<(&str, &[u8])>) -> 
     format!("{body:#}\n").into_bytes()
 }
 
-/// Hands a receipt to the interface of a court. `intent` is awaited before the request is made.
+/// Hands a receipt to the interface of a court; `key` is its id. `intent` is awaited before the request is made.
 ///
 /// # Errors
 /// What `intent` failed with; nothing was handed over then.
-pub async fn hand_over<I>(interface: Option<&Interface>, letter: Letter<'_>, intent: I) -> Result<Handover, Problem>
+pub async fn hand_over<I>(
+    interface: Option<&Interface>,
+    key: &str,
+    letter: Letter<'_>,
+    intent: I,
+) -> Result<Handover, Problem>
 where
     I: Future<Output = Result<(), Problem>>,
 {
     let refused = |says: &str| ConnectError::Refused { host: letter.to.to_owned(), says: says.to_owned() };
     let Some(interface) = interface else {
-        return Ok(Handover::NotHandedOver(refused("this interface is no longer in the settings")));
+        // It may have been asked before and have taken the receipt: that is no refusal, after which another one is drawn up.
+        let says = "this interface is no longer in the settings".to_owned();
+        return Ok(Handover::NotHandedOver(ConnectError::NotNow { host: letter.to.to_owned(), says }));
     };
     let client = Client::builder().redirect(redirect::Policy::none()).timeout(LIMIT);
     // What is on this very machine is not asked for by way of a proxy.
@@ -62,7 +69,7 @@ where
     let mut asked = client
         .post(&interface.url)
         .header("Content-Type", "application/json")
-        .header("Idempotency-Key", letter.message_id)
+        .header("Idempotency-Key", key)
         .body(letter.raw.to_vec());
     if let Some(command) = &interface.token {
         match secrets::from_command(command).await {
@@ -145,7 +152,7 @@ mod tests {
     async fn ask(interface: &Interface, intent: Result<(), Problem>) -> Result<Handover, Problem> {
         let raw = request(&json!({"kind": "received"}), "received", None);
         let letter = Letter { from: "", to: &interface.url, message_id: "songda.1@example.test", raw: &raw };
-        hand_over(Some(interface), letter, async { intent }).await
+        hand_over(Some(interface), "r49b7", letter, async { intent }).await
     }
 
     const OK: &str = "HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\nno 7";
@@ -170,7 +177,7 @@ mod tests {
         assert!(matches!(ask(&interface, Ok(())).await, Ok(Handover::Taken { .. })));
         let heard = heard.lock().unwrap();
         for request in heard.iter() {
-            assert!(request.to_ascii_lowercase().contains("idempotency-key: songda.1@example.test"), "{request}");
+            assert!(request.to_ascii_lowercase().contains("idempotency-key: r49b7"), "{request}");
         }
         let bodies: Vec<&str> =
             heard.iter().filter_map(|request| request.split_once("\r\n\r\n")).map(|(_, body)| body).collect();

@@ -42,7 +42,7 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
     let is_left = |row: &ServiceRow| {
         !is_doubtful(row)
             && row.by_hand.is_none()
-            && (matches!(row.receipt.as_str(), "unsure" | "failed" | "bounced") || waiting.contains(&row.id))
+            && (matches!(row.receipt.as_str(), "draft" | "unsure" | "failed" | "bounced") || waiting.contains(&row.id))
     };
     let services = |is: &dyn Fn(&ServiceRow) -> bool| {
         let found = oldest.iter().filter(|row| is(row));

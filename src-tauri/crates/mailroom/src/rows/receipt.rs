@@ -44,10 +44,9 @@ pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
 
 /// How a service was answered other than by a receipt of this ledger, whichever of its channels that was said of.
 pub fn answered_by(told: &Told, mail: &ToldMail) -> Option<String> {
-    if told.receipt_of(mail).is_some_and(|receipt| receipt.state == ReceiptState::Elsewhere) {
-        return Some("elsewhere".to_owned());
-    }
-    told.by_hand_of(mail).map(|[how, ..]| how.clone())
+    let is_elsewhere = || told.receipt_of(mail).is_some_and(|receipt| receipt.state == ReceiptState::Elsewhere);
+    let by_hand = told.by_hand_of(mail).map(|[how, ..]| how.clone());
+    by_hand.or_else(|| is_elsewhere().then(|| "elsewhere".to_owned()))
 }
 
 fn report_row((at, report): &(String, ReceiptReport)) -> ReportRow {

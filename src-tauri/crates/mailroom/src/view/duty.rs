@@ -46,7 +46,7 @@ pub struct BatchLine {
     pub to: String,
     pub arrived: Option<String>,
     /// Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
-    /// answered, unread, not-possible; null when it goes with the others.
+    /// sealed-form-agreed, answered, unread, not-possible; null when it goes with the others.
     pub why: Option<String>,
     pub problem: Option<Problem>,
     /// Another person lets it go.

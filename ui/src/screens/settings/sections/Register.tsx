@@ -58,21 +58,19 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
     return row.reply === "none" || row.reply_within === null ? kind : words.format.aside(kind, say.within(row.reply_within));
   };
   return (
-    <table className={`table ${styles.table}`}>
+    <table className={`table ${styles.table} ${styles.register}`}>
       <thead>
         <tr>
           {[say.colCourt, say.colKind, say.colAddress, say.colScope, say.colTime, say.colReply].map((name) => (
             <th key={name} scope="col">{name}</th>
           ))}
+          <th scope="col">{words.receipt.colAct}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} data-testid="agreement-row" data-id={row.id} data-state={row.state}>
-            <th scope="row">
-              <p lang="zh-CN">{list(row.court_names)}</p>
-              <button type="button" className="button" data-testid="agreement-change" onClick={() => change(row)}>{words.agreement.change}</button>
-            </th>
+            <th scope="row" lang="zh-CN">{list(row.court_names)}</th>
             <td>
               {byCode<string>(say.kinds, row.kind) ?? row.kind}
               <p className={styles.note}>{row.document ? say.paper : say.noPaper}</p>
@@ -86,6 +84,9 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
             <td>
               {reply(row)}
               <p className={styles.note}>{say.changes(row.changes, row.changed_by)}</p>
+            </td>
+            <td>
+              <button type="button" className="button" data-testid="agreement-change" onClick={() => change(row)}>{words.agreement.change}</button>
             </td>
           </tr>
         ))}
@@ -101,10 +102,13 @@ function Missing({ rows, enter }: { rows: readonly Uncovered[]; enter: (row: Unc
     <>
       <h3>{say.uncovered}</h3>
       <p className={styles.note}>{say.uncoveredSays}</p>
-      <ul>
+      <ul className={styles.uncovered}>
         {rows.map((row) => (
           <li key={`${row.court} ${row.address}`} data-testid="uncovered-row" data-court={row.court}>
-            <span lang="zh-CN">{row.court_name}</span> {row.address} {words.format.pair(say.cases(row.cases.length), row.cases.join(words.format.list))}{" "}
+            <div>
+              <p><b lang="zh-CN">{row.court_name}</b> {row.address}</p>
+              <p className={styles.note}>{words.format.pair(say.cases(row.cases.length), row.cases.join(words.format.list))}</p>
+            </div>
             <button type="button" className="button" onClick={() => enter(row)}>{words.agreement.forCourt}</button>
           </li>
         ))}

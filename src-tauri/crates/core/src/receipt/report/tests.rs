@@ -87,3 +87,57 @@ fn a_court_confirms_in_words_and_a_machine_does_not() {
     assert_eq!(said("Auto-Submitted: auto-replied\n", "您的邮件已收到。"), Report::Replied);
     assert_eq!(read("From: sd@court.example.test\nTo: a@example.test\nSubject: x\n\n已收到\n"), None);
 }
+
+#[test]
+fn a_question_a_demand_and_our_own_quoted_words_confirm_nothing() {
+    let said = |text: &str| {
+        let mail = format!(
+            "From: sd@court.example.test\nTo: service@example.test\nSubject: Re: 回执\nMIME-Version: 1.0\n\
+             Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n\n{text}\n"
+        );
+        read(&mail).unwrap().report
+    };
+    let confirmed = [
+        "您的签收回执我院已收到，谢谢。",
+        "您好，收到，谢谢！",
+        "好的，已收到。",
+        "已收到贵公司的回执。",
+        "王女士：\n回执收悉，材料已入卷。",
+        "收到",
+    ];
+    for text in confirmed {
+        assert_eq!(said(text), Report::Confirmed, "{text}");
+    }
+    let for_a_person = [
+        "本院至今没能收到你单位盖章的送达回证，请尽快寄出。",
+        "请问你公司是否收到全部材料？",
+        "未加盖公章，请于收到本邮件之日起三日内重新寄送。",
+        "收到，但第二份文书的送达回证未盖章，请补寄。",
+        "回执已收到，缺第三页，请重新发送。",
+        "收到后请电话联系书记员。",
+        "收到了吗",
+        "好的。\n\n-----原始邮件-----\n发件人：service@example.test\n我方已于2026-11-20收到下列诉讼文书，签收回执如下",
+        "知道了。\n> 我方已收到您院发送的邮件",
+    ];
+    for text in for_a_person {
+        assert_eq!(said(text), Report::Replied, "{text}");
+    }
+}
+
+#[test]
+fn an_answering_machine_is_no_bounce_though_it_has_no_way_back() {
+    let told = |head: &str, subject: &str, text: &str| {
+        let mail = format!(
+            "Return-Path: <>\nFrom: sd@court.example.test\nTo: service@example.test\nSubject: {subject}\nMIME-Version: 1.0\n\
+             Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n{head}\n{text}\n"
+        );
+        read(&mail).unwrap().report
+    };
+    assert_eq!(told("Auto-Submitted: auto-replied\n", "Re: x", "本人外出，9.9.9 办公室"), Report::Replied);
+    assert_eq!(told("", "自动回复: x", "您的邮件已收到"), Report::Replied);
+    assert_eq!(told("X-Autoreply: yes\n", "x", "5.1.1 外出"), Report::Replied);
+    assert_eq!(told("", "Re: x", "我院已收到回执。"), Report::Confirmed, "a person may write without a way back");
+    assert_eq!(told("", "x", "550 5.1.1 no such user"), Report::Bounced);
+    assert_eq!(told("Auto-Submitted: auto-replied\n", "系统退信", "收件人不存在"), Report::Bounced);
+    assert_eq!(told("X-Failed-Recipients: sd@court.example.test\n", "x", "could not be delivered"), Report::Bounced);
+}
