@@ -71,6 +71,25 @@ fn verdicts(songda: &Songda) -> Vec<String> {
 }
 
 #[test]
+fn what_is_addressed_to_another_is_acknowledged_only_after_its_addressee_was_corrected() {
+    let ours = "示例城市服务有限公司";
+    let songda = Songda::with(&DROP.replace("示例物业管理有限公司", ours));
+    fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
+    songda.run(&["sync"]);
+    let id = text(&songda.list("services")[0], "id").to_owned();
+    let acknowledge = || songda.run(&["acknowledge", &id, "--no-undo"]);
+    assert_eq!(acknowledge().code, 1);
+    // That somebody looked at it says nothing of whose it is.
+    let doubts = songda.list("doubts");
+    let doubt = doubts.iter().find(|row| text(row, "code") == "addressee-not-us").expect("the doubt");
+    assert_eq!(songda.run(&["settle", text(doubt, "id"), "误送，已电话告知", "--by", "王敏"]).code, 0);
+    assert_eq!(acknowledge().code, 1);
+    assert!(songda.list("receipts").is_empty());
+    assert_eq!(songda.run(&["correct", &id, "--fact", "addressee", "--value", ours, "--by", "王敏"]).code, 0);
+    assert_eq!(acknowledge().code, 0);
+}
+
+#[test]
 fn a_confirmed_mail_teaches_its_sender_and_waiting_mails_are_judged_again() {
     let songda = Songda::with(DROP);
     for nth in [1, 2] {

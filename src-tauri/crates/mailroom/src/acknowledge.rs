@@ -15,6 +15,7 @@ use chrono::Duration;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::channel;
 use songda_core::id::{Digest, ReceiptId, ServiceId};
+use songda_core::intake::FOR_ANOTHER;
 use songda_core::ledger::{Fact, MatterFact, ReceiptQueued, ServiceRecord, Understood};
 use songda_core::office::ReplyDuty;
 use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
@@ -108,7 +109,7 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
     let first = told.receipt_to_correct(mail);
     let mut receipt = draw_up(room, (first, understood), address, (by, &room.stamp(), None), &standing, wish)?;
     way::choose(room, (understood, record), None, &mut receipt)?;
-    let mut cautions = cautions(&told, mail, understood, record, &receipt);
+    let mut cautions = cautions(room, &told, mail, (understood, record), &receipt);
     if standing.is_off_register {
         cautions.push("not-on-register".to_owned());
     }
@@ -162,7 +163,13 @@ fn draw_up(
 }
 
 /// What a person should see before letting a receipt go, though it may go.
-fn cautions(told: &Told, mail: &ToldMail, mine: &Understood, record: &ServiceRecord, receipt: &Receipt) -> Vec<String> {
+fn cautions(
+    room: &Room,
+    told: &Told,
+    mail: &ToldMail,
+    (mine, record): (&Understood, &ServiceRecord),
+    receipt: &Receipt,
+) -> Vec<String> {
     let mut found = Vec::new();
     // In the same case the court wrote from elsewhere before, and the receipt would go to the new address.
     let is_same_case = |other: &ServiceRecord| {
@@ -175,7 +182,7 @@ fn cautions(told: &Told, mail: &ToldMail, mine: &Understood, record: &ServiceRec
     if has_changed && Some(&receipt.to) == mine.from.as_ref() {
         found.push("sender-changed".to_owned());
     }
-    if is_for_others(mine) {
+    if is_for_others(room, mine, record) {
         found.push("addressee-not-us".to_owned());
     }
     found
@@ -183,8 +190,9 @@ fn cautions(told: &Told, mail: &ToldMail, mine: &Understood, record: &ServiceRec
 
 /// Whether the service is addressed to somebody else. That a person looked at it does not say that it is ours: only an
 /// addressee corrected, or a name added to the office's, takes the doubt away.
-fn is_for_others(mail: &Understood) -> bool {
-    mail.doubts.iter().any(|(code, ..)| code == "addressee-not-us")
+fn is_for_others(room: &Room, mail: &Understood, record: &ServiceRecord) -> bool {
+    let is_ours = record.addressee.as_deref().is_some_and(|name| room.companies().contains(&name.trim()));
+    !is_ours && mail.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER)
 }
 
 /// What a person found to serve nothing is not acknowledged.
@@ -279,7 +287,7 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
     {
         return Err(Problem::new("receipt.answered-by-hand", [understood.subject.clone(), how.clone()]));
     }
-    if order.wish == Wish::Received && is_for_others(understood) {
+    if order.wish == Wish::Received && is_for_others(room, understood, record) {
         let facts = [record.addressee.clone().unwrap_or_default(), room.settings.office.name.clone()];
         return Err(Problem::new("receipt.not-addressee", facts));
     }

@@ -68,7 +68,7 @@ fn is_plain(room: &Room, told: &Told, mail: &ToldMail) -> bool {
         || told.by_hand_of(mail).is_some()
         || channel::same_as(told, mail).is_some()
         || has_open_doubt(told, understood)
-        || super::is_for_others(understood)
+        || super::is_for_others(room, understood, record)
         || is_set_aside(told, mail)
     {
         return false;

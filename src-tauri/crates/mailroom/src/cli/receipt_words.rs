@@ -196,10 +196,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
         "receipt.not-addressee" => (
             format!(
-                "未生成回执：受送达人是“{a}”，不是“{b}”。如系误送，请用 --refuse 提出异议；如是本单位曾用名或项目部，请先用 settle 核定。"
+                "未生成回执：受送达人是“{a}”，不是“{b}”。如系误送，请用 --refuse 提出异议；如是本单位曾用名或项目部，请先更正受送达人（songda correct），或把该名称写入设置的单位别名。"
             ),
             format!(
-                "No receipt was made: it is addressed to “{a}”, not “{b}”. Object with --refuse, or settle the doubt first."
+                "No receipt was made: it is addressed to “{a}”, not “{b}”. Object with --refuse; if it is a name of ours, correct the addressee (songda correct) or add the name to the office."
             ),
         ),
         "receipt.no-scan" => (

@@ -131,3 +131,89 @@ fn refusals_before_the_text_are_counted_so_that_waits_grow() {
     let told = told(vec![queued(""), refused(), sending(), refused(), refused()]);
     assert_eq!(told.by_receipt("r1").unwrap().1.attempts, 3);
 }
+
+/// A further receipt of the same service.
+fn second(id: &str, more: &str) -> Fact {
+    let Fact::ReceiptQueued(first) = queued(more) else { unreachable!("a queued receipt") };
+    let message_id = format!("{id}@example.test");
+    Fact::ReceiptQueued(ReceiptQueued { receipt: ReceiptId::from_text(id), message_id, ..first })
+}
+
+fn taken(id: &str) -> Fact {
+    Fact::ReceiptSent { receipt: ReceiptId::from_text(id), answer: "250 ok".into() }
+}
+
+fn failed(id: &str) -> Fact {
+    let receipt = ReceiptId::from_text(id);
+    Fact::ReceiptFailed { receipt, code: "receipt.refused".into(), says: "550 no".into(), retries: false }
+}
+
+/// Which receipt counts for the service, and which one a correction would be of.
+fn count(told: &Told) -> (Option<&str>, Option<&str>) {
+    let mail = &told.mails[0];
+    let id = |receipt: Option<&ToldReceipt>| receipt.map(|receipt| receipt.queued.receipt.as_str().to_owned());
+    let name = |id: Option<String>| id.and_then(|id| ["r1", "r2", "r3"].into_iter().find(|name| *name == id));
+    (name(id(told.receipt_of(mail))), name(id(told.receipt_to_correct(mail))))
+}
+
+#[test]
+fn what_arrived_counts_whatever_became_of_its_correction() {
+    let correction = r#", "kind": "corrected", "corrects": "r1""#;
+    let first = [queued(""), taken("r1")];
+    let with = |more: &[Fact]| told([first.as_slice(), more].concat());
+    assert_eq!(count(&with(&[])), (Some("r1"), Some("r1")));
+    assert_eq!(count(&with(&[second("r2", correction)])), (Some("r2"), Some("r1")), "on its way");
+    assert_eq!(count(&with(&[second("r2", correction), failed("r2")])), (Some("r1"), Some("r1")));
+    assert_eq!(count(&with(&[second("r2", correction), taken("r2")])), (Some("r2"), Some("r2")));
+    let nothing = told(vec![queued(""), failed("r1")]);
+    assert_eq!(count(&nothing), (Some("r1"), None));
+}
+
+#[test]
+fn joined_services_are_answered_once() {
+    let other = Digest::of(b"other");
+    let other_arrived = |fact: Fact| match fact {
+        Fact::Arrived(arrived) => Fact::Arrived(Arrived { mail: other, ..arrived }),
+        fact => fact,
+    };
+    let others = Fact::Understood(Box::new(Understood {
+        mail: Some(other),
+        service: Some(ServiceRecord::default()),
+        ..Understood::default()
+    }));
+    let services = [ServiceId::of(&Digest::of(SERVED)), ServiceId::of(&other)];
+    let joined =
+        Fact::Matter(crate::ledger::MatterFact::ServicesJoined { services: services.to_vec(), why: "by-hand".into() });
+    let Fact::ReceiptQueued(of_other) = second("r2", "") else { unreachable!("a queued receipt") };
+    let of_other = Fact::ReceiptQueued(ReceiptQueued { service: services[1].clone(), ..of_other });
+    let begun = vec![other_arrived(arrived()), others, joined, queued(""), failed("r1"), of_other];
+    let told_of = |more: &[Fact]| told([begun.as_slice(), more].concat());
+    assert_eq!(count(&told_of(&[])), (Some("r2"), None), "one is on its way for the other channel");
+    assert_eq!(count(&told_of(&[taken("r2")])), (Some("r2"), Some("r2")));
+    let second_mail = told_of(&[taken("r2")]);
+    let of_second =
+        second_mail.receipt_of(&second_mail.mails[1]).map(|receipt| receipt.queued.receipt.as_str().to_owned());
+    assert_eq!(of_second.as_deref(), Some("r2"), "whichever of them is asked");
+}
+
+#[test]
+fn whoever_reports_on_an_unsure_one_shows_that_it_left() {
+    for (report, state) in [
+        ("delayed", ReceiptState::Sent),
+        ("relayed", ReceiptState::Sent),
+        ("replied", ReceiptState::Sent),
+        ("bounced", ReceiptState::Bounced),
+        ("confirmed", ReceiptState::Confirmed),
+    ] {
+        let unsure = Fact::ReceiptUnsure { receipt: id(), says: "cut off".into() };
+        let reported = Fact::ReceiptReported(ReceiptReport {
+            receipt: id(),
+            mail: Digest::of(b"report"),
+            report: report.into(),
+            status: String::new(),
+            says: String::new(),
+        });
+        let told = told(vec![queued(""), Fact::ReceiptSending { receipt: id() }, unsure, reported]);
+        assert_eq!(told.mails[0].receipts[0].state, state, "{report}");
+    }
+}
