@@ -13,8 +13,9 @@ export function OpenDuties({ receipts, today }: { receipts: readonly ReceiptRow[
   const words = useWords();
   const { quitting: say } = words;
   const services = useAsked((asked) => asked.serviceList({ tab: "due", text: "", current: null, offset: 0, limit: 0 }), "quit");
-  // Of all of them: the first few of the tab may be such as cannot be acknowledged here.
-  const waiting = (services.value?.rows ?? []).filter((row) => mayAcknowledge(row));
+  // Of all of them: the first few of the tab may be such as cannot be acknowledged here. One that waits for a second
+  // person, or of which nobody knows whether it left, is not done either.
+  const waiting = (services.value?.rows ?? []).filter((row) => mayAcknowledge(row) || row.receipt === "draft" || row.receipt === "unsure");
   const open = waiting.slice(0, MOST);
   const count = waiting.length;
   const leaving = receipts.filter((row) => row.state === "queued" || row.state === "sending");

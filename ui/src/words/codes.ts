@@ -401,6 +401,7 @@ export type ProblemCode =
   | "receipt.alone"
   | "receipt.answered-by-hand"
   | "receipt.exists"
+  | "receipt.no-office"
   | "receipt.perhaps-there"
   | "receipt.read-objection"
   | "receipt.form-unlike"

@@ -97,6 +97,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.alone": () => "There is something to read first. Acknowledge this one by itself.",
   "receipt.answered-by-hand": () => "This service is recorded as answered elsewhere; no receipt is sent.",
   "receipt.exists": () => "There is a receipt already.",
+  "receipt.no-office": () => "The settings do not name the office, so no receipt can be drawn up. Open the settings file and fill in name under [office].",
   "receipt.perhaps-there": () => "It was handed to the court's interface and no answer came. The court may have it, so it cannot be taken back; it is asked again with the same key.",
   "receipt.read-objection": () => "A read receipt only says that a mail was displayed; it cannot object or correct.",
   "receipt.no-form": () => "No blank proof-of-service form came with this mail; there is nothing to fill in.",

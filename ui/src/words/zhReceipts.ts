@@ -99,6 +99,7 @@ export const zhReceiptProblems = {
   "receipt.alone": () => "有需要先看的提示，请单独签收这一件。",
   "receipt.answered-by-hand": () => "这次送达已登记为在别处答复，不再发送回执。",
   "receipt.exists": () => "这次送达已有回执。",
+  "receipt.no-office": () => "设置里没有写明单位名称，不能生成回执。请打开设置文件，在 [office] 一节填写 name。",
   "receipt.perhaps-there": () => "已提交法院接口但没有得到答复，法院可能已收到，不能撤回。程序会用同一编号再次提交。",
   "receipt.read-objection": () => "已读回执只表示邮件已打开，不能用来提出异议或更正。",
   "receipt.no-form": () => "这封邮件没有附送达回证，不必填写。",

@@ -67,6 +67,9 @@ pub enum Refusal {
     /// The mail would have arrived later than now: a clock is wrong, and a receipt would bear an impossible date.
     #[error("the mail would have arrived after now")]
     ArrivalAhead,
+    /// The settings do not say who the office is: a receipt without a receiver acknowledges nothing.
+    #[error("the office has no name")]
+    NoOffice,
     /// No address of the court is certain.
     #[error("no address of the court is certain")]
     NoAddress,
@@ -83,6 +86,7 @@ impl Refusal {
             Self::DoubtfulSender => "receipt.doubtful-sender",
             Self::NoArrival => "receipt.no-arrival",
             Self::ArrivalAhead => "receipt.arrival-ahead",
+            Self::NoOffice => "receipt.no-office",
             Self::NoAddress => "receipt.no-address",
             Self::NoReason => "receipt.no-reason",
         }
@@ -112,6 +116,9 @@ pub fn draft(mail: &Understood, office: &Office, hand: &Hand<'_>) -> Result<Rece
             return Err(Refusal::NoReason);
         }
         _ => {}
+    }
+    if office.name.trim().is_empty() {
+        return Err(Refusal::NoOffice);
     }
     let to = address_of(mail, service, office).ok_or(Refusal::NoAddress)?;
     let mut references = mail.references.clone();
@@ -332,6 +339,12 @@ mod tests {
         assert_eq!(drafted(&nothing, &office()), Err(Refusal::NotService));
         let timeless = Understood { arrived: None, ..understood() };
         assert_eq!(drafted(&timeless, &office()), Err(Refusal::NoArrival));
+    }
+
+    #[test]
+    fn a_receipt_names_its_receiver() {
+        let nobody = Office { name: " ".into(), ..Office::default() };
+        assert_eq!(drafted(&understood(), &nobody), Err(Refusal::NoOffice));
     }
 
     #[test]

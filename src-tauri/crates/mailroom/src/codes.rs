@@ -252,6 +252,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.alone",
     "receipt.answered-by-hand",
     "receipt.exists",
+    "receipt.no-office",
     "receipt.perhaps-there",
     "receipt.read-objection",
     "receipt.form-unlike",

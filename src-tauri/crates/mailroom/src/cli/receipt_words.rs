@@ -240,6 +240,11 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("“{a}”已登记为在别处答复，不再发送回执。"),
             format!("“{a}” is recorded as answered elsewhere; no receipt is sent."),
         ),
+        "receipt.no-office" => (
+            "未生成回执：设置里没有写明单位名称。请在 songda.toml 的 [office] 一节填写 name。".to_owned(),
+            "No receipt was made: the settings do not name the office. Fill in name under [office] in songda.toml."
+                .to_owned(),
+        ),
         "receipt.perhaps-there" => (
             format!("回执“{a}”已提交法院接口，没有得到答复，法院可能已收到，不能撤回。程序会用同一编号再次提交。"),
             format!(
