@@ -1,53 +1,140 @@
-//! Prints how long a person waits for the window: from the start to the first paint and the first row, back from the tray,
-//! and how much memory window and page take. The home holds as many services as the argument says.
+//! Prints how long a person waits for the window of an office with years of services, and how much memory it takes.
+//!
+//! From the start to the first paint and the first row, each list, filter and order, statistics, back from the tray, all
+//! lists after one more entry; and before that how long the headless program takes for the same list.
+//!
+//! Argument: how many services the home holds (5000). `--keep FOLDER` fills that home once and measures it again and again.
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use songda_tests::court;
+use songda_tests::large;
 use songda_tests::tray::Tray;
 use songda_tests::window::Window;
-use songda_tests::{DROP, until};
+use songda_tests::{program, until, until_every};
 
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Commands as the page gives them, with what they ask.
+const ASKED: [(&str, &str, &str); 13] = [
+    ("overview", "overview", "{}"),
+    ("today", "today", "{}"),
+    ("services, as opened", "service_list", "{query: {tab: 'all', text: '', current: null, offset: 0, limit: 200}}"),
+    (
+        "services, scrolled far",
+        "service_list",
+        "{query: {tab: 'all', text: '', current: null, offset: 4000, limit: 200}}",
+    ),
+    (
+        "services, filtered for the first time",
+        "service_list",
+        "{query: {tab: 'all', text: '浦东 1000', current: null, offset: 0, limit: 200}}",
+    ),
+    ("services, filtered", "service_list", "{query: {tab: 'due', text: '静安', current: null, offset: 0, limit: 200}}"),
+    ("deadlines", "deadline_list", "{query: {text: '', from: null, to: null, offset: 0, limit: 200}}"),
+    ("deadlines, filtered", "deadline_list", "{query: {text: '举证', from: null, to: null, offset: 0, limit: 200}}"),
+    ("cases", "case_list", "{query: {tab: 'all', text: '松江', offset: 0, limit: 200}}"),
+    ("receipts", "receipt_list", "{query: {tab: 'all', offset: 0, limit: 200}}"),
+    ("ledger", "ledger", LEDGER),
+    ("ledger, ordered anew", "ledger", LEDGER_BY_CASE),
+    ("statistics", "statistics", "{months: 12}"),
+];
+
+const LEDGER: &str = "{query: {text: '', court: null, from: null, to: null, receipt: null, deadline: null, verdict: null, \
+                      sort: null, descending: false, offset: 0, limit: 100}}";
+const LEDGER_BY_CASE: &str = "{query: {text: '', court: null, from: null, to: null, receipt: null, deadline: null, \
+                              verdict: null, sort: 'case', descending: true, offset: 9000, limit: 100}}";
 
 fn main() {
-    let count: u32 = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(20);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let count: usize = words.iter().find_map(|word| word.parse().ok()).unwrap_or(5_000);
+    let kept = words.iter().position(|word| word == "--keep").and_then(|at| words.get(at + 1)).map(PathBuf::from);
     let folder = tempfile::tempdir().unwrap();
-    let home = folder.path().join("home");
-    fs::create_dir_all(home.join("drop")).unwrap();
-    fs::write(home.join("songda.toml"), DROP).unwrap();
-    for nth in 0..count {
-        fs::write(home.join(format!("drop/{nth}.eml")), court::plain(60_000 + nth).stamped()).unwrap();
+    let home = kept.unwrap_or_else(|| folder.path().join("home"));
+    if !home.exists() {
+        let began = Instant::now();
+        songda_mailroom::runtime().unwrap().block_on(large::fill(&home, count));
+        println!("{count} services written in {} s", began.elapsed().as_secs());
     }
-    let home = home.to_string_lossy().into_owned();
-    // The first start takes everything in; the second one is what a working day begins with.
-    let first = open(&home);
-    let is_in =
-        || first.0.script("return document.querySelectorAll(\"[data-testid='service-row']\").length > 0") == true;
-    assert!(until(PATIENCE, || is_in().then_some(())).is_some());
-    std::thread::sleep(Duration::from_secs(1 + u64::from(count) / 20));
-    drop(first);
+    headless(&home);
 
-    let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1000.0;
+    let home = home.to_string_lossy().into_owned();
+    let began = now();
     let (window, tray) = open(&home);
-    window.wait_for("[data-testid='service-row']");
-    let rows = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1000.0 - began;
+    until_every(Duration::from_millis(5), PATIENCE, || is_there(&window, "[data-testid='service-row']").then_some(()))
+        .expect("a row");
+    let rows = now() - began;
     let paint = "const p = performance.getEntriesByType('paint').find(it => it.name === 'first-contentful-paint'); \
                  return p ? performance.timeOrigin + p.startTime : 0";
     let painted = window.script(paint).as_f64().unwrap_or(0.0) - began;
-    println!("{count} services: first paint {painted:.0} ms, first row at most {rows:.0} ms after the start");
-    if let Some(process) = window.process() {
-        println!("memory of the program itself: {} MiB", resident(process) / 1024);
+    println!("first paint {painted:.0} ms, first row at most {rows:.0} ms after the start");
+    memory(&window, "with the first row");
+    for (what, command, question) in ASKED {
+        println!("{what:<40} {:>6.0} ms", ask(&window, command, question));
     }
+    for (what, command, question) in ASKED {
+        println!("{:<40} {:>6.0} ms", format!("{what}, again"), ask(&window, command, question));
+    }
+    memory(&window, "after all lists");
     for _ in 0..3 {
         window.script("window.__TAURI_INTERNALS__.invoke('close_window', { way: 'hide' })");
         assert!(until(PATIENCE, || (window.script("return document.hidden") == true).then_some(())).is_some());
         let clicked = Instant::now();
         tray.click("打开送达台");
-        assert!(until(PATIENCE, || (window.script("return document.hidden") == false).then_some(())).is_some());
+        let is_back = || (window.script("return document.hidden") == false).then_some(());
+        assert!(until_every(Duration::from_millis(10), PATIENCE, is_back).is_some());
         println!("back from the tray after {} ms", clicked.elapsed().as_millis());
     }
+    // A new entry must not make the next answer wait.
+    let chosen =
+        "const row = document.querySelector('[data-service-row]'); return row.getAttribute('data-service-row')";
+    let service = window.script(chosen).as_str().unwrap_or_default().to_owned();
+    let assigned = ask(&window, "assign", &format!("{{service: '{service}', to: '王敏'}}"));
+    println!("{:<40} {assigned:>6.0} ms", "one entry added");
+    for (what, command, question) in ASKED {
+        println!("{:<40} {:>6.0} ms", format!("{what}, after an entry"), ask(&window, command, question));
+    }
+    memory(&window, "at the end");
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1000.0
+}
+
+fn is_there(window: &Window, css: &str) -> bool {
+    window.script(&format!("return document.querySelector({css:?}) !== null")) == true
+}
+
+/// How long the headless program takes for the whole list.
+fn headless(home: &Path) {
+    let began = Instant::now();
+    let list =
+        Command::new(program("songda")).args(["list", "services", "--json", "--home"]).arg(home).output().unwrap();
+    assert!(list.status.success(), "{}", String::from_utf8_lossy(&list.stderr));
+    println!("headless list of services: {} ms, {} KiB", began.elapsed().as_millis(), list.stdout.len() / 1024);
+}
+
+/// How many milliseconds the page waits for an answer.
+fn ask(window: &Window, command: &str, question: &str) -> f64 {
+    window.script(&format!(
+        "const began = performance.now(); window.songdaAsked = null; \
+         window.__TAURI_INTERNALS__.invoke('{command}', {question}).then( \
+         () => {{ window.songdaAsked = performance.now() - began; }}, \
+         problem => {{ window.songdaAsked = JSON.stringify(problem); }});"
+    ));
+    let answer = until_every(Duration::from_millis(10), PATIENCE, || {
+        Some(window.script("return window.songdaAsked")).filter(|it| !it.is_null())
+    });
+    let answer = answer.expect("an answer");
+    answer.as_f64().unwrap_or_else(|| panic!("{command}: {answer}"))
+}
+
+fn memory(window: &Window, when: &str) {
+    let Some(process) = window.process() else { return };
+    let of = |name| measured(process, name) / 1024;
+    println!("memory of the program {when}: {} MiB, at most {} MiB", of("VmRSS:"), of("VmHWM:"));
 }
 
 fn open(home: &str) -> (Window, Tray) {
@@ -56,9 +143,9 @@ fn open(home: &str) -> (Window, Tray) {
     (window, tray.unwrap())
 }
 
-/// KiB that lie in memory.
-fn resident(process: u32) -> u64 {
+/// KiB that lie, or lay, in memory.
+fn measured(process: u32, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

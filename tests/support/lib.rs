@@ -10,6 +10,7 @@ pub mod fake;
 pub mod faulty;
 pub mod hostile;
 pub mod imap;
+pub mod large;
 pub mod nasty;
 pub mod oauth;
 pub mod once;

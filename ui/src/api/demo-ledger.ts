@@ -32,7 +32,7 @@ export function past(now: number, count: number): LedgerRow[] {
       document: `past-${at}-1`, service: `past-${at}`, arrived: courtStamp(arrived), first_seen: courtStamp(arrived + next() * 3_600_000),
       court: courts[court] ?? null, case_number: number, cause: causes[at % causes.length] ?? null, role: "defendant", title, kind: null,
       pages: 1 + Math.floor(next() * 6), channel: "imap", from: "sd@court.example", verdict: next() < 0.94 ? "proven" : "likely", receipt: "sent",
-      receipt_at: courtStamp(arrived + waited * 3_600_000), handler: "王敏", deadline: null, last_day: null, safe_date: null, deadline_status: null,
+      receipt_at: courtStamp(arrived + waited * 3_600_000), handler: "王敏", deadline: null, deadline_rule: null, last_day: null, safe_date: null, deadline_status: null,
       deadline_state: null, days_left: null, deadlines: 0, path: `${courts[court]}/${number}/${courtStamp(arrived).slice(0, 10)} 送达/01 ${title}.pdf`,
       sha256: at.toString(16).padStart(64, "0"), open_doubts: 0,
     };
@@ -47,7 +47,7 @@ function rowOf(page: ServicePage, document: DocumentRow | null, deadlines: reado
     document: document?.id ?? "", service: row.id, arrived: row.arrived, first_seen: row.first_seen, court: row.court?.name ?? null,
     case_number: document?.case_number ?? row.case_numbers[0] ?? null, cause: row.cause, role: row.role, title: document?.title ?? "", kind: document?.kind ?? null,
     pages: document?.pages ?? null, channel: "imap", from: row.from, verdict: row.verdict, receipt: row.receipt, receipt_at: receipt?.sent_at ?? null,
-    handler: receipt?.by ?? null, deadline: first?.name ?? null, last_day: first?.last_day ?? null, safe_date: first?.safe_date ?? null,
+    handler: receipt?.by ?? null, deadline: first?.name ?? null, deadline_rule: first?.rule || null, last_day: first?.last_day ?? null, safe_date: first?.safe_date ?? null,
     deadline_status: first?.status ?? null, deadline_state: first?.state ?? null, days_left: first?.days_left ?? null, deadlines: deadlines.length,
     path: document?.path ?? "", sha256: row.sha256, open_doubts: row.open_doubts,
   };

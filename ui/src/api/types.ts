@@ -1051,6 +1051,10 @@ handler: string | null,
  */
 deadline: string | null, 
 /**
+ * Its rule, by which its name is told in another language; none for one of the office's own.
+ */
+deadline_rule: string | null, 
+/**
  * YYYY-MM-DD.
  */
 last_day: string | null, safe_date: string | null, 

@@ -3,6 +3,7 @@
 mod filing;
 mod outgoing;
 mod service;
+mod touched;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use crate::trust::Verdict;
 
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
 pub use service::{regime_now, service_now, service_of};
+pub use touched::Since;
 
 /// One mail and all that happened to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +127,7 @@ pub struct Told {
     message_ids: BTreeMap<String, (usize, usize)>,
     documents: BTreeMap<DocumentId, usize>,
     papers: BTreeMap<Digest, Vec<usize>>,
+    touched: touched::Touched,
 }
 
 /// Stands for the mail itself where a document's part would stand, when it is filed beside its documents.
@@ -142,8 +145,21 @@ pub fn tell(entries: &[Entry]) -> Told {
 impl Told {
     /// Takes in one more entry. A fact of a later version that is not understood is passed over.
     pub fn take(&mut self, entry: &Entry) {
+        self.take_read(entry, Fact::read(&entry.fact).ok());
+    }
+
+    /// The same with the fact of the entry as it was read from it.
+    pub fn take_read(&mut self, entry: &Entry, fact: Option<Fact>) {
         self.seq = entry.seq;
-        let Ok(fact) = Fact::read(&entry.fact) else { return };
+        let Some(fact) = fact else { return };
+        let reach = touched::Reach::of(&fact);
+        self.touch(&reach, entry.seq);
+        self.take_fact(fact, entry);
+        self.touch(&reach, entry.seq);
+        self.touch_settled(reach, entry.seq);
+    }
+
+    fn take_fact(&mut self, fact: Fact, entry: &Entry) {
         let Some(fact) = self.lives.take(fact, entry) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),
@@ -322,6 +338,8 @@ impl Told {
         let place = (at, told.receipts.len());
         self.receipts.insert(queued.receipt.to_string(), place);
         self.message_ids.insert(queued.message_id.clone(), place);
+        // Hardly any has a second one; of fifty thousand mails each spare place counts.
+        told.receipts.reserve_exact(1);
         told.receipts.push(ToldReceipt::queued(queued, entry));
     }
 

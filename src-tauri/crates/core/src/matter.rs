@@ -43,6 +43,10 @@ impl Groups {
 
     /// Every member of the group, the leading one first, itself included.
     pub fn together(&self, member: &str) -> Vec<String> {
+        // Whoever is joined with others has an entry, the leading one as well.
+        if !self.leads.contains_key(member) {
+            return vec![member.to_owned()];
+        }
         let lead = self.lead(member);
         let mut all = vec![lead.to_owned()];
         let others = self.leads.iter().filter(|(other, of)| of.as_str() == lead && other.as_str() != lead);

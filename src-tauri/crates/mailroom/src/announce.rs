@@ -2,9 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use songda_core::case::Told;
 use songda_core::deadline;
-use songda_core::ledger::{DeadlineTold, DeadlinesTold, Fact, Seq};
+use songda_core::ledger::{DeadlineTold, DeadlinesTold, Fact};
 
 use crate::room::Room;
 use crate::view::{MoveRow, Problem};
@@ -36,28 +35,21 @@ pub async fn announce_if_changed(room: &Room) -> Result<(), Problem> {
     announce_all(room, true).await.map(|_| ())
 }
 
-/// Which deadlines are looked at, when only what is new is asked for. What persons decided, agreed with a court or
-/// joined, and what calendars say may reach any deadline; a mail reaches its own, and those of the mails that brought the same paper.
-fn after(told: &Told, announced: Seq) -> Option<Seq> {
-    let decided = told.lives.seq.max(told.agreements_seq).max(told.matters_seq);
-    (announced > 0 && decided <= announced).then_some(announced)
-}
-
 async fn announce_all(room: &Room, only_new: bool) -> Result<Vec<MoveRow>, Problem> {
     if !room.is_holder() {
         return Ok(Vec::new());
     }
     let announced = room.announced.load(Ordering::Relaxed);
     let (changed, rows, seen) = room
-        .ask(|teller| {
+        .ask_much(|teller| {
             // Judged on the very state that is told: what was decided a moment ago must not be taken for told.
-            let since = if only_new { after(teller.told, announced) } else { None };
-            let changed = teller.to_tell(since);
+            let changed = teller.to_tell(Some(announced).filter(|announced| only_new && *announced > 0));
             let is_move = |told: &&DeadlineTold| told.why != "new";
             let rows: Vec<MoveRow> = changed.iter().filter(is_move).map(|told| teller.move_row(told, None)).collect();
             (changed, rows, teller.told.seq)
         })
         .await?;
+    room.forget_counted();
     let (calendar, rules) = (room.reference().calendar.digest(), deadline::rules_digest());
     let entry = |deadlines: &[DeadlineTold]| {
         let by_version = env!("CARGO_PKG_VERSION").to_owned();

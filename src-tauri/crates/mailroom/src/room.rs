@@ -1,5 +1,6 @@
 //! What an open home holds, shared by everything that works in it.
 
+mod asking;
 mod overview;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +18,7 @@ use crate::connect::Left;
 use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
 use crate::lists::Lists;
-use crate::rows::{Reckoned, Teller, receipt_row};
-use crate::services::Services;
+use crate::rows::{Reckoned, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
 use crate::tally::Tally;
@@ -85,9 +85,7 @@ pub struct Room {
     looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
     /// The ledger as a table, as it was last told.
     pub tally: Tally,
-    /// The list of services, as it was last told.
-    pub services: Services,
-    /// Deadlines and cases, as they were last told.
+    /// Services, deadlines and cases, as they were last told.
     pub lists: Lists,
     /// Looks after the looking.
     pub dog: Dog,
@@ -145,7 +143,6 @@ impl Room {
             copying_rests: Mutex::new(None),
             looked_for: Mutex::new(BTreeMap::new()),
             tally: Tally::default(),
-            services: Services::default(),
             lists: Lists::default(),
             dog: Dog::new(&looked),
             reckoned: Reckoned::default(),
@@ -188,7 +185,7 @@ impl Room {
         }
         let mut told = self.told.write().await;
         let after = told.seq;
-        self.store.each(after, |entry| told.take(entry)).await?;
+        self.store.each_fact(after, |entry, fact| told.take_read(entry, fact)).await?;
         if told.lives.calendars.len() != guard(&self.reference).1 {
             self.lay_calendars(&told);
         }
@@ -220,21 +217,6 @@ impl Room {
         let seq = self.told.read().await.seq;
         self.changes.send_if_modified(|last| std::mem::replace(last, seq) != seq);
         Ok(())
-    }
-
-    /// Tells rows from what is true now.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn ask<T>(&self, question: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Problem> {
-        self.refresh().await?;
-        let told = self.told.read().await;
-        let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
-        let (reference, reckoned) = (self.reference(), &self.reckoned);
-        let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
-        let (is_held, companies) = (&is_held, self.companies());
-        let companies = companies.as_slice();
-        Ok(question(&Teller { told: &told, reference: &reference, today, companies, internal_days, reckoned, is_held }))
     }
 
     /// Mails of a mailbox that are on record as not taken, by folder.

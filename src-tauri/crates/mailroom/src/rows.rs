@@ -53,19 +53,27 @@ impl Teller<'_> {
     /// Services, newest arrival first.
     pub fn services(&self) -> Vec<ServiceRow> {
         self.reckoned.fill(self.told, self.told.mails.iter(), self.reference, self.companies);
-        let mut rows: Vec<ServiceRow> = self.leading().filter_map(|mail| self.service(mail)).collect();
+        let of = |mail| self.service(mail, self.deadlines_of(mail), &self.doubts_of(mail));
+        let mut rows: Vec<ServiceRow> = self.leading().filter_map(of).collect();
         rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
         rows
     }
 
-    fn service(&self, mail: &ToldMail) -> Option<ServiceRow> {
+    /// What the lists hold of a mail: its row, unless it stands under another one; its deadlines; every doubt about it.
+    pub fn piece(&self, mail: &ToldMail) -> (Option<ServiceRow>, Vec<DeadlineRow>, Vec<DoubtRow>) {
+        let (deadlines, doubts) = (self.deadlines_of(mail), self.doubts_of(mail));
+        let row = if self.is_under(mail) { None } else { self.service(mail, deadlines.clone(), &doubts) };
+        (row, deadlines, doubts)
+    }
+
+    fn service(&self, mail: &ToldMail, deadlines: Vec<DeadlineRow>, doubts: &[DoubtRow]) -> Option<ServiceRow> {
         let (understood, record) = mail.service()?;
         let first = mail.sightings.first();
         let handling = self.told.handlings.of(&mail.service_id());
         let open = |row: &DeadlineRow| {
             row.last_day.is_some() && matches!(row.state.as_str(), "open" | "confirmed" | "overdue")
         };
-        let next = self.deadlines_of(mail).into_iter().filter(open).min_by(|a, b| a.last_day.cmp(&b.last_day));
+        let next = deadlines.into_iter().filter(open).min_by(|a, b| a.last_day.cmp(&b.last_day));
         Some(ServiceRow {
             id: mail.service_id().to_string(),
             mailbox: first.map_or_else(String::new, |seen| seen.mailbox.clone()),
@@ -94,7 +102,7 @@ impl Teller<'_> {
                 .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
             by_hand: receipt::answered_by(self.told, mail),
             answer_by: None,
-            open_doubts: count(self.doubts_of(mail).iter().filter(|doubt| !doubt.settled).count()),
+            open_doubts: count(doubts.iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next,
             handler: handling.and_then(|it| it.person.clone()),
             snoozed_until: handling.and_then(|it| it.snoozed_until).map(clock::written),
@@ -107,7 +115,7 @@ impl Teller<'_> {
         let (understood, record) = mail.service()?;
         let is_document = |path: &str| record.documents.iter().any(|document| document.part == path);
         Some(ServicePage {
-            row: self.service(mail)?,
+            row: self.service(mail, self.deadlines_of(mail), &self.doubts_of(mail))?,
             reasons: understood.reasons.iter().map(reason).collect(),
             teachable: !understood.reasons.iter().any(|(code, detail)| lesson::is_final(code, detail)),
             documents: self.all_documents_of(mail),

@@ -1,14 +1,13 @@
 //! The list 待签收: tabs, filter and order are told here, so that only the rows a window shows cross over to it.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
 use crate::Mailroom;
-use crate::acknowledge::register;
-use crate::clock;
-use crate::room::Room;
+use crate::lists::book::{days_left, state_on};
 use crate::tally::{is_acknowledged, plain};
 use crate::view::{Problem, ServiceCounts, ServiceList, ServiceQuery, ServiceRow};
 
@@ -20,6 +19,8 @@ const MOST_ROWS: usize = 2_000;
 pub struct Kept {
     /// The row.
     pub row: ServiceRow,
+    /// Place of its mail.
+    pub place: usize,
     /// Made when something is looked for.
     plain: OnceLock<String>,
     urgency: Urgency,
@@ -35,50 +36,21 @@ enum Urgency {
     Done,
 }
 
-type Told = (i64, NaiveDate, Arc<Vec<Kept>>);
-
-/// The rows as they were last told, in their order, so that typing and scrolling tell nothing anew. Whoever asks while
-/// they are being told waits for them instead of telling them a second time.
-#[derive(Debug, Default)]
-pub struct Services(tokio::sync::Mutex<Option<Told>>);
-
 impl Mailroom {
     /// The part of the list that a question asks for.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn service_list(&self, query: &ServiceQuery) -> Result<ServiceList, Problem> {
-        let all = self.room.kept_services().await?;
-        Ok(list(&all, query))
-    }
-}
-
-impl Room {
-    /// Every row of the list in its order, told once for each entry of the ledger and each day.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn kept_services(&self) -> Result<Arc<Vec<Kept>>, Problem> {
-        self.refresh().await?;
-        let today = clock::today();
-        let mut known = self.services.0.lock().await;
-        let seq = self.told.read().await.seq;
-        if let Some((_, _, rows)) = known.as_ref().filter(|(at, day, _)| *at == seq && *day == today) {
-            return Ok(rows.clone());
-        }
-        let (seq, mut rows) = self.ask(|teller| (teller.told.seq, teller.services())).await?;
-        register::fill(self, &mut rows).await;
-        let mut kept: Vec<Kept> = rows.into_iter().map(|row| keep(row, today)).collect();
-        kept.sort_by(by_urgency);
-        let kept = Arc::new(kept);
-        *known = Some((seq, today, kept.clone()));
-        Ok(kept)
+        let book = self.room.book().await?;
+        Ok(list(&book.services, query))
     }
 }
 
 /// The most urgent first, then the newest.
-fn by_urgency(one: &Kept, other: &Kept) -> Ordering {
-    one.urgency.cmp(&other.urgency).then_with(|| came(&other.row).cmp(came(&one.row)))
+pub fn by_urgency(one: &Kept, other: &Kept) -> Ordering {
+    let newest = || came(&other.row).cmp(came(&one.row));
+    one.urgency.cmp(&other.urgency).then_with(newest).then_with(|| one.row.id.cmp(&other.row.id))
 }
 
 /// When it arrived, else when it was first seen; RFC 3339.
@@ -87,7 +59,7 @@ pub fn came(row: &ServiceRow) -> &str {
 }
 
 /// A row with what order and filter need of it.
-pub fn keep(mut row: ServiceRow, today: NaiveDate) -> Kept {
+pub fn keep(mut row: ServiceRow, place: usize, today: NaiveDate) -> Kept {
     let urgency = urgency(&row, today);
     if let Some(next) = &mut row.next_deadline {
         // How it was reckoned stands on the service's own page; fifty thousand rows do not carry it along.
@@ -96,7 +68,17 @@ pub fn keep(mut row: ServiceRow, today: NaiveDate) -> Kept {
         next.history = Vec::new();
         next.because = String::new();
     }
-    Kept { row, plain: OnceLock::new(), urgency }
+    Kept { row, place, plain: OnceLock::new(), urgency }
+}
+
+/// The same row on a later day.
+pub fn turned(kept: &Kept, today: NaiveDate) -> Kept {
+    let mut row = kept.row.clone();
+    if let Some(next) = &mut row.next_deadline {
+        next.days_left = days_left(next.last_day.as_deref(), today);
+        next.state = state_on(&next.state, next.days_left);
+    }
+    Kept { plain: kept.plain.clone(), ..keep(row, kept.place, today) }
 }
 
 impl Kept {
@@ -169,7 +151,8 @@ fn urgency(row: &ServiceRow, today: NaiveDate) -> Urgency {
     deadline.into_iter().chain(receipt).min().unwrap_or(Urgency::Later)
 }
 
-fn list(all: &[Kept], query: &ServiceQuery) -> ServiceList {
+fn list<K: Borrow<Kept>>(all: &[K], query: &ServiceQuery) -> ServiceList {
+    let all: Vec<&Kept> = all.iter().map(Borrow::borrow).collect();
     let count = |tab: &str| number(all.iter().filter(|kept| is_in(&kept.row, tab)).count());
     let counts = ServiceCounts {
         all: number(all.len()),
@@ -180,7 +163,7 @@ fn list(all: &[Kept], query: &ServiceQuery) -> ServiceList {
     };
     let wanted = squeezed(&query.text);
     let fits = |kept: &&Kept| is_in(&kept.row, &query.tab) && kept.holds(&wanted);
-    let fitting: Vec<&Kept> = all.iter().filter(fits).collect();
+    let fitting: Vec<&Kept> = all.iter().copied().filter(fits).collect();
     let offset = (query.offset as usize).min(fitting.len());
     let limit = if query.limit == 0 { MOST_ROWS } else { query.limit as usize };
     let is_current = |kept: &&Kept| query.current.as_deref() == Some(kept.row.id.as_str());
@@ -189,7 +172,7 @@ fn list(all: &[Kept], query: &ServiceQuery) -> ServiceList {
         fitting: number(fitting.len()),
         offset: number(offset),
         rows: fitting.iter().skip(offset).take(limit).map(|kept| kept.row.clone()).collect(),
-        current: all.iter().find(is_current).map(|kept| kept.row.clone()),
+        current: all.iter().copied().find(is_current).map(|kept| kept.row.clone()),
         place: fitting.iter().position(is_current).map(number),
     }
 }

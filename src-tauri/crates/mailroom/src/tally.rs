@@ -12,6 +12,9 @@ use chrono::{Datelike as _, NaiveDate};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::Mailroom;
+use crate::lists::Book;
+use crate::lists::book::{days_left, state_on};
+use crate::rows::Teller;
 use crate::view::{Counted, LedgerPage, LedgerQuery, LedgerRow, Problem, Statistics};
 
 /// Most rows one answer holds, whatever is asked.
@@ -23,9 +26,11 @@ pub struct Kept {
     /// The row.
     pub row: LedgerRow,
     plain: String,
+    /// Place of its mail.
+    place: usize,
 }
 
-type Told = (i64, NaiveDate, Arc<Vec<Kept>>);
+type Told = (i64, NaiveDate, Arc<Vec<Arc<Kept>>>);
 
 /// Statistics, by the last entry they tell of, the day and the months asked for.
 type Counts = ((i64, NaiveDate, u32), Arc<Statistics>);
@@ -63,9 +68,10 @@ impl Mailroom {
         if let Some((_, statistics)) = known.filter(|(key, _)| *key == (seq, day, months)) {
             return Ok(Statistics::clone(&statistics));
         }
-        let reference = self.room.reference();
-        let (deadlines, doubts, hearings) =
-            self.room.ask(|teller| (teller.deadlines(), teller.doubts(), teller.hearing_starts())).await?;
+        let (reference, book) = (self.room.reference(), self.room.book().await?);
+        let (doubts, hearings) =
+            self.room.ask(|teller| (teller.doubt_codes(book.doubts()), teller.hearing_starts())).await?;
+        let deadlines: Vec<_> = book.days().collect();
         let told = statistics::Material { rows: &rows, deadlines: &deadlines, doubts: &doubts, hearings: &hearings };
         let statistics = statistics::tell(&told, &reference, day, months);
         let kept = ((seq, day, months), Arc::new(statistics.clone()));
@@ -104,22 +110,59 @@ impl Mailroom {
 
     /// The rows, with the entry and the day they are of.
     async fn ledger_rows(&self) -> Result<Told, Problem> {
-        self.room.refresh().await?;
+        // It knows which doubt is whose.
+        let book = self.room.book().await?;
         let today = crate::clock::today();
-        let seq = self.room.told.read().await.seq;
         let known = self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(kept) = known.filter(|(at, day, _)| *at == seq && *day == today) {
-            return Ok(kept);
-        }
-        let rows = self.room.ask(|teller| (teller.told.seq, teller.ledger())).await?;
-        let (seq, rows) = (rows.0, rows.1.into_iter().map(kept).collect::<Vec<_>>());
-        let rows = Arc::new(rows);
-        *self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((seq, today, rows.clone()));
-        Ok((seq, today, rows))
+        let told = self.room.ask_much(|teller| {
+            if let Some(kept) = known.as_ref().filter(|(at, day, _)| *at == teller.told.seq && *day == today) {
+                return kept.clone();
+            }
+            (teller.told.seq, today, Arc::new(rows(teller, &book, today, known.as_ref())))
+        });
+        let told = told.await?;
+        self.room.forget_counted();
+        *self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(told.clone());
+        Ok(told)
     }
 }
 
-fn kept(row: LedgerRow) -> Kept {
+/// Rows of the ledger, newest arrival first; of what is known from before only those of mails that were touched since are
+/// told anew.
+fn rows(teller: &Teller<'_>, book: &Book, today: NaiveDate, known: Option<&Told>) -> Vec<Arc<Kept>> {
+    let known = known.filter(|(_, day, _)| *day <= today);
+    let touched = known.and_then(|(at, day, rows)| Some((book.touched_after(teller, *at)?, *day, rows)));
+    let (mut all, places) = match touched {
+        Some((places, day, rows)) => {
+            let stays = rows.iter().filter(|kept| !places.contains(&kept.place));
+            let turn = |kept: &Arc<Kept>| if day == today { kept.clone() } else { Arc::new(turned(kept, today)) };
+            (stays.map(turn).collect::<Vec<_>>(), places)
+        }
+        None => (Vec::new(), (0..teller.told.mails.len()).collect()),
+    };
+    let mails = || places.iter().filter_map(|at| Some((*at, teller.told.mails.get(*at)?)));
+    teller.reckon_ahead(mails().map(|(_, mail)| mail));
+    for (place, mail) in mails() {
+        all.extend(teller.ledger_rows(mail).into_iter().map(|row| Arc::new(kept(row, place))));
+    }
+    // The sort is stable: documents of one service stay in reading order.
+    all.sort_by(|a, b| came(&b.row).cmp(came(&a.row)).then_with(|| a.row.sha256.cmp(&b.row.sha256)));
+    all
+}
+
+/// A row as it stands on a later day.
+fn turned(kept: &Kept, today: NaiveDate) -> Kept {
+    let mut row = kept.row.clone();
+    row.days_left = days_left(row.last_day.as_deref(), today);
+    row.deadline_state = row.deadline_state.map(|state| state_on(&state, row.days_left));
+    Kept { row, plain: kept.plain.clone(), place: kept.place }
+}
+
+fn came(row: &LedgerRow) -> &str {
+    row.arrived.as_deref().unwrap_or(&row.first_seen)
+}
+
+fn kept(row: LedgerRow, place: usize) -> Kept {
     let words = [
         row.court.as_deref(),
         row.case_number.as_deref(),
@@ -132,17 +175,25 @@ fn kept(row: LedgerRow) -> Kept {
         Some(row.path.as_str()),
     ];
     let plain = words.into_iter().flatten().map(plain).collect::<Vec<_>>().join("\n");
-    Kept { row, plain }
+    Kept { row, plain, place }
 }
 
 /// One way of writing for what people type in many: full and half width, capitals.
 pub fn plain(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
+    // What nearly every text consists of, and nothing else, is written anew sign by sign.
+    let simple = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).map(|c| c.to_ascii_lowercase()),
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        '\u{4e00}'..='\u{9fa5}' | '、' | '。' | '《' | '》' | '〔' | '〕' => Some(c),
+        _ => None,
+    };
+    let quick: Option<String> = text.chars().map(simple).collect();
+    quick.unwrap_or_else(|| text.nfkc().flat_map(char::to_lowercase).collect())
 }
 
-fn fitting<'a>(all: &'a [Kept], query: &LedgerQuery) -> Vec<&'a Kept> {
+fn fitting<'a>(all: &'a [Arc<Kept>], query: &LedgerQuery) -> Vec<&'a Kept> {
     let words: Vec<String> = query.text.split_whitespace().map(plain).collect();
-    let mut found: Vec<&Kept> = all.iter().filter(|kept| fits(kept, query, &words)).collect();
+    let mut found: Vec<&Kept> = all.iter().map(AsRef::as_ref).filter(|kept| fits(kept, query, &words)).collect();
     if let Some(order) = query.sort.as_deref().and_then(order) {
         // The sort is stable, so rows of one service stay in reading order.
         found.sort_by(|a, b| order(&a.row, &b.row));
@@ -215,26 +266,29 @@ fn count(number: usize) -> u32 {
 mod tests {
     use super::*;
 
-    fn row(title: &str, number: &str, arrived: &str, receipt: &str, last_day: Option<&str>) -> Kept {
-        kept(LedgerRow {
-            title: title.to_owned(),
-            case_number: Some(number.to_owned()),
-            court: Some("上海市闵行区人民法院".to_owned()),
-            arrived: Some(arrived.to_owned()),
-            receipt: receipt.to_owned(),
-            verdict: "proven".to_owned(),
-            last_day: last_day.map(str::to_owned),
-            deadline: last_day.map(|_| "答辩".to_owned()),
-            deadline_state: last_day.map(|_| "open".to_owned()),
-            ..LedgerRow::default()
-        })
+    fn row(title: &str, number: &str, arrived: &str, receipt: &str, last_day: Option<&str>) -> Arc<Kept> {
+        Arc::new(kept(
+            LedgerRow {
+                title: title.to_owned(),
+                case_number: Some(number.to_owned()),
+                court: Some("上海市闵行区人民法院".to_owned()),
+                arrived: Some(arrived.to_owned()),
+                receipt: receipt.to_owned(),
+                verdict: "proven".to_owned(),
+                last_day: last_day.map(str::to_owned),
+                deadline: last_day.map(|_| "答辩".to_owned()),
+                deadline_state: last_day.map(|_| "open".to_owned()),
+                ..LedgerRow::default()
+            },
+            0,
+        ))
     }
 
-    fn titles(all: &[Kept], query: &LedgerQuery) -> Vec<String> {
+    fn titles(all: &[Arc<Kept>], query: &LedgerQuery) -> Vec<String> {
         fitting(all, query).into_iter().map(|kept| kept.row.title.clone()).collect()
     }
 
-    fn some() -> Vec<Kept> {
+    fn some() -> Vec<Arc<Kept>> {
         vec![
             row("传票", "（2026）沪0112民初12345号", "2026-11-20T16:42:00+08:00", "none", Some("2026-12-07")),
             row("民事判决书", "（2026）沪0112民初10021号", "2026-11-18T09:00:00+08:00", "sent", None),
@@ -248,6 +302,16 @@ mod tests {
         for text in ["(2026)沪0112民初10021", "（２０２６）沪０１１２民初10021号", "判决 闵行"] {
             let query = LedgerQuery { text: text.to_owned(), ..LedgerQuery::default() };
             assert_eq!(titles(&all, &query), ["民事判决书"], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_quick_way_writes_as_the_long_one_does() {
+        let long = |text: &str| text.nfkc().flat_map(char::to_lowercase).collect::<String>();
+        for c in ('\0'..='\u{ffff}').filter(|c| !c.is_control() || c.is_ascii()) {
+            for text in [c.to_string(), format!("（2026）沪{c}民初Ａ"), format!("A{c}\u{301}")] {
+                assert_eq!(plain(&text), long(&text), "{text:?}");
+            }
         }
     }
 

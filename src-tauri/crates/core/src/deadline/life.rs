@@ -182,6 +182,7 @@ impl Life {
         if matches!(decision, Decision::Extended | Decision::CountedFrom | Decision::Accepted) {
             self.person_seq = entry.seq;
         }
+        self.history.reserve_exact(1);
         self.history.push(Decided {
             at: entry.at.clone(),
             by: entry.by.clone(),

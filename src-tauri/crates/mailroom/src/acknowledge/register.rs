@@ -66,14 +66,22 @@ pub async fn fill(room: &Room, rows: &mut [ServiceRow]) {
     if told.agreements.is_empty() {
         return;
     }
-    for row in rows.iter_mut().filter(|row| row.by_hand.is_none() && is_unanswered(&row.receipt)) {
-        let Some(mail) = told.by_service(&ServiceId::from_text(&row.id)) else { continue };
-        let (Some((understood, record)), Some(mailbox)) = (mail.service(), room.mailbox(&row.mailbox)) else {
-            continue;
-        };
-        let standing = standing(room, &told, mailbox, understood, record);
-        row.answer_by = standing.answer_by.map(|day| day.to_string());
+    rows.iter_mut().for_each(|row| fill_one(room, &told, row));
+}
+
+/// Adds the last day of the agreed term to a service that was not answered.
+pub fn fill_one(room: &Room, told: &Told, row: &mut ServiceRow) {
+    let is_open = row.by_hand.is_none() && is_unanswered(&row.receipt);
+    if told.agreements.is_empty() || !is_open {
+        return;
     }
+    let mail = told.by_service(&ServiceId::from_text(&row.id));
+    let (Some((understood, record)), Some(mailbox)) = (mail.and_then(ToldMail::service), room.mailbox(&row.mailbox))
+    else {
+        return;
+    };
+    let standing = standing(room, told, mailbox, understood, record);
+    row.answer_by = standing.answer_by.map(|day| day.to_string());
 }
 
 /// Whether the agreed term still runs: no receipt left, or none that arrived.

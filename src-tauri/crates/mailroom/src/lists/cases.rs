@@ -1,7 +1,7 @@
 //! The cases: services and deadlines gathered by case number, filtered and ordered here.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Book, KeptDeadline, full, number, part};
 use crate::Mailroom;
@@ -104,8 +104,8 @@ impl KeptCase {
 
 /// Gathers services and deadlines into cases; the one served last comes first, services without a number at the end.
 pub fn gather<'a>(
-    services: &[services::Kept],
-    deadlines: &[KeptDeadline],
+    services: &[Arc<services::Kept>],
+    deadlines: &[Arc<KeptDeadline>],
     name: impl Fn(&str) -> Option<&'a str>,
 ) -> Vec<KeptCase> {
     let mut groups: HashMap<Option<&str>, (Vec<usize>, Vec<usize>)> = HashMap::new();
@@ -146,7 +146,7 @@ fn one<'a>(
     case_number: Option<&str>,
     mut places: Vec<usize>,
     deadlines: Vec<usize>,
-    (all, known): (&[services::Kept], &[KeptDeadline]),
+    (all, known): (&[Arc<services::Kept>], &[Arc<KeptDeadline>]),
     name: &impl Fn(&str) -> Option<&'a str>,
 ) -> KeptCase {
     let row = |place: &usize| all.get(*place).map(|kept| &kept.row);
@@ -179,7 +179,7 @@ fn one<'a>(
 fn line(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CaseLine {
     let rows = || case.services.iter().filter_map(|place| book.services.get(*place).map(|kept| &kept.row));
     let newest = rows().next();
-    let next = case.next.and_then(|place| book.deadlines.get(place));
+    let next = case.next.and_then(|place| book.deadlines.get(place)).map(AsRef::as_ref);
     // Services without a number may come from anywhere; one's court is not the others'.
     let is_one = case.number.is_some();
     CaseLine {
@@ -200,9 +200,9 @@ fn line(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CaseLine {
 fn page(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CasePage {
     let rows = || case.services.iter().filter_map(|place| book.services.get(*place).map(|kept| &kept.row));
     let (is_one, matters) = (case.number.is_some(), &teller.told.matters);
-    let next = case.next.and_then(|place| book.deadlines.get(place));
-    let own = case.deadlines.iter().filter_map(|place| book.deadlines.get(*place)).take(MOST_SERVICES * 4);
-    let mut deadlines = full(teller, own);
+    let next = case.next.and_then(|place| book.deadlines.get(place)).map(AsRef::as_ref);
+    let own = case.deadlines.iter().filter_map(|place| book.deadlines.get(*place)).map(AsRef::as_ref);
+    let mut deadlines = full(teller, own.take(MOST_SERVICES * 4));
     deadlines.sort_by(|a, b| (a.last_day.is_none(), &a.last_day).cmp(&(b.last_day.is_none(), &b.last_day)));
     CasePage {
         number: case.number.clone(),

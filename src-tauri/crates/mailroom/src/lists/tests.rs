@@ -1,5 +1,10 @@
 //! What the lists are cut from: how deadlines stand in order, and how services and deadlines come together as cases.
 
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+use super::cases::KeptCase;
 use super::*;
 use crate::view::Court;
 
@@ -14,7 +19,7 @@ fn service(id: &str, numbers: &[&str], arrived: &str, receipt: &str) -> services
         receipt: receipt.to_owned(),
         ..ServiceRow::default()
     };
-    services::keep(row, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap())
+    services::keep(row, 0, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap())
 }
 
 fn deadline(id: &str, number: Option<&str>, last_day: Option<&str>, is_closed: bool) -> KeptDeadline {
@@ -26,6 +31,8 @@ fn deadline(id: &str, number: Option<&str>, last_day: Option<&str>, is_closed: b
         last_day: last_day.map(str::to_owned),
         days_left: last_day.map(|_| 3),
         is_closed,
+        state: if is_closed { "done" } else { "open" }.to_owned(),
+        place: 0,
         text: format!("提出答辩状\n{}", number.unwrap_or_default()),
         plain: OnceLock::new(),
     }
@@ -42,6 +49,7 @@ fn cases() -> Vec<KeptCase> {
         deadline("second", Some("甲"), Some("2026-12-08"), false),
         deadline("over", Some("丙"), Some("2026-11-02"), true),
     ];
+    let (services, deadlines) = (services.map(Arc::new), deadlines.map(Arc::new));
     cases::gather(&services, &deadlines, |number| (number == "乙").then_some("三号楼物业费"))
 }
 

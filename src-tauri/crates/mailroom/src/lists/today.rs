@@ -52,7 +52,7 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
         }
     };
     let deadlines = |most: usize, is: &dyn Fn(&KeptDeadline) -> bool| {
-        let found = book.deadlines.iter().filter(|kept| !kept.is_closed && is(kept));
+        let found = book.deadlines.iter().map(AsRef::as_ref).filter(|kept: &&KeptDeadline| !kept.is_closed && is(kept));
         DeadlineBlock { count: number(found.clone().count()), rows: full(teller, found.take(most)) }
     };
     let within =

@@ -20,7 +20,7 @@ use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, StepRow};
 /// Deadlines as they were last reckoned, and what was read for them. Another calendar makes them counted anew; the papers
 /// are read anew only when what is told of the mail changes.
 #[derive(Debug, Default)]
-pub struct Reckoned(Mutex<HashMap<Digest, Known>>);
+pub struct Reckoned(Mutex<HashMap<Digest, Known>>, Mutex<()>);
 
 #[derive(Debug)]
 struct Known {
@@ -38,11 +38,22 @@ type Whole = (Vec<Deadline>, Vec<Doubt>);
 
 /// So many mails are reckoned by the way; more are shared among the processors.
 const FEW: usize = 200;
+/// So many mails with every step of their deadlines are kept.
+const MANY: usize = 4_000;
 
 impl Reckoned {
     /// Forgets what was counted: the calendar is another one.
     pub fn recount(&self) {
         self.known().values_mut().for_each(|known| known.whole = None);
+    }
+
+    /// Forgets what was counted where it is much, and keeps what was read: counting is quick, and fifty thousand services
+    /// told with every step do not lie in memory for the few that are looked at.
+    pub fn forget_counted(&self) {
+        let mut known = self.known();
+        if known.len() > MANY {
+            known.values_mut().for_each(|known| known.whole = None);
+        }
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<Digest, Known>> {
@@ -77,6 +88,8 @@ impl Reckoned {
         reference: &Reference,
         companies: &[&str],
     ) {
+        // Two who ask at the same time share the work instead of doing it twice.
+        let _turn = self.1.lock().unwrap_or_else(PoisonError::into_inner);
         let missing: Vec<&ToldMail> = {
             let known = self.known();
             let is_known = |mail: &ToldMail| {
@@ -122,9 +135,18 @@ impl Teller<'_> {
 
     /// The same one by one, for who keeps only a little of each.
     pub fn each_deadline(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
-        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference, self.companies);
-        let own = self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by));
-        self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(own)
+        self.reckon_ahead(self.told.mails.iter());
+        self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(self.added_deadlines())
+    }
+
+    /// Deadlines of the office's own, the last one first.
+    pub fn added_deadlines(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
+        self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by))
+    }
+
+    /// Reckons what is not known yet of mails that are to be told: many at once are shared among the processors.
+    pub fn reckon_ahead<'a>(&self, mails: impl Iterator<Item = &'a ToldMail>) {
+        self.reckoned.fill(self.told, mails, self.reference, self.companies);
     }
 
     /// One deadline by the service it stands with (empty where a person added it without one) and its id.

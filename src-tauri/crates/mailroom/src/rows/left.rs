@@ -36,6 +36,14 @@ impl Teller<'_> {
         }
     }
 
+    /// Code of every doubt and whether it is settled: of those about mails, told by id and code, and of mails that could not
+    /// be taken in.
+    pub fn doubt_codes<'a>(&self, of_mails: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, bool)> {
+        let left = self.told.not_taken.iter().map(|(mail, _)| (left_id(mail), mail.code.clone()));
+        let all = of_mails.map(|(id, code)| (id.to_owned(), code.to_owned())).chain(left);
+        all.map(|(id, code)| (code, self.told.settled.contains_key(&id))).collect()
+    }
+
     /// The first mail of a mailbox that could not be taken in and that nobody has settled.
     pub fn left_open(&self, mailbox: &str) -> Option<Problem> {
         let mut all = self.told.not_taken.iter().map(|(mail, _)| mail).filter(|mail| mail.mailbox == mailbox);

@@ -8,18 +8,14 @@ use super::{Teller, count};
 use crate::view::{DeadlineRow, LedgerRow};
 
 impl Teller<'_> {
-    /// Rows of the whole ledger, newest arrival first; documents of one service in reading order.
-    pub fn ledger(&self) -> Vec<LedgerRow> {
-        self.newest().flat_map(|mail| self.ledger_rows(mail)).collect()
-    }
-
     /// Starts of the court sittings of every service, RFC 3339.
     pub fn hearing_starts(&self) -> Vec<String> {
         let records = self.told.mails.iter().filter_map(|mail| mail.service());
         records.flat_map(|(_, record)| record.hearings.iter().map(|hearing| hearing.0.clone())).collect()
     }
 
-    fn ledger_rows(&self, mail: &ToldMail) -> Vec<LedgerRow> {
+    /// Rows of one mail, its documents in reading order.
+    pub fn ledger_rows(&self, mail: &ToldMail) -> Vec<LedgerRow> {
         let Some((understood, record)) = mail.service() else { return Vec::new() };
         let base = self.of_service(mail, understood, record);
         if record.documents.is_empty() {
@@ -110,6 +106,7 @@ fn with_deadline(row: LedgerRow, deadlines: &[&DeadlineRow]) -> LedgerRow {
     let Some(first) = earliest.or_else(|| deadlines.first()) else { return row };
     LedgerRow {
         deadline: Some(first.name.clone()),
+        deadline_rule: Some(first.rule.clone()).filter(|rule| !rule.is_empty()),
         last_day: first.last_day.clone(),
         safe_date: first.safe_date.clone(),
         deadline_status: Some(first.status.clone()),

@@ -14,11 +14,15 @@ use super::deadlines::Now;
 
 impl Teller<'_> {
     /// Deadlines that are told otherwise from now on, and why; closed ones stay as they are. `after` says up to which
-    /// entry this was asked before, so that only mails told of since are looked at; without it all are.
+    /// entry this was asked before, so that only what was touched since is looked at; without it all is.
     pub fn to_tell(&self, after: Option<Seq>) -> Vec<DeadlineTold> {
         let by = (self.reference.calendar.digest(), deadline::rules_digest());
-        let mails = self.told_since(after.unwrap_or(0));
-        self.reckoned.fill(self.told, mails.iter().copied(), self.reference, self.companies);
+        let since = after.and_then(|after| self.told.touched_since(after));
+        let mails: Vec<&ToldMail> = match &since {
+            Some(since) => since.mails.iter().filter_map(|at| self.told.mails.get(*at)).collect(),
+            None => self.told.mails.iter().collect(),
+        };
+        self.reckon_ahead(mails.iter().copied());
         let mut changed = Vec::new();
         let mut seen = HashSet::new();
         for mail in &mails {
@@ -29,7 +33,7 @@ impl Teller<'_> {
         }
         let services: HashSet<ServiceId> = mails.iter().map(|mail| mail.service_id()).collect();
         let is_asked = |told: &DeadlineTold| {
-            after.is_none() || told.service.as_ref().is_some_and(|service| services.contains(service))
+            since.is_none() || told.service.as_ref().is_some_and(|service| services.contains(service))
         };
         for (id, life) in self.told.lives.told_before() {
             let told = life.told.as_ref().filter(|told| told.status != "gone" && is_asked(told));
@@ -39,23 +43,6 @@ impl Teller<'_> {
             changed.push(DeadlineTold { was, waits, status, why: why.to_owned(), ..told.clone() });
         }
         changed
-    }
-
-    /// Mails that were seen, understood or corrected after an entry, and those that brought a paper of theirs.
-    fn told_since(&self, after: Seq) -> Vec<&ToldMail> {
-        let is_new = |mail: &&ToldMail| {
-            mail.understood_seq > after || mail.sighting_seqs.last().is_some_and(|seen| *seen > after)
-        };
-        if after == 0 {
-            return self.told.mails.iter().collect();
-        }
-        let mut found: Vec<&ToldMail> = self.told.mails.iter().filter(is_new).collect();
-        let mut known: HashSet<Digest> = found.iter().map(|mail| mail.mail).collect();
-        let papers = found.iter().filter_map(|mail| mail.service()).flat_map(|(_, record)| record.files());
-        let papers: HashSet<Digest> = papers.filter_map(|document| document.sha256).collect();
-        let others = papers.iter().flat_map(|paper| self.told.by_paper(paper));
-        found.extend(others.filter(|mail| known.insert(mail.mail)));
-        found
     }
 
     fn told_otherwise(&self, mail: &ToldMail, now: &Now, by: (Digest, Digest)) -> Option<DeadlineTold> {

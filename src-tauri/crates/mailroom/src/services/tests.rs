@@ -33,7 +33,7 @@ fn some() -> Vec<Kept> {
         ServiceRow { receipt: "queued".into(), open_doubts: 2, ..row("to check", "22") },
         ServiceRow { verdict: "doubtful".into(), receipt: "none".into(), open_doubts: 1, ..row("doubtful", "24") },
     ];
-    let mut kept: Vec<Kept> = rows.into_iter().map(|row| keep(row, today())).collect();
+    let mut kept: Vec<Kept> = rows.into_iter().map(|row| keep(row, 0, today())).collect();
     kept.sort_by(by_urgency);
     kept
 }
@@ -100,7 +100,26 @@ fn a_part_is_given_with_the_place_of_the_one_being_read() {
 
 #[test]
 fn however_many_rows_there_are_each_can_be_reached() {
-    let many: Vec<Kept> = (0..MOST_ROWS + 100).map(|nth| keep(row(&nth.to_string(), "20"), today())).collect();
+    let many: Vec<Kept> = (0..MOST_ROWS + 100).map(|nth| keep(row(&nth.to_string(), "20"), 0, today())).collect();
     let rows = |limit: u32| list(&many, &ServiceQuery { limit, ..tab("all") }).rows.len();
     assert_eq!((rows(0), rows(2_050), rows(9_999)), (MOST_ROWS, 2_050, MOST_ROWS + 100));
+}
+
+#[test]
+fn a_kept_row_is_the_next_day_what_it_would_be_if_it_were_told_then() {
+    let next = |state: &str, days_left: i32| crate::view::DeadlineRow {
+        last_day: Some("2026-11-24".to_owned()),
+        state: state.to_owned(),
+        days_left: Some(days_left),
+        ..crate::view::DeadlineRow::default()
+    };
+    let with =
+        |state: &str, days_left: i32| ServiceRow { next_deadline: Some(next(state, days_left)), ..row("x", "20") };
+    let tomorrow = today().succ_opt().unwrap();
+    for (state, then) in [("open", "overdue"), ("confirmed", "overdue"), ("overdue", "overdue")] {
+        let kept = turned(&keep(with(state, 0), 7, today()), tomorrow);
+        let told = keep(with(then, -1), 7, tomorrow);
+        assert_eq!((&kept.row, kept.urgency, kept.place), (&told.row, told.urgency, told.place), "{state}");
+        assert_eq!(kept.urgency, Urgency::Overdue);
+    }
 }

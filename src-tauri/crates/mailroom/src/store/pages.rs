@@ -1,14 +1,18 @@
 //! The whole book in order, a page at a time: each row costs a way to the database's thread and back, and a book has
 //! tens of thousands of them.
 
+use std::collections::VecDeque;
+
 use songda_core::id::Digest;
-use songda_core::ledger::{Entry, Seq};
+use songda_core::ledger::{Entry, Fact, Seq};
 use sqlx::{AnyPool, Row as _};
 
 use super::{Store, StoreError, entry_of};
 
 /// Entries of one page; few enough to lie in memory whatever stands in them.
 const PAGE: Seq = 400;
+/// Pages that are read ahead.
+const AHEAD: usize = 3;
 /// Stands between two entries of a page. JSON writes it in another way, so no fact holds it.
 const BETWEEN: char = '\u{1e}';
 
@@ -24,17 +28,45 @@ impl Store {
     /// # Errors
     /// When the database refuses or an entry is damaged beyond reading.
     pub async fn each(&self, after: Seq, mut take: impl FnMut(&Entry)) -> Result<(), StoreError> {
+        self.each_with(after, |_| (), |entry, ()| take(entry)).await
+    }
+
+    /// The same with the fact of each entry; `None` where this version knows none such.
+    ///
+    /// # Errors
+    /// As `each`.
+    pub async fn each_fact(&self, after: Seq, take: impl FnMut(&Entry, Option<Fact>)) -> Result<(), StoreError> {
+        self.each_with(after, |entry| Fact::read(&entry.fact).ok(), take).await
+    }
+
+    /// While one page is told, the next ones are read and made ready on other processors.
+    async fn each_with<T: Send + 'static>(
+        &self,
+        after: Seq,
+        ready: impl Fn(&Entry) -> T + Copy + Send + 'static,
+        mut take: impl FnMut(&Entry, T),
+    ) -> Result<(), StoreError> {
         let last = self.last().await?;
-        let begin = |from: Seq| tokio::spawn(page(self.pool.clone(), from, last.min(from + PAGE)));
-        let (mut from, mut coming) = (after, (after < last).then(|| begin(after)));
-        while let Some(page) = coming.take() {
-            let entries = page.await.map_err(|_| StoreError::Damaged { seq: from + 1 })??;
+        let begin = |from: Seq| {
+            let pool = self.pool.clone();
+            let page = async move {
+                let entries = page(pool, from, last.min(from + PAGE)).await?;
+                Ok::<_, StoreError>(entries.into_iter().map(|entry| (ready(&entry), entry)).collect::<Vec<_>>())
+            };
+            tokio::spawn(page)
+        };
+        let (mut from, mut begun, mut coming) = (after, after, VecDeque::new());
+        loop {
+            while begun < last && coming.len() < AHEAD {
+                coming.push_back(begin(begun));
+                begun = last.min(begun + PAGE);
+            }
+            let Some(page) = coming.pop_front() else { return Ok(()) };
+            for (ready, entry) in page.await.map_err(|_| StoreError::Damaged { seq: from + 1 })?? {
+                take(&entry, ready);
+            }
             from = last.min(from + PAGE);
-            // The next page is read while this one is told.
-            coming = (from < last).then(|| begin(from));
-            entries.iter().for_each(&mut take);
         }
-        Ok(())
     }
 }
 
@@ -75,8 +107,6 @@ fn entry_in(text: &str) -> Option<Entry> {
 
 #[cfg(test)]
 mod tests {
-    use songda_core::ledger::Fact;
-
     use super::*;
 
     #[tokio::test]

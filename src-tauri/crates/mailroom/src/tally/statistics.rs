@@ -1,6 +1,7 @@
 //! Statistics 统计: each part answers one question of the people who answer for the mailbox.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate};
 use songda_core::calendar::Calendar;
@@ -8,8 +9,7 @@ use songda_core::reference::Reference;
 
 use super::{Kept, count, counted, is_acknowledged};
 use crate::view::{
-    DayAhead, DeadlineMonth, DeadlineRow, DoubtCount, DoubtRow, KindMonths, LedgerRow, ReceiptMonth, Speed, Statistics,
-    TrustMonth, Week,
+    DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerRow, ReceiptMonth, Speed, Statistics, TrustMonth, Week,
 };
 
 /// Weeks told of: a quarter, so that a trend can be seen and the bars stay readable.
@@ -24,11 +24,11 @@ const MOST_COURTS: usize = 12;
 /// What statistics are told from.
 pub struct Material<'a> {
     /// The ledger.
-    pub rows: &'a [Kept],
-    /// Every deadline.
-    pub deadlines: &'a [DeadlineRow],
-    /// Every doubt.
-    pub doubts: &'a [DoubtRow],
+    pub rows: &'a [Arc<Kept>],
+    /// Last day and state of every deadline.
+    pub deadlines: &'a [(Option<&'a str>, &'a str)],
+    /// Code of every doubt, and whether it is settled.
+    pub doubts: &'a [(String, bool)],
     /// Starts of court sittings.
     pub hearings: &'a [String],
 }
@@ -37,7 +37,7 @@ pub struct Material<'a> {
 pub fn tell(told: &Material<'_>, reference: &Reference, today: NaiveDate, months: u32) -> Statistics {
     let months: Vec<String> = (0..months).rev().filter_map(|ago| month_before(today, ago)).collect();
     let mut services: Vec<&LedgerRow> = Vec::new();
-    for Kept { row, .. } in told.rows {
+    for row in told.rows.iter().map(|kept| &kept.row) {
         // Rows of one service stand together.
         if services.last().is_none_or(|last| last.service != row.service) {
             services.push(row);
@@ -82,7 +82,7 @@ fn monday_of(date: NaiveDate) -> NaiveDate {
     date - Days::new(u64::from(date.weekday().num_days_from_monday()))
 }
 
-fn weeks(rows: &[Kept], services: &[&LedgerRow], today: NaiveDate) -> Vec<Week> {
+fn weeks(rows: &[Arc<Kept>], services: &[&LedgerRow], today: NaiveDate) -> Vec<Week> {
     let week_of = |row: &LedgerRow| moment(arrival(row)).map(|at| monday_of(at.date_naive()));
     let (mut of_services, mut of_documents) = (HashMap::<NaiveDate, u32>::new(), HashMap::<NaiveDate, u32>::new());
     for week in services.iter().filter_map(|row| week_of(row)) {
@@ -160,17 +160,17 @@ fn working_days(from: NaiveDate, to: NaiveDate, calendar: &Calendar) -> usize {
     worked.max(1)
 }
 
-fn deadlines(months: &[String], rows: &[DeadlineRow]) -> Vec<DeadlineMonth> {
+fn deadlines(months: &[String], rows: &[(Option<&str>, &str)]) -> Vec<DeadlineMonth> {
     let mut told: BTreeMap<String, DeadlineMonth> = BTreeMap::new();
     let first = months.first().map_or("", String::as_str);
-    for row in rows {
-        let Some(month) = row.last_day.as_deref().and_then(|day| day.get(..7)).filter(|month| *month >= first) else {
+    for (last_day, state) in rows {
+        let Some(month) = last_day.and_then(|day| day.get(..7)).filter(|month| *month >= first) else {
             continue;
         };
         let entry = told
             .entry(month.to_owned())
             .or_insert_with(|| DeadlineMonth { month: month.to_owned(), ..DeadlineMonth::default() });
-        match row.state.as_str() {
+        match *state {
             "overdue" => entry.overdue += 1,
             "done" => entry.done += 1,
             "not-applicable" => entry.not_applicable += 1,
@@ -180,10 +180,10 @@ fn deadlines(months: &[String], rows: &[DeadlineRow]) -> Vec<DeadlineMonth> {
     told.into_values().collect()
 }
 
-fn kinds(months: &[String], rows: &[Kept], reference: &Reference) -> Vec<KindMonths> {
+fn kinds(months: &[String], rows: &[Arc<Kept>], reference: &Reference) -> Vec<KindMonths> {
     let at: HashMap<&str, usize> = months.iter().enumerate().map(|(at, month)| (month.as_str(), at)).collect();
     let mut told: HashMap<String, Vec<u32>> = HashMap::new();
-    for Kept { row, .. } in rows.iter().filter(|kept| !kept.row.document.is_empty()) {
+    for row in rows.iter().map(|kept| &kept.row).filter(|row| !row.document.is_empty()) {
         let Some(at) = at.get(month(row)) else { continue };
         let kind = row.kind.as_deref().and_then(|id| reference.kinds.get(id));
         let name = kind.map_or_else(|| OTHER.to_owned(), |kind| kind.title.clone());
@@ -208,9 +208,10 @@ fn kinds(months: &[String], rows: &[Kept], reference: &Reference) -> Vec<KindMon
 const OTHER: &str = "";
 
 fn ahead(told: &Material<'_>, calendar: &Calendar, today: NaiveDate) -> Vec<DayAhead> {
-    let is_open = |row: &&DeadlineRow| matches!(row.state.as_str(), "open" | "confirmed");
     let on = |date: &str| {
-        let due = told.deadlines.iter().filter(is_open).filter(|row| row.last_day.as_deref() == Some(date)).count();
+        let is_due =
+            |(day, state): &&(Option<&str>, &str)| *day == Some(date) && matches!(*state, "open" | "confirmed");
+        let due = told.deadlines.iter().filter(is_due).count();
         let sits = told.hearings.iter().filter(|starts| starts.starts_with(date)).count();
         (count(due), count(sits))
     };
@@ -223,11 +224,11 @@ fn ahead(told: &Material<'_>, calendar: &Calendar, today: NaiveDate) -> Vec<DayA
     .collect()
 }
 
-fn doubts(rows: &[DoubtRow]) -> Vec<DoubtCount> {
+fn doubts(all: &[(String, bool)]) -> Vec<DoubtCount> {
     let mut told: BTreeMap<&str, DoubtCount> = BTreeMap::new();
-    for row in rows {
-        let entry = told.entry(&row.code).or_insert_with(|| DoubtCount { code: row.code.clone(), open: 0, settled: 0 });
-        if row.settled { entry.settled += 1 } else { entry.open += 1 }
+    for (code, is_settled) in all {
+        let entry = told.entry(code).or_insert_with(|| DoubtCount { code: code.clone(), open: 0, settled: 0 });
+        if *is_settled { entry.settled += 1 } else { entry.open += 1 }
     }
     let mut told: Vec<DoubtCount> = told.into_values().collect();
     told.sort_by_key(|doubt| std::cmp::Reverse(doubt.open + doubt.settled));
@@ -263,7 +264,7 @@ mod tests {
     }
 
     fn told(rows: Vec<LedgerRow>) -> Statistics {
-        let rows: Vec<Kept> = rows.into_iter().map(super::super::kept).collect();
+        let rows: Vec<Arc<Kept>> = rows.into_iter().map(|row| Arc::new(super::super::kept(row, 0))).collect();
         let material = Material { rows: &rows, deadlines: &[], doubts: &[], hearings: &[] };
         tell(&material, &Reference::builtin().unwrap(), day("2026-11-27"), 3)
     }

@@ -36,6 +36,8 @@ pub struct LedgerRow {
     pub handler: Option<String>,
     /// The document's earliest deadline with a date; else its first one.
     pub deadline: Option<String>,
+    /// Its rule, by which its name is told in another language; none for one of the office's own.
+    pub deadline_rule: Option<String>,
     /// YYYY-MM-DD.
     pub last_day: Option<String>,
     pub safe_date: Option<String>,

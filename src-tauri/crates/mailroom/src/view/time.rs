@@ -14,7 +14,7 @@ pub struct StepRow {
 }
 
 /// One deadline.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct DeadlineRow {
     pub id: String,
     pub service: String,

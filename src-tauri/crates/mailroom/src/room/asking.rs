@@ -1,0 +1,48 @@
+//! Questions to what is true now: what rows and pages are told from.
+
+use songda_core::case::ToldReceipt;
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+use super::Room;
+use crate::clock;
+use crate::rows::Teller;
+use crate::view::Problem;
+
+impl Room {
+    /// Tells rows from what is true now.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn ask<T>(&self, question: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Problem> {
+        self.refresh().await?;
+        let told = self.told.read().await;
+        let is_held = |receipt: &ToldReceipt| self.is_shown_held(receipt);
+        let (reference, reckoned) = (self.reference(), &self.reckoned);
+        let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
+        let (is_held, companies) = (&is_held, self.companies());
+        let companies = companies.as_slice();
+        let teller = Teller { told: &told, reference: &reference, today, companies, internal_days, reckoned, is_held };
+        Ok(question(&teller))
+    }
+
+    /// The same for a question that may take long: nothing else waits for the thread on which it is answered.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn ask_much<T>(&self, question: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Problem> {
+        self.ask(|teller| apart(|| question(teller))).await
+    }
+
+    /// Lets go of what can be counted again in a moment, where it is much.
+    pub fn forget_counted(&self) {
+        self.reckoned.forget_counted();
+    }
+}
+
+/// Does something long without keeping other work of this thread waiting.
+fn apart<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
