@@ -257,7 +257,7 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
         };
         let is_abroad = is_abroad(&before, spot.stated);
         let start = start_of(&before, &after);
-        let is_qualified = is_qualified(&after);
+        let is_qualified = is_qualified(&after) || waits_for_all(&before, &after);
         let term = Term { topics, stated: spot.stated, start, is_abroad, is_remedy, before, is_qualified };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
@@ -274,6 +274,19 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
 fn is_qualified(after: &str) -> bool {
     let near: String = after.chars().take(24).collect();
     ["不含", "不包括", "除外", "扣除", "不计入", "不计算在内"].iter().any(|word| near.contains(word))
+}
+
+/// Whether a period runs only once every party was served, which its own service does not tell: 自双方均收到之次日起.
+fn waits_for_all(before: &str, after: &str) -> bool {
+    let own = before.rsplit(',').next().unwrap_or_default();
+    let behind = after.split([',', '(', ')']).find(|clause| clause.starts_with(['自', '从'])).unwrap_or_default();
+    [own, behind].iter().any(|clause| {
+        let told = clause.rfind(['自', '从']).and_then(|at| clause.get(at..)).unwrap_or(clause);
+        let is_of_all = ["双方", "各方", "全部", "所有"].iter().any(|word| told.contains(word));
+        let is_last = ["均收到", "都收到", "均签收", "最后一", "最后收到", "最后签收"].iter().any(|it| told.contains(it));
+        let is_start = told.starts_with(['自', '从']) && told.contains(['日', '后']);
+        is_start && (is_of_all || is_last)
+    })
 }
 
 /// Whether a period is for a party without a domicile in the country: said so, or thirty days for a party of elsewhere.

@@ -127,3 +127,15 @@ proptest::proptest! {
         proptest::prop_assert_eq!(plain(&text), long);
     }
 }
+
+#[rstest]
+#[case("举证期限为15日，自双方当事人均收到本通知之次日起计算。", true)]
+#[case("应自最后一方收到本通知之次日起十五日内提交证据。", true)]
+#[case("各方当事人应自收到本通知书之日起十五日内提交证据。", false)]
+#[case("双方当事人应当在收到本通知书之日起十五日内提交证据。", false)]
+#[case("举证期限为十五日，自收到本通知之次日起计算。", false)]
+fn a_period_that_waits_for_the_other_side_is_told_apart(#[case] text: &str, #[case] waits: bool) {
+    let terms = terms(&plain(text), &topics());
+    let told: Vec<bool> = terms.iter().filter(|it| it.topics.iter().any(|it| it == "举证")).map(|it| it.is_qualified).collect();
+    assert_eq!(told, [waits]);
+}

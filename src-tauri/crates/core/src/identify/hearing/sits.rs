@@ -19,6 +19,15 @@ static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// What is said of a time that stays: 时间不变, 的开庭时间、地点不变, 现改为同日同时线上开庭.
+static KEPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"时间(?:[、和及与]?(?:地点|法庭)(?:[(][^()]{1,20}[)])?)?(?:均|都|仍|保持|照旧|维持)*(?:不变|照旧|照常)|",
+        r"(?:同日|当日|当天)同[一1]?(?:时间|时)|(?:仍|还是)?(?:按|依)(?:原定|原来的?|原)时间(?:进行|举行|开庭|线上|在线)",
+    ))
+    .ok()
+});
+
 /// What may stand between two moments of one row.
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[,，、;；\s]*(?:[^,，。;；\n]{0,14}(?:庭|室)[,，、;；\s]+)?(?:及|和)?(?:第[一二三四五六七八九十\d]{1,3}(?:次|场|件|案|个|起)?(?:案件|开庭|庭审|案)?[:：]?[为是于]?)?$").ok()
@@ -82,7 +91,7 @@ impl<'a> Around<'a> {
             is_held,
             before,
             rest: after.trim_start_matches(['”', '"', '」', ')']).split(['。', '；']).next().unwrap_or("").to_owned(),
-            clause: squeezed(first_chars(clause, 16)),
+            clause: squeezed(first_chars(clause, 26)),
             field: field.trim_start_matches(is_item).to_owned(),
             title,
             is_call,
@@ -119,9 +128,9 @@ impl<'a> Around<'a> {
         last_chars(&self.before, 12).trim_end_matches([':', '：', '(', '于', '为', '在', '是'])
     }
 
-    /// 原定…的开庭，时间不变，地点变更为…: only the place is another one.
+    /// 原定…的开庭，时间不变，地点变更为…: only the place, or the way, is another one.
     fn keeps_time(&self) -> bool {
-        self.rest.contains("时间不变")
+        has(&KEPT, &self.rest)
     }
 
     /// A sitting that was to be held then and is not any more.
