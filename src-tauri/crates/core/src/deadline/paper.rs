@@ -283,7 +283,8 @@ fn waits_for_all(before: &str, after: &str) -> bool {
     [own, behind].iter().any(|clause| {
         let told = clause.rfind(['自', '从']).and_then(|at| clause.get(at..)).unwrap_or(clause);
         let is_of_all = ["双方", "各方", "全部", "所有"].iter().any(|word| told.contains(word));
-        let is_last = ["均收到", "都收到", "均签收", "最后一", "最后收到", "最后签收"].iter().any(|it| told.contains(it));
+        let is_last =
+            ["均收到", "都收到", "均签收", "最后一", "最后收到", "最后签收"].iter().any(|it| told.contains(it));
         let is_start = told.starts_with(['自', '从']) && told.contains(['日', '后']);
         is_start && (is_of_all || is_last)
     })

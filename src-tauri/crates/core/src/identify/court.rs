@@ -97,8 +97,7 @@ fn is_origin(text: &str, named: &Named) -> bool {
     let behind = text.get(named.range.end..).unwrap_or("");
     // 关于…法院案件的… is what somebody writes about.
     let others = ["上诉于", "不服", "移送", "移送至", "报送", "原审", "一审", "关于", "有关"];
-    !others.iter().any(|word| ahead.ends_with(word))
-        && !behind.starts_with("作出")
+    !others.iter().any(|word| ahead.ends_with(word)) && !behind.starts_with("作出")
 }
 
 fn is_place(text: &str) -> bool {

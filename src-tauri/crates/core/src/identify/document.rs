@@ -298,7 +298,9 @@ fn title_about<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
 
 /// Whether words ahead of a known title belong to it, as 判后答疑 to 告知书, and are no sentence.
 fn is_part_of_title(ahead: &str) -> bool {
-    let is_short = ahead.chars().count() <= 8 && ahead.chars().all(super::text::is_han);
+    // 告知合议庭组成人员及开庭通知书: two matters in one title.
+    let longest = if ahead.ends_with(['及', '和', '暨', '并']) { 16 } else { 8 };
+    let is_short = ahead.chars().count() <= longest && ahead.chars().all(super::text::is_han);
     let begins_sentence = [
         "收到", "按", "将", "送达", "附", "本", "依", "据", "交付", "不服", "服从", "请", "现", "已经", "已向", "已将",
         "已于", "该", "上述", "查收", "签收", "领取", "前述", "撤销", "维持", "根据",

@@ -303,7 +303,9 @@ fn kind_of_name(before: &str) -> Option<&'static str> {
     if bare.unwrap_or(name).ends_with("开庭") && (bare.is_none() || is_list.iter().any(|word| ahead.contains(word))) {
         return Some("trial");
     }
-    if name.ends_with("正式开庭") || bare.unwrap_or(name).ends_with("正式庭审") {
+    // 正式庭审时间 may be cut by the width of the page.
+    let told = ahead.trim_end_matches([':', '：', '为', '是', '在', '于']).trim_end_matches(['时', '间', '日', '期']);
+    if told.ends_with("正式开庭") || told.ends_with("正式庭审") {
         return Some("trial");
     }
     let of = |name: &str| acts.iter().find(|(word, _)| name.ends_with(word)).map(|(_, kind)| *kind);

@@ -132,7 +132,9 @@ fn at_same_time(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>])
     let is_same = |range: &Range<usize>| {
         let rest = first_chars(text.get(range.end..).unwrap_or(""), 8).trim_start_matches([',', '，', ' ', '的']);
         // A text in digits writes 同一时间 as 同1时间.
-        ["同一时间", "同1时间", "同一时刻", "同1时刻", "相同时间", "同样时间", "原时间", "原定时间"].iter().any(|it| rest.starts_with(it))
+        ["同一时间", "同1时间", "同一时刻", "同1时刻", "相同时间", "同样时间", "原时间", "原定时间"]
+            .iter()
+            .any(|it| rest.starts_with(it))
     };
     let told = |(range, day): &At<NaiveDate>| {
         let ahead = found.iter().filter(|(known, _)| known.start < range.start).max_by_key(|(known, _)| known.start)?;

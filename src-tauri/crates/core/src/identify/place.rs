@@ -107,7 +107,8 @@ fn labelled(text: &str) -> Option<String> {
         let address = label.and_then(|label| text.get(..label.start() + "地址".len()));
         // 法庭 时间 案号 is the head of a table.
         let whole = read.get(0).map_or("", |it| it.as_str()).trim_start();
-        let is_column = ["审判法庭 ", "开庭法庭 ", "审理法庭 ", "审判庭 ", "法庭 ", "庭室 "].iter().any(|it| whole.starts_with(it));
+        let is_column =
+            ["审判法庭 ", "开庭法庭 ", "审理法庭 ", "审判庭 ", "法庭 ", "庭室 "].iter().any(|it| whole.starts_with(it));
         let is_room = read.name("place").is_some_and(|place| place.as_str().contains(['庭', '室', '厅', '楼']));
         !address.is_some_and(is_partys_address) && (!is_column || is_room)
     })?;

@@ -136,6 +136,7 @@ proptest::proptest! {
 #[case("举证期限为十五日，自收到本通知之次日起计算。", false)]
 fn a_period_that_waits_for_the_other_side_is_told_apart(#[case] text: &str, #[case] waits: bool) {
     let terms = terms(&plain(text), &topics());
-    let told: Vec<bool> = terms.iter().filter(|it| it.topics.iter().any(|it| it == "举证")).map(|it| it.is_qualified).collect();
+    let told: Vec<bool> =
+        terms.iter().filter(|it| it.topics.iter().any(|it| it == "举证")).map(|it| it.is_qualified).collect();
     assert_eq!(told, [waits]);
 }

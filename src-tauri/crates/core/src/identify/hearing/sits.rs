@@ -135,8 +135,8 @@ impl<'a> Around<'a> {
 
     /// A sitting that was to be held then and is not any more.
     fn is_former(&self) -> bool {
-        let is_old =
-            ["取消", "撤销", "停止"].iter().any(|word| self.close().ends_with(word)) || has(&FORMER, self.close());
+        let is_old = ["取消", "撤销", "停止", "非", "不是"].iter().any(|word| self.close().ends_with(word))
+            || has(&FORMER, self.close());
         let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
         !self.keeps_time() && is_off || self.rest.starts_with(ARROWS)
     }
