@@ -362,8 +362,22 @@ fn start_before(before: &str) -> Start {
     if has(own, &["届满", "期满"]) {
         return if own.contains("答辩") { Start::AfterAnswer } else { Start::Other };
     }
-    if has(own, &["生效", "受理之日", "立案之日", "受理次日", "立案次日", "开庭", "公告之日", "作出之日", "采取"])
-    {
+    if has(
+        own,
+        &[
+            "生效",
+            "提交上诉状",
+            "递交上诉状",
+            "受理之日",
+            "立案之日",
+            "受理次日",
+            "立案次日",
+            "开庭",
+            "公告之日",
+            "作出之日",
+            "采取",
+        ],
+    ) {
         return Start::Other;
     }
     let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];

@@ -140,3 +140,11 @@ fn a_period_that_waits_for_the_other_side_is_told_apart(#[case] text: &str, #[ca
         terms.iter().filter(|it| it.topics.iter().any(|it| it == "举证")).map(|it| it.is_qualified).collect();
     assert_eq!(told, [waits]);
 }
+
+#[test]
+fn the_fee_of_an_appeal_is_no_period_for_the_appeal() {
+    let text = "如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状，上诉于上海市第一中级人民法院，并自递交上诉状\
+                之日起七日内预交上诉案件受理费。";
+    assert_eq!(found(text, "上诉"), [(days(15), Start::Service)]);
+    assert_eq!(found(text, "缴费"), [(days(7), Start::Other)]);
+}

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::super::text::{first_chars, flowing, last_chars};
 use super::off::{is_called_off, is_given_up};
 use super::words::{
-    ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NAMES_OF_OTHERS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS,
+    ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS, names_another,
 };
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
@@ -23,7 +23,8 @@ static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static KEPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"时间(?:[、和及与]?(?:地点|法庭)(?:[(][^()]{1,20}[)])?)?(?:均|都|仍|保持|照旧|维持)*(?:不变|照旧|照常)|",
-        r"(?:同日|当日|当天)同[一1]?(?:时间|时)|(?:仍|还是)?(?:按|依)(?:原定|原来的?|原)时间(?:进行|举行|开庭|线上|在线)",
+        r"(?:同日|当日|当天)同[一1]?(?:时间|时)|(?:仍|还是)?(?:按|依)(?:原定|原来的?|原)时间(?:进行|举行|开庭|线上|在线)|",
+        r"(?:^|[^能法未不])(?:照常|照旧|如期|按期)(?:进行|举行|开庭|召开)",
     ))
     .ok()
 });
@@ -151,8 +152,7 @@ impl<'a> Around<'a> {
         }
         // 打印时间, 立案日期: a field's own name says what its moment is of.
         let of = ["时间", "日期", "时刻"].iter().find_map(|word| name.strip_suffix(word));
-        let is_named_otherwise = |of: &str| NAMES_OF_OTHERS.iter().any(|word| of.contains(word));
-        if of.map(|of| last_chars(of, 6)).is_some_and(|of| is_named_otherwise(of) && act_at(of).is_none()) {
+        if of.is_some_and(|of| act_at(last_chars(of, 6)).is_none() && names_another(of)) {
             return true;
         }
         // 提交证据并于…到庭
