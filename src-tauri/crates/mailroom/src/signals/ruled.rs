@@ -1,5 +1,4 @@
-//! Tables that a page rules: a row is read cell by cell, so that what a narrow cell breaks into lines stays together and
-//! does not run into the cell beside it.
+//! Tables that a page rules, read cell by cell, so that what a narrow cell breaks into lines stays together.
 
 use kurbo::{BezPath, PathSeg, Point, Shape as _};
 
