@@ -217,6 +217,9 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
         served = served::cited_by_its_own_court(mail, &claims.certain_codes(), reference);
         if let Some(number) = served.first() {
             doubts.push(Doubt::mail("case-number-cited", format!("邮件只在引述中写到{number}")));
+        } else if let [only] = served::on_papers_of_parties(&seen, &claims.certain_codes(), reference).as_slice() {
+            doubts.push(Doubt::mail("case-number-cited", format!("案号只见于所附的当事人材料：{only}")));
+            served.push(only.clone());
         }
     }
     served::assign(&mut seen, &served, &mut doubts);

@@ -8,6 +8,7 @@ pub mod markup;
 pub mod old_word;
 pub mod outside;
 pub mod pdf;
+pub mod ruled;
 pub mod scans;
 
 use std::any::Any;

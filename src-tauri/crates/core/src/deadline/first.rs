@@ -65,7 +65,10 @@ fn said_of(said: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<Strin
     add(&|it| is_again(it, role) || was_served_before(it, from, role) || runs_from_another(it), SERVED_BEFORE);
     add(&is_taken_back, "邮件写有撤回、误发或者作废");
     add(&is_corrected, "邮件写有更正、替换或者有误");
-    add(&|it| is_draft(it) || is_not_what_counts(it), "邮件写明不是正式送达的文书，或者以另行送达的为准");
+    add(
+        &|it| is_draft(it) || is_not_what_counts(it) || is_served_by_collecting(it),
+        "邮件写明不是正式送达的文书，或者以另行送达的为准",
+    );
     reasons
 }
 
@@ -179,6 +182,15 @@ fn is_not_what_counts(it: &Said<'_>) -> bool {
     instead.contains("为准")
         && says(instead, &w::INSTEAD)
         && (is_service || (!is_proof && !says(told, &w::TOLD_ELSEWHERE)))
+}
+
+/// 判决书请到庭领取，领取之日为送达之日: the day of service is another one than that of this mail.
+fn is_served_by_collecting(it: &Said<'_>) -> bool {
+    let is_day = it.tells(
+        &["领取之日", "领取日", "领取当日", "到庭之日", "到院之日", "当面签收之日"],
+        |_, behind| behind.starts_with('不'),
+    );
+    is_day && it.has(&["送达", "起算", "计算"])
 }
 
 /// 电子文书与纸质文书内容不一致的，以纸质文书为准 stands under every mail of a platform: it settles which text holds should

@@ -257,7 +257,7 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
         };
         let is_abroad = is_abroad(&before, spot.stated);
         let start = start_of(&before, &after);
-        let is_qualified = is_qualified(&after);
+        let is_qualified = is_qualified(&after) || waits_for_all(&before, &after);
         let term = Term { topics, stated: spot.stated, start, is_abroad, is_remedy, before, is_qualified };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
@@ -274,6 +274,20 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
 fn is_qualified(after: &str) -> bool {
     let near: String = after.chars().take(24).collect();
     ["不含", "不包括", "除外", "扣除", "不计入", "不计算在内"].iter().any(|word| near.contains(word))
+}
+
+/// Whether a period runs only once every party was served, which its own service does not tell: 自双方均收到之次日起.
+fn waits_for_all(before: &str, after: &str) -> bool {
+    let own = before.rsplit(',').next().unwrap_or_default();
+    let behind = after.split([',', '(', ')']).find(|clause| clause.starts_with(['自', '从'])).unwrap_or_default();
+    [own, behind].iter().any(|clause| {
+        let told = clause.rfind(['自', '从']).and_then(|at| clause.get(at..)).unwrap_or(clause);
+        let is_of_all = ["双方", "各方", "全部", "所有"].iter().any(|word| told.contains(word));
+        let is_last =
+            ["均收到", "都收到", "均签收", "最后一", "最后收到", "最后签收"].iter().any(|it| told.contains(it));
+        let is_start = told.starts_with(['自', '从']) && told.contains(['日', '后']);
+        is_start && (is_of_all || is_last)
+    })
 }
 
 /// Whether a period is for a party without a domicile in the country: said so, or thirty days for a party of elsewhere.
@@ -348,8 +362,22 @@ fn start_before(before: &str) -> Start {
     if has(own, &["届满", "期满"]) {
         return if own.contains("答辩") { Start::AfterAnswer } else { Start::Other };
     }
-    if has(own, &["生效", "受理之日", "立案之日", "受理次日", "立案次日", "开庭", "公告之日", "作出之日", "采取"])
-    {
+    if has(
+        own,
+        &[
+            "生效",
+            "提交上诉状",
+            "递交上诉状",
+            "受理之日",
+            "立案之日",
+            "受理次日",
+            "立案次日",
+            "开庭",
+            "公告之日",
+            "作出之日",
+            "采取",
+        ],
+    ) {
         return Start::Other;
     }
     let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];

@@ -157,6 +157,10 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if signs.has_platform || evidence.is_learned {
         return true;
     }
+    // 法院传票已归档: what colleagues tell each other serves nothing.
+    if !signs.has_papers && !signs.is_from_court && is_from_our_own_domain(mail) {
+        return false;
+    }
     let is_court_talk = signs.has_case || signs.is_from_court || signs.speaks_of_court;
     // A court's paper is in the mail, and something besides its file name says that it is meant for a case.
     if signs.has_papers && (is_court_talk || signs.serves || signs.names_paper || has_addressed_papers(evidence)) {
@@ -178,6 +182,11 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         // 法官定了12月14日下午三点开庭: from the court's own address even a note calls to a sitting.
         let is_note = evidence.claims.by_sender.is_some() && evidence.tells_sitting;
         return signs.orders || carries || is_court_letter || is_note;
+    }
+    // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer.
+    let is_listed = evidence.claims.by_sender.is_some();
+    if is_listed && signs.has_documents && !signs.is_chatter && !signs.is_news && !signs.is_reply {
+        return true;
     }
     // Its papers lie in the mail, and only they could name the case.
     let hands_over = ["查收", "签收", "见附件", "送达"].iter().any(|word| says.contains(word));

@@ -95,8 +95,9 @@ fn is_sender(listed: &str, from: &str) -> bool {
 fn is_origin(text: &str, named: &Named) -> bool {
     let ahead = text.get(..named.range.start).unwrap_or("");
     let behind = text.get(named.range.end..).unwrap_or("");
-    !["上诉于", "不服", "移送", "移送至", "报送", "原审", "一审"].iter().any(|word| ahead.ends_with(word))
-        && !behind.starts_with("作出")
+    // 关于…法院案件的… is what somebody writes about.
+    let others = ["上诉于", "不服", "移送", "移送至", "报送", "原审", "一审", "关于", "有关"];
+    !others.iter().any(|word| ahead.ends_with(word)) && !behind.starts_with("作出")
 }
 
 fn is_place(text: &str) -> bool {

@@ -91,7 +91,10 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let kind = kind.map(|kind| of_case(kind, case, reference));
     let id = kind.map(|kind| kind.id.as_str());
     let is_party_paper = is_exhibit || id.is_none_or(is_party_paper);
-    let in_text = if is_party_paper { Vec::new() } else { numbers };
+    let has_court_head = has_court_head(first_page, reference);
+    // A court's paper of no known kind, such as its list of sittings, tells its cases as well.
+    let is_unnamed_of_court = has_court_head && id.is_none() && !is_exhibit;
+    let in_text = if is_party_paper && !is_unnamed_of_court { Vec::new() } else { numbers };
     let title = by_text.map(|titled| titled.title).unwrap_or_else(|| name::readable(&stem, kind, reference));
     let found = FoundDocument {
         part: part.path.clone(),
@@ -112,7 +115,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
         name,
         also,
         is_court_paper: kind.is_some_and(|kind| kind.is_court_paper) && !is_sample(&stem),
-        has_court_head: has_court_head(first_page, reference),
+        has_court_head,
         is_party_paper,
         is_ocr: signals.ocr.contains(&part.path),
     }
@@ -295,7 +298,9 @@ fn title_about<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
 
 /// Whether words ahead of a known title belong to it, as 判后答疑 to 告知书, and are no sentence.
 fn is_part_of_title(ahead: &str) -> bool {
-    let is_short = ahead.chars().count() <= 8 && ahead.chars().all(super::text::is_han);
+    // 告知合议庭组成人员及开庭通知书: two matters in one title.
+    let longest = if ahead.ends_with(['及', '和', '暨', '并']) { 16 } else { 8 };
+    let is_short = ahead.chars().count() <= longest && ahead.chars().all(super::text::is_han);
     let begins_sentence = [
         "收到", "按", "将", "送达", "附", "本", "依", "据", "交付", "不服", "服从", "请", "现", "已经", "已向", "已将",
         "已于", "该", "上述", "查收", "签收", "领取", "前述", "撤销", "维持", "根据",
@@ -365,6 +370,32 @@ fn own_numbers(page: &str, reference: &Reference) -> Vec<Mention> {
             })
             .collect()
         }
-        None => own.into_iter().take(1).collect(),
+        None => {
+            let rows = in_rows(&block, &own);
+            if rows.is_empty() { own.into_iter().take(1).collect() } else { rows }
+        }
     }
+}
+
+/// The numbers of a table with a column 案号: each stands in a row of its own below the head.
+fn in_rows(block: &str, own: &[Mention]) -> Vec<Mention> {
+    let names_column = |line: &str| line.split([' ', '|']).any(|cell| cell == "案号");
+    let is_head = |line: &str| names_column(line.trim_end()) && !line.chars().any(|c| c.is_ascii_digit());
+    let mut at = 0;
+    let ends = block.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (line, at)
+    });
+    let Some(below) = ends.into_iter().find(|(line, _)| is_head(line)).map(|(_, end)| end) else { return Vec::new() };
+    let mut rows: Vec<Mention> = Vec::new();
+    for mention in own.iter().filter(|mention| mention.range.start >= below) {
+        let from = rows.last().map_or(below, |last| last.range.end);
+        let between = block.get(from..mention.range.start).unwrap_or("");
+        // Rows follow each other, and no sentence stands between them.
+        if between.lines().count() > 4 || between.contains('。') {
+            break;
+        }
+        rows.push(mention.clone());
+    }
+    rows
 }

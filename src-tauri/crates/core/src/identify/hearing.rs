@@ -15,7 +15,7 @@ use regex::{Captures, Regex};
 use super::Hearing;
 use super::document::Seen;
 use super::moment::{moments, with_digits};
-use super::place::place;
+use super::place::{place, tidy};
 use super::text::{behind, first_chars, last_chars, plain, rejoined, simplified};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
@@ -123,7 +123,8 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
     let mut left = Vec::new();
     // Where the last moment that is a sitting's ended: one listed right behind it shares its words.
     let mut last = None;
-    for (range, starts) in &moments {
+    for (nth, (range, starts)) in moments.iter().enumerate() {
+        let next = moments.iter().skip(nth + 1).map(|(next, _)| next.start).find(|at| *at > range.start);
         let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
         let is_ahead = is_loose && arrived.is_some() && !is_past(starts);
         let is_next = (is_call || is_ahead) && between.is_some_and(is_next_of_row);
@@ -135,7 +136,7 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
         };
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
             Sits::Yes => {
-                let Some(mut sitting) = hearing(*starts, &text, range, title, id) else { continue };
+                let Some(mut sitting) = hearing(*starts, &text, (range, next), title, id) else { continue };
                 if let Some(room) = side.and_then(|(_, column)| layout::room_of_change(&text, range, column)) {
                     sitting.place = Some(room);
                 }
@@ -158,7 +159,7 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
     left.retain(|(_, starts)| is_alone || arrived.is_some() && !is_past(starts));
     let is_guessed = found.is_empty() && left.len() == 1 && is_about_sitting(id, title) && !is_told_later(&text);
     if is_guessed {
-        found.extend(left.iter().filter_map(|(range, starts)| hearing(**starts, &text, range, title, id)));
+        found.extend(left.iter().filter_map(|(range, starts)| hearing(**starts, &text, (range, None), title, id)));
     }
     // A form with nothing but its one moment leaves no doubt.
     (found, is_guessed && !is_alone)
@@ -210,18 +211,30 @@ fn is_same_room(place: Option<&str>) -> bool {
     })
 }
 
-fn hearing(starts: NaiveDateTime, text: &str, range: &Range<usize>, title: &str, id: &str) -> Option<Hearing> {
+/// The sitting at a moment; `next` is where the next moment of the text begins.
+fn hearing(
+    starts: NaiveDateTime,
+    text: &str,
+    (range, next): (&Range<usize>, Option<usize>),
+    title: &str,
+    id: &str,
+) -> Option<Hearing> {
     let zone = FixedOffset::east_opt(COURT_OFFSET_SECONDS)?;
     let starts = zone.from_local_datetime(&starts).single()?;
     let near = near(text, range);
     let behind: String =
         first_chars(text.get(range.end..).unwrap_or(""), 45).chars().filter(|c| !c.is_whitespace()).collect();
     let behind = without_rooms(behind.split(['、', '。', '；']).next().unwrap_or(""));
-    let kind = match kind_of_name(text.get(..range.start).unwrap_or("")) {
+    // 第一次：… in the field of moments is told of by 第一次：… in the fields of reasons and of places.
+    let nth = layout::nth(text, range);
+    let reason = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::REASONS));
+    let named = reason.as_deref().and_then(first_act);
+    let kind = match named.or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
         Some(kind) => kind,
         None => kind_of(&without_rooms(&near), &behind, title, id),
     };
-    Some(Hearing { starts, place: place(text, range), kind, part: "mail".to_owned() })
+    let room = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::PLACES)).map(|room| tidy(&room));
+    Some(Hearing { starts, place: room.or_else(|| place(text, range, next)), kind, part: "mail".to_owned() })
 }
 
 /// 302调解室 says where, not what for.
@@ -288,6 +301,11 @@ fn kind_of_name(before: &str) -> Option<&'static str> {
     let is_list = ["证据交换时间", "质证时间", "会议时间", "谈话时间", "听证时间", "调解时间"];
     let ahead: String = last_chars(before, 60).chars().filter(|c| !c.is_whitespace()).collect();
     if bare.unwrap_or(name).ends_with("开庭") && (bare.is_none() || is_list.iter().any(|word| ahead.contains(word))) {
+        return Some("trial");
+    }
+    // 正式庭审时间 may be cut by the width of the page.
+    let told = ahead.trim_end_matches([':', '：', '为', '是', '在', '于']).trim_end_matches(['时', '间', '日', '期']);
+    if told.ends_with("正式开庭") || told.ends_with("正式庭审") {
         return Some("trial");
     }
     let of = |name: &str| acts.iter().find(|(word, _)| name.ends_with(word)).map(|(_, kind)| *kind);

@@ -17,7 +17,7 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?\s*[,，T;；的]?\s*",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(][^()\d\n午晚]{1,10}[)])?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>上午|下午|晚上)?[)]?\s*[,，;；]?\s*",
     r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
     r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]",
@@ -91,7 +91,7 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         };
         let first = with_half_ahead(text, whole.start, &read, first);
         found.extend(days(&read, first).map(|moment| (whole.clone(), moment)));
-        found.extend(same_day(text, whole.end, first.date()));
+        found.extend(same_day(text, whole.end, first));
     }
     let most = found.len() + MOST_MOMENTS;
     for read in each(yearless, text) {
@@ -117,12 +117,30 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         };
         let first = with_half_ahead(text, range.start, &read, first);
         found.extend(days(&read, first).map(|moment| (range.clone(), moment)));
-        found.extend(same_day(text, range.end, first.date()));
+        found.extend(same_day(text, range.end, first));
     }
+    let again = at_same_time(text, &found, &bare);
     let apart = all_apart(text, &found, &bare);
+    found.extend(again);
     found.extend(apart);
     found.sort_by_key(|(range, _)| range.start);
     found
+}
+
+/// 原定12月3日14时…，即12月10日同一时间: the days whose time of day is the one told last.
+fn at_same_time(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>]) -> Vec<At<NaiveDateTime>> {
+    let is_same = |range: &Range<usize>| {
+        let rest = first_chars(text.get(range.end..).unwrap_or(""), 8).trim_start_matches([',', '，', ' ', '的']);
+        // A text in digits writes 同一时间 as 同1时间.
+        ["同一时间", "同1时间", "同一时刻", "同1时刻", "相同时间", "同样时间", "原时间", "原定时间"]
+            .iter()
+            .any(|it| rest.starts_with(it))
+    };
+    let told = |(range, day): &At<NaiveDate>| {
+        let ahead = found.iter().filter(|(known, _)| known.start < range.start).max_by_key(|(known, _)| known.start)?;
+        Some((range.clone(), day.and_time(ahead.1.time())))
+    };
+    bare.iter().take(MOST_MOMENTS).filter(|(range, _)| is_same(range)).filter_map(told).collect()
 }
 
 /// A moment or a day, and where it stands.
@@ -177,13 +195,33 @@ fn with_half_ahead(text: &str, at: usize, read: &Captures<'_>, moment: NaiveDate
     if is_late { moment.checked_add_signed(chrono::TimeDelta::hours(12)).unwrap_or(moment) } else { moment }
 }
 
-/// Further times on the day of a moment: 上午9时、下午2时, 当日下午2时继续开庭.
-fn same_day(text: &str, at: usize, day: NaiveDate) -> Option<(Range<usize>, NaiveDateTime)> {
+/// Further times on the day of a moment: 上午9时、下午2时, 9时、10时、11时, 当日下午2时继续开庭.
+fn same_day(text: &str, at: usize, first: NaiveDateTime) -> Vec<(Range<usize>, NaiveDateTime)> {
+    let mut found: Vec<(Range<usize>, NaiveDateTime)> = Vec::new();
+    let mut last = first;
+    let mut from = at;
+    while let Some((clock, moment)) = next_of_day(text, from, last).filter(|_| found.len() < MOST_ROWS) {
+        from = clock.end;
+        last = moment;
+        found.push((clock, moment));
+    }
+    found
+}
+
+/// The next time of day told behind a moment of the same day.
+fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<(Range<usize>, NaiveDateTime)> {
     let rest = first_chars(text.get(at..)?, 40);
-    let sentence = rest.split(['。', '\n']).next().filter(|it| it.contains(['午', '晚', '当', '同']))?;
+    let sentence = rest.split(['。', '\n']).next()?;
     let read = SAME_DAY.as_ref()?.captures(sentence)?;
     let clock = clock(&read)?;
-    Some((at + clock.start..at + clock.end, on_day(&read, day)?))
+    let mut moment = on_day(&read, last.date())?;
+    // 9时、10时: a mere list goes on upwards, and a later hour without its half day has that of the one ahead.
+    if read.name("half").is_none() && last.hour() >= 12 && moment.hour() < 12 {
+        moment = moment.checked_add_signed(chrono::TimeDelta::hours(12))?;
+    }
+    let is_list = sentence.trim_start().starts_with('、') && moment > last;
+    let is_told = sentence.contains(['午', '晚', '当', '同']);
+    (is_list || is_told).then_some((at + clock.start..at + clock.end, moment))
 }
 
 /// How far behind its day a time of day is looked for, in characters.

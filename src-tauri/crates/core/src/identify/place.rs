@@ -7,18 +7,26 @@ use regex::Regex;
 use super::text::{behind, first_chars, last_chars};
 
 static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
+    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|\n)\s*(?:审判法庭|开庭法庭|审理法庭|审判庭|法庭|庭室) +|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
 });
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：(在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：()在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|(?:调解|谈话|听证|询问|会见|接待|会议)第?[一二三四五六七八九十\d]{1,3}号?室|(?:调解|谈话|听证|询问|会见|接待|会议)室[一二三四五六七八九十\d]{1,2}|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[在到至来于赴](?P<place>[\p{Han}A-Za-z\d--[时在]]{1,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|指挥中心|综治中心|听证室|谈话室|询问室|会见室|会议室|接待室|法庭|审判庭|仲裁庭)(?:\p{Han}{0,6}(?:调解室|谈话室|会议室|听证室|法庭|审判庭))?)|[在到至来](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
 });
+/// A program or site by whatever name, that one signs in to: 登录“示例微解纷”小程序.
+static PROGRAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r#"(?:通过|登录|登陆|使用|进入|打开|搜索|关注|到|至)\s*(?:微信)?\s*["“”「《](?P<quoted>[\p{Han}A-Za-z\d·]{2,16})["“”」》]|"#,
+        r"(?:登录|登陆|进入|打开)(?P<place>\p{Han}{2,12}?(?:小程序|客户端|平台|系统|网站))",
+    ))
+    .ok()
+});
 /// A platform by its name: 通过上海法院在线庭审系统, 在“浙江移动微法院”.
 static PLATFORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?:通过|登录|登陆|使用|利用|采用|进入|打开|在|于|以|(?:庭审|开庭|审理|调解)方式\s*[:：为]?)\s*["“”「《]?(?P<place>\p{Han}{0,14}?(?:在线服务|微法院|(?:庭审|诉讼|调解|审理|开庭)(?:平台|系统)|云法庭|云庭审|腾讯会议|钉钉(?:会议)?))"#).ok()
+    Regex::new(r#"(?:通过|登录|登陆|使用|利用|采用|进入|打开|在|于|以|到|至|(?:庭审|开庭|审理|调解)方式\s*[:：为]?)\s*["“”「《]?(?P<place>\p{Han}{0,14}?(?:在线服务|微法院|(?:庭审|诉讼|调解|审理|开庭)(?:平台|系统)|云法庭|云庭审|腾讯会议|钉钉(?:会议)?))"#).ok()
 });
 static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
@@ -38,8 +46,15 @@ static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
 });
 
-/// The place told near a moment of a text.
-pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
+/// The place told near a moment of a text; `next` is where the next moment begins: what is told before it goes first.
+pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) -> Option<String> {
+    let own = next.and_then(|next| text.get(..next)).map(|text| behind(text, range.end, 160)).unwrap_or_default();
+    let own = own.split(['。', '；', ';', '\n']).next().unwrap_or("");
+    let is_online = ONLINE.as_ref().is_some_and(|regex| regex.is_match(own));
+    // 12月1日到“示例”平台在线调解，如调解不成，12月8日…: the room behind is the other sitting's.
+    if let Some(platform) = platform(own).filter(|_| is_online) {
+        return Some(tidy(&platform));
+    }
     let before = text.get(..range.start).unwrap_or("");
     let after = &behind(text, range.end, 160);
     let tail = last_chars(before, 120);
@@ -54,7 +69,14 @@ pub fn place(text: &str, range: &std::ops::Range<usize>) -> Option<String> {
         }
         Some(read.as_str().to_owned())
     };
+    // …10时在第七会议室召开庭前会议；正式庭审时间为…，地点为…: the room told ahead of the next moment is this one's.
+    let room = || {
+        let clause = first_chars(own, 60);
+        let held = clause.trim_start_matches(['，', ',', ' ', ')']).starts_with(['在', '于', '到', '至']);
+        at(clause).filter(|_| held)
+    };
     let found = moved(after)
+        .or_else(room)
         .or_else(|| labelled(after))
         .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
         .filter(|place| !place.starts_with("注意"))
@@ -83,7 +105,12 @@ fn labelled(text: &str) -> Option<String> {
     let read = PLACE_LABEL.as_ref()?.captures_iter(text).find(|read| {
         let label = read.get(0).filter(|label| label.as_str().starts_with('地'));
         let address = label.and_then(|label| text.get(..label.start() + "地址".len()));
-        !address.is_some_and(is_partys_address)
+        // 法庭 时间 案号 is the head of a table.
+        let whole = read.get(0).map_or("", |it| it.as_str()).trim_start();
+        let is_column =
+            ["审判法庭 ", "开庭法庭 ", "审理法庭 ", "审判庭 ", "法庭 ", "庭室 "].iter().any(|it| whole.starts_with(it));
+        let is_room = read.name("place").is_some_and(|place| place.as_str().contains(['庭', '室', '厅', '楼']));
+        !address.is_some_and(is_partys_address) && (!is_column || is_room)
     })?;
     let found = read.name("place")?;
     let place = kept(found.as_str());
@@ -132,7 +159,10 @@ fn moved(after: &str) -> Option<String> {
     }
     let to = ["变更为", "改为", "调整为", "转为"].iter().find_map(|word| Some(sentence.find(word)? + word.len()))?;
     let rest = sentence.get(to..)?;
-    let is_online = ["线上", "在线", "网络", "网上", "互联网", "远程", "视频"].iter().any(|way| rest.starts_with(way));
+    // 改为同日同时线上开庭: what the new way is begins within its own clause.
+    let first = rest.split(['，', ',']).next().unwrap_or("");
+    let way = ["线上", "在线", "网络", "网上", "互联网", "远程", "视频"].iter().filter_map(|way| first.find(way)).min();
+    let is_online = way.and_then(|at| first.get(..at)).is_some_and(|ahead| ahead.chars().count() <= 6);
     is_online.then(|| {
         platform(after.get(to..).unwrap_or("")).or_else(|| Some(ONLINE.as_ref()?.find(rest)?.as_str().to_owned()))
     })?
@@ -145,12 +175,17 @@ fn kept(place: &str) -> &str {
 
 /// A platform named in a text; 线上调解系统 alone says no more than that it is held on line.
 fn platform(text: &str) -> Option<String> {
-    PLATFORM.as_ref()?.captures(text)?.name("place").map(|place| place.as_str().to_owned())
+    let known = PLATFORM.as_ref()?.captures(text).and_then(|read| read.name("place"));
+    let program = || {
+        let read = PROGRAM.as_ref()?.captures(text)?;
+        read.name("quoted").or_else(|| read.name("place"))
+    };
+    known.or_else(program).map(|place| place.as_str().to_owned())
 }
 
 /// A place as people would write it in a list: without what leads to it and what is done there.
 pub(super) fn tidy(place: &str) -> String {
-    let place: String = place.split_whitespace().collect();
+    let place: String = first_cells(place).split_whitespace().collect();
     // 第(9)法庭: the number of a room in brackets.
     let place = if place.contains("第(") { place.replacen("第(", "第", 1).replacen(')', "", 1) } else { place };
     let is_online = place.starts_with("在线") || place.starts_with("线上");
@@ -163,6 +198,17 @@ pub(super) fn tidy(place: &str) -> String {
     let least = if is_online { "在线开庭".len() } else { 1 };
     let end = BEHIND.iter().filter_map(|word| place.find(word)).filter(|at| *at >= least).min().unwrap_or(place.len());
     place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、|“”".contains(c)).to_owned()
+}
+
+/// A place without what stands in the cells behind it: 第三法庭 备注 携带证件.
+fn first_cells(place: &str) -> &str {
+    let is_room = |text: &str| ["庭", "室", "厅", "楼", "层", "中心", "法院"].iter().any(|word| text.contains(word));
+    let of_room = |at: &usize| {
+        let (own, rest) = place.split_at_checked(*at).unwrap_or((place, ""));
+        is_room(own) && !is_room(rest)
+    };
+    let cut = place.trim_end().match_indices(' ').map(|(at, _)| at).find(of_room);
+    cut.and_then(|at| place.get(..at)).unwrap_or(place)
 }
 
 /// The room itself behind 前往本院, 设在本院, 法庭改为.

@@ -193,6 +193,12 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
     if contests && does(&["申请再审", "提出再审申请", "再审申请一案"]) {
         return Some(Role::Applicant);
     }
+    // 根据你行申请，采取下列保全措施
+    let is_granted = ["根据", "依据", "依"].iter().any(|word| ahead.ends_with(word));
+    let granted = clause.strip_prefix('的').unwrap_or(clause).strip_prefix("申请").filter(|_| is_granted);
+    if granted.is_some_and(|rest| !first_chars(rest, 6).contains("执行")) {
+        return Some(Role::Applicant);
+    }
     let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
     let asks = first_chars(asks, 6);
     ["执行", "恢复执行", "强制执行"].iter().any(|word| asks.starts_with(word)).then_some(Role::Creditor)

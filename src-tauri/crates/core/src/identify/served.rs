@@ -37,6 +37,15 @@ pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNum
             }
         }
     }
+    // 本院作出的（2026）…号判决书有笔误，应予补正: the ruling bears the number that it cites.
+    if served.is_empty() {
+        let own = seen.iter().filter(|it| !it.is_party_paper && !it.is_ocr).flat_map(|it| &it.in_text);
+        for mention in own {
+            if !served.contains(&mention.number) {
+                served.push(mention.number.clone());
+            }
+        }
+    }
     for part in mail.parts.iter().filter(|part| matches!(part.became, Became::Wrapper | Became::Unread)) {
         let name = part.name.as_deref().or_else(|| part.path.rsplit(['!', '/']).next()).unwrap_or("");
         for mention in mentions(name, Place::Name, reference) {
@@ -69,6 +78,21 @@ pub fn cited_by_its_own_court(mail: &Mail, courts: &[&str], reference: &Referenc
         for mention in mentions(text, Place::Text, reference) {
             let is_own = mention.number.court().is_some_and(|code| courts.contains(&code));
             if is_own && !found.contains(&mention.number) {
+                found.push(mention.number);
+            }
+        }
+    }
+    found
+}
+
+/// The numbers that only the parties' papers bear, of a court that writes, where nothing else tells a case.
+pub fn on_papers_of_parties(seen: &[Seen], courts: &[&str], reference: &Reference) -> Vec<CaseNumber> {
+    let mut found: Vec<CaseNumber> = Vec::new();
+    for document in seen.iter().filter(|it| !it.is_ocr) {
+        let text = plain(super::text::first_chars(&document.found.text, 2_000));
+        for mention in mentions(&text, Place::Text, reference) {
+            let is_own = mention.number.court().is_some_and(|code| courts.contains(&code));
+            if is_own && !is_cited(&text, &mention) && !found.contains(&mention.number) {
                 found.push(mention.number);
             }
         }

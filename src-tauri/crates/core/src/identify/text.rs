@@ -197,7 +197,8 @@ fn is_cut(line: &str, next: &str) -> bool {
     let number = next.find(|c: char| !is_numeral(c)).map_or(next, |at| next.get(..at).unwrap_or(""));
     let unit = next.get(number.len()..).and_then(|rest| rest.chars().next());
     let is_unit = unit.is_some_and(|unit| "年月日时点分:：号整".contains(unit));
-    if line.ends_with(['上', '下', '中']) && next.starts_with('午') {
+    let words = [("上", "午"), ("下", "午"), ("中", "午"), ("星", "期"), ("礼", "拜")];
+    if words.iter().any(|(ends, begins)| line.ends_with(ends) && next.starts_with(begins)) {
         return true;
     }
     if number.is_empty() {
@@ -327,6 +328,7 @@ mod tests {
             rejoined(&format!("{full}开庭时间为二〇二六\n年十二月")),
             format!("{full}开庭时间为二〇二六年十二月")
         );
+        assert_eq!(rejoined(&format!("{full}定于12月8日（星\n期二）上午")), format!("{full}定于12月8日（星期二）上午"));
         for kept in [
             format!("{full}开庭时间9:30\n2、注意事项"),
             "证据1\n1日内提交".to_owned(),

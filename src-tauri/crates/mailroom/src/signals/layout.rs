@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::ruled::{Rule, rows};
+
 /// Characters drawn at one place.
 #[derive(Clone, Debug)]
 pub struct Placed {
@@ -19,7 +21,7 @@ pub struct Placed {
 
 impl Placed {
     /// Width as drawn, by rule of thumb: a Chinese character is as wide as high, others take half.
-    fn width(&self) -> f64 {
+    pub(super) fn width(&self) -> f64 {
         self.text.chars().map(|c| if is_wide(c) { 1.0 } else { 0.52 }).sum::<f64>() * self.size
     }
 
@@ -35,6 +37,11 @@ fn is_wide(character: char) -> bool {
 
 /// Lines of a page from top to bottom, each from left to right, with a line end between them.
 pub fn lines(placed: Vec<Placed>) -> String {
+    lines_ruled(placed, &[])
+}
+
+/// [`lines`] of a page with the rules of its tables.
+pub fn lines_ruled(placed: Vec<Placed>, rules: &[Rule]) -> String {
     let mut turned: [Vec<Placed>; 4] = Default::default();
     let mut slanted = Vec::new();
     for glyph in placed {
@@ -50,7 +57,8 @@ pub fn lines(placed: Vec<Placed>) -> String {
     for (quarter, group) in turned.into_iter().enumerate() {
         let count = group.len();
         let upright: Vec<Placed> = group.into_iter().map(|glyph| upright(glyph, quarter)).collect();
-        pieces.push((usize::MAX - count, quarter, columns(upright, 0)));
+        let text = if quarter == 0 { around_rows(upright, rules) } else { columns(upright, 0) };
+        pieces.push((usize::MAX - count, quarter, text));
     }
     pieces.sort();
     let mut texts: Vec<String> = pieces.into_iter().map(|(.., text)| text).collect();
@@ -68,6 +76,19 @@ fn upright(glyph: Placed, quarter: usize) -> Placed {
         _ => (glyph.x, glyph.y),
     };
     Placed { x, y, ..glyph }
+}
+
+/// The rows of ruled tables where they stand, and all else of the page above, between and below them.
+fn around_rows(placed: Vec<Placed>, rules: &[Rule]) -> String {
+    let (mut rest, rows) = rows(placed, rules);
+    let mut texts = Vec::new();
+    for row in rows {
+        let (above, below): (Vec<Placed>, Vec<Placed>) = rest.into_iter().partition(|glyph| glyph.y >= row.top);
+        texts.extend([columns(above, 0), row.text]);
+        rest = below;
+    }
+    texts.push(columns(rest, 0));
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads columns one after the other where a page has them; a table's cells are no columns.
@@ -117,7 +138,7 @@ fn gutter(placed: &[Placed]) -> Option<f64> {
 }
 
 /// Characters within half a size in height share a line.
-fn in_lines(mut placed: Vec<Placed>) -> Vec<Vec<Placed>> {
+pub(super) fn in_lines(mut placed: Vec<Placed>) -> Vec<Vec<Placed>> {
     placed.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut lines: Vec<Vec<Placed>> = Vec::new();
     // Middle height of the line, so that a raised or smaller character does not start a new one.
@@ -143,7 +164,7 @@ fn in_lines(mut placed: Vec<Placed>) -> Vec<Vec<Placed>> {
 
 /// One line as text. Blanks between Chinese characters are dropped unless they part two cells; characters set wide
 /// apart all over a line, as titles are, are one word. What is drawn twice for boldness is read once.
-fn written(line: &[Placed]) -> String {
+pub(super) fn written(line: &[Placed]) -> String {
     let mut glyphs: Vec<&Placed> = Vec::new();
     for glyph in line.iter().filter(|glyph| !glyph.text.is_empty()) {
         let is_again = glyphs.last().is_some_and(|last| {

@@ -17,7 +17,8 @@ pub(super) use codes::Codes;
 use codes::of_utf16;
 
 use super::MOST_PAGES;
-use super::layout::{Placed, lines};
+use super::layout::{Placed, lines_ruled};
+use super::ruled::{self, MOST_RULES, Rule};
 
 /// Most glyphs of one page that are read: a page of small print has some ten thousand.
 const MOST_GLYPHS: usize = 200_000;
@@ -42,9 +43,9 @@ pub fn read(bytes: &[u8], passwords: &[String]) -> Option<DocumentText> {
         }
         let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
         let mut context = Context::new(Affine::IDENTITY, unit, &cache, pdf.xref(), settings.clone());
-        let mut glyphs = Glyphs { placed: Vec::new(), codes_are_unicode: codes.are_unicode };
+        let mut glyphs = Glyphs { placed: Vec::new(), rules: Vec::new(), codes_are_unicode: codes.are_unicode };
         interpret_page(page, &mut context, &mut glyphs);
-        pages.push(lines(glyphs.placed));
+        pages.push(lines_ruled(glyphs.placed, &glyphs.rules));
     }
     Some(DocumentText { pages })
 }
@@ -78,6 +79,7 @@ pub fn is_locked(bytes: &[u8], passwords: &[String]) -> bool {
 /// Characters with their places on the page, in drawing order.
 struct Glyphs {
     placed: Vec<Placed>,
+    rules: Vec<Rule>,
     codes_are_unicode: bool,
 }
 
@@ -107,7 +109,14 @@ impl Device<'_> for Glyphs {
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        // One more than are looked at tells that there are too many.
+        if self.rules.len() <= MOST_RULES && !matches!(mode, DrawMode::Invisible) {
+            let is_area = matches!(mode, DrawMode::Fill(_));
+            self.rules.extend(ruled::of_path(&(props.transform * path), is_area));
+        }
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
@@ -208,11 +217,11 @@ mod tests {
         let by_map = |bytes: &[u8]| {
             let pdf = Pdf::new(bytes.to_vec()).unwrap();
             let (cache, unit) = (InterpreterCache::new(), Rect::new(0.0, 0.0, 1.0, 1.0));
-            let mut glyphs = Glyphs { placed: Vec::new(), codes_are_unicode: false };
+            let mut glyphs = Glyphs { placed: Vec::new(), rules: Vec::new(), codes_are_unicode: false };
             let settings = InterpreterSettings::default();
             let mut context = Context::new(Affine::IDENTITY, unit, &cache, pdf.xref(), settings);
             interpret_page(&pdf.pages()[0], &mut context, &mut glyphs);
-            lines(glyphs.placed)
+            lines_ruled(glyphs.placed, &glyphs.rules)
         };
         assert_eq!(read(&page, &[]).unwrap().pages, [by_map(&page)]);
         assert_eq!((of_utf16(0x4f20), of_utf16(0xd842_dfb7), of_utf16(0xd842)), (Some('传'), Some('𠮷'), None));

@@ -111,3 +111,13 @@ fn a_paper_that_is_not_the_final_one_is_known(#[case] name: &str, #[case] text: 
 fn which_text_holds_should_two_differ_takes_no_days_certainty(#[case] body: &str, #[case] is_told: bool) {
     assert_eq!(!reasons("民事判决书", body).is_empty(), is_told, "{:?}", reasons("民事判决书", body));
 }
+
+#[rstest]
+#[case("判决书请于下周到庭领取，领取之日为送达之日。", true)]
+#[case("上诉期自到院之日起算。", true)]
+#[case("判决书电子版供先行了解。", true)]
+#[case("纸质判决书可于工作日领取。", false)]
+#[case("如需领取纸质文书，领取之日不影响送达日期。", false)]
+fn a_paper_that_is_to_be_collected_is_not_served_by_the_mail(#[case] body: &str, #[case] is_told: bool) {
+    assert_eq!(!reasons("民事判决书", body).is_empty(), is_told, "{:?}", reasons("民事判决书", body));
+}

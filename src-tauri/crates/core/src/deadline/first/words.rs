@@ -204,7 +204,7 @@ pub const DRAFT: [&str; 40] = [
 ];
 
 /// Copies for somebody's files: a sign beside a copy of the paper itself, and none of forms and guides.
-pub const FOR_FILES: [&str; 6] = ["供核对", "供参考", "备查", "存档", "参阅", "调阅"];
+pub const FOR_FILES: [&str; 9] = ["供核对", "供参考", "备查", "存档", "参阅", "调阅", "供先行", "供提前", "先行了解"];
 pub const COPY_OF_PAPER: [&str; 9] = ["判决书", "裁定书", "调解书", "本邮件", "附件", "电子版", "文书", "仅供", "副本"];
 pub const FORMS: [&str; 9] = ["须知", "格式", "流程", "指南", "样式", "说明", "身份证", "备查阅", "自行"];
 

@@ -127,3 +127,24 @@ proptest::proptest! {
         proptest::prop_assert_eq!(plain(&text), long);
     }
 }
+
+#[rstest]
+#[case("举证期限为15日，自双方当事人均收到本通知之次日起计算。", true)]
+#[case("应自最后一方收到本通知之次日起十五日内提交证据。", true)]
+#[case("各方当事人应自收到本通知书之日起十五日内提交证据。", false)]
+#[case("双方当事人应当在收到本通知书之日起十五日内提交证据。", false)]
+#[case("举证期限为十五日，自收到本通知之次日起计算。", false)]
+fn a_period_that_waits_for_the_other_side_is_told_apart(#[case] text: &str, #[case] waits: bool) {
+    let terms = terms(&plain(text), &topics());
+    let told: Vec<bool> =
+        terms.iter().filter(|it| it.topics.iter().any(|it| it == "举证")).map(|it| it.is_qualified).collect();
+    assert_eq!(told, [waits]);
+}
+
+#[test]
+fn the_fee_of_an_appeal_is_no_period_for_the_appeal() {
+    let text = "如不服本判决，可以在判决书送达之日起十五日内，向本院递交上诉状，上诉于上海市第一中级人民法院，并自递交上诉状\
+                之日起七日内预交上诉案件受理费。";
+    assert_eq!(found(text, "上诉"), [(days(15), Start::Service)]);
+    assert_eq!(found(text, "缴费"), [(days(7), Start::Other)]);
+}

@@ -120,7 +120,9 @@ fn is_field(line: &str) -> bool {
 fn heading(line: &str) -> Listed {
     let length = line.chars().count();
     let opens = line.ends_with([':', '：']) && length <= LONGEST_HEAD;
-    let last = line.rsplit(['。', '；', '，', ',']).next().unwrap_or(line);
+    // 下列案件同日开庭，地点均在第六法庭：
+    let is_no_place = |clause: &&str| !["地点", "法庭", "均在", "均为"].iter().any(|word| clause.starts_with(word));
+    let last = line.rsplit(['。', '；', '，', ',']).find(is_no_place).unwrap_or(line);
     let is_title = length <= LONGEST_TITLE && !line.contains(['。', '，', '；']);
     let is_of_sittings = has_any(last, &ACTS) && !has_any(last, &OTHERS) && !has_any(last, &EVENTS);
     match (opens || is_title) && is_of_sittings {
@@ -163,8 +165,11 @@ pub(super) fn side(
     (is_of_time && (is_first || range.start == second)).then_some((side, if is_first { 1 } else { 2 }))
 }
 
+/// How a row of reasons begins.
+pub(super) const REASONS: [&str; 4] = ["传唤事由", "传唤原因", "事由", "庭审类型"];
+
 /// How a row of places begins.
-const PLACES: [&str; 8] = ["地点", "法庭", "处所", "场所", "开庭地点", "庭审地点", "开庭法庭", "应到处所"];
+pub(super) const PLACES: [&str; 8] = ["地点", "法庭", "处所", "场所", "开庭地点", "庭审地点", "开庭法庭", "应到处所"];
 
 /// The room in the same column of the row of places below a row of moments.
 pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) -> Option<String> {
@@ -174,4 +179,27 @@ pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) ->
     let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
     let row = rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| PLACES.contains(&name.as_str())))?;
     row.get(column).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
+}
+
+/// The count by which the field of a moment tells several: 第一次 in 应到时间 第一次：2026年….
+pub(super) fn nth(text: &str, range: &Range<usize>) -> Option<String> {
+    let (_, _, start) = line_of(text, range)?;
+    let ahead = squeezed(text.get(start..range.start)?);
+    let ahead = ahead.strip_suffix([':', '：'])?;
+    let count = ahead.rsplit([';', '；', ',', '，', ':', '：', '、', '间', '期']).next()?;
+    let is_count = count.starts_with('第') && count.ends_with(['次', '场', '轮']) && count.chars().count() <= 4
+        || ["首次", "上午场", "下午场"].contains(&count);
+    is_count.then(|| count.to_owned())
+}
+
+/// What the row of the page that one of these names begins says of one count: 第二调解室 of 第一次 in
+/// 应到处所 第一次：第二调解室；第二次：第八法庭.
+pub(super) fn of_nth(text: &str, count: &str, names: &[&str]) -> Option<String> {
+    let of = |line: String| {
+        let value = names.iter().find_map(|name| line.strip_prefix(name))?;
+        let (_, told) = value.split_once(&format!("{count}:")).or_else(|| value.split_once(&format!("{count}：")))?;
+        let told = told.split([';', '；', ',', '，', '。']).next().filter(|told| !told.is_empty())?;
+        Some(told.to_owned())
+    };
+    text.lines().filter(|line| line.len() <= LONGEST_LINE).map(squeezed).find_map(of)
 }

@@ -191,7 +191,11 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
     };
     let own = if ["变更为", "改为", "调整为"].iter().any(|verb| is_way(verb)) { String::new() } else { own };
     let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
-    let gives_up = GIVEN_UP.iter().chain(&LATER).any(|word| own.contains(word));
+    // 12月9日9时不再开庭
+    let is_no_more = is_any(&["不再", "不予"], |not| {
+        own.split(not).skip(1).any(|act| is_any(&SITTINGS, |it| act.starts_with(it)))
+    });
+    let gives_up = is_no_more || GIVEN_UP.iter().chain(&LATER).any(|word| own.contains(word));
     let moves = gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off;
     // 改期 behind a moment that is itself the new one: 改期至…开庭.
     let is_new = is_any(&MOVED_TO, |word| before.ends_with(word));

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::super::text::{first_chars, flowing, last_chars};
 use super::off::{is_called_off, is_given_up};
 use super::words::{
-    ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NAMES_OF_OTHERS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS,
+    ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS, names_another,
 };
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
@@ -15,6 +15,16 @@ static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:原(?:来|先)?(?:定|排定|排期|通知|传票|公告|安排)?的?|(?:变更|调整|改期|延期|更改|变动)之?前的?)",
         r"(?:开庭|庭审|审理|听证|谈话|证据交换)?(?:时间|日期|安排)?(?:[:：]|为|是|在|于)*$",
+    ))
+    .ok()
+});
+
+/// What is said of a time that stays: 时间不变, 的开庭时间、地点不变, 现改为同日同时线上开庭.
+static KEPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"时间(?:[、和及与]?(?:地点|法庭)(?:[(][^()]{1,20}[)])?)?(?:均|都|仍|保持|照旧|维持)*(?:不变|照旧|照常)|",
+        r"(?:同日|当日|当天)同[一1]?(?:时间|时)|(?:仍|还是)?(?:按|依)(?:原定|原来的?|原)时间(?:进行|举行|开庭|线上|在线)|",
+        r"(?:^|[^能法未不])(?:照常|照旧|如期|按期)(?:进行|举行|开庭|召开)",
     ))
     .ok()
 });
@@ -82,7 +92,7 @@ impl<'a> Around<'a> {
             is_held,
             before,
             rest: after.trim_start_matches(['”', '"', '」', ')']).split(['。', '；']).next().unwrap_or("").to_owned(),
-            clause: squeezed(first_chars(clause, 16)),
+            clause: squeezed(first_chars(clause, 26)),
             field: field.trim_start_matches(is_item).to_owned(),
             title,
             is_call,
@@ -119,15 +129,15 @@ impl<'a> Around<'a> {
         last_chars(&self.before, 12).trim_end_matches([':', '：', '(', '于', '为', '在', '是'])
     }
 
-    /// 原定…的开庭，时间不变，地点变更为…: only the place is another one.
+    /// 原定…的开庭，时间不变，地点变更为…: only the place, or the way, is another one.
     fn keeps_time(&self) -> bool {
-        self.rest.contains("时间不变")
+        has(&KEPT, &self.rest)
     }
 
     /// A sitting that was to be held then and is not any more.
     fn is_former(&self) -> bool {
-        let is_old =
-            ["取消", "撤销", "停止"].iter().any(|word| self.close().ends_with(word)) || has(&FORMER, self.close());
+        let is_old = ["取消", "撤销", "停止", "非", "不是"].iter().any(|word| self.close().ends_with(word))
+            || has(&FORMER, self.close());
         let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
         !self.keeps_time() && is_off || self.rest.starts_with(ARROWS)
     }
@@ -142,8 +152,7 @@ impl<'a> Around<'a> {
         }
         // 打印时间, 立案日期: a field's own name says what its moment is of.
         let of = ["时间", "日期", "时刻"].iter().find_map(|word| name.strip_suffix(word));
-        let is_named_otherwise = |of: &str| NAMES_OF_OTHERS.iter().any(|word| of.contains(word));
-        if of.map(|of| last_chars(of, 6)).is_some_and(|of| is_named_otherwise(of) && act_at(of).is_none()) {
+        if of.is_some_and(|of| act_at(last_chars(of, 6)).is_none() && names_another(of)) {
             return true;
         }
         // 提交证据并于…到庭

@@ -3,6 +3,7 @@
 mod beside;
 mod layout;
 mod off;
+mod rooms;
 
 use super::*;
 use rstest::rstest;

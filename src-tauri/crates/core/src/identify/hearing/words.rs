@@ -213,7 +213,7 @@ pub(super) const DONE_THEN: [&str; 23] = [
     "测试", "安检", "签收", "退费", "退款", "领款", "交接", "取回", "复印",
 ];
 /// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
-pub(super) const NAMES_OF_OTHERS: [&str; 45] = [
+const NAMES_OF_OTHERS: [&str; 45] = [
     "送达", "发送", "签收", "打印", "签发", "有效", "立案", "受理", "收到", "收案", "作出", "生成", "制作", "截止",
     "届满", "申请", "起诉", "缴费", "缴纳", "交费", "提交", "举证", "答辩", "办公", "工作", "接待", "值班", "咨询",
     "查看", "下载", "落款", "登记", "报名", "预约", "履行", "结案", "升级", "维护", "接听", "客服", "服务", "上班",
@@ -277,3 +277,16 @@ pub(super) const NOUNS: [&str; 26] = [
 /// Rooms in which a court sits.
 pub(super) const ROOMS: [&str; 10] =
     ["法庭", "审判庭", "仲裁庭", "调解室", "听证室", "谈话室", "询问室", "会议室", "调解中心", "接待室"];
+/// What the name of a sitting's moment may hold: 第二次时间, 变更后时间, 本案时间.
+const OF_SITTINGS: &str =
+    "到案次场庭会新现定排审传唤询听证调谈质改变更延推顺提拟预确约体始本该此其两双各原前后一二三四";
+
+/// Whether the name of a moment without its 时间 is another thing's: 打印, 立案; and a short one of nothing that a
+/// sitting is told by: 测试, 清点.
+pub(super) fn names_another(of: &str) -> bool {
+    let near = super::super::text::last_chars(of, 6);
+    let length = of.chars().count();
+    let is_short = (2..=4).contains(&length) && of.chars().all(super::super::text::is_han);
+    let is_strange = is_short && !NEUTRAL.contains(&of) && !of.chars().any(|c| OF_SITTINGS.contains(c));
+    NAMES_OF_OTHERS.iter().any(|word| near.contains(word)) || is_strange
+}

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::court_mail;
+use super::{Written, court_mail};
 
 const COURT: &str = "岳阳市云溪区人民法院";
 
@@ -69,6 +69,7 @@ fn what_a_decision_orders_tells_its_kind(#[case] text: &str, #[case] kind: &str)
 #[case("变更送达地址告知书", "service-address-change")]
 #[case("当事人确认送达地址及接受电子送达确认书", "service-address-confirmation")]
 #[case("申报财产通知书", "property-report-order")]
+#[case("告知审判人员变更情况及开庭通知书", "hearing-notice")]
 fn titles_in_other_words(#[case] title: &str, #[case] kind: &str) {
     let page = format!("上海市闵行区人民法院\n{title}\n（2026）沪0112民初1号\n示例物业管理有限公司：");
     let found = court_mail("送达", "请查收附件。").paper("扫描件0012.pdf", &[&page]).found();
@@ -100,4 +101,48 @@ fn a_seizure_in_an_enforcement_is_no_preservation() {
         "上海市闵行区人民法院\n民事裁定书\n（2026）沪0112执1号\n裁定如下：查封被执行人示例甲名下房产，期限三年。";
     let found = court_mail("送达", "请查收附件。").paper("裁定书.pdf", &[page]).found();
     assert_eq!(found.documents[0].kind.as_deref(), Some("execution-ruling"));
+}
+
+#[test]
+fn a_list_of_sittings_tells_every_case_in_its_rows() {
+    let page = "上海市闵行区人民法院十二月排庭表\n序号 案号 当事人 开庭时间 法庭\n1 （2026）沪0112民初71号 示例甲 2026-12-08 09:00 第三法庭\n\
+                2 （2026）沪0112民初72号 示例乙 2026-12-08 10:00 第三法庭\n3 （2026）沪0112民初75号 示例丙 2026-12-08 11:00 第五法庭";
+    let written = Written::new("sd@court.example.test", "十二月排庭表", "").paper("排庭表.pdf", &[page]);
+    let found = written.arrived("2026-11-20T09:00:00+08:00").found();
+    assert!(found.claims_service);
+    assert_eq!(found.case_numbers, ["（2026）沪0112民初71号", "（2026）沪0112民初72号", "（2026）沪0112民初75号"]);
+    assert_eq!(found.hearings.len(), 3);
+}
+
+#[test]
+fn the_other_sides_paper_alone_tells_the_case_and_leaves_a_doubt() {
+    let page = "民事答辩状\n答辩人：示例甲\n案号：（2026）沪0112民初81号\n答辩人认为原告的请求没有依据。";
+    let written = Written::new("sd@court.example.test", "材料", "").paper("民事答辩状.pdf", &[page]);
+    assert_eq!(written.found().case_numbers, ["（2026）沪0112民初81号"]);
+    let written = Written::new("sd@court.example.test", "材料", "").paper("民事答辩状.pdf", &[page]);
+    assert!(written.codes().contains(&"case-number-cited"));
+}
+
+#[test]
+fn a_ruling_of_correction_bears_the_number_it_cites() {
+    let page = "上海市闵行区人民法院\n民事裁定书\n（2026）沪0112民初91号\n本院作出的（2026）沪0112民初91号民事判决书存在笔误，\
+                应予补正。裁定如下：“三十日”补正为“十日”。";
+    let found = court_mail("裁定书", "请查收附件。").paper("裁定书.pdf", &[page]).found();
+    assert_eq!(found.case_numbers, ["（2026）沪0112民初91号"]);
+    assert_eq!(found.documents[0].kind.as_deref(), Some("correction-ruling"));
+}
+
+#[test]
+fn what_colleagues_write_to_each_other_serves_nothing() {
+    let mut written =
+        Written::new("li@office.example", "法院传票已存档", "各位，法院传票已扫描存档，开庭12月8日9:30。");
+    written.mail.to = vec!["all@office.example".to_owned()];
+    assert!(!written.arrived("2026-11-20T09:00:00+08:00").found().claims_service);
+    let written = Written::new(
+        "wang@firm.example",
+        "关于闵行法院案件的出庭安排",
+        "（2026）沪0112民初31号案12月8日9:30\
+                在闵行法院第十二法庭开庭，我所派员出庭，请贵司提供授权委托书。",
+    );
+    assert!(!written.arrived("2026-11-20T09:00:00+08:00").found().claims_service);
 }

@@ -7,7 +7,13 @@ use crate::identify::Role::{
 };
 
 /// File name, number, first page below the number, and our standing.
-const PAPERS: [(&str, &str, &str, Option<Role>); 48] = [
+const PAPERS: [(&str, &str, &str, Option<Role>); 49] = [
+    (
+        "财产保全情况告知书",
+        "沪0112执保6号",
+        "示例物业管理有限公司：\n本院已根据你单位申请，冻结示例丙在示例银行的存款五万元，期限一年。",
+        Some(Applicant),
+    ),
     (
         "参加诉讼通知书",
         "沪0112民初1号",
