@@ -30,12 +30,12 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
     packages::ensure("构建 Linux 安装包", &[packages::WINDOW, packages::LINUX].concat())?;
     ui::build()?;
     let profile = if is_debug { "debug" } else { "release" };
-    let mut both = cargo(["build", "--bins"]);
+    let mut both = cargo(["build"]);
     if is_debug {
-        // What the tests have built is used again.
-        both.args(["--workspace", "--features", ALL_FEATURES]);
+        // What the tests have built is used again: with other targets the parts would be compiled with other features.
+        both.args(["--workspace", "--all-targets", "--features", ALL_FEATURES]);
     } else {
-        both.args(["--package", "songda-mailroom", "--package", "songda-desktop"]);
+        both.args(["--package", "songda-mailroom", "--package", "songda-desktop", "--bins"]);
         both.args(["--features", "songda-desktop/custom-protocol", "--release"]);
     }
     run(&mut both)?;
