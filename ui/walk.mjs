@@ -484,6 +484,9 @@ for (const [name, walk] of Object.entries(walks)) {
   } catch (error) {
     failed++;
     console.log(`FAILED  ${name}\n${error.stack}`);
+  } finally {
+    // Each page is a process of its own, and goes on working until it is closed.
+    await Promise.all(browser.contexts().map((context) => context.close()));
   }
 }
 await close();

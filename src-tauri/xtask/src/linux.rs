@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::run::{Trouble, cargo, root, run, target, works};
+use crate::test::ALL_FEATURES;
 use crate::{packages, ui};
 
 /// Name of the package; the bundler makes it of the program's.
@@ -29,10 +30,13 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
     packages::ensure("构建 Linux 安装包", &[packages::WINDOW, packages::LINUX].concat())?;
     ui::build()?;
     let profile = if is_debug { "debug" } else { "release" };
-    let mut both = cargo(["build", "--package", "songda-mailroom", "--package", "songda-desktop", "--bins"]);
-    both.args(["--features", "songda-desktop/custom-protocol"]);
-    if !is_debug {
-        both.arg("--release");
+    let mut both = cargo(["build"]);
+    if is_debug {
+        // What the tests have built is used again: with other targets the parts would be compiled with other features.
+        both.args(["--workspace", "--all-targets", "--features", ALL_FEATURES]);
+    } else {
+        both.args(["--package", "songda-mailroom", "--package", "songda-desktop", "--bins"]);
+        both.args(["--features", "songda-desktop/custom-protocol", "--release"]);
     }
     run(&mut both)?;
     let made = bundle(profile)?;

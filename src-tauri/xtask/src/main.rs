@@ -1,5 +1,6 @@
 //! Chores, the one entrance on every system: setup, demo, app, test, and the packages for each system.
 
+mod beside;
 mod linux;
 mod mac;
 mod packages;

@@ -28,10 +28,13 @@ impl Library {
     fn with<'a>(&self, command: &'a mut Command, switch: &str) -> &'a mut Command {
         match self {
             Self::Installed => command,
-            // The compiler's own release builds its library the same way; the switches are cargo's, not stable.
-            Self::Source(library) => {
-                command.env("RUSTC_BOOTSTRAP", "1").env("__CARGO_TESTS_ONLY_SRC_ROOT", library).arg(switch)
-            }
+            // The switches are cargo's, not stable, and only cargo is told that it may: it tells the compiler so for the
+            // library alone. `RUSTC_BOOTSTRAP` would be seen by every build script, several of which then run anew, and
+            // all that this machine's own programs are made of would be compiled twice.
+            Self::Source(library) => command
+                .env("__CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS", "nightly")
+                .env("__CARGO_TESTS_ONLY_SRC_ROOT", library)
+                .arg(switch),
         }
     }
 }

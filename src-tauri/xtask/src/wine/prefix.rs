@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{Trouble, root, run};
+use crate::run::{Trouble, root, run, works};
 
 /// A machine and what it takes to start programs on it.
 pub struct Wine {
@@ -87,6 +87,16 @@ impl Wine {
         let text = String::from_utf8_lossy(&asked.stdout).into_owned();
         let line = text.lines().find(|line| line.trim_start().starts_with(value))?;
         line.split_once("REG_SZ").map(|(_, value)| value.trim().to_owned())
+    }
+
+    /// Ends everything that still runs on the machine; the next program starts it again, with the display it is given.
+    ///
+    /// # Errors
+    /// When wine's server cannot be asked.
+    pub fn shut_down(&self) -> Result<(), Trouble> {
+        // Where nothing runs any more, that is told by the exit code.
+        works(&mut self.server("-k"));
+        run(&mut self.server("-w"))
     }
 
     fn server(&self, word: &str) -> Command {

@@ -16,6 +16,10 @@ const CANNOT: &[(&str, &str)] =
 /// Their folders hold one file more for every document.
 const NO_STREAMS: &str = "wine 没有 NTFS 的备用数据流，“来自互联网”的标记在那里成了单独的文件";
 
+/// What is built. Nothing of the window's is, but it is named: with its features, what runs while compiling, and what that
+/// is made of, is the very same as for this machine, and is there already.
+const PACKAGES: &[&str] = &["-p", "songda-core", "-p", "songda-mailroom", "-p", "songda-desktop"];
+
 /// The suites that look at the program from outside, upon real servers on loopback.
 const OUTSIDE: &[&str] = &["doors", "served_mail"];
 
@@ -35,7 +39,8 @@ const CANNOT_OUTSIDE: &[(&str, &str)] = &[
 /// # Errors
 /// When one fails.
 pub fn own(wine: &Wine, library: &Library) -> Result<(), Trouble> {
-    let mut tests = cargo(["test", "--target", TRIPLE, "-p", "songda-core", "-p", "songda-mailroom", "--lib"]);
+    let mut tests = cargo(["test", "--target", TRIPLE]);
+    tests.args(PACKAGES).arg("--lib");
     tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", prefix::loader());
     for (name, value) in wine.surroundings() {
         tests.env(name, value);
@@ -50,8 +55,8 @@ pub fn own(wine: &Wine, library: &Library) -> Result<(), Trouble> {
 /// # Errors
 /// When one fails.
 pub fn from_outside(wine: &Wine, library: &Library, out: &Path) -> Result<(), Trouble> {
-    let mut program = cargo(["build", "--target", TRIPLE, "-p", "songda-mailroom", "--bin", "songda"]);
-    run(library.apply(&mut program))?;
+    let mut program = cargo(["build", "--target", TRIPLE]);
+    run(library.apply(program.args(PACKAGES).args(["--bin", "songda"])))?;
     let programs = out.join("programs");
     stand_in(wine, &programs)?;
     // With the features of all the tests: what those have built is used again.

@@ -25,6 +25,8 @@ pub fn without_a_web_view(wine: &Wine) -> Result<(), Trouble> {
     if !until(PATIENCE, || titles().contains("Root window")) {
         return Err(Trouble::new(format!("Xvfb 没有打开显示器 {DISPLAY}")));
     }
+    // The desktop that the installer's windows opened has no display, and stays for a while.
+    wine.shut_down()?;
     let home = wine.drive("sample-window");
     let _ = fs::remove_dir_all(&home);
     // The window's library calls functions for dark colours that Windows 10 does not document; under their numbers wine
@@ -38,6 +40,7 @@ pub fn without_a_web_view(wine: &Wine) -> Result<(), Trouble> {
         let _ = child.kill();
         let _ = child.wait();
     }
+    wine.shut_down()?;
     wine.become_version("win10")?;
     done
 }
