@@ -104,6 +104,44 @@ fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
 }
 
 #[test]
+fn one_damaged_mail_keeps_no_other_from_being_filed_and_no_mailbox_from_being_looked_at() {
+    let songda = Songda::with(&settings("案件"));
+    let first = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
+    fs::rename(&root, &away).unwrap();
+    let (second, third) = (drop_in(&songda, 2), drop_in(&songda, 3));
+    assert_eq!(songda.run(&["sync"]).code, 1, "two wait for the root");
+    // The bytes of one of them are damaged meanwhile.
+    let digest = Digest::of(&second.stamped()).to_string();
+    let kept = songda.home().join("vault").join(&digest[..2]).join(&digest[2..]);
+    let whole = fs::read(&kept).unwrap();
+    let damage = |bytes: &[u8]| {
+        fs::remove_file(&kept).unwrap();
+        fs::write(&kept, bytes).unwrap();
+    };
+    damage(b"Subject: other bytes\r\n\r\n");
+    fs::rename(&away, &root).unwrap();
+    let fourth = drop_in(&songda, 4);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    let filed = || digests(&songda.case_files().into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>());
+    assert_eq!(
+        filed(),
+        digests(&[first.documents.clone(), third.documents.clone(), fourth.documents.clone()].concat())
+    );
+    let doubts = || songda.list("doubts").iter().filter(|row| row["code"] == "not-understood").count();
+    assert_eq!(doubts(), 1, "it is shown: {:?}", songda.list("doubts"));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(doubts(), 1, "once");
+    // Once its bytes are back, for instance from a copy, it is filed like any other.
+    damage(&whole);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!(filed(), digests(&[first.documents, second.documents, third.documents, fourth.documents].concat()));
+    assert_eq!(doubts(), 0);
+}
+
+#[test]
 fn a_full_disk_holds_a_download_back_and_it_goes_on_once_there_is_room() {
     let mut documents = papers(2);
     // Comments of a PDF may be as long as they like.

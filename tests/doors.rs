@@ -104,3 +104,87 @@ fn a_watched_folder_is_looked_at_and_that_is_noted() {
     assert!(rows[0]["watch"]["alarm_since"].is_null(), "{rows:?}");
     assert_eq!(rows[0]["watch"]["gaps"], serde_json::json!([]));
 }
+
+#[test]
+fn mailboxes_of_every_mail_program_and_folders_with_circles_are_taken_in() {
+    let samples = [court::plain(54_001), court::plain(54_002)];
+    let mbox = |end: &[u8], ahead: &str| {
+        let mut mbox = ahead.as_bytes().to_vec();
+        for sample in &samples {
+            mbox.extend_from_slice(b"From sd@court.example.test Fri Nov 20 16:40:02 2026\n");
+            mbox.extend_from_slice(&with_ends(&sample.raw, b"\n"));
+            mbox.extend_from_slice(b"\nFrom Monday on we are closed.\n\n");
+        }
+        let ends = mbox.split_inclusive(|byte| *byte == b'\n').flat_map(|line| match line.strip_suffix(b"\n") {
+            Some(line) => [line, end].concat(),
+            None => line.to_vec(),
+        });
+        ends.collect::<Vec<u8>>()
+    };
+    for (nth, (end, ahead)) in [(b"\r".as_slice(), ""), (b"\n", "\n"), (b"\r\n", "\n\n")].into_iter().enumerate() {
+        let songda = Songda::with("");
+        let folder = songda.home().join("导出");
+        // As Apple Mail exports a mailbox.
+        std::fs::create_dir_all(folder.join("法院.mbox")).unwrap();
+        std::fs::write(folder.join("法院.mbox").join("mbox"), mbox(end, ahead)).unwrap();
+        std::fs::write(folder.join("法院.mbox").join("table_of_contents"), "no mail").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&folder, folder.join("圈")).unwrap();
+        let ended = songda.run(&["import", &folder.to_string_lossy()]);
+        assert!(matches!(ended.code, 0 | 3), "{}", ended.said);
+        assert_eq!(songda.list("mails").len(), 2, "{nth}: {}", ended.said);
+        for sample in &samples {
+            the_service(&songda, sample);
+        }
+    }
+}
+
+#[test]
+fn what_brings_nothing_or_cannot_be_read_is_said() {
+    let songda = Songda::with("");
+    let folder = songda.home().join("空");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("说明.txt"), "no mail").unwrap();
+    let ended = songda.run(&["import", &folder.to_string_lossy()]);
+    assert_eq!((ended.code, &ended.json["rows"]), (3, &serde_json::json!([])), "{}", ended.said);
+    assert!(
+        songda
+            .command(&["import", &folder.to_string_lossy()])
+            .output()
+            .is_ok_and(|ended| { String::from_utf8_lossy(&ended.stdout).contains("没有找到邮件") })
+    );
+    // One that is nothing keeps no other from being taken in.
+    let sample = court::plain(54_003);
+    std::fs::write(folder.join("甲.eml"), b"").unwrap();
+    std::fs::write(folder.join("乙.eml"), &sample.raw).unwrap();
+    let ended = songda.run(&["import", &folder.to_string_lossy()]);
+    assert_eq!((ended.code, &ended.json["unreadable"]), (3, &serde_json::json!(["甲.eml"])), "{}", ended.said);
+    the_service(&songda, &sample);
+    assert_eq!(songda.run(&["import", &folder.join("无.eml").to_string_lossy()]).code, 1);
+}
+
+#[test]
+fn a_pasted_text_that_comes_to_nothing_is_said() {
+    let songda = Songda::with("");
+    let file = songda.home().join("短信.txt");
+    let paste = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        songda.run(&["paste", &file.to_string_lossy()])
+    };
+    let nothing = paste("明天下午三点开会，请准时参加".as_bytes());
+    assert_eq!((nothing.code, &nothing.json["service"]), (3, &Value::Null), "{}", nothing.said);
+    assert_eq!(songda.list("mails").len(), 1, "it is kept all the same");
+    let long = paste("字".repeat(20_001).as_bytes());
+    assert_eq!(long.code, 1, "{}", long.said);
+    assert_eq!(songda.list("mails").len(), 1, "and one that is too long is not cut");
+    let link = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56";
+    let message = format!(
+        "【上海市闵行区人民法院】您有（2026）沪0112民初12345号案件文书，请查收：{}，7日内有效",
+        link.replace('&', "&amp;")
+    );
+    let pasted = paste(&encoding_rs::GBK.encode(&message).0);
+    assert_eq!(pasted.code, 0, "{}", pasted.said);
+    let row = &pasted.json["pickups"][0];
+    assert_eq!((text(row, "url"), text(row, "expires")), (link, "7日内有效"), "{row}");
+    assert!(row["expires_at"].is_string() && row["expires_at_latest"] == true, "{row}");
+}

@@ -162,6 +162,69 @@ fn what_comes_from_a_partial_list_is_filed_at_once_and_the_rest_later() {
 }
 
 #[test]
+fn one_document_that_does_not_come_keeps_no_other_away() {
+    let documents = papers(5);
+    let instead = |status, body: &str| Manner {
+        documents: documents.clone(),
+        instead_of: Some((1, status, body.to_owned())),
+        ..Manner::default()
+    };
+    let link =
+        |to: &str| Manner { documents: documents.clone(), link_of: Some((1, to.to_owned())), ..Manner::default() };
+    let cases = [
+        (instead(404, ""), "pickup.status", "waiting"),
+        (instead(200, "no pdf at all"), "pickup.not-a-document", "waiting"),
+        (instead(200, "<html>请登录</html>"), "pickup.not-a-document", "waiting"),
+        (link("http://localhost/file/1"), "pickup.not-https", "held"),
+        (link("::://"), "pickup.no-address", "held"),
+    ];
+    for (manner, code, state) in cases {
+        let platform = Platform::start(manner);
+        let songda = home(&platform.settings(&[]));
+        assert_eq!(songda.run(&["sync"]).code, 0);
+        let service = text(&pickup(&songda), "service").to_owned();
+        let row = songda.run(&["pickup", "fetch", &service]).json["pickup"].clone();
+        assert_eq!((text(&row, "held"), text(&row, "state"), &row["stored"]), (code, state, &4.into()), "{row}");
+        assert_eq!(row["missing"], serde_json::json!([documents[1].0]), "{code}");
+        let says = text(&row, "says");
+        assert!(says.contains(&documents[1].0) && !says.contains(&documents[2].0), "only the failed one: {says}");
+        let mut four = documents.clone();
+        four.remove(1);
+        assert_eq!(digests(&songda), all_of(&four), "{code}: what came is there at once");
+        assert_eq!(songda.list("services")[0]["documents"], 4);
+        platform.change(|manner| (manner.instead_of, manner.link_of) = (None, None));
+        assert_eq!(songda.run(&["pickup", "fetch", &service]).json["pickup"]["state"], "done", "{code}");
+        assert_eq!(digests(&songda), all_of(&documents), "{code}");
+    }
+}
+
+#[test]
+fn a_platform_that_is_busy_is_asked_again() {
+    let documents = papers(2);
+    let says = r#"{"code":500,"msg":"系统繁忙，请稍后再试"}"#.to_owned();
+    let platform = Platform::start(Manner {
+        documents: documents.clone(),
+        says_first: Some((2, 503, says.clone())),
+        ..Manner::default()
+    });
+    let songda = home(&platform.settings(&["drop"]));
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    assert_eq!((text(&pickup(&songda), "state"), digests(&songda)), ("done", all_of(&documents)));
+    // One that says no in words nobody knows is asked a few times before a person is needed.
+    let platform = Platform::start(Manner {
+        says: Some((200, r#"{"code":500,"msg":"操作失败"}"#.to_owned())),
+        ..Manner::default()
+    });
+    let songda = home(&platform.settings(&[]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&pickup(&songda), "service").to_owned();
+    let row = songda.run(&["pickup", "fetch", &service]).json["pickup"].clone();
+    assert_eq!((text(&row, "held"), text(&row, "state")), ("pickup.refused", "waiting"), "{row}");
+    assert!(row["again"].is_string());
+}
+
+#[test]
 fn a_download_never_leads_where_it_may_not() {
     let platform = Platform::start(Manner { documents: papers(1), ..Manner::default() });
     let other = Platform::start(Manner { documents: papers(1), ..Manner::default() });

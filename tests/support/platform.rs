@@ -39,6 +39,12 @@ pub struct Manner {
     pub sends_on_to: Option<String>,
     /// Documents that are listed without a link.
     pub without_link: Vec<usize>,
+    /// Where the link of one document leads instead.
+    pub link_of: Option<(usize, String)>,
+    /// Status and body that come instead of one document.
+    pub instead_of: Option<(usize, u16, String)>,
+    /// The first so many questions for the list are answered with this status and body.
+    pub says_first: Option<(usize, u16, String)>,
     /// What comes instead of a file.
     pub page_instead: Option<String>,
     /// How long each piece of a file takes.
@@ -257,6 +263,9 @@ fn list(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
     if manner.list_breaks_every > 0 && nth.is_multiple_of(manner.list_breaks_every) {
         return Ok(());
     }
+    if let Some((_, status, body)) = manner.says_first.as_ref().filter(|(count, ..)| nth <= *count) {
+        return answer(tls, *status, "content-type: application/json\r\n", body.as_bytes(), body.len());
+    }
     if let Some((status, body)) = &manner.says {
         return answer(tls, *status, "content-type: application/json\r\n", body.as_bytes(), body.len());
     }
@@ -275,6 +284,7 @@ fn list(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         for (nth, (name, _)) in manner.documents.iter().enumerate() {
             let own = format!("https://localhost:{port}/file/{{n}}?Expires={generation}&Signature=s{generation}");
             let link = manner.links_to.clone().unwrap_or(own).replace("{n}", &nth.to_string());
+            let link = manner.link_of.clone().filter(|(of, _)| *of == nth).map_or(link, |(_, to)| to);
             let link = (!manner.without_link.contains(&nth)).then_some(link);
             let (title, ending) = name.rsplit_once('.').unwrap_or((name, "pdf"));
             items.push(serde_json::json!({
@@ -305,6 +315,9 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         counts.files += 1;
         counts.files
     };
+    if let Some((_, status, body)) = manner.instead_of.as_ref().filter(|(of, ..)| *of == nth) {
+        return answer(tls, *status, "content-type: text/html\r\n", body.as_bytes(), body.len());
+    }
     if let Some(page) = &manner.page_instead {
         return answer(tls, 200, "content-type: text/html\r\n", page.as_bytes(), page.len());
     }

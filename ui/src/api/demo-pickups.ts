@@ -14,6 +14,7 @@ export function pickupOf(page: ServicePage, told: Partial<PickupRow> & { platfor
     code: null,
     expires: null,
     expires_at: null,
+    expires_at_latest: false,
     opening: "",
     can_fetch: false,
     allowed: false,

@@ -580,6 +580,10 @@ expires: string | null,
  */
 expires_at: string | null, 
 /**
+ * Whether that moment is the latest it can be: counted from when a person entered the message, not from when it came.
+ */
+expires_at_latest: boolean, 
+/**
  * may-be-receipt, is-receipt: what opening the link may count as; empty where nothing is known.
  */
 opening: string, 

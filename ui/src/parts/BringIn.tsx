@@ -30,7 +30,8 @@ export function BringIn({ opened }: { opened: (service: string) => void }) {
       }
       const unread = told.unreadable.length > 0 ? first.unreadable(told.unreadable.join(words.format.list)) : "";
       const stopped = stop.current && nth < files.length ? say.stopped(nth, files.length) : "";
-      announce([stopped || (told.mails > 0 ? first.broughtIn(told.mails, new Set(told.services).size) : ""), unread].filter(Boolean).join(" "));
+      const taken = told.mails > 0 ? first.broughtIn(told.mails, new Set(told.services).size) : unread || nth === 0 ? "" : first.nothingFound;
+      announce([stopped || taken, unread].filter(Boolean).join(" "));
       const [service] = told.services;
       if (service !== undefined) opened(service);
     } catch (thrown) {

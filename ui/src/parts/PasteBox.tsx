@@ -20,7 +20,7 @@ export function PasteBox({ opened }: { opened: (service: string) => void }) {
     void order(async () => {
       const service = await backend.takePasted(text);
       setText("");
-      announce(say.taken);
+      announce(service ? say.taken : say.nothing);
       if (service) opened(service);
     });
   return (

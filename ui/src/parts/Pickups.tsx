@@ -33,7 +33,8 @@ function term(words: Words, of: PickupRow, today: string): string | null {
   const moment = recentMoment(of.expires_at, today);
   if (left <= 0) return words.pickups.ended(moment);
   const hours = Math.floor(left / 3_600_000);
-  return words.pickups.until(moment, hours < 48 ? words.pickups.hours(hours) : words.pickups.days(Math.floor(hours / 24)));
+  const until = words.pickups.until(moment, hours < 48 ? words.pickups.hours(hours) : words.pickups.days(Math.floor(hours / 24)));
+  return of.expires_at_latest ? `${words.pickups.latest}${until}` : until;
 }
 
 function standing(words: Words, of: PickupRow, today: string): string[] {

@@ -35,7 +35,7 @@ export function useOutside({ openService, openCase, openToday, announce }: Ways)
         const text = told.mails > 0 ? say.broughtIn(told.mails, told.services.length) : "";
         const unread = told.unreadable.length > 0 ? say.unreadable(told.unreadable.join(words.format.list)) : "";
         const [service] = told.services;
-        ways.current.announce([text, unread].filter(Boolean).join(" "), service === undefined ? undefined : { says: say.look, act: () => ways.current.openService(service) });
+        ways.current.announce([text, unread].filter(Boolean).join(" ") || say.nothingFound, service === undefined ? undefined : { says: say.look, act: () => ways.current.openService(service) });
       }),
     ];
     return () => stops.forEach((stop) => stop());

@@ -116,6 +116,7 @@ export const zhCodes = {
     "pickup.strange-answer": "平台的答复看不懂，接口可能已改变；稍后自动再试，也可在浏览器中打开",
     "pickup.unreachable": "连接不上平台，稍后自动再试。请检查网络，单位用代理上网的请在设置里写明代理",
     "pickup.broken-off": "连接中断，稍后自动续传",
+    "pickup.busy": "平台繁忙或暂时出错，稍后自动再取",
     "pickup.status": "平台暂时没有给出文件，稍后自动再取",
     "pickup.not-a-document": "下载到的不是文书（可能是失效提示页），稍后自动再取",
     "pickup.certificate": "平台的证书不受信任或安全连接失败，没有下载",
@@ -153,10 +154,12 @@ export const zhCodes = {
     "case-folder.locked": "归档位置的文件正被其他程序（如 WPS、Word）占用，请关闭该文件。文书原件已保存",
     "case-folder.path-too-long": "路径过长，系统无法写入。请把案件文件夹移到更短的位置，或缩短归档规则",
     "case-folder.unreadable": "案件文件夹无法读取，请检查权限",
+    "case-folder.not-found-unreadable": "有文书没有找到，但案件文件夹里有的文件夹无法读取，不能断定已不见。请检查这些文件夹的权限",
     "teach.refused": "没有记入法院档案",
     "unlock.nothing-closed": "这封邮件里没有等待密码的附件",
     "unlock.wrong-password": "密码不对，附件没有打开",
     "paste.empty": "没有文字可收",
+    "paste.too-long": "文字过长，不像是一条短信，没有收进来。请只粘贴短信全文",
   },
 };
 
@@ -276,6 +279,7 @@ export const enCodes = {
     "pickup.strange-answer": "The platform's answer is not understood; it is asked again later, or open the link in the browser",
     "pickup.unreachable": "The platform cannot be reached; it is tried again later. Check the network, and the proxy in the settings",
     "pickup.broken-off": "The connection broke off; it goes on later where it stopped",
+    "pickup.busy": "The platform is busy or in trouble; it is asked again later",
     "pickup.status": "The server did not give the file; it is asked again later",
     "pickup.not-a-document": "What came is no document, perhaps a notice; it is asked for again later",
     "pickup.certificate": "The server's certificate is not trusted or the safe connection failed; nothing was fetched",
@@ -313,10 +317,12 @@ export const enCodes = {
     "case-folder.locked": "A file in the case folders is open in another program (WPS, Word): close it. Documents are safe",
     "case-folder.path-too-long": "The path is too long: move the case root to a shorter place or shorten the pattern",
     "case-folder.unreadable": "The case root cannot be read; check the permissions",
+    "case-folder.not-found-unreadable": "Documents were not found, and some folders below the case root cannot be read: nothing is said of them. Check the permissions",
     "teach.refused": "Nothing was learned",
     "unlock.nothing-closed": "No part of this mail waits for a password",
     "unlock.wrong-password": "The password does not fit; the part stays closed",
     "paste.empty": "There is no text to take in",
+    "paste.too-long": "The text is too long for a message and was not taken in: paste the message alone",
   },
 };
 
@@ -335,6 +341,7 @@ export type ProblemCode =
   | "case-folder.disk-full"
   | "case-folder.leads-out"
   | "case-folder.locked"
+  | "case-folder.not-found-unreadable"
   | "case-folder.path-too-long"
   | "case-folder.root-empty"
   | "case-folder.root-missing"

@@ -395,6 +395,7 @@ export const en: Words = {
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",
     "case-folder.leads-out": () => enCodes.filing["case-folder.leads-out"],
     "case-folder.locked": () => enCodes.filing["case-folder.locked"],
+    "case-folder.not-found-unreadable": (f) => `${enCodes.filing["case-folder.not-found-unreadable"]}: ${fact(f, 1, "")}.`,
     "case-folder.path-too-long": () => enCodes.filing["case-folder.path-too-long"],
     "case-folder.root-empty": () => enCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => enCodes.filing["case-folder.root-missing"],

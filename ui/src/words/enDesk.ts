@@ -99,6 +99,7 @@ export const enDesk: Same<typeof zhDesk> = {
     importHint: "Drop .eml files or folders on the window to import them.",
     leave: "End the demo",
     broughtIn: (mails: number, services: number) => `${mails} mail${mails === 1 ? "" : "s"} imported, ${services} of them served something.`,
+    nothingFound: "No mails were found; nothing was imported.",
     unreadable: (names: string) => `Could not be read: ${names}`,
     look: "Look",
   },

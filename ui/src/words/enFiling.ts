@@ -7,6 +7,7 @@ export const enFiling: Same<typeof zhFiling> = {
     title: "Online pickup",
     court: "Court",
     code: (code) => `Code ${code}`,
+    latest: "At the latest: ",
     until: (moment, left) => `Valid until ${moment}, ${left}`,
     ended: (moment) => `No longer valid since ${moment}`,
     untilWords: (words) => `Valid: ${words}`,
@@ -94,6 +95,7 @@ export const enFiling: Same<typeof zhFiling> = {
     label: "Paste the whole message from 12368 or a platform",
     take: "Take in",
     taken: "Taken in as an arrival; verify it before acting.",
+    nothing: "No service was recognised: no case number, link or document. The text is kept; check that the whole message was pasted.",
     empty: "There is no text to take in",
   },
 };

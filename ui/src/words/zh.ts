@@ -395,6 +395,7 @@ export const zh = {
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
     "case-folder.leads-out": () => zhCodes.filing["case-folder.leads-out"],
     "case-folder.locked": () => zhCodes.filing["case-folder.locked"],
+    "case-folder.not-found-unreadable": (f: Facts) => `${zhCodes.filing["case-folder.not-found-unreadable"]}：${fact(f, 1, "")}。`,
     "case-folder.path-too-long": () => zhCodes.filing["case-folder.path-too-long"],
     "case-folder.root-empty": () => zhCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => zhCodes.filing["case-folder.root-missing"],

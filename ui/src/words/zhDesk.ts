@@ -97,6 +97,7 @@ export const zhDesk = {
     importHint: "把 .eml 文件或文件夹拖进窗口即可导入。",
     leave: "结束演示",
     broughtIn: (mails: number, services: number) => `已导入 ${mails} 封邮件，其中 ${services} 封是送达。`,
+    nothingFound: "没有找到邮件，什么也没有导入。",
     unreadable: (names: string) => `未能读取：${names}`,
     look: "查看",
   },

@@ -5,6 +5,7 @@ export const zhFiling = {
     title: "网上领取",
     court: "法院",
     code: (code: string) => `提取码 ${code}`,
+    latest: "最迟",
     until: (moment: string, left: string) => `${moment}失效，${left}`,
     ended: (moment: string) => `已于 ${moment}失效`,
     untilWords: (words: string) => `有效期：${words}`,
@@ -92,6 +93,7 @@ export const zhFiling = {
     label: "把 12368 或平台短信的全文粘贴到这里",
     take: "收进来",
     taken: "已作为一次到件收进来，请核实后处理。",
+    nothing: "未识别出送达：没有认出案号、链接或文书。原文已保存；请核对是否粘贴了短信全文，必要时人工处理。",
     empty: "没有文字可收",
   },
 };

@@ -64,9 +64,21 @@ pub fn links_of(record: &ServiceRecord) -> BTreeSet<String> {
     record.pickups.iter().filter_map(|pickup| pickup.url.as_deref()).map(link_of).collect()
 }
 
-/// What tells the delivery behind a link: the platform's own number of it, else the whole link.
+/// What tells the delivery behind a link: the platform's own number of it, else the whole link, however its scheme and
+/// host are written: one message gives it with http, another one with https.
 pub fn link_of(url: &str) -> String {
-    Parameters::of_link(url).map_or_else(|| url.to_owned(), |it| it.sdbh)
+    Parameters::of_link(url).map_or_else(|| same_written(url), |it| it.sdbh)
+}
+
+fn same_written(url: &str) -> String {
+    let scheme = |scheme: &str| url.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme));
+    let Some(rest) = scheme("https://").or(scheme("http://")).and_then(|scheme| url.get(scheme.len()..)) else {
+        return url.to_owned();
+    };
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(host);
+    let path = if path.is_empty() { "/" } else { path };
+    format!("https://{}{path}", host.trim_end_matches('.').to_ascii_lowercase())
 }
 
 /// A mail that is not believed must not hide behind one that is. A message that a person pasted is the person's word.

@@ -60,6 +60,12 @@ impl Errand {
         }
     }
 
+    /// Something came in spite of what held it. What a person stopped stays stopped until a person orders it again:
+    /// what was on its way meanwhile may still arrive.
+    fn go_on(&mut self) {
+        self.held = self.held.take().filter(|held| held.code == "pickup.stopped" && !self.is_done);
+    }
+
     /// Documents of the lists that have not come, in order.
     pub fn missing(&self) -> impl Iterator<Item = &ListedRecord> {
         self.listed.iter().filter(|listed| !self.stored.contains_key(&listed.key))
@@ -129,13 +135,14 @@ impl Errands {
                         told.is_done = false;
                     }
                 }
-                told.held = None;
+                told.go_on();
             }
             ErrandFact::Stored { errand, key, sha256, size_bytes, .. } => {
                 let told = self.by_id.entry(errand).or_default();
                 let name = told.listed.iter().find(|listed| listed.key == key).map(|listed| listed.name.clone());
                 told.stored.insert(key, BroughtRecord { name: name.unwrap_or_default(), sha256, size_bytes });
-                (told.held, told.held_in_a_row) = (None, 0);
+                told.held_in_a_row = 0;
+                told.go_on();
             }
             ErrandFact::Held { errand, code, says, again, .. } => {
                 let told = self.by_id.entry(errand).or_default();
@@ -145,7 +152,9 @@ impl Errands {
             ErrandFact::Brought { mail, errand, channel, received_on, documents } => {
                 if let Some(errand) = &errand {
                     let told = self.by_id.entry(errand.clone()).or_default();
-                    (told.is_done, told.held) = (told.missing().next().is_none(), None);
+                    let is_whole = told.missing().next().is_none();
+                    told.is_done = is_whole;
+                    told.go_on();
                 }
                 let (at, by) = (entry.at.clone(), entry.by.clone());
                 self.brought.entry(mail).or_default().push(Brought { errand, channel, received_on, at, by, documents });
@@ -240,6 +249,25 @@ mod tests {
         assert_eq!(state(&errands), "held");
         take(&mut errands, store("b"));
         assert_eq!(state(&errands), "fetching");
+        let stopped = ErrandFact::Held {
+            errand: errand.clone(),
+            service: service.clone(),
+            code: "pickup.stopped".into(),
+            says: String::new(),
+            again: None,
+        };
+        let mut beside = errands.clone();
+        take(&mut beside, list(&["b", "a", "c"]));
+        take(&mut beside, stopped);
+        let came = ErrandFact::Brought {
+            mail,
+            errand: Some(errand.clone()),
+            channel: "platform".into(),
+            received_on: None,
+            documents: Vec::new(),
+        };
+        take(&mut beside, came);
+        assert_eq!(state(&beside), "held", "what a person stopped is not begun again by what still came");
         let documents = errands.get(&id).unwrap().in_order();
         assert_eq!(documents.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["b.pdf", "a.pdf"]);
         let brought = ErrandFact::Brought {

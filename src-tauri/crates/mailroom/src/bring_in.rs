@@ -1,18 +1,50 @@
-//! Mails brought in by hand: files dropped on the window, opened with the program, or chosen; the same path as any other mail.
+//! Mails brought in by hand: files dropped on the window, opened with the program, or named on the command line; the same
+//! path as any other mail. File by file: never more than a few mails are held in memory.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
+use tokio::sync::mpsc;
 
+use crate::connect::Arrival;
+use crate::mbox::{LARGEST, Mails, One};
+use crate::room::Room;
 use crate::view::{BroughtIn, Problem};
 use crate::{Mailroom, receive};
 
-/// Larger files are no mails of a court, and would be held in memory whole.
-const LARGEST: u64 = 512 << 20;
 /// Folders are searched this deep: a mail program's export has few levels, a wrongly dropped disk has many.
 const DEEPEST: usize = 12;
+/// Mails that wait to be kept while the next one is read.
+const MOST_WAITING: usize = 2;
+/// Most mails, and most bytes of them, that are kept together.
+const MOST_TOGETHER: usize = 64;
+const MOST_BYTES: u64 = 8 << 20;
+
+/// Which files are taken for mails that are named themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Those that look like mails: anything may be dropped on a window.
+    Mails,
+    /// Whatever is named.
+    Any,
+}
+
+/// What was taken in.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The mails, in order; one that came twice stands there twice.
+    pub digests: Vec<Digest>,
+    /// Files, folders and mails of a mailbox that could not be read.
+    pub unreadable: Vec<String>,
+}
+
+/// One thing found in files.
+enum Found {
+    Mail(String, Vec<u8>),
+    Unreadable(String),
+}
 
 impl Mailroom {
     /// Takes in mails from files: `.eml` files, folders of them, mailboxes in the mbox form.
@@ -20,21 +52,9 @@ impl Mailroom {
     /// # Errors
     /// `home.beside` when another songda takes mail in here; else what kept a mail from being kept.
     pub async fn bring_in(&self, paths: &[PathBuf]) -> Result<BroughtIn, Problem> {
-        if !self.is_holder() {
-            return Err(Problem::new("home.beside", [self.room.home.root().display().to_string()]));
-        }
-        let mut told = BroughtIn::default();
-        let mut digests: Vec<Digest> = Vec::new();
-        for file in files_of(paths) {
-            let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            let read = tokio::task::spawn_blocking(move || mails_of(&file)).await;
-            let Ok(Ok(mails)) = read else {
-                told.unreadable.push(name);
-                continue;
-            };
-            self.keep_brought(&name, mails, &mut digests).await?;
-        }
-        self.tell_brought(told, &digests).await
+        self.must_hold()?;
+        let taken = take_files(&self.room, paths.to_vec(), Named::Mails, |_| {}).await?;
+        self.tell_brought(taken).await
     }
 
     /// Takes in the mails of one file a person chose in the window, its name percent-encoded.
@@ -42,131 +62,271 @@ impl Mailroom {
     /// # Errors
     /// As above.
     pub async fn bring_in_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<BroughtIn, Problem> {
-        if !self.is_holder() {
-            return Err(Problem::new("home.beside", [self.room.home.root().display().to_string()]));
-        }
+        self.must_hold()?;
         let name = crate::casework::decoded(name);
-        let too_large = u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST);
-        if !is_mail(Path::new(&name)) || too_large || bytes.is_empty() {
-            return Ok(BroughtIn { unreadable: vec![name], ..BroughtIn::default() });
-        }
-        let mut digests = Vec::new();
-        self.keep_brought(&name, cut(bytes), &mut digests).await?;
-        self.tell_brought(BroughtIn::default(), &digests).await
+        let read = move |found: &mut dyn FnMut(Found) -> bool| {
+            let is_read = !bytes.is_empty() && mails_of(Cursor::new(bytes), &name, is_mail(Path::new(&name)), found);
+            if !is_read {
+                found(Found::Unreadable(name));
+            }
+        };
+        let taken = take(&self.room, read, |_| {}).await?;
+        self.tell_brought(taken).await
     }
 
-    async fn keep_brought(&self, name: &str, mails: Vec<Vec<u8>>, digests: &mut Vec<Digest>) -> Result<(), Problem> {
-        let many = mails.len() > 1;
-        for (nth, raw) in (1..).zip(mails) {
-            let file = if many { format!("{name}#{nth}") } else { name.to_owned() };
-            digests.push(receive::keep(&self.room, receive::imported(raw, file)).await?);
-        }
-        Ok(())
+    fn must_hold(&self) -> Result<(), Problem> {
+        let beside = || Problem::new("home.beside", [self.room.home.root().display().to_string()]);
+        if self.is_holder() { Ok(()) } else { Err(beside()) }
     }
 
-    async fn tell_brought(&self, mut told: BroughtIn, digests: &[Digest]) -> Result<BroughtIn, Problem> {
-        receive::work_through(&self.room, digests).await?;
-        told.mails = u32::try_from(digests.len()).unwrap_or(u32::MAX);
-        let known = self.room.told.read().await;
-        let services = digests.iter().filter_map(|digest| known.mail(digest)).filter(|mail| mail.service().is_some());
-        told.services = services.map(|mail| mail.service_id().to_string()).collect();
-        told.services.dedup();
-        drop(known);
+    async fn tell_brought(&self, taken: Taken) -> Result<BroughtIn, Problem> {
+        let mails = u32::try_from(taken.digests.len()).unwrap_or(u32::MAX);
+        let mut services: Vec<String> = Vec::new();
+        {
+            let known = self.room.told.read().await;
+            let found = taken.digests.iter().filter_map(|digest| known.mail(digest));
+            for mail in found.filter(|mail| mail.service().is_some()) {
+                let id = mail.service_id().to_string();
+                if !services.contains(&id) {
+                    services.push(id);
+                }
+            }
+        }
         self.room.changed().await?;
-        Ok(told)
+        Ok(BroughtIn { mails, services, unreadable: taken.unreadable })
     }
 }
 
-/// Whether a file may be a mail, by its name: anything else that is dropped is told as unreadable.
+/// Takes in the mails of files and folders, a few at a time; `seen` is told the name of each.
+///
+/// # Errors
+/// What kept a mail from being kept; those before it are taken in.
+pub async fn take_files(room: &Room, paths: Vec<PathBuf>, named: Named, seen: impl Fn(&str)) -> Result<Taken, Problem> {
+    let read = move |found: &mut dyn FnMut(Found) -> bool| {
+        for path in paths {
+            let goes_on = if path.is_dir() { below(&path, 0, found) } else { of_file(&path, named, found) };
+            if !goes_on {
+                return;
+            }
+        }
+    };
+    take(room, read, seen).await
+}
+
+async fn take<F>(room: &Room, read: F, seen: impl Fn(&str)) -> Result<Taken, Problem>
+where
+    F: FnOnce(&mut dyn FnMut(Found) -> bool) + Send + 'static,
+{
+    let (give, mut waiting) = mpsc::channel(MOST_WAITING);
+    // It ends by itself when nobody takes any more.
+    let reading = tokio::task::spawn_blocking(move || read(&mut |found| give.blocking_send(found).is_ok()));
+    let (mut taken, mut batch, mut bytes) = (Taken::default(), Vec::new(), 0);
+    while let Some(found) = waiting.recv().await {
+        match found {
+            Found::Unreadable(name) => taken.unreadable.push(name),
+            Found::Mail(name, raw) => {
+                seen(&name);
+                bytes += raw.len() as u64;
+                batch.push(receive::imported(raw, name));
+            }
+        }
+        if batch.len() >= MOST_TOGETHER || bytes >= MOST_BYTES {
+            keep(room, std::mem::take(&mut batch), &mut taken).await?;
+            bytes = 0;
+        }
+    }
+    keep(room, batch, &mut taken).await?;
+    if let Err(error) = reading.await {
+        return Err(Problem::new("mail.not-readable", [error.to_string()]));
+    }
+    Ok(taken)
+}
+
+async fn keep(room: &Room, batch: Vec<Arrival>, taken: &mut Taken) -> Result<(), Problem> {
+    let (digests, problem) = receive::keep_all(room, batch).await;
+    receive::work_through(room, &digests).await?;
+    taken.digests.extend(digests);
+    problem.map_or(Ok(()), Err)
+}
+
+/// Whether a file is a mail or a mailbox by its name.
 fn is_mail(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     matches!(ending.as_str(), "eml" | "mbox" | "mbx")
 }
 
-/// The files themselves, and in folders those that look like mails.
-fn files_of(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() { below(path, 0, &mut files) } else { files.push(path.clone()) }
-    }
-    files
-}
-
-fn below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
+/// Looks for mails in a folder and those below it: files that are mails by name, and those without an ending that are
+/// mailboxes inside, as mail programs write them. False when nobody wants more.
+fn below(folder: &Path, depth: usize, found: &mut dyn FnMut(Found) -> bool) -> bool {
+    let unreadable = |path: &Path| Found::Unreadable(path.display().to_string());
+    let Ok(entries) = fs::read_dir(folder) else { return found(unreadable(folder)) };
+    let mut known = Vec::new();
     for entry in entries {
-        // A link may lead round in a circle.
-        let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && depth < DEEPEST {
-            below(&entry.path(), depth + 1, found);
-        } else if kind.is_file() && is_mail(&entry.path()) {
-            found.push(entry.path());
+        match entry {
+            Ok(entry) => known.push(entry),
+            Err(_) if !found(unreadable(folder)) => return false,
+            Err(_) => {}
         }
     }
-}
-
-fn mails_of(file: &Path) -> io::Result<Vec<Vec<u8>>> {
-    let refuse = |says: &str| io::Error::new(io::ErrorKind::InvalidData, says.to_owned());
-    if !is_mail(file) {
-        return Err(refuse("no mail by its name"));
+    known.sort_by_key(fs::DirEntry::file_name);
+    for entry in known {
+        let path = entry.path();
+        let goes_on = match entry.file_type() {
+            Ok(kind) if kind.is_dir() && depth < DEEPEST => below(&path, depth + 1, found),
+            Ok(kind) if kind.is_dir() => found(unreadable(&path)),
+            Ok(kind) if kind.is_file() && is_mail(&path) => of_file(&path, Named::Mails, found),
+            Ok(kind) if kind.is_file() && path.extension().is_none() => of_mailbox(&path, found),
+            // A link may lead round in a circle, or anywhere.
+            Ok(_) => true,
+            Err(_) => found(unreadable(&path)),
+        };
+        if !goes_on {
+            return false;
+        }
     }
-    if fs::metadata(file)?.len() > LARGEST {
-        return Err(refuse("too large"));
+    true
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The mails of a file without an ending, where it is a mailbox; anything else is none of ours.
+fn of_mailbox(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
+    let mut goes_on = true;
+    let mut give = |one: Found| {
+        goes_on = found(one);
+        goes_on
+    };
+    if let Ok(file) = open(path) {
+        mails_of(file, &name_of(path), false, &mut give);
     }
-    Ok(cut(fs::read(file)?))
+    goes_on
 }
 
-/// The mails in the bytes of a file: one, or those of a mailbox in the mbox form.
-fn cut(raw: Vec<u8>) -> Vec<Vec<u8>> {
-    if raw.starts_with(b"From ") { split_mbox(&raw) } else { vec![raw] }
+/// The mails of a file that is named, or is one by its name. False when nobody wants more.
+fn of_file(path: &Path, named: Named, found: &mut dyn FnMut(Found) -> bool) -> bool {
+    let (name, mut goes_on) = (name_of(path), true);
+    let Ok(file) = open(path) else { return found(Found::Unreadable(name)) };
+    let takes_any = named == Named::Any || is_mail(path);
+    let mut give = |one: Found| {
+        goes_on = found(one);
+        goes_on
+    };
+    let is_read = mails_of(file, &name, takes_any, &mut give);
+    goes_on && (is_read || found(Found::Unreadable(name)))
 }
 
-/// The mails of an mbox file: each begins after a line `From `; lines the writer quoted are given back as they were.
-fn split_mbox(raw: &[u8]) -> Vec<Vec<u8>> {
-    let mut mails: Vec<Vec<u8>> = Vec::new();
-    let mut after_blank = true;
-    for line in raw.split_inclusive(|byte| *byte == b'\n') {
-        if after_blank && line.starts_with(b"From ") {
-            mails.push(Vec::new());
-            after_blank = false;
+fn open(path: &Path) -> io::Result<BufReader<File>> {
+    // What is no file may never end.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    Ok(BufReader::with_capacity(256 << 10, File::open(path)?))
+}
+
+/// Gives the mails of a file: those of a mailbox, or the one it is where any file is taken for one. False when it holds
+/// none that can be taken, or could not be read to its end.
+fn mails_of(source: impl BufRead, name: &str, takes_any: bool, found: &mut dyn FnMut(Found) -> bool) -> bool {
+    let Ok(mut mails) = Mails::of(source) else { return false };
+    if !mails.is_mbox() && !takes_any {
+        return false;
+    }
+    // Only where there are several, each has a number.
+    let (mut first, mut nth) = (None, 0_usize);
+    let mut give = |name: String, one: One| match one {
+        One::Mail(raw) => found(Found::Mail(name, raw)),
+        One::TooLarge => found(Found::Unreadable(format!("{name} (> {} MiB)", LARGEST >> 20))),
+    };
+    loop {
+        let one = match mails.next() {
+            Ok(Some(one)) => one,
+            Ok(None) => break,
+            Err(_) => {
+                if let Some(one) = first.take() {
+                    give(format!("{name}#1"), one);
+                }
+                return false;
+            }
+        };
+        nth += 1;
+        if nth == 1 {
+            first = Some(one);
             continue;
         }
-        after_blank = line.iter().all(u8::is_ascii_whitespace);
-        let quoted = line.iter().take_while(|byte| **byte == b'>').count();
-        let is_quoted = quoted > 0 && line.get(quoted..).is_some_and(|rest| rest.starts_with(b"From "));
-        if let Some(mail) = mails.last_mut() {
-            mail.extend_from_slice(if is_quoted { line.get(1..).unwrap_or_default() } else { line });
+        if let Some(one) = first.take()
+            && !give(format!("{name}#1"), one)
+        {
+            return true;
+        }
+        if !give(format!("{name}#{nth}"), one) {
+            return true;
         }
     }
-    mails.retain(|mail| !mail.is_empty());
-    mails
+    if let Some(one) = first {
+        give(name.to_owned(), one);
+    }
+    // A mailbox may be empty; a mail may not.
+    let may_be_empty = mails.is_mbox() || Path::new(name).extension().is_some_and(|it| !it.eq_ignore_ascii_case("eml"));
+    nth > 0 || may_be_empty
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_mbox_is_cut_at_its_from_lines_only() {
-        let raw = b"From a@b Mon\nSubject: 1\n\ntext\n>From here\n\nFrom c@d Tue\nSubject: 2\n\ntext\nFrom inside a paragraph\n";
-        let mails = split_mbox(raw);
-        assert_eq!(mails.len(), 2);
-        assert!(mails[1].ends_with(b"From inside a paragraph\n"));
-        assert_eq!(mails[0], b"Subject: 1\n\ntext\nFrom here\n\n");
+    fn names(paths: &[PathBuf], named: Named) -> (Vec<String>, Vec<String>) {
+        let (mut mails, mut unreadable) = (Vec::new(), Vec::new());
+        let mut found = |one: Found| {
+            match one {
+                Found::Mail(name, _) => mails.push(name),
+                Found::Unreadable(name) => unreadable.push(name),
+            }
+            true
+        };
+        for path in paths {
+            if path.is_dir() {
+                below(path, 0, &mut found)
+            } else {
+                of_file(path, named, &mut found)
+            };
+        }
+        (mails, unreadable)
     }
 
     #[test]
     fn folders_are_searched_for_mails_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("2026/11")).unwrap();
-        for name in ["b.eml", "a.EML", "2026/11/c.eml", "d.txt", "2026/e.pdf"] {
+        fs::write(folder.path().join("leer.eml"), b"").unwrap();
+        for name in ["b.eml", "a.EML", "2026/11/c.eml", "d.txt", "2026/e.pdf", "table_of_contents"] {
             fs::write(folder.path().join(name), b"Subject: x\n\n").unwrap();
         }
-        let found = files_of(&[folder.path().to_path_buf()]);
-        let names: Vec<_> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["c.eml", "a.EML", "b.eml"]);
-        assert!(mails_of(&folder.path().join("d.txt")).is_err());
+        fs::write(folder.path().join("leer.mbox"), b"").unwrap();
+        // As Apple Mail writes a mailbox, and Thunderbird.
+        fs::create_dir(folder.path().join("法院.mbox")).unwrap();
+        let mbox = "From a@b Mon Nov 23 09:00:00 2026\nSubject: x\n\ny\n\n".repeat(2);
+        fs::write(folder.path().join("法院.mbox/mbox"), &mbox).unwrap();
+        fs::write(folder.path().join("Inbox"), &mbox).unwrap();
+        let (mails, unreadable) = names(&[folder.path().to_path_buf()], Named::Mails);
+        assert_eq!(mails, ["c.eml", "Inbox#1", "Inbox#2", "a.EML", "b.eml", "mbox#1", "mbox#2"]);
+        assert_eq!(unreadable, ["leer.eml"]);
+        let text = [folder.path().join("d.txt")];
+        assert_eq!(names(&text, Named::Mails), (Vec::new(), vec!["d.txt".to_owned()]));
+        assert_eq!(names(&text, Named::Any).0, ["d.txt"]);
+        assert_eq!(names(&[folder.path().join("none.eml")], Named::Any).1, ["none.eml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_circle_of_links_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.eml"), b"Subject: x\n\n").unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("round")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless.eml")).unwrap();
+        let found = names(&[folder.path().to_path_buf()], Named::Mails);
+        assert_eq!(found, (vec!["a.eml".to_owned()], Vec::new()));
+        // Named itself, it is told, and not read without end.
+        assert_eq!(names(&[folder.path().join("endless.eml")], Named::Any).1, ["endless.eml"]);
     }
 }

@@ -119,13 +119,14 @@ impl Mailroom {
     /// Takes in a pasted message; gives its service, where it tells of one.
     ///
     /// # Errors
-    /// `home.beside` when another songda takes mail in; `paste.empty` when there is no text.
+    /// `home.beside` when another songda takes mail in; `paste.empty` when there is no text, `paste.too-long` when there
+    /// is more than any message has.
     pub async fn take_pasted(&self, text: &str) -> Result<Option<String>, Problem> {
         let room = self.room();
         if !room.is_holder() {
             return Err(Problem::new("home.beside", [room.home.root().display().to_string()]));
         }
-        let arrival = paste::arrival(text).ok_or_else(|| Problem::new("paste.empty", []))?;
+        let arrival = paste::arrival(text)?;
         let digest = receive::keep(room, arrival).await?;
         receive::work_through(room, &[digest]).await?;
         let told = room.told.read().await;

@@ -186,6 +186,7 @@ pub const PROBLEMS: &[&str] = &[
     "case-folder.disk-full",
     "case-folder.leads-out",
     "case-folder.locked",
+    "case-folder.not-found-unreadable",
     "case-folder.path-too-long",
     "case-folder.root-empty",
     "case-folder.root-missing",

@@ -2,6 +2,7 @@
 
 mod inside;
 mod mark;
+mod rename;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -225,10 +226,8 @@ fn link(target: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
         write(temporary, bytes)?.sync_all()?;
     }
     match fs::hard_link(temporary, target) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !target.exists() => {
-            // Shares and FAT disks know no links. The name was free a moment ago and this home has one watcher.
-            fs::rename(temporary, target)
-        }
+        // Shares and FAT disks know no links.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => rename::to_free(temporary, target),
         linked => linked,
     }
 }

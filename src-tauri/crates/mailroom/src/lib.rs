@@ -22,6 +22,7 @@ pub mod folders;
 pub mod home;
 pub mod ics;
 pub mod log;
+mod mbox;
 pub mod paste;
 pub mod policy;
 pub mod problem;

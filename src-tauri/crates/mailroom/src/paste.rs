@@ -4,21 +4,43 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::connect::{Arrival, Sighting};
+use crate::view::Problem;
 
 pub use songda_core::channel::PASTE;
 
 /// Longest message taken in, in characters; a long SMS has some hundred.
 const LONGEST: usize = 20_000;
 
-/// A pasted message as an arrival; none for one without a word. The same text always becomes the same bytes, so that
+/// Most bytes that are read of what may be a message: more is too long in any encoding.
+pub const LONGEST_BYTES: u64 = 1 << 20;
+
+/// The text of a file, in UTF-8, UTF-16 with its mark, or GB 18030, as programs on Chinese computers write it.
+pub fn text_of(bytes: &[u8]) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned();
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+/// A pasted message as an arrival. The same text always becomes the same bytes, so that
 /// pasting it twice is one arrival.
 ///
 /// It names no sender: the number a message came from proves nothing and is not asked for. It is never believed by
 /// itself, and its links are followed only when a person says so.
-pub fn arrival(text: &str) -> Option<Arrival> {
-    let text: String = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").trim().chars().take(LONGEST).collect();
+///
+/// # Errors
+/// `paste.empty` for one without a word, `paste.too-long` for one that is no message: what is left out might be its link.
+pub fn arrival(text: &str) -> Result<Arrival, Problem> {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").trim().to_owned();
     if text.is_empty() {
-        return None;
+        return Err(Problem::new("paste.empty", []));
+    }
+    let length = text.chars().count();
+    if length > LONGEST {
+        return Err(Problem::new("paste.too-long", [length.to_string(), LONGEST.to_string()]));
     }
     let first: String = text.lines().next().unwrap_or("").chars().take(40).collect();
     let mut raw = format!(
@@ -39,7 +61,7 @@ pub fn arrival(text: &str) -> Option<Arrival> {
         internal_date: None,
         provenance: None,
     };
-    Some(Arrival { raw: raw.into(), sighting, after: None })
+    Ok(Arrival { raw: raw.into(), sighting, after: None })
 }
 
 #[cfg(test)]
@@ -55,6 +77,23 @@ mod tests {
         assert_eq!(mail.links.len(), 1, "{:?}", mail.links);
         let again = arrival(&format!("\u{feff}{}\n", text.replace("\r\n", "\n"))).unwrap();
         assert_eq!(again.raw.digest(), first.raw.digest());
-        assert!(arrival(" \r\n ").is_none());
+        assert_eq!(arrival(" \r\n ").unwrap_err().code, "paste.empty");
+        assert!(arrival(&"字".repeat(LONGEST)).is_ok());
+        let refused = arrival(&"字".repeat(LONGEST + 1)).unwrap_err();
+        assert_eq!((refused.code.as_str(), refused.facts[0].as_str()), ("paste.too-long", "20001"));
+    }
+
+    #[test]
+    fn a_file_is_read_in_the_encoding_it_was_written_in() {
+        let text = "【上海市闵行区人民法院】请查收";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            encoding_rs::GBK.encode(text).0.into_owned(),
+            [b"\xff\xfe".as_slice(), &utf16].concat(),
+        ] {
+            assert_eq!(text_of(&bytes), text);
+        }
     }
 }

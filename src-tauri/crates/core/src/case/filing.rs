@@ -19,6 +19,8 @@ impl Told {
     pub(super) fn lies(&mut self, document: DocumentId, path: String) {
         if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
             told.filed.insert(document, path);
+            // Its bytes could be read after all: a disk that refused them for a while gives them again.
+            told.stuck = told.stuck.take().filter(|code| !(told.understood.is_some() && code.starts_with("home.")));
         }
     }
 

@@ -180,3 +180,21 @@ fn an_answer_by_hand_counts_for_every_channel() {
     let found = told.by_hand_of(told.by_service(&one).unwrap());
     assert_eq!(found.map(|[how, ..]| how.as_str()), Some("post"));
 }
+
+#[test]
+fn one_link_is_one_delivery_however_its_scheme_and_host_are_written() {
+    let one = "http://dzsd.hbfy.gov.cn/hb/msg=Ab12";
+    for other in ["https://dzsd.hbfy.gov.cn/hb/msg=Ab12", "HTTPS://DZSD.hbfy.gov.cn:443/hb/msg=Ab12"] {
+        assert_eq!(link_of(one), link_of(other));
+        let mail = Came { papers: &[], link: Some(one), ..MAIL };
+        let sms = Came { mail: "sms", papers: &[], link: Some(other), ..MAIL };
+        assert!(after(&mail, &sms).is_some(), "{other}");
+    }
+    for other in [
+        "http://dzsd.hbfy.gov.cn/hb/msg=ab12",
+        "http://dzsd.hbfy.gov.cn.invalid/hb/msg=Ab12",
+        "http://x@dzsd.hbfy.gov.cn/hb/msg=Ab12",
+    ] {
+        assert_ne!(link_of(one), link_of(other), "{other}");
+    }
+}

@@ -6,8 +6,10 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone as 
 use regex::Regex;
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let shape =
-        r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:\s*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?)?";
+    let shape = concat!(
+        r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?",
+        r"(?:\s*(\d{1,2})(?:[:：](\d{2})(?:[:：](\d{2}))?|\s*[时点](?:\s*(\d{1,2})\s*分)?))?",
+    );
     Regex::new(shape).ok()
 });
 static LENGTH: LazyLock<Option<Regex>> =
@@ -33,10 +35,13 @@ pub fn expiry(words: &str, from: Option<DateTime<FixedOffset>>) -> Option<Expiry
         let number = |nth: usize| read.get(nth).and_then(|it| it.as_str().parse::<u32>().ok());
         let year = i32::try_from(number(1)?).ok()?;
         let date = NaiveDate::from_ymd_opt(year, number(2)?, number(3)?)?;
-        let time = match number(4) {
-            Some(hour) => NaiveTime::from_hms_opt(hour, number(5).unwrap_or(0), number(6).unwrap_or(0))?,
+        let minute = number(5).or(number(7)).unwrap_or(0);
+        let (date, time) = match number(4) {
+            // 24时 is the first moment of the next day.
+            Some(24) if minute == 0 => (date.succ_opt()?, NaiveTime::MIN),
+            Some(hour) => (date, NaiveTime::from_hms_opt(hour, minute, number(6).unwrap_or(0))?),
             // A day without a time counts to its end.
-            None => NaiveTime::from_hms_opt(23, 59, 59)?,
+            None => (date, NaiveTime::from_hms_opt(23, 59, 59)?),
         };
         let zone = FixedOffset::east_opt(crate::intake::COURT_OFFSET_SECONDS)?;
         return zone.from_local_datetime(&date.and_time(time)).single().map(Expiry::At);
@@ -82,6 +87,10 @@ mod tests {
         };
         assert_eq!(at("2026年12月1日"), "2026-12-01T23:59:59+08:00");
         assert_eq!(at("2026-12-01 09:30"), "2026-12-01T09:30:00+08:00");
+        assert_eq!(at("2026年12月1日24时"), "2026-12-02T00:00:00+08:00");
+        assert_eq!(at("2026年12月31日 24:00"), "2027-01-01T00:00:00+08:00");
+        assert_eq!(at("2026年12月1日 18时30分"), "2026-12-01T18:30:00+08:00");
+        assert_eq!(at("2026年12月1日25时"), "unknown");
         assert_eq!(at("15天内有效"), "2026-12-05T16:42:11+08:00");
         assert_eq!(at("剩余 3 天"), "2026-11-23T16:42:11+08:00");
         assert_eq!(at("七日内有效"), "2026-11-27T16:42:11+08:00");

@@ -84,8 +84,12 @@ pub enum Answer {
     NeedsPassword(String),
     /// The link is no longer valid.
     Expired(String),
-    /// The platform says no, in these words.
+    /// The platform cannot answer now, and says so.
+    Busy(String),
+    /// The platform says no, in words that are known to be final.
     Refused(String),
+    /// The platform gives no documents, in words that are not known: it may be for now, or for good.
+    Unknown(String),
     /// Not an answer of this interface; these are its first words.
     Strange(String),
 }
@@ -116,13 +120,21 @@ pub fn read(status: u16, bytes: &[u8], interface: &Interface) -> Answer {
     if has(&interface.says_password) {
         return Answer::NeedsPassword(words);
     }
-    if has(&interface.says_expired) {
+    let is_down = status >= 500 || status == 429;
+    // A server in trouble may speak of a service that does not exist; that says nothing about the link.
+    if has(&interface.says_expired) && !(is_down && has(&interface.says_busy)) {
         return Answer::Expired(words);
+    }
+    if is_down || code == "429" || has(&interface.says_busy) {
+        return Answer::Busy(format!("HTTP {status}: {words}"));
     }
     if code == "200" {
         return Answer::Empty;
     }
-    if code.is_empty() { Answer::Strange(format!("HTTP {status}: {words}")) } else { Answer::Refused(words) }
+    if code.is_empty() {
+        return Answer::Strange(format!("HTTP {status}: {words}"));
+    }
+    if has(&interface.says_refused) { Answer::Refused(words) } else { Answer::Unknown(words) }
 }
 
 /// `data` is a list, a single document, or absent.
@@ -207,7 +219,30 @@ mod tests {
         assert!(matches!(means(200, r#"{"code":500,"msg":"链接已失效"}"#), Answer::Expired(_)));
         assert!(matches!(means(200, r#"{"code":200,"msg":"该送达已过期","data":[]}"#), Answer::Expired(_)));
         assert!(matches!(means(200, r#"{"code":403,"msg":"无权查看"}"#), Answer::Refused(_)));
+        assert!(matches!(means(200, r#"{"code":500,"msg":"操作失败"}"#), Answer::Unknown(_)));
+        assert!(matches!(means(400, r#"{"code":400,"msg":"请求参数有误"}"#), Answer::Unknown(_)));
         assert!(matches!(means(502, "<html>Bad Gateway</html>"), Answer::Strange(says) if says.contains("502")));
         assert!(matches!(means(200, "[]"), Answer::Strange(_)));
+    }
+
+    #[test]
+    fn a_platform_that_is_busy_has_not_refused() {
+        let means = |status: u16, answer: &str| read(status, answer.as_bytes(), &interface());
+        for (status, answer) in [
+            (503, r#"{"code":500,"msg":"系统繁忙，请稍后再试"}"#),
+            (200, r#"{"code":500,"msg":"系统繁忙，请稍后再试"}"#),
+            (200, r#"{"code":-1,"msg":"服务异常"}"#),
+            (200, r#"{"code":504,"message":"请求超时"}"#),
+            (500, r#"{"code":500,"msg":""}"#),
+            (500, r#"{"code":500,"msg":"无权查看"}"#),
+            (502, r#"{"error":"Bad Gateway"}"#),
+            (429, r#"{"code":429,"msg":"Too Many Requests"}"#),
+            (503, r#"{"code":503,"msg":"服务不存在，请稍后再试"}"#),
+            (200, r#"{"code":200,"msg":"系统繁忙","data":[]}"#),
+        ] {
+            assert!(matches!(means(status, answer), Answer::Busy(_)), "{status} {answer}");
+        }
+        assert!(matches!(means(500, r#"{"code":500,"msg":"访问密码错误"}"#), Answer::NeedsPassword(_)));
+        assert!(matches!(means(500, r#"{"code":500,"msg":"链接已失效"}"#), Answer::Expired(_)));
     }
 }

@@ -7,17 +7,24 @@ use regex::Regex;
 use super::Pickup;
 use super::text::{first_chars, last_chars, plain};
 use crate::mail::Mail;
-use crate::reference::{Leads, Reference};
+use crate::reference::{Leads, Platform, Reference};
 
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"https?://[!#-;=?-~]+"#).ok());
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<what>提取码|提取密码|访问码|访问密码|查看码|查阅码|取件码|签名码|验证码|短信码|密码|校验码)\s*(?:[为是]|[:：])?\s*[:：]?\s*(?P<code>[A-Za-z0-9]{4,16})").ok()
+    Regex::new(concat!(
+        r"(?P<what>提取码|提取密码|访问码|访问密码|查看码|查阅码|取件码|签名码|验证码|短信码|密码|校验码)",
+        r"\s*(?:[为是]|[:：])?\s*[:：]?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9@#$%&*_+=.~^-]{2,30}[A-Za-z0-9@#$%&*_+=^])",
+    ))
+    .ok()
 });
+/// A host with something behind it, without a scheme: messages on a telephone leave it out.
+static BARE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/[!#-;=?-~]*"#).ok());
 static EXPIRES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:过期时间|到期时间|失效时间|有效期至|有效期限?(?:截至|到)?|截止时间)\s*[:：]?\s*(?P<until>\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|\d{1,3}\s*(?:天|日|小时)|永久(?:有效)?)",
+        r"(?:过期时间|到期时间|失效时间|有效期至|有效期限?(?:截至|到)?|截止时间)\s*[:：]?\s*(?P<until>\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?:\s*\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2})?|\s*[时点](?:\s*\d{1,2}\s*分)?))?|\d{1,3}\s*(?:天|日|小时)|永久(?:有效)?)",
         r"|(?P<within>[\d一二三四五六七八九十两]{1,3}\s*(?:个)?(?:天|日|小时|工作日)(?:之)?内有效)",
-        r"|(?:将?于|在)?\s*(?P<on>\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)\s*(?:失效|过期|到期|前下载|前有效)",
+        r"|(?:将?于|在)?\s*(?P<on>\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?:\s*\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2})?|\s*[时点](?:\s*\d{1,2}\s*分)?))?)\s*(?:失效|过期|到期|前下载|前有效)",
         r"|(?P<left>剩余\s*\d{1,3}\s*(?:天|小时))",
     ))
     .ok()
@@ -34,8 +41,12 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
             LINK.as_ref().map_or_else(Vec::new, |regex| regex.find_iter(&text).map(|it| tidy(it.as_str())).collect());
     }
     let mut found: Vec<Pickup> = Vec::new();
-    for link in links {
+    // How each stands in the text, where its own words are looked for.
+    let mut shown: Vec<String> = Vec::new();
+    let bare = bare_links(&text, reference).into_iter().map(|bare| (format!("https://{bare}"), bare));
+    for (link, words) in links.into_iter().map(|link| (link.clone(), link)).chain(bare) {
         let link = mended(&mail.text, &link, reference).unwrap_or(link);
+        let link = without_entities(&link);
         let Some(leads) = reference.platforms.of_link(&link) else { continue };
         if found.iter().any(|known| known.url.as_deref() == Some(link.as_str())) {
             continue;
@@ -44,11 +55,12 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
             Leads::Platform(platform) => (platform.id.clone(), None),
             Leads::Cloud(cloud) => ("cloud".to_owned(), Some(cloud.provider.clone())),
         };
+        shown.push(words);
         found.push(Pickup { platform, provider, url: Some(link), code: None, expires: None });
     }
     let is_only = found.len() == 1;
-    for pickup in &mut found {
-        let near = around(&text, pickup.url.as_deref().unwrap_or(""), is_only);
+    for (pickup, words) in found.iter_mut().zip(&shown) {
+        let near = around(&text, words, is_only);
         pickup.code = code_in(&near, false);
         pickup.expires = expires_in(&near);
     }
@@ -56,6 +68,36 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
         found.extend(by_name(&text, reference));
     }
     found
+}
+
+/// Links to platforms that are written without a scheme, as they stand in the text.
+fn bare_links(text: &str, reference: &Reference) -> Vec<String> {
+    let Some(regex) = BARE.as_ref() else { return Vec::new() };
+    // A longer word or address ends in it: that one leads elsewhere.
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "/@:.-_%=&".contains(c);
+    let stands_alone = |at: usize| !text.get(..at).unwrap_or("").ends_with(is_part);
+    let found = regex.find_iter(text).filter(|it| stands_alone(it.start())).map(|it| tidy(it.as_str()));
+    found.filter(|bare| reference.platforms.of_link(&without_entities(&format!("https://{bare}"))).is_some()).collect()
+}
+
+/// An address copied out of the source of a page: `&amp;` stands there for `&`.
+fn without_entities(link: &str) -> String {
+    ["&amp;", "&AMP;", "&#38;", "&#x26;"].iter().fold(link.to_owned(), |link, entity| link.replace(entity, "&"))
+}
+
+/// Whether a text names a host, and not a longer name of which it is a part.
+fn names_host(text: &str, host: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || "@-_.%".contains(c);
+    text.match_indices(host).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or("");
+        let mut after = text.get(at + host.len()..).unwrap_or("").chars();
+        let goes_on = match after.next() {
+            Some('.') => after.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+            Some(c) => part(c),
+            None => false,
+        };
+        !goes_on && !before.ends_with(part) && (!before.ends_with('/') || before.ends_with("://"))
+    })
 }
 
 /// Most lines that a link may be broken over, and longest rest of one on a line of its own.
@@ -90,8 +132,10 @@ fn mended(text: &str, link: &str, reference: &Reference) -> Option<String> {
 
 /// A code for a platform that is named and not linked, such as 签名码 of 审判流程信息公开网.
 fn by_name(text: &str, reference: &Reference) -> Option<Pickup> {
-    let platform =
-        reference.platforms.all().iter().find(|it| it.named.iter().any(|name| text.contains(name.as_str())))?;
+    let is_named = |it: &&Platform| {
+        it.named.iter().any(|name| text.contains(name.as_str())) || it.hosts.iter().any(|host| names_host(text, host))
+    };
+    let platform = reference.platforms.all().iter().find(is_named)?;
     let code = code_in(text, true)?;
     Some(Pickup {
         platform: platform.id.clone(),
@@ -164,5 +208,52 @@ mod tests {
         }
         let other = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/\r\nhttps://zxfw.court.gov.cn/\r\nThank you";
         assert_eq!(urls(other), [""; 0], "what does not lead anywhere together stays apart");
+    }
+
+    fn pickups(text: &str) -> Vec<Pickup> {
+        let raw = format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
+        let (mail, _) = crate::mail::read(raw.as_bytes());
+        all(&mail, &Reference::builtin().unwrap())
+    }
+
+    #[test]
+    fn a_link_of_a_message_is_known_without_its_scheme() {
+        let path = "zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56";
+        let whole = format!("https://{path}");
+        assert_eq!(urls(&format!("【某法院】请登录{path}，查收文书")), [whole.as_str()]);
+        assert_eq!(urls(&format!("请登录 {path} 或 {whole} 查收")), [whole.as_str()]);
+        assert_eq!(urls(&format!("请登录 {}", whole.replace('&', "&amp;"))), [whole.as_str()]);
+        assert_eq!(urls(&format!("请登录 {}", path.replace('&', "&amp;"))), [whole.as_str()]);
+        for other in [format!("evil.invalid/{path}"), format!("x@{path}"), format!("a-{path}"), format!("a.{path}")] {
+            assert_eq!(urls(&format!("请登录 {other}")), [""; 0], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_a_platform_named_by_its_host() {
+        let sms = "请登录 splcgk.court.gov.cn 查收，签名码：1234567890123456，请妥善保管";
+        let [found] = pickups(sms).try_into().unwrap();
+        assert_eq!(
+            (found.platform.as_str(), found.url, found.code.as_deref()),
+            ("splcgk", None, Some("1234567890123456"))
+        );
+        for other in ["splcgk.court.gov.cn.evil.invalid", "x.splcgk.court.gov.cn", "evil.invalid/splcgk.court.gov.cn"] {
+            assert!(pickups(&sms.replace("splcgk.court.gov.cn", other)).is_empty(), "{other}");
+        }
+    }
+
+    #[test]
+    fn codes_and_terms_as_messages_write_them() {
+        let link = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56";
+        let of = |words: &str| {
+            let [found] = pickups(&format!("{link} {words}")).try_into().unwrap();
+            (found.code.unwrap_or_default(), found.expires.unwrap_or_default())
+        };
+        assert_eq!(of("默认密码：Abc@123456。").0, "Abc@123456");
+        assert_eq!(of("访问密码为8848，请勿泄露").0, "8848");
+        assert_eq!(of("提取码:K7x9.").0, "K7x9");
+        assert_eq!(of("链接将于2026年12月1日24时失效").1, "2026年12月1日24时");
+        assert_eq!(of("链接于2026年12月1日 18时30分过期").1, "2026年12月1日 18时30分");
+        assert_eq!(of("有效期至：2026-12-01 09:30").1, "2026-12-01 09:30");
     }
 }

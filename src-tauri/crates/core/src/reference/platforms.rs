@@ -47,6 +47,12 @@ pub struct Interface {
     pub says_password: Vec<String>,
     /// Words of an answer to a link that is no longer valid.
     pub says_expired: Vec<String>,
+    /// Words of an answer that may be another one soon.
+    #[serde(default)]
+    pub says_busy: Vec<String>,
+    /// Words of an answer that stays no, however often it is asked for.
+    #[serde(default)]
+    pub says_refused: Vec<String>,
 }
 
 /// A mail provider's cloud attachments.

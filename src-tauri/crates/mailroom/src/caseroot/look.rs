@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
@@ -17,6 +18,10 @@ use crate::view::Problem;
 
 /// A half-written file that lay untouched for this long was left by a stop.
 const LEFT_FOR: Duration = Duration::from_secs(3_600);
+/// The trouble that documents were not found and folders not read.
+const UNREADABLE: &str = "case-folders";
+/// Most folders named.
+const MOST_NAMED: usize = 5;
 /// Seconds between two sweeps.
 const SWEPT_EVERY: i64 = 24 * 3_600;
 
@@ -31,6 +36,22 @@ pub struct Found {
     pub gone: usize,
     /// Lying there with other bytes.
     pub changed: usize,
+    /// Not found, while not every folder could be read: nothing is said of them.
+    pub unsure: usize,
+    /// Folders below the case root that could not be read, where something was looked for in vain.
+    pub unreadable: Vec<String>,
+}
+
+impl Found {
+    /// What is to be said of documents that were not found while not every folder could be read.
+    pub fn hidden(&self) -> Option<Problem> {
+        let mut folders = self.unreadable.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>();
+        if self.unreadable.len() > MOST_NAMED {
+            folders.push(format!("+{}", self.unreadable.len() - MOST_NAMED));
+        }
+        let facts = [self.unsure.to_string(), folders.join("; ")];
+        (self.unsure > 0).then(|| Problem::new("case-folder.not-found-unreadable", facts).retried())
+    }
 }
 
 /// One filed document as it should lie.
@@ -69,13 +90,15 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
         if sweeps {
             tree::sweep(&root, SystemTime::from(clock::now()) - LEFT_FOR);
         }
-        Ok::<_, super::RootError>(compare(&root, &wanted, depth))
+        let found = compare(&root, &wanted, depth).map_err(|error| problem_of(&root, &error))?;
+        // What was not found was looked for on this disk: not on one that went away meanwhile.
+        is_there(&root, was_used)?;
+        Ok::<_, Problem>(found)
     });
     let looked = looked.await.map_err(|error| Problem::new("case-folder.unreadable", [error.to_string()]))?;
     let (found, facts) = match looked {
         Ok(looked) => looked,
-        Err(error) => {
-            let problem = Problem::from(error);
+        Err(problem) => {
             room.trouble("case-root", Some(problem.clone().retried()));
             return Err(problem);
         }
@@ -85,10 +108,18 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
         room.store.append(&room.stamp(), "songda", &facts, None).await?;
         room.changed().await?;
     }
+    if found.unsure > 0 || room.has_trouble(UNREADABLE) {
+        room.trouble(UNREADABLE, found.hidden());
+    }
     if was_used {
         index::keep(room).await;
     }
     Ok(found)
+}
+
+/// What a disk that fails in the midst of a look is told as; it is asked again.
+fn problem_of(root: &Path, error: &io::Error) -> Problem {
+    Problem::new("case-folder.unreadable", [root.display().to_string(), error.to_string()])
 }
 
 /// Once in a run of the program, and then once a day: it takes a look at every folder.
@@ -116,7 +147,20 @@ fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
     documents.chain([original]).filter_map(wanted).collect()
 }
 
-fn compare(root: &Path, wanted: &[Wanted], depth: Depth) -> (Found, Vec<FilingFact>) {
+/// Compares filed documents with what lies there.
+///
+/// # Errors
+/// When the disk fails while it is looked at: what it does not show then may well be there.
+fn compare(root: &Path, wanted: &[Wanted], depth: Depth) -> io::Result<(Found, Vec<FilingFact>)> {
+    compare_by(root, wanted, depth, &|folder| fs::read_dir(folder))
+}
+
+fn compare_by(
+    root: &Path,
+    wanted: &[Wanted],
+    depth: Depth,
+    read: &tree::ReadFolder<'_>,
+) -> io::Result<(Found, Vec<FilingFact>)> {
     let (mut found, mut facts, mut missing) =
         (Found { files: wanted.len(), ..Found::default() }, Vec::new(), Vec::new());
     for one in wanted {
@@ -134,27 +178,48 @@ fn compare(root: &Path, wanted: &[Wanted], depth: Depth) -> (Found, Vec<FilingFa
                 // Locked by another program: known again at the next look.
                 None => {}
             },
-            _ => missing.push(one),
+            Ok(_) => missing.push((one, true)),
+            Err(error) => missing.push((one, is_missing(&error)?)),
         }
     }
     if missing.is_empty() {
-        return (found, facts);
+        return Ok((found, facts));
     }
     let taken: BTreeSet<&str> = wanted.iter().map(|one| one.path.as_str()).collect();
-    let mut elsewhere = Elsewhere::new(root, &taken);
-    for one in missing {
+    let mut elsewhere = Elsewhere::new(root, &taken, read);
+    for (one, is_missing) in missing {
         match elsewhere.find(one) {
-            Some(path) => {
+            // What lies in a folder that cannot be read may still lie there: a copy elsewhere says nothing of it.
+            Some(path) if is_missing => {
                 found.moved += 1;
                 facts.push(FilingFact::Moved { document: one.document.clone(), path });
             }
-            None => {
+            // Back by now: it was being saved, or the share had dropped for a moment.
+            None if root.join(&one.path).is_file() => {}
+            None if is_missing && elsewhere.unreadable.is_empty() => {
                 found.gone += 1;
                 facts.extend((one.was != Some("gone")).then(|| FilingFact::Gone { document: one.document.clone() }));
             }
+            _ => found.unsure += 1,
         }
     }
-    (found, facts)
+    if found.unsure > 0 {
+        found.unreadable = elsewhere.unreadable;
+    }
+    Ok((found, facts))
+}
+
+/// Whether a file that cannot be looked at is not there; false when nobody may look there.
+///
+/// # Errors
+/// Any other answer: a share that drops, a disk that fails.
+fn is_missing(error: &io::Error) -> io::Result<bool> {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(true),
+        // Rights, a name this disk cannot have: of this one document nothing can be said.
+        io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => Ok(false),
+        kind => Err(io::Error::new(kind, error.to_string())),
+    }
 }
 
 fn back(one: &Wanted) -> Option<FilingFact> {
@@ -170,17 +235,20 @@ struct Elsewhere<'a> {
     root: &'a Path,
     by_length: BTreeMap<u64, Vec<String>>,
     known: BTreeMap<String, Option<Digest>>,
+    /// Folders that could not be read: what is not found may lie in one of them.
+    unreadable: Vec<String>,
 }
 
 impl<'a> Elsewhere<'a> {
-    fn new(root: &'a Path, taken: &BTreeSet<&str>) -> Self {
+    fn new(root: &'a Path, taken: &BTreeSet<&str>, read: &tree::ReadFolder<'_>) -> Self {
         let mut by_length: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-        for (path, length) in tree::files(root).unwrap_or_default() {
+        let (files, unreadable) = tree::readable_files(root, read);
+        for (path, length) in files {
             if !taken.contains(path.as_str()) {
                 by_length.entry(length).or_default().push(path);
             }
         }
-        Self { root, by_length, known: BTreeMap::new() }
+        Self { root, by_length, known: BTreeMap::new(), unreadable }
     }
 
     /// Where the bytes of a document lie now; a file that kept its name comes first.
@@ -224,8 +292,8 @@ mod tests {
             wanted("甲案/deleted.pdf", b"4444", None),
             wanted("甲案/back.pdf", b"55555", Some("gone")),
         ];
-        let (found, facts) = compare(root, &all, Depth::Glance);
-        assert_eq!(found, Found { files: 5, moved: 1, gone: 1, changed: 1 });
+        let (found, facts) = compare(root, &all, Depth::Glance).unwrap();
+        assert_eq!(found, Found { files: 5, moved: 1, gone: 1, changed: 1, ..Found::default() });
         let id = |at: usize| all[at].document.clone();
         let expected = [
             FilingFact::Changed { document: id(2), now: Digest::of(b"333 with a note") },
@@ -236,12 +304,45 @@ mod tests {
         assert_eq!(facts, expected);
         let known =
             [wanted("甲案/edited.pdf", b"333", Some("changed")), wanted("甲案/deleted.pdf", b"4444", Some("gone"))];
-        assert!(compare(root, &known, Depth::Glance).1.is_empty(), "what is on record is not recorded again");
+        assert!(compare(root, &known, Depth::Glance).unwrap().1.is_empty(), "what is on record is not recorded again");
         let altered = [wanted("甲案/same length.pdf", b"77", None)];
-        assert_eq!(compare(root, &altered, Depth::Glance).0.changed, 0);
-        let (found, facts) = compare(root, &altered, Depth::Bytes);
+        assert_eq!(compare(root, &altered, Depth::Glance).unwrap().0.changed, 0);
+        let (found, facts) = compare(root, &altered, Depth::Bytes).unwrap();
         let now = Digest::of(b"66");
         assert_eq!(found.changed, 1);
         assert_eq!(facts, [FilingFact::Changed { document: altered[0].document.clone(), now }]);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_makes_nothing_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("甲案/机密")).unwrap();
+        fs::create_dir_all(root.join("甲案/旧")).unwrap();
+        fs::write(root.join("甲案/机密/moved.pdf"), b"1").unwrap();
+        fs::write(root.join("甲案/旧/here.pdf"), b"22").unwrap();
+        let closed = |folder: &Path| {
+            if folder.ends_with("机密") { Err(io::ErrorKind::PermissionDenied.into()) } else { fs::read_dir(folder) }
+        };
+        let all = [wanted("甲案/moved.pdf", b"1", None), wanted("甲案/moved too.pdf", b"22", None)];
+        let (found, facts) = compare_by(root, &all, Depth::Glance, &closed).unwrap();
+        assert_eq!(found.unreadable, ["甲案/机密"]);
+        assert_eq!((found.moved, found.gone, found.unsure), (1, 0, 1));
+        let moved = FilingFact::Moved { document: all[1].document.clone(), path: "甲案/旧/here.pdf".into() };
+        assert_eq!(facts, [moved], "what lies in a folder that can be read is found all the same");
+        assert!(found.hidden().unwrap().facts[1].contains("机密"));
+        let (found, _) = compare(root, &all, Depth::Glance).unwrap();
+        assert_eq!((found.moved, found.hidden()), (2, None));
+    }
+
+    #[test]
+    fn only_what_is_not_there_is_missing() {
+        let is = |kind: io::ErrorKind| is_missing(&kind.into()).ok();
+        assert_eq!(is(io::ErrorKind::NotFound), Some(true));
+        assert_eq!(is(io::ErrorKind::NotADirectory), Some(true));
+        assert_eq!(is(io::ErrorKind::PermissionDenied), Some(false));
+        for kind in [io::ErrorKind::HostUnreachable, io::ErrorKind::StaleNetworkFileHandle, io::ErrorKind::TimedOut] {
+            assert_eq!(is(kind), None, "a share that drops says nothing of its files");
+        }
     }
 }

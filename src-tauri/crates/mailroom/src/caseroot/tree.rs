@@ -19,6 +19,54 @@ pub fn files(root: &Path) -> io::Result<Vec<(String, u64)>> {
     Ok(found)
 }
 
+/// How a folder is read.
+pub type ReadFolder<'a> = dyn Fn(&Path) -> io::Result<fs::ReadDir> + 'a;
+
+/// The same, as far as folders can be read; gives those that cannot be, as paths below `root`.
+pub fn readable_files(root: &Path, read: &ReadFolder<'_>) -> (Vec<(String, u64)>, Vec<String>) {
+    let (mut found, mut unreadable) = (Vec::new(), Vec::new());
+    Walk { read, found: &mut found, unreadable: &mut unreadable }.on(root, "", 0);
+    found.sort();
+    (found, unreadable)
+}
+
+struct Walk<'a> {
+    read: &'a ReadFolder<'a>,
+    found: &'a mut Vec<(String, u64)>,
+    unreadable: &'a mut Vec<String>,
+}
+
+impl Walk<'_> {
+    fn on(&mut self, folder: &Path, below: &str, depth: usize) {
+        let Ok(entries) = (self.read)(folder) else {
+            self.unreadable.push(below.to_owned());
+            return;
+        };
+        let mut is_whole = true;
+        for entry in entries {
+            let Ok((entry, kind)) = entry.and_then(|entry| entry.file_type().map(|kind| (entry, kind))) else {
+                is_whole = false;
+                continue;
+            };
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
+            if kind.is_dir() && depth < DEEPEST {
+                self.on(&entry.path(), &path, depth + 1);
+            } else if kind.is_file() && !is_ours(&name) {
+                match entry.metadata() {
+                    Ok(seen) => self.found.push((path, seen.len())),
+                    // Gone between the list and the look: staff are at work.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err(_) => is_whole = false,
+                }
+            }
+        }
+        if !is_whole {
+            self.unreadable.push(below.to_owned());
+        }
+    }
+}
+
 fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<(String, u64)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -152,6 +152,9 @@ pub async fn folders(manners: &Manners, command: FoldersCommand) -> Result<Ended
                     found.files, found.moved, found.changed, found.gone
                 ),
             }];
+            if let Some(problem) = found.hidden() {
+                lines.push(words::problem(&problem, manners.lang));
+            }
             lines.extend(strayed.iter().map(|row| look::filed_line(row, manners.lang)));
             if !strayed.is_empty() {
                 lines.push(manners.lang.pick(
@@ -159,7 +162,7 @@ pub async fn folders(manners: &Manners, command: FoldersCommand) -> Result<Ended
                     "Restore: songda folders restore ID, or songda folders restore --missing.".to_owned(),
                 ));
             }
-            let needs_person = found.changed + found.gone > 0;
+            let needs_person = found.changed + found.gone + found.unsure > 0;
             let json = json!({"contract": 1, "found": found, "strayed": strayed});
             let answer = Answer { json, text: lines.join("\n") };
             Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })

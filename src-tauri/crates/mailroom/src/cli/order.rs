@@ -1,15 +1,15 @@
 //! Commands that do something: init, import, sync, watch, settle, send, demo.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::acknowledge::{self, Leaving, Order};
+use crate::bring_in::{self, Named, Taken};
 use crate::home::{Home, Init};
 use crate::view::{MailRow, Problem, ReceiptRow};
-use crate::{Mailroom, clock, demo as sample, log, receive, watch as watching};
+use crate::{Mailroom, clock, demo as sample, log, watch as watching};
 use serde_json::json;
-use songda_core::id::Digest;
 use tokio_util::sync::CancellationToken;
 
 use super::words::Lang;
@@ -34,66 +34,22 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
     let mailroom = open(manners).await?;
     let room = mailroom.room();
     watching::resume(room).await?;
-    let mut taken: Vec<Digest> = Vec::new();
     for path in paths {
-        for (file, raw) in mails_in(path, manners.lang)? {
-            manners.progress(&words::importing(&file, manners.lang));
-            let digest = receive::keep(room, receive::imported(raw, file)).await?;
-            receive::work_through(room, &[digest]).await?;
-            taken.push(digest);
-        }
+        // A slip of the keys is told before anything is taken in.
+        std::fs::metadata(path).map_err(|error| Failure::Says(words::unreadable(path, &error, manners.lang)))?;
     }
-    let wanted = |row: &MailRow| taken.iter().any(|digest| digest.to_string() == row.sha256);
+    let seen = |file: &str| manners.progress(&words::importing(file, manners.lang));
+    let Taken { digests, unreadable } = bring_in::take_files(room, paths.to_vec(), Named::Any, seen).await?;
+    let taken: BTreeSet<String> = digests.iter().map(ToString::to_string).collect();
+    let wanted = |row: &MailRow| taken.contains(&row.sha256);
     let rows: Vec<MailRow> = mailroom.mails().await?.into_iter().filter(wanted).collect();
-    let about = |about: &str| rows.iter().any(|row| row.sha256 == about || row.service.as_deref() == Some(about));
-    let open = mailroom.doubts().await?.iter().filter(|doubt| !doubt.settled && about(&doubt.about)).count();
-    let text = words::imported(&rows, open, manners.lang);
-    let answer = Answer { json: json!({"contract": 1, "rows": rows, "doubts": open}), text };
-    Ok(if open > 0 { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
-}
-
-/// Every mail below a path: a file is one mail or an mbox, a folder is searched for `.eml`.
-fn mails_in(path: &Path, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let fail = |path: &Path, error: std::io::Error| Failure::Says(words::unreadable(path, &error, lang));
-    if !path.is_dir() {
-        let raw = std::fs::read(path).map_err(|error| fail(path, error))?;
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let mails = if raw.starts_with(b"From ") { split_mbox(&raw) } else { vec![raw] };
-        let many = mails.len() > 1;
-        let named = |(nth, raw)| (if many { format!("{name}#{nth}") } else { name.clone() }, raw);
-        return Ok((1..).zip(mails).map(named).collect());
-    }
-    let mut mails = Vec::new();
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(path)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-        .map_err(|error| fail(path, error))?;
-    entries.sort();
-    for entry in entries {
-        let is_mail = entry
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("eml") || extension.eq_ignore_ascii_case("mbox"));
-        if entry.is_dir() || is_mail {
-            mails.extend(mails_in(&entry, lang)?);
-        }
-    }
-    Ok(mails)
-}
-
-/// Mails of an mbox file (RFC 4155); `>From ` inside a mail is given its true form back.
-fn split_mbox(raw: &[u8]) -> Vec<Vec<u8>> {
-    let mut mails: Vec<Vec<u8>> = Vec::new();
-    let mut is_blank = true;
-    for line in raw.split_inclusive(|byte| *byte == b'\n') {
-        if is_blank && line.starts_with(b"From ") {
-            mails.push(Vec::new());
-        } else if let Some(mail) = mails.last_mut() {
-            let quoted = line.iter().position(|byte| *byte != b'>').unwrap_or(0);
-            let is_quoted = quoted > 0 && line.get(quoted..).is_some_and(|rest| rest.starts_with(b"From "));
-            mail.extend_from_slice(if is_quoted { line.get(1..).unwrap_or(line) } else { line });
-        }
-        is_blank = matches!(line, b"\n" | b"\r\n");
-    }
-    mails
+    let about: BTreeSet<&str> =
+        rows.iter().flat_map(|row| [Some(row.sha256.as_str()), row.service.as_deref()]).flatten().collect();
+    let open = mailroom.doubts().await?.iter().filter(|doubt| !doubt.settled && about.contains(&*doubt.about)).count();
+    let text = words::imported(&rows, open, &unreadable, manners.lang);
+    let needs_person = open > 0 || rows.is_empty() || !unreadable.is_empty();
+    let answer = Answer { json: json!({"contract": 1, "rows": rows, "doubts": open, "unreadable": unreadable}), text };
+    Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
 }
 
 /// One complete pass.
@@ -270,15 +226,4 @@ fn window() -> Option<PathBuf> {
     let beside =
         std::env::current_exe().ok()?.with_file_name(format!("songda-desktop{}", std::env::consts::EXE_SUFFIX));
     (has_display && beside.exists()).then_some(beside)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_mbox_falls_apart_into_its_mails() {
-        let mails = split_mbox(b"From a Mon\nSubject: 1\n\n>From here\n\nFrom b Tue\nSubject: 2\n\nx\n");
-        assert_eq!(mails, [b"Subject: 1\n\nFrom here\n\n".to_vec(), b"Subject: 2\n\nx\n".to_vec()]);
-    }
 }

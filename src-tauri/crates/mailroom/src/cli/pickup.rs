@@ -1,20 +1,28 @@
 //! Commands about pickups: fetch, stop, open, bring by hand, and pasted messages.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::codes::FILING;
-use crate::view::{PickupRow, Problem};
+use crate::view::PickupRow;
 use crate::{Mailroom, errands, log, paste, receive, watch as watching};
 use clap::Subcommand;
 use serde_json::json;
 
 use super::folders::open_or_look;
 use super::words::{Lang, coded};
-use super::{Answer, Ended, Failure, Manners};
+use super::{Answer, Ended, Failure, Manners, words};
 
 /// How often it is said how far a download is.
 const SAY_EVERY: Duration = Duration::from_millis(700);
+
+/// A message was taken in and tells of no service.
+const NOTHING_SERVED: (&str, &str) = (
+    "未识别出送达：没有认出案号、链接或文书。原文已保存；请核对是否粘贴了短信全文，必要时人工处理。",
+    "No service was recognised: no case number, link or document. The text is kept; check that the whole message was pasted.",
+);
 
 /// What can be done with documents behind links.
 #[derive(Subcommand)]
@@ -141,6 +149,11 @@ fn ended(row: PickupRow, lang: Lang) -> Ended {
 pub fn pickup_line(row: &PickupRow, lang: Lang) -> String {
     let name = row.name.as_deref().or(row.provider.as_deref()).unwrap_or(&row.platform);
     let until = row.expires_at.as_deref().or(row.expires.as_deref()).unwrap_or("");
+    let latest = if row.expires_at_latest {
+        lang.pick("最迟 ".to_owned(), "at the latest ".to_owned())
+    } else {
+        String::new()
+    };
     let why = row
         .held
         .as_deref()
@@ -152,7 +165,7 @@ pub fn pickup_line(row: &PickupRow, lang: Lang) -> String {
         .map_or_else(String::new, |code| format!("  {}", lang.pick(format!("提取码 {code}"), format!("code {code}"))));
     let state = lang.pick(state_of(&row.state).to_owned(), row.state.clone());
     let (errand, stored, listed) = (&row.errand, row.stored, row.listed);
-    format!("{errand}  {name}  {numbers}{code}  [{state} {stored}/{listed}]  {until}  {why}")
+    format!("{errand}  {name}  {numbers}{code}  [{state} {stored}/{listed}]  {latest}{until}  {why}")
 }
 
 fn state_of(state: &str) -> &str {
@@ -169,16 +182,20 @@ fn state_of(state: &str) -> &str {
 
 /// Takes in a pasted message: a file, or standard input.
 pub async fn pasted(manners: &Manners, file: Option<&PathBuf>) -> Result<Ended, Failure> {
+    let mut bytes = Vec::new();
     let read = match file {
-        Some(file) => std::fs::read_to_string(file),
-        None => std::io::read_to_string(std::io::stdin()),
+        Some(file) => File::open(file)
+            .and_then(|open| open.take(paste::LONGEST_BYTES).read_to_end(&mut bytes))
+            .map_err(|error| words::unreadable(file, &error, manners.lang)),
+        None => std::io::stdin().take(paste::LONGEST_BYTES).read_to_end(&mut bytes).map_err(|error| error.to_string()),
     };
-    let text = read.map_err(|error| Failure::Says(format!("{error}")))?;
+    read.map_err(Failure::Says)?;
+    let text = paste::text_of(&bytes);
     let home = manners.made_home()?;
     log::start(&home);
     let mailroom = Mailroom::open(home).await?;
     watching::resume(mailroom.room()).await?;
-    let arrival = paste::arrival(&text).ok_or_else(|| Failure::Problem(Problem::new("paste.empty", [])))?;
+    let arrival = paste::arrival(&text).map_err(Failure::Problem)?;
     let digest = receive::keep(mailroom.room(), arrival).await?;
     receive::work_through(mailroom.room(), &[digest]).await?;
     let rows = mailroom.mails().await?;
@@ -189,8 +206,11 @@ pub async fn pasted(manners: &Manners, file: Option<&PathBuf>) -> Result<Ended, 
     let mut lines: Vec<String> =
         row.iter().map(|row| format!("{}  {}", row.service.as_deref().unwrap_or(&row.sha256), row.subject)).collect();
     lines.extend(pickups.iter().map(|row| pickup_line(row, manners.lang)));
-    Ok(Ended::Done(Answer {
-        json: json!({"contract": 1, "mail": row, "service": service, "pickups": pickups}),
-        text: lines.join("\n"),
-    }))
+    let serves = service.is_some();
+    if !serves {
+        lines.push(manners.lang.pick(NOTHING_SERVED.0.to_owned(), NOTHING_SERVED.1.to_owned()));
+    }
+    let json = json!({"contract": 1, "mail": row, "service": service, "pickups": pickups});
+    let answer = Answer { json, text: lines.join("\n") };
+    Ok(if serves { Ended::Done(answer) } else { Ended::NeedsPerson(answer) })
 }

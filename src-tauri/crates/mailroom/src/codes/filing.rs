@@ -47,6 +47,7 @@ pub const FILING: &[Worded] = &[
         "The platform cannot be reached; it is tried again later. Check the network, and the proxy in the settings",
     ),
     ("pickup.broken-off", "连接中断，稍后自动续传", "The connection broke off; it goes on later where it stopped"),
+    ("pickup.busy", "平台繁忙或暂时出错，稍后自动再取", "The platform is busy or in trouble; it is asked again later"),
     (
         "pickup.status",
         "平台暂时没有给出文件，稍后自动再取",
@@ -176,10 +177,20 @@ pub const FILING: &[Worded] = &[
         "The path is too long: move the case root to a shorter place or shorten the pattern",
     ),
     ("case-folder.unreadable", "案件文件夹无法读取，请检查权限", "The case root cannot be read; check the permissions"),
+    (
+        "case-folder.not-found-unreadable",
+        "有文书没有找到，但案件文件夹里有的文件夹无法读取，不能断定已不见。请检查这些文件夹的权限",
+        "Documents were not found, and some folders below the case root cannot be read: nothing is said of them. Check the permissions",
+    ),
     ("teach.refused", "没有记入法院档案", "Nothing was learned"),
     ("unlock.nothing-closed", "这封邮件里没有等待密码的附件", "No part of this mail waits for a password"),
     ("unlock.wrong-password", "密码不对，附件没有打开", "The password does not fit; the part stays closed"),
     ("paste.empty", "没有文字可收", "There is no text to take in"),
+    (
+        "paste.too-long",
+        "文字过长，不像是一条短信，没有收进来。请只粘贴短信全文",
+        "The text is too long for a message and was not taken in: paste the message alone",
+    ),
 ];
 
 /// The words of one of these codes with what it is about, Chinese and English.

@@ -39,6 +39,9 @@ pub enum FetchError {
     /// The server broke off.
     #[error("the connection to {host} broke off: {says}")]
     Broken { host: String, says: String },
+    /// The server says itself that it cannot answer now.
+    #[error("{host} is busy: {says}")]
+    Busy { host: String, says: String },
     /// The proxy cannot be reached, or does not let us through.
     #[error("the proxy {proxy} does not lead to {host}: {says}")]
     Proxy { proxy: String, host: String, says: String },
@@ -70,6 +73,7 @@ impl FetchError {
             Self::Tls { .. } => "pickup.certificate",
             Self::Unreachable { .. } => "pickup.unreachable",
             Self::Broken { .. } => "pickup.broken-off",
+            Self::Busy { .. } => "pickup.busy",
             Self::Proxy { .. } => "pickup.proxy",
             Self::Status { .. } => "pickup.status",
             Self::Redirects { .. } => "pickup.redirects",
@@ -83,7 +87,7 @@ impl FetchError {
     /// Whether asking again, with a fresh list, may help.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Unreachable { .. } | Self::Broken { .. } | Self::NotDocument { .. } => true,
+            Self::Unreachable { .. } | Self::Broken { .. } | Self::Busy { .. } | Self::NotDocument { .. } => true,
             // 403 and 404 are how file hosts answer to a link that ran out; 408, 429 and 5xx pass by themselves.
             Self::Status { status, .. } => matches!(status, 403 | 404 | 408 | 410 | 416 | 425 | 429 | 500..=599),
             _ => false,

@@ -5,6 +5,7 @@ pub mod bring;
 mod client;
 mod crc64;
 mod download;
+mod failures;
 mod guard;
 mod order;
 mod proxy;
@@ -51,8 +52,6 @@ pub struct Due {
     pub interface: Interface,
     /// What the office set for it.
     pub settings: PlatformSettings,
-    /// What is known so far.
-    pub told: Errand,
 }
 
 /// Whether the office lets links of this platform be followed that came into the mail's mailbox.
@@ -171,7 +170,6 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
                 pickup: pickup.clone(),
                 interface: interface.clone(),
                 settings,
-                told: known,
             });
         }
     }

@@ -12,7 +12,8 @@ use url::Url;
 
 use super::board::Progress;
 use super::client::{Client, FetchError, Making};
-use super::download::{self, Place};
+use super::download::{self, Place, Whole};
+use super::failures::{Failures, MOST_BREAKS, MOST_UNREACHED, Stop, again_after, pause};
 use super::guard::{Guard, place_of};
 use super::proxy::Proxy;
 use super::{Due, take_in};
@@ -21,17 +22,12 @@ use crate::fault;
 use crate::room::Room;
 use crate::view::Problem;
 
-/// How often in a row something may break before the errand is put off.
-const MOST_BREAKS: u32 = 8;
-/// How often in a row a server may not be reached at all: each time takes long, and seldom helps.
-const MOST_UNREACHED: u32 = 2;
+/// How often a refusal whose words are not known is asked about again before a person must look.
+const MOST_REFUSALS: u32 = 3;
 /// How long until a proxy is tried again that refused, or whose password could not be had.
 const PROXY_AGAIN: Duration = Duration::from_secs(300);
 /// Most documents of one list; a service of a court has a few dozen at the most.
 const MOST_DOCUMENTS: usize = 500;
-
-/// Why an errand stops for now: code, words, and after how long it is tried again; never where a person must act.
-struct Stop(&'static str, String, Option<Duration>);
 
 /// A running errand.
 struct Run<'a> {
@@ -50,7 +46,6 @@ struct Run<'a> {
 pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
     let (id, service) = (due.id.clone(), due.service.clone());
     let stop = room.errands.begin(&id);
-    let held_before = due.told.held_in_a_row;
     let outcome = match prepare(room, due, stop).await {
         Ok(run) => run.go().await,
         Err(stop) => Ok(Err(stop)),
@@ -58,6 +53,7 @@ pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
     room.errands.end(&id);
     if let Err(Stop(code, says, again)) = outcome? {
         tracing::warn!(code, errand = id.as_str(), "errand is held");
+        let held_before = room.told.read().await.errands.get(&id).map_or(0, |told| told.held_in_a_row);
         let again = again.map(|again| clock::written(clock::now() + longer(again, held_before)));
         // Who stopped it put that on record already.
         if code != "pickup.stopped" {
@@ -81,9 +77,10 @@ async fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'
     let base = due.settings.base.clone().or_else(|| Url::parse(&due.interface.base).ok());
     let list = base.and_then(|base| base.join(&due.interface.list).ok());
     let list = list.ok_or_else(|| person("pickup.no-address", due.interface.base.clone()))?;
-    // The list itself is asked for at the platform's own address, or at the one the office set.
-    let own = due.settings.base.iter().map(place_of).chain(due.settings.file_hosts.iter().cloned());
-    let listed = due.interface.file_hosts.iter().cloned();
+    // The list itself is asked for at the platform's own address, or at the one the office set: that one alone may lie in
+    // its own network. A further host for files is a name that anybody may make lead anywhere.
+    let own = due.settings.base.iter().map(place_of);
+    let listed = due.interface.file_hosts.iter().chain(&due.settings.file_hosts).cloned();
     let proxy = Proxy::of(&room.settings.proxy).await;
     let proxy = proxy.map_err(|says| Stop("pickup.proxy", says, Some(PROXY_AGAIN)))?;
     let making = Making {
@@ -98,31 +95,37 @@ async fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'
 
 impl Run<'_> {
     async fn go(&self) -> Result<Result<(), Stop>, Problem> {
-        let mut breaks = 0_u32;
-        loop {
-            match self.step().await? {
-                Step::Stored => breaks = 0,
+        let (mut failures, mut breaks) = (Failures::default(), 0_u32);
+        let stop = loop {
+            match self.step(&mut failures).await? {
+                Step::Next(wait) => {
+                    breaks = 0;
+                    self.rest(wait.unwrap_or_default()).await;
+                }
                 Step::Done => return Ok(Ok(())),
-                Step::Stop(stop) => return Ok(Err(stop)),
+                Step::Stop(stop) => break stop,
                 Step::Broken(error) if breaks < most_of(&error) => {
                     breaks += 1;
                     tracing::info!(code = error.code(), errand = self.due.id.as_str(), "broke off, once more");
-                    let wait = Duration::from_millis(100 * 2_u64.pow(breaks.min(6)));
-                    tokio::select! {
-                        () = self.stop.cancelled() => {}
-                        () = tokio::time::sleep(wait) => {}
-                    }
+                    self.rest(pause(breaks)).await;
                 }
-                Step::Broken(error) => {
-                    let wait = Some(Duration::from_secs(60));
-                    return Ok(Err(Stop(error.code(), error.to_string(), wait)));
-                }
+                Step::Broken(error) => break Stop(error.code(), error.to_string(), again_after(&error)),
             }
+        };
+        // What came is brought in now, whatever becomes of the rest.
+        self.bring().await?;
+        Ok(if self.told().await.is_done { Ok(()) } else { Err(stop) })
+    }
+
+    async fn rest(&self, wait: Duration) {
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = tokio::time::sleep(wait) => {}
         }
     }
 
     /// Asks for the list and fetches the next document on it.
-    async fn step(&self) -> Result<Step, Problem> {
+    async fn step(&self, failures: &mut Failures) -> Result<Step, Problem> {
         if self.stop.is_cancelled() {
             return Ok(Step::Stop(Stop("pickup.stopped", String::new(), None)));
         }
@@ -145,20 +148,22 @@ impl Run<'_> {
         // Kept exactly as it came before anything is made of it.
         let kept = self.keep(answer.clone()).await?;
         match zxfw::read(status, &answer, &self.due.interface) {
-            Answer::Documents(offered) => self.next_of(offered, kept, &told).await,
-            other => Ok(self.refused(other, status)),
+            Answer::Documents(offered) => self.next_of(offered, kept, &told, failures).await,
+            other => Ok(self.refused(other, status, told.held_in_a_row)),
         }
     }
 
-    fn refused(&self, answer: Answer, status: u16) -> Step {
-        let hour = Some(Duration::from_secs(3600));
+    fn refused(&self, answer: Answer, status: u16, held_before: u32) -> Step {
+        let (soon, hour) = (Some(Duration::from_secs(600)), Some(Duration::from_secs(3600)));
         let (code, says, again) = match answer {
             Answer::NeedsBrowser(says) => ("pickup.needs-browser", says, None),
             Answer::NeedsPassword(says) => ("pickup.needs-password", says, None),
             Answer::Expired(says) => ("pickup.expired", says, None),
             Answer::Refused(says) => ("pickup.refused", says, None),
+            Answer::Unknown(says) => ("pickup.refused", says, soon.filter(|_| held_before < MOST_REFUSALS)),
             // Nothing was put there yet: the clerk may still be at it.
-            Answer::Empty | Answer::Documents(_) => ("pickup.empty", String::new(), Some(Duration::from_secs(600))),
+            Answer::Empty | Answer::Documents(_) => ("pickup.empty", String::new(), soon),
+            Answer::Busy(says) => return Step::Broken(FetchError::Busy { host: place_of(&self.list), says }),
             Answer::Strange(says) if status >= 500 || status == 429 => {
                 return Step::Broken(FetchError::Broken { host: place_of(&self.list), says });
             }
@@ -167,20 +172,28 @@ impl Run<'_> {
         Step::Stop(Stop(code, says, again))
     }
 
-    async fn next_of(&self, offered: Vec<Offered>, answer: Digest, told: &Errand) -> Result<Step, Problem> {
+    /// Fetches the next document of a list, or ends the pass. One that fails is left behind the others.
+    async fn next_of(
+        &self,
+        offered: Vec<Offered>,
+        answer: Digest,
+        told: &Errand,
+        failures: &mut Failures,
+    ) -> Result<Step, Problem> {
         if offered.len() > MOST_DOCUMENTS {
             let says = format!("{} documents", offered.len());
             return Ok(Step::Stop(Stop("pickup.too-many", says, None)));
         }
         self.note_list(&offered, answer, told).await?;
-        let open = || offered.iter().filter(|it| !told.stored.contains_key(&it.key));
-        let Some((next, url)) = open().find_map(|it| Some((it, it.url.as_deref()?))) else {
-            let listed = offered.iter().map(|it| it.key.as_str());
-            let gone = told.missing().filter(|it| !listed.clone().any(|key| key == it.key)).count();
-            return self.finish(open().count() + gone).await;
+        let open: Vec<&Offered> = offered.iter().filter(|it| !told.stored.contains_key(&it.key)).collect();
+        let Some((next, url)) = failures.next(&open) else {
+            let listed = |key: &str| offered.iter().any(|it| it.key == key);
+            let gone = told.missing().filter(|it| !listed(&it.key)).count();
+            return self.finish(open.len() + gone, failures).await;
         };
         let Ok(url) = Url::parse(url) else {
-            return Ok(Step::Stop(Stop("pickup.no-address", next.name.clone(), None)));
+            failures.no_address(next);
+            return Ok(Step::Next(None));
         };
         let folder = self.room.home.root().join("errands").join(self.due.id.as_str());
         let place = Place { folder: &folder, key: &next.key, name: &next.name, limit: self.due.settings.limit_bytes };
@@ -190,15 +203,30 @@ impl Run<'_> {
         seen(0, None);
         let whole = match download::fetch(&self.client, &url, &place, &self.stop, &seen).await {
             Ok(whole) => whole,
-            Err(error) => return Ok(Step::of(error)),
+            // These would keep every other document away as well.
+            Err(error @ (FetchError::Stopped | FetchError::Local { .. } | FetchError::Proxy { .. })) => {
+                return Ok(Step::of(error));
+            }
+            Err(error) => {
+                tracing::info!(code = error.code(), errand = self.due.id.as_str(), "a document did not come");
+                return Ok(Step::Next(failures.note(next, &error)));
+            }
         };
+        self.store(next, whole, answer).await?;
+        place.clear();
+        failures.came(&next.key);
+        Ok(Step::Next(None))
+    }
+
+    /// Keeps a document that came, and puts that on record.
+    async fn store(&self, document: &Offered, whole: Whole, answer: Digest) -> Result<(), Problem> {
         let size_bytes = whole.bytes.len() as u64;
         let sha256 = self.keep(whole.bytes).await?;
         fault::point("pickup.kept");
         let stored = ErrandFact::Stored {
             errand: self.due.id.clone(),
             service: self.due.service.clone(),
-            key: next.key.clone(),
+            key: document.key.clone(),
             sha256,
             size_bytes,
             answer: Some(answer),
@@ -210,8 +238,7 @@ impl Run<'_> {
         };
         self.record(vec![stored]).await?;
         fault::point("pickup.stored");
-        place.clear();
-        Ok(Step::Stored)
+        Ok(())
     }
 
     /// Puts a list on record that differs from the one before.
@@ -241,7 +268,17 @@ impl Run<'_> {
     }
 
     /// Everything that can come has come: it enters the service. What is listed and not there is waited for.
-    async fn finish(&self, missing: usize) -> Result<Step, Problem> {
+    async fn finish(&self, missing: usize, failures: &Failures) -> Result<Step, Problem> {
+        self.bring().await?;
+        if missing == 0 {
+            return Ok(Step::Done);
+        }
+        let partial = || Stop("pickup.partial", missing.to_string(), Some(Duration::from_secs(600)));
+        Ok(Step::Stop(failures.stop().unwrap_or_else(partial)))
+    }
+
+    /// Brings what came, and is not there yet, into the service.
+    async fn bring(&self) -> Result<(), Problem> {
         let (told, known) = {
             let all = self.room.told.read().await;
             let brought = all.errands.brought(&self.due.mail).iter();
@@ -249,18 +286,16 @@ impl Run<'_> {
             (all.errands.get(&self.due.id).cloned().unwrap_or_default(), known)
         };
         let documents: Vec<_> = told.in_order().into_iter().filter(|it| !known.contains(&it.sha256)).collect();
-        if !documents.is_empty() || (missing == 0 && !told.is_done) {
-            let (mail, errand) = (self.due.mail, Some(self.due.id.clone()));
-            let brought =
-                ErrandFact::Brought { mail, errand, channel: "platform".to_owned(), received_on: None, documents };
-            self.record(vec![brought]).await?;
-            fault::point("pickup.brought");
+        let is_whole = !told.listed.is_empty() && told.missing().next().is_none();
+        if documents.is_empty() && (!is_whole || told.is_done) {
+            return Ok(());
         }
-        if missing == 0 {
-            return Ok(Step::Done);
-        }
-        let says = missing.to_string();
-        Ok(Step::Stop(Stop("pickup.partial", says, Some(Duration::from_secs(600)))))
+        let (mail, errand) = (self.due.mail, Some(self.due.id.clone()));
+        let brought =
+            ErrandFact::Brought { mail, errand, channel: "platform".to_owned(), received_on: None, documents };
+        self.record(vec![brought]).await?;
+        fault::point("pickup.brought");
+        Ok(())
     }
 
     async fn told(&self) -> Errand {
@@ -294,7 +329,8 @@ fn most_of(error: &FetchError) -> u32 {
 }
 
 enum Step {
-    Stored,
+    /// The next document's turn, after a wait where something failed.
+    Next(Option<Duration>),
     Done,
     Stop(Stop),
     Broken(FetchError),
@@ -305,12 +341,6 @@ impl Step {
         if error.may_pass() {
             return Self::Broken(error);
         }
-        let again = match &error {
-            // The disk may have room again; a certificate may be renewed.
-            FetchError::Local { .. } | FetchError::Tls { .. } => Some(Duration::from_secs(300)),
-            FetchError::Proxy { .. } => Some(PROXY_AGAIN),
-            _ => None,
-        };
-        Self::Stop(Stop(error.code(), error.to_string(), again))
+        Self::Stop(Stop(error.code(), error.to_string(), again_after(&error)))
     }
 }

@@ -117,7 +117,7 @@ fn once_in_a_folder(told: &Told, papers: &mut [Paper]) {
 /// Files documents that could not be filed before: the share was away, the disk full.
 ///
 /// # Errors
-/// When ledger or vault cannot be used.
+/// When the ledger cannot be used. A mail that cannot be read is put on record as stuck.
 pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
     let _turn = room.reading.lock().await;
     room.refresh().await?;
@@ -128,13 +128,14 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
     let mut trouble = None;
     for told in waiting {
         let Some(understood) = told.understood.clone() else { continue };
-        let vault = room.vault.clone();
-        let digest = told.mail;
-        let brought = room.told.read().await.errands.brought(&digest).to_vec();
-        let typed = told.passwords.clone();
-        let read = move || vault.read(&digest).and_then(|raw| opened(&raw, &vault, &brought, &typed));
-        let read = tokio::task::spawn_blocking(read).await;
-        let (mail, _) = read.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
+        let mail = match read_again(room, &told).await {
+            Ok(mail) => mail,
+            // One mail that cannot be read keeps no other from being filed, and no mailbox from being looked at.
+            Err(problem) => {
+                stuck(room, &told, problem).await?;
+                continue;
+            }
+        };
         let mut papers = papers_of(room, mail, &understood);
         papers.retain(|paper| !told.filed.contains_key(&paper.document));
         let (facts, refused) = file_all(room, papers).await;
@@ -152,6 +153,27 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
         room.trouble("case-root", trouble);
     }
     Ok(())
+}
+
+/// A mail as it was read when it was understood.
+async fn read_again(room: &Room, told: &ToldMail) -> Result<Mail, Problem> {
+    let (vault, digest, typed) = (room.vault.clone(), told.mail, told.passwords.clone());
+    let brought = room.told.read().await.errands.brought(&digest).to_vec();
+    let read = move || vault.read(&digest).and_then(|raw| opened(&raw, &vault, &brought, &typed));
+    let read = tokio::task::spawn_blocking(read).await;
+    let (mail, _) = read.map_err(|_| Problem::new("mail.not-readable", [digest.to_string()]))??;
+    Ok(mail)
+}
+
+/// Puts on record, once, that a mail cannot be read any more; it is shown until its documents lie where they belong.
+async fn stuck(room: &Room, told: &ToldMail, problem: Problem) -> Result<(), Problem> {
+    tracing::error!(code = %problem.code, mail = %told.mail.short(16), "mail is stuck");
+    if told.stuck.as_deref() == Some(problem.code.as_str()) {
+        return Ok(());
+    }
+    let fact = Fact::Stuck { mail: told.mail, code: problem.code };
+    room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    room.changed().await
 }
 
 fn waits(mail: &ToldMail) -> bool {

@@ -18,11 +18,15 @@ impl Teller<'_> {
     pub(super) fn pickups_of(&self, mail: &ToldMail) -> Vec<PickupRow> {
         let arrived = mail.understood.as_ref().and_then(|it| it.arrived.as_deref());
         let arrived = arrived.and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+        // When a pasted message came nobody told; it was not after somebody entered it.
+        let is_pasted = arrived.is_none() && mail.sightings.iter().any(|seen| seen.mailbox == crate::paste::PASTE);
+        let entered = DateTime::parse_from_rfc3339(&mail.first_seen).ok().filter(|_| is_pasted);
         let row = |(id, pickup): (songda_core::id::ErrandId, &PickupRecord)| {
             let (_, record) = mail.service()?;
             let platform = self.reference.platforms.by_id(&pickup.platform);
             let told = self.told.errands.get(&id).cloned().unwrap_or_default();
-            let ends = pickup.expires.as_deref().and_then(|words| expiry(words, arrived));
+            let ends = |from| pickup.expires.as_deref().and_then(|words| expiry(words, from));
+            let (known, latest) = (ends(arrived), ends(entered));
             let held = told.held.as_ref();
             Some(PickupRow {
                 errand: id.to_string(),
@@ -35,7 +39,8 @@ impl Teller<'_> {
                 url: pickup.url.clone(),
                 code: pickup.code.clone(),
                 expires: pickup.expires.clone(),
-                expires_at: match ends {
+                expires_at_latest: known.is_none() && matches!(latest, Some(Expiry::At(_))),
+                expires_at: match known.or(latest) {
                     Some(Expiry::At(at)) => Some(crate::clock::written(at)),
                     Some(Expiry::Never) | None => None,
                 },

@@ -40,6 +40,8 @@ pub struct PickupRow {
     pub expires: Option<String>,
     /// The same as a moment, RFC 3339 +08:00, where the words say one.
     pub expires_at: Option<String>,
+    /// Whether that moment is the latest it can be: counted from when a person entered the message, not from when it came.
+    pub expires_at_latest: bool,
     /// may-be-receipt, is-receipt: what opening the link may count as; empty where nothing is known.
     pub opening: String,
     /// Whether this program can fetch what is behind it.
