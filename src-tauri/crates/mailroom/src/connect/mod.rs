@@ -1,6 +1,7 @@
 //! Two kinds of connection: sources that give arrivals, channels that take receipts.
 
 mod backoff;
+mod broke;
 pub mod chain;
 pub mod check;
 mod drop_folder;
@@ -30,7 +31,8 @@ use songda_core::id::Digest;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-pub use self::progress::{Progress, Window, Windows};
+pub use self::broke::Broke;
+pub use self::progress::{Mark, Progress, Window, Windows};
 use self::provenance::Provenance;
 use crate::settings::{Channel, MailboxSettings, Source};
 use crate::vault::{Raw, Vault};
