@@ -97,7 +97,11 @@ pub enum Recheck {
     Same(KnownMail),
     /// Other bytes lie in its place.
     Differs(KnownMail),
-    /// None of the known mails lies there any more, or none is known.
+    /// None of the known mails lies there any more; this is the newest of the inbox.
+    Newest(KnownMail),
+    /// None of the known mails lies there any more, and the inbox gave no other.
+    Unchecked,
+    /// No mail is known yet; the inbox opens.
     NothingKnown,
 }
 
