@@ -1679,7 +1679,7 @@ at: string,
  */
 ok: boolean, 
 /**
- * same, nothing-known, differs, or the code of what failed.
+ * same, nothing-known, unchecked, differs, or the code of what failed.
  */
 outcome: string, 
 /**

@@ -13,6 +13,7 @@ export const enWatching: Same<typeof zhWatching> = {
     outcomes: {
       same: "a known mail can be fetched as it was",
       "nothing-known": "login and folder are well, no mail to compare",
+      unchecked: "none of the known mails lies on the server any more; nothing could be compared",
       differs: "a known mail differs from the one kept",
     },
     failed: (code) => `failed (${code})`,

@@ -11,6 +11,7 @@ export const zhWatching = {
     outcomes: {
       same: "已知邮件可以原样取回",
       "nothing-known": "可以登录和打开，没有可供比对的邮件",
+      unchecked: "已知的邮件都不在服务器上了，这次没有可比对的邮件",
       differs: "已知邮件与已保存的不一致",
     },
     failed: (code: string) => `未通过（${code}）`,

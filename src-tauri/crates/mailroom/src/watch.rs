@@ -1,5 +1,8 @@
 //! The loop: sources give arrivals, the clock gives ticks, and everything that happens is one closed event.
 
+mod chores;
+mod tasks;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,36 +11,30 @@ use chrono::{DateTime, FixedOffset};
 use songda_core::case::ReceiptState;
 use songda_core::id::Digest;
 use songda_core::ledger::Fact;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use self::chores::Chores;
+use self::tasks::{keep_house, keep_reminding, run_errands};
 use crate::acknowledge::Way;
 use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
 use crate::watchdog::{self, Look};
-use crate::{acknowledge, announce, calendars, caseroot, clock, errands, feed, receive, remind, wakeful};
+use crate::{acknowledge, announce, calendars, caseroot, clock, errands, feed, receive, wakeful};
 
-/// How often waiting receipts and orders from beside are looked at.
-const TICK: Duration = Duration::from_millis(500);
-/// How often documents that could not be filed are tried again, in ticks.
-const FILING_TICKS: u64 = 120;
-/// Longest time without a look at errands.
-const ERRAND_TICK: Duration = Duration::from_secs(60);
-/// How often it is looked what is due.
-const REMIND: Duration = Duration::from_secs(20);
 /// How many batches of kept mails wait to be read before no more are taken; they cost a digest for each mail.
 const MOST_WAITING: usize = 256;
-/// How often the ledger is asked although its noted head stands still, in ticks.
-const SURE_TICKS: u64 = 20;
 /// How long sources get to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(4);
 
 /// Everything that can wake the loop.
 enum Event {
     Source(String, Box<SourceEvent>),
+    /// A chore ended by itself: which one, or what kept it from going on at all.
+    Chore(Result<&'static str, Problem>),
     Stop,
 }
 
@@ -92,33 +89,26 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
         start(room, mailbox, Mode::KeepWatching, &events, &stop, &mut sources).await?;
     }
     resume_sending(room).await?;
-    // A slow mail server must not keep arrivals waiting: what is sent and retried has a task of its own. Nor does a receipt
-    // that is due wait until every deadline of a large home was looked at.
-    let mut chores = JoinSet::new();
-    let here = stop.child_token();
-    chores.spawn(keep_house(room.clone(), here.clone()));
-    if let Err(problem) = resume_reading(room).await {
-        // A receipt on its way out is not cut off by a mail that cannot be read.
-        here.cancel();
-        let _ = tokio::time::timeout(GOODBYE, async { while chores.join_next().await.is_some() {} }).await;
-        return Err(problem);
-    }
+    // Mails that come are kept, and looks are watched over, from the first moment on, however much an earlier run left.
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
-    chores.spawn(read_on(room.clone(), waiting, stop.clone()));
-    chores.spawn(run_errands(room.clone(), stop.clone()));
-    chores.spawn(caseroot::watch(room.clone(), stop.clone()));
-    chores.spawn(keep_reminding(room.clone(), stop.clone()));
-    chores.spawn(feed::serve(room.clone(), stop.clone()));
-    chores.spawn(wakeful::wake(room.wake.clone(), stop.clone()));
-    chores.spawn(watchdog::keep(room.clone(), stop.clone()));
+    let here = stop.child_token();
+    let mut chores = begin_chores(room, waiting, &here);
+    let mut ended = Ok(());
     loop {
         let event = tokio::select! {
             biased;
             () = stop.cancelled() => Event::Stop,
+            chore = chores.ended() => Event::Chore(chore),
             Some((mailbox, event)) = inbox.recv() => Event::Source(mailbox, Box::new(event)),
         };
         match event {
             Event::Stop => break,
+            Event::Chore(Err(problem)) => {
+                ended = Err(problem);
+                break;
+            }
+            Event::Chore(Ok(RESUMING)) => begin_later_chores(&mut chores, room, &here),
+            Event::Chore(Ok(_)) => {}
             // Cutting a mail's work short is safe at every point: the next start takes it up again.
             Event::Source(mailbox, event) => tokio::select! {
                 biased;
@@ -127,85 +117,55 @@ pub async fn watch(room: &Arc<Room>, stop: CancellationToken) -> Result<(), Prob
             },
         }
     }
+    // A receipt on its way out is not cut off by a mail that cannot be read.
+    here.cancel();
     drop(queue);
     inbox.close();
+    let is_stopped = ended.is_ok();
     let goodbye = async {
-        while chores.join_next().await.is_some() {}
-        while sources.join_next().await.is_some() {}
+        chores.finish().await;
+        while is_stopped && sources.join_next().await.is_some() {}
     };
     let _ = tokio::time::timeout(GOODBYE, goodbye).await;
-    Ok(())
+    ended
 }
 
-/// Sends what is due, takes up orders from beside, and files anew what could not be filed. A receipt on its
-/// way out is not cut off by a stop, as long as the goodbye lasts.
-async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
-    let mut tick = tokio::time::interval(TICK);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut ticks = 0_u64;
-    let mut seen = None;
-    loop {
+/// Takes up what an earlier run left; what reads and files on needs it done, and begins after it.
+const RESUMING: &str = "resuming";
+
+/// What is done beside the sources from the first moment on: a slow mail server must not keep receipts waiting, nor one
+/// that is due wait until every deadline of a large home was looked at.
+fn begin_chores(room: &Arc<Room>, waiting: mpsc::Receiver<Batch>, stop: &CancellationToken) -> Chores {
+    let mut chores = Chores::new(room.clone());
+    let waiting = Arc::new(Mutex::new(waiting));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("receipts", move || keep_house(own.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("watchdog", move || watchdog::keep(own.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("reading", move || read_on(own.clone(), waiting.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("feed", move || feed::serve(own.clone(), until.clone()));
+    let (wake, until) = (room.wake.clone(), stop.clone());
+    chores.begin("waking", move || wakeful::wake(wake.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin_once(RESUMING, async move {
         tokio::select! {
             biased;
-            () = stop.cancelled() => return,
-            _ = tick.tick() => {}
+            () = until.cancelled() => Ok(()),
+            resumed = resume_reading(&own) => resumed,
         }
-        ticks += 1;
-        // The noted head tells by a glance that nothing happened: at rest the ledger itself is seldom asked.
-        let head = room.store.noted_head();
-        let is_due = acknowledge::next_attempt(&room).await.is_some_and(|due| due <= clock::now());
-        if is_due || head != seen || head.is_none() || ticks.is_multiple_of(SURE_TICKS) {
-            seen = head;
-            let orders = room.changed().await;
-            errands::stop_cancelled(&room).await;
-            let drawn = acknowledge::automatic::queue(&room).await;
-            let sent = acknowledge::send_due(&room).await;
-            soften(&room, "outbox", orders.and(drawn).and(sent));
-            soften(&room, "deadlines", announce::announce_if_changed(&room).await);
-        }
-        if ticks.is_multiple_of(FILING_TICKS) {
-            soften(&room, "filing", receive::catch_up(&room).await);
-        }
-    }
+    });
+    chores
 }
 
-/// Tells what is due by every way of the settings; a slow robot keeps nothing else waiting.
-async fn keep_reminding(room: Arc<Room>, stop: CancellationToken) {
-    let mut tick = tokio::time::interval(REMIND);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut pace = remind::Pace::default();
-    loop {
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            _ = tick.tick() => {}
-        }
-        // What was delivered must be recorded, so a telling under way is ended; the goodbye does not wait for ever.
-        if let Err(problem) = remind::run(&room, &mut pace, clock::now()).await {
-            tracing::error!(code = %problem.code, "could not remind");
-            room.trouble(remind::TROUBLE, Some(problem.retried()));
-        }
-    }
-}
-
-/// Runs errands when they are due. Stopping one anywhere is safe: what came lies in the vault, the rest is fetched anew.
-async fn run_errands(room: Arc<Room>, stop: CancellationToken) {
-    let mut changes = room.changes.subscribe();
-    loop {
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            outcome = errands::run_due(&room) => soften(&room, "errands", outcome),
-        }
-        // At rest nothing is asked: whatever makes an errand due is a change, or a time that is known.
-        let wait = errands::next(&room).await.unwrap_or(ERRAND_TICK).clamp(Duration::from_secs(1), ERRAND_TICK);
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            _ = changes.changed() => {}
-            () = tokio::time::sleep(wait) => {}
-        }
-    }
+fn begin_later_chores(chores: &mut Chores, room: &Arc<Room>, stop: &CancellationToken) {
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("errands", move || run_errands(own.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("case-folders", move || caseroot::watch(own.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("reminders", move || keep_reminding(own.clone(), until.clone()));
 }
 
 /// One complete pass over the mailboxes (or one of them); gives the first error of each that failed.
@@ -225,7 +185,7 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
     // As with watching; where it fails, what was begun at the servers is dropped with it.
     resume(room).await?;
     let (queue, waiting) = mpsc::channel(MOST_WAITING);
-    let reading = tokio::spawn(read_on(room.clone(), waiting, stop));
+    let reading = tokio::spawn(read_on(room.clone(), Arc::new(Mutex::new(waiting)), stop));
     while let Some((mailbox, event)) = inbox.recv().await {
         take(room, &mailbox, event, &queue).await;
     }
@@ -299,7 +259,8 @@ type Batch = (Option<DateTime<FixedOffset>>, Vec<Digest>);
 /// Reads and files what was kept, while the next mails are being kept: the disk and the reader do not wait for each
 /// other. The newest mails are read first, so that a court's mail of today does not wait for those of last month. What
 /// a stop cuts off is read at the next start.
-async fn read_on(room: Arc<Room>, mut waiting: mpsc::Receiver<Batch>, stop: CancellationToken) {
+async fn read_on(room: Arc<Room>, waiting: Arc<Mutex<mpsc::Receiver<Batch>>>, stop: CancellationToken) {
+    let mut waiting = waiting.lock().await;
     let mut piled: Vec<Batch> = Vec::new();
     loop {
         while let Ok(more) = waiting.try_recv() {

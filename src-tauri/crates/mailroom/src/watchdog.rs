@@ -1,20 +1,23 @@
 //! The watchdog over the watching: last successful looks, the alarm when they stop, gaps, and the daily self-check.
 
+mod self_check;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Timelike as _};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use songda_core::calendar::Calendar;
-use songda_core::ledger::{Alarm, Fact, Gap, SELF_CHECK_FAILED, SelfCheck, Watched};
+use songda_core::ledger::{Alarm, Fact, Gap, SELF_CHECK_FAILED, Watched};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock;
-use crate::connect::{self, KnownMail, Recheck};
 use crate::room::Room;
 use crate::settings::{MailboxSettings, WatchSettings};
 use crate::store::Looked;
 use crate::view::{FolderLook, GapRow, MailboxState, Problem, SelfCheckRow, WatchRow};
+
+pub use self::self_check::self_check;
 
 /// Stands for all folders of a mailbox together: no folder is called so.
 const ALL: &str = " ";
@@ -28,20 +31,8 @@ const NOTED: TimeDelta = TimeDelta::seconds(60);
 const SHORTEST_GAP: TimeDelta = TimeDelta::minutes(5);
 /// So long after its start the program is given to look for the first time.
 const FIRST_LOOK: TimeDelta = TimeDelta::minutes(2);
-/// Between two self-checks that went well, and after one that did not.
-const SELF_CHECK: TimeDelta = TimeDelta::hours(22);
-const SELF_CHECK_AGAIN: TimeDelta = TimeDelta::hours(1);
-/// So long after its start the program has just read everything anyway.
-const SETTLED: TimeDelta = TimeDelta::minutes(10);
-/// Self-checks wait for the office's morning, so that what they find is seen.
-const MORNING: u32 = 8;
 /// Gaps that are shown.
 const SHOWN_GAPS: usize = 10;
-/// Among so many of the last mails of a mailbox the smallest are fetched again.
-const LAST_MAILS: usize = 50;
-/// So many are tried, should some of them be gone.
-const TRIED: usize = 6;
-
 /// What the alarm says when nothing else is known.
 pub const STALE: &str = "mailbox.stale";
 
@@ -216,6 +207,8 @@ fn limit_of(room: &Room, mailbox: &MailboxSettings, now: DateTime<FixedOffset>) 
 
 /// Looks after the looking until stopped: notices sleep, raises the alarm, checks itself once a day.
 pub async fn keep(room: Arc<Room>, stop: CancellationToken) {
+    // A server that hangs in one must not keep the watchdog from looking at the others.
+    let mut checks = self_check::Checks::default();
     loop {
         tokio::select! {
             biased;
@@ -223,18 +216,9 @@ pub async fn keep(room: Arc<Room>, stop: CancellationToken) {
             () = tokio::time::sleep(TICK) => {}
         }
         tick(&room).await;
-        for mailbox in room.settings.mailboxes.iter().filter(|mailbox| !mailbox.is_folder()) {
-            if is_self_check_due(&room, &mailbox.id).await {
-                tokio::select! {
-                    biased;
-                    () = stop.cancelled() => break,
-                    _ = self_check(&room, mailbox) => {}
-                }
-                // A slow server is no sleep.
-                room.dog.mind().last_tick = None;
-            }
-        }
+        checks.run_due(&room).await;
     }
+    drop(checks);
     // What was watched until now was watched until now, however long ago the last look had to be.
     let watched: Vec<String> = {
         let mind = room.dog.mind();
@@ -275,68 +259,6 @@ async fn tick(room: &Room) {
             put(room, Fact::Alarm(alarm)).await;
         }
     }
-}
-
-async fn is_self_check_due(room: &Room, mailbox: &str) -> bool {
-    let now = clock::now();
-    let has_looked = {
-        let mind = room.dog.mind();
-        let last = mind.looked.get(&(mailbox.to_owned(), ALL.to_owned()));
-        last.is_some_and(|last| *last >= room.dog.started) && !mind.failing.contains_key(mailbox)
-    };
-    let told = room.told.read().await;
-    let last = told.watched.get(mailbox).and_then(|watched| watched.self_check.as_ref());
-    has_looked && is_time_to_check(now, room.dog.started, last.map(|(check, at)| (check.is_well(), at.as_str())))
-}
-
-/// Whether a self-check is due by the clock: once a day in the morning, an hour after one that did not go well (`last`).
-fn is_time_to_check(now: DateTime<FixedOffset>, started: DateTime<FixedOffset>, last: Option<(bool, &str)>) -> bool {
-    let due = last.is_none_or(|(was_well, at)| {
-        let least = if was_well { SELF_CHECK } else { SELF_CHECK_AGAIN };
-        moment(at).is_none_or(|at| now - at >= least)
-    });
-    due && now.hour() >= MORNING && now - started >= SETTLED
-}
-
-/// Fetches a known mail once more, over a connection of its own, and compares it with what is kept. What was found
-/// is on record afterwards.
-pub async fn self_check(room: &Room, mailbox: &MailboxSettings) -> SelfCheck {
-    let known = known_in(room, &mailbox.id).await;
-    let id = mailbox.id.clone();
-    let found = connect::recheck(mailbox, &room.vault, &known).await;
-    let of = |outcome: &str, mail: Option<&KnownMail>| SelfCheck {
-        mailbox: id.clone(),
-        outcome: outcome.to_owned(),
-        folder: mail.map(|mail| mail.folder.clone()),
-        uid: mail.map(|mail| (mail.uid.validity, mail.uid.uid)),
-        mail: mail.map(|mail| mail.digest),
-    };
-    let check = match &found {
-        Ok(Recheck::Same(mail)) => of("same", Some(mail)),
-        Ok(Recheck::Differs(mail)) => of("differs", Some(mail)),
-        Ok(Recheck::NothingKnown) => of("nothing-known", None),
-        Err(error) => of(error.code(), None),
-    };
-    put(room, Fact::SelfChecked(check.clone())).await;
-    if !check.is_well() && alarm_of(room, &mailbox.id).await.is_none() {
-        let since = clock::written(clock::now());
-        put(room, Fact::Alarm(Alarm { mailbox: mailbox.id.clone(), since, code: SELF_CHECK_FAILED.to_owned() })).await;
-    }
-    check
-}
-
-/// Mails that should still lie where they were seen: of the last ones, the smallest.
-async fn known_in(room: &Room, mailbox: &str) -> Vec<KnownMail> {
-    let told = room.told.read().await;
-    let sightings = told.mails.iter().rev().flat_map(|mail| mail.sightings.iter().rev());
-    let in_it = sightings.filter(|seen| seen.mailbox == mailbox && seen.uid.is_some()).take(LAST_MAILS);
-    let mut last: Vec<_> = in_it.collect();
-    last.sort_by_key(|seen| seen.size_bytes);
-    let known = last.into_iter().take(TRIED).filter_map(|seen| {
-        let (validity, uid) = seen.uid?;
-        Some(KnownMail { folder: seen.folder.clone(), uid: connect::Uid { validity, uid }, digest: seen.mail })
-    });
-    known.collect()
 }
 
 /// How well every mailbox of the settings is watched, as the ledger and the last looks tell, also to who looks from

@@ -38,7 +38,8 @@ pub struct Alarm {
 pub struct SelfCheck {
     /// Id of the mailbox in the settings.
     pub mailbox: String,
-    /// `same`, `nothing-known` (no known mail lies there any more), `differs`, or the code of what failed.
+    /// `same`, `nothing-known` (no mail is known yet), `differs`, `unchecked` (no known mail lies there any more, and
+    /// the newest one is not known either), or the code of what failed.
     pub outcome: String,
     /// Folder of the mail that was fetched.
     #[serde(default)]
@@ -55,6 +56,11 @@ impl SelfCheck {
     /// Whether it shows that the mailbox can be read.
     pub fn is_well(&self) -> bool {
         matches!(self.outcome.as_str(), "same" | "nothing-known")
+    }
+
+    /// Whether it shows that the mailbox cannot be read as it should: what could not be checked shows neither.
+    pub fn has_failed(&self) -> bool {
+        !self.is_well() && self.outcome != "unchecked"
     }
 }
 
@@ -126,8 +132,11 @@ mod tests {
             uid: None,
             mail: None,
         };
-        take_self_check(&mut all, check("differs"), "c");
-        assert!(all["court"].alarm.is_some());
+        assert!(check("differs").has_failed() && !check("unchecked").has_failed() && !check("unchecked").is_well());
+        for no_better in ["differs", "unchecked"] {
+            take_self_check(&mut all, check(no_better), "c");
+            assert!(all["court"].alarm.is_some());
+        }
         take_self_check(&mut all, check("same"), "d");
         assert!(all["court"].alarm.is_none());
     }

@@ -214,7 +214,11 @@ async fn self_check(manners: &Manners, id: &str) -> Result<Ended, Failure> {
         states.iter().find(|state| state.id == id).and_then(|state: &MailboxState| state.watch.self_check.clone());
     let text = row.as_ref().map_or_else(String::new, |row| watching::self_check(row, manners.lang));
     let answer = Answer { json: json!({"contract": 1, "mailbox": id, "ok": check.is_well(), "check": row}), text };
-    Ok(if check.is_well() { Ended::Done(answer) } else { Ended::Failed(answer) })
+    Ok(match (check.is_well(), check.has_failed()) {
+        (true, _) => Ended::Done(answer),
+        (_, true) => Ended::Failed(answer),
+        _ => Ended::NeedsPerson(answer),
+    })
 }
 
 async fn find_provider(manners: &Manners, address: &str) -> Result<Ended, Failure> {

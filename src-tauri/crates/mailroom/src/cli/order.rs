@@ -63,7 +63,7 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
     let before = room.told.read().await.mails.len();
     let failed = watching::sync(room, mailbox).await?;
     let new = room.told.read().await.mails.len() - before;
-    // What a mailbox could not give is on record as a doubt; the pass over it ended well.
+    // What a mailbox could not give is on record as a doubt; the pass over it ended well, and a person is needed.
     let failing = room.states().into_iter().filter(|state| state.state == "failed");
     let troubles: Vec<_> = failing.filter_map(|state| state.problem).collect();
     let problems: Vec<Problem> = failed.iter().map(|(_, error)| Problem::from(error)).chain(troubles).collect();
@@ -71,7 +71,11 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
     let json = json!({"contract": 1, "new": new, "problems": problems});
     let text = words::synced(new, manners.lang);
     if says.is_empty() {
-        return Ok(Ended::Done(Answer { json, text }));
+        let answer = Answer { json, text };
+        let mailboxes = room.settings.mailboxes.iter().filter(|one| mailbox.is_none_or(|only| only == one.id));
+        let ids: Vec<&str> = mailboxes.map(|mailbox| mailbox.id.as_str()).collect();
+        let left = room.ask(|teller| ids.iter().any(|id| teller.has_withheld(id))).await?;
+        return Ok(if left { Ended::NeedsPerson(answer) } else { Ended::Done(answer) });
     }
     for line in says {
         eprintln!("songda: {line}");

@@ -58,6 +58,10 @@ pub fn self_check(check: &SelfCheckRow, lang: Lang) -> String {
             format!("自检 {at}：可以登录和打开，没有可供比对的已知邮件"),
             format!("self-check {at}: login and folder are well; no known mail to compare"),
         ),
+        "unchecked" => lang.pick(
+            format!("自检 {at}：已知的邮件都不在服务器上了，这次没有可比对的邮件"),
+            format!("self-check {at}: none of the known mails lies on the server any more; nothing could be compared"),
+        ),
         "differs" => lang.pick(
             format!("自检 {at}：同一位置的邮件与已保存的不一致"),
             format!("self-check {at}: the mail in that place differs from the one kept"),

@@ -15,7 +15,7 @@ pub use self::diagnosis::diagnosis;
 pub use self::form::{FormError, MailboxForm, ServerForm};
 pub use self::rows::{TestRow, TestedStep, check_form, rows};
 use super::imap::{self, Found, Probe, Stage};
-use super::{ConnectError, smtp, tls};
+use super::{ConnectError, smtp, starttls, tls};
 use crate::secrets::{self, Credential};
 use crate::settings::{Channel, MailboxSettings, ServerSettings, Source};
 
@@ -231,6 +231,8 @@ fn tls_step(step: &'static str, host: &str, facts: Vec<String>) -> Step {
         "certificate-other-name"
     } else if wrong.contains("certificate") {
         "certificate"
+    } else if wrong == starttls::SILENT {
+        "no-greeting"
     } else if wrong.contains("STARTTLS") {
         "no-starttls"
     } else {

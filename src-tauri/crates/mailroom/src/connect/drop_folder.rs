@@ -20,11 +20,18 @@ use tokio::time::Instant;
 use super::{Arrival, ConnectError, Mode, NotTaken, Reins, Sighting, SourceEvent, Woken};
 use crate::clock;
 use crate::settings::MailboxSettings;
+use crate::signals::auth;
 
-/// A file that has not changed for so long is complete.
+/// A file that has not changed for so long, and whose text has its end, is complete.
 const SETTLED: Duration = Duration::from_millis(400);
-/// An empty file may be one that is about to be written; after so long it is an empty mail.
+/// An empty file, or one that breaks off within a line, may still be written; after so long it is as it is.
 const EMPTY: Duration = Duration::from_secs(3);
+/// A mail of several parts that lacks its closing line is most likely half copied; after so long it is as it is.
+const UNCLOSED: Duration = Duration::from_secs(60);
+/// Where the closing line is looked for: so many bytes at the end.
+const TAIL: usize = 256 * 1024;
+/// Longest time between two looks while a file is waited for.
+const LATER: Duration = Duration::from_secs(1);
 /// Between two looks while a file is still growing.
 const SOON: Duration = Duration::from_millis(100);
 /// A mail that could not be kept is given again after this.
@@ -58,8 +65,8 @@ struct Watcher {
     limit_bytes: u64,
     /// What was given on in this run. Over all runs, equal bytes at the same place are one sighting.
     given: BTreeMap<OsString, Look>,
-    /// Files that are perhaps still being written, and since when they look as they do.
-    waiting: BTreeMap<OsString, (Look, Instant)>,
+    /// Files that are perhaps still being written, since when they look as they do, and for how long they must.
+    waiting: BTreeMap<OsString, (Look, Instant, Duration)>,
     /// Files read and not yet given on.
     ready: Vec<(OsString, Look, Arrival)>,
     reins: Reins,
@@ -88,7 +95,7 @@ impl Watcher {
                 return trouble.map_or(Ok(()), Err);
             }
             let pause = match &trouble {
-                _ if !is_settled => SOON,
+                _ if !is_settled => self.soon(),
                 _ if !is_kept => poll.min(AGAIN),
                 _ => poll,
             };
@@ -160,6 +167,12 @@ impl Watcher {
         }
     }
 
+    /// Until the next of the files that are waited for may be complete.
+    fn soon(&self) -> Duration {
+        let left = self.waiting.values().map(|(_, since, needed)| needed.saturating_sub(since.elapsed()));
+        left.min().unwrap_or(SOON).clamp(SOON, LATER)
+    }
+
     fn is_full(&self) -> bool {
         let bytes: u64 = self.ready.iter().map(|(_, look, _)| look.size_bytes).sum();
         self.ready.len() >= MOST_FILES || bytes >= MOST_BYTES
@@ -191,10 +204,10 @@ impl Watcher {
             self.waiting.remove(name);
             return Ok(());
         }
-        if !self.is_complete(name, look) {
+        let needed = if look.size_bytes == 0 { EMPTY } else { SETTLED };
+        if !self.has_settled(name, look, needed) {
             return Ok(());
         }
-        self.waiting.remove(name);
         let path = self.folder.join(name);
         let shown = name.to_string_lossy().into_owned();
         let sighting = Sighting {
@@ -206,6 +219,10 @@ impl Watcher {
             provenance: None,
         };
         if look.size_bytes > self.limit_bytes {
+            if !self.has_settled(name, look, EMPTY) {
+                return Ok(());
+            }
+            self.waiting.remove(name);
             if !self
                 .reins
                 .note(NotTaken { sighting, size_bytes: look.size_bytes, code: "mail-too-big", after: None })
@@ -223,30 +240,67 @@ impl Watcher {
         let (raw, after) = match read.await.map_err(io::Error::other).and_then(|read| read) {
             Ok(read) => read,
             // It was taken away between listing and reading: nothing to tell.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(local("read", &path, &error)),
+            Err(error) => {
+                self.waiting.remove(name);
+                let is_gone = error.kind() == io::ErrorKind::NotFound;
+                return if is_gone { Ok(()) } else { Err(local("read", &path, &error)) };
+            }
         };
         if after != Some(look) || raw.len() as u64 != look.size_bytes {
-            self.waiting.insert(name.clone(), (after.unwrap_or(look), Instant::now()));
+            self.waiting.insert(name.clone(), (after.unwrap_or(look), Instant::now(), SETTLED));
             return Ok(());
         }
+        if !self.has_settled(name, look, needed_for(&raw)) {
+            return Ok(());
+        }
+        self.waiting.remove(name);
         self.ready.push((name.clone(), look, Arrival { raw: raw.into(), sighting, after: None }));
         Ok(())
     }
 
-    /// Whether a file has looked the same for long enough; else it is remembered as one to look at again.
-    fn is_complete(&mut self, name: &OsString, look: Look) -> bool {
-        let needed = if look.size_bytes == 0 { EMPTY } else { SETTLED };
+    /// Whether a file has looked the same for at least as long as is needed; else it is remembered as one to look at
+    /// again. What was found to be needed before holds as long as it looks the same.
+    fn has_settled(&mut self, name: &OsString, look: Look, needed: Duration) -> bool {
         let now = Instant::now();
-        let since = match self.waiting.get(name) {
-            Some((before, since)) if *before == look => *since,
-            _ => {
-                self.waiting.insert(name.clone(), (look, now));
-                now
-            }
-        };
+        let known = self.waiting.get(name).filter(|(before, ..)| *before == look).copied();
+        let (_, since, before) = known.unwrap_or((look, now, needed));
+        let needed = needed.max(before);
+        self.waiting.insert(name.clone(), (look, since, needed));
         now.duration_since(since) >= needed || age(look.changed) >= needed.max(EMPTY)
     }
+}
+
+/// How long a file with these bytes must look the same before it is believed to be whole.
+fn needed_for(raw: &[u8]) -> Duration {
+    if raw.is_empty() {
+        return EMPTY;
+    }
+    match boundary(raw) {
+        Some(boundary) => {
+            let tail = raw.get(raw.len().saturating_sub(TAIL)..).unwrap_or(raw);
+            let closing = format!("--{boundary}--");
+            let is_closed = memchr::memmem::find(tail, closing.as_bytes()).is_some();
+            if is_closed { SETTLED } else { UNCLOSED }
+        }
+        // Nothing says where it ends; a copy that stops half way seldom stops at the end of a line.
+        None if raw.ends_with(b"\n") => SETTLED,
+        None => EMPTY,
+    }
+}
+
+/// The line between the parts of a mail of several parts (RFC 2046 section 5.1.1).
+fn boundary(raw: &[u8]) -> Option<String> {
+    let headers = auth::written(raw);
+    let kind = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type"))?.value.trim();
+    let lower = kind.to_ascii_lowercase();
+    // Lower case changes no length here, so both texts have the same places.
+    let at = lower.starts_with("multipart/").then(|| lower.find("boundary="))?? + "boundary=".len();
+    let rest = kind.get(at..)?.trim_start();
+    let boundary = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => rest.split(|c: char| c == ';' || c.is_whitespace()).next()?,
+    };
+    (!boundary.is_empty()).then(|| boundary.to_owned())
 }
 
 /// How long ago a file was changed by its own clock; a share's clock may be wrong, and then it is no help.

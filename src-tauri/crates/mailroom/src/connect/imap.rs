@@ -1,5 +1,6 @@
 //! A source on an IMAP server: one conversation after the other, for as long as it is wanted.
 
+mod batch;
 mod door;
 mod fetch;
 mod fill;
@@ -7,7 +8,10 @@ mod folders;
 mod login;
 mod look;
 mod mend;
+mod order;
+mod passes;
 mod pipe;
+mod place;
 mod probe;
 mod recheck;
 pub mod sent;
@@ -23,7 +27,6 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -31,13 +34,12 @@ use tokio::time::{Instant, timeout};
 
 use self::door::{Door, NetworkDoor};
 use self::folders::Folder;
-use self::look::{Looker, Pace, Place};
+use self::order::{Again, Order};
+use self::place::Place;
 pub use self::probe::{Found, Probe, Stage};
 use self::session::{LONGEST_WAIT, Session, UNREADABLE};
 use super::backoff::{Backoff, Logins};
-use super::provenance::Provenance;
-use super::{ConnectError, KnownMail, Left, Mode, Positions, Recheck, Reins, SourceEvent, Woken, tls};
-use crate::clock;
+use super::{ConnectError, KnownMail, Left, Mode, Positions, Progress, Recheck, Reins, SourceEvent, Woken, tls};
 use crate::secrets::Credential;
 use crate::settings::{MailboxSettings, ServerSettings};
 use crate::vault::Vault;
@@ -52,6 +54,10 @@ const BEGINNING: Duration = Duration::from_secs(180);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5 * 60);
 /// How long older mails are filled in before it is looked whether there are new ones.
 const SLICE: Duration = Duration::from_secs(5);
+/// Before a single pass begins anew after a break.
+const SOON: Duration = Duration::from_millis(500);
+/// How often it is looked which folders there are, in one conversation.
+const LISTED_ANEW: Duration = Duration::from_secs(3600);
 /// A conversation that lasted this long was a good one; the next failure starts with short waits again.
 const GOOD: Duration = Duration::from_secs(60);
 
@@ -97,16 +103,33 @@ pub async fn watch(
     let limit_bytes = u32::try_from(mailbox.limit_bytes).unwrap_or(u32::MAX);
     let look_back_days = mailbox.look_back_days;
     let (host, user) = (server.host.clone(), server.user.clone());
-    let none = BTreeSet::new();
-    let place = |folder: &String, progress| Place::after(progress, left.get(folder).unwrap_or(&none));
-    let places = positions.into_iter().map(|(folder, at)| (folder.clone(), place(&folder, at))).collect();
+    let account = account_of(&mailbox.address, &server);
+    let places = places_of(&account, positions, &left);
     let door = NetworkDoor { mailbox, server };
-    let (refusals, logins, unlisted) = (0, Logins::default(), None);
+    let (refusals, logins, unlisted, order) = (0, Logins::default(), None, Order::default());
     #[rustfmt::skip]
     let watcher = Watcher {
-        door, id, host, user, wanted, poll, places, reins, limit_bytes, look_back_days, refusals, logins, unlisted,
+        door, id, host, user, account, wanted, poll, places, reins, limit_bytes, look_back_days, refusals, logins,
+        unlisted, order,
     };
     watcher.run().await
+}
+
+/// Where an earlier run stopped. Numbers of another account say nothing of this one's mails, whatever it is called in
+/// the settings: its folders are looked into as if for the first time.
+fn places_of(account: &str, positions: Positions, left: &Left) -> BTreeMap<String, Place> {
+    let none = BTreeSet::new();
+    let own = positions.into_iter().filter(|(_, at)| at.account.is_empty() || at.account == account);
+    let place = |(folder, at): (String, Progress)| {
+        let left = left.get(&folder).unwrap_or(&none);
+        (folder, Place::after(Progress { account: account.to_owned(), ..at }, left))
+    };
+    own.map(place).collect()
+}
+
+/// Whose mails lie on a server: its name, the user's, and the address.
+fn account_of(address: &str, server: &ServerSettings) -> String {
+    format!("{} {} {}", server.host.to_lowercase(), server.user, address)
 }
 
 /// What is remembered from one conversation to the next.
@@ -115,6 +138,8 @@ struct Watcher<D> {
     id: String,
     host: String,
     user: String,
+    /// Server, user and address: whose numbers the places speak of.
+    account: String,
     wanted: Option<Vec<String>>,
     poll: Duration,
     places: BTreeMap<String, Place>,
@@ -127,11 +152,14 @@ struct Watcher<D> {
     logins: Logins,
     /// Why the folders cannot be listed; only the inbox is watched then, and that is told.
     unlisted: Option<String>,
+    /// In which order folders are looked into.
+    order: Order,
 }
 
 impl<D: Door> Watcher<D> {
     async fn run(mut self) -> Result<(), ConnectError> {
         let mut backoff = Backoff::new();
+        let mut again = Again::new(self.places.values().any(|place| !place.progress.broke.is_empty()));
         loop {
             if !self.may_log_in().await {
                 return Ok(());
@@ -156,8 +184,14 @@ impl<D: Door> Watcher<D> {
                 self.unlisted = Some(says.clone());
                 continue;
             }
+            if matches!(error, ConnectError::Broken { .. }) {
+                self.order.broke(&error);
+            }
             if self.reins.mode == Mode::OnePass {
-                return Err(error);
+                if !again.may_go_on(&error, &self.places) || self.reins.wait(SOON).await == Woken::Stop {
+                    return Err(error);
+                }
+                continue;
             }
             if began.elapsed() >= GOOD {
                 backoff.reset();
@@ -206,15 +240,30 @@ impl<D: Door> Watcher<D> {
             () = stop.cancelled() => return Ok(()),
             opened = self.begin() => opened,
         };
-        let (mut session, folders) = opened?;
+        let (mut session, mut folders) = opened?;
+        let (mut listed_at, mut is_doubtful) = (Instant::now(), false);
         self.refusals = 0;
         let mut next_full = Instant::now();
+        self.order.begin();
         let wake = self.reins.wake.clone();
         loop {
             // Whoever asks while it is being looked is not overheard.
             let mut asked = std::pin::pin!(wake.notified());
             asked.as_mut().enable();
             let is_full = Instant::now() >= next_full;
+            if is_full
+                && self.wanted.is_none()
+                && self.unlisted.is_none()
+                && (is_doubtful || listed_at.elapsed() >= LISTED_ANEW)
+            {
+                let choosing = folders::choose_anew(&mut session);
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return Ok(()),
+                    chosen = choosing => folders = chosen?.unwrap_or(folders),
+                }
+                listed_at = Instant::now();
+            }
             let passed = tokio::select! {
                 biased;
                 // In the middle of an answer there is no goodbye: the connection is dropped.
@@ -225,13 +274,16 @@ impl<D: Door> Watcher<D> {
                 session.logout().await;
                 return passed.map_or(Ok(()), Err);
             }
+            // A folder that is refused may be gone, or have another name now.
+            is_doubtful = matches!(passed, Some(ConnectError::Folder { .. }));
             // Only the first folder can tell its news; the others, and what failed, are looked at in intervals.
-            let waits_long = session.can("IDLE") && folders.len() == 1 && passed.is_none();
+            // So is what is put off in it.
+            let behind = self.behind(&folders);
+            let waits_long = session.can("IDLE") && folders.len() == 1 && passed.is_none() && behind == 0;
             let interval = if waits_long { LONGEST_WAIT } else { self.poll };
             if is_full || passed.is_some() {
                 next_full = Instant::now() + interval;
             }
-            let behind = self.behind(&folders);
             let fills =
                 behind > 0 && !matches!(passed, Some(ConnectError::NotKept { .. } | ConnectError::Local { .. }));
             let next = next_full.saturating_duration_since(Instant::now());
@@ -281,67 +333,6 @@ impl<D: Door> Watcher<D> {
         timeout(BEGINNING, begun).await.map_err(too_long)?
     }
 
-    /// Looks into all folders, or only into the open one. Gives the first trouble that ends no conversation.
-    async fn pass(
-        &mut self,
-        session: &mut Session<D::Stream>,
-        folders: &[Folder],
-        is_full: bool,
-    ) -> Result<Option<ConnectError>, ConnectError> {
-        let provenance = Arc::new(session.provenance.clone());
-        let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
-        let pace = match self.reins.mode {
-            Mode::OnePass => Pace::ToTheEnd,
-            Mode::KeepWatching => Pace::Newest(Instant::now() + SLICE),
-        };
-        let mut trouble = self.unlisted.as_ref().map(|says| ConnectError::Folder {
-            host: self.host.clone(),
-            folder: "*".to_owned(),
-            says: says.clone(),
-        });
-        // The first folder comes last and stays open: nothing can slip in between looking and waiting.
-        for (nth, folder) in folders.iter().enumerate().rev() {
-            if nth > 0 && !is_full {
-                continue;
-            }
-            let place = self.places.entry(folder.name.clone()).or_default();
-            match looker.look(session, folder, place, !is_full, pace).await {
-                Ok(()) => self.reins.tell(SourceEvent::Looked { folder: folder.name.clone() }).await,
-                Err(error @ ConnectError::Broken { .. }) => return Err(error),
-                Err(error) => trouble = trouble.or(Some(error)),
-            }
-        }
-        Ok(trouble)
-    }
-
-    /// At most so many older mails are still to be looked at.
-    fn behind(&self, folders: &[Folder]) -> u64 {
-        folders.iter().filter_map(|folder| self.places.get(&folder.name)).map(Place::behind).sum()
-    }
-
-    /// Fills older mails in for a while, in the first folder that lacks some; `false` when nothing came of it. What goes
-    /// wrong with it is told by the next look.
-    async fn fill_in(&mut self, session: &mut Session<D::Stream>, folders: &[Folder]) -> Result<bool, ConnectError> {
-        let mut has_filled = false;
-        // The server told of no mail that is filled in now.
-        let provenance = Arc::new(Provenance { told_at: None, ..session.provenance.clone() });
-        let looker = looker(&self.id, &self.reins, provenance, (self.limit_bytes, self.look_back_days));
-        let until = Instant::now() + SLICE;
-        for folder in folders {
-            let Some(place) = self.places.get_mut(&folder.name).filter(|place| place.behind() > 0) else { continue };
-            let before = place.progress.clone();
-            let looked = looker.look(session, folder, place, true, Pace::Until(until)).await;
-            has_filled |= before != place.progress;
-            match looked {
-                Err(error @ ConnectError::Broken { .. }) => return Err(error),
-                // One folder that cannot be filled does not hold the others up.
-                Ok(()) | Err(_) if Instant::now() < until => {}
-                Ok(()) | Err(_) => break,
-            }
-        }
-        Ok(has_filled)
-    }
-
     /// Waits for news, the next full look, a call, or the end.
     async fn rest(&self, session: &mut Session<D::Stream>, until: Instant) -> Result<Rested, ConnectError> {
         loop {
@@ -367,17 +358,6 @@ impl<D: Door> Watcher<D> {
             }
         }
     }
-}
-
-/// Who looks into the folders of a mailbox at this moment.
-fn looker<'a>(
-    mailbox: &'a str,
-    reins: &'a Reins,
-    provenance: Arc<Provenance>,
-    (limit_bytes, look_back_days): (u32, Option<u32>),
-) -> Looker<'a> {
-    let since = look_back_days.map(|days| clock::now() - chrono::TimeDelta::days(days.into()));
-    Looker { mailbox, reins, provenance, limit_bytes, since }
 }
 
 fn both(wait: Duration) -> (Option<Duration>, Duration) {

@@ -1,6 +1,7 @@
 //! Two kinds of connection: sources that give arrivals, channels that take receipts.
 
 mod backoff;
+mod broke;
 pub mod chain;
 pub mod check;
 mod drop_folder;
@@ -30,7 +31,8 @@ use songda_core::id::Digest;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-pub use self::progress::{Progress, Window, Windows};
+pub use self::broke::Broke;
+pub use self::progress::{Mark, Progress, Window, Windows};
 use self::provenance::Provenance;
 use crate::settings::{Channel, MailboxSettings, Source};
 use crate::vault::{Raw, Vault};
@@ -95,7 +97,11 @@ pub enum Recheck {
     Same(KnownMail),
     /// Other bytes lie in its place.
     Differs(KnownMail),
-    /// None of the known mails lies there any more, or none is known.
+    /// None of the known mails lies there any more; this is the newest of the inbox.
+    Newest(KnownMail),
+    /// None of the known mails lies there any more, and the inbox gave no other.
+    Unchecked,
+    /// No mail is known yet; the inbox opens.
     NothingKnown,
 }
 

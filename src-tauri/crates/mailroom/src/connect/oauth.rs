@@ -26,6 +26,9 @@ use crate::settings::{MailboxSettings, OAuthSettings};
 /// A token that ends sooner than this is not used any more: a login must not outlive it.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
 
+/// A refusal that need not last is asked about again after so long.
+const REFUSED_AGAIN: Duration = Duration::from_secs(3600);
+
 /// One refresh at a time: two would invalidate each other's refresh token where it is used once only.
 static REFRESHING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 static KNOWN: Mutex<BTreeMap<String, Known>> = Mutex::new(BTreeMap::new());
@@ -36,8 +39,9 @@ struct Known {
     access: Option<(SecretString, Instant)>,
     /// A newer refresh token that the keychain did not take.
     unstored: Option<SecretString>,
-    /// Digest of a refresh token that was refused, and the refusal: it is not asked with again.
-    refused: Option<(Digest, String)>,
+    /// Digest of a refresh token that was refused, and the refusal. Where the grant itself is void it is not asked with
+    /// again; any other refusal may be the server's or its settings', and is asked about again from that moment on.
+    refused: Option<(Digest, String, Option<Instant>)>,
 }
 
 fn known() -> MutexGuard<'static, BTreeMap<String, Known>> {
@@ -70,18 +74,24 @@ pub async fn access_token(mailbox: &MailboxSettings, oauth: &OAuthSettings) -> R
     }
     let refresh = refresh_token(mailbox, oauth, &key).await?;
     let digest = Digest::of(refresh.expose_secret().as_bytes());
-    let refusal = known().get(&key).and_then(|known| known.refused.clone()).filter(|(of, _)| *of == digest);
-    if let Some((_, says)) = refusal {
+    let refusal = known().get(&key).and_then(|known| known.refused.clone()).filter(|(of, ..)| *of == digest);
+    if let Some((_, says, _)) = refusal.filter(|(.., again)| again.is_none_or(|again| Instant::now() < again)) {
         return Err(needed(mailbox, oauth, &says));
     }
     match token::refresh(oauth, mailbox, &refresh).await {
         Ok(tokens) => Ok(take(mailbox, &key, tokens).await),
         Err(Asked::Refused(says)) => {
-            known().entry(key).or_default().refused = Some((digest, says.clone()));
+            known().entry(key).or_default().refused = Some((digest, says.clone(), ask_again(&says)));
             Err(needed(mailbox, oauth, &says))
         }
         Err(Asked::Failed(error)) => Err(error),
     }
+}
+
+/// When a refused refresh token is asked with again; never where the grant is void (RFC 6749 section 5.2).
+fn ask_again(says: &str) -> Option<Instant> {
+    let error = says.split(':').next().unwrap_or_default().trim();
+    (error != "invalid_grant").then(|| Instant::now() + REFUSED_AGAIN)
 }
 
 /// The mail server refused the token: the next one is asked for anew.

@@ -1,8 +1,11 @@
 //! How far a folder has been read: UIDVALIDITY, the highest UID, and the windows below it that are still to be filled.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use chrono::{DateTime, FixedOffset};
+
+use super::broke::Broke;
 
 /// More windows than this are run together: a mail looked at twice costs a moment, a long row of numbers every moment.
 const MOST_WINDOWS: usize = 500;
@@ -22,12 +25,53 @@ pub struct Progress {
     /// Only mails up to this UID were there at the first look and may be left out; whatever came later is taken,
     /// also when it bears an old date because somebody moved it.
     pub old_to: u32,
+    /// Whose numbers these are: server, user and address. Empty where an earlier version did not say.
+    pub account: String,
+    /// The highest mail that was listed: another one in its place shows that the numbers mean other mails now.
+    pub mark: Option<Mark>,
+    /// What broke conversations here.
+    pub broke: Broke,
+}
+
+/// A mail by which a folder is recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// UID.
+    pub uid: u32,
+    /// RFC822.SIZE.
+    pub size_bytes: u32,
+    /// INTERNALDATE.
+    pub dated: Option<DateTime<FixedOffset>>,
+}
+
+impl Mark {
+    /// Whether a mail listed with the same UID is another one, as far as both are described.
+    pub fn differs(&self, size_bytes: Option<u32>, dated: Option<DateTime<FixedOffset>>) -> bool {
+        size_bytes.is_some_and(|size| size != self.size_bytes)
+            || self.dated.zip(dated).is_some_and(|(was, is)| was != is)
+    }
+
+    /// Reads what [`fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut words = text.splitn(3, ' ');
+        let (uid, size_bytes) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let dated = words.next().and_then(|dated| DateTime::parse_from_rfc3339(dated).ok());
+        Some(Self { uid, size_bytes, dated })
+    }
+}
+
+/// `17 20480 2026-11-20T16:42:11+08:00`; without the date where there is none.
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.uid, self.size_bytes)?;
+        self.dated.map_or(Ok(()), |dated| write!(f, " {}", dated.to_rfc3339()))
+    }
 }
 
 impl Progress {
     /// Before the first mail of a folder: everything up to `top` is still to be looked at.
     pub fn begin(validity: u32, top: u32, since: Option<DateTime<FixedOffset>>) -> Self {
-        Self { validity, upto: top, open: Windows::of(1, top), since, old_to: top }
+        Self { validity, upto: top, open: Windows::of(1, top), since, old_to: top, ..Self::default() }
     }
 
     /// A folder of which everything up to `upto` is done.
@@ -40,6 +84,23 @@ impl Progress {
         if let Some(first) = self.upto.checked_add(1).filter(|first| *first <= top) {
             self.open.open(first, top);
             self.upto = top;
+        }
+    }
+
+    /// A mail was listed: the highest one is remembered.
+    pub fn know(&mut self, uid: u32, size_bytes: Option<u32>, dated: Option<DateTime<FixedOffset>>) {
+        if let Some(size_bytes) = size_bytes.filter(|_| self.mark.is_none_or(|mark| uid > mark.uid)) {
+            self.mark = Some(Mark { uid, size_bytes, dated });
+        }
+    }
+
+    /// The UIDs from `first` to `last` are done with, but for those that are put off.
+    pub fn close(&mut self, first: u32, last: u32, put_off: &BTreeSet<u32>) {
+        let still: Vec<u32> =
+            self.broke.at.keys().chain(put_off).copied().filter(|uid| self.open.holds(*uid)).collect();
+        self.open.close(first, last);
+        for uid in still {
+            self.open.open(uid, uid);
         }
     }
 
@@ -187,8 +248,6 @@ impl fmt::Display for Windows {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -210,6 +269,30 @@ mod tests {
         }
         assert_eq!(Windows::of(4, 3), Windows::default());
         assert_eq!(Windows::of(1, u32::MAX).span(), u64::from(u32::MAX));
+    }
+
+    #[test]
+    fn a_mark_comes_back_from_its_text_and_knows_another_mail() {
+        let dated = DateTime::parse_from_rfc3339("2026-11-20T16:42:11+08:00").ok();
+        let mark = Mark { uid: 17, size_bytes: 20480, dated };
+        assert_eq!(mark.to_string(), "17 20480 2026-11-20T16:42:11+08:00");
+        assert_eq!(Mark::parse(&mark.to_string()), Some(mark));
+        assert_eq!(Mark::parse("17 20480"), Some(Mark { dated: None, ..mark }));
+        assert_eq!((Mark::parse(""), Mark::parse("x 1")), (None, None));
+        assert!(!mark.differs(Some(20480), dated) && !mark.differs(None, None));
+        assert!(mark.differs(Some(20481), dated));
+        assert!(mark.differs(Some(20480), DateTime::parse_from_rfc3339("2026-11-20T16:42:12+08:00").ok()));
+    }
+
+    #[test]
+    fn what_is_put_off_stays_open() {
+        let mut progress = Progress::begin(7, 10, None);
+        progress.broke.count(5);
+        progress.close(3, 10, &BTreeSet::from([8, 99]));
+        assert_eq!(progress.open.to_string(), "1-2,5-5,8-8");
+        progress.broke.forget(5);
+        progress.close(3, 8, &BTreeSet::new());
+        assert_eq!(progress.open.to_string(), "1-2");
     }
 
     #[test]

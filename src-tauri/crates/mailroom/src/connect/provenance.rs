@@ -15,6 +15,8 @@ use crate::signals::auth;
 const MOST_LINES: usize = 40;
 /// A mail that was told of later than this after its INTERNALDATE, in seconds, was moved there or delayed.
 const LONGEST_DELAY: i64 = 3_600;
+/// A difference beyond this, in seconds, is no clock's: such a date was written by a hand or a broken server.
+const MOST_AHEAD: i64 = 86_400;
 /// Longest line that is written down, in characters.
 const LONGEST_LINE: usize = 1_000;
 
@@ -63,7 +65,8 @@ fn ahead(sighting: &Sighting) -> Option<i64> {
     let told_at = sighting.provenance.as_ref().and_then(|it| it.told_at);
     let seen = told_at.unwrap_or_else(clock::now);
     let ahead = seen.signed_duration_since(arrived).num_seconds();
-    (ahead < 0 || (told_at.is_some() && ahead <= LONGEST_DELAY)).then_some(ahead)
+    let is_shown = (-MOST_AHEAD..0).contains(&ahead) || (told_at.is_some() && (0..=LONGEST_DELAY).contains(&ahead));
+    is_shown.then_some(ahead)
 }
 
 /// The results of the mailbox's own server, as written: the topmost line, or the topmost that bears the name the
@@ -149,7 +152,12 @@ mod tests {
         assert_eq!(told("2026-11-20T16:42:11+08:00", "2026-11-20T08:42:13Z"), Some(2));
         assert_eq!(told("2026-11-20T16:42:11+08:00", "2026-11-20T16:40:11+08:00"), Some(-120));
         assert_eq!(ahead(&sighting("2020-01-01T00:00:00+08:00", None)), None, "an old mail shows nothing");
-        assert!(ahead(&sighting("2999-01-01T00:00:00+08:00", None)).is_some_and(|ahead| ahead < 0));
+        let later = |hours| (clock::now() + chrono::TimeDelta::hours(hours)).to_rfc3339();
+        assert!(ahead(&sighting(&later(20), None)).is_some_and(|ahead| (-72_001..-71_000).contains(&ahead)));
+        for impossible in ["2999-01-01T00:00:00+08:00", &later(25)] {
+            assert_eq!(ahead(&sighting(impossible, None)), None, "no clock is wrong by so much");
+        }
+        assert_eq!(told("2026-11-22T16:42:11+08:00", "2026-11-20T16:42:11+08:00"), None);
     }
 
     #[test]

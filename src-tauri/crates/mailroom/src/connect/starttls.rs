@@ -1,12 +1,19 @@
 //! The words before encryption: greeting and STARTTLS, read byte by byte so that nothing said in the clear outlives it.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use futures_util::future::poll_fn;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::time::timeout;
 
+/// How long a server may take to greet.
+const GREETING: Duration = Duration::from_secs(20);
+/// What is said of a server that does not greet in the clear.
+pub const SILENT: &str = "the server does not greet before encryption";
 /// No line of a greeting is longer.
 const LONGEST_LINE: usize = 8 * 1024;
 /// No answer has more lines.
@@ -29,7 +36,7 @@ pub enum PlainError {
 /// # Errors
 /// When the server does not greet, refuses, or says more than it may before TLS.
 pub async fn imap<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> Result<String, PlainError> {
-    let greeting = line(stream).await?;
+    let greeting = greeting(line(stream)).await?;
     if !starts(&greeting, "* OK") {
         // PREAUTH would mean a login that nobody asked for and that forbids STARTTLS.
         return Err(PlainError::Refused(format!("the server greeted with “{}”", greeting.trim())));
@@ -53,7 +60,7 @@ pub async fn imap<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> Result<S
 /// # Errors
 /// When the server does not greet, does not offer or refuses STARTTLS, or says more than it may before TLS.
 pub async fn smtp<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, hello: &str) -> Result<(), PlainError> {
-    let greeting = reply(stream).await?;
+    let greeting = greeting(reply(stream)).await?;
     if !greeting.starts_with("220") {
         return Err(PlainError::Refused(format!("the server greeted with “{}”", greeting.trim())));
     }
@@ -69,6 +76,11 @@ pub async fn smtp<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, hello: &str
         return Err(PlainError::Refused(format!("the server refused STARTTLS: “{}”", answer.trim())));
     }
     silence(stream).await
+}
+
+/// A server that does not greet in the clear waits for encryption to begin: its port is for that from the first byte on.
+async fn greeting(heard: impl Future<Output = Result<String, PlainError>>) -> Result<String, PlainError> {
+    timeout(GREETING, heard).await.unwrap_or_else(|_| Err(PlainError::Refused(SILENT.to_owned())))
 }
 
 fn starts(line: &str, with: &str) -> bool {
@@ -172,6 +184,20 @@ mod tests {
             let (outcome, heard) = said(server, kind).await;
             assert!(matches!(outcome, Err(PlainError::Refused(_))), "{server}");
             assert!(!heard.to_ascii_uppercase().contains("LOGIN") && !heard.contains("AUTH"), "{heard}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_port_that_is_encrypted_from_the_start_is_told_at_once() {
+        for kind in ["imap", "smtp"] {
+            let (mut near, _far) = duplex(4096);
+            let began = tokio::time::Instant::now();
+            let outcome = match kind {
+                "imap" => imap(&mut near).await.map(|_| ()),
+                _ => smtp(&mut near, "x").await,
+            };
+            assert!(matches!(outcome, Err(PlainError::Refused(says)) if says == SILENT), "{kind}");
+            assert!(began.elapsed() <= GREETING);
         }
     }
 

@@ -44,6 +44,12 @@ impl Teller<'_> {
         all.map(|(id, code)| (code, self.told.settled.contains_key(&id))).collect()
     }
 
+    /// Whether a mailbox has a mail that its server does not give, and that nobody has settled.
+    pub fn has_withheld(&self, mailbox: &str) -> bool {
+        let mut all = self.told.not_taken.iter().map(|(mail, _)| mail).filter(|mail| mail.mailbox == mailbox);
+        all.any(|mail| mail.code == "mail-withheld" && !self.told.settled.contains_key(&left_id(mail)))
+    }
+
     /// The first mail of a mailbox that could not be taken in and that nobody has settled.
     pub fn left_open(&self, mailbox: &str) -> Option<Problem> {
         let mut all = self.told.not_taken.iter().map(|(mail, _)| mail).filter(|mail| mail.mailbox == mailbox);

@@ -17,7 +17,7 @@ use sqlx::{AnyPool, Row as _};
 
 pub use self::looked::Looked;
 use self::write::{MOST_ROWS, put_entries, put_position};
-use crate::connect::{Positions, Progress, Windows};
+use crate::connect::{Broke, Mark, Positions, Progress, Windows};
 use crate::fault;
 
 /// Why the book could not be written or read.
@@ -211,7 +211,7 @@ impl Store {
     /// When the database refuses.
     pub async fn positions(&self, mailbox: &str) -> Result<Positions, StoreError> {
         let fail = |source| StoreError::Database { doing: "read", source };
-        let rows = sqlx::query("SELECT folder, validity, uid, open, since, old_to FROM position WHERE mailbox = $1")
+        let rows = sqlx::query("SELECT * FROM position WHERE mailbox = $1")
             .bind(mailbox)
             .fetch_all(&self.pool)
             .await
@@ -226,10 +226,7 @@ impl Store {
     /// When the database refuses.
     pub async fn all_positions(&self) -> Result<Vec<Position>, StoreError> {
         let fail = |source| StoreError::Database { doing: "read", source };
-        let rows = sqlx::query("SELECT mailbox, folder, validity, uid, open, since, old_to FROM position")
-            .fetch_all(&self.pool)
-            .await
-            .map_err(fail)?;
+        let rows = sqlx::query("SELECT * FROM position").fetch_all(&self.pool).await.map_err(fail)?;
         let read = |row: &AnyRow| {
             let (mailbox, folder) = (row.try_get("mailbox")?, row.try_get("folder")?);
             Ok(Position { mailbox, folder, progress: progress_of(row)? })
@@ -327,7 +324,11 @@ fn progress_of(row: &AnyRow) -> Result<Progress, sqlx::Error> {
     let (open, since): (String, String) = (row.try_get("open")?, row.try_get("since")?);
     // What cannot be read is looked at again: twice seen is one mail, passed over is one too few.
     let open = Windows::parse(&open).unwrap_or_else(|| Windows::of(1, upto));
-    Ok(Progress { validity, upto, open, since: chrono::DateTime::parse_from_rfc3339(&since).ok(), old_to })
+    let since = chrono::DateTime::parse_from_rfc3339(&since).ok();
+    let (account, mark, broke): (String, String, String) =
+        (row.try_get("account")?, row.try_get("mark")?, row.try_get("broke")?);
+    let (mark, broke) = (Mark::parse(&mark), Broke::parse(&broke));
+    Ok(Progress { validity, upto, open, since, old_to, account, mark, broke })
 }
 
 fn head_of(row: &AnyRow) -> Result<Head, sqlx::Error> {

@@ -16,7 +16,10 @@ async fn appended_entries_form_a_chain_and_positions_move_with_them() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;
     let since = chrono::DateTime::parse_from_rfc3339("2026-08-22T16:42:11+08:00").ok();
-    let progress = Progress { open: Windows::of(1, 2), since, old_to: 3, ..Progress::done_to(7, 3) };
+    let mark = Some(Mark { uid: 3, size_bytes: 20, dated: since });
+    let (account, broke) = ("imap.example.test a a@example.test".to_owned(), Broke::parse("c3 a2-1 l1-2"));
+    let progress =
+        Progress { open: Windows::of(1, 2), since, old_to: 3, account, mark, broke, ..Progress::done_to(7, 3) };
     let position = Position { mailbox: "court".into(), folder: "INBOX".into(), progress: progress.clone() };
     store.append("2026-11-20T16:42:11+08:00", "songda", &[fact("a"), fact("b")], Some(&position)).await.unwrap();
     store.append("2026-11-20T16:42:12+08:00", "王敏", &[fact("c")], None).await.unwrap();

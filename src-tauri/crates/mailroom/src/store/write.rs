@@ -33,10 +33,11 @@ pub async fn put_entries(transaction: &mut Transaction<'_, Any>, entries: &[Entr
 /// Writes how far a folder has been read.
 pub async fn put_position(transaction: &mut Transaction<'_, Any>, position: &Position) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO position (mailbox, folder, validity, uid, open, since, old_to) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        "INSERT INTO position (mailbox, folder, validity, uid, open, since, old_to, account, mark, broke) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          ON CONFLICT (mailbox, folder) DO UPDATE SET validity = excluded.validity, uid = excluded.uid, \
-         open = excluded.open, since = excluded.since, old_to = excluded.old_to",
+         open = excluded.open, since = excluded.since, old_to = excluded.old_to, account = excluded.account, \
+         mark = excluded.mark, broke = excluded.broke",
     )
     .bind(position.mailbox.as_str())
     .bind(position.folder.as_str())
@@ -45,6 +46,9 @@ pub async fn put_position(transaction: &mut Transaction<'_, Any>, position: &Pos
     .bind(position.progress.open.to_string())
     .bind(position.progress.since.map_or_else(String::new, |since| since.to_rfc3339()))
     .bind(i64::from(position.progress.old_to))
+    .bind(position.progress.account.as_str())
+    .bind(position.progress.mark.map_or_else(String::new, |mark| mark.to_string()))
+    .bind(position.progress.broke.to_string())
     .execute(&mut **transaction)
     .await?;
     Ok(())

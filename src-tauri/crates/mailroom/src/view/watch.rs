@@ -47,7 +47,7 @@ pub struct SelfCheckRow {
     pub at: String,
     /// Whether it shows that the mailbox can be read.
     pub ok: bool,
-    /// same, nothing-known, differs, or the code of what failed.
+    /// same, nothing-known, unchecked, differs, or the code of what failed.
     pub outcome: String,
     /// Digest of the mail that was fetched.
     pub sha256: Option<String>,

@@ -1,5 +1,6 @@
 //! When the alarm is raised, and what is shown of the watching.
 
+use super::self_check::is_time_to_check;
 use super::*;
 
 fn at(text: &str) -> DateTime<FixedOffset> {

@@ -168,6 +168,18 @@ fn encryption(code: &str, [a, b, issuer, _]: [&str; 4]) -> (Both, Both) {
             ),
             own_root,
         ),
+        "no-greeting" => (
+            both(
+                format!("{a} 可以连接，但服务器不先打招呼：这个端口很可能一连上就要求加密，不用 STARTTLS。"),
+                format!(
+                    "{a} can be reached but does not greet: this port most likely wants TLS from the start, not STARTTLS."
+                ),
+            ),
+            both(
+                "把 security 改为 tls（993 和 465 端口用 tls），或把端口改为 143（收信）、587（发信）。",
+                "Set security to tls (ports 993 and 465 take tls), or the port to 143 (receiving) or 587 (sending).",
+            ),
+        ),
         _ => (
             both(format!("与 {a} 不能建立加密连接：{b}。"), format!("No encrypted connection to {a}: {b}.")),
             both(

@@ -155,3 +155,47 @@ async fn a_file_that_is_too_big_is_put_on_record_and_holds_up_no_other() {
     assert_eq!(got, BTreeMap::from([("big.eml".to_owned(), b"mail-too-big".to_vec()), small]));
     watching.await.unwrap().unwrap();
 }
+
+#[test]
+fn a_text_with_its_end_settles_soon_and_one_without_late() {
+    let parts = |end: &str| {
+        format!("Subject: x\r\nContent-Type: multipart/mixed;\r\n boundary=\"b=1\"\r\n\r\n--b=1\r\n\r\nx\r\n{end}")
+    };
+    for (raw, needed) in [
+        (parts("--b=1--\r\n"), SETTLED),
+        (parts("--b=1--"), SETTLED),
+        (parts("--b=1\r\n\r\nhalf of the second pa"), UNCLOSED),
+        (parts("").replace("\"b=1\"", "b=1; charset=x"), UNCLOSED),
+        ("Subject: x\r\n\r\nwhole\r\n".to_owned(), SETTLED),
+        ("Subject: x\r\n\r\nhal".to_owned(), EMPTY),
+        ("Content-Type: multipart/mixed\r\n\r\nx\n".to_owned(), SETTLED),
+        (String::new(), EMPTY),
+    ] {
+        assert_eq!(needed_for(raw.as_bytes()), needed, "{raw}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_being_copied_slowly_is_taken_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reins, mut inbox) = reins(Mode::KeepWatching);
+    let stop = reins.stop.clone();
+    let watching = tokio::spawn(watch(drop_box(Duration::from_secs(60)), folder.path().into(), reins));
+    let begun = "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n";
+    let mut file = fs::File::create(folder.path().join("1.eml")).unwrap();
+    file.write_all(begun.as_bytes()).unwrap();
+    // The copy stands still for much longer than a whole file needs.
+    let early = tokio::time::timeout(SETTLED * 6, next(&mut inbox, true)).await;
+    assert!(early.is_err(), "half a mail was taken: {early:?}");
+    file.write_all(b"--b\r\n\r\nsecond\r\n--b--\r\n").unwrap();
+    drop(file);
+    let (_, raw) = single(&mut inbox, true).await;
+    assert!(raw.ends_with(b"--b--\r\n"));
+    // One that lies there for long is taken as it is.
+    let old = folder.path().join("2.eml");
+    fs::write(&old, begun).unwrap();
+    fs::File::options().write(true).open(&old).unwrap().set_modified(SystemTime::now() - UNCLOSED * 2).unwrap();
+    assert_eq!(single(&mut inbox, true).await.1, begun.as_bytes());
+    stop.cancel();
+    watching.await.unwrap().unwrap();
+}

@@ -47,6 +47,13 @@ pub struct Shelf {
     pub wrong_by: i64,
     /// RFC822.SIZE of mails of which something else is said than is true.
     pub sizes: BTreeMap<u32, usize>,
+    /// Mails of which no RFC822.SIZE is said.
+    pub sizeless: BTreeSet<u32>,
+    /// Mails that close the connection when their line in a list is asked for, or their body.
+    pub breaks_list: BTreeSet<u32>,
+    pub breaks_body: BTreeSet<u32>,
+    /// Mails whose body is refused, with these words.
+    pub refused: BTreeMap<u32, &'static str>,
     /// INTERNALDATE of mails that have another one than most.
     pub dates: BTreeMap<u32, &'static str>,
 }
@@ -292,20 +299,41 @@ impl Fake {
             let last = shelf.mails.last_key_value().map_or(0, |(uid, _)| *uid);
             let wanted = |uid: u32| set.split(',').any(|range| is_in(range, uid, last));
             let mut answer = Vec::new();
+            let is_list = what.contains("RFC822.SIZE");
+            let breaking = match (is_list, what.contains("BODY")) {
+                (true, _) => shelf.breaks_list.clone(),
+                (_, true) => shelf.breaks_body.clone(),
+                _ => BTreeSet::new(),
+            };
+            if shelf.mails.keys().any(|uid| wanted(*uid) && breaking.contains(uid)) {
+                return Some(Err(None));
+            }
+            if let Some((_, says)) = shelf.refused.iter().find(|(uid, _)| what.contains("BODY") && wanted(**uid)) {
+                return Some(Err(Some(*says)));
+            }
             for (seq, (uid, mail)) in (1..).zip(&shelf.mails).filter(|(_, (uid, _))| wanted(**uid)) {
                 let date = shelf.dates.get(uid).copied().unwrap_or(" 5-Nov-2026 09:08:07 +0800");
                 let is_withheld = shelf.withheld.contains(uid);
                 let size = shelf.sizes.get(uid).copied().unwrap_or(mail.len());
                 let size = i64::try_from(size).unwrap() + shelf.wrong_by;
-                let fields = one(&what, mail, (size, date), ignores_pieces, is_withheld);
+                let is_sizeless = is_list && shelf.sizeless.contains(uid);
+                let fields = if is_sizeless {
+                    b"FLAGS ()".to_vec()
+                } else {
+                    one(&what, mail, (size, date), ignores_pieces, is_withheld)
+                };
                 answer.extend_from_slice(format!("* {seq} FETCH (UID {uid} ").as_bytes());
                 answer.extend_from_slice(&fields);
                 answer.extend_from_slice(b")\r\n");
             }
-            Some(answer)
+            Some(Ok(answer))
         });
-        let Some(answer) = answer else { return Some("BAD no folder is open".to_owned()) };
-        talk.say(answer).await?;
+        match answer {
+            None => return Some("BAD no folder is open".to_owned()),
+            Some(Err(None)) => return None,
+            Some(Err(Some(says))) => return Some(format!("NO {says}")),
+            Some(Ok(answer)) => talk.say(answer).await?,
+        }
         Some("OK done".to_owned())
     }
 
@@ -348,6 +376,9 @@ fn is_in(range: &str, uid: u32, last: u32) -> bool {
 fn one(what: &str, mail: &[u8], (size, date): (i64, &str), ignores_pieces: bool, is_withheld: bool) -> Vec<u8> {
     if what.contains("RFC822.SIZE") {
         return format!("RFC822.SIZE {size} INTERNALDATE \"{date}\"").into_bytes();
+    }
+    if !what.contains("BODY") {
+        return b"FLAGS ()".to_vec();
     }
     if is_withheld {
         return b"BODY[] NIL".to_vec();

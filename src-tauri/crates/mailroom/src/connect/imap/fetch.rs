@@ -37,10 +37,32 @@ impl Opened {
 pub struct Item {
     /// UID.
     pub uid: u32,
-    /// RFC822.SIZE; some servers only guess it.
-    pub size_bytes: u32,
+    /// RFC822.SIZE, where the server tells it; some servers only guess it.
+    pub size_bytes: Option<u32>,
     /// INTERNALDATE.
     pub dated: Option<DateTime<FixedOffset>>,
+}
+
+impl Item {
+    /// A mail of which nothing but its UID is known.
+    pub fn blind(uid: u32) -> Self {
+        Self { uid, size_bytes: None, dated: None }
+    }
+
+    /// Its size as far as it is known; 0 where it is not.
+    pub fn told_bytes(&self) -> u64 {
+        self.size_bytes.unwrap_or(0).into()
+    }
+
+    /// Whether it is known to be larger than this.
+    pub fn exceeds(&self, bytes: u32) -> bool {
+        self.size_bytes.is_some_and(|size| size > bytes)
+    }
+
+    /// Whether these bytes may be the whole of it: none at all are a mail only where the server said so before.
+    pub fn may_be(&self, bytes: &[u8]) -> bool {
+        !bytes.is_empty() || self.size_bytes == Some(0)
+    }
 }
 
 /// Opens a folder for reading only.
@@ -86,39 +108,88 @@ pub async fn list<S: Wire>(
     last: Option<u32>,
 ) -> Result<Vec<Item>, ConnectError> {
     let to = last.map_or_else(|| NO_END.to_owned(), |last| last.to_string());
-    let items = listed(session, folder, &format!("{first}:{to}")).await?;
+    let (items, asked) = listed(session, folder, &format!("{first}:{to}"), WHAT).await;
+    asked?;
     let wanted = |item: &Item| item.uid >= first && last.is_none_or(|last| item.uid <= last);
     Ok(items.into_iter().filter(wanted).collect())
 }
 
-/// The highest UID of the folder; 0 where there is no mail.
+/// The mails of a set of UIDs, and what came of the question: what was heard before it failed is true all the same.
+pub async fn heard<S: Wire>(
+    session: &mut Session<S>,
+    folder: &Folder,
+    set: &str,
+) -> (Vec<Item>, Result<(), ConnectError>) {
+    listed(session, folder, set, WHAT).await
+}
+
+/// Whether a mail lies in the folder.
+///
+/// # Errors
+/// [`ConnectError::Folder`] when the server refuses, [`ConnectError::Broken`].
+pub async fn is_there<S: Wire>(session: &mut Session<S>, folder: &Folder, uid: u32) -> Result<bool, ConnectError> {
+    let (items, asked) = listed(session, folder, &uid.to_string(), ONLY_UID).await;
+    asked.map(|()| items.iter().any(|item| item.uid == uid))
+}
+
+/// The highest UID of the folder; 0 where there is no mail. Nothing else is asked for: what one mail's line holds
+/// besides must not cost the folder.
 ///
 /// # Errors
 /// [`ConnectError::Folder`] when the server refuses, [`ConnectError::Broken`].
 pub async fn highest<S: Wire>(session: &mut Session<S>, folder: &Folder) -> Result<u32, ConnectError> {
-    match listed(session, folder, NO_END).await?.pop() {
-        Some(item) => Ok(item.uid),
+    let (mut items, asked) = listed(session, folder, NO_END, ONLY_UID).await;
+    asked?;
+    if items.is_empty() {
         // Not every server knows what `*` alone means.
-        None => Ok(listed(session, folder, "1:*").await?.pop().map_or(0, |item| item.uid)),
+        let asked;
+        (items, asked) = listed(session, folder, "1:*", ONLY_UID).await;
+        asked?;
     }
+    Ok(items.last().map_or(0, |item| item.uid))
 }
 
-async fn listed<S: Wire>(session: &mut Session<S>, folder: &Folder, set: &str) -> Result<Vec<Item>, ConnectError> {
-    let mut items = BTreeMap::new();
-    let hear = |response: &Response<'_>| {
-        if let Some(item) = item_of(response) {
-            items.insert(item.uid, item);
-        }
+/// What is asked of mails that are listed.
+const WHAT: &str = "(UID RFC822.SIZE INTERNALDATE)";
+const ONLY_UID: &str = "(UID)";
+
+/// What was heard of a mail so far: some servers tell it in several lines.
+#[derive(Default)]
+struct Told {
+    size: Option<u32>,
+    dated: Option<DateTime<FixedOffset>>,
+}
+
+async fn listed<S: Wire>(
+    session: &mut Session<S>,
+    folder: &Folder,
+    set: &str,
+    what: &str,
+) -> (Vec<Item>, Result<(), ConnectError>) {
+    let mut told: BTreeMap<u32, Told> = BTreeMap::new();
+    // Which UID a number in the folder stands for, for lines that do not repeat the UID.
+    let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+    let hear = |response: &Response<'_>| match response {
+        Response::Fetch(number, attributes) => take_line(*number, attributes, &mut numbers, &mut told),
+        Response::Expunge(_) => numbers.clear(),
+        _ => {}
     };
-    let command = format!("UID FETCH {set} (UID RFC822.SIZE INTERNALDATE)");
-    if let Answer::No(says) = session.ask("listing mails", &command, hear).await? {
-        return Err(refused(session, folder, says));
-    }
-    Ok(items.into_values().collect())
+    let asked = session.ask("listing mails", &format!("UID FETCH {set} {what}"), hear).await;
+    let asked = match asked {
+        Ok(Answer::Ok) => Ok(()),
+        Ok(Answer::No(says)) => Err(refused(session, folder, says)),
+        Err(error) => Err(error),
+    };
+    let item = |(uid, told): (u32, Told)| Item { uid, size_bytes: told.size, dated: told.dated };
+    (told.into_iter().map(item).collect(), asked)
 }
 
-fn item_of(response: &Response<'_>) -> Option<Item> {
-    let Response::Fetch(_, attributes) = response else { return None };
+fn take_line(
+    number: u32,
+    attributes: &[AttributeValue<'_>],
+    numbers: &mut BTreeMap<u32, u32>,
+    told: &mut BTreeMap<u32, Told>,
+) {
     let (mut uid, mut size, mut dated) = (None, None, None);
     for attribute in attributes {
         match attribute {
@@ -130,34 +201,40 @@ fn item_of(response: &Response<'_>) -> Option<Item> {
             _ => {}
         }
     }
-    // Without a size this is an answer to nobody's question, such as news about flags.
-    Some(Item { uid: uid?, size_bytes: size?, dated })
+    if let Some(uid) = uid {
+        numbers.insert(number, uid);
+    }
+    let Some(uid) = uid.or_else(|| numbers.get(&number).copied()) else { return };
+    // A line without a size, such as news about flags, still says that the mail is there: it is never passed over.
+    let known = told.entry(uid).or_default();
+    known.size = size.or(known.size);
+    known.dated = dated.or(known.dated);
 }
 
-/// Whole mails in one go, none of them big. A mail that is missing in the answer is gone, was not given, or is larger
-/// than the server said.
-///
-/// # Errors
-/// [`ConnectError::Broken`].
+/// Whole mails in one go, none of them big, and how the question was answered: what came before it failed counts. A mail
+/// that is missing in the answer is gone, was not given, or is larger than the server said.
 pub async fn small<S: Wire>(
     session: &mut Session<S>,
     items: &[Item],
     limit_bytes: u32,
-) -> Result<BTreeMap<u32, Vec<u8>>, ConnectError> {
+) -> (BTreeMap<u32, Vec<u8>>, Result<Answer, ConnectError>) {
     let uids: Vec<String> = items.iter().map(|item| item.uid.to_string()).collect();
     let mut got = BTreeMap::new();
     let hear = |response: &Response<'_>| {
         if let Some((uid, bytes)) = body_of(response)
-            && items.iter().any(|item| item.uid == uid && (!bytes.is_empty() || item.size_bytes == 0))
+            && items.iter().any(|item| item.uid == uid && item.may_be(bytes))
         {
             got.insert(uid, bytes.to_vec());
         }
     };
     session.valve().pass_over(BIG.into(), limit_bytes.into());
-    // A refusal may only mean that one of them is gone: what came counts, the rest is asked for again one by one.
-    session.ask("fetching mails", &format!("UID FETCH {} (UID BODY.PEEK[])", uids.join(",")), hear).await?;
-    session.caught();
-    Ok(got)
+    let bytes = items.iter().map(Item::told_bytes).sum();
+    let command = format!("UID FETCH {} (UID BODY.PEEK[])", uids.join(","));
+    let asked = session.ask_for("fetching mails", &command, bytes, hear).await;
+    if asked.is_ok() {
+        session.caught();
+    }
+    (got, asked)
 }
 
 /// The bytes of one mail in an answer, and its UID.

@@ -2,7 +2,7 @@
 
 use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
 
-use super::session::{Session, Wire};
+use super::session::{Answer, Session, Wire};
 use super::utf7;
 use crate::connect::ConnectError;
 
@@ -73,14 +73,28 @@ pub async fn choose<S: Wire>(session: &mut Session<S>, wanted: Option<&[String]>
         folders.sort_by_key(|folder| folder.name != "INBOX");
     } else {
         folders.push(Folder::named("INBOX"));
-        folders.extend(junk(&listed(session).await?));
+        folders.extend(junk(&listed(session).await?.1));
     }
-    let mut seen = std::collections::BTreeSet::new();
-    folders.retain(|folder| seen.insert(folder.name.clone()));
-    Ok(folders)
+    Ok(once(folders))
 }
 
-async fn listed<S: Wire>(session: &mut Session<S>) -> Result<Vec<Listed>, ConnectError> {
+/// The folders to watch where the office names none, as they are by now; none where the server does not list them.
+///
+/// # Errors
+/// [`ConnectError::Broken`].
+pub async fn choose_anew<S: Wire>(session: &mut Session<S>) -> Result<Option<Vec<Folder>>, ConnectError> {
+    let (answer, listed) = listed(session).await?;
+    let folders = std::iter::once(Folder::named("INBOX")).chain(junk(&listed)).collect();
+    Ok((answer == Answer::Ok && !listed.is_empty()).then(|| once(folders)))
+}
+
+fn once(mut folders: Vec<Folder>) -> Vec<Folder> {
+    let mut seen = std::collections::BTreeSet::new();
+    folders.retain(|folder| seen.insert(folder.name.clone()));
+    folders
+}
+
+async fn listed<S: Wire>(session: &mut Session<S>) -> Result<(Answer, Vec<Listed>), ConnectError> {
     let marked = session.can("SPECIAL-USE") && session.can("LIST-EXTENDED");
     let command = if marked { "LIST \"\" \"*\" RETURN (SPECIAL-USE)" } else { "LIST \"\" \"*\"" };
     let mut all = Vec::new();
@@ -98,8 +112,8 @@ async fn listed<S: Wire>(session: &mut Session<S>) -> Result<Vec<Listed>, Connec
             });
         }
     };
-    session.ask(LISTING, command, hear).await?;
-    Ok(all)
+    let answer = session.ask(LISTING, command, hear).await?;
+    Ok((answer, all))
 }
 
 fn is_closed(attribute: &NameAttribute<'_>) -> bool {
@@ -139,7 +153,7 @@ fn is_called(one: &Listed, names: &[&str]) -> bool {
 /// # Errors
 /// [`ConnectError::Broken`].
 pub async fn sent<S: Wire>(session: &mut Session<S>) -> Result<Option<Folder>, ConnectError> {
-    Ok(sent_of(&listed(session).await?))
+    Ok(sent_of(&listed(session).await?.1))
 }
 
 fn sent_of(listed: &[Listed]) -> Option<Folder> {

@@ -1,6 +1,5 @@
 //! One look into a folder: what is new is taken first, what is older is filled in behind it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -8,84 +7,14 @@ use tokio::time::Instant;
 
 use super::fetch::{self, Item, Opened};
 use super::folders::Folder;
+use super::place::{Chunk, MOST_REFUSALS, Place};
 use super::session::{Session, Wire};
 use super::single::{self, Got};
 use crate::connect::provenance::Provenance;
-use crate::connect::{Arrival, ConnectError, NotTaken, Passed, Progress, Reins, Sighting, Uid, Windows};
+use crate::connect::{Arrival, ConnectError, NotTaken, Passed, Progress, Reins, Sighting, Uid};
 
-/// How many UIDs are listed at once to begin with.
-const SPAN: u32 = 1000;
 /// A first look that reaches back less than this further is no other one: days pass.
 const FURTHER: TimeDelta = TimeDelta::days(1);
-
-/// How far a folder has been read in this run.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// What is true of the folder once everything given so far lies safely.
-    pub progress: Progress,
-    /// Mails on record as not taken; tried again with each full look.
-    pub left: BTreeSet<u32>,
-    /// Whether a UIDNEXT that contradicted `upto` was believed; a server that only counts late is not believed twice.
-    began_anew: bool,
-    /// How far is on record.
-    pub(super) noted: Option<Progress>,
-    /// What of the open windows was not planned yet.
-    pub(super) todo: Windows,
-    /// What was listed and not planned yet.
-    pub(super) chunk: Option<Chunk>,
-    /// How many UIDs are listed at once.
-    pub(super) span: u32,
-    /// A server that announced something endless is asked for one mail at a time.
-    pub(super) is_careful: bool,
-    /// How many mails the folder holds, when it was told.
-    exists: Option<u32>,
-}
-
-/// A listed stretch of a folder.
-#[derive(Clone, Debug)]
-pub(super) struct Chunk {
-    /// First UID of the stretch.
-    pub first: u32,
-    /// Last UID that was not planned yet.
-    pub last: u32,
-    /// Mails of it that are wanted and were not planned yet, in order.
-    pub items: Vec<Item>,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self {
-            progress: Progress::default(),
-            left: BTreeSet::new(),
-            began_anew: false,
-            noted: None,
-            todo: Windows::default(),
-            chunk: None,
-            span: SPAN,
-            is_careful: false,
-            exists: None,
-        }
-    }
-}
-
-impl Place {
-    /// Where an earlier run stopped, and what it had to leave behind.
-    pub fn after(progress: Progress, left: &BTreeSet<(u32, u32)>) -> Self {
-        let left = left.iter().filter(|(validity, _)| *validity == progress.validity).map(|(_, uid)| *uid).collect();
-        Self { noted: Some(progress.clone()), progress, left, ..Self::default() }
-    }
-
-    /// At most so many mails are still to be looked at.
-    pub fn behind(&self) -> u64 {
-        self.progress.open.span().min(self.exists.map_or(u64::MAX, u64::from))
-    }
-
-    /// Nothing that was planned counts any more: what is open is listed again.
-    pub(super) fn forget(&mut self) {
-        self.chunk = None;
-        self.todo = self.progress.open.clone();
-    }
-}
 
 /// How long a look goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +32,8 @@ pub enum Pace {
 pub struct Looker<'a> {
     /// Id of the mailbox.
     pub mailbox: &'a str,
+    /// Whose mails these are: server, user and address.
+    pub account: &'a str,
     /// Where arrivals go.
     pub reins: &'a Reins,
     /// The conversation, for the record of what it gives.
@@ -128,28 +59,89 @@ impl Looker<'_> {
         is_open: bool,
         pace: Pace,
     ) -> Result<(), ConnectError> {
+        let looked = self.look_on(session, folder, place, is_open, pace).await;
+        let is_servers = matches!(looked, Err(ConnectError::Broken { .. } | ConnectError::Folder { .. }));
+        if is_servers && place.progress.validity != 0 {
+            // What broke it is remembered beyond this run. Where even that cannot be kept the next run learns it again.
+            let _ = self.note(folder, place).await;
+        }
+        looked
+    }
+
+    async fn look_on<S: Wire>(
+        &self,
+        session: &mut Session<S>,
+        folder: &Folder,
+        place: &mut Place,
+        is_open: bool,
+        pace: Pace,
+    ) -> Result<(), ConnectError> {
         let is_open = is_open && session.opened.as_deref() == Some(folder.wire.as_str());
-        if !is_open || place.progress.validity == 0 {
+        let is_full = !is_open || place.progress.validity == 0;
+        if is_full {
             let opened = fetch::open(session, folder).await?;
             self.begin(session, folder, place, &opened).await?;
             if opened.is_empty() {
-                place.left.clear();
-                place.progress.open = Windows::default();
-                place.forget();
+                // A word that may be wrong: what is open stays open, which costs nothing as long as no mail lies there.
                 return self.note(folder, place).await;
             }
-            self.try_left(session, folder, place).await?;
         }
-        if let Some(first) = place.progress.upto.checked_add(1) {
-            let news = fetch::list(session, folder, first, None).await?;
-            if let Some(last) = news.last().map(|item| item.uid) {
-                place.progress.raise(last);
-                place.forget();
-                // News come first: what was listed of the older ones is listed again when its turn comes.
-                place.chunk = Some(Chunk { first, last, items: news });
+        self.news(session, folder, place, is_full).await?;
+        if let Some(says) = place.pausing() {
+            let (host, says) = (session.host().to_owned(), says.to_owned());
+            return Err(ConnectError::Folder { host, folder: folder.name.clone(), says });
+        }
+        self.fill(session, folder, place, pace).await?;
+        match pace {
+            Pace::Until(_) => Ok(()),
+            _ if is_full => self.try_left(session, folder, place).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Lists what came since; a full look makes sure of the highest mail that was known.
+    async fn news<S: Wire>(
+        &self,
+        session: &mut Session<S>,
+        folder: &Folder,
+        place: &mut Place,
+        is_full: bool,
+    ) -> Result<(), ConnectError> {
+        let Some(first) = place.progress.upto.checked_add(1) else { return Ok(()) };
+        if place.progress.broke.news {
+            let top = fetch::highest(session, folder).await?;
+            // As long as that is the highest its line would be named again with whatever is asked for behind it.
+            place.progress.broke.news = top < first;
+            place.progress.raise(top);
+            place.forget();
+            return Ok(());
+        }
+        let mark = place.progress.mark.filter(|mark| is_full && mark.uid < first);
+        let set = mark.map_or_else(|| format!("{first}:*"), |mark| format!("{},{first}:*", mark.uid));
+        let (mut items, asked) = fetch::heard(session, folder, &set).await;
+        if matches!(asked, Err(ConnectError::Broken { .. })) {
+            place.progress.broke.news = true;
+        }
+        asked?;
+        let seen = mark.and_then(|mark| items.iter().find(|item| item.uid == mark.uid).map(|item| (mark, *item)));
+        if seen.is_some_and(|(mark, item)| mark.differs(item.size_bytes, item.dated)) && place.may_begin_anew() {
+            // A mailbox that was restored and has grown since: its numbers mean other mails.
+            self.begin_anew(session, folder, place, place.progress.validity, false).await?;
+            place.began_anew = Some(Instant::now());
+            return Ok(());
+        }
+        // A range that ends in `*` always names the last mail, also one that is known.
+        items.retain(|item| item.uid >= first);
+        if let Some(last) = items.last().map(|item| item.uid) {
+            place.progress.raise(last);
+            place.forget();
+            for item in &items {
+                place.progress.know(item.uid, item.size_bytes, item.dated);
             }
+            // News come first: what was listed of the older ones is listed again when its turn comes.
+            place.chunk = Some(Chunk { first, last, items });
         }
-        self.fill(session, folder, place, pace).await
+        Ok(())
     }
 
     /// Makes out whether the numbers still mean the mails they meant, and how far back to look.
@@ -163,20 +155,31 @@ impl Looker<'_> {
         place.exists = opened.exists;
         let is_first = place.progress.validity == 0;
         // A mailbox restored by careless hands gives old numbers out again and keeps its UIDVALIDITY.
-        let counts_back = !place.began_anew && opened.next.is_some_and(|next| next <= place.progress.upto);
+        let counts_back = place.may_begin_anew() && opened.next.is_some_and(|next| next <= place.progress.upto);
         if opened.validity != place.progress.validity || (counts_back && !is_first) {
-            // All UIDs mean other mails now. What was kept before is recognised by its bytes.
-            // UIDNEXT is not asked: a number that is told too high would hide every mail below it.
-            let top = if opened.is_empty() { 0 } else { fetch::highest(session, folder).await? };
-            let since = if is_first { self.since } else { place.progress.since };
-            let progress = Progress::begin(opened.validity, top, since);
-            *place =
-                Place { progress, began_anew: !is_first && counts_back, exists: opened.exists, ..Place::default() };
-            place.forget();
+            self.begin_anew(session, folder, place, opened.validity, opened.is_empty()).await?;
+            place.began_anew = (!is_first && counts_back).then(Instant::now);
         } else if place.todo != place.progress.open && place.chunk.is_none() {
             place.forget();
         }
         self.reach_further(session, folder, place).await
+    }
+
+    /// All UIDs mean other mails now. What was kept before is recognised by its bytes.
+    async fn begin_anew<S: Wire>(
+        &self,
+        session: &mut Session<S>,
+        folder: &Folder,
+        place: &mut Place,
+        validity: u32,
+        is_empty: bool,
+    ) -> Result<(), ConnectError> {
+        // UIDNEXT is not asked: a number that is told too high would hide every mail below it.
+        let top = if is_empty { 0 } else { fetch::highest(session, folder).await? };
+        let since = if place.progress.validity == 0 { self.since } else { place.progress.since };
+        let progress = Progress { account: self.account.to_owned(), ..Progress::begin(validity, top, since) };
+        place.replace(progress);
+        Ok(())
     }
 
     /// The office wants older mails than the first look took: those are opened.
@@ -196,7 +199,19 @@ impl Looker<'_> {
         // A folder that was empty then left nothing out, and servers refuse a range that ends at 0.
         let old = match was.old_to {
             0 => Vec::new(),
-            to => fetch::list(session, folder, 1, Some(to)).await?,
+            to if place.reach_broke => {
+                // What cannot be listed at once is looked at again piece by piece, known or not.
+                place.progress.open.open(1, to);
+                Vec::new()
+            }
+            to => {
+                let listed = fetch::list(session, folder, 1, Some(to)).await;
+                if listed.is_err() {
+                    place.reach_broke = true;
+                    place.progress = was.clone();
+                }
+                listed?
+            }
         };
         for item in old {
             let is_new = !was.reaches(item.uid, item.dated) && place.progress.reaches(item.uid, item.dated);
@@ -218,36 +233,83 @@ impl Looker<'_> {
         Ok(())
     }
 
-    /// Mails on record as not taken: the limit may be higher by now, or the server kinder.
+    /// Some of the mails on record as not taken: the limit may be higher by now, or the server kinder.
     async fn try_left<S: Wire>(
         &self,
         session: &mut Session<S>,
         folder: &Folder,
         place: &mut Place,
     ) -> Result<(), ConnectError> {
-        for uid in place.left.clone() {
-            let listed = fetch::list(session, folder, uid, Some(uid)).await?;
-            let Some(item) = listed.first() else {
-                place.left.remove(&uid);
-                continue;
-            };
-            if item.size_bytes > self.limit_bytes {
-                continue;
-            }
-            let (got, announced) = single::fetch(session, &self.reins.vault, item, self.limit_bytes).await;
-            if announced.is_some() {
-                // It broke the conversation: once in a run is enough.
-                place.left.remove(&uid);
-            }
-            if let Got::Mail(raw) = got? {
-                let sighting = self.sighting(folder, place.progress.validity, item);
-                if self.reins.give(vec![Arrival { raw, sighting, after: None }]).await == 0 {
-                    return Err(not_kept(folder, uid));
+        let uids = place.left_now();
+        if uids.is_empty() {
+            return Ok(());
+        }
+        // What has no line that can be read is tried without one.
+        let is_blind = |uid: &u32| place.progress.broke.blind.contains(uid);
+        let (blind, seen): (Vec<u32>, Vec<u32>) = uids.iter().copied().partition(is_blind);
+        let set: Vec<String> = seen.iter().map(u32::to_string).collect();
+        let was_single = seen.len() == 1;
+        place.leave_alone(if was_single { &seen } else { &[] });
+        let (mut listed, asked) = match seen.is_empty() {
+            true => (Vec::new(), Ok(())),
+            false => fetch::heard(session, folder, &set.join(",")).await,
+        };
+        place.left_singly |= !was_single && matches!(asked, Err(ConnectError::Broken { .. }));
+        asked?;
+        place.were_tried(&seen);
+        listed.extend(blind.into_iter().map(Item::blind));
+        place.left.retain(|uid| !uids.contains(uid) || listed.iter().any(|item| item.uid == *uid));
+        let mut refusals = 0;
+        for item in listed.iter().filter(|item| uids.contains(&item.uid) && !item.exceeds(self.limit_bytes)) {
+            match self.try_one_left(session, folder, place, item).await? {
+                Some(says) => {
+                    refusals += 1;
+                    if is_for_now(&says) || refusals >= MOST_REFUSALS {
+                        let host = session.host().to_owned();
+                        place.begin_pause(says.clone());
+                        return Err(ConnectError::Folder { host, folder: folder.name.clone(), says });
+                    }
                 }
-                place.left.remove(&uid);
+                None => refusals = 0,
             }
         }
         Ok(())
+    }
+
+    /// Tries one of them; gives the server's words where it refuses.
+    async fn try_one_left<S: Wire>(
+        &self,
+        session: &mut Session<S>,
+        folder: &Folder,
+        place: &mut Place,
+        item: &Item,
+    ) -> Result<Option<String>, ConnectError> {
+        place.leave_alone(&[item.uid]);
+        let (got, announced) = single::fetch(session, &self.reins.vault, item, self.limit_bytes).await;
+        if announced.is_some() {
+            // It announced something endless: once in a run is enough.
+            place.left.remove(&item.uid);
+        }
+        let got = got?;
+        place.were_tried(&[item.uid]);
+        match got {
+            Got::Mail(raw) => {
+                let sighting = self.sighting(folder, place.progress.validity, item);
+                if self.reins.give(vec![Arrival { raw, sighting, after: None }]).await == 0 {
+                    return Err(not_kept(folder, item.uid));
+                }
+                place.left.remove(&item.uid);
+                Ok(None)
+            }
+            Got::Refused(says) => Ok(Some(says)),
+            Got::Nothing => {
+                if !fetch::is_there(session, folder, item.uid).await? {
+                    place.left.remove(&item.uid);
+                }
+                Ok(None)
+            }
+            Got::TooLong(_) => Ok(None),
+        }
     }
 
     /// Where a mail was seen.
@@ -294,6 +356,26 @@ impl Looker<'_> {
         place.noted = Some(progress);
         Ok(())
     }
+}
+
+/// Whether a server refuses because it will not give now, to whomever (RFC 5530, and the words of those who do not
+/// know it), and not because of the mail.
+pub(super) fn is_for_now(says: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "[LIMIT]",
+        "[UNAVAILABLE]",
+        "[INUSE]",
+        "THROTTL",
+        "BUSY",
+        "TOO MANY",
+        "TOO FREQUENT",
+        "TRY AGAIN",
+        "频繁",
+        "稍后",
+        "稍候",
+    ];
+    let says = says.to_uppercase();
+    WORDS.iter().any(|word| says.contains(word))
 }
 
 /// A mail that was given and is not safe.

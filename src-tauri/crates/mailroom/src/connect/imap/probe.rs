@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Door;
+use tokio::time::timeout;
+
 use super::fetch;
 use super::folders::{self, Folder};
 use super::login::Login;
 use super::session::{Session, UNREADABLE, Wire};
-use crate::connect::ConnectError;
+use super::{BEGINNING, Door};
+use crate::connect::{ConnectError, tls};
 use crate::secrets::Credential;
 use crate::settings::ServerSettings;
 
@@ -89,7 +91,11 @@ async fn go<D: Door>(
     *stage = Stage::Login;
     let Some(credential) = credential else { return Ok(()) };
     let login = Login { host: &server.host, port: server.port, user: &server.user, credential };
-    let mut session = Session::login(opened, &login).await?;
+    // A server that keeps talking and never comes to the point is not silent.
+    let begun = timeout(BEGINNING, Session::login(opened, &login)).await;
+    let says =
+        || ConnectError::Broken { host: server.host.clone(), doing: "logging in", says: tls::no_answer(BEGINNING) };
+    let mut session = begun.map_err(|_| says())??;
     found.has_idle = session.can("IDLE");
     *stage = Stage::Folder;
     let watched = folders::choose(&mut session, wanted).await?;
@@ -116,12 +122,15 @@ async fn read<S: Wire>(session: &mut Session<S>, inbox: &Folder, found: &mut Fou
         found.oldest = oldest.dated;
         found.starts_late = oldest.uid > 1;
     }
-    let Some(one) = items.iter().rev().take(NEWEST).min_by_key(|item| item.size_bytes) else { return Ok(()) };
-    if one.size_bytes > fetch::BIG {
+    let Some(one) = items.iter().rev().take(NEWEST).min_by_key(|item| item.size_bytes.unwrap_or(u32::MAX)) else {
+        return Ok(());
+    };
+    if one.size_bytes.is_none_or(|size| size > fetch::BIG) {
         // Among the newest there is none that is small enough to be fetched just to see whether it comes.
         return Ok(());
     }
-    let mails = fetch::small(session, std::slice::from_ref(one), fetch::BIG).await?;
+    let (mails, asked) = fetch::small(session, std::slice::from_ref(one), fetch::BIG).await;
+    asked?;
     if mails.values().all(Vec::is_empty) {
         let (host, folder) = (session.host().to_owned(), inbox.name.clone());
         return Err(ConnectError::Folder { host, folder, says: "the server gave no text".to_owned() });

@@ -6,9 +6,12 @@ use super::folders::Folder;
 use super::login;
 use super::session::{Session, Wire};
 use super::single::{self, Got};
-use crate::connect::{ConnectError, KnownMail, Recheck};
+use crate::connect::{ConnectError, KnownMail, Recheck, Uid};
 use crate::settings::ServerSettings;
 use crate::vault::Vault;
+
+/// A mail that is not known is not fetched just to see whether it comes, if it is larger than this.
+const LARGEST: u32 = 16 * 1024 * 1024;
 
 /// Looks for the first of these mails that is still there, and fetches it.
 pub(super) async fn run<D: Door>(
@@ -52,14 +55,29 @@ async fn search<S: Wire>(
         let is_same = raw.digest() == mail.digest;
         return Ok(if is_same { Recheck::Same(mail.clone()) } else { Recheck::Differs(mail.clone()) });
     }
-    Ok(Recheck::NothingKnown)
+    newest(session, vault).await
+}
+
+/// All known mails are gone: the newest one of the inbox is fetched instead, so that reading itself is tried.
+async fn newest<S: Wire>(session: &mut Session<S>, vault: &Vault) -> Result<Recheck, ConnectError> {
+    let inbox = Folder::named("INBOX");
+    let opened = fetch::open(session, &inbox).await?;
+    if opened.is_empty() {
+        return Ok(Recheck::Unchecked);
+    }
+    let uid = fetch::highest(session, &inbox).await?;
+    let listed = fetch::list(session, &inbox, uid, Some(uid)).await?;
+    let Some(item) = listed.first().filter(|item| !item.exceeds(LARGEST)) else { return Ok(Recheck::Unchecked) };
+    let (got, _) = single::fetch(session, vault, item, LARGEST).await;
+    let Got::Mail(raw) = got? else { return Ok(Recheck::Unchecked) };
+    let uid = Uid { validity: opened.validity, uid };
+    Ok(Recheck::Newest(KnownMail { folder: inbox.name, uid, digest: raw.digest() }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fake::Fake;
     use super::*;
-    use crate::connect::Uid;
     use crate::settings::Security;
     use songda_core::id::Digest;
 
@@ -89,7 +107,12 @@ mod tests {
         let fake = Fake::with(&[b"Subject: a\r\n\r\nx"]);
         let (gone, there) = (known(9, b"gone"), known(1, b"Subject: a\r\n\r\nx"));
         assert_eq!(rechecked(&fake, &[gone.clone(), there.clone()]).await.unwrap(), Recheck::Same(there));
-        assert_eq!(rechecked(&fake, &[gone]).await.unwrap(), Recheck::NothingKnown);
+        // Where none is left the newest one shows whether mails can be read at all.
+        let newest = Recheck::Newest(known(1, b"Subject: a\r\n\r\nx"));
+        assert_eq!(rechecked(&fake, std::slice::from_ref(&gone)).await.unwrap(), newest);
+        assert_eq!(rechecked(&Fake::with(&[]), std::slice::from_ref(&gone)).await.unwrap(), Recheck::Unchecked);
+        fake.fails("UID FETCH 1 (UID BODY", crate::connect::imap::fake::Fault::Say("{tag} NO never\r\n".into()));
+        assert_eq!(rechecked(&fake, &[gone]).await.unwrap(), Recheck::Unchecked);
         assert_eq!(rechecked(&fake, &[]).await.unwrap(), Recheck::NothingKnown);
         fake.change(|state| state.password = "other");
         assert!(matches!(rechecked(&fake, &[]).await, Err(ConnectError::Login { .. })));

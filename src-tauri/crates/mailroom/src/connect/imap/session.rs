@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use async_imap::Client;
 use async_imap::error::Error;
-use async_imap::imap_proto::{Capability, Outcome, RequestId, Response, Status};
+use async_imap::imap_proto::{Capability, MailboxDatum, Outcome, RequestId, Response, Status};
+use futures_util::FutureExt as _;
 use songda_core::id::Digest;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 use super::login::{self, Login};
 use super::pipe::{Pipe, Press};
@@ -28,6 +30,12 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(25 * 60);
 const AT_ONCE: Duration = Duration::from_secs(15);
 /// News told sooner than this after a wait began may be of mail that came before it.
 const A_MOMENT: Duration = Duration::from_secs(2);
+/// How long the answer to a question may take, whatever the server says meanwhile.
+pub const ANSWER: Duration = Duration::from_secs(180);
+/// A line slower than this, in bytes per second, is given up.
+const SLOWEST: u64 = 2 * 1024;
+/// How long a list may go on that grows all the time.
+const LONGEST_LIST: Duration = Duration::from_secs(3600);
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -164,13 +172,38 @@ impl<S: Wire> Session<S> {
         &mut self,
         doing: &'static str,
         command: &str,
+        hear: impl FnMut(&Response<'_>) + Send,
+    ) -> Result<Answer, ConnectError> {
+        self.ask_for(doing, command, 0, hear).await
+    }
+
+    /// Asks for so many bytes and hears the answer to its end. However much the server talks beside the point, it is
+    /// listened to no longer than [`ANSWER`] and what the bytes take at [`SLOWEST`]; each line that is to the point
+    /// lengthens that, up to [`LONGEST_LIST`].
+    ///
+    /// # Errors
+    /// [`ConnectError::Broken`]; the conversation cannot go on then.
+    pub async fn ask_for(
+        &mut self,
+        doing: &'static str,
+        command: &str,
+        bytes: u64,
         mut hear: impl FnMut(&Response<'_>) + Send,
     ) -> Result<Answer, ConnectError> {
+        let began = Instant::now();
+        let least = began + ANSWER + Duration::from_secs(bytes / SLOWEST);
+        let (mut until, longest) = (least, least.max(began + LONGEST_LIST));
         let asked = self.inner.run_command(command).await;
         let tag = asked.map_err(|error| self.broken(doing, &says(&error)))?;
         let mut farewell = None;
         loop {
-            let heard = self.inner.read_response().await;
+            // A reader that breaks over a server's words ends the conversation like any other broken answer.
+            let heard = AssertUnwindSafe(self.inner.read_response()).catch_unwind();
+            let heard = match timeout_at(until, heard).await {
+                Err(_) => return Err(self.broken(doing, &tls::no_answer(began.elapsed()))),
+                Ok(Err(_)) => return Err(self.broken(doing, UNREADABLE)),
+                Ok(Ok(heard)) => heard,
+            };
             let Some(heard) = heard.map_err(|error| self.broken(doing, &io_says(&error)))? else {
                 return Err(self.broken(doing, farewell.as_deref().unwrap_or(CLOSED)));
             };
@@ -180,7 +213,12 @@ impl<S: Wire> Session<S> {
                     return Ok(if is_done { Answer::Ok } else { Answer::No(words(outcome)) });
                 }
                 Response::Data { status: Status::Bye, outcome } => farewell = Some(words(outcome)),
-                other => hear(other),
+                other => {
+                    if matches!(other, Response::Fetch(..) | Response::MailboxData(MailboxDatum::List(_))) {
+                        until = until.max(Instant::now() + tls::LIMIT).min(longest);
+                    }
+                    hear(other);
+                }
             }
         }
     }
@@ -296,8 +334,9 @@ impl<S: Wire> Session<S> {
         // The library quotes the name itself.
         let inner = wire.strip_prefix('"').and_then(|wire| wire.strip_suffix('"')).unwrap_or(wire);
         let name = inner.replace("\\\"", "\"").replace("\\\\", "\\");
-        let done = self.inner.append(name, Some("(\\Seen)"), None, raw).await;
-        done.map_err(|error| match error {
+        let longest = ANSWER + Duration::from_secs(raw.len() as u64 / SLOWEST);
+        let done = timeout(longest, self.inner.append(name, Some("(\\Seen)"), None, raw)).await;
+        done.map_err(|_| self.broken(DOING, &tls::no_answer(longest)))?.map_err(|error| match error {
             Error::No(_) | Error::Bad(_) => {
                 ConnectError::Folder { host: self.host.clone(), folder: folder.to_owned(), says: says(&error) }
             }

@@ -5,7 +5,7 @@ use std::io;
 use async_imap::imap_proto::Response;
 
 use super::fetch::{BIG, Item, body_of};
-use super::session::{Session, Wire};
+use super::session::{Answer, Session, Wire};
 use crate::connect::ConnectError;
 use crate::vault::{Incoming, Raw, Spooled, Vault};
 
@@ -19,6 +19,8 @@ pub enum Got {
     Mail(Raw),
     /// No bytes: it is gone, or it is withheld.
     Nothing,
+    /// The server refuses; its words.
+    Refused(String),
     /// It is longer than is taken in, whatever the server said before.
     TooLong(u64),
 }
@@ -34,7 +36,7 @@ pub async fn fetch<S: Wire>(
     item: &Item,
     limit_bytes: u32,
 ) -> (Result<Got, ConnectError>, Option<u64>) {
-    if item.size_bytes > BIG && !session.ignores_pieces {
+    if item.exceeds(BIG) && !session.ignores_pieces {
         match in_pieces(session, vault, item, limit_bytes).await {
             Ok(Some(spooled)) => return (Ok(Got::Mail(Raw::Spooled(spooled))), None),
             Ok(None) => {}
@@ -54,23 +56,30 @@ async fn whole<S: Wire>(
     let hear = |response: &Response<'_>| {
         if let Some((uid, bytes)) = body_of(response)
             && uid == item.uid
-            && (!bytes.is_empty() || item.size_bytes == 0)
+            && item.may_be(bytes)
         {
             got = Some(bytes.to_vec());
         }
     };
     session.valve().divert(BIG.into(), limit_bytes.into(), vault);
-    let asked = session.ask("fetching a mail", &format!("UID FETCH {} (UID BODY.PEEK[])", item.uid), hear).await;
+    // Of a mail whose size is not known nothing but the limit bounds the wait.
+    let bytes = item.size_bytes.unwrap_or(limit_bytes).into();
+    let command = format!("UID FETCH {} (UID BODY.PEEK[])", item.uid);
+    let asked = session.ask_for("fetching a mail", &command, bytes, hear).await;
     let caught = session.caught();
-    if let Err(error) = asked {
-        return (Err(error), caught.too_long);
-    }
+    let answer = match asked {
+        Ok(answer) => answer,
+        Err(error) => return (Err(error), caught.too_long),
+    };
     let got = match (caught.refused, caught.too_long, caught.spooled, got) {
         (Some(says), ..) => Err(local(&io::Error::other(says))),
         (None, Some(bytes), ..) => Ok(Got::TooLong(bytes)),
         (None, None, Some(spooled), _) => Ok(Got::Mail(Raw::Spooled(spooled))),
         (None, None, None, Some(bytes)) => Ok(Got::Mail(Raw::Whole(bytes))),
-        (None, None, None, None) => Ok(Got::Nothing),
+        (None, None, None, None) => Ok(match answer {
+            Answer::Ok => Got::Nothing,
+            Answer::No(says) => Got::Refused(says),
+        }),
     };
     (got, None)
 }
@@ -82,9 +91,9 @@ async fn in_pieces<S: Wire>(
     item: &Item,
     limit_bytes: u32,
 ) -> Result<Option<Spooled>, ConnectError> {
-    let size = u64::from(item.size_bytes);
+    let size = item.told_bytes();
     // No multiple of the piece: then the last piece is always a short one, and a short one is always the last.
-    let piece = if item.size_bytes.is_multiple_of(PIECE) { PIECE - 1 } else { PIECE };
+    let piece = if size.is_multiple_of(PIECE.into()) { PIECE - 1 } else { PIECE };
     let mut mail = begin(vault).await?;
     // Never asked beyond the size: there are servers that fall over it.
     while mail.size_bytes() < size {
@@ -98,7 +107,7 @@ async fn in_pieces<S: Wire>(
         };
         let command = format!("UID FETCH {} (UID BODY.PEEK[]<{at}.{piece}>)", item.uid);
         session.valve().divert(piece.into(), limit_bytes.into(), vault);
-        session.ask("fetching a mail in pieces", &command, hear).await?;
+        session.ask_for("fetching a mail in pieces", &command, piece.into(), hear).await?;
         let caught = session.caught();
         if let Some(spooled) = caught.spooled {
             // Some servers give the whole mail each time; asking on would never end.

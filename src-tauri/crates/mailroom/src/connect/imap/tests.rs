@@ -2,6 +2,8 @@
 
 mod breaking;
 mod filling;
+mod other_mails;
+mod single_mails;
 mod staying;
 
 use std::collections::VecDeque;
@@ -34,6 +36,8 @@ struct Run {
     keeps: bool,
     /// Mails that came together with the last one.
     rest: VecDeque<Seen>,
+    /// How far it was put on record, where that is asked for.
+    passed: Option<Vec<Progress>>,
 }
 
 #[derive(Debug)]
@@ -55,6 +59,7 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         id: "court".into(),
         host: "imap.example.test".into(),
         user: "service@example.test".into(),
+        account: "imap.example.test service@example.test service@example.test".into(),
         wanted: None,
         poll: Duration::from_secs(60),
         places: BTreeMap::new(),
@@ -64,13 +69,14 @@ fn settings(fake: &Fake, mode: Mode) -> (Watcher<Fake>, mpsc::Receiver<SourceEve
         refusals: 0,
         logins: Logins::default(),
         unlisted: None,
+        order: Order::default(),
     };
     (watcher, inbox)
 }
 
 fn start((watcher, events): (Watcher<Fake>, mpsc::Receiver<SourceEvent>)) -> Run {
     let reins = watcher.reins.clone();
-    Run { events, reins, task: tokio::spawn(watcher.run()), keeps: true, rest: VecDeque::new() }
+    Run { events, reins, task: tokio::spawn(watcher.run()), keeps: true, rest: VecDeque::new(), passed: None }
 }
 
 fn keep_watching(fake: &Fake) -> Run {
@@ -98,6 +104,8 @@ impl Run {
             return match event {
                 Some(SourceEvent::Arrived(arrivals, kept)) => {
                     let _ = kept.send(if self.keeps { arrivals.len() } else { 0 });
+                    let after = arrivals.last().and_then(|last| last.after.clone());
+                    self.note(after);
                     let seen = |arrival: crate::connect::Arrival| {
                         let raw = arrival.raw.read().unwrap();
                         Seen { raw, sighting: arrival.sighting, after: arrival.after }
@@ -107,17 +115,25 @@ impl Run {
                 }
                 Some(SourceEvent::NotTaken(mail, noted)) => {
                     let _ = noted.send(self.keeps);
+                    self.note(mail.after.clone());
                     Told::NotTaken(mail)
                 }
                 Some(SourceEvent::Looked { .. }) => unreachable!("passed over"),
-                Some(SourceEvent::Passed(_, noted)) => {
+                Some(SourceEvent::Passed(told, noted)) => {
                     let _ = noted.send(self.keeps);
+                    self.note(Some(told.progress));
                     continue;
                 }
                 Some(SourceEvent::Checked { next, .. }) => Told::Checked(next),
                 Some(SourceEvent::Failed { error, again }) => Told::Failed(error, again),
                 None => Told::Ended,
             };
+        }
+    }
+
+    fn note(&mut self, after: Option<Progress>) {
+        if let Some(passed) = &mut self.passed {
+            passed.extend(after);
         }
     }
 
@@ -206,11 +222,11 @@ async fn a_pass_gives_every_mail_of_inbox_and_junk_in_order() {
     });
     let (mails, outcome) = pass(&fake).await;
     outcome.unwrap();
-    assert_eq!(uids(&mails), [9, 1, 2, 3, 4]);
-    assert_eq!(mails[0].sighting.folder, "垃圾邮件");
-    assert_eq!(mails[0].sighting.uid, Some(Uid { validity: 3, uid: 9 }));
-    assert_eq!(mails[4].raw, b"\x00\xff)\r\n)");
-    let date = mails[1].sighting.internal_date.unwrap();
+    assert_eq!(uids(&mails), [1, 2, 3, 4, 9]);
+    assert_eq!(mails[4].sighting.folder, "垃圾邮件");
+    assert_eq!(mails[4].sighting.uid, Some(Uid { validity: 3, uid: 9 }));
+    assert_eq!(mails[3].raw, b"\x00\xff)\r\n)");
+    let date = mails[0].sighting.internal_date.unwrap();
     assert_eq!(date.to_rfc3339(), "2026-11-05T09:08:07+08:00");
     assert_eq!(fake.heard("LOGOUT"), 1);
     assert_eq!(fake.heard("SELECT") + fake.heard("STORE") + fake.heard("UID STORE"), 0);

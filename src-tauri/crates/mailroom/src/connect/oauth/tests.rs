@@ -149,6 +149,15 @@ async fn a_refused_refresh_token_asks_for_a_person_and_is_not_asked_with_again()
     access_token(&mailbox, &oauth).await.unwrap();
 }
 
+#[test]
+fn only_a_void_grant_is_refused_for_good() {
+    assert!(ask_again("invalid_grant: AADSTS70000: expired.").is_none() && ask_again("invalid_grant").is_none());
+    for passing in ["invalid_client: the secret expired", "unauthorized_client", "invalid_request: invalid_grant"] {
+        let again = ask_again(passing).unwrap_or_else(|| panic!("{passing} is for good"));
+        assert!(again > Instant::now() + REFUSED_AGAIN / 2);
+    }
+}
+
 #[tokio::test]
 async fn a_token_server_that_is_away_is_not_a_refusal() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();

@@ -213,16 +213,30 @@ async fn a_server_that_only_chatters_is_not_listened_to_without_end() {
         assert_eq!(run.mail().await.raw, b"one");
         run.stop().await;
     }
+    // After the login each answer has its own bound.
+    for at in ["EXAMINE", "UID FETCH *", "UID FETCH 1:", "UID FETCH 1 (UID BODY"] {
+        let fake = Fake::with(&[b"one"]);
+        fake.fails(at, Fault::Chatter);
+        let began = Instant::now();
+        let mut run = keep_watching(&fake);
+        let (error, _) = run.failed().await;
+        assert!(matches!(error, ConnectError::Broken { .. }), "{at}: {error:?}");
+        assert!(began.elapsed() <= session::ANSWER + Duration::from_secs(2), "{at}");
+        assert_eq!(run.mail().await.raw, b"one");
+        run.stop().await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn who_asks_while_it_is_being_looked_is_not_overheard() {
-    let fake = Fake::with(&[b"one"]);
+    let fake = Fake::with(&[]);
     fake.change(|state| {
         state.shelves.insert("Junk".into(), Shelf { validity: 1, ..Shelf::default() });
+        let mails = BTreeMap::from([(1, b"one".to_vec())]);
+        state.shelves.insert("Spam".into(), Shelf { validity: 1, mails, ..Shelf::default() });
     });
     let mut run = keep_watching(&fake);
-    // The look into the inbox waits for this mail to be kept; the junk folder was looked at before it.
+    // The look into the last folder waits for this mail to be kept; the junk folder was looked at before it.
     let Some(SourceEvent::Arrived(_, kept)) = next_arrival(&mut run).await else { panic!("no mail") };
     fake.change(|state| _ = state.shelves.get_mut("Junk").unwrap().mails.insert(1, b"court".to_vec()));
     run.reins.wake.notify_waiters();
@@ -251,4 +265,33 @@ async fn words_without_a_blank_before_them_cost_no_conversation() {
     let (mails, outcome) = pass(&fake).await;
     outcome.unwrap();
     assert_eq!(uids(&mails), [1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn folders_that_come_and_go_are_noticed_without_a_new_login() {
+    let fake = Fake::with(&[]);
+    let mut run = keep_watching(&fake);
+    run.checked().await;
+    let junk = |mail: &[u8]| Shelf { validity: 1, mails: BTreeMap::from([(1, mail.to_vec())]), ..Shelf::default() };
+    fake.change(|state| _ = state.shelves.insert("Junk".into(), junk(b"court")));
+    let began = Instant::now();
+    assert_eq!(run.mail().await.sighting.folder, "Junk");
+    assert!(began.elapsed() <= Duration::from_secs(2 * 3600));
+    // It gets another name: the old one is told once, the new one is looked into, and all is well again.
+    fake.change(|state| {
+        state.shelves.remove("Junk");
+        state.shelves.insert("Spam".into(), junk(b"another"));
+    });
+    run.reins.wake.notify_waiters();
+    let (error, _) = run.failed().await;
+    assert!(matches!(error, ConnectError::Folder { folder, .. } if folder == "Junk"));
+    assert_eq!(run.mail().await.sighting.folder, "Spam");
+    run.checked().await;
+    assert_eq!(fake.change(|state| state.connections), 1);
+    // A server that does not list now loses no folder.
+    fake.fails("LIST", Fault::Say("{tag} NO not now\r\n".into()));
+    tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
+    fake.deliver("Spam", b"news");
+    assert_eq!(run.mail().await.raw, b"news");
+    run.stop().await;
 }
