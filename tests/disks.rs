@@ -120,6 +120,8 @@ fn one_damaged_mail_keeps_no_other_from_being_filed_and_no_mailbox_from_being_lo
         fs::remove_file(&kept).unwrap();
         fs::write(&kept, bytes).unwrap();
     };
+    // The folder it came from would give them again.
+    fs::remove_file(songda.home().join("drop/2.eml")).unwrap();
     damage(b"Subject: other bytes\r\n\r\n");
     fs::rename(&away, &root).unwrap();
     let fourth = drop_in(&songda, 4);

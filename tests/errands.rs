@@ -266,6 +266,20 @@ fn a_download_never_leads_where_it_may_not() {
 }
 
 #[test]
+fn a_further_host_for_files_may_not_lie_in_a_private_network() {
+    let platform = Platform::start(Manner { documents: papers(1), ..Manner::default() });
+    let other = Platform::start(Manner { documents: papers(1), ..Manner::default() });
+    let place = format!("127.0.0.1:{}", other.port());
+    platform.change(|manner| manner.links_to = Some(format!("https://{place}/file/0?Signature=s0")));
+    let songda = home(&format!("{}file_hosts = [\"{place}\"]\n", platform.settings(&[])));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&pickup(&songda), "service").to_owned();
+    let ended = songda.run(&["pickup", "fetch", &service]);
+    assert_eq!((ended.code, text(&ended.json["pickup"], "held")), (3, "pickup.private-address"), "{}", ended.json);
+    assert_eq!(other.counts(), (0, 0, 0, 0));
+}
+
+#[test]
 fn a_stop_at_any_step_loses_nothing_and_brings_nothing_twice() {
     let documents = papers(4);
     for point in [

@@ -1,5 +1,4 @@
-//! Mails brought in by hand: files dropped on the window, opened with the program, or named on the command line; the same
-//! path as any other mail. File by file: never more than a few mails are held in memory.
+//! Mails brought in by hand from files and folders, by window or command line: a few at a time, on the path of any other mail.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor};

@@ -1,5 +1,4 @@
-//! The mails in a file: one, or those of a mailbox in the mbox form (RFC 4155), with any line ends, one after the other
-//! and never the whole file in memory.
+//! The mails in a file, one after the other: one, or those of a mailbox in the mbox form (RFC 4155) with any line ends.
 
 use std::io::{self, BufRead};
 

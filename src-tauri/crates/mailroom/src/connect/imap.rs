@@ -241,7 +241,7 @@ impl<D: Door> Watcher<D> {
             opened = self.begin() => opened,
         };
         let (mut session, mut folders) = opened?;
-        let (mut listed_at, mut is_doubtful) = (Instant::now(), false);
+        let mut listing = Listing::default();
         self.refusals = 0;
         let mut next_full = Instant::now();
         self.order.begin();
@@ -251,18 +251,13 @@ impl<D: Door> Watcher<D> {
             let mut asked = std::pin::pin!(wake.notified());
             asked.as_mut().enable();
             let is_full = Instant::now() >= next_full;
-            if is_full
-                && self.wanted.is_none()
-                && self.unlisted.is_none()
-                && (is_doubtful || listed_at.elapsed() >= LISTED_ANEW)
-            {
-                let choosing = folders::choose_anew(&mut session);
+            if is_full && listing.is_due() {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => return Ok(()),
-                    chosen = choosing => folders = chosen?.unwrap_or(folders),
+                    now = self.folders_now(&mut session) => folders = now?.unwrap_or(folders),
                 }
-                listed_at = Instant::now();
+                listing = Listing::default();
             }
             let passed = tokio::select! {
                 biased;
@@ -275,7 +270,7 @@ impl<D: Door> Watcher<D> {
                 return passed.map_or(Ok(()), Err);
             }
             // A folder that is refused may be gone, or have another name now.
-            is_doubtful = matches!(passed, Some(ConnectError::Folder { .. }));
+            listing.is_doubtful = matches!(passed, Some(ConnectError::Folder { .. }));
             // Only the first folder can tell its news; the others, and what failed, are looked at in intervals.
             // So is what is put off in it.
             let behind = self.behind(&folders);
@@ -317,11 +312,20 @@ impl<D: Door> Watcher<D> {
         }
     }
 
+    /// The folders as they are by now; none where the office names them, or the server does not.
+    async fn folders_now(&self, session: &mut Session<D::Stream>) -> Result<Option<Vec<Folder>>, ConnectError> {
+        if self.wanted.is_some() || self.unlisted.is_some() {
+            return Ok(None);
+        }
+        folders::choose_anew(session).await
+    }
+
     /// Connection, login, and the choice of folders.
     async fn begin(&self) -> Result<(Session<D::Stream>, Vec<Folder>), ConnectError> {
         let credential = self.door.credential().await?;
-        let inbox = ["INBOX".to_owned()];
-        let wanted = self.wanted.as_deref().or(self.unlisted.as_ref().map(|_| inbox.as_slice()));
+        // Without a list: the inbox, and what was looked into before.
+        let known: Vec<String> = std::iter::once("INBOX".to_owned()).chain(self.places.keys().cloned()).collect();
+        let wanted = self.wanted.as_deref().or(self.unlisted.as_ref().map(|_| known.as_slice()));
         let begun = async {
             let mut session = login::begin(&self.door, &self.host, &self.user, credential).await?;
             let folders = folders::choose(&mut session, wanted).await?;
@@ -362,6 +366,25 @@ impl<D: Door> Watcher<D> {
 
 fn both(wait: Duration) -> (Option<Duration>, Duration) {
     (Some(wait), wait)
+}
+
+/// When the folders were listed in this conversation.
+struct Listing {
+    at: Instant,
+    /// A folder was refused since.
+    is_doubtful: bool,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self { at: Instant::now(), is_doubtful: false }
+    }
+}
+
+impl Listing {
+    fn is_due(&self) -> bool {
+        self.is_doubtful || self.at.elapsed() >= LISTED_ANEW
+    }
 }
 
 /// What ended the rest between two passes.

@@ -92,12 +92,18 @@ impl<D: Door> Watcher<D> {
             looker((&self.id, &self.account), &self.reins, provenance, (self.limit_bytes, self.look_back_days));
         let until = Instant::now() + SLICE;
         for folder in folders {
-            let Some(place) = self.places.get_mut(&folder.name).filter(|place| place.behind() > 0) else { continue };
+            let mode = self.reins.mode;
+            let place = self.places.get_mut(&folder.name).filter(|place| place.can_be_filled(mode));
+            let Some(place) = place.filter(|_| self.order.passes_over(folder, folders).is_none()) else { continue };
+            self.order.enters(folder);
             let before = place.progress.clone();
             let looked = looker.look(session, folder, place, true, Pace::Until(until)).await;
             has_filled |= before != place.progress;
+            if let Err(error @ ConnectError::Broken { .. }) = looked {
+                return Err(error);
+            }
+            self.order.leaves(folder);
             match looked {
-                Err(error @ ConnectError::Broken { .. }) => return Err(error),
                 // One folder that cannot be filled does not hold the others up.
                 Ok(()) | Err(_) if Instant::now() < until => {}
                 Ok(()) | Err(_) => break,

@@ -123,6 +123,13 @@ impl Place {
         self.progress.open.span().min(self.exists.map_or(u64::MAX, u64::from))
     }
 
+    /// Whether something can be filled in now: more than what waits for its time.
+    pub(super) fn can_be_filled(&self, mode: Mode) -> bool {
+        let put_off = self.progress.broke.at.keys().filter(|uid| self.progress.open.holds(**uid)).count();
+        let has_more = self.progress.open.span() > put_off as u64 || self.next_aside(mode).is_some();
+        self.behind() > 0 && self.pausing().is_none() && has_more
+    }
+
     /// Nothing that was planned counts any more: what is open is listed again.
     pub(super) fn forget(&mut self) {
         self.chunk = None;

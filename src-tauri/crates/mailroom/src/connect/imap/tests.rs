@@ -397,4 +397,12 @@ async fn a_list_that_cannot_be_read_does_not_cost_the_inbox() {
     let (mails, outcome) = pass(&fake).await;
     assert_eq!(mails[0].raw, b"one");
     assert!(matches!(outcome, Err(ConnectError::Folder { folder, .. }) if folder == "*"));
+    // Nor a folder that was looked into before.
+    let spam = Shelf { validity: 3, mails: BTreeMap::from([(1, b"court".to_vec())]), ..Shelf::default() };
+    fake.change(|state| _ = state.shelves.insert("Spam".into(), spam));
+    fake.fails("LIST", Fault::SayAndClose("* LIST () \"/\" what is this\r\n".into()));
+    let (mut watcher, inbox) = settings(&fake, Mode::OnePass);
+    watcher.places.insert("Spam".into(), Place::after(Progress::done_to(3, 0), &BTreeSet::new()));
+    let (mails, _) = one_pass((watcher, inbox)).await;
+    assert_eq!(mails.iter().map(|mail| mail.raw.as_slice()).collect::<Vec<_>>(), [&b"one"[..], b"court"]);
 }
