@@ -26,8 +26,9 @@ use crate::signals::auth;
 const SETTLED: Duration = Duration::from_millis(400);
 /// An empty file, or one that breaks off within a line, may still be written; after so long it is as it is.
 const EMPTY: Duration = Duration::from_secs(3);
-/// A mail of several parts that lacks its closing line is most likely half copied; after so long it is as it is.
-const UNCLOSED: Duration = Duration::from_secs(60);
+/// A mail of several parts that lacks its closing line may be half copied; after so long it is as it is. Senders leave
+/// the line out, too, and a person who asked for one pass waits for its end.
+const UNCLOSED: Duration = Duration::from_secs(15);
 /// Where the closing line is looked for: so many bytes at the end.
 const TAIL: usize = 256 * 1024;
 /// Longest time between two looks while a file is waited for.
@@ -250,7 +251,11 @@ impl Watcher {
             self.waiting.insert(name.clone(), (after.unwrap_or(look), Instant::now(), SETTLED));
             return Ok(());
         }
-        if !self.has_settled(name, look, needed_for(&raw)) {
+        let needed = match self.reins.mode {
+            Mode::OnePass => needed_for(&raw).min(EMPTY),
+            Mode::KeepWatching => needed_for(&raw),
+        };
+        if !self.has_settled(name, look, needed) {
             return Ok(());
         }
         self.waiting.remove(name);
