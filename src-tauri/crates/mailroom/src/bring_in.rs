@@ -265,9 +265,15 @@ fn mails_of(source: impl BufRead, name: &str, takes_any: bool, found: &mut dyn F
     if let Some(one) = first {
         give(name.to_owned(), one);
     }
-    // A mailbox may be empty; a mail may not.
-    let may_be_empty = mails.is_mbox() || Path::new(name).extension().is_some_and(|it| !it.eq_ignore_ascii_case("eml"));
-    nth > 0 || may_be_empty
+    if nth == 0 && !mails.is_mbox() && is_single(Path::new(name)) {
+        // A mailbox may be empty; a mail without a byte is one that got lost on its way, and is kept as such.
+        found(Found::Mail(name.to_owned(), Vec::new()));
+    }
+    true
+}
+
+fn is_single(path: &Path) -> bool {
+    path.extension().is_none_or(|extension| extension.eq_ignore_ascii_case("eml"))
 }
 
 #[cfg(test)]
@@ -308,8 +314,8 @@ mod tests {
         fs::write(folder.path().join("法院.mbox/mbox"), &mbox).unwrap();
         fs::write(folder.path().join("Inbox"), &mbox).unwrap();
         let (mails, unreadable) = names(&[folder.path().to_path_buf()], Named::Mails);
-        assert_eq!(mails, ["c.eml", "Inbox#1", "Inbox#2", "a.EML", "b.eml", "mbox#1", "mbox#2"]);
-        assert_eq!(unreadable, ["leer.eml"]);
+        assert_eq!(mails, ["c.eml", "Inbox#1", "Inbox#2", "a.EML", "b.eml", "leer.eml", "mbox#1", "mbox#2"]);
+        assert_eq!(unreadable, Vec::<String>::new());
         let text = [folder.path().join("d.txt")];
         assert_eq!(names(&text, Named::Mails), (Vec::new(), vec!["d.txt".to_owned()]));
         assert_eq!(names(&text, Named::Any).0, ["d.txt"]);

@@ -142,7 +142,8 @@ fn joined(cell: &Cell, lines: &[Vec<Placed>], end: &str) -> String {
         // The room of the next character, and what is left free beside the rules.
         free < last.size * 2.0 + 16.0
     };
-    let is_name = lines.iter().all(|line| line.len() <= 4);
+    let is_narrow = lines.first().and_then(|line| line.first()).is_some_and(|first| width <= first.size * 8.0);
+    let is_name = is_narrow && lines.iter().all(|line| line.len() <= 4);
     let mut text = String::new();
     let mut goes_on = true;
     for line in lines {
