@@ -69,14 +69,6 @@ pub async fn approve(room: &Room, receipt: &str, by: &str) -> Result<ReceiptRow,
 /// When it has left, is leaving, or there is none; `receipt.perhaps-there` when an interface was asked and its answer
 /// was lost: the court may have it.
 pub async fn withdraw(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
-    room.refresh().await?;
-    if let Some((_, found)) = room.told.read().await.by_receipt(receipt)
-        && found.begun
-        && found.queued.way == Way::Http.code()
-        && found.state == ReceiptState::Queued
-    {
-        return Err(Problem::new("receipt.perhaps-there", [found.queued.subject.clone()]));
-    }
     let fact = Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) };
     let from = [ReceiptState::Queued, ReceiptState::Draft];
     change(room, receipt, &room.settings.office.handler, fact, &from).await
@@ -114,11 +106,84 @@ async fn change(
             if !from.contains(&found.state) {
                 return Err(Problem::new("receipt.gone", [found.queued.subject.clone()]));
             }
+            // An interface that was asked may have taken it though no answer came.
+            let is_perhaps_there = found.begun && found.queued.way == Way::Http.code();
+            if matches!(fact, Fact::ReceiptWithdrawn { .. }) && is_perhaps_there {
+                return Err(Problem::new("receipt.perhaps-there", [found.queued.subject.clone()]));
+            }
             told.seq
         };
         if room.store.append_if(seq, &room.stamp(), by, std::slice::from_ref(&fact)).await? {
             room.changed().await?;
             return row_of(room, receipt).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use songda_core::id::Digest;
+    use songda_core::ledger::{Arrived, ReceiptQueued};
+
+    /// The entries of a receipt that was handed over by a way and is tried again.
+    fn begun(way: &str) -> [Fact; 4] {
+        let mail = Digest::of(way.as_bytes());
+        let receipt = ReceiptId::from_text(way);
+        let arrived = Arrived {
+            mail,
+            size_bytes: 6,
+            mailbox: "court".into(),
+            folder: String::new(),
+            uid: None,
+            file: None,
+            internal_date: None,
+            regime: String::new(),
+            address: String::new(),
+            content: None,
+            record: None,
+        };
+        let queued = ReceiptQueued {
+            receipt: receipt.clone(),
+            service: ServiceId::of(&mail),
+            message_id: format!("{way}@example.test"),
+            mailbox: "court".into(),
+            to: "sd@court.example.test".into(),
+            subject: String::new(),
+            raw: mail,
+            not_before: String::new(),
+            leaves_after_restart: true,
+            kind: "received".into(),
+            reason: None,
+            note: None,
+            corrects: None,
+            answers: None,
+            way: way.into(),
+            needs_second: false,
+            regime: String::new(),
+        };
+        let (code, says) = ("receipt.not-now".to_owned(), "no answer".to_owned());
+        [
+            Fact::Arrived(arrived),
+            Fact::ReceiptQueued(queued),
+            Fact::ReceiptSending { receipt: receipt.clone() },
+            Fact::ReceiptFailed { receipt, code, says, retries: true },
+        ]
+    }
+
+    #[tokio::test]
+    async fn what_an_interface_may_have_taken_is_not_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("songda.toml"), "[office]\nname = \"示例物业管理有限公司\"\n").unwrap();
+        let mailroom = crate::Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let room = mailroom.room();
+        for way in ["http", "mail"] {
+            room.store.append(&room.stamp(), "songda", &begun(way), None).await.unwrap();
+        }
+        let refused = withdraw(room, "http").await.unwrap_err();
+        assert_eq!(refused.code, "receipt.perhaps-there");
+        // A mail server that did not take it surely does not have it.
+        assert_eq!(withdraw(room, "mail").await.unwrap().state, "withdrawn");
+        assert_eq!(withdraw(room, "mail").await.unwrap_err().code, "receipt.gone");
     }
 }

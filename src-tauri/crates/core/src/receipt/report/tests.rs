@@ -73,15 +73,18 @@ fn a_bounce_in_plain_words_is_one_all_the_same() {
     assert_eq!(told.about, [OURS]);
 }
 
+/// What the court's answer to our receipt reports: more lines of its head, its subject, its text.
+fn answered(head: &str, subject: &str, text: &str) -> Report {
+    let mail = format!(
+        "From: sd@court.example.test\nTo: service@example.test\nSubject: {subject}\nMIME-Version: 1.0\n\
+         Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n{head}\n{text}\n"
+    );
+    read(&mail).unwrap().report
+}
+
 #[test]
 fn a_court_confirms_in_words_and_a_machine_does_not() {
-    let said = |extra: &str, text: &str| {
-        let mail = format!(
-            "From: sd@court.example.test\nTo: service@example.test\nSubject: Re: 回执\nMIME-Version: 1.0\n\
-             Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n{extra}\n{text}\n"
-        );
-        read(&mail).unwrap().report
-    };
+    let said = |head: &str, text: &str| answered(head, "Re: 回执", text);
     assert_eq!(said("", "回执已收到。"), Report::Confirmed);
     assert_eq!(said("", "我院未收到盖章件，请重新寄送。"), Report::Replied);
     assert_eq!(said("Auto-Submitted: auto-replied\n", "您的邮件已收到。"), Report::Replied);
@@ -90,13 +93,7 @@ fn a_court_confirms_in_words_and_a_machine_does_not() {
 
 #[test]
 fn a_question_a_demand_and_our_own_quoted_words_confirm_nothing() {
-    let said = |text: &str| {
-        let mail = format!(
-            "From: sd@court.example.test\nTo: service@example.test\nSubject: Re: 回执\nMIME-Version: 1.0\n\
-             Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n\n{text}\n"
-        );
-        read(&mail).unwrap().report
-    };
+    let said = |text: &str| answered("", "Re: 回执", text);
     let confirmed = [
         "您的签收回执我院已收到，谢谢。",
         "您好，收到，谢谢！",
@@ -126,13 +123,7 @@ fn a_question_a_demand_and_our_own_quoted_words_confirm_nothing() {
 
 #[test]
 fn an_answering_machine_is_no_bounce_though_it_has_no_way_back() {
-    let told = |head: &str, subject: &str, text: &str| {
-        let mail = format!(
-            "Return-Path: <>\nFrom: sd@court.example.test\nTo: service@example.test\nSubject: {subject}\nMIME-Version: 1.0\n\
-             Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <{OURS}>\n{head}\n{text}\n"
-        );
-        read(&mail).unwrap().report
-    };
+    let told = |head: &str, subject: &str, text: &str| answered(&format!("Return-Path: <>\n{head}"), subject, text);
     assert_eq!(told("Auto-Submitted: auto-replied\n", "Re: x", "本人外出，9.9.9 办公室"), Report::Replied);
     assert_eq!(told("", "自动回复: x", "您的邮件已收到"), Report::Replied);
     assert_eq!(told("X-Autoreply: yes\n", "x", "5.1.1 外出"), Report::Replied);
