@@ -137,7 +137,8 @@ impl Songda {
             .into()
     }
 
-    /// Every file below the case root with its bytes, by path.
+    /// Every file that has its name below the case root, with its bytes, by path. Those that a kill left without one
+    /// are among [`Self::half_written`].
     ///
     /// # Panics
     /// When the folder cannot be read.
@@ -146,8 +147,9 @@ impl Songda {
         let mut found = Vec::new();
         walk(&root, &mut |path| {
             let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let is_begun = name.rsplit('/').next().is_some_and(|it| it.starts_with(".songda-") && it.ends_with(".tmp"));
             // The index is there for people; what is served lies in folders below.
-            if name.starts_with("案件索引") {
+            if is_begun || name.starts_with("案件索引") {
                 return;
             }
             found.push((name, std::fs::read(path).unwrap()));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use songda_core::id::Digest;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -262,21 +263,21 @@ async fn keep_watching(mailroom: &Mailroom, stop: &CancellationToken) {
 async fn edited(mailroom: &Mailroom) {
     let home = &mailroom.room.home;
     let file = home.settings_file();
-    let read = || std::fs::read_to_string(&file).ok();
-    let mut known = read();
+    // What the home was opened with, not what stands there now: the file may be edited while the home is opened.
+    let mut known = mailroom.room.settings.read_from;
     loop {
         tokio::time::sleep(AGAIN).await;
-        let text = read();
         // An editor that writes anew leaves a moment without a file, or with an empty one.
-        let Some(new) = text.as_deref().filter(|text| !text.trim().is_empty()) else { continue };
-        if text == known {
+        let Some(text) = std::fs::read_to_string(&file).ok().filter(|text| !text.trim().is_empty()) else { continue };
+        let new = Digest::of(text.as_bytes());
+        if new == known {
             continue;
         }
-        match Settings::parse(new, &file, home.root()) {
+        match Settings::parse(&text, &file, home.root()) {
             Ok(_) => return,
             Err(error) => mailroom.room.trouble(SETTINGS, Some(Problem::from(&error))),
         }
-        known = text;
+        known = new;
     }
 }
 

@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use crate::connect::check::MailboxForm;
 use crate::desk::Desk;
-use crate::settings::Settings;
+use crate::settings::{Settings, replace};
 use crate::view::Problem;
 
 /// Who we are, as a person typed it.
@@ -51,8 +51,7 @@ fn change(file: &Path, home: &Path, change: impl FnOnce(&str) -> String) -> Resu
         |error: std::io::Error| Problem::new("settings.unreadable", [file.display().to_string(), error.to_string()]);
     let text = change(&fs::read_to_string(file).map_err(unwritable)?);
     Settings::parse(&text, file, home).map_err(|error| Problem::from(&error))?;
-    let beside = file.with_extension("toml.new");
-    fs::write(&beside, &text).and_then(|()| fs::rename(&beside, file)).map_err(unwritable)
+    replace(file, &text).map_err(unwritable)
 }
 
 /// A text as a TOML string.

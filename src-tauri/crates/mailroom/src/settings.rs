@@ -19,6 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use songda_core::id::Digest;
 use songda_core::office::{Office, Regime};
 
 pub use edit::{replace, with_case_root, with_office_value};
@@ -59,6 +60,8 @@ pub struct Settings {
     pub interfaces: Vec<Interface>,
     /// When the alarm over a mailbox is raised.
     pub watch: WatchSettings,
+    /// Digest of the text that these were read from: by it a later edit is known.
+    pub read_from: Digest,
 }
 
 /// An interface by which a court takes receipts; what is sent there is documented in `connect/http.rs`.
@@ -199,8 +202,7 @@ impl Settings {
     /// # Errors
     /// When it says something that cannot be followed; file, line and key are named.
     pub fn parse(text: &str, file: &Path, home: &Path) -> Result<Self, SettingsError> {
-        // A byte order mark is what Windows editors leave; it is no mistake of the office.
-        file::read(text.strip_prefix('\u{feff}').unwrap_or(text), file, home)
+        file::read(text, file, home)
     }
 
     /// What holds for a platform.

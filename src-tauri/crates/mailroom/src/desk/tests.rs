@@ -121,6 +121,19 @@ async fn edited_settings_are_followed_and_broken_ones_leave_the_old_in_use() {
 }
 
 #[tokio::test]
+async fn what_was_saved_while_the_home_was_being_opened_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::at(folder.path());
+    home.init().unwrap();
+    let opened = Mailroom::open(home.clone()).await.unwrap();
+    let text = fs::read_to_string(home.settings_file()).unwrap();
+    fs::write(home.settings_file(), text.replacen("name = \"\"", "name = \"示例银行\"", 1)).unwrap();
+    tokio::time::timeout(AGAIN * 5, edited(&opened)).await.unwrap();
+    let again = Mailroom::look(home).await.unwrap();
+    assert!(tokio::time::timeout(AGAIN * 2, edited(&again)).await.is_err(), "nothing was edited since");
+}
+
+#[tokio::test]
 async fn the_sample_is_made_and_never_over_a_real_home() {
     let folder = tempfile::tempdir().unwrap();
     let running = run(Place::Sample(folder.path().join("sample")));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
+use songda_core::id::Digest;
 use songda_core::office::{CourtProfile, Office, Regime};
 use toml::Spanned;
 use toml::de::DeTable;
@@ -134,6 +135,9 @@ struct MailboxTable {
 }
 
 pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, SettingsError> {
+    let read_from = Digest::of(text.as_bytes());
+    // A byte order mark is what Windows editors leave; it is no mistake of the office.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = Place { text, file, home };
     let tree = DeTable::parse(text).map_err(|error| place.syntax(&error))?;
     if let Some(key) = plain::password(tree.get_ref()) {
@@ -183,6 +187,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         two_people,
         automatic,
         interfaces,
+        read_from,
         platforms,
         proxy,
         watch,
