@@ -28,6 +28,8 @@ pub struct Sheet {
     pub rows: Vec<(String, String)>,
     /// Documents with their whole digests, for the foot.
     pub digests: Vec<String>,
+    /// What whoever seals it is called on it.
+    pub signer: &'static str,
     /// The last line.
     pub footer: String,
     /// The moment on it, `YYYY-MM-DD HH:MM:SS`; the file carries it, too.
@@ -59,10 +61,15 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
     };
     let into_folder = room.mailbox(&queued.mailbox).is_some_and(MailboxSettings::has_outbox);
     let (said, signed) = what_is_said(mail, receipt);
+    // Whoever objects to a service does not sign as the one served.
+    let (paper, signer, sent, number) = match said {
+        Some(_) => ("本函", "收件单位", "发出时间", "邮件编号"),
+        None => ("本回执", "受送达人", "回执发出时间", "回执邮件编号"),
+    };
     let remark = [
         // Where a receipt went into a folder there is no server, and a path is nobody else's business.
         receipt.answer.as_ref().filter(|_| !into_folder).map(|answer| format!("服务器应答：{answer}")),
-        Some(format!("回执邮件编号：{}", queued.message_id)),
+        Some(format!("{number}：{}", queued.message_id)),
     ];
     let row = |name: &str, value: String| (name.to_owned(), value);
     let mut sheet = Sheet {
@@ -72,11 +79,11 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
             row("案由", record.cause.clone().unwrap_or_default()),
             row("案号", record.case_numbers.join("、")),
             row("送达文书名称和件数", format!("{}\n共{}件", names.join("\n"), record.documents.len())),
-            row("受送达人", room.settings.office.name.clone()),
+            row(signer, room.settings.office.name.clone()),
             row("送达地址（邮箱）", address.to_owned()),
             row("到达时间", time(understood.arrived.as_deref())),
             row(signed, time(Some(&receipt.queued_at))),
-            row("回执发出时间", time(receipt.sent_at.as_deref())),
+            row(sent, time(receipt.sent_at.as_deref())),
             row("经办人", receipt.by.clone()),
             row("备考", remark.into_iter().flatten().collect::<Vec<_>>().join("\n")),
         ],
@@ -88,17 +95,11 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
                 document.sha256.map(|digest| format!("{name}  SHA-256 {digest}"))
             })
             .collect(),
-        footer: "本回执由受送达人出具，不替代人民法院制作的电子送达凭证。".to_owned(),
+        signer,
+        footer: format!("{paper}由{signer}出具，不替代人民法院制作的电子送达凭证。"),
         moment: time(Some(&receipt.queued_at)),
     };
     if let Some((name, value)) = said {
-        // Whoever objects to a service does not sign as the one served.
-        for (name, _) in &mut sheet.rows {
-            if name == "受送达人" {
-                "收件单位".clone_into(name);
-            }
-        }
-        "本函由收件单位出具，不替代人民法院制作的电子送达凭证。".clone_into(&mut sheet.footer);
         let at = sheet.rows.iter().position(|(name, _)| name == signed).unwrap_or(sheet.rows.len());
         sheet.rows.insert(at, (name.to_owned(), value));
     }

@@ -164,7 +164,7 @@ impl Pen<'_, '_> {
 
     fn seal(&mut self, sheet: &Sheet, top: f32) {
         let left = WIDTH - MARGIN - SEAL;
-        self.text(MARGIN, top + 24.0, 10.5, "受送达人（盖章）：");
+        self.text(MARGIN, top + 24.0, 10.5, &format!("{}（盖章）：", sheet.signer));
         self.text(MARGIN, top + 48.0, 10.5, "经办人（签名）：");
         self.text(MARGIN, top + 72.0, 10.5, &format!("日期：{}", sheet.moment.get(..10).unwrap_or_default()));
         for (from, to) in [
