@@ -32,6 +32,7 @@ pub use touched::Since;
 pub struct ToldMail {
     /// The mail.
     pub mail: Digest,
+    service: ServiceId,
     /// Every sighting, first one first; their records stay in the ledger.
     pub sightings: Vec<Arrived>,
     /// Numbers of the entries that tell of the sightings, in the same order.
@@ -66,7 +67,7 @@ pub struct ToldMail {
 impl ToldMail {
     /// Id of the service it would tell of.
     pub fn service_id(&self) -> ServiceId {
-        ServiceId::of(&self.mail)
+        self.service.clone()
     }
 
     /// Whether it is still to be read and judged.
@@ -248,9 +249,11 @@ impl Told {
             self.contents.insert(content, at);
         }
         self.index.insert(arrived.mail, at);
-        self.services.insert(ServiceId::of(&arrived.mail), at);
+        let service = ServiceId::of(&arrived.mail);
+        self.services.insert(service.clone(), at);
         self.mails.push(ToldMail {
             mail: arrived.mail,
+            service,
             sightings: vec![arrived],
             sighting_seqs: vec![entry.seq],
             first_seen: entry.at.clone(),

@@ -275,7 +275,7 @@ impl<'a> Asked<'a> {
             unsure.push("期间只写在邮件正文里，没有在文书中读到".to_owned());
         } else {
             unsure.extend(when.presumed.clone());
-            unsure.extend(first::of_paper(self.paper.document, &self.paper.plain));
+            unsure.extend(self.paper.mark().map(str::to_owned));
         }
         if !self.paper.document.kind_from_text {
             unsure.push("文书种类只是从文件名判断的".to_owned());

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::first;
 use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
 use super::rule::{Domicile, When};
@@ -24,12 +25,24 @@ pub struct Paper<'a> {
     /// Whom the service is addressed to, made plain; the paper may tell different parties different periods.
     pub addressee: Option<String>,
     dates: OnceCell<Vec<NaiveDate>>,
+    mark: OnceCell<Option<String>>,
+    counterclaim: OnceCell<bool>,
 }
 
 impl Paper<'_> {
     /// Every day the paper speaks of, read when it is first asked for.
     pub fn dates(&self) -> &[NaiveDate] {
         self.dates.get_or_init(|| self.plain.split('。').flat_map(paper::dates_in).collect())
+    }
+
+    /// Why no day of it may be final, by what it says of itself. Every rule asks, so it is read once.
+    pub fn mark(&self) -> Option<&str> {
+        self.mark.get_or_init(|| first::of_paper(self.document, &self.plain)).as_deref()
+    }
+
+    /// Whether it is a counterclaim or speaks of the one served with it.
+    fn is_counterclaim(&self) -> bool {
+        *self.counterclaim.get_or_init(|| is_counterclaim(self))
     }
 }
 
@@ -101,7 +114,16 @@ pub fn papers<'a>(
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics);
         let case_number = document.case_number.clone().or_else(|| only.clone());
-        Paper { document, case_number, plain, terms, addressee: addressee.clone(), dates: OnceCell::new() }
+        Paper {
+            document,
+            case_number,
+            plain,
+            terms,
+            addressee: addressee.clone(),
+            dates: OnceCell::new(),
+            mark: OnceCell::new(),
+            counterclaim: OnceCell::new(),
+        }
     };
     service.found.documents.iter().chain(body).map(paper).collect()
 }
@@ -113,7 +135,7 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
         let kind = paper.case_number.as_deref().and_then(case_type);
         cases.entry(paper.case_number.clone()).or_insert_with(|| Case { kind, ..Case::default() });
         if let Some(case) = cases.get_mut(&paper.case_number) {
-            let is_counterclaim = is_counterclaim(paper);
+            let is_counterclaim = paper.is_counterclaim();
             case.has_counterclaim |= is_counterclaim;
             case.has_complaint |= !is_counterclaim && paper.document.kind.as_deref() == Some("complaint");
         }
@@ -133,7 +155,6 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
     cases
 }
 
-/// Whether a paper is a counterclaim or speaks of the one served with it.
 fn is_counterclaim(paper: &Paper<'_>) -> bool {
     let words = ["反诉状", "反诉原告", "反诉被告", "提起反诉", "提出反诉"];
     match paper.document.kind.as_deref() {
@@ -217,7 +238,7 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     // Who sued here has accepted this court: the answer to a counterclaim opens no objection to it.
     // A notice to answer makes whoever gets it look like a defendant; what is to be answered tells better.
     let answers_here = matches!(role, Some(Role::Defendant | Role::ThirdParty));
-    let is_of_the_counterclaim = is_counterclaim(paper) || !case.has_complaint;
+    let is_of_the_counterclaim = paper.is_counterclaim() || !case.has_complaint;
     if when.not_to_counterclaim && case.has_counterclaim && (!answers_here || is_of_the_counterclaim) {
         return None;
     }
