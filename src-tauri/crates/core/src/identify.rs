@@ -14,6 +14,7 @@ mod name;
 mod party;
 mod pickup;
 mod place;
+mod radicals;
 mod role;
 mod ruling;
 mod served;
@@ -34,6 +35,7 @@ use crate::reference::Reference;
 
 pub use case_number::CaseNumber;
 pub use evidence::{FoundFact, Source, Sure};
+pub use radicals::ideograph;
 pub use text::compact as plain_without_blanks;
 
 /// Where case numbers stand in a text that [`plain_without_blanks`] gave, in order.
