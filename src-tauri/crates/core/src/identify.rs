@@ -11,6 +11,7 @@ mod hearing;
 mod listed;
 mod moment;
 mod name;
+mod notice;
 mod party;
 mod pickup;
 mod place;
