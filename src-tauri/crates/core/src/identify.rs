@@ -11,9 +11,11 @@ mod hearing;
 mod listed;
 mod moment;
 mod name;
+mod notice;
 mod party;
 mod pickup;
 mod place;
+mod radicals;
 mod role;
 mod ruling;
 mod served;
@@ -34,6 +36,7 @@ use crate::reference::Reference;
 
 pub use case_number::CaseNumber;
 pub use evidence::{FoundFact, Source, Sure};
+pub use radicals::ideograph;
 pub use text::compact as plain_without_blanks;
 
 /// Where case numbers stand in a text that [`plain_without_blanks`] gave, in order.

@@ -140,7 +140,7 @@ pub fn mentions(text: &str, place: Place, reference: &Reference) -> Vec<Mention>
     let mut at = 0;
     while let Some(read) = CODED.as_ref().and_then(|regex| regex.captures_at(&text, at)) {
         let Some(whole) = read.get(0) else { break };
-        match coded(&read, place, reference) {
+        match coded(&read, &text, place, reference) {
             Some(first) if !found.iter().any(|it| it.range.contains(&first.range.start)) => {
                 at = take_list(&text, first, &mut found, reference);
             }
@@ -176,7 +176,7 @@ fn worded(text: &str) -> Vec<Mention> {
 }
 
 /// Reads one match of the coded form; `None` when it is not a case number.
-fn coded(read: &Captures<'_>, place: Place, reference: &Reference) -> Option<Mention> {
+fn coded(read: &Captures<'_>, text: &str, place: Place, reference: &Reference) -> Option<Mention> {
     let part = |name: &str| read.name(name).map(|it| it.as_str().split_whitespace().collect::<String>());
     let whole = read.get(0)?;
     let region = part("court")?;
@@ -199,9 +199,10 @@ fn coded(read: &Captures<'_>, place: Place, reference: &Reference) -> Option<Men
         return None;
     }
     let is_bracketed = read.name("open").is_some() && read.name("close").is_some();
-    let is_half = read.name("open").is_some() != read.name("close").is_some();
+    // 2026沪0112民初33号: without brackets only where every piece fits, and no other number runs into the year.
+    let is_cut = text.get(..whole.start()).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
     let is_sure = is_court_known && is_kind_known && read.name("serial").is_some();
-    if !is_bracketed && !(is_sure && (is_half || place == Place::Name)) {
+    if !is_bracketed && (!is_sure || is_cut && place == Place::Text && read.name("open").is_none()) {
         return None;
     }
     let serial = part("serial").or_else(|| part("bare"))?;

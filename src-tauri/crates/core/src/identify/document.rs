@@ -4,6 +4,7 @@ use super::FoundDocument;
 use super::case_number::{Mention, Place, mentions};
 use super::citation::is_cited;
 use super::name;
+use super::notice::finer_notice;
 use super::ruling::{finer_decision, finer_ruling};
 use super::text::{compact, first_chars, plain};
 use super::tribunal;
@@ -156,19 +157,22 @@ fn settle<'a>(
     page: &Page<'_>,
     reference: &'a Reference,
 ) -> (Option<&'a Kind>, bool) {
+    let tells = || if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
     match (by_name, by_text) {
         (_, Some(text)) if text.id == "ruling" || text.id == "execution-ruling" => {
             if let Some(named) = by_name.filter(|named| is_finer_ruling(named)) {
                 return (Some(named), true);
             }
-            let tells = if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
-            (Some(finer_ruling(&tells, page.case, text, reference)), true)
+            (Some(finer_ruling(&tells(), page.case, text, reference)), true)
         }
         (named, Some(text)) if text.id == "decision" => {
-            let tells = if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
-            let finer = finer_decision(&tells, reference);
+            let finer = finer_decision(&tells(), reference);
             let named = named.filter(|named| !is_general(named) && is_finer(named, text));
             (Some(named.or(finer).unwrap_or(text)), true)
+        }
+        (named, Some(text)) if ["notice", "information"].contains(&text.id.as_str()) => {
+            let named = named.filter(|named| !is_general(named) && is_finer(named, text));
+            (named.or_else(|| finer_notice(&tells(), page.case, reference)).or(Some(text)), true)
         }
         // A commission heads its labour awards 仲裁裁决书 like any other.
         (Some(named), Some(text)) if text.id == "arbitral-award" && named.id == "labour-award" => (Some(named), true),

@@ -1,5 +1,7 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
+mod beside;
+mod kind;
 mod layout;
 mod off;
 mod sits;
@@ -14,12 +16,13 @@ use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
-use super::moment::{moments, with_digits};
+use super::moment::{Moments, read as moments, with_digits};
 use super::place::{place, tidy};
 use super::text::{behind, first_chars, last_chars, plain, rejoined, simplified};
 use crate::doubt::Doubt;
 use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
+use kind::{first_act, kind_of, kind_of_name, without_rooms};
 use layout::{Listed, Side};
 use sits::{Around, Sits, is_among_sittings, is_held_then, is_next_of_row};
 
@@ -27,6 +30,7 @@ use sits::{Around, Sits, is_among_sittings, is_held_then, is_next_of_row};
 /// `arrived` is the day the mail came, from which a date without a year is counted.
 pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut Vec<Doubt>) -> Vec<Hearing> {
     let mut found: Vec<Hearing> = Vec::new();
+    let mut others: Vec<Hearing> = Vec::new();
     for document in seen {
         let id = document.found.kind.as_deref().unwrap_or("");
         // A letter under a court's head whose title says nothing may tell of a sitting as well.
@@ -35,19 +39,33 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             continue;
         }
         let is_call = is_call(id);
-        let (mut read, is_guessed) = sittings(&document.found.text, &document.found.title, id, arrived, true);
+        let Sittings { found: mut read, beside, is_guessed, has_unread } =
+            sittings(&document.found.text, &document.found.title, id, arrived, true);
         let case = document.found.case_number.clone();
-        if (is_guessed || is_call && read.is_empty()) && !document.found.text.trim().is_empty() {
+        let is_unclear = is_guessed || has_unread || is_call && read.is_empty();
+        if is_unclear && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
             doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
         }
         read.iter_mut().for_each(|hearing| hearing.part.clone_from(&document.found.part));
+        others.extend(beside.into_iter().map(|it| Hearing { part: document.found.part.clone(), ..it }));
         for hearing in read {
             take(&mut found, hearing, case.as_deref(), seen);
         }
     }
-    for hearing in sittings(&mail.text, &mail.subject, "", arrived, true).0 {
+    let read = sittings(&mail.text, &mail.subject, "", arrived, true);
+    others.extend(read.beside);
+    for hearing in read.found {
         take(&mut found, hearing, None, seen);
+    }
+    // Whoever is only told to come at another time of the day gives no sitting beside the day's own.
+    for hearing in others {
+        if !found.iter().any(|it| it.starts.date_naive() == hearing.starts.date_naive()) {
+            found.push(hearing);
+        }
+    }
+    if found.is_empty() && beside::calls_without_time(&readable(&mail.text, arrived), arrived) {
+        doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知了开庭或到庭，但没有读到确定的时间"));
     }
     found.sort_by_key(|hearing| hearing.starts);
     found
@@ -109,17 +127,30 @@ fn may_tell(id: &str) -> bool {
 /// Whether the mail itself orders somebody to a sitting, by the words courts use for it. Anybody may speak of a sitting:
 /// 12月15日闵行法院第七法庭开庭，请安排人员到庭.
 pub fn is_ordered(mail: &Mail, arrived: Option<NaiveDate>) -> bool {
-    !sittings(&mail.text, &mail.subject, "", arrived, false).0.is_empty()
+    let read = sittings(&mail.text, &mail.subject, "", arrived, false);
+    !read.found.is_empty() || !read.beside.is_empty()
 }
 
-/// The sittings of one text; `is_loose` takes those as well that are only said to be held. With them whether the one
-/// found is only the one moment left that nothing gives to another thing.
-fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> (Vec<Hearing>, bool) {
+/// The sittings of one text.
+#[derive(Debug, Default)]
+struct Sittings {
+    found: Vec<Hearing>,
+    /// Moments at which only somebody else, or everybody ahead of the sitting, is to be there.
+    beside: Vec<Hearing>,
+    /// Whether the one found is only the one moment left that nothing gives to another thing.
+    is_guessed: bool,
+    /// Whether a sitting is told whose time cannot be read for sure.
+    has_unread: bool,
+}
+
+/// The sittings of one text; `is_loose` takes those as well that are only said to be held.
+fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Sittings {
     let is_call = is_call(id);
     let text = readable(text, arrived);
-    let moments = moments(&text, arrived);
+    let Moments { told: moments, days } = moments(&text, arrived);
     let is_past = |starts: &NaiveDateTime| arrived.is_some_and(|arrived| starts.date() < arrived);
     let mut found: Vec<Hearing> = Vec::new();
+    let mut beside: Vec<Hearing> = Vec::new();
     let mut left = Vec::new();
     // Where the last moment that is a sitting's ended: one listed right behind it shares its words.
     let mut last = None;
@@ -137,14 +168,20 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
             Sits::Yes => {
                 let Some(mut sitting) = hearing(*starts, &text, (range, next), title, id) else { continue };
+                if let Some(room) = layout::room_of_row(&text, range) {
+                    sitting.place = Some(room);
+                }
                 if let Some(room) = side.and_then(|(_, column)| layout::room_of_change(&text, range, column)) {
                     sitting.place = Some(room);
                 }
                 if is_same_room(sitting.place.as_deref()) {
                     sitting.place = found.last().and_then(|it| it.place.clone());
                 }
-                found.push(sitting);
                 last = Some(range.end);
+                match beside::is_of_others(&text, range) {
+                    true => beside.push(sitting),
+                    false => found.push(sitting),
+                }
             }
             Sits::Unsaid => left.push((range, starts)),
             Sits::No | Sits::Named => {}
@@ -157,12 +194,22 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
     // A form whose labels and values were read apart: one moment with a time is the one meant.
     let is_alone = is_call && moments.len() == 1;
     left.retain(|(_, starts)| is_alone || arrived.is_some() && !is_past(starts));
-    let is_guessed = found.is_empty() && left.len() == 1 && is_about_sitting(id, title) && !is_told_later(&text);
+    let is_guessed = found.is_empty()
+        && beside.is_empty()
+        && left.len() == 1
+        && is_about_sitting(id, title)
+        && !is_told_later(&text);
     if is_guessed {
         found.extend(left.iter().filter_map(|(range, starts)| hearing(**starts, &text, (range, None), title, id)));
     }
+    let has_unread = days.iter().any(|(range, day)| {
+        let is_past = arrived.is_some_and(|arrived| *day < arrived);
+        let is_told = found.iter().any(|it| it.starts.date_naive() == *day);
+        let is_unread = beside::has_time(&text, range) && !is_past && !is_told;
+        is_unread && says(&text, range, title, is_call, false, is_loose) == Sits::Yes
+    });
     // A form with nothing but its one moment leaves no doubt.
-    (found, is_guessed && !is_alone)
+    Sittings { found, beside, is_guessed: is_guessed && !is_alone, has_unread }
 }
 
 /// Whether a text says that the time is told later.
@@ -237,13 +284,6 @@ fn hearing(
     Some(Hearing { starts, place: room.or_else(|| place(text, range, next)), kind, part: "mail".to_owned() })
 }
 
-/// 302调解室 says where, not what for.
-fn without_rooms(words: &str) -> String {
-    ["调解室", "调解中心", "诉调中心", "听证室", "谈话室", "询问室"]
-        .iter()
-        .fold(words.to_owned(), |words, room| words.replace(room, ""))
-}
-
 /// The words around a moment, a sentence or a form's field.
 fn near(text: &str, range: &Range<usize>) -> String {
     let before = last_chars(text.get(..range.start).unwrap_or(""), 90);
@@ -277,105 +317,6 @@ fn with_years(text: &str, arrived: Option<NaiveDate>) -> String {
         }
     }
     told
-}
-
-/// The kind that the words right ahead of a moment name: 庭前会议 2026年…, 调解时间：…. 开庭时间 is said of any sitting.
-fn kind_of_name(before: &str) -> Option<&'static str> {
-    let line = before.rsplit(['\n', '。', '；', ';', '，', ',', '、']).next().unwrap_or("");
-    let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let name = name.trim_end_matches([':', '：', '为', '是', '(']);
-    let bare = ["时间", "日期"].iter().find_map(|word| name.strip_suffix(word));
-    let acts: [(&str, &'static str); 10] = [
-        ("证据交换", "evidence-exchange"),
-        ("交换证据", "evidence-exchange"),
-        ("质证", "evidence-exchange"),
-        ("庭前会议", "conference"),
-        ("谈话", "conference"),
-        ("听证", "conference"),
-        ("询问", "conference"),
-        ("庭询", "conference"),
-        ("调解", "mediation"),
-        ("宣判", "trial"),
-    ];
-    // 证据交换时间：…, 开庭时间：…: a list of several names the trial by what is otherwise said of any sitting.
-    let is_list = ["证据交换时间", "质证时间", "会议时间", "谈话时间", "听证时间", "调解时间"];
-    let ahead: String = last_chars(before, 60).chars().filter(|c| !c.is_whitespace()).collect();
-    if bare.unwrap_or(name).ends_with("开庭") && (bare.is_none() || is_list.iter().any(|word| ahead.contains(word))) {
-        return Some("trial");
-    }
-    // 正式庭审时间 may be cut by the width of the page.
-    let told = ahead.trim_end_matches([':', '：', '为', '是', '在', '于']).trim_end_matches(['时', '间', '日', '期']);
-    if told.ends_with("正式开庭") || told.ends_with("正式庭审") {
-        return Some("trial");
-    }
-    let of = |name: &str| acts.iter().find(|(word, _)| name.ends_with(word)).map(|(_, kind)| *kind);
-    of(bare.unwrap_or(name))
-}
-
-fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
-    let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
-    // 召开庭前会议 holds 开庭 by chance.
-    let squeezed = squeezed.replace("召开", "");
-    let behind = behind.replace("召开", "");
-    let title = title.replace("召开", "");
-    let reason = ["传唤事由", "传唤原因", "事由:", "事由："].iter().find_map(|label| squeezed.split_once(label));
-    let reason = reason.map(|(_, rest)| first_chars(rest, 14).to_owned());
-    let reason = reason.map(|reason| {
-        let ends = ["应到", "到庭", "时间", "开庭时间"].iter().filter_map(|word| reason.find(word)).min();
-        ends.and_then(|end| reason.get(..end)).unwrap_or(&reason).to_owned()
-    });
-    // 决定召开庭前会议。时间：…
-    let announced = squeezed.split_once("决定").map_or("", |(_, rest)| rest.split("时间").next().unwrap_or(""));
-    let announced = if announced.chars().count() <= 20 { announced.to_owned() } else { String::new() };
-    if let Some(kind) = first_act(&behind).filter(|_| reason.is_none()) {
-        return kind;
-    }
-    for words in [reason.unwrap_or_default(), behind, announced, title, squeezed] {
-        if ["证据交换", "交换证据"].iter().any(|word| words.contains(word)) {
-            return "evidence-exchange";
-        }
-        if words.contains("开庭") || words.contains("庭审") || words.contains("宣判") || words.contains("审理")
-        {
-            return "trial";
-        }
-        if ["庭前会议", "谈话", "约谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word)) {
-            return "conference";
-        }
-        if words.contains("质证") {
-            return "evidence-exchange";
-        }
-        if words.contains("调解") {
-            return "mediation";
-        }
-    }
-    match id {
-        "evidence-exchange-notice" => "evidence-exchange",
-        "pre-trial-mediation-notice" => "mediation",
-        _ => "trial",
-    }
-}
-
-/// The kind of the act told first behind a moment: 召开庭前会议，并于…开庭审理 calls to a meeting first.
-fn first_act(behind: &str) -> Option<&'static str> {
-    let acts: [(&str, &'static str); 15] = [
-        ("证据交换", "evidence-exchange"),
-        ("交换证据", "evidence-exchange"),
-        ("质证", "evidence-exchange"),
-        ("开庭", "trial"),
-        ("庭审", "trial"),
-        ("宣判", "trial"),
-        ("宣告判决", "trial"),
-        ("审理", "trial"),
-        ("庭前会议", "conference"),
-        ("谈话", "conference"),
-        ("约谈", "conference"),
-        ("庭询", "conference"),
-        ("询问", "conference"),
-        ("听证", "conference"),
-        ("调解", "mediation"),
-    ];
-    let first = acts.iter().filter_map(|(word, kind)| behind.find(word).map(|at| (at, *kind))).min();
-    first.map(|(_, kind)| kind)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Moments as courts write them: digits or numerals, with or without the year, half days and quarters.
 
+mod clock;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,22 +9,26 @@ use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
 use regex::{Captures, Regex};
 
 use super::text::{first_chars, numeral};
+use clock::{HOURS, clock, halves, is_span_of_another, is_sure, number, spoken};
 
 static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾]{1,5})\s*(年|月|日|时|点|分)").ok()
+    Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾廿卅\d]{1,5})\s*(年|月|日|时|点|分)").ok()
 });
-/// Further days of the same month behind a date, then the day of the week, half day and time of day. Minutes without 分
-/// stand right behind the hour, or behind a blank where the sentence goes on: 9时 21法庭 is nine o'clock in room 21, and
-/// the number of the next line is none of its minutes. What is matched behind such minutes is only looked at, see [`end`].
+/// Further days of the same month behind a date, then the day of the week, half day and time of day. What is
+/// matched behind minutes without 分 is only looked at, see [`end`].
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
     r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(][^()\d\n午晚]{1,10}[)])?\s*[,，T;；的]?\s*",
-    r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>上午|下午|晚上)?[)]?\s*[,，;；]?\s*",
-    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?(?P<half>上午|下午|晚上|中午|早上|上|下)?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
-    r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|\.(?P<dotted>\d{2})|[时点]",
-    r"(?:\s*(?P<spoken>\d{1,2})\s*分|(?P<bare>[0-5]\d)(?P<next>[^\d年月日号法庭室楼层.:：]|$)|",
-    r"\ {1,3}(?P<apart>[0-5]\d)(?P<then>[，,;；)在于到开参进])|\s*(?P<word>半|整|一刻|三刻))?))?",
+    r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>",
+    halves!(),
+    r")?[)]?\s*[,，;；]?\s*",
+    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?[(]?(?P<half>",
+    halves!(),
+    r")?[)]?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
+    r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|[.;；](?P<dotted>[0-5]\d)|",
+    spoken!(),
+    r"))?",
 );
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let date = r"(?:(?:(?P<year>\d\s?\d\s?\d\s?\d)\s*(?:年|[-/.])|(?P<short>2\d)\s*年)\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})\s*[日号]?)";
@@ -38,10 +44,11 @@ static YEARLESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// A time of day alone, as a field of its own or at the start of a line.
 const CLOCK: &str = concat!(
-    r"(?P<half>上午|下午|晚上|中午|早上)?\s*(?P<hour>\d{1,2})\s*",
-    r"(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|[时点](?:\s*(?P<spoken>\d{1,2})\s*分|",
-    r"(?P<bare>[0-5]\d)(?P<next>[^\d年月日号法庭室楼层.:：]|$)|",
-    r"\ {1,3}(?P<apart>[0-5]\d)(?P<then>[，,;；)在于到开参进])|\s*(?P<word>半|整|一刻|三刻))?)",
+    r"[(]?(?P<half>",
+    halves!(),
+    r")?[)]?\s*(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|",
+    spoken!(),
+    ")",
 );
 /// A field that gives the time of day after other fields: 开庭日期：12月10日 / 地点：第三法庭 / 时间：9时.
 static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -63,14 +70,28 @@ const FARTHEST: Days = Days::new(200);
 /// Most moments that are looked at in one text of each way of writing.
 const MOST_MOMENTS: usize = 2_000;
 
+/// What a text says of moments.
+#[derive(Clone, Debug, Default)]
+pub struct Moments {
+    /// Every moment with a time of day told for sure, in order, with the bytes it was read from.
+    pub told: Vec<At<NaiveDateTime>>,
+    /// Days without a time of day that is told for sure.
+    pub days: Vec<At<NaiveDate>>,
+}
+
 /// Every moment with a time of day in a text, in order, with the bytes it was read from.
+pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<At<NaiveDateTime>> {
+    read(text, arrived).told
+}
+
+/// Every moment of a text.
 ///
 /// `arrived` is the day the mail came: a date without a year is the next such day from then on. Without it, or when
 /// that day lies far off, such a date says nothing.
-pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, NaiveDateTime)> {
-    let (Some(dated), Some(yearless)) = (DATED.as_ref(), YEARLESS.as_ref()) else { return Vec::new() };
+pub fn read(text: &str, arrived: Option<NaiveDate>) -> Moments {
+    let (Some(dated), Some(yearless)) = (DATED.as_ref(), YEARLESS.as_ref()) else { return Moments::default() };
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut bare: Vec<(Range<usize>, NaiveDate)> = Vec::new();
+    let mut days: Vec<At<NaiveDate>> = Vec::new();
     let mut found = Vec::new();
     for read in each(dated, text) {
         // The rest of the dates is only marked as taken.
@@ -80,18 +101,10 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         let is_number = text.get(..whole.start).is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
         let short = number(&read, "short").filter(|_| !is_number).map(|year| year + 2000);
         let year = number(&read, "year").or(short).and_then(|year| i32::try_from(year).ok());
-        let year = year.filter(|_| !is_full);
-        if is_hours_below(text, &whole) {
-            continue;
+        let day = year.filter(|_| !is_full).and_then(|year| day(&read, year));
+        if let Some(day) = day {
+            on_days(text, &read, whole, day, &mut found, &mut days);
         }
-        let Some(first) = year.and_then(|year| moment(&read, year)) else {
-            // 2026年12月10日 alone: its time may stand apart.
-            bare.extend(year.and_then(|year| day(&read, year)).map(|day| (whole.clone(), day)));
-            continue;
-        };
-        let first = with_half_ahead(text, whole.start, &read, first);
-        found.extend(days(&read, first).map(|moment| (whole.clone(), moment)));
-        found.extend(same_day(text, whole.end, first));
     }
     let most = found.len() + MOST_MOMENTS;
     for read in each(yearless, text) {
@@ -107,24 +120,58 @@ pub fn moments(text: &str, arrived: Option<NaiveDate>) -> Vec<(Range<usize>, Nai
         let is_next =
             |day: &NaiveDate| *day >= arrived && arrived.checked_add_days(FARTHEST).is_some_and(|end| *day <= end);
         let years = [arrived.year(), arrived.year() + 1];
-        let Some(next) = years.into_iter().filter_map(|year| day(&read, year)).find(is_next) else { continue };
-        if is_hours_below(text, &range) {
-            continue;
+        if let Some(next) = years.into_iter().filter_map(|year| day(&read, year)).find(is_next) {
+            on_days(text, &read, range, next, &mut found, &mut days);
         }
-        let Some(first) = moment(&read, next.year()) else {
-            bare.push((range, next));
-            continue;
-        };
-        let first = with_half_ahead(text, range.start, &read, first);
-        found.extend(days(&read, first).map(|moment| (range.clone(), moment)));
-        found.extend(same_day(text, range.end, first));
     }
-    let again = at_same_time(text, &found, &bare);
-    let apart = all_apart(text, &found, &bare);
+    let again = at_same_time(text, &found, &days);
+    let apart = all_apart(text, &found, &days, &again);
+    let is_open =
+        |at: usize| !again.iter().any(|(range, _)| range.start == at) && !apart.iter().any(|(day, _)| *day == at);
+    days.retain(|(range, _)| is_open(range.start));
     found.extend(again);
-    found.extend(apart);
+    found.extend(apart.into_iter().map(|(_, moment)| moment));
     found.sort_by_key(|(range, _)| range.start);
-    found
+    without_ends(text, &mut found);
+    days.sort_by_key(|(range, _)| range.start);
+    Moments { told: found, days }
+}
+
+/// The moments one match writes, the further ones of the same day, or else the day alone: its time may stand apart.
+fn on_days(
+    text: &str,
+    read: &Captures<'_>,
+    range: Range<usize>,
+    day: NaiveDate,
+    found: &mut Vec<At<NaiveDateTime>>,
+    bare: &mut Vec<At<NaiveDate>>,
+) {
+    if is_hours_below(text, &range) {
+        return;
+    }
+    let rest = text.get(range.end..).unwrap_or("");
+    let ahead = half_ahead(text.get(..range.start).unwrap_or(""));
+    let Some(clock) = clock(read, rest, ahead).filter(clock::Clock::is_sure) else {
+        bare.push((range, day));
+        return;
+    };
+    let first = day.and_time(clock.time);
+    let range = range.start..range.end + clock.behind;
+    found.extend(days(read, first).map(|moment| (range.clone(), moment)));
+    found.extend(same_day(text, range.end, first));
+}
+
+/// 9:30至2026年12月15日11:30: the second one of the day is when it ends.
+fn without_ends(text: &str, found: &mut Vec<At<NaiveDateTime>>) {
+    let mut last: Option<At<NaiveDateTime>> = None;
+    found.retain(|(range, moment)| {
+        let is_end = last.as_ref().is_some_and(|(before, start)| {
+            let between = text.get(before.end..range.start).unwrap_or("").trim();
+            start.date() == moment.date() && start < moment && ["至", "到", "-", "--", "~", "止"].contains(&between)
+        });
+        last = Some((range.clone(), *moment));
+        !is_end
+    });
 }
 
 /// 原定12月3日14时…，即12月10日同一时间: the days whose time of day is the one told last.
@@ -144,10 +191,15 @@ fn at_same_time(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>])
 }
 
 /// A moment or a day, and where it stands.
-type At<T> = (Range<usize>, T);
+pub type At<T> = (Range<usize>, T);
 
-/// The times of day told apart from days that stand alone.
-fn all_apart(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>]) -> Vec<At<NaiveDateTime>> {
+/// The times of day told apart from days that stand alone, each with the place of its day.
+fn all_apart(
+    text: &str,
+    found: &[At<NaiveDateTime>],
+    bare: &[At<NaiveDate>],
+    again: &[At<NaiveDateTime>],
+) -> Vec<(usize, At<NaiveDateTime>)> {
     let mut starts: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
     starts.extend(bare.iter().map(|(range, _)| range.start));
     starts.sort_unstable();
@@ -155,9 +207,11 @@ fn all_apart(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>]) ->
         let next = starts.get(starts.partition_point(|at| *at <= range.start)).copied().unwrap_or(text.len());
         let end = range.end;
         let told = told_apart(text.get(end..next).unwrap_or(""), *day);
-        told.into_iter().map(move |(clock, moment)| (end + clock.start..end + clock.end, moment))
+        let at = range.start;
+        told.into_iter().map(move |(clock, moment)| (at, (end + clock.start..end + clock.end, moment)))
     };
-    bare.iter().take(MOST_MOMENTS).flat_map(of_day).collect()
+    let is_open = |(range, _): &&At<NaiveDate>| !again.iter().any(|(known, _)| known.start == range.start);
+    bare.iter().take(MOST_MOMENTS).filter(is_open).flat_map(of_day).collect()
 }
 
 /// Where the sign begins that is only looked at behind a match, or else the match's end.
@@ -172,7 +226,7 @@ fn range(read: &Captures<'_>) -> Option<Range<usize>> {
 }
 
 /// The bytes of a time of day that stands alone.
-fn clock(read: &Captures<'_>) -> Option<Range<usize>> {
+fn clock_range(read: &Captures<'_>) -> Option<Range<usize>> {
     let clock = read.name("clock")?;
     Some(clock.start()..end(read, clock.end()))
 }
@@ -188,11 +242,9 @@ fn each<'t>(regex: &'t Regex, text: &'t str) -> impl Iterator<Item = Captures<'t
 }
 
 /// 下午(12月7日)2:45: the half day may stand ahead of the date.
-fn with_half_ahead(text: &str, at: usize, read: &Captures<'_>, moment: NaiveDateTime) -> NaiveDateTime {
-    let ahead = text.get(..at).unwrap_or("").trim_end_matches(['(', ' ']);
-    let is_told = read.name("half").or_else(|| read.name("ahead")).is_some();
-    let is_late = !is_told && ahead.ends_with("下午") && moment.hour() < 12;
-    if is_late { moment.checked_add_signed(chrono::TimeDelta::hours(12)).unwrap_or(moment) } else { moment }
+fn half_ahead(ahead: &str) -> Option<&'static str> {
+    let ahead = ahead.trim_end_matches(['(', ' ']);
+    ["下午", "上午", "晚上"].into_iter().find(|half| ahead.ends_with(half))
 }
 
 /// Further times on the day of a moment: 上午9时、下午2时, 9时、10时、11时, 当日下午2时继续开庭.
@@ -213,12 +265,17 @@ fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<(Range<usiz
     let rest = first_chars(text.get(at..)?, 40);
     let sentence = rest.split(['。', '\n']).next()?;
     let read = SAME_DAY.as_ref()?.captures(sentence)?;
-    let clock = clock(&read)?;
-    let mut moment = on_day(&read, last.date())?;
+    let range = clock_range(&read)?;
+    let clock = clock(&read, sentence.get(range.end..)?, None)?;
+    let mut moment = last.date().and_time(clock.time);
     // 9时、10时: a mere list goes on upwards, and a later hour without its half day has that of the one ahead.
-    if read.name("half").is_none() && last.hour() >= 12 && moment.hour() < 12 {
+    if !clock.has_half && last.hour() >= 12 && moment.hour() < 12 {
         moment = moment.checked_add_signed(chrono::TimeDelta::hours(12))?;
     }
+    if !clock.has_half && !is_sure(moment.time()) {
+        return None;
+    }
+    let clock = range.start..range.end + clock.behind;
     let is_list = sentence.trim_start().starts_with('、') && moment > last;
     let is_told = sentence.contains(['午', '晚', '当', '同']);
     (is_list || is_told).then_some((at + clock.start..at + clock.end, moment))
@@ -230,12 +287,16 @@ const APART: usize = 60;
 /// Times of day told apart from the day they belong to: in a later field, or one to each of the next lines.
 /// `rest` is what stands between this day and the next one.
 fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> {
-    let of = |read: &Captures<'_>| Some((clock(read)?, on_day(read, day)?));
+    let of = |read: &Captures<'_>, text: &str| {
+        let range = clock_range(read)?;
+        let clock = clock(read, text.get(range.end..)?, None).filter(clock::Clock::is_sure)?;
+        Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
+    };
     let near = first_chars(rest, APART);
     if let Some(field) = CLOCK_FIELD.as_ref().filter(|_| near.contains(['时', '起']))
         && let Some(read) = field.captures(near)
     {
-        return of(&read).into_iter().collect();
+        return of(&read, near).into_iter().collect();
     }
     let (Some(line), Some((head, _))) = (CLOCK_LINE.as_ref(), near.split_once('\n')) else { return Vec::new() };
     // 12月10日第三法庭开庭，时间另行通知: the times below are other things'.
@@ -246,7 +307,7 @@ fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> 
     let mut found = Vec::new();
     let mut at = head.len() + 1;
     for row in rest.get(at..).unwrap_or("").split('\n').take(MOST_ROWS) {
-        let Some((clock, moment)) = line.captures(row).and_then(|read| of(&read)) else { break };
+        let Some((clock, moment)) = line.captures(row).and_then(|read| of(&read, row)) else { break };
         if row.get(clock.end..).is_some_and(is_span_of_another) {
             break;
         }
@@ -256,42 +317,12 @@ fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> 
     found
 }
 
-/// A span of time and what it is of: -17:00为热线服务时间.
-static SPAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:-|—|–|~|～|至|到)+\s*(?:上午|下午|晚上|中午)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\d{1,2}分?|半)?)(?P<of>.*)$").ok()
-});
-
-/// Whether what stands behind a time of day makes it the hours of an office or a meal.
-fn is_span_of_another(rest: &str) -> bool {
-    let of = SPAN.as_ref().and_then(|regex| regex.captures(rest)).and_then(|read| read.name("of"));
-    of.is_some_and(|of| HOURS.iter().any(|word| of.as_str().contains(word)))
-}
-
 /// 12月10日⏎9:00-17:00为热线服务时间: the line below a day tells the hours of an office.
 fn is_hours_below(text: &str, moment: &Range<usize>) -> bool {
     let is_below = text.get(moment.clone()).is_some_and(|it| it.trim_end().contains('\n'));
     is_below
         && is_span_of_another(first_chars(text.get(moment.end..).unwrap_or(""), APART).split('\n').next().unwrap_or(""))
 }
-
-/// What the hours of an office, a service or a meal are named by.
-const HOURS: [&str; 15] = [
-    "热线",
-    "服务时间",
-    "诉讼服务",
-    "客服",
-    "就餐",
-    "食堂",
-    "午休",
-    "休息",
-    "办公",
-    "工作时间",
-    "上班",
-    "接待时间",
-    "营业",
-    "维护",
-    "作息",
-];
 
 /// Most rows that share the day given above them.
 const MOST_ROWS: usize = 40;
@@ -302,8 +333,11 @@ pub fn with_digits(text: &str) -> String {
     let digits = |read: &Captures<'_>| {
         let unit = read.get(2).map_or("", |it| it.as_str());
         let words = read.get(1).map_or("", |it| it.as_str());
+        // 附件一12月 is no number of a month; 3O分 and 零5分 are numbers.
+        let has_digits = words.contains(|c: char| ('1'..='9').contains(&c));
+        let is_mixed = has_digits && words.contains(|c: char| !c.is_ascii_digit() && !"〇零○ОOo".contains(c));
         let is_plain = words.bytes().all(|byte| byte.is_ascii_digit());
-        match numeral(&ordinary(words)).filter(|_| !is_plain) {
+        match numeral(&ordinary(words)).filter(|_| !is_plain && !is_mixed) {
             Some(number) => format!("{number}{unit}"),
             None => format!("{words}{unit}"),
         }
@@ -311,13 +345,20 @@ pub fn with_digits(text: &str) -> String {
     regex.replace_all(text, digits).into_owned()
 }
 
-/// A numeral as it is usually written: 拾贰 as 十二.
+/// A numeral as it is usually written: 拾贰 as 十二, 廿五 as 二十五, 3O as 三〇.
 fn ordinary(numeral: &str) -> String {
-    let usual = |c| match "壹贰叁肆伍陆柒捌玖拾0".chars().position(|formal| formal == c) {
-        Some(at) => "一二三四五六七八九十〇".chars().nth(at).unwrap_or(c),
-        None => c,
-    };
-    numeral.chars().map(usual).collect()
+    let mut usual = String::with_capacity(numeral.len());
+    for c in numeral.chars() {
+        let formal = "壹贰叁肆伍陆柒捌玖拾0123456789".chars().position(|formal| formal == c);
+        match (c, formal.and_then(|at| "一二三四五六七八九十〇一二三四五六七八九".chars().nth(at)))
+        {
+            ('廿', _) => usual.push_str("二十"),
+            ('卅', _) => usual.push_str("三十"),
+            ('O' | 'o' | 'О', _) => usual.push('〇'),
+            (c, told) => usual.push(told.unwrap_or(c)),
+        }
+    }
+    usual
 }
 
 /// Most days in a row that one time of day is told for.
@@ -351,39 +392,9 @@ fn days(read: &Captures<'_>, first: NaiveDateTime) -> impl Iterator<Item = Naive
     all.into_iter()
 }
 
-fn number(read: &Captures<'_>, name: &str) -> Option<u32> {
-    read.name(name)?.as_str().split_whitespace().collect::<String>().parse().ok()
-}
-
 /// The day one match writes.
 fn day(read: &Captures<'_>, year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, number(read, "month")?, number(read, "day")?)
-}
-
-/// The moment one match writes; `None` without a time of day.
-fn moment(read: &Captures<'_>, year: i32) -> Option<NaiveDateTime> {
-    on_day(read, day(read, year)?)
-}
-
-/// The time of day one match writes, on a day.
-fn on_day(read: &Captures<'_>, day: NaiveDate) -> Option<NaiveDateTime> {
-    let mut hour = number(read, "hour")?;
-    let half = read.name("half").or_else(|| read.name("ahead")).map(|half| half.as_str());
-    let minute = match read.name("word").map(|word| word.as_str()) {
-        Some("半") => 30,
-        Some("一刻") => 15,
-        Some("三刻") => 45,
-        // 上午9.30 is a time; 12.50 without a half day may be a sum.
-        _ if read.name("dotted").is_some() => {
-            half?;
-            number(read, "dotted")?
-        }
-        _ => ["minute", "spoken", "bare", "apart"].iter().find_map(|name| number(read, name)).unwrap_or(0),
-    };
-    if matches!(half, Some("下午" | "晚上" | "下")) && hour < 12 || half == Some("中午") && hour < 6 {
-        hour += 12;
-    }
-    day.and_hms_opt(hour, minute, 0)
 }
 
 #[cfg(test)]

@@ -42,6 +42,22 @@ static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:(?:改|换|移|调整|变更)(?:走|到|在|至|去|为)?|有误,?，?应为)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
 });
+/// The room told right behind a moment, or behind when it ends: 在本院证据交换室（214室）组织, 到本院第三法庭（地址：…）开庭.
+static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
+        r"(?P<place>[\p{Han}A-Za-z\d]{2,26}?(?:法庭|审判庭|仲裁庭|速裁庭|\p{Han}室|\d室|厅))(?P<more>[(][^()]{1,60}[)])?",
+        r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候])",
+    ))
+    .ok()
+});
+/// What says that a sitting is held where it was to be held before.
+static STAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:地\s*点|法庭|处所|场所|地址)(?:和方式)?(?:均|都|仍|保持|维持|与?原)*(?:不变|照旧|依旧|同前|同原|如前)|(?:仍|还)在原(?:法庭|地点|处)")
+        .ok()
+});
+/// A platform's address in brackets, which cuts its name from the room behind.
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[(]\s*(?:https?://|www\.)[^()\s]*\s*[)]").ok());
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
 });
@@ -56,7 +72,8 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
         return Some(tidy(&platform));
     }
     let before = text.get(..range.start).unwrap_or("");
-    let after = &behind(text, range.end, 160);
+    let after = behind(text, range.end, 220);
+    let after = &ADDRESS.as_ref().map_or_else(|| after.clone(), |it| it.replace_all(&after, "").into_owned());
     let tail = last_chars(before, 120);
     let at = |text: &str| {
         let read = PLACE_AT.as_ref()?.captures(text)?.name("place")?;
@@ -76,10 +93,12 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
         at(clause).filter(|_| held)
     };
     let found = moved(after)
+        .or_else(|| direct(after))
         .or_else(room)
         .or_else(|| labelled(after))
         .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
         .filter(|place| !place.starts_with("注意"))
+        .or_else(|| former(after, before))
         .or_else(|| at(first_chars(after, 60)))
         .or_else(|| platform(after))
         .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
@@ -93,11 +112,48 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
         .or_else(|| named(after))
         .or_else(|| at(after));
     let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
-    match (found.map(|place| tidy(&place)), meeting) {
+    let is_whole = |place: &String| place.ends_with('）');
+    match (found.map(|place| if is_whole(&place) { place } else { tidy(&place) }), meeting) {
         (Some(found), Some(meeting)) if !found.contains(&meeting) => Some(format!("{found}（{meeting}）")),
         (None, meeting) => meeting,
         (found, _) => found,
     }
+}
+
+/// The room right behind a moment, with the short bracket that says which one it is.
+fn direct(after: &str) -> Option<String> {
+    let read = DIRECT.as_ref()?.captures(after)?;
+    let place = read.name("place")?.as_str();
+    // 到庭参加…, 在线审理…: no name of a room begins or goes on so.
+    let is_act = ["参加", "开庭", "出庭", "到庭", "接受", "审理", "携带", "庭审", "改", "变更"]
+        .iter()
+        .any(|it| place.contains(it));
+    if is_act || place.starts_with(['庭', '线', '期', '案', '会', '该', '原', '同', '上']) {
+        return None;
+    }
+    let place = place.rfind(['在', '到']).and_then(|at| place.get(at + '在'.len_utf8()..)).unwrap_or(place);
+    let more = read.name("more").map_or("", |more| more.as_str());
+    let is_room = more.chars().count() <= 14
+        && more.contains(['室', '楼', '层', '座', '庭'])
+        && !["地址", "电话", "路", "携带", "开庭"].iter().any(|word| more.contains(word));
+    let more = more.trim_matches(['(', ')']);
+    Some(if is_room { format!("{}（{more}）", tidy(place)) } else { tidy(place) })
+}
+
+/// The room of the moment before, where the new one's stays: 原定…在那大法庭开庭，改期至…，地点不变.
+fn former(after: &str, before: &str) -> Option<String> {
+    let sentence = after.split(['。', '\n']).next().unwrap_or("");
+    STAYS.as_ref().filter(|regex| regex.is_match(sentence))?;
+    let tail = last_chars(before, 120);
+    let named = ROOM.as_ref()?.captures_iter(tail).last().and_then(|read| read.name("place").or(read.name("numbered")));
+    let numbered = PLACE_AT.as_ref()?.captures_iter(tail).last().and_then(|read| read.name("place"));
+    let last = named.into_iter().chain(numbered).max_by_key(|room| (room.end(), room.start()))?;
+    Some(last.as_str().to_owned())
+}
+
+/// Whether a place is one: digits alone are a row's number or a year.
+fn is_place(place: &str) -> bool {
+    tidy(place).contains(|c: char| c.is_alphabetic())
 }
 
 /// What stands behind 地点： and its like.
@@ -110,7 +166,8 @@ fn labelled(text: &str) -> Option<String> {
         let is_column =
             ["审判法庭 ", "开庭法庭 ", "审理法庭 ", "审判庭 ", "法庭 ", "庭室 "].iter().any(|it| whole.starts_with(it));
         let is_room = read.name("place").is_some_and(|place| place.as_str().contains(['庭', '室', '厅', '楼']));
-        !address.is_some_and(is_partys_address) && (!is_column || is_room)
+        let is_place = read.name("place").is_some_and(|place| is_place(place.as_str()));
+        !address.is_some_and(is_partys_address) && (!is_column || is_room) && is_place
     })?;
     let found = read.name("place")?;
     let place = kept(found.as_str());

@@ -4,6 +4,7 @@ mod beside;
 mod claims;
 mod documents;
 mod heads;
+mod notices;
 mod numbers;
 mod places;
 mod rulings;

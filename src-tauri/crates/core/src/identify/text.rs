@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::radicals::ideograph;
+
 /// The text with half-width digits, letters and brackets, and without invisible characters.
 /// Line ends stay; Chinese punctuation stays.
 pub fn plain(text: &str) -> String {
@@ -35,7 +37,7 @@ fn plain_char(character: char) -> Option<char> {
         '－' | '—' | '–' | '‐' | '‑' | '−' => Some('-'),
         '～' | '〜' | '∼' => Some('~'),
         '\u{a0}' | '\u{3000}' | '\t' => Some(' '),
-        other => Some(other),
+        other => Some(ideograph(other)),
     }
 }
 
@@ -314,6 +316,7 @@ mod tests {
     fn widths_and_blanks() {
         assert_eq!(plain("（２０２６）\u{200b}沪〔Ａ〕－１"), "(2026)沪(A)-1");
         assert_eq!(compact("民 事\u{3000}判\n决 书"), "民事判决书");
+        assert_eq!(plain("\u{2ea0}初\u{2ed4}"), "民初门");
         assert_eq!(last_chars("一二三", 2), "二三");
         assert_eq!(first_chars("一二三", 2), "一二");
         assert_eq!(last_chars("一", 5), "一");

@@ -9,6 +9,7 @@ use songda_core::id::Digest;
 fn chinese_is_cut_into_pairs_and_numbers_stay_whole() {
     assert_eq!(indexed("（２０２６）沪0112民初12345号"), "2026 沪 0112 民初 12345 号");
     assert_eq!(indexed("物业服务\n合同"), "物业 业服 服务 务合 合同");
+    assert_eq!(indexed("物业\u{2ed4}"), indexed("物业门"));
     assert_eq!(question("物业"), Some("\"物业\"".to_owned()));
     assert_eq!(question("民初123"), Some("\"民初 123\" *".to_owned()));
     assert_eq!(question("\"*()"), None);

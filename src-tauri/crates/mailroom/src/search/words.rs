@@ -1,5 +1,6 @@
 //! Words as the index holds them: Chinese in overlapping pairs, so that a word of two characters is found as it stands.
 
+use songda_core::identify::ideograph;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Most characters of what is typed that are looked for.
@@ -18,7 +19,7 @@ fn is_chinese(character: char) -> bool {
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut is_open = false;
-    for character in text.nfkc().flat_map(char::to_lowercase) {
+    for character in text.chars().map(ideograph).nfkc().flat_map(char::to_lowercase) {
         if is_chinese(character) {
             match runs.last_mut() {
                 Some(Run::Chinese(run)) if is_open => run.push(character),
@@ -88,7 +89,7 @@ pub fn snippet(body: &str, words: &[&str], around: usize) -> String {
 
 /// One character in the one width and case that all are compared in; one stays one, so that places stay true.
 fn folded(character: char) -> char {
-    let mut plain = character.to_string().nfkc().collect::<String>().chars().collect::<Vec<_>>();
+    let mut plain = std::iter::once(ideograph(character)).nfkc().collect::<String>().chars().collect::<Vec<_>>();
     let one = if plain.len() == 1 { plain.remove(0) } else { character };
     one.to_lowercase().next().unwrap_or(one)
 }

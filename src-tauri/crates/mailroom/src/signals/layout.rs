@@ -1,5 +1,6 @@
 //! Turns characters with places into lines a reader would read: rotation undone, columns apart, blanks where they mean something.
 
+use songda_core::identify::ideograph;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::ruled::{Rule, rows};
@@ -211,13 +212,13 @@ fn gap(left: &Placed, right: &Placed) -> f64 {
 /// ligatures, full-width digits and letters. Full-width punctuation stays, it is ordinary in Chinese.
 pub fn plain_forms(text: &str) -> String {
     let is_form = |character: char| {
-        matches!(character, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}'
+        matches!(character, '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31e3}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}'
             | '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' | '\u{2f800}'..='\u{2fa1f}')
     };
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            _ if is_form(character) => out.extend(std::iter::once(character).nfkc()),
+            _ if is_form(character) => out.extend(std::iter::once(ideograph(character)).nfkc()),
             '\u{a0}' => out.push(' '),
             '\0' | '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
             _ => out.push(character),
@@ -272,6 +273,6 @@ mod tests {
 
     #[test]
     fn compatibility_forms_are_made_plain() {
-        assert_eq!(plain_forms("⼈民法院１２号（２）ﬁ"), "人民法院12号（2）fi");
+        assert_eq!(plain_forms("⼈⺠法院１２号（２）ﬁ⻓⻔⼾"), "人民法院12号（2）fi长门户");
     }
 }

@@ -68,9 +68,14 @@ pub(super) fn listed(text: &str, range: &Range<usize>, title: &str) -> Listed {
     let is_row = has_case(line) || line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).count() >= 3;
     let ahead = lines_above(above);
     if is_row {
-        for line in ahead.clone() {
+        let mut lines = ahead.clone().peekable();
+        while let Some(line) = lines.next() {
             match head_of_table(&line, title) {
                 Listed::No if line.contains('。') => break,
+                // 案号 时间 地点 below a line that speaks of sittings.
+                Listed::No if is_bare_head(&line) && lines.peek().is_some_and(|it| has_any(it, &ACTS)) => {
+                    return Listed::Likely;
+                }
                 Listed::No => {}
                 told => return told,
             }
@@ -94,6 +99,42 @@ fn head_of_table(line: &str, title: &str) -> Listed {
     }
     let is_titled = has_any(title, &ACTS) && line.contains("案号");
     if has_any(line, &["法庭", "审判庭"]) || is_titled { Listed::Likely } else { Listed::No }
+}
+
+/// A head that names a case, a time and a place, and not of what.
+fn is_bare_head(line: &str) -> bool {
+    let is_head = line.chars().count() <= LONGEST_HEAD && !line.chars().any(|c| c.is_ascii_digit());
+    is_head && line.contains("案号") && has_any(line, &TIMES) && has_any(line, &PLACES) && !has_any(line, &EVENTS)
+}
+
+/// The cell of a row under the head of places: as many cells from the moment as the head has between time and place.
+pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
+    let (line, above, start) = line_of(text, range)?;
+    let cells = |line: &str| -> Vec<String> {
+        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+    };
+    let is_head = |line: &&str| {
+        let squeezed = squeezed(line);
+        let is_short = squeezed.chars().count() <= LONGEST_HEAD && !squeezed.chars().any(|c| c.is_ascii_digit());
+        is_short && has_any(&squeezed, &TIMES) && has_any(&squeezed, &PLACES) && cells(line).len() > 2
+    };
+    let head = cells(above.lines().rev().take(MOST_LINES).find(is_head)?);
+    let is_time = |cell: &String| has_any(cell, &TIMES);
+    let first = head.iter().position(is_time)?;
+    // 开庭日期 开庭时间: the moment takes both cells.
+    let last = first + head.get(first..)?.iter().take_while(|cell| is_time(cell)).count() - 1;
+    let place = head.iter().position(|cell| has_any(cell, &PLACES) && !is_time(cell))?;
+    let cell = if place > last {
+        let behind = cells(line.get(range.end - start..)?);
+        let nth = place - last - 1;
+        // What is left of the row belongs to its last cell.
+        if place + 1 == head.len() && nth == 0 { Some(behind.concat()) } else { behind.get(nth).cloned() }
+    } else {
+        let ahead = cells(line.get(..range.start.checked_sub(start)?)?);
+        ahead.len().checked_sub(first.checked_sub(place)?).and_then(|at| ahead.get(at).cloned())
+    }?;
+    let is_room = has_any(&cell, &["庭", "室", "厅", "楼", "院", "中心", "线", "平台", "会议", "同上"]);
+    is_room.then(|| tidy(&cell)).filter(|room| !room.is_empty() && room.chars().count() <= 40)
 }
 
 /// A name that says no more than that a moment follows: 1., 新：, 时间：, a case number.

@@ -9,7 +9,11 @@ use super::*;
 use rstest::rstest;
 
 fn in_text(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>) -> Vec<Hearing> {
-    sittings(text, title, id, arrived, true).0
+    let mut read = sittings(text, title, id, arrived, true);
+    if read.found.is_empty() {
+        read.found = read.beside;
+    }
+    read.found
 }
 
 #[rstest]

@@ -51,6 +51,44 @@ fn a_date_without_a_year_is_the_next_one(#[case] text: &str, #[case] says: Optio
 }
 
 #[rstest]
+#[case("上午九时卅分", Some("09:30"))]
+#[case("九时廿分", Some("09:20"))]
+#[case("上午九时廿五分", Some("09:25"))]
+#[case("2:30 PM在线", Some("14:30"))]
+#[case("2:30PM", Some("14:30"))]
+#[case("PM 2:30", Some("14:30"))]
+#[case("(AM)9:30", Some("09:30"))]
+#[case("2时30分(下午)", Some("14:30"))]
+#[case("2时30 (下午)在第三法庭", Some("14:30"))]
+#[case("9点过5分", Some("09:05"))]
+#[case("9时零5分", Some("09:05"))]
+#[case("9时3O分", Some("09:30"))]
+#[case("晚7点", Some("19:00"))]
+#[case("晚19时", Some("19:00"))]
+#[case("傍晚6时", Some("18:00"))]
+#[case("午后2时", Some("14:00"))]
+#[case("早9时", Some("09:00"))]
+#[case("早上八点半", Some("08:30"))]
+#[case("上午9;30", Some("09:30"))]
+#[case("9时1刻", Some("09:15"))]
+#[case("9:30至2026年12月15日11:30", Some("09:30"))]
+#[case("2时30分", None)]
+#[case("02:30", None)]
+#[case("00:00:00", None)]
+#[case("9点差5分", None)]
+#[case("上午14时", None)]
+#[case("下午9时30分", None)]
+#[case("9:3O", None)]
+#[case("9;30", None)]
+fn a_time_of_day_that_can_be_meant_otherwise_is_none(#[case] time: &str, #[case] says: Option<&str>) {
+    let text = with_digits(&format!("附件一2026年12月15日{time}开庭"));
+    let read = read(&text, None);
+    let told: Vec<String> = read.told.iter().map(|(_, moment)| moment.format("%H:%M").to_string()).collect();
+    assert_eq!(told, says.into_iter().collect::<Vec<_>>(), "{text}");
+    assert_eq!(read.days.len(), usize::from(says.is_none()), "{text}");
+}
+
+#[rstest]
 #[case("2026年12月9日、10日上午9时", &["12-09", "12-10"])]
 #[case("2026年12月9日至11日每日上午9时", &["12-09", "12-10", "12-11"])]
 #[case("12月30日和12月31日9时", &["12-30", "12-31"])]

@@ -73,3 +73,47 @@ fn a_long_line_full_of_moments_is_read_to_its_end() {
     let found = in_text(&text, "", "notice", NaiveDate::from_ymd_opt(2026, 11, 20));
     assert!(found.is_empty());
 }
+
+#[rstest]
+#[case("定于2026年12月15日9时30分在第三法庭开庭，证人请于2026年12月15日10时到庭。", "09:30")]
+#[case("定于2026年12月15日9时30分在第三法庭开庭。鉴定人应于当日14时到庭接受询问。", "09:30")]
+#[case("旁听人员请于2026年12月15日9时到达法庭外登记。定于2026年12月15日9时30分在第三法庭开庭。", "09:30")]
+#[case("请各方于2026年12月15日9时10分到达第三法庭门口候庭，定于2026年12月15日9时30分在第三法庭开庭。", "09:30")]
+#[case("开庭时间：2026-12-15 09:30至2026-12-15 11:30，法庭：第三法庭", "09:30")]
+#[case("请你公司派员作为证人于2026年12月15日10时到第三法庭出庭作证。", "10:00")]
+#[case("请于2026年12月15日9时到达第三法庭参加庭审。", "09:00")]
+#[case(
+    "定于2026年12月15日9时30分在第三法庭开庭，定于2026年12月16日9时30分继续开庭，证人于当日10时到庭。",
+    "09:30 09:30"
+)]
+fn others_come_at_times_of_their_own(#[case] text: &str, #[case] told: &str) {
+    let found = in_text(text, "", "", NaiveDate::from_ymd_opt(2026, 11, 27));
+    let read: Vec<String> = found.iter().map(|it| it.starts.format("%H:%M").to_string()).collect();
+    assert_eq!(read.join(" "), told, "{text}");
+}
+
+#[rstest]
+#[case("本院定于2026年12月15日2时30分在第三法庭开庭。", true)]
+#[case("定于下月15日上午9:30在第三法庭开庭。", true)]
+#[case("定于12/15 9:30在第三法庭开庭。", true)]
+#[case("庭审已排期，日期2026-12-15，场次：上午第一场，法庭：第三法庭。", true)]
+#[case("原定于12月10日9:00的庭审，现改于同月15日9:30在第三法庭进行。", true)]
+#[case("请于2026年12月15日到庭参加调解。", true)]
+#[case("定于2026年12月15日开庭，具体时间以传票为准。", false)]
+#[case("定于2026年12月15日开庭，具体时间另行通知。", false)]
+#[case("请于2026年12月15日前提交证据，逾期不再开庭质证。", false)]
+#[case("请于2026年12月15日到本院领取判决书，逾期不到庭的后果自负。", false)]
+#[case("本案已于2026年11月5日开庭审理。", false)]
+#[case("原定2026年12月15日的庭审取消。", false)]
+fn a_call_to_a_day_whose_time_cannot_be_read(#[case] text: &str, #[case] calls: bool) {
+    let arrived = NaiveDate::from_ymd_opt(2026, 11, 27);
+    assert_eq!(super::super::beside::calls_without_time(&readable(text, arrived), arrived), calls, "{text}");
+}
+
+#[test]
+fn a_paper_whose_time_may_be_either_half_of_the_day_is_in_doubt() {
+    let read = sittings("应到时间：2026年12月15日2时30分\n应到处所：第三法庭", "传票", "summons", None, true);
+    assert!(read.found.is_empty() && read.has_unread);
+    let read = sittings("应到时间：2026年12月15日2时30分（下午）\n应到处所：第三法庭", "传票", "summons", None, true);
+    assert!(read.found.len() == 1 && !read.has_unread);
+}

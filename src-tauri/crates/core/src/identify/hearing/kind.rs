@@ -1,0 +1,109 @@
+//! Of what kind a sitting is, by the words around its moment.
+
+use super::super::text::{first_chars, last_chars};
+
+/// 302调解室 says where, not what for.
+pub(super) fn without_rooms(words: &str) -> String {
+    ["调解室", "调解中心", "诉调中心", "听证室", "谈话室", "询问室"]
+        .iter()
+        .fold(words.to_owned(), |words, room| words.replace(room, ""))
+}
+
+/// The kind that the words right ahead of a moment name: 庭前会议 2026年…, 调解时间：…. 开庭时间 is said of any sitting.
+pub(super) fn kind_of_name(before: &str) -> Option<&'static str> {
+    let line = before.rsplit(['\n', '。', '；', ';', '，', ',', '、']).next().unwrap_or("");
+    let name: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = name.trim_end_matches([':', '：', '为', '是', '(']);
+    let bare = ["时间", "日期"].iter().find_map(|word| name.strip_suffix(word));
+    let acts: [(&str, &'static str); 10] = [
+        ("证据交换", "evidence-exchange"),
+        ("交换证据", "evidence-exchange"),
+        ("质证", "evidence-exchange"),
+        ("庭前会议", "conference"),
+        ("谈话", "conference"),
+        ("听证", "conference"),
+        ("询问", "conference"),
+        ("庭询", "conference"),
+        ("调解", "mediation"),
+        ("宣判", "trial"),
+    ];
+    // 证据交换时间：…, 开庭时间：…: a list of several names the trial by what is otherwise said of any sitting.
+    let is_list = ["证据交换时间", "质证时间", "会议时间", "谈话时间", "听证时间", "调解时间"];
+    let ahead: String = last_chars(before, 60).chars().filter(|c| !c.is_whitespace()).collect();
+    if bare.unwrap_or(name).ends_with("开庭") && (bare.is_none() || is_list.iter().any(|word| ahead.contains(word))) {
+        return Some("trial");
+    }
+    // 正式庭审时间 may be cut by the width of the page.
+    let told = ahead.trim_end_matches([':', '：', '为', '是', '在', '于']).trim_end_matches(['时', '间', '日', '期']);
+    if told.ends_with("正式开庭") || told.ends_with("正式庭审") {
+        return Some("trial");
+    }
+    let of = |name: &str| acts.iter().find(|(word, _)| name.ends_with(word)).map(|(_, kind)| *kind);
+    of(bare.unwrap_or(name))
+}
+
+pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
+    let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
+    // 召开庭前会议 holds 开庭 by chance.
+    let squeezed = squeezed.replace("召开", "");
+    let behind = behind.replace("召开", "");
+    let title = title.replace("召开", "");
+    let reason = ["传唤事由", "传唤原因", "事由:", "事由："].iter().find_map(|label| squeezed.split_once(label));
+    let reason = reason.map(|(_, rest)| first_chars(rest, 14).to_owned());
+    let reason = reason.map(|reason| {
+        let ends = ["应到", "到庭", "时间", "开庭时间"].iter().filter_map(|word| reason.find(word)).min();
+        ends.and_then(|end| reason.get(..end)).unwrap_or(&reason).to_owned()
+    });
+    // 决定召开庭前会议。时间：…
+    let announced = squeezed.split_once("决定").map_or("", |(_, rest)| rest.split("时间").next().unwrap_or(""));
+    let announced = if announced.chars().count() <= 20 { announced.to_owned() } else { String::new() };
+    if let Some(kind) = first_act(&behind).filter(|_| reason.is_none()) {
+        return kind;
+    }
+    for words in [reason.unwrap_or_default(), behind, announced, title, squeezed] {
+        if ["证据交换", "交换证据"].iter().any(|word| words.contains(word)) {
+            return "evidence-exchange";
+        }
+        if words.contains("开庭") || words.contains("庭审") || words.contains("宣判") || words.contains("审理")
+        {
+            return "trial";
+        }
+        if ["庭前会议", "谈话", "约谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word)) {
+            return "conference";
+        }
+        if words.contains("质证") {
+            return "evidence-exchange";
+        }
+        if words.contains("调解") {
+            return "mediation";
+        }
+    }
+    match id {
+        "evidence-exchange-notice" => "evidence-exchange",
+        "pre-trial-mediation-notice" => "mediation",
+        _ => "trial",
+    }
+}
+
+/// The kind of the act told first behind a moment: 召开庭前会议，并于…开庭审理 calls to a meeting first.
+pub(super) fn first_act(behind: &str) -> Option<&'static str> {
+    let acts: [(&str, &'static str); 15] = [
+        ("证据交换", "evidence-exchange"),
+        ("交换证据", "evidence-exchange"),
+        ("质证", "evidence-exchange"),
+        ("开庭", "trial"),
+        ("庭审", "trial"),
+        ("宣判", "trial"),
+        ("宣告判决", "trial"),
+        ("审理", "trial"),
+        ("庭前会议", "conference"),
+        ("谈话", "conference"),
+        ("约谈", "conference"),
+        ("庭询", "conference"),
+        ("询问", "conference"),
+        ("听证", "conference"),
+        ("调解", "mediation"),
+    ];
+    let first = acts.iter().filter_map(|(word, kind)| behind.find(word).map(|at| (at, *kind))).min();
+    first.map(|(_, kind)| kind)
+}

@@ -1,0 +1,75 @@
+//! What a notice orders that is only headed 通知书 or 告知书.
+//!
+//! Read from what it tells the addressee to do. What orders nothing of the kind stays a plain notice: a finer kind
+//! starts deadlines of its own, and a wrong one is worse than none.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::text::compact;
+use crate::reference::{Kind, Reference};
+
+/// 你单位应在2027年1月15日前向管理人申报债权
+static CLAIMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:应当?|请|可以?|须|需|务必|限|通知你|[日前内])[^。；]{0,50}?(?:申报|登记)(?:你(?:方|公司|单位)?的?)?(?:破产)?债权(?:[^人额数]|$)|",
+        r"债权申报(?:的)?(?:期限|期间|截止)[^。；]{0,6}(?:为|至|自|是|:|：|\d)",
+    ))
+    .ok()
+});
+/// What is said of claims that were made already, or are made once more.
+static CLAIMED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:已|已经|未|经)(?:依法|按期|在期限内)?(?:向管理人)?申报(?:的)?债权").ok());
+static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"债权人会议[^。；]{0,60}(?:召开|举行|定于|参加|出席|表决)|(?:召开|举行|参加|出席|定于)[^。；]{0,60}债权人会议",
+    )
+    .ok()
+});
+/// 应在七日内预交案件受理费
+static FEES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:应当?|请|须|需|限|责令|通知你|[日内])[^。；]{0,50}?(?:预交|预缴|交纳|缴纳|补交|补缴|缴交|交付|支付)",
+        r"[^。；，]{0,12}(?:受理费|诉讼费用?|申请费|保全费|执行费)",
+    ))
+    .ok()
+});
+/// What is said of fees that are not to be paid now.
+static PAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:已|已经)(?:足额|按期)?(?:预交|预缴|交纳|缴纳)|(?:免交|缓交|退还|退回|不予|无需|不需)[^。；]{0,16}(?:受理费|诉讼费|申请费|保全费)").ok()
+});
+/// 原定…开庭，现改为…
+static MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:原定|原订|原排定|原开庭|原通知|原传票)[^。]{0,60}(?:改为|改至|改到|改在|改于|改期|变更|调整|延期|推迟|提前|顺延|取消)|",
+        r"(?:开庭|庭审)(?:时间|日期)(?:由|从)?[^。；]{0,40}(?:改为|改至|改到|改在|改于|变更为|变更至|调整为|调整至|延期至|推迟至|提前至|顺延至)|",
+        r"(?:延期|推迟|取消|改期)(?:至[^。；，]{0,30})?(?:开庭|审理)(?:。|；|，|$)",
+    ))
+    .ok()
+});
+
+fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+/// What a notice that is only headed 通知书 orders; `case` is the type of its case, such as 破, where it was read.
+pub fn finer_notice<'a>(text: &str, case: Option<&str>, reference: &'a Reference) -> Option<&'a Kind> {
+    let text = compact(text);
+    let case = case.unwrap_or("");
+    let is_bankruptcy = case.starts_with('破')
+        || case.is_empty() && text.contains("受理") && ["破产", "重整"].iter().any(|word| text.contains(word));
+    let sits = ["开庭", "庭审", "审理"].iter().any(|word| text.contains(word));
+    let id = if is_bankruptcy && has(&CLAIMS, &text) && !has(&CLAIMED, &text) {
+        "bankruptcy-notice"
+    } else if is_bankruptcy && has(&MEETING, &text) {
+        "creditors-meeting-notice"
+    } else if sits && has(&MOVED, &text) {
+        "postponement-notice"
+    } else if has(&FEES, &text) && !has(&PAID, &text) && !case.starts_with(['破', '执']) {
+        "fee-notice"
+    } else {
+        return None;
+    };
+    reference.kinds.get(id)
+}
