@@ -102,6 +102,7 @@ export const zhCodes = {
     "mail-too-big": "邮件超过大小上限，没有收取，仍在邮箱里",
     "mail-withheld": "邮箱列出了邮件却没有给出，仍在邮箱里",
     "stated-periods-differ": "文书中写明的期限不止一个，不能确定用哪一个",
+    "stated-time-unread": "写有期限，没有读准是哪一天",
     "stated-period-outside-law": "文书写明的期限与法律规定不符",
   },
   filing: {
@@ -265,6 +266,7 @@ export const enCodes = {
     "mail-too-big": "Larger than is taken in; it is still in the mailbox",
     "mail-withheld": "Listed by the mailbox and not given; it is still there",
     "stated-periods-differ": "The paper states different periods",
+    "stated-time-unread": "A time is stated, but not which day",
     "stated-period-outside-law": "The stated period does not fit the law",
   },
   filing: {

@@ -12,7 +12,9 @@ mod number;
 mod paper;
 mod reckon;
 mod rule;
+mod span;
 mod spot;
+mod vague;
 
 use std::collections::BTreeMap;
 

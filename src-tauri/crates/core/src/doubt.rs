@@ -69,6 +69,7 @@
 //! | `arrival-unknown` | no reliable moment of arrival; no deadline is counted |
 //! | `sent-date-strange` | sent and arrival dates lie more than three days apart |
 //! | `stated-periods-differ` | the paper states several periods for one deadline |
+//! | `stated-time-unread` | a time is stated whose day was not read for sure, such as 下周五前 |
 //! | `stated-period-outside-law` | the paper states a period the law does not allow |
 
 /// Something the program does not know for sure and a person must look at.

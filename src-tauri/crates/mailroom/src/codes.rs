@@ -167,6 +167,7 @@ pub const DOUBTS: &[Worded] = &[
     ("mail-too-big", "邮件超过大小上限，没有收取，仍在邮箱里", "Larger than is taken in; it is still in the mailbox"),
     ("mail-withheld", "邮箱列出了邮件却没有给出，仍在邮箱里", "Listed by the mailbox and not given; it is still there"),
     ("stated-periods-differ", "文书中写明的期限不止一个，不能确定用哪一个", "The paper states different periods"),
+    ("stated-time-unread", "写有期限，没有读准是哪一天", "A time is stated, but not which day"),
     ("stated-period-outside-law", "文书写明的期限与法律规定不符", "The stated period does not fit the law"),
 ];
 

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::gate::Paper;
+use super::gate::{self, Paper};
+use super::paper;
 use super::rule::When;
 use crate::service::Service;
 
@@ -33,6 +34,15 @@ pub fn reasons(
     if !when.is_remedy {
         return reasons;
     }
+    if is_enclosed_with_enforcement(paper, papers) {
+        reasons.push("同时送达了执行文书，可能是随附的副本".to_owned());
+    }
+    if papers.iter().any(|other| follows_an_appeal(other, paper)) {
+        reasons.push("同时送达了上诉或者申请再审的文书，可能是随附的副本".to_owned());
+    }
+    if is_called_a_copy(paper, papers) {
+        reasons.push("写明随附的是裁判文书的副本或者复印件".to_owned());
+    }
     let certifies = |other: &&Paper<'_>| {
         other.document.kind.as_deref() == Some("effective-certificate") && other.case_number == paper.case_number
     };
@@ -44,6 +54,58 @@ pub fn reasons(
         reasons.push(format!("文书中最晚的日期是{dated}，距本次送达{days}天，可能是以前送达过的"));
     }
     reasons
+}
+
+/// Whether a decision of another case comes with papers of enforcement: what is enforced has taken effect.
+fn is_enclosed_with_enforcement(paper: &Paper<'_>, papers: &[Paper<'_>]) -> bool {
+    let kind = |paper: &Paper<'_>| paper.case_number.as_deref().and_then(gate::case_type);
+    let enforces = |paper: &Paper<'_>| match kind(paper) {
+        // 执保 only secures what is not decided yet.
+        Some(kind) => kind.starts_with('执') && kind != "执保",
+        None => paper.document.kind.as_deref() == Some("execution-notice"),
+    };
+    !enforces(paper) && papers.iter().any(enforces)
+}
+
+/// Whether a paper tells that the other one was appealed from or asked to be tried again, so that it was served before.
+fn follows_an_appeal(other: &Paper<'_>, paper: &Paper<'_>) -> bool {
+    let is_told = match other.document.kind.as_deref() {
+        Some("appeal-petition" | "appeal-acceptance" | "retrial-petition" | "retrial-notice") => true,
+        Some("fee-notice") => has_appealed(&other.plain),
+        _ => false,
+    };
+    let cites = paper.case_number.as_deref().map(paper::plain).is_some_and(|number| other.plain.contains(&number));
+    is_told && (cites || other.case_number.is_none() || other.case_number == paper.case_number)
+}
+
+/// 你单位不服本院判决提起上诉 tells of an appeal; 如提起上诉，请预交上诉费 does not.
+fn has_appealed(plain: &str) -> bool {
+    let tells = |clause: &str| {
+        let is_open = ["如", "若", "需", "拟", "可", "凡", "应", "的当事人"].iter().any(|word| clause.contains(word));
+        (clause.contains("提起上诉") || clause.contains("提出上诉")) && !is_open
+    };
+    plain.split(['。', ';', ',']).any(tells)
+}
+
+/// 现将上诉状副本及一审判决书复印件送达你单位: another paper, the mail or the file's name calls it a copy.
+fn is_called_a_copy(paper: &Paper<'_>, papers: &[Paper<'_>]) -> bool {
+    let Some(word) = paper.document.kind.as_deref().and_then(|kind| match kind {
+        "judgment" => Some("判决书"),
+        kind if kind.ends_with("ruling") => Some("裁定书"),
+        _ => None,
+    }) else {
+        return false;
+    };
+    let calls = |text: &str| {
+        text.split(word).skip(1).any(|behind| {
+            let behind = behind.trim_start_matches(['(', '的', '-', '_', ' ']);
+            ["复印件", "副本", "复制件", "影印件"].iter().any(|copy| behind.starts_with(copy))
+        })
+    };
+    let own =
+        paper::plain(&format!("{}。{}", paper.document.title, paper.document.name.as_deref().unwrap_or_default()));
+    let others = papers.iter().filter(|other| other.document.part != paper.document.part);
+    calls(&own) || others.map(|other| other.plain.as_str()).any(calls)
 }
 
 fn is_old(days: i64) -> bool {

@@ -2,6 +2,7 @@
 
 mod candidate;
 mod count;
+mod unread;
 mod words;
 
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use super::gate::{self, Case, Paper};
 use super::paper::{self, Stated, Term};
 use super::reckon;
 use super::rule::{Clause, Domicile, Rule, Setting, When};
+use super::span::Spans;
 use crate::doubt::Doubt;
 use crate::intake::court_time;
 use crate::reference::Reference;
@@ -94,7 +96,24 @@ impl<'a> Asked<'a> {
         if when.names_its_base() && when.clause == Clause::Required && self.lacks_its_base(when) {
             return None;
         }
-        let terms = self.terms(when);
+        let spans = self.spans(when);
+        if spans.is_lifted {
+            return None;
+        }
+        let terms = self.terms(when, &spans);
+        let (unread, mut doubt) = (self.unread(when), None);
+        if let Some((said, part)) = &unread {
+            unsure.push(format!("写有“{said}”，没有读准是哪一天"));
+            let what = format!("{}：写有“{said}”，没有读准是哪一天，请核对", self.rule.name);
+            doubt = Some(Doubt::part("stated-time-unread", part, what));
+        }
+        unsure.extend(spans.unsure.iter().map(|reason| (*reason).to_owned()));
+        if let ([_, _, ..], true) = (spans.ends.as_slice(), when.base_term.is_some()) {
+            let days = words::listed(&spans.ends);
+            unsure.push(format!("文书写有几个不同的届满日（{days}），按最早的计算"));
+            let what = format!("{}：文书写有几个不同的届满日（{days}），已按最早的计算，请核对", self.rule.name);
+            doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
+        }
         let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
         if follows_the_court && terms.is_empty() {
             unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
@@ -104,6 +123,9 @@ impl<'a> Asked<'a> {
         }
         let is_read = !self.paper.plain.is_empty();
         let day = match (when.clause, terms.is_empty(), is_read) {
+            (Clause::Required, true, true) if !when.names_its_base() && self.states_unread(when) => {
+                Day::None("文书写有期限，没有读准是哪一天，请人工确定。".to_owned())
+            }
             (Clause::Required, true, true) if !when.names_its_base() => return None,
             (Clause::Required, true, false) if !when.names_its_base() && self.rule.setting != Setting::Law => {
                 return None;
@@ -113,9 +135,9 @@ impl<'a> Asked<'a> {
             }
             (Clause::Expected, true, true) => {
                 unsure.push("未在文书中读到告知的期间，按法定期间计算".to_owned());
-                self.day(when, &terms)
+                self.day(when, &terms, &spans)
             }
-            _ => self.day(when, &terms),
+            _ => self.day(when, &terms, &spans),
         };
         Some(Ready {
             rule: self.rule.id.clone(),
@@ -131,16 +153,32 @@ impl<'a> Asked<'a> {
             always: self.always_unsure(when),
             start: self.start_words(),
             periods: terms.iter().map(Period::of).collect(),
+            follows: when.follows.clone().filter(|_| !self.states(when.term.as_ref())),
+            doubt,
         })
+    }
+
+    /// The spans the paper names, for rules about when a seizure or a freeze ends.
+    fn spans(&self, when: &When) -> Spans {
+        let is_span = |topic: &&String| self.rule.topics.iter().any(|it| it.span && it.name == **topic);
+        let topic = when.base_term.as_ref().or(when.term.as_ref()).filter(is_span);
+        topic.map(|topic| Spans::of(self.paper, topic)).unwrap_or_default()
     }
 
     /// Periods the paper states for this rule; those of the topic it follows when it states none of its own, and then
     /// also those of the case's other papers.
-    fn terms(&self, when: &When) -> Vec<Term> {
+    fn terms(&self, when: &When, spans: &Spans) -> Vec<Term> {
+        let is_span = |topic: &String| self.rule.topics.iter().any(|it| it.span && it.name == *topic);
+        let of_spans = when.term.as_ref().is_some_and(is_span);
+        let is_end = |stated| match stated {
+            Stated::Date { date, .. } => !of_spans || spans.ends.contains(&date),
+            Stated::Length(_) | Stated::BeforeSitting { .. } | Stated::Unread => false,
+        };
         let of = |paper: &Paper<'_>, topic: &Option<String>| -> Vec<Term> {
             let fits = |term: &&Term| {
                 topic.as_ref().is_some_and(|topic| term.topics.contains(topic))
-                    && (!when.stated_date_only || matches!(term.stated, Stated::Date { .. }))
+                    && !matches!(term.stated, Stated::Unread)
+                    && (!when.stated_date_only || is_end(term.stated))
                     && (when.domicile != Some(Domicile::Inside) || !term.is_abroad || self.names_us(term))
             };
             paper.terms.iter().filter(fits).cloned().collect()
@@ -188,7 +226,7 @@ impl<'a> Asked<'a> {
     }
 
     /// What is counted from; a reason where nothing is.
-    fn day(&self, when: &When, terms: &[Term]) -> Day {
+    fn day(&self, when: &When, terms: &[Term], spans: &Spans) -> Day {
         let Some(served) = self.from.day else {
             return Day::None("没有到达时间，不能计算期限。".to_owned());
         };
@@ -197,7 +235,7 @@ impl<'a> Asked<'a> {
         {
             return Day::None(format!("{because}。"));
         }
-        match self.base(when, served) {
+        match self.base(when, served, spans) {
             Err(because) => Day::None(because),
             // A date that is the day of a sitting itself, such as the exchange of evidence.
             Ok(day) if when.base_hearing.is_some() && self.rule.setting == Setting::Paper => Day::Itself(day),
@@ -208,13 +246,13 @@ impl<'a> Asked<'a> {
     /// Whether the paper names no day to count from. One that names several, or was not read, may well start the period.
     fn lacks_its_base(&self, when: &When) -> bool {
         if when.base_words.is_empty() {
-            return self.base(when, self.from.day.unwrap_or_default()).is_err();
+            return self.base(when, self.from.day.unwrap_or_default(), &self.spans(when)).is_err();
         }
         !self.paper.plain.is_empty() && paper::dates_near(&self.paper.plain, &when.base_words).is_empty()
     }
 
     /// The date to count from; the reason when there is none.
-    fn base(&self, when: &When, served: NaiveDate) -> Result<NaiveDate, String> {
+    fn base(&self, when: &When, served: NaiveDate, spans: &Spans) -> Result<NaiveDate, String> {
         if !when.base_words.is_empty() {
             return match paper::dates_near(&self.paper.plain, &when.base_words).as_slice() {
                 [one] => Ok(*one),
@@ -222,13 +260,12 @@ impl<'a> Asked<'a> {
                 _ => Err(format!("自{}起算，文书中写有几个日期，请人工确定。", self.rule.counts_from)),
             };
         }
-        if let Some(topic) = &when.base_term {
-            let stated = self.paper.terms.iter().filter(|term| term.topics.contains(topic));
-            let dates = stated.filter_map(|term| match term.stated {
-                Stated::Date { date, .. } => Some(date),
-                Stated::Length(_) | Stated::BeforeSitting { .. } => None,
+        if when.base_term.is_some() {
+            let because = spans.unsure.first().map_or("", |reason| *reason);
+            return spans.ends.first().copied().ok_or_else(|| match because {
+                "" => format!("自{}起算，文书中没有读到该日期。", self.rule.counts_from),
+                because => format!("自{}起算，{because}，请人工确定。", self.rule.counts_from),
             });
-            return dates.min().ok_or_else(|| format!("自{}起算，文书中没有读到该日期。", self.rule.counts_from));
         }
         if when.base_hearing.is_some() {
             return self.sitting(when).ok_or_else(|| "文书中没有读到日期。".to_owned());

@@ -10,6 +10,7 @@ use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
 use super::rule::{Domicile, When};
 use crate::identify::{FoundDocument, Role};
+use crate::intake::court_time;
 use crate::service::Service;
 
 /// One served document, read once for every rule.
@@ -108,11 +109,13 @@ pub fn papers<'a>(
         _ => None,
     };
     let addressee = service.found.addressee.as_deref().map(paper::plain).filter(|name| !name.is_empty());
+    // A day a person chose later says nothing of which year a paper means by 4月28日.
+    let told_on = service.arrived.map(|arrived| court_time(arrived).date_naive()).or(service.from_date());
     let paper = |document: &'a FoundDocument| {
         let kind = document.kind.as_deref();
         let is_read = kind.is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind));
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
-        let terms = paper::terms(&plain, topics);
+        let terms = paper::terms(&plain, topics, told_on);
         let case_number = document.case_number.clone().or_else(|| only.clone());
         Paper {
             document,

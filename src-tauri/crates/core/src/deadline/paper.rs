@@ -6,7 +6,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Length;
 use super::number::is_numeral;
-use super::spot::{date_at, spots_in, text_of};
+use super::spot::{Spot, spots_in, text_of};
+use super::{span, vague};
+
+mod dates;
+
+pub use dates::{dates_behind, dates_in, dates_near};
 
 /// One matter a stated period can be about, by the words that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -49,6 +54,8 @@ pub enum Stated {
         /// Whether 前 follows.
         before: bool,
     },
+    /// A time whose day is not told: 下周五前, 月底前, 四十八小时内.
+    Unread,
     /// So long before the court sits 开庭三日前; `loose` when it reads 开庭前三日内, which may mean within those days.
     BeforeSitting {
         /// How long before.
@@ -86,8 +93,16 @@ pub struct Term {
     pub is_remedy: bool,
     /// What stands before it since the last one: it may name whom it is for.
     pub before: String,
-    /// Whether words behind it change how it is counted: 十五日内（不含节假日）.
+    /// Whether words beside it change how it is counted: 十五日内（不含节假日）, 两周内.
     pub is_qualified: bool,
+    /// Whether the day it counts from is counted itself: 自收到之日起（含当日）十五日内.
+    pub counts_first_day: bool,
+    /// Whether its sentence speaks of a measure that waits behind another court's 轮候, or of that court's.
+    pub waits_behind: bool,
+    /// Whether it stands in what a ruling orders 裁定如下, and not in the story before it.
+    pub is_ordered: bool,
+    /// The letters it stands in, as a person would look for them.
+    pub said: String,
 }
 
 impl Term {
@@ -155,60 +170,22 @@ fn is_joining(letter: char) -> bool {
     unicode_normalization::char::is_combining_mark(letter)
 }
 
-/// Every period and date stated in a text made plain.
-pub fn terms(plain: &str, topics: &[Topic]) -> Vec<Term> {
-    let mut terms = Vec::new();
+/// Every period and date stated in a text made plain. A day without a year is told by the day of service.
+pub fn terms(plain: &str, topics: &[Topic], served: Option<NaiveDate>) -> Vec<Term> {
+    let (mut terms, mut is_ordered) = (Vec::new(), false);
     for sentence in plain.split(['。', ';', '!', '?']) {
-        if sentence.chars().any(is_numeral) {
+        if sentence.chars().any(is_numeral) || vague::is_in(sentence) {
             let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
-            read_sentence(&letters, topics, &mut terms);
+            let known = terms.len();
+            read_sentence(&letters, topics, served, &mut terms);
+            let waits_behind = span::waits_behind(sentence);
+            for term in terms.iter_mut().skip(known) {
+                (term.waits_behind, term.is_ordered) = (waits_behind, is_ordered || sentence.contains(span::ORDER));
+            }
         }
+        is_ordered |= sentence.contains(span::ORDER);
     }
     terms
-}
-
-/// The date told by one of the words in each sentence that holds one: the last before it (于某日发生法律效力), else the
-/// first after it (生效日期：某日). Every different one, in order.
-pub fn dates_near(plain: &str, words: &[String]) -> Vec<NaiveDate> {
-    let mut found = Vec::new();
-    for sentence in plain.split(['。', ';']) {
-        let Some(at) = words.iter().filter_map(|word| sentence.find(word.as_str())).min() else { continue };
-        let (before, after) = sentence.split_at(at);
-        found.extend(dates_in(before).pop().or_else(|| dates_in(after).into_iter().next()));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// The dates that stand right behind one of the words: 送达时间：2026年11月18日.
-pub fn dates_behind(plain: &str, words: &[&str]) -> Vec<NaiveDate> {
-    let behind = words.iter().flat_map(|word| plain.split(word).skip(1));
-    let dated = behind.filter_map(|rest| {
-        let rest = rest.trim_start_matches([':', '为', '是', '于']);
-        let letters: Vec<char> = rest.chars().take(24).collect();
-        date_at(&letters, 0).map(|(date, _)| date)
-    });
-    dated.collect()
-}
-
-/// Every date written in a text made plain; a very long one is read to a limit.
-pub fn dates_in(text: &str) -> Vec<NaiveDate> {
-    if !text.contains(['年', '-', '.', '/']) {
-        return Vec::new();
-    }
-    let letters: Vec<char> = text.chars().take(LONGEST_SENTENCE).collect();
-    let (mut dates, mut at) = (Vec::new(), 0);
-    while at < letters.len() {
-        match date_at(&letters, at) {
-            Some((date, end)) => {
-                dates.push(date);
-                at = end;
-            }
-            None => at += 1,
-        }
-    }
-    dates
 }
 
 /// Words that speak of this very paper, as the last sentences of rulings do and quoted articles do not.
@@ -229,8 +206,8 @@ fn without_spans(mut names: Vec<String>, topics: &[Topic]) -> Vec<String> {
     names
 }
 
-fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
-    let spots = spots_in(letters);
+fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, terms: &mut Vec<Term>) {
+    let spots = spots_in(letters, served);
     if spots.is_empty() {
         return;
     }
@@ -239,10 +216,7 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
     let mut waiting: Vec<Term> = Vec::new();
     let mut last: Vec<String> = Vec::new();
     for (nth, spot) in spots.iter().enumerate() {
-        let from = nth.checked_sub(1).and_then(|before| spots.get(before)).map_or(0, |before| before.end);
-        let to = spots.get(nth + 1).map_or(letters.len(), |next| next.start);
-        let before = text_of(letters, from, spot.start);
-        let after = text_of(letters, spot.end, to);
+        let (before, after) = around(letters, &spots, nth);
         let own = topics_of(&before, &after, every);
         // 十五日，即至某日止: the day is the end of the period before it.
         let is_day = matches!(spot.stated, Stated::Date { .. });
@@ -255,10 +229,19 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
             Stated::Date { before: true, .. } => without_spans(topics, every),
             _ => topics,
         };
-        let is_abroad = is_abroad(&before, spot.stated);
-        let start = start_of(&before, &after);
-        let is_qualified = is_qualified(&after) || waits_for_all(&before, &after);
-        let term = Term { topics, stated: spot.stated, start, is_abroad, is_remedy, before, is_qualified };
+        let term = Term {
+            topics,
+            stated: spot.stated,
+            start: start_of(&before, &after),
+            is_abroad: is_abroad(&before, spot.stated),
+            is_remedy,
+            is_qualified: spot.is_loose || is_qualified(&after) || waits_for_all(&before, &after),
+            counts_first_day: counts_first_day(&before, &after),
+            waits_behind: false,
+            is_ordered: false,
+            said: text_of(letters, spot.start, spot.end),
+            before,
+        };
         if !term.topics.is_empty() {
             // One remedy, several periods for several parties: 十五日内，境外当事人三十日内，向本院递交上诉状.
             terms.extend(waiting.drain(..).map(|earlier| Term { topics: term.topics.clone(), ..earlier }));
@@ -270,10 +253,89 @@ fn read_sentence(letters: &[char], every: &[Topic], terms: &mut Vec<Term>) {
     }
 }
 
+/// What stands before and behind one of the stated things, up to its neighbours.
+///
+/// 十五日内（最迟于某日）提交答辩状: a day that only says when the period before it ends lends it what stands behind.
+fn around(letters: &[char], spots: &[Spot], nth: usize) -> (String, String) {
+    let start_of = |nth: usize| spots.get(nth).map_or(letters.len(), |spot| spot.start);
+    let from = nth.checked_sub(1).and_then(|before| spots.get(before)).map_or(0, |before| before.end);
+    let before = text_of(letters, from, start_of(nth));
+    let after = |nth: usize| text_of(letters, spots.get(nth).map_or(0, |spot| spot.end), start_of(nth + 1));
+    let own = after(nth);
+    let is_period = spots.get(nth).is_some_and(|spot| matches!(spot.stated, Stated::Length(_)));
+    let is_day = spots.get(nth + 1).is_some_and(|next| matches!(next.stated, Stated::Date { .. } | Stated::Unread));
+    if is_period && is_day && only_links(&own) { (before, after(nth + 1)) } else { (before, own) }
+}
+
+/// Whether words only lead from a period to the day on which it ends.
+fn only_links(between: &str) -> bool {
+    let words = [
+        "也就是",
+        "最迟",
+        "至迟",
+        "最晚",
+        "不迟",
+        "不晚",
+        "不得迟",
+        "不得晚",
+        "截止",
+        "截至",
+        "但",
+        "且",
+        "并",
+        "即",
+        "于",
+        "至",
+        "到",
+        "为",
+        "在",
+        ",",
+        "(",
+    ];
+    let mut left = between;
+    while let Some(rest) = words.iter().find_map(|word| left.strip_prefix(word)) {
+        left = rest;
+    }
+    left.is_empty() && !between.is_empty()
+}
+
+/// Words that say what every period does: the day it counts from is left out.
+const FIRST_DAY_LEFT_OUT: [&str; 6] =
+    ["不含当日", "不含本日", "不包括当日", "当日不计入", "当日不计算在内", "不含收到当日"];
+
+fn near_behind(after: &str) -> String {
+    let near: String = after.chars().take(24).collect();
+    FIRST_DAY_LEFT_OUT.iter().fold(near, |left, word| left.replace(word, ""))
+}
+
 /// Whether words right behind a period leave days out of it.
 fn is_qualified(after: &str) -> bool {
-    let near: String = after.chars().take(24).collect();
+    let near = near_behind(after);
     ["不含", "不包括", "除外", "扣除", "不计入", "不计算在内"].iter().any(|word| near.contains(word))
+}
+
+/// Whether words beside a period count the day of service in, which the law does not: every period is then a day shorter.
+fn counts_first_day(before: &str, after: &str) -> bool {
+    let own = before.rsplit(',').next().unwrap_or_default();
+    let own = FIRST_DAY_LEFT_OUT.iter().fold(own.to_owned(), |left, word| left.replace(word, ""));
+    let near = near_behind(after);
+    let words = [
+        "含当日",
+        "含当天",
+        "含本日",
+        "含收到之日",
+        "含收到当日",
+        "含送达之日",
+        "含送达当日",
+        "包括当日",
+        "当日计入",
+        "当天计入",
+        "当日起算",
+        "当天起算",
+        "当日开始计算",
+        "当日计算在内",
+    ];
+    words.iter().any(|word| own.contains(word) || near.contains(word))
 }
 
 /// Whether a period runs only once every party was served, which its own service does not tell: 自双方均收到之次日起.

@@ -39,7 +39,18 @@ pub fn reckon_from(
         (Some(Stated::BeforeSitting { length, .. }), _) => return before_sitting(told, from, length, calendar),
         (Some(Stated::Length(length)), _) => {
             told.length = Some(length);
-            length
+            let event = if sets_its_own(rule) { "送达" } else { event };
+            let roll = match rule.direction {
+                _ if !sets_its_own(rule) || rule.roll != Roll::Stay => rule.roll,
+                Direction::Forward => Roll::Later,
+                Direction::Backward => Roll::Earlier,
+            };
+            return count_to_the_end(&Counted { rule, event, from, length, roll }, told, calendar);
+        }
+        (Some(Stated::Unread), _) => {
+            return Reckoning {
+                because: "文书写有期限，没有读准是哪一天，请人工确定。".to_owned(), ..told
+            };
         }
         (None, own) => {
             told.length = own;
@@ -51,7 +62,13 @@ pub fn reckon_from(
             }
         }
     };
-    count_to_the_end(&Counted { rule, event, from, length }, told, calendar)
+    count_to_the_end(&Counted { rule, event, from, length, roll: rule.roll }, told, calendar)
+}
+
+/// Whether a length the paper states has nothing to do with the event the rule names (执行程序终结之前): it then runs from
+/// the service, and moves as every period of the court does (民事诉讼法 第八十五条第三款).
+fn sets_its_own(rule: &Rule) -> bool {
+    matches!(rule.setting, Setting::Event | Setting::AtOnce | Setting::Paper)
 }
 
 /// A reckoning without a date.
@@ -104,15 +121,17 @@ struct Counted<'a> {
     event: &'a str,
     from: NaiveDate,
     length: Length,
+    /// What a rest day at the end does.
+    roll: Roll,
 }
 
 fn count_to_the_end(counted: &Counted<'_>, mut told: Reckoning, calendar: &Calendar) -> Reckoning {
-    let Counted { rule, from, length, .. } = *counted;
+    let Counted { rule, from, length, roll, .. } = *counted;
     let beyond = "日期超出可以计算的范围，请核对起算日。";
     let Some(raw_end) = count::raw_end(from, length, rule.direction, calendar) else {
         return Reckoning { because: beyond.to_owned(), ..told };
     };
-    let Some(last_day) = count::rolled(raw_end, rule.roll, calendar) else {
+    let Some(last_day) = count::rolled(raw_end, roll, calendar) else {
         return Reckoning { because: beyond.to_owned(), ..told };
     };
     told.steps = steps(counted, raw_end, last_day, calendar);
@@ -160,6 +179,9 @@ fn on_stated_date(rule: &Rule, mut told: Reckoning, date: NaiveDate, before: boo
     let open_years = open_years(&[date], calendar);
     told.status = if open_years.is_empty() { Status::Final } else { Status::Provisional };
     told.because = format!("文书写明的截止日为{}。", on_day(date));
+    if let Some(day) = told.safe_date.filter(|_| before) {
+        told.because.push_str(&format!("文书写的是该日“前”，可能不含当日，保险日为{}。", on_day(day)));
+    }
     if !open_years.is_empty() {
         told.because.push_str(&not_published(&open_years));
     }
@@ -207,7 +229,7 @@ fn before_sitting(mut told: Reckoning, sitting: NaiveDate, length: Length, calen
 }
 
 fn steps(counted: &Counted<'_>, raw_end: NaiveDate, last_day: NaiveDate, calendar: &Calendar) -> Vec<Step> {
-    let Counted { rule, event, from, length } = *counted;
+    let Counted { rule, event, from, length, roll } = *counted;
     let start = match rule.direction {
         Direction::Forward if length == Length::Days(0) => None,
         Direction::Forward => Some(format!("{event}次日起算")),
@@ -220,7 +242,7 @@ fn steps(counted: &Counted<'_>, raw_end: NaiveDate, last_day: NaiveDate, calenda
     let day = calendar.day(raw_end);
     steps.push(Step { date: raw_end, says: format!("{}{}", end_words(length), rest_words(raw_end, &day)) });
     if last_day != raw_end {
-        let says = match (rule.roll, &day) {
+        let says = match (roll, &day) {
             (Roll::Earlier, _) => "休息日前最近的工作日",
             (_, Day::Holiday(_)) => "节假日后第一日",
             _ => "休息日后第一日",
@@ -273,7 +295,7 @@ pub fn weekday(date: NaiveDate) -> &'static str {
 }
 
 fn summary(counted: &Counted<'_>, raw_end: NaiveDate, last_day: NaiveDate, calendar: &Calendar) -> String {
-    let Counted { rule, event, from, length } = *counted;
+    let Counted { rule, event, from, length, roll } = *counted;
     let span = length_words(length);
     let (start, end) = (written(from), on_day(raw_end));
     let end = match rule.direction {
@@ -292,7 +314,7 @@ fn summary(counted: &Counted<'_>, raw_end: NaiveDate, last_day: NaiveDate, calen
         Day::Holiday(name) => format!("{name}放假期间"),
         _ => "休息日".to_owned(),
     };
-    let moves = if rule.roll == Roll::Earlier { "提前至" } else { "顺延至" };
+    let moves = if roll == Roll::Earlier { "提前至" } else { "顺延至" };
     format!("{end}；当日为{why}，{moves}{}。", on_day(last_day))
 }
 

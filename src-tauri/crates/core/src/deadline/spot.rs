@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Length;
 use super::number::{self, is_numeral};
 use super::paper::Stated;
+use super::vague;
 
 /// One stated thing in a sentence, with where it stands.
 pub struct Spot {
@@ -14,6 +15,8 @@ pub struct Spot {
     pub end: usize,
     /// What is stated.
     pub stated: Stated,
+    /// Whether the law does not say how such a time is counted 两周, or its month is only said by 本月.
+    pub is_loose: bool,
 }
 
 /// The letters between two places.
@@ -21,46 +24,76 @@ pub fn text_of(letters: &[char], from: usize, to: usize) -> String {
     letters.get(from..to).unwrap_or_default().iter().collect()
 }
 
-/// Everything stated in a sentence, in order.
-pub fn spots_in(letters: &[char]) -> Vec<Spot> {
+/// Everything stated in a sentence, in order. A day without a year is told by the day of service.
+pub fn spots_in(letters: &[char], served: Option<NaiveDate>) -> Vec<Spot> {
     let mut spots = Vec::new();
-    let mut at = 0;
+    let (mut at, mut dated) = (0, None);
     while let Some(letter) = letters.get(at) {
         // Dates and lengths begin with a number; most letters do not.
-        if !is_numeral(*letter) {
-            at += 1;
-        } else if let Some((date, end)) = date_at(letters, at) {
-            if let Some((before, end)) = ends_a_span(letters, at, end) {
-                spots.push(Spot { start: at, end, stated: Stated::Date { date, before } });
-            }
-            at = end;
-        } else if let Some((stated, end)) = before_sitting_at(letters, at) {
-            spots.push(Spot { start: at, end, stated });
-            at = end;
-        } else if let Some((length, end)) = length_at(letters, at) {
-            spots.push(Spot { start: at, end, stated: Stated::Length(length) });
-            at = end;
-        } else {
-            at += 1;
-        }
+        let found = if is_numeral(*letter) { numbered_at(letters, at, served, &mut dated) } else { None };
+        let found = found.or_else(|| vague::at(letters, at, served).map(|spot| (spot.end, Some(spot))));
+        at = found.as_ref().map_or(at + 1, |(end, _)| *end);
+        spots.extend(found.and_then(|(_, spot)| spot));
     }
     spots
+}
+
+/// The last date with a year, and where it ends: the day behind it that has none is told by it.
+type Dated = Option<(NaiveDate, usize)>;
+
+/// What a number at this place begins, and where that ends. A date that closes no span states nothing.
+fn numbered_at(
+    letters: &[char],
+    at: usize,
+    served: Option<NaiveDate>,
+    dated: &mut Dated,
+) -> Option<(usize, Option<Spot>)> {
+    let spot = |end, stated, is_loose| Some((end, Some(Spot { start: at, end, stated, is_loose })));
+    if let Some((date, end)) = date_at(letters, at) {
+        *dated = Some((date, end));
+        let closes = ends_a_span(letters, at, end);
+        return closes.map_or(Some((end, None)), |(before, end)| spot(end, Stated::Date { date, before }, false));
+    }
+    if let Some((month, day, end)) = vague::yearless_at(letters, at) {
+        let from = dated.filter(|(_, end)| at <= end + 3).map(|(date, _)| date);
+        return ends_a_span(letters, at, end).map_or(Some((end, None)), |(before, end)| {
+            let (date, is_loose) = vague::yearless(letters, at, (month, day), from, served);
+            spot(end, date.map_or(Stated::Unread, |date| Stated::Date { date, before }), is_loose)
+        });
+    }
+    if let Some((stated, end)) = before_sitting_at(letters, at) {
+        return spot(end, stated, false);
+    }
+    let (length, end, is_loose) = length_at(letters, at)?;
+    spot(end, Stated::Length(length), is_loose)
 }
 
 /// Makes a length of a number.
 type Unit = fn(u32) -> Length;
 
 /// Units of time as papers write them, longer words before the shorter ones they begin with.
-const UNITS: [(&str, Unit); 8] = [
+const UNITS: [(&str, Unit); 15] = [
     ("个工作日", Length::WorkingDays),
     ("工作日", Length::WorkingDays),
     ("个自然日", Length::Days),
     ("自然日", Length::Days),
+    ("个日历", Length::Days),
+    ("日历", Length::Days),
     ("个月", Length::Months),
     ("日", Length::Days),
     ("天", Length::Days),
+    ("周年", Length::Years),
     ("年", Length::Years),
+    ("个星期", weeks),
+    ("星期", weeks),
+    ("个周", weeks),
+    ("周", weeks),
 ];
+
+/// No law says how weeks are counted; seven days each is the shortest they can be meant.
+fn weeks(number: u32) -> Length {
+    Length::Days(number * 7)
+}
 
 /// Words for the sitting, longer ones first.
 const SITTINGS: [&str; 7] = ["开庭审理", "开庭之日", "开庭日", "开庭", "庭审", "第一次开庭", "首次开庭"];
@@ -88,7 +121,7 @@ fn before_sitting_at(letters: &[char], at: usize) -> Option<(Stated, usize)> {
 }
 
 /// A number and its unit of time, and where they end. No part of a date or of a longer number.
-fn number_with_unit(letters: &[char], at: usize) -> Option<(Length, usize)> {
+pub fn number_with_unit(letters: &[char], at: usize) -> Option<(Length, usize)> {
     let is_inside = at
         .checked_sub(1)
         .and_then(|before| letters.get(before))
@@ -100,12 +133,20 @@ fn number_with_unit(letters: &[char], at: usize) -> Option<(Length, usize)> {
     let value = number::read(letters.get(at..at + digits)?).filter(|value| (1..=999).contains(value))?;
     let rest = text_of(letters, at + digits, (at + digits + 8).min(letters.len()));
     let (unit, length) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
-    Some((length(value), at + digits + unit.chars().count()))
+    let mut end = at + digits + unit.chars().count();
+    // 15个日历日, 15个日历天.
+    if unit.ends_with("日历") {
+        letters.get(end).filter(|letter| matches!(letter, '日' | '天'))?;
+        end += 1;
+    }
+    // 年满十八周岁 is no time.
+    (letters.get(end) != Some(&'岁')).then(|| (length(value), end))
 }
 
 /// A length written at this place, and where it ends. Bounds (不少于, 不超过) and parts of dates are none.
-fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
+fn length_at(letters: &[char], at: usize) -> Option<(Length, usize, bool)> {
     let (length, end) = number_with_unit(letters, at)?;
+    let is_loose = letters.get(at..end).is_some_and(|said| said.contains(&'周') || said.contains(&'期'));
     let tail = text_of(letters, end, (end + 2).min(letters.len()));
     let within = ["之内", "以内", "内"].iter().find(|word| tail.starts_with(**word));
     let lead = text_of(letters, at.saturating_sub(8), at);
@@ -120,8 +161,8 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize)> {
             .iter()
             .any(|word| lead.ends_with(word));
     match within {
-        Some(word) => Some((length, end + word.chars().count())),
-        None if is_headed && !matches!(length, Length::Years(_)) => Some((length, end)),
+        Some(word) => Some((length, end + word.chars().count(), is_loose)),
+        None if is_headed && !matches!(length, Length::Years(_)) => Some((length, end, is_loose)),
         None => None,
     }
 }
@@ -153,13 +194,14 @@ pub fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
     (1900..=2200).contains(&year).then_some((date, end))
 }
 
-fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, usize)> {
+/// A number of at most so many letters, and where it ends.
+pub fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, usize)> {
     let digits = letters.get(at..)?.iter().take(longest).take_while(|letter| is_numeral(**letter)).count();
     Some((number::read(letters.get(at..at + digits)?)?, at + digits))
 }
 
 /// Whether a date closes a span, and where its closing words end: 至某日, 某日前, 某日止. A time of day may stand between.
-fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usize)> {
+pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usize)> {
     let mut at = end;
     while letters.get(at).is_some_and(|letter| is_numeral(*letter) || "时点分:()上下午含当日本".contains(*letter))
         && at < end + 12
@@ -194,6 +236,23 @@ fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usiz
         "到期日:",
         "到期日期:",
         "延长到",
+        "延期到",
+        "顺延到",
+        "即",
+        "即为",
+        "最迟",
+        "最迟于",
+        "最迟为",
+        "至迟于",
+        "最晚",
+        "最晚于",
+        "最晚为",
+        "不迟于",
+        "不晚于",
+        "得迟于",
+        "得晚于",
+        "截止于",
+        "届满于",
     ];
     leads.iter().any(|word| lead.ends_with(word)).then_some((false, end))
 }

@@ -141,4 +141,16 @@ proptest! {
             prop_assert!(told.safe_date.unwrap() <= last);
         }
     }
+
+    #[test]
+    fn a_stated_length_never_ends_on_a_rest_day(from in any_day(), days in 1_u32..90) {
+        let reference = reference();
+        // The day something counts as served, and the day a freeze ends by itself, are no time to act in.
+        let is_one = |rule: &&Rule| rule.setting != Setting::ServiceDay && rule.id != "PRES-EXPIRY";
+        for rule in reference.rules.values().filter(is_one) {
+            let told = reckon_stated(&rule.id, from, Length::Days(days), reference).unwrap();
+            let Some(last) = told.last_day else { continue };
+            prop_assert!(!reference.calendar.is_rest(last), "{} {from} {days}", rule.id);
+        }
+    }
 }

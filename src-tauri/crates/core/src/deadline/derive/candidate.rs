@@ -19,8 +19,10 @@ pub struct Candidate<'a> {
     pub rank: usize,
     /// Whether the paper states the period; such a paper goes before one that is silent.
     pub is_stated: bool,
-    /// Whether it is the period for the answer.
-    pub is_answer: bool,
+    /// What its period is about.
+    pub topic: Option<String>,
+    /// The topic whose period counts here too, where the paper states none of its own.
+    pub follows: Option<String>,
     /// Whether it stands in the mail's own text only.
     pub is_body: bool,
     /// What a person must look at.
@@ -40,13 +42,13 @@ pub struct Waiting<'a> {
 }
 
 /// Topic of the period for the answer.
-pub const ANSWER: &str = "答辩";
+const ANSWER: &str = "答辩";
 
 /// Counts what runs from the end of the period for the answer, where this service tells that end for the same case.
 pub fn after_the_answer(found: &mut [Candidate<'_>], calendar: &Calendar) {
     let ends: Vec<(Option<String>, NaiveDate, NaiveDate)> = found
         .iter()
-        .filter(|it| it.is_answer)
+        .filter(|it| it.topic.as_deref() == Some(ANSWER))
         .filter_map(|it| {
             let told = &it.deadline.reckoning;
             Some((it.deadline.case_number.clone(), told.last_day?, told.raw_end?))
@@ -76,7 +78,18 @@ pub fn after_the_answer(found: &mut [Candidate<'_>], calendar: &Calendar) {
     }
 }
 
-pub fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>) {
+/// Another day for a matter that the mail around a paper states.
+pub struct Otherwise {
+    topic: Option<String>,
+    case: Option<String>,
+    /// The day by the mail.
+    mail: NaiveDate,
+    /// The day by which to act to be safe under it.
+    safe: Option<NaiveDate>,
+}
+
+/// Keeps the better of two deadlines of one rule and case. Says so where the mail states another day than the paper.
+pub fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>) -> Option<Otherwise> {
     let same = |other: &&mut Candidate<'_>| {
         candidate.once
             && other.once
@@ -97,28 +110,58 @@ pub fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>)
             if other.is_body {
                 *other = candidate;
             }
+            None
         }
         Some(other) if order(&candidate) < order(other) => {
             let behind = std::mem::replace(other, candidate);
-            mail_says_otherwise(other, &behind);
+            mail_says_otherwise(other, &behind)
         }
         Some(other) => mail_says_otherwise(other, &candidate),
-        None => found.push(candidate),
+        None => {
+            found.push(candidate);
+            None
+        }
     }
 }
 
 /// The paper's own period stays; that the mail around it states another one is a doubt, and the earlier is the safe one.
-fn mail_says_otherwise(kept: &mut Candidate<'_>, behind: &Candidate<'_>) {
-    let (told, other) = (&kept.deadline.reckoning, &behind.deadline.reckoning);
+fn mail_says_otherwise(kept: &mut Candidate<'_>, behind: &Candidate<'_>) -> Option<Otherwise> {
     let both_stated = kept.is_stated && behind.is_stated;
-    let (Some(day), Some(mail)) = (told.last_day, other.last_day) else { return };
+    let (day, mail) = (kept.deadline.reckoning.last_day?, behind.deadline.reckoning.last_day?);
     if kept.is_body || !behind.is_body || !both_stated || day == mail {
-        return;
+        return None;
     }
-    let what = format!("{}：文书和邮件正文写的期间不同（{day}、{mail}），请核对", told.name);
+    let said = Otherwise {
+        topic: kept.topic.clone(),
+        case: kept.deadline.case_number.clone(),
+        mail,
+        safe: behind.deadline.reckoning.safe_date,
+    };
+    let what = format!("{}：文书和邮件正文写的期间不同（{day}、{mail}），请核对", kept.deadline.reckoning.name);
     kept.doubt = Some(Doubt::part("stated-periods-differ", &kept.deadline.part, what));
-    let told = &mut kept.deadline.reckoning;
-    told.status = Status::Provisional;
-    told.safe_date = told.safe_date.min(other.safe_date);
-    told.because.push_str(&format!("暂定：邮件正文写的期间到{}，与文书不同。", reckon::written(mail)));
+    said.lowers(kept);
+    Some(said)
+}
+
+/// What follows a period 在提交答辩状期间 follows what the mail says of it.
+pub fn follow_the_mail(found: &mut [Candidate<'_>], otherwise: &[Otherwise]) {
+    for candidate in found.iter_mut() {
+        let Some(day) = candidate.deadline.reckoning.last_day else { continue };
+        let of_case = otherwise.iter().filter(|said| said.case == candidate.deadline.case_number);
+        let said = of_case
+            .filter(|said| said.topic.is_some() && said.topic == candidate.follows)
+            .find(|said| said.mail != day);
+        if let Some(said) = said {
+            said.lowers(candidate);
+        }
+    }
+}
+
+impl Otherwise {
+    fn lowers(&self, candidate: &mut Candidate<'_>) {
+        let (told, mail) = (&mut candidate.deadline.reckoning, self.mail);
+        told.status = Status::Provisional;
+        told.safe_date = told.safe_date.min(self.safe);
+        told.because.push_str(&format!("暂定：邮件正文写的期间到{}，与文书不同。", reckon::written(mail)));
+    }
 }

@@ -6,7 +6,7 @@ use super::super::paper::{Start, Stated, Term};
 use super::super::reckon;
 use super::super::rule::{Rule, When};
 use super::super::{Anchor, Deadline, Length, Reckoning, Status};
-use super::candidate::{ANSWER, Candidate, Waiting, after_the_answer, keep_better};
+use super::candidate::{Candidate, Otherwise, Waiting, after_the_answer, follow_the_mail, keep_better};
 use super::words;
 use crate::calendar::Calendar;
 use crate::doubt::Doubt;
@@ -26,14 +26,15 @@ impl Prepared {
     /// Counts it on the calendar as it is now known.
     pub fn count(&self, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
         let calendar = reference.calendar.of_court(self.court.as_deref());
-        let mut found: Vec<Candidate<'_>> = Vec::new();
+        let (mut found, mut otherwise): (Vec<Candidate<'_>>, Vec<Otherwise>) = Default::default();
         for ready in &self.ready {
             let rule = reference.rules.get(&ready.rule);
             let when = rule.and_then(|rule| Some((rule, rule.when.get(ready.rank)?)));
             if let Some((rule, when)) = when {
-                keep_better(&mut found, ready.count(rule, when, calendar));
+                otherwise.extend(keep_better(&mut found, ready.count(rule, when, calendar)));
             }
         }
+        follow_the_mail(&mut found, &otherwise);
         after_the_answer(&mut found, calendar);
         let doubts = found.iter_mut().filter_map(|candidate| candidate.doubt.take()).collect();
         (found.into_iter().map(|candidate| candidate.deadline).collect(), doubts)
@@ -60,14 +61,17 @@ pub struct Period {
     pub start: Start,
     /// Whether the sentence tells how to disagree with this very paper.
     pub is_remedy: bool,
-    /// Whether words behind it change how it is counted.
+    /// Whether words beside it change how it is counted.
     pub is_qualified: bool,
+    /// Whether the day it counts from is counted itself.
+    pub counts_first_day: bool,
 }
 
 impl Period {
     /// Of what the paper states.
     pub fn of(term: &Term) -> Self {
-        Self { stated: term.stated, start: term.start, is_remedy: term.is_remedy, is_qualified: term.is_qualified }
+        let Term { stated, start, is_remedy, is_qualified, counts_first_day, .. } = *term;
+        Self { stated, start, is_remedy, is_qualified, counts_first_day }
     }
 }
 
@@ -100,11 +104,15 @@ pub struct Ready {
     pub start: String,
     /// Periods the paper states for this rule.
     pub periods: Vec<Period>,
+    /// The topic whose period counts here too, where the paper states none of its own.
+    pub follows: Option<String>,
+    /// What a person must look at, as far as reading told.
+    pub doubt: Option<Doubt>,
 }
 
 impl Ready {
     fn count<'a>(&self, rule: &'a Rule, when: &When, calendar: &Calendar) -> Candidate<'a> {
-        let (mut unsure, mut doubt) = (self.unsure.clone(), None);
+        let (mut unsure, mut doubt) = (self.unsure.clone(), self.doubt.clone());
         let told = match &self.day {
             Day::None(because) => self.without_a_date(rule, because),
             Day::Itself(day) => reckon::reckon(rule, *day, Some(Stated::Date { date: *day, before: false }), calendar),
@@ -120,7 +128,8 @@ impl Ready {
             once: when.once,
             rank: self.rank,
             is_stated: !self.periods.is_empty(),
-            is_answer: when.term.as_deref() == Some(ANSWER),
+            topic: when.term.clone(),
+            follows: self.follows.clone(),
             is_body: self.is_body,
             doubt,
             waits,
@@ -162,13 +171,16 @@ impl Ready {
         let periods = self.periods.iter();
         let mut every: Vec<(&Period, Reckoning)> = periods.filter_map(|it| Some((it, counted(it)?))).collect();
         every.sort_by_key(|(_, told)| told.last_day);
-        let differ = every.windows(2).any(|pair| matches!(pair, [(_, a), (_, b)] if a.raw_end != b.raw_end));
+        let differ = every.windows(2).any(|pair| matches!(pair, [one, other] if !agree(one, other)));
+        let mut days: Vec<NaiveDate> = every.iter().filter_map(|(_, told)| told.last_day).collect();
+        days.dedup();
         let Some((period, told)) = every.into_iter().next() else {
             return self.without_a_date(rule, &words::start_elsewhere(&self.periods));
         };
         if differ {
-            unsure.push("文书写有几个不同的期间，按最早的计算".to_owned());
-            let what = format!("{}：文书写有几个不同的期间，已按最早的计算，请核对", rule.name);
+            let days = words::listed(&days);
+            unsure.push(format!("文书写有几个不同的期间（到{days}），按最早的计算"));
+            let what = format!("{}：文书写有几个不同的期间（到{days}），已按最早的计算，请核对", rule.name);
             *doubt = Some(Doubt::part("stated-periods-differ", &self.part, what));
         }
         self.as_stated(rule, period, told, &by_law, (unsure, doubt))
@@ -194,9 +206,21 @@ impl Ready {
         if period.is_qualified {
             unsure.push("文书对期间的计算另有说明，请核对".to_owned());
         }
-        if period.is_remedy && told.last_day > by_law.last_day && by_law.last_day.is_some() {
-            unsure.push("文书写明的期间长于法定期间".to_owned());
+        if period.counts_first_day && matches!(period.stated, Stated::Length(_)) {
+            // The law leaves that day out; who acts a day earlier is safe under both.
+            unsure.push("文书写明当日计入期间，与法律规定的次日起算不同，请按保险日办理".to_owned());
+            told.safe_date = told.safe_date.and_then(|day| day.pred_opt());
+        }
+        let law = by_law.last_day.filter(|_| period.is_remedy);
+        if let Some(law) = law.filter(|law| told.last_day != Some(*law)) {
+            let says = if told.last_day > Some(law) { "长于" } else { "短于" };
+            unsure.push(format!("文书写明的期间{says}法定期间"));
             told.safe_date = told.safe_date.min(by_law.safe_date);
+            if doubt.is_none() {
+                let day = reckon::written(law);
+                let what = format!("{}：文书写明的期间{says}法定期间（法定期间到{day}），请核对", rule.name);
+                *doubt = Some(Doubt::part("stated-period-outside-law", &self.part, what));
+            }
         }
         if period.start == Start::Unwritten && matches!(period.stated, Stated::Length(_)) {
             unsure.push("文书没有写明从哪一天起算，按送达次日起算".to_owned());
@@ -219,7 +243,7 @@ impl Ready {
         let mut lengths: Vec<Length> = waits
             .filter_map(|period| match period.stated {
                 Stated::Length(length) => Some(length),
-                Stated::Date { .. } | Stated::BeforeSitting { .. } => None,
+                Stated::Date { .. } | Stated::BeforeSitting { .. } | Stated::Unread => None,
             })
             .collect();
         lengths.dedup();
@@ -240,4 +264,10 @@ impl Ready {
         }
         told
     }
+}
+
+/// Whether two stated periods come to one day: a day the court wrote may be where a length ends after it moved.
+fn agree((one, told): &(&Period, Reckoning), (other, also): &(&Period, Reckoning)) -> bool {
+    let is_day = |period: &Period| matches!(period.stated, Stated::Date { .. });
+    told.raw_end == also.raw_end || (is_day(one) != is_day(other) && told.last_day == also.last_day)
 }

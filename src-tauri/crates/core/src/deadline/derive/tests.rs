@@ -22,6 +22,8 @@ mod copies;
 mod enforcement;
 mod named;
 mod parties;
+mod spans;
+mod stated;
 
 const CIVIL: &str = "（2026）沪0112民初12345号";
 

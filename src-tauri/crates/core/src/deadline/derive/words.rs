@@ -1,5 +1,7 @@
 //! What is said of a deadline: the paper's period beside the law's, and why it is not final.
 
+use chrono::NaiveDate;
+
 use super::super::paper::{Start, Stated};
 use super::super::reckon;
 use super::super::rule::{Bound, Rule, Setting};
@@ -34,6 +36,12 @@ pub fn both_said(rule: &Rule, stated: Stated, by_law: &Reckoning) -> (String, bo
         (Setting::Court(Bound::Most), ..) => (format!("文书写明{paper}（法律规定不超过{words}）。"), false),
         _ => (format!("文书写明{paper}。"), false),
     }
+}
+
+/// Days in a row, such as 2026年5月20日、2026年6月30日.
+pub fn listed(days: &[NaiveDate]) -> String {
+    let days: Vec<String> = days.iter().map(|day| reckon::written(*day)).collect();
+    days.join("、")
 }
 
 /// What to say of stated periods that do not count from the service.

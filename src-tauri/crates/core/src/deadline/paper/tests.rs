@@ -9,8 +9,10 @@ fn topics() -> Vec<Topic> {
     file["term"].clone().try_into().unwrap()
 }
 
+const SERVED: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 20);
+
 fn found(text: &str, topic: &str) -> Vec<(Stated, Start)> {
-    let terms = terms(&plain(text), &topics());
+    let terms = terms(&plain(text), &topics(), SERVED);
     terms
         .into_iter()
         .filter(|term| term.topics.iter().any(|name| name == topic))
@@ -75,7 +77,7 @@ fn bounds_dates_and_numbers_of_articles_are_no_periods() {
         "本案于2026年11月1日受理，原告提交证据五份。",
     ] {
         let lengths =
-            terms(&plain(text), &topics()).into_iter().filter(|term| matches!(term.stated, Stated::Length(_)));
+            terms(&plain(text), &topics(), SERVED).into_iter().filter(|term| matches!(term.stated, Stated::Length(_)));
         assert_eq!(lengths.count(), 0, "{text}");
     }
 }
@@ -83,7 +85,7 @@ fn bounds_dates_and_numbers_of_articles_are_no_periods() {
 #[test]
 fn a_period_for_parties_abroad_is_marked() {
     let text = "如不服本判决，可以在判决书送达之日起十五日内，在中华人民共和国领域内没有住所的当事人可以在判决书送达之日起三十日内，向本院递交上诉状。";
-    let terms = terms(&plain(text), &topics());
+    let terms = terms(&plain(text), &topics(), SERVED);
     let of = |length| terms.iter().find(|term| term.stated == days(length)).map(|term| term.is_abroad);
     assert_eq!((of(15), of(30)), (Some(false), Some(true)));
 }
@@ -114,7 +116,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_read(text in "[0-9一二三十百年月日内前至止起，。；：()期限答辩举证上诉a-z \\n]{0,400}") {
         let plain = plain(&text);
-        terms(&plain, &topics());
+        terms(&plain, &topics(), SERVED);
         dates_near(&plain, &["期限".to_owned()]);
     }
 }
@@ -135,7 +137,7 @@ proptest::proptest! {
 #[case("双方当事人应当在收到本通知书之日起十五日内提交证据。", false)]
 #[case("举证期限为十五日，自收到本通知之次日起计算。", false)]
 fn a_period_that_waits_for_the_other_side_is_told_apart(#[case] text: &str, #[case] waits: bool) {
-    let terms = terms(&plain(text), &topics());
+    let terms = terms(&plain(text), &topics(), SERVED);
     let told: Vec<bool> =
         terms.iter().filter(|it| it.topics.iter().any(|it| it == "举证")).map(|it| it.is_qualified).collect();
     assert_eq!(told, [waits]);
@@ -147,4 +149,54 @@ fn the_fee_of_an_appeal_is_no_period_for_the_appeal() {
                 之日起七日内预交上诉案件受理费。";
     assert_eq!(found(text, "上诉"), [(days(15), Start::Service)]);
     assert_eq!(found(text, "缴费"), [(days(7), Start::Other)]);
+}
+
+/// 4月28日前 is the next such day; where that is half a year off, it may as well have passed.
+#[rstest]
+#[case("请于12月10日前向本院提交答辩状。", "答辩", "2026-12-10", true)]
+#[case("举证期限至一月五日届满。", "举证", "2027-01-05", false)]
+#[case("举证期限自2026年12月25日起至1月9日止。", "举证", "2027-01-09", false)]
+#[case("请于本月27日前提交答辩状。", "答辩", "2026-11-27", true)]
+#[case("请于下月3日前提交答辩状。", "答辩", "2026-12-03", true)]
+#[case("管辖权异议最迟于12月1日提出。", "管辖", "2026-12-01", false)]
+#[case("应不晚于2026年12月1日提交答辩状。", "答辩", "2026-12-01", false)]
+fn a_day_without_its_year_is_told_by_the_service(
+    #[case] text: &str,
+    #[case] topic: &str,
+    #[case] day: &str,
+    #[case] before: bool,
+) {
+    let told: Vec<Stated> = found(text, topic).into_iter().map(|(stated, _)| stated).collect();
+    assert_eq!(told, [Stated::Date { date: day.parse().unwrap(), before }]);
+}
+
+#[rstest]
+#[case("请于10月10日前提交答辩状。")]
+#[case("请于28日前提交答辩状。")]
+#[case("请于下周五前提交答辩状。")]
+#[case("请于本月底前提交答辩状。")]
+#[case("应在四十八小时内提交答辩状。")]
+#[case("请于二O二六年12月10日前提交答辩状。")]
+fn a_time_without_its_day_is_not_read_as_one(#[case] text: &str) {
+    let told: Vec<Stated> = found(text, "答辩").into_iter().map(|(stated, _)| stated).collect();
+    assert_eq!(told, [Stated::Unread]);
+}
+
+#[rstest]
+#[case("请在收到本通知后两周内提交答辩状。", 14)]
+#[case("请自收到本通知之日起半个月内提交答辩状。", 15)]
+fn weeks_and_half_months_are_counted_at_their_shortest(#[case] text: &str, #[case] length: u32) {
+    let term = terms(&plain(text), &topics(), SERVED).remove(0);
+    assert_eq!((term.stated, term.is_qualified), (days(length), true));
+}
+
+#[rstest]
+#[case("本院于2026年2月27日作出的民事判决书，各方均未上诉，现已发生法律效力。", None)]
+#[case("裁判文书生效证明 判决书于2026年3月2日送达被告，该判决已发生法律效力。", None)]
+#[case("生效证明 本院于2026年2月27日作出判决，该判决书已于2026年3月31日发生法律效力。", Some("2026-03-31"))]
+#[case("该判决自2026年3月31日起生效。", Some("2026-03-31"))]
+#[case("生效日期：2026年3月31日", Some("2026-03-31"))]
+fn the_day_of_effect_is_the_one_tied_to_the_word(#[case] text: &str, #[case] day: Option<&str>) {
+    let days = dates_near(&plain(text), &["生效".to_owned(), "法律效力".to_owned()]);
+    assert_eq!(days, day.map(|day| day.parse::<NaiveDate>().unwrap()).into_iter().collect::<Vec<_>>());
 }

@@ -28,6 +28,24 @@ fn the_judgment_another_case_rests_on_starts_nothing_for_sure() {
     assert_eq!(status_of(&served, "CIV-APPEAL"), Some(Status::Final));
 }
 
+/// What the other side appealed from was served before, whatever the mail encloses again.
+#[test]
+fn a_judgment_enclosed_with_an_appeal_or_an_enforcement_starts_nothing_for_sure() {
+    let with = |kind: &str, number: &str, text: &str| {
+        let other = FoundDocument { case_number: Some(number.to_owned()), ..document("1.2", kind, text) };
+        let mut service = service(LOWER, Some(Role::Defendant), vec![other, judgment_of("1.3", LOWER, JUDGMENT)]);
+        service.found.case_numbers = vec![LOWER.to_owned(), number.to_owned()];
+        status_of(&service, "CIV-APPEAL")
+    };
+    assert_eq!(with("appeal-petition", LOWER, "民事上诉状"), Some(Status::Provisional));
+    let paid = "预交上诉费通知书\n你单位不服本院判决提起上诉，请预交上诉案件受理费。";
+    assert_eq!(with("fee-notice", LOWER, paid), Some(Status::Provisional));
+    assert_eq!(with("notice", LOWER, "通知书\n现送达一审判决书复印件。"), Some(Status::Provisional));
+    assert_eq!(with("execution-notice", "（2026）沪0112执9号", "执行通知书\n责令履行。"), Some(Status::Provisional));
+    assert_eq!(with("preservation-ruling", "（2026）沪0112执保9号", "裁定书"), Some(Status::Final));
+    assert_eq!(with("fee-notice", LOWER, "须知\n如提起上诉，应当预交上诉费。"), Some(Status::Final));
+}
+
 #[test]
 fn a_judgment_certified_as_effective_starts_no_appeal_for_sure() {
     let text = "裁判文书生效证明书\n本院（2026）沪0112民初1001号民事判决书已于2026年5月8日发生法律效力。";
@@ -59,7 +77,7 @@ fn the_name_a_letter_opens_with_says_nothing_about_a_period() {
     service.found.addressee = Some("示例银行".to_owned());
     expect(
         &service,
-        &[("PRES-EXPIRY", "2026-12-04", Status::Provisional), ("PRES-RENEW", "2026-11-27", Status::Final)],
+        &[("PRES-EXPIRY", "2026-12-04", Status::Provisional), ("PRES-RENEW", "2026-11-27", Status::Provisional)],
     );
 }
 

@@ -1,0 +1,81 @@
+//! Spans of a seizure or a freeze 保全期限: which of those a paper names is the one that runs now.
+
+use chrono::NaiveDate;
+
+use super::gate::Paper;
+use super::paper::{Stated, Term};
+
+/// Words behind which a ruling orders something.
+pub const ORDER: &str = "裁定如下";
+
+/// Words of a measure that waits behind another court's, or of that court's: none of its days is ours
+/// (查封、扣押、冻结规定 第二十六条).
+const WAITING: [&str; 9] =
+    ["轮候", "首先查封", "首先冻结", "首先扣押", "首封", "首冻", "在先查封", "在先冻结", "先行查封"];
+
+/// Words of a span that came before this one.
+const FORMER: [&str; 10] = ["原冻结", "原查封", "原扣押", "原保全", "原期限", "此前", "前次", "上次", "上一次", "曾"];
+
+/// Words of a span that goes on from another.
+const RENEWED: [&str; 9] = ["续行", "续冻", "续封", "续查", "续扣", "续期", "继续冻结", "继续查封", "继续扣押"];
+
+/// Whether a sentence speaks of a seizure that waits behind another court's, or of that court's own.
+pub fn waits_behind(sentence: &str) -> bool {
+    WAITING.iter().any(|word| sentence.contains(word))
+}
+
+/// The ends of spans a paper names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Spans {
+    /// Those that run now, the earliest first.
+    pub ends: Vec<NaiveDate>,
+    /// Why they may not be the ones, or not all.
+    pub unsure: Vec<&'static str>,
+    /// Whether the paper only lifts what it names.
+    pub is_lifted: bool,
+}
+
+impl Spans {
+    /// The spans a paper names for a topic.
+    pub fn of(paper: &Paper<'_>, topic: &str) -> Self {
+        let of_topic = paper.terms.iter().filter(|term| term.topics.iter().any(|it| it == topic));
+        let every: Vec<(&Term, NaiveDate)> = of_topic.filter_map(|term| Some((term, end(term)?))).collect();
+        let (behind, own): (Vec<_>, Vec<_>) = every.into_iter().partition(|(term, _)| term.waits_behind);
+        let mut told = Self::default();
+        if !behind.is_empty() {
+            told.unsure.push("文书写有轮候的或者其他法院在先的查封、冻结，其期限没有计入");
+        }
+        let order = paper.plain.split_once(ORDER).map(|(_, order)| order);
+        let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+        let lifts = order.is_some_and(|order| order.contains("解除") && !says(&RENEWED, order));
+        let (ordered, narrated): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|(term, _)| order.is_none() || term.is_ordered);
+        let current = if ordered.is_empty() { &narrated } else { &ordered };
+        // The nearer word tells: a notice of renewal is headed 续行冻结告知书 and then speaks of the former span.
+        let at = |words: &[&str], term: &Term| words.iter().filter_map(|word| term.before.rfind(word)).max();
+        let goes_on = |term: &Term| at(&RENEWED, term) > at(&FORMER, term);
+        let renewed = current.iter().filter(|(term, _)| goes_on(term)).map(|(_, end)| *end).max();
+        let is_former = |(term, end): &&(&Term, NaiveDate)| {
+            at(&FORMER, term) > at(&RENEWED, term) && renewed.is_some_and(|renewed| *end < renewed)
+        };
+        told.ends = current.iter().filter(|it| !is_former(it)).map(|(_, end)| *end).collect();
+        told.ends.sort_unstable();
+        told.ends.dedup();
+        if ordered.is_empty() && !narrated.is_empty() && order.is_some() {
+            // What a ruling tells before it orders anything ran before; where it lifts that, nothing is left of it.
+            told.is_lifted = lifts && told.ends.len() == 1;
+            told.unsure.push("期限写在裁定主文之前，可能是以前的期限");
+            if lifts {
+                told.ends.clear();
+            }
+        }
+        told
+    }
+}
+
+fn end(term: &Term) -> Option<NaiveDate> {
+    match term.stated {
+        Stated::Date { date, .. } => Some(date),
+        Stated::Length(_) | Stated::BeforeSitting { .. } | Stated::Unread => None,
+    }
+}
