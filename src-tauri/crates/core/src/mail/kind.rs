@@ -65,7 +65,7 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(zip_kind(bytes, ending));
     }
-    if head.windows(5).any(|window| window == b"%PDF-") && !head.starts_with(b"MZ") {
+    if head.starts_with(b"%PDF-") {
         return Some(Kind::Document);
     }
     if bytes.get(257..262) == Some(b"ustar") {
@@ -100,6 +100,26 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
         return Some(ole_kind(bytes));
     }
     infer::get(head).filter(|found| found.matcher_type() == infer::MatcherType::Image).map(|_| Kind::Picture)
+}
+
+/// A PDF with something before its mark: readers look for it within the first 1,024 bytes. Asked last, for the mark of
+/// what lies in an archive or a signed message stands there as well.
+fn by_late_mark(bytes: &[u8]) -> Option<Kind> {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let has_mark = head.windows(5).any(|window| window == b"%PDF-");
+    (has_mark && !is_old_tar(bytes)).then_some(Kind::Document)
+}
+
+/// A tar archive without the mark `ustar`, as older programs write it: its first block sums up to the number it says.
+fn is_old_tar(bytes: &[u8]) -> bool {
+    let Some(block) = bytes.get(..512) else { return false };
+    let (Some(before), Some(told), Some(after)) = (block.get(..148), block.get(148..156), block.get(156..)) else {
+        return false;
+    };
+    let digits = String::from_utf8_lossy(told);
+    let digits = digits.trim_matches(['\0', ' ']);
+    let sum: u32 = before.iter().chain(after).map(|byte| u32::from(*byte)).sum::<u32>() + 8 * u32::from(b' ');
+    !digits.is_empty() && u32::from_str_radix(digits, 8) == Ok(sum)
 }
 
 /// Older Office files: their stream names stand in UTF-16.
