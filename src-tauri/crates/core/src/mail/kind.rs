@@ -57,6 +57,7 @@ pub fn kind_of(bytes: &[u8], name: &str, media_type: &str) -> Kind {
     let ending = names::extension(name);
     by_magic(bytes, &ending)
         .or_else(|| by_cms(bytes, &ending, media_type))
+        .or_else(|| by_late_mark(bytes))
         .unwrap_or_else(|| by_name(bytes, &ending, media_type))
 }
 
@@ -68,7 +69,7 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
     if head.starts_with(b"%PDF-") {
         return Some(Kind::Document);
     }
-    if bytes.get(257..262) == Some(b"ustar") {
+    if is_tar(bytes) {
         return Some(Kind::Tar);
     }
     let starts: [(&[u8], Kind); 17] = [
@@ -107,11 +108,15 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
 fn by_late_mark(bytes: &[u8]) -> Option<Kind> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let has_mark = head.windows(5).any(|window| window == b"%PDF-");
-    (has_mark && !is_old_tar(bytes)).then_some(Kind::Document)
+    (has_mark && !looks_like_html(bytes)).then_some(Kind::Document)
 }
 
-/// A tar archive without the mark `ustar`, as older programs write it: its first block sums up to the number it says.
-fn is_old_tar(bytes: &[u8]) -> bool {
+/// A tar archive, also without the mark `ustar`, as older programs write it: its first block sums up to the number it
+/// says.
+pub fn is_tar(bytes: &[u8]) -> bool {
+    if bytes.get(257..262) == Some(b"ustar") {
+        return true;
+    }
     let Some(block) = bytes.get(..512) else { return false };
     let (Some(before), Some(told), Some(after)) = (block.get(..148), block.get(148..156), block.get(156..)) else {
         return false;
@@ -165,7 +170,7 @@ fn zip_kind(bytes: &[u8], ending: &str) -> Kind {
 
 fn by_cms(bytes: &[u8], ending: &str, media_type: &str) -> Option<Kind> {
     let is_named = matches!(ending, "p7m" | "p7s" | "p7c" | "p7z") || media_type.contains("pkcs7");
-    if !is_named {
+    if !is_named && !cms::says_its_kind(bytes) {
         return None;
     }
     if media_type.ends_with("pkcs7-signature") || ending == "p7s" {
@@ -262,4 +267,36 @@ pub fn media_type_of(bytes: &[u8], name: &str) -> &'static str {
         return by_ending;
     }
     infer::get(bytes).map_or("application/octet-stream", |found| found.mime_type())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::wrap::zip::tests::zipped;
+    use super::*;
+
+    fn old_tar(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut header = tar::Header::new_old();
+        header.set_path(name).unwrap();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        let mut archive = tar::Builder::new(Vec::new());
+        archive.append(&header, content).unwrap();
+        archive.into_inner().unwrap()
+    }
+
+    #[test]
+    fn the_mark_of_a_paper_inside_does_not_make_an_archive_a_paper() {
+        let paper = b"%PDF-1.4 paper";
+        let of = |start: &[u8]| kind_of(&[start, paper].concat(), "传票.pdf", "application/pdf");
+        assert_eq!(kind_of(&old_tar("a.pdf", paper), "a", ""), Kind::Tar);
+        assert_eq!(kind_of(&zipped(&[("a.pdf", paper)], None), "a", ""), Kind::Zip);
+        assert_eq!(of(b"Rar!\x1a\x07\0"), Kind::OtherArchive("rar"));
+        assert_eq!(of(b"7z\xbc\xaf\x27\x1c"), Kind::SevenZip);
+        assert_eq!(of(b"\x78\x9f\x3e\x22"), Kind::Tnef);
+        assert_eq!(of(b"\r\nleft over from a printer\r\n"), Kind::Document);
+        let content = [&[0x24, 0x80, 4, 14], paper.as_slice(), &[0, 0]].concat();
+        let signed = super::super::cms::tests::signed(content);
+        assert_eq!(kind_of(&signed, "传票.pdf", "application/octet-stream"), Kind::Signed);
+    }
 }
