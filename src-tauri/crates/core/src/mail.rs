@@ -12,6 +12,7 @@ mod kind;
 mod multipart;
 pub mod names;
 mod params;
+mod picture;
 mod place;
 pub mod rtf;
 mod sight;

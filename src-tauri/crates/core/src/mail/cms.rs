@@ -1,5 +1,9 @@
 //! Opens signed messages (CMS, RFC 5652) as far as reading needs: what kind they are, and what was signed.
 
+use std::borrow::Cow;
+
+use super::coding;
+
 /// Deepest nesting of elements that is followed.
 const DEEPEST: usize = 24;
 
@@ -70,9 +74,25 @@ const GMT: &[u8] = &[0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x06, 0x01, 0x04, 0x02];
 /// id-ct-authEnvelopedData (RFC 5083).
 const AUTH_ENVELOPED: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17];
 
+/// The message itself where it is written as text in armour (RFC 7468): `-----BEGIN CMS-----`.
+fn without_armour(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let labels: [&[u8]; 3] = [b"-----BEGIN CMS-----", b"-----BEGIN PKCS7-----", b"-----BEGIN PKCS #7 SIGNED DATA-----"];
+    let text = bytes.trim_ascii_start();
+    let Some(tail) = labels.iter().find_map(|label| text.strip_prefix(*label)) else { return Cow::Borrowed(bytes) };
+    // No letter of base64 is a dash.
+    let coded = tail.split(|byte| *byte == b'-').next().unwrap_or_default();
+    Cow::Owned(coding::base64(coded).bytes)
+}
+
+/// Whether bytes say themselves that they are signed or encrypted, whatever they are named.
+pub fn says_its_kind(bytes: &[u8]) -> bool {
+    matches!(kind_of(bytes), Some(Kind::Signed | Kind::Encrypted))
+}
+
 /// What kind of CMS message bytes are; `None` when they are none.
 pub fn kind_of(bytes: &[u8]) -> Option<Kind> {
-    let (oid, _) = content_info(bytes)?;
+    let bytes = without_armour(bytes);
+    let (oid, _) = content_info(&bytes)?;
     let nth = oid.strip_prefix(PKCS7).or_else(|| oid.strip_prefix(GMT));
     Some(match nth {
         Some([2]) => Kind::Signed,
@@ -84,10 +104,11 @@ pub fn kind_of(bytes: &[u8]) -> Option<Kind> {
 
 /// What was signed, without checking the signature. `None` when nothing lies inside (a detached signature).
 pub fn signed_content(bytes: &[u8]) -> Option<Vec<u8>> {
-    if kind_of(bytes)? != Kind::Signed {
+    let bytes = without_armour(bytes);
+    if kind_of(&bytes)? != Kind::Signed {
         return None;
     }
-    let (_, content) = content_info(bytes)?;
+    let (_, content) = content_info(&bytes)?;
     let signed = element(content, 2).filter(|it| it.tag == 0x30)?;
     let version = element(signed.inside, 3)?;
     let digests = element(version.rest, 3)?;
@@ -115,8 +136,9 @@ fn octets(bytes: &[u8], depth: usize, found: &mut Vec<u8>) -> Option<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+    use base64::Engine as _;
     use proptest::prelude::*;
 
     fn tlv(tag: u8, inside: &[u8]) -> Vec<u8> {
@@ -131,18 +153,35 @@ mod tests {
     }
 
     /// A signed message around `content`, written with `wrap` for its outer elements.
-    pub fn signed(content: Vec<u8>, wrap: fn(u8, &[u8]) -> Vec<u8>) -> Vec<u8> {
+    fn wrapped(content: Vec<u8>, wrap: fn(u8, &[u8]) -> Vec<u8>) -> Vec<u8> {
         let data = [tlv(6, &[PKCS7, &[1]].concat()), wrap(0xa0, &content)].concat();
         let signed = [tlv(2, &[1]), tlv(0x31, &[]), wrap(0x30, &data), tlv(0x31, &[])].concat();
         let info = [tlv(6, &[PKCS7, &[2]].concat()), wrap(0xa0, &wrap(0x30, &signed))].concat();
         wrap(0x30, &info)
     }
 
+    /// A signed message around the elements given, of definite length.
+    pub fn signed(content: Vec<u8>) -> Vec<u8> {
+        wrapped(content, tlv)
+    }
+
     #[test]
     fn content_of_definite_and_indefinite_length_is_found() {
-        assert_eq!(signed_content(&signed(tlv(4, b"Content"), tlv)).unwrap(), b"Content");
+        assert_eq!(signed_content(&wrapped(tlv(4, b"Content"), tlv)).unwrap(), b"Content");
         let pieces = open_ended(0x24, &[tlv(4, b"Con"), tlv(4, b"tent")].concat());
-        assert_eq!(signed_content(&signed(pieces, open_ended)).unwrap(), b"Content");
+        assert_eq!(signed_content(&wrapped(pieces, open_ended)).unwrap(), b"Content");
+    }
+
+    #[test]
+    fn armour_is_taken_off() {
+        let message = wrapped(tlv(4, b"Content"), tlv);
+        let coded = base64::engine::general_purpose::STANDARD.encode(&message);
+        for label in ["CMS", "PKCS7"] {
+            let armoured = format!("\r\n-----BEGIN {label}-----\r\n{coded}\r\n-----END {label}-----\r\n");
+            assert_eq!(signed_content(armoured.as_bytes()).unwrap(), b"Content");
+            assert!(says_its_kind(armoured.as_bytes()));
+        }
+        assert!(!says_its_kind(b"-----BEGIN CMS-----\nnothing"));
     }
 
     #[test]
@@ -157,7 +196,7 @@ mod tests {
         #[test]
         fn nothing_breaks_it(bytes in proptest::collection::vec(any::<u8>(), 0..200), cut in 0usize..90) {
             let _ = signed_content(&bytes);
-            let whole = signed(tlv(4, b"Content"), open_ended);
+            let whole = wrapped(tlv(4, b"Content"), open_ended);
             let _ = signed_content(&whole[..cut.min(whole.len())]);
         }
     }

@@ -57,6 +57,7 @@ pub fn kind_of(bytes: &[u8], name: &str, media_type: &str) -> Kind {
     let ending = names::extension(name);
     by_magic(bytes, &ending)
         .or_else(|| by_cms(bytes, &ending, media_type))
+        .or_else(|| by_late_mark(bytes))
         .unwrap_or_else(|| by_name(bytes, &ending, media_type))
 }
 
@@ -65,10 +66,10 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(zip_kind(bytes, ending));
     }
-    if head.windows(5).any(|window| window == b"%PDF-") && !head.starts_with(b"MZ") {
+    if head.starts_with(b"%PDF-") {
         return Some(Kind::Document);
     }
-    if bytes.get(257..262) == Some(b"ustar") {
+    if is_tar(bytes) {
         return Some(Kind::Tar);
     }
     let starts: [(&[u8], Kind); 17] = [
@@ -100,6 +101,30 @@ fn by_magic(bytes: &[u8], ending: &str) -> Option<Kind> {
         return Some(ole_kind(bytes));
     }
     infer::get(head).filter(|found| found.matcher_type() == infer::MatcherType::Image).map(|_| Kind::Picture)
+}
+
+/// A PDF with something before its mark: readers look for it within the first 1,024 bytes. Asked last, for the mark of
+/// what lies in an archive or a signed message stands there as well.
+fn by_late_mark(bytes: &[u8]) -> Option<Kind> {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let has_mark = head.windows(5).any(|window| window == b"%PDF-");
+    (has_mark && !looks_like_html(bytes)).then_some(Kind::Document)
+}
+
+/// A tar archive, also without the mark `ustar`, as older programs write it: its first block sums up to the number it
+/// says.
+pub fn is_tar(bytes: &[u8]) -> bool {
+    if bytes.get(257..262) == Some(b"ustar") {
+        return true;
+    }
+    let Some(block) = bytes.get(..512) else { return false };
+    let (Some(before), Some(told), Some(after)) = (block.get(..148), block.get(148..156), block.get(156..)) else {
+        return false;
+    };
+    let digits = String::from_utf8_lossy(told);
+    let digits = digits.trim_matches(['\0', ' ']);
+    let sum: u32 = before.iter().chain(after).map(|byte| u32::from(*byte)).sum::<u32>() + 8 * u32::from(b' ');
+    !digits.is_empty() && u32::from_str_radix(digits, 8) == Ok(sum)
 }
 
 /// Older Office files: their stream names stand in UTF-16.
@@ -145,7 +170,7 @@ fn zip_kind(bytes: &[u8], ending: &str) -> Kind {
 
 fn by_cms(bytes: &[u8], ending: &str, media_type: &str) -> Option<Kind> {
     let is_named = matches!(ending, "p7m" | "p7s" | "p7c" | "p7z") || media_type.contains("pkcs7");
-    if !is_named {
+    if !is_named && !cms::says_its_kind(bytes) {
         return None;
     }
     if media_type.ends_with("pkcs7-signature") || ending == "p7s" {
@@ -242,4 +267,36 @@ pub fn media_type_of(bytes: &[u8], name: &str) -> &'static str {
         return by_ending;
     }
     infer::get(bytes).map_or("application/octet-stream", |found| found.mime_type())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::wrap::zip::tests::zipped;
+    use super::*;
+
+    fn old_tar(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut header = tar::Header::new_old();
+        header.set_path(name).unwrap();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        let mut archive = tar::Builder::new(Vec::new());
+        archive.append(&header, content).unwrap();
+        archive.into_inner().unwrap()
+    }
+
+    #[test]
+    fn the_mark_of_a_paper_inside_does_not_make_an_archive_a_paper() {
+        let paper = b"%PDF-1.4 paper";
+        let of = |start: &[u8]| kind_of(&[start, paper].concat(), "传票.pdf", "application/pdf");
+        assert_eq!(kind_of(&old_tar("a.pdf", paper), "a", ""), Kind::Tar);
+        assert_eq!(kind_of(&zipped(&[("a.pdf", paper)], None), "a", ""), Kind::Zip);
+        assert_eq!(of(b"Rar!\x1a\x07\0"), Kind::OtherArchive("rar"));
+        assert_eq!(of(b"7z\xbc\xaf\x27\x1c"), Kind::SevenZip);
+        assert_eq!(of(b"\x78\x9f\x3e\x22"), Kind::Tnef);
+        assert_eq!(of(b"\r\nleft over from a printer\r\n"), Kind::Document);
+        let content = [&[0x24, 0x80, 4, 14], paper.as_slice(), &[0, 0]].concat();
+        let signed = super::super::cms::tests::signed(content);
+        assert_eq!(kind_of(&signed, "传票.pdf", "application/octet-stream"), Kind::Signed);
+    }
 }

@@ -1,11 +1,12 @@
 //! Says what every leaf became, opens wrappers and lists their inside.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::kind::{self, Kind};
+use super::picture::Shown;
 use super::walk::{self, Item, Walk};
 use super::wrap::{self, Budget, Entry};
-use super::{Became, Part, coding, danger, header, names, text};
+use super::{Became, Part, coding, danger, header, names};
 use crate::doubt::Doubt;
 use crate::id::Digest;
 
@@ -37,7 +38,8 @@ struct Leaf {
     name_as_sent: Option<String>,
     bytes: Vec<u8>,
     is_body: bool,
-    is_shown: bool,
+    /// Whether the text shows it as an ornament, if it is a picture.
+    is_ornament: bool,
     /// Wrappers around it.
     depth: usize,
 }
@@ -71,7 +73,7 @@ impl Placing {
             name_as_sent: part.name_as_sent.clone(),
             bytes,
             is_body: false,
-            is_shown: false,
+            is_ornament: false,
             depth: part.path.matches('!').count(),
         };
         match kind {
@@ -82,15 +84,15 @@ impl Placing {
 
     /// Lists everything a walk found.
     pub fn place(&mut self, walk: Walk, depth: usize) {
-        let shown = shown_pictures(&walk.items);
+        let shown = Shown::by(&walk.items);
         self.doubts.extend(walk.doubts);
         for item in walk.items {
-            let is_shown = item.is_picture_of(&shown);
-            self.item(item, is_shown, depth);
+            self.item(item, &shown, depth);
         }
     }
 
-    fn item(&mut self, item: Item, is_shown: bool, depth: usize) {
+    fn item(&mut self, item: Item, shown: &Shown, depth: usize) {
+        let is_ornament = shown.is_ornament(&item);
         let is_body = item.is_body();
         if let Some((size_bytes, sha256)) = item.sum {
             let part = Part {
@@ -115,7 +117,7 @@ impl Placing {
             name_as_sent: item.name_as_sent,
             bytes: item.bytes,
             is_body,
-            is_shown,
+            is_ornament,
             depth,
         };
         match closed {
@@ -175,7 +177,7 @@ impl Placing {
         }
         match kind {
             _ if is_plain_body => self.body(leaf),
-            Kind::Picture if leaf.is_shown => self.push(leaf, Became::Inline, None),
+            Kind::Picture if leaf.is_ornament => self.push(leaf, Became::Inline, None),
             Kind::Signature => self.push(leaf, Became::Signature, Some(NOT_CHECKED.to_owned())),
             Kind::Structured => self.push(leaf, Became::Structured, None),
             Kind::Locked => self.doubted(leaf, Became::Unread, "password-needed", "文档已加密，需要密码".into()),
@@ -297,7 +299,7 @@ impl Placing {
             name,
             bytes: entry.bytes,
             is_body: is_text,
-            is_shown: false,
+            is_ornament: false,
             depth,
         };
         match (entry.danger, entry.closed) {
@@ -330,16 +332,6 @@ fn is_left_by_system(path: &str) -> bool {
     path.contains("!__MACOSX/") || last.starts_with("._") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
-/// What the HTML texts of a walk show, each with the mail it belongs to.
-fn shown_pictures(items: &[Item]) -> HashSet<(usize, String)> {
-    let pages = items.iter().filter(|item| item.media_type == "text/html" && item.is_body());
-    let shown = pages.flat_map(|item| {
-        let seen = text::of_html(&header::text_in(&item.charset, &item.bytes));
-        seen.shown.into_iter().map(|id| (item.mail, id))
-    });
-    shown.collect()
-}
-
 impl Item {
     /// Whether it is a text of its mail, and not a file: no attachment, no name unless it is one of several
     /// forms of the same text.
@@ -363,10 +355,5 @@ impl Item {
             && !is_file
             && !self.is_container
             && kind::kind_of(&self.bytes, "", &self.media_type).is_text()
-    }
-
-    fn is_picture_of(&self, shown: &HashSet<(usize, String)>) -> bool {
-        let names = [self.content_id.as_ref(), self.location.as_ref(), self.name.as_ref()];
-        names.into_iter().flatten().any(|name| shown.contains(&(self.mail, name.clone())))
     }
 }

@@ -312,3 +312,17 @@ fn a_part_whose_beginning_is_not_marked_is_read() {
     assert_eq!(mail.parts.iter().filter(|part| part.became == Became::Body).count(), 1);
     assert!(doubts.iter().any(|doubt| doubt.code == "boundary-missing"));
 }
+
+#[test]
+fn a_scan_pasted_into_the_text_is_a_document_and_a_logo_is_none() {
+    let page = part("Content-Type: text/html", "<p>请查收</p><img src=\"cid:scan\"><img src=\"cid:logo\">".as_bytes());
+    let picture = |id: &str, length: usize| {
+        let head = format!("Content-Type: image/jpeg\r\nContent-ID: <{id}>\r\nContent-Disposition: inline");
+        part(&head, &[b"\xff\xd8\xff\xe0\0\x10JFIF\0".as_slice(), &vec![b'a'; length]].concat())
+    };
+    let (mail, _) = read(&mixed(&[page, picture("scan", 300_000), picture("logo", 3_000)]));
+    assert_eq!(rows(&mail)[2..], [("1.2", "document"), ("1.3", "inline")]);
+    // Where pictures are all there is, they are the mail.
+    let (mail, _) = read(&mixed(&[part("Content-Type: text/html", b"<img src='cid:logo'>"), picture("logo", 3_000)]));
+    assert_eq!(rows(&mail)[2..], [("1.2", "document")]);
+}

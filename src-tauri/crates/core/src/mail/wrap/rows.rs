@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use flate2::read::MultiGzDecoder;
 
-use super::super::{cms, names};
+use super::super::{cms, kind, names};
 use super::{Budget, Closed, Entry};
 
 /// Everything in a tar archive, folders themselves aside.
@@ -34,7 +34,7 @@ pub fn tar(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
 /// What a gzip file holds: the entries of a tar archive, or the one file under its name without the ending.
 pub fn gzip(bytes: &[u8], name: &str, budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
     let content = budget.read(&mut MultiGzDecoder::new(bytes), bytes.len() as u64)?;
-    if content.get(257..262) == Some(b"ustar") {
+    if kind::is_tar(&content) {
         return tar(&content, budget);
     }
     budget.entry()?;
