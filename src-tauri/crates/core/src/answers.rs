@@ -3,6 +3,8 @@
 //! None of them serves anything. What is told here is enough to tie them to the receipt they are about: the
 //! Message-IDs they name, the address they speak of, and whether it arrived.
 
+pub(crate) mod machine;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -86,12 +88,6 @@ const LONGEST_WORDS: usize = 300;
 /// Bytes of the raw mail in which named Message-IDs are looked for.
 const LONGEST_RAW: usize = 400_000;
 
-static AUTOMATIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"自动回复|自动答复|自动应答|automaticreply|auto-?reply|autoreply|outofoffice|休假回复|外出回复").ok()
-});
-static UNDELIVERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"退信|投递失败|发送失败|未能送达|无法投递|系统退信|undeliver|deliverystatusnotification\(failure\)|deliveryfailure|returnedmail|failurenotice|mailsystemerror|发信失败").ok()
-});
 static DELAYED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"deliverystatusnotification\(delay\)|delayed|投递延迟|延迟投递|warning:couldnotsend").ok()
 });
@@ -166,20 +162,14 @@ fn report(mail: &Mail) -> Option<MailAnswer> {
 
 fn by_words(mail: &Mail) -> Option<MailAnswer> {
     let subject = compact(&mail.subject).to_lowercase();
-    let header = |name: &str| {
-        mail.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.trim().to_lowercase())
-    };
-    let local = mail.from.as_deref().unwrap_or("").split('@').next().unwrap_or("").to_owned();
-    let is_daemon = ["mailer-daemon", "postmaster", "mail-daemon"].contains(&local.as_str());
-    let is_replied =
-        header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied")) || is_by_machine(mail);
+    let is_daemon = machine::is_from_server(mail);
     let says = if is(&DELAYED, &subject) && (is_daemon || subject.contains("delay")) {
         Says::Delayed
-    } else if is_daemon || is(&UNDELIVERED, &subject) {
+    } else if is_daemon || machine::is_bounce(mail) {
         Says::Bounced
     } else if is(&READ, &subject) {
         Says::Displayed
-    } else if is_replied {
+    } else if is_by_machine(mail) || machine::is_sent_in_answer(mail) {
         Says::AutoReply
     } else if has_it(mail) {
         Says::Confirmed
@@ -197,14 +187,12 @@ fn is(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
 /// Whether an answering machine wrote it, by its own word. `Auto-Submitted` alone does not tell: servers set it in
 /// bounces, too.
 pub(crate) fn is_by_machine(mail: &Mail) -> bool {
-    let names = ["x-autoreply", "x-autorespond"];
-    mail.headers.iter().any(|header| names.contains(&header.name.to_ascii_lowercase().as_str()))
-        || is(&AUTOMATIC, &compact(&mail.subject).to_lowercase())
+    machine::says_it_answers(mail) || machine::is_called_automatic(&mail.subject)
 }
 
-/// Whether the subject calls it a mail that came back.
+/// Whether the mail says that something came back.
 pub(crate) fn is_undelivered(mail: &Mail) -> bool {
-    is(&UNDELIVERED, &compact(&mail.subject).to_lowercase())
+    machine::is_bounce(mail)
 }
 
 /// Whether a person says, in the mail's own words, that something of ours came in, and asks or demands nothing beside it.

@@ -297,6 +297,9 @@ fn without_orders(mail: &Mail, signals: &Signals) -> Option<(Mail, Signals)> {
 /// What a person must look at in the whole of a service.
 fn doubts_about(mail: &Mail, signals: &Signals, found: &Found, served: &[CaseNumber], office: &Office) -> Vec<Doubt> {
     let mut doubts = Vec::new();
+    if found.documents.is_empty() && claim::says_nothing_readable(mail) {
+        doubts.push(Doubt::mail("no-text", "正文里没有读得出的文字，请打开原邮件查看"));
+    }
     if served.is_empty() {
         doubts.push(Doubt::mail("case-number-missing", "邮件和文书中都没有读到案号"));
     }

@@ -12,18 +12,17 @@ use super::case_number::CaseNumber;
 use super::court::Claims;
 use super::document::Seen;
 use super::text::{compact, first_chars};
+use crate::answers::{self, machine};
 use crate::mail::{Became, Mail};
 use crate::reference::Kind;
 
 static OWN_RECEIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:回复|答复|转发|re|fw|fwd)[:：])*\(?(?:签收回执|送达回执|收件回执|已读回执|阅读回执)\)?(?:[:：(]|\)|$)|^(?:已读|read|未读|已送达|delivered|relayed|已投递)[:：]").ok()
 });
-static AUTOMATIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"自动回复|自动答复|自动应答|automaticreply|auto-?reply|outofoffice|休假回复|外出回复|退信|投递失败|发送失败|未能送达|无法投递|系统退信|undeliver|deliverystatusnotification|deliveryfailure|returnedmail|mailsystemerror|failurenotice").ok()
-});
 /// A court tells a party that it serves, sends or calls.
 static SERVES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
+        "(?m)",
         r"(?:向|给)(?:您|你|贵|该|当事人|受送达人)[^。；\n]{0,30}(?:送达|发送|寄送|推送)|(?:现|特|依法|兹)[^。；\n]{0,28}送达|",
         r"(?:诉讼|法律|司法|执行|裁判|案件)(?:文书|材料)[^。；\n]{0,12}(?:电子)?送达|送达(?:下列|以下|如下|有关|相关|诉讼|法律|本案|案件)[^。；\n]{0,10}(?:文书|材料)|",
         r"(?:电子送达|合并送达)(?:通知|文书|材料|短信|\)|$)|送达(?:材料|文书|回证|通知)|(?:文书|传票|判决书|裁定书|调解书|通知书|支付令)[^。；\n]{0,10}(?:送达|需要签收|请(?:及时)?(?:签收|查收|查阅))|",
@@ -151,7 +150,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let says = format!("{subject}\n{}", first_chars(&lines.join("\n"), 6_000));
     let signs = Signs::of(mail, evidence, &subject, &says);
     let is_list = is_newsletter(mail) && !signs.has_platform && !signs.is_from_court;
-    if is_machine_answer(mail) || is_list || signs.is_talk() {
+    if is_answer(mail, evidence, &signs, &subject) || is_list || signs.is_talk() {
         return false;
     }
     if signs.has_platform || evidence.is_learned {
@@ -183,9 +182,12 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         let is_note = evidence.claims.by_sender.is_some() && evidence.tells_sitting;
         return signs.orders || carries || is_court_letter || is_note;
     }
-    // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer.
+    // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
+    // could open or read counts as one, and so does a sitting told without its case: a person sees what is missing.
     let is_listed = evidence.claims.by_sender.is_some();
-    if is_listed && signs.has_documents && !signs.is_chatter && !signs.is_news && !signs.is_reply {
+    let is_thanks = signs.is_reply && answers::has_it(mail);
+    let hands_on = carries_something(mail) || says_nothing_readable(mail) || evidence.tells_sitting;
+    if is_listed && hands_on && !signs.is_news && !is_thanks {
         return true;
     }
     // Its papers lie in the mail, and only they could name the case.
@@ -207,29 +209,51 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     signs.orders || signs.names_paper && carries || is_numbered
 }
 
-/// Answers of machines and receipts of our own: never a service, whatever they quote.
-fn is_machine_answer(mail: &Mail) -> bool {
-    let subject = compact(&mail.subject).to_lowercase();
-    let is_report = mail.parts.iter().any(|part| {
-        matches!(
-            part.media_type.as_str(),
-            "message/disposition-notification"
-                | "message/delivery-status"
-                | "message/feedback-report"
-                | "multipart/report"
-        )
-    });
-    let from = mail.from.as_deref().unwrap_or("");
-    let local = from.split('@').next().unwrap_or("");
-    let is_daemon = ["mailer-daemon", "postmaster", "mail-daemon"].contains(&local);
-    let header = |name: &str| {
-        mail.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.to_lowercase())
+/// Answers of machines and receipts of our own: never a service, whatever they quote. A machine's form says so; the
+/// subject alone says so only where nothing is handed over, for courts write "after the post came back", too.
+fn is_answer(mail: &Mail, evidence: &Evidence<'_>, signs: &Signs, subject: &str) -> bool {
+    if machine::is_report(mail) {
+        return true;
+    }
+    let is_own = |it: &&Seen| !machine::is_carried(mail, &it.found.part);
+    let has_paper =
+        evidence.seen.iter().filter(is_own).any(|it| it.is_court_paper || it.has_court_head && !it.is_party_paper);
+    let is_listed = evidence.claims.by_sender.is_some();
+    let has_form = machine::holds_report(mail)
+        || machine::is_from_server(mail) && !is_listed
+        || machine::says_it_answers(mail)
+        || machine::is_sent_in_answer(mail);
+    if has_form && !has_paper {
+        return true;
+    }
+    let is_from_court = is_listed || is_named_as_court(mail);
+    let hands_over = has_paper || signs.has_platform || evidence.tells_sitting;
+    let carries = hands_over || !signs.is_reply && evidence.seen.iter().any(|it| is_own(&it));
+    let is_undelivered = if is_from_court {
+        machine::begins_as_undelivered(&mail.subject) && !carries
+    } else {
+        machine::is_called_undelivered(&mail.subject) && !has_paper && !signs.has_platform
     };
-    let is_replied = header("Auto-Submitted").is_some_and(|value| value.trim_start().starts_with("auto-replied"))
-        || header("X-Autoreply").is_some()
-        || header("X-Autorespond").is_some()
-        || header("Precedence").is_some_and(|value| value.contains("auto_reply"));
-    is_report || is_daemon || is_replied || has(&OWN_RECEIPT, &subject) || has(&AUTOMATIC, &subject)
+    let is_own_receipt = has(&OWN_RECEIPT, &subject.to_lowercase()) && !(is_from_court && carries);
+    let is_automatic = machine::is_called_automatic(&mail.subject) && !has_paper;
+    is_undelivered || is_own_receipt || is_automatic
+}
+
+/// Whether anything comes with the mail besides its text and the pictures in it, opened or not.
+fn carries_something(mail: &Mail) -> bool {
+    mail.parts.iter().any(|part| match part.became {
+        Became::Document | Became::Refused | Became::Unread => true,
+        Became::Structured => part.media_type == "text/calendar",
+        _ => false,
+    })
+}
+
+/// Whether there is a text, and nobody could read it here: a page that is one picture, or a charset nobody knows.
+pub fn says_nothing_readable(mail: &Mail) -> bool {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let has_picture = mail.parts.iter().any(|part| part.became == Became::Inline);
+    let has_words = [&mail.text, &mail.older].iter().any(|text| text.contains(is_han));
+    !has_words && (has_picture || !mail.text.trim().is_empty())
 }
 
 fn is_newsletter(mail: &Mail) -> bool {
@@ -247,12 +271,13 @@ fn is_from_our_own_domain(mail: &Mail) -> bool {
 
 /// Whether the mail presents itself as a court's: sender's profile, sender's name, tag or signature.
 fn is_from_court(mail: &Mail, evidence: &Evidence<'_>) -> bool {
+    evidence.claims.by_sender.is_some() || is_named_as_court(mail) || !evidence.claims.names.is_empty()
+}
+
+/// Whether the sender's own name is a court's, or that of somebody at one.
+fn is_named_as_court(mail: &Mail) -> bool {
     let name = compact(mail.from_name.as_deref().unwrap_or(""));
-    let is_named = name.contains("法院") && !name.contains("法院报")
-        || name.contains("人民法庭")
-        || name.contains("法官")
-        || name.contains("书记员");
-    evidence.claims.by_sender.is_some() || is_named || !evidence.claims.names.is_empty()
+    names_itself_a_court(mail) || ["人民法庭", "法官", "书记员"].iter().any(|word| name.contains(word))
 }
 
 /// Whether the sender's own name is a court's.

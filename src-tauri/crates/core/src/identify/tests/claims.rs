@@ -137,3 +137,94 @@ fn a_summons_alone_is_told_by_its_page() {
     assert!(found.claims_service);
     assert_eq!(found.case_numbers, ["（2026）沪0112民初90004号"]);
 }
+
+/// A mail from the address that the office knows as its court's.
+fn listed(subject: &str, text: &str) -> Written {
+    Written::new("sd@court.example.test", subject, text)
+}
+
+const SUMMONS: &str =
+    "上海市闵行区人民法院\n传票\n案号：（2026）沪0112民初90004号\n应到时间：2026年12月10日9时30分\n应到处所：第三法庭";
+
+#[rstest]
+#[case("（2026）沪0112民初90004号因邮寄未能送达，现电子送达诉讼文书")]
+#[case("邮寄退信后改为电子送达")]
+#[case("法院专递无法投递，电子送达传票")]
+#[case("关于送达地址退信的告知")]
+#[case("送达回执：（2026）沪0112民初90004号")]
+#[case("签收回执（请填写）")]
+#[case("已送达：传票")]
+#[case("Read: 传票")]
+#[case("自动回复: 电子送达")]
+fn a_court_that_speaks_of_what_came_back_serves(#[case] subject: &str) {
+    let text = "现以电子邮件方式向你公司送达传票，请查收。";
+    let mail = listed(subject, text).paper("传票.pdf", &[SUMMONS]);
+    assert!(mail.found().claims_service, "{subject}");
+    for (name, value) in
+        [("X-Autoreply", "no"), ("Auto-Submitted", "auto-generated"), ("Auto-Submitted", "auto-replied")]
+    {
+        let mail = listed(subject, text).paper("传票.pdf", &[SUMMONS]).header(name, value);
+        assert!(mail.found().claims_service, "{subject}: {name}: {value}");
+    }
+}
+
+#[rstest]
+#[case("系统退信", "您的邮件【签收回执】（2026）沪0112民初90004号未能送达，诉讼文书签收回执见附件。")]
+#[case("无法投递: 【签收回执】（2026）沪0112民初90004号", "收件人邮箱不存在。")]
+#[case("Undeliverable: 【签收回执】（2026）沪0112民初90004号", "")]
+#[case("自动回复：【签收回执】（2026）沪0112民初90004号", "您好，邮件已收到，送达事宜请致电12368。")]
+#[case("已读：【签收回执】（2026）沪0112民初90004号", "")]
+#[case("回复：【签收回执】（2026）沪0112民初90004号", "收到，谢谢。")]
+#[case("回复：材料", "收到。")]
+#[case("物业纠纷审判白皮书", "本院发布物业纠纷典型案例，订阅请回复。")]
+#[case("审判资讯", "12月4日九时开庭，邀请函见附件，欢迎旁听。")]
+fn what_a_court_answers_or_publishes_serves_nothing(#[case] subject: &str, #[case] text: &str) {
+    assert!(!listed(subject, text).found().claims_service, "{subject}");
+}
+
+#[test]
+fn a_bounce_that_brings_back_our_mail_serves_nothing() {
+    let bounce = |from: &str| {
+        Written::new(from, "Undelivered Mail Returned to Sender", "诉讼文书送达 could not be delivered").part(
+            "",
+            "message/rfc822",
+            Became::Wrapper,
+        )
+    };
+    assert!(!bounce("mailer-daemon@mx.example.test").found().claims_service);
+    let thanks = listed("回复：【签收回执】（2026）沪0112民初90004号", "收到，谢谢。").file("院徽.png");
+    assert!(!thanks.found().claims_service);
+}
+
+#[rstest]
+#[case("文书.exe", "application/octet-stream", Became::Refused)]
+#[case("文书.zip", "application/zip", Became::Unread)]
+#[case("开庭.ics", "text/calendar", Became::Structured)]
+fn a_listed_sender_hands_over_what_nobody_may_open(
+    #[case] name: &str,
+    #[case] media_type: &str,
+    #[case] became: Became,
+) {
+    assert!(listed("材料", "请查收。").part(name, media_type, became).found().claims_service);
+    assert!(!mail("材料", "请查收。").part(name, media_type, became).found().claims_service);
+    assert!(!listed("审判简报", "本期资讯。").part(name, media_type, became).found().claims_service);
+}
+
+#[test]
+fn a_text_of_a_listed_sender_that_cannot_be_read_is_shown() {
+    let unread = listed("电子送达", "\u{fffd}+UjZ/+w~{<:");
+    assert!(unread.found().claims_service);
+    assert!(unread.codes().contains(&"no-text"));
+    let picture = listed("通知", "").part("传票.jpg", "image/jpeg", Became::Inline);
+    assert!(picture.found().claims_service);
+    assert!(!listed("通知", "").found().claims_service);
+}
+
+#[test]
+fn a_listed_sender_tells_a_sitting_without_its_case() {
+    let text = "您好，原定12月10日上午的开庭改到12月15日下午2点，第五法庭，请准时到庭。书记员小示例";
+    let note = listed("改期", text).arrived("2026-11-20T09:40:00+08:00");
+    assert!(note.found().claims_service);
+    assert!(note.codes().contains(&"case-number-missing"));
+    assert!(!mail("改期", text).arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+}
