@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use songda_core::folder::{is_inside, units};
 use songda_core::id::Digest;
 
+use crate::clock;
 use crate::fault;
 use crate::vault::{sync_folder, sync_many};
 
@@ -50,6 +52,8 @@ fn is_locked(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy)
 }
 
+/// Names tried for a file that is begun.
+const MOST_TRIES: usize = 20;
 /// Longest whole path on Windows, in UTF-16 units (MAX_PATH without its closing zero).
 const LONGEST_ON_WINDOWS: usize = 259;
 /// Longest whole path on Linux and macOS, in bytes; macOS takes 1024.
@@ -89,24 +93,27 @@ pub fn file(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> 
 /// Files many documents, one answer for each. All are written before the first is fsynced, and every folder is
 /// fsynced once, so that the disk works for all of them together.
 pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> Vec<Result<String, FileError>> {
-    let written: Vec<Result<Option<File>, FileError>> =
+    let written: Vec<Result<Option<Begun>, FileError>> =
         many.iter().map(|(path, bytes)| prepare(root, path.as_ref(), bytes.as_ref())).collect();
     fault::point("folder.written");
     let synced = sync_many(&written, |written| match written {
-        Ok(Some(file)) => file.sync_all(),
+        Ok(Some(begun)) => begun.file.sync_all(),
         Ok(None) | Err(_) => Ok(()),
-    });
-    let ready = written.into_iter().zip(synced).zip(many).map(|((written, synced), (path, _))| {
-        written.and_then(|_| synced.map_err(|source| FileError { path: root.join(path.as_ref()), source }))
     });
     fault::point("folder.synced");
     let mut folders = BTreeSet::new();
     let mut filed: Vec<Result<String, FileError>> = Vec::new();
-    for ((path, bytes), ready) in many.iter().zip(ready) {
-        if ready.is_err() {
-            let _ = fs::remove_file(temporary_of(&root.join(path.as_ref()), &Digest::of(bytes.as_ref())));
-        }
-        let placed = ready.and_then(|()| place(root, path.as_ref(), bytes.as_ref()));
+    for ((written, synced), (path, bytes)) in written.into_iter().zip(synced).zip(many) {
+        let (path, bytes) = (path.as_ref(), bytes.as_ref());
+        // Closed before it is named: Windows renames nothing that is open.
+        let placed = written.map(|begun| begun.map(|begun| begun.path)).and_then(|mut beside| {
+            let synced = synced.map_err(|source| FileError { path: root.join(path), source });
+            let placed = synced.and_then(|()| place(root, path, bytes, &mut beside));
+            if let Some(beside) = beside {
+                let _ = fs::remove_file(beside);
+            }
+            placed
+        });
         if let Ok(relative) = &placed {
             folders.insert(folder_of(&root.join(relative)));
         }
@@ -130,70 +137,83 @@ fn folder_of(target: &Path) -> PathBuf {
     target.parent().unwrap_or_else(|| Path::new(".")).to_path_buf()
 }
 
-fn temporary_of(target: &Path, digest: &Digest) -> PathBuf {
-    folder_of(target).join(format!(".songda-{}.tmp", digest.short(16)))
+/// A file that is being written under a name of its own, before it is given the one it is for.
+pub struct Begun {
+    pub file: File,
+    pub path: PathBuf,
+}
+
+impl Begun {
+    /// Begins a file in a folder. It is always a new one: a name of this kind that a stop left behind, here or on
+    /// another machine, may be a second name of a document that was filed and that staff write in by now.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn within(folder: &Path) -> io::Result<Self> {
+        static BEGUN: AtomicU64 = AtomicU64::new(0);
+        for _ in 0..MOST_TRIES {
+            let nth = BEGUN.fetch_add(1, Ordering::Relaxed);
+            let whose = format!("{} {:?} {nth}", std::process::id(), clock::now());
+            let path = folder.join(format!(".songda-{}.tmp", Digest::of(whose.as_bytes()).short(16)));
+            match File::options().write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok(Self { file, path }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
 }
 
 /// Writes the bytes beside their place, unless they seem to lie there already.
-fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<File>, FileError> {
+fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<Begun>, FileError> {
     let target = root.join(path);
-    let digest = Digest::of(bytes);
     check(root, path).map_err(|source| FileError { path: target.clone(), source })?;
     let written = match fs::metadata(&target) {
-        Ok(there) if there.len() == bytes.len() as u64 => {
-            // What a stop left half-written must not be taken for the document later on.
-            let _ = fs::remove_file(temporary_of(&target, &digest));
-            Ok(None)
+        Ok(there) if there.len() == bytes.len() as u64 => Ok(None),
+        _ => {
+            let folder = folder_of(&target);
+            fs::create_dir_all(&folder).and_then(|()| write(&folder, bytes)).map(Some)
         }
-        _ => fs::create_dir_all(folder_of(&target)).and_then(|()| {
-            let temporary = temporary_of(&target, &digest);
-            let written = write(&temporary, bytes);
-            if written.is_err() {
-                let _ = fs::remove_file(&temporary);
-            }
-            written.map(Some)
-        }),
     };
     written.map_err(|source| FileError { path: target, source })
 }
 
-fn write(temporary: &Path, bytes: &[u8]) -> io::Result<File> {
-    let mut file = File::create(temporary)?;
-    file.write_all(bytes)?;
-    mark::from_outside(temporary);
-    Ok(file)
+fn write(folder: &Path, bytes: &[u8]) -> io::Result<Begun> {
+    let mut begun = Begun::within(folder)?;
+    if let Err(error) = begun.file.write_all(bytes) {
+        let _ = fs::remove_file(&begun.path);
+        return Err(error);
+    }
+    mark::from_outside(&begun.path);
+    Ok(begun)
 }
 
-/// Gives the bytes their name, or the next free one with a number.
-fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> {
+/// Gives the bytes their name, or the next free one with a number. What is written beside it is told in `beside`.
+fn place(root: &Path, path: &str, bytes: &[u8], beside: &mut Option<PathBuf>) -> Result<String, FileError> {
     let digest = Digest::of(bytes);
-    let temporary = temporary_of(&root.join(path), &digest);
-    let placed = (|| {
-        for copy in 1..=999 {
-            let relative = if copy == 1 { path.to_owned() } else { numbered(path, copy) };
-            let target = root.join(&relative);
-            let fail = |source| FileError { path: target.clone(), source };
-            match lies_there(&target, bytes.len() as u64, &digest) {
-                Ok(Some(true)) => return Ok(relative),
-                Ok(Some(false)) => continue,
-                Ok(None) => {}
-                Err(source) => return Err(fail(source)),
-            }
-            match link(&target, &temporary, bytes) {
-                Ok(()) => {
-                    fault::point("folder.named");
-                    return Ok(relative);
-                }
-                // Somebody put a file there in between: look at it in the next round.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(source) => return Err(fail(source)),
-            }
+    for copy in 1..=999 {
+        let relative = if copy == 1 { path.to_owned() } else { numbered(path, copy) };
+        let target = root.join(&relative);
+        let fail = |source| FileError { path: target.clone(), source };
+        match lies_there(&target, bytes.len() as u64, &digest) {
+            Ok(Some(true)) => return Ok(relative),
+            Ok(Some(false)) => continue,
+            Ok(None) => {}
+            Err(source) => return Err(fail(source)),
         }
-        let source = io::Error::new(io::ErrorKind::AlreadyExists, "999 other files have this name");
-        Err(FileError { path: root.join(path), source })
-    })();
-    let _ = fs::remove_file(&temporary);
-    placed
+        match link(&target, beside, bytes) {
+            Ok(()) => {
+                fault::point("folder.named");
+                return Ok(relative);
+            }
+            // Somebody put a file there in between: look at it in the next round.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(source) => return Err(fail(source)),
+        }
+    }
+    let source = io::Error::new(io::ErrorKind::AlreadyExists, "999 other files have this name");
+    Err(FileError { path: root.join(path), source })
 }
 
 /// Whether what lies at a place is the document; none when nothing lies there. A folder, and a file of another length,
@@ -220,12 +240,18 @@ fn numbered(path: &str, copy: u32) -> String {
 }
 
 /// Links the written bytes into place: a link, unlike a rename, never replaces a file.
-fn link(target: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    if !temporary.exists() {
-        // Not written, because a file of this length lay at the first name; or used up by an equal document.
-        write(temporary, bytes)?.sync_all()?;
-    }
-    match fs::hard_link(temporary, target) {
+fn link(target: &Path, beside: &mut Option<PathBuf>, bytes: &[u8]) -> io::Result<()> {
+    let temporary = match beside {
+        Some(there) => there,
+        // Not written yet, because a file of this length lay at the first name.
+        None => {
+            let begun = write(&folder_of(target), bytes)?;
+            let there = beside.insert(begun.path);
+            begun.file.sync_all()?;
+            there
+        }
+    };
+    match fs::hard_link(&*temporary, target) {
         // Shares and FAT disks know no links.
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => rename::to_free(temporary, target),
         linked => linked,
@@ -261,14 +287,21 @@ mod tests {
     }
 
     #[test]
-    fn what_a_stop_left_half_written_is_never_filed() {
+    fn what_a_stop_left_beside_a_filed_document_is_never_written_into() {
         let root = tempfile::tempdir().unwrap();
-        file(root.path(), "案/a.pdf", b"old").unwrap();
-        let stale = temporary_of(&root.path().join("案/a.pdf"), &Digest::of(b"new"));
-        fs::write(&stale, b"n").unwrap();
-        assert_eq!(file(root.path(), "案/a.pdf", b"new").unwrap(), "案/a (2).pdf");
-        assert_eq!(fs::read(root.path().join("案/a (2).pdf")).unwrap(), b"new");
-        assert!(!stale.exists());
+        let at = |path: &str| root.path().join(path);
+        file(root.path(), "案/a.pdf", b"one").unwrap();
+        // A stop between the naming and the taking away leaves a second name of the document itself.
+        let left = at(&format!("案/.songda-{}.tmp", Digest::of(b"one").short(16)));
+        fs::hard_link(at("案/a.pdf"), &left).unwrap();
+        fs::write(at("案/a.pdf"), b"one, with a note").unwrap();
+        assert_eq!(file(root.path(), "案/a.pdf", b"one").unwrap(), "案/a (2).pdf");
+        assert_eq!(fs::read(at("案/a.pdf")).unwrap(), b"one, with a note");
+        assert_eq!(fs::read(&left).unwrap(), b"one, with a note", "what is begun anew has a name of its own");
+        assert_eq!(fs::read(at("案/a (2).pdf")).unwrap(), b"one");
+        assert_eq!(fs::read_dir(at("案")).unwrap().count(), 3, "nothing else is left");
+        let begun: BTreeSet<PathBuf> = (0..100).map(|_| Begun::within(&at("案")).unwrap().path).collect();
+        assert_eq!(begun.len(), 100);
     }
 
     #[test]
@@ -330,7 +363,7 @@ mod tests {
         let refused = file(root.path(), "案/a.pdf", b"two").unwrap_err();
         assert!(refused.is_locked(), "{refused:?}");
         assert_eq!(crate::view::Problem::from(refused).code, "case-folder.locked");
-        assert!(!temporary_of(&path, &Digest::of(b"two")).exists(), "nothing half-written is left");
+        assert_eq!(fs::read_dir(root.path().join("案")).unwrap().count(), 1, "nothing half-written is left");
         assert_eq!(file(root.path(), "案/a.pdf", b"longer").unwrap(), "案/a (2).pdf", "this one need not be read");
         drop(open);
         assert_eq!(file(root.path(), "案/a.pdf", b"two").unwrap(), "案/a (3).pdf");

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use songda_core::id::Digest;
 
 use crate::clock;
+use crate::folders::Begun;
 use crate::room::Room;
 use crate::view::{CaseRow, DocumentRow};
 
@@ -82,11 +84,12 @@ fn write(root: &Path, text: &str, today: &str) -> std::io::Result<()> {
         // A byte order mark and CRLF, so that every editor on Windows shows it right.
         let head = format!("案件索引（由送达台生成，{today} 更新；文书以各文件夹中的文件为准）\n\n");
         let whole = format!("{head}{text}{SEAL}{body} {}\n", Digest::of(format!("{head}{text}").as_bytes()));
-        // Not the same name for everybody: two homes may share a case root. What a stop left is swept by its ends.
-        let whose = format!("{} {:?}", std::process::id(), clock::now());
-        let beside = root.join(format!(".songda-{}.tmp", Digest::of(whose.as_bytes()).short(16)));
         let text = format!("\u{feff}{}", whole.replace('\n', "\r\n"));
-        return fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path)).inspect_err(|_| {
+        // Not the same name for everybody: two homes may share a case root.
+        let Begun { mut file, path: beside } = Begun::within(root)?;
+        let written = file.write_all(text.as_bytes());
+        drop(file);
+        return written.and_then(|()| fs::rename(&beside, &path)).inspect_err(|_| {
             // A full disk leaves half of it behind.
             let _ = fs::remove_file(&beside);
         });
