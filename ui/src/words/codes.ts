@@ -381,6 +381,7 @@ export type ProblemCode =
   | "home.not-made"
   | "home.unreadable"
   | "home.vault"
+  | "home.went-back"
   | "mail.fact-refused"
   | "mail.not-readable"
   | "mailbox.certificate"
