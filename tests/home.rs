@@ -302,3 +302,63 @@ fn the_sample_home_does_the_whole_job_without_an_account() {
     assert_eq!(fs::read_dir(place.join("回执")).unwrap().count(), 1);
     assert_eq!(demo().status.code(), Some(0), "again on the same home");
 }
+
+/// The files of the ledger, and whether the note of its end is among them.
+fn ledger(songda: &Songda, with_note: bool) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let of_it = |name: &str| name.starts_with("songda.sqlite") || (with_note && name == "ledger.head");
+    let files = fs::read_dir(songda.home()).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| of_it(&path.file_name().unwrap().to_string_lossy()));
+    files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+fn put_back(songda: &Songda, files: &[(std::path::PathBuf, Vec<u8>)]) {
+    for (path, _) in ledger(songda, false) {
+        fs::remove_file(path).unwrap();
+    }
+    for (path, bytes) in files {
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn a_ledger_that_went_back_sends_nothing_until_a_person_accepts_it_and_then_no_receipt_twice() {
+    let (songda, _) = filled();
+    let id = text(&songda.list("services")[0], "id").to_owned();
+    let older = ledger(&songda, false);
+    assert_eq!(songda.run(&["acknowledge", &id, "--no-undo"]).code, 0);
+    assert_eq!(songda.run(&["send"]).code, 0);
+    put_back(&songda, &older);
+    fs::write(songda.home().join("drop/new.eml"), court::plain(9).stamped()).unwrap();
+    let synced = songda.run(&["sync"]);
+    assert!(synced.code == 1 && synced.said.contains("verify --accept"), "{}", synced.said);
+    let listed = songda.run(&["list", "services"]);
+    assert_eq!((listed.code, listed.json["rows"].as_array().map(Vec::len)), (3, Some(4)), "mails still come in");
+    let refused = songda.run(&["acknowledge", &id, "--no-undo"]);
+    assert_eq!((refused.code, &refused.json["error"]["code"]), (1, &"home.went-back".into()), "{}", refused.json);
+    assert_eq!(songda.run(&["verify"]).json["first_bad"]["what"], "ledger", "however much was appended");
+    assert_eq!(songda.run(&["verify", "--accept", "--by", "王敏"]).code, 0);
+    assert_eq!((songda.run(&["verify"]).code, songda.run(&["list", "services"]).code), (0, 0));
+    assert_eq!(songda.run(&["acknowledge", &id, "--no-undo"]).code, 0);
+    assert_eq!(songda.run(&["send"]).code, 3);
+    assert_eq!(songda.list("receipts")[0]["state"], "unsure");
+    assert_eq!(fs::read_dir(songda.home().join("回执")).unwrap().count(), 1, "it lies there already");
+}
+
+#[test]
+fn a_mail_in_the_vault_that_the_ledger_does_not_know_is_found_and_taken_in_again() {
+    let (songda, _) = filled();
+    let older = ledger(&songda, true);
+    let file = songda.home().join("drop/later.eml");
+    fs::write(&file, court::plain(9).stamped()).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    fs::remove_file(file).unwrap();
+    put_back(&songda, &older);
+    let found = songda.run(&["verify"]);
+    assert_eq!((found.code, found.json["unknown"].as_array().map(Vec::len)), (3, Some(1)), "{}", found.json);
+    assert_eq!(songda.list("mails").len(), 3);
+    songda.run(&["sync"]);
+    let mails = songda.list("mails");
+    assert_eq!((mails.len(), songda.list("services").len()), (4, 4));
+    assert!(mails.iter().any(|row| row["mailbox"] == "import"), "when it came is not made up");
+    assert_eq!(songda.run(&["verify"]).code, 0);
+}

@@ -383,6 +383,7 @@ export type ProblemCode =
   | "home.not-made"
   | "home.unreadable"
   | "home.vault"
+  | "home.went-back"
   | "mail.fact-refused"
   | "mail.not-readable"
   | "mailbox.certificate"

@@ -199,6 +199,14 @@ pub enum Fact {
     Alarm(Alarm),
     /// A mail that is known was fetched once more and compared.
     SelfChecked(SelfCheck),
+    /// A person accepted a ledger that is not the one whose head was noted: what was noted, if anything, and where the
+    /// entries ended, each as number and digest.
+    LedgerAccepted {
+        /// What was noted.
+        noted: Option<(Seq, Digest)>,
+        /// Where the entries ended.
+        found: (Seq, Digest),
+    },
 }
 
 /// A source saw a mail.

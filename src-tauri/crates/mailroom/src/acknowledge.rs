@@ -247,6 +247,8 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
     if (order.way == Some(Way::SealedForm)) != order.scan.is_some() {
         return Err(Problem::new("receipt.no-scan", [service.to_owned()]));
     }
+    // What it says of receipts may not be all: one may have left of which nothing is known here any more.
+    room.check_ledger().await?;
     loop {
         room.refresh().await?;
         let (seq, queued, raw) = {

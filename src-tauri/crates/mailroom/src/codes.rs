@@ -227,6 +227,7 @@ pub const PROBLEMS: &[&str] = &[
     "home.not-made",
     "home.unreadable",
     "home.vault",
+    "home.went-back",
     "mail.fact-refused",
     "mail.not-readable",
     "mailbox.certificate",

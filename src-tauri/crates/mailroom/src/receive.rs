@@ -4,6 +4,7 @@ mod channels;
 mod content;
 mod filing;
 mod reading;
+pub mod unrecorded;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

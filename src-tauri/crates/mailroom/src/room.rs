@@ -32,6 +32,9 @@ const SURELY_OVER: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
 /// Time between two looks for one unsure receipt.
 const LOOKED_FOR_EVERY: std::time::Duration = std::time::Duration::from_secs(300);
 
+/// The trouble of a ledger that is not the one whose head was noted.
+pub const LEDGER: &str = "ledger";
+
 /// How a home is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holding {
@@ -150,6 +153,8 @@ impl Room {
             lock,
         };
         room.refresh().await?;
+        // It is shown and keeps receipts back; looking at the home, and taking mails in, goes on.
+        let _ = room.check_ledger().await;
         Ok(room)
     }
 
@@ -351,6 +356,7 @@ impl Room {
     /// When the ledger cannot be read.
     pub async fn watched_states(&self) -> Result<Vec<MailboxState>, Problem> {
         let standing = watchdog::standing(self).await?;
+        let _ = self.check_ledger().await;
         let mut states = self.states();
         if !crate::demo::is_demo(&self.home) {
             watchdog::add_to(&mut states, standing, self.is_holder());

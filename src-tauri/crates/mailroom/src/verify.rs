@@ -7,6 +7,7 @@ use songda_core::id::Digest;
 use songda_core::ledger::{self, Entry, ErrandFact, Fact, Head};
 
 use crate::connect::Windows;
+use crate::receive::unrecorded;
 use crate::room::Room;
 use crate::store::Position;
 use crate::view::Problem;
@@ -22,6 +23,10 @@ pub struct Verified {
     pub ledger_entries: usize,
     /// The first thing found wrong.
     pub first_bad: Option<Bad>,
+    /// Mails in the vault that no entry knows: the next pass over the mailboxes takes them in.
+    pub unknown: Vec<Digest>,
+    /// All files in the vault that no entry knows, such as a receipt that was drawn up and not queued.
+    pub unreferenced: usize,
 }
 
 /// One thing that is wrong.
@@ -54,27 +59,33 @@ pub async fn verify(room: &Room) -> Result<Verified, Problem> {
     let vault = room.vault.clone();
     let checked = tokio::task::spawn_blocking(move || {
         let files = vault.files()?;
-        let mut bad = None;
+        let (mut bad, mut unknown, mut unreferenced) = (None, Vec::new(), 0);
         let mut there = BTreeSet::new();
         for (path, digest) in &files {
             match digest {
                 None => bad = bad.or_else(|| Some(bad_file(&path.display().to_string(), "foreign"))),
                 Some(digest) => {
                     there.insert(*digest);
-                    if vault.read(digest).is_err() {
-                        bad = bad.or_else(|| Some(bad_file(&digest.to_string(), "altered")));
+                    let is_unreferenced = !wanted.contains(digest);
+                    unreferenced += usize::from(is_unreferenced);
+                    match vault.read(digest) {
+                        Ok(bytes) if is_unreferenced && unrecorded::is_mail(&bytes) => unknown.push(*digest),
+                        Ok(_) => {}
+                        Err(_) => bad = bad.or_else(|| Some(bad_file(&digest.to_string(), "altered"))),
                     }
                 }
             }
         }
         let missing = wanted.iter().find(|digest| !there.contains(digest));
         bad = bad.or_else(|| missing.map(|digest| bad_file(&digest.to_string(), "missing")));
-        Ok::<_, std::io::Error>((files.len(), bad))
+        Ok::<_, std::io::Error>((files.len(), bad, unknown, unreferenced))
     });
     let checked = checked.await.map_err(std::io::Error::other).and_then(|checked| checked);
-    let (vault_files, bad_vault) = checked.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
+    let checked = checked.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
+    let (vault_files, bad_vault, unknown, unreferenced) = checked;
     let first_bad = bad.or(bad_vault);
-    Ok(Verified { ok: first_bad.is_none(), vault_files, ledger_entries: entries.len(), first_bad })
+    let ok = first_bad.is_none();
+    Ok(Verified { ok, vault_files, ledger_entries: entries.len(), first_bad, unknown, unreferenced })
 }
 
 fn bad_entry(seq: i64, wrong: &str) -> Bad {
@@ -87,22 +98,28 @@ fn bad_file(at: &str, wrong: &str) -> Bad {
 
 /// Every digest the ledger says lies in the vault.
 fn referenced(entries: &[Entry]) -> BTreeSet<Digest> {
-    let digests = |entry: &Entry| match serde_json::from_str::<Fact>(&entry.fact) {
-        Ok(Fact::Arrived(arrived)) => vec![arrived.mail],
-        Ok(Fact::ReceiptQueued(queued)) => vec![queued.raw],
-        Ok(Fact::ReceiptSheet { sheet, .. }) => vec![sheet],
-        Ok(Fact::Agreement(agreement)) => agreement.document.into_iter().collect(),
-        Ok(Fact::Errand(fact)) => match *fact {
-            ErrandFact::Listed { answer, chain, .. } => [answer].into_iter().chain(chain).collect(),
+    let facts = entries.iter().filter_map(|entry| serde_json::from_str::<Fact>(&entry.fact).ok());
+    facts.flat_map(|fact| kept_by(&fact)).collect()
+}
+
+/// The digests a fact says lie in the vault.
+pub fn kept_by(fact: &Fact) -> Vec<Digest> {
+    match fact {
+        Fact::Arrived(arrived) => vec![arrived.mail],
+        Fact::ReceiptQueued(queued) => vec![queued.raw],
+        Fact::ReceiptSheet { sheet, .. } => vec![*sheet],
+        Fact::Agreement(agreement) => agreement.document.into_iter().collect(),
+        Fact::CalendarImported(calendar) => vec![calendar.file],
+        Fact::Errand(fact) => match fact.as_ref() {
+            ErrandFact::Listed { answer, chain, .. } => [*answer].into_iter().chain(*chain).collect(),
             ErrandFact::Stored { sha256, answer, chain, .. } => {
-                [sha256].into_iter().chain(answer).chain(chain).collect()
+                [*sha256].into_iter().chain(*answer).chain(*chain).collect()
             }
-            ErrandFact::Brought { documents, .. } => documents.into_iter().map(|document| document.sha256).collect(),
+            ErrandFact::Brought { documents, .. } => documents.iter().map(|document| document.sha256).collect(),
             ErrandFact::Asked { .. } | ErrandFact::Opened { .. } | ErrandFact::Held { .. } => Vec::new(),
         },
         _ => Vec::new(),
-    };
-    entries.iter().flat_map(digests).collect()
+    }
 }
 
 /// Throws away what is derived (told state, what the ledger does not bear out of the mailbox positions) and tells it anew from the ledger.

@@ -202,6 +202,9 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
             Err(error) => failed.push(broken_off(&error, &names)),
         }
     }
+    if only.is_none() && failed.is_empty() {
+        receive::unrecorded::take_in(room, Duration::ZERO).await?;
+    }
     errands::run_all(room).await?;
     // What kept it is shown as a trouble of its own.
     let _ = caseroot::look(room, caseroot::Depth::Glance).await;

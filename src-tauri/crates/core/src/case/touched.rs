@@ -102,7 +102,8 @@ impl Reach {
             | Fact::Reminded(_)
             | Fact::Gap(_)
             | Fact::Alarm(_)
-            | Fact::SelfChecked(_) => {}
+            | Fact::SelfChecked(_)
+            | Fact::LedgerAccepted { .. } => {}
             Fact::Agreement(_) | Fact::CalendarImported(_) => reach.is_all = true,
             other => match outgoing::receipt_of(other) {
                 Some(receipt) => reach.receipts.push(receipt),

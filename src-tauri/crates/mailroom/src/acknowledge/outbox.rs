@@ -43,7 +43,8 @@ pub async fn mark_unsure(room: &Room) -> Result<(), Problem> {
 /// Sends every receipt that is due, a few at a time, whoever asks; then sees to copies and sheets.
 ///
 /// # Errors
-/// When nothing can be recorded; a server's refusal is recorded, not returned.
+/// When nothing can be recorded, or the ledger is not the one that was noted; a server's refusal is recorded, not
+/// returned.
 pub async fn send_due(room: &Room) -> Result<(), Problem> {
     let _turn = room.sending.lock().await;
     room.refresh().await?;
@@ -52,6 +53,9 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
         let all = told.mails.iter().flat_map(|mail| &mail.receipts);
         all.filter(|receipt| is_due(room, receipt, clock::now())).cloned().collect()
     };
+    if !due.is_empty() {
+        room.check_ledger().await?;
+    }
     let others = Others::new(room);
     let mut failed = None;
     let mut sent = stream::iter(due).map(|receipt| Box::pin(send(room, &others, receipt))).buffer_unordered(AT_A_TIME);

@@ -1,7 +1,9 @@
 //! Commands that only look: lists, verify, rebuild.
 
-use crate::view::{DeadlineRow, DocumentRow, DoubtRow, MailboxState, ReceiptRow, ServiceRow};
+use crate::room::LEDGER;
+use crate::view::{DeadlineRow, DocumentRow, DoubtRow, MailboxState, Problem, ReceiptRow, ServiceRow};
 use crate::{Mailroom, codes, replay as again, verify};
+use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
@@ -32,7 +34,7 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
 /// A list of mail means little when no mail comes in: then it says so and ends as one that needs a person.
 async fn with_alarms(manners: &Manners, room: &Mailroom, answer: Answer) -> Result<Ended, Failure> {
     let mut ailing = room.mailboxes().await?;
-    ailing.retain(|mailbox| mailbox.watch.alarm_since.is_some());
+    ailing.retain(|mailbox| mailbox.watch.alarm_since.is_some() || mailbox.id == LEDGER);
     if ailing.is_empty() {
         return Ok(Ended::Done(answer));
     }
@@ -90,17 +92,50 @@ fn doubt_line(row: &DoubtRow, lang: words::Lang) -> String {
     format!("{}  {}  [{}]", row.id, words::coded(codes::DOUBTS, &row.code, &row.detail, lang), row.code)
 }
 
+/// How `verify` is asked.
+#[derive(Args)]
+pub struct VerifyArgs {
+    /// 台账被恢复成旧的之后：已核对，确认以现有台账为准，恢复发送回执
+    #[arg(long)]
+    accept: bool,
+    /// 确认人
+    #[arg(long, requires = "accept")]
+    by: Option<String>,
+}
+
 /// Checks vault and ledger.
-pub async fn verify(manners: &Manners) -> Result<Ended, Failure> {
+pub async fn verify(manners: &Manners, args: &VerifyArgs) -> Result<Ended, Failure> {
+    if args.accept {
+        return accept(manners, args.by.as_deref()).await;
+    }
     let room = Mailroom::look(manners.made_home()?).await?;
     let found = verify::verify(room.room()).await?;
     let bad = found.first_bad.as_ref().map(|bad| words::bad(bad, manners.lang));
     let json = json!({
         "contract": 1, "ok": found.ok, "vault_files": found.vault_files,
         "ledger_entries": found.ledger_entries, "first_bad": found.first_bad,
+        "unknown": found.unknown.iter().map(ToString::to_string).collect::<Vec<_>>(), "unreferenced": found.unreferenced,
     });
     let text = words::verified(&found, bad.as_deref(), manners.lang);
-    Ok(if found.ok { Ended::Done(Answer { json, text }) } else { Ended::Failed(Answer { json, text }) })
+    let answer = Answer { json, text };
+    Ok(match (found.ok, found.unknown.is_empty()) {
+        (true, true) => Ended::Done(answer),
+        (true, false) => Ended::NeedsPerson(answer),
+        (false, _) => Ended::Failed(answer),
+    })
+}
+
+/// Records that a person accepts a ledger that is not the one whose head was noted.
+async fn accept(manners: &Manners, by: Option<&str>) -> Result<Ended, Failure> {
+    let mailroom = Mailroom::look(manners.made_home()?).await?;
+    let room = mailroom.room();
+    let accepted = room.store.accept(&room.stamp(), by.unwrap_or(&room.settings.office.handler)).await;
+    let accepted = accepted.map_err(Problem::from)?;
+    let numbers = accepted.map(|astray| (astray.noted.map(|noted| noted.seq), astray.found.seq));
+    let text = words::accepted(numbers, manners.lang);
+    let json =
+        json!({"contract": 1, "accepted": numbers.map(|(noted, found)| json!({"noted": noted, "found": found}))});
+    Ok(Ended::Done(Answer { json, text }))
 }
 
 /// Tells everything anew.

@@ -220,7 +220,7 @@ enum Command {
     /// 发出排队的回执，然后退出
     Send,
     /// 校验原件库和台账
-    Verify,
+    Verify(look::VerifyArgs),
     /// 丢弃全部派生数据，从原件库和台账重新得出
     Rebuild,
     /// 样例数据目录：样例送达邮件、归档、期限、回执，不向外发送任何东西
@@ -347,7 +347,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Search { words } => export::find(manners, &words).await,
         Command::Export { command } => export::run(manners, command).await,
         Command::Send => order::send(manners).await,
-        Command::Verify => look::verify(manners).await,
+        Command::Verify(args) => look::verify(manners, &args).await,
         Command::Rebuild => look::rebuild(manners).await,
         Command::Demo { headless, out } => order::demo(manners, out, headless).await,
     }

@@ -1,5 +1,6 @@
 //! Sentences the headless program prints, Chinese first.
 
+mod checked;
 mod states;
 mod time;
 mod trouble;
@@ -8,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use super::watching;
 use crate::codes::{Worded, of, sentence};
-use crate::verify::{Bad, Verified};
 use crate::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
 use clap::ValueEnum;
 
+pub use checked::{accepted, bad, rebuilt, verified};
 pub use states::{receipt, standing};
 pub use time::{calendar_imported, deadline_would_be, exported, replayed, unwritable, why_moved};
 
@@ -320,43 +321,6 @@ pub fn not_sent(row: &ReceiptRow, lang: Lang) -> String {
             format!("The receipt “{}” did not leave for {}: {says}. Documents and deadlines are not affected.", row.subject, row.to),
         ),
     }
-}
-
-/// What is wrong with vault or ledger.
-pub fn bad(bad: &Bad, lang: Lang) -> String {
-    let what = if bad.what == "ledger" { "台账记录" } else { "原件库文件" };
-    let wrong = match bad.wrong.as_str() {
-        "missing" => "缺失",
-        "cut-off" => "被截断",
-        "foreign" => "不属于原件库",
-        _ => "被改动",
-    };
-    lang.pick(format!("{what} {} {wrong}。", bad.at), format!("{} {}: {}", bad.what, bad.at, bad.wrong))
-}
-
-/// After `verify`.
-pub fn verified(found: &Verified, bad: Option<&str>, lang: Lang) -> String {
-    match bad {
-        None => lang.pick(
-            format!("校验通过：原件 {} 份，台账记录 {} 条。", found.vault_files, found.ledger_entries),
-            format!(
-                "All well: {} files in the vault, {} entries in the ledger.",
-                found.vault_files, found.ledger_entries
-            ),
-        ),
-        Some(bad) => lang.pick(
-            format!("校验未通过：{bad}请勿继续使用，从备份恢复并查明原因。"),
-            format!("Not well: {bad}. Restore from a backup and find out why."),
-        ),
-    }
-}
-
-/// After `rebuild`.
-pub fn rebuilt(mails: usize, lang: Lang) -> String {
-    lang.pick(
-        format!("已从台账重新得出 {mails} 封邮件的全部列表。"),
-        format!("Told anew from the ledger: {mails} mails."),
-    )
 }
 
 /// The demo runs in the window.

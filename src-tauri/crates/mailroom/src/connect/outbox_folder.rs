@@ -31,6 +31,12 @@ where
         Ok(false) => {}
         Err(error) => return Ok(refused("write the receipt to", &error)),
     }
+    match of_same_receipt(&target).await {
+        Ok(None) => {}
+        // It left before, and the ledger that said so is gone: whether another one shall leave is for a person to say.
+        Ok(Some(name)) => return Ok(Handover::Unsure { says: format!("this receipt lies there already: {name}") }),
+        Err(error) => return Ok(refused("look for the receipt beside", &error)),
+    }
     intent.await?;
     let (path, raw) = (target.clone(), letter.raw.to_vec());
     let written = tokio::task::spawn_blocking(move || write_once(&path, &raw)).await;
@@ -64,6 +70,28 @@ async fn lies_there(target: &Path, raw: &[u8]) -> io::Result<bool> {
     }
 }
 
+/// Another file there that is the same receipt, drawn up at another moment: the id stands in the name before the digest
+/// of the text.
+async fn of_same_receipt(target: &Path) -> io::Result<Option<String>> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let local = name.split_once('@').filter(|(local, _)| local.starts_with("songda.")).map(|(local, _)| local);
+    let Some(same) = local.and_then(|local| local.rsplit_once('.')).map(|(id, _)| format!("{id}.")) else {
+        return Ok(None);
+    };
+    let folder = target.parent().map(Path::to_path_buf).unwrap_or_default();
+    let found = tokio::task::spawn_blocking(move || {
+        for entry in fs::read_dir(folder)? {
+            let other = entry?.file_name().to_string_lossy().into_owned();
+            // What a stop left half written is no receipt.
+            if other != name && other.starts_with(&same) && other.ends_with(".eml") {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    });
+    found.await.map_err(io::Error::other)?
+}
+
 /// A Message-ID as a file name: what a file system might not bear becomes `_`.
 fn file_name(message_id: &str) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@') { c } else { '_' };
@@ -92,6 +120,16 @@ mod tests {
         let other = hand_over(&folder, letter("songda.1@example.test", b"two"), async { Ok(()) }).await.unwrap();
         assert!(matches!(other, Handover::NotHandedOver(ConnectError::Local { .. })));
         assert_eq!(fs::read(folder.join("songda.1@example.test.eml")).unwrap(), b"one");
+    }
+
+    #[tokio::test]
+    async fn a_receipt_drawn_up_again_after_its_record_was_lost_does_not_leave_beside_the_first() {
+        let root = tempfile::tempdir().unwrap();
+        let hand = |id: &'static str| hand_over(root.path(), letter(id, b"one"), async { Ok(()) });
+        assert!(matches!(hand("songda.r1.aaaa@example.test").await.unwrap(), Handover::Taken { .. }));
+        assert!(matches!(hand("songda.r1.bbbb@example.test").await.unwrap(), Handover::Unsure { .. }));
+        assert!(matches!(hand("songda.r12.bbbb@example.test").await.unwrap(), Handover::Taken { .. }));
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
     }
 
     #[tokio::test]

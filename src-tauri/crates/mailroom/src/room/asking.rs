@@ -3,12 +3,37 @@
 use songda_core::case::ToldReceipt;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use super::Room;
+use super::{LEDGER, Room};
 use crate::clock;
 use crate::rows::Teller;
 use crate::view::Problem;
 
 impl Room {
+    /// Whether the ledger is the one whose head was noted last. Where it is an older one, receipts that left may be
+    /// gone from it: until a person accepts it nothing is sent, and it is shown as a trouble.
+    ///
+    /// # Errors
+    /// `home.went-back` with the numbers noted and found; when the ledger cannot be read.
+    pub async fn check_ledger(&self) -> Result<(), Problem> {
+        let astray = self.store.astray().await?;
+        let problem = astray.map(|astray| {
+            let noted = astray.noted.map_or_else(String::new, |noted| noted.seq.to_string());
+            Problem::new("home.went-back", [noted, astray.found.seq.to_string()])
+        });
+        if problem.is_some() || self.has_trouble(LEDGER) {
+            self.trouble_once(LEDGER, problem.as_ref());
+        }
+        problem.map_or(Ok(()), Err)
+    }
+
+    /// Shows a trouble, or that it is over, unless it is shown so already: whoever is told asks again.
+    fn trouble_once(&self, about: &str, problem: Option<&Problem>) {
+        let shown = self.states().into_iter().find(|state| state.id == about).and_then(|state| state.problem);
+        if shown.as_ref() != problem {
+            self.trouble(about, problem.cloned());
+        }
+    }
+
     /// Tells rows from what is true now.
     ///
     /// # Errors

@@ -1,12 +1,13 @@
 //! The ledger's book: appends facts with the mailbox position, gives entries back, notes the head apart.
 
 mod by_number;
+mod head;
 mod looked;
 mod pages;
 mod write;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
+pub use self::head::Astray;
 pub use self::looked::Looked;
 use self::write::{MOST_ROWS, put_entries, put_position};
 use crate::connect::{Broke, Mark, Positions, Progress, Windows};
@@ -140,6 +142,25 @@ impl Store {
         positions: &[Position],
     ) -> Result<bool, StoreError> {
         let _turn = self.take_turn().await?;
+        let noted = self.noted_head();
+        let Some((before, now)) = self.put(after, at, by, facts, positions).await? else { return Ok(false) };
+        // Over a note that the entries do not bear out nothing is written: it is the only trace of what is gone.
+        if !facts.is_empty() && self.bears_out(noted, &before).await? {
+            self.note_head(&now)?;
+        }
+        Ok(true)
+    }
+
+    /// Puts entries and positions into the book, in the turn of whoever calls: the head before and after, or nothing
+    /// when `after` is not the last number.
+    async fn put(
+        &self,
+        after: Option<Seq>,
+        at: &str,
+        by: &str,
+        facts: &[Fact],
+        positions: &[Position],
+    ) -> Result<Option<(Head, Head)>, StoreError> {
         let fail = |source| StoreError::Database { doing: "write to", source };
         // A deferred transaction that reads first would fail at once when another program writes between.
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
@@ -152,8 +173,9 @@ impl Store {
             None => Head { seq: 0, digest: Digest::zero() },
         };
         if after.is_some_and(|after| after != head.seq) {
-            return Ok(false);
+            return Ok(None);
         }
+        let before = head;
         let mut entries = Vec::with_capacity(facts.len().min(MOST_ROWS));
         for some in facts.chunks(MOST_ROWS) {
             entries.clear();
@@ -173,10 +195,7 @@ impl Store {
         fault::point("ledger.begun");
         transaction.commit().await.map_err(fail)?;
         fault::point("ledger.committed");
-        if !facts.is_empty() {
-            self.note_head(&head)?;
-        }
-        Ok(true)
+        Ok(Some((before, head)))
     }
 
     /// Entries after number `after`, in order.
@@ -246,46 +265,6 @@ impl Store {
             put_position(&mut transaction, position).await.map_err(fail)?;
         }
         transaction.commit().await.map_err(fail)
-    }
-
-    /// The head as it was noted apart from the entries; `None` when the note is gone or unreadable.
-    pub fn noted_head(&self) -> Option<Head> {
-        let text = fs::read_to_string(&self.head).ok()?;
-        let (seq, digest) = text.trim().split_once(' ')?;
-        Some(Head { seq: seq.parse().ok()?, digest: Digest::parse(digest)? })
-    }
-
-    /// A crash between commit and note leaves the note behind: it is brought up to date if the chain bears it out.
-    async fn mend_head(&self) -> Result<(), StoreError> {
-        let _turn = self.take_turn().await?;
-        let noted = self.noted_head();
-        let from = noted.map_or(0, |head| head.seq);
-        if noted.is_none() && self.last().await? > 0 {
-            // Whoever removed the note may have cut the ledger too: left for `verify` to say.
-            return Ok(());
-        }
-        let later = self.entries(from).await?;
-        let Some(last) = later.last() else {
-            if noted.is_none() {
-                self.note_head(&Head { seq: 0, digest: Digest::zero() })?;
-            }
-            return Ok(());
-        };
-        let follows = later.first().is_some_and(|first| noted.is_some_and(|head| first.prev == head.digest));
-        if follows {
-            self.note_head(&Head { seq: last.seq, digest: last.digest })?;
-        }
-        Ok(())
-    }
-
-    fn note_head(&self, head: &Head) -> Result<(), StoreError> {
-        let fail =
-            |source| StoreError::File { doing: "note the head of the ledger in", path: self.head.clone(), source };
-        let temporary = self.head.with_extension("head.tmp");
-        let text = format!("{} {}\n", head.seq, head.digest);
-        fs::write(&temporary, text).map_err(fail)?;
-        fault::point("ledger.head-written");
-        fs::rename(&temporary, &self.head).map_err(fail)
     }
 
     /// One append at a time over all programs, so that the noted head never runs behind a later one.

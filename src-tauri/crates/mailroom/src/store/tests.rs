@@ -61,6 +61,42 @@ async fn a_note_left_behind_by_a_crash_is_mended_but_a_cut_is_not() {
     assert_eq!(found.unwrap_err().kind, "cut-off");
 }
 
+#[tokio::test]
+async fn what_is_astray_stays_so_however_much_is_appended_until_a_person_accepts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (database, copy) = (folder.path().join("台账 1#.db"), folder.path().join("copy.db"));
+    let head = folder.path().join("ledger.head");
+    let store = open(folder.path()).await;
+    store.append("t", "x", &[fact("a")], None).await.unwrap();
+    store.pool.close().await;
+    std::fs::copy(&database, &copy).unwrap();
+    let store = open(folder.path()).await;
+    store.append("t", "x", &[fact("sent"), fact("told")], None).await.unwrap();
+    store.pool.close().await;
+    let noted = std::fs::read_to_string(&head).unwrap();
+    for lost in [false, true] {
+        std::fs::copy(&copy, &database).unwrap();
+        std::fs::write(&head, &noted).unwrap();
+        if lost {
+            std::fs::remove_file(&head).unwrap();
+        }
+        let store = open(folder.path()).await;
+        for nth in 0..3 {
+            store.append("t", "x", &[fact(&nth.to_string())], None).await.unwrap();
+            let astray = store.astray().await.unwrap().unwrap();
+            assert_eq!((astray.noted.map(|head| head.seq), astray.found.seq), ((!lost).then_some(3), 2 + nth));
+        }
+        assert_eq!(std::fs::read_to_string(&head).ok(), (!lost).then(|| noted.clone()), "the note is the only trace");
+        assert!(store.accept("t", "王敏").await.unwrap().is_some());
+        assert_eq!((store.astray().await.unwrap(), store.noted_head().unwrap().seq), (None, 5));
+        let last = store.entries(4).await.unwrap();
+        assert!(last.first().is_some_and(|entry| entry.by == "王敏" && entry.fact.contains("ledger-accepted")));
+        store.append("t", "x", &[fact("on")], None).await.unwrap();
+        assert_eq!((store.astray().await.unwrap(), store.accept("t", "x").await.unwrap()), (None, None));
+        store.pool.close().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_may_open_a_new_book_at_once() {
     for _ in 0..5 {

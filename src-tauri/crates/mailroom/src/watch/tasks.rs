@@ -13,6 +13,10 @@ use crate::{acknowledge, announce, clock, errands, receive, remind};
 const TICK: Duration = Duration::from_millis(500);
 /// How often documents that could not be filed are tried again, in ticks.
 const FILING_TICKS: u64 = 120;
+/// Before it is looked for mails of the vault that the ledger does not know, sources get so long to give them, in ticks;
+/// and so old they must be.
+const UNRECORDED_TICKS: u64 = 240;
+const SETTLED: Duration = Duration::from_secs(60);
 /// Longest time without a look at errands.
 const ERRAND_TICK: Duration = Duration::from_secs(60);
 /// How often it is looked what is due.
@@ -41,13 +45,23 @@ pub(super) async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
             seen = head;
             let orders = room.changed().await;
             errands::stop_cancelled(&room).await;
-            let drawn = acknowledge::automatic::queue(&room).await;
-            let sent = acknowledge::send_due(&room).await;
-            soften(&room, "outbox", orders.and(drawn).and(sent));
+            // While it is astray that is the trouble shown; nothing is drawn up or sent.
+            let sent = match room.check_ledger().await {
+                Ok(()) => {
+                    let drawn = acknowledge::automatic::queue(&room).await;
+                    drawn.and(acknowledge::send_due(&room).await)
+                }
+                Err(_) => Ok(()),
+            };
+            soften(&room, "outbox", orders.and(sent));
             soften(&room, "deadlines", announce::announce_if_changed(&room).await);
         }
         if ticks.is_multiple_of(FILING_TICKS) {
             soften(&room, "filing", receive::catch_up(&room).await);
+        }
+        if ticks == UNRECORDED_TICKS {
+            let taken = receive::unrecorded::take_in(&room, SETTLED).await;
+            soften(&room, "vault-unrecorded", taken.map(|_| ()));
         }
     }
 }

@@ -80,6 +80,22 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
                 "The home {a} is held by another songda; here it can only be looked at. Work there, or close it first."
             ),
         ),
+        "home.went-back" if a.is_empty() => (
+            format!(
+                "台账末条的记号（ledger.head）不见了，现有台账到第 {b} 条，无法确定后面是否还有。收信和归档照常，回执暂停发出，以免重复签收。请先在“已发送”和回执文件夹里核对最近发出的回执，再运行 songda verify --accept 确认。"
+            ),
+            format!(
+                "The note of where the ledger ended (ledger.head) is gone; it ends at entry {b} and may have gone on. Mail is still taken in; no receipt leaves, so that none leaves twice. Check the receipts that left lately, then run songda verify --accept."
+            ),
+        ),
+        "home.went-back" => (
+            format!(
+                "台账不是上次的那一份：上次记到第 {a} 条，现在到第 {b} 条，可能恢复了旧备份或磁盘被还原。收信和归档照常，回执暂停发出，以免重复签收。请先在“已发送”和回执文件夹里核对最近发出的回执，再运行 songda verify --accept 确认。"
+            ),
+            format!(
+                "The ledger is not the one of last time: it had reached entry {a} and now ends at {b}; an old backup or disk may have been restored. Mail is still taken in; no receipt leaves, so that none leaves twice. Check the receipts that left lately, then run songda verify --accept."
+            ),
+        ),
         "home.closed" => ("程序正在退出，没有执行。".to_owned(), "Songda is ending; nothing was done.".to_owned()),
         "demo.real-home" => (
             format!("没有生成样例：{a} 里已有真实数据。请用 --out 另选一个空文件夹。"),
