@@ -23,6 +23,7 @@ import { Start } from "./parts/Start";
 import { StatusBar } from "./parts/StatusBar";
 import { did } from "./parts/tried";
 import { useOutside } from "./parts/useOutside";
+import { useOverview } from "./parts/useOverview";
 import { useOrders } from "./parts/useOrders";
 import { Loading, ProblemBox } from "./parts/Waiting";
 import { Cases } from "./screens/cases/Cases";
@@ -81,15 +82,9 @@ function Frame({ looks }: { looks: Looks }) {
   const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
   const { start } = useExports(announce);
-  const overview = useAsked((asked) => asked.overview(), "overview");
+  const { overview, problem: untold, ask } = useOverview();
   const receipts = useAsked((asked) => asked.outbox(), "outbox");
   useEffect(() => backend.onQuitting(() => setQuitting(true)), [backend]);
-  const { ask } = overview;
-  useEffect(() => {
-    // Time passes without events: "last check" must not look fresher than it is.
-    const timer = setInterval(ask, 30_000);
-    return () => clearInterval(timer);
-  }, [ask]);
   const go = (next: Screen) => {
     // The rail leads to the list of cases, not back into the one read last.
     if (next === "cases") setOfCase(undefined);
@@ -142,7 +137,9 @@ function Frame({ looks }: { looks: Looks }) {
     setScreen("cases");
   };
   useOutside({ openService, openCase, openToday: () => go("today"), announce });
-  const today = overview.value?.today ?? "";
+  const today = overview?.today ?? "";
+  // Nothing can be shown at all; what was known before stays in sight with the reason why it is not renewed.
+  const isAtStart = untold !== null && (overview === null || untold.code === "home.none");
   const commands = paletteCommands(words, { go, check, looks, settingsFile: () => void order(() => backend.openSettings()),
     handover: () => void start((language) => backend.exportHandover(language)),
     month: () => void start((language) => backend.exportMonth(today, language)),
@@ -151,34 +148,35 @@ function Frame({ looks }: { looks: Looks }) {
     <AnnounceContext.Provider value={announce}>
       <PreviewContext.Provider value={preview}>
       <div className={styles.frame}>
-        <Rail search={() => setPalette(true)} screen={screen} go={go} overview={overview.value} looks={looks} />
+        <Rail search={() => setPalette(true)} screen={screen} go={go} overview={overview} looks={looks} />
         <main className={styles.main} tabIndex={-1}>
-          {overview.value && <MailboxBanner overview={overview.value} />}
-          {overview.value && <Notices overview={overview.value} />}
+          {overview && <MailboxBanner overview={overview} />}
+          {overview && <Notices overview={overview} />}
           <Held receipts={rows} look={() => go("receipts")} />
           {problem && <ProblemBox problem={problem} />}
-          {overview.problem && (!overview.value || overview.problem.code === "home.none") ? (
-            <Start problem={overview.problem} again={ask} />
-          ) : overview.value === null ? (
+          {untold && !isAtStart && <ProblemBox problem={untold} again={ask} />}
+          {untold && isAtStart ? (
+            <Start problem={untold} again={ask} />
+          ) : overview === null ? (
             <Loading />
           ) : screen === "today" ? (
-            <TodayScreen overview={overview.value} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")}
+            <TodayScreen overview={overview} isCurrent={untold === null} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")}
               openServices={(tab) => { go("services"); setServiceTab(tab); }} openCases={(tab) => { go("cases"); setCaseTab(tab); }} />
           ) : screen === "services" ? (
-            <Services today={today} overview={overview.value} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} />
+            <Services today={today} overview={overview} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} />
           ) : screen === "cases" ? (
-            <Cases today={today} overview={overview.value} tab={caseTab} setTab={setCaseTab} chosen={ofCase} choose={setOfCase} openService={openService} />
+            <Cases today={today} overview={overview} tab={caseTab} setTab={setCaseTab} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (
             <Deadlines today={today} openService={openService} />
           ) : screen === "ledger" ? (
-            <Ledger overview={overview.value} openService={openService} />
+            <Ledger overview={overview} openService={openService} />
           ) : screen === "receipts" ? (
             <Receipts today={today} openService={openService} />
           ) : (
-            <Settings overview={overview.value} looks={looks} />
+            <Settings overview={overview} looks={looks} />
           )}
         </main>
-        <StatusBar overview={overview.value} />
+        <StatusBar overview={overview} problem={untold} />
         <div className={styles.toasts}>
           {said && <Said key={said.turn} text={said.text} action={said.action} close={silence} />}
           <ReceiptToasts receipts={rows} />

@@ -43,6 +43,6 @@ it("is said among the deadlines and on the page of the day", async () => {
   await now.on.show(now.demo, createElement(Month, { filter: "", today: sitting?.starts.slice(0, 10) ?? "", openService: nothing }));
   expect(said()).toBe(2);
   const open = { openService: nothing, openDeadlines: nothing, openServices: nothing, openCases: nothing };
-  await now.on.show(now.demo, createElement(TodayScreen, { overview: await now.demo.overview(), receipts: [], ...open }));
+  await now.on.show(now.demo, createElement(TodayScreen, { overview: await now.demo.overview(), isCurrent: true, receipts: [], ...open }));
   expect(said()).toBe(2);
 });

@@ -1,9 +1,9 @@
 // The bottom line: connection, last check, outbox, calendar.
 import { useBackend } from "../api/backend";
-import type { Overview } from "../api/types";
+import type { Overview, Problem } from "../api/types";
 import { recentMoment, timeOfDay } from "../words/format";
 import { problemSentence, useWords, type Words } from "../words/words";
-import { ailing, stillComing, watched } from "./health";
+import { ailing, lastCheck, stillComing, watched } from "./health";
 import { useOrders } from "./useOrders";
 import styles from "./StatusBar.module.css";
 
@@ -20,31 +20,41 @@ function connection(words: Words, overview: Overview): string {
   return first.state === "checking" ? words.status.checking(first.address) : words.status.connected(first.address);
 }
 
-export function StatusBar({ overview }: { overview: Overview | null }) {
+/** `problem` says why nothing newer is known. */
+export function StatusBar({ overview, problem }: { overview: Overview | null; problem: Problem | null }) {
   const words = useWords();
   if (!overview) return <footer className={styles.bar} />;
-  const checks = overview.mailboxes.flatMap((mailbox) => (mailbox.last_check ? [mailbox.last_check] : []));
-  // Of several mailboxes the one checked longest ago speaks for all.
-  const last = checks.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
-  const next = overview.mailboxes.flatMap((mailbox) => (mailbox.next_check ? [mailbox.next_check] : [])).sort()[0];
-  const unwell = ailing(overview) !== null || watched(overview).length === 0;
+  const last = lastCheck(overview);
+  const unwell = problem !== null || ailing(overview) !== null || watched(overview).length === 0;
+  const says = problem ? words.status.notTold : connection(words, overview);
   return (
     <footer className={styles.bar}>
-      <span>
+      <span title={says}>
         <i className={unwell ? styles.unwell : styles.well} aria-hidden="true" />
-        {connection(words, overview)}
-        {watched(overview).length > 0 && !overview.beside && ` · ${last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}`}
-        {next && ` · ${words.status.nextCheck(timeOfDay(next).slice(0, 5))}`}
+        {says}
       </span>
-      {stillComing(overview) > 0 && <span data-testid="still-coming">{words.lists.stillComing(stillComing(overview))}</span>}
-      <span className={styles.outbox}>{words.status.outbox(overview.outbox)}</span>
-      {overview.provisional_years.length > 0 && (
-        <span>{words.status.provisional(overview.provisional_years.join(words.format.list))}</span>
+      {watched(overview).length > 0 && !overview.beside && (
+        <span className={styles.whole} data-testid="last-check">{last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}</span>
       )}
+      <Said text={!problem && soonest(words, overview)} />
+      {stillComing(overview) > 0 && <Said text={words.lists.stillComing(stillComing(overview))} id="still-coming" />}
+      <span className={styles.whole}>{words.status.outbox(overview.outbox)}</span>
+      <Said text={overview.provisional_years.length > 0 && words.status.provisional(overview.provisional_years.join(words.format.list))} />
       <span className={styles.rest} />
       {overview.demo && <Sample />}
     </footer>
   );
+}
+
+/** When one of the mailboxes is checked next. */
+function soonest(words: Words, overview: Overview): string | null {
+  const [next] = overview.mailboxes.flatMap(({ next_check }) => (next_check ? [next_check] : [])).sort((a, b) => Date.parse(a) - Date.parse(b));
+  return next ? words.status.nextCheck(timeOfDay(next).slice(0, 5)) : null;
+}
+
+/** A piece that gives way where the line is too short; pointed at it is shown in full. */
+function Said({ text, id }: { text: string | null | false; id?: string }) {
+  return text ? <span title={text} data-testid={id}>{text}</span> : null;
 }
 
 /** Says that nothing is sent, and leads out of the sample. */

@@ -29,9 +29,21 @@ export function stillComing(overview: Overview): number {
   return watched(overview).reduce((sum, mailbox) => sum + mailbox.behind, 0);
 }
 
-/** Minutes since the last successful check; zero while the first one is still under way. */
+/** Since when this window knows a mailbox that was never checked. */
+const unchecked = new Map<string, string>();
+
+/** Notes which mailboxes were never checked, so that waiting for their first check has an end. */
+export function heardOf(overview: Overview) {
+  for (const { id, last_check } of watched(overview)) {
+    // Beside another program only that one checks.
+    if (last_check !== null || overview.beside) unchecked.delete(id);
+    else if (!unchecked.has(id)) unchecked.set(id, overview.now);
+  }
+}
+
+/** Minutes since the last successful check, or since the first one was awaited. */
 export function minutesSince(mailbox: MailboxState, now: string): number {
-  return mailbox.last_check ? minutesBetween(mailbox.last_check, now) : 0;
+  return minutesBetween(mailbox.last_check ?? unchecked.get(mailbox.id) ?? now, now);
 }
 
 /** The last successful check of the mailbox checked longest ago; null while one of them has never been checked. */

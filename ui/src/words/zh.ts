@@ -71,6 +71,7 @@ export const zh = {
     staleMeans: "期间到达的文书仍会起算期限。",
     retries: "程序会自动重试。",
     held: (n: number) => `上次关闭时有 ${n} 封回执尚未发出，不会自动发送。`,
+    notTold: "未能取得最新状态",
     trouble: "本机有故障",
     look: "查看",
   },
@@ -325,6 +326,7 @@ export const zh = {
     ...zhTimeProblems,
     ...zhTeachingProblems,
     ...zhReceiptProblems,
+    "window.silent": () => "程序没有应答，下面显示的不是最新情况。请退出后重新打开。",
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,
     "mailbox.unreachable": (f: Facts) => `连不上 ${fact(f, 0, "邮件服务器")}。公司网络可能只放行网页，请联系网络管理员。`,

@@ -26,6 +26,8 @@ type CaseTab = "none" | "unnumbered";
 
 interface Props {
   overview: Overview;
+  /** Whether the overview is what the mailroom says now, and not an older answer. */
+  isCurrent: boolean;
   receipts: readonly ReceiptRow[];
   openService: (id: string) => void;
   openDeadlines: () => void;
@@ -33,7 +35,7 @@ interface Props {
   openCases: (tab: CaseTab) => void;
 }
 
-export function TodayScreen({ overview, receipts, ...open }: Props) {
+export function TodayScreen({ overview, isCurrent, receipts, ...open }: Props) {
   const words = useWords();
   const page = useAsked((asked) => asked.today(), "today");
   useKeys({ next: () => stepFocus("[data-today]", 1), previous: () => stepFocus("[data-today]", -1) });
@@ -49,7 +51,7 @@ export function TodayScreen({ overview, receipts, ...open }: Props) {
         <h1>{words.today.title}</h1>
         <span className={styles.quiet}>{fullDay(words, overview.today)}</span>
         <span className="rest" />
-        <Health overview={overview} />
+        {isCurrent && <Health overview={overview} />}
         <button type="button" className="button" data-testid="handover" disabled={exporting} onClick={hand}>
           {exporting ? words.ledger.exporting : words.exports.handover}
         </button>
@@ -60,7 +62,7 @@ export function TodayScreen({ overview, receipts, ...open }: Props) {
         !problem && <Loading />
       ) : (
         <div className={`scroll ${styles.blocks}`} {...(isClear(told) ? { tabIndex: 0, role: "region", "aria-label": words.today.title } : {})}>
-          {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} />}
+          {isClear(told) && !behind.value?.length && !problem && <Clear overview={overview} isCurrent={isCurrent} />}
           {overview.demo && <Practice receipts={receipts} />}
           <Behind rows={behind.value ?? []} today={overview.today} mailboxes={overview.mailboxes} />
           <Blocks told={told} today={overview.today} {...open} />
@@ -112,9 +114,9 @@ function Behind({ rows, today, mailboxes }: { rows: readonly DoubtRow[]; today: 
 }
 
 /** An empty day must prove that the watcher is alive. */
-function Clear({ overview }: { overview: Overview }) {
+function Clear({ overview, isCurrent }: { overview: Overview; isCurrent: boolean }) {
   const words = useWords();
-  const last = ailing(overview) ? null : lastCheck(overview);
+  const last = ailing(overview) || !isCurrent ? null : lastCheck(overview);
   return last ? (
     <Empty title={words.today.clearTitle} text={words.today.clear(recentMoment(last, overview.today))} />
   ) : (
@@ -122,7 +124,7 @@ function Clear({ overview }: { overview: Overview }) {
   );
 }
 
-interface BlocksProps extends Omit<Props, "overview" | "receipts"> {
+interface BlocksProps extends Omit<Props, "overview" | "isCurrent" | "receipts"> {
   told: TodayPage;
   today: string;
 }
