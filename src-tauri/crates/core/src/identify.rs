@@ -7,6 +7,7 @@ mod contact;
 mod court;
 mod document;
 pub mod evidence;
+mod fees;
 mod hearing;
 mod listed;
 mod moment;
