@@ -253,11 +253,12 @@ impl Telling<'_> {
         let own: Vec<String> = party::names(self.asked.office).collect();
         let is_ours = |line: &Line| {
             own.iter().any(|name| line.squeezed.contains(name))
-                || ["你公司", "你单位", "贵公司", "你行", "你方"].iter().any(|word| line.squeezed.contains(word))
+                || super::role::YOU.iter().any(|word| line.squeezed.contains(word))
         };
         let names_standing = |line: &Line| super::role::names_a_standing(&line.squeezed);
         let within = |line: &Line| match from {
             From::Paper(part) | From::Title(part) => line.part == *part,
+            From::OtherSide(part) => line.part == *part,
             From::Mail => line.part == "mail" || line.part == "subject",
             From::Kinds(_) => false,
         };
@@ -270,7 +271,7 @@ impl Telling<'_> {
         };
         let sure = match from {
             From::Paper(_) | From::Mail => Sure::Stated,
-            From::Title(_) | From::Kinds(_) => Sure::Inferred,
+            From::Title(_) | From::Kinds(_) | From::OtherSide(_) => Sure::Inferred,
         };
         FoundFact { fact: "role", of: None, value: Some(role.code().to_owned()), sure, source }
     }
