@@ -126,6 +126,8 @@ pub struct Asked<'a> {
     pub found: &'a Found,
     /// From what our standing was read.
     pub role_from: Option<From>,
+    /// Whether nobody is addressed and we are only a party.
+    pub is_addressee_inferred: bool,
     /// Whose mailbox it is.
     pub office: &'a Office,
     /// The data.
@@ -139,7 +141,7 @@ pub fn all(asked: &Asked<'_>) -> Vec<FoundFact> {
     let mut facts = vec![told.court()];
     facts.extend(told.case_numbers());
     facts.push(told.written("cause", asked.found.cause.as_deref()));
-    facts.push(told.written("addressee", asked.found.addressee.as_deref()));
+    facts.push(told.addressee());
     facts.push(told.role());
     facts.extend(told.documents());
     facts.extend(told.hearings());
@@ -202,6 +204,12 @@ impl Telling<'_> {
         let source = self.with_words(value);
         let sure = if source.is_some() { Sure::Stated } else { Sure::Inferred };
         FoundFact { fact, of: None, value: Some(value.to_owned()), sure, source }
+    }
+
+    fn addressee(&self) -> FoundFact {
+        let fact = self.written("addressee", self.asked.found.addressee.as_deref());
+        let sure = if self.asked.is_addressee_inferred { Sure::Inferred } else { fact.sure };
+        FoundFact { sure, ..fact }
     }
 
     fn court(&self) -> FoundFact {
