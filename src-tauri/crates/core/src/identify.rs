@@ -13,6 +13,7 @@ mod listed;
 mod moment;
 mod name;
 mod notice;
+mod opponents;
 mod party;
 mod pickup;
 mod place;

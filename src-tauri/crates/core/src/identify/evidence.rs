@@ -3,6 +3,9 @@
 //! Told for people who check a fact: the part, the page and the sentence it stands in. A fact that no sentence states
 //! is inferred, and says from what; one that was looked for and not found is said to be missing.
 
+mod terms;
+
+use super::Found;
 use super::case_number::{Place, mentions};
 use super::citation::is_cited;
 use super::document::Seen;
@@ -10,7 +13,6 @@ use super::moment::{moments, with_digits};
 use super::party;
 use super::role::From;
 use super::text::{compact, first_chars, plain};
-use super::{Found, terms};
 use crate::intake::Signals;
 use crate::mail::Mail;
 use crate::office::Office;
@@ -368,31 +370,7 @@ impl Telling<'_> {
     fn contacts(&self) -> Vec<FoundFact> {
         self.asked.found.contacts.iter().map(|contact| self.written("contact", Some(&contact.name))).collect()
     }
-
-    /// Parties, fees and remedies that the court's own papers tell.
-    fn terms(&self) -> Vec<FoundFact> {
-        let mut facts: Vec<FoundFact> = Vec::new();
-        for line in self.lines.iter().filter(|line| !line.is_party_paper) {
-            for (fact, value) in terms::in_line(&line.squeezed) {
-                let of = (line.part != "mail" && line.part != "subject").then(|| line.part.clone());
-                let is_known = facts.iter().any(|known| known.fact == fact && known.value.as_ref() == Some(&value));
-                if !is_known && facts.len() < MOST_TERMS {
-                    facts.push(FoundFact {
-                        fact,
-                        of,
-                        value: Some(value),
-                        sure: Sure::Stated,
-                        source: Some(line.source()),
-                    });
-                }
-            }
-        }
-        facts
-    }
 }
-
-/// Most parties, fees and remedies of one mail that are told.
-const MOST_TERMS: usize = 60;
 
 fn missing(fact: &'static str) -> FoundFact {
     FoundFact { fact, of: None, value: None, sure: Sure::Missing, source: None }
