@@ -41,7 +41,7 @@ static CASE_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What a name of a case ends with that is no cause of the table.
 static CAUSE_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:执行异议|案外人执行异议|执行|异议|复议|保全|申请再审|再审|二审|一审|系列)+$").ok()
+    Regex::new(r"(?:执行异议|案外人执行异议|(?:申请)?(?:诉前|诉讼|诉中)?(?:财产|行为|证据)?保全|执行|异议|复议|保全|申请再审|再审|二审|一审|系列)+$").ok()
 });
 static ROLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -92,6 +92,8 @@ fn without_cause<'t>(ahead: &'t str, reference: &Reference) -> &'t str {
         .unwrap_or(ahead);
     let cause = reference.case_types.cause_at_end_of(ahead);
     let rest = cause.and_then(|cause| ahead.strip_suffix(cause)).unwrap_or(ahead);
+    let number = NUMBER_AT_END.as_ref().and_then(|it| it.find(rest));
+    let rest = number.and_then(|found| rest.get(..found.start())).unwrap_or(rest);
     let rest = rest.strip_suffix("关于").unwrap_or(rest);
     let end = ["公司", "商行", "经营部", "合作社", "事务所", "中心", "银行", "支行"]
         .iter()
@@ -195,6 +197,13 @@ fn us_at_end<'t>(text: &'t str, own: &[String]) -> Option<&'t str> {
     let you = YOU.iter().copied().chain(["您", "你"]);
     you.chain(own.iter().map(String::as_str)).filter_map(|word| text.strip_suffix(word)).min_by_key(|ahead| ahead.len())
 }
+/// 你们诉示例甲(2026)…号物业服务合同纠纷一案
+static NUMBER_AT_END: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[(]*\d{4}[)]?\p{Han}\d{0,4}\p{Han}{1,7}\d{1,8}号[)]?$").ok());
+/// 王某（反诉原告）
+static STANDING_AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[(](?:原审|反诉|一审|二审|本诉)?(?:原告|被告|第三人|上诉人|被上诉人|申请人)[^()]{0,12}[)]$").ok()
+});
 static BRACKET_AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[(][^()]{1,30}[)]$").ok());
 
 /// A standing at the end of a text, and what stands ahead of it.
@@ -208,6 +217,8 @@ fn without_role(text: &str) -> (&str, Option<&str>) {
 
 /// The name a text ends with: behind a standing, a link or the beginning.
 fn name_at_end(text: &str, has_suit: bool) -> Option<(&str, Option<&str>, &str)> {
+    let standing = STANDING_AT_END.as_ref().and_then(|it| it.find(text));
+    let text = standing.and_then(|found| text.get(..found.start())).unwrap_or(text);
     let near = last_chars(text, LONGEST_NAME + 14);
     let role = ROLE.as_ref()?.find_iter(near).last();
     // 原告示例对外贸易公司: all that stands behind a standing, where nothing in it parts two names.

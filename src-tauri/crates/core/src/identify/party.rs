@@ -1,5 +1,7 @@
 //! Whom a mail serves, in what standing, and over what.
 
+mod ours;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,9 +11,10 @@ use super::text::{compact, first_chars, last_chars, plain};
 use crate::mail::Mail;
 use crate::office::Office;
 use crate::reference::Reference;
+use ours::{in_standing, own_name};
 
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:受|被)送达(?:人|单位)|送达对象|受文单位|被传唤人|被通知人|收件(?:人|单位|方)|接收(?:人|单位|方)|当事人名称|(?:^|\n)\s*致)\s*(?:\([^()]{0,12}\))?\s*[:：]\s*(?P<name>[^\n，。；:：]{2,60})").ok()
+    Regex::new(r"(?:(?:受|被)送达(?:人|单位)|送达对象|受文单位|被传唤人|被通知人|收件(?:人|单位|方)|接收(?:人|单位|方)|当事人名称|(?:^|\n)\s*(?:致|TO|To))(?:姓名|名称)?\s*(?:\([^()]{0,12}\))?\s*[:：]\s*(?P<name>[^\n，。；:：]{2,60})").ok()
 });
 /// 当事人：示例甲、示例物业管理有限公司 tells that we are meant only where it names us.
 static PARTIES: LazyLock<Option<Regex>> =
@@ -48,52 +51,6 @@ const BODIES: [&str; 22] = [
     "合伙)",
 ];
 
-/// What may stand right behind our name in a salutation that is no part of it.
-const BEHIND_US: [&str; 24] = [
-    "您好",
-    "你好",
-    "收",
-    "启",
-    "敬启",
-    "台鉴",
-    "的代理人",
-    "的委托",
-    "的诉讼代理人",
-    "的法定代表人",
-    "委托代理人",
-    "诉讼代理人",
-    "代理人",
-    "法定代表人",
-    "负责人",
-    "法务",
-    "法律",
-    "合规",
-    "风控",
-    "综合部",
-    "办公室",
-    "行政部",
-    "送达地址",
-    "统一社会信用代码",
-];
-/// What may stand right ahead of it.
-const AHEAD_OF_US: [&str; 15] = [
-    "尊敬的",
-    "致",
-    "被告",
-    "原告",
-    "债务人",
-    "债权人",
-    "被执行人",
-    "执行人",
-    "第三人",
-    "上诉人",
-    "当事人",
-    "受送达人",
-    "义务人",
-    "申请人",
-    "您好",
-];
-
 /// Whom a mail serves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addressee {
@@ -123,39 +80,16 @@ pub fn addressee(mail: &Mail, seen: &[Seen], office: &Office) -> Addressee {
     if told.is_some() {
         return Addressee { name: told, is_inferred: false };
     }
-    let name = seen.iter().filter(|it| it.is_court_paper && !it.is_party_paper).find_map(|it| among(it, office));
+    let on_papers = seen.iter().filter(|it| it.is_court_paper && !it.is_party_paper).find_map(|it| among(it, office));
+    let name = on_papers.or_else(|| in_standing(&compact(&text), office));
     Addressee { is_inferred: name.is_some(), name }
 }
 
 /// Our name, where a paper of a court lists us among the parties: 被告：示例物业管理有限公司，住所地….
 fn among(document: &Seen, office: &Office) -> Option<String> {
     let page = plain(first_chars(&document.found.text, 2_000));
-    page.lines().map(compact).find_map(|line| own_name(super::terms::party(&line)?.1, office))
-}
-
-/// Our own name where words hold it with nothing but courtesies, standings and departments around it. The name of
-/// another company that begins or ends like ours is none of ours.
-fn own_name(words: &str, office: &Office) -> Option<String> {
-    let words = compact(words);
-    let is_free = |at: usize, own: &str| {
-        let ahead = words.get(..at).unwrap_or("").trim_end_matches([':', '：']);
-        let behind = words.get(at + own.len()..).unwrap_or("");
-        let behind = BRACKETS.as_ref().map_or_else(|| behind.to_owned(), |it| it.replace_all(behind, "").into_owned());
-        let begins = !ahead.ends_with(is_name_sign) || AHEAD_OF_US.iter().any(|word| ahead.ends_with(word));
-        let ends = !behind.starts_with(is_name_sign) || BEHIND_US.iter().any(|word| behind.starts_with(word));
-        begins && ends
-    };
-    let written = std::iter::once(&office.name).chain(&office.aliases);
-    let held = written.filter(|own| {
-        let own = compact(own);
-        own.chars().count() >= 4 && words.match_indices(own.as_str()).any(|(at, own)| is_free(at, own))
-    });
-    held.max_by_key(|own| own.len()).cloned()
-}
-
-/// Whether a sign may go on with a name.
-fn is_name_sign(sign: char) -> bool {
-    super::text::is_han(sign) || sign.is_alphanumeric()
+    let on_line = page.lines().map(compact).find_map(|line| own_name(super::terms::party(&line)?.1, office));
+    on_line.or_else(|| in_standing(&compact(&page), office))
 }
 
 /// The addressee written in brackets in file names, as 传票（示例物业管理有限公司）.pdf.
@@ -203,7 +137,7 @@ fn salutation(text: &str, lines: usize, office: &Office) -> Option<String> {
             return if is_whole { tidy(line) } else { own_name(line, office).filter(|_| is_line) };
         };
         let ahead = greeted(ahead);
-        if let Some(own) = own_name(ahead, office).filter(|_| !ahead.contains(['诉', '与', '。'])) {
+        if let Some(own) = own_name(ahead, office).filter(|_| !ahead.contains('。')) {
             return Some(own);
         }
         // Several are addressed: we are the one that matters.

@@ -20,7 +20,7 @@ static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
-        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告)(?P<status>(?:的)?身份)?",
+        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?",
     ))
     .ok()
 });

@@ -7,7 +7,7 @@ use crate::identify::Role::{
 };
 
 /// File name, number, first page below the number, and our standing.
-const PAPERS: [(&str, &str, &str, Option<Role>); 62] = [
+const PAPERS: [(&str, &str, &str, Option<Role>); 63] = [
     (
         "财产保全情况告知书",
         "沪0112执保6号",
@@ -319,6 +319,7 @@ const PAPERS: [(&str, &str, &str, Option<Role>); 62] = [
         "示例物业管理有限公司：你不服（2025）沪0112民初8号民事判决，提起上诉。",
         Some(Appellant),
     ),
+    ("听证通知书", "沪0112执异62号", "申请人示例甲申请追加你公司为被执行人一案，请到庭。", Some(Debtor)),
     ("报告财产令", "沪0112执56号", "申请执行人：示例甲。请你公司在五日内报告财产。", Some(Debtor)),
     ("告知书", "沪0112执57号", "被执行人：示例乙。请你公司提供财产线索。", Some(Creditor)),
     ("通知书", "沪0112执58号", "申请执行人：示例甲。请你公司协助冻结被执行人的收入。", None),
