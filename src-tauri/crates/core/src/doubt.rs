@@ -51,7 +51,7 @@
 //! | `court-mismatch` | number, names in the mail and listed sender point to different courts |
 //! | `title-differs-from-name` | a first page bears another title than the file's name |
 //! | `several-documents-in-one-file` | further papers begin on later pages of one file |
-//! | `hearing-time-unclear` | a summons or notice without a date and time that could be read for sure |
+//! | `hearing-time-unclear` | a summons, a notice or a mail that calls to a sitting without a date and time that could be read for sure |
 //! | `addressee-not-us` | the addressee is clearly another company |
 //! | `listed-not-attached` | the mail lists papers it does not carry |
 //!

@@ -7,11 +7,13 @@ mod contact;
 mod court;
 mod document;
 pub mod evidence;
+mod fees;
 mod hearing;
 mod listed;
 mod moment;
 mod name;
 mod notice;
+mod opponents;
 mod party;
 mod pickup;
 mod place;
@@ -231,7 +233,8 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
     let arrived = arrived.map(|moment| crate::intake::court_time(moment).date_naive());
     let hearings = hearing::all(mail, arrived, &seen, &mut doubts);
     let pickups = pickup::all(mail, reference);
-    let addressee = party::addressee(mail, &seen, office);
+    let party::Addressee { name: addressee, is_inferred: is_addressee_inferred } =
+        party::addressee(mail, &seen, office);
     let claims_service = claim::claims_service(
         mail,
         &claim::Evidence {
@@ -242,7 +245,7 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             has_hearing: hearings.iter().any(|it| it.part != "mail")
                 || !hearings.is_empty() && hearing::is_ordered(mail, arrived),
             tells_sitting: !hearings.is_empty(),
-            has_addressee: addressee.is_some(),
+            has_addressee: addressee.is_some() && !is_addressee_inferred,
             subject_kind: name::kind_of_words(&mail.subject, reference),
             is_learned: crate::lesson::is_learned(mail.from.as_deref(), &mail.subject, office, reference),
         },
@@ -267,8 +270,16 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
     found.contacts = contact::all(&mail.text, &seen);
     found.listed_not_attached = listed::missing(mail, &seen, reference);
     let role_from = standing.map(|(_, from)| from);
-    found.facts =
-        evidence::all(&evidence::Asked { mail, signals, seen: &seen, found: &found, role_from, office, reference });
+    found.facts = evidence::all(&evidence::Asked {
+        mail,
+        signals,
+        seen: &seen,
+        found: &found,
+        role_from,
+        is_addressee_inferred,
+        office,
+        reference,
+    });
     doubts.extend(doubts_about(mail, signals, &found, &served, office));
     (found, doubts)
 }

@@ -67,7 +67,9 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let is_exhibit = name::is_exhibit(&stem);
     let first_page = pages.iter().find(|page| !page.trim().is_empty()).map_or("", String::as_str);
     let by_text = if is_exhibit { None } else { title_of_page(first_page, reference) };
-    let numbers = own_numbers(first_page, reference);
+    // 生效证明 names the judgment that it belongs to.
+    let is_of_judgment = by_text.as_ref().is_some_and(|titled| titled.kind.id == "effective-certificate");
+    let numbers = own_numbers(first_page, is_of_judgment, reference);
     let case = numbers.first().and_then(|mention| mention.number.kind());
     let (kind, from_text) =
         settle(by_name, by_text.as_ref().map(|titled| titled.kind), &Page { first_page, pages, case }, reference);
@@ -339,10 +341,10 @@ fn further_titles(pages: &[String], first: Option<&Titled<'_>>, reference: &Refe
 }
 
 /// Numbers in the title block of a page that are the paper's own.
-fn own_numbers(page: &str, reference: &Reference) -> Vec<Mention> {
+fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> Vec<Mention> {
     let block = plain(first_chars(page, TITLE_BLOCK));
     let all = mentions(&block, Place::Text, reference);
-    let mut own: Vec<Mention> = all.into_iter().filter(|mention| !is_cited(&block, mention)).collect();
+    let mut own: Vec<Mention> = all.into_iter().filter(|mention| may_cite || !is_cited(&block, mention)).collect();
     // Under a court's head the paper's number is that court's: 某某法院（案号…）已移送本院 names the lower one's.
     let head = block.lines().find(|line| !line.trim().is_empty()).map(compact).unwrap_or_default();
     let heads = reference.courts.named_in(&head);

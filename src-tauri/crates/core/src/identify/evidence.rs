@@ -3,6 +3,9 @@
 //! Told for people who check a fact: the part, the page and the sentence it stands in. A fact that no sentence states
 //! is inferred, and says from what; one that was looked for and not found is said to be missing.
 
+mod terms;
+
+use super::Found;
 use super::case_number::{Place, mentions};
 use super::citation::is_cited;
 use super::document::Seen;
@@ -10,7 +13,6 @@ use super::moment::{moments, with_digits};
 use super::party;
 use super::role::From;
 use super::text::{compact, first_chars, plain};
-use super::{Found, terms};
 use crate::intake::Signals;
 use crate::mail::Mail;
 use crate::office::Office;
@@ -126,6 +128,8 @@ pub struct Asked<'a> {
     pub found: &'a Found,
     /// From what our standing was read.
     pub role_from: Option<From>,
+    /// Whether nobody is addressed and we are only a party.
+    pub is_addressee_inferred: bool,
     /// Whose mailbox it is.
     pub office: &'a Office,
     /// The data.
@@ -139,7 +143,7 @@ pub fn all(asked: &Asked<'_>) -> Vec<FoundFact> {
     let mut facts = vec![told.court()];
     facts.extend(told.case_numbers());
     facts.push(told.written("cause", asked.found.cause.as_deref()));
-    facts.push(told.written("addressee", asked.found.addressee.as_deref()));
+    facts.push(told.addressee());
     facts.push(told.role());
     facts.extend(told.documents());
     facts.extend(told.hearings());
@@ -204,6 +208,12 @@ impl Telling<'_> {
         FoundFact { fact, of: None, value: Some(value.to_owned()), sure, source }
     }
 
+    fn addressee(&self) -> FoundFact {
+        let fact = self.written("addressee", self.asked.found.addressee.as_deref());
+        let sure = if self.asked.is_addressee_inferred { Sure::Inferred } else { fact.sure };
+        FoundFact { sure, ..fact }
+    }
+
     fn court(&self) -> FoundFact {
         let Some(court) = &self.asked.found.court else { return missing("court") };
         let stated = self.with_words(&court.name);
@@ -253,11 +263,12 @@ impl Telling<'_> {
         let own: Vec<String> = party::names(self.asked.office).collect();
         let is_ours = |line: &Line| {
             own.iter().any(|name| line.squeezed.contains(name))
-                || ["你公司", "你单位", "贵公司", "你行", "你方"].iter().any(|word| line.squeezed.contains(word))
+                || super::role::YOU.iter().any(|word| line.squeezed.contains(word))
         };
         let names_standing = |line: &Line| super::role::names_a_standing(&line.squeezed);
         let within = |line: &Line| match from {
             From::Paper(part) | From::Title(part) => line.part == *part,
+            From::OtherSide(part) => line.part == *part,
             From::Mail => line.part == "mail" || line.part == "subject",
             From::Kinds(_) => false,
         };
@@ -270,7 +281,7 @@ impl Telling<'_> {
         };
         let sure = match from {
             From::Paper(_) | From::Mail => Sure::Stated,
-            From::Title(_) | From::Kinds(_) => Sure::Inferred,
+            From::Title(_) | From::Kinds(_) | From::OtherSide(_) => Sure::Inferred,
         };
         FoundFact { fact: "role", of: None, value: Some(role.code().to_owned()), sure, source }
     }
@@ -359,31 +370,7 @@ impl Telling<'_> {
     fn contacts(&self) -> Vec<FoundFact> {
         self.asked.found.contacts.iter().map(|contact| self.written("contact", Some(&contact.name))).collect()
     }
-
-    /// Parties, fees and remedies that the court's own papers tell.
-    fn terms(&self) -> Vec<FoundFact> {
-        let mut facts: Vec<FoundFact> = Vec::new();
-        for line in self.lines.iter().filter(|line| !line.is_party_paper) {
-            for (fact, value) in terms::in_line(&line.squeezed) {
-                let of = (line.part != "mail" && line.part != "subject").then(|| line.part.clone());
-                let is_known = facts.iter().any(|known| known.fact == fact && known.value.as_ref() == Some(&value));
-                if !is_known && facts.len() < MOST_TERMS {
-                    facts.push(FoundFact {
-                        fact,
-                        of,
-                        value: Some(value),
-                        sure: Sure::Stated,
-                        source: Some(line.source()),
-                    });
-                }
-            }
-        }
-        facts
-    }
 }
-
-/// Most parties, fees and remedies of one mail that are told.
-const MOST_TERMS: usize = 60;
 
 fn missing(fact: &'static str) -> FoundFact {
     FoundFact { fact, of: None, value: None, sure: Sure::Missing, source: None }

@@ -19,7 +19,7 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(][^()\d\n午晚]{1,10}[)])?\s*[,，T;；的]?\s*",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(](?:[^()\d\n午晚]{1,10}|[^()\n午晚]{1,12}[庭室])[)])?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>",
     halves!(),
     r")?[)]?\s*[,，;；]?\s*",
@@ -59,6 +59,10 @@ static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:^\s*(?:、|，|,|及|和|;|；)\s*(?:和|及)?|(?:当日|当天|同日|同一天)\s*)(?P<clock>{CLOCK})"))
         .ok()
+});
+/// A later time of day in the same sentence, at which the sitting begins: …8:50到达，9:20在第三法庭开庭.
+static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"[，,；;]\s*(?P<clock>{CLOCK})\s*(?:准时|正式)?(?:在|于)?[^，,。；;\d]{{0,12}}第?[^，,。；;]{{0,8}}(?:开庭|庭审|开始审理)")).ok()
 });
 /// A line that begins with a time of day, below a line that gives the day of all of them.
 static CLOCK_LINE: LazyLock<Option<Regex>> =
@@ -264,7 +268,9 @@ fn same_day(text: &str, at: usize, first: NaiveDateTime) -> Vec<(Range<usize>, N
 fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<(Range<usize>, NaiveDateTime)> {
     let rest = first_chars(text.get(at..)?, 40);
     let sentence = rest.split(['。', '\n']).next()?;
-    let read = SAME_DAY.as_ref()?.captures(sentence)?;
+    let same = SAME_DAY.as_ref()?.captures(sentence);
+    let is_then = same.is_none();
+    let read = same.or_else(|| THEN.as_ref()?.captures(sentence))?;
     let range = clock_range(&read)?;
     let clock = clock(&read, sentence.get(range.end..)?, None)?;
     let mut moment = last.date().and_time(clock.time);
@@ -278,7 +284,7 @@ fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<(Range<usiz
     let clock = range.start..range.end + clock.behind;
     let is_list = sentence.trim_start().starts_with('、') && moment > last;
     let is_told = sentence.contains(['午', '晚', '当', '同']);
-    (is_list || is_told).then_some((at + clock.start..at + clock.end, moment))
+    (is_list || is_told && !is_then || is_then && moment > last).then_some((at + clock.start..at + clock.end, moment))
 }
 
 /// How far behind its day a time of day is looked for, in characters.

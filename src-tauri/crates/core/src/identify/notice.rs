@@ -18,6 +18,10 @@ static CLAIMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// 裁定受理示例餐饮有限公司破产清算一案
+static ACCEPTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"裁定受理[^。；]{0,60}(?:破产|重整)|受理[^。；]{0,40}(?:破产清算|破产重整|破产和解|重整)").ok()
+});
 /// What is said of claims that were made already, or are made once more.
 static CLAIMED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:已|已经|未|经)(?:依法|按期|在期限内)?(?:向管理人)?申报(?:的)?债权").ok());
@@ -57,8 +61,7 @@ fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
 pub fn finer_notice<'a>(text: &str, case: Option<&str>, reference: &'a Reference) -> Option<&'a Kind> {
     let text = compact(text);
     let case = case.unwrap_or("");
-    let is_bankruptcy = case.starts_with('破')
-        || case.is_empty() && text.contains("受理") && ["破产", "重整"].iter().any(|word| text.contains(word));
+    let is_bankruptcy = case.starts_with('破') || !case.starts_with('执') && has(&ACCEPTED, &text);
     let sits = ["开庭", "庭审", "审理"].iter().any(|word| text.contains(word));
     let id = if is_bankruptcy && has(&CLAIMS, &text) && !has(&CLAIMED, &text) {
         "bankruptcy-notice"

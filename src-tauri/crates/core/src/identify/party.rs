@@ -1,5 +1,7 @@
 //! Whom a mail serves, in what standing, and over what.
 
+mod ours;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,10 +11,14 @@ use super::text::{compact, first_chars, last_chars, plain};
 use crate::mail::Mail;
 use crate::office::Office;
 use crate::reference::Reference;
+use ours::{in_standing, own_name};
 
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:受送达人|被传唤人|被通知人|收件人|当事人名称)\s*(?:\([^()]{0,12}\))?\s*[:：]\s*(?P<name>[^\n，。；:：]{2,40})").ok()
+    Regex::new(r"(?:(?:受|被)送达(?:人|单位)|送达对象|受文单位|被传唤人|被通知人|收件(?:人|单位|方)|接收(?:人|单位|方)|当事人名称|(?:^|\n)\s*(?:致|TO|To))(?:姓名|名称)?\s*(?:\([^()]{0,12}\))?\s*[:：]\s*(?P<name>[^\n，。；:：]{2,60})").ok()
 });
+/// 当事人：示例甲、示例物业管理有限公司 tells that we are meant only where it names us.
+static PARTIES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\n)\s*当事人\s*[:：]\s*(?P<name>[^\n]{2,80})").ok());
 static CALLED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:受送达人|被传唤人)[ ]+(?P<name>[\p{Han}()]{2,40})").ok());
 static CAUSE: LazyLock<Option<Regex>> =
@@ -45,23 +51,45 @@ const BODIES: [&str; 22] = [
     "合伙)",
 ];
 
+/// Whom a mail serves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addressee {
+    /// The name, as written in the mail or on its documents.
+    pub name: Option<String>,
+    /// Whether nobody is addressed, and we are only a party of a paper that the court made.
+    pub is_inferred: bool,
+}
+
 /// The addressee as written in the mail or on its documents.
-pub fn addressee(mail: &Mail, seen: &[Seen], office: &Office) -> Option<String> {
+pub fn addressee(mail: &Mail, seen: &[Seen], office: &Office) -> Addressee {
     let text = plain(&mail.text);
-    let by_mail = labelled(&text)
+    let by_mail = labelled(&text, office)
         .or_else(|| salutation(&text, 4, office))
         .or_else(|| after_tag(&text, office))
         .or_else(|| greeting(&text, office));
     let on_documents = seen.iter().filter(|it| !it.is_party_paper).filter_map(|document| {
         let text = plain(first_chars(&document.found.text, 700));
         let line_of_ours = || text.lines().map(compact).find(|line| names(office).any(|own| own == *line));
-        labelled(&text).or_else(|| salutation(&text, 10, office)).or_else(line_of_ours)
+        labelled(&text, office).or_else(|| salutation(&text, 10, office)).or_else(line_of_ours)
     });
     let in_names = seen.iter().filter_map(|document| in_brackets(&document.name, office));
     let mut others: Vec<String> = on_documents.collect();
     others.extend(in_names);
     let ours = others.iter().find(|name| is_us(name, office)).cloned();
-    by_mail.or(ours).or_else(|| others.into_iter().next())
+    let told = by_mail.or(ours).or_else(|| others.into_iter().next());
+    if told.is_some() {
+        return Addressee { name: told, is_inferred: false };
+    }
+    let on_papers = seen.iter().filter(|it| it.is_court_paper && !it.is_party_paper).find_map(|it| among(it, office));
+    let name = on_papers.or_else(|| in_standing(&compact(&text), office));
+    Addressee { is_inferred: name.is_some(), name }
+}
+
+/// Our name, where a paper of a court lists us among the parties: 被告：示例物业管理有限公司，住所地….
+fn among(document: &Seen, office: &Office) -> Option<String> {
+    let page = plain(first_chars(&document.found.text, 2_000));
+    let on_line = page.lines().map(compact).find_map(|line| own_name(super::terms::party(&line)?.1, office));
+    on_line.or_else(|| in_standing(&compact(&page), office))
 }
 
 /// The addressee written in brackets in file names, as 传票（示例物业管理有限公司）.pdf.
@@ -73,11 +101,28 @@ pub fn in_brackets(name: &str, office: &Office) -> Option<String> {
     found.into_iter().find(|name| is_us(name, office) || is_body(name))
 }
 
-fn labelled(text: &str) -> Option<String> {
-    let read = LABELLED.as_ref().and_then(|regex| regex.captures(text)).or_else(|| CALLED.as_ref()?.captures(text))?;
-    let name = read.name("name")?.as_str();
-    let name = name.split("  ").next().unwrap_or(name);
-    tidy(name)
+fn labelled(text: &str, office: &Office) -> Option<String> {
+    let by_label = LABELLED.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text));
+    let called = CALLED.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text));
+    let read = by_label.chain(called).find_map(|read| {
+        let name = read.name("name")?.as_str();
+        // 收件人：service@example.test is a mailbox and no party.
+        if name.contains('@') || name.chars().all(|c| c.is_ascii_digit() || "- ".contains(c)) {
+            return None;
+        }
+        own_name(name, office).or_else(|| tidy(up_to_next_field(name.split("  ").next().unwrap_or(name))))
+    });
+    read.or_else(|| own_name(PARTIES.as_ref()?.captures(text)?.name("name")?.as_str(), office))
+}
+
+/// 示例甲有限公司 送达地址 without the name of the next field.
+fn up_to_next_field(name: &str) -> &str {
+    let fields = ["送达地址", "联系", "电话", "邮箱", "地址", "案号", "案由", "统一社会信用代码"];
+    let next = name.match_indices(' ').find(|(at, _)| {
+        let rest = name.get(*at..).unwrap_or("").trim_start();
+        fields.iter().any(|field| rest.starts_with(field))
+    });
+    next.and_then(|(at, _)| name.get(..at)).unwrap_or(name)
 }
 
 /// The name before a colon on a line of its own near the top, such as 示例物业管理有限公司：
@@ -86,9 +131,15 @@ fn salutation(text: &str, lines: usize, office: &Office) -> Option<String> {
     lines.into_iter().find_map(|line| {
         let Some((ahead, behind)) = line.split_once([':', '：']) else {
             // Our name alone on the line: the colon was left out.
-            return names(office).any(|own| own == compact(line)).then(|| tidy(line)).flatten();
+            // So it was behind 示例物业管理有限公司（收）.
+            let is_line = line.chars().count() <= 50 && !line.contains(['，', '。', '、', ',']);
+            let is_whole = names(office).any(|own| own == compact(line));
+            return if is_whole { tidy(line) } else { own_name(line, office).filter(|_| is_line) };
         };
         let ahead = greeted(ahead);
+        if let Some(own) = own_name(ahead, office).filter(|_| !ahead.contains('。')) {
+            return Some(own);
+        }
         // Several are addressed: we are the one that matters.
         let ours = ahead.split(['、', '，', ',', ';', '；']).find(|name| is_us(name, office));
         let name = tidy(ours.unwrap_or(ahead))?;
@@ -161,8 +212,8 @@ fn after_tag(text: &str, office: &Office) -> Option<String> {
 /// 示例物业管理有限公司，您好！
 fn greeting(text: &str, office: &Office) -> Option<String> {
     let first = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    let (name, rest) = first.split_once([',', '，'])?;
-    let name = tidy(name)?;
+    let (name, rest) = greeted(first).split_once([',', '，', '!', '！', '。'])?;
+    let name = own_name(name, office).or_else(|| tidy(name))?;
     let is_greeting = rest.trim_start().starts_with(['您', '你', '(', '现', '本', '请']);
     (is_us(&name, office) || is_body(&name) && is_greeting && name.chars().count() <= 30 && !name.starts_with("关于"))
         .then_some(name)
@@ -188,6 +239,7 @@ fn tidy(name: &str) -> Option<String> {
     ] {
         name = name.strip_prefix(polite).filter(|rest| rest.chars().count() >= 2).unwrap_or(name);
     }
+    let name = ["您好", "你好"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name);
     let name = match name.find('(') {
         Some(at) if at > 0 && name.ends_with(')') && !name.contains("公司)") && !name.ends_with("合伙)") => {
             name.get(..at)?
@@ -196,6 +248,11 @@ fn tidy(name: &str) -> Option<String> {
     };
     let name = name.trim_matches(|c: char| "《》\"“”'、,，.".contains(c));
     (name.chars().count() >= 2 && name.chars().count() <= 40).then(|| name.to_owned())
+}
+
+/// Whether words end as a company's or authority's name.
+pub fn ends_as_body(name: &str) -> bool {
+    is_body(name)
 }
 
 fn is_body(name: &str) -> bool {

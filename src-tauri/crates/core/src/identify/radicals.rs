@@ -40,7 +40,10 @@ mod tests {
     fn radicals_are_read_as_the_characters_they_are_drawn_as() {
         let (written, plain) = ("\u{2ea0}\u{2ed3}\u{2ef0}\u{2ed4}\u{2f08}\u{2fa6}\u{2f3e}\u{2fc8}", "民长龙门人金户黄");
         assert_eq!(written.chars().map(ideograph).collect::<String>(), plain);
-        assert_eq!("（2026）沪A\u{2e80}\u{2ef4}龍".chars().map(ideograph).collect::<String>(), "（2026）沪A\u{2e80}\u{2ef4}龍");
+        assert_eq!(
+            "（2026）沪A\u{2e80}\u{2ef4}龍".chars().map(ideograph).collect::<String>(),
+            "（2026）沪A\u{2e80}\u{2ef4}龍"
+        );
         assert_eq!((ideograph('\u{2ef3}'), ideograph('\u{2fd5}'), ideograph('\u{31d0}')), ('龟', '龠', '一'));
         for (table, count) in [(SUPPLEMENT, 116), (KANGXI, 214), (STROKES, 36)] {
             assert_eq!((table.chars().count(), table.len()), (count, count * 3));

@@ -20,13 +20,24 @@ static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
-        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告)(?P<status>(?:的)?身份)?",
+        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?",
     ))
     .ok()
 });
 /// 诉讼地位：第三人
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:诉讼地位|当事人地位|诉讼身份|诉讼身份地位)[:：]?(?P<role>被上诉人|上诉人|原告|被告|第三人|申请执行人|被执行人|被申请人|申请人|案外人)").ok()
+});
+/// 申请执行人：示例甲
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:被上诉人|上诉人|申请执行人|被执行人|被申请人|申请人|原告|被告)(?:\([^()]{1,30}\))?[:：](?P<name>[^，。；:：]{2,40})").ok()
+});
+/// 你（单位）, 你（公司）
+static YOU_IN_BRACKETS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?P<you>[你贵])\((?P<what>单位|公司|方|行|院|司|们)\)").ok());
+/// 诉你服务合同纠纷, 你不服…: 你 alone, beside what tells a standing.
+static YOU_ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[^告上起反撤应申投]诉(?P<sued>你)(?:[^公单方行司们等院讼]|$)|(?P<does>你)(?:不服|因不服|诉|与被|与原|作为(?:本案|共同|第三人|被告|原告))").ok()
 });
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]{0,40}\)").ok());
 
@@ -41,6 +52,8 @@ pub enum From {
     Mail,
     /// The kind of a paper alone.
     Kinds(String),
+    /// A paper, or the mail, that names the other one of two sides alone.
+    OtherSide(String),
 }
 
 /// Whether a sentence without blanks names any standing.
@@ -91,9 +104,57 @@ pub fn role(
         (Some((Role::Respondent, from)), _) if is_order => Some((Role::Debtor, from)),
         // A payment order calls 被申请人 whom the law calls 债务人.
         (Some((Role::Respondent | Role::Defendant, from)), Some((Role::Debtor, _))) => Some((Role::Debtor, from)),
-        (told, implied) => told.or(implied),
+        (told, implied) => told.or(implied).or_else(|| {
+            let is_of_two = !procedure.starts_with('破');
+            let on_papers = papers.iter().filter(|it| is_to_us(it)).find_map(|it| {
+                let role = other_than_named(first_chars(&it.found.text, 3_000), &own)?;
+                Some((role, From::OtherSide(it.found.part.clone())))
+            });
+            let in_mail = || other_than_named(&mail.text, &own).map(|role| (role, From::OtherSide("mail".to_owned())));
+            on_papers.or_else(in_mail).filter(|_| is_of_two)
+        }),
     }
 }
+
+/// Our standing where a text speaks to us and names the other one of two sides alone: 申请执行人：示例甲。请你公司报告财产.
+fn other_than_named(text: &str, own: &[String]) -> Option<Role> {
+    let text = compact(text);
+    let is_to_us = YOU.iter().any(|word| text.contains(word));
+    // Whoever is asked to help, to bid or to testify is on neither side.
+    let beside = [
+        "协助",
+        "到期债务",
+        "停止支付",
+        "利害关系",
+        "异议人",
+        "竞买",
+        "买受",
+        "评估",
+        "鉴定",
+        "证人",
+        "拍卖",
+        "承租",
+        "担保人",
+        "调查",
+        "腾退",
+        "追加",
+        "管理人",
+    ];
+    if !is_to_us || beside.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let mut roles = ROLES.as_ref()?.find_iter(&text).map(|found| role_of(found.as_str()));
+    let role = roles.next()??;
+    let is_alone = roles.all(|other| other == Some(role));
+    let mut names = NAMED.as_ref()?.captures_iter(&text).filter_map(|read| read.name("name")).peekable();
+    let is_named = names.peek().is_some();
+    let is_ours = names.any(|name| own.iter().any(|own| name.as_str().contains(own.as_str())));
+    if is_alone && is_named && !is_ours { other_side(role) } else { None }
+}
+
+/// How a court speaks to us.
+pub(super) const YOU: [&str; 12] =
+    ["你公司", "你单位", "贵公司", "贵司", "贵单位", "你行", "贵行", "你方", "贵方", "你司", "你们", "你等"];
 
 /// What the kinds of the papers imply.
 fn implied(seen: &[Seen], served: &[CaseNumber], reference: &Reference) -> Option<(Role, From)> {
@@ -150,19 +211,31 @@ fn is_to_us(document: &Seen) -> bool {
 
 fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
     let text = compact(text);
+    let text = YOU_IN_BRACKETS.as_ref().map_or(text.as_str().into(), |it| it.replace_all(&text, "$you$what"));
     let named =
         own.iter().flat_map(|name| text.match_indices(name.as_str()).take(8).map(|(at, name)| at..at + name.len()));
     let mut places: Vec<std::ops::Range<usize>> = named.collect();
     places.sort_by_key(|place| place.start);
     if is_to_us {
-        let you = ["你公司", "你单位", "贵公司", "贵司", "你行", "贵行", "你方", "你司"];
-        places
-            .extend(you.iter().flat_map(|word| text.match_indices(word).take(4).map(|(at, word)| at..at + word.len())));
+        let you = YOU.iter().flat_map(|word| text.match_indices(word).take(4));
+        places.extend(you.map(|(at, word)| at..at + word.len()));
+        let alone = YOU_ALONE.as_ref().into_iter().flat_map(|regex| regex.captures_iter(&text)).take(4);
+        places.extend(alone.filter_map(|read| Some(read.name("sued").or_else(|| read.name("does"))?.range())));
     }
+    // 因…与你单位有利害关系，通知你单位作为第三人: as what we are called goes before all else.
+    let called = places.iter().find_map(|place| called_as(text.get(place.end..)?));
     let told = |place: &std::ops::Range<usize>| {
         role_done(&text, place).or_else(|| role_before(&text, place.start)).or_else(|| role_behind(&text, place.end))
     };
-    places.iter().find_map(told)
+    called.or_else(|| places.iter().find_map(told))
+}
+
+/// As what somebody is called into a suit, told right behind the name.
+fn called_as(behind: &str) -> Option<Role> {
+    let clause = first_chars(behind, 90).split(['。', '；']).next().unwrap_or("");
+    let called = CALLED_AS.as_ref()?.captures(clause)?;
+    let is_meant = !clause.starts_with('以') || called.name("status").is_some();
+    role_of(called.name("role").filter(|_| is_meant)?.as_str())
 }
 
 /// What we did or what is done to us: 你单位不服…提起上诉, 追加你公司为第三人, 你单位申请恢复执行, 你单位申报债权.
@@ -170,11 +243,8 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
     let ahead = last_chars(text.get(..place.start)?, 6);
     let behind = first_chars(text.get(place.end..)?, 90);
     let clause = behind.split(['。', '；']).next().unwrap_or("");
-    let called = CALLED_AS.as_ref().and_then(|regex| regex.captures(clause));
-    if let Some(called) = called
-        && (!clause.starts_with('以') || called.name("status").is_some())
-    {
-        return role_of(called.name("role")?.as_str());
+    if let Some(called) = called_as(behind) {
+        return Some(called);
     }
     // 对你公司进行破产清算
     let is_asked_of =
@@ -201,7 +271,10 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
     }
     let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
     let asks = first_chars(asks, 6);
-    ["执行", "恢复执行", "强制执行"].iter().any(|word| asks.starts_with(word)).then_some(Role::Creditor)
+    // 申请执行人：… behind our name is the next line of the parties.
+    let is_party = asks.starts_with("执行人");
+    let asks_enforcement = ["执行", "恢复执行", "强制执行"].iter().any(|word| asks.starts_with(word));
+    (asks_enforcement && !is_party).then_some(Role::Creditor)
 }
 
 fn role_before(text: &str, at: usize) -> Option<Role> {
@@ -213,7 +286,7 @@ fn role_before(text: &str, at: usize) -> Option<Role> {
         return Some(standing);
     }
     let bare = BRACKETS.as_ref().map_or_else(|| clause.to_owned(), |regex| regex.replace_all(clause, "").into_owned());
-    if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉"].iter().any(|word| bare.ends_with(word))
+    if bare.ends_with('诉') && !["上诉", "起诉", "反诉", "撤诉", "应诉", "告诉"].iter().any(|word| bare.ends_with(word))
     {
         return Some(Role::Defendant);
     }
@@ -231,7 +304,9 @@ fn role_before(text: &str, at: usize) -> Option<Role> {
     }
     // 原告甲与本公司, 申请人甲因与本公司: the other side. 被告甲、本公司: the same side.
     if between.ends_with(['与', '诉', '和', '及']) {
-        return other_side(role);
+        // 案件处理结果与你单位有利害关系 sets nobody against us.
+        let is_result = between.ends_with("结果与") || between.ends_with("处理与");
+        return if is_result { None } else { other_side(role) };
     }
     // 原告甲诉乙、本公司: whoever stands behind 诉 is on the other side, also as the second of several.
     let is_across = !is_same_side(between);
@@ -239,7 +314,9 @@ fn role_before(text: &str, at: usize) -> Option<Role> {
     if is_listed && is_across {
         return other_side(role);
     }
-    is_listed.then_some(role)
+    // 原告示例甲变更诉讼请求，…发送你单位，你单位应当…: what somebody does is no list of names.
+    let is_told = ["本院", "应", "请", "向", "将", "发送", "提交", "提出", "变更", "申请", "你", "已", "现"];
+    (is_listed && !is_told.iter().any(|word| between.contains(word))).then_some(role)
 }
 
 /// Whether no 诉 or 与 stands between a side's word and the name.
@@ -269,6 +346,11 @@ fn role_behind(text: &str, end: usize) -> Option<Role> {
         Some(found) => other_side(role_of(found.as_str())?),
         None => (is_suit && !rest.starts_with('讼')).then_some(Role::Plaintiff),
     }
+}
+
+/// Whether a word is a standing.
+pub fn is_role(word: &str) -> bool {
+    role_of(word).is_some()
 }
 
 fn role_of(word: &str) -> Option<Role> {

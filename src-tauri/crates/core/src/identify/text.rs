@@ -198,6 +198,10 @@ fn is_cut(line: &str, next: &str) -> bool {
     }
     let number = next.find(|c: char| !is_numeral(c)).map_or(next, |at| next.get(..at).unwrap_or(""));
     let unit = next.get(number.len()..).and_then(|rest| rest.chars().next());
+    // 北楼301 / 2026年12月15日, 开庭地点 / 2026年12月15日: a whole year begins a row; only a label's value goes on with it.
+    if number.len() == 4 && number.starts_with("20") && unit.is_some_and(|unit| "年-/".contains(unit)) {
+        return line.ends_with([':', '：']);
+    }
     let is_unit = unit.is_some_and(|unit| "年月日时点分:：号整".contains(unit));
     let words = [("上", "午"), ("下", "午"), ("中", "午"), ("星", "期"), ("礼", "拜")];
     if words.iter().any(|(ends, begins)| line.ends_with(ends) && next.starts_with(begins)) {
@@ -337,6 +341,7 @@ mod tests {
             "证据1\n1日内提交".to_owned(),
             format!("{full}开庭\n地点"),
             "\n\n甲\n".to_owned(),
+            format!("{full}北楼301\n2026年12月15日"),
         ] {
             assert_eq!(rejoined(&kept), kept);
         }

@@ -101,10 +101,15 @@ fn head_of_table(line: &str, title: &str) -> Listed {
     if has_any(line, &["法庭", "审判庭"]) || is_titled { Listed::Likely } else { Listed::No }
 }
 
+/// Whether a column's head names the place.
+fn names_place(head: &str) -> bool {
+    has_any(head, &PLACES) || has_any(head, &["审判庭", "庭室", "开庭地"])
+}
+
 /// A head that names a case, a time and a place, and not of what.
 fn is_bare_head(line: &str) -> bool {
     let is_head = line.chars().count() <= LONGEST_HEAD && !line.chars().any(|c| c.is_ascii_digit());
-    is_head && line.contains("案号") && has_any(line, &TIMES) && has_any(line, &PLACES) && !has_any(line, &EVENTS)
+    is_head && line.contains("案号") && has_any(line, &TIMES) && names_place(line) && !has_any(line, &EVENTS)
 }
 
 /// The cell of a row under the head of places: as many cells from the moment as the head has between time and place.
@@ -116,14 +121,14 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
     let is_head = |line: &&str| {
         let squeezed = squeezed(line);
         let is_short = squeezed.chars().count() <= LONGEST_HEAD && !squeezed.chars().any(|c| c.is_ascii_digit());
-        is_short && has_any(&squeezed, &TIMES) && has_any(&squeezed, &PLACES) && cells(line).len() > 2
+        is_short && has_any(&squeezed, &TIMES) && names_place(&squeezed) && cells(line).len() > 2
     };
     let head = cells(above.lines().rev().take(MOST_LINES).find(is_head)?);
     let is_time = |cell: &String| has_any(cell, &TIMES);
     let first = head.iter().position(is_time)?;
     // 开庭日期 开庭时间: the moment takes both cells.
     let last = first + head.get(first..)?.iter().take_while(|cell| is_time(cell)).count() - 1;
-    let place = head.iter().position(|cell| has_any(cell, &PLACES) && !is_time(cell))?;
+    let place = head.iter().position(|cell| names_place(cell) && !is_time(cell))?;
     let cell = if place > last {
         let behind = cells(line.get(range.end - start..)?);
         let nth = place - last - 1;

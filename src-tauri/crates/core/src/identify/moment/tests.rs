@@ -77,6 +77,7 @@ fn a_date_without_a_year_is_the_next_one(#[case] text: &str, #[case] says: Optio
 #[case("00:00:00", None)]
 #[case("9点差5分", None)]
 #[case("上午14时", None)]
+#[case("(第3法庭)9时30分", Some("09:30"))]
 #[case("下午9时30分", None)]
 #[case("9:3O", None)]
 #[case("9;30", None)]

@@ -173,6 +173,13 @@ fn an_appeal_serves_its_own_number_alone() {
 }
 
 #[test]
+fn a_certificate_serves_the_case_of_its_judgment() {
+    let page = "上海市闵行区人民法院\n裁判文书生效证明\n（2026）沪0112民初210号民事判决书已于2026年11月10日发生法律效力。\n特此证明。";
+    let found = court_mail("生效证明", "请查收。").paper("生效证明.pdf", &[page]).found();
+    assert_eq!(found.case_numbers, ["（2026）沪0112民初210号"]);
+}
+
+#[test]
 fn a_batch_is_told_apart_by_folders() {
     let mail = court_mail(
         "（合并送达）90005、90006等案",

@@ -140,6 +140,24 @@ fn the_cause(#[case] text: &str, #[case] cause: Option<&str>) {
     assert_eq!(court_mail("诉讼文书送达", text).found().cause.as_deref(), cause, "{text}");
 }
 
+#[test]
+fn a_party_of_a_served_decision_is_meant_where_nobody_is_addressed() {
+    let page = |party: &str| {
+        format!(
+            "上海市闵行区人民法院\n民事判决书\n（2026）沪0112民初1号\n原告：示例甲，男。\n被告：{party}，住所地示例路1号。\n判决如下："
+        )
+    };
+    let read = |party: &str| court_mail("判决书", "").paper("判决书.pdf", &[&page(party)]).found();
+    let found = read("示例物业管理有限公司");
+    assert_eq!(found.addressee.as_deref(), Some("示例物业管理有限公司"));
+    let fact = found.facts.iter().find(|it| it.fact == "addressee");
+    assert_eq!(fact.map(|it| it.sure), Some(crate::identify::evidence::Sure::Inferred));
+    assert_eq!(read("新示例物业管理有限公司").addressee, None);
+    let page = "上海市闵行区人民法院\n民事裁定书\n（2026）沪0112民初1号\n本院受理的原告示例物业管理有限公司与被告示例甲合同纠纷一案，裁定如下：\n本案转为普通程序。";
+    let found = court_mail("裁定书", "").paper("裁定书.pdf", &[page]).found();
+    assert_eq!(found.addressee.as_deref(), Some("示例物业管理有限公司"));
+}
+
 #[rstest]
 #[case("示例物业管理有限公司：\n请查收。", Some("示例物业管理有限公司"), false)]
 #[case("尊敬的示例物业管理有限公司：\n请查收。", Some("示例物业管理有限公司"), false)]
@@ -154,6 +172,26 @@ fn the_cause(#[case] text: &str, #[case] cause: Option<&str>) {
 #[case("您好：\n请查收。", None, false)]
 #[case("案号：（2026）沪0112民初1号", None, false)]
 #[case("受送达人：示例物业管理有限公司\n请查收", Some("示例物业管理有限公司"), false)]
+#[case("示例物业管理有限公司（收）\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("致：示例物业管理有限公司\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("您好，示例物业管理有限公司，\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("示例物业管理有限公司您好：（2026）沪0112民初1号案件", Some("示例物业管理有限公司"), false)]
+#[case("示例物业管理有限公司的代理人：\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("示例物业管理有限公司法务部：\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("受送达人：示例物业管理有限公司 送达地址：sd@example.test\n", Some("示例物业管理有限公司"), false)]
+#[case("示例物业管理有限公司（统一社会信用代码：91310000MA00000000）：\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("送达对象：示例物业管理有限公司\n", Some("示例物业管理有限公司"), false)]
+#[case("收件单位：示例物业管理有限公司\n", Some("示例物业管理有限公司"), false)]
+#[case("当事人：示例甲、示例物业管理有限公司\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("当事人：示例甲\n请查收。", None, false)]
+#[case("示例物业管理有限公司诉讼代理人张律师：\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("受送达人名称：示例物业管理有限公司\n", Some("示例物业管理有限公司"), false)]
+#[case("被告：示例物业管理有限公司\n原告：示例甲\n", Some("示例物业管理有限公司"), false)]
+#[case("诉讼当事人示例物业管理有限公司，你好：\n请查收。", Some("示例物业管理有限公司"), false)]
+#[case("收件人：sd@example.test\n请查收。", None, false)]
+#[case("受送达人：另一家物业服务有限公司 送达地址：sd@example.test\n", Some("另一家物业服务有限公司"), true)]
+#[case("另一家物业服务有限公司您好：\n请查收。", Some("另一家物业服务有限公司"), true)]
+#[case("新示例物业管理有限公司工程部（收）\n请查收。", None, false)]
 fn the_addressee(#[case] text: &str, #[case] addressee: Option<&str>, #[case] is_another: bool) {
     let mail = court_mail("（2026）沪0112民初1号诉讼文书送达", text).file("传票.pdf");
     assert_eq!(mail.found().addressee.as_deref(), addressee, "{text}");
