@@ -23,7 +23,7 @@
 //! | `transfer-encoding-wrong` | The bytes are base64 and nothing said so; they were decoded. |
 //! | `uuencoded` | Files stood uuencoded in a text; they were taken out. |
 //! | `alternatives-differ` | Plain text and page say different things; the page was read. |
-//! | `hidden-text` | The text holds words that no reader sees; they were not read. |
+//! | `hidden-text` | The text or a document holds words that no reader sees; they were not read. |
 //! | `part-refused` | Dangerous: never filed as a document. |
 //! | `part-empty` | An attachment has no bytes. |
 //! | `part-incomplete` | A piece of a mail that was sent in pieces. |
@@ -34,7 +34,7 @@
 //! | `archive-broken` | An archive is damaged or not what it says. |
 //! | `archive-too-large` | An archive exceeds a limit on entries, bytes, ratio or memory; kept closed. |
 //! | `text-not-read` | A document's text, or that of its later pages, was given up: too large, too slow or broken. |
-//! | `no-text` | A document holds no text that can be read here (a scan, a picture, an old format). |
+//! | `no-text` | A document, or pages of it, holds no text that can be read here (a scan, a picture, an old format). |
 //! | `text-by-ocr` | A scan's text was read by the system's character recognition and may be misread. |
 //! | `format-unsupported` | An archive format or packing method that cannot be opened here. |
 //!

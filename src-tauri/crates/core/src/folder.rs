@@ -158,19 +158,40 @@ pub fn is_inside(path: &str) -> bool {
     path.split('/').all(|name| !matches!(name, "" | "." | "..") && !name.contains(leads))
 }
 
-/// The ending of a part's file: that of its name, else what its first bytes say. Without one nobody can open it.
+/// The ending of a part's file: what its first bytes say where they are sure, for a system opens a file by its ending
+/// alone; else that of its name. Without one nobody can open it.
 fn ending_of(part: &Part) -> &str {
-    const KINDS: [(&[u8], &str); 6] = [
-        (b"%PDF-", ".pdf"),
-        (b"\x89PNG\r\n\x1a\n", ".png"),
-        (b"\xff\xd8\xff", ".jpg"),
-        (b"Rar!\x1a\x07", ".rar"),
-        (b"7z\xbc\xaf\x27\x1c", ".7z"),
-        (b"GIF8", ".gif"),
+    const KINDS: [(&[u8], &[&str]); 9] = [
+        (b"%PDF-", &[".pdf"]),
+        (b"\x89PNG\r\n\x1a\n", &[".png"]),
+        (b"\xff\xd8\xff", &[".jpg", ".jpeg", ".jpe", ".jfif"]),
+        (b"GIF8", &[".gif"]),
+        (b"II*\0", &[".tif", ".tiff"]),
+        (b"MM\0*", &[".tif", ".tiff"]),
+        (b"Rar!\x1a\x07", &[".rar"]),
+        (b"7z\xbc\xaf\x27\x1c", &[".7z"]),
+        (b"{\\rtf", &[".rtf", ".doc", ".wps"]),
     ];
     let named = part.name.as_deref().map_or("", extension_of);
-    let known = || KINDS.iter().find(|(start, _)| part.bytes.starts_with(start)).map_or("", |(_, ending)| ending);
-    if named.is_empty() { known() } else { named }
+    let known = KINDS.iter().find(|(start, _)| part.bytes.starts_with(start)).map_or(&[][..], |(_, endings)| *endings);
+    let known = if part.bytes.starts_with(b"PK\x03\x04") { kind_of_package(&part.bytes) } else { known };
+    match known.first() {
+        Some(first) if !known.iter().any(|ending| named.eq_ignore_ascii_case(ending)) => first,
+        _ => named,
+    }
+}
+
+/// Endings of what a package is by the files that every such package has; none where that is not told.
+fn kind_of_package(bytes: &[u8]) -> &'static [&'static str] {
+    let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return &[] };
+    let has = |wanted: &str| archive.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted.as_bytes()));
+    if has("OFD.xml") {
+        &[".ofd"]
+    } else if has("word/document.xml") && has("[Content_Types].xml") {
+        &[".docx", ".dotx", ".wps"]
+    } else {
+        &[]
+    }
 }
 
 /// A file's name without the ending that is kept beside it.

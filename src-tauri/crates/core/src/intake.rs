@@ -42,9 +42,19 @@ pub struct Signals {
 pub struct DocumentText {
     /// Text of each page, in order; empty pages are empty strings.
     pub pages: Vec<String>,
+    /// Pages, counted from 0, that show something whose words could not be read: scans, letters of unknown meaning,
+    /// pages that are missing.
+    pub mute: BTreeSet<usize>,
+    /// Words that stand in the document and nobody sees; no source of facts.
+    pub hidden: String,
 }
 
 impl DocumentText {
+    /// A text whose every page was read.
+    pub fn of(pages: Vec<String>) -> Self {
+        Self { pages, ..Self::default() }
+    }
+
     /// All pages, one after the other.
     pub fn whole(&self) -> String {
         self.pages.join("\n")

@@ -114,7 +114,7 @@ pub const DOUBTS: &[Worded] = &[
         "纯文本与网页版正文内容不同，按网页版读取",
         "Plain text and page differ; the page was read",
     ),
-    ("hidden-text", "正文含有看不见的文字，未采用", "The text holds hidden words; not read"),
+    ("hidden-text", "正文或文书含有看不见的文字，未采用", "The mail or a document holds hidden words; not read"),
     ("part-refused", "含有危险附件，未作为文书归档", "Dangerous part; never filed as a document"),
     ("part-empty", "附件是空文件", "An attachment is empty"),
     ("part-incomplete", "附件只是分批寄送的一部分", "Only a piece of a mail sent in pieces"),

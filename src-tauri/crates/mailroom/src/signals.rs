@@ -12,7 +12,7 @@ pub mod ruled;
 pub mod scans;
 
 use std::any::Any;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
@@ -118,7 +118,12 @@ fn shortened(mut text: DocumentText, left: &mut usize) -> DocumentText {
 /// Facts are read from texts alone: what stands in such a document a person must look up.
 pub fn text_doubts(mail: &Mail, texts: &BTreeMap<String, DocumentText>) -> Vec<Doubt> {
     let documents = mail.parts.iter().filter(|part| part.became == Became::Document && !part.bytes.is_empty());
-    let mut doubts: Vec<Doubt> = documents.filter_map(|part| text_doubt(part, texts.get(&part.path))).collect();
+    let mut doubts = Vec::new();
+    for part in documents {
+        let text = texts.get(&part.path);
+        doubts.extend(text_doubt(part, text));
+        doubts.extend(text.and_then(|text| hidden_doubt(part, text)));
+    }
     if texts.values().map(characters).sum::<usize>() >= MOST_CHARACTERS_OF_MAIL {
         doubts.push(Doubt::mail("text-not-read", "附件文字过多，没有全部读取，请打开查看"));
     }
@@ -145,8 +150,28 @@ fn text_doubt(part: &Part, text: Option<&DocumentText>) -> Option<Doubt> {
         Some(text) if text.pages.iter().all(|page| page.trim().is_empty()) => {
             doubt("no-text", "文件里没有文字（多为扫描件），请打开查看")
         }
+        Some(text) if !text.mute.is_empty() => {
+            let pages = page_numbers(&text.mute);
+            doubt("no-text", &format!("第 {pages} 页没有读出文字（多为扫描页或缺页），请打开查看"))
+        }
         Some(_) => None,
     }
+}
+
+/// Most pages that are named one by one.
+const MOST_NAMED: usize = 20;
+
+/// Numbers of pages as a reader counts them.
+fn page_numbers(pages: &BTreeSet<usize>) -> String {
+    let named: Vec<String> = pages.iter().take(MOST_NAMED).map(|page| (page + 1).to_string()).collect();
+    format!("{}{}", named.join("、"), if pages.len() > MOST_NAMED { " 等" } else { "" })
+}
+
+/// Says that words stand in a document that nobody sees: they were left out.
+fn hidden_doubt(part: &Part, text: &DocumentText) -> Option<Doubt> {
+    let words: String = text.hidden.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+    let says = || format!("文书中有读者看不到的文字，未采用：{words}");
+    (!words.is_empty()).then(|| Doubt::part("hidden-text", &part.path, says()))
 }
 
 /// Whether a reader exists for what these bytes are.
@@ -186,7 +211,7 @@ pub fn text_of(bytes: &[u8], name: &str, passwords: &[String]) -> Option<Documen
 }
 
 fn one_page(text: String) -> DocumentText {
-    DocumentText { pages: vec![text] }
+    DocumentText::of(vec![text])
 }
 
 fn written(bytes: &[u8]) -> String {
@@ -260,15 +285,19 @@ mod tests {
         assert_eq!(codes("scan.png", b"\x89PNG\r\n\x1a\n\0\0"), ["no-text"]);
         let paged = mail("a.pdf", &one_page("传票", &[]));
         let said = |pages: Vec<String>| {
-            let texts = BTreeMap::from([("1".to_owned(), DocumentText { pages })]);
+            let texts = BTreeMap::from([("1".to_owned(), DocumentText::of(pages))]);
             text_doubts(&paged, &texts).into_iter().map(|doubt| doubt.code).collect::<Vec<_>>()
         };
         assert_eq!(said(vec![" ".to_owned(); 3]), ["no-text"]);
+        let part =
+            DocumentText { mute: [1].into(), hidden: "二十日".into(), ..DocumentText::of(vec!["字".into(); 2]) };
+        let doubts = text_doubts(&paged, &BTreeMap::from([("1".to_owned(), part)]));
+        assert_eq!(doubts.iter().map(|doubt| doubt.code).collect::<Vec<_>>(), ["no-text", "hidden-text"]);
+        assert!(doubts[0].detail.contains("第 2 页"));
         assert_eq!(said(vec!["字".to_owned(); MOST_PAGES + 1]), ["text-not-read"]);
         assert_eq!(said(vec!["字".repeat(MOST_CHARACTERS)]), ["text-not-read"]);
         let mut left = MOST_CHARACTERS_OF_MAIL;
-        let short =
-            shortened(DocumentText { pages: vec!["字".repeat(MOST_CHARACTERS - 1), "尾页".to_owned()] }, &mut left);
+        let short = shortened(DocumentText::of(vec!["字".repeat(MOST_CHARACTERS - 1), "尾页".to_owned()]), &mut left);
         assert_eq!((short.pages.len(), short.pages[1].as_str()), (2, "尾"));
         assert_eq!(left, MOST_CHARACTERS_OF_MAIL - MOST_CHARACTERS);
     }

@@ -118,7 +118,8 @@ fn a_name_without_ending_gets_the_one_its_bytes_tell() {
     assert_eq!(ending(".pdf", b"%PDF-1.7"), ".pdf");
     assert_eq!(ending("传票.pdf .", b"%PDF-1.7"), ".pdf");
     assert_eq!(ending("照片", b"\xff\xd8\xff\xe0"), ".jpg");
-    assert_eq!(ending("传票.wps", b"%PDF-1.7"), ".wps", "what the court called it stays");
+    assert_eq!(ending("传票.png", b"%PDF-1.7"), ".pdf", "a system opens a file by its ending alone");
+    assert_eq!((ending("照片.JPEG", b"\xff\xd8\xff"), ending("表.et", b"PK")), (".JPEG".into(), ".et".into()));
     assert_eq!(ending("说明", b"text"), "");
 }
 

@@ -126,7 +126,7 @@ impl Written {
         let mut written = self.file(name);
         if let Some(part) = written.mail.parts.last() {
             let pages = pages.iter().map(|page| (*page).to_owned()).collect();
-            written.signals.texts.insert(part.path.clone(), DocumentText { pages });
+            written.signals.texts.insert(part.path.clone(), DocumentText::of(pages));
         }
         written
     }

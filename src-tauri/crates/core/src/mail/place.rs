@@ -261,9 +261,8 @@ impl Placing {
                 return;
             }
         };
-        let is_damaged = kind == Kind::Zip && wrap::zip::is_damaged(&leaf.bytes);
-        if is_damaged {
-            let detail = "压缩包目录已损坏，只取出了还能读到的文件，可能不全";
+        let flaw = if kind == Kind::Zip { wrap::zip::flaw(&leaf.bytes) } else { None };
+        if let Some(detail) = flaw {
             self.doubts.push(Doubt::part("archive-broken", &leaf.path, detail));
         }
         let bytes = std::mem::take(&mut leaf.bytes);
@@ -275,7 +274,7 @@ impl Placing {
         };
         let depth = leaf.depth + 1;
         self.opened(leaf, &bytes);
-        if let Some(part) = self.parts.last_mut().filter(|_| is_damaged) {
+        if let Some(part) = self.parts.last_mut().filter(|_| flaw.is_some()) {
             // Nobody knows whether everything was found: the archive itself is kept beside.
             part.bytes = bytes;
         }

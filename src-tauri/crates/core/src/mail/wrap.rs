@@ -1,5 +1,6 @@
 //! Opens archives and other wrappers within limits; an archive is listed whole or stays closed with its reason.
 
+mod directory;
 pub mod rows;
 mod salvage;
 pub mod sevenz;

@@ -76,8 +76,7 @@ fn read(bytes: &[u8]) -> Result<Drawn, Unlike> {
     let (cache, unit) = (InterpreterCache::new(), Rect::new(0.0, 0.0, 1.0, 1.0));
     let corner = Affine::translate((-area.x0, -area.y0));
     let mut context = Context::new(corner, unit, &cache, pdf.xref(), settings);
-    let mut tracing =
-        Tracing { shapes: Vec::new(), letters: Vec::new(), codes_are_unicode: codes.are_unicode, is_unlike: None };
+    let mut tracing = Tracing { shapes: Vec::new(), letters: Vec::new(), codes, is_unlike: None };
     interpret_page(page, &mut context, &mut tracing);
     if let Some(unlike) = tracing.is_unlike {
         return Err(unlike);
@@ -89,7 +88,7 @@ fn read(bytes: &[u8]) -> Result<Drawn, Unlike> {
 struct Tracing {
     shapes: Vec<Shape>,
     letters: Vec<Placed>,
-    codes_are_unicode: bool,
+    codes: Codes,
     is_unlike: Option<Unlike>,
 }
 
@@ -140,7 +139,7 @@ impl Device<'_> for Tracing {
         }
         let is_ink = is_ink(&props);
         for glyph in run.glyphs() {
-            let letter = placed(glyph, props.transform, self.codes_are_unicode);
+            let letter = placed(glyph, props.transform, self.codes);
             if letter.text.chars().all(char::is_whitespace) {
                 continue;
             }

@@ -35,7 +35,7 @@ pub fn text_of(bytes: &[u8]) -> Option<DocumentText> {
     // Text of the body; notes, headers and comments stand behind it.
     let body = usize_at(&document, 0x4c)?;
     let text = read_pieces(pieces, &document, body)?;
-    Some(DocumentText { pages: plain(&text).split('\u{c}').map(str::to_owned).collect() })
+    Some(DocumentText::of(plain(&text).split('\u{c}').map(str::to_owned).collect()))
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {

@@ -30,7 +30,7 @@ pub struct Scans {
     left: BTreeMap<String, usize>,
 }
 
-/// Reads the scans among the documents that have no text, as long as `patience` lasts.
+/// Reads the documents and pages that have no text, as long as `patience` lasts.
 pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: Duration) -> Scans {
     // Looked for only where there is something for it to read.
     let mut program = None;
@@ -38,20 +38,22 @@ pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: D
     let mut scans = Scans::default();
     let mut left = MOST_PAGES;
     for part in mail.parts.iter().filter(|part| part.became == Became::Document) {
-        // A PDF that could not be looked through for its text is not looked through for its pictures either.
-        let is_mute = texts
-            .get(&part.path)
-            .map_or(!is_pdf(&part.bytes), |text| text.pages.iter().all(|page| page.trim().is_empty()));
-        if !is_mute || left == 0 {
+        let wanted: Vec<usize> = match texts.get(&part.path) {
+            Some(text) => text.mute.iter().copied().take(left).collect(),
+            // A PDF that could not be looked through for its text is not looked through for its pictures either.
+            None if is_pdf(&part.bytes) || left == 0 => Vec::new(),
+            None => vec![0],
+        };
+        if wanted.is_empty() {
             continue;
         }
         if program.is_none() {
             program = outside::find(&["tesseract"]);
         }
         let Some(program) = &program else { break };
-        let (mut pages, mut unread) = (Vec::new(), 0);
-        for picture in pictures_of(&part.bytes, left) {
-            left -= 1;
+        let mut unread = 0;
+        for (page, picture) in pictures_of(&part.bytes, &wanted) {
+            left = left.saturating_sub(1);
             let patience = PAGE_PATIENCE.min(patience.saturating_sub(started.elapsed()));
             let args = ["stdin", "stdout", "-l", LANGUAGES, "--psm", "6"];
             let said = match patience.is_zero() {
@@ -59,17 +61,31 @@ pub fn read(mail: &Mail, texts: &mut BTreeMap<String, DocumentText>, patience: D
                 false => outside::run(program, &args, &picture, MOST_TEXT, patience),
             };
             unread += usize::from(said.is_none());
-            pages.push(tidy(&String::from_utf8_lossy(&said.unwrap_or_default())));
-        }
-        if pages.iter().any(|page| !page.trim().is_empty()) {
-            scans.read.insert(part.path.clone());
-            texts.insert(part.path.clone(), DocumentText { pages });
-            if unread > 0 {
-                scans.left.insert(part.path.clone(), unread);
+            let said = tidy(&String::from_utf8_lossy(&said.unwrap_or_default()));
+            if !said.trim().is_empty() {
+                add(texts.entry(part.path.clone()).or_default(), page, &said);
+                scans.read.insert(part.path.clone());
             }
+        }
+        if unread > 0 && scans.read.contains(&part.path) {
+            scans.left.insert(part.path.clone(), unread);
         }
     }
     scans
+}
+
+/// Puts what was read off a page behind what stands there as text: a stamp, the number of the page.
+fn add(text: &mut DocumentText, page: usize, said: &str) {
+    if text.pages.len() <= page {
+        text.pages.resize(page + 1, String::new());
+    }
+    if let Some(known) = text.pages.get_mut(page) {
+        if !known.trim().is_empty() {
+            known.push('\n');
+        }
+        known.push_str(said);
+    }
+    text.mute.remove(&page);
 }
 
 /// What a person must know of texts that were read off a picture.
@@ -87,26 +103,26 @@ fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 /// The pictures of a PDF. What looks through it may be led astray without end, and is left behind then.
-fn pictures_of_pdf(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
+fn pictures_of_pdf(bytes: &[u8], wanted: &[usize]) -> Vec<(usize, Vec<u8>)> {
     let (sender, answer) = mpsc::channel();
-    let bytes = bytes.to_vec();
+    let (bytes, wanted) = (bytes.to_vec(), wanted.to_vec());
     std::thread::spawn(move || {
         // Who asked may have gone on.
-        let _ = sender.send(pdf::pictures(&bytes, most));
+        let _ = sender.send(pdf::pictures(&bytes, &wanted));
     });
     answer.recv_timeout(PICTURES_PATIENCE).unwrap_or_default()
 }
 
-/// The pictures of a document, one a page: the file itself, or what its PDF pages show.
-fn pictures_of(bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
+/// The pictures of the pages asked for: the file itself, or what pages of a PDF show.
+fn pictures_of(bytes: &[u8], wanted: &[usize]) -> Vec<(usize, Vec<u8>)> {
     let is_picture = bytes.starts_with(b"\x89PNG")
         || bytes.starts_with(b"\xff\xd8\xff")
         || bytes.starts_with(b"II*\0")
         || bytes.starts_with(b"MM\0*")
         || bytes.starts_with(b"BM");
     match is_picture {
-        true => vec![bytes.to_vec()],
-        false if is_pdf(bytes) => pictures_of_pdf(bytes, most),
+        true => vec![(0, bytes.to_vec())],
+        false if is_pdf(bytes) => pictures_of_pdf(bytes, wanted),
         false => Vec::new(),
     }
 }
@@ -136,9 +152,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_read_off_a_page_stands_in_its_place() {
+        let mut text =
+            DocumentText { mute: [1, 2].into(), ..DocumentText::of(vec!["首页".into(), "2".into(), String::new()]) };
+        add(&mut text, 1, "正文");
+        assert_eq!(text.pages, ["首页", "2\n正文", ""]);
+        assert_eq!(text.mute.into_iter().collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
     fn only_scans_are_pictures() {
-        assert_eq!(pictures_of(b"\x89PNG\r\n", 9).len(), 1);
-        assert!(pictures_of(b"%PDF-1.4 broken", 9).is_empty());
-        assert!(pictures_of(b"text", 9).is_empty());
+        assert_eq!(pictures_of(b"\x89PNG\r\n", &[0]).len(), 1);
+        assert!(pictures_of(b"%PDF-1.4 broken", &[0]).is_empty());
+        assert!(pictures_of(b"text", &[0]).is_empty());
     }
 }

@@ -44,9 +44,15 @@ fn find(bytes: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
 
 /// Everything that local headers lead to. An entry that cannot be read is kept as it is packed.
 pub fn open(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
+    let entries = between(bytes, 0, bytes.len(), budget)?;
+    if entries.iter().all(|entry| entry.closed.is_some()) { Err(Closed::broken()) } else { Ok(entries) }
+}
+
+/// Everything that local headers in one stretch of the archive lead to.
+pub fn between(bytes: &[u8], from: usize, until: usize, budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
     let mut entries = Vec::new();
-    let mut next = find(bytes, 0, LOCAL);
-    while let Some(at) = next {
+    let mut next = find(bytes, from, LOCAL);
+    while let Some(at) = next.filter(|at| *at < until) {
         let Some(head) = head_at(bytes, at) else { break };
         budget.entry()?;
         let path = names::entry_name(&head.name);
@@ -69,7 +75,7 @@ pub fn open(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
         }
         entries.push(entry);
     }
-    if entries.iter().all(|entry| entry.closed.is_some()) { Err(Closed::broken()) } else { Ok(entries) }
+    Ok(entries)
 }
 
 /// Content of one entry, if it can be read whole, and where the packed bytes end.

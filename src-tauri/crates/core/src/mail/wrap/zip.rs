@@ -6,22 +6,36 @@ use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 
 use super::super::names;
-use super::{Budget, Closed, Entry, salvage};
+use super::{Budget, Closed, Entry, directory, salvage};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Everything in a zip archive, folders themselves aside.
 pub fn open(bytes: &[u8], passwords: &[String], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return salvage::open(bytes, budget) };
-    if archive.has_duplicate_names() {
-        // The reader keeps one file for each name; the other must not be lost.
-        return salvage::open(bytes, budget);
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return salvage::open(bytes, budget) };
+    if !archive.has_duplicate_names() {
+        return read(archive, bytes, &[], passwords, budget);
     }
+    let Some((copy, names)) = directory::told_apart(bytes, &archive) else { return salvage::open(bytes, budget) };
+    match ZipArchive::new(Cursor::new(copy.as_slice())) {
+        Ok(archive) if archive.len() == names.len() => read(archive, bytes, &names, passwords, budget),
+        _ => salvage::open(bytes, budget),
+    }
+}
+
+/// Reads every entry; `names` are theirs where the archive was given other ones.
+fn read(
+    mut archive: Archive<'_>,
+    bytes: &[u8],
+    names: &[Vec<u8>],
+    passwords: &[String],
+    budget: &mut Budget,
+) -> Result<Vec<Entry>, Closed> {
     let mut entries = Vec::new();
     let mut locked = Vec::new();
     for index in 0..archive.len() {
         budget.entry()?;
-        let Some(mut entry) = head(&mut archive, index)? else { continue };
+        let Some(mut entry) = head(&mut archive, index, names.get(index))? else { continue };
         match content(&mut archive, index, passwords, budget) {
             Ok(bytes) => entry.bytes = bytes,
             Err(closed) if closed.code == "password-needed" || closed.code == "format-unsupported" => {
@@ -33,6 +47,9 @@ pub fn open(bytes: &[u8], passwords: &[String], budget: &mut Budget) -> Result<V
         }
         entries.push(entry);
     }
+    for (from, until) in directory::unlisted(bytes, &mut archive) {
+        entries.append(&mut salvage::between(bytes, from, until, budget)?);
+    }
     if !entries.is_empty() && locked.len() == entries.len() {
         let first = entries.into_iter().find_map(|entry| entry.closed);
         let (code, why) = first.unwrap_or(("archive-broken", String::new()));
@@ -42,15 +59,21 @@ pub fn open(bytes: &[u8], passwords: &[String], budget: &mut Budget) -> Result<V
     Ok(entries)
 }
 
-/// Whether an archive's list of contents cannot be read, so that nobody knows whether all entries were found.
-pub fn is_damaged(bytes: &[u8]) -> bool {
-    ZipArchive::new(Cursor::new(bytes)).is_err()
+/// What a person must know of an archive whose list of contents cannot be read, or does not tell of all that lies there.
+pub fn flaw(bytes: &[u8]) -> Option<&'static str> {
+    match ZipArchive::new(Cursor::new(bytes)) {
+        Err(_) => Some("压缩包目录已损坏，只取出了还能读到的文件，可能不全"),
+        // One entry of each name is known; the others would seem unlisted.
+        Ok(archive) if archive.has_duplicate_names() => None,
+        Ok(mut archive) => (!directory::unlisted(bytes, &mut archive).is_empty())
+            .then_some("压缩包里有目录没有列出的文件，已尽量取出，可能不全"),
+    }
 }
 
 /// Path of an entry and what speaks against it; `None` for a folder.
-fn head(archive: &mut Archive<'_>, index: usize) -> Result<Option<Entry>, Closed> {
+fn head(archive: &mut Archive<'_>, index: usize, name: Option<&Vec<u8>>) -> Result<Option<Entry>, Closed> {
     let file = archive.by_index_raw(index).map_err(|_| Closed::broken())?;
-    let path = names::entry_name(file.name_raw());
+    let path = names::entry_name(name.map_or(file.name_raw(), Vec::as_slice));
     if file.is_dir() || path.ends_with('/') && file.size() == 0 {
         return Ok(None);
     }
@@ -141,6 +164,47 @@ pub mod tests {
         assert!(closed.why.contains("传票.pdf"));
         let entries = open(&bytes, &["wrong".into(), "a1b2".into()], &mut Budget::default()).unwrap();
         assert_eq!(entries[0].bytes, b"%PDF-1.4");
+    }
+
+    /// The same archive with one name written for another, and without the last entry of its list if `is_short`.
+    fn forged(files: &[(&str, &[u8])], password: Option<&str>, is_short: bool) -> Vec<u8> {
+        let mut bytes = zipped(files, password);
+        for at in 0..bytes.len() - 5 {
+            if &bytes[at..at + 5] == b"b.txt" {
+                bytes[at] = b'a';
+            }
+        }
+        if is_short {
+            let last = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+            let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06").unwrap();
+            let start = u32::from_le_bytes(bytes[end + 16..end + 20].try_into().unwrap());
+            let length = u32::try_from(last).unwrap() - start;
+            bytes.drain(last..end);
+            bytes[last + 8..last + 12].copy_from_slice(&[1, 0, 1, 0]);
+            bytes[last + 12..last + 16].copy_from_slice(&length.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_opened_twice_with_its_password() {
+        let bytes = forged(&[("a.txt", b"one"), ("b.txt", b"two")], Some("a1"), false);
+        assert_eq!(open(&bytes, &[], &mut Budget::default()).unwrap_err().code, "password-needed");
+        let entries = open(&bytes, &["a1".into()], &mut Budget::default()).unwrap();
+        let told: Vec<(&str, &[u8])> = entries.iter().map(|it| (it.path.as_str(), it.bytes.as_slice())).collect();
+        assert_eq!(told, [("a.txt", &b"one"[..]), ("a.txt", b"two")]);
+        assert_eq!(flaw(&bytes), None);
+    }
+
+    #[test]
+    fn what_the_list_does_not_name_is_found_and_told_of() {
+        let files: [(&str, &[u8]); 2] = [("a.pdf", b"%PDF-1.4 one"), ("c.pdf", b"%PDF-1.4 two")];
+        assert_eq!(flaw(&zipped(&files, None)), None);
+        let bytes = forged(&files, None, true);
+        let entries = open(&bytes, &[], &mut Budget::default()).unwrap();
+        assert_eq!(entries.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(), ["a.pdf", "c.pdf"]);
+        assert_eq!(entries[1].bytes, files[1].1);
+        assert!(flaw(&bytes).is_some());
     }
 
     #[test]

@@ -26,6 +26,26 @@ const NEAR: u32 = 1_000;
 /// The numbers a short map gives to all others begin here, where no collection has glyphs.
 const FAR: u32 = 0x1_0000;
 
+/// Encodings whose codes are those of GBK (table 116).
+const GBK_ENCODINGS: [&str; 8] =
+    ["GBK-EUC-H", "GBK-EUC-V", "GBKp-EUC-H", "GBKp-EUC-V", "GBK2K-H", "GBK2K-V", "GBpc-EUC-H", "GB-EUC-H"];
+
+/// What the codes of the composite fonts mean by the name of their encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Utf16,
+    Gbk,
+}
+
+impl Script {
+    fn of(encoding: &str) -> Option<Self> {
+        if UNICODE_ENCODINGS.contains(&encoding) {
+            return Some(Self::Utf16);
+        }
+        GBK_ENCODINGS.contains(&encoding).then_some(Self::Gbk)
+    }
+}
+
 /// How the composite fonts of a PDF are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codes {
@@ -34,16 +54,21 @@ pub struct Codes {
     pub are_unicode: bool,
     /// None states the width of a glyph from [`NEAR`] on: which one that is makes no difference.
     has_near_widths: bool,
+    /// What a code means that no map tells: a map of the file itself may know only some of them.
+    script: Option<Script>,
+    /// Codes below this may be those of a font whose letters are told otherwise.
+    least: u32,
 }
 
 impl Codes {
     /// Looks at the fonts of a PDF, whose bytes these are.
     pub fn of(bytes: &[u8], pdf: &Pdf) -> Self {
-        let untold = Self { are_unicode: false, has_near_widths: false };
-        if memchr::memmem::find(bytes, b"/Uni").is_none() {
+        let untold = Self { are_unicode: false, has_near_widths: false, script: None, least: 0 };
+        let names = [b"/Uni".as_slice(), b"/GB"];
+        if names.iter().all(|name| memchr::memmem::find(bytes, name).is_none()) {
             return untold;
         }
-        let (mut found, mut has_near_widths) = (false, true);
+        let mut codes = Self { are_unicode: true, has_near_widths: true, ..untold };
         for object in pdf.objects() {
             let Object::Dict(dict) = object else { continue };
             let name = |key: &str| dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned());
@@ -53,20 +78,31 @@ impl Codes {
             let encoding = name("Encoding");
             match name("Subtype").as_deref() {
                 Some("Type0") => {
-                    let is_unicode = encoding.is_some_and(|it| UNICODE_ENCODINGS.contains(&it.as_str()));
-                    if !is_unicode || dict.contains_key("ToUnicode") {
+                    let script = encoding.as_deref().and_then(Script::of);
+                    // Codes of several kinds cannot be told apart when a letter is drawn.
+                    if script.is_none() || codes.script.is_some_and(|other| Some(other) != script) {
                         return untold;
                     }
-                    found = true;
-                    has_near_widths &= has_near(&dict);
+                    codes.script = script;
+                    codes.are_unicode &= script == Some(Script::Utf16) && !dict.contains_key("ToUnicode");
+                    codes.has_near_widths &= has_near(&dict);
                 }
                 // Their glyphs are told by names; without such an encoding some may stay untold, and their codes say nothing.
-                Some("Type1" | "TrueType" | "MMType1") if encoding.is_none() => return untold,
-                Some("Type3") => return untold,
+                Some("Type1" | "TrueType" | "MMType1") if encoding.is_none() => codes.least = 0x100,
+                Some("Type3") => codes.least = 0x100,
                 _ => {}
             }
         }
-        Self { are_unicode: found, has_near_widths }
+        codes.are_unicode &= codes.script.is_some() && codes.least == 0;
+        codes
+    }
+
+    /// The character of a code that no map tells.
+    pub fn meaning(self, code: u32) -> Option<char> {
+        match self.script.filter(|_| code >= self.least)? {
+            Script::Utf16 => of_utf16(code),
+            Script::Gbk => of_gbk(code),
+        }
     }
 
     /// Settings by which text is read with no more maps than it takes.
@@ -92,6 +128,14 @@ pub fn of_utf16(code: u32) -> Option<char> {
     let units = [u16::try_from(code >> 16).ok()?, u16::try_from(code & 0xffff).ok()?];
     let units = if code > 0xffff { &units[..] } else { units.get(1..)? };
     char::decode_utf16(units.iter().copied()).next()?.ok()
+}
+
+/// The character of a code of GBK: one byte, or two.
+fn of_gbk(code: u32) -> Option<char> {
+    let bytes = code.to_be_bytes();
+    let written = bytes.get(usize::try_from(code.leading_zeros() / 8).ok()?..)?;
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(written)?;
+    text.chars().next().filter(|letter| text.chars().count() == 1 && !letter.is_control())
 }
 
 /// Whether a composite font states widths of glyphs below [`NEAR`] alone (ISO 32000-2, 9.7.4.3).
@@ -190,7 +234,8 @@ mod tests {
     fn a_font_that_states_widths_of_characters_is_read_by_the_whole_map() {
         let page = one_page("传票 A-1", &["案号：（2026）沪0112民初12345号"]);
         let of = |bytes: &[u8]| Codes::of(bytes, &Pdf::new(bytes.to_vec()).unwrap());
-        assert_eq!(of(&page), Codes { are_unicode: true, has_near_widths: true });
+        let found = of(&page);
+        assert!(found.are_unicode && found.has_near_widths);
         let text = String::from_utf8(page).unwrap();
         let (begin, end) = (text.find("/W [").unwrap(), text.find(" /CIDSystemInfo").unwrap());
         let with = |widths: &str| {
@@ -208,7 +253,8 @@ mod tests {
             ("/W 3", false),
             ("/W2 [1 [1 2 3]]", false),
         ] {
-            assert_eq!(with(widths), Codes { are_unicode: true, has_near_widths: is_near }, "{widths}");
+            let found = with(widths);
+            assert_eq!((found.are_unicode, found.has_near_widths), (true, is_near), "{widths}");
         }
     }
 }
