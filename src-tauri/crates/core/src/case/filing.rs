@@ -1,8 +1,33 @@
 //! Where filed documents lie now, and the one receipt of a service told by several channels.
 
-use super::{ReceiptState, Told, ToldMail, ToldReceipt};
+use super::{ORIGINAL, ReceiptState, Told, ToldMail, ToldReceipt, service_of};
+use crate::folder;
 use crate::id::DocumentId;
-use crate::ledger::{Entry, ErrandFact, FilingFact};
+use crate::ledger::{Entry, ErrandFact, FilingFact, Understood};
+use crate::mail::Mail;
+use crate::office::Office;
+use crate::teach;
+
+impl ToldMail {
+    /// Plans the papers of a mail that was read again by what people corrected in it. A paper that is filed keeps the
+    /// place it was planned at.
+    pub fn plan_corrected(&self, read: &mut Understood, mail: &Mail, office: &Office) {
+        let mut corrected = read.clone();
+        teach::lay_over(&mut corrected, self.corrections.iter());
+        let (Some(service), Some(record)) = (service_of(&corrected), read.service.as_mut()) else { return };
+        let (plan, id) = (folder::plan(mail, &service, office), self.service_id());
+        let before = self.service().map(|(_, record)| record);
+        for document in record.documents.iter_mut().chain(&mut record.unopened) {
+            let known = before.and_then(|before| before.files().find(|it| it.part == document.part));
+            let kept = known.filter(|_| self.filed.contains_key(&DocumentId::of(&id, &document.part)));
+            let planned = plan.files.iter().chain(&plan.unopened).find(|file| file.part == document.part);
+            let path = kept.map(|it| &it.path).or(planned.map(|file| &file.path));
+            document.path = path.cloned().unwrap_or_default();
+        }
+        let kept = before.filter(|_| self.filed.contains_key(&DocumentId::of(&id, ORIGINAL)));
+        record.original = kept.and_then(|before| before.original.clone()).or(plan.original);
+    }
+}
 
 impl Told {
     pub(super) fn errand(&mut self, fact: ErrandFact, entry: &Entry) {
