@@ -11,7 +11,8 @@ use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::{Fact, FilingFact};
 
-use super::{index, is_there, tree};
+use super::known::{self, Papers};
+use super::{index, tree};
 use crate::clock;
 use crate::room::Room;
 use crate::view::Problem;
@@ -85,14 +86,16 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
     let root = room.settings.case_root.clone();
     let was_used = !wanted.is_empty();
     let sweeps = is_due_to_sweep(room);
+    let mark = if was_used { room.mark().await? } else { String::new() };
     let looked = tokio::task::spawn_blocking(move || {
-        is_there(&root, was_used)?;
+        let is_known = || if was_used { is_known(&root, &mark, &wanted) } else { Ok(()) };
+        is_known()?;
         if sweeps {
             tree::sweep(&root, SystemTime::from(clock::now()) - LEFT_FOR);
         }
         let found = compare(&root, &wanted, depth).map_err(|error| problem_of(&root, &error))?;
         // What was not found was looked for on this disk: not on one that went away meanwhile.
-        is_there(&root, was_used)?;
+        is_known()?;
         Ok::<_, Problem>(found)
     });
     let looked = looked.await.map_err(|error| Problem::new("case-folder.unreadable", [error.to_string()]))?;
@@ -115,6 +118,18 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
         index::keep(room).await;
     }
     Ok(found)
+}
+
+/// Whether this is the folder that was used before.
+fn is_known(root: &Path, mark: &str, wanted: &[Wanted]) -> Result<(), Problem> {
+    if known::sign(root, mark, wanted.iter().map(|one| one.path.as_str()))?.is_none() {
+        let mut papers = Papers::new();
+        for one in wanted {
+            papers.entry(one.size_bytes).or_default().insert(one.sha256);
+        }
+        known::moved(root, &papers)?;
+    }
+    Ok(())
 }
 
 /// What a disk that fails in the midst of a look is told as; it is asked again.
@@ -164,7 +179,10 @@ fn compare_by(
     let (mut found, mut facts, mut missing) =
         (Found { files: wanted.len(), ..Found::default() }, Vec::new(), Vec::new());
     for one in wanted {
-        match fs::metadata(root.join(&one.path)) {
+        let seen = fs::metadata(root.join(&one.path));
+        match seen {
+            // What somebody threw away is gone, though the drive keeps it for a while.
+            _ if tree::is_thrown_away(&one.path) => missing.push((one, true)),
             // Of a file that strayed before only its bytes say whether it is the document again.
             Ok(seen)
                 if seen.is_file() && seen.len() == one.size_bytes && one.was.is_none() && depth == Depth::Glance => {}
@@ -195,7 +213,7 @@ fn compare_by(
                 facts.push(FilingFact::Moved { document: one.document.clone(), path });
             }
             // Back by now: it was being saved, or the share had dropped for a moment.
-            None if root.join(&one.path).is_file() => {}
+            None if !tree::is_thrown_away(&one.path) && root.join(&one.path).is_file() => {}
             None if is_missing && elsewhere.unreadable.is_empty() => {
                 found.gone += 1;
                 facts.extend((one.was != Some("gone")).then(|| FilingFact::Gone { document: one.document.clone() }));
@@ -333,6 +351,27 @@ mod tests {
         assert!(found.hidden().unwrap().facts[1].contains("机密"));
         let (found, _) = compare(root, &all, Depth::Glance).unwrap();
         assert_eq!((found.moved, found.hidden()), (2, None));
+    }
+
+    #[test]
+    fn what_lies_in_a_recycle_bin_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let bins = ["#recycle", "@Recycle", ".recycle", "$RECYCLE.BIN", ".Trash-1000", ".Trashes", "~snapshot"];
+        for bin in bins {
+            fs::create_dir_all(root.join(bin).join("甲案")).unwrap();
+            fs::write(root.join(bin).join("甲案/传票.pdf"), "one").unwrap();
+        }
+        for path in ["甲案/传票.pdf", "#recycle/甲案/传票.pdf"] {
+            let all = [wanted(path, b"one", None)];
+            let (found, facts) = compare(root, &all, Depth::Glance).unwrap();
+            assert_eq!((found.moved, found.gone), (0, 1), "{path}");
+            assert_eq!(facts, [FilingFact::Gone { document: all[0].document.clone() }]);
+        }
+        fs::create_dir_all(root.join("回收站")).unwrap();
+        fs::write(root.join("回收站/传票.pdf"), "one").unwrap();
+        let all = [wanted("甲案/传票.pdf", b"one", None)];
+        assert_eq!(compare(root, &all, Depth::Glance).unwrap().0.moved, 1, "a folder that staff made is one like any");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use songda_core::case::ORIGINAL;
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::Fact;
 
-use super::{Depth, look};
+use super::{Depth, look, tree};
 use crate::folders;
 use crate::receive;
 use crate::room::Room;
@@ -31,7 +31,9 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
             None => return Err(not_found()),
         };
         let planned = record.map(|record| record.path.clone()).or_else(|| service.original.clone());
-        let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
+        // Never into a bin, where an earlier version may have seen it last.
+        let last = mail.filed.get(&id).filter(|path| !tree::is_thrown_away(path)).cloned();
+        let path = last.or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
         (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone())
     };
     // Not beside a move of the case root, which would leave the file behind.

@@ -1,4 +1,4 @@
-//! The case root itself: whether it is there, and its move to another place with every file compared.
+//! The move of the case root to another place, with every file compared.
 
 use std::fs::{self, File};
 use std::io;
@@ -12,85 +12,6 @@ use super::tree;
 use crate::room::Room;
 use crate::settings::{self, Settings};
 use crate::view::Problem;
-
-/// Why the case root cannot be used now.
-#[derive(Debug, thiserror::Error)]
-pub enum RootError {
-    /// The folder is gone: a network drive that is not connected, a disk that was taken away.
-    #[error("the case root {path} is not there")]
-    Missing { path: PathBuf },
-    /// The folder is there and holds nothing, though documents were filed: the drive behind it is not mounted.
-    #[error("the case root {path} is empty, though documents were filed there")]
-    Empty { path: PathBuf },
-}
-
-impl From<RootError> for Problem {
-    fn from(error: RootError) -> Self {
-        let (code, path) = match &error {
-            RootError::Missing { path } => ("case-folder.root-missing", path),
-            RootError::Empty { path } => ("case-folder.root-empty", path),
-        };
-        Self::new(code, [path.display().to_string()])
-    }
-}
-
-/// Whether the case root is the one that was used before. Without this a drive that is away would be replaced by a
-/// folder of the same name on the wrong disk.
-///
-/// # Errors
-/// When it is not.
-pub fn is_there(root: &Path, was_used: bool) -> Result<(), RootError> {
-    if !was_used {
-        return Ok(());
-    }
-    let path = || root.to_path_buf();
-    match fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
-        Err(_) => Err(RootError::Missing { path: path() }),
-        Ok(true) => Err(RootError::Empty { path: path() }),
-        Ok(false) => Ok(()),
-    }
-}
-
-/// Where documents are filed, and whether documents lie there already.
-#[derive(Clone, Debug)]
-pub struct Place {
-    root: PathBuf,
-    was_used: bool,
-}
-
-impl Place {
-    /// The folder, if it is the one that was used before. Asks the disk: for a thread that may wait.
-    ///
-    /// # Errors
-    /// `case-folder.root-missing` and `case-folder.root-empty`; a later try may find it.
-    pub fn now(&self) -> Result<&Path, Problem> {
-        is_there(&self.root, self.was_used).map_err(|error| Problem::from(error).retried())?;
-        Ok(&self.root)
-    }
-}
-
-impl Room {
-    /// Where documents are filed now, to be asked for right before something is written there.
-    ///
-    /// # Errors
-    /// As `filing_root`.
-    pub async fn filing_place(&self) -> Result<Place, Problem> {
-        let root = self.filing_root()?;
-        let was_used = self.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
-        Ok(Place { root, was_used })
-    }
-
-    /// Where documents are filed now.
-    ///
-    /// # Errors
-    /// `root-move.moved` from the beginning of a move of the case root until the home is opened anew at the new place.
-    pub fn filing_root(&self) -> Result<PathBuf, Problem> {
-        if self.root_moved.load(Ordering::Relaxed) {
-            return Err(Problem::new("root-move.moved", []).retried());
-        }
-        Ok(self.settings.case_root.clone())
-    }
-}
 
 /// What a move did.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -217,18 +138,6 @@ fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_root_that_was_used_must_be_there_and_hold_something() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("案件");
-        assert!(is_there(&root, false).is_ok());
-        assert!(matches!(is_there(&root, true), Err(RootError::Missing { .. })));
-        fs::create_dir(&root).unwrap();
-        assert!(matches!(is_there(&root, true), Err(RootError::Empty { .. })));
-        fs::write(root.join("a"), "a").unwrap();
-        assert!(is_there(&root, true).is_ok());
-    }
 
     #[tokio::test]
     async fn settings_that_could_not_follow_are_told_before_anything_is_copied() {

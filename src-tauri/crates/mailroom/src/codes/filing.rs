@@ -158,8 +158,15 @@ pub const FILING: &[Worded] = &[
     ),
     (
         "case-folder.root-empty",
-        "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
-        "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
+        "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空、今后仍用此处，请在其中新建一个名为“继续使用”的文件夹",
+        "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create a folder named 继续使用 in it",
+    ),
+    (
+        "case-folder.root-other",
+        "这里不像原来的案件文件夹：其中没有一件已归档的文书，可能接错了盘，或文件夹换成了另一个。没有写入任何文件，文书原件已保存；\
+         换回原来的盘或文件夹后会自动归档。若今后确要用此处，请在其中新建一个名为“继续使用”的文件夹",
+        "This does not look like the case root that was used: none of the filed documents lies there. It may be another disk or folder. \
+         Nothing was written, and documents are safe. If it is to be used from now on, create a folder named 继续使用 in it",
     ),
     (
         "case-folder.leads-out",
