@@ -168,6 +168,12 @@ pub fn is_one(name: &str) -> bool {
     name.starts_with(NAME) && name.ends_with(".txt")
 }
 
+/// Whether a file of the root is an index as it was written, by whichever home.
+pub fn is_untouched(root: &Path, path: &str) -> bool {
+    let is_sealed = || fs::read(root.join(path)).is_ok_and(|it| Seal::of(&String::from_utf8_lossy(&it)).is_some());
+    is_one(path) && is_sealed()
+}
+
 /// The index that a home wrote, by its mark, also where a person changed it since.
 pub fn of_home(root: &Path, mark: &str) -> Option<String> {
     let names = (1..=MOST).map(name).take_while(|name| root.join(name).exists());

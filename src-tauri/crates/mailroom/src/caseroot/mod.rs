@@ -1,5 +1,6 @@
 //! Living with people: what staff move, rename, edit or delete below the case root is noticed, shown and restorable.
 
+mod carry;
 mod index;
 mod known;
 mod look;

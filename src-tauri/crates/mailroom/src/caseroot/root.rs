@@ -1,17 +1,20 @@
 //! The move of the case root to another place, with every file compared.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use songda_core::id::Digest;
 use songda_core::ledger::{Fact, FilingFact};
 
-use super::tree;
+use super::carry::copy_all;
+use crate::clock;
+use crate::folders;
 use crate::room::Room;
 use crate::settings::{self, Settings};
 use crate::view::Problem;
+
+/// What is left in the old folder.
+const NOTE: &str = "案件文件夹已移到新位置.txt";
 
 /// What a move did.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -59,7 +62,22 @@ async fn carry_over(room: &Room, from: PathBuf, to: PathBuf, by: &str) -> Result
     settings::replace(&file, &text).map_err(|error| not_set(&file, error.to_string()))?;
     let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
     room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
+    leave_note(from.clone(), &to).await;
     Ok(Moved { from, to, files })
+}
+
+/// Says in the old folder where everything is now: what lies there still looks current. A convenience; without it the
+/// move is done all the same.
+async fn leave_note(from: PathBuf, to: &Path) {
+    let today = clock::today();
+    let text = format!(
+        "\u{feff}案件文件夹已于 {today} 移到：\r\n{}\r\n\r\n送达台此后只在新位置归档，此处的文件和案件索引不再更新。\r\n确认新位置的文件齐全后，可以删除此处。\r\n",
+        to.display()
+    );
+    let write = move || from.is_dir().then(|| folders::file(&from, NOTE, text.as_bytes()));
+    if let Ok(Some(Err(error))) = tokio::task::spawn_blocking(write).await {
+        tracing::info!(says = %crate::problem::chain(&error), "no note was left where the case folders lay");
+    }
 }
 
 /// The settings as they are to be: readable, and with the new place.
@@ -73,66 +91,6 @@ fn changed_settings(room: &Room, to: &Path) -> Result<String, Problem> {
 
 fn not_set(file: &Path, says: String) -> Problem {
     Problem::new("root-move.settings", [file.display().to_string(), says])
-}
-
-/// A place without links and .. in it, also where its end does not exist yet: one place has many spellings.
-fn resolved(path: &Path) -> PathBuf {
-    let there = path.ancestors().find_map(|it| Some((it, fs::canonicalize(it).ok()?)));
-    there.map_or_else(
-        || path.to_path_buf(),
-        |(known, real)| path.strip_prefix(known).map_or_else(|_| real.clone(), |rest| real.join(rest)),
-    )
-}
-
-/// Brings a file to the disk. Windows does so only for whoever may write; a copy that is read-only, as its original was,
-/// is left to the system there.
-fn sync(path: &Path) -> io::Result<()> {
-    match File::options().read(true).write(cfg!(windows)).open(path) {
-        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        file => file?.sync_all(),
-    }
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
-    let fail = |path: &Path, error: &io::Error| {
-        Problem::new("root-move.failed", [path.display().to_string(), error.to_string()])
-    };
-    let (real_from, real_to) = (resolved(from), resolved(to));
-    if real_to == real_from {
-        return Err(Problem::new("root-move.same", [to.display().to_string()]));
-    }
-    if real_to.starts_with(&real_from) || real_from.starts_with(&real_to) {
-        return Err(Problem::new("root-move.inside", [to.display().to_string()]));
-    }
-    let is_empty = fs::read_dir(to).map_or(true, |mut entries| entries.next().is_none());
-    if !is_empty {
-        return Err(Problem::new("root-move.not-empty", [to.display().to_string()]));
-    }
-    // The old folder is thrown away one day: what could not go along must not stay behind unseen.
-    let odd = if from.exists() { tree::passed_over(from).map_err(|error| fail(from, &error))? } else { None };
-    if let Some(path) = odd {
-        return Err(fail(&path, &io::Error::other("a link, too deep, or a name that is no text: take it out first")));
-    }
-    fs::create_dir_all(to).map_err(|error| fail(to, &error))?;
-    let all = if from.exists() { tree::files(from).map_err(|error| fail(from, &error))? } else { Vec::new() };
-    for (path, _) in &all {
-        let (source, target) = (from.join(path), to.join(path));
-        let copied = (|| {
-            if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            // Keeps the mark of what came from outside, where the system keeps it with the file.
-            fs::copy(&source, &target)?;
-            sync(&target)?;
-            if Digest::of(&fs::read(&target)?) == Digest::of(&fs::read(&source)?) {
-                Ok(())
-            } else {
-                Err(io::Error::other("the copy differs"))
-            }
-        })();
-        copied.map_err(|error: io::Error| fail(&target, &error))?;
-    }
-    Ok(all.len() as u64)
 }
 
 #[cfg(test)]
@@ -161,35 +119,7 @@ mod tests {
         assert_eq!(mailroom.move_case_root_to(&to.display().to_string()).await.unwrap().files, 1);
         assert_eq!(mailroom.room().filing_root().unwrap_err().code, "root-move.moved");
         assert_eq!(fs::read(to.join("传票.pdf")).unwrap(), b"one");
-    }
-
-    #[test]
-    fn a_move_copies_everything_and_never_onto_something() {
-        let folder = tempfile::tempdir().unwrap();
-        let (from, to) = (folder.path().join("旧"), folder.path().join("新"));
-        fs::create_dir_all(from.join("甲/乙")).unwrap();
-        fs::write(from.join("甲/乙/1.pdf"), "1").unwrap();
-        fs::write(from.join("2.pdf"), "2").unwrap();
-        let mut read_only = fs::metadata(from.join("2.pdf")).unwrap().permissions();
-        read_only.set_readonly(true);
-        fs::set_permissions(from.join("2.pdf"), read_only).unwrap();
-        assert_eq!(copy_all(&from, &to).unwrap(), 2);
-        assert_eq!(fs::read(to.join("甲/乙/1.pdf")).unwrap(), b"1");
-        assert!(from.join("2.pdf").exists());
-        assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
-        assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
-        assert_eq!(copy_all(&from, &from).unwrap_err().code, "root-move.same");
-        // One place has many spellings.
-        let around = folder.path().join("新/../旧");
-        assert_eq!(copy_all(&around, &from.join("里/深")).unwrap_err().code, "root-move.inside");
-        assert_eq!(copy_all(&from, &around).unwrap_err().code, "root-move.same");
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(folder.path(), from.join("甲/外面")).unwrap();
-            let (refused, other) = (copy_all(&from, &folder.path().join("再移")), folder.path().join("再移"));
-            let problem = refused.unwrap_err();
-            assert!(problem.code == "root-move.failed" && problem.facts[0].ends_with("外面"), "{problem:?}");
-            assert!(!other.exists(), "nothing was begun");
-        }
+        let note = fs::read_to_string(root.join(NOTE)).unwrap();
+        assert!(note.contains(&to.display().to_string()) && !to.join(NOTE).exists(), "{note}");
     }
 }

@@ -136,8 +136,18 @@ pub const FILING: &[Worded] = &[
     ),
     (
         "root-move.not-empty",
-        "新位置不是空文件夹（上次复制中断的，请先清空该文件夹），没有移动",
-        "The new folder is not empty (after a copy that broke off, empty it first); nothing was moved",
+        "新位置里有别的文件或内容不同的同名文件，没有移动。请先移走，或换一个空文件夹",
+        "Other files, or other ones of the same names, lie at the new place; nothing was moved. Take them out or choose an empty folder",
+    ),
+    (
+        "root-move.odd",
+        "原文件夹里有链接、层数过深的文件夹或系统无法识别的文件名，复制时会漏掉，没有移动。请先移走",
+        "A link, a folder too deep or a name that is no text would be left behind; nothing was moved. Take it out first",
+    ),
+    (
+        "root-move.locked",
+        "有文件无法打开，可能正被 WPS、Word 等程序占用，或没有读取权限，没有移动。请关闭这些文件后再试",
+        "Files cannot be opened, perhaps because another program holds them; nothing was moved. Close them and try again",
     ),
     ("root-move.failed", "复制或比对时出错，仍使用原位置", "Copying or comparing failed; the old place stays in use"),
     (
