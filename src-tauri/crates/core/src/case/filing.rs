@@ -2,11 +2,16 @@
 
 use super::{ORIGINAL, ReceiptState, Told, ToldMail, ToldReceipt, service_of};
 use crate::folder;
-use crate::id::DocumentId;
-use crate::ledger::{Entry, ErrandFact, FilingFact, Understood};
+use crate::id::{DocumentId, ReceiptId, ServiceId};
+use crate::ledger::{Entry, ErrandFact, Fact, FilingFact, Understood};
 use crate::mail::Mail;
 use crate::office::Office;
 use crate::teach;
+
+/// By what the sheet of a receipt is known among the documents of its service.
+pub fn sheet_id(service: &ServiceId, receipt: &ReceiptId) -> DocumentId {
+    DocumentId::of(service, &format!("receipt {receipt}"))
+}
 
 impl ToldMail {
     /// Plans the papers of a mail that was read again by what people corrected in it. A paper that is filed keeps the
@@ -39,6 +44,21 @@ impl Told {
             told.more_seq = entry.seq;
         }
         self.errands.take(fact, entry);
+    }
+
+    pub(super) fn of_receipt(&mut self, fact: Fact, entry: &Entry) {
+        self.sheet_lies(&fact);
+        self.receipt_fact(fact, entry);
+    }
+
+    /// The sheet of a receipt lies beside the documents of its service, and staff move it as they move them.
+    fn sheet_lies(&mut self, fact: &Fact) {
+        let Fact::ReceiptSheet { receipt, path, .. } = fact else { return };
+        let Some((at, _)) = self.receipts.get(receipt.as_str()).copied() else { return };
+        let Some(service) = self.mails.get(at).map(ToldMail::service_id) else { return };
+        let document = sheet_id(&service, receipt);
+        self.documents.insert(document.clone(), at);
+        self.lies(document, path.clone());
     }
 
     pub(super) fn lies(&mut self, document: DocumentId, path: String) {

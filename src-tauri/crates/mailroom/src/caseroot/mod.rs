@@ -1,6 +1,7 @@
 //! Living with people: what staff move, rename, edit or delete below the case root is noticed, shown and restorable.
 
 mod carry;
+mod compare;
 mod index;
 mod known;
 mod look;
