@@ -159,7 +159,8 @@ fn is_blank(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_whitespace)
 }
 
-fn is_header(line: &[u8]) -> bool {
+/// Whether a line is a header, by its beginning.
+pub fn is_header(line: &[u8]) -> bool {
     let name = line.iter().position(|byte| *byte == b':').and_then(|at| line.get(..at));
     name.is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
 }

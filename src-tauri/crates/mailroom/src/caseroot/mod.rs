@@ -22,6 +22,7 @@ use crate::room::Room;
 pub use look::{Depth, Found, look};
 pub use restore::{restore, restore_missing};
 pub use root::{Moved, move_root};
+pub use tree::is_of_system;
 
 /// How long the folder must be quiet before it is looked at: people save and move many files at once.
 const QUIET: Duration = Duration::from_millis(800);
