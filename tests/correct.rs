@@ -60,6 +60,42 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
     assert_eq!(songda.lists(), before);
 }
 
+#[test]
+fn what_a_person_says_of_court_and_case_reaches_lists_and_the_index() {
+    let songda = Songda::with(DROP);
+    let sample = court::plain(1);
+    fs::write(songda.home().join("drop/1.eml"), sample.stamped()).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let id = text(&songda.list("services")[0], "id").to_owned();
+    let told = songda.run(&["correct", &id, "--fact", "court", "--value", "沪0115", "--by", "王敏"]);
+    assert!(told.code == 0 && told.said.contains("已归档的 3 件仍在原文件夹"), "{}", told.said);
+    let number = "（2026）沪0112民初9号";
+    let page = songda.run(&["show", &id]);
+    let parts: Vec<String> = page.json["facts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|fact| fact["fact"] == "document-kind")
+        .map(|fact| text(fact, "of").to_owned())
+        .collect();
+    assert_eq!(parts.len(), 3, "{}", page.json);
+    let cases =
+        || -> BTreeSet<String> { songda.list("cases").iter().map(|row| text(row, "case_number").to_owned()).collect() };
+    let correct = |part: &str| {
+        let told = songda.run(&["correct", &id, "--fact", "document-case", "--of", part, "--value", number]);
+        assert_eq!(told.code, 0, "{}", told.said);
+    };
+    correct(&parts[0]);
+    assert_eq!(cases(), BTreeSet::from([number.to_owned(), sample.case_number.clone()]));
+    parts[1..].iter().for_each(|part| correct(part));
+    assert_eq!(cases(), BTreeSet::from([number.to_owned()]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let index = fs::read_to_string(songda.home().join("案件/案件索引.txt")).unwrap();
+    assert!(index.contains(number) && index.contains("文书 3 件"), "{index}");
+    assert_eq!(songda.run(&["verify"]).code, 0);
+    assert_eq!(songda.run(&["replay", &id]).json["rows"][0]["changes"], serde_json::json!([]));
+}
+
 /// A court's mail from an address that stands on no profile.
 fn from_elsewhere(nth: u32) -> Vec<u8> {
     let raw = String::from_utf8(court::plain(nth).stamped()).unwrap();

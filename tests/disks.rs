@@ -104,6 +104,41 @@ fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
 }
 
 #[test]
+fn another_disk_of_the_name_is_not_written_to_until_a_person_says_so() {
+    let songda = Songda::with(&settings("案件"));
+    let first = drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
+    fs::rename(&root, &away).unwrap();
+    fs::create_dir_all(root.join("照片")).unwrap();
+    fs::write(root.join(".DS_Store"), "x").unwrap();
+    fs::write(root.join("照片/一.jpg"), "x").unwrap();
+    let second = drop_in(&songda, 2);
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("不像原来的案件文件夹"), "{}", synced.said);
+    let checked = songda.run(&["folders", "check"]);
+    assert!(checked.code == 1 && checked.said.contains("不像"), "nothing is said to be gone: {}", checked.said);
+    assert_eq!(files_below(&root).len(), 2, "nothing goes to the wrong disk");
+    // Moved and renamed altogether, the documents are known again by their bytes, even without the index.
+    fs::rename(&root, songda.home().join("另一块盘")).unwrap();
+    fs::create_dir_all(&root).unwrap();
+    fs::rename(away.join("上海市闵行区人民法院"), root.join("闵行")).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&[first.documents, second.documents].concat()));
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+    // A new disk on purpose.
+    fs::remove_dir_all(&root).unwrap();
+    fs::rename(songda.home().join("另一块盘"), &root).unwrap();
+    assert_eq!(songda.run(&["folders", "check"]).code, 1);
+    fs::create_dir(root.join("继续使用")).unwrap();
+    assert_eq!(songda.run(&["folders", "check"]).json["found"]["gone"], 6);
+    assert_eq!(songda.run(&["folders", "restore", "--missing"]).code, 0);
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+}
+
+#[test]
 fn one_damaged_mail_keeps_no_other_from_being_filed_and_no_mailbox_from_being_looked_at() {
     let songda = Songda::with(&settings("案件"));
     let first = drop_in(&songda, 1);

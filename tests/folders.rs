@@ -191,6 +191,15 @@ fn a_receipts_sheet_waits_for_the_folder_that_was_used() {
     fs::rename(&away, &root).unwrap();
     assert_eq!(songda.run(&["send"]).code, 0);
     assert_eq!(files_below(&root).len(), filed + 1, "the sheet lies beside its papers");
+    // Staff move it, and throw it away.
+    let sheet = files_below(&root).into_iter().find(|(path, _)| path.contains("签收回执")).unwrap();
+    fs::rename(root.join(&sheet.0), root.join("回执.pdf")).unwrap();
+    assert_eq!(songda.run(&["folders", "check"]).json["found"]["moved"], 1);
+    fs::remove_file(root.join("回执.pdf")).unwrap();
+    assert_eq!(songda.run(&["folders", "check"]).json["found"]["gone"], 1);
+    let restored = songda.run(&["folders", "restore", "--missing"]);
+    assert_eq!(restored.json["paths"], serde_json::json!(["回执.pdf"]), "{}", restored.said);
+    assert_eq!(fs::read(root.join("回执.pdf")).unwrap(), sheet.1);
 }
 
 #[test]

@@ -40,7 +40,7 @@ export abstract class DemoHandling extends DemoTeaching implements HandlingBacke
     // A moment each, so that progress can be seen and stopped.
     await new Promise((rested) => setTimeout(rested, 120));
     const isMail = /\.(eml|mbox|mbx)$/i.test(name) && bytes.byteLength > 0;
-    return isMail ? { mails: 1, services: [], unreadable: [] } : { mails: 0, services: [], unreadable: [name] };
+    return isMail ? { mails: 1, services: [], unreadable: [], passed_over: [] } : { mails: 0, services: [], unreadable: [name], passed_over: [] };
   }
 
   async lookForUpdate() {

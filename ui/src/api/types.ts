@@ -1379,7 +1379,21 @@ services: Array<string>,
 /**
  * Files that could not be read.
  */
-unreadable: Array<string>, };
+unreadable: Array<string>, 
+/**
+ * Files of folders that were not taken for mails.
+ */
+passed_over: Array<PassedOver>, };
+
+export type PassedOver = { 
+/**
+ * `.msg`; `link` for links.
+ */
+ending: string, count: number, 
+/**
+ * Whether mails may lie in them all the same.
+ */
+may_hold_mails: boolean, };
 
 export type Opening = { 
 /**

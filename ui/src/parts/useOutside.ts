@@ -34,8 +34,10 @@ export function useOutside({ openService, openCase, openToday, announce }: Ways)
         const { first: say } = words;
         const text = told.mails > 0 ? say.broughtIn(told.mails, told.services.length) : "";
         const unread = told.unreadable.length > 0 ? say.unreadable(told.unreadable.join(words.format.list)) : "";
+        const each = told.passed_over.map((one) => say.passedOverOf(one.ending, one.count));
+        const passed = each.length > 0 ? say.passedOver(each.join(words.format.list), told.passed_over.some((one) => one.may_hold_mails)) : "";
         const [service] = told.services;
-        ways.current.announce([text, unread].filter(Boolean).join(" ") || say.nothingFound, service === undefined ? undefined : { says: say.look, act: () => ways.current.openService(service) });
+        ways.current.announce([text, unread, passed].filter(Boolean).join(" ") || say.nothingFound, service === undefined ? undefined : { says: say.look, act: () => ways.current.openService(service) });
       }),
     ];
     return () => stops.forEach((stop) => stop());

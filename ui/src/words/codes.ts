@@ -144,13 +144,16 @@ export const zhCodes = {
     "service.set-aside": "已标为非送达邮件，不能签收。如有误，请先恢复",
     "root-move.same": "案件文件夹已经在这里，不用移动",
     "root-move.inside": "新位置不能在原文件夹之内或包含原文件夹",
-    "root-move.not-empty": "新位置不是空文件夹（上次复制中断的，请先清空该文件夹），没有移动",
+    "root-move.not-empty": "新位置里有别的文件或内容不同的同名文件，没有移动。请先移走，或换一个空文件夹",
+    "root-move.odd": "原文件夹里有链接、层数过深的文件夹或系统无法识别的文件名，复制时会漏掉，没有移动。请先移走",
+    "root-move.locked": "有文件无法打开，可能正被 WPS、Word 等程序占用，或没有读取权限，没有移动。请关闭这些文件后再试",
     "root-move.failed": "复制或比对时出错，仍使用原位置",
     "root-move.settings": "设置文件改不成，仍使用原位置",
     "root-move.no-place": "请填写新位置的完整路径",
     "root-move.moved": "案件文件夹正在移到新位置，移好后继续归档",
     "case-folder.root-missing": "案件文件夹不在。请检查网络盘或移动硬盘是否连接；文书原件已保存，接上后会自动归档",
-    "case-folder.root-empty": "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
+    "case-folder.root-empty": "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空、今后仍用此处，请在其中新建一个名为“继续使用”的文件夹",
+    "case-folder.root-other": "这里不像原来的案件文件夹：其中没有一件已归档的文书，可能接错了盘，或文件夹换成了另一个。没有写入任何文件，文书原件已保存；换回原来的盘或文件夹后会自动归档。若今后确要用此处，请在其中新建一个名为“继续使用”的文件夹",
     "case-folder.leads-out": "案件文件夹里有一个链接（快捷目录）指向案件文件夹之外，没有写过去。文书原件已保存；请移走这个链接，之后自动归档",
     "case-folder.locked": "归档位置的文件正被其他程序（如 WPS、Word）占用，请关闭该文件。文书原件已保存",
     "case-folder.path-too-long": "路径过长，系统无法写入。请把案件文件夹移到更短的位置，或缩短归档规则",
@@ -308,13 +311,16 @@ export const enCodes = {
     "service.set-aside": "It was set aside as no service and cannot be acknowledged; take it back first",
     "root-move.same": "The case folders lie there already",
     "root-move.inside": "The new place may not lie inside the old one or hold it",
-    "root-move.not-empty": "The new folder is not empty (after a copy that broke off, empty it first); nothing was moved",
+    "root-move.not-empty": "Other files, or other ones of the same names, lie at the new place; nothing was moved. Take them out or choose an empty folder",
+    "root-move.odd": "A link, a folder too deep or a name that is no text would be left behind; nothing was moved. Take it out first",
+    "root-move.locked": "Files cannot be opened, perhaps because another program holds them; nothing was moved. Close them and try again",
     "root-move.failed": "Copying or comparing failed; the old place stays in use",
     "root-move.settings": "The settings could not be changed; the old place stays in use",
     "root-move.no-place": "Write the whole path of the new place",
     "root-move.moved": "The case folders are being moved; filing goes on at the new place afterwards",
     "case-folder.root-missing": "The case root is not there: connect the drive; documents are safe and are filed then",
-    "case-folder.root-empty": "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
+    "case-folder.root-empty": "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create a folder named 继续使用 in it",
+    "case-folder.root-other": "This does not look like the case root that was used: none of the filed documents lies there. It may be another disk or folder. Nothing was written, and documents are safe. If it is to be used from now on, create a folder named 继续使用 in it",
     "case-folder.leads-out": "A link in the case folders leads out of them; nothing was written there. Documents are safe: remove the link",
     "case-folder.locked": "A file in the case folders is open in another program (WPS, Word): close it. Documents are safe",
     "case-folder.path-too-long": "The path is too long: move the case root to a shorter place or shorten the pattern",
@@ -347,6 +353,7 @@ export type ProblemCode =
   | "case-folder.path-too-long"
   | "case-folder.root-empty"
   | "case-folder.root-missing"
+  | "case-folder.root-other"
   | "case-folder.unreadable"
   | "case-folder.unwritable"
   | "deadline.closed"

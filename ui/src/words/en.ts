@@ -401,6 +401,7 @@ export const en: Words = {
     "case-folder.locked": () => enCodes.filing["case-folder.locked"],
     "case-folder.not-found-unreadable": (f) => `${enCodes.filing["case-folder.not-found-unreadable"]}: ${fact(f, 1, "")}.`,
     "case-folder.path-too-long": () => enCodes.filing["case-folder.path-too-long"],
+    "case-folder.root-other": () => enCodes.filing["case-folder.root-other"],
     "case-folder.root-empty": () => enCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => enCodes.filing["case-folder.root-missing"],
     "case-folder.unreadable": () => enCodes.filing["case-folder.unreadable"],

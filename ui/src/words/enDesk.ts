@@ -101,6 +101,9 @@ export const enDesk: Same<typeof zhDesk> = {
     broughtIn: (mails: number, services: number) => `${mails} mail${mails === 1 ? "" : "s"} imported, ${services} of them served something.`,
     nothingFound: "No mails were found; nothing was imported.",
     unreadable: (names: string) => `Could not be read: ${names}`,
+    passedOver: (all: string, mayHoldMails: boolean) =>
+      `Not imported: ${all}.${mayHoldMails ? " Mails among them: save them as .eml, unpack archives, import what links lead to." : ""}`,
+    passedOverOf: (ending: string, count: number) => (ending === "link" ? `${count} link${count === 1 ? "" : "s"}` : `${count} ${ending}`),
     look: "Look",
   },
   density: { label: "Rows", normal: "Standard", compact: "Compact" },

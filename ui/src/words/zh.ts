@@ -401,6 +401,7 @@ export const zh = {
     "case-folder.locked": () => zhCodes.filing["case-folder.locked"],
     "case-folder.not-found-unreadable": (f: Facts) => `${zhCodes.filing["case-folder.not-found-unreadable"]}：${fact(f, 1, "")}。`,
     "case-folder.path-too-long": () => zhCodes.filing["case-folder.path-too-long"],
+    "case-folder.root-other": () => zhCodes.filing["case-folder.root-other"],
     "case-folder.root-empty": () => zhCodes.filing["case-folder.root-empty"],
     "case-folder.root-missing": () => zhCodes.filing["case-folder.root-missing"],
     "case-folder.unreadable": () => zhCodes.filing["case-folder.unreadable"],

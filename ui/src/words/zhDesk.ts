@@ -99,6 +99,9 @@ export const zhDesk = {
     broughtIn: (mails: number, services: number) => `已导入 ${mails} 封邮件，其中 ${services} 封是送达。`,
     nothingFound: "没有找到邮件，什么也没有导入。",
     unreadable: (names: string) => `未能读取：${names}`,
+    passedOver: (all: string, mayHoldMails: boolean) =>
+      `未导入：${all}。${mayHoldMails ? "如是邮件，请另存为 .eml 后再导入；压缩包请先解压；链接指向的文件请直接导入。" : ""}`,
+    passedOverOf: (ending: string, count: number) => (ending === "link" ? `链接 ${count} 个` : `${ending} ${count} 个`),
     look: "查看",
   },
   density: { label: "行距", normal: "标准", compact: "紧凑" },

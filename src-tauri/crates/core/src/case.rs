@@ -23,6 +23,7 @@ use crate::office::Regime;
 use crate::teach;
 use crate::trust::Verdict;
 
+pub use filing::sheet_id;
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
 pub use service::{regime_now, service_now, service_of};
 pub use touched::Since;
@@ -219,7 +220,7 @@ impl Told {
             Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
             Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
             Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),
-            other => self.receipt_fact(other, entry),
+            other => self.of_receipt(other, entry),
         }
     }
 

@@ -142,12 +142,35 @@ fn lay_one(record: &mut ServiceRecord, correction: &Correction) {
                     document.kind_from_text = true;
                 }
                 "document-title" => document.title = value,
-                "document-case" => document.case_number = Some(value),
+                "document-case" => {
+                    let was = document.case_number.replace(value.clone());
+                    belongs_to(record, value, was);
+                }
                 _ => return,
             }
         }
     }
     mark(record, correction);
+}
+
+/// A service belongs to every case that one of its documents names, and no longer to one that none of them names since
+/// a person corrected it.
+fn belongs_to(record: &mut ServiceRecord, number: String, was: Option<String>) {
+    let is_named = |number: &String| {
+        // One that names no case is taken for one of all of them.
+        record.documents.iter().any(|it| it.case_number.as_ref().is_none_or(|own| own == number))
+    };
+    let left = was.filter(|was| !is_named(was));
+    let left = left.and_then(|was| record.case_numbers.iter().position(|known| *known == was));
+    let is_known = record.case_numbers.contains(&number);
+    match left.and_then(|at| record.case_numbers.get_mut(at)) {
+        Some(place) if !is_known => *place = number,
+        Some(_) => {
+            left.map(|at| record.case_numbers.remove(at));
+        }
+        None if !is_known => record.case_numbers.push(number),
+        None => {}
+    }
 }
 
 /// The fact's own row tells that a person gave it, and keeps the place it was read at.
@@ -303,6 +326,37 @@ mod tests {
 
     fn told(facts: Vec<Fact>) -> Told {
         tell(&entries(&facts))
+    }
+
+    #[test]
+    fn a_service_belongs_to_the_cases_its_documents_name_after_a_correction() {
+        let [a, b, c] = ["（2026）沪0112民初1号", "（2026）沪0112民初2号", "（2026）沪0112民初3号"];
+        let mut record = record(a, "传票", "summons");
+        let papers = |numbers: &[Option<&str>]| -> Vec<DocumentRecord> {
+            let paper = |(nth, number): (usize, &Option<&str>)| DocumentRecord {
+                part: nth.to_string(),
+                case_number: number.map(str::to_owned),
+                ..DocumentRecord::default()
+            };
+            numbers.iter().enumerate().map(paper).collect()
+        };
+        let mut corrected = |numbers: &[Option<&str>], all: &[(&str, &str)]| {
+            record.case_numbers = vec![a.to_owned()];
+            record.documents = papers(numbers);
+            for (part, number) in all {
+                let id = ServiceId::of(&Digest::of(b""));
+                let said = correction(id, &record, "document-case", Some(part), number, &reference()).expect("fits");
+                lay_one(&mut record, &said);
+            }
+            record.case_numbers.clone()
+        };
+        assert_eq!(corrected(&[Some(a)], &[("0", b)]), [b]);
+        assert_eq!(corrected(&[Some(a)], &[("0", b), ("0", c)]), [c]);
+        assert_eq!(corrected(&[Some(a)], &[("0", b), ("0", a)]), [a]);
+        assert_eq!(corrected(&[Some(a), Some(a)], &[("0", b)]), [a, b]);
+        assert_eq!(corrected(&[Some(a), Some(a)], &[("0", b), ("1", b)]), [b]);
+        assert_eq!(corrected(&[Some(a), None], &[("0", b)]), [a, b], "the other one may belong to it");
+        assert_eq!(corrected(&[None], &[("0", b)]), [a, b]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Mails brought in by hand from files and folders, by window or command line: a few at a time, on the path of any other mail.
 
+mod by_content;
+
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor};
+use std::io::{self, BufRead, BufReader, Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
@@ -10,8 +13,8 @@ use tokio::sync::mpsc;
 use crate::connect::Arrival;
 use crate::mbox::{LARGEST, Mails, One};
 use crate::room::Room;
-use crate::view::{BroughtIn, Problem};
-use crate::{Mailroom, receive};
+use crate::view::{BroughtIn, PassedOver, Problem};
+use crate::{Mailroom, caseroot, receive};
 
 /// Folders are searched this deep: a mail program's export has few levels, a wrongly dropped disk has many.
 const DEEPEST: usize = 12;
@@ -37,12 +40,29 @@ pub struct Taken {
     pub digests: Vec<Digest>,
     /// Files, folders and mails of a mailbox that could not be read.
     pub unreadable: Vec<String>,
+    /// Files of a folder that were not taken for mails, by their ending; those of a system are not counted.
+    passed_over: BTreeMap<String, u32>,
+}
+
+impl Taken {
+    /// What was passed over in folders, that in which mails may lie first.
+    pub fn passed_over(&self) -> Vec<PassedOver> {
+        let one = |(ending, count): (&String, &u32)| PassedOver {
+            ending: ending.clone(),
+            count: *count,
+            may_hold_mails: by_content::may_hold_mails(ending),
+        };
+        let mut all: Vec<PassedOver> = self.passed_over.iter().map(one).collect();
+        all.sort_by_key(|it| !it.may_hold_mails);
+        all
+    }
 }
 
 /// One thing found in files.
 enum Found {
     Mail(String, Vec<u8>),
     Unreadable(String),
+    PassedOver(String),
 }
 
 impl Mailroom {
@@ -64,7 +84,10 @@ impl Mailroom {
         self.must_hold()?;
         let name = crate::casework::decoded(name);
         let read = move |found: &mut dyn FnMut(Found) -> bool| {
-            let is_read = !bytes.is_empty() && mails_of(Cursor::new(bytes), &name, is_mail(Path::new(&name)), found);
+            let is_emlx = by_content::is_emlx(&name);
+            let bytes = if is_emlx { by_content::of_emlx(&bytes).unwrap_or_default().to_vec() } else { bytes };
+            let is_mail = is_emlx || is_mail(Path::new(&name));
+            let is_read = !bytes.is_empty() && mails_of(Cursor::new(bytes), &name, is_mail, found);
             if !is_read {
                 found(Found::Unreadable(name));
             }
@@ -92,7 +115,7 @@ impl Mailroom {
             }
         }
         self.room.changed().await?;
-        Ok(BroughtIn { mails, services, unreadable: taken.unreadable })
+        Ok(BroughtIn { mails, services, passed_over: taken.passed_over(), unreadable: taken.unreadable })
     }
 }
 
@@ -123,6 +146,7 @@ where
     while let Some(found) = waiting.recv().await {
         match found {
             Found::Unreadable(name) => taken.unreadable.push(name),
+            Found::PassedOver(ending) => *taken.passed_over.entry(ending).or_default() += 1,
             Found::Mail(name, raw) => {
                 seen(&name);
                 bytes += raw.len() as u64;
@@ -154,8 +178,8 @@ fn is_mail(path: &Path) -> bool {
     matches!(ending.as_str(), "eml" | "mbox" | "mbx")
 }
 
-/// Looks for mails in a folder and those below it: files that are mails by name, and those without an ending that are
-/// mailboxes inside, as mail programs write them. False when nobody wants more.
+/// Looks for mails in a folder and those below it: files that are mails by name, and those that are mails or mailboxes
+/// inside and named as mail programs name them. False when nobody wants more.
 fn below(folder: &Path, depth: usize, found: &mut dyn FnMut(Found) -> bool) -> bool {
     let unreadable = |path: &Path| Found::Unreadable(path.display().to_string());
     let Ok(entries) = fs::read_dir(folder) else { return found(unreadable(folder)) };
@@ -173,9 +197,9 @@ fn below(folder: &Path, depth: usize, found: &mut dyn FnMut(Found) -> bool) -> b
         let goes_on = match entry.file_type() {
             Ok(kind) if kind.is_dir() && depth < DEEPEST => below(&path, depth + 1, found),
             Ok(kind) if kind.is_dir() => found(unreadable(&path)),
-            Ok(kind) if kind.is_file() && is_mail(&path) => of_file(&path, Named::Mails, found),
-            Ok(kind) if kind.is_file() && path.extension().is_none() => of_mailbox(&path, found),
+            Ok(kind) if kind.is_file() => of_some(&path, found),
             // A link may lead round in a circle, or anywhere.
+            Ok(kind) if kind.is_symlink() => found(Found::PassedOver(by_content::LINK.to_owned())),
             Ok(_) => true,
             Err(_) => found(unreadable(&path)),
         };
@@ -190,15 +214,31 @@ fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-/// The mails of a file without an ending, where it is a mailbox; anything else is none of ours.
-fn of_mailbox(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
+/// The mails of a file of a folder; one that is none is counted, unless it was looked into or is the system's own.
+fn of_some(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
+    let name = name_of(path);
+    if caseroot::is_of_system(&name) {
+        return true;
+    }
+    if is_mail(path) || by_content::is_emlx(&name) {
+        return of_file(path, Named::Mails, found);
+    }
+    if path.extension().is_none() || by_content::is_of_maildir(path) {
+        return of_unnamed(path, found);
+    }
+    found(Found::PassedOver(by_content::ending_of(&name)))
+}
+
+/// The mails of a file whose name says nothing, where it is a mailbox or a mail; anything else is none of ours.
+fn of_unnamed(path: &Path, found: &mut dyn FnMut(Found) -> bool) -> bool {
     let mut goes_on = true;
     let mut give = |one: Found| {
         goes_on = found(one);
         goes_on
     };
-    if let Ok(file) = open(path) {
-        mails_of(file, &name_of(path), false, &mut give);
+    if let Ok(mut file) = open(path) {
+        let is_mail = file.fill_buf().is_ok_and(by_content::looks_like_mail);
+        mails_of(file, &name_of(path), is_mail, &mut give);
     }
     goes_on
 }
@@ -212,7 +252,14 @@ fn of_file(path: &Path, named: Named, found: &mut dyn FnMut(Found) -> bool) -> b
         goes_on = found(one);
         goes_on
     };
-    let is_read = mails_of(file, &name, takes_any, &mut give);
+    let is_read = if by_content::is_emlx(&name) {
+        let mut bytes = Vec::new();
+        let is_read = file.take(LARGEST as u64).read_to_end(&mut bytes).is_ok();
+        let mail = by_content::of_emlx(&bytes).filter(|_| is_read);
+        mail.is_some_and(|mail| mails_of(Cursor::new(mail), &name, true, &mut give))
+    } else {
+        mails_of(file, &name, takes_any, &mut give)
+    };
     goes_on && (is_read || found(Found::Unreadable(name)))
 }
 
@@ -286,6 +333,7 @@ mod tests {
             match one {
                 Found::Mail(name, _) => mails.push(name),
                 Found::Unreadable(name) => unreadable.push(name),
+                Found::PassedOver(ending) => unreadable.push(format!("passed over: {ending}")),
             }
             true
         };
@@ -304,7 +352,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("2026/11")).unwrap();
         fs::write(folder.path().join("leer.eml"), b"").unwrap();
-        for name in ["b.eml", "a.EML", "2026/11/c.eml", "d.txt", "2026/e.pdf", "table_of_contents"] {
+        for name in ["b.eml", "a.EML", "2026/11/c.eml", "d.txt", "2026/e.pdf", "table_of_contents", ".DS_Store"] {
             fs::write(folder.path().join(name), b"Subject: x\n\n").unwrap();
         }
         fs::write(folder.path().join("leer.mbox"), b"").unwrap();
@@ -315,11 +363,36 @@ mod tests {
         fs::write(folder.path().join("Inbox"), &mbox).unwrap();
         let (mails, unreadable) = names(&[folder.path().to_path_buf()], Named::Mails);
         assert_eq!(mails, ["c.eml", "Inbox#1", "Inbox#2", "a.EML", "b.eml", "leer.eml", "mbox#1", "mbox#2"]);
-        assert_eq!(unreadable, Vec::<String>::new());
+        assert_eq!(unreadable, ["passed over: .pdf", "passed over: .txt"]);
         let text = [folder.path().join("d.txt")];
         assert_eq!(names(&text, Named::Mails), (Vec::new(), vec!["d.txt".to_owned()]));
         assert_eq!(names(&text, Named::Any).0, ["d.txt"]);
         assert_eq!(names(&[folder.path().join("none.eml")], Named::Any).1, ["none.eml"]);
+    }
+
+    #[test]
+    fn what_other_mail_programs_keep_is_taken_where_it_is_a_mail_and_told_where_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let mail = "From: a@b\nSubject: x\n\ny\n";
+        fs::create_dir_all(folder.path().join("cur")).unwrap();
+        let colon = if cfg!(windows) { ";" } else { ":" };
+        for (name, text) in [
+            (format!("cur/1700000000.M1P2.host{colon}2,S"), mail.to_owned()),
+            ("1.emlx".to_owned(), format!("{}\n{mail}<?xml?>", mail.len())),
+            ("2.emlx".to_owned(), mail.to_owned()),
+            ("3.partial.emlx".to_owned(), format!("{}\n{mail}<?xml?>", mail.len())),
+            ("b.MSG".to_owned(), "x".to_owned()),
+            ("c.msg".to_owned(), "x".to_owned()),
+            ("m.zip".to_owned(), "x".to_owned()),
+            ("saved".to_owned(), mail.to_owned()),
+        ] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let (mails, others) = names(&[folder.path().to_path_buf()], Named::Mails);
+        assert_eq!(mails, ["1.emlx".to_owned(), format!("1700000000.M1P2.host{colon}2,S"), "saved".to_owned()]);
+        let passed =
+            ["2.emlx", "passed over: .partial.emlx", "passed over: .msg", "passed over: .msg", "passed over: .zip"];
+        assert_eq!(others, passed);
     }
 
     #[cfg(unix)]
@@ -330,7 +403,7 @@ mod tests {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("round")).unwrap();
         std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless.eml")).unwrap();
         let found = names(&[folder.path().to_path_buf()], Named::Mails);
-        assert_eq!(found, (vec!["a.eml".to_owned()], Vec::new()));
+        assert_eq!(found, (vec!["a.eml".to_owned()], vec!["passed over: link".to_owned(); 2]));
         // Named itself, it is told, and not read without end.
         assert_eq!(names(&[folder.path().join("endless.eml")], Named::Any).1, ["endless.eml"]);
     }

@@ -191,6 +191,7 @@ pub const PROBLEMS: &[&str] = &[
     "case-folder.path-too-long",
     "case-folder.root-empty",
     "case-folder.root-missing",
+    "case-folder.root-other",
     "case-folder.unreadable",
     "case-folder.unwritable",
     "deadline.closed",

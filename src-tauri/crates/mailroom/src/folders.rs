@@ -17,6 +17,8 @@ use crate::clock;
 use crate::fault;
 use crate::vault::{sync_folder, sync_many};
 
+pub use rename::to_free;
+
 /// Why a document could not be put into its case folder. The bytes stay in the vault and are tried again.
 #[derive(Debug, thiserror::Error)]
 #[error("could not file {path}")]

@@ -8,6 +8,8 @@ pub const LARGEST: usize = 512 << 20;
 const MOST_LINE: usize = 64 << 10;
 /// Most bytes of blank lines ahead of the first line that says something.
 const MOST_BLANK: usize = 64 << 10;
+/// Begins the line ahead of every mail of a mailbox.
+const FROM: &[u8] = b"From ";
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// One mail of a file.
@@ -23,6 +25,8 @@ pub enum One {
 pub struct Mails<R> {
     lines: Lines<R>,
     is_mbox: bool,
+    /// What the line looks like that begins the first mail of a mailbox.
+    form: String,
     /// What was read to tell what it is; for an mbox, the first line of its first mail.
     begun: Vec<u8>,
     has_ended: bool,
@@ -34,26 +38,27 @@ impl<R: BufRead> Mails<R> {
     /// # Errors
     /// When it cannot be read.
     pub fn of(source: R) -> io::Result<Self> {
-        let mut lines = Lines { source, is_inside: false };
+        let mut lines = Lines { source, is_inside: false, is_start: true, ahead: None };
         let (mut begun, mut line) = (Vec::new(), Vec::new());
         while lines.next(&mut line)? && is_blank(&line) && begun.len() < MOST_BLANK {
             begun.extend_from_slice(&line);
         }
-        if !line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).starts_with(b"From ") {
+        let first = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).to_vec();
+        if !first.starts_with(FROM) {
             begun.extend_from_slice(&line);
-            return Ok(Self { lines, is_mbox: false, begun, has_ended: false });
+            return Ok(Self { lines, is_mbox: false, form: String::new(), begun, has_ended: false });
         }
-        let first = line.clone();
-        lines.next(&mut line)?;
+        let mut second = Vec::new();
+        lines.next(&mut second)?;
         // A line without a time is believed where a mailbox begins, and a header stands below it.
-        let is_mbox = is_from(first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first)) || is_header(&line);
+        let is_mbox = is_from(&first) || is_header(&second);
         if !is_mbox {
-            begun.extend_from_slice(&first);
+            begun.extend_from_slice(&line);
         } else {
             begun.clear();
         }
-        begun.extend_from_slice(&line);
-        Ok(Self { lines, is_mbox, begun, has_ended: false })
+        begun.extend_from_slice(&second);
+        Ok(Self { lines, is_mbox, form: form_of(&first), begun, has_ended: false })
     }
 
     /// Whether it is a mailbox in the mbox form.
@@ -83,12 +88,12 @@ impl<R: BufRead> Mails<R> {
             return Ok(One::Mail(Vec::new()));
         }
         loop {
-            let is_start = !self.lines.is_inside;
             if !self.lines.next(&mut line)? {
                 self.has_ended = true;
                 break;
             }
-            if self.is_mbox && is_start && after_blank && is_from(&line) {
+            let is_start = self.lines.is_start;
+            if self.is_mbox && is_start && self.begins(&line, after_blank)? {
                 break;
             }
             after_blank = is_start && is_blank(&line);
@@ -102,6 +107,45 @@ impl<R: BufRead> Mails<R> {
         }
         Ok(if is_too_large { One::TooLarge } else { One::Mail(mail) })
     }
+
+    /// Whether a line begins the next mail. It tells a moment, as the form asks, or looks like the line the file begins
+    /// with, as some programs write none that the form knows; a blank line before it is left out by some. A header
+    /// stands below it: a mail may quote such a line in its text.
+    fn begins(&mut self, line: &[u8], after_blank: bool) -> io::Result<bool> {
+        if !line.starts_with(FROM) {
+            return Ok(false);
+        }
+        let is_alike = || form_of(line) == self.form && (after_blank || self.form.contains('9'));
+        if !is_from(line) && !is_alike() {
+            return Ok(false);
+        }
+        let below = self.lines.peek()?;
+        Ok(is_header(below) || below.starts_with(FROM) || below.starts_with(b">From "))
+    }
+}
+
+/// What a line that begins a mail looks like: an address is `@`, letters are `a` and digits `9`, however many.
+fn form_of(line: &[u8]) -> String {
+    let line = String::from_utf8_lossy(line.get(FROM.len()..).unwrap_or_default());
+    let mut form = String::new();
+    for word in line.split_ascii_whitespace() {
+        form.push(' ');
+        if word.contains('@') {
+            form.push('@');
+            continue;
+        }
+        for sign in word.chars() {
+            let class = match sign {
+                '0'..='9' => '9',
+                _ if sign.is_alphabetic() => 'a',
+                other => other,
+            };
+            if !(matches!(class, '9' | 'a') && form.ends_with(class)) {
+                form.push(class);
+            }
+        }
+    }
+    form
 }
 
 /// A line as it was before the writer of a mailbox quoted it: `>From ` and `>>From ` lose one sign.
@@ -115,7 +159,8 @@ fn is_blank(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_whitespace)
 }
 
-fn is_header(line: &[u8]) -> bool {
+/// Whether a line is a header, by its beginning.
+pub fn is_header(line: &[u8]) -> bool {
     let name = line.iter().position(|byte| *byte == b':').and_then(|at| line.get(..at));
     name.is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
 }
@@ -127,6 +172,12 @@ fn is_from(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
     let rest = String::from_utf8_lossy(rest);
     let words: Vec<&str> = rest.split_ascii_whitespace().collect();
+    if let Some(day) = words.iter().rposition(|word| is_iso_day(word)) {
+        let (at, after) = (words.get(day).copied().unwrap_or_default(), words.get(day + 1..).unwrap_or_default());
+        let zones = if after.first().is_some_and(|word| is_time(word)) { after.get(1..) } else { Some(after) };
+        return (at.contains('T') || after.first().is_some_and(|word| is_time(word)))
+            && zones.unwrap_or_default().iter().all(is_zone);
+    }
     let Some(time) = words.iter().rposition(|word| is_time(word)) else { return false };
     let year = |word: &&str| word.len() == 4 && word.parse::<u32>().is_ok_and(|year| (1970..2200).contains(&year));
     let (before, after) = (words.get(..time).unwrap_or_default(), words.get(time + 1..).unwrap_or_default());
@@ -136,12 +187,25 @@ fn is_from(line: &[u8]) -> bool {
     };
     let [.., one, other] = date else { return false };
     let is_date = (is_month(one) && is_day(other)) || (is_day(one) && is_month(other));
-    let zone = |word: &&str| {
-        let bare = word.trim_matches(['(', ')']);
-        let is_offset = bare.strip_prefix(['+', '-']).is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
-        is_offset || (bare.len() <= 5 && !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_uppercase()))
-    };
-    is_date && has_year && after.iter().all(|word| year(word) || zone(word))
+    is_date && has_year && after.iter().all(|word| year(word) || is_zone(word))
+}
+
+/// `+0800` or `(CST)`.
+fn is_zone(word: &&str) -> bool {
+    let bare = word.trim_matches(['(', ')']);
+    let is_offset =
+        bare.strip_prefix(['+', '-']).is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit() || byte == b':'));
+    is_offset || (bare.len() <= 5 && !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
+/// `2026-11-20`, or `2026-11-20T16:40:02+08:00`.
+fn is_iso_day(word: &str) -> bool {
+    let (day, time) = word.split_once('T').unwrap_or((word, "0:00"));
+    let time = time.split(['+', '-', 'Z', '.']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['-', '/']).collect();
+    let [year, month, date] = parts.as_slice() else { return false };
+    let is_month = month.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month));
+    year.len() == 4 && year.parse::<u32>().is_ok() && is_month && is_day(date) && is_time(time)
 }
 
 fn is_month(word: &str) -> bool {
@@ -164,11 +228,35 @@ struct Lines<R> {
     source: R,
     /// Whether the last piece was no whole line.
     is_inside: bool,
+    /// Whether the last piece began a line.
+    is_start: bool,
+    /// The next piece, where it was looked at before its turn, and whether it begins a line.
+    ahead: Option<(Vec<u8>, bool)>,
 }
 
 impl<R: BufRead> Lines<R> {
     /// Reads the next line, or the next piece of a very long one; false at the end.
     fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        if let Some((ahead, is_start)) = self.ahead.take() {
+            *line = ahead;
+            self.is_start = is_start;
+            return Ok(!line.is_empty());
+        }
+        self.is_start = !self.is_inside;
+        self.read(line)
+    }
+
+    /// The next line without taking it; empty at the end.
+    fn peek(&mut self) -> io::Result<&[u8]> {
+        if self.ahead.is_none() {
+            let (mut line, is_start) = (Vec::new(), !self.is_inside);
+            self.read(&mut line)?;
+            self.ahead = Some((line, is_start));
+        }
+        Ok(self.ahead.as_ref().map(|(line, _)| line.as_slice()).unwrap_or_default())
+    }
+
+    fn read(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
         line.clear();
         loop {
             let piece = match self.source.fill_buf() {
@@ -260,6 +348,9 @@ mod tests {
             "From a@b Fri Nov 20 16:40 2026",
             "From a@b Fri, 20 Nov 2026 16:40:02 +0800 (CST)",
             "From Fri Nov 20 16:40:02 2026",
+            "From - 2026-11-20 16:40:02",
+            "From a@b 2026-11-20T16:40:02+08:00",
+            "From a@b 2026/11/20 16:40 +0800",
         ] {
             assert!(is_from(line.as_bytes()), "{line}");
         }
@@ -270,8 +361,41 @@ mod tests {
             "From: a@b Fri Nov 20 16:40:02 2026",
             " From a@b Fri Nov 20 16:40:02 2026",
             "From a@b Fri Nov 20 16:40:02",
+            "From 2026-11-20 16:40 on we are closed",
+            "From 2026-11-20 on",
         ] {
             assert!(!is_from(line.as_bytes()), "{line}");
+        }
+    }
+
+    #[test]
+    fn mails_are_told_apart_however_their_program_writes_the_line_ahead_of_them() {
+        let mail = |nth: u32| format!("Subject: {nth}\n\ntext\n");
+        for (line, before) in [
+            ("From a@b Mon Nov 23 09:00:00 2026", ""),
+            ("From - 2026-11-20 16:40:02", ""),
+            ("From a@b 2026-11-20T16:40:02+08:00", "\n"),
+            ("From - Fri Nov 20 16:40:02", ""),
+            ("From a@b", "\n"),
+            ("From ", "\n"),
+        ] {
+            for end in ["\n", "\r\n"] {
+                let raw = format!("{line}\n{}{before}{line}\n{}", mail(1), mail(2)).replace('\n', end);
+                let found = all(raw.as_bytes());
+                assert_eq!(found.len(), 2, "{line:?} {end:?}");
+                assert_eq!(found[1], mail(2).replace('\n', end).as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn a_mail_that_quotes_such_a_line_in_its_text_is_one() {
+        for quoted in ["From sd@court.example.test Fri Nov 20 16:40:02 2026\nrest of it", "From \nrest", "From a@b\n\n"]
+        {
+            for first in ["From - Mon Nov 23 09:00:00 2026", "From a@b", "From "] {
+                let mails = all(format!("{first}\nSubject: x\n\nhello\n\n{quoted}\n").as_bytes());
+                assert_eq!(mails.len(), 1, "{first:?} {quoted:?}");
+            }
         }
     }
 

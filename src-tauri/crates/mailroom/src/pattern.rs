@@ -13,6 +13,18 @@ use crate::view::{FolderPreview, Problem, ServiceRow};
 const MOST_EXAMPLES: usize = 3;
 
 impl Mailroom {
+    /// Whether case folders are named by a fact that people correct.
+    pub fn names_folders_by(&self, fact: &str) -> bool {
+        let field = match fact {
+            "court" => "{court}",
+            "document-case" => "{case_number}",
+            "cause" => "{cause}",
+            "addressee" => "{addressee}",
+            _ => return false,
+        };
+        self.room().settings.office.folder_pattern.contains(field)
+    }
+
     /// Where documents would go under a pattern, and under a case root that is not saved either: those of the newest
     /// services, or an invented one. Changes nothing.
     ///

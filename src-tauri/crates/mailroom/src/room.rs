@@ -74,6 +74,10 @@ pub struct Room {
     pub sheets_begun: AtomicUsize,
     /// When the case root was last rid of what a stop left half written, in seconds; 0 before the first time.
     pub swept: AtomicI64,
+    /// When a case root in which nothing was found was last searched, in seconds; 0 before the first time.
+    pub searched: AtomicI64,
+    /// By what this home is told from others, once it was asked for.
+    pub mark: tokio::sync::OnceCell<String>,
     /// Held while a mail is read and filed: one at a time.
     pub reading: tokio::sync::Mutex<()>,
     /// Errands under way.
@@ -136,6 +140,8 @@ impl Room {
             joined: AtomicI64::new(0),
             indexed: AtomicI64::new(-1),
             swept: AtomicI64::new(0),
+            searched: AtomicI64::new(0),
+            mark: tokio::sync::OnceCell::new(),
             root_moved: AtomicBool::new(false),
             sheets_begun: AtomicUsize::new(0),
             reading: tokio::sync::Mutex::new(()),

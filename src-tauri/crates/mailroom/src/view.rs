@@ -40,7 +40,7 @@ pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
 pub use services::{ServiceCounts, ServiceList, ServiceQuery};
-pub use shell::{BroughtIn, Opening, ShellChange, ShellState};
+pub use shell::{BroughtIn, Opening, PassedOver, ShellChange, ShellState};
 pub use time::*;
 
 /// A court by code and name.
@@ -335,6 +335,7 @@ mod tests {
             ShellState,
             ShellChange,
             BroughtIn,
+            PassedOver,
             Opening,
         );
         declare!(ServiceQuery, ServiceCounts, ServiceList);

@@ -1,8 +1,38 @@
 //! Where filed documents lie now, and the one receipt of a service told by several channels.
 
-use super::{ReceiptState, Told, ToldMail, ToldReceipt};
-use crate::id::DocumentId;
-use crate::ledger::{Entry, ErrandFact, FilingFact};
+use super::{ORIGINAL, ReceiptState, Told, ToldMail, ToldReceipt, service_of};
+use crate::folder;
+use crate::id::{DocumentId, ReceiptId, ServiceId};
+use crate::ledger::{Entry, ErrandFact, Fact, FilingFact, Understood};
+use crate::mail::Mail;
+use crate::office::Office;
+use crate::teach;
+
+/// By what the sheet of a receipt is known among the documents of its service.
+pub fn sheet_id(service: &ServiceId, receipt: &ReceiptId) -> DocumentId {
+    DocumentId::of(service, &format!("receipt {receipt}"))
+}
+
+impl ToldMail {
+    /// Plans the papers of a mail that was read again by what people corrected in it. A paper that is filed keeps the
+    /// place it was planned at.
+    pub fn plan_corrected(&self, read: &mut Understood, mail: &Mail, office: &Office) {
+        let mut corrected = read.clone();
+        teach::lay_over(&mut corrected, self.corrections.iter());
+        let (Some(service), Some(record)) = (service_of(&corrected), read.service.as_mut()) else { return };
+        let (plan, id) = (folder::plan(mail, &service, office), self.service_id());
+        let before = self.service().map(|(_, record)| record);
+        for document in record.documents.iter_mut().chain(&mut record.unopened) {
+            let known = before.and_then(|before| before.files().find(|it| it.part == document.part));
+            let kept = known.filter(|_| self.filed.contains_key(&DocumentId::of(&id, &document.part)));
+            let planned = plan.files.iter().chain(&plan.unopened).find(|file| file.part == document.part);
+            let path = kept.map(|it| &it.path).or(planned.map(|file| &file.path));
+            document.path = path.cloned().unwrap_or_default();
+        }
+        let kept = before.filter(|_| self.filed.contains_key(&DocumentId::of(&id, ORIGINAL)));
+        record.original = kept.and_then(|before| before.original.clone()).or(plan.original);
+    }
+}
 
 impl Told {
     pub(super) fn errand(&mut self, fact: ErrandFact, entry: &Entry) {
@@ -14,6 +44,21 @@ impl Told {
             told.more_seq = entry.seq;
         }
         self.errands.take(fact, entry);
+    }
+
+    pub(super) fn of_receipt(&mut self, fact: Fact, entry: &Entry) {
+        self.sheet_lies(&fact);
+        self.receipt_fact(fact, entry);
+    }
+
+    /// The sheet of a receipt lies beside the documents of its service, and staff move it as they move them.
+    fn sheet_lies(&mut self, fact: &Fact) {
+        let Fact::ReceiptSheet { receipt, path, .. } = fact else { return };
+        let Some((at, _)) = self.receipts.get(receipt.as_str()).copied() else { return };
+        let Some(service) = self.mails.get(at).map(ToldMail::service_id) else { return };
+        let document = sheet_id(&service, receipt);
+        self.documents.insert(document.clone(), at);
+        self.lies(document, path.clone());
     }
 
     pub(super) fn lies(&mut self, document: DocumentId, path: String) {

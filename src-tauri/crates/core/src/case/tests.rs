@@ -126,3 +126,55 @@ fn a_later_sighting_that_is_dated_earlier_is_read_anew_where_its_arrival_counts_
     assert!(!with(seen(2, "21", "confirmed")));
     assert!(!with(seen(2, "19", "unconfirmed")), "an address that was not agreed on moves nothing");
 }
+
+#[test]
+fn papers_read_after_a_correction_are_planned_by_it_and_filed_ones_stay() {
+    let raw = b"Content-Type: multipart/mixed; boundary=B\r\n\r\n\
+        --B\r\nContent-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\none\r\n\
+        --B\r\nContent-Type: text/plain; name=b.txt\r\nContent-Disposition: attachment; filename=b.txt\r\n\r\ntwo\r\n--B--\r\n";
+    let mail = crate::mail::read(raw).0;
+    let id = ServiceId::of(&mail.sha256);
+    let paper = |part: &str, path: &str| crate::ledger::DocumentRecord {
+        part: part.to_owned(),
+        title: "传票".to_owned(),
+        path: path.to_owned(),
+        ..Default::default()
+    };
+    let read = |documents| Understood {
+        mail: Some(mail.sha256),
+        service: Some(ServiceRecord {
+            court: Some(("沪0112".to_owned(), "甲法院".to_owned())),
+            case_numbers: vec!["（2026）沪0112民初1号".to_owned()],
+            documents,
+            ..ServiceRecord::default()
+        }),
+        ..Understood::default()
+    };
+    let parts: Vec<&str> = mail.parts.iter().map(|part| part.path.as_str()).collect();
+    let [.., one, two] = parts.as_slice() else { panic!("two parts") };
+    let correction = Correction {
+        service: id.clone(),
+        fact: "court".to_owned(),
+        of: None,
+        was: None,
+        value: "沪0115".to_owned(),
+        words: Some("乙法院".to_owned()),
+    };
+    let mut arrival = arrived("", None, 1);
+    if let Fact::Arrived(arrived) = &mut arrival {
+        arrived.mail = mail.sha256;
+    }
+    let told = told(&[
+        arrival,
+        Fact::Understood(Box::new(read(vec![paper(one, "甲法院/01 传票.txt")]))),
+        Fact::Filed { document: DocumentId::of(&id, one), path: "甲法院/换了名字.txt".to_owned() },
+        Fact::Corrected(correction),
+    ]);
+    let mut again = read(vec![paper(one, "甲法院/01 传票.txt"), paper(two, "甲法院/02 传票.txt")]);
+    told.mails[0].plan_corrected(&mut again, &mail, &crate::office::Office::default());
+    let record = again.service.unwrap();
+    assert_eq!(record.documents[0].path, "甲法院/01 传票.txt");
+    assert!(record.documents[1].path.starts_with("乙法院/（2026）沪0112民初1号/"), "{}", record.documents[1].path);
+    assert!(record.documents[1].path.ends_with("02 传票.txt"), "{}", record.documents[1].path);
+    assert_eq!(record.court.unwrap().1, "甲法院", "what was read stays as it was read");
+}

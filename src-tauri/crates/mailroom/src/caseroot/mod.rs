@@ -1,6 +1,9 @@
 //! Living with people: what staff move, rename, edit or delete below the case root is noticed, shown and restorable.
 
+mod carry;
+mod compare;
 mod index;
+mod known;
 mod look;
 mod restore;
 mod root;
@@ -18,7 +21,8 @@ use crate::room::Room;
 
 pub use look::{Depth, Found, look};
 pub use restore::{restore, restore_missing};
-pub use root::{Moved, RootError, is_there, move_root};
+pub use root::{Moved, move_root};
+pub use tree::is_of_system;
 
 /// How long the folder must be quiet before it is looked at: people save and move many files at once.
 const QUIET: Duration = Duration::from_millis(800);

@@ -1,10 +1,10 @@
 //! Puts a document back into its case folder from the vault. What lies there is never touched.
 
-use songda_core::case::ORIGINAL;
+use songda_core::case::{ORIGINAL, ToldMail, sheet_id};
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::Fact;
 
-use super::{Depth, look};
+use super::{Depth, look, tree};
 use crate::folders;
 use crate::receive;
 use crate::room::Room;
@@ -22,17 +22,27 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let told = room.told.read().await;
         let mail = told.by_document(&id).ok_or_else(not_found)?;
         let (_, service) = mail.service().ok_or_else(not_found)?;
+        let sheet = sheet_of(mail, &id);
         let service_id = mail.service_id();
         let record = service.files().find(|it| DocumentId::of(&service_id, &it.part) == id);
         let part = match record {
             Some(record) => record.part.clone(),
-            None if id == DocumentId::of(&service_id, ORIGINAL) => ORIGINAL.to_owned(),
+            None if sheet.is_some() || id == DocumentId::of(&service_id, ORIGINAL) => ORIGINAL.to_owned(),
             // A paper that the mail no longer holds as it is read today: the mail itself is not what lay there.
             None => return Err(not_found()),
         };
-        let planned = record.map(|record| record.path.clone()).or_else(|| service.original.clone());
-        let path = mail.filed.get(&id).cloned().or(planned).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
-        (mail.mail, part, path, told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone())
+        let planned = record.map(|record| &record.path).or(sheet.map(|(path, _)| path)).or(service.original.as_ref());
+        // Never into a bin, where an earlier version may have seen it last.
+        let last = mail.filed.get(&id).filter(|path| !tree::is_thrown_away(path)).cloned();
+        let path = last.or(planned.cloned()).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
+        // The bytes of a sheet lie in the vault by themselves, as those of a mail do.
+        (
+            sheet.map_or(mail.mail, |(_, digest)| *digest),
+            part,
+            path,
+            told.errands.brought(&mail.mail).to_vec(),
+            mail.passwords.clone(),
+        )
     };
     // Not beside a move of the case root, which would leave the file behind.
     room.filing_root()?;
@@ -72,6 +82,12 @@ pub async fn restore_missing(room: &Room, by: &str) -> Result<(Vec<String>, Opti
         }
     }
     Ok((paths, refused))
+}
+
+/// The sheet of a receipt that is known by this id.
+fn sheet_of<'a>(mail: &'a ToldMail, id: &DocumentId) -> Option<&'a (String, Digest)> {
+    let service = mail.service_id();
+    mail.receipts.iter().find(|it| sheet_id(&service, &it.queued.receipt) == *id)?.sheet.as_ref()
 }
 
 fn bytes_of(

@@ -1,96 +1,20 @@
-//! The case root itself: whether it is there, and its move to another place with every file compared.
+//! The move of the case root to another place, with every file compared.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use songda_core::id::Digest;
 use songda_core::ledger::{Fact, FilingFact};
 
-use super::tree;
+use super::carry::copy_all;
+use crate::clock;
+use crate::folders;
 use crate::room::Room;
 use crate::settings::{self, Settings};
 use crate::view::Problem;
 
-/// Why the case root cannot be used now.
-#[derive(Debug, thiserror::Error)]
-pub enum RootError {
-    /// The folder is gone: a network drive that is not connected, a disk that was taken away.
-    #[error("the case root {path} is not there")]
-    Missing { path: PathBuf },
-    /// The folder is there and holds nothing, though documents were filed: the drive behind it is not mounted.
-    #[error("the case root {path} is empty, though documents were filed there")]
-    Empty { path: PathBuf },
-}
-
-impl From<RootError> for Problem {
-    fn from(error: RootError) -> Self {
-        let (code, path) = match &error {
-            RootError::Missing { path } => ("case-folder.root-missing", path),
-            RootError::Empty { path } => ("case-folder.root-empty", path),
-        };
-        Self::new(code, [path.display().to_string()])
-    }
-}
-
-/// Whether the case root is the one that was used before. Without this a drive that is away would be replaced by a
-/// folder of the same name on the wrong disk.
-///
-/// # Errors
-/// When it is not.
-pub fn is_there(root: &Path, was_used: bool) -> Result<(), RootError> {
-    if !was_used {
-        return Ok(());
-    }
-    let path = || root.to_path_buf();
-    match fs::read_dir(root).map(|mut entries| entries.next().is_none()) {
-        Err(_) => Err(RootError::Missing { path: path() }),
-        Ok(true) => Err(RootError::Empty { path: path() }),
-        Ok(false) => Ok(()),
-    }
-}
-
-/// Where documents are filed, and whether documents lie there already.
-#[derive(Clone, Debug)]
-pub struct Place {
-    root: PathBuf,
-    was_used: bool,
-}
-
-impl Place {
-    /// The folder, if it is the one that was used before. Asks the disk: for a thread that may wait.
-    ///
-    /// # Errors
-    /// `case-folder.root-missing` and `case-folder.root-empty`; a later try may find it.
-    pub fn now(&self) -> Result<&Path, Problem> {
-        is_there(&self.root, self.was_used).map_err(|error| Problem::from(error).retried())?;
-        Ok(&self.root)
-    }
-}
-
-impl Room {
-    /// Where documents are filed now, to be asked for right before something is written there.
-    ///
-    /// # Errors
-    /// As `filing_root`.
-    pub async fn filing_place(&self) -> Result<Place, Problem> {
-        let root = self.filing_root()?;
-        let was_used = self.told.read().await.mails.iter().any(|mail| !mail.filed.is_empty());
-        Ok(Place { root, was_used })
-    }
-
-    /// Where documents are filed now.
-    ///
-    /// # Errors
-    /// `root-move.moved` from the beginning of a move of the case root until the home is opened anew at the new place.
-    pub fn filing_root(&self) -> Result<PathBuf, Problem> {
-        if self.root_moved.load(Ordering::Relaxed) {
-            return Err(Problem::new("root-move.moved", []).retried());
-        }
-        Ok(self.settings.case_root.clone())
-    }
-}
+/// What is left in the old folder.
+const NOTE: &str = "案件文件夹已移到新位置.txt";
 
 /// What a move did.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -138,7 +62,22 @@ async fn carry_over(room: &Room, from: PathBuf, to: PathBuf, by: &str) -> Result
     settings::replace(&file, &text).map_err(|error| not_set(&file, error.to_string()))?;
     let fact = FilingFact::RootMoved { from: from.display().to_string(), to: to.display().to_string(), files };
     room.store.append(&room.stamp(), by, &[Fact::Filing(fact)], None).await?;
+    leave_note(from.clone(), &to).await;
     Ok(Moved { from, to, files })
+}
+
+/// Says in the old folder where everything is now: what lies there still looks current. A convenience; without it the
+/// move is done all the same.
+async fn leave_note(from: PathBuf, to: &Path) {
+    let today = clock::today();
+    let text = format!(
+        "\u{feff}案件文件夹已于 {today} 移到：\r\n{}\r\n\r\n送达台此后只在新位置归档，此处的文件和案件索引不再更新。\r\n确认新位置的文件齐全后，可以删除此处。\r\n",
+        to.display()
+    );
+    let write = move || from.is_dir().then(|| folders::file(&from, NOTE, text.as_bytes()));
+    if let Ok(Some(Err(error))) = tokio::task::spawn_blocking(write).await {
+        tracing::info!(says = %crate::problem::chain(&error), "no note was left where the case folders lay");
+    }
 }
 
 /// The settings as they are to be: readable, and with the new place.
@@ -154,81 +93,9 @@ fn not_set(file: &Path, says: String) -> Problem {
     Problem::new("root-move.settings", [file.display().to_string(), says])
 }
 
-/// A place without links and .. in it, also where its end does not exist yet: one place has many spellings.
-fn resolved(path: &Path) -> PathBuf {
-    let there = path.ancestors().find_map(|it| Some((it, fs::canonicalize(it).ok()?)));
-    there.map_or_else(
-        || path.to_path_buf(),
-        |(known, real)| path.strip_prefix(known).map_or_else(|_| real.clone(), |rest| real.join(rest)),
-    )
-}
-
-/// Brings a file to the disk. Windows does so only for whoever may write; a copy that is read-only, as its original was,
-/// is left to the system there.
-fn sync(path: &Path) -> io::Result<()> {
-    match File::options().read(true).write(cfg!(windows)).open(path) {
-        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        file => file?.sync_all(),
-    }
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result<u64, Problem> {
-    let fail = |path: &Path, error: &io::Error| {
-        Problem::new("root-move.failed", [path.display().to_string(), error.to_string()])
-    };
-    let (real_from, real_to) = (resolved(from), resolved(to));
-    if real_to == real_from {
-        return Err(Problem::new("root-move.same", [to.display().to_string()]));
-    }
-    if real_to.starts_with(&real_from) || real_from.starts_with(&real_to) {
-        return Err(Problem::new("root-move.inside", [to.display().to_string()]));
-    }
-    let is_empty = fs::read_dir(to).map_or(true, |mut entries| entries.next().is_none());
-    if !is_empty {
-        return Err(Problem::new("root-move.not-empty", [to.display().to_string()]));
-    }
-    // The old folder is thrown away one day: what could not go along must not stay behind unseen.
-    let odd = if from.exists() { tree::passed_over(from).map_err(|error| fail(from, &error))? } else { None };
-    if let Some(path) = odd {
-        return Err(fail(&path, &io::Error::other("a link, too deep, or a name that is no text: take it out first")));
-    }
-    fs::create_dir_all(to).map_err(|error| fail(to, &error))?;
-    let all = if from.exists() { tree::files(from).map_err(|error| fail(from, &error))? } else { Vec::new() };
-    for (path, _) in &all {
-        let (source, target) = (from.join(path), to.join(path));
-        let copied = (|| {
-            if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            // Keeps the mark of what came from outside, where the system keeps it with the file.
-            fs::copy(&source, &target)?;
-            sync(&target)?;
-            if Digest::of(&fs::read(&target)?) == Digest::of(&fs::read(&source)?) {
-                Ok(())
-            } else {
-                Err(io::Error::other("the copy differs"))
-            }
-        })();
-        copied.map_err(|error: io::Error| fail(&target, &error))?;
-    }
-    Ok(all.len() as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_root_that_was_used_must_be_there_and_hold_something() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("案件");
-        assert!(is_there(&root, false).is_ok());
-        assert!(matches!(is_there(&root, true), Err(RootError::Missing { .. })));
-        fs::create_dir(&root).unwrap();
-        assert!(matches!(is_there(&root, true), Err(RootError::Empty { .. })));
-        fs::write(root.join("a"), "a").unwrap();
-        assert!(is_there(&root, true).is_ok());
-    }
 
     #[tokio::test]
     async fn settings_that_could_not_follow_are_told_before_anything_is_copied() {
@@ -252,35 +119,7 @@ mod tests {
         assert_eq!(mailroom.move_case_root_to(&to.display().to_string()).await.unwrap().files, 1);
         assert_eq!(mailroom.room().filing_root().unwrap_err().code, "root-move.moved");
         assert_eq!(fs::read(to.join("传票.pdf")).unwrap(), b"one");
-    }
-
-    #[test]
-    fn a_move_copies_everything_and_never_onto_something() {
-        let folder = tempfile::tempdir().unwrap();
-        let (from, to) = (folder.path().join("旧"), folder.path().join("新"));
-        fs::create_dir_all(from.join("甲/乙")).unwrap();
-        fs::write(from.join("甲/乙/1.pdf"), "1").unwrap();
-        fs::write(from.join("2.pdf"), "2").unwrap();
-        let mut read_only = fs::metadata(from.join("2.pdf")).unwrap().permissions();
-        read_only.set_readonly(true);
-        fs::set_permissions(from.join("2.pdf"), read_only).unwrap();
-        assert_eq!(copy_all(&from, &to).unwrap(), 2);
-        assert_eq!(fs::read(to.join("甲/乙/1.pdf")).unwrap(), b"1");
-        assert!(from.join("2.pdf").exists());
-        assert_eq!(copy_all(&from, &to).unwrap_err().code, "root-move.not-empty");
-        assert_eq!(copy_all(&from, &from.join("里")).unwrap_err().code, "root-move.inside");
-        assert_eq!(copy_all(&from, &from).unwrap_err().code, "root-move.same");
-        // One place has many spellings.
-        let around = folder.path().join("新/../旧");
-        assert_eq!(copy_all(&around, &from.join("里/深")).unwrap_err().code, "root-move.inside");
-        assert_eq!(copy_all(&from, &around).unwrap_err().code, "root-move.same");
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(folder.path(), from.join("甲/外面")).unwrap();
-            let (refused, other) = (copy_all(&from, &folder.path().join("再移")), folder.path().join("再移"));
-            let problem = refused.unwrap_err();
-            assert!(problem.code == "root-move.failed" && problem.facts[0].ends_with("外面"), "{problem:?}");
-            assert!(!other.exists(), "nothing was begun");
-        }
+        let note = fs::read_to_string(root.join(NOTE)).unwrap();
+        assert!(note.contains(&to.display().to_string()) && !to.join(NOTE).exists(), "{note}");
     }
 }

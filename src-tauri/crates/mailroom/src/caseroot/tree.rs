@@ -8,7 +8,8 @@ use std::time::SystemTime;
 /// Deepest folder looked into; ours are at most seven deep, and staff may add some.
 const DEEPEST: usize = 24;
 
-/// Every file below `root` with its length: path below it with `/`, hidden temporary files of ours left out.
+/// Every file below `root` with its length: path below it with `/`; hidden temporary files of ours left out, and what
+/// lies in the recycle bins and snapshots of the drive.
 ///
 /// # Errors
 /// When a folder cannot be read.
@@ -50,6 +51,9 @@ impl Walk<'_> {
             };
             let Ok(name) = entry.file_name().into_string() else { continue };
             let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
+            if kind.is_dir() && is_aside(&name) {
+                continue;
+            }
             if kind.is_dir() && depth < DEEPEST {
                 self.on(&entry.path(), &path, depth + 1);
             } else if kind.is_file() && !is_ours(&name) {
@@ -73,6 +77,9 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<(String, u64)>
         let Ok(name) = entry.file_name().into_string() else { continue };
         let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         let kind = entry.file_type()?;
+        if kind.is_dir() && is_aside(&name) {
+            continue;
+        }
         if kind.is_dir() && depth < DEEPEST {
             walk(&entry.path(), &path, depth + 1, found)?;
         } else if kind.is_file() && !is_ours(&name) {
@@ -98,7 +105,11 @@ fn passed_over_below(folder: &Path, depth: usize) -> io::Result<Option<PathBuf>>
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        let is_named = entry.file_name().to_str().is_some();
+        let name = entry.file_name();
+        if name.to_str().is_some_and(is_of_system) {
+            continue;
+        }
+        let is_named = name.to_str().is_some();
         let found = match (is_named, kind.is_dir()) {
             (true, true) if depth < DEEPEST => passed_over_below(&entry.path(), depth + 1)?,
             (true, false) if kind.is_file() => None,
@@ -109,6 +120,27 @@ fn passed_over_below(folder: &Path, depth: usize) -> io::Result<Option<PathBuf>>
         }
     }
     Ok(None)
+}
+
+/// What systems and file managers put beside people's files for themselves: nobody misses it.
+pub fn is_of_system(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_file = matches!(name.as_str(), ".ds_store" | ".localized" | "thumbs.db" | "ehthumbs.db" | "desktop.ini");
+    is_file || name.starts_with("._") || is_aside(&name)
+}
+
+/// Folders in which systems and network drives keep what people threw away, and copies of earlier days.
+fn is_aside(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let bins = ["#recycle", "@recycle", "@recently-snapshot", ".recycle", "$recycle.bin", "recycler", ".recycler"];
+    let others = ["@eadir", "#snapshot", "~snapshot", ".snapshot", ".snapshots", "system volume information"];
+    let of_mac = [".fseventsd", ".spotlight-v100", ".temporaryitems", ".documentrevisions-v100", "lost+found"];
+    name.starts_with(".trash") || bins.into_iter().chain(others).chain(of_mac).any(|it| it == name)
+}
+
+/// Whether a path below the root leads into such a folder.
+pub fn is_thrown_away(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(is_aside)
 }
 
 /// Half-written files of this program.
@@ -125,6 +157,9 @@ pub fn sweep(root: &Path, before: SystemTime) {
 fn sweep_below(folder: &Path, depth: usize, before: SystemTime) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && entry.file_name().to_str().is_some_and(is_aside) {
+            continue;
+        }
         if kind.is_dir() && depth < DEEPEST {
             sweep_below(&entry.path(), depth + 1, before);
         } else if kind.is_file() && entry.file_name().to_str().is_some_and(is_ours) {

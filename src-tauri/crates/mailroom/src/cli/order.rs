@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::acknowledge::{self, Leaving, Order};
 use crate::bring_in::{self, Named, Taken};
 use crate::home::{Home, Init};
-use crate::view::{MailRow, Problem, ReceiptRow};
+use crate::view::{MailRow, PassedOver, Problem, ReceiptRow};
 use crate::{Mailroom, clock, demo as sample, log, watch as watching};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -39,17 +39,56 @@ pub async fn import(manners: &Manners, paths: &[PathBuf]) -> Result<Ended, Failu
         std::fs::metadata(path).map_err(|error| Failure::Says(words::unreadable(path, &error, manners.lang)))?;
     }
     let seen = |file: &str| manners.progress(&words::importing(file, manners.lang));
-    let Taken { digests, unreadable } = bring_in::take_files(room, paths.to_vec(), Named::Any, seen).await?;
-    let taken: BTreeSet<String> = digests.iter().map(ToString::to_string).collect();
-    let wanted = |row: &MailRow| taken.contains(&row.sha256);
+    let taken = bring_in::take_files(room, paths.to_vec(), Named::Any, seen).await?;
+    let digests: BTreeSet<String> = taken.digests.iter().map(ToString::to_string).collect();
+    let wanted = |row: &MailRow| digests.contains(&row.sha256);
     let rows: Vec<MailRow> = mailroom.mails().await?.into_iter().filter(wanted).collect();
     let about: BTreeSet<&str> =
         rows.iter().flat_map(|row| [Some(row.sha256.as_str()), row.service.as_deref()]).flatten().collect();
     let open = mailroom.doubts().await?.iter().filter(|doubt| !doubt.settled && about.contains(&*doubt.about)).count();
-    let text = words::imported(&rows, open, &unreadable, manners.lang);
-    let needs_person = open > 0 || rows.is_empty() || !unreadable.is_empty();
-    let answer = Answer { json: json!({"contract": 1, "rows": rows, "doubts": open, "unreadable": unreadable}), text };
+    let text = imported(&rows, open, &taken, manners.lang);
+    let (unreadable, passed) = (&taken.unreadable, taken.passed_over());
+    let is_lost = !unreadable.is_empty() || passed.iter().any(|one| one.may_hold_mails);
+    let needs_person = open > 0 || rows.is_empty() || is_lost;
+    let json = json!({"contract": 1, "rows": rows, "doubts": open, "unreadable": unreadable, "passed_over": passed});
+    let answer = Answer { json, text };
     Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
+}
+
+/// After an import.
+fn imported(rows: &[MailRow], doubts: usize, taken: &Taken, lang: Lang) -> String {
+    let services = rows.iter().filter(|row| row.service.is_some()).count();
+    let mut text = if rows.is_empty() {
+        lang.pick("没有找到邮件，什么也没有收进。".to_owned(), "No mails were found; nothing was taken in.".to_owned())
+    } else {
+        lang.pick(
+            format!("收进 {} 封邮件，其中送达 {services} 件，存疑 {doubts} 处。", rows.len()),
+            format!("{} mails taken in, {services} of them serve documents, {doubts} doubts.", rows.len()),
+        )
+    };
+    let unreadable = &taken.unreadable;
+    if !unreadable.is_empty() {
+        text += &lang.pick(
+            format!("\n以下文件或文件夹未能读取：{}。", unreadable.join("、")),
+            format!("\nThese files or folders could not be read: {}.", unreadable.join(", ")),
+        );
+    }
+    let passed = taken.passed_over();
+    if !passed.is_empty() {
+        let each = |one: &PassedOver| match one.ending.as_str() {
+            "link" => lang.pick(format!("链接 {} 个", one.count), format!("{} links", one.count)),
+            ending => lang.pick(format!("{ending} {} 个", one.count), format!("{} {ending}", one.count)),
+        };
+        let each: Vec<String> = passed.iter().map(each).collect();
+        text += &lang.pick(format!("\n未收进：{}。", each.join("、")), format!("\nNot taken in: {}.", each.join(", ")));
+        if passed.iter().any(|one| one.may_hold_mails) {
+            text += &lang.pick(
+                "如是邮件，请另存为 .eml 后再导入；压缩包请先解压；链接指向的文件请直接导入。".to_owned(),
+                " Mails among them: save them as .eml, unpack archives, name what links lead to.".to_owned(),
+            );
+        }
+    }
+    text
 }
 
 /// One complete pass.

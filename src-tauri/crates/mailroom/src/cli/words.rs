@@ -182,26 +182,6 @@ pub fn importing(file: &str, lang: Lang) -> String {
     lang.pick(format!("正在收进 {file}"), format!("taking in {file}"))
 }
 
-/// After an import.
-pub fn imported(rows: &[MailRow], doubts: usize, unreadable: &[String], lang: Lang) -> String {
-    let services = rows.iter().filter(|row| row.service.is_some()).count();
-    let mut text = if rows.is_empty() {
-        lang.pick("没有找到邮件，什么也没有收进。".to_owned(), "No mails were found; nothing was taken in.".to_owned())
-    } else {
-        lang.pick(
-            format!("收进 {} 封邮件，其中送达 {services} 件，存疑 {doubts} 处。", rows.len()),
-            format!("{} mails taken in, {services} of them serve documents, {doubts} doubts.", rows.len()),
-        )
-    };
-    if !unreadable.is_empty() {
-        text += &lang.pick(
-            format!("\n以下文件或文件夹未能读取：{}。", unreadable.join("、")),
-            format!("\nThese files or folders could not be read: {}.", unreadable.join(", ")),
-        );
-    }
-    text
-}
-
 /// The settings know no such mailbox.
 pub fn no_such_mailbox(id: &str, lang: Lang) -> String {
     lang.pick(

@@ -136,8 +136,18 @@ pub const FILING: &[Worded] = &[
     ),
     (
         "root-move.not-empty",
-        "新位置不是空文件夹（上次复制中断的，请先清空该文件夹），没有移动",
-        "The new folder is not empty (after a copy that broke off, empty it first); nothing was moved",
+        "新位置里有别的文件或内容不同的同名文件，没有移动。请先移走，或换一个空文件夹",
+        "Other files, or other ones of the same names, lie at the new place; nothing was moved. Take them out or choose an empty folder",
+    ),
+    (
+        "root-move.odd",
+        "原文件夹里有链接、层数过深的文件夹或系统无法识别的文件名，复制时会漏掉，没有移动。请先移走",
+        "A link, a folder too deep or a name that is no text would be left behind; nothing was moved. Take it out first",
+    ),
+    (
+        "root-move.locked",
+        "有文件无法打开，可能正被 WPS、Word 等程序占用，或没有读取权限，没有移动。请关闭这些文件后再试",
+        "Files cannot be opened, perhaps because another program holds them; nothing was moved. Close them and try again",
     ),
     ("root-move.failed", "复制或比对时出错，仍使用原位置", "Copying or comparing failed; the old place stays in use"),
     (
@@ -158,8 +168,15 @@ pub const FILING: &[Worded] = &[
     ),
     (
         "case-folder.root-empty",
-        "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空，请在其中新建任意一个文件",
-        "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create any file in it",
+        "案件文件夹是空的，网络盘可能没有挂载。文书原件已保存，挂载后会自动归档；若确已清空、今后仍用此处，请在其中新建一个名为“继续使用”的文件夹",
+        "The case root is empty; the drive may not be mounted. Documents are safe. If it was emptied on purpose, create a folder named 继续使用 in it",
+    ),
+    (
+        "case-folder.root-other",
+        "这里不像原来的案件文件夹：其中没有一件已归档的文书，可能接错了盘，或文件夹换成了另一个。没有写入任何文件，文书原件已保存；\
+         换回原来的盘或文件夹后会自动归档。若今后确要用此处，请在其中新建一个名为“继续使用”的文件夹",
+        "This does not look like the case root that was used: none of the filed documents lies there. It may be another disk or folder. \
+         Nothing was written, and documents are safe. If it is to be used from now on, create a folder named 继续使用 in it",
     ),
     (
         "case-folder.leads-out",

@@ -14,7 +14,7 @@ use crate::errands::bring;
 use crate::signals::archives;
 use crate::vault::{Vault, VaultError};
 use crate::view::Problem;
-use crate::{folders, problem};
+use crate::{folders, problem, teaching};
 
 /// One document on its way into its case folder.
 pub struct Paper {
@@ -127,7 +127,7 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
     };
     let mut trouble = None;
     for told in waiting {
-        let Some(understood) = told.understood.clone() else { continue };
+        let Some(mut understood) = told.understood.clone() else { continue };
         let mail = match read_again(room, &told).await {
             Ok(mail) => mail,
             // One mail that cannot be read keeps no other from being filed, and no mailbox from being looked at.
@@ -136,6 +136,13 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
                 continue;
             }
         };
+        if !told.corrections.is_empty() {
+            told.plan_corrected(
+                &mut understood,
+                &mail,
+                &teaching::office(&*room.told.read().await, &room.settings.office),
+            );
+        }
         let mut papers = papers_of(room, mail, &understood);
         papers.retain(|paper| !told.filed.contains_key(&paper.document));
         let (facts, refused) = file_all(room, papers).await;

@@ -74,6 +74,8 @@ struct Known {
     settings: Option<MailboxSettings>,
     typed: Vec<String>,
     brought: Vec<Brought>,
+    /// The mail itself, where people corrected what was read.
+    corrected: Option<ToldMail>,
 }
 
 fn known_of(room: &Room, told: &Told, mail: &ToldMail) -> Known {
@@ -86,6 +88,7 @@ fn known_of(room: &Room, told: &Told, mail: &ToldMail) -> Known {
         sighting,
         typed: now.passwords.clone(),
         brought: told.errands.brought(&mail.mail).to_vec(),
+        corrected: (!now.corrections.is_empty()).then(|| now.clone()),
     }
 }
 
@@ -107,6 +110,9 @@ fn read_kept(
         let intake = intake(&mail, &signals, office, reference).after(&mail, doubts);
         let mut record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
         record.knew = known.knew;
+        if let Some(told) = &known.corrected {
+            told.plan_corrected(&mut record, &mail, office);
+        }
         // What serves something answers nothing, whatever it quotes.
         record.answer = match record.service {
             Some(_) => None,

@@ -41,6 +41,18 @@ pub struct BroughtIn {
     pub services: Vec<String>,
     /// Files that could not be read.
     pub unreadable: Vec<String>,
+    /// Files of folders that were not taken for mails.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Files of folders that were not taken for mails, of one ending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PassedOver {
+    /// `.msg`; `link` for links.
+    pub ending: String,
+    pub count: u32,
+    /// Whether mails may lie in them all the same.
+    pub may_hold_mails: bool,
 }
 
 /// What the window is asked to show from outside: a link, a notification. Nothing but showing.
