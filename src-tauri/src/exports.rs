@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn only_folders_of_own_files_are_shown() {
         let exports = Exports::default();
-        let exported = Exported { name: "送达台账.xlsx".to_owned(), folder: "/x/下载".to_owned() };
+        let exported = Exported { name: "送达台账.xlsx".to_owned(), folder: "/x/下载".to_owned(), left_out: 0 };
         exports.remember(exported);
         assert_eq!(exports.folder_of("送达台账.xlsx").unwrap(), PathBuf::from("/x/下载"));
         assert_eq!(exports.folder_of("/etc").unwrap_err().code, "not-found");
@@ -138,7 +138,9 @@ mod tests {
     fn one_file_leaves_the_export_of_everything_alone() {
         let exports = Exports::default();
         let everything = exports.running.begin();
-        let done = async { Ok(Exported { name: "送达台账.xlsx".to_owned(), folder: "/x/下载".to_owned() }) };
+        let done = async {
+            Ok(Exported { name: "送达台账.xlsx".to_owned(), folder: "/x/下载".to_owned(), left_out: 0 })
+        };
         tauri::async_runtime::block_on(exports.draw(done)).unwrap();
         assert!(!everything.is_cancelled());
         exports.running.stop();

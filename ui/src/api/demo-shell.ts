@@ -10,15 +10,15 @@ export abstract class DemoShell {
   protected abstract changed(): void;
 
   async exportHandover() {
-    return Promise.resolve({ name: "今日交接单.xlsx", folder: "下载" });
+    return Promise.resolve({ name: "今日交接单.xlsx", folder: "下载", left_out: 0 });
   }
 
   async exportMonth(day: string) {
-    return Promise.resolve({ name: `期限表 ${day.slice(0, 7)}.xlsx`, folder: "下载" });
+    return Promise.resolve({ name: `期限表 ${day.slice(0, 7)}.xlsx`, folder: "下载", left_out: 0 });
   }
 
   async exportAll() {
-    return Promise.resolve({ name: "送达台数据", folder: "下载" });
+    return Promise.resolve({ name: "送达台数据", folder: "下载", left_out: 0 });
   }
 
   async stopExport() {

@@ -156,7 +156,7 @@ export class Demo extends DemoHandling implements Backend {
   async exportLedger(query: LedgerQuery, language: "zh" | "en") {
     const { fitting } = answer(this.book(), query);
     console.info(`demo: would export ${fitting} rows`);
-    return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载" });
+    return this.answer({ name: language === "zh" ? "送达台账.xlsx" : "Service ledger.xlsx", folder: "下载", left_out: 0 });
   }
 
   /** Every receipt, the newest first. */

@@ -513,7 +513,7 @@ documents: Array<string>,
  */
 to: string, arrived: string | null, 
 /**
- * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
+ * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, brought-other-case, not-on-register,
  * sealed-form-agreed, answered, unread, not-possible; null when it goes with the others.
  */
 why: string | null, problem: Problem | null, 
@@ -853,7 +853,8 @@ agreement: string | null,
  */
 answer_by: string | null, 
 /**
- * What should be seen first: not-on-register, sender-changed, addressee-not-us, sealed-form-agreed.
+ * What should be seen first: not-on-register, sender-changed, addressee-not-us, brought-other-case,
+ * sealed-form-agreed.
  */
 cautions: Array<string>, 
 /**
@@ -1295,7 +1296,11 @@ name: string,
 /**
  * The folder it lies in.
  */
-folder: string, };
+folder: string, 
+/**
+ * How many things are damaged, gone or could not be read: they are listed in it.
+ */
+left_out: number, };
 
 export type Progress = { done: number, of: number, };
 

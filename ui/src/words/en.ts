@@ -369,7 +369,7 @@ export const en: Words = {
     "home.unreadable": (f) => `The data folder ${fact(f, 0, "")} cannot be used. Check that it exists and may be read and written.`,
     "home.beside": () => "Another Songda checks the mailboxes; this window cannot.",
     "home.went-back": (f) =>
-      `The ledger is not the one of last time ${f[0] ? `(it had reached entry ${fact(f, 0)} and now ends at ${fact(f, 1)}; an old backup or disk may have been restored)` : "(the note of where it ended is gone)"}. Mail is still taken in; no receipt leaves, so that none leaves twice. Check the receipts that left lately, then run songda verify --accept.`,
+      `The ledger is not the one of last time ${f[0] ? `(it had reached entry ${fact(f, 0, "")} and now ends at ${fact(f, 1, "")}; an old backup or disk may have been restored)` : "(the note of where it ended is gone)"}. Mail is still taken in; no receipt leaves, so that none leaves twice. Check the receipts that left lately, then run songda verify --accept.`,
     "home.altered": (f) => `The data folder was changed (${fact(f, 1, "")}) and is not used. Restore it from a backup.`,
     "mail.fact-refused": (f) => `Not corrected: ${fact(f, 0, "the value does not fit")}.`,
     "mail.not-readable": () => "One mail could not be read; its original is kept. Please look at it.",

@@ -80,6 +80,7 @@ export const enDesk: Same<typeof zhDesk> = {
     title: "Data",
     all: "Export everything",
     allSays: "Originals, ledger, lists, case folders and settings are copied into a new folder; no passwords.",
+    leftOut: (count: number) => `Not complete: ${count} things are damaged, gone or could not be read; 说明.txt lists them`,
     preparing: "Preparing…",
     progress: (done: number, of: number) => `${done} of ${of}`,
     stop: "Stop",

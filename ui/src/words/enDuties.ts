@@ -52,6 +52,7 @@ export const enDuties: Same<typeof zhDuties> = {
       unconfirmed: "The address is unconfirmed; replying may complete service. Confirm it alone",
       likely: "A person must confirm the mail first",
       "sender-changed": "The court wrote from another address before; verify by phone",
+      "brought-other-case": "A file put there by hand names another case; check it first",
       "addressee-not-us": "Addressed to somebody else",
       "not-on-register": "No agreement with this court is registered",
       "sealed-form-agreed": "The agreed answer is the sealed form; handle it alone",

@@ -25,6 +25,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
       "not-on-register": "No service-address agreement with this court is registered.",
       "sender-changed": "In the same case the court wrote from another address before. Verify by phone first.",
       "sealed-form-agreed": "The answer agreed with this court is the sealed form. Cancel, and choose “Return the sealed form”.",
+      "brought-other-case": "A file put here by hand names another case. Check first whether it belongs to this service.",
       "addressee-not-us": "The papers are addressed to somebody else and cannot be acknowledged. You can object.",
     },
     agreement: (id) => `By agreement ${id}`,

@@ -78,6 +78,7 @@ export const zhDesk = {
     title: "数据",
     all: "导出全部数据",
     allSays: "原件、台账、列表、案件文件夹和设置复制到一个新文件夹，不含密码。",
+    leftOut: (count: number) => `导出不完整：${count} 项缺失、损坏或不能读取，已列在“说明.txt”里`,
     preparing: "正在准备…",
     progress: (done: number, of: number) => `${done} / ${of}`,
     stop: "停止",

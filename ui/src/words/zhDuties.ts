@@ -50,6 +50,7 @@ export const zhDuties = {
       unconfirmed: "送达地址未经确认，回复可能使送达生效，请单独确认",
       likely: "来信尚待人工确认",
       "sender-changed": "同一案件换了发件地址，请先电话核实",
+      "brought-other-case": "有人工放入的文书写的是别的案号，请先核对",
       "addressee-not-us": "受送达人不是本单位",
       "not-on-register": "登记簿中没有与该法院的约定",
       "sealed-form-agreed": "约定以盖章的送达回证答复，请单独办理",

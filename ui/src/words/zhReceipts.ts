@@ -25,6 +25,7 @@ export const zhReceipts = {
       "not-on-register": "登记簿中没有与该法院的送达地址确认书或承诺协议。",
       "sender-changed": "同一案件以前由另一地址发来。请先电话核实，再决定是否回复。",
       "sealed-form-agreed": "与该法院约定以盖章的送达回证答复。可取消后点“寄回盖章的送达回证”。",
+      "brought-other-case": "有人工放入的文书写的是别的案号，请先核对是否放错了送达。",
       "addressee-not-us": "文书上的受送达人不是本单位，不能按签收处理。可以提出异议。",
     },
     agreement: (id: string) => `依据登记：${id}`,

@@ -52,6 +52,8 @@
 //! | `title-differs-from-name` | a first page bears another title than the file's name |
 //! | `several-documents-in-one-file` | further papers begin on later pages of one file |
 //! | `hearing-time-unclear` | a summons, a notice or a mail that calls to a sitting without a date and time that could be read for sure |
+//! | `brought-other-case` | a file that a person put to the service names a case that its mail does not name |
+//! | `receipt-not-covering` | papers came in beside the mail after its receipt was drawn up |
 //! | `addressee-not-us` | the addressee is clearly another company |
 //! | `listed-not-attached` | the mail lists papers it does not carry |
 //!

@@ -66,9 +66,11 @@ impl Errand {
         self.held = self.held.take().filter(|held| held.code == "pickup.stopped" && !self.is_done);
     }
 
-    /// Documents of the lists that have not come, in order.
+    /// Documents of the lists that have not come, in order. What could be told from nothing else is missing only as long
+    /// as the list has it: it may stand there with a link now.
     pub fn missing(&self) -> impl Iterator<Item = &ListedRecord> {
-        self.listed.iter().filter(|listed| !self.stored.contains_key(&listed.key))
+        let is_over = |key: &str| zxfw::is_unsettled(key) && !self.on_last_list.contains(key);
+        self.listed.iter().filter(move |listed| !self.stored.contains_key(&listed.key) && !is_over(&listed.key))
     }
 
     /// What came, in the order of the lists.
@@ -92,6 +94,21 @@ pub struct Brought {
     pub by: String,
     /// The documents, in order.
     pub documents: Vec<BroughtRecord>,
+    /// Those of them that a person took back: they do not belong to the service.
+    pub taken_back: Vec<Digest>,
+}
+
+impl Brought {
+    /// The documents that still belong to the service.
+    pub fn standing(&self) -> impl Iterator<Item = &BroughtRecord> {
+        self.documents.iter().filter(|document| !self.taken_back.contains(&document.sha256))
+    }
+}
+
+/// With what a part of a mail came in when it did not come with the mail: such parts stand below `p1`, `p2` and so on.
+pub fn brought_with<'a>(part: &str, all: &'a [Brought]) -> Option<&'a Brought> {
+    let nth: usize = part.strip_prefix('p')?.split(['.', '!']).next()?.parse().ok()?;
+    all.get(nth.checked_sub(1)?)
 }
 
 /// Every errand, and everything that came in beside mails.
@@ -157,7 +174,17 @@ impl Errands {
                     told.go_on();
                 }
                 let (at, by) = (entry.at.clone(), entry.by.clone());
-                self.brought.entry(mail).or_default().push(Brought { errand, channel, received_on, at, by, documents });
+                let taken_back = Vec::new();
+                let brought = Brought { errand, channel, received_on, at, by, documents, taken_back };
+                self.brought.entry(mail).or_default().push(brought);
+                self.behind.insert(mail);
+            }
+            ErrandFact::TakenBack { mail, document } => {
+                for brought in self.brought.get_mut(&mail).into_iter().flatten() {
+                    if brought.standing().any(|it| it.sha256 == document) {
+                        brought.taken_back.push(document);
+                    }
+                }
                 self.behind.insert(mail);
             }
         }
@@ -283,5 +310,13 @@ mod tests {
         assert_eq!(errands.brought(&mail).len(), 1);
         errands.understood(&mail);
         assert!(!errands.is_behind(&mail));
+        take(&mut errands, ErrandFact::TakenBack { mail, document: Digest::of(b"a") });
+        let all = errands.brought(&mail);
+        assert_eq!(brought_with("p1.2!x.zip!y", all).unwrap().standing().count(), 1);
+        assert!(errands.is_behind(&mail) && brought_with("p2.1", all).is_none() && brought_with("1.2", all).is_none());
+        take(&mut errands, list(&["b", "a", "?"]));
+        assert_eq!((missing(&errands), state(&errands)), (vec!["?".to_owned()], "fetching"), "the list has more");
+        take(&mut errands, list(&["b", "a"]));
+        assert!(missing(&errands).is_empty());
     }
 }

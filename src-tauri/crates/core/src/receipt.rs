@@ -1,11 +1,13 @@
 //! The acknowledgment 签收: what to say, to whom, by which channel, or why not.
 
 mod machine;
+mod papers;
 mod report;
 mod says;
 
 use chrono::DateTime;
 
+use crate::errand::Brought;
 use crate::id::Digest;
 use crate::identify::CourtName;
 use crate::ledger::{ServiceRecord, Understood};
@@ -31,6 +33,8 @@ pub struct Hand<'a> {
     pub says: Says,
     /// The court's form, sealed and scanned, that goes with it: file name and digest.
     pub enclosed: Option<(&'a str, Digest)>,
+    /// What came in beside the mail: such papers did not come by mail, nor at its moment.
+    pub brought: &'a [Brought],
 }
 
 /// A receipt before it has a Message-ID: who gets it and what it says.
@@ -176,13 +180,7 @@ fn body(service: &ServiceRecord, office: &Office, hand: &Hand<'_>, arrived: &str
     let mut lines = vec![format!("{court}：")];
     lines.extend(opening(service, hand, &time));
     lines.push(String::new());
-    for (nth, document) in (1..).zip(&service.documents) {
-        let name = document.name.as_deref().unwrap_or(&document.title);
-        let pages = document.pages.map_or_else(String::new, |pages| format!("，{pages}页"));
-        let digest = document.sha256.map_or_else(String::new, |digest| format!("，SHA-256 {}", digest.short(12)));
-        let title = if name.starts_with(&document.title) { String::new() } else { format!("{}：", document.title) };
-        lines.push(format!("{nth}. {title}{name}（到达时间 {time}{pages}{digest}）"));
-    }
+    lines.extend(papers::lines(&service.documents, hand.brought, &time));
     lines.push(String::new());
     lines.push(format!("受送达人：{}", office.name));
     lines.push(format!("收件邮箱：{}", hand.address));
@@ -209,11 +207,13 @@ fn body(service: &ServiceRecord, office: &Office, hand: &Hand<'_>, arrived: &str
 fn opening(service: &ServiceRecord, hand: &Hand<'_>, time: &str) -> Vec<String> {
     let numbers = service.case_numbers.join("、");
     let about = if numbers.is_empty() { String::new() } else { format!("{numbers}案，") };
-    let what = if service.documents.is_empty() {
+    let mailed = service.documents.iter().filter(|it| papers::came_with_mail(it, hand.brought)).count();
+    let what = if mailed == 0 {
         "您院发送的电子送达通知".to_owned()
     } else {
-        format!("您院以电子邮件发送的下列诉讼文书，共{}份", service.documents.len())
+        format!("您院以电子邮件发送的下列诉讼文书，共{mailed}份")
     };
+    let enclosed = if mailed == 0 { "有关材料如下" } else { "所附材料如下" };
     let received = format!("　　{about}我方已于{time}在电子邮箱 {} 收到{what}：", hand.address);
     match &hand.says {
         Says::Received => vec![received],
@@ -222,7 +222,7 @@ fn opening(service: &ServiceRecord, hand: &Hand<'_>, time: &str) -> Vec<String> 
             let note = if note.is_empty() { String::new() } else { format!("；{note}") };
             vec![
                 format!("　　{about}我方对本次电子送达提出异议，理由：{}{note}。", reason.to_court()),
-                format!("　　该邮件于{time}到达电子邮箱 {}，所附材料如下：", hand.address),
+                format!("　　该邮件于{time}到达电子邮箱 {}，{enclosed}：", hand.address),
             ]
         }
         Says::Corrected { first, first_kind, first_at, note } => {
@@ -238,7 +238,7 @@ fn opening(service: &ServiceRecord, hand: &Hand<'_>, time: &str) -> Vec<String> 
                     note.trim()
                 ),
                 // What is wrong may be that it is none of ours: that it came in is all that is said.
-                format!("　　{about}该邮件于{time}到达电子邮箱 {}，所附材料如下：", hand.address),
+                format!("　　{about}该邮件于{time}到达电子邮箱 {}，{enclosed}：", hand.address),
             ]
         }
     }
@@ -298,7 +298,7 @@ mod tests {
 
     fn said(mail: &Understood, office: &Office, says: Says) -> Result<Receipt, Refusal> {
         let (address, at) = ("service@example.test", "2026-11-21T09:00:00+08:00");
-        draft(mail, office, &Hand { address, by: "王敏", at, regime: "confirmed", says, enclosed: None })
+        draft(mail, office, &Hand { address, by: "王敏", at, regime: "confirmed", says, enclosed: None, brought: &[] })
     }
 
     #[test]

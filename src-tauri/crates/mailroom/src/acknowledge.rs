@@ -15,7 +15,8 @@ mod way;
 use chrono::Duration;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::channel;
-use songda_core::id::{Digest, ReceiptId, ServiceId};
+use songda_core::errand::Brought;
+use songda_core::id::{Digest, DoubtId, ReceiptId, ServiceId};
 use songda_core::intake::FOR_ANOTHER;
 use songda_core::ledger::{Fact, MatterFact, ReceiptQueued, ServiceRecord, Understood};
 use songda_core::office::ReplyDuty;
@@ -23,6 +24,7 @@ use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
 use crate::clock;
+use crate::errands::bring::OTHER_CASE;
 use crate::fault;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
@@ -109,7 +111,8 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
     let standing = register::standing(room, &told, address, understood, record);
     let by = &room.settings.office.handler;
     let first = told.receipt_to_correct(mail);
-    let mut receipt = draw_up(room, (first, understood), address, (by, &room.stamp(), None), &standing, wish)?;
+    let papers = (understood, told.errands.brought(&mail.mail));
+    let mut receipt = draw_up(room, (first, papers), address, (by, &room.stamp(), None), &standing, wish)?;
     way::choose(room, (understood, record), None, &mut receipt)?;
     let mut cautions = cautions(room, &told, mail, (understood, record), &receipt);
     if standing.is_off_register {
@@ -138,7 +141,7 @@ pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDra
 
 fn draw_up(
     room: &Room,
-    (first, understood): (Option<&ToldReceipt>, &Understood),
+    (first, (understood, brought)): (Option<&ToldReceipt>, (&Understood, &[Brought])),
     address: &MailboxSettings,
     (by, at, scan): (&str, &str, Option<&Scan>),
     standing: &Standing,
@@ -159,7 +162,8 @@ fn draw_up(
         }
     };
     let enclosed = scan.map(|scan| (scan.name.as_str(), Digest::of(&scan.bytes)));
-    let hand = Hand { address: &address.address, by, at, regime: standing.regime.code(), says, enclosed };
+    let regime = standing.regime.code();
+    let hand = Hand { address: &address.address, by, at, regime, says, enclosed, brought };
     let drawn = receipt::draft(understood, &room.settings.office, &hand);
     drawn.map_err(|refusal| Problem::new(refusal.code(), [understood.from.clone().unwrap_or_default()]))
 }
@@ -186,6 +190,12 @@ fn cautions(
     }
     if is_for_others(room, mine, record) {
         found.push("addressee-not-us".to_owned());
+    }
+    let is_open = |about: &str| {
+        mine.mail.is_none_or(|mail| !told.settled.contains_key(DoubtId::of(&mail, OTHER_CASE, about).as_str()))
+    };
+    if mine.doubts.iter().any(|(code, about, _)| code == OTHER_CASE && is_open(about)) {
+        found.push(OTHER_CASE.to_owned());
     }
     found
 }
@@ -302,7 +312,8 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
     let stamp = clock::written(now);
     // The seconds on the receipt are whole; an arrival within this very second is not ahead of it.
     let hand = (order.by, stamp.as_str(), order.scan.as_ref());
-    let mut receipt = draw_up(room, (first, understood), mailbox, hand, &standing, &order.wish)?;
+    let papers = (understood, told.errands.brought(&mail.mail));
+    let mut receipt = draw_up(room, (first, papers), mailbox, hand, &standing, &order.wish)?;
     let way = way::choose(room, (understood, record), order.way, &mut receipt)?;
     let id = ReceiptId::of(&service, mail.receipts.len() + 1);
     let cover = letter::Cover { id: &id, by: order.by, way, scan: order.scan.as_ref() };

@@ -116,6 +116,14 @@ impl Mailroom {
         errands::bring_bytes(self.room(), service, &decoded(name), bytes, &self.by(by)).await
     }
 
+    /// Takes a document back that was put to the wrong service; bytes and file stay.
+    ///
+    /// # Errors
+    /// `not-found`, or `pickup.not-by-hand` when nobody put it there.
+    pub async fn take_file_back(&self, service: &str, document: &str, by: Option<&str>) -> Result<(), Problem> {
+        errands::take_back(self.room(), service, document, &self.by(by)).await
+    }
+
     /// Takes in a pasted message; gives its service, where it tells of one.
     ///
     /// # Errors

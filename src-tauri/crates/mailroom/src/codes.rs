@@ -143,6 +143,16 @@ pub const DOUBTS: &[Worded] = &[
     ("case-number-missing", "未能识别案号，请人工核对原文", "Case number not recognised; please read the original"),
     ("case-number-cited", "只读到被引用的案号，不能确定是否本案", "Only a cited case number was read"),
     ("case-number-conflict", "文件名与文书首页的案号不一致", "File name and first page name different cases"),
+    (
+        "brought-other-case",
+        "人工放入的文书写的是别的案号，请核对是否放错；放错的可运行 songda pickup take-back 取回",
+        "A file put here by hand names another case; if it is wrong here, songda pickup take-back takes it back",
+    ),
+    (
+        "receipt-not-covering",
+        "回执没有列明后来取得的文书，需要时另发更正回执",
+        "The receipt does not name papers that came later; a correction can be sent",
+    ),
     ("case-number-implausible", "案号年份晚于到达时间", "The case number's year lies after the arrival"),
     ("court-unknown", "未能确定是哪一家法院", "Court not recognised"),
     ("court-code-unknown", "案号中的法院代字不在名录中", "The court code in the case number is not known"),

@@ -9,6 +9,7 @@ mod receipt;
 mod sittings;
 mod tally;
 mod telling;
+mod uncovered;
 
 use std::collections::HashMap;
 
@@ -249,6 +250,7 @@ impl Teller<'_> {
         if let Some(code) = &mail.stuck {
             rows.push(row("not-understood", "mail", code));
         }
+        rows.extend(self.uncovered(mail));
         rows
     }
 

@@ -116,7 +116,10 @@ pub fn kept_by(fact: &Fact) -> Vec<Digest> {
                 [*sha256].into_iter().chain(*answer).chain(*chain).collect()
             }
             ErrandFact::Brought { documents, .. } => documents.iter().map(|document| document.sha256).collect(),
-            ErrandFact::Asked { .. } | ErrandFact::Opened { .. } | ErrandFact::Held { .. } => Vec::new(),
+            ErrandFact::Asked { .. }
+            | ErrandFact::Opened { .. }
+            | ErrandFact::Held { .. }
+            | ErrandFact::TakenBack { .. } => Vec::new(),
         },
         _ => Vec::new(),
     }

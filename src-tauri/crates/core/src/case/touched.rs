@@ -64,7 +64,7 @@ impl Reach {
             ) => reach.documents.push(document.clone()),
             Fact::Errand(errand) => {
                 // The other steps stand on the service's own page alone.
-                if let ErrandFact::Brought { mail, .. } = errand.as_ref() {
+                if let ErrandFact::Brought { mail, .. } | ErrandFact::TakenBack { mail, .. } = errand.as_ref() {
                     reach.mail(*mail, true);
                 }
             }

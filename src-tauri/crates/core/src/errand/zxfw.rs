@@ -61,7 +61,8 @@ fn decoded(text: &str) -> String {
 /// One document on the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offered {
-    /// 文书编号 and 送达编号: what tells it from the others.
+    /// What tells it from the others: 文书编号 and 送达编号, else its name and the path of its link; see [`is_unsettled`]
+    /// for one that has neither.
     pub key: String,
     /// 文书名称 with the ending of its format.
     pub name: String,
@@ -137,7 +138,17 @@ pub fn read(status: u16, bytes: &[u8], interface: &Interface) -> Answer {
     if has(&interface.says_refused) { Answer::Refused(words) } else { Answer::Unknown(words) }
 }
 
-/// `data` is a list, a single document, or absent.
+/// Begins the key of something on a list that neither has a number nor leads anywhere.
+const UNSETTLED: char = '?';
+
+/// Whether a key stands for something on a list of which nothing can be fetched or known again yet. It is missing as
+/// long as the list has it.
+pub fn is_unsettled(key: &str) -> bool {
+    key.starts_with(UNSETTLED)
+}
+
+/// `data` is a list, a single document, or absent. Everything on it is given: what has the same number is one document,
+/// what has none is told apart by its name and the path of its link, and what has neither keeps the list from being whole.
 fn documents_in(data: Option<&Value>) -> Vec<Offered> {
     let all: &[Value] = match data {
         Some(Value::Array(all)) => all,
@@ -151,24 +162,55 @@ fn documents_in(data: Option<&Value>) -> Vec<Offered> {
             Some(Value::Number(number)) => Some(number.to_string()),
             _ => None,
         };
-        let Some(own) = text("c_wsbh").or_else(|| text("c_stbh")).or_else(|| text("c_wsmc")) else { continue };
-        let key = format!("{own}/{}", text("c_sdbh").unwrap_or_default());
-        let url = text("wjlj");
+        let (own, url) = (text("c_wsbh").or_else(|| text("c_stbh")), text("wjlj"));
+        let (title, path) = (text("c_wsmc"), url.as_deref().map(path_of));
+        let delivery = text("c_sdbh").unwrap_or_default();
+        let key = match (&own, path) {
+            (Some(own), _) => format!("{own}/{delivery}"),
+            (None, Some(path)) => format!("{}@{path}/{delivery}", title.as_deref().unwrap_or_default()),
+            (None, None) => UNSETTLED.to_string(),
+        };
+        let mut same = documents.iter_mut().filter(|known| known.key == key);
         // The same document may stand there twice; the one with a link is the better one.
-        if let Some(known) = documents.iter_mut().find(|known| known.key == key) {
+        if let Some(known) = same.next().filter(|_| own.is_some()) {
             known.url = known.url.take().or(url);
             continue;
         }
-        let name = text("c_wsmc").unwrap_or_else(|| own.clone());
+        let name = title.or(own).or_else(|| path.and_then(|path| path.rsplit('/').next()).map(str::to_owned));
+        let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| "未写明名称的文书".to_owned());
         let ending = text("c_wjgs").map(|it| it.trim_start_matches('.').to_ascii_lowercase());
         let ending = ending.filter(|it| it.len() <= 5 && it.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         let name = match ending {
             Some(ending) if !name.to_ascii_lowercase().ends_with(&format!(".{ending}")) => format!("{name}.{ending}"),
             _ => name,
         };
+        let key = unlike(&documents, key);
         documents.push(Offered { key, name, court: text("c_fymc"), url });
     }
     documents
+}
+
+/// The path of a link: what stands before and behind it, host and signature, changes from one list to the next.
+fn path_of(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    let place = url.split_once("://").map_or(url, |(_, place)| place);
+    place.find('/').and_then(|at| place.get(at..)).unwrap_or(place)
+}
+
+/// A key that none of these has: nothing says that two things without a number are one.
+fn unlike(documents: &[Offered], key: String) -> String {
+    let is_there = |key: &str| documents.iter().any(|known| known.key == key);
+    if !is_there(&key) {
+        return key;
+    }
+    let mut nth = 2;
+    loop {
+        let other = format!("{key}#{nth}");
+        if !is_there(&other) {
+            return other;
+        }
+        nth += 1;
+    }
 }
 
 #[cfg(test)]
@@ -199,14 +241,44 @@ mod tests {
         let answer = r#"{"code":200,"msg":"","success":true,"data":[
             {"c_sdbh":"S","c_wsbh":"1","c_wsmc":"传票","c_wjgs":"pdf","c_fymc":"某法院","wjlj":"https://oss/1"},
             {"c_sdbh":"S","c_wsbh":"1","c_wsmc":"传票","c_wjgs":"pdf","wjlj":"https://oss/1b"},
-            {"c_sdbh":"S","c_wsbh":"2","c_wsmc":"判决书.pdf","c_wjgs":"PDF","wjlj":null},
-            {"c_sdbh":"S"}]}"#;
+            {"c_sdbh":"S","c_wsbh":"2","c_wsmc":"判决书.pdf","c_wjgs":"PDF","wjlj":null}]}"#;
         let Answer::Documents(found) = read(200, answer.as_bytes(), &interface()) else { panic!("a list") };
         let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["传票.pdf", "判决书.pdf"]);
         assert_eq!((found[0].url.as_deref(), found[1].url.as_deref()), (Some("https://oss/1"), None));
         let one = r#"{"code":"200","data":{"c_wsbh":"1","c_wsmc":"传票","wjlj":"https://oss/1"}}"#;
         assert!(matches!(read(200, one.as_bytes(), &interface()), Answer::Documents(found) if found.len() == 1));
+    }
+
+    #[test]
+    fn what_has_no_number_is_told_apart_and_nothing_on_a_list_is_dropped() {
+        let answer = |order: [usize; 5]| {
+            let items = [
+                r#"{"c_sdbh":"S","c_wsmc":"证据材料","c_wjgs":"pdf","wjlj":"https://oss/f/1.pdf?sign=a"}"#,
+                r#"{"c_sdbh":"S","c_wsmc":"证据材料","c_wjgs":"pdf","wjlj":"https://oss/f/2.pdf?sign=b"}"#,
+                r#"{"c_sdbh":"S","c_wjgs":"pdf","wjlj":"https://oss/f/3.pdf"}"#,
+                r#"{"c_sdbh":"S","c_wsbh":"4","c_wsmc":"传票","wjlj":"https://oss/f/4.pdf"}"#,
+                r#"{"c_sdbh":"S"}"#,
+            ];
+            let items: Vec<&str> = order.iter().map(|at| items[*at]).collect();
+            let text = format!(r#"{{"code":200,"data":[{}]}}"#, items.join(","));
+            let Answer::Documents(found) = read(200, text.as_bytes(), &interface()) else { panic!("a list") };
+            found
+        };
+        let found = answer([0, 1, 2, 3, 4]);
+        let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["证据材料.pdf", "证据材料.pdf", "3.pdf", "传票", "未写明名称的文书"]);
+        assert_eq!(found.iter().filter(|it| is_unsettled(&it.key)).count(), 1);
+        let keyed = |found: Vec<Offered>| {
+            let mut keyed: Vec<_> =
+                found.into_iter().map(|it| (it.key, it.url.map(|url| path_of(&url).to_owned()))).collect();
+            keyed.sort();
+            keyed
+        };
+        assert_eq!(keyed(answer([4, 2, 1, 3, 0])), keyed(found), "in whatever order");
+        let twice = r#"{"code":200,"data":[{"c_wsmc":"a","wjlj":"https://x/down?id=1"},{"c_wsmc":"a","wjlj":"https://x/down?id=2"}]}"#;
+        let Answer::Documents(found) = read(200, twice.as_bytes(), &interface()) else { panic!("a list") };
+        assert!(found.len() == 2 && found[0].key != found[1].key, "{found:?}");
     }
 
     #[test]

@@ -156,6 +156,10 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if signs.has_platform || evidence.is_learned {
         return true;
     }
+    // Whoever pastes a message that names a court and a case has it looked at, however its link was cut off.
+    if is_pasted(mail) && signs.has_case && !evidence.claims.names.is_empty() && !signs.is_confirmation {
+        return true;
+    }
     // 法院传票已归档: what colleagues tell each other serves nothing.
     if !signs.has_papers && !signs.is_from_court && is_from_our_own_domain(mail) {
         return false;
@@ -207,6 +211,11 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     }
     let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
     signs.orders || signs.names_paper && carries || is_numbered
+}
+
+/// Whether a person pasted it as a message. Who writes so into a mail only has it looked at as one that is not believed.
+fn is_pasted(mail: &Mail) -> bool {
+    mail.headers.iter().any(|it| it.name.eq_ignore_ascii_case("X-Songda-Channel") && it.value.trim() == "paste")
 }
 
 /// Answers of machines and receipts of our own: never a service, whatever they quote. A machine's form says so; the

@@ -112,6 +112,12 @@ fn mended(text: &str, link: &str, reference: &Reference) -> Option<String> {
     }
     let mut whole = link.to_owned();
     let mut rest = text.get(text.find(link)? + link.len()..)?;
+    // Broken right after its question mark, which then looked like the end of a sentence.
+    let line = rest.trim_start_matches(GLUED);
+    if line.starts_with(['\r', '\n']) {
+        whole.push_str(rest.get(..rest.len() - line.len())?);
+        rest = line;
+    }
     for _ in 0..MOST_BREAKS {
         let line =
             rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?.trim_start_matches([' ', '\t', '\u{3000}']);
@@ -179,10 +185,13 @@ fn expires_in(text: &str) -> Option<String> {
     Some(found.as_str().trim().to_owned())
 }
 
+/// Marks of a sentence that may stand right behind a link in it.
+const GLUED: [char; 9] = ['.', ',', ';', ':', '!', '?', ')', ']', '}'];
+
 /// A link without the punctuation of the sentence it stood in.
 fn tidy(link: &str) -> String {
     let ascii = link.trim().split(|c: char| !c.is_ascii_graphic() || "<>\"'".contains(c)).next().unwrap_or("");
-    ascii.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}']).to_owned()
+    ascii.trim_end_matches(GLUED).to_owned()
 }
 
 #[cfg(test)]
@@ -202,6 +211,7 @@ mod tests {
         for broken in [
             "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56，退订回T",
             "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&\r\nsdsin=ee56，退订回T",
+            "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?\r\nqdbh=AB12&sdbh=CD34&sdsin=ee56，退订回T",
             "请查收 https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/\r\n app/wssd/index?qdbh=AB12\r\n&sdbh=CD34&sdsin=ee56\r\n退订回T",
         ] {
             assert_eq!(urls(broken), [whole], "{broken}");

@@ -105,6 +105,13 @@ pub enum ErrandFact {
         /// The documents, in order.
         documents: Vec<BroughtRecord>,
     },
+    /// A person found that a document does not belong to the service it was put to. Its bytes and its file stay.
+    TakenBack {
+        /// The mail of the service.
+        mail: Digest,
+        /// The document.
+        document: Digest,
+    },
 }
 
 /// One document on a platform's list.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Hand, Says};
+use crate::errand::{Brought, brought_with};
 use crate::ledger::{DocumentRecord, ServiceRecord, Understood};
 use crate::office::Office;
 
@@ -30,7 +31,7 @@ pub fn machine(mail: &Understood, service: &ServiceRecord, office: &Office, hand
         "case_numbers": service.case_numbers,
         "served_mail": {"sha256": mail.mail.map(|digest| digest.to_string()), "message_id": mail.message_id},
         "arrived": {"at": mail.arrived, "basis": mail.arrived_basis},
-        "documents": service.documents.iter().map(document).collect::<Vec<_>>(),
+        "documents": service.documents.iter().map(|it| document(it, hand.brought)).collect::<Vec<_>>(),
         "receiver": {"name": office.name, "address": hand.address},
         "handler": {"name": hand.by, "phone": filled(&office.phone)},
         "enclosed": hand.enclosed.map(|(name, digest)| json!({"name": name, "sha256": digest.to_string()})),
@@ -43,13 +44,19 @@ fn filled(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-fn document(document: &DocumentRecord) -> Value {
-    json!({
+fn document(document: &DocumentRecord, brought: &[Brought]) -> Value {
+    let mut value = json!({
         "title": document.title,
         "name": document.name,
         "case_number": document.case_number,
         "pages": document.pages,
         "sha256": document.sha256.map(|digest| digest.to_string()),
         "size_bytes": document.size_bytes,
-    })
+    });
+    // Only of what did not come with the mail: its moment is another one.
+    if let (Some(with), Some(fields)) = (brought_with(&document.part, brought), value.as_object_mut()) {
+        let obtained = json!({"channel": with.channel, "at": with.at, "received_on": with.received_on});
+        fields.insert("obtained".to_owned(), obtained);
+    }
+    value
 }

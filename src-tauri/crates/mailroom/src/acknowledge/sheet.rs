@@ -5,7 +5,8 @@ mod page;
 use std::sync::atomic::Ordering;
 
 use songda_core::case::{Told, ToldMail, ToldReceipt};
-use songda_core::ledger::{Arrived, Fact};
+use songda_core::errand::{Brought, brought_with};
+use songda_core::ledger::{Arrived, DocumentRecord, Fact, ServiceRecord};
 use songda_core::receipt::Reason;
 
 use crate::Room;
@@ -37,7 +38,8 @@ pub struct Sheet {
 }
 
 /// What the sheet of a receipt says; everything on it stands in the ledger.
-pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<Sheet> {
+pub fn sheet_of(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Option<Sheet> {
+    let brought = told.errands.brought(&mail.mail);
     let (understood, record) = mail.service()?;
     let time = |text: Option<&str>| text.map_or_else(String::new, for_people);
     let queued = &receipt.queued;
@@ -47,11 +49,13 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
     } else {
         address
     };
+    let documents = covered(record, brought, &receipt.queued_at);
     let names: Vec<String> = (1..)
-        .zip(&record.documents)
+        .zip(&documents)
         .map(|(nth, document)| {
             let pages = document.pages.map_or_else(String::new, |pages| format!("（{pages}页）"));
-            format!("{nth}. {}{pages}", document.title)
+            let beside = brought_with(&document.part, brought).map_or("", |_| "（不随邮件到达，另行取得）");
+            format!("{nth}. {}{pages}{beside}", document.title)
         })
         .collect();
     let title = match queued.kind.as_str() {
@@ -78,7 +82,7 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
             row("送达法院", record.court.as_ref().map_or_else(String::new, |(_, name)| name.clone())),
             row("案由", record.cause.clone().unwrap_or_default()),
             row("案号", record.case_numbers.join("、")),
-            row("送达文书名称和件数", format!("{}\n共{}件", names.join("\n"), record.documents.len())),
+            row("送达文书名称和件数", format!("{}\n共{}件", names.join("\n"), documents.len())),
             row(signer, room.settings.office.name.clone()),
             row("送达地址（邮箱）", address.to_owned()),
             row("到达时间", time(understood.arrived.as_deref())),
@@ -87,8 +91,7 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
             row("经办人", receipt.by.clone()),
             row("备考", remark.into_iter().flatten().collect::<Vec<_>>().join("\n")),
         ],
-        digests: record
-            .documents
+        digests: documents
             .iter()
             .filter_map(|document| {
                 let name = document.name.as_deref().unwrap_or(&document.title);
@@ -104,6 +107,19 @@ pub fn sheet_of(room: &Room, mail: &ToldMail, receipt: &ToldReceipt) -> Option<S
         sheet.rows.insert(at, (name.to_owned(), value));
     }
     Some(sheet)
+}
+
+/// The documents a receipt names: what came in beside the mail after it was drawn up is not among them.
+fn covered<'a>(record: &'a ServiceRecord, brought: &[Brought], queued_at: &str) -> Vec<&'a DocumentRecord> {
+    let is_later = |document: &&DocumentRecord| is_later(document, brought, queued_at);
+    record.documents.iter().filter(|document| !is_later(document)).collect()
+}
+
+/// Whether a document came in beside the mail after a moment.
+pub fn is_later(document: &DocumentRecord, brought: &[Brought], moment: &str) -> bool {
+    let parse = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok();
+    let came = brought_with(&document.part, brought).and_then(|with| parse(&with.at));
+    matches!((came, parse(moment)), (Some(came), Some(moment)) if came > moment)
 }
 
 /// What an objection or a correction says beside the papers, as the name and value of a row; and what the moment of the
@@ -154,7 +170,7 @@ pub async fn make(room: &Room, receipt: &str) -> Result<Vec<u8>, Problem> {
     room.refresh().await?;
     let sheet = {
         let told = room.told.read().await;
-        told.by_receipt(receipt).and_then(|(mail, found)| sheet_of(room, mail, found))
+        told.by_receipt(receipt).and_then(|(mail, found)| sheet_of(room, &told, mail, found))
     };
     let sheet = sheet.ok_or_else(|| Problem::not_found(receipt))?;
     drawn(sheet).await
@@ -230,7 +246,7 @@ fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {
             _ => "签收回执",
         };
         let day = receipt.queued_at.get(..10).unwrap_or_default();
-        Some((receipt.clone(), sheet_of(room, mail, receipt)?, format!("{folder}/{what} {day}.pdf")))
+        Some((receipt.clone(), sheet_of(room, told, mail, receipt)?, format!("{folder}/{what} {day}.pdf")))
     });
     planned.take(MOST).collect()
 }

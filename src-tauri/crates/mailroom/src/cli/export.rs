@@ -94,8 +94,13 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
             };
             let done = room.export_all(&out, &stop, tell).await?;
             let path = PathBuf::from(&done.folder).join(&done.name);
+            let json = json!({"contract": 1, "ok": true, "path": path, "left_out": done.left_out});
             let text = exported(&path, manners.lang);
-            Ok(Ended::Done(Answer { json: json!({"contract": 1, "ok": true, "path": path}), text }))
+            if done.left_out == 0 {
+                return Ok(Ended::Done(Answer { json, text }));
+            }
+            let text = format!("{text}\n{}", incomplete(done.left_out, manners.lang));
+            Ok(Ended::NeedsPerson(Answer { json, text }))
         }
     }
 }
@@ -118,6 +123,14 @@ pub async fn find(manners: &Manners, typed: &[String]) -> Result<Ended, Failure>
     };
     let text = found.rows.iter().map(line).collect::<Vec<_>>().join("\n");
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "rows": found.rows, "more": found.more}), text }))
+}
+
+/// Something is not in the package as it should be.
+fn incomplete(count: u32, lang: Lang) -> String {
+    lang.pick(
+        format!("导出不完整：{count} 项缺失、损坏或不能读取，已列在“说明.txt”里。"),
+        format!("Not complete: {count} things are damaged, gone or could not be read; 说明.txt lists them."),
+    )
 }
 
 /// Where an exported file lies.

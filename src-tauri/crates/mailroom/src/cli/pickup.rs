@@ -77,6 +77,16 @@ pub enum PickupCommand {
         #[arg(long)]
         by: Option<String>,
     },
+    /// 取回放错的文件：不再算作这次送达的文书；原件和案件文件夹里的文件都保留
+    TakeBack {
+        /// 送达编号
+        service: String,
+        /// 文书编号（见 songda list documents）
+        document: String,
+        /// 经办人
+        #[arg(long)]
+        by: Option<String>,
+    },
 }
 
 /// Runs a command about pickups.
@@ -110,6 +120,14 @@ pub async fn pickup(manners: &Manners, command: PickupCommand) -> Result<Ended, 
                 Lang::En => format!("{new} new files taken in."),
             };
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "new": new}), text }))
+        }
+        PickupCommand::TakeBack { service, document, by } => {
+            mailroom.take_file_back(&service, &document, by.as_deref()).await?;
+            let text = match manners.lang {
+                Lang::Zh => "已取回，不再算作这次送达的文书；原件和文件都保留，可放入正确的送达。".to_owned(),
+                Lang::En => "Taken back: it is no document of this service any more; bytes and file stay.".to_owned(),
+            };
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "taken_back": document}), text }))
         }
     }
 }

@@ -132,7 +132,14 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
 
 /// Why a service is not acknowledged among many: a person should read something about it first.
 async fn alone(mailroom: &Mailroom, service: &String) -> Result<Option<String>, Problem> {
-    let asks = ["unconfirmed", "sender-changed", "addressee-not-us", "not-on-register", "sealed-form-agreed"];
+    let asks = [
+        "unconfirmed",
+        "sender-changed",
+        "addressee-not-us",
+        "brought-other-case",
+        "not-on-register",
+        "sealed-form-agreed",
+    ];
     let lines = mailroom.batch(std::slice::from_ref(service)).await?;
     Ok(lines.into_iter().find_map(|line| line.why).filter(|why| asks.contains(&why.as_str())))
 }

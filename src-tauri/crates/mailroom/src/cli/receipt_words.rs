@@ -39,6 +39,7 @@ fn why_alone(why: &str, lang: Lang) -> &'static str {
         "likely" => ("来信尚待人工确认", "a person must confirm the mail first"),
         "sender-changed" => ("同一案件换了发件地址", "the court wrote from another address before"),
         "addressee-not-us" => ("受送达人不是本单位", "addressed to somebody else"),
+        "brought-other-case" => ("人工放入的文书写的是别的案号", "a file put there by hand names another case"),
         "not-on-register" => ("登记簿中没有与该法院的约定", "no agreement with this court is registered"),
         "sealed-form-agreed" => ("约定以盖章的送达回证答复", "the agreed answer is the sealed proof-of-service form"),
         "unread" => ("未读出案号或文书", "no case number or no document was read"),

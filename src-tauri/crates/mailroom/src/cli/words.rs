@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::watching;
 use crate::codes::{Worded, of, sentence};
-use crate::view::{DoubtRow, MailRow, MailboxState, Problem, ReceiptRow};
+use crate::view::{DoubtRow, MailboxState, Problem, ReceiptRow};
 use clap::ValueEnum;
 
 pub use checked::{accepted, bad, rebuilt, verified};

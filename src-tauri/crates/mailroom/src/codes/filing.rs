@@ -90,6 +90,11 @@ pub const FILING: &[Worded] = &[
         "文件地址指向内部网络，没有下载",
         "The address leads into a private network; nothing was fetched",
     ),
+    (
+        "pickup.not-by-hand",
+        "这份文书是随邮件或从平台取得的，不是人工放入的，不能取回",
+        "It came with the mail or from a platform; nobody put it there, so it cannot be taken back",
+    ),
     ("pickup.no-address", "地址无法识别", "The address cannot be read"),
     (
         "pickup.link-incomplete",

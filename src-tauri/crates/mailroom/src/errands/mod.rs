@@ -15,6 +15,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use chrono::{DateTime, FixedOffset};
 use songda_core::case::{Told, ToldMail};
 use songda_core::channel;
 use songda_core::errand::{Errand, id_of};
@@ -29,12 +30,14 @@ use crate::settings::PlatformSettings;
 use crate::view::Problem;
 
 pub use board::{Board, Progress};
-pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening};
+pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening, take_back};
 
 /// How long one pass waits for errands that try again by themselves soon.
 const PATIENCE: Duration = Duration::from_secs(600);
 /// A part that nothing was added to for so long is not gone on with any more.
 const GIVEN_UP: Duration = Duration::from_secs(30 * 24 * 3_600);
+/// The longest pause before an errand is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(6 * 3_600);
 /// What waits longer than this is left to the next pass.
 const SOON: Duration = Duration::from_secs(130);
 
@@ -127,9 +130,16 @@ pub async fn next(room: &Room) -> Option<Duration> {
     let waits = told.mails.iter().flat_map(|mail| pickups_of(mail).map(move |(id, _)| id)).filter_map(|id| {
         let again = told.errands.get(&id)?.held.as_ref()?.again.clone()?;
         let again = chrono::DateTime::parse_from_rfc3339(&again).ok()?;
-        Some((again - clock::now()).to_std().unwrap_or(Duration::ZERO))
+        Some(wait_until(again, clock::now()))
     });
     waits.min()
+}
+
+/// How long it is until a moment at which something is tried again. One that lies further away than the longest pause
+/// was set by a clock that ran ahead: it would be waited for without end.
+fn wait_until(again: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> Duration {
+    let wait = (again - now).to_std().unwrap_or(Duration::ZERO);
+    if wait > LONGEST_PAUSE { Duration::ZERO } else { wait }
 }
 
 /// The errands of a mail's service, with what leads to them.
@@ -153,7 +163,7 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
             let known = told.errands.get(&id).cloned().unwrap_or_default();
             let waits = known.held.as_ref().is_some_and(|held| {
                 let again = held.again.as_deref().and_then(|again| chrono::DateTime::parse_from_rfc3339(again).ok());
-                again.is_none_or(|again| again > now)
+                again.is_none_or(|again| !wait_until(again, now).is_zero())
             });
             let is_ordered = known.asked.is_some();
             if known.is_done || waits || !(is_ordered || is_allowed(mail, &settings)) {
@@ -221,6 +231,13 @@ mod tests {
         }
         clear(folder.path(), &HashSet::from(["done".to_owned(), "elsewhere".to_owned()]));
         assert!(!folder.path().join("done").exists() && folder.path().join("open/0123.part").exists());
+    }
+
+    #[test]
+    fn what_a_clock_that_ran_ahead_put_off_is_due() {
+        let now = clock::now();
+        let wait = |hours| wait_until(now + chrono::TimeDelta::hours(hours), now);
+        assert_eq!((wait(-1), wait(6), wait(7)), (Duration::ZERO, LONGEST_PAUSE, Duration::ZERO));
     }
 
     #[test]

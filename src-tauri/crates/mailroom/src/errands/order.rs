@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use songda_core::case::ToldMail;
-use songda_core::id::{Digest, ErrandId, ServiceId};
+use songda_core::errand::{Brought, brought_with};
+use songda_core::id::{Digest, DocumentId, ErrandId, ServiceId};
 use songda_core::ledger::{BroughtRecord, ErrandFact, Fact, PickupRecord};
 use url::Url;
 
+use super::bring::is_brought;
 use super::{pickups_of, take_in};
 use crate::room::Room;
 use crate::rows::Teller;
@@ -144,6 +146,36 @@ fn counted_from(teller: &Teller<'_>, mail: &ToldMail) -> Option<NaiveDate> {
     service.into_iter().chain(deadlines).min()
 }
 
+/// Takes a document back that a person put to the wrong service: it is read with the service no more. Its bytes stay in
+/// the vault and its file in the case folder; it may be put to the right one.
+///
+/// # Errors
+/// `not-found`; `pickup.not-by-hand` when it came with the mail or was fetched from a platform.
+pub async fn take_back(room: &Room, service: &str, document: &str, by: &str) -> Result<(), Problem> {
+    room.refresh().await?;
+    let taken = {
+        let told = room.told.read().await;
+        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+        let (_, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
+        let id = mail.service_id();
+        let found = record.files().find(|it| DocumentId::of(&id, &it.part).as_str() == document);
+        let found = found.ok_or_else(|| Problem::not_found(document))?;
+        let with = brought_with(&found.part, told.errands.brought(&mail.mail)).filter(|it| it.errand.is_none());
+        let with = with.ok_or_else(|| Problem::new("pickup.not-by-hand", [found.title.clone()]))?;
+        // What lies in an archive goes back with it.
+        let place = found.part.split(['.', '!']).nth(1).and_then(|place| place.parse::<usize>().ok());
+        let outer = place.and_then(|place| with.documents.get(place.checked_sub(1)?));
+        let outer = with.documents.iter().find(|it| Some(it.sha256) == found.sha256).or(outer);
+        let outer = outer.ok_or_else(|| Problem::not_found(document))?;
+        ErrandFact::TakenBack { mail: mail.mail, document: outer.sha256 }
+    };
+    record(room, by, taken).await?;
+    if room.is_holder() {
+        take_in(room).await?;
+    }
+    Ok(())
+}
+
 /// Takes in one file whose bytes the window gives.
 ///
 /// # Errors
@@ -191,8 +223,10 @@ async fn bring(
     let (mail, mut known) = {
         let told = room.told.read().await;
         let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-        let brought = told.errands.brought(&mail.mail).iter().flat_map(|it| &it.documents).map(|it| it.sha256);
-        let parts = mail.understood.iter().flat_map(|it| &it.parts).map(|part| part.sha256);
+        let brought = told.errands.brought(&mail.mail).iter().flat_map(Brought::standing).map(|it| it.sha256);
+        // What was brought stands among the parts until the mail is read again after it was taken back.
+        let parts = mail.understood.iter().flat_map(|it| &it.parts).filter(|part| !is_brought(&part.path));
+        let parts = parts.map(|part| part.sha256);
         (mail.mail, brought.chain(parts).collect::<Vec<Digest>>())
     };
     let vault = room.vault.clone();

@@ -16,7 +16,7 @@ use super::download::{self, Place, Whole};
 use super::failures::{Failures, MOST_BREAKS, MOST_UNREACHED, Stop, again_after, pause};
 use super::guard::{Guard, place_of};
 use super::proxy::Proxy;
-use super::{Due, take_in};
+use super::{Due, LONGEST_PAUSE, take_in};
 use crate::clock;
 use crate::fault;
 use crate::room::Room;
@@ -65,9 +65,9 @@ pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
     take_in(room).await
 }
 
-/// The longer it was in vain, the longer until the next time; six hours at the most.
+/// The longer it was in vain, the longer until the next time; at the most the longest pause.
 fn longer(again: Duration, held_before: u32) -> Duration {
-    (again * 2_u32.pow(held_before.min(6))).min(Duration::from_secs(6 * 3600))
+    (again * 2_u32.pow(held_before.min(6))).min(LONGEST_PAUSE)
 }
 
 async fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'_>, Stop> {
@@ -180,11 +180,13 @@ impl Run<'_> {
         told: &Errand,
         failures: &mut Failures,
     ) -> Result<Step, Problem> {
-        if offered.len() > MOST_DOCUMENTS {
-            let says = format!("{} documents", offered.len());
-            return Ok(Step::Stop(Stop("pickup.too-many", says, None)));
+        // A list on which everything is called otherwise each time would be fetched without end.
+        let count = offered.len().max(told.listed.len());
+        if count > MOST_DOCUMENTS {
+            return Ok(Step::Stop(Stop("pickup.too-many", format!("{count} documents"), None)));
         }
         self.note_list(&offered, answer, told).await?;
+        let told = &self.told().await;
         let open: Vec<&Offered> = offered.iter().filter(|it| !told.stored.contains_key(&it.key)).collect();
         let Some((next, url)) = failures.next(&open) else {
             let listed = |key: &str| offered.iter().any(|it| it.key == key);

@@ -17,6 +17,7 @@ use songda_core::reference::Reference;
 use super::IMPORT;
 use super::filing::opened;
 use crate::Room;
+use crate::errands::bring;
 use crate::paste;
 use crate::settings::MailboxSettings;
 use crate::signals::{self, auth, scans};
@@ -107,7 +108,10 @@ fn read_kept(
         doubts.append(&mut signals::text_doubts(&mail, &signals.texts));
         doubts.append(&mut scans::doubts(&scans));
         signals.ocr = scans.read;
-        let intake = intake(&mail, &signals, office, reference).after(&mail, doubts);
+        let found = intake(&mail, &signals, office, reference);
+        let as_it_came = |mail: &Mail| intake(mail, &signals, office, reference);
+        doubts.append(&mut bring::of_other_cases(&mail, &known.brought, &found, as_it_came));
+        let intake = found.after(&mail, doubts);
         let mut record = intake.record(&mail, &signals, env!("CARGO_PKG_VERSION"));
         record.knew = known.knew;
         if let Some(told) = &known.corrected {

@@ -171,7 +171,7 @@ impl Teller<'_> {
                 arrived: brought.received_on.clone(),
                 first_seen: brought.at.clone(),
                 why: None,
-                documents: super::count(brought.documents.len()),
+                documents: super::count(brought.standing().count()),
             }));
         }
         rows

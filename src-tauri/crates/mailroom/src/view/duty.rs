@@ -45,7 +45,7 @@ pub struct BatchLine {
     /// Where it goes; empty when it does not go.
     pub to: String,
     pub arrived: Option<String>,
-    /// Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, not-on-register,
+    /// Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, brought-other-case, not-on-register,
     /// sealed-form-agreed, answered, unread, not-possible; null when it goes with the others.
     pub why: Option<String>,
     pub problem: Option<Problem>,

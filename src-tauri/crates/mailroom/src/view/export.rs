@@ -10,6 +10,8 @@ pub struct Exported {
     pub name: String,
     /// The folder it lies in.
     pub folder: String,
+    /// How many things are damaged, gone or could not be read: they are listed in it.
+    pub left_out: u32,
 }
 
 /// How far long work has come.

@@ -141,7 +141,8 @@ pub struct ReceiptDraft {
     pub agreement: Option<String>,
     /// Last day of the agreed term to answer.
     pub answer_by: Option<String>,
-    /// What should be seen first: not-on-register, sender-changed, addressee-not-us, sealed-form-agreed.
+    /// What should be seen first: not-on-register, sender-changed, addressee-not-us, brought-other-case,
+    /// sealed-form-agreed.
     pub cautions: Vec<String>,
     /// Another person lets it go.
     pub needs_second: bool,

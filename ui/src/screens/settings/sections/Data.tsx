@@ -48,7 +48,7 @@ function Everything() {
         )}
         {done && (
           <>
-            <span role="status">{words.exports.done(done.name, done.folder)}</span>
+            <span role="status">{[words.exports.done(done.name, done.folder), done.left_out > 0 && say.leftOut(done.left_out)].filter(Boolean).join(words.format.gap)}</span>
             <button type="button" className="button" onClick={() => void backend.showExport(done.name).catch((thrown: unknown) => setProblem(asProblem(thrown)))}>{words.exports.show}</button>
           </>
         )}

@@ -47,6 +47,21 @@ fn what_serves_nothing(#[case] subject: &str, #[case] text: &str) {
     assert!(found.1.is_empty(), "{subject}: no doubts about what nobody need look at");
 }
 
+#[test]
+fn a_pasted_message_with_court_and_case_is_looked_at_however_its_link_was_cut_off() {
+    let claims = |channel: &str, text: &str| {
+        let raw = format!("{channel}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
+        let (mail, _) = crate::mail::read(raw.as_bytes());
+        let (signals, office) = (crate::intake::Signals::default(), crate::office::Office::default());
+        let reference = crate::reference::Reference::builtin().unwrap();
+        crate::identify::identify(&mail, &signals, &office, &reference).0.claims_service
+    };
+    let (paste, text) =
+        ("X-Songda-Channel: paste\r\n", "【上海市闵行区人民法院】（2026）沪0112民初12345号：https://zxfw.court");
+    assert!(claims(paste, text));
+    assert!(!claims("", text) && !claims(paste, "【示例银行】您尾号1234的账户（2026）入账100元"));
+}
+
 #[rstest]
 #[case("物业费缴费通知", "请按附件缴费。", "缴费通知书.pdf")]
 #[case("会议通知", "请查收附件。", "会议通知书.docx")]
