@@ -9,7 +9,7 @@ import { useAnnounce } from "../../parts/announce";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { problemSentence, useWords } from "../../words/words";
-import sheet from "./ConfirmSheet.module.css";
+import sheet from "../../parts/letter/Letter.module.css";
 import styles from "./BatchSheet.module.css";
 
 export function BatchSheet({ services, close }: { services: readonly string[]; close: () => void }) {
