@@ -205,7 +205,7 @@ export function tasks({ base, browser, open, id, state, chosen, stumbles }) {
       await page.waitForSelector(id("bring-in-progress"));
       await page.getByText("已导入 2 封邮件").first().waitFor();
       // What was not taken in stays named, and the one being read stays.
-    await page.locator(id("bring-in-left")).getByText("图.png").waitFor();
+      await page.locator(id("bring-in-left")).getByText("图.png").waitFor();
       await page.setInputFiles(id("bring-in-files"), Array.from({ length: 30 }, (_, nth) => file(`${nth}.eml`)));
       await page.locator(id("bring-in-progress")).getByRole("button").click();
       await page.getByText("已停止").first().waitFor();
