@@ -6,6 +6,7 @@ import type { BatchLine } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
 import { ime } from "../../keys";
 import { useAnnounce } from "../../parts/announce";
+import { titlesLine } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { problemSentence, useWords } from "../../words/words";
@@ -108,7 +109,7 @@ function Lines({ lines, left, toggle, sent }: LinesProps) {
             </th>
             <td lang="zh-CN">{line.court?.name ?? words.services.noCourt}</td>
             <td className={line.why ? styles.alone : undefined}>{says(line)}</td>
-            <td lang="zh-CN">{line.documents.join(words.format.list) || words.page.noDocuments}</td>
+            <td lang="zh-CN">{titlesLine(words, line.documents) || words.page.noDocuments}</td>
           </tr>
         ))}
       </tbody>
