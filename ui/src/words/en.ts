@@ -274,7 +274,7 @@ export const en: Words = {
     answer: "Server's answer",
     by: (name) => `by ${name}`,
     attempts: (n) => many(n, "attempt"),
-    shortcut: "Press Ctrl+Enter again to send",
+    shortcut: "Press Ctrl+Enter to send",
     emptyTitle: "No receipts yet",
     emptyText: "After you send a receipt from “To receive”, you see here whether it left and what the server answered.",
     viewService: "View service",

@@ -272,7 +272,7 @@ export const zh = {
     answer: "服务器应答",
     by: (name: string) => `经办 ${name}`,
     attempts: (n: number) => `尝试 ${n} 次`,
-    shortcut: "再按一次 Ctrl+Enter 发送",
+    shortcut: "按 Ctrl+Enter 发送",
     emptyTitle: "还没有回执",
     emptyText: "在“待签收”中发送签收回执后，可以在这里看到是否发出、服务器怎样应答。",
     viewService: "查看送达",
