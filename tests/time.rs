@@ -4,6 +4,9 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::Value;
+use songda_mailroom::Mailroom;
+use songda_mailroom::deadlines::Order;
+use songda_mailroom::home::Home;
 use songda_tests::court;
 use songda_tests::{DROP, Songda, text, until};
 
@@ -100,6 +103,16 @@ fn year(off: &[&str], worked: &[&str]) -> String {
     format!(r#"{{"year": 2027, "papers": ["https://example.test/2027"], "days": [{}]}}"#, days.join(","))
 }
 
+/// Accepts a later day as the window does, with the day that was shown; gives why it was refused.
+fn accept_shown(songda: &Songda, id: &str, shown: &str) -> String {
+    let order = Order { decision: "accepted", date: Some(shown), ..Order::default() };
+    let accepted = async {
+        let mailroom = Mailroom::look(Home::at(songda.home())).await.unwrap();
+        mailroom.decide(id, order).await.unwrap_err().code
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(accepted)
+}
+
 #[test]
 fn a_year_taken_in_tells_deadlines_anew_and_nothing_moves_later_without_being_asked() {
     let songda = filled();
@@ -120,6 +133,7 @@ fn a_year_taken_in_tells_deadlines_anew_and_nothing_moves_later_without_being_as
     let moved = songda.run(&["deadline", "moves"]).json["rows"][0].clone();
     assert_eq!((text(&moved, "why"), text(&moved, "was")), ("calendar", was.as_str()));
     let later = text(&row, "waits").to_owned();
+    assert_eq!(accept_shown(&songda, &id, &was), "deadline.changed", "only the day that was shown is accepted");
     assert_eq!(songda.run(&["deadline", "accept", &id]).json["row"]["last_day"], later.as_str());
     assert_eq!(one(&songda, &id)["waits"], Value::Null);
     let again = songda.run(&["calendar", "import", &file.to_string_lossy()]);

@@ -104,7 +104,7 @@ fn the_courts_blank_is_filled_sealed_and_sent_and_the_receipt_corrected() {
     window.click(&named("open-blank"));
     assert!(until(SOON, || (window.opened().len() == 2).then_some(())).is_some(), "{:?}", window.opened());
     window.choose_file(&named("other-scan"), "送达回证 盖章.pdf", b"%PDF-1.4 sealed and scanned");
-    window.click(&named("other-save"));
+    send_shown(&window);
     wait_for_taken(&server, 1);
     let (letter, _) = mail::read(&server.taken()[0].raw);
     let scan = letter.parts.iter().find(|part| part.name.as_deref() == Some("送达回证 盖章.pdf"));
@@ -114,7 +114,7 @@ fn the_courts_blank_is_filled_sealed_and_sent_and_the_receipt_corrected() {
     window.click(&named("other-correct"));
     window.type_into(&named("other-text"), "经办人写错，应为王敏");
     window.show("correct");
-    window.click(&named("other-save"));
+    send_shown(&window);
     wait_for_taken(&server, 2);
     let told = told(&server);
     assert_eq!((told[0]["kind"].as_str(), told[1]["kind"].as_str()), (Some("received"), Some("corrected")));
@@ -186,18 +186,30 @@ fn the_register_is_kept_and_another_person_lets_go_of_an_objection_and_of_many()
     assert_eq!(answered, samples.iter().map(|sample| sample.message_id.clone()).collect());
 }
 
+/// Looks at the letter of the form that is open, and sends it.
+fn send_shown(window: &Window) {
+    window.click(&named("other-save"));
+    window.wait_for("[data-testid='confirm-send']:not(:disabled)");
+    window.click(&named("confirm-send"));
+}
+
 /// Lets every draft go, as another person than the one who drew it up.
 fn approve_all(window: &Window, count: usize) {
     window.click(&named("rail-receipts"));
     let drafts = "return document.querySelectorAll(\"[data-testid='approve']\").length";
     wait_until(window, "drafts", &format!("{drafts} === {count}"));
-    window.type_into("[data-testid='approve'] input", "王敏");
-    let may = window.script("return !document.querySelector(\"[data-testid='approve'] button\").disabled");
+    window.click(&named("approve"));
+    window.wait_for(&named("letter"));
+    window.type_into(&named("approver"), "王敏");
+    let may = window.script("return !document.querySelector(\"[data-testid='confirm-send']\").disabled");
     assert_eq!(may, false, "who drew it up does not let it go");
+    window.click(&named("confirm-cancel"));
     for left in (0..count).rev() {
-        window.type_into("[data-testid='approve'] input", "李华");
+        window.click(&named("approve"));
+        window.wait_for(&named("letter"));
+        window.type_into(&named("approver"), "李华");
         window.show("approve");
-        window.click("[data-testid='approve'] button");
+        window.click(&named("confirm-send"));
         wait_until(window, "let go", &format!("{drafts} === {left}"));
     }
 }

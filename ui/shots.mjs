@@ -40,9 +40,24 @@ const steps = {
     await page.click("[data-opener] >> nth=2");
   },
   month: (page) => view(page, "month"),
+  "month-full": async (page) => {
+    await page.click('[data-testid="rail-deadlines"]');
+    for (const name of ["补交代理意见", "缴纳鉴定费", "联系鉴定机构", "庭前会议"]) {
+      await page.click('[data-testid="own-add"]');
+      await page.fill('[data-testid="own-name"]', name);
+      await page.fill('[data-testid="own-day"]', "+2");
+      await page.fill('[data-testid="own-reason"]', "法官电话");
+      await page.click('[data-testid="own-save"]');
+      await page.waitForTimeout(150);
+    }
+    await view(page, "month");
+    if (!(await page.locator('[data-testid="month-more"]').count())) await page.locator("main h2 + button").click();
+    await page.click('[data-testid="month-more"]');
+  },
   agenda: (page) => view(page, "agenda"),
   calculator: async (page) => {
     await view(page, "calculator");
+    await page.fill('[data-testid="calc-days"]', "20");
     await page.click('[data-testid="calc-go"]');
     await page.waitForSelector('[data-testid="calc-result"]');
   },
@@ -133,6 +148,18 @@ const steps = {
     await page.click(row("s-judgment"));
     await page.click('[data-testid="other-correct"]');
     await page.locator('[data-testid="other-text"]').scrollIntoViewIfNeeded();
+  },
+  "correction-letter": async (page) => {
+    await page.click(row("s-judgment"));
+    await page.click('[data-testid="other-correct"]');
+    await page.fill('[data-testid="other-text"]', "漏列一份文书");
+    await page.click('[data-testid="other-save"]');
+    await page.waitForSelector('[data-testid="letter"]');
+  },
+  release: async (page) => {
+    await page.click(row("s-unsure"));
+    await page.click('[data-testid="send-again"]');
+    await page.waitForSelector('[data-testid="letter"]');
   },
   "by-hand": async (page) => {
     await page.click(row("s-ruling"));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { base, browser, close } from "./serve.mjs";
 import { fields } from "./walks/fields.mjs";
+import { letters } from "./walks/letters.mjs";
 import { lists } from "./walks/lists.mjs";
 import { sizes } from "./walks/sizes.mjs";
 import { tasks } from "./walks/tasks.mjs";
@@ -158,6 +159,13 @@ const walks = {
     const page = await open("?scene=held");
     await page.keyboard.press("Control+1");
     await page.click(id("held-send"));
+    // It leaves at once: what it says is shown first, and a bare Enter lets nothing go.
+    await page.waitForSelector(id("letter"));
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(id("confirm-sheet"), { state: "detached" });
+    assert.equal(await page.locator(id("held")).count(), 1);
+    await page.click(id("held-send"));
+    await page.click(id("confirm-send"));
     await page.waitForSelector(id("held"), { state: "detached" });
     await page.keyboard.press("Control+6");
     await page.locator(`${id("receipt-row")}[data-id="r-s-ruling"] [data-state="sent"]`).waitFor();
@@ -190,6 +198,11 @@ const walks = {
     const link = page.locator(`${id("pickup")}[data-state="open"]`).filter({ has: page.locator(id("pickup-fetch")) });
     await link.locator(id("pickup-fetch")).click();
     await page.getByText("可能被平台记为签收").waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(id("pickup-sure"), { state: "detached" });
+    await link.locator(id("pickup-fetch")).click();
+    await page.focus(id("pickup-sure"));
+    await page.keyboard.press("Enter");
     assert.equal(await page.locator(`${id("pickup")}[data-state="done"]`).count(), 0);
     await page.click(id("pickup-sure"));
     await page.waitForSelector(`${id("pickup")}[data-state="done"]`);
@@ -472,7 +485,7 @@ const walks = {
 };
 
 const shared = { base, browser, open, id, state, chosen, stumbles };
-Object.assign(walks, tasks(shared), fields(shared), lists(shared), sizes(shared));
+Object.assign(walks, tasks(shared), fields(shared), lists(shared), letters(shared), sizes(shared));
 // A word on the command line walks only where it fits.
 const wanted = process.argv[2] ?? "";
 let failed = 0;

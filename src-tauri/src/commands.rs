@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use songda_mailroom::acknowledge::Wish;
 use songda_mailroom::connect::check::MailboxForm;
 use songda_mailroom::demo;
 use songda_mailroom::desk::{Desk, Place};
@@ -10,8 +9,7 @@ use songda_mailroom::setting_up::OfficeForm;
 use songda_mailroom::tally::xlsx;
 use songda_mailroom::view::{
     CaseRow, DoubtRow, Exported, FolderPreview, LedgerPage, LedgerQuery, Opening, Overview, PickupRow, Preview,
-    Problem, Progress, ReceiptDraft, ReceiptRow, Register, RootMoved, SearchAnswer, ServicePage, ShellChange,
-    ShellState, Statistics,
+    Problem, Progress, ReceiptRow, Register, RootMoved, SearchAnswer, ServicePage, ShellChange, ShellState, Statistics,
 };
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, State};
@@ -122,26 +120,6 @@ pub async fn stop_export(made: State<'_, Exports>) -> Answer<()> {
 #[tauri::command]
 pub async fn show_export(made: State<'_, Exports>, name: &str) -> Answer<()> {
     show(&made.folder_of(name)?)
-}
-
-#[tauri::command]
-pub async fn receipt_draft(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptDraft> {
-    desk.mailroom().await?.receipt_draft(service, &Wish::default()).await
-}
-
-#[tauri::command]
-pub async fn refusal_draft(desk: State<'_, Desk>, service: &str, reason: &str, note: &str) -> Answer<ReceiptDraft> {
-    desk.mailroom().await?.refusal_draft(service, reason, note).await
-}
-
-#[tauri::command]
-pub async fn acknowledge(desk: State<'_, Desk>, service: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.acknowledge(service, None, Wish::default()).await
-}
-
-#[tauri::command]
-pub async fn refuse(desk: State<'_, Desk>, service: &str, reason: &str, note: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.refuse(service, reason, note).await
 }
 
 #[tauri::command]

@@ -1,7 +1,9 @@
 //! Commands about agreements, many receipts at once, corrections and reminders: one line each, the mailroom answers.
 
 use songda_mailroom::desk::Desk;
-use songda_mailroom::view::{AgreementForm, AgreementRow, BatchLine, Problem, ReceiptRow, ReminderRow};
+use songda_mailroom::view::{
+    AgreementForm, AgreementRow, BatchLine, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished,
+};
 use tauri::State;
 
 type Answer<T> = Result<T, Problem>;
@@ -32,8 +34,18 @@ pub async fn acknowledge_many(desk: State<'_, Desk>, services: Vec<String>) -> A
 }
 
 #[tauri::command]
-pub async fn correct_receipt(desk: State<'_, Desk>, service: &str, note: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.correct_receipt(service, note).await
+pub async fn letter_draft(desk: State<'_, Desk>, service: &str, wish: Wished) -> Answer<ReceiptDraft> {
+    desk.mailroom().await?.letter_draft(service, wish).await
+}
+
+#[tauri::command]
+pub async fn send_letter(desk: State<'_, Desk>, service: &str, wish: Wished, seen: String) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.send_letter(service, wish, seen).await
+}
+
+#[tauri::command]
+pub async fn queued_letter(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptDraft> {
+    desk.mailroom().await?.queued_letter(receipt).await
 }
 
 #[tauri::command]
@@ -44,15 +56,6 @@ pub async fn fill_form(desk: State<'_, Desk>, service: &str) -> Answer<()> {
 #[tauri::command]
 pub async fn open_sheet(desk: State<'_, Desk>, receipt: &str) -> Answer<()> {
     crate::commands::show(&desk.mailroom().await?.sheet_to_open(receipt).await?)
-}
-
-#[tauri::command]
-pub async fn acknowledge_sealed(desk: State<'_, Desk>, request: tauri::ipc::Request<'_>) -> Answer<ReceiptRow> {
-    let field = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
-        return Err(Problem::new("receipt.no-scan", [field("service").to_owned()]));
-    };
-    desk.mailroom().await?.acknowledge_sealed(field("service"), field("name"), bytes.clone()).await
 }
 
 #[tauri::command]

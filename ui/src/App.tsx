@@ -78,6 +78,7 @@ function Frame({ looks }: { looks: Looks }) {
   const [quitting, setQuitting] = useState(false);
   const [serviceTab, setServiceTab] = useState<ServiceTab>("all");
   const [caseTab, setCaseTab] = useState<CaseTab>("all");
+  const [ofDeadline, setOfDeadline] = useState<string | null>(null);
   const [ofCase, setOfCase] = useState<string | null | undefined>(undefined);
   const { said, announce, silence } = useSaid();
   const { problem, order } = useOrders();
@@ -88,6 +89,7 @@ function Frame({ looks }: { looks: Looks }) {
   const go = (next: Screen) => {
     // The rail leads to the list of cases, not back into the one read last.
     if (next === "cases") setOfCase(undefined);
+    if (next !== "deadlines") setOfDeadline(null);
     if (next !== screen) {
       setServiceTab("all");
       setCaseTab("all");
@@ -160,14 +162,14 @@ function Frame({ looks }: { looks: Looks }) {
           ) : overview === null ? (
             <Loading />
           ) : screen === "today" ? (
-            <TodayScreen overview={overview} isCurrent={untold === null} receipts={rows} openService={openService} openDeadlines={() => go("deadlines")}
+            <TodayScreen overview={overview} isCurrent={untold === null} receipts={rows} openService={openService} openDeadlines={(of) => { setOfDeadline(of ?? null); go("deadlines"); }}
               openServices={(tab) => { go("services"); setServiceTab(tab); }} openCases={(tab) => { go("cases"); setCaseTab(tab); }} />
           ) : screen === "services" ? (
             <Services today={today} overview={overview} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} />
           ) : screen === "cases" ? (
             <Cases today={today} overview={overview} tab={caseTab} setTab={setCaseTab} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (
-            <Deadlines today={today} openService={openService} />
+            <Deadlines today={today} openService={openService} first={ofDeadline} />
           ) : screen === "ledger" ? (
             <Ledger overview={overview} openService={openService} />
           ) : screen === "receipts" ? (
@@ -179,7 +181,7 @@ function Frame({ looks }: { looks: Looks }) {
         <StatusBar overview={overview} problem={untold} />
         <div className={styles.toasts}>
           {said && <Said key={said.turn} text={said.text} action={said.action} close={silence} />}
-          <ReceiptToasts receipts={rows} />
+          <ReceiptToasts receipts={rows} reading={screen === "services" ? chosen : null} />
         </div>
         <div role="status" aria-live="polite" className="unseen">
           {said?.text}

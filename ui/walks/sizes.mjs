@@ -53,6 +53,30 @@ export function sizes({ base, browser, id, stumbles }) {
         }
       }
     },
+    async "in little room and in the largest text nothing that names a case or a screen is lost"() {
+      for (const [width, size, language] of [[900, "standard", "zh"], [900, "standard", "en"], [1092, "largest", "en"]]) {
+        const page = await browser.newPage({ viewport: { width, height: 520 } });
+        await page.addInitScript(([language, size]) => { localStorage.setItem("songda.language", language); localStorage.setItem("songda.size", size); }, [language, size]);
+        await page.goto(base);
+        await page.waitForSelector(id("service-row"));
+        await page.click(id("rail-today"));
+        await page.locator(id("today-row")).getByText("民初", { exact: false }).first().waitFor();
+        await page.click(id("rail-deadlines"));
+        const cut = await page.evaluate(() => [...document.querySelectorAll("main header fieldset label")].filter((it) => {
+          const [own, box] = [it.getBoundingClientRect(), it.closest("fieldset").getBoundingClientRect()];
+          return own.right > box.right + 1 || own.right > innerWidth;
+        }).map((it) => it.textContent));
+        assert.deepEqual(cut, [], `${width} ${size} ${language}`);
+        for (const screen of ["deadlines", "cases"]) {
+          await page.click(id(`rail-${screen}`));
+          await page.waitForSelector("main table");
+          const over = await page.evaluate(() => document.querySelector("main table").getBoundingClientRect().right - innerWidth);
+          assert.ok(over <= 1, `${screen} at ${width} ${size} ${language} is ${over} too wide`);
+        }
+        assert.equal(await page.evaluate(() => [...document.querySelectorAll('[data-testid="last-check"]')].some((it) => it.scrollWidth > it.clientWidth)), false, "the last check is whole");
+        await page.close();
+      }
+    },
     async "every screen holds with forced colours and without motion"() {
       const page = await browser.newPage({ viewport: { width: 1092, height: 535 }, forcedColors: "active", reducedMotion: "reduce" });
       await page.goto(base);

@@ -4,7 +4,7 @@ import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, DeadlineList, DeadlineQuery, DeadlineRow,
   Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
-  RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage,
+  RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage, Wished,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -38,14 +38,16 @@ export interface DutyBackend {
   batch(services: string[]): Promise<BatchLine[]>;
   /** Queues one receipt for each that raises no question; tells what became of every one. */
   acknowledgeMany(services: string[]): Promise<BatchLine[]>;
-  /** Queues a correction of a receipt that left. */
-  correctReceipt(service: string, note: string): Promise<ReceiptRow>;
+  /** What the confirm sheet shows of a letter; queues nothing. */
+  letterDraft(service: string, wish: Wished): Promise<ReceiptDraft>;
+  /** Queues the letter that was seen; it leaves at its `undo_until`. Rejects with `receipt.changed` when it would be another one. */
+  sendLetter(service: string, wish: Wished, seen: string): Promise<ReceiptRow>;
+  /** A letter that was drawn up before and waits for a person, as it will leave. */
+  queuedLetter(receipt: string): Promise<ReceiptDraft>;
   /** Writes the day of receipt into the court's blank form, files it and opens it for printing. */
   fillForm(service: string): Promise<void>;
   /** Opens the sheet of a receipt, where one was filed. */
   openSheet(receipt: string): Promise<void>;
-  /** Sends the court's own form back, sealed and scanned, with the receipt. */
-  acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow>;
   /** Records that the court was answered outside of this program, or needs no answer. */
   answeredByHand(service: string, how: string, note: string): Promise<void>;
   /** Who was reminded of what, newest first. */
@@ -130,14 +132,6 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   stopExport(): Promise<void>;
   /** Opens the folder of a file this window had drawn up. */
   showExport(name: string): Promise<void>;
-  /** What the confirm sheet shows; queues nothing. */
-  receiptDraft(service: string): Promise<ReceiptDraft>;
-  /** What the confirm sheet shows of an objection; queues nothing. */
-  refusalDraft(service: string, reason: string, note: string): Promise<ReceiptDraft>;
-  /** Queues the receipt; it leaves at its `undo_until`. A service has one receipt. */
-  acknowledge(service: string): Promise<ReceiptRow>;
-  /** Queues an objection instead of a receipt; `note` is needed for the reason `other`. */
-  refuse(service: string, reason: string, note: string): Promise<ReceiptRow>;
   /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
   approve(receipt: string, by: string): Promise<ReceiptRow>;
   /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */

@@ -2,8 +2,9 @@
 import { courtStamp } from "../words/format";
 import type { DutyBackend } from "./backend";
 import { DemoFiling } from "./demo-filing";
+import { draftOf, subjectOf, unreadIn } from "./demo-letters";
 import { sampleAgreement } from "./demo-receipts";
-import type { AgreementForm, AgreementRow, BatchLine, Problem, ReceiptRow, Register, ReminderRow } from "./types";
+import type { AgreementForm, AgreementRow, BatchLine, Problem, ReceiptDraft, ReceiptRow, Register, ReminderRow, ServicePage, Wished } from "./types";
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
@@ -11,6 +12,11 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   private readonly agreements: AgreementRow[] = [sampleAgreement];
 
   abstract acknowledge(service: string): Promise<ReceiptRow>;
+  protected abstract mayAcknowledge(page: ServicePage): void;
+  protected abstract receipt(id: string): ReceiptRow;
+  protected abstract put(receipt: ReceiptRow): ReceiptRow;
+  /** Lays the receipt of a service aside: it has none for now. */
+  protected abstract layAside(service: string): void;
 
   async register(): Promise<Register> {
     return this.answer({ agreements: this.agreements, uncovered: this.uncovered() });
@@ -61,7 +67,8 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     const line = (service: string): BatchLine => {
       const { row, documents, receipt } = this.page(service);
       const answered = receipt !== null && receipt.state !== "failed";
-      const why = answered || row.by_hand ? "answered" : row.case_numbers.length === 0 || documents.length === 0 ? "unread" : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
+      const [unread = null] = unreadIn(this.page(service));
+      const why = answered || row.by_hand ? "answered" : unread !== null ? unread : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
       return {
         service, court: row.court, case_numbers: row.case_numbers, documents: documents.map((document) => document.title), to: why ? "" : (row.from ?? ""),
         arrived: row.arrived, why, problem: null, needs_second: false, undo_seconds: 10, receipt,
@@ -76,14 +83,34 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     return lines;
   }
 
-  async correctReceipt(service: string, note: string): Promise<ReceiptRow> {
-    const { receipt } = this.page(service);
-    if (!receipt) throw problem("receipt.nothing-to-correct", service);
-    if (note.trim() === "") throw problem("receipt.no-reason", service);
-    receipt.note = note;
-    receipt.kind = "corrected";
-    this.changed();
-    return this.answer(receipt);
+  async letterDraft(service: string, wish: Wished): Promise<ReceiptDraft> {
+    return this.answer(this.drawn(service, wish));
+  }
+
+  private drawn(service: string, wish: Wished): ReceiptDraft {
+    const page = this.page(service);
+    this.mayAcknowledge(page);
+    if (wish.kind === "corrected" && !page.receipt) throw problem("receipt.nothing-to-correct", service);
+    if (wish.kind === "corrected" && wish.note.trim() === "") throw problem("receipt.no-reason", service);
+    if (wish.kind === "sealed" && !wish.scan) throw problem("receipt.no-scan", service);
+    return draftOf(page, wish);
+  }
+
+  async sendLetter(service: string, wish: Wished, seen: string): Promise<ReceiptRow> {
+    if (this.drawn(service, wish).seen !== seen) throw problem("receipt.changed", service);
+    if (wish.kind === "refused" && wish.reason === "other" && wish.note.trim() === "") throw problem("receipt.no-reason");
+    const before = this.page(service).receipt;
+    if (wish.kind === "corrected") this.layAside(service);
+    const row = await this.acknowledge(service);
+    if (wish.kind === "received" || wish.kind === "sealed") return row;
+    const corrects = wish.kind === "corrected" ? (before?.id ?? null) : null;
+    return this.put({ ...row, kind: wish.kind, reason: wish.reason, note: wish.note, corrects, subject: subjectOf(row.subject, wish) });
+  }
+
+  async queuedLetter(receipt: string): Promise<ReceiptDraft> {
+    const row = this.receipt(receipt);
+    const wish: Wished = { kind: row.kind, reason: row.reason, note: row.note ?? "", scan: null, scan_name: null };
+    return this.answer({ ...draftOf(this.page(row.service), wish), to: row.to, subject: row.subject, undo_seconds: 0 });
   }
 
   async fillForm(service: string): Promise<void> {
@@ -94,11 +121,6 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   async openSheet(receipt: string): Promise<void> {
     const known = [...this.pages.values()].some((page) => page.receipt?.id === receipt && page.receipt.sheet);
     if (!known) throw problem("document.waiting", receipt);
-  }
-
-  async acknowledgeSealed(service: string, name: string, bytes: ArrayBuffer): Promise<ReceiptRow> {
-    if (bytes.byteLength === 0) throw problem("receipt.no-scan", name);
-    return this.acknowledge(service);
   }
 
   async answeredByHand(service: string, how: string): Promise<void> {

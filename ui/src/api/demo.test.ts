@@ -2,6 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { asProblem } from "./backend";
 import { Demo } from "./demo";
+import type { Wished } from "./types";
+
+const plainWish: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null };
 
 const code = (thrown: unknown) => asProblem(thrown).code;
 const failure = (promise: Promise<unknown>) => promise.then(() => "no failure", code);
@@ -68,7 +71,7 @@ describe("the sample", () => {
     expect((await demo.acknowledge("s-summons")).id).toBe(first.id);
     expect(demo.receipts().filter((row) => row.service === "s-summons")).toHaveLength(1);
     expect(await failure(demo.acknowledge("s-lookalike"))).toBe("receipt.doubtful-sender");
-    expect(await failure(demo.receiptDraft("s-lookalike"))).toBe("receipt.doubtful-sender");
+    expect(await failure(demo.letterDraft("s-lookalike", plainWish))).toBe("receipt.doubtful-sender");
     expect(await failure(demo.service("s-none"))).toBe("not-found");
   });
 
@@ -80,9 +83,22 @@ describe("the sample", () => {
     expect((await demo.service(left?.service ?? "")).row.receipt).toBe("queued");
   });
 
+  it("sends a letter as it was shown or not at all, and a correction beside the first one", async () => {
+    const demo = new Demo();
+    const { seen } = await demo.letterDraft("s-summons", plainWish);
+    expect(await failure(demo.sendLetter("s-summons", { ...plainWish, kind: "refused", reason: "unreadable" }, seen))).toBe("receipt.changed");
+    const first = await demo.sendLetter("s-summons", plainWish, seen);
+    await demo.sendNow(first.id);
+    const wish = { ...plainWish, kind: "corrected", note: "漏列一份" };
+    const draft = await demo.letterDraft("s-summons", wish);
+    expect(draft.body).toContain("漏列一份");
+    expect(await demo.sendLetter("s-summons", wish, draft.seen)).toMatchObject({ state: "queued", kind: "corrected", corrects: first.id });
+    expect(await demo.queuedLetter(first.id)).toMatchObject({ to: first.to, undo_seconds: 0 });
+  });
+
   it("drafts with the regime that decides the warning", async () => {
     const demo = new Demo();
-    expect((await demo.receiptDraft("s-evidence")).regime).toBe("unconfirmed");
-    expect((await demo.receiptDraft("s-summons")).body).toContain("本回执由受送达人出具");
+    expect((await demo.letterDraft("s-evidence", plainWish)).regime).toBe("unconfirmed");
+    expect((await demo.letterDraft("s-summons", plainWish)).body).toContain("本回执由受送达人出具");
   });
 });

@@ -1,8 +1,7 @@
 // A backend over invented services, for working in a browser and for screen tests; nothing leaves the page.
-import { zhReceipts } from "../words/zhReceipts";
 import { courtStamp, dayNumber, plain } from "../words/format";
 import type { Backend } from "./backend";
-import { receiptBody, receiptSubject, Sample } from "./demo-data";
+import { receiptSubject, Sample } from "./demo-data";
 import { DemoHandling } from "./demo-handling";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
@@ -19,8 +18,8 @@ const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, r
 export class Demo extends DemoHandling implements Backend {
   protected override readonly pages: Map<string, ServicePage>;
   private readonly listeners = new Set<() => void>();
-  /** Receipts taken back: their services have none again, but the list keeps them. */
-  private readonly withdrawn: ReceiptRow[] = [];
+  /** Receipts taken back or corrected: their services have none of them any more, but the list keeps them. */
+  private readonly former: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
   private lastCheck: number;
   private seq = 1;
@@ -161,7 +160,7 @@ export class Demo extends DemoHandling implements Backend {
 
   /** Every receipt, the newest first. */
   receipts(): ReceiptRow[] {
-    const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : [])).concat(this.withdrawn);
+    const rows = [...this.pages.values()].flatMap((page) => (page.receipt ? [page.receipt] : [])).concat(this.former);
     return rows.sort((a, b) => b.queued_at.localeCompare(a.queued_at));
   }
 
@@ -171,33 +170,6 @@ export class Demo extends DemoHandling implements Backend {
 
   private mails(): MailRow[] {
     return this.scene === "stale" ? [unread(courtStamp(this.lastCheck))] : [];
-  }
-
-  async receiptDraft(service: string) {
-    const page = this.page(service);
-    this.mayAcknowledge(page);
-    return this.answer({
-      service,
-      court: page.row.court,
-      to: page.row.from ?? "",
-      subject: receiptSubject(page),
-      body: receiptBody(page, courtStamp(Date.now())),
-      documents: page.documents.length,
-      arrived: page.row.arrived,
-      regime: page.row.regime,
-      verdict: page.row.verdict,
-      undo_seconds: UNDO_SECONDS,
-      agreement: null,
-      answer_by: null,
-      cautions: page.row.regime === "unconfirmed" ? ["not-on-register"] : [],
-      needs_second: false,
-    });
-  }
-
-  async refusalDraft(service: string, reason: string, note: string) {
-    const draft = await this.receiptDraft(service);
-    const says = [zhReceipts.answering.reasons[reason as keyof typeof zhReceipts.answering.reasons] ?? reason, note].filter(Boolean).join("；");
-    return { ...draft, subject: draft.subject.replace("签收回执", "送达异议"), body: `${draft.court?.name ?? ""}：\n　　对本次送达提出异议：${says}。` };
   }
 
   async correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage> {
@@ -211,11 +183,6 @@ export class Demo extends DemoHandling implements Backend {
     page.suggestions = page.suggestions.filter((known) => known.fact !== fact || known.of !== of);
     this.changed();
     return this.answer(page);
-  }
-
-  async refuse(service: string, reason: string, note: string): Promise<ReceiptRow> {
-    if (reason === "other" && note.trim() === "") throw problem("receipt.no-reason");
-    return this.acknowledge(service).then((row) => this.put({ ...row, kind: "refused", reason, note, subject: row.subject.replace("签收回执", "送达异议") }));
   }
 
   async approve(id: string, by: string): Promise<ReceiptRow> {
@@ -259,8 +226,8 @@ export class Demo extends DemoHandling implements Backend {
     this.leaving.delete(id);
     const row: ReceiptRow = { ...receipt, state: "withdrawn", undo_until: null, held: false };
     const page = this.page(row.service);
-    this.withdrawn.push(row);
-    this.pages.set(row.service, { ...page, receipt: null, row: { ...page.row, receipt: "none" } });
+    this.pages.set(row.service, { ...page, receipt: row });
+    this.layAside(row.service);
     this.changed();
     return row;
   }
@@ -354,14 +321,20 @@ export class Demo extends DemoHandling implements Backend {
     ].filter(Boolean);
   }
 
-  private receipt(id: string): ReceiptRow {
+  protected override layAside(service: string) {
+    const page = this.page(service);
+    if (page.receipt) this.former.push(page.receipt);
+    this.pages.set(service, { ...page, receipt: null, row: { ...page.row, receipt: "none" } });
+  }
+
+  protected override receipt(id: string): ReceiptRow {
     for (const page of this.pages.values()) if (page.receipt?.id === id) return page.receipt;
-    const back = this.withdrawn.find((row) => row.id === id);
+    const back = this.former.find((row) => row.id === id);
     if (back) return back;
     throw problem("not-found", id);
   }
 
-  private mayAcknowledge(page: ServicePage) {
+  protected override mayAcknowledge(page: ServicePage) {
     if (page.row.verdict === "doubtful") throw problem("receipt.doubtful-sender", page.row.from ?? "");
   }
 
@@ -373,7 +346,7 @@ export class Demo extends DemoHandling implements Backend {
     return this.put({ ...receipt, state: "sent", attempts: receipt.attempts + 1, undo_until: null, held: false, sent_at, answer: "250 2.0.0 Ok: demo", problem: null });
   }
 
-  private put(receipt: ReceiptRow): ReceiptRow {
+  protected override put(receipt: ReceiptRow): ReceiptRow {
     const page = this.page(receipt.service);
     this.pages.set(receipt.service, { ...page, receipt, row: { ...page.row, receipt: receipt.state } });
     this.changed();

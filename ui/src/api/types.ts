@@ -513,8 +513,9 @@ documents: Array<string>,
  */
 to: string, arrived: string | null, 
 /**
- * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, brought-other-case, not-on-register,
- * sealed-form-agreed, answered, unread, not-possible; null when it goes with the others.
+ * Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, brought-other-case,
+ * not-on-register, sealed-form-agreed, answered, unread, unopened-parts, not-possible; null when it goes with the
+ * others.
  */
 why: string | null, problem: Problem | null, 
 /**
@@ -849,18 +850,52 @@ undo_seconds: number,
  */
 agreement: string | null, 
 /**
+ * confirmation, promise, offer: what the agreement is.
+ */
+agreement_kind: string | null, 
+/**
+ * Since when it holds.
+ */
+agreement_from: string | null, 
+/**
  * Last day of the agreed term to answer.
  */
 answer_by: string | null, 
 /**
  * What should be seen first: not-on-register, sender-changed, addressee-not-us, brought-other-case,
- * sealed-form-agreed.
+ * sealed-form-agreed, unopened-parts, unread.
  */
 cautions: Array<string>, 
 /**
  * Another person lets it go.
  */
-needs_second: boolean, };
+needs_second: boolean, 
+/**
+ * Digest of what is shown; given back with the order, only that is sent.
+ */
+seen: string, };
+
+export type Wished = { 
+/**
+ * received, refused, corrected, sealed.
+ */
+kind: string, 
+/**
+ * Code of the reason of a refusal.
+ */
+reason: string | null, 
+/**
+ * What is added; what was wrong with the letter that is corrected.
+ */
+note: string, 
+/**
+ * Digest of the sealed and scanned form, as it was kept.
+ */
+scan: string | null, 
+/**
+ * Its file name, as the court sees it.
+ */
+scan_name: string | null, };
 
 export type FolderPreview = { 
 /**

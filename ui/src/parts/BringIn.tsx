@@ -6,7 +6,13 @@ import { useAnnounce } from "./announce";
 import { Icon } from "./Icon";
 import styles from "./PasteBox.module.css";
 
-/** `opened` is told the first service that was brought in. */
+/** A file that was not taken in, and why. */
+interface Left {
+  name: string;
+  why: string;
+}
+
+/** `opened` is told the first service that was brought in, when a person wants to see it: what is being read stays. */
 export function BringIn({ opened }: { opened: (service: string) => void }) {
   const words = useWords();
   const { bringing: say, first } = words;
@@ -14,32 +20,34 @@ export function BringIn({ opened }: { opened: (service: string) => void }) {
   const announce = useAnnounce();
   const picker = useRef<HTMLInputElement>(null);
   const stop = useRef(false);
+  const [left, setLeft] = useState<readonly Left[]>([]);
   const [at, setAt] = useState<{ nth: number; of: number } | null>(null);
   async function take(files: readonly File[]) {
     stop.current = false;
-    const told = { mails: 0, services: [] as string[], unreadable: [] as string[] };
+    setLeft([]);
+    const told = { mails: 0, services: [] as string[] };
+    const missed: Left[] = [];
     let nth = 0;
-    try {
-      for (const file of files) {
-        if (stop.current) break;
-        setAt({ nth: ++nth, of: files.length });
+    for (const file of files) {
+      if (stop.current) break;
+      setAt({ nth: ++nth, of: files.length });
+      try {
         const answer = await backend.importMail(file.name, await file.arrayBuffer());
         told.mails += answer.mails;
         told.services.push(...answer.services);
-        told.unreadable.push(...answer.unreadable);
+        missed.push(...answer.unreadable.map((name) => ({ name, why: say.unlike })));
+      } catch (thrown) {
+        // The others may go in all the same.
+        const { code, facts } = asProblem(thrown);
+        missed.push({ name: file.name, why: problemSentence(words, code, facts) });
       }
-      const unread = told.unreadable.length > 0 ? first.unreadable(told.unreadable.join(words.format.list)) : "";
-      const stopped = stop.current && nth < files.length ? say.stopped(nth, files.length) : "";
-      const taken = told.mails > 0 ? first.broughtIn(told.mails, new Set(told.services).size) : unread || nth === 0 ? "" : first.nothingFound;
-      announce([stopped || taken, unread].filter(Boolean).join(" "));
-      const [service] = told.services;
-      if (service !== undefined) opened(service);
-    } catch (thrown) {
-      const { code, facts } = asProblem(thrown);
-      announce(problemSentence(words, code, facts));
-    } finally {
-      setAt(null);
     }
+    setAt(null);
+    setLeft(missed);
+    const stopped = stop.current && nth < files.length ? say.stopped(nth, files.length) : "";
+    const taken = told.mails > 0 ? first.broughtIn(told.mails, new Set(told.services).size) : missed.length > 0 || nth === 0 ? "" : first.nothingFound;
+    const [service] = told.services;
+    announce([stopped || taken, missed.length > 0 ? say.left(missed.length) : ""].filter(Boolean).join(" "), service === undefined ? undefined : { says: first.look, act: () => opened(service) });
   }
   if (at) {
     return (
@@ -61,6 +69,12 @@ export function BringIn({ opened }: { opened: (service: string) => void }) {
           event.target.value = "";
           if (files.length > 0) void take(files);
         }} />
+      {left.length > 0 && (
+        <div className={styles.left} role="group" aria-label={say.left(left.length)} data-testid="bring-in-left">
+          <p><strong>{say.left(left.length)}</strong> <button type="button" className="button bare" onClick={() => setLeft([])}>{say.close}</button></p>
+          <ul>{left.map(({ name, why }, nth) => <li key={nth}><b>{name}</b> {why}</li>)}</ul>
+        </div>
+      )}
     </>
   );
 }

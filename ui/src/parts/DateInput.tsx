@@ -4,7 +4,7 @@ import { courtStamp, fullDay, shortDay, weekday } from "../words/format";
 import { useWords } from "../words/words";
 import { Icon } from "./Icon";
 import styles from "./DateInput.module.css";
-import { typedDay } from "./typedDay";
+import { typedDay, type Asked } from "./typedDay";
 
 interface Props {
   id?: string;
@@ -18,6 +18,8 @@ interface Props {
   min?: string | undefined;
   max?: string | undefined;
   required?: boolean;
+  /** Which year is meant where none is typed; ahead, where it is not said and days to come are asked for. */
+  leans?: Asked["leans"];
 }
 
 /** A day with its name above it. The calendar's button stands outside of the label: it is no part of the field's name. */
@@ -32,26 +34,27 @@ export function DateField({ label, wide, ...input }: Props & { label: string; wi
   );
 }
 
-function DateInput({ id, testId, value, set, today = courtStamp(Date.now()).slice(0, 10), min, max, required }: Props) {
+function DateInput({ id, testId, value, set, today = courtStamp(Date.now()).slice(0, 10), min, max, required, leans }: Props) {
   const words = useWords();
   const { dates: say } = words;
   const hint = useId();
   const box = useRef<HTMLInputElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const past = max !== undefined && max <= today;
+  const asked: Asked = { min, max, leans: leans ?? (past ? "past" : "ahead") };
   const [typed, setTyped] = useState(value);
   // Another day from outside is shown; the own one stays as it is being typed.
   const [told, setTold] = useState(value);
   if (told !== value) {
     setTold(value);
-    if (typedDay(typed, today, past) !== value) setTyped(value);
+    if (typedDay(typed, today, asked) !== value) setTyped(value);
   }
-  const day = typedDay(typed, today, past);
+  const day = typedDay(typed, today, asked);
   const wrong = typed.trim() === "" ? "" : day === null ? say.notADay : max && day > max ? say.tooLate(fullDay(words, max)) : min && day < min ? say.tooEarly(fullDay(words, min)) : "";
   useEffect(() => box.current?.setCustomValidity(wrong), [wrong]);
   const take = (text: string) => {
     setTyped(text);
-    const next = typedDay(text, today, past) ?? "";
+    const next = typedDay(text, today, asked) ?? "";
     setTold(next);
     set(next);
   };

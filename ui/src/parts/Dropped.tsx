@@ -6,6 +6,7 @@ import { useAsked } from "../api/useAsked";
 import { useWords } from "../words/words";
 import { useAnnounce } from "./announce";
 import styles from "./CloseAsk.module.css";
+import { titlesLine } from "./service";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 
@@ -49,7 +50,7 @@ function Ask({ names, service, forget, done }: Props) {
         <Dialog role="alertdialog" className={styles.sheet ?? ""} data-testid="dropped">
           <Heading slot="title" className={styles.title ?? ""}>{say.title(names.length)}</Heading>
           <ul>{names.map((name) => <li key={name}>{name}</li>)}</ul>
-          {service === null ? <p>{say.noService}</p> : page && <p>{say.into([number, page.row.titles.join(words.format.list)].filter(Boolean).join(" "))}</p>}
+          {service === null ? <p>{say.noService}</p> : page && <p>{say.into([number, titlesLine(words, page.row.titles)].filter(Boolean).join(" "))}</p>}
           {problem && <ProblemBox problem={problem} />}
           <footer>
             <button type="button" className="button large" onClick={forget}>{words.receipt.cancel}</button>

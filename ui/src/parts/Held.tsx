@@ -1,9 +1,11 @@
 // Receipts left over from the last run: a person decides, they never leave by themselves.
+import { useState } from "react";
 import { useBackend } from "../api/backend";
 import type { ReceiptRow } from "../api/types";
 import { useWords } from "../words/words";
 import { Banner } from "./Banner";
-import { sendNow, waits } from "./receiptState";
+import { ReleaseSheet } from "./letter/ReleaseSheet";
+import { waits } from "./receiptState";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 
@@ -31,10 +33,12 @@ function Decide({ row }: { row: ReceiptRow }) {
   const words = useWords();
   const backend = useBackend();
   const { problem, order } = useOrders();
+  const [sheet, setSheet] = useState<"closed" | "open">("closed");
   return (
     <>
       {problem && <ProblemBox problem={problem} />}
-      <button type="button" className="button" data-testid="held-send" onClick={() => void order(() => sendNow(backend, row.id))}>
+      {sheet === "open" && <ReleaseSheet row={row} close={() => setSheet("closed")} />}
+      <button type="button" className="button" data-testid="held-send" onClick={() => setSheet("open")}>
         {words.receipt.confirm}
       </button>
       <button type="button" className="button" data-testid="held-undo" onClick={() => void order(() => backend.withdraw(row.id))}>

@@ -7,7 +7,7 @@ import styles from "./PasteBox.module.css";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 
-/** `opened` is told the service the message tells of, if it tells of one. */
+/** `opened` is told the service the message tells of, when a person wants to see it: what is being read stays. */
 export function PasteBox({ opened }: { opened: (service: string) => void }) {
   const words = useWords();
   const say = words.paste;
@@ -20,8 +20,7 @@ export function PasteBox({ opened }: { opened: (service: string) => void }) {
     void order(async () => {
       const service = await backend.takePasted(text);
       setText("");
-      announce(service ? say.taken : say.nothing);
-      if (service) opened(service);
+      announce(service ? say.taken : say.nothing, service ? { says: words.first.look, act: () => opened(service) } : undefined);
     });
   return (
     <details className={styles.paste} data-testid="paste">

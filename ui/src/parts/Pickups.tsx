@@ -5,6 +5,7 @@ import type { PickupRow } from "../api/types";
 import { recentMoment } from "../words/format";
 import { byCode, useWords, type Words } from "../words/words";
 import { useAnnounce } from "./announce";
+import { noEnter } from "./letter/LetterSheet";
 import styles from "./Pickups.module.css";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
@@ -154,11 +155,12 @@ function Asking({ of, what, done }: { of: PickupRow; what: "fetch" | "open"; don
         </label>
       )}
       <footer>
-        <button type="button" className="button primary" data-testid="pickup-sure" autoFocus onClick={sure}>
-          {what === "fetch" ? say.sure : say.sureOpen}
-        </button>
-        <button type="button" className="button" onClick={done}>
+        <button type="button" className="button" data-testid="pickup-cancel" autoFocus onClick={done}>
           {say.cancel}
+        </button>
+        {/* It may count as receipt: a second bare Enter must not open it. */}
+        <button type="button" className="button primary" data-testid="pickup-sure" onClick={sure} onKeyDown={noEnter}>
+          {what === "fetch" ? say.sure : say.sureOpen}
         </button>
       </footer>
     </div>

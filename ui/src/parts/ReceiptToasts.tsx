@@ -8,6 +8,7 @@ import { problemSentence, useWords, type Words } from "../words/words";
 import { useAnnounce, type SaidAction } from "./announce";
 import { Icon } from "./Icon";
 import { sendNow, waits, wentIntoFolder } from "./receiptState";
+import { refocus } from "./refocus";
 import styles from "./ReceiptToasts.module.css";
 import { useOrders } from "./useOrders";
 
@@ -39,11 +40,22 @@ function outcome(words: Words, row: ReceiptRow): string | null {
   }
 }
 
-export function ReceiptToasts({ receipts }: { receipts: readonly ReceiptRow[] }) {
+/** Whose countdown the key takes back: that of the service being read, else the newest one. */
+function keyHolder(receipts: readonly ReceiptRow[], reading: string | null): string | null {
+  const own = receipts.find((row) => row.service === reading && waits(row, Date.now()) !== null);
+  // One that waits for a person has the key on its own page.
+  if (own) return counting(own) ? own.id : null;
+  const newest = receipts.filter(counting).sort((a, b) => Date.parse(b.queued_at) - Date.parse(a.queued_at))[0];
+  return newest?.id ?? null;
+}
+
+/** `reading` is the service on the screen. */
+export function ReceiptToasts({ receipts, reading }: { receipts: readonly ReceiptRow[]; reading: string | null }) {
   const words = useWords();
   const announce = useAnnounce();
   const watched = useRef(new Set<string>());
   const live = receipts.filter(counting);
+  const holder = keyHolder(receipts, reading);
   useEffect(() => {
     for (const row of receipts) {
       if (counting(row)) watched.current.add(row.id);
@@ -55,8 +67,8 @@ export function ReceiptToasts({ receipts }: { receipts: readonly ReceiptRow[] })
   }, [receipts, words, announce]);
   return (
     <>
-      {live.map((row, at) => (
-        <Countdown key={row.id} row={row} keys={at === 0 ? "on" : "off"} />
+      {live.map((row) => (
+        <Countdown key={row.id} row={row} keys={row.id === holder ? "on" : "off"} />
       ))}
     </>
   );
@@ -90,19 +102,13 @@ function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; ke
         <small>{problem ? problemSentence(words, problem.code, problem.facts) : row.subject}</small>
       </p>
       <button type="button" className={styles.button} data-testid="undo" onClick={undo}>
-        {words.receipt.undo} <kbd>{primaryKey()} Z</kbd>
+        {words.receipt.undo} {keys === "on" && <kbd>{primaryKey()} Z</kbd>}
       </button>
       <button type="button" className={styles.button} data-testid="send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
         {words.receipt.now}
       </button>
     </section>
   );
-}
-
-/** Gives the focus to the chosen row, else to the page. */
-function refocus() {
-  if (document.activeElement && document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>('[data-service-row][aria-selected="true"], main')?.focus();
 }
 
 /** A sentence shown for some seconds; the live region reads it out. */

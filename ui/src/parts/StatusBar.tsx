@@ -26,6 +26,7 @@ export function StatusBar({ overview, problem }: { overview: Overview | null; pr
   if (!overview) return <footer className={styles.bar} />;
   const last = lastCheck(overview);
   const unwell = problem !== null || ailing(overview) !== null || watched(overview).length === 0;
+  const next = problem ? null : soonest(words, overview);
   const says = problem ? words.status.notTold : connection(words, overview);
   return (
     <footer className={styles.bar}>
@@ -36,7 +37,7 @@ export function StatusBar({ overview, problem }: { overview: Overview | null; pr
       {watched(overview).length > 0 && !overview.beside && (
         <span className={styles.whole} data-testid="last-check">{last ? words.status.lastCheck(recentMoment(last, overview.today)) : words.status.never}</span>
       )}
-      <Said text={!problem && soonest(words, overview)} />
+      {next && <span className={`${styles.whole} ${styles.next}`}>{next}</span>}
       {stillComing(overview) > 0 && <Said text={words.lists.stillComing(stillComing(overview))} id="still-coming" />}
       <span className={styles.whole}>{words.status.outbox(overview.outbox)}</span>
       <Said text={overview.provisional_years.length > 0 && words.status.provisional(overview.provisional_years.join(words.format.list))} />

@@ -57,6 +57,15 @@ export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
   return found.sort((a, b) => byUrgency(a.urgency, b.urgency));
 }
 
+/** Titles that are listed before the others are only counted. */
+const LISTED = 3;
+
+/** Document titles as a list; many are told by the first ones and their number. */
+export function titlesLine(words: Words, titles: readonly string[]): string {
+  const list = titles.slice(0, LISTED).join(words.format.list);
+  return titles.length > LISTED ? words.services.moreOf(list, titles.length) : list;
+}
+
 /** Document titles in one line: the first, and how many more. */
 export function titleLine(words: Words, row: Pick<ServiceRow, "titles" | "subject">): string {
   const first = row.titles[0];

@@ -14,13 +14,19 @@ it.each([
 ])("%s is %s", (typed, day) => expect(typedDay(typed, today)).toBe(day));
 
 it.each([["周一", "2026-11-23"], ["周二", today], ["周三", "2026-11-18"], ["星期天", "2026-11-22"], ["fri", "2026-11-20"], ["昨天", "2026-11-23"]])("%s of past days is %s", (typed, day) => {
-  expect(typedDay(typed, today, true)).toBe(day);
+  expect(typedDay(typed, today, { leans: "past" })).toBe(day);
 });
 
-it("takes the nearest year where none is typed", () => {
-  expect(typedDay("0106", today)).toBe("2027-01-06");
-  expect(typedDay("1020", today)).toBe("2026-10-20");
-  expect(typedDay("1220", "2027-01-04")).toBe("2026-12-20");
+it("takes the year that is meant where none is typed", () => {
+  const at = (typed: string, leans: "ahead" | "past" | "near", bounds = {}) => typedDay(typed, today, { leans, ...bounds });
+  expect([at("0106", "ahead"), at("0531", "ahead"), at("1124", "ahead")]).toEqual(["2027-01-06", "2027-05-31", today]);
+  expect([at("1207", "past"), at("0531", "past"), at("1124", "past")]).toEqual(["2025-12-07", "2026-05-31", today]);
+  expect([at("1020", "near"), at("0106", "near")]).toEqual(["2026-10-20", "2027-01-06"]);
+  // Of days that are allowed one is taken, and the nearest one where none is.
+  expect(at("0531", "near", { min: today })).toBe("2027-05-31");
+  expect(at("1001", "ahead", { max: "2026-12-31" })).toBe("2026-10-01");
+  expect(at("1207", "ahead", { min: today, max: "2026-11-30" })).toBe("2026-12-07");
+  expect(at("0229", "ahead")).toBe("2028-02-29");
 });
 
 it.each(["", "1131", "0230", "1332", "2026-11-31", "12", "7", "下周", "周八", "tuna", "toString", "+", "2026", "12-7-2026"])("%s is no day", (typed) => {

@@ -12,12 +12,27 @@ function exact(year: number, month: number, day: number): string | null {
   return Number.isFinite(number) && dayOf(number) === date ? date : null;
 }
 
-/** Month and day without a year: the one nearest to today. */
-function nearest(month: number, day: number, today: string): string | null {
+/** Which days can be meant. */
+export interface Asked {
+  min?: string | undefined;
+  max?: string | undefined;
+  /** Which year is meant where none is typed: the next, the last, or the nearest such day. */
+  leans: "ahead" | "past" | "near";
+}
+
+/** Years looked through for a day without one: the 29th of February may be eight years away. */
+const YEARS = 8;
+
+/** Month and day without a year: one that is asked for, in the direction that is meant. */
+function yearless(month: number, day: number, today: string, { min = "", max = "9999-12-31", leans }: Asked): string | null {
   const year = Number(today.slice(0, 4));
-  const found = [year - 1, year, year + 1].flatMap((it) => exact(it, month, day) ?? []);
+  const all = Array.from({ length: 2 * YEARS + 1 }, (_, at) => exact(year - YEARS + at, month, day) ?? []).flat();
   const far = (date: string) => Math.abs(dayNumber(date) - dayNumber(today));
-  return found.sort((a, b) => far(a) - far(b))[0] ?? null;
+  const meant = (date: string) => (leans === "past" ? date <= today : leans === "near" || date >= today);
+  const nearest = (dates: string[]) => dates.sort((a, b) => far(a) - far(b))[0];
+  const allowed = all.filter((date) => date >= min && date <= max);
+  // Where no such day is allowed, what was typed is told to be outside.
+  return nearest(allowed.filter(meant)) ?? nearest(allowed) ?? nearest(all) ?? null;
 }
 
 /** 周一 is the next Monday from tomorrow on, of past days the last one; 下周一 the Monday of the week after this one, which begins on Monday. */
@@ -32,8 +47,8 @@ function byWeekday(text: string, today: string, past: boolean): string | null {
   return dayOf(now + 1 + ((((wanted + 6) % 7) - from(now + 1) + 7) % 7));
 }
 
-/** The YYYY-MM-DD that was typed; null when it is none. `past` where only days up to today are asked for. */
-export function typedDay(typed: string, today: string, past = false): string | null {
+/** The YYYY-MM-DD that was typed; null when it is none. */
+export function typedDay(typed: string, today: string, asked: Asked = { leans: "ahead" }): string | null {
   const text = typed.normalize("NFKC").trim().toLowerCase();
   const named = names[text];
   if (named !== undefined && Object.hasOwn(names, text)) return dayOf(dayNumber(today) + named);
@@ -42,6 +57,6 @@ export function typedDay(typed: string, today: string, past = false): string | n
   const whole = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?$/.exec(text);
   if (whole) return exact(Number(whole[1]), Number(whole[2]), Number(whole[3]));
   const part = /^(\d{2})(\d{2})$/.exec(text) ?? /^(\d{1,2})[-./月](\d{1,2})[日号]?$/.exec(text);
-  if (part) return nearest(Number(part[1]), Number(part[2]), today);
-  return byWeekday(text, today, past);
+  if (part) return yearless(Number(part[1]), Number(part[2]), today, asked);
+  return byWeekday(text, today, asked.leans === "past");
 }

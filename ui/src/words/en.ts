@@ -1,4 +1,5 @@
 // Every sentence shown to people, in English; the type of zh.ts enforces the same keys.
+import { many } from "./many";
 import { enCodes } from "./codes";
 import { enDuties } from "./enDuties";
 import { enHandling } from "./enHandling";
@@ -7,6 +8,7 @@ import { termEnglish } from "./termsEnglish";
 import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
+import { enLetters } from "./enLetters";
 import { enLedger } from "./enLedger";
 import { inEnglish } from "./lawEnglish";
 import { enWizard } from "./enWizard";
@@ -21,7 +23,6 @@ import type { Words } from "./words";
 
 type Facts = readonly string[];
 const fact = (facts: Facts, index: number, otherwise: string) => facts[index] || otherwise;
-const many = (n: number, one: string) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
 export const en: Words = {
   app: {
@@ -40,7 +41,7 @@ export const en: Words = {
     themeSystem: "System",
     themeLight: "Light",
     themeDark: "Dark",
-    badge: (n) => `${n} need attention`,
+    badge: (n) => (n === 1 ? "1 needs attention" : `${n} need attention`),
     demo: "Sample data. Nothing is sent.",
     loading: "Loading…",
     again: "Try again",
@@ -51,7 +52,7 @@ export const en: Words = {
   },
   status: {
     connected: (address) => `Connected ${address}`,
-    connectedMany: (n) => `${n} mailboxes connected`,
+    connectedMany: (n) => `${n} ${n === 1 ? "mailbox" : "mailboxes"} connected`,
     starting: (address) => `Connecting to ${address}`,
     checking: (address) => `Checking ${address}`,
     failed: (address) => `Not connected: ${address}`,
@@ -81,7 +82,7 @@ export const en: Words = {
   ...enFiling, ...enDuties, ...enHandling,
   ...enTime,
   ...enTeaching,
-  ...enReceipts,
+  ...enReceipts, ...enLetters,
   ...enLedger,
   ...enDesk,
   ...enWizard,
@@ -105,6 +106,7 @@ export const en: Words = {
     noTitle: "Document name not recognised",
     titleCount: (titles, n) => `${titles} (${n})`,
     more: (title, n) => `${title} +${n - 1} more`,
+    moreOf: (titles, n) => `${titles} and others, ${n} in all`,
     noCaseNumber: "Case number not recognised",
     noCourt: "Court not recognised",
     back: "Back to list",
@@ -272,7 +274,7 @@ export const en: Words = {
     answer: "Server's answer",
     by: (name) => `by ${name}`,
     attempts: (n) => many(n, "attempt"),
-    shortcut: "Press Ctrl+Enter again to send",
+    shortcut: "Press Ctrl+Enter to send",
     emptyTitle: "No receipts yet",
     emptyText: "After you send a receipt from “To receive”, you see here whether it left and what the server answered.",
     viewService: "View service",

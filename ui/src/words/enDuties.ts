@@ -1,4 +1,5 @@
 // The English of entering agreements, of many receipts at once, of corrections, own deadlines and the record of reminders.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhDuties } from "./zhDuties";
 
@@ -38,7 +39,7 @@ export const enDuties: Same<typeof zhDuties> = {
     colCourt: "Court",
     colTo: "To",
     colDocuments: "Documents",
-    send: (count) => `Send ${count} receipts`,
+    send: (count) => `Send ${many(count, "receipt")}`,
     cancel: "Cancel",
     close: "Done",
     pick: "Acknowledge with the others",
@@ -46,8 +47,8 @@ export const enDuties: Same<typeof zhDuties> = {
     second: "Drafted; another person lets it go",
     needsSecond: "Two people: another person lets each of these go under Receipts.",
     undo: (seconds) => (seconds > 0 ? `Each can be taken back under Receipts for ${seconds} seconds.` : "They leave at once and cannot be taken back."),
-    done: (count) => `${count} receipts are in the outbox.`,
-    drafted: (count) => `${count} receipts are drawn up; another person has to let them go.`,
+    done: (count) => `${many(count, "receipt")} in the outbox.`,
+    drafted: (count) => `${many(count, "receipt")} drawn up; another person has to let ${count === 1 ? "it" : "them"} go.`,
     why: {
       unconfirmed: "The address is unconfirmed; replying may complete service. Confirm it alone",
       likely: "A person must confirm the mail first",
@@ -56,6 +57,7 @@ export const enDuties: Same<typeof zhDuties> = {
       "addressee-not-us": "Addressed to somebody else",
       "not-on-register": "No agreement with this court is registered",
       "sealed-form-agreed": "The agreed answer is the sealed form; handle it alone",
+      "unopened-parts": "A part could not be opened; look at it alone",
       unread: "No case number or no document was read; look at it alone",
       answered: "Answered already",
       "not-possible": "No receipt can be drawn up now; look at it alone",
@@ -65,7 +67,6 @@ export const enDuties: Same<typeof zhDuties> = {
     correct: "Correct the receipt",
     correctAsk: "The court gets a correction that names the first receipt and what was wrong; the first one stays on record.",
     what: "What was wrong",
-    send: "Send correction",
     sealed: "Return the sealed form",
     sealedAsk: "Where the court enclosed its proof-of-service form: fill in the day of receipt, print and seal it, and choose the scan here; it goes with the receipt.",
     sealedAskNone: "Where the court gave its proof-of-service form separately: fill in the day of receipt, seal it, and choose the scan here; it goes with the receipt.",
@@ -73,7 +74,6 @@ export const enDuties: Same<typeof zhDuties> = {
     filled: "The day of receipt is filled in; the form is in the case folder.",
     openBlank: (title) => `Open “${title}” to print`,
     scan: "Scan of the sealed form",
-    sendSealed: "Send receipt and form",
     byHand: "Record as answered elsewhere",
     how: "How",
     note: "Remarks",

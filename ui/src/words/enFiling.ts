@@ -1,4 +1,5 @@
 // The English of links and codes, files brought by hand, joined cases and the folder pattern.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhFiling } from "./zhFiling";
 
@@ -11,8 +12,8 @@ export const enFiling: Same<typeof zhFiling> = {
     until: (moment, left) => `Valid until ${moment}, ${left}`,
     ended: (moment) => `No longer valid since ${moment}`,
     untilWords: (words) => `Valid: ${words}`,
-    days: (n) => `${n} days left`,
-    hours: (n) => `${n} hours left`,
+    days: (n) => `${many(n, "day")} left`,
+    hours: (n) => `${many(n, "hour")} left`,
     cloud: "Cloud attachment",
     allowed: "The office allowed fetching without asking",
     fetch: "Fetch",
@@ -20,7 +21,7 @@ export const enFiling: Same<typeof zhFiling> = {
     stop: "Stop",
     open: "Open in browser",
     bring: "Take in downloaded files…",
-    brought: (n) => (n > 0 ? `${n} files taken in` : "These files were already there"),
+    brought: (n) => (n > 0 ? `${many(n, "file")} taken in` : "These files were already there"),
     password: "Password of the platform, if any",
     sure: "Fetch now",
     sureOpen: "Open now",
@@ -53,8 +54,8 @@ export const enFiling: Same<typeof zhFiling> = {
     adopt: "Adopt this pattern",
     asBefore: "Back to the one in use",
     adopted: "The pattern stands in the settings",
-    length: (n) => `Path of ${n} characters`,
-    tooLong: (n) => `Path of ${n} characters: Windows takes 259`,
+    length: (n) => `Path of ${many(n, "character")}`,
+    tooLong: (n) => `Path of ${many(n, "character")}: Windows takes 259`,
     move: "Move the case folders",
     moveTo: "New place (an empty folder, whole path)",
     moveGo: "Copy and compare",
@@ -70,7 +71,7 @@ export const enFiling: Same<typeof zhFiling> = {
     names: { mail: "Mail", message: "Text message", platform: "Platform", dropped: "Brought by hand", paper: "Paper" },
     line: (name, place, moment, n) => `${name} ${place}, ${moment}, ${n} documents`,
     why: (why) => `Joined because: ${why}`,
-    same: (n) => `${n} services seem to be this one (same case, same papers or same link). Joined, they have one receipt and one set of deadlines, counted from the earliest that is effective.`,
+    same: (n) => `${many(n, "service")} ${n === 1 ? "seems" : "seem"} to be this one (same case, same papers or same link). Joined, they have one receipt and one set of deadlines, counted from the earliest that is effective.`,
     join: "Join into one service",
     part: "Part again",
     reason: "Reason",
@@ -85,7 +86,7 @@ export const enFiling: Same<typeof zhFiling> = {
     recorded: (day) => `Recorded: signed for on ${day}`,
   },
   dropped: {
-    title: (n) => `Take in ${n} files`,
+    title: (n) => `Take in ${many(n, "file")}`,
     into: (what) => `Into this service: ${what}. The originals are kept and filed in the case folder.`,
     noService: "Open the service these files belong to first, then drop them here. Mails (.eml) can be dropped anywhere.",
     bring: "Take in",

@@ -1,4 +1,5 @@
 // The English of working on services; the same keys as the Chinese.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhHandling } from "./zhHandling";
 
@@ -41,13 +42,16 @@ export const enHandling: Same<typeof zhHandling> = {
     hint: "Choose .eml or .mbox files, or drop files and folders on the window",
     doing: (nth, of) => `Importing file ${nth} of ${of}`,
     stop: "Stop",
+    left: (n) => `${many(n, "file")} not taken in`,
+    unlike: "No mail, or not understood",
+    close: "Close",
     stopped: (nth, of) => `Stopped. ${nth} of ${of} files were taken in and stay.`,
   },
   quitting: {
     title: "Quit Songda?",
     text: "Mail is no longer received then. Deadlines of documents that arrive meanwhile still start.",
-    open: (n) => `${n} services without a receipt`,
-    leaving: (n) => `${n} receipts have not left. They are not sent by themselves; you decide at the next start.`,
+    open: (n) => `${many(n, "service")} without a receipt`,
+    leaving: (n) => `${many(n, "receipt")} not sent yet. Nothing leaves by itself; you decide at the next start.`,
     more: (n) => `and ${n} more`,
     quit: "Quit",
     stay: "Cancel",

@@ -1,10 +1,11 @@
 // The English of where facts were read, and of services that repeat or correct earlier ones.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhReading } from "./zhReading";
 
 export const enReading: Same<typeof zhReading> = {
   reading: {
-    sources: (n) => `Where ${n} facts were read`,
+    sources: (n) => `Where ${many(n, "fact")} ${n === 1 ? "was" : "were"} read`,
     sure: { stated: "stated", inferred: "inferred", missing: "not found", corrected: "corrected" },
     means: {
       stated: "The text says so",

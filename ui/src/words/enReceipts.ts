@@ -1,4 +1,5 @@
 // The English of receipts beyond the plain one: objections, other desks, reports, the sheet, the register.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 
@@ -26,9 +27,11 @@ export const enReceipts: Same<typeof zhReceipts> = {
       "sender-changed": "In the same case the court wrote from another address before. Verify by phone first.",
       "sealed-form-agreed": "The answer agreed with this court is the sealed form. Cancel, and choose “Return the sealed form”.",
       "brought-other-case": "A file put here by hand names another case. Check first whether it belongs to this service.",
+      unread: "No case number or no document was read; the receipt will not name it. Open the mail first.",
+      "unopened-parts": "A part could not be opened; the receipt will not list it. Open it first.",
       "addressee-not-us": "The papers are addressed to somebody else and cannot be acknowledged. You can object.",
     },
-    agreement: (id) => `By agreement ${id}`,
+    agreement: (kind, from) => (from ? `By agreement: ${kind}, from ${from}` : `By agreement: ${kind}`),
     answerBy: (day) => `Agreed answer by ${day}`,
     needsSecond: "Two people: another person must let it go before it leaves.",
     elsewhere: (by, moment) => `Already acknowledged at ${moment} by ${by} on another computer.`,
@@ -76,7 +79,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
     from: (from, until) => (until ? `${from} to ${until}` : `from ${from}`),
     states: { "to-come": "to come", "in-force": "in force", ended: "ended" },
     replies: { none: "none agreed", "read-receipt": "read receipt", "sealed-form": "sealed form" },
-    within: (days) => (days === 0 ? "same day" : `within ${days} working days`),
+    within: (days) => (days === 0 ? "same day" : `within ${many(days, "working day")}`),
     paper: "signed paper kept",
     noPaper: "no signed paper",
     changes: (n, by) => `entered ${n === 1 ? "once" : `${n} times`}, last by ${by}`,
@@ -95,6 +98,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.answered-twice": () => "Another computer sent a receipt at the same time: the court has two. Call the clerk.",
   "receipt.arrival-ahead": () => "The arrival lies after now; the receipt would bear an impossible date. Check the clock.",
   "receipt.bounced": () => "The court mailbox returned the receipt. Documents and deadlines are not affected.",
+  "receipt.changed": () => "Nothing was sent: the letter has changed. Look at it again.",
   "receipt.alone": () => "There is something to read first. Acknowledge this one by itself.",
   "receipt.answered-by-hand": () => "This service is recorded as answered elsewhere; no receipt is sent.",
   "receipt.exists": () => "There is a receipt already.",

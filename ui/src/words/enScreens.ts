@@ -1,8 +1,7 @@
 // The English of today's page, the cases and the settings.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhScreens } from "./zhScreens";
-
-const many = (n: number, one: string) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
 export const enScreens: Same<typeof zhScreens> = {
   start: {
@@ -17,7 +16,7 @@ export const enScreens: Same<typeof zhScreens> = {
   today: {
     title: "Today",
     well: (time) => `All well. The mailbox was checked at ${time}.`,
-    watching: (n) => `Watching ${n} mailboxes`,
+    watching: (n) => `Watching ${n} ${n === 1 ? "mailbox" : "mailboxes"}`,
     clearTitle: "Nothing due today",
     clear: (time) => `The mailbox was checked at ${time} and all is well.`,
     clearUnchecked: "The mailbox has not been checked yet, so new documents cannot be ruled out.",

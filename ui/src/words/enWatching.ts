@@ -1,4 +1,5 @@
 // The English of how well the mailboxes are watched, and of the arrival record.
+import { many } from "./many";
 import type { Same } from "./same";
 import type { zhWatching } from "./zhWatching";
 
@@ -34,6 +35,6 @@ export const enWatching: Same<typeof zhWatching> = {
     greeting: "Greeting",
     id: "Server's own words",
     entry: "Ledger entry",
-    way: (n) => `Servers on the way (${n} lines)`,
+    way: (n) => `Servers on the way (${many(n, "line")})`,
   },
 };

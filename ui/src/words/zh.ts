@@ -5,6 +5,7 @@ import { zhHandling } from "./zhHandling";
 import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
+import { zhLetters } from "./zhLetters";
 import { zhLedger } from "./zhLedger";
 import { zhWizard } from "./zhWizard";
 import { zhReading } from "./zhReading";
@@ -79,7 +80,7 @@ export const zh = {
   ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
   ...zhTeaching,
-  ...zhReceipts,
+  ...zhReceipts, ...zhLetters,
   ...zhLedger,
   ...zhDesk,
   ...zhWizard,
@@ -103,6 +104,7 @@ export const zh = {
     noTitle: "未能识别文书名称",
     titleCount: (titles: string, n: number) => `${titles}（${n} 份）`,
     more: (title: string, n: number) => `${title} 等 ${n} 份`,
+    moreOf: (titles: string, n: number) => `${titles} 等 ${n} 份`,
     noCaseNumber: "未识别案号",
     noCourt: "未识别法院",
     back: "返回列表",
@@ -270,7 +272,7 @@ export const zh = {
     answer: "服务器应答",
     by: (name: string) => `经办 ${name}`,
     attempts: (n: number) => `尝试 ${n} 次`,
-    shortcut: "再按一次 Ctrl+Enter 发送",
+    shortcut: "按 Ctrl+Enter 发送",
     emptyTitle: "还没有回执",
     emptyText: "在“待签收”中发送签收回执后，可以在这里看到是否发出、服务器怎样应答。",
     viewService: "查看送达",

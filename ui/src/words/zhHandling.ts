@@ -39,6 +39,9 @@ export const zhHandling = {
     hint: "选择 .eml 或 .mbox 文件，也可以把文件或文件夹拖进窗口",
     doing: (nth: number, of: number) => `正在导入第 ${nth} 个文件，共 ${of} 个`,
     stop: "停止",
+    left: (n: number) => `${n} 个文件没有导入`,
+    unlike: "不是邮件，或没有读懂",
+    close: "关闭",
     stopped: (nth: number, of: number) => `已停止。导入了 ${of} 个文件中的 ${nth} 个，已导入的保留。`,
   },
   quitting: {

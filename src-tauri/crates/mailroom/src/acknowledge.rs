@@ -9,6 +9,7 @@ mod letter;
 mod others;
 mod outbox;
 pub mod register;
+mod seen;
 pub mod sheet;
 mod way;
 
@@ -19,7 +20,6 @@ use songda_core::errand::Brought;
 use songda_core::id::{Digest, DoubtId, ReceiptId, ServiceId};
 use songda_core::intake::FOR_ANOTHER;
 use songda_core::ledger::{Fact, MatterFact, ReceiptQueued, ServiceRecord, Understood};
-use songda_core::office::ReplyDuty;
 use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
@@ -27,12 +27,13 @@ use crate::clock;
 use crate::errands::bring::OTHER_CASE;
 use crate::fault;
 use crate::settings::MailboxSettings;
-use crate::view::{Court, Problem, ReceiptDraft, ReceiptRow};
+use crate::view::{Problem, ReceiptDraft, ReceiptRow};
 
 pub use after::{approve, by_hand, release, withdraw};
 pub use letter::Scan;
 pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
 use register::Standing;
+pub use seen::letter as queued_letter;
 pub use way::Way;
 
 /// What a person wants to tell the court.
@@ -68,12 +69,14 @@ pub struct Order<'a> {
     pub way: Option<Way>,
     /// The sealed and scanned form that goes with it.
     pub scan: Option<Scan>,
+    /// The digest of the draft a person saw; none where nobody saw one.
+    pub seen: Option<String>,
 }
 
 impl<'a> Order<'a> {
     /// The plain receipt: a reply that says received.
     pub fn plain(by: &'a str, leaving: Leaving) -> Self {
-        Self { by, leaving, wish: Wish::Received, way: None, scan: None }
+        Self { by, leaving, wish: Wish::Received, way: None, scan: None, seen: None }
     }
 }
 
@@ -101,42 +104,33 @@ pub enum Acknowledged {
 ///
 /// # Errors
 /// When there is no such service, or no receipt may be drawn up for it.
-pub async fn draft(room: &Room, service: &str, wish: &Wish) -> Result<ReceiptDraft, Problem> {
+pub async fn draft(room: &Room, service: &str, order: &Order<'_>) -> Result<ReceiptDraft, Problem> {
     room.refresh().await?;
     let told = room.told.read().await;
     let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-    let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
-    refuse_set_aside(&told, mail)?;
+    draft_of(room, &told, mail, order)
+}
+
+fn draft_of(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Result<ReceiptDraft, Problem> {
+    let service = mail.service_id();
+    let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
+    refuse_set_aside(told, mail)?;
     let address = address_of(room, mail, understood)?;
-    let standing = register::standing(room, &told, address, understood, record);
-    let by = &room.settings.office.handler;
+    let standing = register::standing(room, told, address, understood, record);
     let first = told.receipt_to_correct(mail);
-    let papers = (understood, told.errands.brought(&mail.mail));
-    let mut receipt = draw_up(room, (first, papers), address, (by, &room.stamp(), None), &standing, wish)?;
-    way::choose(room, (understood, record), None, &mut receipt)?;
-    let mut cautions = cautions(room, &told, mail, (understood, record), &receipt);
-    if standing.is_off_register {
-        cautions.push("not-on-register".to_owned());
-    }
-    if standing.duty == ReplyDuty::SealedForm && *wish == Wish::Received {
-        cautions.push("sealed-form-agreed".to_owned());
-    }
-    Ok(ReceiptDraft {
-        service: service.to_owned(),
-        court: receipt.court.clone().map(|court| Court { code: court.code, name: court.name }),
-        to: receipt.to.clone(),
-        subject: receipt.subject.clone(),
-        body: receipt.body.clone(),
-        documents: u32::try_from(record.documents.len()).unwrap_or(u32::MAX),
-        arrived: understood.arrived.clone(),
-        regime: standing.regime.code().to_owned(),
-        verdict: understood.verdict.clone(),
-        undo_seconds: u32::try_from(room.settings.undo.as_secs()).unwrap_or(u32::MAX),
-        agreement: standing.agreement.as_ref().map(|agreement| agreement.id.clone()),
-        answer_by: standing.answer_by.map(|day| day.to_string()),
-        cautions,
-        needs_second: room.settings.two_people,
-    })
+    let drawn = |at: &str| -> Result<Receipt, Problem> {
+        let hand = (order.by, at, order.scan.as_ref());
+        let papers = (understood, told.errands.brought(&mail.mail));
+        let mut receipt = draw_up(room, (first, papers), address, hand, &standing, &order.wish)?;
+        way::choose(room, (understood, record), order.way, &mut receipt)?;
+        Ok(receipt)
+    };
+    let receipt = drawn(&room.stamp())?;
+    let is_plain = seen::is_plain(&order.wish, order.way);
+    let cautions = seen::cautions(room, (told, mail), (understood, record), (&receipt.to, is_plain), &standing);
+    let mut draft = seen::sheet(room, service.as_str(), (understood, record), &standing, cautions);
+    draft.seen = seen::digest(&drawn(seen::NO_MOMENT)?, &draft);
+    Ok(ReceiptDraft { to: receipt.to, subject: receipt.subject, body: receipt.body, ..draft })
 }
 
 fn draw_up(
@@ -174,7 +168,7 @@ fn cautions(
     told: &Told,
     mail: &ToldMail,
     (mine, record): (&Understood, &ServiceRecord),
-    receipt: &Receipt,
+    to: &str,
 ) -> Vec<String> {
     let mut found = Vec::new();
     // In the same case the court wrote from elsewhere before, and the receipt would go to the new address.
@@ -185,7 +179,7 @@ fn cautions(
     let has_changed = earlier
         .filter(|(understood, other)| is_same_case(other) && understood.verdict != "doubtful")
         .any(|(understood, _)| understood.from.is_some() && understood.from != mine.from);
-    if has_changed && Some(&receipt.to) == mine.from.as_ref() {
+    if has_changed && Some(to) == mine.from.as_deref() {
         found.push("sender-changed".to_owned());
     }
     if is_for_others(room, mine, record) {
@@ -304,6 +298,11 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
     if order.wish == Wish::Received && is_for_others(room, understood, record) {
         let facts = [record.addressee.clone().unwrap_or_default(), room.settings.office.name.clone()];
         return Err(Problem::new("receipt.not-addressee", facts));
+    }
+    if let Some(seen) = &order.seen
+        && *seen != draft_of(room, told, mail, order)?.seen
+    {
+        return Err(Problem::new("receipt.changed", [understood.subject.clone()]));
     }
     let mailbox = address_of(room, mail, understood)?;
     let first = told.receipt_to_correct(mail);

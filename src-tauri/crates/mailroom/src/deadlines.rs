@@ -86,6 +86,11 @@ pub async fn decide(room: &Room, deadline: &str, order: Order<'_>) -> Result<Dea
     if decision == Decision::Accepted && row.waits.is_none() {
         return Err(Problem::new("deadline.nothing-waits", [row.name]));
     }
+    // Whoever saw a day accepts that one; another may have come to wait meanwhile.
+    let waiting = row.waits.clone().unwrap_or_default();
+    if decision == Decision::Accepted && date.is_some_and(|date| date.to_string() != waiting) {
+        return Err(Problem::new("deadline.changed", [row.name, waiting]));
+    }
     if decision == Decision::Remedied && row.state != "overdue" {
         return Err(Problem::new("deadline.not-overdue", [row.name]));
     }

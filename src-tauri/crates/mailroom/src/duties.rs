@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use songda_core::case::Told;
 use songda_core::id::Digest;
 use songda_core::ledger::Agreement;
+use songda_core::receipt::Reason;
 
-use crate::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, batch, register};
+use crate::acknowledge::{self, Acknowledged, Order, Scan, Way, Wish, batch, register};
 use crate::casework::decoded;
-use crate::view::{AgreementForm, AgreementRow, BatchLine, Problem, ReceiptRow, ReminderRow};
+use crate::view::{AgreementForm, AgreementRow, BatchLine, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished};
 use crate::{Mailroom, clock};
 
 /// Longest signed paper that is kept, in bytes.
@@ -88,21 +89,8 @@ impl Mailroom {
     /// # Errors
     /// When the ledger cannot be read or there is no such service.
     pub async fn acknowledge_many(&self, services: &[String]) -> Result<Vec<BatchLine>, Problem> {
-        let leaving = if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended };
         let by = &self.room().settings.office.handler;
-        batch::acknowledge(self.room(), services, &Order::plain(by, leaving)).await
-    }
-
-    /// Sends a correction of a receipt that left, linked to it, with what was wrong.
-    ///
-    /// # Errors
-    /// `receipt.no-reason` without a reason; `receipt.nothing-to-correct` when none left.
-    pub async fn correct_receipt(&self, service: &str, note: &str) -> Result<ReceiptRow, Problem> {
-        let note = note.trim().to_owned();
-        if note.is_empty() {
-            return Err(Problem::new("receipt.no-reason", [service.to_owned()]));
-        }
-        self.acknowledge(service, None, Wish::Corrected { note }).await
+        batch::acknowledge(self.room(), services, &Order::plain(by, self.leaving())).await
     }
 
     /// Writes the day of receipt into the court's blank form and files it beside the papers, for printing; gives the file.
@@ -113,21 +101,62 @@ impl Mailroom {
         acknowledge::form::file(self.room(), service).await
     }
 
-    /// Sends the court's own form 送达回证 back: sealed by the office, scanned, enclosed in the receipt.
+    /// What the confirm sheet shows of a letter before it is drawn up. Queues nothing.
     ///
     /// # Errors
-    /// `receipt.no-scan` without a scan; else as any receipt.
-    pub async fn acknowledge_sealed(&self, service: &str, name: &str, bytes: Vec<u8>) -> Result<ReceiptRow, Problem> {
-        if bytes.is_empty() || bytes.len() > LARGEST_PAPER {
-            return Err(Problem::new("receipt.no-scan", [service.to_owned()]));
-        }
-        let leaving = if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended };
-        let by = &self.room().settings.office.handler;
-        let scan = Some(Scan { name: decoded(name), bytes });
-        let order = Order { way: Some(Way::SealedForm), scan, ..Order::plain(by, leaving) };
+    /// `receipt.no-reason`, `receipt.no-scan`; else as any receipt.
+    pub async fn letter_draft(&self, service: &str, wished: Wished) -> Result<ReceiptDraft, Problem> {
+        acknowledge::draft(self.room(), service, &self.order_of(service, wished, None).await?).await
+    }
+
+    /// Draws up the letter a person saw, and nothing else; it waits for its undo time.
+    ///
+    /// # Errors
+    /// `receipt.changed` when it would not be what `seen` stands for; as `letter_draft`.
+    pub async fn send_letter(&self, service: &str, wished: Wished, seen: String) -> Result<ReceiptRow, Problem> {
+        let order = self.order_of(service, wished, Some(seen)).await?;
         match acknowledge::acknowledge(self.room(), service, &order).await? {
             Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
         }
+    }
+
+    /// What the sheet shows of a letter that was drawn up before and waits for a person.
+    ///
+    /// # Errors
+    /// When there is none, or its bytes cannot be read.
+    pub async fn queued_letter(&self, receipt: &str) -> Result<ReceiptDraft, Problem> {
+        acknowledge::queued_letter(self.room(), receipt).await
+    }
+
+    async fn order_of(&self, service: &str, wished: Wished, seen: Option<String>) -> Result<Order<'_>, Problem> {
+        let no_reason = || Problem::new("receipt.no-reason", [service.to_owned()]);
+        let note = wished.note.trim().to_owned();
+        let wish = match wished.kind.as_str() {
+            "refused" => {
+                let reason = wished.reason.as_deref().and_then(Reason::parse).ok_or_else(no_reason)?;
+                Wish::Refused { reason, note }
+            }
+            "corrected" if note.is_empty() => return Err(no_reason()),
+            "corrected" => Wish::Corrected { note },
+            _ => Wish::Received,
+        };
+        let scan = match (wished.kind.as_str(), wished.scan) {
+            ("sealed", Some(paper)) => Some(self.scan(service, &paper, wished.scan_name).await?),
+            ("sealed", None) => return Err(Problem::new("receipt.no-scan", [service.to_owned()])),
+            _ => None,
+        };
+        let way = scan.is_some().then_some(Way::SealedForm);
+        Ok(Order { wish, way, scan, seen, ..Order::plain(&self.room().settings.office.handler, self.leaving()) })
+    }
+
+    /// The court's own form 送达回证, sealed by the office and scanned, as it was kept before.
+    async fn scan(&self, service: &str, paper: &str, name: Option<String>) -> Result<Scan, Problem> {
+        let missing = || Problem::new("receipt.no-scan", [service.to_owned()]);
+        let digest = Digest::parse(paper).ok_or_else(missing)?;
+        let vault = self.room().vault.clone();
+        let read = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
+        let bytes = read.map_err(|error| Problem::new("home.vault", [error.to_string()]))?.map_err(|_| missing())?;
+        Ok(Scan { name: name.unwrap_or_default(), bytes })
     }
 
     /// Records that a service was answered outside of this program, or needs no answer.
@@ -159,4 +188,90 @@ fn free_id(told: &Told, court: &str, from: &str) -> String {
         id = format!("{court}-{from}-{nth}");
     }
     id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use songda_core::ledger::{Arrived, Fact, ServiceRecord, Understood};
+
+    const SETTINGS: &str = r#"
+[office]
+name = "示例物业管理有限公司"
+handler = "王敏"
+
+[[mailbox]]
+id = "court"
+kind = "folder"
+address = "sd@office.example.test"
+regime = "promised"
+path = "drop"
+outbox = "out"
+authserv_id = "mx.office.example.test"
+
+[[court]]
+code = "沪0112"
+senders = ["sd@court.example.test"]
+"#;
+
+    /// A mail of a court of which neither a case nor a paper was read, and one part stayed closed.
+    fn unread(from: &str) -> [Fact; 2] {
+        let mail = Digest::of(b"unread");
+        let arrived = Arrived {
+            mail,
+            size_bytes: 6,
+            mailbox: "court".into(),
+            folder: String::new(),
+            uid: None,
+            file: None,
+            internal_date: None,
+            regime: "promised".into(),
+            address: "sd@office.example.test".into(),
+            content: None,
+            record: None,
+        };
+        let court = Some(("沪0112".into(), "上海市闵行区人民法院".into()));
+        let read = Understood {
+            mail: Some(mail),
+            from: Some(from.to_owned()),
+            arrived: Some("2026-11-20T16:42:07+08:00".into()),
+            verdict: "proven".into(),
+            service: Some(ServiceRecord { court, regime: "promised".into(), ..ServiceRecord::default() }),
+            doubts: vec![("password-needed".into(), "2".into(), "a.zip".into())],
+            ..Understood::default()
+        };
+        [Fact::Arrived(arrived), Fact::Understood(Box::new(read))]
+    }
+
+    async fn append(mailroom: &Mailroom, facts: &[Fact]) {
+        let room = mailroom.room();
+        room.store.append(&room.stamp(), "songda", facts, None).await.unwrap();
+        room.refresh().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_letter_is_sent_as_it_was_shown_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("drop")).unwrap();
+        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
+        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        append(&mailroom, &unread("sd@court.example.test")).await;
+        let (mail, wished) = (songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string(), Wished::default());
+        let shown = mailroom.letter_draft(&mail, wished.clone()).await.unwrap();
+        assert_eq!(shown.cautions, ["unopened-parts", "unread"]);
+        let line = mailroom.batch(std::slice::from_ref(&mail)).await.unwrap().remove(0);
+        assert_eq!(line.why.as_deref(), Some("unopened-parts"));
+        // Read anew meanwhile, it would say something else.
+        append(&mailroom, &unread("another@court.example.test")[1..]).await;
+        let refused = mailroom.send_letter(&mail, wished.clone(), shown.seen).await.unwrap_err();
+        assert_eq!(refused.code, "receipt.changed");
+        let shown = mailroom.letter_draft(&mail, wished.clone()).await.unwrap();
+        let sent = mailroom.send_letter(&mail, wished, shown.seen).await.unwrap();
+        // What waits is shown as it will leave.
+        let waiting = mailroom.queued_letter(&sent.id).await.unwrap();
+        assert_eq!((waiting.to.as_str(), waiting.cautions.len()), ("another@court.example.test", 2));
+        assert!(waiting.body.contains("王敏") && waiting.body.contains("上海市闵行区人民法院"), "{}", waiting.body);
+        let sealed = Wished { kind: "sealed".into(), ..Wished::default() };
+        assert_eq!(mailroom.letter_draft(&mail, sealed).await.unwrap_err().code, "receipt.no-scan");
+    }
 }

@@ -61,7 +61,6 @@ use std::sync::Arc;
 use songda_core::id::{DocumentId, ServiceId};
 use songda_core::ledger::Fact;
 use songda_core::mail;
-use songda_core::receipt::Reason;
 use songda_core::teach;
 use tokio_util::sync::CancellationToken;
 
@@ -70,7 +69,7 @@ use home::Home;
 pub use room::Room;
 use view::{
     CalendarRow, CaseRow, DeadlineRow, DocumentRow, DoubtRow, MailRow, MailboxState, MoveRow, Overview, Problem,
-    ReceiptDraft, ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow,
+    ReceiptRow, ReckoningPage, Register, RuleRow, ServicePage, ServiceRow,
 };
 
 /// Stack of each worker. Conversations with servers nest deeply, and unoptimised code takes several times the room.
@@ -298,29 +297,18 @@ impl Mailroom {
         self.room.watched_states().await
     }
 
-    /// What the confirm sheet shows before a receipt is drawn up.
-    pub async fn receipt_draft(&self, service: &str, wish: &Wish) -> Result<ReceiptDraft, Problem> {
-        acknowledge::draft(&self.room, service, wish).await
-    }
-
     /// Acknowledges a service: the receipt waits for its undo time. A second call gives the same receipt back.
     pub async fn acknowledge(&self, service: &str, by: Option<&str>, wish: Wish) -> Result<ReceiptRow, Problem> {
         let by = by.unwrap_or(&self.room.settings.office.handler);
-        // Beside a holder the undo time runs there: this window may close meanwhile, the order stands.
-        let leaving = if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended };
-        match acknowledge::acknowledge(&self.room, service, &Order { wish, ..Order::plain(by, leaving) }).await? {
+        match acknowledge::acknowledge(&self.room, service, &Order { wish, ..Order::plain(by, self.leaving()) }).await?
+        {
             Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
         }
     }
 
-    /// Objects to a service with one of the listed reasons; the letter waits for its undo time like a receipt.
-    pub async fn refuse(&self, service: &str, reason: &str, note: &str) -> Result<ReceiptRow, Problem> {
-        self.acknowledge(service, None, objection(reason, note)?).await
-    }
-
-    /// What the confirm sheet shows before an objection is drawn up.
-    pub async fn refusal_draft(&self, service: &str, reason: &str, note: &str) -> Result<ReceiptDraft, Problem> {
-        acknowledge::draft(&self.room, service, &objection(reason, note)?).await
+    /// Beside a holder the undo time runs there: this window may close meanwhile, the order stands.
+    pub(crate) fn leaving(&self) -> Leaving {
+        if self.is_holder() { Leaving::WithUndo } else { Leaving::WithUndoUnattended }
     }
 
     /// Lets a drafted receipt go: another person than the one who drew it up.
@@ -403,9 +391,4 @@ impl Mailroom {
         let _ = kept_up.await;
         outcome
     }
-}
-
-fn objection(reason: &str, note: &str) -> Result<Wish, Problem> {
-    let reason = Reason::parse(reason).ok_or_else(|| Problem::new("receipt.no-reason", [reason.to_owned()]))?;
-    Ok(Wish::Refused { reason, note: note.to_owned() })
 }

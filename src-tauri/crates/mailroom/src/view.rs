@@ -21,7 +21,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
-pub use self::duty::{AgreementForm, BatchLine};
+pub use self::duty::{AgreementForm, BatchLine, Wished};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
 pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
@@ -307,6 +307,7 @@ mod tests {
             SuggestionRow,
             ServicePage,
             ReceiptDraft,
+            Wished,
             FolderPreview,
             RootMoved,
             MailboxState,

@@ -75,7 +75,7 @@ export function Facts({ page, document, seek, done }: Props) {
           <ul className={styles.doubts}>
             {open.map((doubt) => (
               <li key={doubt.id} data-testid="preview-doubt">
-                <span>{[byCode<string>(words.doubts, doubt.code) ?? doubt.code, doubt.detail].filter(Boolean).join("：")}</span>
+                <span>{pair(words, byCode<string>(words.doubts, doubt.code) ?? doubt.code, doubt.detail)}</span>
                 <button type="button" className="button" onClick={() => void settle([doubt])}>{say.settle}</button>
               </li>
             ))}
@@ -91,6 +91,8 @@ export function Facts({ page, document, seek, done }: Props) {
     </>
   );
 }
+
+const pair = (words: Words, name: string, detail: string) => (detail ? words.format.pair(name, detail) : name);
 
 /** Facts that were read in this paper, each leading to its sentence. */
 function Sources({ page, document, seek }: Pick<Props, "page" | "document" | "seek">) {

@@ -70,11 +70,11 @@ export function OfficeStep({ typed, change, choose, back, save }: Props) {
         <Field label={say.caseRoot} says={say.caseRootSays} value={office.case_root} set={(case_root) => change({ ...office, case_root })} testid="wizard-case-root" />
         <label className={styles.check}>
           <input type="checkbox" checked={autostart} onChange={(event) => setAutostart(event.target.checked)} />
-          <span>{words.shell.autostart}：{words.shell.autostartSays}</span>
+          <span>{words.format.pair(words.shell.autostart, words.shell.autostartSays)}</span>
         </label>
         <label className={styles.check}>
           <input type="checkbox" checked={notifications} onChange={(event) => setNotifications(event.target.checked)} />
-          <span>{words.shell.notifications}：{words.shell.notificationsSays}</span>
+          <span>{words.format.pair(words.shell.notifications, words.shell.notificationsSays)}</span>
         </label>
       </div>
       <footer className={styles.foot}>

@@ -10,7 +10,7 @@ import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { fullDay } from "../../words/format";
 import { RuleName } from "../../parts/RuleName";
-import { useWords } from "../../words/words";
+import { useWords, type Words } from "../../words/words";
 import { found } from "./month";
 import styles from "./Time.module.css";
 
@@ -25,17 +25,28 @@ export function Calculator({ today }: { today: string }) {
   const [rule, setRule] = useState("CIV-ANSWER");
   const [from, setFrom] = useState(today);
   const [days, setDays] = useState("");
-  const [told, setTold] = useState<ReckoningPage | null>(null);
-  if (rules.problem) return <ProblemBox problem={rules.problem} again={rules.ask} />;
-  if (!rules.value) return <Loading />;
+  const [answered, setAnswered] = useState<{ of: string; page: ReckoningPage } | null>(null);
+  const trouble = rules.problem && <ProblemBox problem={rules.problem} again={rules.ask} />;
+  if (!rules.value) return trouble ?? <Loading />;
   const listed = found(rules.value, filter);
   const chosen = listed.find((it) => it.id === rule) ?? listed[0];
   async function reckon() {
     if (!chosen) return;
-    await order(async () => setTold(await backend.reckon(chosen.id, from, days ? Number(days) : null)));
+    await order(async () => setAnswered({ of: asked, page: await backend.reckon(chosen.id, from, days ? Number(days) : null) }));
   }
+  // An answer stands only over what was asked for it; whatever is changed takes it away.
+  const asked = [chosen?.id, from, days].join(" ");
+  const told = answered?.of === asked ? answered.page : null;
+  // What one paper states says nothing about another rule.
+  const choose = (id: string) => { setRule(id); setDays(""); clear(); };
+  const find = (text: string) => {
+    const next = found(rules.value ?? [], text);
+    if (!next.some((it) => it.id === chosen?.id) && next[0]) choose(next[0].id);
+    setFilter(text);
+  };
   return (
     <div className={`scroll ${styles.calculator}`}>
+      {trouble}
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -45,11 +56,11 @@ export function Calculator({ today }: { today: string }) {
       >
         <label htmlFor={`${id}-find`}>
           {words.time.ruleFilter}
-          <input id={`${id}-find`} value={filter} onChange={(event) => setFilter(event.target.value)} />
+          <input id={`${id}-find`} value={filter} onChange={(event) => find(event.target.value)} />
         </label>
         <label htmlFor={`${id}-rule`} className={styles.wide}>
           {words.time.rule}
-          <select id={`${id}-rule`} data-testid="calc-rule" value={chosen?.id ?? ""} onChange={(event) => { setRule(event.target.value); setTold(null); clear(); }}>
+          <select id={`${id}-rule`} data-testid="calc-rule" value={chosen?.id ?? ""} onChange={(event) => choose(event.target.value)}>
             {listed.map((it) => (
               <option key={it.id} value={it.id}>
                 {words.format.term(it.group)} · {words.format.rule(it.id, it.name)} {words.format.term(it.length)}
@@ -57,10 +68,10 @@ export function Calculator({ today }: { today: string }) {
             ))}
           </select>
         </label>
-        <DateField label={words.time.startDay} testId="calc-from" required today={today} value={from} set={setFrom} />
+        <DateField label={words.time.startDay} testId="calc-from" leans="near" required today={today} value={from} set={(day) => { setFrom(day); clear(); }} />
         <label htmlFor={`${id}-days`}>
           {words.time.statedDays}
-          <input id={`${id}-days`} data-testid="calc-days" type="number" min={1} max={999} value={days} onChange={(event) => setDays(event.target.value)} />
+          <input id={`${id}-days`} data-testid="calc-days" type="number" min={1} max={999} value={days} onChange={(event) => { setDays(event.target.value); clear(); }} />
         </label>
         <button type="submit" className="button primary" data-testid="calc-go" disabled={!chosen}>
           {words.time.reckon}
@@ -68,9 +79,15 @@ export function Calculator({ today }: { today: string }) {
       </form>
       {problem && <ProblemBox problem={problem} />}
       {chosen && <About rule={chosen} />}
+      {chosen && departs(chosen, days) && <p role="status" className={styles.warn} data-testid="calc-departs">{words.time.departs(words.format.term(chosen.length))}</p>}
       {told && <Result told={told} keep={(name, last) => order(async () => { await backend.addDeadline({ name, last_day: last, rule: told.rule, from: told.from, service: null, case_number: null, reason: words.time.calculator }); announce(words.time.keep); })} />}
     </div>
   );
+}
+
+/** Whether a length that was typed is not the one the law gives. */
+function departs(rule: RuleRow, days: string): boolean {
+  return days !== "" && rule.setting === "法定" && rule.length !== "" && rule.length !== `${Number(days)}日`;
 }
 
 function About({ rule }: { rule: RuleRow }) {
@@ -86,6 +103,11 @@ function About({ rule }: { rule: RuleRow }) {
   );
 }
 
+function statusWord(words: Words, status: string): string {
+  if (status === "final") return words.clock.statusFinal;
+  return status === "provisional" ? words.clock.statusProvisional : words.clock.statusUndetermined;
+}
+
 function Result({ told, keep }: { told: ReckoningPage; keep: (name: string, last: string) => Promise<boolean> }) {
   const words = useWords();
   const last = told.last_day;
@@ -93,7 +115,9 @@ function Result({ told, keep }: { told: ReckoningPage; keep: (name: string, last
     <section aria-label={words.time.result} aria-live="polite" className={styles.result} data-testid="calc-result">
       <h2><RuleName row={told} /></h2>
       <p className={styles.day} data-testid="calc-last">{last ? fullDay(words, last) : words.time.noDate}</p>
-      <p><Reckoned text={told.because} /></p>
+      <p data-testid="calc-status" data-status={told.status}>
+        <span className={told.status === "final" ? styles.final : styles.open}>{statusWord(words, told.status)}</span> <Reckoned text={told.because} />
+      </p>
       <ol>
         {told.steps.map((step, at) => (
           <li key={at}>

@@ -3,6 +3,8 @@ import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { DeadlineRow, Decide } from "../../api/types";
 import { DateField } from "../../parts/DateInput";
+import { keepFocus } from "../../parts/refocus";
+import { useFormFocus, type FormFocus } from "../../parts/useFormFocus";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { fullDay, fullMoment } from "../../words/format";
@@ -38,10 +40,15 @@ export function DeadlineActions({ row }: { row: DeadlineRow }) {
   const backend = useBackend();
   const { problem, order } = useOrders();
   const [asked, setAsked] = useState<Question | null>(null);
+  const close = () => setAsked(null);
+  const focus = useFormFocus(asked !== null, `[data-testid="decide-${asked?.decision}"]`, close);
   async function record(decide: Decide) {
-    if (await order(() => backend.decide(row.id, decide))) setAsked(null);
+    // The row may move, and the buttons of the new state are others.
+    keepFocus(`[data-opener][aria-controls="why-${CSS.escape(row.id)}"]`);
+    if (await order(() => backend.decide(row.id, decide))) close();
   }
-  const plain = (decision: string): Decide => ({ decision, date: null, person: null, deputy: null, reason: "" });
+  // A later day is accepted as it is shown here, not as it has become meanwhile.
+  const plain = (decision: string): Decide => ({ decision, date: decision === "accepted" ? row.waits : null, person: null, deputy: null, reason: "" });
   return (
     <div className={styles.actions}>
       {row.waits && <p>{words.time.waits(fullDay(words, row.waits))}</p>}
@@ -52,7 +59,7 @@ export function DeadlineActions({ row }: { row: DeadlineRow }) {
           </button>
         ))}
       </div>
-      {asked && <Form key={asked.decision} question={asked} cancel={() => setAsked(null)} record={record} />}
+      {asked && <Form key={asked.decision} question={asked} focus={focus} cancel={close} record={record} />}
       {problem && <ProblemBox problem={problem} />}
       {row.history.length > 0 && (
         <>
@@ -70,7 +77,7 @@ export function DeadlineActions({ row }: { row: DeadlineRow }) {
   );
 }
 
-function Form({ question, cancel, record }: { question: Question; cancel: () => void; record: (decide: Decide) => Promise<void> }) {
+function Form({ question, focus, cancel, record }: { question: Question; focus: FormFocus; cancel: () => void; record: (decide: Decide) => Promise<void> }) {
   const words = useWords();
   const id = useId();
   const [date, setDate] = useState("");
@@ -80,6 +87,7 @@ function Form({ question, cancel, record }: { question: Question; cancel: () => 
   const has = (what: "date" | "person" | "reason") => question.asks.includes(what);
   return (
     <form
+      {...focus}
       className={styles.form}
       aria-label={question.name}
       onSubmit={(event) => {
@@ -88,7 +96,7 @@ function Form({ question, cancel, record }: { question: Question; cancel: () => 
       }}
     >
       {has("date") && (
-        <DateField label={words.time.date} required value={date} set={setDate} />
+        <DateField label={words.time.date} leans={question.decision === "counted-from" ? "past" : "ahead"} required value={date} set={setDate} />
       )}
       {has("person") && (
         <>

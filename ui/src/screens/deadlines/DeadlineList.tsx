@@ -1,5 +1,5 @@
 // Deadlines as a list by last day, each with why it is that day, what was decided about it, and what can be done.
-import { Fragment, useState, type UIEvent } from "react";
+import { Fragment, useEffect, useRef, useState, type UIEvent } from "react";
 import type { DeadlineList as DeadlinePart, DeadlineRow } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip } from "../../parts/Chip";
@@ -16,6 +16,8 @@ import { DeadlineActions } from "./DeadlineActions";
 import { isClosed } from "./deadlines";
 
 interface Props {
+  /** The one that is opened at first. */
+  shown: string | null;
   today: string;
   openService: (id: string) => void;
 }
@@ -25,7 +27,7 @@ interface ListProps extends Props {
   onScroll: (event: UIEvent<HTMLElement>) => void;
 }
 
-export function DeadlineList({ of, today, openService, onScroll }: ListProps) {
+export function DeadlineList({ of, onScroll, ...row }: ListProps) {
   const words = useWords();
   useKeys({ next: () => stepFocus("[data-opener]", 1), previous: () => stepFocus("[data-opener]", -1) });
   const open = of.rows.filter((row) => !isClosed(row));
@@ -33,9 +35,9 @@ export function DeadlineList({ of, today, openService, onScroll }: ListProps) {
     <div className="scroll" tabIndex={-1} onScroll={onScroll}>
       <table className={`table ${styles.list}`}>
         <Head words={words} />
-        <Group rows={open.filter((row) => row.last_day !== null)} today={today} openService={openService} />
-        <Group rows={open.filter((row) => row.last_day === null)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} today={today} openService={openService} />
-        <Group rows={of.rows.filter(isClosed)} title={words.deadlines.groupClosed} today={today} openService={openService} />
+        <Group rows={open.filter((row) => row.last_day !== null)} {...row} />
+        <Group rows={open.filter((row) => row.last_day === null)} title={words.deadlines.groupUndetermined} note={words.deadlines.undeterminedNote} {...row} />
+        <Group rows={of.rows.filter(isClosed)} title={words.deadlines.groupClosed} {...row} />
       </table>
     </div>
   );
@@ -62,7 +64,7 @@ interface GroupProps extends Props {
   note?: string;
 }
 
-function Group({ rows, title, note, today, openService }: GroupProps) {
+function Group({ rows, title, note, ...shared }: GroupProps) {
   if (rows.length === 0) return null;
   return (
     <tbody>
@@ -74,7 +76,7 @@ function Group({ rows, title, note, today, openService }: GroupProps) {
         </tr>
       )}
       {rows.map((row) => (
-        <Row key={row.id} row={row} today={today} openService={openService} />
+        <Row key={row.id} row={row} {...shared} />
       ))}
     </tbody>
   );
@@ -97,9 +99,14 @@ function state(words: Words, row: DeadlineRow): string {
   return known[row.state] ?? row.state;
 }
 
-function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
+function Row({ row, shown, today, openService }: Props & { row: DeadlineRow }) {
   const words = useWords();
-  const [open, setOpen] = useState(false);
+  const isShown = shown === row.id;
+  const [open, setOpen] = useState(isShown);
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isShown) opener.current?.focus();
+  }, [isShown]);
   const about = `why-${row.id}`;
   return (
     <Fragment>
@@ -108,7 +115,7 @@ function Row({ row, today, openService }: Props & { row: DeadlineRow }) {
           <Chip clock={deadlineClock(words, row)} />
         </td>
         <th scope="row">
-          <button type="button" className={styles.opener} data-opener aria-expanded={open} aria-controls={about} onClick={() => setOpen(!open)}>
+          <button ref={opener} type="button" className={styles.opener} data-opener aria-expanded={open} aria-controls={about} onClick={() => setOpen(!open)}>
             <i aria-hidden="true">{open ? "▾" : "▸"}</i>
             <RuleName row={row} />
           </button>

@@ -19,17 +19,21 @@ import { Reminders } from "./Reminders";
 interface Props {
   today: string;
   openService: (id: string) => void;
+  /** The deadline that is opened at first. */
+  first?: string | null;
 }
 
 type View = "list" | "month" | "agenda" | "calculator" | "moves" | "reminders";
 
-export function Deadlines({ today, openService }: Props) {
+export function Deadlines({ today, openService, first = null }: Props) {
   const words = useWords();
   const [view, setView] = useState<View>("list");
   const [filter, setFilter] = useState("");
   // The calendar shows open ones only; the list shows closed ones below.
   const from = view === "agenda" ? "0001-01-01" : null;
   const deadlines = usePart("deadlines", `${from} ${filter}`, (asked, limit) => asked.deadlineList({ text: filter, from, to: null, offset: 0, limit }), fittingOf);
+  const [shown, setShown] = useState(first);
+  const openList = (of?: string) => { setShown(of ?? null); setView("list"); };
   const [adding, setAdding] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   useKeys({ filter: () => box.current?.focus() });
@@ -65,13 +69,13 @@ export function Deadlines({ today, openService }: Props) {
         ) : deadlines.value.all === 0 ? (
           <Empty title={words.deadlines.emptyTitle} text={words.deadlines.emptyText} />
         ) : view === "month" ? (
-          <Month filter={filter} today={today} openService={openService} />
+          <Month filter={filter} today={today} undated={deadlines.value.undetermined} openService={openService} openList={openList} />
         ) : fittingOf(deadlines.value) === 0 && filter !== "" ? (
           <Empty title={words.deadlines.noneMatch}>
             <button type="button" className="button" onClick={() => setFilter("")}>{words.services.clearFilter}</button>
           </Empty>
         ) : view === "list" ? (
-          <DeadlineList of={deadlines.value} today={today} openService={openService} onScroll={deadlines.onScroll} />
+          <DeadlineList of={deadlines.value} today={today} shown={shown} openService={openService} onScroll={deadlines.onScroll} />
         ) : (
           <Agenda of={deadlines.value} today={today} openService={openService} onScroll={deadlines.onScroll} />
         ))}

@@ -12,10 +12,12 @@ import styles from "./Time.module.css";
 export function Moves() {
   const words = useWords();
   const moves = useAsked((asked) => asked.moves(), "moves");
-  if (moves.problem) return <ProblemBox problem={moves.problem} again={moves.ask} />;
-  if (!moves.value) return <Loading />;
+  // A calendar that is being taken in below keeps what was filled in.
+  const trouble = moves.problem && <ProblemBox problem={moves.problem} again={moves.ask} />;
+  if (!moves.value) return trouble ?? <Loading />;
   return (
     <div className="scroll" tabIndex={-1}>
+      {trouble}
       {moves.value.length === 0 ? <Empty title={words.time.noMoves} text={words.time.noMovesText} /> : <Table rows={moves.value} />}
       <Calendars />
     </div>

@@ -7,6 +7,8 @@ import type { Counted, LedgerQuery, LedgerRow, Problem } from "../../api/types";
 const PIECE = 100;
 
 export interface LedgerState {
+  /** The question and the turn its rows answer. */
+  of: string;
   all: number;
   fitting: number;
   courts: readonly Counted[];
@@ -31,20 +33,18 @@ export function useLedger(query: Asking) {
     const isNew = asked.current.of !== of;
     if (isNew) asked.current = { of, pieces: new Set() };
     const { pieces } = asked.current;
-    let replaces = isNew;
     for (let piece = Math.floor(first / PIECE); piece * PIECE < Math.max(end, 1); piece++) {
       if (pieces.has(piece)) continue;
       pieces.add(piece);
-      const starts = replaces;
-      replaces = false;
       backend.ledger({ ...(JSON.parse(key) as Asking), offset: piece * PIECE, limit: PIECE }).then(
         (page) => {
           if (asked.current.of !== of) return;
           setProblem(null);
           setState((old) => {
-            const rows = new Map(starts ? [] : old?.rows);
+            // Whichever piece answers first begins anew; what was asked before stays in sight until then.
+            const rows = new Map(old?.of === of ? old.rows : []);
             page.rows.forEach((row, at) => rows.set(page.offset + at, row));
-            return { all: page.all, fitting: page.fitting, courts: page.courts, rows };
+            return { of, all: page.all, fitting: page.fitting, courts: page.courts, rows };
           });
         },
         (thrown: unknown) => {

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow } from "../../api/types";
 import { usePart } from "../../api/usePart";
-import { ime, useKeys } from "../../keys";
+import { useKeys } from "../../keys";
+import { ReleaseSheet } from "../../parts/letter/ReleaseSheet";
 import { receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { useOrders } from "../../parts/useOrders";
@@ -141,12 +142,18 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
   const backend = useBackend();
   const { problem, order } = useOrders();
   const how = waits(row, Date.now());
+  const [sheet, setSheet] = useState<"closed" | "open">("closed");
   return (
     <>
-      {row.state === "draft" && <Approve row={row} order={(by) => void order(() => backend.approve(row.id, by))} />}
+      {sheet === "open" && <ReleaseSheet row={row} close={() => setSheet("closed")} />}
       <div className={styles.acts}>
+        {row.state === "draft" && (
+          <button type="button" className="button" data-testid="approve" onClick={() => setSheet("open")}>
+            {words.letters.openApprove}
+          </button>
+        )}
         {row.state === "withdrawn" && row.elsewhere && (
-          <button type="button" className="button" data-testid="row-send-all-the-same" onClick={() => void order(() => sendNow(backend, row.id))}>
+          <button type="button" className="button" data-testid="row-send-all-the-same" onClick={() => setSheet("open")}>
             {words.answering.noReceipt}
           </button>
         )}
@@ -156,7 +163,7 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
           </button>
         )}
         {how !== null && how !== "leaving" && (
-          <button type="button" className="button" data-testid="row-send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
+          <button type="button" className="button" data-testid="row-send-now" onClick={how === "held" ? () => setSheet("open") : () => void order(() => sendNow(backend, row.id))}>
             {how === "held" ? words.receipt.confirm : words.receipt.now}
           </button>
         )}
@@ -171,19 +178,5 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
       </div>
       {problem && <ProblemBox problem={problem} />}
     </>
-  );
-}
-
-/** Two people: another one than the drafter lets it go, by name. */
-function Approve({ row, order }: { row: ReceiptRow; order: (by: string) => void }) {
-  const { answering: say } = useWords();
-  const [name, setName] = useState("");
-  const isOther = name.trim() !== "" && name.trim() !== row.by;
-  return (
-    <form className={styles.acts} data-testid="approve" onSubmit={(event) => { event.preventDefault(); if (isOther) order(name.trim()); }}>
-      <input type="text" aria-label={say.approver} placeholder={say.approver} value={name} onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => { if (event.key === "Enter" && ime(event.nativeEvent)) event.preventDefault(); }} />
-      <button type="submit" className="button" disabled={!isOther}>{say.approve}</button>
-    </form>
   );
 }

@@ -4,12 +4,13 @@ import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useBackend } from "../../api/backend";
 import type { BatchLine } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
-import { ime } from "../../keys";
 import { useAnnounce } from "../../parts/announce";
+import { noEnter } from "../../parts/letter/LetterSheet";
+import { titlesLine } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { problemSentence, useWords } from "../../words/words";
-import sheet from "./ConfirmSheet.module.css";
+import sheet from "../../parts/letter/Letter.module.css";
 import styles from "./BatchSheet.module.css";
 
 export function BatchSheet({ services, close }: { services: readonly string[]; close: () => void }) {
@@ -60,8 +61,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
             {/* A bare Enter never sends: the cancelling button has the focus. */}
             <button type="button" className="button large" data-testid="batch-close" autoFocus onClick={close}>{sent ? say.close : say.cancel}</button>
             {!sent && (
-              <button type="button" className="button large primary" data-testid="batch-send" disabled={chosen.length === 0} onClick={send}
-                onKeyDown={(event) => { if (event.key === "Enter" && ime(event.nativeEvent)) event.preventDefault(); }}>
+              <button type="button" className="button large primary" data-testid="batch-send" disabled={chosen.length === 0} onClick={send} onKeyDown={noEnter}>
                 {say.send(chosen.length)}
               </button>
             )}
@@ -108,7 +108,7 @@ function Lines({ lines, left, toggle, sent }: LinesProps) {
             </th>
             <td lang="zh-CN">{line.court?.name ?? words.services.noCourt}</td>
             <td className={line.why ? styles.alone : undefined}>{says(line)}</td>
-            <td lang="zh-CN">{line.documents.join(words.format.list) || words.page.noDocuments}</td>
+            <td lang="zh-CN">{titlesLine(words, line.documents) || words.page.noDocuments}</td>
           </tr>
         ))}
       </tbody>

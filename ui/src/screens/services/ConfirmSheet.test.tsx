@@ -22,10 +22,10 @@ beforeEach(() => {
   demo = new Demo();
   closings = 0;
   refused = [];
-  const refuse = demo.refuse.bind(demo);
-  demo.refuse = (service, reason, note) => {
-    refused.push(`${reason} ${note}`);
-    return refuse(service, reason, note);
+  const sendLetter = demo.sendLetter.bind(demo);
+  demo.sendLetter = (service, wish, seen) => {
+    if (wish.kind === "refused") refused.push(`${wish.reason} ${wish.note}`);
+    return sendLetter(service, wish, seen);
   };
 });
 
@@ -57,10 +57,10 @@ async function pressKeys() {
 /** Answers of the mailroom that are given when the test says so, by the reason asked about. */
 function heldDrafts() {
   const waiting = new Map<string, { give: () => void; fail: () => void }>();
-  const draw = demo.refusalDraft.bind(demo);
-  demo.refusalDraft = (service, why, note) =>
+  const draw = demo.letterDraft.bind(demo);
+  demo.letterDraft = (service, wish) => wish.kind !== "refused" ? draw(service, wish) :
     new Promise<Awaited<ReturnType<typeof draw>>>((give, fail) => {
-      waiting.set(`${why} ${note}`.trim(), { give: () => give(draw(service, why, note)), fail: () => fail({ code: "not-found", facts: [], retries: false }) });
+      waiting.set(`${wish.reason} ${wish.note}`.trim(), { give: () => give(draw(service, wish)), fail: () => fail({ code: "not-found", facts: [], retries: false }) });
     });
   return waiting;
 }
@@ -141,4 +141,33 @@ it("asks for the letter when typing rests, not with every key", async () => {
   await act(async () => waiting.get("not-our-case 已退租")?.give());
   await on.settle();
   expect([letter().includes("已退租"), send().disabled]).toEqual([true, false]);
+});
+
+it("takes no bare Enter, and shows anew what has changed since it was read", async () => {
+  await open();
+  act(() => void send().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })));
+  expect(closings).toBe(0);
+  // Another paper of the same mail was read meanwhile.
+  const page = await demo.service(SERVICE);
+  const draw = demo.letterDraft.bind(demo);
+  demo.letterDraft = async (service, wish) => ({ ...(await draw(service, wish)), seen: "other", body: "另一份" });
+  await act(() => demo.checkNow());
+  await on.settle();
+  expect([letter(), find('[data-testid="letter-changed"]') !== null, send().disabled]).toEqual(["另一份", true, true]);
+  await pressKeys();
+  expect((await demo.service(page.row.id)).receipt).toBe(null);
+  await click(find('[data-testid="letter-looked"]'));
+  expect(send().disabled).toBe(false);
+  // What is ordered is held against what was shown: here it would be another letter.
+  await click(send());
+  expect([find('[data-testid="confirm-sheet"] [role="alert"]')?.textContent?.includes("已变化"), closings]).toEqual([true, 0]);
+});
+
+it("shows a correction before it leaves, and sends nothing when it is cancelled", async () => {
+  await demo.sendNow((await demo.acknowledge(SERVICE)).id);
+  const page = await demo.service(SERVICE);
+  await on.show(demo, createElement(ConfirmSheet, { page, today, wish: { kind: "corrected", reason: null, note: "漏列一份", scan: null, scan_name: null }, close: () => closings++ }));
+  expect([letter().includes("漏列一份"), find('[data-testid="choose-refused"]'), document.activeElement?.getAttribute("data-testid")]).toEqual([true, null, "confirm-cancel"]);
+  await click(find('[data-testid="confirm-cancel"]'));
+  expect([closings, (await demo.service(SERVICE)).receipt?.kind]).toEqual([1, "received"]);
 });

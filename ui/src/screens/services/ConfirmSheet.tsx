@@ -1,61 +1,63 @@
-// The sheet before a receipt is queued: to whom, what it says, and what it does not change.
-import { useRef, useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+// The sheet before the court is told something of a service: received, an objection, a correction, or the sealed form.
+import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { ReceiptDraft, ReceiptRow, ServicePage } from "../../api/types";
-import { ime, primaryKey, useKeys } from "../../keys";
+import type { ReceiptDraft, ReceiptRow, ServicePage, Wished } from "../../api/types";
 import { useAnnounce } from "../../parts/announce";
-import { Icon } from "../../parts/Icon";
-import { arrivalServes } from "../../parts/service";
-import { Dated } from "../../parts/Dated";
-import { isOffline } from "../../parts/health";
-import { useOrders } from "../../parts/useOrders";
-import { Loading, ProblemBox } from "../../parts/Waiting";
+import { LetterSheet, type Saying } from "../../parts/letter/LetterSheet";
 import { fullMoment, recentMoment } from "../../words/format";
-import { byCode, useWords, type Words } from "../../words/words";
+import { useWords, type Words } from "../../words/words";
 import { Objection, type Objecting } from "./Objection";
-import { useLetter, type Letter } from "./useLetter";
-import styles from "./ConfirmSheet.module.css";
+import { plainWish, useLetter } from "./useLetter";
 
-export function ConfirmSheet({ page, today, close }: { page: ServicePage; today: string; close: () => void }) {
+interface Props {
+  page: ServicePage;
+  today: string;
+  /** What is told; with none a person chooses between the receipt and an objection. */
+  wish?: Wished;
+  close: () => void;
+  /** Called before closing, when it was sent. */
+  sent?: () => void;
+}
+
+export function ConfirmSheet({ page, today, wish, close, sent }: Props) {
   const words = useWords();
   const announce = useAnnounce();
   const backend = useBackend();
-  const draft = useAsked((asked) => asked.receiptDraft(page.row.id), page.row.id);
-  const overview = useAsked((asked) => asked.overview(), "overview");
-  const { problem, order } = useOrders();
-  const gone = useRef(false);
+  const base = wish ?? plainWish;
+  const draft = useAsked((asked) => asked.letterDraft(page.row.id, base), `${page.row.id}\n${JSON.stringify(base)}`);
   const [objecting, setObjecting] = useState<Objecting | null>(null);
-  const letter = useLetter(draft.value, objecting);
+  const { letter, wished } = useLetter(draft, base, objecting);
   // What is addressed to somebody else cannot be acknowledged; an objection is sent as it is shown, not as it was before.
-  const closed = !letter.isCurrent || (objecting === null ? Boolean(draft.value?.cautions.includes("addressee-not-us")) : !objecting.isComplete);
-  const send = () => {
-    if (!draft.value || gone.current || closed) return;
-    void order(async () => {
-      const row = objecting ? await backend.refuse(page.row.id, objecting.reason, objecting.note) : await backend.acknowledge(page.row.id);
-      gone.current = true;
-      const says = outcome(words, row, today);
-      if (says !== null) announce(says);
-    }).then((done) => done && close());
+  const isForOthers = base.kind !== "corrected" && Boolean(draft.value?.cautions.includes("addressee-not-us"));
+  const send = async (seen: string) => {
+    const says = outcome(words, await backend.sendLetter(page.row.id, wished, seen), today);
+    if (says !== null) announce(says);
+    sent?.();
   };
-  useKeys({ acknowledge: send }, "sheet");
   return (
-    <ModalOverlay isOpen onOpenChange={(open) => !open && close()} className={styles.shade ?? ""}>
-      <Modal className={styles.modal ?? ""}>
-        <Dialog className={styles.sheet ?? ""} data-testid="confirm-sheet" role="alertdialog">
-          {problem && <ProblemBox problem={problem} />}
-          {draft.value ? (
-            <Asking offline={overview.value !== null && isOffline(overview.value)} draft={draft.value} page={page} send={send} close={close} letter={letter} closed={closed} objecting={objecting} setObjecting={setObjecting} />
-          ) : (
-            <Unready failed={draft.problem !== null} close={close}>
-              {draft.problem ? <ProblemBox problem={draft.problem} /> : <Loading />}
-            </Unready>
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <LetterSheet draft={draft} letter={letter} documents={page.documents.map((row) => row.title)} close={close} send={send}
+      says={(of) => saying(words, of, wished)} isClosed={objecting ? !objecting.isComplete : isForOthers}>
+      {!wish && <Objection objecting={objecting} change={setObjecting} />}
+    </LetterSheet>
   );
+}
+
+function saying(words: Words, draft: ReceiptDraft, wished: Wished): Saying {
+  const { answering, receipt, letters } = words;
+  const court = draft.court?.name ?? words.services.noCourt;
+  switch (wished.kind) {
+    case "refused":
+      return { title: answering.refusedTitle, ask: answering.refusedAsk(court, draft.to), law: answering.refusedLaw, send: answering.object, acknowledges: false };
+    case "corrected":
+      return { title: letters.correctTitle, ask: letters.correctAsk(court, draft.to), law: letters.correctLaw, send: receipt.confirm, acknowledges: false };
+    case "sealed":
+      return { title: letters.sealedTitle, ask: letters.sealedAsk(court, draft.to, wished.scan_name ?? ""), law: receipt.sheetLaw, send: receipt.confirm, acknowledges: true };
+    default: {
+      const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
+      return { title: receipt.sheetTitle, ask: receipt.sheetAsk(court, draft.to, arrived, draft.documents), law: receipt.sheetLaw, send: receipt.confirm, acknowledges: true };
+    }
+  }
 }
 
 /** What is said of a receipt that is not on its way now; null for one that is: its countdown stands in the window. */
@@ -66,101 +68,4 @@ function outcome(words: Words, row: ReceiptRow, today: string): string | null {
   if (row.state === "unsure") return words.receipt.unsureToast;
   // There was one already, from another window or computer: nothing more was sent.
   return words.receipt.already(row.by, recentMoment(row.sent_at ?? row.queued_at, today));
-}
-
-function Unready({ children, failed, close }: { children: React.ReactNode; failed: boolean; close: () => void }) {
-  const words = useWords();
-  return (
-    <>
-      <Heading slot="title" className={styles.title ?? ""}>
-        {failed ? words.app.failed : words.receipt.sheetTitle}
-      </Heading>
-      {children}
-      <footer className={styles.foot}>
-        <button type="button" className="button large" data-testid="confirm-cancel" onClick={close}>
-          {words.receipt.cancel}
-        </button>
-      </footer>
-    </>
-  );
-}
-
-interface AskingProps {
-  offline: boolean;
-  draft: ReceiptDraft;
-  page: ServicePage;
-  send: () => void;
-  close: () => void;
-  letter: Letter;
-  /** Whether nothing can be sent as it stands. */
-  closed: boolean;
-  objecting: Objecting | null;
-  setObjecting: (objecting: Objecting | null) => void;
-}
-
-function Asking({ offline, draft, page, send, close, letter, closed, objecting, setObjecting }: AskingProps) {
-  const words = useWords();
-  const say = words.answering;
-  const unconfirmed = !arrivalServes(draft.regime) && objecting === null;
-  const cautious = unconfirmed || draft.cautions.length > 0;
-  const court = draft.court?.name ?? words.services.noCourt;
-  const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
-  return (
-    <>
-      <div className={styles.content}>
-        <Heading slot="title" className={styles.title ?? ""}>
-          {cautious && <Icon name="warn" size={20} />}
-          {objecting ? say.refusedTitle : unconfirmed ? words.receipt.unconfirmedTitle : words.receipt.sheetTitle}
-        </Heading>
-        {unconfirmed && (
-          <p className={styles.warn}>
-            <strong>{words.receipt.unconfirmedLaw}</strong>
-            {words.receipt.unconfirmedNext}
-          </p>
-        )}
-        {draft.cautions.map((code) => (
-          <p key={code} className={styles.warn} data-testid="caution" data-code={code}>{byCode<string>(say.cautions, code) ?? code}</p>
-        ))}
-        <Objection objecting={objecting} change={setObjecting} />
-        <p><Dated text={objecting ? say.refusedAsk(court, draft.to) : words.receipt.sheetAsk(court, draft.to, arrived, draft.documents)} /></p>
-        {!unconfirmed && (
-          <p>
-            <strong>{objecting ? say.refusedLaw : words.receipt.sheetLaw}</strong>
-          </p>
-        )}
-        {draft.verdict === "likely" && <p className={styles.warn}>{words.receipt.likelyNote}</p>}
-        {offline && <p className={styles.warn} data-testid="offline">{words.lists.offline}</p>}
-        {draft.needs_second && <p>{say.needsSecond}</p>}
-        {draft.agreement && <p>{[say.agreement(draft.agreement), ...(draft.answer_by ? [say.answerBy(draft.answer_by)] : [])].join(words.format.stop)}</p>}
-        <dl className={styles.facts}>
-          <dt>{words.receipt.to}</dt>
-          <dd>{draft.to}</dd>
-          <dt>{words.receipt.subject}</dt>
-          <dd>{letter.subject}</dd>
-          <dt>{words.receipt.documents}</dt>
-          <dd>{page.documents.map((row) => row.title).join(words.format.list) || words.page.noDocuments}</dd>
-        </dl>
-        {letter.problem && <ProblemBox problem={letter.problem} again={letter.again} />}
-        <pre className={styles.body} tabIndex={0} aria-busy={!letter.isCurrent} aria-label={words.receipt.body} data-testid="letter">
-          {letter.body}
-        </pre>
-      </div>
-      <footer className={styles.foot}>
-        <span className={styles.hint}>
-          {words.receipt.shortcut.replace("Ctrl+Enter", `${primaryKey()}+Enter`)}
-          {!draft.needs_second && ` · ${words.receipt.undoHint(draft.undo_seconds)}`}
-        </span>
-        {/* A bare Enter never sends: the cancelling button has the focus, and the sending one does not take Enter. */}
-        <button type="button" className="button large" data-testid="confirm-cancel" autoFocus onClick={close}>
-          {words.receipt.cancel}
-        </button>
-        <button type="button" className={`button large ${cautious ? "" : "primary"}`} data-testid="confirm-send" disabled={closed} onClick={send}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (cautious || ime(event.nativeEvent))) event.preventDefault();
-          }}>
-          {objecting ? say.object : cautious ? words.receipt.confirmAnyway : words.receipt.confirm}
-        </button>
-      </footer>
-    </>
-  );
 }

@@ -1,7 +1,7 @@
 // What the court is told: received, or an objection with one of the listed reasons.
 import { Choice } from "../../parts/Choice";
 import { useWords } from "../../words/words";
-import styles from "./ConfirmSheet.module.css";
+import styles from "../../parts/letter/Letter.module.css";
 
 export interface Objecting {
   reason: string;

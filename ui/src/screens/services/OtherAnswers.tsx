@@ -1,12 +1,14 @@
 // What else a person can tell about the answer: that a receipt was wrong, or that the court was answered elsewhere.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
-import type { ServicePage } from "../../api/types";
+import type { ServicePage, Wished } from "../../api/types";
 import { useAnnounce } from "../../parts/announce";
 import { mayAcknowledge } from "../../parts/service";
+import { useFormFocus } from "../../parts/useFormFocus";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords } from "../../words/words";
+import { ConfirmSheet } from "./ConfirmSheet";
 import time from "../../parts/Form.module.css";
 import styles from "./ServicePage.module.css";
 
@@ -19,8 +21,8 @@ const left: ReadonlySet<string> = new Set(["sent", "confirmed"]);
 
 type Asks = "correct" | (typeof offered)[number];
 
-export function OtherAnswers({ page }: { page: ServicePage }) {
-  const { other: say, answering } = useWords();
+export function OtherAnswers({ page, today }: { page: ServicePage; today: string }) {
+  const { other: say, answering, letters } = useWords();
   const backend = useBackend();
   const announce = useAnnounce();
   const { problem, order, clear } = useOrders();
@@ -36,18 +38,27 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
   // The court's own blank, where it came with the mail.
   const blank = page.documents.find((row) => row.kind === "proof-of-service");
   const names: Record<Asks, string> = { correct: say.correct, sealed: say.sealed, hand: say.byHand };
+  const [wish, setWish] = useState<Wished | null>(null);
+  const [opened, setOpened] = useState<Asks>("hand");
+  const open = (offer: Asks) => { setAsks(offer); setOpened(offer); };
   const close = () => { setAsks(null); setText(""); setScan(null); clear(); };
+  // Nothing goes to the court from here: its letter is shown first.
+  const show = async (kind: string, note: string, of: File | null) => {
+    const kept = of && (await backend.keepPaper(of.name, await of.arrayBuffer()));
+    setWish({ kind, reason: null, note, scan: kept, scan_name: of?.name ?? null });
+  };
   const save = () =>
     void order(async () => {
-      if (asks === "correct") await backend.correctReceipt(page.row.id, text);
-      else if (asks === "hand") await backend.answeredByHand(page.row.id, how, text);
-      else if (scan) await backend.acknowledgeSealed(page.row.id, scan.name, await scan.arrayBuffer());
-    }).then((done) => done && close());
+      if (asks === "correct") await show("corrected", text.trim(), null);
+      else if (asks === "sealed") await show("sealed", "", scan);
+      else await backend.answeredByHand(page.row.id, how, text);
+    }).then((done) => done && asks === "hand" && close());
+  const focus = useFormFocus(asks !== null, `[data-testid="other-${opened}"]`, close);
   if (asks === null) {
     return (
       <span className={styles.offers}>
         {offers.map((offer) => (
-          <button key={offer} type="button" className="button bare" data-testid={`other-${offer}`} onClick={() => setAsks(offer)}>
+          <button key={offer} type="button" className="button bare" data-testid={`other-${offer}`} onClick={() => open(offer)}>
             {names[offer]}
           </button>
         ))}
@@ -55,7 +66,9 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
     );
   }
   return (
-    <form className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
+    <>
+    {wish && <ConfirmSheet page={page} today={today} wish={wish} close={() => setWish(null)} sent={close} />}
+    <form {...focus} className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
       {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : blank ? say.sealedAsk : say.sealedAskNone}</p>}
       {asks === "sealed" && blank && (
         <>
@@ -87,9 +100,10 @@ export function OtherAnswers({ page }: { page: ServicePage }) {
           <input id={`${id}-text`} data-testid="other-text" required={asks === "correct"} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />
         </label>
       )}
-      <button type="submit" className="button primary" data-testid="other-save">{{ correct: say.send, sealed: say.sendSealed, hand: say.record }[asks]}</button>
+      <button type="submit" className="button primary" data-testid="other-save">{asks === "hand" ? say.record : letters.look}</button>
       <button type="button" className="button" onClick={close}>{say.cancel}</button>
       {problem && <ProblemBox problem={problem} />}
     </form>
+    </>
   );
 }

@@ -1,8 +1,10 @@
 // The receipt of this service: the one primary action, or the state it is in.
+import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow, ServicePage } from "../../api/types";
 import { primaryKey, useKeys } from "../../keys";
 import { Icon } from "../../parts/Icon";
+import { ReleaseSheet } from "../../parts/letter/ReleaseSheet";
 import { receiptSays, sendNow, waits } from "../../parts/receiptState";
 import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
@@ -41,7 +43,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
         ) : (
           <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || words.receipt.none}</p>
         )}
-        <OtherAnswers key={row.id} page={page} />
+        <OtherAnswers key={row.id} page={page} today={today} />
       </div>
     </section>
   );
@@ -52,6 +54,8 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
   const backend = useBackend();
   const { problem, order } = useOrders();
   const how = waits(receipt, Date.now());
+  const [sheet, setSheet] = useState<"closed" | "open">("closed");
+  const look = () => setSheet("open");
   const undo = () => void order(() => backend.withdraw(receipt.id));
   // While the countdown runs its toast has the key.
   useKeys(how === "held" || how === "retrying" ? { undo } : {});
@@ -64,9 +68,10 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
       {receipt.problem && receipt.state !== "unsure" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
       {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed") && <p className={styles.quiet}>{receipt.answer}</p>}
       {problem && <ProblemBox problem={problem} />}
+      {sheet === "open" && <ReleaseSheet row={receipt} close={() => setSheet("closed")} />}
       {(how === "held" || how === "retrying") && (
         <p className={styles.acts}>
-          <button type="button" className="button large primary" data-testid="send-now" onClick={() => void order(() => sendNow(backend, receipt.id))}>
+          <button type="button" className="button large primary" data-testid="send-now" onClick={how === "held" ? look : () => void order(() => sendNow(backend, receipt.id))}>
             {how === "held" ? words.receipt.confirm : words.receipt.now}
           </button>
           <button type="button" className="button large" data-testid="undo" onClick={undo}>
@@ -76,14 +81,14 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
       )}
       {receipt.state === "withdrawn" && receipt.elsewhere && (
         <p className={styles.acts}>
-          <button type="button" className="button large" data-testid="send-all-the-same" onClick={() => void order(() => sendNow(backend, receipt.id))}>
+          <button type="button" className="button large" data-testid="send-all-the-same" onClick={look}>
             {words.answering.noReceipt}
           </button>
         </p>
       )}
       {receipt.state === "unsure" && (
         <p className={styles.acts}>
-          <button type="button" className="button large" onClick={() => void order(() => sendNow(backend, receipt.id))}>
+          <button type="button" className="button large" data-testid="send-again" onClick={look}>
             {words.receipt.unsureAgain}
           </button>
         </p>

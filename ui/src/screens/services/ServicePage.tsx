@@ -9,7 +9,8 @@ import { Documents } from "../../parts/Documents";
 import { Handling } from "../../parts/handling/Handling";
 import { Icon } from "../../parts/Icon";
 import { usePreview } from "../../parts/preview/Preview";
-import { clocks, mayAcknowledge } from "../../parts/service";
+import { refocus } from "../../parts/refocus";
+import { clocks, mayAcknowledge, titlesLine } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords, type Words } from "../../words/words";
@@ -39,7 +40,7 @@ export function ServicePane({ id, today, back, openCase, alone }: Props) {
   const asked = useAsked((backend) => backend.service(id), id);
   const page = asked.value;
   return (
-    <section className={styles.pane} aria-label={page?.row.titles.join(words.format.list) || words.page.facts}>
+    <section className={styles.pane} aria-label={(page && titlesLine(words, page.row.titles)) || words.page.facts}>
       <Bar page={page} today={today} back={back} />
       <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts}>
         {asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />}
@@ -103,11 +104,8 @@ function Reading({ page, today, openCase, alone }: { page: ServicePage; today: s
   useKeys({ acknowledge, facts });
   const close = () => {
     setSheet("closed");
-    // The button that opened the sheet may be gone; then the focus goes back to the row.
-    setTimeout(() => {
-      if (document.activeElement && document.activeElement !== document.body) return;
-      document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(row.id)}"]`)?.focus();
-    }, 60);
+    // The button that opened the sheet may be gone.
+    setTimeout(refocus, 60);
   };
   return (
     <article className={styles.reading}>
@@ -152,9 +150,9 @@ function Where({ row, openCase }: { row: ServicePage["row"]; openCase: (number: 
 }
 
 function heading(words: Words, row: ServicePage["row"]): string {
-  const titles = row.titles.join(words.format.list);
+  const titles = titlesLine(words, row.titles);
   if (!titles) return row.subject || words.services.noTitle;
-  return row.titles.length > 1 ? words.services.titleCount(titles, row.titles.length) : titles;
+  return row.titles.length > 1 && titles === row.titles.join(words.format.list) ? words.services.titleCount(titles, row.titles.length) : titles;
 }
 
 /** The name of a part, else its path. */

@@ -2,6 +2,7 @@
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import { DateField } from "../../parts/DateInput";
+import { useFormFocus } from "../../parts/useFormFocus";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
@@ -17,6 +18,7 @@ export function StartForm({ service, arrived, today }: { service: string; arrive
   const [reason, setReason] = useState("");
   const close = () => { setOpen(false); clear(); };
   const save = (day: string | null) => void order(() => backend.chooseStart(service, day, reason)).then((done) => done && close());
+  const focus = useFormFocus(open, '[data-testid="change-start"]', close);
   if (!open) {
     return (
       <button type="button" className="button bare flush" data-testid="change-start" onClick={() => setOpen(true)}>
@@ -25,7 +27,7 @@ export function StartForm({ service, arrived, today }: { service: string; arrive
     );
   }
   return (
-    <form className={time.form} aria-label={say.title} onSubmit={(event) => { event.preventDefault(); save(date); }}>
+    <form {...focus} className={time.form} aria-label={say.title} onSubmit={(event) => { event.preventDefault(); save(date); }}>
       <DateField label={say.date} testId="start-date" required max={today} today={today} value={date} set={setDate} />
       <label htmlFor={`${id}-reason`} className={time.wide}>
         {say.reason}

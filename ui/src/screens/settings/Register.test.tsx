@@ -57,3 +57,13 @@ it("names a court nobody knows", async () => {
   expect(on.place.textContent).toContain("no-such-court");
   expect((await demo.register()).agreements).toHaveLength(1);
 });
+
+it("keeps what was filled in when the register cannot be read for a moment", async () => {
+  await on.press("agreement-add");
+  on.type("agreement-address", "half@office.example");
+  demo.register = () => Promise.reject({ code: "home.ledger", facts: [], retries: true });
+  await act(() => demo.checkNow());
+  await on.settle();
+  expect(on.place.textContent).toContain(zh.problems["home.ledger"]());
+  expect((on.find("agreement-address") as HTMLInputElement).value).toBe("half@office.example");
+});

@@ -30,7 +30,8 @@ interface Props {
   isCurrent: boolean;
   receipts: readonly ReceiptRow[];
   openService: (id: string) => void;
-  openDeadlines: () => void;
+  /** `of` is the deadline to be shown there. */
+  openDeadlines: (of?: string) => void;
   openServices: (tab: Tab) => void;
   openCases: (tab: CaseTab) => void;
 }
@@ -133,7 +134,7 @@ function Blocks({ told, today, openService, openDeadlines, openServices }: Block
   const words = useWords();
   const { today: say } = words;
   const deadlines = (id: string, of: TodayPage["week"], title: string, note?: string) => (
-    <Block id={id} title={title} note={note} count={of.count} all={openDeadlines} rows={of.rows.map((row) => <DeadlineLine key={row.id} row={row} today={today} open={openService} />)} />
+    <Block id={id} title={title} note={note} count={of.count} all={() => openDeadlines()} rows={of.rows.map((row) => <DeadlineLine key={row.id} row={row} today={today} open={() => (row.service ? openService(row.service) : openDeadlines(row.id))} />)} />
   );
   const services = (id: string, of: TodayPage["left"], title: string, tab: Tab, note?: string) => (
     <Block id={id} title={title} note={note} count={of.count} all={() => openServices(tab)}
@@ -201,13 +202,14 @@ function Block({ id, title, note, rows, count = rows.length, all }: BlockProps) 
   );
 }
 
-function DeadlineLine({ row, today, open }: { row: DeadlineRow; today: string; open: (id: string) => void }) {
+/** One of the office's own belongs to no service. */
+function DeadlineLine({ row, today, open }: { row: DeadlineRow; today: string; open: () => void }) {
   const words = useWords();
   const ended = row.days_left !== null && row.days_left < 0;
   const day = row.last_day && shortDay(words, row.last_day, today);
   return (
     <li>
-      <button type="button" className={styles.line} data-today data-testid="today-row" data-id={row.id} onClick={() => open(row.service)}>
+      <button type="button" className={styles.line} data-today data-testid="today-row" data-id={row.id} onClick={open}>
         <span className={styles.chip}>
           <Chip clock={deadlineClock(words, row)} />
         </span>

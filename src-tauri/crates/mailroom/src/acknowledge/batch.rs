@@ -2,7 +2,7 @@
 
 use songda_core::id::ServiceId;
 
-use super::{Acknowledged, Order, Wish, draft};
+use super::{Acknowledged, Leaving, Order, Wish, draft};
 use crate::Room;
 use crate::view::{BatchLine, Court, Problem, ReceiptDraft};
 
@@ -60,9 +60,6 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
         let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
         let answered = super::in_the_way(&told, mail, &Wish::Received).map(|receipt| room.as_row(receipt));
         let is_answered = answered.is_some() || told.by_hand_of(mail).is_some();
-        // A receipt that can name no case or no paper is looked at alone.
-        let is_unread = record.case_numbers.is_empty() || record.documents.is_empty();
-        let why = if is_answered { Some("answered") } else { is_unread.then_some("unread") };
         BatchLine {
             service: service.to_owned(),
             court: record.court.clone().map(|(code, name)| Court { code, name }),
@@ -70,7 +67,7 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
             documents: record.documents.iter().map(|document| document.title.clone()).collect(),
             to: String::new(),
             arrived: understood.arrived.clone(),
-            why: why.map(str::to_owned),
+            why: is_answered.then(|| "answered".to_owned()),
             problem: None,
             needs_second: room.settings.two_people,
             undo_seconds: u32::try_from(room.settings.undo.as_secs()).unwrap_or(u32::MAX),
@@ -80,7 +77,7 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
     if line.why.is_some() {
         return Ok(line);
     }
-    match draft(room, service, &Wish::Received).await {
+    match draft(room, service, &Order::plain(&room.settings.office.handler, Leaving::WithUndo)).await {
         Ok(drawn) => {
             line.why = second_look(&drawn);
             line.to = drawn.to;
@@ -121,9 +118,12 @@ mod tests {
             verdict: verdict.to_owned(),
             undo_seconds: 10,
             agreement: None,
+            agreement_kind: None,
+            agreement_from: None,
             answer_by: None,
             cautions: cautions.iter().map(ToString::to_string).collect(),
             needs_second: false,
+            seen: String::new(),
         }
     }
 

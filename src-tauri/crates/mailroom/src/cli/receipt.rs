@@ -88,7 +88,7 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
     let by = args.by.as_deref().unwrap_or(&room.settings.office.handler);
     let leaving = if args.no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
     let way = args.way()?;
-    let order = Order { by, leaving, wish, way, scan: args.scan(manners)? };
+    let order = Order { by, leaving, wish, way, scan: args.scan(manners)?, seen: None };
     if args.list {
         let lines = mailroom.batch(&args.services).await?;
         let answer = Answer { json: json!({"contract": 1, "lines": lines}), text: said::batch(&lines, manners.lang) };
@@ -139,6 +139,8 @@ async fn alone(mailroom: &Mailroom, service: &String) -> Result<Option<String>, 
         "brought-other-case",
         "not-on-register",
         "sealed-form-agreed",
+        "unopened-parts",
+        "unread",
     ];
     let lines = mailroom.batch(std::slice::from_ref(service)).await?;
     Ok(lines.into_iter().find_map(|line| line.why).filter(|why| asks.contains(&why.as_str())))

@@ -42,6 +42,7 @@ fn why_alone(why: &str, lang: Lang) -> &'static str {
         "brought-other-case" => ("人工放入的文书写的是别的案号", "a file put there by hand names another case"),
         "not-on-register" => ("登记簿中没有与该法院的约定", "no agreement with this court is registered"),
         "sealed-form-agreed" => ("约定以盖章的送达回证答复", "the agreed answer is the sealed proof-of-service form"),
+        "unopened-parts" => ("有附件未能打开", "a part could not be opened"),
         "unread" => ("未读出案号或文书", "no case number or no document was read"),
         "answered" => ("已有回执或已在别处答复", "answered already"),
         _ => ("现在不能生成回执，请单独查看", "no receipt can be drawn up now; look at it alone"),
@@ -186,6 +187,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         "receipt.gone" => (
             format!("回执“{a}”已经发出、正在发出，或不在可以这样处理的状态。用 songda list receipts 查看。"),
             format!("The receipt “{a}” has left, is leaving, or cannot be handled so. See songda list receipts."),
+        ),
+        "receipt.changed" => (
+            "未生成回执：内容与看到的不同。请再看一次。".to_owned(),
+            "No receipt was made: it would not be what was shown. Look at it again.".to_owned(),
         ),
         "receipt.not-service" => (
             "未生成回执：这封邮件没有送达内容。".to_owned(),

@@ -5,6 +5,22 @@ use ts_rs::TS;
 
 use super::{Court, Problem, ReceiptRow};
 
+/// What a person wants to tell the court, as the window orders it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, TS)]
+#[serde(default)]
+pub struct Wished {
+    /// received, refused, corrected, sealed.
+    pub kind: String,
+    /// Code of the reason of a refusal.
+    pub reason: Option<String>,
+    /// What is added; what was wrong with the letter that is corrected.
+    pub note: String,
+    /// Digest of the sealed and scanned form, as it was kept.
+    pub scan: Option<String>,
+    /// Its file name, as the court sees it.
+    pub scan_name: Option<String>,
+}
+
 /// An agreement on the address for service, as the window enters or changes it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, TS)]
 #[serde(default)]
@@ -45,8 +61,9 @@ pub struct BatchLine {
     /// Where it goes; empty when it does not go.
     pub to: String,
     pub arrived: Option<String>,
-    /// Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, brought-other-case, not-on-register,
-    /// sealed-form-agreed, answered, unread, not-possible; null when it goes with the others.
+    /// Why a person has to look at it alone: unconfirmed, likely, sender-changed, addressee-not-us, brought-other-case,
+    /// not-on-register, sealed-form-agreed, answered, unread, unopened-parts, not-possible; null when it goes with the
+    /// others.
     pub why: Option<String>,
     pub problem: Option<Problem>,
     /// Another person lets it go.

@@ -139,11 +139,17 @@ pub struct ReceiptDraft {
     pub undo_seconds: u32,
     /// Id of the agreement that covers the service.
     pub agreement: Option<String>,
+    /// confirmation, promise, offer: what the agreement is.
+    pub agreement_kind: Option<String>,
+    /// Since when it holds.
+    pub agreement_from: Option<String>,
     /// Last day of the agreed term to answer.
     pub answer_by: Option<String>,
     /// What should be seen first: not-on-register, sender-changed, addressee-not-us, brought-other-case,
-    /// sealed-form-agreed.
+    /// sealed-form-agreed, unopened-parts, unread.
     pub cautions: Vec<String>,
     /// Another person lets it go.
     pub needs_second: bool,
+    /// Digest of what is shown; given back with the order, only that is sent.
+    pub seen: String,
 }

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { AgreementForm, AgreementRow, Uncovered } from "../../../api/types";
 import { useAsked } from "../../../api/useAsked";
+import { useFormFocus } from "../../../parts/useFormFocus";
 import { Loading, ProblemBox } from "../../../parts/Waiting";
 import { courtStamp } from "../../../words/format";
 import { byCode, useWords } from "../../../words/words";
@@ -20,18 +21,21 @@ export function Register() {
   const { register: say, agreement } = useWords();
   const register = useAsked((backend) => backend.register(), "register");
   const [editing, setEditing] = useState<Editing | null>(null);
-  if (register.problem) return <ProblemBox problem={register.problem} again={register.ask} />;
-  if (!register.value) return <Loading />;
+  const close = () => { setEditing(null); register.ask(); };
+  const focus = useFormFocus(editing !== null, '[data-testid="agreement-add"]', close);
+  const trouble = register.problem && <ProblemBox problem={register.problem} again={register.ask} />;
+  if (!register.value) return trouble ?? <Loading />;
   const { agreements, uncovered } = register.value;
   return (
     <>
+      {trouble}
       {agreements.length === 0 ? <p>{say.empty}</p> : <Agreements rows={agreements} change={(row) => setEditing({ start: formOf(row), paper: row.document_name })} />}
       {uncovered.length > 0 && (
         <Missing rows={uncovered} enter={(row) => setEditing({ start: blank(today(), { courts: [row.court], address: row.address }), paper: null })} />
       )}
       {editing ? (
         <RegisterForm key={editing.start.id + editing.start.courts.join()} start={editing.start} paper={editing.paper}
-          close={() => { setEditing(null); register.ask(); }} />
+          focus={focus} close={close} />
       ) : (
         <p className={styles.row}>
           <button type="button" className="button" data-testid="agreement-add" onClick={() => setEditing({ start: blank(today()), paper: null })}>

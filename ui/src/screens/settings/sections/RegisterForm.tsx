@@ -4,6 +4,7 @@ import { useBackend } from "../../../api/backend";
 import type { AgreementForm, AgreementRow } from "../../../api/types";
 import { useAnnounce } from "../../../parts/announce";
 import { DateField } from "../../../parts/DateInput";
+import type { FormFocus } from "../../../parts/useFormFocus";
 import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { byCode, useWords } from "../../../words/words";
@@ -34,10 +35,11 @@ interface Props {
   start: AgreementForm;
   /** Name of the paper there is; null for a new agreement. */
   paper: string | null;
+  focus: FormFocus;
   close: () => void;
 }
 
-export function RegisterForm({ start, paper, close }: Props) {
+export function RegisterForm({ start, paper, focus, close }: Props) {
   const { agreement: say, register: named } = useWords();
   const backend = useBackend();
   const announce = useAnnounce();
@@ -65,7 +67,7 @@ export function RegisterForm({ start, paper, close }: Props) {
     </label>
   );
   return (
-    <form className={time.form} aria-label={isChange ? say.changeTitle(start.courts.join(" ")) : say.addTitle} data-testid="agreement-form"
+    <form {...focus} className={time.form} aria-label={isChange ? say.changeTitle(start.courts.join(" ")) : say.addTitle} data-testid="agreement-form"
       onSubmit={(event) => { event.preventDefault(); save(); }}>
       {field("kind", say.kind, (
         <select id={`${id}-kind`} value={form.kind} onChange={(event) => put({ kind: event.target.value })}>
@@ -75,7 +77,7 @@ export function RegisterForm({ start, paper, close }: Props) {
       {field("courts", say.courts, <input id={`${id}-courts`} data-testid="agreement-courts" required value={courts} lang="zh-CN" onChange={(event) => setCourts(event.target.value)} />)}
       {field("address", say.address, <input id={`${id}-address`} data-testid="agreement-address" type="email" required value={form.address} onChange={(event) => put({ address: event.target.value })} />)}
       {field("company", say.company, <input id={`${id}-company`} value={form.company} lang="zh-CN" onChange={(event) => put({ company: event.target.value })} />)}
-      <DateField label={say.from} wide={time.wide} required value={form.from} set={(from) => put({ from })} />
+      <DateField label={say.from} wide={time.wide} leans="near" required value={form.from} set={(from) => put({ from })} />
       <DateField label={say.until} wide={time.wide} testId="agreement-until" min={form.from || undefined} value={form.until ?? ""} set={(until) => put({ until: until || null })} />
       {field("cases", say.cases, <input id={`${id}-cases`} value={cases} lang="zh-CN" onChange={(event) => setCases(event.target.value)} />)}
       <fieldset className={time.levels}>

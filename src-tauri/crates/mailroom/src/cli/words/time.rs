@@ -146,6 +146,10 @@ fn deadline(code: &str, a: &str, b: &str, c: &str) -> Option<Both> {
         "deadline.nothing-waits" => {
             (format!("“{a}”没有等待接受的日期。"), format!("“{a}” has no later day that waits to be accepted."))
         }
+        "deadline.changed" => (
+            format!("没有记录：“{a}”等待接受的日期现在是 {b}。请再看一次。"),
+            format!("Nothing was recorded: the day that waits for “{a}” is {b} now. Look at it again."),
+        ),
         "deadline.too-long" => {
             (format!("没有记录：文字超过 {b} 字。"), format!("Nothing was recorded: longer than {b} characters."))
         }
