@@ -94,7 +94,8 @@ pub async fn replay(room: &Room, services: &[String]) -> Result<Vec<Replayed>, P
 
 /// The deadlines of one mail as they are told now, against those another reading would give.
 async fn deadlines(room: &Room, told: &ToldMail, would_be: Understood) -> Result<Vec<DeadlineChange>, Problem> {
-    let anew = ToldMail { understood: Some(would_be), ..told.clone() };
+    let mut anew = told.clone();
+    anew.understood = Some(would_be);
     let reference = room.reference();
     room.ask(|teller| {
         let service = teller.service_now(&anew);
