@@ -68,7 +68,7 @@ fn what_a_person_says_of_court_and_case_reaches_lists_and_the_index() {
     assert_eq!(songda.run(&["sync"]).code, 0);
     let id = text(&songda.list("services")[0], "id").to_owned();
     let told = songda.run(&["correct", &id, "--fact", "court", "--value", "沪0115", "--by", "王敏"]);
-    assert!(told.code == 0 && told.said.contains("已归档的 3 件仍在原文件夹"), "{}", told.said);
+    assert_eq!((told.code, &told.json["stays_filed"]), (0, &3.into()), "{}", told.said);
     let number = "（2026）沪0112民初9号";
     let page = songda.run(&["show", &id]);
     let parts: Vec<String> = page.json["facts"]

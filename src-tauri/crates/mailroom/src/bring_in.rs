@@ -379,7 +379,7 @@ mod tests {
         for (name, text) in [
             (format!("cur/1700000000.M1P2.host{colon}2,S"), mail.to_owned()),
             ("1.emlx".to_owned(), format!("{}\n{mail}<?xml?>", mail.len())),
-            ("2.emlx".to_owned(), mail.to_owned()),
+            ("2.emlx".to_owned(), "x".to_owned()),
             ("3.partial.emlx".to_owned(), format!("{}\n{mail}<?xml?>", mail.len())),
             ("b.MSG".to_owned(), "x".to_owned()),
             ("c.msg".to_owned(), "x".to_owned()),

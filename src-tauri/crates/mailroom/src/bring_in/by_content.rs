@@ -54,8 +54,12 @@ pub fn is_emlx(name: &str) -> bool {
     name.ends_with(".emlx") && !name.ends_with(".partial.emlx")
 }
 
-/// The mail in a file of Apple Mail: its length on a line, the mail, and what the program notes of it.
+/// The mail in a file of Apple Mail: its length on a line, the mail, and what the program notes of it; or the mail
+/// alone, as other programs write what they name so.
 pub fn of_emlx(bytes: &[u8]) -> Option<&[u8]> {
+    if looks_like_mail(bytes) {
+        return Some(bytes);
+    }
     let end = bytes.iter().position(|byte| *byte == b'\n')?;
     let length: usize = std::str::from_utf8(bytes.get(..end)?).ok()?.trim().parse().ok()?;
     bytes.get(end + 1..)?.get(..length)
@@ -99,6 +103,7 @@ mod tests {
     #[test]
     fn a_file_of_apple_mail_holds_one_mail() {
         assert_eq!(of_emlx(b"10        \nSubject: x<?xml"), Some(b"Subject: x".as_slice()));
+        assert_eq!(of_emlx(b"From: a@b\nTo: c@d\n\nx"), Some(b"From: a@b\nTo: c@d\n\nx".as_slice()));
         for broken in [b"99\nSubject: x".as_slice(), b"Subject: x\n", b"", b"10"] {
             assert_eq!(of_emlx(broken), None);
         }

@@ -19,7 +19,9 @@ pub async fn correct(
     let stays = page.documents.iter().filter(|document| document.state != "waiting").count();
     let stays = if mailroom.names_folders_by(fact) { stays } else { 0 };
     let text = said(fact, value, stays, manners.lang);
-    let json = json!({"contract": 1, "service": page.row, "facts": page.facts, "deadlines": page.deadlines});
+    let json = json!({
+        "contract": 1, "service": page.row, "facts": page.facts, "deadlines": page.deadlines, "stays_filed": stays,
+    });
     Ok(Ended::Done(Answer { json, text }))
 }
 
