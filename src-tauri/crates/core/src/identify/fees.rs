@@ -70,7 +70,7 @@ fn sum(read: &Captures<'_>) -> Option<String> {
         let is_bare = read.name("unit").is_none_or(|unit| !["元", "圆"].contains(&unit.as_str()));
         let figures = figures.as_str().replace([',', '，'], "");
         // 受理费2、保全费: a number without its unit may count the items of a list.
-        return (!is_bare || figures.trim_end_matches(|c: char| c == '.').len() >= 2).then_some(figures);
+        return (!is_bare || figures.len() >= 2).then_some(figures);
     }
     let whole = in_figures(read.name("capitals")?.as_str())?;
     let cents = read.name("cents").map_or(0, |cents| {

@@ -139,7 +139,9 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
         ahead.len().checked_sub(first.checked_sub(place)?).and_then(|at| ahead.get(at).cloned())
     }?;
     let is_room = has_any(&cell, &["庭", "室", "厅", "楼", "院", "中心", "线", "平台", "会议", "同上"]);
-    is_room.then(|| tidy(&cell)).filter(|room| !room.is_empty() && room.chars().count() <= 40)
+    // 10时0分，第二法庭 within one cell.
+    let cell = cell.trim_matches(|c: char| "，,、；;".contains(c));
+    is_room.then(|| tidy(cell)).filter(|room| !room.is_empty() && room.chars().count() <= 40)
 }
 
 /// A name that says no more than that a moment follows: 1., 新：, 时间：, a case number.

@@ -173,6 +173,7 @@ fn a_room_told_beside_an_address_a_bracket_or_a_former_moment(#[case] text: &str
     "庭审排期：\n开庭日期 开庭时间 案号 申请人 被申请人 开庭地点\n2026年12月15日 上午9:30 （2026）沪0112民初701号 蔡邕 示例物业管理有限公司 北楼301\n2026年12月15日 下午2:00 （2026）沪0112民初702号 张芝 示例物业管理有限公司 北楼302室",
     "北楼301 北楼302室"
 )]
+#[case("案号 | 被告 | 开庭时间 | 法庭\n（2026）沪0112民初701号，被告示例丙，2026-12-15 10:00，第二法庭", "第二法庭")]
 fn rooms_of_a_table_stand_under_their_head(#[case] text: &str, #[case] places: &str) {
     let found = in_text(text, "", "", NaiveDate::from_ymd_opt(2026, 11, 27));
     let rooms: Vec<&str> = found.iter().map(|it| it.place.as_deref().unwrap_or("-")).collect();
