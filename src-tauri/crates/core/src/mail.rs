@@ -27,7 +27,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::doubt::Doubt;
 use crate::id::Digest;
 
-pub use again::{Means, open_again};
+pub use again::{Means, list_inside, open_again};
 
 /// One mail, read. Decoded text is a view; the raw bytes stay the truth.
 #[derive(Clone, Debug, PartialEq)]

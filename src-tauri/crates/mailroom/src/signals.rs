@@ -3,6 +3,7 @@
 pub mod archives;
 pub mod auth;
 pub mod drawn;
+pub mod inside;
 pub mod layout;
 pub mod markup;
 pub mod old_word;

@@ -49,6 +49,20 @@ pub fn open_again(mail: &mut Mail, path: &str, means: &Means, doubts: &mut Vec<D
     true
 }
 
+/// Lists files that lie in a document behind it, as what lies in an archive; the document stays one. `doubts` gains what
+/// is strange about them.
+pub fn list_inside(mail: &mut Mail, path: &str, files: Vec<(String, Vec<u8>)>, doubts: &mut Vec<Doubt>) {
+    let Some(at) = mail.parts.iter().position(|part| part.path == path && part.became == Became::Document) else {
+        return;
+    };
+    let Some(part) = mail.parts.get(at) else { return };
+    let mut placing = Placing::new(passwords_of(mail));
+    placing.has_paths(mail.parts.iter().map(|part| part.path.as_str()));
+    placing.inside(part, files);
+    mail.parts.splice(at + 1..at + 1, placing.parts);
+    doubts.append(&mut placing.doubts);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +98,17 @@ mod tests {
         assert_eq!((mail.parts[0].size_bytes, mail.parts[0].sha256), (size, digest));
         assert!(!doubts.iter().any(|doubt| doubt.code == "format-unsupported"), "{doubts:?}");
         assert!(!open_again(&mut mail, "1", &means, &mut doubts), "it is open");
+    }
+
+    #[test]
+    fn what_lies_in_a_document_is_listed_behind_it() {
+        let (mut mail, mut doubts) = mail_with("a.pdf", b"%PDF-1.7");
+        let files = [("传票.pdf", b"%PDF-1.4".as_slice()), ("../x.pdf", b"%PDF-1.4"), ("b.exe", b"MZ\0")];
+        let files = files.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).to_vec();
+        list_inside(&mut mail, "1", files, &mut doubts);
+        let told: Vec<(&str, Became)> = mail.parts.iter().map(|part| (part.path.as_str(), part.became)).collect();
+        assert_eq!(told[..2], [("1", Became::Document), ("1!a.pdf!传票.pdf", Became::Document)]);
+        assert_eq!((told[2].1, told[3].1), (Became::Refused, Became::Refused));
     }
 
     #[test]

@@ -82,6 +82,22 @@ impl Placing {
         }
     }
 
+    /// Lists files that lie in a document, which stays one.
+    pub fn inside(&mut self, part: &Part, files: Vec<(String, Vec<u8>)>) {
+        let base = base_of(&part.path, part.name.as_deref().unwrap_or_default(), "document");
+        let depth = part.path.matches('!').count() + 1;
+        for (name, bytes) in files {
+            if depth > DEEPEST || self.budget.entry().is_err() {
+                return;
+            }
+            self.entry(
+                Entry { danger: names::path_danger(&name), path: name, bytes, ..Entry::default() },
+                &base,
+                depth,
+            );
+        }
+    }
+
     /// Lists everything a walk found.
     pub fn place(&mut self, walk: Walk, depth: usize) {
         let shown = Shown::by(&walk.items);
@@ -266,12 +282,7 @@ impl Placing {
             self.doubts.push(Doubt::part("archive-broken", &leaf.path, detail));
         }
         let bytes = std::mem::take(&mut leaf.bytes);
-        // What lies in an archive inside an archive stands behind that archive's own name already.
-        let base = match leaf.path.contains('!') {
-            true => leaf.path.clone(),
-            false if name.is_empty() => format!("{}!{}", leaf.path, word_for(kind)),
-            false => format!("{}!{name}", leaf.path),
-        };
+        let base = base_of(&leaf.path, &name, word_for(kind));
         let depth = leaf.depth + 1;
         self.opened(leaf, &bytes);
         if let Some(part) = self.parts.last_mut().filter(|_| flaw.is_some()) {
@@ -306,6 +317,16 @@ impl Placing {
             (None, Some((code, why))) => self.doubted(leaf, Became::Unread, code, why),
             (None, None) => self.leaf(leaf),
         }
+    }
+}
+
+/// What stands before the paths of what lies in a file. What lies in a file inside another stands behind that file's
+/// own name already.
+fn base_of(path: &str, name: &str, word: &str) -> String {
+    match path.contains('!') {
+        true => path.to_owned(),
+        false if name.is_empty() => format!("{path}!{word}"),
+        false => format!("{path}!{name}"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use songda_core::doubt::Doubt;
 use songda_core::mail::{Became, Mail, Means, open_again};
 
-use super::outside;
+use super::{inside, outside};
 
 /// Most bytes of a repacked archive.
 const MOST_BYTES: usize = 256 << 20;
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const KINDS: [&[u8]; 4] = [b"Rar!\x1a\x07", b"MSCF", b"\xfd7zXZ\0", b"BZh"];
 
 /// Opens what can be opened with other means: passwords somebody typed, and the system's bsdtar. What the core's
-/// limits refuse stays closed.
+/// limits refuse stays closed. Then lists what lies in documents.
 pub fn open_closed(mail: &mut Mail, passwords: &[String], doubts: &mut Vec<Doubt>) {
     let closed: Vec<(String, Vec<u8>)> = mail
         .parts
@@ -36,6 +36,7 @@ pub fn open_closed(mail: &mut Mail, passwords: &[String], doubts: &mut Vec<Doubt
         let Some(as_zip) = repacked(&bytes, left) else { continue };
         open_again(mail, &path, &Means { passwords: passwords.to_vec(), as_zip: Some(as_zip) }, doubts);
     }
+    inside::list(mail, doubts);
 }
 
 /// The same files as a zip archive. bsdtar copies from archive to archive: it writes no file.

@@ -76,6 +76,13 @@ pub fn of_package(bytes: &[u8]) -> Option<DocumentText> {
     Some(DocumentText::of(flowing(&content, &["p", "h"], &["tab", "s"], "", &mut |_| String::new())))
 }
 
+/// Names and bytes of the files that an OFD carries.
+pub fn files(bytes: &[u8], most: usize) -> Option<Vec<(String, Vec<u8>)>> {
+    let mut package = Package::open(bytes)?;
+    let root = package.text("OFD.xml")?;
+    Some(ofd::files(&mut package, &root, most))
+}
+
 /// Whether a package is of a kind whose text can be read.
 pub fn is_known(bytes: &[u8]) -> bool {
     let has = |archive: ZipArchive<Cursor<&[u8]>>| {

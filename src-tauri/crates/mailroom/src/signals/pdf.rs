@@ -3,6 +3,7 @@
 mod bounds;
 mod codes;
 mod fields;
+mod files;
 mod sheet;
 
 use hayro_cmap::BfString;
@@ -17,6 +18,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 use songda_core::intake::DocumentText;
 
 pub(super) use codes::Codes;
+pub use files::files;
 use sheet::Sheet;
 
 use super::MOST_PAGES;

@@ -1,5 +1,6 @@
 //! Text of OFD documents (GB/T 33190), page by page.
 
+mod files;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use songda_core::intake::DocumentText;
 use super::super::MOST_PAGES;
 use super::super::layout::{Placed, lines};
 use super::{Package, attribute, beside, characters, each};
+pub use files::files;
 
 /// Most characters placed on one page, and most areas of it that are remembered.
 const MOST_GLYPHS: usize = 200_000;

@@ -38,7 +38,7 @@ fn words(note: &Dict<'_>) -> Option<String> {
 }
 
 /// A text string (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 with its mark, else as old programs write it.
-fn decoded(bytes: &[u8]) -> String {
+pub(super) fn decoded(bytes: &[u8]) -> String {
     if let Some(wide) = bytes.strip_prefix(b"\xfe\xff") {
         return encoding_rs::UTF_16BE.decode_without_bom_handling(wide).0.into_owned();
     }
