@@ -4,9 +4,9 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::Value;
-use songda_mailroom::Mailroom;
 use songda_mailroom::deadlines::Order;
 use songda_mailroom::home::Home;
+use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court;
 use songda_tests::{DROP, Songda, text, until};
 
@@ -110,7 +110,7 @@ fn accept_shown(songda: &Songda, id: &str, shown: &str) -> String {
         let mailroom = Mailroom::look(Home::at(songda.home())).await.unwrap();
         mailroom.decide(id, order).await.unwrap_err().code
     };
-    tokio::runtime::Runtime::new().unwrap().block_on(accepted)
+    runtime().unwrap().block_on(accepted)
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! What a person sees of a letter before it leaves: the letter itself, what speaks against it, and a digest by which
-//! what is sent is held against what was shown.
+//! What a person sees of a letter before it leaves, what speaks against it, and the digest of what was shown.
 
 use songda_core::case::{Told, ToldMail};
 use songda_core::id::{Digest, DoubtId};
