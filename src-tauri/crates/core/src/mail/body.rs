@@ -8,6 +8,9 @@ use super::walk::Item;
 use super::{coding, header, text};
 use crate::doubt::Doubt;
 
+/// Doubt about a mail whose text is one that it passes on or quotes: it may have been served before.
+pub const TEXT_QUOTED: &str = "text-quoted";
+
 /// What a mail says.
 #[derive(Debug, Default)]
 pub struct Said {
@@ -36,9 +39,15 @@ struct Form {
 }
 
 /// Reads the texts of the mail itself; nested mails speak for themselves.
-pub fn said(items: &[Item]) -> Said {
+///
+/// What a reply quotes was said before. Where anything else says hardly more than it quotes, the quoted text is read.
+pub fn said(items: &[Item], is_reply: bool) -> Said {
     let own = items.iter().filter(|item| item.mail == 0 && item.is_body());
-    let forms: Vec<Form> = own.map(form_of).collect();
+    let mut forms: Vec<Form> = own.map(form_of).collect();
+    let has_words = forms.iter().any(|form| form.seen.text.chars().filter(|c| c.is_alphanumeric()).count() >= 12);
+    if !is_reply && !has_words {
+        forms.iter_mut().for_each(|form| form.seen.settle());
+    }
     let mut said = Said::default();
     let mut done: Vec<&str> = Vec::new();
     for form in &forms {
@@ -58,6 +67,9 @@ pub fn said(items: &[Item]) -> Said {
             let words: String = form.seen.hidden.chars().take(120).collect();
             said.doubts.push(Doubt::part("hidden-text", &form.path, format!("正文中有读者看不到的文字：{words}")));
             push(&mut said.hidden, &form.seen.hidden);
+        }
+        if form.seen.is_quoted && !said.doubts.iter().any(|doubt| doubt.code == TEXT_QUOTED) {
+            said.doubts.push(Doubt::mail(TEXT_QUOTED, "正文只有转发或者引用的内容，按该内容读取，请核对是否首次送达"));
         }
         if form.is_cut {
             said.doubts.push(Doubt::part("text-not-read", &form.path, TOO_LONG));
