@@ -149,5 +149,7 @@ mod tests {
         assert!(far.sent_date_is_strange() && !far.may_be_final());
         let near = service(Some("2026-11-17T10:00:00+08:00"), Some("2026-11-20T10:00:00+08:00"));
         assert!(near.may_be_final());
+        let held = Service { held: crate::intake::held_by(["sent-date-unread"].into_iter()), ..near };
+        assert!(!held.held.is_empty() && !held.may_be_final());
     }
 }
