@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::walk::Item;
 use super::{coding, header, text};
@@ -186,10 +187,12 @@ impl Said {
 /// Passwords a mail tells: `解压密码：a1b2`, `密码为 a1b2`.
 pub fn passwords_in(text: &str) -> Vec<String> {
     static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"(?i)(?:密码|口令|password|passwd)\s*(?:为|是|is)?\s*[:：]?\s*["“'‘「【]?([0-9A-Za-z!@#$%^&*_+=.~-]{3,64})"#).ok()
+        Regex::new(r#"(?i)(?:密码|口令|解压码|解密码|password|passwd)\s*(?:为|是|is)?\s*[:：]?\s*["“'‘「【]?([0-9A-Za-z!@#$%^&*_+=.~-]{3,64})"#).ok()
     });
+    // Full-width letters and digits are typed as plain ones.
+    let plain: String = text.nfkc().collect();
     let mut found = Vec::new();
-    for told in TOLD.iter().flat_map(|told| told.captures_iter(text)) {
+    for told in TOLD.iter().flat_map(|told| told.captures_iter(&plain)) {
         let Some(word) = told.get(1) else { continue };
         let whole = word.as_str();
         for candidate in [whole, whole.trim_end_matches(['.', '!', '~', '-', '_'])] {
@@ -209,6 +212,8 @@ mod tests {
     fn passwords_told_in_the_text_are_found() {
         assert_eq!(passwords_in("附件解压密码：Ab12#x。请查收"), ["Ab12#x"]);
         assert_eq!(passwords_in("密码为 “888888”，"), ["888888"]);
+        assert_eq!(passwords_in("请查收，解压码123456"), ["123456"]);
+        assert_eq!(passwords_in("密码：１２３ａｂ"), ["123ab"]);
         assert!(passwords_in("密码另行短信告知").is_empty());
     }
 }
