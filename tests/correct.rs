@@ -160,6 +160,33 @@ fn a_confirmed_mail_teaches_its_sender_and_waiting_mails_are_judged_again() {
 }
 
 #[test]
+fn a_mail_of_the_court_that_was_overlooked_is_confirmed_by_its_digest() {
+    let songda = Songda::with(DROP);
+    let overlooked = String::from_utf8(court::plain(1).stamped()).unwrap();
+    let head = overlooked.split("\r\n\r\n").next().unwrap();
+    let kept =
+        head.lines().filter(|line| !line.to_lowercase().starts_with("subject:") && !line.starts_with("Content-"));
+    let kept: Vec<&str> = kept.filter(|line| !line.starts_with("MIME-")).collect();
+    let raw = format!(
+        "{}\r\nSubject: =?utf-8?B?6YCa55+l?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n请来一趟。\r\n",
+        kept.join("\r\n")
+    );
+    fs::write(songda.home().join("drop/1.eml"), &raw).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert!(songda.list("services").is_empty());
+    let digest = songda_core::id::Digest::of(raw.as_bytes()).to_string();
+    assert_eq!(songda.run(&["teach", &digest[..7]]).code, 1, "too short to name a mail");
+    let told = songda.run(&["teach", &digest[..12], "--by", "李明"]);
+    assert_eq!(told.code, 0, "{}", told.said);
+    assert_eq!(songda.list("services").len(), 1);
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.list("services").len(), 1);
+    let lesson = text(&told.json["rows"][0], "lesson").to_owned();
+    assert_eq!(songda.run(&["teach", "--undo", &lesson]).code, 0);
+    assert!(songda.list("services").is_empty());
+}
+
+#[test]
 fn a_typed_password_opens_what_was_closed() {
     let songda = Songda::with(DROP);
     let raw = include_bytes!("served/hostile-zip-locked-no-password/input.eml");

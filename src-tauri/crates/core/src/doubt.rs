@@ -24,6 +24,7 @@
 //! | `uuencoded` | Files stood uuencoded in a text; they were taken out. |
 //! | `alternatives-differ` | Plain text and page say different things; the page was read. |
 //! | `hidden-text` | The text or a document holds words that no reader sees; they were not read. |
+//! | `text-quoted` | The text is one that the mail passes on or quotes, and hardly says anything else; it was read. |
 //! | `part-refused` | Dangerous: never filed as a document. |
 //! | `part-empty` | An attachment has no bytes. |
 //! | `part-incomplete` | A piece of a mail that was sent in pieces. |
@@ -69,6 +70,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | `arrival-unknown` | no reliable moment of arrival; no deadline is counted |
+//! | `sent-date-unread` | the mail says when it was sent in a form nobody reads here; no period is final |
 //! | `sent-date-strange` | sent and arrival dates lie more than three days apart |
 //! | `stated-periods-differ` | the paper states several periods for one deadline |
 //! | `stated-time-unread` | a time is stated whose day was not read for sure, such as 下周五前 |

@@ -37,6 +37,7 @@ use crate::office::Office;
 use crate::reference::Reference;
 
 pub use case_number::CaseNumber;
+pub(crate) use court::is_sender;
 pub use evidence::{FoundFact, Source, Sure};
 pub use radicals::ideograph;
 pub use text::compact as plain_without_blanks;
@@ -247,6 +248,7 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             tells_sitting: !hearings.is_empty(),
             has_addressee: addressee.is_some() && !is_addressee_inferred,
             subject_kind: name::kind_of_words(&mail.subject, reference),
+            is_confirmed: crate::lesson::is_confirmed(&mail.sha256, office),
             is_learned: crate::lesson::is_learned(mail.from.as_deref(), &mail.subject, office, reference),
         },
     );

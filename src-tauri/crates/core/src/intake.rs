@@ -9,7 +9,7 @@ use crate::folder::{self, Plan, PlannedFile};
 use crate::id::ServiceId;
 use crate::identify::{self, Found, FoundDocument, FoundFact};
 use crate::ledger::{DocumentRecord, FactRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
-use crate::mail::{Header, Mail, Part};
+use crate::mail::{self, Header, Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
 use crate::service::Service;
@@ -77,6 +77,18 @@ pub struct Intake {
 /// Doubt about a service that is clearly addressed to another company: its periods may not be ours.
 pub const FOR_ANOTHER: &str = "addressee-not-us";
 
+/// Doubts found in reading a mail that keep its periods from being final, and what is said of it.
+const HOLDS: [(&str, &str); 2] = [
+    (mail::TEXT_QUOTED, "邮件正文是转发或者引用的内容，可能此前已经送达"),
+    (mail::DATE_UNREAD, "邮件的发出日期读不出来，送达日期可能更早"),
+];
+
+/// Why the periods of a mail with these doubts are not final.
+pub fn held_by<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+    let found: BTreeSet<&str> = codes.collect();
+    HOLDS.iter().filter(|(code, _)| found.contains(code)).map(|(_, words)| *words).collect()
+}
+
 /// Says what must happen with one mail. Decides everything, does nothing.
 pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> Intake {
     let (found, mut doubts) = identify::identify(mail, signals, office, reference);
@@ -111,6 +123,7 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body:
         // A Received line is written by whoever passed the mail on; only INTERNALDATE is the mailbox's own word.
         by_hand: signals.by_hand || signals.arrived.is_none(),
         for_another: false,
+        held: Vec::new(),
         subject: mail.subject.clone(),
         body,
         chosen: None,
@@ -134,8 +147,16 @@ pub const COURT_OFFSET_SECONDS: i32 = 8 * 3600;
 const KEPT_TEXT: usize = 6_000;
 
 /// Doubts about a mail's form that matter only where it claims to serve something: newsletters hide text every day.
-const FORM_DOUBTS: [&str; 6] =
-    ["hidden-text", "alternatives-differ", "sender-unclear", "text-outside-parts", "uuencoded", "no-text"];
+const FORM_DOUBTS: [&str; 8] = [
+    "hidden-text",
+    "alternatives-differ",
+    "sender-unclear",
+    "text-outside-parts",
+    "uuencoded",
+    "no-text",
+    mail::TEXT_QUOTED,
+    mail::DATE_UNREAD,
+];
 
 impl Intake {
     /// Puts what reading the mail left open before what the judgement left open.
@@ -148,6 +169,9 @@ impl Intake {
             reading.retain(|doubt| {
                 !FORM_DOUBTS.contains(&doubt.code) || (doubt.code == "sender-unclear" && mail.from.is_none())
             });
+        }
+        if let Some(service) = &mut self.service {
+            service.held = held_by(reading.iter().map(|doubt| doubt.code));
         }
         reading.append(&mut self.doubts);
         self.doubts = reading;

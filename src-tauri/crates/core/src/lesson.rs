@@ -2,7 +2,7 @@
 //! hosts of its links. Laid over the office's own profiles, shown before it counts, and taken back at any time.
 
 use crate::id::{Digest, ServiceId};
-use crate::identify::{case_numbers_in, plain_without_blanks as compact};
+use crate::identify::{case_numbers_in, is_sender, plain_without_blanks as compact};
 use crate::ledger::{Taught, Understood};
 use crate::office::{CourtProfile, Office};
 use crate::reference::Reference;
@@ -91,6 +91,48 @@ pub fn lesson(
         .collect();
     let lesson = format!("l{}", Digest::of(words.join("\n").as_bytes()).short(12));
     Ok(Taught { lesson, service: service.clone(), court, court_name, senders, subjects, hosts })
+}
+
+/// What is learned from a mail that was taken for no service: that it is its court's, and the shape of its subject. Its
+/// sender must stand on the court's profile already; a person cannot make a court of anybody by one mail that says nothing.
+///
+/// # Errors
+/// When its sender stands on no profile.
+pub fn of_overlooked(
+    mail: Digest,
+    understood: &Understood,
+    office: &Office,
+    reference: &Reference,
+) -> Result<Taught, Refused> {
+    let from = understood.from.as_deref().filter(|from| from.contains('@')).ok_or(Refused::NoSender)?;
+    let from = from.to_lowercase();
+    let is_its = |profile: &&CourtProfile| profile.senders.iter().any(|listed| is_sender(listed, &from));
+    let profile = office.courts.iter().find(is_its).ok_or(Refused::NoCourt)?;
+    let service = ServiceId::of(&mail);
+    if profile.mails.contains(&service) {
+        return Err(Refused::Known);
+    }
+    let shape = shape_of(&understood.subject, office, reference);
+    let is_new = !shape.is_empty() && !profile.subjects.contains(&shape);
+    let lesson = format!("l{}", Digest::of(format!("{}\n{}", profile.code, service.as_str()).as_bytes()).short(12));
+    Ok(Taught {
+        lesson,
+        service,
+        court: profile.code.clone(),
+        court_name: reference.courts.by_code(&profile.code).map(|court| court.name.to_owned()).unwrap_or_default(),
+        senders: Vec::new(),
+        subjects: is_new.then_some(shape).into_iter().collect(),
+        hosts: Vec::new(),
+    })
+}
+
+/// Whether a person confirmed this very mail as its court's.
+pub fn is_confirmed(mail: &Digest, office: &Office) -> bool {
+    let mut confirmed = office.courts.iter().flat_map(|profile| &profile.mails).peekable();
+    confirmed.peek().is_some() && {
+        let service = ServiceId::of(mail);
+        confirmed.any(|known| *known == service)
+    }
 }
 
 /// Whether a reason cannot be confirmed away: an address that imitates a court's is none of its.
@@ -197,6 +239,9 @@ impl Lessons {
             add(&mut profile.senders, &taught.senders);
             add(&mut profile.subjects, &taught.subjects);
             add(&mut profile.hosts, &taught.hosts);
+            if !profile.mails.contains(&taught.service) {
+                profile.mails.push(taught.service.clone());
+            }
         }
         office
     }
@@ -210,11 +255,12 @@ fn add(list: &mut Vec<String>, more: &[String]) {
     }
 }
 
-/// Whether a mail waits for a person and may be judged otherwise after a lesson: from one of its senders, and not
-/// answered yet.
+/// Whether a mail waits for a person and may be judged otherwise after a lesson: the one it was learned from, or one
+/// from its senders, and not answered yet.
 pub fn may_change(understood: &Understood, taught: &Taught, is_answered: bool) -> bool {
     let from = understood.from.as_deref().unwrap_or("");
-    !is_answered && taught.senders.iter().any(|sender| sender.eq_ignore_ascii_case(from))
+    let is_it = understood.mail.is_some_and(|mail| ServiceId::of(&mail) == taught.service);
+    !is_answered && (is_it || taught.senders.iter().any(|sender| sender.eq_ignore_ascii_case(from)))
 }
 
 #[cfg(test)]
@@ -268,6 +314,28 @@ mod tests {
         assert!(!may_change(&mail("other@court.example.test", &[]), &taught, false));
         assert_eq!(lessons.undo(&taught.lesson), Some(taught));
         assert_eq!(lessons.laid_over(&office), office);
+    }
+
+    #[test]
+    fn an_overlooked_mail_of_a_listed_sender_is_confirmed_by_itself() {
+        let profile = CourtProfile {
+            code: "沪0112".to_owned(),
+            senders: vec!["@court.example.test".to_owned()],
+            ..CourtProfile::default()
+        };
+        let office = Office { courts: vec![profile], ..Office::default() };
+        let digest = Digest::of(b"mail");
+        let overlooked = |from: &str| Understood { mail: Some(digest), service: None, ..mail(from, &[]) };
+        let told = |from: &str, office: &Office| of_overlooked(digest, &overlooked(from), office, &reference());
+        let taught = told("sd@court.example.test", &office).expect("it teaches");
+        assert_eq!((taught.court_name.as_str(), taught.senders.len()), ("上海市闵行区人民法院", 0));
+        assert!(may_change(&overlooked("sd@court.example.test"), &taught, false));
+        let mut lessons = Lessons::default();
+        lessons.take(taught, "王敏", "2026-11-20T10:00:00+08:00");
+        let learned = lessons.laid_over(&office);
+        assert!(is_confirmed(&digest, &learned) && !is_confirmed(&Digest::of(b"other"), &learned));
+        assert_eq!(told("sd@court.example.test", &learned), Err(Refused::Known));
+        assert_eq!(told("news@elsewhere.test", &office), Err(Refused::NoCourt));
     }
 
     #[test]

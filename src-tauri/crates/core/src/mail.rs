@@ -6,6 +6,7 @@ mod body;
 mod cms;
 mod coding;
 mod danger;
+mod date;
 pub mod header;
 mod html;
 mod kind;
@@ -15,7 +16,9 @@ mod params;
 mod picture;
 mod place;
 pub mod rtf;
+mod sheet;
 mod sight;
+mod style;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -28,6 +31,10 @@ use crate::doubt::Doubt;
 use crate::id::Digest;
 
 pub use again::{Means, list_inside, open_again};
+pub use body::TEXT_QUOTED;
+
+/// Doubt about a mail that says when it was sent in a form nobody reads here: it may have been a day earlier.
+pub const DATE_UNREAD: &str = "sent-date-unread";
 
 /// One mail, read. Decoded text is a view; the raw bytes stay the truth.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,10 +161,10 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
         doubts.push(Doubt::mail("line-ends-doubled", "文件的换行被转换过两次，已还原后读取"));
     }
     let walk = walk::walk(&bytes, "1");
-    let mut said = body::said(&walk.items);
-    doubts.append(&mut said.doubts);
     let subject = block.first("subject").map(header::decoded).unwrap_or_default();
     let subject: String = subject.chars().take(LONGEST_SUBJECT).collect();
+    let mut said = body::said(&walk.items, answers_another(&subject, block.first("in-reply-to").is_some()));
+    doubts.append(&mut said.doubts);
     let mut placing = place::Placing::new(body::passwords_in(&format!("{subject}\n{}", said.text)));
     placing.place(walk, 0);
     doubts.append(&mut placing.doubts);
@@ -197,6 +204,14 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
     (mail, doubts)
 }
 
+/// Whether a mail answers another by its subject, or by its header where the subject does not say that it passes one on.
+fn answers_another(subject: &str, names_another: bool) -> bool {
+    let subject = subject.trim_start().to_lowercase();
+    let starts = |words: &[&str]| words.iter().any(|word| subject.starts_with(word));
+    starts(&["re:", "re：", "回复:", "回复：", "答复:", "答复："])
+        || names_another && !starts(&["fw:", "fwd:", "fw：", "fwd：", "转发:", "转发："])
+}
+
 /// Longest subject that is read, in characters; no list shows more, and facts stand in its beginning.
 const LONGEST_SUBJECT: usize = 8_000;
 
@@ -228,6 +243,10 @@ fn header_doubts(block: &block::Block<'_>) -> Vec<Doubt> {
         if block.all(name).nth(1).is_some() {
             doubts.push(Doubt::mail("header-twice", format!("信头字段 {name} 出现多次，按第一个读取")));
         }
+    }
+    let dated = block.first("date").map(header::unfolded).filter(|written| !written.is_empty());
+    if dated.is_some_and(|written| header::date(&written).is_none()) {
+        doubts.push(Doubt::mail(DATE_UNREAD, "邮件写明的发出日期读不出来，请核对发出日期"));
     }
     let from = block.first("from").map(header::addresses).unwrap_or_default();
     if from.len() != 1 {

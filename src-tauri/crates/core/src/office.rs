@@ -1,5 +1,7 @@
 //! Who we are: names, agreed addresses, case folder pattern, the courts we know better than the built-in data.
 
+use crate::id::ServiceId;
+
 /// The office that is served: its names and habits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Office {
@@ -47,6 +49,8 @@ pub struct CourtProfile {
     pub subjects: Vec<String>,
     /// Hosts its links lead to, learned likewise.
     pub hosts: Vec<String>,
+    /// Mails that people confirmed as this court's: each serves, whatever it says.
+    pub mails: Vec<ServiceId>,
     /// Where receipts go; when empty, to the listed sender.
     pub receipt_to: Option<String>,
     /// What answer the court asks for.

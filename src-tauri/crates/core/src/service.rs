@@ -33,6 +33,8 @@ pub struct Service {
     pub by_hand: bool,
     /// Whether it is clearly addressed to somebody else than the office.
     pub for_another: bool,
+    /// Why nothing counted from it is final, by what was found in reading the mail.
+    pub held: Vec<&'static str>,
     /// The mail's subject.
     pub subject: String,
     /// The mail's own text as a reader sees it; periods may stand in it.
@@ -89,7 +91,9 @@ impl Service {
     /// Whether a deadline of this service may be called final.
     pub fn may_be_final(&self) -> bool {
         let is_sure_of_the_day = self.chosen.is_some() || (self.regime.arrival_is_service() && !self.by_hand);
-        self.verdict == Verdict::Proven && !self.for_another && is_sure_of_the_day && !self.sent_date_is_strange()
+        let is_held = self.chosen.is_none() && !self.held.is_empty();
+        let is_ours = self.verdict == Verdict::Proven && !self.for_another;
+        is_ours && !is_held && is_sure_of_the_day && !self.sent_date_is_strange()
     }
 }
 
@@ -110,6 +114,7 @@ mod tests {
             arrived: arrived.map(moment),
             by_hand: false,
             for_another: false,
+            held: Vec::new(),
             subject: String::new(),
             body: String::new(),
             chosen: None,
@@ -144,5 +149,7 @@ mod tests {
         assert!(far.sent_date_is_strange() && !far.may_be_final());
         let near = service(Some("2026-11-17T10:00:00+08:00"), Some("2026-11-20T10:00:00+08:00"));
         assert!(near.may_be_final());
+        let held = Service { held: crate::intake::held_by(["sent-date-unread"].into_iter()), ..near };
+        assert!(!held.held.is_empty() && !held.may_be_final());
     }
 }

@@ -115,6 +115,11 @@ pub const DOUBTS: &[Worded] = &[
         "Plain text and page differ; the page was read",
     ),
     ("hidden-text", "正文或文书含有看不见的文字，未采用", "The mail or a document holds hidden words; not read"),
+    (
+        "text-quoted",
+        "正文只有转发或者引用的内容，按该内容读取，请核对是否首次送达",
+        "The text is one passed on or quoted; it was read, please check whether it was served before",
+    ),
     ("part-refused", "含有危险附件，未作为文书归档", "Dangerous part; never filed as a document"),
     ("part-empty", "附件是空文件", "An attachment is empty"),
     ("part-incomplete", "附件只是分批寄送的一部分", "Only a piece of a mail sent in pieces"),
@@ -174,6 +179,11 @@ pub const DOUBTS: &[Worded] = &[
         "No reliable moment of arrival; no deadline can be counted",
     ),
     ("sent-date-strange", "发件日期与到达日期相差较大", "Sent and arrival dates lie far apart"),
+    (
+        "sent-date-unread",
+        "发件日期读不出来，期限暂不确定，请核对发件日期",
+        "The sent date could not be read; no deadline is final, please check it",
+    ),
     ("mail-too-big", "邮件超过大小上限，没有收取，仍在邮箱里", "Larger than is taken in; it is still in the mailbox"),
     ("mail-withheld", "邮箱列出了邮件却没有给出，仍在邮箱里", "Listed by the mailbox and not given; it is still there"),
     ("stated-periods-differ", "文书中写明的期限不止一个，不能确定用哪一个", "The paper states different periods"),

@@ -29,8 +29,15 @@ impl Mailroom {
         room.refresh().await?;
         let told = room.told.read().await.clone();
         let id = ServiceId::from_text(service);
-        let mail = told.by_service(&id).ok_or_else(|| Problem::not_found(service))?;
+        let mail = told.by_service(&id).or_else(|| by_digest(&told, service));
+        let mail = mail.ok_or_else(|| Problem::not_found(service))?;
         let understood = mail.understood.clone().ok_or_else(|| Problem::not_found(service))?;
+        if understood.service.is_none() {
+            let office = told.lessons.laid_over(&room.settings.office);
+            let taught = lesson::of_overlooked(mail.mail, &understood, &office, &room.reference());
+            return Ok((taught.map_err(|refused| refusal(&refused))?, told));
+        }
+        let id = ServiceId::of(&mail.mail);
         let links = self.links_of(mail.mail).await?;
         let office = told.lessons.laid_over(&room.settings.office);
         let taught = lesson::lesson(&id, &understood, &links, &office, &room.reference());
@@ -145,6 +152,17 @@ impl Mailroom {
         }
         Ok(())
     }
+}
+
+/// Shortest beginning of a mail's digest that names it.
+const SHORTEST: usize = 8;
+
+/// The one mail whose digest starts with these characters.
+fn by_digest<'a>(told: &'a Told, start: &str) -> Option<&'a ToldMail> {
+    let start = start.trim().to_lowercase();
+    let mut found = told.mails.iter().filter(|mail| mail.mail.to_string().starts_with(&start));
+    let only = found.next().filter(|_| start.len() >= SHORTEST)?;
+    found.next().is_none().then_some(only)
 }
 
 /// Why nothing is learned: in words, and as codes for those who have words of their own.

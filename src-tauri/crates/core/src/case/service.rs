@@ -6,7 +6,7 @@ use super::{Told, ToldMail, moment};
 use crate::agreement::{self, Asked};
 use crate::id::ServiceId;
 use crate::identify::{CourtName, Found, FoundDocument, Hearing, Role};
-use crate::intake::{FOR_ANOTHER, court_time};
+use crate::intake::{FOR_ANOTHER, court_time, held_by};
 use crate::ledger::{Arrived, ServiceRecord, Understood};
 use crate::office::Regime;
 use crate::service::Service;
@@ -24,6 +24,7 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
         sent_by_court: moment(understood.dated.as_deref()),
         arrived: moment(understood.arrived.as_deref()),
         by_hand: understood.by_hand,
+        held: held_by(understood.doubts.iter().map(|(code, ..)| code.as_str())),
         for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
         subject: understood.subject.clone(),
         body: record.body.clone(),

@@ -52,6 +52,7 @@ fn served(court: &str, number: &str, documents: Vec<FoundDocument>) -> Service {
         arrived: chrono::DateTime::parse_from_rfc3339("2026-11-20T16:42:11+08:00").ok(),
         by_hand: false,
         for_another: false,
+        held: Vec::new(),
         subject: String::new(),
         body: String::new(),
         chosen: None,

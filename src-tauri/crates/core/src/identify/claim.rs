@@ -76,6 +76,8 @@ pub struct Evidence<'a> {
     pub has_addressee: bool,
     /// The kind of paper the subject names.
     pub subject_kind: Option<&'a Kind>,
+    /// Whether a person confirmed this very mail as its court's.
+    pub is_confirmed: bool,
     /// Whether the office learned mails of this sender with subjects like this as its court's.
     pub is_learned: bool,
 }
@@ -145,6 +147,9 @@ impl Signs {
 
 /// Whether the mail claims to serve something.
 pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
+    if evidence.is_confirmed {
+        return true;
+    }
     let subject = compact(&mail.subject);
     let lines: Vec<String> = mail.text.lines().map(compact).filter(|line| !line.is_empty()).collect();
     let says = format!("{subject}\n{}", first_chars(&lines.join("\n"), 6_000));

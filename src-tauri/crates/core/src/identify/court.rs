@@ -83,7 +83,8 @@ pub fn claims(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference
     claims
 }
 
-fn is_sender(listed: &str, from: &str) -> bool {
+/// Whether an address is one that a profile lists, or lies in a domain that it lists.
+pub(crate) fn is_sender(listed: &str, from: &str) -> bool {
     let listed = listed.to_lowercase();
     if from.is_empty() {
         return false;

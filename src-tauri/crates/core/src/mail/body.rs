@@ -3,10 +3,14 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::walk::Item;
 use super::{coding, header, text};
 use crate::doubt::Doubt;
+
+/// Doubt about a mail whose text is one that it passes on or quotes: it may have been served before.
+pub const TEXT_QUOTED: &str = "text-quoted";
 
 /// What a mail says.
 #[derive(Debug, Default)]
@@ -36,9 +40,15 @@ struct Form {
 }
 
 /// Reads the texts of the mail itself; nested mails speak for themselves.
-pub fn said(items: &[Item]) -> Said {
+///
+/// What a reply quotes was said before. Where anything else says hardly more than it quotes, the quoted text is read.
+pub fn said(items: &[Item], is_reply: bool) -> Said {
     let own = items.iter().filter(|item| item.mail == 0 && item.is_body());
-    let forms: Vec<Form> = own.map(form_of).collect();
+    let mut forms: Vec<Form> = own.map(form_of).collect();
+    let has_words = forms.iter().any(|form| form.seen.text.chars().filter(|c| c.is_alphanumeric()).count() >= 12);
+    if !is_reply && !has_words {
+        forms.iter_mut().for_each(|form| form.seen.settle());
+    }
     let mut said = Said::default();
     let mut done: Vec<&str> = Vec::new();
     for form in &forms {
@@ -58,6 +68,9 @@ pub fn said(items: &[Item]) -> Said {
             let words: String = form.seen.hidden.chars().take(120).collect();
             said.doubts.push(Doubt::part("hidden-text", &form.path, format!("正文中有读者看不到的文字：{words}")));
             push(&mut said.hidden, &form.seen.hidden);
+        }
+        if form.seen.is_quoted && !said.doubts.iter().any(|doubt| doubt.code == TEXT_QUOTED) {
+            said.doubts.push(Doubt::mail(TEXT_QUOTED, "正文只有转发或者引用的内容，按该内容读取，请核对是否首次送达"));
         }
         if form.is_cut {
             said.doubts.push(Doubt::part("text-not-read", &form.path, TOO_LONG));
@@ -174,10 +187,12 @@ impl Said {
 /// Passwords a mail tells: `解压密码：a1b2`, `密码为 a1b2`.
 pub fn passwords_in(text: &str) -> Vec<String> {
     static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"(?i)(?:密码|口令|password|passwd)\s*(?:为|是|is)?\s*[:：]?\s*["“'‘「【]?([0-9A-Za-z!@#$%^&*_+=.~-]{3,64})"#).ok()
+        Regex::new(r#"(?i)(?:密码|口令|解压码|解密码|password|passwd)\s*(?:为|是|is)?\s*[:：]?\s*["“'‘「【]?([0-9A-Za-z!@#$%^&*_+=.~-]{3,64})"#).ok()
     });
+    // Full-width letters and digits are typed as plain ones.
+    let plain: String = text.nfkc().collect();
     let mut found = Vec::new();
-    for told in TOLD.iter().flat_map(|told| told.captures_iter(text)) {
+    for told in TOLD.iter().flat_map(|told| told.captures_iter(&plain)) {
         let Some(word) = told.get(1) else { continue };
         let whole = word.as_str();
         for candidate in [whole, whole.trim_end_matches(['.', '!', '~', '-', '_'])] {
@@ -197,6 +212,8 @@ mod tests {
     fn passwords_told_in_the_text_are_found() {
         assert_eq!(passwords_in("附件解压密码：Ab12#x。请查收"), ["Ab12#x"]);
         assert_eq!(passwords_in("密码为 “888888”，"), ["888888"]);
+        assert_eq!(passwords_in("请查收，解压码123456"), ["123456"]);
+        assert_eq!(passwords_in("密码：１２３ａｂ"), ["123ab"]);
         assert!(passwords_in("密码另行短信告知").is_empty());
     }
 }

@@ -1,8 +1,8 @@
 //! Decodes headers from their raw bytes: encoded words, raw 8-bit text, addresses, dates.
 
-use chrono::{DateTime, FixedOffset};
-use encoding_rs::{Encoding, GB18030, UTF_8};
+use encoding_rs::{Encoding, GB18030, ISO_8859_15, UTF_8, WINDOWS_1252};
 
+pub use super::date::{date, received};
 use super::params::unquoted;
 pub use super::params::{parameter, raw_parameter};
 
@@ -18,12 +18,40 @@ pub fn text_in(charset: &str, bytes: &[u8]) -> String {
         other => Encoding::for_label(other.as_bytes()),
     };
     match encoding {
+        Some(encoding) if encoding == WINDOWS_1252 || encoding == ISO_8859_15 => {
+            chinese_in(bytes).unwrap_or_else(|| encoding.decode(bytes).0.into_owned())
+        }
         Some(encoding) => {
             let (text, _, is_broken) = encoding.decode(bytes);
             if is_broken { text_by_trying(bytes) } else { text.into_owned() }
         }
         None => text_by_trying(bytes),
     }
+}
+
+/// Chinese text under a Western label, as programs write that know no other: UTF-8, or bytes above ASCII that all come
+/// in pairs, nearly all of them of GB2312. Western letters above ASCII stand alone.
+fn chinese_in(bytes: &[u8]) -> Option<String> {
+    if bytes.is_ascii() {
+        return None;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(text.to_owned());
+    }
+    let (mut pairs, mut common, mut rest) = (0_usize, 0_usize, bytes);
+    while let Some((first, tail)) = rest.split_first() {
+        rest = tail;
+        if first.is_ascii() {
+            continue;
+        }
+        let (second, tail) = tail.split_first()?;
+        rest = tail;
+        pairs += 1;
+        common += usize::from(matches!((first, second), (0xa1..=0xa9 | 0xb0..=0xf7, 0xa1..=0xfe)));
+    }
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let has_han = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (has_han && common * 10 >= pairs * 9).then(|| text.into_owned())
 }
 
 /// Text of bytes whose charset nobody said: UTF-8 if it is valid, else GB18030 if it is valid, else a guess.
@@ -246,26 +274,6 @@ pub fn ids(raw: &[u8]) -> Vec<String> {
     if found.is_empty() && bare.contains('@') && !bare.contains(' ') { vec![bare.to_owned()] } else { found }
 }
 
-/// A moment as mail headers write it; comments such as `(CST)` and the day of the week are no part of it.
-pub fn date(raw: &[u8]) -> Option<DateTime<FixedOffset>> {
-    let text = String::from_utf8_lossy(&unfolded(raw)).into_owned();
-    let without_comment = text.split('(').next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
-    // A wrong day of the week does not make a date unreadable.
-    let plain = without_comment.split_once(',').map_or(without_comment.as_str(), |(_, tail)| tail).trim();
-    DateTime::parse_from_rfc2822(plain)
-        .or_else(|_| DateTime::parse_from_rfc3339(plain))
-        .or_else(|_| DateTime::parse_from_str(plain, "%Y-%m-%d %H:%M:%S %z"))
-        .or_else(|_| DateTime::parse_from_str(plain, "%a %b %e %H:%M:%S %Y %z"))
-        .ok()
-}
-
-/// The time a Received line ends with (RFC 5321 section 4.4: after its last semicolon).
-pub fn received(raw: &[u8]) -> Option<DateTime<FixedOffset>> {
-    let line = unfolded(raw);
-    let at = line.iter().rposition(|byte| *byte == b';')?;
-    date(line.get(at + 1..)?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,9 +311,13 @@ mod tests {
     }
 
     #[test]
-    fn dates_with_comments_are_read() {
-        let found = date(b"Fri, 20 Nov 2026 16:40:02 +0800 (CST)").unwrap();
-        assert_eq!(found.to_rfc3339(), "2026-11-20T16:40:02+08:00");
+    fn a_western_label_over_chinese_bytes_is_not_believed() {
+        let (gbk, ..) = GB18030.encode("（2026）沪0112民初1号 传票");
+        for label in ["iso-8859-1", "windows-1252", "latin1", "ISO-8859-15"] {
+            assert_eq!(text_in(label, &gbk), "（2026）沪0112民初1号 传票", "{label}");
+            assert_eq!(text_in(label, "传票".as_bytes()), "传票", "{label}");
+            assert_eq!(text_in(label, b"caf\xe9 na\xefve \xdcbung"), "café naïve Übung", "{label}");
+        }
     }
 
     proptest! {

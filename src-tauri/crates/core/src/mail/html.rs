@@ -1,7 +1,12 @@
 //! Reads an HTML text as a reader sees it: without comments, hidden text and quoted older mails.
 
-use super::sight::{attribute, hidden_names, hides, is_older, sets_background};
-use super::text::{MOST_LINKS, Seen, cut_older, entities};
+#[cfg(test)]
+mod tests;
+
+use super::sheet::{Element, Sheet};
+use super::sight::{Older, attribute, attributes_as_style, closed_by, ended_by, goes_on, may_stand_in_head, older};
+use super::style::{Declaration, Look, declarations};
+use super::text::{MOST_LINKS, Seen, cut_older, ends_in_head, entities};
 
 /// Elements that end a line.
 const BLOCKS: [&str; 24] = [
@@ -36,38 +41,46 @@ const VOID: [&str; 14] =
 /// Elements whose inside is no markup and is not shown: everything up to their end is passed over.
 const RAW: [&str; 7] = ["script", "style", "title", "textarea", "xmp", "noembed", "iframe"];
 /// Elements whose inside nobody sees.
-const UNSEEN: [&str; 5] = ["head", "template", "noscript", "object", "svg"];
-/// Elements that another of the same kind ends.
-const CLOSED_BY_NEXT: [&str; 8] = ["p", "li", "tr", "td", "th", "option", "dt", "dd"];
-/// Most hidden classes and ids of a style sheet that are looked for.
-const MOST_HIDDEN_NAMES: usize = 256;
+const UNSEEN: [&str; 4] = ["head", "template", "noscript", "svg"];
+/// Elements of a page that end a drawing whose end was left out (HTML standard 13.2.6.5).
+const ENDS_DRAWING: [&str; 12] = ["p", "div", "br", "span", "table", "ul", "ol", "center", "b", "strong", "img", "hr"];
 /// Deepest nesting that ends of elements are looked for in.
 const DEEPEST: usize = 128;
 
-/// What the inside of an open element is for a reader.
+/// Longest end of the text in which the head of an answered mail is looked for, in bytes.
+const NEAR: usize = 2_000;
+
+/// What the inside of an open element is for a reader, whatever its style.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sight {
     Seen,
-    Hidden,
     Older,
     Unseen,
 }
 
-struct Open {
-    name: String,
+struct Open<'a> {
+    element: Element<'a>,
     sight: Sight,
-    has_background: bool,
+    look: Look,
+}
+
+/// Open link: its target, and where its words start in the text.
+struct Link {
+    target: String,
+    start: usize,
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     seen: Seen,
     older: String,
-    open: Vec<Open>,
-    /// Classes and ids that the style sheet hides.
-    hidden_names: Vec<String>,
-    /// Open link: target and where its words start in the text.
-    link: Option<(String, usize)>,
+    /// Words in quoted older mails that nobody sees.
+    hidden_older: String,
+    open: Vec<Open<'a>>,
+    /// Whether everything from here on is an older mail, outside all elements.
+    is_older: bool,
+    sheet: Sheet,
+    link: Option<Link>,
 }
 
 /// Reads an HTML text.
@@ -128,38 +141,61 @@ fn tag_end(tail: &str, is_quoting_broken: &mut bool) -> Option<usize> {
     tail.find('>')
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     fn sight(&self) -> Sight {
-        self.open.last().map_or(Sight::Seen, |open| open.sight)
+        let outside = if self.is_older { Sight::Older } else { Sight::Seen };
+        self.open.last().map_or(outside, |open| open.sight)
+    }
+
+    fn look(&self) -> Look {
+        self.open.last().map_or_else(Look::default, |open| open.look)
+    }
+
+    /// Where words at this place go.
+    fn stream(&mut self) -> Option<&mut String> {
+        match (self.sight(), self.look().is_seen()) {
+            (Sight::Seen, true) => Some(&mut self.seen.text),
+            (Sight::Seen, false) => Some(&mut self.seen.hidden),
+            (Sight::Older, true) => Some(&mut self.older),
+            (Sight::Older, false) => Some(&mut self.hidden_older),
+            (Sight::Unseen, _) => None,
+        }
     }
 
     fn text(&mut self, piece: &str) {
-        let into = match self.sight() {
-            Sight::Seen => &mut self.seen.text,
-            Sight::Hidden => &mut self.seen.hidden,
-            Sight::Older => &mut self.older,
-            Sight::Unseen => return,
-        };
+        if !piece.trim_ascii().is_empty() && self.open.last().is_some_and(|open| open.element.name == "head") {
+            self.open.pop();
+        }
+        let Some(into) = self.stream() else { return };
         let piece = entities(piece);
         // A line end in HTML is a blank.
         into.extend(piece.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c }));
     }
 
+    /// Ends a line. A wrapper whose own words would not be seen still parts the lines of what is seen in it.
     fn line_end(&mut self, mark: char) {
-        match self.sight() {
-            Sight::Seen => self.seen.text.push(mark),
-            Sight::Hidden => self.seen.hidden.push(mark),
-            Sight::Older => self.older.push(mark),
-            Sight::Unseen => {}
+        let (sight, look) = (self.sight(), self.look());
+        if let Some(stream) = self.stream() {
+            stream.push(mark);
+        }
+        if !look.is_seen() && !look.is_gone {
+            match sight {
+                Sight::Seen => self.seen.text.push(mark),
+                Sight::Older => self.older.push(mark),
+                Sight::Unseen => {}
+            }
         }
     }
 
     /// Takes one tag and gives back where reading goes on.
-    fn tag<'a>(&mut self, tag: &str, tail: &'a str) -> &'a str {
+    fn tag(&mut self, tag: &'a str, tail: &'a str) -> &'a str {
         let is_end = tag.starts_with('/');
         let body = tag.trim_start_matches('/');
         let name: String =
             body.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        if !is_end {
+            self.end_before(&name);
+        }
         if BLOCKS.contains(&name.as_str()) {
             self.line_end('\n');
         }
@@ -173,23 +209,99 @@ impl Reader {
         if name == "td" || name == "th" {
             self.line_end(' ');
         }
-        if CLOSED_BY_NEXT.contains(&name.as_str()) && self.open.last().is_some_and(|open| open.name == name) {
-            self.open.pop();
+        let is_void = VOID.contains(&name.as_str()) || tag.ends_with('/') || name.is_empty();
+        let opened = self.opened(Element::of(&name, body));
+        match opened.sight {
+            Sight::Seen => self.take_targets(&name, body, opened.look),
+            Sight::Older if name == "a" && opened.look.is_seen() => {
+                let known = &mut self.seen.older_links;
+                known.extend(attribute(body, "href").filter(|link| is_web(link) && known.len() < MOST_LINKS));
+            }
+            _ => {}
         }
-        let has_background = self.open.last().is_some_and(|open| open.has_background) || sets_background(body);
-        let sight = match self.sight() {
-            Sight::Seen if UNSEEN.contains(&name.as_str()) => Sight::Unseen,
-            Sight::Seen if is_older(&name, body) => Sight::Older,
-            Sight::Seen if hides(body, has_background) || self.is_hidden_by_sheet(body) => Sight::Hidden,
-            other => other,
-        };
-        if sight == Sight::Seen {
-            self.take_targets(&name, body);
-        }
-        if !VOID.contains(&name.as_str()) && !tag.ends_with('/') && !name.is_empty() {
-            self.open.push(Open { name, sight, has_background });
+        if !is_void {
+            self.open.push(opened);
         }
         tail
+    }
+
+    /// An element as it is inside those that are open.
+    fn opened(&mut self, element: Element<'a>) -> Open<'a> {
+        let name = element.name.as_str();
+        let sight = match self.sight() {
+            Sight::Seen if UNSEEN.contains(&name) => Sight::Unseen,
+            Sight::Seen => match older(name, element.tag) {
+                Some(Older::FromHere) => {
+                    match self.open.last_mut() {
+                        Some(parent) => parent.sight = Sight::Older,
+                        None => self.is_older = true,
+                    }
+                    Sight::Older
+                }
+                Some(Older::Inside) => Sight::Older,
+                None if name == "blockquote" && self.is_behind_head() => Sight::Older,
+                None => Sight::Seen,
+            },
+            other => other,
+        };
+        let look = self.look_of(&element);
+        Open { element, sight, look }
+    }
+
+    /// Whether the text ends in the head of an answered mail.
+    fn is_behind_head(&self) -> bool {
+        let text = self.seen.text.as_str();
+        let near = text.get(text.ceil_char_boundary(text.len().saturating_sub(NEAR))..).unwrap_or(text);
+        ends_in_head(&tidy(near))
+    }
+
+    fn look_of(&self, element: &Element<'_>) -> Look {
+        let around = self.look();
+        let around = if element.name == "a" { around.as_link() } else { around };
+        let by_attribute = attributes_as_style(&element.name, element.tag);
+        let own = attribute(element.tag, "style").map(|style| declarations(&style)).unwrap_or_default();
+        let by_sheet = if self.sheet.is_empty() {
+            Vec::new()
+        } else {
+            let from = self.open.len().saturating_sub(DEEPEST);
+            let open: Vec<&Element<'_>> =
+                self.open.get(from..).unwrap_or_default().iter().map(|open| &open.element).collect();
+            self.sheet.declared(element, &open)
+        };
+        if by_attribute.is_empty() && own.is_empty() && by_sheet.is_empty() {
+            return around;
+        }
+        let mut declared: Vec<(bool, u32, &Declaration)> = Vec::new();
+        declared.extend(by_attribute.iter().map(|one| (false, 0, one)));
+        declared.extend(by_sheet.iter().map(|(weight, one)| (one.is_important, weight.saturating_add(1), *one)));
+        declared.extend(own.iter().map(|one| (one.is_important, u32::MAX, one)));
+        declared.sort_by_key(|(is_important, weight, _)| (*is_important, *weight));
+        around.under(declared.into_iter().map(|(.., one)| one))
+    }
+
+    /// Ends what the start of another element ends: a head, a drawing, a paragraph, the cell before.
+    fn end_before(&mut self, name: &str) {
+        let from = self.open.len().saturating_sub(DEEPEST);
+        let recent = self.open.get(from..).unwrap_or_default();
+        let is_unseen = self.sight() == Sight::Unseen;
+        if is_unseen && !may_stand_in_head(name) {
+            let ended = recent.iter().rposition(|open| match open.element.name.as_str() {
+                "head" => true,
+                "svg" => ENDS_DRAWING.contains(&name),
+                _ => false,
+            });
+            if let Some(at) = ended {
+                self.open.truncate(from + at);
+            }
+            return;
+        }
+        let Some(at) = ended_by(name, recent.iter().map(|open| open.element.name.as_str())) else { return };
+        let ended = self.open.split_off(from + at);
+        let is_paragraph = ended.first().is_some_and(|open| open.element.name == "p");
+        for open in ended.into_iter().skip(1).filter(|open| is_paragraph && goes_on(&open.element.name)) {
+            let again = self.opened(open.element);
+            self.open.push(again);
+        }
     }
 
     fn close(&mut self, name: &str) {
@@ -198,68 +310,64 @@ impl Reader {
         }
         let from = self.open.len().saturating_sub(DEEPEST);
         let recent = self.open.get(from..).unwrap_or_default();
-        if let Some(at) = recent.iter().rposition(|open| open.name == name) {
+        if let Some(at) = closed_by(name, recent.iter().map(|open| open.element.name.as_str())) {
             self.open.truncate(from + at);
         }
     }
 
-    fn raw<'a>(&mut self, name: &str, tail: &'a str) -> &'a str {
+    fn raw(&mut self, name: &str, tail: &'a str) -> &'a str {
         let wanted = format!("</{name}");
         let end = tail.as_bytes().windows(wanted.len()).position(|it| it.eq_ignore_ascii_case(wanted.as_bytes()));
         let inside = tail.get(..end.unwrap_or(tail.len())).unwrap_or("");
         if name == "style" {
-            self.hidden_names.extend(hidden_names(inside));
-            self.hidden_names.truncate(MOST_HIDDEN_NAMES);
+            self.sheet.read(inside);
         }
         let after = end.and_then(|end| tail.get(end..)).unwrap_or("");
         after.find('>').and_then(|end| after.get(end + 1..)).unwrap_or("")
     }
 
-    fn is_hidden_by_sheet(&self, tag: &str) -> bool {
-        if self.hidden_names.is_empty() {
-            return false;
-        }
-        let class = attribute(tag, "class").unwrap_or_default();
-        let id = attribute(tag, "id").map(|id| format!("#{id}"));
-        class
-            .split_ascii_whitespace()
-            .map(|name| format!(".{name}"))
-            .chain(id)
-            .any(|name| self.hidden_names.contains(&name))
-    }
-
-    fn take_targets(&mut self, name: &str, tag: &str) {
+    fn take_targets(&mut self, name: &str, tag: &str, look: Look) {
         match name {
             "a" | "area" => {
                 self.end_link();
-                if let Some(link) =
-                    attribute(tag, "href").map(|link| link.trim().to_owned()).filter(|it| !it.is_empty())
-                {
-                    if is_web(&link) && self.seen.links.len() < MOST_LINKS && !self.seen.links.contains(&link) {
-                        self.seen.links.push(link.clone());
-                    }
-                    self.link = Some((link, self.seen.text.len()));
+                let target = attribute(tag, "href").map(|link| link.trim().to_owned()).filter(|it| !it.is_empty());
+                let Some(target) = target.filter(|_| !look.is_gone) else { return };
+                if look.is_seen() {
+                    self.take_link(&target);
                 }
+                self.link = Some(Link { target, start: self.seen.text.len() });
             }
-            "img" => {
+            "img" if look.shows_pictures() => {
                 if let Some(source) = attribute(tag, "src") {
                     let id = source.strip_prefix("cid:").or_else(|| source.strip_prefix("CID:"));
                     self.seen.shown.push(id.unwrap_or(&source).to_owned());
                 }
             }
-            _ => {
+            _ if look.shows_pictures() => {
                 if let Some(source) = attribute(tag, "background") {
                     self.seen.shown.extend(source.strip_prefix("cid:").map(str::to_owned));
                 }
             }
+            _ => {}
+        }
+    }
+
+    fn take_link(&mut self, link: &str) {
+        if is_web(link) && self.seen.links.len() < MOST_LINKS && !self.seen.links.iter().any(|known| known == link) {
+            self.seen.links.push(link.to_owned());
         }
     }
 
     fn end_link(&mut self) {
-        let Some((target, start)) = self.link.take() else { return };
-        let words = self.seen.text.get(start..).unwrap_or("").trim();
-        if !words.is_empty() && words != target {
-            self.seen.anchors.push((words.to_owned(), target));
+        let Some(Link { target, start }) = self.link.take() else { return };
+        let words = self.seen.text.get(start..).unwrap_or("").trim().to_owned();
+        if words.is_empty() {
+            return;
+        }
+        // Its own words may be set to be seen inside a link that would not be.
+        self.take_link(&target);
+        if words != target {
+            self.seen.anchors.push((words, target));
         }
     }
 
@@ -267,7 +375,8 @@ impl Reader {
         self.end_link();
         let (text, quoted) = cut_older(&tidy(&self.seen.text));
         let older = [quoted, tidy(&self.older)].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-        Seen { text, older: older.join("\n"), hidden: tidy(&self.seen.hidden), ..self.seen }
+        let (hidden, hidden_older) = (tidy(&self.seen.hidden), tidy(&self.hidden_older));
+        Seen { text, older: older.join("\n"), hidden, hidden_older, ..self.seen }
     }
 }
 
@@ -280,54 +389,4 @@ fn is_web(link: &str) -> bool {
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use rstest::rstest;
-
-    #[test]
-    fn hidden_text_comments_and_quotes_are_not_seen() {
-        let seen = of_html(
-            "<html><head><title>x</title><style>p{}</style></head><body><p>案号：（2026）沪0112民初1号</p><!-- 2号 -->\
-             <div style=\"display: none\"><b>3号</b></div><span style='font-size:0px'>4号</span>\
-             <p style=\"font-size:0.9em\">可见&nbsp;&lt;5号&gt;</p><blockquote>6号</blockquote>\
-             <a href=\"https://zxfw.court.gov.cn/x?a=1&amp;b=2\">链接</a><img src=cid:logo></body></html>",
-        );
-        assert_eq!(seen.text, "案号：（2026）沪0112民初1号\n可见 <5号>\n链接");
-        assert_eq!(seen.links, ["https://zxfw.court.gov.cn/x?a=1&b=2"]);
-        assert_eq!(seen.anchors, [("链接".to_owned(), "https://zxfw.court.gov.cn/x?a=1&b=2".to_owned())]);
-        assert_eq!(seen.shown, ["logo"]);
-        assert_eq!(seen.hidden, "3号\n4号");
-        assert_eq!(seen.older, "6号");
-    }
-
-    #[rstest]
-    #[case("<style>.x{display:none}</style><p class='a x'>藏</p><p>见</p>")]
-    #[case("<script>if(a<b)document.write('</div>藏')</script>见")]
-    #[case("<p style='color:#FFFFFF'>藏<p>见")]
-    #[case("<div style='position:absolute;left:-9999px'>藏</div>见")]
-    #[case("<font color=white>藏</font>见")]
-    #[case("<div hidden>藏</div>见")]
-    #[case("<!--x--><!-- > 藏 -->见")]
-    #[case("<table bgcolor='#003366'><tr><td><font color=white>见</font></td></tr></table>")]
-    #[case("<div id=\"x\" style=\"height:0;overflow:hidden\">藏</div>见")]
-    fn what_a_reader_sees(#[case] html: &str) {
-        assert_eq!(of_html(html).text, "见");
-    }
-
-    #[test]
-    fn many_open_elements_cost_little() {
-        let html = "<b><a href='x' ".repeat(20_000) + &"</i>".repeat(20_000) + &"<a x=\"".repeat(100_000);
-        let _ = of_html(&html);
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_breaks_the_reader(html in "(<[a-z/!-]{0,6}[ =\"'a-z:;0]{0,20}>?|[中a& #;]{0,5}){0,30}") {
-            let _ = of_html(&html);
-        }
-    }
 }

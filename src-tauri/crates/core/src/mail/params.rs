@@ -1,6 +1,6 @@
 //! Decodes parameters of structured headers: continued, folded, coded or raw names and boundaries.
 
-use super::header::{decoded, hex, split_at, split_outside_quotes, text_in, unfolded};
+use super::header::{base64_bytes, decoded, hex, split_at, split_outside_quotes, text_by_trying, text_in, unfolded};
 
 /// A parameter of a structured header such as `filename`, decoded; the lower-case `name` is looked for.
 ///
@@ -19,7 +19,7 @@ pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
         })
         .collect();
     if pieces.is_empty() {
-        return plain.map(|value| percent_name(decoded(value)));
+        return plain.map(|value| plain_name(decoded(value)));
     }
     pieces.sort_by_key(|(number, ..)| *number);
     let mut charset = String::new();
@@ -36,7 +36,7 @@ pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
         }
         if *is_coded { bytes.extend(percent_bytes(value)) } else { bytes.extend_from_slice(value) }
     }
-    if charset.is_empty() { Some(percent_name(decoded(&bytes))) } else { Some(text_in(&charset, &bytes)) }
+    if charset.is_empty() { Some(plain_name(decoded(&bytes))) } else { Some(text_in(&charset, &bytes)) }
 }
 
 /// The same parameter as it stands in the mail: the plain one, or its first piece; quotes removed, nothing decoded.
@@ -63,6 +63,35 @@ fn percent_bytes(value: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// A name in one of the codings that programs put on names without saying so, decoded; any other name as it is.
+fn plain_name(name: String) -> String {
+    let name = percent_name(name);
+    twice_coded(&name).or_else(|| base64_name(&name)).unwrap_or(name)
+}
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// UTF-8 that was taken for Western text and coded again.
+fn twice_coded(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = name.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    String::from_utf8(bytes?).ok().filter(|text| has_han(text))
+}
+
+/// A name that is base64 and nothing else: Chinese with an ending comes out.
+fn base64_name(name: &str) -> Option<String> {
+    let is_coded = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    if name.len() < 8 || !name.len().is_multiple_of(4) || !name.bytes().all(is_coded) {
+        return None;
+    }
+    let text = text_by_trying(&base64_bytes(name.as_bytes()));
+    (has_han(&text) && text.contains('.') && !text.contains(['\u{fffd}', '\0'])).then_some(text)
+}
+
 /// A name that is percent-encoded UTF-8 as a web page would write it, decoded; any other name as it is.
 fn percent_name(name: String) -> String {
     if !name.is_ascii() || !name.contains('%') {
@@ -79,11 +108,24 @@ fn parameters(raw: &[u8]) -> Vec<(String, Vec<u8>)> {
     let line = unfolded(raw);
     let mut found = Vec::new();
     for piece in split_outside_quotes(&line, b';').into_iter().skip(1) {
-        let Some((key, value)) = split_at(piece, b'=') else { continue };
+        let Some((key, value)) = split_at(piece, b'=') else {
+            goes_on(&mut found, piece);
+            continue;
+        };
         let key = String::from_utf8_lossy(key.trim_ascii()).to_ascii_lowercase();
         found.push((key, unquoted(value.trim_ascii())));
     }
     found
+}
+
+/// A name written without quotes may hold a semicolon: what follows it then ends the name, where that has no ending yet.
+fn goes_on(found: &mut [(String, Vec<u8>)], piece: &[u8]) {
+    let Some((key, value)) = found.last_mut() else { return };
+    let is_name = matches!(key.as_str(), "filename" | "name");
+    if is_name && !value.contains(&b'.') && piece.contains(&b'.') {
+        value.push(b';');
+        value.extend_from_slice(piece.trim_ascii_end());
+    }
 }
 
 pub(super) fn unquoted(value: &[u8]) -> Vec<u8> {
@@ -128,6 +170,17 @@ mod tests {
         assert_eq!(parameter(b"x; filename=\"%E4%BC%A0%E7%A5%A8.pdf\"", "filename").as_deref(), Some("传票.pdf"));
         assert_eq!(parameter(b"x; filename=\"a;b.pdf\"; size=3", "filename").as_deref(), Some("a;b.pdf"));
         assert_eq!(parameter(b"x; name=a", "filename"), None);
+        assert_eq!(
+            parameter("x; filename=传票 1;2.pdf; size=3".as_bytes(), "filename").as_deref(),
+            Some("传票 1;2.pdf")
+        );
+        assert_eq!(parameter(b"x; filename=a.pdf; b.c", "filename").as_deref(), Some("a.pdf"));
+        let bare = format!("x; filename=\"{}\"", base64::engine::general_purpose::STANDARD.encode("传票.pdf"));
+        assert_eq!(parameter(bare.as_bytes(), "filename").as_deref(), Some("传票.pdf"));
+        assert_eq!(parameter(b"x; filename=abcdefgh", "filename").as_deref(), Some("abcdefgh"));
+        let twice: String = "传票.pdf".bytes().map(char::from).collect();
+        let twice = format!("x; filename=\"{twice}\"");
+        assert_eq!(parameter(twice.as_bytes(), "filename").as_deref(), Some("传票.pdf"));
     }
 
     proptest! {

@@ -326,3 +326,37 @@ fn a_scan_pasted_into_the_text_is_a_document_and_a_logo_is_none() {
     let (mail, _) = read(&mixed(&[part("Content-Type: text/html", b"<img src='cid:logo'>"), picture("logo", 3_000)]));
     assert_eq!(rows(&mail)[2..], [("1.2", "document")]);
 }
+
+#[test]
+fn a_second_type_whose_parts_stand_there_goes_before_a_text() {
+    let raw = mixed(&[body("请查收"), file("a.pdf", "application/pdf", b"%PDF-1.4")]);
+    let whole = String::from_utf8(raw).unwrap();
+    let twice = whole.replacen("Content-Type: multipart", "Content-Type: text/plain\r\nContent-Type: multipart", 1);
+    let (mail, doubts) = read(twice.as_bytes());
+    assert_eq!(rows(&mail), [("1", "wrapper"), ("1.1", "body"), ("1.2", "document")]);
+    assert!(codes(&doubts).contains(&"header-twice"));
+    let none = "From: a@b.test\r\nContent-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n请查收";
+    assert_eq!(rows(&read(none.as_bytes()).0), [("1", "body")]);
+}
+
+#[test]
+fn a_text_that_is_quoted_is_read_where_nothing_else_is_said_and_never_in_a_reply() {
+    let quoted = "请查收\r\n---------- 转发邮件 ----------\r\n现向你公司送达下列文书，请查收（2026）沪0112民初1号";
+    let of = |head: &str| {
+        let raw = format!("From: a@b.test\r\n{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{quoted}");
+        let (mail, doubts) = read(raw.as_bytes());
+        (mail.text.contains("沪0112"), codes(&doubts).contains(&TEXT_QUOTED))
+    };
+    assert_eq!(of("Subject: x\r\n"), (true, true));
+    assert_eq!(of("Subject: Fw: x\r\nIn-Reply-To: <y@z.test>\r\n"), (true, true));
+    assert_eq!(of("Subject: Re: x\r\n"), (false, false));
+    assert_eq!(of("Subject: x\r\nIn-Reply-To: <y@z.test>\r\n"), (false, false));
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_told_and_a_missing_one_is_not() {
+    let codes_of = |date: &str| codes(&read(format!("From: a@b.test\r\n{date}\r\nx").as_bytes()).1).join(" ");
+    assert!(codes_of("Date: yesterday\r\n").contains(DATE_UNREAD));
+    assert!(!codes_of("Date: 2026年11月19日 23:58:00\r\n").contains(DATE_UNREAD));
+    assert!(!codes_of("").contains(DATE_UNREAD));
+}

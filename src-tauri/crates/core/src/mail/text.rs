@@ -17,6 +17,11 @@ pub struct Seen {
     pub hidden: String,
     /// Quoted older mails.
     pub older: String,
+    /// Words in quoted older mails that nobody sees, and the links in them.
+    pub hidden_older: String,
+    pub older_links: Vec<String>,
+    /// Whether the text was taken from what looks like a quoted older mail, because nothing else is there.
+    pub is_quoted: bool,
 }
 
 impl Seen {
@@ -24,7 +29,32 @@ impl Seen {
     pub fn has_text(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
     }
+
+    /// Takes what looks like a quoted older mail for the text, where the mail says hardly anything else: somebody
+    /// passes a mail on, or a letter looks like a quoted one.
+    pub fn settle(&mut self) {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters(&self.text) >= HARDLY_ANYTHING || letters(&self.older) <= letters(&self.text) {
+            return;
+        }
+        let older = std::mem::take(&mut self.older);
+        let lines = older.lines().map(|line| line.trim_start_matches(['>', ' ', '\u{3000}']).trim_end());
+        let older = lines.collect::<Vec<_>>().join("\n");
+        self.text = format!("{}\n{}", self.text, older.trim()).trim().to_owned();
+        if self.hidden.is_empty() {
+            self.hidden = std::mem::take(&mut self.hidden_older);
+        }
+        for link in std::mem::take(&mut self.older_links).into_iter().chain(links_in(&older)) {
+            if !self.links.contains(&link) && self.links.len() < MOST_LINKS {
+                self.links.push(link);
+            }
+        }
+        self.is_quoted = true;
+    }
 }
+
+/// Fewer letters than this are a greeting or a "please see below".
+const HARDLY_ANYTHING: usize = 12;
 
 /// Most links of one text that are kept; a court's mail has a handful.
 pub const MOST_LINKS: usize = 3_000;
@@ -74,7 +104,8 @@ pub fn cut_older(text: &str) -> (String, String) {
     let mut has_own = false;
     for (at, line) in lines.iter().enumerate() {
         let next = lines.get(at + 1).copied().unwrap_or("");
-        if starts_older(line, next) || (has_own && is_head(lines.get(at..).unwrap_or_default())) {
+        let is_after_gap = at.checked_sub(1).and_then(|at| lines.get(at)).is_none_or(|line| is_gap(line));
+        if starts_older(line, next) || (has_own && is_head(lines.get(at..).unwrap_or_default(), is_after_gap)) {
             older.extend(lines.get(at..).unwrap_or_default());
             break;
         }
@@ -98,10 +129,10 @@ fn starts_older(line: &str, next: &str) -> bool {
         return false;
     }
     let wrote = |text: &str| {
+        let is_chinese = text.ends_with("写道：") || text.ends_with("写道:");
+        // 在起诉状中，原告写道：is a sentence of a letter; a mail program names the address or the moment.
         (text.starts_with("On ") && text.ends_with("wrote:"))
-            || ((text.starts_with('在') || text.starts_with("于"))
-                && (text.ends_with("写道：") || text.ends_with("写道:")))
-            || (text.contains('@') && (text.ends_with("写道：") || text.ends_with("写道:")))
+            || is_chinese && (text.contains('@') || text.starts_with(['在', '于']) && names_moment(text))
     };
     let goes_on = || {
         let both = format!("{plain} {}", next.trim());
@@ -110,8 +141,39 @@ fn starts_older(line: &str, next: &str) -> bool {
     wrote(plain) || (plain.starts_with("On ") && plain.chars().count() < 120 && goes_on())
 }
 
-/// Whether lines start with the head of a quoted mail: a sender, and two more of its lines right below.
-fn is_head(lines: &[&str]) -> bool {
+/// Whether a line parts what stands above it from what stands below: nothing, or a rule.
+fn is_gap(line: &str) -> bool {
+    line.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '_' | '=' | '—' | '─'))
+}
+
+/// Whether a text names a day and a time of day, or a day by figures, as mail programs write them.
+fn names_moment(text: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let around = |mark: char| {
+        text.match_indices(mark).any(|(at, _)| {
+            let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + mark.len_utf8()..).unwrap_or(""));
+            is_digit(before.chars().next_back()) && is_digit(after.chars().next())
+        })
+    };
+    [':', '：', '-', '/', '年'].iter().any(|mark| around(*mark))
+}
+
+/// Whether a text ends in what stands above a quoted mail: "somebody wrote", or the quoted mail's head.
+pub fn ends_in_head(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let from = lines.len().saturating_sub(8);
+    let recent = lines.get(from..).unwrap_or_default();
+    let is_near_end = |at: usize| at + 2 >= recent.len();
+    (0..recent.len()).any(|at| {
+        let line = recent.get(at).copied().unwrap_or("");
+        let next = recent.get(at + 1).copied().unwrap_or("");
+        is_near_end(at) && starts_older(line, next) || is_head(recent.get(at..).unwrap_or_default(), true)
+    })
+}
+
+/// Whether lines start with the head of a quoted mail: a sender, and two more of its lines right below. A letter may
+/// name its sender and receiver, too; a mail's head names addresses or a time of day, or stands below a gap.
+fn is_head(lines: &[&str], is_after_gap: bool) -> bool {
     let kind = |line: &&str| {
         let compact: String = line.chars().filter(|c| !c.is_whitespace() && *c != '*').take(24).collect();
         let compact = compact.to_lowercase().replace('：', ":");
@@ -122,8 +184,15 @@ fn is_head(lines: &[&str]) -> bool {
     if !first.contains([':', '：']) || kind(first) != Some(0) {
         return false;
     }
-    let below = below.iter().take(12).filter(|line| !line.trim().is_empty()).take(4);
-    below.filter_map(kind).filter(|kind| *kind > 0).count() >= 2
+    let below: Vec<&&str> = below.iter().take(12).filter(|line| !line.trim().is_empty()).take(4).collect();
+    let has_time = |line: &str| {
+        let time = line.split_once([':', '：']).map_or("", |(_, value)| value);
+        kind(&line) == Some(1) && names_moment(time) && time.contains([':', '：'])
+    };
+    let is_of_a_mail = is_after_gap
+        || first.contains('@')
+        || below.iter().any(|line| kind(line).is_some() && (line.contains('@') || has_time(line)));
+    is_of_a_mail && below.iter().filter_map(|line| kind(line)).filter(|kind| *kind > 0).count() >= 2
 }
 
 /// Addresses of links written out in plain text. An address ends at the first character that is not plain ASCII,
@@ -249,6 +318,41 @@ mod tests {
     fn a_letter_that_names_its_sender_is_not_cut() {
         let letter = "送达通知\n发件人：示例法院\n案号：（2026）沪0112民初1号\n联系电话：021-00000000";
         assert_eq!(cut_older(letter).0, letter);
+    }
+
+    #[test]
+    fn a_letter_that_speaks_like_a_quotation_is_not_cut() {
+        for letter in [
+            "现将有关事项通知如下。\n在起诉状中原告示例丙写道：\n案号：（2026）沪0112民初1号",
+            "送达通知\n发件人：示例法院\n收件人：示例公司\n主题：传票送达\n日期：2026年11月20日\n案号1号",
+        ] {
+            assert_eq!(cut_older(letter).0, letter);
+        }
+        for quoted in [
+            "好的\n在 2026-11-01 10:00:00，甲 写道：\n案号9号",
+            "好的\n甲 <a@x.test> 于2026年11月1日周日写道：\n案号9号",
+            "好的\n发件人: 甲\n发送时间: 2026年11月1日 10:00\n收件人: 乙\n主题: 旧\n案号9号",
+        ] {
+            assert_eq!(cut_older(quoted).0, "好的", "{quoted}");
+        }
+    }
+
+    #[test]
+    fn where_hardly_anything_else_is_said_the_quoted_mail_is_the_text() {
+        let settled = |text: &str| {
+            let (text, older) = cut_older(text);
+            let mut seen = Seen { text, older, ..Seen::default() };
+            seen.settle();
+            (seen.text.clone(), seen.is_quoted)
+        };
+        let (text, is_quoted) =
+            settled("请查收\n---------- 转发邮件 ----------\n现向你公司送达下列文书，请查收案号9号");
+        assert!(is_quoted && text.contains("案号9号") && text.starts_with("请查收"));
+        assert_eq!(settled("> 现向你公司送达传票\n> 案号9号"), ("现向你公司送达传票\n案号9号".to_owned(), true));
+        let (text, is_quoted) = settled(
+            "你公司的回执我院已经收到，谢谢配合。\n-----原始邮件-----\n案号9号，请按时到庭参加庭审，不得迟到，不得缺席。",
+        );
+        assert!(!is_quoted && !text.contains("案号9号"));
     }
 
     #[test]

@@ -107,7 +107,7 @@ impl Walk {
     }
 
     fn multipart(&mut self, mut item: Item, block: &Block<'_>, place: &Place, encoding: &str) {
-        let named = block.first("content-type").and_then(|value| header::raw_parameter(value, "boundary"));
+        let named = header::raw_parameter(content_type_of(block), "boundary");
         let named = named.map(|boundary| boundary.trim_ascii_end().to_vec()).filter(|it| !it.is_empty());
         let decoded;
         let mut body = block.body;
@@ -256,8 +256,23 @@ fn is_entity(content: &[u8]) -> bool {
     block::starts_with_field(content) && !block::split(content).fields.is_empty()
 }
 
+/// The type of an entity. Where two lines give one, a multipart whose parts really stand there goes before a text that
+/// would swallow them.
+fn content_type_of<'a>(block: &Block<'a>) -> &'a [u8] {
+    let mut all = block.all("content-type");
+    let first = all.next().unwrap_or_default();
+    let is_multipart = |value: &[u8]| header::main_value(value).starts_with("multipart/");
+    if is_multipart(first) {
+        return first;
+    }
+    let has_parts = |value: &[u8]| {
+        header::raw_parameter(value, "boundary").is_some_and(|it| !multipart::cut(block.body, &it).parts.is_empty())
+    };
+    all.find(|value| is_multipart(value) && has_parts(value)).unwrap_or(first)
+}
+
 fn item_of(block: &Block<'_>, place: &Place, default_type: &str) -> Item {
-    let content_type = block.first("content-type").unwrap_or_default();
+    let content_type = content_type_of(block);
     let disposition = block.first("content-disposition").unwrap_or_default();
     let mut media_type = header::main_value(content_type);
     // A forgotten semicolon does not make the boundary a part of the type; blanks around the slash do no harm.

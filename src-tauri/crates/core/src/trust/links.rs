@@ -50,7 +50,9 @@ fn one_link(link: &str, hosts: &mut BTreeSet<String>, reasons: &mut Reasons) {
         return;
     }
     let Some(target) = Target::read(link) else { return };
-    if target.has_user {
+    // No honest sender writes a backslash where the host stands: readers and browsers take it for different hosts.
+    let ahead = plain.split(['?', '#']).next().unwrap_or("");
+    if target.has_user || ahead.contains('\\') {
         reasons.add("link-hides-host", link);
     }
     if is_bare_ip(&target.host) {

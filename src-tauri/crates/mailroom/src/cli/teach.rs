@@ -10,7 +10,7 @@ use super::{Answer, Ended, Failure, Manners, order};
 /// What is taught or taken back.
 #[derive(Args)]
 pub struct TeachArgs {
-    /// 送达编号：确认这封邮件确是该法院所发
+    /// 送达编号，或未被认定为送达的邮件的 SHA-256（可只写开头八位以上）：确认这封邮件确是该法院所发
     #[arg(required_unless_present_any = ["list", "undo"])]
     service: Option<String>,
     /// 只看会记下什么，不记录

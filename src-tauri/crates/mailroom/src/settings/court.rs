@@ -50,6 +50,7 @@ impl CourtTable {
             receipt_to: self.receipt_to,
             subjects: Vec::new(),
             hosts: Vec::new(),
+            mails: Vec::new(),
             reply_duty: match self.reply_duty {
                 Some(DutyWord::ReadReceipt) => ReplyDuty::ReadReceipt,
                 Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,

@@ -53,6 +53,7 @@ fn service(number: &str, role: Option<Role>, documents: Vec<FoundDocument>) -> S
         arrived: Some(moment),
         by_hand: false,
         for_another: false,
+        held: Vec::new(),
         subject: String::new(),
         body: String::new(),
         chosen: None,

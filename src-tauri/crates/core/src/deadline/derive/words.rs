@@ -78,6 +78,9 @@ pub fn reasons_of(service: &Service) -> Vec<String> {
     if service.for_another {
         reasons.push("受送达人不是本单位");
     }
+    if !is_chosen {
+        reasons.extend(&service.held);
+    }
     if service.sent_date_is_strange() {
         reasons.push("发出日期与到达日期相差过大");
     }

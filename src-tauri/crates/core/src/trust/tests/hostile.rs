@@ -242,6 +242,8 @@ fn links_must_lead_where_they_say() {
     doubtful(|it| it.mail.links = vec!["http://3221226009/sd".to_owned()], "link-to-bare-ip");
     doubtful(|it| it.mail.links = vec!["https://zxfw.court.gov.cn@evil.test/".to_owned()], "link-hides-host");
     doubtful(|it| it.html("<a href='javascript:alert(1)'>查看</a>"), "link-hides-host");
+    doubtful(|it| it.html(r"<a href='https:\\evil.test\zxfw.court.gov.cn/'>查看</a>"), "link-hides-host");
+    doubtful(|it| it.mail.links = vec![r"https://evil.test\@zxfw.court.gov.cn/".to_owned()], "link-hides-host");
     doubtful(|it| it.mail.links = vec!["https://zxfw.court.gov.cn.evil.test/".to_owned()], "lookalike-link");
     doubtful(|it| it.mail.links = vec!["https://zxfw.c0urt.gov.cn.test/".to_owned()], "lookalike-link");
     doubtful(|it| it.mail.links = vec!["https://xn--zxfw-q0a.test/".to_owned()], "link-hides-host");
