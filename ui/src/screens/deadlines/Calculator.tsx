@@ -68,7 +68,7 @@ export function Calculator({ today }: { today: string }) {
       </form>
       {problem && <ProblemBox problem={problem} />}
       {chosen && <About rule={chosen} />}
-      {told && <Result told={told} keep={(name, last) => order(async () => { await backend.addDeadline({ name, last_day: last, rule: told.rule, from: told.from, service: null, case_number: null, reason: words.time.calculator }); announce(words.time.keep); })} />}
+      {told && <Result told={told} keep={(name) => order(async () => { await backend.addDeadline({ name, last_day: null, rule: told.rule, from: told.from, ...(told.days ? { days: told.days } : {}), service: null, case_number: null, reason: words.time.calculator }); announce(words.time.keep); })} />}
     </div>
   );
 }
