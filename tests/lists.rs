@@ -156,6 +156,7 @@ async fn order(mailroom: &Mailroom, dice: &mut Dice) -> Result<&'static str, Pro
                 last_day: Some(day),
                 rule: None,
                 from: None,
+                days: None,
                 service: Some(service).filter(|_| day < "2027").map(String::as_str),
                 case_number: None,
                 reason: why,

@@ -153,6 +153,42 @@ fn a_year_taken_in_tells_deadlines_anew_and_nothing_moves_later_without_being_as
     assert_eq!((&listed["year"], &listed["source"]), (&2027.into(), &"https://example.test/2027".into()));
 }
 
+/// An own deadline that a rule gave is reckoned anew as every other; so is the calculator of this home.
+#[test]
+fn an_own_deadline_by_a_rule_follows_the_calendar() {
+    let songda = filled();
+    let add = ["deadline", "add", "--rule", "CIV-APPEAL", "--from", "2027-01-22", "--reason", "前台签收"];
+    let row = songda.run(&add).json["row"].clone();
+    // Fifteen days end on Saturday 6 February and move to Monday; the holidays of that year are not known yet.
+    assert_eq!((text(&row, "last_day"), text(&row, "status")), ("2027-02-08", "provisional"), "{row}");
+    assert!(row["steps"].as_array().is_some_and(|steps| steps.len() == 3) && text(&row, "because").contains("2027年"));
+    let reckon = ["reckon", "--rule", "CIV-APPEAL", "--from", "2027-01-22"];
+    assert_eq!(songda.run(&reckon).json["last_day"], "2027-02-08");
+    let file = songda.home().join("2027.json");
+    // That Monday becomes a day off.
+    fs::write(&file, year(&[], &[])).unwrap();
+    songda.run(&["calendar", "import", &file.to_string_lossy()]);
+    let row = one(&songda, text(&row, "id"));
+    assert_eq!((text(&row, "last_day"), text(&row, "waits")), ("2027-02-08", "2027-02-09"), "{row}");
+    let reckoned = songda.run(&reckon).json;
+    assert_eq!((text(&reckoned, "last_day"), text(&reckoned, "status")), ("2027-02-09", "final"));
+    let accepted = songda.run(&["deadline", "accept", text(&row, "id")]).json["row"].clone();
+    assert_eq!((text(&accepted, "last_day"), text(&accepted, "status")), ("2027-02-09", "final"), "{accepted}");
+}
+
+#[test]
+fn a_day_that_cannot_be_meant_is_refused() {
+    let songda = filled();
+    let row = dated(&songda)[0].clone();
+    let (id, last) = (text(&row, "id"), text(&row, "last_day"));
+    let extend = songda.run(&["deadline", "extend", id, "--to", last, "--reason", "x"]);
+    assert_eq!(extend.json["error"]["code"], "deadline.not-later");
+    let from = songda.run(&["deadline", "from", id, "--date", "2999-01-01", "--reason", "x"]);
+    assert_eq!(from.json["error"]["code"], "deadline.future-start");
+    let rest = songda.run(&["deadline", "extend", id, "--to", "2027-03-06", "--reason", "法院准许"]);
+    assert!(text(&rest.json["row"], "because").contains("休息日"), "{}", rest.json);
+}
+
 #[test]
 fn what_is_no_year_is_refused_and_nothing_is_recorded() {
     let songda = filled();

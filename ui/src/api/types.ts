@@ -133,7 +133,11 @@ export type OwnDeadline = { name: string,
 /**
  * YYYY-MM-DD; reckoned by the rule when it is not given.
  */
-last_day: string | null, rule: string | null, from: string | null, service: string | null, case_number: string | null, reason: string, };
+last_day: string | null, rule: string | null, from: string | null, 
+/**
+ * Length in days that a paper states, to be reckoned by instead of the rule's own.
+ */
+days?: number, service: string | null, case_number: string | null, reason: string, };
 
 export type SittingRow = { service: string, 
 /**
@@ -319,7 +323,11 @@ export type ReckoningPage = { rule: string, name: string,
 /**
  * YYYY-MM-DD, as everywhere here.
  */
-from: string, raw_end: string | null, last_day: string | null, safe_date: string | null, 
+from: string, 
+/**
+ * Length in days that the paper states, where it was reckoned by one.
+ */
+days?: number, raw_end: string | null, last_day: string | null, safe_date: string | null, 
 /**
  * final, provisional, undetermined.
  */

@@ -369,6 +369,7 @@ export type ProblemCode =
   | "deadline.no-person"
   | "deadline.no-reason"
   | "deadline.not-a-date"
+  | "deadline.not-later"
   | "deadline.not-overdue"
   | "deadline.nothing-waits"
   | "deadline.changed"

@@ -106,6 +106,7 @@ export const enTimeProblems: Same<typeof zhTimeProblems> = {
   "deadline.no-person": () => "Nothing was recorded: nobody is named.",
   "deadline.no-reason": () => "Nothing was recorded: give a reason; it goes into the ledger.",
   "deadline.not-a-date": (f) => `“${fact(f, 0)}” is no date.`,
+  "deadline.not-later": (f) => `Nothing was recorded: ${fact(f, 0)} is no later than ${fact(f, 1)}, so it gives no more time.`,
   "deadline.not-overdue": (f) => `“${fact(f, 0)}” is not overdue.`,
   "deadline.changed": (f) => `Nothing was recorded: the day that waits for “${fact(f, 0)}” is ${fact(f, 1)} now. Look at it again.`,
   "deadline.nothing-waits": (f) => `“${fact(f, 0)}” has no later day that waits.`,

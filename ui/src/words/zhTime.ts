@@ -104,6 +104,7 @@ export const zhTimeProblems = {
   "deadline.no-person": () => "没有记录：没有写明负责人。",
   "deadline.no-reason": () => "没有记录：请写明理由，它会记入台账。",
   "deadline.not-a-date": (f: Facts) => `“${fact(f, 0)}”不是日期。`,
+  "deadline.not-later": (f: Facts) => `没有记录：${fact(f, 0)} 不晚于原来的 ${fact(f, 1)}，不是延长。`,
   "deadline.not-overdue": (f: Facts) => `“${fact(f, 0)}”没有逾期，不需要补救。`,
   "deadline.changed": (f: Facts) => `没有记录：“${fact(f, 0)}”等待接受的日期已变为 ${fact(f, 1)}，请再看一次。`,
   "deadline.nothing-waits": (f: Facts) => `“${fact(f, 0)}”没有等待接受的日期。`,

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use crate::calendar::Calendar;
 use crate::id::Digest;
 use crate::reference::{Reference, ReferenceError};
-use crate::service::ChosenStart;
+use crate::service::{ChosenStart, Service};
 
 pub use count::{Direction, Roll};
 pub use derive::{Prepared, derive, prepare};
@@ -177,10 +177,8 @@ pub fn reckon_stated(rule: &str, from: NaiveDate, stated: Length, reference: &Re
     reference.rules.get(rule).map(|rule| reckon::reckon(rule, from, stated, &reference.calendar))
 }
 
-/// Reckons anew from another day that a person determined; the length stays what it was.
-///
-/// What else kept the date from being final does not matter any more: a person looked at it. A period that ran back from
-/// a sitting runs back from the day given.
+/// Reckons anew from another day; the length stays what it was. A period that ran back from a sitting runs back from the
+/// day given. What else kept the date from being final is not looked at.
 pub fn recount(told: &Reckoning, start: &ChosenStart, court: Option<&str>, reference: &Reference) -> Reckoning {
     let Some(rule) = reference.rules.get(&told.rule) else { return told.clone() };
     let stated = told.length.map(|length| match told.anchor {
@@ -190,6 +188,40 @@ pub fn recount(told: &Reckoning, start: &ChosenStart, court: Option<&str>, refer
     let mut anew = reckon::reckon(rule, start.date, stated, reference.calendar.of_court(court));
     let day = reckon::written(start.date);
     anew.because.push_str(&format!("起算日由人工确定为{day}（{}）。", start.reason));
+    anew
+}
+
+/// One deadline of a service, reckoned anew from a day that a person determined for it.
+///
+/// Where the day of service is what it counts from, its papers are read as if they had been served that day: only what
+/// made the start unsure falls away. A last day the paper names stays, whatever it is counted from.
+pub fn counted_from(service: Service, deadline: &Deadline, start: &ChosenStart, reference: &Reference) -> Reckoning {
+    let told = &deadline.reckoning;
+    if told.anchor == Anchor::Named && told.length.is_none() && told.last_day.is_some() {
+        let mut kept = told.clone();
+        let day = reckon::written(start.date);
+        kept.because.push_str(&format!("人工确定的起算日{day}不改变文书写明的日期（{}）。", start.reason));
+        return kept;
+    }
+    let served = Service { chosen: Some(start.clone()), ..service };
+    if told.anchor == Anchor::Service && told.last_day.is_some() {
+        let same = |other: &Deadline| {
+            other.reckoning.rule == told.rule
+                && other.part == deadline.part
+                && other.case_number == deadline.case_number
+                && other.reckoning.anchor == Anchor::Service
+        };
+        if let Some(anew) = derive(&served, reference).0.into_iter().find(same) {
+            return anew.reckoning;
+        }
+    }
+    let court = served.found.court.as_ref().map(|court| court.code.as_str());
+    let mut anew = recount(told, start, court, reference);
+    let unsure = derive::reasons_of(&served);
+    if anew.last_day.is_some() && !unsure.is_empty() {
+        anew.status = Status::Provisional;
+        anew.because.push_str(&format!("暂定：{}。", unsure.join("；")));
+    }
     anew
 }
 

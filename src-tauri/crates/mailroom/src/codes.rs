@@ -221,6 +221,7 @@ pub const PROBLEMS: &[&str] = &[
     "deadline.no-person",
     "deadline.no-reason",
     "deadline.not-a-date",
+    "deadline.not-later",
     "deadline.not-overdue",
     "deadline.nothing-waits",
     "deadline.changed",

@@ -51,6 +51,7 @@ impl<'a> From<&'a OwnDeadline> for Own<'a> {
             last_day: asked.last_day.as_deref(),
             rule: asked.rule.as_deref(),
             from: asked.from.as_deref(),
+            days: asked.days,
             service: asked.service.as_deref(),
             case_number: asked.case_number.as_deref(),
             reason: &asked.reason,
@@ -83,6 +84,7 @@ pub async fn decide(room: &Room, deadline: &str, order: Order<'_>) -> Result<Dea
     if !decision.is_open_to(state) {
         return Err(Problem::new("deadline.closed", [row.name, row.state, order.decision.to_owned()]));
     }
+    fits(decision, date, &row)?;
     if decision == Decision::Accepted && row.waits.is_none() {
         return Err(Problem::new("deadline.nothing-waits", [row.name]));
     }
@@ -111,6 +113,28 @@ pub async fn decide(room: &Room, deadline: &str, order: Order<'_>) -> Result<Dea
     self::row(room, deadline).await
 }
 
+/// Whether the day that goes with a decision can be meant. What a paper counts from may lie ahead (保全期限届满); a day of
+/// service does not, and more time ends later than the time there was.
+fn fits(decision: Decision, date: Option<NaiveDate>, row: &DeadlineRow) -> Result<(), Problem> {
+    let Some(date) = date else { return Ok(()) };
+    let read = |text: Option<&String>| text.and_then(|text| text.parse::<NaiveDate>().ok());
+    let today = clock::today();
+    match decision {
+        Decision::CountedFrom if date > today && read(row.from.as_ref()).is_none_or(|from| from <= today) => {
+            Err(Problem::new("deadline.future-start", [date.to_string()]))
+        }
+        Decision::Extended => {
+            // What was extended by mistake may be put right, but not to before the time there was at first.
+            let before = if row.extended.is_some() { row.raw_end.as_ref() } else { row.last_day.as_ref() };
+            match read(before).filter(|before| date <= *before) {
+                Some(before) => Err(Problem::new("deadline.not-later", [date.to_string(), before.to_string()])),
+                None => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A deadline of the office's own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Own<'a> {
@@ -122,6 +146,8 @@ pub struct Own<'a> {
     pub rule: Option<&'a str>,
     /// The day it counts from, YYYY-MM-DD.
     pub from: Option<&'a str>,
+    /// Length in days that a paper states, instead of the rule's own.
+    pub days: Option<u32>,
     /// The service it belongs to.
     pub service: Option<&'a str>,
     /// Case number.
@@ -145,7 +171,11 @@ pub async fn add(room: &Room, own: Own<'_>) -> Result<DeadlineRow, Problem> {
     let reference = room.reference();
     let reckoned = match (own.rule, from) {
         (Some(rule), Some(from)) => {
-            let told = deadline::reckon(rule, from, &reference).ok_or_else(|| Problem::not_found(rule))?;
+            let told = match own.days {
+                Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), &reference),
+                None => deadline::reckon(rule, from, &reference),
+            };
+            let told = told.ok_or_else(|| Problem::not_found(rule))?;
             if name.is_empty() {
                 name.clone_from(&told.name);
             }
@@ -180,6 +210,8 @@ pub async fn add(room: &Room, own: Own<'_>) -> Result<DeadlineRow, Problem> {
         name,
         rule: own.rule.map(str::to_owned),
         from: from.map(|from| from.to_string()),
+        days: own.days,
+        reckoned: own.last_day.is_none(),
         last_day: last_day.to_string(),
         reason,
     });
@@ -287,6 +319,7 @@ pub fn reckon(room: &Room, rule: &str, from: &str, days: Option<u32>) -> Result<
         rule: told.rule,
         name: told.name,
         from: start.to_string(),
+        days,
         raw_end: day(told.raw_end),
         last_day: day(told.last_day),
         safe_date: day(told.safe_date),

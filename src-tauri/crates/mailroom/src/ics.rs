@@ -24,7 +24,8 @@ pub struct Made {
 /// Deadlines with a last day and sittings of the last year and of the time to come, as one calendar.
 ///
 /// A deadline keeps its UID for ever; every decision and every move raises its SEQUENCE; what is done or does not apply
-/// is CANCELLED, so that calendars that subscribed take it away. So is a sitting that the court moved.
+/// is CANCELLED, so that calendars that subscribed take it away. So is a sitting that the court moved. What a doubtful
+/// mail would start stands in no calendar before a person looked at it.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -33,7 +34,7 @@ pub async fn of(room: &Room) -> Result<Made, Problem> {
     room.ask(|teller| {
         let oldest = now.date_naive() - chrono::Days::new(366);
         let mut calendar = Calendar::new(now);
-        for row in teller.deadlines() {
+        for row in teller.deadlines().into_iter().filter(|row| !teller.is_doubted(&row.service)) {
             let Some(last) = row.last_day.as_deref().and_then(|text| text.parse::<NaiveDate>().ok()) else { continue };
             let moves = teller.told.lives.moved.iter().filter(|it| it.told.deadline.as_str() == row.id).count();
             if last >= oldest {
@@ -84,7 +85,7 @@ impl Calendar {
     fn deadline(&mut self, row: &DeadlineRow, last: NaiveDate, sequence: usize) {
         let Some(next) = last.succ_opt() else { return };
         let is_closed = matches!(row.state.as_str(), "done" | "not-applicable" | "remedied");
-        let is_final = row.status == "final";
+        let is_final = row.is_certain();
         let number = row.case_number.as_deref().unwrap_or_default();
         let provisional = if is_final { "" } else { "（暂定）" };
         let summary = format!("截止：{}{provisional} {number}", row.name);

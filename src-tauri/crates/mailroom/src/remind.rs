@@ -97,7 +97,10 @@ pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOff
     room.ask(|teller| {
         let done = |key: &str| teller.told.lives.reminded.contains(&(by.to_owned(), key.to_owned()));
         let rests = |row: &DeadlineRow| teller.told.handlings.rests(&ServiceId::from_text(&row.service), now);
-        let mut rows = book.near(teller, plan::horizon(settings));
+        let rows = book.near(teller, plan::horizon(settings));
+        // What a doubtful mail would start frightens nobody and names no court: the mail itself is to be looked at.
+        let (doubted, mut rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| teller.is_doubted(&row.service));
+        let doubtful = doubted.iter().map(|row| &row.service).collect::<std::collections::BTreeSet<_>>().len();
         // A rest is a person's own wish: it holds for reminders at this desk, never for those above it.
         if level == Level::Handler {
             rows.retain(|row| !rests(row));
@@ -111,7 +114,9 @@ pub async fn telling(room: &Room, by: &str, level: Level, now: DateTime<FixedOff
             let id = |service: &str| ServiceId::from_text(service);
             sittings.retain(|it| is_soon(it.starts) || !teller.told.handlings.rests(&id(&it.row.service), now));
         }
-        plan::telling((&rows, &sittings), now, settings, level, &done)
+        let mut telling = plan::telling((&rows, &sittings), now, settings, level, &done);
+        telling.doubtful = if telling.digest.is_some() { doubtful } else { 0 };
+        telling
     })
     .await
 }

@@ -4,6 +4,7 @@ mod channels;
 mod deadlines;
 mod facts;
 mod left;
+mod own;
 mod pickups;
 mod receipt;
 mod sittings;

@@ -80,7 +80,7 @@ export function Calculator({ today }: { today: string }) {
       {problem && <ProblemBox problem={problem} />}
       {chosen && <About rule={chosen} />}
       {chosen && departs(chosen, days) && <p role="status" className={styles.warn} data-testid="calc-departs">{words.time.departs(words.format.term(chosen.length))}</p>}
-      {told && <Result told={told} keep={(name, last) => order(async () => { await backend.addDeadline({ name, last_day: last, rule: told.rule, from: told.from, service: null, case_number: null, reason: words.time.calculator }); announce(words.time.keep); })} />}
+      {told && <Result told={told} keep={(name) => order(async () => { await backend.addDeadline({ name, last_day: null, rule: told.rule, from: told.from, ...(told.days ? { days: told.days } : {}), service: null, case_number: null, reason: words.time.calculator }); announce(words.time.keep); })} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use count::{Day, Period, Ready};
 
 pub use count::Prepared;
+pub use words::reasons_of;
 
 use super::Deadline;
 use super::copy;
@@ -101,19 +102,7 @@ impl<'a> Asked<'a> {
             return None;
         }
         let terms = self.terms(when, &spans);
-        let (unread, mut doubt) = (self.unread(when), None);
-        if let Some((said, part)) = &unread {
-            unsure.push(format!("写有“{said}”，没有读准是哪一天"));
-            let what = format!("{}：写有“{said}”，没有读准是哪一天，请核对", self.rule.name);
-            doubt = Some(Doubt::part("stated-time-unread", part, what));
-        }
-        unsure.extend(spans.unsure.iter().map(|reason| (*reason).to_owned()));
-        if let ([_, _, ..], true) = (spans.ends.as_slice(), when.base_term.is_some()) {
-            let days = words::listed(&spans.ends);
-            unsure.push(format!("文书写有几个不同的届满日（{days}），按最早的计算"));
-            let what = format!("{}：文书写有几个不同的届满日（{days}），已按最早的计算，请核对", self.rule.name);
-            doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
-        }
+        let doubt = self.asks(when, &spans, &mut unsure);
         let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
         if follows_the_court && terms.is_empty() {
             unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
@@ -158,6 +147,25 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// Times that were not read and ends that differ: said among what is unsure, and a question for a person.
+    fn asks(&self, when: &When, spans: &Spans, unsure: &mut Vec<String>) -> Option<Doubt> {
+        let mut doubt = None;
+        let name = &self.rule.name;
+        if let Some((said, part)) = self.unread(when) {
+            unsure.push(format!("写有“{said}”，没有读准是哪一天"));
+            let what = format!("{name}：写有“{said}”，没有读准是哪一天，请核对");
+            doubt = Some(Doubt::part("stated-time-unread", &part, what));
+        }
+        unsure.extend(spans.unsure.iter().map(|reason| (*reason).to_owned()));
+        if let ([_, _, ..], true) = (spans.ends.as_slice(), when.base_term.is_some()) {
+            let days = words::listed(&spans.ends);
+            unsure.push(format!("文书写有几个不同的届满日（{days}），按最早的计算"));
+            let what = format!("{name}：文书写有几个不同的届满日（{days}），已按最早的计算，请核对");
+            doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
+        }
+        doubt
+    }
+
     /// The spans the paper names, for rules about when a seizure or a freeze ends.
     fn spans(&self, when: &When) -> Spans {
         let is_span = |topic: &&String| self.rule.topics.iter().any(|it| it.span && it.name == **topic);
@@ -196,7 +204,7 @@ impl<'a> Asked<'a> {
         // Different periods for different parties: those that name us are ours.
         let differ = terms.windows(2).any(|pair| matches!(pair, [one, other] if one.stated != other.stated));
         if differ && terms.iter().any(|term| self.names_us(term)) {
-            terms.retain(|term| self.names_us(term));
+            terms.retain(|term| self.names_us(term) || term.is_instalment());
         }
         // Periods for parties abroad beside those for everybody else are not ours.
         if when.domicile.is_none() && terms.iter().any(|term| !term.is_abroad) {

@@ -209,6 +209,8 @@ pub struct Lives {
     /// Deadlines persons added, with when and who.
     pub added: Vec<(DeadlineAdded, String, String)>,
     starts: BTreeMap<ServiceId, (ChosenStart, i64)>,
+    /// Deadlines of a service that new rules or a new version no longer give.
+    gone: BTreeMap<ServiceId, BTreeSet<DeadlineId>>,
     /// Moves of last days, first one first; deadlines that were new are none.
     pub moved: Vec<Moved>,
     /// Holidays taken in, first one first, with the moment of the entry.
@@ -272,12 +274,33 @@ impl Lives {
     }
 
     fn told(&mut self, told: DeadlineTold, by: (Digest, Digest), entry: &Entry) {
+        self.kept_or_gone(&told);
         let life = self.lives.entry(told.deadline.clone()).or_default();
         let is_move = told.was != told.last_day || told.waits.is_some() || told.status == "gone";
         if told.why != "new" && is_move {
             self.moved.push(Moved { at: entry.at.clone(), told: told.clone() });
         }
+        // Confirmed was another day; what a person moved since, that person has looked at.
+        if life.state == State::Confirmed && told.was != told.last_day && !matches!(told.why.as_str(), "new" | "person")
+        {
+            life.state = State::Open;
+        }
         (life.told, life.told_seq, life.told_by) = (Some(told), entry.seq, Some(by));
+    }
+
+    /// What vanishes because a person corrected a fact, or the court's papers say otherwise, is known to be gone.
+    fn kept_or_gone(&mut self, told: &DeadlineTold) {
+        let Some(service) = &told.service else { return };
+        if told.status == "gone" && matches!(told.why.as_str(), "rules" | "version") {
+            self.gone.entry(service.clone()).or_default().insert(told.deadline.clone());
+        } else if let Some(gone) = self.gone.get_mut(service) {
+            gone.remove(&told.deadline);
+        }
+    }
+
+    /// Deadlines of a service that new rules or a new version no longer give.
+    pub fn gone_of<'a>(&'a self, service: &ServiceId) -> impl Iterator<Item = &'a DeadlineId> + use<'a> {
+        self.gone.get(service).into_iter().flatten()
     }
 
     /// The life of one deadline; `None` when nothing was recorded.

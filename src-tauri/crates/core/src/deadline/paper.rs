@@ -9,8 +9,10 @@ use super::number::is_numeral;
 use super::spot::{Spot, spots_in, text_of};
 use super::{span, vague};
 
+mod about;
 mod dates;
 
+use about::{is_abroad, start_of, topics_of, waits_for_all};
 pub use dates::{dates_behind, dates_in, dates_near};
 
 /// One matter a stated period can be about, by the words that tell of it.
@@ -110,6 +112,13 @@ impl Term {
     pub fn is_for(&self, party: &str) -> bool {
         let own = self.before.rsplit(',').next().unwrap_or_default();
         own.split(party).skip(1).any(|rest| !rest.starts_with(':'))
+    }
+
+    /// Whether it is a day whose own clause names no party: the next instalment of whoever was named before (余款于某日前付清).
+    pub fn is_instalment(&self) -> bool {
+        let own = self.before.rsplit(',').next().unwrap_or_default();
+        let parties = ["原告", "被告", "上诉人", "当事人", "申请", "第三人", "各方", "双方", "公司", "债"];
+        matches!(self.stated, Stated::Date { .. }) && !parties.iter().any(|party| own.contains(party))
     }
 
     /// Whether it is for whoever is abroad (没有住所的，应在…), which does not tell that the one served here is.
@@ -336,114 +345,6 @@ fn counts_first_day(before: &str, after: &str) -> bool {
         "当日计算在内",
     ];
     words.iter().any(|word| own.contains(word) || near.contains(word))
-}
-
-/// Whether a period runs only once every party was served, which its own service does not tell: 自双方均收到之次日起.
-fn waits_for_all(before: &str, after: &str) -> bool {
-    let own = before.rsplit(',').next().unwrap_or_default();
-    let behind = after.split([',', '(', ')']).find(|clause| clause.starts_with(['自', '从'])).unwrap_or_default();
-    [own, behind].iter().any(|clause| {
-        let told = clause.rfind(['自', '从']).and_then(|at| clause.get(at..)).unwrap_or(clause);
-        let is_of_all = ["双方", "各方", "全部", "所有"].iter().any(|word| told.contains(word));
-        let is_last =
-            ["均收到", "都收到", "均签收", "最后一", "最后收到", "最后签收"].iter().any(|it| told.contains(it));
-        let is_start = told.starts_with(['自', '从']) && told.contains(['日', '后']);
-        is_start && (is_of_all || is_last)
-    })
-}
-
-/// Whether a period is for a party without a domicile in the country: said so, or thirty days for a party of elsewhere.
-fn is_abroad(before: &str, stated: Stated) -> bool {
-    let elsewhere = ["香港", "澳门", "台湾", "境外", "国外", "外国"];
-    ["没有住所", "无住所"].iter().any(|word| before.contains(word))
-        || (stated == Stated::Length(Length::Days(30)) && elsewhere.iter().any(|word| before.contains(word)))
-}
-
-/// Words after a period that name no matter of their own: 十五日内向本院书面提出.
-const GENERIC: [&str; 12] =
-    ["向本院", "以书面形式", "以书面方式", "书面", "提出", "提交", "办理", "完成", "申请", "履行完毕", "的", ")"];
-
-/// The topics of a stated thing: what follows it in the same clause, else what its own clause is headed with (举证期限为),
-/// else the next clause that tells, else the clause before. `None` when it has a matter of its own that is no topic.
-fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>> {
-    let named = |piece: &str| -> Vec<String> {
-        topics.iter().filter(|topic| topic.is_named_in(piece)).map(|topic| topic.name.clone()).collect()
-    };
-    let mut following = after.split(',');
-    // 答辩期为十五日、举证期限为七日: what is listed behind it has its own period.
-    let same = following.next().filter(|same| !same.starts_with('、')).unwrap_or_default();
-    let own = before.rsplit(',').next().unwrap_or_default();
-    // 对申请如有异议，应当在七日内书面提出并附证据材料: the condition says what the period is about.
-    let condition = before.rsplit(',').nth(1).filter(|clause| clause.contains("有异议"));
-    if let Some(told) = condition.map(named).filter(|told| !told.is_empty()) {
-        return Some(told);
-    }
-    let is_heading = ["期限", "期间", "期为", "期:", "有异议"].iter().any(|word| own.contains(word));
-    let heading = if is_heading { named(own) } else { Vec::new() };
-    let mut first = named(same);
-    if !first.is_empty() {
-        // 十五日内清偿债务，或者提出书面异议: one period for either.
-        let or = following.clone().take_while(|piece| piece.starts_with('或'));
-        first.extend(or.flat_map(named));
-        return Some(first);
-    }
-    if !heading.is_empty() {
-        return Some(heading);
-    }
-    // What else has to be done within the period is named there: then no other clause is about it.
-    // 以申请执行人为被告，向本院提起诉讼: whom to sue is no matter of its own.
-    let same = if same.starts_with('以') && same.ends_with("为被告") { "" } else { same };
-    let has_own_matter = !GENERIC.iter().fold(same.to_owned(), |left, word| left.replace(word, "")).is_empty();
-    if has_own_matter {
-        return None;
-    }
-    let is_threat = |piece: &&str| piece.starts_with("逾期") || piece.starts_with("否则");
-    let next = following.take_while(|piece| !is_threat(piece)).map(named).find(|found| !found.is_empty());
-    let earlier = || before.rsplit(',').map(named).find(|found| !found.is_empty());
-    Some(next.or_else(earlier).unwrap_or_default())
-}
-
-/// What a length counts from: told before it (自收到之次日起十五日内), else in a clause behind it (十五日，自收到之次日起算).
-fn start_of(before: &str, after: &str) -> Start {
-    match start_before(before) {
-        Start::Unwritten => {
-            let tells =
-                |clause: &&str| clause.starts_with(['自', '从']) && (clause.contains('起') || clause.contains("计算"));
-            after.split([',', '(', ')']).find(tells).map_or(Start::Unwritten, |clause| match start_before(clause) {
-                Start::Unwritten => Start::Other,
-                told => told,
-            })
-        }
-        told => told,
-    }
-}
-
-fn start_before(before: &str) -> Start {
-    let own = before.rsplit(',').next().unwrap_or_default();
-    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(own, &["届满", "期满"]) {
-        return if own.contains("答辩") { Start::AfterAnswer } else { Start::Other };
-    }
-    if has(
-        own,
-        &[
-            "生效",
-            "提交上诉状",
-            "递交上诉状",
-            "受理之日",
-            "立案之日",
-            "受理次日",
-            "立案次日",
-            "开庭",
-            "公告之日",
-            "作出之日",
-            "采取",
-        ],
-    ) {
-        return Start::Other;
-    }
-    let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];
-    if has(own, &service) || has(before, &service) { Start::Service } else { Start::Unwritten }
 }
 
 #[cfg(test)]

@@ -44,7 +44,13 @@ pub struct DeadlineAdded {
     /// The day it counts from, YYYY-MM-DD.
     #[serde(default)]
     pub from: Option<String>,
-    /// Last day, YYYY-MM-DD.
+    /// Length in days that a paper states, where it was reckoned by one.
+    #[serde(default)]
+    pub days: Option<u32>,
+    /// Whether the last day was reckoned by the rule and is reckoned anew with it; else a person gave the day.
+    #[serde(default)]
+    pub reckoned: bool,
+    /// Last day, YYYY-MM-DD; where it was reckoned, as it was then.
     pub last_day: String,
     /// Why, in the person's words.
     pub reason: String,

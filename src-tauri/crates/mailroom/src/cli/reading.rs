@@ -1,9 +1,10 @@
 //! Commands that touch no home: read one mail, reckon one deadline.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::{
-    clock, codes,
+    Mailroom, clock, codes,
     signals::{self, archives, auth, scans},
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -21,7 +22,7 @@ use songda_core::service::Service;
 use songda_core::trust::Reason;
 
 use super::words::{self, Lang};
-use super::{Answer, Ended, Failure};
+use super::{Answer, Ended, Failure, Manners};
 
 /// Longest time spent on documents and scans together, so that one reading stays below ten seconds.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
@@ -109,7 +110,8 @@ pub fn read(file: &Path, given: Option<&Path>, passwords: &[String], lang: Lang)
     Ok(if needs_person { Ended::NeedsPerson(answer) } else { Ended::Done(answer) })
 }
 
-fn reference() -> Result<Reference, Failure> {
+/// Rules and calendars as they ship.
+pub fn reference() -> Result<Reference, Failure> {
     Reference::builtin().map_err(|error| Failure::Says(error.to_string()))
 }
 
@@ -281,12 +283,29 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) ->
     lines.join("\n")
 }
 
+/// Rules and calendars as a home that is named knows them, with the years it took in; else as they ship.
+pub async fn reference_of(manners: &Manners) -> Result<Arc<Reference>, Failure> {
+    let is_named = manners.home.is_some() || std::env::var_os("SONGDA_HOME").is_some_and(|home| !home.is_empty());
+    let home = manners.place()?;
+    if !is_named || !home.is_made() {
+        return reference().map(Arc::new);
+    }
+    let mailroom = Mailroom::look(home).await?;
+    mailroom.room().refresh().await?;
+    Ok(mailroom.room().reference())
+}
+
 /// Reckons one deadline.
-pub fn reckon(rule: &str, from: NaiveDate, days: Option<u32>, lang: Lang) -> Result<Ended, Failure> {
-    let reference = reference()?;
+pub fn reckon(
+    rule: &str,
+    from: NaiveDate,
+    days: Option<u32>,
+    reference: &Reference,
+    lang: Lang,
+) -> Result<Ended, Failure> {
     let told = match days {
-        Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), &reference),
-        None => deadline::reckon(rule, from, &reference),
+        Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), reference),
+        None => deadline::reckon(rule, from, reference),
     };
     let told = told.ok_or_else(|| {
         Failure::Says(format!("没有编号为 {rule} 的期限规则。用 songda reckon --list 查看全部规则。"))

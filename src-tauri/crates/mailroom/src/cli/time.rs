@@ -70,6 +70,9 @@ pub enum DeadlineCommand {
         /// 起算日，YYYY-MM-DD
         #[arg(long)]
         from: Option<String>,
+        /// 文书写明的天数（不写则按规则的期间）
+        #[arg(long)]
+        days: Option<u32>,
         /// 所属送达的编号
         #[arg(long)]
         service: Option<String>,
@@ -167,12 +170,13 @@ pub async fn deadline(manners: &Manners, command: DeadlineCommand) -> Result<End
             let order = Order { person: Some(&to), deputy: deputy.as_deref(), ..Order::default() };
             decide((&mailroom, manners.lang), "assigned", &one, order).await
         }
-        DeadlineCommand::Add { name, last_day, rule, from, service, case, why } => {
+        DeadlineCommand::Add { name, last_day, rule, from, days, service, case, why } => {
             let own = Own {
                 name: &name,
                 last_day: last_day.as_deref(),
                 rule: rule.as_deref(),
                 from: from.as_deref(),
+                days,
                 service: service.as_deref(),
                 case_number: case.as_deref(),
                 reason: &why.reason,

@@ -88,6 +88,8 @@ pub struct Telling {
     pub digest: Option<String>,
     /// Deadlines of the daily list: those of the next seven days.
     pub week: Vec<Due>,
+    /// Doubtful mails whose deadlines would be among them, for the daily list.
+    pub doubtful: usize,
 }
 
 impl Telling {
@@ -176,7 +178,7 @@ fn due(row: &DeadlineRow, stage: Stage, last_day: NaiveDate, about: Vec<String>)
         name: row.name.clone(),
         court: row.court.as_ref().map(|court| court.name.clone()).unwrap_or_default(),
         last_day,
-        is_provisional: row.status != "final",
+        is_provisional: !row.is_certain(),
         about,
     }
 }

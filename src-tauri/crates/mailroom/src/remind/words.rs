@@ -48,6 +48,9 @@ pub fn say(telling: &Telling, today: NaiveDate) -> Said {
     if telling.digest.is_some() {
         counts.push(format!("七日内共 {} 件", telling.week.len()));
     }
+    if telling.doubtful > 0 {
+        counts.push(format!("可疑邮件待核实 {} 封", telling.doubtful));
+    }
     let title = format!("【送达台】{}", counts.join("，"));
     let all = telling.lines();
     // A sitting a week off cuts off no line of a deadline that ends today.

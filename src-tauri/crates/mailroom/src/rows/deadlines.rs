@@ -10,7 +10,7 @@ use songda_core::deadline::life::{self, Life, State};
 use songda_core::deadline::{self, Anchor, Deadline, Prepared, Reckoning, Status};
 use songda_core::doubt::Doubt;
 use songda_core::id::{DeadlineId, Digest, ServiceId};
-use songda_core::ledger::{DeadlineAdded, DeadlineTold, Reminded, ServiceRecord};
+use songda_core::ledger::{DeadlineTold, Reminded, ServiceRecord};
 use songda_core::reference::Reference;
 use songda_core::service::{ChosenStart, Service};
 
@@ -115,6 +115,16 @@ fn key_of(told: &Told, mail: &ToldMail) -> Key {
     (mail.understood_seq, start_seq, mail.sightings.len(), told.agreement_changes.len())
 }
 
+/// 期限已延长至某日: a day the court names does not move by itself where it is a rest day.
+pub(super) fn extended_words(extended: NaiveDate, calendar: &Calendar) -> String {
+    let rest = if calendar.is_rest(extended) {
+        "当日为休息日，法院写明的日期不当然顺延，请在此前的工作日办理。"
+    } else {
+        ""
+    };
+    format!("期限已延长至{extended}。{rest}")
+}
+
 /// A deadline as it is reckoned today, with its id.
 pub struct Now {
     /// Its id.
@@ -137,11 +147,6 @@ impl Teller<'_> {
     pub fn each_deadline(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
         self.reckon_ahead(self.told.mails.iter());
         self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(self.added_deadlines())
-    }
-
-    /// Deadlines of the office's own, the last one first.
-    pub fn added_deadlines(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
-        self.told.lives.added.iter().rev().map(|(added, at, by)| self.own_deadline(added, at, by))
     }
 
     /// Reckons what is not known yet of mails that are to be told: many at once are shared among the processors.
@@ -170,7 +175,9 @@ impl Teller<'_> {
     /// Deadlines of one mail alone, whatever channels its service has.
     pub(super) fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((_, record)) = mail.service() else { return Vec::new() };
-        self.now_of(mail).iter().map(|now| self.row(mail, record, now)).collect()
+        let now = self.now_of(mail);
+        let gone = self.gone(mail, record, &now);
+        now.iter().map(|now| self.row(mail, record, now)).chain(gone).collect()
     }
 
     /// The service of a mail as everything recorded since tells it.
@@ -195,7 +202,10 @@ impl Teller<'_> {
             now.asked = life.is_some_and(|life| start_seq > life.told_seq);
             let court = mail.service().and_then(|(_, record)| record.court.as_ref()).map(|(code, _)| code.as_str());
             if let Some(start) = life.and_then(|life| life.counted_from.as_ref()) {
-                now.deadline.reckoning = deadline::recount(told, start, court, self.reference);
+                now.deadline.reckoning = match self.service_now(mail) {
+                    Some(service) => deadline::counted_from(service, deadline, start, self.reference),
+                    None => deadline::recount(told, start, court, self.reference),
+                };
             } else if start_seq == 0
                 && let Some((from, earlier)) = self.came_earlier(mail, deadline)
             {
@@ -289,13 +299,19 @@ impl Teller<'_> {
         }
         if let Some(extended) = life.and_then(|life| life.extended) {
             row.safe_date = Some(extended.to_string());
-            row.because = format!("期限已延长至{extended}。{}", row.because);
+            row.because = format!("{}{}", extended_words(extended, calendar), row.because);
         }
         row
     }
 
     /// What every row has, whoever set the date.
-    fn blank(&self, id: &DeadlineId, life: Option<&Life>, last: Option<NaiveDate>, calendar: &Calendar) -> DeadlineRow {
+    pub(super) fn blank(
+        &self,
+        id: &DeadlineId,
+        life: Option<&Life>,
+        last: Option<NaiveDate>,
+        calendar: &Calendar,
+    ) -> DeadlineRow {
         let state = life.map(|life| life.state).unwrap_or_default();
         let days_left = last.and_then(|last| i32::try_from((last - self.today).num_days()).ok());
         let overdue = !state.is_closed() && days_left.is_some_and(|days| days < 0);
@@ -339,31 +355,6 @@ impl Teller<'_> {
                 })
                 .collect(),
         }
-    }
-
-    fn own_deadline(&self, added: &DeadlineAdded, at: &str, by: &str) -> DeadlineRow {
-        let life = self.told.lives.of(&added.deadline);
-        let written = added.last_day.parse().ok();
-        let last = life.and_then(|life| life.extended).or(written);
-        let mut row = self.blank(&added.deadline, life, last, &self.reference.calendar);
-        row.service = added.service.as_ref().map_or_else(String::new, ToString::to_string);
-        row.case_number.clone_from(&added.case_number);
-        row.rule = added.rule.clone().unwrap_or_default();
-        row.name.clone_from(&added.name);
-        row.from.clone_from(&added.from);
-        row.raw_end = written.map(|date: NaiveDate| date.to_string());
-        "final".clone_into(&mut row.status);
-        row.because = format!("由{by}手工添加（{}）。", added.reason);
-        row.own = true;
-        let first = DecidedRow {
-            at: at.to_owned(),
-            by: by.to_owned(),
-            decision: "added".to_owned(),
-            date: Some(added.last_day.clone()),
-            reason: added.reason.clone(),
-        };
-        row.history.insert(0, first);
-        row
     }
 
     /// Moves of last days on record, newest first.

@@ -31,6 +31,8 @@ impl Teller<'_> {
                 seen.insert(now.id);
             }
         }
+        changed.extend(self.own_told_otherwise(by));
+        seen.extend(self.told.lives.added.iter().map(|(added, ..)| added.deadline.clone()));
         let services: HashSet<ServiceId> = mails.iter().map(|mail| mail.service_id()).collect();
         let is_asked = |told: &DeadlineTold| {
             since.is_none() || told.service.as_ref().is_some_and(|service| services.contains(service))
@@ -74,7 +76,7 @@ impl Teller<'_> {
         (!same).then_some(DeadlineTold { why, ..told })
     }
 
-    fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {
+    pub(super) fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {
         let before = life.told.as_ref().map_or(0, |told| told.understood);
         let agreed = self.told.agreements_seq;
         // Of two things that happened since, the later one moved it.

@@ -57,6 +57,14 @@ pub struct DeadlineRow {
     pub history: Vec<DecidedRow>,
 }
 
+impl DeadlineRow {
+    /// Whether its day is told without a reserve: counted to the end, or checked by a person and not reckoned otherwise
+    /// since.
+    pub fn is_certain(&self) -> bool {
+        (self.status == "final" || self.state == "confirmed") && self.waits.is_none()
+    }
+}
+
 /// One decision about a deadline.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct DecidedRow {
@@ -92,6 +100,10 @@ pub struct OwnDeadline {
     pub last_day: Option<String>,
     pub rule: Option<String>,
     pub from: Option<String>,
+    /// Length in days that a paper states, to be reckoned by instead of the rule's own.
+    #[serde(default)]
+    #[ts(optional)]
+    pub days: Option<u32>,
     pub service: Option<String>,
     pub case_number: Option<String>,
     pub reason: String,
@@ -184,6 +196,10 @@ pub struct ReckoningPage {
     pub name: String,
     /// YYYY-MM-DD, as everywhere here.
     pub from: String,
+    /// Length in days that the paper states, where it was reckoned by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub days: Option<u32>,
     pub raw_end: Option<String>,
     pub last_day: Option<String>,
     pub safe_date: Option<String>,

@@ -104,3 +104,26 @@ fn facts_about_time_read_as_they_were_written_for_ever() {
     let Fact::Reminded(reminded) = serde_json::from_str::<Fact>(text).unwrap() else { panic!("another fact") };
     assert_eq!((reminded.problem, reminded.answer.as_str()), (None, ""));
 }
+
+#[test]
+fn what_was_confirmed_is_open_again_when_its_day_moves_by_itself() {
+    let moved = |to: &str, was: &str, why: &str| {
+        let Fact::DeadlinesTold(mut told) = told(to, why) else { panic!("another fact") };
+        told.deadlines[0].was = Some(was.to_owned());
+        lives(vec![decided("confirmed", None), Fact::DeadlinesTold(told)]).of(&id()).unwrap().state
+    };
+    assert_eq!(moved("2026-12-04", "2026-12-07", "calendar"), State::Open);
+    assert_eq!(moved("2026-12-07", "2026-12-07", "calendar"), State::Confirmed);
+    assert_eq!(moved("2026-12-04", "2026-12-07", "person"), State::Confirmed);
+}
+
+#[test]
+fn what_new_rules_no_longer_give_is_kept_in_sight() {
+    let service = ServiceId::from_text("s1");
+    let gone = |why: &str| {
+        let Fact::DeadlinesTold(mut told) = told("2026-12-07", why) else { panic!("another fact") };
+        (told.deadlines[0].status, told.deadlines[0].service) = ("gone".to_owned(), Some(service.clone()));
+        lives(vec![Fact::DeadlinesTold(told)]).gone_of(&service).count()
+    };
+    assert_eq!((gone("rules"), gone("version"), gone("facts")), (1, 1, 0));
+}

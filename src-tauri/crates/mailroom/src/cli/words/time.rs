@@ -140,6 +140,10 @@ fn deadline(code: &str, a: &str, b: &str, c: &str) -> Option<Both> {
         "deadline.not-a-date" => {
             (format!("“{a}”不是日期，例如 2026-12-07。"), format!("“{a}” is no date such as 2026-12-07."))
         }
+        "deadline.not-later" => (
+            format!("没有记录：{a} 不晚于原来的 {b}，不是延长。"),
+            format!("Nothing was recorded: {a} is no later than {b}, so it gives no more time."),
+        ),
         "deadline.not-overdue" => {
             (format!("“{a}”没有逾期，不需要补救；完成请用 done。"), format!("“{a}” is not overdue; use done."))
         }

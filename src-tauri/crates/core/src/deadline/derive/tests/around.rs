@@ -158,3 +158,22 @@ fn a_stated_date_on_a_rest_day_is_not_final() {
     let served = service(CIVIL, None, vec![document("1.2", "evidence-notice", text)]);
     expect(&served, &[("CIV-EVID-ORD", "2026-12-12", Status::Provisional)]);
 }
+
+/// A day a person gives settles when the period starts, and nothing else.
+#[test]
+fn another_day_keeps_what_else_is_unsure() {
+    let start = ChosenStart { date: "2026-11-24".parse().unwrap(), reason: "回证载明".to_owned() };
+    let from = |service: &Service, rule: &str| {
+        let told = derived(service).into_iter().find(|it| it.reckoning.rule == rule).unwrap();
+        crate::deadline::counted_from(service.clone(), &told, &start, &REFERENCE)
+    };
+    let mut judged = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "judgment", JUDGMENT)]);
+    let told = from(&judged, "CIV-APPEAL");
+    assert_eq!((told.last_day, told.status), ("2026-12-09".parse().ok(), Status::Final));
+    judged.verdict = Verdict::Doubtful;
+    let told = from(&judged, "CIV-APPEAL");
+    assert!(told.status == Status::Provisional && told.because.contains("可疑"), "{}", told.because);
+    let named = document("1.2", "evidence-notice", "举证通知书\n请于2026年12月11日前提交证据。");
+    let told = from(&service(CIVIL, Some(Role::Defendant), vec![named]), "CIV-EVID-ORD");
+    assert!(told.last_day == "2026-12-11".parse().ok() && told.because.contains("不改变"), "{}", told.because);
+}

@@ -93,4 +93,10 @@ fn every_instalment_is_told() {
     assert!(dated(&served).contains(&("CIV-PERFORM".to_owned(), "2026-12-01".to_owned(), Status::Provisional)));
     let told = derived(&served).into_iter().find(|it| it.reckoning.rule == "CIV-PERFORM").unwrap().reckoning;
     assert!(told.because.contains("2026年12月18日"), "{}", told.because);
+    // That the first of them names us takes the second from nobody else.
+    let text = text.replace("被告于", "被告示例公司于").replace("余款", "余款2,000元");
+    let mut served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "mediation-paper", &text)]);
+    served.found.addressee = Some("示例公司".to_owned());
+    let told = derived(&served).into_iter().find(|it| it.reckoning.rule == "CIV-PERFORM").unwrap().reckoning;
+    assert!(told.because.contains("2026年12月18日"), "{}", told.because);
 }
