@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::time::{Duration, SystemTime};
+use std::path::Path;
+use std::time::Duration;
 
 use songda_core::id::Digest;
 
@@ -92,8 +93,7 @@ pub fn is_mail(bytes: &[u8]) -> bool {
 /// When ledger or vault cannot be used; a damaged file is left to `verify`.
 pub async fn take_in(room: &Room, settled: Duration) -> Result<usize, Problem> {
     let vault = room.vault.clone();
-    let until = SystemTime::now().checked_sub(settled);
-    let lying = tokio::task::spawn_blocking(move || files_before(&vault, until)).await;
+    let lying = tokio::task::spawn_blocking(move || files_older_than(&vault, settled)).await;
     let lying = lying.map_err(std::io::Error::other).and_then(|lying| lying);
     let mut lying = lying.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
     room.refresh().await?;
@@ -124,11 +124,15 @@ pub async fn take_in(room: &Room, settled: Duration) -> Result<usize, Problem> {
     }
 }
 
-fn files_before(vault: &Vault, until: Option<SystemTime>) -> std::io::Result<Vec<Digest>> {
+fn files_older_than(vault: &Vault, age: Duration) -> std::io::Result<Vec<Digest>> {
+    // What cannot be asked for its age, or seems to come from the future, is old enough.
+    let is_old = |path: &Path| {
+        let written = fs::metadata(path).and_then(|of| of.modified()).ok();
+        written.and_then(|at| at.elapsed().ok()).is_none_or(|old| old >= age)
+    };
     let mut files = vault.files()?;
-    if let Some(until) = until {
-        // What cannot be asked for its age is old enough.
-        files.retain(|(path, _)| fs::metadata(path).and_then(|of| of.modified()).map_or(true, |at| at <= until));
+    if !age.is_zero() {
+        files.retain(|(path, _)| is_old(path));
     }
     Ok(files.into_iter().filter_map(|(_, digest)| digest).collect())
 }

@@ -48,7 +48,7 @@ impl Teller<'_> {
                 can_fetch: pickup.url.is_some() && platform.is_some_and(|platform| platform.interface.is_some()),
                 allowed: false,
                 state: told.state().to_owned(),
-                listed: count(told.listed.len()),
+                listed: count(told.stored.len() + told.missing().count()),
                 stored: count(told.stored.len()),
                 missing: told.missing().map(|listed| listed.name.clone()).collect(),
                 held: held.map(|held| held.code.clone()),
