@@ -10,7 +10,7 @@ it("goes on after a failure, names what was left out, and opens nothing by itsel
   const opened: string[] = [];
   now.demo.importMail = async (name) => {
     if (name === "bad.eml") throw { code: "home.disk-full", facts: [], retries: false };
-    return { mails: 1, services: [`s-${name}`], unreadable: [] };
+    return { mails: 1, services: [`s-${name}`], unreadable: [], passed_over: [] };
   };
   await now.on.show(now.demo, createElement(BringIn, { opened: (service) => void opened.push(service) }));
   const input = now.on.find("bring-in-files") as HTMLInputElement;
