@@ -116,10 +116,11 @@ fn accept_shown(songda: &Songda, id: &str, shown: &str) -> String {
 #[test]
 fn a_year_taken_in_tells_deadlines_anew_and_nothing_moves_later_without_being_asked() {
     let songda = filled();
-    let id = text(&dated(&songda)[0], "id").to_owned();
     // Fifteen days after Saturday 5 December end on Sunday 20 December and move to Monday the 21st.
-    let from = songda.run(&["deadline", "from", &id, "--date", "2026-12-05", "--reason", "回证载明"]);
+    let add = ["deadline", "add", "--rule", "CIV-ANSWER", "--from", "2026-12-05", "--reason", "回证载明"];
+    let from = songda.run(&add);
     let row = from.json["row"].clone();
+    let id = text(&row, "id").to_owned();
     assert_eq!((text(&row, "last_day"), text(&row, "status")), ("2026-12-21", "provisional"), "{}", from.said);
     let was = "2026-12-21".to_owned();
     let file = songda.home().join("2027.json");
@@ -157,23 +158,23 @@ fn a_year_taken_in_tells_deadlines_anew_and_nothing_moves_later_without_being_as
 #[test]
 fn an_own_deadline_by_a_rule_follows_the_calendar() {
     let songda = filled();
-    let add = ["deadline", "add", "--rule", "CIV-APPEAL", "--from", "2027-01-22", "--reason", "前台签收"];
+    let add = ["deadline", "add", "--rule", "CIV-APPEAL", "--from", "2027-03-05", "--reason", "前台签收"];
     let row = songda.run(&add).json["row"].clone();
-    // Fifteen days end on Saturday 6 February and move to Monday; the holidays of that year are not known yet.
-    assert_eq!((text(&row, "last_day"), text(&row, "status")), ("2027-02-08", "provisional"), "{row}");
+    // Fifteen days end on Saturday 20 March and move to Monday; the holidays of that year are not known yet.
+    assert_eq!((text(&row, "last_day"), text(&row, "status")), ("2027-03-22", "provisional"), "{row}");
     assert!(row["steps"].as_array().is_some_and(|steps| steps.len() == 3) && text(&row, "because").contains("2027年"));
-    let reckon = ["reckon", "--rule", "CIV-APPEAL", "--from", "2027-01-22"];
-    assert_eq!(songda.run(&reckon).json["last_day"], "2027-02-08");
+    let reckon = ["reckon", "--rule", "CIV-APPEAL", "--from", "2027-03-05"];
+    assert_eq!(songda.run(&reckon).json["last_day"], "2027-03-22");
     let file = songda.home().join("2027.json");
     // That Monday becomes a day off.
-    fs::write(&file, year(&[], &[])).unwrap();
+    fs::write(&file, year(&["2027-03-22"], &[])).unwrap();
     songda.run(&["calendar", "import", &file.to_string_lossy()]);
     let row = one(&songda, text(&row, "id"));
-    assert_eq!((text(&row, "last_day"), text(&row, "waits")), ("2027-02-08", "2027-02-09"), "{row}");
+    assert_eq!((text(&row, "last_day"), text(&row, "waits")), ("2027-03-22", "2027-03-23"), "{row}");
     let reckoned = songda.run(&reckon).json;
-    assert_eq!((text(&reckoned, "last_day"), text(&reckoned, "status")), ("2027-02-09", "final"));
+    assert_eq!((text(&reckoned, "last_day"), text(&reckoned, "status")), ("2027-03-23", "final"));
     let accepted = songda.run(&["deadline", "accept", text(&row, "id")]).json["row"].clone();
-    assert_eq!((text(&accepted, "last_day"), text(&accepted, "status")), ("2027-02-09", "final"), "{accepted}");
+    assert_eq!((text(&accepted, "last_day"), text(&accepted, "status")), ("2027-03-23", "final"), "{accepted}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ const WAITING: [&str; 9] =
     ["轮候", "首先查封", "首先冻结", "首先扣押", "首封", "首冻", "在先查封", "在先冻结", "先行查封"];
 
 /// Words of a span that came before this one.
-const FORMER: [&str; 10] = ["原冻结", "原查封", "原扣押", "原保全", "原期限", "此前", "前次", "上次", "上一次", "曾"];
+const FORMER: [&str; 10] = ["原冻结", "原查封", "原扣押", "原保全", "原期限", "此前", "前次", "上次", "上一次", "曾于"];
 
 /// Words of a span that goes on from another.
 const RENEWED: [&str; 9] = ["续行", "续冻", "续封", "续查", "续扣", "续期", "继续冻结", "继续查封", "继续扣押"];

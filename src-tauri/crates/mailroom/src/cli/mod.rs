@@ -316,10 +316,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Read { file, given, password } => reading::read(&file, given.as_deref(), &password, manners.lang),
         Command::Reckon { list: true, .. } => reading::rules(),
         Command::Reckon { rule, from, days, .. } => match (rule, from) {
-            (Some(rule), Some(from)) => {
-                let reference = reading::reference_of(manners).await?;
-                reading::reckon(&rule, from, days, &reference, manners.lang)
-            }
+            (Some(rule), Some(from)) => reading::reckon(&rule, from, days, manners).await,
             _ => Err(Failure::Usage("reckon --rule ID --from DATE".to_owned())),
         },
         Command::Init => order::init(&manners.place()?, manners.lang),

@@ -111,7 +111,7 @@ pub fn read(file: &Path, given: Option<&Path>, passwords: &[String], lang: Lang)
 }
 
 /// Rules and calendars as they ship.
-pub fn reference() -> Result<Reference, Failure> {
+fn reference() -> Result<Reference, Failure> {
     Reference::builtin().map_err(|error| Failure::Says(error.to_string()))
 }
 
@@ -284,7 +284,7 @@ fn in_words(mail: &Mail, intake: &Intake, deadlines: &[Deadline], lang: Lang) ->
 }
 
 /// Rules and calendars as a home that is named knows them, with the years it took in; else as they ship.
-pub async fn reference_of(manners: &Manners) -> Result<Arc<Reference>, Failure> {
+async fn reference_of(manners: &Manners) -> Result<Arc<Reference>, Failure> {
     let is_named = manners.home.is_some() || std::env::var_os("SONGDA_HOME").is_some_and(|home| !home.is_empty());
     let home = manners.place()?;
     if !is_named || !home.is_made() {
@@ -296,16 +296,11 @@ pub async fn reference_of(manners: &Manners) -> Result<Arc<Reference>, Failure> 
 }
 
 /// Reckons one deadline.
-pub fn reckon(
-    rule: &str,
-    from: NaiveDate,
-    days: Option<u32>,
-    reference: &Reference,
-    lang: Lang,
-) -> Result<Ended, Failure> {
+pub async fn reckon(rule: &str, from: NaiveDate, days: Option<u32>, manners: &Manners) -> Result<Ended, Failure> {
+    let (reference, lang) = (reference_of(manners).await?, manners.lang);
     let told = match days {
-        Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), reference),
-        None => deadline::reckon(rule, from, reference),
+        Some(days) => deadline::reckon_stated(rule, from, Length::Days(days), &reference),
+        None => deadline::reckon(rule, from, &reference),
     };
     let told = told.ok_or_else(|| {
         Failure::Says(format!("没有编号为 {rule} 的期限规则。用 songda reckon --list 查看全部规则。"))

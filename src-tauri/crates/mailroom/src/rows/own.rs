@@ -1,5 +1,4 @@
-//! Deadlines no paper gives now: those persons added, reckoned anew where a rule gave their day, and those rules no longer
-//! give.
+//! Deadlines no paper gives now: those persons added, reckoned anew where a rule set the day, and those rules dropped.
 
 use chrono::NaiveDate;
 use songda_core::calendar::Calendar;
