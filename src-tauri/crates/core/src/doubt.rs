@@ -10,7 +10,7 @@
 //! | `header-broken` | Lines among the header fields are no fields. |
 //! | `line-ends-doubled` | Every line ends in CR CR LF, as in a file converted twice; read as CR LF. |
 //! | `header-too-long` | More header fields, or a longer one, than is read; the first part was read. |
-//! | `header-twice` | A field that may stand once stands twice; the first was read. |
+//! | `header-twice` | A field that may stand once stands twice; one of them was read. |
 //! | `sender-unclear` | From holds no address, or more than one. |
 //! | `boundary-missing` | A multipart names no boundary or a wrong one; the lines found in it were used, or it was kept whole. |
 //! | `end-boundary-missing` | A multipart has no end; the mail may be cut short. |

@@ -241,7 +241,7 @@ fn header_doubts(block: &block::Block<'_>) -> Vec<Doubt> {
     // Fields that may stand once (RFC 5322 section 3.6): two of them mean different things to different readers.
     for name in ["from", "subject", "date", "message-id", "content-type", "content-transfer-encoding", "reply-to"] {
         if block.all(name).nth(1).is_some() {
-            doubts.push(Doubt::mail("header-twice", format!("信头字段 {name} 出现多次，按第一个读取")));
+            doubts.push(Doubt::mail("header-twice", format!("信头字段 {name} 出现多次，只读取了其中一个")));
         }
     }
     let dated = block.first("date").map(header::unfolded).filter(|written| !written.is_empty());

@@ -97,7 +97,7 @@ pub const DOUBTS: &[Worded] = &[
     ("header-broken", "邮件头中有无法识别的行", "Lines among the header fields are no fields"),
     ("line-ends-doubled", "文件的换行被转换过两次，已还原读取", "Line ends were converted twice; read as one"),
     ("header-too-long", "邮件头过多或过长，只读取了前面的部分", "Too much header; its first part was read"),
-    ("header-twice", "邮件头有字段重复，只读取了第一个", "A header field stands twice; the first was read"),
+    ("header-twice", "邮件头有字段重复，只读取了其中一个", "A header field stands twice; one of them was read"),
     ("sender-unclear", "发件人不明确：没有地址，或不止一个", "The sender is unclear: no address or several"),
     ("boundary-missing", "邮件分段标记缺失或有误，已按实际内容读取", "A part marker is missing or wrong"),
     ("end-boundary-missing", "邮件没有结束标记，可能不完整", "The mail has no end; it may be cut short"),
