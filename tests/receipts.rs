@@ -52,7 +52,7 @@ fn look(songda: &Songda, server: &Faulty, hurries: bool) -> bool {
     let rows = songda.list("receipts");
     // Asked after the list, and after what was on its way to the court when the program was ended has come there: a
     // receipt that became unsure a moment ago would be sent twice by whoever looked at the court before.
-    std::thread::sleep(Duration::from_millis(300));
+    server.settle();
     let taken: BTreeSet<String> = server.taken().iter().filter_map(|one| mail::read(&one.raw).0.message_id).collect();
     let mut is_whole = true;
     for row in rows {

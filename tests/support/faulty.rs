@@ -1,5 +1,6 @@
 //! A submission server with faults: it drops, delays and refuses at every step, by chance, and remembers what it took.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::court::SENDER;
 use crate::servers::{OFFICE, certificate};
+use crate::until;
 
 /// Different choices in every run; the seed is told by who fails.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ struct State {
     is_kind: AtomicBool,
     stops: AtomicBool,
     refused: AtomicU64,
+    begun: AtomicU64,
+    open: Mutex<BTreeSet<u64>>,
 }
 
 /// The server; it ends when dropped.
@@ -123,6 +127,8 @@ reply_duty = "read-receipt"
             is_kind: AtomicBool::new(false),
             stops: AtomicBool::new(false),
             refused: AtomicU64::new(0),
+            begun: AtomicU64::new(0),
+            open: Mutex::default(),
         });
         std::thread::spawn({
             let state = state.clone();
@@ -132,7 +138,12 @@ reply_duty = "read-receipt"
                         return;
                     }
                     let (state, config) = (state.clone(), config.clone());
-                    std::thread::spawn(move || drop(serve(stream, config, &state)));
+                    let nth = state.begun.fetch_add(1, Ordering::Relaxed);
+                    state.open.lock().unwrap().insert(nth);
+                    std::thread::spawn(move || {
+                        drop(serve(stream, config, &state));
+                        state.open.lock().unwrap().remove(&nth);
+                    });
                 }
             }
         });
@@ -142,6 +153,17 @@ reply_duty = "read-receipt"
     /// From now on without faults.
     pub fn be_kind(&self) {
         self.state.is_kind.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until every conversation that is under way has ended: what a killed program had handed over is taken now,
+    /// or never will be.
+    ///
+    /// # Panics
+    /// When one does not end.
+    pub fn settle(&self) {
+        let under_way = self.state.open.lock().unwrap().clone();
+        let is_over = || self.state.open.lock().unwrap().is_disjoint(&under_way).then_some(());
+        assert!(until(Duration::from_secs(90), is_over).is_some(), "a conversation does not end");
     }
 
     /// What was taken over so far.

@@ -91,7 +91,7 @@ fn month_of(name: &str) -> Option<u32> {
     }
     let lower = name.to_ascii_lowercase();
     let is_it = |known: &&str| lower.starts_with(known);
-    let at = ENGLISH.iter().position(|known| is_it(known)).or_else(|| CHINESE.iter().position(|known| *known == name));
+    let at = ENGLISH.iter().position(is_it).or_else(|| CHINESE.iter().position(|known| *known == name));
     at.and_then(|at| u32::try_from(at + 1).ok())
 }
 

@@ -22,7 +22,7 @@ fn words(channel: &str) -> (&'static str, &'static str) {
 pub(super) fn lines(documents: &[DocumentRecord], brought: &[Brought], arrived: &str) -> Vec<String> {
     let of = |channel: Option<&str>| -> Vec<(&DocumentRecord, Option<&Brought>)> {
         let with = documents.iter().map(|document| (document, brought_with(&document.part, brought)));
-        with.filter(|(_, with)| with.map(|with| group(with)) == channel).collect()
+        with.filter(|(_, with)| with.map(group) == channel).collect()
     };
     let (mut lines, mut nth) = (Vec::new(), 0);
     for channel in [None, Some("platform"), Some("dropped"), Some("paper")] {

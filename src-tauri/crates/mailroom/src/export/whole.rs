@@ -110,7 +110,8 @@ fn blank_passwords(value: &mut Value) -> bool {
             }
             blank_passwords(value) || found
         }),
-        Value::Array(values) => values.iter_mut().fold(false, |found, value| blank_passwords(value) || found),
+        // Every one is looked at: `any` would leave those behind the first as they are.
+        Value::Array(values) => values.iter_mut().map(blank_passwords).filter(|found| *found).count() > 0,
         _ => false,
     }
 }

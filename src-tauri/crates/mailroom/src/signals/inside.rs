@@ -57,8 +57,10 @@ fn is_listed(mail: &Mail, part: &Part) -> bool {
 
 /// Names and bytes. What looks through a document may be led astray without end, and is left behind then.
 fn files_in(bytes: &[u8], passwords: &[String]) -> Vec<(String, Vec<u8>)> {
-    let carries = is_pdf(bytes) && MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some());
-    if !carries && !(bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"OFD.xml").is_some()) {
+    let holds = |mark: &[u8]| memchr::memmem::find(bytes, mark).is_some();
+    let carries = is_pdf(bytes) && MARKS.iter().any(|mark| holds(mark));
+    let is_ofd = bytes.starts_with(b"PK\x03\x04") && holds(b"OFD.xml");
+    if !carries && !is_ofd {
         return Vec::new();
     }
     let (sender, answer) = mpsc::channel();

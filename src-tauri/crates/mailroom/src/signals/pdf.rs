@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn words_over_the_picture_of_a_scan_are_its_text() {
         let scan = "q 595 0 0 842 0 0 cm /I Do Q\n";
-        let words = set("3 Tr", 700, &"人民法院传票应到时间二〇二六年十二月十日九时三十分应到处所第三法庭被传唤人");
+        let words = set("3 Tr", 700, "人民法院传票应到时间二〇二六年十二月十日九时三十分应到处所第三法庭被传唤人");
         let text = read(&drawn(&format!("{words}{scan}"), "", "null"), &[]).unwrap();
         assert!(text.pages[0].starts_with("人民法院传票") && text.hidden.is_empty() && text.mute.is_empty());
         // Without words, or with no more than a number, it is a scan; a blank page is none.

@@ -43,8 +43,8 @@ fn took_effect(before: &str, behind: &str) -> Option<NaiveDate> {
         return None;
     }
     let letters: Vec<char> = before.rsplit(',').next().unwrap_or_default().chars().collect();
-    let dates = (0..letters.len()).filter_map(|at| date_at(&letters, at));
-    if let Some((date, end)) = dates.last() {
+    let mut dates = (0..letters.len()).filter_map(|at| date_at(&letters, at));
+    if let Some((date, end)) = dates.next_back() {
         let between: String = letters.get(end..).unwrap_or_default().iter().collect();
         return (!OTHER_EVENTS.iter().any(|event| between.contains(event))).then_some(date);
     }
