@@ -29,6 +29,8 @@ const dates = (text: string) =>
     });
 const procedures: Record<string, string> = { 小额: "small-claims", 简易: "summary", 普通: "ordinary", 行政: "administrative", 刑事: "criminal" };
 const event = (text: string) => events[text] ?? text;
+/** Days in a row. */
+const listed = (text: string) => text.split("、").map(dates).join(", ");
 const holiday = (text: string) => text.split("、").map((name) => holidays[name] ?? name).join(", ");
 const many = (count: string, one: string) => `${count} ${one}${count === "1" ? "" : "s"}`;
 const length = (text: string): string =>
@@ -147,6 +149,26 @@ const rules: readonly Rule[] = [
   [of("未在文书中读到告知的期间，按法定期间计算"), "no period was read in the paper; the law's is used"],
   [of("文书写有几个不同的期间，按最早的计算"), "the paper states several periods; the earliest is used"],
   [of("文书没有写明从哪一天起算，按送达次日起算"), "the paper does not say from when; counted from the day after service"],
+  [of("文书写有期限，没有读准是哪一天，请人工确定"), "the paper states a time whose day was not read for sure: set it by hand"],
+  [of("写有“(.+)”，没有读准是哪一天"), (said) => `“${said}” is stated, whose day was not read for sure`],
+  [of("文书写有几个不同的届满日（(.+)），按最早的计算"), (ends) => `the paper states several ends (${listed(ends)}); the earliest is used`],
+  [of("文书写有几个不同的期间（到(.+)），按最早的计算"), (ends) => `the paper states several periods (to ${listed(ends)}); the earliest is used`],
+  [of("文书写有轮候的或者其他法院在先的查封、冻结，其期限没有计入"), "the paper speaks of a seizure that waits behind another court's; its end is not counted"],
+  [of("期限写在裁定主文之前，可能是以前的期限"), "the end stands before what the ruling orders and may be an earlier one"],
+  [of("自(.+)起算，(文书写有轮候.+|期限写在.+)，请人工确定"), (what, why) => `counted from ${event(what)}; ${sentence(why)}: set it by hand`],
+  [of("文书写明当日计入期间，与法律规定的次日起算不同，请按保险日办理"), "the paper counts the very day in, other than the law: act by the safe day"],
+  [of("文书写明的期间(短于|长于)法定期间"), (how) => `the paper states a ${how === "短于" ? "shorter" : "longer"} period than the law`],
+  [of("文书写的是该日“前”，可能不含当日，保险日为(.+)"), (day) => `the paper says before that day, which may leave the day itself out; the safe day is ${dates(day)}`],
+  [of("当日为休息日，法院写明的日期不当然顺延，请在此前的工作日办理"), "that day is a rest day; a date the court states does not move by itself, so act on the working day before"],
+  [of("人工确定的起算日(.+)不改变文书写明的日期（(.+)）"), (day, why) => `the first day a person set, ${dates(day)}, does not change the date the paper states (${why})`],
+  [of("同时送达了执行文书，可能是随附的副本"), "papers of enforcement were served with it; it may be an enclosed copy"],
+  [of("同时送达了上诉或者申请再审的文书，可能是随附的副本"), "papers of an appeal or a retrial were served with it; it may be an enclosed copy"],
+  [of("写明随附的是裁判文书的副本或者复印件"), "it is called a copy of the decision"],
+  [of("不再成立，待确认：现在的规则不再得出这个期限"), "to be confirmed: by today's rules there is no such deadline"],
+  [of("记为不适用之前仍按原来的日期办理"), "until it is marked not applicable act by the day it had"],
+  [of("邮件正文是转发或者引用的内容，可能此前已经送达"), "the mail only passes on or quotes another one; it may have been served before"],
+  [of("邮件的发出日期读不出来，送达日期可能更早"), "when the mail was sent could not be read; it may have been served earlier"],
+  [of("登记簿中没有与该法院的送达地址约定，回复、办理或者阅看之前不视为送达"), "no agreement with this court is registered; there is no service before a reply, an act or a reading"],
   [of("按本次送达算出的答辩期届满日推算"), "counted from the end of the answer period of this service"],
 ];
 
