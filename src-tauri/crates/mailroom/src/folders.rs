@@ -167,6 +167,28 @@ impl Begun {
     }
 }
 
+/// The same for a document, by a name that only the same document has: what a stop left of it is taken away first, which
+/// takes away that name and nothing else.
+fn begin_beside(target: &Path, digest: &Digest) -> io::Result<Begun> {
+    let path = name_beside(target, digest);
+    for _ in 0..2 {
+        match File::options().write(true).create_new(true).open(&path) {
+            Ok(file) => return Ok(Begun { file, path }),
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            Err(_) if fs::remove_file(&path).is_err() => break,
+            Err(_) => {}
+        }
+    }
+    // Somebody else holds it open.
+    Begun::within(&folder_of(target))
+}
+
+fn name_beside(target: &Path, digest: &Digest) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().as_encoded_bytes();
+    folder_of(target)
+        .join(format!(".songda-{}.tmp", Digest::of_pieces(&[name, digest.to_string().as_bytes()]).short(16)))
+}
+
 /// Writes the bytes beside their place, unless they seem to lie there already.
 fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<Begun>, FileError> {
     let target = root.join(path);
@@ -175,14 +197,14 @@ fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<Begun>, FileE
         Ok(there) if there.len() == bytes.len() as u64 => Ok(None),
         _ => {
             let folder = folder_of(&target);
-            fs::create_dir_all(&folder).and_then(|()| write(&folder, bytes)).map(Some)
+            fs::create_dir_all(&folder).and_then(|()| write(&target, bytes)).map(Some)
         }
     };
     written.map_err(|source| FileError { path: target, source })
 }
 
-fn write(folder: &Path, bytes: &[u8]) -> io::Result<Begun> {
-    let mut begun = Begun::within(folder)?;
+fn write(target: &Path, bytes: &[u8]) -> io::Result<Begun> {
+    let mut begun = begin_beside(target, &Digest::of(bytes))?;
     if let Err(error) = begun.file.write_all(bytes) {
         let _ = fs::remove_file(&begun.path);
         return Err(error);
@@ -199,7 +221,11 @@ fn place(root: &Path, path: &str, bytes: &[u8], beside: &mut Option<PathBuf>) ->
         let target = root.join(&relative);
         let fail = |source| FileError { path: target.clone(), source };
         match lies_there(&target, bytes.len() as u64, &digest) {
-            Ok(Some(true)) => return Ok(relative),
+            Ok(Some(true)) => {
+                // A stop between the naming and the taking away leaves a second name of the document.
+                let _ = fs::remove_file(name_beside(&target, &digest));
+                return Ok(relative);
+            }
             Ok(Some(false)) => continue,
             Ok(None) => {}
             Err(source) => return Err(fail(source)),
@@ -247,7 +273,7 @@ fn link(target: &Path, beside: &mut Option<PathBuf>, bytes: &[u8]) -> io::Result
         Some(there) => there,
         // Not written yet, because a file of this length lay at the first name.
         None => {
-            let begun = write(&folder_of(target), bytes)?;
+            let begun = write(target, bytes)?;
             let there = beside.insert(begun.path);
             begun.file.sync_all()?;
             there
@@ -302,6 +328,10 @@ mod tests {
         assert_eq!(fs::read(&left).unwrap(), b"one, with a note", "what is begun anew has a name of its own");
         assert_eq!(fs::read(at("案/a (2).pdf")).unwrap(), b"one");
         assert_eq!(fs::read_dir(at("案")).unwrap().count(), 3, "nothing else is left");
+        let known = name_beside(&at("案/a (2).pdf"), &Digest::of(b"one"));
+        fs::hard_link(at("案/a (2).pdf"), &known).unwrap();
+        assert_eq!(file(root.path(), "案/a (2).pdf", b"one").unwrap(), "案/a (2).pdf");
+        assert!(!known.exists() && at("案/a (2).pdf").exists(), "its second name is taken away");
         let begun: BTreeSet<PathBuf> = (0..100).map(|_| Begun::within(&at("案")).unwrap().path).collect();
         assert_eq!(begun.len(), 100);
     }

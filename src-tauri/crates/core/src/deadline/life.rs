@@ -209,7 +209,7 @@ pub struct Lives {
     /// Deadlines persons added, with when and who.
     pub added: Vec<(DeadlineAdded, String, String)>,
     starts: BTreeMap<ServiceId, (ChosenStart, i64)>,
-    /// Deadlines of a service that new rules or a new version no longer give.
+    /// Deadlines of a service that new rules no longer give.
     gone: BTreeMap<ServiceId, BTreeSet<DeadlineId>>,
     /// Moves of last days, first one first; deadlines that were new are none.
     pub moved: Vec<Moved>,
@@ -288,17 +288,18 @@ impl Lives {
         (life.told, life.told_seq, life.told_by) = (Some(told), entry.seq, Some(by));
     }
 
-    /// What vanishes because a person corrected a fact, or the court's papers say otherwise, is known to be gone.
+    /// What vanishes because a person corrected a fact or joined services, or the court's papers say otherwise, is known
+    /// to be gone; only what new rules no longer give nobody asked for.
     fn kept_or_gone(&mut self, told: &DeadlineTold) {
         let Some(service) = &told.service else { return };
-        if told.status == "gone" && matches!(told.why.as_str(), "rules" | "version") {
+        if told.status == "gone" && told.why == "rules" {
             self.gone.entry(service.clone()).or_default().insert(told.deadline.clone());
         } else if let Some(gone) = self.gone.get_mut(service) {
             gone.remove(&told.deadline);
         }
     }
 
-    /// Deadlines of a service that new rules or a new version no longer give.
+    /// Deadlines of a service that new rules no longer give.
     pub fn gone_of<'a>(&'a self, service: &ServiceId) -> impl Iterator<Item = &'a DeadlineId> + use<'a> {
         self.gone.get(service).into_iter().flatten()
     }

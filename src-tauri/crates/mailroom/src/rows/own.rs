@@ -9,6 +9,7 @@ use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{DeadlineAdded, DeadlineTold, ServiceRecord};
 
 use super::deadlines::{Now, extended_words};
+use super::telling::Named;
 use super::{Teller, court_of};
 use crate::view::{DeadlineRow, DecidedRow, StepRow};
 
@@ -120,32 +121,10 @@ impl Teller<'_> {
     /// Own deadlines that are told otherwise from now on, and why; closed ones stay as they are.
     pub(super) fn own_told_otherwise(&self, by: (Digest, Digest)) -> Vec<DeadlineTold> {
         let told = |added: &DeadlineAdded| {
-            let life = self.told.lives.of(&added.deadline);
-            if life.is_some_and(|life| life.state.is_closed()) {
-                return None;
-            }
-            let reckoning = self.reckoned_own(added, life)?;
-            let shown = life::shown(life, reckoning.last_day, false);
-            let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
-            let before = life.and_then(|life| life.told.as_ref());
-            let told = DeadlineTold {
-                deadline: added.deadline.clone(),
-                service: added.service.clone(),
-                rule: reckoning.rule.clone(),
-                case_number: added.case_number.clone(),
-                understood: 0,
-                last_day: day(shown.last_day),
-                status: reckoning.status.code().to_owned(),
-                was: before.and_then(|before| before.last_day.clone()),
-                waits: day(shown.waits),
-                why: String::new(),
-            };
-            let (Some(life), Some(before)) = (life, before) else {
-                return Some(DeadlineTold { why: "new".to_owned(), ..told });
-            };
-            let same = before.last_day == told.last_day && before.status == told.status && before.waits == told.waits;
-            let why = self.why(life, 0, by, false).to_owned();
-            (!same).then_some(DeadlineTold { why, ..told })
+            let reckoning = self.reckoned_own(added, self.told.lives.of(&added.deadline))?;
+            let (id, service) = (&added.deadline, added.service.clone());
+            let of = Named { id, service, case_number: added.case_number.as_ref(), understood: 0 };
+            self.otherwise(of, &reckoning, false, by)
         };
         self.told.lives.added.iter().filter_map(|(added, ..)| told(added)).collect()
     }

@@ -4,13 +4,22 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use songda_core::case::ToldMail;
-use songda_core::deadline;
 use songda_core::deadline::life::{self, Life};
-use songda_core::id::{Digest, ServiceId};
+use songda_core::deadline::{self, Reckoning};
+use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{DeadlineTold, Seq};
 
 use super::Teller;
 use super::deadlines::Now;
+
+/// Which deadline is told.
+pub(super) struct Named<'a> {
+    pub id: &'a DeadlineId,
+    pub service: Option<ServiceId>,
+    pub case_number: Option<&'a String>,
+    /// Number of the entry that says how its mail was understood; 0 for a deadline without one.
+    pub understood: Seq,
+}
 
 impl Teller<'_> {
     /// Deadlines that are told otherwise from now on, and why; closed ones stay as they are. `after` says up to which
@@ -48,20 +57,36 @@ impl Teller<'_> {
     }
 
     fn told_otherwise(&self, mail: &ToldMail, now: &Now, by: (Digest, Digest)) -> Option<DeadlineTold> {
-        let life = self.told.lives.of(&now.id);
+        let of = Named {
+            id: &now.id,
+            service: Some(mail.service_id()),
+            case_number: now.deadline.case_number.as_ref(),
+            understood: mail.understood_seq,
+        };
+        self.otherwise(of, &now.deadline.reckoning, now.asked, by)
+    }
+
+    /// How a deadline is told from now on and why, where that is otherwise than before; a closed one stays as it is.
+    pub(super) fn otherwise(
+        &self,
+        of: Named<'_>,
+        reckoning: &Reckoning,
+        asked: bool,
+        by: (Digest, Digest),
+    ) -> Option<DeadlineTold> {
+        let life = self.told.lives.of(of.id);
         if life.is_some_and(|life| life.state.is_closed()) {
             return None;
         }
-        let reckoning = &now.deadline.reckoning;
-        let shown = life::shown(life, reckoning.last_day, now.asked);
+        let shown = life::shown(life, reckoning.last_day, asked);
         let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         let before = life.and_then(|life| life.told.as_ref());
         let told = DeadlineTold {
-            deadline: now.id.clone(),
-            service: Some(mail.service_id()),
+            deadline: of.id.clone(),
+            service: of.service,
             rule: reckoning.rule.clone(),
-            case_number: now.deadline.case_number.clone(),
-            understood: mail.understood_seq,
+            case_number: of.case_number.cloned(),
+            understood: of.understood,
             last_day: day(shown.last_day),
             status: reckoning.status.code().to_owned(),
             was: before.and_then(|before| before.last_day.clone()),
@@ -72,7 +97,7 @@ impl Teller<'_> {
             return Some(DeadlineTold { why: "new".to_owned(), ..told });
         };
         let same = before.last_day == told.last_day && before.status == told.status && before.waits == told.waits;
-        let why = self.why(life, mail.understood_seq, by, now.asked).to_owned();
+        let why = self.why(life, of.understood, by, asked).to_owned();
         (!same).then_some(DeadlineTold { why, ..told })
     }
 

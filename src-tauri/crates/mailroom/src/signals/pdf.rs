@@ -247,6 +247,10 @@ mod tests {
             assert_eq!(text.pages, ["传票十日"], "{how}");
             assert_eq!(text.hidden, "第 1 页：二十日\n", "{how}");
         }
+        // A line too long for the page is seen to begin and means what it says to its end.
+        let long = "开庭".repeat(80);
+        let text = read(&set("", 400, &long), "");
+        assert!(text.pages[0].contains(&long) && text.hidden.is_empty(), "{:?}", text.hidden);
         // White on a dark bar, and drawn twice over: seen.
         let bar = format!("0 0.2 0.6 rg 60 390 200 30 re f {}", set("1 1 1 rg", 400, "二十日"));
         assert_eq!(read(&bar, "").pages, ["传票十日\n二十日"]);

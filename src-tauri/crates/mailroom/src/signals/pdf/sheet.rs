@@ -197,6 +197,8 @@ impl Device<'_> for Sheet {
             _ => Some(ink_of(&props.paint)),
         };
         let is_hidden = self.is_unseen() || ink == Some(Ink::None);
+        // A line that begins on the page and is too long for it is seen by everybody and means what it says to its end.
+        let mut runs_on = false;
         for glyph in run.glyphs() {
             let known = self.placed.len() + self.unseen.len() + self.hidden.len() + self.white.len();
             if known >= MOST_GLYPHS {
@@ -204,6 +206,8 @@ impl Device<'_> for Sheet {
             }
             let letter = placed(glyph, props.transform, self.codes);
             let is_off = !self.area.inflate(letter.size / 2.0, letter.size / 2.0).contains(middle(&letter));
+            let is_off = is_off && !runs_on;
+            runs_on = !is_off && !is_hidden && ink == Some(Ink::Colour);
             let onto = match ink {
                 _ if is_off || is_hidden => &mut self.hidden,
                 None => &mut self.unseen,
