@@ -327,7 +327,10 @@ mod tests {
         assert_eq!(fs::read(at("案/a.pdf")).unwrap(), b"one, with a note");
         assert_eq!(fs::read(&left).unwrap(), b"one, with a note", "what is begun anew has a name of its own");
         assert_eq!(fs::read(at("案/a (2).pdf")).unwrap(), b"one");
-        assert_eq!(fs::read_dir(at("案")).unwrap().count(), 3, "nothing else is left");
+        let mut there: Vec<_> = fs::read_dir(at("案")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        // Where there are no streams beside a file, the mark of the web lies in one of its own.
+        there.retain(|name| !name.to_string_lossy().contains("Zone.Identifier"));
+        assert_eq!(there.len(), 3, "nothing else is left: {there:?}");
         let known = name_beside(&at("案/a (2).pdf"), &Digest::of(b"one"));
         fs::hard_link(at("案/a (2).pdf"), &known).unwrap();
         assert_eq!(file(root.path(), "案/a (2).pdf", b"one").unwrap(), "案/a (2).pdf");

@@ -209,7 +209,7 @@ fn set_aside(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(windows)]
-fn make_writable(path: &Path) -> io::Result<()> {
+pub(crate) fn make_writable(path: &Path) -> io::Result<()> {
     // Windows refuses to rename over or away a read-only file in some cases; the attribute goes first.
     let mut permissions = fs::metadata(path)?.permissions();
     #[allow(clippy::permissions_set_readonly_false)]
@@ -218,7 +218,7 @@ fn make_writable(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(windows))]
-fn make_writable(_path: &Path) -> io::Result<()> {
+pub(crate) fn make_writable(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -339,6 +339,7 @@ mod tests {
         let vault = Vault::at(folder.path().join("vault"));
         let (mail, pdf) = (vault.keep(b"no field").unwrap(), vault.keep(b"%PDF-1.7").unwrap());
         let hurt = vault.keep(b"From: a\r\nTo: b\r\n\r\n").unwrap();
+        crate::vault::make_writable(&vault.path_of(&hurt)).unwrap();
         fs::remove_file(vault.path_of(&hurt)).unwrap();
         fs::write(vault.path_of(&hurt), b"other").unwrap();
         fs::create_dir_all(root.join("一号")).unwrap();
