@@ -355,3 +355,21 @@ async fn row_of(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
 fn undo_of(room: &Room) -> Duration {
     Duration::from_std(room.settings.undo).unwrap_or(Duration::zero())
 }
+
+/// A mail seen in the mailbox `court`, for tests.
+#[cfg(test)]
+pub(crate) fn sighting(mail: songda_core::id::Digest) -> songda_core::ledger::Arrived {
+    songda_core::ledger::Arrived {
+        mail,
+        size_bytes: 6,
+        mailbox: "court".into(),
+        folder: String::new(),
+        uid: None,
+        file: None,
+        internal_date: None,
+        regime: String::new(),
+        address: String::new(),
+        content: None,
+        record: None,
+    }
+}

@@ -218,17 +218,9 @@ senders = ["sd@court.example.test"]
     fn unread(from: &str) -> [Fact; 2] {
         let mail = Digest::of(b"unread");
         let arrived = Arrived {
-            mail,
-            size_bytes: 6,
-            mailbox: "court".into(),
-            folder: String::new(),
-            uid: None,
-            file: None,
-            internal_date: None,
             regime: "promised".into(),
             address: "sd@office.example.test".into(),
-            content: None,
-            record: None,
+            ..acknowledge::sighting(mail)
         };
         let court = Some(("沪0112".into(), "上海市闵行区人民法院".into()));
         let read = Understood {

@@ -124,25 +124,13 @@ async fn change(
 mod tests {
     use super::*;
     use songda_core::id::Digest;
-    use songda_core::ledger::{Arrived, ReceiptQueued};
+    use songda_core::ledger::ReceiptQueued;
 
     /// The entries of a receipt that was handed over by a way and is tried again.
     fn begun(way: &str) -> [Fact; 4] {
         let mail = Digest::of(way.as_bytes());
         let receipt = ReceiptId::from_text(way);
-        let arrived = Arrived {
-            mail,
-            size_bytes: 6,
-            mailbox: "court".into(),
-            folder: String::new(),
-            uid: None,
-            file: None,
-            internal_date: None,
-            regime: String::new(),
-            address: String::new(),
-            content: None,
-            record: None,
-        };
+        let arrived = super::super::sighting(mail);
         let queued = ReceiptQueued {
             receipt: receipt.clone(),
             service: ServiceId::of(&mail),

@@ -218,19 +218,7 @@ mod tests {
     fn told() -> Told {
         let mail = songda_core::id::Digest::of(b"served");
         let service = songda_core::id::ServiceId::of(&mail);
-        let arrived = songda_core::ledger::Arrived {
-            mail,
-            size_bytes: 6,
-            mailbox: "court".into(),
-            folder: String::new(),
-            uid: None,
-            file: None,
-            internal_date: None,
-            regime: String::new(),
-            address: String::new(),
-            content: None,
-            record: None,
-        };
+        let arrived = super::super::sighting(mail);
         let queued = ReceiptQueued {
             receipt: ReceiptId::from_text("r1"),
             service,
