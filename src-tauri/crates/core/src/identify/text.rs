@@ -9,19 +9,31 @@ use super::radicals::ideograph;
 /// The text with half-width digits, letters and brackets, and without invisible characters.
 /// Line ends stay; Chinese punctuation stays.
 pub fn plain(text: &str) -> String {
-    written(text.chars().filter_map(plain_char), text.len())
+    rewritten(text, plain_char)
 }
 
 /// [`plain`] without any blank or line end.
 pub fn compact(text: &str) -> String {
-    written(text.chars().filter_map(plain_char).filter(|c| !c.is_whitespace()), text.len())
+    rewritten(text, |character| plain_char(character).filter(|c| !c.is_whitespace()))
 }
 
-/// The characters as a text of at most so many bytes: nothing is written longer than it was.
-fn written(characters: impl Iterator<Item = char>, bytes: usize) -> String {
-    let mut text = String::with_capacity(bytes);
-    text.extend(characters);
-    text
+/// The text with each character written as `write` says. What stays as it is, and that is most of a text, is copied in
+/// one piece.
+fn rewritten(text: &str, write: impl Fn(char) -> Option<char>) -> String {
+    // Nothing is written longer than it was.
+    let mut rewritten = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (at, character) in text.char_indices() {
+        let written = write(character);
+        if written == Some(character) {
+            continue;
+        }
+        rewritten.push_str(text.get(copied..at).unwrap_or(""));
+        rewritten.extend(written);
+        copied = at + character.len_utf8();
+    }
+    rewritten.push_str(text.get(copied..).unwrap_or(""));
+    rewritten
 }
 
 fn plain_char(character: char) -> Option<char> {
@@ -162,6 +174,10 @@ pub fn behind(text: &str, at: usize, count: usize) -> String {
 /// A cell of a table cuts where it is full, however short: 2026年12月1 / 1日, 年十 / 二月, 20 / 26年, 第二法 / 庭.
 fn is_cut_in_cell(line: &str, next: &str) -> bool {
     let is_numeral = |c: char| "〇零○一二三四五六七八九十".contains(c);
+    let may_go_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || is_numeral(c));
+    if !may_go_on(line.chars().next_back()) || !may_go_on(next.chars().next()) {
+        return false;
+    }
     let back: String = line.chars().rev().collect();
     let run = |text: &str, is: &dyn Fn(char) -> bool| text.chars().take_while(|c| is(*c)).count();
     let is_digit = |c: char| c.is_ascii_digit();

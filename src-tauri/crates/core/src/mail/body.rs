@@ -189,6 +189,9 @@ pub fn passwords_in(text: &str) -> Vec<String> {
     static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#"(?i)(?:密码|口令|解压码|解密码|password|passwd)\s*(?:为|是|is)?\s*[:：]?\s*["“'‘「【]?([0-9A-Za-z!@#$%^&*_+=.~-]{3,64})"#).ok()
     });
+    if !may_tell_password(text) {
+        return Vec::new();
+    }
     // Full-width letters and digits are typed as plain ones.
     let plain: String = text.nfkc().collect();
     let mut found = Vec::new();
@@ -204,6 +207,16 @@ pub fn passwords_in(text: &str) -> Vec<String> {
     found
 }
 
+/// Whether a text holds a character of the words for a password, or one that may be such a character written otherwise:
+/// putting every text into one form costs more than all the rest.
+fn may_tell_password(text: &str) -> bool {
+    let is_usual = |c: char| {
+        c.is_ascii() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff20}')
+    };
+    let is_of_word = |c: char| matches!(c, '码' | '令' | 'w' | 'W') || !is_usual(c);
+    text.contains(is_of_word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +227,7 @@ mod tests {
         assert_eq!(passwords_in("密码为 “888888”，"), ["888888"]);
         assert_eq!(passwords_in("请查收，解压码123456"), ["123456"]);
         assert_eq!(passwords_in("密码：１２３ａｂ"), ["123ab"]);
+        assert_eq!(passwords_in("Ｐａｓｓｗｏｒｄ：abc1，口令是 x9y8"), ["abc1", "x9y8"]);
         assert!(passwords_in("密码另行短信告知").is_empty());
     }
 }

@@ -121,9 +121,12 @@ pub fn cut_older(text: &str) -> (String, String) {
 
 fn starts_older(line: &str, next: &str) -> bool {
     let plain = line.trim();
-    let compact: String = plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    if compact.len() < 200 && OLDER.iter().any(|mark| compact.contains(mark)) {
-        return true;
+    // Each of these words has a dash or a colon, and hardly any line has.
+    if plain.contains(['-', ':']) {
+        let compact: String = plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        if compact.len() < 200 && OLDER.iter().any(|mark| compact.contains(mark)) {
+            return true;
+        }
     }
     if plain.len() > 1_000 {
         return false;
@@ -180,8 +183,10 @@ fn is_head(lines: &[&str], is_after_gap: bool) -> bool {
         HEADS.iter().position(|words| words.iter().any(|word| compact.starts_with(word)))
     };
     let Some((first, below)) = lines.split_first() else { return false };
-    // Hardly any line has a colon, and every head does.
-    if !first.contains([':', '：']) || kind(first) != Some(0) {
+    // Every head has a colon, and begins with one of a few letters.
+    let begins = first.chars().find(|c| !c.is_whitespace() && *c != '*');
+    let may_begin = begins.is_some_and(|c| "发寄fFsS".contains(c));
+    if !may_begin || !first.contains([':', '：']) || kind(first) != Some(0) {
         return false;
     }
     let below: Vec<&&str> = below.iter().take(12).filter(|line| !line.trim().is_empty()).take(4).collect();

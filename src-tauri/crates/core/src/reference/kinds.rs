@@ -1,6 +1,6 @@
 //! Kinds of served document: how their titles read and which rules they may start.
 
-use regex::{Regex, RegexBuilder};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::ReferenceError;
@@ -48,8 +48,8 @@ pub struct Titled<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Kinds {
     all: Vec<Kind>,
-    /// All patterns in one: most texts hold no title, and one question tells.
-    any: Option<Regex>,
+    /// All patterns in one: one question tells which of them a text fits, if any.
+    any: Option<RegexSet>,
 }
 
 #[derive(Deserialize)]
@@ -114,8 +114,8 @@ impl Kinds {
                 pattern,
             });
         }
-        let patterns: Vec<String> = all.iter().map(|kind| format!("(?:{})", kind.pattern.as_str())).collect();
-        let any = RegexBuilder::new(&patterns.join("|")).size_limit(LARGEST).build().ok();
+        let patterns = all.iter().map(|kind| kind.pattern.as_str());
+        let any = RegexSetBuilder::new(patterns).size_limit(LARGEST).build().ok();
         Ok(Self { all, any })
     }
 
@@ -131,11 +131,12 @@ impl Kinds {
 
     /// The title in a text without blanks: the longest that fits any kind, then the earliest.
     pub fn titled_in(&self, text: &str) -> Option<Titled<'_>> {
-        if self.any.as_ref().is_some_and(|any| !any.is_match(text)) {
-            return None;
-        }
+        let fitting = self.any.as_ref().map(|any| any.matches(text));
         let mut best: Option<Titled<'_>> = None;
-        for kind in &self.all {
+        for (nth, kind) in self.all.iter().enumerate() {
+            if fitting.as_ref().is_some_and(|fitting| !fitting.matched(nth)) {
+                continue;
+            }
             for found in kind.pattern.find_iter(text) {
                 let is_better = best.is_none_or(|best| {
                     let (length, other) = (found.len(), best.end - best.start);

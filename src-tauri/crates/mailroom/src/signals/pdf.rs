@@ -88,7 +88,7 @@ pub(super) fn bounded(bytes: &[u8]) -> Option<Pdf> {
 
 /// Whether a PDF needs a password that is not among those told.
 pub fn is_locked(bytes: &[u8], passwords: &[String]) -> bool {
-    let names_encryption = bytes.starts_with(b"%PDF") && bytes.windows(8).any(|window| window == b"/Encrypt");
+    let names_encryption = bytes.starts_with(b"%PDF") && memchr::memmem::find(bytes, b"/Encrypt").is_some();
     names_encryption
         && matches!(open(bytes, passwords), Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)))
 }

@@ -119,9 +119,11 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
         line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
     };
     let is_head = |line: &&str| {
+        if line.contains(|c: char| c.is_ascii_digit()) || cells(line).len() <= 2 {
+            return false;
+        }
         let squeezed = squeezed(line);
-        let is_short = squeezed.chars().count() <= LONGEST_HEAD && !squeezed.chars().any(|c| c.is_ascii_digit());
-        is_short && has_any(&squeezed, &TIMES) && names_place(&squeezed) && cells(line).len() > 2
+        squeezed.chars().count() <= LONGEST_HEAD && has_any(&squeezed, &TIMES) && names_place(&squeezed)
     };
     let head = cells(above.lines().rev().take(MOST_LINES).find(is_head)?);
     let is_time = |cell: &String| has_any(cell, &TIMES);
