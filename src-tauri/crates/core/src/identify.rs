@@ -14,6 +14,7 @@ mod moment;
 mod name;
 mod notice;
 mod opponents;
+mod own;
 mod party;
 mod pickup;
 mod place;
@@ -225,6 +226,9 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             doubts.push(Doubt::mail("case-number-cited", format!("邮件只在引述中写到{number}")));
         } else if let [only] = served::on_papers_of_parties(&seen, &claims.certain_codes(), reference).as_slice() {
             doubts.push(Doubt::mail("case-number-cited", format!("案号只见于所附的当事人材料：{only}")));
+            served.push(only.clone());
+        } else if let [only] = served::cited_on_papers(&seen, &claims.certain_codes(), reference).as_slice() {
+            doubts.push(Doubt::mail("case-number-cited", format!("文书只在引述中写到{only}")));
             served.push(only.clone());
         }
     }

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use songda_core::doubt::Doubt;
 use songda_core::intake::DocumentText;
-use songda_core::mail::{self, Became, Mail, Part, header, names};
+use songda_core::mail::{self, Became, Mail, Part, header, names, page};
 
 pub use pdf::text_of_pdf;
 
@@ -180,6 +180,7 @@ fn can_be_read(bytes: &[u8]) -> bool {
     is_pdf(bytes)
         || (bytes.starts_with(b"PK\x03\x04") && markup::is_known(bytes))
         || bytes.starts_with(b"{\\rtf")
+        || page::written(bytes).is_some()
         || is_text(bytes)
 }
 
@@ -202,13 +203,27 @@ pub fn text_of(bytes: &[u8], name: &str, passwords: &[String]) -> Option<Documen
         if bytes.starts_with(b"{\\rtf") {
             return songda_core::mail::rtf::text(bytes).map(one_page);
         }
-        match names::extension(name).as_str() {
-            "htm" | "html" | "xhtml" | "mht" => Some(one_page(songda_core::mail::text::of_html(&written(bytes)).text)),
-            "txt" | "csv" | "md" | "xml" | "json" | "log" => Some(one_page(written(bytes))),
+        let ending = names::extension(name);
+        match ending.as_str() {
+            // Whoever opens such a file sees the marks of a page as they are.
+            "txt" | "csv" | "md" | "json" | "log" => Some(one_page(written(bytes))),
+            _ if page::written(bytes).is_some() => of_marked_up(bytes),
+            "htm" | "html" | "xhtml" => Some(of_page(mail::text::of_html(&written(bytes)))),
+            "xml" => Some(one_page(written(bytes))),
             _ if is_text(bytes) => Some(one_page(written(bytes))),
             _ => None,
         }
     })
+}
+
+/// Text of a page or of an office document in one XML text, under whatever name.
+fn of_marked_up(bytes: &[u8]) -> Option<DocumentText> {
+    page::seen(bytes).map(of_page).or_else(|| markup::of_flat(page::written(bytes)?, &header::text_by_trying(bytes)))
+}
+
+/// What a reader sees of a page, and the words that nobody sees.
+fn of_page(seen: mail::text::Seen) -> DocumentText {
+    DocumentText { hidden: seen.hidden, ..one_page(seen.text) }
 }
 
 fn one_page(text: String) -> DocumentText {

@@ -4,7 +4,7 @@ use super::case_number::Mention;
 use super::text::{first_chars, last_chars};
 
 /// Words right before a number, with or without 案号, that make it another case's.
-const OTHERS: [&str; 26] = [
+const OTHERS: [&str; 30] = [
     "原审",
     "一审",
     "原一审",
@@ -31,6 +31,10 @@ const OTHERS: [&str; 26] = [
     "原执行",
     "首次执行",
     "原保全",
+    "对应执行",
+    "对应诉讼",
+    "对应",
+    "执行依据",
 ];
 /// Words ahead of a judgment that is relied upon or contested.
 const RELIES: [&str; 26] = [
@@ -114,9 +118,23 @@ fn is_beside(clause: &str, after: &str) -> bool {
         .or_else(|| after.strip_prefix('案'))
         .unwrap_or(after);
     let is_with = clause.ends_with("本案与") || clause.ends_with("本案同") || clause.ends_with("本案和");
-    let is_related = ["系关联", "为关联", "属关联", "系另案", "为另案", "合并审理", "并案审理", "另行送达"]
-        .iter()
-        .any(|word| after.starts_with(word));
+    let is_related = [
+        "系关联",
+        "为关联",
+        "属关联",
+        "系另案",
+        "为另案",
+        "合并审理",
+        "并案审理",
+        "另行送达",
+        "另案",
+        "(另案",
+        "(关联",
+        "发回重审",
+        "经发回",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word));
     // （2026）…1号与（2026）…2号合并审理: two cases side by side, both served.
     let ahead = clause.strip_suffix(['与', '和', '及', '同', '、']);
     let is_pair = ahead.is_some_and(|ahead| ahead.ends_with('号') || ahead.ends_with("号案"));
@@ -129,6 +147,7 @@ fn is_labelled_other(clause: &str) -> bool {
     let tail = last_chars(clause, 16);
     let label = tail.trim_end_matches(['(', ':', '：', '为', '是', '第', '"', '“']);
     let label = label.trim_end_matches("案号").trim_end_matches("号").trim_end_matches("案件").trim_end_matches("的");
+    let label = if label.ends_with("执行案") { label.trim_end_matches('案') } else { label };
     let is_labelled = label.len() < tail.len();
     let is_other = OTHERS.iter().any(|word| label.ends_with(word) && (is_labelled || *word != "主"));
     is_other && !label.ends_with("还原")
@@ -138,6 +157,12 @@ fn relies(clause: &str, after: &str) -> bool {
     let last_of = |words: &[&str]| words.iter().filter_map(|word| Some(clause.rfind(word)? + word.len())).max();
     let is_paper = PAPERS.iter().any(|word| after.starts_with(word));
     let is_in_force = IN_FORCE.iter().any(|word| after.contains(word));
+    // 关于（2014）…号民事判决的恢复执行, 因（2026）…号裁定引起: what this case goes on from.
+    let goes_on = ["恢复执行", "申请执行", "强制执行", "引起", "引发", "发回重审"];
+    let is_about = clause.ends_with("关于") || clause.ends_with(['因', '就', '对']);
+    if is_paper && is_about && goes_on.iter().any(|word| after.contains(word)) {
+        return true;
+    }
     // 以…号立案审查, 编立…号: the number given to this case.
     let is_given = ["立案", "受理", "进行审查", "审查", "编立", "登记"].iter().any(|word| after.starts_with(word));
     if is_given && !is_paper && ["以", "编立", "编号", "案号", "为"].iter().any(|word| clause.ends_with(word)) {

@@ -1,10 +1,10 @@
 //! What one served document is: its title, kind, own case number and suffix.
 
 use super::FoundDocument;
-use super::case_number::{Mention, Place, mentions};
-use super::citation::is_cited;
+use super::case_number::Mention;
 use super::name;
 use super::notice::finer_notice;
+use super::own::own_numbers;
 use super::ruling::{finer_decision, finer_ruling};
 use super::text::{compact, first_chars, plain};
 use super::tribunal;
@@ -17,8 +17,6 @@ use crate::reference::{Kind, Reference};
 const TITLE_LINES: usize = 14;
 /// Longest line that may be a title, in characters.
 const LONGEST_TITLE: usize = 36;
-/// Characters at the top of the first page that belong to the title block.
-const TITLE_BLOCK: usize = 420;
 
 /// A document with what was read of it, before its case number is settled.
 #[derive(Clone, Debug)]
@@ -52,9 +50,10 @@ struct Page<'a> {
 }
 
 /// A title met at the top of a page.
-struct Titled<'a> {
+pub(super) struct Titled<'a> {
     title: String,
-    kind: &'a Kind,
+    /// The kind it is a title of.
+    pub(super) kind: &'a Kind,
 }
 
 /// Reads one document part.
@@ -289,7 +288,7 @@ fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>>
 }
 
 /// 关于改期开庭的通知书: the title of what it is about, a line of its own.
-fn title_about<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
+pub(super) fn title_about<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
     let about = line.strip_prefix("关于")?;
     let is_line = about.chars().count() <= LONGEST_TITLE && !about.contains(['，', '。', '；', ',', ':', '：']);
     let (what, form) = about.rsplit_once('的').filter(|_| is_line)?;
@@ -311,7 +310,8 @@ fn is_part_of_title(ahead: &str) -> bool {
         "收到", "按", "将", "送达", "附", "本", "依", "据", "交付", "不服", "服从", "请", "现", "已经", "已向", "已将",
         "已于", "该", "上述", "查收", "签收", "领取", "前述", "撤销", "维持", "根据",
     ];
-    is_short && !ahead.contains('的') && !begins_sentence.iter().any(|word| ahead.starts_with(word))
+    let begins = |word: &&str| ahead.starts_with(*word) && !(*word == "现" && ahead.starts_with("现场"));
+    is_short && !ahead.contains('的') && !begins_sentence.iter().any(|word| begins(&word))
 }
 
 /// Whether words ahead of a court's name are nothing or only the place it lies in.
@@ -338,70 +338,4 @@ fn further_titles(pages: &[String], first: Option<&Titled<'_>>, reference: &Refe
         }
     }
     also
-}
-
-/// Numbers in the title block of a page that are the paper's own.
-fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> Vec<Mention> {
-    let block = plain(first_chars(page, TITLE_BLOCK));
-    let all = mentions(&block, Place::Text, reference);
-    let mut own: Vec<Mention> = all.into_iter().filter(|mention| may_cite || !is_cited(&block, mention)).collect();
-    // Under a court's head the paper's number is that court's: 某某法院（案号…）已移送本院 names the lower one's.
-    let head = block.lines().find(|line| !line.trim().is_empty()).map(compact).unwrap_or_default();
-    let heads = reference.courts.named_in(&head);
-    let codes: Vec<&str> = heads.iter().flat_map(|named| &named.courts).map(|court| court.code).collect();
-    let is_of_head = |mention: &Mention| mention.number.court().is_some_and(|code| codes.contains(&code));
-    if own.iter().any(is_of_head) {
-        own.retain(|mention| mention.number.court().is_none() || is_of_head(mention));
-    }
-    // A number on a line of its own or behind 案号 is the paper's; others only when there is none.
-    let labelled = |mention: &Mention| {
-        let before = block.get(..mention.range.start).unwrap_or("");
-        let line = before.rfind('\n').map_or(before, |at| before.get(at..).unwrap_or(""));
-        let line = compact(line);
-        let after = block.get(mention.range.end..).unwrap_or("").trim_start_matches([' ', ')']);
-        line.ends_with("案号:")
-            || line.ends_with("案号：")
-            || line.ends_with("案号")
-            || (line.chars().count() <= 24 && (after.is_empty() || after.starts_with('\n')))
-    };
-    match own.iter().position(labelled) {
-        Some(at) => {
-            // A list after the label belongs together.
-            let last = own.get(at).map_or(0, |mention| mention.range.end);
-            let rest = own.get(at..).unwrap_or(&[]).iter();
-            rest.scan(last, |end, mention| {
-                let is_near = mention.range.start <= *end + 3;
-                *end = mention.range.end;
-                (is_near || mention.range.start < *end && mention.range.start + 60 < *end).then(|| mention.clone())
-            })
-            .collect()
-        }
-        None => {
-            let rows = in_rows(&block, &own);
-            if rows.is_empty() { own.into_iter().take(1).collect() } else { rows }
-        }
-    }
-}
-
-/// The numbers of a table with a column 案号: each stands in a row of its own below the head.
-fn in_rows(block: &str, own: &[Mention]) -> Vec<Mention> {
-    let names_column = |line: &str| line.split([' ', '|']).any(|cell| cell == "案号");
-    let is_head = |line: &str| names_column(line.trim_end()) && !line.chars().any(|c| c.is_ascii_digit());
-    let mut at = 0;
-    let ends = block.split_inclusive('\n').map(|line| {
-        at += line.len();
-        (line, at)
-    });
-    let Some(below) = ends.into_iter().find(|(line, _)| is_head(line)).map(|(_, end)| end) else { return Vec::new() };
-    let mut rows: Vec<Mention> = Vec::new();
-    for mention in own.iter().filter(|mention| mention.range.start >= below) {
-        let from = rows.last().map_or(below, |last| last.range.end);
-        let between = block.get(from..mention.range.start).unwrap_or("");
-        // Rows follow each other, and no sentence stands between them.
-        if between.lines().count() > 4 || between.contains('。') {
-            break;
-        }
-        rows.push(mention.clone());
-    }
-    rows
 }

@@ -1,6 +1,7 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
 mod beside;
+mod fields;
 mod kind;
 mod layout;
 mod off;
@@ -57,6 +58,11 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     others.extend(read.beside);
     for hearing in read.found {
         take(&mut found, hearing, None, seen);
+    }
+    // 开庭通知 12月9日9:30 第3法庭: some say all of it in the subject.
+    if found.is_empty() && others.is_empty() {
+        let told = sittings(&mail.subject, &mail.subject, "", arrived, true);
+        told.found.into_iter().for_each(|hearing| take(&mut found, hearing, None, seen));
     }
     // Whoever is only told to come at another time of the day gives no sitting beside the day's own.
     for hearing in others {
@@ -225,7 +231,15 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = simplified(&text).unwrap_or(text);
     // __2026__年__12__月: the lines of a blank that was filled in.
     let text = if text.contains('_') { text.replace('_', "") } else { text };
-    with_digits(&with_years(&unspaced(&rejoined(&text)), arrived))
+    year_first(with_digits(&with_years(&unspaced(&rejoined(&text)), arrived)))
+}
+
+/// 12月10日(2026年) with its year ahead.
+fn year_first(text: String) -> String {
+    static BEHIND: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?P<day>\d{1,2}月\d{1,2}日)\((?P<year>20\d\d)年\)").ok());
+    let Some(regex) = BEHIND.as_ref().filter(|_| text.contains("年)")) else { return text };
+    regex.replace_all(&text, "${year}年${day}").into_owned()
 }
 
 /// What the words around a moment, and the table or list it stands in, say of it.

@@ -19,7 +19,7 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(](?:[^()\d\n午晚]{1,10}|[^()\n午晚]{1,12}[庭室])[)])?\s*[,，T;；的]?\s*",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(](?:[^()\d\n午晚]{1,10}|[^()\n午晚]{1,12}[庭室]|(?:农历|阴历)[^()\n]{1,12})[)])?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>",
     halves!(),
     r")?[)]?\s*[,，;；]?\s*",
@@ -270,6 +270,8 @@ fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<(Range<usiz
     let sentence = rest.split(['。', '\n']).next()?;
     let same = SAME_DAY.as_ref()?.captures(sentence);
     let is_then = same.is_none();
+    // The width of a page cuts what one sentence says.
+    let sentence = if is_then { rest.split('。').next()? } else { sentence };
     let read = same.or_else(|| THEN.as_ref()?.captures(sentence))?;
     let range = clock_range(&read)?;
     let clock = clock(&read, sentence.get(range.end..)?, None)?;

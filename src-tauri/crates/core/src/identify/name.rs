@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::case_number::{Mention, Place, mentions};
-use super::document::{is_general, is_ruling};
+use super::document::{is_general, is_ruling, title_about};
 use super::text::{compact, plain};
 use crate::reference::{Kind, Reference};
 
@@ -74,15 +74,23 @@ pub fn kind_of_name<'a>(stem: &str, reference: &'a Reference) -> Option<&'a Kind
 /// The kind some words tell: a listed title, a file name, a subject.
 pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Kind> {
     let name = compact(words);
+    if let Some(about) = title_about(&name, reference) {
+        return Some(about.kind);
+    }
     let full = reference.kinds.titled_in(&name);
     // Party names in brackets may hold words of titles; what stands outside counts first.
     let outside = BRACKETS.as_ref().map(|regex| regex.replace_all(&name, "").into_owned()).unwrap_or_default();
     let bare = reference.kinds.titled_in(&outside);
     match (full, bare) {
-        (Some(full), Some(bare)) if full.kind.id != bare.kind.id && !is_ruling(&full.kind.id) => Some(bare.kind),
+        (Some(full), Some(bare)) if full.kind.id != bare.kind.id && !narrows(full.kind, bare.kind) => Some(bare.kind),
         (Some(full), _) => Some(full.kind),
         _ => reference.kinds.abbreviated_in(&outside),
     }
+}
+
+/// Whether what stands in brackets behind a title tells what it decides: 裁定书（撤诉）, 决定书（罚款）.
+fn narrows(full: &Kind, bare: &Kind) -> bool {
+    is_ruling(&full.id) || bare.id == "decision" && full.id != "ruling"
 }
 
 fn stem_without_counter(stem: &str) -> String {

@@ -10,7 +10,7 @@ static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|\n)\s*(?:审判法庭|开庭法庭|审理法庭|审判庭|法庭|庭室) +|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
 });
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：()在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|(?:调解|谈话|听证|询问|会见|接待|会议)第?[一二三四五六七八九十\d]{1,3}号?室|(?:调解|谈话|听证|询问|会见|接待|会议)室[一二三四五六七八九十\d]{1,2}|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：()在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小|审判)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|(?:调解|谈话|听证|询问|会见|接待|会议)第?[一二三四五六七八九十\d]{1,3}号?室|(?:调解|谈话|听证|询问|会见|接待|会议)室[一二三四五六七八九十\d]{1,2}|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -48,6 +48,14 @@ static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
         r"(?P<place>[\p{Han}A-Za-z\d]{2,26}?(?:法庭|审判庭|仲裁庭|速裁庭|\p{Han}室|\d室|厅))(?P<more>[(][^()]{1,60}[)])?",
         r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候])",
+    ))
+    .ok()
+});
+/// A room with a name that only a comma parts from the moment: 下午2时，家事审判庭，不公开开庭审理; 智慧法庭(二).
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^[)\s]*(?:[，,、]\s*|\s)(?P<place>[\p{Han}\d--[在于到至]]{1,10}?(?:审判法庭|审判庭|法庭|调解室|听证室)(?:[(][一二三四五六七八九十\d]{1,3}[)])?)",
+        r"(?:[，,。；;\s]|$)",
     ))
     .ok()
 });
@@ -96,6 +104,7 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
         .or_else(|| direct(after))
         .or_else(room)
         .or_else(|| labelled(after))
+        .or_else(|| Some(BARE.as_ref()?.captures(after)?.name("place")?.as_str().replace('(', "（").replace(')', "）")))
         .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
         .filter(|place| !place.starts_with("注意"))
         .or_else(|| former(after, before))
@@ -176,6 +185,11 @@ fn labelled(text: &str) -> Option<String> {
         let rest = text.get(found.end()..)?.split(['。', '\n']).next()?;
         let now = OTHER_ROOM.as_ref().and_then(|regex| regex.captures(rest)?.name("place"));
         return Some(now.map_or(place, |now| now.as_str()).to_owned());
+    }
+    // 10:30同地点开庭: the same place is none, and an act is none either.
+    let is_same = read.get(0).is_some_and(|label| text.get(..label.start()).is_some_and(|it| it.ends_with('同')));
+    if is_same || ["开庭", "庭审", "审理", "继续"].iter().any(|act| place.trim_start().starts_with(act)) {
+        return None;
     }
     // 地点请见门口显示屏 tells that it is told elsewhere.
     (!place.trim_start().starts_with(['见', '请', '用', '详'])).then(|| place.to_owned())
@@ -287,8 +301,22 @@ fn own_court(place: &str) -> &str {
 }
 
 const WAYS: [&str; 9] = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来"];
-const IS: [&str; 8] = ["均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"];
-const AT_OURS: [&str; 9] = ["到本院", "至本院", "在本院", "于本院", "到我院", "至我院", "在我院", "设在", "设于"];
+const IS: [&str; 10] = ["都是", "均是", "均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"];
+const AT_OURS: [&str; 13] = [
+    "到达本院",
+    "到达我院",
+    "抵达本院",
+    "抵达我院",
+    "到本院",
+    "至本院",
+    "在本院",
+    "于本院",
+    "到我院",
+    "至我院",
+    "在我院",
+    "设在",
+    "设于",
+];
 const NOW: [&str; 18] = [
     "改为",
     "变更为",

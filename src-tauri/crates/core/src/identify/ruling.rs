@@ -135,7 +135,8 @@ impl Ruling<'_> {
         if self.says(&["调解协议"]) && self.says(&["有效", "确认"]) {
             return Some("mediation-confirmation-ruling");
         }
-        let sells = self.says(&["拍卖", "变卖"]) && self.says(&["优先受偿", "变价", "准许", "准予"]);
+        let sells = self.says(&["拍卖", "变卖"])
+            && self.says(&["优先受偿", "变价", "准许", "准予", "抵押", "质押", "担保财产", "担保物"]);
         let is_asked = self.case.starts_with("民特") || self.ahead.contains("实现担保物权");
         (sells && is_asked && !is_refused && !self.is_enforcement).then_some("security-enforcement-ruling")
     }

@@ -100,6 +100,21 @@ pub fn on_papers_of_parties(seen: &[Seen], courts: &[&str], reference: &Referenc
     found
 }
 
+/// The numbers that the court's own papers only cite, of that court: 本院作出的…号判决书已生效, and nothing else.
+pub fn cited_on_papers(seen: &[Seen], courts: &[&str], reference: &Reference) -> Vec<CaseNumber> {
+    let mut found: Vec<CaseNumber> = Vec::new();
+    for document in seen.iter().filter(|it| it.has_court_head && !it.is_party_paper && !it.is_ocr) {
+        let text = plain(super::text::first_chars(&document.found.text, 2_000));
+        for mention in mentions(&text, Place::Text, reference) {
+            let is_own = mention.number.court().is_some_and(|code| courts.contains(&code));
+            if is_own && !found.contains(&mention.number) {
+                found.push(mention.number);
+            }
+        }
+    }
+    found
+}
+
 /// Numbers that some text of the mail cites as another case's.
 fn cited_numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNumber> {
     let texts =

@@ -11,6 +11,7 @@ mod rulings;
 mod services;
 mod sittings;
 mod standing;
+mod titles;
 mod variants;
 
 use std::sync::LazyLock;

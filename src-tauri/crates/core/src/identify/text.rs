@@ -291,6 +291,11 @@ static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// 自本邮件到达之日即视为送达: what courts say of every mail, to whoever reads it.
+static SERVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:视|认定)为(?:您|你|贵)?(?:单位|公司|方|司)?(?:已经?|完成|依法|合法|有效|成功)*(?:送达|收到|收悉|签收|接收|知悉|阅)").ok()
+});
+
 /// Words of which an order holds one of the first and, where there are any, one of the second: what has no such pair
 /// matches no Chinese alternative of [`ORDERS`]. Looking for words costs a hundredth of that pattern.
 const SIGNS: [(&[&str], &[&str]); 5] = [
@@ -321,11 +326,13 @@ fn may_order(text: &str) -> bool {
 pub fn without_orders(text: &str) -> Option<String> {
     // The pattern itself takes long to make: it is made only where a text needs it.
     let orders = if may_order(text) { ORDERS.as_ref()? } else { return None };
-    if !orders.is_match(text) {
+    let served = SERVED.as_ref()?;
+    let is_order = |words: &str| orders.is_match(&served.replace_all(words, ""));
+    if !is_order(text) {
         return None;
     }
     let sentences = text.split_inclusive(['。', '！', '!', '\n']);
-    Some(sentences.filter(|sentence| !orders.is_match(sentence)).collect())
+    Some(sentences.filter(|sentence| !is_order(sentence)).collect())
 }
 
 #[cfg(test)]

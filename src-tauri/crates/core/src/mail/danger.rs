@@ -1,7 +1,7 @@
 //! What must never be opened by a person without warning: programs, scripts, disguised names, pages that act.
 
 use super::kind::Kind;
-use super::names;
+use super::{names, page};
 
 /// Endings that a system runs or mounts when the file is opened.
 const RUNS: &[&str] = &[
@@ -135,7 +135,7 @@ pub fn why(name: &str, kind: Kind, bytes: &[u8]) -> Option<String> {
     match kind {
         Kind::Program => Some("内容是可执行程序".to_owned()),
         Kind::Macros => Some("文档内含宏".to_owned()),
-        Kind::Html => acting(bytes).map(|what| format!("网页附件含{what}")),
+        Kind::Html => page::sources(bytes).iter().find_map(|page| acting(page)).map(|what| format!("网页附件含{what}")),
         _ => None,
     }
 }
@@ -146,8 +146,8 @@ fn turns_order(name: &str) -> bool {
 }
 
 /// What acts by itself, or asks for entries, in a web page.
-fn acting(bytes: &[u8]) -> Option<&'static str> {
-    let text = super::header::text_by_trying(bytes).to_lowercase();
+fn acting(page: &str) -> Option<&'static str> {
+    let text = page.to_lowercase();
     let tags: [(&str, &str); 9] = [
         ("<script", "脚本"),
         ("<form", "填写表单"),
@@ -182,6 +182,9 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
+    /// `<script>` in base64, within a page saved whole.
+    const SAVED: &[u8] = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHNjcmlwdD4=\r\n--b--\r\n";
+
     #[rstest]
     #[case("传票.pdf.exe", Kind::Unknown, b"", true)]
     #[case("传票．ｌｎｋ", Kind::Unknown, b"", true)]
@@ -191,6 +194,7 @@ mod tests {
     #[case("通知.html", Kind::Html, b"<html><FORM action=x></html>", true)]
     #[case("通知.html", Kind::Html, b"<html><body onload = 'x()'></html>", true)]
     #[case("通知.html", Kind::Html, b"<html><p>onload</p></html>", false)]
+    #[case("通知.mht", Kind::Html, SAVED, true)]
     #[case("传票.pdf", Kind::Document, b"%PDF-", false)]
     #[case("（2026）沪0112民初1号.传票", Kind::Unknown, b"", false)]
     fn what_is_dangerous(#[case] name: &str, #[case] kind: Kind, #[case] bytes: &[u8], #[case] expected: bool) {

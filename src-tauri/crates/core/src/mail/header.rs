@@ -5,13 +5,26 @@ use encoding_rs::{Encoding, GB18030, ISO_8859_15, UTF_8, WINDOWS_1252};
 pub use super::date::{date, received};
 use super::params::unquoted;
 pub use super::params::{parameter, raw_parameter};
+use super::seven;
 
 /// Text of bytes in a named charset; where the name is unknown or wrong, by trying.
 ///
-/// `gb2312` and `gbk` are read as GB18030, their superset, because that is what such senders really write.
+/// `gb2312` and `gbk` are read as GB18030, their superset, because that is what such senders really write. Chinese in
+/// seven bits is read under its own name, and HZ also where no other charset is named.
 pub fn text_in(charset: &str, bytes: &[u8]) -> String {
     let label = charset.trim().trim_matches('"').to_ascii_lowercase();
     let label = label.split('*').next().unwrap_or("");
+    let in_seven_bits = match label {
+        "hz-gb-2312" | "hz" | "hz-gb2312" | "x-hz" => seven::hz(bytes),
+        "utf-7" | "utf7" | "unicode-1-1-utf-7" | "x-unicode-1-1-utf-7" | "unicode-2-0-utf-7" | "csunicode11utf7" => {
+            seven::utf7(bytes)
+        }
+        "" | "us-ascii" | "ascii" | "gb2312" if seven::is_hz(bytes) => seven::hz(bytes),
+        _ => None,
+    };
+    if let Some(text) = in_seven_bits {
+        return text;
+    }
     let encoding = match label {
         "gb2312" | "gbk" | "gb_2312-80" | "x-gbk" | "cp936" | "ms936" | "euc-cn" | "gb18030" => Some(GB18030),
         "" | "unknown" | "unknown-8bit" | "x-unknown" | "default" | "binary" | "us-ascii" | "ascii" => None,

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use super::page::{self, Written};
 use super::{block, cms, names};
 
 /// What a leaf is by its content.
@@ -229,8 +230,8 @@ fn by_name(bytes: &[u8], ending: &str, media_type: &str) -> Kind {
 
 fn looks_like_html(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(256)).unwrap_or_default()).to_lowercase();
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    ["<!doctype html", "<html", "<script", "<svg"].iter().any(|start| head.starts_with(start))
+    let is_page = matches!(page::written(bytes), Some(Written::Html | Written::Saved));
+    is_page || head.trim_start_matches('\u{feff}').trim_start().starts_with("<svg")
 }
 
 /// Media type of a file that nobody declared one for, by its content and its ending.

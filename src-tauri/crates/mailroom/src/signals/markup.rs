@@ -1,6 +1,8 @@
 //! Text of documents that are packages of XML: OFD (GB/T 33190), DOCX, OpenDocument.
 
+mod flat;
 mod ofd;
+mod sheets;
 mod word;
 
 use std::io::{Cursor, Read as _};
@@ -69,12 +71,14 @@ pub fn of_package(bytes: &[u8]) -> Option<DocumentText> {
     if let Some(root) = package.text("OFD.xml") {
         return ofd::text(&mut package, &root);
     }
-    if let Some(text) = word::text(&mut package) {
+    if let Some(text) = word::text(&mut package).or_else(|| sheets::text(&mut package)) {
         return Some(text);
     }
     let content = package.text("content.xml")?;
     Some(DocumentText::of(flowing(&content, &["p", "h"], &["tab", "s"], "", &mut |_| String::new())))
 }
+
+pub use flat::of_flat;
 
 /// Names and bytes of the files that an OFD carries.
 pub fn files(bytes: &[u8], most: usize) -> Option<Vec<(String, Vec<u8>)>> {
@@ -88,7 +92,7 @@ pub fn is_known(bytes: &[u8]) -> bool {
     let has = |archive: ZipArchive<Cursor<&[u8]>>| {
         archive.file_names_raw().any(|name| {
             let name = String::from_utf8_lossy(name).to_lowercase();
-            matches!(name.as_str(), "ofd.xml" | "content.xml") || name.starts_with("word/")
+            matches!(name.as_str(), "ofd.xml" | "content.xml") || name.starts_with("word/") || name.starts_with("xl/")
         })
     };
     // One whose list cannot be read may be of any kind.

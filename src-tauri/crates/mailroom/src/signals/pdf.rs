@@ -251,6 +251,12 @@ mod tests {
         let long = "开庭".repeat(80);
         let text = read(&set("", 400, &long), "");
         assert!(text.pages[0].contains(&long) && text.hidden.is_empty(), "{:?}", text.hidden);
+        // What printers set beside the page is theirs.
+        let crop = "/CropBox[0 99 595 842]";
+        let marks = set("", 40, "传票.indd 1 2026/11/20 下午 Cyan Black");
+        assert_eq!(read(&marks, crop).hidden, "");
+        let both = format!("{marks}{}", set("", 60, "改为20日"));
+        assert_eq!(read(&both, crop).hidden, "第 1 页：改为20日\n");
         // White on a dark bar, and drawn twice over: seen.
         let bar = format!("0 0.2 0.6 rg 60 390 200 30 re f {}", set("1 1 1 rg", 400, "二十日"));
         assert_eq!(read(&bar, "").pages, ["传票十日\n二十日"]);

@@ -94,6 +94,12 @@ const THINGS: [&str; 10] = ["链接", "会议号", "房间", "法庭", "地点",
 /// What says that nothing is held then any more, or was.
 const OVER: [&str; 8] = ["取消", "不再", "撤销", "暂停", "已于", "曾于", "中止", "作废"];
 
+/// A later time of day at which the sitting begins: …8:50前到达第三法庭，9:20正式开庭.
+static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^前[^。；;]{0,40}[，,]\d{1,2}[时点:：](?:\d{1,2}分?|半|整)?[^，,。；;\d]{0,16}(?:开庭|庭审|开始审理)")
+        .ok()
+});
+
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -113,7 +119,8 @@ pub(super) fn is_of_others(text: &str, range: &Range<usize>) -> bool {
     // 旁听人员登记后…: whoever calls to the sitting itself calls the parties.
     let is_set = has_any(&before, &["定于", "订于", "改期", "时间"]);
     let is_held = has_any(&after, &["开庭", "庭审", "审理", "参加", "调解", "质证", "宣判"]);
-    has_any(&before, &PEOPLE) && !is_set || has_any(&after, &AHEAD_OF_IT) && !is_held
+    let begins_later = BEGINS.as_ref().is_some_and(|regex| regex.is_match(&squeezed(&behind(text, range.end, 70))));
+    has_any(&before, &PEOPLE) && !is_set || has_any(&after, &AHEAD_OF_IT) && !is_held || begins_later
 }
 
 /// Whether a day has a time beside it that was not read for sure.

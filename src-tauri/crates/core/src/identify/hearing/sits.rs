@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::text::{first_chars, flowing, last_chars};
+use super::fields;
 use super::off::{is_called_off, is_given_up};
 use super::words::{
     ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS, names_another,
@@ -62,6 +63,8 @@ pub(super) struct Around<'a> {
     field: String,
     /// Whether the clause behind the moment says that a sitting is held then.
     is_held: bool,
+    /// Whether fields or rows behind the moment say so, if its own name says no more than that it is one.
+    is_listed: bool,
     title: &'a str,
     is_call: bool,
 }
@@ -86,10 +89,12 @@ impl<'a> Around<'a> {
         let clause = clause.get(..next).unwrap_or(clause);
         let after = squeezed(first_chars(after, 50));
         let is_held = is_held_then(before, flow);
+        let is_listed = fields::tell(flow) || fields::is_of_case(field, flow);
         let before = squeezed(last_chars(before, 50));
-        let before = without_lead(&before).to_owned();
+        let before = fields::without_lead(&before).to_owned();
         Self {
             is_held,
+            is_listed,
             before,
             rest: after.trim_start_matches(['”', '"', '」', ')']).split(['。', '；']).next().unwrap_or("").to_owned(),
             clause: squeezed(first_chars(clause, 26)),
@@ -111,7 +116,12 @@ impl<'a> Around<'a> {
         let has_sitting = self.has_sitting();
         let is_titled = SITTINGS.iter().any(|word| self.title.contains(word)) || self.title.contains("传票");
         let is_cued = self.has_cue() && (has_sitting || self.is_call || is_titled);
-        if is_next || self.is_told() || is_cued || has_sitting && before.ends_with(['于', '请']) && !self.does_beside()
+        let is_of_list = self.is_listed && (self.is_bare_label() || fields::is_named_by_case(&self.field));
+        if is_next
+            || is_of_list
+            || self.is_told()
+            || is_cued
+            || has_sitting && before.ends_with(['于', '请']) && !self.does_beside()
         {
             Sits::Yes
         } else if self.is_named() {
@@ -134,12 +144,12 @@ impl<'a> Around<'a> {
         has(&KEPT, &self.rest)
     }
 
-    /// A sitting that was to be held then and is not any more.
+    /// A sitting that was to be held then and is not any more, or that is another case's.
     fn is_former(&self) -> bool {
         let is_old = ["取消", "撤销", "停止", "非", "不是"].iter().any(|word| self.close().ends_with(word))
             || has(&FORMER, self.close());
         let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
-        !self.keeps_time() && is_off || self.rest.starts_with(ARROWS)
+        !self.keeps_time() && is_off || self.rest.starts_with(ARROWS) || fields::is_of_another_case(&self.field)
     }
 
     /// A moment at which something else happens. What its own field or clause says of it goes before what stands ahead.
@@ -312,15 +322,6 @@ fn without_bracket(flow: &str) -> &str {
     let Some((inner, rest)) = inner.filter(|(inner, _)| inner.chars().count() <= 30) else { return flow };
     let is_of_it = ACTS.iter().chain(&ROOMS).any(|word| inner.contains(word));
     if is_of_it { flow } else { rest }
-}
-
-/// What stands ahead of a moment without its day of the week, half day and opening signs: 开庭，周一下午(…
-fn without_lead(before: &str) -> &str {
-    let before = before.trim_end_matches(['“', '"', '「', '(']);
-    let before = ["上午", "下午"].iter().find_map(|half| before.strip_suffix(half)).unwrap_or(before);
-    let is_day = |c: char| "一二三四五六日天".contains(c);
-    let day = before.strip_suffix(is_day).and_then(|it| ["星期", "周"].iter().find_map(|week| it.strip_suffix(week)));
-    day.unwrap_or(before)
 }
 
 /// What stands between a former moment and the new one: 9:00→10:00.

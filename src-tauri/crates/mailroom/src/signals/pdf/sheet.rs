@@ -39,8 +39,10 @@ pub struct Sheet {
     placed: Vec<Placed>,
     /// Drawn without ink, as scanners set the words they read over their picture.
     unseen: Vec<Placed>,
-    /// Drawn in white, or outside what is shown.
+    /// Drawn so that nobody sees it.
     hidden: Vec<Placed>,
+    /// Drawn outside what is shown.
+    outside: Vec<Placed>,
     white: Vec<Placed>,
     rules: Vec<Rule>,
     pictures: Vec<Rect>,
@@ -59,6 +61,7 @@ impl Sheet {
             placed: Vec::new(),
             unseen: Vec::new(),
             hidden: Vec::new(),
+            outside: Vec::new(),
             white: Vec::new(),
             rules: Vec::new(),
             pictures: Vec::new(),
@@ -105,7 +108,8 @@ impl Sheet {
         let shows = !self.pictures.is_empty() || !self.ink.is_empty();
         let is_lost = lost > count;
         let is_mute = is_lost || (count == 0 && shows) || (count < FEW && covers && !self.pictures.is_empty());
-        let hidden = self.hidden_words();
+        let hidden = [self.hidden_words(), self.words_outside()];
+        let hidden = hidden.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n");
         // Half a text is worse than none: digits may be among what is lost.
         let text = if is_lost { String::new() } else { lines_ruled(self.placed, &self.rules) };
         Seen { text, hidden, is_mute }
@@ -144,9 +148,35 @@ impl Sheet {
         if text.chars().any(char::is_alphanumeric) { text } else { String::new() }
     }
 
+    /// The words outside what is shown, without the marks that printers set there.
+    fn words_outside(&mut self) -> String {
+        let text = lines(std::mem::take(&mut self.outside));
+        let told = text.lines().filter(|line| !is_printers_mark(line));
+        told.filter(|line| line.contains(char::is_alphanumeric)).collect::<Vec<_>>().join("\n")
+    }
+
     fn is_unseen(&self) -> bool {
         self.groups.contains(&true)
     }
+}
+
+/// Names of inks and sheets that printers set beside the page, each a word of its own.
+const MARKS: [&str; 22] = [
+    "c", "m", "y", "k", "cyan", "magenta", "yellow", "black", "pantone", "cmyk", "page", "sheet", "front", "back",
+    "am", "pm", "上午", "下午", "青", "品红", "黄", "黑",
+];
+/// Endings of files that layouts are made of.
+const LAYOUTS: [&str; 12] = ["indd", "ai", "cdr", "qxd", "qxp", "pmd", "fit", "ps", "eps", "pdf", "doc", "docx"];
+
+/// Whether a line is what printers set beside the page: inks, the layout's file and page, the moment it was made.
+fn is_printers_mark(line: &str) -> bool {
+    let is_mark = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let of_file = word.rsplit_once('.').is_some_and(|(_, ending)| LAYOUTS.contains(&ending));
+        let is_number = word.chars().all(|c| !c.is_alphabetic() || "年月日时分秒".contains(c));
+        is_number || of_file || MARKS.contains(&word.as_str())
+    };
+    line.split_whitespace().all(is_mark)
 }
 
 /// Characters that tell something, and those whose meaning is lost.
@@ -200,7 +230,8 @@ impl Device<'_> for Sheet {
         // A line that begins on the page and is too long for it is seen by everybody and means what it says to its end.
         let mut runs_on = false;
         for glyph in run.glyphs() {
-            let known = self.placed.len() + self.unseen.len() + self.hidden.len() + self.white.len();
+            let known =
+                self.placed.len() + self.unseen.len() + self.hidden.len() + self.white.len() + self.outside.len();
             if known >= MOST_GLYPHS {
                 return;
             }
@@ -209,7 +240,8 @@ impl Device<'_> for Sheet {
             let is_off = is_off && !runs_on;
             runs_on = !is_off && !is_hidden && ink == Some(Ink::Colour);
             let onto = match ink {
-                _ if is_off || is_hidden => &mut self.hidden,
+                _ if is_hidden => &mut self.hidden,
+                _ if is_off => &mut self.outside,
                 None => &mut self.unseen,
                 Some(Ink::White) if self.white.len() >= MOST_WHITE => &mut self.hidden,
                 Some(Ink::White) => &mut self.white,
