@@ -227,6 +227,41 @@ const steps = {
     await page.click('[data-testid="rail-deadlines"]');
     await page.fill('input[type="search"]', "没有这一项");
   },
+  mails: async (page) => {
+    await page.click('[data-testid="open-mails"]');
+    await page.waitForSelector('[data-testid="mail-row"]');
+  },
+  accept: async (page) => {
+    await page.goto(`${base}?scene=astray`);
+    await page.click('[data-testid="accept-open"]');
+    await page.waitForSelector('[data-testid="accept-sheet"] li time');
+  },
+  "mail-named": async (page) => {
+    await steps.mails(page);
+    await page.locator('[data-testid="mail-row"]').nth(1).click();
+    await page.fill('[data-testid="mail-court"]', "上海市闵行区人民法院");
+    await page.click('[data-testid="mail-confirm"]');
+    await page.waitForSelector('[data-testid="mail-draft"]');
+  },
+  "case-closing": async (page) => {
+    await steps.case(page);
+    await page.click('[data-testid="case-closing"]');
+  },
+  correct: async (page) => {
+    await page.click(row("s-scan"));
+    await page.click('[data-testid="correct"] summary');
+    await page.locator('[data-testid="correct-save"]').scrollIntoViewIfNeeded();
+  },
+  settle: async (page) => {
+    await page.click(row("s-evidence"));
+    await page.locator('[data-testid="settle-open"]').first().click();
+    await page.locator('[data-testid="settle-save"]').scrollIntoViewIfNeeded();
+  },
+  "take-back": async (page) => {
+    await page.click(row("s-evidence"));
+    await page.click('[data-testid="take-file-back"]');
+    await page.locator('[data-testid="take-back-sure"]').scrollIntoViewIfNeeded();
+  },
   largest: async (page) => {
     await page.click('[data-testid="rail-settings"]');
     await page.check('[data-testid="choose-largest"]', { force: true });
@@ -234,7 +269,7 @@ const steps = {
     await page.click(row("s-summons"));
   },
 };
-const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", empty: "empty", error: "error", slow: "slow" };
+const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", astray: "astray", empty: "empty", error: "error", slow: "slow" };
 /** A screen other than the first one, seen in a scene. */
 const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"], "ledger-empty": ["empty", "ledger"], "ledger-many": ["many", "ledger"], "cases-offline": ["offline", "cases"], "today-syncing": ["syncing", "today"], "receipts-disk": ["disk", "receipts"] };
 /** The first start, before there is a home. */

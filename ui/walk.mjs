@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { base, browser, close } from "./serve.mjs";
 import { fields } from "./walks/fields.mjs";
+import { keeping } from "./walks/keeping.mjs";
 import { letters } from "./walks/letters.mjs";
 import { lists } from "./walks/lists.mjs";
 import { sizes } from "./walks/sizes.mjs";
@@ -485,7 +486,7 @@ const walks = {
 };
 
 const shared = { base, browser, open, id, state, chosen, stumbles };
-Object.assign(walks, tasks(shared), fields(shared), lists(shared), letters(shared), sizes(shared));
+Object.assign(walks, tasks(shared), fields(shared), lists(shared), letters(shared), keeping(shared), sizes(shared));
 // A word on the command line walks only where it fits.
 const wanted = process.argv[2] ?? "";
 let failed = 0;

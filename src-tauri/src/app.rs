@@ -15,6 +15,7 @@ use tauri_plugin_autostart::MacosLauncher;
 use tauri_plugin_window_state::StateFlags;
 use tokio_util::sync::CancellationToken;
 
+use crate::copying::Copied;
 use crate::dropped::Dropped;
 use crate::exports::Exports;
 use crate::opening::Waiting;
@@ -22,8 +23,8 @@ use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
 use crate::{
-    accounts, commands, dropped, duties, handling, lists, menu, notify, opening, reading, time, tray, updates, webview,
-    window,
+    accounts, casework, commands, copying, dropped, duties, handling, lists, menu, notify, opening, reading, time,
+    tray, updates, webview, window,
 };
 
 /// The event that tells the page to ask again.
@@ -93,6 +94,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(accounts::Testing::default())
         .manage(Waiting::default())
         .manage(Dropped::default())
+        .manage(Copied::default())
         .manage(Own(asked.place.clone()))
         .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
@@ -117,6 +119,8 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::export_ledger,
             commands::export_handover,
             commands::export_month,
+            commands::export_calendar,
+            commands::export_bundle,
             commands::export_all,
             commands::stop_export,
             commands::show_export,
@@ -147,6 +151,16 @@ fn build(asked: Asked) -> Builder<Wry> {
             commands::name_case,
             commands::join_services,
             commands::part_service,
+            casework::close_case,
+            casework::reopen_case,
+            casework::mail_list,
+            casework::mail_page,
+            casework::take_file_back,
+            casework::accept_ledger,
+            casework::check_home,
+            casework::diagnosis,
+            casework::open_logs,
+            copying::copy_documents,
             commands::preview_folders,
             commands::adopt_folder_pattern,
             commands::restore_document,

@@ -105,6 +105,28 @@ pub async fn export_month(
 }
 
 #[tauri::command]
+pub async fn export_calendar(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    language: xlsx::Language,
+) -> Answer<Exported> {
+    let (mailroom, folder) = (desk.mailroom().await?, exports::folder(&app)?);
+    made.draw(mailroom.export_calendar(language, &folder)).await
+}
+
+#[tauri::command]
+pub async fn export_bundle(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    made: State<'_, Exports>,
+    service: &str,
+) -> Answer<Exported> {
+    let (mailroom, folder) = (desk.mailroom().await?, exports::folder(&app)?);
+    made.draw(mailroom.export_bundle(service, &folder)).await
+}
+
+#[tauri::command]
 pub async fn export_all(app: AppHandle, desk: State<'_, Desk>, made: State<'_, Exports>) -> Answer<Exported> {
     let (mailroom, folder, stop) = (desk.mailroom().await?, exports::folder(&app)?, made.running.begin());
     let tell = move |at: Progress| drop(app.emit("progress", at));

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 mod accounts;
 mod app;
+mod casework;
 mod commands;
+mod copying;
 mod dropped;
 mod duties;
 mod exports;

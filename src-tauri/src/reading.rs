@@ -7,13 +7,13 @@ use tauri::State;
 type Answer<T> = Result<T, Problem>;
 
 #[tauri::command]
-pub async fn lesson_draft(desk: State<'_, Desk>, service: &str) -> Answer<LessonRow> {
-    desk.mailroom().await?.lesson_draft(service).await
+pub async fn lesson_draft(desk: State<'_, Desk>, service: &str, court: Option<&str>) -> Answer<LessonRow> {
+    desk.mailroom().await?.lesson_draft(service, court).await
 }
 
 #[tauri::command]
-pub async fn teach(desk: State<'_, Desk>, service: &str) -> Answer<LessonRow> {
-    desk.mailroom().await?.teach(service, None).await
+pub async fn teach(desk: State<'_, Desk>, service: &str, court: Option<&str>) -> Answer<LessonRow> {
+    desk.mailroom().await?.teach(service, court, None).await
 }
 
 #[tauri::command]

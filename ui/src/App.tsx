@@ -30,6 +30,7 @@ import { Cases } from "./screens/cases/Cases";
 import type { CaseTab } from "./screens/cases/cases";
 import { Deadlines } from "./screens/deadlines/Deadlines";
 import { Ledger } from "./screens/ledger/Ledger";
+import { Mails } from "./screens/mails/Mails";
 import { Receipts } from "./screens/receipts/Receipts";
 import { Services } from "./screens/services/Services";
 import type { Tab as ServiceTab } from "./screens/services/services";
@@ -73,7 +74,7 @@ function useSaid() {
 function Frame({ looks }: { looks: Looks }) {
   const backend = useBackend();
   const words = useWords();
-  const [screen, setScreen] = useState<Screen>("services");
+  const [screen, setScreen] = useState<Screen | "mails">("services");
   const [chosen, setChosen] = useState<string | null>(null);
   const [quitting, setQuitting] = useState(false);
   const [serviceTab, setServiceTab] = useState<ServiceTab>("all");
@@ -145,12 +146,14 @@ function Frame({ looks }: { looks: Looks }) {
   const commands = paletteCommands(words, { go, check, looks, settingsFile: () => void order(() => backend.openSettings()),
     handover: () => void start((language) => backend.exportHandover(language)),
     month: () => void start((language) => backend.exportMonth(today, language)),
+    calendar: () => void start((language) => backend.exportCalendar(language)),
+    mails: () => setScreen("mails"),
   });
   return (
     <AnnounceContext.Provider value={announce}>
       <PreviewContext.Provider value={preview}>
       <div className={styles.frame}>
-        <Rail search={() => setPalette(true)} screen={screen} go={go} overview={overview} looks={looks} />
+        <Rail search={() => setPalette(true)} screen={screen === "mails" ? "services" : screen} go={go} overview={overview} looks={looks} />
         <main className={styles.main} tabIndex={-1}>
           {overview && <MailboxBanner overview={overview} />}
           {overview && <Notices overview={overview} />}
@@ -163,9 +166,11 @@ function Frame({ looks }: { looks: Looks }) {
             <Loading />
           ) : screen === "today" ? (
             <TodayScreen overview={overview} isCurrent={untold === null} receipts={rows} openService={openService} openDeadlines={(of) => { setOfDeadline(of ?? null); go("deadlines"); }}
-              openServices={(tab) => { go("services"); setServiceTab(tab); }} openCases={(tab) => { go("cases"); setCaseTab(tab); }} />
+              openServices={(tab) => { go("services"); setServiceTab(tab); }} openCases={(tab) => { go("cases"); setCaseTab(tab); }} openMails={() => setScreen("mails")} />
           ) : screen === "services" ? (
-            <Services today={today} overview={overview} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} />
+            <Services today={today} overview={overview} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} openMails={() => setScreen("mails")} />
+          ) : screen === "mails" ? (
+            <Mails today={today} back={() => setScreen("services")} openService={openService} />
           ) : screen === "cases" ? (
             <Cases today={today} overview={overview} tab={caseTab} setTab={setCaseTab} chosen={ofCase} choose={setOfCase} openService={openService} />
           ) : screen === "deadlines" ? (

@@ -42,7 +42,7 @@ it("is said among the deadlines and on the page of the day", async () => {
   const [sitting] = (await now.demo.sittings(today, null)).filter((it) => it.may_be_moved);
   await now.on.show(now.demo, createElement(Month, { filter: "", undated: 0, openList: nothing, today: sitting?.starts.slice(0, 10) ?? "", openService: nothing }));
   expect(said()).toBe(2);
-  const open = { openService: nothing, openDeadlines: nothing, openServices: nothing, openCases: nothing };
+  const open = { openService: nothing, openDeadlines: nothing, openServices: nothing, openCases: nothing, openMails: nothing };
   await now.on.show(now.demo, createElement(TodayScreen, { overview: await now.demo.overview(), isCurrent: true, receipts: [], ...open }));
   expect(said()).toBe(2);
 });

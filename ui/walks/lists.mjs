@@ -58,7 +58,7 @@ export function lists({ base, browser, open, id, stumbles }) {
       const page = await open();
       await page.keyboard.press("Control+1");
       await page.waitForSelector(id("today-loose"));
-      const [first, second] = [page.locator(`${id("today-loose")} button`).first(), page.locator(`${id("today-loose")} button`).last()];
+      const [first, second] = [page.locator(`${id("today-loose")} button`).first(), page.locator(`${id("today-loose")} button`).nth(1)];
       const count = Number((await first.innerText()).match(/\d+/)?.[0]);
       await first.focus();
       await page.keyboard.press("Enter");

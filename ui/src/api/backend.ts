@@ -1,8 +1,8 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, DeadlineList, DeadlineQuery, DeadlineRow,
-  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, DeadlineList, DeadlineQuery, DeadlineRow,
+  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
   RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage, Wished,
 } from "./types";
@@ -77,10 +77,13 @@ export interface HandlingBackend {
 
 /** What people teach of a court's mails, and passwords of closed parts. */
 export interface TeachingBackend {
-  /** What a mail would teach of its court; changes nothing. */
-  lessonDraft(service: string): Promise<LessonRow>;
+  /**
+   * What a mail would teach of its court; changes nothing. A mail that serves nothing is named by its digest; `court` is the
+   * one that was asked when its sender is no court's yet.
+   */
+  lessonDraft(service: string, court: string | null): Promise<LessonRow>;
   /** Confirms a mail as its court's; waiting mails of its sender are judged again. */
-  teach(service: string): Promise<LessonRow>;
+  teach(service: string, court: string | null): Promise<LessonRow>;
   /** Takes a lesson back; gives what was taken back. */
   unteach(lesson: string): Promise<LessonRow>;
   lessons(): Promise<LessonRow[]>;
@@ -98,6 +101,10 @@ export interface ListBackend {
   caseList(query: CaseQuery): Promise<CaseList>;
   /** One case; null for the services whose number was not recognised. */
   casePage(number: string | null): Promise<CasePage>;
+  /** Mails that serve nothing, newest first. */
+  mailList(query: MailQuery): Promise<MailList>;
+  /** One mail that serves nothing. */
+  mailPage(sha256: string): Promise<MailPage>;
   receiptList(query: ReceiptQuery): Promise<ReceiptList>;
   /** Receipts that may ask something of a person on any screen: open ones, and those of the last hours. */
   outbox(): Promise<ReceiptRow[]>;
@@ -127,6 +134,10 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   exportHandover(language: "zh" | "en"): Promise<Exported>;
   /** Draws up the month in which a day lies. */
   exportMonth(day: string, language: "zh" | "en"): Promise<Exported>;
+  /** Draws the evidence bundle of a service up: the mail, its papers, its arrival, the answers, the record. */
+  exportBundle(service: string): Promise<Exported>;
+  /** Draws open deadlines and sittings up as a calendar file. */
+  exportCalendar(language: "zh" | "en"): Promise<Exported>;
   /** Copies everything the home holds into a new folder; `stopExport` ends it. */
   exportAll(): Promise<Exported>;
   stopExport(): Promise<void>;
@@ -157,6 +168,21 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   joinCases(numbers: string[]): Promise<CaseRow>;
   splitCase(number: string): Promise<CaseRow>;
   nameCase(number: string, name: string): Promise<CaseRow>;
+  /** Says that a case is over; its deadlines and receipts stay as they are. */
+  closeCase(number: string, why: string): Promise<CaseRow>;
+  reopenCase(number: string, why: string): Promise<CaseRow>;
+  /** Takes back a file that a person put to the wrong service; bytes and file stay. */
+  takeFileBack(service: string, document: string): Promise<void>;
+  /** Puts filed documents onto the clipboard as files; answers how many. */
+  copyDocuments(ids: string[]): Promise<number>;
+  /** Checks every kept file and the whole ledger; `stopExport` ends the waiting for it. */
+  checkHome(): Promise<CheckedRow>;
+  /** How the program is doing, as text to hand on: no name, address or case. */
+  diagnosis(): Promise<string>;
+  /** Opens the folder of the log. */
+  openLogs(): Promise<void>;
+  /** A person compared what left lately and accepts the ledger as it lies; answers whether it was another one. */
+  acceptLedger(): Promise<boolean>;
   /** Says that services are one told by several channels; the first leads. */
   joinServices(services: string[], why: string): Promise<ServicePage>;
   partService(service: string, why: string): Promise<ServicePage>;

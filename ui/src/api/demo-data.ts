@@ -36,6 +36,7 @@ interface Telling {
   from?: string;
   subject?: string;
   reasons?: [code: string, detail: string][];
+  opponents?: string[];
   text?: string;
 }
 
@@ -77,6 +78,7 @@ export class Sample {
         cause: told.cause,
         addressee: office,
         role: told.role ?? "defendant",
+        opponents: told.opponents ?? [],
         dated: courtStamp(Date.parse(arrived) - 129_000),
         arrived,
         first_seen: courtStamp(Date.parse(arrived) + 23_000),
@@ -142,6 +144,7 @@ export class Sample {
     return {
       id: `${told.id}-${at + 1}`,
       service: told.id,
+      part: `1.${at + 2}`,
       case_number: told.number,
       kind: title === "送达回证" ? "proof-of-service" : null,
       title,
@@ -151,6 +154,7 @@ export class Sample {
       pages: (at % 3) + 1,
       path: held ? "" : `${folder}/${String(at + 1).padStart(2, "0")} ${title}.pdf`,
       state: held ? "waiting" : "filed",
+      by_hand: false,
     };
   }
 
@@ -226,7 +230,7 @@ export class Sample {
   }
 
   private doubt(page: ServicePage, code: string, detail: string, part = "mail"): DoubtRow {
-    return { id: `${page.row.id}-${code}`, about: page.row.id, part, code, detail, since: page.row.first_seen, settled: false };
+    return { id: `${page.row.id}-${code}`, about: page.row.id, part, code, detail, since: page.row.first_seen, settled: false, answer: null };
   }
 
   private finish(page: ServicePage): ServicePage {
@@ -261,7 +265,7 @@ export class Sample {
   private summons(): ServicePage {
     const number = `（${this.year()}）沪0112民初12345号`;
     const page = this.page({
-      id: "s-summons", court: minhang, number, cause: "物业服务合同纠纷", arrived: [0, "08:42:11"],
+      id: "s-summons", court: minhang, number, cause: "物业服务合同纠纷", arrived: [0, "08:42:11"], opponents: ["陈某"],
       titles: ["应诉通知书", "举证通知书", "开庭传票"],
     });
     page.deadlines.push(
@@ -297,16 +301,18 @@ export class Sample {
   }
 
   private evidence(): ServicePage {
-    const page = this.page({
-      id: "s-evidence", court: pudong, number: `（${this.year()}）沪0115民初8812号`, cause: "买卖合同纠纷", arrived: [12, "10:06:41"],
+    const told: Telling = {
+      id: "s-evidence", court: pudong, number: `（${this.year()}）沪0115民初8812号`, cause: "买卖合同纠纷", arrived: [12, "10:06:41"], opponents: ["上海示例商贸有限公司", "李某"],
       titles: ["举证通知书", "民事起诉状副本"], verdict: "likely", regime: "unconfirmed", role: "defendant",
       reasons: [["official-domain", "court.example"], ["court-and-number-agree", "沪0115"], ["not-authenticated", ""]],
-    });
+    };
+    const page = this.page(told);
     page.deadlines.push(
       this.deadline(page, "CIV-EVID-SIMPLE", "举证期限（简易程序）", 15, "最高人民法院关于适用民事诉讼法的解释 第二百六十六条"),
       this.undetermined(page, "CIV-FEE", "交纳案件受理费", "缴费期限以法院缴费通知书为准，文书中没有写明", "诉讼费用交纳办法 第二十二条"),
     );
     page.listed_not_attached.push("证据清单");
+    page.documents.push({ ...this.document(told, "情况说明", 2), part: "p1.1", by_hand: true });
     page.doubts.push(
       this.doubt(page, "listed-not-attached", "证据清单"),
       this.doubt(page, "several-documents-in-one-file", "合并.pdf"),
@@ -320,7 +326,7 @@ export class Sample {
 
   private unsure(): ServicePage {
     const page = this.page({
-      id: "s-unsure", court: xuhui, number: `（${this.year()}）沪0104民初5510号`, cause: "保证合同纠纷", arrived: [3, "09:15:30"], titles: ["民事裁定书"],
+      id: "s-unsure", court: xuhui, number: `（${this.year()}）沪0104民初5510号`, cause: "保证合同纠纷", arrived: [3, "09:15:30"], opponents: ["示例银行股份有限公司上海分行"], titles: ["民事裁定书"],
     });
     page.deadlines.push(this.deadline(page, "PRES-RECON", "对保全/先予执行裁定申请复议", 5, "最高人民法院关于人民法院办理财产保全案件若干问题的规定 第二十五条"));
     page.receipt = this.receipt(page, "unsure", { problem: "receipt.unsure", answer: null });
@@ -329,7 +335,7 @@ export class Sample {
 
   private ruling(): ServicePage {
     const page = this.page({
-      id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], titles: ["民事裁定书（管辖权异议）", "送达回证"],
+      id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], opponents: ["周某"], titles: ["民事裁定书（管辖权异议）", "送达回证"],
     });
     page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉（不予受理、管辖权异议、驳回起诉裁定）", 10, "民事诉讼法 第一百七十一条"));
     if (this.leftOver === "held") page.receipt = this.receipt(page, "queued", { held: true });
@@ -339,7 +345,7 @@ export class Sample {
 
   private judgment(): ServicePage {
     const page = this.page({
-      id: "s-judgment", court: minhang, number: `（${this.year()}）沪0112民初10021号`, cause: "物业服务合同纠纷", arrived: [19, "16:40:18"], titles: ["民事判决书"],
+      id: "s-judgment", court: minhang, number: `（${this.year()}）沪0112民初10021号`, cause: "物业服务合同纠纷", arrived: [19, "16:40:18"], opponents: ["吴某"], titles: ["民事判决书"],
     });
     page.deadlines.push(this.deadline(page, "CIV-APPEAL", "上诉（一审判决）", 15, "民事诉讼法 第一百七十一条"));
     page.receipt = this.receipt(page, "sent");
@@ -371,7 +377,7 @@ export class Sample {
     return told.map(([title, number, cause, days, state], at) => {
       const court = number.startsWith("沪0115") ? pudong : minhang;
       const page = this.page({
-        id: `s-done-${at + 1}`, court, number: `（${this.year()}）${number}`, cause, arrived: [days, `1${at}:2${at}:0${at}`], titles: [title],
+        id: `s-done-${at + 1}`, court, number: `（${this.year()}）${number}`, cause, arrived: [days, `1${at}:2${at}:0${at}`], titles: [title], opponents: [`${"郑冯褚卫蒋"[at]}某`],
       });
       page.receipt = this.receipt(page, state, state === "bounced" ? { answer: "552 5.2.2 Mailbox full" } : {});
       if (title === "应诉通知书") {

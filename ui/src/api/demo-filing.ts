@@ -1,12 +1,13 @@
 // What a person says about the sample's cases, and where its documents would go under a folder pattern.
 import { courtStamp } from "../words/format";
 import { DemoTime } from "./demo-time";
-import type { CaseRow, FolderPreview, PickupRow, ServicePage } from "./types";
+import type { CaseRow, ClosingRow, FolderPreview, PickupRow, ServicePage } from "./types";
 
 /** Cases joined and named by hand, as long as the page lives. */
 export class Matters {
   private readonly leads = new Map<string, string>();
   private readonly names = new Map<string, string>();
+  private readonly closed = new Map<string, ClosingRow>();
 
   join(numbers: readonly string[]) {
     const lead = this.leads.get(numbers[0] ?? "") ?? numbers[0] ?? "";
@@ -22,6 +23,14 @@ export class Matters {
     else this.names.delete(number);
   }
 
+  close(number: string, why: string) {
+    this.closed.set(number, { why, by: "王敏", at: courtStamp(Date.now()), served_since: false });
+  }
+
+  reopen(number: string) {
+    this.closed.delete(number);
+  }
+
   rows(pages: readonly ServicePage[]): CaseRow[] {
     const rows = new Map<string, CaseRow>();
     for (const { row } of pages) {
@@ -30,7 +39,7 @@ export class Matters {
         if (known) known.services.push(row.id);
         else {
           rows.set(number, {
-            id: `case-${number}`, case_number: number, court: row.court, cause: row.cause, role: row.role, services: [row.id],
+            id: `case-${number}`, case_number: number, court: row.court, cause: row.cause, role: row.role, opponents: row.opponents, closed: this.closed.get(number) ?? null, services: [row.id],
             next_deadline: row.next_deadline, name: this.names.get(number) ?? null, together: this.together(number),
           });
         }
@@ -109,6 +118,32 @@ export abstract class DemoFiling extends DemoTime {
   async nameCase(number: string, name: string) {
     this.matters.name(number, name);
     return this.said(number);
+  }
+
+  async closeCase(number: string, why: string) {
+    if (!why.trim()) throw { code: "case.no-reason", facts: [], retries: false };
+    this.matters.close(number, why.trim());
+    return this.said(number);
+  }
+
+  async reopenCase(number: string) {
+    this.matters.reopen(number);
+    return this.said(number);
+  }
+
+  async takeFileBack(service: string, document: string) {
+    const page = this.told(service);
+    const found = page.documents.find((row) => row.id === document);
+    if (!found?.by_hand) throw { code: "pickup.not-by-hand", facts: [found?.title ?? ""], retries: false };
+    const documents = page.documents.filter((row) => row.id !== document);
+    const titles = documents.map((row) => row.title);
+    this.pages.set(service, { ...page, documents, row: { ...page.row, titles, documents: documents.length } });
+    this.changed();
+  }
+
+  async copyDocuments(ids: string[]) {
+    console.info(`demo: would copy ${ids.length} files`);
+    return copy(ids.length);
   }
 
   async joinServices(services: string[]) {

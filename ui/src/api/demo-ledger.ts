@@ -8,6 +8,8 @@ const codes = ["沪0112", "沪0115", "沪0104", "沪01", "沪0113"];
 const titles = ["传票", "应诉通知书", "举证通知书", "民事判决书", "民事裁定书", "民事起诉状副本", "缴费通知书"];
 const causes = ["物业服务合同纠纷", "金融借款合同纠纷", "财产损失保险合同纠纷"];
 
+const surnames = [..."陈李王周吴郑冯褚卫蒋沈韩"];
+
 /** Numbers that look like chance and are the same at every start. */
 function numbers(seed: number): () => number {
   let state = seed;
@@ -30,7 +32,7 @@ export function past(now: number, count: number): LedgerRow[] {
     const number = `（${year}）${codes[court]}民${court === 3 ? "终" : "初"}${1000 + Math.floor(next() * 29_000)}号`;
     return {
       document: `past-${at}-1`, service: `past-${at}`, arrived: courtStamp(arrived), first_seen: courtStamp(arrived + next() * 3_600_000),
-      court: courts[court] ?? null, case_number: number, cause: causes[at % causes.length] ?? null, role: "defendant", title, kind: null,
+      court: courts[court] ?? null, case_number: number, cause: causes[at % causes.length] ?? null, role: "defendant", opponents: [`${surnames[at % surnames.length]}某`], title, kind: null,
       pages: 1 + Math.floor(next() * 6), channel: "imap", from: "sd@court.example", verdict: next() < 0.94 ? "proven" : "likely", receipt: "sent",
       receipt_at: courtStamp(arrived + waited * 3_600_000), handler: "王敏", deadline: null, deadline_rule: null, last_day: null, safe_date: null, deadline_status: null,
       deadline_state: null, days_left: null, deadlines: 0, path: `${courts[court]}/${number}/${courtStamp(arrived).slice(0, 10)} 送达/01 ${title}.pdf`,
@@ -45,7 +47,7 @@ function rowOf(page: ServicePage, document: DocumentRow | null, deadlines: reado
   const first = deadlines.find((deadline) => deadline.last_day !== null) ?? deadlines[0];
   return {
     document: document?.id ?? "", service: row.id, arrived: row.arrived, first_seen: row.first_seen, court: row.court?.name ?? null,
-    case_number: document?.case_number ?? row.case_numbers[0] ?? null, cause: row.cause, role: row.role, title: document?.title ?? "", kind: document?.kind ?? null,
+    case_number: document?.case_number ?? row.case_numbers[0] ?? null, cause: row.cause, role: row.role, opponents: row.opponents, title: document?.title ?? "", kind: document?.kind ?? null,
     pages: document?.pages ?? null, channel: "imap", from: row.from, verdict: row.verdict, receipt: row.receipt, receipt_at: receipt?.sent_at ?? null,
     handler: receipt?.by ?? null, deadline: first?.name ?? null, deadline_rule: first?.rule || null, last_day: first?.last_day ?? null, safe_date: first?.safe_date ?? null,
     deadline_status: first?.status ?? null, deadline_state: first?.state ?? null, days_left: first?.days_left ?? null, deadlines: deadlines.length,
@@ -75,7 +77,7 @@ const texts = new WeakMap<LedgerRow, string>();
 function textOf(row: LedgerRow): string {
   const known = texts.get(row);
   if (known !== undefined) return known;
-  const text = plain([row.court, row.case_number, row.cause, row.title, row.from, row.deadline, row.path].join(" "));
+  const text = plain([row.court, row.case_number, row.cause, row.title, row.from, row.deadline, row.path, ...row.opponents].join(" "));
   texts.set(row, text);
   return text;
 }

@@ -22,23 +22,32 @@ export function deadlinePart(rows: readonly DeadlineRow[], query: DeadlineQuery)
 }
 
 export function casePart(services: readonly ServiceRow[], deadlines: readonly DeadlineRow[], names: readonly CaseRow[], query: CaseQuery): CaseList {
-  const all = casesOf(services, deadlines);
+  const all = casesOf(services, deadlines).map((one) => ({ ...one, isClosed: isClosedCase(one, names) }));
   const tab = caseTabs.find((one) => one === query.tab) ?? "all";
-  const name = (one: Case) => names.find((row) => row.case_number === one.number)?.name ?? null;
+  const said = (one: Case) => names.find((row) => row.case_number === one.number);
+  const name = (one: Case) => said(one)?.name ?? null;
   const fitting = all.filter((one) => caseInTab(one, tab) && caseMatches(one, query.text, name(one)));
   const count = (of: (typeof caseTabs)[number]) => all.filter((one) => one.number !== null && caseInTab(one, of)).length;
   return {
-    counts: { all: count("all"), due: count("due"), running: count("running"), none: count("none"), unnumbered: all.find((one) => one.number === null)?.services.length ?? 0 },
+    counts: { all: count("all"), due: count("due"), running: count("running"), none: count("none"), unnumbered: all.find((one) => one.number === null)?.services.length ?? 0, closed: count("closed") },
     fitting: fitting.length,
     offset: query.offset,
-    rows: fitting.slice(query.offset, query.offset + (query.limit || MOST)).map((one) => line(one, name(one))),
+    rows: fitting.slice(query.offset, query.offset + (query.limit || MOST)).map((one) => line(one, said(one))),
   };
 }
 
-function line(one: Case, name: string | null): CaseLine {
+function isClosedCase(one: Case, names: readonly CaseRow[]): boolean {
+  const closed = names.find((row) => row.case_number === one.number)?.closed;
+  return closed != null && !closed.served_since;
+}
+
+/** Names of those who stand against the office in any service of a case. */
+const opponentsOf = (one: Case) => [...new Set(one.services.flatMap((row) => row.opponents))];
+
+function line(one: Case, said: CaseRow | undefined): CaseLine {
   const newest = one.services[0];
   return {
-    number: one.number, court: one.court, cause: one.cause, name, handler: one.services.find((row) => row.handler)?.handler ?? null,
+    number: one.number, court: one.court, cause: one.cause, name: said?.name ?? null, opponents: one.number === null ? [] : opponentsOf(one), closed: said?.closed ?? null, handler: one.services.find((row) => row.handler)?.handler ?? null,
     title: newest?.titles[0] ?? newest?.subject ?? "", latest: one.latest, services: one.services.length, next: one.next,
     receipts_due: one.receiptsDue, doubtful: one.services.some((row) => row.verdict === "doubtful"),
   };
@@ -49,7 +58,7 @@ export function casePage(services: readonly ServiceRow[], deadlines: readonly De
   if (!one) throw { code: "not-found", facts: [number ?? ""], retries: false } satisfies Problem;
   const said = names.find((row) => row.case_number === number);
   return {
-    number, court: one.court, cause: one.cause, role: one.role, name: said?.name ?? null, together: said?.together ?? (number === null ? [] : [number]),
+    number, court: one.court, cause: one.cause, role: one.role, parties: opponentsOf(one).map((name) => ({ role: "原告", name, is_opponent: true })), closed: said?.closed ?? null, name: said?.name ?? null, together: said?.together ?? (number === null ? [] : [number]),
     services: one.services.slice(0, 60), service_count: one.services.length, deadlines: one.deadlines, next: one.next,
   };
 }

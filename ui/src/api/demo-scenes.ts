@@ -14,8 +14,13 @@ export const fullDisk: MailboxState = {
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
 
-/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first" | "offline" | "syncing";
+/** A ledger that is not the one of last time: receipts wait until a person has compared. */
+export const wentBack: MailboxState = {
+  ...fullDisk, id: "ledger", address: "台账", problem: { code: "home.went-back", facts: ["412", "398"], retries: false },
+};
+
+/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, a ledger that went back, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first" | "offline" | "syncing" | "astray";
 
 /** What is wrong with the mailbox in a scene, if anything is. */
 function troubleIn(scene: Scene): Problem | null {

@@ -1,6 +1,6 @@
 // The sample's machine around the window: closing, starting with the system, files drawn up, mailboxes; nothing of it happens.
 import { demoFound, demoProviders, demoTest } from "./demo-accounts";
-import type { Found, MailboxForm, Problem, ProviderRow, ShellChange, ShellState, TestRow } from "./types";
+import type { CheckedRow, Found, MailboxForm, Problem, ProviderRow, ShellChange, ShellState, TestRow } from "./types";
 
 export abstract class DemoShell {
   private endTest: (() => void) | null = null;
@@ -17,6 +17,14 @@ export abstract class DemoShell {
     return Promise.resolve({ name: `期限表 ${day.slice(0, 7)}.xlsx`, folder: "下载", left_out: 0 });
   }
 
+  async exportBundle() {
+    return Promise.resolve({ name: "证据包.zip", folder: "下载", left_out: 0 });
+  }
+
+  async exportCalendar() {
+    return Promise.resolve({ name: "期限与开庭.ics", folder: "下载", left_out: 0 });
+  }
+
   async exportAll() {
     return Promise.resolve({ name: "送达台数据", folder: "下载", left_out: 0 });
   }
@@ -27,6 +35,19 @@ export abstract class DemoShell {
 
   async showExport(name: string) {
     console.info(`demo: would show ${name}`);
+  }
+
+  async checkHome(): Promise<CheckedRow> {
+    await new Promise((rested) => setTimeout(rested, 300));
+    return { ok: true, vault_files: 31, ledger_entries: 214, bad: [], unknown: 0 };
+  }
+
+  async diagnosis() {
+    return Promise.resolve("songda 0.1.0 demo\nledger: 214 entries\n");
+  }
+
+  async openLogs() {
+    console.info("demo: would open the log");
   }
 
   async shell() {

@@ -3,14 +3,19 @@ import { courtStamp } from "../words/format";
 import type { TeachingBackend } from "./backend";
 import { unteachable } from "./demo-data";
 import { DemoDuties } from "./demo-duties";
-import type { LessonRow, Problem, ServicePage } from "./types";
+import type { PassedOver } from "./demo-mails";
+import type { DocumentRow, LessonRow, MailPage, Problem, ServicePage } from "./types";
 
 const refused = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
 export abstract class DemoTeaching extends DemoDuties implements TeachingBackend {
   private readonly taught: LessonRow[] = [];
 
-  async lessonDraft(service: string): Promise<LessonRow> {
+  protected abstract readonly passedOver: PassedOver;
+
+  async lessonDraft(service: string, court: string | null = null): Promise<LessonRow> {
+    const overlooked = this.passedOver.lesson(service, court);
+    if (overlooked) return this.answer(overlooked);
     const page = this.page(service);
     const { row } = page;
     if (!row.court?.code) throw refused("teach.refused", "看不出是哪个法院，请先更正法院", "no-court");
@@ -24,11 +29,27 @@ export abstract class DemoTeaching extends DemoDuties implements TeachingBackend
     });
   }
 
-  async teach(service: string): Promise<LessonRow> {
-    const lesson = { ...(await this.lessonDraft(service)), by: "王敏", at: courtStamp(Date.now()) };
+  async teach(service: string, court: string | null = null): Promise<LessonRow> {
+    const lesson = { ...(await this.lessonDraft(service, court)), by: "王敏", at: courtStamp(Date.now()) };
     this.taught.push(lesson);
+    if (lesson.service !== service) this.serves(this.passedOver.take(service), lesson);
     this.changed();
     return lesson;
+  }
+
+  /** A mail that a person confirmed is a service from then on. */
+  private serves({ line, parts, text }: MailPage, lesson: LessonRow) {
+    const shape = [...this.pages.values()][0];
+    if (!shape) return;
+    const documents = parts.filter((part) => part.became === "document").map((part, at) => ({
+      ...(shape.documents[0] as DocumentRow), id: `${lesson.service}-${at}`, service: lesson.service, part: part.path, title: part.name ?? "", name: part.name, case_number: null, path: "", state: "waiting",
+    }));
+    const row = {
+      ...shape.row, id: lesson.service, sha256: line.sha256, from: line.from, from_name: line.from_name, subject: line.subject, court: { code: lesson.court, name: lesson.court_name },
+      case_numbers: [], cause: null, opponents: [], arrived: line.arrived, first_seen: line.first_seen, verdict: "likely", titles: documents.map((one) => one.title), documents: documents.length,
+      receipt: "none", open_doubts: 0, next_deadline: null, handler: null,
+    };
+    this.pages.set(row.id, { ...shape, row, documents, deadlines: [], hearings: [], contacts: [], pickups: [], doubts: [], facts: [], other_parts: [], listed_not_attached: [], receipt: null, text });
   }
 
   async unteach(lesson: string): Promise<LessonRow> {

@@ -19,6 +19,8 @@ interface Known {
   deadlines: readonly DeadlineRow[];
   receipts: readonly ReceiptRow[];
   mails: readonly MailRow[];
+  /** Mails that were taken for no service and that a court may have sent. */
+  passed?: number;
   /** Milliseconds, to tell a receipt on its way from one left over. */
   now: number;
 }
@@ -26,7 +28,7 @@ interface Known {
 const undecided: ReadonlySet<string> = new Set(["unsure", "failed", "bounced"]);
 
 /** The sample's page of the day, told as the mailroom tells it. */
-export function todayOf({ services: every, sittings, deadlines, receipts, mails, now }: Known): TodayPage {
+export function todayOf({ services: every, sittings, deadlines, receipts, mails, passed = 0, now }: Known): TodayPage {
   const open = deadlines.filter((row) => !isClosed(row));
   const dated = open.filter((row) => row.last_day !== null).sort((a, b) => (a.last_day ?? "").localeCompare(b.last_day ?? ""));
   const within = (from: number, to: number, most = SHOWN): DeadlineBlock =>
@@ -50,6 +52,7 @@ export function todayOf({ services: every, sittings, deadlines, receipts, mails,
     undetermined: block(open.filter((row) => row.last_day === null), NEXT_SHOWN),
     cases_without_deadline: casesOf(services, deadlines).filter((one) => inTab(one, "none")).length,
     services_without_case: services.filter((row) => row.case_numbers.length === 0).length,
+    mails_of_courts: passed,
   };
 }
 

@@ -5,12 +5,13 @@ import { receiptSubject, Sample } from "./demo-data";
 import { DemoHandling } from "./demo-handling";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
-import { fullDisk, mailboxIn, unread, type Scene } from "./demo-scenes";
+import { PassedOver } from "./demo-mails";
+import { fullDisk, mailboxIn, unread, wentBack, type Scene } from "./demo-scenes";
 import { plainReceipt } from "./demo-receipts";
 import { casePage, casePart, deadlinePart, receiptPart } from "./demo-lists";
 import { listed } from "./demo-services";
 import { sittingsOf, todayOf } from "./demo-today";
-import type { CaseQuery, DeadlineQuery, DeadlineRow, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailRow, Overview, Preview, Problem, ReceiptQuery, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
+import type { CaseQuery, DeadlineQuery, DeadlineRow, DoubtRow, FoundRow, LedgerQuery, LedgerRow, MailboxState, MailQuery, MailRow, Overview, Preview, Problem, ReceiptQuery, ReceiptRow, ServicePage, ServiceQuery, ServiceRow } from "./types";
 
 const UNDO_SECONDS = 10;
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -25,6 +26,8 @@ export class Demo extends DemoHandling implements Backend {
   private seq = 1;
   private receiptCount = 0;
   private settledLeft = false;
+  private accepted = false;
+  protected override readonly passedOver: PassedOver;
   private before: LedgerRow[] | null = null;
   private others: ServiceRow[] | null = null;
 
@@ -33,6 +36,7 @@ export class Demo extends DemoHandling implements Backend {
     const now = Date.now();
     const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
+    this.passedOver = new PassedOver(now, scene === "empty");
     this.lastCheck = now - (scene === "stale" || scene === "offline" ? 46 : 1) * 60_000;
   }
 
@@ -49,11 +53,12 @@ export class Demo extends DemoHandling implements Backend {
       beside: false,
       today: now.slice(0, 10),
       now,
-      mailboxes: this.scene === "disk" ? [this.mailbox(), fullDisk] : [this.mailbox()],
+      mailboxes: [this.mailbox(), ...(this.scene === "disk" ? [fullDisk] : this.scene === "astray" && !this.accepted ? [wentBack] : [])],
       need_receipt: rows.filter((row) => row.verdict !== "doubtful" && !["sent", "confirmed"].includes(row.receipt)).length,
       to_check: rows.filter((row) => row.open_doubts > 0 && row.verdict !== "doubtful").length,
       suspicious: rows.filter((row) => row.verdict === "doubtful").length,
       deadlines_soon: soon.length,
+      burning: soon.filter((row) => (row.days_left ?? 1) <= 0).length + receipts.filter((row) => row.held || ["draft", "unsure", "failed", "bounced"].includes(row.state)).length,
       outbox: receipts.filter((row) => ["queued", "sending", "unsure", "failed", "bounced"].includes(row.state)).length,
       provisional_years: this.provisionalYears(now.slice(0, 10)),
       case_root: "案件",
@@ -63,7 +68,7 @@ export class Demo extends DemoHandling implements Backend {
   }
 
   async today() {
-    const known = { services: this.rows(), sittings: sittingsOf([...this.pages.values()]), deadlines: this.deadlines(), receipts: this.receipts(), mails: this.mails(), now: Date.now() };
+    const known = { services: this.rows(), sittings: sittingsOf([...this.pages.values()]), deadlines: this.deadlines(), receipts: this.receipts(), mails: this.mails(), passed: this.passedOver.list({ tab: "court", text: "", offset: 0, limit: 1 }).counts.court, now: Date.now() };
     return this.answer(todayOf(known));
   }
 
@@ -91,12 +96,26 @@ export class Demo extends DemoHandling implements Backend {
     return this.answer(receiptPart(this.receipts(), query));
   }
 
+  async mailList(query: MailQuery) {
+    return this.answer(this.passedOver.list(query));
+  }
+
+  async mailPage(sha256: string) {
+    return this.answer(this.passedOver.page(sha256));
+  }
+
+  async acceptLedger() {
+    this.accepted = true;
+    this.changed();
+    return this.answer(true);
+  }
+
   async outbox() {
     return this.answer(this.receipts());
   }
 
   async leftBehind(): Promise<DoubtRow[]> {
-    const row: DoubtRow = { id: "left-1", about: "court", part: "mail", code: "mail-too-big", detail: "UID 412 · INBOX · 118 MiB", since: courtStamp(this.lastCheck), settled: false };
+    const row: DoubtRow = { id: "left-1", about: "court", part: "mail", code: "mail-too-big", detail: "UID 412 · INBOX · 118 MiB", since: courtStamp(this.lastCheck), settled: false, answer: null };
     return this.answer(this.scene === "stale" && !this.settledLeft ? [row] : []);
   }
 
@@ -104,12 +123,13 @@ export class Demo extends DemoHandling implements Backend {
     if (id === "left-1") {
       this.settledLeft = true;
       this.changed();
-      return { id, about: "court", part: "mail", code: "mail-too-big", detail: "", since: courtStamp(this.lastCheck), settled: true };
+      return { id, about: "court", part: "mail", code: "mail-too-big", detail: "", since: courtStamp(this.lastCheck), settled: true, answer: answered };
     }
     for (const page of this.pages.values()) {
       const doubt = page.doubts.find((row) => row.id === id);
       if (!doubt || !answered) continue;
       doubt.settled = true;
+      doubt.answer = answered;
       page.row.open_doubts = page.doubts.filter((row) => !row.settled).length;
       this.changed();
       return this.answer(doubt);
@@ -178,6 +198,11 @@ export class Demo extends DemoHandling implements Backend {
     if (fact === "cause") page.row.cause = value;
     if (fact === "addressee") page.row.addressee = value;
     if (fact === "role") page.row.role = value;
+    if (fact === "case-number") {
+      page.row.case_numbers = [...page.row.case_numbers.filter((number) => number !== of), value];
+      page.doubts.filter((doubt) => doubt.code === "case-number-missing").forEach((doubt) => Object.assign(doubt, { settled: true, answer: `已更正为 ${value}` }));
+      page.row.open_doubts = page.doubts.filter((doubt) => !doubt.settled).length;
+    }
     const row = page.facts.find((known) => known.fact === fact);
     if (row) Object.assign(row, { value, sure: "corrected" });
     page.suggestions = page.suggestions.filter((known) => known.fact !== fact || known.of !== of);

@@ -20,6 +20,10 @@ sha256: string, from: string | null, from_name: string | null, subject: string, 
  */
 role: string | null, 
 /**
+ * Names of those who stand against us, as far as its papers tell.
+ */
+opponents: Array<string>, 
+/**
  * The mail's own date, RFC 3339 +08:00.
  */
 dated: string | null, 
@@ -85,7 +89,11 @@ snoozed_until: string | null,
  */
 set_aside: string | null, };
 
-export type DocumentRow = { id: string, service: string, case_number: string | null, kind: string | null, title: string, 
+export type DocumentRow = { id: string, service: string, 
+/**
+ * Path of its part in the mail.
+ */
+part: string, case_number: string | null, kind: string | null, title: string, 
 /**
  * File name as the court wrote it.
  */
@@ -97,9 +105,21 @@ path: string,
 /**
  * filed, waiting, missing, changed.
  */
-state: string, };
+state: string, 
+/**
+ * Whether a person put it to the service, and may take it back.
+ */
+by_hand: boolean, };
 
 export type CaseRow = { id: string, case_number: string, court: Court | null, cause: string | null, role: string | null, 
+/**
+ * Names of those who stand against us, as far as its papers tell.
+ */
+opponents: Array<string>, 
+/**
+ * That a person closed it.
+ */
+closed: ClosingRow | null, 
 /**
  * Ids of its services.
  */
@@ -112,6 +132,30 @@ name: string | null,
  * Numbers of every case that a person joined with it, itself included, the leading one first.
  */
 together: Array<string>, };
+
+export type ClosingRow = { 
+/**
+ * Why, in the person's words.
+ */
+why: string, by: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, 
+/**
+ * Whether something was served in it since.
+ */
+served_since: boolean, };
+
+export type PartyRow = { 
+/**
+ * Its standing as the paper words it.
+ */
+role: string, name: string, 
+/**
+ * Whether it stands against us, as far as both standings are told.
+ */
+is_opponent: boolean, };
 
 export type StepRow = { 
 /**
@@ -549,7 +593,11 @@ about: string,
 /**
  * Part path or `mail`.
  */
-part: string, code: string, detail: string, since: string, settled: boolean, };
+part: string, code: string, detail: string, since: string, settled: boolean, 
+/**
+ * What a person answered.
+ */
+answer: string | null, };
 
 export type MailRow = { sha256: string, message_id: string | null, mailbox: string, folder: string, subject: string, verdict: string | null, service: string | null, 
 /**
@@ -1033,6 +1081,10 @@ suspicious: number,
  */
 deadlines_soon: number, 
 /**
+ * What burns today: deadlines overdue or due today, and receipts whose fate a person must decide.
+ */
+burning: number, 
+/**
  * Receipts queued, sending, unsure or failed.
  */
 outbox: number, 
@@ -1069,7 +1121,11 @@ court: string | null, case_number: string | null, cause: string | null,
 /**
  * Our standing, as in the contract.
  */
-role: string | null, title: string, 
+role: string | null, 
+/**
+ * Names of those who stand against us, as far as the papers tell.
+ */
+opponents: Array<string>, title: string, 
 /**
  * Id of the kind of document, where one fits.
  */
@@ -1531,7 +1587,11 @@ cases_without_deadline: number,
 /**
  * Services whose case number was not recognised.
  */
-services_without_case: number, };
+services_without_case: number, 
+/**
+ * Mails of the last days that were taken for no service and that a court may have sent.
+ */
+mails_of_courts: number, };
 
 export type DeadlineQuery = { 
 /**
@@ -1567,7 +1627,8 @@ dated: number, undetermined: number, closed: number, offset: number, rows: Array
 
 export type CaseQuery = { 
 /**
- * all, due (a receipt is), running (a deadline is), none (no last day is known), unnumbered.
+ * all (that are not closed), due (a receipt is), running (a deadline is), none (no last day is known), unnumbered,
+ * closed.
  */
 tab: string, 
 /**
@@ -1581,19 +1642,27 @@ limit: number, };
 
 export type CaseCounts = { 
 /**
- * With a number.
+ * With a number, and not closed.
  */
 all: number, due: number, running: number, none: number, 
 /**
  * Services without a number.
  */
-unnumbered: number, };
+unnumbered: number, closed: number, };
 
 export type CaseLine = { number: string | null, court: Court | null, cause: string | null, 
 /**
  * What the office calls it.
  */
 name: string | null, 
+/**
+ * Names of those who stand against us, as far as its papers tell.
+ */
+opponents: Array<string>, 
+/**
+ * That a person closed it.
+ */
+closed: ClosingRow | null, 
 /**
  * Who works on its newest service.
  */
@@ -1614,6 +1683,14 @@ next: DeadlineRow | null, receipts_due: number, doubtful: boolean, };
 export type CaseList = { counts: CaseCounts, fitting: number, offset: number, rows: Array<CaseLine>, };
 
 export type CasePage = { number: string | null, court: Court | null, cause: string | null, role: string | null, 
+/**
+ * Its parties besides us, as far as its papers tell.
+ */
+parties: Array<PartyRow>, 
+/**
+ * That a person closed it.
+ */
+closed: ClosingRow | null, 
 /**
  * What the office calls it.
  */
@@ -1648,6 +1725,64 @@ limit: number, };
 export type ReceiptCounts = { all: number, open: number, sent: number, withdrawn: number, };
 
 export type ReceiptList = { counts: ReceiptCounts, fitting: number, offset: number, rows: Array<ReceiptRow>, };
+
+export type MailQuery = { 
+/**
+ * court (a court may have sent it), all.
+ */
+tab: string, 
+/**
+ * It must stand in sender, subject or a file's name; blanks, widths and capitals make no difference.
+ */
+text: string, offset: number, 
+/**
+ * Most rows of the answer.
+ */
+limit: number, };
+
+export type MailCounts = { 
+/**
+ * Those that a court may have sent.
+ */
+court: number, all: number, };
+
+export type MailLine = { sha256: string, from: string | null, from_name: string | null, subject: string, 
+/**
+ * Arrival in the agreed mailbox, RFC 3339 +08:00.
+ */
+arrived: string | null, 
+/**
+ * When this program first saw it, RFC 3339 +08:00.
+ */
+first_seen: string, 
+/**
+ * Id of the mailbox.
+ */
+mailbox: string, folder: string, 
+/**
+ * Files that came with it.
+ */
+files: number, 
+/**
+ * Why a court may have sent it: listed-sender, official-domain, names-court, names-case; empty where nothing says so.
+ */
+hints: Array<string>, };
+
+export type MailList = { counts: MailCounts, fitting: number, offset: number, rows: Array<MailLine>, };
+
+export type MailPage = { line: MailLine, 
+/**
+ * Text of the mail, as a reader sees it.
+ */
+text: string, reasons: Array<ReasonRow>, parts: Array<PartRow>, 
+/**
+ * What confirming it as its court's would teach, where its sender is known to be a court's.
+ */
+lesson: LessonRow | null, 
+/**
+ * Why it can never be confirmed: the code of what hides or disproves its sender.
+ */
+forged: string | null, };
 
 export type SightingRow = { 
 /**
@@ -1706,6 +1841,20 @@ received_lines: number,
  * `Authentication-Results` of the mailbox's own server.
  */
 authentication_results: Array<string>, };
+
+export type CheckedRow = { 
+/**
+ * Nothing altered, missing or cut off.
+ */
+ok: boolean, vault_files: number, ledger_entries: number, 
+/**
+ * The first thing found wrong: ledger or vault; entry number or digest; altered, missing, cut-off, foreign.
+ */
+bad: Array<string>, 
+/**
+ * Mails in the vault that no entry knows: the next pass over the mailboxes takes them in.
+ */
+unknown: number, };
 
 export type FolderLook = { 
 /**

@@ -1,8 +1,9 @@
 // The line above everything when the mailbox is not being watched, or a receipt waits for a person.
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useBackend } from "../api/backend";
 import type { MailboxState, Overview } from "../api/types";
 import { problemSentence, useWords } from "../words/words";
+import { AcceptLedger } from "./AcceptLedger";
 import { Access } from "./Access";
 import styles from "./Banner.module.css";
 import { ailing, minutesSince, STALE_MINUTES } from "./health";
@@ -31,6 +32,8 @@ function Trouble({ mailbox }: { mailbox: MailboxState }) {
   const { problem: refused, order } = useOrders();
   const problem = refused ?? mailbox.problem;
   const isSettings = mailbox.problem?.code.startsWith("settings.") ?? false;
+  const hasGoneBack = mailbox.problem?.code === "home.went-back";
+  const [asking, setAsking] = useState(false);
   const says = [
     problem && problemSentence(words, problem.code, problem.facts),
     isSettings ? words.start.oldInUse : problem?.retries && words.status.retries,
@@ -45,6 +48,8 @@ function Trouble({ mailbox }: { mailbox: MailboxState }) {
           {words.start.openSettings}
         </button>
       )}
+      {hasGoneBack && <button type="button" className="button" data-testid="accept-open" onClick={() => setAsking(true)}>{words.accepting.open}</button>}
+      {asking && <AcceptLedger facts={mailbox.problem?.facts ?? []} close={() => setAsking(false)} />}
     </Banner>
   );
 }

@@ -17,7 +17,7 @@ export function Chip({ clock }: { clock: Clock }) {
   );
 }
 
-/** A word beside a title that asks for care. */
-export function Tag({ children }: { children: string }) {
-  return <span className={styles.tag}>{children}</span>;
+/** A word beside a title: one that asks for care, or one that only says what it is. */
+export function Tag({ children, calm = false }: { children: string; calm?: boolean }) {
+  return <span className={`${styles.tag} ${calm ? styles.calm : ""}`}>{children}</span>;
 }

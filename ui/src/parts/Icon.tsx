@@ -11,6 +11,7 @@ const strokes = {
   check: "M4 10.5l4 4 8-9",
   warn: "M10 3.5l7.5 13h-15z M10 8.2v4 M10 14.2v.3",
   file: "M5 2.8h6.5L15 6.3v10.9H5z M11.2 3v3.6H15",
+  copy: "M7 7h9v9.5H7z M4 13V3.500h9",
   folder: "M2.8 5h5l1.6 2h7.8v8.8H2.8z",
   globe: "M10 3a7 7 0 1 0 .01 0z M3.2 10h13.6 M10 3c-5 4.2-5 9.8 0 14 M10 3c5 4.2 5 9.8 0 14",
   theme: "M10 3a7 7 0 1 0 .01 0z",

@@ -22,7 +22,7 @@ interface Props {
 
 function badges(overview: Overview | null): Record<Screen, number> {
   return {
-    today: 0,
+    today: overview?.burning ?? 0,
     services: overview?.need_receipt ?? 0,
     cases: 0,
     deadlines: overview?.deadlines_soon ?? 0,

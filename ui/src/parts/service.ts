@@ -60,6 +60,12 @@ export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
 /** Titles that are listed before the others are only counted. */
 const LISTED = 3;
 
+/** Those who stand against us in one line: the first, and how many. */
+export function opponentsLine(words: Words, names: readonly string[]): string {
+  const [first = ""] = names;
+  return names.length > 1 ? words.parties.and(first, names.length) : first;
+}
+
 /** Document titles as a list; many are told by the first ones and their number. */
 export function titlesLine(words: Words, titles: readonly string[]): string {
   const list = titles.slice(0, LISTED).join(words.format.list);

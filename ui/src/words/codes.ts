@@ -140,6 +140,7 @@ export const zhCodes = {
     "pickup.by-hand-only": "这个平台只能在浏览器中取件。请打开链接，下载后把文件拖进来",
     "pickup.no-link": "邮件里只有验证码，没有链接",
     "pickup.file-unreadable": "文件无法读取、是空的或过大，没有收进来",
+    "case.no-reason": "请写明理由",
     "case.too-few": "至少要写两个不同的案号",
     "service.too-few": "至少要写两次不同的送达",
     "service.both-acknowledged": "两次送达都已签收，不能再合并",
@@ -312,6 +313,7 @@ export const enCodes = {
     "pickup.by-hand-only": "This platform needs a browser: open the link and drop the downloaded files here",
     "pickup.no-link": "There is a code and no link",
     "pickup.file-unreadable": "A file cannot be read, is empty or too large; nothing was taken in",
+    "case.no-reason": "Say why",
     "case.too-few": "Name at least two different cases",
     "service.too-few": "Name at least two different services",
     "service.both-acknowledged": "Both services have receipts already; they cannot be joined",
@@ -474,4 +476,5 @@ export type ProblemCode =
   | "shell.refused"
   | "update.failed"
   | "update.not-set"
+  | "window.not-copied"
   | "window.not-opened";

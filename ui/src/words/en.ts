@@ -9,6 +9,7 @@ import { enFiling } from "./enFiling";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
 import { enLetters } from "./enLetters";
+import { enKeeping } from "./enKeeping";
 import { enLedger } from "./enLedger";
 import { inEnglish } from "./lawEnglish";
 import { enWizard } from "./enWizard";
@@ -83,7 +84,7 @@ export const en: Words = {
   ...enTime,
   ...enTeaching,
   ...enReceipts, ...enLetters,
-  ...enLedger,
+  ...enLedger, ...enKeeping,
   ...enDesk,
   ...enWizard,
   ...enWatching,
@@ -371,7 +372,7 @@ export const en: Words = {
     "home.unreadable": (f) => `The data folder ${fact(f, 0, "")} cannot be used. Check that it exists and may be read and written.`,
     "home.beside": () => "Another Songda checks the mailboxes; this window cannot.",
     "home.went-back": (f) =>
-      `The ledger is not the one of last time ${f[0] ? `(it had reached entry ${fact(f, 0, "")} and now ends at ${fact(f, 1, "")}; an old backup or disk may have been restored)` : "(the note of where it ended is gone)"}. Mail is still taken in; no receipt leaves, so that none leaves twice. Check the receipts that left lately, then run songda verify --accept.`,
+      `The ledger is not the one of last time ${f[0] ? `(it had reached entry ${fact(f, 0, "")} and now ends at ${fact(f, 1, "")}; an old backup or disk may have been restored)` : "(the note of where it ended is gone)"}. Mail is still taken in; no receipt leaves, so that none leaves twice. Compare the receipts that left lately, then accept.`,
     "home.altered": (f) => `The data folder was changed (${fact(f, 1, "")}) and is not used. Restore it from a backup.`,
     "mail.fact-refused": (f) => `Not corrected: ${fact(f, 0, "the value does not fit")}.`,
     "mail.not-readable": () => "One mail could not be read; its original is kept. Please look at it.",
@@ -397,6 +398,7 @@ export const en: Words = {
     "export.stopped": (facts) => `The export was stopped. What was written lies in ${fact(facts, 0, "the export folder")} and can be deleted.`,
     "search.index": (facts) => `Search cannot be used now: ${facts.join(", ")}. Originals and ledger are safe; the index is made anew by itself.`,
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
+    "window.not-copied": () => "Not copied to the clipboard. Open the folder and copy from there.",
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",
     "case-folder.leads-out": () => enCodes.filing["case-folder.leads-out"],

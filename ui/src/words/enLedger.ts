@@ -29,7 +29,7 @@ export const enLedger: Same<typeof zhLedger> = {
     emptyText: "Every served document will have one row here.",
     columns: {
       case: "Case number", title: "Document", arrived: "Arrived", court: "Court", receipt: "Receipt", deadline: "Deadline", last: "Last day", status: "Date is", state: "Deadline state",
-      cause: "Cause", role: "Our standing", pages: "Pages", channel: "Received by", from: "Sender", verdict: "Verified", receiptAt: "Receipt sent", handler: "By",
+      cause: "Cause", role: "Our standing", opponents: "Other party", pages: "Pages", channel: "Received by", from: "Sender", verdict: "Verified", receiptAt: "Receipt sent", handler: "By",
       path: "Filed at", digest: "Mail digest",
     },
     statuses: { final: "final", provisional: "provisional", undetermined: "undetermined" },

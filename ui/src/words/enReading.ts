@@ -47,6 +47,7 @@ export const enReading: Same<typeof zhReading> = {
     correctWhat: "Fact",
     correctTo: "should be",
     correctSave: "Save",
+    corrected: "Corrected; deadlines were reckoned anew.",
     correctNote: "Changes this service alone, and its deadlines are reckoned anew; what was read stays in the ledger. For the same sender and pattern it is only suggested later.",
     relatedNote: "Periods run from the earliest effective service; both mails are kept.",
   },

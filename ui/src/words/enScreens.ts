@@ -27,6 +27,7 @@ export const enScreens: Same<typeof zhScreens> = {
     dueTodaySays: "Ends today at 24:00; the court sets how to file, and filing in person ends with office hours.",
     receipts: "Receipts due",
     left: "Receipts waiting for your decision",
+    sittingsToday: "Court sittings today",
     sittings: "Court sittings ahead",
     week: "Within seven days",
     check: "To check",

@@ -6,6 +6,7 @@ import { zhFiling } from "./zhFiling";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
 import { zhLetters } from "./zhLetters";
+import { zhKeeping } from "./zhKeeping";
 import { zhLedger } from "./zhLedger";
 import { zhWizard } from "./zhWizard";
 import { zhReading } from "./zhReading";
@@ -81,7 +82,7 @@ export const zh = {
   ...zhTime,
   ...zhTeaching,
   ...zhReceipts, ...zhLetters,
-  ...zhLedger,
+  ...zhLedger, ...zhKeeping,
   ...zhDesk,
   ...zhWizard,
   ...zhWatching,
@@ -371,7 +372,7 @@ export const zh = {
     "home.unreadable": (f: Facts) => `无法使用数据文件夹 ${fact(f, 0, "")}。请确认它存在且有读写权限。`,
     "home.beside": () => "邮箱由另一个送达台检查，本窗口不能代为检查。",
     "home.went-back": (f) =>
-      `台账不是上次的那一份${f[0] ? `（上次记到第 ${fact(f, 0, "")} 条，现在到第 ${fact(f, 1, "")} 条，可能恢复了旧备份或磁盘被还原）` : "（末条的记号不见了）"}。收信和归档照常，回执暂停发出，以免重复签收。请先核对最近发出的回执，再运行命令 songda verify --accept 确认。`,
+      `台账不是上次的那一份${f[0] ? `（上次记到第 ${fact(f, 0, "")} 条，现在到第 ${fact(f, 1, "")} 条，可能恢复了旧备份或磁盘被还原）` : "（末条的记号不见了）"}。收信和归档照常，回执暂停发出，以免重复签收。请核对最近发出的回执后确认。`,
     "home.altered": (f) => `数据目录的内容（${fact(f, 1, "")}）已被改动，已停止使用。请从备份恢复。`,
     "mail.fact-refused": (f: Facts) => `没有更正：${f[0] ?? "这个值不适用"}。`,
     "mail.not-readable": () => "有一封邮件暂时读不了；原件已保存，请人工查看。",
@@ -397,6 +398,7 @@ export const zh = {
     "export.stopped": (facts) => `已停止导出。未完成的部分在 ${fact(facts, 0, "导出文件夹")}，可以删除。`,
     "search.index": (facts) => `搜索暂时不能用：${facts.join("，")}。原件和台账不受影响，索引会自动重建。`,
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
+    "window.not-copied": () => "没有复制到剪贴板。可以打开文件夹，从那里复制。",
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",
     "case-folder.leads-out": () => zhCodes.filing["case-folder.leads-out"],

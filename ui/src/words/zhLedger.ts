@@ -27,7 +27,7 @@ export const zhLedger = {
     emptyText: "收到送达文书后，每份文书在这里占一行。",
     columns: {
       case: "案号", title: "文书名称", arrived: "到达时间", court: "法院", receipt: "回执", deadline: "期限", last: "届满日", status: "日期性质", state: "期限状态",
-      cause: "案由", role: "我方地位", pages: "页数", channel: "送达方式", from: "发件地址", verdict: "核验", receiptAt: "回执时间", handler: "经办人",
+      cause: "案由", role: "我方地位", opponents: "对方", pages: "页数", channel: "送达方式", from: "发件地址", verdict: "核验", receiptAt: "回执时间", handler: "经办人",
       path: "归档路径", digest: "邮件摘要",
     },
     statuses: { final: "确定", provisional: "暂定", undetermined: "待定" },

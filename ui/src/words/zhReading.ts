@@ -44,6 +44,7 @@ export const zhReading = {
     correctWhat: "更正",
     correctTo: "应为",
     correctSave: "保存更正",
+    corrected: "已更正，期限已按更正后的信息重算。",
     correctNote: "只改这一次送达，期限随之重算；原先的识别结果仍在台账里。同一发件人以后再出现同样的情形时，只作为建议提示。",
     relatedNote: "期限以最早一次有效送达起算；两封邮件都已保留。",
   },

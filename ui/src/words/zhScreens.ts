@@ -24,6 +24,7 @@ export const zhScreens = {
     dueTodaySays: "今天 24:00 前届满，提交方式以法院要求为准，当面提交按法院下班时间。",
     receipts: "待回执",
     left: "回执待决定",
+    sittingsToday: "今日开庭、调解",
     sittings: "近期开庭、调解",
     week: "七日内届满",
     check: "待核对",

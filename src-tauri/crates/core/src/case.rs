@@ -182,7 +182,7 @@ impl Told {
             }
             Fact::Errand(fact) => self.errand(*fact, entry),
             Fact::Matter(fact) => {
-                self.matters.take(fact);
+                self.matters.take(fact, entry);
                 self.matters_seq = entry.seq;
             }
             Fact::Handling(fact) => self.handlings.take(fact, entry),

@@ -93,37 +93,59 @@ pub fn lesson(
     Ok(Taught { lesson, service: service.clone(), court, court_name, senders, subjects, hosts })
 }
 
-/// What is learned from a mail that was taken for no service: that it is its court's, and the shape of its subject. Its
-/// sender must stand on the court's profile already; a person cannot make a court of anybody by one mail that says nothing.
+/// What is learned from a mail that was taken for no service: that it is its court's, and the shape of its subject. Where
+/// its sender stands on no profile, the person names the court they asked, by code or name, and the sender is learned, too:
+/// a mail that says nothing makes a court of nobody by itself.
 ///
 /// # Errors
-/// When its sender stands on no profile.
+/// When its sender stands on no profile and no court is named, or when it hides its sender.
 pub fn of_overlooked(
     mail: Digest,
     understood: &Understood,
+    court: Option<&str>,
     office: &Office,
     reference: &Reference,
 ) -> Result<Taught, Refused> {
-    let from = understood.from.as_deref().filter(|from| from.contains('@')).ok_or(Refused::NoSender)?;
-    let from = from.to_lowercase();
+    let written = understood.from.as_deref().filter(|from| from.contains('@')).ok_or(Refused::NoSender)?;
+    let from = written.to_lowercase();
     let is_its = |profile: &&CourtProfile| profile.senders.iter().any(|listed| is_sender(listed, &from));
-    let profile = office.courts.iter().find(is_its).ok_or(Refused::NoCourt)?;
+    let listed = office.courts.iter().find(is_its);
+    let code = match listed {
+        Some(profile) => profile.code.clone(),
+        None => named_court(understood, court, reference)?,
+    };
+    let profile = office.courts.iter().find(|profile| profile.code == code);
     let service = ServiceId::of(&mail);
-    if profile.mails.contains(&service) {
+    if profile.is_some_and(|profile| profile.mails.contains(&service)) {
         return Err(Refused::Known);
     }
     let shape = shape_of(&understood.subject, office, reference);
-    let is_new = !shape.is_empty() && !profile.subjects.contains(&shape);
-    let lesson = format!("l{}", Digest::of(format!("{}\n{}", profile.code, service.as_str()).as_bytes()).short(12));
+    let is_new = !shape.is_empty() && !profile.is_some_and(|profile| profile.subjects.contains(&shape));
+    let lesson = format!("l{}", Digest::of(format!("{code}\n{}", service.as_str()).as_bytes()).short(12));
     Ok(Taught {
         lesson,
         service,
-        court: profile.code.clone(),
-        court_name: reference.courts.by_code(&profile.code).map(|court| court.name.to_owned()).unwrap_or_default(),
-        senders: Vec::new(),
+        court_name: reference.courts.by_code(&code).map(|court| court.name.to_owned()).unwrap_or_default(),
+        court: code,
+        senders: listed.is_none().then(|| written.to_owned()).into_iter().collect(),
         subjects: is_new.then_some(shape).into_iter().collect(),
         hosts: Vec::new(),
     })
+}
+
+/// Code of the court that a person names for a mail whose sender is nobody's yet.
+fn named_court(understood: &Understood, court: Option<&str>, reference: &Reference) -> Result<String, Refused> {
+    let named = court.and_then(|text| reference.courts.meant_by(text)).ok_or(Refused::NoCourt)?;
+    if let Some((code, detail)) = understood.reasons.iter().find(|(code, detail)| is_final(code, detail)) {
+        return Err(Refused::Forged(format!("{code} {detail}").trim().to_owned()));
+    }
+    Ok(named.code.to_owned())
+}
+
+/// Whether an address stands on the profile of a court.
+pub fn is_listed(from: &str, office: &Office) -> bool {
+    let from = from.to_lowercase();
+    office.courts.iter().flat_map(|profile| &profile.senders).any(|listed| is_sender(listed, &from))
 }
 
 /// Whether a person confirmed this very mail as its court's.
@@ -326,7 +348,7 @@ mod tests {
         let office = Office { courts: vec![profile], ..Office::default() };
         let digest = Digest::of(b"mail");
         let overlooked = |from: &str| Understood { mail: Some(digest), service: None, ..mail(from, &[]) };
-        let told = |from: &str, office: &Office| of_overlooked(digest, &overlooked(from), office, &reference());
+        let told = |from: &str, office: &Office| of_overlooked(digest, &overlooked(from), None, office, &reference());
         let taught = told("sd@court.example.test", &office).expect("it teaches");
         assert_eq!((taught.court_name.as_str(), taught.senders.len()), ("上海市闵行区人民法院", 0));
         assert!(may_change(&overlooked("sd@court.example.test"), &taught, false));
@@ -336,6 +358,28 @@ mod tests {
         assert!(is_confirmed(&digest, &learned) && !is_confirmed(&Digest::of(b"other"), &learned));
         assert_eq!(told("sd@court.example.test", &learned), Err(Refused::Known));
         assert_eq!(told("news@elsewhere.test", &office), Err(Refused::NoCourt));
+    }
+
+    #[test]
+    fn an_overlooked_mail_of_an_unknown_sender_needs_the_court_that_was_asked() {
+        let (digest, office) = (Digest::of(b"mail"), Office::default());
+        let told = |reasons: &[(&str, &str)], court: Option<&str>| {
+            let overlooked =
+                Understood { mail: Some(digest), service: None, ..mail("Clerk@office-of-court.example.test", reasons) };
+            of_overlooked(digest, &overlooked, court, &office, &reference())
+        };
+        let taught = told(&[], Some("上海市闵行区人民法院")).expect("it teaches");
+        assert_eq!(
+            (taught.court.as_str(), taught.senders.as_slice()),
+            ("沪0112", &["Clerk@office-of-court.example.test".to_owned()][..])
+        );
+        assert_eq!(told(&[], None), Err(Refused::NoCourt));
+        assert_eq!(told(&[], Some("某某法院")), Err(Refused::NoCourt));
+        assert!(matches!(told(&[("dkim-failed", "")], Some("沪0112")), Err(Refused::Forged(_))));
+        let mut lessons = Lessons::default();
+        lessons.take(taught, "王敏", "2026-11-20T10:00:00+08:00");
+        let learned = lessons.laid_over(&office);
+        assert!(is_confirmed(&digest, &learned) && learned.courts[0].senders == ["Clerk@office-of-court.example.test"]);
     }
 
     #[test]

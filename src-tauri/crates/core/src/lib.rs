@@ -18,6 +18,7 @@ pub mod errand;
 pub mod folder;
 pub mod handling;
 pub mod matter;
+pub mod parties;
 
 pub mod calendar;
 pub mod deadline;

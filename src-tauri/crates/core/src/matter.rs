@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::ServiceId;
-use crate::ledger::MatterFact;
+use crate::ledger::{Entry, MatterFact};
 
 /// Things that belong together, each group under the one that leads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,12 +63,24 @@ pub struct Matters {
     why: BTreeMap<ServiceId, String>,
     parted: BTreeSet<ServiceId>,
     names: BTreeMap<String, String>,
+    closed: BTreeMap<String, Closing>,
     changes: i64,
+}
+
+/// That a case is over for the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Why, in the person's words.
+    pub why: String,
+    /// Who said so.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
 }
 
 impl Matters {
     /// Takes in what a person said.
-    pub fn take(&mut self, fact: MatterFact) {
+    pub fn take(&mut self, fact: MatterFact, entry: &Entry) {
         self.changes += 1;
         match fact {
             MatterFact::Joined { case_numbers } => self.cases.join(&case_numbers),
@@ -93,6 +105,13 @@ impl Matters {
             MatterFact::Named { case_number, name } => {
                 self.names.insert(case_number, name);
             }
+            MatterFact::Closed { case_number, why } => {
+                let closing = Closing { why, by: entry.by.clone(), at: entry.at.clone() };
+                self.closed.insert(case_number, closing);
+            }
+            MatterFact::Reopened { case_number, .. } => {
+                self.closed.remove(&case_number);
+            }
         }
     }
 
@@ -114,6 +133,11 @@ impl Matters {
     /// What the office calls a case.
     pub fn name(&self, case_number: &str) -> Option<&str> {
         self.names.get(case_number).map(String::as_str)
+    }
+
+    /// That a person closed a case, and did not open it again.
+    pub fn closing(&self, case_number: &str) -> Option<&Closing> {
+        self.closed.get(case_number)
     }
 
     /// Every service that is one with this one, the leading one first, itself included.
@@ -140,9 +164,16 @@ impl Matters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::Digest;
+
+    fn take(matters: &mut Matters, fact: MatterFact) {
+        let (at, by) = ("2026-11-20T10:00:00+08:00".to_owned(), "王敏".to_owned());
+        let entry = Entry::chained(1, at, by, String::new(), Digest::of(b""));
+        matters.take(fact, &entry);
+    }
 
     fn join(matters: &mut Matters, numbers: &[&str]) {
-        matters.take(MatterFact::Joined { case_numbers: numbers.iter().map(|it| (*it).to_owned()).collect() });
+        take(matters, MatterFact::Joined { case_numbers: numbers.iter().map(|it| (*it).to_owned()).collect() });
     }
 
     #[test]
@@ -153,7 +184,7 @@ mod tests {
         join(&mut matters, &["二审", "执行"]);
         assert_eq!(matters.together("执异"), ["一审", "二审", "执异", "执行"]);
         assert_eq!(matters.lead("执行"), "一审");
-        matters.take(MatterFact::Split { case_number: "一审".into() });
+        take(&mut matters, MatterFact::Split { case_number: "一审".into() });
         assert_eq!(matters.together("一审"), ["一审"]);
         assert_eq!(matters.together("执行").len(), 3);
         assert_eq!(matters.lead("执异"), matters.lead("二审"));
@@ -166,15 +197,15 @@ mod tests {
         let id = |text: &str| ServiceId::from_text(text);
         let (mail, message) = (id("s-mail"), id("s-message"));
         let services = vec![mail.clone(), message.clone()];
-        matters.take(MatterFact::ServicesJoined { services: services.clone(), why: "同一批文书".into() });
+        take(&mut matters, MatterFact::ServicesJoined { services: services.clone(), why: "同一批文书".into() });
         assert_eq!(matters.channels(&message), services);
         assert!(matters.is_under(&message) && !matters.is_under(&mail));
         assert_eq!(matters.why(&message), Some("同一批文书"));
-        matters.take(MatterFact::ServiceParted { service: message.clone(), why: "另一批".into() });
+        take(&mut matters, MatterFact::ServiceParted { service: message.clone(), why: "另一批".into() });
         assert!(!matters.is_under(&message));
         assert_eq!((matters.why(&message), matters.changes()), (Some("另一批"), 2));
         assert!(matters.was_parted(&message) && !matters.was_parted(&mail));
-        matters.take(MatterFact::ServicesJoined { services, why: "还是同一批".into() });
+        take(&mut matters, MatterFact::ServicesJoined { services, why: "还是同一批".into() });
         assert!(!matters.was_parted(&message));
     }
 
@@ -182,9 +213,21 @@ mod tests {
     fn a_name_is_the_offices_own() {
         let mut matters = Matters::default();
         let named = |name: &str| MatterFact::Named { case_number: "一审".into(), name: name.into() };
-        matters.take(named("六号楼物业费"));
+        take(&mut matters, named("六号楼物业费"));
         assert_eq!(matters.name("一审"), Some("六号楼物业费"));
-        matters.take(named(" "));
+        take(&mut matters, named(" "));
         assert_eq!(matters.name("一审"), None);
+    }
+
+    #[test]
+    fn a_case_is_closed_until_somebody_opens_it_again() {
+        let mut matters = Matters::default();
+        let number = || "（2026）沪0112民初1号".to_owned();
+        take(&mut matters, MatterFact::Closed { case_number: number(), why: "调解书已履行".into() });
+        let closing = matters.closing(&number()).expect("closed");
+        assert_eq!((closing.why.as_str(), closing.by.as_str()), ("调解书已履行", "王敏"));
+        assert_eq!(matters.closing("（2026）沪0112民初2号"), None);
+        take(&mut matters, MatterFact::Reopened { case_number: number(), why: "申请执行".into() });
+        assert_eq!(matters.closing(&number()), None);
     }
 }

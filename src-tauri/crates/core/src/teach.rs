@@ -10,8 +10,17 @@ use crate::ledger::{Correction, DocumentRecord, FactRecord, ServiceRecord, Under
 use crate::reference::Reference;
 
 /// Facts a person may correct.
-pub const CORRECTABLE: [&str; 8] =
-    ["court", "cause", "addressee", "role", "document-kind", "document-title", "document-case", "hearing"];
+pub const CORRECTABLE: [&str; 9] = [
+    "court",
+    "case-number",
+    "cause",
+    "addressee",
+    "role",
+    "document-kind",
+    "document-title",
+    "document-case",
+    "hearing",
+];
 
 /// How sure a fact is that a person gave, beside `stated`, `inferred` and `missing`.
 pub const CORRECTED: &str = "corrected";
@@ -25,6 +34,9 @@ pub enum Refused {
     /// The document is none of the service.
     #[error("这次送达没有文书 {0}")]
     Document(String),
+    /// The case number is none of the service.
+    #[error("这次送达没有案号 {0}")]
+    Case(String),
     /// The value is none of its kind.
     #[error("“{value}”不能作为{fact}：{why}")]
     Value {
@@ -40,7 +52,7 @@ pub enum Refused {
 /// Makes a correction of what a person said: checked, with what was read before.
 ///
 /// `of` is the part of the document for facts of documents; for a hearing the start that was read, or nothing for one
-/// that was not read at all.
+/// that was not read at all; for a case number the one that was read, or nothing for one the service lacks.
 ///
 /// # Errors
 /// When there is no such fact or document, or the value is none of its kind.
@@ -71,8 +83,10 @@ pub fn correction(
     let (mut value, mut words) = (value.to_owned(), None);
     match *fact {
         "court" => {
-            let court = reference.courts.by_code(&value).ok_or_else(|| refuse("须是法院代字，例如 沪0112"))?;
+            let court = reference.courts.by_code(&value).or_else(|| reference.courts.meant_by(&value));
+            let court = court.ok_or_else(|| refuse("须是法院全称或代字，例如 沪0112"))?;
             words = Some(court.name.to_owned());
+            value = court.code.to_owned();
         }
         "role" => {
             Role::parse(&value).ok_or_else(|| refuse("须是诉讼地位，例如 defendant"))?;
@@ -81,9 +95,12 @@ pub fn correction(
             let kind = reference.kinds.get(&value).ok_or_else(|| refuse("须是文书种类，例如 summons"))?;
             words = Some(kind.title.clone());
         }
-        "document-case" => {
+        "document-case" | "case-number" => {
             let number = CaseNumber::parse(&value, reference).ok_or_else(|| refuse("须是一个案号"))?;
             value = number.to_string();
+            if let Some(of) = of.filter(|of| *fact == "case-number" && !record.case_numbers.iter().any(|it| it == of)) {
+                return Err(Refused::Case(of.to_owned()));
+            }
         }
         "hearing" => {
             let starts = chrono::DateTime::parse_from_rfc3339(&value);
@@ -102,7 +119,7 @@ fn was(record: &ServiceRecord, fact: &str, of: Option<&str>, document: Option<&D
         ("cause", _) => record.cause.clone(),
         ("addressee", _) => record.addressee.clone(),
         ("role", _) => record.role.clone(),
-        ("hearing", _) => of.map(str::to_owned),
+        ("hearing" | "case-number", _) => of.map(str::to_owned),
         ("document-kind", Some(document)) => document.kind.clone(),
         ("document-title", Some(document)) => Some(document.title.clone()),
         ("document-case", Some(document)) => document.case_number.clone(),
@@ -126,6 +143,7 @@ fn lay_one(record: &mut ServiceRecord, correction: &Correction) {
         "cause" => record.cause = Some(value),
         "addressee" => record.addressee = Some(value),
         "role" => record.role = Some(value),
+        "case-number" => in_case(record, value, of),
         "hearing" => {
             let known = record.hearings.iter_mut().find(|(starts, ..)| Some(starts.as_str()) == of);
             match known {
@@ -151,6 +169,26 @@ fn lay_one(record: &mut ServiceRecord, correction: &Correction) {
         }
     }
     mark(record, correction);
+}
+
+/// Puts a number in the place of the one that was read, or to the service that has none; documents without one of their
+/// own belong to the whole service.
+fn in_case(record: &mut ServiceRecord, number: String, was: Option<&str>) {
+    for document in record.documents.iter_mut().chain(&mut record.unopened) {
+        if was.is_some() && document.case_number.as_deref() == was {
+            document.case_number = Some(number.clone());
+        }
+    }
+    let at = record.case_numbers.iter().position(|known| Some(known.as_str()) == was);
+    let is_known = record.case_numbers.contains(&number);
+    match at.and_then(|at| record.case_numbers.get_mut(at)) {
+        Some(place) if !is_known => *place = number,
+        Some(_) => {
+            record.case_numbers.retain(|known| Some(known.as_str()) != was || *known == number);
+        }
+        None if !is_known => record.case_numbers.push(number),
+        None => {}
+    }
 }
 
 /// A service belongs to every case that one of its documents names, and no longer to one that none of them names since
@@ -182,7 +220,7 @@ fn mark(record: &mut ServiceRecord, correction: &Correction) {
     let is_it = |fact: &&mut FactRecord| {
         fact.fact == correction.fact
             && match correction.fact.as_str() {
-                "hearing" => fact.value == correction.was,
+                "hearing" | "case-number" => fact.value == correction.was,
                 _ => fact.of == correction.of,
             }
     };
@@ -275,133 +313,4 @@ fn places(correction: &Correction, record: &ServiceRecord, theirs: &ServiceRecor
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::case::{Told, tell};
-    use crate::id::Digest;
-    use crate::ledger::{Arrived, Entry, Fact};
-
-    fn reference() -> Reference {
-        Reference::builtin().expect("built-in data loads")
-    }
-
-    fn record(number: &str, title: &str, kind: &str) -> ServiceRecord {
-        let document = DocumentRecord {
-            part: "1.2".to_owned(),
-            title: title.to_owned(),
-            kind: Some(kind.to_owned()),
-            ..DocumentRecord::default()
-        };
-        ServiceRecord {
-            case_numbers: vec![number.to_owned()],
-            role: Some("plaintiff".to_owned()),
-            documents: vec![document],
-            ..ServiceRecord::default()
-        }
-    }
-
-    fn entries(facts: &[Fact]) -> Vec<Entry> {
-        let entry = |(seq, fact): (i64, &Fact)| {
-            let fact = serde_json::to_string(fact).expect("a fact is written");
-            Entry::chained(seq, "2026-11-20T10:00:00+08:00".to_owned(), "王敏".to_owned(), fact, Digest::of(b""))
-        };
-        (1..).zip(facts).map(entry).collect()
-    }
-
-    fn mail(nth: u8, from: &str, service: ServiceRecord) -> [Fact; 2] {
-        let mail = Digest::of(&[nth]);
-        let arrived: Arrived = serde_json::from_value(serde_json::json!({
-            "mail": mail, "size_bytes": 1, "mailbox": "court", "folder": "INBOX", "uid": null, "file": null,
-            "internal_date": null, "regime": "confirmed", "address": "service@office.example",
-        }))
-        .expect("an entry of an earlier version");
-        let understood = Understood {
-            mail: Some(mail),
-            from: Some(from.to_owned()),
-            service: Some(service),
-            ..Understood::default()
-        };
-        [Fact::Arrived(arrived), Fact::Understood(Box::new(understood))]
-    }
-
-    fn told(facts: Vec<Fact>) -> Told {
-        tell(&entries(&facts))
-    }
-
-    #[test]
-    fn a_service_belongs_to_the_cases_its_documents_name_after_a_correction() {
-        let [a, b, c] = ["（2026）沪0112民初1号", "（2026）沪0112民初2号", "（2026）沪0112民初3号"];
-        let mut record = record(a, "传票", "summons");
-        let papers = |numbers: &[Option<&str>]| -> Vec<DocumentRecord> {
-            let paper = |(nth, number): (usize, &Option<&str>)| DocumentRecord {
-                part: nth.to_string(),
-                case_number: number.map(str::to_owned),
-                ..DocumentRecord::default()
-            };
-            numbers.iter().enumerate().map(paper).collect()
-        };
-        let mut corrected = |numbers: &[Option<&str>], all: &[(&str, &str)]| {
-            record.case_numbers = vec![a.to_owned()];
-            record.documents = papers(numbers);
-            for (part, number) in all {
-                let id = ServiceId::of(&Digest::of(b""));
-                let said = correction(id, &record, "document-case", Some(part), number, &reference()).expect("fits");
-                lay_one(&mut record, &said);
-            }
-            record.case_numbers.clone()
-        };
-        assert_eq!(corrected(&[Some(a)], &[("0", b)]), [b]);
-        assert_eq!(corrected(&[Some(a)], &[("0", b), ("0", c)]), [c]);
-        assert_eq!(corrected(&[Some(a)], &[("0", b), ("0", a)]), [a]);
-        assert_eq!(corrected(&[Some(a), Some(a)], &[("0", b)]), [a, b]);
-        assert_eq!(corrected(&[Some(a), Some(a)], &[("0", b), ("1", b)]), [b]);
-        assert_eq!(corrected(&[Some(a), None], &[("0", b)]), [a, b], "the other one may belong to it");
-        assert_eq!(corrected(&[None], &[("0", b)]), [a, b]);
-    }
-
-    #[test]
-    fn a_correction_holds_for_its_service_and_suggests_for_others() {
-        let (a, b) = ("（2026）沪0112民初1号", "（2026）沪0112民初2号");
-        let first = record(a, "审理通知", "notice");
-        let id = ServiceId::of(&Digest::of(&[1]));
-        let kind =
-            correction(id.clone(), &first, "document-kind", Some("1.2"), "hearing-notice", &reference()).expect("fits");
-        assert_eq!(kind.was.as_deref(), Some("notice"));
-        let role = correction(id, &first, "role", None, "third-party", &reference()).expect("fits");
-        let mut facts: Vec<Fact> = mail(1, "sd@court.example.test", first).into();
-        facts.extend(mail(2, "sd@court.example.test", record(b, "审理通知", "notice")));
-        facts.extend(mail(3, "other@court.example.test", record(b, "审理通知", "notice")));
-        facts.extend(mail(4, "sd@court.example.test", record(a, "传票", "summons")));
-        facts.push(Fact::Corrected(kind));
-        facts.push(Fact::Corrected(role));
-        let told = told(facts);
-        let (_, service) = told.mails[0].service().expect("a service");
-        assert_eq!(service.documents[0].kind.as_deref(), Some("hearing-notice"));
-        assert_eq!(service.role.as_deref(), Some("third-party"));
-        assert!(service.facts.iter().any(|fact| fact.fact == "role" && fact.sure == CORRECTED));
-        let suggested = |nth: usize| -> Vec<(String, String)> {
-            suggestions(&told.mails[nth], &told.mails).into_iter().map(|it| (it.fact, it.value)).collect()
-        };
-        assert_eq!(suggested(1), [("document-kind".to_owned(), "hearing-notice".to_owned())]);
-        assert!(suggested(2).is_empty(), "another sender");
-        assert_eq!(suggested(3), [("role".to_owned(), "third-party".to_owned())], "the same case");
-        assert_eq!(told.mails[1].service().expect("a service").1.documents[0].kind.as_deref(), Some("notice"));
-    }
-
-    #[test]
-    fn what_is_refused() {
-        let service = record("（2026）沪0112民初1号", "传票", "summons");
-        let id = ServiceId::of(&Digest::of(&[1]));
-        let tried = |fact: &str, of: Option<&str>, value: &str| {
-            correction(id.clone(), &service, fact, of, value, &reference()).err()
-        };
-        assert!(matches!(tried("verdict", None, "proven"), Some(Refused::Fact(_))));
-        assert!(matches!(tried("document-kind", Some("9"), "summons"), Some(Refused::Document(_))));
-        assert!(matches!(tried("document-kind", Some("1.2"), "no-such"), Some(Refused::Value { .. })));
-        assert!(matches!(tried("role", None, "king"), Some(Refused::Value { .. })));
-        assert!(matches!(tried("court", None, "沪9999"), Some(Refused::Value { .. })));
-        assert!(matches!(tried("hearing", None, "tomorrow"), Some(Refused::Value { .. })));
-        assert!(matches!(tried("cause", None, " "), Some(Refused::Value { .. })));
-        assert_eq!(tried("hearing", None, "2026-12-10T09:30:00+08:00"), None);
-    }
-}
+mod tests;

@@ -175,6 +175,27 @@ impl Mailroom {
         self.case(&case_number).await
     }
 
+    /// Closes a case for the office: it stands apart until something is served in it. Its deadlines and receipts stay as
+    /// they are.
+    ///
+    /// # Errors
+    /// `case.no-reason` without a reason.
+    pub async fn close_case(&self, number: &str, why: &str, by: Option<&str>) -> Result<CaseRow, Problem> {
+        let (case_number, why) = (self.case(number).await?.case_number, reason(why)?);
+        self.say(MatterFact::Closed { case_number: case_number.clone(), why }, by).await?;
+        self.case(&case_number).await
+    }
+
+    /// Opens a closed case again.
+    ///
+    /// # Errors
+    /// `case.no-reason` without a reason.
+    pub async fn reopen_case(&self, number: &str, why: &str, by: Option<&str>) -> Result<CaseRow, Problem> {
+        let (case_number, why) = (self.case(number).await?.case_number, reason(why)?);
+        self.say(MatterFact::Reopened { case_number: case_number.clone(), why }, by).await?;
+        self.case(&case_number).await
+    }
+
     /// Says that services are one, told by several channels; the first one leads. One receipt and one set of deadlines
     /// hold for all of them.
     ///
@@ -293,6 +314,12 @@ impl Mailroom {
             files: u32::try_from(moved.files).unwrap_or(u32::MAX),
         })
     }
+}
+
+/// A person's reason, as it is kept.
+fn reason(why: &str) -> Result<String, Problem> {
+    let why: String = why.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+    if why.is_empty() { Err(Problem::new("case.no-reason", [])) } else { Ok(why) }
 }
 
 /// A percent-encoded name as it was.

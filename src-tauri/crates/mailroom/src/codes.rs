@@ -322,6 +322,7 @@ pub const PROBLEMS: &[&str] = &[
     "shell.refused",
     "update.failed",
     "update.not-set",
+    "window.not-copied",
     "window.not-opened",
 ];
 

@@ -1,5 +1,6 @@
 //! Files for people to keep: table files, and everything a home holds. Nothing is overwritten.
 
+mod bundle;
 mod whole;
 
 use std::fs;
@@ -11,7 +12,7 @@ use songda_core::id::Digest;
 
 use crate::tally::xlsx::Language;
 use crate::view::{Exported, LedgerQuery, Problem};
-use crate::{Mailroom, clock};
+use crate::{Mailroom, clock, ics};
 
 /// Names tried before giving up: nobody keeps so many files of one day.
 const MOST_NAMES: usize = 1_000;
@@ -61,6 +62,21 @@ impl Mailroom {
             Language::En => format!("Deadlines {}", day.format("%Y-%m")),
         };
         keep(folder, &name, ".xlsx", &bytes)
+    }
+}
+
+impl Mailroom {
+    /// Draws open deadlines and sittings up as a calendar file in a folder.
+    ///
+    /// # Errors
+    /// `export.failed` with the folder and what refused.
+    pub async fn export_calendar(&self, language: Language, folder: &Path) -> Result<Exported, Problem> {
+        let made = ics::of(&self.room).await?;
+        let name = match language {
+            Language::Zh => format!("期限与开庭 {}", clock::today()),
+            Language::En => format!("Deadlines and sittings {}", clock::today()),
+        };
+        keep(folder, &name, ".ics", made.text.as_bytes())
     }
 }
 

@@ -46,6 +46,8 @@ pub mod watchdog;
 
 mod bring_in;
 mod casework;
+mod checking;
+mod diagnosis;
 mod handling;
 mod lists;
 mod opening;
@@ -59,9 +61,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use songda_core::id::{DocumentId, ServiceId};
-use songda_core::ledger::Fact;
 use songda_core::mail;
-use songda_core::teach;
 use tokio_util::sync::CancellationToken;
 
 use acknowledge::{Acknowledged, Leaving, Order, Wish, register, sheet};
@@ -243,48 +243,6 @@ impl Mailroom {
     /// Doubts, newest first.
     pub async fn doubts(&self) -> Result<Vec<DoubtRow>, Problem> {
         self.room.ask(|teller| teller.doubts()).await
-    }
-
-    /// Records a person's answer to a doubt. Answering again adds the new answer; the last one counts.
-    ///
-    /// # Errors
-    /// When there is no such doubt, or nothing can be recorded.
-    pub async fn settle(&self, doubt: &str, answer: &str, by: Option<&str>) -> Result<DoubtRow, Problem> {
-        let find = |rows: Vec<DoubtRow>| rows.into_iter().find(|row| row.id == doubt);
-        let known = find(self.doubts().await?).ok_or_else(|| Problem::not_found(doubt))?;
-        let by = by.unwrap_or(&self.room.settings.office.handler);
-        let fact = Fact::Settled { doubt: known.id.clone(), answer: answer.to_owned() };
-        self.room.store.append(&self.room.stamp(), by, &[fact], None).await?;
-        self.room.changed().await?;
-        Ok(find(self.doubts().await?).unwrap_or(known))
-    }
-
-    /// Records what a person says a fact of a service is; `of` is the part of the document for facts of documents.
-    ///
-    /// # Errors
-    /// `not-found`, or `mail.fact-refused` when the fact or its value is none; when nothing can be recorded.
-    pub async fn correct(
-        &self,
-        service: &str,
-        fact: &str,
-        of: Option<&str>,
-        value: &str,
-        by: Option<&str>,
-    ) -> Result<ServicePage, Problem> {
-        self.room.refresh().await?;
-        let id = ServiceId::from_text(service);
-        let correction = {
-            let told = self.room.told.read().await;
-            let mail = told.by_service(&id).ok_or_else(|| Problem::not_found(service))?;
-            let (_, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
-            let reference = &self.room.reference();
-            teach::correction(id, record, fact, of, value, reference)
-                .map_err(|refused| Problem::new("mail.fact-refused", [refused.to_string()]))?
-        };
-        let by = by.unwrap_or(&self.room.settings.office.handler);
-        self.room.store.append(&self.room.stamp(), by, &[Fact::Corrected(correction)], None).await?;
-        self.room.changed().await?;
-        self.service(service).await
     }
 
     /// Every mail ever taken in, newest first.

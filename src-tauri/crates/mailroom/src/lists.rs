@@ -2,6 +2,7 @@
 
 pub mod book;
 mod cases;
+mod mails;
 mod receipts;
 mod today;
 

@@ -104,6 +104,7 @@ mod tests {
         DocumentRow {
             id: String::new(),
             service: String::new(),
+            part: String::new(),
             case_number: None,
             kind: None,
             title: "传票".to_owned(),
@@ -113,6 +114,7 @@ mod tests {
             pages: None,
             path: path.to_owned(),
             state: "filed".to_owned(),
+            by_hand: false,
         }
     }
 

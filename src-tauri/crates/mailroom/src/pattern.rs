@@ -17,7 +17,7 @@ impl Mailroom {
     pub fn names_folders_by(&self, fact: &str) -> bool {
         let field = match fact {
             "court" => "{court}",
-            "document-case" => "{case_number}",
+            "document-case" | "case-number" => "{case_number}",
             "cause" => "{cause}",
             "addressee" => "{addressee}",
             _ => return false,

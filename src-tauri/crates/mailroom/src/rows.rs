@@ -2,8 +2,10 @@
 
 mod channels;
 mod deadlines;
+mod documents;
 mod facts;
 mod left;
+mod mails;
 mod own;
 mod pickups;
 mod receipt;
@@ -16,15 +18,17 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt, regime_now};
-use songda_core::id::{CaseId, DocumentId, DoubtId};
-use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
+use songda_core::id::{CaseId, DoubtId};
+use songda_core::ledger::{ServiceRecord, Understood};
 use songda_core::lesson;
+use songda_core::matter::Closing;
+use songda_core::parties;
 use songda_core::reference::Reference;
 
 use crate::clock;
 use crate::view::{
-    CaseRow, Court, DeadlineRow, DocumentRow, DoubtRow, MailRow, PartRow, ReasonRow, ReceiptRow, ServicePage,
-    ServiceRow,
+    CaseRow, ClosingRow, Court, DeadlineRow, DocumentRow, DoubtRow, MailRow, PartRow, ReasonRow, ReceiptRow,
+    ServicePage, ServiceRow,
 };
 
 pub use deadlines::Reckoned;
@@ -89,6 +93,7 @@ impl Teller<'_> {
             cause: record.cause.clone(),
             addressee: record.addressee.clone(),
             role: record.role.clone(),
+            opponents: parties::opponents(record, None, self.companies),
             dated: understood.dated.clone(),
             arrived: understood.arrived.clone(),
             first_seen: mail.first_seen.clone(),
@@ -165,6 +170,8 @@ impl Teller<'_> {
                             court: court_of(record),
                             cause: None,
                             role: None,
+                            opponents: Vec::new(),
+                            closed: self.closing(number),
                             services: Vec::new(),
                             next_deadline: None,
                             name: self.told.matters.name(number).map(str::to_owned),
@@ -174,12 +181,20 @@ impl Teller<'_> {
                     }
                 };
                 let Some(row) = row else { continue };
+                if let Some(closed) = &mut row.closed {
+                    closed.served_since |= mail.first_seen > closed.at;
+                }
                 let lead = self.lead_of(mail);
                 if !row.services.contains(&lead) {
                     row.services.push(lead);
                 }
                 row.cause = row.cause.take().or_else(|| record.cause.clone());
                 row.role = row.role.take().or_else(|| record.role.clone());
+                for name in parties::opponents(record, Some(number), self.companies) {
+                    if !row.opponents.contains(&name) {
+                        row.opponents.push(name);
+                    }
+                }
                 let of_case = deadlines
                     .iter()
                     .filter(|deadline| deadline.case_number.as_deref() == Some(number) && deadline.last_day.is_some());
@@ -188,6 +203,13 @@ impl Teller<'_> {
             }
         }
         rows
+    }
+
+    /// That a person closed a case; whether anything was served since is for whoever knows its services.
+    pub fn closing(&self, case_number: &str) -> Option<ClosingRow> {
+        let closing = self.told.matters.closing(case_number)?;
+        let Closing { why, by, at } = closing.clone();
+        Some(ClosingRow { why, by, at, served_since: false })
     }
 
     /// Receipts, newest first, withdrawn ones included.
@@ -230,7 +252,7 @@ impl Teller<'_> {
         };
         let row = |code: &str, part: &str, detail: &str| {
             let id = DoubtId::of(&mail.mail, code, part).to_string();
-            let settled = self.told.settled.contains_key(&id);
+            let answer = self.told.settled.get(&id).cloned();
             DoubtRow {
                 id,
                 about: about.clone(),
@@ -238,7 +260,8 @@ impl Teller<'_> {
                 code: code.to_owned(),
                 detail: detail.to_owned(),
                 since: mail.first_seen.clone(),
-                settled,
+                settled: answer.is_some(),
+                answer,
             }
         };
         let mut rows = Vec::new();
@@ -326,28 +349,4 @@ fn parts_of(understood: &Understood) -> Vec<PartRow> {
         why: part.why.clone(),
     };
     understood.parts.iter().map(row).collect()
-}
-
-fn documents_of(mail: &ToldMail) -> Vec<DocumentRow> {
-    let Some((_, record)) = mail.service() else { return Vec::new() };
-    record.files().map(|document| document_row(mail, document)).collect()
-}
-
-fn document_row(mail: &ToldMail, document: &DocumentRecord) -> DocumentRow {
-    let service = mail.service_id();
-    let id = DocumentId::of(&service, &document.part);
-    let filed = mail.filed.get(&id);
-    DocumentRow {
-        service: service.to_string(),
-        case_number: document.case_number.clone(),
-        kind: document.kind.clone(),
-        title: document.title.clone(),
-        name: document.name.clone(),
-        sha256: document.sha256.map_or_else(String::new, |digest| digest.to_string()),
-        size_bytes: document.size_bytes,
-        pages: document.pages,
-        path: filed.cloned().unwrap_or_default(),
-        state: if filed.is_some() { "filed" } else { "waiting" }.to_owned(),
-        id: id.to_string(),
-    }
 }

@@ -92,7 +92,8 @@ fn text_of(row: &ServiceRow) -> String {
     let court = row.court.as_ref().map(|court| court.name.as_str());
     let (cause, addressee, from) = (row.cause.as_deref(), row.addressee.as_deref(), row.from.as_deref());
     let single = [Some(row.subject.as_str()), court, cause, addressee, from, row.handler.as_deref()];
-    let words = single.into_iter().flatten().chain(row.case_numbers.iter().chain(&row.titles).map(String::as_str));
+    let several = row.case_numbers.iter().chain(&row.titles).chain(&row.opponents).map(String::as_str);
+    let words = single.into_iter().flatten().chain(several);
     // A line end that nobody types keeps a word from being found across two texts.
     words.map(squeezed).collect::<Vec<_>>().join("\n")
 }

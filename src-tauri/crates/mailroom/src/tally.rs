@@ -174,7 +174,8 @@ fn kept(row: LedgerRow, place: usize) -> Kept {
         row.last_day.as_deref(),
         Some(row.path.as_str()),
     ];
-    let plain = words.into_iter().flatten().map(plain).collect::<Vec<_>>().join("\n");
+    let opponents = row.opponents.iter().map(String::as_str);
+    let plain = words.into_iter().flatten().chain(opponents).map(plain).collect::<Vec<_>>().join("\n");
     Kept { row, plain, place }
 }
 

@@ -15,16 +15,17 @@ use crate::view::{LessonRow, Problem};
 use crate::{Mailroom, receive};
 
 impl Mailroom {
-    /// What a mail would teach of its court; nothing is changed by asking.
+    /// What a mail would teach of its court; nothing is changed by asking. `court` is the one a person names, by code or
+    /// name, for a mail that was taken for no service and whose sender is no court's yet.
     ///
     /// # Errors
     /// `not-found`; `teach.refused` when it teaches nothing.
-    pub async fn lesson_draft(&self, service: &str) -> Result<LessonRow, Problem> {
-        let (taught, told) = self.proposed(service).await?;
+    pub async fn lesson_draft(&self, service: &str, court: Option<&str>) -> Result<LessonRow, Problem> {
+        let (taught, told) = self.proposed(service, court).await?;
         Ok(row(&taught, &told, None))
     }
 
-    async fn proposed(&self, service: &str) -> Result<(Taught, Told), Problem> {
+    async fn proposed(&self, service: &str, court: Option<&str>) -> Result<(Taught, Told), Problem> {
         let room = self.room();
         room.refresh().await?;
         let told = room.told.read().await.clone();
@@ -34,7 +35,7 @@ impl Mailroom {
         let understood = mail.understood.clone().ok_or_else(|| Problem::not_found(service))?;
         if understood.service.is_none() {
             let office = told.lessons.laid_over(&room.settings.office);
-            let taught = lesson::of_overlooked(mail.mail, &understood, &office, &room.reference());
+            let taught = lesson::of_overlooked(mail.mail, &understood, court, &office, &room.reference());
             return Ok((taught.map_err(|refused| refusal(&refused))?, told));
         }
         let id = ServiceId::of(&mail.mail);
@@ -55,8 +56,8 @@ impl Mailroom {
     ///
     /// # Errors
     /// `not-found`; `teach.refused` when it teaches nothing.
-    pub async fn teach(&self, service: &str, by: Option<&str>) -> Result<LessonRow, Problem> {
-        let (taught, told) = self.proposed(service).await?;
+    pub async fn teach(&self, service: &str, court: Option<&str>, by: Option<&str>) -> Result<LessonRow, Problem> {
+        let (taught, told) = self.proposed(service, court).await?;
         let by = self.person(by);
         self.put(&by, Fact::Taught(Box::new(taught.clone()))).await?;
         let at = self.lessons().await?.into_iter().find(|known| known.lesson == taught.lesson);

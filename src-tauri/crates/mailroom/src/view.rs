@@ -8,6 +8,7 @@ mod filing;
 mod ledger;
 mod lesson;
 mod lists;
+mod mails;
 mod preview;
 mod problem;
 mod receipt;
@@ -24,9 +25,9 @@ pub use self::arrival::SightingRow;
 pub use self::duty::{AgreementForm, BatchLine, Wished};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
-pub use self::watch::{FolderLook, GapRow, SelfCheckRow, WatchRow};
+pub use self::watch::{CheckedRow, FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
-pub use filing::{CaseRow, ChannelRow, FolderPreview, PickupRow, RootMoved};
+pub use filing::{CaseRow, ChannelRow, ClosingRow, FolderPreview, PartyRow, PickupRow, RootMoved};
 pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
     Statistics, TrustMonth, Week,
@@ -36,6 +37,7 @@ pub use lists::{
     CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, DeadlineBlock, DeadlineList, DeadlineQuery, ReceiptCounts,
     ReceiptList, ReceiptQuery, ServiceBlock, TodayPage,
 };
+pub use mails::{MailCounts, MailLine, MailList, MailPage, MailQuery};
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use search::{FoundRow, SearchAnswer};
@@ -69,6 +71,8 @@ pub struct ServiceRow {
     pub addressee: Option<String>,
     /// plaintiff, defendant, third-party … as in the contract.
     pub role: Option<String>,
+    /// Names of those who stand against us, as far as its papers tell.
+    pub opponents: Vec<String>,
     /// The mail's own date, RFC 3339 +08:00.
     pub dated: Option<String>,
     /// Arrival in the agreed mailbox, RFC 3339 +08:00.
@@ -109,6 +113,8 @@ pub struct ServiceRow {
 pub struct DocumentRow {
     pub id: String,
     pub service: String,
+    /// Path of its part in the mail.
+    pub part: String,
     pub case_number: Option<String>,
     pub kind: Option<String>,
     pub title: String,
@@ -122,6 +128,8 @@ pub struct DocumentRow {
     pub path: String,
     /// filed, waiting, missing, changed.
     pub state: String,
+    /// Whether a person put it to the service, and may take it back.
+    pub by_hand: bool,
 }
 
 /// One doubt.
@@ -136,6 +144,8 @@ pub struct DoubtRow {
     pub detail: String,
     pub since: String,
     pub settled: bool,
+    /// What a person answered.
+    pub answer: Option<String>,
 }
 
 /// One mail ever taken in.
@@ -243,6 +253,8 @@ pub struct Overview {
     pub suspicious: u32,
     /// Open deadlines that are overdue or due within seven days.
     pub deadlines_soon: u32,
+    /// What burns today: deadlines overdue or due today, and receipts whose fate a person must decide.
+    pub burning: u32,
     /// Receipts queued, sending, unsure or failed.
     pub outbox: u32,
     /// Years whose holiday notice is not loaded but which open deadlines touch or that begin within 60 days.
@@ -274,6 +286,8 @@ mod tests {
             ServiceRow,
             DocumentRow,
             CaseRow,
+            ClosingRow,
+            PartyRow,
             StepRow,
             Decide,
             OwnDeadline,
@@ -342,7 +356,8 @@ mod tests {
         declare!(ServiceQuery, ServiceCounts, ServiceList);
         declare!(DeadlineBlock, ServiceBlock, TodayPage, DeadlineQuery, DeadlineList);
         declare!(CaseQuery, CaseCounts, CaseLine, CaseList, CasePage, ReceiptQuery, ReceiptCounts, ReceiptList);
-        declare!(SightingRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
+        declare!(MailQuery, MailCounts, MailLine, MailList, MailPage);
+        declare!(SightingRow, CheckedRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
         declare!(find::ServerRow, find::ProviderRow, find::Found);
         declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/types.ts");

@@ -1,7 +1,7 @@
 // One case: what is due, when the court sits, and all that was served in it.
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
-import type { CasePage as Case, DeadlineRow, ServicePage } from "../../api/types";
+import type { CasePage as Case, DeadlineRow, PartyRow, ServicePage } from "../../api/types";
 import { useKeys } from "../../keys";
 import { Chip, Tag } from "../../parts/Chip";
 import { Dated } from "../../parts/Dated";
@@ -18,6 +18,7 @@ import { fullDay, fullMoment } from "../../words/format";
 import { RuleName } from "../../parts/RuleName";
 import { byCode, useWords } from "../../words/words";
 import styles from "./Cases.module.css";
+import { Closing } from "./Closing";
 import { Matter } from "./Matter";
 import { Timeline } from "./Timeline";
 
@@ -74,11 +75,13 @@ function Reading({ of, today, openService, openCase }: { of: Case; today: string
     <div className={`scroll ${styles.page}`} data-reading tabIndex={0} role="region" aria-label={of.number ?? words.cases.noNumber}>
       <h2>{of.number ?? words.cases.noNumber}</h2>
       {where.length > 0 && <p className={styles.where}>{where.join(" · ")}</p>}
+      {of.number !== null && <Closing key={of.closed?.at ?? ""} of={of} />}
       <section className={styles.part}>
         <h3>{words.cases.deadlines}</h3>
         {of.deadlines.length === 0 ? <p className={styles.where}>{words.cases.noDeadlines}</p> : <Deadlines rows={of.deadlines} today={today} />}
       </section>
       {pages.value && <Sittings pages={pages.value} />}
+      {of.parties.length > 0 && <Parties rows={of.parties} />}
       {pages.value && <Contacts pages={pages.value} />}
       <section className={styles.part}>
         <h3>
@@ -121,6 +124,23 @@ function Deadlines({ rows, today }: { rows: readonly DeadlineRow[]; today: strin
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Who else is in it, as its papers tell. */
+function Parties({ rows }: { rows: readonly PartyRow[] }) {
+  const { parties: say } = useWords();
+  return (
+    <section className={styles.part} data-testid="case-parties">
+      <h3>{say.title}</h3>
+      <dl className={styles.parties}>
+        {rows.flatMap((row) => [
+          <dt key={`${row.role}${row.name}?`} lang="zh-CN">{row.role}</dt>,
+          <dd key={`${row.role}${row.name}`}><span lang="zh-CN">{row.name}</span> {row.is_opponent && <Tag calm>{say.opponent}</Tag>}</dd>,
+        ])}
+      </dl>
+      <p className={styles.where}>{say.says}</p>
+    </section>
   );
 }
 

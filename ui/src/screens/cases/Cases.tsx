@@ -12,6 +12,7 @@ import { Tabs } from "../../parts/Tabs";
 import { deadlineClock } from "../../parts/urgency";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment, shortDay, shortMoment } from "../../words/format";
+import { opponentsLine } from "../../parts/service";
 import { useWords } from "../../words/words";
 import { CasePage } from "./CasePage";
 import styles from "./Cases.module.css";
@@ -47,8 +48,8 @@ function CaseTable({ today, overview, tab, setTab, choose, openService }: Omit<P
   const cases = usePart("cases", `${tab} ${filter}`, (asked, limit) => asked.caseList({ tab, text: filter, offset: 0, limit }), (part) => part.fitting);
   useKeys({ next: () => stepFocus("[data-case]", 1), previous: () => stepFocus("[data-case]", -1), filter: () => box.current?.focus() });
   const counts = cases.value?.counts;
-  const isNothing = counts !== undefined && counts.all + counts.unnumbered === 0;
-  const names: Record<CaseTab, string> = { all: say.allCases, due: say.due, running: say.running, none: say.none, unnumbered: say.unnumbered };
+  const isNothing = counts !== undefined && counts.all + counts.unnumbered + counts.closed === 0;
+  const names: Record<CaseTab, string> = { all: words.closing.open, due: say.due, running: say.running, none: say.none, unnumbered: say.unnumbered, closed: words.closing.tab };
   const entries = caseTabs.map((id) => ({ id, name: names[id], count: counts?.[id] ?? 0 }));
   return (
     <section className="screen" aria-label={words.cases.title}>
@@ -104,7 +105,7 @@ function Table({ rows, today, choose, onScroll }: TableProps) {
       <table className={`table ${styles.list}`}>
         <thead>
           <tr>
-            {[say.colCase, say.colCause, say.colLatest, say.colNext, say.colReceipts, words.lists.colHandler].map((name) => (
+            {[say.colCase, words.parties.colCause, say.colLatest, say.colNext, say.colReceipts, words.lists.colHandler].map((name) => (
               <th key={name} scope="col">{name}</th>
             ))}
           </tr>
@@ -143,11 +144,15 @@ function Row({ one, today, choose }: { one: CaseLine; today: string; choose: Pro
           }}>
           {one.number ?? words.cases.noNumber}
         </button>
-        <span className={styles.under}>{one.court?.name ?? words.cases.services(one.services)}</span>
+        <span className={styles.under}>
+          {one.court?.name ?? words.cases.services(one.services)}
+          {one.opponents.length > 0 && <span className={styles.opponents} lang="zh-CN"> · {opponentsLine(words, one.opponents)}</span>}
+          {one.closed && <> <Tag calm={!one.closed.served_since}>{one.closed.served_since ? words.closing.since : words.closing.tag}</Tag></>}
+        </span>
       </th>
       <td>
-        {one.cause ?? "—"}
-        {one.name && <span className={styles.under}>{one.name}</span>}
+        <span className={styles.party} lang="zh-CN" title={one.opponents.join(words.format.list)}>{opponentsLine(words, one.opponents) || one.name || "—"}</span>
+        <span className={styles.under}>{[one.cause, one.opponents.length > 0 && one.name].filter(Boolean).join(" · ")}</span>
       </td>
       <td>
         <span className={styles.title} lang="zh-CN">{one.title || words.services.noTitle}</span>

@@ -18,22 +18,26 @@ export interface Case {
   receiptsDue: number;
   /** Arrival of the newest service. */
   latest: string;
+  /** Whether a person closed it and nothing was served in it since. */
+  isClosed: boolean;
 }
 
-export const caseTabs = ["all", "due", "running", "none", "unnumbered"] as const;
+export const caseTabs = ["all", "due", "running", "none", "unnumbered", "closed"] as const;
 export type CaseTab = (typeof caseTabs)[number];
 
 /** Whether a case stands under a tab. */
 export function inTab(one: Case, tab: CaseTab): boolean {
   switch (tab) {
     case "all":
-      return true;
+      return !one.isClosed;
+    case "closed":
+      return one.isClosed;
     case "due":
       return one.receiptsDue > 0;
     case "running":
       return one.next !== null;
     case "none":
-      return one.number !== null && one.deadlines.every((row) => row.last_day === null);
+      return one.number !== null && !one.isClosed && one.deadlines.every((row) => row.last_day === null);
     case "unnumbered":
       return one.number === null;
   }
@@ -70,6 +74,7 @@ function oneCase(number: string | null, rows: readonly ServiceRow[], deadlines: 
     next: own.find((row) => row.last_day !== null && (row.state === "open" || row.state === "overdue" || row.state === "confirmed")) ?? null,
     receiptsDue: services.filter(receiptDue).length,
     latest: services[0]?.arrived ?? services[0]?.first_seen ?? "",
+    isClosed: false,
   };
 }
 
@@ -80,7 +85,7 @@ function byLatest(a: Case, b: Case): number {
 
 export function matches(one: Case, filter: string, name: string | null = null): boolean {
   const wanted = plain(filter);
-  const texts = [one.number, name, one.court?.name, one.cause, ...one.services.map((row) => row.handler), ...one.services.flatMap((row) => row.titles)];
+  const texts = [one.number, name, one.court?.name, one.cause, ...one.services.map((row) => row.handler), ...one.services.flatMap((row) => [...row.titles, ...row.opponents])];
   return wanted === "" || texts.some((text) => text != null && plain(text).includes(wanted));
 }
 

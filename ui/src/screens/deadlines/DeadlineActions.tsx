@@ -7,9 +7,10 @@ import { keepFocus } from "../../parts/refocus";
 import { useFormFocus, type FormFocus } from "../../parts/useFormFocus";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
-import { fullDay, fullMoment } from "../../words/format";
+import { courtStamp, fullDay, fullMoment } from "../../words/format";
 import { useWords, type Words } from "../../words/words";
 import { isClosed } from "./deadlines";
+import { RolledDay } from "./RolledDay";
 import styles from "./Time.module.css";
 
 /** What is asked before a decision is recorded. */
@@ -97,6 +98,9 @@ function Form({ question, focus, cancel, record }: { question: Question; focus: 
     >
       {has("date") && (
         <DateField label={words.time.date} leans={question.decision === "counted-from" ? "past" : "ahead"} required value={date} set={setDate} />
+      )}
+      {question.decision === "extended" && (
+        <RolledDay day={date} today={courtStamp(Date.now()).slice(0, 10)} take={setDate} />
       )}
       {has("person") && (
         <>

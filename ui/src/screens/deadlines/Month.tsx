@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { DeadlineRow } from "../../api/types";
 import { useAsked } from "../../api/useAsked";
+import { useExports } from "../../parts/exports";
 import { standingOf } from "../../parts/Standing";
 import { byUrgency, deadlineClock, shortName } from "../../parts/urgency";
 import { courtTime, fullDay } from "../../words/format";
@@ -30,6 +31,7 @@ export function Month({ filter, today, undated, openService, openList }: Props) 
   const words = useWords();
   const backend = useBackend();
   const { problem, order } = useOrders();
+  const { exporting, start } = useExports();
   const [month, setMonth] = useState(today.slice(0, 7));
   const [from, to] = span(month);
   const deadlines = useAsked((asked) => asked.deadlineList({ text: filter, from, to, offset: 0, limit: 0 }), `deadlines ${from} ${filter}`);
@@ -47,6 +49,8 @@ export function Month({ filter, today, undated, openService, openList }: Props) 
         <button type="button" className="button" aria-label={words.time.next} onClick={() => setMonth(monthAfter(month, 1))}>›</button>
         <button type="button" className="button" onClick={() => setMonth(today.slice(0, 7))}>{words.time.thisMonth}</button>
         <button type="button" className="button" onClick={() => void order(() => backend.printPage())}>{words.time.print}</button>
+        <button type="button" className="button" data-testid="export-month" disabled={exporting} onClick={() => void start((language) => backend.exportMonth(from, language))}>{words.ledger.export}</button>
+        <button type="button" className="button" data-testid="export-calendar" disabled={exporting} title={words.calendarFile.says} onClick={() => void start((language) => backend.exportCalendar(language))}>{words.calendarFile.export}</button>
         {undated > 0 && <button type="button" className="button bare" data-testid="month-undated" onClick={() => openList()}>{words.time.undated(undated)}</button>}
       </div>
       <table className={styles.grid} aria-label={title}>

@@ -5,6 +5,7 @@ import { DateField } from "../../parts/DateInput";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { useWords } from "../../words/words";
+import { RolledDay } from "./RolledDay";
 import styles from "./Time.module.css";
 
 export function OwnDeadline({ today, close }: { today: string; close: () => void }) {
@@ -23,6 +24,7 @@ export function OwnDeadline({ today, close }: { today: string; close: () => void
         <input id={`${id}-name`} data-testid="own-name" required maxLength={200} autoFocus value={form.name} onChange={(event) => put({ name: event.target.value })} />
       </label>
       <DateField label={say.lastDay} testId="own-day" required min={today} today={today} value={form.last_day} set={(last_day) => put({ last_day })} />
+      <RolledDay day={form.last_day} today={today} take={(last_day) => put({ last_day })} />
       <label htmlFor={`${id}-case`}>
         {say.caseNumber}
         <input id={`${id}-case`} lang="zh-CN" maxLength={80} value={form.case_number} onChange={(event) => put({ case_number: event.target.value })} />

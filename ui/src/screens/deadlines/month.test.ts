@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
 import { sampleRules, sampleYear } from "../../api/demo-time";
-import { days, found, monthAfter, weeks } from "./month";
+import { days, found, monthAfter, weeks, workdayFrom } from "./month";
 
 const rows = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), "none").services().flatMap((page) => page.deadlines);
 
@@ -51,4 +51,12 @@ it("finds rules by name, id and family", () => {
   expect(found(sampleRules, "答辩").map((rule) => rule.id)).toEqual(["CIV-ANSWER"]);
   expect(found(sampleRules, "pres").map((rule) => rule.id)).toEqual(["PRES-RECON"]);
   expect(found(sampleRules, "").length).toBe(sampleRules.length);
+});
+
+it("knows the next day on which one can act", () => {
+  const year = { year: 2026, region: null, source: "", imported: null, sha256: null, rest: ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"], make_up: ["2026-10-10"] };
+  expect(workdayFrom("2026-12-05", [year])).toBe("2026-12-07");
+  expect(workdayFrom("2026-12-07", [year])).toBe("2026-12-07");
+  expect(workdayFrom("2026-10-01", [year])).toBe("2026-10-08");
+  expect(workdayFrom("2026-10-10", [year])).toBe("2026-10-10");
 });

@@ -56,6 +56,18 @@ export function weeks(month: string, deadlines: readonly DeadlineRow[], sittings
   return found;
 }
 
+/** The first day from this one on that is worked; the day itself where it is. Of a year without a notice only weekends are known. */
+export function workdayFrom(day: string, calendars: readonly CalendarRow[]): string {
+  const days = calendars.filter((it) => it.region === null);
+  const rest = new Set(days.flatMap((it) => it.rest));
+  const work = new Set(days.flatMap((it) => it.make_up));
+  const isOff = (date: string) => !work.has(date) && (rest.has(date) || [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay()));
+  let at = dayNumber(day);
+  // The longest holiday is shorter.
+  for (let step = 0; step < 20 && isOff(dayOf(at)); step++) at++;
+  return dayOf(at);
+}
+
 /** Days with their deadlines and sittings, in order; sittings that are over are left out. */
 export function days(rows: readonly DeadlineRow[], sittings: readonly SittingRow[], today: string): [string, DeadlineRow[], SittingRow[]][] {
   const found = new Map<string, [DeadlineRow[], SittingRow[]]>();

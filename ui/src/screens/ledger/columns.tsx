@@ -27,6 +27,7 @@ export const columns: readonly Column[] = [
   { id: "state", width: 92, cell: (row, words) => stateOf(row, words) },
   { id: "cause", width: 160, cell: (row) => row.cause ?? "" },
   { id: "role", width: 92, cell: (row, words) => (row.role ? (byCode<string>(words.roles, row.role) ?? row.role) : "") },
+  { id: "opponents", width: 150, cell: (row, words) => row.opponents.join(words.format.list) },
   { id: "pages", width: 60, cell: (row) => row.pages ?? "" },
   { id: "channel", width: 100, cell: (row, words) => byCode<string>(words.ledger.channels, row.channel) ?? row.channel },
   { id: "from", width: 190, cell: (row) => row.from ?? "" },

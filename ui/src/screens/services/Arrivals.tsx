@@ -1,14 +1,23 @@
 // The arrival record: every sighting of the mail with server, certificate, place and moments, as evidence.
+import { useBackend } from "../../api/backend";
 import type { SightingRow } from "../../api/types";
+import { useExports } from "../../parts/exports";
 import { fullMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import styles from "./ServicePage.module.css";
 
-export function Arrivals({ sightings }: { sightings: readonly SightingRow[] }) {
-  const { arrivals: say } = useWords();
+export function Arrivals({ service, sightings }: { service: string; sightings: readonly SightingRow[] }) {
+  const { arrivals: say, bundle } = useWords();
+  const backend = useBackend();
+  const { exporting, start, stop } = useExports();
   if (sightings.length === 0) return null;
   return (
     <section className={styles.part}>
+      <p className={styles.bundle}>
+        <button type="button" className="button" data-testid="export-bundle" disabled={exporting} onClick={() => void start(() => backend.exportBundle(service))}>{bundle.export}</button>
+        {exporting && <button type="button" className="button" onClick={stop}>{bundle.stop}</button>}
+        <span className={styles.quiet}>{bundle.says}</span>
+      </p>
       <details data-testid="arrivals">
         <summary>{say.title(sightings.length)}</summary>
         {sightings.map((seen) => (

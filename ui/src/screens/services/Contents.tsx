@@ -6,11 +6,11 @@ import { PaperBox } from "../../parts/PaperBox";
 import { Pickups } from "../../parts/Pickups";
 import { courtStamp, fileSize } from "../../words/format";
 import { byCode, useWords } from "../../words/words";
-import { Correct } from "./Correct";
+import { Correct, type Wanted } from "./Correct";
 import { Facts } from "./Facts";
 import styles from "./ServicePage.module.css";
 
-export function Contents({ page }: { page: ServicePage }) {
+export function Contents({ page, wanted }: { page: ServicePage; wanted: Wanted | null }) {
   const words = useWords();
   const { row } = page;
   const today = courtStamp(Date.now()).slice(0, 10);
@@ -49,7 +49,7 @@ export function Contents({ page }: { page: ServicePage }) {
         </dl>
         {row.arrivals > 1 && <p className={styles.quiet}>{words.page.arrivals(row.arrivals)}</p>}
         <Facts facts={page.facts} />
-        <Correct page={page} />
+        <Correct key={wanted?.turn ?? 0} page={page} wanted={wanted} />
         <details>
           <summary>{words.page.mailText}</summary>
           <pre className={styles.text}>{page.text}</pre>

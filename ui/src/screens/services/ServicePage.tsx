@@ -1,5 +1,5 @@
 // One service: why it is believed, when it was served, what it brought, and the receipt.
-import { Fragment, useState } from "react";
+import { type FocusEvent, Fragment, useState } from "react";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
 import type { ServicePage } from "../../api/types";
@@ -13,18 +13,23 @@ import { refocus } from "../../parts/refocus";
 import { clocks, mayAcknowledge, titlesLine } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { Loading, ProblemBox } from "../../parts/Waiting";
-import { byCode, useWords, type Words } from "../../words/words";
+import { useWords, type Words } from "../../words/words";
 import { Arrivals } from "./Arrivals";
 import { ClockBox } from "./ClockBox";
 import { ConfirmSheet } from "./ConfirmSheet";
 import { Contents } from "./Contents";
-import { Suggestions } from "./Correct";
+import { Suggestions, type Wanted } from "./Correct";
+import { Doubts } from "./Doubts";
 import { Related } from "./Facts";
 import { ReceiptPanel } from "./ReceiptPanel";
 import styles from "./ServicePage.module.css";
 import { Teach } from "./Teach";
 import { TrustBox } from "./TrustBox";
-import { Unlock } from "./Unlock";
+
+// A form that was opened is seen whole, not cut by the bar of the receipt.
+const showForm = (event: FocusEvent<HTMLElement>) => {
+  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) event.target.closest("form")?.scrollIntoView({ block: "nearest" });
+};
 
 interface Props {
   id: string;
@@ -42,7 +47,7 @@ export function ServicePane({ id, today, back, openCase, alone }: Props) {
   return (
     <section className={styles.pane} aria-label={(page && titlesLine(words, page.row.titles)) || words.page.facts}>
       <Bar page={page} today={today} back={back} />
-      <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts}>
+      <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts} onFocus={showForm}>
         {asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />}
         {page ? <Reading page={page} today={today} openCase={openCase} alone={alone} /> : !asked.problem && <Loading />}
       </div>
@@ -91,6 +96,9 @@ function Reading({ page, today, openCase, alone }: { page: ServicePage; today: s
   const words = useWords();
   const { row } = page;
   const [sheet, setSheet] = useState<"closed" | "open">("closed");
+  // What a doubt asks to be corrected; asked for again it is another wish.
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const correct = (fact: string, of: string | null) => setWanted((old) => ({ fact, of, turn: (old?.turn ?? 0) + 1 }));
   const acknowledge = () => {
     if (!mayAcknowledge(page.row)) return false;
     setSheet("open");
@@ -119,10 +127,10 @@ function Reading({ page, today, openCase, alone }: { page: ServicePage; today: s
       {alone && <Handling of={[row]} today={today} />}
       <Related page={page} />
       <Suggestions page={page} />
-      <Doubts page={page} />
+      <Doubts page={page} correct={correct} />
       <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
-      <Contents page={page} />
-      <Arrivals sightings={page.sightings} />
+      <Contents page={page} wanted={wanted} />
+      <Arrivals service={row.id} sightings={page.sightings} />
       {sheet === "open" && <ConfirmSheet page={page} today={today} close={close} />}
     </article>
   );
@@ -153,35 +161,4 @@ function heading(words: Words, row: ServicePage["row"]): string {
   const titles = titlesLine(words, row.titles);
   if (!titles) return row.subject || words.services.noTitle;
   return row.titles.length > 1 && titles === row.titles.join(words.format.list) ? words.services.titleCount(titles, row.titles.length) : titles;
-}
-
-/** The name of a part, else its path. */
-function nameOf(page: ServicePage, path: string): string {
-  return page.other_parts.find((part) => part.path === path)?.name ?? path;
-}
-
-function Doubts({ page }: { page: ServicePage }) {
-  const words = useWords();
-  const open = page.doubts.filter((doubt) => !doubt.settled);
-  if (open.length === 0) return null;
-  return (
-    <section className={styles.part}>
-      <h3>{words.page.doubts}</h3>
-      <ul className={styles.doubts}>
-        {open.map((doubt) => {
-          const word = byCode<string>(words.doubts, doubt.code);
-          return (
-            <li key={doubt.id}>
-              <Icon name="info" />
-              <span>
-                {word ?? (doubt.detail || doubt.code)}
-                {word && doubt.detail && doubt.code !== "sender-doubtful" && <span className={styles.quiet}> {doubt.detail}</span>}
-              </span>
-              {doubt.code === "password-needed" && <Unlock service={page.row.id} part={doubt.part} name={nameOf(page, doubt.part)} />}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
 }

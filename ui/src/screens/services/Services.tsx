@@ -1,6 +1,7 @@
 // 待签收: what arrived, and beside it the one being read.
 import { useEffect, useRef, useState } from "react";
 import { useBackend } from "../../api/backend";
+import { useAsked } from "../../api/useAsked";
 import type { Overview } from "../../api/types";
 import { useKeys } from "../../keys";
 import { FilterBox } from "../../parts/FilterBox";
@@ -15,7 +16,7 @@ import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
 import { recentMoment } from "../../words/format";
 import { useWords } from "../../words/words";
 import { BatchSheet } from "./BatchSheet";
-import { ServiceList } from "./ServiceList";
+import { reachRow, ServiceList } from "./ServiceList";
 import { ServicePane } from "./ServicePage";
 import styles from "./Services.module.css";
 import { dueAmong, tabs, type Tab } from "./services";
@@ -32,9 +33,11 @@ interface Props {
   chosen: string | null;
   choose: (id: string | null) => void;
   openCase: (number: string) => void;
+  /** Leads to the mails that serve nothing. */
+  openMails: () => void;
 }
 
-export function Services({ today, overview, tab, setTab, chosen, choose, openCase }: Props) {
+export function Services({ today, overview, tab, setTab, chosen, choose, openCase, openMails }: Props) {
   const words = useWords();
   const [filter, setFilter] = useState("");
   const [reading, setReading] = useState(chosen !== null);
@@ -70,7 +73,7 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
     if (!next) return false;
     if (at + NEAR > rows.length) more();
     choose(next.id);
-    document.querySelector<HTMLElement>(`[data-service-row="${CSS.escape(next.id)}"]`)?.focus();
+    reachRow(next.id, rows.indexOf(next), true);
   };
   const backend = useBackend();
   const orders = useOrders();
@@ -84,7 +87,7 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
   };
   const back = () => {
     setReading(false);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-service-row][aria-selected="true"]`)?.focus());
+    requestAnimationFrame(() => current && reachRow(current.id, rows.indexOf(current), true));
   };
   useKeys({
     next: () => move(1),
@@ -98,9 +101,11 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
   });
   // A row that moves between the pointer's going down and up would send the click to its neighbour.
   const pressed = useRef(false);
+  const place = rows.findIndex((row) => row.id === chosen);
   useEffect(() => {
-    if (chosen && !pressed.current) document.querySelector(`[data-service-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [chosen]);
+    if (chosen && place >= 0 && !pressed.current) reachRow(chosen, place, false);
+    // Where it stands is asked once, or a row that moves up with an answer would take the list along.
+  }, [chosen, place >= 0]);
   const { services: named } = words;
   const names: Record<Tab, string> = { all: named.all, due: named.due, check: named.check, suspicious: named.suspicious, done: named.done };
   const entries = tabs.map((id) => ({ id, name: names[id], count: list?.counts[id] ?? 0 }));
@@ -130,7 +135,7 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
         {list === null ? (
           !problem && <Loading />
         ) : rows.length > 0 ? (
-          <ServiceList rows={rows} current={current?.id ?? null} marked={marks.ids} today={today} choose={choose} read={read} more={more} />
+          <ServiceList rows={rows} fitting={list.fitting} current={current?.id ?? null} marked={marks.ids} today={today} choose={choose} read={read} more={more} />
         ) : all > 0 ? (
           <Empty title={words.services.noneMatch}>
             <button type="button" className="button" onClick={() => { setTab("all"); setFilter(""); }}>
@@ -140,6 +145,7 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
         ) : (
           <FirstRun overview={overview} />
         )}
+        <Passed open={openMails} />
         {marks.rows.length > 0 && (
           <div className={styles.marked} data-testid="marked">
             <p role="status">
@@ -158,6 +164,15 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
       )}
     </div>
   );
+}
+
+/** Mails that were not taken as service: in sight, and out of the way. */
+function Passed({ open }: { open: () => void }) {
+  const { mails: say } = useWords();
+  const mails = useAsked((asked) => asked.mailList({ tab: "court", text: "", offset: 0, limit: 1 }), "passed over");
+  const counts = mails.value?.counts;
+  if (!counts || counts.all === 0) return null;
+  return <button type="button" className={styles.passed} data-testid="open-mails" onClick={open}>{say.link(counts.all, counts.court)}</button>;
 }
 
 /** An empty list must prove that the watcher is alive. */

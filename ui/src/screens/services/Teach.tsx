@@ -24,10 +24,10 @@ export function Teach({ page }: { page: ServicePage }) {
   const undo = (lesson: LessonRow) => void order(() => backend.unteach(lesson.lesson)).then((done) => done && announce(say.undone(lesson.court_name)));
   if (kept) return <Kept lesson={kept} undo={() => undo(kept)} problem={problem && <ProblemBox problem={problem} />} />;
   if (verdict === "proven" || !page.teachable || lessons.value === null) return null;
-  const propose = () => void order(async () => setDraft(await backend.lessonDraft(id)));
+  const propose = () => void order(async () => setDraft(await backend.lessonDraft(id, null)));
   const keep = () =>
     void order(async () => {
-      const lesson = await backend.teach(id);
+      const lesson = await backend.teach(id, null);
       setDraft(null);
       announce(say.kept(lesson.court_name), { says: say.undo, act: () => undo(lesson) });
     });

@@ -45,7 +45,7 @@ const texts = new WeakMap<ServiceRow, string>();
 function textOf(row: ServiceRow): string {
   const known = texts.get(row);
   if (known !== undefined) return known;
-  const told = [row.subject, row.court?.name, row.cause, row.addressee, row.from, row.handler, ...row.case_numbers, ...row.titles];
+  const told = [row.subject, row.court?.name, row.cause, row.addressee, row.from, row.handler, ...row.case_numbers, ...row.titles, ...row.opponents];
   // A line end that nobody types keeps a word from being found across two texts.
   const text = told.flatMap((one) => (one == null ? [] : [plain(one)])).join("\n");
   texts.set(row, text);

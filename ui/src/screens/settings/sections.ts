@@ -1,6 +1,7 @@
 // Every section of the settings, in the order in which they stand.
 import { About } from "./sections/About";
 import { Data } from "./sections/Data";
+import { Health } from "./sections/Health";
 import { Keys } from "./sections/Keys";
 import { Lessons } from "./sections/Lessons";
 import { Mailboxes } from "./sections/Mailboxes";
@@ -18,6 +19,7 @@ export const sections: readonly Section[] = [
   { id: "office", title: (words) => words.settings.office, Body: Office },
   { id: "shell", title: (words) => words.shell.title, Body: Shell },
   { id: "data", title: (words) => words.data.title, Body: Data },
+  { id: "health", title: (words) => words.health.title, Body: Health },
   { id: "keys", title: (words) => words.settings.keys, Body: Keys },
   { id: "about", title: (words) => words.settings.about, Body: About },
 ];

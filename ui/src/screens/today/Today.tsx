@@ -34,6 +34,7 @@ interface Props {
   openDeadlines: (of?: string) => void;
   openServices: (tab: Tab) => void;
   openCases: (tab: CaseTab) => void;
+  openMails: () => void;
 }
 
 export function TodayScreen({ overview, isCurrent, receipts, ...open }: Props) {
@@ -67,7 +68,7 @@ export function TodayScreen({ overview, isCurrent, receipts, ...open }: Props) {
           {overview.demo && <Practice receipts={receipts} />}
           <Behind rows={behind.value ?? []} today={overview.today} mailboxes={overview.mailboxes} />
           <Blocks told={told} today={overview.today} {...open} />
-          <Loose told={told} openCases={open.openCases} />
+          <Loose told={told} openCases={open.openCases} openMails={open.openMails} />
           {overview.provisional_years.length > 0 && (
             <p className={styles.note}>{words.today.provisional(overview.provisional_years.join(words.format.list))}</p>
           )}
@@ -140,13 +141,17 @@ function Blocks({ told, today, openService, openDeadlines, openServices }: Block
     <Block id={id} title={title} note={note} count={of.count} all={() => openServices(tab)}
       rows={of.rows.map((row) => <ServiceLine key={row.id} row={row} today={today} open={openService} {...(id === "check" ? { says: words.services.toCheck(row.open_doubts) } : {})} />)} />
   );
+  const sittings = (id: string, title: string, rows: readonly SittingRow[]) => (
+    <Block id={id} title={title} rows={rows.map((row) => <SittingLine key={`${row.starts}${row.service}${row.kind}`} row={row} today={today} open={openService} />)} />
+  );
   return (
     <>
       {deadlines("overdue", told.overdue, say.overdue, say.overdueSays)}
       {deadlines("due-today", told.due_today, say.dueToday, say.dueTodaySays)}
+      {sittings("sittings-today", say.sittingsToday, told.sittings.filter((row) => courtTime(row.starts).date === today))}
       {services("left", told.left, say.left, "due")}
       {services("receipts", told.receipts, say.receipts, "due")}
-      <Block id="sittings" title={say.sittings} rows={told.sittings.map((row) => <SittingLine key={`${row.starts}${row.service}${row.kind}`} row={row} today={today} open={openService} />)} />
+      {sittings("sittings", say.sittings, told.sittings.filter((row) => courtTime(row.starts).date !== today))}
       {deadlines("week", told.week, say.week)}
       {services("check", told.check, say.check, "check")}
       {services("suspicious", told.suspicious, say.suspicious, "suspicious", say.suspiciousSays)}
@@ -158,13 +163,14 @@ function Blocks({ told, today, openService, openDeadlines, openServices }: Block
 }
 
 /** What is in nobody's way and must not be forgotten: cases without a last day, services without a case. */
-function Loose({ told, openCases }: { told: TodayPage; openCases: (tab: CaseTab) => void }) {
-  const { lists: say } = useWords();
-  if (told.cases_without_deadline + told.services_without_case === 0) return null;
+function Loose({ told, openCases, openMails }: { told: TodayPage; openCases: (tab: CaseTab) => void; openMails: () => void }) {
+  const { lists: say, mails } = useWords();
+  if (told.cases_without_deadline + told.services_without_case + told.mails_of_courts === 0) return null;
   return (
     <p className={styles.loose} data-testid="today-loose">
       {told.cases_without_deadline > 0 && <button type="button" className="button" data-today onClick={() => openCases("none")}>{say.casesWithout(told.cases_without_deadline)}</button>}
       {told.services_without_case > 0 && <button type="button" className="button" data-today onClick={() => openCases("unnumbered")}>{say.servicesWithout(told.services_without_case)}</button>}
+      {told.mails_of_courts > 0 && <button type="button" className="button" data-today data-testid="today-mails" onClick={openMails}>{mails.today(told.mails_of_courts)}</button>}
     </p>
   );
 }

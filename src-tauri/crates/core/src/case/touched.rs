@@ -90,11 +90,17 @@ impl Reach {
                     }
                 }
             }
-            // Nothing of these stands in a row of a mail: what could not be taken in, names and groups of cases, what was
+            // Nothing of these stands in a row of a mail: what could not be taken in, names, groups and ends of cases, what was
             // taught and typed for a later reading, deadlines of the office's own, and how the mailboxes are watched.
             Fact::NotTaken(_)
             | Fact::Filing(FilingFact::RootMoved { .. })
-            | Fact::Matter(MatterFact::Joined { .. } | MatterFact::Split { .. } | MatterFact::Named { .. })
+            | Fact::Matter(
+                MatterFact::Joined { .. }
+                | MatterFact::Split { .. }
+                | MatterFact::Named { .. }
+                | MatterFact::Closed { .. }
+                | MatterFact::Reopened { .. },
+            )
             | Fact::Taught(_)
             | Fact::Untaught { .. }
             | Fact::Unlocked(_)

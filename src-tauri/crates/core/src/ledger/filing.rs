@@ -78,4 +78,18 @@ pub enum MatterFact {
         /// The name; empty takes it away again.
         name: String,
     },
+    /// The case is over for the office 结案; its deadlines stay as they are.
+    Closed {
+        /// Normalised case number.
+        case_number: String,
+        /// Why, in the person's words: judged and paid, settled, withdrawn.
+        why: String,
+    },
+    /// The case is worked on again.
+    Reopened {
+        /// Normalised case number.
+        case_number: String,
+        /// Why, in the person's words.
+        why: String,
+    },
 }

@@ -259,6 +259,8 @@ mod tests {
             court: None,
             cause: None,
             role: None,
+            opponents: Vec::new(),
+            closed: None,
             services: ["s1", "s2", "s3"].map(str::to_owned).into(),
             next_deadline: None,
             name: None,
@@ -266,6 +268,7 @@ mod tests {
         };
         let paper = |nth: usize, number: Option<&str>| DocumentRow {
             service: format!("s{nth}"),
+            part: nth.to_string(),
             id: format!("d{nth}"),
             case_number: number.map(str::to_owned),
             kind: None,
@@ -276,6 +279,7 @@ mod tests {
             pages: None,
             path: format!("{nth}.pdf"),
             state: "filed".into(),
+            by_hand: false,
         };
         let own = Some("（2026）沪0112民初1号");
         let documents = [paper(1, own), paper(2, own), paper(3, None), paper(4, None)];

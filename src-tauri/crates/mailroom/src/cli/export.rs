@@ -51,6 +51,14 @@ pub enum ExportCommand {
         #[arg(long, value_name = "FILE.ics")]
         out: PathBuf,
     },
+    /// 一次送达的证据包（zip）：原始邮件、文书、到达证明、回执、服务器应答、操作记录，逐个列出校验值
+    Bundle {
+        /// 送达编号
+        service: String,
+        /// 写到哪个文件
+        #[arg(long, value_name = "FILE.zip")]
+        out: PathBuf,
+    },
     /// 全部数据：原件、台账、列表、案件文件夹、设置
     All {
         /// 放进哪个文件夹
@@ -66,6 +74,7 @@ pub async fn run(manners: &Manners, command: ExportCommand) -> Result<Ended, Fai
     match command {
         ExportCommand::Deadlines { out } => super::time::export_deadlines(manners, &out).await,
         ExportCommand::Handover { out } => kept(manners, &out, &room.handover_file(language).await?),
+        ExportCommand::Bundle { service, out } => kept(manners, &out, &room.bundle(&service).await?),
         ExportCommand::Month { day, out } => {
             let day = day.unwrap_or_else(clock::today);
             kept(manners, &out, &room.month_file(day, language).await?)

@@ -94,6 +94,28 @@ pub enum CaseCommand {
         #[arg(long)]
         by: Option<String>,
     },
+    /// 结案：案件移到“已结案”，期限和回执不变；之后又有送达的，重新列出
+    Close {
+        /// 案号
+        number: String,
+        /// 理由，例如：调解书已履行
+        #[arg(long)]
+        why: String,
+        /// 经办人
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// 取消结案
+    Reopen {
+        /// 案号
+        number: String,
+        /// 理由
+        #[arg(long)]
+        why: String,
+        /// 经办人
+        #[arg(long)]
+        by: Option<String>,
+    },
     /// 给案件起本单位的名称；不写名称则取消
     Name {
         /// 案号
@@ -230,6 +252,8 @@ pub async fn case(manners: &Manners, command: CaseCommand) -> Result<Ended, Fail
         }
         CaseCommand::Join { numbers, by } => mailroom.join_cases(&numbers, by.as_deref()).await?,
         CaseCommand::Split { number, by } => mailroom.split_case(&number, by.as_deref()).await?,
+        CaseCommand::Close { number, why, by } => mailroom.close_case(&number, &why, by.as_deref()).await?,
+        CaseCommand::Reopen { number, why, by } => mailroom.reopen_case(&number, &why, by.as_deref()).await?,
         CaseCommand::Name { number, name, by } => mailroom.name_case(&number, &name, by.as_deref()).await?,
     };
     let text = case_line(&row);
@@ -248,5 +272,6 @@ fn channels(page: ServicePage, lang: Lang) -> Ended {
 }
 
 fn case_line(row: &CaseRow) -> String {
-    format!("{}  {}  {}", row.case_number, row.name.as_deref().unwrap_or(""), row.together.join("、"))
+    let closed = row.closed.as_ref().map_or_else(String::new, |it| format!("  {} {} {}", it.at, it.by, it.why));
+    format!("{}  {}  {}{closed}", row.case_number, row.name.as_deref().unwrap_or(""), row.together.join("、"))
 }

@@ -147,7 +147,7 @@ enum Command {
     Correct {
         /// 送达编号
         service: String,
-        /// 更正什么：court、cause、addressee、role、document-kind、document-title、document-case、hearing
+        /// 更正什么：court、case-number、cause、addressee、role、document-kind、document-title、document-case、hearing
         #[arg(long)]
         fact: String,
         /// 正确的值
@@ -181,7 +181,7 @@ enum Command {
         #[command(subcommand)]
         command: folders::FoldersCommand,
     },
-    /// 案件：关联同一纠纷、取消关联、命名
+    /// 案件：关联同一纠纷、取消关联、命名、结案
     Case {
         #[command(subcommand)]
         command: folders::CaseCommand,

@@ -19,6 +19,9 @@ pub struct TeachArgs {
     /// 列出已记下的发件特征
     #[arg(long, conflicts_with_all = ["service", "undo"])]
     list: bool,
+    /// 未被认定为送达、发件人也未登记的邮件：经电话核实的法院，写全称或代字
+    #[arg(long, requires = "service")]
+    court: Option<String>,
     /// 撤销一条
     #[arg(long, value_name = "LESSON", conflicts_with = "service")]
     undo: Option<String>,
@@ -30,11 +33,11 @@ pub struct TeachArgs {
 /// Shows, gives, lists or takes back what the office learns of a court.
 pub async fn teach(manners: &Manners, args: &TeachArgs) -> Result<Ended, Failure> {
     let mailroom = order::open(manners).await?;
-    let by = args.by.as_deref();
+    let (by, court) = (args.by.as_deref(), args.court.as_deref());
     let (lessons, said) = match (&args.service, &args.undo) {
         (_, Some(lesson)) => (vec![mailroom.unteach(lesson, by).await?], "undone"),
-        (Some(service), None) if args.preview => (vec![mailroom.lesson_draft(service).await?], "preview"),
-        (Some(service), None) => (vec![mailroom.teach(service, by).await?], "taught"),
+        (Some(service), None) if args.preview => (vec![mailroom.lesson_draft(service, court).await?], "preview"),
+        (Some(service), None) => (vec![mailroom.teach(service, court, by).await?], "taught"),
         (None, None) => (mailroom.lessons().await?, "list"),
     };
     let text = lessons.iter().map(|lesson| line(lesson, said, manners.lang)).collect::<Vec<_>>().join("\n");

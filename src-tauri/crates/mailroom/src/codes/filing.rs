@@ -114,6 +114,7 @@ pub const FILING: &[Worded] = &[
         "文件无法读取、是空的或过大，没有收进来",
         "A file cannot be read, is empty or too large; nothing was taken in",
     ),
+    ("case.no-reason", "请写明理由", "Say why"),
     ("case.too-few", "至少要写两个不同的案号", "Name at least two different cases"),
     ("service.too-few", "至少要写两次不同的送达", "Name at least two different services"),
     (

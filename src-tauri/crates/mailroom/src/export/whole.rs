@@ -101,7 +101,7 @@ fn line_of(entry: &songda_core::ledger::Entry) -> Value {
     line
 }
 
-fn blank_passwords(value: &mut Value) -> bool {
+pub(super) fn blank_passwords(value: &mut Value) -> bool {
     match value {
         Value::Object(fields) => fields.iter_mut().fold(false, |found, (name, value)| {
             if name == "password" && value.as_str().is_some_and(|password| !password.is_empty()) {

@@ -11,6 +11,7 @@ use songda_core::ledger::Seq;
 
 use super::cases::{self, KeptCase};
 use super::full;
+use super::mails::{self, KeptMail};
 use crate::clock;
 use crate::room::Room;
 use crate::rows::Teller;
@@ -54,6 +55,8 @@ pub struct Book {
     pub(super) cases: Vec<KeptCase>,
     /// Those that were not moved, the earliest first.
     pub(super) sittings: Vec<SittingRow>,
+    /// Mails that serve nothing, the newest first.
+    pub(super) mails: Vec<Arc<KeptMail>>,
     doubts: Vec<Doubted>,
 }
 
@@ -108,7 +111,8 @@ impl Book {
         book.deadlines.extend(own);
         book.services.sort_by(|a, b| services::by_urgency(a, b));
         book.deadlines.sort_by(|a, b| a.key().cmp(&b.key()));
-        book.cases = cases::gather(&book.services, &book.deadlines, |number| teller.told.matters.name(number));
+        mails::sort(&mut book.mails);
+        book.cases = cases::gather(&book.services, &book.deadlines, &teller.told.matters);
         book.sittings = teller.sittings();
         (book.seq, book.today) = (teller.told.seq, teller.today);
         book
@@ -155,6 +159,7 @@ impl Book {
                 deadlines.map(|kept| Arc::new(kept.turned(today))).collect()
             },
             doubts: doubts.cloned().collect(),
+            mails: self.mails.iter().filter(|kept| stays(&kept.place)).cloned().collect(),
             ..Self::default()
         }
     }
@@ -166,6 +171,7 @@ impl Book {
             self.services.push(Arc::new(services::keep(row, place, teller.today)));
         }
         self.deadlines.extend(deadlines.into_iter().map(|row| Arc::new(KeptDeadline::of(row, place))));
+        self.mails.extend(KeptMail::of(mail, place, teller.reference).map(Arc::new));
         self.doubts.extend(doubts.into_iter().map(|doubt| Doubted { id: doubt.id, code: doubt.code, place }));
     }
 

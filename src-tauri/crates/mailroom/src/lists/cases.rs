@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use songda_core::case::ToldMail;
+use songda_core::id::ServiceId;
+use songda_core::matter::Matters;
+use songda_core::parties;
+
 use super::{Book, KeptDeadline, full, number, part};
 use crate::Mailroom;
 use crate::rows::Teller;
 use crate::services::{self, came, is_in, squeezed};
-use crate::view::{CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, Problem, ServiceRow};
+use crate::view::{CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, ClosingRow, PartyRow, Problem, ServiceRow};
 
 /// Services of one case that are given at once.
 const MOST_SERVICES: usize = 60;
@@ -25,6 +30,8 @@ pub struct KeptCase {
     receipts_due: u32,
     is_doubtful: bool,
     has_last_day: bool,
+    /// Whether a person closed it and nothing was served in it since.
+    is_closed: bool,
     /// What is searched: as it stands, and squeezed when something is looked for.
     text: String,
     plain: OnceLock<String>,
@@ -52,6 +59,7 @@ impl Mailroom {
                 running: count("running"),
                 none: count("none"),
                 unnumbered: number(unnumbered),
+                closed: count("closed"),
             },
             fitting: number(fitting.len()),
             offset: query.offset,
@@ -89,9 +97,10 @@ impl KeptCase {
         match tab {
             "due" => self.receipts_due > 0,
             "running" => self.next.is_some(),
-            "none" => self.number.is_some() && !self.has_last_day,
+            "none" => self.number.is_some() && !self.has_last_day && !self.is_closed,
             "unnumbered" => self.number.is_none(),
-            _ => true,
+            "closed" => self.is_closed,
+            _ => !self.is_closed,
         }
     }
 
@@ -103,11 +112,7 @@ impl KeptCase {
 }
 
 /// Gathers services and deadlines into cases; the one served last comes first, services without a number at the end.
-pub fn gather<'a>(
-    services: &[Arc<services::Kept>],
-    deadlines: &[Arc<KeptDeadline>],
-    name: impl Fn(&str) -> Option<&'a str>,
-) -> Vec<KeptCase> {
+pub fn gather(services: &[Arc<services::Kept>], deadlines: &[Arc<KeptDeadline>], matters: &Matters) -> Vec<KeptCase> {
     let mut groups: HashMap<Option<&str>, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (place, kept) in services.iter().enumerate() {
         let numbers = &kept.row.case_numbers;
@@ -130,7 +135,7 @@ pub fn gather<'a>(
     }
     let mut cases: Vec<(Option<String>, KeptCase)> = Vec::new();
     for (number, (places, own)) in groups {
-        let case = one(number, places, own, (services, deadlines), &name);
+        let case = one(number, places, own, (services, deadlines), matters);
         let latest =
             case.services.first().and_then(|place| services.get(*place)).map(|kept| came(&kept.row).to_owned());
         cases.push((latest, case));
@@ -142,22 +147,24 @@ pub fn gather<'a>(
     cases.into_iter().map(|(_, case)| case).collect()
 }
 
-fn one<'a>(
+fn one(
     case_number: Option<&str>,
     mut places: Vec<usize>,
     deadlines: Vec<usize>,
     (all, known): (&[Arc<services::Kept>], &[Arc<KeptDeadline>]),
-    name: &impl Fn(&str) -> Option<&'a str>,
+    matters: &Matters,
 ) -> KeptCase {
     let row = |place: &usize| all.get(*place).map(|kept| &kept.row);
     places.sort_by(|a, b| row(b).map(came).cmp(&row(a).map(came)));
     let rows: Vec<&ServiceRow> = places.iter().filter_map(row).collect();
     let own = || deadlines.iter().filter_map(|place| known.get(*place).map(|kept| (*place, kept)));
-    let mut words: Vec<&str> = case_number.into_iter().chain(case_number.and_then(name)).collect();
+    let name = case_number.and_then(|number| matters.name(number));
+    let closing = case_number.and_then(|number| matters.closing(number));
+    let mut words: Vec<&str> = case_number.into_iter().chain(name).collect();
     for row in &rows {
         let court = row.court.as_ref().map(|court| court.name.as_str());
         let some = [court, row.cause.as_deref(), row.handler.as_deref(), row.addressee.as_deref()];
-        for word in some.into_iter().flatten().chain(row.titles.iter().map(String::as_str)) {
+        for word in some.into_iter().flatten().chain(row.titles.iter().chain(&row.opponents).map(String::as_str)) {
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -170,6 +177,7 @@ fn one<'a>(
         has_last_day: own().any(|(_, kept)| kept.last_day.is_some()),
         receipts_due: number(rows.iter().filter(|row| is_in(row, "due")).count()),
         is_doubtful: rows.iter().any(|row| row.verdict == "doubtful" && row.set_aside.is_none()),
+        is_closed: closing.is_some_and(|closing| rows.iter().all(|row| row.first_seen <= closing.at)),
         number: case_number.map(str::to_owned),
         services: places,
         deadlines,
@@ -187,6 +195,8 @@ fn line(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CaseLine {
         court: rows().find_map(|row| row.court.clone()).filter(|_| is_one),
         cause: rows().find_map(|row| row.cause.clone()).filter(|_| is_one),
         name: case.number.as_deref().and_then(|number| teller.told.matters.name(number)).map(str::to_owned),
+        opponents: parties_of(teller, case, rows()).into_iter().filter(|it| it.is_opponent).map(|it| it.name).collect(),
+        closed: closed(teller, case),
         handler: rows().find_map(|row| row.handler.clone()).filter(|_| is_one),
         title: newest.map(|row| row.titles.first().unwrap_or(&row.subject).clone()).unwrap_or_default(),
         latest: newest.map(|row| came(row).to_owned()).unwrap_or_default(),
@@ -209,6 +219,8 @@ fn page(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CasePage {
         court: rows().find_map(|row| row.court.clone()).filter(|_| is_one),
         cause: rows().find_map(|row| row.cause.clone()).filter(|_| is_one),
         role: rows().find_map(|row| row.role.clone()).filter(|_| is_one),
+        parties: parties_of(teller, case, rows()),
+        closed: closed(teller, case),
         name: case.number.as_deref().and_then(|number| matters.name(number)).map(str::to_owned),
         together: case.number.as_deref().map(|number| matters.together(number)).unwrap_or_default(),
         services: rows().take(MOST_SERVICES).cloned().collect(),
@@ -216,4 +228,25 @@ fn page(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CasePage {
         deadlines,
         next: full(teller, next.into_iter()).into_iter().next(),
     }
+}
+
+/// The parties of a case besides us, each once; services without a number may be anybody's.
+fn parties_of<'a>(teller: &Teller<'_>, case: &KeptCase, rows: impl Iterator<Item = &'a ServiceRow>) -> Vec<PartyRow> {
+    let Some(number) = case.number.as_deref() else { return Vec::new() };
+    let mut parties: Vec<PartyRow> = Vec::new();
+    let mails = rows.take(MOST_SERVICES).filter_map(|row| teller.told.by_service(&ServiceId::from_text(&row.id)));
+    for (_, record) in mails.filter_map(ToldMail::service) {
+        for party in parties::of_case(record, Some(number), teller.companies) {
+            let row = PartyRow { role: party.role, name: party.name, is_opponent: party.is_opponent };
+            if !parties.iter().any(|known| known.name == row.name) {
+                parties.push(row);
+            }
+        }
+    }
+    parties
+}
+
+fn closed(teller: &Teller<'_>, case: &KeptCase) -> Option<ClosingRow> {
+    let closing = case.number.as_deref().and_then(|number| teller.closing(number))?;
+    Some(ClosingRow { served_since: !case.is_closed, ..closing })
 }

@@ -3,6 +3,9 @@
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use songda_core::id::Digest;
+use songda_core::ledger::{Entry, MatterFact};
+use songda_core::matter::Matters;
 
 use super::cases::KeptCase;
 use super::*;
@@ -50,7 +53,14 @@ fn cases() -> Vec<KeptCase> {
         deadline("over", Some("丙"), Some("2026-11-02"), true),
     ];
     let (services, deadlines) = (services.map(Arc::new), deadlines.map(Arc::new));
-    cases::gather(&services, &deadlines, |number| (number == "乙").then_some("三号楼物业费"))
+    let mut matters = Matters::default();
+    said(&mut matters, MatterFact::Named { case_number: "乙".into(), name: "三号楼物业费".into() });
+    cases::gather(&services, &deadlines, &matters)
+}
+
+fn said(matters: &mut Matters, fact: MatterFact) {
+    let (at, by) = ("2026-11-22T10:00:00+08:00".to_owned(), "王敏".to_owned());
+    matters.take(fact, &Entry::chained(1, at, by, String::new(), Digest::of(b"")));
 }
 
 #[test]
@@ -99,4 +109,20 @@ fn days_bound_open_deadlines_only() {
         assert!(!kept.fits(&of("2026-01-01", "2026-12-31"), ""));
         assert!(kept.fits(&DeadlineQuery::default(), ""), "without bounds everything fits");
     }
+}
+
+#[test]
+fn a_closed_case_stands_apart_until_something_is_served_in_it() {
+    let mut matters = Matters::default();
+    said(&mut matters, MatterFact::Closed { case_number: "甲".into(), why: "已履行".into() });
+    let gathered = |seen: &str| {
+        let mut kept = service("s", &["甲"], "20", "sent");
+        kept.row.first_seen = format!("2026-11-{seen}T09:00:00+08:00");
+        cases::gather(&[Arc::new(kept)], &[], &matters)
+    };
+    let stands = |cases: &[KeptCase], tab: &str| cases.iter().any(|case| case.is_in(tab));
+    let closed = gathered("20");
+    assert!(stands(&closed, "closed") && !stands(&closed, "all") && !stands(&closed, "none"));
+    let again = gathered("23");
+    assert!(!stands(&again, "closed") && stands(&again, "all"), "what came since is not hidden");
 }

@@ -5,16 +5,19 @@ use std::collections::HashSet;
 use chrono::{Days, NaiveDate};
 use songda_core::case::ReceiptState;
 
-use super::{Book, KeptDeadline, full, number};
+use super::{Book, KeptDeadline, full, mails, number};
 use crate::Mailroom;
 use crate::rows::Teller;
 use crate::services::came;
+use crate::teaching;
 use crate::view::{DeadlineBlock, Problem, ServiceBlock, ServiceRow, SittingRow, TodayPage};
 
 /// Days ahead that are already a person's business today.
 const SOON_DAYS: i32 = 7;
 /// Rows of a block that are shown; the rest stands on its own screen.
 const SHOWN: usize = 50;
+/// Days for which mails are told of that a court may have sent and that were taken for no service.
+const PASSED_OVER_DAYS: u64 = 7;
 /// Later deadlines that are shown.
 const NEXT_SHOWN: usize = 10;
 
@@ -25,7 +28,14 @@ impl Mailroom {
     /// When the ledger cannot be read.
     pub async fn today(&self) -> Result<TodayPage, Problem> {
         let book = self.room.book().await?;
-        self.room.ask(|teller| page(teller, &book)).await
+        self.room
+            .ask(|teller| {
+                let office = teaching::office(teller.told, &self.room.settings.office);
+                let since = teller.today - Days::new(PASSED_OVER_DAYS);
+                let mails_of_courts = number(mails::of_courts_since(&book.mails, &office, &since.to_string()));
+                TodayPage { mails_of_courts, ..page(teller, &book) }
+            })
+            .await
     }
 }
 
@@ -71,6 +81,7 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
         undetermined: deadlines(NEXT_SHOWN, &|kept| kept.last_day.is_none()),
         cases_without_deadline: number(book.cases.iter().filter(|case| case.is_in("none")).count()),
         services_without_case: number(oldest.iter().filter(|row| row.case_numbers.is_empty()).count()),
+        mails_of_courts: 0,
     }
 }
 

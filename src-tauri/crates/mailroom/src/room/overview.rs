@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike as _;
-use songda_core::case::ToldReceipt;
+use songda_core::case::{ReceiptState, ToldReceipt};
 
 use super::Room;
 use crate::clock;
@@ -19,15 +19,21 @@ impl Room {
         let book = self.book().await?;
         let counted = self.ask(|teller| {
             let waits = |receipt: &&ToldReceipt| !is_done(receipt.state.code()) && !teller.is_replaced(receipt);
-            (teller.all_receipts().filter(waits).count(), teller.told.seq)
+            let held = |receipt: &&ToldReceipt| receipt.state == ReceiptState::Queued && (teller.is_held)(receipt);
+            let held = teller.all_receipts().filter(held).count();
+            (teller.all_receipts().filter(waits).count(), held, teller.told.seq)
         });
-        let (outbox, seq) = counted.await?;
+        let (outbox, held, seq) = counted.await?;
         let services = || book.services();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let due = |state: &str| matches!(state, "none" | "queued" | "failed" | "unsure" | "sending" | "bounced");
         let needs = |verdict: &str, receipt: &str| verdict != "doubtful" && due(receipt);
         // What a person set aside waits for nobody.
         let counting = || services().filter(|row| row.set_aside.is_none());
+        let undecided = |receipt: &str| matches!(receipt, "draft" | "unsure" | "failed" | "bounced");
+        let left =
+            counting().filter(|row| row.by_hand.is_none() && row.verdict != "doubtful" && undecided(&row.receipt));
+        let burning = book.due_within(0) + left.count() + held;
         let today = clock::today();
         let mailboxes = self.watched_states().await?;
         Ok(Overview {
@@ -43,6 +49,7 @@ impl Room {
             to_check: count(counting().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(counting().filter(|row| row.verdict == "doubtful").count()),
             deadlines_soon: count(book.due_within(7)),
+            burning: count(burning),
             outbox: count(outbox),
             provisional_years: self.provisional_years(today, &book),
             case_root: self.settings.case_root.display().to_string(),

@@ -4,7 +4,7 @@ use songda_core::case::ToldMail;
 use songda_core::channel;
 use songda_core::id::{Digest, DocumentId, ServiceId};
 
-use super::{Sitting, Teller, documents_of};
+use super::{Sitting, Teller};
 use crate::view::{ChannelRow, ContactRow, DeadlineRow, DocumentRow, HearingRow};
 
 impl Teller<'_> {
@@ -145,7 +145,7 @@ impl Teller<'_> {
             let state = if is_changed { "changed".to_owned() } else { row.state };
             DocumentRow { service: lead.clone(), state, ..row }
         };
-        documents_of(mail).into_iter().map(told).collect()
+        self.documents_of(mail).into_iter().map(told).collect()
     }
 
     /// Every channel of a service: mails and messages, what platforms gave, what people brought.

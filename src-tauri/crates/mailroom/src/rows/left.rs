@@ -27,6 +27,7 @@ impl Teller<'_> {
         let id = left_id(mail);
         DoubtRow {
             settled: self.told.settled.contains_key(&id),
+            answer: self.told.settled.get(&id).cloned(),
             id,
             about: mail.mailbox.clone(),
             part: "mail".to_owned(),

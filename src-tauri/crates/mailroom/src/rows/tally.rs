@@ -3,6 +3,7 @@
 use songda_core::case::{ReceiptState, ToldMail};
 use songda_core::id::DocumentId;
 use songda_core::ledger::{DocumentRecord, ServiceRecord, Understood};
+use songda_core::parties;
 
 use super::{Teller, count};
 use crate::view::{DeadlineRow, LedgerRow};
@@ -27,9 +28,11 @@ impl Teller<'_> {
             now.iter().map(|now| (now.deadline.part.as_str(), self.row(mail, record, now))).collect();
         let row = |document: &DocumentRecord| {
             let id = DocumentId::of(&mail.service_id(), &document.part);
+            let case_number = document.case_number.clone().or_else(|| base.case_number.clone());
             let row = LedgerRow {
                 document: id.to_string(),
-                case_number: document.case_number.clone().or_else(|| base.case_number.clone()),
+                opponents: parties::opponents(record, case_number.as_deref(), self.companies),
+                case_number,
                 title: document.title.clone(),
                 kind: document.kind.clone(),
                 pages: document.pages,
@@ -58,6 +61,7 @@ impl Teller<'_> {
             case_number: record.case_numbers.first().cloned(),
             cause: record.cause.clone(),
             role: record.role.clone(),
+            opponents: parties::opponents(record, record.case_numbers.first().map(String::as_str), self.companies),
             channel: channel.to_owned(),
             from: understood.from.clone(),
             verdict: understood.verdict.clone(),

@@ -25,6 +25,7 @@ impl Teller<'_> {
         let id = DoubtId::of(&mail.mail, CODE, &about).to_string();
         Some(DoubtRow {
             settled: self.told.settled.contains_key(&id),
+            answer: self.told.settled.get(&id).cloned(),
             id,
             about: mail.service_id().to_string(),
             part: "mail".to_owned(),

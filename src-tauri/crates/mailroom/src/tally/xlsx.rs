@@ -4,8 +4,7 @@ mod words;
 
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-pub use words::Language;
-use words::Words;
+pub use words::{Language, Words};
 
 use crate::view::{LedgerQuery, LedgerRow, Statistics};
 
@@ -81,6 +80,8 @@ const CHARS_IN_LINE: usize = 40;
 /// One cell's content.
 enum Cell<'a> {
     Text(&'a str),
+    /// Several names in one cell.
+    Names(&'a [String]),
     Number(f64),
     /// YYYY-MM-DD
     Date(&'a str),
@@ -92,6 +93,8 @@ enum Cell<'a> {
 fn put(sheet: &mut Worksheet, row: u32, col: u16, cell: &Cell<'_>, formats: &Formats) -> Result<(), XlsxError> {
     match cell {
         Cell::Text(text) => sheet.write_string_with_format(row, col, &*clipped(text), &formats.text)?,
+        Cell::Names([]) => sheet.write_blank(row, col, &formats.text)?,
+        Cell::Names(names) => sheet.write_string_with_format(row, col, &*clipped(&names.join("、")), &formats.text)?,
         Cell::Number(number) => sheet.write_number_with_format(row, col, *number, &formats.number)?,
         Cell::Date(text) => match date(text) {
             Some(date) => sheet.write_datetime_with_format(row, col, &date, &formats.date)?,
@@ -170,6 +173,7 @@ fn cells<'a>(number: u32, row: &'a LedgerRow, words: &'a Words) -> Vec<Cell<'a>>
         text(row.case_number.as_deref()),
         text(row.cause.as_deref()),
         text(row.role.as_deref().map(|code| words.word(words.roles, code))),
+        Cell::Names(&row.opponents),
         text(Some(&row.title)),
         Cell::Number(f64::from(u8::from(!row.document.is_empty()))),
         row.pages.map_or(Cell::Empty, |pages| Cell::Number(f64::from(pages))),

@@ -13,6 +13,10 @@ pub struct CaseRow {
     pub court: Option<Court>,
     pub cause: Option<String>,
     pub role: Option<String>,
+    /// Names of those who stand against us, as far as its papers tell.
+    pub opponents: Vec<String>,
+    /// That a person closed it.
+    pub closed: Option<ClosingRow>,
     /// Ids of its services.
     pub services: Vec<String>,
     pub next_deadline: Option<DeadlineRow>,
@@ -20,6 +24,28 @@ pub struct CaseRow {
     pub name: Option<String>,
     /// Numbers of every case that a person joined with it, itself included, the leading one first.
     pub together: Vec<String>,
+}
+
+/// That a case is over for the office 结案.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ClosingRow {
+    /// Why, in the person's words.
+    pub why: String,
+    pub by: String,
+    /// RFC 3339 +08:00.
+    pub at: String,
+    /// Whether something was served in it since.
+    pub served_since: bool,
+}
+
+/// A party of a case that is not us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PartyRow {
+    /// Its standing as the paper words it.
+    pub role: String,
+    pub name: String,
+    /// Whether it stands against us, as far as both standings are told.
+    pub is_opponent: bool,
 }
 
 /// A link or code that leads to documents, and how far its errand is. Followed by itself only where the office said so.

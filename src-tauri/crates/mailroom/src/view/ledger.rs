@@ -19,6 +19,8 @@ pub struct LedgerRow {
     pub cause: Option<String>,
     /// Our standing, as in the contract.
     pub role: Option<String>,
+    /// Names of those who stand against us, as far as the papers tell.
+    pub opponents: Vec<String>,
     pub title: String,
     /// Id of the kind of document, where one fits.
     pub kind: Option<String>,

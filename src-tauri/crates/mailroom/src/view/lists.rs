@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Court, DeadlineRow, MailRow, ReceiptRow, ServiceRow, SittingRow};
+use super::{ClosingRow, Court, DeadlineRow, MailRow, PartyRow, ReceiptRow, ServiceRow, SittingRow};
 
 /// Deadlines under one heading: those that are shown, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
@@ -44,6 +44,8 @@ pub struct TodayPage {
     pub cases_without_deadline: u32,
     /// Services whose case number was not recognised.
     pub services_without_case: u32,
+    /// Mails of the last days that were taken for no service and that a court may have sent.
+    pub mails_of_courts: u32,
 }
 
 /// What is asked of the deadlines; an empty question asks for all.
@@ -80,7 +82,8 @@ pub struct DeadlineList {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct CaseQuery {
-    /// all, due (a receipt is), running (a deadline is), none (no last day is known), unnumbered.
+    /// all (that are not closed), due (a receipt is), running (a deadline is), none (no last day is known), unnumbered,
+    /// closed.
     pub tab: String,
     /// It must stand in the case; blanks, widths and capitals make no difference.
     pub text: String,
@@ -92,13 +95,14 @@ pub struct CaseQuery {
 /// How many cases there are of each sort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct CaseCounts {
-    /// With a number.
+    /// With a number, and not closed.
     pub all: u32,
     pub due: u32,
     pub running: u32,
     pub none: u32,
     /// Services without a number.
     pub unnumbered: u32,
+    pub closed: u32,
 }
 
 /// One case in the list; `number` is null for the services whose number was not recognised, which stand together.
@@ -109,6 +113,10 @@ pub struct CaseLine {
     pub cause: Option<String>,
     /// What the office calls it.
     pub name: Option<String>,
+    /// Names of those who stand against us, as far as its papers tell.
+    pub opponents: Vec<String>,
+    /// That a person closed it.
+    pub closed: Option<ClosingRow>,
     /// Who works on its newest service.
     pub handler: Option<String>,
     /// First document of its newest service.
@@ -138,6 +146,10 @@ pub struct CasePage {
     pub court: Option<Court>,
     pub cause: Option<String>,
     pub role: Option<String>,
+    /// Its parties besides us, as far as its papers tell.
+    pub parties: Vec<PartyRow>,
+    /// That a person closed it.
+    pub closed: Option<ClosingRow>,
     /// What the office calls it.
     pub name: Option<String>,
     /// Numbers of every case that a person joined with it, itself included, the leading one first.

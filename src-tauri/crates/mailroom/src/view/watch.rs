@@ -3,6 +3,19 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+/// What a check of vault and ledger found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CheckedRow {
+    /// Nothing altered, missing or cut off.
+    pub ok: bool,
+    pub vault_files: u32,
+    pub ledger_entries: u32,
+    /// The first thing found wrong: ledger or vault; entry number or digest; altered, missing, cut-off, foreign.
+    pub bad: Vec<String>,
+    /// Mails in the vault that no entry knows: the next pass over the mailboxes takes them in.
+    pub unknown: u32,
+}
+
 /// How well one mailbox is watched; told also of earlier runs of the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct WatchRow {

@@ -135,6 +135,10 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
             "没有检查更新：本机没有设置更新地址。请联系管理员。".to_owned(),
             "No update was looked for: no address is set on this computer. Ask your administrator.".to_owned(),
         ),
+        "window.not-copied" => (
+            format!("没有复制到剪贴板：{a}。可以打开文件夹，从那里复制。"),
+            format!("Not copied to the clipboard: {a}. Open the folder and copy from there."),
+        ),
         "window.not-opened" => (
             format!("无法打开 {a}：{b}。请在文件管理器或浏览器里打开。"),
             format!("Could not open {a}: {b}. Open it in the file manager or the browser."),

@@ -11,6 +11,7 @@ fn row() -> LedgerRow {
         arrived: Some("2026-11-20T16:42:11+08:00".to_owned()),
         first_seen: "2026-11-20T16:42:30+08:00".to_owned(),
         case_number: Some("（2026）沪0112民初12345号".to_owned()),
+        opponents: vec!["示例甲".to_owned(), "示例乙".to_owned()],
         title: "=1+1".to_owned(),
         verdict: "proven".to_owned(),
         receipt: "none".to_owned(),
@@ -47,6 +48,7 @@ fn three_sheets_with_text_as_text_and_dates_as_dates() {
     }
     let strings = part(&file, "xl/sharedStrings.xml");
     assert!(strings.contains("（2026）沪0112民初12345号") && strings.contains("00112233445566778899"));
+    assert!(strings.contains("示例甲、示例乙"));
     // What looks like a formula stays a text.
     let sheet = part(&file, "xl/worksheets/sheet1.xml");
     assert!(strings.contains("=1+1") && !sheet.contains("<f>"));
