@@ -311,7 +311,7 @@ fn is_part_of_title(ahead: &str) -> bool {
         "已于", "该", "上述", "查收", "签收", "领取", "前述", "撤销", "维持", "根据",
     ];
     let begins = |word: &&str| ahead.starts_with(*word) && !(*word == "现" && ahead.starts_with("现场"));
-    is_short && !ahead.contains('的') && !begins_sentence.iter().any(|word| begins(word))
+    is_short && !ahead.contains('的') && !begins_sentence.iter().any(begins)
 }
 
 /// Whether words ahead of a court's name are nothing or only the place it lies in.
