@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use songda_tests::court::{self, SENDER, Sample};
-use songda_tests::servers::{COURT, OFFICE, Servers};
+use songda_tests::servers::{COURT, Holds as _, OFFICE, Servers};
 use songda_tests::{Songda, text, until};
 
 const SOON: Duration = Duration::from_secs(40);
@@ -158,4 +158,89 @@ fn a_delivery_report_and_the_courts_words_are_tied_to_the_receipt() {
     let row = receipt(&songda, &service);
     let confirmations = row["reports"].as_array().unwrap().iter().filter(|it| it["report"] == "confirmed").count();
     assert_eq!(confirmations, 1, "a stranger confirms nothing: {row}");
+}
+
+#[test]
+fn a_mail_without_a_message_id_is_answered_once_too() {
+    let servers = Servers::start();
+    let (first, second, third) = (
+        Songda::with(&servers.settings()),
+        Songda::with(&servers.settings().replace("王敏", "李华")),
+        Songda::with(&servers.settings().replace("王敏", "赵强")),
+    );
+    let nameless = |nth: u32| {
+        let sample = court::plain(nth);
+        let named = format!("Message-ID: <{}>\r\n", sample.message_id);
+        String::from_utf8_lossy(&sample.raw).replace(&named, "").into_bytes()
+    };
+    let service = |songda: &Songda, nth: u32| {
+        let found = until(SOON, || {
+            assert_eq!(songda.run(&["sync", "--mailbox", "court"]).code, 0);
+            let case = format!("（2026）沪0112民初{nth}号");
+            let rows = songda.list("services");
+            let row = rows.iter().find(|row| row["case_numbers"][0] == case.as_str())?;
+            assert!(row["message_id"].is_null(), "{row}");
+            Some(text(row, "id").to_owned())
+        });
+        found.unwrap_or_else(|| panic!("not served: {}", servers.logs()))
+    };
+    servers.deliver(SENDER, OFFICE, &nameless(50_041));
+    let id = service(&first, 50_041);
+    assert_eq!(service(&second, 50_041), id);
+    for home in [&first, &second] {
+        assert_eq!(home.run(&["acknowledge", &id, "--no-undo"]).code, 0);
+    }
+    assert_eq!(first.run(&["send"]).code, 0);
+    assert_eq!(receipt(&first, &id)["copy_in"], "Sent", "a copy lies there for the others to see");
+    second.run(&["send"]);
+    let row = receipt(&second, &id);
+    assert_eq!((text(&row, "state"), text(&row, "problem")), ("withdrawn", "receipt.answered-elsewhere"), "{row}");
+    assert_eq!(row["elsewhere"]["by"], "王敏");
+    // A colleague's mail program names nothing but the subject.
+    servers.deliver(SENDER, OFFICE, &nameless(50_042));
+    let id = service(&third, 50_042);
+    let subject = text(third.list("services").iter().find(|row| text(row, "id") == id).unwrap(), "subject").to_owned();
+    let now = songda_mailroom::clock::now() + chrono::Duration::seconds(2);
+    let by_web = format!(
+        "From: {OFFICE}\r\nTo: {SENDER}\r\nSubject: 回复：{subject}\r\nMessage-ID: <web.2@example.test>\r\nDate: {}\r\n\r\nreceived\r\n",
+        now.to_rfc2822()
+    );
+    servers.client().append("Sent", &[by_web.as_bytes()]);
+    assert_eq!(third.run(&["acknowledge", &id, "--no-undo"]).code, 0);
+    third.run(&["send"]);
+    assert_eq!(text(&receipt(&third, &id), "problem"), "receipt.answered-elsewhere");
+}
+
+#[test]
+fn a_receipt_that_the_server_renamed_is_known_again() {
+    let renaming = |name: &str, config: String, _: &std::path::Path| {
+        let rename = "  warn   authenticated = *\n         remove_header = Message-ID\n         \
+                      add_header = Message-ID: <renamed_$message_exim_id@mx.example.test>\n  accept authenticated = *\n  warn   condition";
+        if name == "exim.conf" {
+            let (head, vouch) = config.split_once("\nvouch:\n").expect("the part that looks at the text");
+            let vouch = vouch.replacen("  accept authenticated = *\n  warn   condition", rename, 1);
+            return format!("{head}\nvouch:\n{vouch}");
+        }
+        config
+    };
+    let servers = Servers::start_as(renaming);
+    let songda = Songda::with(&servers.settings());
+    let (sample, service) = served(&servers, &songda, 50_051);
+    assert_eq!(songda.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    // The provider keeps its copy under the name it gave, before ours is looked for.
+    assert_eq!(songda.run(&["send"]).code, 0);
+    let came = until(SOON, || servers.inbox(COURT).into_iter().next()).expect("the court has it");
+    let head = String::from_utf8_lossy(&came).into_owned();
+    assert!(head.contains("Message-ID: <renamed_") && head.contains("X-Songda-Receipt: songda."), "{head}");
+    servers.client().append("Sent", &[came]);
+    songda.run(&["send"]);
+    let row = receipt(&songda, &service);
+    assert_eq!((text(&row, "state"), row["problem"].is_null()), ("sent", true), "no other desk: {row}");
+    // Another desk sees both copies, and whose they are.
+    let second = Songda::with(&servers.settings().replace("王敏", "李华"));
+    assert_eq!(sync(&second, &sample).as_deref(), Some(service.as_str()));
+    assert_eq!(second.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    second.run(&["send"]);
+    assert_eq!(receipt(&second, &service)["elsewhere"]["by"], "王敏");
+    assert_eq!(servers.inbox(COURT).len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use songda_mailroom::desk::Desk;
 use songda_mailroom::view::{
-    AgreementForm, AgreementRow, BatchLine, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished,
+    AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished,
 };
 use tauri::State;
 
@@ -29,8 +29,8 @@ pub async fn batch(desk: State<'_, Desk>, services: Vec<String>) -> Answer<Vec<B
 }
 
 #[tauri::command]
-pub async fn acknowledge_many(desk: State<'_, Desk>, services: Vec<String>) -> Answer<Vec<BatchLine>> {
-    desk.mailroom().await?.acknowledge_many(&services).await
+pub async fn acknowledge_many(desk: State<'_, Desk>, chosen: Vec<Chosen>) -> Answer<Vec<BatchLine>> {
+    desk.mailroom().await?.acknowledge_many(&chosen).await
 }
 
 #[tauri::command]

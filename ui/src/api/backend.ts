@@ -1,7 +1,7 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, DeadlineList, DeadlineQuery, DeadlineRow,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
   Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
   RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage, Wished,
@@ -37,7 +37,7 @@ export interface DutyBackend {
   /** Every receipt that would be sent, one line each; queues nothing. */
   batch(services: string[]): Promise<BatchLine[]>;
   /** Queues one receipt for each that raises no question; tells what became of every one. */
-  acknowledgeMany(services: string[]): Promise<BatchLine[]>;
+  acknowledgeMany(chosen: Chosen[]): Promise<BatchLine[]>;
   /** What the confirm sheet shows of a letter; queues nothing. */
   letterDraft(service: string, wish: Wished): Promise<ReceiptDraft>;
   /** Queues the letter that was seen; it leaves at its `undo_until`. Rejects with `receipt.changed` when it would be another one. */

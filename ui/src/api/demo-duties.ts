@@ -4,9 +4,11 @@ import type { DutyBackend } from "./backend";
 import { DemoFiling } from "./demo-filing";
 import { draftOf, subjectOf, unreadIn } from "./demo-letters";
 import { sampleAgreement } from "./demo-receipts";
-import type { AgreementForm, AgreementRow, BatchLine, Problem, ReceiptDraft, ReceiptRow, Register, ReminderRow, ServicePage, Wished } from "./types";
+import type { AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, Register, ReminderRow, ServicePage, Wished } from "./types";
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
+
+const plain: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null };
 
 export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   private readonly agreements: AgreementRow[] = [sampleAgreement];
@@ -71,15 +73,19 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
       const why = answered || row.by_hand ? "answered" : unread !== null ? unread : row.regime === "unconfirmed" ? "unconfirmed" : row.verdict === "proven" ? null : row.verdict === "likely" ? "likely" : "not-possible";
       return {
         service, court: row.court, case_numbers: row.case_numbers, documents: documents.map((document) => document.title), to: why ? "" : (row.from ?? ""),
-        arrived: row.arrived, why, problem: null, needs_second: false, undo_seconds: 10, receipt,
+        arrived: row.arrived, why, problem: null, needs_second: false, undo_seconds: 10, receipt, seen: why ? "" : draftOf(this.page(service), plain).seen,
       };
     };
     return this.answer(services.map(line));
   }
 
-  async acknowledgeMany(services: string[]): Promise<BatchLine[]> {
-    const lines = await this.batch(services);
-    for (const line of lines) if (line.why === null) line.receipt = await this.acknowledge(line.service);
+  async acknowledgeMany(chosen: Chosen[]): Promise<BatchLine[]> {
+    const lines = await this.batch(chosen.map((one) => one.service));
+    for (const line of lines) {
+      if (line.why !== null) continue;
+      if (chosen.some((one) => one.service === line.service && one.seen === line.seen)) line.receipt = await this.acknowledge(line.service);
+      else Object.assign(line, { why: "not-possible", problem: problem("receipt.changed", line.service) });
+    }
     return lines;
   }
 
@@ -110,7 +116,7 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   async queuedLetter(receipt: string): Promise<ReceiptDraft> {
     const row = this.receipt(receipt);
     const wish: Wished = { kind: row.kind, reason: row.reason, note: row.note ?? "", scan: null, scan_name: null };
-    return this.answer({ ...draftOf(this.page(row.service), wish), to: row.to, subject: row.subject, undo_seconds: 0 });
+    return this.answer({ ...draftOf(this.page(row.service), wish), to: row.to, subject: row.subject });
   }
 
   async fillForm(service: string): Promise<void> {

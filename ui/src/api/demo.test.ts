@@ -83,6 +83,16 @@ describe("the sample", () => {
     expect((await demo.service(left?.service ?? "")).row.receipt).toBe("queued");
   });
 
+  it("gives what is let go later the same seconds to take it back", async () => {
+    const demo = new Demo("held");
+    const [left] = demo.receipts().filter((row) => row.state === "queued");
+    const let_go = await demo.sendNow(left?.id ?? "");
+    expect(let_go).toMatchObject({ state: "queued", held: false });
+    expect(let_go.undo_until).not.toBeNull();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect((await demo.service(let_go.service)).receipt?.state).toBe("sent");
+  });
+
   it("sends a letter as it was shown or not at all, and a correction beside the first one", async () => {
     const demo = new Demo();
     const { seen } = await demo.letterDraft("s-summons", plainWish);
@@ -93,7 +103,7 @@ describe("the sample", () => {
     const draft = await demo.letterDraft("s-summons", wish);
     expect(draft.body).toContain("漏列一份");
     expect(await demo.sendLetter("s-summons", wish, draft.seen)).toMatchObject({ state: "queued", kind: "corrected", corrects: first.id });
-    expect(await demo.queuedLetter(first.id)).toMatchObject({ to: first.to, undo_seconds: 0 });
+    expect(await demo.queuedLetter(first.id)).toMatchObject({ to: first.to, undo_seconds: 10 });
   });
 
   it("drafts with the regime that decides the warning", async () => {

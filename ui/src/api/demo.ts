@@ -22,6 +22,7 @@ export class Demo extends DemoHandling implements Backend {
   /** Receipts taken back or corrected: their services have none of them any more, but the list keeps them. */
   private readonly former: ReceiptRow[] = [];
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly unsure = new Set<string>();
   private lastCheck: number;
   private seq = 1;
   private receiptCount = 0;
@@ -213,7 +214,7 @@ export class Demo extends DemoHandling implements Backend {
   async approve(id: string, by: string): Promise<ReceiptRow> {
     const row = this.receipt(id);
     if (by.trim() === "" || by.trim() === row.by) throw problem("receipt.same-person", row.by, row.subject);
-    return this.put({ ...row, state: "queued", approved_by: by });
+    return this.count({ ...row, state: "queued", approved_by: by });
   }
 
   async acknowledge(service: string): Promise<ReceiptRow> {
@@ -221,8 +222,7 @@ export class Demo extends DemoHandling implements Backend {
     // A second call changes nothing and gives the same receipt back.
     if (page.receipt && page.receipt.state !== "failed") return this.answer(page.receipt);
     this.mayAcknowledge(page);
-    const now = Date.now();
-    const receipt: ReceiptRow = {
+    return this.count({
       id: `receipt-${++this.receiptCount}`,
       service,
       message_id: `songda.receipt-${this.receiptCount}@office.example`,
@@ -230,8 +230,8 @@ export class Demo extends DemoHandling implements Backend {
       subject: receiptSubject(page),
       state: "queued",
       attempts: 0,
-      queued_at: courtStamp(now),
-      undo_until: courtStamp(now + UNDO_SECONDS * 1000),
+      queued_at: courtStamp(Date.now()),
+      undo_until: null,
       held: false,
       sent_at: null,
       answer: null,
@@ -239,9 +239,13 @@ export class Demo extends DemoHandling implements Backend {
       by: "王敏",
       problem: null,
       ...plainReceipt,
-    };
+    });
+  }
+
+  /** It leaves once its undo time is over. */
+  private count(receipt: ReceiptRow): ReceiptRow {
     this.leaving.set(receipt.id, setTimeout(() => this.send(receipt.id), UNDO_SECONDS * 1000));
-    return this.put(receipt);
+    return this.put({ ...receipt, undo_until: courtStamp(Date.now() + UNDO_SECONDS * 1000) });
   }
 
   async withdraw(id: string): Promise<ReceiptRow> {
@@ -249,6 +253,8 @@ export class Demo extends DemoHandling implements Backend {
     if (receipt.state !== "queued") throw problem("receipt.gone", receipt.subject);
     clearTimeout(this.leaving.get(id));
     this.leaving.delete(id);
+    // What may be with the court cannot be called back.
+    if (this.unsure.has(id)) return this.put({ ...receipt, state: "unsure", undo_until: null, problem: "receipt.unsure" });
     const row: ReceiptRow = { ...receipt, state: "withdrawn", undo_until: null, held: false };
     const page = this.page(row.service);
     this.pages.set(row.service, { ...page, receipt: row });
@@ -260,7 +266,9 @@ export class Demo extends DemoHandling implements Backend {
   async sendNow(id: string): Promise<ReceiptRow> {
     const receipt = this.receipt(id);
     if (receipt.state !== "queued" && receipt.state !== "unsure") throw problem("receipt.gone", receipt.subject);
-    return this.send(id);
+    if (receipt.state === "unsure") this.unsure.add(id);
+    const isUnderWay = receipt.state === "queued" && !receipt.held;
+    return isUnderWay ? this.send(id) : this.count({ ...receipt, state: "queued", held: false, problem: null });
   }
 
   async checkNow() {

@@ -579,9 +579,19 @@ needs_second: boolean,
  */
 undo_seconds: number, 
 /**
+ * Digest of the letter that would be sent; given back with the order, only that is sent. Empty when it does not go.
+ */
+seen: string, 
+/**
  * The receipt that was drawn up, or the one there was.
  */
 receipt: ReceiptRow | null, };
+
+export type Chosen = { service: string, 
+/**
+ * What stood on its line.
+ */
+seen: string, };
 
 export type Register = { agreements: Array<AgreementRow>, uncovered: Array<Uncovered>, };
 

@@ -451,6 +451,7 @@ export type ProblemCode =
   | "receipt.not-asked"
   | "receipt.not-now"
   | "receipt.not-service"
+  | "receipt.outdated"
   | "receipt.nothing-to-correct"
   | "receipt.refused"
   | "receipt.same-person"

@@ -21,7 +21,7 @@ export const enLetters: Same<typeof zhLetters> = {
     elsewhereTitle: "Send this receipt all the same?",
     elsewhereSays: "It was held back because another computer answered. If that was a receipt, the court will have two.",
     approveTitle: "Let this receipt go?",
-    approveSays: (by) => `Drawn up by ${by}; it leaves at once.`,
+    approveSays: (by) => `Drawn up by ${by}; it leaves once you let it go.`,
     openApprove: "Read and decide",
   },
 };

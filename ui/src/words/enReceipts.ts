@@ -115,6 +115,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.not-addressee": (f) => `Addressed to “${f[0] ?? ""}”, not to us. Object; if it is a name of ours, correct the addressee first.`,
   "receipt.not-asked": (f) => `The mail asks for no read receipt, or for another address than ${f[0] ?? "its sender"}.`,
   "receipt.nothing-to-correct": () => "There is no sent receipt to correct.",
+  "receipt.outdated": () => "The recipient, our own mailbox, the verdict or the like changed since it was drawn up. It did not leave: look and acknowledge anew.",
   "receipt.same-person": (f) => `Drawn up by ${f[0] ?? ""}; another person must let it go.`,
   "receipt.unknown-way": () => "An unknown way to answer.",
 };

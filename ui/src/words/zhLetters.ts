@@ -19,7 +19,7 @@ export const zhLetters = {
     elsewhereTitle: "仍要发送这封回执？",
     elsewhereSays: "因另一台电脑已有答复而没有发出。如果那确是回执，法院会收到两封。",
     approveTitle: "复核放行这封回执？",
-    approveSays: (by: string) => `由 ${by} 起草，放行后立即发出。`,
+    approveSays: (by: string) => `由 ${by} 起草，放行后发出。`,
     openApprove: "查看并复核",
   },
 };

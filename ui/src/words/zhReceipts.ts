@@ -116,6 +116,7 @@ export const zhReceiptProblems = {
   "receipt.not-addressee": (f: Facts) => `受送达人是“${fact(f, 0)}”，不是本单位，不能签收。可以提出异议；确是本单位的，请先更正受送达人。`,
   "receipt.not-asked": (f: Facts) => `来信没有要求已读回执，或要求寄往发件人 ${fact(f, 0)} 以外的地址。请改用普通回执。`,
   "receipt.nothing-to-correct": () => "没有已发出的回执可以更正。",
+  "receipt.outdated": () => "起草以后收件地址、本单位邮箱或核实结论等有变，这封回执没有发出。请核对后重新签收。",
   "receipt.same-person": (f: Facts) => `回执由 ${fact(f, 0)} 起草，须由另一人放行。`,
   "receipt.unknown-way": () => "不认识的回复方式。",
 };

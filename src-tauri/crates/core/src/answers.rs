@@ -190,6 +190,16 @@ pub(crate) fn is_by_machine(mail: &Mail) -> bool {
     machine::says_it_answers(mail) || machine::is_called_automatic(&mail.subject)
 }
 
+/// Whether a mail server writes under its own name.
+pub(crate) fn is_from_server(mail: &Mail) -> bool {
+    machine::is_from_server(mail)
+}
+
+/// Whether a part lies in a mail that this mail carries or brings back.
+pub(crate) fn is_carried(mail: &Mail, path: &str) -> bool {
+    machine::is_carried(mail, path)
+}
+
 /// Whether the mail says that something came back.
 pub(crate) fn is_undelivered(mail: &Mail) -> bool {
     machine::is_bounce(mail)

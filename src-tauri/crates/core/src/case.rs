@@ -351,6 +351,9 @@ impl Told {
     fn receipt_fact(&mut self, fact: Fact, entry: &Entry) {
         let Some(id) = outgoing::receipt_of(&fact) else { return };
         let Some((mail, nth)) = self.receipts.get(id.as_str()).copied() else { return };
+        if let Fact::ReceiptCopied { message_id: Some(other), .. } = &fact {
+            self.message_ids.entry(other.clone()).or_insert((mail, nth));
+        }
         if let Some(told) = self.mails.get_mut(mail).and_then(|mail| mail.receipts.get_mut(nth)) {
             told.take(fact, entry);
         }

@@ -31,7 +31,7 @@ pub use filing::{FilingFact, MatterFact};
 pub use handling::HandlingFact;
 mod words;
 
-pub use receipt::{Agreement, ReceiptQueued, ReceiptReport};
+pub use receipt::{Agreement, Leaves, ReceiptQueued, ReceiptReport};
 pub use words::{AnswerRecord, Correction, FactRecord};
 
 /// Number of an entry, from 1, without gaps.
@@ -106,10 +106,13 @@ pub enum Fact {
         /// The receipt.
         receipt: ReceiptId,
     },
-    /// A person (or `--no-undo`) let the receipt go at once, or let one go that was held after a restart.
+    /// A person (or `--no-undo`) let the receipt go: one that waited, was held after a restart, or is unsure.
     ReceiptReleased {
         /// The receipt.
         receipt: ReceiptId,
+        /// How it leaves; at once where it does not say, as in entries of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        leaves: Option<Leaves>,
     },
     /// A person corrected a fact of a service; what was read stays on record.
     Corrected(Correction),
@@ -146,6 +149,10 @@ pub enum Fact {
         uid: Option<(u32, u32)>,
         /// Whether the provider had put it there itself.
         by_provider: bool,
+        /// Message-ID the copy bears, without angle brackets, where the submission server gave it one of its own: reports
+        /// and replies name that one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message_id: Option<String>,
     },
     /// A mail came that reports on a receipt: a bounce, a delivery report, a confirmation, a reply.
     ReceiptReported(ReceiptReport),
@@ -153,6 +160,9 @@ pub enum Fact {
     ReceiptApproved {
         /// The receipt.
         receipt: ReceiptId,
+        /// How it leaves; at once where it does not say, as in entries of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        leaves: Option<Leaves>,
     },
     /// The receipt as a sheet of paper lies in the vault and in the case folder.
     ReceiptSheet {

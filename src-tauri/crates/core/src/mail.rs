@@ -4,7 +4,7 @@ mod again;
 mod block;
 mod body;
 mod cms;
-mod coding;
+pub(crate) mod coding;
 mod danger;
 mod date;
 pub mod header;

@@ -15,7 +15,7 @@ use crate::office::{CourtProfile, Office};
 use crate::trust::Verdict;
 
 pub use machine::{SHAPE, machine};
-pub use report::{Report, Reported, reported};
+pub use report::{Report, Reported, may_report, reported};
 pub use says::{Reason, Says};
 
 /// Who acknowledges, where, when, and what is said.
@@ -124,7 +124,7 @@ pub fn draft(mail: &Understood, office: &Office, hand: &Hand<'_>) -> Result<Rece
     if office.name.trim().is_empty() {
         return Err(Refusal::NoOffice);
     }
-    let to = address_of(mail, service, office).ok_or(Refusal::NoAddress)?;
+    let to = recipient(mail, service, office).ok_or(Refusal::NoAddress)?;
     let mut references = mail.references.clone();
     let first = if let Says::Corrected { first, .. } = &hand.says { Some(first) } else { None };
     for id in mail.message_id.iter().chain(first) {
@@ -154,7 +154,8 @@ fn profile<'a>(service: &ServiceRecord, office: &'a Office) -> Option<&'a CourtP
     office.courts.iter().find(|court| court.code == *code)
 }
 
-fn address_of(mail: &Understood, service: &ServiceRecord, office: &Office) -> Option<String> {
+/// Where a letter about a service goes: to the address on the court's profile, else to the sender of the served mail.
+pub fn recipient(mail: &Understood, service: &ServiceRecord, office: &Office) -> Option<String> {
     let listed = profile(service, office).and_then(|court| court.receipt_to.clone());
     listed.or_else(|| mail.from.clone()).filter(|to| to.contains('@'))
 }
@@ -185,7 +186,9 @@ fn body(service: &ServiceRecord, office: &Office, hand: &Hand<'_>, arrived: &str
     lines.push(format!("受送达人：{}", office.name));
     lines.push(format!("收件邮箱：{}", hand.address));
     lines.push(format!("到达时间：{time}"));
-    lines.push(format!("经办人：{}", hand.by));
+    if !hand.by.trim().is_empty() {
+        lines.push(format!("经办人：{}", hand.by));
+    }
     if !office.phone.is_empty() {
         lines.push(format!("联系电话：{}", office.phone));
     }

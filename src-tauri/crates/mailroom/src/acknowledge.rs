@@ -11,6 +11,8 @@ mod outbox;
 pub mod register;
 mod seen;
 pub mod sheet;
+mod still;
+mod ties;
 mod way;
 
 use chrono::Duration;
@@ -71,12 +73,14 @@ pub struct Order<'a> {
     pub scan: Option<Scan>,
     /// The digest of the draft a person saw; none where nobody saw one.
     pub seen: Option<String>,
+    /// So much longer it waits than its undo time.
+    pub later: Duration,
 }
 
 impl<'a> Order<'a> {
     /// The plain receipt: a reply that says received.
     pub fn plain(by: &'a str, leaving: Leaving) -> Self {
-        Self { by, leaving, wish: Wish::Received, way: None, scan: None, seen: None }
+        Self { by, leaving, wish: Wish::Received, way: None, scan: None, seen: None, later: Duration::zero() }
     }
 }
 
@@ -315,9 +319,10 @@ fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Resu
     let mut receipt = draw_up(room, (first, papers), mailbox, hand, &standing, &order.wish)?;
     let way = way::choose(room, (understood, record), order.way, &mut receipt)?;
     let id = ReceiptId::of(&service, mail.receipts.len() + 1);
-    let cover = letter::Cover { id: &id, by: order.by, way, scan: order.scan.as_ref() };
+    let answers = ties::named(told, mail);
+    let cover = letter::Cover { id: &id, by: order.by, way, answers: &answers, scan: order.scan.as_ref() };
     let written = letter::write(mailbox, &room.settings.office.name, cover, &receipt, now)?;
-    let wait = if order.leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) };
+    let wait = if order.leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) } + order.later;
     let (kind, reason, note) = match &order.wish {
         Wish::Received => ("received", None, None),
         Wish::Refused { reason, note } => ("refused", Some(reason.code().to_owned()), Some(note.clone())),

@@ -297,6 +297,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.not-asked",
     "receipt.not-now",
     "receipt.not-service",
+    "receipt.outdated",
     "receipt.nothing-to-correct",
     "receipt.refused",
     "receipt.same-person",

@@ -9,7 +9,9 @@ use songda_core::receipt::Reason;
 
 use crate::acknowledge::{self, Acknowledged, Order, Scan, Way, Wish, batch, register};
 use crate::casework::decoded;
-use crate::view::{AgreementForm, AgreementRow, BatchLine, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished};
+use crate::view::{
+    AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished,
+};
 use crate::{Mailroom, clock};
 
 /// Longest signed paper that is kept, in bytes.
@@ -81,16 +83,18 @@ impl Mailroom {
     /// # Errors
     /// When the ledger cannot be read or there is no such service.
     pub async fn batch(&self, services: &[String]) -> Result<Vec<BatchLine>, Problem> {
-        batch::lines(self.room(), services).await
+        let by = &self.room().settings.office.handler;
+        batch::lines(self.room(), services, &Order::plain(by, self.leaving())).await
     }
 
-    /// Draws up one receipt for each of these services that raises no question; gives what became of every one.
+    /// Draws up one receipt for each of these services that raises no question and is still what was listed; gives what
+    /// became of every one.
     ///
     /// # Errors
     /// When the ledger cannot be read or there is no such service.
-    pub async fn acknowledge_many(&self, services: &[String]) -> Result<Vec<BatchLine>, Problem> {
+    pub async fn acknowledge_many(&self, chosen: &[Chosen]) -> Result<Vec<BatchLine>, Problem> {
         let by = &self.room().settings.office.handler;
-        batch::acknowledge(self.room(), services, &Order::plain(by, self.leaving())).await
+        batch::acknowledge(self.room(), chosen, &Order::plain(by, self.leaving())).await
     }
 
     /// Writes the day of receipt into the court's blank form and files it beside the papers, for printing; gives the file.
@@ -265,5 +269,39 @@ senders = ["sd@court.example.test"]
         assert!(waiting.body.contains("王敏") && waiting.body.contains("上海市闵行区人民法院"), "{}", waiting.body);
         let sealed = Wished { kind: "sealed".into(), ..Wished::default() };
         assert_eq!(mailroom.letter_draft(&mail, sealed).await.unwrap_err().code, "receipt.no-scan");
+    }
+
+    #[tokio::test]
+    async fn of_many_only_those_leave_that_are_what_was_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("drop")).unwrap();
+        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
+        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let read = |title: &str| {
+            let [arrived, read] = unread("sd@court.example.test");
+            let Fact::Understood(mut read) = read else { unreachable!("a mail that was read") };
+            read.doubts.clear();
+            let document = songda_core::ledger::DocumentRecord { title: title.into(), ..Default::default() };
+            let record = read.service.as_mut().expect("a service");
+            (record.case_numbers, record.documents) = (vec!["（2026）沪0112民初1号".into()], vec![document]);
+            [arrived, Fact::Understood(read)]
+        };
+        append(&mailroom, &read("传票")).await;
+        let service = songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string();
+        let listed = || async {
+            let line = mailroom.batch(std::slice::from_ref(&service)).await.unwrap().remove(0);
+            assert_eq!(line.why, None, "{line:?}");
+            Chosen { service: line.service, seen: line.seen }
+        };
+        let shown = listed().await;
+        append(&mailroom, &read("举证通知书")[1..]).await;
+        let line = mailroom.acknowledge_many(&[shown]).await.unwrap().remove(0);
+        assert_eq!(line.problem.map(|problem| problem.code).as_deref(), Some("receipt.changed"));
+        let unseen = Chosen { service: service.clone(), seen: String::new() };
+        let line = mailroom.acknowledge_many(&[unseen]).await.unwrap().remove(0);
+        assert_eq!(line.problem.map(|problem| problem.code).as_deref(), Some("receipt.changed"));
+        assert!(mailroom.receipts().await.unwrap().is_empty(), "nothing was drawn up");
+        let line = mailroom.acknowledge_many(&[listed().await]).await.unwrap().remove(0);
+        assert_eq!(line.receipt.map(|row| row.state).as_deref(), Some("queued"));
     }
 }

@@ -271,7 +271,7 @@ impl Mailroom {
 
     /// Lets a drafted receipt go: another person than the one who drew it up.
     pub async fn approve(&self, receipt: &str, by: &str) -> Result<ReceiptRow, Problem> {
-        acknowledge::approve(&self.room, receipt, by).await
+        acknowledge::approve(&self.room, receipt, by, self.leaving()).await
     }
 
     /// The register of agreements on the address for service, and the courts that do not stand in it.
@@ -292,7 +292,7 @@ impl Mailroom {
 
     /// Lets a waiting receipt leave now.
     pub async fn send_now(&self, receipt: &str) -> Result<ReceiptRow, Problem> {
-        acknowledge::release(&self.room, receipt).await
+        acknowledge::release(&self.room, receipt, self.leaving()).await
     }
 
     /// Looks into all mailboxes now.

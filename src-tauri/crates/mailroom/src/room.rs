@@ -251,15 +251,15 @@ impl Room {
 
     /// Whether a receipt waits for a person because the window that queued it is gone.
     pub fn is_held(&self, receipt: &ToldReceipt) -> bool {
-        let queued = &receipt.queued;
-        let own = guard(&self.own).contains(queued.receipt.as_str());
-        receipt.state == ReceiptState::Queued && !queued.leaves_after_restart && !receipt.released && !own
+        let own = guard(&self.own).contains(receipt.queued.receipt.as_str());
+        let is_of_window = receipt.leaves.as_ref().is_some_and(|leaves| !leaves.after_restart);
+        receipt.state == ReceiptState::Queued && is_of_window && !own
     }
 
     /// Whether a receipt is shown as held. Beside a holder the undo time may be running there: until it is surely over,
     /// it is not.
-    fn is_shown_held(&self, receipt: &ToldReceipt) -> bool {
-        let until = chrono::DateTime::parse_from_rfc3339(&receipt.queued.not_before).ok();
+    pub(crate) fn is_shown_held(&self, receipt: &ToldReceipt) -> bool {
+        let until = receipt.leaves.as_ref().and_then(|it| chrono::DateTime::parse_from_rfc3339(&it.not_before).ok());
         let is_over = until.is_none_or(|until| until + SURELY_OVER <= clock::now());
         self.is_held(receipt) && (self.is_holder() || is_over)
     }
@@ -280,14 +280,15 @@ impl Room {
         Ok(all.filter(|receipt| receipt.state == state).map(|receipt| receipt.queued.receipt.clone()).collect())
     }
 
-    /// Whether a receipt was taken back.
+    /// Whether a receipt waits to leave or is being handed over, as far as is recorded.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn is_withdrawn(&self, receipt: &ReceiptId) -> Result<bool, Problem> {
+    pub async fn is_leaving(&self, receipt: &ReceiptId) -> Result<bool, Problem> {
         self.refresh().await?;
         let told = self.told.read().await;
-        Ok(told.by_receipt(receipt.as_str()).is_some_and(|(_, found)| found.state == ReceiptState::Withdrawn))
+        let state = told.by_receipt(receipt.as_str()).map(|(_, found)| found.state);
+        Ok(matches!(state, Some(ReceiptState::Queued | ReceiptState::Sending)))
     }
 
     /// Whether an unsure receipt is to be looked for among the sent mails now: at once, then every few minutes.

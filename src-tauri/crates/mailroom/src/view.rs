@@ -22,7 +22,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
-pub use self::duty::{AgreementForm, BatchLine, Wished};
+pub use self::duty::{AgreementForm, BatchLine, Chosen, Wished};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
 pub use self::watch::{CheckedRow, FolderLook, GapRow, SelfCheckRow, WatchRow};
@@ -306,6 +306,7 @@ mod tests {
             Uncovered,
             AgreementForm,
             BatchLine,
+            Chosen,
             Register,
             DoubtRow,
             MailRow,

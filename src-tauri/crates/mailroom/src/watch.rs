@@ -71,7 +71,9 @@ async fn requeue_repeatable(room: &Room) -> Result<(), Problem> {
             into_folder || found.is_some_and(|queued| queued.way == Way::Http.code())
         };
         if is_repeatable {
-            room.store.append(&room.stamp(), "songda", &[Fact::ReceiptReleased { receipt }], None).await?;
+            room.store
+                .append(&room.stamp(), "songda", &[Fact::ReceiptReleased { receipt, leaves: None }], None)
+                .await?;
         }
     }
     room.changed().await

@@ -95,7 +95,7 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
       <th scope="row">
         <span className={styles.subject} lang="zh-CN">{row.subject}</span>
         <span className={styles.quiet}>{row.to}</span>
-        {row.problem && row.state !== "unsure" && !row.elsewhere && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
+        {row.problem && row.problem !== "receipt.unsure" && !row.elsewhere && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
         {row.elsewhere && <span className={styles.says} data-testid="receipt-elsewhere">{receiptSays(words, row, today)}</span>}
         {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (

@@ -15,7 +15,7 @@ import styles from "./BatchSheet.module.css";
 
 export function BatchSheet({ services, close }: { services: readonly string[]; close: () => void }) {
   const words = useWords();
-  const { batch: say } = words;
+  const { batch: say, letters } = words;
   const backend = useBackend();
   const announce = useAnnounce();
   const { problem, order } = useOrders();
@@ -23,6 +23,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [sent, setSent] = useState<readonly BatchLine[] | null>(null);
   const lines = sent ?? asked.value ?? [];
+  const look = useLooked(asked.value);
   const chosen = lines.filter((line) => line.why === null && !left.has(line.service));
   const ready = lines.filter((line) => line.why === null);
   const [first] = ready;
@@ -33,7 +34,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
   };
   const send = () =>
     void order(async () => {
-      const done = await backend.acknowledgeMany(chosen.map((line) => line.service));
+      const done = await backend.acknowledgeMany(chosen.map(({ service, seen }) => ({ service, seen })));
       const byId = new Map(done.map((line) => [line.service, line]));
       setSent(lines.map((line) => byId.get(line.service) ?? line));
       const made = done.filter((line) => line.why === null);
@@ -49,6 +50,11 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
             {asked.problem && <ProblemBox problem={asked.problem} />}
             {asked.value === null ? !asked.problem && <Loading /> : (
               <>
+                {!sent && look.hasChanged && (
+                  <p role="alert" className={sheet.warn} data-testid="batch-changed">
+                    {letters.changed} <button type="button" className="button" data-testid="batch-looked" onClick={look.again}>{letters.looked}</button>
+                  </p>
+                )}
                 <p>{ready.length > 0 ? say.ask(ready.length, lines.length) : say.none}</p>
                 <p><strong>{say.law}</strong></p>
                 {lines.some((line) => line.needs_second) && <p className={sheet.warn}>{say.needsSecond}</p>}
@@ -61,7 +67,7 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
             {/* A bare Enter never sends: the cancelling button has the focus. */}
             <button type="button" className="button large" data-testid="batch-close" autoFocus onClick={close}>{sent ? say.close : say.cancel}</button>
             {!sent && (
-              <button type="button" className="button large primary" data-testid="batch-send" disabled={chosen.length === 0} onClick={send} onKeyDown={noEnter}>
+              <button type="button" className="button large primary" data-testid="batch-send" disabled={chosen.length === 0 || look.hasChanged} onClick={send} onKeyDown={noEnter}>
                 {say.send(chosen.length)}
               </button>
             )}
@@ -70,6 +76,14 @@ export function BatchSheet({ services, close }: { services: readonly string[]; c
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Whether the lines are still those that were shown when the sheet came up, or were looked at since. */
+function useLooked(lines: readonly BatchLine[] | null) {
+  const now = lines && lines.map((line) => `${line.service} ${line.seen} ${line.why ?? ""}`).join("\n");
+  const [looked, setLooked] = useState<string | null>(null);
+  if (looked === null && now !== null) setLooked(now);
+  return { hasChanged: looked !== null && now !== null && looked !== now, again: () => setLooked(now) };
 }
 
 interface LinesProps {

@@ -49,6 +49,11 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
   );
 }
 
+/** Whether a server refused it for good after an earlier attempt of which nobody knows whether it left. */
+function isRefusedLater(receipt: ReceiptRow): boolean {
+  return receipt.state === "unsure" && receipt.problem !== "receipt.unsure";
+}
+
 function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
   const words = useWords();
   const backend = useBackend();
@@ -65,8 +70,8 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
         {(receipt.state === "sent" || receipt.state === "confirmed") && <Icon name="check" />} {receiptSays(words, receipt, today)}{" "}
         {(receipt.state === "sent" || receipt.state === "confirmed") && <span className={styles.quiet}>{words.receipt.by(receipt.by)}</span>}
       </p>
-      {receipt.problem && receipt.state !== "unsure" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
-      {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed") && <p className={styles.quiet}>{receipt.answer}</p>}
+      {receipt.problem && receipt.problem !== "receipt.unsure" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
+      {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed" || isRefusedLater(receipt)) && <p className={styles.quiet}>{receipt.answer}</p>}
       {problem && <ProblemBox problem={problem} />}
       {sheet === "open" && <ReleaseSheet row={receipt} close={() => setSheet("closed")} />}
       {(how === "held" || how === "retrying") && (

@@ -1,7 +1,7 @@
 //! One receipt told by its ledger entries: where it stands, and the proofs that it went where it should.
 
 use crate::id::ReceiptId;
-use crate::ledger::{Entry, Fact, ReceiptQueued, ReceiptReport};
+use crate::ledger::{Entry, Fact, Leaves, ReceiptQueued, ReceiptReport};
 
 /// Where a receipt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,8 +98,11 @@ pub struct ToldReceipt {
     pub changed_at: String,
     /// Whether handing it over was begun at least once, whatever came of it.
     pub begun: bool,
-    /// Whether a person let it go.
-    pub released: bool,
+    /// How it leaves, as was said of it last; none: at once, because a person said so.
+    pub leaves: Option<Leaves>,
+    /// Whether the court may have it though nobody said that it was taken over. Another letter about the same service must
+    /// not leave beside it.
+    pub perhaps_there: bool,
     /// The second person who let it go.
     pub approved_by: Option<String>,
     /// The copy in the folder for sent mail.
@@ -120,10 +123,10 @@ pub(super) fn receipt_of(fact: &Fact) -> Option<ReceiptId> {
         | Fact::ReceiptFailed { receipt, .. }
         | Fact::ReceiptUnsure { receipt, .. }
         | Fact::ReceiptWithdrawn { receipt }
-        | Fact::ReceiptReleased { receipt }
+        | Fact::ReceiptReleased { receipt, .. }
         | Fact::ReceiptElsewhere { receipt, .. }
         | Fact::ReceiptCopied { receipt, .. }
-        | Fact::ReceiptApproved { receipt }
+        | Fact::ReceiptApproved { receipt, .. }
         | Fact::ReceiptSheet { receipt, .. } => Some(receipt.clone()),
         Fact::ReceiptReported(report) => Some(report.receipt.clone()),
         _ => None,
@@ -134,6 +137,7 @@ impl ToldReceipt {
     pub(super) fn queued(queued: ReceiptQueued, entry: &Entry) -> Self {
         Self {
             state: if queued.needs_second { ReceiptState::Draft } else { ReceiptState::Queued },
+            leaves: Some(Leaves { not_before: queued.not_before.clone(), after_restart: queued.leaves_after_restart }),
             queued,
             queued_at: entry.at.clone(),
             by: entry.by.clone(),
@@ -143,7 +147,7 @@ impl ToldReceipt {
             problem: None,
             changed_at: entry.at.clone(),
             begun: false,
-            released: false,
+            perhaps_there: false,
             approved_by: None,
             copy: None,
             elsewhere: None,
@@ -179,42 +183,77 @@ impl ToldReceipt {
                 self.answer = Some(answer);
                 self.problem = None;
             }
-            Fact::ReceiptFailed { code, says, retries, .. } => {
-                // A refusal before the text counts as an attempt, too: the waits grow with it.
-                self.attempts += u32::from(self.state != ReceiptState::Sending);
-                self.state = if retries { ReceiptState::Queued } else { ReceiptState::Failed };
-                self.answer = Some(says);
-                self.problem = Some(code);
-            }
+            Fact::ReceiptFailed { code, says, retries, .. } => self.failed(code, says, retries),
             Fact::ReceiptUnsure { says, .. } => {
-                self.state = ReceiptState::Unsure;
                 self.answer = Some(says);
-                self.problem = Some("receipt.unsure".to_owned());
+                self.unsure();
             }
-            Fact::ReceiptWithdrawn { .. } => self.state = ReceiptState::Withdrawn,
-            Fact::ReceiptReleased { .. } => {
-                self.released = true;
+            Fact::ReceiptWithdrawn { .. } => self.withdrawn(),
+            Fact::ReceiptReleased { leaves, .. } => {
+                self.leaves = leaves;
                 self.problem = None;
                 if !self.state.has_left() {
                     self.state = ReceiptState::Queued;
                 }
             }
-            Fact::ReceiptApproved { .. } if self.state == ReceiptState::Draft => {
+            Fact::ReceiptApproved { leaves, .. } if self.state == ReceiptState::Draft => {
                 self.approved_by = Some(entry.by.clone());
-                self.released = true;
+                self.leaves = leaves;
                 self.state = ReceiptState::Queued;
             }
             Fact::ReceiptElsewhere { message_id, by, at, folder, .. } => {
-                // Found too late, both are with the court: it stays sent, and a person is told.
-                let left = self.state.has_left();
-                let code = if left { "receipt.answered-twice" } else { "receipt.answered-elsewhere" };
-                self.problem = Some(code.to_owned());
                 self.elsewhere = Some(Elsewhere { message_id, by, at, folder });
-                if !left {
-                    self.state = ReceiptState::Elsewhere;
-                }
+                self.answered_elsewhere();
             }
             _ => {}
+        }
+    }
+
+    /// Nothing was handed over this time; whether an earlier time did stays as it was.
+    fn failed(&mut self, code: String, says: String, retries: bool) {
+        // The court's own word that it has it came while it was tried once more.
+        if self.state.has_left() {
+            return;
+        }
+        let was_sending = self.state == ReceiptState::Sending;
+        // A refusal before the text counts as an attempt, too: the waits grow with it.
+        self.attempts += u32::from(!was_sending);
+        // An interface whose answer was lost may have taken it; a mail server answers for sure, or it is unsure.
+        self.perhaps_there |= was_sending && retries && self.queued.way == "http";
+        self.state = match (retries, self.perhaps_there) {
+            (true, _) => ReceiptState::Queued,
+            (false, true) => ReceiptState::Unsure,
+            (false, false) => ReceiptState::Failed,
+        };
+        self.answer = Some(says);
+        self.problem = Some(code);
+    }
+
+    fn unsure(&mut self) {
+        self.state = ReceiptState::Unsure;
+        self.perhaps_there = true;
+        self.problem = Some("receipt.unsure".to_owned());
+    }
+
+    /// Taken back, it is again what it was before it was let go: what may be with the court cannot be called back, and
+    /// another desk's answer stays one.
+    fn withdrawn(&mut self) {
+        if self.perhaps_there {
+            self.unsure();
+        } else if self.elsewhere.is_some() {
+            self.answered_elsewhere();
+        } else {
+            self.state = ReceiptState::Withdrawn;
+        }
+    }
+
+    fn answered_elsewhere(&mut self) {
+        // Found too late, both are with the court: it stays sent, and a person is told.
+        let left = self.state.has_left();
+        let code = if left { "receipt.answered-twice" } else { "receipt.answered-elsewhere" };
+        self.problem = Some(code.to_owned());
+        if !left {
+            self.state = ReceiptState::Elsewhere;
         }
     }
 
@@ -222,9 +261,11 @@ impl ToldReceipt {
         if self.reports.iter().any(|(_, known)| *known == report) {
             return;
         }
-        // A bounce of one that is only unsure shows that it had left all the same.
+        let is_open = matches!(self.state, ReceiptState::Unsure | ReceiptState::Queued) && self.perhaps_there;
         match report.report.as_str() {
-            "bounced" => {
+            // Whoever confirmed or answered it has it, whatever comes back later from where it was passed on to. A bounce of
+            // one that is only unsure shows that it had left all the same.
+            "bounced" if !self.is_surely_there() => {
                 self.state = ReceiptState::Bounced;
                 self.problem = Some("receipt.bounced".to_owned());
                 self.answer = Some(report.says.clone());
@@ -234,7 +275,7 @@ impl ToldReceipt {
                 self.problem = None;
             }
             // Whoever reports on it or answers it has it, or had it from our server.
-            "delivered" | "displayed" | "relayed" | "delayed" | "replied" if self.state == ReceiptState::Unsure => {
+            "delivered" | "displayed" | "relayed" | "delayed" | "replied" if is_open => {
                 self.state = ReceiptState::Sent;
                 self.sent_at = Some(entry.at.clone());
                 self.problem = None;
@@ -242,6 +283,12 @@ impl ToldReceipt {
             _ => {}
         }
         self.reports.push((entry.at.clone(), report));
+    }
+
+    /// Whether somebody at the court has had it before their eyes, or their mailbox answered.
+    fn is_surely_there(&self) -> bool {
+        let shows = |(_, known): &(String, ReceiptReport)| matches!(known.report.as_str(), "displayed" | "replied");
+        self.state == ReceiptState::Confirmed || self.reports.iter().any(shows)
     }
 }
 

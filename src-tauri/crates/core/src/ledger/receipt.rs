@@ -51,6 +51,15 @@ pub struct ReceiptQueued {
     pub regime: String,
 }
 
+/// How a receipt that a person lets go leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaves {
+    /// It does not leave before this moment, RFC 3339 +08:00: so long it can be taken back.
+    pub not_before: String,
+    /// Whether it leaves by itself though the program stopped meanwhile; one let go in a window is held then.
+    pub after_restart: bool,
+}
+
 /// What a mail reports on a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptReport {

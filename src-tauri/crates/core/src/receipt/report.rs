@@ -2,7 +2,7 @@
 //! servers that know neither, confirmations and replies.
 
 use crate::answers;
-use crate::mail::Mail;
+use crate::mail::{Mail, coding};
 
 #[cfg(test)]
 mod tests;
@@ -56,28 +56,127 @@ pub struct Reported {
 
 /// Longest text that is kept of a server's words.
 const LONGEST: usize = 400;
+/// So much of a mail is searched for the Message-IDs it names.
+const SEARCHED: usize = 512 * 1024;
+/// The header lines by which a letter of ours is known where its mail comes back: our own, and those in which submission
+/// servers that rename a mail keep the Message-ID it came with.
+const NAMING: [&str; 6] = [
+    "x-songda-receipt",
+    "message-id",
+    "original-message-id",
+    "x-oq-msgid",
+    "x-microsoft-original-message-id",
+    "original-envelope-id",
+];
 
 /// Reads what a mail reports. `None` for a mail that answers nothing. Whether it is about a receipt of ours, and
 /// whether its sender may say so, the caller decides.
 pub fn reported(raw: &[u8], mail: &Mail) -> Option<Reported> {
-    let text = String::from_utf8_lossy(raw.get(..raw.len().min(512 * 1024)).unwrap_or(raw));
-    let kind = header(mail, "content-type").unwrap_or_default().to_ascii_lowercase();
-    if kind.contains("multipart/report") {
-        if kind.contains("disposition-notification") {
-            return read_receipt(&text);
-        }
-        return delivery(&text);
+    if !may_report(mail) {
+        return reply(mail);
     }
-    if is_postmaster(mail) || (has_no_way_back(mail) && tells_a_failure(&text, mail)) {
+    let text = unfolded(raw, mail);
+    let kind = header(mail, "content-type").unwrap_or_default().to_ascii_lowercase();
+    // A complaint that it was unwanted shows nothing of where it is.
+    if kind.contains("feedback-report") {
+        return None;
+    }
+    if kind.contains("disposition-notification") || holds(mail, &["message/disposition-notification"]) {
+        return read_receipt(&text);
+    }
+    let actions = fields(below_head(&text), "action");
+    if let Some(told) = delivery(&text, &actions, mail) {
+        return Some(told);
+    }
+    // What a server did that is known by no name here is nothing to go by.
+    if !actions.is_empty() {
+        return None;
+    }
+    let is_told = is_by_server(mail) || kind.contains("multipart/report");
+    if is_told || answers::is_undelivered(mail) || (has_no_way_back(mail) && tells_a_failure(&text, mail)) {
         return old_bounce(&text, mail);
     }
     reply(mail)
 }
 
-/// Fields of the blocks of a report, from where `marker` first stands on a line.
+/// Whether a mail may be a report of a mail server or mail program, by its form: only then its text is searched for what
+/// it is about.
+pub fn may_report(mail: &Mail) -> bool {
+    let kind = header(mail, "content-type").unwrap_or_default().to_ascii_lowercase();
+    kind.contains("multipart/report")
+        || is_by_server(mail)
+        || has_no_way_back(mail)
+        || answers::is_undelivered(mail)
+        || holds(mail, &["message/disposition-notification"])
+        || holds(mail, &DELIVERY)
+}
+
+const DELIVERY: [&str; 2] = ["message/delivery-status", "message/global-delivery-status"];
+
+/// Whether it holds such a part of its own; one in a mail that it brings back is about that mail.
+fn holds(mail: &Mail, kinds: &[&str]) -> bool {
+    mail.parts.iter().any(|part| kinds.contains(&part.media_type.as_str()) && !answers::is_carried(mail, &part.path))
+}
+
+/// The mail as it came with its long lines made whole, and what lies in it under a transfer encoding.
+fn unfolded(raw: &[u8], mail: &Mail) -> String {
+    let mut text = String::from_utf8_lossy(raw.get(..raw.len().min(SEARCHED)).unwrap_or(raw)).into_owned();
+    for block in coded(&text) {
+        text.push_str("\n\n");
+        text.push_str(&block);
+    }
+    let told = |part: &&crate::mail::Part| {
+        DELIVERY.contains(&part.media_type.as_str())
+            || matches!(part.media_type.as_str(), "text/rfc822-headers" | "message/rfc822-headers" | "text/plain")
+    };
+    for part in mail.parts.iter().filter(told) {
+        text.push_str("\n\n");
+        text.push_str(&String::from_utf8_lossy(part.bytes.get(..part.bytes.len().min(SEARCHED)).unwrap_or_default()));
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.replace("\n ", " ").replace("\n\t", " ")
+}
+
+/// Whole mails that lie in a mail as base64: against the standard (RFC 2046 section 5.2.1), and done all the same.
+fn coded(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let lower = line.to_ascii_lowercase();
+        if !(lower.starts_with("content-transfer-encoding:") && lower.contains("base64")) {
+            continue;
+        }
+        let body = lines.by_ref().skip_while(|line| !line.trim().is_empty()).skip_while(|line| line.trim().is_empty());
+        let body: String = body.take_while(|line| !line.trim().is_empty() && !line.starts_with("--")).collect();
+        let block = String::from_utf8_lossy(&coding::base64(body.as_bytes()).bytes).into_owned();
+        if block.to_ascii_lowercase().contains("message-id:") {
+            found.push(block);
+        }
+    }
+    found
+}
+
+/// Values of a field, wherever it stands at the beginning of a line.
 fn fields<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     let lines = text.lines().filter_map(|line| line.split_once(':'));
-    lines.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).collect()
+    // Old servers quote the mail that came back.
+    let is_named = |key: &str| key.trim_matches(|c: char| c.is_whitespace() || c == '>').eq_ignore_ascii_case(name);
+    lines.filter(|(key, _)| is_named(key)).map(|(_, value)| value.trim()).collect()
+}
+
+/// The Message-IDs a text names, the surest first.
+fn named(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in NAMING {
+        for value in fields(text, name) {
+            let bare = value.split_whitespace().next().unwrap_or_default();
+            let told = ids([value]).into_iter().chain([unxtext(bare)]);
+            found.extend(told.filter(|id| id.contains('@')));
+        }
+    }
+    let mut once = std::collections::BTreeSet::new();
+    found.retain(|id| once.insert(id.clone()));
+    found
 }
 
 fn ids<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -101,28 +200,71 @@ fn below_head(text: &str) -> &str {
     ends.into_iter().flatten().min().and_then(|at| text.get(at..)).unwrap_or("")
 }
 
-fn delivery(text: &str) -> Option<Reported> {
-    let body = below_head(text);
-    let mut about = ids(fields(body, "original-envelope-id").iter().copied());
-    about.extend(fields(body, "original-envelope-id").iter().map(|id| unxtext(id)));
-    about.extend(ids(fields(body, "message-id")));
-    let actions = fields(body, "action");
-    let has = |word: &str| actions.iter().any(|action| action.eq_ignore_ascii_case(word));
-    let report = if has("failed") {
-        Report::Bounced
-    } else if has("delayed") {
-        Report::Delayed
-    } else if has("delivered") || has("expanded") {
-        Report::Delivered
-    } else if has("relayed") {
-        Report::Relayed
-    } else {
+/// A report of a mail server (RFC 3464). One that does not say what was done says what its status says.
+fn delivery(text: &str, actions: &[&str], mail: &Mail) -> Option<Reported> {
+    let kind = header(mail, "content-type").unwrap_or_default().to_ascii_lowercase();
+    if !kind.contains("multipart/report") && !holds(mail, &DELIVERY) && !is_by_server(mail) {
         return None;
+    }
+    let body = below_head(text);
+    let has = |words: &[&str]| actions.iter().any(|action| words.iter().any(|word| action.eq_ignore_ascii_case(word)));
+    let status = fields(body, "status").into_iter().find(|status| is_status(first_word(status)));
+    let report = if has(&["failed", "expired"]) {
+        Report::Bounced
+    } else if has(&["delayed"]) {
+        Report::Delayed
+    } else if has(&["delivered", "expanded", "deliverable"]) {
+        Report::Delivered
+    } else if has(&["relayed"]) {
+        Report::Relayed
+    } else if !actions.is_empty() {
+        return None;
+    } else {
+        match status.and_then(|status| status.chars().next())? {
+            '2' => Report::Delivered,
+            '4' if goes_on(text, mail) => Report::Delayed,
+            _ => Report::Bounced,
+        }
     };
-    let status = fields(body, "status").first().map_or_else(String::new, |status| cut(status, 40));
     let words = fields(body, "diagnostic-code");
     let says = words.first().or(actions.first()).map_or_else(String::new, |says| cut(says, LONGEST));
-    Some(Reported { about, report, status, says })
+    let status = status.map_or_else(String::new, |status| first_word(status).to_owned());
+    Some(Reported { about: named(body), report, status, says })
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+/// Whether a server's subject says that the mail arrived.
+fn says_delivered(mail: &Mail) -> bool {
+    let subject = mail.subject.to_lowercase();
+    let signs = ["(success)", "(relay)", "successfully delivered", "return receipt", "投递成功", "发送成功"];
+    signs.iter().any(|sign| subject.contains(sign))
+}
+
+/// Whether a server says that it goes on trying.
+fn goes_on(text: &str, mail: &Mail) -> bool {
+    let told = format!("{} {text}", mail.subject).to_lowercase();
+    let signs = [
+        "(delay)",
+        "delayed",
+        "will be retried",
+        "will retry",
+        "will keep trying",
+        "will continue to try",
+        "still trying",
+        "attempts will be made",
+        "do not need to resend",
+        "warning message only",
+        "could not send message for past",
+        "延迟",
+        "继续尝试",
+        "继续投递",
+        "稍后重试",
+        "将重试",
+    ];
+    signs.iter().any(|sign| told.contains(sign))
 }
 
 /// An envelope id comes back as xtext (RFC 3461 section 4): `+3C` is `<`.
@@ -149,17 +291,17 @@ fn unxtext(text: &str) -> String {
 
 fn read_receipt(text: &str) -> Option<Reported> {
     let body = below_head(text);
-    let about = ids(fields(body, "original-message-id"));
+    let about = named(body);
     let disposition = fields(body, "disposition").first().map(|value| value.to_ascii_lowercase())?;
     let is_shown = disposition.contains("displayed");
     let report = if is_shown { Report::Displayed } else { Report::Replied };
     Some(Reported { about, report, status: String::new(), says: cut(&disposition, LONGEST) })
 }
 
-fn is_postmaster(mail: &Mail) -> bool {
-    let from = mail.from.as_deref().unwrap_or_default();
-    let local = from.split('@').next().unwrap_or_default();
-    ["mailer-daemon", "postmaster", "mail-daemon"].iter().any(|name| local.eq_ignore_ascii_case(name))
+/// Whether a mail server wrote it under its own name; some write no address beside it.
+fn is_by_server(mail: &Mail) -> bool {
+    let from = header(mail, "from").unwrap_or_default().to_ascii_lowercase();
+    answers::is_from_server(mail) || from.contains("mailer-daemon") || from.contains("mail delivery s")
 }
 
 fn has_no_way_back(mail: &Mail) -> bool {
@@ -186,11 +328,13 @@ fn old_bounce(text: &str, mail: &Mail) -> Option<Reported> {
     let body = below_head(text);
     let mut about = ids(fields(text, "x-failed-message-id"));
     about.extend(mail.references.iter().cloned());
-    about.extend(ids(fields(body, "message-id")));
+    about.extend(named(body));
     let status = status_in(body);
-    let report = match status {
-        Some(code) if code.starts_with('4') => Report::Delayed,
-        _ => Report::Bounced,
+    // A server that gave up tells the last reason for which it had waited.
+    let report = match (says_delivered(mail), goes_on(text, mail)) {
+        (true, _) => Report::Delivered,
+        (false, true) => Report::Delayed,
+        (false, false) => Report::Bounced,
     };
     let refusal = body.lines().find(|line| {
         let line = line.trim_start();

@@ -3,10 +3,11 @@
 
 use songda_core::case::ReceiptState;
 use songda_core::id::{ReceiptId, ServiceId};
-use songda_core::ledger::Fact;
+use songda_core::ledger::{Fact, Leaves};
 
-use super::{Way, automatic, row_of, send_due};
+use super::{Leaving, Way, automatic, row_of, send_due, undo_of};
 use crate::Room;
+use crate::clock;
 use crate::view::{Problem, ReceiptRow};
 
 /// Records that a service was answered outside of this program, or needs no answer.
@@ -44,26 +45,44 @@ pub async fn by_hand(room: &Room, service: &str, how: &str, note: &str, by: &str
     }
 }
 
-/// Lets a drafted receipt go: another person than the one who drew it up.
+/// Lets a drafted receipt go: another person than the one who drew it up. It can be taken back like a first one.
 ///
 /// # Errors
 /// When it is no draft, or the same person asks.
-pub async fn approve(room: &Room, receipt: &str, by: &str) -> Result<ReceiptRow, Problem> {
+pub async fn approve(room: &Room, receipt: &str, by: &str, leaving: Leaving) -> Result<ReceiptRow, Problem> {
     {
         room.refresh().await?;
         let told = room.told.read().await;
         let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
         // One drawn up by itself stands under the handler's name: that person is the first of the two.
-        let own = found.by.trim().trim_end_matches(automatic::MARK);
-        if by.trim().is_empty() || own == by.trim().trim_end_matches(automatic::MARK) {
+        if bare_name(by).is_empty() || bare_name(&found.by) == bare_name(by) {
             return Err(Problem::new("receipt.same-person", [found.by.clone(), found.queued.subject.clone()]));
         }
     }
-    let fact = Fact::ReceiptApproved { receipt: ReceiptId::from_text(receipt) };
-    change(room, receipt, by, fact, &[ReceiptState::Draft]).await
+    let fact = Fact::ReceiptApproved { receipt: ReceiptId::from_text(receipt), leaves: leaves(room, leaving) };
+    change(room, receipt, by, fact, &[ReceiptState::Draft]).await?;
+    room.own(receipt);
+    row_of(room, receipt).await
 }
 
-/// Takes a receipt back before it leaves.
+/// A person's name without what does not tell two apart: blanks, signs that nobody sees, capitals, the mark of an automatic
+/// one.
+fn bare_name(name: &str) -> String {
+    let name = name.trim().trim_end_matches(automatic::MARK);
+    let is_seen = |c: &char| {
+        !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    name.chars().filter(is_seen).flat_map(char::to_lowercase).collect()
+}
+
+/// How a receipt leaves that is let go now; none: at once.
+fn leaves(room: &Room, leaving: Leaving) -> Option<Leaves> {
+    let not_before = (clock::now() + undo_of(room)).to_rfc3339();
+    (leaving != Leaving::AtOnce).then(|| Leaves { not_before, after_restart: leaving != Leaving::WithUndo })
+}
+
+/// Takes a receipt back before it leaves. One that may be with the court, or that stood back behind another desk's answer,
+/// is again what it was before it was let go.
 ///
 /// # Errors
 /// When it has left, is leaving, or there is none; `receipt.perhaps-there` when an interface was asked and its answer
@@ -74,16 +93,25 @@ pub async fn withdraw(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem>
     change(room, receipt, &room.settings.office.handler, fact, &from).await
 }
 
-/// Lets a waiting, held or unsure receipt go now: the click of a person. The same bytes with the same Message-ID leave;
+/// Lets a waiting, held or unsure receipt go: the click of a person. The same bytes with the same Message-ID leave;
 /// that they lie among the sent mails already is found out before. One that was held back for an answer of another desk
-/// leaves, too, where a person saw that answer and finds it is none.
+/// leaves, too, where a person saw that answer and finds it is none. What was not under way can be taken back for some
+/// seconds like a first one; one that waits for its time anyway, or to be tried again, leaves at once.
 ///
 /// # Errors
 /// When it has left or there is none.
-pub async fn release(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
+pub async fn release(room: &Room, receipt: &str, leaving: Leaving) -> Result<ReceiptRow, Problem> {
     let from = [ReceiptState::Queued, ReceiptState::Unsure, ReceiptState::Elsewhere];
-    let fact = Fact::ReceiptReleased { receipt: ReceiptId::from_text(receipt) };
+    room.refresh().await?;
+    let is_under_way = {
+        let told = room.told.read().await;
+        let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
+        found.state == ReceiptState::Queued && !room.is_shown_held(found)
+    };
+    let leaving = if is_under_way { Leaving::AtOnce } else { leaving };
+    let fact = Fact::ReceiptReleased { receipt: ReceiptId::from_text(receipt), leaves: leaves(room, leaving) };
     change(room, receipt, &room.settings.office.handler, fact, &from).await?;
+    room.own(receipt);
     // Beside a holder the order is enough: only the holder sends.
     if room.is_holder() {
         send_due(room).await?;
@@ -157,6 +185,52 @@ mod tests {
             Fact::ReceiptSending { receipt: receipt.clone() },
             Fact::ReceiptFailed { receipt, code, says, retries: true },
         ]
+    }
+
+    #[test]
+    fn a_name_written_another_way_is_the_same_person() {
+        for same in [" 王敏", "王　敏", "王\u{200b}敏", "王敏（自动）"] {
+            assert_eq!(bare_name(same), bare_name("王敏"), "{same:?}");
+        }
+        assert_eq!(bare_name("Wang Min"), bare_name("wang min"));
+        assert_ne!(bare_name("王敏"), bare_name("李华"));
+        assert!(bare_name(" \u{feff}（自动）").is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_is_let_go_later_can_be_taken_back_like_a_first_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = "[office]\nname = \"示例物业管理有限公司\"\n[receipt]\nundo_seconds = 30\n";
+        std::fs::write(folder.path().join("songda.toml"), settings).unwrap();
+        let home = || crate::home::Home::at(folder.path());
+        let mailroom = crate::Mailroom::open(home()).await.unwrap();
+        let room = mailroom.room();
+        let unsure = |id: &str| Fact::ReceiptUnsure { receipt: ReceiptId::from_text(id), says: "cut off".into() };
+        for way in ["held", "unsure"] {
+            let [arrived, queued, ..] = begun(way);
+            let Fact::ReceiptQueued(queued) = queued else { unreachable!("a queued receipt") };
+            let queued = ReceiptQueued { leaves_after_restart: false, ..queued };
+            room.store.append(&room.stamp(), "songda", &[arrived, Fact::ReceiptQueued(queued)], None).await.unwrap();
+        }
+        room.store.append(&room.stamp(), "songda", &[unsure("unsure")], None).await.unwrap();
+        for way in ["held", "unsure"] {
+            let row = release(room, way, Leaving::WithUndo).await.unwrap();
+            let until = chrono::DateTime::parse_from_rfc3339(row.undo_until.as_deref().unwrap()).unwrap();
+            assert!((25..=30).contains(&(until - clock::now()).num_seconds()), "{way}: {row:?}");
+            assert_eq!((row.state.as_str(), row.held), ("queued", false), "{way}");
+        }
+        // What nobody knows to have left cannot be called back: it is unsure again.
+        assert_eq!(withdraw(room, "unsure").await.unwrap().state, "unsure");
+        // A stop within these seconds: it waits for a person again.
+        drop(mailroom);
+        let mailroom = crate::Mailroom::open(home()).await.unwrap();
+        let room = mailroom.room();
+        assert!(mailroom.receipts().await.unwrap().iter().any(|row| row.id == "held" && row.held));
+        // What counts down leaves at once when a person says so.
+        room.vault.keep(b"held").unwrap();
+        assert!(release(room, "held", Leaving::WithUndo).await.unwrap().undo_until.is_some());
+        let now = release(room, "held", Leaving::WithUndo).await.unwrap();
+        assert_eq!((now.undo_until, now.attempts), (None, 1), "it was tried");
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use songda_core::case::{ReceiptState, Told, ToldReceipt};
 use songda_core::id::Digest;
 use songda_core::ledger::{Fact, ReceiptReport};
 use songda_core::mail::Mail;
-use songda_core::receipt::{Report, reported};
+use songda_core::receipt::{Report, may_report, reported};
 
 use super::Way;
 use super::others::{Found, Others};
@@ -104,26 +104,14 @@ fn lacks_copy(room: &Room, receipt: &ToldReceipt, now: DateTime<chrono::FixedOff
         _ => PROVIDERS_OWN,
     };
     let is_time = sent.is_some_and(|at| at + Duration::seconds(wait) <= now && now < at + Duration::days(OLDEST_DAYS));
-    receipt.state.has_left()
-        && receipt.copy.is_none()
-        && receipt.queued.answers.is_some()
-        && is_mailbox
-        && is_time
-        && !is_posted
+    receipt.state.has_left() && receipt.copy.is_none() && is_mailbox && is_time && !is_posted
 }
 
 /// What a mail that was just read reports on a receipt of ours.
 pub async fn report(room: &Room, mail: &Mail) -> Option<Fact> {
-    let header = |name: &str| mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
-    let is_report = header("content-type").is_some_and(|it| it.value.to_ascii_lowercase().contains("multipart/report"))
-        || header("return-path").is_some_and(|it| it.value.trim() == "<>")
-        || mail
-            .from
-            .as_deref()
-            .is_some_and(|from| from.starts_with("postmaster@") || from.starts_with("mailer-daemon@"));
     {
         let told = room.told.read().await;
-        if !is_report && !mail.references.iter().any(|id| told.by_message_id(id).is_some()) {
+        if !may_report(mail) && !mail.references.iter().any(|id| told.by_message_id(id).is_some()) {
             return None;
         }
     }

@@ -3,17 +3,20 @@
 use chrono::{DateTime, Duration};
 use songda_core::case::{Told, ToldMail};
 use songda_core::channel;
-use songda_core::id::DoubtId;
+use songda_core::id::{Digest, DoubtId};
 use songda_core::ledger::Understood;
 use songda_core::office::ReplyDuty;
 
 use super::{Leaving, Order, acknowledge, batch, register};
 use crate::Room;
 use crate::clock;
+use crate::settings::Source;
 use crate::view::Problem;
 
 /// What lay unanswered longer is a person's: switching it on must not answer last year's mail.
 const YOUNGEST_DAYS: i64 = 3;
+/// Longest time that several desks wait for each other.
+const APART_SECONDS: i64 = 120;
 /// Stands behind the handler's name where nobody clicked.
 pub const MARK: &str = "（自动）";
 
@@ -34,11 +37,11 @@ pub async fn queue(room: &Room) -> Result<(), Problem> {
     let by = format!("{}{MARK}", room.settings.office.handler);
     for service in due {
         // What a person would be asked about is a person's: no paper, no case number, another sender than before.
-        let lines = batch::lines(room, std::slice::from_ref(&service)).await?;
-        if lines.iter().any(|line| line.why.is_some()) {
-            continue;
-        }
         let order = Order::plain(&by, Leaving::WithUndoUnattended);
+        let lines = batch::lines(room, std::slice::from_ref(&service), &order).await?;
+        let Some(line) = lines.into_iter().next().filter(|line| line.why.is_none()) else { continue };
+        // What nobody was asked about is what leaves.
+        let order = Order { seen: Some(line.seen), later: apart(room, &service).await?, ..order };
         match acknowledge(room, &service, &order).await {
             Ok(_) => tracing::info!(service, "receipt queued by itself"),
             Err(problem) if problem.code.starts_with("receipt.") => {
@@ -48,6 +51,17 @@ pub async fn queue(room: &Room) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Desks on the same mailbox see a mail at the same moment, and neither would find the other's answer yet: each waits
+/// another while of its own.
+async fn apart(room: &Room, service: &str) -> Result<Duration, Problem> {
+    if !room.settings.mailboxes.iter().any(|mailbox| matches!(mailbox.source, Source::Imap { .. })) {
+        return Ok(Duration::zero());
+    }
+    let own = Digest::of(format!("{} {service}", room.mark().await?).as_bytes());
+    let spread = u32::from_str_radix(&own.short(8), 16).unwrap_or_default();
+    Ok(Duration::seconds(i64::from(spread) % APART_SECONDS))
 }
 
 fn is_set_aside(told: &Told, mail: &ToldMail) -> bool {

@@ -2,9 +2,9 @@
 
 use songda_core::id::ServiceId;
 
-use super::{Acknowledged, Leaving, Order, Wish, draft};
+use super::{Acknowledged, Order, Wish, draft};
 use crate::Room;
-use crate::view::{BatchLine, Court, Problem, ReceiptDraft};
+use crate::view::{BatchLine, Chosen, Court, Problem, ReceiptDraft};
 
 /// Most services in one batch; a property-fee series has some dozens.
 const MOST: usize = 500;
@@ -13,7 +13,7 @@ const MOST: usize = 500;
 ///
 /// # Errors
 /// `receipt.batch-size` when it is none or too many; when the ledger cannot be read.
-pub async fn lines(room: &Room, services: &[String]) -> Result<Vec<BatchLine>, Problem> {
+pub async fn lines(room: &Room, services: &[String], order: &Order<'_>) -> Result<Vec<BatchLine>, Problem> {
     let mut wanted: Vec<&String> = Vec::new();
     for service in services {
         if !wanted.contains(&service) {
@@ -25,19 +25,23 @@ pub async fn lines(room: &Room, services: &[String]) -> Result<Vec<BatchLine>, P
     }
     let mut lines = Vec::with_capacity(wanted.len());
     for service in wanted {
-        lines.push(line(room, service).await?);
+        lines.push(line(room, service, order).await?);
     }
     Ok(lines)
 }
 
-/// Draws up the receipts that are ready, each for itself; the others stay as they are and say why.
+/// Draws up the receipts that are ready and still what was shown of them, each for itself; the others stay as they are
+/// and say why.
 ///
 /// # Errors
 /// As `lines`; a failure of one receipt stands on its line.
-pub async fn acknowledge(room: &Room, services: &[String], order: &Order<'_>) -> Result<Vec<BatchLine>, Problem> {
-    let mut lines = lines(room, services).await?;
+pub async fn acknowledge(room: &Room, chosen: &[Chosen], order: &Order<'_>) -> Result<Vec<BatchLine>, Problem> {
+    let services: Vec<String> = chosen.iter().map(|one| one.service.clone()).collect();
+    let mut lines = lines(room, &services, order).await?;
     for line in lines.iter_mut().filter(|line| line.why.is_none()) {
-        match super::acknowledge(room, &line.service, order).await {
+        let shown = chosen.iter().find(|one| one.service == line.service);
+        let own = Order { seen: Some(shown.map(|one| one.seen.clone()).unwrap_or_default()), ..order.clone() };
+        match super::acknowledge(room, &line.service, &own).await {
             Ok(Acknowledged::Queued(row)) => line.receipt = Some(row),
             Ok(Acknowledged::Already(row)) => {
                 line.why = Some("answered".to_owned());
@@ -52,7 +56,7 @@ pub async fn acknowledge(room: &Room, services: &[String], order: &Order<'_>) ->
     Ok(lines)
 }
 
-async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
+async fn line(room: &Room, service: &str, order: &Order<'_>) -> Result<BatchLine, Problem> {
     room.refresh().await?;
     let mut line = {
         let told = room.told.read().await;
@@ -71,16 +75,18 @@ async fn line(room: &Room, service: &str) -> Result<BatchLine, Problem> {
             problem: None,
             needs_second: room.settings.two_people,
             undo_seconds: u32::try_from(room.settings.undo.as_secs()).unwrap_or(u32::MAX),
+            seen: String::new(),
             receipt: answered,
         }
     };
     if line.why.is_some() {
         return Ok(line);
     }
-    match draft(room, service, &Order::plain(&room.settings.office.handler, Leaving::WithUndo)).await {
+    match draft(room, service, order).await {
         Ok(drawn) => {
             line.why = second_look(&drawn);
             line.to = drawn.to;
+            line.seen = drawn.seen;
         }
         Err(problem) => {
             line.why = Some("not-possible".to_owned());

@@ -7,6 +7,7 @@ use songda_core::id::{Digest, ReceiptId};
 use songda_core::receipt::Receipt;
 
 use super::Way;
+use super::ties::can_be_answered;
 use crate::connect::http;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
@@ -32,6 +33,8 @@ pub struct Cover<'a> {
     pub by: &'a str,
     /// By which way it goes.
     pub way: Way,
+    /// Digests of the mail it answers, by which other desks know that it does.
+    pub answers: &'a str,
     /// What goes with it.
     pub scan: Option<&'a Scan>,
 }
@@ -55,7 +58,7 @@ pub fn write(
     receipt: &Receipt,
     now: DateTime<FixedOffset>,
 ) -> Result<Written, Problem> {
-    let Cover { id, by, way, scan } = cover;
+    let Cover { id, by, way, answers, scan } = cover;
     let refuse = |what: &str| Problem::new("receipt.no-address", [what.to_owned()]);
     let domain = mailbox.address.rsplit_once('@').map_or("songda.invalid", |(_, domain)| domain);
     let digest = Digest::of(receipt.body.as_bytes());
@@ -69,14 +72,21 @@ pub fn write(
         .subject(receipt.subject.clone())
         .message_id(Some(format!("<{message_id}>")))
         .date(now.into());
-    if let Ok(name) = HeaderName::new_from_ascii("X-Songda-Handler".to_owned()) {
-        // Another desk on the same mailbox tells by it who was first.
-        message = message.raw_header(HeaderValue::new(name, by.to_owned()));
+    // Another desk on the same mailbox tells by these who was first, which mail was answered, and which letter it is where
+    // the submission server gives it another Message-ID.
+    let own = [("X-Songda-Handler", by), ("X-Songda-Receipt", message_id.as_str()), ("X-Songda-Answers", answers)];
+    for (name, value) in own.into_iter().filter(|(_, value)| !value.is_empty()) {
+        if let Some(line) = line(name, value) {
+            message = message.raw_header(line);
+        }
     }
-    if let Some(answered) = &receipt.in_reply_to {
+    if let Some(answered) = receipt.in_reply_to.as_ref().filter(|id| can_be_answered(id)) {
         message = message.in_reply_to(format!("<{answered}>"));
-        let thread: Vec<String> = receipt.references.iter().map(|id| format!("<{id}>")).collect();
-        message = message.references(thread.join(" "));
+    }
+    let thread = receipt.references.iter().filter(|id| can_be_answered(id)).map(|id| format!("<{id}>"));
+    let thread = thread.collect::<Vec<_>>().join(" ");
+    if !thread.is_empty() {
+        message = message.references(thread);
     }
     let mut machine = receipt.machine.clone();
     if let Some(object) = machine.as_object_mut() {
@@ -111,8 +121,16 @@ pub fn write(
         }
         None => parts,
     };
-    let message = message.multipart(parts).map_err(|error| refuse(&error.to_string()))?;
+    let mut message = message.multipart(parts).map_err(|error| refuse(&error.to_string()))?;
+    // The library writes the moment in another zone than the text and the court do.
+    if let Some(date) = line("Date", &now.to_rfc2822()) {
+        message.headers_mut().insert_raw(date);
+    }
     Ok(Written { message_id, raw: message.formatted() })
+}
+
+fn line(name: &str, value: &str) -> Option<HeaderValue> {
+    Some(HeaderValue::new(HeaderName::new_from_ascii(name.to_owned()).ok()?, value.to_owned()))
 }
 
 fn kind_of(name: &str) -> &'static str {

@@ -2,19 +2,20 @@
 //!
 //! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
-use songda_core::case::{Told, ToldReceipt};
+use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::id::ReceiptId;
 use songda_core::ledger::Fact;
 use tokio::sync::Mutex;
 
+use super::ties;
 use crate::Room;
 use crate::connect::ConnectError;
-use crate::connect::sent::{self, Answered, Sent};
+use crate::connect::sent::{self, Answered, Asked, Sent};
 use crate::connect::tls::Secured;
 use crate::settings::{MailboxSettings, ServerSettings, Source};
 use crate::view::Problem;
@@ -44,23 +45,42 @@ impl<'a> Others<'a> {
         Self { room, talks: Mutex::new(BTreeMap::new()) }
     }
 
-    /// Whether a mail was answered, by this receipt or by another desk. A mailbox that is only a folder has no desks.
+    /// Whether a service was answered, by this receipt or by another desk, in any mailbox its mails reached. A mailbox that
+    /// is only a folder has no desks.
     ///
     /// # Errors
-    /// When the mailbox cannot be looked through: then nobody knows.
+    /// When a mailbox cannot be looked through: then nobody knows.
     pub async fn look(&self, mailbox: &MailboxSettings, receipt: &ToldReceipt) -> Result<Found, ConnectError> {
-        let Some(answered) = receipt.queued.answers.as_deref() else { return Ok(Found::Nothing) };
-        let Source::Imap { server, .. } = &mailbox.source else { return Ok(Found::Nothing) };
-        let found = Box::pin(self.answers(mailbox, server, answered)).await?;
+        let (asked, places) = {
+            let told = self.room.told.read().await;
+            let Some((mail, _)) = told.by_receipt(receipt.queued.receipt.as_str()) else { return Ok(Found::Nothing) };
+            (ties::asked(&told, mail, receipt), self.places(&told, mail, mailbox))
+        };
+        let mut found = Vec::new();
+        for place in &places {
+            if let Source::Imap { server, .. } = &place.source {
+                found.extend(Box::pin(self.answers(place, server, &asked)).await?);
+            }
+        }
         let told = self.room.told.read().await;
         Ok(judge(&told, receipt, found))
+    }
+
+    /// The mailboxes in which a service was seen, that of the receipt last: the later look sees more.
+    fn places(&self, told: &Told, mail: &ToldMail, own: &MailboxSettings) -> Vec<MailboxSettings> {
+        let mut ids: BTreeSet<&str> = BTreeSet::new();
+        for channel in ties::channels(told, mail) {
+            ids.extend(channel.sightings.iter().map(|seen| seen.mailbox.as_str()));
+        }
+        let others = ids.into_iter().filter(|id| *id != own.id).filter_map(|id| self.room.mailbox(id));
+        others.chain(std::iter::once(own)).cloned().collect()
     }
 
     async fn answers(
         &self,
         mailbox: &MailboxSettings,
         server: &ServerSettings,
-        to: &str,
+        asked: &Asked,
     ) -> Result<Vec<Answered>, ConnectError> {
         let talk = self.talks.lock().await.entry(mailbox.id.clone()).or_default().clone();
         let mut talk = talk.lock().await;
@@ -74,7 +94,7 @@ impl<'a> Others<'a> {
             let mut seen = self.room.seen.lock().await;
             let seen = seen.entry(mailbox.id.clone()).or_default();
             // A reader that breaks over a server's words ends one conversation, never the sending.
-            let found = AssertUnwindSafe(open.answers(seen, to)).catch_unwind().await;
+            let found = AssertUnwindSafe(open.answers(seen, asked)).catch_unwind().await;
             match found {
                 Ok(Ok(found)) => {
                     *talk = Some(open);
@@ -97,30 +117,28 @@ impl<'a> Others<'a> {
     /// When the mailbox refuses, or nothing can be recorded. The receipt is sent all the same.
     pub async fn copy(&self, mailbox: &MailboxSettings, receipt: &ToldReceipt, raw: &[u8]) -> Result<(), Problem> {
         let Source::Imap { server, .. } = &mailbox.source else { return Ok(()) };
-        let Some(answered) = receipt.queued.answers.as_deref() else { return Ok(()) };
         let id = receipt.queued.receipt.clone();
+        let asked = {
+            let told = self.room.told.read().await;
+            let Some((mail, _)) = told.by_receipt(id.as_str()) else { return Ok(()) };
+            ties::asked(&told, mail, receipt)
+        };
         let own = |found: &[Answered]| found.iter().find(|it| it.message_id == receipt.queued.message_id).cloned();
-        let mut found = self.answers(mailbox, server, answered).await.map_err(|error| Problem::from(&error))?;
+        let mut found = self.answers(mailbox, server, &asked).await.map_err(|error| Problem::from(&error))?;
         let there = own(&found);
         let by_provider = there.is_some();
-        let there = match there {
-            Some(there) => Some(there),
+        let (folder, there) = match there {
+            Some(there) => (there.folder.clone(), Some(there)),
             None => {
                 // Also where the provider keeps copies itself: it was given time enough, and this one did not come.
-                self.put(mailbox, raw).await?;
-                found = self.answers(mailbox, server, answered).await.map_err(|error| Problem::from(&error))?;
-                own(&found)
+                let Some(folder) = self.put(mailbox, raw).await? else { return Ok(()) };
+                found = self.answers(mailbox, server, &asked).await.map_err(|error| Problem::from(&error))?;
+                (folder, own(&found))
             }
         };
-        let mut facts = Vec::new();
-        if let Some(copy) = there {
-            facts.push(Fact::ReceiptCopied {
-                receipt: id.clone(),
-                folder: copy.folder,
-                uid: Some(copy.uid),
-                by_provider,
-            });
-        }
+        // One that was put there and is not found again lies there all the same: it is not put there once more.
+        let (uid, message_id) = there.map_or((None, None), |copy| (Some(copy.uid), copy.renamed));
+        let mut facts = vec![Fact::ReceiptCopied { receipt: id.clone(), folder, uid, by_provider, message_id }];
         {
             let told = self.room.told.read().await;
             if receipt.elsewhere.is_none()
@@ -130,22 +148,20 @@ impl<'a> Others<'a> {
                 facts.push(elsewhere(id, other));
             }
         }
-        if !facts.is_empty() {
-            self.room.store.append(&self.room.stamp(), "songda", &facts, None).await?;
-            self.room.changed().await?;
-        }
-        Ok(())
+        self.room.store.append(&self.room.stamp(), "songda", &facts, None).await?;
+        self.room.changed().await
     }
 
-    async fn put(&self, mailbox: &MailboxSettings, raw: &[u8]) -> Result<(), Problem> {
+    /// Gives the folder the copy was put into; none where there is no conversation to put it by.
+    async fn put(&self, mailbox: &MailboxSettings, raw: &[u8]) -> Result<Option<String>, Problem> {
         let talk = self.talks.lock().await.entry(mailbox.id.clone()).or_default().clone();
         let mut talk = talk.lock().await;
-        let Some(mut open) = talk.take() else { return Ok(()) };
+        let Some(mut open) = talk.take() else { return Ok(None) };
         let done = AssertUnwindSafe(open.copy(raw)).catch_unwind().await;
         match done {
-            Ok(Ok(_)) => {
+            Ok(Ok(folder)) => {
                 *talk = Some(open);
-                Ok(())
+                Ok(Some(folder))
             }
             Ok(Err(error)) => Err(Problem::from(&error)),
             Err(_) => Err(Problem::new("mailbox.connection-broken", [mailbox.id.clone()])),
@@ -194,7 +210,10 @@ fn others(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Option<An
         told.by_receipt(receipt.queued.receipt.as_str()).and_then(|(mail, _)| mail.understood.as_ref()?.from.as_ref());
     let court: Vec<String> =
         [Some(&receipt.queued.to), served].into_iter().flatten().filter_map(|address| domain(address)).collect();
-    let is_to_court = |answer: &Answered| answer.to.iter().filter_map(|to| domain(to)).any(|to| court.contains(&to));
+    // A receipt of another desk is one, whichever address of the court it went to.
+    let is_receipt = |answer: &Answered| answer.message_id.starts_with("songda.");
+    let goes_to_court = |answer: &Answered| answer.to.iter().filter_map(|to| domain(to)).any(|to| court.contains(&to));
+    let is_to_court = |answer: &Answered| is_receipt(answer) || goes_to_court(answer);
     found.into_iter().find(|answer| is_to_court(answer) && !is_known(answer) && !is_seen(answer))
 }
 
@@ -206,6 +225,7 @@ mod tests {
     fn answer(message_id: &str, to: &str) -> Answered {
         Answered {
             message_id: message_id.into(),
+            renamed: None,
             by: "李华".into(),
             at: String::new(),
             to: vec![to.into()],

@@ -9,7 +9,7 @@ use songda_core::id::ReceiptId;
 use songda_core::ledger::Fact;
 
 use super::others::{Found, Others, elsewhere};
-use super::{Way, aside, sheet};
+use super::{Way, aside, sheet, still};
 use crate::Room;
 use crate::clock;
 use crate::connect::{self, ConnectError, Handover, Letter};
@@ -89,7 +89,15 @@ pub async fn next_attempt(room: &Room) -> Option<DateTime<FixedOffset>> {
 }
 
 fn is_due(room: &Room, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
-    receipt.state == ReceiptState::Queued && !room.is_held(receipt) && leaves_at(receipt).is_some_and(|at| at <= now)
+    let is_time = || leaves_at(receipt).is_some_and(|at| at <= now) || is_clock_back(receipt, now);
+    receipt.state == ReceiptState::Queued && !room.is_held(receipt) && is_time()
+}
+
+/// Whether the clock was put back since the last attempt: its wait is not waited for until the clock comes there again.
+fn is_clock_back(receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
+    let parse = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let (tried, drawn_up) = (parse(&receipt.changed_at), parse(&receipt.queued_at));
+    receipt.problem.is_some() && tried.is_some_and(|at| at > now) && drawn_up.is_some_and(|at| at <= now)
 }
 
 /// Not before its undo time; after a refusal for now with growing waits.
@@ -103,7 +111,7 @@ pub fn leaves_at(receipt: &ToldReceipt) -> Option<DateTime<FixedOffset>> {
         let seconds = if is_login && receipt.attempts > 1 { seconds.max(AFTER_LOGIN) } else { seconds };
         return parse(&receipt.changed_at).map(|at| at + Duration::seconds(seconds));
     }
-    let leaves = if receipt.released { parse(&receipt.changed_at) } else { parse(&receipt.queued.not_before) };
+    let leaves = parse(receipt.leaves.as_ref().map_or(&receipt.changed_at, |leaves| &leaves.not_before));
     // It bears the moment it was drawn up: where the clock was ahead then, it does not leave before that moment.
     leaves.max(parse(&receipt.queued_at))
 }
@@ -114,6 +122,8 @@ enum Attempt {
     Handed(Handover),
     /// The mailbox shows that it need not, or must not, leave.
     Found(Found),
+    /// What is recorded instead, because what it rests on changed since it was drawn up.
+    Stopped(Fact),
 }
 
 async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<(), Problem> {
@@ -137,7 +147,8 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
         }
         Attempt::Handed(Handover::Unsure { says }) => Fact::ReceiptUnsure { receipt: id, says },
         Attempt::Handed(Handover::NotHandedOver(error)) => {
-            if room.is_withdrawn(&queued.receipt).await? {
+            // Taken back meanwhile, or shown by a report to be with the court already.
+            if !room.is_leaving(&queued.receipt).await? {
                 return Ok(());
             }
             tracing::warn!(code = error.code(), receipt = %id, "receipt not handed over");
@@ -149,6 +160,7 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
             Fact::ReceiptSent { receipt: id, answer: format!("found in {}, UID {}", own.folder, own.uid.1) }
         }
         Attempt::Found(Found::Other(other)) => elsewhere(id, other),
+        Attempt::Stopped(fact) => fact,
         Attempt::Found(Found::Nothing) => return Ok(()),
     };
     room.store.append(&room.stamp(), "songda", &[fact], None).await?;
@@ -173,6 +185,13 @@ async fn attempt(
     receipt: &ToldReceipt,
     raw: &[u8],
 ) -> Attempt {
+    let stopped = {
+        let told = room.told.read().await;
+        still::stop(room, &told, receipt, raw)
+    };
+    if let Some(fact) = stopped {
+        return Attempt::Stopped(fact);
+    }
     match others.look(mailbox, receipt).await {
         Ok(Found::Nothing) => {}
         Ok(found) => return Attempt::Found(found),
@@ -183,14 +202,20 @@ async fn attempt(
     let from = if queued.way == Way::ReadReceipt.code() { "" } else { mailbox.address.as_str() };
     let letter = Letter { from, to: &queued.to, message_id: &queued.message_id, raw };
     let late = Mutex::new(None);
+    let stop = |attempt: Attempt| {
+        *late.lock().unwrap_or_else(PoisonError::into_inner) = Some(attempt);
+        Err(Problem::new(STOPPED, []))
+    };
     let intent = async {
-        let found = others.look(mailbox, receipt).await;
-        if !matches!(found, Ok(Found::Nothing)) {
-            *late.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-            return Err(Problem::new(STOPPED, []));
+        match others.look(mailbox, receipt).await {
+            Ok(Found::Nothing) => {}
+            Ok(found) => return stop(Attempt::Found(found)),
+            Err(error) => return stop(Attempt::Handed(Handover::NotHandedOver(error))),
         }
         fault::point("receipt.accepted");
-        record_intent(room, &queued.receipt).await?;
+        if let Some(fact) = record_intent(room, receipt, raw).await? {
+            return stop(Attempt::Stopped(fact));
+        }
         fault::point("receipt.intended");
         Ok(())
     };
@@ -203,8 +228,7 @@ async fn attempt(
     let late = late.into_inner().unwrap_or_else(PoisonError::into_inner);
     match (handed, late) {
         (Ok(handed), _) => Attempt::Handed(handed),
-        (Err(_), Some(Ok(found))) => Attempt::Found(found),
-        (Err(_), Some(Err(error))) => Attempt::Handed(Handover::NotHandedOver(error)),
+        (Err(_), Some(stopped)) => stopped,
         (Err(problem), None) => {
             let says = problem.facts.join(" ");
             let path = "the ledger".to_owned();
@@ -213,20 +237,26 @@ async fn attempt(
     }
 }
 
-async fn record_intent(room: &Room, receipt: &ReceiptId) -> Result<(), Problem> {
+/// Records that it is about to be handed over, if nothing changed meanwhile; else gives what is recorded instead.
+async fn record_intent(room: &Room, receipt: &ToldReceipt, raw: &[u8]) -> Result<Option<Fact>, Problem> {
+    let id = &receipt.queued.receipt;
     loop {
         room.refresh().await?;
         let seq = {
             let told = room.told.read().await;
-            let (_, found) = told.by_receipt(receipt.as_str()).ok_or_else(|| Problem::not_found(receipt.as_str()))?;
+            let (_, found) = told.by_receipt(id.as_str()).ok_or_else(|| Problem::not_found(id.as_str()))?;
             if found.state != ReceiptState::Queued {
                 return Err(Problem::new("receipt.gone", [found.queued.subject.clone()]));
             }
+            if let Some(fact) = still::stop(room, &told, found, raw) {
+                return Ok(Some(fact));
+            }
             told.seq
         };
-        let fact = Fact::ReceiptSending { receipt: receipt.clone() };
+        let fact = Fact::ReceiptSending { receipt: id.clone() };
         if room.store.append_if(seq, &room.stamp(), "songda", &[fact]).await? {
-            return room.changed().await;
+            room.changed().await?;
+            return Ok(None);
         }
     }
 }
@@ -234,7 +264,7 @@ async fn record_intent(room: &Room, receipt: &ReceiptId) -> Result<(), Problem> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use songda_core::ledger::ReceiptQueued;
+    use songda_core::ledger::{Leaves, ReceiptQueued};
 
     fn receipt(attempts: u32, problem: Option<&str>) -> ToldReceipt {
         let queued = ReceiptQueued {
@@ -267,7 +297,8 @@ mod tests {
             problem: problem.map(str::to_owned),
             changed_at: "2026-11-20T10:00:00+08:00".into(),
             begun: false,
-            released: false,
+            leaves: Some(Leaves { not_before: "2026-11-20T10:00:10+08:00".into(), after_restart: true }),
+            perhaps_there: false,
             approved_by: None,
             copy: None,
             elsewhere: None,
@@ -283,9 +314,19 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_put_back_makes_no_receipt_wait_until_it_comes_there_again() {
+        let now = DateTime::parse_from_rfc3339("2026-11-20T12:00:00+08:00").unwrap();
+        let tried = |at: &str| ToldReceipt { changed_at: at.into(), ..receipt(1, Some("receipt.not-now")) };
+        assert!(is_clock_back(&tried("2026-11-21T12:00:00+08:00"), now));
+        assert!(!is_clock_back(&tried("2026-11-20T11:59:59+08:00"), now));
+        let ahead = ToldReceipt { queued_at: "2026-11-21T11:00:00+08:00".into(), ..tried("2026-11-21T12:00:00+08:00") };
+        assert!(!is_clock_back(&ahead, now), "not before the day it bears");
+    }
+
+    #[test]
     fn waits_grow_and_a_wrong_password_is_not_tried_again_and_again() {
         assert_eq!(waits(0, None), 10, "the undo time");
-        let ahead = ToldReceipt { queued_at: "2026-11-21T10:00:00+08:00".into(), released: true, ..receipt(0, None) };
+        let ahead = ToldReceipt { queued_at: "2026-11-21T10:00:00+08:00".into(), leaves: None, ..receipt(0, None) };
         assert_eq!(leaves_at(&ahead).map(|at| at.to_rfc3339()), Some(ahead.queued_at), "not before the day it bears");
         let grown: Vec<i64> = (1..=9).map(|attempts| waits(attempts, Some("receipt.not-now"))).collect();
         assert!(grown.is_sorted() && grown.first() == Some(&5) && grown.last() == Some(&1_800), "{grown:?}");

@@ -111,8 +111,7 @@ pub async fn letter(room: &Room, receipt: &str) -> Result<ReceiptDraft, Problem>
         let cautions = cautions(room, (&told, mail), service, (&queued.to, is_plain), &standing);
         let draft = sheet(room, mail.service_id().as_str(), service, &standing, cautions);
         let (to, subject) = (queued.to.clone(), queued.subject.clone());
-        // It was waited with already: let go by a person, it leaves at once.
-        (ReceiptDraft { to, subject, undo_seconds: 0, needs_second: false, ..draft }, queued.raw)
+        (ReceiptDraft { to, subject, needs_second: false, ..draft }, queued.raw)
     };
     let vault = room.vault.clone();
     let kept = tokio::task::spawn_blocking(move || vault.read(&raw).map(|bytes| text_of(&bytes))).await;

@@ -3,7 +3,7 @@
 use songda_core::id::ServiceId;
 use songda_core::ledger::{ServiceRecord, Understood};
 use songda_core::mail::{Header, Mail};
-use songda_core::receipt::Receipt;
+use songda_core::receipt::{self, Receipt};
 
 use crate::Room;
 use crate::view::Problem;
@@ -36,6 +36,18 @@ impl Way {
     /// Reads the word.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Mail, Self::ReadReceipt, Self::SealedForm, Self::Http].into_iter().find(|way| way.code() == text)
+    }
+}
+
+/// Where a letter about a service goes by this way, as the settings stand now; none where it cannot go.
+pub(super) fn address(room: &Room, (understood, record): (&Understood, &ServiceRecord), way: &str) -> Option<String> {
+    match Way::parse(way) {
+        Some(Way::ReadReceipt) => understood.from.clone(),
+        Some(Way::Http) => {
+            let (court, _) = record.court.as_ref()?;
+            room.settings.interfaces.iter().find(|it| it.court == *court).map(|it| it.url.clone())
+        }
+        Some(Way::Mail | Way::SealedForm) | None => receipt::recipient(understood, record, &room.settings.office),
     }
 }
 

@@ -168,8 +168,8 @@ impl Room {
         Ok(self.settings.case_root.clone())
     }
 
-    /// By what this home is told from others that file into the same folder: its first entry, which no other ledger has.
-    pub(super) async fn mark(&self) -> Result<String, Problem> {
+    /// By what this home is told from others that file into the same folder or read the same mailbox: its first entry, which no other ledger has.
+    pub(crate) async fn mark(&self) -> Result<String, Problem> {
         let first = self.mark.get_or_try_init(|| async {
             let first = self.store.entry(1).await.map_err(Problem::from)?;
             first.map(|entry| entry.digest.short(16)).ok_or(Problem::not_found("1"))

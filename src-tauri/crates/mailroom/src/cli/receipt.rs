@@ -1,10 +1,10 @@
 //! Commands about receipts: acknowledge one service or many, object, correct, let go, take back, make the sheet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::Mailroom;
-use crate::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, aside};
-use crate::view::{Problem, ReceiptRow};
+use crate::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, aside, batch};
+use crate::view::{BatchLine, Chosen, Problem, ReceiptRow};
+use crate::{Mailroom, Room};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use songda_core::receipt::Reason;
@@ -16,8 +16,11 @@ use super::{Answer, Ended, Failure, Manners, words};
 #[derive(Args)]
 pub struct AcknowledgeArgs {
     /// 送达编号，可写多个
-    #[arg(required = true)]
+    #[arg(required_unless_present = "listed", conflicts_with = "listed")]
     services: Vec<String>,
+    /// 只签收先前用 --list --json 列出、且内容至今未变的回执；FILE 是当时的输出，- 为标准输入
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["refuse", "correct", "by_hand", "way", "scan", "list"])]
+    listed: Option<PathBuf>,
     /// 经办人
     #[arg(long)]
     by: Option<String>,
@@ -86,11 +89,15 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
     let mailroom = Mailroom::look(manners.made_home()?).await?;
     let room = mailroom.room();
     let by = args.by.as_deref().unwrap_or(&room.settings.office.handler);
-    let leaving = if args.no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended };
+    let leaving = leaving(args.no_undo);
     let way = args.way()?;
-    let order = Order { by, leaving, wish, way, scan: args.scan(manners)?, seen: None };
+    let order = Order { wish, way, scan: args.scan(manners)?, ..Order::plain(by, leaving) };
+    if let Some(listed) = &args.listed {
+        let chosen = chosen(listed, manners)?;
+        return Ok(told_lines(&batch::acknowledge(room, &chosen, &order).await?, manners));
+    }
     if args.list {
-        let lines = mailroom.batch(&args.services).await?;
+        let lines = batch::lines(room, &args.services, &order).await?;
         let answer = Answer { json: json!({"contract": 1, "lines": lines}), text: said::batch(&lines, manners.lang) };
         let is_ready = lines.iter().all(|line| line.why.is_none());
         return Ok(if is_ready { Ended::Done(answer) } else { Ended::NeedsPerson(answer) });
@@ -120,18 +127,70 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
     let is_plain = order.wish == Wish::Received && order.way.is_none();
     let mut outcomes = Vec::new();
     for service in &args.services {
-        let alone = if is_plain { alone(&mailroom, service).await? } else { None };
-        let outcome = match alone {
-            Some(why) => Err(Problem::new("receipt.alone", [why])),
-            None => acknowledge::acknowledge(room, service, &order).await,
+        let outcome = match is_plain {
+            true => among_many(room, service, &order).await?,
+            false => acknowledge::acknowledge(room, service, &order).await,
         };
         outcomes.push((service.as_str(), outcome));
     }
     Ok(told(&outcomes, manners))
 }
 
-/// Why a service is not acknowledged among many: a person should read something about it first.
-async fn alone(mailroom: &Mailroom, service: &String) -> Result<Option<String>, Problem> {
+fn leaving(no_undo: bool) -> Leaving {
+    if no_undo { Leaving::AtOnce } else { Leaving::WithUndoUnattended }
+}
+
+/// The lines that `--list --json` wrote down, as far as they were ready to be sent.
+fn chosen(listed: &Path, manners: &Manners) -> Result<Vec<Chosen>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        service: String,
+        seen: String,
+        why: Option<String>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Listed {
+        lines: Vec<Line>,
+    }
+    let read = match listed.as_os_str() == "-" {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => std::fs::read_to_string(listed),
+    };
+    let text = read.map_err(|error| Failure::Says(words::unreadable(listed, &error, manners.lang)))?;
+    let read: Result<Listed, _> = serde_json::from_str(&text);
+    let read = read.map_err(|error| Failure::Says(said::no_list(listed, &error, manners.lang)))?;
+    let ready = read.lines.into_iter().filter(|line| line.why.is_none());
+    Ok(ready.map(|line| Chosen { service: line.service, seen: line.seen }).collect())
+}
+
+/// What became of the lines of a list.
+fn told_lines(lines: &[BatchLine], manners: &Manners) -> Ended {
+    let outcome = |line: &BatchLine| match (&line.why, line.receipt.clone(), line.problem.clone()) {
+        (_, _, Some(problem)) => Err(problem),
+        (None, Some(row), None) => Ok(Acknowledged::Queued(row)),
+        (Some(_), Some(row), None) => Ok(Acknowledged::Already(row)),
+        (why, None, None) => Err(Problem::new("receipt.alone", [why.clone().unwrap_or_default()])),
+    };
+    let outcomes: Vec<_> = lines.iter().map(|line| (line.service.as_str(), outcome(line))).collect();
+    told(&outcomes, manners)
+}
+
+/// One of many: it is drawn up where nothing about it has to be read first, and as it was when that was looked at.
+async fn among_many(
+    room: &Room,
+    service: &String,
+    order: &Order<'_>,
+) -> Result<Result<Acknowledged, Problem>, Problem> {
+    let line = batch::lines(room, std::slice::from_ref(service), order).await?.into_iter().next();
+    let seen = line.as_ref().map(|line| line.seen.clone()).filter(|seen| !seen.is_empty());
+    if let Some(why) = line.and_then(|line| line.why).filter(|why| is_asked(why)) {
+        return Ok(Err(Problem::new("receipt.alone", [why])));
+    }
+    Ok(acknowledge::acknowledge(room, service, &Order { seen, ..order.clone() }).await)
+}
+
+/// Whether a person should read something about a service first.
+fn is_asked(why: &str) -> bool {
     let asks = [
         "unconfirmed",
         "sender-changed",
@@ -142,8 +201,7 @@ async fn alone(mailroom: &Mailroom, service: &String) -> Result<Option<String>, 
         "unopened-parts",
         "unread",
     ];
-    let lines = mailroom.batch(std::slice::from_ref(service)).await?;
-    Ok(lines.into_iter().find_map(|line| line.why).filter(|why| asks.contains(&why.as_str())))
+    asks.contains(&why)
 }
 
 /// One line and one row for each of many.
@@ -170,10 +228,13 @@ fn told(outcomes: &[(&str, Result<Acknowledged, Problem>)], manners: &Manners) -
 /// What can be done with one receipt.
 #[derive(Subcommand)]
 pub enum ReceiptCommand {
-    /// 立即发出；对“不能确定是否发出”的回执，先在“已发送”中查找，没有才重发同一封
+    /// 放行：留置的、不能确定是否发出的回执，按设置留撤回时间后发出；正在等待的立即发出。不能确定是否发出的，先在“已发送”中查找，没有才重发同一封
     Release {
         /// 回执编号
         id: String,
+        /// 不留撤回时间，立即可发
+        #[arg(long)]
+        no_undo: bool,
     },
     /// 撤回尚未发出的回执
     Withdraw {
@@ -187,6 +248,9 @@ pub enum ReceiptCommand {
         /// 复核人
         #[arg(long)]
         by: String,
+        /// 不留撤回时间，立即可发
+        #[arg(long)]
+        no_undo: bool,
     },
     /// 生成《电子送达签收回执》PDF
     Sheet {
@@ -222,8 +286,8 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
     let done =
         |row: ReceiptRow, text: String| Ok(Ended::Done(Answer { json: json!({"contract": 1, "receipt": row}), text }));
     match command {
-        ReceiptCommand::Release { id } => {
-            let row = acknowledge::release(room, id).await?;
+        ReceiptCommand::Release { id, no_undo } => {
+            let row = acknowledge::release(room, id, leaving(*no_undo)).await?;
             let text = said::released(&row, lang);
             done(row, text)
         }
@@ -232,8 +296,8 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
             let text = said::withdrawn(&row, lang);
             done(row, text)
         }
-        ReceiptCommand::Approve { id, by } => {
-            let row = acknowledge::approve(room, id, by).await?;
+        ReceiptCommand::Approve { id, by, no_undo } => {
+            let row = acknowledge::approve(room, id, by, leaving(*no_undo)).await?;
             let text = said::approved(&row, by, lang);
             done(row, text)
         }

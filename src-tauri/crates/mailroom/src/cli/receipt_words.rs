@@ -53,13 +53,35 @@ fn why_alone(why: &str, lang: Lang) -> &'static str {
     }
 }
 
-/// A receipt was let go.
-pub fn released(row: &ReceiptRow, lang: Lang) -> String {
-    lang.pick(format!("回执“{}”将立即发出。", row.subject), format!("The receipt “{}” leaves now.", row.subject))
+/// A file is not what `acknowledge --list --json` writes.
+pub fn no_list(path: &Path, error: &serde_json::Error, lang: Lang) -> String {
+    let path = path.display();
+    lang.pick(
+        format!("{path} 不是 acknowledge --list --json 的输出：{error}。未发送任何内容。"),
+        format!("{path} is not what acknowledge --list --json wrote: {error}. Nothing was sent."),
+    )
 }
 
-/// A receipt was taken back.
+/// A receipt was let go.
+pub fn released(row: &ReceiptRow, lang: Lang) -> String {
+    match &row.undo_until {
+        Some(until) => lang.pick(
+            format!("回执“{}”将于 {until} 发出，此前可撤回。", row.subject),
+            format!("The receipt “{}” leaves at {until}. It can be taken back until then.", row.subject),
+        ),
+        None => lang
+            .pick(format!("回执“{}”将立即发出。", row.subject), format!("The receipt “{}” leaves now.", row.subject)),
+    }
+}
+
+/// A receipt was taken back, or is what it was before it was let go.
 pub fn withdrawn(row: &ReceiptRow, lang: Lang) -> String {
+    if row.state == "unsure" {
+        return lang.pick(
+            format!("“{}”不再重发；先前一次是否已发出仍不能确定。", row.subject),
+            format!("“{}” is not sent again. Whether it left before is still unsure.", row.subject),
+        );
+    }
     lang.pick(
         format!("已撤回“{}”，未发送任何内容。", row.subject),
         format!("“{}” was taken back. Nothing was sent.", row.subject),

@@ -8,7 +8,7 @@ use crate::view::{ElsewhereRow, ReceiptRow, ReportRow};
 /// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
 pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
     let queued = &receipt.queued;
-    let waits = receipt.state == songda_core::case::ReceiptState::Queued && !receipt.released && !held;
+    let until = receipt.leaves.as_ref().filter(|_| receipt.state == ReceiptState::Queued && !held);
     ReceiptRow {
         id: queued.receipt.to_string(),
         service: queued.service.to_string(),
@@ -18,7 +18,7 @@ pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
         state: receipt.state.code().to_owned(),
         attempts: receipt.attempts,
         queued_at: receipt.queued_at.clone(),
-        undo_until: waits.then(|| queued.not_before.clone()),
+        undo_until: until.map(|leaves| leaves.not_before.clone()),
         held,
         sent_at: receipt.sent_at.clone(),
         answer: receipt.answer.clone(),

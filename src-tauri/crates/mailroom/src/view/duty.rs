@@ -50,6 +50,14 @@ pub struct AgreementForm {
     pub document_name: Option<String>,
 }
 
+/// One receipt that was chosen of those listed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+pub struct Chosen {
+    pub service: String,
+    /// What stood on its line.
+    pub seen: String,
+}
+
 /// One receipt of many: to whom it goes and for what, or why it is not sent with the others.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct BatchLine {
@@ -70,6 +78,8 @@ pub struct BatchLine {
     pub needs_second: bool,
     /// So long it can be taken back once it is queued.
     pub undo_seconds: u32,
+    /// Digest of the letter that would be sent; given back with the order, only that is sent. Empty when it does not go.
+    pub seen: String,
     /// The receipt that was drawn up, or the one there was.
     pub receipt: Option<ReceiptRow>,
 }

@@ -110,7 +110,7 @@ fn another_desks_answer_ends_it_before_and_is_told_after() {
 fn a_draft_waits_for_another_person() {
     let draft = || queued(r#", "needs_second": true"#);
     assert_eq!(state(vec![draft()]).0, ReceiptState::Draft);
-    let told = told(vec![draft(), Fact::ReceiptApproved { receipt: id() }]);
+    let told = told(vec![draft(), Fact::ReceiptApproved { receipt: id(), leaves: None }]);
     let (_, receipt) = told.by_receipt("r1").unwrap();
     assert_eq!((receipt.state, receipt.approved_by.as_deref()), (ReceiptState::Queued, Some("李华")));
 }
@@ -216,4 +216,69 @@ fn whoever_reports_on_an_unsure_one_shows_that_it_left() {
         let told = told(vec![queued(""), Fact::ReceiptSending { receipt: id() }, unsure, reported]);
         assert_eq!(told.mails[0].receipts[0].state, state, "{report}");
     }
+}
+
+fn unsure() -> Fact {
+    Fact::ReceiptUnsure { receipt: id(), says: "cut off".into() }
+}
+
+fn released() -> Fact {
+    let leaves = Leaves { not_before: "2026-11-20T10:05:10+08:00".into(), after_restart: false };
+    Fact::ReceiptReleased { receipt: id(), leaves: Some(leaves) }
+}
+
+fn withdrawn() -> Fact {
+    Fact::ReceiptWithdrawn { receipt: id() }
+}
+
+fn sending() -> Fact {
+    Fact::ReceiptSending { receipt: id() }
+}
+
+#[test]
+fn what_may_be_with_the_court_stays_so_whatever_comes_of_a_further_try() {
+    let (tried, problem) = state(vec![queued(""), unsure(), released(), failed("r1")]);
+    assert_eq!((tried, problem.as_deref()), (ReceiptState::Unsure, Some("receipt.refused")));
+    let later = Fact::ReceiptFailed { receipt: id(), code: "c".into(), says: String::new(), retries: true };
+    assert_eq!(state(vec![queued(""), unsure(), released(), later.clone(), withdrawn()]).0, ReceiptState::Unsure);
+    assert_eq!(state(vec![queued(""), unsure(), released(), withdrawn()]).0, ReceiptState::Unsure);
+    // A mail server that refused surely has it not, an interface whose answer was lost may have it.
+    assert_eq!(state(vec![queued(""), sending(), later.clone(), failed("r1")]).0, ReceiptState::Failed);
+    let http = || queued(r#", "way": "http""#);
+    assert_eq!(state(vec![http(), sending(), later, failed("r1")]).0, ReceiptState::Unsure);
+    assert_eq!(state(vec![http(), sending(), failed("r1")]).0, ReceiptState::Failed);
+    assert_eq!(state(vec![queued(""), unsure(), released(), report("delivered")]).0, ReceiptState::Sent, "it had left");
+}
+
+#[test]
+fn one_held_back_for_another_desk_is_held_back_again_when_it_is_taken_back() {
+    let (state, problem) = state(vec![queued(""), elsewhere(), released(), withdrawn()]);
+    assert_eq!((state, problem.as_deref()), (ReceiptState::Elsewhere, Some("receipt.answered-elsewhere")));
+}
+
+#[test]
+fn how_it_leaves_is_as_was_said_last() {
+    let leaves = |facts: Vec<Fact>| told(facts).by_receipt("r1").unwrap().1.leaves.clone();
+    let first = leaves(vec![queued("")]).unwrap();
+    assert_eq!((first.not_before.as_str(), first.after_restart), ("2026-11-20T10:00:10+08:00", true));
+    assert_eq!(leaves(vec![queued(""), unsure(), released()]).unwrap().not_before, "2026-11-20T10:05:10+08:00");
+    let of_earlier = format!(r#"{{"fact": "receipt-released", "receipt": "{}"}}"#, id());
+    assert_eq!(leaves(vec![queued(""), serde_json::from_str(&of_earlier).unwrap()]), None, "at once");
+}
+
+#[test]
+fn the_courts_word_that_it_has_it_stands_against_what_comes_later() {
+    assert_eq!(state(vec![queued(""), sent(), report("confirmed"), report("bounced")]).0, ReceiptState::Confirmed);
+    assert_eq!(state(vec![queued(""), sent(), report("replied"), report("bounced")]).0, ReceiptState::Sent);
+    let later = Fact::ReceiptFailed { receipt: id(), code: "c".into(), says: String::new(), retries: true };
+    assert_eq!(state(vec![queued(""), unsure(), released(), report("confirmed"), later]).0, ReceiptState::Confirmed);
+}
+
+#[test]
+fn a_mail_is_known_by_the_name_its_server_gave_it_too() {
+    let renamed = Some("tencent_1@qq.com".to_owned());
+    let (receipt, folder) = (id(), "Sent".to_owned());
+    let copied = Fact::ReceiptCopied { receipt, folder, uid: None, by_provider: true, message_id: renamed };
+    let told = told(vec![queued(""), sent(), copied]);
+    assert_eq!(told.by_message_id("tencent_1@qq.com").map(|(_, receipt)| &receipt.queued.receipt), Some(&id()));
 }

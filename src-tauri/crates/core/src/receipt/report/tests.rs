@@ -132,3 +132,70 @@ fn an_answering_machine_is_no_bounce_though_it_has_no_way_back() {
     assert_eq!(told("Auto-Submitted: auto-replied\n", "系统退信", "收件人不存在"), Report::Bounced);
     assert_eq!(told("X-Failed-Recipients: sd@court.example.test\n", "x", "could not be delivered"), Report::Bounced);
 }
+
+/// A bounce as servers write it: its head, what it says, and how it brings the mail back.
+fn came_back(head: &str, text: &str, brought: &str) -> Option<Reported> {
+    read(&format!(
+        "Return-Path: <>\nMIME-Version: 1.0\n{head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\
+         Content-Type: text/plain; charset=utf-8\n\n{text}\n--b\n{brought}\n--b--\n"
+    ))
+}
+
+#[test]
+fn a_message_id_on_a_line_of_its_own_is_read() {
+    let long = "songda.r0123456789abcdef0123.01234567@litigation.example.test";
+    let folded = delivery_report("failed", "5.4.1", "550 5.4.1 rejected")
+        .replace(&format!("Message-ID: <{OURS}>"), &format!("Message-ID:\n\t<{long}>"));
+    assert_eq!(read(&folded).unwrap().about, [long]);
+}
+
+#[test]
+fn a_renamed_mail_is_known_by_our_own_line_and_by_those_of_the_server() {
+    for line in [
+        format!("X-Songda-Receipt: {OURS}"),
+        format!("X-OQ-MSGID: <{OURS}>"),
+        format!("X-Microsoft-Original-Message-ID:\n <{OURS}>"),
+    ] {
+        let renamed = delivery_report("failed", "5.1.1", "550 5.1.1 no such user")
+            .replace(&format!("Message-ID: <{OURS}>"), &format!("Message-ID: <tencent_1@qq.com>\n{line}"));
+        assert!(read(&renamed).unwrap().about.contains(&OURS.to_owned()), "{line}");
+    }
+    let named = delivery_report("delivered", "2.0.0", "250 ok")
+        .replace("Action:", &format!("Original-Envelope-Id: {}\nAction:", OURS.replace('@', "+40")))
+        .replace(&format!("Message-ID: <{OURS}>"), "X: y");
+    assert_eq!(read(&named).unwrap().about, [OURS]);
+}
+
+#[test]
+fn what_a_server_brings_back_under_an_encoding_is_read() {
+    use base64::Engine as _;
+    let mail = format!("From: service@example.test\r\nMessage-ID: <{OURS}>\r\nSubject: x\r\n\r\nx\r\n");
+    let coded = base64::engine::general_purpose::STANDARD.encode(mail);
+    let brought = format!("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{coded}");
+    let told = came_back("From: PostMaster@qq.com\nSubject: 来自qq.com的退信\n", "收件人不存在", &brought).unwrap();
+    assert_eq!((told.report, told.about), (Report::Bounced, vec![OURS.to_owned()]));
+}
+
+#[test]
+fn what_a_server_gave_up_is_no_delay_though_it_tells_why_it_had_waited() {
+    let brought = format!("Content-Type: message/rfc822\n\nMessage-ID: <{OURS}>\n\nx");
+    let told = |head: &str, text: &str| came_back(head, text, &brought).unwrap().report;
+    let qmail = "From: MAILER-DAEMON@mx.example.test\nSubject: failure notice\n";
+    assert_eq!(told(qmail, "CNAME lookup failed. (#4.4.3) I'm not going to try again"), Report::Bounced);
+    let gmail = "From: mailer-daemon@example.test\nSubject: Delivery Status Notification (Delay)\n";
+    assert_eq!(told(gmail, "450 4.2.2 full. Message will be retried for 2 more days"), Report::Delayed);
+    let coremail = "From: postmaster@163.example\nSubject: 系统退信\n";
+    assert_eq!(told(coremail, "对方服务器繁忙，系统将继续投递 (4.3.0)"), Report::Delayed);
+    assert_eq!(told(coremail, "投递超过时限，已放弃 (4.4.7)"), Report::Bounced);
+    let nameless = "From: MAILER-DAEMON <>\nSubject: Mail delivery failed\n";
+    assert_eq!(told(nameless, "There was an error delivering your mail"), Report::Bounced);
+    let success = "From: postmaster@example.test\nSubject: Delivery Status Notification (Success)\n";
+    assert_eq!(told(success, "successfully delivered"), Report::Delivered);
+    let status = "Content-Type: message/delivery-status\n\nAction: expired\nStatus:\nDiagnostic-Code: timed out";
+    let expired = came_back("From: x@mx.example.test\nSubject: x\n", "x", &format!("{status}\n--b\n{brought}"));
+    assert_eq!(expired.unwrap().report, Report::Bounced);
+    let bare = delivery_report("", "5.1.10", "").replace("Action: \n", "");
+    assert_eq!(read(&bare).unwrap().report, Report::Bounced, "without an action its status tells");
+    let complaint = delivery_report("failed", "5.0.0", "x").replace("delivery-status;", "feedback-report;");
+    assert_eq!(read(&complaint), None, "it was thought unwanted; it did arrive");
+}

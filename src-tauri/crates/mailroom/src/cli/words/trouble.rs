@@ -213,6 +213,10 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
             "发送时连接中断，无法确定是否发出，不会自动重发。请先在邮箱的“已发送”中核对。".to_owned(),
             "The connection broke while sending; whether it left is not certain. It is not sent again by itself: look in Sent first.".to_owned(),
         ),
+        "receipt.outdated" => (
+            format!("起草以后情况有变（{b}），这封回执没有发出。请核对后重新签收。"),
+            format!("What the receipt rests on changed since it was drawn up ({b}). It did not leave; look and acknowledge anew."),
+        ),
         "receipt.bounced" => (
             "法院邮箱退回了回执。文书与期限不受影响。可稍后重发，或电话告知书记员。".to_owned(),
             "The court's mailbox returned the receipt. Documents and deadlines are not affected. Send it later, or call the clerk.".to_owned(),

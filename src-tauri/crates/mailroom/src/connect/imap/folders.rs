@@ -23,7 +23,28 @@ const JUNK_NAMES: [&str; 12] = [
 ];
 
 /// How folders for sent mail are called where the server does not mark them.
-const SENT_NAMES: [&str; 7] = ["已发送", "已发送邮件", "已发邮件", "Sent", "Sent Messages", "Sent Items", "Sent Mail"];
+const SENT_NAMES: [&str; 17] = [
+    "已发送",
+    "已发送邮件",
+    "已发邮件",
+    "已发送消息",
+    "已发送信件",
+    "已发送的邮件",
+    "已发件箱",
+    "已发信件",
+    "发件箱",
+    "寄件備份",
+    "寄件备份",
+    "已傳送的郵件",
+    "已寄出",
+    "Sent",
+    "Sent Messages",
+    "Sent Items",
+    "Sent Mail",
+];
+
+/// So many folders for sent mail are looked through: each costs a question for every receipt.
+const MOST_SENT: usize = 6;
 
 /// What is done when the answer to LIST cannot be read.
 pub const LISTING: &str = "listing the folders";
@@ -148,18 +169,20 @@ fn is_called(one: &Listed, names: &[&str]) -> bool {
     names.iter().any(|called| last.eq_ignore_ascii_case(called))
 }
 
-/// The folder for sent mail: the one that the server marks, else the first that is called so; none when there is none.
+/// The folders for sent mail: those that the server marks, then those that are called so. Mail programs make one of their
+/// own beside the provider's; copies belong into the first.
 ///
 /// # Errors
 /// [`ConnectError::Broken`].
-pub async fn sent<S: Wire>(session: &mut Session<S>) -> Result<Option<Folder>, ConnectError> {
+pub async fn sent<S: Wire>(session: &mut Session<S>) -> Result<Vec<Folder>, ConnectError> {
     Ok(sent_of(&listed(session).await?.1))
 }
 
-fn sent_of(listed: &[Listed]) -> Option<Folder> {
-    let marked = listed.iter().find(|one| one.is_sent);
-    let found = marked.or_else(|| listed.iter().find(|one| is_called(one, &SENT_NAMES)));
-    found.map(|one| Folder::given(&one.wire))
+fn sent_of(listed: &[Listed]) -> Vec<Folder> {
+    let (marked, others): (Vec<&Listed>, Vec<&Listed>) = listed.iter().partition(|one| one.is_sent);
+    let called = SENT_NAMES.iter().flat_map(|name| others.iter().filter(|one| is_called(one, &[*name])));
+    let found = marked.iter().chain(called).map(|one| Folder::given(&one.wire));
+    once(found.take(MOST_SENT).collect())
 }
 
 #[cfg(test)]
@@ -172,12 +195,14 @@ mod tests {
 
     #[test]
     fn sent_mail_lies_where_it_is_marked_or_called_so() {
-        let named = |listed: &[Listed]| sent_of(listed).map(|folder| folder.name);
+        let named = |listed: &[Listed]| sent_of(listed).into_iter().map(|folder| folder.name).collect::<Vec<_>>();
         let marked = Listed { is_sent: true, ..one("Outgoing", false) };
-        assert_eq!(named(&[one("Sent", false), marked]).as_deref(), Some("Outgoing"));
-        assert_eq!(named(&[one("INBOX", false), one("&XfJT0ZAB-", false)]).as_deref(), Some("已发送"));
-        assert_eq!(named(&[one("INBOX/Sent Messages", false)]).as_deref(), Some("INBOX/Sent Messages"));
-        assert_eq!(named(&[one("INBOX", false), one("Absent", false)]), None);
+        assert_eq!(named(&[one("Sent", false), marked]), ["Outgoing", "Sent"], "copies go into the first");
+        assert_eq!(named(&[one("INBOX", false), one("&XfJT0ZAB-", false)]), ["已发送"]);
+        assert_eq!(named(&[one("INBOX/Sent Messages", false)]), ["INBOX/Sent Messages"]);
+        assert_eq!(named(&[one("INBOX", false), one("Absent", false)]), [""; 0]);
+        let backup = utf7::encode("寄件備份");
+        assert_eq!(named(&[one(&backup, false), one("Sent Items", false)]), ["寄件備份", "Sent Items"]);
     }
 
     #[test]
