@@ -197,6 +197,14 @@ impl Calendar {
         }
     }
 
+    /// The same as it was before the notice of a year was known: its weekends and fixed statutory days alone.
+    pub fn before_notice(&self, year: i32) -> Self {
+        let mut before = self.clone();
+        before.layers.remove(&year);
+        before.tell();
+        before
+    }
+
     /// The calendar a court goes by: with the days of its region where the office has added some.
     pub fn of_court(&self, code: Option<&str>) -> &Self {
         let region = code.and_then(|code| code.chars().next()).map(String::from);

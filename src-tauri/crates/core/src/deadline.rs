@@ -10,11 +10,13 @@ pub mod life;
 mod load;
 mod number;
 mod paper;
+mod procedure;
 mod reckon;
 mod rule;
 mod span;
 mod spot;
 mod vague;
+mod whom;
 
 use std::collections::BTreeMap;
 
@@ -141,6 +143,8 @@ pub struct Deadline {
     pub case_number: Option<String>,
     /// Path of the document's part.
     pub part: String,
+    /// Which of several days of that document it is about, where each is a deadline of its own; `None` for the earliest.
+    pub end: Option<NaiveDate>,
     /// The reckoning.
     pub reckoning: Reckoning,
 }
@@ -177,6 +181,18 @@ pub fn reckon_stated(rule: &str, from: NaiveDate, stated: Length, reference: &Re
     reference.rules.get(rule).map(|rule| reckon::reckon(rule, from, stated, &reference.calendar))
 }
 
+/// The last day one rule gives on another calendar than today's. `None` when no rule has this id or no day can be said.
+pub fn last_day_on(
+    calendar: &Calendar,
+    rule: &str,
+    from: NaiveDate,
+    stated: Option<Length>,
+    reference: &Reference,
+) -> Option<NaiveDate> {
+    let rule = reference.rules.get(rule)?;
+    reckon::reckon(rule, from, stated.map(paper::Stated::Length), calendar).last_day
+}
+
 /// Reckons anew from another day; the length stays what it was. A period that ran back from a sitting runs back from the
 /// day given. What else kept the date from being final is not looked at.
 pub fn recount(told: &Reckoning, start: &ChosenStart, court: Option<&str>, reference: &Reference) -> Reckoning {
@@ -208,6 +224,7 @@ pub fn counted_from(service: Service, deadline: &Deadline, start: &ChosenStart, 
         let same = |other: &Deadline| {
             other.reckoning.rule == told.rule
                 && other.part == deadline.part
+                && other.end == deadline.end
                 && other.case_number == deadline.case_number
                 && other.reckoning.anchor == Anchor::Service
         };

@@ -40,6 +40,7 @@ use crate::reference::Reference;
 pub use case_number::CaseNumber;
 pub(crate) use court::is_sender;
 pub use evidence::{FoundFact, Source, Sure};
+pub use party::{ends_as_body, opens_with};
 pub use radicals::ideograph;
 pub use text::compact as plain_without_blanks;
 
@@ -287,6 +288,9 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
         reference,
     });
     doubts.extend(doubts_about(mail, signals, &found, &served, office));
+    if let Some(name) = party::person_served(mail, &seen, office) {
+        doubts.push(Doubt::mail("addressee-not-us", format!("文书写明是给{name}的，没有写到本单位")));
+    }
     (found, doubts)
 }
 

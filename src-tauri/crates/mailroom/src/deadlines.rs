@@ -211,7 +211,7 @@ pub async fn add(room: &Room, own: Own<'_>) -> Result<DeadlineRow, Problem> {
         rule: own.rule.map(str::to_owned),
         from: from.map(|from| from.to_string()),
         days: own.days,
-        reckoned: own.last_day.is_none(),
+        reckoned: Some(own.last_day.is_none()),
         last_day: last_day.to_string(),
         reason,
     });

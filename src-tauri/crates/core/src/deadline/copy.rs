@@ -31,6 +31,9 @@ pub fn reasons(
     if is_of_another_case(service, paper) {
         reasons.push("文书的案号不是本次送达的案件，可能是随附的副本".to_owned());
     }
+    if is_no_courts(paper) && service.found.court.is_some() {
+        reasons.push("裁决书、决定书不是法院制作的，随法院文书送达的可能是副本，期间自作出机关送达之日起算".to_owned());
+    }
     if !when.is_remedy {
         return reasons;
     }
@@ -54,6 +57,14 @@ pub fn reasons(
         reasons.push(format!("文书中最晚的日期是{dated}，距本次送达{days}天，可能是以前送达过的"));
     }
     reasons
+}
+
+/// Papers that an authority of its own makes and serves: what a court encloses of them was served before.
+const OF_OTHERS: [&str; 4] =
+    ["labour-award", "arbitral-award", "administrative-decision", "administrative-review-decision"];
+
+fn is_no_courts(paper: &Paper<'_>) -> bool {
+    paper.document.kind.as_deref().is_some_and(|kind| OF_OTHERS.contains(&kind))
 }
 
 /// Whether a decision of another case comes with papers of enforcement: what is enforced has taken effect.
@@ -91,7 +102,11 @@ fn has_appealed(plain: &str) -> bool {
 fn is_called_a_copy(paper: &Paper<'_>, papers: &[Paper<'_>]) -> bool {
     let Some(word) = paper.document.kind.as_deref().and_then(|kind| match kind {
         "judgment" => Some("判决书"),
+        "labour-award" | "arbitral-award" => Some("裁决书"),
+        "mediation-paper" => Some("调解书"),
+        "payment-order" => Some("支付令"),
         kind if kind.ends_with("ruling") => Some("裁定书"),
+        kind if kind.ends_with("decision") => Some("决定书"),
         _ => None,
     }) else {
         return false;

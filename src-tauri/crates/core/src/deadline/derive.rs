@@ -20,6 +20,7 @@ use super::paper::{self, Stated, Term};
 use super::reckon;
 use super::rule::{Clause, Domicile, Rule, Setting, When};
 use super::span::Spans;
+use super::whom;
 use crate::doubt::Doubt;
 use crate::intake::court_time;
 use crate::reference::Reference;
@@ -88,21 +89,46 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn first_that_applies(&self) -> Option<Ready> {
-        self.rule.when.iter().enumerate().find_map(|(rank, when)| self.ready(when, rank))
+    fn first_that_applies(&self) -> Vec<Ready> {
+        let told = self.rule.when.iter().enumerate().map(|(rank, when)| self.each_end(when, rank));
+        told.into_iter().find(|ready| !ready.is_empty()).unwrap_or_default()
     }
 
-    fn ready(&self, when: &When, rank: usize) -> Option<Ready> {
+    /// One for each end the paper names: three seizures end on three days, and each of them is lost on its own.
+    fn each_end(&self, when: &When, rank: usize) -> Vec<Ready> {
+        let spans = self.spans(when);
+        let ends = match (&when.base_term, when.stated_date_only) {
+            (Some(_), _) => spans.ends.clone(),
+            (None, true) => words::dates_of(&self.terms(when, &spans)),
+            (None, false) => Vec::new(),
+        };
+        if ends.len() < 2 || spans.is_lifted {
+            return self.ready(when, rank, &spans, None).into_iter().collect();
+        }
+        let each = ends.iter().enumerate().filter_map(|(nth, end)| {
+            let mut ready = self.ready(when, rank, &spans.only(*end), Some(*end))?;
+            let days = words::listed(&ends);
+            ready.start.insert_str(0, &format!("文书写有几个不同的日期（{days}），每一个各是一项期限。"));
+            ready.end = Some(*end).filter(|_| nth > 0);
+            Some(ready)
+        });
+        each.collect()
+    }
+
+    /// `only` is the one of several days that this is about.
+    fn ready(&self, when: &When, rank: usize, spans: &Spans, only: Option<NaiveDate>) -> Option<Ready> {
         let mut unsure = gate::pass(when, self.paper, self.case, self.service.found.role)?;
         if when.names_its_base() && when.clause == Clause::Required && self.lacks_its_base(when) {
             return None;
         }
-        let spans = self.spans(when);
         if spans.is_lifted {
             return None;
         }
-        let terms = self.terms(when, &spans);
-        let doubt = self.asks(when, &spans, &mut unsure);
+        let mut terms = self.terms(when, spans);
+        if let Some(only) = only.filter(|_| when.stated_date_only) {
+            terms.retain(|term| matches!(term.stated, Stated::Date { date, .. } if date == only));
+        }
+        let doubt = self.asks(when, spans, &mut unsure);
         let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
         if follows_the_court && terms.is_empty() {
             unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
@@ -124,15 +150,16 @@ impl<'a> Asked<'a> {
             }
             (Clause::Expected, true, true) => {
                 unsure.push("未在文书中读到告知的期间，按法定期间计算".to_owned());
-                self.day(when, &terms, &spans)
+                self.day(when, &terms, spans)
             }
-            _ => self.day(when, &terms, &spans),
+            _ => self.day(when, &terms, spans),
         };
         Some(Ready {
             rule: self.rule.id.clone(),
             rank,
             case_number: self.paper.case_number.clone(),
             part: self.paper.document.part.clone(),
+            end: None,
             is_body: self.is_body(),
             has_procedure: self.case.procedure.is_some(),
             served: self.from.day,
@@ -157,10 +184,9 @@ impl<'a> Asked<'a> {
             doubt = Some(Doubt::part("stated-time-unread", &part, what));
         }
         unsure.extend(spans.unsure.iter().map(|reason| (*reason).to_owned()));
-        if let ([_, _, ..], true) = (spans.ends.as_slice(), when.base_term.is_some()) {
-            let days = words::listed(&spans.ends);
-            unsure.push(format!("文书写有几个不同的届满日（{days}），按最早的计算"));
-            let what = format!("{name}：文书写有几个不同的届满日（{days}），已按最早的计算，请核对");
+        if spans.may_follow {
+            unsure.push("文书写有续行、延长等字样，几个届满日中可能有已被代替的".to_owned());
+            let what = format!("{name}：文书写有几个届满日，其中可能有已被续行、延长代替的，请核对");
             doubt = Some(Doubt::part("stated-periods-differ", &self.paper.document.part, what));
         }
         doubt
@@ -187,6 +213,7 @@ impl<'a> Asked<'a> {
                 topic.as_ref().is_some_and(|topic| term.topics.contains(topic))
                     && !matches!(term.stated, Stated::Unread)
                     && (!when.stated_date_only || is_end(term.stated))
+                    && (!when.ordered || term.is_ordered)
                     && (when.domicile != Some(Domicile::Inside) || !term.is_abroad || self.names_us(term))
             };
             paper.terms.iter().filter(fits).cloned().collect()
@@ -334,6 +361,7 @@ impl<'a> Asked<'a> {
         if !self.rule.is_checked() {
             unsure.push("所依据的条文未核对原文".to_owned());
         }
+        unsure.extend(whom::reason(self.service, self.paper, when.is_remedy));
         unsure.extend(copy::reasons(self.service, self.paper, self.papers, when, self.from.day));
         if self.from.is_certified {
             unsure.push("送达凭证载明的送达日早于到达日，按较早的起算，请核对".to_owned());

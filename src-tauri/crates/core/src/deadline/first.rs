@@ -159,12 +159,17 @@ fn is_draft(it: &Said<'_>) -> bool {
     let no_effect = it.clause.contains("送达")
         && it.clause.contains("效力")
         && it.tells(&["不产生", "不具有", "不具备", "不发生", "没有"], |_, _| false);
+    let no_service = it.tells(&w::IS_NOT, |_, behind| {
+        let near: String = behind.chars().take(12).collect();
+        !near.contains("送达") || says(&near, &["方式", "地址", "条件"])
+    });
     let for_files = it.has(&w::COPY_OF_PAPER) && !it.has(&w::FORMS) && it.tells(&w::FOR_FILES, is_in_a_name);
+    let for_reading = it.has(&w::TO_READ) && it.tells(&w::SENT_BESIDE, |_, _| false);
     let copy = it.has(&w::COPY_GIVEN) && !it.has(&w::COPY_TO_HAND_IN) && it.tells(&w::COPY, |_, _| false);
     let later = it.clause.contains("正式")
         && it.has(&["过几天", "稍后", "随后", "之后", "日后", "另"])
         && it.tells(&["寄", "送", "发"], |_, _| false);
-    it.tells(&w::DRAFT, is_other) || no_effect || for_files || copy || later
+    it.tells(&w::DRAFT, is_other) || no_effect || no_service || for_files || for_reading || copy || later
 }
 
 /// 以纸质送达为准. A sitting or a day that another paper tells is no other service.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::first;
 use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
+use super::procedure::{TELL_PROCEDURE, procedure_of};
 use super::rule::{Domicile, When};
 use crate::identify::{FoundDocument, Role};
 use crate::intake::court_time;
@@ -171,43 +172,6 @@ fn is_counterclaim(paper: &Paper<'_>) -> bool {
             paper.document.title.contains("反诉") || told.iter().any(|word| paper.plain.contains(word))
         }
         _ => false,
-    }
-}
-
-/// Kinds of paper in which a procedure is said of this very case, not of cases in general.
-const TELL_PROCEDURE: [&str; 8] = [
-    "response-notice",
-    "case-acceptance",
-    "joinder-notice",
-    "evidence-notice",
-    "summons",
-    "small-claims-notice",
-    "judgment",
-    "panel-notice",
-];
-
-fn procedure_of(paper: &Paper<'_>) -> Option<&'static str> {
-    let kind = paper.document.kind.as_deref()?;
-    if !TELL_PROCEDURE.contains(&kind) {
-        return None;
-    }
-    let says = |words: &[&str]| words.iter().any(|word| paper.plain.contains(word));
-    let small = says(&["适用小额诉讼", "适用小额程序"]) && !says(&["不适用小额"]);
-    let simple = says(&["适用简易程序"]) && !says(&["不适用简易程序"]);
-    let ordinary = says(&["适用普通程序", "适用第一审普通程序", "转为普通程序"]);
-    // What a case was turned into is the last word: 后转为适用简易程序.
-    if says(&["转为普通程序", "转为适用普通程序", "转换为普通程序"]) && kind == "judgment" {
-        return Some("普通");
-    }
-    if says(&["转为简易程序", "转为适用简易程序", "转换为简易程序"]) {
-        return Some("简易");
-    }
-    // Small claims are tried in the simple procedure, so both may be said.
-    match (small || (kind == "small-claims-notice" && paper.document.kind_from_text), simple, ordinary) {
-        (true, _, false) => Some("小额"),
-        (false, true, false) => Some("简易"),
-        (false, false, true) => Some("普通"),
-        _ => None,
     }
 }
 

@@ -209,7 +209,7 @@ pub struct Lives {
     /// Deadlines persons added, with when and who.
     pub added: Vec<(DeadlineAdded, String, String)>,
     starts: BTreeMap<ServiceId, (ChosenStart, i64)>,
-    /// Deadlines of a service that new rules no longer give.
+    /// Deadlines of a service that new rules or a new version no longer give.
     gone: BTreeMap<ServiceId, BTreeSet<DeadlineId>>,
     /// Moves of last days, first one first; deadlines that were new are none.
     pub moved: Vec<Moved>,
@@ -289,17 +289,17 @@ impl Lives {
     }
 
     /// What vanishes because a person corrected a fact or joined services, or the court's papers say otherwise, is known
-    /// to be gone; only what new rules no longer give nobody asked for.
+    /// to be gone; only what new rules or a new version no longer give nobody asked for.
     fn kept_or_gone(&mut self, told: &DeadlineTold) {
         let Some(service) = &told.service else { return };
-        if told.status == "gone" && told.why == "rules" {
+        if told.status == "gone" && (told.stays || told.why == "rules") {
             self.gone.entry(service.clone()).or_default().insert(told.deadline.clone());
         } else if let Some(gone) = self.gone.get_mut(service) {
             gone.remove(&told.deadline);
         }
     }
 
-    /// Deadlines of a service that new rules no longer give.
+    /// Deadlines of a service that new rules or a new version no longer give.
     pub fn gone_of<'a>(&'a self, service: &ServiceId) -> impl Iterator<Item = &'a DeadlineId> + use<'a> {
         self.gone.get(service).into_iter().flatten()
     }
@@ -327,6 +327,16 @@ pub struct Shown {
     pub last_day: Option<NaiveDate>,
     /// What today's reckoning gives, when it is later than what was told and nobody accepted that.
     pub waits: Option<NaiveDate>,
+}
+
+/// The same for a deadline that was never told, and for which a person was given a day when it was added.
+pub fn shown_since(life: Option<&Life>, given: Option<NaiveDate>, reckoned: Option<NaiveDate>) -> Shown {
+    let is_told = life.is_some_and(|life| life.told.is_some() || life.person_seq > 0);
+    match (given, reckoned) {
+        (Some(given), Some(now)) if !is_told && now > given => Shown { last_day: Some(given), waits: Some(now) },
+        (Some(given), None) if !is_told => Shown { last_day: Some(given), waits: None },
+        _ => shown(life, reckoned, false),
+    }
 }
 
 /// Nothing moves later without being asked: of the day told before and the day reckoned now the earlier is shown,

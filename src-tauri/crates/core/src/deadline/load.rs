@@ -149,6 +149,8 @@ struct WhenEntry {
     base_term: Option<String>,
     base_hearing: Option<String>,
     stated_date_only: bool,
+    #[serde(default)]
+    ordered: bool,
     once: bool,
     presumed: Option<String>,
     undetermined: Option<String>,
@@ -335,6 +337,7 @@ fn when_of(entry: WhenEntry, topics: &[Topic]) -> Result<When, String> {
         base_term: entry.base_term,
         base_hearing: entry.base_hearing,
         stated_date_only: entry.stated_date_only,
+        ordered: entry.ordered,
         once: entry.once,
         presumed: entry.presumed,
         undetermined: entry.undetermined,

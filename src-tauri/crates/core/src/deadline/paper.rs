@@ -101,7 +101,7 @@ pub struct Term {
     pub counts_first_day: bool,
     /// Whether its sentence speaks of a measure that waits behind another court's 轮候, or of that court's.
     pub waits_behind: bool,
-    /// Whether it stands in what a ruling orders 裁定如下, and not in the story before it.
+    /// Whether it stands in what a decision orders 裁定如下、判决如下, and not in the story before it.
     pub is_ordered: bool,
     /// The letters it stands in, as a person would look for them.
     pub said: String,
@@ -189,17 +189,24 @@ pub fn terms(plain: &str, topics: &[Topic], served: Option<NaiveDate>) -> Vec<Te
             read_sentence(&letters, topics, served, &mut terms);
             let waits_behind = span::waits_behind(sentence);
             for term in terms.iter_mut().skip(known) {
-                (term.waits_behind, term.is_ordered) = (waits_behind, is_ordered || sentence.contains(span::ORDER));
+                (term.waits_behind, term.is_ordered) = (waits_behind, is_ordered || orders(sentence));
             }
         }
-        is_ordered |= sentence.contains(span::ORDER);
+        is_ordered |= orders(sentence);
     }
     terms
 }
 
+/// Whether a sentence opens what a decision orders.
+fn orders(sentence: &str) -> bool {
+    [span::ORDER, "判决如下"].iter().any(|word| sentence.contains(word))
+}
+
 /// Words that speak of this very paper, as the last sentences of rulings do and quoted articles do not.
-const REMEDY: [&str; 9] = [
+const REMEDY: [&str; 11] = [
     "不服本",
+    "如不服",
+    "若不服",
     "对本判决不服",
     "对本裁定不服",
     "对本决定不服",

@@ -124,6 +124,8 @@ pub struct When {
     pub base_hearing: Option<String>,
     /// Only a date counts, a number of days does not.
     pub stated_date_only: bool,
+    /// Only what stands in the order of a decision counts, the story before it does not.
+    pub ordered: bool,
     /// Once per case, whatever the number of documents.
     pub once: bool,
     /// Why the start is only presumed.

@@ -19,6 +19,9 @@ const FORMER: [&str; 10] = ["原冻结", "原查封", "原扣押", "原保全", 
 /// Words of a span that goes on from another.
 const RENEWED: [&str; 9] = ["续行", "续冻", "续封", "续查", "续扣", "续期", "继续冻结", "继续查封", "继续扣押"];
 
+/// Words of an end that takes the place of another.
+const CHANGED: [&str; 6] = ["延长", "延期", "变更", "更正", "改为", "顺延"];
+
 /// Whether a sentence speaks of a seizure that waits behind another court's, or of that court's own.
 pub fn waits_behind(sentence: &str) -> bool {
     WAITING.iter().any(|word| sentence.contains(word))
@@ -33,9 +36,16 @@ pub struct Spans {
     pub unsure: Vec<&'static str>,
     /// Whether the paper only lifts what it names.
     pub is_lifted: bool,
+    /// Whether there are several, of which one may have taken the place of another.
+    pub may_follow: bool,
 }
 
 impl Spans {
+    /// The same with one of its ends alone.
+    pub fn only(&self, end: NaiveDate) -> Self {
+        Self { ends: vec![end], unsure: self.unsure.clone(), is_lifted: self.is_lifted, may_follow: self.may_follow }
+    }
+
     /// The spans a paper names for a topic.
     pub fn of(paper: &Paper<'_>, topic: &str) -> Self {
         let of_topic = paper.terms.iter().filter(|term| term.topics.iter().any(|it| it == topic));
@@ -61,6 +71,8 @@ impl Spans {
         told.ends = current.iter().filter(|it| !is_former(it)).map(|(_, end)| *end).collect();
         told.ends.sort_unstable();
         told.ends.dedup();
+        let follows = |(term, _): &(&Term, NaiveDate)| says(&RENEWED, &term.before) || says(&CHANGED, &term.before);
+        told.may_follow = told.ends.len() > 1 && current.iter().any(follows);
         if ordered.is_empty() && !narrated.is_empty() && order.is_some() {
             // What a ruling tells before it orders anything ran before; where it lifts that, nothing is left of it.
             told.is_lifted = lifts && told.ends.len() == 1;

@@ -156,10 +156,24 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize, bool)> {
     {
         return None;
     }
-    let is_headed =
-        ["期限为", "期限是", "期限:", "期间为", "期间:", "期为", "期是", "期:", "期限", "日起", "次日起", "后"]
-            .iter()
-            .any(|word| lead.ends_with(word));
+    let is_headed = [
+        "期限为",
+        "期限是",
+        "期限:",
+        "期间为",
+        "期间:",
+        "期为",
+        "期是",
+        "期:",
+        "期限",
+        "均为",
+        "各为",
+        "日起",
+        "次日起",
+        "后",
+    ]
+    .iter()
+    .any(|word| lead.ends_with(word));
     match within {
         Some(word) => Some((length, end + word.chars().count(), is_loose)),
         None if is_headed && !matches!(length, Length::Years(_)) => Some((length, end, is_loose)),
@@ -254,5 +268,14 @@ pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, 
         "截止于",
         "届满于",
     ];
-    leads.iter().any(|word| lead.ends_with(word)).then_some((false, end))
+    let is_led = leads.iter().any(|word| lead.ends_with(word));
+    (is_led || follows_a_dash(letters, start)).then_some((false, end))
+}
+
+/// 2025年12月8日-2026年12月7日: a dash between two days leads to the end of the span.
+fn follows_a_dash(letters: &[char], start: usize) -> bool {
+    let at = |back: usize| start.checked_sub(back).and_then(|at| letters.get(at)).copied();
+    let is_dash = |letter: char| matches!(letter, '-' | '~' | '—' | '–' | '―' | '～');
+    let dashes = (1..=2).take_while(|back| at(*back).is_some_and(is_dash)).count();
+    dashes > 0 && at(dashes + 1).is_some_and(|before| before == '日' || before == '号' || is_numeral(before))
 }

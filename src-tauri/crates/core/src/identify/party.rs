@@ -51,6 +51,16 @@ const BODIES: [&str; 22] = [
     "合伙)",
 ];
 
+/// The family names most people have. What also opens words of papers (各当事人, 代理人) is left out, whoever bears it.
+const FAMILIES: &str = concat!(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦",
+    "傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹耿焦俞甘祝屈柏窦云",
+    "奚柳鲍滕毕卞伏穆贝臧谈茅纪舒祁梅盛刁骆凌霍虞柯莘宗储郁杭洪左吉钮嵇裴翁荀甄芮靳邝冼娄冉游竺阮季苗隋费涂迟车褚",
+);
+/// Those of two characters.
+const TWO: [&str; 12] =
+    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
+
 /// Whom a mail serves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addressee {
@@ -152,6 +162,33 @@ fn salutation(text: &str, lines: usize, office: &Office) -> Option<String> {
             && !is_label(&name);
         (is_name && !is_label(&name) || is_person).then_some(name)
     })
+}
+
+/// Whom a paper is addressed to by its first lines: a company, or a person by a name people have.
+pub fn opens_with(text: &str) -> Option<String> {
+    let text = plain(first_chars(text, 700));
+    let name = salutation(&text, 10, &Office::default())?;
+    (is_body(&name) || is_person(&name)).then_some(name)
+}
+
+/// The person a paper of the court is addressed to, where neither it nor anything beside it names us.
+pub fn person_served(mail: &Mail, seen: &[Seen], office: &Office) -> Option<String> {
+    let papers = seen.iter().filter(|it| it.is_court_paper && !it.is_party_paper);
+    let name = papers.filter_map(|it| opens_with(&it.found.text)).find(|name| is_person(name))?;
+    let texts = [mail.subject.as_str(), mail.text.as_str()].into_iter().chain(seen.iter().map(|it| &*it.found.text));
+    let names_us = |text: &str| {
+        let text = compact(text);
+        names(office).any(|own| text.contains(&own))
+    };
+    (is_body(&office.name) && !texts.into_iter().any(names_us)).then_some(name)
+}
+
+/// Whether a name is a natural person's: two to four characters, the first of which is a family name.
+pub fn is_person(name: &str) -> bool {
+    let is_name = (2..=4).contains(&name.chars().count()) && name.chars().all(super::text::is_han);
+    is_name
+        && !is_label(name)
+        && (name.starts_with(|c| FAMILIES.contains(c)) || TWO.iter().any(|it| name.starts_with(it)))
 }
 
 /// The name behind 您好，

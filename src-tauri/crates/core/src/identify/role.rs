@@ -264,12 +264,18 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
         return Some(Role::Applicant);
     }
     // 根据你行申请，采取下列保全措施
-    let is_granted = ["根据", "依据", "依"].iter().any(|word| ahead.ends_with(word));
+    let is_granted = ["根据", "依据", "依", "应"].iter().any(|word| ahead.ends_with(word));
     let granted = clause.strip_prefix('的').unwrap_or(clause).strip_prefix("申请").filter(|_| is_granted);
     if granted.is_some_and(|rest| !first_chars(rest, 6).contains("执行")) {
         return Some(Role::Applicant);
     }
     let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
+    // 你方申请的财产保全将于某日到期
+    let secured = asks.strip_prefix('的').unwrap_or(asks);
+    let kinds = ["财产保全", "诉前保全", "诉讼保全", "保全", "续行保全", "续行冻结", "续行查封", "续封", "续冻"];
+    if kinds.iter().any(|kind| secured.starts_with(kind)) {
+        return Some(Role::Applicant);
+    }
     let asks = first_chars(asks, 6);
     // 申请执行人：… behind our name is the next line of the parties.
     let is_party = asks.starts_with("执行人");

@@ -47,9 +47,10 @@ pub struct DeadlineAdded {
     /// Length in days that a paper states, where it was reckoned by one.
     #[serde(default)]
     pub days: Option<u32>,
-    /// Whether the last day was reckoned by the rule and is reckoned anew with it; else a person gave the day.
-    #[serde(default)]
-    pub reckoned: bool,
+    /// Whether the last day was reckoned by the rule and is reckoned anew with it; else a person gave the day. `None` in
+    /// entries of versions that did not record it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reckoned: Option<bool>,
     /// Last day, YYYY-MM-DD; where it was reckoned, as it was then.
     pub last_day: String,
     /// Why, in the person's words.
@@ -109,6 +110,15 @@ pub struct DeadlineTold {
     pub waits: Option<String>,
     /// Why it moved: `new`, `calendar`, `rules`, `facts`, `person`, `version`.
     pub why: String,
+    /// Whether it is `gone` because the program reads otherwise now, which nobody asked for: it stays in sight.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stays: bool,
+}
+
+// The shape serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A year of holidays, or a region's own days, was taken in from a file.

@@ -1,5 +1,6 @@
 //! Deadlines as rows: reckoned once for each way a mail is told, and shown as persons left them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -126,11 +127,11 @@ pub(super) fn extended_words(extended: NaiveDate, calendar: &Calendar) -> String
 }
 
 /// A deadline as it is reckoned today, with its id.
-pub struct Now {
+pub struct Now<'a> {
     /// Its id.
     pub id: DeadlineId,
     /// What is reckoned, with what a person determined.
-    pub deadline: Deadline,
+    pub deadline: Cow<'a, Deadline>,
     /// Whether a person moved it since it was told last.
     pub asked: bool,
     /// Service that brought the same paper earlier.
@@ -186,30 +187,32 @@ impl Teller<'_> {
     }
 
     /// The deadlines of a mail as they are reckoned today.
-    pub fn now_of(&self, mail: &ToldMail) -> Vec<Now> {
-        self.reckon(mail).map(|reckoned| self.now_from(mail, &reckoned.0)).unwrap_or_default()
+    pub fn now_of(&self, mail: &ToldMail) -> Vec<Now<'static>> {
+        let Some(reckoned) = self.reckon(mail) else { return Vec::new() };
+        let now = self.now_from(mail, &reckoned.0).into_iter();
+        now.map(|now| Now { deadline: Cow::Owned(now.deadline.into_owned()), ..now }).collect()
     }
 
     /// Derived deadlines of a mail with what persons determined since.
-    pub fn now_from(&self, mail: &ToldMail, derived: &[Deadline]) -> Vec<Now> {
+    pub fn now_from<'a>(&self, mail: &ToldMail, derived: &'a [Deadline]) -> Vec<Now<'a>> {
         let service = mail.service_id();
         let start_seq = self.told.lives.start_of(&service).map_or(0, |(_, seq)| *seq);
-        let now = |deadline: &Deadline| {
+        let now = |deadline: &'a Deadline| {
             let told = &deadline.reckoning;
             let id = self.id_of(mail, deadline);
             let life = self.told.lives.of(&id);
-            let mut now = Now { id, deadline: deadline.clone(), asked: false, earlier_service: None };
+            let mut now = Now { id, deadline: Cow::Borrowed(deadline), asked: false, earlier_service: None };
             now.asked = life.is_some_and(|life| start_seq > life.told_seq);
             let court = mail.service().and_then(|(_, record)| record.court.as_ref()).map(|(code, _)| code.as_str());
             if let Some(start) = life.and_then(|life| life.counted_from.as_ref()) {
-                now.deadline.reckoning = match self.service_now(mail) {
+                now.deadline.to_mut().reckoning = match self.service_now(mail) {
                     Some(service) => deadline::counted_from(service, deadline, start, self.reference),
                     None => deadline::recount(told, start, court, self.reference),
                 };
             } else if start_seq == 0
                 && let Some((from, earlier)) = self.came_earlier(mail, deadline)
             {
-                now.deadline.reckoning = self.counted_from_earlier(told, from, court);
+                now.deadline.to_mut().reckoning = self.counted_from_earlier(told, from, court);
                 now.earlier_service = Some(earlier);
             }
             now
@@ -220,7 +223,12 @@ impl Teller<'_> {
     /// Id of a deadline of a mail.
     pub fn id_of(&self, mail: &ToldMail, deadline: &Deadline) -> DeadlineId {
         let number = deadline.case_number.as_deref().unwrap_or_default();
-        DeadlineId::of(&mail.service_id(), &deadline.reckoning.rule, number, &deadline.part)
+        let about = match deadline.end {
+            // The earliest keeps the id it had when it was the only one.
+            Some(end) => format!("{}@{end}", deadline.part),
+            None => deadline.part.clone(),
+        };
+        DeadlineId::of(&mail.service_id(), &deadline.reckoning.rule, number, &about)
     }
 
     /// Last day and status of a deadline as they are told now.
@@ -263,7 +271,7 @@ impl Teller<'_> {
         self.reckoned.of(self.told, mail, self.reference, self.companies)
     }
 
-    pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now) -> DeadlineRow {
+    pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now<'_>) -> DeadlineRow {
         let told = &now.deadline.reckoning;
         let life = self.told.lives.of(&now.id);
         let shown = life::shown(life, told.last_day, now.asked);

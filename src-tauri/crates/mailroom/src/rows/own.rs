@@ -1,6 +1,8 @@
 //! Deadlines no paper gives now: those persons added, reckoned anew where a rule set the day, and those rules dropped.
 
-use chrono::NaiveDate;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
 use songda_core::calendar::Calendar;
 use songda_core::case::ToldMail;
 use songda_core::deadline::life::{self, Life};
@@ -13,6 +15,9 @@ use super::telling::Named;
 use super::{Teller, court_of};
 use crate::view::{DeadlineRow, DecidedRow, StepRow};
 
+/// The calendar before anything was taken in.
+static BUILTIN: LazyLock<Option<Calendar>> = LazyLock::new(|| Calendar::builtin().ok());
+
 impl Teller<'_> {
     /// Deadlines of the office's own, the last one first.
     pub fn added_deadlines(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
@@ -21,8 +26,11 @@ impl Teller<'_> {
 
     /// What the rule gives today; `None` where a person gave the day.
     fn reckoned_own(&self, added: &DeadlineAdded, life: Option<&Life>) -> Option<Reckoning> {
-        let rule = added.rule.as_deref().filter(|_| added.reckoned)?;
+        let rule = added.rule.as_deref()?;
         let written = added.from.as_deref().and_then(|from| from.parse().ok());
+        if !added.reckoned.unwrap_or_else(|| self.was_reckoned(added, rule, written)) {
+            return None;
+        }
         let chosen = life.and_then(|life| life.counted_from.as_ref());
         let from = chosen.map(|start| start.date).or(written)?;
         let mut told = match added.days {
@@ -35,12 +43,26 @@ impl Teller<'_> {
         Some(told)
     }
 
+    /// Whether an entry that does not say so was reckoned by its rule: its day is the one the rule gives today, or gave
+    /// before the notice of that year or the next was known. Any other day a person gave.
+    fn was_reckoned(&self, added: &DeadlineAdded, rule: &str, from: Option<NaiveDate>) -> bool {
+        let day: Option<NaiveDate> = added.last_day.parse().ok();
+        let (Some(from), Some(day)) = (from, day) else { return false };
+        let stated = added.days.map(Length::Days);
+        let gives =
+            |calendar: &Calendar| deadline::last_day_on(calendar, rule, from, stated, self.reference) == Some(day);
+        let today = &self.reference.calendar;
+        gives(today)
+            || BUILTIN.as_ref().is_some_and(gives)
+            || [day.year(), day.year() + 1].iter().any(|year| gives(&today.before_notice(*year)))
+    }
+
     pub(super) fn own_deadline(&self, added: &DeadlineAdded, at: &str, by: &str) -> DeadlineRow {
         let life = self.told.lives.of(&added.deadline);
         let reckoned = self.reckoned_own(added, life);
         let written = added.last_day.parse().ok();
         let shown = match &reckoned {
-            Some(told) => life::shown(life, told.last_day, false),
+            Some(told) => life::shown_since(life, written, told.last_day),
             None => life::Shown { last_day: life.and_then(|life| life.extended).or(written), waits: None },
         };
         let calendar: &Calendar = &self.reference.calendar;
@@ -90,7 +112,7 @@ impl Teller<'_> {
 
     /// Deadlines of a mail that new rules or a new version no longer give: each stays with its old day until a person
     /// found that it does not apply.
-    pub(super) fn gone(&self, mail: &ToldMail, record: &ServiceRecord, now: &[Now]) -> Vec<DeadlineRow> {
+    pub(super) fn gone(&self, mail: &ToldMail, record: &ServiceRecord, now: &[Now<'_>]) -> Vec<DeadlineRow> {
         let calendar = self.reference.calendar.of_court(record.court.as_ref().map(|(code, _)| code.as_str()));
         let row = |id: &DeadlineId| {
             let life = self.told.lives.of(id)?;
@@ -123,7 +145,8 @@ impl Teller<'_> {
         let told = |added: &DeadlineAdded| {
             let reckoning = self.reckoned_own(added, self.told.lives.of(&added.deadline))?;
             let (id, service) = (&added.deadline, added.service.clone());
-            let of = Named { id, service, case_number: added.case_number.as_ref(), understood: 0 };
+            let given = added.last_day.parse().ok();
+            let of = Named { id, service, case_number: added.case_number.as_ref(), understood: 0, given };
             self.otherwise(of, &reckoning, false, by)
         };
         self.told.lives.added.iter().filter_map(|(added, ..)| told(added)).collect()

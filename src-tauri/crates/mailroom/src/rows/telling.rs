@@ -19,6 +19,8 @@ pub(super) struct Named<'a> {
     pub case_number: Option<&'a String>,
     /// Number of the entry that says how its mail was understood; 0 for a deadline without one.
     pub understood: Seq,
+    /// The day a person was given when it was added; none for what a paper starts.
+    pub given: Option<NaiveDate>,
 }
 
 impl Teller<'_> {
@@ -35,7 +37,8 @@ impl Teller<'_> {
         let mut changed = Vec::new();
         let mut seen = HashSet::new();
         for mail in &mails {
-            for now in self.now_of(mail) {
+            let Some(reckoned) = self.reckon(mail) else { continue };
+            for now in self.now_from(mail, &reckoned.0) {
                 changed.extend(self.told_otherwise(mail, &now, by));
                 seen.insert(now.id);
             }
@@ -49,19 +52,38 @@ impl Teller<'_> {
         for (id, life) in self.told.lives.told_before() {
             let told = life.told.as_ref().filter(|told| told.status != "gone" && is_asked(told));
             let Some(told) = told.filter(|_| !seen.contains(id) && !life.state.is_closed()) else { continue };
-            let (was, why) = (told.last_day.clone(), self.why(life, told.understood, by, false));
-            let (status, waits) = ("gone".to_owned(), None);
-            changed.push(DeadlineTold { was, waits, status, why: why.to_owned(), ..told.clone() });
+            // No calendar takes a deadline away: where it is another one too, it came with the rules or the version.
+            let calendar = life.told_by.map_or(by.0, |(calendar, _)| calendar);
+            let understood = self.understood_of(told);
+            let why = self.why(life, understood, (calendar, by.1), false);
+            changed.push(DeadlineTold {
+                was: told.last_day.clone(),
+                waits: None,
+                status: "gone".to_owned(),
+                stays: matches!(why, "rules" | "version"),
+                why: why.to_owned(),
+                understood,
+                ..told.clone()
+            });
         }
         changed
     }
 
-    fn told_otherwise(&self, mail: &ToldMail, now: &Now, by: (Digest, Digest)) -> Option<DeadlineTold> {
+    /// Number of the entry that says how the mail of a deadline is understood now; 0 where it serves nothing any more.
+    fn understood_of(&self, told: &DeadlineTold) -> Seq {
+        match &told.service {
+            Some(service) => self.told.by_service(service).map_or(0, |mail| mail.understood_seq),
+            None => told.understood,
+        }
+    }
+
+    fn told_otherwise(&self, mail: &ToldMail, now: &Now<'_>, by: (Digest, Digest)) -> Option<DeadlineTold> {
         let of = Named {
             id: &now.id,
             service: Some(mail.service_id()),
             case_number: now.deadline.case_number.as_ref(),
             understood: mail.understood_seq,
+            given: None,
         };
         self.otherwise(of, &now.deadline.reckoning, now.asked, by)
     }
@@ -78,27 +100,35 @@ impl Teller<'_> {
         if life.is_some_and(|life| life.state.is_closed()) {
             return None;
         }
-        let shown = life::shown(life, reckoning.last_day, asked);
+        let shown = match of.given {
+            Some(_) => life::shown_since(life, of.given, reckoning.last_day),
+            None => life::shown(life, reckoning.last_day, asked),
+        };
         let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         let before = life.and_then(|life| life.told.as_ref());
-        let told = DeadlineTold {
+        let (last_day, waits, status) = (day(shown.last_day), day(shown.waits), reckoning.status.code());
+        let is_told =
+            |before: &DeadlineTold| before.last_day == last_day && before.status == status && before.waits == waits;
+        if before.is_some_and(is_told) {
+            return None;
+        }
+        let why = match life.filter(|_| before.is_some()) {
+            Some(life) => self.why(life, of.understood, by, asked),
+            None => "new",
+        };
+        Some(DeadlineTold {
             deadline: of.id.clone(),
             service: of.service,
             rule: reckoning.rule.clone(),
             case_number: of.case_number.cloned(),
             understood: of.understood,
-            last_day: day(shown.last_day),
-            status: reckoning.status.code().to_owned(),
+            last_day,
+            status: status.to_owned(),
             was: before.and_then(|before| before.last_day.clone()),
-            waits: day(shown.waits),
-            why: String::new(),
-        };
-        let (Some(life), Some(before)) = (life, before) else {
-            return Some(DeadlineTold { why: "new".to_owned(), ..told });
-        };
-        let same = before.last_day == told.last_day && before.status == told.status && before.waits == told.waits;
-        let why = self.why(life, of.understood, by, asked).to_owned();
-        (!same).then_some(DeadlineTold { why, ..told })
+            waits,
+            why: why.to_owned(),
+            stays: false,
+        })
     }
 
     pub(super) fn why(&self, life: &Life, understood: i64, by: (Digest, Digest), asked: bool) -> &'static str {

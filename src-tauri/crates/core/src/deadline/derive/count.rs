@@ -86,6 +86,8 @@ pub struct Ready {
     pub case_number: Option<String>,
     /// Path of the paper.
     pub part: String,
+    /// Which of several days of the paper it is about; `None` for the earliest, and where there is one only.
+    pub end: Option<NaiveDate>,
     /// Whether it stands in the mail's own text only.
     pub is_body: bool,
     /// Whether the papers tell the procedure.
@@ -123,6 +125,7 @@ impl Ready {
             deadline: Deadline {
                 case_number: self.case_number.clone(),
                 part: self.part.clone(),
+                end: self.end,
                 reckoning: self.judged(told, unsure),
             },
             once: when.once,
@@ -205,6 +208,14 @@ impl Ready {
         }
         if period.is_qualified {
             unsure.push("文书对期间的计算另有说明，请核对".to_owned());
+        }
+        if let Some((last, served)) = told.last_day.zip(self.served).filter(|(last, served)| last < served) {
+            let (last, served) = (reckon::written(last), reckon::written(served));
+            unsure.push(format!("文书写明的{last}早于送达日{served}，请向法院核实"));
+            if doubt.is_none() {
+                let what = format!("{}：文书写明的{last}早于送达日{served}，请核对", rule.name);
+                *doubt = Some(Doubt::part("stated-period-outside-law", &self.part, what));
+            }
         }
         if period.counts_first_day && matches!(period.stated, Stated::Length(_)) {
             // The law leaves that day out; who acts a day earlier is safe under both.

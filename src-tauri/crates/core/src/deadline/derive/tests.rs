@@ -24,6 +24,7 @@ mod named;
 mod parties;
 mod spans;
 mod stated;
+mod whom;
 
 const CIVIL: &str = "（2026）沪0112民初12345号";
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::super::paper::{Start, Stated};
+use super::super::paper::{Start, Stated, Term};
 use super::super::reckon;
 use super::super::rule::{Bound, Rule, Setting};
 use super::super::{Length, Reckoning};
@@ -36,6 +36,18 @@ pub fn both_said(rule: &Rule, stated: Stated, by_law: &Reckoning) -> (String, bo
         (Setting::Court(Bound::Most), ..) => (format!("文书写明{paper}（法律规定不超过{words}）。"), false),
         _ => (format!("文书写明{paper}。"), false),
     }
+}
+
+/// The different days that terms state, the earliest first.
+pub fn dates_of(terms: &[Term]) -> Vec<NaiveDate> {
+    let date = |term: &Term| match term.stated {
+        Stated::Date { date, .. } => Some(date),
+        Stated::Length(_) | Stated::BeforeSitting { .. } | Stated::Unread => None,
+    };
+    let mut dates: Vec<NaiveDate> = terms.iter().filter_map(date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates
 }
 
 /// Days in a row, such as 2026年5月20日、2026年6月30日.

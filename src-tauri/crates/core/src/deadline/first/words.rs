@@ -203,10 +203,18 @@ pub const DRAFT: [&str; 40] = [
     "为告知",
 ];
 
+/// Ahead of 送达: 不作为对你单位的送达.
+pub const IS_NOT: [&str; 5] = ["不作为", "不视为", "不构成", "不属于", "并非"];
+
 /// Copies for somebody's files: a sign beside a copy of the paper itself, and none of forms and guides.
 pub const FOR_FILES: [&str; 9] = ["供核对", "供参考", "备查", "存档", "参阅", "调阅", "供先行", "供提前", "先行了解"];
 pub const COPY_OF_PAPER: [&str; 9] = ["判决书", "裁定书", "调解书", "本邮件", "附件", "电子版", "文书", "仅供", "副本"];
 pub const FORMS: [&str; 9] = ["须知", "格式", "流程", "指南", "样式", "说明", "身份证", "备查阅", "自行"];
+
+/// 一并抄送你方知悉: what is sent to somebody beside whom it was served on.
+pub const SENT_BESIDE: [&str; 4] = ["抄送", "抄告", "抄报", "另抄"];
+pub const TO_READ: [&str; 10] =
+    ["参考", "知悉", "了解", "备查", "参阅", "查阅", "向被告", "向原告", "向对方", "向第三人"];
 
 /// A copy 电子副本 is another one than the served one where somebody asked for it.
 pub const COPY: [&str; 4] = ["电子副本", "复印件", "复制件", "电子版"];

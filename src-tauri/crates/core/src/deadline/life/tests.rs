@@ -24,6 +24,7 @@ fn decided(decision: &str, date: Option<&str>) -> Fact {
 
 fn told(last_day: &str, why: &str) -> Fact {
     let deadlines = vec![DeadlineTold {
+        stays: false,
         deadline: id(),
         service: None,
         rule: String::new(),
@@ -118,12 +119,24 @@ fn what_was_confirmed_is_open_again_when_its_day_moves_by_itself() {
 }
 
 #[test]
-fn what_new_rules_no_longer_give_is_kept_in_sight() {
+fn what_new_rules_or_a_new_version_no_longer_give_is_kept_in_sight() {
     let service = ServiceId::from_text("s1");
-    let gone = |why: &str| {
+    let gone = |why: &str, stays: bool| {
         let Fact::DeadlinesTold(mut told) = told("2026-12-07", why) else { panic!("another fact") };
-        (told.deadlines[0].status, told.deadlines[0].service) = ("gone".to_owned(), Some(service.clone()));
+        let first = &mut told.deadlines[0];
+        (first.status, first.service, first.stays) = ("gone".to_owned(), Some(service.clone()), stays);
         lives(vec![Fact::DeadlinesTold(told)]).gone_of(&service).count()
     };
-    assert_eq!((gone("rules"), gone("version"), gone("facts")), (1, 0, 0));
+    assert_eq!((gone("rules", true), gone("version", true), gone("facts", false)), (1, 1, 0));
+    // Entries of versions that kept only what rules took away, and called much else a matter of the version.
+    assert_eq!((gone("rules", false), gone("version", false)), (1, 0));
+}
+
+#[test]
+fn a_day_given_when_it_was_added_moves_later_only_when_asked() {
+    let (early, late) = (Some(date("2026-12-07")), Some(date("2026-12-08")));
+    assert_eq!(shown_since(None, early, late), Shown { last_day: early, waits: late });
+    assert_eq!(shown_since(None, late, early), Shown { last_day: early, waits: None });
+    let accepted = lives(vec![decided("accepted", None)]);
+    assert_eq!(shown_since(accepted.of(&id()), early, late), Shown { last_day: late, waits: None });
 }

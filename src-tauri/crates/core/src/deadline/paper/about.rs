@@ -36,13 +36,14 @@ pub(super) fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<V
     let mut following = after.split(',');
     // 答辩期为十五日、举证期限为七日: what is listed behind it has its own period.
     let same = following.next().filter(|same| !same.starts_with('、')).unwrap_or_default();
+    let same = up_to_next_heading(same);
     let own = before.rsplit(',').next().unwrap_or_default();
     // 对申请如有异议，应当在七日内书面提出并附证据材料: the condition says what the period is about.
     let condition = before.rsplit(',').nth(1).filter(|clause| clause.contains("有异议"));
     if let Some(told) = condition.map(named).filter(|told| !told.is_empty()) {
         return Some(told);
     }
-    let is_heading = ["期限", "期间", "期为", "期:", "有异议"].iter().any(|word| own.contains(word));
+    let is_heading = ["期限", "期间", "期为", "期:", "期收", "期自", "有异议"].iter().any(|word| own.contains(word));
     let heading = if is_heading { named(own) } else { Vec::new() };
     let mut first = named(same);
     if !first.is_empty() {
@@ -65,6 +66,20 @@ pub(super) fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<V
     let next = following.take_while(|piece| !is_threat(piece)).map(named).find(|found| !found.is_empty());
     let earlier = || before.rsplit(',').map(named).find(|found| !found.is_empty());
     Some(next.or_else(earlier).unwrap_or_default())
+}
+
+/// What the next field of a form is headed with; its own period stands behind it.
+const HEADINGS: [&str; 9] =
+    ["答辩期", "举证期", "上诉期", "管辖异议", "管辖权异议", "开庭时间", "开庭地点", "适用程序", "审理程序"];
+
+/// 十日内举证期收到本通知书之日起: cells of a form follow one another without a mark, and the next one heads its own period.
+fn up_to_next_heading(same: &str) -> &str {
+    let begins = |(at, word): &(usize, &str)| {
+        let behind = same.get(at + word.len()..).unwrap_or_default().trim_start_matches(['限', '间']);
+        *at == 0 || behind.starts_with([':', '为', '是', '收', '自', '从'])
+    };
+    let headings = HEADINGS.iter().filter_map(|word| Some((same.find(word)?, *word)));
+    headings.filter(begins).map(|(at, _)| at).min().and_then(|at| same.get(..at)).unwrap_or(same)
 }
 
 /// What a length counts from: told before it (自收到之次日起十五日内), else in a clause behind it (十五日，自收到之次日起算).

@@ -118,6 +118,22 @@ fn our_standing(#[case] text: &str, #[case] role: Option<Role>) {
     assert_eq!(found.role, role, "{text}");
 }
 
+/// A notice to a natural person, with nothing in it or around it that names the office, is for somebody else.
+#[test]
+fn a_paper_to_a_person_is_not_ours() {
+    let page = |to: &str| {
+        format!(
+            "上海市闵行区人民法院\n应诉通知书\n（2026）沪0112民初90001号\n{to}：\n你应在收到起诉状副本之日起十五日内提出答辩状。"
+        )
+    };
+    let codes = |body: &str, to: &str| court_mail("诉讼文书送达", body).paper("应诉通知书.pdf", &[&page(to)]).codes();
+    assert!(codes("请查收", "赵某某").contains(&"addressee-not-us"));
+    assert!(!codes("示例物业管理有限公司：请查收", "赵某某").contains(&"addressee-not-us"));
+    for to in ["示例物业管理有限公司", "各当事人", "注意事项"] {
+        assert!(!codes("请查收", to).contains(&"addressee-not-us"), "{to}");
+    }
+}
+
 #[rstest]
 #[case("受理案件通知书.pdf", Some(Role::Plaintiff))]
 #[case("应诉通知书.pdf", Some(Role::Defendant))]

@@ -7,7 +7,19 @@ use crate::identify::Role::{
 };
 
 /// File name, number, first page below the number, and our standing.
-const PAPERS: [(&str, &str, &str, Option<Role>); 63] = [
+const PAPERS: [(&str, &str, &str, Option<Role>); 65] = [
+    (
+        "财产保全情况告知书",
+        "沪0112执保7号",
+        "示例物业管理有限公司：\n应你方申请，本院已冻结示例丙在示例银行的存款五万元，期限一年。",
+        Some(Applicant),
+    ),
+    (
+        "财产保全到期提示书",
+        "沪0112执保8号",
+        "示例物业管理有限公司：\n你方申请的财产保全将于2026年12月9日到期。",
+        Some(Applicant),
+    ),
     (
         "财产保全情况告知书",
         "沪0112执保6号",

@@ -21,6 +21,8 @@ fn a_judgment_that_is_sent_again_taken_back_or_a_draft_starts_nothing_for_sure()
         "附件系误发，现予撤回，请勿使用。",
         "请核对附件中的身份信息，判决书待签发后送达。",
         "所附判决书以纸质送达的为准。",
+        "随函附上判决书一份，供你单位参阅，不作为对你单位的送达。",
+        "附件判决书系向被告发出，因你方为原告，现先行抄送供参考。",
     ] {
         assert_eq!(appeal_of(subject, said, name), Some(Status::Provisional), "{said}");
     }

@@ -133,3 +133,17 @@ fn the_day_written_behind_a_length_is_not_passed_over() {
         &[("CIV-EVID-ORD", "2026-12-05", Status::Provisional)],
     );
 }
+
+/// An award is served by the commission that made it; a court that encloses it in the suit about it serves a copy.
+#[test]
+fn an_award_that_a_court_encloses_starts_nothing_for_sure() {
+    let award = "仲裁裁决书\n申请人：赵某。\n被申请人：示例物业管理有限公司。\n当事人不服本裁决的，可自收到本裁决书之日起十五日内向人民法院起诉。";
+    let papers = vec![document("1.2", "response-notice", RESPONSE), document("1.3", "labour-award", award)];
+    let mut enclosed = service(CIVIL, Some(Role::Defendant), papers);
+    assert_eq!(status_of(&enclosed, "LAB-SUE"), Some(Status::Final), "no court is known");
+    let court =
+        crate::identify::CourtName { code: "沪0112".to_owned(), name: "上海市闵行区人民法院".to_owned() };
+    enclosed.found.court = Some(court);
+    assert_eq!(status_of(&enclosed, "LAB-SUE"), Some(Status::Provisional));
+    assert_eq!(status_of(&enclosed, "CIV-ANSWER"), Some(Status::Final));
+}

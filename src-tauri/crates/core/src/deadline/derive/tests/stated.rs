@@ -100,3 +100,70 @@ fn every_instalment_is_told() {
     let told = derived(&served).into_iter().find(|it| it.reckoning.rule == "CIV-PERFORM").unwrap().reckoning;
     assert!(told.because.contains("2026年12月18日"), "{}", told.because);
 }
+
+/// A day that had passed when the paper came cannot be what the court meant.
+#[test]
+fn a_day_before_the_service_is_not_final() {
+    let past = response("请于2026年11月12日前向本院提交答辩状。");
+    expect(&past, &both("2026-11-12", Status::Provisional));
+    assert_eq!(codes(&past), ["stated-period-outside-law", "stated-period-outside-law"]);
+    expect(&response("请于2026年11月20日前向本院提交答辩状。"), &both("2026-11-20", Status::Final));
+}
+
+/// A form gives the procedure in a field of its own.
+#[test]
+fn the_procedure_stands_in_a_field() {
+    let rules = |field: &str| {
+        let told = dated(&response(&format!("{field}\n答辩期限：收到起诉状副本之日起10日内")));
+        told.into_iter().map(|(rule, ..)| rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("适用程序 简易程序"), ["CIV-ANSWER-SIMPLE", "CIV-JURIS"]);
+    assert_eq!(rules("审理程序：简易程序（小额诉讼）"), ["CIV-ANSWER-SMALL", "CIV-JURIS"]);
+    assert_eq!(rules("适用程序：普通程序"), ["CIV-ANSWER", "CIV-JURIS"]);
+}
+
+/// A period that stands in a notice about something else is not lost; the notice of evidence may say otherwise.
+#[test]
+fn a_period_in_another_notice_is_told_and_not_final() {
+    let text = "通知书\n原定庭审改期。重新指定举证期限为十五日，自收到本通知之次日起算；你方可在收到变更诉讼请求申请书副本之日起十五日内提出答辩状。";
+    let moved = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "postponement-notice", text)]);
+    let expected =
+        [("CIV-ANSWER", "2026-12-07", Status::Provisional), ("CIV-EVID-ORD", "2026-12-07", Status::Provisional)];
+    expect(&moved, &expected);
+    let converted = "转换程序通知书\n双方举证期限重新指定为收到本通知之日起十五日。";
+    let converted = service(CIVIL, Some(Role::Plaintiff), vec![document("1.2", "procedure-conversion", converted)]);
+    expect(&converted, &[("CIV-EVID-ORD", "2026-12-07", Status::Provisional)]);
+    let more = "举证通知书\n请于本通知送达之日起5个工作日内补充提交下列证据：一、账册。";
+    let more = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "evidence-notice", more)]);
+    expect(&more, &[("CIV-EVID-ORD", "2026-11-27", Status::Final)]);
+}
+
+/// What a judgment orders until a day is told; what its story tells of days is not.
+#[test]
+fn the_days_a_judgment_orders_are_told_each() {
+    let text = "民事判决书\n原告示例甲诉被告示例物业管理有限公司。查明，被告应于2026年3月1日前付款。判决如下：\
+                一、被告于2026年12月10日前支付原告一千元；二、被告于2026年12月15日前返还押金。";
+    let told = dated(&service(CIVIL, Some(Role::Defendant), vec![document("1.2", "judgment", text)]));
+    let perform: Vec<_> = told
+        .iter()
+        .filter(|(rule, ..)| rule == "CIV-PERFORM")
+        .map(|(_, day, status)| (day.as_str(), *status))
+        .collect();
+    assert_eq!(perform, [("2026-12-10", Status::Provisional), ("2026-12-15", Status::Provisional)]);
+}
+
+/// Cells of a form follow one another without a mark: each period is of the field ahead of it.
+#[test]
+fn the_fields_of_a_form_keep_their_periods() {
+    let form = "审理程序\n简易程序\n答辩期\n收到起诉状副本之日起10日内\n举证期\n收到本通知书之日起12日内\n管辖异议\n答辩期限内提出\n开庭时间\n2026年12月15日";
+    let expected = [
+        ("CIV-ANSWER-SIMPLE", "2026-11-30", Status::Final),
+        ("CIV-EVID-SIMPLE", "2026-12-02", Status::Final),
+        ("CIV-JURIS", "2026-11-30", Status::Final),
+    ];
+    expect(&response(form), &expected);
+    let together = "本案适用简易程序。答辩期、举证期均为十日，自你方收到本通知书之次日起计算。";
+    let expected =
+        ["CIV-ANSWER-SIMPLE", "CIV-EVID-SIMPLE", "CIV-JURIS"].map(|rule| (rule, "2026-11-30", Status::Final));
+    expect(&response(together), &expected);
+}

@@ -1,0 +1,89 @@
+//! Whom a single paper is for: addressed to somebody else than the mail, or a decision that only tells of us.
+
+use super::gate::Paper;
+use super::paper;
+use crate::identify::{self, Role};
+use crate::service::Service;
+
+/// As what a decision lists its parties: 被告：某公司, 起诉人某公司, 异议人（利害关系人）：某公司.
+const STANDINGS: [&str; 22] = [
+    "原告",
+    "被告",
+    "原告人",
+    "被告人",
+    "上诉人",
+    "申请人",
+    "执行人",
+    "第三人",
+    "起诉人",
+    "自诉人",
+    "申诉人",
+    "异议人",
+    "复议人",
+    "利害关系人",
+    "债权人",
+    "债务人",
+    "被害人",
+    "被害单位",
+    "担保人",
+    "买受人",
+    "竞买人",
+    "罚款人",
+];
+
+/// Who stands outside the suit that a judgment decides, and is a party where an objection to enforcement is.
+const OUTSIDER: &str = "案外人";
+
+/// Letters ahead of a name among which its standing is looked for: of several parties it stands before the first.
+const AHEAD: usize = 60;
+
+/// Why the periods of a paper may be somebody else's, by whom it is for. `None` when nothing speaks for that.
+///
+/// Courts ask a company to post or to pass on what is for a resident or an employee of it, and send a party what went
+/// to the other side: the mail is for us, and its papers are not.
+pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<String> {
+    if let Some(name) = addressed_elsewhere(service, paper) {
+        return Some(format!("文书写明是给{name}的，请核对期间是否属于本单位"));
+    }
+    // Who stands outside the suit a judgment decides may do nothing against it.
+    let has_no_standing = match service.found.role {
+        None => true,
+        Some(role) => role == Role::Outsider && paper.document.kind.as_deref() == Some("judgment"),
+    };
+    let is_told_of = is_remedy && has_no_standing && only_tells_of_us(paper);
+    is_told_of.then(|| "文书写到本单位，但没有列为当事人，请核对本单位能否提出".to_owned())
+}
+
+/// The name a paper opens with, where it is not the company the mail is for.
+fn addressed_elsewhere(service: &Service, paper: &Paper<'_>) -> Option<String> {
+    let ours = service.found.addressee.as_deref().filter(|name| identify::ends_as_body(name))?;
+    let name = identify::opens_with(&paper.document.text)?;
+    let (told, ours) = (paper::plain(&name), paper::plain(ours));
+    (!told.contains(&ours) && !ours.contains(&told)).then_some(name)
+}
+
+/// Whether a decision names the one the mail is for, and nowhere among its parties.
+fn only_tells_of_us(paper: &Paper<'_>) -> bool {
+    let Some(kind) = paper.document.kind.as_deref().filter(|kind| *kind == "judgment" || kind.ends_with("ruling"))
+    else {
+        return false;
+    };
+    let Some(ours) = paper.addressee.as_deref() else { return false };
+    let standings = STANDINGS.iter().copied().chain(Some(OUTSIDER).filter(|_| kind != "judgment"));
+    let standings: Vec<&str> = standings.collect();
+    let mut named = paper.plain.match_indices(ours).peekable();
+    named.peek().is_some() && !named.any(|(at, _)| stands(paper.plain.get(..at).unwrap_or_default(), &standings))
+}
+
+/// Whether what stands ahead of a name gives it a standing: right before it, or before the first of several.
+fn stands(ahead: &str, standings: &[&str]) -> bool {
+    let from = ahead.char_indices().rev().nth(AHEAD - 1).map_or(0, |(at, _)| at);
+    let near = ahead.get(from..).unwrap_or_default();
+    let clause = near.rsplit(['。', ';', ',']).next().unwrap_or_default();
+    standings.iter().any(|word| {
+        let between = clause.rfind(word).and_then(|at| clause.get(at + word.len()..));
+        between.is_some_and(|between| {
+            between.is_empty() || between.starts_with([':', '(', ')']) || between.ends_with(['、', '与', '和', '及'])
+        })
+    })
+}
