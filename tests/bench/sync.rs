@@ -103,7 +103,8 @@ fn watch(songda: &Songda, servers: &Servers, known: u32) {
         });
         std::thread::sleep(Duration::from_millis(400));
     }
-    for (what, took) in [("delivered to pushed by IDLE, of 10", &mut pushed), ("delivered to filed, of 10", &mut took)] {
+    for (what, took) in [("delivered to pushed by IDLE, of 10", &mut pushed), ("delivered to filed, of 10", &mut took)]
+    {
         took.sort();
         let (middle, longest) = (took[took.len() / 2].as_secs_f64(), took[took.len() - 1].as_secs_f64());
         println!("{what:<34} {middle:>6.3} s in the middle, {longest:.3} s at most");

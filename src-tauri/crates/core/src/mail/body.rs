@@ -211,7 +211,8 @@ pub fn passwords_in(text: &str) -> Vec<String> {
 /// putting every text into one form costs more than all the rest.
 fn may_tell_password(text: &str) -> bool {
     let is_usual = |c: char| {
-        c.is_ascii() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff20}')
+        c.is_ascii()
+            || matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff20}')
     };
     let is_of_word = |c: char| matches!(c, '码' | '令' | 'w' | 'W') || !is_usual(c);
     text.contains(is_of_word)
