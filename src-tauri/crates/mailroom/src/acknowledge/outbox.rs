@@ -123,7 +123,7 @@ enum Attempt {
     /// The mailbox shows that it need not, or must not, leave.
     Found(Found),
     /// What is recorded instead, because what it rests on changed since it was drawn up.
-    Stopped(Fact),
+    Stopped(Box<Fact>),
 }
 
 async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<(), Problem> {
@@ -160,7 +160,7 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
             Fact::ReceiptSent { receipt: id, answer: format!("found in {}, UID {}", own.folder, own.uid.1) }
         }
         Attempt::Found(Found::Other(other)) => elsewhere(id, other),
-        Attempt::Stopped(fact) => fact,
+        Attempt::Stopped(fact) => *fact,
         Attempt::Found(Found::Nothing) => return Ok(()),
     };
     room.store.append(&room.stamp(), "songda", &[fact], None).await?;
@@ -190,7 +190,7 @@ async fn attempt(
         still::stop(room, &told, receipt, raw)
     };
     if let Some(fact) = stopped {
-        return Attempt::Stopped(fact);
+        return Attempt::Stopped(Box::new(fact));
     }
     match others.look(mailbox, receipt).await {
         Ok(Found::Nothing) => {}
@@ -214,7 +214,7 @@ async fn attempt(
         }
         fault::point("receipt.accepted");
         if let Some(fact) = record_intent(room, receipt, raw).await? {
-            return stop(Attempt::Stopped(fact));
+            return stop(Attempt::Stopped(Box::new(fact)));
         }
         fault::point("receipt.intended");
         Ok(())
