@@ -214,6 +214,45 @@ fn a_message_and_a_mail_with_the_same_link_are_one_and_the_platform_is_opened_on
 }
 
 #[test]
+fn the_same_papers_by_mail_message_platform_and_paper_are_one_service_with_one_set_of_deadlines_and_lie_once() {
+    let sample = court::plain(12345);
+    let names = ["应诉通知书.pdf", "民事起诉状副本.pdf", "传票.pdf"].map(str::to_owned);
+    let documents: Vec<(String, Vec<u8>)> = names.into_iter().zip(sample.documents.clone()).collect();
+    let platform = Platform::start(Manner { documents, ..Manner::default() });
+    // A number that stands where a subject is cut.
+    let words = "示例物业管理有限公司，您好，您有（2026）沪0112民初12345号案件文书";
+    for ahead in ["【上海市闵行区人民法院】", "【闵行法院】", ""] {
+        let songda = home(&platform.settings(&[]));
+        put(&songda, "drop", "1.eml", &again(&sample, 1, LATER));
+        synced(&songda);
+        let alone = songda.list("deadlines");
+        let sms = songda.home().join("sms.txt");
+        fs::write(&sms, format!("{ahead}{words}，请点击{LINK}查收。退订回T")).unwrap();
+        let pasted = songda.run(&["paste", &sms.to_string_lossy()]);
+        assert_eq!(pasted.json["pickups"][0]["case_numbers"], serde_json::json!([sample.case_number]), "{ahead}");
+        let service = text(&pasted.json, "service").to_owned();
+        assert_eq!(songda.run(&["pickup", "fetch", &service]).json["pickup"]["state"], "done");
+        let rows = songda.list("services");
+        assert_eq!((rows.len(), &rows[0]["documents"]), (1, &3.into()), "{rows:?}");
+        put(&songda, "drop", "2.eml", &mail(LINK));
+        synced(&songda);
+        let lead = text(&songda.list("services")[0], "id").to_owned();
+        assert_eq!(songda.run(&["pickup", "bring", &lead, "--paper-on", "2026-11-19"]).code, 0);
+        let (services, deadlines) = (songda.list("services"), songda.list("deadlines"));
+        assert_eq!((services.len(), &services[0]["arrivals"]), (1, &5.into()), "{services:?}");
+        assert_eq!(deadlines.len(), alone.len(), "never two sets: {deadlines:?}");
+        assert!(deadlines.iter().all(|row| row["from"] == "2026-11-19"), "{deadlines:?}");
+        assert_eq!(
+            songda.case_files().len(),
+            3,
+            "{:?}",
+            songda.case_files().iter().map(|it| &it.0).collect::<Vec<_>>()
+        );
+        assert!(songda.list("documents").iter().all(|row| row["state"] == "filed"));
+    }
+}
+
+#[test]
 fn papers_received_earlier_are_a_channel_of_their_own_and_the_deadline_counts_from_them() {
     let songda = home("");
     let sample = court::plain(65);

@@ -191,6 +191,25 @@ fn what_does_not_fit_its_checksum_is_fetched_again_and_never_filed() {
 }
 
 #[test]
+fn an_answer_of_unknown_length_is_whole_only_where_its_document_ends() {
+    for is_announced in [true, false] {
+        let documents = papers(7);
+        let platform = Platform::start(Manner {
+            documents: documents.clone(),
+            no_length: Some(is_announced),
+            breaks_every: 3,
+            ..Manner::default()
+        });
+        let songda = home(&platform.settings(&["drop"]));
+        let synced = songda.run(&["sync"]);
+        assert_eq!(synced.code, 0, "{}", synced.said);
+        assert_eq!(pickup(&songda)["state"], "done", "{}", pickup(&songda));
+        assert_eq!(digests(&songda), all_of(&documents), "no beginning of one is taken for the whole");
+        assert!(platform.counts().1 > documents.len());
+    }
+}
+
+#[test]
 fn bytes_that_do_not_belong_together_never_become_one_document() {
     let documents = with_a_large_one(3);
     type Change = fn(&mut Manner);

@@ -140,6 +140,37 @@ fn every_answer_has_its_own_state_and_words() {
 }
 
 #[test]
+fn what_waits_for_a_person_is_a_doubt_until_it_comes_another_way() {
+    let says = |msg: &str| Some((200, format!(r#"{{"code":500,"msg":"{msg}"}}"#)));
+    let platform = Platform::start(Manner { says: says("链接已失效"), documents: papers(2), ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    let open = || -> Vec<Value> {
+        let rows = songda.list("doubts").into_iter();
+        rows.filter(|row| text(row, "code") == "pickup-held" && row["settled"] == false).collect()
+    };
+    songda.run(&["sync"]);
+    let (service, doubts) = (text(&pickup(&songda), "service").to_owned(), open());
+    assert_eq!((doubts.len(), text(&doubts[0], "about")), (1, service.as_str()), "{doubts:?}");
+    assert_eq!(songda.list("services")[0]["documents"], 0);
+    // Ordered anew in vain it is asked about anew, whatever was answered before.
+    songda.run(&["settle", text(&doubts[0], "id"), "已电话联系"]);
+    assert!(open().is_empty());
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    songda.run(&["pickup", "fetch", &service]);
+    assert_eq!(open().len(), 1);
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let file = songda.home().join("传票.pdf");
+    fs::write(&file, &papers(1)[0].1).unwrap();
+    assert_eq!(songda.run(&["pickup", "bring", &service, &file.to_string_lossy()]).code, 0);
+    assert!(open().is_empty(), "brought by hand");
+    // What is waited for by itself, and what a person stopped, asks nobody.
+    platform.change(|manner| manner.says = Some((200, r#"{"code":200,"data":[]}"#.to_owned())));
+    songda.run(&["pickup", "fetch", &service]);
+    songda.run(&["pickup", "stop", &service]);
+    assert!(open().is_empty(), "{:?}", open());
+}
+
+#[test]
 fn what_comes_from_a_partial_list_is_filed_at_once_and_the_rest_later() {
     let documents = papers(4);
     let manner = Manner { documents: documents.clone(), without_link: vec![1, 3], ..Manner::default() };

@@ -2,6 +2,7 @@
 
 pub mod casefiles;
 pub mod certificates;
+pub mod checksum;
 pub mod cost;
 pub mod court;
 #[cfg(feature = "window")]

@@ -15,6 +15,7 @@ use serde_json::Value;
 use songda_core::id::Digest;
 
 use crate::Songda;
+use crate::checksum::crc64;
 
 /// What the platform does.
 #[derive(Clone, Default)]
@@ -53,6 +54,8 @@ pub struct Manner {
     pub busy_every: usize,
     /// Files come with their checksum, as Aliyun's object store sends it.
     pub has_checksums: bool,
+    /// Files come without their length: their end is the end of the connection, announced or not.
+    pub no_length: Option<bool>,
     /// So many answers with a file come whole and with one byte altered.
     pub spoils: usize,
     /// The file is another version at every request, by its mark.
@@ -347,7 +350,17 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         rest[middle] ^= 1;
     }
     let rest = &rest[..];
-    if manner.breaks_every > 0 && count.is_multiple_of(manner.breaks_every) {
+    let breaks = manner.breaks_every > 0 && count.is_multiple_of(manner.breaks_every);
+    if let Some(is_announced) = manner.no_length {
+        let rest = if breaks { &rest[..rest.len() / 2] } else { rest };
+        tls.write_all(format!("HTTP/1.1 {status} x\r\nconnection: close\r\n{fields}\r\n").as_bytes())?;
+        tls.write_all(rest)?;
+        if is_announced {
+            tls.conn.send_close_notify();
+        }
+        return tls.flush();
+    }
+    if breaks {
         return answer(tls, status, &fields, &rest[..rest.len() / 2], rest.len());
     }
     match manner.slowly {
@@ -362,18 +375,6 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
             Ok(())
         }
     }
-}
-
-/// CRC-64 of ECMA-182, reflected, bit by bit.
-fn crc64(bytes: &[u8]) -> u64 {
-    !bytes.iter().fold(!0_u64, |crc, byte| {
-        (0..8).fold(
-            crc ^ u64::from(*byte),
-            |crc, _| {
-                if crc & 1 == 1 { (crc >> 1) ^ 0xc96c_5795_d787_0f42 } else { crc >> 1 }
-            },
-        )
-    })
 }
 
 /// Documents in the form of papers of a court, no two alike.

@@ -738,7 +738,7 @@ became: string, why: string | null, };
 export type FactRow = { 
 /**
  * court, case-number, cause, addressee, role, party, document-kind, document-case, hearing, contact, fee, appeal,
- * listed-not-attached.
+ * listed-not-attached, arrival-told.
  */
 fact: string, 
 /**

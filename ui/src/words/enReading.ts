@@ -28,6 +28,7 @@ export const enReading: Same<typeof zhReading> = {
       fee: "Fee",
       appeal: "Remedy",
       "listed-not-attached": "Listed, not attached",
+      "arrival-told": "Time the text gives (to be checked; not taken for the arrival)",
     },
     inMail: "Mail text",
     inSubject: "Subject",

@@ -25,6 +25,7 @@ export const zhReading = {
       fee: "费用",
       appeal: "救济期间",
       "listed-not-attached": "列明未附",
+      "arrival-told": "文中所写时间（仅供核对，不作到达时间）",
     },
     inMail: "邮件正文",
     inSubject: "邮件主题",

@@ -31,6 +31,8 @@ pub struct Errand {
     pub is_done: bool,
     /// How often it was held one after the other with nothing stored in between.
     pub held_in_a_row: u32,
+    /// Since when it was held so, RFC 3339; none while something came or a person ordered it anew.
+    pub vain_since: Option<String>,
 }
 
 /// Why an errand does not go on.
@@ -138,7 +140,7 @@ impl Errands {
                 let told = self.by_id.entry(errand).or_default();
                 told.asked = Some((entry.at.clone(), entry.by.clone()));
                 told.password = password.or(told.password.take());
-                (told.held, told.held_in_a_row) = (None, 0);
+                (told.held, told.held_in_a_row, told.vain_since) = (None, 0, None);
             }
             ErrandFact::Opened { errand, .. } => {
                 self.by_id.entry(errand).or_default().opened.push((entry.at.clone(), entry.by.clone()));
@@ -158,13 +160,14 @@ impl Errands {
                 let told = self.by_id.entry(errand).or_default();
                 let name = told.listed.iter().find(|listed| listed.key == key).map(|listed| listed.name.clone());
                 told.stored.insert(key, BroughtRecord { name: name.unwrap_or_default(), sha256, size_bytes });
-                told.held_in_a_row = 0;
+                (told.held_in_a_row, told.vain_since) = (0, None);
                 told.go_on();
             }
             ErrandFact::Held { errand, code, says, again, .. } => {
                 let told = self.by_id.entry(errand).or_default();
                 told.held = Some(Held { code, says, again, since: entry.at.clone() });
                 told.held_in_a_row += 1;
+                told.vain_since.get_or_insert_with(|| entry.at.clone());
             }
             ErrandFact::Brought { mail, errand, channel, received_on, documents } => {
                 if let Some(errand) = &errand {

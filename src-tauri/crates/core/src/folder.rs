@@ -2,6 +2,7 @@
 
 mod name;
 mod pattern;
+pub mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -21,6 +21,7 @@ mod place;
 mod radicals;
 mod role;
 mod ruling;
+mod said_when;
 mod served;
 mod terms;
 mod text;
@@ -42,6 +43,7 @@ pub(crate) use court::is_sender;
 pub use evidence::{FoundFact, Source, Sure};
 pub use party::{ends_as_body, opens_with};
 pub use radicals::ideograph;
+pub use said_when::said_when;
 pub use text::compact as plain_without_blanks;
 
 /// Where case numbers stand in a text that [`plain_without_blanks`] gave, in order.
@@ -332,6 +334,10 @@ fn doubts_about(mail: &Mail, signals: &Signals, found: &Found, served: &[CaseNum
     }
     if let Some(name) = found.addressee.as_deref().filter(|name| party::is_clearly_another(name, office)) {
         doubts.push(Doubt::mail("addressee-not-us", format!("受送达人写的是{name}")));
+    }
+    // In a mail an unknown link is judged with its sender; of a message nobody knows who sent it.
+    if claim::is_pasted(mail) && found.documents.is_empty() && found.pickups.is_empty() {
+        doubts.extend(pickup::unknown(mail).map(|link| Doubt::mail("link-unknown", link)));
     }
     if !found.listed_not_attached.is_empty() {
         doubts.push(Doubt::mail("listed-not-attached", found.listed_not_attached.join("、")));

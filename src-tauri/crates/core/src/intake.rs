@@ -106,10 +106,19 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
         doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，请核对送达日期"));
     }
     if service.arrived.is_none() {
-        doubts.push(Doubt::mail("arrival-unknown", "没有到达时间，不能计算期限"));
+        doubts.push(arrival_unknown(mail));
     }
     let plan = folder::plan(mail, &service, office);
     Intake { trust, service: Some(service), plan, doubts }
+}
+
+/// What the text itself says of when it came is told to whoever determines the day; nothing is counted from it.
+fn arrival_unknown(mail: &Mail) -> Doubt {
+    let says = match identify::said_when(&mail.text) {
+        Some(said) => format!("没有到达时间，不能计算期限；正文里写的是“{said}”，核对属实后可据此确定起算日"),
+        None => "没有到达时间，不能计算期限".to_owned(),
+    };
+    Doubt::mail("arrival-unknown", says)
 }
 
 fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body: String) -> Service {

@@ -358,6 +358,11 @@ impl ServiceRecord {
     pub fn files(&self) -> impl Iterator<Item = &DocumentRecord> {
         self.documents.iter().chain(&self.unopened)
     }
+
+    /// The case in whose folder a document of it goes: its own, else the first of the service.
+    pub fn number_of<'a>(&'a self, document: &'a DocumentRecord) -> Option<&'a String> {
+        document.case_number.as_ref().or(self.case_numbers.first())
+    }
 }
 
 /// One served document as it was understood.

@@ -158,6 +158,16 @@ pub const DOUBTS: &[Worded] = &[
         "回执没有列明后来取得的文书，需要时另发更正回执",
         "The receipt does not name papers that came later; a correction can be sent",
     ),
+    (
+        "pickup-held",
+        "链接后面的文书没有取到，需要人处理（见该送达的“网上领取”）",
+        "Documents behind a link did not come; a person must act, see the links of the service",
+    ),
+    (
+        "link-unknown",
+        "短信里的链接不在已知平台之列，不要直接点开。请先向法院或 12368 核实网址；取到的文书拖进这次送达即可收进来",
+        "The link of this message leads to no known platform: do not simply open it. Ask the court or 12368 whether it is theirs; files you get can be dropped on the service",
+    ),
     ("case-number-implausible", "案号年份晚于到达时间", "The case number's year lies after the arrival"),
     ("court-unknown", "未能确定是哪一家法院", "Court not recognised"),
     ("court-code-unknown", "案号中的法院代字不在名录中", "The court code in the case number is not known"),

@@ -25,6 +25,20 @@ pub fn text_of(bytes: &[u8]) -> String {
     }
 }
 
+/// Longest subject, in characters.
+const LONGEST_SUBJECT: usize = 40;
+
+/// The beginning of a line, for a subject. It never ends within a number: half a case number is another case's.
+fn beginning(line: &str) -> &str {
+    let Some((end, _)) = line.char_indices().nth(LONGEST_SUBJECT) else { return line };
+    let (head, rest) = line.split_at(end);
+    let goes_on = |c: char| c.is_numeric() || c.is_ascii_alphanumeric();
+    if !rest.trim_start().starts_with(goes_on) {
+        return head;
+    }
+    head.trim_end_matches(|c: char| goes_on(c) || c.is_whitespace())
+}
+
 /// A pasted message as an arrival. The same text always becomes the same bytes, so that
 /// pasting it twice is one arrival.
 ///
@@ -42,7 +56,7 @@ pub fn arrival(text: &str) -> Result<Arrival, Problem> {
     if length > LONGEST {
         return Err(Problem::new("paste.too-long", [length.to_string(), LONGEST.to_string()]));
     }
-    let first: String = text.lines().next().unwrap_or("").chars().take(40).collect();
+    let first = beginning(text.lines().next().unwrap_or(""));
     let mut raw = format!(
         "Subject: =?utf-8?B?{}?=\r\nX-Songda-Channel: paste\r\nMIME-Version: 1.0\r\n\
          Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n",
@@ -81,6 +95,21 @@ mod tests {
         assert!(arrival(&"字".repeat(LONGEST)).is_ok());
         let refused = arrival(&"字".repeat(LONGEST + 1)).unwrap_err();
         assert_eq!((refused.code.as_str(), refused.facts[0].as_str()), ("paste.too-long", "20001"));
+    }
+
+    #[test]
+    fn a_subject_never_ends_within_a_number() {
+        let text = |ahead: usize| format!("{}（2026）沪0112民初12345号文书", "字".repeat(ahead));
+        for ahead in 0..45 {
+            let line = text(ahead);
+            let subject = beginning(&line);
+            let rest = line.strip_prefix(subject).unwrap();
+            assert!(subject.chars().count() <= LONGEST_SUBJECT);
+            let is_cut = |c: char| c.is_ascii_digit();
+            assert!(rest.is_empty() || !(subject.ends_with(is_cut) && rest.starts_with(is_cut)), "{subject}|{rest}");
+        }
+        assert_eq!(beginning(&text(27)), format!("{}（2026）沪0112民初", "字".repeat(27)));
+        assert_eq!(beginning("短"), "短");
     }
 
     #[test]

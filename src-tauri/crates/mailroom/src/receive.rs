@@ -24,7 +24,7 @@ use crate::store::Position;
 use crate::view::Problem;
 
 pub use filing::opened;
-use filing::{Paper, file_all, file_waiting, papers_of};
+use filing::{Paper, as_brought_before, file_all, file_waiting, papers_of};
 pub use reading::understand;
 use reading::{MUCH, understand_some};
 
@@ -328,6 +328,7 @@ async fn read_mail(room: &Room, told: ToldMail, outcome: Result<(Mail, Understoo
             let mut papers = papers_of(room, mail, &understood);
             // What lies in its case folder stays where it is, also when the mail is understood anew.
             papers.retain(|paper| !told.filed.contains_key(&paper.document));
+            as_brought_before(&*room.told.read().await, &told, &understood, &mut papers);
             ReadMail { told, outcome: Ok(understood), papers, report }
         }
         Err(problem) => ReadMail { told, outcome: Err(problem), papers: Vec::new(), report: None },

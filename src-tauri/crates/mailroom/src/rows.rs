@@ -13,6 +13,7 @@ mod sittings;
 mod tally;
 mod telling;
 mod uncovered;
+mod unfetched;
 
 use std::collections::HashMap;
 
@@ -275,6 +276,7 @@ impl Teller<'_> {
             rows.push(row("not-understood", "mail", code));
         }
         rows.extend(self.uncovered(mail));
+        rows.extend(self.unfetched(mail));
         rows
     }
 

@@ -63,9 +63,14 @@ impl Reach {
                 | FilingFact::Back { document },
             ) => reach.documents.push(document.clone()),
             Fact::Errand(errand) => {
-                // The other steps stand on the service's own page alone.
-                if let ErrandFact::Brought { mail, .. } | ErrandFact::TakenBack { mail, .. } = errand.as_ref() {
-                    reach.mail(*mail, true);
+                match errand.as_ref() {
+                    ErrandFact::Brought { mail, .. } | ErrandFact::TakenBack { mail, .. } => reach.mail(*mail, true),
+                    // Whether a person must act is a doubt of the service, and of those that lead to the same delivery.
+                    ErrandFact::Held { service, .. } | ErrandFact::Asked { service, .. } => {
+                        reach.channels(std::slice::from_ref(service));
+                    }
+                    // The other steps stand on the service's own page alone.
+                    _ => {}
                 }
             }
             Fact::Matter(MatterFact::ServicesJoined { services, .. }) => reach.channels(services),

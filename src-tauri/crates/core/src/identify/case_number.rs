@@ -115,6 +115,12 @@ impl CaseNumber {
         &self.serial
     }
 
+    /// Whether this is another number cut off within its serial.
+    pub fn is_beginning_of(&self, whole: &Self) -> bool {
+        let is_shorter = self.serial.len() < whole.serial.len() && whole.serial.starts_with(&self.serial);
+        is_shorter && self.year == whole.year && self.body == whole.body
+    }
+
     fn with_serial(&self, serial: &str) -> Self {
         Self { serial: trimmed(serial), ..self.clone() }
     }

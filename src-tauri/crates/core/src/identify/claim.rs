@@ -155,14 +155,15 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let says = format!("{subject}\n{}", first_chars(&lines.join("\n"), 6_000));
     let signs = Signs::of(mail, evidence, &subject, &says);
     let is_list = is_newsletter(mail) && !signs.has_platform && !signs.is_from_court;
+    // Whoever pastes a message that names a case has it looked at, however its link was cut off, whoever runs its platform
+    // and whatever its gateway adds: 退订回T.
+    if is_pasted(mail) && signs.has_case && !signs.is_confirmation {
+        return true;
+    }
     if is_answer(mail, evidence, &signs, &subject) || is_list || signs.is_talk() {
         return false;
     }
     if signs.has_platform || evidence.is_learned {
-        return true;
-    }
-    // Whoever pastes a message that names a court and a case has it looked at, however its link was cut off.
-    if is_pasted(mail) && signs.has_case && !evidence.claims.names.is_empty() && !signs.is_confirmation {
         return true;
     }
     // 法院传票已归档: what colleagues tell each other serves nothing.
@@ -219,7 +220,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
 }
 
 /// Whether a person pasted it as a message. Who writes so into a mail only has it looked at as one that is not believed.
-fn is_pasted(mail: &Mail) -> bool {
+pub fn is_pasted(mail: &Mail) -> bool {
     mail.headers.iter().any(|it| it.name.eq_ignore_ascii_case("X-Songda-Channel") && it.value.trim() == "paste")
 }
 

@@ -12,6 +12,7 @@ use super::document::Seen;
 use super::moment::{moments, with_digits};
 use super::party;
 use super::role::From;
+use super::said_when::said_when;
 use super::text::{compact, first_chars, plain};
 use crate::intake::Signals;
 use crate::mail::Mail;
@@ -67,7 +68,7 @@ pub struct FoundFact {
 }
 
 /// Every fact there is.
-pub const FACTS: [&str; 13] = [
+pub const FACTS: [&str; 14] = [
     "court",
     "case-number",
     "cause",
@@ -81,6 +82,7 @@ pub const FACTS: [&str; 13] = [
     "fee",
     "appeal",
     "listed-not-attached",
+    "arrival-told",
 ];
 
 /// Longest sentence that is kept, in characters.
@@ -155,6 +157,7 @@ pub fn all(asked: &Asked<'_>) -> Vec<FoundFact> {
             fact.sure = Sure::Inferred;
         }
     }
+    facts.extend(told.arrival());
     facts.extend(asked.found.listed_not_attached.iter().map(|title| told.written("listed-not-attached", Some(title))));
     facts
 }
@@ -206,6 +209,14 @@ impl Telling<'_> {
         let source = self.with_words(value);
         let sure = if source.is_some() { Sure::Stated } else { Sure::Inferred };
         FoundFact { fact, of: None, value: Some(value.to_owned()), sure, source }
+    }
+
+    /// When the text says that it came, where nothing else tells that. It is nobody's word but the text's own.
+    fn arrival(&self) -> Option<FoundFact> {
+        let is_known = self.asked.signals.arrived.or(self.asked.mail.received).is_some();
+        let said = if is_known { None } else { said_when(&self.asked.mail.text) }?;
+        let source = self.with_words(&said);
+        Some(FoundFact { fact: "arrival-told", of: None, value: Some(said), sure: Sure::Inferred, source })
     }
 
     fn addressee(&self) -> FoundFact {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::Pickup;
 use super::text::{first_chars, last_chars, plain};
@@ -13,7 +13,16 @@ static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"https?://[
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?P<what>提取码|提取密码|访问码|访问密码|查看码|查阅码|取件码|签名码|验证码|短信码|密码|校验码)",
-        r"\s*(?:[为是]|[:：])?\s*[:：]?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9@#$%&*_+=.~^-]{2,30}[A-Za-z0-9@#$%&*_+=^])",
+        r#"\s*(?:[为是]|[:：])?\s*[:：]?\s*[("“”'‘’「『《]{0,2}\s*(?P<code>[A-Za-z0-9][A-Za-z0-9@#$%&*_+=.~^-]{2,30}[A-Za-z0-9@#$%&*_+=^])"#,
+    ))
+    .ok()
+});
+/// A code ahead of what it is: 8848（验证码）, 8848是您的提取码.
+static CODE_AHEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:^|[^A-Za-z0-9])(?P<code>[A-Za-z0-9]{4,16})\s*",
+        r"(?:[(]\s*(?:短信|动态)?|[为是]\s*(?:您|你|本次|贵方|本案)?[^，,。；;\d\n]{0,8}?)",
+        r"(?P<what>提取码|提取密码|访问码|访问密码|查看码|查阅码|取件码|签名码|验证码|短信码|校验码)",
     ))
     .ok()
 });
@@ -37,6 +46,8 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
     let text = plain(&mail.text);
     let mut links: Vec<String> = mail.links.iter().map(|link| tidy(link)).collect();
     if links.is_empty() {
+        // As an input method writes the colon, or a picture's text was read.
+        let text = text.replace("：//", "://");
         links =
             LINK.as_ref().map_or_else(Vec::new, |regex| regex.find_iter(&text).map(|it| tidy(it.as_str())).collect());
     }
@@ -68,6 +79,21 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
         found.extend(by_name(&text, reference));
     }
     found
+}
+
+/// Longest link that is shown to a person, in characters.
+const SHOWN: usize = 200;
+
+/// The first link that leads below a host's front page, for a mail with no pickup: it may lead to documents all the same.
+pub fn unknown(mail: &Mail) -> Option<String> {
+    let text = plain(&mail.text);
+    let written = || LINK.as_ref().into_iter().flat_map(|regex| regex.find_iter(&text)).map(|it| tidy(it.as_str()));
+    let mut links = mail.links.iter().map(|link| tidy(link)).chain(written());
+    let leads_below = |link: &String| {
+        let rest = link.split_once("://").filter(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
+        rest.and_then(|(_, rest)| rest.split_once(['/', '?', '#'])).is_some_and(|(_, path)| !path.is_empty())
+    };
+    links.find(leads_below).map(|link| first_chars(&link, SHOWN).to_owned())
 }
 
 /// Links to platforms that are written without a scheme, as they stand in the text.
@@ -173,10 +199,10 @@ fn around(text: &str, link: &str, is_only: bool) -> String {
 fn code_in(text: &str, is_signing: bool) -> Option<String> {
     let regex = CODE.as_ref()?;
     let bare = LINK.as_ref().map_or_else(|| text.to_owned(), |link| link.replace_all(text, " ").into_owned());
-    let read = regex
-        .captures_iter(&bare)
-        .find(|read| !is_signing || read.name("what").is_some_and(|it| it.as_str() == "签名码"))?;
-    Some(read.name("code")?.as_str().to_owned())
+    let is_wanted = |read: &Captures<'_>| !is_signing || read.name("what").is_some_and(|it| it.as_str() == "签名码");
+    let read = regex.captures_iter(&bare).find(is_wanted);
+    let ahead = || CODE_AHEAD.as_ref()?.captures_iter(&bare).find(is_wanted);
+    Some(read.or_else(ahead)?.name("code")?.as_str().to_owned())
 }
 
 fn expires_in(text: &str) -> Option<String> {
@@ -227,10 +253,23 @@ mod tests {
     }
 
     #[test]
+    fn a_link_to_no_known_platform_is_told_where_it_leads_below_a_front_page() {
+        let of = |text: &str| {
+            let raw = format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
+            unknown(&crate::mail::read(raw.as_bytes()).0)
+        };
+        let link = "https://sd.example.test/v/1?c=2";
+        assert_eq!(of(&format!("请打开 {link}，查收")).as_deref(), Some(link));
+        assert_eq!(of("见 https://www.example.test/ 或 https://example.test"), None);
+        assert_eq!(of("见 https://www.example.test 和 mailto:a@example.test"), None);
+    }
+
+    #[test]
     fn a_link_of_a_message_is_known_without_its_scheme() {
         let path = "zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=AB12&sdbh=CD34&sdsin=ee56";
         let whole = format!("https://{path}");
         assert_eq!(urls(&format!("【某法院】请登录{path}，查收文书")), [whole.as_str()]);
+        assert_eq!(urls(&format!("请登录 {}", whole.replace(':', "：")))[..], [whole.as_str()]);
         assert_eq!(urls(&format!("请登录 {path} 或 {whole} 查收")), [whole.as_str()]);
         assert_eq!(urls(&format!("请登录 {}", whole.replace('&', "&amp;"))), [whole.as_str()]);
         assert_eq!(urls(&format!("请登录 {}", path.replace('&', "&amp;"))), [whole.as_str()]);
@@ -262,6 +301,15 @@ mod tests {
         assert_eq!(of("默认密码：Abc@123456。").0, "Abc@123456");
         assert_eq!(of("访问密码为8848，请勿泄露").0, "8848");
         assert_eq!(of("提取码:K7x9.").0, "K7x9");
+        for words in
+            ["验证码【8848】", "提取码“8848”", "验证码：８８４８", "8848（验证码）", "8848为您的提取码，请勿泄露"]
+        {
+            assert_eq!(of(words).0, "8848", "{words}");
+        }
+        for words in ["访问密码为您手机号后4位", "验证码（6位）见下一条短信", "2026年为您办理，验证码另发"]
+        {
+            assert_eq!(of(words).0, "", "{words}");
+        }
         assert_eq!(of("链接将于2026年12月1日24时失效").1, "2026年12月1日24时");
         assert_eq!(of("链接于2026年12月1日 18时30分过期").1, "2026年12月1日 18时30分");
         assert_eq!(of("有效期至：2026-12-01 09:30").1, "2026-12-01 09:30");

@@ -11,10 +11,13 @@ use crate::reference::Reference;
 /// The numbers of a service, in order, with what is doubtful about them.
 pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNumber> {
     let mut served: Vec<CaseNumber> = Vec::new();
-    for text in [mail.subject.as_str(), mail.text.as_str()] {
-        let text = plain(text);
-        for mention in mentions(&text, Place::Text, reference) {
-            if !is_cited(&text, &mention) && !served.contains(&mention.number) {
+    let (subject, body) = (plain(&mail.subject), plain(&mail.text));
+    let (mut in_subject, in_body) =
+        (mentions(&subject, Place::Text, reference), mentions(&body, Place::Text, reference));
+    in_subject.retain(|mention| !is_cut_off(&subject, mention, &in_body));
+    for (text, found) in [(&subject, in_subject), (&body, in_body)] {
+        for mention in found {
+            if !is_cited(text, &mention) && !served.contains(&mention.number) {
                 served.push(mention.number);
             }
         }
@@ -55,6 +58,14 @@ pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNum
         }
     }
     served
+}
+
+/// Whether a subject ends within a number that the text has whole: gateways and telephones cut subjects anywhere, and half
+/// a number is another case's.
+fn is_cut_off(subject: &str, mention: &Mention, in_body: &[Mention]) -> bool {
+    let (head, rest) = subject.split_at_checked(mention.range.end).unwrap_or((subject, ""));
+    let is_last = rest.trim().trim_matches(['.', '…']).is_empty();
+    is_last && !head.ends_with('号') && in_body.iter().any(|whole| mention.number.is_beginning_of(&whole.number))
 }
 
 /// The numbers of the court that writes, where it is among them: what only the mail's words say of another court's

@@ -6,10 +6,12 @@ use std::sync::atomic::Ordering;
 
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::errand::{Brought, brought_with};
+use songda_core::id::ServiceId;
 use songda_core::ledger::{Arrived, DocumentRecord, Fact, ServiceRecord};
 use songda_core::receipt::Reason;
 
 use crate::Room;
+use crate::caseroot;
 use crate::folders;
 use crate::problem::chain;
 use crate::settings::MailboxSettings;
@@ -198,6 +200,7 @@ pub async fn file_due(room: &Room) -> Result<(), Problem> {
     }
     let mut refused = None;
     for (receipt, sheet, path) in due {
+        let path = where_now(room, &receipt, path).await;
         match file_one(room, &receipt, sheet, path).await {
             Ok(()) => {}
             // A paper that another program holds open keeps no other sheet from its folder.
@@ -251,8 +254,30 @@ fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {
     planned.take(MOST).collect()
 }
 
+/// A sheet's place, in the folder of its service as that is called now: it may have been renamed since it was looked at.
+async fn where_now(room: &Room, receipt: &ToldReceipt, path: String) -> String {
+    let told = room.told.read().await.by_receipt(receipt.queued.receipt.as_str()).map(|(mail, _)| mail.service_id());
+    let (Some(service), Some((_, name))) = (told, path.rsplit_once('/')) else { return path };
+    match folder_now(room, &service).await {
+        Some(folder) => format!("{folder}/{name}"),
+        None => path,
+    }
+}
+
+/// [`folder_of`], looked for anew when it is not there any more.
+pub async fn folder_now(room: &Room, service: &ServiceId) -> Option<String> {
+    let folder = async || room.told.read().await.by_service(service).and_then(folder_of);
+    let known = folder().await?;
+    if tokio::fs::metadata(room.settings.case_root.join(&known)).await.is_ok() {
+        return Some(known);
+    }
+    // What keeps it from being looked at keeps the sheet from being filed, and is told there.
+    let _ = caseroot::look(room, caseroot::Depth::Glance).await;
+    folder().await
+}
+
 /// The folder of the service: where its first document lies, or was planned to lie.
-pub fn folder_of(mail: &ToldMail) -> Option<String> {
+fn folder_of(mail: &ToldMail) -> Option<String> {
     let planned = mail.service().and_then(|(_, record)| record.documents.iter().find(|it| !it.path.is_empty()));
     let path = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()))?;
     path.rsplit_once('/').map(|(folder, _)| folder.to_owned())

@@ -5,6 +5,7 @@ mod compare;
 mod index;
 mod known;
 mod look;
+mod renamed;
 mod restore;
 mod root;
 mod tree;
@@ -20,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::room::Room;
 
 pub use look::{Depth, Found, look};
+pub use renamed::{Going, follow};
 pub use restore::{restore, restore_missing};
 pub use root::{Moved, move_root};
 pub use tree::is_of_system;

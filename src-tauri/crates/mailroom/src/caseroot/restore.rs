@@ -1,10 +1,11 @@
 //! Puts a document back into its case folder from the vault. What lies there is never touched.
 
 use songda_core::case::{ORIGINAL, ToldMail, sheet_id};
+use songda_core::folder::settled::folder_of;
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::Fact;
 
-use super::{Depth, look, tree};
+use super::{Depth, follow, look, tree};
 use crate::folders;
 use crate::receive;
 use crate::room::Room;
@@ -18,7 +19,7 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
     room.refresh().await?;
     let id = DocumentId::from_text(document);
     let not_found = || Problem::not_found(document);
-    let (mail, part, path, brought, typed) = {
+    let (mail, part, path, planned, brought, typed) = {
         let told = room.told.read().await;
         let mail = told.by_document(&id).ok_or_else(not_found)?;
         let (_, service) = mail.service().ok_or_else(not_found)?;
@@ -32,6 +33,7 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
             None => return Err(not_found()),
         };
         let planned = record.map(|record| &record.path).or(sheet.map(|(path, _)| path)).or(service.original.as_ref());
+        let number = record.and_then(|record| service.number_of(record)).or(service.case_numbers.first());
         // Never into a bin, where an earlier version may have seen it last.
         let last = mail.filed.get(&id).filter(|path| !tree::is_thrown_away(path)).cloned();
         let path = last.or(planned.cloned()).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
@@ -40,10 +42,12 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
             sheet.map_or(mail.mail, |(_, digest)| *digest),
             part,
             path,
+            (planned.cloned().unwrap_or_default(), number.cloned()),
             told.errands.brought(&mail.mail).to_vec(),
             mail.passwords.clone(),
         )
     };
+    let path = where_now(room, path, planned).await;
     // Not beside a move of the case root, which would leave the file behind.
     room.filing_root()?;
     let _turn = room.reading.lock().await;
@@ -61,6 +65,18 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
     room.store.append(&room.stamp(), by, &[fact], None).await?;
     room.changed().await?;
     Ok(path)
+}
+
+/// Where a document goes back to: where it lay last, or where its folder lies now when that was renamed meanwhile.
+async fn where_now(room: &Room, last: String, planned: (String, Option<String>)) -> String {
+    let folder = room.settings.case_root.join(folder_of(&last));
+    if tokio::fs::metadata(&folder).await.is_ok() {
+        return last;
+    }
+    let mut going = [planned.clone()];
+    follow(room, &mut going).await;
+    let [(path, _)] = going;
+    if path.is_empty() || path == planned.0 { last } else { path }
 }
 
 /// Restores every document whose file is gone. Gives where they lie, and what kept the first of those that could not be

@@ -5,7 +5,7 @@ use crate::view::FactRow;
 use super::words::Lang;
 
 /// Names of facts, Chinese and English.
-const NAMES: [(&str, &str, &str); 14] = [
+const NAMES: [(&str, &str, &str); 15] = [
     ("court", "法院", "court"),
     ("case-number", "案号", "case number"),
     ("cause", "案由", "cause"),
@@ -20,6 +20,7 @@ const NAMES: [(&str, &str, &str); 14] = [
     ("fee", "费用", "fee"),
     ("appeal", "救济期间", "remedy"),
     ("listed-not-attached", "列明未附", "listed, not attached"),
+    ("arrival-told", "文中所写时间（仅供核对，不作到达时间）", "time the text gives, not taken for the arrival"),
 ];
 /// How sure a fact is, Chinese and English.
 const SURE: [(&str, &str, &str); 4] = [

@@ -108,6 +108,11 @@ pub const FILING: &[Worded] = &[
         "这个平台只能在浏览器中取件。请打开链接，下载后把文件拖进来",
         "This platform needs a browser: open the link and drop the downloaded files here",
     ),
+    (
+        "pickup.not-coming",
+        "连续多日没有取到，不再自动重试。请与法院联系重新发送，或在浏览器中打开、下载后把文件拖进来；也可以再次取件",
+        "It did not come for days and is not tried again by itself: ask the court to send it again, use the browser and drop the files here, or fetch once more",
+    ),
     ("pickup.no-link", "邮件里只有验证码，没有链接", "There is a code and no link"),
     (
         "pickup.file-unreadable",

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
-use reqwest::{Client as Web, Method, Response, StatusCode};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING};
+use reqwest::{Client as Web, Method, Response, StatusCode, Version};
 use url::Url;
 
 use super::guard::{Guard, Refusal, place_of, short};
@@ -171,8 +171,15 @@ impl Client {
         let host = place_of(url);
         let mut response = self.send(Method::POST, url, &header_map(headers), Some(body)).await?;
         let status = response.status().as_u16();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(&host, &error))? {
+        let (is_measured, mut bytes) = (is_measured(&response), Vec::new());
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                // An answer of unknown length is whole where it is one.
+                Err(error) if !is_measured && just_ended(&error) && is_json(&bytes) => break,
+                Err(error) => return Err(self.broken(&host, &error)),
+            };
             if bytes.len() + chunk.len() > MOST_LIST_BYTES {
                 return Err(FetchError::TooLarge { host, limit: MOST_LIST_BYTES as u64 });
             }
@@ -249,6 +256,28 @@ impl Client {
         }
         FetchError::Broken { host: host.to_owned(), says }
     }
+}
+
+/// Whether an answer says where it ends: by its length, or by how it is sent (RFC 9112 section 6.3, RFC 9113).
+pub fn is_measured(response: &Response) -> bool {
+    let has = |name| response.headers().contains_key(name);
+    has(CONTENT_LENGTH) || has(TRANSFER_ENCODING) || response.version() > Version::HTTP_11
+}
+
+/// Whether the connection merely ended, without a word that it was to end: so do simple servers, and so does a cut line.
+pub fn just_ended(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if inner.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::UnexpectedEof) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 fn header_map(headers: &[(&str, &str)]) -> HeaderMap {

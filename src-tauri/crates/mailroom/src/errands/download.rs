@@ -12,9 +12,10 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::client::{Client, FetchError};
+use super::client::{Client, FetchError, is_measured, just_ended};
 use super::crc64;
 use super::guard::place_of;
+use super::whole;
 
 /// Longest time one attempt may take, however steadily bytes come.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
@@ -96,12 +97,19 @@ pub async fn fetch(
     if total.is_some_and(|total| total > place.limit) {
         return Err(FetchError::TooLarge { host, limit: place.limit });
     }
-    let checksum = crc64_of(response.headers());
+    let (checksum, measured) = (crc64_of(response.headers()), is_measured(&response));
     let file = open(place, &response, start).map_err(local("write", place.part()))?;
-    receive(client, response, file, Bounds { place, host: &host, start, total, stop, seen }).await?;
+    let bounds = Bounds { place, host: &host, start, total, measured, stop, seen };
+    let said_its_end = receive(client, response, file, bounds).await?;
     let mut bytes = Vec::new();
     let read = File::open(place.part()).and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(local("read", place.part()))?;
+    // What came of an answer that does not say its length may be a beginning: the document itself must say where it ends.
+    let is_cut = checksum.is_none() && !measured && whole::ends(&bytes).map_or(!said_its_end, |ends| !ends);
+    if is_cut {
+        place.clear();
+        return Err(FetchError::Broken { host, says: "it broke off before the document ended".to_owned() });
+    }
     let says = wrong(place.name, &bytes, checksum);
     if let Some(says) = says {
         place.clear();
@@ -146,27 +154,34 @@ struct Bounds<'a> {
     host: &'a str,
     start: u64,
     total: Option<u64>,
+    measured: bool,
     stop: &'a CancellationToken,
     seen: &'a (dyn Fn(u64, Option<u64>) + Sync),
 }
 
+/// Writes down what comes; tells whether the server said that this was all.
 async fn receive(
     client: &Client,
     mut response: Response,
     mut file: File,
     bounds: Bounds<'_>,
-) -> Result<(), FetchError> {
+) -> Result<bool, FetchError> {
     let (host, limit) = (bounds.host.to_owned(), bounds.place.limit);
     let local = |source| FetchError::Local { doing: "write", path: bounds.place.part(), source };
     let (deadline, mut have) = (Instant::now() + LONGEST, bounds.start);
-    loop {
+    let said_its_end = loop {
         let chunk = tokio::select! {
             biased;
             () = bounds.stop.cancelled() => return Err(FetchError::Stopped),
             chunk = timeout_at(deadline, response.chunk()) => chunk,
         };
         let chunk = chunk.map_err(|_| FetchError::Broken { host: host.clone(), says: "too slow".to_owned() })?;
-        let Some(chunk) = chunk.map_err(|error| client.broken(&host, &error))? else { break };
+        let chunk = match chunk {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break true,
+            Err(error) if !bounds.measured && just_ended(&error) => break false,
+            Err(error) => return Err(client.broken(&host, &error)),
+        };
         have += chunk.len() as u64;
         if have > limit {
             bounds.place.clear();
@@ -175,11 +190,11 @@ async fn receive(
         file.write_all(&chunk).map_err(local)?;
         crate::fault::point("pickup.chunk");
         (bounds.seen)(have, bounds.total);
-    }
+    };
     file.sync_all().map_err(local)?;
     match bounds.total {
         Some(total) if total != have => Err(FetchError::Broken { host, says: format!("{have} of {total} bytes came") }),
-        _ => Ok(()),
+        _ => Ok(said_its_end),
     }
 }
 

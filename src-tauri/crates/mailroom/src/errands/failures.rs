@@ -10,11 +10,11 @@ use super::client::FetchError;
 use super::guard::place_of;
 
 /// How often in a row documents may fail before the pass ends; each open one is tried once all the same.
-pub const MOST_BREAKS: u32 = 8;
+const MOST_BREAKS: u32 = 8;
 /// How often one document is asked for in a pass that its server says it does not have, or gives something else for.
 const MOST_TIMES: u32 = 5;
 /// How often in a row a server may not be reached at all: each time takes long, and seldom helps.
-pub const MOST_UNREACHED: u32 = 2;
+const MOST_UNREACHED: u32 = 2;
 /// How long until a failure is tried again that passes by itself.
 const SOON: Duration = Duration::from_secs(60);
 /// How long until something is tried again that somebody may mend: a certificate, a full disk.
@@ -39,6 +39,7 @@ pub struct Failures {
     by_key: BTreeMap<String, Failure>,
     away: BTreeMap<String, u32>,
     in_a_row: u32,
+    has_answered: bool,
 }
 
 /// Why an errand stops for now: code, words, and after how long it is tried again; never where a person must act.
@@ -78,11 +79,31 @@ impl Failures {
         host.and_then(|host| self.away.get(&host)).is_some_and(|times| *times >= MOST_UNREACHED)
     }
 
+    /// The platform answered in this pass: what breaks off now is no platform that is away.
+    pub fn answered(&mut self) {
+        self.has_answered = true;
+    }
+
+    /// How often in a row the question for the list may fail in this way before the pass ends.
+    pub fn most(&self, error: &FetchError) -> u32 {
+        match error {
+            FetchError::Unreachable { .. } if !self.has_answered => MOST_UNREACHED,
+            _ => MOST_BREAKS,
+        }
+    }
+
     /// A document did not come. Gives how long to wait before anything else is asked for, if at all.
     pub fn note(&mut self, document: &Offered, error: &FetchError) -> Option<Duration> {
         match error {
             FetchError::Unreachable { host, .. } => *self.away.entry(host.clone()).or_default() += 1,
             FetchError::Tls { host, .. } => *self.away.entry(host.clone()).or_default() += MOST_UNREACHED,
+            // It answered, whatever it said.
+            FetchError::Broken { host, .. }
+            | FetchError::Busy { host, .. }
+            | FetchError::Status { host, .. }
+            | FetchError::NotDocument { host, .. } => {
+                self.away.remove(host);
+            }
             _ => {}
         }
         // A server that is busy wants rest; one that does not have this document may well have the next one.
@@ -108,9 +129,10 @@ impl Failures {
         self.by_key.insert(document.key.clone(), Failure { times, ..failure });
     }
 
-    /// A document came.
-    pub fn came(&mut self, key: &str) {
+    /// A document came, from this host.
+    pub fn came(&mut self, key: &str, host: &str) {
         self.by_key.remove(key);
+        self.away.remove(host);
         self.in_a_row = 0;
     }
 
@@ -166,7 +188,7 @@ mod tests {
         assert_eq!(next(&failures).unwrap(), "b");
         let large = FetchError::TooLarge { host: String::new(), limit: 1 };
         failures.note(&all[1], &large);
-        failures.came("c");
+        failures.came("c", "files.example.test");
         let rest = [&all[0], &all[1]];
         assert_eq!(failures.next(&rest).unwrap().0.key, "a", "what is too large now stays so");
         for _ in 1..MOST_TIMES {
@@ -191,6 +213,29 @@ mod tests {
         }
         assert!(failures.next(&open).is_none());
         assert_eq!(failures.stop().unwrap().0, "pickup.unreachable");
+    }
+
+    #[test]
+    fn a_server_that_answers_now_and_then_is_not_away() {
+        let all = offered(&["a", "b", "c", "d"]);
+        let open: Vec<&Offered> = all.iter().collect();
+        let mut failures = Failures::default();
+        let host = "files.example.test";
+        let away = FetchError::Unreachable { host: host.into(), says: String::new() };
+        assert_eq!((failures.most(&away), failures.most(&status(503))), (MOST_UNREACHED, MOST_BREAKS));
+        failures.answered();
+        assert_eq!(failures.most(&away), MOST_BREAKS);
+        for one in [&all[0], &all[1], &all[2]] {
+            failures.note(one, &away);
+            assert!(failures.next(&open).is_some());
+            failures.came("d", host);
+        }
+        failures.note(&all[0], &away);
+        failures.note(&all[1], &status(404));
+        failures.note(&all[2], &away);
+        assert!(failures.next(&open).is_some());
+        failures.note(&all[3], &away);
+        assert!(failures.next(&open).is_none());
     }
 
     #[test]

@@ -121,7 +121,10 @@ impl Guard {
             Host::Domain(_) => None,
         };
         match address {
-            Some(address) if !(self.judge)(address) && !self.own.contains(&place) => Err(Refusal::Private(place)),
+            // Another port of the office's own address is listed, and lies where that one does.
+            Some(address) if !(self.judge)(address) && !self.is_own_host(url.host_str().unwrap_or_default()) => {
+                Err(Refusal::Private(place))
+            }
             _ => Ok(()),
         }
     }
@@ -217,7 +220,7 @@ mod tests {
 
     fn guard() -> Guard {
         Guard::new(
-            ["zxfw.court.gov.cn".to_owned(), "203.0.114.9".to_owned(), "10.0.0.1".to_owned()],
+            ["zxfw.court.gov.cn", "203.0.114.9", "10.0.0.1", "127.0.0.1:8444"].map(str::to_owned),
             ["127.0.0.1:8443".to_owned()],
         )
     }
@@ -228,6 +231,8 @@ mod tests {
         assert_eq!(code("https://zxfw.court.gov.cn/a?b#c"), None);
         assert_eq!(code("https://ZXFW.court.gov.cn.:443/a"), None);
         assert_eq!(code("https://127.0.0.1:8443/a"), None);
+        assert_eq!(code("https://127.0.0.1:8444/a"), None, "listed, and on the office's own computer");
+        assert_eq!(code("https://127.0.0.1:8445/a"), Some("pickup.host-not-listed"));
         assert_eq!(code("http://zxfw.court.gov.cn/a"), Some("pickup.not-https"));
         assert_eq!(code("file:///etc/passwd"), Some("pickup.no-address"));
         assert_eq!(code("https://zxfw.court.gov.cn:8443/"), Some("pickup.host-not-listed"));

@@ -10,6 +10,8 @@ mod guard;
 mod order;
 mod proxy;
 mod run;
+mod vain;
+mod whole;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -187,7 +189,7 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
 }
 
 /// Whether the same delivery is fetched, or was, by another channel of the service.
-fn is_fetched_beside(told: &Told, mail: &ToldMail, own: &ErrandId, pickup: &PickupRecord) -> bool {
+pub fn is_fetched_beside(told: &Told, mail: &ToldMail, own: &ErrandId, pickup: &PickupRecord) -> bool {
     let key = |pickup: &PickupRecord| pickup.url.as_deref().map(channel::link_of);
     let group = told.matters.channels(&mail.service_id());
     let mails = group.iter().filter_map(|id| told.by_service(id));

@@ -13,10 +13,11 @@ use url::Url;
 use super::board::Progress;
 use super::client::{Client, FetchError, Making};
 use super::download::{self, Place, Whole};
-use super::failures::{Failures, MOST_BREAKS, MOST_UNREACHED, Stop, again_after, pause};
+use super::failures::{Failures, Stop, again_after, pause};
 use super::guard::{Guard, place_of};
 use super::proxy::Proxy;
-use super::{Due, LONGEST_PAUSE, take_in};
+use super::vain::Standing;
+use super::{Due, take_in};
 use crate::clock;
 use crate::fault;
 use crate::room::Room;
@@ -46,15 +47,16 @@ struct Run<'a> {
 pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
     let (id, service) = (due.id.clone(), due.service.clone());
     let stop = room.errands.begin(&id);
+    let before = Standing::of(&*room.told.read().await, &id);
     let outcome = match prepare(room, due, stop).await {
         Ok(run) => run.go().await,
         Err(stop) => Ok(Err(stop)),
     };
     room.errands.end(&id);
-    if let Err(Stop(code, says, again)) = outcome? {
-        tracing::warn!(code, errand = id.as_str(), "errand is held");
-        let held_before = room.told.read().await.errands.get(&id).map_or(0, |told| told.held_in_a_row);
-        let again = again.map(|again| clock::written(clock::now() + longer(again, held_before)));
+    if let Err(stop) = outcome? {
+        tracing::warn!(code = stop.0, errand = id.as_str(), "errand is held");
+        let Stop(code, says, again) = before.held(&Standing::of(&*room.told.read().await, &id), stop, clock::now());
+        let again = again.map(|again| clock::written(clock::now() + again));
         // Who stopped it put that on record already.
         if code != "pickup.stopped" {
             let held = ErrandFact::Held { errand: id, service, code: code.to_owned(), says, again };
@@ -63,11 +65,6 @@ pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
     }
     room.changed().await?;
     take_in(room).await
-}
-
-/// The longer it was in vain, the longer until the next time; at the most the longest pause.
-fn longer(again: Duration, held_before: u32) -> Duration {
-    (again * 2_u32.pow(held_before.min(6))).min(LONGEST_PAUSE)
 }
 
 async fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'_>, Stop> {
@@ -104,7 +101,7 @@ impl Run<'_> {
                 }
                 Step::Done => return Ok(Ok(())),
                 Step::Stop(stop) => break stop,
-                Step::Broken(error) if breaks < most_of(&error) => {
+                Step::Broken(error) if breaks < failures.most(&error) => {
                     breaks += 1;
                     tracing::info!(code = error.code(), errand = self.due.id.as_str(), "broke off, once more");
                     self.rest(pause(breaks)).await;
@@ -145,6 +142,7 @@ impl Run<'_> {
             Ok(answer) => answer,
             Err(error) => return Ok(Step::of(error)),
         };
+        failures.answered();
         // Kept exactly as it came before anything is made of it.
         let kept = self.keep(answer.clone()).await?;
         match zxfw::read(status, &answer, &self.due.interface) {
@@ -214,9 +212,9 @@ impl Run<'_> {
                 return Ok(Step::Next(failures.note(next, &error)));
             }
         };
+        failures.came(&next.key, &whole.host);
         self.store(next, whole, answer).await?;
         place.clear();
-        failures.came(&next.key);
         Ok(Step::Next(None))
     }
 
@@ -324,10 +322,6 @@ impl Run<'_> {
             None => Ok(None),
         }
     }
-}
-
-fn most_of(error: &FetchError) -> u32 {
-    if matches!(error, FetchError::Unreachable { .. }) { MOST_UNREACHED } else { MOST_BREAKS }
 }
 
 enum Step {

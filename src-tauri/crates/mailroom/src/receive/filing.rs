@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use songda_core::case::{ORIGINAL, Told, ToldMail};
+use songda_core::channel;
 use songda_core::doubt::Doubt;
 use songda_core::errand::Brought;
 use songda_core::id::{Digest, DocumentId, ServiceId};
@@ -10,6 +11,7 @@ use songda_core::ledger::{DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
 use crate::Room;
+use crate::caseroot::{self, Going};
 use crate::errands::bring;
 use crate::signals::archives;
 use crate::vault::{Vault, VaultError};
@@ -22,8 +24,22 @@ pub struct Paper {
     pub document: DocumentId,
     /// Path below the case root.
     pub path: String,
+    /// The case in whose folder it goes.
+    pub number: Option<String>,
+    /// Its digest.
+    pub sha256: Digest,
     /// The decoded bytes.
     pub bytes: Vec<u8>,
+}
+
+impl Going for Paper {
+    fn path(&mut self) -> &mut String {
+        &mut self.path
+    }
+
+    fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
 }
 
 /// A mail with everything that can be taken out of it: what came in beside it, and archives that the core alone leaves
@@ -51,13 +67,47 @@ pub fn papers_of(room: &Room, mail: Mail, understood: &Understood) -> Vec<Paper>
     let planned = service.files().filter(|document| !document.path.is_empty());
     let paper = |document: &DocumentRecord| {
         let part = mail.parts.iter().find(|part| part.path == document.part)?;
-        let (path, bytes) = (document.path.clone(), part.bytes.clone());
-        Some(Paper { document: DocumentId::of(&id, &document.part), path, bytes })
+        let (path, number) = (document.path.clone(), service.number_of(document).cloned());
+        let (document, sha256, bytes) = (DocumentId::of(&id, &document.part), part.sha256, part.bytes.clone());
+        Some(Paper { document, path, number, sha256, bytes })
     };
     let original = service.original.as_ref().and_then(|path| Some((path.clone(), room.vault.read(&mail.sha256).ok()?)));
     let mut papers: Vec<Paper> = planned.filter_map(paper).collect();
-    papers.extend(original.map(|(path, bytes)| Paper { document: DocumentId::of(&id, ORIGINAL), path, bytes }));
+    // Beside the first of its documents.
+    let number = papers.first().map_or_else(|| service.case_numbers.first().cloned(), |first| first.number.clone());
+    papers.extend(original.map(|(path, bytes)| {
+        let (document, sha256) = (DocumentId::of(&id, ORIGINAL), mail.sha256);
+        Paper { document, path, number, sha256, bytes }
+    }));
     papers
+}
+
+/// Lets papers that another channel of the same service brought before lie where they lie: what is served once is filed
+/// once. The mail is as it was just read.
+pub fn as_brought_before(told: &Told, mail: &ToldMail, understood: &Understood, papers: &mut [Paper]) {
+    let is_known = |paper: &Paper| told.by_paper(&paper.sha256).any(|other| other.mail != mail.mail);
+    if !papers.iter().any(is_known) {
+        return;
+    }
+    let mut read = mail.clone();
+    read.understood = Some(understood.clone());
+    let mut group = told.matters.channels(&mail.service_id());
+    let joins = channel::same_as(told, &read).into_iter().flat_map(|(services, _)| services);
+    group.extend(joins.flat_map(|id| told.matters.channels(&id).into_iter().chain([id])));
+    let others = group.iter().filter_map(|id| told.by_service(id)).filter(|other| other.mail != mail.mail);
+    let others: Vec<&ToldMail> = others.collect();
+    for paper in papers {
+        if let Some(path) = others.iter().find_map(|other| lies_of(told, other, &paper.sha256)) {
+            paper.path.clone_from(path);
+        }
+    }
+}
+
+/// Where a paper lies that a mail brought, as far as is known.
+fn lies_of<'a>(told: &Told, mail: &'a ToldMail, paper: &Digest) -> Option<&'a String> {
+    let (id, (_, record)) = (mail.service_id(), mail.service()?);
+    let mut same = record.files().filter(|it| it.sha256 == Some(*paper)).map(|it| DocumentId::of(&id, &it.part));
+    same.find_map(|document| mail.filed.get(&document).filter(|_| !told.strayed.contains_key(&document)))
 }
 
 /// Files documents; gives for each the fact that it lies, and the first problem of those that do not.
@@ -66,6 +116,7 @@ pub async fn file_all(room: &Room, mut papers: Vec<Paper>) -> (Vec<Option<Fact>>
         Ok(place) => place,
         Err(problem) => return (vec![None; papers.len()], Some(problem)),
     };
+    caseroot::follow(room, &mut papers).await;
     once_in_a_folder(&*room.told.read().await, &mut papers);
     let work = move || {
         let root = match place.now() {
@@ -97,7 +148,7 @@ fn once_in_a_folder(told: &Told, papers: &mut [Paper]) {
     let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
     let mut lies: BTreeMap<(String, Digest), String> = BTreeMap::new();
     for paper in papers {
-        let key = (folder(&paper.path), Digest::of(&paper.bytes));
+        let key = (folder(&paper.path), paper.sha256);
         let known = lies.get(&key).cloned().or_else(|| {
             let mails = told.by_paper(&key.1);
             let filed = mails.flat_map(|mail| {
@@ -145,6 +196,7 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
         }
         let mut papers = papers_of(room, mail, &understood);
         papers.retain(|paper| !told.filed.contains_key(&paper.document));
+        as_brought_before(&*room.told.read().await, &told, &understood, &mut papers);
         let (facts, refused) = file_all(room, papers).await;
         let id = told.service_id();
         let new = |fact: &Fact| matches!(fact, Fact::Filed { document, .. } if !told.filed.contains_key(document));

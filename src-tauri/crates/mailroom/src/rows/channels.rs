@@ -66,8 +66,7 @@ impl Teller<'_> {
         for mail in self.counting(mail) {
             for row in self.own_deadlines(mail) {
                 let one = (row, mail.first_seen.as_str());
-                let is_same =
-                    |(it, _): &&mut (DeadlineRow, &str)| it.rule == one.0.rule && it.case_number == one.0.case_number;
+                let is_same = |(it, _): &&mut (DeadlineRow, &str)| starts_same(it, &one.0);
                 match rows.iter_mut().find(is_same) {
                     Some(known) if counts_before((&one.0, one.1), (&known.0, known.1)) => *known = one,
                     Some(_) => {}
@@ -201,6 +200,14 @@ impl Teller<'_> {
         let found = self.told.mails.iter().filter(is_same).map(ToldMail::service_id);
         found.filter(|id| !was_parted(id) && !was_parted(&mail.service_id())).map(|id| id.to_string()).collect()
     }
+}
+
+/// Whether two channels tell the same deadline: of the same case, or of the same paper where one of them could not tell
+/// its case.
+fn starts_same(one: &DeadlineRow, other: &DeadlineRow) -> bool {
+    let is_untold = one.case_number.is_none() || other.case_number.is_none();
+    one.rule == other.rule
+        && (one.case_number == other.case_number || is_untold && !one.own && one.document == other.document)
 }
 
 /// Whether of two deadlines that are one the first is shown; each with the moment its mail was first seen.

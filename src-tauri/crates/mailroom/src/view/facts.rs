@@ -7,7 +7,7 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct FactRow {
     /// court, case-number, cause, addressee, role, party, document-kind, document-case, hearing, contact, fee, appeal,
-    /// listed-not-attached.
+    /// listed-not-attached, arrival-told.
     pub fact: String,
     /// Name of the document it belongs to, where it is a document's.
     pub document: Option<String>,

@@ -48,7 +48,7 @@ fn what_serves_nothing(#[case] subject: &str, #[case] text: &str) {
 }
 
 #[test]
-fn a_pasted_message_with_court_and_case_is_looked_at_however_its_link_was_cut_off() {
+fn a_pasted_message_with_a_case_is_looked_at_whoever_sent_it_and_however_its_link_was_cut_off() {
     let claims = |channel: &str, text: &str| {
         let raw = format!("{channel}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
         let (mail, _) = crate::mail::read(raw.as_bytes());
@@ -59,6 +59,13 @@ fn a_pasted_message_with_court_and_case_is_looked_at_however_its_link_was_cut_of
     let (paste, text) =
         ("X-Songda-Channel: paste\r\n", "【上海市闵行区人民法院】（2026）沪0112民初12345号：https://zxfw.court");
     assert!(claims(paste, text));
+    for text in [
+        "【12368】您好，（2026）沪0112民初12345号案件已移送上级法院。退订回T",
+        "【浙江法院】（2026）浙0106民初777号文书，请打开 https://sd.example.test/d?c=Ab12 查阅",
+        "【微解纷】您收到（2026）苏0505民初88号的材料，取件码：776655",
+    ] {
+        assert!(claims(paste, text), "{text}");
+    }
     assert!(!claims("", text) && !claims(paste, "【示例银行】您尾号1234的账户（2026）入账100元"));
 }
 

@@ -234,6 +234,19 @@ fn a_name_and_a_page_that_differ_are_doubtful() {
 }
 
 #[test]
+fn a_subject_cut_off_within_a_number_names_no_other_case() {
+    let text = "您有（2026）沪0112民初12345号案件文书，请查收。\n上海市闵行区人民法院";
+    let numbers = |subject: &str, text: &str| court_mail(subject, text).found().case_numbers;
+    for cut in ["（2026）沪0112民初1", "（2026）沪0112民初1234…", "文书送达（2026）沪0112民初12..."]
+    {
+        assert_eq!(numbers(cut, text), ["（2026）沪0112民初12345号"], "{cut}");
+    }
+    // Whole, it is a number of its own.
+    let both = ["（2026）沪0112民初1234号", "（2026）沪0112民初12345号"];
+    assert_eq!(numbers("送达（2026）沪0112民初1234号", text), both);
+}
+
+#[test]
 fn an_unknown_code_is_not_guessed() {
     let mail = court_mail("【上海市闵行区人民法院】（2026）沪0199民初1号诉讼文书送达", "请查收附件诉讼文书。")
         .file("传票.pdf");

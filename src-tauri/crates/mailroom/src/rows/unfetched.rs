@@ -1,0 +1,46 @@
+//! Documents behind a link that do not come by themselves any more, as a doubt: somebody must get them another way.
+
+use songda_core::case::ToldMail;
+use songda_core::errand::Held;
+use songda_core::id::DoubtId;
+
+use super::Teller;
+use crate::errands::{is_fetched_beside, pickups_of};
+use crate::view::DoubtRow;
+
+/// Its code.
+const CODE: &str = "pickup-held";
+
+impl Teller<'_> {
+    /// One doubt for each link that waits for a person. It is gone when the documents were fetched, by this link or another
+    /// of the same delivery, or brought by hand; what a person stopped is that person's to know.
+    pub(super) fn unfetched(&self, mail: &ToldMail) -> Vec<DoubtRow> {
+        let brought = self.told.errands.brought(&mail.mail);
+        let is_open = |held: &&Held| {
+            let was_brought = brought.iter().any(|it| it.errand.is_none() && it.at > held.since);
+            held.again.is_none() && held.code != "pickup.stopped" && !was_brought
+        };
+        let row = |(id, pickup)| {
+            let told = self.told.errands.get(&id).filter(|told| !told.is_done)?;
+            let held = told.held.as_ref().filter(is_open)?;
+            if is_fetched_beside(self.told, mail, &id, pickup) {
+                return None;
+            }
+            let platform = self.reference.platforms.by_id(&pickup.platform);
+            let name = platform.map_or(pickup.platform.as_str(), |platform| platform.name.as_str());
+            let missing: Vec<&str> = told.missing().map(|listed| listed.name.as_str()).collect();
+            let detail = if missing.is_empty() { name.to_owned() } else { format!("{name}：{}", missing.join("、")) };
+            let doubt = DoubtId::of(&mail.mail, CODE, &format!("{id} {}", held.since)).to_string();
+            Some(DoubtRow {
+                settled: self.told.settled.contains_key(&doubt),
+                id: doubt,
+                about: mail.service_id().to_string(),
+                part: "mail".to_owned(),
+                code: CODE.to_owned(),
+                detail,
+                since: held.since.clone(),
+            })
+        };
+        pickups_of(mail).filter_map(row).collect()
+    }
+}
