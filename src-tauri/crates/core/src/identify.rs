@@ -25,6 +25,7 @@ mod said_when;
 mod served;
 mod terms;
 mod text;
+mod traditional;
 mod tribunal;
 
 #[cfg(test)]

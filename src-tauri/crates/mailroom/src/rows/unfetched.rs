@@ -33,6 +33,7 @@ impl Teller<'_> {
             let doubt = DoubtId::of(&mail.mail, CODE, &format!("{id} {}", held.since)).to_string();
             Some(DoubtRow {
                 settled: self.told.settled.contains_key(&doubt),
+                answer: self.told.settled.get(&doubt).cloned(),
                 id: doubt,
                 about: mail.service_id().to_string(),
                 part: "mail".to_owned(),
