@@ -126,12 +126,12 @@ fn papers_brought_later_and_the_sheet_of_a_receipt_go_where_the_service_lies_now
 
 #[test]
 fn what_is_no_renamed_folder_changes_nothing() {
-    let (songda, root) = home(&settings("案件"), &[1, 2, 3]);
+    let (songda, root) = home(&settings("案件"), &[1, 2, 3, 4]);
     // Deleted: what comes goes where it was planned.
     fs::remove_dir_all(root.join(COURT).join(number(1))).unwrap();
     // Copied elsewhere: the folder itself is still there.
     fs::create_dir_all(root.join("备份/里")).unwrap();
-    for (path, bytes) in files_below(&root).into_iter().filter(|(path, _)| path.contains(&number(2))) {
+    for (path, bytes) in files_below(&root).into_iter().filter(|(path, _)| path.contains(&number(4))) {
         let name = path.rsplit('/').next().unwrap();
         fs::write(root.join("备份/里").join(name), bytes).unwrap();
     }
@@ -150,12 +150,11 @@ fn what_is_no_renamed_folder_changes_nothing() {
             }
         }
     }
-    for nth in [1, 2, 3] {
-        one_more(&songda, nth, &format!("通知{nth}"));
-    }
+    let titles = [(1, "举证通知书"), (2, "受理案件通知书"), (3, "廉政监督卡"), (4, "举证须知")];
+    titles.iter().for_each(|(nth, title)| one_more(&songda, *nth, title));
     assert_eq!(songda.run(&["sync"]).code, 0);
-    for nth in [1, 2, 3] {
-        let path = path_of(&songda, &format!("通知{nth}"));
+    for (nth, title) in titles {
+        let path = path_of(&songda, title);
         assert!(path.starts_with(&format!("{COURT}/{}/", number(nth))), "{path}");
     }
     let rows: Vec<Value> = songda.list("documents");
