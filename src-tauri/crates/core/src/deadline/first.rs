@@ -169,7 +169,13 @@ fn is_draft(it: &Said<'_>) -> bool {
     let later = it.clause.contains("正式")
         && it.has(&["过几天", "稍后", "随后", "之后", "日后", "另"])
         && it.tells(&["寄", "送", "发"], |_, _| false);
-    it.tells(&w::DRAFT, is_other) || no_effect || no_service || for_files || for_reading || copy || later
+    let made_then = it.sentence.contains("无误") && it.clause.contains("送达") && it.tells(&w::MADE_THEN, |_, _| false);
+    let apart = it.has(&w::DECISIONS)
+        && it.has(&w::WHOSE)
+        && !it.has(&w::NOT_INSTEAD)
+        && it.tells(&w::SENT_APART, |_, _| false);
+    let not_yet = later || made_then || apart;
+    it.tells(&w::DRAFT, is_other) || no_effect || no_service || for_files || for_reading || copy || not_yet
 }
 
 /// 以纸质送达为准. A sitting or a day that another paper tells is no other service.

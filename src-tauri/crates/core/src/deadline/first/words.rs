@@ -160,8 +160,9 @@ pub const WRONG_ADDRESS: [&str; 7] = ["地址", "联系方式", "密码", "输�
 
 /// Not the paper itself, but something to look over before it is made. Words that a company's name may hold (测试, 样本)
 /// stand here only with what makes them speak of the mail.
-pub const DRAFT: [&str; 40] = [
+pub const DRAFT: [&str; 41] = [
     "校对",
+    "校阅",
     "校核",
     "核对稿",
     "意见稿",
@@ -202,6 +203,15 @@ pub const DRAFT: [&str; 40] = [
     "作告知",
     "为告知",
 ];
+
+/// 无误后再行印制送达: what was looked over is made and served only then.
+pub const MADE_THEN: [&str; 6] = ["再行", "再印", "再制作", "再打印", "再送达", "再正式"];
+
+/// 原告方文书另寄: the paper for one of the parties comes another way. Papers beside a decision may, and paper prints too.
+pub const SENT_APART: [&str; 4] = ["另寄", "另行寄", "另行送达", "另行邮寄"];
+pub const DECISIONS: [&str; 4] = ["文书", "判决书", "裁定书", "调解书"];
+pub const WHOSE: [&str; 7] = ["原告", "被告", "第三人", "你方", "贵方", "你单位", "你公司"];
+pub const NOT_INSTEAD: [&str; 8] = ["纸质", "原件", "盖章", "传票", "通知书", "证据", "如需", "对方"];
 
 /// Ahead of 送达: 不作为对你单位的送达.
 pub const IS_NOT: [&str; 5] = ["不作为", "不视为", "不构成", "不属于", "并非"];
