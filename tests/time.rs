@@ -8,7 +8,7 @@ use songda_mailroom::deadlines::Order;
 use songda_mailroom::home::Home;
 use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court;
-use songda_tests::{DROP, Songda, text, until};
+use songda_tests::{DROP, Songda, text, until, year};
 
 fn filled() -> Songda {
     let songda = Songda::with(DROP);
@@ -80,27 +80,6 @@ fn another_day_of_service_moves_every_deadline_of_it() {
     assert!(moves.iter().any(|row| row["why"] == "person" && row["was"] != row["last_day"]), "{moves:?}");
     let future = songda.run(&["deadline", "start", &service, "--date", "2999-01-01", "--reason", "x"]);
     assert_eq!(future.json["error"]["code"], "deadline.future-start");
-}
-
-/// A whole year, with these days of the December before off or worked.
-fn year(off: &[&str], worked: &[&str]) -> String {
-    let off = off.iter().copied().chain([
-        "2027-01-01",
-        "2027-01-02",
-        "2027-01-03",
-        "2027-02-05",
-        "2027-02-08",
-        "2027-04-05",
-        "2027-05-01",
-        "2027-05-03",
-        "2027-06-09",
-        "2027-09-15",
-        "2027-10-01",
-        "2027-10-04",
-    ]);
-    let day = |date: &str, off: bool| format!(r#"{{"name": "元旦", "date": "{date}", "isOffDay": {off}}}"#);
-    let days: Vec<String> = off.map(|date| day(date, true)).chain(worked.iter().map(|date| day(date, false))).collect();
-    format!(r#"{{"year": 2027, "papers": ["https://example.test/2027"], "days": [{}]}}"#, days.join(","))
 }
 
 /// Accepts a later day as the window does, with the day that was shown; gives why it was refused.

@@ -9,7 +9,7 @@ use songda_mailroom::calendars::About;
 use songda_mailroom::home::Home;
 use songda_mailroom::view::DeadlineRow;
 use songda_mailroom::{Mailroom, announce, runtime};
-use songda_tests::{DROP, Songda, court};
+use songda_tests::{DROP, Songda, court, year};
 
 fn filled() -> Songda {
     let songda = Songda::with(DROP);
@@ -74,27 +74,6 @@ fn a_deadline_that_only_an_earlier_version_gave_stays_in_sight() {
     assert!(songda.list("deadlines").iter().any(|row| row["id"] == "earlier"));
 }
 
-/// A year with this day off.
-fn year(off: &str) -> String {
-    let days = [
-        "2027-01-01",
-        "2027-01-02",
-        "2027-01-03",
-        "2027-02-05",
-        "2027-02-08",
-        "2027-04-05",
-        "2027-05-01",
-        "2027-05-03",
-        "2027-06-09",
-        "2027-09-15",
-        "2027-10-01",
-        "2027-10-04",
-        off,
-    ];
-    let days = days.map(|date| format!(r#"{{"name": "元旦", "date": "{date}", "isOffDay": true}}"#)).join(",");
-    format!(r#"{{"year": 2027, "papers": ["https://example.test/2027"], "days": [{days}]}}"#)
-}
-
 fn added(id: &str, from: &str, last_day: &str) -> Fact {
     let text = format!(
         r#"{{"fact":"deadline-added","deadline":"{id}","name":"上诉","rule":"CIV-APPEAL","from":"{from}","last_day":"{last_day}","reason":"前台签收"}}"#
@@ -112,7 +91,7 @@ fn an_own_deadline_of_an_earlier_version_follows_the_calendar_where_its_rule_gav
         let old = [added("by-rule", "2027-03-05", "2027-03-22"), added("by-person", "2027-03-05", "2027-03-19")];
         append(&mailroom, &old).await;
         let about = About { name: "2027.json", ..About::default() };
-        mailroom.import_calendar(&year("2027-03-22"), about).await.unwrap();
+        mailroom.import_calendar(&year(&["2027-03-22"], &[]), about).await.unwrap();
         let told = row(&mailroom, "by-rule").await.unwrap();
         assert_eq!((told.last_day.as_deref(), told.waits.as_deref()), (Some("2027-03-22"), Some("2027-03-23")));
         // The day that was given when the notice was not known is known again by it.

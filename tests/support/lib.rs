@@ -299,3 +299,24 @@ pub fn walk(folder: &Path, see: &mut dyn FnMut(&Path)) {
 pub fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row[field].as_str().unwrap_or("")
 }
+
+/// 2027 as a file of holidays tells it, with these days off or worked beside its own.
+pub fn year(off: &[&str], worked: &[&str]) -> String {
+    let off = off.iter().copied().chain([
+        "2027-01-01",
+        "2027-01-02",
+        "2027-01-03",
+        "2027-02-05",
+        "2027-02-08",
+        "2027-04-05",
+        "2027-05-01",
+        "2027-05-03",
+        "2027-06-09",
+        "2027-09-15",
+        "2027-10-01",
+        "2027-10-04",
+    ]);
+    let day = |date: &str, off: bool| format!(r#"{{"name": "元旦", "date": "{date}", "isOffDay": {off}}}"#);
+    let days: Vec<String> = off.map(|date| day(date, true)).chain(worked.iter().map(|date| day(date, false))).collect();
+    format!(r#"{{"year": 2027, "papers": ["https://example.test/2027"], "days": [{}]}}"#, days.join(","))
+}

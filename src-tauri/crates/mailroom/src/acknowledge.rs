@@ -378,3 +378,27 @@ pub(crate) fn sighting(mail: songda_core::id::Digest) -> songda_core::ledger::Ar
         record: None,
     }
 }
+
+/// A receipt as it is queued for the mail with these bytes, by mail and without anything special.
+#[cfg(test)]
+fn queued(receipt: &str, mail: Digest) -> ReceiptQueued {
+    ReceiptQueued {
+        receipt: songda_core::id::ReceiptId::from_text(receipt),
+        service: ServiceId::of(&mail),
+        message_id: format!("{receipt}@example.test"),
+        mailbox: "court".into(),
+        to: "sd@court.example.test".into(),
+        subject: String::new(),
+        raw: mail,
+        not_before: String::new(),
+        leaves_after_restart: true,
+        kind: "received".into(),
+        reason: None,
+        note: None,
+        corrects: None,
+        answers: None,
+        way: "mail".into(),
+        needs_second: false,
+        regime: String::new(),
+    }
+}

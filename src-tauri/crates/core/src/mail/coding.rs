@@ -42,7 +42,8 @@ fn plain(body: &[u8]) -> Decoded {
     Decoded { bytes: body.to_vec(), wrong: None }
 }
 
-fn value_of(byte: u8) -> Option<u8> {
+/// What a character of base64 stands for.
+pub(super) fn value_of(byte: u8) -> Option<u8> {
     Some(match byte {
         b'A'..=b'Z' => byte - b'A',
         b'a'..=b'z' => byte - b'a' + 26,

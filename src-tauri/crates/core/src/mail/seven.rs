@@ -2,6 +2,8 @@
 
 use encoding_rs::GBK;
 
+use super::coding::value_of;
+
 /// Text in HZ: what stands between `~{` and `~}` is GB 2312 without its high bits. `None` where it is not well formed.
 pub fn hz(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
@@ -63,7 +65,7 @@ pub fn utf7(bytes: &[u8]) -> Option<String> {
             rest = tail;
             continue;
         }
-        let coded = tail.iter().take_while(|byte| value(**byte).is_some()).count();
+        let coded = tail.iter().take_while(|byte| value_of(**byte).is_some()).count();
         let (run, behind) = tail.split_at_checked(coded)?;
         match (run.is_empty(), behind.first()) {
             (true, Some(b'-')) => text.push('+'),
@@ -79,7 +81,7 @@ pub fn utf7(bytes: &[u8]) -> Option<String> {
 fn utf16(run: &[u8]) -> Option<String> {
     let (mut units, mut bits, mut held) = (Vec::new(), 0_u32, 0_u32);
     for byte in run {
-        held = (held << 6) | value(*byte)?;
+        held = (held << 6) | u32::from(value_of(*byte)?);
         bits += 6;
         if bits >= 16 {
             bits -= 16;
@@ -89,18 +91,6 @@ fn utf16(run: &[u8]) -> Option<String> {
     }
     let is_padding = bits < 6 && held == 0;
     is_padding.then(|| String::from_utf16(&units).ok()).flatten()
-}
-
-fn value(byte: u8) -> Option<u32> {
-    let at = match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(u32::from(at))
 }
 
 #[cfg(test)]

@@ -159,25 +159,7 @@ mod tests {
         let mail = Digest::of(way.as_bytes());
         let receipt = ReceiptId::from_text(way);
         let arrived = super::super::sighting(mail);
-        let queued = ReceiptQueued {
-            receipt: receipt.clone(),
-            service: ServiceId::of(&mail),
-            message_id: format!("{way}@example.test"),
-            mailbox: "court".into(),
-            to: "sd@court.example.test".into(),
-            subject: String::new(),
-            raw: mail,
-            not_before: String::new(),
-            leaves_after_restart: true,
-            kind: "received".into(),
-            reason: None,
-            note: None,
-            corrects: None,
-            answers: None,
-            way: way.into(),
-            needs_second: false,
-            regime: String::new(),
-        };
+        let queued = ReceiptQueued { way: way.into(), ..super::super::queued(way, mail) };
         let (code, says) = ("receipt.not-now".to_owned(), "no answer".to_owned());
         [
             Fact::Arrived(arrived),

@@ -237,26 +237,11 @@ mod tests {
     /// The ledger of a home with one receipt, `own@example.test`.
     fn told() -> Told {
         let mail = songda_core::id::Digest::of(b"served");
-        let service = songda_core::id::ServiceId::of(&mail);
         let arrived = super::super::sighting(mail);
         let queued = ReceiptQueued {
-            receipt: ReceiptId::from_text("r1"),
-            service,
             message_id: "own@example.test".into(),
-            mailbox: "court".into(),
-            to: "sd@court.example.test".into(),
-            subject: String::new(),
-            raw: mail,
-            not_before: String::new(),
-            leaves_after_restart: true,
-            kind: "received".into(),
-            reason: None,
-            note: None,
-            corrects: None,
             answers: Some("served@court.example.test".into()),
-            way: "mail".into(),
-            needs_second: false,
-            regime: String::new(),
+            ..super::super::queued("r1", mail)
         };
         let mut told = Told::default();
         for (seq, fact) in (1..).zip([Fact::Arrived(arrived), Fact::ReceiptQueued(queued)]) {

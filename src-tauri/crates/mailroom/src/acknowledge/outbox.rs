@@ -268,23 +268,8 @@ mod tests {
 
     fn receipt(attempts: u32, problem: Option<&str>) -> ToldReceipt {
         let queued = ReceiptQueued {
-            receipt: ReceiptId::from_text("r"),
-            service: songda_core::id::ServiceId::from_text("s"),
-            message_id: "m@example.test".into(),
-            mailbox: "court".into(),
-            to: "sd@court.example.test".into(),
-            subject: String::new(),
-            raw: songda_core::id::Digest::zero(),
             not_before: "2026-11-20T10:00:10+08:00".into(),
-            leaves_after_restart: true,
-            kind: String::new(),
-            reason: None,
-            note: None,
-            corrects: None,
-            answers: None,
-            way: String::new(),
-            needs_second: false,
-            regime: String::new(),
+            ..super::super::queued("r", songda_core::id::Digest::zero())
         };
         ToldReceipt {
             queued,

@@ -215,28 +215,15 @@ receipt_to = "sd@court.example.test"
 
     #[tokio::test]
     async fn a_service_that_was_answered_meanwhile_is_not_answered_again() {
+        let mail = Digest::of(b"served");
         let other = songda_core::ledger::ReceiptQueued {
-            receipt: songda_core::id::ReceiptId::from_text("other"),
-            service: ServiceId::of(&Digest::of(b"served")),
-            message_id: "songda.other.1@office.example.test".into(),
-            mailbox: "court".into(),
-            to: "sd@court.example.test".into(),
-            subject: String::new(),
             raw: Digest::of(b"other"),
-            not_before: String::new(),
-            leaves_after_restart: true,
-            kind: "received".into(),
-            reason: None,
-            note: None,
-            corrects: None,
-            answers: None,
-            way: "mail".into(),
-            needs_second: false,
             regime: "promised".into(),
+            ..acknowledge::queued("other", mail)
         };
         let sent = Fact::ReceiptSent { receipt: other.receipt.clone(), answer: "250 ok".into() };
         let (row, left) = after(SETTINGS, &[Fact::ReceiptQueued(other), sent]).await;
         assert_eq!((row.state.as_str(), left), ("withdrawn", 0), "{row:?}");
-        assert_eq!(row.elsewhere.map(|it| it.message_id).as_deref(), Some("songda.other.1@office.example.test"));
+        assert_eq!(row.elsewhere.map(|it| it.message_id).as_deref(), Some("other@example.test"));
     }
 }
