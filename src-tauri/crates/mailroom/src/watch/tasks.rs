@@ -41,7 +41,8 @@ pub(super) async fn keep_house(room: Arc<Room>, stop: CancellationToken) {
         // The noted head tells by a glance that nothing happened: at rest the ledger itself is seldom asked.
         let head = room.store.noted_head();
         let is_due = acknowledge::next_attempt(&room).await.is_some_and(|due| due <= clock::now());
-        if is_due || head != seen || head.is_none() || ticks.is_multiple_of(SURE_TICKS) {
+        // A note that is gone, with its home or alone, is no reason to ask at every tick.
+        if is_due || head != seen || ticks == 1 || ticks.is_multiple_of(SURE_TICKS) {
             seen = head;
             let orders = room.changed().await;
             errands::stop_cancelled(&room).await;
