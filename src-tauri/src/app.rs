@@ -16,6 +16,7 @@ use tauri_plugin_window_state::StateFlags;
 use tokio_util::sync::CancellationToken;
 
 use crate::copying::Copied;
+use crate::dragging::Dragged;
 use crate::dropped::Dropped;
 use crate::exports::Exports;
 use crate::opening::Waiting;
@@ -23,7 +24,7 @@ use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
 use crate::{
-    accounts, casework, commands, copying, dropped, duties, handling, lists, menu, notify, opening, reading, time,
+    accounts, casework, commands, copying, dragging, dropped, duties, handling, lists, menu, notify, opening, reading, time,
     tray, updates, webview, window,
 };
 
@@ -95,6 +96,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(Waiting::default())
         .manage(Dropped::default())
         .manage(Copied::default())
+        .manage(Dragged::default())
         .manage(Own(asked.place.clone()))
         .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
@@ -161,6 +163,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             casework::diagnosis,
             casework::open_logs,
             copying::copy_documents,
+            dragging::drag_documents,
             commands::preview_folders,
             commands::adopt_folder_pattern,
             commands::restore_document,

@@ -7,6 +7,7 @@ use songda_mailroom::desk::Desk;
 use songda_mailroom::view::Problem;
 use tauri::{AppHandle, Emitter as _, Manager, State};
 
+use crate::dragging::Dragged;
 use crate::{opening, window};
 
 /// The event that tells the page which files wait.
@@ -34,6 +35,9 @@ fn sorted(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
 
 /// Takes mails in, and asks the page about the rest.
 pub fn on(app: &AppHandle, paths: Vec<PathBuf>) {
+    if app.try_state::<Dragged>().is_some_and(|dragged| dragged.came_from_here(&paths)) {
+        return;
+    }
     let (mails, others) = sorted(paths);
     opening::take_in(app, mails);
     if others.is_empty() {

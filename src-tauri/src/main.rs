@@ -9,6 +9,7 @@ mod app;
 mod casework;
 mod commands;
 mod copying;
+mod dragging;
 mod dropped;
 mod duties;
 mod exports;

@@ -127,8 +127,11 @@ export function keeping({ open, id, chosen, stumbles }) {
       await page.click(id("copy-all"));
       await page.getByText("已复制 2 个文件").first().waitFor();
       assert.deepEqual(said.filter((line) => line.includes("would copy")), ["demo: would copy 1 files", "demo: would copy 2 files"]);
+      const line = (nth) => page.locator(id("document")).nth(nth).locator("xpath=..");
+      await line(0).dispatchEvent("dragstart");
+      assert.deepEqual(said.filter((line) => line.includes("would drag")), ["demo: would drag 1 files"]);
       await page.click(row("s-lookalike"));
-      assert.equal(await page.locator(`${id("copy-file")}, ${id("copy-all")}`).count(), 0, "nothing of a doubtful sender");
+      assert.equal(await page.locator(`${id("copy-file")}, ${id("copy-all")}, [draggable=true]`).count(), 0, "nothing of a doubtful sender");
     },
     async "closes a case with a reason, in sight of what is open, and opens it again"() {
       const page = await open();

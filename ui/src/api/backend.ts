@@ -175,6 +175,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Handling
   takeFileBack(service: string, document: string): Promise<void>;
   /** Puts filed documents onto the clipboard as files; answers how many. */
   copyDocuments(ids: string[]): Promise<number>;
+  /** Lets the pointer that is held down carry filed documents out of the window as files. */
+  dragDocuments(ids: string[]): Promise<void>;
   /** Checks every kept file and the whole ledger; `stopExport` ends the waiting for it. */
   checkHome(): Promise<CheckedRow>;
   /** How the program is doing, as text to hand on: no name, address or case. */

@@ -146,6 +146,10 @@ export abstract class DemoFiling extends DemoTime {
     return copy(ids.length);
   }
 
+  async dragDocuments(ids: string[]) {
+    console.info(`demo: would drag ${ids.length} files`);
+  }
+
   async joinServices(services: string[]) {
     return copy(this.told(services[0] ?? ""));
   }

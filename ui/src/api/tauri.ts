@@ -64,6 +64,7 @@ export const tauri: Backend = {
   reopenCase: (number, why) => invoke("reopen_case", { number, why }),
   takeFileBack: (service, document) => invoke("take_file_back", { service, document }),
   copyDocuments: (ids) => invoke("copy_documents", { ids }),
+  dragDocuments: (ids) => invoke("drag_documents", { ids }),
   checkHome: () => invoke("check_home"),
   diagnosis: () => invoke("diagnosis"),
   openLogs: () => invoke("open_logs"),

@@ -1,5 +1,5 @@
 // The served documents: where each was filed, what can be done with its file, and the ones that were listed but not attached.
-import { useState } from "react";
+import { useState, type DragEvent } from "react";
 import { useBackend } from "../api/backend";
 import type { DocumentRow } from "../api/types";
 import { useAnnounce } from "./announce";
@@ -80,10 +80,15 @@ function One({ row, blocked, copy, order }: OneProps) {
   const announce = useAnnounce();
   const preview = usePreview();
   const [asking, setAsking] = useState(false);
+  // The page's own dragging carries text; the files leave by the system's.
+  const drag = (event: DragEvent) => {
+    event.preventDefault();
+    void order(() => backend.dragDocuments([row.id]));
+  };
   const strayed = row.state === "missing" || row.state === "changed";
   return (
     <li>
-      <div className={styles.line}>
+      <div className={styles.line} draggable={!blocked && row.state === "filed"} onDragStart={(event) => drag(event)}>
         <button type="button" className={styles.document} disabled={blocked} title={row.path || row.name || row.title} aria-label={words.preview.open(row.title)}
           aria-describedby={`about-${row.id}`} data-testid="document" data-id={row.id} onClick={() => preview(row.service, row.id)}>
           <Icon name="file" />

@@ -484,4 +484,5 @@ export type ProblemCode =
   | "update.failed"
   | "update.not-set"
   | "window.not-copied"
+  | "window.not-dragged"
   | "window.not-opened";

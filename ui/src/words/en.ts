@@ -398,6 +398,7 @@ export const en: Words = {
     "export.stopped": (facts) => `The export was stopped. What was written lies in ${fact(facts, 0, "the export folder")} and can be deleted.`,
     "search.index": (facts) => `Search cannot be used now: ${facts.join(", ")}. Originals and ledger are safe; the index is made anew by itself.`,
     "folder.missing": (f) => `Folder ${fact(f, 0, "")} was not found.`,
+    "window.not-dragged": () => "The files could not be dragged out. Copy them and paste them there.",
     "window.not-copied": () => "Not copied to the clipboard. Open the folder and copy from there.",
     "window.not-opened": (f) => `The system has no program that opens ${fact(f, 0, "it")}.`,
     "case-folder.disk-full": () => "The disk of the case folders is full. The originals are safe and are filed once there is space.",

@@ -398,6 +398,7 @@ export const zh = {
     "export.stopped": (facts) => `已停止导出。未完成的部分在 ${fact(facts, 0, "导出文件夹")}，可以删除。`,
     "search.index": (facts) => `搜索暂时不能用：${facts.join("，")}。原件和台账不受影响，索引会自动重建。`,
     "folder.missing": (f: Facts) => `找不到文件夹 ${fact(f, 0, "")}。`,
+    "window.not-dragged": () => "文件没有拖出去。可以复制文件，再到那里粘贴。",
     "window.not-copied": () => "没有复制到剪贴板。可以打开文件夹，从那里复制。",
     "window.not-opened": (f: Facts) => `系统没有能打开 ${fact(f, 0, "它")} 的程序。`,
     "case-folder.disk-full": () => "案件文件夹所在的磁盘已满，文书暂未归档。原件已保存，清理磁盘后会自动归档。",

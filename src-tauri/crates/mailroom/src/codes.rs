@@ -334,6 +334,7 @@ pub const PROBLEMS: &[&str] = &[
     "update.failed",
     "update.not-set",
     "window.not-copied",
+    "window.not-dragged",
     "window.not-opened",
 ];
 

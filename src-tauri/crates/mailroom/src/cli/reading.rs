@@ -188,7 +188,7 @@ fn reading(mail: &Mail, intake: &Intake, deadlines: &[Deadline]) -> Value {
             "reasons": intake.trust.reasons.iter().map(|it| json!({"code": it.code, "detail": it.detail})).collect::<Vec<_>>(),
         },
         "service": intake.service.as_ref().map(|service| service_json(mail, intake, service)),
-        "deadlines": deadlines.iter().map(deadline_json).collect::<Vec<_>>(),
+        "deadlines": one_each(deadlines),
         "doubts": intake.doubts.iter()
             .map(|it| json!({"code": it.code, "about": it.about, "detail": it.detail})).collect::<Vec<_>>(),
     })
@@ -236,6 +236,29 @@ fn document_json(mail: &Mail, intake: &Intake, document: &FoundDocument) -> Valu
         "sha256": part.map(|part| part.sha256), "part": document.part,
         "folder_path": planned.map(|file| file.path.clone()),
     })
+}
+
+/// One entry per rule, case and document. Where a paper states several ends of one kind (each seized thing its own, each
+/// instalment), the entry is the first to end and carries the others as `further`.
+fn one_each(deadlines: &[Deadline]) -> Vec<Value> {
+    let mut groups: Vec<Vec<&Deadline>> = Vec::new();
+    for one in deadlines {
+        let key = |it: &Deadline| (it.reckoning.rule.clone(), it.case_number.clone(), it.part.clone());
+        match groups.iter_mut().find(|group| key(group[0]) == key(one)) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let entry = |mut group: Vec<&Deadline>| {
+        group.sort_by_key(|it| it.end);
+        let (first, others) = group.split_first()?;
+        let mut json = deadline_json(first);
+        if let (Some(fields), false) = (json.as_object_mut(), others.is_empty()) {
+            fields.insert("further".to_owned(), others.iter().map(|it| deadline_json(it)).collect());
+        }
+        Some(json)
+    };
+    groups.into_iter().filter_map(entry).collect()
 }
 
 fn deadline_json(deadline: &Deadline) -> Value {

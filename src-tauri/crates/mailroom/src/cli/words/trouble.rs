@@ -139,6 +139,10 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
             format!("没有复制到剪贴板：{a}。可以打开文件夹，从那里复制。"),
             format!("Not copied to the clipboard: {a}. Open the folder and copy from there."),
         ),
+        "window.not-dragged" => (
+            format!("文件没有拖出去：{a}。可以复制文件，再到那里粘贴。"),
+            format!("The files could not be dragged out: {a}. Copy them and paste them there."),
+        ),
         "window.not-opened" => (
             format!("无法打开 {a}：{b}。请在文件管理器或浏览器里打开。"),
             format!("Could not open {a}: {b}. Open it in the file manager or the browser."),
