@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::acknowledge::{self, Leaving, Order};
 use crate::bring_in::{self, Named, Taken};
 use crate::home::{Home, Init};
+use crate::settings::Settings;
 use crate::view::{MailRow, PassedOver, Problem, ReceiptRow};
 use crate::{Mailroom, clock, demo as sample, log, watch as watching};
 use serde_json::json;
@@ -21,6 +22,15 @@ pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
     let is_new = matches!(made, Init::Made);
     let text = words::made(&home.settings_file(), is_new, lang);
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": home.root(), "made": is_new}), text }))
+}
+
+/// Says on standard error what of the settings is followed otherwise than it is written. What cannot be followed at all
+/// is said by whatever opens the home.
+pub(super) fn say_remarks(home: &Home, manners: &Manners) {
+    let remarks = Settings::load(home.root()).map(|settings| settings.remarks).unwrap_or_default();
+    for remark in remarks.iter().filter(|_| !manners.quiet) {
+        eprintln!("songda: {}", words::problem(remark, manners.lang));
+    }
 }
 
 pub(super) async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
