@@ -220,11 +220,13 @@ export class Sample {
       reason: null,
       note: null,
       corrects: null,
+      verified: null,
       approved_by: null,
       copy_in: left ? "已发送" : null,
       elsewhere: null,
       reports: [],
       sheet: null,
+      letter: null,
       ...more,
     };
   }

@@ -16,6 +16,9 @@ use tokio_util::sync::CancellationToken;
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, look, mailbox, words};
 
+/// So long sending waits for the moment at which a copy is put among the sent mails.
+const SOON: Duration = Duration::from_secs(10);
+
 /// Makes a home.
 pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
     let made = home.init().map_err(|error| Failure::Says(error.to_string()))?;
@@ -202,6 +205,12 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
         let Some(due) = acknowledge::next_due(room).await else { break };
         let wait = (due - clock::now()).to_std().unwrap_or(Duration::ZERO);
         tokio::time::sleep(wait + Duration::from_millis(20)).await;
+    }
+    // Other desks see by the copy that it was answered.
+    let copy = acknowledge::aside::next_copy(room).await.map(|at| (at - clock::now()).to_std().unwrap_or_default());
+    if let Some(wait) = copy.filter(|wait| *wait <= SOON) {
+        tokio::time::sleep(wait).await;
+        acknowledge::send_due(room).await?;
     }
     let rows = mailroom.receipts().await?;
     let replaced: BTreeSet<String> = room

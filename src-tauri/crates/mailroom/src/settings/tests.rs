@@ -175,7 +175,10 @@ fn an_undo_time_that_is_none_of_the_three_is_followed_nearly_and_told_with_its_l
     let old = set("15");
     assert_eq!(old.undo, Duration::from_secs(30));
     let [remark] = &old.remarks[..] else { panic!("{:?}", old.remarks) };
-    assert_eq!((remark.code.as_str(), &remark.facts[1..3]), ("settings.bad-value", &["2".into(), "undo_seconds".into()][..]));
+    assert_eq!(
+        (remark.code.as_str(), &*remark.facts[1], &*remark.facts[2]),
+        ("settings.bad-value", "2", "undo_seconds")
+    );
 }
 
 #[test]
