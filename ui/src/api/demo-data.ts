@@ -219,14 +219,12 @@ export class Sample {
       kind: "received",
       reason: null,
       note: null,
-      corrects: null,
-      verified: null,
+      corrects: null, verified: null,
       approved_by: null,
       copy_in: left ? "已发送" : null,
       elsewhere: null,
       reports: [],
-      sheet: null,
-      letter: null,
+      sheet: null, letter: null,
       ...more,
     };
   }
