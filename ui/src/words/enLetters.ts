@@ -22,9 +22,9 @@ export const enLetters: Same<typeof zhLetters> = {
     elsewhereSays: "It was held back because another computer answered. If that was a receipt, the court will have two.",
     approveTitle: "Let this receipt go?",
     approveSays: (by) => `Drawn up by ${by}; it leaves once you let it go.`,
+    openApprove: "Read and decide",
     verified: "How the mail was made sure of",
     verifiedWays: { phone: "By telephone with the clerk", platform: "On the court's platform", mail: "By another mail", person: "In person" },
     verifiedNeeded: "The mail proves nothing by itself: say how before it is sent. It is put on record.",
-    openApprove: "Read and decide",
   },
 };
