@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use songda_core::id::Digest;
 use songda_tests::court::{self, SENDER, Sample};
 use songda_tests::servers::{COURT, Holds as _, OFFICE, Servers};
 use songda_tests::{Songda, text, until};
@@ -143,6 +144,8 @@ fn a_delivery_report_and_the_courts_words_are_tied_to_the_receipt() {
     });
     let row = reported.unwrap_or_else(|| panic!("no report: {}", servers.logs()));
     assert!(["delivered", "relayed"].contains(&text(&row["reports"][0], "report")), "{row}");
+    assert_filed(&songda, text(&row, "letter"), text(&row, "sha256"));
+    assert_filed(&songda, text(&row["reports"][0], "path"), text(&row["reports"][0], "mail"));
     let confirms = |from: &str, id: &str| {
         format!(
             "From: {from}\r\nTo: {OFFICE}\r\nSubject: Re: receipt\r\nMessage-ID: <{id}@court.example.test>\r\nIn-Reply-To: <{message_id}>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n回执已收到。\r\n"
@@ -158,6 +161,49 @@ fn a_delivery_report_and_the_courts_words_are_tied_to_the_receipt() {
     let row = receipt(&songda, &service);
     let confirmations = row["reports"].as_array().unwrap().iter().filter(|it| it["report"] == "confirmed").count();
     assert_eq!(confirmations, 1, "a stranger confirms nothing: {row}");
+    let confirmed = row["reports"].as_array().unwrap().iter().find(|it| it["report"] == "confirmed").unwrap();
+    assert_filed(&songda, text(confirmed, "path"), text(confirmed, "mail"));
+    assert_eq!((songda.run(&["verify"]).code, songda.run(&["folders", "check"]).code), (0, 0));
+}
+
+/// What proves a receipt lies in the case folder, byte for byte.
+fn assert_filed(songda: &Songda, path: &str, sha256: &str) {
+    let bytes = std::fs::read(songda.home().join("案件").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    assert_eq!(Digest::of(&bytes).to_string(), sha256, "{path}");
+    assert!(path.contains("送达/签收回执 "), "beside its papers: {path}");
+}
+
+/// Where neither sees the other's copy yet, because the provider takes its time with it, both letters leave: under one
+/// Message-ID, and that is told.
+#[test]
+fn two_desks_at_the_same_moment_never_send_two_message_ids() {
+    let servers = Servers::start();
+    // A provider that is known keeps its copies itself, as far as is known: none is put there for some seconds.
+    let settings = servers.settings().replace("id = \"court\"", "id = \"court\"\nprovider = \"163\"");
+    let homes = [Songda::with(&settings), Songda::with(&settings.replace("王敏", "李华"))];
+    let (sample, service) = served(&servers, &homes[0], 50_061);
+    assert_eq!(sync(&homes[1], &sample).as_deref(), Some(service.as_str()));
+    for home in &homes {
+        assert_eq!(home.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    }
+    let sending: Vec<_> = homes.iter().map(|home| home.command(&["send"]).spawn().unwrap()).collect();
+    sending.into_iter().for_each(|mut child| assert!(child.wait().unwrap().success()));
+    let came = until(SOON, || (answers(&servers, &sample) == 2).then_some(()));
+    assert!(came.is_some(), "{} answers: {}", answers(&servers, &sample), servers.logs());
+    let rows: Vec<Value> = homes.iter().map(|home| receipt(home, &service)).collect();
+    assert_eq!(rows[0]["message_id"], rows[1]["message_id"]);
+    assert_ne!(rows[0]["sha256"], rows[1]["sha256"], "who and when is told truly in each");
+    let named = format!("Message-ID: <{}>", text(&rows[0], "message_id"));
+    let letters = servers.inbox(COURT);
+    assert!(letters.iter().all(|raw| String::from_utf8_lossy(raw).contains(&named)), "{named}");
+    // Each finds the other's copy and says so.
+    let told = until(SOON, || {
+        homes.iter().for_each(|home| drop(home.run(&["send"])));
+        let twice = |home: &Songda| receipt(home, &service)["problem"] == "receipt.answered-twice";
+        homes.iter().any(twice).then_some(())
+    });
+    assert!(told.is_some(), "{:?}", homes.iter().map(|home| receipt(home, &service)).collect::<Vec<_>>());
+    assert_eq!(servers.inbox(COURT).len(), 2, "and nothing more leaves");
 }
 
 #[test]

@@ -190,9 +190,19 @@ fn a_receipts_sheet_waits_for_the_folder_that_was_used() {
     fs::remove_dir(&root).unwrap();
     fs::rename(&away, &root).unwrap();
     assert_eq!(songda.run(&["send"]).code, 0);
-    assert_eq!(files_below(&root).len(), filed + 1, "the sheet lies beside its papers");
-    // Staff move it, and throw it away.
-    let sheet = files_below(&root).into_iter().find(|(path, _)| path.contains("签收回执")).unwrap();
+    assert_eq!(files_below(&root).len(), filed + 2, "the sheet and the letter lie beside its papers");
+    let proof = |ending: &str| {
+        let files = files_below(&root).into_iter();
+        files.rev().find(|(path, _)| path.contains("签收回执") && path.ends_with(ending)).unwrap()
+    };
+    let (letter, row) = (proof(" 原文.eml"), songda.list("receipts").remove(0));
+    assert_eq!((text(&row, "letter"), text(&row, "sha256")), (letter.0.as_str(), &*Digest::of(&letter.1).to_string()));
+    fs::remove_file(root.join(&letter.0)).unwrap();
+    assert_eq!(songda.run(&["folders", "check"]).json["found"]["gone"], 1);
+    assert_eq!(songda.run(&["folders", "restore", "--missing"]).json["paths"], serde_json::json!([letter.0]));
+    assert_eq!(fs::read(root.join(&letter.0)).unwrap(), letter.1);
+    // Staff move the sheet, and throw it away.
+    let sheet = proof(".pdf");
     fs::rename(root.join(&sheet.0), root.join("回执.pdf")).unwrap();
     assert_eq!(songda.run(&["folders", "check"]).json["found"]["moved"], 1);
     fs::remove_file(root.join("回执.pdf")).unwrap();

@@ -78,10 +78,7 @@ fn look(songda: &Songda, server: &Faulty, hurries: bool) -> bool {
     failed.retain(|row| text(row, "receipt") == "failed");
     if !failed.is_empty() {
         is_whole = false;
-        let mut words = vec!["acknowledge", "--no-undo"];
-        words.extend(failed.iter().map(|row| text(row, "id")));
-        let again = songda.run(&words);
-        assert_eq!(again.code, 0, "{}", again.said);
+        songda.acknowledge_all(&failed.iter().map(|row| text(row, "id")).collect::<Vec<_>>());
     }
     is_whole
 }
@@ -94,11 +91,8 @@ fn none_is_lost_doubled_or_sent_elsewhere_whatever_breaks() {
     let server = Faulty::start(seed);
     let (songda, samples) = home(&server, mails);
     let ids: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
-    let mut words = vec!["acknowledge", "--no-undo"];
-    words.extend(ids.iter().map(String::as_str));
-    let ordered = songda.run(&words);
-    assert_eq!(ordered.code, 0, "{}", ordered.said);
-    assert_eq!(ordered.json["rows"].as_array().map(Vec::len), Some(ids.len()), "one line for each");
+    let ordered = songda.acknowledge_all(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(ordered.len(), ids.len(), "one line for each");
 
     // A larger home takes longer to open, and is to be killed at its work, not at its door.
     let began = Instant::now();

@@ -123,6 +123,9 @@ fn a_batch_lists_every_receipt_before_any_is_sent() {
     assert_eq!((listed.code, lines.len()), (0, 3), "{}", listed.json);
     assert!(lines.iter().all(|line| line["to"] == SENDER && line["why"].is_null()), "{}", listed.json);
     assert!(lines.iter().all(|line| line["documents"].as_array().is_some_and(|it| it.len() == 3)), "{}", listed.json);
+    let bare = songda.run(&["acknowledge", "--no-undo", &ids[0], &ids[1]]);
+    assert_eq!((bare.code, bare.json["lines"].as_array().map(Vec::len)), (3, Some(2)), "listed first: {}", bare.json);
+    assert_eq!(songda.run(&["acknowledge", "--refuse", "wrong-name", &ids[0], &ids[1]]).code, 2, "one at a time");
     assert!(songda.list("receipts").is_empty() && server.taken().is_empty(), "nothing was queued");
     assert_eq!(songda.run(&["acknowledge", &ids[0], "--by-hand", "post"]).code, 0);
     let again = songda.run(&words);

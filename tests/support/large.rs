@@ -194,6 +194,8 @@ impl Service {
             way: "mail".to_owned(),
             needs_second: false,
             regime: "confirmed".to_owned(),
+            letter: None,
+            verified: None,
         };
         let sheet = Digest::of(format!("sheet {}", self.nth).as_bytes());
         let path = format!("{}/{}/{} 回执.pdf", self.court.1, self.number, self.nth);

@@ -33,6 +33,9 @@ use serde_json::Value;
 /// Settings of an office whose agreed mailbox is a watched folder, with a folder for what is sent.
 pub const DROP: &str = include_str!("drop.toml");
 
+/// So many services may stand in one list.
+const MOST_LISTED: usize = 500;
+
 /// The headless program with a home of its own.
 pub struct Songda {
     folder: tempfile::TempDir,
@@ -104,6 +107,25 @@ impl Songda {
         let ended = self.run(&["list", what]);
         assert_eq!(ended.code, 0, "list {what}: {}", ended.said);
         ended.json["rows"].as_array().cloned().expect("rows")
+    }
+
+    /// Orders the receipts of many services, which leave at once: those that were listed, as they were listed. Gives a row
+    /// for each.
+    ///
+    /// # Panics
+    /// When one of them raises a question.
+    pub fn acknowledge_all(&self, services: &[&str]) -> Vec<Value> {
+        let list = self.home().join("清单.json");
+        let mut rows = Vec::new();
+        for some in services.chunks(MOST_LISTED) {
+            let listed = self.run(&[&["acknowledge", "--list"], some].concat());
+            assert_eq!(listed.code, 0, "{} {}", listed.said, listed.json);
+            std::fs::write(&list, listed.json.to_string()).unwrap();
+            let ordered = self.run(&["acknowledge", "--listed", &list.to_string_lossy(), "--no-undo"]);
+            assert_eq!(ordered.code, 0, "{} {}", ordered.said, ordered.json);
+            rows.extend(ordered.json["rows"].as_array().cloned().expect("rows"));
+        }
+        rows
     }
 
     /// Starts watching.

@@ -9,6 +9,8 @@ export function letters({ open, id, state, stumbles }) {
   async function queue(page, service) {
     await page.click(row(service));
     await page.click(id("acknowledge"));
+    await page.waitForSelector(id("confirm-send"));
+    if (await page.locator(id("how-verified")).count()) await page.fill(id("how-verified"), "电话");
     await page.click(id("confirm-send"));
     await page.waitForSelector(`${id("receipt-state")}[data-waits="counting"]`);
   }

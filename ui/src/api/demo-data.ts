@@ -219,12 +219,12 @@ export class Sample {
       kind: "received",
       reason: null,
       note: null,
-      corrects: null,
+      corrects: null, verified: null,
       approved_by: null,
       copy_in: left ? "已发送" : null,
       elsewhere: null,
       reports: [],
-      sheet: null,
+      sheet: null, letter: null,
       ...more,
     };
   }

@@ -8,7 +8,7 @@ import type { AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDr
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
-const plain: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null };
+const plain: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null, verified: "" };
 
 export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   private readonly agreements: AgreementRow[] = [sampleAgreement];
@@ -103,11 +103,13 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   }
 
   async sendLetter(service: string, wish: Wished, seen: string): Promise<ReceiptRow> {
-    if (this.drawn(service, wish).seen !== seen) throw problem("receipt.changed", service);
+    const draft = this.drawn(service, { ...wish, verified: "" });
+    if (draft.seen !== seen) throw problem("receipt.changed", service);
+    if (draft.verdict !== "proven" && wish.verified === "") throw problem("receipt.not-verified", draft.to);
     if (wish.kind === "refused" && wish.reason === "other" && wish.note.trim() === "") throw problem("receipt.no-reason");
     const before = this.page(service).receipt;
     if (wish.kind === "corrected") this.layAside(service);
-    const row = await this.acknowledge(service);
+    const row = this.put({ ...(await this.acknowledge(service)), verified: wish.verified || null });
     if (wish.kind === "received" || wish.kind === "sealed") return row;
     const corrects = wish.kind === "corrected" ? (before?.id ?? null) : null;
     return this.put({ ...row, kind: wish.kind, reason: wish.reason, note: wish.note, corrects, subject: subjectOf(row.subject, wish) });
@@ -115,7 +117,7 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
 
   async queuedLetter(receipt: string): Promise<ReceiptDraft> {
     const row = this.receipt(receipt);
-    const wish: Wished = { kind: row.kind, reason: row.reason, note: row.note ?? "", scan: null, scan_name: null };
+    const wish: Wished = { kind: row.kind, reason: row.reason, note: row.note ?? "", scan: null, scan_name: null, verified: "" };
     return this.answer({ ...draftOf(this.page(row.service), wish), to: row.to, subject: row.subject });
   }
 

@@ -4,7 +4,7 @@ import { asProblem } from "./backend";
 import { Demo } from "./demo";
 import type { Wished } from "./types";
 
-const plainWish: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null };
+const plainWish: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null, verified: "" };
 
 const code = (thrown: unknown) => asProblem(thrown).code;
 const failure = (promise: Promise<unknown>) => promise.then(() => "no failure", code);

@@ -445,6 +445,10 @@ note: string | null,
  */
 corrects: string | null, 
 /**
+ * How whoever ordered it made sure that a mail which proves nothing by itself is the court's.
+ */
+verified: string | null, 
+/**
  * The second person who let it go.
  */
 approved_by: string | null, 
@@ -463,7 +467,11 @@ reports: Array<ReportRow>,
 /**
  * Where its sheet lies below the case root.
  */
-sheet: string | null, };
+sheet: string | null, 
+/**
+ * Where its exact bytes lie below the case root.
+ */
+letter: string | null, };
 
 export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
 
@@ -479,7 +487,11 @@ report: string, status: string, says: string,
 /**
  * Digest of the mail that reports.
  */
-mail: string, };
+mail: string, 
+/**
+ * Where that mail lies below the case root.
+ */
+path: string | null, };
 
 export type AgreementRow = { id: string, 
 /**
@@ -961,7 +973,11 @@ scan: string | null,
 /**
  * Its file name, as the court sees it.
  */
-scan_name: string | null, };
+scan_name: string | null, 
+/**
+ * How the person made sure that a mail which proves nothing by itself is the court's.
+ */
+verified: string, };
 
 export type FolderPreview = { 
 /**

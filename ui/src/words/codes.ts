@@ -457,6 +457,7 @@ export type ProblemCode =
   | "receipt.not-asked"
   | "receipt.not-now"
   | "receipt.not-service"
+  | "receipt.not-verified"
   | "receipt.outdated"
   | "receipt.nothing-to-correct"
   | "receipt.refused"

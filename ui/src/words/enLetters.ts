@@ -23,5 +23,8 @@ export const enLetters: Same<typeof zhLetters> = {
     approveTitle: "Let this receipt go?",
     approveSays: (by) => `Drawn up by ${by}; it leaves once you let it go.`,
     openApprove: "Read and decide",
+    verified: "How the mail was made sure of",
+    verifiedWays: { phone: "By telephone with the clerk", platform: "On the court's platform", mail: "By another mail", person: "In person" },
+    verifiedNeeded: "The mail proves nothing by itself: say how before it is sent. It is put on record.",
   },
 };

@@ -43,7 +43,9 @@ export const enReceipts: Same<typeof zhReceipts> = {
     kinds: { received: "Receipt", refused: "Objection", corrected: "Corrected receipt" },
     copyIn: (folder) => `Copy in “${folder}”`,
     sheet: "Sheet",
+    letter: "Letter",
     openSheet: "Open the sheet",
+    verifiedBy: (name, how) => `Mail made sure of by ${name}: ${how}`,
     approvedBy: (name) => `released by ${name}`,
     reports: {
       bounced: "Returned",
@@ -114,6 +116,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.no-sheet": () => "No sheet was made. The receipt is not affected.",
   "receipt.not-addressee": (f) => `Addressed to “${f[0] ?? ""}”, not to us. Object; if it is a name of ours, correct the addressee first.`,
   "receipt.not-asked": (f) => `The mail asks for no read receipt, or for another address than ${f[0] ?? "its sender"}.`,
+  "receipt.not-verified": () => "The mail proves nothing by itself. Say how it was made sure of, then send.",
   "receipt.nothing-to-correct": () => "There is no sent receipt to correct.",
   "receipt.outdated": () => "The recipient, our own mailbox, the verdict or the like changed since it was drawn up. It did not leave: look and acknowledge anew.",
   "receipt.same-person": (f) => `Drawn up by ${f[0] ?? ""}; another person must let it go.`,

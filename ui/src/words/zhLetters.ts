@@ -21,5 +21,8 @@ export const zhLetters = {
     approveTitle: "复核放行这封回执？",
     approveSays: (by: string) => `由 ${by} 起草，放行后发出。`,
     openApprove: "查看并复核",
+    verified: "来信如何核实的",
+    verifiedWays: { phone: "电话向书记员核实", platform: "在法院平台核对", mail: "由另一封邮件核实", person: "当面核实" },
+    verifiedNeeded: "来信尚待核实，写明后才能发送；记入台账。",
   },
 };

@@ -42,7 +42,9 @@ export const zhReceipts = {
     kinds: { received: "签收回执", refused: "送达异议", corrected: "更正回执" },
     copyIn: (folder: string) => `副本在邮箱“${folder}”`,
     sheet: "回执单",
+    letter: "原文",
     openSheet: "打开回执单",
+    verifiedBy: (name: string, how: string) => `来信由 ${name} 核实：${how}`,
     approvedBy: (name: string) => `复核 ${name}`,
     reports: {
       bounced: "退信",
@@ -115,6 +117,7 @@ export const zhReceiptProblems = {
   "receipt.no-sheet": () => "回执单没有生成。回执本身不受影响。",
   "receipt.not-addressee": (f: Facts) => `受送达人是“${fact(f, 0)}”，不是本单位，不能签收。可以提出异议；确是本单位的，请先更正受送达人。`,
   "receipt.not-asked": (f: Facts) => `来信没有要求已读回执，或要求寄往发件人 ${fact(f, 0)} 以外的地址。请改用普通回执。`,
+  "receipt.not-verified": () => "来信尚待核实。请写明如何核实的，再发送。",
   "receipt.nothing-to-correct": () => "没有已发出的回执可以更正。",
   "receipt.outdated": () => "起草以后收件地址、本单位邮箱或核实结论等有变，这封回执没有发出。请核对后重新签收。",
   "receipt.same-person": (f: Facts) => `回执由 ${fact(f, 0)} 起草，须由另一人放行。`,

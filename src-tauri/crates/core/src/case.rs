@@ -24,7 +24,7 @@ use crate::office::Regime;
 use crate::teach;
 use crate::trust::Verdict;
 
-pub use filing::sheet_id;
+pub use filing::{proof_id, sheet_id};
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
 pub use service::{regime_now, service_now, service_of};
 pub use touched::Since;
@@ -343,9 +343,12 @@ impl Told {
         let place = (at, told.receipts.len());
         self.receipts.insert(queued.receipt.to_string(), place);
         self.message_ids.insert(queued.message_id.clone(), place);
+        self.message_ids.insert(queued.letter().to_owned(), place);
         // Hardly any has a second one; of fifty thousand mails each spare place counts.
         told.receipts.reserve_exact(1);
+        let (receipt, letter) = (queued.receipt.clone(), queued.raw);
         told.receipts.push(ToldReceipt::queued(queued, entry));
+        self.may_lie(&receipt, &letter);
     }
 
     fn receipt_fact(&mut self, fact: Fact, entry: &Entry) {

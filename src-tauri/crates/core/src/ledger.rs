@@ -130,7 +130,8 @@ pub enum Fact {
     ReceiptElsewhere {
         /// The receipt.
         receipt: ReceiptId,
-        /// Message-ID of the other answer, without angle brackets; empty when it has none.
+        /// By what the other answer is known: its Message-ID without angle brackets, or what tells a letter of another home
+        /// from ours; empty when it has none.
         message_id: String,
         /// Who sent it, as far as it says.
         by: String,

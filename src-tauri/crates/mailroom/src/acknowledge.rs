@@ -4,6 +4,8 @@ mod after;
 pub mod aside;
 pub mod automatic;
 pub mod batch;
+mod compose;
+mod filing;
 pub mod form;
 mod letter;
 mod others;
@@ -19,19 +21,19 @@ use chrono::Duration;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::channel;
 use songda_core::errand::Brought;
-use songda_core::id::{Digest, DoubtId, ReceiptId, ServiceId};
+use songda_core::id::{Digest, DoubtId, ServiceId};
 use songda_core::intake::FOR_ANOTHER;
-use songda_core::ledger::{Fact, MatterFact, ReceiptQueued, ServiceRecord, Understood};
+use songda_core::ledger::{Fact, MatterFact, ServiceRecord, Understood};
 use songda_core::receipt::{self, Hand, Reason, Receipt, Says};
 
 use crate::Room;
-use crate::clock;
 use crate::errands::bring::OTHER_CASE;
 use crate::fault;
 use crate::settings::MailboxSettings;
 use crate::view::{Problem, ReceiptDraft, ReceiptRow};
 
 pub use after::{approve, by_hand, release, withdraw};
+pub use filing::file_due as file_proofs;
 pub use letter::Scan;
 pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
 use register::Standing;
@@ -75,12 +77,32 @@ pub struct Order<'a> {
     pub seen: Option<String>,
     /// So much longer it waits than its undo time.
     pub later: Duration,
+    /// How a mail that proves nothing by itself was made sure of.
+    pub verified: Verified<'a>,
+}
+
+/// How whoever orders a letter made sure that the mail is the court's, where the mail itself does not prove it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified<'a> {
+    /// As a person says: by telephone, by another mail. It must be said.
+    By(&'a str),
+    /// Nobody was asked: the order of a script stands for the click of a person.
+    Unasked,
 }
 
 impl<'a> Order<'a> {
     /// The plain receipt: a reply that says received.
     pub fn plain(by: &'a str, leaving: Leaving) -> Self {
-        Self { by, leaving, wish: Wish::Received, way: None, scan: None, seen: None, later: Duration::zero() }
+        Self {
+            by,
+            leaving,
+            wish: Wish::Received,
+            way: None,
+            scan: None,
+            seen: None,
+            later: Duration::zero(),
+            verified: Verified::Unasked,
+        }
     }
 }
 
@@ -271,9 +293,9 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
                 continue;
             }
             if let Some(receipt) = in_the_way(&told, mail, &order.wish) {
-                return Ok(Acknowledged::Already(room.as_row(receipt)));
+                return Ok(Acknowledged::Already(room.as_row(&told, receipt)));
             }
-            let (queued, raw) = compose(room, &told, mail, order)?;
+            let (queued, raw) = compose::compose(room, &told, mail, order)?;
             (told.seq, queued, raw)
         };
         let vault = room.vault.clone();
@@ -290,71 +312,10 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
     }
 }
 
-fn compose(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Result<(ReceiptQueued, Vec<u8>), Problem> {
-    let service = mail.service_id();
-    let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
-    refuse_set_aside(told, mail)?;
-    if !matches!(order.wish, Wish::Corrected { .. })
-        && let Some([how, ..]) = told.by_hand_of(mail)
-    {
-        return Err(Problem::new("receipt.answered-by-hand", [understood.subject.clone(), how.clone()]));
-    }
-    if order.wish == Wish::Received && is_for_others(room, understood, record) {
-        let facts = [record.addressee.clone().unwrap_or_default(), room.settings.office.name.clone()];
-        return Err(Problem::new("receipt.not-addressee", facts));
-    }
-    if let Some(seen) = &order.seen
-        && *seen != draft_of(room, told, mail, order)?.seen
-    {
-        return Err(Problem::new("receipt.changed", [understood.subject.clone()]));
-    }
-    let mailbox = address_of(room, mail, understood)?;
-    let first = told.receipt_to_correct(mail);
-    let standing = register::standing(room, told, mailbox, understood, record);
-    let now = clock::now();
-    let stamp = clock::written(now);
-    // The seconds on the receipt are whole; an arrival within this very second is not ahead of it.
-    let hand = (order.by, stamp.as_str(), order.scan.as_ref());
-    let papers = (understood, told.errands.brought(&mail.mail));
-    let mut receipt = draw_up(room, (first, papers), mailbox, hand, &standing, &order.wish)?;
-    let way = way::choose(room, (understood, record), order.way, &mut receipt)?;
-    let id = ReceiptId::of(&service, mail.receipts.len() + 1);
-    let answers = ties::named(told, mail);
-    let cover = letter::Cover { id: &id, by: order.by, way, answers: &answers, scan: order.scan.as_ref() };
-    let written = letter::write(mailbox, &room.settings.office.name, cover, &receipt, now)?;
-    let wait = if order.leaving == Leaving::AtOnce { Duration::zero() } else { undo_of(room) } + order.later;
-    let (kind, reason, note) = match &order.wish {
-        Wish::Received => ("received", None, None),
-        Wish::Refused { reason, note } => ("refused", Some(reason.code().to_owned()), Some(note.clone())),
-        Wish::Corrected { note } => ("corrected", None, Some(note.clone())),
-    };
-    let corrected = first.filter(|_| kind == "corrected");
-    let queued = ReceiptQueued {
-        receipt: id,
-        service,
-        message_id: written.message_id,
-        mailbox: mailbox.id.clone(),
-        to: receipt.to.clone(),
-        subject: receipt.subject.clone(),
-        raw: Digest::of(&written.raw),
-        not_before: (now + wait).to_rfc3339(),
-        leaves_after_restart: order.leaving != Leaving::WithUndo,
-        kind: kind.to_owned(),
-        reason,
-        note: note.filter(|note| !note.trim().is_empty()),
-        corrects: corrected.map(|first| first.queued.receipt.clone()),
-        answers: receipt.in_reply_to.clone(),
-        way: way.code().to_owned(),
-        needs_second: room.settings.two_people,
-        regime: standing.regime.code().to_owned(),
-    };
-    Ok((queued, written.raw))
-}
-
 async fn row_of(room: &Room, receipt: &str) -> Result<ReceiptRow, Problem> {
     room.refresh().await?;
     let told = room.told.read().await;
-    told.by_receipt(receipt).map(|(_, found)| room.as_row(found)).ok_or_else(|| Problem::not_found(receipt))
+    told.by_receipt(receipt).map(|(_, found)| room.as_row(&told, found)).ok_or_else(|| Problem::not_found(receipt))
 }
 
 fn undo_of(room: &Room) -> Duration {
@@ -381,8 +342,8 @@ pub(crate) fn sighting(mail: songda_core::id::Digest) -> songda_core::ledger::Ar
 
 /// A receipt as it is queued for the mail with these bytes, by mail and without anything special.
 #[cfg(test)]
-fn queued(receipt: &str, mail: Digest) -> ReceiptQueued {
-    ReceiptQueued {
+fn queued(receipt: &str, mail: Digest) -> songda_core::ledger::ReceiptQueued {
+    songda_core::ledger::ReceiptQueued {
         receipt: songda_core::id::ReceiptId::from_text(receipt),
         service: ServiceId::of(&mail),
         message_id: format!("{receipt}@example.test"),
@@ -400,5 +361,7 @@ fn queued(receipt: &str, mail: Digest) -> ReceiptQueued {
         way: "mail".into(),
         needs_second: false,
         regime: String::new(),
+        letter: None,
+        verified: None,
     }
 }

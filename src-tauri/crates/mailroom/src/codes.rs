@@ -307,6 +307,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.not-asked",
     "receipt.not-now",
     "receipt.not-service",
+    "receipt.not-verified",
     "receipt.outdated",
     "receipt.nothing-to-correct",
     "receipt.refused",

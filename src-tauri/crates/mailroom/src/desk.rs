@@ -107,6 +107,9 @@ impl Desk {
         while !stop.is_cancelled() {
             match self.open().await {
                 Ok(mailroom) => {
+                    if let Some(remark) = mailroom.room.settings.remarks.first() {
+                        mailroom.room.trouble(SETTINGS, Some(remark.clone()));
+                    }
                     self.put(Now::Open(mailroom.clone()));
                     let here = stop.child_token();
                     let staying = async {
@@ -227,6 +230,12 @@ impl Desk {
     }
 }
 
+/// Whether the settings in use say the same of the same key: a value that was there before is followed as before.
+fn is_known(mailroom: &Mailroom, remark: &Problem) -> bool {
+    let key = |problem: &Problem| problem.facts.get(2).cloned();
+    mailroom.room.settings.remarks.iter().any(|known| key(known) == key(remark))
+}
+
 fn none(home: &Home) -> Problem {
     Problem::new("home.none", [home.root().display().to_string()])
 }
@@ -273,10 +282,12 @@ async fn edited(mailroom: &Mailroom) {
         if new == known {
             continue;
         }
-        match Settings::parse(&text, &file, home.root()) {
-            Ok(_) => return,
-            Err(error) => mailroom.room.trouble(SETTINGS, Some(Problem::from(&error))),
-        }
+        let wrong = match Settings::parse(&text, &file, home.root()) {
+            Ok(settings) => settings.remarks.into_iter().find(|remark| !is_known(mailroom, remark)),
+            Err(error) => Some(Problem::from(&error)),
+        };
+        let Some(problem) = wrong else { return };
+        mailroom.room.trouble(SETTINGS, Some(problem));
         known = new;
     }
 }

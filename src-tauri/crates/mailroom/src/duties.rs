@@ -7,7 +7,7 @@ use songda_core::id::Digest;
 use songda_core::ledger::Agreement;
 use songda_core::receipt::Reason;
 
-use crate::acknowledge::{self, Acknowledged, Order, Scan, Way, Wish, batch, register};
+use crate::acknowledge::{self, Acknowledged, Order, Scan, Verified, Way, Wish, batch, register};
 use crate::casework::decoded;
 use crate::view::{
     AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished,
@@ -116,9 +116,12 @@ impl Mailroom {
     /// Draws up the letter a person saw, and nothing else; it waits for its undo time.
     ///
     /// # Errors
-    /// `receipt.changed` when it would not be what `seen` stands for; as `letter_draft`.
+    /// `receipt.changed` when it would not be what `seen` stands for; `receipt.not-verified` when the mail proves nothing
+    /// and it is not said how it was made sure of; as `letter_draft`.
     pub async fn send_letter(&self, service: &str, wished: Wished, seen: String) -> Result<ReceiptRow, Problem> {
+        let how = wished.verified.clone();
         let order = self.order_of(service, wished, Some(seen)).await?;
+        let order = Order { verified: Verified::By(&how), ..order };
         match acknowledge::acknowledge(self.room(), service, &order).await? {
             Acknowledged::Queued(row) | Acknowledged::Already(row) => Ok(row),
         }
@@ -269,6 +272,29 @@ senders = ["sd@court.example.test"]
         assert!(waiting.body.contains("王敏") && waiting.body.contains("上海市闵行区人民法院"), "{}", waiting.body);
         let sealed = Wished { kind: "sealed".into(), ..Wished::default() };
         assert_eq!(mailroom.letter_draft(&mail, sealed).await.unwrap_err().code, "receipt.no-scan");
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_proves_nothing_is_answered_by_whoever_says_how_it_was_made_sure_of() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("drop")).unwrap();
+        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
+        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let [arrived, read] = unread("sd@court.example.test");
+        let Fact::Understood(read) = read else { unreachable!("a mail that was read") };
+        let read = Understood { verdict: "likely".into(), ..*read };
+        append(&mailroom, &[arrived, Fact::Understood(Box::new(read))]).await;
+        let mail = songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string();
+        let seen = mailroom.letter_draft(&mail, Wished::default()).await.unwrap().seen;
+        for (how, kept) in [("", None), (" ", None), (" 电话 ", Some("电话"))] {
+            let wished = Wished { verified: how.into(), ..Wished::default() };
+            let sent = mailroom.send_letter(&mail, wished, seen.clone()).await;
+            match kept {
+                None => assert_eq!(sent.unwrap_err().code, "receipt.not-verified", "{how:?}"),
+                Some(kept) => assert_eq!(sent.unwrap().verified.as_deref(), Some(kept)),
+            }
+        }
+        assert_eq!(mailroom.receipts().await.unwrap().len(), 1);
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use songda_core::case::sheet_id;
 use songda_core::id::Digest;
 
 use crate::Mailroom;
@@ -42,8 +43,11 @@ impl Mailroom {
         self.room.refresh().await?;
         let (subject, sheet) = {
             let told = self.room.told.read().await;
-            let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
-            (found.queued.subject.clone(), found.sheet.clone())
+            let (mail, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
+            // Where staff moved it, as far as that was noticed.
+            let now = mail.filed.get(&sheet_id(&mail.service_id(), &found.queued.receipt)).cloned();
+            let sheet = found.sheet.clone().map(|(path, digest)| (now.unwrap_or(path), digest));
+            (found.queued.subject.clone(), sheet)
         };
         let (path, digest) = sheet.ok_or_else(|| Problem::new("document.waiting", [subject.clone(), String::new()]))?;
         let root = self.room.settings.case_root.clone();

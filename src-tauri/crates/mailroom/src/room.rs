@@ -265,8 +265,8 @@ impl Room {
     }
 
     /// A receipt as a row.
-    pub fn as_row(&self, receipt: &ToldReceipt) -> ReceiptRow {
-        receipt_row(receipt, self.is_shown_held(receipt))
+    pub fn as_row(&self, told: &Told, receipt: &ToldReceipt) -> ReceiptRow {
+        receipt_row(told, receipt, self.is_shown_held(receipt))
     }
 
     /// Receipts in one state.

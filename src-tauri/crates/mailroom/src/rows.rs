@@ -139,7 +139,7 @@ impl Teller<'_> {
             suggestions: facts::suggestions_of(mail, self.told),
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
-            receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(receipt, (self.is_held)(receipt))),
+            receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(self.told, receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
             // Read from the entries themselves, by who asks for the page.
@@ -237,7 +237,7 @@ impl Teller<'_> {
 
     /// One receipt as a row.
     pub fn receipt(&self, receipt: &ToldReceipt) -> ReceiptRow {
-        receipt_row(receipt, (self.is_held)(receipt))
+        receipt_row(self.told, receipt, (self.is_held)(receipt))
     }
 
     /// Doubts: mails that could not be taken in, then those about mails, newest mail first.

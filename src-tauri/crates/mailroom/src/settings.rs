@@ -13,6 +13,7 @@ mod preset;
 mod proxy;
 mod remind;
 mod template;
+mod undo;
 mod watch;
 
 use std::fs;
@@ -21,6 +22,8 @@ use std::time::Duration;
 
 use songda_core::id::Digest;
 use songda_core::office::{Office, Regime};
+
+use crate::view::Problem;
 
 pub use edit::{replace, with_case_root, with_office_value};
 pub use error::SettingsError;
@@ -62,6 +65,8 @@ pub struct Settings {
     pub watch: WatchSettings,
     /// Digest of the text that these were read from: by it a later edit is known.
     pub read_from: Digest,
+    /// What is followed otherwise than it is written: it was allowed once, and a home that has it opens all the same.
+    pub remarks: Vec<Problem>,
 }
 
 /// An interface by which a court takes receipts; what is sent there is documented in `connect/http.rs`.

@@ -208,6 +208,10 @@ pub async fn sync(room: &Arc<Room>, only: Option<&str>) -> Result<Vec<(String, C
         receive::unrecorded::take_in(room, Duration::ZERO).await?;
     }
     errands::run_all(room).await?;
+    // What reports on a receipt lies beside it.
+    if let Err(problem) = acknowledge::file_proofs(room).await {
+        tracing::warn!(code = %problem.code, "papers of receipts wait");
+    }
     // What kept it is shown as a trouble of its own.
     let _ = caseroot::look(room, caseroot::Depth::Glance).await;
     let looked: BTreeSet<&String> = names.values().collect();

@@ -124,7 +124,8 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
   const { answering } = useWords();
   const lines = [
     ...(row.copy_in ? [answering.copyIn(row.copy_in)] : []),
-    ...row.reports.map((report) => `${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status}`.trim()),
+    ...row.reports.map((report) => `${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status} ${report.path ?? ""}`.trim()),
+    ...(row.verified ? [answering.verifiedBy(row.by, row.verified)] : []),
     ...(row.approved_by ? [answering.approvedBy(row.approved_by)] : []),
   ];
   return (
@@ -132,6 +133,7 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
       {lines.map((line) => (
         <span key={line} className={styles.quiet}>{line}</span>
       ))}
+      {row.letter && <span className={styles.quiet} lang="zh-CN">{answering.letter} {row.letter}</span>}
       {row.sheet && <span className={styles.quiet} lang="zh-CN">{answering.sheet} {row.sheet}</span>}
     </>
   );

@@ -166,8 +166,20 @@ it("takes no bare Enter, and shows anew what has changed since it was read", asy
 it("shows a correction before it leaves, and sends nothing when it is cancelled", async () => {
   await demo.sendNow((await demo.acknowledge(SERVICE)).id);
   const page = await demo.service(SERVICE);
-  await on.show(demo, createElement(ConfirmSheet, { page, today, wish: { kind: "corrected", reason: null, note: "漏列一份", scan: null, scan_name: null }, close: () => closings++ }));
+  await on.show(demo, createElement(ConfirmSheet, { page, today, wish: { kind: "corrected", reason: null, note: "漏列一份", scan: null, scan_name: null, verified: "" }, close: () => closings++ }));
   expect([letter().includes("漏列一份"), find('[data-testid="choose-refused"]'), document.activeElement?.getAttribute("data-testid")]).toEqual([true, null, "confirm-cancel"]);
   await click(find('[data-testid="confirm-cancel"]'));
   expect([closings, (await demo.service(SERVICE)).receipt?.kind]).toEqual([1, "received"]);
+});
+
+it("asks how a mail was made sure of that proves nothing by itself, and puts that on record", async () => {
+  const page = await demo.service("s-evidence");
+  await on.show(demo, createElement(ConfirmSheet, { page, today, close: () => closings++ }));
+  expect([page.row.verdict, send().disabled]).toEqual(["likely", true]);
+  await pressKeys();
+  typeInto(find('[data-testid="how-verified"]'), "  ");
+  expect([send().disabled, closings]).toEqual([true, 0]);
+  typeInto(find('[data-testid="how-verified"]'), " 电话 ");
+  await click(send());
+  expect([closings, (await demo.service("s-evidence")).receipt?.verified]).toEqual([1, "电话"]);
 });

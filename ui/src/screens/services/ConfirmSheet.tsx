@@ -1,5 +1,5 @@
 // The sheet before the court is told something of a service: received, an objection, a correction, or the sealed form.
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
 import type { ReceiptDraft, ReceiptRow, ServicePage, Wished } from "../../api/types";
@@ -9,6 +9,7 @@ import { fullMoment, recentMoment } from "../../words/format";
 import { useWords, type Words } from "../../words/words";
 import { Objection, type Objecting } from "./Objection";
 import { plainWish, useLetter } from "./useLetter";
+import styles from "../../parts/letter/Letter.module.css";
 
 interface Props {
   page: ServicePage;
@@ -28,18 +29,40 @@ export function ConfirmSheet({ page, today, wish, close, sent }: Props) {
   const draft = useAsked((asked) => asked.letterDraft(page.row.id, base), `${page.row.id}\n${JSON.stringify(base)}`);
   const [objecting, setObjecting] = useState<Objecting | null>(null);
   const { letter, wished } = useLetter(draft, base, objecting);
+  // A mail that proves nothing by itself is answered by whoever says how it was made sure of.
+  const isLikely = draft.value !== null && draft.value.verdict !== "proven";
+  const [how, setHow] = useState("");
+  const isUnsure = isLikely && how.trim() === "";
   // What is addressed to somebody else cannot be acknowledged; an objection is sent as it is shown, not as it was before.
   const isForOthers = base.kind !== "corrected" && Boolean(draft.value?.cautions.includes("addressee-not-us"));
   const send = async (seen: string) => {
-    const says = outcome(words, await backend.sendLetter(page.row.id, wished, seen), today);
+    const says = outcome(words, await backend.sendLetter(page.row.id, { ...wished, verified: isLikely ? how.trim() : "" }, seen), today);
     if (says !== null) announce(says);
     sent?.();
   };
   return (
     <LetterSheet draft={draft} letter={letter} documents={page.documents.map((row) => row.title)} close={close} send={send}
-      says={(of) => saying(words, of, wished)} isClosed={objecting ? !objecting.isComplete : isForOthers}>
+      says={(of) => saying(words, of, wished)} isClosed={isUnsure || (objecting ? !objecting.isComplete : isForOthers)}>
+      {isLikely && <HowVerified how={how} change={setHow} />}
       {!wish && <Objection objecting={objecting} change={setObjecting} />}
     </LetterSheet>
+  );
+}
+
+function HowVerified({ how, change }: { how: string; change: (how: string) => void }) {
+  const { letters: say } = useWords();
+  const id = useId();
+  return (
+    <div>
+      <label className={styles.note}>
+        {say.verified}
+        <input type="text" data-testid="how-verified" list={`${id}-ways`} maxLength={200} value={how} aria-invalid={how.trim() === ""} onChange={(event) => change(event.target.value)} />
+      </label>
+      <datalist id={`${id}-ways`}>
+        {Object.values(say.verifiedWays).map((way) => <option key={way} value={way} />)}
+      </datalist>
+      {how.trim() === "" && <span role="status">{say.verifiedNeeded}</span>}
+    </div>
   );
 }
 

@@ -45,7 +45,7 @@ export function OtherAnswers({ page, today }: { page: ServicePage; today: string
   // Nothing goes to the court from here: its letter is shown first.
   const show = async (kind: string, note: string, of: File | null) => {
     const kept = of && (await backend.keepPaper(of.name, await of.arrayBuffer()));
-    setWish({ kind, reason: null, note, scan: kept, scan_name: of?.name ?? null });
+    setWish({ kind, reason: null, note, scan: kept, scan_name: of?.name ?? null, verified: "" });
   };
   const save = () =>
     void order(async () => {

@@ -8,7 +8,7 @@ import type { Objecting } from "./Objection";
 /** Milliseconds without a further key after which the objection is drawn up anew. */
 const PAUSE = 300;
 
-export const plainWish: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null };
+export const plainWish: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null, verified: "" };
 
 export function useLetter(draft: Asked<ReceiptDraft>, base: Wished, objecting: Objecting | null): { letter: Letter; wished: Wished } {
   const { reason = "", note = "", isComplete = false } = objecting ?? {};

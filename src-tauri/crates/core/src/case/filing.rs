@@ -2,7 +2,7 @@
 
 use super::{ORIGINAL, ReceiptState, Told, ToldMail, ToldReceipt, service_of};
 use crate::folder;
-use crate::id::{DocumentId, ReceiptId, ServiceId};
+use crate::id::{Digest, DocumentId, ReceiptId, ServiceId};
 use crate::ledger::{Entry, ErrandFact, Fact, FilingFact, Understood};
 use crate::mail::Mail;
 use crate::office::Office;
@@ -13,7 +13,26 @@ pub fn sheet_id(service: &ServiceId, receipt: &ReceiptId) -> DocumentId {
     DocumentId::of(service, &format!("receipt {receipt}"))
 }
 
+/// By what a letter of ours, or a mail that reports on one, is known among the documents of its service: by its bytes.
+pub fn proof_id(service: &ServiceId, receipt: &ReceiptId, bytes: &Digest) -> DocumentId {
+    DocumentId::of(service, &format!("receipt {receipt} {bytes}"))
+}
+
 impl ToldMail {
+    /// What proves its receipts and may lie beside its documents: letters, sheets, mails that report on them. Their bytes
+    /// lie in the vault by themselves.
+    pub fn proofs(&self) -> Vec<(DocumentId, Digest)> {
+        let id = self.service_id();
+        let of_receipt = |receipt: &ToldReceipt| {
+            let own = &receipt.queued.receipt;
+            let reports = receipt.reports.iter().map(|(_, report)| report.mail);
+            let proofs = std::iter::once(receipt.queued.raw).chain(reports);
+            let proofs = proofs.map(|bytes| (proof_id(&id, own, &bytes), bytes));
+            proofs.chain(receipt.sheet.iter().map(|(_, sheet)| (sheet_id(&id, own), *sheet))).collect::<Vec<_>>()
+        };
+        self.receipts.iter().flat_map(of_receipt).collect()
+    }
+
     /// Plans the papers of a mail that was read again by what people corrected in it. A paper that is filed keeps the
     /// place it was planned at.
     pub fn plan_corrected(&self, read: &mut Understood, mail: &Mail, office: &Office) {
@@ -48,7 +67,17 @@ impl Told {
 
     pub(super) fn of_receipt(&mut self, fact: Fact, entry: &Entry) {
         self.sheet_lies(&fact);
+        if let Fact::ReceiptReported(report) = &fact {
+            self.may_lie(&report.receipt, &report.mail);
+        }
         self.receipt_fact(fact, entry);
+    }
+
+    /// What proves a receipt may be filed beside the documents of its service from now on.
+    pub(super) fn may_lie(&mut self, receipt: &ReceiptId, bytes: &Digest) {
+        let Some((at, _)) = self.receipts.get(receipt.as_str()).copied() else { return };
+        let Some(service) = self.mails.get(at).map(ToldMail::service_id) else { return };
+        self.documents.insert(proof_id(&service, receipt, bytes), at);
     }
 
     /// The sheet of a receipt lies beside the documents of its service, and staff move it as they move them.

@@ -170,6 +170,13 @@ impl ToldReceipt {
         }
     }
 
+    /// Whether the court has this very letter, or may have it. Of one that never left nothing can be reported: another
+    /// desk's under the same Message-ID is meant.
+    pub fn may_be_there(&self) -> bool {
+        let is_on_its_way = matches!(self.state, ReceiptState::Sending | ReceiptState::Unsure);
+        self.state.has_left() || self.perhaps_there || is_on_its_way
+    }
+
     fn moved(&mut self, fact: Fact, entry: &Entry) {
         match fact {
             Fact::ReceiptSending { .. } => {

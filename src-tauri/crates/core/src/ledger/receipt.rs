@@ -11,8 +11,12 @@ pub struct ReceiptQueued {
     pub receipt: ReceiptId,
     /// The service it acknowledges.
     pub service: ServiceId,
-    /// Fixed Message-ID without angle brackets.
+    /// Fixed Message-ID without angle brackets: the same in every home that says the same about the same service.
     pub message_id: String,
+    /// By what this very letter is told from another desk's under that Message-ID; absent in entries of earlier versions,
+    /// whose Message-ID no other letter bears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<String>,
     /// Mailbox it leaves from.
     pub mailbox: String,
     /// Where it goes.
@@ -49,6 +53,17 @@ pub struct ReceiptQueued {
     /// Regime under which it was drawn up; empty in entries of earlier versions.
     #[serde(default)]
     pub regime: String,
+    /// How whoever ordered it made sure that a mail which proves nothing by itself is the court's; absent where it is
+    /// proven, where nobody was asked, and in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<String>,
+}
+
+impl ReceiptQueued {
+    /// By what this very letter is known among the sent mails.
+    pub fn letter(&self) -> &str {
+        self.letter.as_deref().unwrap_or(&self.message_id)
+    }
 }
 
 /// How a receipt that a person lets go leaves.

@@ -2,7 +2,7 @@
 
 use std::time::Duration as StdDuration;
 
-use chrono::{DateTime, Duration};
+use chrono::{DateTime, Duration, FixedOffset};
 use songda_core::case::{ReceiptState, Told, ToldReceipt};
 use songda_core::id::Digest;
 use songda_core::ledger::{Fact, ReceiptReport};
@@ -17,8 +17,9 @@ use crate::settings::Source;
 use crate::view::Problem;
 
 /// A provider may keep a copy itself and needs some seconds for it; one that is known to do so is given longer before
-/// a copy is put there.
-const PROVIDERS_OWN: i64 = 30;
+/// a copy is put there. Meanwhile other desks do not see that it was answered: of those that wait their undo time after a
+/// click, ten seconds, none may look too early.
+const PROVIDERS_OWN: i64 = 8;
 const PROVIDERS_SURELY: i64 = 180;
 /// Copies of receipts that left longer ago are not made up for any more, in days.
 const OLDEST_DAYS: i64 = 3;
@@ -77,7 +78,7 @@ pub async fn copy_due(room: &Room, others: &Others<'_>) {
     let due: Vec<ToldReceipt> = {
         let (told, now) = (room.told.read().await, clock::now());
         let all = told.mails.iter().flat_map(|mail| &mail.receipts);
-        all.filter(|receipt| lacks_copy(room, receipt, now)).cloned().collect()
+        all.filter(|receipt| copy_at(room, receipt, now).is_some_and(|at| at <= now)).cloned().collect()
     };
     for receipt in due {
         let Some(mailbox) = room.mailbox(&receipt.queued.mailbox).cloned() else { continue };
@@ -93,18 +94,33 @@ pub async fn copy_due(room: &Room, others: &Others<'_>) {
     }
 }
 
-fn lacks_copy(room: &Room, receipt: &ToldReceipt, now: DateTime<chrono::FixedOffset>) -> bool {
-    let Some(mailbox) = room.mailbox(&receipt.queued.mailbox) else { return false };
+/// When the next copy is to be put among the sent mails.
+pub async fn next_copy(room: &Room) -> Option<DateTime<FixedOffset>> {
+    if !room.may_copy() {
+        return None;
+    }
+    let (told, now) = (room.told.read().await, clock::now());
+    told.all_receipts().filter_map(|receipt| copy_at(room, receipt, now)).min()
+}
+
+/// From when on a copy of a receipt is to be put among the sent mails; none where it lies there, or none is put there.
+fn copy_at(room: &Room, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+    if !receipt.state.has_left() || receipt.copy.is_some() {
+        return None;
+    }
+    let mailbox = room.mailbox(&receipt.queued.mailbox)?;
     let is_posted = receipt.queued.way == Way::Http.code();
     let is_mailbox = matches!(mailbox.source, Source::Imap { .. }) && !mailbox.has_outbox();
-    let sent = receipt.sent_at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    if is_posted || !is_mailbox {
+        return None;
+    }
+    let sent = DateTime::parse_from_rfc3339(receipt.sent_at.as_deref()?).ok()?;
     let wait = match mailbox.provider.as_str() {
         "custom" => 0,
         _ if mailbox.saves_sent => PROVIDERS_SURELY,
         _ => PROVIDERS_OWN,
     };
-    let is_time = sent.is_some_and(|at| at + Duration::seconds(wait) <= now && now < at + Duration::days(OLDEST_DAYS));
-    receipt.state.has_left() && receipt.copy.is_none() && is_mailbox && is_time && !is_posted
+    (now < sent + Duration::days(OLDEST_DAYS)).then(|| sent + Duration::seconds(wait))
 }
 
 /// What a mail that was just read reports on a receipt of ours.
@@ -126,7 +142,8 @@ pub async fn report(room: &Room, mail: &Mail) -> Option<Fact> {
 /// receipt arrived.
 pub fn report_of(told: &Told, digest: Digest, raw: &[u8], mail: &Mail) -> Option<Fact> {
     let found = reported(raw, mail)?;
-    let (served, receipt) = found.about.iter().find_map(|id| told.by_message_id(id))?;
+    let of_letter = |id: &String| told.by_message_id(id).filter(|(_, receipt)| receipt.may_be_there());
+    let (served, receipt) = found.about.iter().find_map(of_letter)?;
     let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
     let from = domain(mail.from.as_deref().unwrap_or_default());
     let served = served.understood.as_ref().and_then(|understood| understood.from.as_deref());

@@ -62,7 +62,7 @@ async fn line(room: &Room, service: &str, order: &Order<'_>) -> Result<BatchLine
         let told = room.told.read().await;
         let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
         let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
-        let answered = super::in_the_way(&told, mail, &Wish::Received).map(|receipt| room.as_row(receipt));
+        let answered = super::in_the_way(&told, mail, &Wish::Received).map(|receipt| room.as_row(&told, receipt));
         let is_answered = answered.is_some() || told.by_hand_of(mail).is_some();
         BatchLine {
             service: service.to_owned(),

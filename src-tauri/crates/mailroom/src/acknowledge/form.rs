@@ -92,7 +92,7 @@ pub async fn fill(room: &Room, service: &str) -> Result<Filled, Problem> {
 /// As `fill`, or what kept the file from being written.
 pub async fn file(room: &Room, service: &str) -> Result<PathBuf, Problem> {
     let filled = fill(room, service).await?;
-    let folder = super::sheet::folder_now(room, &ServiceId::from_text(service)).await;
+    let folder = super::filing::folder_now(room, &ServiceId::from_text(service)).await;
     let folder = folder.ok_or_else(|| Problem::new("document.waiting", [filled.title.clone(), String::new()]))?;
     // Not beside a move of the case root, which would leave the form behind.
     room.filing_root()?;

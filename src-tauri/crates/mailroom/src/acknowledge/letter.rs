@@ -35,14 +35,19 @@ pub struct Cover<'a> {
     pub way: Way,
     /// Digests of the mail it answers, by which other desks know that it does.
     pub answers: &'a str,
+    /// What it says, whoever says it and when.
+    pub said: Digest,
     /// What goes with it.
     pub scan: Option<&'a Scan>,
 }
 
 /// A receipt as it leaves.
 pub struct Written {
-    /// Message-ID without angle brackets, fixed for ever.
+    /// Message-ID without angle brackets, fixed for ever. It is made of the service and of what is said: where two desks
+    /// answer at the same instant, the court has one Message-ID, as an interface has one key.
     pub message_id: String,
+    /// By what this very letter is told from another desk's.
+    pub letter: String,
     /// The bytes.
     pub raw: Vec<u8>,
 }
@@ -58,11 +63,12 @@ pub fn write(
     receipt: &Receipt,
     now: DateTime<FixedOffset>,
 ) -> Result<Written, Problem> {
-    let Cover { id, by, way, answers, scan } = cover;
+    let Cover { id, by, way, answers, said, scan } = cover;
     let refuse = |what: &str| Problem::new("receipt.no-address", [what.to_owned()]);
     let domain = mailbox.address.rsplit_once('@').map_or("songda.invalid", |(_, domain)| domain);
     let digest = Digest::of(receipt.body.as_bytes());
-    let message_id = format!("songda.{id}.{}@{domain}", digest.short(8));
+    let message_id = format!("songda.{id}.{}@{domain}", said.short(8));
+    let letter = format!("songda.{id}.{}.{}@{domain}", said.short(8), digest.short(8));
     let from_address = mailbox.address.parse().map_err(|_| refuse(&mailbox.address))?;
     let to = if way == Way::Http { &mailbox.address } else { &receipt.to };
     let to_address = to.parse().map_err(|_| refuse(to))?;
@@ -74,7 +80,7 @@ pub fn write(
         .date(now.into());
     // Another desk on the same mailbox tells by these who was first, which mail was answered, and which letter it is where
     // the submission server gives it another Message-ID.
-    let own = [("X-Songda-Handler", by), ("X-Songda-Receipt", message_id.as_str()), ("X-Songda-Answers", answers)];
+    let own = [("X-Songda-Handler", by), ("X-Songda-Receipt", letter.as_str()), ("X-Songda-Answers", answers)];
     for (name, value) in own.into_iter().filter(|(_, value)| !value.is_empty()) {
         if let Some(line) = line(name, value) {
             message = message.raw_header(line);
@@ -100,7 +106,7 @@ pub fn write(
     let parts = match way {
         Way::Http => {
             let scan = scan.map(|scan| (scan.name.as_str(), scan.bytes.as_slice()));
-            return Ok(Written { message_id, raw: http::request(&machine, &receipt.body, scan) });
+            return Ok(Written { message_id, letter, raw: http::request(&machine, &receipt.body, scan) });
         }
         Way::Mail | Way::SealedForm => MultiPart::mixed().boundary(boundary).singlepart(text).singlepart(for_programs),
         Way::ReadReceipt => {
@@ -126,7 +132,7 @@ pub fn write(
     if let Some(date) = line("Date", &now.to_rfc2822()) {
         message.headers_mut().insert_raw(date);
     }
-    Ok(Written { message_id, raw: message.formatted() })
+    Ok(Written { message_id, letter, raw: message.formatted() })
 }
 
 fn line(name: &str, value: &str) -> Option<HeaderValue> {

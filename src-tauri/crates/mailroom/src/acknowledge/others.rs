@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use chrono::DateTime;
 use futures_util::FutureExt as _;
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::id::ReceiptId;
@@ -19,6 +20,9 @@ use crate::connect::sent::{self, Answered, Asked, Sent};
 use crate::connect::tls::Secured;
 use crate::settings::{MailboxSettings, ServerSettings, Source};
 use crate::view::Problem;
+
+/// A letter bears the moment before it was recorded: so many seconds lie between at the most.
+const DRAWN_UP_WITHIN: i64 = 5;
 
 type Talk = Arc<Mutex<Option<Sent<Secured>>>>;
 
@@ -123,7 +127,7 @@ impl<'a> Others<'a> {
             let Some((mail, _)) = told.by_receipt(id.as_str()) else { return Ok(()) };
             ties::asked(&told, mail, receipt)
         };
-        let own = |found: &[Answered]| found.iter().find(|it| it.message_id == receipt.queued.message_id).cloned();
+        let own = |found: &[Answered]| found.iter().find(|it| is_own(receipt, it)).cloned();
         let mut found = self.answers(mailbox, server, &asked).await.map_err(|error| Problem::from(&error))?;
         let there = own(&found);
         let by_provider = there.is_some();
@@ -138,6 +142,7 @@ impl<'a> Others<'a> {
         };
         // One that was put there and is not found again lies there all the same: it is not put there once more.
         let (uid, message_id) = there.map_or((None, None), |copy| (Some(copy.uid), copy.renamed));
+        let message_id = message_id.filter(|id| *id != receipt.queued.message_id);
         let mut facts = vec![Fact::ReceiptCopied { receipt: id.clone(), folder, uid, by_provider, message_id }];
         {
             let told = self.room.told.read().await;
@@ -184,8 +189,19 @@ pub fn elsewhere(receipt: ReceiptId, other: Answered) -> Fact {
     Fact::ReceiptElsewhere { receipt, message_id, by, at, folder }
 }
 
+/// Whether this is the very letter, by our own line in its head; where a server took that away, by Message-ID and moment.
+fn is_own(receipt: &ToldReceipt, answer: &Answered) -> bool {
+    let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let is_of_moment = || {
+        let apart =
+            moment(&answer.at).zip(moment(&receipt.queued_at)).map(|(at, drawn_up)| (drawn_up - at).num_seconds());
+        apart.is_some_and(|seconds| seconds.abs() <= DRAWN_UP_WITHIN)
+    };
+    answer.message_id == receipt.queued.letter() || (answer.message_id == receipt.queued.message_id && is_of_moment())
+}
+
 fn judge(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Found {
-    if let Some(own) = found.iter().find(|it| it.message_id == receipt.queued.message_id) {
+    if let Some(own) = found.iter().find(|it| is_own(receipt, it)) {
         return Found::Itself(own.clone());
     }
     // A correction is meant to be a further answer.
@@ -198,7 +214,9 @@ fn judge(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Found {
 /// The first answer to the court that is no receipt of this ledger: those are known, and decided about already.
 fn others(told: &Told, receipt: &ToldReceipt, found: Vec<Answered>) -> Option<Answered> {
     let is_known = |answer: &Answered| {
-        answer.message_id == receipt.queued.message_id || told.by_message_id(&answer.message_id).is_some()
+        let known = told.by_message_id(&answer.message_id).map(|(_, known)| known);
+        is_own(receipt, answer)
+            || known.is_some_and(|known| answer.message_id != known.queued.message_id || is_own(known, answer))
     };
     // One a person looked at, and sent this receipt all the same.
     let is_seen =
@@ -234,12 +252,13 @@ mod tests {
         }
     }
 
-    /// The ledger of a home with one receipt, `own@example.test`.
-    fn told() -> Told {
+    /// The ledger of a home with one receipt, `own@example.test`, told from others under that Message-ID or not.
+    fn told(letter: Option<&str>) -> Told {
         let mail = songda_core::id::Digest::of(b"served");
         let arrived = super::super::sighting(mail);
         let queued = ReceiptQueued {
             message_id: "own@example.test".into(),
+            letter: letter.map(str::to_owned),
             answers: Some("served@court.example.test".into()),
             ..super::super::queued("r1", mail)
         };
@@ -253,7 +272,7 @@ mod tests {
 
     #[test]
     fn an_answer_of_another_desk_counts_and_a_mail_passed_on_does_not() {
-        let told = told();
+        let told = told(None);
         let (_, own) = told.by_receipt("r1").unwrap();
         let found = |answers: Vec<Answered>| judge(&told, own, answers);
         assert_eq!(found(vec![]), Found::Nothing);
@@ -266,5 +285,23 @@ mod tests {
         correction.queued.message_id = "second@example.test".into();
         correction.queued.corrects = Some(ReceiptId::from_text("r1"));
         assert_eq!(judge(&told, &correction, vec![other]), Found::Nothing, "a correction is a further answer");
+    }
+
+    #[test]
+    fn of_two_letters_under_one_message_id_ours_is_known_by_a_line_of_its_own_or_by_its_moment() {
+        let told = told(Some("own.1@example.test"));
+        let (_, own) = told.by_receipt("r1").unwrap();
+        let found = |id: &str, at: &str| {
+            let answer = Answered { at: at.into(), ..answer(id, "sd@court.example.test") };
+            (judge(&told, own, vec![answer.clone()]), answer)
+        };
+        let (ours, letter) = found("own.1@example.test", "");
+        assert_eq!(ours, Found::Itself(letter));
+        let (theirs, letter) = found("own.2@example.test", "2026-11-20T10:00:00+08:00");
+        assert_eq!(theirs, Found::Other(letter));
+        let (ours, letter) = found("own@example.test", "2026-11-20T09:59:59+08:00");
+        assert_eq!(ours, Found::Itself(letter));
+        let (theirs, letter) = found("own@example.test", "2026-11-20T09:30:00+08:00");
+        assert_eq!(theirs, Found::Other(letter), "a desk was first");
     }
 }

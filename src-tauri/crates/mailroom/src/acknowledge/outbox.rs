@@ -9,7 +9,7 @@ use songda_core::id::ReceiptId;
 use songda_core::ledger::Fact;
 
 use super::others::{Found, Others, elsewhere};
-use super::{Way, aside, sheet, still};
+use super::{Way, aside, filing, still};
 use crate::Room;
 use crate::clock;
 use crate::connect::{self, ConnectError, Handover, Letter};
@@ -40,7 +40,7 @@ pub async fn mark_unsure(room: &Room) -> Result<(), Problem> {
     room.changed().await
 }
 
-/// Sends every receipt that is due, a few at a time, whoever asks; then sees to copies and sheets.
+/// Sends every receipt that is due, a few at a time, whoever asks; then sees to copies and papers.
 ///
 /// # Errors
 /// When nothing can be recorded, or the ledger is not the one that was noted; a server's refusal is recorded, not
@@ -66,8 +66,8 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
     aside::settle_unsure(room, &others).await;
     aside::copy_due(room, &others).await;
     others.end().await;
-    if let Err(problem) = sheet::file_due(room).await {
-        tracing::warn!(code = %problem.code, "sheets of receipts wait");
+    if let Err(problem) = filing::file_due(room).await {
+        tracing::warn!(code = %problem.code, "papers of receipts wait");
     }
     failed.map_or(Ok(()), Err)
 }
@@ -80,12 +80,14 @@ pub async fn next_due(room: &Room) -> Option<DateTime<FixedOffset>> {
     waiting.filter(|receipt| receipt.problem.is_none()).filter_map(leaves_at).min()
 }
 
-/// When the next attempt is made with any receipt, also with one that was refused for now.
+/// When the next attempt is made with any receipt, also with one that was refused for now; or a copy is put among the sent
+/// mails.
 pub async fn next_attempt(room: &Room) -> Option<DateTime<FixedOffset>> {
+    let copy = aside::next_copy(room).await;
     let told = room.told.read().await;
     let queued = told.all_receipts().filter(|receipt| receipt.state == ReceiptState::Queued);
     let waiting = queued.filter(|receipt| !room.is_held(receipt));
-    waiting.filter_map(leaves_at).min()
+    waiting.filter_map(leaves_at).chain(copy).min()
 }
 
 fn is_due(room: &Room, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {

@@ -1,26 +1,17 @@
-//! The receipt as a sheet of paper 电子送达签收回执: one A4 page with real text, filed in the case folder.
+//! The receipt as a sheet of paper 电子送达签收回执: one A4 page with real text.
 
 mod page;
 
-use std::sync::atomic::Ordering;
-
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::errand::{Brought, brought_with};
-use songda_core::id::ServiceId;
-use songda_core::ledger::{Arrived, DocumentRecord, Fact, ServiceRecord};
+use songda_core::ledger::{Arrived, DocumentRecord, ServiceRecord};
 use songda_core::receipt::Reason;
 
 use crate::Room;
-use crate::caseroot;
-use crate::folders;
-use crate::problem::chain;
 use crate::settings::MailboxSettings;
 use crate::view::Problem;
 
 pub use page::{Fonts, draw};
-
-/// Most sheets in one round: a long outbox must not wait for paper.
-const MOST: usize = 10;
 
 /// What stands on the sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -178,109 +169,16 @@ pub async fn make(room: &Room, receipt: &str) -> Result<Vec<u8>, Problem> {
     drawn(sheet).await
 }
 
-async fn drawn(sheet: Sheet) -> Result<Vec<u8>, Problem> {
+/// Draws a sheet.
+///
+/// # Errors
+/// As [`make`].
+pub(super) async fn drawn(sheet: Sheet) -> Result<Vec<u8>, Problem> {
     let made = tokio::task::spawn_blocking(move || {
         let fonts = Fonts::of_system().ok_or_else(|| Problem::new("receipt.no-font", []))?;
         draw(&sheet, fonts).map_err(|says| Problem::new("receipt.no-sheet", [says]))
     });
     made.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))?
-}
-
-/// Files the sheets of receipts that left and have none yet, some of them in each round.
-///
-/// # Errors
-/// What kept the first one from it; the receipts are sent all the same.
-pub async fn file_due(room: &Room) -> Result<(), Problem> {
-    let due: Vec<(ToldReceipt, Sheet, String)> = {
-        let told = room.told.read().await;
-        waiting(room, &told)
-    };
-    if due.is_empty() || Fonts::of_system().is_none() {
-        return Ok(());
-    }
-    let mut refused = None;
-    for (receipt, sheet, path) in due {
-        let path = where_now(room, &receipt, path).await;
-        match file_one(room, &receipt, sheet, path).await {
-            Ok(()) => {}
-            // A paper that another program holds open keeps no other sheet from its folder.
-            Err(problem) if problem.retries => refused = refused.or(Some(problem)),
-            Err(problem) => return Err(problem),
-        }
-    }
-    room.changed().await?;
-    refused.map_or(Ok(()), Err)
-}
-
-async fn file_one(room: &Room, receipt: &ToldReceipt, sheet: Sheet, path: String) -> Result<(), Problem> {
-    let bytes = drawn(sheet).await?;
-    let (vault, place) = (room.vault.clone(), room.filing_place().await?);
-    let filed = tokio::task::spawn_blocking(move || {
-        let digest = vault.keep(&bytes).map_err(Problem::from)?;
-        let path = folders::file(place.now()?, &path, &bytes).map_err(|error| {
-            let says = chain(&error);
-            let problem = Problem::from(error).retried();
-            tracing::warn!(code = %problem.code, says = %says);
-            problem
-        })?;
-        Ok::<_, Problem>((digest, path))
-    });
-    let (digest, path) = filed.await.map_err(|error| Problem::new("receipt.no-sheet", [error.to_string()]))??;
-    let fact = Fact::ReceiptSheet { receipt: receipt.queued.receipt.clone(), sheet: digest, path };
-    Ok(room.store.append(&room.stamp(), "songda", &[fact], None).await?)
-}
-
-fn waiting(room: &Room, told: &Told) -> Vec<(ToldReceipt, Sheet, String)> {
-    let all = told.mails.iter().flat_map(|mail| mail.receipts.iter().map(move |receipt| (mail, receipt)));
-    let lacking = all.filter(|(_, receipt)| {
-        // Receipts of earlier versions bear no way and stay as they were.
-        receipt.state.has_left() && receipt.sheet.is_none() && !receipt.queued.way.is_empty()
-    });
-    let mut lacking: Vec<_> = lacking.collect();
-    // Each round begins where the last one ended: those that are refused again and again keep no other one waiting.
-    let begun = room.sheets_begun.fetch_add(MOST, Ordering::Relaxed);
-    let first = begun.checked_rem(lacking.len()).unwrap_or(0);
-    lacking.rotate_left(first);
-    let planned = lacking.into_iter().filter_map(|(mail, receipt)| {
-        let folder = folder_of(mail)?;
-        let what = match receipt.queued.kind.as_str() {
-            "refused" => "送达异议",
-            "corrected" => "更正回执",
-            _ => "签收回执",
-        };
-        let day = receipt.queued_at.get(..10).unwrap_or_default();
-        Some((receipt.clone(), sheet_of(room, told, mail, receipt)?, format!("{folder}/{what} {day}.pdf")))
-    });
-    planned.take(MOST).collect()
-}
-
-/// A sheet's place, in the folder of its service as that is called now: it may have been renamed since it was looked at.
-async fn where_now(room: &Room, receipt: &ToldReceipt, path: String) -> String {
-    let told = room.told.read().await.by_receipt(receipt.queued.receipt.as_str()).map(|(mail, _)| mail.service_id());
-    let (Some(service), Some((_, name))) = (told, path.rsplit_once('/')) else { return path };
-    match folder_now(room, &service).await {
-        Some(folder) => format!("{folder}/{name}"),
-        None => path,
-    }
-}
-
-/// [`folder_of`], looked for anew when it is not there any more.
-pub async fn folder_now(room: &Room, service: &ServiceId) -> Option<String> {
-    let folder = async || room.told.read().await.by_service(service).and_then(folder_of);
-    let known = folder().await?;
-    if tokio::fs::metadata(room.settings.case_root.join(&known)).await.is_ok() {
-        return Some(known);
-    }
-    // What keeps it from being looked at keeps the sheet from being filed, and is told there.
-    let _ = caseroot::look(room, caseroot::Depth::Glance).await;
-    folder().await
-}
-
-/// The folder of the service: where its first document lies, or was planned to lie.
-fn folder_of(mail: &ToldMail) -> Option<String> {
-    let planned = mail.service().and_then(|(_, record)| record.documents.iter().find(|it| !it.path.is_empty()));
-    let path = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()))?;
-    path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
 }
 
 #[cfg(test)]

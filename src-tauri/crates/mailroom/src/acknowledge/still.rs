@@ -45,7 +45,7 @@ fn answered_by(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Option<An
     let all = ties::channels(told, mail).into_iter().flat_map(|channel| &channel.receipts);
     let other = all.filter(is_other).find(is_first)?;
     Some(Answered {
-        message_id: other.queued.message_id.clone(),
+        message_id: other.queued.letter().to_owned(),
         renamed: None,
         by: other.by.clone(),
         at: other.sent_at.clone().unwrap_or_else(|| other.queued_at.clone()),

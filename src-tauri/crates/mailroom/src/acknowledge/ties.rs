@@ -22,7 +22,8 @@ pub(super) fn channels<'a>(told: &'a Told, mail: &'a ToldMail) -> Vec<&'a ToldMa
 
 /// What is looked for before a receipt leaves.
 pub(super) fn asked(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Asked {
-    let mut asked = Asked { ties: vec![Tie::Letter(receipt.queued.message_id.clone())], since: None };
+    let own = [receipt.queued.letter(), receipt.queued.message_id.as_str()];
+    let mut asked = Asked { ties: own.map(|id| Tie::Letter(id.to_owned())).to_vec(), since: None };
     asked.ties.extend(receipt.queued.answers.clone().map(Tie::Reply));
     for channel in channels(told, mail) {
         asked.ties.extend(copies(channel).into_iter().map(|digest| Tie::Mail(digest.to_string())));

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
-use songda_core::case::{ORIGINAL, Told, ToldMail, sheet_id};
+use songda_core::case::{ORIGINAL, Told, ToldMail};
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::Fact;
 
@@ -70,20 +70,20 @@ pub enum Depth {
 /// When the case root is not there: then nothing is said about any document.
 pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
     room.refresh().await?;
-    let (mut wanted, sheets): (Vec<Wanted>, Vec<Wanted>) = {
+    let (mut wanted, proofs): (Vec<Wanted>, Vec<Wanted>) = {
         let told = room.told.read().await;
         let wanted = told.mails.iter().flat_map(|mail| wanted_of(&told, mail)).collect();
-        (wanted, told.mails.iter().flat_map(|mail| sheets_of(&told, mail)).collect())
+        (wanted, told.mails.iter().flat_map(|mail| proofs_of(&told, mail)).collect())
     };
     let (root, vault) = (room.settings.case_root.clone(), room.vault.clone());
-    let was_used = !wanted.is_empty() || !sheets.is_empty();
+    let was_used = !wanted.is_empty() || !proofs.is_empty();
     let sweeps = is_due_to_sweep(room);
     let mark = if was_used { room.mark().await? } else { String::new() };
     let looked = tokio::task::spawn_blocking(move || {
-        // How long a sheet is stands nowhere but in the vault.
-        let length = |sheet: &Wanted| fs::metadata(vault.path_of(&sheet.sha256)).map(|kept| kept.len());
-        let sheets = sheets.into_iter().filter_map(|sheet| Some(Wanted { size_bytes: length(&sheet).ok()?, ..sheet }));
-        wanted.extend(sheets);
+        // How long such a paper is stands nowhere but in the vault.
+        let length = |proof: &Wanted| fs::metadata(vault.path_of(&proof.sha256)).map(|kept| kept.len());
+        let proofs = proofs.into_iter().filter_map(|proof| Some(Wanted { size_bytes: length(&proof).ok()?, ..proof }));
+        wanted.extend(proofs);
         let is_known = || if was_used { is_known(&root, &mark, &wanted) } else { Ok(()) };
         is_known()?;
         if sweeps {
@@ -158,15 +158,12 @@ fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
     documents.chain([original]).filter_map(wanted).collect()
 }
 
-/// Sheets of receipts that were filed, their length left open.
-fn sheets_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
-    let id = mail.service_id();
-    let wanted = |(receipt, sha256): (_, Digest)| {
-        let document = sheet_id(&id, receipt);
+/// What proves receipts and was filed, its length left open.
+fn proofs_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
+    let wanted = |(document, sha256): (DocumentId, Digest)| {
         let path = mail.filed.get(&document)?.clone();
         let was = told.strayed.get(&document).copied();
         Some(Wanted { path, sha256, size_bytes: 0, was, document })
     };
-    let filed = mail.receipts.iter().filter_map(|it| Some((&it.queued.receipt, it.sheet.as_ref()?.1)));
-    filed.filter_map(wanted).collect()
+    mail.proofs().into_iter().filter_map(wanted).collect()
 }

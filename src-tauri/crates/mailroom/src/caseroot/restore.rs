@@ -1,6 +1,6 @@
 //! Puts a document back into its case folder from the vault. What lies there is never touched.
 
-use songda_core::case::{ORIGINAL, ToldMail, sheet_id};
+use songda_core::case::ORIGINAL;
 use songda_core::folder::settled::folder_of;
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::Fact;
@@ -23,26 +23,32 @@ pub async fn restore(room: &Room, document: &str, by: &str) -> Result<String, Pr
         let told = room.told.read().await;
         let mail = told.by_document(&id).ok_or_else(not_found)?;
         let (_, service) = mail.service().ok_or_else(not_found)?;
-        let sheet = sheet_of(mail, &id);
+        let proof = mail.proofs().into_iter().find(|(proof, _)| *proof == id).map(|(_, bytes)| bytes);
         let service_id = mail.service_id();
         let record = service.files().find(|it| DocumentId::of(&service_id, &it.part) == id);
         let part = match record {
             Some(record) => record.part.clone(),
-            None if sheet.is_some() || id == DocumentId::of(&service_id, ORIGINAL) => ORIGINAL.to_owned(),
+            None if proof.is_some() || id == DocumentId::of(&service_id, ORIGINAL) => ORIGINAL.to_owned(),
             // A paper that the mail no longer holds as it is read today: the mail itself is not what lay there.
             None => return Err(not_found()),
         };
-        let planned = record.map(|record| &record.path).or(sheet.map(|(path, _)| path)).or(service.original.as_ref());
+        // What proves a receipt was planned beside the first document.
+        let beside = || {
+            let first = service.documents.iter().find(|it| !it.path.is_empty())?;
+            Some(format!("{}/{}", folder_of(&first.path), mail.filed.get(&id)?.rsplit('/').next()?))
+        };
+        let planned = record.map(|record| record.path.clone()).or_else(|| proof.and_then(|_| beside()));
+        let planned = planned.or_else(|| service.original.clone());
         let number = record.and_then(|record| service.number_of(record)).or(service.case_numbers.first());
         // Never into a bin, where an earlier version may have seen it last.
         let last = mail.filed.get(&id).filter(|path| !tree::is_thrown_away(path)).cloned();
-        let path = last.or(planned.cloned()).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
-        // The bytes of a sheet lie in the vault by themselves, as those of a mail do.
+        let path = last.or(planned.clone()).filter(|path| !path.is_empty()).ok_or_else(not_found)?;
+        // The bytes of a proof lie in the vault by themselves, as those of a mail do.
         (
-            sheet.map_or(mail.mail, |(_, digest)| *digest),
+            proof.unwrap_or(mail.mail),
             part,
             path,
-            (planned.cloned().unwrap_or_default(), number.cloned()),
+            (planned.unwrap_or_default(), number.cloned()),
             told.errands.brought(&mail.mail).to_vec(),
             mail.passwords.clone(),
         )
@@ -98,12 +104,6 @@ pub async fn restore_missing(room: &Room, by: &str) -> Result<(Vec<String>, Opti
         }
     }
     Ok((paths, refused))
-}
-
-/// The sheet of a receipt that is known by this id.
-fn sheet_of<'a>(mail: &'a ToldMail, id: &DocumentId) -> Option<&'a (String, Digest)> {
-    let service = mail.service_id();
-    mail.receipts.iter().find(|it| sheet_id(&service, &it.queued.receipt) == *id)?.sheet.as_ref()
 }
 
 fn bytes_of(

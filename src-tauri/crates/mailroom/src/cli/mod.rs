@@ -404,6 +404,7 @@ impl Manners {
     fn made_home(&self) -> Result<Home, Failure> {
         let home = self.place()?;
         if home.is_made() {
+            order::say_remarks(&home, self);
             return Ok(home);
         }
         Err(Failure::Says(words::not_made(home.root(), self.lang)))

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::acknowledge::{self, Leaving, Order};
 use crate::bring_in::{self, Named, Taken};
 use crate::home::{Home, Init};
+use crate::settings::Settings;
 use crate::view::{MailRow, PassedOver, Problem, ReceiptRow};
 use crate::{Mailroom, clock, demo as sample, log, watch as watching};
 use serde_json::json;
@@ -15,12 +16,24 @@ use tokio_util::sync::CancellationToken;
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, look, mailbox, words};
 
+/// So long sending waits for the moment at which a copy is put among the sent mails.
+const SOON: Duration = Duration::from_secs(10);
+
 /// Makes a home.
 pub fn init(home: &Home, lang: Lang) -> Result<Ended, Failure> {
     let made = home.init().map_err(|error| Failure::Says(error.to_string()))?;
     let is_new = matches!(made, Init::Made);
     let text = words::made(&home.settings_file(), is_new, lang);
     Ok(Ended::Done(Answer { json: json!({"contract": 1, "home": home.root(), "made": is_new}), text }))
+}
+
+/// Says on standard error what of the settings is followed otherwise than it is written. What cannot be followed at all
+/// is said by whatever opens the home.
+pub(super) fn say_remarks(home: &Home, manners: &Manners) {
+    let remarks = Settings::load(home.root()).map(|settings| settings.remarks).unwrap_or_default();
+    for remark in remarks.iter().filter(|_| !manners.quiet) {
+        eprintln!("songda: {}", words::problem(remark, manners.lang));
+    }
 }
 
 pub(super) async fn open(manners: &Manners) -> Result<Mailroom, Failure> {
@@ -192,6 +205,12 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
         let Some(due) = acknowledge::next_due(room).await else { break };
         let wait = (due - clock::now()).to_std().unwrap_or(Duration::ZERO);
         tokio::time::sleep(wait + Duration::from_millis(20)).await;
+    }
+    // Other desks see by the copy that it was answered.
+    let copy = acknowledge::aside::next_copy(room).await.map(|at| (at - clock::now()).to_std().unwrap_or_default());
+    if let Some(wait) = copy.filter(|wait| *wait <= SOON) {
+        tokio::time::sleep(wait).await;
+        acknowledge::send_due(room).await?;
     }
     let rows = mailroom.receipts().await?;
     let replaced: BTreeSet<String> = room

@@ -1,8 +1,9 @@
 //! Commands about receipts: acknowledge one service or many, object, correct, let go, take back, make the sheet.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use crate::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Way, Wish, aside, batch};
+use crate::acknowledge::{self, Acknowledged, Leaving, Order, Scan, Verified, Way, Wish, aside, batch};
 use crate::view::{BatchLine, Chosen, Problem, ReceiptRow};
 use crate::{Mailroom, Room};
 use clap::{Args, Subcommand};
@@ -46,6 +47,9 @@ pub struct AcknowledgeArgs {
     /// 只逐行列出将要发送的回执（法院、案号、收件地址、文书），不发送；退出码 3 表示有的须单独处理
     #[arg(long, conflicts_with_all = ["refuse", "correct", "by_hand", "way", "scan"])]
     list: bool,
+    /// 来信尚待核实时，写明如何核实的，如“电话 021-…，李书记员”；记入台账
+    #[arg(long, value_name = "HOW")]
+    verified: Option<String>,
     /// 不留撤回时间，立即可发
     #[arg(long)]
     no_undo: bool,
@@ -74,6 +78,21 @@ impl AcknowledgeArgs {
         Way::parse(word).map(Some).ok_or_else(|| Failure::Usage(format!("--way {word}: {known}")))
     }
 
+    /// Whoever sits at a terminal is asked; the order of a script stands for the click of a person.
+    fn verified(&self, manners: &Manners) -> Verified<'_> {
+        let is_attended = !manners.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        match &self.verified {
+            Some(how) => Verified::By(how),
+            None if is_attended => Verified::By(""),
+            None => Verified::Unasked,
+        }
+    }
+
+    /// Whether all it says is that papers came in, by the court's usual way.
+    fn is_plain(&self) -> bool {
+        self.refuse.is_none() && self.correct.is_none() && self.way.is_none() && self.scan.is_none()
+    }
+
     fn scan(&self, manners: &Manners) -> Result<Option<Scan>, Failure> {
         let Some(path) = &self.scan else { return Ok(None) };
         let read = std::fs::read(path);
@@ -83,7 +102,7 @@ impl AcknowledgeArgs {
     }
 }
 
-/// Queues the receipt for a service, or for many: each for itself, whatever becomes of the others.
+/// Queues the receipt for a service, or for many that were listed: each for itself, whatever becomes of the others.
 pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<Ended, Failure> {
     let wish = args.wish()?;
     let mailroom = Mailroom::look(manners.made_home()?).await?;
@@ -91,15 +110,16 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
     let by = args.by.as_deref().unwrap_or(&room.settings.office.handler);
     let leaving = leaving(args.no_undo);
     let way = args.way()?;
-    let order = Order { wish, way, scan: args.scan(manners)?, ..Order::plain(by, leaving) };
+    let verified = args.verified(manners);
+    let order = Order { wish, way, scan: args.scan(manners)?, verified, ..Order::plain(by, leaving) };
     if let Some(listed) = &args.listed {
         let chosen = chosen(listed, manners)?;
         return Ok(told_lines(&batch::acknowledge(room, &chosen, &order).await?, manners));
     }
     if args.list {
         let lines = batch::lines(room, &args.services, &order).await?;
-        let answer = Answer { json: json!({"contract": 1, "lines": lines}), text: said::batch(&lines, manners.lang) };
         let is_ready = lines.iter().all(|line| line.why.is_none());
+        let answer = listed(&lines, manners);
         return Ok(if is_ready { Ended::Done(answer) } else { Ended::NeedsPerson(answer) });
     }
     if let Some(how) = &args.by_hand {
@@ -112,28 +132,34 @@ pub async fn acknowledge(manners: &Manners, args: &AcknowledgeArgs) -> Result<En
             text,
         }));
     }
-    if let [service] = args.services.as_slice() {
-        return Ok(match acknowledge::acknowledge(room, service, &order).await? {
-            Acknowledged::Queued(row) => {
-                let text = words::queued(&row, manners.lang);
-                Ended::Done(Answer { json: json!({"contract": 1, "already": false, "receipt": row}), text })
-            }
-            Acknowledged::Already(row) => {
-                let text = words::already(&row, manners.lang);
-                Ended::NeedsPerson(Answer { json: json!({"contract": 1, "already": true, "receipt": row}), text })
-            }
-        });
+    match args.services.as_slice() {
+        [service] => one(room, service, &order, manners).await,
+        _ if !args.is_plain() => Err(Failure::Usage(said::one_at_a_time(manners.lang))),
+        // Of many each is seen before any is drawn up.
+        many => {
+            let answer = listed(&batch::lines(room, many, &order).await?, manners);
+            let text = format!("{}\n{}", answer.text, said::nothing_drawn_up(manners.lang));
+            Ok(Ended::NeedsPerson(Answer { text, ..answer }))
+        }
     }
-    let is_plain = order.wish == Wish::Received && order.way.is_none();
-    let mut outcomes = Vec::new();
-    for service in &args.services {
-        let outcome = match is_plain {
-            true => among_many(room, service, &order).await?,
-            false => acknowledge::acknowledge(room, service, &order).await,
-        };
-        outcomes.push((service.as_str(), outcome));
-    }
-    Ok(told(&outcomes, manners))
+}
+
+async fn one(room: &Room, service: &str, order: &Order<'_>, manners: &Manners) -> Result<Ended, Failure> {
+    Ok(match acknowledge::acknowledge(room, service, order).await? {
+        Acknowledged::Queued(row) => {
+            let text = words::queued(&row, manners.lang);
+            Ended::Done(Answer { json: json!({"contract": 1, "already": false, "receipt": row}), text })
+        }
+        Acknowledged::Already(row) => {
+            let text = words::already(&row, manners.lang);
+            Ended::NeedsPerson(Answer { json: json!({"contract": 1, "already": true, "receipt": row}), text })
+        }
+    })
+}
+
+/// Every receipt that would be sent, one line each.
+fn listed(lines: &[BatchLine], manners: &Manners) -> Answer {
+    Answer { json: json!({"contract": 1, "lines": lines}), text: said::batch(lines, manners.lang) }
 }
 
 fn leaving(no_undo: bool) -> Leaving {
@@ -173,35 +199,6 @@ fn told_lines(lines: &[BatchLine], manners: &Manners) -> Ended {
     };
     let outcomes: Vec<_> = lines.iter().map(|line| (line.service.as_str(), outcome(line))).collect();
     told(&outcomes, manners)
-}
-
-/// One of many: it is drawn up where nothing about it has to be read first, and as it was when that was looked at.
-async fn among_many(
-    room: &Room,
-    service: &String,
-    order: &Order<'_>,
-) -> Result<Result<Acknowledged, Problem>, Problem> {
-    let line = batch::lines(room, std::slice::from_ref(service), order).await?.into_iter().next();
-    let seen = line.as_ref().map(|line| line.seen.clone()).filter(|seen| !seen.is_empty());
-    if let Some(why) = line.and_then(|line| line.why).filter(|why| is_asked(why)) {
-        return Ok(Err(Problem::new("receipt.alone", [why])));
-    }
-    Ok(acknowledge::acknowledge(room, service, &Order { seen, ..order.clone() }).await)
-}
-
-/// Whether a person should read something about a service first.
-fn is_asked(why: &str) -> bool {
-    let asks = [
-        "unconfirmed",
-        "sender-changed",
-        "addressee-not-us",
-        "brought-other-case",
-        "not-on-register",
-        "sealed-form-agreed",
-        "unopened-parts",
-        "unread",
-    ];
-    asks.contains(&why)
 }
 
 /// One line and one row for each of many.

@@ -6,6 +6,24 @@ use crate::view::{AgreementRow, BatchLine, Problem, ReceiptRow, Register};
 
 use super::words::Lang;
 
+/// Several services at once, and what is to be said of each is not the same.
+pub fn one_at_a_time(lang: Lang) -> String {
+    lang.pick(
+        "--refuse、--correct、--way、--scan 一次只能用于一件送达".to_owned(),
+        "--refuse, --correct, --way and --scan are for one service at a time".to_owned(),
+    )
+}
+
+/// Many were asked for and none was listed before.
+pub fn nothing_drawn_up(lang: Lang) -> String {
+    lang.pick(
+        "以上只是列出，尚未签收。请核对后执行：songda acknowledge 送达编号… --list --json > 清单.json，再 songda acknowledge --listed 清单.json。"
+            .to_owned(),
+        "These are only listed; nothing is acknowledged yet. After looking: songda acknowledge SERVICE… --list --json > list.json, then songda acknowledge --listed list.json."
+            .to_owned(),
+    )
+}
+
 /// Services answered outside of this program are on record.
 pub fn by_hand(count: usize, lang: Lang) -> String {
     lang.pick(format!("已登记 {count} 件，未发送任何内容。"), format!("{count} recorded; nothing was sent."))
@@ -126,14 +144,23 @@ pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
     if let (Some(at), Some(answer)) = (&row.sent_at, &row.answer) {
         lines.push(lang.pick(format!("{at} 服务器应答：{answer}"), format!("{at} the server answered: {answer}")));
     }
+    if let Some(how) = &row.verified {
+        let by = &row.by;
+        lines.push(lang.pick(format!("来信由{by}核实：{how}"), format!("The mail was made sure of by {by}: {how}")));
+    }
     if let Some(folder) = &row.copy_in {
         lines.push(lang.pick(format!("副本在邮箱“{folder}”中"), format!("A copy lies in “{folder}”")));
     }
     for report in &row.reports {
-        lines.push(format!("{} {} {} {}", report.at, report.report, report.status, report.says));
+        let path = report.path.as_deref().unwrap_or_default();
+        let line = format!("{} {} {} {} {path}", report.at, report.report, report.status, report.says);
+        lines.push(line.trim_end().to_owned());
     }
     if let Some(other) = &row.elsewhere {
         lines.push(elsewhere(&other.by, &other.at, lang));
+    }
+    if let Some(letter) = &row.letter {
+        lines.push(lang.pick(format!("原文：{letter}"), format!("Letter: {letter}")));
     }
     if let Some(sheet) = &row.sheet {
         lines.push(lang.pick(format!("回执单：{sheet}"), format!("Sheet: {sheet}")));
@@ -193,6 +220,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         "receipt.doubtful-sender" => (
             format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
             format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
+        ),
+        "receipt.not-verified" => (
+            format!(
+                "未生成回执：来信 {a} 尚待核实。请用 --verified 写明如何核实的，例如 --verified \"电话向书记员核实\"。"
+            ),
+            format!(
+                "No receipt was made: the mail of {a} proves nothing by itself. Say with --verified how it was made sure of, such as --verified \"by telephone with the clerk\"."
+            ),
         ),
         "receipt.no-arrival" => (
             "未生成回执：没有这封邮件到达约定邮箱的时间。".to_owned(),

@@ -19,22 +19,24 @@ where
     I: Future<Output = Result<(), Problem>>,
 {
     let target = folder.join(format!("{}.eml", file_name(letter.message_id)));
+    // It left before, and the ledger that said so is gone: whether another one shall leave is for a person to say.
+    let lies = |name: &str| Handover::Unsure { says: format!("this receipt lies there already: {name}") };
     let refused = |doing, error: &io::Error| {
         let path = target.display().to_string();
         Handover::NotHandedOver(ConnectError::Local { doing, path, says: chain(error) })
     };
     match lies_there(&target, letter.raw).await {
-        Ok(true) => {
+        Ok(Some(true)) => {
             intent.await?;
             return Ok(taken(&target));
         }
-        Ok(false) => {}
+        Ok(Some(false)) => return Ok(lies(&file_name(letter.message_id))),
+        Ok(None) => {}
         Err(error) => return Ok(refused("write the receipt to", &error)),
     }
     match of_same_receipt(&target).await {
         Ok(None) => {}
-        // It left before, and the ledger that said so is gone: whether another one shall leave is for a person to say.
-        Ok(Some(name)) => return Ok(Handover::Unsure { says: format!("this receipt lies there already: {name}") }),
+        Ok(Some(name)) => return Ok(lies(&name)),
         Err(error) => return Ok(refused("look for the receipt beside", &error)),
     }
     intent.await?;
@@ -50,8 +52,8 @@ fn taken(target: &Path) -> Handover {
     Handover::Taken { answer: target.display().to_string() }
 }
 
-/// Whether these very bytes lie there; other bytes under the name are an error, they are never replaced.
-async fn lies_there(target: &Path, raw: &[u8]) -> io::Result<bool> {
+/// Whether what lies there is these very bytes; other bytes under the name are never replaced. None where nothing does.
+async fn lies_there(target: &Path, raw: &[u8]) -> io::Result<Option<bool>> {
     let path: PathBuf = target.to_owned();
     let there = tokio::task::spawn_blocking(move || {
         if let Some(folder) = path.parent() {
@@ -63,15 +65,12 @@ async fn lies_there(target: &Path, raw: &[u8]) -> io::Result<bool> {
             Err(error) => Err(error),
         }
     });
-    match there.await.map_err(io::Error::other)?? {
-        None => Ok(false),
-        Some(there) if there == raw => Ok(true),
-        Some(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "another file has this name")),
-    }
+    let there = there.await.map_err(io::Error::other)??;
+    Ok(there.map(|there| there == raw))
 }
 
-/// Another file there that is the same receipt, drawn up at another moment: the id stands in the name before the digest
-/// of the text.
+/// Another file there that is the same receipt and says something else, or was written by an earlier version at another
+/// moment: the id stands in the name before the digest.
 async fn of_same_receipt(target: &Path) -> io::Result<Option<String>> {
     let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let local = name.split_once('@').filter(|(local, _)| local.starts_with("songda.")).map(|(local, _)| local);
@@ -118,7 +117,7 @@ mod tests {
         assert_eq!(fs::read(folder.join("songda.1@example.test.eml")).unwrap(), b"one");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         let other = hand_over(&folder, letter("songda.1@example.test", b"two"), async { Ok(()) }).await.unwrap();
-        assert!(matches!(other, Handover::NotHandedOver(ConnectError::Local { .. })));
+        assert!(matches!(other, Handover::Unsure { .. }), "the same receipt of another moment");
         assert_eq!(fs::read(folder.join("songda.1@example.test.eml")).unwrap(), b"one");
     }
 

@@ -109,6 +109,16 @@ async fn edited_settings_are_followed_and_broken_ones_leave_the_old_in_use() {
         }
     };
     tokio::time::timeout(Duration::from_secs(20), told).await.unwrap();
+    // A value that is none of those there are is refused, though a home that has it already would open.
+    first.room.trouble(SETTINGS, None);
+    fs::write(home.settings_file(), good.replacen("undo_seconds = 10", "undo_seconds = 15", 1)).unwrap();
+    let told = async {
+        while !first.room.has_trouble(SETTINGS) {
+            changes.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), told).await.unwrap();
+    assert_eq!(first.room.settings.undo.as_secs(), 10);
     fs::write(home.settings_file(), good.replacen("name = \"\"", "name = \"示例银行\"", 1)).unwrap();
     drop(first);
     let named = |found: &Result<Mailroom, Problem>| {

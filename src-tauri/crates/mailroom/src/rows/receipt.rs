@@ -1,13 +1,17 @@
 //! One receipt as a row, with its proofs.
 
-use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
+use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt, proof_id, sheet_id};
+use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::ReceiptReport;
 
 use crate::view::{ElsewhereRow, ReceiptRow, ReportRow};
 
 /// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
-pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
+pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow {
     let queued = &receipt.queued;
+    let mail = told.by_receipt(queued.receipt.as_str()).map(|(mail, _)| mail);
+    let lies = |document: &DocumentId| mail.and_then(|mail| mail.filed.get(document)).cloned();
+    let proof = |bytes: &Digest| lies(&proof_id(&queued.service, &queued.receipt, bytes));
     let until = receipt.leaves.as_ref().filter(|_| receipt.state == ReceiptState::Queued && !held);
     ReceiptRow {
         id: queued.receipt.to_string(),
@@ -29,6 +33,7 @@ pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
         reason: queued.reason.clone(),
         note: queued.note.clone(),
         corrects: queued.corrects.as_ref().map(ToString::to_string),
+        verified: queued.verified.clone(),
         approved_by: receipt.approved_by.clone(),
         copy_in: receipt.copy.as_ref().map(|copy| copy.folder.clone()),
         elsewhere: receipt.elsewhere.as_ref().map(|other| ElsewhereRow {
@@ -37,8 +42,12 @@ pub fn receipt_row(receipt: &ToldReceipt, held: bool) -> ReceiptRow {
             message_id: other.message_id.clone(),
             folder: other.folder.clone(),
         }),
-        reports: receipt.reports.iter().map(report_row).collect(),
-        sheet: receipt.sheet.as_ref().map(|(path, _)| path.clone()),
+        reports: receipt.reports.iter().map(|report| report_row(report, proof(&report.1.mail))).collect(),
+        sheet: receipt
+            .sheet
+            .as_ref()
+            .map(|(path, _)| lies(&sheet_id(&queued.service, &queued.receipt)).unwrap_or_else(|| path.clone())),
+        letter: proof(&queued.raw),
     }
 }
 
@@ -49,12 +58,13 @@ pub fn answered_by(told: &Told, mail: &ToldMail) -> Option<String> {
     by_hand.or_else(|| is_elsewhere().then(|| "elsewhere".to_owned()))
 }
 
-fn report_row((at, report): &(String, ReceiptReport)) -> ReportRow {
+fn report_row((at, report): &(String, ReceiptReport), path: Option<String>) -> ReportRow {
     ReportRow {
         at: at.clone(),
         report: report.report.clone(),
         status: report.status.clone(),
         says: report.says.clone(),
         mail: report.mail.to_string(),
+        path,
     }
 }

@@ -19,8 +19,10 @@ use super::platform::{self, PlatformTable};
 use super::preset::{self, Preset};
 use super::proxy::ProxyTable;
 use super::remind::{CalendarTable, RemindTable};
+use super::undo;
 use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
+use crate::view::Problem;
 
 /// Port 0 cannot be reached.
 const PORTS: std::ops::RangeInclusive<u16> = 1..=u16::MAX;
@@ -31,8 +33,6 @@ const MAIL_MB: std::ops::RangeInclusive<u64> = 1..=1024;
 /// Below ten seconds a server would take us for an attack; above an hour a mail would lie too long.
 const POLL_SECONDS: std::ops::RangeInclusive<u64> = 1..=3600;
 const DEFAULT_POLL_SECONDS: u64 = 60;
-const DEFAULT_UNDO_SECONDS: u64 = 10;
-const LONGEST_UNDO_SECONDS: u64 = 3600;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,14 +156,10 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         }
         mailboxes.push(mailbox.1);
     }
-    let undo = Duration::from_secs(match &read.receipt.undo_seconds {
-        Some(seconds) if *seconds.get_ref() > LONGEST_UNDO_SECONDS => {
-            let says = format!("最长 {LONGEST_UNDO_SECONDS} 秒");
-            return Err(place.bad(seconds.span().start, "undo_seconds", says));
-        }
-        Some(seconds) => *seconds.get_ref(),
-        None => DEFAULT_UNDO_SECONDS,
-    });
+    let written = read.receipt.undo_seconds.as_ref();
+    let (undo, says) = undo::time(written.map(|seconds| *seconds.get_ref()));
+    let at = written.map_or(0, |seconds| seconds.span().start);
+    let remarks = says.iter().map(|says| Problem::from(&place.bad(at, "undo_seconds", says))).collect();
     let case_root = home.join(read.office.case_root.clone().unwrap_or_else(|| PathBuf::from("案件")));
     if let Some(at) = read.court.iter().find_map(CourtTable::open_address) {
         return Err(place.bad(at, "http", "应以 https:// 开头；回执和令牌不以明文传送"));
@@ -193,6 +189,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         watch,
         calendar_files,
         remind,
+        remarks,
     })
 }
 

@@ -19,7 +19,7 @@ handler = ""                    # 默认经办人
 phone = ""                      # 印在回执上的电话，可不填
 
 [receipt]
-undo_seconds = 10               # 回执发出前可撤回的秒数
+undo_seconds = 10               # 回执发出前可撤回的秒数：0、10 或 30
 two_people = false               # true：一人起草，另一人复核放行后才发出
 automatic = []                   # 自动签收的法院代字，如 ["沪0112"]；仅限已核验、已确认送达地址且约定回执、没有存疑的来信
 

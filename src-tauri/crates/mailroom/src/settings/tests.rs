@@ -169,6 +169,19 @@ fn a_known_provider_brings_its_servers_and_written_ones_win() {
 }
 
 #[test]
+fn an_undo_time_that_is_none_of_the_three_is_followed_nearly_and_told_with_its_line() {
+    let set = |seconds: &str| parse(&format!("[receipt]\nundo_seconds = {seconds}\n{WHOLE}")).unwrap();
+    assert!(set("30").remarks.is_empty() && parse(WHOLE).unwrap().remarks.is_empty());
+    let old = set("15");
+    assert_eq!(old.undo, Duration::from_secs(30));
+    let [remark] = &old.remarks[..] else { panic!("{:?}", old.remarks) };
+    assert_eq!(
+        (remark.code.as_str(), &*remark.facts[1], &*remark.facts[2]),
+        ("settings.bad-value", "2", "undo_seconds")
+    );
+}
+
+#[test]
 fn a_provider_whose_servers_must_be_asked_needs_them_written() {
     let text = "[[mailbox]]\nid = \"a\"\naddress = \"a@example.test\"\nprovider = \"coremail\"\n";
     let error = parse(text).unwrap_err();

@@ -19,6 +19,8 @@ pub struct Wished {
     pub scan: Option<String>,
     /// Its file name, as the court sees it.
     pub scan_name: Option<String>,
+    /// How the person made sure that a mail which proves nothing by itself is the court's.
+    pub verified: String,
 }
 
 /// An agreement on the address for service, as the window enters or changes it.

@@ -38,6 +38,8 @@ pub struct ReceiptRow {
     pub note: Option<String>,
     /// Id of the receipt it corrects.
     pub corrects: Option<String>,
+    /// How whoever ordered it made sure that a mail which proves nothing by itself is the court's.
+    pub verified: Option<String>,
     /// The second person who let it go.
     pub approved_by: Option<String>,
     /// Folder of the mailbox in which a copy lies.
@@ -48,6 +50,8 @@ pub struct ReceiptRow {
     pub reports: Vec<ReportRow>,
     /// Where its sheet lies below the case root.
     pub sheet: Option<String>,
+    /// Where its exact bytes lie below the case root.
+    pub letter: Option<String>,
 }
 
 /// An answer that another desk on the same mailbox sent.
@@ -70,6 +74,8 @@ pub struct ReportRow {
     pub says: String,
     /// Digest of the mail that reports.
     pub mail: String,
+    /// Where that mail lies below the case root.
+    pub path: Option<String>,
 }
 
 /// One agreement on the address for service 送达地址确认书、承诺协议.
