@@ -1,9 +1,49 @@
-//! Whether a document is there to its end, by what documents of its kind end with.
+//! Whether what came is a document, by what documents begin with, and whether it is there to its end.
+
+/// How documents of all kinds that courts send begin: PDF aside, which may have some bytes ahead of it.
+const BEGINNINGS: [&[u8]; 11] = [
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\0",
+    b"MM\0*",
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"{\\rtf",
+    b"\x1a\x45\xdf\xa3",
+];
+/// What a server says in place of a document is not longer.
+const LONGEST_WORDS: usize = 1_024;
 
 /// So far from its end a document's last words are looked for: some have a few bytes behind them.
 const TAIL: usize = 2_048;
 /// The end of an archive's directory and its longest comment (APPNOTE.TXT 4.3.16).
 const ARCHIVE_TAIL: usize = 22 + 65_535;
+
+/// Whether it begins like a document of a kind that is known.
+pub fn is_document(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(1_024)).unwrap_or(bytes);
+    let is_film = bytes.get(4..8) == Some(b"ftyp".as_slice());
+    let is_pdf = start.windows(5).any(|window| window == b"%PDF-");
+    is_pdf || is_film || BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
+}
+
+/// What it is when a server only says something; none when it may be a document.
+pub fn words(bytes: &[u8]) -> Option<&'static str> {
+    let start = bytes.get(..bytes.len().min(LONGEST_WORDS)).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if ["<!doctype html", "<html", "<?xml", "<error"].iter().any(|head| text.starts_with(head)) {
+        return Some("a web page");
+    }
+    if text.starts_with('{') && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
+        return Some("an answer of the server");
+    }
+    let is_plain = |text: &str| !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    let is_short = bytes.len() <= LONGEST_WORDS && std::str::from_utf8(bytes).is_ok_and(is_plain);
+    is_short.then_some("words")
+}
 
 /// Whether the document ends; none where its kind does not tell.
 pub fn ends(bytes: &[u8]) -> Option<bool> {
