@@ -63,12 +63,72 @@ pub fn ends(bytes: &[u8]) -> Option<bool> {
     if bytes.starts_with(b"\xff\xd8\xff") {
         return Some(has(tail(TAIL), b"\xff\xd9"));
     }
+    if bytes.starts_with(b"7z\xbc\xaf\x27\x1c") {
+        // 7zFormat.txt, "Start Header": where what stands at the end begins, and how long it is.
+        let end = number::<8>(bytes, 12)?.checked_add(number::<8>(bytes, 20)?)?.checked_add(32)?;
+        return Some(end <= bytes.len() as u64);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return compound_ends(bytes);
+    }
     None
+}
+
+/// Whether every sector that an old office file uses is there ([MS-CFB] sections 2.2 and 2.3); none where its own list of
+/// sectors is not one.
+fn compound_ends(bytes: &[u8]) -> Option<bool> {
+    const FREE: u64 = 0xffff_ffff;
+    let size = match number::<2>(bytes, 30)? {
+        9 => 512_u64,
+        12 => 4_096,
+        _ => return None,
+    };
+    let of_sector = |nth: u64| nth.checked_add(1)?.checked_mul(size);
+    let is_there = |nth: u64| of_sector(nth.checked_add(1)?).map(|end| end <= bytes.len() as u64);
+    let lists = number::<4>(bytes, 44)?.min(109);
+    for nth in 0..lists {
+        let list = number::<4>(bytes, usize::try_from(76 + 4 * nth).ok()?)?;
+        if !is_there(list)? {
+            return Some(false);
+        }
+        let start = usize::try_from(of_sector(list)?).ok()?;
+        for entry in 0..size / 4 {
+            let next = number::<4>(bytes, start.checked_add(usize::try_from(4 * entry).ok()?)?)?;
+            if next != FREE && !is_there(nth * size / 4 + entry)? {
+                return Some(false);
+            }
+        }
+    }
+    (lists > 0).then_some(true)
+}
+
+/// A number of so many bytes, the lowest first.
+fn number<const LENGTH: usize>(bytes: &[u8], at: usize) -> Option<u64> {
+    let digits = bytes.get(at..at.checked_add(LENGTH)?)?;
+    Some(digits.iter().rev().fold(0, |number, digit| (number << 8) | u64::from(*digit)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_old_office_file_ends_with_the_last_sector_it_uses() {
+        // Its list of sectors is sector 0 and names three: itself, and a chain of two.
+        let mut file = vec![0_u8; 512];
+        file[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+        (file[30], file[44]) = (9, 1);
+        let mut list = vec![0xff_u8; 512];
+        list[..12].copy_from_slice(&[0xfd, 0xff, 0xff, 0xff, 2, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff]);
+        file.extend(list);
+        file.extend([1; 1_024]);
+        assert_eq!(ends(&file), Some(true));
+        for length in [2_047, 1_024, 800] {
+            assert_eq!(ends(&file[..length]), Some(false), "{length}");
+        }
+        file[30] = 7;
+        assert_eq!(ends(&file), None, "no file of that kind");
+    }
 
     #[test]
     fn documents_end_with_words_of_their_own() {
@@ -79,6 +139,11 @@ mod tests {
         assert_eq!(ends(b"PK\x03\x04 ..."), Some(false));
         assert_eq!(ends(b"\x89PNG\r\n\x1a\n ... IEND\xaeB`\x82"), Some(true));
         assert_eq!(ends(b"\xff\xd8\xff ..."), Some(false));
+        let mut archive = b"7z\xbc\xaf\x27\x1c\0\x04crc.".to_vec();
+        archive.extend([10, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!((ends(&archive), archive.len()), (Some(false), 32));
+        archive.extend([0; 15]);
+        assert_eq!(ends(&archive), Some(true));
         assert_eq!(ends("证据目录".as_bytes()), None);
         assert_eq!(ends(b""), None);
     }
