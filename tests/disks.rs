@@ -90,10 +90,19 @@ fn a_root_that_vanishes_is_not_replaced_and_filing_goes_on_when_it_is_back() {
     assert_eq!(synced.code, 1, "{}", synced.said);
     assert!(synced.said.contains("案件文件夹不在"), "{}", synced.said);
     assert!(!root.exists(), "no folder of the same name in the wrong place");
+    let away_is_said = || {
+        let listed = songda.run(&["list", "documents"]);
+        let states = listed.json["rows"].as_array().unwrap().iter().map(|row| text(row, "state").to_owned());
+        assert_eq!(states.collect::<BTreeSet<_>>(), BTreeSet::from(["away".to_owned(), "waiting".to_owned()]));
+        assert_eq!(listed.code, 3, "a person must see to it: {}", listed.said);
+        listed.json["problem"]["code"].clone()
+    };
+    assert_eq!(away_is_said(), "case-folder.root-missing");
     // An empty folder is what a drive that is not mounted leaves behind.
     fs::create_dir(&root).unwrap();
     assert_eq!(songda.run(&["sync"]).code, 1);
     assert_eq!(fs::read_dir(&root).unwrap().count(), 0);
+    assert_eq!(away_is_said(), "case-folder.root-empty");
     fs::remove_dir(&root).unwrap();
     fs::rename(&away, &root).unwrap();
     assert_eq!(songda.run(&["sync"]).code, 0);

@@ -210,6 +210,32 @@ fn an_answer_of_unknown_length_is_whole_only_where_its_document_ends() {
 }
 
 #[test]
+fn what_comes_compressed_or_told_too_short_is_whole_in_the_end() {
+    let documents = papers(4);
+    type Change = fn(&mut Manner);
+    let changes: [(Change, usize, &str); 3] = [
+        (|manner| manner.compresses = true, 4, "compressed though it was not asked for"),
+        (|manner| (manner.compresses, manner.has_checksums) = (true, true), 4, "with the checksum of the document"),
+        (|manner| manner.shortens = 2, 6, "two beginnings told to be all"),
+    ];
+    for (change, files, name) in changes {
+        let mut manner = Manner { documents: documents.clone(), ..Manner::default() };
+        change(&mut manner);
+        let platform = Platform::start(manner);
+        let songda = home(&platform.settings(&["drop"]));
+        assert_eq!(songda.run(&["sync"]).code, 0, "{name}");
+        assert_eq!((text(&pickup(&songda), "state"), digests(&songda)), ("done", all_of(&documents)), "{name}");
+        assert_eq!(platform.counts().1, files, "{name}");
+    }
+    // A paper that lacks the mark of its end is the paper once it came twice.
+    let odd = vec![("传票.pdf".to_owned(), b"%PDF-1.4 without an end".to_vec())];
+    let platform = Platform::start(Manner { documents: odd.clone(), ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!((digests(&songda), platform.counts().1), (all_of(&odd), 2));
+}
+
+#[test]
 fn bytes_that_do_not_belong_together_never_become_one_document() {
     let documents = with_a_large_one(3);
     type Change = fn(&mut Manner);

@@ -79,6 +79,34 @@ fn what_comes_later_goes_into_the_folder_that_staff_renamed() {
 }
 
 #[test]
+fn a_new_case_goes_into_the_folder_of_its_court_that_staff_renamed() {
+    for (cases, to) in
+        [(&[1, 2][..], "闵行法院"), (&[1, 2], "上海/闵行区"), (&[1], "01 上海市闵行区人民法院"), (&[1, 2], "MH")]
+    {
+        let (songda, root) = home(&settings("案件"), cases);
+        fs::create_dir_all(root.join(to).parent().unwrap()).unwrap();
+        fs::rename(root.join(COURT), root.join(to)).unwrap();
+        one_more(&songda, 7, "举证通知书");
+        assert_eq!(songda.run(&["sync"]).code, 0);
+        let path = path_of(&songda, "举证通知书");
+        assert!(path.starts_with(&format!("{to}/{}/", number(7))), "{path}");
+        assert!(!root.join(COURT).exists(), "no second folder of the court");
+        assert!(songda.list("documents").iter().all(|row| row["state"] == "filed"));
+    }
+    // What was taken away or put away as a whole is no court under another name.
+    for (from, to) in [(format!("{COURT}/{}", number(1)), "王敏/在办"), (COURT.to_owned(), "2026 归档")] {
+        let (songda, root) = home(&settings("案件"), &[1]);
+        fs::create_dir_all(root.join(to)).unwrap();
+        fs::rename(root.join(&from), root.join(to).join(from.rsplit('/').next().unwrap())).unwrap();
+        let _ = fs::remove_dir_all(root.join(COURT));
+        one_more(&songda, 7, "举证通知书");
+        assert_eq!(songda.run(&["sync"]).code, 0);
+        let path = path_of(&songda, "举证通知书");
+        assert!(path.starts_with(&format!("{COURT}/{}/", number(7))), "{path}");
+    }
+}
+
+#[test]
 fn a_watching_program_follows_a_folder_renamed_under_its_eyes() {
     let (songda, root) = home(&settings("案件"), &[1]);
     let watching = songda.watch();

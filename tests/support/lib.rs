@@ -15,6 +15,7 @@ pub mod large;
 pub mod nasty;
 pub mod oauth;
 pub mod once;
+pub mod papers;
 pub mod platform;
 pub mod proxy;
 pub mod secret;

@@ -1,21 +1,18 @@
 //! A platform in the shape of 人民法院在线服务网, on loopback and over TLS, with the faults that the real one has.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use serde_json::Value;
-use songda_core::id::Digest;
 
-use crate::Songda;
-use crate::checksum::crc64;
+use crate::checksum::{crc64, gzip};
+pub use crate::papers::{all_of, digests, is_below, papers, pickup};
 
 /// What the platform does.
 #[derive(Clone, Default)]
@@ -62,6 +59,10 @@ pub struct Manner {
     pub changes_marks: bool,
     /// A request for the rest of a file is answered with a rest that begins somewhere else.
     pub shifts_ranges: bool,
+    /// Everything comes compressed, whatever was asked for.
+    pub compresses: bool,
+    /// So many answers with a file tell a length, and are a beginning of that length.
+    pub shortens: usize,
 }
 
 #[derive(Default)]
@@ -297,6 +298,10 @@ fn list(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         }
         serde_json::json!({"code": 200, "msg": "", "success": true, "data": items}).to_string()
     };
+    if manner.compresses {
+        let (fields, body) = ("content-type: application/json\r\ncontent-encoding: gzip\r\n", gzip(body.as_bytes()));
+        return answer(tls, 200, fields, &body, body.len());
+    }
     answer(tls, 200, "content-type: application/json\r\n", body.as_bytes(), body.len())
 }
 
@@ -349,7 +354,14 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         let middle = rest.len() / 2;
         rest[middle] ^= 1;
     }
+    if count <= manner.shortens {
+        rest.truncate(rest.len() / 2);
+    }
     let rest = &rest[..];
+    if manner.compresses {
+        let rest = gzip(rest);
+        return answer(tls, status, &format!("{fields}content-encoding: gzip\r\n"), &rest, rest.len());
+    }
     let breaks = manner.breaks_every > 0 && count.is_multiple_of(manner.breaks_every);
     if let Some(is_announced) = manner.no_length {
         let rest = if breaks { &rest[..rest.len() / 2] } else { rest };
@@ -375,43 +387,4 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
             Ok(())
         }
     }
-}
-
-/// Documents in the form of papers of a court, no two alike.
-pub fn papers(count: usize) -> Vec<(String, Vec<u8>)> {
-    let kinds = ["应诉通知书", "民事起诉状副本", "传票", "举证通知书", "证据材料"];
-    let paper = |nth: usize| {
-        let title = kinds[nth % kinds.len()];
-        let name = if nth < kinds.len() { format!("{title}.pdf") } else { format!("{title}（{nth}）.pdf") };
-        let line = format!("第{nth}号材料");
-        let lines = ["上海市闵行区人民法院", "案号：（2026）沪0112民初12345号", line.as_str()];
-        (name, songda_mailroom::demo::pdf::one_page(title, &lines))
-    };
-    (0..count).map(paper).collect()
-}
-
-/// Whether a path lies below a folder, links followed.
-pub fn is_below(folder: &Path, path: &Path) -> bool {
-    let (folder, path) = (folder.canonicalize().unwrap(), path.canonicalize().unwrap());
-    path.starts_with(folder)
-}
-
-/// The one pickup of a home.
-///
-/// # Panics
-/// When there is none, or more.
-pub fn pickup(songda: &Songda) -> Value {
-    let rows = songda.list("pickups");
-    assert_eq!(rows.len(), 1, "{rows:?}");
-    rows[0].clone()
-}
-
-/// Digests of everything that lies in the case folders.
-pub fn digests(songda: &Songda) -> BTreeSet<String> {
-    songda.case_files().iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
-}
-
-/// Digests of papers.
-pub fn all_of(papers: &[(String, Vec<u8>)]) -> BTreeSet<String> {
-    papers.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect()
 }

@@ -103,7 +103,7 @@ name: string | null, sha256: string, size_bytes: number, pages: number | null,
  */
 path: string, 
 /**
- * filed, waiting, missing, changed.
+ * filed, waiting, missing, changed; away while nothing can be said because the case root is.
  */
 state: string, 
 /**

@@ -17,6 +17,7 @@ function state(words: Words, row: DocumentRow): string {
     waiting: words.page.waiting,
     missing: words.page.missing,
     changed: words.page.changed,
+    away: words.page.away,
   };
   return known[row.state] ?? row.state;
 }

@@ -183,6 +183,7 @@ export const en: Words = {
     waiting: "Waiting to be filed",
     missing: "File is no longer in its place",
     changed: "File was changed after filing",
+    away: "Case root is away",
     open: (name) => `Open ${name}`,
     blocked: "Not opened before verification",
     notAttached: "Listed in the mail but not attached",

@@ -181,6 +181,7 @@ export const zh = {
     waiting: "待归档",
     missing: "文件已不在归档位置",
     changed: "归档后文件被改动",
+    away: "案件文件夹不在，暂不能核对",
     open: (name: string) => `打开 ${name}`,
     blocked: "核实之前不打开附件",
     notAttached: "邮件列明、但没有附上",

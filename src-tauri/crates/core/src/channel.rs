@@ -27,7 +27,7 @@ pub fn same_as(told: &Told, mail: &ToldMail) -> Option<([ServiceId; 2], &'static
         return None;
     }
     let is_other = |other: &&ToldMail| other.mail != mail.mail && may_be_joined(told, other);
-    let by_papers = own.documents.iter().find_map(|document| document.sha256).and_then(|paper| {
+    let by_papers = own.files().find_map(|document| document.sha256).and_then(|paper| {
         let mut others = told.by_paper(&paper).filter(is_other);
         let is_same = |it: &ServiceRecord| {
             // Equal papers without a number of a case are forms that any case may bring.

@@ -5,10 +5,17 @@ pub mod zxfw;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
 use crate::id::{Digest, ErrandId, ServiceId};
 use crate::ledger::{BroughtRecord, Entry, ErrandFact, ListedRecord, PickupRecord};
 
 pub use expiry::{Expiry, expiry};
+
+/// How long after everything came the list is looked at again, each time once.
+const LOOKS_AFTER: [TimeDelta; 2] = [TimeDelta::hours(1), TimeDelta::days(1)];
+/// Later than this nothing is looked at any more by itself.
+const LAST_LOOK: TimeDelta = TimeDelta::days(7);
 
 /// One errand and all that happened to it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +36,10 @@ pub struct Errand {
     pub held: Option<Held>,
     /// Whether everything it brought entered the service.
     pub is_done: bool,
+    /// Since when, RFC 3339.
+    pub done_since: Option<String>,
+    /// When a list was put on record last, RFC 3339.
+    pub listed_at: Option<String>,
     /// How often it was held one after the other with nothing stored in between.
     pub held_in_a_row: u32,
     /// Since when it was held so, RFC 3339; none while something came or a person ordered it anew.
@@ -73,6 +84,18 @@ impl Errand {
     pub fn missing(&self) -> impl Iterator<Item = &ListedRecord> {
         let is_over = |key: &str| zxfw::is_unsettled(key) && !self.on_last_list.contains(key);
         self.listed.iter().filter(move |listed| !self.stored.contains_key(&listed.key) && !is_over(&listed.key))
+    }
+
+    /// Whether the list of an errand that is done is worth another look: a clerk may put papers there after the message
+    /// left, and nothing else would tell of them.
+    pub fn wants_another_look(&self, now: DateTime<FixedOffset>) -> bool {
+        let moment = |text: &Option<String>| DateTime::parse_from_rfc3339(text.as_deref()?).ok();
+        let known = moment(&self.done_since).zip(moment(&self.listed_at)).filter(|_| self.is_done);
+        let is_due = |(done, listed): (DateTime<FixedOffset>, DateTime<FixedOffset>)| {
+            let mut looks = LOOKS_AFTER.into_iter().map(|after| done + after);
+            now < done + LAST_LOOK && looks.any(|look| listed < look && look <= now)
+        };
+        known.is_some_and(is_due)
     }
 
     /// What came, in the order of the lists.
@@ -147,6 +170,7 @@ impl Errands {
             }
             ErrandFact::Listed { errand, documents, .. } => {
                 let told = self.by_id.entry(errand).or_default();
+                told.listed_at = Some(entry.at.clone());
                 told.on_last_list = documents.iter().map(|listed| listed.key.clone()).collect();
                 for listed in documents {
                     if !told.listed.iter().any(|known| known.key == listed.key) {
@@ -173,6 +197,9 @@ impl Errands {
                 if let Some(errand) = &errand {
                     let told = self.by_id.entry(errand.clone()).or_default();
                     let is_whole = told.missing().next().is_none();
+                    if is_whole && !told.is_done {
+                        told.done_since = Some(entry.at.clone());
+                    }
                     told.is_done = is_whole;
                     told.go_on();
                 }
@@ -317,7 +344,15 @@ mod tests {
         let all = errands.brought(&mail);
         assert_eq!(brought_with("p1.2!x.zip!y", all).unwrap().standing().count(), 1);
         assert!(errands.is_behind(&mail) && brought_with("p2.1", all).is_none() && brought_with("1.2", all).is_none());
+        let looks = |errands: &Errands, at: &str| {
+            errands.get(&id).unwrap().wants_another_look(DateTime::parse_from_rfc3339(at).unwrap())
+        };
+        assert!(!looks(&errands, "2026-11-20T09:59:59+08:00") && looks(&errands, "2026-11-20T10:00:00+08:00"));
+        errands.take(list(&["b", "a"]), &entry("2026-11-20T10:00:01+08:00"));
+        assert!(!looks(&errands, "2026-11-20T12:00:00+08:00") && looks(&errands, "2026-11-21T09:00:00+08:00"));
+        assert!(!looks(&errands, "2026-11-27T09:00:00+08:00"), "not for ever");
         take(&mut errands, list(&["b", "a", "?"]));
+        assert!(!looks(&errands, "2026-11-21T09:00:00+08:00"), "what is not done is fetched anyway");
         assert_eq!((missing(&errands), state(&errands)), (vec!["?".to_owned()], "fetching"), "the list has more");
         take(&mut errands, list(&["b", "a"]));
         assert!(missing(&errands).is_empty());

@@ -6,6 +6,8 @@ pub mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::id::Digest;
 use crate::identify::FoundDocument;
 use crate::mail::{Became, Mail, Part};
@@ -120,8 +122,8 @@ fn free(folder: &str, stem: &str, extension: &str, taken: &mut BTreeSet<String>)
 
 /// What names that a system takes for one have in common. Once down, up and down again, because some letters change
 /// only one way: ẞ, ß and ss are one name on macOS, ſ and s too.
-fn folded(path: &str) -> String {
-    path.to_lowercase().to_uppercase().to_lowercase()
+pub fn folded(path: &str) -> String {
+    path.nfc().collect::<String>().to_lowercase().to_uppercase().to_lowercase()
 }
 
 fn values_of<'a>(service: &'a Service, document: Option<&'a FoundDocument>, nth: u32) -> impl Fn(Field) -> String + 'a {

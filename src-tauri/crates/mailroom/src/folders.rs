@@ -2,6 +2,7 @@
 
 mod inside;
 mod mark;
+mod names;
 mod rename;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use songda_core::id::Digest;
 use crate::clock;
 use crate::fault;
 use crate::vault::{sync_folder, sync_many};
+use names::{Names, numbered};
 
 pub use rename::to_free;
 
@@ -103,14 +105,14 @@ pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> 
         Ok(None) | Err(_) => Ok(()),
     });
     fault::point("folder.synced");
-    let mut folders = BTreeSet::new();
+    let (mut folders, mut names) = (BTreeSet::new(), Names::default());
     let mut filed: Vec<Result<String, FileError>> = Vec::new();
     for ((written, synced), (path, bytes)) in written.into_iter().zip(synced).zip(many) {
         let (path, bytes) = (path.as_ref(), bytes.as_ref());
         // Closed before it is named: Windows renames nothing that is open.
         let placed = written.map(|begun| begun.map(|begun| begun.path)).and_then(|mut beside| {
             let synced = synced.map_err(|source| FileError { path: root.join(path), source });
-            let placed = synced.and_then(|()| place(root, path, bytes, &mut beside));
+            let placed = synced.and_then(|()| place(root, path, bytes, (&mut beside, &mut names)));
             if let Some(beside) = beside {
                 let _ = fs::remove_file(beside);
             }
@@ -214,7 +216,12 @@ fn write(target: &Path, bytes: &[u8]) -> io::Result<Begun> {
 }
 
 /// Gives the bytes their name, or the next free one with a number. What is written beside it is told in `beside`.
-fn place(root: &Path, path: &str, bytes: &[u8], beside: &mut Option<PathBuf>) -> Result<String, FileError> {
+fn place(
+    root: &Path,
+    path: &str,
+    bytes: &[u8],
+    (beside, names): (&mut Option<PathBuf>, &mut Names),
+) -> Result<String, FileError> {
     let digest = Digest::of(bytes);
     for copy in 1..=999 {
         let relative = if copy == 1 { path.to_owned() } else { numbered(path, copy) };
@@ -227,11 +234,13 @@ fn place(root: &Path, path: &str, bytes: &[u8], beside: &mut Option<PathBuf>) ->
                 return Ok(relative);
             }
             Ok(Some(false)) => continue,
+            Ok(None) if names.has_like(&target) => continue,
             Ok(None) => {}
             Err(source) => return Err(fail(source)),
         }
         match link(&target, beside, bytes) {
             Ok(()) => {
+                names.took(&target);
                 fault::point("folder.named");
                 return Ok(relative);
             }
@@ -254,17 +263,6 @@ fn lies_there(target: &Path, size_bytes: u64, digest: &Digest) -> io::Result<Opt
         Err(error) => return Err(error),
     }
     fs::read(target).map(|there| Some(Digest::of(&there) == *digest))
-}
-
-fn numbered(path: &str, copy: u32) -> String {
-    let slash = path.rfind('/').map_or(0, |at| at + 1);
-    match path.rfind('.') {
-        Some(dot) if dot > slash => {
-            let (stem, extension) = path.split_at(dot);
-            format!("{stem} ({copy}){extension}")
-        }
-        _ => format!("{path} ({copy})"),
-    }
 }
 
 /// Links the written bytes into place: a link, unlike a rename, never replaces a file.

@@ -146,7 +146,7 @@ impl Mailroom {
         let text = raw.map(|raw| mail::read(&raw).0.text).unwrap_or_default();
         let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
-        self.room.look_at_files(&mut page.documents);
+        self.room.look_at_files(&mut page.documents).await;
         self.fill_pickups(&mut page.pickups).await;
         page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
@@ -154,9 +154,14 @@ impl Mailroom {
 
     /// Documents, newest first, with the state of their files.
     pub async fn documents(&self) -> Result<Vec<DocumentRow>, Problem> {
+        Ok(self.looked_at_documents().await?.0)
+    }
+
+    /// The same, with what kept their files from being looked at: the case root is away.
+    pub async fn looked_at_documents(&self) -> Result<(Vec<DocumentRow>, Option<Problem>), Problem> {
         let mut rows = self.room.ask(|teller| teller.documents()).await?;
-        self.room.look_at_files(&mut rows);
-        Ok(rows)
+        let problem = self.room.look_at_files(&mut rows).await;
+        Ok((rows, problem))
     }
 
     /// Cases, newest first.

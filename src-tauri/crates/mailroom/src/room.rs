@@ -23,7 +23,7 @@ use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
 use crate::tally::Tally;
 use crate::vault::Vault;
-use crate::view::{DocumentRow, MailboxState, Problem, ReceiptRow, WatchRow};
+use crate::view::{MailboxState, Problem, ReceiptRow, WatchRow};
 use crate::watchdog::{self, Dog};
 
 /// After its undo time a receipt leaves within moments, if anybody is there who sends it.
@@ -369,18 +369,6 @@ impl Room {
             watchdog::add_to(&mut states, standing, self.is_holder());
         }
         Ok(states)
-    }
-
-    /// Looks whether the filed documents still lie where they were put, with the length they had.
-    pub fn look_at_files(&self, rows: &mut [DocumentRow]) {
-        for row in rows.iter_mut().filter(|row| row.state == "filed") {
-            let state = match std::fs::metadata(self.settings.case_root.join(&row.path)) {
-                Ok(found) if found.len() == row.size_bytes => "filed",
-                Ok(_) => "changed",
-                Err(_) => "missing",
-            };
-            state.clone_into(&mut row.state);
-        }
     }
 }
 

@@ -126,7 +126,7 @@ pub struct DocumentRow {
     pub pages: Option<u32>,
     /// Path below the case root; empty while it waits.
     pub path: String,
-    /// filed, waiting, missing, changed.
+    /// filed, waiting, missing, changed; away while nothing can be said because the case root is.
     pub state: String,
     /// Whether a person put it to the service, and may take it back.
     pub by_hand: bool,

@@ -111,8 +111,11 @@ pub fn read(status: u16, bytes: &[u8], interface: &Interface) -> Answer {
     let words = format!("{code} {says}").trim().to_owned();
     let has = |list: &[String]| list.iter().any(|word| words.contains(word.as_str()));
     // What it says is looked at before the list: a refusal may carry an empty one.
-    let documents = documents_in(answer.get("data"));
-    if code == "200" && !documents.is_empty() {
+    // Some services put what they answer into a text of its own.
+    let within = answer.get("data").and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let documents = documents_in(within.as_ref().or(answer.get("data")));
+    let is_yes = code == "200" || answer.get("success") == Some(&Value::Bool(true));
+    if is_yes && !documents.is_empty() {
         return Answer::Documents(documents);
     }
     if has(&interface.says_browser) {
@@ -150,13 +153,15 @@ pub fn is_unsettled(key: &str) -> bool {
 /// `data` is a list, a single document, or absent. Everything on it is given: what has the same number is one document,
 /// what has none is told apart by its name and the path of its link, and what has neither keeps the list from being whole.
 fn documents_in(data: Option<&Value>) -> Vec<Offered> {
-    let all: &[Value] = match data {
+    // As the platform's other lists are answered: the documents one step further in, beside their number.
+    let inner = data.and_then(|data| ["data", "list", "rows", "records"].iter().find_map(|key| data.get(key)));
+    let all: &[Value] = match inner.filter(|inner| inner.is_array()).or(data) {
         Some(Value::Array(all)) => all,
         Some(one @ Value::Object(_)) => std::slice::from_ref(one),
         _ => &[],
     };
     let mut documents: Vec<Offered> = Vec::new();
-    for item in all {
+    for item in all.iter().filter(|item| !item.is_null()) {
         let text = |key: &str| match item.get(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Some(Value::Number(number)) => Some(number.to_string()),
@@ -248,6 +253,12 @@ mod tests {
         assert_eq!((found[0].url.as_deref(), found[1].url.as_deref()), (Some("https://oss/1"), None));
         let one = r#"{"code":"200","data":{"c_wsbh":"1","c_wsmc":"传票","wjlj":"https://oss/1"}}"#;
         assert!(matches!(read(200, one.as_bytes(), &interface()), Answer::Documents(found) if found.len() == 1));
+        let inner = r#"{"code":200,"data":{"total":2,"data":[{"c_wsbh":"1","wjlj":"https://oss/1"},{"c_wsbh":"2"}]}}"#;
+        assert!(matches!(read(200, inner.as_bytes(), &interface()), Answer::Documents(found) if found.len() == 2));
+        let text = r#"{"code":0,"success":true,"data":"[null,{\"c_wsbh\":\"1\",\"wjlj\":\"https://oss/1\"}]"}"#;
+        assert!(matches!(read(200, text.as_bytes(), &interface()), Answer::Documents(found) if found.len() == 1));
+        let none = r#"{"code":200,"data":{"total":0,"data":[]}}"#;
+        assert_eq!(read(200, none.as_bytes(), &interface()), Answer::Empty);
     }
 
     #[test]

@@ -50,6 +50,39 @@ pub fn moved_case(folder: &str, number: &str, all: &[Lying<'_>]) -> Option<Strin
     most(all.iter().filter(is_within).filter_map(place).collect()).filter(|found| found != folder)
 }
 
+/// Words of a place where staff put away what is over: what is new does not belong there.
+const PUT_AWAY: [&str; 8] = ["结案", "归档", "存档", "备份", "历史", "旧案", "作废", "回收"];
+
+/// Where a folder above those of the cases lies now, such as a court's or a year's, told by the papers below it, each with
+/// the number of its case. Cases may have been taken elsewhere by themselves: where the new name is not like the old one,
+/// several must lie there and nobody else's.
+pub fn moved_above(folder: &str, all: &[(Lying<'_>, &str)], holds_others: impl FnOnce(&str) -> bool) -> Option<String> {
+    let place = |one: &Lying<'_>| {
+        let depth = folder_of(one.planned).strip_prefix(folder)?.matches('/').count();
+        let mut now = folder_of(one.now);
+        for _ in 0..depth {
+            now = now.rsplit_once('/')?.0;
+        }
+        Some(now.to_owned())
+    };
+    let found = most(all.iter().filter_map(|(one, _)| place(one)).collect()).filter(|found| found != folder)?;
+    let cases: BTreeSet<&str> = all.iter().map(|(_, number)| *number).collect();
+    let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let is_put_away = PUT_AWAY.iter().any(|word| found.contains(word) && !folder.contains(word));
+    let is_told = is_like(&last(folder), &last(&found)) || (cases.len() > 1 && !holds_others(&found));
+    (is_told && !is_put_away).then_some(found)
+}
+
+/// Whether a name is a longer or shorter form of another: two signs of the one stand in the other in the same order.
+fn is_like(one: &str, other: &str) -> bool {
+    let signs: Vec<char> = other.chars().filter(|c| c.is_alphanumeric()).collect();
+    let follows = |(at, first): (usize, &char)| {
+        let mut later = signs.iter().skip(at + 1);
+        one.find(*first).is_some_and(|from| later.any(|second| one.rfind(*second).is_some_and(|to| from < to)))
+    };
+    signs.iter().enumerate().any(follows)
+}
+
 /// The place at or below which more than half of these lie; of several, the one with the most.
 fn most(places: Vec<String>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -129,6 +162,34 @@ mod tests {
         assert_eq!(found(&split), None, "of two places neither is the case's");
         let other = "闵行法院/（2026）沪0112民初1019号/2026-11-20 送达/01 传票.pdf";
         assert_eq!(found(&[(other, "丙/2026-11-20 送达/01 传票.pdf")]), None, "another case's");
+    }
+
+    #[test]
+    fn a_folder_above_the_cases_is_known_again_under_another_name() {
+        let numbers = ["（2026）沪0112民初101号", "（2026）沪0112民初102号"];
+        let planned = numbers.map(|number| format!("上海市闵行区人民法院/{number}/2026-11-20 送达/01 传票.pdf"));
+        let found = |to: [&str; 2], count: usize| {
+            let now = [0, 1].map(|at| planned[at].replace("上海市闵行区人民法院", to[at]));
+            let one = |at: usize| (Lying { planned: &planned[at], now: &now[at] }, numbers[at]);
+            moved_above("上海市闵行区人民法院", &[one(0), one(1)][..count], |to| to == "王敏")
+        };
+        for to in ["闵行法院", "01 上海市闵行区人民法院", "上海/闵行区", "闵院", "甲"] {
+            assert_eq!(found([to, to], 2).as_deref(), Some(to));
+        }
+        assert_eq!(found(["闵行法院"; 2], 1).as_deref(), Some("闵行法院"));
+        assert_eq!(found(["王敏"; 2], 1), None, "one case that somebody took to himself");
+        assert_eq!(found(["王敏"; 2], 2), None, "others' cases lie there, too");
+        assert_eq!(found(["已结案"; 2], 2), None, "what is over was put away");
+        assert_eq!(found(["归档/上海市闵行区人民法院"; 2], 2), None);
+        assert_eq!(found(["甲", "乙"], 2), None);
+        let cases = |at: usize, to: &str| planned[at].replace(numbers[at], to).replace("上海市闵行区人民法院", "闵行");
+        let (one, two) = (cases(0, "张三案"), cases(1, "李四案"));
+        let both = [
+            (Lying { planned: &planned[0], now: &one }, numbers[0]),
+            (Lying { planned: &planned[1], now: &two }, numbers[1]),
+        ];
+        let renamed = moved_above("上海市闵行区人民法院", &both, |_| true);
+        assert_eq!(renamed.as_deref(), Some("闵行"), "the cases were renamed as well");
     }
 
     #[test]

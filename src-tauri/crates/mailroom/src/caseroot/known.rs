@@ -11,7 +11,7 @@ use songda_core::id::{Digest, DocumentId};
 use super::{index, tree};
 use crate::clock;
 use crate::room::Room;
-use crate::view::Problem;
+use crate::view::{DocumentRow, Problem};
 
 /// What a person puts into a folder that is to be used though nothing that was filed lies there: a file or a folder
 /// whose name begins so. A folder is the same on every system, whether endings are shown or not.
@@ -157,6 +157,39 @@ impl Room {
         Ok(Place { root, sign: Some(found) })
     }
 
+    /// Looks whether the filed documents still lie where they were put, with the length they had. While the case root is
+    /// away, or another folder lies in its place, nothing is known of any of them: gives what it is then.
+    pub async fn look_at_files(&self, rows: &mut [DocumentRow]) -> Option<Problem> {
+        let filed: Vec<(String, u64)> = rows.iter().filter(|row| row.state == "filed").map(of_row).collect();
+        if filed.is_empty() {
+            return None;
+        }
+        let root = self.settings.case_root.clone();
+        let look = move || {
+            let is_there = root.is_dir();
+            Ok(is_there.then(|| filed.iter().map(|(path, length)| state_of(&root.join(path), *length)).collect()))
+        };
+        let states: Vec<&'static str> = asked(look).await.ok().flatten().unwrap_or_default();
+        let is_in_doubt = states.iter().all(|state| *state == "missing");
+        let away = if is_in_doubt { self.root_away().await } else { None };
+        let mut states = states.into_iter().filter(|_| away.is_none());
+        for row in rows.iter_mut().filter(|row| row.state == "filed") {
+            states.next().unwrap_or("away").clone_into(&mut row.state);
+        }
+        away
+    }
+
+    /// What the case root is instead of the folder that was used before.
+    async fn root_away(&self) -> Option<Problem> {
+        let (mark, root) = (self.mark().await.unwrap_or_default(), self.settings.case_root.clone());
+        let paths: Vec<String> = {
+            let told = self.told.read().await;
+            told.mails.iter().rev().flat_map(|mail| mail.filed.values()).cloned().collect()
+        };
+        let look = move || sign_of(&root, &mark, &paths)?.map(drop).ok_or_else(|| instead(&root));
+        asked(look).await.err()
+    }
+
     /// Where documents are filed now.
     ///
     /// # Errors
@@ -175,6 +208,18 @@ impl Room {
             first.map(|entry| entry.digest.short(16)).ok_or(Problem::not_found("1"))
         });
         Ok(first.await?.clone())
+    }
+}
+
+fn of_row(row: &DocumentRow) -> (String, u64) {
+    (row.path.clone(), row.size_bytes)
+}
+
+fn state_of(file: &Path, length: u64) -> &'static str {
+    match fs::metadata(file) {
+        Ok(found) if found.len() == length => "filed",
+        Ok(_) => "changed",
+        Err(_) => "missing",
     }
 }
 

@@ -30,12 +30,13 @@ impl Going for (String, Option<String>) {
     }
 }
 
-/// What was planned into folders that are not there, and where it lies now: by folder, places as planned and as known.
-type Known = BTreeMap<String, Vec<(String, String)>>;
+/// What was planned into folders that are not there, and where it lies now: by folder, places as planned and as known,
+/// and the number of the case.
+type Known = BTreeMap<String, Vec<[String; 3]>>;
 
 /// Sends documents to where their folders lie now. What is not known for sure goes where it was planned.
 pub async fn follow<G: Going>(room: &Room, going: &mut [G]) {
-    let mut wanted: Vec<Wanted> = going.iter_mut().filter_map(|one| Wanted::of(one)).collect();
+    let mut wanted: Vec<Wanted> = going.iter_mut().map(Wanted::of).collect();
     let root = room.settings.case_root.clone();
     let folders: BTreeSet<String> = wanted.iter().flat_map(Wanted::folders).map(str::to_owned).collect();
     let Some(absent) = asked(root.clone(), move |root| without(&folders, |it| is_folder(root, it))).await else {
@@ -48,7 +49,7 @@ pub async fn follow<G: Going>(room: &Room, going: &mut [G]) {
     if known.is_empty() {
         return;
     }
-    let places: BTreeSet<String> = known.values().flatten().map(|(_, now)| now.clone()).collect();
+    let places: BTreeSet<String> = known.values().flatten().map(|[_, now, _]| now.clone()).collect();
     let gone = asked(root.clone(), move |root| without(&places, |it| root.join(it).exists())).await;
     if gone.is_none_or(|gone| !gone.is_empty()) {
         // Renamed since the case root was looked at last.
@@ -57,15 +58,18 @@ pub async fn follow<G: Going>(room: &Room, going: &mut [G]) {
         }
         known = known_of(&*room.told.read().await, &absent);
     }
-    wanted.iter_mut().for_each(|one| one.seek(&known));
+    {
+        let told = room.told.read().await;
+        wanted.iter_mut().for_each(|one| one.found = one.seek(&known, &told));
+    }
     let found: BTreeSet<String> =
-        wanted.iter().filter_map(|one| one.found.as_ref()).map(|(_, to)| to.clone()).collect();
+        wanted.iter().filter_map(|one| one.found.as_ref()).map(|found| found.to.clone()).collect();
     let Some(there) = asked(root, move |root| with(&found, |it| is_folder(root, it))).await else { return };
     let told = room.told.read().await;
     let mut paths: BTreeMap<String, String> = BTreeMap::new();
     for one in wanted {
-        let Some((folder, to)) = one.found.filter(|(_, to)| there.contains(to)) else { continue };
-        let is_own = to.contains(&one.number) || !is_shared(&told, &to, &one.number);
+        let Some(Found { folder, to, is_case }) = one.found.filter(|found| there.contains(&found.to)) else { continue };
+        let is_own = !is_case || to.contains(&one.number) || !is_shared(&told, &to, &one.number);
         if let Some(path) = settled::below(&one.path, &folder, &to).filter(|_| is_own) {
             paths.insert(one.path, path);
         }
@@ -81,32 +85,53 @@ pub async fn follow<G: Going>(room: &Room, going: &mut [G]) {
 struct Wanted {
     path: String,
     number: String,
-    /// The folder of its case.
-    case: String,
-    /// A folder of it, and where that lies now.
-    found: Option<(String, String)>,
+    /// The folder of its case, where it goes into one.
+    case: Option<String>,
+    found: Option<Found>,
+}
+
+/// A folder on the way to a document, and where that lies now.
+struct Found {
+    folder: String,
+    to: String,
+    /// Whether it is a case's own, or one that holds several, such as a court's.
+    is_case: bool,
 }
 
 impl Wanted {
-    fn of(one: &mut impl Going) -> Option<Self> {
-        let (number, path) = (one.number()?.to_owned(), one.path().clone());
-        let case = case_folder(&path, &number)?.to_owned();
-        Some(Self { path, number, case, found: None })
+    fn of(one: &mut impl Going) -> Self {
+        let (number, path) = (one.number().unwrap_or_default().to_owned(), one.path().clone());
+        let case = case_folder(&path, &number).map(str::to_owned);
+        Self { path, number, case, found: None }
     }
 
-    fn folders(&self) -> [&str; 2] {
-        [folder_of(&self.path), &self.case]
+    /// The folder it goes into, that of its case, and those that hold several cases.
+    fn folders(&self) -> impl Iterator<Item = &str> {
+        [folder_of(&self.path)].into_iter().chain(self.case.as_deref()).chain(self.above()).filter(|it| !it.is_empty())
     }
 
-    fn seek(&mut self, known: &Known) {
-        let lying = |folder: &str| -> Vec<Lying<'_>> {
-            let all = known.get(folder).into_iter().flatten();
-            all.map(|(planned, now)| Lying { planned, now }).collect()
+    /// Folders on the way that hold several cases, the nearest first.
+    fn above(&self) -> impl Iterator<Item = &str> {
+        let from = self.case.as_deref().unwrap_or(&self.path);
+        from.rmatch_indices('/').filter_map(move |(at, _)| from.get(..at))
+    }
+
+    fn seek(&self, known: &Known, told: &Told) -> Option<Found> {
+        let of = |folder: &str| known.get(folder).into_iter().flatten();
+        let lying =
+            |folder: &str| -> Vec<Lying<'_>> { of(folder).map(|[planned, now, _]| Lying { planned, now }).collect() };
+        let found = |folder: &str, to, is_case| Found { folder: folder.to_owned(), to, is_case };
+        let of_case = self.case.as_deref().and_then(|case| {
+            let folder = folder_of(&self.path);
+            let same = settled::same_folder(folder, &lying(folder)).map(|to| found(folder, to, true));
+            same.or_else(|| settled::moved_case(case, &self.number, &lying(case)).map(|to| found(case, to, true)))
+        });
+        let above = |folder: &str| {
+            let all = of(folder).map(|[planned, now, number]| (Lying { planned, now }, number.as_str()));
+            let to = settled::moved_above(folder, &all.collect::<Vec<_>>(), |to| holds_others(told, to, folder));
+            to.map(|to| found(folder, to, false))
         };
-        let folder = folder_of(&self.path);
-        let same = settled::same_folder(folder, &lying(folder)).map(|to| (folder.to_owned(), to));
-        let moved = || settled::moved_case(&self.case, &self.number, &lying(&self.case));
-        self.found = same.or_else(|| moved().map(|to| (self.case.clone(), to)));
+        of_case.or_else(|| self.above().find_map(above))
     }
 }
 
@@ -147,10 +172,12 @@ fn lying(told: &Told) -> impl Iterator<Item = (&ToldMail, &DocumentRecord, &Stri
 
 fn known_of(told: &Told, absent: &BTreeSet<String>) -> Known {
     let mut known = Known::new();
-    for (_, document, now) in lying(told) {
+    for (mail, document, now) in lying(told) {
         let slashes = document.path.match_indices('/').map(|(at, _)| at);
         for folder in slashes.filter_map(|at| document.path.get(..at)).filter(|folder| absent.contains(*folder)) {
-            known.entry(folder.to_owned()).or_default().push((document.path.clone(), now.clone()));
+            let number = mail.service().and_then(|(_, record)| record.number_of(document)).cloned();
+            let one = [document.path.clone(), now.clone(), number.unwrap_or_default()];
+            known.entry(folder.to_owned()).or_default().push(one);
         }
     }
     known
@@ -160,7 +187,16 @@ fn known_of(told: &Told, absent: &BTreeSet<String>) -> Known {
 fn is_shared(told: &Told, folder: &str, number: &str) -> bool {
     lying(told).any(|(mail, document, now)| {
         let own = mail.service().and_then(|(_, record)| record.number_of(document));
-        let is_below = now.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        is_below && own.is_none_or(|own| own != number)
+        is_below(now, folder) && own.is_none_or(|own| own != number)
     })
+}
+
+/// Whether papers lie below a folder that were planned elsewhere than below another one: it is not that one under a new
+/// name.
+fn holds_others(told: &Told, folder: &str, planned: &str) -> bool {
+    lying(told).any(|(_, document, now)| is_below(now, folder) && !is_below(&document.path, planned))
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }

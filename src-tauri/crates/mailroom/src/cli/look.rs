@@ -14,7 +14,7 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
     let room = Mailroom::look(manners.made_home()?).await?;
     let answer = match what {
         What::Services => rows(room.services().await?, |row| service_line(row, manners.lang)),
-        What::Documents => rows(room.documents().await?, |row| filed_line(row, manners.lang)),
+        What::Documents => return documents(manners, &room).await,
         What::Cases => rows(room.cases().await?, |row| {
             let next = row.next_deadline.as_ref().map_or_else(String::new, |next| deadline_line(next, manners.lang));
             format!("{}  {}  {next}", row.case_number, row.cause.as_deref().unwrap_or(""))
@@ -29,6 +29,21 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
         What::Mailboxes => rows(room.mailboxes().await?, |row| watched_lines(row, manners.lang)),
     };
     with_alarms(manners, &room, answer).await
+}
+
+/// While the case root is away nothing is said of any file: that is told once, and a person must see to it.
+async fn documents(manners: &Manners, room: &Mailroom) -> Result<Ended, Failure> {
+    let (found, away) = room.looked_at_documents().await?;
+    let mut answer = rows(found, |row| filed_line(row, manners.lang));
+    if let (Some(problem), Some(fields)) = (&away, answer.json.as_object_mut()) {
+        eprintln!("songda: {}", words::problem(problem, manners.lang));
+        fields.insert("problem".to_owned(), json!(problem));
+    }
+    let ended = with_alarms(manners, room, answer).await?;
+    Ok(match ended {
+        Ended::Done(answer) if away.is_some() => Ended::NeedsPerson(answer),
+        ended => ended,
+    })
 }
 
 /// A list of mail means little when no mail comes in: then it says so and ends as one that needs a person.

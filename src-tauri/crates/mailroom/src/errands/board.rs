@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use songda_core::id::ErrandId;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +23,7 @@ pub struct Progress {
 pub struct Board {
     turn: tokio::sync::Mutex<()>,
     running: Mutex<BTreeMap<ErrandId, (Progress, CancellationToken)>>,
+    begun: Mutex<BTreeMap<ErrandId, Instant>>,
 }
 
 impl Board {
@@ -34,8 +36,15 @@ impl Board {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether an errand was not begun for so long in this run of the program.
+    pub fn rested(&self, errand: &ErrandId, rest: Duration) -> bool {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.get(errand).is_none_or(|at| at.elapsed() >= rest)
+    }
+
     /// An errand begins; the token stops it.
     pub fn begin(&self, errand: &ErrandId) -> CancellationToken {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(errand.clone(), Instant::now());
         let stop = CancellationToken::new();
         self.lock().insert(errand.clone(), (Progress::default(), stop.clone()));
         stop

@@ -2,21 +2,27 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING};
 use reqwest::{Client as Web, Method, Response, StatusCode, Version};
 use url::Url;
 
+use super::coding::{self, Wrong};
 use super::guard::{Guard, Refusal, place_of, short};
 use super::proxy::Proxy;
 use crate::connect::chain::Chains;
 use crate::connect::tls;
+use crate::paste::text_of;
 
 /// Most hops of one request.
 const MOST_HOPS: usize = 5;
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(20);
+/// How long until a server that could not be reached is gone to once more.
+const ONCE_MORE: Duration = Duration::from_millis(200);
+/// Who does not answer at all is not gone to once more: that takes long enough.
+const QUICK: Duration = Duration::from_secs(2);
 /// Longest silence of a server.
 const SILENCE: Duration = Duration::from_secs(30);
 /// Largest list; real ones have some kilobytes.
@@ -84,10 +90,22 @@ impl FetchError {
         }
     }
 
+    /// What is compressed and cannot be read.
+    pub fn coded(wrong: Wrong, host: &str, limit: u64) -> Self {
+        let host = host.to_owned();
+        match wrong {
+            Wrong::Cut => Self::Broken { host, says: "what was compressed ended too early".to_owned() },
+            Wrong::TooLarge => Self::TooLarge { host, limit },
+            Wrong::Unknown(name) => Self::NotDocument { host, says: format!("compressed by {name}") },
+        }
+    }
+
     /// Whether asking again, with a fresh list, may help.
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::Broken { .. } | Self::Busy { .. } | Self::NotDocument { .. } => true,
+            // A server that lost a session sends in a circle until it has a new one.
+            Self::Redirects { .. } => true,
             // 403 and 404 are how file hosts answer to a link that ran out; 408, 429 and 5xx pass by themselves.
             Self::Status { status, .. } => matches!(status, 403 | 404 | 408 | 410 | 416 | 425 | 429 | 500..=599),
             _ => false,
@@ -163,7 +181,7 @@ impl Client {
         self.old_tls.contains(host.split(':').next().unwrap_or(host))
     }
 
-    /// Asks a question with a JSON body; gives the status and the whole answer.
+    /// Asks a question with a JSON body; gives the status and the whole answer, in whichever encoding it is written.
     ///
     /// # Errors
     /// When nothing whole came back.
@@ -171,19 +189,29 @@ impl Client {
         let host = place_of(url);
         let mut response = self.send(Method::POST, url, &header_map(headers), Some(body)).await?;
         let status = response.status().as_u16();
-        let (is_measured, mut bytes) = (is_measured(&response), Vec::new());
+        let (is_measured, said, mut bytes) = (is_measured(&response), coding::said(response.headers()), Vec::new());
+        let (limit, mut is_ended) = (MOST_LIST_BYTES as u64, true);
         loop {
             let chunk = match response.chunk().await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break,
                 // An answer of unknown length is whole where it is one.
-                Err(error) if !is_measured && just_ended(&error) && is_json(&bytes) => break,
+                Err(error) if !is_measured && just_ended(&error) => {
+                    is_ended = false;
+                    break;
+                }
                 Err(error) => return Err(self.broken(&host, &error)),
             };
-            if bytes.len() + chunk.len() > MOST_LIST_BYTES {
-                return Err(FetchError::TooLarge { host, limit: MOST_LIST_BYTES as u64 });
+            if (bytes.len() + chunk.len()) as u64 > limit {
+                return Err(FetchError::TooLarge { host, limit });
             }
             bytes.extend_from_slice(&chunk);
+        }
+        let bytes = coding::undone(bytes, &said, limit).map_err(|wrong| FetchError::coded(wrong, &host, limit))?;
+        // What begins as such an answer and is none was cut short, also where its length was told so.
+        let begins = bytes.trim_ascii_start().starts_with(b"{");
+        if !is_json(&bytes) && (begins || !is_ended) {
+            return Err(FetchError::Broken { host, says: "the answer ended too early".to_owned() });
         }
         Ok((status, bytes))
     }
@@ -213,11 +241,19 @@ impl Client {
             self.guard.check(&url)?;
             let host = place_of(&url);
             let web = self.older.as_ref().filter(|_| self.is_old(&host)).unwrap_or(&self.web);
-            let mut request = web.request(method.clone(), url.clone()).headers(headers.clone());
-            if let Some(body) = &body {
-                request = request.body(body.clone());
-            }
-            let response = request.send().await.map_err(|error| self.broken(&host, &error))?;
+            let request = || {
+                let request = web.request(method.clone(), url.clone()).headers(headers.clone());
+                body.iter().fold(request, |request, body| request.body(body.clone()))
+            };
+            let began = Instant::now();
+            let response = match request().send().await.map_err(|error| self.broken(&host, &error)) {
+                // Nothing was asked yet: of several servers behind one name another may be there.
+                Err(FetchError::Unreachable { .. }) if began.elapsed() < QUICK => {
+                    tokio::time::sleep(ONCE_MORE).await;
+                    request().send().await.map_err(|error| self.broken(&host, &error))?
+                }
+                response => response?,
+            };
             let is_moved = response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
             // A question is not asked elsewhere: where it goes is written in the data or the settings.
             let next = response.headers().get(LOCATION).filter(|_| is_moved && method == Method::GET);
@@ -277,7 +313,7 @@ pub fn just_ended(error: &reqwest::Error) -> bool {
 }
 
 fn is_json(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+    serde_json::from_str::<serde::de::IgnoredAny>(&text_of(bytes)).is_ok()
 }
 
 fn header_map(headers: &[(&str, &str)]) -> HeaderMap {

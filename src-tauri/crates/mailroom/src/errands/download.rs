@@ -5,20 +5,26 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use reqwest::Response;
-use reqwest::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, LAST_MODIFIED};
 use songda_core::id::Digest;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::client::{Client, FetchError, is_measured, just_ended};
+use super::coding;
 use super::crc64;
 use super::guard::place_of;
 use super::whole;
+use crate::clock;
 
 /// Longest time one attempt may take, however steadily bytes come.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
+
+/// A file that was changed so long ago is not being changed at this moment, by whichever clock.
+const SURELY_OVER: TimeDelta = TimeDelta::minutes(10);
 
 /// Where a document that is on its way lies, and within which bounds it comes.
 pub struct Place<'a> {
@@ -42,10 +48,34 @@ impl Place<'_> {
         self.part().with_extension("etag")
     }
 
-    /// Takes away what is left of it, once the document is kept elsewhere.
-    pub fn clear(&self) {
+    /// How much of it is there that can be gone on from.
+    pub fn have(&self) -> u64 {
+        let is_marked = fs::read_to_string(self.mark()).is_ok_and(|mark| !mark.is_empty());
+        fs::metadata(self.part()).map_or(0, |found| if is_marked { found.len() } else { 0 })
+    }
+
+    /// The digest of what came as whole and does not end as its kind does.
+    fn odd(&self) -> PathBuf {
+        self.part().with_extension("odd")
+    }
+
+    /// Takes away what came of it: the next attempt starts over.
+    fn start_over(&self) {
         let _ = fs::remove_file(self.part());
         let _ = fs::remove_file(self.mark());
+    }
+
+    /// Takes away what is left of it, once the document is kept elsewhere.
+    pub fn clear(&self) {
+        self.start_over();
+        let _ = fs::remove_file(self.odd());
+    }
+
+    /// Whether the same bytes came before: then they are the document, however it ends.
+    fn came_before(&self, bytes: &[u8]) -> bool {
+        let digest = Digest::of(bytes).to_string();
+        let is_same = fs::read_to_string(self.odd()).is_ok_and(|before| before == digest);
+        is_same || fs::write(self.odd(), digest).is_err()
     }
 }
 
@@ -85,34 +115,46 @@ pub async fn fetch(
     let response = response.inspect_err(|error| {
         // 416: what is there is no beginning of what the server has now.
         if matches!(error, FetchError::Status { status: 416, .. }) {
-            place.clear();
+            place.start_over();
         }
     })?;
     let host = place_of(response.url());
     let Some((start, total)) = span(&response, have) else {
         // A part from elsewhere cannot be used: bytes that do not belong together must never become one document.
-        place.clear();
+        place.start_over();
         return Err(FetchError::Broken { host, says: "it went on at another place than asked".to_owned() });
     };
     if total.is_some_and(|total| total > place.limit) {
         return Err(FetchError::TooLarge { host, limit: place.limit });
     }
     let (checksum, measured) = (crc64_of(response.headers()), is_measured(&response));
+    let coded = coding::said(response.headers());
     let file = open(place, &response, start).map_err(local("write", place.part()))?;
     let bounds = Bounds { place, host: &host, start, total, measured, stop, seen };
     let said_its_end = receive(client, response, file, bounds).await?;
-    let mut bytes = Vec::new();
-    let read = File::open(place.part()).and_then(|mut file| file.read_to_end(&mut bytes));
+    let mut raw = Vec::new();
+    let read = File::open(place.part()).and_then(|mut file| file.read_to_end(&mut raw));
     read.map_err(local("read", place.part()))?;
-    // What came of an answer that does not say its length may be a beginning: the document itself must say where it ends.
-    let is_cut = checksum.is_none() && !measured && whole::ends(&bytes).map_or(!said_its_end, |ends| !ends);
+    // The checksum may be of what was sent, or of what that was made from.
+    let checksum = checksum.filter(|sum| coded.is_empty() || *sum != crc64::of(&raw));
+    let bytes = coding::undone(raw, &coded, place.limit).map_err(|wrong| {
+        place.start_over();
+        FetchError::coded(wrong, &host, place.limit)
+    })?;
+    // An answer that does not say its length may have been cut anywhere, and one that says it may have been cut before:
+    // the document itself must say where it ends, or come once more as it is.
+    let is_cut = match whole::ends(&bytes) {
+        _ if checksum.is_some() => false,
+        Some(ends) if measured => !ends && !place.came_before(&bytes),
+        ends => !measured && ends.map_or(!said_its_end, |ends| !ends),
+    };
     if is_cut {
-        place.clear();
+        place.start_over();
         return Err(FetchError::Broken { host, says: "it broke off before the document ended".to_owned() });
     }
     let says = wrong(place.name, &bytes, checksum);
     if let Some(says) = says {
-        place.clear();
+        place.start_over();
         return Err(FetchError::NotDocument { host, says });
     }
     Ok(Whole { bytes, host })
@@ -140,13 +182,19 @@ fn span(response: &Response, have: u64) -> Option<(u64, Option<u64>)> {
 fn open(place: &Place<'_>, response: &Response, start: u64) -> io::Result<File> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(start == 0).open(place.part())?;
     if start == 0 {
-        // Only a strong mark says that the bytes are the same (RFC 9110 section 8.8.1).
-        let mark = response.headers().get(ETAG).and_then(|mark| mark.to_str().ok()).filter(|it| it.starts_with('"'));
-        fs::write(place.mark(), mark.unwrap_or_default())?;
+        fs::write(place.mark(), mark_of(response.headers(), clock::now()).unwrap_or_default())?;
     }
     file.set_len(start)?;
     file.seek(SeekFrom::Start(start))?;
     Ok(file)
+}
+
+/// By what the same bytes are known the next time. Only a strong mark says that (RFC 9110 section 8.8.1), or the day they
+/// were changed last where that is surely over (section 8.8.2.2).
+fn mark_of(headers: &HeaderMap, now: DateTime<FixedOffset>) -> Option<&str> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let is_over = |day: &&str| DateTime::parse_from_rfc2822(day).is_ok_and(|day| now - day > SURELY_OVER);
+    text(ETAG).filter(|mark| mark.starts_with('"')).or_else(|| text(LAST_MODIFIED).filter(is_over))
 }
 
 struct Bounds<'a> {
@@ -184,7 +232,7 @@ async fn receive(
         };
         have += chunk.len() as u64;
         if have > limit {
-            bounds.place.clear();
+            bounds.place.start_over();
             return Err(FetchError::TooLarge { host, limit });
         }
         file.write_all(&chunk).map_err(local)?;
@@ -203,7 +251,8 @@ fn crc64_of(headers: &HeaderMap) -> Option<u64> {
     headers.get("x-oss-hash-crc64ecma")?.to_str().ok()?.trim().parse().ok()
 }
 
-/// What is wrong with bytes that came whole: another checksum, nothing at all, or a page where a document was to come.
+/// What is wrong with bytes that came whole: another checksum, nothing at all, or words of the server where a document was
+/// to come. Which kind of document it is may be told wrongly: a picture that is called a pdf is the paper all the same.
 fn wrong(name: &str, bytes: &[u8], checksum: Option<u64>) -> Option<String> {
     if bytes.is_empty() {
         return Some("nothing in it".to_owned());
@@ -211,26 +260,39 @@ fn wrong(name: &str, bytes: &[u8], checksum: Option<u64>) -> Option<String> {
     if checksum.is_some_and(|checksum| checksum != crc64::of(bytes)) {
         return Some("its checksum is another".to_owned());
     }
-    let start = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
-    let text = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    let is_page = ["<!doctype html", "<html", "<?xml", "<error"].iter().any(|head| text.starts_with(head));
-    let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-    let is_wanted = match ending.as_str() {
-        "pdf" => start.windows(5).any(|window| window == b"%PDF-"),
-        "zip" | "ofd" | "docx" | "xlsx" => start.starts_with(b"PK"),
-        "7z" => start.starts_with(b"7z\xbc\xaf\x27\x1c"),
-        "rar" => start.starts_with(b"Rar!"),
-        "png" => start.starts_with(b"\x89PNG"),
-        "jpg" | "jpeg" => start.starts_with(b"\xff\xd8\xff"),
-        // Old office files, texts and films have many beginnings; a page instead of one is what is looked for.
-        _ => !is_page,
+    if whole::is_document(bytes) {
+        return None;
+    }
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+    let words = whole::words(bytes);
+    let is_wrong = match ending.as_str() {
+        "pdf" | "zip" | "ofd" | "docx" | "xlsx" | "7z" | "rar" | "png" | "jpg" | "jpeg" => true,
+        "txt" | "csv" => matches!(words, Some("a web page" | "an answer of the server")),
+        // Old office files, films and what has no ending have many beginnings.
+        _ => words.is_some(),
     };
-    (!is_wanted).then(|| if is_page { format!("a web page instead of {ending}") } else { format!("not {ending}") })
+    is_wrong.then(|| words.map_or_else(|| format!("not {ending}"), |words| format!("{words} instead of {ending}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_bytes_are_known_by_a_strong_mark_or_an_old_day() {
+        use reqwest::header::{HeaderName, HeaderValue};
+        let mark = |fields: &[(&'static str, &'static str)]| {
+            let pairs =
+                fields.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+            let now = DateTime::parse_from_rfc3339("2026-11-20T17:00:00+08:00").unwrap();
+            mark_of(&pairs.collect(), now).unwrap_or_default().to_owned()
+        };
+        let (old, new) = ("Fri, 20 Nov 2026 08:00:00 GMT", "Fri, 20 Nov 2026 08:55:00 GMT");
+        assert_eq!(mark(&[("etag", "\"a\""), ("last-modified", old)]), "\"a\"");
+        assert_eq!(mark(&[("etag", "W/\"a\""), ("last-modified", old)]), old);
+        assert_eq!(mark(&[("etag", "W/\"a\""), ("last-modified", new)]), "");
+        assert_eq!(mark(&[("last-modified", "yesterday")]), "");
+    }
 
     #[test]
     fn what_came_must_be_what_its_name_says() {
@@ -239,6 +301,14 @@ mod tests {
         assert!(wrong("传票.pdf", b"<html>expired</html>", None).unwrap().contains("web page"));
         assert!(wrong("x.doc", b"<?xml version='1.0'?><Error>", None).is_some());
         assert!(wrong("x.txt", "证据目录".as_bytes(), None).is_none());
+        assert_eq!(wrong("传票.pdf", b"\xff\xd8\xff\xe0 a picture", None), None, "told as another kind, and a paper");
+        assert_eq!(wrong("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None), None);
+        assert_eq!(wrong("x.doc", b"MIME-Version: 1.0\r\n".repeat(200).as_slice(), None), None);
+        for name in ["传票", "x.doc", "证据.mp4"] {
+            assert!(wrong(name, b"Request has expired.", None).unwrap().contains("words"), "{name}");
+            assert!(wrong(name, br#"{"code": 500, "msg": "x"}"#, None).is_some(), "{name}");
+        }
+        assert!(wrong("x.txt", br#"{"code": 500}"#, None).is_some());
         assert!(wrong("x.ofd", b"PK\x03\x04", None).is_none());
         assert!(wrong("x.pdf", b"", None).is_some());
         assert!(wrong("x.pdf", b"%PDF-1", Some(1)).unwrap().contains("checksum"));

@@ -129,6 +129,13 @@ impl Failures {
         self.by_key.insert(document.key.clone(), Failure { times, ..failure });
     }
 
+    /// More of the document that just failed came than was there before: the server gives it, piece by piece. Gives how
+    /// long to wait before anything else is asked for.
+    pub fn went_on(&mut self) -> Duration {
+        self.in_a_row = 0;
+        pause(1)
+    }
+
     /// A document came, from this host.
     pub fn came(&mut self, key: &str, host: &str) {
         self.by_key.remove(key);

@@ -3,6 +3,7 @@
 mod board;
 pub mod bring;
 mod client;
+mod coding;
 mod crc64;
 mod download;
 mod failures;
@@ -33,6 +34,7 @@ use crate::view::Problem;
 
 pub use board::{Board, Progress};
 pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening, take_back};
+pub use vain::is_late;
 
 /// How long one pass waits for errands that try again by themselves soon.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -42,6 +44,9 @@ const GIVEN_UP: Duration = Duration::from_secs(30 * 24 * 3_600);
 const LONGEST_PAUSE: Duration = Duration::from_secs(6 * 3_600);
 /// What waits longer than this is left to the next pass.
 const SOON: Duration = Duration::from_secs(130);
+
+/// A look at a list that told nothing new, or failed, is followed by no other for so long.
+const LOOK_REST: Duration = Duration::from_secs(24 * 3_600);
 
 /// One errand that is to be run, with all it needs.
 pub struct Due {
@@ -168,7 +173,8 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
                 again.is_none_or(|again| !wait_until(again, now).is_zero())
             });
             let is_ordered = known.asked.is_some();
-            if known.is_done || waits || !(is_ordered || is_allowed(mail, &settings)) {
+            let is_over = known.is_done && !(known.wants_another_look(now) && room.errands.rested(&id, LOOK_REST));
+            if is_over || waits || !(is_ordered || is_allowed(mail, &settings)) {
                 continue;
             }
             // The same delivery told by another channel: one opening brings it for both.

@@ -20,6 +20,7 @@ use super::vain::Standing;
 use super::{Due, take_in};
 use crate::clock;
 use crate::fault;
+use crate::paste::text_of;
 use crate::room::Room;
 use crate::view::Problem;
 
@@ -27,6 +28,8 @@ use crate::view::Problem;
 const MOST_REFUSALS: u32 = 3;
 /// How long until a proxy is tried again that refused, or whose password could not be had.
 const PROXY_AGAIN: Duration = Duration::from_secs(300);
+/// So much more of a document than before is worth another try at once.
+const WORTH_GOING_ON: u64 = 64 << 10;
 /// Most documents of one list; a service of a court has a few dozen at the most.
 const MOST_DOCUMENTS: usize = 500;
 
@@ -53,7 +56,9 @@ pub async fn run(room: &Room, due: Due) -> Result<(), Problem> {
         Err(stop) => Ok(Err(stop)),
     };
     room.errands.end(&id);
-    if let Err(stop) = outcome? {
+    // What is done stays so, whatever a later look at its list comes to.
+    let is_done = room.told.read().await.errands.get(&id).is_some_and(|told| told.is_done);
+    if let Some(stop) = outcome?.err().filter(|_| !is_done) {
         tracing::warn!(code = stop.0, errand = id.as_str(), "errand is held");
         let Stop(code, says, again) = before.held(&Standing::of(&*room.told.read().await, &id), stop, clock::now());
         let again = again.map(|again| clock::written(clock::now() + again));
@@ -132,7 +137,9 @@ impl Run<'_> {
         let password = told.password.as_deref().or(own);
         let origin = self.due.interface.base.trim_end_matches('/');
         let referer = format!("{origin}/zxfw/");
-        let headers = [("content-type", "application/json"), ("origin", origin), ("referer", referer.as_str())];
+        let referer = ("referer", referer.as_str());
+        let headers =
+            [("content-type", "application/json"), ("accept-encoding", "identity"), ("origin", origin), referer];
         let asked = tokio::select! {
             biased;
             () = self.stop.cancelled() => return Ok(Step::Stop(Stop("pickup.stopped", String::new(), None))),
@@ -145,27 +152,28 @@ impl Run<'_> {
         failures.answered();
         // Kept exactly as it came before anything is made of it.
         let kept = self.keep(answer.clone()).await?;
-        match zxfw::read(status, &answer, &self.due.interface) {
+        match zxfw::read(status, text_of(&answer).as_bytes(), &self.due.interface) {
             Answer::Documents(offered) => self.next_of(offered, kept, &told, failures).await,
-            other => Ok(self.refused(other, status, told.held_in_a_row)),
+            other => Ok(self.refused(other, status, &told)),
         }
     }
 
-    fn refused(&self, answer: Answer, status: u16, held_before: u32) -> Step {
-        let (soon, hour) = (Some(Duration::from_secs(600)), Some(Duration::from_secs(3600)));
+    fn refused(&self, answer: Answer, status: u16, told: &Errand) -> Step {
+        let soon = Some(Duration::from_secs(600));
         let (code, says, again) = match answer {
             Answer::NeedsBrowser(says) => ("pickup.needs-browser", says, None),
             Answer::NeedsPassword(says) => ("pickup.needs-password", says, None),
             Answer::Expired(says) => ("pickup.expired", says, None),
             Answer::Refused(says) => ("pickup.refused", says, None),
-            Answer::Unknown(says) => ("pickup.refused", says, soon.filter(|_| held_before < MOST_REFUSALS)),
+            Answer::Unknown(says) => ("pickup.refused", says, soon.filter(|_| told.held_in_a_row < MOST_REFUSALS)),
             // Nothing was put there yet: the clerk may still be at it.
             Answer::Empty | Answer::Documents(_) => ("pickup.empty", String::new(), soon),
             Answer::Busy(says) => return Step::Broken(FetchError::Busy { host: place_of(&self.list), says }),
-            Answer::Strange(says) if status >= 500 || status == 429 => {
+            // One that gave lists before gives them again.
+            Answer::Strange(says) if status >= 500 || status == 429 || !told.listed.is_empty() => {
                 return Step::Broken(FetchError::Broken { host: place_of(&self.list), says });
             }
-            Answer::Strange(says) => ("pickup.strange-answer", says, hour),
+            Answer::Strange(says) => ("pickup.strange-answer", says, soon),
         };
         Step::Stop(Stop(code, says, again))
     }
@@ -191,7 +199,7 @@ impl Run<'_> {
             let gone = told.missing().filter(|it| !listed(&it.key)).count();
             return self.finish(open.len() + gone, failures).await;
         };
-        let Ok(url) = Url::parse(url) else {
+        let Some(url) = address(&self.list, url) else {
             failures.no_address(next);
             return Ok(Step::Next(None));
         };
@@ -201,6 +209,7 @@ impl Run<'_> {
             self.room.errands.note(&self.due.id, Progress { name: next.name.clone(), bytes, total });
         };
         seen(0, None);
+        let before = place.have();
         let whole = match download::fetch(&self.client, &url, &place, &self.stop, &seen).await {
             Ok(whole) => whole,
             // These would keep every other document away as well.
@@ -209,7 +218,10 @@ impl Run<'_> {
             }
             Err(error) => {
                 tracing::info!(code = error.code(), errand = self.due.id.as_str(), "a document did not come");
-                return Ok(Step::Next(failures.note(next, &error)));
+                let wait = failures.note(next, &error);
+                // A line that breaks off again and again brings a large one piece by piece.
+                let goes_on = place.have() >= before + WORTH_GOING_ON;
+                return Ok(Step::Next(if goes_on { Some(failures.went_on()) } else { wait }));
             }
         };
         failures.came(&next.key, &whole.host);
@@ -244,7 +256,8 @@ impl Run<'_> {
     /// Puts a list on record that differs from the one before.
     async fn note_list(&self, offered: &[Offered], answer: Digest, told: &Errand) -> Result<(), Problem> {
         let keys: BTreeSet<String> = offered.iter().map(|it| it.key.clone()).collect();
-        if told.on_last_list == keys && told.held.is_none() {
+        // A later look at what is done is put on record as well: it is not for every day.
+        if told.on_last_list == keys && told.held.is_none() && !told.is_done {
             return Ok(());
         }
         let documents = offered.iter().map(|it| ListedRecord {
@@ -324,6 +337,16 @@ impl Run<'_> {
     }
 }
 
+/// The address of a document as a list gives it: whole, or from the list's own on. Nothing is asked for in the open:
+/// what a list gives for http is asked for by https.
+fn address(list: &Url, given: &str) -> Option<Url> {
+    let mut url = list.join(given.trim()).ok()?;
+    if url.scheme() == "http" {
+        url.set_scheme("https").ok()?;
+    }
+    Some(url)
+}
+
 enum Step {
     /// The next document's turn, after a wait where something failed.
     Next(Option<Duration>),
@@ -338,5 +361,28 @@ impl Step {
             return Self::Broken(error);
         }
         Self::Stop(Stop(error.code(), error.to_string(), again_after(&error)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_whole_or_goes_on_from_the_lists_own_and_is_never_open() {
+        let list = Url::parse("https://zxfw.court.gov.cn/yzw/list").unwrap();
+        let of = |given: &str| address(&list, given).map(|url| url.to_string());
+        for (given, whole) in [
+            ("https://oss.example.test/a?b=c", "https://oss.example.test/a?b=c"),
+            (" https://oss.example.test/a\n", "https://oss.example.test/a"),
+            ("http://oss.example.test/a", "https://oss.example.test/a"),
+            ("http://oss.example.test:80/a", "https://oss.example.test/a"),
+            ("//oss.example.test/a", "https://oss.example.test/a"),
+            ("/oss/a", "https://zxfw.court.gov.cn/oss/a"),
+        ] {
+            assert_eq!(of(given).as_deref(), Some(whole), "{given}");
+        }
+        assert_eq!(of("https://"), None);
+        assert_eq!(of("file:///etc/passwd").as_deref(), Some("file:///etc/passwd"), "the guard refuses it");
     }
 }

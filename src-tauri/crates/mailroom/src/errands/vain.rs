@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use songda_core::case::Told;
+use songda_core::errand::Errand;
 use songda_core::id::ErrandId;
 
 use super::LONGEST_PAUSE;
@@ -15,6 +16,8 @@ const GOES_ON: Duration = Duration::from_secs(10);
 const WITHHELD: TimeDelta = TimeDelta::days(3);
 /// So long a platform may be away. It may be the office's own network; a person is told in the end.
 const AWAY: TimeDelta = TimeDelta::days(14);
+/// So long a person is not asked yet: a clerk may still be at it, a line or a server down for the night.
+const TOLD: TimeDelta = TimeDelta::days(1);
 /// Nothing more is tried by itself.
 pub const NOT_COMING: &str = "pickup.not-coming";
 
@@ -68,6 +71,15 @@ fn patience(code: &str) -> TimeDelta {
     if is_away { AWAY } else { WITHHELD }
 }
 
+/// Whether an errand that is still tried by itself has been in vain for so long that a person is told meanwhile: periods
+/// run, and a court that is asked may send what does not come.
+pub fn is_late(told: &Errand) -> bool {
+    let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let last = told.held.as_ref().and_then(|held| moment(&held.since));
+    let since = told.vain_since.as_deref().and_then(moment);
+    last.zip(since).is_some_and(|(last, since)| last - since >= TOLD)
+}
+
 /// The longer it was in vain, the longer until the next time; at the most the longest pause.
 fn longer(again: Duration, held_before: u32) -> Duration {
     (again * 2_u32.pow(held_before.min(6))).min(LONGEST_PAUSE)
@@ -76,6 +88,19 @@ fn longer(again: Duration, held_before: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_person_is_told_after_a_day_in_vain_while_it_is_tried_on() {
+        use songda_core::errand::Held;
+        let at = |text: &str| text.to_owned();
+        let told = |since: &str| Errand {
+            held: Some(Held { code: at("pickup.status"), says: at(""), again: Some(at("x")), since: at(since) }),
+            vain_since: Some(at("2026-11-20T09:00:00+08:00")),
+            ..Errand::default()
+        };
+        assert!(!is_late(&told("2026-11-21T08:59:59+08:00")) && is_late(&told("2026-11-21T09:00:00+08:00")));
+        assert!(!is_late(&Errand { vain_since: None, ..told("2026-12-21T09:00:00+08:00") }));
+    }
 
     #[test]
     fn what_goes_on_is_tried_soon_what_does_not_later_and_in_the_end_a_person_is_asked() {

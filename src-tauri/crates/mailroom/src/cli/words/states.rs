@@ -21,6 +21,7 @@ const STATES: &[(&str, &str, &str)] = &[
     ("waiting", "待归档", "waiting"),
     ("missing", "不见了", "missing"),
     ("changed", "有改动", "changed"),
+    ("away", "案件文件夹不在", "case root away"),
     ("final", "确定", "final"),
     ("provisional", "暂定", "provisional"),
     ("undetermined", "待定", "undetermined"),
