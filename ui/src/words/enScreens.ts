@@ -83,7 +83,7 @@ export const enScreens: Same<typeof zhScreens> = {
     language: "Language",
     theme: "Appearance",
     size: "Text size",
-    sizes: { standard: "Standard", large: "Large", larger: "Larger", largest: "Largest" },
+    sizes: { small: "Small", standard: "Standard", large: "Large", larger: "Larger", largest: "Largest" },
     office: "Office",
     officeName: "Name",
     caseRoot: "Case folder",

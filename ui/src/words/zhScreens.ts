@@ -80,7 +80,7 @@ export const zhScreens = {
     language: "语言",
     theme: "外观",
     size: "字号",
-    sizes: { standard: "标准", large: "大", larger: "更大", largest: "特大" },
+    sizes: { small: "小", standard: "标准", large: "大", larger: "更大", largest: "特大" },
     office: "本单位",
     officeName: "单位名称",
     caseRoot: "案件文件夹",
