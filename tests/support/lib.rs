@@ -18,6 +18,7 @@ pub mod once;
 pub mod papers;
 pub mod platform;
 pub mod proxy;
+pub mod robot;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]

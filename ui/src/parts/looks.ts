@@ -5,7 +5,7 @@ import type { Language } from "../words/words";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
-export const sizes = ["standard", "large", "larger", "largest"] as const;
+export const sizes = ["small", "standard", "large", "larger", "largest"] as const;
 export type Size = (typeof sizes)[number];
 
 export const densities = ["normal", "compact"] as const;
@@ -66,7 +66,7 @@ export const remembered = {
 export function useRowHeight(standard: number): number {
   const { size, density } = document.documentElement.dataset;
   const rows = density === "compact" ? 0.82 : 1;
-  const factor = size === "largest" ? 1.375 : size === "larger" ? 1.25 : size === "large" ? 1.125 : 1;
+  const factor = size === "largest" ? 1.375 : size === "larger" ? 1.25 : size === "large" ? 1.125 : size === "small" ? 0.95 : 1;
   return Math.round(standard * factor * rows);
 }
 

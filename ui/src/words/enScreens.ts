@@ -83,7 +83,7 @@ export const enScreens: Same<typeof zhScreens> = {
     language: "Language",
     theme: "Appearance",
     size: "Text size",
-    sizes: { standard: "Standard", large: "Large", larger: "Larger", largest: "Largest" },
+    sizes: { small: "Small", standard: "Standard", large: "Large", larger: "Larger", largest: "Largest" },
     office: "Office",
     officeName: "Name",
     caseRoot: "Case folder",
@@ -106,7 +106,7 @@ export const enScreens: Same<typeof zhScreens> = {
     ledger: "Ledger entries",
     demo: "Demo",
     demoSays: "No mailbox is contacted and nothing is sent.",
-    where: "Mailboxes, office and case folder come from the settings file in the data folder. Changes saved there are followed at once.",
+    where: "Everything else stands in the settings file in the data folder. Changes saved there are followed at once.",
   },
   shortcuts: {
     go: "Switch screens",

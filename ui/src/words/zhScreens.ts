@@ -80,7 +80,7 @@ export const zhScreens = {
     language: "语言",
     theme: "外观",
     size: "字号",
-    sizes: { standard: "标准", large: "大", larger: "更大", largest: "特大" },
+    sizes: { small: "小", standard: "标准", large: "大", larger: "更大", largest: "特大" },
     office: "本单位",
     officeName: "单位名称",
     caseRoot: "案件文件夹",
@@ -103,7 +103,7 @@ export const zhScreens = {
     ledger: "台账条目",
     demo: "演示模式",
     demoSays: "不会连接邮箱，也不会发送邮件。",
-    where: "邮箱、收件单位和案件文件夹由数据目录里的设置文件决定，改动保存后自动生效。",
+    where: "其他各项写在数据目录里的设置文件中，改动保存后自动生效。",
   },
   shortcuts: {
     go: "切换页面",

@@ -34,6 +34,7 @@ use crate::view::Problem;
 
 pub use board::{Board, Progress};
 pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening, take_back};
+pub use proxy::KEYCHAIN as PROXY_KEYCHAIN;
 pub use vain::is_late;
 
 /// How long one pass waits for errands that try again by themselves soon.
