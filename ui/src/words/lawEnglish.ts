@@ -175,6 +175,14 @@ const rules: readonly Rule[] = [
   [of("邮件正文是转发或者引用的内容，可能此前已经送达"), "the mail only passes on or quotes another one; it may have been served before"],
   [of("邮件的发出日期读不出来，送达日期可能更早"), "when the mail was sent could not be read; it may have been served earlier"],
   [of("登记簿中没有与该法院的送达地址约定，回复、办理或者阅看之前不视为送达"), "no agreement with this court is registered; there is no service before a reply, an act or a reading"],
+  [of("同时送达的文书写的期间到(.+)，与本文书不同"), (day) => `another paper served with it states a period to ${dates(day)}, other than this one`],
+  [of("期间自收到交费通知起算，本次送达中没有该通知"), "the period runs from a notice of fees, which did not come with this service"],
+  [of("写有变更、增加诉讼请求，答辩期可能已自首次送达起算"), "the claims were changed; the time to answer may run from the first service"],
+  [of("文书对适用的程序写法不一致，请核对"), "the papers name different procedures: check which one it is"],
+  [of("邮件写有裁判文书已经生效或者不得上诉"), "the mail says that the decision has taken effect or cannot be appealed"],
+  [of("邮件写有“(.+)”，请核对是否影响期间"), (said) => `the mail says “${said}”: check whether the period runs otherwise`],
+  [of("邮件对该期间另有说明，请核对"), "the mail says something else of this period: check"],
+  [of("第三人没有被判决承担责任的不能上诉，请核对"), "a third party on whom the judgment lays nothing cannot appeal: check"],
   [of("按本次送达算出的答辩期届满日推算"), "counted from the end of the answer period of this service"],
 ];
 

@@ -15,6 +15,8 @@ mod reckon;
 mod rule;
 mod span;
 mod spot;
+mod standing;
+mod suit;
 mod vague;
 mod whom;
 

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::gate::{self, Paper};
+use super::first;
+use super::gate::Paper;
 use super::paper;
 use super::rule::When;
+use super::suit;
 use crate::service::Service;
 
 /// Days after its own date from which a decision that still tells how to fight it is looked at twice.
@@ -49,8 +51,13 @@ pub fn reasons(
     let certifies = |other: &&Paper<'_>| {
         other.document.kind.as_deref() == Some("effective-certificate") && other.case_number == paper.case_number
     };
-    if when.term.as_deref() == Some(APPEAL) && papers.iter().any(|other| certifies(&other)) {
-        reasons.push("同时送达了该案的生效证明".to_owned());
+    if when.term.as_deref() == Some(APPEAL) {
+        if papers.iter().any(|other| certifies(&other)) {
+            reasons.push("同时送达了该案的生效证明".to_owned());
+        }
+        if first::tells_of_effect(service) {
+            reasons.push("邮件写有裁判文书已经生效或者不得上诉".to_owned());
+        }
     }
     if let Some((dated, days)) = from.and_then(|from| age(paper, from)).filter(|(_, days)| is_old(*days)) {
         let dated = super::reckon::written(dated);
@@ -69,7 +76,7 @@ fn is_no_courts(paper: &Paper<'_>) -> bool {
 
 /// Whether a decision of another case comes with papers of enforcement: what is enforced has taken effect.
 fn is_enclosed_with_enforcement(paper: &Paper<'_>, papers: &[Paper<'_>]) -> bool {
-    let kind = |paper: &Paper<'_>| paper.case_number.as_deref().and_then(gate::case_type);
+    let kind = |paper: &Paper<'_>| paper.case_number.as_deref().and_then(suit::case_type);
     let enforces = |paper: &Paper<'_>| match kind(paper) {
         // 执保 only secures what is not decided yet.
         Some(kind) => kind.starts_with('执') && kind != "执保",

@@ -1,5 +1,7 @@
 //! Which deadlines a service starts: every served document against every rule.
 
+mod always;
+mod beside;
 mod candidate;
 mod count;
 mod unread;
@@ -12,15 +14,13 @@ use count::{Day, Period, Ready};
 pub use count::Prepared;
 pub use words::reasons_of;
 
-use super::Deadline;
-use super::copy;
 use super::first;
-use super::gate::{self, Case, Paper};
+use super::gate::{self, Paper};
 use super::paper::{self, Stated, Term};
-use super::reckon;
 use super::rule::{Clause, Domicile, Rule, Setting, When};
-use super::span::Spans;
-use super::whom;
+use super::span::{self, Spans};
+use super::suit::{self, Case};
+use super::{Deadline, Direction, Length};
 use crate::doubt::Doubt;
 use crate::intake::court_time;
 use crate::reference::Reference;
@@ -40,15 +40,16 @@ pub fn prepare(service: &Service, reference: &Reference) -> Prepared {
     let Some(any) = reference.rules.values().next() else { return Prepared { court, ready: Vec::new() } };
     let body = gate::body_of(service);
     let papers = gate::papers(service, body.as_ref(), &any.topics, &any.by_kind);
-    let cases = gate::cases(&papers);
+    let cases = suit::cases(&papers);
     let (from, mut about) = (Counted::of(service), words::reasons_of(service));
     about.extend(first::of_mail(service, from.day));
+    let has_changed_claims = first::has_changed_claims(service);
     let mut ready = Vec::new();
     for paper in &papers {
         let Some(case) = cases.get(&paper.case_number) else { continue };
         let ids = paper.document.kind.as_ref().and_then(|kind| any.by_kind.get(kind));
         for rule in ids.into_iter().flatten().filter_map(|id| reference.rules.get(id)) {
-            let told = Asked { service, from, papers: &papers, paper, case, rule, about: &about };
+            let told = Asked { service, from, papers: &papers, paper, case, rule, about: &about, has_changed_claims };
             ready.extend(told.first_that_applies());
         }
     }
@@ -86,6 +87,8 @@ struct Asked<'a> {
     rule: &'a Rule,
     /// What keeps every deadline of this service from being final.
     about: &'a [String],
+    /// Whether the claims to be answered were changed after they were first served.
+    has_changed_claims: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -125,6 +128,9 @@ impl<'a> Asked<'a> {
             return None;
         }
         let mut terms = self.terms(when, spans);
+        if let Some(party) = self.without_those_of_others(&mut terms) {
+            unsure.push(format!("文书写明是给{party}的，请核对期间是否属于本单位"));
+        }
         if let Some(only) = only.filter(|_| when.stated_date_only) {
             terms.retain(|term| matches!(term.stated, Stated::Date { date, .. } if date == only));
         }
@@ -132,6 +138,9 @@ impl<'a> Asked<'a> {
         let follows_the_court = when.follows.is_some() && self.case.procedure.is_some_and(|it| it != "普通");
         if follows_the_court && terms.is_empty() {
             unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
+        }
+        if self.waits_for_a_fee_notice(&terms) {
+            unsure.push("期间自收到交费通知起算，本次送达中没有该通知".to_owned());
         }
         if self.tells_others_abroad(when) {
             unsure.push("文书对境内外当事人写有不同的期间，没有读出哪一个是本单位的".to_owned());
@@ -168,10 +177,21 @@ impl<'a> Asked<'a> {
             unsure,
             always: self.always_unsure(when),
             start: self.start_words(),
-            periods: terms.iter().map(Period::of).collect(),
+            periods: self.periods(when, &terms),
+            beside: if self.is_body() { Vec::new() } else { self.said_beside(when) },
             follows: when.follows.clone().filter(|_| !self.states(when.term.as_ref())),
             doubt,
         })
+    }
+
+    /// What the paper states for this rule. Where it asks for more time ahead of an end than the law does, that counts.
+    fn periods(&self, when: &When, terms: &[Term]) -> Vec<Period> {
+        let is_ahead = when.base_term.is_some() && self.rule.direction == Direction::Backward;
+        let asked = span::asked_ahead(&self.paper.plain).filter(|_| is_ahead);
+        match (asked, self.rule.length) {
+            (Some(Length::Days(asked)), Some(Length::Days(law))) if asked > law => vec![Period::ahead(asked)],
+            _ => terms.iter().map(Period::of).collect(),
+        }
     }
 
     /// Times that were not read and ends that differ: said among what is unsure, and a question for a person.
@@ -329,50 +349,6 @@ impl<'a> Asked<'a> {
 
     fn is_body(&self) -> bool {
         self.paper.document.part == gate::BODY
-    }
-
-    /// What is said of the day counted from, where it is not simply the arrival.
-    fn start_words(&self) -> String {
-        match &self.service.chosen {
-            Some(chosen) => format!("起算日由人工确定为{}（{}）。", reckon::written(chosen.date), chosen.reason),
-            None if self.starts_with_the_sending() => "法院发出日早于到达日，按较早的发出日起算。".to_owned(),
-            None => String::new(),
-        }
-    }
-
-    /// Everything that keeps a date of this paper from being final, however it is counted.
-    fn always_unsure(&self, when: &When) -> Vec<String> {
-        let mut unsure = Vec::new();
-        if self.is_body() {
-            unsure.push("期间只写在邮件正文里，没有在文书中读到".to_owned());
-        } else {
-            unsure.extend(when.presumed.clone());
-            unsure.extend(self.paper.mark().map(str::to_owned));
-        }
-        if !self.paper.document.kind_from_text {
-            unsure.push("文书种类只是从文件名判断的".to_owned());
-        }
-        if when.is_remedy && self.service.found.role.is_none() && gate::names_addressee(self.paper) == Some(false) {
-            unsure.push("文书中没有写到受送达人，请核对本单位能否提出".to_owned());
-        }
-        if self.paper.case_number.is_none() && when.case_types.is_empty() {
-            unsure.push("未读出案号".to_owned());
-        }
-        if !self.rule.is_checked() {
-            unsure.push("所依据的条文未核对原文".to_owned());
-        }
-        unsure.extend(whom::reason(self.service, self.paper, when.is_remedy));
-        unsure.extend(copy::reasons(self.service, self.paper, self.papers, when, self.from.day));
-        if self.from.is_certified {
-            unsure.push("送达凭证载明的送达日早于到达日，按较早的起算，请核对".to_owned());
-        }
-        unsure.extend(self.about.iter().cloned());
-        unsure
-    }
-
-    fn starts_with_the_sending(&self) -> bool {
-        let arrived = self.service.arrived.map(|arrived| court_time(arrived).date_naive());
-        self.service.from_date().zip(arrived).is_some_and(|(from, arrived)| from < arrived)
     }
 }
 

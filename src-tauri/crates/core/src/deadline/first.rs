@@ -5,10 +5,13 @@ use chrono::NaiveDate;
 use super::paper;
 use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
-use clause::{Said, clauses, is_asked_for, is_not_done, is_of_others, says, was_served_before};
+use clause::{Said, clauses, days_of, is_asked_for, is_not_done, is_of_others, says, was_served_before};
+use told as t;
 use words as w;
 
 mod clause;
+mod familiar;
+mod told;
 mod words;
 
 /// Letters of a paper's beginning in which a draft says that it is one.
@@ -26,6 +29,51 @@ pub fn of_mail(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
     of_text(&service.subject, &service.body, from, service.found.role)
 }
 
+/// Whether the claims to be answered were changed after they were first served: whether the time to answer runs anew is
+/// then for the court to say. For who is joined they are served for the first time.
+pub fn has_changed_claims(service: &Service) -> bool {
+    let papers = &service.found.documents;
+    let is = |document: &FoundDocument, kind: &str| document.kind.as_deref() == Some(kind);
+    if service.chosen.is_some() || papers.iter().any(|document| is(document, "joinder-notice")) {
+        return false;
+    }
+    let may_be = |before: &str, behind: &str| {
+        is_asked_for(before, behind)
+            || is_not_done(before)
+            || ["有权", "放弃或者", "申请"].iter().any(|word| before.ends_with(word))
+    };
+    let said = paper::plain(&format!("{}。{}", service.subject, service.body));
+    let named = |document: &FoundDocument| {
+        let name = format!("{}。{}", document.title, document.name.as_deref().unwrap_or_default());
+        says(&name, &t::CHANGED_NAMES)
+    };
+    clauses(&said).iter().any(|it| it.tells(&t::CHANGED_CLAIMS, may_be))
+        || papers.iter().any(|document| is(document, "complaint") && named(document))
+}
+
+/// Whether the mail says that its decision has taken effect: no time to appeal runs any more.
+pub fn tells_of_effect(service: &Service) -> bool {
+    let said = paper::plain(&format!("{}。{}", service.subject, service.body));
+    let is_of_another = |before: &str, _: &str| {
+        ["自动", "按", "视为", "不服", "不是", "非", "尚未"].iter().any(|word| before.ends_with(word))
+    };
+    let tells = |it: &Said<'_>| {
+        let is_of_a_decision = it.has(&["判决", "裁定", "文书", "裁判"]);
+        it.tells(&t::LAST_WORD, is_of_another) || (is_of_a_decision && it.tells(&t::IN_EFFECT, is_of_another))
+    };
+    service.chosen.is_none() && clauses(&said).iter().any(tells)
+}
+
+/// Whether a mail says of a period, named by one of the words, that it is another, not known yet or over.
+pub fn says_otherwise(plain: &str, words: &[&str]) -> bool {
+    let is_asked =
+        |before: &str, behind: &str| is_asked_for(before, behind) || is_not_done(before) || says(before, &["如", "需"]);
+    clauses(plain).iter().any(|it| {
+        let is_of_it = it.has(words) && it.has(&["期", "时间"]);
+        is_of_it && !it.has(&["开庭", "休假日", "节假日", "申请"]) && it.tells(&t::OTHERWISE, is_asked)
+    })
+}
+
 /// A line's end may cut a sentence or end one: the text is read both ways, and either may tell.
 fn of_text(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<String> {
     let whole = paper::plain(&format!("{subject}。{body}"));
@@ -35,6 +83,11 @@ fn of_text(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role
     reasons.extend(told);
     if is_forwarded(subject) {
         reasons.push(SERVED_BEFORE.to_owned());
+    }
+    if reasons.is_empty()
+        && let Some(said) = familiar::first_unfamiliar(subject, body, from, role)
+    {
+        reasons.push(format!("邮件写有“{said}”，请核对是否影响期间"));
     }
     let mut seen = Vec::new();
     reasons.retain(|reason| {
@@ -62,11 +115,12 @@ fn said_of(said: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<Strin
             reasons.push(reason.to_owned());
         }
     };
-    add(&|it| is_again(it, role) || was_served_before(it, from, role) || runs_from_another(it), SERVED_BEFORE);
+    add(&|it| is_again(it, role) || was_served_before(it, from, role) || runs_from_another(it, from), SERVED_BEFORE);
+    add(&|it| was_read_before(it, from), SERVED_BEFORE);
     add(&is_taken_back, "邮件写有撤回、误发或者作废");
     add(&is_corrected, "邮件写有更正、替换或者有误");
     add(
-        &|it| is_draft(it) || is_not_what_counts(it) || is_served_by_collecting(it),
+        &|it| is_draft(it) || is_not_what_counts(it, from) || is_served_by_collecting(it) || is_passed_on(it),
         "邮件写明不是正式送达的文书，或者以另行送达的为准",
     );
     reasons
@@ -97,15 +151,46 @@ fn is_again(it: &Said<'_>, role: Option<Role>) -> bool {
             || is_not_done(before)
             || w::NO_SERVICE_AGAIN.iter().any(|act| behind.starts_with(act))
     };
-    let is_receipt = |_: &str, behind: &str| behind.starts_with("回执") || behind.starts_with("回证");
+    // 请回复“已收到” asks for those words.
+    let is_receipt = |before: &str, behind: &str| {
+        behind.starts_with("回执")
+            || behind.starts_with("回证")
+            || before.ends_with(['“', '"', '「', '‘', '\''])
+            || is_asked_for(before, behind)
+    };
     it.tells(&w::AGAIN, is_other) || (it.tells(&w::BEFORE, is_receipt) && !is_of_others(it.clause, role))
 }
 
-/// 上诉期自你公司签收法院专递之日起计算.
-fn runs_from_another(it: &Said<'_>) -> bool {
-    let starts = |word: &str| it.clause.split(word).skip(1).any(|rest| says(rest, &["自", "从"]));
-    ["上诉期", "期间", "期限", "答辩期"].into_iter().any(starts)
-        && it.tells(&["纸质", "专递", "快递", "邮寄", "挂号", "首次", "原送达"], |_, _| false)
+/// 上诉期自你公司签收法院专递之日起计算, 上诉期自4月3日起算: another start than the arrival of this mail.
+fn runs_from_another(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
+    let starts = |word: &str| it.clause.split(word).skip(1).any(|rest| says(rest, &["自", "从", "以"]));
+    let is_period = ["上诉期", "期间", "期限", "答辩期", "举证期"].into_iter().any(starts);
+    let counts = it.has(&["起算", "计算", "之日起", "次日起", "日起"]);
+    let is_other_day = |from: NaiveDate| {
+        days_of(it.clause, Some(from)).iter().any(|(day, _)| *day < from || (*day - from).num_days() > 1)
+    };
+    is_period
+        && counts
+        && (it.tells(&t::OTHER_STARTS, |_, _| false)
+            || from.is_some_and(|from| it.tells(&["日起", "起算", "计算"], |_, _| false) && is_other_day(from)))
+}
+
+/// 您于某日查阅了该判决书, 已签署送达回证: what was read or signed for was served then.
+fn was_read_before(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
+    let may_be = |before: &str, _: &str| says(before, &w::MAY_BE_READ);
+    let is_past = from.is_some_and(|from| days_of(it.clause, Some(from)).iter().any(|(day, _)| *day < from));
+    let is_done = is_past || it.has(&["已", "曾"]);
+    let signed = it.has(&["送达回证", "送达回执"]) && it.tells(&["签署", "签收", "签字", "签名", "填写"], may_be);
+    is_done && (signed || (it.tells(&w::READ, may_be) && !it.has(&["确认书", "告知书", "须知", "规则", "说明"])))
+}
+
+/// 请转交某某本人签收: the papers are for whom the mail is passed on to.
+fn is_passed_on(it: &Said<'_>) -> bool {
+    it.tells(&t::PASSED_ON, |before, behind| {
+        t::IN_THE_HOUSE.iter().any(|word| behind.starts_with(word))
+            || is_not_done(before)
+            || before.ends_with(['已', '勿', '院'])
+    }) && !it.has(&["上诉状", "对方", "移送", "法庭", "合议庭"])
 }
 
 fn is_taken_back(it: &Said<'_>) -> bool {
@@ -167,24 +252,37 @@ fn is_draft(it: &Said<'_>) -> bool {
     let for_reading = it.has(&w::TO_READ) && it.tells(&w::SENT_BESIDE, |_, _| false);
     let copy = it.has(&w::COPY_GIVEN) && !it.has(&w::COPY_TO_HAND_IN) && it.tells(&w::COPY, |_, _| false);
     let later = it.clause.contains("正式")
-        && it.has(&["过几天", "稍后", "随后", "之后", "日后", "另"])
+        && it.has(&["过几天", "稍后", "随后", "之后", "日后", "另", "后会", "后再", "届时"])
         && it.tells(&["寄", "送", "发"], |_, _| false);
+    // 附件为判决书预览; 点击可在线预览 is a button.
+    let preview = it.has(&w::DECISIONS)
+        && it.tells(&["预览"], |before, _| says(before, &["点击", "在线", "可", "打开", "支持", "下载"]));
     let made_then = it.sentence.contains("无误") && it.clause.contains("送达") && it.tells(&w::MADE_THEN, |_, _| false);
     let apart = it.has(&w::DECISIONS)
         && it.has(&w::WHOSE)
         && !it.has(&w::NOT_INSTEAD)
         && it.tells(&w::SENT_APART, |_, _| false);
-    let not_yet = later || made_then || apart;
+    // 勿作为送达依据; 到达时间作为送达依据 is what the law says.
+    let no_proof = it.tells(&["送达依据", "送达凭据"], |before, _| !says(before, &["勿", "不", "非"]));
+    let not_yet = later || no_proof || preview || made_then || apart;
     it.tells(&w::DRAFT, is_other) || no_effect || no_service || for_files || for_reading || copy || not_yet
 }
 
 /// 以纸质送达为准. A sitting or a day that another paper tells is no other service.
-fn is_not_what_counts(it: &Said<'_>) -> bool {
-    let Some((told, instead)) = it.clause.split_once('以') else {
+fn is_not_what_counts(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
+    let counts = it.clause.split_once("为准").map_or(it.clause, |(counts, _)| counts);
+    let at = counts.rfind('以').filter(|at| !counts.get(*at..).is_some_and(|rest| rest.starts_with("以及")));
+    let Some((told, instead)) = at.and_then(|at| Some((counts.get(..at)?, it.clause.get(at + '以'.len_utf8()..)?)))
+    else {
         return it.clause.contains("为准") && it.has(&w::INSTEAD);
     };
     if settles_differences(it, told, instead) {
         return false;
+    }
+    // 以凭证载明的某日为准: a day before this mail.
+    let is_earlier = |from: NaiveDate| days_of(instead, Some(from)).iter().any(|(day, _)| *day < from);
+    if instead.contains("为准") && from.is_some_and(is_earlier) {
+        return true;
     }
     let is_proof = instead.contains("凭证") || instead.contains("传票");
     let is_service = says(instead, &w::ANOTHER_SERVICE)

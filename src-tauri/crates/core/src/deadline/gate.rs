@@ -1,15 +1,16 @@
 //! Whether a served document starts a rule at all: kind, case type, standing, procedure, words of the text.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::first;
-use super::number::is_numeral;
 use super::paper::{self, Term, Topic};
-use super::procedure::{TELL_PROCEDURE, procedure_of};
+use super::procedure::TELL_PROCEDURE;
 use super::rule::{Domicile, When};
+use super::suit::{self, Case};
 use crate::identify::{FoundDocument, Role};
 use crate::intake::court_time;
 use crate::service::Service;
@@ -43,26 +44,9 @@ impl Paper<'_> {
     }
 
     /// Whether it is a counterclaim or speaks of the one served with it.
-    fn is_counterclaim(&self) -> bool {
-        *self.counterclaim.get_or_init(|| is_counterclaim(self))
+    pub fn is_counterclaim(&self) -> bool {
+        *self.counterclaim.get_or_init(|| suit::is_counterclaim(self))
     }
-}
-
-/// What the papers of one case tell together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Case {
-    /// 类型代字 of the case number, such as 民初; `None` when the number was not read.
-    pub kind: Option<String>,
-    /// 普通, 简易 or 小额, where the papers say so and agree.
-    pub procedure: Option<&'static str>,
-    /// Whether a counterclaim 反诉 is among the papers: a notice to answer may then be for the plaintiff.
-    pub has_counterclaim: bool,
-    /// Whether a complaint that is none is among them too.
-    pub has_complaint: bool,
-    /// Topics for which the papers tell us a period for parties without a domicile in the country, and no other.
-    pub abroad: BTreeSet<String>,
-    /// Those among them for which it is told under a condition only (没有住所的), so that it may not be ours.
-    pub maybe_abroad: BTreeSet<String>,
 }
 
 /// Path under which the mail's own text is read as one more paper.
@@ -132,68 +116,6 @@ pub fn papers<'a>(
     service.found.documents.iter().chain(body).map(paper).collect()
 }
 
-/// What the papers tell about each case.
-pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
-    let mut cases: BTreeMap<Option<String>, Case> = BTreeMap::new();
-    for paper in papers {
-        let kind = paper.case_number.as_deref().and_then(case_type);
-        cases.entry(paper.case_number.clone()).or_insert_with(|| Case { kind, ..Case::default() });
-        if let Some(case) = cases.get_mut(&paper.case_number) {
-            let is_counterclaim = paper.is_counterclaim();
-            case.has_counterclaim |= is_counterclaim;
-            case.has_complaint |= !is_counterclaim && paper.document.kind.as_deref() == Some("complaint");
-        }
-    }
-    for (number, case) in &mut cases {
-        (case.abroad, case.maybe_abroad) = abroad_among(papers.iter().filter(|paper| paper.case_number == *number));
-        let mut told: Vec<&'static str> =
-            papers.iter().filter(|paper| paper.case_number == *number).filter_map(procedure_of).collect();
-        told.sort_unstable();
-        told.dedup();
-        // Papers that disagree (转为普通程序) tell nothing.
-        case.procedure = match told.as_slice() {
-            [one] => Some(one),
-            _ => None,
-        };
-    }
-    cases
-}
-
-fn is_counterclaim(paper: &Paper<'_>) -> bool {
-    let words = ["反诉状", "反诉原告", "反诉被告", "提起反诉", "提出反诉"];
-    match paper.document.kind.as_deref() {
-        Some("complaint") => {
-            let head: String = paper.plain.chars().take(200).collect();
-            paper.document.title.contains("反诉") || words.iter().any(|word| head.contains(word))
-        }
-        Some("response-notice" | "evidence-notice") => {
-            // 如提起反诉，应当提交反诉状; 如提起反诉，本院将合并审理: such words stand in every notice and tell of none.
-            let told = ["反诉状副本", "收到反诉状", "反诉被告", "反诉原告", "反诉案件", "反诉一案"];
-            paper.document.title.contains("反诉") || told.iter().any(|word| paper.plain.contains(word))
-        }
-        _ => false,
-    }
-}
-
-/// 民初 of （2026）沪0112民初12345号. A 知 before it names a special court, not a type.
-pub fn case_type(number: &str) -> Option<String> {
-    let plain = paper::plain(number);
-    let inner = plain.rsplit(')').next()?;
-    let inner = inner.split('号').next()?;
-    let body = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let after_court = body.rfind(|letter: char| letter.is_ascii_digit());
-    let kind = match after_court {
-        Some(at) => body.get(at + 1..)?,
-        // High courts have no digits: 沪民终; the Supreme Court is 最高法.
-        None => match body.strip_prefix("最高法") {
-            Some(kind) => kind,
-            None => body.get(body.chars().next()?.len_utf8()..)?,
-        },
-    };
-    let kind = kind.strip_prefix('知').unwrap_or(kind);
-    (!kind.is_empty() && !kind.chars().any(is_numeral)).then(|| kind.to_owned())
-}
-
 /// Whether a rule's condition lets a paper through, and what stays unsure about it.
 /// `None` when the rule does not apply.
 pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> Option<Vec<String>> {
@@ -201,7 +123,7 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     if !when.documents.iter().any(|it| it == kind) {
         return None;
     }
-    let role = joined_as(paper).or(role);
+    let role = role_in(paper, role);
     // Who sued here has accepted this court: the answer to a counterclaim opens no objection to it.
     // A notice to answer makes whoever gets it look like a defendant; what is to be answered tells better.
     let answers_here = matches!(role, Some(Role::Defendant | Role::ThirdParty));
@@ -228,6 +150,17 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     }
     // A remedy the paper tells of itself is not dropped for what its text says elsewhere; a person looks.
     let has_remedy = when.is_remedy && of_topic(paper, when).any(|term| term.is_remedy);
+    if when.not_on_retrial && case.is_retried {
+        return None;
+    }
+    let other_procedure = |told: &&str| !when.procedures.iter().any(|it| it == told);
+    if case.procedure.is_none()
+        && !when.procedures.is_empty()
+        && !has_remedy
+        && case.procedures.iter().any(other_procedure)
+    {
+        unsure.push("文书对适用的程序写法不一致，请核对".to_owned());
+    }
     let procedure = case.procedure.unwrap_or("普通");
     if !when.procedures.is_empty() && !when.procedures.iter().any(|it| it == procedure) {
         if !has_remedy {
@@ -235,7 +168,8 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         }
         unsure.push(format!("文书写有救济期间，而{procedure}程序通常没有，请人工核对"));
     }
-    let says = |words: &[String]| words.iter().any(|word| paper.plain.contains(word.as_str()));
+    let text = if kind == "fee-notice" { without_hints(&paper.plain) } else { Cow::Borrowed(paper.plain.as_str()) };
+    let says = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
     if [&when.words, &when.and_words].into_iter().any(|words| !words.is_empty() && !says(words)) {
         return None;
     }
@@ -252,6 +186,31 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         unsure.push("期间只对境内无住所的当事人写明，请核对本单位住所".to_owned());
     }
     domicile_fits(when, paper, case).then_some(unsure)
+}
+
+/// Our standing by this paper, where it tells one, else by the rest of the mail.
+pub fn role_in(paper: &Paper<'_>, role: Option<Role>) -> Option<Role> {
+    joined_as(paper).or(role)
+}
+
+/// A notice of fees without what it tells of an appeal that may come: 如提起上诉，应当另行预交上诉费.
+fn without_hints(plain: &str) -> Cow<'_, str> {
+    let is_hint = |clause: &str| {
+        let tells = clause.contains("上诉") && !clause.contains("上诉人");
+        let is_open = clause.starts_with(['如', '若', '凡', '需', '拟', '要'])
+            || clause.contains("如不服")
+            || clause.contains("当事人")
+            || clause.ends_with(['的', '时', '者']);
+        tells && is_open
+    };
+    if !plain.split(['。', ';', ',', ':']).any(is_hint) {
+        return Cow::Borrowed(plain);
+    }
+    let kept = plain.split(['。', ';']).map(|sentence| {
+        let clauses = sentence.split([',', ':']).take_while(|clause| !is_hint(clause));
+        clauses.collect::<Vec<_>>().join(",")
+    });
+    Cow::Owned(kept.collect::<Vec<_>>().join("。"))
 }
 
 /// As what a notice of joinder calls us in; it is addressed to the one who joins.
@@ -337,7 +296,7 @@ fn is_maybe_abroad_in(paper: &Paper<'_>, topic: &str) -> bool {
 }
 
 /// Topics whose only period is for us as a party abroad, and those for which that is not told for certain.
-fn abroad_among<'a>(papers: impl Iterator<Item = &'a Paper<'a>>) -> (BTreeSet<String>, BTreeSet<String>) {
+pub fn abroad_among<'a>(papers: impl Iterator<Item = &'a Paper<'a>>) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut abroad, mut maybe, mut inside) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for paper in papers {
         for topic in paper.terms.iter().flat_map(|term| &term.topics) {
@@ -350,30 +309,4 @@ fn abroad_among<'a>(papers: impl Iterator<Item = &'a Paper<'a>>) -> (BTreeSet<St
     }
     let maybe = &(&maybe - &inside) - &abroad;
     (&abroad - &inside, maybe)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("（2026）沪0112民初12345号", Some("民初"))]
-    #[case("（2026）沪01民终9号", Some("民终"))]
-    #[case("（2026）沪民终12号", Some("民终"))]
-    #[case("(2025)最高法民申1号", Some("民申"))]
-    #[case("（2026）沪73知民初7号", Some("民初"))]
-    #[case("（2026）沪0112民诉前调88号", Some("民诉前调"))]
-    #[case("（2026）沪0112执保3号之一", Some("执保"))]
-    #[case("（2026）沪7101行初5号", Some("行初"))]
-    #[case("没有案号", None)]
-    #[case("", None)]
-    fn the_type_is_read_from_the_number(#[case] number: &str, #[case] kind: Option<&str>) {
-        let read = case_type(number);
-        // Words that are no number have no court either; whatever is read must not look like a known type.
-        match kind {
-            Some(kind) => assert_eq!(read.as_deref(), Some(kind)),
-            None => assert!(read.is_none_or(|it| !it.contains('初'))),
-        }
-    }
 }

@@ -203,7 +203,9 @@ fn orders(sentence: &str) -> bool {
 }
 
 /// Words that speak of this very paper, as the last sentences of rulings do and quoted articles do not.
-const REMEDY: [&str; 11] = [
+const REMEDY: [&str; 13] = [
+    "自收到裁定书",
+    "自收到决定书",
     "不服本",
     "如不服",
     "若不服",

@@ -1,6 +1,6 @@
 //! In which procedure a case is tried 普通、简易、小额, as its papers say.
 
-use super::gate::Paper;
+use super::gate::{BODY, Paper};
 
 /// Names of the field in which a form gives the procedure: 适用程序：简易程序, or a cell of its own beside it.
 const FIELDS: [&str; 5] = ["适用程序", "审理程序", "审判程序", "程序类型", "案件程序"];
@@ -30,15 +30,22 @@ pub const TELL_PROCEDURE: [&str; 8] = [
 /// The procedure a paper says its case is tried in; `None` where it says nothing or several.
 pub fn procedure_of(paper: &Paper<'_>) -> Option<&'static str> {
     let kind = paper.document.kind.as_deref()?;
-    if !TELL_PROCEDURE.contains(&kind) {
+    let is_mail = paper.document.part == BODY;
+    if !is_mail && !TELL_PROCEDURE.contains(&kind) {
         return None;
     }
-    let says = |words: &[&str]| words.iter().any(|word| paper.plain.contains(word));
+    // 适用简易程序审理的案件，…: a mail tells what holds for cases in general, too.
+    let is_of_all = |behind: &str| ["的", "审理的", "独任审理的", "案件"].iter().any(|word| behind.starts_with(word));
+    let is_said = |word: &str| match is_mail {
+        true => paper.plain.split(word).skip(1).any(|behind| !is_of_all(behind)),
+        false => paper.plain.contains(word),
+    };
+    let says = |words: &[&str]| words.iter().any(|word| is_said(word));
     if let Some(told) = procedure_in_a_field(&paper.plain) {
         return Some(told);
     }
     let small = says(&["适用小额诉讼", "适用小额程序"]) && !says(&["不适用小额"]);
-    let simple = says(&["适用简易程序"]) && !says(&["不适用简易程序"]);
+    let simple = says(&["适用简易程序", "按照简易程序", "采用简易程序", "以简易程序"]) && !says(&["不适用简易程序"]);
     let ordinary = says(&["适用普通程序", "适用第一审普通程序", "转为普通程序"]);
     // What a case was turned into is the last word: 后转为适用简易程序.
     if says(&["转为普通程序", "转为适用普通程序", "转换为普通程序"]) && kind == "judgment" {

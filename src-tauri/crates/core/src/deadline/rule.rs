@@ -108,6 +108,8 @@ pub struct When {
     pub never: Vec<String>,
     /// Not for the plaintiff who is to answer a counterclaim.
     pub not_to_counterclaim: bool,
+    /// Not in a case that was sent back to be tried again.
+    pub not_on_retrial: bool,
     /// What a period stated in the paper must be about.
     pub term: Option<String>,
     /// Whether that is a remedy against the paper itself: only periods told of this very paper count.

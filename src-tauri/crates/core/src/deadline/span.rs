@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::Length;
 use super::gate::Paper;
 use super::paper::{Stated, Term};
+use super::spot::{number_with_unit, text_of};
 
 /// Words behind which a ruling orders something.
 pub const ORDER: &str = "裁定如下";
@@ -83,6 +85,29 @@ impl Spans {
         }
         told
     }
+}
+
+/// How long before the end a paper asks to be told 届满十五日前, 到期前一个月; the longest where it says several.
+///
+/// 届满前十日内 is a time that begins then, and says nothing of when it is too late.
+pub fn asked_ahead(plain: &str) -> Option<Length> {
+    let ends = ["届满", "到期", "期满"];
+    let found = ends.iter().flat_map(|word| plain.split(word).skip(1)).filter_map(|behind| {
+        let letters: Vec<char> = behind.chars().take(16).collect();
+        let lead = ["之日前", "日前", "之前", "以前", "前"].iter().find(|lead| behind.starts_with(**lead));
+        let at = lead.map_or(0, |lead| lead.chars().count());
+        let (length, end) = number_with_unit(&letters, at)?;
+        let tail = text_of(&letters, end, letters.len());
+        let is_before = tail.starts_with('前') || tail.starts_with("之前") || tail.starts_with("以前");
+        let is_within = ["内", "之内", "以内"].iter().any(|word| tail.starts_with(word));
+        (if lead.is_some() { !is_within } else { is_before }).then_some(length)
+    });
+    found.max_by_key(|length| match length {
+        Length::Days(days) => *days,
+        Length::WorkingDays(days) => days * 3 / 2,
+        Length::Months(months) => months * 31,
+        Length::Years(years) => years * 366,
+    })
 }
 
 fn end(term: &Term) -> Option<NaiveDate> {

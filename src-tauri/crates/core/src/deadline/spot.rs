@@ -159,6 +159,14 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize, bool)> {
     let is_headed = [
         "期限为",
         "期限是",
+        "确定为",
+        "定为",
+        "指定为",
+        "调整为",
+        "变更为",
+        "改为",
+        "延长为",
+        "延长至",
         "期限:",
         "期间为",
         "期间:",
@@ -173,7 +181,10 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize, bool)> {
         "后",
     ]
     .iter()
-    .any(|word| lead.ends_with(word));
+    .any(|word| lead.ends_with(word))
+        // 答辩期间按双方约定为七日, 答辩期七日.
+        || (lead.ends_with('为') && lead.contains('期'))
+        || ["答辩期", "举证期", "上诉期"].iter().any(|word| lead.ends_with(word));
     match within {
         Some(word) => Some((length, end + word.chars().count(), is_loose)),
         None if is_headed && !matches!(length, Length::Years(_)) => Some((length, end, is_loose)),
@@ -183,7 +194,8 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize, bool)> {
 
 /// A date written at this place, and where it ends: 2026年12月5日, 二〇二六年十二月五日, 2026-12-05.
 pub fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
-    if at.checked_sub(1).and_then(|before| letters.get(before)).copied().is_some_and(is_numeral) {
+    let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied();
+    if before.is_some_and(|before| is_numeral(before) && !begins_a_year(letters, at, before)) {
         return None;
     }
     let (year, end) = number_at(letters, at, 4)?;
@@ -208,6 +220,14 @@ pub fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
     (1900..=2200).contains(&year).then_some((date, end))
 }
 
+/// 审判员王一 and 二〇二六年 on the next line stand in one row once lines are joined: no year has five digits.
+fn begins_a_year(letters: &[char], at: usize, before: char) -> bool {
+    let is_han = |letter: char| is_numeral(letter) && !letter.is_ascii_digit();
+    let Some([first, second, third, fourth, '年']) = letters.get(at..at + 5) else { return false };
+    let is_a_century = matches!((first, second), ('二', '〇' | '零' | '○') | ('一', '九'));
+    is_a_century && [before, *third, *fourth].into_iter().all(is_han)
+}
+
 /// A number of at most so many letters, and where it ends.
 pub fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, usize)> {
     let digits = letters.get(at..)?.iter().take(longest).take_while(|letter| is_numeral(**letter)).count();
@@ -226,6 +246,11 @@ pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, 
     if let Some(word) = ["之前", "以前", "前"].iter().find(|word| tail.starts_with(**word)) {
         return Some((true, at + word.chars().count()));
     }
+    let rest = text_of(letters, end, (end + 8).min(letters.len()));
+    if let Some(word) = ["下班前", "下班之前", "下午下班前", "工作时间结束前"].iter().find(|it| rest.starts_with(**it))
+    {
+        return Some((true, end + word.chars().count()));
+    }
     if let Some(word) = ["届满", "截止", "为止", "到期", "止", "内"].iter().find(|word| tail.starts_with(**word))
     {
         return Some((false, at + word.chars().count()));
@@ -235,7 +260,6 @@ pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, 
         "至",
         "截至",
         "截止",
-        "截止到",
         "截止日为",
         "截止日:",
         "截止日期为",
@@ -249,6 +273,20 @@ pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, 
         "到期日为",
         "到期日:",
         "到期日期:",
+        "最后一日为",
+        "最后一日是",
+        "最后一天为",
+        "最后一天是",
+        "最后期限为",
+        "最后期限是",
+        "届满之日为",
+        "届满日是",
+        "截止日是",
+        "截止日期是",
+        "截止时间是",
+        "截止到",
+        "截止于",
+        "期满日为",
         "延长到",
         "延期到",
         "顺延到",
@@ -265,7 +303,6 @@ pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, 
         "不晚于",
         "得迟于",
         "得晚于",
-        "截止于",
         "届满于",
     ];
     let is_led = leads.iter().any(|word| lead.ends_with(word));

@@ -1,7 +1,7 @@
 //! Whom a single paper is for: addressed to somebody else than the mail, or a decision that only tells of us.
 
 use super::gate::Paper;
-use super::paper;
+use super::{paper, standing};
 use crate::identify::{self, Role};
 use crate::service::Service;
 
@@ -50,14 +50,17 @@ pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<S
         None => true,
         Some(role) => role == Role::Outsider && paper.document.kind.as_deref() == Some("judgment"),
     };
-    let is_told_of = is_remedy && has_no_standing && only_tells_of_us(paper);
+    if standing::is_third_party_left_alone(paper, service.found.role) {
+        return Some("第三人没有被判决承担责任的不能上诉，请核对".to_owned());
+    }
+    let is_told_of = (is_remedy && has_no_standing && only_tells_of_us(paper)) || standing::is_laid_on_another(paper);
     is_told_of.then(|| "文书写到本单位，但没有列为当事人，请核对本单位能否提出".to_owned())
 }
 
 /// The name a paper opens with, where it is not the company the mail is for.
 fn addressed_elsewhere(service: &Service, paper: &Paper<'_>) -> Option<String> {
     let ours = service.found.addressee.as_deref().filter(|name| identify::ends_as_body(name))?;
-    let name = identify::opens_with(&paper.document.text)?;
+    let name = identify::opens_with(&paper.document.text).or_else(|| standing::named_in_head(&paper.plain))?;
     let (told, ours) = (paper::plain(&name), paper::plain(ours));
     (!told.contains(&ours) && !ours.contains(&told)).then_some(name)
 }

@@ -128,7 +128,11 @@ pub fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>)
 fn mail_says_otherwise(kept: &mut Candidate<'_>, behind: &Candidate<'_>) -> Option<Otherwise> {
     let both_stated = kept.is_stated && behind.is_stated;
     let (day, mail) = (kept.deadline.reckoning.last_day?, behind.deadline.reckoning.last_day?);
-    if kept.is_body || !behind.is_body || !both_stated || day == mail {
+    if kept.is_body || !both_stated || day == mail {
+        return None;
+    }
+    if !behind.is_body {
+        papers_differ(kept, behind, mail);
         return None;
     }
     let said = Otherwise {
@@ -141,6 +145,21 @@ fn mail_says_otherwise(kept: &mut Candidate<'_>, behind: &Candidate<'_>) -> Opti
     kept.doubt = Some(Doubt::part("stated-periods-differ", &kept.deadline.part, what));
     said.lowers(kept);
     Some(said)
+}
+
+/// Two papers of one case state different periods for one matter: the more telling one stays, and the earlier is safe.
+fn papers_differ(kept: &mut Candidate<'_>, behind: &Candidate<'_>, day: NaiveDate) {
+    let (told, other) = (&mut kept.deadline.reckoning, &behind.deadline.reckoning);
+    if told.raw_end == other.raw_end {
+        return;
+    }
+    let what = format!("{}：同时送达的文书写的期间不同（{}到{day}），请核对", told.name, behind.deadline.part);
+    told.status = Status::Provisional;
+    told.safe_date = told.safe_date.min(other.safe_date);
+    told.because.push_str(&format!("暂定：同时送达的文书写的期间到{}，与本文书不同。", reckon::written(day)));
+    if kept.doubt.is_none() {
+        kept.doubt = Some(Doubt::part("stated-periods-differ", &kept.deadline.part, what));
+    }
 }
 
 /// What follows a period 在提交答辩状期间 follows what the mail says of it.

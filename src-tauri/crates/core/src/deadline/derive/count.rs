@@ -68,6 +68,12 @@ pub struct Period {
 }
 
 impl Period {
+    /// So many days ahead of an end.
+    pub fn ahead(days: u32) -> Self {
+        let stated = Stated::Length(Length::Days(days));
+        Self { stated, start: Start::Service, is_remedy: false, is_qualified: false, counts_first_day: false }
+    }
+
     /// Of what the paper states.
     pub fn of(term: &Term) -> Self {
         let Term { stated, start, is_remedy, is_qualified, counts_first_day, .. } = *term;
@@ -106,6 +112,8 @@ pub struct Ready {
     pub start: String,
     /// Periods the paper states for this rule.
     pub periods: Vec<Period>,
+    /// Periods that the mail (`true`) or a notice beside the paper states for the same matter.
+    pub beside: Vec<(Period, bool)>,
     /// The topic whose period counts here too, where the paper states none of its own.
     pub follows: Option<String>,
     /// What a person must look at, as far as reading told.
@@ -120,6 +128,7 @@ impl Ready {
             Day::Itself(day) => reckon::reckon(rule, *day, Some(Stated::Date { date: *day, before: false }), calendar),
             Day::From(from) => self.counted(rule, when, *from, calendar, (&mut unsure, &mut doubt)),
         };
+        let told = self.compared(rule, told, calendar, (&mut unsure, &mut doubt));
         let waits = self.waiting(rule, &told, &unsure);
         Candidate {
             deadline: Deadline {
@@ -242,6 +251,38 @@ impl Ready {
             *doubt = Some(Doubt::part("stated-period-outside-law", &self.part, what));
         }
         told.because = format!("{says}{}", told.because);
+        told
+    }
+
+    /// Unsure where the mail or a notice beside the paper states only other days for its matter; the earliest is safe.
+    fn compared(
+        &self,
+        rule: &Rule,
+        mut told: Reckoning,
+        calendar: &Calendar,
+        (unsure, doubt): (&mut Vec<String>, &mut Option<Doubt>),
+    ) -> Reckoning {
+        let Some((last, served)) = told.last_day.zip(self.served) else { return told };
+        let other = |(period, is_mail): &(Period, bool)| {
+            let other = reckon::reckon(rule, served, Some(period.stated), calendar);
+            Some((other.last_day?, other.safe_date, *is_mail))
+        };
+        let others: Vec<_> = self.beside.iter().filter_map(other).collect();
+        if others.iter().any(|(day, ..)| *day == last || Some(*day) == told.raw_end) {
+            return told;
+        }
+        let Some((day, safe, is_mail)) = others.into_iter().min_by_key(|(day, ..)| *day) else { return told };
+        let written = reckon::written(day);
+        unsure.push(if is_mail {
+            format!("邮件正文写的期间到{written}，与文书不同")
+        } else {
+            format!("同时送达的文书写的期间到{written}，与本文书不同")
+        });
+        told.safe_date = told.safe_date.min(safe);
+        if doubt.is_none() {
+            let what = format!("{}：文书和同时送达的文字写的期间不同（{last}、{day}），请核对", rule.name);
+            *doubt = Some(Doubt::part("stated-periods-differ", &self.part, what));
+        }
         told
     }
 

@@ -18,6 +18,7 @@ static REFERENCE: std::sync::LazyLock<Reference> = std::sync::LazyLock::new(|| R
 
 mod again;
 mod around;
+mod beside;
 mod copies;
 mod enforcement;
 mod named;

@@ -77,6 +77,11 @@ impl Said<'_> {
         })
     }
 
+    /// Whether the clause, or its end, holds under a condition only.
+    pub fn is_conditional(&self) -> bool {
+        self.condition.is_some()
+    }
+
     fn is_under_a_condition(&self, at: usize) -> bool {
         self.condition.is_some_and(|from| from <= at)
     }
@@ -163,13 +168,13 @@ fn without_consent(clause: &str) -> String {
 }
 
 /// Days written in a clause and what follows each; one without a year is the last such day up to `from`.
-fn days_of(clause: &str, from: Option<NaiveDate>) -> Vec<(NaiveDate, String)> {
+pub fn days_of(clause: &str, from: Option<NaiveDate>) -> Vec<(NaiveDate, String)> {
     let letters: Vec<char> = clause.chars().take(400).collect();
     let (mut days, mut at) = (Vec::new(), 0);
     while at < letters.len() {
         match date_at(&letters, at).or_else(|| day_without_year(&letters, at, from?)) {
             Some((day, end)) => {
-                days.push((day, letters.iter().skip(end).take(12).collect()));
+                days.push((day, letters.iter().skip(end).take(30).collect()));
                 at = end;
             }
             None => at += 1,

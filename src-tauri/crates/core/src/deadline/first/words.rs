@@ -1,7 +1,23 @@
 //! The words by which a mail says that it is no first or final service of its papers.
 
 /// Sent again: the period runs from the first service, which this mail is not.
-pub const AGAIN: [&str; 42] = [
+pub const AGAIN: [&str; 58] = [
+    "转发邮件",
+    "以下为转发",
+    "转发如下",
+    "原邮件发送",
+    "原应诉材料",
+    "原应诉通知",
+    "原起诉状副本",
+    "原送达的",
+    "原文书",
+    "电子留底",
+    "不重新计算",
+    "不重新起算",
+    "不再重新",
+    "不另行计算",
+    "不另行起算",
+    "不再起算",
     "二次",
     "三次送",
     "三次发",
@@ -74,7 +90,11 @@ pub const NOT_DONE: [&str; 13] =
     ["不再", "不", "不会", "不予", "无需", "无须", "勿", "避免", "以免", "防止", "可", "可以", "均可"];
 
 /// What was done earlier: 已于某日送达, 此前已发送.
-pub const EARLIER: [&str; 21] = [
+pub const EARLIER: [&str; 25] = [
+    "昨日",
+    "昨天",
+    "前天",
+    "已在",
     "已于",
     "此前",
     "之前已",
@@ -100,8 +120,34 @@ pub const EARLIER: [&str; 21] = [
 
 /// What was done then. 已通过短信推送 tells of this very service; a parcel or a signature tells of another one.
 pub const SERVED: [&str; 5] = ["送达", "发送", "投递", "推送", "送交"];
-pub const SERVED_OTHERWISE: [&str; 10] =
-    ["专递", "快递", "寄", "签收", "领取", "领走", "当面", "直接送达", "窗口", "交付"];
+pub const SERVED_OTHERWISE: [&str; 21] = [
+    "专递",
+    "快递",
+    "寄",
+    "签收",
+    "领取",
+    "领走",
+    "取走",
+    "当面",
+    "直接送达",
+    "窗口",
+    "交付",
+    "交给",
+    "交由",
+    "前台",
+    "收发室",
+    "发放",
+    "发给",
+    "拒收",
+    "留置",
+    "代收",
+    "公告送达",
+];
+
+/// What was read was served; what may be read now says nothing.
+pub const READ: [&str; 9] = ["查阅", "查看", "打开", "点开", "下载", "阅看", "阅读", "浏览", "签阅"];
+pub const MAY_BE_READ: [&str; 13] =
+    ["可", "请", "登录", "点击", "无法", "未", "不能", "能够", "自行", "支持", "方便", "逾期", "应"];
 
 /// How this very service was sent, where no earlier day is told.
 pub const THIS_WAY: [&str; 3] = ["已通过", "已由", "已经由"];
@@ -160,7 +206,19 @@ pub const WRONG_ADDRESS: [&str; 7] = ["地址", "联系方式", "密码", "输�
 
 /// Not the paper itself, but something to look over before it is made. Words that a company's name may hold (测试, 样本)
 /// stand here only with what makes them speak of the mail.
-pub const DRAFT: [&str; 41] = [
+pub const DRAFT: [&str; 53] = [
+    "草拟",
+    "拟稿",
+    "待审核",
+    "流转件",
+    "内部流转",
+    "非送达",
+    "非正式送达",
+    "系抄送",
+    "为抄送",
+    "抄送件",
+    "随卷",
+    "仅为提示",
     "校对",
     "校阅",
     "校核",
@@ -232,7 +290,12 @@ pub const COPY_GIVEN: [&str; 4] = ["提供", "调阅", "应你", "应贵"];
 pub const COPY_TO_HAND_IN: [&str; 6] = ["提交", "需", "须", "请", "身份", "证据"];
 
 /// What counts instead: 以纸质送达为准.
-pub const INSTEAD: [&str; 15] = [
+pub const INSTEAD: [&str; 20] = [
+    "专递",
+    "快递",
+    "EMS",
+    "短信",
+    "平台",
     "纸质",
     "邮寄",
     "书面",
@@ -251,7 +314,8 @@ pub const INSTEAD: [&str; 15] = [
 ];
 /// What is said to be told elsewhere, and is no service.
 pub const TOLD_ELSEWHERE: [&str; 8] = ["时间", "日期", "开庭", "期间", "期限", "具体内容", "金额", "数额"];
-pub const ANOTHER_SERVICE: [&str; 8] = ["原件", "纸质", "邮寄", "首次", "前次", "另行", "重新", "新送达"];
+pub const ANOTHER_SERVICE: [&str; 13] =
+    ["原件", "纸质", "邮寄", "首次", "前次", "另行", "重新", "新送达", "专递", "快递", "EMS", "短信", "平台"];
 
 /// Texts of one paper that are not the same: which of them holds is no matter of when it was served.
 pub const DIFFERENT: [&str; 6] = ["不一致", "不相符", "不符", "有出入", "有差异", "存在差异"];

@@ -27,6 +27,10 @@ pub(super) fn is_abroad(before: &str, stated: Stated) -> bool {
 const GENERIC: [&str; 12] =
     ["向本院", "以书面形式", "以书面方式", "书面", "提出", "提交", "办理", "完成", "申请", "履行完毕", "的", ")"];
 
+fn has_prefix(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
 /// The topics of a stated thing: what follows it in the same clause, else what its own clause is headed with (举证期限为),
 /// else the next clause that tells, else the clause before. `None` when it has a matter of its own that is no topic.
 pub(super) fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<Vec<String>> {
@@ -119,6 +123,15 @@ fn start_before(before: &str) -> Start {
             "采取",
         ],
     ) {
+        return Start::Other;
+    }
+    // 收到对方证据后五日内: what the other side hands in comes later; 收到原告起诉状副本 is this service.
+    let handed_in = ["收到", "接到"].iter().flat_map(|word| own.split(word).skip(1)).any(|behind| {
+        let near: String = behind.chars().take(16).collect();
+        has_prefix(&near, &["对方", "另一方", "原告", "被告", "上诉人", "被上诉人", "申请人", "被申请人", "异议人"])
+            && !has(&near, &["起诉状", "上诉状", "反诉状", "申请书", "答辩状"])
+    });
+    if handed_in {
         return Start::Other;
     }
     let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];

@@ -44,5 +44,7 @@ fn a_decision_between_others_that_tells_of_us_starts_nothing_for_sure() {
     assert_eq!(outside, Some(Status::Provisional));
     assert_eq!(judgment("第三人：示例物业管理有限公司，住所地上海市", None), Some(Status::Final));
     assert_eq!(judgment("原告某置业有限公司、示例物业管理有限公司诉称", None), Some(Status::Final));
-    assert_eq!(judgment(told, Some(Role::ThirdParty)), Some(Status::Final));
+    // Nothing is laid on the third party, who then cannot appeal.
+    assert_eq!(judgment(told, Some(Role::ThirdParty)), Some(Status::Provisional));
+    assert_eq!(judgment(told, Some(Role::Defendant)), Some(Status::Final));
 }

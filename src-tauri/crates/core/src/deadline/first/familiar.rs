@@ -1,0 +1,324 @@
+//! What everyday mails are made of: a clause about the service that is none of it is for a person to read.
+//!
+//! No list of words holds every way to say that papers were served before, are no final ones or run from another day. So
+//! what is familiar is listed here, and a telling clause that is not counts as one that says more.
+
+use chrono::NaiveDate;
+
+use super::clause::{Said, clauses, days_of, is_of_others, says};
+use crate::identify::Role;
+
+/// What a clause must speak of to matter: the papers, their service, their periods.
+const RELEVANT: [&str; 34] = [
+    "判决",
+    "裁定",
+    "文书",
+    "附件",
+    "邮件",
+    "本件",
+    "此件",
+    "该件",
+    "材料",
+    "应诉",
+    "起诉状",
+    "送达",
+    "签收",
+    "上诉",
+    "答辩",
+    "举证期",
+    "期限",
+    "起算",
+    "生效",
+    "副本",
+    "原件",
+    "正本",
+    "案卷",
+    "电子版",
+    "电子件",
+    "扫描件",
+    "撤诉",
+    "撤回",
+    "二审",
+    "递状",
+    "诉状",
+    "支付令",
+    "执行通知",
+    "调解书",
+];
+
+/// Phrases of everyday mails that hold one of the alarms below and mean nothing of it.
+const PHRASES: [&str; 88] = [
+    "不影响",
+    "不服",
+    "不一致",
+    "不承担",
+    "不作为",
+    "不予",
+    "不再退",
+    "不再重复",
+    "可重复",
+    "再次下载",
+    "地址有误",
+    "无法",
+    "无需",
+    "无须",
+    "无误",
+    "无关",
+    "未能",
+    "非工作",
+    "非本人",
+    "非经",
+    "再审",
+    "复印件",
+    "复议",
+    "答复",
+    "回复",
+    "恢复执行",
+    "恢复正常",
+    "届满前",
+    "届满后",
+    "期限届满",
+    "届时",
+    "截止时间",
+    "代理",
+    "代表",
+    "代码",
+    "法定代表人",
+    "转账",
+    "转换程序",
+    "转为普通程序",
+    "转为简易程序",
+    "改革",
+    "更改",
+    "待遇",
+    "原告",
+    "原因",
+    "原则",
+    "原文",
+    "仅限",
+    "仅供本案",
+    "只需",
+    "终端",
+    "终结",
+    "终本",
+    "最终",
+    "民终",
+    "民辖终",
+    "行终",
+    "刑终",
+    "中止",
+    "停止",
+    "保存",
+    "存储",
+    "印章",
+    "印发",
+    "打印",
+    "试行",
+    "历史消息",
+    "寄送地址",
+    "邮寄",
+    "寄回",
+    "领取纸质",
+    "先行调解",
+    "暂缓",
+    "重要",
+    "重大",
+    "重整",
+    "重新组成",
+    "补正",
+    "补充证据",
+    "补充材料",
+    "过程",
+    "通过",
+    "经过",
+    "系统",
+    "系列",
+    "联系",
+    "关系",
+    "二维码",
+];
+
+/// What a paper or a mail was already done to, in the everyday course of things.
+const DONE_EVERY_DAY: [&str; 21] = [
+    "上传",
+    "加盖",
+    "审结",
+    "审理终结",
+    "立案",
+    "受理",
+    "开庭",
+    "归档",
+    "签章",
+    "用印",
+    "同步",
+    "同意",
+    "确认",
+    "提交",
+    "预交",
+    "交纳",
+    "缴纳",
+    "宣判",
+    "作出",
+    "生成",
+    "办理",
+];
+
+/// Letters and words with which a clause says that something is other than it seems.
+const ALARMS: [&str; 43] = [
+    "已", "曾", "系", "属", "仅", "只", "非", "不", "未", "无", "勿", "原", "旧", "补", "重", "再", "误", "错", "草",
+    "稿", "校", "试", "史", "复", "扫", "印", "暂", "待", "改", "换", "撤", "恢", "终", "过", "毕", "截", "届", "代",
+    "转", "抵", "给贵", "对象", "先行",
+];
+
+/// How a clause begins that asks, allows, thanks, quotes the law or tells whom to call.
+const OPENINGS: [&str; 34] = [
+    "请",
+    "敬请",
+    "烦请",
+    "恳请",
+    "望",
+    "务请",
+    "务必",
+    "须",
+    "应",
+    "可",
+    "您可",
+    "贵司可",
+    "贵方可",
+    "你公司可",
+    "你单位可",
+    "当事人",
+    "有权",
+    "根据",
+    "依照",
+    "依据",
+    "按照",
+    "为便于",
+    "为方便",
+    "为保",
+    "为了",
+    "感谢",
+    "承办",
+    "联系",
+    "法官",
+    "书记员",
+    "电话",
+    "本邮箱",
+    "本系统",
+    "具体",
+];
+
+/// Words of an opening that all the same say whose the papers are or that they count for nothing.
+const NO_REQUEST: [&str; 12] =
+    ["转交", "代为", "代收", "转给", "作废", "销毁", "作为送达", "对照", "归集", "存查", "下班前", "误"];
+
+/// What stands ahead of an opening and says nothing.
+const LEADS: [&str; 22] = [
+    "您好",
+    "温馨提示",
+    "友情提示",
+    "提示",
+    "备注",
+    "注",
+    "另外",
+    "另",
+    "同时",
+    "并且",
+    "并",
+    "且",
+    "特此",
+    "此外",
+    "现",
+    "兹",
+    "特",
+    "故",
+    "也",
+    "还",
+    "一",
+    "则",
+];
+
+/// The first clause of a mail about its papers or periods that no everyday mail holds.
+pub fn first_unfamiliar(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Option<String> {
+    let lines = joined(body);
+    let texts = std::iter::once(subject).chain(lines.iter().map(String::as_str));
+    texts.map(super::paper::plain).find_map(|text| {
+        let unfamiliar = clauses(&text).into_iter().find(|it| !is_familiar(it, from, role));
+        unfamiliar.map(|it| it.clause.chars().take(40).collect())
+    })
+}
+
+/// Letters of a line from which on it may go on in the next one: mail programs break long lines.
+const LONG_LINE: usize = 30;
+
+fn joined(body: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match lines.last_mut().filter(|_| goes_on) {
+            Some(last) => last.push_str(line),
+            None => lines.push(line.to_owned()),
+        }
+        goes_on = line.chars().count() >= LONG_LINE && !line.ends_with(['。', '；', '：', '！', '？', ';', ':', '!']);
+    }
+    lines
+}
+
+fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bool {
+    // A link or a form of consent is no paper; what counts instead is read by its own words.
+    let is_beside = it.has(&["链接", "验证码", "提取码", "确认书", "为准"]);
+    let is_theirs = is_of_others(it.clause, role) && !it.has(&["撤诉", "撤回"]);
+    if !it.has(&RELEVANT) || is_beside || it.is_conditional() || is_theirs {
+        return true;
+    }
+    let mut left = it.clause;
+    while let Some(rest) = LEADS.iter().find_map(|lead| left.strip_prefix(lead)) {
+        left = rest.trim_start_matches(['.', '、']);
+    }
+    let is_opening = OPENINGS.iter().any(|word| left.starts_with(word)) && !says(left, &NO_REQUEST);
+    if is_opening || says(left, &["可以", "有权", "视为送达", "即为送达", "效力"]) {
+        return true;
+    }
+    let bare = PHRASES.iter().fold(left.to_owned(), |left, phrase| left.replace(phrase, ""));
+    let days = from.map(|from| days_of(&bare, Some(from))).unwrap_or_default();
+    // 本判决书已于今日送达 tells of this very service.
+    let is_now = it.has(&["送达", "发送", "推送", "发出", "寄"])
+        && (it.has(&["今日", "今天", "同日", "当日", "系统", "自动", "同步", "同时"])
+            || it.sentence.contains("视为送达")
+            || days.iter().any(|(day, _)| Some(*day) == from));
+    let is_earlier = |from: NaiveDate| days.iter().any(|(day, behind)| is_told_of(*day, behind, from));
+    if from.is_some_and(is_earlier) {
+        return false;
+    }
+    let bare = if is_now || says(&bare, &DONE_EVERY_DAY) { bare.replace('已', "") } else { bare };
+    !says(&bare, &ALARMS)
+}
+
+/// Whether a day before this service is more than that of the story: 立案、开庭、作出.
+fn is_told_of(day: NaiveDate, behind: &str, from: NaiveDate) -> bool {
+    let acts = ["立案", "受理", "开庭", "审理", "作出", "制作", "起诉", "诉至", "签订", "修正", "施行", "的判决"];
+    day < from && !acts.iter().any(|act| behind.contains(act))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn missed(said: &str, is_told: bool) -> Vec<&str> {
+        let from = NaiveDate::from_ymd_opt(2026, 11, 25);
+        let told = |line: &&str| first_unfamiliar("", line, from, Some(Role::Defendant)).is_some();
+        said.lines().filter(|line| told(line) != is_told).collect()
+    }
+
+    #[test]
+    fn everyday_sentences_are_familiar() {
+        let wrong = missed(include_str!("tests/familiar.txt"), false);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn sentences_that_say_more_are_not() {
+        let wrong = missed(include_str!("tests/unfamiliar.txt"), true);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
