@@ -3,6 +3,7 @@
 mod again;
 mod block;
 mod body;
+pub mod cells;
 mod cms;
 pub(crate) mod coding;
 mod danger;

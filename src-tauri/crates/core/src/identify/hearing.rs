@@ -175,14 +175,15 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
         match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
             Sits::Yes => {
                 let Some(mut sitting) = hearing(*starts, &text, (range, next), title, id) else { continue };
-                if let Some(room) = layout::room_of_row(&text, range) {
-                    sitting.place = Some(room);
-                }
-                if let Some(room) = side.and_then(|(_, column)| layout::room_of_change(&text, range, column)) {
-                    sitting.place = Some(room);
-                }
-                if is_same_room(sitting.place.as_deref()) {
+                let room = layout::room_of_row(&text, range);
+                let changed = side.and_then(|(_, column)| layout::room_of_change(&text, range, column));
+                sitting.place = changed.or(room).or(sitting.place);
+                if is_same_room(sitting.place.as_deref()) || layout::is_row_below(&text, range, last) {
                     sitting.place = found.last().and_then(|it| it.place.clone());
+                }
+                let ahead = nth.checked_sub(1).and_then(|nth| moments.get(nth)).map(|(ahead, _)| ahead.end);
+                if ahead == last && between.is_some_and(off::is_replaced) {
+                    found.pop_if(|it| it.kind == sitting.kind);
                 }
                 last = Some(range.end);
                 match beside::is_of_others(&text, range) {
@@ -293,7 +294,7 @@ fn hearing(
     let named = reason.as_deref().and_then(first_act);
     let kind = match named.or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
         Some(kind) => kind,
-        None => kind_of(&without_rooms(&near), &behind, title, id),
+        None => kind_of(&near, &behind, title, id),
     };
     let room = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::PLACES)).map(|room| tidy(&room));
     Some(Hearing { starts, place: room.or_else(|| place(text, range, next)), kind, part: "mail".to_owned() })

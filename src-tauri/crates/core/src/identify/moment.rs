@@ -1,15 +1,18 @@
 //! Moments as courts write them: digits or numerals, with or without the year, half days and quarters.
 
+mod apart;
 mod clock;
+mod same_day;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime};
 use regex::{Captures, Regex};
 
 use super::text::{first_chars, numeral};
-use clock::{HOURS, clock, halves, is_span_of_another, is_sure, number, spoken};
+use apart::{APART, all_apart, at_same_time};
+use clock::{clock, halves, is_span_of_another, number, spoken};
 
 static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾廿卅\d]{1,5})\s*(年|月|日|时|点|分)").ok()
@@ -18,12 +21,12 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// matched behind minutes without 分 is only looked at, see [`end`].
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
-    r"(?:\s*[,，]?\s*(?:每日|每天|连续[两三四]日|[两三四]日均|均[为在于自]?|都[是在])+)?\s*[)]?",
+    r"(?:\s*[,，]?\s*(?:每日|每天|连续[一二两三四五2-5]\s*[日天]|[两三四五2-5][日天]均|均[为在于自]?|都[是在])+)?\s*[)]?",
     r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(](?:[^()\d\n午晚]{1,10}|[^()\n午晚]{1,12}[庭室]|(?:农历|阴历)[^()\n]{1,12})[)])?\s*[,，T;；的]?\s*",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>",
     halves!(),
     r")?[)]?\s*[,，;；]?\s*",
-    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间|时刻)\s*(?:[:：]|为|是|定为)?\s*)?[(]?(?P<half>",
+    r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间段?|时刻)\s*(?:[:：]|为|是|定为)?\s*)?[(]?(?P<half>",
     halves!(),
     r")?[)]?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
     r"(?:(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})(?:\s*[:：∶]\s*\d{2})?|[.;；](?P<dotted>[0-5]\d)|",
@@ -41,32 +44,6 @@ static YEARLESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let date = r"(?P<date>(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号])";
     Regex::new(&format!("(?:^|[^年\\d]){date}{TIME}")).ok()
 });
-
-/// A time of day alone, as a field of its own or at the start of a line.
-const CLOCK: &str = concat!(
-    r"[(]?(?P<half>",
-    halves!(),
-    r")?[)]?\s*(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|",
-    spoken!(),
-    ")",
-);
-/// A field that gives the time of day after other fields: 开庭日期：12月10日 / 地点：第三法庭 / 时间：9时.
-static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let name = r"(?:^|[\s;；,，。)])[一二三四五六七八九十\d]{0,2}[、.]?\s*(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|开始)?(?:时间|时刻|时段|起止)\s*(?:[:：]|为|是|定为)?\s*";
-    Regex::new(&format!("{name}(?P<clock>{CLOCK})")).ok()
-});
-/// A further time of day right behind a moment, or on the same day as it says.
-static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?:^\s*(?:、|，|,|及|和|;|；)\s*(?:和|及)?|(?:当日|当天|同日|同一天)\s*)(?P<clock>{CLOCK})"))
-        .ok()
-});
-/// A later time of day in the same sentence, at which the sitting begins: …8:50到达，9:20在第三法庭开庭.
-static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"[，,；;]\s*(?P<clock>{CLOCK})\s*(?:准时|正式)?(?:在|于)?[^，,。；;\d]{{0,12}}第?[^，,。；;]{{0,8}}(?:开庭|庭审|开始审理)")).ok()
-});
-/// A line that begins with a time of day, below a line that gives the day of all of them.
-static CLOCK_LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"^\s*(?:[(]?\d{{1,2}}[).、]\s*)?(?P<clock>{CLOCK})")).ok());
 
 /// How far ahead of the mail's arrival a sitting without a year may lie; one further off is a past one, and unknown.
 const FARTHEST: Days = Days::new(200);
@@ -155,68 +132,42 @@ fn on_days(
     }
     let rest = text.get(range.end..).unwrap_or("");
     let ahead = half_ahead(text.get(..range.start).unwrap_or(""));
-    let Some(clock) = clock(read, rest, ahead).filter(clock::Clock::is_sure) else {
+    let told = clock(read, rest, ahead).map(|clock| (clock.behind, clock));
+    // 12月3日：9:00
+    let Some((behind, clock)) = told.or_else(|| apart::behind_colon(read, rest)).filter(|(_, it)| it.is_sure()) else {
         bare.push((range, day));
         return;
     };
     let first = day.and_time(clock.time);
-    let range = range.start..range.end + clock.behind;
+    let range = range.start..range.end + behind;
     found.extend(days(read, first).map(|moment| (range.clone(), moment)));
-    found.extend(same_day(text, range.end, first));
+    found.extend(same_day::further(text, range.end, first));
 }
 
-/// 9:30至2026年12月15日11:30: the second one of the day is when it ends.
+/// 9:30至2026年12月15日11:30: the second one is when it ends. What goes on within several days has no moment at all:
+/// 12月1日9:00至12月8日18:00期间.
 fn without_ends(text: &str, found: &mut Vec<At<NaiveDateTime>>) {
-    let mut last: Option<At<NaiveDateTime>> = None;
-    found.retain(|(range, moment)| {
-        let is_end = last.as_ref().is_some_and(|(before, start)| {
-            let between = text.get(before.end..range.start).unwrap_or("").trim();
-            start.date() == moment.date() && start < moment && ["至", "到", "-", "--", "~", "止"].contains(&between)
-        });
-        last = Some((range.clone(), *moment));
-        !is_end
-    });
-}
-
-/// 原定12月3日14时…，即12月10日同一时间: the days whose time of day is the one told last.
-fn at_same_time(text: &str, found: &[At<NaiveDateTime>], bare: &[At<NaiveDate>]) -> Vec<At<NaiveDateTime>> {
-    let is_same = |range: &Range<usize>| {
-        let rest = first_chars(text.get(range.end..).unwrap_or(""), 8).trim_start_matches([',', '，', ' ', '的']);
-        // A text in digits writes 同一时间 as 同1时间.
-        ["同一时间", "同1时间", "同一时刻", "同1时刻", "相同时间", "同样时间", "原时间", "原定时间"]
-            .iter()
-            .any(|it| rest.starts_with(it))
+    let is_through =
+        |between: &str| ["至", "到", "-", "--", "~", "止"].contains(&between.trim().trim_start_matches('起'));
+    let is_period = |end: usize| {
+        let behind = first_chars(text.get(end..).unwrap_or(""), 10).trim_start();
+        ["期间", "之间", "内", "以内", "之内", "止", "前", "时段"].iter().any(|word| behind.starts_with(word))
     };
-    let told = |(range, day): &At<NaiveDate>| {
-        let ahead = found.iter().filter(|(known, _)| known.start < range.start).max_by_key(|(known, _)| known.start)?;
-        Some((range.clone(), day.and_time(ahead.1.time())))
-    };
-    bare.iter().take(MOST_MOMENTS).filter(|(range, _)| is_same(range)).filter_map(told).collect()
+    let mut is_none = vec![false; found.len()];
+    for (nth, pair) in found.windows(2).enumerate() {
+        let [(before, start), (range, end)] = pair else { continue };
+        if start < end && is_through(text.get(before.end..range.start).unwrap_or("")) {
+            is_none.iter_mut().skip(nth + 1).take(1).for_each(|it| *it = true);
+            let is_over_days = start.date() != end.date() && is_period(range.end);
+            is_none.iter_mut().skip(nth).take(1).for_each(|it| *it = *it || is_over_days);
+        }
+    }
+    let mut is_none = is_none.into_iter();
+    found.retain(|_| !is_none.next().unwrap_or(false));
 }
 
 /// A moment or a day, and where it stands.
 pub type At<T> = (Range<usize>, T);
-
-/// The times of day told apart from days that stand alone, each with the place of its day.
-fn all_apart(
-    text: &str,
-    found: &[At<NaiveDateTime>],
-    bare: &[At<NaiveDate>],
-    again: &[At<NaiveDateTime>],
-) -> Vec<(usize, At<NaiveDateTime>)> {
-    let mut starts: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
-    starts.extend(bare.iter().map(|(range, _)| range.start));
-    starts.sort_unstable();
-    let of_day = |(range, day): &At<NaiveDate>| {
-        let next = starts.get(starts.partition_point(|at| *at <= range.start)).copied().unwrap_or(text.len());
-        let end = range.end;
-        let told = told_apart(text.get(end..next).unwrap_or(""), *day);
-        let at = range.start;
-        told.into_iter().map(move |(clock, moment)| (at, (end + clock.start..end + clock.end, moment)))
-    };
-    let is_open = |(range, _): &&At<NaiveDate>| !again.iter().any(|(known, _)| known.start == range.start);
-    bare.iter().take(MOST_MOMENTS).filter(is_open).flat_map(of_day).collect()
-}
 
 /// Where the sign begins that is only looked at behind a match, or else the match's end.
 fn end(read: &Captures<'_>, whole: usize) -> usize {
@@ -251,89 +202,12 @@ fn half_ahead(ahead: &str) -> Option<&'static str> {
     ["下午", "上午", "晚上"].into_iter().find(|half| ahead.ends_with(half))
 }
 
-/// Further times on the day of a moment: 上午9时、下午2时, 9时、10时、11时, 当日下午2时继续开庭.
-fn same_day(text: &str, at: usize, first: NaiveDateTime) -> Vec<(Range<usize>, NaiveDateTime)> {
-    let mut found: Vec<(Range<usize>, NaiveDateTime)> = Vec::new();
-    let mut last = first;
-    let mut from = at;
-    while let Some((clock, moment)) = next_of_day(text, from, last).filter(|_| found.len() < MOST_ROWS) {
-        from = clock.end;
-        last = moment;
-        found.push((clock, moment));
-    }
-    found
-}
-
-/// The next time of day told behind a moment of the same day.
-fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<(Range<usize>, NaiveDateTime)> {
-    let rest = first_chars(text.get(at..)?, 40);
-    let sentence = rest.split(['。', '\n']).next()?;
-    let same = SAME_DAY.as_ref()?.captures(sentence);
-    let is_then = same.is_none();
-    // The width of a page cuts what one sentence says.
-    let sentence = if is_then { rest.split('。').next()? } else { sentence };
-    let read = same.or_else(|| THEN.as_ref()?.captures(sentence))?;
-    let range = clock_range(&read)?;
-    let clock = clock(&read, sentence.get(range.end..)?, None)?;
-    let mut moment = last.date().and_time(clock.time);
-    // 9时、10时: a mere list goes on upwards, and a later hour without its half day has that of the one ahead.
-    if !clock.has_half && last.hour() >= 12 && moment.hour() < 12 {
-        moment = moment.checked_add_signed(chrono::TimeDelta::hours(12))?;
-    }
-    if !clock.has_half && !is_sure(moment.time()) {
-        return None;
-    }
-    let clock = range.start..range.end + clock.behind;
-    let is_list = sentence.trim_start().starts_with('、') && moment > last;
-    let is_told = sentence.contains(['午', '晚', '当', '同']);
-    (is_list || is_told && !is_then || is_then && moment > last).then_some((at + clock.start..at + clock.end, moment))
-}
-
-/// How far behind its day a time of day is looked for, in characters.
-const APART: usize = 60;
-
-/// Times of day told apart from the day they belong to: in a later field, or one to each of the next lines.
-/// `rest` is what stands between this day and the next one.
-fn told_apart(rest: &str, day: NaiveDate) -> Vec<(Range<usize>, NaiveDateTime)> {
-    let of = |read: &Captures<'_>, text: &str| {
-        let range = clock_range(read)?;
-        let clock = clock(read, text.get(range.end..)?, None).filter(clock::Clock::is_sure)?;
-        Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
-    };
-    let near = first_chars(rest, APART);
-    if let Some(field) = CLOCK_FIELD.as_ref().filter(|_| near.contains(['时', '起']))
-        && let Some(read) = field.captures(near)
-    {
-        return of(&read, near).into_iter().collect();
-    }
-    let (Some(line), Some((head, _))) = (CLOCK_LINE.as_ref(), near.split_once('\n')) else { return Vec::new() };
-    // 12月10日第三法庭开庭，时间另行通知: the times below are other things'.
-    let is_open = ["时间另行", "时间待定", "时间另定"].iter().any(|word| head.contains(word));
-    if is_open || HOURS.iter().any(|word| head.contains(word)) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut at = head.len() + 1;
-    for row in rest.get(at..).unwrap_or("").split('\n').take(MOST_ROWS) {
-        let Some((clock, moment)) = line.captures(row).and_then(|read| of(&read, row)) else { break };
-        if row.get(clock.end..).is_some_and(is_span_of_another) {
-            break;
-        }
-        found.push((at + clock.start..at + clock.end, moment));
-        at += row.len() + 1;
-    }
-    found
-}
-
 /// 12月10日⏎9:00-17:00为热线服务时间: the line below a day tells the hours of an office.
 fn is_hours_below(text: &str, moment: &Range<usize>) -> bool {
     let is_below = text.get(moment.clone()).is_some_and(|it| it.trim_end().contains('\n'));
     is_below
         && is_span_of_another(first_chars(text.get(moment.end..).unwrap_or(""), APART).split('\n').next().unwrap_or(""))
 }
-
-/// Most rows that share the day given above them.
-const MOST_ROWS: usize = 40;
 
 /// 二〇二六年十二月十日上午九时三十分 written with digits.
 pub fn with_digits(text: &str) -> String {

@@ -46,7 +46,7 @@ static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
-        r"(?P<place>[\p{Han}A-Za-z\d]{2,26}?(?:法庭|审判庭|仲裁庭|速裁庭|\p{Han}室|\d室|厅))(?P<more>[(][^()]{1,60}[)])?",
+        r"(?P<place>[\p{Han}A-Za-z\d]{2,26}?(?:法庭|审判庭|仲裁庭|速裁庭|[一二三四五六七八九十\d]号?庭|\p{Han}室|\d室|厅))(?P<more>[(][^()]{1,60}[)])?",
         r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候])",
     ))
     .ok()
@@ -123,6 +123,8 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
     let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
     let is_whole = |place: &String| place.ends_with('）');
     match (found.map(|place| if is_whole(&place) { place } else { tidy(&place) }), meeting) {
+        // 腾讯会议：667-201-889 names its platform itself.
+        (Some(found), Some(meeting)) if meeting.starts_with(&found) => Some(meeting),
         (Some(found), Some(meeting)) if !found.contains(&meeting) => Some(format!("{found}（{meeting}）")),
         (None, meeting) => meeting,
         (found, _) => found,
@@ -251,7 +253,12 @@ fn platform(text: &str) -> Option<String> {
         let read = PROGRAM.as_ref()?.captures(text)?;
         read.name("quoted").or_else(|| read.name("place"))
     };
-    known.or_else(program).map(|place| place.as_str().to_owned())
+    let place = known.or_else(program)?.as_str();
+    // 开庭前登录示例诉讼平台, 电脑登录示例平台: the name begins behind what one does with it.
+    let verbs = ["登录", "登陆", "进入", "打开", "使用", "通过"];
+    let name = verbs.iter().filter_map(|verb| place.rfind(verb).map(|at| at + verb.len())).max();
+    let name = name.and_then(|at| place.get(at..)).filter(|name| !name.is_empty()).unwrap_or(place);
+    Some(name.trim_start_matches(['“', '"', '「', '《']).to_owned())
 }
 
 /// A place as people would write it in a list: without what leads to it and what is done there.
@@ -300,7 +307,7 @@ fn own_court(place: &str) -> &str {
     place.trim_start_matches("本院").trim_start_matches("我院")
 }
 
-const WAYS: [&str; 9] = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来"];
+const WAYS: [&str; 10] = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来院", "来"];
 const IS: [&str; 10] = ["都是", "均是", "均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"];
 const AT_OURS: [&str; 13] = [
     "到达本院",
@@ -339,7 +346,7 @@ const NOW: [&str; 18] = [
 ];
 const AHEAD: [&str; 11] =
     ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证", "法庭", "审判庭"];
-const BEHIND: [&str; 19] = [
+const BEHIND: [&str; 21] = [
     "(",
     ")",
     "公开开庭",
@@ -359,6 +366,8 @@ const BEHIND: [&str; 19] = [
     "审判员",
     "书记员",
     "逾期",
+    "面对面",
+    "当面",
 ];
 /// Whose address a label names that is no court room.
 const ADDRESSES: [&str; 7] = ["注册", "联系", "寄送", "邮寄", "送达", "办公", "通讯"];

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::cells;
 use super::sheet::{Element, Sheet};
 use super::sight::{Older, attribute, attributes_as_style, closed_by, ended_by, goes_on, may_stand_in_head, older};
 use super::style::{Declaration, Look, declarations};
@@ -169,7 +170,8 @@ impl<'a> Reader<'a> {
         let Some(into) = self.stream() else { return };
         let piece = entities(piece);
         // A line end in HTML is a blank.
-        into.extend(piece.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c }));
+        let is_blank = |c: char| matches!(c, '\r' | '\n' | '\t') || cells::is_sign(c);
+        into.extend(piece.chars().map(|c| if is_blank(c) { ' ' } else { c }));
     }
 
     /// Ends a line. A wrapper whose own words would not be seen still parts the lines of what is seen in it.
@@ -197,7 +199,7 @@ impl<'a> Reader<'a> {
             self.end_before(&name);
         }
         if BLOCKS.contains(&name.as_str()) {
-            self.line_end('\n');
+            self.line_end(if name == "tr" || name == "table" { cells::ROW } else { '\n' });
         }
         if is_end {
             self.close(&name);
@@ -207,7 +209,7 @@ impl<'a> Reader<'a> {
             return self.raw(&name, tail);
         }
         if name == "td" || name == "th" {
-            self.line_end(' ');
+            self.line_end(cells::CELL);
         }
         let is_void = VOID.contains(&name.as_str()) || tag.ends_with('/') || name.is_empty();
         let opened = self.opened(Element::of(&name, body));
@@ -360,7 +362,7 @@ impl<'a> Reader<'a> {
 
     fn end_link(&mut self) {
         let Some(Link { target, start }) = self.link.take() else { return };
-        let words = self.seen.text.get(start..).unwrap_or("").trim().to_owned();
+        let words = self.seen.text.get(start..).unwrap_or("").replace(cells::is_sign, " ").trim().to_owned();
         if words.is_empty() {
             return;
         }
@@ -387,6 +389,7 @@ fn is_web(link: &str) -> bool {
 
 /// Blank runs made one, empty lines dropped.
 fn tidy(text: &str) -> String {
+    let text = cells::in_lines(text);
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -10,7 +10,7 @@ use std::io::{Cursor, Read as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use songda_core::intake::DocumentText;
-use songda_core::mail::{header, text};
+use songda_core::mail::{cells, header, text};
 use zip::ZipArchive;
 
 use super::MOST_PAGES;
@@ -149,7 +149,8 @@ fn flowing(
                 "lastRenderedPageBreak" if !page.ends_with(PAGE_END) => page.push(PAGE_END),
                 "br" | "cr" if attribute(start, "type").as_deref() == Some("page") => page.push(PAGE_END),
                 "br" | "cr" | "line-break" => page.push('\n'),
-                "tc" | "table-cell" => page.push(' '),
+                "tc" | "table-cell" => page.push(cells::CELL),
+                "tr" | "table-row" => page.push(cells::ROW),
                 "r" => is_hidden = false,
                 "rPr" => in_run_head = is_open,
                 "moveFrom" if is_open => moved += 1,
@@ -174,13 +175,14 @@ fn flowing(
             match name {
                 "rPr" => in_run_head = false,
                 "moveFrom" => moved = moved.saturating_sub(1),
+                "tr" | "table-row" => page.push(cells::ROW),
                 _ if paragraphs.contains(&name) => page.push('\n'),
                 _ => {}
             }
         }
         other => {
             if inside > 0 && moved == 0 && !is_hidden {
-                page.extend(characters(other));
+                page.extend(characters(other).map(|it| it.replace(cells::is_sign, " ")));
             }
         }
     });
@@ -188,6 +190,7 @@ fn flowing(
 }
 
 fn tidy(text: &str) -> String {
+    let text = cells::in_lines(text);
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -211,11 +214,12 @@ pub mod tests {
     #[test]
     fn a_word_document_is_read_without_what_is_deleted_or_hidden() {
         let document = "<w:document xmlns:w='x'><w:body><w:p><w:r><w:t>送达</w:t></w:r><w:r><w:t>回证</w:t></w:r></w:p>\
-            <w:tbl><w:tr><w:tc><w:p><w:r><w:t>案号</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
+            <w:tbl><w:tr><w:tc><w:p><w:r><w:t>案号</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1号</w:t></w:r></w:p></w:tc></w:tr>\
+            <w:tr><w:tc><w:p><w:r><w:t>时间</w:t></w:r></w:p></w:tc><w:tc><w:p/><w:p><w:r><w:t>9时</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
             <w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:del><w:r><w:delText>删</w:delText></w:r></w:del>\
             <w:r><w:br w:type='page'/><w:t>第二页&amp;完</w:t></w:r></w:p></w:body></w:document>";
         let read = of_package(&package(&[("[Content_Types].xml", ""), ("word/document.xml", document)])).unwrap();
-        assert_eq!(read.pages, ["送达回证\n案号", "第二页&完"]);
+        assert_eq!(read.pages, ["送达回证\n案号 1号\n时间 9时", "第二页&完"]);
         assert_eq!(of_package(&package(&[("a.txt", "x")])), None);
     }
 }

@@ -216,6 +216,11 @@ fn plain(text: &str) -> String {
             '\u{14}' | '\u{15}' => in_code = in_code.saturating_sub(1),
             _ if in_code > 0 => {}
             '\r' | '\u{b}' => out.push('\n'),
+            // The end of a row follows that of its last cell.
+            '\u{7}' if out.ends_with('\t') => {
+                out.pop();
+                out.push('\n');
+            }
             '\u{7}' => out.push('\t'),
             '\u{1e}' => out.push('-'),
             '\u{c}' | '\n' | '\t' => out.push(character),

@@ -15,7 +15,7 @@ use super::words::{ACTS, DONE_THEN, EVENTS, OTHERS};
 const PEOPLE: [&str; 10] =
     ["证人", "鉴定人", "旁听", "记者", "媒体", "翻译", "专家辅助人", "有专门知识的人", "陪审员", "勘验人"];
 /// What one does ahead of a sitting.
-const AHEAD_OF_IT: [&str; 18] = [
+const AHEAD_OF_IT: [&str; 28] = [
     "候庭",
     "候传",
     "候审",
@@ -34,6 +34,31 @@ const AHEAD_OF_IT: [&str; 18] = [
     "调试",
     "测试",
     "进入会议室",
+    "登录",
+    "登陆",
+    "上线",
+    "进入",
+    "入会",
+    "连线",
+    "打开",
+    "在线等",
+    "就位",
+    "核验",
+];
+/// Rooms and programs that only bear the name of what is held in them.
+const THINGS_OF_IT: [&str; 12] = [
+    "庭审房间",
+    "庭审平台",
+    "庭审系统",
+    "庭审界面",
+    "庭审页面",
+    "庭审链接",
+    "庭审室",
+    "庭审大厅",
+    "审理平台",
+    "审理系统",
+    "调解平台",
+    "调解室",
 ];
 /// Days that are told by another one, or written in a way that may be read otherwise.
 static LOOSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -118,7 +143,9 @@ pub(super) fn is_of_others(text: &str, range: &Range<usize>) -> bool {
     let after = squeezed(after.split(|c| ends.contains(&c) || c == '\n').next().unwrap_or(""));
     // 旁听人员登记后…: whoever calls to the sitting itself calls the parties.
     let is_set = has_any(&before, &["定于", "订于", "改期", "时间"]);
-    let is_held = has_any(&after, &["开庭", "庭审", "审理", "参加", "调解", "质证", "宣判"]);
+    // 进入庭审房间等候: the room on line is none of what is held there.
+    let told = THINGS_OF_IT.iter().fold(after.clone(), |told, thing| told.replace(thing, ""));
+    let is_held = has_any(&told, &["开庭", "庭审", "审理", "参加", "调解", "质证", "宣判"]);
     let begins_later = BEGINS.as_ref().is_some_and(|regex| regex.is_match(&squeezed(&behind(text, range.end, 70))));
     has_any(&before, &PEOPLE) && !is_set || has_any(&after, &AHEAD_OF_IT) && !is_held || begins_later
 }

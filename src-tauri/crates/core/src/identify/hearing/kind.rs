@@ -38,12 +38,19 @@ pub(super) fn kind_of_name(before: &str) -> Option<&'static str> {
     if told.ends_with("正式开庭") || told.ends_with("正式庭审") {
         return Some("trial");
     }
+    // 本院先组织调解，时间为…: a bare name is of what the clause ahead tells.
+    if bare.is_some_and(|of| of.is_empty()) {
+        let sentence = ahead.rsplit(['。', '；', ';']).next().unwrap_or("");
+        if let Some(kind) = sentence.rsplit(['，', ',']).nth(1).and_then(last_act) {
+            return Some(kind);
+        }
+    }
     let of = |name: &str| acts.iter().find(|(word, _)| name.ends_with(word)).map(|(_, kind)| *kind);
     of(bare.unwrap_or(name))
 }
 
 pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
-    let squeezed: String = near.chars().filter(|c| !c.is_whitespace()).collect();
+    let squeezed: String = without_rooms(near).chars().filter(|c| !c.is_whitespace()).collect();
     // 召开庭前会议 holds 开庭 by chance.
     let squeezed = squeezed.replace("召开", "");
     let behind = behind.replace("召开", "");
@@ -68,7 +75,9 @@ pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'stat
         {
             return "trial";
         }
-        if ["庭前会议", "谈话", "约谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word)) {
+        let is_heard = words.contains("听取") && words.contains("意见");
+        if is_heard || ["庭前会议", "谈话", "约谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word))
+        {
             return "conference";
         }
         if words.contains("质证") {
@@ -78,32 +87,49 @@ pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'stat
             return "mediation";
         }
     }
+    // 请到第3谈话室: where nothing else says what for, the room does.
+    let is_room = |rooms: &[&str]| rooms.iter().any(|room| near.contains(room));
     match id {
+        _ if is_room(&["谈话室", "询问室", "听证室"]) => "conference",
+        _ if is_room(&["调解室", "调解中心", "诉调中心"]) => "mediation",
         "evidence-exchange-notice" => "evidence-exchange",
         "pre-trial-mediation-notice" => "mediation",
         _ => "trial",
     }
 }
 
+/// Words for what is held, each with the kind of the sitting.
+const HELD: [(&str, &str); 15] = [
+    ("证据交换", "evidence-exchange"),
+    ("交换证据", "evidence-exchange"),
+    ("质证", "evidence-exchange"),
+    ("开庭", "trial"),
+    ("庭审", "trial"),
+    ("宣判", "trial"),
+    ("宣告判决", "trial"),
+    ("审理", "trial"),
+    ("庭前会议", "conference"),
+    ("谈话", "conference"),
+    ("约谈", "conference"),
+    ("庭询", "conference"),
+    ("询问", "conference"),
+    ("听证", "conference"),
+    ("调解", "mediation"),
+];
+
 /// The kind of the act told first behind a moment: 召开庭前会议，并于…开庭审理 calls to a meeting first.
 pub(super) fn first_act(behind: &str) -> Option<&'static str> {
-    let acts: [(&str, &'static str); 15] = [
-        ("证据交换", "evidence-exchange"),
-        ("交换证据", "evidence-exchange"),
-        ("质证", "evidence-exchange"),
-        ("开庭", "trial"),
-        ("庭审", "trial"),
-        ("宣判", "trial"),
-        ("宣告判决", "trial"),
-        ("审理", "trial"),
-        ("庭前会议", "conference"),
-        ("谈话", "conference"),
-        ("约谈", "conference"),
-        ("庭询", "conference"),
-        ("询问", "conference"),
-        ("听证", "conference"),
-        ("调解", "mediation"),
-    ];
-    let first = acts.iter().filter_map(|(word, kind)| behind.find(word).map(|at| (at, *kind))).min();
-    first.map(|(_, kind)| kind)
+    HELD.iter().filter_map(|(word, kind)| behind.find(word).map(|at| (at, *kind))).min().map(|(_, kind)| kind)
+}
+
+/// The kind of the act told last: 受理一案后组织调解. One that came to nothing is none: 调解不成.
+fn last_act(ahead: &str) -> Option<&'static str> {
+    let ahead = ahead.replace("召开", "");
+    let is_over = |word: &str, at: usize| {
+        let behind = ahead.get(at + word.len()..).unwrap_or("");
+        ["不成", "未果", "失败", "未能", "无果"].iter().any(|end| behind.starts_with(end))
+    };
+    let last =
+        |(word, kind): &(&str, &'static str)| ahead.rfind(word).filter(|at| !is_over(word, *at)).map(|at| (at, *kind));
+    HELD.iter().filter_map(last).max().map(|(_, kind)| kind)
 }

@@ -146,9 +146,18 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
     is_room.then(|| tidy(cell)).filter(|room| !room.is_empty() && room.chars().count() <= 40)
 }
 
+/// Whether a moment stands in a row without a room of its own, right below the row of the sitting that ends at `last`:
+/// a cell of the table spans both.
+pub(super) fn is_row_below(text: &str, range: &Range<usize>, last: Option<usize>) -> bool {
+    let Some((line, _, start)) = line_of(text, range) else { return false };
+    let between = last.and_then(|last| text.get(last..start)).unwrap_or("");
+    let is_next = between.contains('\n') && between.lines().skip(1).all(|line| line.trim().is_empty());
+    is_next && has_case(line) && !has_any(line, &["庭", "室", "厅", "楼", "中心", "线", "平台"])
+}
+
 /// A name that says no more than that a moment follows: 1., 新：, 时间：, a case number.
 fn is_plain(name: &str) -> bool {
-    let bare = name.trim_end_matches([':', '：', '(', '-', '为', '是', '在', '于']);
+    let bare = name.trim_end_matches([':', '：', '(', '-', '，', ',', '为', '是', '在', '于']);
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.".contains(c));
     bare.is_empty()
         || bare.ends_with('号') && bare.chars().any(|c| c.is_ascii_digit())

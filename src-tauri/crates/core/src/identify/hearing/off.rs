@@ -16,6 +16,9 @@ static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static MOVED_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^的?[^，,；;。请]{0,14}(?:提前|提早|推迟|推后|延后|顺延)(?:至|到|为)(?:当日|当天|同日|同一天|次日|上午|下午|\d{1,2}[时点:：])").ok()
 });
+/// What is only asked of a moment: 是否开庭, 能否改期.
+static ASKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[整)]*的?(?:[^，,。；;\n]{0,6})(?:是否|能否|可否|能不能|是不是|要不要)").ok());
 /// What is said below a sitting of all that stands above: 上述庭审取消.
 static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -25,8 +28,10 @@ static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Most characters between a sitting and the one that takes its place.
+const FARTHEST: usize = 100;
 /// What is said of the sitting in the same clause where it is not held.
-const STOPPED: [&str; 13] = [
+const STOPPED: [&str; 18] = [
     "暂停",
     "延后",
     "推后",
@@ -34,6 +39,11 @@ const STOPPED: [&str; 13] = [
     "不再召开",
     "不开了",
     "暂不",
+    "先不开",
+    "先不进行",
+    "不开庭",
+    "不再开庭",
+    "开不了",
     "无法进行",
     "无法举行",
     "无法如期",
@@ -196,7 +206,7 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
         own.split(not).skip(1).any(|act| is_any(&SITTINGS, |it| act.starts_with(it)))
     });
     let gives_up = is_no_more || GIVEN_UP.iter().chain(&LATER).any(|word| own.contains(word));
-    let moves = gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off;
+    let moves = gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off || has(&ASKED, &own);
     // 改期 behind a moment that is itself the new one: 改期至…开庭.
     let is_new = is_any(&MOVED_TO, |word| before.ends_with(word));
     !is_new && (is_from || moves)
@@ -221,4 +231,14 @@ pub(super) fn is_told_below(rest: &str) -> bool {
     let ahead = last_chars(own.get(..found.start()).unwrap_or(""), 12);
     let clause = ahead.rsplit(['，', ',', '。', '；', ';']).next().unwrap_or("");
     !is_of_what_may_come(clause)
+}
+
+/// Whether a sitting takes the place of the one ahead, by what stands between their moments: …开庭，现变更为…. Where the
+/// number of another case stands between, both are held.
+pub(super) fn is_replaced(between: &str) -> bool {
+    let between: String = between.chars().filter(|c| !c.is_whitespace()).collect();
+    let verb = between.trim_end_matches([':', '：', '“', '"', '(']);
+    let has_case = between.split('号').rev().skip(1).any(|ahead| ahead.ends_with(|c: char| c.is_ascii_digit()));
+    let is_far = between.chars().count() > FARTHEST;
+    is_any(&MOVED_TO, |word| verb.ends_with(word)) && !has_case && !is_far
 }

@@ -8,13 +8,16 @@ use super::super::text::{first_chars, flowing, last_chars};
 use super::fields;
 use super::off::{is_called_off, is_given_up};
 use super::words::{
-    ACTS, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS, names_another,
+    ACTS, BESIDE_IT, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS,
+    names_another,
 };
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
 static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:原(?:来|先)?(?:定|排定|排期|通知|传票|公告|安排)?的?|(?:变更|调整|改期|延期|更改|变动)之?前的?)",
+        r"(?:原(?:来|先|本)?(?:定|拟|排定|排期|通知|传票|公告|安排|计划|约定)?的?|",
+        r"(?:此前|之前|先前|早前|前次|上次|(?:^|[^庭日])前|曾|曾经|本来)(?:已|所|拟)?(?:定|排定|排期|通知|安排|计划|约定)(?:的|了)?|",
+        r"(?:变更|调整|改期|延期|更改|变动)之?前的?)",
         r"(?:开庭|庭审|审理|听证|谈话|证据交换)?(?:时间|日期|安排)?(?:[:：]|为|是|在|于)*$",
     ))
     .ok()
@@ -162,7 +165,9 @@ impl<'a> Around<'a> {
         }
         // 打印时间, 立案日期: a field's own name says what its moment is of.
         let of = ["时间", "日期", "时刻"].iter().find_map(|word| name.strip_suffix(word));
-        if of.is_some_and(|of| act_at(last_chars(of, 6)).is_none() && names_another(of)) {
+        // 庭审预计结束时间, 庭审测试时间: what the name ends with is what happens then.
+        let is_beside = |of: &str| BESIDE_IT.iter().any(|word| of.ends_with(word));
+        if of.is_some_and(|of| is_beside(of) || act_at(last_chars(of, 6)).is_none() && names_another(of)) {
             return true;
         }
         // 提交证据并于…到庭

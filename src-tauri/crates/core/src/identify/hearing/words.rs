@@ -213,12 +213,16 @@ pub(super) const DONE_THEN: [&str; 23] = [
     "测试", "安检", "签收", "退费", "退款", "领款", "交接", "取回", "复印",
 ];
 /// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
-const NAMES_OF_OTHERS: [&str; 45] = [
+const NAMES_OF_OTHERS: [&str; 57] = [
     "送达", "发送", "签收", "打印", "签发", "有效", "立案", "受理", "收到", "收案", "作出", "生成", "制作", "截止",
     "届满", "申请", "起诉", "缴费", "缴纳", "交费", "提交", "举证", "答辩", "办公", "工作", "接待", "值班", "咨询",
     "查看", "下载", "落款", "登记", "报名", "预约", "履行", "结案", "升级", "维护", "接听", "客服", "服务", "上班",
-    "营业", "付款", "热线",
+    "营业", "付款", "热线", "结束", "闭庭", "休庭", "散会", "签到", "入庭", "直播", "预告", "回放", "测试", "调试",
+    "彩排",
 ];
+/// What the name of a moment ends with that only has to do with a sitting: 庭审结束时间, 开庭测试时间.
+pub(super) const BESIDE_IT: [&str; 12] =
+    ["结束", "截止", "签到", "闭庭", "测试", "调试", "登录", "入庭", "候庭", "直播", "预告", "公告"];
 /// What is done at a moment that only stands beside words of a sitting.
 pub(super) const DONE_BESIDE: [&str; 25] = [
     "递交", "交清", "交回", "支付", "汇入", "履行", "申报", "答复", "报送", "送至", "签署", "确认", "切换", "关闭",

@@ -25,6 +25,15 @@ macro_rules! spoken {
 }
 pub(super) use {halves, spoken};
 
+/// A time of day alone, as a field of its own or at the start of a line.
+pub(super) const CLOCK: &str = concat!(
+    r"[(]?(?P<half>",
+    halves!(),
+    r")?[)]?\s*(?P<hour>\d{1,2})\s*(?:[:：︰∶﹕]\s*(?P<minute>\d{1,2})|",
+    spoken!(),
+    ")",
+);
+
 /// The half of the day told behind a time: 2时30分（下午）, 2:30 PM.
 static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:[(]\s*(?P<word>上午|下午|晚上|中午|早上|傍晚|晚)\s*[)]|[(]?\s*(?P<letters>(?i:[ap]\.?m))(?-u:\b)\.?\s*[)]?)")

@@ -1,0 +1,224 @@
+//! Further moments that share a day told ahead: 9时、10时, 当日下午2时, 次日同一时间, one to each case, one to each row.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
+use regex::{Captures, Regex};
+
+use super::super::text::first_chars;
+use super::clock::{CLOCK, Clock, clock, is_span_of_another, is_sure};
+use super::{At, clock_range};
+
+/// A further time of day right behind a moment, or on the same day as it says.
+static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?:^\s*(?:、|，|,|及|和|与|/|;|；)\s*(?:和|及|与)?\s*|(?:当日|当天|同日|同一天)\s*)(?P<clock>{CLOCK})"
+    ))
+    .ok()
+});
+/// A later time of day in the same sentence, at which a sitting begins: …8:50到达，9:20在第三法庭开庭, 9时审理甲案，10时审理乙案.
+static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"[，,；;、]\s*(?P<clock>{CLOCK})\s*(?:准时|正式)?(?:在|于)?[^，,。；;、\d前止]{{0,12}}第?[^，,。；;、前止]{{0,8}}(?:开庭|庭审|审理|听证|质证)"
+    ))
+    .ok()
+});
+/// A time of day on the day behind the one told: 次日上午9时, 次日同一时间.
+static NEXT_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?:次日|翌日|次一日|第[二2]天|第[二2]日)的?\s*(?:仍|仍然|继续)?(?:在|于)?\s*(?:(?P<same>(?:同[一1]?|相同|同样)(?:时间|时刻|钟点))|(?P<clock>{CLOCK}))"
+    ))
+    .ok()
+});
+/// A time of day right behind the name of a case: （2026）…12号案9时, 甲案为10:30, 第二案：11时.
+static BY_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?:\d号|案|案件|第[一二三四五六七八九十\d]{{1,2}}[件起宗个场])\s*(?:[(][^()\d]{{1,16}}[)])?\s*(?:的?(?:开庭|庭审|审理)?时间)?\s*(?:则|均)?(?:定|安排|排)?(?:[:：]|为|于|在|是)?\s*(?P<clock>{CLOCK})"
+    ))
+    .ok()
+});
+/// A time of day with the room of its sitting: 12月24日两个庭：上午9:00第五审判庭，下午3:00第六审判庭.
+static ROOMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*[，,]?\s*(?:[在于到]?(?:本院|我院)?[\p{{Han}}\d]{{0,8}}第?[一二三四五六七八九十\d]{{1,3}}号?(?:法庭|审判庭|庭|调解室|谈话室|会议室))"
+    ))
+    .ok()
+});
+/// A time of day that fills a cell of a row, or begins one.
+static CELL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?:^|[ \t|:：，,；;])(?P<clock>{CLOCK})(?:$|[ \t|\-~至),，;；。])")).ok());
+/// A day in a row, which gives its times itself.
+static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}").ok()
+});
+
+/// Most rows that share the day given above them.
+pub(super) const MOST_ROWS: usize = 40;
+/// How far a list of cases that share a day goes on behind it, in characters.
+const LONGEST_LIST: usize = 400;
+/// Most lines between a day and the rows that share it: the heads of the columns.
+const MOST_HEADS: usize = 4;
+/// What is said right behind a time at which nothing of a list begins.
+const NOT_LISTED: [&str; 12] =
+    ["结束", "止", "前", "之前", "以前", "之间", "期间", "后", "签到", "登录", "登陆", "入场"];
+/// How a clause goes on behind the last time of a list.
+const BEHIND_LIST: [&str; 17] =
+    ["、", "，", ",", "；", ";", "。", ")", "依次", "分别", "在", "于", "开庭", "第", "均", "各", "先后", "公开"];
+
+/// Further moments behind the first one of a day: in its list, its sentence or the rows below it, and on the next day.
+pub(super) fn further(text: &str, at: usize, first: NaiveDateTime) -> Vec<At<NaiveDateTime>> {
+    let mut found: Vec<At<NaiveDateTime>> = Vec::new();
+    let mut last = first;
+    let mut from = at;
+    while let Some((clock, moment)) = next_of_day(text, from, last).filter(|_| found.len() < MOST_ROWS) {
+        from = clock.end;
+        last = moment;
+        found.push((clock, moment));
+    }
+    let rest = text.get(from..).unwrap_or("");
+    let add = |(clock, moment): At<NaiveDateTime>| (from + clock.start..from + clock.end, moment);
+    if found.is_empty() {
+        found.extend(by_case(own(rest), first.date(), None).into_iter().map(add));
+    }
+    found.extend(on_next_day(rest, last).map(add));
+    if found.is_empty() {
+        found.extend(rows_below(text, at, first.date()));
+    }
+    found
+}
+
+/// What is said behind a moment up to the next day that is told, or to the end of the sentence.
+fn own(rest: &str) -> &str {
+    let sentence = first_chars(rest, LONGEST_LIST).split(['。', '\n']).next().unwrap_or("");
+    let next = DAY.as_ref().and_then(|regex| regex.find(sentence)).map_or(sentence.len(), |day| day.start());
+    sentence.get(..next).unwrap_or(sentence)
+}
+
+/// The next time of day told behind a moment of the same day.
+fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
+    let rest = first_chars(text.get(at..)?, 40);
+    let sentence = rest.split(['。', '\n']).next()?;
+    let same = SAME_DAY.as_ref()?.captures(sentence);
+    let is_then = same.is_none();
+    // The width of a page cuts what one sentence says.
+    let sentence = if is_then { rest.split('。').next()? } else { sentence };
+    let read = same.or_else(|| THEN.as_ref()?.captures(sentence))?;
+    let range = clock_range(&read)?;
+    let clock = clock(&read, sentence.get(range.end..)?, None)?;
+    let mut moment = last.date().and_time(clock.time);
+    // 9时、10时: a mere list goes on upwards, and a later hour without its half day has that of the one ahead.
+    if !clock.has_half && last.hour() >= 12 && moment.hour() < 12 {
+        moment = moment.checked_add_signed(TimeDelta::hours(12))?;
+    }
+    if !clock.has_half && !is_sure(moment.time()) {
+        return None;
+    }
+    let clock = range.start..range.end + clock.behind;
+    let is_told = read.get(0).is_some_and(|it| it.as_str().contains(['午', '晚', '当', '同', '早']));
+    let is_listed = is_in_list(sentence, sentence.get(clock.end..)?) && moment > last;
+    (is_listed || is_told && !is_then || is_then && moment > last).then_some((at + clock.start..at + clock.end, moment))
+}
+
+/// Whether a time goes on a list of them: 9:00、9:45, 9:00，9:45，10:30. Behind a comma it is one only where nothing else
+/// is said to be done then.
+fn is_in_list(sentence: &str, behind: &str) -> bool {
+    let behind = behind.trim_start();
+    let is_apart = sentence.trim_start().starts_with(['，', ',', '；', ';']);
+    let goes_on = behind.is_empty() || BEHIND_LIST.iter().any(|sign| behind.starts_with(sign));
+    let is_list = sentence.trim_start().starts_with(['、', '和', '及', '与', '/']) || is_apart && goes_on;
+    is_list && !NOT_LISTED.iter().any(|word| behind.starts_with(word))
+}
+
+/// The moment that is told for the day behind: 次日同一时间.
+fn on_next_day(rest: &str, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
+    let own = own(rest);
+    let read = NEXT_DAY.as_ref()?.captures(own)?;
+    let next = last.date().succ_opt()?;
+    if let Some(same) = read.name("same") {
+        return Some((same.range(), next.and_time(last.time())));
+    }
+    let range = clock_range(&read)?;
+    let clock = clock(&read, own.get(range.end..)?, None).filter(Clock::is_sure)?;
+    Some((range.start..range.end + clock.behind, next.and_time(clock.time)))
+}
+
+/// The times told one to each case or room of a list that shares a day.
+pub(super) fn by_case(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDateTime>> {
+    let list = own(rest);
+    let of = |read: Captures<'_>| {
+        let range = clock_range(&read)?;
+        let behind = list.get(range.end..)?;
+        let clock = clock(&read, behind, half).filter(Clock::is_sure)?;
+        let is_other =
+            NOT_LISTED.iter().any(|word| behind.trim_start().starts_with(word)) || is_span_of_another(behind);
+        (!is_other).then(|| (range.start..range.end + clock.behind, day.and_time(clock.time)))
+    };
+    let all = |regex: &LazyLock<Option<Regex>>| -> Vec<At<NaiveDateTime>> {
+        let found = regex.as_ref().into_iter().flat_map(|regex| regex.captures_iter(list));
+        found.filter_map(of).take(MOST_ROWS).collect()
+    };
+    let by_case = all(&BY_CASE);
+    if by_case.is_empty() { all(&ROOMED) } else { by_case }
+}
+
+/// The times in rows of cases below a row that gives the day of all of them, as where its cell spans several rows.
+fn rows_below(text: &str, at: usize, day: NaiveDate) -> Vec<At<NaiveDateTime>> {
+    let line = text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("");
+    let rest = text.get(at..).unwrap_or("");
+    let Some((behind, below)) = rest.split_once('\n') else { return Vec::new() };
+    if !is_of_case(line) && !is_of_case(behind) {
+        return Vec::new();
+    }
+    let from = at + behind.len() + 1;
+    rows(below, day, None).into_iter().map(|(clock, moment)| (from + clock.start..from + clock.end, moment)).collect()
+}
+
+/// The time in each of the next rows, as long as every row bears a case and no day of its own. Heads of columns may
+/// stand ahead of them.
+pub(super) fn rows(below: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDateTime>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut heads = 0;
+    for row in below.split('\n').take(MOST_ROWS) {
+        let range = at..at + row.len();
+        at = range.end + 1;
+        if row.trim().is_empty() {
+            continue;
+        }
+        if found.is_empty() && is_head(row) && heads < MOST_HEADS {
+            heads += 1;
+            continue;
+        }
+        match time_of_row(row, day, half) {
+            Some((clock, moment)) => found.push((range.start + clock.start..range.start + clock.end, moment)),
+            None => break,
+        }
+    }
+    found
+}
+
+/// The one time in a row of a case.
+fn time_of_row(row: &str, day: NaiveDate, half: Option<&str>) -> Option<At<NaiveDateTime>> {
+    let has_day = DAY.as_ref().is_none_or(|regex| regex.is_match(row));
+    if has_day || !is_of_case(row) {
+        return None;
+    }
+    let read = CELL.as_ref()?.captures(row).or_else(|| BY_CASE.as_ref()?.captures(row))?;
+    let range = clock_range(&read)?;
+    let behind = row.get(range.end..)?;
+    let clock = clock(&read, behind, half).filter(Clock::is_sure)?;
+    (!is_span_of_another(behind)).then(|| (range.start..range.end + clock.behind, day.and_time(clock.time)))
+}
+
+fn is_head(row: &str) -> bool {
+    !row.contains(|c: char| c.is_ascii_digit())
+        && ["时间", "案号", "日期", "法庭"].iter().any(|word| row.contains(word))
+}
+
+/// Whether a line bears the number of a case: （2026）沪0112民初12号.
+fn is_of_case(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    line.match_indices('号').any(|(at, _)| at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_digit))
+        && line.contains("20")
+}
