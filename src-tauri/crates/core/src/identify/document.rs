@@ -37,6 +37,8 @@ pub struct Seen {
     pub has_court_head: bool,
     /// Papers of the parties and evidence: their numbers are cited ones.
     pub is_party_paper: bool,
+    /// Whether the paper, of no known kind, is a table of sittings.
+    pub lists_sittings: bool,
     /// Whether its text was read off a picture and may be misread.
     pub is_ocr: bool,
 }
@@ -95,7 +97,8 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let is_party_paper = is_exhibit || id.is_none_or(is_party_paper);
     let has_court_head = has_court_head(first_page, reference);
     // A court's paper of no known kind, such as its list of sittings, tells its cases as well.
-    let is_unnamed_of_court = has_court_head && id.is_none() && !is_exhibit;
+    let lists_sittings = id.is_none() && !is_exhibit && lists_sittings(first_page);
+    let is_unnamed_of_court = has_court_head && id.is_none() && !is_exhibit || lists_sittings;
     let in_text = if is_party_paper && !is_unnamed_of_court { Vec::new() } else { numbers };
     let title = by_text.map(|titled| titled.title).unwrap_or_else(|| name::readable(&stem, kind, reference));
     let found = FoundDocument {
@@ -118,10 +121,28 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
         also,
         is_court_paper: kind.is_some_and(|kind| kind.is_court_paper) && !is_sample(&stem),
         has_court_head,
+        lists_sittings,
         is_party_paper,
         is_ocr: signals.ocr.contains(&part.path),
     }
 }
+
+/// Whether a page has the head of a table of sittings: 序号 案号 原告 开庭时间 法庭. Such a list may bear no court's name.
+fn lists_sittings(page: &str) -> bool {
+    let is_head = |line: &str| {
+        let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        let names_time = ["开庭时间", "开庭日期", "庭审时间", "庭审日期", "应到时间", "到庭时间"];
+        line.chars().count() <= LONGEST_HEAD
+            && line.contains("案号")
+            && !line.chars().any(|c| c.is_ascii_digit())
+            && names_time.iter().any(|name| line.contains(name))
+    };
+    page.lines().take(HEAD_LINES).any(is_head)
+}
+
+/// Longest head of a table, in characters, and the lines in which it stands.
+const LONGEST_HEAD: usize = 60;
+const HEAD_LINES: usize = 12;
 
 /// 受理案件通知书 in a case of enforcement takes up the enforcement.
 fn of_case<'a>(kind: &'a Kind, case: Option<&str>, reference: &'a Reference) -> &'a Kind {

@@ -37,7 +37,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
         let id = document.found.kind.as_deref().unwrap_or("");
         // A letter under a court's head whose title says nothing may tell of a sitting as well.
         let is_telling = may_tell(id) && !document.is_party_paper;
-        if !(is_telling || id.is_empty() && document.has_court_head) {
+        if !(is_telling || id.is_empty() && (document.has_court_head || document.lists_sittings)) {
             continue;
         }
         let is_call = is_call(id);
@@ -182,11 +182,12 @@ fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_lo
                     sitting.place = found.last().and_then(|it| it.place.clone());
                 }
                 let ahead = nth.checked_sub(1).and_then(|nth| moments.get(nth)).map(|(ahead, _)| ahead.end);
-                if ahead == last && between.is_some_and(off::is_replaced) {
+                let is_of_others = beside::is_of_others(&text, range);
+                if !is_of_others && ahead == last && between.is_some_and(off::is_replaced) {
                     found.pop_if(|it| it.kind == sitting.kind);
                 }
                 last = Some(range.end);
-                match beside::is_of_others(&text, range) {
+                match is_of_others {
                     true => beside.push(sitting),
                     false => found.push(sitting),
                 }

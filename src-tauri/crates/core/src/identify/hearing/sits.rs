@@ -194,13 +194,18 @@ impl<'a> Around<'a> {
         let own = last_chars(&self.field, 10);
         let is_end =
             act_at(own).is_none() && ["截止", "截至", "届满", "期限", "有效期"].iter().any(|word| own.contains(word));
-        is_until && !comes || self.before.ends_with('自') || is_end && !own.contains("届满后")
+        // 自12月22日至24日每天9时开庭 limits nothing.
+        is_until && !comes || self.before.ends_with('自') && !self.is_held || is_end && !own.contains("届满后")
     }
 
     /// A moment told of what was done.
     fn is_past(&self) -> bool {
         let rest = first_chars(&self.rest, 20).replace("立案庭", "").replace("立案大厅", "");
         let is_done = ["立案", "受理", "作出", "收到", "公开开庭进行了审理"].iter().any(|word| rest.contains(word));
+        // 本邮件由系统于…自动发送
+        let first = self.first();
+        let is_sent = ["发送", "发出", "推送", "生成", "打印", "签发"].iter().any(|word| first.contains(word));
+        let is_done = is_done || is_sent && act_at(first).is_none();
         self.before.ends_with('于') && is_done || self.before.ends_with("已于") || self.before.ends_with("曾于")
     }
 
@@ -280,7 +285,16 @@ impl<'a> Around<'a> {
             let verbs = ["到", "来", "在", "于", "至", "赴", "前往", "地点", "法庭"];
             to.chars().count() <= 6 || verbs.iter().any(|verb| last_chars(to, 14).contains(verb))
         });
-        is_room || act_at(told).is_some() || ACTS.iter().any(|act| ahead.contains(act)) || act_at(&ahead).is_some()
+        // 9点开，10点半接着开
+        let opens = ["开", "接着开", "继续开", "再开"].iter().any(|verb| {
+            told.strip_prefix(verb)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['，', ',', '、', ';', '；', ')']))
+        });
+        opens
+            || is_room
+            || act_at(told).is_some()
+            || ACTS.iter().any(|act| ahead.contains(act))
+            || act_at(&ahead).is_some()
     }
 }
 

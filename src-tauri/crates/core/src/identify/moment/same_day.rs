@@ -1,6 +1,5 @@
 //! Further moments that share a day told ahead: 9时、10时, 当日下午2时, 次日同一时间, one to each case, one to each row.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
@@ -24,6 +23,13 @@ static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// Another time in place of the one told, on the same day: 原定12月18日8:30开庭，调整为9:30.
+static MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?:改|调整|变更|提前|推迟|顺延|延后|延|更正)(?:为|至|到|在)\s*(?:当日|当天|同日)?的?\s*(?P<clock>{CLOCK})"
+    ))
+    .ok()
+});
 /// A time of day on the day behind the one told: 次日上午9时, 次日同一时间.
 static NEXT_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -38,12 +44,12 @@ static BY_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
-/// A time of day with the room of its sitting: 12月24日两个庭：上午9:00第五审判庭，下午3:00第六审判庭.
+/// A time of day with the room or act of its sitting: 12月24日两个庭：上午9:00第五审判庭，下午3:00第六审判庭; 上午9:00质证.
 static ROOMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*[，,]?\s*(?:[在于到]?(?:本院|我院)?[\p{{Han}}\d]{{0,8}}第?[一二三四五六七八九十\d]{{1,3}}号?(?:法庭|审判庭|庭|调解室|谈话室|会议室))"
-    ))
-    .ok()
+    let room = r"[在于到]?(?:本院|我院)?[\p{Han}\d]{0,8}第?[一二三四五六七八九十\d]{1,3}号?(?:法庭|审判庭|庭|调解室|谈话室|会议室)";
+    let act =
+        r"(?:准时|正式)?[^，,。；;、\d前止]{0,10}(?:开庭|庭审|审理|听证|质证|证据交换|庭前会议|谈话|询问|调解|宣判)";
+    Regex::new(&format!(r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*(?:[，,]?\s*{room}|{act})")).ok()
 });
 /// A time of day that fills a cell of a row, or begins one.
 static CELL: LazyLock<Option<Regex>> =
@@ -103,7 +109,8 @@ fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<At<NaiveDat
     let is_then = same.is_none();
     // The width of a page cuts what one sentence says.
     let sentence = if is_then { rest.split('。').next()? } else { sentence };
-    let read = same.or_else(|| THEN.as_ref()?.captures(sentence))?;
+    let then = || MOVED.as_ref()?.captures(sentence).or_else(|| THEN.as_ref()?.captures(sentence));
+    let read = same.or_else(then)?;
     let range = clock_range(&read)?;
     let clock = clock(&read, sentence.get(range.end..)?, None)?;
     let mut moment = last.date().and_time(clock.time);
@@ -116,8 +123,10 @@ fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<At<NaiveDat
     }
     let clock = range.start..range.end + clock.behind;
     let is_told = read.get(0).is_some_and(|it| it.as_str().contains(['午', '晚', '当', '同', '早']));
+    let is_moved = read.get(0).is_some_and(|it| it.as_str().starts_with(|c: char| "改调变提推顺延更".contains(c)));
     let is_listed = is_in_list(sentence, sentence.get(clock.end..)?) && moment > last;
-    (is_listed || is_told && !is_then || is_then && moment > last).then_some((at + clock.start..at + clock.end, moment))
+    (is_moved || is_listed || is_told && !is_then || is_then && moment > last)
+        .then_some((at + clock.start..at + clock.end, moment))
 }
 
 /// Whether a time goes on a list of them: 9:00、9:45, 9:00，9:45，10:30. Behind a comma it is one only where nothing else
