@@ -23,6 +23,7 @@ mod role;
 mod ruling;
 mod said_when;
 mod served;
+mod slip;
 mod terms;
 mod text;
 mod traditional;

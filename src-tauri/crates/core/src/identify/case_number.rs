@@ -49,25 +49,27 @@ pub enum Place {
     Name,
 }
 
+// The text is plain by then: digits are those of ASCII, and numbers hold common characters only.
 static CODED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?P<open>\()?\s*(?P<year>(?:19|20)\s?\d\s?\d)\s*年?度?\s*(?P<close>\))?\s*",
-        r"(?P<court>最\s*高\s*(?:人\s*民\s*)?法(?:\s*院)?|\p{Han})\s*(?P<digits>[0-9Oo](?:\s?[0-9Oo]){1,3})?\s*",
-        r"(?P<kind>\p{Han}(?:\s*\p{Han}){0,7}?)\s*(?:字\s*)?第?\s*(?:(?P<serial>\d(?:\s?\d){0,8})\s*号|(?P<bare>\d{1,8}))",
+        r"(?P<open>\()?\s*(?P<year>(?:19|20)\s?[0-9]\s?[0-9])\s*年?度?\s*(?P<close>\))?\s*",
+        r"(?P<court>最\s*高\s*(?:人\s*民\s*)?法(?:\s*院)?|[\u{4e00}-\u{9fff}])\s*(?P<digits>[0-9Oo](?:\s?[0-9Oo]){1,3})?\s*",
+        r"(?P<kind>[\u{4e00}-\u{9fff}](?:\s*[\u{4e00}-\u{9fff}]){0,7}?)\s*(?:字\s*)?第?\s*(?:(?P<serial>[0-9](?:\s?[0-9]){0,8})\s*号|(?P<bare>[0-9]{1,8}))",
     ))
     .ok()
 });
 static WORDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"\(\s*(?P<year>(?:19|20)\d\d)\s*年?\s*\)\s*(?P<words>\p{Han}[\p{Han}()\s]{1,20}?)\s*字\s*第?\s*(?P<serial>\d(?:\s?\d){0,7})(?:\s*-\s*(?P<sub>\d{1,2}))?\s*号",
+        r"\(\s*(?P<year>(?:19|20)[0-9][0-9])\s*年?\s*\)\s*(?P<words>[\u{4e00}-\u{9fff}][[\u{4e00}-\u{9fff}]()\s]{1,20}?)\s*字\s*第?\s*(?P<serial>[0-9](?:\s?[0-9]){0,7})(?:\s*-\s*(?P<sub>[0-9]{1,2}))?\s*号",
     )
     .ok()
 });
 static MORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?P<link>[、,，;；/和及与~至到-]|以及)+\s*(?P<kind>\p{Han}{1,7})?\s*第?\s*(?P<serial>\d{1,8})\s*(?P<end>号)?").ok()
+    Regex::new(r"^\s*(?P<link>[、,，;；/和及与~至到-]|以及)+\s*(?P<kind>[\u{4e00}-\u{9fff}]{1,7})?\s*第?\s*(?P<serial>[0-9]{1,8})\s*(?P<end>号)?").ok()
 });
 static SUFFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:之\s*(?P<word>[一二三四五六七八九十]{1,3}|\d{1,2})|-(?P<digits>\d{1,2})(?:[^\d-]|$))").ok()
+    Regex::new(r"^\s*(?:之\s*(?P<word>[一二三四五六七八九十]{1,3}|[0-9]{1,2})|-(?P<digits>[0-9]{1,2})(?:[^0-9-]|$))")
+        .ok()
 });
 
 /// Longest run of numbers that 12345-12350号 may stand for.

@@ -157,7 +157,26 @@ pub fn settle(
     }
     let first = by_name(claims, doubts);
     // A code that no table knows is never turned into another court by its name.
-    if code.is_some() { first.filter(|court| court.code.is_empty()) } else { first }
+    match code {
+        Some(code) => {
+            first.filter(|court| court.code.is_empty()).map(|court| with_code_of_number(court, code, reference))
+        }
+        None => first,
+    }
+}
+
+/// A court that the table knows by its name alone, with the code its number tells, where region and level fit.
+fn with_code_of_number(court: CourtName, code: &str, reference: &Reference) -> CourtName {
+    let known = reference.courts.meant_by(&court.name);
+    let region = code.trim_end_matches(|c: char| c.is_ascii_digit());
+    let above = reference.courts.by_code(region);
+    let level = match code.len() - region.len() {
+        2 => 3,
+        4 => 4,
+        _ => return court,
+    };
+    let fits = known.zip(above).is_some_and(|(court, above)| court.province == above.province && court.level == level);
+    if fits { CourtName { code: code.to_owned(), ..court } } else { court }
 }
 
 /// What speaks against a court: other names in the mail, another court's listed sender.

@@ -259,24 +259,44 @@ fn title_of_page<'a>(page: &str, reference: &'a Reference) -> Option<Titled<'a>>
             (single, joined) => single.or(joined),
         }
     });
-    told.or_else(|| {
+    told.or_else(|| certificate(&lines, &page, reference)).or_else(|| {
         // 传 / 票 set on lines of their own are one title.
         let runs = lines.split(|line| line.chars().count() > 2).map(|run| run.concat());
         runs.filter(|run| !run.is_empty()).find_map(|run| title_of_line(&run, reference))
     })
 }
 
+/// 证明书 under a court's head that tells of a judgment in force.
+fn certificate<'a>(lines: &[String], page: &str, reference: &'a Reference) -> Option<Titled<'a>> {
+    let title = lines.iter().take(6).find(|line| ["证明", "证明书"].contains(&line.as_str()))?;
+    let is_in_force = ["发生法律效力", "已生效", "已经生效"].iter().any(|words| compact(page).contains(words));
+    let kind = reference.kinds.get("effective-certificate")?;
+    (is_in_force && has_court_head(page, reference)).then(|| Titled { title: title.clone(), kind })
+}
+
 /// Longest line that may be half of a title, in characters.
 const LONGEST_HALF: usize = 14;
+/// Longest line in brackets below a title that tells which paper it is, in characters.
+const LONGEST_LABEL: usize = 26;
 
 /// 合议庭组成人员 / 告知书, 民事裁定书 / （财产保全）: a title set on two lines.
 fn title_of_two<'a>(line: &str, next: &str, reference: &'a Reference) -> Option<Titled<'a>> {
-    if line.chars().count().max(next.chars().count()) > LONGEST_HALF {
+    // 应诉通知书 / （审查再审申请案件通知被申请人用）
+    let is_label = next.starts_with('(') && next.ends_with(')') && !next.contains(|c: char| c.is_ascii_digit());
+    let longest = if is_label { LONGEST_LABEL } else { LONGEST_HALF };
+    if line.chars().count() > LONGEST_HALF || next.chars().count() > longest {
         return None;
     }
     let joined = format!("{line}{next}");
     let titled = reference.kinds.titled_in(&joined)?;
-    let is_across = titled.start == 0 && titled.end > line.len();
+    let is_told_below = is_label && titled.is_narrowed && titled.end == line.len();
+    // 人民法院民事诉讼 / 风险提示书
+    let ahead = joined.get(..titled.start).unwrap_or("");
+    let is_begun = ahead.is_empty() || ahead == "人民法院" || titled.is_narrowed && is_part_of_title(ahead);
+    let is_across = is_begun && titled.end > line.len();
+    if is_told_below {
+        return Some(Titled { title: joined, kind: titled.kind });
+    }
     if !is_across || is_general(titled.kind) {
         return None;
     }

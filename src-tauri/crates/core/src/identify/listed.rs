@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::document::{Seen, is_ruling};
+use super::document::{Seen, is_general, is_ruling};
 use super::name::kind_of_words;
 use super::text::{compact, plain};
 use crate::mail::{Became, Mail};
@@ -61,21 +61,25 @@ fn is_carried(title: &str, seen: &[Seen], reference: &Reference) -> bool {
         let has_words = own == wanted || own.contains(&wanted) || wanted.chars().count() >= 3 && file.contains(&wanted);
         let has_kind = kind.is_some()
             && (it.found.kind.as_deref() == kind || it.also.iter().any(|also| Some(also.as_str()) == kind));
-        let is_near = kind.is_some_and(|kind| is_near_kind(kind, it.found.kind.as_deref()));
+        let is_near = kind.is_some_and(|kind| is_near_kind(kind, it.found.kind.as_deref(), reference));
         has_words || has_kind || is_near
     })
 }
 
 /// A list says 裁定书 or 通知书 where the paper is of a finer kind.
-fn is_near_kind(listed: &str, carried: Option<&str>) -> bool {
+fn is_near_kind(listed: &str, carried: Option<&str>, reference: &Reference) -> bool {
     let Some(carried) = carried else { return false };
     match listed {
         "ruling" | "execution-ruling" => is_ruling(carried),
         listed if is_ruling(listed) => carried == "ruling",
         "arbitral-award" => carried == "labour-award",
         "labour-award" => carried == "arbitral-award",
-        "case-acceptance" => carried == "execution-acceptance",
-        _ => false,
+        "case-acceptance" if carried == "execution-acceptance" => true,
+        // A list says 应诉通知书 where the paper is the 应诉通知书（再审）.
+        listed => {
+            let (broad, fine) = (reference.kinds.get(listed), reference.kinds.get(carried));
+            broad.zip(fine).is_some_and(|(broad, fine)| !is_general(broad) && fine.narrows(broad))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::case_number::{Mention, Place, mentions};
 use super::document::{is_general, is_ruling, title_about};
+use super::slip::kind_but_for_a_slip;
 use super::text::{compact, plain};
 use crate::reference::{Kind, Reference};
 
@@ -68,7 +69,9 @@ pub fn kind_of_name<'a>(stem: &str, reference: &'a Reference) -> Option<&'a Kind
         return reference.kinds.get("evidence");
     }
     let name = without_numbers(&name, reference);
-    kind_of_words(&name, reference)
+    let told = kind_of_words(&name, reference);
+    let is_told = told.is_some_and(|kind| !is_general(kind));
+    if is_told { told } else { kind_but_for_a_slip(&name, reference).or(told) }
 }
 
 /// The kind some words tell: a listed title, a file name, a subject.
@@ -88,9 +91,9 @@ pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Ki
     }
 }
 
-/// Whether what stands in brackets behind a title tells what it decides: 裁定书（撤诉）, 决定书（罚款）.
+/// Whether what stands in brackets behind a title tells what it decides or whose it is: 裁定书（撤诉）, 应诉通知书（再审）.
 fn narrows(full: &Kind, bare: &Kind) -> bool {
-    is_ruling(&full.id) || bare.id == "decision" && full.id != "ruling"
+    is_ruling(&full.id) || bare.id == "decision" && full.id != "ruling" || full.narrows(bare)
 }
 
 fn stem_without_counter(stem: &str) -> String {
@@ -146,7 +149,11 @@ pub fn readable(stem: &str, kind: Option<&Kind>, reference: &Reference) -> Strin
     let is_evidence = kind.is_some_and(|kind| kind.id == "evidence" || kind.id == "authority");
     if let Some(titled) = kind.filter(|_| !is_evidence).and(reference.kinds.titled_in(&compact(&outside))) {
         let words = compact(&outside);
-        let start = if is_general(titled.kind) { start_of_words(&words, titled.start) } else { titled.start };
+        let start = if is_general(titled.kind) || titled.is_narrowed {
+            start_of_words(&words, titled.start)
+        } else {
+            titled.start
+        };
         return words.get(start..titled.end).unwrap_or(&words).to_owned();
     }
     let outside = outside.trim_matches(|c: char| c.is_whitespace() || "-_.、:：".contains(c));

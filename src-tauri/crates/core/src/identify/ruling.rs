@@ -92,7 +92,14 @@ fn parts(text: &str) -> (&str, &str) {
         "审判员",
         "案外人、当事人对",
     ];
-    let end = remedies.iter().filter_map(|word| orders.find(word)).filter(|at| *at > 0).min().unwrap_or(orders.len());
+    // 被申请人应于本裁定送达之日起三日内先行支付 orders; only a sentence that begins so tells a remedy.
+    let begins =
+        |at: &usize| *at > 0 && orders.get(..*at).is_some_and(|ahead| ahead.ends_with(['。', '；', '，', '、']));
+    let first = |word: &&str| {
+        let mut met = orders.match_indices(*word).map(|(at, _)| at);
+        if word.starts_with("本裁定") { met.find(begins) } else { met.find(|at| *at > 0) }
+    };
+    let end = remedies.iter().filter_map(first).min().unwrap_or(orders.len());
     (ahead, orders.get(..end).unwrap_or(orders))
 }
 

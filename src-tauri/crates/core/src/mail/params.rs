@@ -24,6 +24,8 @@ pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
     pieces.sort_by_key(|(number, ..)| *number);
     let mut charset = String::new();
     let mut bytes = Vec::new();
+    // Senders cut the coded text anywhere, also between % and its digits.
+    let mut run: Vec<u8> = Vec::new();
     for (at, (_, is_coded, value)) in pieces.iter().enumerate() {
         let mut value = value.as_slice();
         if at == 0
@@ -34,8 +36,14 @@ pub fn parameter(raw: &[u8], name: &str) -> Option<String> {
             charset = String::from_utf8_lossy(label).into_owned();
             value = tail;
         }
-        if *is_coded { bytes.extend(percent_bytes(value)) } else { bytes.extend_from_slice(value) }
+        if *is_coded {
+            run.extend_from_slice(value);
+        } else {
+            bytes.extend(percent_bytes(&std::mem::take(&mut run)));
+            bytes.extend_from_slice(value);
+        }
     }
+    bytes.extend(percent_bytes(&run));
     if charset.is_empty() { Some(plain_name(decoded(&bytes))) } else { Some(text_in(&charset, &bytes)) }
 }
 
@@ -65,31 +73,68 @@ fn percent_bytes(value: &[u8]) -> Vec<u8> {
 
 /// A name in one of the codings that programs put on names without saying so, decoded; any other name as it is.
 fn plain_name(name: String) -> String {
-    let name = percent_name(name);
+    let name = referenced_name(percent_name(name));
     twice_coded(&name).or_else(|| base64_name(&name)).unwrap_or(name)
+}
+
+/// 传票.pdf written in the numbers of a web page: &#20256;&#31080;.pdf; any other name as it is.
+fn referenced_name(name: String) -> String {
+    if !name.contains("&#") {
+        return name;
+    }
+    let mut read = String::new();
+    let mut rest = name.as_str();
+    while let Some((ahead, tail)) = rest.split_once("&#") {
+        let coded = tail.split_once(';').and_then(|(number, after)| {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            Some((char::from_u32(code.ok()?).filter(|c| !c.is_ascii())?, after))
+        });
+        let Some((character, after)) = coded else { return name };
+        read.push_str(ahead);
+        read.push(character);
+        rest = after;
+    }
+    read + rest
 }
 
 fn has_han(text: &str) -> bool {
     text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
-/// UTF-8 that was taken for Western text and coded again.
+/// UTF-8 or GBK that was taken for Western text and coded again.
 fn twice_coded(name: &str) -> Option<String> {
     if name.is_ascii() {
         return None;
     }
     let bytes: Option<Vec<u8>> = name.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-    String::from_utf8(bytes?).ok().filter(|text| has_han(text))
+    let bytes = bytes?;
+    // Two bytes a character, both high: Western words have single letters with marks.
+    let mut runs = bytes.split(u8::is_ascii).filter(|run| !run.is_empty());
+    let is_gbk = runs.all(|run| run.len().is_multiple_of(2) && run.iter().all(|byte| (0xa1..=0xfe).contains(byte)));
+    let text = String::from_utf8(bytes).or_else(|error| match is_gbk {
+        true => Ok(text_in("gb18030", error.as_bytes())),
+        false => Err(error),
+    });
+    text.ok().filter(|text| has_han(text) && !text.contains('\u{fffd}'))
 }
 
-/// A name that is base64 and nothing else: Chinese with an ending comes out.
+/// Endings of the files that courts send.
+const ENDINGS: [&str; 10] = [".pdf", ".ofd", ".doc", ".docx", ".jpg", ".png", ".zip", ".rar", ".xls", ".xlsx"];
+
+/// A name that is base64 and nothing else: Chinese with an ending comes out, or a name with one of the usual endings.
 fn base64_name(name: &str) -> Option<String> {
     let is_coded = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     if name.len() < 8 || !name.len().is_multiple_of(4) || !name.bytes().all(is_coded) {
         return None;
     }
     let text = text_by_trying(&base64_bytes(name.as_bytes()));
-    (has_han(&text) && text.contains('.') && !text.contains(['\u{fffd}', '\0'])).then_some(text)
+    let is_clean = !text.contains('\u{fffd}') && !text.chars().any(char::is_control);
+    // Words of letters alone decode to anything: only a name with one of the usual endings is meant.
+    let is_name = has_han(&text) && text.contains('.') || ENDINGS.iter().any(|ending| text.ends_with(ending));
+    (is_clean && is_name).then_some(text)
 }
 
 /// A name that is percent-encoded UTF-8 as a web page would write it, decoded; any other name as it is.
@@ -161,6 +206,9 @@ mod tests {
         let (one, two) = percent.split_at(9);
         let continued = format!("attachment; filename*0*=gb18030''{one};\r\n filename*1*={two}");
         assert_eq!(parameter(continued.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
+        let (one, two) = percent.split_at(13);
+        let cut = format!("attachment; filename*0*=gb18030''{one};\r\n filename*1*={two}");
+        assert_eq!(parameter(cut.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
         let mut raw = b"attachment; filename=\"".to_vec();
         raw.extend_from_slice(&gbk);
         raw.push(b'"');
@@ -168,6 +216,8 @@ mod tests {
         let word = format!("attachment;\r\n filename=\"{}\"", coded("gbk", &gbk));
         assert_eq!(parameter(word.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
         assert_eq!(parameter(b"x; filename=\"%E4%BC%A0%E7%A5%A8.pdf\"", "filename").as_deref(), Some("传票.pdf"));
+        assert_eq!(parameter(b"x; filename=\"&#20256;&#x7968;.pdf\"", "filename").as_deref(), Some("传票.pdf"));
+        assert_eq!(parameter(b"x; filename=\"a&#1.pdf\"", "filename").as_deref(), Some("a&#1.pdf"));
         assert_eq!(parameter(b"x; filename=\"a;b.pdf\"; size=3", "filename").as_deref(), Some("a;b.pdf"));
         assert_eq!(parameter(b"x; name=a", "filename"), None);
         assert_eq!(
@@ -178,9 +228,14 @@ mod tests {
         let bare = format!("x; filename=\"{}\"", base64::engine::general_purpose::STANDARD.encode("传票.pdf"));
         assert_eq!(parameter(bare.as_bytes(), "filename").as_deref(), Some("传票.pdf"));
         assert_eq!(parameter(b"x; filename=abcdefgh", "filename").as_deref(), Some("abcdefgh"));
+        assert_eq!(parameter(b"x; filename=\"My5wZGY=\"", "filename").as_deref(), Some("3.pdf"));
         let twice: String = "传票.pdf".bytes().map(char::from).collect();
         let twice = format!("x; filename=\"{twice}\"");
         assert_eq!(parameter(twice.as_bytes(), "filename").as_deref(), Some("传票.pdf"));
+        let twice: String = gbk.iter().copied().map(char::from).collect();
+        let twice = format!("x; filename=\"{twice}\"");
+        assert_eq!(parameter(twice.as_bytes(), "filename").as_deref(), Some("开庭传票.pdf"));
+        assert_eq!(parameter("x; filename=Aérésumé.pdf".as_bytes(), "filename").as_deref(), Some("Aérésumé.pdf"));
     }
 
     proptest! {

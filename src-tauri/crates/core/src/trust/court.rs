@@ -34,7 +34,8 @@ pub(super) fn weigh(case: &Case<'_>, standing: &Standing, reasons: &mut Reasons)
         for (number, _) in &strange {
             reasons.add("code-against-name", format!("{number} 不是 {}（{}）", court.name, court.code));
         }
-        if strange.is_empty() && !codes.is_empty() {
+        let is_known = case.reference.courts.by_code(&court.code).is_some();
+        if strange.is_empty() && !codes.is_empty() && is_known {
             reasons.add("court-and-number-agree", format!("{} {}", court.code, court.name));
         }
     }

@@ -120,16 +120,32 @@ fn money(sentence: &str, is_court: bool, is_fee_talk: bool, reasons: &mut Reason
         .or_else(|| asked(&NO_COURT_FEE).filter(|_| pays && !sentence.contains("鉴定")))
         .or_else(|| asked(&DESIGNATED).filter(|_| pays && !COURT_PAYEE.iter().any(|payee| sentence.contains(payee))))
         .or_else(|| asked(&TRANSFER).filter(|_| !is_court && asks))
+        // Courts use WeChat to talk, never to be paid.
+        .or_else(|| asked(&["微信"]).filter(|_| pays && sentence.contains('费') && adds_a_friend(sentence)))
         .or_else(|| asked(&SCANS).filter(|_| !is_court && asks && !is_fee_talk));
     if found.is_some() {
         reasons.add("payment-asked", sentence);
     }
 }
 
+fn adds_a_friend(sentence: &str) -> bool {
+    ["添加", "加微信", "加个微信", "加我", "加书记员", "加法官", "加执行"].iter().any(|word| sentence.contains(word))
+}
+
+/// 手机收到的6位数字: a code that is not called one.
+fn is_unnamed_code(sentence: &str) -> bool {
+    let is_counted = ["4位", "6位", "四位", "六位", "几位"].iter().any(|count| sentence.contains(count));
+    let is_received = ["手机", "短信", "收到"].iter().any(|word| sentence.contains(word));
+    is_counted && is_received && ["数字", "号码"].iter().any(|word| is_asked(sentence, word))
+}
+
 fn secrets(sentence: &str, reasons: &mut Reasons) {
     let asks = ASKS.iter().any(|word| sentence.contains(word));
-    let is_secret = SECRETS.iter().any(|word| is_asked(sentence, word));
-    if (asks && is_secret && hands_over(sentence)) || REMOTE.iter().any(|word| is_asked(sentence, word)) {
+    let is_secret = SECRETS.iter().any(|word| is_asked(sentence, word)) || is_unnamed_code(sentence);
+    let shares_screen =
+        sentence.contains("屏幕") && ["共享您", "共享你", "共享手机"].iter().any(|it| is_asked(sentence, it));
+    let takes_over = shares_screen || REMOTE.iter().any(|word| is_asked(sentence, word));
+    if (asks && is_secret && hands_over(sentence)) || takes_over {
         reasons.add("secret-asked", sentence);
     }
 }
@@ -207,6 +223,7 @@ mod tests {
             "请转账至钱包地址 TXabc",
             "为避免账户被冻结，请立即向执行局指定账号转账 20000 元",
             "不得逾期，请转入安全账户",
+            "请添加书记员微信并支付邮寄费",
             "请转入安\u{200b}全\u{2060}账户",
         ] {
             assert_eq!(codes(text, true), ["payment-asked"], "{text}");
@@ -216,6 +233,8 @@ mod tests {
             "请将收到的验证码回复至本邮箱",
             "请立即提供短信验证码",
             "请打开屏幕共享配合核查",
+            "书记员将通过会议软件共享您的手机屏幕",
+            "请把手机收到的6位数字告诉书记员",
         ] {
             assert_eq!(codes(text, true), ["secret-asked"], "{text}");
         }
@@ -233,6 +252,8 @@ mod tests {
             "原告主张的物业服务费、违约金",
             "压缩包密码请联系书记员",
             "请扫码缴纳案件受理费五十元",
+            "有疑问请添加书记员微信联系",
+            "请输入手机收到的6位数字查阅文书",
         ] {
             assert_eq!(codes(text, false), [] as [&str; 0], "{text}");
         }

@@ -256,6 +256,22 @@ fn an_unknown_code_is_not_guessed() {
 }
 
 #[test]
+fn a_court_known_by_name_alone_gets_the_code_of_its_number() {
+    let court = |number: &str, name: &str| {
+        let mail =
+            court_mail(&format!("（2026）{number}诉讼文书送达"), &format!("请查收附件。\n{name}")).file("传票.pdf");
+        mail.found().court.map(|court| (court.code, court.name))
+    };
+    let told = |code: &str, name: &str| Some((code.to_owned(), name.to_owned()));
+    assert_eq!(court("川71行终9号", "成都铁路运输中级法院"), told("川71", "成都铁路运输中级法院"));
+    let name = "新疆生产建设兵团第六师中级人民法院";
+    assert_eq!(court("兵06民终9号", name), told("兵06", name));
+    // Another region, another level: the number is not that court's.
+    assert_eq!(court("渝71行终9号", "成都铁路运输中级法院"), told("", "成都铁路运输中级法院"));
+    assert_eq!(court("川7199行初9号", "成都铁路运输中级法院"), told("", "成都铁路运输中级法院"));
+}
+
+#[test]
 fn number_and_name_that_disagree_are_doubtful() {
     let mail = court_mail(
         "【上海市浦东新区人民法院】（2026）沪0112民初1号诉讼文书送达",

@@ -3,7 +3,13 @@
 use super::court_mail;
 
 /// Number of the case, what stands from the parties on, and the kind of paper it is.
-const RULINGS: [(&str, &str, &str, &str); 62] = [
+const RULINGS: [(&str, &str, &str, &str); 63] = [
+    (
+        "民事裁定书",
+        "沪0112民初31号",
+        "裁定如下：\n被告示例物业管理有限公司应于本裁定送达之日起三日内先行支付劳务费20000元。\n本裁定立即执行。",
+        "advance-execution-ruling",
+    ),
     (
         "民事裁定书",
         "沪03破申12号",

@@ -3,7 +3,7 @@
 use super::court_mail;
 
 /// Title of a page under a court's head, a sentence of its text, and the kind.
-const PAGES: [(&str, &str, Option<&str>); 41] = [
+const PAGES: [(&str, &str, Option<&str>); 51] = [
     ("填写送达地址确认书的告知事项", "当事人拒绝提供送达地址的，以登记地址为准。", Some("e-service-notice")),
     ("送达地址确认书填写说明", "请逐项填写。", None),
     ("电子送达风险告知书", "同意电子送达后应及时查收。", Some("e-service-notice")),
@@ -45,6 +45,16 @@ const PAGES: [(&str, &str, Option<&str>); 41] = [
     ("询证函", "请核对。", None),
     ("现已送达应诉通知书", "请查收。", None),
     ("通知事项", "请查收。", None),
+    ("应诉通知书\n（申请再审审查用）", "现发送再审申请书副本。", Some("retrial-notice")),
+    ("应诉通知书\n（2026）沪01民终1号", "现发送上诉状副本。", Some("response-notice")),
+    ("人民法院民事诉讼\n风险提示书", "诉讼可能有下列风险。", Some("risk-notice")),
+    ("证 明 书", "本院（2026）沪0112民初1号民事判决书已发生法律效力。", Some("effective-certificate")),
+    ("证明", "兹证明示例甲系本院人民陪审员。", None),
+    ("被执行人信用惩戒\n告知书", "将纳入失信名单。", Some("dishonesty-decision")),
+    ("鉴定费用\n缴纳通知书", "请预交鉴定费。", Some("appraisal-notice")),
+    ("补正起诉状通知书", "请于七日内补正。", Some("supplement-notice")),
+    ("判决书公告", "自公告之日起满三十日视为送达。", Some("announcement")),
+    ("律师调查令申请书", "请求签发调查令。", None),
 ];
 
 #[test]
@@ -62,7 +72,7 @@ fn a_title_on_a_page_tells_the_kind() {
 }
 
 /// Name of a file without text, and the kind.
-const NAMES: [(&str, Option<&str>); 29] = [
+const NAMES: [(&str, Option<&str>); 52] = [
     ("填写送达地址确认书的告知事项.jpg", Some("e-service-notice")),
     ("送达地址相关事项告知.jpg", Some("e-service-notice")),
     ("送达地址有关事项告知.pdf", Some("e-service-notice")),
@@ -92,6 +102,29 @@ const NAMES: [(&str, Option<&str>); 29] = [
     ("通知.jpg", Some("notice")),
     ("通知群截图.jpg", None),
     ("现场照片.jpg", None),
+    ("应诉通知书（再审）.jpg", Some("retrial-notice")),
+    ("应诉通知书（二审）.pdf", Some("appeal-acceptance")),
+    ("更正裁定书.jpg", Some("correction-ruling")),
+    ("执行裁定书（异议）.jpg", Some("execution-objection-ruling")),
+    ("限消令.jpg", Some("consumption-restriction")),
+    ("鉴定费缴纳通知.jpg", Some("appraisal-notice")),
+    ("劳动仲裁裁决.jpg", Some("labour-award")),
+    ("仲裁裁决书（劳动争议）.jpg", Some("labour-award")),
+    ("债权审核意见书.jpg", Some("claims-schedule")),
+    ("行政处罚告知书.jpg", Some("administrative-decision")),
+    ("追加被执行人裁定书.jpg", Some("execution-ruling")),
+    ("简易转普通通知书.jpg", Some("procedure-conversion")),
+    ("调解协议确认裁定书.jpg", Some("mediation-confirmation-ruling")),
+    ("领取判决书通知.jpg", Some("notice")),
+    ("流拍通知.jpg", Some("auction-notice")),
+    ("执行申请受理通知书.jpg", Some("execution-acceptance")),
+    ("不予受理通知书.jpg", Some("notice")),
+    ("解除拘留决定书.jpg", Some("decision")),
+    ("律师调查令申请书.jpg", None),
+    ("应述通知书.jpg", Some("response-notice")),
+    ("合意庭组成人员通知书.jpg", Some("panel-notice")),
+    ("03 传禀.jpg", Some("summons")),
+    ("体检通知书.jpg", Some("notice")),
 ];
 
 #[test]
