@@ -79,6 +79,14 @@ impl Errand {
         self.held = self.held.take().filter(|held| held.code == "pickup.stopped" && !self.is_done);
     }
 
+    /// What came entered the service; with it everything that was listed, or not yet.
+    fn ended(&mut self, is_whole: bool, at: &str) {
+        if is_whole && !self.is_done {
+            self.done_since = Some(at.to_owned());
+        }
+        self.is_done = is_whole;
+    }
+
     /// Documents of the lists that have not come, in order. What could be told from nothing else is missing only as long
     /// as the list has it: it may stand there with a link now.
     pub fn missing(&self) -> impl Iterator<Item = &ListedRecord> {
@@ -197,10 +205,7 @@ impl Errands {
                 if let Some(errand) = &errand {
                     let told = self.by_id.entry(errand.clone()).or_default();
                     let is_whole = told.missing().next().is_none();
-                    if is_whole && !told.is_done {
-                        told.done_since = Some(entry.at.clone());
-                    }
-                    told.is_done = is_whole;
+                    told.ended(is_whole, &entry.at);
                     told.go_on();
                 }
                 let (at, by) = (entry.at.clone(), entry.by.clone());

@@ -141,23 +141,25 @@ pub async fn fetch(
         place.start_over();
         FetchError::coded(wrong, &host, place.limit)
     })?;
-    // An answer that does not say its length may have been cut anywhere, and one that says it may have been cut before:
-    // the document itself must say where it ends, or come once more as it is.
-    let is_cut = match whole::ends(&bytes) {
-        _ if checksum.is_some() => false,
-        Some(ends) if measured => !ends && !place.came_before(&bytes),
-        ends => !measured && ends.map_or(!said_its_end, |ends| !ends),
-    };
-    if is_cut {
+    if is_cut(place, &bytes, checksum, (measured, said_its_end)) {
         place.start_over();
         return Err(FetchError::Broken { host, says: "it broke off before the document ended".to_owned() });
     }
-    let says = wrong(place.name, &bytes, checksum);
-    if let Some(says) = says {
+    if let Some(says) = wrong(place.name, &bytes, checksum) {
         place.start_over();
         return Err(FetchError::NotDocument { host, says });
     }
     Ok(Whole { bytes, host })
+}
+
+/// Whether what came ends before its end. An answer that does not say its length may have been cut anywhere, and one that
+/// says it may have been cut before: the document itself must say where it ends, or come once more as it is.
+fn is_cut(place: &Place<'_>, bytes: &[u8], checksum: Option<u64>, (measured, said_its_end): (bool, bool)) -> bool {
+    match whole::ends(bytes) {
+        _ if checksum.is_some() => false,
+        Some(ends) if measured => !ends && !place.came_before(bytes),
+        ends => !measured && ends.map_or(!said_its_end, |ends| !ends),
+    }
 }
 
 /// From where on the answer goes, and how long the whole is.
