@@ -1,6 +1,7 @@
 //! Builds the window's context: the commands named here are all that its page may ever call.
 
-/// Every command, in the order of `src/commands.rs`, `time.rs`, `accounts.rs`, `lists.rs`, `handling.rs` and `updates.rs`.
+/// Every command, in the order of `src/commands.rs`, `time.rs`, `accounts.rs`, `lists.rs`, `handling.rs`, `reminders.rs`,
+/// `office.rs` and `updates.rs`.
 const COMMANDS: &[&str] = &[
     "overview",
     "today",
@@ -98,6 +99,18 @@ const COMMANDS: &[&str] = &[
     "open_sheet",
     "answered_by_hand",
     "reminders",
+    "reminding",
+    "change_reminding",
+    "keep_robot",
+    "keep_mail_way",
+    "remove_way",
+    "test_robot",
+    "test_mail_way",
+    "feed_address",
+    "signature",
+    "sign_as",
+    "proxy",
+    "choose_proxy",
     "lesson_draft",
     "teach",
     "unteach",

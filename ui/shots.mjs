@@ -131,6 +131,39 @@ const steps = {
     await page.click('[data-testid="agreement-add"]');
     await page.locator('[data-testid="agreement-form"]').scrollIntoViewIfNeeded();
   },
+  remind: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.locator('[data-section="remind"]').evaluate((part) => part.scrollIntoView({ block: "start" }));
+  },
+  signature: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.fill('[data-testid="signature-handler"]', "李工");
+    await page.locator('[data-section="signature"]').evaluate((part) => part.scrollIntoView({ block: "start" }));
+  },
+  proxy: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.check('[data-section="proxy"] [data-testid="choose-manual"]', { force: true });
+    await page.fill('[data-testid="proxy-user"]', "songda");
+    await page.locator('[data-section="proxy"]').evaluate((part) => part.scrollIntoView({ block: "start" }));
+  },
+  robot: async (page) => {
+    await steps.remind(page);
+    await page.click('[data-testid="robot-add"]');
+    await page.selectOption('[data-testid="robot-kind"]', "dingtalk");
+    await page.fill('[data-testid="robot-address"]', "https://oapi.dingtalk.com/robot/send?access_token=wrong");
+    await page.click('[data-testid="robot-try"]');
+    await page.waitForSelector('[data-testid="way-failed"]');
+    await page.locator('[data-section="remind"] h3').first().evaluate((part) => part.scrollIntoView({ block: "start" }));
+  },
+  "robot-tried": async (page) => {
+    await steps.remind(page);
+    await page.click('[data-section="remind"] [data-testid="choose-on"]', { force: true });
+    await page.click('[data-testid="feed-copy"]');
+    await page.locator('[data-testid="way-try"]').first().click();
+    await page.waitForSelector('[data-testid="way-delivered"]');
+    await page.locator('[data-testid="way-remove"]').last().click();
+    await page.locator('[data-testid="feed"]').evaluate((part) => part.scrollIntoView({ block: "start" }));
+  },
   batch: async (page) => {
     await page.click('[data-testid="batch-open"]');
     await page.waitForSelector('[data-testid="batch-line"]');

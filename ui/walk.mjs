@@ -6,6 +6,7 @@ import { fields } from "./walks/fields.mjs";
 import { keeping } from "./walks/keeping.mjs";
 import { letters } from "./walks/letters.mjs";
 import { lists } from "./walks/lists.mjs";
+import { setting } from "./walks/setting.mjs";
 import { sizes } from "./walks/sizes.mjs";
 import { tasks } from "./walks/tasks.mjs";
 
@@ -486,7 +487,7 @@ const walks = {
 };
 
 const shared = { base, browser, open, id, state, chosen, stumbles };
-Object.assign(walks, tasks(shared), fields(shared), lists(shared), letters(shared), keeping(shared), sizes(shared));
+Object.assign(walks, tasks(shared), fields(shared), lists(shared), letters(shared), keeping(shared), setting(shared), sizes(shared));
 // A word on the command line walks only where it fits.
 const wanted = process.argv[2] ?? "";
 let failed = 0;

@@ -23,8 +23,8 @@ use crate::shell::Shell;
 use crate::start::Asked;
 use crate::words::Language;
 use crate::{
-    accounts, casework, commands, copying, dropped, duties, handling, lists, menu, notify, opening, reading, time,
-    tray, updates, webview, window,
+    accounts, casework, commands, copying, dropped, duties, handling, lists, menu, notify, office, opening, reading,
+    reminders, time, tray, updates, webview, window,
 };
 
 /// The event that tells the page to ask again.
@@ -195,6 +195,18 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::open_sheet,
             duties::answered_by_hand,
             duties::reminders,
+            reminders::reminding,
+            reminders::change_reminding,
+            reminders::keep_robot,
+            reminders::keep_mail_way,
+            reminders::remove_way,
+            reminders::test_robot,
+            reminders::test_mail_way,
+            reminders::feed_address,
+            office::signature,
+            office::sign_as,
+            office::proxy,
+            office::choose_proxy,
             reading::lesson_draft,
             reading::teach,
             reading::unteach,

@@ -12,7 +12,9 @@ fn commands() -> Vec<&'static str> {
         include_str!("../duties.rs"),
         include_str!("../handling.rs"),
         include_str!("../lists.rs"),
+        include_str!("../office.rs"),
         include_str!("../reading.rs"),
+        include_str!("../reminders.rs"),
         include_str!("../updates.rs"),
     ];
     let behind = files.into_iter().flat_map(|text| text.split("#[tauri::command]\n").skip(1));

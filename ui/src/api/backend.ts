@@ -2,9 +2,9 @@
 import { createContext, useContext } from "react";
 import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
-  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
-  PickupRow, Preview, Problem, Progress, ProviderRow, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, ReminderRow,
-  RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, SittingRow, Statistics, TestRow, TodayPage, Wished,
+  Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MailWayForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
+  PickupRow, Preview, Problem, Progress, ProviderRow, ProxyForm, ProxyState, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, RemindChange, ReminderRow,
+  RemindState, RobotForm, RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, Signature, SittingRow, Statistics, TestRow, TodayPage, Wished,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -52,6 +52,29 @@ export interface DutyBackend {
   answeredByHand(service: string, how: string, note: string): Promise<void>;
   /** Who was reminded of what, newest first. */
   reminders(): Promise<ReminderRow[]>;
+}
+
+/** What the settings file says and this window changes; every change is followed within seconds, and answers how things are set then. */
+export interface SettingsBackend {
+  /** How people are reminded. */
+  reminding(): Promise<RemindState>;
+  /** Changes times, the internal day and the calendar feed; what is null stays. */
+  changeReminding(change: RemindChange): Promise<RemindState>;
+  /** Adds a robot or changes one; its address goes into the keychain and never comes back. */
+  keepRobot(form: RobotForm): Promise<RemindState>;
+  keepMailWay(form: MailWayForm): Promise<RemindState>;
+  removeWay(id: string): Promise<RemindState>;
+  /** Sends a test message by what was typed; answers the platform's own words, rejects with why it was not delivered. */
+  testRobot(form: RobotForm): Promise<string>;
+  testMailWay(form: MailWayForm): Promise<string>;
+  /** The address to subscribe to the calendar. */
+  feedAddress(): Promise<string>;
+  /** The names courts know us by, and what stands below receipts. */
+  signature(): Promise<Signature>;
+  signAs(signature: Signature): Promise<Signature>;
+  /** Through which proxy platforms are reached. */
+  proxy(): Promise<ProxyState>;
+  chooseProxy(form: ProxyForm): Promise<ProxyState>;
 }
 
 /** Working on services, and mails chosen by hand. */
@@ -111,7 +134,7 @@ export interface ListBackend {
 }
 
 /** Every answer is a promise that rejects with a `Problem`. */
-export interface Backend extends ListBackend, TimeBackend, DutyBackend, HandlingBackend, TeachingBackend {
+export interface Backend extends ListBackend, TimeBackend, DutyBackend, SettingsBackend, HandlingBackend, TeachingBackend {
   overview(): Promise<Overview>;
   service(id: string): Promise<ServicePage>;
   /** Mails that lie in a mailbox and could not be taken in. */

@@ -2,7 +2,7 @@
 import { courtStamp, dayNumber, dayOf } from "../words/format";
 import type { TimeBackend } from "./backend";
 import { sittingsOf } from "./demo-today";
-import { DemoShell } from "./demo-shell";
+import { DemoSettings } from "./demo-settings";
 import type { CalendarRow, DeadlineRow, Decide, MoveRow, OwnDeadline, Problem, ReckoningPage, RuleRow, ServicePage, SittingRow } from "./types";
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
@@ -82,7 +82,7 @@ export function sampleYear(today: string): CalendarRow {
 }
 
 /** The part of the sample backend that is about deadlines and calendars. */
-export abstract class DemoTime extends DemoShell implements TimeBackend {
+export abstract class DemoTime extends DemoSettings implements TimeBackend {
   protected readonly own: DeadlineRow[] = [];
   protected abstract readonly pages: Map<string, ServicePage>;
   protected abstract answer<T>(value: T): Promise<T>;

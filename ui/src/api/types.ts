@@ -1794,6 +1794,122 @@ lesson: LessonRow | null,
  */
 forged: string | null, };
 
+export type RemindState = { 
+/**
+ * From when to when nobody is disturbed, HH:MM.
+ */
+quiet: [string, string], 
+/**
+ * When the daily list goes out, HH:MM.
+ */
+digest_at: string, 
+/**
+ * Working days our own day 预警日 lies before the last day.
+ */
+internal_days: number, 
+/**
+ * Whether the calendar can be subscribed to on this computer.
+ */
+feed: boolean, robots: Array<RobotRow>, mails: Array<MailWayRow>, 
+/**
+ * Mailboxes that reminders can leave from.
+ */
+senders: Array<SenderRow>, 
+/**
+ * What an administrator decided: quiet, digest_at, internal_days, feed, robots, mails.
+ */
+decided: Array<string>, };
+
+export type RobotRow = { id: string, 
+/**
+ * What the office calls its group; may be empty.
+ */
+name: string, 
+/**
+ * wecom, dingtalk, feishu.
+ */
+kind: string, 
+/**
+ * handler, owner, manager: from which stage on it tells.
+ */
+level: string, 
+/**
+ * Telephone numbers of those it calls by name.
+ */
+mentions: Array<string>, };
+
+export type MailWayRow = { id: string, 
+/**
+ * Id of the mailbox it leaves from.
+ */
+mailbox: string, to: string, 
+/**
+ * handler, owner, manager.
+ */
+level: string, };
+
+export type SenderRow = { id: string, address: string, };
+
+export type RemindChange = { quiet: [string, string] | null, digest_at: string | null, internal_days: number | null, feed: boolean | null, };
+
+export type RobotForm = { 
+/**
+ * Null for a new one.
+ */
+id: string | null, name: string, kind: string, level: string, mentions: Array<string>, 
+/**
+ * Its address; empty keeps the one that lies in the keychain.
+ */
+address: string, 
+/**
+ * What its messages are signed with 加签; goes with the address.
+ */
+sign_key: string, };
+
+export type MailWayForm = { 
+/**
+ * Null for a new one.
+ */
+id: string | null, mailbox: string, to: string, level: string, };
+
+export type Signature = { 
+/**
+ * Name of the office served.
+ */
+name: string, 
+/**
+ * Names that courts use besides.
+ */
+aliases: Array<string>, 
+/**
+ * Who acknowledges.
+ */
+handler: string, 
+/**
+ * May be empty.
+ */
+phone: string, };
+
+export type ProxyState = { 
+/**
+ * none, system, manual.
+ */
+way: string, 
+/**
+ * Scheme, host and port; empty but for `manual`.
+ */
+address: string, 
+/**
+ * Hosts that are reached without it.
+ */
+except: Array<string>, user: string, };
+
+export type ProxyForm = { way: string, address: string, except: Array<string>, user: string, 
+/**
+ * Empty keeps the one that lies in the keychain.
+ */
+password: string, };
+
 export type SightingRow = { 
 /**
  * Number of the ledger entry.

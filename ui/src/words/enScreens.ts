@@ -106,7 +106,7 @@ export const enScreens: Same<typeof zhScreens> = {
     ledger: "Ledger entries",
     demo: "Demo",
     demoSays: "No mailbox is contacted and nothing is sent.",
-    where: "Mailboxes, office and case folder come from the settings file in the data folder. Changes saved there are followed at once.",
+    where: "Everything else stands in the settings file in the data folder. Changes saved there are followed at once.",
   },
   shortcuts: {
     go: "Switch screens",

@@ -1,11 +1,16 @@
 // The English of deadlines, the calculator and the calendars.
+import { enRemind, enRemindProblems } from "./enRemind";
 import type { Same } from "./same";
 import type { zhTime, zhTimeProblems } from "./zhTime";
 
 type Facts = readonly string[];
 const fact = (facts: Facts, at: number) => facts[at] ?? "";
+const ways: Record<string, string> = { wecom: "The WeCom robot", dingtalk: "The DingTalk robot", feishu: "The Feishu robot", mail: "The reminder mail" };
+/** A way of reminding by its id in the settings: wecom, wecom-2. */
+const way = (facts: Facts) => ways[fact(facts, 0).replace(/-\d+$/, "")] ?? fact(facts, 0);
 
 export const enTime: Same<typeof zhTime> = {
+  ...enRemind,
   time: {
     views: "View",
     list: "List",
@@ -91,6 +96,7 @@ export const enTime: Same<typeof zhTime> = {
 };
 
 export const enTimeProblems: Same<typeof zhTimeProblems> = {
+  ...enRemindProblems,
   "calendar.unreadable": (f) => `Could not read ${fact(f, 0)}: ${fact(f, 1)}. The file must be UTF-8.`,
   "calendar.no-source": (f) => `${fact(f, 0)} was not taken in: it names no source. Give one, such as the notice's address.`,
   "calendar.no-date": (f) => `${fact(f, 0)} was not taken in: “${fact(f, 1)}” is no date.`,
@@ -113,12 +119,12 @@ export const enTimeProblems: Same<typeof zhTimeProblems> = {
   "deadline.too-long": (f) => `Nothing was recorded: longer than ${fact(f, 1)} characters.`,
   "deadline.twice": (f) => `“${fact(f, 0)}” (${fact(f, 1)}) was added before.`,
   "deadline.unknown-decision": (f) => `“${fact(f, 0)}” is not known.`,
-  "remind.busy": (f) => `${fact(f, 0)} limits how often it takes messages (${fact(f, 1)}); tried again later.`,
-  "remind.feed-port": () => "The calendar feed is off: no port is set ([remind] feed_port in songda.toml).",
+  "remind.busy": (f) => `${way(f)} limits how often it takes messages (${fact(f, 1)}); tried again later.`,
+  "remind.feed-port": () => "The calendar feed is off. Switch it on under Settings, Reminders and robots.",
   "remind.feed-secret": (f) => `The calendar feed could not start: its secret cannot be kept in the system keychain (${fact(f, 0)}).`,
   "remind.feed": (f) => `The calendar feed could not start: ${fact(f, 0)}.`,
-  "remind.no-address": (f) => `The robot ${fact(f, 0)} has no address: ${fact(f, 1)}. Put it into the keychain.`,
-  "remind.other-host": (f) => `The address of the robot ${fact(f, 0)} is not the platform's (${fact(f, 1)}); nothing was sent.`,
-  "remind.refused": (f) => `${fact(f, 0)} did not take the reminder: ${fact(f, 1)}. Check the robot's settings.`,
-  "remind.unreachable": (f) => `${fact(f, 0)} could not be reached: ${fact(f, 1)}. Tried again later.`,
+  "remind.no-address": (f) => `${way(f)} has no address: ${fact(f, 1)}. Enter it again under Settings, Reminders and robots.`,
+  "remind.other-host": (f) => `The address is not the chosen platform's (${fact(f, 1)}); nothing was sent. Check platform and address.`,
+  "remind.refused": (f) => `${way(f)} did not take the reminder: ${fact(f, 1)}. Check the robot's settings.`,
+  "remind.unreachable": (f) => `${way(f)} could not be reached: ${fact(f, 1)}. Tried again later.`,
 };

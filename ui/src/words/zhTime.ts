@@ -1,9 +1,14 @@
 // The Chinese of deadlines, the calculator and the calendars.
+import { zhRemind, zhRemindProblems } from "./zhRemind";
 
 type Facts = readonly string[];
 const fact = (facts: Facts, at: number) => facts[at] ?? "";
+const ways: Record<string, string> = { wecom: "企业微信机器人", dingtalk: "钉钉机器人", feishu: "飞书机器人", mail: "提醒邮件" };
+/** A way of reminding by its id in the settings: wecom, wecom-2. */
+const way = (facts: Facts) => ways[fact(facts, 0).replace(/-\d+$/, "")] ?? fact(facts, 0);
 
 export const zhTime = {
+  ...zhRemind,
   time: {
     views: "显示方式",
     list: "列表",
@@ -89,6 +94,7 @@ export const zhTime = {
 };
 
 export const zhTimeProblems = {
+  ...zhRemindProblems,
   "calendar.unreadable": (f: Facts) => `不能读取文件 ${fact(f, 0)}：${fact(f, 1)}。文件应为 UTF-8 编码。`,
   "calendar.no-source": (f: Facts) => `没有载入 ${fact(f, 0)}：文件没有写明出处，请填写，例如国务院办公厅通知的网址。`,
   "calendar.no-date": (f: Facts) => `没有载入 ${fact(f, 0)}：“${fact(f, 1)}”不是一个日期。`,
@@ -111,12 +117,12 @@ export const zhTimeProblems = {
   "deadline.too-long": (f: Facts) => `没有记录：文字超过 ${fact(f, 1)} 字。`,
   "deadline.twice": (f: Facts) => `“${fact(f, 0)}”（${fact(f, 1)}）已经添加过。`,
   "deadline.unknown-decision": (f: Facts) => `不认识“${fact(f, 0)}”。`,
-  "remind.busy": (f: Facts) => `${fact(f, 0)} 限制了发送频率（${fact(f, 1)}），稍后再试。`,
-  "remind.feed-port": () => "本机日历订阅没有开启：还没有写端口（songda.toml 的 [remind] feed_port）。",
+  "remind.busy": (f: Facts) => `${way(f)}限制了发送频率（${fact(f, 1)}），稍后再试。`,
+  "remind.feed-port": () => "本机日历订阅没有开启。请在“设置 → 提醒与机器人”里打开。",
   "remind.feed-secret": (f: Facts) => `本机日历订阅没有开启：密钥存不进系统钥匙串（${fact(f, 0)}）。`,
   "remind.feed": (f: Facts) => `本机日历订阅没有开启：${fact(f, 0)}。`,
-  "remind.no-address": (f: Facts) => `机器人 ${fact(f, 0)} 没有网址：${fact(f, 1)}。请存入系统钥匙串。`,
-  "remind.other-host": (f: Facts) => `机器人 ${fact(f, 0)} 的网址不属于该平台（${fact(f, 1)}），没有发送。`,
-  "remind.refused": (f: Facts) => `${fact(f, 0)} 没有接受提醒：${fact(f, 1)}。请核对机器人的设置（关键词、加签、IP）。`,
-  "remind.unreachable": (f: Facts) => `提醒没有送达 ${fact(f, 0)}：${fact(f, 1)}。稍后再试。`,
+  "remind.no-address": (f: Facts) => `${way(f)}没有网址：${fact(f, 1)}。请在“设置 → 提醒与机器人”里重新填写。`,
+  "remind.other-host": (f: Facts) => `${way(f)}的网址不属于所选平台（${fact(f, 1)}），没有发送。请核对平台和网址。`,
+  "remind.refused": (f: Facts) => `${way(f)}没有接受提醒：${fact(f, 1)}。请核对机器人的设置（关键词、加签、IP）。`,
+  "remind.unreachable": (f: Facts) => `提醒没有送达（${way(f)}）：${fact(f, 1)}。稍后再试。`,
 };

@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use crate::room::Room;
+use crate::settings::RemindSettings;
 use crate::view::Problem;
 use crate::{ics, secrets};
 
@@ -20,18 +21,27 @@ pub const TROUBLE: &str = "feed";
 const KEYCHAIN_USER: &str = "calendar-feed";
 /// The variable that may hold it on a server without a keychain.
 const VARIABLE: &str = "SONGDA_FEED_SECRET";
+/// The port where nothing else was said.
+pub const PORT: u16 = 27183;
+/// How many ports are tried where others listen already.
+const PORTS: u16 = 100;
 /// Longest request that is read.
 const LONGEST_REQUEST: usize = 8 * 1024;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// A port on which nobody listens here.
+pub fn free_port() -> u16 {
+    let mut ports = PORT..PORT.saturating_add(PORTS);
+    ports.find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap_or(PORT)
+}
+
 /// The address to subscribe to; the secret is made the first time.
 ///
 /// # Errors
 /// `remind.feed-port` when no port is set, `remind.feed-secret` when the secret cannot be kept.
-pub async fn address(room: &Room) -> Result<String, Problem> {
-    let port = room.settings.remind.feed_port;
-    let port = port.ok_or_else(|| Problem::new("remind.feed-port", []))?;
+pub async fn address(settings: &RemindSettings) -> Result<String, Problem> {
+    let port = settings.feed_port.ok_or_else(|| Problem::new("remind.feed-port", []))?;
     Ok(format!("http://127.0.0.1:{port}{}", path(&secret().await?)))
 }
 

@@ -28,6 +28,7 @@ pub mod policy;
 pub mod problem;
 pub mod receive;
 pub mod remind;
+pub mod reminders;
 pub mod replay;
 pub mod rows;
 pub mod search;
@@ -53,8 +54,10 @@ mod lists;
 mod opening;
 mod pattern;
 mod preview;
+mod proxying;
 mod room;
 mod services;
+mod signature;
 mod teaching;
 
 use std::path::PathBuf;

@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::feed;
+use crate::settings::{INTERNAL_DAYS, RemindSettings, time_of};
 use crate::view::Problem;
 
+/// Where the trouble of a policy that cannot be followed is noted.
+pub const TROUBLE: &str = "policy";
 /// Name of the file.
 const FILE: &str = "policy.toml";
 
@@ -25,6 +29,71 @@ pub struct Policy {
     pub export_folder: Option<PathBuf>,
     /// `off`, or the https address that is asked for new versions.
     pub updates: Option<String>,
+    /// How people are reminded.
+    pub remind: RemindPolicy,
+}
+
+/// What is decided about reminders.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RemindPolicy {
+    /// From when to when nobody is disturbed.
+    pub quiet: Option<[String; 2]>,
+    /// When the daily list goes out.
+    pub digest_at: Option<String>,
+    /// Working days our own day 预警日 lies before the last day.
+    pub internal_days: Option<u32>,
+    /// Whether the calendar can be subscribed to on this machine.
+    pub feed: Option<bool>,
+    /// `false` where no robot of a group chat may be told.
+    pub robots: Option<bool>,
+    /// `false` where no reminder may go out as a mail.
+    pub mails: Option<bool>,
+}
+
+impl RemindPolicy {
+    /// The settings with what is decided in place of what was chosen.
+    pub fn over(&self, chosen: RemindSettings) -> RemindSettings {
+        let quiet = self.quiet.as_ref().and_then(|[from, until]| Some((time_of(from)?, time_of(until)?)));
+        RemindSettings {
+            quiet: quiet.unwrap_or(chosen.quiet),
+            digest_at: self.digest_at.as_deref().and_then(time_of).unwrap_or(chosen.digest_at),
+            internal_days: self.internal_days.unwrap_or(chosen.internal_days),
+            feed_port: match self.feed {
+                Some(true) => chosen.feed_port.or(Some(feed::PORT)),
+                Some(false) => None,
+                None => chosen.feed_port,
+            },
+            robots: if self.robots == Some(false) { Vec::new() } else { chosen.robots },
+            mails: if self.mails == Some(false) { Vec::new() } else { chosen.mails },
+        }
+    }
+
+    /// Names of what is decided, for the settings to show.
+    pub fn decided(&self) -> Vec<String> {
+        let named = [
+            ("quiet", self.quiet.is_some()),
+            ("digest_at", self.digest_at.is_some()),
+            ("internal_days", self.internal_days.is_some()),
+            ("feed", self.feed.is_some()),
+            ("robots", self.robots == Some(false)),
+            ("mails", self.mails == Some(false)),
+        ];
+        named.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// What cannot be followed in it, and how it would be written.
+    fn wrong(&self) -> Option<&'static str> {
+        let is_time = |text: &String| time_of(text).is_some();
+        if self.quiet.as_ref().is_some_and(|pair| !pair.iter().all(is_time)) {
+            return Some("remind.quiet: [\"18:30\", \"08:30\"]");
+        }
+        if self.digest_at.as_ref().is_some_and(|at| !is_time(at)) {
+            return Some("remind.digest_at: \"08:45\"");
+        }
+        let is_far = self.internal_days.is_some_and(|days| !INTERNAL_DAYS.contains(&days));
+        is_far.then_some("remind.internal_days: 1–30")
+    }
 }
 
 impl Policy {
@@ -57,7 +126,10 @@ impl Policy {
         if policy.updates.as_deref().is_some_and(|updates| updates != "off" && !updates.starts_with("https://")) {
             return Err(broken("updates: off | https://…".to_owned()));
         }
-        Ok(policy)
+        match policy.remind.wrong() {
+            Some(says) => Err(broken(says.to_owned())),
+            None => Ok(policy),
+        }
     }
 
     /// Names of what is decided, for the settings to show.
@@ -110,8 +182,26 @@ mod tests {
             "updates = \"http://x\"",
             "export_folder = \"x\"",
             "autostart = 1",
+            "[remind]\nquiet = [\"18:30\", \"soon\"]",
+            "[remind]\ndigest_at = \"25:00\"",
+            "[remind]\ninternal_days = 0",
+            "[remind]\nrobot = false",
         ] {
             assert_eq!(read(bad).unwrap_err().code, "policy.broken", "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_decided_about_reminders_holds_whatever_was_chosen() {
+        let chosen = RemindSettings { feed_port: Some(1234), internal_days: 5, ..RemindSettings::default() };
+        let read = |text: &str| toml::from_str::<RemindPolicy>(text).unwrap();
+        assert_eq!(read("").over(chosen.clone()), chosen);
+        assert_eq!(read("feed = true").over(chosen.clone()).feed_port, Some(1234));
+        assert_eq!(read("feed = true").over(RemindSettings::default()).feed_port, Some(feed::PORT));
+        let policy =
+            read("quiet = [\"20:00\", \"07:00\"]\ninternal_days = 2\nfeed = false\nrobots = false\nmails = true");
+        let held = policy.over(chosen);
+        assert_eq!((held.quiet.0, held.internal_days, held.feed_port), (time_of("20:00").unwrap(), 2, None));
+        assert_eq!(policy.decided(), ["quiet", "internal_days", "feed", "robots"], "what is allowed is not decided");
     }
 }

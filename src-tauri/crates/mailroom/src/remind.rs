@@ -15,7 +15,7 @@ use songda_core::ledger::{Fact, Reminded};
 
 use crate::clock;
 use crate::room::Room;
-use crate::settings::{Level, RobotWay};
+use crate::settings::{Level, MailWay, RobotWay, Settings};
 use crate::view::{DeadlineRow, Problem};
 use plan::Telling;
 use words::Said;
@@ -54,8 +54,8 @@ pub async fn run(room: &Room, pace: &mut Pace, now: DateTime<FixedOffset>) -> Re
         }
         let said = words::say(&telling, now.date_naive());
         let outcome = by_robot(robot, &said, now).await;
-        let label = format!("{:?}", robot.kind).to_lowercase();
-        failed = failed.or(note(room, pace, (&robot.id, &label), &telling, outcome).await?);
+        let label = if robot.name.is_empty() { robot.kind.code() } else { &robot.name };
+        failed = failed.or(note(room, pace, (&robot.id, label), &telling, outcome).await?);
     }
     for way in &settings.mails {
         if !is_ready(pace, &way.id) {
@@ -67,7 +67,7 @@ pub async fn run(room: &Room, pace: &mut Pace, now: DateTime<FixedOffset>) -> Re
             continue;
         }
         let said = words::say(&telling, now.date_naive());
-        let outcome = mail::send(room, way, &said).await;
+        let outcome = mail::send(&room.settings, way, &said).await;
         failed = failed.or(note(room, pace, (&way.id, &way.to), &telling, outcome).await?);
     }
     if failed.is_some() {
@@ -176,15 +176,33 @@ pub async fn shown(room: &Room, about: Vec<String>, problem: Option<String>) -> 
 /// `not-found` when there is no such way; `remind.*` with the other side's words.
 pub async fn test(room: &Room, id: &str) -> Result<String, Problem> {
     let settings = &room.settings.remind;
-    let said = Said {
-        title: "【送达台】测试消息".to_owned(),
-        lines: vec!["收到这条消息，说明提醒可以送达。".to_owned()],
-    };
     if let Some(robot) = settings.robots.iter().find(|robot| robot.id == id) {
-        return by_robot(robot, &said, clock::now()).await;
+        return test_robot(robot, &robots::key(robot).await?).await;
     }
     match settings.mails.iter().find(|way| way.id == id) {
-        Some(way) => mail::send(room, way, &said).await,
+        Some(way) => test_mail(&room.settings, way).await,
         None => Err(Problem::not_found(id)),
+    }
+}
+
+/// Sends a test message by a robot, whether the settings name it already or not; records nothing.
+///
+/// # Errors
+/// `remind.*` with the platform's words.
+pub async fn test_robot(robot: &RobotWay, key: &robots::Key) -> Result<String, Problem> {
+    robots::send(robot, key, &sample(), clock::now().timestamp_millis()).await
+}
+
+/// Sends a test message as a mail; records nothing.
+///
+/// # Errors
+/// `remind.*` with the server's words.
+pub async fn test_mail(settings: &Settings, way: &MailWay) -> Result<String, Problem> {
+    mail::send(settings, way, &sample()).await
+}
+
+fn sample() -> Said {
+    Said {
+        title: "【送达台】测试消息".to_owned(), lines: vec!["收到这条消息，说明提醒可以送达。".to_owned()]
     }
 }

@@ -18,6 +18,7 @@ use crate::connect::Left;
 use crate::connect::sent::Seen;
 use crate::home::{Home, HomeLock};
 use crate::lists::Lists;
+use crate::policy::{self, Policy};
 use crate::rows::{Reckoned, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
 use crate::store::Store;
@@ -108,7 +109,8 @@ impl Room {
     /// # Errors
     /// What kept it from opening.
     pub async fn open(home: Home, holding: Holding) -> Result<Self, Problem> {
-        let settings = Settings::load(home.root()).map_err(|error| Problem::from(&error))?;
+        let (settings, unruled) =
+            Settings::load(home.root()).map_err(|error| Problem::from(&error))?.governed(Policy::of_machine());
         let lock = match holding {
             Holding::Holder => Some(home.lock().map_err(|error| Problem::from(&error))?),
             Holding::Onlooker => None,
@@ -158,6 +160,7 @@ impl Room {
             own: Mutex::new(BTreeSet::new()),
             lock,
         };
+        unruled.into_iter().for_each(|problem| room.trouble(policy::TROUBLE, Some(problem)));
         room.refresh().await?;
         // It is shown and keeps receipts back; looking at the home, and taking mails in, goes on.
         let _ = room.check_ledger().await;

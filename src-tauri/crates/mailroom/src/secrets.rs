@@ -1,6 +1,6 @@
 //! Passwords: asked of a program, the system keychain or the environment; never in a file of ours, never in a log.
 
-mod keychain;
+pub(crate) mod keychain;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -244,6 +244,14 @@ pub async fn of_name(user: &str, variable: &str) -> Result<SecretString, SecretE
 /// When there is no keychain, or it refuses.
 pub async fn store_named(user: &str, secret: SecretString) -> Result<(), SecretError> {
     keychain::put_named(user, secret).await
+}
+
+/// Takes a secret that is no mailbox's out of the system keychain. It is no error when nothing was there.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn forget_named(user: &str) -> Result<(), SecretError> {
+    keychain::remove_named(user).await
 }
 
 /// The environment variable that may hold the password of a mailbox.

@@ -22,11 +22,13 @@ use std::time::Duration;
 use songda_core::id::Digest;
 use songda_core::office::{Office, Regime};
 
-pub use edit::{replace, with_case_root, with_office_value};
+use crate::policy::Policy;
+use crate::view::Problem;
+pub use edit::{book, replace, with_case_root, with_office_value};
 pub use error::SettingsError;
 pub use platform::{PlatformSettings, pattern_says};
-pub use proxy::{ManualProxy, ProxySettings};
-pub use remind::{Level, MailWay, RemindSettings, RobotKind, RobotWay};
+pub use proxy::{ManualProxy, ProxySettings, address_of as proxy_address};
+pub use remind::{INTERNAL_DAYS, Level, MailWay, RemindSettings, RobotKind, RobotWay, time_of};
 pub use template::template;
 pub use watch::WatchSettings;
 
@@ -203,6 +205,18 @@ impl Settings {
     /// When it says something that cannot be followed; file, line and key are named.
     pub fn parse(text: &str, file: &Path, home: &Path) -> Result<Self, SettingsError> {
         file::read(text, file, home)
+    }
+
+    /// The settings as they hold on a machine where an administrator decided something. A policy that cannot be
+    /// followed is told, and decides nothing: mail is watched all the same.
+    pub fn governed(mut self, policy: Result<Policy, Problem>) -> (Self, Option<Problem>) {
+        match policy {
+            Ok(policy) => {
+                self.remind = policy.remind.over(self.remind);
+                (self, None)
+            }
+            Err(problem) => (self, Some(problem)),
+        }
     }
 
     /// What holds for a platform.

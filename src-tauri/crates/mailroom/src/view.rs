@@ -12,6 +12,7 @@ mod mails;
 mod preview;
 mod problem;
 mod receipt;
+mod remind;
 mod search;
 mod services;
 mod shell;
@@ -40,9 +41,10 @@ pub use lists::{
 pub use mails::{MailCounts, MailLine, MailList, MailPage, MailQuery};
 pub use preview::{MarkRow, Preview};
 pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
+pub use remind::{MailWayForm, MailWayRow, RemindChange, RemindState, RobotForm, RobotRow, SenderRow};
 pub use search::{FoundRow, SearchAnswer};
 pub use services::{ServiceCounts, ServiceList, ServiceQuery};
-pub use shell::{BroughtIn, Opening, PassedOver, ShellChange, ShellState};
+pub use shell::{BroughtIn, Opening, PassedOver, ProxyForm, ProxyState, ShellChange, ShellState, Signature};
 pub use time::*;
 
 /// A court by code and name.
@@ -358,6 +360,8 @@ mod tests {
         declare!(DeadlineBlock, ServiceBlock, TodayPage, DeadlineQuery, DeadlineList);
         declare!(CaseQuery, CaseCounts, CaseLine, CaseList, CasePage, ReceiptQuery, ReceiptCounts, ReceiptList);
         declare!(MailQuery, MailCounts, MailLine, MailList, MailPage);
+        declare!(RemindState, RobotRow, MailWayRow, SenderRow, RemindChange, RobotForm, MailWayForm);
+        declare!(Signature, ProxyState, ProxyForm);
         declare!(SightingRow, CheckedRow, FolderLook, GapRow, SelfCheckRow, WatchRow);
         declare!(find::ServerRow, find::ProviderRow, find::Found);
         declare!(check::ServerForm, check::MailboxForm, check::TestedStep, check::TestRow);

@@ -44,8 +44,8 @@ function Row({ row }: { row: ReminderRow }) {
   return (
     <tr data-testid="reminder-row" data-problem={row.problem ?? undefined}>
       <td className="whole">{fullMoment(row.at)}</td>
-      <th scope="row">{row.by === "desktop" ? say.desktop : (byCode<string>(say.ways, row.by) ?? row.by)}</th>
-      <td className="whole">{row.to}</td>
+      <th scope="row">{row.by === "desktop" ? say.desktop : (byCode<string>(say.ways, row.by.replace(/-\d+$/, "")) ?? row.by)}</th>
+      <td className="whole">{byCode<string>(say.ways, row.to) ?? row.to}</td>
       <td className="whole"><Dated text={aboutWords(words, row.about)} /></td>
       <td>
         {row.problem ? say.failed(problemSentence(words, row.problem, row.answer ? [row.to, row.answer] : [row.to])) : say.delivered}

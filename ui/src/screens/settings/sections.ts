@@ -6,9 +6,13 @@ import { Keys } from "./sections/Keys";
 import { Lessons } from "./sections/Lessons";
 import { Mailboxes } from "./sections/Mailboxes";
 import { Office } from "./sections/Office";
+import { Proxy } from "./sections/Proxy";
 import { Register } from "./sections/Register";
+import { Reminders } from "./sections/Reminders";
+import { Rules } from "./sections/Rules";
 import type { Section } from "./sections/section";
 import { Shell } from "./sections/Shell";
+import { Signature } from "./sections/Signature";
 import { Window } from "./sections/Window";
 
 export const sections: readonly Section[] = [
@@ -17,7 +21,11 @@ export const sections: readonly Section[] = [
   { id: "register", title: (words) => words.register.title, Body: Register },
   { id: "lessons", title: (words) => words.teaching.title, Body: Lessons },
   { id: "office", title: (words) => words.settings.office, Body: Office },
+  { id: "signature", title: (words) => words.signature.title, Body: Signature },
+  { id: "rules", title: (words) => words.rulesSection.title, Body: Rules },
+  { id: "remind", title: (words) => words.remind.title, Body: Reminders },
   { id: "shell", title: (words) => words.shell.title, Body: Shell },
+  { id: "proxy", title: (words) => words.proxy.title, Body: Proxy },
   { id: "data", title: (words) => words.data.title, Body: Data },
   { id: "health", title: (words) => words.health.title, Body: Health },
   { id: "keys", title: (words) => words.settings.keys, Body: Keys },

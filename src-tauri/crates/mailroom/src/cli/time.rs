@@ -317,7 +317,7 @@ pub async fn remind(manners: &Manners, command: RemindCommand) -> Result<Ended, 
             (json!({"contract": 1, "ok": !lines.is_empty()}), String::new())
         }
         RemindCommand::Feed => {
-            let address = feed::address(room).await?;
+            let address = feed::address(&room.settings.remind).await?;
             (json!({"contract": 1, "address": address}), address)
         }
         RemindCommand::Log => {

@@ -33,6 +33,7 @@ use crate::view::Problem;
 
 pub use board::{Board, Progress};
 pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening, take_back};
+pub use proxy::KEYCHAIN as PROXY_KEYCHAIN;
 
 /// How long one pass waits for errands that try again by themselves soon.
 const PATIENCE: Duration = Duration::from_secs(600);

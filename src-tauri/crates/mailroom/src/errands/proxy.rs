@@ -16,7 +16,7 @@ use crate::secrets;
 use crate::settings::{ManualProxy, ProxySettings};
 
 /// Name under which the proxy's password lies in the keychain.
-const KEYCHAIN: &str = "proxy";
+pub const KEYCHAIN: &str = "proxy";
 /// Environment variable that may hold it.
 const VARIABLE: &str = "SONGDA_PROXY_PASSWORD";
 

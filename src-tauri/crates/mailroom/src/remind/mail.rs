@@ -6,17 +6,16 @@ use songda_core::id::Digest;
 use super::words::Said;
 use crate::clock;
 use crate::connect::{self, Handover, Letter};
-use crate::room::Room;
-use crate::settings::MailWay;
+use crate::settings::{MailWay, Settings};
 use crate::view::Problem;
 
 /// Sends a reminder; gives the server's words.
 ///
 /// # Errors
 /// `remind.*` when it was surely not delivered, or nobody can say.
-pub async fn send(room: &Room, way: &MailWay, said: &Said) -> Result<String, Problem> {
+pub async fn send(settings: &Settings, way: &MailWay, said: &Said) -> Result<String, Problem> {
     let refused = |says: String| Problem::new("remind.refused", [way.id.clone(), says]);
-    let mailbox = room.mailbox(&way.mailbox).ok_or_else(|| refused(way.mailbox.clone()))?;
+    let mailbox = settings.mailbox(&way.mailbox).ok_or_else(|| refused(way.mailbox.clone()))?;
     let from = mailbox.address.parse().map_err(|_| refused(mailbox.address.clone()))?;
     let to = way.to.parse().map_err(|_| refused(way.to.clone()))?;
     let now = clock::now();

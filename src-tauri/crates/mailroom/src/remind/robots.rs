@@ -82,6 +82,14 @@ fn client() -> Result<Client, reqwest::Error> {
     Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none()).build()
 }
 
+/// Whether an address may be this robot's.
+///
+/// # Errors
+/// `remind.other-host` when it is not its platform's; nothing of the address is repeated but its host.
+pub fn check(robot: &RobotWay, address: &str) -> Result<(), Problem> {
+    checked(robot, address).map(drop)
+}
+
 /// A robot's address must be the platform's own; one on this very computer may be a relay of the office.
 fn checked(robot: &RobotWay, text: &str) -> Result<Url, Problem> {
     let hosts: &[&str] = match robot.kind {

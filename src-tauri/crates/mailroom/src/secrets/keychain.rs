@@ -79,6 +79,9 @@ async fn ask<T: Send + 'static>(
 /// # Errors
 /// [`SecretError::NoEntry`] when nothing lies there, [`SecretError::NoKeychain`].
 pub async fn get_named(name: &str) -> Result<SecretString, SecretError> {
+    #[cfg(test)]
+    let bytes = pretended::get(name)?;
+    #[cfg(not(test))]
     let bytes = ask_as(name.to_owned(), Entry::get_secret).await?;
     match String::from_utf8(bytes) {
         Ok(secret) if !secret.is_empty() => Ok(secret.into()),
@@ -91,7 +94,63 @@ pub async fn get_named(name: &str) -> Result<SecretString, SecretError> {
 /// # Errors
 /// When there is no keychain, or it refuses.
 pub async fn put_named(name: &str, secret: SecretString) -> Result<(), SecretError> {
-    ask_as(name.to_owned(), move |entry| entry.set_secret(secret.expose_secret().as_bytes())).await
+    #[cfg(test)]
+    {
+        pretended::with(|lies| drop(lies.insert(name.to_owned(), secret.expose_secret().as_bytes().to_vec())))
+    }
+    #[cfg(not(test))]
+    {
+        ask_as(name.to_owned(), move |entry| entry.set_secret(secret.expose_secret().as_bytes())).await
+    }
+}
+
+/// Takes a secret that is no mailbox's out. It is no error when nothing was there.
+///
+/// # Errors
+/// When there is no keychain, or it refuses.
+pub async fn remove_named(name: &str) -> Result<(), SecretError> {
+    #[cfg(test)]
+    let removed = pretended::with(|lies| drop(lies.remove(name)));
+    #[cfg(not(test))]
+    let removed = ask_as(name.to_owned(), Entry::delete_credential).await;
+    match removed {
+        Err(SecretError::NoEntry { .. }) => Ok(()),
+        other => other,
+    }
+}
+
+/// A keychain of one test, in memory; a test that asks for none has none.
+#[cfg(test)]
+pub mod pretended {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    use super::SecretError;
+
+    type Lies = BTreeMap<String, Vec<u8>>;
+
+    thread_local! {
+        static KEYCHAIN: RefCell<Option<Lies>> = const { RefCell::new(None) };
+    }
+
+    /// From now on there is one, for what runs on this thread.
+    pub fn begin() {
+        KEYCHAIN.set(Some(Lies::new()));
+    }
+
+    /// Everything that lies there.
+    pub fn all() -> Lies {
+        KEYCHAIN.with_borrow(|lies| lies.clone().unwrap_or_default())
+    }
+
+    pub(super) fn with<T>(act: impl FnOnce(&mut Lies) -> T) -> Result<T, SecretError> {
+        let none = || SecretError::NoKeychain { says: "not in tests".to_owned() };
+        KEYCHAIN.with_borrow_mut(|lies| lies.as_mut().map(act).ok_or_else(none))
+    }
+
+    pub(super) fn get(name: &str) -> Result<Vec<u8>, SecretError> {
+        with(|lies| lies.get(name).cloned())?.ok_or_else(|| SecretError::NoEntry { user: name.to_owned() })
+    }
 }
 
 async fn ask_as<T: Send + 'static>(

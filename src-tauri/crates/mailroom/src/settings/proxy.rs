@@ -75,8 +75,8 @@ impl ProxyTable {
     fn manual(self, start: usize, home: &Path) -> Result<ManualProxy, Wrong> {
         const SHAPE: &str = "应是 http://主机:端口 或 https://主机:端口，不含用户名和路径；SOCKS 代理不支持";
         let written = self.address.ok_or_else(|| (start, "address", "use = \"manual\" 时要写代理的地址".to_owned()))?;
-        let address = Url::parse(written.get_ref().trim()).ok().filter(is_bare);
-        let address = address.ok_or_else(|| (written.span().start, "address", SHAPE.to_owned()))?;
+        let address =
+            address_of(written.get_ref()).ok_or_else(|| (written.span().start, "address", SHAPE.to_owned()))?;
         let password = match self.password_command {
             None => None,
             Some(argv) if argv.get_ref().first().is_none_or(|program| program.trim().is_empty()) => {
@@ -89,6 +89,11 @@ impl ProxyTable {
         let user = self.user.filter(|user| !user.trim().is_empty());
         Ok(ManualProxy { address, except, user, password })
     }
+}
+
+/// The address of a proxy as it is written.
+pub fn address_of(text: &str) -> Option<Url> {
+    Url::parse(text.trim()).ok().filter(is_bare)
 }
 
 fn is_bare(url: &Url) -> bool {

@@ -1,5 +1,6 @@
 //! Whom to remind of deadlines, by what way, and when not.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use chrono::NaiveTime;
@@ -7,6 +8,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::MailboxSettings;
+
+/// Working days our own day may lie before the last day.
+pub const INTERNAL_DAYS: RangeInclusive<u32> = 1..=30;
 
 /// Who is reminded of deadlines, how and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,22 @@ pub enum Level {
     Manager,
 }
 
+impl Level {
+    /// The word in the settings.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Handler => "handler",
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+        }
+    }
+
+    /// The level of a word.
+    pub fn of(code: &str) -> Option<Self> {
+        [Self::Handler, Self::Owner, Self::Manager].into_iter().find(|level| level.code() == code)
+    }
+}
+
 /// Whose robot it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -64,11 +84,29 @@ pub enum RobotKind {
     Feishu,
 }
 
+impl RobotKind {
+    /// The word in the settings.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Wecom => "wecom",
+            Self::Dingtalk => "dingtalk",
+            Self::Feishu => "feishu",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn of(code: &str) -> Option<Self> {
+        [Self::Wecom, Self::Dingtalk, Self::Feishu].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// One robot. Its address is a secret and never stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RobotWay {
     /// Plain name, unique among all ways.
     pub id: String,
+    /// What the office calls its group; empty where one is enough.
+    pub name: String,
     /// Whose robot it is.
     pub kind: RobotKind,
     /// From which stage on it tells.
@@ -111,6 +149,8 @@ pub struct RemindTable {
 #[serde(deny_unknown_fields)]
 struct RobotTable {
     id: Spanned<String>,
+    #[serde(default)]
+    name: String,
     kind: RobotKind,
     #[serde(default)]
     level: Level,
@@ -171,11 +211,16 @@ impl RemindTable {
         if let Some(port) = self.feed_port.as_ref().filter(|port| *port.get_ref() == 0) {
             return Err((port.span().start, "feed_port", "应在 1 到 65535 之间".to_owned()));
         }
-        if let Some(days) = self.internal_days.as_ref().filter(|days| !(1..=30).contains(days.get_ref())) {
+        if let Some(days) = self.internal_days.as_ref().filter(|days| !INTERNAL_DAYS.contains(days.get_ref())) {
             return Err((days.span().start, "internal_days", "应在 1 到 30 之间".to_owned()));
         }
-        let robot =
-            |it: RobotTable| RobotWay { id: it.id.into_inner(), kind: it.kind, level: it.level, mentions: it.mentions };
+        let robot = |it: RobotTable| RobotWay {
+            id: it.id.into_inner(),
+            name: it.name,
+            kind: it.kind,
+            level: it.level,
+            mentions: it.mentions,
+        };
         let mail = |it: MailTable| MailWay {
             id: it.id.into_inner(),
             mailbox: it.mailbox.into_inner(),
@@ -194,5 +239,10 @@ impl RemindTable {
 }
 
 fn time(at: usize, key: &'static str, text: &str) -> Result<NaiveTime, Wrong> {
-    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| (at, key, format!("“{text}”不是时刻，例如 \"08:30\"")))
+    time_of(text).ok_or_else(|| (at, key, format!("“{text}”不是时刻，例如 \"08:30\"")))
+}
+
+/// A time of the day as it is written in the settings.
+pub fn time_of(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
 }

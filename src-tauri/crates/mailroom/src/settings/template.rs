@@ -72,8 +72,8 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # [calendar]
 # files = ["2027.json"]
 
-# 期限提醒。机器人的网址是秘密，不写在这里：存入系统钥匙串（songda remind robot ID），
-# 或环境变量 SONGDA_ROBOT_<id 大写>；加签密钥为 SONGDA_ROBOT_<id 大写>_SECRET。
+# 期限提醒，也可在窗口的“设置 → 提醒与机器人”里改。机器人的网址是秘密，不写在这里：存入系统钥匙串
+# （在窗口里填写，或 songda remind robot ID），或环境变量 SONGDA_ROBOT_<id 大写>；加签密钥为 SONGDA_ROBOT_<id 大写>_SECRET。
 # [remind]
 # quiet = ["18:30", "08:30"]    # 免打扰时段；今日届满和已逾期的除外
 # digest_at = "08:45"           # 每日清单
@@ -81,6 +81,7 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # feed_port = 27183             # 本机日历订阅的端口，不写则关闭
 # [[remind.robot]]
 # id = "wecom"
+# name = "物业法务群"           # 群名称，可不填
 # kind = "wecom"                # wecom 企业微信 | dingtalk 钉钉 | feishu 飞书
 # level = "handler"             # handler 全部 | owner 前一日起 | manager 当日起
 # [[remind.mail]]

@@ -63,3 +63,48 @@ pub struct Opening {
     /// Id of the service, or the case number.
     pub id: String,
 }
+
+/// Who we are: the names courts know us by, and what stands below receipts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Name of the office served.
+    pub name: String,
+    /// Names that courts use besides.
+    pub aliases: Vec<String>,
+    /// Who acknowledges.
+    pub handler: String,
+    /// May be empty.
+    pub phone: String,
+}
+
+/// Through which proxy platforms are reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct ProxyState {
+    /// none, system, manual.
+    pub way: String,
+    /// Scheme, host and port; empty but for `manual`.
+    pub address: String,
+    /// Hosts that are reached without it.
+    pub except: Vec<String>,
+    pub user: String,
+}
+
+/// The same as it was typed.
+#[derive(Clone, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProxyForm {
+    pub way: String,
+    pub address: String,
+    pub except: Vec<String>,
+    pub user: String,
+    /// Empty keeps the one that lies in the keychain.
+    pub password: String,
+}
+
+// The password is nobody's business, also not a log's.
+impl std::fmt::Debug for ProxyForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProxyForm").field("way", &self.way).field("address", &self.address).finish_non_exhaustive()
+    }
+}

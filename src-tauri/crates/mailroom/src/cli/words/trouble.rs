@@ -42,6 +42,25 @@ fn settings(code: &str, [a, b, c, d]: [&str; 4]) -> Option<(String, String)> {
             format!("设置文件 {a} 第 {b} 行：键 {c} 的值不能使用：{d}"),
             format!("Line {b} of the settings {a}: the value of {c} cannot be used: {d}"),
         ),
+        "settings.bad-form" => {
+            (format!("没有保存：“{b}”不能用作 {a}。"), format!("Nothing was saved: “{b}” cannot be used as {a}."))
+        }
+        "settings.no-keychain" => (
+            format!("没有保存：存不进系统钥匙串（{b}）。没有钥匙串的电脑请用环境变量。"),
+            format!(
+                "Nothing was saved: it cannot be kept in the system keychain ({b}). Without one, use the environment."
+            ),
+        ),
+        "settings.by-hand" => (
+            format!("设置文件 {a} 里 {b} 一节的写法程序改不了。请打开设置文件，写成 [{b}] 开头的一节。"),
+            format!(
+                "The section {b} of the settings {a} is written in a way no program changes. Write it as a section that begins with [{b}]."
+            ),
+        ),
+        "policy.decided" => (
+            format!("{a} 由管理员设置，不能在这里更改。"),
+            format!("{a} is set by an administrator and cannot be changed here."),
+        ),
         "policy.broken" => (
             format!("管理员的策略文件 {a} 有误：{b}。请联系管理员改正；在此之前相关设置不能改动。"),
             format!(
@@ -97,6 +116,10 @@ fn home(code: &str, [a, b, ..]: [&str; 4]) -> Option<(String, String)> {
             ),
         ),
         "home.closed" => ("程序正在退出，没有执行。".to_owned(), "Songda is ending; nothing was done.".to_owned()),
+        "demo.keeps-nothing" => (
+            "演示数据不向外发送，也不保存网址和密码。".to_owned(),
+            "Sample data sends nothing and keeps no addresses and passwords.".to_owned(),
+        ),
         "demo.real-home" => (
             format!("没有生成样例：{a} 里已有真实数据。请用 --out 另选一个空文件夹。"),
             format!("No samples were made: {a} holds real data. Choose an empty folder with --out."),

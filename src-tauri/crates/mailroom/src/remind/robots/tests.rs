@@ -7,7 +7,13 @@ use super::*;
 use crate::settings::Level;
 
 fn robot(kind: RobotKind) -> RobotWay {
-    RobotWay { id: "robot".into(), kind, level: Level::Handler, mentions: vec!["13800000000".into()] }
+    RobotWay {
+        id: "robot".into(),
+        name: String::new(),
+        kind,
+        level: Level::Handler,
+        mentions: vec!["13800000000".into()],
+    }
 }
 
 fn said() -> Said {

@@ -1,0 +1,27 @@
+//! Commands about who we are and the way out, one line each: what stands below receipts, the proxy.
+
+use songda_mailroom::desk::Desk;
+use songda_mailroom::view::{Problem, ProxyForm, ProxyState, Signature};
+use tauri::State;
+
+type Answer<T> = Result<T, Problem>;
+
+#[tauri::command]
+pub async fn signature(desk: State<'_, Desk>) -> Answer<Signature> {
+    desk.signature()
+}
+
+#[tauri::command]
+pub async fn sign_as(desk: State<'_, Desk>, signature: Signature) -> Answer<Signature> {
+    desk.sign_as(&signature).await
+}
+
+#[tauri::command]
+pub async fn proxy(desk: State<'_, Desk>) -> Answer<ProxyState> {
+    desk.proxy()
+}
+
+#[tauri::command]
+pub async fn choose_proxy(desk: State<'_, Desk>, form: ProxyForm) -> Answer<ProxyState> {
+    desk.choose_proxy(&form).await
+}

@@ -1,0 +1,3 @@
+// From which stage on somebody is told, as the settings name it.
+
+export const levels = ["handler", "owner", "manager"] as const;
