@@ -8,7 +8,7 @@ use songda_mailroom::deadlines::Order;
 use songda_mailroom::home::Home;
 use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court;
-use songda_tests::{DROP, Songda, text, until, year};
+use songda_tests::{DROP, Songda, robot, text, until, year};
 
 fn filled() -> Songda {
     let songda = Songda::with(DROP);
@@ -264,31 +264,6 @@ fn a_watch_feeds_the_calendar_to_this_computer_under_its_secret_path_only() {
     assert!(again.is_some(), "what is done is fed no longer as open");
 }
 
-/// A robot on this computer: answers every request as well and gives back what it was sent.
-fn robot(answer: &'static str) -> (u16, std::sync::mpsc::Receiver<String>) {
-    use std::io::{Read as _, Write as _};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (sender, seen) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-            let (mut request, mut piece) = (String::new(), [0_u8; 4096]);
-            while !request.contains("isAtAll") {
-                let read = stream.read(&mut piece).unwrap();
-                request.push_str(&String::from_utf8_lossy(&piece[..read]));
-            }
-            let length = answer.len();
-            write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}").unwrap();
-            if sender.send(request).is_err() {
-                return;
-            }
-        }
-    });
-    (port, seen)
-}
-
 const ROBOT: &str = r#"
 [remind]
 quiet = ["00:00", "00:00"]
@@ -312,7 +287,7 @@ fn told(songda: &Songda, port: u16, words: &[&str]) -> std::process::Command {
 
 #[test]
 fn a_test_message_reaches_the_robot_signed_and_its_key_stands_nowhere() {
-    let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
+    let (port, seen) = robot::start(r#"{"errcode":0,"errmsg":"ok"}"#);
     let songda = Songda::with(&format!("{DROP}{ROBOT}"));
     let output = told(&songda, port, &["remind", "test", "gruppe", "--json"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -326,7 +301,7 @@ fn a_test_message_reaches_the_robot_signed_and_its_key_stands_nowhere() {
 
 #[test]
 fn a_watch_tells_by_robot_and_mail_once_and_records_it() {
-    let (port, seen) = robot(r#"{"errcode":0,"errmsg":"ok"}"#);
+    let (port, seen) = robot::start(r#"{"errcode":0,"errmsg":"ok"}"#);
     let songda = Songda::with(&format!("{DROP}{ROBOT}"));
     fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
     let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
@@ -357,7 +332,7 @@ fn a_watch_tells_by_robot_and_mail_once_and_records_it() {
 
 #[test]
 fn a_telling_that_is_refused_is_recorded_with_the_platforms_words() {
-    let (port, seen) = robot(r#"{"errcode":310000,"errmsg":"sign not match"}"#);
+    let (port, seen) = robot::start(r#"{"errcode":310000,"errmsg":"sign not match"}"#);
     let songda = Songda::with(&format!("{DROP}{ROBOT}"));
     let mut watching = told(&songda, port, &["watch"]).spawn().unwrap();
     let first = seen.recv_timeout(Duration::from_secs(40));

@@ -17,6 +17,7 @@ pub mod oauth;
 pub mod once;
 pub mod platform;
 pub mod proxy;
+pub mod robot;
 pub mod secret;
 pub mod servers;
 #[cfg(feature = "window")]
