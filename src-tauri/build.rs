@@ -64,6 +64,7 @@ const COMMANDS: &[&str] = &[
     "diagnosis",
     "open_logs",
     "copy_documents",
+    "drag_documents",
     "preview_folders",
     "adopt_folder_pattern",
     "bring_dropped",

@@ -4,6 +4,7 @@ mod beside;
 mod fields;
 mod kind;
 mod layout;
+mod marks;
 mod off;
 mod sits;
 mod words;
