@@ -47,7 +47,7 @@ const RELEVANT: [&str; 34] = [
 ];
 
 /// Phrases of everyday mails that hold one of the alarms below and mean nothing of it.
-const PHRASES: [&str; 88] = [
+const PHRASES: [&str; 91] = [
     "不影响",
     "不服",
     "不一致",
@@ -136,10 +136,13 @@ const PHRASES: [&str; 88] = [
     "联系",
     "关系",
     "二维码",
+    "原、被告",
+    "附件系",
+    "系电子送达",
 ];
 
 /// What a paper or a mail was already done to, in the everyday course of things.
-const DONE_EVERY_DAY: [&str; 21] = [
+const DONE_EVERY_DAY: [&str; 23] = [
     "上传",
     "加盖",
     "审结",
@@ -161,6 +164,8 @@ const DONE_EVERY_DAY: [&str; 21] = [
     "作出",
     "生成",
     "办理",
+    "提起上诉",
+    "提出上诉",
 ];
 
 /// Letters and words with which a clause says that something is other than it seems.
@@ -284,7 +289,7 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     // 本判决书已于今日送达 tells of this very service.
     let is_now = it.has(&["送达", "发送", "推送", "发出", "寄"])
         && (it.has(&["今日", "今天", "同日", "当日", "系统", "自动", "同步", "同时"])
-            || it.sentence.contains("视为送达")
+            || ["视为送达", "查收"].iter().any(|word| it.sentence.contains(word))
             || days.iter().any(|(day, _)| Some(*day) == from));
     let is_earlier = |from: NaiveDate| days.iter().any(|(day, behind)| is_told_of(*day, behind, from));
     if from.is_some_and(is_earlier) {
@@ -297,7 +302,9 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
 /// Whether a day before this service is more than that of the story: 立案、开庭、作出.
 fn is_told_of(day: NaiveDate, behind: &str, from: NaiveDate) -> bool {
     let acts = ["立案", "受理", "开庭", "审理", "作出", "制作", "起诉", "诉至", "签订", "修正", "施行", "的判决"];
-    day < from && !acts.iter().any(|act| behind.contains(act))
+    // A day without a year that is still to come is read as last year's.
+    let is_near = day < from && (from - day).num_days() <= 200;
+    is_near && !acts.iter().any(|act| behind.contains(act))
 }
 
 #[cfg(test)]
