@@ -241,10 +241,10 @@ fn document_json(mail: &Mail, intake: &Intake, document: &FoundDocument) -> Valu
 /// One entry per rule, case and document. Where a paper states several ends of one kind (each seized thing its own, each
 /// instalment), the entry is the first to end and carries the others as `further`.
 fn one_each(deadlines: &[Deadline]) -> Vec<Value> {
+    let key = |it: &Deadline| (it.reckoning.rule.clone(), it.case_number.clone(), it.part.clone());
     let mut groups: Vec<Vec<&Deadline>> = Vec::new();
     for one in deadlines {
-        let key = |it: &Deadline| (it.reckoning.rule.clone(), it.case_number.clone(), it.part.clone());
-        match groups.iter_mut().find(|group| key(group[0]) == key(one)) {
+        match groups.iter_mut().find(|group| group.iter().any(|it| key(it) == key(one))) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
         }

@@ -143,7 +143,8 @@ impl Reminding {
         // Feishu's robots call nobody by a telephone number.
         let numbers = form.mentions.iter().filter(|_| kind != RobotKind::Feishu);
         for typed in numbers.map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
-            if !is_number(typed) && !(kind == RobotKind::Wecom && typed == EVERYBODY) {
+            let is_everybody = kind == RobotKind::Wecom && typed == EVERYBODY;
+            if !is_number(typed) && !is_everybody {
                 return Err(bad("mention", typed));
             }
             if !mentions.iter().any(|known| known == typed) {
