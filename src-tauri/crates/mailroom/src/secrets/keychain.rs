@@ -119,6 +119,39 @@ pub async fn remove_named(name: &str) -> Result<(), SecretError> {
     }
 }
 
+async fn ask_as<T: Send + 'static>(
+    name: String,
+    act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
+) -> Result<T, SecretError> {
+    // The keychain of whoever runs the tests is not theirs to touch.
+    if cfg!(test) {
+        return Err(SecretError::NoKeychain { says: "not in tests".to_owned() });
+    }
+    let asked = tokio::task::spawn_blocking(move || {
+        if let Err(error) = Entry::store_status() {
+            return Err(SecretError::NoKeychain { says: error.to_string() });
+        }
+        let entry = Entry::new(KEYCHAIN_SERVICE, &name).map_err(|error| trouble(&error, &name))?;
+        act(&entry).map_err(|error| trouble(&error, &name))
+    });
+    match tokio::time::timeout(KEYCHAIN_LIMIT, asked).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => Err(SecretError::NoKeychain { says: error.to_string() }),
+        Err(_) => Err(SecretError::NoKeychain { says: format!("no answer within {} s", KEYCHAIN_LIMIT.as_secs()) }),
+    }
+}
+
+fn trouble(error: &KeychainError, user: &str) -> SecretError {
+    match error {
+        KeychainError::NoEntry => SecretError::NoEntry { user: user.to_owned() },
+        // These two carry the bytes of the secret; their own words are not needed.
+        KeychainError::BadEncoding(_) | KeychainError::BadDataFormat(..) => {
+            SecretError::NoKeychain { says: "the entry is not readable".to_owned() }
+        }
+        other => SecretError::NoKeychain { says: other.to_string() },
+    }
+}
+
 /// A keychain of one test, in memory; a test that asks for none has none.
 #[cfg(test)]
 pub mod pretended {
@@ -150,38 +183,5 @@ pub mod pretended {
 
     pub(super) fn get(name: &str) -> Result<Vec<u8>, SecretError> {
         with(|lies| lies.get(name).cloned())?.ok_or_else(|| SecretError::NoEntry { user: name.to_owned() })
-    }
-}
-
-async fn ask_as<T: Send + 'static>(
-    name: String,
-    act: impl FnOnce(&Entry) -> keyring::v1::Result<T> + Send + 'static,
-) -> Result<T, SecretError> {
-    // The keychain of whoever runs the tests is not theirs to touch.
-    if cfg!(test) {
-        return Err(SecretError::NoKeychain { says: "not in tests".to_owned() });
-    }
-    let asked = tokio::task::spawn_blocking(move || {
-        if let Err(error) = Entry::store_status() {
-            return Err(SecretError::NoKeychain { says: error.to_string() });
-        }
-        let entry = Entry::new(KEYCHAIN_SERVICE, &name).map_err(|error| trouble(&error, &name))?;
-        act(&entry).map_err(|error| trouble(&error, &name))
-    });
-    match tokio::time::timeout(KEYCHAIN_LIMIT, asked).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => Err(SecretError::NoKeychain { says: error.to_string() }),
-        Err(_) => Err(SecretError::NoKeychain { says: format!("no answer within {} s", KEYCHAIN_LIMIT.as_secs()) }),
-    }
-}
-
-fn trouble(error: &KeychainError, user: &str) -> SecretError {
-    match error {
-        KeychainError::NoEntry => SecretError::NoEntry { user: user.to_owned() },
-        // These two carry the bytes of the secret; their own words are not needed.
-        KeychainError::BadEncoding(_) | KeychainError::BadDataFormat(..) => {
-            SecretError::NoKeychain { says: "the entry is not readable".to_owned() }
-        }
-        other => SecretError::NoKeychain { says: other.to_string() },
     }
 }
