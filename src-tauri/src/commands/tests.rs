@@ -8,6 +8,7 @@ fn commands() -> Vec<&'static str> {
         include_str!("../accounts.rs"),
         include_str!("../casework.rs"),
         include_str!("../copying.rs"),
+        include_str!("../dragging.rs"),
         include_str!("../dropped.rs"),
         include_str!("../duties.rs"),
         include_str!("../handling.rs"),
