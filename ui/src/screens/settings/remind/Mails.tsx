@@ -2,13 +2,12 @@
 import { useId, useState } from "react";
 import { useBackend } from "../../../api/backend";
 import type { MailWayForm, RemindState } from "../../../api/types";
-import { useAnnounce } from "../../../parts/announce";
 import { useFormFocus, type FormFocus } from "../../../parts/useFormFocus";
-import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { byCode, useWords } from "../../../words/words";
 import form from "../../../parts/Form.module.css";
 import styles from "../Settings.module.css";
+import { useTyped } from "../useTyped";
 import { levels } from "./levels";
 import { useTry } from "./useTry";
 import { Way } from "./Way";
@@ -57,41 +56,30 @@ export function Mails({ state, done }: { state: RemindState; done: () => void })
 function Fields({ start, senders, focus, close }: { start: MailWayForm; senders: RemindState["senders"]; focus: FormFocus; close: () => void }) {
   const { remind: say } = useWords();
   const backend = useBackend();
-  const announce = useAnnounce();
-  const { problem, order, clear } = useOrders();
+  const { typed, put, keep, problem } = useTyped<MailWayForm>(say.saved, close);
   const attempt = useTry();
   const id = useId();
-  const [typed, setTyped] = useState(start);
-  const put = (change: Partial<MailWayForm>) => {
-    clear();
-    setTyped({ ...typed, ...change });
-  };
-  const save = () =>
-    void order(() => backend.keepMailWay(typed)).then((kept) => {
-      if (!kept) return;
-      announce(say.saved);
-      close();
-    });
+  const now: MailWayForm = { ...start, ...typed };
   return (
-    <form {...focus} className={form.form} aria-label={say.mailTitle} data-testid="mailway-form" onSubmit={(event) => { event.preventDefault(); save(); }}>
+    <form {...focus} className={form.form} aria-label={say.mailTitle} data-testid="mailway-form" onSubmit={(event) => { event.preventDefault(); keep(() => backend.keepMailWay(now)); }}>
       <label htmlFor={`${id}-to`} className={form.wide}>
         {say.to}
-        <input id={`${id}-to`} data-testid="mailway-to" type="email" required autoComplete="off" value={typed.to} onChange={(event) => put({ to: event.target.value })} />
+        <input id={`${id}-to`} data-testid="mailway-to" type="email" required autoComplete="off" value={now.to} onChange={(event) => put({ to: event.target.value })} />
       </label>
       <label htmlFor={`${id}-level`} className={styles.wider}>
         {say.level}
-        <select id={`${id}-level`} data-testid="mailway-level" value={typed.level} onChange={(event) => put({ level: event.target.value })}>
+        <select id={`${id}-level`} data-testid="mailway-level" value={now.level} onChange={(event) => put({ level: event.target.value })}>
           {levels.map((level) => <option key={level} value={level}>{say.levelsLong[level]}</option>)}
         </select>
       </label>
       <label htmlFor={`${id}-from`} className={form.wide}>
         {say.from}
-        <select id={`${id}-from`} data-testid="mailway-from" value={typed.mailbox} onChange={(event) => put({ mailbox: event.target.value })}>
+        <select id={`${id}-from`} data-testid="mailway-from" value={now.mailbox} onChange={(event) => put({ mailbox: event.target.value })}>
           {senders.map((sender) => <option key={sender.id} value={sender.id}>{sender.address || sender.id}</option>)}
         </select>
       </label>
       <button type="submit" className="button primary" data-testid="mailway-save">{say.save}</button>
-      <button type="button" className="button" data-testid="mailway-try" disabled={attempt.isRunning} onClick={() => attempt.run(() => backend.testMailWay(typed))}>{say.try}</button>
+      <button type="button" className="button" data-testid="mailway-try" disabled={attempt.isRunning} onClick={() => attempt.run(() => backend.testMailWay(now))}>{say.try}</button>
       <button type="button" className="button" onClick={close}>{say.cancel}</button>
       {attempt.told}
       {problem && <ProblemBox problem={problem} />}

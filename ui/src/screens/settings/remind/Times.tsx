@@ -1,13 +1,12 @@
 // When people are reminded: quiet hours, the daily list, our own day before the last one.
-import { useId, useState, type FormEvent, type ReactNode } from "react";
+import { useId, type FormEvent, type ReactNode } from "react";
 import { useBackend } from "../../../api/backend";
 import type { RemindState } from "../../../api/types";
-import { useAnnounce } from "../../../parts/announce";
 import { typedTime } from "../../../parts/typedTime";
-import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
 import styles from "../Settings.module.css";
+import { useTyped } from "../useTyped";
 import { TimeInput } from "./TimeInput";
 
 interface Typed {
@@ -21,36 +20,24 @@ export function Times({ state, done }: { state: RemindState; done: () => void })
   const words = useWords();
   const { remind: say } = words;
   const backend = useBackend();
-  const announce = useAnnounce();
-  const { problem, order, clear } = useOrders();
+  const { typed, put, keep, problem, forget } = useTyped<Typed>(say.saved, done);
   const id = useId();
-  // Until somebody types, what holds is shown, whatever it becomes.
-  const [typed, setTyped] = useState<Partial<Typed>>({});
   const held: Typed = { from: state.quiet[0], until: state.quiet[1], digest: state.digest_at, days: String(state.internal_days) };
   const now: Typed = { ...held, ...typed };
-  const put = (change: Partial<Typed>) => {
-    clear();
-    setTyped({ ...typed, ...change });
-  };
   const other = (key: keyof Typed) => (typedTime(now[key]) ?? now[key]) !== held[key];
   const days = Number(now.days);
   const isOther = other("from") || other("until") || other("digest") || days !== state.internal_days;
   const time = (text: string) => typedTime(text) ?? text;
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void order(() =>
+    keep(() =>
       backend.changeReminding({
         quiet: other("from") || other("until") ? [time(now.from), time(now.until)] : null,
         digest_at: other("digest") ? time(now.digest) : null,
         internal_days: days === state.internal_days ? null : days,
         feed: null,
       }),
-    ).then((saved) => {
-      if (!saved) return;
-      setTyped({});
-      announce(say.saved);
-      done();
-    });
+    );
   };
   const decided = (what: string) => state.decided.includes(what);
   const line = (what: string, label: string, says: string, inputs: (says: string) => ReactNode) => (
@@ -86,7 +73,7 @@ export function Times({ state, done }: { state: RemindState; done: () => void })
       {problem && <ProblemBox problem={problem} />}
       <p className={styles.row}>
         <button type="submit" className="button primary" data-testid="remind-save" disabled={!isOther}>{say.save}</button>
-        {isOther && <button type="button" className="button" onClick={() => { clear(); setTyped({}); }}>{say.cancel}</button>}
+        {isOther && <button type="button" className="button" onClick={forget}>{say.cancel}</button>}
       </p>
     </form>
   );

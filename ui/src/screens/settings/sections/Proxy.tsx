@@ -1,15 +1,14 @@
 // 代理: through which proxy platforms are reached; its password goes into the keychain and never comes back.
-import { useId, useState, type ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { useBackend } from "../../../api/backend";
 import type { ProxyForm, ProxyState } from "../../../api/types";
 import { useAsked } from "../../../api/useAsked";
-import { useAnnounce } from "../../../parts/announce";
 import { Choice } from "../../../parts/Choice";
-import { useOrders } from "../../../parts/useOrders";
 import { Loading, ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
 import form from "../../../parts/Form.module.css";
 import styles from "../Settings.module.css";
+import { isOther, useTyped } from "../useTyped";
 
 const ways = ["none", "system", "manual"] as const;
 type Way = (typeof ways)[number];
@@ -27,41 +26,28 @@ const held = ({ way, address, except, user }: ProxyState): Typed => ({ way: ways
 export function Proxy() {
   const { proxy: say } = useWords();
   const backend = useBackend();
-  const announce = useAnnounce();
-  const { problem, order, clear } = useOrders();
   const asked = useAsked((ask) => ask.proxy(), "proxy");
+  const { typed, put, forget, keep, problem } = useTyped<Typed>(say.saved, asked.ask);
   const id = useId();
-  const [typed, setTyped] = useState<Partial<Typed>>({});
   const trouble = asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />;
   if (!asked.value) return trouble ?? <Loading />;
   const before = held(asked.value);
   const now: Typed = { ...before, ...typed };
-  const isOther = (Object.keys(before) as (keyof Typed)[]).some((key) => now[key] !== before[key]);
-  const forget = () => {
-    clear();
-    setTyped({});
-  };
   const take = (next: Typed) => {
     const whole: ProxyForm = { ...next, except: next.except.split(/[\s,，、;；]+/).filter(Boolean) };
-    void order(() => backend.chooseProxy(whole)).then((saved) => {
-      if (!saved) return;
-      setTyped({});
-      announce(say.saved);
-      asked.ask();
-    });
+    keep(() => backend.chooseProxy(whole));
   };
   // A named proxy has to be typed first; the other two are chosen at once.
   const choose = (way: Way) => {
-    clear();
-    if (way === "manual") setTyped({ ...typed, way });
-    else if (before.way === way) setTyped({});
+    if (way === "manual") put({ way });
+    else if (before.way === way) forget();
     else take({ ...before, way });
   };
   const field = (key: Exclude<keyof Typed, "way">, label: string, more: { required?: boolean; type?: "password" } = {}): ReactNode => (
     <label htmlFor={`${id}-${key}`} className={form.wide}>
       {label}
       <input id={`${id}-${key}`} data-testid={`proxy-${key}`} autoComplete="off" spellCheck={false} {...more} value={now[key]}
-        onChange={(event) => { clear(); setTyped({ ...typed, [key]: event.target.value }); }} />
+        onChange={(event) => put({ [key]: event.target.value })} />
     </label>
   );
   return (
@@ -76,8 +62,8 @@ export function Proxy() {
           {field("user", say.user)}
           {now.user !== "" && field("password", say.password, { type: "password" })}
           {now.user !== "" && <p className={styles.note}>{say.passwordSays}</p>}
-          <button type="submit" className="button primary" data-testid="proxy-save" disabled={!isOther}>{say.save}</button>
-          {isOther && <button type="button" className="button" onClick={forget}>{say.cancel}</button>}
+          <button type="submit" className="button primary" data-testid="proxy-save" disabled={!isOther(now, before)}>{say.save}</button>
+          {isOther(now, before) && <button type="button" className="button" onClick={forget}>{say.cancel}</button>}
         </form>
       )}
       {problem && <ProblemBox problem={problem} />}

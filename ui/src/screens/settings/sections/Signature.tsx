@@ -1,14 +1,13 @@
 // 回执署名: the names courts know us by, who acknowledges, and how that will stand below a receipt.
-import { useId, useState, type ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { useBackend } from "../../../api/backend";
 import type { Signature as Signed } from "../../../api/types";
 import { useAsked } from "../../../api/useAsked";
-import { useAnnounce } from "../../../parts/announce";
-import { useOrders } from "../../../parts/useOrders";
 import { Loading, ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
 import form from "../../../parts/Form.module.css";
 import styles from "../Settings.module.css";
+import { isOther, useTyped } from "../useTyped";
 
 interface Typed extends Omit<Signed, "aliases"> {
   aliases: string;
@@ -17,33 +16,20 @@ interface Typed extends Omit<Signed, "aliases"> {
 export function Signature() {
   const { signature: say } = useWords();
   const backend = useBackend();
-  const announce = useAnnounce();
-  const { problem, order, clear } = useOrders();
   const asked = useAsked((ask) => ask.signature(), "signature");
+  const { typed, put, forget, keep, problem } = useTyped<Typed>(say.saved, asked.ask);
   const id = useId();
-  // Until somebody types, what is in use is shown, whatever it becomes.
-  const [typed, setTyped] = useState<Partial<Typed>>({});
   const trouble = asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />;
   if (!asked.value) return trouble ?? <Loading />;
   const held: Typed = { ...asked.value, aliases: asked.value.aliases.join("、") };
   const now: Typed = { ...held, ...typed };
-  const isOther = (Object.keys(held) as (keyof Typed)[]).some((key) => now[key] !== held[key]);
-  const forget = () => {
-    clear();
-    setTyped({});
-  };
   const save = () =>
-    void order(() => backend.signAs({ ...now, aliases: now.aliases.split(/[、,，;；]+/).map((alias) => alias.trim()).filter(Boolean) })).then((saved) => {
-      if (!saved) return;
-      setTyped({});
-      announce(say.saved);
-      asked.ask();
-    });
+    keep(() => backend.signAs({ ...now, aliases: now.aliases.split(/[、,，;；]+/).map((alias) => alias.trim()).filter(Boolean) }));
   const field = (key: keyof Typed, label: string, more: { required?: boolean; inputMode?: "tel" } = {}): ReactNode => (
     <label htmlFor={`${id}-${key}`} className={form.wide}>
       {label}
       <input id={`${id}-${key}`} data-testid={`signature-${key}`} autoComplete="off" maxLength={100} lang="zh-CN" {...more} value={now[key]}
-        onChange={(event) => { clear(); setTyped({ ...typed, [key]: event.target.value }); }} />
+        onChange={(event) => put({ [key]: event.target.value })} />
     </label>
   );
   const lines = [now.name && say.nameLine(now.name), now.handler && say.handlerLine(now.handler), now.phone && say.phoneLine(now.phone)].filter(Boolean);
@@ -61,8 +47,8 @@ export function Signature() {
         </div>
         <p className={styles.note}>{say.says}</p>
         {problem && <ProblemBox problem={problem} />}
-        <button type="submit" className="button primary" data-testid="signature-save" disabled={!isOther}>{say.save}</button>
-        {isOther && <button type="button" className="button" onClick={forget}>{say.cancel}</button>}
+        <button type="submit" className="button primary" data-testid="signature-save" disabled={!isOther(now, held)}>{say.save}</button>
+        {isOther(now, held) && <button type="button" className="button" onClick={forget}>{say.cancel}</button>}
       </form>
     </>
   );
