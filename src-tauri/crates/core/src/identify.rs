@@ -8,6 +8,8 @@ mod court;
 mod document;
 pub mod evidence;
 mod fees;
+mod form;
+mod heading;
 mod hearing;
 mod listed;
 mod moment;

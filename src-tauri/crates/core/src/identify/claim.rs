@@ -47,7 +47,7 @@ static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"收到了吗|收到没|是否收到|有没有收到|吗[?？]|请审阅|请审核|请审批|请过目|征求意见稿|初稿|草稿|定稿|修改意见|代理意见|代理词|法律意见|委托合同|律师费|服务费|",
         r"我所|本所|我们律所|承办律师|律师团队|风险代理|会签|用印|盖章后(?:寄|发)给?我|开会讨论|周报|月报|例会|抄送各位|各位同事|各部门|项目部|请知悉|供参考|供学习|培训|讲座|报名|直播|课程|",
-        r"我方(?:已|拟|准备)|我司(?:已|拟|准备|收到)|我们(?:已|准备|打算)|我公司(?:已|拟|现|收到|于)|(?:刚|昨天|今天|上周)收到(?:法院|传票|判决)|贵院|律师事务所|律所|\p{Han}(?:总|工|经理|主任|部长)[:：,，]|同事|法务部|财务部|安排(?:人员|证人|出庭|代理)|领导",
+        r"我方(?:已|拟|准备)|我司(?:已|拟|准备|收到)|我们(?:已|准备|打算)|我公司(?:已|拟|现|收到|于)|(?:刚|昨天|今天|上周)收到(?:法院|传票|判决)|贵院|律师事务所|律所|\p{Han}(?:总|工|经理|主任|部长)[:：,，]|同事|法务部|财务部|安排(?:人员|证人|出庭|代理)|领导|各(?:子|分)公司|台账(?:模板|报送)|(?:报送|填报|汇总)[^。；\n]{0,16}台账",
     ))
     .ok()
 });
@@ -187,11 +187,18 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     // A court writes to a party about its case, whatever it says of it: a sitting given up is news of the case too.
     let is_to_party =
         evidence.has_addressee || ["您", "你单位", "你公司", "你方", "贵"].iter().any(|word| says.contains(word));
-    let is_court_letter = is_to_party && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
+    // From the court's own address 代理意见 is what a party is to hand in, and no talk of lawyers.
+    let is_talk = signs.is_chatter && evidence.claims.by_sender.is_none();
+    let is_court_letter = is_to_party && !is_talk && !signs.is_reply && !is_from_our_own_domain(mail);
     if signs.is_from_court && signs.has_case {
         // 法官定了12月14日下午三点开庭: from the court's own address even a note calls to a sitting.
         let is_note = evidence.claims.by_sender.is_some() && evidence.tells_sitting;
-        return signs.orders || carries || is_court_letter || is_note;
+        // （2026）…号送达: a subject that serves, whatever little the mail says besides.
+        let is_titled = (evidence.claims.by_sender.is_some() || is_named_as_court(mail))
+            && !signs.is_chatter
+            && !signs.is_reply
+            && (signs.names_paper || subject.contains("送达"));
+        return signs.orders || carries || is_court_letter || is_note || is_titled;
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
     // could open or read counts as one, and so does a sitting told without its case: a person sees what is missing.

@@ -2,11 +2,14 @@
 
 use super::FoundDocument;
 use super::case_number::Mention;
+use super::form::kind_by_parts;
+use super::heading;
 use super::name;
-use super::notice::finer_notice;
+use super::notice::{finer_announcement, finer_notice};
 use super::own::own_numbers;
 use super::ruling::{finer_decision, finer_ruling};
 use super::text::{compact, first_chars, plain};
+use super::traditional::simplified_title;
 use super::tribunal;
 use crate::doubt::Doubt;
 use crate::intake::Signals;
@@ -53,7 +56,7 @@ struct Page<'a> {
 
 /// A title met at the top of a page.
 pub(super) struct Titled<'a> {
-    title: String,
+    pub(super) title: String,
     /// The kind it is a title of.
     pub(super) kind: &'a Kind,
 }
@@ -64,9 +67,11 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let pages: &[String] = read.map_or(&[], |read| &read.pages);
     let name = part.name.clone().unwrap_or_else(|| name::base_name(&part.path).to_owned());
     let stem = plain(name::without_extension(&name));
-    let by_name = name::kind_of_name(&stem, reference);
-    let is_exhibit = name::is_exhibit(&stem);
     let first_page = pages.iter().find(|page| !page.trim().is_empty()).map_or("", String::as_str);
+    let named = name::kind_of_name(&stem, reference);
+    let is_labelled = named.is_none() && heading::is_exhibit(first_page);
+    let is_exhibit = name::is_exhibit(&stem) || is_labelled;
+    let by_name = if is_labelled { reference.kinds.get("evidence") } else { named };
     let by_text = if is_exhibit { None } else { title_of_page(first_page, reference) };
     // 生效证明 names the judgment that it belongs to.
     let is_of_judgment = by_text.as_ref().is_some_and(|titled| titled.kind.id == "effective-certificate");
@@ -196,12 +201,20 @@ fn settle<'a>(
             let named = named.filter(|named| !is_general(named) && is_finer(named, text));
             (named.or_else(|| finer_notice(&tells(), page.case, reference)).or(Some(text)), true)
         }
+        (named, Some(text)) if text.id == "announcement" => {
+            let named = named.filter(|named| !is_general(named) && is_finer(named, text));
+            (named.or_else(|| finer_announcement(&tells(), reference)).or(Some(text)), true)
+        }
         // A commission heads its labour awards 仲裁裁决书 like any other.
         (Some(named), Some(text)) if text.id == "arbitral-award" && named.id == "labour-award" => (Some(named), true),
         (Some(named), Some(text)) if is_general(text) && !is_general(named) && is_finer(named, text) => {
             (Some(named), true)
         }
         (_, Some(text)) => (Some(text), true),
+        (None, None) => {
+            let told = kind_by_parts(&tells(), page.case, reference);
+            (told, told.is_some())
+        }
         (named, None) => (named, false),
     }
 }
@@ -250,7 +263,8 @@ fn is_shorter(stem: &str, title: &str, reference: &Reference) -> bool {
 /// The title at the top of a page: the first short line that reads as the title of a kind.
 fn title_of_page<'a>(page: &str, reference: &'a Reference) -> Option<Titled<'a>> {
     let page = plain(page);
-    let lines: Vec<String> = page.lines().map(compact).filter(|line| !line.is_empty()).take(TITLE_LINES).collect();
+    let lines = page.lines().map(|line| simplified_title(&compact(line)));
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).take(TITLE_LINES).collect();
     let told = lines.iter().enumerate().find_map(|(at, line)| {
         let single = title_of_line(line, reference);
         let joined = lines.get(at + 1).and_then(|next| title_of_two(line, next, reference));
@@ -259,11 +273,12 @@ fn title_of_page<'a>(page: &str, reference: &'a Reference) -> Option<Titled<'a>>
             (single, joined) => single.or(joined),
         }
     });
-    told.or_else(|| certificate(&lines, &page, reference)).or_else(|| {
+    let told = told.or_else(|| certificate(&lines, &page, reference)).or_else(|| {
         // 传 / 票 set on lines of their own are one title.
         let runs = lines.split(|line| line.chars().count() > 2).map(|run| run.concat());
         runs.filter(|run| !run.is_empty()).find_map(|run| title_of_line(&run, reference))
-    })
+    });
+    told.or_else(|| heading::title(&lines, &page, reference))
 }
 
 /// 证明书 under a court's head that tells of a judgment in force.
@@ -303,7 +318,7 @@ fn title_of_two<'a>(line: &str, next: &str, reference: &'a Reference) -> Option<
     title_of_line(&joined, reference)
 }
 
-fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
+pub(super) fn title_of_line<'a>(line: &str, reference: &'a Reference) -> Option<Titled<'a>> {
     let court = reference.courts.named_in(line);
     let head = court.iter().find(|named| is_head(line.get(..named.range.start).unwrap_or("")));
     let rest = head.map_or(line, |named| line.get(named.range.end..).unwrap_or(""));
@@ -360,7 +375,7 @@ fn is_head(ahead: &str) -> bool {
     ahead.is_empty() || ahead.chars().count() <= 8 && ahead.ends_with(['省', '市', '区', '州', ')'])
 }
 
-fn has_court_head(page: &str, reference: &Reference) -> bool {
+pub(super) fn has_court_head(page: &str, reference: &Reference) -> bool {
     page.lines().map(compact).filter(|line| !line.is_empty()).take(4).any(|line| {
         let named = reference.courts.named_in(&line);
         named.first().is_some_and(|named| named.range.start <= 12 && line.chars().count() <= LONGEST_TITLE)

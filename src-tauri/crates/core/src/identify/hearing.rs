@@ -12,7 +12,7 @@ mod words;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
+use chrono::{Datelike as _, FixedOffset, Months, NaiveDate, NaiveDateTime, TimeZone as _};
 
 use regex::{Captures, Regex};
 
@@ -235,7 +235,34 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = simplified(&text).unwrap_or(text);
     // __2026__年__12__月: the lines of a blank that was filled in.
     let text = if text.contains('_') { text.replace('_', "") } else { text };
-    year_first(with_digits(&with_years(&unspaced(&rejoined(&text)), arrived)))
+    let text = if text.contains("元月") { text.replace("元月", "1月") } else { text };
+    let text = dotted(with_years(&unspaced(&rejoined(&text)), arrived));
+    year_first(with_digits(&text))
+}
+
+/// 12.10下午2:30, 12-22 09:00, 12/8(周二)9:00 with their month and day named. One digit on either side of a dot is the
+/// number of a paragraph.
+fn dotted(text: String) -> String {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?P<ahead>^|[^\d.\-/:年月A-Za-z])(?P<month>\d{1,2})(?P<mark>[./\-])(?P<day>\d{1,2})",
+            r"(?P<time>(?:\s*[(]?(?:周|星期)[一二三四五六日天][)]?\s*|\s+|\s*(?:上午|下午|晚上|中午))",
+            r"(?:上午|下午|晚上|中午)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点]))",
+        ))
+        .ok()
+    });
+    let Some(regex) = DAY.as_ref().filter(|_| text.contains([':', '：', '时', '点'])) else { return text };
+    let named = |read: &Captures<'_>| {
+        let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
+        let (month, day) = (part("month"), part("day"));
+        let is_between = |number: &str, last: u32| number.parse::<u32>().is_ok_and(|it| (1..=last).contains(&it));
+        let is_paragraph = part("mark") == "." && month.len() == 1 && day.len() == 1;
+        match is_between(month, 12) && is_between(day, 31) && !is_paragraph {
+            true => format!("{}{month}月{day}日{}", part("ahead"), part("time")),
+            false => read.get(0).map_or("", |it| it.as_str()).to_owned(),
+        }
+    };
+    regex.replace_all(&text, named).into_owned()
 }
 
 /// 12月10日(2026年) with its year ahead.
@@ -289,7 +316,10 @@ fn hearing(
     let near = near(text, range);
     let behind: String =
         first_chars(text.get(range.end..).unwrap_or(""), 45).chars().filter(|c| !c.is_whitespace()).collect();
-    let behind = without_rooms(behind.split(['、', '。', '；']).next().unwrap_or(""));
+    let clause = behind.split(['。', '；']).next().unwrap_or("");
+    // 12月23日9:00、12月24日9:00开庭: what the last moment of a row is of, the others are of as well.
+    let is_moment = |piece: &&str| piece.chars().all(|c| c.is_ascii_digit() || "年月日时点分:：上下午".contains(c));
+    let behind = without_rooms(clause.split('、').find(|piece| !is_moment(piece)).unwrap_or(""));
     // 第一次：… in the field of moments is told of by 第一次：… in the fields of reasons and of places.
     let nth = layout::nth(text, range);
     let reason = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::REASONS));
@@ -320,18 +350,29 @@ fn unspaced(text: &str) -> String {
         .into_owned()
 }
 
-/// 今年12月10日 without its word, 明年1月5日 with its year: both are told from the day the mail came.
+/// Days that a mail may take from its writing to its coming.
+const LATE_MAIL: u32 = 3;
+
+/// 明年1月5日 with its year, 本月27日 and 下月3日 with their year and month: all are told from the day the mail came.
 fn with_years(text: &str, arrived: Option<NaiveDate>) -> String {
-    let Some(arrived) = arrived.filter(|_| text.contains(['今', '明', '本'])) else { return text.to_owned() };
+    let Some(arrived) = arrived.filter(|_| text.contains(['年', '月'])) else { return text.to_owned() };
+    let of_month = |day: NaiveDate| format!("{}年{}月", day.year(), day.month());
+    let next = arrived.checked_add_months(Months::new(1)).unwrap_or(arrived);
+    // What comes in the first days of a month may have been written in the one before.
+    let is_sure = arrived.day() > LATE_MAIL;
+    let words = [
+        ("明年", format!("{}年", arrived.year() + 1)),
+        ("今年", format!("{}年", arrived.year())),
+        ("本年", format!("{}年", arrived.year())),
+        ("本月", of_month(arrived)),
+        ("下个月", of_month(next)),
+        ("下月", of_month(next)),
+        ("次月", of_month(next)),
+    ];
     let mut told = text.to_owned();
-    for (word, year) in [("明年", arrived.year() + 1), ("今年", arrived.year()), ("本年", arrived.year())] {
-        if !text.contains(word) {
-            continue;
-        }
-        for month in
-            ["1", "2", "3", "4", "5", "6", "7", "8", "9", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
-        {
-            told = told.replace(&format!("{word}{month}"), &format!("{year}年{month}"));
+    for (word, meant) in words.iter().filter(|(word, _)| text.contains(word) && (is_sure || word.ends_with('年'))) {
+        for number in "123456789一二三四五六七八九十".chars() {
+            told = told.replace(&format!("{word}{number}"), &format!("{meant}{number}"));
         }
     }
     told

@@ -22,10 +22,11 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const TIME: &str = concat!(
     r"(?P<more>(?:\s*(?:至|到|-|~|、|,|，|和|及|与)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*[日号])*)",
     r"(?:\s*[,，]?\s*(?:每日|每天|连续[一二两三四五2-5]\s*[日天]|[两三四五2-5][日天]均|均[为在于自]?|都[是在])+)?\s*[)]?",
-    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(](?:[^()\d\n午晚]{1,10}|[^()\n午晚]{1,12}[庭室]|(?:农历|阴历)[^()\n]{1,12})[)])?\s*[,，T;；的]?\s*",
+    r"(?:\s*[,，]?\s*[(]?\s*(?:星期|周|礼拜)\s*[一二三四五六日天]\s*[)]?)?(?:\s*[(](?:[^()\d\n午晚]{1,10}|[^()\n午晚]{1,12}[庭室]|\p{Han}历[^()\n]{1,14})[)])?\s*(?:全天|整天|一整天)?\s*[,，T;；的]?\s*(?:北京时间\s*[:：]?\s*)?",
     r"(?:(?:开庭|庭审)?时段\s*(?:[:：]|为|是)?\s*)?[(]?(?P<ahead>",
     halves!(),
     r")?[)]?\s*[,，;；]?\s*",
+    r"(?:[(]?\s*具体(?:为|是|在|于)\s*)?",
     r"(?:(?:[(]?[一二三四五六七八九十\d]{1,2}\s*[、.)]\s*)?(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|应诉|到案|报到|开始)?(?:时间段?|时刻)\s*(?:[:：]|为|是|定为)?\s*)?[(]?(?P<half>",
     halves!(),
     r")?[)]?\s*(?:[(]?第[一二三四\d]\s*(?:节|场|庭|个?时段)[)]?\s*[,，:：(]?\s*)?",
@@ -209,8 +210,23 @@ fn is_hours_below(text: &str, moment: &Range<usize>) -> bool {
         && is_span_of_another(first_chars(text.get(moment.end..).unwrap_or(""), APART).split('\n').next().unwrap_or(""))
 }
 
+/// 两点四十, 九时零五: minutes in numerals without their 分. 九时十五庭 names a room.
+static BARE_MINUTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<hour>[一二两三四五六七八九十\d][时点])(?P<minutes>[一二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]?|[〇零][一二三四五六七八九])(?P<next>[^一二三四五六七八九十\d分刻年月日号法庭室楼层第个人]|$)").ok()
+});
+
 /// 二〇二六年十二月十日上午九时三十分 written with digits.
 pub fn with_digits(text: &str) -> String {
+    let with_minutes = BARE_MINUTES.as_ref().filter(|_| text.contains(['时', '点'])).map(|regex| {
+        regex.replace_all(text, |read: &Captures<'_>| {
+            let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
+            match numeral(&ordinary(part("minutes"))) {
+                Some(minutes) => format!("{}{minutes:02}分{}", part("hour"), part("next")),
+                None => read.get(0).map_or("", |it| it.as_str()).to_owned(),
+            }
+        })
+    });
+    let text = with_minutes.as_deref().unwrap_or(text);
     let Some(regex) = NUMERALS.as_ref() else { return text.to_owned() };
     let digits = |read: &Captures<'_>| {
         let unit = read.get(2).map_or("", |it| it.as_str());

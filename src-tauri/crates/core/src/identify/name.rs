@@ -8,6 +8,7 @@ use super::case_number::{Mention, Place, mentions};
 use super::document::{is_general, is_ruling, title_about};
 use super::slip::kind_but_for_a_slip;
 use super::text::{compact, plain};
+use super::traditional::simplified_title;
 use crate::reference::{Kind, Reference};
 
 static COUNTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -76,7 +77,7 @@ pub fn kind_of_name<'a>(stem: &str, reference: &'a Reference) -> Option<&'a Kind
 
 /// The kind some words tell: a listed title, a file name, a subject.
 pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Kind> {
-    let name = compact(words);
+    let name = simplified_title(&compact(words));
     if let Some(about) = title_about(&name, reference) {
         return Some(about.kind);
     }

@@ -53,6 +53,34 @@ static MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// 通知你作为第三人参加诉讼
+static JOINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:通知|追加|变更)(?:你|贵|您)[^。；]{0,20}(?:作为|为)[^。；]{0,14}(?:第三人|被告|原告|当事人)[^。；]{0,6}参加(?:本案)?诉讼|",
+        r"追加(?:你|贵|您)[^。；]{0,20}为(?:本案)?的?(?:共同)?(?:被告|第三人|原告)",
+    ))
+    .ok()
+});
+/// 于收到起诉状副本之日起十五日内提出答辩状
+static ANSWERS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"起诉状副本[^。]{0,60}答辩|答辩[^。]{0,60}起诉状副本").ok());
+/// 定于…开庭
+static CALLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:(?:定于|订于|决定于|将于|拟于)[^。；]{4,60}|请(?:你|您|贵)?[^。；，]{0,10}于[^。；前]{4,60})(?:开庭|公开审理|庭审|出庭|到庭|听证|询问|谈话|宣判)").ok()
+});
+/// 由审判员…组成合议庭
+static SITS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:审判员|审判长|陪审员|法官)[^。；]{0,80}(?:组成合议庭|独任(?:审判|审理))").ok());
+/// 经审查符合起诉条件，本院决定立案
+static TAKES_UP: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"你[^。]{0,80}(?:符合|经审查)[^。]{0,60}(?:决定|予以|已)(?:登记)?(?:立案|受理)").ok());
+/// 利害关系人应当申报权利 in a case of a lost bill.
+static LOST_BILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"公示催告[^。]{0,120}(?:申报权利|票据|汇票|支票|停止支付)|申报权利[^。]{0,60}(?:票据|汇票|支票)").ok()
+});
+static SELLS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:拍卖|变卖)[^。]{0,200}(?:起拍价|竞买|竞价|保证金)").ok());
+
 fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
@@ -71,6 +99,37 @@ pub fn finer_notice<'a>(text: &str, case: Option<&str>, reference: &'a Reference
         "postponement-notice"
     } else if has(&FEES, &text) && !has(&PAID, &text) && !case.starts_with(['破', '执']) {
         "fee-notice"
+    } else {
+        return reference.kinds.get(of_suit(&text, case)?);
+    };
+    reference.kinds.get(id)
+}
+
+/// What a notice in a suit orders: the duty that starts the shortest period first.
+fn of_suit(text: &str, case: &str) -> Option<&'static str> {
+    if case.starts_with(['破', '执']) {
+        return None;
+    }
+    [
+        (&JOINS, "joinder-notice"),
+        (&ANSWERS, "response-notice"),
+        (&CALLS, "hearing-notice"),
+        (&SITS, "panel-notice"),
+        (&TAKES_UP, "case-acceptance"),
+    ]
+    .into_iter()
+    .find_map(|(regex, id)| has(regex, text).then_some(id))
+}
+
+/// What an announcement that is only headed 公告 announces.
+pub fn finer_announcement<'a>(text: &str, reference: &'a Reference) -> Option<&'a Kind> {
+    let text = compact(text);
+    let id = if has(&LOST_BILL, &text) {
+        "public-summons"
+    } else if has(&ACCEPTED, &text) && has(&CLAIMS, &text) {
+        "bankruptcy-notice"
+    } else if has(&SELLS, &text) {
+        "auction-notice"
     } else {
         return None;
     };

@@ -174,6 +174,10 @@ impl Ruling<'_> {
 
     fn of_suit(&self) -> Option<&'static str> {
         let ends_appeal = self.says(&["驳回上诉", "维持原裁定"]);
+        // 破终: an appeal in a bankruptcy, whatever the first ruling was.
+        if ends_appeal && self.case.starts_with('破') {
+            return Some("bankruptcy-ruling");
+        }
         let speaks_of_venue = ["管辖权异议", "管辖异议", "民辖", "行辖"].iter().any(|word| self.ahead.contains(word));
         Some(if has(&CORRECTED, self.orders) {
             "correction-ruling"

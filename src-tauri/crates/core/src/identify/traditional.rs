@@ -1,4 +1,4 @@
-//! The mainland's characters for traditional ones, as far as sittings are told.
+//! The mainland's characters for traditional ones, as far as sittings and titles are told.
 
 /// Traditional characters that stand in what is said of a sitting, and how the mainland writes them.
 const TRADITIONAL: [(char, char); 44] = [
@@ -47,6 +47,77 @@ const TRADITIONAL: [(char, char); 44] = [
     ('換', '换'),
     ('攜', '携'),
 ];
+
+/// Further ones that stand in titles of papers.
+const OF_TITLES: [(char, char); 61] = [
+    ('狀', '状'),
+    ('書', '书'),
+    ('舉', '举'),
+    ('執', '执'),
+    ('單', '单'),
+    ('權', '权'),
+    ('義', '义'),
+    ('務', '务'),
+    ('監', '监'),
+    ('險', '险'),
+    ('費', '费'),
+    ('繳', '缴'),
+    ('納', '纳'),
+    ('額', '额'),
+    ('異', '异'),
+    ('協', '协'),
+    ('財', '财'),
+    ('產', '产'),
+    ('報', '报'),
+    ('評', '评'),
+    ('賣', '卖'),
+    ('債', '债'),
+    ('員', '员'),
+    ('組', '组'),
+    ('獨', '独'),
+    ('當', '当'),
+    ('選', '选'),
+    ('擇', '择'),
+    ('鑑', '鉴'),
+    ('鑒', '鉴'),
+    ('見', '见'),
+    ('囑', '嘱'),
+    ('託', '托'),
+    ('筆', '笔'),
+    ('錄', '录'),
+    ('領', '领'),
+    ('發', '发'),
+    ('轉', '转'),
+    ('與', '与'),
+    ('補', '补'),
+    ('終', '终'),
+    ('結', '结'),
+    ('凍', '冻'),
+    ('劃', '划'),
+    ('價', '价'),
+    ('網', '网'),
+    ('絡', '络'),
+    ('認', '认'),
+    ('複', '复'),
+    ('復', '复'),
+    ('駁', '驳'),
+    ('還', '还'),
+    ('辯', '辩'),
+    ('類', '类'),
+    ('確', '确'),
+    ('關', '关'),
+    ('負', '负'),
+    ('責', '责'),
+    ('誠', '诚'),
+    ('約', '约'),
+    ('標', '标'),
+];
+
+/// A title in the mainland's characters: 起訴狀副本, 傳票.
+pub fn simplified_title(title: &str) -> String {
+    let of = |c: char| TRADITIONAL.iter().chain(&OF_TITLES).find(|(from, _)| *from == c).map_or(c, |(_, to)| *to);
+    title.chars().map(|c| if c.is_ascii() { c } else { of(c) }).collect()
+}
 
 /// The text in the mainland's characters, as far as sittings are told; `None` where nothing is written otherwise.
 pub fn simplified(text: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Papers under the head of an arbitration commission, which words them as courts do.
 
+use super::document::has_court_head;
 use super::text::{compact, first_chars};
 use crate::reference::{Kind, Reference};
 
@@ -25,7 +26,8 @@ pub fn kind_under_head<'a>(kind: &'a Kind, page: &str, reference: &'a Reference)
         let is_labour = is_of_labour || compact(first_chars(page, 3_000)).contains("劳动人事争议仲裁");
         return if is_labour { reference.kinds.get("labour-award").or(Some(kind)) } else { Some(kind) };
     }
-    if !head.iter().any(is_commission) {
+    // A court reviews awards too: its own head stands above.
+    if !head.iter().any(is_commission) || has_court_head(page, reference) {
         return Some(kind);
     }
     let id = match (kind.id.as_str(), is_of_labour) {

@@ -145,7 +145,7 @@ fn secrets(sentence: &str, reasons: &mut Reasons) {
     let shares_screen =
         sentence.contains("屏幕") && ["共享您", "共享你", "共享手机"].iter().any(|it| is_asked(sentence, it));
     let takes_over = shares_screen || REMOTE.iter().any(|word| is_asked(sentence, word));
-    if (asks && is_secret && hands_over(sentence)) || takes_over {
+    if (asks && is_secret && (hands_over(sentence) || fills_in(sentence))) || takes_over {
         reasons.add("secret-asked", sentence);
     }
 }
@@ -158,6 +158,13 @@ fn hands_over(sentence: &str) -> bool {
             !["您", "你", "给您", "给你", "当事人", "贵"].iter().any(|reader| after.starts_with(reader))
         })
     })
+}
+
+/// Whether a secret is to be filled in beside the number of a bank card: a court asks for the number alone, to pay back.
+fn fills_in(sentence: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    has(&["填写", "填入", "输入", "录入", "登记", "完善", "验证"])
+        && has(&["银行卡", "卡号", "信用卡", "网银", "支付密码"])
 }
 
 /// Whether a word stands in a clause that does not deny it before.
@@ -235,6 +242,7 @@ mod tests {
             "请打开屏幕共享配合核查",
             "书记员将通过会议软件共享您的手机屏幕",
             "请把手机收到的6位数字告诉书记员",
+            "请点击链接填写银行卡号、密码及验证码，诉讼费将原路退还",
         ] {
             assert_eq!(codes(text, true), ["secret-asked"], "{text}");
         }
@@ -254,6 +262,7 @@ mod tests {
             "请扫码缴纳案件受理费五十元",
             "有疑问请添加书记员微信联系",
             "请输入手机收到的6位数字查阅文书",
+            "请填写退费账户的户名、开户行及银行卡号",
         ] {
             assert_eq!(codes(text, false), [] as [&str; 0], "{text}");
         }

@@ -244,6 +244,9 @@ pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) ->
 pub(super) fn nth(text: &str, range: &Range<usize>) -> Option<String> {
     let (_, _, start) = line_of(text, range)?;
     let ahead = squeezed(text.get(start..range.start)?);
+    if let Some(number) = item(&ahead) {
+        return Some(number);
+    }
     let ahead = ahead.strip_suffix([':', '：'])?;
     let count = ahead.rsplit([';', '；', ',', '，', ':', '：', '、', '间', '期']).next()?;
     let is_count = count.starts_with('第') && count.ends_with(['次', '场', '轮']) && count.chars().count() <= 4
@@ -251,12 +254,34 @@ pub(super) fn nth(text: &str, range: &Range<usize>) -> Option<String> {
     is_count.then(|| count.to_owned())
 }
 
+/// The number of an item of a field: 2 in 2.2026年…, ② in ②2026年….
+fn item(ahead: &str) -> Option<String> {
+    let mut behind_mark = ahead.strip_suffix(['.', '、', ')']).unwrap_or("").chars().rev();
+    let number = behind_mark.next().filter(char::is_ascii_digit);
+    // 9:30、10:00 lists times.
+    let is_alone = behind_mark.next().is_none_or(|c| !c.is_ascii_digit() && !":：".contains(c));
+    let marked = number.filter(|_| is_alone);
+    marked.or_else(|| ahead.chars().last().filter(|c| CIRCLED.contains(*c))).map(String::from)
+}
+
+const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨";
+
+/// What a row says of one count or item: 开庭审理 of 2 in 1.证据交换；2.开庭审理.
+fn told_of<'a>(value: &'a str, count: &str) -> Option<&'a str> {
+    let signs: &[&str] = match count.chars().next() {
+        Some(first) if first.is_ascii_digit() => &[".", "、", ")"],
+        Some(first) if CIRCLED.contains(first) => &[""],
+        _ => &[":", "："],
+    };
+    signs.iter().find_map(|sign| Some(value.split_once(&format!("{count}{sign}"))?.1))
+}
+
 /// What the row of the page that one of these names begins says of one count: 第二调解室 of 第一次 in
 /// 应到处所 第一次：第二调解室；第二次：第八法庭.
 pub(super) fn of_nth(text: &str, count: &str, names: &[&str]) -> Option<String> {
     let of = |line: String| {
         let value = names.iter().find_map(|name| line.strip_prefix(name))?;
-        let (_, told) = value.split_once(&format!("{count}:")).or_else(|| value.split_once(&format!("{count}：")))?;
+        let told = told_of(value, count)?;
         let told = told.split([';', '；', ',', '，', '。']).next().filter(|told| !told.is_empty())?;
         Some(told.to_owned())
     };

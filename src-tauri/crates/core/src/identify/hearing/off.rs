@@ -14,7 +14,7 @@ static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Another time of the same day in place of this one: 的开庭提前到当日8时.
 static MOVED_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^的?[^，,；;。请]{0,14}(?:提前|提早|推迟|推后|延后|顺延)(?:至|到|为)(?:当日|当天|同日|同一天|次日|上午|下午|\d{1,2}[时点:：])").ok()
+    Regex::new(r"^的?[^，,；;。请]{0,14}(?:提前|提早|推迟|推后|延后|顺延)(?:至|到|为)(?:当日|当天|同日|同一天|次日|上午|下午|\d{1,2}[时点:：])|^[^；;。]{2,60}?时间(?:也|亦|同时|相应|一并)?(?:提前|提早|推迟|推后|延后|顺延|调整|变更|改)(?:至|到|为)(?:当日|当天|同日|同一天)?的?(?:上午|下午)?\d{1,2}[时点:：]").ok()
 });
 /// What is only asked of a moment: 是否开庭, 能否改期.
 static ASKED: LazyLock<Option<Regex>> =

@@ -300,7 +300,8 @@ fn does_another(clause: &str) -> bool {
     let is_beside = |act: &&str| {
         let Some(at) = ahead.find(*act) else { return false };
         let between = ahead.get(at + act.len()..).unwrap_or("");
-        let joins = ["并", "同时", "请", "诉讼", "应诉", "审理", "、", "及"].iter().any(|word| between.contains(word));
+        let joins =
+            ["并", "同时", "请", "诉讼", "应诉", "审理", "、", "及", "("].iter().any(|word| between.contains(word));
         joins && !between.starts_with("意见") && !is_of_another(ahead, at, act)
     };
     !ACTS.iter().any(is_beside)

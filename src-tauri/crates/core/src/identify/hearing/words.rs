@@ -1,7 +1,8 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 69] = [
+pub(super) const CUES: [&str; 70] = [
+    "排定",
     "开庭日",
     "重新定",
     "重新确定",

@@ -39,6 +39,10 @@ fn mail(subject: &str, text: &str) -> Written {
 #[case("", "")]
 #[case("你好", "中午一起吃饭吗？")]
 #[case("快递送达通知", "您的快件已送达小区驿站，请凭取件码12-3-4567领取。")]
+#[case(
+    "关于报送诉讼案件台账的通知",
+    "各子公司：\n请于12月5日前报送诉讼台账，含（2026）沪0112民初90001号等案件的开庭时间、判决结果。"
+)]
 #[case("会议材料送达各部门", "各部门：会议材料已发送，请查收附件。")]
 #[case("招标文件澄清", "贵司提交的投标文件已收到，请按期参加开标。")]
 fn what_serves_nothing(#[case] subject: &str, #[case] text: &str) {
@@ -249,4 +253,21 @@ fn a_listed_sender_tells_a_sitting_without_its_case() {
     assert!(note.found().claims_service);
     assert!(note.codes().contains(&"case-number-missing"));
     assert!(!mail("改期", text).arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+}
+
+#[test]
+fn a_court_that_asks_for_written_views_serves() {
+    let text = "你方未到庭，请于12月1日前就（2026）沪0112民初90004号案提交书面代理意见。";
+    assert!(listed("缺席审理提示", text).found().claims_service);
+    assert!(!mail("缺席审理提示", text).found().claims_service);
+}
+
+#[test]
+fn a_subject_that_serves_is_enough_from_a_court() {
+    for subject in ["（2026）沪0112民初90004号送达", "执行通知书（2026）沪0112执90004号"] {
+        assert!(listed(subject, "请查看 https://sd.example.test/a1").found().claims_service, "{subject}");
+        let named = court_mail(subject, "请打开链接下载。").named("上海市闵行区人民法院执行局");
+        assert!(named.found().claims_service, "{subject}");
+        assert!(!court_mail(subject, "判决收到了吗？").found().claims_service, "{subject}");
+    }
 }

@@ -197,6 +197,8 @@ fn a_first_page_tells_the_kind() {
 #[case("民事裁定书-冻结.pdf", Some("preservation-ruling"), "民事裁定书-冻结")]
 #[case("IMG_0001.jpg", None, "IMG_0001")]
 #[case(".pdf", None, "pdf")]
+#[case("起訴狀副本.pdf", Some("complaint"), "起訴狀副本")]
+#[case("開庭傳票.pdf", Some("summons"), "開庭傳票")]
 fn names_and_titles(#[case] name: &str, #[case] kind: Option<&str>, #[case] title: &str) {
     let found = court_mail("诉讼文书送达", "请查收").file(name).found();
     assert_eq!(found.documents[0].kind.as_deref(), kind, "{name}");
@@ -216,6 +218,27 @@ fn a_ruling_is_told_by_what_it_orders(#[case] orders: &str, #[case] kind: &str) 
     let found = court_mail("裁定书送达", "请查收").paper("裁定书.pdf", &[&page]).found();
     assert_eq!(found.documents[0].kind.as_deref(), Some(kind));
     assert_eq!(found.documents[0].title, "民事裁定书");
+}
+
+#[test]
+fn a_court_that_reviews_an_award_is_no_commission() {
+    let page = "连云港市中级人民法院\n应诉通知书\n（2026）苏07民特66号\n申请人申请撤销示例仲裁委员会\n（2026）示仲裁字第12号裁决一案，本院已受理。";
+    let found = court_mail("送达", "请查收").paper("2.pdf", &[page]).found();
+    assert_eq!(found.documents[0].kind.as_deref(), Some("response-notice"));
+}
+
+#[test]
+fn a_paper_without_a_title_is_told_by_its_parts_and_labels() {
+    let kind = |page: &str| {
+        let found = court_mail("送达", "请查收").paper("2.pdf", &[page]).found();
+        found.documents[0].kind.clone()
+    };
+    assert_eq!(kind("证据一：房屋租赁合同\n甲方：示例甲").as_deref(), Some("evidence"));
+    assert_eq!(kind("原告提交证据材料目录\n1 收据").as_deref(), Some("evidence"));
+    assert_eq!(kind("当事人的诉讼权利与义务\n权利：略").as_deref(), Some("rights-notice"));
+    assert_eq!(kind("原告：示例甲\n被告：示例乙\n诉讼请求：退款\n事实：略").as_deref(), Some("complaint"));
+    assert_eq!(kind("示例市人民法院\n应诉及开庭通知书\n开庭时间另定").as_deref(), Some("response-notice"));
+    assert_eq!(kind("示例公司破产财产分配方案\n一、债权").as_deref(), Some("distribution-plan"));
 }
 
 #[test]
