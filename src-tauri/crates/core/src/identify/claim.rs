@@ -193,11 +193,13 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if signs.is_from_court && signs.has_case {
         // 法官定了12月14日下午三点开庭: from the court's own address even a note calls to a sitting.
         let is_note = evidence.claims.by_sender.is_some() && evidence.tells_sitting;
-        // （2026）…号送达: a subject that serves, whatever little the mail says besides.
-        let is_titled = (evidence.claims.by_sender.is_some() || is_named_as_court(mail))
+        // （2026）…号送达: a subject that serves, whatever little the mail says besides. What the court's own address says
+        // of a case by its number is news of the case.
+        let is_titled = signs.names_paper || subject.contains("送达") || evidence.claims.by_sender.is_some();
+        let is_titled = is_titled
+            && (evidence.claims.by_sender.is_some() || is_named_as_court(mail))
             && !signs.is_chatter
-            && !signs.is_reply
-            && (signs.names_paper || subject.contains("送达"));
+            && !signs.is_reply;
         return signs.orders || carries || is_court_letter || is_note || is_titled;
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::document::{Titled, has_court_head, is_general, title_of_line};
 use super::name;
 use super::text::first_chars;
-use crate::reference::{Kind, Reference};
+use crate::reference::{Kind, Reference, Titled as Told};
 
 /// Longest line that may be a heading, in characters: names of companies are long.
 const LONGEST: usize = 44;
@@ -71,11 +71,20 @@ pub(super) fn title<'a>(lines: &[String], page: &str, reference: &'a Reference) 
     let told = |line: &String| {
         let found = readings(line).into_iter().find_map(|reading| {
             title_of_line(&reading, reference).filter(|titled| is_courts || is_unmistakable(titled.kind))
-        })?;
-        Some(Titled { title: line.clone(), kind: found.kind })
+        });
+        // 拟终结本次执行程序通知书: a form under a court's head, however long what it is about.
+        let form = || reference.kinds.titled_in(line).filter(|it| is_courts && it.end == line.len() && is_form(it));
+        let form = || form().filter(|_| !line.starts_with(['现', '已', '本', '请', '将', '该', '按', '收']));
+        let kind = found.map(|titled| titled.kind).or_else(|| form().map(|it| it.kind))?;
+        Some(Titled { title: line.clone(), kind })
     };
     let is_text = |line: &&String| !line.contains(['。', '；', ';']);
     lines.iter().take(MOST_LINES).take_while(is_text).filter(|line| is_heading(line)).find_map(told)
+}
+
+/// Whether a title only names its form, or a kind that the words ahead of the form tell.
+fn is_form(titled: &Told<'_>) -> bool {
+    is_general(titled.kind) || titled.is_narrowed
 }
 
 /// Whether a kind's title is a court's or its manager's, whoever's head stands above it.
@@ -169,6 +178,7 @@ mod tests {
     #[case("关于漏水原因的鉴定意见书", "appraisal-opinion")]
     #[case("致已知债权人的通知书", "bankruptcy-notice")]
     #[case("拍卖（变卖）通知书", "auction-notice")]
+    #[case("柘城县人民法院\n拟终结本次执行程序通知书", "notice")]
     #[case("礼泉县人民法院\n应诉须知及通知书", "response-notice")]
     #[case("柘城县人民法院\n廉洁司法提示函", "integrity-card")]
     fn a_heading_is_read_in_other_words(#[case] page: &str, #[case] id: &str) {

@@ -1,4 +1,4 @@
-//! What a notice orders that is only headed 通知书 or 告知书.
+//! What a notice orders that is only headed 通知书 or 告知书, and what an announcement is of that is only headed 公告.
 //!
 //! Read from what it tells the addressee to do. What orders nothing of the kind stays a plain notice: a finer kind
 //! starts deadlines of its own, and a wrong one is worse than none.

@@ -99,7 +99,8 @@ pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'stat
 }
 
 /// Words for what is held, each with the kind of the sitting.
-const HELD: [(&str, &str); 15] = [
+const HELD: [(&str, &str); 16] = [
+    ("面谈", "conference"),
     ("证据交换", "evidence-exchange"),
     ("交换证据", "evidence-exchange"),
     ("质证", "evidence-exchange"),

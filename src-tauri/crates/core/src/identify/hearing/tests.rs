@@ -1,6 +1,7 @@
 //! Sittings as single sentences and forms give them, and moments that are none.
 
 mod beside;
+mod days;
 mod fields;
 mod layout;
 mod off;

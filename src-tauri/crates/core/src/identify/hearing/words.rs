@@ -74,7 +74,9 @@ pub(super) const CUES: [&str; 70] = [
     "传票时间",
 ];
 /// What is said behind a moment that no longer holds.
-pub(super) const GIVEN_UP: [&str; 24] = [
+pub(super) const GIVEN_UP: [&str; 26] = [
+    "笔误",
+    "误写",
     "变更为",
     "变更至",
     "变更到",
@@ -135,7 +137,8 @@ pub(super) const MOVED_TO: [&str; 31] = [
     "更正至",
 ];
 /// Words that say a sitting is meant.
-pub(super) const SITTINGS: [&str; 22] = [
+pub(super) const SITTINGS: [&str; 23] = [
+    "面谈",
     "开庭",
     "庭审",
     "到庭",
@@ -160,7 +163,8 @@ pub(super) const SITTINGS: [&str; 22] = [
     "庭询",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
-pub(super) const ACTS: [&str; 26] = [
+pub(super) const ACTS: [&str; 27] = [
+    "面谈",
     "开庭",
     "庭审",
     "庭询",

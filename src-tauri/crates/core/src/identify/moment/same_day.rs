@@ -19,7 +19,7 @@ static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A later time of day in the same sentence, at which a sitting begins: …8:50到达，9:20在第三法庭开庭, 9时审理甲案，10时审理乙案.
 static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"[，,；;、]\s*(?P<clock>{CLOCK})\s*(?:准时|正式)?(?:在|于)?[^，,。；;、\d前止]{{0,12}}第?[^，,。；;、前止]{{0,8}}(?:开庭|庭审|审理|听证|质证)"
+        r"[，,；;、]\s*(?:庭后|会后|随后|之后|然后)?(?:于|在)?\s*(?P<clock>{CLOCK})\s*(?:准时|正式)?(?:在|于)?[^，,。；;、\d前止]{{0,12}}第?[^，,。；;、前止]{{0,8}}(?:开庭|庭审|审理|听证|质证|宣判|(?:调解|证据交换|庭前会议)(?:[，,。；;、]|$))"
     ))
     .ok()
 });

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn starts(text: &str, title: &str, id: &str) -> Vec<String> {
+pub(super) fn starts(text: &str, title: &str, id: &str) -> Vec<String> {
     let found = in_text(text, title, id, NaiveDate::from_ymd_opt(2026, 11, 20));
     found.iter().map(|it| it.starts.format("%m-%d %H:%M").to_string()).collect()
 }
@@ -112,43 +112,6 @@ fn a_time_told_for_the_sitting_ahead_takes_its_place() {
         let last = if text.contains("10时") { "12-22 10:00" } else { "12-22 09:00" };
         assert_eq!(starts(text, "", ""), [last], "{text}");
     }
-}
-
-#[test]
-fn days_told_from_the_month_the_mail_came_in_or_by_signs_alone() {
-    for (text, told) in [
-        ("请于本月27日下午2:30前来本院调解室参加庭前调解。", "11-27 14:30"),
-        ("请于下月三日上午9时到第二法庭开庭。", "12-03 09:00"),
-        ("请于12.10下午13:00到304听证室参加听证。", "12-10 13:00"),
-        ("物业服务合同纠纷案，排期：12-22 09:00，地点：滨北法庭", "12-22 09:00"),
-        ("开庭时间 12/8(周二) 上午9:30，第一法庭", "12-08 09:30"),
-        ("庭审定在2026年12月22日（冬至）下午两点四十，地点仍是洛须法庭。", "12-22 14:40"),
-        ("定于下列时间开庭：2026年12月28日上午（具体为9时10分），开庭地点：二庭。", "12-28 09:10"),
-        ("正式庭审：2026年12月29日全天（上午9：00开始），第一审判庭。", "12-29 09:00"),
-        ("兹定于公历二〇二七年元月十一日上午九点，在锦江法庭公开审理本案。", "01-11 09:00"),
-        ("定于2026年12月17日（藏历十一月初八）中午12时30分，在审判庭审理。", "12-17 12:30"),
-        ("本案排定2026年12月15日下午2：30－4：30，虎关法庭，马法官。", "12-15 14:30"),
-        ("定于二零二六年十二月十六日（星期三）北京时间上午十一时零五分在本院审判庭开庭。", "12-16 11:05"),
-        ("决定不开庭审理，现定于2026年12月10日上午10时00分在第七法庭进行询问（阅卷、听取双方意见）。", "12-10 10:00"),
-    ] {
-        assert_eq!(starts(text, "", ""), [told], "{text}");
-    }
-    let text = "安排如下：12月9日14:30庭前会议；12月23日9:00、12月24日9:00开庭。";
-    let kinds: Vec<_> = in_text(text, "", "", NaiveDate::from_ymd_opt(2026, 11, 20)).iter().map(|it| it.kind).collect();
-    assert_eq!(kinds, ["conference", "trial", "trial"]);
-    for text in ["依据规定2.1 上午9:00至11:00在第三法庭接待", "联系电话021-12-22 09:00", "第9-11条 12:30"]
-    {
-        assert!(starts(text, "", "").is_empty(), "{text}");
-    }
-}
-
-#[test]
-fn items_of_a_summons_tell_what_each_moment_is_for() {
-    let text =
-        "传唤事由 1.证据交换；2.开庭审理\n应到时间 1.2026年12月2日9:00\n2.2026年12月16日9:00\n应到处所 第八审判庭";
-    let found = in_text(text, "传票", "summons", NaiveDate::from_ymd_opt(2026, 11, 20));
-    let told: Vec<_> = found.iter().map(|it| (it.starts.format("%m-%d").to_string(), it.kind)).collect();
-    assert_eq!(told, [("12-02".to_owned(), "evidence-exchange"), ("12-16".to_owned(), "trial")]);
 }
 
 #[test]
