@@ -61,7 +61,10 @@ static OWNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// 确认送达地址书: the verb ahead of what it is of.
 static VERB_AHEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<who>(?:当事人|关于)?)(?P<verb>确认|告知|通知|变更|申报|报告)(?P<what>\p{Han}{2,16}?)(?P<form>书|表|单|函)$").ok()
+    Regex::new(
+        r"^(?P<who>\p{Han}{0,5}?)(?P<verb>确认|告知|通知|变更|申报|报告)(?P<what>\p{Han}{2,16}?)(?P<form>书|表|单|函)$",
+    )
+    .ok()
 });
 
 /// The title that one of the first lines is a reading of; `lines` are without blanks. A title that only tells its form
@@ -75,11 +78,18 @@ pub(super) fn title<'a>(lines: &[String], page: &str, reference: &'a Reference) 
         // 拟终结本次执行程序通知书: a form under a court's head, however long what it is about.
         let form = || reference.kinds.titled_in(line).filter(|it| is_courts && it.end == line.len() && is_form(it));
         let form = || form().filter(|_| !line.starts_with(['现', '已', '本', '请', '将', '该', '按', '收']));
-        let kind = found.map(|titled| titled.kind).or_else(|| form().map(|it| it.kind))?;
+        let by_words = || reference.kinds.told_by_words(line).filter(|_| is_courts && has_form(line));
+        let kind = found.map(|titled| titled.kind).or_else(|| form().map(|it| it.kind)).or_else(by_words)?;
         Some(Titled { title: line.clone(), kind })
     };
     let is_text = |line: &&String| !line.contains(['。', '；', ';']);
     lines.iter().take(MOST_LINES).take_while(is_text).filter(|line| is_heading(line)).find_map(told)
+}
+
+/// Whether a line ends as headings of notices do, and denies nothing: 不予受理说明.
+fn has_form(line: &str) -> bool {
+    let ends = ["书", "函", "指引", "指南", "须知", "提示", "说明", "告知", "通知", "事项", "规定"];
+    ends.iter().any(|end| line.ends_with(end)) && !["不予", "撤销", "申请书"].iter().any(|word| line.contains(word))
 }
 
 /// Whether a title only names its form, or a kind that the words ahead of the form tell.
@@ -111,7 +121,7 @@ fn readings(line: &str) -> Vec<String> {
         all.extend(folded);
         let swapped = VERB_AHEAD.as_ref().and_then(|regex| regex.captures(&reading)).map(|read| {
             let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
-            format!("{}{}{}", part("what"), part("verb"), if part("form") == "表" { "表" } else { "书" })
+            format!("{}{}书", part("what"), part("verb"))
         });
         all.extend(swapped);
     }
@@ -171,6 +181,9 @@ mod tests {
     #[case("示例纺织有限公司无争议债权表\n编号 债权人", "claims-schedule")]
     #[case("示例纺织有限公司破产财产分配方案", "distribution-plan")]
     #[case("当事人确认送达地址书", "service-address-confirmation")]
+    #[case("受送达人确认送达地址表", "service-address-confirmation")]
+    #[case("柘城县人民法院\n当事人举证指引", "evidence-notice")]
+    #[case("柘城县人民法院\n举证须知及证据提交指引", "evidence-notice")]
     #[case("诉讼文书送达地址确认表", "service-address-confirmation")]
     #[case("续行保全提示书", "preservation-result")]
     #[case("示例建材有限公司重整案第一次债权人会议议程", "creditors-meeting-notice")]

@@ -227,6 +227,15 @@ impl Kinds {
         best.1
     }
 
+    /// The kind that the words of a heading tell within notices, where no pattern fits it: 当事人举证指引.
+    pub fn told_by_words(&self, heading: &str) -> Option<&Kind> {
+        let within = |form: &str| {
+            let form = self.get(form)?;
+            Some(self.narrowed(form, heading)).filter(|kind| kind.id != form.id)
+        };
+        within("information").or_else(|| within("notice"))
+    }
+
     fn longest_in(&self, text: &str) -> Option<Titled<'_>> {
         let fitting = self.any.as_ref().map(|any| any.matches(text));
         let mut best: Option<Titled<'_>> = None;

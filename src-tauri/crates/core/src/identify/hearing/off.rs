@@ -16,6 +16,9 @@ static PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static MOVED_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^的?[^，,；;。请]{0,14}(?:提前|提早|推迟|推后|延后|顺延)(?:至|到|为)(?:当日|当天|同日|同一天|次日|上午|下午|\d{1,2}[时点:：])|^[^；;。]{2,60}?时间(?:也|亦|同时|相应|一并)?(?:提前|提早|推迟|推后|延后|顺延|调整|变更|改)(?:至|到|为)(?:当日|当天|同日|同一天)?的?(?:上午|下午)?\d{1,2}[时点:：]").ok()
 });
+/// 由桃镇法庭改至本院第二法庭: only the room is another one.
+static PLACE_MOVED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[由从][^，,。；]{1,14}(?:庭|室|厅|院区)(?:改|变更|调整)(?:至|到|为|在)").ok());
 /// What is only asked of a moment: 是否开庭, 能否改期.
 static ASKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[整)]*的?(?:[^，,。；;\n]{0,6})(?:是否|能否|可否|能不能|是不是|要不要)").ok());
@@ -188,7 +191,8 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
     // A place, a panel or a way that is another one gives no moment up.
     let things =
         ["地点", "将法庭", "法庭由", "法庭变更", "法庭调整", "审判员由", "合议庭变更", "成员变更", "书记员由", "方式"];
-    let end = things.iter().filter_map(|thing| own.find(thing)).min().unwrap_or(own.len());
+    let place = PLACE_MOVED.as_ref().and_then(|regex| regex.find(&own)).map(|found| found.start());
+    let end = things.iter().filter_map(|thing| own.find(thing)).chain(place).min().unwrap_or(own.len());
     let own = own.get(..end).unwrap_or(&own);
     // 届时不再另行通知 gives nothing up.
     let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");

@@ -25,6 +25,9 @@ static IN_TURN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r"(?:分别|依次|先后|顺次)(?:安排|排|定|确定)?(?:在|于|为|是)?\s*[:：]?\s*";
     Regex::new(&format!("{name}(?P<clock>{CLOCK})")).ok()
 });
+/// A time of day told for the day ahead by its word: 将赴某街道巡回审判，本案安排在当天10:30.
+static THAT_DAY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?:当日|当天|同日)的?\s*(?:于|在)?\s*(?P<clock>{CLOCK})")).ok());
 /// A line that begins with a time of day, below a line that gives the day of all of them.
 static CLOCK_LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"^\s*(?:[(]?\d{{1,2}}[).、]\s*)?(?P<clock>{CLOCK})")).ok());
@@ -91,7 +94,7 @@ fn told_apart(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDat
         Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
     };
     let near = first_chars(rest, APART);
-    for regex in [&CLOCK_FIELD, &IN_TURN] {
+    for regex in [&CLOCK_FIELD, &IN_TURN, &THAT_DAY] {
         let read =
             regex.as_ref().filter(|_| near.contains(['时', '起', '点', ':', '：'])).and_then(|it| it.captures(near));
         if let Some(read) = read {
