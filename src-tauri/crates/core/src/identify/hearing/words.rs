@@ -226,8 +226,8 @@ const NAMES_OF_OTHERS: [&str; 57] = [
     "彩排",
 ];
 /// What the name of a moment ends with that only has to do with a sitting: 庭审结束时间, 开庭测试时间.
-pub(super) const BESIDE_IT: [&str; 12] =
-    ["结束", "截止", "签到", "闭庭", "测试", "调试", "登录", "入庭", "候庭", "直播", "预告", "公告"];
+pub(super) const BESIDE_IT: [&str; 13] =
+    ["开放", "结束", "截止", "签到", "闭庭", "测试", "调试", "登录", "入庭", "候庭", "直播", "预告", "公告"];
 /// What is done at a moment that only stands beside words of a sitting.
 pub(super) const DONE_BESIDE: [&str; 25] = [
     "递交", "交清", "交回", "支付", "汇入", "履行", "申报", "答复", "报送", "送至", "签署", "确认", "切换", "关闭",

@@ -3,7 +3,7 @@
 use super::court_mail;
 
 /// Title of a page under a court's head, a sentence of its text, and the kind.
-const PAGES: [(&str, &str, Option<&str>); 51] = [
+const PAGES: [(&str, &str, Option<&str>); 61] = [
     ("填写送达地址确认书的告知事项", "当事人拒绝提供送达地址的，以登记地址为准。", Some("e-service-notice")),
     ("送达地址确认书填写说明", "请逐项填写。", None),
     ("电子送达风险告知书", "同意电子送达后应及时查收。", Some("e-service-notice")),
@@ -54,6 +54,16 @@ const PAGES: [(&str, &str, Option<&str>); 51] = [
     ("鉴定费用\n缴纳通知书", "请预交鉴定费。", Some("appraisal-notice")),
     ("补正起诉状通知书", "请于七日内补正。", Some("supplement-notice")),
     ("判决书公告", "自公告之日起满三十日视为送达。", Some("announcement")),
+    ("民事案件应诉材料告知书", "请查收。", Some("response-notice")),
+    ("电子送达承诺书", "本人同意电子送达。", Some("service-address-confirmation")),
+    ("电子诉讼告知书", "请登录平台。", Some("process-notice")),
+    ("中国庭审公开网直播告知书", "本案庭审将直播。", Some("process-notice")),
+    ("撤销开庭通知书", "时间另行通知。", Some("postponement-notice")),
+    ("鉴定人出庭费用交纳通知书", "请预交。", Some("appraisal-notice")),
+    ("债权补充申报通知书", "请补充申报。", Some("bankruptcy-notice")),
+    ("庭前会议传票", "请准时到庭。", Some("summons")),
+    ("上诉移送函", "移送案卷。", Some("appeal-acceptance")),
+    ("回 证", "签收后请退回。", Some("proof-of-service")),
     ("律师调查令申请书", "请求签发调查令。", None),
 ];
 
