@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use songda_tests::cost::{cpu_of, peak_of};
 use songda_tests::large;
 use songda_tests::tray::Tray;
 use songda_tests::window::Window;
@@ -107,13 +108,32 @@ fn is_there(window: &Window, css: &str) -> bool {
     window.script(&format!("return document.querySelector({css:?}) !== null")) == true
 }
 
-/// How long the headless program takes for the whole list.
+/// How long the headless program takes for whole lists, and what that costs.
 fn headless(home: &Path) {
-    let began = Instant::now();
-    let list =
-        Command::new(program("songda")).args(["list", "services", "--json", "--home"]).arg(home).output().unwrap();
-    assert!(list.status.success(), "{}", String::from_utf8_lossy(&list.stderr));
-    println!("headless list of services: {} ms, {} KiB", began.elapsed().as_millis(), list.stdout.len() / 1024);
+    let folder = tempfile::tempdir().unwrap();
+    for what in ["services", "services", "deadlines", "cases", "mails"] {
+        let (began, listed) = (Instant::now(), folder.path().join("list.json"));
+        let mut command = Command::new(program("songda"));
+        command.args(["list", what, "--json", "--home"]).arg(home).stdout(fs::File::create(&listed).unwrap());
+        let mut list = command.spawn().unwrap();
+        let (mut peak, mut cpu) = (0, Duration::ZERO);
+        let ended = loop {
+            if let Some(ended) = list.try_wait().unwrap() {
+                break ended;
+            }
+            peak = peak.max(peak_of(list.id()).unwrap_or(0));
+            cpu = cpu.max(cpu_of(list.id()).unwrap_or_default());
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        assert!(ended.success(), "list {what} ended with {ended}");
+        println!(
+            "headless list of {what}: {} ms, {} ms of CPU, {} MiB at most, {} KiB",
+            began.elapsed().as_millis(),
+            cpu.as_millis(),
+            peak / 1024,
+            fs::metadata(&listed).unwrap().len() / 1024
+        );
+    }
 }
 
 /// How many milliseconds the page waits for an answer.

@@ -1,8 +1,10 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
 mod filing;
+mod light;
 mod lookup;
 mod outgoing;
+mod places;
 mod service;
 mod touched;
 
@@ -24,9 +26,11 @@ use crate::office::Regime;
 use crate::teach;
 use crate::trust::Verdict;
 
+use places::{Carriers, Places};
+
 pub use filing::{proof_id, sheet_id};
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
-pub use service::{regime_now, service_now, service_of};
+pub use service::{regime_now, service_now, service_of, standing_now};
 pub use touched::Since;
 
 /// One mail and all that happened to it.
@@ -45,6 +49,10 @@ pub struct ToldMail {
     pub understood: Option<Understood>,
     /// Number of the entry that says so; 0 before.
     pub understood_seq: i64,
+    /// Number and digest of the entry that holds the reading itself, whatever people corrected in it since.
+    read: Option<(i64, Digest)>,
+    /// Whether the words of its papers were let go.
+    is_light: bool,
     /// Whether it is to be understood anew: it came by hand, and now the agreed mailbox tells when it arrived; or it turned
     /// out to have arrived earlier.
     pub arrived_after_all: bool,
@@ -125,12 +133,14 @@ pub struct Told {
     pub seq: i64,
     index: BTreeMap<Digest, usize>,
     contents: BTreeMap<Digest, usize>,
-    services: BTreeMap<ServiceId, usize>,
-    receipts: BTreeMap<String, (usize, usize)>,
+    services: Places<usize>,
+    receipts: Places<(usize, usize)>,
     message_ids: BTreeMap<String, (usize, usize)>,
-    documents: BTreeMap<DocumentId, usize>,
-    papers: BTreeMap<Digest, Vec<usize>>,
+    documents: Places<usize>,
+    papers: BTreeMap<Digest, Carriers>,
     touched: touched::Touched,
+    /// Places of the mails that were understood since the last time words were let go.
+    heavy: Vec<usize>,
 }
 
 /// Stands for the mail itself where a document's part would stand, when it is filed beside its documents.
@@ -166,7 +176,7 @@ impl Told {
         let Some(fact) = self.lives.take(fact, entry) else { return };
         match fact {
             Fact::Arrived(arrived) => self.arrived(arrived, entry),
-            Fact::Understood(understood) => self.understood(*understood, entry.seq),
+            Fact::Understood(understood) => self.understood(*understood, entry),
             Fact::Stuck { mail, code } => {
                 if let Some(told) = self.mail_mut(&mail) {
                     told.stuck = Some(code);
@@ -209,7 +219,7 @@ impl Told {
                 self.settled.insert(doubt, answer);
             }
             Fact::ReceiptByHand { service, how, note } => {
-                if let Some(told) = self.services.get(&service).and_then(|at| self.mails.get_mut(*at)) {
+                if let Some(told) = self.services.get(service.as_str()).and_then(|at| self.mails.get_mut(at)) {
                     told.by_hand = Some([how, note, entry.by.clone(), entry.at.clone()]);
                 }
             }
@@ -252,7 +262,7 @@ impl Told {
         }
         self.index.insert(arrived.mail, at);
         let service = ServiceId::of(&arrived.mail);
-        self.services.insert(service.clone(), at);
+        self.services.insert(service.as_str(), at);
         self.mails.push(ToldMail {
             mail: arrived.mail,
             service,
@@ -261,6 +271,8 @@ impl Told {
             first_seen: entry.at.clone(),
             understood: None,
             understood_seq: 0,
+            read: None,
+            is_light: false,
             arrived_after_all: false,
             told_more: false,
             more_seq: 0,
@@ -282,17 +294,16 @@ impl Told {
         (!is_doubted).then_some(at)
     }
 
-    fn understood(&mut self, understood: Understood, seq: i64) {
+    fn understood(&mut self, understood: Understood, entry: &Entry) {
         let Some(mail) = understood.mail else { return };
         let Some(at) = self.index.get(&mail).copied() else { return };
         if let Some(service) = &understood.service {
             let id = ServiceId::of(&mail);
-            self.documents.insert(DocumentId::of(&id, ORIGINAL), at);
+            self.documents.insert(DocumentId::of(&id, ORIGINAL).as_str(), at);
             for document in service.files() {
-                self.documents.insert(DocumentId::of(&id, &document.part), at);
-                let same = document.sha256.map(|paper| self.papers.entry(paper).or_default());
-                if let Some(same) = same.filter(|same| !same.contains(&at)) {
-                    same.push(at);
+                self.documents.insert(DocumentId::of(&id, &document.part).as_str(), at);
+                if let Some(paper) = document.sha256 {
+                    self.papers.entry(paper).or_insert(Carriers::One(at)).add(at);
                 }
             }
         }
@@ -308,7 +319,9 @@ impl Told {
             told.arrived_after_all = false;
             told.told_more = is_stale;
             told.understood = Some(understood);
-            told.understood_seq = seq;
+            told.understood_seq = entry.seq;
+            (told.read, told.is_light) = (Some((entry.seq, entry.digest)), false);
+            self.heavy.push(at);
         }
     }
 
@@ -327,7 +340,7 @@ impl Told {
     }
 
     fn corrected(&mut self, correction: Correction, seq: i64) {
-        let Some(at) = self.services.get(&correction.service).copied() else { return };
+        let Some(at) = self.services.get(correction.service.as_str()) else { return };
         let Some(told) = self.mails.get_mut(at) else { return };
         if let Some(understood) = told.understood.as_mut() {
             teach::lay_over(understood, std::iter::once(&correction));
@@ -338,10 +351,10 @@ impl Told {
     }
 
     fn queued(&mut self, queued: ReceiptQueued, entry: &Entry) {
-        let Some(at) = self.services.get(&queued.service).copied() else { return };
+        let Some(at) = self.services.get(queued.service.as_str()) else { return };
         let Some(told) = self.mails.get_mut(at) else { return };
         let place = (at, told.receipts.len());
-        self.receipts.insert(queued.receipt.to_string(), place);
+        self.receipts.insert(queued.receipt.as_str(), place);
         self.message_ids.insert(queued.message_id.clone(), place);
         self.message_ids.insert(queued.letter().to_owned(), place);
         // Hardly any has a second one; of fifty thousand mails each spare place counts.
@@ -353,7 +366,7 @@ impl Told {
 
     fn receipt_fact(&mut self, fact: Fact, entry: &Entry) {
         let Some(id) = outgoing::receipt_of(&fact) else { return };
-        let Some((mail, nth)) = self.receipts.get(id.as_str()).copied() else { return };
+        let Some((mail, nth)) = self.receipts.get(id.as_str()) else { return };
         if let Fact::ReceiptCopied { message_id: Some(other), .. } = &fact {
             self.message_ids.entry(other.clone()).or_insert((mail, nth));
         }

@@ -6,6 +6,7 @@ mod derive;
 mod first;
 mod gate;
 mod law;
+mod letters;
 pub mod life;
 mod load;
 mod number;

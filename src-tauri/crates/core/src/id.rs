@@ -25,6 +25,16 @@ impl Digest {
         Self(hasher.finalize().into())
     }
 
+    /// The digest that was kept as these bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The digest that stands before the first ledger entry.
     pub fn zero() -> Self {
         Self([0; 32])

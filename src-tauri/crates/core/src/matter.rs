@@ -8,8 +8,10 @@ use crate::ledger::{Entry, MatterFact};
 /// Things that belong together, each group under the one that leads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
-    /// Member → the one that leads.
+    /// Member → the one that leads. Whoever is joined with others has an entry, the leading one as well.
     leads: BTreeMap<String, String>,
+    /// The one that leads → every member: who belongs to one is told without looking at all others.
+    members: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Groups {
@@ -18,8 +20,9 @@ impl Groups {
         let Some(first) = members.first() else { return };
         let lead = self.lead(first).to_owned();
         for member in members {
-            for other in self.together(member) {
-                self.leads.insert(other, lead.clone());
+            let is_there = self.leads.get(member).is_some_and(|of| *of == lead);
+            for other in if is_there { Vec::new() } else { self.together(member) } {
+                self.put(other, &lead);
             }
         }
     }
@@ -27,11 +30,27 @@ impl Groups {
     /// Lets one stand by itself again; the others stay together, under the next of them when it was the one that led.
     pub fn part(&mut self, member: &str) {
         let rest: Vec<String> = self.together(member).into_iter().filter(|it| it != member).collect();
-        self.leads.remove(member);
+        self.take(member);
         let lead = rest.iter().find(|it| self.lead(it) == it.as_str()).or(rest.first()).cloned();
         if let Some(lead) = lead {
             for other in rest {
-                self.leads.insert(other, lead.clone());
+                self.put(other, &lead);
+            }
+        }
+    }
+
+    fn put(&mut self, member: String, lead: &str) {
+        self.take(&member);
+        self.members.entry(lead.to_owned()).or_default().insert(member.clone());
+        self.leads.insert(member, lead.to_owned());
+    }
+
+    fn take(&mut self, member: &str) {
+        let Some(lead) = self.leads.remove(member) else { return };
+        if let Some(all) = self.members.get_mut(&lead) {
+            all.remove(member);
+            if all.is_empty() {
+                self.members.remove(&lead);
             }
         }
     }
@@ -41,17 +60,22 @@ impl Groups {
         self.leads.get(member).map_or(member, String::as_str)
     }
 
+    /// Whether it is joined with others.
+    pub fn is_joined(&self, member: &str) -> bool {
+        let all = self.leads.get(member).and_then(|lead| self.members.get(lead));
+        all.is_some_and(|all| all.len() > 1)
+    }
+
     /// Every member of the group, the leading one first, itself included.
     pub fn together(&self, member: &str) -> Vec<String> {
-        // Whoever is joined with others has an entry, the leading one as well.
-        if !self.leads.contains_key(member) {
-            return vec![member.to_owned()];
-        }
+        self.each_together(member).map(str::to_owned).collect()
+    }
+
+    /// The same one by one.
+    pub fn each_together<'a>(&'a self, member: &'a str) -> impl Iterator<Item = &'a str> {
         let lead = self.lead(member);
-        let mut all = vec![lead.to_owned()];
-        let others = self.leads.iter().filter(|(other, of)| of.as_str() == lead && other.as_str() != lead);
-        all.extend(others.map(|(other, _)| other.clone()));
-        all
+        let others = self.members.get(lead).into_iter().flatten().map(String::as_str);
+        std::iter::once(lead).chain(others.filter(move |other| *other != lead))
     }
 }
 
@@ -88,7 +112,7 @@ impl Matters {
             MatterFact::ServicesJoined { services, why } => {
                 let ids: Vec<String> = services.iter().map(ToString::to_string).collect();
                 // Whoever belonged to them before keeps the reason that was given then.
-                let is_new = |service: &ServiceId| self.services.together(service.as_str()).len() < 2;
+                let is_new = |service: &ServiceId| !self.services.is_joined(service.as_str());
                 let new: Vec<ServiceId> = services.iter().filter(|it| is_new(it)).cloned().collect();
                 self.services.join(&ids);
                 self.parted.retain(|parted| !services.contains(parted));
@@ -142,12 +166,27 @@ impl Matters {
 
     /// Every service that is one with this one, the leading one first, itself included.
     pub fn channels(&self, service: &ServiceId) -> Vec<ServiceId> {
-        self.services.together(service.as_str()).into_iter().map(ServiceId::from_text).collect()
+        self.each_channel(service).map(ServiceId::from_text).collect()
+    }
+
+    /// The same one by one, as text.
+    pub fn each_channel<'a>(&'a self, service: &'a ServiceId) -> impl Iterator<Item = &'a str> {
+        self.services.each_together(service.as_str())
+    }
+
+    /// Whether a service is told by several channels.
+    pub fn is_joined(&self, service: &ServiceId) -> bool {
+        self.services.is_joined(service.as_str())
+    }
+
+    /// The service under which a service is shown: itself, while it stands alone or leads.
+    pub fn leading<'a>(&'a self, service: &'a ServiceId) -> &'a str {
+        self.services.lead(service.as_str())
     }
 
     /// Whether a service is shown under another one.
     pub fn is_under(&self, service: &ServiceId) -> bool {
-        self.services.lead(service.as_str()) != service.as_str()
+        self.leading(service) != service.as_str()
     }
 
     /// Whether a person said that a service stands by itself, and nobody joined it since.
@@ -189,6 +228,42 @@ mod tests {
         assert_eq!(matters.together("执行").len(), 3);
         assert_eq!(matters.lead("执异"), matters.lead("二审"));
         assert_eq!(matters.together("别案"), ["别案"]);
+    }
+
+    #[test]
+    fn groups_come_to_the_same_however_they_were_joined_and_parted() {
+        let names: Vec<String> = (0..9).map(|nth| format!("s{nth}")).collect();
+        let (mut groups, mut leads) = (Groups::default(), BTreeMap::<String, String>::new());
+        let lead_in = |leads: &BTreeMap<String, String>, it: &str| leads.get(it).cloned().unwrap_or(it.to_owned());
+        // As it is told of the leading ones alone, by looking at all of them every time.
+        let together_in = |leads: &BTreeMap<String, String>, it: &str| {
+            let lead = lead_in(leads, it);
+            let others = leads.iter().filter(|(other, of)| **of == lead && **other != lead);
+            std::iter::once(lead.clone()).chain(others.map(|(other, _)| other.clone())).collect::<Vec<_>>()
+        };
+        let mut dice: usize = 7;
+        for _ in 0..400 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let (one, other) = (&names[(dice >> 33) % 9], &names[(dice >> 43) % 9]);
+            if (dice >> 53) % 3 == 0 {
+                groups.part(one);
+                let rest: Vec<String> = together_in(&leads, one).into_iter().filter(|it| it != one).collect();
+                leads.remove(one);
+                let lead = rest.iter().find(|it| lead_in(&leads, it) == **it).or(rest.first()).cloned();
+                leads.extend(rest.into_iter().filter_map(|it| Some((it, lead.clone()?))));
+            } else {
+                groups.join(&[one.clone(), other.clone()]);
+                let lead = lead_in(&leads, one);
+                for it in [one, other].into_iter().flat_map(|it| together_in(&leads, it)).collect::<Vec<_>>() {
+                    leads.insert(it, lead.clone());
+                }
+            }
+            for name in &names {
+                assert_eq!(groups.together(name), together_in(&leads, name));
+                assert_eq!(groups.lead(name), lead_in(&leads, name));
+                assert_eq!(groups.is_joined(name), together_in(&leads, name).len() > 1);
+            }
+        }
     }
 
     #[test]

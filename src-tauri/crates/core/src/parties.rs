@@ -25,6 +25,9 @@ enum Side {
     Beside,
 }
 
+/// What a fact that tells of a party is about.
+pub(crate) const PARTY: &str = "party";
+
 /// The shortest own name that is looked for inside another one.
 const WHOLE_NAME: usize = 4;
 
@@ -66,7 +69,7 @@ fn is_of(record: &ServiceRecord, fact: &FactRecord, case_number: Option<&str>) -
 
 /// Standing and name of a fact that tells of a party.
 fn named(fact: &FactRecord) -> Option<(&str, &str)> {
-    let value = fact.value.as_deref().filter(|_| fact.fact == "party")?;
+    let value = fact.value.as_deref().filter(|_| fact.fact == PARTY)?;
     value.split_once('：').filter(|(_, name)| !name.is_empty())
 }
 

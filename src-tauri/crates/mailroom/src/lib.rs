@@ -26,6 +26,7 @@ mod mbox;
 pub mod paste;
 pub mod policy;
 pub mod problem;
+mod readings;
 pub mod receive;
 pub mod remind;
 pub mod reminders;
@@ -129,9 +130,20 @@ impl Mailroom {
 
     /// Services, newest first.
     pub async fn services(&self) -> Result<Vec<ServiceRow>, Problem> {
-        let mut rows = self.room.ask(|teller| teller.services()).await?;
-        register::fill(&self.room, &mut rows).await;
+        let mut rows = Vec::new();
+        self.each_service(|row| rows.push(row)).await?;
         Ok(rows)
+    }
+
+    /// The same one by one, for who keeps only a little of each.
+    pub async fn each_service(&self, mut take: impl FnMut(ServiceRow)) -> Result<(), Problem> {
+        let each = |teller: &rows::Teller<'_>| {
+            teller.each_service().for_each(|mut row| {
+                register::fill_one(&self.room, teller.told, &mut row);
+                take(row);
+            });
+        };
+        self.room.ask_much(each).await
     }
 
     /// Everything about one service.
@@ -147,7 +159,11 @@ impl Mailroom {
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
         let text = raw.map(|raw| mail::read(&raw).0.text).unwrap_or_default();
-        let page = self.room.ask(|teller| teller.told.mail(&digest).and_then(|mail| teller.page(mail, text))).await?;
+        let page = self.room.ask(|teller| {
+            let mail = teller.told.mail(&digest)?;
+            teller.page(mail, teller.whole(mail)?.as_ref(), text)
+        });
+        let page = page.await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents).await;
         self.fill_pickups(&mut page.pickups).await;
@@ -175,6 +191,11 @@ impl Mailroom {
     /// Deadlines, newest service first.
     pub async fn deadlines(&self) -> Result<Vec<DeadlineRow>, Problem> {
         self.room.ask(|teller| teller.deadlines()).await
+    }
+
+    /// The same one by one, for who keeps only a little of each.
+    pub async fn each_deadline(&self, take: impl FnMut(DeadlineRow)) -> Result<(), Problem> {
+        self.room.ask_much(|teller| teller.each_deadline().for_each(take)).await
     }
 
     /// Records a decision about a deadline.

@@ -56,18 +56,17 @@ impl Mailroom {
     }
 
     async fn shown(&self, document: &str) -> Result<Shown, Problem> {
-        self.room.refresh().await?;
         let id = DocumentId::from_text(document);
-        let found = {
-            let told = self.room.told.read().await;
-            told.by_document(&id).and_then(|mail| {
-                let (understood, service) = mail.service()?;
-                let of = |record: &&DocumentRecord| DocumentId::of(&mail.service_id(), &record.part) == id;
-                let record = service.files().find(of)?.clone();
-                let beside = (told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone());
-                Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone(), beside))
-            })
-        };
+        let found = self.room.ask(|teller| {
+            let mail = teller.told.by_document(&id)?;
+            let understood = teller.whole(mail)?;
+            let service = understood.service.as_ref()?;
+            let of = |record: &&DocumentRecord| DocumentId::of(&mail.service_id(), &record.part) == id;
+            let record = service.files().find(of)?.clone();
+            let beside = (teller.told.errands.brought(&mail.mail).to_vec(), mail.passwords.clone());
+            Some((mail.mail, understood.verdict.clone(), record, service.case_numbers.clone(), beside))
+        });
+        let found = found.await?;
         let (digest, verdict, record, case_numbers, (brought, typed)) =
             found.ok_or_else(|| Problem::not_found(document))?;
         if !matches!(verdict.as_str(), "proven" | "likely") {

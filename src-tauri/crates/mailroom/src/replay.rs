@@ -1,8 +1,10 @@
 //! Runs today's core over kept mails and tells what would change; changes nothing.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
-use songda_core::case::ToldMail;
+use songda_core::case::{ToldMail, service_now};
 use songda_core::deadline::{self, Reckoning, life};
 use songda_core::id::ServiceId;
 use songda_core::ledger::Understood;
@@ -77,13 +79,17 @@ pub async fn replay(room: &Room, services: &[String]) -> Result<Vec<Replayed>, P
     };
     let mut rows = Vec::new();
     for told in &wanted {
-        let Some(was) = &told.understood else { continue };
+        if told.understood.is_none() {
+            continue;
+        }
+        let was = room.ask(|teller| teller.whole(told).map(Cow::into_owned)).await?;
+        let Some(was) = was else { continue };
         let service = told.service().map(|_| told.service_id().to_string());
         let (changes, deadlines, problem) = match receive::understand(room, told).await {
             Ok((_, mut would_be)) => {
                 // What people corrected stays corrected, however it is read.
                 teach::lay_over(&mut would_be, told.corrections.iter());
-                (changes(was, &would_be), self::deadlines(room, told, would_be).await?, None)
+                (changes(&was, &would_be), self::deadlines(room, told, would_be).await?, None)
             }
             Err(problem) => (Vec::new(), Vec::new(), Some(problem.code)),
         };
@@ -94,11 +100,11 @@ pub async fn replay(room: &Room, services: &[String]) -> Result<Vec<Replayed>, P
 
 /// The deadlines of one mail as they are told now, against those another reading would give.
 async fn deadlines(room: &Room, told: &ToldMail, would_be: Understood) -> Result<Vec<DeadlineChange>, Problem> {
-    let mut anew = told.clone();
-    anew.understood = Some(would_be);
+    let anew = told.clone().read_as(would_be);
     let reference = room.reference();
     room.ask(|teller| {
-        let service = teller.service_now(&anew);
+        let read = anew.understood.as_ref();
+        let service = read.and_then(|read| service_now(teller.told, &anew, read, teller.companies));
         let would_be = service.map(|service| deadline::derive(&service, &reference).0).unwrap_or_default();
         let would_be = teller.now_from(&anew, &would_be);
         let mut found = Vec::new();

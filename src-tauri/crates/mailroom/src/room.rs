@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use songda_core::case::{ReceiptState, Told, ToldReceipt};
 use songda_core::id::ReceiptId;
+use songda_core::ledger::Entry;
 use songda_core::reference::Reference;
 use tokio::sync::{Notify, RwLock, watch};
 
@@ -126,6 +127,7 @@ impl Room {
         if lock.is_some() {
             vault.sweep();
         }
+        let reckoned = Reckoned::of_home(&home, &home.database(), lock.is_some());
         let room = Self {
             states: Mutex::new(
                 settings.mailboxes.iter().map(|mailbox| (mailbox.id.clone(), starting(mailbox))).collect(),
@@ -156,7 +158,7 @@ impl Room {
             tally: Tally::default(),
             lists: Lists::default(),
             dog: Dog::new(&looked),
-            reckoned: Reckoned::default(),
+            reckoned,
             own: Mutex::new(BTreeSet::new()),
             lock,
         };
@@ -199,7 +201,11 @@ impl Room {
         }
         let mut told = self.told.write().await;
         let after = told.seq;
-        self.store.each_fact(after, |entry, fact| told.take_read(entry, fact)).await?;
+        let take = |entry: &Entry, fact| {
+            told.take_read(entry, fact);
+            told.lighten();
+        };
+        self.store.each_fact(after, take).await?;
         if told.lives.calendars.len() != guard(&self.reference).1 {
             self.lay_calendars(&told);
         }

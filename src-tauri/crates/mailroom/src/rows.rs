@@ -9,17 +9,20 @@ mod mails;
 mod own;
 mod pickups;
 mod receipt;
+mod reckoned;
 mod sittings;
 mod tally;
 mod telling;
 mod uncovered;
 mod unfetched;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt, regime_now};
-use songda_core::id::{CaseId, DoubtId};
+use songda_core::id::{CaseId, Digest, DoubtId};
 use songda_core::ledger::{ServiceRecord, Understood};
 use songda_core::lesson;
 use songda_core::matter::Closing;
@@ -28,12 +31,13 @@ use songda_core::reference::Reference;
 
 use crate::clock;
 use crate::view::{
-    CaseRow, ClosingRow, Court, DeadlineRow, DocumentRow, DoubtRow, MailRow, PartRow, ReasonRow, ReceiptRow,
+    CaseRow, ClosingRow, Court, DeadlineRow, DocumentRow, DoubtRow, MailRow, PartRow, Problem, ReasonRow, ReceiptRow,
     ServicePage, ServiceRow,
 };
 
-pub use deadlines::Reckoned;
+pub use deadlines::{AT_ONCE, Served};
 pub use receipt::receipt_row;
+pub use reckoned::Reckoned;
 pub use sittings::Sitting;
 #[cfg(test)]
 pub use sittings::sample;
@@ -54,16 +58,36 @@ pub struct Teller<'a> {
     pub reckoned: &'a Reckoned,
     /// Whether a receipt waits for a person because the window that queued it is gone.
     pub is_held: &'a dyn Fn(&ToldReceipt) -> bool,
+    /// The earliest services of a paper in a case, once they were asked for.
+    pub earliest: RefCell<HashMap<(Digest, Vec<String>), Vec<Served>>>,
+    /// Why papers could not be read from the ledger, where they could not: then nothing that was told is whole.
+    pub failed: Mutex<Option<Problem>>,
 }
 
 impl Teller<'_> {
     /// Services, newest arrival first.
     pub fn services(&self) -> Vec<ServiceRow> {
-        self.reckoned.fill(self.told, self.told.mails.iter(), self.reference, self.companies);
+        self.each_service().collect()
+    }
+
+    /// The same one by one, for who keeps only a little of each.
+    pub fn each_service(&self) -> impl Iterator<Item = ServiceRow> + '_ {
+        let key = |mail: &'_ ToldMail| {
+            let (understood, _) = mail.service()?;
+            Some((understood.arrived.clone().unwrap_or_else(|| mail.first_seen.clone()), mail.service_id()))
+        };
+        let mut mails: Vec<_> = self.leading().filter_map(|mail| Some((key(mail)?, mail))).collect();
+        mails.sort_by(|((came, id), _), ((other, next), _)| other.cmp(came).then_with(|| id.cmp(next)));
         let of = |mail| self.service(mail, self.deadlines_of(mail), &self.doubts_of(mail));
-        let mut rows: Vec<ServiceRow> = self.leading().filter_map(of).collect();
-        rows.sort_by(|a, b| arrival_of(b).cmp(arrival_of(a)).then_with(|| a.id.cmp(&b.id)));
-        rows
+        self.in_turns(mails.into_iter().map(|(_, mail)| mail)).filter_map(of)
+    }
+
+    /// How every service stands that is shown by itself: its id, whether it was set aside, and how far it is believed.
+    pub fn standings(&self) -> impl Iterator<Item = (String, bool, &str)> {
+        self.leading().filter_map(|mail| {
+            let (understood, _) = mail.service()?;
+            Some((mail.service_id().to_string(), self.set_aside_of(mail).is_some(), understood.verdict.as_str()))
+        })
     }
 
     /// What the lists hold of a mail: its row, unless it stands under another one; its deadlines; every doubt about it.
@@ -118,9 +142,9 @@ impl Teller<'_> {
         })
     }
 
-    /// Everything about one service.
-    pub fn page(&self, mail: &ToldMail, text: String) -> Option<ServicePage> {
-        let (understood, record) = mail.service()?;
+    /// Everything about one service. `whole` is the whole reading of the mail, `text` its own text.
+    pub fn page(&self, mail: &ToldMail, whole: &Understood, text: String) -> Option<ServicePage> {
+        let (understood, record) = (whole, whole.service.as_ref()?);
         let is_document = |path: &str| record.documents.iter().any(|document| document.part == path);
         Some(ServicePage {
             row: self.service(mail, self.deadlines_of(mail), &self.doubts_of(mail))?,
@@ -154,11 +178,24 @@ impl Teller<'_> {
 
     /// Cases, the one with the newest service first.
     pub fn cases(&self) -> Vec<CaseRow> {
+        self.cases_with(self.in_turns(self.newest()), |mail| self.deadlines_of(mail))
+    }
+
+    /// The same without their deadlines, for who needs none of them.
+    pub fn cases_alone(&self) -> Vec<CaseRow> {
+        self.cases_with(self.newest(), |_| Vec::new())
+    }
+
+    fn cases_with<'a>(
+        &'a self,
+        mails: impl Iterator<Item = &'a ToldMail>,
+        deadlines_of: impl Fn(&ToldMail) -> Vec<DeadlineRow>,
+    ) -> Vec<CaseRow> {
         let mut rows: Vec<CaseRow> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for mail in self.newest() {
+        for mail in mails {
             let Some((_, record)) = mail.service() else { continue };
-            let deadlines = self.deadlines_of(mail);
+            let deadlines = deadlines_of(mail);
             for number in &record.case_numbers {
                 let id = CaseId::of(number).to_string();
                 let row = match places.get(&id) {
@@ -322,10 +359,6 @@ fn mail_row(mail: &ToldMail) -> MailRow {
         .to_owned(),
         first_seen: mail.first_seen.clone(),
     }
-}
-
-fn arrival_of(row: &ServiceRow) -> &str {
-    row.arrived.as_deref().unwrap_or(&row.first_seen)
 }
 
 fn count(number: usize) -> u32 {

@@ -9,12 +9,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{Datelike as _, NaiveDate};
+use songda_core::case::ToldMail;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::Mailroom;
 use crate::lists::Book;
 use crate::lists::book::{days_left, state_on};
-use crate::rows::Teller;
+use crate::rows::{AT_ONCE, Teller};
 use crate::view::{Counted, LedgerPage, LedgerQuery, LedgerRow, Problem, Statistics};
 
 /// Most rows one answer holds, whatever is asked.
@@ -140,10 +141,13 @@ fn rows(teller: &Teller<'_>, book: &Book, today: NaiveDate, known: Option<&Told>
         }
         None => (Vec::new(), (0..teller.told.mails.len()).collect()),
     };
-    let mails = || places.iter().filter_map(|at| Some((*at, teller.told.mails.get(*at)?)));
-    teller.reckon_ahead(mails().map(|(_, mail)| mail));
-    for (place, mail) in mails() {
-        all.extend(teller.ledger_rows(mail).into_iter().map(|row| Arc::new(kept(row, place))));
+    let places: Vec<usize> = places.into_iter().collect();
+    for some in places.chunks(AT_ONCE) {
+        let mails: Vec<&ToldMail> = some.iter().filter_map(|at| teller.told.mails.get(*at)).collect();
+        teller.reckon_ahead(&mails);
+        for (place, mail) in some.iter().zip(mails) {
+            all.extend(teller.ledger_rows(mail).into_iter().map(|row| Arc::new(kept(row, *place))));
+        }
     }
     // The sort is stable: documents of one service stay in reading order.
     all.sort_by(|a, b| came(&b.row).cmp(came(&a.row)).then_with(|| a.row.sha256.cmp(&b.row.sha256)));

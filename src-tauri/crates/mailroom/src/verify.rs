@@ -139,7 +139,9 @@ pub async fn rebuild(room: &Room) -> Result<usize, Problem> {
     let entries = room.store.entries(0).await?;
     let stand = room.store.all_positions().await?;
     room.store.replace_positions(&positions(stand, &entries)).await?;
-    *room.told.write().await = songda_core::case::tell(&entries);
+    let mut told = songda_core::case::tell(&entries);
+    told.lighten();
+    *room.told.write().await = told;
     crate::watch::resume(room).await?;
     Ok(room.told.read().await.mails.len())
 }

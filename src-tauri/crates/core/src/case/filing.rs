@@ -75,23 +75,23 @@ impl Told {
 
     /// What proves a receipt may be filed beside the documents of its service from now on.
     pub(super) fn may_lie(&mut self, receipt: &ReceiptId, bytes: &Digest) {
-        let Some((at, _)) = self.receipts.get(receipt.as_str()).copied() else { return };
+        let Some((at, _)) = self.receipts.get(receipt.as_str()) else { return };
         let Some(service) = self.mails.get(at).map(ToldMail::service_id) else { return };
-        self.documents.insert(proof_id(&service, receipt, bytes), at);
+        self.documents.insert(proof_id(&service, receipt, bytes).as_str(), at);
     }
 
     /// The sheet of a receipt lies beside the documents of its service, and staff move it as they move them.
     fn sheet_lies(&mut self, fact: &Fact) {
         let Fact::ReceiptSheet { receipt, path, .. } = fact else { return };
-        let Some((at, _)) = self.receipts.get(receipt.as_str()).copied() else { return };
+        let Some((at, _)) = self.receipts.get(receipt.as_str()) else { return };
         let Some(service) = self.mails.get(at).map(ToldMail::service_id) else { return };
         let document = sheet_id(&service, receipt);
-        self.documents.insert(document.clone(), at);
+        self.documents.insert(document.as_str(), at);
         self.lies(document, path.clone());
     }
 
     pub(super) fn lies(&mut self, document: DocumentId, path: String) {
-        if let Some(told) = self.documents.get(&document).and_then(|at| self.mails.get_mut(*at)) {
+        if let Some(told) = self.documents.get(document.as_str()).and_then(|at| self.mails.get_mut(at)) {
             told.filed.insert(document, path);
             // Its bytes could be read after all: a disk that refused them for a while gives them again.
             told.stuck = told.stuck.take().filter(|code| !(told.understood.is_some() && code.starts_with("home.")));
@@ -140,16 +140,21 @@ impl Told {
         })
     }
 
+    /// Every mail that tells of the same service, the leading one first, itself included.
+    fn channels_of<'a>(&'a self, mail: &ToldMail) -> impl Iterator<Item = &'a ToldMail> + use<'a> {
+        let places = self.matters.each_channel(&mail.service).filter_map(|id| self.services.get(id));
+        let places: Vec<usize> = places.collect();
+        places.into_iter().filter_map(|at| self.mails.get(at)).filter(|told| told.service().is_some())
+    }
+
     /// Every receipt of a service, of all its channels, those of one channel in their order.
-    fn receipts_for(&self, mail: &ToldMail) -> impl Iterator<Item = &ToldReceipt> {
-        let channels = self.matters.channels(&mail.service_id());
-        channels.into_iter().filter_map(|id| self.by_service(&id)).flat_map(|mail| &mail.receipts)
+    fn receipts_for<'a>(&'a self, mail: &ToldMail) -> impl Iterator<Item = &'a ToldReceipt> + use<'a> {
+        self.channels_of(mail).flat_map(|mail| &mail.receipts)
     }
 
     /// How a service was acknowledged outside of this program (how, note, by whom, when), whichever of its channels
     /// that was said of.
     pub fn by_hand_of(&self, mail: &ToldMail) -> Option<&[String; 4]> {
-        let channels = self.matters.channels(&mail.service_id());
-        channels.iter().find_map(|id| self.by_service(id)?.by_hand.as_ref())
+        self.channels_of(mail).find_map(|mail| mail.by_hand.as_ref())
     }
 }

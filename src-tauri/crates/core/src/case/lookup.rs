@@ -1,5 +1,6 @@
 //! Mails and receipts found by what names them.
 
+use super::places::Carriers;
 use super::{Told, ToldMail, ToldReceipt};
 use crate::id::{Digest, DocumentId, ServiceId};
 
@@ -11,24 +12,29 @@ impl Told {
 
     /// The mail that tells of this service.
     pub fn by_service(&self, service: &ServiceId) -> Option<&ToldMail> {
-        self.services.get(service).and_then(|at| self.mails.get(*at)).filter(|told| told.service().is_some())
+        self.services.get(service.as_str()).and_then(|at| self.mails.get(at)).filter(|told| told.service().is_some())
     }
 
     /// The mail and the receipt with this id.
     pub fn by_receipt(&self, receipt: &str) -> Option<(&ToldMail, &ToldReceipt)> {
         let (mail, nth) = self.receipts.get(receipt)?;
-        let told = self.mails.get(*mail)?;
-        Some((told, told.receipts.get(*nth)?))
+        let told = self.mails.get(mail)?;
+        Some((told, told.receipts.get(nth)?))
     }
 
-    /// Every receipt, in no order that means anything.
+    /// Every receipt, by mail.
     pub fn all_receipts(&self) -> impl Iterator<Item = &ToldReceipt> {
-        self.receipts.values().filter_map(|(mail, nth)| self.mails.get(*mail)?.receipts.get(*nth))
+        self.mails.iter().enumerate().flat_map(move |(at, mail)| {
+            let is_it = move |(nth, receipt): &(usize, &ToldReceipt)| {
+                self.receipts.get(receipt.queued.receipt.as_str()) == Some((at, *nth))
+            };
+            mail.receipts.iter().enumerate().filter(is_it).map(|(_, receipt)| receipt)
+        })
     }
 
     /// Every mail that brought a paper with these very bytes, first one first.
     pub fn by_paper(&self, paper: &Digest) -> impl Iterator<Item = &ToldMail> {
-        self.papers.get(paper).into_iter().flatten().filter_map(|at| self.mails.get(*at))
+        self.papers.get(paper).into_iter().flat_map(Carriers::places).filter_map(|at| self.mails.get(*at))
     }
 
     /// The mail and the receipt with this Message-ID (without angle brackets).
@@ -40,6 +46,6 @@ impl Told {
 
     /// The mail that brought this document.
     pub fn by_document(&self, document: &DocumentId) -> Option<&ToldMail> {
-        self.documents.get(document).and_then(|at| self.mails.get(*at))
+        self.documents.get(document.as_str()).and_then(|at| self.mails.get(at))
     }
 }

@@ -35,27 +35,56 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
 
 /// The same service as everything recorded since tells it: how its address stands towards the court by the register,
 /// the earliest effective arrival among all mailboxes the mail came into (在线诉讼规则 第三十一条第四款), and the day
-/// of service a person determined. `companies` are the names of the office.
-pub fn service_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Service> {
-    let mut service = service_of(mail.understood.as_ref()?)?;
-    if let Some(regime) = regime_now(told, mail, companies) {
-        service.off_register = service.regime.arrival_is_service() && !regime.arrival_is_service();
-        service.regime = regime;
-    }
-    let arrived_as = |seen: &Arrived| {
-        let arrived = moment(seen.internal_date.as_deref())?;
-        Some((arrived, by_register(told, mail, seen, arrived, companies).or_else(|| Regime::parse(&seen.regime))?))
-    };
-    let effective = mail.sightings.iter().filter_map(arrived_as).filter(|(_, regime)| regime.arrival_is_service());
-    if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
-        let counts = service.regime.arrival_is_service() && !service.by_hand;
-        if !counts || service.arrived.is_none_or(|known| arrived < known) {
-            (service.arrived, service.regime, service.by_hand) = (Some(arrived), regime, false);
-            service.off_register = false;
-        }
-    }
+/// of service a person determined. `understood` is the whole reading of the mail, with the words of its papers; `companies`
+/// are the names of the office.
+pub fn service_now(told: &Told, mail: &ToldMail, understood: &Understood, companies: &[&str]) -> Option<Service> {
+    let mut service = service_of(understood)?;
+    let now = Now::of(told, mail, companies)?;
+    (service.arrived, service.regime, service.by_hand) = (now.arrived, now.regime, now.by_hand);
+    service.off_register = now.off_register;
     service.chosen = told.lives.start_of(&service.id).map(|(start, _)| start.clone());
     Some(service)
+}
+
+/// The same without the words of its papers, as far as those were let go: for who asks when and how far it was served.
+pub fn standing_now(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Service> {
+    service_now(told, mail, mail.understood.as_ref()?, companies)
+}
+
+/// What everything recorded since a mail was read says of its arrival.
+pub(super) struct Now {
+    pub arrived: Option<DateTime<FixedOffset>>,
+    pub regime: Regime,
+    pub by_hand: bool,
+    pub off_register: bool,
+}
+
+impl Now {
+    pub(super) fn of(told: &Told, mail: &ToldMail, companies: &[&str]) -> Option<Self> {
+        let (understood, record) = mail.service()?;
+        let mut now = Self {
+            arrived: moment(understood.arrived.as_deref()),
+            regime: Regime::parse(&record.regime).unwrap_or_default(),
+            by_hand: understood.by_hand,
+            off_register: false,
+        };
+        if let Some(regime) = regime_now(told, mail, companies) {
+            now.off_register = now.regime.arrival_is_service() && !regime.arrival_is_service();
+            now.regime = regime;
+        }
+        let arrived_as = |seen: &Arrived| {
+            let arrived = moment(seen.internal_date.as_deref())?;
+            Some((arrived, by_register(told, mail, seen, arrived, companies).or_else(|| Regime::parse(&seen.regime))?))
+        };
+        let effective = mail.sightings.iter().filter_map(arrived_as).filter(|(_, regime)| regime.arrival_is_service());
+        if let Some((arrived, regime)) = effective.min_by_key(|(arrived, _)| *arrived) {
+            let counts = now.regime.arrival_is_service() && !now.by_hand;
+            if !counts || now.arrived.is_none_or(|known| arrived < known) {
+                now = Self { arrived: Some(arrived), regime, by_hand: false, off_register: false };
+            }
+        }
+        Some(now)
+    }
 }
 
 /// How the address that the mail reached stands towards the court, by the register where the office keeps one. `None`

@@ -143,7 +143,7 @@ impl Reach {
 impl Told {
     /// Marks what a fact reaches, as things stand; before and after it is taken in, for it may change what that is.
     pub(super) fn touch(&mut self, reach: &Reach, seq: Seq) {
-        let of_deadline = |id: &DeadlineId| self.lives.of(id).and_then(|life| life.told.as_ref()?.service.clone());
+        let of_deadline = |id: &DeadlineId| self.lives.of(id).and_then(|life| life.told.as_ref()?.service());
         let mut services = reach.services.clone();
         for deadline in &reach.deadlines {
             match of_deadline(deadline) {
@@ -155,11 +155,11 @@ impl Told {
         if reach.is_of_channels {
             services = services.iter().flat_map(|service| self.matters.channels(service)).collect();
         }
-        let mails = reach.mails.iter().filter_map(|mail| self.index.get(mail));
-        let of_services = services.iter().filter_map(|service| self.services.get(service));
-        let of_documents = reach.documents.iter().filter_map(|document| self.documents.get(document));
-        let of_receipts = reach.receipts.iter().filter_map(|receipt| Some(&self.receipts.get(receipt.as_str())?.0));
-        let places: Vec<usize> = mails.chain(of_services).chain(of_documents).chain(of_receipts).copied().collect();
+        let mails = reach.mails.iter().filter_map(|mail| self.index.get(mail).copied());
+        let of_services = services.iter().filter_map(|service| self.services.get(service.as_str()));
+        let of_documents = reach.documents.iter().filter_map(|document| self.documents.get(document.as_str()));
+        let of_receipts = reach.receipts.iter().filter_map(|receipt| Some(self.receipts.get(receipt.as_str())?.0));
+        let places: Vec<usize> = mails.chain(of_services).chain(of_documents).chain(of_receipts).collect();
         self.touched.mails.resize(self.mails.len(), 0);
         for at in places {
             if let Some(last) = self.touched.mails.get_mut(at) {
@@ -196,7 +196,7 @@ impl Told {
 
     /// Place of a mail among `Told::mails`.
     pub fn place_of(&self, service: &ServiceId) -> Option<usize> {
-        self.services.get(service).copied()
+        self.services.get(service.as_str())
     }
 }
 

@@ -6,6 +6,7 @@ mod candidate;
 mod count;
 mod unread;
 mod words;
+mod written;
 
 use chrono::NaiveDate;
 

@@ -209,7 +209,8 @@ fn is_taken_back(it: &Said<'_>) -> bool {
 }
 
 fn is_of_the_case(before: &str, behind: &str) -> bool {
-    w::TAKEN_BACK_BY_A_PARTY.iter().any(|what| behind.starts_with(what) || behind.starts_with(&format!("其{what}")))
+    let own = behind.strip_prefix('其').unwrap_or(behind);
+    w::TAKEN_BACK_BY_A_PARTY.iter().any(|what| behind.starts_with(what) || own.starts_with(what))
         || ["自动", "准许", "准予", "视为", "申请", "要求"].iter().any(|word| before.ends_with(word))
 }
 

@@ -1,6 +1,9 @@
 //! The life of a deadline: what persons decided about it, and what it was told as, entry by entry.
 
+mod last;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -9,6 +12,9 @@ use crate::ledger::{
     CalendarImported, DeadlineAdded, DeadlineDecided, DeadlineTold, Entry, Fact, Reminded, StartChosen,
 };
 use crate::service::ChosenStart;
+
+pub use last::LastTold;
+use last::Words;
 
 /// Where a deadline stands, as persons left it. Being overdue is told by the day, not by a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,15 +131,15 @@ impl Decision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
     /// When, RFC 3339.
-    pub at: String,
+    pub at: Arc<str>,
     /// Who.
-    pub by: String,
+    pub by: Arc<str>,
     /// What.
     pub decision: Decision,
     /// The date that goes with it.
     pub date: Option<NaiveDate>,
     /// Why.
-    pub reason: String,
+    pub reason: Arc<str>,
 }
 
 /// One deadline's life.
@@ -152,17 +158,17 @@ pub struct Life {
     /// What was decided, in order.
     pub history: Vec<Decided>,
     /// How it was told last.
-    pub told: Option<DeadlineTold>,
+    pub told: Option<LastTold>,
     /// Number of the entry that told it last.
     pub told_seq: i64,
     /// Digests of the calendar and the rules it was told by.
-    pub told_by: Option<(Digest, Digest)>,
+    pub told_by: Option<Arc<(Digest, Digest)>>,
     /// Number of the last entry by which a person moved it.
     pub person_seq: i64,
 }
 
 impl Life {
-    fn decided(&mut self, decided: DeadlineDecided, entry: &Entry) {
+    fn decided(&mut self, decided: DeadlineDecided, entry: &Entry, words: &mut Words) {
         let Some(decision) = Decision::parse(&decided.decision) else { return };
         let date = decided.date.as_deref().and_then(|text| text.parse().ok());
         match decision {
@@ -184,11 +190,11 @@ impl Life {
         }
         self.history.reserve_exact(1);
         self.history.push(Decided {
-            at: entry.at.clone(),
-            by: entry.by.clone(),
+            at: words.word(&entry.at),
+            by: words.word(&entry.by),
             decision,
             date,
-            reason: decided.reason,
+            reason: words.word(&decided.reason),
         });
     }
 }
@@ -205,9 +211,11 @@ pub struct Moved {
 /// Everything recorded about deadlines and calendars.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lives {
-    lives: BTreeMap<DeadlineId, Life>,
+    // Apart from the map: its spare places would be as large as a life.
+    lives: BTreeMap<DeadlineId, Box<Life>>,
     /// Deadlines persons added, with when and who.
     pub added: Vec<(DeadlineAdded, String, String)>,
+    words: Words,
     starts: BTreeMap<ServiceId, (ChosenStart, i64)>,
     /// Deadlines of a service that new rules or a new version no longer give.
     gone: BTreeMap<ServiceId, BTreeSet<DeadlineId>>,
@@ -229,7 +237,7 @@ impl Lives {
         match fact {
             Fact::DeadlineDecided(decided) => {
                 if let Some(id) = decided.deadline.clone() {
-                    self.lives.entry(id).or_default().decided(decided, entry);
+                    self.lives.entry(id).or_default().decided(decided, entry, &mut self.words);
                     self.seq = entry.seq;
                 }
             }
@@ -285,7 +293,8 @@ impl Lives {
         {
             life.state = State::Open;
         }
-        (life.told, life.told_seq, life.told_by) = (Some(told), entry.seq, Some(by));
+        (life.told, life.told_by) = (Some(self.words.last(&told)), Some(self.words.by(by)));
+        life.told_seq = entry.seq;
     }
 
     /// What vanishes because a person corrected a fact or joined services, or the court's papers say otherwise, is known
@@ -306,7 +315,7 @@ impl Lives {
 
     /// The life of one deadline; `None` when nothing was recorded.
     pub fn of(&self, deadline: &DeadlineId) -> Option<&Life> {
-        self.lives.get(deadline)
+        self.lives.get(deadline).map(AsRef::as_ref)
     }
 
     /// The day of service a person determined, and the number of the entry that says so.
@@ -316,7 +325,7 @@ impl Lives {
 
     /// Every deadline that was told before.
     pub fn told_before(&self) -> impl Iterator<Item = (&DeadlineId, &Life)> {
-        self.lives.iter().filter(|(_, life)| life.told.is_some())
+        self.lives.iter().map(|(id, life)| (id, life.as_ref())).filter(|(_, life)| life.told.is_some())
     }
 }
 

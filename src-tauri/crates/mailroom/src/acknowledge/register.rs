@@ -60,15 +60,6 @@ pub fn standing(
     }
 }
 
-/// Adds the last day of the agreed term to services that were not answered.
-pub async fn fill(room: &Room, rows: &mut [ServiceRow]) {
-    let told = room.told.read().await;
-    if told.agreements.is_empty() {
-        return;
-    }
-    rows.iter_mut().for_each(|row| fill_one(room, &told, row));
-}
-
 /// Adds the last day of the agreed term to a service that was not answered.
 pub fn fill_one(room: &Room, told: &Told, row: &mut ServiceRow) {
     let is_open = row.by_hand.is_none() && is_unanswered(&row.receipt);

@@ -12,7 +12,7 @@ use songda_core::id::Digest;
 use crate::clock;
 use crate::folders::Begun;
 use crate::room::Room;
-use crate::view::{CaseRow, DocumentRow, ServiceRow};
+use crate::view::{CaseRow, DocumentRow};
 
 /// Its name.
 const NAME: &str = "案件索引";
@@ -28,7 +28,7 @@ pub async fn keep(room: &Room) {
     if room.indexed.load(Ordering::Relaxed) == seq && place(&room.settings.case_root, 1).exists() {
         return;
     }
-    let told = room.ask(|teller| (teller.cases(), teller.documents(), standing(&teller.services()))).await;
+    let told = room.ask(|teller| (teller.cases_alone(), teller.documents(), standing(teller.standings()))).await;
     let Ok((cases, documents, standing)) = told else { return };
     let Ok(mark) = room.mark().await else { return };
     let (root, today) = (room.settings.case_root.clone(), clock::today().to_string());
@@ -52,13 +52,13 @@ enum Standing {
 }
 
 /// How services stand, by id.
-fn standing(services: &[ServiceRow]) -> HashMap<String, Standing> {
-    let of = |row: &ServiceRow| match (&row.set_aside, row.verdict.as_str()) {
-        (Some(_), _) => Standing::Aside,
-        (None, "doubtful") => Standing::Doubtful,
+fn standing<'a>(services: impl Iterator<Item = (String, bool, &'a str)>) -> HashMap<String, Standing> {
+    let of = |is_aside, verdict| match (is_aside, verdict) {
+        (true, _) => Standing::Aside,
+        (false, "doubtful") => Standing::Doubtful,
         _ => Standing::Plain,
     };
-    services.iter().map(|row| (row.id.clone(), of(row))).collect()
+    services.map(|(id, is_aside, verdict)| (id, of(is_aside, verdict))).collect()
 }
 
 /// The index without its first and last line.

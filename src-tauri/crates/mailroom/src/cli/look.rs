@@ -4,63 +4,65 @@ use crate::room::LEDGER;
 use crate::view::{DeadlineRow, DocumentRow, DoubtRow, MailboxState, Problem, ReceiptRow, ServiceRow};
 use crate::{Mailroom, codes, replay as again, verify};
 use clap::Args;
-use serde::Serialize;
 use serde_json::json;
 
+use super::listed::Listed;
 use super::{Answer, Ended, Failure, Manners, What, watching, words};
 
 /// Lists one kind of row.
 pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
     let room = Mailroom::look(manners.made_home()?).await?;
-    let answer = match what {
-        What::Services => rows(room.services().await?, |row| service_line(row, manners.lang)),
+    let mut listed = Listed::new(manners.json);
+    let listed = match what {
+        What::Services => {
+            room.each_service(|row| listed.add(&row, |row| service_line(row, manners.lang))).await?;
+            listed
+        }
         What::Documents => return documents(manners, &room).await,
-        What::Cases => rows(room.cases().await?, |row| {
+        What::Cases => listed.with(room.cases().await?, |row| {
             let next = row.next_deadline.as_ref().map_or_else(String::new, |next| deadline_line(next, manners.lang));
             format!("{}  {}  {next}", row.case_number, row.cause.as_deref().unwrap_or(""))
         }),
-        What::Deadlines => rows(room.deadlines().await?, |row| deadline_line(row, manners.lang)),
-        What::Receipts => rows(room.receipts().await?, |row| receipt_line(row, manners.lang)),
-        What::Doubts => rows(room.doubts().await?, |row| doubt_line(row, manners.lang)),
-        What::Pickups => rows(room.pickups().await?, |row| super::pickup::pickup_line(row, manners.lang)),
-        What::Mails => rows(room.mails().await?, |row| {
+        What::Deadlines => {
+            room.each_deadline(|row| listed.add(&row, |row| deadline_line(row, manners.lang))).await?;
+            listed
+        }
+        What::Receipts => listed.with(room.receipts().await?, |row| receipt_line(row, manners.lang)),
+        What::Doubts => listed.with(room.doubts().await?, |row| doubt_line(row, manners.lang)),
+        What::Pickups => listed.with(room.pickups().await?, |row| super::pickup::pickup_line(row, manners.lang)),
+        What::Mails => listed.with(room.mails().await?, |row| {
             format!("{}  {}  {}  {}", row.sha256.get(..12).unwrap_or(""), row.state, row.mailbox, row.subject)
         }),
-        What::Mailboxes => rows(room.mailboxes().await?, |row| watched_lines(row, manners.lang)),
+        What::Mailboxes => listed.with(room.mailboxes().await?, |row| watched_lines(row, manners.lang)),
     };
-    with_alarms(manners, &room, answer).await
+    with_alarms(manners, &room, listed).await
 }
 
 /// While the case root is away nothing is said of any file: that is told once, and a person must see to it.
 async fn documents(manners: &Manners, room: &Mailroom) -> Result<Ended, Failure> {
     let (found, away) = room.looked_at_documents().await?;
-    let mut answer = rows(found, |row| filed_line(row, manners.lang));
-    if let (Some(problem), Some(fields)) = (&away, answer.json.as_object_mut()) {
+    let mut listed = Listed::new(manners.json).with(found, |row| filed_line(row, manners.lang));
+    if let Some(problem) = &away {
         eprintln!("songda: {}", words::problem(problem, manners.lang));
-        fields.insert("problem".to_owned(), json!(problem));
+        listed.fields.insert("problem".to_owned(), json!(problem));
+        listed.needs_person = true;
     }
-    let ended = with_alarms(manners, room, answer).await?;
-    Ok(match ended {
-        Ended::Done(answer) if away.is_some() => Ended::NeedsPerson(answer),
-        ended => ended,
-    })
+    with_alarms(manners, room, listed).await
 }
 
 /// A list of mail means little when no mail comes in: then it says so and ends as one that needs a person.
-async fn with_alarms(manners: &Manners, room: &Mailroom, answer: Answer) -> Result<Ended, Failure> {
+async fn with_alarms(manners: &Manners, room: &Mailroom, mut listed: Listed) -> Result<Ended, Failure> {
     let mut ailing = room.mailboxes().await?;
     ailing.retain(|mailbox| mailbox.watch.alarm_since.is_some() || mailbox.id == LEDGER);
     if ailing.is_empty() {
-        return Ok(Ended::Done(answer));
+        return Ok(Ended::Listed(listed));
     }
     for problem in ailing.iter().filter_map(|mailbox| mailbox.problem.as_ref()) {
         eprintln!("songda: {}", words::problem(problem, manners.lang));
     }
-    let Answer { mut json, text } = answer;
-    if let Some(fields) = json.as_object_mut() {
-        fields.insert("alarms".to_owned(), json!(ailing));
-    }
-    Ok(Ended::NeedsPerson(Answer { json, text }))
+    listed.fields.insert("alarms".to_owned(), json!(ailing));
+    listed.needs_person = true;
+    Ok(Ended::Listed(listed))
 }
 
 fn watched_lines(row: &MailboxState, lang: words::Lang) -> String {
@@ -69,11 +71,6 @@ fn watched_lines(row: &MailboxState, lang: words::Lang) -> String {
     lines.extend(row.watch.gaps.iter().map(|gap| watching::gap(gap, lang)));
     lines.extend(row.watch.self_check.iter().map(|check| watching::self_check(check, lang)));
     lines.join("\n  ")
-}
-
-fn rows<T: Serialize>(rows: Vec<T>, line: impl Fn(&T) -> String) -> Answer {
-    let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
-    Answer { json: json!({"contract": 1, "rows": rows}), text }
 }
 
 pub fn service_line(row: &ServiceRow, lang: words::Lang) -> String {

@@ -6,6 +6,7 @@ mod export;
 mod facts;
 mod folders;
 mod handling;
+mod listed;
 mod look;
 mod mailbox;
 mod order;
@@ -252,6 +253,8 @@ enum What {
 pub enum Ended {
     /// Done.
     Done(Answer),
+    /// A list was made.
+    Listed(listed::Listed),
     /// Done, but something needs a person.
     NeedsPerson(Answer),
     /// Failed, with an answer to print all the same.
@@ -297,12 +300,8 @@ fn run() -> ExitCode {
         Err(code) => return code,
     };
     let manners = cli.manners.clone();
-    let runtime = match crate::runtime() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("songda: {error}");
-            return ExitCode::from(1);
-        }
+    let Ok(runtime) = crate::runtime().inspect_err(|error| eprintln!("songda: {error}")) else {
+        return ExitCode::from(1);
     };
     let ended = runtime.block_on(command(cli));
     // Watching a folder or a name look-up may still sit in a thread; the answer does not wait for it.
@@ -356,6 +355,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
 fn conclude(manners: &Manners, ended: Result<Ended, Failure>) -> ExitCode {
     let (answer, code) = match ended {
         Ok(Ended::Done(answer)) => (answer, 0),
+        Ok(Ended::Listed(listed)) => return listed.conclude(),
         Ok(Ended::NeedsPerson(answer)) => (answer, 3),
         Ok(Ended::Failed(answer)) => (answer, 1),
         Err(failure) => return fail(manners, failure),

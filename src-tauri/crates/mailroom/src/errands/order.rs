@@ -141,7 +141,7 @@ pub async fn bring_paper(room: &Room, service: &str, on: &str, files: &[PathBuf]
 /// The earliest day from which anything of a service counts now, whether by its arrival, the court's own proof, another
 /// mail with the same paper or a person's word: a day that is chosen goes before all of them, so it must not be later.
 fn counted_from(teller: &Teller<'_>, mail: &ToldMail) -> Option<NaiveDate> {
-    let service = teller.service_now(mail).and_then(|it| it.from_date());
+    let service = teller.standing_now(mail).and_then(|it| it.from_date());
     let deadlines = teller.now_of(mail).into_iter().filter_map(|now| now.deadline.reckoning.from);
     service.into_iter().chain(deadlines).min()
 }
@@ -219,16 +219,15 @@ async fn bring(
     received_on: Option<String>,
     by: &str,
 ) -> Result<usize, Problem> {
-    room.refresh().await?;
-    let (mail, mut known) = {
-        let told = room.told.read().await;
-        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-        let brought = told.errands.brought(&mail.mail).iter().flat_map(Brought::standing).map(|it| it.sha256);
+    let known = room.ask(|teller| {
+        let mail = teller.told.by_service(&ServiceId::from_text(service))?;
+        let brought = teller.told.errands.brought(&mail.mail).iter().flat_map(Brought::standing).map(|it| it.sha256);
         // What was brought stands among the parts until the mail is read again after it was taken back.
-        let parts = mail.understood.iter().flat_map(|it| &it.parts).filter(|part| !is_brought(&part.path));
-        let parts = parts.map(|part| part.sha256);
-        (mail.mail, brought.chain(parts).collect::<Vec<Digest>>())
-    };
+        let whole = teller.whole(mail)?;
+        let parts = whole.parts.iter().filter(|part| !is_brought(&part.path)).map(|part| part.sha256);
+        Some((mail.mail, brought.chain(parts).collect::<Vec<Digest>>()))
+    });
+    let (mail, mut known) = known.await?.ok_or_else(|| Problem::not_found(service))?;
     let vault = room.vault.clone();
     let keep = move || -> Result<Vec<BroughtRecord>, Problem> {
         let mut documents = Vec::new();

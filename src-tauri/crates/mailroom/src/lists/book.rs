@@ -14,7 +14,7 @@ use super::full;
 use super::mails::{self, KeptMail};
 use crate::clock;
 use crate::room::Room;
-use crate::rows::Teller;
+use crate::rows::{AT_ONCE, Teller};
 use crate::services::{self, squeezed};
 use crate::view::{DeadlineQuery, DeadlineRow, Problem, ServiceRow, SittingRow};
 
@@ -102,10 +102,13 @@ impl Book {
             (Some(before), Some(places)) => (before.without(&places, teller.today), places),
             _ => (Self::default(), (0..teller.told.mails.len()).collect()),
         };
-        let mails = || places.iter().filter_map(|at| Some((*at, teller.told.mails.get(*at)?)));
-        teller.reckon_ahead(mails().map(|(_, mail)| mail));
-        for (place, mail) in mails() {
-            book.tell(room, teller, place, mail);
+        let places: Vec<usize> = places.into_iter().collect();
+        for some in places.chunks(AT_ONCE) {
+            let mails: Vec<&ToldMail> = some.iter().filter_map(|at| teller.told.mails.get(*at)).collect();
+            teller.reckon_ahead(&mails);
+            for (place, mail) in some.iter().zip(mails) {
+                book.tell(room, teller, *place, mail);
+            }
         }
         let own = teller.added_deadlines().map(|row| Arc::new(KeptDeadline::of(row, NO_MAIL)));
         book.deadlines.extend(own);

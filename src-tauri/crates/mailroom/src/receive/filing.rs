@@ -89,8 +89,7 @@ pub fn as_brought_before(told: &Told, mail: &ToldMail, understood: &Understood, 
     if !papers.iter().any(is_known) {
         return;
     }
-    let mut read = mail.clone();
-    read.understood = Some(understood.clone());
+    let read = mail.clone().read_as(understood.clone());
     let mut group = told.matters.channels(&mail.service_id());
     let joins = channel::same_as(told, &read).into_iter().flat_map(|(services, _)| services);
     group.extend(joins.flat_map(|id| told.matters.channels(&id).into_iter().chain([id])));

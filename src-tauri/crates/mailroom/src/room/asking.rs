@@ -1,5 +1,7 @@
 //! Questions to what is true now: what rows and pages are told from.
 
+use std::sync::PoisonError;
+
 use songda_core::case::ToldReceipt;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -37,7 +39,7 @@ impl Room {
     /// Tells rows from what is true now.
     ///
     /// # Errors
-    /// When the ledger cannot be read.
+    /// When the ledger cannot be read, be it only for the words of one paper.
     pub async fn ask<T>(&self, question: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Problem> {
         self.refresh().await?;
         let told = self.told.read().await;
@@ -46,8 +48,21 @@ impl Room {
         let (today, internal_days) = (clock::today(), self.settings.remind.internal_days);
         let (is_held, companies) = (&is_held, self.companies());
         let companies = companies.as_slice();
-        let teller = Teller { told: &told, reference: &reference, today, companies, internal_days, reckoned, is_held };
-        Ok(question(&teller))
+        let (earliest, failed) = Default::default();
+        let teller = Teller {
+            told: &told,
+            reference: &reference,
+            today,
+            companies,
+            internal_days,
+            reckoned,
+            is_held,
+            earliest,
+            failed,
+        };
+        let answer = question(&teller);
+        let failed = teller.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failed.map_or(Ok(answer), Err)
     }
 
     /// The same for a question that may take long: nothing else waits for the thread on which it is answered.

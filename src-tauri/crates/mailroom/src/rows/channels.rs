@@ -10,10 +10,11 @@ use crate::view::{ChannelRow, ContactRow, DeadlineRow, DocumentRow, HearingRow};
 impl Teller<'_> {
     /// The mails that tell of the same service, the leading one first; a mail that stands alone is the only one.
     pub(super) fn group<'a>(&'a self, mail: &'a ToldMail) -> Vec<&'a ToldMail> {
-        let ids = self.told.matters.channels(&mail.service_id());
-        if ids.len() < 2 {
+        let id = mail.service_id();
+        if !self.told.matters.is_joined(&id) {
             return vec![mail];
         }
+        let ids = self.told.matters.channels(&id);
         ids.iter().filter_map(|id| self.told.by_service(id)).collect()
     }
 
@@ -37,8 +38,7 @@ impl Teller<'_> {
 
     /// Id of the service under which a mail is shown.
     pub(super) fn lead_of(&self, mail: &ToldMail) -> String {
-        let id = mail.service_id();
-        self.told.matters.channels(&id).first().map_or_else(|| id.to_string(), ToString::to_string)
+        self.told.matters.leading(&mail.service_id()).to_owned()
     }
 
     /// How often a service was told: sightings of its mails, and what came in beside them.
@@ -55,8 +55,7 @@ impl Teller<'_> {
 
     /// Deadlines of a service, each rule once for each case: of two channels the earlier day counts.
     pub(super) fn deadlines_of(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
-        let group = self.group(mail);
-        if group.len() < 2 {
+        if !self.told.matters.is_joined(&mail.service_id()) {
             return self.own_deadlines(mail);
         }
         if self.is_under(mail) {
@@ -218,7 +217,7 @@ fn starts_same(one: &DeadlineRow, other: &DeadlineRow) -> bool {
 fn counts_before((row, seen): (&DeadlineRow, &str), (known, known_seen): (&DeadlineRow, &str)) -> bool {
     let is_closed = |row: &DeadlineRow| matches!(row.state.as_str(), "done" | "not-applicable" | "remedied");
     let settles = |row: &DeadlineRow, other_seen: &str| {
-        is_closed(row) && row.history.last().is_some_and(|decided| decided.at.as_str() < other_seen)
+        is_closed(row) && row.history.last().is_some_and(|decided| *decided.at < *other_seen)
     };
     match (is_closed(row), is_closed(known)) {
         _ if settles(known, seen) => false,

@@ -1,119 +1,36 @@
-//! Deadlines as rows: reckoned once for each way a mail is told, and shown as persons left them.
+//! Deadlines as rows: as they are reckoned today, and shown as persons left them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use songda_core::calendar::Calendar;
-use songda_core::case::{Told, ToldMail, service_now};
+use songda_core::case::{ToldMail, standing_now};
 use songda_core::deadline::life::{self, Life, State};
-use songda_core::deadline::{self, Anchor, Deadline, Prepared, Reckoning, Status};
-use songda_core::doubt::Doubt;
+use songda_core::deadline::{self, Anchor, Deadline, Reckoning, Status};
 use songda_core::id::{DeadlineId, Digest, ServiceId};
-use songda_core::ledger::{DeadlineTold, Reminded, ServiceRecord};
-use songda_core::reference::Reference;
+use songda_core::ledger::{DeadlineTold, Reminded, ServiceRecord, Understood};
 use songda_core::service::{ChosenStart, Service};
 
+use super::reckoned::{Sight, Whole};
 use super::{Teller, court_of};
 use crate::view::{DeadlineRow, DecidedRow, MoveRow, ReminderRow, StepRow};
 
-/// Deadlines as they were last reckoned, and what was read for them. Another calendar makes them counted anew; the papers
-/// are read anew only when what is told of the mail changes.
-#[derive(Debug, Default)]
-pub struct Reckoned(Mutex<HashMap<Digest, Known>>, Mutex<()>);
+/// So many mails are told at once.
+pub const AT_ONCE: usize = 1_000;
 
-#[derive(Debug)]
-struct Known {
-    key: Key,
-    /// What the papers ask to be counted.
-    prepared: Arc<Prepared>,
-    /// What came out on the calendar of now.
-    whole: Option<Arc<Whole>>,
-}
+/// Services of one paper in one case that count: the day, the service, the mail.
+pub type Served = (NaiveDate, String, Digest);
 
-/// What a mail's deadlines depend on: how it was understood, what a person determined, where else it was seen, and the
-/// register of agreements.
-type Key = (i64, i64, usize, usize);
-type Whole = (Vec<Deadline>, Vec<Doubt>);
-
-/// So many mails are reckoned by the way; more are shared among the processors.
-const FEW: usize = 200;
-/// So many mails with every step of their deadlines are kept.
-const MANY: usize = 4_000;
-
-impl Reckoned {
-    /// Forgets what was counted: the calendar is another one.
-    pub fn recount(&self) {
-        self.known().values_mut().for_each(|known| known.whole = None);
+/// The two earliest: whichever mail is asked for, the earliest of the others is among them.
+fn two_earliest(served: impl Iterator<Item = Served>) -> Vec<Served> {
+    let mut two: Vec<Served> = Vec::with_capacity(3);
+    for one in served {
+        two.push(one);
+        two.sort();
+        two.truncate(2);
     }
-
-    /// Forgets what was counted where it is much, and keeps what was read: counting is quick, and fifty thousand services
-    /// told with every step do not lie in memory for the few that are looked at.
-    pub fn forget_counted(&self) {
-        let mut known = self.known();
-        if known.len() > MANY {
-            known.values_mut().for_each(|known| known.whole = None);
-        }
-    }
-
-    fn known(&self) -> MutexGuard<'_, HashMap<Digest, Known>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The deadlines a mail starts, as everything recorded tells it; reckoned where that is not known yet.
-    fn of(&self, told: &Told, mail: &ToldMail, reference: &Reference, companies: &[&str]) -> Option<Arc<Whole>> {
-        let key = key_of(told, mail);
-        let read = {
-            let known = self.known();
-            let same = known.get(&mail.mail).filter(|known| known.key == key);
-            if let Some(whole) = same.and_then(|known| known.whole.clone()) {
-                return Some(whole);
-            }
-            same.map(|known| known.prepared.clone())
-        };
-        let prepared = match read {
-            Some(prepared) => prepared,
-            None => Arc::new(deadline::prepare(&service_now(told, mail, companies)?, reference)),
-        };
-        let whole = Arc::new(prepared.count(reference));
-        self.known().insert(mail.mail, Known { key, prepared, whole: Some(whole.clone()) });
-        Some(whole)
-    }
-
-    /// Reckons what is not known yet of many mails, on every processor.
-    pub(super) fn fill<'a>(
-        &self,
-        told: &Told,
-        mails: impl Iterator<Item = &'a ToldMail>,
-        reference: &Reference,
-        companies: &[&str],
-    ) {
-        // Two who ask at the same time share the work instead of doing it twice.
-        let _turn = self.1.lock().unwrap_or_else(PoisonError::into_inner);
-        let missing: Vec<&ToldMail> = {
-            let known = self.known();
-            let is_known = |mail: &ToldMail| {
-                let same = known.get(&mail.mail).filter(|known| known.key == key_of(told, mail));
-                same.is_some_and(|known| known.whole.is_some())
-            };
-            mails.filter(|mail| mail.service().is_some() && !is_known(mail)).collect()
-        };
-        if missing.len() < FEW {
-            return;
-        }
-        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-        std::thread::scope(|scope| {
-            for some in missing.chunks(missing.len().div_ceil(workers)) {
-                scope.spawn(move || some.iter().for_each(|mail| drop(self.of(told, mail, reference, companies))));
-            }
-        });
-    }
-}
-
-fn key_of(told: &Told, mail: &ToldMail) -> Key {
-    let start_seq = told.lives.start_of(&mail.service_id()).map_or(0, |(_, seq)| *seq);
-    (mail.understood_seq, start_seq, mail.sightings.len(), told.agreement_changes.len())
+    two
 }
 
 /// 期限已延长至某日: a day the court names does not move by itself where it is a rest day.
@@ -146,13 +63,34 @@ impl Teller<'_> {
 
     /// The same one by one, for who keeps only a little of each.
     pub fn each_deadline(&self) -> impl Iterator<Item = DeadlineRow> + '_ {
-        self.reckon_ahead(self.told.mails.iter());
-        self.newest().flat_map(|mail| self.deadlines_of(mail)).chain(self.added_deadlines())
+        self.in_turns(self.newest()).flat_map(|mail| self.deadlines_of(mail)).chain(self.added_deadlines())
     }
 
-    /// Reckons what is not known yet of mails that are to be told: many at once are shared among the processors.
-    pub fn reckon_ahead<'a>(&self, mails: impl Iterator<Item = &'a ToldMail>) {
-        self.reckoned.fill(self.told, mails, self.reference, self.companies);
+    /// Mails one after the other; of some at once what is not known yet is reckoned ahead, shared among the processors, and
+    /// let go behind them: every step of every deadline never lies in memory.
+    pub fn in_turns<'a>(&'a self, mails: impl Iterator<Item = &'a ToldMail>) -> impl Iterator<Item = &'a ToldMail> {
+        let mails: Vec<&ToldMail> = mails.collect();
+        let starts = (0..mails.len()).step_by(AT_ONCE);
+        let some = move |start: usize| mails.get(start..mails.len().min(start + AT_ONCE)).unwrap_or_default().to_vec();
+        starts.map(some).flat_map(move |some| {
+            self.reckon_ahead(&some);
+            some
+        })
+    }
+
+    /// Reckons ahead what is not known yet of mails that are told next, at most [`AT_ONCE`], and lets go of those before.
+    pub fn reckon_ahead(&self, mails: &[&ToldMail]) {
+        self.reckoned.forget_counted();
+        self.reckoned.fill(self.sight(), mails);
+    }
+
+    fn sight(&self) -> Sight<'_> {
+        Sight { told: self.told, reference: self.reference, companies: self.companies, failed: &self.failed }
+    }
+
+    /// The whole reading of a mail, with the words of its papers, the places of its facts and every part.
+    pub fn whole<'a>(&self, mail: &'a ToldMail) -> Option<Cow<'a, Understood>> {
+        self.reckoned.whole(self.sight(), mail)
     }
 
     /// One deadline by the service it stands with (empty where a person added it without one) and its id.
@@ -166,7 +104,7 @@ impl Teller<'_> {
     /// The same by its id alone: what was told of it says where it stands.
     pub fn deadline_by_id(&self, id: &str) -> Option<DeadlineRow> {
         let life = self.told.lives.of(&DeadlineId::from_text(id));
-        let service = life.and_then(|life| life.told.as_ref()?.service.clone());
+        let service = life.and_then(|life| life.told.as_ref()?.service());
         let mail = service.and_then(|service| self.told.by_service(&service));
         // As it is shown: one that gave way to that of another channel is decided upon by nobody.
         let shown = mail.and_then(|mail| self.shown_deadlines(mail).into_iter().find(|row| row.id == id));
@@ -176,14 +114,15 @@ impl Teller<'_> {
     /// Deadlines of one mail alone, whatever channels its service has.
     pub(super) fn own_deadlines(&self, mail: &ToldMail) -> Vec<DeadlineRow> {
         let Some((_, record)) = mail.service() else { return Vec::new() };
-        let now = self.now_of(mail);
+        let reckoned = self.reckon(mail);
+        let now = reckoned.as_ref().map_or_else(Vec::new, |reckoned| self.now_from(mail, &reckoned.0));
         let gone = self.gone(mail, record, &now);
         now.iter().map(|now| self.row(mail, record, now)).chain(gone).collect()
     }
 
-    /// The service of a mail as everything recorded since tells it.
-    pub fn service_now(&self, mail: &ToldMail) -> Option<Service> {
-        service_now(self.told, mail, self.companies)
+    /// The service of a mail as everything recorded since tells it, without the words of its papers.
+    pub fn standing_now(&self, mail: &ToldMail) -> Option<Service> {
+        standing_now(self.told, mail, self.companies)
     }
 
     /// The deadlines of a mail as they are reckoned today.
@@ -205,7 +144,7 @@ impl Teller<'_> {
             now.asked = life.is_some_and(|life| start_seq > life.told_seq);
             let court = mail.service().and_then(|(_, record)| record.court.as_ref()).map(|(code, _)| code.as_str());
             if let Some(start) = life.and_then(|life| life.counted_from.as_ref()) {
-                now.deadline.to_mut().reckoning = match self.service_now(mail) {
+                now.deadline.to_mut().reckoning = match self.reckoned.service_now(self.sight(), mail) {
                     Some(service) => deadline::counted_from(service, deadline, start, self.reference),
                     None => deadline::recount(told, start, court, self.reference),
                 };
@@ -243,14 +182,18 @@ impl Teller<'_> {
         let paper = record.documents.iter().find(|document| document.part == deadline.part)?.sha256?;
         // A day the paper names is the same whenever it was served.
         let own = deadline.reckoning.from.filter(|_| deadline.reckoning.anchor == Anchor::Service)?;
-        let is_effective = |service: &Service| service.may_be_final();
-        let others = self.told.by_paper(&paper).filter(|other| other.mail != mail.mail && other.service().is_some());
-        let served = others.filter_map(|other| {
-            let service = self.service_now(other).filter(is_effective)?;
-            let same_case = service.found.case_numbers == record.case_numbers;
-            Some((service.from_date()?, service.id.to_string())).filter(|(from, _)| same_case && *from < own)
+        self.told.by_paper(&paper).find(|other| other.mail != mail.mail && other.service().is_some())?;
+        let mut earliest = self.earliest.borrow_mut();
+        let known = earliest.entry((paper, record.case_numbers.clone())).or_insert_with_key(|(paper, numbers)| {
+            let served = self.told.by_paper(paper).filter_map(|other| {
+                let is_same_case = other.service().is_some_and(|(_, record)| record.case_numbers == *numbers);
+                let service = is_same_case.then(|| self.standing_now(other)).flatten()?;
+                Some((service.from_date().filter(|_| service.may_be_final())?, service.id.to_string(), other.mail))
+            });
+            two_earliest(served)
         });
-        served.min()
+        let other = known.iter().find(|(.., served)| *served != mail.mail);
+        other.filter(|(from, ..)| *from < own).map(|(from, id, _)| (*from, id.clone()))
     }
 
     /// Counted from the earlier of two services; never later than it was.
@@ -268,7 +211,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn reckon(&self, mail: &ToldMail) -> Option<Arc<Whole>> {
-        self.reckoned.of(self.told, mail, self.reference, self.companies)
+        self.reckoned.of(self.sight(), mail)
     }
 
     pub(super) fn row(&self, mail: &ToldMail, record: &ServiceRecord, now: &Now<'_>) -> DeadlineRow {
@@ -355,11 +298,11 @@ impl Teller<'_> {
             history: history
                 .iter()
                 .map(|it| DecidedRow {
-                    at: it.at.clone(),
-                    by: it.by.clone(),
+                    at: it.at.to_string(),
+                    by: it.by.to_string(),
                     decision: it.decision.code().to_owned(),
                     date: it.date.map(day),
-                    reason: it.reason.clone(),
+                    reason: it.reason.to_string(),
                 })
                 .collect(),
         }

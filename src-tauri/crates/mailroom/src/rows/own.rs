@@ -120,10 +120,10 @@ impl Teller<'_> {
             let last = life.extended.or(told.last_day.as_deref().and_then(|text| text.parse().ok()));
             let mut row = self.blank(id, Some(life), last, calendar);
             row.service = mail.service_id().to_string();
-            row.case_number.clone_from(&told.case_number);
-            row.rule.clone_from(&told.rule);
-            let name = self.reference.rules.get(&told.rule).map(|rule| rule.name.clone());
-            row.name = name.unwrap_or_else(|| told.rule.clone());
+            row.case_number = told.case_number.as_deref().map(str::to_owned);
+            row.rule = told.rule.to_string();
+            let name = self.reference.rules.get(&*told.rule).map(|rule| rule.name.clone());
+            row.name = name.unwrap_or_else(|| told.rule.to_string());
             "provisional".clone_into(&mut row.status);
             row.because = "不再成立，待确认：现在的规则不再得出这个期限；记为不适用之前仍按原来的日期办理。".to_owned();
             row.court = court_of(record);

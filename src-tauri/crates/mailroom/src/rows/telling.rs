@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use songda_core::case::ToldMail;
-use songda_core::deadline::life::{self, Life};
+use songda_core::deadline::life::{self, LastTold, Life};
 use songda_core::deadline::{self, Reckoning};
 use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{DeadlineTold, Seq};
@@ -33,10 +33,9 @@ impl Teller<'_> {
             Some(since) => since.mails.iter().filter_map(|at| self.told.mails.get(*at)).collect(),
             None => self.told.mails.iter().collect(),
         };
-        self.reckon_ahead(mails.iter().copied());
         let mut changed = Vec::new();
         let mut seen = HashSet::new();
-        for mail in &mails {
+        for mail in self.in_turns(mails.iter().copied()) {
             let Some(reckoned) = self.reckon(mail) else { continue };
             for now in self.now_from(mail, &reckoned.0) {
                 changed.extend(self.told_otherwise(mail, &now, by));
@@ -45,34 +44,25 @@ impl Teller<'_> {
         }
         changed.extend(self.own_told_otherwise(by));
         seen.extend(self.told.lives.added.iter().map(|(added, ..)| added.deadline.clone()));
-        let services: HashSet<ServiceId> = mails.iter().map(|mail| mail.service_id()).collect();
-        let is_asked = |told: &DeadlineTold| {
-            since.is_none() || told.service.as_ref().is_some_and(|service| services.contains(service))
-        };
+        let services: HashSet<String> = mails.iter().map(|mail| mail.service_id().to_string()).collect();
+        let is_asked =
+            |told: &LastTold| since.is_none() || told.service_text().is_some_and(|service| services.contains(service));
         for (id, life) in self.told.lives.told_before() {
-            let told = life.told.as_ref().filter(|told| told.status != "gone" && is_asked(told));
+            let told = life.told.as_ref().filter(|told| &*told.status != "gone" && is_asked(told));
             let Some(told) = told.filter(|_| !seen.contains(id) && !life.state.is_closed()) else { continue };
             // No calendar takes a deadline away: where it is another one too, it came with the rules or the version.
-            let calendar = life.told_by.map_or(by.0, |(calendar, _)| calendar);
+            let calendar = life.told_by.as_ref().map_or(by.0, |told_by| told_by.0);
             let understood = self.understood_of(told);
             let why = self.why(life, understood, (calendar, by.1), false);
-            changed.push(DeadlineTold {
-                was: told.last_day.clone(),
-                waits: None,
-                status: "gone".to_owned(),
-                stays: matches!(why, "rules" | "version"),
-                why: why.to_owned(),
-                understood,
-                ..told.clone()
-            });
+            changed.push(told.gone(id, understood, why));
         }
         changed
     }
 
     /// Number of the entry that says how the mail of a deadline is understood now; 0 where it serves nothing any more.
-    fn understood_of(&self, told: &DeadlineTold) -> Seq {
-        match &told.service {
-            Some(service) => self.told.by_service(service).map_or(0, |mail| mail.understood_seq),
+    fn understood_of(&self, told: &LastTold) -> Seq {
+        match told.service() {
+            Some(service) => self.told.by_service(&service).map_or(0, |mail| mail.understood_seq),
             None => told.understood,
         }
     }
@@ -107,8 +97,11 @@ impl Teller<'_> {
         let day = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         let before = life.and_then(|life| life.told.as_ref());
         let (last_day, waits, status) = (day(shown.last_day), day(shown.waits), reckoning.status.code());
-        let is_told =
-            |before: &DeadlineTold| before.last_day == last_day && before.status == status && before.waits == waits;
+        let is_told = |before: &LastTold| {
+            before.last_day.as_deref() == last_day.as_deref()
+                && *before.status == *status
+                && before.waits.as_deref() == waits.as_deref()
+        };
         if before.is_some_and(is_told) {
             return None;
         }
@@ -124,7 +117,7 @@ impl Teller<'_> {
             understood: of.understood,
             last_day,
             status: status.to_owned(),
-            was: before.and_then(|before| before.last_day.clone()),
+            was: before.and_then(|before| before.last_day.as_deref().map(str::to_owned)),
             waits,
             why: why.to_owned(),
             stays: false,
@@ -136,10 +129,10 @@ impl Teller<'_> {
         let agreed = self.told.agreements_seq;
         // Of two things that happened since, the later one moved it.
         let by_register = agreed > life.told_seq && (before == understood || agreed > understood);
-        match life.told_by {
+        match life.told_by.as_deref() {
             _ if asked || life.person_seq > life.told_seq => "person",
-            Some((calendar, _)) if calendar != by.0 => "calendar",
-            Some((_, rules)) if rules != by.1 => "rules",
+            Some((calendar, _)) if *calendar != by.0 => "calendar",
+            Some((_, rules)) if *rules != by.1 => "rules",
             _ if by_register => "register",
             _ if before != understood => "facts",
             _ => "version",

@@ -13,9 +13,12 @@ const CODE: &str = "receipt-not-covering";
 impl Teller<'_> {
     /// The doubt that the receipt of a service does not name all its papers. Answered, it is asked again when more come.
     pub(super) fn uncovered(&self, mail: &ToldMail) -> Option<DoubtRow> {
+        let brought = self.told.errands.brought(&mail.mail);
+        if brought.is_empty() {
+            return None;
+        }
         let receipt = self.told.receipt_of(mail).filter(|it| it.state != ReceiptState::Failed)?;
         let (_, record) = mail.service()?;
-        let brought = self.told.errands.brought(&mail.mail);
         let later = record.documents.iter().filter(|it| is_later(it, brought, &receipt.queued_at));
         let later: Vec<_> = later.collect();
         let last = later.last()?;

@@ -1,5 +1,6 @@
 //! The ledger's book: appends facts with the mailbox position, gives entries back, notes the head apart.
 
+mod apart;
 mod by_number;
 mod head;
 mod looked;
@@ -16,6 +17,7 @@ use songda_core::ledger::{Entry, Fact, Head, Seq};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, Row as _};
 
+pub use self::apart::Apart;
 pub use self::head::Astray;
 pub use self::looked::Looked;
 use self::write::{MOST_ROWS, put_entries, put_position};

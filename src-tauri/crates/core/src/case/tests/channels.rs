@@ -46,7 +46,7 @@ fn told(facts: &[Fact]) -> Told {
 
 fn from(facts: &[Fact]) -> (String, Regime) {
     let told = told(facts);
-    let service = service_now(&told, &told.mails[0], &[]).unwrap();
+    let service = standing_now(&told, &told.mails[0], &[]).unwrap();
     (service.from_date().unwrap().to_string(), service.regime)
 }
 
@@ -112,7 +112,7 @@ fn the_register_drives_the_regime_of_the_day_of_service() {
     };
     let now = |facts: &[Fact]| {
         let told = told(facts);
-        let service = service_now(&told, &told.mails[0], &["示例物业管理有限公司"]).unwrap();
+        let service = standing_now(&told, &told.mails[0], &["示例物业管理有限公司"]).unwrap();
         (service.regime, service.off_register)
     };
     let with = |regime: &str, agreement: Fact| now(&[mail(regime).as_slice(), &[agreement]].concat());

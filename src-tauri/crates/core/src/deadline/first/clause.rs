@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::super::letters::Letters;
 use super::super::number;
 use super::super::spot::date_at;
 use super::words::{ANOTHER_ACT, EARLIER, NOT_DONE, SERVED, SERVED_OTHERWISE, THIS_WAY};
@@ -15,6 +16,8 @@ pub struct Said<'a> {
     pub sentence: &'a str,
     /// From where on its words hold under a condition only, in bytes.
     condition: Option<usize>,
+    /// Letters of the clause.
+    letters: Letters,
 }
 
 /// What begins a clause that hangs on the condition ahead of it: 如重复收到，请忽略本邮件.
@@ -36,7 +39,8 @@ pub fn clauses(text: &str) -> Vec<Said<'_>> {
                 && HANGS.iter().any(|word| clause.starts_with(word))
                 && !says(clause, &["请查收", "请注意", "请以"]);
             is_under = own.is_some() || is_carried;
-            clauses.push(Said { clause, sentence, condition: if is_carried { Some(0) } else { own } });
+            let condition = if is_carried { Some(0) } else { own };
+            clauses.push(Said { clause, sentence, condition, letters: Letters::of(clause) });
         }
     }
     clauses
@@ -69,7 +73,7 @@ fn condition_at(clause: &str) -> Option<usize> {
 impl Said<'_> {
     /// Whether one of the words is said of the mail: under no condition, and for nothing that `not` lets pass.
     pub fn tells(&self, words: &[&str], not: impl Fn(&str, &str) -> bool) -> bool {
-        words.iter().any(|word| {
+        words.iter().filter(|word| self.letters.may_hold(word)).any(|word| {
             self.clause.match_indices(word).any(|(at, _)| {
                 let (before, behind) = around(self.clause, at, word);
                 !self.is_under_a_condition(at) && !not(before, behind)
@@ -88,14 +92,21 @@ impl Said<'_> {
 
     /// Whether the clause holds one of the words.
     pub fn has(&self, words: &[&str]) -> bool {
-        says(self.clause, words)
+        words.iter().any(|word| self.letters.may_hold(word) && self.clause.contains(word))
     }
 }
 
 /// Whether a text holds one of the words.
 pub fn says(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    if words.len() < SEVERAL {
+        return words.iter().any(|word| text.contains(word));
+    }
+    let letters = Letters::of(text);
+    words.iter().any(|word| letters.may_hold(word) && text.contains(word))
 }
+
+/// So many words are worth a look at the letters of a text first.
+const SEVERAL: usize = 4;
 
 fn around<'a>(text: &'a str, at: usize, word: &str) -> (&'a str, &'a str) {
     (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default())
@@ -130,7 +141,7 @@ pub fn is_of_others(clause: &str, ours: Option<Role>) -> bool {
     ];
     let names = |party: &str| {
         clause.split(party).skip(1).any(|behind| behind.starts_with(['已', '于', '送', '签']))
-            || ["向", "给"].iter().any(|to| clause.contains(&format!("{to}{party}")))
+            || clause.match_indices(['向', '给']).any(|(at, to)| around(clause, at, to).1.starts_with(party))
     };
     let (mut others, mut own) = (false, false);
     for (_, role) in parties.iter().filter(|(party, _)| names(party)) {
@@ -164,7 +175,12 @@ fn without_consent(clause: &str) -> String {
             left.replace_range(at..at + served + "送达".len(), "");
         }
     }
-    ["送达地址", "送达方式", "送达回证", "送达凭证", "送达回执"].iter().fold(left, |text, word| text.replace(word, ""))
+    ["送达地址", "送达方式", "送达回证", "送达凭证", "送达回执"].into_iter().fold(left, without)
+}
+
+/// A text without a word.
+pub fn without(text: String, word: &str) -> String {
+    if text.contains(word) { text.replace(word, "") } else { text }
 }
 
 /// Days written in a clause and what follows each; one without a year is the last such day up to `from`.

@@ -5,7 +5,8 @@
 
 use chrono::NaiveDate;
 
-use super::clause::{Said, clauses, days_of, is_of_others, says};
+use super::super::letters::Letters;
+use super::clause::{Said, clauses, days_of, is_of_others, says, without};
 use crate::identify::Role;
 
 /// What a clause must speak of to matter: the papers, their service, their periods.
@@ -284,7 +285,10 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     if is_opening || says(left, &["可以", "有权", "视为送达", "即为送达", "效力"]) {
         return true;
     }
-    let bare = PHRASES.iter().fold(left.to_owned(), |left, phrase| left.replace(phrase, ""));
+    // What is left once a phrase is gone holds no letter that was not there before.
+    let letters = Letters::of(left);
+    let phrases = PHRASES.into_iter().filter(|phrase| letters.may_hold(phrase));
+    let bare = phrases.fold(left.to_owned(), without);
     let days = from.map(|from| days_of(&bare, Some(from))).unwrap_or_default();
     // 本判决书已于今日送达 tells of this very service.
     let is_now = it.has(&["送达", "发送", "推送", "发出", "寄"])

@@ -57,7 +57,7 @@ fn a_life_is_told_by_its_entries_and_keeps_all_of_them() {
     let lives = lives(vec![decided("confirmed", None), decided("done", None), decided("reopened", None)]);
     let life = lives.of(&id()).unwrap();
     assert_eq!((life.state, life.history.len()), (State::Open, 3));
-    assert_eq!((life.history[1].by.as_str(), life.history[1].reason.as_str()), ("王敏", "已提交"));
+    assert_eq!((&*life.history[1].by, &*life.history[1].reason), ("王敏", "已提交"));
     assert!(Decision::Reopened.is_open_to(State::Done) && !Decision::Done.is_open_to(State::NotApplicable));
 }
 
@@ -104,6 +104,33 @@ fn facts_about_time_read_as_they_were_written_for_ever() {
     let text = r#"{"fact":"reminded","about":["digest:2026-11-28"],"by":"wecom","to":"值班群"}"#;
     let Fact::Reminded(reminded) = serde_json::from_str::<Fact>(text).unwrap() else { panic!("another fact") };
     assert_eq!((reminded.problem, reminded.answer.as_str()), (None, ""));
+}
+
+#[test]
+fn what_was_told_last_is_kept_and_equal_words_lie_in_memory_once() {
+    let Fact::DeadlinesTold(mut told) = told("2026-12-07", "new") else { panic!("another fact") };
+    let first = &mut told.deadlines[0];
+    (first.service, first.case_number) = (Some(ServiceId::from_text("s1")), Some("甲号".to_owned()));
+    (first.waits, first.rule) = (Some("2026-12-08".to_owned()), "answer".to_owned());
+    let other = DeadlineTold { deadline: DeadlineId::from_text("t2"), ..first.clone() };
+    told.deadlines.push(other);
+    let lives = lives(vec![Fact::DeadlinesTold(told.clone())]);
+    let (one, two) = (lives.of(&id()).unwrap(), lives.of(&DeadlineId::from_text("t2")).unwrap());
+    let last = one.told.as_ref().unwrap();
+    assert_eq!((last.service(), &*last.rule, &*last.status), (Some(ServiceId::from_text("s1")), "answer", "final"));
+    assert_eq!((last.last_day.as_deref(), last.waits.as_deref()), (Some("2026-12-07"), Some("2026-12-08")));
+    assert!(Arc::ptr_eq(&last.rule, &two.told.as_ref().unwrap().rule));
+    assert!(Arc::ptr_eq(one.told_by.as_ref().unwrap(), two.told_by.as_ref().unwrap()));
+    let gone = DeadlineTold {
+        was: Some("2026-12-07".to_owned()),
+        waits: None,
+        status: "gone".to_owned(),
+        stays: true,
+        why: "rules".to_owned(),
+        understood: 9,
+        ..told.deadlines[0].clone()
+    };
+    assert_eq!(last.gone(&id(), 9, "rules"), gone);
 }
 
 #[test]
