@@ -170,7 +170,7 @@ fn left_over(clause: &str, names: &[String]) -> usize {
 /// What stands behind 某某诉某某物业服务合同纠纷一案: names and causes are without end.
 fn behind_the_case(clause: &str) -> &str {
     let end = ["一案", "纠纷"].iter().filter_map(|word| Some(clause.rfind(word)? + word.len())).max();
-    let is_case = |ahead: &str| says(ahead, &["诉", "与", "和", "申请", "受理"]);
+    let is_case = |ahead: &str| says(ahead, &["诉", "与", "和", "申请", "受理", "之间", "关于"]);
     end.and_then(|end| Some((clause.get(..end)?, clause.get(end..)?)))
         .filter(|(ahead, _)| is_case(ahead))
         .map_or(clause, |(_, behind)| behind)

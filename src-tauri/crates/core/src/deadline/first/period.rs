@@ -70,7 +70,9 @@ pub fn is_strange(clause: &str) -> bool {
     let bare = EVERY_DAY.iter().fold(without_own_start(clause), |left, word| left.replace(word, ""));
     let is_at_the_sitting =
         says(clause, &["庭审时", "开庭时", "当庭", "一并"]) && says(clause, &["答辩", "上诉状", "举证", "提交证据"]);
+    let starts_elsewhere = says(clause, &["起算", "开始计算", "起计算"]) && says(clause, &OTHER_STARTS);
     is_at_the_sitting
+        || starts_elsewhere
         || (says(clause, &NAMED) && says(&bare, &STRANGE))
         // 距上诉期满尚有三日 names the period by its end.
         || (clause.contains("上诉") && says(clause, &["还剩", "剩余", "尚有", "尚余", "仅剩", "只剩", "倒计时"]))
@@ -100,6 +102,7 @@ mod tests {
     #[case("上诉期从对方签收之日起一并计算", true)]
     #[case("上诉期自宣判次日起算", true)]
     #[case("双方约定上诉期为五日", true)]
+    #[case("上诉须于宣判笔录所载日期起算", true)]
     #[case("当事人均放弃上诉权", true)]
     #[case("请于11月20日庭审时一并提交答辩意见", true)]
     #[case("上诉期限自判决书送达之日起计算", false)]
