@@ -48,12 +48,19 @@ pub fn reasons(
     if is_called_a_copy(paper, papers) {
         reasons.push("写明随附的是裁判文书的副本或者复印件".to_owned());
     }
+    if papers.iter().any(|other| takes_back(other, paper)) {
+        reasons.push("同时送达的裁定撤销了本文书".to_owned());
+    }
     let certifies = |other: &&Paper<'_>| {
         other.document.kind.as_deref() == Some("effective-certificate") && other.case_number == paper.case_number
     };
     if when.term.as_deref() == Some(APPEAL) {
         if papers.iter().any(|other| certifies(&other)) {
             reasons.push("同时送达了该案的生效证明".to_owned());
+        }
+        if ["表示不上诉", "放弃上诉", "均不上诉", "不再上诉"].iter().any(|word| paper.plain.contains(word))
+        {
+            reasons.push("文书写有当事人不上诉".to_owned());
         }
         if first::tells_of_effect(service) {
             reasons.push("邮件写有裁判文书已经生效或者不得上诉".to_owned());
@@ -93,7 +100,20 @@ fn follows_an_appeal(other: &Paper<'_>, paper: &Paper<'_>) -> bool {
         _ => false,
     };
     let cites = paper.case_number.as_deref().map(paper::plain).is_some_and(|number| other.plain.contains(&number));
-    is_told && (cites || other.case_number.is_none() || other.case_number == paper.case_number)
+    is_told && !other.is_form() && (cites || other.case_number.is_none() || other.case_number == paper.case_number)
+}
+
+/// Whether a ruling served beside it orders that a decision is void: 裁定如下：撤销某号民事判决.
+fn takes_back(other: &Paper<'_>, paper: &Paper<'_>) -> bool {
+    let is_ruling = other.document.kind.as_deref().is_some_and(|kind| kind.ends_with("ruling"));
+    let order = other.plain.split_once("裁定如下").filter(|_| is_ruling && other.document.part != paper.document.part);
+    let number = paper.case_number.as_deref().map(paper::plain);
+    order.zip(number).is_some_and(|((_, order), number)| {
+        let voids = |sentence: &str| {
+            sentence.split_once("撤销").is_some_and(|(_, what)| what.contains(&number) || what.starts_with("本院"))
+        };
+        order.split(['。', ';']).any(voids)
+    })
 }
 
 /// 你单位不服本院判决提起上诉 tells of an appeal; 如提起上诉，请预交上诉费 does not.

@@ -44,9 +44,10 @@ pub fn prepare(service: &Service, reference: &Reference) -> Prepared {
     let cases = suit::cases(&papers);
     let (from, mut about) = (Counted::of(service), words::reasons_of(service));
     about.extend(first::of_mail(service, from.day));
+    about.extend(first::of_papers(service, from.day));
     let has_changed_claims = first::has_changed_claims(service);
     let mut ready = Vec::new();
-    for paper in &papers {
+    for paper in papers.iter().filter(|paper| !paper.is_form()) {
         let Some(case) = cases.get(&paper.case_number) else { continue };
         let ids = paper.document.kind.as_ref().and_then(|kind| any.by_kind.get(kind));
         for rule in ids.into_iter().flatten().filter_map(|id| reference.rules.get(id)) {

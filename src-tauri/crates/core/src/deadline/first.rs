@@ -6,11 +6,15 @@ use super::paper;
 use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
 use clause::{Said, clauses, days_of, is_asked_for, is_not_done, is_of_others, says, was_served_before};
+pub use papers::of_papers;
 use told as t;
 use words as w;
 
 mod clause;
+mod everyday;
 mod familiar;
+mod papers;
+mod period;
 mod told;
 mod words;
 
@@ -26,7 +30,15 @@ pub fn of_mail(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
     if service.chosen.is_some() {
         return Vec::new();
     }
-    of_text(&service.subject, &service.body, from, service.found.role)
+    let court = service.found.court.as_ref().map(|court| court.name.as_str());
+    let names: Vec<&str> = court.into_iter().chain(service.found.addressee.as_deref()).collect();
+    let mut reasons = of_text(&service.subject, &service.body, from, service.found.role);
+    if reasons.is_empty()
+        && let Some(said) = everyday::first_other(&service.body, &names, service.found.role)
+    {
+        reasons.push(format!("邮件写有“{said}”，请核对是否影响期间"));
+    }
+    reasons
 }
 
 /// Whether the claims to be answered were changed after they were first served: whether the time to answer runs anew is
@@ -76,8 +88,9 @@ pub fn says_otherwise(plain: &str, words: &[&str]) -> bool {
 
 /// A line's end may cut a sentence or end one: the text is read both ways, and either may tell.
 fn of_text(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<String> {
-    let whole = paper::plain(&format!("{subject}。{body}"));
-    let lines: Vec<String> = std::iter::once(subject).chain(body.lines()).map(paper::plain).collect();
+    let whole = clause::without_brackets_of_numbers(&paper::plain(&format!("{subject}。{body}")));
+    let lines = std::iter::once(subject).chain(body.lines()).map(paper::plain);
+    let lines: Vec<String> = lines.map(|line| clause::without_brackets_of_numbers(&line)).collect();
     let mut reasons = said_of(&whole, from, role);
     let told = said_of(&lines.join("。"), from, role);
     reasons.extend(told);
@@ -120,7 +133,13 @@ fn said_of(said: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<Strin
     add(&is_taken_back, "邮件写有撤回、误发或者作废");
     add(&is_corrected, "邮件写有更正、替换或者有误");
     add(
-        &|it| is_draft(it) || is_not_what_counts(it, from) || is_served_by_collecting(it) || is_passed_on(it),
+        &|it| {
+            is_draft(it)
+                || is_not_what_counts(it, from)
+                || is_served_by_collecting(it)
+                || is_deemed_on_another_day(it, from)
+                || is_passed_on(it)
+        },
         "邮件写明不是正式送达的文书，或者以另行送达的为准",
     );
     reasons
@@ -132,7 +151,7 @@ pub fn of_paper(document: &FoundDocument, plain: &str) -> Option<String> {
     let end = PARTIES.iter().filter_map(|word| head.find(word)).min().unwrap_or(head.len());
     let head = head.get(..end).unwrap_or_default();
     let named = document.name.as_deref().map(paper::plain).unwrap_or_default();
-    let marks = |text: &str| clauses(text).iter().any(|it| is_draft(it) || it.has(&["作废"]));
+    let marks = |text: &str| clauses(text).iter().any(|it| is_draft(it) || it.has(&["作废", "节选", "摘录"]));
     let of_itself = ["本判决书", "本裁定书", "本调解书", "本文书", "本件"].iter().any(|paper| {
         plain.split(paper).skip(1).any(|behind| {
             let near: String = behind.chars().take(8).collect();
@@ -161,10 +180,18 @@ fn is_again(it: &Said<'_>, role: Option<Role>) -> bool {
     it.tells(&w::AGAIN, is_other) || (it.tells(&w::BEFORE, is_receipt) && !is_of_others(it.clause, role))
 }
 
+const PERIODS: [&str; 5] = ["上诉期", "期间", "期限", "答辩期", "举证期"];
+
+fn is_of_a_period(ahead: &str) -> bool {
+    says(ahead, &PERIODS)
+}
+
 /// 上诉期自你公司签收法院专递之日起计算, 上诉期自4月3日起算: another start than the arrival of this mail.
 fn runs_from_another(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
     let starts = |word: &str| it.clause.split(word).skip(1).any(|rest| says(rest, &["自", "从", "以"]));
-    let is_period = ["上诉期", "期间", "期限", "答辩期", "举证期"].into_iter().any(starts);
+    // 上诉期限为十五日，自宣判次日起算: named in the clause ahead of it.
+    let is_led = it.clause.starts_with(['自', '从']) && it.sentence.split(it.clause).next().is_some_and(is_of_a_period);
+    let is_period = is_led || PERIODS.into_iter().any(starts);
     let counts = it.has(&["起算", "计算", "之日起", "次日起", "日起"]);
     let is_other_day = |from: NaiveDate| {
         days_of(it.clause, Some(from)).iter().any(|(day, _)| *day < from || (*day - from).num_days() > 1)
@@ -251,7 +278,9 @@ fn is_draft(it: &Said<'_>) -> bool {
     });
     let for_files = it.has(&w::COPY_OF_PAPER) && !it.has(&w::FORMS) && it.tells(&w::FOR_FILES, is_in_a_name);
     let for_reading = it.has(&w::TO_READ) && it.tells(&w::SENT_BESIDE, |_, _| false);
-    let copy = it.has(&w::COPY_GIVEN) && !it.has(&w::COPY_TO_HAND_IN) && it.tells(&w::COPY, |_, _| false);
+    let is_given =
+        (it.has(&w::COPY_GIVEN) && it.tells(&w::COPY, |_, _| false)) || it.tells(&t::PHOTOCOPY, |_, _| false);
+    let copy = is_given && !it.has(&w::COPY_TO_HAND_IN);
     let later = it.clause.contains("正式")
         && it.has(&["过几天", "稍后", "随后", "之后", "日后", "另", "后会", "后再", "届时"])
         && it.tells(&["寄", "送", "发"], |_, _| false);
@@ -301,6 +330,12 @@ fn is_served_by_collecting(it: &Said<'_>) -> bool {
         |_, behind| behind.starts_with('不'),
     );
     is_day && it.has(&["送达", "起算", "计算"])
+}
+
+/// 未在某日前回复的，视为当日送达: a later day than that of this mail is said to be the day of service.
+fn is_deemed_on_another_day(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
+    let is_later = |from: NaiveDate| paper::dates_in(it.sentence).iter().any(|day| *day > from);
+    it.clause.contains("视为") && it.has(&["送达", "签收"]) && from.is_some_and(is_later)
 }
 
 /// 电子文书与纸质文书内容不一致的，以纸质文书为准 stands under every mail of a platform: it settles which text holds should

@@ -43,6 +43,14 @@ impl Paper<'_> {
         self.mark.get_or_init(|| first::of_paper(self.document, &self.plain)).as_deref()
     }
 
+    /// Whether it is a form sent along to be filled in later 上诉状样式: it names nobody here.
+    pub fn is_form(&self) -> bool {
+        let name = format!("{}{}", self.document.title, self.document.name.as_deref().unwrap_or_default());
+        let is_called_so = ["样式", "模板", "格式", "范本", "空白", "示范文本"].iter().any(|word| name.contains(word));
+        let is_empty = ["×××", "XXX", "____"].iter().any(|blank| self.plain.contains(blank));
+        is_called_so && (is_empty || names_addressee(self) == Some(false))
+    }
+
     /// Whether it is a counterclaim or speaks of the one served with it.
     pub fn is_counterclaim(&self) -> bool {
         *self.counterclaim.get_or_init(|| suit::is_counterclaim(self))

@@ -209,7 +209,8 @@ pub fn date_at(letters: &[char], at: usize) -> Option<(NaiveDate, usize)> {
     if *letters.get(end)? != month_mark {
         return None;
     }
-    let (day, mut end) = number_at(letters, end + 1, 3)?;
+    // 2026-11-06 17:21 stands in one row once blanks are left out.
+    let (day, mut end) = number_at(letters, end + 1, if day_mark.is_some() { 3 } else { 2 })?;
     if let Some(mark) = day_mark {
         if *letters.get(end)? != mark {
             return None;

@@ -45,6 +45,12 @@ pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<S
     if let Some(name) = addressed_elsewhere(service, paper) {
         return Some(format!("文书写明是给{name}的，请核对期间是否属于本单位"));
     }
+    if is_remedy && names_a_branch_only(paper) {
+        return Some("文书列的是本单位的分支机构，请核对期间是否属于本单位".to_owned());
+    }
+    if names_nobody_here(paper) {
+        return Some("文书中没有写到本单位，请核对期间是否属于本单位".to_owned());
+    }
     // Who stands outside the suit a judgment decides may do nothing against it.
     let has_no_standing = match service.found.role {
         None => true,
@@ -63,6 +69,43 @@ fn addressed_elsewhere(service: &Service, paper: &Paper<'_>) -> Option<String> {
     let name = identify::opens_with(&paper.document.text).or_else(|| standing::named_in_head(&paper.plain))?;
     let (told, ours) = (paper::plain(&name), paper::plain(ours));
     (!told.contains(&ours) && !ours.contains(&told)).then_some(name)
+}
+
+/// Papers that lay something on whoever they name.
+const LAY_ON_THE_NAMED: [&str; 6] = [
+    "payment-order",
+    "execution-notice",
+    "property-report-order",
+    "preservation-ruling",
+    "advance-execution-ruling",
+    "consumption-restriction",
+];
+
+/// Whether a paper that orders something of somebody neither names the one the mail is for nor says 你: a copy for a guarantor.
+fn names_nobody_here(paper: &Paper<'_>) -> bool {
+    let is_such = paper.document.kind.as_deref().is_some_and(|kind| LAY_ON_THE_NAMED.contains(&kind));
+    is_such
+        && super::gate::names_addressee(paper) == Some(false)
+        && !["你", "您", "贵"].iter().any(|you| paper.plain.contains(you))
+}
+
+/// Whether a paper speaks of a branch 某公司某分公司 wherever it names the one the mail is for: a branch is a party of its own
+/// (民诉法解释 第五十二条).
+fn names_a_branch_only(paper: &Paper<'_>) -> bool {
+    let Some(ours) = paper.addressee.as_deref().filter(|name| !name.is_empty()) else { return false };
+    let is_branch = |behind: &str| {
+        let near: String = behind.chars().take(12).collect();
+        let end = ["分公司", "分行", "支行", "分店", "办事处"].iter().filter_map(|word| near.find(word)).min();
+        let own = end.and_then(|end| near.get(..end));
+        own.is_some_and(|own| !says_more(own))
+    };
+    let mut named = paper.plain.split(ours).skip(1).peekable();
+    named.peek().is_some() && named.all(is_branch)
+}
+
+/// Whether what stands between a name and the word for a branch is no part of the branch's name.
+fn says_more(between: &str) -> bool {
+    between.contains([',', '。', ';', ':', '、', '(', ')', '与', '诉'])
 }
 
 /// Whether a decision names the one the mail is for, and nowhere among its parties.

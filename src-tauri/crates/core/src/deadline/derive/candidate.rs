@@ -90,9 +90,9 @@ pub struct Otherwise {
 
 /// Keeps the better of two deadlines of one rule and case. Says so where the mail states another day than the paper.
 pub fn keep_better<'a>(found: &mut Vec<Candidate<'a>>, candidate: Candidate<'a>) -> Option<Otherwise> {
+    // What the mail's own text says of a paper is no second deadline beside the paper's own.
     let same = |other: &&mut Candidate<'_>| {
-        candidate.once
-            && other.once
+        ((candidate.once && other.once) || candidate.is_body != other.is_body)
             && other.deadline.reckoning.rule == candidate.deadline.reckoning.rule
             && other.deadline.case_number == candidate.deadline.case_number
     };

@@ -46,6 +46,21 @@ pub fn clauses(text: &str) -> Vec<Said<'_>> {
     clauses
 }
 
+/// The text without the brackets around the year of a case number, which end no clause.
+pub fn without_brackets_of_numbers(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_year = |at: usize| {
+        letters.get(at..at + 4).is_some_and(|year| year.iter().all(char::is_ascii_digit))
+            && letters.get(at + 4) == Some(&')')
+    };
+    let is_bracket = |at: usize, letter: char| match letter {
+        '(' => is_year(at + 1),
+        ')' => at.checked_sub(5).is_some_and(|from| letters.get(from) == Some(&'(') && is_year(from + 1)),
+        _ => false,
+    };
+    letters.iter().enumerate().filter(|(at, letter)| !is_bracket(*at, **letter)).map(|(_, letter)| *letter).collect()
+}
+
 /// Where a condition begins: 如信息有误 near the clause's beginning, or the whole of 逾期未确认的.
 fn condition_at(clause: &str) -> Option<usize> {
     for word in ["如", "若", "倘", "一旦", "万一"] {
@@ -62,7 +77,7 @@ fn condition_at(clause: &str) -> Option<usize> {
     }
     let has = |words: &[&str]| says(clause, words);
     let is_case = clause.ends_with('的')
-        && has(&["逾期", "未", "不", "有误", "错误", "无法", "需"])
+        && has(&["逾期", "未", "不", "有误", "错误", "笔误", "无法", "需"])
         && !has(&["系", "是", "为"])
         && !has(&EARLIER)
         && !clause.chars().any(|letter| letter.is_ascii_digit());

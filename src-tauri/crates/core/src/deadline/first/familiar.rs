@@ -6,49 +6,12 @@
 use chrono::NaiveDate;
 
 use super::super::letters::Letters;
-use super::clause::{Said, clauses, days_of, is_of_others, says, without};
+use super::clause::{Said, clauses, days_of, is_of_others, says, without, without_brackets_of_numbers};
+use super::{period, told, words};
 use crate::identify::Role;
 
-/// What a clause must speak of to matter: the papers, their service, their periods.
-const RELEVANT: [&str; 34] = [
-    "判决",
-    "裁定",
-    "文书",
-    "附件",
-    "邮件",
-    "本件",
-    "此件",
-    "该件",
-    "材料",
-    "应诉",
-    "起诉状",
-    "送达",
-    "签收",
-    "上诉",
-    "答辩",
-    "举证期",
-    "期限",
-    "起算",
-    "生效",
-    "副本",
-    "原件",
-    "正本",
-    "案卷",
-    "电子版",
-    "电子件",
-    "扫描件",
-    "撤诉",
-    "撤回",
-    "二审",
-    "递状",
-    "诉状",
-    "支付令",
-    "执行通知",
-    "调解书",
-];
-
 /// Phrases of everyday mails that hold one of the alarms below and mean nothing of it.
-const PHRASES: [&str; 91] = [
+const PHRASES: [&str; 116] = [
     "不影响",
     "不服",
     "不一致",
@@ -140,6 +103,31 @@ const PHRASES: [&str; 91] = [
     "原、被告",
     "附件系",
     "系电子送达",
+    "样式",
+    "同样",
+    "预交",
+    "预缴",
+    "预约",
+    "预览",
+    "预期",
+    "干预",
+    "不齐",
+    "待查收",
+    "审理完毕",
+    "不再发送纸质",
+    "不再邮寄纸质",
+    "案件已判决",
+    "判决书已出",
+    "不另行",
+    "不另寄",
+    "不得",
+    "自动撤诉",
+    "撤诉处理",
+    "现已制作完毕",
+    "现已制作完成",
+    "已制作完毕",
+    "现已作出",
+    "现已审结",
 ];
 
 /// What a paper or a mail was already done to, in the everyday course of things.
@@ -170,14 +158,14 @@ const DONE_EVERY_DAY: [&str; 23] = [
 ];
 
 /// Letters and words with which a clause says that something is other than it seems.
-const ALARMS: [&str; 43] = [
+const ALARMS: [&str; 49] = [
     "已", "曾", "系", "属", "仅", "只", "非", "不", "未", "无", "勿", "原", "旧", "补", "重", "再", "误", "错", "草",
     "稿", "校", "试", "史", "复", "扫", "印", "暂", "待", "改", "换", "撤", "恢", "终", "过", "毕", "截", "届", "代",
-    "转", "抵", "给贵", "对象", "先行",
+    "转", "抵", "给贵", "对象", "先行", "样", "剩", "抄", "预", "联发", "另案",
 ];
 
 /// How a clause begins that asks, allows, thanks, quotes the law or tells whom to call.
-const OPENINGS: [&str; 34] = [
+const OPENINGS: [&str; 36] = [
     "请",
     "敬请",
     "烦请",
@@ -212,11 +200,30 @@ const OPENINGS: [&str; 34] = [
     "本邮箱",
     "本系统",
     "具体",
+    "将送达回证",
+    "将送达回执",
 ];
 
 /// Words of an opening that all the same say whose the papers are or that they count for nothing.
-const NO_REQUEST: [&str; 12] =
-    ["转交", "代为", "代收", "转给", "作废", "销毁", "作为送达", "对照", "归集", "存查", "下班前", "误"];
+const NO_REQUEST: [&str; 17] = [
+    "转交",
+    "代为",
+    "代收",
+    "转给",
+    "作废",
+    "销毁",
+    "作为送达",
+    "对照",
+    "归集",
+    "存查",
+    "下班前",
+    "误",
+    "应贵",
+    "函询",
+    "来电",
+    "来函",
+    "要求将",
+];
 
 /// What stands ahead of an opening and says nothing.
 const LEADS: [&str; 22] = [
@@ -248,7 +255,7 @@ const LEADS: [&str; 22] = [
 pub fn first_unfamiliar(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Option<String> {
     let lines = joined(body);
     let texts = std::iter::once(subject).chain(lines.iter().map(String::as_str));
-    texts.map(super::paper::plain).find_map(|text| {
+    texts.map(|text| without_brackets_of_numbers(&super::paper::plain(text))).find_map(|text| {
         let unfamiliar = clauses(&text).into_iter().find(|it| !is_familiar(it, from, role));
         unfamiliar.map(|it| it.clause.chars().take(40).collect())
     })
@@ -257,7 +264,7 @@ pub fn first_unfamiliar(subject: &str, body: &str, from: Option<NaiveDate>, role
 /// Letters of a line from which on it may go on in the next one: mail programs break long lines.
 const LONG_LINE: usize = 30;
 
-fn joined(body: &str) -> Vec<String> {
+pub(super) fn joined(body: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut goes_on = false;
     for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -270,19 +277,32 @@ fn joined(body: &str) -> Vec<String> {
     lines
 }
 
+/// Whether a clause asks, allows, thanks or quotes the law.
+pub(super) fn asks(clause: &str) -> bool {
+    let left = behind_leads(clause);
+    OPENINGS.iter().any(|word| left.starts_with(word)) && !says(left, &NO_REQUEST)
+}
+
+fn behind_leads(clause: &str) -> &str {
+    let mut left = clause;
+    while let Some(rest) = LEADS.iter().find_map(|lead| left.strip_prefix(lead)) {
+        left = rest.trim_start_matches(['.', '、']);
+    }
+    left
+}
+
 fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bool {
     // A link or a form of consent is no paper; what counts instead is read by its own words.
     let is_beside = it.has(&["链接", "验证码", "提取码", "确认书", "为准"]);
     let is_theirs = is_of_others(it.clause, role) && !it.has(&["撤诉", "撤回"]);
-    if !it.has(&RELEVANT) || is_beside || it.is_conditional() || is_theirs {
+    if !is_relevant(it, from) || is_beside || it.is_conditional() || is_theirs {
         return true;
     }
-    let mut left = it.clause;
-    while let Some(rest) = LEADS.iter().find_map(|lead| left.strip_prefix(lead)) {
-        left = rest.trim_start_matches(['.', '、']);
+    if period::is_strange(it.clause) || is_set_aside(it) || is_on_appeal(it) {
+        return false;
     }
-    let is_opening = OPENINGS.iter().any(|word| left.starts_with(word)) && !says(left, &NO_REQUEST);
-    if is_opening || says(left, &["可以", "有权", "视为送达", "即为送达", "效力"]) {
+    let left = behind_leads(it.clause);
+    if asks(it.clause) || says(left, &["可以", "有权", "视为送达", "即为送达", "效力"]) {
         return true;
     }
     // What is left once a phrase is gone holds no letter that was not there before.
@@ -303,9 +323,50 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     !says(&bare, &ALARMS)
 }
 
+/// Whether a clause can matter: it speaks of the papers, of what we did before, or of an earlier day beside them.
+fn is_relevant(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
+    if it.has(&told::RELEVANT) {
+        return true;
+    }
+    let is_of_papers = says(it.sentence, &told::RELEVANT);
+    let is_done = it.has(&["已", "曾"]);
+    let is_done_by_us = it.has(&told::US) && is_done;
+    let is_handed_over = is_of_papers && is_done && it.has(&told::HANDED);
+    let is_earlier =
+        |from: NaiveDate| days_of(it.clause, Some(from)).iter().any(|(day, behind)| is_told_of(*day, behind, from));
+    is_done_by_us || is_handed_over || (is_of_papers && (it.has(&told::SET_ASIDE) || from.is_some_and(is_earlier)))
+}
+
+fn is_set_aside(it: &Said<'_>) -> bool {
+    it.has(&told::SET_ASIDE) && !says(it.sentence, &words::FORMS)
+}
+
+/// 该案二审案号为某号，正在审理: what is being tried again was served long ago.
+fn is_on_appeal(it: &Said<'_>) -> bool {
+    it.has(&["二审"]) && it.has(&["案号", "正在", "立案", "受理", "等待", "审理中"])
+}
+
 /// Whether a day before this service is more than that of the story: 立案、开庭、作出.
 fn is_told_of(day: NaiveDate, behind: &str, from: NaiveDate) -> bool {
-    let acts = ["立案", "受理", "开庭", "审理", "作出", "制作", "起诉", "诉至", "签订", "修正", "施行", "的判决"];
+    let acts = [
+        "立案",
+        "受理",
+        "开庭",
+        "审理",
+        "作出",
+        "制作",
+        "起诉",
+        "诉至",
+        "签订",
+        "修正",
+        "施行",
+        "的判决",
+        "提出",
+        "申请",
+        "缴",
+        "交纳",
+        "宣判",
+    ];
     // A day without a year that is still to come is read as last year's.
     let is_near = day < from && (from - day).num_days() <= 200;
     is_near && !acts.iter().any(|act| behind.contains(act))

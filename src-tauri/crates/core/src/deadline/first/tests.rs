@@ -65,6 +65,16 @@ fn sentences_of_an_everyday_service_keep_its_deadlines_final() {
 }
 
 #[rstest]
+#[case("本裁定以另行作出的（2026）沪0112民初99号之二裁定为准。", true)]
+#[case("电子送达回执显示：到达时间2026-11-06 17:21。", true)]
+#[case("如贵司未在2026年12月16日前回复，视为本次送达于当日完成。", true)]
+#[case("随附某案判决书复印件，用于你方办理执行立案。", true)]
+#[case("本院于2026年11月6日对（2026）沪0112民初1号案作出判决，现予送达。", false)]
+fn brackets_of_case_numbers_and_later_days_are_read(#[case] body: &str, #[case] is_told: bool) {
+    assert_eq!(!reasons("民事判决书送达", body).is_empty(), is_told, "{:?}", reasons("民事判决书送达", body));
+}
+
+#[rstest]
 #[case("民事判决书送达（补正）", true)]
 #[case("转发：民事判决书送达", true)]
 #[case("Fwd: 民事判决书送达", true)]

@@ -1,4 +1,4 @@
-//! Words for changed claims, a decision that stands, papers to be passed on, a period that is another one.
+//! Words for changed claims, a decision that stands, papers to be passed on or set aside, a period that is another one.
 
 /// Claims changed after they were served, as a mail says it and as files are named.
 pub const CHANGED_CLAIMS: [&str; 12] = [
@@ -20,7 +20,7 @@ pub const CHANGED_NAMES: [&str; 5] = ["变更", "修改", "更改", "增加诉�
 /// A decision that nothing can be done against any more, by what a mail says of it and of the suit.
 pub const LAST_WORD: [&str; 9] =
     ["终审判决", "终审裁定", "二审已", "二审审结", "一审终审", "不得上诉", "不能上诉", "不可上诉", "撤回上诉"];
-pub const IN_EFFECT: [&str; 10] = [
+pub const IN_EFFECT: [&str; 16] = [
     "维持",
     "已生效",
     "已经生效",
@@ -31,6 +31,12 @@ pub const IN_EFFECT: [&str; 10] = [
     "发生法律效力的",
     "生效判决书",
     "生效裁定书",
+    "自动生效",
+    "已失效",
+    "送达之日起生效",
+    "送达后生效",
+    "送达即生效",
+    "宣判之日起生效",
 ];
 
 /// To whom a mail asks us to pass its papers on.
@@ -60,4 +66,76 @@ pub const OTHERWISE: [&str; 15] = [
     "已经届满",
     "已过",
     "协商",
+];
+
+/// What sets a paper aside that a sentence names: 判决书一份，归档联发. Forms and guides are sent for that.
+pub const SET_ASIDE: [&str; 18] = [
+    "归档联发",
+    "联发",
+    "供参考",
+    "供参阅",
+    "参考案例",
+    "示范判决",
+    "参照处理",
+    "样板",
+    "样例",
+    "预发",
+    "阅卷",
+    "调阅",
+    "卷宗材料",
+    "留底",
+    "备份",
+    "补打",
+    "放弃上诉",
+    "均不上诉",
+];
+
+/// Whom a mail means by the one it is sent to.
+pub const US: [&str; 11] =
+    ["贵司", "贵方", "贵公司", "贵单位", "贵处", "你公司", "你司", "你方", "你单位", "您", "本邮箱"];
+
+/// How papers come otherwise than by this mail, and into whose hands.
+pub const HANDED: [&str; 13] =
+    ["妥投", "快递", "专递", "EMS", "挂号", "单号", "前台", "门卫", "收发室", "代理人", "收取", "领取", "交付"];
+
+/// 判决书复印件: a copy, and not the served paper.
+pub const PHOTOCOPY: [&str; 6] =
+    ["判决书复印件", "裁定书复印件", "文书复印件", "判决书的复印件", "裁定书的复印件", "判决复印件"];
+
+/// What a clause must speak of to matter: the papers, their service, their periods.
+pub const RELEVANT: [&str; 34] = [
+    "判决",
+    "裁定",
+    "文书",
+    "附件",
+    "邮件",
+    "本件",
+    "此件",
+    "该件",
+    "材料",
+    "应诉",
+    "起诉状",
+    "送达",
+    "签收",
+    "上诉",
+    "答辩",
+    "举证期",
+    "期限",
+    "起算",
+    "生效",
+    "副本",
+    "原件",
+    "正本",
+    "案卷",
+    "电子版",
+    "电子件",
+    "扫描件",
+    "撤诉",
+    "撤回",
+    "二审",
+    "递状",
+    "诉状",
+    "支付令",
+    "执行通知",
+    "调解书",
 ];

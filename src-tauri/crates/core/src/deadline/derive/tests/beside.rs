@@ -151,3 +151,15 @@ fn a_signature_that_ends_in_a_numeral_hides_no_date() {
     let served = service(CIVIL, Some(Role::Defendant), vec![document("1.2", "judgment", &text)]);
     expect(&served, &[("CIV-APPEAL", "2026-12-07", FINAL)]);
 }
+
+#[test]
+fn what_the_mail_says_of_a_paper_is_no_second_deadline() {
+    let notice = document("1.2", "supplement-notice", "补正通知书\n请于收到本通知之日起十日内补正授权委托书。");
+    let served = service(CIVIL, Some(Role::Plaintiff), vec![notice]);
+    let told = |body: &str| {
+        let found = derived(&with_body(served.clone(), body));
+        found.iter().filter(|it| it.reckoning.rule == "CIV-SUPPLEMENT").map(|it| it.part.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("请于收到本通知之日起十日内补正材料。"), ["1.2"]);
+    assert_eq!(told("请于收到本通知之日起七日内补正材料。"), ["1.2"]);
+}

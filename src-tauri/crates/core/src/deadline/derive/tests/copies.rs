@@ -147,3 +147,27 @@ fn an_award_that_a_court_encloses_starts_nothing_for_sure() {
     assert_eq!(status_of(&enclosed, "LAB-SUE"), Some(Status::Provisional));
     assert_eq!(status_of(&enclosed, "CIV-ANSWER"), Some(Status::Final));
 }
+
+#[test]
+fn a_ruling_beside_a_judgment_may_void_it_and_a_form_starts_nothing() {
+    let judged = |more: Vec<FoundDocument>| {
+        let mut served =
+            service(CIVIL, Some(Role::Defendant), [vec![document("1.2", "judgment", JUDGMENT)], more].concat());
+        served.found.addressee = Some("示例物业管理有限公司".to_owned());
+        dated(&served).into_iter().filter(|(rule, ..)| rule.starts_with("CIV-APPEAL")).collect::<Vec<_>>()
+    };
+    let day = |status| vec![("CIV-APPEAL".to_owned(), "2026-12-07".to_owned(), status)];
+    assert_eq!(judged(Vec::new()), day(Status::Final));
+    let voids = format!("民事裁定书\n裁定如下：撤销{CIVIL}民事判决，本案另行判决。");
+    assert_eq!(judged(vec![document("1.3", "ruling", &voids)]), day(Status::Provisional));
+    let mut form = document("1.3", "appeal-petition", "民事上诉状（样式）\n上诉人：×××\n被上诉人：×××");
+    form.name = Some("上诉状样式.docx".to_owned());
+    assert_eq!(judged(vec![form]), day(Status::Final));
+}
+
+#[test]
+fn a_notice_that_sends_an_opinion_tells_when_to_object_to_it() {
+    let text = "鉴定意见送达通知书\n对鉴定意见有异议的，应当在收到鉴定意见书之日起十日内以书面方式向本院提出。";
+    let served = service(CIVIL, None, vec![document("1.2", "appraisal-notice", text)]);
+    expect(&served, &[("CIV-APPRAISE-OBJ", "2026-11-30", Status::Final)]);
+}

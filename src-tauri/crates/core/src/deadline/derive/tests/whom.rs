@@ -48,3 +48,27 @@ fn a_decision_between_others_that_tells_of_us_starts_nothing_for_sure() {
     assert_eq!(judgment(told, Some(Role::ThirdParty)), Some(Status::Provisional));
     assert_eq!(judgment(told, Some(Role::Defendant)), Some(Status::Final));
 }
+
+/// A branch that has a licence is a party of its own, and a copy for a guarantor lays nothing on it.
+#[test]
+fn a_decision_on_a_branch_and_an_order_to_somebody_else_are_not_surely_ours() {
+    let judged = |party: &str| {
+        let text = format!(
+            "民事判决书\n原告：赵某某。\n被告：{party}。\n判决如下：驳回。如不服本判决，可在判决书送达之日起十五日内上诉于上海市第一中级人民法院。"
+        );
+        status(service(CIVIL, Some(Role::Defendant), vec![document("1.2", "judgment", &text)]), "CIV-APPEAL")
+    };
+    assert_eq!(judged(US), Some(Status::Final));
+    assert_eq!(judged("示例物业管理有限公司苏州分公司"), Some(Status::Provisional));
+    let ordered = |debtor: &str| {
+        let text = format!(
+            "支付令\n申请人：某公司。\n被申请人：{debtor}。\n被申请人{debtor}应当自收到本支付令之日起十五日内清偿债务，或者向本院提出书面异议。"
+        );
+        status(
+            service("（2026）沪0112民督1号", Some(Role::Debtor), vec![document("1.2", "payment-order", &text)]),
+            "PAY-OBJ",
+        )
+    };
+    assert_eq!(ordered(US), Some(Status::Final));
+    assert_eq!(ordered("上海示例置业有限公司"), Some(Status::Provisional));
+}
