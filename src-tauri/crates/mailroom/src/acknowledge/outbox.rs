@@ -283,6 +283,7 @@ mod tests {
             answer: None,
             problem: problem.map(str::to_owned),
             changed_at: "2026-11-20T10:00:00+08:00".into(),
+            moved_seq: 1,
             begun: false,
             leaves: Some(Leaves { not_before: "2026-11-20T10:00:10+08:00".into(), after_restart: true }),
             perhaps_there: false,
