@@ -218,6 +218,12 @@ mod tests {
         ]
     }
 
+    /// The mail of such a receipt, read as one that serves something.
+    fn read(way: &str) -> Fact {
+        let (mail, service) = (Some(Digest::of(way.as_bytes())), Some(songda_core::ledger::ServiceRecord::default()));
+        Fact::Understood(Box::new(songda_core::ledger::Understood { mail, service, ..Default::default() }))
+    }
+
     /// How a receipt stands now, as a person sees it.
     async fn saw(room: &Room, receipt: &str) -> Option<String> {
         row_of(room, receipt).await.ok().map(|row| row.seen)
@@ -287,6 +293,7 @@ mod tests {
             Fact::ReceiptUnsure { receipt: receipt(), says: "cut off".into() },
         ];
         append(&begun("mail")).await;
+        append(&[read("mail")]).await;
         let retrying = saw(room, "mail").await;
         // It was tried once more before the order came: nobody knows any more whether the court has it.
         append(&unsure).await;
@@ -316,8 +323,9 @@ mod tests {
             songda_core::ledger::MatterFact::ServicesJoined { services: services.to_vec(), why: "by-hand".into() };
         let facts = [
             begun("first").to_vec(),
-            vec![Fact::ReceiptUnsure { receipt: id("first"), says: "cut off".into() }],
+            vec![read("first"), Fact::ReceiptUnsure { receipt: id("first"), says: "cut off".into() }],
             begun("second").to_vec(),
+            vec![read("second")],
             vec![Fact::ReceiptSent { receipt: id("second"), answer: "250 ok".into() }, Fact::Matter(joined)],
         ];
         room.store.append(&room.stamp(), "songda", &facts.concat(), None).await.unwrap();
