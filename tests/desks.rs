@@ -84,7 +84,7 @@ fn a_colleagues_own_answer_counts_too() {
     assert_eq!(text(&held, "problem"), "receipt.answered-elsewhere");
     assert_eq!(answers(&servers, &sample), 0);
     // A person looked at it and found that it is no receipt: then this one leaves, once.
-    assert_eq!(songda.run(&["receipt", "release", text(&held, "id")]).code, 0);
+    assert_eq!(songda.run(&["receipt", "release", text(&held, "id"), "--seen", text(&held, "seen")]).code, 0);
     songda.run(&["send"]);
     assert_eq!(text(&receipt(&songda, &service), "state"), "sent");
     songda.run(&["send"]);

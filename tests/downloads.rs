@@ -213,9 +213,14 @@ fn an_answer_of_unknown_length_is_whole_only_where_its_document_ends() {
 fn what_comes_compressed_or_told_too_short_is_whole_in_the_end() {
     let documents = papers(4);
     type Change = fn(&mut Manner);
-    let changes: [(Change, usize, &str); 3] = [
-        (|manner| manner.compresses = true, 4, "compressed though it was not asked for"),
-        (|manner| (manner.compresses, manner.has_checksums) = (true, true), 4, "with the checksum of the document"),
+    let changes: [(Change, usize, &str); 4] = [
+        (|manner| manner.compresses = Some("gzip"), 4, "compressed though it was not asked for"),
+        (|manner| manner.compresses = Some("br"), 4, "in the way browsers are sent it"),
+        (
+            |manner| (manner.compresses, manner.has_checksums) = (Some("gzip"), true),
+            4,
+            "with the checksum of the document",
+        ),
         (|manner| manner.shortens = 2, 6, "two beginnings told to be all"),
     ];
     for (change, files, name) in changes {
@@ -227,12 +232,56 @@ fn what_comes_compressed_or_told_too_short_is_whole_in_the_end() {
         assert_eq!((text(&pickup(&songda), "state"), digests(&songda)), ("done", all_of(&documents)), "{name}");
         assert_eq!(platform.counts().1, files, "{name}");
     }
-    // A paper that lacks the mark of its end is the paper once it came twice.
+    // The same beginning may come more than once.
+    let one = papers(1);
+    let platform = Platform::start(Manner { documents: one.clone(), shortens: 3, ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!((digests(&songda), platform.counts().1), (all_of(&one), 4));
+    // A paper that lacks the mark of its end is the paper once it came four times as it is.
     let odd = vec![("传票.pdf".to_owned(), b"%PDF-1.4 without an end".to_vec())];
     let platform = Platform::start(Manner { documents: odd.clone(), ..Manner::default() });
     let songda = home(&platform.settings(&["drop"]));
     assert_eq!(songda.run(&["sync"]).code, 0);
-    assert_eq!((digests(&songda), platform.counts().1), (all_of(&odd), 2));
+    assert_eq!((digests(&songda), platform.counts().1), (all_of(&odd), 4));
+}
+
+#[test]
+fn what_is_compressed_in_an_unknown_way_is_a_persons() {
+    let platform = Platform::start(Manner { documents: papers(1), compresses: Some("zstd"), ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    songda.run(&["sync"]);
+    let row = pickup(&songda);
+    assert_eq!((text(&row, "held"), text(&row, "state")), ("pickup.coding", "held"), "{row}");
+    assert!(text(&row, "says").contains("zstd"), "{row}");
+    assert!(songda.case_files().is_empty());
+}
+
+#[test]
+fn documents_without_a_number_are_filed_once_though_each_list_moves_them() {
+    let mut documents = papers(8);
+    // Five of them share two names.
+    for (nth, (name, _)) in documents.iter_mut().enumerate().take(5) {
+        *name = ["证据材料.pdf", "清单.pdf"][nth % 2].to_owned();
+    }
+    let platform = Platform::start(Manner {
+        documents: documents.clone(),
+        moves: true,
+        breaks_every: 4,
+        has_ranges: true,
+        ..Manner::default()
+    });
+    let songda = home(&platform.settings(&["drop"]));
+    let synced = songda.run(&["sync"]);
+    assert_eq!(synced.code, 0, "{}", synced.said);
+    let row = pickup(&songda);
+    assert_eq!((text(&row, "state"), &row["listed"], &row["stored"]), ("done", &8.into(), &8.into()), "{row}");
+    assert_eq!((digests(&songda), songda.case_files().len()), (all_of(&documents), 8), "each once, none lost");
+    // What is alone of its name is fetched once, and once more only where the line broke off.
+    let alone = Platform::start(Manner { documents: papers(6), moves: true, ..Manner::default() });
+    let songda = home(&alone.settings(&["drop"]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    assert_eq!((digests(&songda), alone.counts().1), (all_of(&papers(6)), 6));
 }
 
 #[test]

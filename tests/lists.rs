@@ -176,9 +176,9 @@ async fn order(mailroom: &Mailroom, dice: &mut Dice) -> Result<&'static str, Pro
         13 => mailroom.acknowledge(service, None, Wish::default()).await.map(|_| "acknowledged")?,
         14 => mailroom.answered_by_hand(service, "post", why).await.map(|()| "answered by hand")?,
         _ => {
-            let receipts: Vec<String> = mailroom.receipts().await?.into_iter().map(|row| row.id).collect();
+            let receipts = mailroom.receipts().await?;
             let Some(receipt) = dice.pick(&receipts) else { return Ok("nothing") };
-            mailroom.withdraw(receipt).await.map(|_| "withdrawn")?
+            mailroom.withdraw(&receipt.id, &receipt.seen).await.map(|_| "withdrawn")?
         }
     })
 }

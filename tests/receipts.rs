@@ -63,13 +63,13 @@ fn look(songda: &Songda, server: &Faulty, hurries: bool) -> bool {
             "unsure" if is_there => {}
             "unsure" => {
                 is_whole = false;
-                songda.run(&["receipt", "release", &id]);
+                songda.run(&["receipt", "release", &id, "--seen", text(&row, "seen")]);
             }
             "failed" => {}
             // What was refused for now waits longer each time; a person need not.
             "queued" if hurries && row["problem"].is_string() => {
                 is_whole = false;
-                songda.run(&["receipt", "release", &id]);
+                songda.run(&["receipt", "release", &id, "--seen", text(&row, "seen")]);
             }
             _ => is_whole = false,
         }

@@ -87,7 +87,7 @@ fn ended_at_every_step_of_sending_and_each_left_once() {
                 unsure += 1;
                 // A person looks, and lets it go again only where the court does not have it: the same mail.
                 if times == 0 {
-                    songda.run(&["receipt", "release", text(&row, "id")]);
+                    songda.run(&["receipt", "release", text(&row, "id"), "--seen", text(&row, "seen")]);
                     songda.run(&["send"]);
                     let again = receipt(&songda, service);
                     assert_eq!((text(&again, "state"), text(&again, "message_id")), ("sent", id.as_str()), "{point}");

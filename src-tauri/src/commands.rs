@@ -145,8 +145,8 @@ pub async fn show_export(made: State<'_, Exports>, name: &str) -> Answer<()> {
 }
 
 #[tauri::command]
-pub async fn approve(desk: State<'_, Desk>, receipt: &str, by: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.approve(receipt, by).await
+pub async fn approve(desk: State<'_, Desk>, receipt: &str, by: &str, saw: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.approve(receipt, by, saw).await
 }
 
 #[tauri::command]
@@ -155,13 +155,13 @@ pub async fn register(desk: State<'_, Desk>) -> Answer<Register> {
 }
 
 #[tauri::command]
-pub async fn withdraw(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.withdraw(receipt).await
+pub async fn withdraw(desk: State<'_, Desk>, receipt: &str, saw: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.withdraw(receipt, saw).await
 }
 
 #[tauri::command]
-pub async fn send_now(desk: State<'_, Desk>, receipt: &str) -> Answer<ReceiptRow> {
-    desk.mailroom().await?.send_now(receipt).await
+pub async fn send_now(desk: State<'_, Desk>, receipt: &str, saw: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.send_now(receipt, saw).await
 }
 
 #[tauri::command]

@@ -11,7 +11,7 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::checksum::{crc64, gzip};
+use crate::checksum::{coded, crc64};
 pub use crate::papers::{all_of, digests, is_below, papers, pickup};
 
 /// What the platform does.
@@ -59,8 +59,10 @@ pub struct Manner {
     pub changes_marks: bool,
     /// A request for the rest of a file is answered with a rest that begins somewhere else.
     pub shifts_ranges: bool,
-    /// Everything comes compressed, whatever was asked for.
-    pub compresses: bool,
+    /// Everything comes compressed in this way, whatever was asked for.
+    pub compresses: Option<&'static str>,
+    /// Documents have no number, another address on each list, and another place on it.
+    pub moves: bool,
     /// So many answers with a file tell a length, and are a beginning of that length.
     pub shortens: usize,
 }
@@ -284,9 +286,10 @@ fn list(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
     } else if wrong {
         r#"{"code":500,"msg":"访问密码错误"}"#.to_owned()
     } else {
-        let mut items = Vec::new();
+        let (mut items, place) = (Vec::new(), if manner.moves { format!("{generation}/") } else { String::new() });
         for (nth, (name, _)) in manner.documents.iter().enumerate() {
-            let own = format!("https://localhost:{port}/file/{{n}}?Expires={generation}&Signature=s{generation}");
+            let own =
+                format!("https://localhost:{port}/file/{place}{{n}}?Expires={generation}&Signature=s{generation}");
             let link = manner.links_to.clone().unwrap_or(own).replace("{n}", &nth.to_string());
             let link = manner.link_of.clone().filter(|(of, _)| *of == nth).map_or(link, |(_, to)| to);
             let link = (!manner.without_link.contains(&nth)).then_some(link);
@@ -295,12 +298,18 @@ fn list(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
                 "c_sdbh": "SD2026112001", "c_wsbh": format!("WS{nth}"), "c_stbh": format!("up/{nth}"), "c_wsmc": title,
                 "c_wjgs": ending, "c_fybh": "0112", "c_fymc": "上海市闵行区人民法院", "wjlj": link,
             }));
+            if let Some(item) = items.last_mut().and_then(serde_json::Value::as_object_mut).filter(|_| manner.moves) {
+                item.retain(|key, _| !matches!(key.as_str(), "c_wsbh" | "c_stbh"));
+            }
         }
+        let turn = if manner.moves { generation % items.len().max(1) } else { 0 };
+        items.rotate_left(turn);
         serde_json::json!({"code": 200, "msg": "", "success": true, "data": items}).to_string()
     };
-    if manner.compresses {
-        let (fields, body) = ("content-type: application/json\r\ncontent-encoding: gzip\r\n", gzip(body.as_bytes()));
-        return answer(tls, 200, fields, &body, body.len());
+    if let Some(way) = manner.compresses {
+        let fields = format!("content-type: application/json\r\ncontent-encoding: {way}\r\n");
+        let body = coded(way, body.as_bytes());
+        return answer(tls, 200, &fields, &body, body.len());
     }
     answer(tls, 200, "content-type: application/json\r\n", body.as_bytes(), body.len())
 }
@@ -358,9 +367,9 @@ fn file(tls: &mut Tls, request: &Request, manner: &Manner, counts: &Mutex<Counts
         rest.truncate(rest.len() / 2);
     }
     let rest = &rest[..];
-    if manner.compresses {
-        let rest = gzip(rest);
-        return answer(tls, status, &format!("{fields}content-encoding: gzip\r\n"), &rest, rest.len());
+    if let Some(way) = manner.compresses {
+        let rest = coded(way, rest);
+        return answer(tls, status, &format!("{fields}content-encoding: {way}\r\n"), &rest, rest.len());
     }
     let breaks = manner.breaks_every > 0 && count.is_multiple_of(manner.breaks_every);
     if let Some(is_announced) = manner.no_length {

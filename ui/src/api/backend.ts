@@ -167,11 +167,14 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   /** Opens the folder of a file this window had drawn up. */
   showExport(name: string): Promise<void>;
   /** Lets a drafted receipt go; `by` must be another person than the one who drew it up. */
-  approve(receipt: string, by: string): Promise<ReceiptRow>;
-  /** Takes a queued receipt back; rejects with `receipt.gone` when it has left. */
-  withdraw(receipt: string): Promise<ReceiptRow>;
+  approve(receipt: string, by: string, saw: string): Promise<ReceiptRow>;
+  /**
+   * Takes a queued receipt back; rejects with `receipt.gone` when it has left. This and the other two orders say with the row's
+   * `seen` how it stood when it was looked at, and reject with `receipt.moved` when it stands otherwise by then.
+   */
+  withdraw(receipt: string, saw: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */
-  sendNow(receipt: string): Promise<ReceiptRow>;
+  sendNow(receipt: string, saw: string): Promise<ReceiptRow>;
   /** Records what a person says a fact is; `of` is the part of the document for facts of documents. */
   correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage>;
   checkNow(): Promise<void>;

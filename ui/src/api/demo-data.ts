@@ -224,7 +224,7 @@ export class Sample {
       copy_in: left ? "已发送" : null,
       elsewhere: null,
       reports: [],
-      sheet: null, letter: null,
+      sheet: null, letter: null, seen: `${state}-1`,
       ...more,
     };
   }

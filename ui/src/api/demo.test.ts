@@ -24,11 +24,11 @@ describe("the sample", () => {
     const queued = await demo.acknowledge("s-summons");
     expect(queued).toMatchObject({ state: "queued", undo_until: "2026-11-24T10:42:10+08:00" });
     await vi.advanceTimersByTimeAsync(9_000);
-    expect(await demo.withdraw(queued.id)).toMatchObject({ state: "withdrawn", undo_until: null, sent_at: null });
+    expect(await demo.withdraw(queued.id, queued.seen)).toMatchObject({ state: "withdrawn", undo_until: null, sent_at: null });
     await vi.advanceTimersByTimeAsync(60_000);
     expect((await demo.service("s-summons")).row.receipt).toBe("none");
     expect(demo.receipts().find((row) => row.id === queued.id)?.state).toBe("withdrawn");
-    expect(await failure(demo.withdraw(queued.id))).toBe("receipt.gone");
+    expect(await failure(demo.withdraw(queued.id, queued.seen))).toBe("receipt.gone");
     const again = await demo.acknowledge("s-summons");
     expect(again.id).not.toBe(queued.id);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -59,10 +59,19 @@ describe("the sample", () => {
   it("sends at once when told to, and then cannot take it back", async () => {
     const demo = new Demo();
     const queued = await demo.acknowledge("s-summons");
-    expect((await demo.sendNow(queued.id)).state).toBe("sent");
-    expect(await failure(demo.withdraw(queued.id))).toBe("receipt.gone");
+    expect((await demo.sendNow(queued.id, queued.seen)).state).toBe("sent");
+    expect(await failure(demo.withdraw(queued.id, queued.seen))).toBe("receipt.gone");
     await vi.advanceTimersByTimeAsync(20_000);
     expect((await demo.service("s-summons")).receipt?.attempts).toBe(1);
+  });
+
+  it("does nothing about a receipt that stands otherwise than was seen", async () => {
+    const demo = new Demo("held");
+    const [left] = demo.receipts().filter((row) => row.state === "queued");
+    const saw = left?.seen ?? "";
+    await demo.sendNow(left?.id ?? "", saw);
+    expect(await failure(demo.sendNow(left?.id ?? "", saw))).toBe("receipt.moved");
+    expect(await failure(demo.withdraw(left?.id ?? "", saw))).toBe("receipt.moved");
   });
 
   it("acknowledges once only, and no doubtful sender", async () => {
@@ -86,7 +95,7 @@ describe("the sample", () => {
   it("gives what is let go later the same seconds to take it back", async () => {
     const demo = new Demo("held");
     const [left] = demo.receipts().filter((row) => row.state === "queued");
-    const let_go = await demo.sendNow(left?.id ?? "");
+    const let_go = await demo.sendNow(left?.id ?? "", left?.seen ?? "");
     expect(let_go).toMatchObject({ state: "queued", held: false });
     expect(let_go.undo_until).not.toBeNull();
     await vi.advanceTimersByTimeAsync(20_000);
@@ -98,7 +107,7 @@ describe("the sample", () => {
     const { seen } = await demo.letterDraft("s-summons", plainWish);
     expect(await failure(demo.sendLetter("s-summons", { ...plainWish, kind: "refused", reason: "unreadable" }, seen))).toBe("receipt.changed");
     const first = await demo.sendLetter("s-summons", plainWish, seen);
-    await demo.sendNow(first.id);
+    await demo.sendNow(first.id, first.seen);
     const wish = { ...plainWish, kind: "corrected", note: "漏列一份" };
     const draft = await demo.letterDraft("s-summons", wish);
     expect(draft.body).toContain("漏列一份");

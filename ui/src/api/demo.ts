@@ -211,8 +211,9 @@ export class Demo extends DemoHandling implements Backend {
     return this.answer(page);
   }
 
-  async approve(id: string, by: string): Promise<ReceiptRow> {
+  async approve(id: string, by: string, saw: string): Promise<ReceiptRow> {
     const row = this.receipt(id);
+    this.asSeen(row, saw);
     if (by.trim() === "" || by.trim() === row.by) throw problem("receipt.same-person", row.by, row.subject);
     return this.count({ ...row, state: "queued", approved_by: by });
   }
@@ -248,9 +249,15 @@ export class Demo extends DemoHandling implements Backend {
     return this.put({ ...receipt, undo_until: courtStamp(Date.now() + UNDO_SECONDS * 1000) });
   }
 
-  async withdraw(id: string): Promise<ReceiptRow> {
+  /** An order is about the standing that was seen. */
+  private asSeen(receipt: ReceiptRow, saw: string) {
+    if (receipt.seen !== saw) throw problem("receipt.moved", receipt.subject, receipt.seen);
+  }
+
+  async withdraw(id: string, saw: string): Promise<ReceiptRow> {
     const receipt = this.receipt(id);
     if (receipt.state !== "queued") throw problem("receipt.gone", receipt.subject);
+    this.asSeen(receipt, saw);
     clearTimeout(this.leaving.get(id));
     this.leaving.delete(id);
     // What may be with the court cannot be called back.
@@ -263,9 +270,10 @@ export class Demo extends DemoHandling implements Backend {
     return row;
   }
 
-  async sendNow(id: string): Promise<ReceiptRow> {
+  async sendNow(id: string, saw: string): Promise<ReceiptRow> {
     const receipt = this.receipt(id);
     if (receipt.state !== "queued" && receipt.state !== "unsure") throw problem("receipt.gone", receipt.subject);
+    this.asSeen(receipt, saw);
     if (receipt.state === "unsure") this.unsure.add(id);
     const isUnderWay = receipt.state === "queued" && !receipt.held;
     return isUnderWay ? this.send(id) : this.count({ ...receipt, state: "queued", held: false, problem: null });
@@ -379,7 +387,8 @@ export class Demo extends DemoHandling implements Backend {
     return this.put({ ...receipt, state: "sent", attempts: receipt.attempts + 1, undo_until: null, held: false, sent_at, answer: "250 2.0.0 Ok: demo", problem: null });
   }
 
-  protected override put(receipt: ReceiptRow): ReceiptRow {
+  protected override put(row: ReceiptRow): ReceiptRow {
+    const receipt = { ...row, seen: `${row.state}-${this.seq + 2}` };
     const page = this.page(receipt.service);
     this.pages.set(receipt.service, { ...page, receipt, row: { ...page.row, receipt: receipt.state } });
     this.changed();

@@ -471,7 +471,11 @@ sheet: string | null,
 /**
  * Where its exact bytes lie below the case root.
  */
-letter: string | null, };
+letter: string | null, 
+/**
+ * How it stands, given back with an order about it: when it stands otherwise by then, nothing is done.
+ */
+seen: string, };
 
 export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
 

@@ -41,7 +41,7 @@ function Decide({ row }: { row: ReceiptRow }) {
       <button type="button" className="button" data-testid="held-send" onClick={() => setSheet("open")}>
         {words.receipt.confirm}
       </button>
-      <button type="button" className="button" data-testid="held-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
+      <button type="button" className="button" data-testid="held-undo" onClick={() => void order(() => backend.withdraw(row.id, row.seen))}>
         {words.receipt.undo}
       </button>
     </>

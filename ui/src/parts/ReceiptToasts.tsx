@@ -92,7 +92,7 @@ function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; ke
       if (here?.contains(document.activeElement)) setTimeout(refocus, 0);
     };
   }, []);
-  const undo = () => void order(() => backend.withdraw(row.id));
+  const undo = () => void order(() => backend.withdraw(row.id, row.seen));
   useKeys(keys === "on" ? { undo } : {});
   return (
     <section ref={box} className={styles.toast} aria-label={words.receipt.countdown(left)}>
@@ -104,7 +104,7 @@ function Countdown({ row, keys }: { row: ReceiptRow & { undo_until: string }; ke
       <button type="button" className={styles.button} data-testid="undo" onClick={undo}>
         {words.receipt.undo} {keys === "on" && <kbd>{primaryKey()} Z</kbd>}
       </button>
-      <button type="button" className={styles.button} data-testid="send-now" onClick={() => void order(() => sendNow(backend, row.id))}>
+      <button type="button" className={styles.button} data-testid="send-now" onClick={() => void order(() => sendNow(backend, row))}>
         {words.receipt.now}
       </button>
     </section>

@@ -32,10 +32,10 @@ describe("a queued receipt", () => {
 
   it("is no longer held once it was ordered to leave, unless the order failed", async () => {
     const refusing = { sendNow: vi.fn().mockRejectedValue({ code: "home.ledger", facts: [], retries: false }) } as unknown as Backend;
-    await expect(sendNow(refusing, left.id)).rejects.toMatchObject({ code: "home.ledger" });
+    await expect(sendNow(refusing, left)).rejects.toMatchObject({ code: "home.ledger" });
     expect(waits(left, now)).toBe("held");
     const taking = { sendNow: vi.fn().mockResolvedValue(left) } as unknown as Backend;
-    await sendNow(taking, left.id);
+    await sendNow(taking, left);
     expect(waits(left, now)).toBe("leaving");
   });
 });

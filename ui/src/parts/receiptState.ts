@@ -7,13 +7,13 @@ import type { Words } from "../words/words";
 /** Receipts this window ordered to leave: until the rows say so too, they still look held. */
 const ordered = new Set<string>();
 
-/** Orders a waiting receipt to leave at once. */
-export async function sendNow(backend: Backend, receipt: string): Promise<ReceiptRow> {
-  ordered.add(receipt);
+/** Orders a waiting receipt to leave at once, as far as it still stands as the row shows it. */
+export async function sendNow(backend: Backend, { id, seen }: Pick<ReceiptRow, "id" | "seen">): Promise<ReceiptRow> {
+  ordered.add(id);
   try {
-    return await backend.sendNow(receipt);
+    return await backend.sendNow(id, seen);
   } catch (thrown) {
-    ordered.delete(receipt);
+    ordered.delete(id);
     throw thrown;
   }
 }

@@ -126,6 +126,7 @@ export const zhCodes = {
     "pickup.busy": "平台繁忙或暂时出错，稍后自动再取",
     "pickup.status": "平台暂时没有给出文件，稍后自动再取",
     "pickup.not-a-document": "下载到的不是文书（可能是失效提示页），稍后自动再取",
+    "pickup.coding": "平台用本程序不认识的方式压缩，打不开。请在浏览器中打开链接，下载后把文件拖进来",
     "pickup.certificate": "平台的证书不受信任或安全连接失败，没有下载",
     "pickup.proxy": "代理不通或拒绝连接，没有下载；稍后自动再试。请核对设置里的代理",
     "pickup.redirects": "跳转次数过多，没有下载",
@@ -302,6 +303,7 @@ export const enCodes = {
     "pickup.busy": "The platform is busy or in trouble; it is asked again later",
     "pickup.status": "The server did not give the file; it is asked again later",
     "pickup.not-a-document": "What came is no document, perhaps a notice; it is asked for again later",
+    "pickup.coding": "The platform compresses in a way that is not known here: open the link in the browser and drop the files here",
     "pickup.certificate": "The server's certificate is not trusted or the safe connection failed; nothing was fetched",
     "pickup.proxy": "The proxy cannot be used or refuses; nothing was fetched. It is tried again later: check the proxy in the settings",
     "pickup.redirects": "Too many redirects; nothing was fetched",
@@ -446,6 +448,7 @@ export type ProblemCode =
   | "receipt.changed"
   | "receipt.form-unlike"
   | "receipt.gone"
+  | "receipt.moved"
   | "receipt.no-address"
   | "receipt.no-arrival"
   | "receipt.no-font"
@@ -465,6 +468,7 @@ export type ProblemCode =
   | "receipt.refused"
   | "receipt.same-person"
   | "receipt.unknown-way"
+  | "receipt.unseen"
   | "receipt.unsure"
   | "reference.broken"
   | "remind.busy"

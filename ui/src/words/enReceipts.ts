@@ -45,7 +45,8 @@ export const enReceipts: Same<typeof zhReceipts> = {
     sheet: "Sheet",
     letter: "Letter",
     openSheet: "Open the sheet",
-    verifiedBy: (name, how) => `Mail made sure of by ${name}: ${how}`,
+    verifiedBy: (name, how) =>
+      how === "sender-listed" ? `The mail proves nothing; its sender is listed for the court. ${name} ordered the receipt and told no other check` : `Mail made sure of by ${name}: ${how}`,
     approvedBy: (name) => `released by ${name}`,
     reports: {
       bounced: "Returned",
@@ -101,6 +102,8 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.arrival-ahead": () => "The arrival lies after now; the receipt would bear an impossible date. Check the clock.",
   "receipt.bounced": () => "The court mailbox returned the receipt. Documents and deadlines are not affected.",
   "receipt.changed": () => "Nothing was sent: the letter has changed. Look at it again.",
+  "receipt.moved": () => "Nothing was done: this receipt stands otherwise by now. Look at it again.",
+  "receipt.unseen": () => "Nothing was sent again: the court may have this receipt, or was answered from elsewhere. Look at it first.",
   "receipt.alone": () => "There is something to read first. Acknowledge this one by itself.",
   "receipt.answered-by-hand": () => "This service is recorded as answered elsewhere; no receipt is sent.",
   "receipt.exists": () => "There is a receipt already.",

@@ -44,7 +44,8 @@ export const zhReceipts = {
     sheet: "回执单",
     letter: "原文",
     openSheet: "打开回执单",
-    verifiedBy: (name: string, how: string) => `来信由 ${name} 核实：${how}`,
+    verifiedBy: (name: string, how: string) =>
+      how === "sender-listed" ? `来信未经证明；发件地址登记为该法院地址，由 ${name} 下令签收，没有写明另行核实` : `来信由 ${name} 核实：${how}`,
     approvedBy: (name: string) => `复核 ${name}`,
     reports: {
       bounced: "退信",
@@ -102,6 +103,8 @@ export const zhReceiptProblems = {
   "receipt.arrival-ahead": () => "到达时间晚于本机时间，回执会写成不可能的日期。请核对本机时钟。",
   "receipt.bounced": () => "法院邮箱退回了回执。文书与期限不受影响。可稍后重发，或电话告知书记员。",
   "receipt.changed": () => "没有发送：内容已变化，请再看一次。",
+  "receipt.moved": () => "没有处理：这封回执的状态刚刚有变化，请再看一次。",
+  "receipt.unseen": () => "没有重发：这封回执可能已到法院，或已由别处答复，请先查看。",
   "receipt.alone": () => "有需要先看的提示，请单独签收这一件。",
   "receipt.answered-by-hand": () => "这次送达已登记为在别处答复，不再发送回执。",
   "receipt.exists": () => "这次送达已有回执。",

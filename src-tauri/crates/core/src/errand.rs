@@ -1,6 +1,7 @@
 //! Errands 取件: what is known of the documents behind a link or code, told by the ledger's entries.
 
 mod expiry;
+mod moving;
 pub mod zxfw;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use crate::id::{Digest, ErrandId, ServiceId};
 use crate::ledger::{BroughtRecord, Entry, ErrandFact, ListedRecord, PickupRecord};
 
 pub use expiry::{Expiry, expiry};
+pub use moving::Moving;
 
 /// How long after everything came the list is looked at again, each time once.
 const LOOKS_AFTER: [TimeDelta; 2] = [TimeDelta::hours(1), TimeDelta::days(1)];

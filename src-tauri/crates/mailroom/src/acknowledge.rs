@@ -32,7 +32,8 @@ use crate::fault;
 use crate::settings::MailboxSettings;
 use crate::view::{Problem, ReceiptDraft, ReceiptRow};
 
-pub use after::{approve, by_hand, release, withdraw};
+pub use after::{Saw, approve, by_hand, release, withdraw};
+pub use compose::LISTED;
 pub use filing::file_due as file_proofs;
 pub use letter::Scan;
 pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
@@ -86,7 +87,8 @@ pub struct Order<'a> {
 pub enum Verified<'a> {
     /// As a person says: by telephone, by another mail. It must be said.
     By(&'a str),
-    /// Nobody was asked: the order of a script stands for the click of a person.
+    /// Nobody was asked: the order of a script stands for the click of a person. It is enough where the sender is listed
+    /// for its court, whom the letter then goes to.
     Unasked,
 }
 
@@ -155,7 +157,9 @@ fn draft_of(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Res
     let is_plain = seen::is_plain(&order.wish, order.way);
     let cautions = seen::cautions(room, (told, mail), (understood, record), (&receipt.to, is_plain), &standing);
     let mut draft = seen::sheet(room, service.as_str(), (understood, record), &standing, cautions);
-    draft.seen = seen::digest(&drawn(seen::NO_MOMENT)?, &draft);
+    // An earlier letter that came to nothing, or is to be corrected, is seen as well: it may be another one by then.
+    let before = told.receipt_of(mail).map(ToldReceipt::standing).unwrap_or_default();
+    draft.seen = seen::digest(&drawn(seen::NO_MOMENT)?, &draft, &before);
     Ok(ReceiptDraft { to: receipt.to, subject: receipt.subject, body: receipt.body, ..draft })
 }
 

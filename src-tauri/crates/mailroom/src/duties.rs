@@ -298,6 +298,66 @@ senders = ["sd@court.example.test"]
     }
 
     #[tokio::test]
+    async fn a_script_answers_what_proves_nothing_only_by_name_and_where_the_sender_is_listed() {
+        let listed = ("sender-listed".to_owned(), "sd@court.example.test".to_owned());
+        let official = ("official-domain".to_owned(), "court.example.test".to_owned());
+        let cases = [
+            (official.clone(), "王敏", Verified::Unasked, None),
+            (listed.clone(), " ", Verified::Unasked, None),
+            (listed.clone(), "王敏", Verified::Unasked, Some(acknowledge::LISTED)),
+            (official.clone(), " ", Verified::By("电话"), None),
+            (official, "王敏", Verified::By("电话"), Some("电话")),
+        ];
+        for (reason, by, verified, kept) in cases {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::create_dir(folder.path().join("drop")).unwrap();
+            std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
+            let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+            let [arrived, read] = unread("sd@court.example.test");
+            let Fact::Understood(read) = read else { unreachable!("a mail that was read") };
+            let read = Understood { verdict: "likely".into(), reasons: vec![reason], ..*read };
+            append(&mailroom, &[arrived, Fact::Understood(Box::new(read))]).await;
+            let mail = songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string();
+            let order = Order { verified, ..Order::plain(by, acknowledge::Leaving::AtOnce) };
+            let ended = acknowledge::acknowledge(mailroom.room(), &mail, &order).await;
+            match (ended, kept) {
+                (Err(problem), None) => assert_eq!(problem.code, "receipt.not-verified"),
+                (Ok(Acknowledged::Queued(row)), Some(kept)) => {
+                    assert_eq!((row.by.as_str(), row.verified.as_deref()), (by, Some(kept)));
+                }
+                (ended, kept) => unreachable!("{kept:?}: {ended:?}"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_letter_is_not_sent_again_by_who_did_not_see_that_the_first_one_came_back() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("drop")).unwrap();
+        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
+        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        append(&mailroom, &unread("sd@court.example.test")).await;
+        let mail = songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string();
+        let draft = async || mailroom.letter_draft(&mail, Wished::default()).await.unwrap().seen;
+        let send = async |seen: String| mailroom.send_letter(&mail, Wished::default(), seen).await;
+        // Two windows show the same sheet; one sends, and the letter comes back.
+        let shown = draft().await;
+        let first = send(shown.clone()).await.unwrap();
+        let receipt = songda_core::id::ReceiptId::from_text(&first.id);
+        let bounced = songda_core::ledger::ReceiptReport {
+            receipt: receipt.clone(),
+            mail: Digest::of(b"bounce"),
+            report: "bounced".into(),
+            status: "5.1.1".into(),
+            says: "no such user".into(),
+        };
+        let sent = Fact::ReceiptSent { receipt, answer: "250 ok".into() };
+        append(&mailroom, &[sent, Fact::ReceiptReported(bounced)]).await;
+        assert_eq!(send(shown).await.unwrap_err().code, "receipt.changed");
+        assert_ne!(send(draft().await).await.unwrap().id, first.id, "who saw it may send another one");
+    }
+
+    #[tokio::test]
     async fn of_many_only_those_leave_that_are_what_was_listed() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("drop")).unwrap();

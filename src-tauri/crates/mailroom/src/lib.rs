@@ -299,8 +299,8 @@ impl Mailroom {
     }
 
     /// Lets a drafted receipt go: another person than the one who drew it up.
-    pub async fn approve(&self, receipt: &str, by: &str) -> Result<ReceiptRow, Problem> {
-        acknowledge::approve(&self.room, receipt, by, self.leaving()).await
+    pub async fn approve(&self, receipt: &str, by: &str, saw: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::approve(&self.room, receipt, by, self.leaving(), Some(saw)).await
     }
 
     /// The register of agreements on the address for service, and the courts that do not stand in it.
@@ -315,13 +315,13 @@ impl Mailroom {
     }
 
     /// Takes a receipt back before it leaves.
-    pub async fn withdraw(&self, receipt: &str) -> Result<ReceiptRow, Problem> {
-        acknowledge::withdraw(&self.room, receipt).await
+    pub async fn withdraw(&self, receipt: &str, saw: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::withdraw(&self.room, receipt, Some(saw)).await
     }
 
     /// Lets a waiting receipt leave now.
-    pub async fn send_now(&self, receipt: &str) -> Result<ReceiptRow, Problem> {
-        acknowledge::release(&self.room, receipt, self.leaving()).await
+    pub async fn send_now(&self, receipt: &str, saw: &str) -> Result<ReceiptRow, Problem> {
+        acknowledge::release(&self.room, receipt, self.leaving(), Some(saw)).await
     }
 
     /// Looks into all mailboxes now.

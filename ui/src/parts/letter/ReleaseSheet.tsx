@@ -19,7 +19,9 @@ function standing(words: Words, row: ReceiptRow): { title: string; says: string 
   return { title: say.heldTitle, says: waits(row, Date.now()) === "held" ? say.heldSays : "" };
 }
 
-export function ReleaseSheet({ row, close }: { row: ReceiptRow; close: () => void }) {
+export function ReleaseSheet({ row: latest, close }: { row: ReceiptRow; close: () => void }) {
+  // What is let go is what was seen when the sheet opened, whatever becomes of it meanwhile.
+  const [row] = useState(latest);
   const words = useWords();
   const backend = useBackend();
   const draft = useAsked((asked) => asked.queuedLetter(row.id), row.id);
@@ -40,7 +42,7 @@ export function ReleaseSheet({ row, close }: { row: ReceiptRow; close: () => voi
   };
   return (
     <LetterSheet draft={draft} letter={letterOf(draft)} says={() => saying} isClosed={needsName && (by === "" || by === row.by)} close={leave}
-      send={() => (needsName ? backend.approve(row.id, by) : sendNow(backend, row.id))}>
+      send={() => (needsName ? backend.approve(row.id, by, row.seen) : sendNow(backend, row))}>
       {needsName && (
         <label className={styles.approver}>
           {words.answering.approver}

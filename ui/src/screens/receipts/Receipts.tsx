@@ -160,12 +160,12 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
           </button>
         )}
         {(how !== null || row.state === "draft") && (
-          <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id))}>
+          <button type="button" className="button" data-testid="row-undo" onClick={() => void order(() => backend.withdraw(row.id, row.seen))}>
             {words.receipt.undo}
           </button>
         )}
         {how !== null && how !== "leaving" && (
-          <button type="button" className="button" data-testid="row-send-now" onClick={how === "held" ? () => setSheet("open") : () => void order(() => sendNow(backend, row.id))}>
+          <button type="button" className="button" data-testid="row-send-now" onClick={how === "held" ? () => setSheet("open") : () => void order(() => sendNow(backend, row))}>
             {how === "held" ? words.receipt.confirm : words.receipt.now}
           </button>
         )}

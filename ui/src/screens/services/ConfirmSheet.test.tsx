@@ -164,7 +164,8 @@ it("takes no bare Enter, and shows anew what has changed since it was read", asy
 });
 
 it("shows a correction before it leaves, and sends nothing when it is cancelled", async () => {
-  await demo.sendNow((await demo.acknowledge(SERVICE)).id);
+  const queued = await demo.acknowledge(SERVICE);
+  await demo.sendNow(queued.id, queued.seen);
   const page = await demo.service(SERVICE);
   await on.show(demo, createElement(ConfirmSheet, { page, today, wish: { kind: "corrected", reason: null, note: "漏列一份", scan: null, scan_name: null, verified: "" }, close: () => closings++ }));
   expect([letter().includes("漏列一份"), find('[data-testid="choose-refused"]'), document.activeElement?.getAttribute("data-testid")]).toEqual([true, null, "confirm-cancel"]);

@@ -61,7 +61,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
   const how = waits(receipt, Date.now());
   const [sheet, setSheet] = useState<"closed" | "open">("closed");
   const look = () => setSheet("open");
-  const undo = () => void order(() => backend.withdraw(receipt.id));
+  const undo = () => void order(() => backend.withdraw(receipt.id, receipt.seen));
   // While the countdown runs its toast has the key.
   useKeys(how === "held" || how === "retrying" ? { undo } : {});
   return (
@@ -76,7 +76,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
       {sheet === "open" && <ReleaseSheet row={receipt} close={() => setSheet("closed")} />}
       {(how === "held" || how === "retrying") && (
         <p className={styles.acts}>
-          <button type="button" className="button large primary" data-testid="send-now" onClick={how === "held" ? look : () => void order(() => sendNow(backend, receipt.id))}>
+          <button type="button" className="button large primary" data-testid="send-now" onClick={how === "held" ? look : () => void order(() => sendNow(backend, receipt))}>
             {how === "held" ? words.receipt.confirm : words.receipt.now}
           </button>
           <button type="button" className="button large" data-testid="undo" onClick={undo}>

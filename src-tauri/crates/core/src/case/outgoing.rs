@@ -1,7 +1,7 @@
 //! One receipt told by its ledger entries: where it stands, and the proofs that it went where it should.
 
 use crate::id::ReceiptId;
-use crate::ledger::{Entry, Fact, Leaves, ReceiptQueued, ReceiptReport};
+use crate::ledger::{Entry, Fact, Leaves, ReceiptQueued, ReceiptReport, Seq};
 
 /// Where a receipt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub struct ToldReceipt {
     pub problem: Option<String>,
     /// When anything happened to it last, RFC 3339.
     pub changed_at: String,
+    /// Number of the entry that moved it last.
+    pub moved_seq: Seq,
     /// Whether handing it over was begun at least once, whatever came of it.
     pub begun: bool,
     /// How it leaves, as was said of it last; none: at once, because a person said so.
@@ -146,6 +148,7 @@ impl ToldReceipt {
             answer: None,
             problem: None,
             changed_at: entry.at.clone(),
+            moved_seq: entry.seq,
             begun: false,
             perhaps_there: false,
             approved_by: None,
@@ -165,9 +168,15 @@ impl ToldReceipt {
             Fact::ReceiptReported(report) => self.reported(report, entry),
             other => {
                 entry.at.clone_into(&mut self.changed_at);
+                self.moved_seq = entry.seq;
                 self.moved(other, entry);
             }
         }
+    }
+
+    /// How it stands now, in a word that no other standing of it has: an order about it says which one a person saw.
+    pub fn standing(&self) -> String {
+        format!("{}-{}", self.state.code(), self.moved_seq)
     }
 
     /// Whether the court has this very letter, or may have it. Of one that never left nothing can be reported: another
@@ -184,18 +193,13 @@ impl ToldReceipt {
                 self.begun = true;
                 self.attempts += 1;
             }
-            Fact::ReceiptSent { answer, .. } => {
-                self.state = ReceiptState::Sent;
-                self.sent_at = Some(entry.at.clone());
-                self.answer = Some(answer);
-                self.problem = None;
-            }
+            Fact::ReceiptSent { answer, .. } => self.sent(answer, entry),
             Fact::ReceiptFailed { code, says, retries, .. } => self.failed(code, says, retries),
-            Fact::ReceiptUnsure { says, .. } => {
+            Fact::ReceiptUnsure { says, .. } if !self.state.has_left() => {
                 self.answer = Some(says);
                 self.unsure();
             }
-            Fact::ReceiptWithdrawn { .. } => self.withdrawn(),
+            Fact::ReceiptWithdrawn { .. } if !self.state.has_left() => self.withdrawn(),
             Fact::ReceiptReleased { leaves, .. } => {
                 self.leaves = leaves;
                 self.problem = None;
@@ -216,10 +220,22 @@ impl ToldReceipt {
         }
     }
 
+    /// A server took it over. That it came back, or that the court has it, may have been told sooner than this is recorded,
+    /// and stays.
+    fn sent(&mut self, answer: String, entry: &Entry) {
+        self.sent_at = Some(entry.at.clone());
+        if matches!(self.state, ReceiptState::Confirmed | ReceiptState::Bounced) {
+            return;
+        }
+        self.state = ReceiptState::Sent;
+        self.answer = Some(answer);
+        self.problem = None;
+    }
+
     /// Nothing was handed over this time; whether an earlier time did stays as it was.
     fn failed(&mut self, code: String, says: String, retries: bool) {
-        // The court's own word that it has it came while it was tried once more.
-        if self.state.has_left() {
+        // The court's own word that it has it, or a person who took it back, came while it was tried once more.
+        if !matches!(self.state, ReceiptState::Queued | ReceiptState::Sending) {
             return;
         }
         let was_sending = self.state == ReceiptState::Sending;
@@ -268,6 +284,7 @@ impl ToldReceipt {
         if self.reports.iter().any(|(_, known)| *known == report) {
             return;
         }
+        let before = self.state;
         let is_open = matches!(self.state, ReceiptState::Unsure | ReceiptState::Queued) && self.perhaps_there;
         match report.report.as_str() {
             // Whoever confirmed or answered it has it, whatever comes back later from where it was passed on to. A bounce of
@@ -288,6 +305,9 @@ impl ToldReceipt {
                 self.problem = None;
             }
             _ => {}
+        }
+        if self.state != before {
+            self.moved_seq = entry.seq;
         }
         self.reports.push((entry.at.clone(), report));
     }

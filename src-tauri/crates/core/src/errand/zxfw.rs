@@ -150,6 +150,11 @@ pub fn is_unsettled(key: &str) -> bool {
     key.starts_with(UNSETTLED)
 }
 
+/// Whether a key is of a document without a number, told by its name and the path of its link.
+pub fn is_by_place(key: &str) -> bool {
+    key.contains('@') && !is_unsettled(key)
+}
+
 /// `data` is a list, a single document, or absent. Everything on it is given: what has the same number is one document,
 /// what has none is told apart by its name and the path of its link, and what has neither keeps the list from being whole.
 fn documents_in(data: Option<&Value>) -> Vec<Offered> {

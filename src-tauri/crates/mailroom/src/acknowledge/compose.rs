@@ -10,6 +10,10 @@ use crate::Room;
 use crate::clock;
 use crate::view::Problem;
 
+/// What is put on record where a person ordered a letter whose mail proves nothing, told no check of it, and its sender
+/// stands on the court's profile: the office itself said once that the address is the court's.
+pub const LISTED: &str = "sender-listed";
+
 /// The letter and its bytes.
 ///
 /// # Errors
@@ -103,11 +107,18 @@ fn refuse(
 
 /// How the mail was made sure of, to be put on record; none where it is proven.
 fn verified_by(mail: &Understood, order: &Order<'_>) -> Result<Option<String>, Problem> {
-    match order.verified {
-        Verified::By(how) if mail.verdict != "proven" => match how.trim() {
-            "" => Err(Problem::new("receipt.not-verified", [mail.from.clone().unwrap_or_default()])),
-            how => Ok(Some(how.to_owned())),
-        },
-        Verified::By(_) | Verified::Unasked => Ok(None),
+    if mail.verdict == "proven" {
+        return Ok(None);
     }
+    let is_listed = || mail.reasons.iter().any(|(code, _)| code == LISTED);
+    let how = match order.verified {
+        Verified::By(how) => how.trim(),
+        Verified::Unasked if is_listed() => LISTED,
+        Verified::Unasked => "",
+    };
+    // Of what nothing proves a person stands for it, by name.
+    if how.is_empty() || order.by.trim().is_empty() {
+        return Err(Problem::new("receipt.not-verified", [mail.from.clone().unwrap_or_default()]));
+    }
+    Ok(Some(how.to_owned()))
 }

@@ -27,7 +27,8 @@ const AFTER_LOGIN: i64 = 900;
 /// Stands in for what an intent found in the mailbox; it never leaves this file.
 const STOPPED: &str = "stopped";
 
-/// Marks receipts whose handing-over was cut off by a stop: they are shown to a person, never resent by themselves.
+/// Marks receipts whose handing-over was cut off by a stop, or whose outcome a full disk kept from being recorded: they
+/// are shown to a person, never resent by themselves.
 ///
 /// # Errors
 /// When nothing can be recorded.
@@ -48,6 +49,10 @@ pub async fn mark_unsure(room: &Room) -> Result<(), Problem> {
 pub async fn send_due(room: &Room) -> Result<(), Problem> {
     let _turn = room.sending.lock().await;
     room.refresh().await?;
+    // Nothing is on its way now: what is recorded so was, and its outcome could not be written down.
+    if room.is_holder() {
+        mark_unsure(room).await?;
+    }
     let due: Vec<ToldReceipt> = {
         let told = room.told.read().await;
         let all = told.mails.iter().flat_map(|mail| &mail.receipts);
@@ -283,6 +288,7 @@ mod tests {
             answer: None,
             problem: problem.map(str::to_owned),
             changed_at: "2026-11-20T10:00:00+08:00".into(),
+            moved_seq: 1,
             begun: false,
             leaves: Some(Leaves { not_before: "2026-11-20T10:00:10+08:00".into(), after_restart: true }),
             perhaps_there: false,

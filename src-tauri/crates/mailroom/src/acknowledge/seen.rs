@@ -54,12 +54,12 @@ pub(super) fn is_plain(wish: &Wish, way: Option<Way>) -> bool {
     *wish == Wish::Received && way != Some(Way::SealedForm)
 }
 
-/// Tells two letters apart by all that a person sees of them but the moment.
-pub(super) fn digest(timeless: &Receipt, draft: &ReceiptDraft) -> String {
+/// Tells two letters apart by all that a person sees of them but the moment, and by how the letter before them stands.
+pub(super) fn digest(timeless: &Receipt, draft: &ReceiptDraft, before: &str) -> String {
     let ReceiptDraft { regime, verdict, cautions, needs_second, .. } = draft;
     let pieces = [&timeless.to, &timeless.subject, &timeless.body, regime, verdict, &cautions.join(" ")];
     let whole = pieces.map(|piece| format!("{}\n{piece}", piece.len())).join("\n");
-    Digest::of(format!("{whole}\n{needs_second}").as_bytes()).to_string()
+    Digest::of(format!("{whole}\n{needs_second}\n{before}").as_bytes()).to_string()
 }
 
 /// The sheet about a service and the letter that answers it.

@@ -1,12 +1,13 @@
 //! Whether a letter that was drawn up a while ago may still leave as it is: offline, held or refused for now it may have
 //! waited for days, and what it rests on may be another today.
 
+use serde_json::Value;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::ledger::Fact;
 use songda_core::mail;
 use songda_core::trust::Verdict;
 
-use super::{Way, automatic, is_for_others, others, register, ties, way};
+use super::{Way, automatic, is_for_others, letter, others, register, ties, way};
 use crate::Room;
 use crate::connect::sent::Answered;
 
@@ -71,6 +72,9 @@ fn changed(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt, raw
     if says_received && is_for_others(room, understood, record) {
         return Some(record.addressee.clone().unwrap_or_default());
     }
+    if let Some(number) = numbers_of(raw).into_iter().find(|number| !record.case_numbers.contains(number)) {
+        return Some(format!("{number} → {}", record.case_numbers.join("、")));
+    }
     let to = way::address(room, (understood, record), &queued.way).unwrap_or_default();
     if to != queued.to {
         return Some(format!("{} → {to}", queued.to));
@@ -92,6 +96,20 @@ fn changed(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt, raw
     let court = record.court.as_ref().map(|(code, _)| code);
     let is_off = receipt.by.ends_with(automatic::MARK) && !court.is_some_and(|it| room.settings.automatic.contains(it));
     is_off.then(|| "automatic".to_owned())
+}
+
+/// The case numbers a letter names, as programs read them; none where it has no such part.
+fn numbers_of(raw: &[u8]) -> Vec<String> {
+    let numbers = |told: &Value| serde_json::from_value(told.get("case_numbers")?.clone()).ok();
+    let told = match serde_json::from_slice::<Value>(raw) {
+        Ok(mut request) => request.get_mut("receipt").map(Value::take),
+        Err(_) => {
+            let (mail, _) = mail::read(raw);
+            let part = mail.parts.into_iter().find(|part| part.name.as_deref() == Some(letter::MACHINE_PART));
+            part.and_then(|part| serde_json::from_slice(&part.bytes).ok())
+        }
+    };
+    told.as_ref().and_then(numbers).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -198,11 +216,15 @@ receipt_to = "sd@court.example.test"
             from: "2020-01-01".into(),
             ..Agreement::default()
         };
-        let cases: [(String, Vec<Fact>, &str); 5] = [
+        let [_, Fact::Understood(read)] = served("proven") else { unreachable!("a mail that was read") };
+        let mut renumbered = read.clone();
+        renumbered.service.as_mut().unwrap().case_numbers = vec!["（2026）沪0112民初54321号".into()];
+        let cases: [(String, Vec<Fact>, &str); 6] = [
             (edited("receipt_to = \"sd@", "receipt_to = \"new@"), vec![], "→ new@court.example.test"),
             (edited("address = \"sd@", "address = \"other@"), vec![], "→ other@office.example.test"),
             (edited("undo_seconds = 0", "undo_seconds = 0\ntwo_people = true"), vec![], "two_people"),
             (SETTINGS.to_owned(), served("doubtful")[1..].to_vec(), "doubtful"),
+            (SETTINGS.to_owned(), vec![Fact::Understood(renumbered)], "→ （2026）沪0112民初54321号"),
             (SETTINGS.to_owned(), vec![Fact::Agreement(Box::new(agreed))], "promised → unconfirmed"),
         ];
         for (settings, facts, says) in cases {

@@ -47,7 +47,7 @@ pub struct AcknowledgeArgs {
     /// 只逐行列出将要发送的回执（法院、案号、收件地址、文书），不发送；退出码 3 表示有的须单独处理
     #[arg(long, conflicts_with_all = ["refuse", "correct", "by_hand", "way", "scan"])]
     list: bool,
-    /// 来信尚待核实时，写明如何核实的，如“电话 021-…，李书记员”；记入台账
+    /// 来信尚待核实时，写明如何核实的，如“电话 021-…，李书记员”；记入台账。不写的，只有发件地址登记为该法院地址的才签收
     #[arg(long, value_name = "HOW")]
     verified: Option<String>,
     /// 不留撤回时间，立即可发
@@ -229,6 +229,9 @@ pub enum ReceiptCommand {
     Release {
         /// 回执编号
         id: String,
+        /// 看到的是哪一状态（回执一行的 seen）；此后状态已变化的，不处理。可能已到法院的，必须写明
+        #[arg(long, value_name = "STATE")]
+        seen: Option<String>,
         /// 不留撤回时间，立即可发
         #[arg(long)]
         no_undo: bool,
@@ -237,6 +240,9 @@ pub enum ReceiptCommand {
     Withdraw {
         /// 回执编号
         id: String,
+        /// 看到的是哪一状态（回执一行的 seen）；此后状态已变化的，不处理
+        #[arg(long, value_name = "STATE")]
+        seen: Option<String>,
     },
     /// 由另一人复核放行
     Approve {
@@ -245,6 +251,9 @@ pub enum ReceiptCommand {
         /// 复核人
         #[arg(long)]
         by: String,
+        /// 看到的是哪一状态（回执一行的 seen）；此后状态已变化的，不处理
+        #[arg(long, value_name = "STATE")]
+        seen: Option<String>,
         /// 不留撤回时间，立即可发
         #[arg(long)]
         no_undo: bool,
@@ -283,18 +292,18 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
     let done =
         |row: ReceiptRow, text: String| Ok(Ended::Done(Answer { json: json!({"contract": 1, "receipt": row}), text }));
     match command {
-        ReceiptCommand::Release { id, no_undo } => {
-            let row = acknowledge::release(room, id, leaving(*no_undo)).await?;
+        ReceiptCommand::Release { id, seen, no_undo } => {
+            let row = acknowledge::release(room, id, leaving(*no_undo), seen.as_deref()).await?;
             let text = said::released(&row, lang);
             done(row, text)
         }
-        ReceiptCommand::Withdraw { id } => {
-            let row = acknowledge::withdraw(room, id).await?;
+        ReceiptCommand::Withdraw { id, seen } => {
+            let row = acknowledge::withdraw(room, id, seen.as_deref()).await?;
             let text = said::withdrawn(&row, lang);
             done(row, text)
         }
-        ReceiptCommand::Approve { id, by, no_undo } => {
-            let row = acknowledge::approve(room, id, by, leaving(*no_undo)).await?;
+        ReceiptCommand::Approve { id, by, seen, no_undo } => {
+            let row = acknowledge::approve(room, id, by, leaving(*no_undo), seen.as_deref()).await?;
             let text = said::approved(&row, by, lang);
             done(row, text)
         }

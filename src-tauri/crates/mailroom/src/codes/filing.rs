@@ -59,6 +59,11 @@ pub const FILING: &[Worded] = &[
         "What came is no document, perhaps a notice; it is asked for again later",
     ),
     (
+        "pickup.coding",
+        "平台用本程序不认识的方式压缩，打不开。请在浏览器中打开链接，下载后把文件拖进来",
+        "The platform compresses in a way that is not known here: open the link in the browser and drop the files here",
+    ),
+    (
         "pickup.certificate",
         "平台的证书不受信任或安全连接失败，没有下载",
         "The server's certificate is not trusted or the safe connection failed; nothing was fetched",

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING};
+use chrono::{DateTime, FixedOffset};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
 use reqwest::{Client as Web, Method, Response, StatusCode, Version};
 use url::Url;
 
 use super::coding::{self, Wrong};
 use super::guard::{Guard, Refusal, place_of, short};
 use super::proxy::Proxy;
+use crate::clock;
 use crate::connect::chain::Chains;
 use crate::connect::tls;
 use crate::paste::text_of;
@@ -23,6 +26,8 @@ const CONNECT: Duration = Duration::from_secs(20);
 const ONCE_MORE: Duration = Duration::from_millis(200);
 /// Who does not answer at all is not gone to once more: that takes long enough.
 const QUICK: Duration = Duration::from_secs(2);
+/// So long a server's wish to be left alone is followed before it is asked again.
+const MOST_REST: Duration = Duration::from_secs(60);
 /// Longest silence of a server.
 const SILENCE: Duration = Duration::from_secs(30);
 /// Largest list; real ones have some kilobytes.
@@ -36,6 +41,9 @@ pub enum FetchError {
     /// It must not be gone to.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The server sends on to where it must not be gone: a page to sign in at, a gateway, or for good.
+    #[error("sent on: {0}")]
+    Astray(Refusal),
     /// The server's certificate is not trusted, or the handshake failed.
     #[error("could not make a safe connection to {host}: {says}")]
     Tls { host: String, says: String },
@@ -45,6 +53,9 @@ pub enum FetchError {
     /// The server broke off.
     #[error("the connection to {host} broke off: {says}")]
     Broken { host: String, says: String },
+    /// It came as all there is, and ends before its end.
+    #[error("what {host} sent ends before the document does")]
+    Short { host: String },
     /// The server says itself that it cannot answer now.
     #[error("{host} is busy: {says}")]
     Busy { host: String, says: String },
@@ -63,6 +74,9 @@ pub enum FetchError {
     /// It came whole and is not what was asked for.
     #[error("what {host} sent is no document: {says}")]
     NotDocument { host: String, says: String },
+    /// It is compressed in a way that is not known here.
+    #[error("what {host} sent is compressed by {way}")]
+    Coded { host: String, way: String },
     /// A local file could not be used.
     #[error("could not {doing} {path}")]
     Local { doing: &'static str, path: PathBuf, source: std::io::Error },
@@ -75,16 +89,17 @@ impl FetchError {
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused(refusal) => refusal.code(),
+            Self::Refused(refusal) | Self::Astray(refusal) => refusal.code(),
             Self::Tls { .. } => "pickup.certificate",
             Self::Unreachable { .. } => "pickup.unreachable",
-            Self::Broken { .. } => "pickup.broken-off",
+            Self::Broken { .. } | Self::Short { .. } => "pickup.broken-off",
             Self::Busy { .. } => "pickup.busy",
             Self::Proxy { .. } => "pickup.proxy",
             Self::Status { .. } => "pickup.status",
             Self::Redirects { .. } => "pickup.redirects",
             Self::TooLarge { .. } => "pickup.too-large",
             Self::NotDocument { .. } => "pickup.not-a-document",
+            Self::Coded { .. } => "pickup.coding",
             Self::Local { .. } => "pickup.disk",
             Self::Stopped => "pickup.stopped",
         }
@@ -96,14 +111,20 @@ impl FetchError {
         match wrong {
             Wrong::Cut => Self::Broken { host, says: "what was compressed ended too early".to_owned() },
             Wrong::TooLarge => Self::TooLarge { host, limit },
-            Wrong::Unknown(name) => Self::NotDocument { host, says: format!("compressed by {name}") },
+            Wrong::Unknown(way) => Self::Coded { host, way },
         }
+    }
+
+    /// Whether a fresh link may help at once, though only a person can where it does not.
+    pub fn may_be_chance(&self) -> bool {
+        matches!(self, Self::Astray(_) | Self::Coded { .. } | Self::Status { .. })
     }
 
     /// Whether asking again, with a fresh list, may help.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Unreachable { .. } | Self::Broken { .. } | Self::Busy { .. } | Self::NotDocument { .. } => true,
+            Self::Unreachable { .. } | Self::Broken { .. } | Self::Busy { .. } => true,
+            Self::Short { .. } | Self::NotDocument { .. } => true,
             // A server that lost a session sends in a circle until it has a new one.
             Self::Redirects { .. } => true,
             // 403 and 404 are how file hosts answer to a link that ran out; 408, 429 and 5xx pass by themselves.
@@ -134,6 +155,7 @@ pub struct Client {
     old_tls: BTreeSet<String>,
     proxy: Proxy,
     chains: Chains,
+    rest: Mutex<Duration>,
 }
 
 impl Client {
@@ -163,7 +185,8 @@ impl Client {
             web.map_err(|error| fail(crate::problem::chain(&error)))
         };
         let older = if making.old_tls.is_empty() { None } else { Some(web(true)?) };
-        Ok(Self { web: web(false)?, older, guard: making.guard, old_tls: making.old_tls, proxy: making.proxy, chains })
+        let (web, rest) = (web(false)?, Mutex::default());
+        Ok(Self { web, older, guard: making.guard, old_tls: making.old_tls, proxy: making.proxy, chains, rest })
     }
 
     /// The certificates a host showed, as PEM.
@@ -174,6 +197,11 @@ impl Client {
     /// `host:port` of the proxy by which a host was reached.
     pub fn proxy_of(&self, host: &str) -> Option<String> {
         self.proxy.used_for(host)
+    }
+
+    /// How long the last answer wished not to be asked again; told once.
+    pub fn rest(&self) -> Duration {
+        std::mem::take(&mut *self.rest.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether a host is spoken with in the older way.
@@ -237,8 +265,9 @@ impl Client {
         body: Option<Vec<u8>>,
     ) -> Result<Response, FetchError> {
         let mut url = url.clone();
-        for _ in 0..=MOST_HOPS {
-            self.guard.check(&url)?;
+        for hop in 0..=MOST_HOPS {
+            let judged = self.guard.check(&url);
+            judged.map_err(|refusal| if hop == 0 { refusal.into() } else { FetchError::Astray(refusal) })?;
             let host = place_of(&url);
             let web = self.older.as_ref().filter(|_| self.is_old(&host)).unwrap_or(&self.web);
             let request = || {
@@ -254,14 +283,22 @@ impl Client {
                 }
                 response => response?,
             };
+            self.note_rest(&response);
             let is_moved = response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
             // A question is not asked elsewhere: where it goes is written in the data or the settings.
             let next = response.headers().get(LOCATION).filter(|_| is_moved && method == Method::GET);
             let Some(next) = next else { return Ok(response) };
             let next = next.to_str().ok().and_then(|next| url.join(next).ok());
-            url = next.ok_or_else(|| Refusal::NoAddress(short(&url)))?;
+            url = next.ok_or_else(|| FetchError::Astray(Refusal::NoAddress(short(&url))))?;
         }
         Err(FetchError::Redirects { host: place_of(&url) })
+    }
+
+    fn note_rest(&self, response: &Response) {
+        let is_busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status());
+        let wished = response.headers().get(RETRY_AFTER).filter(|_| is_busy).and_then(|it| it.to_str().ok());
+        let rest = wished.and_then(|wished| rest_of(wished, clock::now())).unwrap_or_default();
+        *self.rest.lock().unwrap_or_else(PoisonError::into_inner) = rest;
     }
 
     /// What an error of the web client means. Its own words may hold the address with its signature: they are left out.
@@ -292,6 +329,13 @@ impl Client {
         }
         FetchError::Broken { host: host.to_owned(), says }
     }
+}
+
+/// How long a server wishes not to be asked, within bounds: seconds, or the moment from which on (RFC 9110 section 10.2.3).
+fn rest_of(wished: &str, now: DateTime<FixedOffset>) -> Option<Duration> {
+    let until = || DateTime::parse_from_rfc2822(wished.trim()).ok().and_then(|until| (until - now).to_std().ok());
+    let seconds = wished.trim().parse().ok().map(Duration::from_secs);
+    seconds.or_else(until).map(|rest| rest.min(MOST_REST))
 }
 
 /// Whether an answer says where it ends: by its length, or by how it is sent (RFC 9112 section 6.3, RFC 9113).

@@ -23,6 +23,10 @@ use crate::clock;
 /// Longest time one attempt may take, however steadily bytes come.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
 
+/// What does not end as its kind does is the document once it came so often, each time the same: what cuts one now and
+/// then cuts it at the same place more than once.
+const SURELY_ALL: u32 = 4;
+
 /// A file that was changed so long ago is not being changed at this moment, by whichever clock.
 const SURELY_OVER: TimeDelta = TimeDelta::minutes(10);
 
@@ -54,13 +58,13 @@ impl Place<'_> {
         fs::metadata(self.part()).map_or(0, |found| if is_marked { found.len() } else { 0 })
     }
 
-    /// The digest of what came as whole and does not end as its kind does.
+    /// The digest of what came as whole and does not end as its kind does, and how often it came so.
     fn odd(&self) -> PathBuf {
         self.part().with_extension("odd")
     }
 
     /// Takes away what came of it: the next attempt starts over.
-    fn start_over(&self) {
+    pub fn start_over(&self) {
         let _ = fs::remove_file(self.part());
         let _ = fs::remove_file(self.mark());
     }
@@ -71,11 +75,12 @@ impl Place<'_> {
         let _ = fs::remove_file(self.odd());
     }
 
-    /// Whether the same bytes came before: then they are the document, however it ends.
-    fn came_before(&self, bytes: &[u8]) -> bool {
+    /// Whether the same bytes came so often that they are the document, however it ends.
+    fn came_often(&self, bytes: &[u8]) -> bool {
         let digest = Digest::of(bytes).to_string();
-        let is_same = fs::read_to_string(self.odd()).is_ok_and(|before| before == digest);
-        is_same || fs::write(self.odd(), digest).is_err()
+        let before = fs::read_to_string(self.odd()).unwrap_or_default();
+        let times = before.strip_prefix(&digest).map_or(0, |times| times.trim().parse().unwrap_or(1)) + 1;
+        times >= SURELY_ALL || fs::write(self.odd(), format!("{digest} {times}")).is_err()
     }
 }
 
@@ -143,7 +148,11 @@ pub async fn fetch(
     })?;
     if is_cut(place, &bytes, checksum, (measured, said_its_end)) {
         place.start_over();
-        return Err(FetchError::Broken { host, says: "it broke off before the document ended".to_owned() });
+        // Who tells a length tells that this is all: it is this document's trouble, not the line's.
+        return Err(match measured {
+            true => FetchError::Short { host },
+            false => FetchError::Broken { host, says: "it broke off before the document ended".to_owned() },
+        });
     }
     if let Some(says) = wrong(place.name, &bytes, checksum) {
         place.start_over();
@@ -153,11 +162,11 @@ pub async fn fetch(
 }
 
 /// Whether what came ends before its end. An answer that does not say its length may have been cut anywhere, and one that
-/// says it may have been cut before: the document itself must say where it ends, or come once more as it is.
+/// says it may have been cut before: the document itself must say where it ends, or come again and again as it is.
 fn is_cut(place: &Place<'_>, bytes: &[u8], checksum: Option<u64>, (measured, said_its_end): (bool, bool)) -> bool {
     match whole::ends(bytes) {
         _ if checksum.is_some() => false,
-        Some(ends) if measured => !ends && !place.came_before(bytes),
+        Some(ends) if measured => !ends && !place.came_often(bytes),
         ends => !measured && ends.map_or(!said_its_end, |ends| !ends),
     }
 }

@@ -28,6 +28,8 @@ struct Failure {
     code: &'static str,
     says: String,
     again: Option<Duration>,
+    /// Whether it is worth another try in this pass.
+    may_pass: bool,
     times: u32,
     /// Whether it was rather the server's trouble than this document's.
     is_tired: bool,
@@ -71,7 +73,7 @@ impl Failures {
 
     fn is_worth(&self, key: &str) -> bool {
         let known = self.by_key.get(key);
-        known.is_none_or(|it| it.again == Some(SOON) && (it.is_tired || it.times < MOST_TIMES))
+        known.is_none_or(|it| it.may_pass && (it.is_tired || it.times < MOST_TIMES))
     }
 
     fn is_away(&self, url: &str) -> bool {
@@ -101,6 +103,8 @@ impl Failures {
             FetchError::Broken { host, .. }
             | FetchError::Busy { host, .. }
             | FetchError::Status { host, .. }
+            | FetchError::Coded { host, .. }
+            | FetchError::Short { host }
             | FetchError::NotDocument { host, .. } => {
                 self.away.remove(host);
             }
@@ -113,14 +117,15 @@ impl Failures {
             _ => false,
         };
         let (code, says, again) = (error.code(), error.to_string(), again_after(error));
-        self.put(document, Failure { name: document.name.clone(), code, says, again, times: 1, is_tired });
-        (is_tired || (error.may_pass() && self.times(&document.key) > 1)).then(|| pause(self.in_a_row))
+        let may_pass = again == Some(SOON) || error.may_be_chance();
+        self.put(document, Failure { name: document.name.clone(), code, says, again, may_pass, times: 1, is_tired });
+        (is_tired || (may_pass && self.times(&document.key) > 1)).then(|| pause(self.in_a_row))
     }
 
     /// A document's address is none.
     pub fn no_address(&mut self, document: &Offered) {
         let (name, code, says) = (document.name.clone(), "pickup.no-address", String::new());
-        self.put(document, Failure { name, code, says, again: None, times: 1, is_tired: false });
+        self.put(document, Failure { name, code, says, again: None, may_pass: false, times: 1, is_tired: false });
     }
 
     fn put(&mut self, document: &Offered, failure: Failure) {
@@ -169,6 +174,7 @@ pub fn pause(in_a_row: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::errands::guard::Refusal;
 
     fn offered(keys: &[&str]) -> Vec<Offered> {
         let one = |key: &&str| Offered {
@@ -206,6 +212,31 @@ mod tests {
         let Stop(code, says, again) = failures.stop().unwrap();
         assert_eq!((code, again), ("pickup.too-large", Some(SOON)), "one needs a person, the other is tried again");
         assert!(says.contains("a.pdf") && says.contains("b.pdf") && !says.contains("c.pdf"), "{says}");
+    }
+
+    #[test]
+    fn what_is_sent_astray_now_and_then_is_tried_again_at_once_and_left_to_a_person_in_the_end() {
+        let all = offered(&["a"]);
+        let open: Vec<&Offered> = all.iter().collect();
+        let mut failures = Failures::default();
+        let astray = FetchError::Astray(Refusal::NotHttps("http://portal.example.test".into()));
+        for _ in 0..MOST_TIMES {
+            assert!(failures.next(&open).is_some());
+            failures.note(&all[0], &astray);
+        }
+        assert!(failures.next(&open).is_none());
+        let Stop(code, _, again) = failures.stop().unwrap();
+        assert_eq!((code, again), ("pickup.not-https", None));
+        let mut failures = Failures::default();
+        for _ in 0..MOST_TIMES {
+            assert!(failures.next(&open).is_some(), "so with an answer that means nothing for a document");
+            failures.note(&all[0], &status(204));
+        }
+        assert!(failures.next(&open).is_none());
+        // One whose own address is wrong is not asked for once more.
+        let mut failures = Failures::default();
+        failures.note(&all[0], &FetchError::Refused(Refusal::NotHttps("http://portal.example.test".into())));
+        assert!(failures.next(&open).is_none());
     }
 
     #[test]

@@ -214,6 +214,16 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     is_global && !is_special
 }
 
+/// The address of a document as a list gives it: whole, or from the list's own on. Nothing is asked for in the open:
+/// what a list gives for http is asked for by https.
+pub fn address(list: &Url, given: &str) -> Option<Url> {
+    let mut url = list.join(given.trim()).ok()?;
+    if url.scheme() == "http" {
+        url.set_scheme("https").ok()?;
+    }
+    Some(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,5 +314,23 @@ mod tests {
         assert_eq!(refused.downcast_ref::<Refusal>().unwrap().code(), "pickup.private-address");
         let mixed = ask(guard().looking_up(answers(&["10.0.0.1", "8.8.8.8"]))).await.unwrap();
         assert_eq!(mixed, ["8.8.8.8"], "of a mixed answer only the public address is used");
+    }
+
+    #[test]
+    fn an_address_is_whole_or_goes_on_from_the_lists_own_and_is_never_open() {
+        let list = Url::parse("https://zxfw.court.gov.cn/yzw/list").unwrap();
+        let of = |given: &str| address(&list, given).map(|url| url.to_string());
+        for (given, whole) in [
+            ("https://oss.example.test/a?b=c", "https://oss.example.test/a?b=c"),
+            (" https://oss.example.test/a\n", "https://oss.example.test/a"),
+            ("http://oss.example.test/a", "https://oss.example.test/a"),
+            ("http://oss.example.test:80/a", "https://oss.example.test/a"),
+            ("//oss.example.test/a", "https://oss.example.test/a"),
+            ("/oss/a", "https://zxfw.court.gov.cn/oss/a"),
+        ] {
+            assert_eq!(of(given).as_deref(), Some(whole), "{given}");
+        }
+        assert_eq!(of("https://"), None);
+        assert_eq!(of("file:///etc/passwd").as_deref(), Some("file:///etc/passwd"), "the guard refuses it");
     }
 }

@@ -9,6 +9,7 @@ mod download;
 mod failures;
 mod guard;
 mod order;
+mod pass;
 mod proxy;
 mod run;
 mod vain;

@@ -1,6 +1,7 @@
 //! One errand, start to end: the list is asked anew before every document, each document is kept before anything else.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use songda_core::errand::Errand;
@@ -14,7 +15,8 @@ use super::board::Progress;
 use super::client::{Client, FetchError, Making};
 use super::download::{self, Place, Whole};
 use super::failures::{Failures, Stop, again_after, pause};
-use super::guard::{Guard, place_of};
+use super::guard::{Guard, address, place_of};
+use super::pass::Pass;
 use super::proxy::Proxy;
 use super::vain::Standing;
 use super::{Due, take_in};
@@ -28,8 +30,10 @@ use crate::view::Problem;
 const MOST_REFUSALS: u32 = 3;
 /// How long until a proxy is tried again that refused, or whose password could not be had.
 const PROXY_AGAIN: Duration = Duration::from_secs(300);
-/// So much more of a document than before is worth another try at once.
+/// So much more of a document than before is worth another try at once: of a smaller one such a part of the whole.
 const WORTH_GOING_ON: u64 = 64 << 10;
+const PIECES: u64 = 10;
+const LEAST_PIECE: u64 = 64;
 /// Most documents of one list; a service of a court has a few dozen at the most.
 const MOST_DOCUMENTS: usize = 500;
 
@@ -97,19 +101,19 @@ async fn prepare(room: &Room, due: Due, stop: CancellationToken) -> Result<Run<'
 
 impl Run<'_> {
     async fn go(&self) -> Result<Result<(), Stop>, Problem> {
-        let (mut failures, mut breaks) = (Failures::default(), 0_u32);
+        let (mut pass, mut breaks) = (Pass::default(), 0_u32);
         let stop = loop {
-            match self.step(&mut failures).await? {
+            match self.step(&mut pass).await? {
                 Step::Next(wait) => {
                     breaks = 0;
-                    self.rest(wait.unwrap_or_default()).await;
+                    self.rest(wait.unwrap_or_default().max(self.client.rest())).await;
                 }
                 Step::Done => return Ok(Ok(())),
                 Step::Stop(stop) => break stop,
-                Step::Broken(error) if breaks < failures.most(&error) => {
+                Step::Broken(error) if breaks < pass.failures.most(&error) => {
                     breaks += 1;
                     tracing::info!(code = error.code(), errand = self.due.id.as_str(), "broke off, once more");
-                    self.rest(pause(breaks)).await;
+                    self.rest(pause(breaks).max(self.client.rest())).await;
                 }
                 Step::Broken(error) => break Stop(error.code(), error.to_string(), again_after(&error)),
             }
@@ -127,7 +131,7 @@ impl Run<'_> {
     }
 
     /// Asks for the list and fetches the next document on it.
-    async fn step(&self, failures: &mut Failures) -> Result<Step, Problem> {
+    async fn step(&self, pass: &mut Pass) -> Result<Step, Problem> {
         if self.stop.is_cancelled() {
             return Ok(Step::Stop(Stop("pickup.stopped", String::new(), None)));
         }
@@ -149,11 +153,15 @@ impl Run<'_> {
             Ok(answer) => answer,
             Err(error) => return Ok(Step::of(error)),
         };
-        failures.answered();
+        pass.failures.answered();
         // Kept exactly as it came before anything is made of it.
         let kept = self.keep(answer.clone()).await?;
         match zxfw::read(status, text_of(&answer).as_bytes(), &self.due.interface) {
-            Answer::Documents(offered) => self.next_of(offered, kept, &told, failures).await,
+            vain if pass.is_worth_asking(&vain, &told) => Ok(Step::Next(Some(pause(pass.empty)))),
+            Answer::Documents(offered) => match pass.moving.settle(offered, &told) {
+                Some(offered) => self.next_of(offered, kept, &told, pass).await,
+                None => Ok(Step::Next(None)),
+            },
             other => Ok(self.refused(other, status, &told)),
         }
     }
@@ -184,33 +192,51 @@ impl Run<'_> {
         offered: Vec<Offered>,
         answer: Digest,
         told: &Errand,
-        failures: &mut Failures,
+        pass: &mut Pass,
     ) -> Result<Step, Problem> {
         // A list on which everything is called otherwise each time would be fetched without end.
         let count = offered.len().max(told.listed.len());
         if count > MOST_DOCUMENTS {
             return Ok(Step::Stop(Stop("pickup.too-many", format!("{count} documents"), None)));
         }
+        pass.empty = 0;
         self.note_list(&offered, answer, told).await?;
         let told = &self.told().await;
         let open: Vec<&Offered> = offered.iter().filter(|it| !told.stored.contains_key(&it.key)).collect();
-        let Some((next, url)) = failures.next(&open) else {
+        let Some((next, url)) = pass.failures.next(&open) else {
             let listed = |key: &str| offered.iter().any(|it| it.key == key);
             let gone = told.missing().filter(|it| !listed(&it.key)).count();
-            return self.finish(open.len() + gone, failures).await;
+            return self.finish(open.len() + gone, &pass.failures).await;
         };
         let Some(url) = address(&self.list, url) else {
-            failures.no_address(next);
+            pass.failures.no_address(next);
             return Ok(Step::Next(None));
         };
+        self.fetch((next, &url), answer, told, pass).await
+    }
+
+    /// Fetches one document and keeps it; what keeps it from coming is noted with it.
+    async fn fetch(
+        &self,
+        (next, url): (&Offered, &Url),
+        answer: Digest,
+        told: &Errand,
+        Pass { failures, moving, .. }: &mut Pass,
+    ) -> Result<Step, Problem> {
         let folder = self.room.home.root().join("errands").join(self.due.id.as_str());
         let place = Place { folder: &folder, key: &next.key, name: &next.name, limit: self.due.settings.limit_bytes };
-        let seen = |bytes, total| {
+        let size = AtomicU64::new(0);
+        let seen = |bytes, total: Option<u64>| {
+            size.fetch_max(total.unwrap_or_default(), Ordering::Relaxed);
             self.room.errands.note(&self.due.id, Progress { name: next.name.clone(), bytes, total });
         };
         seen(0, None);
+        // What came before a break may be of another one.
+        if moving.is_unsure(next) {
+            place.start_over();
+        }
         let before = place.have();
-        let whole = match download::fetch(&self.client, &url, &place, &self.stop, &seen).await {
+        let whole = match download::fetch(&self.client, url, &place, &self.stop, &seen).await {
             Ok(whole) => whole,
             // These would keep every other document away as well.
             Err(error @ (FetchError::Stopped | FetchError::Local { .. } | FetchError::Proxy { .. })) => {
@@ -219,12 +245,17 @@ impl Run<'_> {
             Err(error) => {
                 tracing::info!(code = error.code(), errand = self.due.id.as_str(), "a document did not come");
                 let wait = failures.note(next, &error);
-                // A line that breaks off again and again brings a large one piece by piece.
-                let goes_on = place.have() >= before + WORTH_GOING_ON;
+                // A line that breaks off again and again, or a server that gives pieces, brings it bit by bit.
+                let worth = (size.load(Ordering::Relaxed) / PIECES).clamp(LEAST_PIECE, WORTH_GOING_ON);
+                let goes_on = place.have() >= before + worth;
                 return Ok(Step::Next(if goes_on { Some(failures.went_on()) } else { wait }));
             }
         };
         failures.came(&next.key, &whole.host);
+        if moving.came_again(next, &Digest::of(&whole.bytes), told) {
+            place.clear();
+            return Ok(Step::Next(Some(pause(1))));
+        }
         self.store(next, whole, answer).await?;
         place.clear();
         Ok(Step::Next(None))
@@ -337,16 +368,6 @@ impl Run<'_> {
     }
 }
 
-/// The address of a document as a list gives it: whole, or from the list's own on. Nothing is asked for in the open:
-/// what a list gives for http is asked for by https.
-fn address(list: &Url, given: &str) -> Option<Url> {
-    let mut url = list.join(given.trim()).ok()?;
-    if url.scheme() == "http" {
-        url.set_scheme("https").ok()?;
-    }
-    Some(url)
-}
-
 enum Step {
     /// The next document's turn, after a wait where something failed.
     Next(Option<Duration>),
@@ -361,28 +382,5 @@ impl Step {
             return Self::Broken(error);
         }
         Self::Stop(Stop(error.code(), error.to_string(), again_after(&error)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_whole_or_goes_on_from_the_lists_own_and_is_never_open() {
-        let list = Url::parse("https://zxfw.court.gov.cn/yzw/list").unwrap();
-        let of = |given: &str| address(&list, given).map(|url| url.to_string());
-        for (given, whole) in [
-            ("https://oss.example.test/a?b=c", "https://oss.example.test/a?b=c"),
-            (" https://oss.example.test/a\n", "https://oss.example.test/a"),
-            ("http://oss.example.test/a", "https://oss.example.test/a"),
-            ("http://oss.example.test:80/a", "https://oss.example.test/a"),
-            ("//oss.example.test/a", "https://oss.example.test/a"),
-            ("/oss/a", "https://zxfw.court.gov.cn/oss/a"),
-        ] {
-            assert_eq!(of(given).as_deref(), Some(whole), "{given}");
-        }
-        assert_eq!(of("https://"), None);
-        assert_eq!(of("file:///etc/passwd").as_deref(), Some("file:///etc/passwd"), "the guard refuses it");
     }
 }

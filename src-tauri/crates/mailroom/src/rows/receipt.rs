@@ -48,6 +48,7 @@ pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow
             .as_ref()
             .map(|(path, _)| lies(&sheet_id(&queued.service, &queued.receipt)).unwrap_or_else(|| path.clone())),
         letter: proof(&queued.raw),
+        seen: receipt.standing(),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct ReceiptRow {
     pub sheet: Option<String>,
     /// Where its exact bytes lie below the case root.
     pub letter: Option<String>,
+    /// How it stands, given back with an order about it: when it stands otherwise by then, nothing is done.
+    pub seen: String,
 }
 
 /// An answer that another desk on the same mailbox sent.

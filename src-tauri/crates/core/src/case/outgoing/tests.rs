@@ -282,3 +282,39 @@ fn a_mail_is_known_by_the_name_its_server_gave_it_too() {
     let told = told(vec![queued(""), sent(), copied]);
     assert_eq!(told.by_message_id("tencent_1@qq.com").map(|(_, receipt)| &receipt.queued.receipt), Some(&id()));
 }
+
+#[test]
+fn what_was_taken_back_never_leaves_by_an_attempt_that_failed_meanwhile() {
+    let refused = |retries| Fact::ReceiptFailed { receipt: id(), code: "c".into(), says: String::new(), retries };
+    for retries in [true, false] {
+        assert_eq!(state(vec![queued(""), withdrawn(), refused(retries)]).0, ReceiptState::Withdrawn);
+        assert_eq!(state(vec![queued(""), elsewhere(), refused(retries)]).0, ReceiptState::Elsewhere);
+        assert_eq!(
+            state(vec![queued(""), unsure(), refused(retries)]).0,
+            ReceiptState::Unsure,
+            "never again by itself"
+        );
+    }
+}
+
+#[test]
+fn what_was_told_of_it_before_the_servers_answer_was_recorded_stays() {
+    for (word, stays) in [("bounced", ReceiptState::Bounced), ("confirmed", ReceiptState::Confirmed)] {
+        assert_eq!(state(vec![queued(""), sending(), report(word), sent()]).0, stays);
+        assert_eq!(state(vec![queued(""), sending(), report(word), unsure()]).0, stays);
+    }
+}
+
+#[test]
+fn every_standing_has_a_word_of_its_own() {
+    let standing = |facts: &[Fact]| told(facts.to_vec()).by_receipt("r1").unwrap().1.standing();
+    let facts = [queued(""), sending(), unsure(), released(), sending(), unsure(), report("delivered")];
+    let all: std::collections::BTreeSet<String> = (1..=facts.len()).map(|upto| standing(&facts[..upto])).collect();
+    assert_eq!(all.len(), facts.len(), "{all:?}");
+    assert!(standing(&facts[..3]).starts_with("unsure-"));
+    // What changes nothing of where it stands lets an order be.
+    let copied =
+        Fact::ReceiptCopied { receipt: id(), folder: "Sent".into(), uid: None, by_provider: true, message_id: None };
+    let left = [queued(""), sent()];
+    assert_eq!(standing(&left), standing(&[left.as_slice(), &[copied, report("delayed")]].concat()));
+}

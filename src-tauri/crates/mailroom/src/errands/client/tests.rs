@@ -169,3 +169,12 @@ async fn of_a_mixed_answer_only_the_public_address_is_connected_to() {
     assert_eq!(code(straight_home.get(&world.url("/"), &[]).await), "pickup.private-address");
     assert_eq!(world.counts(), (5, 0), "the bait was never touched");
 }
+
+#[test]
+fn a_busy_server_is_left_alone_as_long_as_it_wishes_within_bounds() {
+    let now = DateTime::parse_from_rfc3339("2026-11-20T17:00:00+08:00").unwrap();
+    let rest = |wished: &str| rest_of(wished, now).map(|rest| rest.as_secs());
+    assert_eq!((rest("3"), rest(" 0 "), rest("86400")), (Some(3), Some(0), Some(60)));
+    assert_eq!(rest("Fri, 20 Nov 2026 09:00:07 GMT"), Some(7));
+    assert_eq!((rest("Fri, 20 Nov 2026 08:59:59 GMT"), rest("later"), rest("-1")), (None, None, None));
+}
