@@ -245,7 +245,7 @@ mod tests {
         for _ in 0..400 {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let (one, other) = (&names[(dice >> 33) % 9], &names[(dice >> 43) % 9]);
-            if (dice >> 53) % 3 == 0 {
+            if (dice >> 53).is_multiple_of(3) {
                 groups.part(one);
                 let rest: Vec<String> = together_in(&leads, one).into_iter().filter(|it| it != one).collect();
                 leads.remove(one);

@@ -42,6 +42,9 @@ pub use sittings::Sitting;
 #[cfg(test)]
 pub use sittings::sample;
 
+/// When a paper was first served, by the paper and the numbers of its case.
+type Earliest = HashMap<(Digest, Vec<String>), Vec<Served>>;
+
 /// What every row is told from.
 pub struct Teller<'a> {
     /// All that is true.
@@ -59,7 +62,7 @@ pub struct Teller<'a> {
     /// Whether a receipt waits for a person because the window that queued it is gone.
     pub is_held: &'a dyn Fn(&ToldReceipt) -> bool,
     /// The earliest services of a paper in a case, once they were asked for.
-    pub earliest: RefCell<HashMap<(Digest, Vec<String>), Vec<Served>>>,
+    pub earliest: RefCell<Earliest>,
     /// Why papers could not be read from the ledger, where they could not: then nothing that was told is whole.
     pub failed: Mutex<Option<Problem>>,
 }

@@ -24,6 +24,16 @@ fn objections_to_a_distribution_and_what_follows_them() {
     assert_eq!(told(NUMBER, Some(Role::Creditor), "notice", suing), one("EX-DIST-SUIT", Some("2026-12-07")));
 }
 
+/// The objection of 民诉法解释 第五百零九条 is one of enforcement; a bankruptcy has its creditors' meeting.
+#[test]
+fn a_plan_of_a_bankruptcy_starts_no_objection_of_enforcement() {
+    let plan = "分配方案\n对分配方案有异议的，自收到本方案之日起十五日内书面提出。";
+    let role = Some(Role::Creditor);
+    assert_eq!(told(NUMBER, role, "distribution-plan", plan), one("EX-DIST-OBJ", Some("2026-12-07")));
+    let plan = "破产财产分配方案\n一、可供分配的破产财产；二、分配顺序、比例及数额。";
+    assert_eq!(told("（2026）沪03破12号", role, "distribution-plan", plan), []);
+}
+
 #[test]
 fn decisions_and_rulings_that_reject_a_request() {
     let limit = "决定书\n申请人认为采取限制消费措施错误。决定如下：驳回纠正申请。如不服本决定，可以自决定书送达之日起十日内向\
