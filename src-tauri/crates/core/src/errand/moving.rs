@@ -11,7 +11,7 @@ use crate::ledger::ListedRecord;
 /// taken to be alike: a list may give them in another order each time.
 const MOST_AGAIN: usize = 8;
 /// And never more often than this.
-const MOST_OF_ALL: usize = 60;
+const MOST_OF_ALL: usize = 400;
 
 /// What one pass over a platform's lists has seen of documents without a number, by the name they share.
 #[derive(Debug, Default)]
@@ -95,17 +95,29 @@ fn pair(
         keys.sort_by_key(|key| told.stored.contains_key(key));
         keys.truncate(open.len());
     }
+    let place = picked(turn, &own);
     let more: Vec<String> = own.into_iter().filter(|key| !known.contains(key)).collect();
     let missing = open.len().saturating_sub(keys.len());
     keys.extend(more.into_iter().take(missing));
-    // Each try at another place.
-    let by = turn.checked_rem(keys.len()).unwrap_or_default();
+    let by = place.checked_rem(keys.len()).unwrap_or_default();
     keys.rotate_left(by);
     for (at, key) in open.iter().zip(keys) {
         if let Some(one) = offered.get_mut(*at) {
             one.key = key;
         }
     }
+}
+
+/// Each try at another place, by no order that a list could turn in as well: one that does would hide the same document
+/// from every try.
+fn picked(turn: usize, places: &BTreeSet<String>) -> usize {
+    if turn == 0 {
+        return 0;
+    }
+    let turn = turn.to_le_bytes();
+    let pieces: Vec<&[u8]> = std::iter::once(turn.as_slice()).chain(places.iter().map(String::as_bytes)).collect();
+    let dice = Digest::of_pieces(&pieces);
+    dice.bytes().iter().take(4).fold(0, |sum, byte| sum << 8 | usize::from(*byte))
 }
 
 /// Where on a list the documents without a number stand, by name.

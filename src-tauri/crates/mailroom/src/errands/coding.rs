@@ -56,10 +56,12 @@ pub fn undone(mut bytes: Vec<u8>, said: &[String], most: u64) -> Result<Vec<u8>,
     Ok(bytes)
 }
 
-/// Whether bytes begin as what is asked for begins, and as nothing compressed does: a document, or a list.
+/// Whether bytes begin as what is asked for begins, and as nothing compressed does: a document, or a list. Brotli keeps what
+/// does not grow smaller as it is, a few bytes behind its beginning.
 fn is_plain(bytes: &[u8]) -> bool {
     let is_list = bytes.trim_ascii_start().starts_with(b"{\"") || bytes.trim_ascii_start().starts_with(b"[{");
-    is_list || whole::is_document(bytes)
+    let is_inside = !bytes.starts_with(b"%PDF-") && whole::is_pdf(bytes);
+    is_list || (whole::is_document(bytes) && !is_inside)
 }
 
 fn read(from: impl Read, most: u64) -> Result<Vec<u8>, Wrong> {

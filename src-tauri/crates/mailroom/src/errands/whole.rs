@@ -24,10 +24,14 @@ const ARCHIVE_TAIL: usize = 22 + 65_535;
 
 /// Whether it begins like a document of a kind that is known.
 pub fn is_document(bytes: &[u8]) -> bool {
-    let start = bytes.get(..bytes.len().min(1_024)).unwrap_or(bytes);
     let is_film = bytes.get(4..8) == Some(b"ftyp".as_slice());
-    let is_pdf = start.windows(5).any(|window| window == b"%PDF-");
-    is_pdf || is_film || BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
+    is_pdf(bytes) || is_film || BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
+}
+
+/// Whether a PDF begins within the first kilobyte, as readers of it allow.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(1_024)).unwrap_or(bytes);
+    start.windows(5).any(|window| window == b"%PDF-")
 }
 
 /// What it is when a server only says something; none when it may be a document.

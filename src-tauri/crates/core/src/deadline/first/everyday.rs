@@ -58,6 +58,10 @@ const LISTED: &str = "、";
 const NO_NAME: [&str; 14] =
     ["已", "曾", "送达", "收到", "寄", "签收", "领", "发给", "交给", "取走", "告知", "上诉", "于", "应"];
 
+/// Behind these stands what a dispute is about.
+const CAUSE_LEADS: [&str; 14] =
+    ["送达", "关于", "审理", "受理", "涉及", "的", "就", "因", "系", "为", "起", "件", LISTED, "。"];
+
 /// Behind these stands the name of somebody at the court.
 const OFFICERS: [&str; 10] =
     ["法官助理", "法官", "书记员", "助理", "联系人", "审判员", "送达人", "承办人", "经办人", "审判长"];
@@ -139,7 +143,7 @@ fn tells_when_it_takes_effect(clause: &str) -> bool {
 /// How many letters of a clause no everyday word covers.
 fn left_over(clause: &str, names: &[String]) -> usize {
     let clause = names.iter().fold(behind_the_case(clause).to_owned(), |left, name| left.replace(name, "。"));
-    let clause = without_names(&without_names(&clause, "公司"), "法院");
+    let clause = without_causes(&without_names(&without_names(&clause, "公司"), "法院"));
     let (mut rest, mut last, mut count) = (clause.as_str(), "", 0);
     while let Some(letter) = rest.chars().next() {
         if letter == '、' {
@@ -210,6 +214,21 @@ fn without_names(clause: &str, end: &str) -> String {
         left.push_str(end);
     }
     left
+}
+
+/// The clause without what its disputes are about: 现送达民间借贷纠纷系列案.
+fn without_causes(clause: &str) -> String {
+    let mut left = String::new();
+    let mut rest = clause;
+    while let Some((ahead, behind)) = rest.split_once("纠纷") {
+        let from = CAUSE_LEADS.iter().filter_map(|word| ahead.rfind(word).map(|at| at + word.len())).max();
+        let (lead, cause) = ahead.split_at(from.unwrap_or_default());
+        let is_cause = cause.chars().count() <= 12 && !says(cause, &NO_NAME);
+        left.push_str(if is_cause { lead } else { ahead });
+        left.push_str("纠纷");
+        rest = behind;
+    }
+    left + rest
 }
 
 fn is_han(letter: char) -> bool {
