@@ -242,6 +242,15 @@ senders = ["sd@court.example.test"]
         [Fact::Arrived(arrived), Fact::Understood(Box::new(read))]
     }
 
+    /// A mailroom of its own in a folder that goes with it.
+    async fn opened() -> (tempfile::TempDir, Mailroom) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("drop")).unwrap();
+        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
+        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        (folder, mailroom)
+    }
+
     async fn append(mailroom: &Mailroom, facts: &[Fact]) {
         let room = mailroom.room();
         room.store.append(&room.stamp(), "songda", facts, None).await.unwrap();
@@ -250,10 +259,7 @@ senders = ["sd@court.example.test"]
 
     #[tokio::test]
     async fn a_letter_is_sent_as_it_was_shown_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("drop")).unwrap();
-        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
-        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let (_folder, mailroom) = opened().await;
         append(&mailroom, &unread("sd@court.example.test")).await;
         let (mail, wished) = (songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string(), Wished::default());
         let shown = mailroom.letter_draft(&mail, wished.clone()).await.unwrap();
@@ -276,10 +282,7 @@ senders = ["sd@court.example.test"]
 
     #[tokio::test]
     async fn a_mail_that_proves_nothing_is_answered_by_whoever_says_how_it_was_made_sure_of() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("drop")).unwrap();
-        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
-        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let (_folder, mailroom) = opened().await;
         let [arrived, read] = unread("sd@court.example.test");
         let Fact::Understood(read) = read else { unreachable!("a mail that was read") };
         let read = Understood { verdict: "likely".into(), ..*read };
@@ -309,10 +312,7 @@ senders = ["sd@court.example.test"]
             (official, "王敏", Verified::By("电话"), Some("电话")),
         ];
         for (reason, by, verified, kept) in cases {
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::create_dir(folder.path().join("drop")).unwrap();
-            std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
-            let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+            let (_folder, mailroom) = opened().await;
             let [arrived, read] = unread("sd@court.example.test");
             let Fact::Understood(read) = read else { unreachable!("a mail that was read") };
             let read = Understood { verdict: "likely".into(), reasons: vec![reason], ..*read };
@@ -332,10 +332,7 @@ senders = ["sd@court.example.test"]
 
     #[tokio::test]
     async fn a_letter_is_not_sent_again_by_who_did_not_see_that_the_first_one_came_back() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("drop")).unwrap();
-        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
-        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let (_folder, mailroom) = opened().await;
         append(&mailroom, &unread("sd@court.example.test")).await;
         let mail = songda_core::id::ServiceId::of(&Digest::of(b"unread")).to_string();
         let draft = async || mailroom.letter_draft(&mail, Wished::default()).await.unwrap().seen;
@@ -359,10 +356,7 @@ senders = ["sd@court.example.test"]
 
     #[tokio::test]
     async fn of_many_only_those_leave_that_are_what_was_listed() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("drop")).unwrap();
-        std::fs::write(folder.path().join("songda.toml"), SETTINGS).unwrap();
-        let mailroom = Mailroom::open(crate::home::Home::at(folder.path())).await.unwrap();
+        let (_folder, mailroom) = opened().await;
         let read = |title: &str| {
             let [arrived, read] = unread("sd@court.example.test");
             let Fact::Understood(mut read) = read else { unreachable!("a mail that was read") };
