@@ -15,7 +15,10 @@ const png = (svg, size) => drawn(svg, size).asPng();
 /** Below 64 pixels the detail of the big picture is only dirt. */
 const fit = (size) => (size <= 48 ? small : big);
 
-/** An icon of Windows: small pictures as bitmaps, as its older parts want them, the largest as PNG. */
+/**
+ * An icon of Windows: small pictures as bitmaps, as its older parts want them, the largest as PNG. What lies between 64 and
+ * 256 Windows draws from the largest; bitmaps of those sizes would be most of the file, and it lies in every setup program.
+ */
 function ico(sizes) {
   const pictures = sizes.map((size) => ({ size, bytes: size >= 256 ? png(fit(size), size) : bitmap(fit(size), size) }));
   const head = Buffer.alloc(6 + 16 * pictures.length);
@@ -88,7 +91,7 @@ const files = {
   "128x128.png": png(big, 128),
   "128x128@2x.png": png(big, 256),
   "icon.png": png(big, 512),
-  "icon.ico": ico([16, 20, 24, 32, 40, 48, 64, 96, 128, 256]),
+  "icon.ico": ico([16, 20, 24, 32, 40, 48, 64, 256]),
   "icon.icns": icns(),
   "tray.png": png(small, 64),
   "tray-template.png": png(template, 44),
