@@ -285,6 +285,25 @@ fn documents_without_a_number_are_filed_once_though_each_list_moves_them() {
 }
 
 #[test]
+fn papers_that_are_taken_for_alike_are_put_before_a_person() {
+    let mut documents = papers(3);
+    documents[1] = documents[0].clone();
+    let platform = Platform::start(Manner { documents, moves: true, ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let row = pickup(&songda);
+    assert_eq!((text(&row, "state"), &row["stored"]), ("done", &3.into()), "{row}");
+    let open = || -> Vec<Value> {
+        let rows = songda.list("doubts").into_iter();
+        rows.filter(|row| text(row, "code") == "pickup-alike" && row["settled"] == false).collect()
+    };
+    let doubts = open();
+    assert_eq!((doubts.len(), text(&doubts[0], "about")), (1, text(&row, "service")), "{doubts:?}");
+    assert_eq!(songda.run(&["settle", text(&doubts[0], "id"), "平台上只有一份"]).code, 0);
+    assert!(open().is_empty());
+}
+
+#[test]
 fn bytes_that_do_not_belong_together_never_become_one_document() {
     let documents = with_a_large_one(3);
     type Change = fn(&mut Manner);

@@ -19,7 +19,7 @@ use songda_core::mail::{self, Became, Mail};
 use songda_core::office::Office;
 use songda_core::reference::Reference;
 use songda_core::trust::Verdict;
-use songda_mailroom::signals::{self, auth};
+use songda_mailroom::signals::{self, auth, smime};
 use songda_tests::court;
 
 /// Altered inputs of a short run.
@@ -168,6 +168,7 @@ fn read_to_the_end(raw: &[u8], office: &Office, reference: &Reference) {
         texts: signals::texts_of(&mail),
         written: auth::written(raw),
         dkim: auth::check(raw, &Default::default(), mail.dated),
+        smime: smime::check(raw, mail.from.as_deref(), mail.dated),
         authserv_id: Some("mx.example.test".to_owned()),
         ..Signals::default()
     };

@@ -63,8 +63,6 @@ fn the_core_depends_only_on_what_cannot_touch_the_world() {
         "base64",
         "chardetng",
         "chrono",
-        "cms",
-        "der",
         "encoding_rs",
         "flate2",
         "infer",

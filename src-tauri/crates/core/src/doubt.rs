@@ -54,6 +54,7 @@
 //! | `several-documents-in-one-file` | further papers begin on later pages of one file |
 //! | `hearing-time-unclear` | a summons, a notice or a mail that calls to a sitting without a date and time that could be read for sure |
 //! | `brought-other-case` | a file that a person put to the service names a case that its mail does not name |
+//! | `pickup-alike` | papers of one name on a platform's list came with the same content, though each stood there by itself |
 //! | `pickup-held` | documents behind a link do not come by themselves any more |
 //! | `link-unknown` | a pasted message brings nothing, and its link leads to no known platform |
 //! | `receipt-not-covering` | papers came in beside the mail after its receipt was drawn up |

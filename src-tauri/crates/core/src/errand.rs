@@ -108,6 +108,17 @@ impl Errand {
         known.is_some_and(is_due)
     }
 
+    /// Documents without a number under which the same bytes came as under another one of their name: the platform may
+    /// list one paper twice, or have kept one from us each time.
+    pub fn alike(&self) -> impl Iterator<Item = &ListedRecord> {
+        let mut seen = BTreeSet::new();
+        let by_place = self.listed.iter().filter(|listed| zxfw::is_by_place(&listed.key));
+        by_place.filter(move |listed| {
+            let came = self.stored.get(&listed.key);
+            came.is_some_and(|came| !seen.insert((moving::name_of(&listed.key, &listed.name), came.sha256)))
+        })
+    }
+
     /// What came, in the order of the lists.
     pub fn in_order(&self) -> Vec<BroughtRecord> {
         self.listed.iter().filter_map(|listed| self.stored.get(&listed.key).cloned()).collect()

@@ -13,7 +13,7 @@ use crate::mail::{self, Header, Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
 use crate::service::Service;
-use crate::trust::{self, DkimSeen, Trust, Verdict};
+use crate::trust::{self, DkimSeen, SmimeSeen, Trust, Verdict};
 
 /// What the core cannot see by itself, gathered around one mail.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +35,8 @@ pub struct Signals {
     pub written: Vec<Header>,
     /// Our own check of every DKIM signature, in the order of the mail.
     pub dkim: Vec<DkimSeen>,
+    /// Our own check of the digital signature over the mail; none where it bears none.
+    pub smime: Option<SmimeSeen>,
 }
 
 /// Text read out of a document.

@@ -8,7 +8,7 @@ use crate::office::{CourtProfile, Office};
 use crate::reference::Reference;
 
 /// Reasons after which nothing is learned: the mail hides who sent it, or is proven not to come from there.
-const NEVER: [&str; 9] = [
+const NEVER: [&str; 10] = [
     "sender-missing",
     "several-senders",
     "sender-group",
@@ -17,6 +17,7 @@ const NEVER: [&str; 9] = [
     "name-poses-as-address",
     "hidden-characters",
     "dkim-failed",
+    "smime-broken",
     "dmarc-failed",
 ];
 

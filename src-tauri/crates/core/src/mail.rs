@@ -21,6 +21,7 @@ pub mod rtf;
 mod seven;
 mod sheet;
 mod sight;
+pub mod signed;
 mod style;
 #[cfg(test)]
 mod tests;

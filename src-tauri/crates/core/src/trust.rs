@@ -78,7 +78,7 @@ pub enum Side {
 }
 
 /// Every reason: its code, what it does, and what it means.
-pub const CODES: [(&str, Side, &str); 48] = [
+pub const CODES: [(&str, Side, &str); 51] = [
     ("sender-listed", Side::For, "the sender stands on the profile of the court the mail speaks for"),
     ("official-domain", Side::For, "the sender's domain belongs to a court or to the courts of its province"),
     ("dkim-aligned", Side::For, "our own check: a DKIM signature of the sender's organisation covers these bytes"),
@@ -98,6 +98,12 @@ pub const CODES: [(&str, Side, &str); 48] = [
         Side::Beside,
         "a signature verifies but proves nothing: short or test key, old algorithm, expired, headers left out",
     ),
+    (
+        "smime-fits",
+        Side::Beside,
+        "a digital signature (S/MIME) covers these bytes; who issued its certificate is not known to be right",
+    ),
+    ("smime-not-checked", Side::Beside, "a digital signature (S/MIME) could not be checked"),
     (
         "results-not-believed",
         Side::Beside,
@@ -149,6 +155,7 @@ pub const CODES: [(&str, Side, &str); 48] = [
     ("code-against-name", Side::Against, "the court code of a case number is not that of the court named"),
     ("name-against-name", Side::Against, "subject, sender name or signature name another court"),
     ("dkim-failed", Side::Against, "the signature of the sender's organisation does not fit these bytes"),
+    ("smime-broken", Side::Against, "the digital signature (S/MIME) of the mail does not fit these bytes"),
     ("dmarc-failed", Side::Against, "the mailbox's own server saw DMARC fail for the sender's domain"),
     (
         "spf-failed",
@@ -232,6 +239,27 @@ pub enum DkimOutcome {
     NoAnswer,
     /// It or its key cannot be read.
     Unusable,
+}
+
+/// The digital signature of a mail (S/MIME, RFC 8551) as our own check saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmimeSeen {
+    /// What came of the check.
+    pub outcome: SmimeOutcome,
+    /// Who signed by the certificate, or why it was not checked.
+    pub detail: String,
+}
+
+/// What came of checking a digital signature. Whether its certificate was issued by somebody to be trusted is another
+/// question, and open: whoever wants can make one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmimeOutcome {
+    /// It covers these bytes.
+    Fits,
+    /// It does not.
+    Broken,
+    /// It is of a kind that cannot be checked, or nothing to check it with came along.
+    NotChecked,
 }
 
 /// What all parts of the judgement look at.

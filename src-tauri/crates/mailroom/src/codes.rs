@@ -66,6 +66,17 @@ pub const REASONS: &[Worded] = &[
         "The court code in the case number is not that of the court named",
     ),
     ("name-against-name", "主题、发件人或落款写的不是同一法院", "Subject, sender or signature name different courts"),
+    (
+        "smime-fits",
+        "数字签名（S/MIME）与内容相符，证书颁发者未核验",
+        "The digital signature (S/MIME) fits; who issued it is unknown",
+    ),
+    ("smime-not-checked", "数字签名（S/MIME）没有核验", "The digital signature (S/MIME) was not checked"),
+    (
+        "smime-broken",
+        "数字签名（S/MIME）与内容不符，可能被改动或伪造",
+        "The digital signature (S/MIME) does not fit: altered or forged",
+    ),
     ("dkim-failed", "邮件签名与内容不符，可能被改动或伪造", "The mail signature does not fit: altered or forged"),
     ("dmarc-failed", "收件服务器认定发件域名认证（DMARC）未通过", "The mailbox's server saw DMARC fail"),
     ("spf-failed", "收件服务器认定发件服务器认证（SPF）未通过", "The mailbox's server saw SPF fail"),
@@ -157,6 +168,11 @@ pub const DOUBTS: &[Worded] = &[
         "receipt-not-covering",
         "回执没有列明后来取得的文书，需要时另发更正回执",
         "The receipt does not name papers that came later; a correction can be sent",
+    ),
+    (
+        "pickup-alike",
+        "平台清单上有同名的几份文书，取到的内容却完全相同，请打开链接核对份数",
+        "The platform lists several papers of one name, but the same content came for them; open the link and check",
     ),
     (
         "pickup-held",

@@ -11,6 +11,7 @@ pub mod outside;
 pub mod pdf;
 pub mod ruled;
 pub mod scans;
+pub mod smime;
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -130,7 +130,7 @@ fn by_name(offered: &[Offered]) -> BTreeMap<String, Vec<usize>> {
 }
 
 /// By what documents without a number belong together: their name; those that have none are of one kind.
-fn name_of(key: &str, name: &str) -> String {
+pub(super) fn name_of(key: &str, name: &str) -> String {
     if key.starts_with('@') { String::new() } else { name.to_owned() }
 }
 

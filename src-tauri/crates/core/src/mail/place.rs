@@ -10,8 +10,9 @@ use super::{Became, Part, coding, danger, header, names};
 use crate::doubt::Doubt;
 use crate::id::Digest;
 
-/// What is said of every signature beside a mail or a file: it is kept, and nobody may take it for checked.
-const NOT_CHECKED: &str = "数字签名没有验证，原件已保留";
+/// What is said of every signature beside a mail or a file: it is kept. Only that of the mail itself is checked, with its
+/// sender; nobody may take that of a file for checked.
+const NOT_CHECKED: &str = "数字签名，原件已保留；整封邮件的签名见来源核验，单个文件的签名没有验证";
 
 /// Most wrappers inside each other that are opened.
 const DEEPEST: usize = 6;

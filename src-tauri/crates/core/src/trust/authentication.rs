@@ -1,8 +1,8 @@
-//! Whether the sender's domain stands behind these bytes: our own DKIM check, and the mailbox server's word.
+//! Whether the sender's domain stands behind these bytes: our own check of DKIM and S/MIME, and the mailbox server's word.
 
 use super::headers::domain_of;
 use super::results::{Results, believed};
-use super::{Case, DkimOutcome, DkimSeen, Reasons};
+use super::{Case, DkimOutcome, DkimSeen, Reasons, SmimeOutcome};
 
 /// Most lines told of that are not believed; a hostile mail may hold thousands.
 const MOST_TOLD: usize = 5;
@@ -17,6 +17,14 @@ pub(super) fn weigh(case: &Case<'_>, reasons: &mut Reasons) -> bool {
     }
     let server = believed.results.map(|results| server_word(case, from, &results, &own, reasons)).unwrap_or_default();
     let is_proof = own.passes || ((server.dkim || server.dmarc) && !own.denies);
+    if let Some(seen) = &case.signals.smime {
+        let code = match seen.outcome {
+            SmimeOutcome::Fits => "smime-fits",
+            SmimeOutcome::Broken => "smime-broken",
+            SmimeOutcome::NotChecked => "smime-not-checked",
+        };
+        reasons.add(code, seen.detail.clone());
+    }
     if !is_proof && !server.spf {
         reasons.add("not-authenticated", from);
     }

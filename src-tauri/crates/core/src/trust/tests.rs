@@ -67,6 +67,10 @@ fn dkim(outcome: DkimOutcome, domain: &str) -> DkimSeen {
     DkimSeen { domain: domain.to_owned(), selector: "s1".to_owned(), outcome, detail: String::new(), key: None }
 }
 
+fn smime(outcome: SmimeOutcome) -> SmimeSeen {
+    SmimeSeen { outcome, detail: "CN=电子送达".to_owned() }
+}
+
 fn part(path: &str, media_type: &str, name: &str, became: Became, bytes: &[u8]) -> Part {
     Part {
         path: path.to_owned(),

@@ -40,15 +40,14 @@ struct Due {
 /// # Errors
 /// What kept the first one from it; the receipts are sent all the same.
 pub async fn file_due(room: &Room) -> Result<(), Problem> {
-    let has_fonts = Fonts::of_system().is_some();
     let due: Vec<Due> = {
         let told = room.told.read().await;
-        let mut all = lacking(&told, has_fonts);
+        let mut all = lacking(&told);
         // Each round begins where the last one ended: those that are refused again and again keep no other one waiting.
         let begun = room.sheets_begun.fetch_add(MOST, Ordering::Relaxed);
         let first = begun.checked_rem(all.len()).unwrap_or(0);
         all.rotate_left(first);
-        all.into_iter().filter_map(|(mail, receipt)| due(room, &told, mail, receipt, has_fonts)).take(MOST).collect()
+        all.into_iter().filter_map(|(mail, receipt)| due(room, &told, mail, receipt)).take(MOST).collect()
     };
     if due.is_empty() {
         return Ok(());
@@ -108,15 +107,18 @@ fn noted(error: folders::FileError) -> Problem {
 }
 
 /// Receipts that left and of which something is not filed.
-fn lacking(told: &Told, has_fonts: bool) -> Vec<(&ToldMail, &ToldReceipt)> {
+fn lacking(told: &Told) -> Vec<(&ToldMail, &ToldReceipt)> {
     let all = told.mails.iter().flat_map(|mail| mail.receipts.iter().map(move |receipt| (mail, receipt)));
     let lacks = |(mail, receipt): &(&ToldMail, &ToldReceipt)| {
-        (has_fonts && receipt.sheet.is_none())
-            || lacks_letter(mail, receipt)
-            || reports(told, mail, receipt).next().is_some()
+        lacks_sheet(receipt) || lacks_letter(mail, receipt) || reports(told, mail, receipt).next().is_some()
     };
     // Receipts of earlier versions bear no way and stay as they were.
     all.filter(|(_, receipt)| receipt.state.has_left() && !receipt.queued.way.is_empty()).filter(lacks).collect()
+}
+
+/// Fonts are looked for only where a sheet is to be drawn: most runs have none, and a font is the largest file there is.
+fn lacks_sheet(receipt: &ToldReceipt) -> bool {
+    receipt.sheet.is_none() && Fonts::of_system().is_some()
 }
 
 fn letter_id(mail: &ToldMail, receipt: &ToldReceipt) -> DocumentId {
@@ -142,7 +144,7 @@ fn reports<'a>(
     known.filter(move |(document, _)| !mail.filed.contains_key(document))
 }
 
-fn due(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt, has_fonts: bool) -> Option<Due> {
+fn due(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Option<Due> {
     let queued = &receipt.queued;
     let what = match queued.kind.as_str() {
         "refused" => "送达异议",
@@ -161,7 +163,7 @@ fn due(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt, has_fon
         Proof { document, bytes: report.mail, name }
     });
     let proofs = letter.into_iter().chain(reports).collect();
-    let sheet = (has_fonts && receipt.sheet.is_none()).then(|| sheet_of(room, told, mail, receipt)).flatten();
+    let sheet = lacks_sheet(receipt).then(|| sheet_of(room, told, mail, receipt)).flatten();
     let sheet = sheet.map(|sheet| (sheet, format!("{name}.pdf")));
     Some(Due { receipt: receipt.clone(), service: mail.service_id(), folder: folder_of(mail)?, proofs, sheet })
 }

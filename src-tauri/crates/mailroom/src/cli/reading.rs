@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     Mailroom, clock, codes,
-    signals::{self, archives, auth, scans},
+    signals::{self, archives, auth, scans, smime},
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
@@ -163,6 +163,7 @@ fn signals_of(raw: &[u8], mail: &Mail, given: &Given) -> Result<Signals, Failure
         ocr: std::collections::BTreeSet::new(),
         written: auth::written(raw),
         dkim: auth::check(raw, &keys.collect(), arrived.or(mail.received).or(mail.dated)),
+        smime: smime::check(raw, mail.from.as_deref(), arrived.or(mail.received).or(mail.dated)),
     })
 }
 

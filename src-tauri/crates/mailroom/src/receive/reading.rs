@@ -20,7 +20,7 @@ use crate::Room;
 use crate::errands::bring;
 use crate::paste;
 use crate::settings::MailboxSettings;
-use crate::signals::{self, auth, scans};
+use crate::signals::{self, auth, scans, smime};
 use crate::teaching;
 use crate::vault::{Vault, VaultError};
 use crate::view::Problem;
@@ -149,6 +149,7 @@ fn signals_of(raw: &[u8], mail: &Mail, sighting: Option<&Arrived>, settings: Opt
         ocr: BTreeSet::new(),
         written: auth::written(raw),
         dkim: auth::check(raw, &keys, arrived.or(mail.received).or(mail.dated)),
+        smime: smime::check(raw, mail.from.as_deref(), arrived.or(mail.received).or(mail.dated)),
     }
 }
 

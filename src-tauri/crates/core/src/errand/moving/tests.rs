@@ -104,6 +104,7 @@ fn several_of_one_name_all_come_though_their_order_changes_too() {
         let fetched = pass(&mut told, lists, &mut asked);
         assert_eq!(came(&told).len(), 5, "none is lost: {fetched:?}");
         assert_eq!((told.listed.len(), told.stored.len()), (5, 5));
+        assert_eq!(told.alike().count(), 0);
     }
 }
 
@@ -114,6 +115,7 @@ fn two_that_are_the_same_paper_end_the_search() {
     let fetched = pass(&mut told, lists, &mut asked);
     assert!(fetched.len() <= 2 + 2 * MOST_AGAIN, "{fetched:?}");
     assert_eq!((told.stored.len(), came(&told).len()), (2, 1));
+    assert_eq!(told.alike().map(|listed| listed.name.as_str()).collect::<Vec<_>>(), ["证据"], "and it is said");
 }
 
 #[test]

@@ -50,6 +50,18 @@ fn without_authentication_a_listed_sender_is_likely() {
 }
 
 #[test]
+fn a_digital_signature_proves_nothing_by_itself() {
+    for (outcome, code) in [(SmimeOutcome::Fits, "smime-fits"), (SmimeOutcome::NotChecked, "smime-not-checked")] {
+        expect(|it| it.signals.smime = Some(smime(outcome)), Verdict::Proven, code);
+        let unsigned = |it: &mut Letter| {
+            it.signals.dkim.clear();
+            it.signals.smime = Some(smime(outcome));
+        };
+        expect(unsigned, Verdict::Likely, code);
+    }
+}
+
+#[test]
 fn official_domains_are_likely_signed_or_not() {
     for address in ["sd@court.gov.cn", "songda@mail.court.gov.cn", "shsd@hshfy.sh.cn", "sd@shmhfy.gov.cn"] {
         let change = |it: &mut Letter| {

@@ -1,7 +1,7 @@
 //! Lays a sheet out on one A4 page: a table like the paper form, the digests small below it, and room for the seal.
 
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use krilla::geom::{PathBuilder, Point};
 use krilla::metadata::Metadata;
@@ -43,9 +43,10 @@ const FILES: [(&str, u32); 14] = [
     ("/System/Library/Fonts/PingFang.ttc", 0),
 ];
 
-/// The font that sheets are written in.
+/// The font that sheets are written in: a file, and its number in it. Such a file has tens of megabytes, so it is read for
+/// each sheet and not kept.
 #[derive(Clone, Debug)]
-pub struct Fonts(Arc<Vec<u8>>, u32);
+pub struct Fonts(PathBuf, u32);
 
 impl Fonts {
     /// The first Chinese font of this computer; looked for once in a run.
@@ -55,17 +56,14 @@ impl Fonts {
     }
 
     fn look() -> Option<Self> {
-        let set = std::env::var_os("SONGDA_FONT").map(|path| (path, 0));
+        let set = std::env::var_os("SONGDA_FONT").map(|path| (path.into(), 0));
         let known = FILES.iter().map(|(path, nth)| ((*path).into(), *nth));
-        set.into_iter().chain(known).find_map(|(path, nth)| {
-            let bytes = Arc::new(std::fs::read(Path::new(&path)).ok()?);
-            Font::new(Data::from(bytes.clone()), nth).map(|_| Self(bytes, nth))
-        })
+        set.into_iter().chain(known).map(|(path, nth)| Self(path, nth)).find(|fonts| fonts.open().is_some())
     }
 
     /// The font, ready to write with.
     pub fn open(&self) -> Option<Font> {
-        Font::new(Data::from(self.0.clone()), self.1)
+        Font::new(Data::from(std::fs::read(&self.0).ok()?), self.1)
     }
 }
 
