@@ -86,8 +86,7 @@ async fn assert_same(mailroom: &Mailroom, home: &Home, after: &str) {
     let there = |name: &str| home.root().join(name);
     let away = |name: &str| home.root().join(format!("{name}.away"));
     assert!(there("readings").exists(), "what was read is kept");
-    let is_kept: Vec<&str> =
-        KEPT.into_iter().filter(|name| fs::rename(there(name), away(name)).is_ok()).collect();
+    let is_kept: Vec<&str> = KEPT.into_iter().filter(|name| fs::rename(there(name), away(name)).is_ok()).collect();
     let fresh = Mailroom::look(home.clone()).await.unwrap();
     let (kept, told) = (shown(mailroom).await, shown(&fresh).await);
     for (part, kept) in kept.as_object().unwrap() {

@@ -271,7 +271,14 @@ mod tests {
 
     #[test]
     fn an_id_is_its_text_however_long_it_is() {
-        let texts = ["", "own", "s0123456789abcdef0123", "s0123456789abcdef01234", "s0123456789abcdef012345", "截止日之前一日办"];
+        let texts = [
+            "",
+            "own",
+            "s0123456789abcdef0123",
+            "s0123456789abcdef01234",
+            "s0123456789abcdef012345",
+            "截止日之前一日办",
+        ];
         for text in texts {
             let id = ServiceId::from_text(text);
             assert_eq!((id.as_str(), id.to_string().as_str()), (text, text));

@@ -21,7 +21,6 @@ use songda_core::ledger::Seq;
 use crate::home::Home;
 use crate::lists::{Book, BookPiece};
 use crate::tally;
-use crate::view::LedgerRow;
 
 /// By what sources and data this program tells, told by the build.
 const PROGRAM: &str = env!("SONGDA_TELLS");
@@ -81,7 +80,7 @@ impl KeptTold {
 
     /// All of it; `None` where any piece is damaged.
     pub fn read(self) -> Option<Told> {
-        let told = Told::of_pieces(self.pieces.all(Piece::read)?.into_iter())?;
+        let told = self.pieces.all(Piece::read, |pieces| Told::of_pieces(pieces))?;
         ((told.seq, told.digest) == self.upto).then_some(told)
     }
 }
@@ -144,14 +143,14 @@ pub fn ledger_head(home: &Home) -> Option<ListsHead> {
 
 /// The lists as they were kept; `None` where they are not those of this head, or any piece is damaged.
 pub fn lists(home: &Home, wanted: &ListsHead) -> Option<Book> {
-    let pieces = rows_of(home, LISTS).filter(|(head, _)| head == wanted)?.1.all(json::<BookPiece>)?;
-    Some(Book::of_pieces(pieces, wanted.upto.0, wanted.today))
+    let (_, pieces) = rows_of(home, LISTS).filter(|(head, _)| head == wanted)?;
+    pieces.all(json::<BookPiece>, |pieces| Some(Book::of_pieces(pieces, wanted.upto.0, wanted.today)))
 }
 
 /// The same for the rows of the ledger.
 pub fn ledger(home: &Home, wanted: &ListsHead) -> Option<tally::Told> {
-    let pieces = rows_of(home, LEDGER).filter(|(head, _)| head == wanted)?.1.all(json::<Vec<(LedgerRow, usize)>>)?;
-    Some(tally::of_pieces(pieces, wanted.upto.0, wanted.today))
+    let (_, pieces) = rows_of(home, LEDGER).filter(|(head, _)| head == wanted)?;
+    pieces.all(json::<Vec<_>>, |pieces| Some(tally::of_pieces(pieces, wanted.upto.0, wanted.today)))
 }
 
 fn rows_of(home: &Home, name: &str) -> Option<(ListsHead, file::Pieces)> {

@@ -166,15 +166,16 @@ fn sort(all: &mut [Arc<Kept>]) {
 
 /// Rows of some mails by their places, each with the place, for whoever keeps them between starts.
 pub fn piece(teller: &Teller<'_>, places: Range<usize>) -> Vec<(LedgerRow, usize)> {
-    let mails: Vec<(usize, &ToldMail)> = teller.told.mails.iter().enumerate().take(places.end).skip(places.start).collect();
+    let mails: Vec<(usize, &ToldMail)> =
+        teller.told.mails.iter().enumerate().take(places.end).skip(places.start).collect();
     teller.reckon_ahead(&mails.iter().map(|(_, mail)| *mail).collect::<Vec<_>>());
     let of = |(place, mail): (usize, &ToldMail)| teller.ledger_rows(mail).into_iter().map(move |row| (row, place));
     mails.into_iter().flat_map(of).collect()
 }
 
 /// The rows as they were kept in such pieces, up to an entry and for a day.
-pub fn of_pieces(pieces: Vec<Vec<(LedgerRow, usize)>>, seq: i64, today: NaiveDate) -> Told {
-    let rows = pieces.into_iter().flatten().map(|(row, place)| Arc::new(kept(row, place)));
+pub fn of_pieces(pieces: impl Iterator<Item = Vec<(LedgerRow, usize)>>, seq: i64, today: NaiveDate) -> Told {
+    let rows = pieces.flatten().map(|(row, place)| Arc::new(kept(row, place)));
     let mut all: Vec<Arc<Kept>> = rows.collect();
     sort(&mut all);
     (seq, today, Arc::new(all))

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::places::{Carriers, Places};
 use super::{Told, ToldMail, touched};
-use crate::deadline::life::{KeptLives, LivesRest};
+use crate::deadline::life::{KeptLives, Lives, LivesRest};
 use crate::errand::Errands;
 use crate::handling::Handlings;
 use crate::id::{Digest, DocumentId};
@@ -127,40 +127,42 @@ impl Told {
     }
 
     /// What was kept in these pieces, in their order; `None` where one is missing or too many.
-    pub fn of_pieces(pieces: impl Iterator<Item = Piece>) -> Option<Self> {
-        let mut pieces = pieces;
+    pub fn of_pieces(mut pieces: impl Iterator<Item = Piece>) -> Option<Self> {
         let Some(Piece::Rest(rest)) = pieces.next() else { return None };
-        let (mut mails, mut lives, mut count) = (Vec::with_capacity(rest.mails), Vec::new(), 1);
+        let (mails, wanted) = (rest.mails, rest.pieces);
+        let mut told = Self::of_rest(*rest);
+        told.mails.reserve_exact(mails);
+        let mut count = 1;
+        // One after the other: a ledger of years does not lie in memory twice.
         for piece in pieces {
             match piece {
-                Piece::Mails(some) => mails.extend(some),
-                Piece::Lives(some) => lives.push(some),
+                Piece::Mails(some) => some.into_iter().for_each(|mail| told.put_back(mail)),
+                Piece::Lives(some) => told.lives.put_back(some),
                 Piece::Rest(_) => return None,
             }
             count += 1;
         }
-        if mails.len() != rest.mails || count != rest.pieces {
-            return None;
-        }
-        let mut told = Self::of_rest(*rest, lives);
-        for (at, mail) in mails.iter().enumerate() {
-            told.index.extend(mail.sightings.iter().map(|seen| (seen.mail, at)));
-            let first = mail.sightings.first().and_then(|seen| seen.content);
-            told.contents.extend(first.map(|content| (content, at)));
-            told.services.insert(mail.service.as_str(), at);
-            for (nth, receipt) in mail.receipts.iter().enumerate() {
-                told.receipts.insert(receipt.queued.receipt.as_str(), (at, nth));
-            }
-        }
-        told.mails = mails;
         // Which of them an entry touched before is not known: whoever knew them earlier tells them anew.
         told.touched = touched::Touched::all_until(told.seq, told.mails.len());
-        Some(told)
+        (told.mails.len() == mails && count == wanted).then_some(told)
     }
 
-    fn of_rest(rest: Rest, lives: Vec<KeptLives>) -> Self {
+    fn put_back(&mut self, mail: ToldMail) {
+        let at = self.mails.len();
+        self.index.extend(mail.sightings.iter().map(|seen| (seen.mail, at)));
+        let first = mail.sightings.first().and_then(|seen| seen.content);
+        self.contents.extend(first.map(|content| (content, at)));
+        self.services.insert(mail.service.as_str(), at);
+        for (nth, receipt) in mail.receipts.iter().enumerate() {
+            self.receipts.insert(receipt.queued.receipt.as_str(), (at, nth));
+        }
+        self.mails.push(mail);
+    }
+
+    fn of_rest(rest: Rest) -> Self {
         let strayed = |all: Vec<DocumentId>, how: &'static str| all.into_iter().map(move |document| (document, how));
-        let mut told = Self {
+        Self {
+            lives: Lives::of_rest(rest.lives),
             settled: rest.settled,
             not_taken: rest.not_taken,
             errands: rest.errands,
@@ -179,9 +181,7 @@ impl Told {
             documents: Places::of(rest.documents),
             papers: rest.papers,
             ..Self::default()
-        };
-        told.lives.put_back(rest.lives, lives);
-        told
+        }
     }
 }
 

@@ -129,7 +129,10 @@ mod tests {
             }
         }
         let mut printed = Vec::new();
-        Listed::new(false, here).with(vec!["一 ", "", "二 ", " "], |row| (*row).to_owned()).print(&mut printed).unwrap();
+        Listed::new(false, here)
+            .with(vec!["一 ", "", "二 ", " "], |row| (*row).to_owned())
+            .print(&mut printed)
+            .unwrap();
         Listed::new(false, here).with(vec![""], |row| (*row).to_owned()).print(&mut printed).unwrap();
         assert_eq!(String::from_utf8(printed).unwrap(), "一 \n\n二\n");
     }

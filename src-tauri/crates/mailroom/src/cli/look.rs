@@ -42,7 +42,8 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
 /// While the case root is away nothing is said of any file: that is told once, and a person must see to it.
 async fn documents(manners: &Manners, room: &Mailroom) -> Result<Ended, Failure> {
     let (found, away) = room.looked_at_documents().await?;
-    let mut listed = Listed::new(manners.json, room.room().home.root()).with(found, |row| filed_line(row, manners.lang));
+    let mut listed =
+        Listed::new(manners.json, room.room().home.root()).with(found, |row| filed_line(row, manners.lang));
     if let Some(problem) = &away {
         eprintln!("songda: {}", words::problem(problem, manners.lang));
         listed.fields.insert("problem".to_owned(), json!(problem));

@@ -2,11 +2,12 @@
 //!
 //! It is written beside the one before, and put in its place when its end is written.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use songda_core::id::Digest;
@@ -83,7 +84,8 @@ impl Drop for Writer {
 /// Takes away what a stop left half written. Another program that is writing just now fails at its end, and keeps nothing.
 fn sweep(path: &Path) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_left = |file: &str| file.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(NEW));
+    let is_left =
+        |file: &str| file.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(NEW));
     for entry in path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten() {
         if is_left(&entry.file_name().to_string_lossy()) {
             let _ = fs::remove_file(entry.path());
@@ -135,32 +137,51 @@ impl Pieces {
         Some(One::Piece(bytes))
     }
 
-    /// All the pieces that follow, made into something on every processor; `None` where one is damaged or the end missing.
-    pub fn all<T: Send>(mut self, make: impl Fn(&[u8]) -> Option<T> + Sync) -> Option<Vec<T>> {
+    /// All the pieces that follow, made into something on every processor and taken in their order; `None` where one is
+    /// damaged or the end missing, and where whoever takes them says so.
+    pub fn all<T: Send, R>(
+        mut self,
+        make: impl Fn(&[u8]) -> Option<T> + Sync,
+        take: impl FnOnce(&mut dyn Iterator<Item = T>) -> Option<R>,
+    ) -> Option<R> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-        let (to, from) = sync_channel(AHEAD);
-        let from = Mutex::new(from);
-        let (made, is_whole) = std::thread::scope(|scope| {
-            let working: Vec<_> = (0..workers).map(|_| scope.spawn(|| work(&from, &make))).collect();
-            let mut nth = 0_usize;
-            let is_whole = loop {
-                let bytes = match self.one() {
-                    Some(One::Piece(bytes)) => bytes,
-                    Some(One::End) => break true,
-                    None => break false,
-                };
-                if to.send((nth, bytes)).is_err() {
-                    break false;
+        let ((to_make, raw), (to_take, made)) = (sync_channel(AHEAD), sync_channel(AHEAD));
+        let raw = Mutex::new(raw);
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                let to_take = to_take.clone();
+                let (raw, make) = (&raw, &make);
+                scope.spawn(move || work(raw, make, &to_take));
+            }
+            drop(to_take);
+            let reading = scope.spawn(move || self.read(&to_make));
+            let (mut nth, mut early) = (0, BTreeMap::new());
+            let mut in_order = std::iter::from_fn(|| {
+                while !early.contains_key(&nth) {
+                    let (of, made) = made.recv().ok()?;
+                    early.insert(of, made);
                 }
+                let made = early.remove(&nth).flatten()?;
                 nth += 1;
-            };
-            drop(to);
-            let made: Option<Vec<_>> = working.into_iter().map(|worker| worker.join().ok().flatten()).collect();
-            (made, is_whole)
-        });
-        let mut made: Vec<(usize, T)> = made.filter(|_| is_whole)?.into_iter().flatten().collect();
-        made.sort_unstable_by_key(|(nth, _)| *nth);
-        Some(made.into_iter().map(|(_, made)| made).collect())
+                Some(made)
+            });
+            let taken = take(&mut in_order);
+            // Whoever stopped early keeps nobody waiting.
+            drop(made);
+            let count = reading.join().ok().flatten()?;
+            taken.filter(|_| nth == count)
+        })
+    }
+
+    /// Reads every piece to the end; gives how many there are, or `None` where one is damaged or nobody wants the rest.
+    fn read(&mut self, to: &SyncSender<(usize, Vec<u8>)>) -> Option<usize> {
+        for nth in 0.. {
+            match self.one()? {
+                One::Piece(bytes) => to.send((nth, bytes)).ok()?,
+                One::End => return Some(nth),
+            }
+        }
+        None
     }
 }
 
@@ -169,16 +190,16 @@ enum One {
     End,
 }
 
-fn work<T>(from: &Mutex<Receiver<(usize, Vec<u8>)>>, make: impl Fn(&[u8]) -> Option<T>) -> Option<Vec<(usize, T)>> {
-    let mut all = Some(Vec::new());
+fn work<T>(
+    raw: &Mutex<Receiver<(usize, Vec<u8>)>>,
+    make: impl Fn(&[u8]) -> Option<T>,
+    to: &SyncSender<(usize, Option<T>)>,
+) {
     loop {
-        let next = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((nth, bytes)) = next else { return all };
-        // After a damaged one the others are only taken, so that the reader never waits.
-        all = all.and_then(|mut all| {
-            all.push((nth, make(&bytes)?));
-            Some(all)
-        });
+        let next = raw.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((nth, bytes)) = next else { return };
+        // After the end of whoever takes them the others are only passed over, so that the reader never waits.
+        let _ = to.send((nth, make(&bytes)));
     }
 }
 
@@ -193,7 +214,7 @@ mod tests {
     }
 
     fn read(path: &Path, program: &Digest) -> Option<Vec<Vec<u8>>> {
-        Pieces::open(path, program)?.all(|bytes| Some(bytes.to_vec()))
+        Pieces::open(path, program)?.all(|bytes| Some(bytes.to_vec()), |pieces| Some(pieces.collect()))
     }
 
     #[test]
@@ -217,8 +238,11 @@ mod tests {
             assert!(read(&path, &program).is_none(), "{at}");
         }
         fs::write(&path, &whole).unwrap();
-        let refused = Pieces::open(&path, &program).unwrap().all(|bytes| (bytes.len() != 37).then_some(()));
+        let open = || Pieces::open(&path, &program).unwrap();
+        let refused = open().all(|bytes| (bytes.len() != 37).then_some(()), |pieces| Some(pieces.count()));
         assert!(refused.is_none(), "what cannot be made of one piece is made of none");
+        let stopped = open().all(|bytes| Some(bytes.len()), |pieces| pieces.nth(2));
+        assert!(stopped.is_none(), "not all of them were taken");
     }
 
     #[test]

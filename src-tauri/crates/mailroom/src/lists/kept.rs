@@ -83,9 +83,10 @@ impl Deadline {
 impl Book {
     /// What is kept of it, a piece at a time.
     pub fn pieces(&self) -> impl Iterator<Item = BookPiece> {
-        let services = self.services.chunks(ROWS).map(|some| {
-            BookPiece::Services(some.iter().map(|kept| (kept.row.clone(), kept.place)).collect())
-        });
+        let services = self
+            .services
+            .chunks(ROWS)
+            .map(|some| BookPiece::Services(some.iter().map(|kept| (kept.row.clone(), kept.place)).collect()));
         let deadlines = self.deadlines.chunks(ROWS).map(|some| {
             BookPiece::Deadlines(some.iter().filter(|kept| kept.is_of_mail()).map(|kept| Deadline::of(kept)).collect())
         });
@@ -96,7 +97,7 @@ impl Book {
     }
 
     /// Put together as it was told up to an entry, on a day. It stands for what was told before, and is gone on from.
-    pub fn of_pieces(pieces: Vec<BookPiece>, seq: Seq, today: NaiveDate) -> Self {
+    pub fn of_pieces(pieces: impl Iterator<Item = BookPiece>, seq: Seq, today: NaiveDate) -> Self {
         let (mut book, mut words) = (Self { seq, today, ..Self::default() }, Words::default());
         for piece in pieces {
             match piece {

@@ -130,7 +130,11 @@ fn a_closed_case_stands_apart_until_something_is_served_in_it() {
 fn a_deadline_is_found_by_name_number_court_and_paper() {
     let all: Vec<Arc<KeptDeadline>> = [("one", "（2026）沪0112民初1号"), ("two", "（2026）沪0112民初2号")]
         .map(|(id, number)| deadline(id, Some(number), Some("2026-12-01"), false))
-        .map(|kept| Arc::new(KeptDeadline { court: "上海市闵行区人民法院".into(), document: "应诉通知书".into(), ..kept }))
+        .map(|kept| {
+            Arc::new(KeptDeadline {
+                court: "上海市闵行区人民法院".into(), document: "应诉通知书".into(), ..kept
+            })
+        })
         .into();
     let found = |text: &str| {
         let query = DeadlineQuery { text: text.to_owned(), ..DeadlineQuery::default() };

@@ -51,7 +51,8 @@ fn several_write_at_once_and_nothing_is_lost() {
         for (who, readings) in all.iter().enumerate() {
             scope.spawn(move || {
                 for nth in 0..60 {
-                    readings.keep(vec![(name(who, nth), of("key"), nothing("a")), (of("all"), of("key"), nothing("b"))]);
+                    readings
+                        .keep(vec![(name(who, nth), of("key"), nothing("a")), (of("all"), of("key"), nothing("b"))]);
                     assert!(readings.get(&name(who, nth), &of("key")).is_some());
                 }
             });

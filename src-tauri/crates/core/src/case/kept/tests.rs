@@ -121,8 +121,7 @@ fn back(pieces: &[Vec<u8>]) -> Option<Told> {
 
 #[test]
 fn every_fact_of_the_test_is_one() {
-    let unknown: Vec<Value> =
-        facts().into_iter().filter(|fact| Fact::read(&fact.to_string()).is_err()).collect();
+    let unknown: Vec<Value> = facts().into_iter().filter(|fact| Fact::read(&fact.to_string()).is_err()).collect();
     assert_eq!(unknown.len(), 1, "{unknown:?}");
 }
 

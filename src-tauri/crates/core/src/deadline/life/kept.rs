@@ -91,23 +91,26 @@ impl Lives {
         }
     }
 
-    /// Puts back what was kept; pieces of lives come in their order.
-    pub fn put_back(&mut self, rest: LivesRest, pieces: Vec<KeptLives>) {
+    /// Begins with what was kept but the lives.
+    pub fn of_rest(rest: LivesRest) -> Self {
         let LivesRest { added, starts, gone, moved, calendars, reminded, reminders, seq } = rest;
-        let mut words = Words::default();
-        let lives = pieces.into_iter().flat_map(|piece| {
-            let by: Vec<_> = piece.by.into_iter().map(|by| words.by(by)).collect();
-            let lives = piece.lives.into_iter();
-            lives.map(|(id, kept)| (id, Box::new(kept.back(&by, &mut words)))).collect::<Vec<_>>()
-        });
-        let lives = lives.collect();
-        *self = Self { lives, added, words, starts, gone, moved, calendars, reminded, reminders, seq };
+        Self { added, starts, gone, moved, calendars, reminded, reminders, seq, ..Self::default() }
+    }
+
+    /// Puts some lives back.
+    pub fn put_back(&mut self, piece: KeptLives) {
+        let by: Vec<_> = piece.by.into_iter().map(|by| self.words.by(by)).collect();
+        for (id, kept) in piece.lives {
+            let life = Box::new(kept.back(&by, &mut self.words));
+            self.lives.insert(id, life);
+        }
     }
 }
 
 impl KeptLife {
     fn of(life: &Life, by: Option<usize>) -> Self {
-        let decided = |it: &Decided| (it.at.to_string(), it.by.to_string(), it.decision, it.date, it.reason.to_string());
+        let decided =
+            |it: &Decided| (it.at.to_string(), it.by.to_string(), it.decision, it.date, it.reason.to_string());
         Self {
             state: life.state,
             extended: life.extended,

@@ -6,10 +6,10 @@ use std::path::Path;
 use songda_core::ledger::Fact;
 
 use super::*;
+use crate::Mailroom;
 use crate::home::Home;
 use crate::room::Holding;
 use crate::view::ServiceQuery;
-use crate::Mailroom;
 
 const AT: &str = "2026-11-20T16:42:11+08:00";
 
