@@ -23,6 +23,8 @@ use songda_tests::DROP;
 const TOGETHER: usize = 6;
 /// Orders between two such lots.
 const ORDERS: usize = 5;
+/// Files of a home that can be thrown away at any time.
+const KEPT: [&str; 4] = ["readings", "told", "lists", "rows"];
 
 /// Every fourth of the sample mails: genuine, forged and broken ones.
 fn samples() -> Vec<PathBuf> {
@@ -80,9 +82,11 @@ async fn shown(mailroom: &Mailroom) -> Value {
 
 /// What is kept up is what a start from the beginning tells, and what the whole lists tell row by row.
 async fn assert_same(mailroom: &Mailroom, home: &Home, after: &str) {
-    // What was read of papers is not there for the second look: it reads every paper anew.
-    let (readings, away) = (home.root().join("readings"), home.root().join("readings.away"));
-    assert!(fs::rename(&readings, &away).is_ok(), "what was read is kept");
+    // Nothing that is kept is there for the second look: it tells every entry and reads every paper anew.
+    let there = |name: &str| home.root().join(name);
+    let away = |name: &str| home.root().join(format!("{name}.away"));
+    assert!(there("readings").exists(), "what was read is kept");
+    let is_kept: Vec<&str> = KEPT.into_iter().filter(|name| fs::rename(there(name), away(name)).is_ok()).collect();
     let fresh = Mailroom::look(home.clone()).await.unwrap();
     let (kept, told) = (shown(mailroom).await, shown(&fresh).await);
     for (part, kept) in kept.as_object().unwrap() {
@@ -99,10 +103,26 @@ async fn assert_same(mailroom: &Mailroom, home: &Home, after: &str) {
     let listed = mailroom.deadline_list(&DeadlineQuery::default()).await.unwrap().rows;
     let anew = fresh.deadlines().await.unwrap();
     assert_eq!(days(&listed), days(&anew), "after {after}");
-    fs::rename(&away, &readings).unwrap();
-    // A third look reads none of them, and every step of every deadline is the same.
-    let known = Mailroom::look(home.clone()).await.unwrap().deadlines().await.unwrap();
-    assert_eq!(known, anew, "after {after}");
+    is_kept.iter().for_each(|name| fs::rename(away(name), there(name)).unwrap());
+    // A third look reads none of them, and goes on from what was kept some orders ago: every step of every deadline is the
+    // same, and every list.
+    let known = Mailroom::look(home.clone()).await.unwrap();
+    assert_eq!(known.deadlines().await.unwrap(), anew, "after {after}");
+    let known = shown(&known).await;
+    for (part, known) in known.as_object().unwrap() {
+        assert_eq!(*known, told[part], "{part}, gone on from what was kept, after {after}");
+    }
+    if mailroom.overview().await.unwrap().seq % 3 == 0 {
+        mailroom.room().keep(true).await.unwrap();
+        assert!(KEPT.into_iter().all(|name| there(name).exists()), "after {after}");
+    }
+}
+
+/// A start that goes on from what was kept has told every deadline that a start from the beginning would tell.
+async fn assert_announced(mailroom: &Mailroom) {
+    let before = mailroom.overview().await.unwrap().seq;
+    announce::announce(mailroom.room()).await.unwrap();
+    assert_eq!(mailroom.overview().await.unwrap().seq, before);
 }
 
 /// One order of a person; gives what it was.
@@ -203,13 +223,19 @@ fn what_is_kept_up_is_what_telling_everything_anew_gives() {
     fs::write(folder.path().join("songda.toml"), DROP).unwrap();
     let home = Home::at(folder.path());
     runtime().unwrap().block_on(async {
-        let mailroom = Mailroom::open(home.clone()).await.unwrap();
+        let mut mailroom = Mailroom::open(home.clone()).await.unwrap();
         let (mut dice, mut done) = (Dice(20_261_129), BTreeSet::new());
         for (lot, mails) in samples().chunks(TOGETHER).enumerate() {
             for (nth, mail) in mails.iter().enumerate() {
                 fs::copy(mail, folder.path().join(format!("drop/{lot}-{nth}.eml"))).unwrap();
             }
+            if lot % 3 == 2 {
+                mailroom.room().keep(lot % 2 == 0).await.unwrap();
+                drop(mailroom);
+                mailroom = Mailroom::open(home.clone()).await.unwrap();
+            }
             watch::sync(mailroom.room(), None).await.unwrap();
+            assert_announced(&mailroom).await;
             assert_same(&mailroom, &home, &format!("lot {lot}")).await;
             if lot == 4 {
                 mailroom.enter_agreement(agreement()).await.unwrap();

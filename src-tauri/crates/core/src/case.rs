@@ -1,6 +1,7 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
 mod filing;
+mod kept;
 mod light;
 mod lookup;
 mod outgoing;
@@ -11,6 +12,7 @@ mod touched;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
 
 use crate::deadline::life::Lives;
 use crate::errand::Errands;
@@ -29,12 +31,14 @@ use crate::trust::Verdict;
 use places::{Carriers, Places};
 
 pub use filing::{proof_id, sheet_id};
+pub use kept::Piece;
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
+pub use places::Filed;
 pub use service::{regime_now, service_now, service_of, standing_now};
 pub use touched::Since;
 
 /// One mail and all that happened to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToldMail {
     /// The mail.
     pub mail: Digest,
@@ -65,13 +69,13 @@ pub struct ToldMail {
     /// Code of what keeps it from being understood.
     pub stuck: Option<String>,
     /// Where its documents lie.
-    pub filed: BTreeMap<DocumentId, String>,
+    pub filed: Filed,
     /// Its receipts, first one first.
     pub receipts: Vec<ToldReceipt>,
     /// What people corrected, in order; laid over what was read.
     pub corrections: Vec<Correction>,
     /// How it was acknowledged outside of this program: how, note, by whom, when.
-    pub by_hand: Option<[String; 4]>,
+    pub by_hand: Option<Box<[String; 4]>>,
 }
 
 impl ToldMail {
@@ -131,6 +135,8 @@ pub struct Told {
     pub watched: AllWatched,
     /// Number of the last entry.
     pub seq: i64,
+    /// Its digest; zero before the first.
+    pub digest: Digest,
     index: BTreeMap<Digest, usize>,
     contents: BTreeMap<Digest, usize>,
     services: Places<usize>,
@@ -163,7 +169,7 @@ impl Told {
 
     /// The same with the fact of the entry as it was read from it.
     pub fn take_read(&mut self, entry: &Entry, fact: Option<Fact>) {
-        self.seq = entry.seq;
+        (self.seq, self.digest) = (entry.seq, entry.digest);
         let Some(fact) = fact else { return };
         let reach = touched::Reach::of(&fact);
         self.touch(&reach, entry.seq);
@@ -220,7 +226,7 @@ impl Told {
             }
             Fact::ReceiptByHand { service, how, note } => {
                 if let Some(told) = self.services.get(service.as_str()).and_then(|at| self.mails.get_mut(at)) {
-                    told.by_hand = Some([how, note, entry.by.clone(), entry.at.clone()]);
+                    told.by_hand = Some(Box::new([how, note, entry.by.clone(), entry.at.clone()]));
                 }
             }
             Fact::Agreement(agreement) => {
@@ -278,7 +284,7 @@ impl Told {
             more_seq: 0,
             passwords: Vec::new(),
             stuck: None,
-            filed: BTreeMap::new(),
+            filed: Filed::default(),
             receipts: Vec::new(),
             corrections: Vec::new(),
             by_hand: None,

@@ -7,6 +7,7 @@ pub mod zxfw;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use serde::{Deserialize, Serialize};
 
 use crate::id::{Digest, ErrandId, ServiceId};
 use crate::ledger::{BroughtRecord, Entry, ErrandFact, ListedRecord, PickupRecord};
@@ -20,7 +21,7 @@ const LOOKS_AFTER: [TimeDelta; 2] = [TimeDelta::hours(1), TimeDelta::days(1)];
 const LAST_LOOK: TimeDelta = TimeDelta::days(7);
 
 /// One errand and all that happened to it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Errand {
     /// When and by whom it was ordered; none while nobody did.
     pub asked: Option<(String, String)>,
@@ -49,7 +50,7 @@ pub struct Errand {
 }
 
 /// Why an errand does not go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// Stable code, such as `pickup.expired`.
     pub code: String,
@@ -126,7 +127,7 @@ impl Errand {
 }
 
 /// Documents that came in beside a mail at one time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brought {
     /// The errand that brought them; none when a person dropped them.
     pub errand: Option<ErrandId>,
@@ -158,7 +159,7 @@ pub fn brought_with<'a>(part: &str, all: &'a [Brought]) -> Option<&'a Brought> {
 }
 
 /// Every errand, and everything that came in beside mails.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Errands {
     by_id: BTreeMap<ErrandId, Errand>,
     brought: BTreeMap<Digest, Vec<Brought>>,

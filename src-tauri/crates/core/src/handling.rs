@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
 
 use crate::id::ServiceId;
 use crate::ledger::{Entry, HandlingFact};
 
 /// How one service is handled.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handling {
     /// 负责人: who works on it.
     pub person: Option<String>,
@@ -19,7 +20,7 @@ pub struct Handling {
 }
 
 /// That a person found a mail to serve nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     /// Why, in the person's words.
     pub why: String,
@@ -30,7 +31,7 @@ pub struct SetAside {
 }
 
 /// How every service is handled.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handlings(BTreeMap<ServiceId, Handling>);
 
 impl Handlings {

@@ -1,12 +1,19 @@
 //! Digest, ServiceId, CaseId, DocumentId: made from content, never from chance.
 
+mod text;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use text::{MOST_HERE, Read, Text};
+
+/// Bytes of an id as this program makes it.
+const LENGTH: u8 = 21;
+
 /// SHA-256 of some bytes, printed as 64 lower-case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -127,8 +134,7 @@ impl Serialize for Digest {
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a SHA-256 digest"))
+        deserializer.deserialize_str(Read(Self::parse, "a SHA-256 digest"))
     }
 }
 
@@ -137,23 +143,23 @@ macro_rules! text_id {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Text);
 
         impl $name {
             /// Takes an id that was printed before; says nothing about whether it exists.
-            pub fn from_text(text: impl Into<String>) -> Self {
-                Self(text.into())
+            pub fn from_text(text: impl AsRef<str>) -> Self {
+                Self(Text::of(text.as_ref()))
             }
 
             /// The id as text.
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
     };
@@ -189,28 +195,32 @@ text_id!(
 );
 
 /// Twenty hex digits of the digest of the pieces: short enough to type, long enough to be unique.
-fn made_of(prefix: &str, pieces: &[&[u8]]) -> String {
-    format!("{prefix}{}", Digest::of_pieces(pieces).short(20))
+fn made_of(prefix: u8, pieces: &[&[u8]]) -> Text {
+    let mut id = [0; MOST_HERE];
+    let digits = Digest::of_pieces(pieces).hex();
+    let of_id = std::iter::once(prefix).chain(digits).take(LENGTH.into());
+    id.iter_mut().zip(of_id).for_each(|(place, digit)| *place = digit);
+    Text::Here(LENGTH, id)
 }
 
 impl ServiceId {
     /// The service that the mail with this digest tells of.
     pub fn of(mail: &Digest) -> Self {
-        Self(made_of("s", &[mail.to_string().as_bytes()]))
+        Self(made_of(b's', &[mail.to_string().as_bytes()]))
     }
 }
 
 impl CaseId {
     /// The case with this normalised number (the number names its court).
     pub fn of(case_number: &str) -> Self {
-        Self(made_of("c", &[case_number.as_bytes()]))
+        Self(made_of(b'c', &[case_number.as_bytes()]))
     }
 }
 
 impl DocumentId {
     /// The document that came as this part of a service.
     pub fn of(service: &ServiceId, part: &str) -> Self {
-        Self(made_of("d", &[service.as_str().as_bytes(), part.as_bytes()]))
+        Self(made_of(b'd', &[service.as_str().as_bytes(), part.as_bytes()]))
     }
 }
 
@@ -218,28 +228,28 @@ impl DeadlineId {
     /// The deadline that this rule sets for a case because of a document of a service.
     pub fn of(service: &ServiceId, rule: &str, case_number: &str, part: &str) -> Self {
         let pieces = [service.as_str().as_bytes(), rule.as_bytes(), case_number.as_bytes(), part.as_bytes()];
-        Self(made_of("t", &pieces))
+        Self(made_of(b't', &pieces))
     }
 }
 
 impl ReceiptId {
     /// The `nth` receipt (from 1) drawn up for a service; a new one exists only after a withdrawal or a sure failure.
     pub fn of(service: &ServiceId, nth: usize) -> Self {
-        Self(made_of("r", &[service.as_str().as_bytes(), nth.to_string().as_bytes()]))
+        Self(made_of(b'r', &[service.as_str().as_bytes(), nth.to_string().as_bytes()]))
     }
 }
 
 impl ErrandId {
     /// The errand to what a link (or a code without a link) of this service leads to.
     pub fn of(service: &ServiceId, platform: &str, target: &str) -> Self {
-        Self(made_of("p", &[service.as_str().as_bytes(), platform.as_bytes(), target.as_bytes()]))
+        Self(made_of(b'p', &[service.as_str().as_bytes(), platform.as_bytes(), target.as_bytes()]))
     }
 }
 
 impl DoubtId {
     /// The doubt with this code about this part of a mail.
     pub fn of(mail: &Digest, code: &str, about: &str) -> Self {
-        Self(made_of("q", &[mail.to_string().as_bytes(), code.as_bytes(), about.as_bytes()]))
+        Self(made_of(b'q', &[mail.to_string().as_bytes(), code.as_bytes(), about.as_bytes()]))
     }
 }
 
@@ -257,6 +267,38 @@ mod tests {
         assert_eq!(Digest::parse("12"), None);
         assert_eq!(Digest::parse(&"+f".repeat(32)), None);
         assert_eq!(Digest::parse(&format!("{}a", "中".repeat(21))), None);
+    }
+
+    #[test]
+    fn an_id_is_its_text_however_long_it_is() {
+        let texts = [
+            "",
+            "own",
+            "s0123456789abcdef0123",
+            "s0123456789abcdef01234",
+            "s0123456789abcdef012345",
+            "截止日之前一日办",
+        ];
+        for text in texts {
+            let id = ServiceId::from_text(text);
+            assert_eq!((id.as_str(), id.to_string().as_str()), (text, text));
+            let written = serde_json::to_string(&id).unwrap();
+            assert_eq!(written, serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<ServiceId>(&written).unwrap(), id);
+            // As a text with escaped signs is written, too.
+            let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            assert_eq!(serde_json::from_str::<ServiceId>(&format!("\"{escaped}\"")).unwrap(), id);
+            for other in texts {
+                assert_eq!(id.cmp(&ServiceId::from_text(other)), text.cmp(other), "{text} {other}");
+            }
+        }
+        assert!(serde_json::from_str::<ServiceId>("7").is_err());
+        assert!(serde_json::from_str::<Digest>("\"7\"").is_err());
+        let mail = Digest::of(b"mail");
+        let made = ServiceId::of(&mail);
+        let digits = Digest::of_pieces(&[mail.to_string().as_bytes()]).short(20);
+        assert_eq!(made.as_str(), format!("s{digits}"));
+        assert_eq!(size_of::<ServiceId>(), size_of::<String>());
     }
 
     #[test]

@@ -308,7 +308,7 @@ pub struct Understood {
     pub doubts: Vec<(String, String, String)>,
     /// What it says of a mail of ours; absent when it answers none, and in entries of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerRecord>,
+    pub answer: Option<Box<AnswerRecord>>,
 }
 
 fn is_zero(number: &Seq) -> bool {

@@ -1,6 +1,8 @@
 //! What the office learns of a court from a mail that a person confirmed: its sender, the shape of its subject, the
 //! hosts of its links. Laid over the office's own profiles, shown before it counts, and taken back at any time.
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::{Digest, ServiceId};
 use crate::identify::{case_numbers_in, is_sender, plain_without_blanks as compact};
 use crate::ledger::{Taught, Understood};
@@ -214,13 +216,13 @@ fn host_of(link: &str) -> Option<String> {
 }
 
 /// Every lesson in force.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lessons {
     all: Vec<Lesson>,
 }
 
 /// One lesson in force, with who gave it and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lesson {
     /// What was learned.
     pub taught: Taught,

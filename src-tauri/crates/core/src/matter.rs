@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::ServiceId;
 use crate::ledger::{Entry, MatterFact};
 
 /// Things that belong together, each group under the one that leads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Groups {
     /// Member → the one that leads. Whoever is joined with others has an entry, the leading one as well.
     leads: BTreeMap<String, String>,
@@ -80,7 +82,7 @@ impl Groups {
 }
 
 /// Which cases and services belong together, and what the office calls them. Numbers and folders stay as they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matters {
     cases: Groups,
     services: Groups,
@@ -92,7 +94,7 @@ pub struct Matters {
 }
 
 /// That a case is over for the office.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     /// Why, in the person's words.
     pub why: String,

@@ -1,6 +1,7 @@
 //! The service event 送达: to whom, by what means, sent when, arrived when.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::id::ServiceId;
 use crate::identify::Found;
@@ -46,7 +47,7 @@ pub struct Service {
 }
 
 /// The day of service as a person determined it 人工确定的起算日.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenStart {
     /// The day of service; counting starts the day after.
     pub date: NaiveDate,

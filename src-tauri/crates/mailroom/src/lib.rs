@@ -51,6 +51,7 @@ mod casework;
 mod checking;
 mod diagnosis;
 mod handling;
+mod kept;
 mod lists;
 mod opening;
 mod pattern;

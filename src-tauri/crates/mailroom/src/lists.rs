@@ -2,6 +2,7 @@
 
 pub mod book;
 mod cases;
+mod kept;
 mod mails;
 mod receipts;
 mod today;
@@ -11,10 +12,12 @@ use std::sync::Arc;
 
 use crate::Mailroom;
 use crate::rows::Teller;
-use crate::services::{self, squeezed};
+use crate::services;
 use crate::view::{DeadlineList, DeadlineQuery, DeadlineRow, Problem, ServiceRow, SittingRow};
 
+use book::Wanted;
 pub use book::{Book, KeptDeadline, Lists};
+pub use kept::BookPiece;
 
 /// Most rows of an answer that was asked for without a number.
 const MOST_ROWS: usize = 2_000;
@@ -26,9 +29,7 @@ impl Mailroom {
     /// When the ledger cannot be read; so for every question of this file.
     pub async fn deadline_list(&self, query: &DeadlineQuery) -> Result<DeadlineList, Problem> {
         let book = self.room.book().await?;
-        let wanted = squeezed(&query.text);
-        let fits = |kept: &&Arc<KeptDeadline>| kept.fits(query, &wanted);
-        let fitting: Vec<&Arc<KeptDeadline>> = book.deadlines.iter().filter(fits).collect();
+        let fitting = fitting(&book.deadlines, query);
         let count = |is: &dyn Fn(&KeptDeadline) -> bool| number(fitting.iter().filter(|kept| is(kept)).count());
         let (offset, limit) = part(query.offset, query.limit);
         let shown: Vec<&KeptDeadline> = fitting.iter().skip(offset).take(limit).map(|kept| kept.as_ref()).collect();
@@ -62,9 +63,15 @@ impl Mailroom {
     }
 }
 
+/// The deadlines that a question asks for.
+fn fitting<'a>(all: &'a [Arc<KeptDeadline>], query: &DeadlineQuery) -> Vec<&'a Arc<KeptDeadline>> {
+    let wanted = Wanted::of(&query.text);
+    all.iter().filter(|kept| kept.fits(query, &wanted)).collect()
+}
+
 /// Whole rows of the deadlines that are shown.
 fn full<'a>(teller: &Teller<'_>, kept: impl Iterator<Item = &'a KeptDeadline>) -> Vec<DeadlineRow> {
-    kept.filter_map(|kept| teller.deadline(&kept.service, &kept.id)).collect()
+    kept.filter_map(|kept| teller.deadline(kept.service.as_str(), kept.id.as_str())).collect()
 }
 
 /// How many rows to pass over, and how many to give.

@@ -2,6 +2,7 @@
 //!
 //! Told from the ledger and thrown away freely. A record holds for one mail under one key, and the whole file for one
 //! program: another version, other rules or another fact of the mail are another key, and the papers are read anew.
+//! Several programs write at its end, one at a time; only who holds the home makes it shorter.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -20,14 +21,16 @@ const NAME: &str = "readings";
 /// Mail and key, length and check before each record's own bytes.
 const HEAD: usize = 32 + 32 + 4 + CHECK;
 const CHECK: usize = 8;
+/// Where the first record begins, behind what tells the program.
+const START: u64 = 32;
 /// So much of the file may be of no use any more before it is written anew.
 const IDLE: u64 = 4 << 20;
 
-/// The readings of a home. Only who holds the home writes the file; whoever looks beside keeps what it had to read itself.
+/// The readings of a home. Whoever looks beside the holder writes as well, so that the next one need not read it all again.
 #[derive(Debug)]
 pub struct Readings {
     path: PathBuf,
-    writes: bool,
+    holds: bool,
     open: OnceLock<Mutex<Open>>,
 }
 
@@ -56,13 +59,14 @@ enum Place {
 pub type Reading = (Digest, Digest, Vec<u8>);
 
 impl Readings {
-    /// Those of a home. The file is opened when it is first asked for; one that cannot be used is as if there were none.
-    pub fn of(home: &Home, writes: bool) -> Self {
-        Self { path: home.root().join(NAME), writes, open: OnceLock::new() }
+    /// Those of a home; `holds` says whether this program holds it. The file is opened when it is first asked for; one that
+    /// cannot be used is as if there were none.
+    pub fn of(home: &Home, holds: bool) -> Self {
+        Self { path: home.root().join(NAME), holds, open: OnceLock::new() }
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
-        let open = self.open.get_or_init(|| Mutex::new(Open::at(&self.path, self.writes)));
+        let open = self.open.get_or_init(|| Mutex::new(Open::at(&self.path, self.holds)));
         open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -75,14 +79,12 @@ impl Readings {
     /// Keeps readings, each in the place of the one its mail had.
     pub fn keep(&self, all: Vec<Reading>) {
         let mut open = self.open();
-        if self.writes
-            && let Err(error) = open.write(&all)
-        {
-            tracing::info!(kind = ?error.kind(), "readings could not be kept on disk");
-            open.file = None;
+        if open.file.is_none() && !self.holds {
+            open.begin_beside(&self.path);
         }
-        let beside = if self.writes && open.file.is_some() { Vec::new() } else { all };
-        for (mail, key, bytes) in beside {
+        let Err(error) = open.append(&all) else { return };
+        tracing::info!(kind = ?error.kind(), "readings could not be kept on disk");
+        for (mail, key, bytes) in all {
             open.known.insert(mail, Kept { key, place: Place::Here(bytes.into_boxed_slice()) });
         }
     }
@@ -101,48 +103,116 @@ fn check(mail: &Digest, key: &Digest, bytes: &[u8]) -> [u8; CHECK] {
 }
 
 impl Open {
-    fn at(path: &Path, writes: bool) -> Self {
-        let opened = Self::read(path, writes);
+    fn at(path: &Path, holds: bool) -> Self {
+        let opened = if holds { Self::hold(path) } else { Self::beside(path) };
         opened.unwrap_or_else(|error| {
             tracing::info!(kind = ?error.kind(), "no readings on disk");
             Self::default()
         })
     }
 
-    fn read(path: &Path, writes: bool) -> io::Result<Self> {
-        let mut file = if writes {
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?
+    /// As who holds the home: another program's file, and what was cut off, are no loss.
+    fn hold(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        file.lock()?;
+        let mut open = Self { file: Some(file), ..Self::default() };
+        if open.is_ours()? {
+            open.catch_up()?;
         } else {
-            File::open(path)?
-        };
-        let length = file.metadata()?.len();
-        let mut from = BufReader::with_capacity(1 << 18, &file);
-        let mut first = [0; 32];
-        let is_ours = from.read_exact(&mut first).is_ok() && first == *head().bytes();
-        let mut open = Self { end: 32, ..Self::default() };
-        if is_ours {
-            open.scan(&mut from, length)?;
-        } else if !writes {
-            return Ok(Self::default());
+            open.begin()?;
         }
-        if !is_ours || (writes && open.end < length) {
-            // Another program's, or the last record was cut off.
-            file.set_len(if is_ours { open.end } else { 0 })?;
-        }
-        if !is_ours {
-            file.seek(SeekFrom::Start(0))?;
-            file.write_all(head().bytes())?;
-        }
-        open.file = Some(file);
         let used: u64 = open.known.values().map(|kept| HEAD as u64 + kept.length()).sum();
-        if writes && open.end > used.saturating_mul(2) + IDLE {
+        if open.end > used.saturating_mul(2) + IDLE {
             open.write_anew()?;
         }
+        open.unlock()?;
         Ok(open)
     }
 
-    /// Every whole record; of several for one mail the last counts.
-    fn scan(&mut self, from: &mut BufReader<&File>, file_length: u64) -> io::Result<()> {
+    /// Beside who holds the home: another program may be using its own file, so that is left as it is.
+    fn beside(path: &Path) -> io::Result<Self> {
+        // What may not be written can still be read.
+        let file = OpenOptions::new().read(true).write(true).open(path).or_else(|_| File::open(path))?;
+        let mut open = Self { file: Some(file), end: START, ..Self::default() };
+        if !open.is_ours()? {
+            return Ok(Self::default());
+        }
+        let length = open.length()?;
+        open.scan(length)?;
+        Ok(open)
+    }
+
+    /// A new file in the place of another program's, or of none. That one goes on writing where nobody looks any more.
+    fn begin_beside(&mut self, path: &Path) {
+        let beside = path.with_extension(format!("{}.new", std::process::id()));
+        let begun = || {
+            let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&beside)?;
+            let mut open = Self { file: Some(file), ..Self::default() };
+            open.begin()?;
+            std::fs::rename(&beside, path)?;
+            Ok::<_, io::Error>(open)
+        };
+        match begun() {
+            Ok(open) => (self.file, self.end) = (open.file, open.end),
+            Err(_) => drop(std::fs::remove_file(&beside)),
+        }
+    }
+
+    fn file(&mut self) -> io::Result<&mut File> {
+        self.file.as_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn length(&mut self) -> io::Result<u64> {
+        Ok(self.file()?.metadata()?.len())
+    }
+
+    fn unlock(&mut self) -> io::Result<()> {
+        self.file()?.unlock()
+    }
+
+    fn is_ours(&mut self) -> io::Result<bool> {
+        let (file, mut first) = (self.file()?, [0; START as usize]);
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file.read_exact(&mut first).is_ok() && first == *head().bytes())
+    }
+
+    /// Empties the file and writes what one of this program begins with.
+    fn begin(&mut self) -> io::Result<()> {
+        let file = self.file()?;
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(head().bytes())?;
+        self.end = START;
+        Ok(())
+    }
+
+    /// Learns what others wrote meanwhile, and cuts off what they could not write to its end. For who has the lock.
+    fn catch_up(&mut self) -> io::Result<()> {
+        let length = self.length()?;
+        if length < self.end || self.end == 0 {
+            // It was made shorter: nothing is where it was.
+            self.known.retain(|_, kept| matches!(kept.place, Place::Here(_)));
+            self.end = START;
+        }
+        self.scan(length)?;
+        if self.end < length {
+            let end = self.end;
+            self.file()?.set_len(end)?;
+        }
+        Ok(())
+    }
+
+    /// Every whole record from what is known on; of several for one mail the last counts.
+    fn scan(&mut self, file_length: u64) -> io::Result<()> {
+        let Some(mut file) = self.file.take() else { return Ok(()) };
+        let scanned = self.scan_from(&mut file, file_length);
+        self.file = Some(file);
+        scanned
+    }
+
+    fn scan_from(&mut self, file: &mut File, file_length: u64) -> io::Result<()> {
+        file.seek(SeekFrom::Start(self.end))?;
+        let mut from = BufReader::with_capacity(1 << 18, file);
         loop {
             let (mut mail, mut key, mut length, mut check) = ([0; 32], [0; 32], [0; 4], [0; CHECK]);
             let slots: [&mut [u8]; 4] = [&mut mail, &mut key, &mut length, &mut check];
@@ -177,8 +247,27 @@ impl Open {
         (read.is_ok() && check(mail, key, &bytes) == wanted).then_some(bytes)
     }
 
+    /// Writes readings behind those that stand there, whoever wrote them.
+    fn append(&mut self, all: &[Reading]) -> io::Result<()> {
+        self.file()?.lock()?;
+        let written = self.is_ours().and_then(|is_ours| {
+            if !is_ours {
+                // Another program took it over: what this one reads is nothing to it.
+                self.known.clear();
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            self.catch_up()?;
+            self.write(all)
+        });
+        let unlocked = self.unlock();
+        if written.is_err() {
+            self.file = None;
+        }
+        written.and(unlocked)
+    }
+
     fn write(&mut self, all: &[Reading]) -> io::Result<()> {
-        let Some(file) = self.file.as_mut() else { return Err(io::ErrorKind::NotFound.into()) };
+        let end = self.end;
         let (mut text, mut new) = (Vec::new(), Vec::with_capacity(all.len()));
         for (mail, key, bytes) in all {
             let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
@@ -187,11 +276,12 @@ impl Open {
             text.extend_from_slice(key.bytes());
             text.extend_from_slice(&length.to_le_bytes());
             text.extend_from_slice(&check);
-            let begin = self.end + text.len() as u64;
+            let begin = end + text.len() as u64;
             text.extend_from_slice(bytes);
             new.push((*mail, Kept { key: *key, place: Place::File(begin, length, check) }));
         }
-        file.seek(SeekFrom::Start(self.end))?;
+        let file = self.file()?;
+        file.seek(SeekFrom::Start(end))?;
         file.write_all(&text)?;
         self.end += text.len() as u64;
         self.known.extend(new);
@@ -203,9 +293,8 @@ impl Open {
         let all: Vec<(Digest, Digest)> = self.known.iter().map(|(mail, kept)| (*mail, kept.key)).collect();
         let all: Vec<Reading> =
             all.into_iter().filter_map(|(mail, key)| Some((mail, key, self.get(&mail, &key)?))).collect();
-        let file = self.file.as_mut().ok_or(io::ErrorKind::NotFound)?;
-        file.set_len(32)?;
-        self.end = 32;
+        self.file()?.set_len(START)?;
+        self.end = START;
         self.known.clear();
         self.write(&all)
     }
@@ -221,97 +310,4 @@ impl Kept {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn nothing(court: &str) -> Vec<u8> {
-        // A court and no deadline, as they are written.
-        let mut bytes = vec![1, u8::try_from(court.len()).unwrap()];
-        bytes.extend_from_slice(court.as_bytes());
-        bytes.push(0);
-        bytes
-    }
-
-    fn home() -> (tempfile::TempDir, Home) {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::at(folder.path());
-        (folder, home)
-    }
-
-    fn of(text: &str) -> Digest {
-        Digest::of(text.as_bytes())
-    }
-
-    #[test]
-    fn a_reading_is_given_under_its_own_key_only_and_over_a_start() {
-        let (_folder, home) = home();
-        let (mail, key) = (of("mail"), of("key"));
-        let readings = Readings::of(&home, true);
-        readings.keep(vec![(mail, key, nothing("a")), (of("other"), key, nothing("b"))]);
-        let given = readings.get(&mail, &key).unwrap();
-        assert_eq!(Some(given.clone()), Prepared::from_bytes(&nothing("a")));
-        assert_eq!(readings.get(&mail, &of("another")), None);
-        drop(readings);
-        let again = Readings::of(&home, true);
-        assert_eq!(again.get(&mail, &key), Some(given.clone()));
-        again.keep(vec![(mail, of("another"), nothing("c"))]);
-        assert_eq!(again.get(&mail, &key), None, "one mail has one reading");
-        let beside = Readings::of(&home, false);
-        assert!(beside.get(&mail, &of("another")).is_some() && beside.get(&of("other"), &key).is_some());
-        beside.keep(vec![(mail, key, nothing("a"))]);
-        assert_eq!(beside.get(&mail, &key), Some(given));
-        assert_eq!(Readings::of(&home, true).get(&mail, &key), None, "who looks beside writes nothing");
-    }
-
-    #[test]
-    fn what_is_cut_off_damaged_or_of_another_program_is_none() {
-        let (_folder, home) = home();
-        let path = home.root().join(NAME);
-        let key = of("key");
-        let fill = || {
-            let _ = std::fs::remove_file(&path);
-            Readings::of(&home, true).keep(vec![(of("1"), key, nothing("a")), (of("2"), key, nothing("b"))]);
-            std::fs::read(&path).unwrap()
-        };
-        let whole = fill();
-        for end in [0, 5, 31, 32, 60, whole.len() - 1] {
-            std::fs::write(&path, &whole[..end]).unwrap();
-            let readings = Readings::of(&home, true);
-            assert_eq!(readings.get(&of("2"), &key), None, "{end}");
-            readings.keep(vec![(of("3"), key, nothing("c"))]);
-            let again = Readings::of(&home, false);
-            assert!(again.get(&of("3"), &key).is_some(), "{end}");
-            assert_eq!(again.get(&of("1"), &key).is_some(), end == whole.len() - 1);
-        }
-        for at in [3, 40, 80, whole.len() - 1] {
-            let mut damaged = fill();
-            damaged[at] ^= 1;
-            std::fs::write(&path, &damaged).unwrap();
-            let readings = Readings::of(&home, true);
-            let found = [readings.get(&of("1"), &key), readings.get(&of("2"), &key)];
-            assert!(found.contains(&None), "{at}");
-            assert!(found.into_iter().flatten().all(|it| { [nothing("a"), nothing("b")].contains(&it.to_bytes()) }));
-        }
-    }
-
-    #[test]
-    fn what_is_of_no_use_any_more_is_not_kept_for_ever() {
-        let (_folder, home) = home();
-        let large = |nth: u8| {
-            let court = String::from(char::from(b'a' + nth)).repeat(1 << 20);
-            // Its length as it is written: seven bits a byte.
-            let mut bytes = vec![1, 0x80, 0x80, 0x40];
-            bytes.extend_from_slice(court.as_bytes());
-            bytes.push(0);
-            bytes
-        };
-        let readings = Readings::of(&home, true);
-        for nth in 0..8 {
-            readings.keep(vec![(of("mail"), of("key"), large(nth))]);
-        }
-        drop(readings);
-        let again = Readings::of(&home, true);
-        assert_eq!(again.get(&of("mail"), &of("key")).map(|it| it.to_bytes()), Some(large(7)));
-        assert!(std::fs::metadata(home.root().join(NAME)).unwrap().len() < 2 << 20);
-    }
-}
+mod tests;

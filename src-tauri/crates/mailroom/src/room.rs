@@ -1,6 +1,7 @@
 //! What an open home holds, shared by everything that works in it.
 
 mod asking;
+mod keeping;
 mod overview;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +100,8 @@ pub struct Room {
     /// Looks after the looking.
     pub dog: Dog,
     reckoned: Reckoned,
+    /// What lies on disk of what is true and of the lists.
+    kept: Mutex<keeping::OnDisk>,
     states: Mutex<BTreeMap<String, MailboxState>>,
     own: Mutex<BTreeSet<String>>,
     lock: Option<HomeLock>,
@@ -159,11 +162,14 @@ impl Room {
             lists: Lists::default(),
             dog: Dog::new(&looked),
             reckoned,
+            kept: Mutex::default(),
             own: Mutex::new(BTreeSet::new()),
             lock,
         };
         unruled.into_iter().for_each(|problem| room.trouble(policy::TROUBLE, Some(problem)));
+        room.take_up().await?;
         room.refresh().await?;
+        room.keep_beside().await;
         // It is shown and keeps receipts back; looking at the home, and taking mails in, goes on.
         let _ = room.check_ledger().await;
         Ok(room)
@@ -206,10 +212,14 @@ impl Room {
             told.lighten();
         };
         self.store.each_fact(after, take).await?;
-        if told.lives.calendars.len() != guard(&self.reference).1 {
-            self.lay_calendars(&told);
-        }
+        self.lay_new_calendars(&told);
         Ok(())
+    }
+
+    fn lay_new_calendars(&self, told: &Told) {
+        if told.lives.calendars.len() != guard(&self.reference).1 {
+            self.lay_calendars(told);
+        }
     }
 
     /// Facts about the world, as far as calendars were taken in.

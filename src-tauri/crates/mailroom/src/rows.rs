@@ -138,7 +138,7 @@ impl Teller<'_> {
             by_hand: receipt::answered_by(self.told, mail),
             answer_by: None,
             open_doubts: count(doubts.iter().filter(|doubt| !doubt.settled).count()),
-            next_deadline: next,
+            next_deadline: next.map(Box::new),
             handler: handling.and_then(|it| it.person.clone()),
             snoozed_until: handling.and_then(|it| it.snoozed_until).map(clock::written),
             set_aside: self.set_aside_of(mail),

@@ -6,7 +6,8 @@ pub mod xlsx;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{Datelike as _, NaiveDate};
 use songda_core::case::ToldMail;
@@ -26,12 +27,13 @@ const MOST_ROWS: usize = 2_000;
 pub struct Kept {
     /// The row.
     pub row: LedgerRow,
-    plain: String,
+    /// Made when something is looked for.
+    plain: OnceLock<Box<str>>,
     /// Place of its mail.
     place: usize,
 }
 
-type Told = (i64, NaiveDate, Arc<Vec<Arc<Kept>>>);
+pub type Told = (i64, NaiveDate, Arc<Vec<Arc<Kept>>>);
 
 /// Statistics, by the last entry they tell of, the day and the months asked for.
 type Counts = ((i64, NaiveDate, u32), Arc<Statistics>);
@@ -115,6 +117,10 @@ impl Mailroom {
         let book = self.room.book().await?;
         let today = crate::clock::today();
         let known = self.room.tally.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = match known {
+            Some(known) => Some(known),
+            None => self.room.kept_ledger().await?,
+        };
         let told = self.room.ask_much(|teller| {
             if let Some(kept) = known.as_ref().filter(|(at, day, _)| *at == teller.told.seq && *day == today) {
                 return kept.clone();
@@ -149,9 +155,30 @@ fn rows(teller: &Teller<'_>, book: &Book, today: NaiveDate, known: Option<&Told>
             all.extend(teller.ledger_rows(mail).into_iter().map(|row| Arc::new(kept(row, *place))));
         }
     }
-    // The sort is stable: documents of one service stay in reading order.
-    all.sort_by(|a, b| came(&b.row).cmp(came(&a.row)).then_with(|| a.row.sha256.cmp(&b.row.sha256)));
+    sort(&mut all);
     all
+}
+
+/// Newest arrival first. The sort is stable: documents of one service stay in reading order.
+fn sort(all: &mut [Arc<Kept>]) {
+    all.sort_by(|a, b| came(&b.row).cmp(came(&a.row)).then_with(|| a.row.sha256.cmp(&b.row.sha256)));
+}
+
+/// Rows of some mails by their places, each with the place, for whoever keeps them between starts.
+pub fn piece(teller: &Teller<'_>, places: Range<usize>) -> Vec<(LedgerRow, usize)> {
+    let mails: Vec<(usize, &ToldMail)> =
+        teller.told.mails.iter().enumerate().take(places.end).skip(places.start).collect();
+    teller.reckon_ahead(&mails.iter().map(|(_, mail)| *mail).collect::<Vec<_>>());
+    let of = |(place, mail): (usize, &ToldMail)| teller.ledger_rows(mail).into_iter().map(move |row| (row, place));
+    mails.into_iter().flat_map(of).collect()
+}
+
+/// The rows as they were kept in such pieces, up to an entry and for a day.
+pub fn of_pieces(pieces: impl Iterator<Item = Vec<(LedgerRow, usize)>>, seq: i64, today: NaiveDate) -> Told {
+    let rows = pieces.flatten().map(|(row, place)| Arc::new(kept(row, place)));
+    let mut all: Vec<Arc<Kept>> = rows.collect();
+    sort(&mut all);
+    (seq, today, Arc::new(all))
 }
 
 /// A row as it stands on a later day.
@@ -167,6 +194,17 @@ fn came(row: &LedgerRow) -> &str {
 }
 
 fn kept(row: LedgerRow, place: usize) -> Kept {
+    Kept { row, plain: OnceLock::new(), place }
+}
+
+impl Kept {
+    /// Whether every word stands in the row.
+    fn holds(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.plain.get_or_init(|| text_of(&self.row)).contains(word.as_str()))
+    }
+}
+
+fn text_of(row: &LedgerRow) -> Box<str> {
     let words = [
         row.court.as_deref(),
         row.case_number.as_deref(),
@@ -179,8 +217,7 @@ fn kept(row: LedgerRow, place: usize) -> Kept {
         Some(row.path.as_str()),
     ];
     let opponents = row.opponents.iter().map(String::as_str);
-    let plain = words.into_iter().flatten().chain(opponents).map(plain).collect::<Vec<_>>().join("\n");
-    Kept { row, plain, place }
+    words.into_iter().flatten().chain(opponents).map(plain).collect::<Vec<_>>().join("\n").into()
 }
 
 /// One way of writing for what people type in many: full and half width, capitals.
@@ -213,7 +250,7 @@ fn fits(kept: &Kept, query: &LedgerQuery, words: &[String]) -> bool {
     let row = &kept.row;
     let day = row.arrived.as_deref().unwrap_or(&row.first_seen).get(..10).unwrap_or_default();
     let is = |asked: &Option<String>, has: &str| asked.as_deref().is_none_or(|asked| asked == has);
-    words.iter().all(|word| kept.plain.contains(word.as_str()))
+    kept.holds(words)
         && is(&query.court, row.court.as_deref().unwrap_or_default())
         && query.from.as_deref().is_none_or(|from| day >= from)
         && query.to.as_deref().is_none_or(|to| day <= to)

@@ -1,6 +1,7 @@
 //! Checks every vault file and the whole ledger chain, and tells derived things anew.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 
 use serde::Serialize;
 use songda_core::id::Digest;
@@ -141,7 +142,9 @@ pub async fn rebuild(room: &Room) -> Result<usize, Problem> {
     room.store.replace_positions(&positions(stand, &entries)).await?;
     let mut told = songda_core::case::tell(&entries);
     told.lighten();
+    crate::kept::forget(&room.home);
     *room.told.write().await = told;
+    room.announced.store(0, Ordering::Relaxed);
     crate::watch::resume(room).await?;
     Ok(room.told.read().await.mails.len())
 }

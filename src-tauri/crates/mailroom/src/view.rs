@@ -19,7 +19,7 @@ mod shell;
 mod time;
 mod watch;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
@@ -48,7 +48,7 @@ pub use shell::{BroughtIn, Opening, PassedOver, ProxyForm, ProxyState, ShellChan
 pub use time::*;
 
 /// A court by code and name.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Court {
     /// 法院代字, such as 沪0112.
     pub code: String,
@@ -57,7 +57,7 @@ pub struct Court {
 }
 
 /// One service event in a list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct ServiceRow {
     pub id: String,
     pub mailbox: String,
@@ -101,7 +101,7 @@ pub struct ServiceRow {
     /// Doubts still open.
     pub open_doubts: u32,
     /// The earliest open deadline with a date.
-    pub next_deadline: Option<DeadlineRow>,
+    pub next_deadline: Option<Box<DeadlineRow>>,
     /// Who works on it.
     pub handler: Option<String>,
     /// Until when its reminders rest, RFC 3339 +08:00; may have passed.

@@ -16,7 +16,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use self::chores::Chores;
-use self::tasks::{keep_house, keep_reminding, run_errands};
+use self::tasks::{keep_house, keep_reminding, keep_told, run_errands};
 use crate::acknowledge::Way;
 use crate::connect::{self, Arrival, ConnectError, Mode, Reins, SourceEvent};
 use crate::room::Room;
@@ -56,7 +56,7 @@ async fn resume_sending(room: &Room) -> Result<(), Problem> {
 async fn resume_reading(room: &Room) -> Result<(), Problem> {
     receive::catch_up(room).await?;
     calendars::import_from_settings(room).await?;
-    announce::announce(room).await.map(|_| ())
+    announce::announce_if_changed(room).await
 }
 
 /// A receipt cut off on its way into an outbox folder, or to a court's interface, is put there again: equal bytes lie
@@ -166,6 +166,8 @@ fn begin_later_chores(chores: &mut Chores, room: &Arc<Room>, stop: &Cancellation
     chores.begin("errands", move || run_errands(own.clone(), until.clone()));
     let (own, until) = (room.clone(), stop.clone());
     chores.begin("case-folders", move || caseroot::watch(own.clone(), until.clone()));
+    let (own, until) = (room.clone(), stop.clone());
+    chores.begin("keeping", move || keep_told(own.clone(), until.clone()));
     let (own, until) = (room.clone(), stop.clone());
     chores.begin("reminders", move || keep_reminding(own.clone(), until.clone()));
 }

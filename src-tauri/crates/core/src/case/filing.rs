@@ -155,6 +155,6 @@ impl Told {
     /// How a service was acknowledged outside of this program (how, note, by whom, when), whichever of its channels
     /// that was said of.
     pub fn by_hand_of(&self, mail: &ToldMail) -> Option<&[String; 4]> {
-        self.channels_of(mail).find_map(|mail| mail.by_hand.as_ref())
+        self.channels_of(mail).find_map(|mail| mail.by_hand.as_deref())
     }
 }

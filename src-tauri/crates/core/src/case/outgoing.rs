@@ -1,10 +1,12 @@
 //! One receipt told by its ledger entries: where it stands, and the proofs that it went where it should.
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::ReceiptId;
 use crate::ledger::{Entry, Fact, Leaves, ReceiptQueued, ReceiptReport, Seq};
 
 /// Where a receipt stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReceiptState {
     /// Drawn up by one person, waits for another.
     Draft,
@@ -52,7 +54,7 @@ impl ReceiptState {
 }
 
 /// An answer to the same mail that another desk sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elsewhere {
     /// Its Message-ID.
     pub message_id: String,
@@ -65,7 +67,7 @@ pub struct Elsewhere {
 }
 
 /// A copy of a receipt in the folder for sent mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCopy {
     /// The folder.
     pub folder: String,
@@ -76,7 +78,7 @@ pub struct SentCopy {
 }
 
 /// One receipt and all that happened to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToldReceipt {
     /// As it was queued.
     pub queued: ReceiptQueued,
@@ -108,9 +110,9 @@ pub struct ToldReceipt {
     /// The second person who let it go.
     pub approved_by: Option<String>,
     /// The copy in the folder for sent mail.
-    pub copy: Option<SentCopy>,
+    pub copy: Option<Box<SentCopy>>,
     /// Another desk's answer to the same mail.
-    pub elsewhere: Option<Elsewhere>,
+    pub elsewhere: Option<Box<Elsewhere>>,
     /// Mails that report on it, with the moment that was recorded.
     pub reports: Vec<(String, ReceiptReport)>,
     /// The sheet: path below the case root, and digest.
@@ -162,7 +164,7 @@ impl ToldReceipt {
     pub(super) fn take(&mut self, fact: Fact, entry: &Entry) {
         match fact {
             Fact::ReceiptCopied { folder, uid, by_provider, .. } => {
-                self.copy = Some(SentCopy { folder, uid, by_provider })
+                self.copy = Some(Box::new(SentCopy { folder, uid, by_provider }))
             }
             Fact::ReceiptSheet { path, sheet, .. } => self.sheet = Some((path, sheet)),
             Fact::ReceiptReported(report) => self.reported(report, entry),
@@ -213,7 +215,7 @@ impl ToldReceipt {
                 self.state = ReceiptState::Queued;
             }
             Fact::ReceiptElsewhere { message_id, by, at, folder, .. } => {
-                self.elsewhere = Some(Elsewhere { message_id, by, at, folder });
+                self.elsewhere = Some(Box::new(Elsewhere { message_id, by, at, folder }));
                 self.answered_elsewhere();
             }
             _ => {}

@@ -44,6 +44,13 @@ pub struct Since<'a> {
     pub settled: Vec<&'a str>,
 }
 
+impl Touched {
+    /// Any of so many mails may have been touched up to an entry.
+    pub(super) fn all_until(seq: Seq, mails: usize) -> Self {
+        Self { all: seq, mails: vec![0; mails], ..Self::default() }
+    }
+}
+
 impl Reach {
     pub(super) fn of(fact: &Fact) -> Self {
         let mut reach = Self::default();

@@ -1,11 +1,13 @@
 //! The life of a deadline: what persons decided about it, and what it was told as, entry by entry.
 
+mod kept;
 mod last;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{DeadlineId, Digest, ServiceId};
 use crate::ledger::{
@@ -13,11 +15,12 @@ use crate::ledger::{
 };
 use crate::service::ChosenStart;
 
+pub use kept::{KeptLives, LivesRest};
 pub use last::LastTold;
 use last::Words;
 
 /// Where a deadline stands, as persons left it. Being overdue is told by the day, not by a person.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// 待办
     #[default]
@@ -51,7 +54,7 @@ impl State {
 }
 
 /// A person's decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
     /// The date is right.
     Confirmed,
@@ -200,7 +203,7 @@ impl Life {
 }
 
 /// One move of a deadline's last day that was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// When it was recorded, RFC 3339.
     pub at: String,

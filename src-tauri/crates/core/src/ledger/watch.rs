@@ -65,7 +65,7 @@ impl SelfCheck {
 }
 
 /// What the ledger tells of the watching of one mailbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watched {
     /// Gaps, first one first.
     pub gaps: Vec<Gap>,

@@ -11,8 +11,9 @@ use super::{Answer, Ended, Failure, Manners, What, watching, words};
 
 /// Lists one kind of row.
 pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
-    let room = Mailroom::look(manners.made_home()?).await?;
-    let mut listed = Listed::new(manners.json);
+    let home = manners.made_home()?;
+    let mut listed = Listed::new(manners.json, home.root());
+    let room = Mailroom::look(home).await?;
     let listed = match what {
         What::Services => {
             room.each_service(|row| listed.add(&row, |row| service_line(row, manners.lang))).await?;
@@ -41,7 +42,8 @@ pub async fn list(manners: &Manners, what: What) -> Result<Ended, Failure> {
 /// While the case root is away nothing is said of any file: that is told once, and a person must see to it.
 async fn documents(manners: &Manners, room: &Mailroom) -> Result<Ended, Failure> {
     let (found, away) = room.looked_at_documents().await?;
-    let mut listed = Listed::new(manners.json).with(found, |row| filed_line(row, manners.lang));
+    let mut listed =
+        Listed::new(manners.json, room.room().home.root()).with(found, |row| filed_line(row, manners.lang));
     if let Some(problem) = &away {
         eprintln!("songda: {}", words::problem(problem, manners.lang));
         listed.fields.insert("problem".to_owned(), json!(problem));

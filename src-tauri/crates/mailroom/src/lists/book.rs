@@ -2,11 +2,14 @@
 //!
 //! From one day to the next nothing is told: what is kept of a row is enough to count its days anew.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use songda_core::case::ToldMail;
+use songda_core::id::{DeadlineId, ServiceId};
 use songda_core::ledger::Seq;
 
 use super::cases::{self, KeptCase};
@@ -21,24 +24,63 @@ use crate::view::{DeadlineQuery, DeadlineRow, Problem, ServiceRow, SittingRow};
 /// Stands for the place of a mail with deadlines that persons added without one.
 const NO_MAIL: usize = usize::MAX;
 
-/// One deadline as far as order, counts and filters need it; the rest is told anew for the rows that are shown.
+/// One deadline as far as order, counts and filters need it; the rest is told anew for the rows that are shown. Its words
+/// stand in thousands of others, and lie in memory once for all of them.
 #[derive(Debug, Clone)]
 pub struct KeptDeadline {
-    pub(super) id: String,
-    pub(super) service: String,
-    pub(super) case_number: Option<String>,
-    pub(super) name: String,
+    pub(super) id: DeadlineId,
+    pub(super) service: ServiceId,
+    pub(super) case_number: Option<Arc<str>>,
+    pub(super) name: Arc<str>,
     /// YYYY-MM-DD.
-    pub(super) last_day: Option<String>,
+    pub(super) last_day: Option<Arc<str>>,
     pub(super) days_left: Option<i32>,
     pub(super) is_closed: bool,
     /// open, confirmed, done, not-applicable, remedied, overdue.
-    pub(super) state: String,
-    /// What is searched: as it stands, and squeezed when something is looked for.
-    pub(super) text: String,
-    pub(super) plain: OnceLock<String>,
+    pub(super) state: Arc<str>,
+    /// Searched beside name and number.
+    pub(super) court: Arc<str>,
+    pub(super) document: Arc<str>,
     /// Place of its mail.
     pub(super) place: usize,
+}
+
+/// What is looked for. A word that stands in thousands of deadlines is looked at once.
+#[derive(Debug)]
+pub struct Wanted {
+    text: String,
+    /// By where a word lies: whether it holds what is looked for.
+    met: RefCell<HashMap<usize, bool>>,
+}
+
+impl Wanted {
+    /// What was typed.
+    pub fn of(typed: &str) -> Self {
+        Self { text: squeezed(typed), met: RefCell::default() }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The word must lie where it does as long as this is asked.
+    fn is_in(&self, word: &Arc<str>) -> bool {
+        let place = Arc::as_ptr(word).cast::<u8>().addr();
+        *self.met.borrow_mut().entry(place).or_insert_with(|| squeezed(word).contains(&self.text))
+    }
+}
+
+/// Words that were met.
+#[derive(Debug, Default)]
+pub(super) struct Words(HashSet<Arc<str>>);
+
+impl Words {
+    fn share(&mut self, word: &mut Arc<str>) {
+        match self.0.get(word.as_ref()) {
+            Some(known) => *word = known.clone(),
+            None => drop(self.0.insert(word.clone())),
+        }
+    }
 }
 
 /// Everything the lists are cut from.
@@ -57,12 +99,12 @@ pub struct Book {
     pub(super) sittings: Vec<SittingRow>,
     /// Mails that serve nothing, the newest first.
     pub(super) mails: Vec<Arc<KeptMail>>,
-    doubts: Vec<Doubted>,
+    pub(super) doubts: Vec<Doubted>,
 }
 
 /// A doubt about a mail.
-#[derive(Debug, Clone)]
-struct Doubted {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Doubted {
     id: String,
     code: String,
     /// Place of the mail.
@@ -86,7 +128,10 @@ impl Room {
         if let Some(book) = known.as_ref().filter(|book| book.seq == seq && book.today == today) {
             return Ok(book.clone());
         }
-        let before = known.clone();
+        let before = match known.clone() {
+            Some(book) => Some(book),
+            None => self.kept_book().await?.map(Arc::new),
+        };
         let book = self.ask_much(|teller| Arc::new(Book::write(self, teller, before.as_deref()))).await?;
         self.forget_counted();
         *known = Some(book.clone());
@@ -103,11 +148,12 @@ impl Book {
             _ => (Self::default(), (0..teller.told.mails.len()).collect()),
         };
         let places: Vec<usize> = places.into_iter().collect();
+        let mut words = Words::default();
         for some in places.chunks(AT_ONCE) {
             let mails: Vec<&ToldMail> = some.iter().filter_map(|at| teller.told.mails.get(*at)).collect();
             teller.reckon_ahead(&mails);
             for (place, mail) in some.iter().zip(mails) {
-                book.tell(room, teller, *place, mail);
+                book.tell(room, teller, *place, mail, &mut words);
             }
         }
         let own = teller.added_deadlines().map(|row| Arc::new(KeptDeadline::of(row, NO_MAIL)));
@@ -119,6 +165,16 @@ impl Book {
         book.sittings = teller.sittings();
         (book.seq, book.today) = (teller.told.seq, teller.today);
         book
+    }
+
+    /// Number of the last entry it tells of.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// The day it is told for.
+    pub fn today(&self) -> NaiveDate {
+        self.today
     }
 
     /// Places of the mails that something happened to since this was told, those that are one service with them included;
@@ -167,13 +223,14 @@ impl Book {
         }
     }
 
-    fn tell(&mut self, room: &Room, teller: &Teller<'_>, place: usize, mail: &ToldMail) {
+    fn tell(&mut self, room: &Room, teller: &Teller<'_>, place: usize, mail: &ToldMail, words: &mut Words) {
         let (row, deadlines, doubts) = teller.piece(mail);
         if let Some(mut row) = row {
             crate::acknowledge::register::fill_one(room, teller.told, &mut row);
             self.services.push(Arc::new(services::keep(row, place, teller.today)));
         }
-        self.deadlines.extend(deadlines.into_iter().map(|row| Arc::new(KeptDeadline::of(row, place))));
+        let deadlines = deadlines.into_iter().map(|row| KeptDeadline::of(row, place).sharing(words));
+        self.deadlines.extend(deadlines.map(Arc::new));
         self.mails.extend(KeptMail::of(mail, place, teller.reference).map(Arc::new));
         self.doubts.extend(doubts.into_iter().map(|doubt| Doubted { id: doubt.id, code: doubt.code, place }));
     }
@@ -202,7 +259,7 @@ impl Book {
 
     /// Last day and state of every deadline.
     pub fn days(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
-        self.deadlines.iter().map(|kept| (kept.last_day.as_deref(), kept.state.as_str()))
+        self.deadlines.iter().map(|kept| (kept.last_day.as_deref(), &*kept.state))
     }
 
     /// Every doubt about a mail, as its id and its code.
@@ -214,31 +271,42 @@ impl Book {
 impl KeptDeadline {
     /// What is kept of a row.
     pub fn of(row: DeadlineRow, place: usize) -> Self {
-        let court = row.court.map(|court| court.name).unwrap_or_default();
-        let number = row.case_number.as_deref().unwrap_or_default();
+        let is_closed = matches!(row.state.as_str(), "done" | "not-applicable" | "remedied");
         Self {
-            text: [row.name.as_str(), number, &court, &row.document].join("\n"),
-            plain: OnceLock::new(),
-            is_closed: matches!(row.state.as_str(), "done" | "not-applicable" | "remedied"),
-            state: row.state,
-            id: row.id,
-            service: row.service,
-            case_number: row.case_number,
-            name: row.name,
-            last_day: row.last_day,
+            id: DeadlineId::from_text(row.id),
+            service: ServiceId::from_text(row.service),
+            case_number: row.case_number.map(Arc::from),
+            name: row.name.into(),
+            last_day: row.last_day.map(Arc::from),
             days_left: row.days_left,
+            is_closed,
+            state: row.state.into(),
+            court: row.court.map(|court| court.name).unwrap_or_default().into(),
+            document: row.document.into(),
             place,
         }
+    }
+
+    /// The same with the words that others have as well.
+    pub(super) fn sharing(mut self, words: &mut Words) -> Self {
+        let some = [&mut self.name, &mut self.state, &mut self.court, &mut self.document];
+        some.into_iter().chain(&mut self.case_number).chain(&mut self.last_day).for_each(|word| words.share(word));
+        self
     }
 
     /// The same on a later day.
     fn turned(&self, today: NaiveDate) -> Self {
         let days_left = days_left(self.last_day.as_deref(), today);
-        Self { days_left, state: state_on(&self.state, days_left), ..self.clone() }
+        Self { days_left, state: state_on(&self.state, days_left).into(), ..self.clone() }
+    }
+
+    /// Whether a mail started it.
+    pub(super) fn is_of_mail(&self) -> bool {
+        self.place != NO_MAIL
     }
 
     fn key(&self) -> (u8, Option<&str>, &str, &str) {
-        (self.group(), self.last_day.as_deref(), &self.name, &self.id)
+        (self.group(), self.last_day.as_deref(), &self.name, self.id.as_str())
     }
 
     /// Its group in the list: open with a last day, open without, closed.
@@ -246,7 +314,7 @@ impl KeptDeadline {
         if self.is_closed { 2 } else { u8::from(self.last_day.is_none()) }
     }
 
-    pub(super) fn fits(&self, query: &DeadlineQuery, wanted: &str) -> bool {
+    pub(super) fn fits(&self, query: &DeadlineQuery, wanted: &Wanted) -> bool {
         let is_bounded = query.from.is_some() || query.to.is_some();
         let is_within = || {
             let day = self.last_day.as_deref().filter(|_| !self.is_closed);
@@ -257,9 +325,9 @@ impl KeptDeadline {
         (!is_bounded || is_within()) && self.holds(wanted)
     }
 
-    fn holds(&self, wanted: &str) -> bool {
-        let plain = || self.text.lines().map(squeezed).collect::<Vec<_>>().join("\n");
-        wanted.is_empty() || self.plain.get_or_init(plain).contains(wanted)
+    fn holds(&self, wanted: &Wanted) -> bool {
+        let words = [&self.name, &self.court, &self.document];
+        wanted.is_nothing() || words.into_iter().chain(&self.case_number).any(|word| wanted.is_in(word))
     }
 }
 

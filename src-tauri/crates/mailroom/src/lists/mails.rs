@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
 use songda_core::case::ToldMail;
 use songda_core::id::Digest;
 use songda_core::identify::{case_numbers_in, plain_without_blanks};
@@ -17,7 +18,7 @@ use crate::teaching;
 use crate::view::{MailCounts, MailList, MailPage, MailQuery, Problem};
 
 /// One mail that serves nothing, as far as order, counts and filters need it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KeptMail {
     mail: Digest,
     /// Place of the mail.
@@ -32,6 +33,7 @@ pub struct KeptMail {
     /// Whether it answers a mail of ours: it is told with the receipt.
     is_answer: bool,
     text: String,
+    #[serde(skip)]
     plain: OnceLock<String>,
 }
 

@@ -1,14 +1,13 @@
 //! What the lists are cut from: how deadlines stand in order, and how services and deadlines come together as cases.
 
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
-use songda_core::id::Digest;
+use songda_core::id::{DeadlineId, Digest, ServiceId};
 use songda_core::ledger::{Entry, MatterFact};
 use songda_core::matter::Matters;
 
 use super::cases::KeptCase;
 use super::*;
+use crate::services::squeezed;
 use crate::view::Court;
 
 fn service(id: &str, numbers: &[&str], arrived: &str, receipt: &str) -> services::Kept {
@@ -27,17 +26,17 @@ fn service(id: &str, numbers: &[&str], arrived: &str, receipt: &str) -> services
 
 fn deadline(id: &str, number: Option<&str>, last_day: Option<&str>, is_closed: bool) -> KeptDeadline {
     KeptDeadline {
-        id: id.to_owned(),
-        service: String::new(),
-        case_number: number.map(str::to_owned),
-        name: "提出答辩状".to_owned(),
-        last_day: last_day.map(str::to_owned),
+        id: DeadlineId::from_text(id),
+        service: ServiceId::from_text(""),
+        case_number: number.map(Arc::from),
+        name: "提出答辩状".into(),
+        last_day: last_day.map(Arc::from),
         days_left: last_day.map(|_| 3),
         is_closed,
-        state: if is_closed { "done" } else { "open" }.to_owned(),
+        state: if is_closed { "done" } else { "open" }.into(),
+        court: "".into(),
+        document: "".into(),
         place: 0,
-        text: format!("提出答辩状\n{}", number.unwrap_or_default()),
-        plain: OnceLock::new(),
     }
 }
 
@@ -102,12 +101,12 @@ fn days_bound_open_deadlines_only() {
         to: Some(to.to_owned()),
         ..DeadlineQuery::default()
     };
-    assert!(open.fits(&of("2026-12-01", "2026-12-01"), ""));
-    assert!(!open.fits(&of("2026-12-02", "2026-12-31"), ""));
-    assert!(!open.fits(&of("2026-11-01", "2026-11-30"), ""));
+    assert!(open.fits(&of("2026-12-01", "2026-12-01"), &Wanted::of("")));
+    assert!(!open.fits(&of("2026-12-02", "2026-12-31"), &Wanted::of("")));
+    assert!(!open.fits(&of("2026-11-01", "2026-11-30"), &Wanted::of("")));
     for kept in [&closed, &undated] {
-        assert!(!kept.fits(&of("2026-01-01", "2026-12-31"), ""));
-        assert!(kept.fits(&DeadlineQuery::default(), ""), "without bounds everything fits");
+        assert!(!kept.fits(&of("2026-01-01", "2026-12-31"), &Wanted::of("")));
+        assert!(kept.fits(&DeadlineQuery::default(), &Wanted::of("")), "without bounds everything fits");
     }
 }
 
@@ -125,4 +124,26 @@ fn a_closed_case_stands_apart_until_something_is_served_in_it() {
     assert!(stands(&closed, "closed") && !stands(&closed, "all") && !stands(&closed, "none"));
     let again = gathered("23");
     assert!(!stands(&again, "closed") && stands(&again, "all"), "what came since is not hidden");
+}
+
+#[test]
+fn a_deadline_is_found_by_name_number_court_and_paper() {
+    let all: Vec<Arc<KeptDeadline>> = [("one", "（2026）沪0112民初1号"), ("two", "（2026）沪0112民初2号")]
+        .map(|(id, number)| deadline(id, Some(number), Some("2026-12-01"), false))
+        .map(|kept| {
+            Arc::new(KeptDeadline {
+                court: "上海市闵行区人民法院".into(), document: "应诉通知书".into(), ..kept
+            })
+        })
+        .into();
+    let found = |text: &str| {
+        let query = DeadlineQuery { text: text.to_owned(), ..DeadlineQuery::default() };
+        fitting(&all, &query).into_iter().map(|kept| kept.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("闵行 区"), ["one", "two"]);
+    assert_eq!(found("应诉"), ["one", "two"]);
+    assert_eq!(found("答辩"), ["one", "two"]);
+    assert_eq!(found("(2026)沪0112民初2号"), ["two"]);
+    assert!(found("法院应诉").is_empty(), "no word is found across two");
+    assert_eq!(found(" ").len(), 2);
 }

@@ -120,7 +120,7 @@ fn read_kept(
         // What serves something answers nothing, whatever it quotes.
         record.answer = match record.service {
             Some(_) => None,
-            None => answers::read(&mail, &raw).map(|answer| answer.record()),
+            None => answers::read(&mail, &raw).map(|answer| Box::new(answer.record())),
         };
         Ok::<_, VaultError>((mail, record))
     };

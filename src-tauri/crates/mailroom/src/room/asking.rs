@@ -80,7 +80,7 @@ impl Room {
 }
 
 /// Does something long without keeping other work of this thread waiting.
-fn apart<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn apart<T>(work: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
         _ => work(),

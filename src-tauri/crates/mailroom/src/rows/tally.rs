@@ -88,7 +88,7 @@ fn answer_of(mail: &ToldMail) -> Answered {
     if let Some(other) = receipt.filter(|it| it.state == ReceiptState::Elsewhere).and_then(|it| it.elsewhere.as_ref()) {
         return Answered { code: "elsewhere", at: Some(other.at.clone()), by: Some(other.by.clone()) };
     }
-    match (receipt, &mail.by_hand) {
+    match (receipt, mail.by_hand.as_deref()) {
         (None, Some([how, _, by, at])) => {
             let code = if how == "none-needed" { "none-needed" } else { "by-hand" };
             Answered { code, at: (code == "by-hand").then(|| at.clone()), by: Some(by.clone()) }

@@ -113,8 +113,10 @@ fn a_kept_row_is_the_next_day_what_it_would_be_if_it_were_told_then() {
         days_left: Some(days_left),
         ..crate::view::DeadlineRow::default()
     };
-    let with =
-        |state: &str, days_left: i32| ServiceRow { next_deadline: Some(next(state, days_left)), ..row("x", "20") };
+    let with = |state: &str, days_left: i32| ServiceRow {
+        next_deadline: Some(Box::new(next(state, days_left))),
+        ..row("x", "20")
+    };
     let tomorrow = today().succ_opt().unwrap();
     for (state, then) in [("open", "overdue"), ("confirmed", "overdue"), ("overdue", "overdue")] {
         let kept = turned(&keep(with(state, 0), 7, today()), tomorrow);

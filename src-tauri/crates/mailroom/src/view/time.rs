@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::Court;
 
 /// One step of a reckoning.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct StepRow {
     /// YYYY-MM-DD.
     pub date: String,
@@ -14,7 +14,7 @@ pub struct StepRow {
 }
 
 /// One deadline.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct DeadlineRow {
     pub id: String,
     pub service: String,
@@ -66,7 +66,7 @@ impl DeadlineRow {
 }
 
 /// One decision about a deadline.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct DecidedRow {
     /// RFC 3339 +08:00.
     pub at: String,

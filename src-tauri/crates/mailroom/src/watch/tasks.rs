@@ -21,6 +21,8 @@ const SETTLED: Duration = Duration::from_secs(60);
 const ERRAND_TICK: Duration = Duration::from_secs(60);
 /// How often it is looked what is due.
 const REMIND: Duration = Duration::from_secs(20);
+/// How often it is looked whether a start would have much to tell anew.
+const KEEP: Duration = Duration::from_secs(60);
 /// How often the ledger is asked although its noted head stands still, in ticks.
 const SURE_TICKS: u64 = 20;
 
@@ -82,6 +84,22 @@ pub(super) async fn keep_reminding(room: Arc<Room>, stop: CancellationToken) {
         if let Err(problem) = remind::run(&room, &mut pace, clock::now()).await {
             tracing::error!(code = %problem.code, "could not remind");
             room.trouble(remind::TROUBLE, Some(problem.retried()));
+        }
+    }
+}
+
+/// Keeps on disk what a start would have to tell anew, whenever much was added. A stop leaves what was kept before.
+pub(super) async fn keep_told(room: Arc<Room>, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(KEEP);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        if let Err(problem) = room.keep_if_worth().await {
+            tracing::info!(code = %problem.code, "nothing kept for the next start");
         }
     }
 }

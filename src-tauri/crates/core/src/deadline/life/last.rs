@@ -9,7 +9,7 @@ use crate::ledger::DeadlineTold;
 /// How a deadline was told last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastTold {
-    service: Option<Arc<str>>,
+    pub(super) service: Option<Arc<str>>,
     /// Its rule.
     pub rule: Arc<str>,
     /// Normalised case number.
