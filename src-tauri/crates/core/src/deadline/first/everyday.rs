@@ -58,6 +58,102 @@ const LISTED: &str = "、";
 const NO_NAME: [&str; 14] =
     ["已", "曾", "送达", "收到", "寄", "签收", "领", "发给", "交给", "取走", "告知", "上诉", "于", "应"];
 
+/// What a clause must touch on to be read word by word: the papers, their way to us, their periods, what became of the
+/// case. 法院不会以任何理由要求转账 touches on none of it, in whatever words it is said.
+const TOUCHES: [&str; 91] = [
+    "判决",
+    "裁定",
+    "裁决",
+    "调解书",
+    "决定",
+    "支付令",
+    "文书",
+    "附件",
+    "邮件",
+    "本件",
+    "此件",
+    "该件",
+    "材料",
+    "诉状",
+    "应诉",
+    "上诉",
+    "答辩",
+    "举证",
+    "送达",
+    "送交",
+    "送到",
+    "签收",
+    "收到",
+    "代收",
+    "查收",
+    "领取",
+    "领走",
+    "取走",
+    "寄",
+    "投递",
+    "推送",
+    "发送",
+    "发给",
+    "交付",
+    "交给",
+    "交由",
+    "妥投",
+    "期限",
+    "期间",
+    "期满",
+    "届满",
+    "起算",
+    "计算",
+    "生效",
+    "失效",
+    "效力",
+    "执行通知",
+    "副本",
+    "原件",
+    "正本",
+    "电子版",
+    "电子件",
+    "扫描",
+    "复印",
+    "草",
+    "稿",
+    "版本",
+    "卷",
+    "档",
+    "留存",
+    "留底",
+    "抄",
+    "撤",
+    "解除",
+    "和解",
+    "结案",
+    "保全",
+    "异议",
+    "复议",
+    "测试",
+    "已",
+    "曾",
+    "前",
+    "原",
+    "旧",
+    "重新",
+    "再",
+    "补",
+    "误",
+    "错",
+    "仅",
+    "通知",
+    "盘点",
+    "清理",
+    "统计",
+    "归集",
+    "评查",
+    "核查",
+    "抽查",
+    "迁移",
+    "升级",
+];
+
 /// Behind these stands what a dispute is about.
 const CAUSE_LEADS: [&str; 14] =
     ["送达", "关于", "审理", "受理", "涉及", "的", "就", "因", "系", "为", "起", "件", LISTED, "。"];
@@ -112,9 +208,11 @@ pub fn first_other(body: &str, names: &[&str], role: Option<Role>) -> Option<Str
         for it in clauses(&line) {
             let is_value = FIELDS.iter().any(|name| field.ends_with(name));
             // 请查收，并于三日内回复签收: what follows a request and hangs on it is one too.
-            is_request = familiar::asks(it.clause) || (is_request && it.clause.starts_with(['并', '且', '或', '以']));
+            is_request = (familiar::asks(it.clause) && !hands_on(it.clause))
+                || (is_request && it.clause.starts_with(['并', '且', '或', '以']));
             field = it.clause;
-            let is_read = is_value || is_request || is_skipped(&it, role);
+            let is_beside = !it.has(&TOUCHES) && super::super::paper::dates_in(it.clause).is_empty();
+            let is_read = is_value || is_request || is_beside || is_skipped(&it, role);
             let is_own = says(it.clause, &OWN) || tells_when_it_takes_effect(it.clause);
             if (is_own && !it.is_conditional()) || (!is_read && left_over(it.clause, &names) > MOST) {
                 found = found.or_else(|| Some(it.clause.chars().take(40).collect()));
@@ -133,6 +231,16 @@ fn is_skipped(it: &Said<'_>, role: Option<Role>) -> bool {
         || it.is_conditional()
         || is_of_others(it.clause, role)
         || it.has(&["为准", "链接", "验证码", "提取码", "确认书", "有权"])
+}
+
+/// 请将判决书通知某某: a request to do something with the paper itself, and not with a receipt or a form.
+fn hands_on(clause: &str) -> bool {
+    ["将", "把"].iter().filter_map(|word| clause.split_once(word)).any(|(_, what)| {
+        let near: String = what.chars().take(10).collect();
+        let is_paper =
+            says(&near, &["判决书", "裁定书", "调解书", "支付令", "通知书", "决定书", "文书", "附件", "材料", "邮件"]);
+        is_paper && !says(&near, &["回证", "回执", "须知", "凭证"])
+    })
 }
 
 /// 将于某日自动生效: a day of effect in the mail is another than the one the period ends on, or rests on an earlier service.

@@ -68,6 +68,9 @@ pub const OTHERWISE: [&str; 15] = [
     "协商",
 ];
 
+/// What moves the end of a period that the same sentence names: 答辩期经你公司申请，顺延七日.
+pub const MOVED: [&str; 8] = ["顺延", "延长", "延后", "延至", "推迟", "缩短", "展期", "宽限"];
+
 /// What sets a paper aside that a sentence names: 判决书一份，归档联发. Forms and guides are sent for that.
 pub const SET_ASIDE: [&str; 18] = [
     "归档联发",
