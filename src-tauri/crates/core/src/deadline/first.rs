@@ -92,6 +92,11 @@ pub fn says_otherwise(plain: &str, words: &[&str]) -> bool {
     })
 }
 
+/// Whether a notice says of a period that it ran before and goes on: 答辩期继续计算剩余五日.
+pub fn runs_on(plain: &str, words: &[&str]) -> bool {
+    clauses(plain).iter().any(|it| it.has(words) && it.has(&["期"]) && it.tells(&t::RUNS_ON, |_, _| false))
+}
+
 /// A line's end may cut a sentence or end one: the text is read both ways, and either may tell.
 fn of_text(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<String> {
     let whole = clause::without_brackets_of_numbers(&paper::plain(&format!("{subject}。{body}")));
@@ -148,6 +153,7 @@ fn said_of(said: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<Strin
                 || is_deemed_on_another_day(it, from)
                 || is_passed_on(it)
                 || apart::is_served_when_read(it)
+                || apart::is_given_on_request(it)
                 || apart::is_served_later(it)
                 || apart::is_served_once_agreed(it)
                 || apart::is_for_residents(it)

@@ -111,6 +111,18 @@ pub fn is_served_once_agreed(it: &Said<'_>) -> bool {
         && it.has(&["送达", "宣判", "印制", "签发", "盖章", "用印", "定稿", "发送", "寄送", "出具判决", "制作"])
 }
 
+/// 应贵公司邮件要求，附判决书电子文本: a copy for who asked for one. What the court does for who applied is no copy.
+pub fn is_given_on_request(it: &Said<'_>) -> bool {
+    let is_asked = it.tells(&["应你", "应贵", "应您", "按你", "按贵", "依贵"], |_, behind| {
+        let near: String = behind.chars().take(14).collect();
+        !says(
+            &near,
+            &["要求", "请求", "邮件", "来函", "来电", "来信", "查询", "查档", "索取", "索要", "调取", "需要", "需求"],
+        )
+    });
+    is_asked && !says(it.sentence, &["电子送达方式", "采用电子", "保全", "裁定如下"])
+}
+
 /// 请交由业主签收, 请张贴于单元门口: the paper is for whoever lives there.
 pub fn is_for_residents(it: &Said<'_>) -> bool {
     let whom = [
@@ -221,6 +233,15 @@ mod tests {
     #[case("对送达地址无异议的，本院将按该地址送达", false)]
     fn what_waits_for_consent_is_not_served(#[case] text: &str, #[case] is: bool) {
         assert_eq!(told(text, is_served_once_agreed), is);
+    }
+
+    #[rstest]
+    #[case("应贵单位来电索取，附上判决书", true)]
+    #[case("按你公司要求再提供一份电子档", true)]
+    #[case("应贵公司要求，本院采用电子送达方式送达", false)]
+    #[case("应贵公司的申请，本院作出裁定", false)]
+    fn what_was_asked_for_is_a_copy(#[case] text: &str, #[case] is: bool) {
+        assert_eq!(told(text, is_given_on_request), is);
     }
 
     #[rstest]

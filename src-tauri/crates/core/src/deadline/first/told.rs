@@ -71,6 +71,9 @@ pub const OTHERWISE: [&str; 15] = [
 /// What moves the end of a period that the same sentence names: 答辩期经你公司申请，顺延七日.
 pub const MOVED: [&str; 8] = ["顺延", "延长", "延后", "延至", "推迟", "缩短", "展期", "宽限"];
 
+/// What is said of a period that ran before.
+pub const RUNS_ON: [&str; 7] = ["剩余", "继续计算", "恢复计算", "尚余", "余下", "已经过", "接续计算"];
+
 /// What sets a paper aside that a sentence names: 判决书一份，归档联发. Forms and guides are sent for that.
 pub const SET_ASIDE: [&str; 18] = [
     "归档联发",
