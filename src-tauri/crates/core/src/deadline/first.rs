@@ -86,7 +86,8 @@ pub fn says_otherwise(plain: &str, words: &[&str]) -> bool {
             return false;
         }
         let is_of_it = it.has(words) && it.has(&["期", "时间"]);
-        let is_moved = says(it.sentence, words) && says(it.sentence, &["期限", "期间", "期，", "期,"]);
+        let is_moved =
+            says(it.sentence, words) && says(it.sentence, &["期限", "期间", "期,", "案答辩", "迟于", "最晚"]);
         (is_of_it && (it.tells(&t::OTHERWISE, is_asked) || apart::is_told_elsewhere(it)))
             || (is_moved && it.tells(&t::MOVED, is_asked) && it.has(&["日", "天", "月"]))
     })
@@ -227,7 +228,7 @@ fn runs_from_another(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
 fn was_read_before(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
     let may_be = |before: &str, _: &str| says(before, &w::MAY_BE_READ);
     let is_past = from.is_some_and(|from| days_of(it.clause, Some(from)).iter().any(|(day, _)| *day < from));
-    let is_done = is_past || it.has(&["已", "曾"]);
+    let is_done = is_past || it.has(&["已", "曾"]) || it.sentence.contains("已于");
     let signed = it.has(&["送达回证", "送达回执"]) && it.tells(&["签署", "签收", "签字", "签名", "填写"], may_be);
     is_done && (signed || (it.tells(&w::READ, may_be) && !it.has(&["确认书", "告知书", "须知", "规则", "说明"])))
 }

@@ -150,7 +150,7 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
             }
             let is_told = of_topic(paper, when).next().is_some();
             let is_of_another_case = case.is_one_of_several && tells_us_to_answer(paper);
-            if !is_of_another_case && !(case.has_counterclaim && is_told) {
+            if !(is_of_another_case || case.has_counterclaim && is_told) {
                 unsure.push("文书是应诉通知，而读出的我方地位不是应诉一方，请核对".to_owned());
             }
         }

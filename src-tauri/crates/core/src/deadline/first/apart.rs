@@ -50,7 +50,12 @@ pub fn is_unconfirmed(it: &Said<'_>) -> bool {
             let near: String = behind.chars().take(12).collect();
             !says(&near, &["确认", "认可", "同意", "核实"]) || says(&near, &["收到", "收悉", "查收"])
         });
-    (is_of_the_form && it.tells(&["未", "没有"], lacks)) || is_anothers || is_open
+    let is_unagreed = it.has(&["电子送达"])
+        && it.tells(&["未", "没有"], |_, behind| {
+            let near: String = behind.chars().take(12).collect();
+            !says(&near, &["约定", "协议", "同意", "确认"]) || says(&near, &["收到", "回复"])
+        });
+    (is_of_the_form && it.tells(&["未", "没有"], lacks)) || is_anothers || is_open || is_unagreed
 }
 
 /// 上诉期限以双方沟通的日期为准: another day than the one the paper tells or the law gives.
@@ -182,6 +187,7 @@ mod tests {
     #[case("逾期未填写送达地址确认书的", false)]
     #[case("原告提供了新的证据", false)]
     #[case("该电子邮箱未经贵公司认可", true)]
+    #[case("贵公司未曾同意电子送达", true)]
     #[case("本邮箱未收到贵公司的确认回复", false)]
     fn an_address_nobody_confirmed_is_seen(#[case] text: &str, #[case] is: bool) {
         assert_eq!(told(text, is_unconfirmed), is);

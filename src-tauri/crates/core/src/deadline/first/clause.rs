@@ -69,6 +69,9 @@ fn condition_at(clause: &str) -> Option<usize> {
             let is_other_word = behind.starts_with([
                 '下', '上', '期', '实', '约', '何', '干', '是', '今', '数', '皋', '东', '意', '羌', '尔',
             ]) || behind.starts_with("前所");
+            // 3.如非本人操作: the number of an item stands ahead of it.
+            let before =
+                before.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim_start_matches(['.', '、']);
             let may_begin = before.is_empty() || before.ends_with(SUBJECTS);
             if may_begin && before.chars().count() <= 6 && !is_other_word {
                 return Some(at);

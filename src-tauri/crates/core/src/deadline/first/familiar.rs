@@ -13,7 +13,12 @@ use super::{period, told, words};
 use crate::identify::Role;
 
 /// Phrases of everyday mails that hold one of the alarms below and mean nothing of it.
-static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("phrases.txt").split_whitespace().collect());
+static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut phrases: Vec<&str> = include_str!("phrases.txt").split_whitespace().collect();
+    // The longest first: a shorter one must not take the letters of a longer one away.
+    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    phrases
+});
 
 /// What a paper or a mail was already done to, in the everyday course of things.
 const DONE_EVERY_DAY: [&str; 24] = [
@@ -173,7 +178,9 @@ pub(super) fn asks(clause: &str) -> bool {
 }
 
 fn behind_leads(clause: &str) -> &str {
-    let mut left = clause;
+    // 2.请勿转发: the number of an item stands ahead of it.
+    let item = clause.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let mut left = if item.starts_with(['.', '、']) { item.trim_start_matches(['.', '、']) } else { clause };
     while let Some(rest) = LEADS.iter().find_map(|lead| left.strip_prefix(lead)) {
         left = rest.trim_start_matches(['.', '、']);
     }
@@ -194,14 +201,11 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     if asks(it.clause) || says(left, &["可以", "有权", "视为送达", "即为送达", "效力"]) {
         return true;
     }
-    // What is left once a phrase is gone holds no letter that was not there before.
-    let letters = Letters::of(left);
-    let phrases = PHRASES.iter().copied().filter(|phrase| letters.may_hold(phrase));
-    let bare = phrases.fold(left.to_owned(), without);
+    let bare = bare(left);
     let days = from.map(|from| days_of(&bare, Some(from))).unwrap_or_default();
     // 本判决书已于今日送达 tells of this very service.
     let is_now = it.has(&["送达", "发送", "推送", "发出", "寄"])
-        && (it.has(&["今日", "今天", "同日", "当日", "系统", "自动", "同步", "同时"])
+        && (it.has(&["今日", "今天", "同日", "当日", "系统", "自动", "同步", "同时", "本邮箱"])
             || ["视为送达", "查收"].iter().any(|word| it.sentence.contains(word))
             || days.iter().any(|(day, _)| Some(*day) == from));
     let is_earlier = |from: NaiveDate| days.iter().any(|(day, behind)| is_told_of(*day, behind, from));
@@ -210,6 +214,17 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     }
     let bare = if is_now || says(&bare, &DONE_EVERY_DAY) { bare.replace('已', "") } else { bare };
     !says(&bare, &ALARMS)
+}
+
+/// A clause without its everyday phrases. What is left once a phrase is gone holds no letter that was not there before.
+fn bare(clause: &str) -> String {
+    let letters = Letters::of(clause);
+    PHRASES.iter().copied().filter(|phrase| letters.may_hold(phrase)).fold(clause.to_owned(), without)
+}
+
+/// Whether a clause says, beside its everyday phrases, that something is other than it seems.
+pub(super) fn is_odd(clause: &str) -> bool {
+    says(&bare(clause), &ALARMS)
 }
 
 /// Whether a clause can matter: it speaks of the papers, of what we did before, or of an earlier day beside them.

@@ -1,7 +1,9 @@
 //! The words by which a mail says that it is no first or final service of its papers.
 
 /// Sent again: the period runs from the first service, which this mail is not.
-pub const AGAIN: [&str; 58] = [
+pub const AGAIN: [&str; 60] = [
+    "送达后第",
+    "送达后的第",
     "转发邮件",
     "以下为转发",
     "转发如下",
@@ -145,7 +147,7 @@ pub const SERVED_OTHERWISE: [&str; 21] = [
 ];
 
 /// What was read was served; what may be read now says nothing.
-pub const READ: [&str; 9] = ["查阅", "查看", "打开", "点开", "下载", "阅看", "阅读", "浏览", "签阅"];
+pub const READ: [&str; 11] = ["查收", "收悉", "查阅", "查看", "打开", "点开", "下载", "阅看", "阅读", "浏览", "签阅"];
 pub const MAY_BE_READ: [&str; 13] =
     ["可", "请", "登录", "点击", "无法", "未", "不能", "能够", "自行", "支持", "方便", "逾期", "应"];
 
