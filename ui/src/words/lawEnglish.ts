@@ -99,6 +99,8 @@ const rules: readonly Rule[] = [
   [of("邮件来源可疑，核实之前不起算，仅供参考"), "the sender is doubtful; nothing runs before it is verified"],
   [of("送达地址未经确认，回复、办理或者阅看之前不视为送达"), "the address is not confirmed; there is no service before a reply, an act or a reading"],
   [of("邮件写有重新发送或者此前已经送达，期间可能自首次送达起算"), "the mail speaks of an earlier service or of sending again; the period may run from the first service"],
+  [of("邮件写有送达地址尚未由本单位确认"), "the mail says that this office did not confirm the address"],
+  [of("邮件写明本单位不是当事人"), "the mail says that this office is no party"],
   [of("邮件写有撤回、误发或者作废"), "the mail takes something back or calls it sent by mistake"],
   [of("邮件写有更正、替换或者有误"), "the mail corrects or replaces something"],
   [of("邮件写明不是正式送达的文书，或者以另行送达的为准"), "the mail says that this is no formal service, or that another one counts"],

@@ -30,7 +30,8 @@ use crate::service::Service;
 /// Derives the deadlines a service starts (or would start, were it genuine): one per rule, case and document.
 ///
 /// A period the paper states wins over the law's number, and both are said. Nothing is final that rests on a file
-/// name alone, an unread standing, a presumed start, an unchecked article or a service that may not be final.
+/// name alone, an unread standing, a presumed start, an unchecked article where the paper states no period, or a service
+/// that may not be final.
 pub fn derive(service: &Service, reference: &Reference) -> (Vec<Deadline>, Vec<Doubt>) {
     prepare(service, reference).count(reference)
 }

@@ -10,6 +10,7 @@ pub use papers::of_papers;
 use told as t;
 use words as w;
 
+mod apart;
 mod clause;
 mod everyday;
 mod familiar;
@@ -81,9 +82,20 @@ pub fn says_otherwise(plain: &str, words: &[&str]) -> bool {
     let is_asked =
         |before: &str, behind: &str| is_asked_for(before, behind) || is_not_done(before) || says(before, &["如", "需"]);
     clauses(plain).iter().any(|it| {
+        if it.has(&["开庭", "休假日", "节假日", "申请"]) {
+            return false;
+        }
         let is_of_it = it.has(words) && it.has(&["期", "时间"]);
-        is_of_it && !it.has(&["开庭", "休假日", "节假日", "申请"]) && it.tells(&t::OTHERWISE, is_asked)
+        let is_moved =
+            says(it.sentence, words) && says(it.sentence, &["期限", "期间", "期,", "案答辩", "迟于", "最晚"]);
+        (is_of_it && (it.tells(&t::OTHERWISE, is_asked) || apart::is_told_elsewhere(it)))
+            || (is_moved && it.tells(&t::MOVED, is_asked) && it.has(&["日", "天", "月"]))
     })
+}
+
+/// Whether a notice says of a period that it ran before and goes on: 答辩期继续计算剩余五日.
+pub fn runs_on(plain: &str, words: &[&str]) -> bool {
+    clauses(plain).iter().any(|it| it.has(words) && it.has(&["期"]) && it.tells(&t::RUNS_ON, |_, _| false))
 }
 
 /// A line's end may cut a sentence or end one: the text is read both ways, and either may tell.
@@ -130,6 +142,8 @@ fn said_of(said: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<Strin
     };
     add(&|it| is_again(it, role) || was_served_before(it, from, role) || runs_from_another(it, from), SERVED_BEFORE);
     add(&|it| was_read_before(it, from), SERVED_BEFORE);
+    add(&apart::is_unconfirmed, "邮件写有送达地址尚未由本单位确认");
+    add(&apart::is_no_party, "邮件写明本单位不是当事人");
     add(&is_taken_back, "邮件写有撤回、误发或者作废");
     add(&is_corrected, "邮件写有更正、替换或者有误");
     add(
@@ -139,6 +153,11 @@ fn said_of(said: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<Strin
                 || is_served_by_collecting(it)
                 || is_deemed_on_another_day(it, from)
                 || is_passed_on(it)
+                || apart::is_served_when_read(it)
+                || apart::is_given_on_request(it)
+                || apart::is_served_later(it)
+                || apart::is_served_once_agreed(it)
+                || apart::is_for_residents(it)
         },
         "邮件写明不是正式送达的文书，或者以另行送达的为准",
     );
@@ -158,7 +177,10 @@ pub fn of_paper(document: &FoundDocument, plain: &str) -> Option<String> {
             near.starts_with(['为', '是', '系']) && clauses(&near).iter().any(is_draft)
         })
     });
-    if of_itself || [named.as_str(), document.title.as_str(), head].into_iter().any(marks) {
+    if of_itself
+        || apart::ends_as_draft(plain)
+        || [named.as_str(), document.title.as_str(), head].into_iter().any(marks)
+    {
         return Some("文书标有草稿、校对稿或者作废等字样".to_owned());
     }
     (!said_of(&named, None, None).is_empty()).then(|| "文件名写有再次送达、更正或者撤回等字样".to_owned())
@@ -206,7 +228,7 @@ fn runs_from_another(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
 fn was_read_before(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
     let may_be = |before: &str, _: &str| says(before, &w::MAY_BE_READ);
     let is_past = from.is_some_and(|from| days_of(it.clause, Some(from)).iter().any(|(day, _)| *day < from));
-    let is_done = is_past || it.has(&["已", "曾"]);
+    let is_done = is_past || it.has(&["已", "曾"]) || it.sentence.contains("已于");
     let signed = it.has(&["送达回证", "送达回执"]) && it.tells(&["签署", "签收", "签字", "签名", "填写"], may_be);
     is_done && (signed || (it.tells(&w::READ, may_be) && !it.has(&["确认书", "告知书", "须知", "规则", "说明"])))
 }
@@ -312,6 +334,9 @@ fn is_not_what_counts(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
     // 以凭证载明的某日为准: a day before this mail.
     let is_earlier = |from: NaiveDate| days_of(instead, Some(from)).iter().any(|(day, _)| *day < from);
     if instead.contains("为准") && from.is_some_and(is_earlier) {
+        return true;
+    }
+    if apart::is_another_text(told, instead) {
         return true;
     }
     let is_proof = instead.contains("凭证") || instead.contains("传票");

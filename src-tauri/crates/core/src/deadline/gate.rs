@@ -149,7 +149,8 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
                 return None;
             }
             let is_told = of_topic(paper, when).next().is_some();
-            if !(case.has_counterclaim && is_told) {
+            let is_of_another_case = case.is_one_of_several && tells_us_to_answer(paper);
+            if !(is_of_another_case || case.has_counterclaim && is_told) {
                 unsure.push("文书是应诉通知，而读出的我方地位不是应诉一方，请核对".to_owned());
             }
         }
@@ -194,6 +195,14 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
         unsure.push("期间只对境内无住所的当事人写明，请核对本单位住所".to_owned());
     }
     domicile_fits(when, paper, case).then_some(unsure)
+}
+
+/// Whether a notice to answer names the one it is served on, and not as whoever sued.
+fn tells_us_to_answer(paper: &Paper<'_>) -> bool {
+    let sues = |name: &str| {
+        ["原告", "原告:", "起诉人"].iter().any(|standing| paper.plain.contains(&format!("{standing}{name}")))
+    };
+    names_addressee(paper) == Some(true) && paper.addressee.as_deref().is_some_and(|name| !sues(name))
 }
 
 /// Our standing by this paper, where it tells one, else by the rest of the mail.

@@ -253,7 +253,10 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
             start: start_of(&before, &after),
             is_abroad: is_abroad(&before, spot.stated),
             is_remedy,
-            is_qualified: spot.is_loose || is_qualified(&after) || waits_for_all(&before, &after),
+            is_qualified: spot.is_loose
+                || is_qualified(&after)
+                || waits_for_all(&before, &after)
+                || about::counts_from_another_paper(&before),
             counts_first_day: counts_first_day(&before, &after),
             waits_behind: false,
             is_ordered: false,

@@ -134,6 +134,9 @@ const LAYS_ON_ONE: [&str; 3] = ["fine-decision", "detention-decision", "exit-res
 
 /// Whether a decision is laid on somebody else than the one it was served on 被罚款人：某某; a creditor gets a copy of it.
 pub fn is_laid_on_another(paper: &Paper<'_>) -> bool {
+    if paper.document.kind.as_deref() == Some("payment-order") {
+        return has_other_debtors(paper);
+    }
     let is_such = paper.document.kind.as_deref().is_some_and(|kind| LAYS_ON_ONE.contains(&kind));
     let Some(ours) = paper.addressee.as_deref().filter(|_| is_such && !paper.plain.is_empty()) else { return false };
     let named: Vec<&str> = LAID_ON
@@ -147,6 +150,15 @@ pub fn is_laid_on_another(paper: &Paper<'_>) -> bool {
     }
     let order = ["决定如下", "作出如下决定"].iter().find_map(|word| paper.plain.split_once(word));
     order.is_some_and(|(_, order)| !order.contains(ours) && !["你", "贵"].iter().any(|you| order.contains(you)))
+}
+
+/// Whether a payment order lists debtors 被申请人：某某, and not the one it was served on: a guarantor gets a copy too.
+fn has_other_debtors(paper: &Paper<'_>) -> bool {
+    let Some(ours) = paper.addressee.as_deref().filter(|name| !name.is_empty()) else { return false };
+    let behind = |word: &'static str| paper.plain.split(word).skip(1).filter_map(|behind| behind.strip_prefix(':'));
+    let listed = ["被申请人", "债务人"].into_iter().flat_map(behind);
+    let mut debtors = listed.filter_map(|behind| behind.split([',', '。', ';', ':']).next()).peekable();
+    debtors.peek().is_some() && !debtors.any(|name| name.contains(ours) || ours.contains(name))
 }
 
 /// Whether a judgment lays nothing on the third party it was served on, who then cannot appeal (民诉法解释 第八十二条).

@@ -16,6 +16,8 @@ pub struct Case {
     pub procedure: Option<&'static str>,
     /// Every procedure the papers and the mail speak of for this case.
     pub procedures: Vec<&'static str>,
+    /// Whether the mail serves other cases beside it: the one standing read of the mail may be that of another.
+    pub is_one_of_several: bool,
     /// Whether it was sent back to be tried again 发回重审, where no objection to the court is looked at
     /// (民诉法解释 第三十九条).
     pub is_retried: bool,
@@ -42,7 +44,9 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
             case.is_retried |= is_sent_back(paper);
         }
     }
+    let several = cases.keys().flatten().count() > 1;
     for (number, case) in &mut cases {
+        case.is_one_of_several = several;
         (case.abroad, case.maybe_abroad) =
             gate::abroad_among(papers.iter().filter(|paper| paper.case_number == *number));
         let mut told: Vec<&'static str> =

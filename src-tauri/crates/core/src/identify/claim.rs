@@ -135,6 +135,11 @@ impl Signs {
         }
     }
 
+    /// Whether anything is handed over, as a paper or behind a link.
+    fn carries(&self) -> bool {
+        self.has_documents || self.has_more
+    }
+
     /// Talk, news or thanks, with nothing of a court's in it.
     fn is_talk(&self) -> bool {
         let carries_nothing = !self.has_papers && !self.has_platform;
@@ -171,19 +176,45 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if !signs.has_papers && !signs.is_from_court && is_from_our_own_domain(mail) {
         return false;
     }
+    let told = by_its_papers(&signs, &says, evidence)
+        .or_else(|| by_the_courts_letter(mail, evidence, &signs, &subject, &says));
+    if let Some(is_service) = told {
+        return is_service;
+    }
+    // From here on nothing says that a court writes: mail inside an office and talk are left alone.
+    if !signs.has_case || signs.is_chatter || signs.is_reply || is_from_our_own_domain(mail) {
+        return false;
+    }
+    let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
+    signs.orders || signs.names_paper && signs.carries() || is_numbered
+}
+
+/// What its papers say, and a text that says it serves; `None` where neither settles it.
+fn by_its_papers(signs: &Signs, says: &str, evidence: &Evidence<'_>) -> Option<bool> {
     let is_court_talk = signs.has_case || signs.is_from_court || signs.speaks_of_court;
     // A court's paper is in the mail, and something besides its file name says that it is meant for a case.
     if signs.has_papers && (is_court_talk || signs.serves || signs.names_paper || has_addressed_papers(evidence)) {
-        return true;
+        return Some(true);
     }
     let is_to_somebody = signs.speaks_of_court || evidence.has_addressee;
-    if signs.serves && (signs.has_case || signs.is_from_court || names_court_paper(&says) && is_to_somebody) {
-        return !is_bare_talk(&says, evidence);
+    if signs.serves && (signs.has_case || signs.is_from_court || names_court_paper(says) && is_to_somebody) {
+        return Some(!is_bare_talk(says, evidence));
     }
     if signs.serves && signs.has_more && is_to_somebody {
-        return true;
+        return Some(true);
     }
-    let carries = signs.has_documents || signs.has_more;
+    None
+}
+
+/// What a court writes, papers or none; `None` where no court does, or its mail hands nothing over.
+fn by_the_courts_letter(
+    mail: &Mail,
+    evidence: &Evidence<'_>,
+    signs: &Signs,
+    subject: &str,
+    says: &str,
+) -> Option<bool> {
+    let carries = signs.carries();
     // A court writes to a party about its case, whatever it says of it: a sitting given up is news of the case too.
     let is_to_party =
         evidence.has_addressee || ["您", "你单位", "你公司", "你方", "贵"].iter().any(|word| says.contains(word));
@@ -200,7 +231,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
             && (evidence.claims.by_sender.is_some() || is_named_as_court(mail))
             && !signs.is_chatter
             && !signs.is_reply;
-        return signs.orders || carries || is_court_letter || is_note || is_titled;
+        return Some(signs.orders || carries || is_court_letter || is_note || is_titled);
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
     // could open or read counts as one, and so does a sitting told without its case: a person sees what is missing.
@@ -208,7 +239,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let is_thanks = signs.is_reply && answers::has_it(mail);
     let hands_on = carries_something(mail) || says_nothing_readable(mail) || evidence.tells_sitting;
     if is_listed && hands_on && !signs.is_news && !is_thanks {
-        return true;
+        return Some(true);
     }
     // Its papers lie in the mail, and only they could name the case.
     let hands_over = ["查收", "签收", "见附件", "送达"].iter().any(|word| says.contains(word));
@@ -219,14 +250,9 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         && !signs.is_reply
         && names_itself_a_court(mail)
     {
-        return true;
+        return Some(true);
     }
-    // From here on nothing says that a court writes: mail inside an office and talk are left alone.
-    if !signs.has_case || signs.is_chatter || signs.is_reply || is_from_our_own_domain(mail) {
-        return false;
-    }
-    let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
-    signs.orders || signs.names_paper && carries || is_numbered
+    None
 }
 
 /// Whether a person pasted it as a message. Who writes so into a mail only has it looked at as one that is not believed.

@@ -33,9 +33,6 @@ impl Asked<'_> {
         if self.paper.case_number.is_none() && when.case_types.is_empty() {
             unsure.push("未读出案号".to_owned());
         }
-        if !self.rule.is_checked() {
-            unsure.push("所依据的条文未核对原文".to_owned());
-        }
         unsure.extend(whom::reason(self.service, self.paper, when.is_remedy));
         if self.is_told_otherwise(when) {
             unsure.push("邮件对该期间另有说明，请核对".to_owned());

@@ -72,13 +72,17 @@ impl Asked<'_> {
             && self.is_for_another(term).is_none()
     }
 
-    /// Whether the mail says something else of a rule's period: 答辩期由审判员另行告知, 上诉期已届满.
+    /// Whether the mail, or the notice itself, says something else of a rule's period: 答辩期由审判员另行告知, 上诉期已届满.
     pub(super) fn is_told_otherwise(&self, when: &When) -> bool {
         let topics = [when.term.as_ref(), when.follows.as_ref()].into_iter().flatten();
         let words: Vec<&str> = topics
             .flat_map(|name| self.rule.topics.iter().filter(move |topic| topic.name == *name))
             .flat_map(|topic| topic.words.iter().map(String::as_str))
             .collect();
+        let is_notice = self.paper.document.kind.as_deref().is_some_and(|kind| kind.ends_with("notice"));
+        if is_notice && first::runs_on(&self.paper.plain, &words) {
+            return true;
+        }
         let body = self.papers.iter().find(|paper| paper.document.part == gate::BODY);
         body.filter(|_| self.service.chosen.is_none()).is_some_and(|body| first::says_otherwise(&body.plain, &words))
     }

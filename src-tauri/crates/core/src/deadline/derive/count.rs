@@ -123,6 +123,10 @@ pub struct Ready {
 impl Ready {
     fn count<'a>(&self, rule: &'a Rule, when: &When, calendar: &Calendar) -> Candidate<'a> {
         let (mut unsure, mut doubt) = (self.unsure.clone(), self.doubt.clone());
+        // What the paper states wins over the article, and so needs none that was compared.
+        if !rule.is_checked() && self.periods.is_empty() {
+            unsure.push("所依据的条文未核对原文".to_owned());
+        }
         let told = match &self.day {
             Day::None(because) => self.without_a_date(rule, because),
             Day::Itself(day) => reckon::reckon(rule, *day, Some(Stated::Date { date: *day, before: false }), calendar),

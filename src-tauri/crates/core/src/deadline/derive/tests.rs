@@ -21,6 +21,7 @@ mod around;
 mod beside;
 mod copies;
 mod enforcement;
+mod everyday;
 mod named;
 mod parties;
 mod spans;

@@ -25,8 +25,8 @@ const HANGS: [&str; 12] =
     ["请", "可", "则", "应", "将", "视为", "本院将", "我院将", "导致", "文书退回", "无需", "应当"];
 
 /// What a condition may follow: 附件如无法打开. In 张若某 and 如皋 the same letters are part of a name.
-const SUBJECTS: [char; 16] =
-    ['你', '您', '方', '司', '院', '人', '告', '件', '书', '息', '址', '接', '此', '但', '位', '容'];
+const SUBJECTS: [char; 17] =
+    ['你', '您', '方', '司', '院', '人', '告', '件', '书', '息', '址', '接', '此', '但', '位', '容', '中'];
 
 /// The clauses of a text made plain.
 pub fn clauses(text: &str) -> Vec<Said<'_>> {
@@ -69,6 +69,9 @@ fn condition_at(clause: &str) -> Option<usize> {
             let is_other_word = behind.starts_with([
                 '下', '上', '期', '实', '约', '何', '干', '是', '今', '数', '皋', '东', '意', '羌', '尔',
             ]) || behind.starts_with("前所");
+            // 3.如非本人操作: the number of an item stands ahead of it.
+            let before =
+                before.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim_start_matches(['.', '、']);
             let may_begin = before.is_empty() || before.ends_with(SUBJECTS);
             if may_begin && before.chars().count() <= 6 && !is_other_word {
                 return Some(at);

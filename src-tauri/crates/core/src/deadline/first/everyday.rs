@@ -10,8 +10,14 @@ use super::clause::{Said, clauses, is_of_others, says};
 use super::familiar;
 use crate::identify::Role;
 
-/// Letters that may be left over in a clause: more is a word of its own.
+/// Letters that may be left over in a clause that says something is other than it seems: more is a word of its own.
 const MOST: usize = 1;
+
+/// Letters that may be left over in any other clause: a word nobody thought of, such as a name or a polite turn.
+const MOST_PLAIN: usize = 3;
+
+/// Words of when a service counts, of how long, and of whose paper it is: a clause that holds one is read to the letter.
+const TO_THE_LETTER: &str = "期限 期间 上诉期 答辩期 举证期 异议期 送达时间 送达日 起算 时间计 日计 为准 版本 制作 随后 后续 那一份 是给 仅需 只需 上一任 半年 一遍 盘点 缺 稍后 完整文本 往期 历史";
 
 /// The words of everyday mails, by their first letter, the longest first.
 static WORDS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
@@ -57,6 +63,10 @@ const LISTED: &str = "、";
 /// What no company's name holds.
 const NO_NAME: [&str; 14] =
     ["已", "曾", "送达", "收到", "寄", "签收", "领", "发给", "交给", "取走", "告知", "上诉", "于", "应"];
+
+/// What a clause must touch on to be read word by word: the papers, their way to us, their periods, what became of the
+/// case. 法院不会以任何理由要求转账 touches on none of it, in whatever words it is said.
+static TOUCHES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("touches.txt").split_whitespace().collect());
 
 /// Behind these stands what a dispute is about.
 const CAUSE_LEADS: [&str; 14] =
@@ -112,11 +122,13 @@ pub fn first_other(body: &str, names: &[&str], role: Option<Role>) -> Option<Str
         for it in clauses(&line) {
             let is_value = FIELDS.iter().any(|name| field.ends_with(name));
             // 请查收，并于三日内回复签收: what follows a request and hangs on it is one too.
-            is_request = familiar::asks(it.clause) || (is_request && it.clause.starts_with(['并', '且', '或', '以']));
+            is_request = (familiar::asks(it.clause) && !hands_on(it.clause))
+                || (is_request && it.clause.starts_with(['并', '且', '或', '以']));
             field = it.clause;
-            let is_read = is_value || is_request || is_skipped(&it, role);
-            let is_own = says(it.clause, &OWN) || tells_when_it_takes_effect(it.clause);
-            if (is_own && !it.is_conditional()) || (!is_read && left_over(it.clause, &names) > MOST) {
+            let is_beside = !it.has(&TOUCHES) && super::super::paper::dates_in(it.clause).is_empty();
+            let is_read = is_value || is_request || is_beside || is_skipped(&it, role);
+            let is_own = tells_its_own(it.clause) || tells_when_it_takes_effect(it.clause);
+            if (is_own && !it.is_conditional()) || (!is_read && says_more(it.clause, &names)) {
                 found = found.or_else(|| Some(it.clause.chars().take(40).collect()));
             }
         }
@@ -133,6 +145,32 @@ fn is_skipped(it: &Said<'_>, role: Option<Role>) -> bool {
         || it.is_conditional()
         || is_of_others(it.clause, role)
         || it.has(&["为准", "链接", "验证码", "提取码", "确认书", "有权"])
+}
+
+/// Whether a clause holds a word that no everyday mail does. 双方可自行和解 only says what may be.
+fn tells_its_own(clause: &str) -> bool {
+    let may_settle = ["可", "自行", "愿意", "协商", "如"].iter().any(|word| clause.contains(word));
+    OWN.iter().any(|word| clause.contains(word) && !(*word == "和解" && may_settle))
+}
+
+/// Whether more is left over of a clause than an everyday one leaves.
+fn says_more(clause: &str, names: &[String]) -> bool {
+    let left = left_over(clause, names);
+    left > MOST
+        && (left > MOST_PLAIN || TO_THE_LETTER.split(' ').any(|word| clause.contains(word)) || familiar::is_odd(clause))
+}
+
+/// 请将判决书通知某某: a request to do something with the paper itself, and not with a receipt or a form.
+fn hands_on(clause: &str) -> bool {
+    if ["勿", "不要", "不得"].iter().any(|word| clause.contains(word)) {
+        return false;
+    }
+    ["将", "把"].iter().filter_map(|word| clause.split_once(word)).any(|(_, what)| {
+        let near: String = what.chars().take(10).collect();
+        let is_paper =
+            says(&near, &["判决书", "裁定书", "调解书", "支付令", "通知书", "决定书", "文书", "附件", "材料", "邮件"]);
+        is_paper && !says(&near, &["回证", "回执", "须知", "凭证"])
+    })
 }
 
 /// 将于某日自动生效: a day of effect in the mail is another than the one the period ends on, or rests on an earlier service.

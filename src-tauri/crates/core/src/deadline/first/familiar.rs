@@ -3,6 +3,8 @@
 //! No list of words holds every way to say that papers were served before, are no final ones or run from another day. So
 //! what is familiar is listed here, and a telling clause that is not counts as one that says more.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
 use super::super::letters::Letters;
@@ -11,127 +13,15 @@ use super::{period, told, words};
 use crate::identify::Role;
 
 /// Phrases of everyday mails that hold one of the alarms below and mean nothing of it.
-const PHRASES: [&str; 116] = [
-    "不影响",
-    "不服",
-    "不一致",
-    "不承担",
-    "不作为",
-    "不予",
-    "不再退",
-    "不再重复",
-    "可重复",
-    "再次下载",
-    "地址有误",
-    "无法",
-    "无需",
-    "无须",
-    "无误",
-    "无关",
-    "未能",
-    "非工作",
-    "非本人",
-    "非经",
-    "再审",
-    "复印件",
-    "复议",
-    "答复",
-    "回复",
-    "恢复执行",
-    "恢复正常",
-    "届满前",
-    "届满后",
-    "期限届满",
-    "届时",
-    "截止时间",
-    "代理",
-    "代表",
-    "代码",
-    "法定代表人",
-    "转账",
-    "转换程序",
-    "转为普通程序",
-    "转为简易程序",
-    "改革",
-    "更改",
-    "待遇",
-    "原告",
-    "原因",
-    "原则",
-    "原文",
-    "仅限",
-    "仅供本案",
-    "只需",
-    "终端",
-    "终结",
-    "终本",
-    "最终",
-    "民终",
-    "民辖终",
-    "行终",
-    "刑终",
-    "中止",
-    "停止",
-    "保存",
-    "存储",
-    "印章",
-    "印发",
-    "打印",
-    "试行",
-    "历史消息",
-    "寄送地址",
-    "邮寄",
-    "寄回",
-    "领取纸质",
-    "先行调解",
-    "暂缓",
-    "重要",
-    "重大",
-    "重整",
-    "重新组成",
-    "补正",
-    "补充证据",
-    "补充材料",
-    "过程",
-    "通过",
-    "经过",
-    "系统",
-    "系列",
-    "联系",
-    "关系",
-    "二维码",
-    "原、被告",
-    "附件系",
-    "系电子送达",
-    "样式",
-    "同样",
-    "预交",
-    "预缴",
-    "预约",
-    "预览",
-    "预期",
-    "干预",
-    "不齐",
-    "待查收",
-    "审理完毕",
-    "不再发送纸质",
-    "不再邮寄纸质",
-    "案件已判决",
-    "判决书已出",
-    "不另行",
-    "不另寄",
-    "不得",
-    "自动撤诉",
-    "撤诉处理",
-    "现已制作完毕",
-    "现已制作完成",
-    "已制作完毕",
-    "现已作出",
-    "现已审结",
-];
+static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut phrases: Vec<&str> = include_str!("phrases.txt").split_whitespace().collect();
+    // The longest first: a shorter one must not take the letters of a longer one away.
+    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    phrases
+});
 
 /// What a paper or a mail was already done to, in the everyday course of things.
-const DONE_EVERY_DAY: [&str; 23] = [
+const DONE_EVERY_DAY: [&str; 24] = [
     "上传",
     "加盖",
     "审结",
@@ -150,6 +40,7 @@ const DONE_EVERY_DAY: [&str; 23] = [
     "交纳",
     "缴纳",
     "宣判",
+    "宣告判决",
     "作出",
     "生成",
     "办理",
@@ -163,6 +54,9 @@ const ALARMS: [&str; 49] = [
     "稿", "校", "试", "史", "复", "扫", "印", "暂", "待", "改", "换", "撤", "恢", "终", "过", "毕", "截", "届", "代",
     "转", "抵", "给贵", "对象", "先行", "样", "剩", "抄", "预", "联发", "另案",
 ];
+
+/// A decision's own day, told as a field: 判决日期2026年6月1日.
+const OWN_DAYS: [&str; 6] = ["判决日期", "裁判日期", "裁定日期", "落款日期", "作出日期", "立案日期"];
 
 /// How a clause begins that asks, allows, thanks, quotes the law or tells whom to call.
 const OPENINGS: [&str; 36] = [
@@ -284,7 +178,9 @@ pub(super) fn asks(clause: &str) -> bool {
 }
 
 fn behind_leads(clause: &str) -> &str {
-    let mut left = clause;
+    // 2.请勿转发: the number of an item stands ahead of it.
+    let item = clause.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let mut left = if item.starts_with(['.', '、']) { item.trim_start_matches(['.', '、']) } else { clause };
     while let Some(rest) = LEADS.iter().find_map(|lead| left.strip_prefix(lead)) {
         left = rest.trim_start_matches(['.', '、']);
     }
@@ -293,7 +189,7 @@ fn behind_leads(clause: &str) -> &str {
 
 fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bool {
     // A link or a form of consent is no paper; what counts instead is read by its own words.
-    let is_beside = it.has(&["链接", "验证码", "提取码", "确认书", "为准"]);
+    let is_beside = it.has(&["链接", "验证码", "提取码", "确认书", "为准", "送达费", "邮寄费"]);
     let is_theirs = is_of_others(it.clause, role) && !it.has(&["撤诉", "撤回"]);
     if !is_relevant(it, from) || is_beside || it.is_conditional() || is_theirs {
         return true;
@@ -305,22 +201,30 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     if asks(it.clause) || says(left, &["可以", "有权", "视为送达", "即为送达", "效力"]) {
         return true;
     }
-    // What is left once a phrase is gone holds no letter that was not there before.
-    let letters = Letters::of(left);
-    let phrases = PHRASES.into_iter().filter(|phrase| letters.may_hold(phrase));
-    let bare = phrases.fold(left.to_owned(), without);
+    let bare = bare(left);
     let days = from.map(|from| days_of(&bare, Some(from))).unwrap_or_default();
     // 本判决书已于今日送达 tells of this very service.
     let is_now = it.has(&["送达", "发送", "推送", "发出", "寄"])
-        && (it.has(&["今日", "今天", "同日", "当日", "系统", "自动", "同步", "同时"])
+        && (it.has(&["今日", "今天", "同日", "当日", "系统", "自动", "同步", "同时", "本邮箱"])
             || ["视为送达", "查收"].iter().any(|word| it.sentence.contains(word))
             || days.iter().any(|(day, _)| Some(*day) == from));
     let is_earlier = |from: NaiveDate| days.iter().any(|(day, behind)| is_told_of(*day, behind, from));
-    if from.is_some_and(is_earlier) {
+    if !says(&bare, &OWN_DAYS) && from.is_some_and(is_earlier) {
         return false;
     }
     let bare = if is_now || says(&bare, &DONE_EVERY_DAY) { bare.replace('已', "") } else { bare };
     !says(&bare, &ALARMS)
+}
+
+/// A clause without its everyday phrases. What is left once a phrase is gone holds no letter that was not there before.
+fn bare(clause: &str) -> String {
+    let letters = Letters::of(clause);
+    PHRASES.iter().copied().filter(|phrase| letters.may_hold(phrase)).fold(clause.to_owned(), without)
+}
+
+/// Whether a clause says, beside its everyday phrases, that something is other than it seems.
+pub(super) fn is_odd(clause: &str) -> bool {
+    says(&bare(clause), &ALARMS)
 }
 
 /// Whether a clause can matter: it speaks of the papers, of what we did before, or of an earlier day beside them.
@@ -366,6 +270,7 @@ fn is_told_of(day: NaiveDate, behind: &str, from: NaiveDate) -> bool {
         "缴",
         "交纳",
         "宣判",
+        "宣告判决",
     ];
     // A day without a year that is still to come is read as last year's.
     let is_near = day < from && (from - day).num_days() <= 200;

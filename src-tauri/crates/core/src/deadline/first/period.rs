@@ -7,7 +7,8 @@ use super::told::OTHER_STARTS;
 const NAMED: [&str; 9] = ["上诉期", "答辩期", "举证期", "异议期", "复议期", "履行期", "上诉截止", "上诉时间", "上诉权"];
 
 /// What is said of the end of every period.
-const EVERY_DAY: [&str; 12] = [
+const EVERY_DAY: [&str; 13] = [
+    "协商和解",
     "届满前",
     "届满后",
     "届满之前",
@@ -23,7 +24,9 @@ const EVERY_DAY: [&str; 12] = [
 ];
 
 /// What changes a period, ends it, starts it elsewhere or tells how much of it is left.
-const STRANGE: [&str; 39] = [
+const STRANGE: [&str; 41] = [
+    "将满",
+    "将至",
     "剩",
     "还有",
     "尚有",

@@ -46,8 +46,25 @@ pub const IN_THE_HOUSE: [&str; 14] =
     ["法", "本", "我", "承", "相关", "贵", "你", "您", "经办", "负责", "诉讼", "代理", "律师", "内部"];
 
 /// What a period runs from that is no arrival of this mail.
-pub const OTHER_STARTS: [&str; 14] =
-    ["纸质", "专递", "快递", "邮寄", "挂号", "首次", "原送达", "EMS", "邮政", "宣判", "宣告", "领取", "公告", "当庭"];
+pub const OTHER_STARTS: [&str; 17] = [
+    "签署",
+    "回证",
+    "回复之日",
+    "纸质",
+    "专递",
+    "快递",
+    "邮寄",
+    "挂号",
+    "首次",
+    "原送达",
+    "EMS",
+    "邮政",
+    "宣判",
+    "宣告",
+    "领取",
+    "公告",
+    "当庭",
+];
 
 /// What is said of a period that is not the one the paper states.
 pub const OTHERWISE: [&str; 15] = [
@@ -68,8 +85,33 @@ pub const OTHERWISE: [&str; 15] = [
     "协商",
 ];
 
+/// What moves the end of a period, or sets it, that the same sentence names: 答辩期经你公司申请，顺延七日.
+pub const MOVED: [&str; 15] = [
+    "至迟",
+    "最迟",
+    "最晚",
+    "不迟于",
+    "不晚于",
+    "暂缓",
+    "放宽",
+    "顺延",
+    "延长",
+    "延后",
+    "延至",
+    "推迟",
+    "缩短",
+    "展期",
+    "宽限",
+];
+
+/// What is said of a period that ran before.
+pub const RUNS_ON: [&str; 7] = ["剩余", "继续计算", "恢复计算", "尚余", "余下", "已经过", "接续计算"];
+
 /// What sets a paper aside that a sentence names: 判决书一份，归档联发. Forms and guides are sent for that.
-pub const SET_ASIDE: [&str; 18] = [
+pub const SET_ASIDE: [&str; 21] = [
+    "示范诉讼",
+    "示范案件",
+    "平行案件",
     "归档联发",
     "联发",
     "供参考",

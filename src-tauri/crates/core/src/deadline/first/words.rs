@@ -1,7 +1,9 @@
 //! The words by which a mail says that it is no first or final service of its papers.
 
 /// Sent again: the period runs from the first service, which this mail is not.
-pub const AGAIN: [&str; 58] = [
+pub const AGAIN: [&str; 60] = [
+    "送达后第",
+    "送达后的第",
     "转发邮件",
     "以下为转发",
     "转发如下",
@@ -145,7 +147,7 @@ pub const SERVED_OTHERWISE: [&str; 21] = [
 ];
 
 /// What was read was served; what may be read now says nothing.
-pub const READ: [&str; 9] = ["查阅", "查看", "打开", "点开", "下载", "阅看", "阅读", "浏览", "签阅"];
+pub const READ: [&str; 11] = ["查收", "收悉", "查阅", "查看", "打开", "点开", "下载", "阅看", "阅读", "浏览", "签阅"];
 pub const MAY_BE_READ: [&str; 13] =
     ["可", "请", "登录", "点击", "无法", "未", "不能", "能够", "自行", "支持", "方便", "逾期", "应"];
 
@@ -290,7 +292,7 @@ pub const COPY_GIVEN: [&str; 4] = ["提供", "调阅", "应你", "应贵"];
 pub const COPY_TO_HAND_IN: [&str; 6] = ["提交", "需", "须", "请", "身份", "证据"];
 
 /// What counts instead: 以纸质送达为准.
-pub const INSTEAD: [&str; 20] = [
+pub const INSTEAD: [&str; 24] = [
     "专递",
     "快递",
     "EMS",
@@ -311,11 +313,31 @@ pub const INSTEAD: [&str; 20] = [
     "重新",
     "本次送达",
     "本次发送",
+    "邮政",
+    "挂号",
+    "签收",
+    "妥投",
 ];
 /// What is said to be told elsewhere, and is no service.
 pub const TOLD_ELSEWHERE: [&str; 8] = ["时间", "日期", "开庭", "期间", "期限", "具体内容", "金额", "数额"];
-pub const ANOTHER_SERVICE: [&str; 13] =
-    ["原件", "纸质", "邮寄", "首次", "前次", "另行", "重新", "新送达", "专递", "快递", "EMS", "短信", "平台"];
+pub const ANOTHER_SERVICE: [&str; 16] = [
+    "邮政",
+    "挂号",
+    "妥投",
+    "原件",
+    "纸质",
+    "邮寄",
+    "首次",
+    "前次",
+    "另行",
+    "重新",
+    "新送达",
+    "专递",
+    "快递",
+    "EMS",
+    "短信",
+    "平台",
+];
 
 /// Texts of one paper that are not the same: which of them holds is no matter of when it was served.
 pub const DIFFERENT: [&str; 6] = ["不一致", "不相符", "不符", "有出入", "有差异", "存在差异"];

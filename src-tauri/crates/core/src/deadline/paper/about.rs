@@ -101,6 +101,17 @@ pub(super) fn start_of(before: &str, after: &str) -> Start {
     }
 }
 
+/// 收到（2026）某号裁定书之日起三日内: a paper named by its number is another than the one that says so.
+pub(super) fn counts_from_another_paper(before: &str) -> bool {
+    let own = before.rsplit(',').next().unwrap_or_default();
+    let papers = ["判决书", "裁定书", "调解书", "决定书", "裁决书"];
+    ["收到", "接到", "签收"].iter().flat_map(|word| own.split(word).skip(1)).any(|behind| {
+        let end = ["之日", "次日", "后"].iter().filter_map(|word| behind.find(word)).min();
+        let named = end.and_then(|end| behind.get(..end)).unwrap_or_default();
+        named.contains('号') && papers.iter().any(|paper| named.contains(paper))
+    })
+}
+
 fn start_before(before: &str) -> Start {
     let own = before.rsplit(',').next().unwrap_or_default();
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));

@@ -1,0 +1,97 @@
+//! Papers of every day whose dates stay final, and those beside them whose dates do not.
+
+use super::*;
+
+const US: &str = "示例物业管理有限公司";
+
+/// Last day and status of one rule, for a mail addressed to us.
+fn told(mut served: Service, rule: &str) -> Option<(String, Status)> {
+    served.found.addressee = Some(US.to_owned());
+    let found = derived(&served).into_iter().find(|it| it.reckoning.rule == rule)?;
+    Some((found.reckoning.last_day?.to_string(), found.reckoning.status))
+}
+
+fn one(number: &str, role: Option<Role>, kind: &str, text: &str) -> Service {
+    service(number, role, vec![document("1.2", kind, text)])
+}
+
+fn is(day: &str, status: Status) -> Option<(String, Status)> {
+    Some((day.to_owned(), status))
+}
+
+/// A court that hears a retrial petition calls its notice one to answer.
+#[test]
+fn a_notice_to_answer_a_retrial_petition_starts_the_written_opinion() {
+    let text = format!(
+        "应诉通知书\n{US}：\n再审申请人示例甲申请再审一案，本院已立案审查。你公司应自收到再审申请书副本之日起十五日内提交书面意见。"
+    );
+    let served = one("（2026）沪民申88号", Some(Role::Respondent), "response-notice", &text);
+    assert_eq!(told(served, "CIV-RETRIAL-REPLY"), is("2026-12-07", Status::Final));
+}
+
+/// What the paper states needs no article; what rests on the article alone does.
+#[test]
+fn a_stated_period_does_not_wait_for_its_article_to_be_compared() {
+    let stated = format!("询价报告发送通知书\n{US}：\n对报告有异议的，可以在收到报告后五日内向本院提出书面异议。");
+    let served = one("（2026）沪0112执8号", None, "valuation-report", &stated);
+    assert_eq!(told(served, "EX-VALUE-OBJ"), is("2026-11-25", Status::Final));
+    let silent = one("（2026）沪0112执8号", None, "valuation-report", &format!("网络询价报告\n{US}"));
+    assert_eq!(told(silent, "EX-VALUE-OBJ"), is("2026-11-25", Status::Provisional));
+}
+
+#[test]
+fn a_notice_of_anothers_objection_starts_the_opposition_alone() {
+    let text = format!(
+        "通知书\n{US}：\n债权人示例甲对分配方案提出异议。如对该异议有反对意见，应自收到本通知之日起十五日内提出。"
+    );
+    let served = || one("（2026）沪0112执8号", None, "notice", &text);
+    assert_eq!(told(served(), "EX-DIST-OPP"), is("2026-12-07", Status::Final));
+    assert_eq!(told(served(), "EX-DIST-OBJ"), None);
+}
+
+/// The standing read of the mail is that of the other case in it.
+#[test]
+fn a_notice_to_answer_beside_a_judgment_of_another_case_is_ours() {
+    let other = "（2026）沪0112民初200号";
+    let answer = |who: &str| {
+        let mut notice = document(
+            "1.3",
+            "response-notice",
+            &format!("应诉通知书\n{US}：\n{who}应于收到起诉状副本之日起十五日内提交答辩状。"),
+        );
+        notice.case_number = Some(other.to_owned());
+        let mut judgment = document("1.2", "judgment", JUDGMENT);
+        judgment.case_number = Some(CIVIL.to_owned());
+        let mut served = service(CIVIL, Some(Role::Plaintiff), vec![judgment, notice]);
+        served.found.case_numbers.push(other.to_owned());
+        served
+    };
+    assert_eq!(told(answer("你公司"), "CIV-ANSWER"), is("2026-12-07", Status::Final));
+    let suing = answer("原告示例物业管理有限公司诉示例乙，被告");
+    assert_eq!(told(suing, "CIV-ANSWER"), is("2026-12-07", Status::Provisional));
+}
+
+/// Periods that ran before, count from another paper, or bind somebody else.
+#[test]
+fn what_a_paper_says_beside_its_period_keeps_it_open() {
+    let rest = format!("{RESPONSE}\n管辖权异议已被驳回，答辩期继续计算剩余的六日。");
+    let served = one(CIVIL, Some(Role::Defendant), "response-notice", &rest);
+    assert_eq!(told(served, "CIV-ANSWER").map(|it| it.1), Some(Status::Provisional));
+
+    let order = |from: &str| {
+        let text = format!("执行通知书\n{US}：\n责令你公司自收到{from}之日起三日内履行义务。");
+        let told = told(one("（2026）沪0112执8号", Some(Role::Debtor), "execution-notice", &text), "EX-COMPLY");
+        told.map(|it| it.1)
+    };
+    assert_eq!(order("（2026）沪0112执保9号执行裁定书"), Some(Status::Provisional));
+    assert_eq!(order("本通知书"), Some(Status::Final));
+
+    let payment = |debtor: &str| {
+        let text = format!(
+            "支付令\n申请人：示例甲。\n被申请人：{debtor}。\n担保人：{US}。\n被申请人应当自收到本支付令之日起十五日内给付货款，或者提出书面异议。"
+        );
+        told(one("（2026）沪0112民督8号", Some(Role::Debtor), "payment-order", &text), "PAY-OBJ").map(|it| it.1)
+    };
+    assert_eq!(payment("示例乙贸易有限公司"), Some(Status::Provisional));
+    assert_eq!(payment(US), Some(Status::Final));
+}
