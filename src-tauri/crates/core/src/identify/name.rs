@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::case_number::{Mention, Place, mentions};
-use super::document::{is_general, is_ruling, title_about};
+use super::document::{is_general, is_ruling};
 use super::slip::kind_but_for_a_slip;
 use super::text::{compact, plain};
+use super::title::title_about;
 use super::traditional::simplified_title;
 use crate::reference::{Kind, Reference};
 

@@ -44,11 +44,14 @@ static BY_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// A time of day right ahead of the number of a case: 开庭顺序：9:00（2026）…12号；9:20（2026）…13号.
+static AHEAD_OF_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*[:：\-]?\s*[(\[【]20\d\d[)\]】]")).ok()
+});
 /// A time of day with the room or act of its sitting: 12月24日两个庭：上午9:00第五审判庭，下午3:00第六审判庭; 上午9:00质证.
 static ROOMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let room = r"[在于到]?(?:本院|我院)?[\p{Han}\d]{0,8}第?[一二三四五六七八九十\d]{1,3}号?(?:法庭|审判庭|庭|调解室|谈话室|会议室)";
-    let act =
-        r"(?:准时|正式)?[^，,。；;、\d前止]{0,10}(?:开庭|庭审|审理|听证|质证|证据交换|庭前会议|谈话|询问|调解|宣判)";
+    let act = r"(?:准时|正式)?[^，,。；;、\d前止]{0,10}(?:开庭|庭审|审理|听证|质证|证据交换|庭前会议|谈话|询问|调解|宣判)|(?:开始|继续|接着开)";
     Regex::new(&format!(r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*(?:[，,]?\s*{room}|{act})")).ok()
 });
 /// A time of day that fills a cell of a row, or begins one.
@@ -167,8 +170,8 @@ pub(super) fn by_case(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<
         let found = regex.as_ref().into_iter().flat_map(|regex| regex.captures_iter(list));
         found.filter_map(of).take(MOST_ROWS).collect()
     };
-    let by_case = all(&BY_CASE);
-    if by_case.is_empty() { all(&ROOMED) } else { by_case }
+    // （2026）…12号9:00；（2026）…13号9:20 tells its times behind the cases, whatever stands ahead of the next one.
+    [&BY_CASE, &AHEAD_OF_CASE, &ROOMED].into_iter().map(all).find(|told| !told.is_empty()).unwrap_or_default()
 }
 
 /// The times in rows of cases below a row that gives the day of all of them, as where its cell spans several rows.
