@@ -33,7 +33,7 @@ static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The room told right behind a moment, or behind when it ends: 在本院证据交换室（214室）组织, 到本院第三法庭（地址：…）开庭.
 static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
+        r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时|均|都|各|仍)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
         r"(?P<place>[\p{Han}A-Za-z\d]{1,26}?(?:法庭|审判庭|仲裁庭|速裁庭|[一二三四五六七八九十\d]号?庭|\p{Han}室|\d室|厅)",
         r"(?:[一二三四五六七八九十\d]{1,3}号?)?(?:(?:第?[一二三四五六七八九十\d]{1,3}号?)?(?:谈话|调解|听证|询问|会议|庭审)室[一二三四五六七八九十\d]{0,2})?)(?P<more>[(][^()]{1,60}[)])?",
         r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候交])",
@@ -44,9 +44,13 @@ static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:的?(?:正式|公开)?(?:开庭|庭审|审理))?[)\s]*(?:[，,、]\s*|\s)(?P<place>[\p{Han}\d--[在于到至]]{1,10}?(?:审判法庭|审判庭|法庭|调解室|听证室|\p{Han}{2}室|[一二三四五六七八九十\d]号?庭)(?:[(]?[一二三四五六七八九十\d]{1,3}[)]?)?)",
-        r"(?:[，,。；;\s]|$|开庭|公开|庭审|审理)",
+        r"(?:[，,。；;)\s]|$|开庭|公开|庭审|审理)",
     ))
     .ok()
+});
+/// The room that several sittings share, told behind the last of them: 均在二楼速裁庭开庭.
+static SHARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:均|都|一律|统一)(?:安排)?(?:在|于)(?:本院|我院)?(?P<place>[\p{Han}\d]{2,16}?(?:庭|室))(?:[，,。；;)\s]|$|开庭|公开|庭审|审理|进行|举行)").ok()
 });
 /// What says that a sitting is held where it was to be held before.
 static STAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -107,6 +111,7 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
             let room = ROOM.as_ref()?.captures(first_chars(after, 60))?;
             room.name("place").or_else(|| room.name("numbered")).map(|place| place.as_str().to_owned())
         })
+        .or_else(|| Some(SHARED.as_ref()?.captures(after)?.name("place")?.as_str().to_owned()))
         .or_else(|| labelled(tail))
         .or_else(|| room_in(tail))
         .or_else(|| online::platform_ahead(before))
@@ -176,6 +181,13 @@ fn former(after: &str, before: &str) -> Option<String> {
     Some(last.as_str().to_owned())
 }
 
+/// 法庭：101 names a room by its number.
+fn is_room_number(whole: &str) -> bool {
+    let value = whole.trim_start_matches([',', '，', ';', '；']).trim_start().strip_prefix("法庭").map(str::trim_start);
+    let value = value.and_then(|it| it.strip_prefix([':', '：'])).map_or("", str::trim);
+    (3..=4).contains(&value.len()) && value.bytes().all(|it| it.is_ascii_digit())
+}
+
 /// Whether a place is one: digits alone are a row's number or a year.
 fn is_place(place: &str) -> bool {
     tidy(place).contains(|c: char| c.is_alphabetic())
@@ -192,7 +204,7 @@ fn labelled(text: &str) -> Option<String> {
             ["审判法庭 ", "开庭法庭 ", "审理法庭 ", "审判庭 ", "法庭 ", "庭室 "].iter().any(|it| whole.starts_with(it));
         let is_room = read.name("place").is_some_and(|place| place.as_str().contains(['庭', '室', '厅', '楼']));
         // 法庭号：0312 has no other name.
-        let is_numbered = ["法庭号", "法庭编号"].iter().any(|it| whole.starts_with(it));
+        let is_numbered = ["法庭号", "法庭编号"].iter().any(|it| whole.starts_with(it)) || is_room_number(whole);
         let is_place = is_numbered || read.name("place").is_some_and(|place| is_place(place.as_str()));
         // （第一法庭）将进行…: only a label that is itself in brackets ends with one.
         let own = read.get(0).zip(read.name("place"));

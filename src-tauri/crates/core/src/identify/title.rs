@@ -107,10 +107,11 @@ pub(super) fn title_about<'a>(line: &str, reference: &'a Reference) -> Option<Ti
     let about = line.strip_prefix("关于")?;
     let is_line = about.chars().count() <= LONGEST_TITLE && !about.contains(['，', '。', '；', ',', ':', '：']);
     let (what, form) = about.rsplit_once('的').filter(|_| is_line)?;
-    if !["通知", "通知书", "告知书", "决定", "决定书", "公告", "函", "说明"].contains(&form) {
+    if !["通知", "通知书", "告知", "告知书", "决定", "决定书", "公告", "函", "说明"].contains(&form)
+    {
         return None;
     }
-    let form = if form == "通知" || form == "决定" { format!("{form}书") } else { form.to_owned() };
+    let form = if ["通知", "告知", "决定"].contains(&form) { format!("{form}书") } else { form.to_owned() };
     let title = format!("{what}{form}");
     let titled = reference.kinds.titled_in(&title).filter(|titled| titled.end == title.len())?;
     Some(Titled { title: line.to_owned(), kind: titled.kind })

@@ -131,7 +131,8 @@ pub(super) fn is_of_case_list(text: &str, range: &Range<usize>, title: &str) -> 
     let Some((line, _, start)) = line_of(text, range) else { return false };
     let ahead = squeezed(text.get(start..range.start).unwrap_or(""));
     let name = ahead.trim_end_matches([',', '，', ':', '：', '-', '—', '为', '于', '在', '是']);
-    let name = name.strip_suffix('案').unwrap_or(name);
+    let set = ["定", "订", "安排", "排"].iter().find_map(|verb| name.strip_suffix(verb)).unwrap_or(name);
+    let name = set.strip_suffix('案').unwrap_or(set);
     let is_case = name.strip_suffix('号').is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()));
     let speaks = |words: &str| has_any(words, &ACTS) || has_any(words, &COURT_ROOMS);
     let line = squeezed(line);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
 pub(super) static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -36,14 +36,20 @@ pub(super) fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
-/// The number of a case, which is long and says nothing of the moment ahead of it.
-static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[(\[【]20\d\d[)\]】]\s*\p{Han}[\p{Han}\d ]{1,18}?\d {0,2}号").ok());
+/// The number of a case and the address of a page: both are long, and say nothing of a moment beside them.
+static LONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?P<number>[(\[【]20\d\d[)\]】]\s*\p{Han}[\p{Han}\d ]{1,18}?\d {0,2}号)|",
+        r"[(]?(?:https?://|www\.)[A-Za-z\d./_?=&%#:\-]+[)]?",
+    ))
+    .ok()
+});
 
-/// A text with 本号 in place of every number of a case.
+/// A text with 本号 in place of every number of a case, and without addresses of pages.
 pub(super) fn without_numbers(text: &str) -> Cow<'_, str> {
-    match NUMBER.as_ref().filter(|_| text.contains("20")) {
-        Some(regex) => regex.replace_all(text, "本号"),
+    let short = |read: &Captures<'_>| if read.name("number").is_some() { "本号" } else { "" };
+    match LONG.as_ref().filter(|_| text.contains("20") || text.contains("://") || text.contains("www")) {
+        Some(regex) => regex.replace_all(text, short),
         None => Cow::Borrowed(text),
     }
 }

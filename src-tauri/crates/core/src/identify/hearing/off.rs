@@ -24,7 +24,7 @@ static ASKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[整)]*的?(?:[^，,。；;\n]{0,6})(?:是否|能否|可否|能不能|是不是|要不要)").ok());
 /// Nobody is to come: 12月21日9时无需到庭.
 static NOT_NEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[整)，,]*(?:您|贵方|你方|双方|各方)?(?:均|都|已|也|就)*(?:无需|不必|不用|无须|不需|毋需)再?(?:到庭|出庭|到场|前来|来院|到院|来法院|到法院|参加庭审|开庭)").ok()
+    Regex::new(r"^[整)，,]*(?:您|贵方|你方|双方|各方)?(?:均|都|已|也|就)*(?:无需|不必|不用|无须|不需|毋需)再?(?:到庭|出庭|到场|前来|来院|到院|来法院|到法院|参加庭审|开庭)|^[整)，,]*(?:已|将)?不(?:再)?开庭(?:[，,；;。]|$)").ok()
 });
 /// What is said below a sitting of all that stands above: 上述庭审取消.
 static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -67,7 +67,7 @@ impl<'a> Around<'a> {
         let after = squeezed(first_chars(after, 50));
         let is_held = is_held_then(before, flow);
         let is_listed = fields::tell(flow) || fields::is_of_case(field, flow);
-        let before = squeezed(last_chars(before, 80));
+        let before = squeezed(last_chars(&without_numbers(last_chars(before, 140)), 80));
         let before = fields::without_lead(&before).to_owned();
         Self {
             is_held,

@@ -31,8 +31,11 @@ static THAT_DAY: LazyLock<Option<Regex>> =
 /// A time of day that takes the place of another one on the day ahead: 12月15日开庭推迟半小时，由9:00改为9:30.
 static MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let old = r"[由从](?:原)?(?:上午|下午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分?|半)?)";
-    Regex::new(&format!(r"{old}(?:改|调整|变更|提前|推迟|顺延|延后)(?:为|至|到|在)\s*(?P<clock>{CLOCK})")).ok()
+    Regex::new(&format!(r"{old}(?:改|调整|调|换|变更|提前|推迟|顺延|延后)(?:为|至|到|在)\s*(?P<clock>{CLOCK})")).ok()
 });
+/// A time of day in the bracket that only tells when a sitting of the day ahead is held: 全天庭审（9:00—11:30）.
+static IN_BRACKET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?:开庭|庭审|审理|听证|调解)\s*[(]\s*(?P<clock>{CLOCK})")).ok());
 /// A line that begins with a time of day, below a line that gives the day of all of them.
 static CLOCK_LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"^\s*(?:[(]?\d{{1,2}}[).、]\s*)?(?P<clock>{CLOCK})")).ok());
@@ -99,7 +102,7 @@ fn told_apart(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDat
         Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
     };
     let near = first_chars(rest, APART);
-    for regex in [&CLOCK_FIELD, &IN_TURN, &THAT_DAY, &MOVED] {
+    for regex in [&CLOCK_FIELD, &IN_TURN, &THAT_DAY, &MOVED, &IN_BRACKET] {
         let read =
             regex.as_ref().filter(|_| near.contains(['时', '起', '点', ':', '：'])).and_then(|it| it.captures(near));
         if let Some(read) = read {

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
 use regex::{Captures, Regex};
 
 use super::super::text::first_chars;
-use super::clock::{CLOCK, Clock, clock, is_span_of_another, is_sure};
+use super::clock::{CLOCK, Clock, clock, is_span_of_another, is_sure, number};
 use super::{At, clock_range};
 
 /// A further time of day right behind a moment, or on the same day as it says.
@@ -36,6 +36,10 @@ static NEXT_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:次日|翌日|次一日|第[二2]天|第[二2]日)的?\s*(?:仍|仍然|继续)?(?:在|于)?\s*(?:(?P<same>(?:同[一1]?|相同|同样)(?:时间|时刻|钟点))|(?P<clock>{CLOCK}))"
     ))
     .ok()
+});
+/// A later day of the same month with a time of its own: 29日9时、30日10时.
+static LATER_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"^\s*(?:、|，|,|及|和|与)\s*(?P<day>\d{{1,2}})[日号]\s*(?P<clock>{CLOCK})")).ok()
 });
 /// A time of day right behind the name of a case: （2026）…12号案9时, 甲案为10:30, 第二案：11时.
 static BY_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -90,7 +94,7 @@ pub(super) fn further(text: &str, at: usize, first: NaiveDateTime) -> Vec<At<Nai
     if found.is_empty() {
         found.extend(by_case(own(rest), first.date(), None).into_iter().map(add));
     }
-    found.extend(on_next_day(rest, last).map(add));
+    found.extend(on_next_day(rest, last).or_else(|| on_later_day(rest, last)).map(add));
     if found.is_empty() {
         found.extend(rows_below(text, at, first.date()));
     }
@@ -153,6 +157,15 @@ fn on_next_day(rest: &str, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
     let range = clock_range(&read)?;
     let clock = clock(&read, own.get(range.end..)?, None).filter(Clock::is_sure)?;
     Some((range.start..range.end + clock.behind, next.and_time(clock.time)))
+}
+
+/// The moment on a later day of the same month that is told right behind: 29日9时、30日10时.
+fn on_later_day(rest: &str, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
+    let read = LATER_DAY.as_ref()?.captures(first_chars(rest, 30))?;
+    let day = last.date().with_day(number(&read, "day")?).filter(|day| *day > last.date())?;
+    let range = clock_range(&read)?;
+    let clock = clock(&read, rest.get(range.end..)?, None).filter(Clock::is_sure)?;
+    Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
 }
 
 /// The times told one to each case or room of a list that shares a day.

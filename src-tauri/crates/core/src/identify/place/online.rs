@@ -9,7 +9,7 @@ use super::super::text::last_chars;
 /// A program or site by whatever name, that one signs in to: 登录“示例微解纷”小程序.
 static PROGRAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r#"(?:通过|登录|登陆|使用|进入|打开|搜索|关注|到|至)\s*(?:微信)?(?:小程序|公众号)?\s*["“”「《](?P<quoted>[\p{Han}A-Za-z\d·]{2,16})["“”」》]|"#,
+        r#"(?:通过|登录|登陆|使用|用|进入|打开|搜索|关注|到|至)\s*(?:微信)?(?:小程序|公众号)?\s*["“”「《](?P<quoted>[\p{Han}A-Za-z\d·]{2,16})["“”」》]|"#,
         r"在(?P<named>\p{Han}{2,10}?(?:码|小程序|客户端|网))(?:线上|在线|上)?(?:组织|进行)?(?:调解|开庭|庭审|审理)|",
         r"(?:登录|登陆|进入|打开)(?P<place>\p{Han}{2,12}?(?:小程序|客户端|平台|系统|网站))",
     ))

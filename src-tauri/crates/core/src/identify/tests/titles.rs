@@ -87,7 +87,15 @@ fn a_title_on_a_page_tells_the_kind() {
 }
 
 /// Name of a file without text, and the kind.
-const NAMES: [(&str, Option<&str>); 52] = [
+const NAMES: [(&str, Option<&str>); 60] = [
+    ("关于变更送达地址的告知.pdf", Some("service-address-change")),
+    ("代理人授权手续.pdf", Some("authority")),
+    ("裁定（划拨）.pdf", Some("execution-ruling")),
+    ("裁定（实现担保物权）.pdf", Some("security-enforcement-ruling")),
+    ("裁定（督促程序终结）.pdf", Some("payment-order-termination")),
+    ("申请执行立案.jpg", Some("execution-acceptance")),
+    ("对法定代表人限制出境.pdf", Some("exit-restriction")),
+    ("延期举证决定.pdf", Some("decision")),
     ("填写送达地址确认书的告知事项.jpg", Some("e-service-notice")),
     ("送达地址相关事项告知.jpg", Some("e-service-notice")),
     ("送达地址有关事项告知.pdf", Some("e-service-notice")),
