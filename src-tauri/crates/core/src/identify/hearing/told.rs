@@ -201,7 +201,10 @@ impl<'a> Page<'a> {
         let nth = layout::nth(text, range);
         let reason = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::REASONS));
         let named = reason.as_deref().and_then(first_act);
-        let kind = match named.or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
+        // …9时（证据交换）、…9时（开庭）: what stands in the bracket right behind is of this moment alone.
+        let bracket = clause.strip_prefix('(').and_then(|it| it.split_once(')')).map(|(inner, _)| inner);
+        let bracket = bracket.filter(|inner| inner.chars().count() <= 8).and_then(first_act);
+        let kind = match bracket.or(named).or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
             Some(kind) => kind,
             None => kind_of(&near, &behind, title, id),
         };
