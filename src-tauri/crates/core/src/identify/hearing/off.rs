@@ -17,8 +17,13 @@ static MOVED_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^的?[^，,；;。请]{0,14}(?:提前|提早|推迟|推后|延后|顺延)(?:至|到|为)(?:当日|当天|同日|同一天|次日|上午|下午|\d{1,2}[时点:：])|^[^；;。]{2,60}?时间(?:也|亦|同时|相应|一并)?(?:提前|提早|推迟|推后|延后|顺延|调整|变更|改)(?:至|到|为)(?:当日|当天|同日|同一天)?的?(?:上午|下午)?\d{1,2}[时点:：]").ok()
 });
 /// 由桃镇法庭改至本院第二法庭: only the room is another one.
-static PLACE_MOVED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[由从][^，,。；]{1,14}(?:庭|室|厅|院区)(?:改|变更|调整)(?:至|到|为|在)").ok());
+static PLACE_MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"[由从][^，,。；]{1,14}(?:庭|室|厅|院区)(?:改|变更|调整)(?:至|到|为|在)|",
+        r"(?:改|移|调整|变更)(?:在|到|至)[^，,。；\d上下]{0,14}(?:法庭|审判庭|室|厅|院区)",
+    ))
+    .ok()
+});
 /// What is only asked of a moment: 是否开庭, 能否改期.
 static ASKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[整)]*的?(?:[^，,。；;\n]{0,6})(?:是否|能否|可否|能不能|是不是|要不要)").ok());

@@ -184,7 +184,8 @@ impl<'a> Around<'a> {
     }
 
     fn is_bare_label(&self) -> bool {
-        let named = self.field.trim_end_matches([':', '：', '为', '是']).trim_end_matches(['还', '仍', '定', '就']);
+        let named =
+            self.field.trim_end_matches([':', '：', '为', '是']).trim_end_matches(['还', '仍', '定', '就', '均', '都']);
         // 开庭传票内容：时间…: what the list is of stands ahead of its first field.
         let of = ["时间", "日期", "时刻"].iter().find_map(|word| named.strip_suffix(word));
         of.is_some_and(|of| of.is_empty() || of.ends_with([':', '：', '-']) || NEUTRAL.contains(&of))

@@ -1,7 +1,8 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 71] = [
+pub(super) const CUES: [&str; 72] = [
+    "实为",
     "庭期",
     "排定",
     "开庭日",
@@ -104,7 +105,8 @@ pub(super) const GIVEN_UP: [&str; 26] = [
     "更正至",
 ];
 /// What stands before the new moment of a sitting that was moved.
-pub(super) const MOVED_TO: [&str; 31] = [
+pub(super) const MOVED_TO: [&str; 32] = [
+    "实为",
     "重新定为",
     "重新确定为",
     "另定为",
@@ -218,7 +220,7 @@ pub(super) const OTHERS: [&str; 13] = [
     "查阅",
 ];
 /// What somebody does at a moment that is no sitting, where it is said right behind the moment.
-pub(super) const DONE_THEN: [&str; 31] = [
+pub(super) const DONE_THEN: [&str; 34] = [
     "升级",
     "维护",
     "停机",
@@ -250,6 +252,9 @@ pub(super) const DONE_THEN: [&str; 31] = [
     "研讨",
     "仪式",
     "拨打",
+    "电话联系",
+    "以电话",
+    "电话方式",
 ];
 /// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
 const NAMES_OF_OTHERS: [&str; 57] = [

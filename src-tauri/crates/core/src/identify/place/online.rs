@@ -19,7 +19,7 @@ static PROGRAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// and the room that stand right behind it: 在线服务“云上法庭”第5庭审室.
 static PLATFORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r#"(?:(?:通过|登录|登陆|使用|利用|采用|进入|打开|在|于|以|到|至|(?:庭审|开庭|审理|调解)方式\s*[:：为]?|(?:在线|线上|网络|网上)[(])\s*(?:(?:微信)?小程序)?["“”「《]?|["“「《])"#,
+        r#"(?:(?:通过|登录|登陆|使用|利用|采用|进入|打开|在|于|以|到|至|(?:庭审|开庭|审理|调解)方式\s*[:：为]?|入口\s*[:：]|(?:在线|线上|网络|网上)[(])\s*(?:(?:微信)?小程序)?["“”「《]?|["“「《])"#,
         r#"(?P<place>(?:\p{Han}{0,14}?(?:在线服务|微法院|(?:庭审|诉讼|调解|审理|开庭)(?:平台|系统)|云上?法庭|云庭审|腾讯会议|钉钉(?:会议)?|飞书会议|微信视频群?)|"#,
         r#"[\p{Han}]{2,8}["“”」》](?:在线|线上|网络)(?:庭审|诉讼|调解|审理|开庭)(?:平台|系统))"#,
         r#"(?:["“「《][\p{Han}A-Za-z\d·]{2,14}["”」》])?"#,
@@ -31,7 +31,7 @@ pub(super) static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云上?法庭|互联网(?:法庭|庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
 });
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*(?:[:：为是]\s*)?[\d][\d -]{4,16}\d").ok()
+    Regex::new(r"(?:腾讯会议(?:\s*[(]\s*)?(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*(?:[:：为是]\s*)?[\d][\d -]{4,16}\d").ok()
 });
 
 /// A platform named in a text; 线上调解系统 alone says no more than that it is held on line.
@@ -79,7 +79,7 @@ pub(super) fn platform_ahead(before: &str) -> Option<String> {
 
 /// The number of a meeting told behind a moment, or else in the sentence ahead of it.
 pub(super) fn meeting(after: &str, before: &str) -> Option<String> {
-    let of = |text: &str| MEETING.as_ref()?.find(text).map(|found| found.as_str().trim().to_owned());
+    let of = |text: &str| MEETING.as_ref()?.find(text).map(|found| found.as_str().trim().replace('(', ""));
     of(after).or_else(|| of(sentence_ahead(before)))
 }
 
