@@ -38,7 +38,7 @@ static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时|均|都|各|仍)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
         r"(?P<place>[\p{Han}A-Za-z\d]{1,26}?(?:法庭|审判庭|仲裁庭|速裁庭|[一二三四五六七八九十\d]号?庭|\p{Han}室|\d室|厅)",
         r"(?:[一二三四五六七八九十\d]{1,3}号?)?(?:(?:第?[一二三四五六七八九十\d]{1,3}号?)?(?:谈话|调解|听证|询问|会议|庭审)室[一二三四五六七八九十\d]{0,2})?)(?P<more>[(][^()]{1,60}[)])?",
-        r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候交])",
+        r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候交视线网远])",
     ))
     .ok()
 });
@@ -245,6 +245,10 @@ fn named(after: &str) -> Option<String> {
     let clause = after.split(['，', ',', '。', '；', ';', '\n']).next()?;
     let read = AT_PLACE.as_ref()?.captures(clause)?;
     let place = read.name("place").map(|place| place.as_str())?;
+    // 到本院执行局接受询问: a part of the court is a place.
+    let part = place.trim_start_matches("本院").trim_start_matches("我院").trim_end_matches("接受");
+    let is_part = part.chars().count() >= 3 && part.ends_with(['局', '庭', '处', '科']) || part.ends_with("中心");
+    let place = if is_part { part } else { place };
     let is_none = ["期间", "之前", "之后", "届时", "准时", "线上", "互联网", "网上", "现场"]
         .iter()
         .any(|word| place.contains(word));

@@ -100,7 +100,8 @@ pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'stat
 }
 
 /// Words for what is held, each with the kind of the sitting.
-const HELD: [(&str, &str); 16] = [
+const HELD: [(&str, &str); 17] = [
+    ("辩论", "trial"),
     ("面谈", "conference"),
     ("证据交换", "evidence-exchange"),
     ("交换证据", "evidence-exchange"),
