@@ -206,7 +206,10 @@ fn settle<'a>(
     let tells = || if page.pages.is_empty() { page.first_page.to_owned() } else { page.pages.join("\n") };
     match (by_name, by_text) {
         (_, Some(text)) if text.id == "ruling" || text.id == "execution-ruling" => {
-            if let Some(named) = by_name.filter(|named| is_finer_ruling(named)) {
+            // 裁定（终结）.pdf with 执行裁定书 on its page ends an enforcement, and no suit.
+            let is_enforced = text.id == "execution-ruling";
+            let is_meant = |named: &&Kind| !(is_enforced && named.id == "stay-or-termination-ruling");
+            if let Some(named) = by_name.filter(|named| is_finer_ruling(named)).filter(is_meant) {
                 return (Some(named), true);
             }
             (Some(finer_ruling(&tells(), page.case, text, reference)), true)

@@ -281,3 +281,11 @@ fn what_a_ruling_orders_tells_its_kind() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn a_page_that_rules_on_an_enforcement_goes_before_a_name_that_may_mean_a_suit() {
+    let page =
+        "上海市闵行区人民法院\n执行裁定书\n（2026）沪0112执18号\n申请执行人撤回申请。裁定如下：\n终结本案的执行。";
+    let found = court_mail("裁定书送达", "请查收").paper("裁定（终结）.pdf", &[page]).found();
+    assert_eq!(found.documents[0].kind.as_deref(), Some("execution-termination-ruling"));
+}
