@@ -28,6 +28,7 @@ mod served;
 mod slip;
 mod terms;
 mod text;
+mod title;
 mod traditional;
 mod tribunal;
 

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::document::{Titled, has_court_head, is_general, title_of_line};
+use super::document::is_general;
 use super::name;
 use super::text::first_chars;
+use super::title::{Titled, has_court_head, title_of_line};
 use crate::reference::{Kind, Reference, Titled as Told};
 
 /// Longest line that may be a heading, in characters: names of companies are long.

@@ -2,32 +2,29 @@
 
 mod beside;
 mod fields;
+mod held;
 mod kind;
 mod layout;
 mod marks;
 mod off;
 mod sits;
+mod told;
 mod words;
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, FixedOffset, Months, NaiveDate, NaiveDateTime, TimeZone as _};
+use chrono::{Datelike as _, Months, NaiveDate};
 
 use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
-use super::moment::{Moments, read as moments, with_digits};
-use super::place::{place, tidy};
-use super::text::{behind, first_chars, last_chars, plain, rejoined};
+use super::moment::with_digits;
+use super::text::{plain, rejoined};
 use super::traditional::simplified;
 use crate::doubt::Doubt;
-use crate::intake::COURT_OFFSET_SECONDS;
 use crate::mail::Mail;
-use kind::{first_act, kind_of, kind_of_name, without_rooms};
-use layout::{Listed, Side};
-use sits::{Around, Sits, is_among_sittings, is_held_then, is_next_of_row};
+use told::{Sittings, sittings};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
 /// `arrived` is the day the mail came, from which a date without a year is counted.
@@ -41,7 +38,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
         if !(is_telling || id.is_empty() && (document.has_court_head || document.lists_sittings)) {
             continue;
         }
-        let is_call = is_call(id);
+        let is_call = is_call(id) && !is_of_time_limit(&document.found.title);
         let Sittings { found: mut read, beside, is_guessed, has_unread } =
             sittings(&document.found.text, &document.found.title, id, arrived, true);
         let case = document.found.case_number.clone();
@@ -100,6 +97,11 @@ fn is_call(id: &str) -> bool {
         .contains(&id)
 }
 
+/// 延长审理期限通知书 puts off the end of the procedure, and calls to no sitting.
+fn is_of_time_limit(title: &str) -> bool {
+    ["审理期限", "审限"].iter().any(|word| title.contains(word))
+}
+
 /// Whether a paper is about a sitting, by its kind or title, so that a moment in it is the sitting's unless something
 /// says otherwise.
 fn is_about_sitting(id: &str, title: &str) -> bool {
@@ -137,89 +139,6 @@ fn may_tell(id: &str) -> bool {
 pub fn is_ordered(mail: &Mail, arrived: Option<NaiveDate>) -> bool {
     let read = sittings(&mail.text, &mail.subject, "", arrived, false);
     !read.found.is_empty() || !read.beside.is_empty()
-}
-
-/// The sittings of one text.
-#[derive(Debug, Default)]
-struct Sittings {
-    found: Vec<Hearing>,
-    /// Moments at which only somebody else, or everybody ahead of the sitting, is to be there.
-    beside: Vec<Hearing>,
-    /// Whether the one found is only the one moment left that nothing gives to another thing.
-    is_guessed: bool,
-    /// Whether a sitting is told whose time cannot be read for sure.
-    has_unread: bool,
-}
-
-/// The sittings of one text; `is_loose` takes those as well that are only said to be held.
-fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Sittings {
-    let is_call = is_call(id);
-    let text = readable(text, arrived);
-    let Moments { told: moments, days } = moments(&text, arrived);
-    let is_past = |starts: &NaiveDateTime| arrived.is_some_and(|arrived| starts.date() < arrived);
-    let mut found: Vec<Hearing> = Vec::new();
-    let mut beside: Vec<Hearing> = Vec::new();
-    let mut left = Vec::new();
-    // Where the last moment that is a sitting's ended: one listed right behind it shares its words.
-    let mut last = None;
-    for (nth, (range, starts)) in moments.iter().enumerate() {
-        let next = moments.iter().skip(nth + 1).map(|(next, _)| next.start).find(|at| *at > range.start);
-        let between = last.and_then(|last: usize| text.get(last..range.start)).map(str::trim);
-        let is_ahead = is_loose && arrived.is_some() && !is_past(starts);
-        let is_next = (is_call || is_ahead) && between.is_some_and(is_next_of_row);
-        let side = layout::side(&text, range, &moments);
-        let sits = match side {
-            Some((Side::Former, _)) => Sits::No,
-            Some((Side::New, _)) => Sits::Yes,
-            None => says(&text, range, title, is_call, is_past(starts), is_ahead),
-        };
-        match if is_next && sits == Sits::Unsaid { Sits::Yes } else { sits } {
-            Sits::Yes => {
-                let Some(mut sitting) = hearing(*starts, &text, (range, next), title, id) else { continue };
-                let room = layout::room_of_row(&text, range);
-                let changed = side.and_then(|(_, column)| layout::room_of_change(&text, range, column));
-                sitting.place = changed.or(room).or(sitting.place);
-                if is_same_room(sitting.place.as_deref()) || layout::is_row_below(&text, range, last) {
-                    sitting.place = found.last().and_then(|it| it.place.clone());
-                }
-                let ahead = nth.checked_sub(1).and_then(|nth| moments.get(nth)).map(|(ahead, _)| ahead.end);
-                let is_of_others = beside::is_of_others(&text, range);
-                if !is_of_others && ahead == last && between.is_some_and(off::is_replaced) {
-                    found.pop_if(|it| it.kind == sitting.kind);
-                }
-                last = Some(range.end);
-                match is_of_others {
-                    true => beside.push(sitting),
-                    false => found.push(sitting),
-                }
-            }
-            Sits::Unsaid => left.push((range, starts)),
-            Sits::No | Sits::Named => {}
-        }
-    }
-    // 本案于…第一次开庭后休庭，现定于…: what calls to a sitting may come too late, but not beside one to come.
-    if found.iter().any(|it| !is_past(&it.starts.naive_local())) {
-        found.retain(|it| !is_past(&it.starts.naive_local()));
-    }
-    // A form whose labels and values were read apart: one moment with a time is the one meant.
-    let is_alone = is_call && moments.len() == 1;
-    left.retain(|(_, starts)| is_alone || arrived.is_some() && !is_past(starts));
-    let is_guessed = found.is_empty()
-        && beside.is_empty()
-        && left.len() == 1
-        && is_about_sitting(id, title)
-        && !is_told_later(&text);
-    if is_guessed {
-        found.extend(left.iter().filter_map(|(range, starts)| hearing(**starts, &text, (range, None), title, id)));
-    }
-    let has_unread = days.iter().any(|(range, day)| {
-        let is_past = arrived.is_some_and(|arrived| *day < arrived);
-        let is_told = found.iter().any(|it| it.starts.date_naive() == *day);
-        let is_unread = beside::has_time(&text, range) && !is_past && !is_told;
-        is_unread && says(&text, range, title, is_call, false, is_loose) == Sits::Yes
-    });
-    // A form with nothing but its one moment leaves no doubt.
-    Sittings { found, beside, is_guessed: is_guessed && !is_alone, has_unread }
 }
 
 /// Whether a text says that the time is told later.
@@ -271,72 +190,6 @@ fn year_first(text: String) -> String {
         LazyLock::new(|| Regex::new(r"(?P<day>\d{1,2}月\d{1,2}日)\((?P<year>20\d\d)年\)").ok());
     let Some(regex) = BEHIND.as_ref().filter(|_| text.contains("年)")) else { return text };
     regex.replace_all(&text, "${year}年${day}").into_owned()
-}
-
-/// What the words around a moment, and the table or list it stands in, say of it.
-fn says(text: &str, range: &Range<usize>, title: &str, is_call: bool, is_past: bool, is_ahead: bool) -> Sits {
-    let before = text.get(..range.start).unwrap_or("");
-    let after = text.get(range.end..).unwrap_or("");
-    let flow = behind(text, range.end, 80);
-    let around = Around::new(before, after, &flow, title, is_call);
-    match around.sits() {
-        // 前两次开庭：… is history; only what calls to a sitting may have come too late.
-        Sits::Named if is_past => Sits::No,
-        Sits::Yes if is_past && !is_call => Sits::No,
-        Sits::Named => Sits::Yes,
-        Sits::Unsaid => match layout::listed(text, range, title) {
-            Listed::Named => Sits::Yes,
-            Listed::Likely if is_ahead => Sits::Yes,
-            // Nothing says that the moment is another thing's, and the words beside it speak of a sitting.
-            _ if is_ahead && (around.tells_of_sitting() || is_held_then(before, &flow)) => Sits::Yes,
-            _ if is_ahead && is_call && is_among_sittings(before) => Sits::Yes,
-            _ => Sits::Unsaid,
-        },
-        sits => sits,
-    }
-}
-
-/// 在同一法庭: the room is the one told before.
-fn is_same_room(place: Option<&str>) -> bool {
-    place.is_some_and(|place| {
-        ["同一法庭", "原法庭", "该法庭", "同一地点", "上述法庭", "同法庭", "同上"].contains(&place)
-    })
-}
-
-/// The sitting at a moment; `next` is where the next moment of the text begins.
-fn hearing(
-    starts: NaiveDateTime,
-    text: &str,
-    (range, next): (&Range<usize>, Option<usize>),
-    title: &str,
-    id: &str,
-) -> Option<Hearing> {
-    let zone = FixedOffset::east_opt(COURT_OFFSET_SECONDS)?;
-    let starts = zone.from_local_datetime(&starts).single()?;
-    let near = near(text, range);
-    let behind: String =
-        first_chars(text.get(range.end..).unwrap_or(""), 45).chars().filter(|c| !c.is_whitespace()).collect();
-    let clause = behind.split(['。', '；']).next().unwrap_or("");
-    // 12月23日9:00、12月24日9:00开庭: what the last moment of a row is of, the others are of as well.
-    let is_moment = |piece: &&str| piece.chars().all(|c| c.is_ascii_digit() || "年月日时点分:：上下午".contains(c));
-    let behind = without_rooms(clause.split('、').find(|piece| !is_moment(piece)).unwrap_or(""));
-    // 第一次：… in the field of moments is told of by 第一次：… in the fields of reasons and of places.
-    let nth = layout::nth(text, range);
-    let reason = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::REASONS));
-    let named = reason.as_deref().and_then(first_act);
-    let kind = match named.or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
-        Some(kind) => kind,
-        None => kind_of(&near, &behind, title, id),
-    };
-    let room = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::PLACES)).map(|room| tidy(&room));
-    Some(Hearing { starts, place: room.or_else(|| place(text, range, next)), kind, part: "mail".to_owned() })
-}
-
-/// The words around a moment, a sentence or a form's field.
-fn near(text: &str, range: &Range<usize>) -> String {
-    let before = last_chars(text.get(..range.start).unwrap_or(""), 90);
-    let after = first_chars(text.get(range.end..).unwrap_or(""), 60);
-    format!("{before}{after}")
 }
 
 /// Characters that a form sets apart one by one.

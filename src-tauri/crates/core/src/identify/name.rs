@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::case_number::{Mention, Place, mentions};
-use super::document::{is_general, is_ruling, title_about};
+use super::document::{is_general, is_ruling};
 use super::slip::kind_but_for_a_slip;
 use super::text::{compact, plain};
+use super::title::title_about;
 use super::traditional::simplified_title;
 use crate::reference::{Kind, Reference};
 
@@ -78,6 +79,8 @@ pub fn kind_of_name<'a>(stem: &str, reference: &'a Reference) -> Option<&'a Kind
 /// The kind some words tell: a listed title, a file name, a subject.
 pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Kind> {
     let name = simplified_title(&compact(words));
+    // 延长举证期限决定 is a decision, whatever it is about.
+    let name = if name.ends_with("决定") { format!("{name}书") } else { name };
     if let Some(about) = title_about(&name, reference) {
         return Some(about.kind);
     }
@@ -88,7 +91,7 @@ pub fn kind_of_words<'a>(words: &str, reference: &'a Reference) -> Option<&'a Ki
     match (full, bare) {
         (Some(full), Some(bare)) if full.kind.id != bare.kind.id && !narrows(full.kind, bare.kind) => Some(bare.kind),
         (Some(full), _) => Some(full.kind),
-        _ => reference.kinds.abbreviated_in(&outside),
+        _ => reference.kinds.abbreviated_in(&outside, &name),
     }
 }
 

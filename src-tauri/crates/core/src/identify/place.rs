@@ -1,35 +1,25 @@
 //! Where a sitting is held: a room, a place on line, the number of a meeting.
 
+mod online;
+mod tidy;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::text::{behind, first_chars, last_chars};
+use online::{ONLINE, platform};
+pub(super) use tidy::tidy;
 
 static PLACE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|\n)\s*(?:审判法庭|开庭法庭|审理法庭|审判庭|法庭|庭室) +|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*(?:[(][A-Za-z /]{1,20}[)])?\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
+    Regex::new(r"(?:应到(?:处所|地点|场所)|(?:开庭|庭审|审理|谈话|询问|听证|调解|会议|到庭|应到|应诉|到案|报到|宣判|质证|证据交换)?(?:地\s*点|处\s*所|场\s*所|地\s*址|法\s*庭\s*[:：)])|(?:(?:^|[\n；;，,。])\s*|开庭|庭审|审理|调解|会议|登录|线上|在线|听证)(?:平台|系统)\s*[:：为]|(?:^|[\n；;，,。])\s*(?:平台|系统) +|法庭编?号\s*[:：]|(?:^|\n)\s*(?:审判法庭|开庭法庭|审理法庭|审判庭|法庭|庭室) +|(?:^|[\n；;，,])\s*(?:法\s*庭|审判庭)\s*[:：])\s*(?:[(][A-Za-z /]{1,20}[)])?\s*[:：]?\s*(?P<place>[^\n，。；,;]{2,40})").ok()
 });
 static PLACE_AT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：()在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小|审判)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室))|(?:调解|谈话|听证|询问|会见|接待|会议)第?[一二三四五六七八九十\d]{1,3}号?室|(?:调解|谈话|听证|询问|会见|接待|会议)室[一二三四五六七八九十\d]{1,2}|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
+    Regex::new(r"(?P<place>(?:[\p{Han}\d]{0,14}?(?:人民法院|法院|人民法庭|本院|我院))?[^\s，。；,;:：()在于到至\n]{0,12}?(?:第?\s*[(]?[〇零一二三四五六七八九十廿卅百\d]{1,5}[)]? {0,2}(?:号庭|(?:号)? {0,2}(?:科技|数字|智慧|互联网|云|小|大|审判|速裁|融合|家事|少年|金融|巡回|民事|刑事|行政|商事)?(?:法庭|审判庭|仲裁庭|调解室|谈话室|会议室|听证室|询问室|会见室|接待室|办公室|庭审室|质证室))|(?:调解|谈话|听证|询问|会见|接待|会议)第?[一二三四五六七八九十\d]{1,3}号?室|(?:调解|谈话|听证|询问|会见|接待|会议|庭审|质证)室[一二三四五六七八九十\d]{1,2}|[A-Za-z]?\d{1,4}(?:法庭|审判庭|调解室|会议室|办公室|询问室|会见室)|\p{Han}{0,8}\d{3,4}室))").ok()
 });
 /// A room that bears a name and no number, behind 在, 到 or 至.
 static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[在到至来于赴](?P<place>[\p{Han}A-Za-z\d--[时在]]{1,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|指挥中心|综治中心|听证室|谈话室|询问室|会见室|会议室|接待室|法庭|审判庭|仲裁庭)(?:\p{Han}{0,6}(?:调解室|谈话室|会议室|听证室|法庭|审判庭))?)|[在到至来](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
-});
-/// A program or site by whatever name, that one signs in to: 登录“示例微解纷”小程序.
-static PROGRAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r#"(?:通过|登录|登陆|使用|进入|打开|搜索|关注|到|至)\s*(?:微信)?\s*["“”「《](?P<quoted>[\p{Han}A-Za-z\d·]{2,16})["“”」》]|"#,
-        r"(?:登录|登陆|进入|打开)(?P<place>\p{Han}{2,12}?(?:小程序|客户端|平台|系统|网站))",
-    ))
-    .ok()
-});
-/// A platform by its name: 通过上海法院在线庭审系统, 在“浙江移动微法院”.
-static PLATFORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?:通过|登录|登陆|使用|利用|采用|进入|打开|在|于|以|到|至|(?:庭审|开庭|审理|调解)方式\s*[:：为]?)\s*["“”「《]?(?P<place>\p{Han}{0,14}?(?:在线服务|微法院|(?:庭审|诉讼|调解|审理|开庭)(?:平台|系统)|云法庭|云庭审|腾讯会议|钉钉(?:会议)?))"#).ok()
-});
-static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云法庭|互联网(?:法庭|庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
+    Regex::new(r"[在到至来于赴](?P<place>[\p{Han}A-Za-z\d--[时在]]{1,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|指挥中心|综治中心|听证室|谈话室|询问室|会见室|会议室|接待室|庭审室|质证室|提审室|工作室|工作站|法庭|审判庭|仲裁庭)(?:\p{Han}{0,6}(?:调解室|谈话室|会议室|听证室|法庭|审判庭))?)|[在到至来](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
 });
 static AT_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\s，,]{0,2}(?:准时)?(?:在|到|至|赴|于|前往)(?P<place>[\p{Han}A-Za-z\d()（）]{3,24}?)(?:就地|现场|巡回|公开|不公开|依法|组织|举行|进行|召开|参加|开庭|审理|庭审|听证|调解|询问|谈话|宣判)").ok()
@@ -40,24 +30,29 @@ static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A numbered room that a sitting goes to instead of the one told first: 在第三法庭的庭审请改到第七法庭.
 static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:改|换|移|调整|变更)(?:走|到|在|至|去|为)?|有误,?，?应为)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
+    Regex::new(r"(?:(?:改|换|移|调整|变更)(?:走|到|在|至|去|为)?(?:同日同时|同一时间|同时)?|有误,?，?应为)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
 });
 /// The room told right behind a moment, or behind when it ends: 在本院证据交换室（214室）组织, 到本院第三法庭（地址：…）开庭.
 static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
-        r"(?P<place>[\p{Han}A-Za-z\d]{2,26}?(?:法庭|审判庭|仲裁庭|速裁庭|[一二三四五六七八九十\d]号?庭|\p{Han}室|\d室|厅))(?P<more>[(][^()]{1,60}[)])?",
-        r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候])",
+        r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时|均|都|各|仍)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
+        r"(?P<place>[\p{Han}A-Za-z\d]{1,26}?(?:法庭|审判庭|仲裁庭|速裁庭|[一二三四五六七八九十\d]号?庭|\p{Han}室|\d室|厅)",
+        r"(?:[一二三四五六七八九十\d]{1,3}号?)?(?:(?:第?[一二三四五六七八九十\d]{1,3}号?)?(?:谈话|调解|听证|询问|会议|庭审)室[一二三四五六七八九十\d]{0,2})?)(?P<more>[(][^()]{1,60}[)])?",
+        r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候交视线网远])",
     ))
     .ok()
 });
 /// A room with a name that only a comma parts from the moment: 下午2时，家事审判庭，不公开开庭审理; 智慧法庭(二).
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^[)\s]*(?:[，,、]\s*|\s)(?P<place>[\p{Han}\d--[在于到至]]{1,10}?(?:审判法庭|审判庭|法庭|调解室|听证室)(?:[(][一二三四五六七八九十\d]{1,3}[)])?)",
-        r"(?:[，,。；;\s]|$)",
+        r"^(?:的?(?:正式|公开)?(?:开庭|庭审|审理|开始))?[)\s]*(?:[，,、]\s*|\s)(?P<place>[\p{Han}\d--[在于到至]]{1,10}?(?:审判法庭|审判庭|法庭|调解室|听证室|\p{Han}{2}室|[一二三四五六七八九十\d]号?庭)(?:[(]?[一二三四五六七八九十\d]{1,3}[)]?)?)",
+        r"(?:[，,。；;)\s]|$|开庭|公开|庭审|审理)",
     ))
     .ok()
+});
+/// The room that several sittings share, told behind the last of them: 均在二楼速裁庭开庭.
+static SHARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:均|都|一律|统一)(?:安排)?(?:在|于)(?:本院|我院)?(?P<place>[\p{Han}\d]{2,16}?(?:庭|室))(?:[，,。；;)\s]|$|开庭|公开|庭审|审理|进行|举行)").ok()
 });
 /// What says that a sitting is held where it was to be held before.
 static STAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -66,10 +61,6 @@ static STAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A platform's address in brackets, which cuts its name from the room behind.
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[(]\s*(?:https?://|www\.)[^()\s]*\s*[)]").ok());
-static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:腾讯会议(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*[:：]?\s*[\d][\d -]{4,16}\d").ok()
-});
-
 /// The place told near a moment of a text; `next` is where the next moment begins: what is told before it goes first.
 pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) -> Option<String> {
     let own = next.and_then(|next| text.get(..next)).map(|text| behind(text, range.end, 160)).unwrap_or_default();
@@ -81,46 +72,11 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
     }
     let before = text.get(..range.start).unwrap_or("");
     let after = behind(text, range.end, 220);
-    let after = &ADDRESS.as_ref().map_or_else(|| after.clone(), |it| it.replace_all(&after, "").into_owned());
-    let tail = last_chars(before, 120);
-    let at = |text: &str| {
-        let read = PLACE_AT.as_ref()?.captures(text)?.name("place")?;
-        // 11:00 审判庭 …: the minutes of a time are no number of a room.
-        let is_minutes = read.as_str().starts_with(|c: char| c.is_ascii_digit())
-            && text.get(..read.start()).is_some_and(|ahead| ahead.ends_with([':', '：']));
-        let read = if is_minutes { PLACE_AT.as_ref()?.captures_at(text, read.end())?.name("place")? } else { read };
-        if text.get(..read.start()).is_some_and(is_partys_address) {
-            return None;
-        }
-        Some(read.as_str().to_owned())
-    };
-    // …10时在第七会议室召开庭前会议；正式庭审时间为…，地点为…: the room told ahead of the next moment is this one's.
-    let room = || {
-        let clause = first_chars(own, 60);
-        let held = clause.trim_start_matches(['，', ',', ' ', ')']).starts_with(['在', '于', '到', '至']);
-        at(clause).filter(|_| held)
-    };
-    let found = moved(after)
-        .or_else(|| direct(after))
-        .or_else(room)
-        .or_else(|| labelled(after))
-        .or_else(|| Some(BARE.as_ref()?.captures(after)?.name("place")?.as_str().replace('(', "（").replace(')', "）")))
-        .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
-        .filter(|place| !place.starts_with("注意"))
-        .or_else(|| former(after, before))
-        .or_else(|| at(first_chars(after, 60)))
-        .or_else(|| platform(after))
-        .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
-        .or_else(|| {
-            let room = ROOM.as_ref()?.captures(first_chars(after, 60))?;
-            room.name("place").or_else(|| room.name("numbered")).map(|place| place.as_str().to_owned())
-        })
-        .or_else(|| labelled(tail))
-        .or_else(|| at(tail))
-        .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()))
-        .or_else(|| named(after))
-        .or_else(|| at(after));
-    let meeting = MEETING.as_ref().and_then(|regex| regex.find(after)).map(|found| found.as_str().trim().to_owned());
+    // 9时起在…, 9点整到…
+    let after = after.trim_start_matches(['起', '整', '正']);
+    let after = ADDRESS.as_ref().map_or_else(|| after.to_owned(), |it| it.replace_all(after, "").into_owned());
+    let found = near(own, &after, before);
+    let meeting = online::meeting(&after, before);
     let is_whole = |place: &String| place.ends_with('）');
     match (found.map(|place| if is_whole(&place) { place } else { tidy(&place) }), meeting) {
         // 腾讯会议：667-201-889 names its platform itself.
@@ -131,24 +87,89 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
     }
 }
 
+/// The first place that is told behind a moment, else ahead of it: the surest way of telling it goes first. `own` is what
+/// is said of this moment alone.
+fn near(own: &str, after: &str, before: &str) -> Option<String> {
+    let tail = last_chars(before, 120);
+    // …10时在第七会议室召开庭前会议；正式庭审时间为…，地点为…: the room told ahead of the next moment is this one's.
+    let room = || {
+        let clause = first_chars(own, 60);
+        let held = clause.trim_start_matches(['，', ',', ' ', ')']).starts_with(['在', '于', '到', '至']);
+        room_in(clause).filter(|_| held)
+    };
+    moved(after)
+        .or_else(|| direct(after))
+        .or_else(room)
+        .or_else(|| labelled(after))
+        .or_else(|| Some(BARE.as_ref()?.captures(after)?.name("place")?.as_str().replace('(', "（").replace(')', "）")))
+        .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
+        .filter(|place| !place.starts_with("注意"))
+        .or_else(|| former(after, before))
+        .or_else(|| online::room_on_platform(first_chars(after, 60)))
+        .or_else(|| room_in(first_chars(after, 60)))
+        .or_else(|| platform(after))
+        .or_else(|| ONLINE.as_ref()?.find(after).map(|online| online.as_str().to_owned()))
+        .or_else(|| {
+            let room = ROOM.as_ref()?.captures(first_chars(after, 60))?;
+            room.name("place").or_else(|| room.name("numbered")).map(|place| place.as_str().to_owned())
+        })
+        .or_else(|| Some(SHARED.as_ref()?.captures(after)?.name("place")?.as_str().to_owned()))
+        .or_else(|| labelled(tail))
+        .or_else(|| room_in(tail))
+        .or_else(|| online::platform_ahead(before))
+        .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()))
+        .or_else(|| named(after))
+        .or_else(|| room_in(after))
+}
+
+/// A numbered room in a text.
+fn room_in(text: &str) -> Option<String> {
+    let read = PLACE_AT.as_ref()?.captures(text)?.name("place")?;
+    // 11:00 审判庭 …: the minutes of a time are no number of a room.
+    let digits = read.as_str().bytes().take_while(u8::is_ascii_digit).count();
+    let is_minutes =
+        (1..=2).contains(&digits) && text.get(..read.start()).is_some_and(|ahead| ahead.ends_with([':', '：']));
+    let read = if is_minutes { PLACE_AT.as_ref()?.captures_at(text, read.end())?.name("place")? } else { read };
+    if text.get(..read.start()).is_some_and(is_partys_address) {
+        return None;
+    }
+    // 2026年12月10日本院第七法庭: the day is no part of the room's name.
+    let room = read.as_str();
+    let day = room.rfind('日').filter(|_| room.contains('月')).map(|at| at + '日'.len_utf8());
+    Some(day.and_then(|day| room.get(day..)).unwrap_or(room).to_owned())
+}
+
 /// The room right behind a moment, with the short bracket that says which one it is.
 fn direct(after: &str) -> Option<String> {
     let read = DIRECT.as_ref()?.captures(after)?;
-    let place = read.name("place")?.as_str();
+    let found = read.name("place")?;
+    // 在线庭审室3: 在 belongs to the name.
+    let is_line = found.as_str().starts_with('线') && after.get(..found.start()).is_some_and(|it| it.ends_with('在'));
+    let place = if is_line { after.get(found.start() - '在'.len_utf8()..found.end())? } else { found.as_str() };
     // 到庭参加…, 在线审理…: no name of a room begins or goes on so.
+    let told = ["庭审室", "质证室"].iter().fold(place.to_owned(), |told, room| told.replace(room, "室"));
     let is_act = ["参加", "开庭", "出庭", "到庭", "接受", "审理", "携带", "庭审", "改", "变更"]
         .iter()
-        .any(|it| place.contains(it));
+        .any(|it| told.contains(it));
     if is_act || place.starts_with(['庭', '线', '期', '案', '会', '该', '原', '同', '上']) {
         return None;
     }
-    let place = place.rfind(['在', '到']).and_then(|at| place.get(at + '在'.len_utf8()..)).unwrap_or(place);
+    let is_way = |at: &usize| place.get(*at..).is_some_and(|it| !it.starts_with("在线"));
+    let way = place.match_indices(['在', '到']).map(|(at, _)| at).filter(is_way).last();
+    let place = way.and_then(|at| place.get(at + '在'.len_utf8()..)).unwrap_or(place);
     let more = read.name("more").map_or("", |more| more.as_str());
     let is_room = more.chars().count() <= 14
-        && more.contains(['室', '楼', '层', '座', '庭'])
+        && (more.contains(['室', '楼', '层', '座', '庭']) || is_number_of_room(more))
         && !["地址", "电话", "路", "携带", "开庭"].iter().any(|word| more.contains(word));
     let more = more.trim_matches(['(', ')']);
     Some(if is_room { format!("{}（{more}）", tidy(place)) } else { tidy(place) })
+}
+
+/// （A305）
+fn is_number_of_room(more: &str) -> bool {
+    let number = more.trim_matches(['(', ')']);
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    number.len() <= digits.len() + 1 && (3..=4).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// The room of the moment before, where the new one's stays: 原定…在那大法庭开庭，改期至…，地点不变.
@@ -160,6 +181,13 @@ fn former(after: &str, before: &str) -> Option<String> {
     let numbered = PLACE_AT.as_ref()?.captures_iter(tail).last().and_then(|read| read.name("place"));
     let last = named.into_iter().chain(numbered).max_by_key(|room| (room.end(), room.start()))?;
     Some(last.as_str().to_owned())
+}
+
+/// 法庭：101 names a room by its number.
+fn is_room_number(whole: &str) -> bool {
+    let value = whole.trim_start_matches([',', '，', ';', '；']).trim_start().strip_prefix("法庭").map(str::trim_start);
+    let value = value.and_then(|it| it.strip_prefix([':', '：'])).map_or("", str::trim);
+    (3..=4).contains(&value.len()) && value.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// Whether a place is one: digits alone are a row's number or a year.
@@ -177,8 +205,17 @@ fn labelled(text: &str) -> Option<String> {
         let is_column =
             ["审判法庭 ", "开庭法庭 ", "审理法庭 ", "审判庭 ", "法庭 ", "庭室 "].iter().any(|it| whole.starts_with(it));
         let is_room = read.name("place").is_some_and(|place| place.as_str().contains(['庭', '室', '厅', '楼']));
-        let is_place = read.name("place").is_some_and(|place| is_place(place.as_str()));
-        !address.is_some_and(is_partys_address) && (!is_column || is_room) && is_place
+        // 法庭号：0312 has no other name.
+        let is_numbered = ["法庭号", "法庭编号"].iter().any(|it| whole.starts_with(it)) || is_room_number(whole);
+        let is_place = is_numbered || read.name("place").is_some_and(|place| is_place(place.as_str()));
+        // （第一法庭）将进行…: only a label that is itself in brackets ends with one.
+        let own = read.get(0).zip(read.name("place"));
+        let is_bracket = own.is_some_and(|(whole, place)| {
+            let label = text.get(whole.start()..place.start()).unwrap_or("");
+            let is_opened = text.get(..whole.start()).is_some_and(|ahead| ahead.ends_with('('));
+            label.contains(')') && !label.contains('(') && !is_opened
+        });
+        !is_bracket && !address.is_some_and(is_partys_address) && (!is_column || is_room) && is_place
     })?;
     let found = read.name("place")?;
     let place = kept(found.as_str());
@@ -208,6 +245,10 @@ fn named(after: &str) -> Option<String> {
     let clause = after.split(['，', ',', '。', '；', ';', '\n']).next()?;
     let read = AT_PLACE.as_ref()?.captures(clause)?;
     let place = read.name("place").map(|place| place.as_str())?;
+    // 到本院执行局接受询问: a part of the court is a place.
+    let part = place.trim_start_matches("本院").trim_start_matches("我院").trim_end_matches("接受");
+    let is_part = part.chars().count() >= 3 && part.ends_with(['局', '庭', '处', '科']) || part.ends_with("中心");
+    let place = if is_part { part } else { place };
     let is_none = ["期间", "之前", "之后", "届时", "准时", "线上", "互联网", "网上", "现场"]
         .iter()
         .any(|word| place.contains(word));
@@ -246,129 +287,5 @@ fn kept(place: &str) -> &str {
     place.trim_end().strip_suffix("不变").filter(|room| room.ends_with(['庭', '室', '厅', '楼', '心'])).unwrap_or(place)
 }
 
-/// A platform named in a text; 线上调解系统 alone says no more than that it is held on line.
-fn platform(text: &str) -> Option<String> {
-    let known = PLATFORM.as_ref()?.captures(text).and_then(|read| read.name("place"));
-    let program = || {
-        let read = PROGRAM.as_ref()?.captures(text)?;
-        read.name("quoted").or_else(|| read.name("place"))
-    };
-    let place = known.or_else(program)?.as_str();
-    // 开庭前登录示例诉讼平台, 电脑登录示例平台: the name begins behind what one does with it.
-    let verbs = ["登录", "登陆", "进入", "打开", "使用", "通过"];
-    let name = verbs.iter().filter_map(|verb| place.rfind(verb).map(|at| at + verb.len())).max();
-    let name = name.and_then(|at| place.get(at..)).filter(|name| !name.is_empty()).unwrap_or(place);
-    Some(name.trim_start_matches(['“', '"', '「', '《']).to_owned())
-}
-
-/// A place as people would write it in a list: without what leads to it and what is done there.
-pub(super) fn tidy(place: &str) -> String {
-    let place: String = first_cells(place).split_whitespace().collect();
-    // 第(9)法庭: the number of a room in brackets.
-    let place = if place.contains("第(") { place.replacen("第(", "第", 1).replacen(')', "", 1) } else { place };
-    let is_online = place.starts_with("在线") || place.starts_with("线上");
-    let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
-    let place = without_way(place.trim_start_matches('|'));
-    // 证据交换 第一法庭, 法庭第九法庭: neither a row's act nor the name of the field is part of it.
-    let row = AHEAD.iter().find_map(|act| place.strip_prefix(act)).filter(|room| room.starts_with('第'));
-    let place = row.unwrap_or(place);
-    // 在线开庭 is where it is held; a room's name ends where the sitting begins.
-    let least = if is_online { "在线开庭".len() } else { 1 };
-    let end = BEHIND.iter().filter_map(|word| place.find(word)).filter(|at| *at >= least).min().unwrap_or(place.len());
-    place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、|“”".contains(c)).to_owned()
-}
-
-/// A place without what stands in the cells behind it: 第三法庭 备注 携带证件.
-fn first_cells(place: &str) -> &str {
-    let is_room =
-        |text: &str| ["庭", "室", "厅", "楼", "层", "中心", "法院", "审判区"].iter().any(|word| text.contains(word));
-    let of_room = |at: &usize| {
-        let (own, rest) = place.split_at_checked(*at).unwrap_or((place, ""));
-        is_room(own) && !is_room(rest)
-    };
-    let cut = place.trim_end().match_indices(' ').map(|(at, _)| at).find(of_room);
-    cut.and_then(|at| place.get(..at)).unwrap_or(place)
-}
-
-/// The room itself behind 前往本院, 设在本院, 法庭改为.
-fn without_way(place: &str) -> &str {
-    let own = |place| own_court(place);
-    let without = |place, words: &[&str]| words.iter().find_map(|word| str::strip_prefix(place, word)).unwrap_or(place);
-    let behind =
-        |place: &'_ str, words: &[&str]| words.iter().filter_map(|word| Some(place.rfind(word)? + word.len())).max();
-    let place = own(without(place, &WAYS));
-    let place = own(without(place, &IS));
-    // 携带原件准时到本院第四法庭, 地点设在本院第四法庭: the room is what stands behind.
-    let place = own(behind(place, &AT_OURS).and_then(|at| place.get(at..)).unwrap_or(place));
-    // 法庭改为第四法庭: the new one.
-    behind(place, &NOW).and_then(|at| place.get(at..)).unwrap_or(place)
-}
-
-fn own_court(place: &str) -> &str {
-    place.trim_start_matches("本院").trim_start_matches("我院")
-}
-
-const WAYS: [&str; 10] = ["前往", "前来", "前到", "抵达", "达", "来一趟", "来趟", "来到", "来院", "来"];
-const IS: [&str; 10] = ["都是", "均是", "均为", "均在", "仍为", "仍在", "还在", "都在", "为", "是"];
-const AT_OURS: [&str; 13] = [
-    "到达本院",
-    "到达我院",
-    "抵达本院",
-    "抵达我院",
-    "到本院",
-    "至本院",
-    "在本院",
-    "于本院",
-    "到我院",
-    "至我院",
-    "在我院",
-    "设在",
-    "设于",
-];
-const NOW: [&str; 18] = [
-    "改为",
-    "变更为",
-    "调整为",
-    "改在",
-    "换成",
-    "换为",
-    "改成",
-    "换到",
-    "改走",
-    "改到",
-    "改至",
-    "移至",
-    "移到",
-    "现改",
-    "应为",
-    "法庭仍为",
-    "法庭为",
-    "法庭是",
-];
-const AHEAD: [&str; 11] =
-    ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证", "法庭", "审判庭"];
-const BEHIND: [&str; 21] = [
-    "(",
-    ")",
-    "公开开庭",
-    "公开审理",
-    "开庭审理",
-    "开庭",
-    "公开",
-    "进行",
-    "参加",
-    "请",
-    "并请",
-    "携带",
-    "准时",
-    "注意事项",
-    "传唤",
-    "应到",
-    "审判员",
-    "书记员",
-    "逾期",
-    "面对面",
-    "当面",
-];
 /// Whose address a label names that is no court room.
 const ADDRESSES: [&str; 7] = ["注册", "联系", "寄送", "邮寄", "送达", "办公", "通讯"];

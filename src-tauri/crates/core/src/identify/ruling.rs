@@ -21,6 +21,8 @@ static THIS_ENFORCEMENT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"终结[^。；]{0,60}本次执行|本次执行程序(?:予以)?终结").ok());
 static ENFORCEMENT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"终结[^。；]{0,80}执行|终结本院|执行程序(?:予以)?终结").ok());
+static VENUE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"本案[^。；]{0,4}由[^。；]{2,30}法院(?:继续)?管辖").ok());
 static WITHDRAWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"准许[^。；]{0,60}撤(?:回|诉)|按[^。；]{0,50}撤(?:回|诉)|撤回(?:起诉|上诉|反诉|申请|本诉)|撤诉").ok()
 });
@@ -185,6 +187,7 @@ impl Ruling<'_> {
             "procedure-conversion"
         } else if ends_appeal && (speaks_of_venue || self.case.contains('辖'))
             || self.says(&["管辖权", "移送", "管辖异议"])
+            || has(&VENUE, self.orders)
         {
             "jurisdiction-ruling"
         } else if ends_appeal && ["驳回起诉", "的起诉", "不予受理"].iter().any(|word| self.ahead.contains(word))

@@ -1,7 +1,7 @@
 //! Papers under the head of an arbitration commission, which words them as courts do.
 
-use super::document::has_court_head;
 use super::text::{compact, first_chars};
+use super::title::has_court_head;
 use crate::reference::{Kind, Reference};
 
 /// Lines at the top of a page among which the head is looked for.

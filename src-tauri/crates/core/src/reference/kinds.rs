@@ -256,8 +256,9 @@ impl Kinds {
         best
     }
 
-    /// The kind a file name abbreviates, such as 限高 or 协执: the longest abbreviation.
-    pub fn abbreviated_in(&self, name: &str) -> Option<&Kind> {
+    /// The kind a file name abbreviates, such as 限高 or 协执: the longest abbreviation. `whole` is the name with what stands
+    /// in brackets, which tells what a ruling decides: 裁定（扣划）.
+    pub fn abbreviated_in(&self, name: &str, whole: &str) -> Option<&Kind> {
         let fits = self.all.iter().flat_map(|kind| kind.short.iter().map(move |short| (kind, short)));
         let is_in = |short: &str| match short.strip_suffix('$') {
             Some(end) => name.ends_with(end),
@@ -265,7 +266,7 @@ impl Kinds {
         };
         fits.filter(|(_, short)| is_in(short))
             .max_by_key(|(_, short)| short.len())
-            .map(|(kind, _)| self.narrowed(kind, name))
+            .map(|(kind, _)| self.narrowed(kind, if kind.id == "ruling" { whole } else { name }))
     }
 }
 

@@ -76,7 +76,8 @@ pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'stat
             return "trial";
         }
         let is_heard = words.contains("听取") && words.contains("意见");
-        if is_heard || ["庭前会议", "谈话", "约谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word))
+        if is_heard
+            || ["庭前会议", "谈话", "约谈", "面谈", "询问", "庭询", "听证"].iter().any(|word| words.contains(word))
         {
             return "conference";
         }
@@ -99,7 +100,8 @@ pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'stat
 }
 
 /// Words for what is held, each with the kind of the sitting.
-const HELD: [(&str, &str); 16] = [
+const HELD: [(&str, &str); 17] = [
+    ("辩论", "trial"),
     ("面谈", "conference"),
     ("证据交换", "evidence-exchange"),
     ("交换证据", "evidence-exchange"),

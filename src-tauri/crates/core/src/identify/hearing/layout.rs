@@ -76,6 +76,10 @@ pub(super) fn listed(text: &str, range: &Range<usize>, title: &str) -> Listed {
                 Listed::No if is_bare_head(&line) && lines.peek().is_some_and(|it| has_any(it, &ACTS)) => {
                     return Listed::Likely;
                 }
+                // 12月22日 第三法庭 above 时间 案号 当事人.
+                Listed::No if is_head_of_times(&line) && lines.peek().is_some_and(|it| has_any(it, &COURT_ROOMS)) => {
+                    return Listed::Likely;
+                }
                 Listed::No => {}
                 told => return told,
             }
@@ -110,6 +114,29 @@ fn names_place(head: &str) -> bool {
 fn is_bare_head(line: &str) -> bool {
     let is_head = line.chars().count() <= LONGEST_HEAD && !line.chars().any(|c| c.is_ascii_digit());
     is_head && line.contains("案号") && has_any(line, &TIMES) && names_place(line) && !has_any(line, &EVENTS)
+}
+
+/// The rooms in which nothing but sittings is held.
+const COURT_ROOMS: [&str; 3] = ["法庭", "审判庭", "仲裁庭"];
+
+/// A head that names a case and a time, and no day.
+fn is_head_of_times(line: &str) -> bool {
+    let is_head = line.chars().count() <= LONGEST_HEAD && !line.chars().any(|c| c.is_ascii_digit());
+    is_head && line.contains("案号") && line.contains("时间") && !has_any(line, &EVENTS) && !has_any(line, &OTHERS)
+}
+
+/// Whether a moment stands right behind the number of its case in a list that speaks of sittings: 排庭如下：（2026）…12号，
+/// 12月14日9:00；…，均在第一法庭.
+pub(super) fn is_of_case_list(text: &str, range: &Range<usize>, title: &str) -> bool {
+    let Some((line, _, start)) = line_of(text, range) else { return false };
+    let ahead = squeezed(text.get(start..range.start).unwrap_or(""));
+    let name = ahead.trim_end_matches([',', '，', ':', '：', '-', '—', '为', '于', '在', '是']);
+    let set = ["定", "订", "安排", "排"].iter().find_map(|verb| name.strip_suffix(verb)).unwrap_or(name);
+    let name = set.strip_suffix('案').unwrap_or(set);
+    let is_case = name.strip_suffix('号').is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()));
+    let speaks = |words: &str| has_any(words, &ACTS) || has_any(words, &COURT_ROOMS);
+    let line = squeezed(line);
+    is_case && (speaks(&line) || has_any(title, &ACTS)) && !has_any(&line, &EVENTS) && !has_any(&line, &OTHERS)
 }
 
 /// The cell of a row under the head of places: as many cells from the moment as the head has between time and place.

@@ -1,8 +1,9 @@
 //! Patterns of the words around a moment: where a sitting was to be held before, what stays, what joins two of one row.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// What stands right before the moment at which a sitting was to be held: 原定于, 原开庭日期.
 pub(super) static FORMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -27,10 +28,33 @@ pub(super) static KEPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// What may stand between two moments of one row.
 pub(super) static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[,，、;；\s]*(?:[^,，。;；\n]{0,14}(?:庭|室)[,，、;；\s]+)?(?:及|和)?(?:第[一二三四五六七八九十\d]{1,3}(?:次|场|件|案|个|起)?(?:案件|开庭|庭审|案)?[:：]?[为是于]?)?$").ok()
+    Regex::new(r"^(?:\s*[(\[【]20\d\d[)\]】][^,，。;；\n]{4,24}号(?:案|案件)?)?[,，、;；\s]*(?:[^,，。;；\n]{0,14}(?:庭|室)[,，、;；\s]+)?(?:及|和)?(?:第[一二三四五六七八九十\d]{1,3}(?:次|场|件|案|个|起)?(?:案件|开庭|庭审|案)?[:：]?[为是于]?)?$").ok()
 });
 
 /// Whether one of these is found in a text.
 pub(super) fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
+
+/// The number of a case and the address of a page: both are long, and say nothing of a moment beside them.
+static LONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?P<number>[(\[【]20\d\d[)\]】]\s*\p{Han}[\p{Han}\d ]{1,18}?\d {0,2}号)|",
+        r"[(]?(?:https?://|www\.)[A-Za-z\d./_?=&%#:\-]+[)]?",
+    ))
+    .ok()
+});
+
+/// A text with 本号 in place of every number of a case, and without addresses of pages.
+pub(super) fn without_numbers(text: &str) -> Cow<'_, str> {
+    let short = |read: &Captures<'_>| if read.name("number").is_some() { "本号" } else { "" };
+    match LONG.as_ref().filter(|_| text.contains("20") || text.contains("://") || text.contains("www")) {
+        Some(regex) => regex.replace_all(text, short),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// A room that has nothing but its number: 第21庭.
+pub(super) static NUMBERED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[，,(]?(?:在|于|到)?(?:本院|我院)?第?[一二三四五六七八九十\d]{1,3}号?庭(?:$|[，,)开审])").ok()
+});

@@ -17,11 +17,20 @@ static MOVED_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^的?[^，,；;。请]{0,14}(?:提前|提早|推迟|推后|延后|顺延)(?:至|到|为)(?:当日|当天|同日|同一天|次日|上午|下午|\d{1,2}[时点:：])|^[^；;。]{2,60}?时间(?:也|亦|同时|相应|一并)?(?:提前|提早|推迟|推后|延后|顺延|调整|变更|改)(?:至|到|为)(?:当日|当天|同日|同一天)?的?(?:上午|下午)?\d{1,2}[时点:：]").ok()
 });
 /// 由桃镇法庭改至本院第二法庭: only the room is another one.
-static PLACE_MOVED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[由从][^，,。；]{1,14}(?:庭|室|厅|院区)(?:改|变更|调整)(?:至|到|为|在)").ok());
+static PLACE_MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"[由从][^，,。；]{1,14}(?:庭|室|厅|院区)(?:改|变更|调整)(?:至|到|为|在)|",
+        r"(?:改|移|调整|变更)(?:在|到|至)[^，,。；\d上下]{0,14}(?:法庭|审判庭|室|厅|院区)",
+    ))
+    .ok()
+});
 /// What is only asked of a moment: 是否开庭, 能否改期.
 static ASKED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[整)]*的?(?:[^，,。；;\n]{0,6})(?:是否|能否|可否|能不能|是不是|要不要)").ok());
+/// Nobody is to come: 12月21日9时无需到庭.
+static NOT_NEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[整)，,]*(?:您|贵方|你方|双方|各方)?(?:均|都|已|也|就)*(?:无需|不必|不用|无须|不需|毋需)再?(?:到庭|出庭|到场|前来|来院|到院|来法院|到法院|参加庭审|开庭)|^[整)，,]*(?:已|将)?不(?:再)?开庭(?:[，,；;。]|$)").ok()
+});
 /// What is said below a sitting of all that stands above: 上述庭审取消.
 static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -34,7 +43,8 @@ static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Most characters between a sitting and the one that takes its place.
 const FARTHEST: usize = 100;
 /// What is said of the sitting in the same clause where it is not held.
-const STOPPED: [&str; 18] = [
+const STOPPED: [&str; 19] = [
+    "暂缓",
     "暂停",
     "延后",
     "推后",
@@ -142,7 +152,9 @@ fn of_itself(before: &str, own: &str) -> String {
         }
         let is_set =
             is_labelled || is_any(&SITTINGS, |word| told.contains(word)) || is_any(&ROOMS, |it| told.contains(it));
-        let is_apart = is_begun && is_set && is_of_former(clause) || is_told_apart(clause);
+        let is_apart = is_begun && is_set && is_of_former(clause)
+            || is_told_apart(clause)
+            || is_begun && is_trial_told_apart(&told, clause);
         if !is_apart {
             told.push_str(clause);
         }
@@ -157,6 +169,15 @@ fn is_told_apart(clause: &str) -> bool {
     let ahead = clause.get(..at).unwrap_or("");
     let ahead = ahead.trim_end_matches(['将', '由', '会', '等', '均', '也', '我', '院', '本', '时', '届', '尚']);
     is_any(&TOLD_LATER, |thing| ahead.ends_with(thing)) || is_any(&NEXT, |word| ahead.contains(word))
+}
+
+/// …交换证据，开庭时间另行通知: the trial that follows another sitting is told later.
+fn is_trial_told_apart(told: &str, clause: &str) -> bool {
+    let at = LATER.iter().filter_map(|word| clause.find(word)).min();
+    let ahead = at.and_then(|at| clause.get(..at)).unwrap_or("");
+    let is_trial = |words: &str| is_any(&["开庭", "庭审"], |word| words.contains(word));
+    let others = ["证据交换", "交换证据", "质证", "庭前会议", "谈话", "询问", "听证", "调解", "约谈"];
+    is_trial(ahead) && is_any(&others, |word| told.contains(word)) && !is_trial(&told.replace("召开", ""))
 }
 
 /// Whether a clause of what is said behind a moment stops the sitting: 的庭审暂停, 因故延期审理.
@@ -187,10 +208,29 @@ fn is_stopped(own: &str) -> bool {
 pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
     let own = up_to_next(rest);
     let is_moved_off = has(&MOVED_OFF, own);
+    // 无需到庭，请登录…: whoever takes part on line need not come.
+    let is_on_line =
+        is_any(&["线上", "在线", "网上", "互联网", "远程", "视频", "登录", "会议号"], |way| {
+            rest.contains(way)
+        });
+    let is_not_needed = has(&NOT_NEEDED, own) && !is_on_line;
     let own = of_itself(before, own);
     // A place, a panel or a way that is another one gives no moment up.
-    let things =
-        ["地点", "将法庭", "法庭由", "法庭变更", "法庭调整", "审判员由", "合议庭变更", "成员变更", "书记员由", "方式"];
+    let things = [
+        "地点",
+        "将法庭",
+        "法庭由",
+        "法庭变更",
+        "法庭调整",
+        "审判员由",
+        "合议庭变更",
+        "成员变更",
+        "书记员由",
+        "方式",
+        "名称",
+        "昵称",
+        "备注",
+    ];
     let place = PLACE_MOVED.as_ref().and_then(|regex| regex.find(&own)).map(|found| found.start());
     let end = things.iter().filter_map(|thing| own.find(thing)).chain(place).min().unwrap_or(own.len());
     let own = own.get(..end).unwrap_or(&own);
@@ -203,14 +243,20 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
             behind.starts_with(way)
         })
     };
-    let own = if ["变更为", "改为", "调整为"].iter().any(|verb| is_way(verb)) { String::new() } else { own };
+    let own = if ["变更为", "改为", "调整为", "改在", "改成", "转为", "改到"].iter().any(|verb| is_way(verb))
+    {
+        String::new()
+    } else {
+        own
+    };
     let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
     // 12月9日9时不再开庭
     let is_no_more = is_any(&["不再", "不予"], |not| {
         own.split(not).skip(1).any(|act| is_any(&SITTINGS, |it| act.starts_with(it)))
     });
     let gives_up = is_no_more || GIVEN_UP.iter().chain(&LATER).any(|word| own.contains(word));
-    let moves = gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off || has(&ASKED, &own);
+    let moves =
+        gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off || is_not_needed || has(&ASKED, &own);
     // 改期 behind a moment that is itself the new one: 改期至…开庭.
     let is_new = is_any(&MOVED_TO, |word| before.ends_with(word));
     !is_new && (is_from || moves)

@@ -6,11 +6,11 @@ use regex::Regex;
 
 use super::super::text::{first_chars, flowing, last_chars};
 use super::fields;
-use super::marks::{FORMER, KEPT, ROW, has};
+use super::held::{act_at, does_another, is_held_then};
+use super::marks::{FORMER, KEPT, NUMBERED_ROOM, ROW, has, without_numbers};
 use super::off::{is_called_off, is_given_up};
 use super::words::{
-    ACTS, BESIDE_IT, CUES, DEEDS, DONE_BESIDE, DONE_THEN, EVENTS, LABELS, NEUTRAL, NOUNS, OTHERS, ROOMS, SITTINGS,
-    names_another,
+    ACTS, BESIDE_IT, CUES, DONE_BESIDE, EVENTS, LABELS, NEUTRAL, OTHERS, ROOMS, SITTINGS, names_another,
 };
 
 /// What the words around a moment say of it.
@@ -47,7 +47,10 @@ impl<'a> Around<'a> {
     /// `flow` is what stands behind the moment with cut lines joined; `is_call` says whether the paper calls to a sitting.
     pub(super) fn new(before: &str, after: &str, flow: &str, title: &'a str, is_call: bool) -> Self {
         let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let flow = without_bracket(flow);
+        let after = without_numbers(after);
+        let after = after.as_ref();
+        let flow = without_numbers(without_bracket(flow));
+        let flow = flow.as_ref();
         let label = squeezed(last_chars(before.rsplit('\n').next().unwrap_or(""), 200));
         // 二、时间：…, …。时间：…
         let field = label.rsplit(['。', '；', ';', '，', ',']).next().unwrap_or("");
@@ -64,7 +67,7 @@ impl<'a> Around<'a> {
         let after = squeezed(first_chars(after, 50));
         let is_held = is_held_then(before, flow);
         let is_listed = fields::tell(flow) || fields::is_of_case(field, flow);
-        let before = squeezed(last_chars(before, 50));
+        let before = squeezed(last_chars(&without_numbers(last_chars(before, 140)), 80));
         let before = fields::without_lead(&before).to_owned();
         Self {
             is_held,
@@ -181,7 +184,8 @@ impl<'a> Around<'a> {
     }
 
     fn is_bare_label(&self) -> bool {
-        let named = self.field.trim_end_matches([':', '：', '为', '是']).trim_end_matches(['还', '仍', '定', '就']);
+        let named =
+            self.field.trim_end_matches([':', '：', '为', '是']).trim_end_matches(['还', '仍', '定', '就', '均', '都']);
         // 开庭传票内容：时间…: what the list is of stands ahead of its first field.
         let of = ["时间", "日期", "时刻"].iter().find_map(|word| named.strip_suffix(word));
         of.is_some_and(|of| of.is_empty() || of.ends_with([':', '：', '-']) || NEUTRAL.contains(&of))
@@ -218,7 +222,15 @@ impl<'a> Around<'a> {
         let ahead = last_chars(self.sentence(), 30);
         let has = |words: &str| SITTINGS.iter().any(|word| words.contains(word));
         // 决定召开庭前会议。时间：… the label belongs to what was said right before it.
-        has(first_chars(&self.rest, 36)) || has(ahead) || self.is_bare_label() && has(last_chars(&self.before, 30))
+        has(first_chars(&self.rest, 36)) || has(ahead) || self.is_bare_label() && has(self.ahead_of_label())
+    }
+
+    /// What stands ahead of a label that says no more than 时间: its whole sentence, however many fields it has, or else
+    /// what was said right before it.
+    fn ahead_of_label(&self) -> &str {
+        let near = last_chars(&self.before, 30);
+        let sentence = last_chars(self.sentence(), 60);
+        if sentence.len() > near.len() { sentence } else { near }
     }
 
     /// The first clause behind the moment.
@@ -263,6 +275,7 @@ impl<'a> Around<'a> {
         });
         opens
             || is_room
+            || has(&NUMBERED_ROOM, told)
             || act_at(told).is_some()
             || ACTS.iter().any(|act| ahead.contains(act))
             || act_at(&ahead).is_some()
@@ -275,38 +288,6 @@ const TIMES: [&str; 6] = ["开庭时间", "庭审时间", "开庭日期", "听�
 /// Name of the next field in the same line.
 static NEXT_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s\p{Han}{2,8}\s*[:：]").ok());
 
-/// Whom to reach and where: 联系电话：…, and no 请联系人民法院.
-static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"联系(?:(?:电话|方式|地址)(?:[:：(\d为]|$)|(?:人|法官|书记员|法官助理)(?:姓名|电话)?[:：(]|人[^民员])")
-        .ok()
-});
-
-/// Whether a clause right behind a moment says that something else is done then. What is done beside the sitting takes
-/// nothing from it: 到庭参加诉讼并提交证据原件; 到庭领取判决书 is no sitting.
-fn does_another(clause: &str) -> bool {
-    // 领取判决书并听取宣判: what is handed out there is handed out at the sitting.
-    if clause.contains("听取宣判") {
-        return false;
-    }
-    let contact = CONTACT.as_ref().and_then(|regex| regex.find(clause)).map_or(clause.len(), |found| found.start());
-    let clause = clause.get(..contact).unwrap_or(clause);
-    // 签收材料后开庭: what is done on the way to a sitting.
-    let is_on_way = |at: usize, word: &str| {
-        ["安检", "签收"].contains(&word) && clause.get(at + word.len()..).is_some_and(|rest| act_at(rest).is_some())
-    };
-    let found = OTHERS.iter().chain(&DONE_THEN).filter_map(|word| clause.find(word).filter(|at| !is_on_way(*at, word)));
-    let other = found.min();
-    let Some(ahead) = other.and_then(|at| clause.get(..at)) else { return false };
-    let is_beside = |act: &&str| {
-        let Some(at) = ahead.find(*act) else { return false };
-        let between = ahead.get(at + act.len()..).unwrap_or("");
-        let joins =
-            ["并", "同时", "请", "诉讼", "应诉", "审理", "、", "及", "("].iter().any(|word| between.contains(word));
-        joins && !between.starts_with("意见") && !is_of_another(ahead, at, act)
-    };
-    !ACTS.iter().any(is_beside)
-}
-
 /// What stands behind a moment without a bracket right behind it that says nothing of a sitting: (请提前到达安检).
 fn without_bracket(flow: &str) -> &str {
     let inner = flow.trim_start().strip_prefix('(').and_then(|it| it.split_once(')'));
@@ -317,82 +298,6 @@ fn without_bracket(flow: &str) -> &str {
 
 /// What stands between a former moment and the new one: 9:00→10:00.
 const ARROWS: [char; 3] = ['→', '➜', '➡'];
-
-/// Whether the clause right behind a moment says that a sitting is held then: 12月22日下午2:30在第二审判庭开庭. One more
-/// clause counts where it only adds the place: …10时，在第三法庭开庭.
-pub(super) fn is_held_then(before: &str, flow: &str) -> bool {
-    let sentence = flow.split(['。', '；', ';', '\n']).next().unwrap_or("");
-    let told = sentence.trim_start_matches(['，', ',', ' ', ')']);
-    let mut clauses = told.split(['，', ',']).map(str::trim);
-    let first = clauses.next().unwrap_or("");
-    let adds_place = |clause: &&str| ["在", "于", "到", "地点", "由"].iter().any(|word| clause.starts_with(word));
-    // …10时，第三法庭，开庭: a clause that is only a room says nothing against the next one.
-    let is_room = first.chars().count() <= 16 && first.ends_with(['庭', '室', '厅']);
-    let second = clauses.next().filter(|clause| adds_place(clause) || is_room).unwrap_or("");
-    // …10时，逾期不到庭的: behind a comma only a place or the act itself goes on with the moment.
-    let begins = act_at(first_chars(first, 12)).is_some() || adds_place(&first) || is_room;
-    let first = if told.len() == sentence.len() || begins { first } else { "" };
-    let is_clear = |told: &str| !OTHERS.iter().chain(&EVENTS).chain(&LABELS).any(|word| told.contains(word));
-    let says = |clause: &str| {
-        let told = first_chars(clause, 40);
-        act_at(told).is_some() && is_clear(told)
-    };
-    // 来一趟第三调解室，做个庭前调解: whoever comes to a room of the court at a moment comes to what is told next.
-    let comes = || {
-        let told = first_chars(sentence, 50);
-        let is_room = ROOMS.iter().any(|room| first.contains(room));
-        let moves = ["到", "来", "在", "于", "赴", "前往", "至"].iter().any(|verb| first.contains(verb));
-        is_room && moves && act_at(told).is_some() && is_clear(told) && !does_another(told)
-    };
-    let is_left =
-        ["截至", "截止", "不晚于", "不迟于", "至迟", "最迟"].iter().any(|word| last_chars(before, 8).contains(word));
-    !is_left && (says(first) || says(second) || comes())
-}
-
-/// Where words first say that a sitting is held, and not only name a thing after one: 调解 is held, 调解室 is a room.
-fn act_at(words: &str) -> Option<usize> {
-    let is_deed = |at: usize, deed: &str| {
-        let behind = words.get(at + deed.len()..).unwrap_or("");
-        !NOUNS.iter().any(|noun| behind.starts_with(noun))
-    };
-    // 逾期不到庭的 tells of nobody's coming.
-    let is_denied = |at: usize| words.get(..at).is_some_and(|ahead| ahead.ends_with(['不', '未', '拒']));
-    let is_act = |at: usize, word: &str| !is_of_another(words, at, word) && !is_denied(at);
-    let acts = ACTS.iter().filter_map(|word| words.find(word).filter(|at| is_act(*at, word)));
-    let deeds = DEEDS.iter().filter_map(|word| words.find(word).filter(|at| is_deed(*at, word)));
-    acts.chain(deeds).min()
-}
-
-/// 开庭公告, 出庭人员名单, 调解员: the word is of a thing and no act.
-fn is_of_another(told: &str, at: usize, word: &str) -> bool {
-    let behind = told.get(at + word.len()..).unwrap_or("");
-    [
-        "公告",
-        "人员",
-        "员",
-        "传票",
-        "笔录",
-        "录像",
-        "所需",
-        "材料",
-        "前",
-        "后",
-        "之前",
-        "之后",
-        "以前",
-        "的案件",
-        "意向",
-        "协议",
-        "事宜",
-        "事项",
-        "安排",
-        "情况",
-        "信息",
-        "准备",
-    ]
-    .iter()
-    .any(|thing| behind.starts_with(thing))
-}
 
 /// Whether the sentence ahead of a moment in a paper that calls to sittings speaks of several: 分两次开庭：第一次…，第二次…
 pub(super) fn is_among_sittings(before: &str) -> bool {

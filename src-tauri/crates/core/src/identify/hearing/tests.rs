@@ -4,6 +4,7 @@ mod beside;
 mod days;
 mod fields;
 mod layout;
+mod lists;
 mod off;
 mod rooms;
 

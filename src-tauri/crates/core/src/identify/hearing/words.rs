@@ -1,7 +1,9 @@
 //! The words by which a moment is told to be a sitting's, another thing's, or given up.
 
 /// Words right before a moment that make it a sitting's.
-pub(super) const CUES: [&str; 70] = [
+pub(super) const CUES: [&str; 72] = [
+    "实为",
+    "庭期",
     "排定",
     "开庭日",
     "重新定",
@@ -103,7 +105,8 @@ pub(super) const GIVEN_UP: [&str; 26] = [
     "更正至",
 ];
 /// What stands before the new moment of a sitting that was moved.
-pub(super) const MOVED_TO: [&str; 31] = [
+pub(super) const MOVED_TO: [&str; 32] = [
+    "实为",
     "重新定为",
     "重新确定为",
     "另定为",
@@ -137,7 +140,9 @@ pub(super) const MOVED_TO: [&str; 31] = [
     "更正至",
 ];
 /// Words that say a sitting is meant.
-pub(super) const SITTINGS: [&str; 23] = [
+pub(super) const SITTINGS: [&str; 25] = [
+    "庭期",
+    "排庭",
     "面谈",
     "开庭",
     "庭审",
@@ -163,7 +168,9 @@ pub(super) const SITTINGS: [&str; 23] = [
     "庭询",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
-pub(super) const ACTS: [&str; 27] = [
+pub(super) const ACTS: [&str; 29] = [
+    "庭期",
+    "排庭",
     "面谈",
     "开庭",
     "庭审",
@@ -213,9 +220,41 @@ pub(super) const OTHERS: [&str; 13] = [
     "查阅",
 ];
 /// What somebody does at a moment that is no sitting, where it is said right behind the moment.
-pub(super) const DONE_THEN: [&str; 23] = [
-    "升级", "维护", "停机", "查看", "观看", "下载", "致电", "来电", "联系", "回复", "反馈", "寄回", "邮寄", "调试",
-    "测试", "安检", "签收", "退费", "退款", "领款", "交接", "取回", "复印",
+pub(super) const DONE_THEN: [&str; 34] = [
+    "升级",
+    "维护",
+    "停机",
+    "查看",
+    "观看",
+    "下载",
+    "致电",
+    "来电",
+    "联系",
+    "回复",
+    "反馈",
+    "寄回",
+    "邮寄",
+    "调试",
+    "测试",
+    "安检",
+    "签收",
+    "退费",
+    "退款",
+    "领款",
+    "交接",
+    "取回",
+    "复印",
+    "开放日",
+    "讲座",
+    "座谈",
+    "培训",
+    "宣讲",
+    "研讨",
+    "仪式",
+    "拨打",
+    "电话联系",
+    "以电话",
+    "电话方式",
 ];
 /// What a field's moment is of, where its name says so and names no sitting: 立案时间, 打印日期.
 const NAMES_OF_OTHERS: [&str; 57] = [
@@ -234,8 +273,10 @@ pub(super) const DONE_BESIDE: [&str; 25] = [
     "张贴", "上网", "装修", "停用", "上传", "生成", "打印", "清偿", "缴清", "公示", "发布",
 ];
 /// What may stand ahead of 时间 without saying more than that the one spoken of begins then.
-pub(super) const NEUTRAL: [&str; 16] = [
+pub(super) const NEUTRAL: [&str; 18] = [
     "开始",
+    "起止",
+    "起讫",
     "起始",
     "具体",
     "安排",

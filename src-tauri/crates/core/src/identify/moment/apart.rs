@@ -15,10 +15,14 @@ use super::{At, MOST_MOMENTS, clock_range};
 static CLOCK_FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = concat!(
         r"(?:^|[\s;；,，。)])[一二三四五六七八九十\d]{0,2}[、.]?\s*",
-        r"(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|开始)*(?:时间段?|时刻|时段|起止)\s*",
-        r"(?:分别|依次)?(?:[:：]|为|是|定为|在|于)?\s*",
+        r"(?:具体|开庭|庭审|应到|到庭|审理|听证|谈话|调解|宣判|会议|询问|质证|证据交换|开始|起始|起止|起讫)*(?:时间段?|时刻|时段|起止)\s*",
+        r"(?:分别|依次|均|都|仍|仍然|还)?(?:[:：]|为|是|定为|在|于)?\s*",
     );
     Regex::new(&format!("{name}(?P<clock>{CLOCK})")).ok()
+});
+/// The time of day of each day that a sitting takes: 自12月23日起连续开庭三天，每天9:00开始.
+static EACH_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"^起?[^。；\n]{{0,16}}[，,]?(?:每天|每日)(?:于|从|自)?\s*(?P<clock>{CLOCK})")).ok()
 });
 /// Times told one after another for what the clause ahead names: 分别于9时、10时, 依次安排在9:00、9:45.
 static IN_TURN: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -28,6 +32,14 @@ static IN_TURN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A time of day told for the day ahead by its word: 将赴某街道巡回审判，本案安排在当天10:30.
 static THAT_DAY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?:当日|当天|同日)的?\s*(?:于|在)?\s*(?P<clock>{CLOCK})")).ok());
+/// A time of day that takes the place of another one on the day ahead: 12月15日开庭推迟半小时，由9:00改为9:30.
+static MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let old = r"[由从](?:原)?(?:上午|下午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分?|半)?)";
+    Regex::new(&format!(r"{old}(?:改|调整|调|换|变更|提前|推迟|顺延|延后|延)(?:为|至|到|在)\s*(?P<clock>{CLOCK})")).ok()
+});
+/// A time of day in the bracket that only tells when a sitting of the day ahead is held: 全天庭审（9:00—11:30）.
+static IN_BRACKET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?:开庭|庭审|审理|听证|调解)\s*[(]\s*(?P<clock>{CLOCK})")).ok());
 /// A line that begins with a time of day, below a line that gives the day of all of them.
 static CLOCK_LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"^\s*(?:[(]?\d{{1,2}}[).、]\s*)?(?P<clock>{CLOCK})")).ok());
@@ -94,7 +106,7 @@ fn told_apart(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDat
         Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
     };
     let near = first_chars(rest, APART);
-    for regex in [&CLOCK_FIELD, &IN_TURN, &THAT_DAY] {
+    for regex in [&CLOCK_FIELD, &IN_TURN, &THAT_DAY, &MOVED, &IN_BRACKET, &EACH_DAY] {
         let read =
             regex.as_ref().filter(|_| near.contains(['时', '起', '点', ':', '：'])).and_then(|it| it.captures(near));
         if let Some(read) = read {

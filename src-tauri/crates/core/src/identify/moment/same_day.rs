@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
 use regex::{Captures, Regex};
 
 use super::super::text::first_chars;
-use super::clock::{CLOCK, Clock, clock, is_span_of_another, is_sure};
+use super::clock::{CLOCK, Clock, clock, is_span_of_another, is_sure, number};
 use super::{At, clock_range};
 
 /// A further time of day right behind a moment, or on the same day as it says.
@@ -37,6 +37,10 @@ static NEXT_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// A later day of the same month with a time of its own: 29日9时、30日10时.
+static LATER_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"^\s*(?:、|，|,|及|和|与)\s*(?P<day>\d{{1,2}})[日号]\s*(?P<clock>{CLOCK})")).ok()
+});
 /// A time of day right behind the name of a case: （2026）…12号案9时, 甲案为10:30, 第二案：11时.
 static BY_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -44,11 +48,14 @@ static BY_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// A time of day right ahead of the number of a case: 开庭顺序：9:00（2026）…12号；9:20（2026）…13号.
+static AHEAD_OF_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*[:：\-]?\s*[(\[【]20\d\d[)\]】]")).ok()
+});
 /// A time of day with the room or act of its sitting: 12月24日两个庭：上午9:00第五审判庭，下午3:00第六审判庭; 上午9:00质证.
 static ROOMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let room = r"[在于到]?(?:本院|我院)?[\p{Han}\d]{0,8}第?[一二三四五六七八九十\d]{1,3}号?(?:法庭|审判庭|庭|调解室|谈话室|会议室)";
-    let act =
-        r"(?:准时|正式)?[^，,。；;、\d前止]{0,10}(?:开庭|庭审|审理|听证|质证|证据交换|庭前会议|谈话|询问|调解|宣判)";
+    let act = r"(?:准时|正式)?[^，,。；;、\d前止]{0,10}(?:开庭|庭审|审理|听证|质证|证据交换|庭前会议|谈话|询问|调解|宣判)|(?:开始|继续|接着开)";
     Regex::new(&format!(r"[:：，,；;、]\s*(?P<clock>{CLOCK})\s*(?:[，,]?\s*{room}|{act})")).ok()
 });
 /// A time of day that fills a cell of a row, or begins one.
@@ -87,7 +94,7 @@ pub(super) fn further(text: &str, at: usize, first: NaiveDateTime) -> Vec<At<Nai
     if found.is_empty() {
         found.extend(by_case(own(rest), first.date(), None).into_iter().map(add));
     }
-    found.extend(on_next_day(rest, last).map(add));
+    found.extend(on_next_day(rest, last).or_else(|| on_later_day(rest, last)).map(add));
     if found.is_empty() {
         found.extend(rows_below(text, at, first.date()));
     }
@@ -152,6 +159,15 @@ fn on_next_day(rest: &str, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
     Some((range.start..range.end + clock.behind, next.and_time(clock.time)))
 }
 
+/// The moment on a later day of the same month that is told right behind: 29日9时、30日10时.
+fn on_later_day(rest: &str, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
+    let read = LATER_DAY.as_ref()?.captures(first_chars(rest, 30))?;
+    let day = last.date().with_day(number(&read, "day")?).filter(|day| *day > last.date())?;
+    let range = clock_range(&read)?;
+    let clock = clock(&read, rest.get(range.end..)?, None).filter(Clock::is_sure)?;
+    Some((range.start..range.end + clock.behind, day.and_time(clock.time)))
+}
+
 /// The times told one to each case or room of a list that shares a day.
 pub(super) fn by_case(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDateTime>> {
     let list = own(rest);
@@ -167,8 +183,8 @@ pub(super) fn by_case(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<
         let found = regex.as_ref().into_iter().flat_map(|regex| regex.captures_iter(list));
         found.filter_map(of).take(MOST_ROWS).collect()
     };
-    let by_case = all(&BY_CASE);
-    if by_case.is_empty() { all(&ROOMED) } else { by_case }
+    // （2026）…12号9:00；（2026）…13号9:20 tells its times behind the cases, whatever stands ahead of the next one.
+    [&BY_CASE, &AHEAD_OF_CASE, &ROOMED].into_iter().map(all).find(|told| !told.is_empty()).unwrap_or_default()
 }
 
 /// The times in rows of cases below a row that gives the day of all of them, as where its cell spans several rows.

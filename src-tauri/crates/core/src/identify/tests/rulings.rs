@@ -3,7 +3,7 @@
 use super::court_mail;
 
 /// Number of the case, what stands from the parties on, and the kind of paper it is.
-const RULINGS: [(&str, &str, &str, &str); 63] = [
+const RULINGS: [(&str, &str, &str, &str); 65] = [
     (
         "民事裁定书",
         "沪0112民初31号",
@@ -256,6 +256,13 @@ const RULINGS: [(&str, &str, &str, &str); 63] = [
     ),
     ("民事裁定书", "沪0112民初113号", "裁定如下：\n本案转为普通程序审理。", "procedure-conversion"),
     ("民事裁定书", "沪0112民初114号", "因案情复杂，裁定如下：\n本案由简易程序转为普通程序。", "procedure-conversion"),
+    ("民事裁定书", "沪0112民初116号", "裁定如下：\n本案由示例县人民法院管辖。", "jurisdiction-ruling"),
+    (
+        "民事裁定书",
+        "沪01民辖终17号",
+        "裁定如下：\n一、撤销原审裁定；\n二、本案由示例市人民法院继续管辖。",
+        "jurisdiction-ruling",
+    ),
     ("民事裁定书", "沪0112民特15号", "裁定如下：\n驳回申请人示例银行实现担保物权的申请。", "ruling"),
 ];
 
@@ -273,4 +280,12 @@ fn what_a_ruling_orders_tells_its_kind() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_page_that_rules_on_an_enforcement_goes_before_a_name_that_may_mean_a_suit() {
+    let page =
+        "上海市闵行区人民法院\n执行裁定书\n（2026）沪0112执18号\n申请执行人撤回申请。裁定如下：\n终结本案的执行。";
+    let found = court_mail("裁定书送达", "请查收").paper("裁定（终结）.pdf", &[page]).found();
+    assert_eq!(found.documents[0].kind.as_deref(), Some("execution-termination-ruling"));
 }

@@ -3,7 +3,12 @@
 use super::court_mail;
 
 /// Title of a page under a court's head, a sentence of its text, and the kind.
-const PAGES: [(&str, &str, Option<&str>); 61] = [
+const PAGES: [(&str, &str, Option<&str>); 66] = [
+    ("诉讼权利义务告知书和廉政监督卡", "当事人享有下列权利。", Some("rights-notice")),
+    ("线上诉讼权利义务告知书", "经同意可以在线完成。", Some("process-notice")),
+    ("结算诉讼费通知书", "应退100元。", Some("fee-refund")),
+    ("责令履行义务通知书", "限三日内履行。", Some("execution-notice")),
+    ("送达证", "受送达人签收", Some("proof-of-service")),
     ("填写送达地址确认书的告知事项", "当事人拒绝提供送达地址的，以登记地址为准。", Some("e-service-notice")),
     ("送达地址确认书填写说明", "请逐项填写。", None),
     ("电子送达风险告知书", "同意电子送达后应及时查收。", Some("e-service-notice")),
@@ -82,7 +87,15 @@ fn a_title_on_a_page_tells_the_kind() {
 }
 
 /// Name of a file without text, and the kind.
-const NAMES: [(&str, Option<&str>); 52] = [
+const NAMES: [(&str, Option<&str>); 60] = [
+    ("关于变更送达地址的告知.pdf", Some("service-address-change")),
+    ("代理人授权手续.pdf", Some("authority")),
+    ("裁定（划拨）.pdf", Some("execution-ruling")),
+    ("裁定（实现担保物权）.pdf", Some("security-enforcement-ruling")),
+    ("裁定（督促程序终结）.pdf", Some("payment-order-termination")),
+    ("申请执行立案.jpg", Some("execution-acceptance")),
+    ("对法定代表人限制出境.pdf", Some("exit-restriction")),
+    ("延期举证决定.pdf", Some("decision")),
     ("填写送达地址确认书的告知事项.jpg", Some("e-service-notice")),
     ("送达地址相关事项告知.jpg", Some("e-service-notice")),
     ("送达地址有关事项告知.pdf", Some("e-service-notice")),

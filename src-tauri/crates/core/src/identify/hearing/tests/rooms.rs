@@ -5,7 +5,17 @@ use super::*;
 /// Kind of the paper (none for a mail), text, and every sitting: start, place, kind.
 type Row = (&'static str, &'static str, &'static [(&'static str, Option<&'static str>, &'static str)]);
 
-const SITTINGS: [Row; 26] = [
+const SITTINGS: [Row; 28] = [
+    (
+        "summons",
+        "传唤事由：质证及开庭\n应到时间：2026年12月3日10时（质证）、2026年12月17日10时（开庭）\n应到处所：第五法庭",
+        &[("2026-12-03T10:00", Some("第五法庭"), "evidence-exchange"), ("2026-12-17T10:00", Some("第五法庭"), "trial")],
+    ),
+    (
+        "summons",
+        "时间：2026年12月16日（星期三）14:00\n地点：示例区人民法院（南区）105审判法庭\n事由：开庭",
+        &[("2026-12-16T14:00", Some("示例区人民法院105审判法庭"), "trial")],
+    ),
     (
         "summons",
         "传唤事由 首次：质证；第二次：开庭审理\n应到时间 首次：2026年12月3日10时；第二次：2026年12月17日10时\n应到处所 首次：听证三室；第二次：第五法庭",
