@@ -1,5 +1,6 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
+mod claimed;
 mod filing;
 mod light;
 mod lookup;
@@ -28,6 +29,7 @@ use crate::trust::Verdict;
 
 use places::{Carriers, Places};
 
+pub use claimed::{Behind, Insisted, ToldClaim};
 pub use filing::{proof_id, sheet_id};
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
 pub use service::{regime_now, service_now, service_of, standing_now};
