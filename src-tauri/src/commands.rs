@@ -160,6 +160,11 @@ pub async fn withdraw(desk: State<'_, Desk>, receipt: &str, saw: &str) -> Answer
 }
 
 #[tauri::command]
+pub async fn take_over(desk: State<'_, Desk>, receipt: &str, by: &str, why: &str, saw: &str) -> Answer<ReceiptRow> {
+    desk.mailroom().await?.take_over(receipt, by, why, saw).await
+}
+
+#[tauri::command]
 pub async fn send_now(desk: State<'_, Desk>, receipt: &str, saw: &str) -> Answer<ReceiptRow> {
     desk.mailroom().await?.send_now(receipt, saw).await
 }

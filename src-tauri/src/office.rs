@@ -1,4 +1,4 @@
-//! Commands about who we are and the way out, one line each: what stands below receipts, the proxy.
+//! Commands about who we are and the way out, one line each: what stands below receipts, shared mailboxes, the proxy.
 
 use songda_mailroom::desk::Desk;
 use songda_mailroom::view::{Problem, ProxyForm, ProxyState, Signature};
@@ -14,6 +14,11 @@ pub async fn signature(desk: State<'_, Desk>) -> Answer<Signature> {
 #[tauri::command]
 pub async fn sign_as(desk: State<'_, Desk>, signature: Signature) -> Answer<Signature> {
     desk.sign_as(&signature).await
+}
+
+#[tauri::command]
+pub async fn share_mailbox(desk: State<'_, Desk>, id: &str, shared: bool) -> Answer<()> {
+    desk.share_mailbox(id, shared).await
 }
 
 #[tauri::command]

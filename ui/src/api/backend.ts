@@ -175,6 +175,10 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   withdraw(receipt: string, saw: string): Promise<ReceiptRow>;
   /** Lets a queued or held receipt leave at once. */
   sendNow(receipt: string, saw: string): Promise<ReceiptRow>;
+  /** Lets a receipt go over another computer's registration, or unregistered; an empty name is the handler of the settings. */
+  takeOver(receipt: string, by: string, why: string, saw: string): Promise<ReceiptRow>;
+  /** Says whether several computers work with a mailbox. */
+  shareMailbox(id: string, shared: boolean): Promise<void>;
   /** Records what a person says a fact is; `of` is the part of the document for facts of documents. */
   correct(service: string, fact: string, of: string | null, value: string): Promise<ServicePage>;
   checkNow(): Promise<void>;

@@ -223,6 +223,7 @@ export class Sample {
       approved_by: null,
       copy_in: left ? "已发送" : null,
       elsewhere: null,
+      claim: null,
       reports: [],
       sheet: null, letter: null, seen: `${state}-1`,
       ...more,

@@ -2,8 +2,8 @@
 import type { AgreementRow, ReceiptRow } from "./types";
 
 /** A plain receipt. */
-export const plainReceipt: Pick<ReceiptRow, "kind" | "reason" | "note" | "corrects" | "verified" | "approved_by" | "copy_in" | "elsewhere" | "reports" | "sheet" | "letter" | "seen"> = {
-  kind: "received", reason: null, note: null, corrects: null, verified: null, approved_by: null, copy_in: null, elsewhere: null, reports: [], sheet: null, letter: null, seen: "",
+export const plainReceipt: Pick<ReceiptRow, "kind" | "reason" | "note" | "corrects" | "verified" | "approved_by" | "copy_in" | "elsewhere" | "claim" | "reports" | "sheet" | "letter" | "seen"> = {
+  kind: "received", reason: null, note: null, corrects: null, verified: null, approved_by: null, copy_in: null, elsewhere: null, claim: null, reports: [], sheet: null, letter: null, seen: "",
 };
 
 /** One entry of the register, so that it can be seen how one looks. */

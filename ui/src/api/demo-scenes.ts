@@ -9,7 +9,7 @@ export function unread(first_seen: string): MailRow {
 
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 export const fullDisk: MailboxState = {
-  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0,
+  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0, shared: false, answered_beside: false,
   watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
@@ -29,7 +29,7 @@ function troubleIn(scene: Scene): Problem | null {
 }
 
 /** The sample's one mailbox. */
-export function mailboxIn(scene: Scene, lastCheck: number): MailboxState {
+export function mailboxIn(scene: Scene, lastCheck: number, shared = false): MailboxState {
   const problem = troubleIn(scene);
   const last = courtStamp(lastCheck);
   return {
@@ -41,6 +41,8 @@ export function mailboxIn(scene: Scene, lastCheck: number): MailboxState {
     next_check: problem ? null : courtStamp(lastCheck + 120_000),
     behind: scene === "syncing" ? 240 : 0,
     problem,
+    shared,
+    answered_beside: false,
     watch: {
       last_look: last,
       folders: ["INBOX", "垃圾邮件"].map((folder) => ({ folder, last_look: last })),

@@ -279,6 +279,11 @@ export class Demo extends DemoHandling implements Backend {
     return isUnderWay ? this.send(id) : this.count({ ...receipt, state: "queued", held: false, problem: null });
   }
 
+  async takeOver(id: string, _by: string, why: string, saw: string): Promise<ReceiptRow> {
+    if (!why.trim()) throw problem("receipt.take-over-why", this.receipt(id).subject);
+    return this.sendNow(id, saw);
+  }
+
   async checkNow() {
     if (this.scene === "stale") throw problem("mailbox.login-refused", "sd@office.example", "imap.office.example", "LOGIN Login error or password error");
     this.lastCheck = Date.now();
@@ -401,7 +406,7 @@ export class Demo extends DemoHandling implements Backend {
   }
 
   private mailbox(): MailboxState {
-    return mailboxIn(this.scene, this.lastCheck);
+    return mailboxIn(this.scene, this.lastCheck, this.isShared);
   }
 
   private provisionalYears(today: string): number[] {

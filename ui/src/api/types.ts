@@ -461,6 +461,10 @@ copy_in: string | null,
  */
 elsewhere: ElsewhereRow | null, 
 /**
+ * How it is registered in a mailbox that several computers share; null where nobody shares one.
+ */
+claim: ClaimRow | null, 
+/**
  * Mails that report on it, first one first.
  */
 reports: Array<ReportRow>, 
@@ -476,6 +480,29 @@ letter: string | null,
  * How it stands, given back with an order about it: when it stands otherwise by then, nothing is done.
  */
 seen: string, };
+
+export type ClaimRow = { 
+/**
+ * behind: another computer is first and its answer is waited for; overdue: a person must decide; held: it was the
+ * first; taken-over, waived: a person let it go over another one, or unregistered.
+ */
+state: string, 
+/**
+ * Id of the mailbox in the settings; null where a person decided.
+ */
+mailbox: string | null, 
+/**
+ * Since when another computer's registration lies there, RFC 3339 +08:00; null where none is first.
+ */
+since: string | null, 
+/**
+ * From when on a person may take over, RFC 3339 +08:00.
+ */
+decide_from: string | null, 
+/**
+ * Who decided, when, and why.
+ */
+by: string | null, at: string | null, why: string | null, };
 
 export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
 
@@ -1035,7 +1062,15 @@ behind: number, problem: Problem | null,
 /**
  * How well it is watched, also in earlier runs.
  */
-watch: WatchRow, };
+watch: WatchRow, 
+/**
+ * The office says that several computers work with it: receipts are registered in it before they leave.
+ */
+shared: boolean, 
+/**
+ * Another computer with this program was seen to answer from it.
+ */
+answered_beside: boolean, };
 
 export type OfficeForm = { 
 /**

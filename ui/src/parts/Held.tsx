@@ -5,7 +5,7 @@ import type { ReceiptRow } from "../api/types";
 import { useWords } from "../words/words";
 import { Banner } from "./Banner";
 import { ReleaseSheet } from "./letter/ReleaseSheet";
-import { waits } from "./receiptState";
+import { asksAPerson, waits } from "./receiptState";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 
@@ -13,7 +13,7 @@ export function Held({ receipts, look }: { receipts: readonly ReceiptRow[]; look
   const words = useWords();
   const held = receipts.filter((row) => waits(row, Date.now()) === "held");
   const [only] = held;
-  if (!only) return null;
+  if (!only) return <Asking receipts={receipts.filter(asksAPerson)} look={look} />;
   return (
     <Banner tone="calm">
       <p data-testid="held" data-count={held.length}>
@@ -23,6 +23,24 @@ export function Held({ receipts, look }: { receipts: readonly ReceiptRow[]; look
       {held.length === 1 && <Decide row={only} />}
       <button type="button" className="button" onClick={look}>
         {words.status.look}
+      </button>
+    </Banner>
+  );
+}
+
+/** What a shared mailbox keeps back: it is decided with a reason, where the receipt stands. */
+function Asking({ receipts, look }: { receipts: readonly ReceiptRow[]; look: () => void }) {
+  const { sharing, status } = useWords();
+  const [only] = receipts;
+  if (!only) return null;
+  return (
+    <Banner tone="calm">
+      <p data-testid="asks-a-person" data-count={receipts.length}>
+        {sharing.asks(receipts.length)}
+        {receipts.length === 1 && <span lang="zh-CN">{only.subject}</span>}
+      </p>
+      <button type="button" className="button" onClick={look}>
+        {status.look}
       </button>
     </Banner>
   );

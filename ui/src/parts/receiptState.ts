@@ -55,7 +55,7 @@ export function receiptShort(words: Words, state: string): string {
 export function receiptRowState(words: Words, row: ReceiptRow): string {
   const how = waits(row, Date.now());
   if (how === "held") return words.receipt.shortHeld;
-  if (how === "retrying") return words.receipt.retrying;
+  if (how === "retrying") return isBehind(row) ? words.sharing.short : words.receipt.retrying;
   return how === "leaving" ? words.receipt.sending : receiptState(words, row.state);
 }
 
@@ -84,15 +84,17 @@ export function receiptState(words: Words, state: string): string {
 /** What a receipt's state means, in a sentence. */
 export function receiptSays(words: Words, row: ReceiptRow, today: string): string {
   if (row.elsewhere) {
-    const says = row.state === "withdrawn" ? words.answering.elsewhere : words.answering.twice;
-    return says(row.elsewhere.by, row.elsewhere.at ? recentMoment(row.elsewhere.at, today) : "");
+    const at = row.elsewhere.at ? recentMoment(row.elsewhere.at, today) : "";
+    if (row.state === "withdrawn" && row.elsewhere.by === "") return words.answering.elsewhereNameless(at);
+    const says = row.state === "withdrawn" ? words.answering.elsewhere : row.state === "draft" ? words.answering.elsewhereDraft : words.answering.twice;
+    return says(row.elsewhere.by, at);
   }
   const moment = recentMoment(row.sent_at ?? row.undo_until ?? row.queued_at, today);
   switch (row.state) {
     case "draft":
       return words.receipt.draftSays;
     case "queued":
-      return waitingSays(words, row, moment);
+      return waitingSays(words, row, moment, today);
     case "sending":
       return words.receipt.sendingSays;
     case "sent":
@@ -112,7 +114,23 @@ export function receiptSays(words: Words, row: ReceiptRow, today: string): strin
   }
 }
 
-function waitingSays(words: Words, row: ReceiptRow, moment: string): string {
+/** Whether another computer is first with this receipt, as far as was seen last. */
+export function isBehind(row: ReceiptRow): boolean {
+  return row.state === "queued" && (row.claim?.state === "behind" || row.claim?.state === "overdue");
+}
+
+/** Whether a person must say if a receipt leaves a shared mailbox: another computer does not answer, or it takes no registration. */
+export function asksAPerson(row: ReceiptRow): boolean {
+  return row.state === "queued" && (row.claim?.state === "overdue" || row.problem === "receipt.no-claim");
+}
+
+function waitingSays(words: Words, row: ReceiptRow, moment: string, today: string): string {
+  const { sharing } = words;
+  const at = (moment: string | null | undefined) => (moment ? recentMoment(moment, today) : "");
+  if (row.problem !== null && isBehind(row)) {
+    return row.claim?.state === "overdue" ? sharing.overdue(at(row.claim.since)) : sharing.behind(at(row.claim?.since), at(row.claim?.decide_from));
+  }
+  if (row.problem === "receipt.no-claim") return sharing.unclaimed;
   switch (waits(row, Date.now())) {
     case "held":
       return words.receipt.heldSays;

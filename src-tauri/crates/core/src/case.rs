@@ -1,5 +1,6 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
+mod claimed;
 mod filing;
 mod kept;
 mod light;
@@ -30,6 +31,7 @@ use crate::trust::Verdict;
 
 use places::{Carriers, Places};
 
+pub use claimed::{Behind, Insisted, ToldClaim};
 pub use filing::{proof_id, sheet_id};
 pub use kept::Piece;
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};

@@ -4,6 +4,7 @@
 
 mod arrival;
 mod chain;
+mod claim;
 mod errand;
 mod filing;
 mod handling;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
 pub use self::chain::{Break, Entry, Head, verify};
+pub use self::claim::ClaimFact;
 pub use self::part::{PartRecord, PickupRecord};
 pub use self::taught::{Taught, Unlocked};
 pub use self::time::{
@@ -71,6 +73,8 @@ pub enum Fact {
     Handling(HandlingFact),
     /// A receipt was drawn up and waits to leave.
     ReceiptQueued(ReceiptQueued),
+    /// One step of registering a receipt in a mailbox that several computers share.
+    Claim(ClaimFact),
     /// A receipt is about to be handed over: the server accepted sender and receiver, the text follows.
     ReceiptSending {
         /// The receipt.

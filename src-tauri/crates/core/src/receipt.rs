@@ -1,5 +1,6 @@
 //! The acknowledgment 签收: what to say, to whom, by which channel, or why not.
 
+pub mod claim;
 mod machine;
 mod papers;
 mod report;

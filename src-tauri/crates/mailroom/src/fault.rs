@@ -3,7 +3,7 @@
 //! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
 
 /// Every point, in the order in which a mail and its receipt pass them.
-pub const POINTS: [&str; 24] = [
+pub const POINTS: [&str; 27] = [
     // A large mail on its way in, piece by piece.
     "vault.incoming",
     // The raw bytes: written under a temporary name, fsynced, given their name, their folder fsynced.
@@ -35,6 +35,10 @@ pub const POINTS: [&str; 24] = [
     "receipt.text-out",
     "receipt.handed",
     "receipt.told",
+    // A receipt is registered where several computers share a mailbox: that is on record, it lies there, it is the first.
+    "claim.recorded",
+    "claim.laid",
+    "claim.won",
 ];
 
 /// Passes a point.

@@ -36,6 +36,7 @@ pub mod search;
 pub mod secrets;
 pub mod setting_up;
 pub mod settings;
+pub mod sharing;
 pub mod signals;
 pub mod store;
 pub mod tally;
@@ -323,6 +324,12 @@ impl Mailroom {
     /// Lets a waiting receipt leave now.
     pub async fn send_now(&self, receipt: &str, saw: &str) -> Result<ReceiptRow, Problem> {
         acknowledge::release(&self.room, receipt, self.leaving(), Some(saw)).await
+    }
+
+    /// Lets a receipt go that stays back behind another computer, or that could not be registered, with a reason.
+    pub async fn take_over(&self, receipt: &str, by: &str, why: &str, saw: &str) -> Result<ReceiptRow, Problem> {
+        let by = if by.trim().is_empty() { &self.room.settings.office.handler } else { by };
+        acknowledge::insist(&self.room, receipt, (by, why), self.leaving(), Some(saw)).await
     }
 
     /// Looks into all mailboxes now.

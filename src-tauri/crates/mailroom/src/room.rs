@@ -23,6 +23,7 @@ use crate::lists::Lists;
 use crate::policy::{self, Policy};
 use crate::rows::{Reckoned, receipt_row};
 use crate::settings::{MailboxSettings, Settings, Source};
+use crate::sharing;
 use crate::store::Store;
 use crate::tally::Tally;
 use crate::vault::Vault;
@@ -355,6 +356,8 @@ impl Room {
                     behind: 0,
                     problem: Some(problem),
                     watch: WatchRow::default(),
+                    shared: false,
+                    answered_beside: false,
                 };
                 states.insert(about.to_owned(), state);
             }
@@ -384,6 +387,11 @@ impl Room {
         let standing = watchdog::standing(self).await?;
         let _ = self.check_ledger().await;
         let mut states = self.states();
+        {
+            let told = self.told.read().await;
+            let beside = sharing::answered_beside(&told);
+            states.iter_mut().for_each(|state| state.answered_beside = beside.contains(state.id.as_str()));
+        }
         if !crate::demo::is_demo(&self.home) {
             watchdog::add_to(&mut states, standing, self.is_holder());
         }
@@ -406,6 +414,8 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         behind: 0,
         problem: None,
         watch: WatchRow::default(),
+        shared: mailbox.shared,
+        answered_beside: false,
     }
 }
 

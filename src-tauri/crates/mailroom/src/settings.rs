@@ -110,6 +110,8 @@ pub struct MailboxSettings {
     pub saves_sent: bool,
     /// How to sign in where no password is taken.
     pub oauth: Option<OAuthSettings>,
+    /// Several computers work with it: receipts are registered in it before they leave, so that only one goes.
+    pub shared: bool,
 }
 
 /// Where mails come from.

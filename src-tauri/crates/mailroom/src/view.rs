@@ -40,7 +40,7 @@ pub use lists::{
 };
 pub use mails::{MailCounts, MailLine, MailList, MailPage, MailQuery};
 pub use preview::{MarkRow, Preview};
-pub use receipt::{AgreementRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
+pub use receipt::{AgreementRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
 pub use remind::{MailWayForm, MailWayRow, RemindChange, RemindState, RobotForm, RobotRow, SenderRow};
 pub use search::{FoundRow, SearchAnswer};
 pub use services::{ServiceCounts, ServiceList, ServiceQuery};
@@ -232,6 +232,10 @@ pub struct MailboxState {
     pub problem: Option<Problem>,
     /// How well it is watched, also in earlier runs.
     pub watch: WatchRow,
+    /// The office says that several computers work with it: receipts are registered in it before they leave.
+    pub shared: bool,
+    /// Another computer with this program was seen to answer from it.
+    pub answered_beside: bool,
 }
 
 /// The frame of the window: counts and health.
@@ -302,6 +306,7 @@ mod tests {
             ReckoningPage,
             CalendarRow,
             ReceiptRow,
+            ClaimRow,
             ElsewhereRow,
             ReportRow,
             AgreementRow,

@@ -5,8 +5,9 @@ import type { ReceiptRow } from "../../api/types";
 import { usePart } from "../../api/usePart";
 import { useKeys } from "../../keys";
 import { ReleaseSheet } from "../../parts/letter/ReleaseSheet";
-import { receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
+import { isBehind, receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
+import { TakeOver } from "../../parts/TakeOver";
 import { useOrders } from "../../parts/useOrders";
 import { stepFocus } from "../../parts/stepFocus";
 import { Empty, Loading, ProblemBox } from "../../parts/Waiting";
@@ -95,7 +96,7 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
       <th scope="row">
         <span className={styles.subject} lang="zh-CN">{row.subject}</span>
         <span className={styles.quiet}>{row.to}</span>
-        {row.problem && row.problem !== "receipt.unsure" && !row.elsewhere && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
+        {row.problem && row.problem !== "receipt.unsure" && !row.elsewhere && !isBehind(row) && row.problem !== "receipt.no-claim" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
         {row.elsewhere && <span className={styles.says} data-testid="receipt-elsewhere">{receiptSays(words, row, today)}</span>}
         {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
@@ -121,12 +122,18 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
 
 /** What proves that it went where it should. */
 function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
-  const { answering } = useWords();
+  const { answering, sharing } = useWords();
+  const registered = (claim: ReceiptRow["claim"]): string[] => {
+    const word = claim?.state === "taken-over" ? sharing.tookOver : claim?.state === "waived" ? sharing.waived : null;
+    if (word) return [word(claim?.by ?? "", recentMoment(claim?.at ?? "", today), claim?.why ?? "")];
+    return claim?.state === "held" ? [sharing.held(claim.mailbox ?? "")] : [];
+  };
   const lines = [
     ...(row.copy_in ? [answering.copyIn(row.copy_in)] : []),
     ...row.reports.map((report) => `${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status} ${report.path ?? ""}`.trim()),
     ...(row.verified ? [answering.verifiedBy(row.by, row.verified)] : []),
     ...(row.approved_by ? [answering.approvedBy(row.approved_by)] : []),
+    ...registered(row.claim),
   ];
   return (
     <>
@@ -166,9 +173,10 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
         )}
         {how !== null && how !== "leaving" && (
           <button type="button" className="button" data-testid="row-send-now" onClick={how === "held" ? () => setSheet("open") : () => void order(() => sendNow(backend, row))}>
-            {how === "held" ? words.receipt.confirm : words.receipt.now}
+            {how === "held" ? words.receipt.confirm : isBehind(row) ? words.sharing.lookNow : words.receipt.now}
           </button>
         )}
+        <TakeOver row={row} />
         {row.sheet && (
           <button type="button" className="button bare" data-testid="open-sheet" onClick={() => void order(() => backend.openSheet(row.id))}>
             {words.answering.openSheet}

@@ -5,9 +5,10 @@ import type { ReceiptRow, ServicePage } from "../../api/types";
 import { primaryKey, useKeys } from "../../keys";
 import { Icon } from "../../parts/Icon";
 import { ReleaseSheet } from "../../parts/letter/ReleaseSheet";
-import { receiptSays, sendNow, waits } from "../../parts/receiptState";
+import { isBehind, receiptSays, sendNow, waits } from "../../parts/receiptState";
 import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
+import { TakeOver } from "../../parts/TakeOver";
 import { ProblemBox } from "../../parts/Waiting";
 import { byCode, problemSentence, useWords } from "../../words/words";
 import { OtherAnswers } from "./OtherAnswers";
@@ -70,20 +71,21 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
         {(receipt.state === "sent" || receipt.state === "confirmed") && <Icon name="check" />} {receiptSays(words, receipt, today)}{" "}
         {(receipt.state === "sent" || receipt.state === "confirmed") && <span className={styles.quiet}>{words.receipt.by(receipt.by)}</span>}
       </p>
-      {receipt.problem && receipt.problem !== "receipt.unsure" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
-      {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed" || isRefusedLater(receipt)) && <p className={styles.quiet}>{receipt.answer}</p>}
+      {receipt.problem && receipt.problem !== "receipt.unsure" && !isBehind(receipt) && receipt.problem !== "receipt.no-claim" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
+      {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed" || receipt.problem === "receipt.no-claim" || isRefusedLater(receipt)) && <p className={styles.quiet}>{receipt.answer}</p>}
       {problem && <ProblemBox problem={problem} />}
       {sheet === "open" && <ReleaseSheet row={receipt} close={() => setSheet("closed")} />}
       {(how === "held" || how === "retrying") && (
         <p className={styles.acts}>
           <button type="button" className="button large primary" data-testid="send-now" onClick={how === "held" ? look : () => void order(() => sendNow(backend, receipt))}>
-            {how === "held" ? words.receipt.confirm : words.receipt.now}
+            {how === "held" ? words.receipt.confirm : isBehind(receipt) ? words.sharing.lookNow : words.receipt.now}
           </button>
           <button type="button" className="button large" data-testid="undo" onClick={undo}>
             {words.receipt.undo}
           </button>
         </p>
       )}
+      <TakeOver row={receipt} />
       {receipt.state === "withdrawn" && receipt.elsewhere && (
         <p className={styles.acts}>
           <button type="button" className="button large" data-testid="send-all-the-same" onClick={look}>

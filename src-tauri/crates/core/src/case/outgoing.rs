@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::claimed::ToldClaim;
 use crate::id::ReceiptId;
-use crate::ledger::{Entry, Fact, Leaves, ReceiptQueued, ReceiptReport, Seq};
+use crate::ledger::{ClaimFact, Entry, Fact, Leaves, ReceiptQueued, ReceiptReport, Seq};
 
 /// Where a receipt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +114,8 @@ pub struct ToldReceipt {
     pub copy: Option<Box<SentCopy>>,
     /// Another desk's answer to the same mail.
     pub elsewhere: Option<Box<Elsewhere>>,
+    /// How it is registered in a mailbox that several computers share.
+    pub claim: ToldClaim,
     /// Mails that report on it, with the moment that was recorded.
     pub reports: Vec<(String, ReceiptReport)>,
     /// The sheet: path below the case root, and digest.
@@ -133,6 +136,7 @@ pub(super) fn receipt_of(fact: &Fact) -> Option<ReceiptId> {
         | Fact::ReceiptApproved { receipt, .. }
         | Fact::ReceiptSheet { receipt, .. } => Some(receipt.clone()),
         Fact::ReceiptReported(report) => Some(report.receipt.clone()),
+        Fact::Claim(claim) => Some(claim.receipt().clone()),
         _ => None,
     }
 }
@@ -156,6 +160,7 @@ impl ToldReceipt {
             approved_by: None,
             copy: None,
             elsewhere: None,
+            claim: ToldClaim::default(),
             reports: Vec::new(),
             sheet: None,
         }
@@ -168,6 +173,8 @@ impl ToldReceipt {
             }
             Fact::ReceiptSheet { path, sheet, .. } => self.sheet = Some((path, sheet)),
             Fact::ReceiptReported(report) => self.reported(report, entry),
+            // Where it stands among the desks is no standing of its own, but that another desk is first.
+            Fact::Claim(fact) if !matches!(fact, ClaimFact::Behind { .. }) => self.claim.take(fact, entry),
             other => {
                 entry.at.clone_into(&mut self.changed_at);
                 self.moved_seq = entry.seq;
@@ -186,6 +193,13 @@ impl ToldReceipt {
     pub fn may_be_there(&self) -> bool {
         let is_on_its_way = matches!(self.state, ReceiptState::Sending | ReceiptState::Unsure);
         self.state.has_left() || self.perhaps_there || is_on_its_way
+    }
+
+    /// Whether it waits to leave and a person must say whether it does: another computer is first and does not answer, or
+    /// the shared mailbox takes no registration.
+    pub fn asks_a_person(&self) -> bool {
+        let is_asking = matches!(self.problem.as_deref(), Some("receipt.claim-overdue" | "receipt.no-claim"));
+        self.state == ReceiptState::Queued && is_asking
     }
 
     fn moved(&mut self, fact: Fact, entry: &Entry) {
@@ -211,8 +225,15 @@ impl ToldReceipt {
             }
             Fact::ReceiptApproved { leaves, .. } if self.state == ReceiptState::Draft => {
                 self.approved_by = Some(entry.by.clone());
+                self.problem = None;
                 self.leaves = leaves;
                 self.state = ReceiptState::Queued;
+            }
+            Fact::Claim(fact) => {
+                if self.state == ReceiptState::Queued {
+                    self.attempts += 1;
+                    self.problem = self.claim.behind(fact, entry).map(str::to_owned);
+                }
             }
             Fact::ReceiptElsewhere { message_id, by, at, folder, .. } => {
                 self.elsewhere = Some(Box::new(Elsewhere { message_id, by, at, folder }));
@@ -265,7 +286,7 @@ impl ToldReceipt {
     fn withdrawn(&mut self) {
         if self.perhaps_there {
             self.unsure();
-        } else if self.elsewhere.is_some() {
+        } else if self.elsewhere.is_some() && self.state != ReceiptState::Draft {
             self.answered_elsewhere();
         } else {
             self.state = ReceiptState::Withdrawn;
@@ -277,7 +298,8 @@ impl ToldReceipt {
         let left = self.state.has_left();
         let code = if left { "receipt.answered-twice" } else { "receipt.answered-elsewhere" };
         self.problem = Some(code.to_owned());
-        if !left {
+        // A draft stays one: the second person sees that answer, and decides.
+        if !left && self.state != ReceiptState::Draft {
             self.state = ReceiptState::Elsewhere;
         }
     }

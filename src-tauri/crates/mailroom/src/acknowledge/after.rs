@@ -1,14 +1,20 @@
 //! What becomes of a receipt by a person's word: taken back, let go, let go by a second person; and answers given
 //! outside of this program.
 
+use std::time::Duration;
+
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
 use songda_core::id::{ReceiptId, ServiceId};
 use songda_core::ledger::{Fact, Leaves};
 
+use super::others::{Found, Others, elsewhere};
 use super::{Leaving, Way, automatic, row_of, send_due, ties, undo_of};
 use crate::Room;
 use crate::clock;
 use crate::view::{Problem, ReceiptRow};
+
+/// So long the mailboxes are looked through before a draft is let go: a person waits.
+const LOOK: Duration = Duration::from_secs(20);
 
 /// Records that a service was answered outside of this program, or needs no answer.
 ///
@@ -70,9 +76,44 @@ pub async fn approve(
         }
     }
     let fact = Fact::ReceiptApproved { receipt: ReceiptId::from_text(receipt), leaves: leaves(room, leaving) };
-    change(room, receipt, by, fact, (saw, &[ReceiptState::Draft])).await?;
+    look_before(room, receipt).await?;
+    change(room, receipt, by, &[fact], (saw, &[ReceiptState::Draft])).await?;
     room.own(receipt);
     row_of(room, receipt).await
+}
+
+/// Looks whether another desk answered while a draft waited. Such an answer is recorded, and with it the draft stands
+/// otherwise than was seen: a person who has seen it may let it go all the same. What cannot be looked through now is
+/// looked through before the receipt leaves.
+///
+/// # Errors
+/// `receipt.answered-meanwhile` when another desk answered.
+async fn look_before(room: &Room, receipt: &str) -> Result<(), Problem> {
+    let (mailbox, draft) = {
+        let told = room.told.read().await;
+        let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
+        let Some(mailbox) = room.mailbox(&found.queued.mailbox) else { return Ok(()) };
+        (mailbox.clone(), found.clone())
+    };
+    if draft.state != ReceiptState::Draft {
+        return Ok(());
+    }
+    let others = Others::new(room);
+    let looked = tokio::time::timeout(LOOK, Box::pin(others.look(&mailbox, &draft))).await;
+    others.end().await;
+    let other = match looked {
+        Ok(Ok(Found::Other(other))) => other,
+        Ok(Ok(Found::Nothing | Found::Itself(_))) | Err(_) => return Ok(()),
+        Ok(Err(error)) => {
+            tracing::warn!(code = error.code(), "a draft is let go unlooked");
+            return Ok(());
+        }
+    };
+    let facts = [draft.queued.subject.clone(), other.by.clone(), other.at.clone()];
+    let fact = elsewhere(draft.queued.receipt.clone(), other);
+    room.store.append(&room.stamp(), "songda", &[fact], None).await?;
+    room.changed().await?;
+    Err(Problem::new("receipt.answered-meanwhile", facts))
 }
 
 /// A person's name without what does not tell two apart: blanks, signs that nobody sees, capitals, the mark of an automatic
@@ -86,7 +127,7 @@ fn bare_name(name: &str) -> String {
 }
 
 /// How a receipt leaves that is let go now; none: at once.
-fn leaves(room: &Room, leaving: Leaving) -> Option<Leaves> {
+pub(super) fn leaves(room: &Room, leaving: Leaving) -> Option<Leaves> {
     let not_before = (clock::now() + undo_of(room)).to_rfc3339();
     (leaving != Leaving::AtOnce).then(|| Leaves { not_before, after_restart: leaving != Leaving::WithUndo })
 }
@@ -100,7 +141,7 @@ fn leaves(room: &Room, leaving: Leaving) -> Option<Leaves> {
 pub async fn withdraw(room: &Room, receipt: &str, saw: Saw<'_>) -> Result<ReceiptRow, Problem> {
     let fact = Fact::ReceiptWithdrawn { receipt: ReceiptId::from_text(receipt) };
     let from = [ReceiptState::Queued, ReceiptState::Draft];
-    change(room, receipt, &room.settings.office.handler, fact, (saw, &from)).await
+    change(room, receipt, &room.settings.office.handler, &[fact], (saw, &from)).await
 }
 
 /// Lets a waiting, held or unsure receipt go: the click of a person. The same bytes with the same Message-ID leave;
@@ -121,7 +162,7 @@ pub async fn release(room: &Room, receipt: &str, leaving: Leaving, saw: Saw<'_>)
     };
     let leaving = if is_under_way { Leaving::AtOnce } else { leaving };
     let fact = Fact::ReceiptReleased { receipt: ReceiptId::from_text(receipt), leaves: leaves(room, leaving) };
-    change(room, receipt, &room.settings.office.handler, fact, (saw, &from)).await?;
+    change(room, receipt, &room.settings.office.handler, &[fact], (saw, &from)).await?;
     room.own(receipt);
     // Beside a holder the order is enough: only the holder sends.
     if room.is_holder() {
@@ -130,19 +171,21 @@ pub async fn release(room: &Room, receipt: &str, leaving: Leaving, saw: Saw<'_>)
     row_of(room, receipt).await
 }
 
-async fn change(
+/// Records what becomes of a receipt; the last of the facts moves it.
+pub(super) async fn change(
     room: &Room,
     receipt: &str,
     by: &str,
-    fact: Fact,
+    facts: &[Fact],
     (saw, from): (Saw<'_>, &[ReceiptState]),
 ) -> Result<ReceiptRow, Problem> {
+    let Some(fact) = facts.last() else { return row_of(room, receipt).await };
     loop {
         room.refresh().await?;
         let seq = {
             let told = room.told.read().await;
             let (mail, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
-            refuse(found, &fact, (saw, from))?;
+            refuse(found, fact, (saw, from))?;
             // Another channel's letter about the same service left meanwhile.
             if matches!(fact, Fact::ReceiptReleased { .. })
                 && let Some(other) = answered_beside(&told, mail, found)
@@ -151,12 +194,12 @@ async fn change(
             }
             // Made up for by telephone or on paper meanwhile, the court would be answered twice.
             let by_hand = told.by_hand_of(mail).filter(|_| found.queued.corrects.is_none());
-            if let (Fact::ReceiptReleased { .. }, Some([how, ..])) = (&fact, by_hand) {
+            if let (Fact::ReceiptReleased { .. }, Some([how, ..])) = (fact, by_hand) {
                 return Err(Problem::new("receipt.answered-by-hand", [found.queued.subject.clone(), how.clone()]));
             }
             told.seq
         };
-        if room.store.append_if(seq, &room.stamp(), by, std::slice::from_ref(&fact)).await? {
+        if room.store.append_if(seq, &room.stamp(), by, facts).await? {
             room.changed().await?;
             return row_of(room, receipt).await;
         }
@@ -186,7 +229,8 @@ fn refuse(found: &ToldReceipt, fact: &Fact, (saw, from): (Saw<'_>, &[ReceiptStat
     }
     // The same bytes once more is a thing to be seen first.
     let is_open = found.perhaps_there || found.elsewhere.is_some();
-    if matches!(fact, Fact::ReceiptReleased { .. }) && saw.is_none() && is_open {
+    let is_let_go = matches!(fact, Fact::ReceiptReleased { .. } | Fact::ReceiptApproved { .. });
+    if is_let_go && saw.is_none() && is_open {
         return Err(Problem::new("receipt.unseen", [subject, standing]));
     }
     // An interface that was asked may have taken it though no answer came.

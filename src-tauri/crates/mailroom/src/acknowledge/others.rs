@@ -1,6 +1,7 @@
 //! Other desks on the same mailbox: whether one of them answered a mail before us, and our own copy for them to see.
 //!
-//! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows.
+//! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows. Where
+//! the office says that several computers work with it, `claim.rs` keeps all but one back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
@@ -16,7 +17,8 @@ use tokio::sync::Mutex;
 use super::ties;
 use crate::Room;
 use crate::connect::ConnectError;
-use crate::connect::sent::{self, Answered, Asked, Sent};
+use crate::connect::sent::claims::{Bid, Verdict};
+use crate::connect::sent::{self, Answered, Asked, Seen, Sent};
 use crate::connect::tls::Secured;
 use crate::settings::{MailboxSettings, ServerSettings, Source};
 use crate::view::Problem;
@@ -26,9 +28,27 @@ const DRAWN_UP_WITHIN: i64 = 5;
 
 type Talk = Arc<Mutex<Option<Sent<Secured>>>>;
 
+/// What is asked in a conversation.
+#[derive(Clone, Copy)]
+pub(super) enum Question<'a> {
+    /// Which answers there are.
+    Answers(&'a Asked),
+    /// Whose turn it is to answer.
+    Hold(&'a Bid<'a>),
+    /// What became of a claim: what it claims, its token, and the text that says so.
+    Tell(&'a [String], &'a str, &'a str),
+}
+
+/// What came of it.
+pub(super) enum Reply {
+    Answers(Vec<Answered>),
+    Turn(Verdict),
+    Done,
+}
+
 /// Conversations with the mailboxes of one round of sending.
 pub struct Others<'a> {
-    room: &'a Room,
+    pub(super) room: &'a Room,
     talks: Mutex<BTreeMap<String, Talk>>,
 }
 
@@ -71,7 +91,7 @@ impl<'a> Others<'a> {
     }
 
     /// The mailboxes in which a service was seen, that of the receipt last: the later look sees more.
-    fn places(&self, told: &Told, mail: &ToldMail, own: &MailboxSettings) -> Vec<MailboxSettings> {
+    pub(super) fn places(&self, told: &Told, mail: &ToldMail, own: &MailboxSettings) -> Vec<MailboxSettings> {
         let mut ids: BTreeSet<&str> = BTreeSet::new();
         for channel in ties::channels(told, mail) {
             ids.extend(channel.sightings.iter().map(|seen| seen.mailbox.as_str()));
@@ -86,6 +106,22 @@ impl<'a> Others<'a> {
         server: &ServerSettings,
         asked: &Asked,
     ) -> Result<Vec<Answered>, ConnectError> {
+        match self.ask(mailbox, server, Question::Answers(asked)).await? {
+            Reply::Answers(found) => Ok(found),
+            Reply::Turn(_) | Reply::Done => Ok(Vec::new()),
+        }
+    }
+
+    /// Asks a mailbox, in the conversation that is open or a new one.
+    ///
+    /// # Errors
+    /// What kept it from being answered.
+    pub(super) async fn ask(
+        &self,
+        mailbox: &MailboxSettings,
+        server: &ServerSettings,
+        question: Question<'_>,
+    ) -> Result<Reply, ConnectError> {
         let talk = self.talks.lock().await.entry(mailbox.id.clone()).or_default().clone();
         let mut talk = talk.lock().await;
         // A conversation kept from an earlier receipt may have died meanwhile: that is tried once more.
@@ -98,7 +134,7 @@ impl<'a> Others<'a> {
             let mut seen = self.room.seen.lock().await;
             let seen = seen.entry(mailbox.id.clone()).or_default();
             // A reader that breaks over a server's words ends one conversation, never the sending.
-            let found = AssertUnwindSafe(open.answers(seen, asked)).catch_unwind().await;
+            let found = AssertUnwindSafe(put(&mut open, seen, question)).catch_unwind().await;
             match found {
                 Ok(Ok(found)) => {
                     *talk = Some(open);
@@ -180,6 +216,14 @@ impl<'a> Others<'a> {
                 open.end().await;
             }
         }
+    }
+}
+
+async fn put(open: &mut Sent<Secured>, seen: &mut Seen, question: Question<'_>) -> Result<Reply, ConnectError> {
+    match question {
+        Question::Answers(asked) => open.answers(seen, asked).await.map(Reply::Answers),
+        Question::Hold(bid) => open.hold(seen, bid).await.map(Reply::Turn),
+        Question::Tell(keys, token, text) => open.tell(seen, keys, token, text).await.map(|()| Reply::Done),
     }
 }
 

@@ -8,6 +8,7 @@ use songda_core::case::{ReceiptState, ToldReceipt};
 use songda_core::id::ReceiptId;
 use songda_core::ledger::Fact;
 
+use super::claim::Claimed;
 use super::others::{Found, Others, elsewhere};
 use super::{Way, aside, filing, still};
 use crate::Room;
@@ -24,6 +25,8 @@ const AT_A_TIME: usize = 3;
 const WAITS: [i64; 8] = [5, 20, 60, 120, 300, 600, 1_200, 1_800];
 /// Least wait after a login was refused more than once, in seconds.
 const AFTER_LOGIN: i64 = 900;
+/// Most seconds between two looks for the answer of another desk that is first.
+const BEHIND: i64 = 300;
 /// Stands in for what an intent found in the mailbox; it never leaves this file.
 const STOPPED: &str = "stopped";
 
@@ -62,12 +65,15 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
         room.check_ledger().await?;
     }
     let others = Others::new(room);
+    // What this home gives up may be waited for by itself, too.
+    others.tell_claims().await;
     let mut failed = None;
     let mut sent = stream::iter(due).map(|receipt| Box::pin(send(room, &others, receipt))).buffer_unordered(AT_A_TIME);
     while let Some(one) = sent.next().await {
         failed = failed.or(one.err());
     }
     drop(sent);
+    others.tell_claims().await;
     aside::settle_unsure(room, &others).await;
     aside::copy_due(room, &others).await;
     others.end().await;
@@ -114,6 +120,8 @@ pub fn leaves_at(receipt: &ToldReceipt) -> Option<DateTime<FixedOffset>> {
         let nth = usize::try_from(receipt.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
         let seconds = WAITS.get(nth.min(WAITS.len() - 1)).copied().unwrap_or(1_800);
         // Providers lock accounts that keep trying a wrong password; one refusal may be the server's mistake.
+        let is_behind = receipt.problem.as_deref() == Some("receipt.claimed");
+        let seconds = if is_behind { seconds.min(BEHIND) } else { seconds };
         let is_login = receipt.problem.as_deref() == Some("mailbox.login-refused");
         let seconds = if is_login && receipt.attempts > 1 { seconds.max(AFTER_LOGIN) } else { seconds };
         return parse(&receipt.changed_at).map(|at| at + Duration::seconds(seconds));
@@ -183,7 +191,8 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
 }
 
 /// Hands the exact bytes over, unless the mailbox shows an answer already. It is looked into twice: before anything is
-/// said to the server, and right before the text leaves. The intent is recorded after the server accepted sender and
+/// said to the server, and right before the text leaves. In between it is registered in the mailboxes that several
+/// computers share, and leaves only where it is the first: what the first had sent is seen by the second look. The intent is recorded after the server accepted sender and
 /// receiver, so that a stop before it is surely unsent and a stop after it is unsure.
 async fn attempt(
     room: &Room,
@@ -214,13 +223,19 @@ async fn attempt(
         Err(Problem::new(STOPPED, []))
     };
     let intent = async {
+        let held = match Box::pin(others.claim(mailbox, &queued.receipt)).await? {
+            Claimed::Free => Vec::new(),
+            Claimed::Held(held) => held,
+            Claimed::Behind(fact) => return stop(Attempt::Stopped(fact)),
+            Claimed::Refused(error) => return stop(Attempt::Handed(Handover::NotHandedOver(error))),
+        };
         match others.look(mailbox, receipt).await {
             Ok(Found::Nothing) => {}
             Ok(found) => return stop(Attempt::Found(found)),
             Err(error) => return stop(Attempt::Handed(Handover::NotHandedOver(error))),
         }
         fault::point("receipt.accepted");
-        if let Some(fact) = record_intent(room, receipt, raw).await? {
+        if let Some(fact) = record_intent(room, receipt, raw, held).await? {
             return stop(Attempt::Stopped(Box::new(fact)));
         }
         fault::point("receipt.intended");
@@ -245,8 +260,14 @@ async fn attempt(
 }
 
 /// Records that it is about to be handed over, if nothing changed meanwhile; else gives what is recorded instead.
-async fn record_intent(room: &Room, receipt: &ToldReceipt, raw: &[u8]) -> Result<Option<Fact>, Problem> {
+async fn record_intent(
+    room: &Room,
+    receipt: &ToldReceipt,
+    raw: &[u8],
+    mut facts: Vec<Fact>,
+) -> Result<Option<Fact>, Problem> {
     let id = &receipt.queued.receipt;
+    facts.push(Fact::ReceiptSending { receipt: id.clone() });
     loop {
         room.refresh().await?;
         let seq = {
@@ -260,8 +281,7 @@ async fn record_intent(room: &Room, receipt: &ToldReceipt, raw: &[u8]) -> Result
             }
             told.seq
         };
-        let fact = Fact::ReceiptSending { receipt: id.clone() };
-        if room.store.append_if(seq, &room.stamp(), "songda", &[fact]).await? {
+        if room.store.append_if(seq, &room.stamp(), "songda", &facts).await? {
             room.changed().await?;
             return Ok(None);
         }
@@ -295,6 +315,7 @@ mod tests {
             approved_by: None,
             copy: None,
             elsewhere: None,
+            claim: songda_core::case::ToldClaim::default(),
             reports: Vec::new(),
             sheet: None,
         }
@@ -325,5 +346,6 @@ mod tests {
         assert!(grown.is_sorted() && grown.first() == Some(&5) && grown.last() == Some(&1_800), "{grown:?}");
         assert_eq!(waits(1, Some("mailbox.login-refused")), 5);
         assert_eq!(waits(2, Some("mailbox.login-refused")), 900);
+        assert_eq!((waits(1, Some("receipt.claimed")), waits(9, Some("receipt.claimed"))), (5, 300));
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn named(told: &Told, mail: &ToldMail) -> String {
 }
 
 /// The bytes in which a mail was seen: it may have reached several mailboxes, each time under other lines.
-fn copies(mail: &ToldMail) -> Vec<Digest> {
+pub(super) fn copies(mail: &ToldMail) -> Vec<Digest> {
     let mut digests = vec![mail.mail];
     for seen in &mail.sightings {
         if !digests.contains(&seen.mail) {

@@ -8,9 +8,10 @@ use crate::connect::check::words as tested;
 use crate::connect::check::{Step, check, check_with, diagnosis};
 use crate::connect::{find, oauth};
 use crate::secrets::{self, Credential};
+use crate::settings::book::Book;
 use crate::settings::{MailboxSettings, Settings};
 use crate::view::{MailboxState, Problem};
-use crate::{Mailroom, clock, watchdog};
+use crate::{Mailroom, clock, sharing, watchdog};
 use clap::Subcommand;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -56,6 +57,14 @@ pub enum MailboxCommand {
         /// 邮箱编号
         id: String,
     },
+    /// 多台电脑共用该邮箱时打开（on）：发回执前先在邮箱中登记，只有最先登记的一台发出；off 为关闭
+    Shared {
+        /// 邮箱编号
+        id: String,
+        /// on 或 off
+        #[arg(value_parser = ["on", "off"])]
+        state: String,
+    },
     /// 查找一个地址的服务商：服务器、授权码的获取步骤；先看域名，再查 MX 记录
     Find {
         /// 邮箱地址
@@ -81,6 +90,7 @@ pub async fn run(manners: &Manners, command: MailboxCommand) -> Result<Ended, Fa
             sign_in(manners, &id, no_browser, client_secret).await
         }
         MailboxCommand::SelfCheck { id } => self_check(manners, &id).await,
+        MailboxCommand::Shared { id, state } => share(manners, &id, state == "on"),
         MailboxCommand::Find { address } => find_provider(manners, &address).await,
     }
 }
@@ -90,6 +100,15 @@ fn mailbox(manners: &Manners, id: &str) -> Result<MailboxSettings, Failure> {
     let settings = Settings::load(home.root()).map_err(|error| Problem::from(&error))?;
     let found = settings.mailbox(id).cloned();
     found.ok_or_else(|| Failure::Says(words::no_such_mailbox(id, manners.lang)))
+}
+
+/// Says whether several computers work with a mailbox.
+fn share(manners: &Manners, id: &str, shared: bool) -> Result<Ended, Failure> {
+    mailbox(manners, id)?;
+    let book = Book::read(manners.made_home()?.root().to_path_buf())?;
+    sharing::share(book, id, shared)?;
+    let text = watching::shared(id, shared, manners.lang);
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "mailbox": id, "shared": shared}), text }))
 }
 
 /// A mailbox that is saved nowhere: the same keys as in songda.toml, and a password that is typed, or comes the ways

@@ -258,6 +258,23 @@ pub enum ReceiptCommand {
         #[arg(long)]
         no_undo: bool,
     },
+    /// 接手：另一台电脑已登记这封回执却迟迟没有发出，或在共用邮箱中登记不成时，写明原因后由本机发出
+    TakeOver {
+        /// 回执编号
+        id: String,
+        /// 原因，如“那台电脑已停用，已电话问过”；记入台账
+        #[arg(long)]
+        why: String,
+        /// 谁决定的；不写为设置中的经办人
+        #[arg(long)]
+        by: Option<String>,
+        /// 看到的是哪一状态（回执一行的 seen）；此后状态已变化的，不处理
+        #[arg(long, value_name = "STATE")]
+        seen: Option<String>,
+        /// 不留撤回时间，立即可发
+        #[arg(long)]
+        no_undo: bool,
+    },
     /// 生成《电子送达签收回执》PDF
     Sheet {
         /// 回执编号
@@ -305,6 +322,12 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
         ReceiptCommand::Approve { id, by, seen, no_undo } => {
             let row = acknowledge::approve(room, id, by, leaving(*no_undo), seen.as_deref()).await?;
             let text = said::approved(&row, by, lang);
+            done(row, text)
+        }
+        ReceiptCommand::TakeOver { id, why, by, seen, no_undo } => {
+            let by = by.as_deref().unwrap_or(&room.settings.office.handler);
+            let row = acknowledge::insist(room, id, (by, why), leaving(*no_undo), seen.as_deref()).await?;
+            let text = said::released(&row, lang);
             done(row, text)
         }
         ReceiptCommand::Sheet { id, out } => {

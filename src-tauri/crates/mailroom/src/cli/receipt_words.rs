@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::acknowledge;
-use crate::view::{AgreementRow, BatchLine, ReceiptRow, Register};
+use crate::view::{AgreementRow, BatchLine, ClaimRow, ReceiptRow, Register};
 
 use super::words::Lang;
 
@@ -173,6 +173,7 @@ pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
     if let Some(other) = &row.elsewhere {
         lines.push(elsewhere(&other.by, &other.at, lang));
     }
+    lines.extend(row.claim.as_ref().map(|claim| claimed(claim, lang)));
     if let Some(letter) = &row.letter {
         lines.push(lang.pick(format!("原文：{letter}"), format!("Letter: {letter}")));
     }
@@ -182,9 +183,51 @@ pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// How a receipt stands among the computers that share a mailbox.
+pub fn claimed(claim: &ClaimRow, lang: Lang) -> String {
+    let time = |at: &Option<String>| at.as_deref().map_or("", |at| at.get(..16).unwrap_or(at)).replace('T', " ");
+    let (since, from, at) = (time(&claim.since), time(&claim.decide_from), time(&claim.at));
+    let (by, why) = (claim.by.as_deref().unwrap_or(""), claim.why.as_deref().unwrap_or(""));
+    let mailbox = claim.mailbox.as_deref().unwrap_or("");
+    let (zh, en) = match claim.state.as_str() {
+        "behind" => (
+            format!("另一台电脑已于 {since} 登记要发这封回执，本机等它发出；{from} 仍未发出的，可以接手。"),
+            format!(
+                "Another computer registered this receipt at {since}; its answer is waited for. From {from} on this one may take over."
+            ),
+        ),
+        "overdue" => (
+            format!(
+                "另一台电脑已于 {since} 登记要发这封回执，至今没有发出。请先问用那台电脑的人，再用 songda receipt take-over 接手。"
+            ),
+            format!(
+                "Another computer registered this receipt at {since} and has not sent it. Ask whoever works there, then use songda receipt take-over."
+            ),
+        ),
+        "waived" => {
+            (format!("{by} 于 {at} 决定不经登记发出：{why}"), format!("{by} let it go unregistered at {at}: {why}"))
+        }
+        "taken-over" => (
+            format!("{by} 于 {at} 从另一台电脑接手：{why}"),
+            format!("{by} took it over from another computer at {at}: {why}"),
+        ),
+        _ => (
+            format!("发出前已在邮箱 {mailbox} 中登记，本机最先"),
+            format!("Registered in mailbox {mailbox} before it left, as the first"),
+        ),
+    };
+    lang.pick(zh, en)
+}
+
 /// W7: another desk was first.
 pub fn elsewhere(by: &str, at: &str, lang: Lang) -> String {
     let time = at.get(..16).unwrap_or(at).replace('T', " ");
+    if by.is_empty() {
+        return lang.pick(
+            format!("已在 {time} 从另一台电脑发送回执，无需重复。"),
+            format!("Already acknowledged at {time} on another computer."),
+        );
+    }
     lang.pick(
         format!("{by} 已在 {time} 从另一台电脑发送回执，无需重复。"),
         format!("Already acknowledged at {time} by {by} on another computer."),

@@ -189,3 +189,17 @@ pub fn found(address: &str, found: &Found, lang: Lang) -> String {
 pub fn no_mailbox_in(file: &Path, lang: Lang) -> String {
     lang.pick(format!("{} 中没有邮箱。", file.display()), format!("{} holds no mailbox.", file.display()))
 }
+
+/// A mailbox is shared by several computers, or no more.
+pub fn shared(id: &str, shared: bool, lang: Lang) -> String {
+    if shared {
+        return lang.pick(
+            format!("邮箱 {id} 已标为多台电脑共用：发回执前先在邮箱的“送达台签收登记”文件夹中登记，只有最先登记的一台发出。共用它的每台电脑都要打开。"),
+            format!("Mailbox {id} is shared: before a receipt leaves it is registered in the folder 送达台签收登记 of the mailbox, and only the first one leaves. Every computer that works with it must say so."),
+        );
+    }
+    lang.pick(
+        format!("邮箱 {id} 不再标为共用：发回执前不登记，邮箱保持原样。"),
+        format!("Mailbox {id} is not shared any more: nothing is registered in it."),
+    )
+}

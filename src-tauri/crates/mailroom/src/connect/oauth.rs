@@ -1,7 +1,7 @@
 //! OAuth 2 for mailboxes that take no password: sign-in in the system's browser, and tokens refreshed in silence.
 
 mod http;
-mod pkce;
+pub mod pkce;
 mod redirect;
 mod sign_in;
 #[cfg(test)]

@@ -19,7 +19,9 @@ impl Room {
         let book = self.book().await?;
         let counted = self.ask(|teller| {
             let waits = |receipt: &&ToldReceipt| !is_done(receipt.state.code()) && !teller.is_replaced(receipt);
-            let held = |receipt: &&ToldReceipt| receipt.state == ReceiptState::Queued && (teller.is_held)(receipt);
+            let held = |receipt: &&ToldReceipt| {
+                receipt.asks_a_person() || (receipt.state == ReceiptState::Queued && (teller.is_held)(receipt))
+            };
             let held = teller.all_receipts().filter(held).count();
             (teller.all_receipts().filter(waits).count(), held, teller.told.seq)
         });

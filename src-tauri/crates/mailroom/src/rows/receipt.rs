@@ -1,10 +1,13 @@
 //! One receipt as a row, with its proofs.
 
+use chrono::DateTime;
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt, proof_id, sheet_id};
 use songda_core::id::{Digest, DocumentId};
 use songda_core::ledger::ReceiptReport;
 
-use crate::view::{ElsewhereRow, ReceiptRow, ReportRow};
+use crate::acknowledge::patience;
+use crate::clock;
+use crate::view::{ClaimRow, ElsewhereRow, ReceiptRow, ReportRow};
 
 /// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
 pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow {
@@ -42,6 +45,7 @@ pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow
             message_id: other.message_id.clone(),
             folder: other.folder.clone(),
         }),
+        claim: claim_row(receipt),
         reports: receipt.reports.iter().map(|report| report_row(report, proof(&report.1.mail))).collect(),
         sheet: receipt
             .sheet
@@ -50,6 +54,35 @@ pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow
         letter: proof(&queued.raw),
         seen: receipt.standing(),
     }
+}
+
+/// How it stands among the computers that share a mailbox.
+fn claim_row(receipt: &ToldReceipt) -> Option<ClaimRow> {
+    let claim = &receipt.claim;
+    let empty = |state: &str| ClaimRow {
+        state: state.to_owned(),
+        mailbox: None,
+        since: None,
+        decide_from: None,
+        by: None,
+        at: None,
+        why: None,
+    };
+    if let Some(other) = claim.behind.as_ref().filter(|_| receipt.state == ReceiptState::Queued) {
+        let from = DateTime::parse_from_rfc3339(&other.seen_at).ok().map(|seen| seen + patience());
+        let is_overdue = other.overdue || from.is_none_or(|from| from <= clock::now());
+        return Some(ClaimRow {
+            mailbox: Some(other.mailbox.clone()),
+            since: Some(if other.since.is_empty() { &other.seen_at } else { &other.since }.clone()),
+            decide_from: from.map(clock::written),
+            ..empty(if is_overdue { "overdue" } else { "behind" })
+        });
+    }
+    if let Some(word) = &claim.insisted {
+        let (by, at, why) = (Some(word.by.clone()), Some(word.at.clone()), Some(word.why.clone()));
+        return Some(ClaimRow { by, at, why, ..empty(if claim.waived { "waived" } else { "taken-over" }) });
+    }
+    claim.held.as_ref().map(|mailbox| ClaimRow { mailbox: Some(mailbox.clone()), ..empty("held") })
 }
 
 /// How a service was answered other than by a receipt of this ledger, whichever of its channels that was said of.

@@ -27,6 +27,8 @@ pub enum Table<'a> {
     One(&'a str),
     /// One of the `[[name.list]]`, counted from 0.
     Nth(&'a str, &'a str, usize),
+    /// One of the `[[name]]`, counted from 0.
+    Each(&'a str, usize),
 }
 
 /// The settings with another value of a key, or without it. The table is made where there is none.
@@ -124,6 +126,7 @@ impl<'s, 't> Sheet<'s, 't> {
     fn find(&self, table: Table<'_>) -> Option<Found<'s, 't>> {
         let at = match table {
             Table::One(name) => self.tree.get(name)?,
+            Table::Each(name, nth) => self.tree.get(name)?.get_ref().as_array()?.get(nth)?,
             Table::Nth(name, list, nth) => {
                 self.tree.get(name)?.get_ref().as_table()?.get(list)?.get_ref().as_array()?.get(nth)?
             }

@@ -132,6 +132,7 @@ struct MailboxTable {
     authserv_id: Option<String>,
     outbox: Option<PathBuf>,
     oauth: Option<Spanned<OAuthTable>>,
+    shared: Option<Spanned<bool>>,
 }
 
 pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, SettingsError> {
@@ -236,12 +237,17 @@ impl Place<'_> {
             Some(RegimeWord::Promised) => Regime::Promised,
             Some(RegimeWord::Unconfirmed) | None => Regime::Unconfirmed,
         };
+        let shared = table.shared.as_ref().filter(|shared| *shared.get_ref());
+        if let Some(shared) = shared.filter(|_| table.kind == Kind::Folder) {
+            return Err(self.bad(shared.span().start, "shared", "kind 是 folder 的邮箱没有服务器，不能在其中登记"));
+        }
+        let shared = shared.is_some();
         let authserv_id = table.authserv_id.filter(|host| !host.trim().is_empty());
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
             id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days,
-            password_command, saves_sent, oauth,
+            password_command, saves_sent, oauth, shared,
         };
         Ok((at, mailbox))
     }

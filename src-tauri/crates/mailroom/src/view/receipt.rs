@@ -46,6 +46,8 @@ pub struct ReceiptRow {
     pub copy_in: Option<String>,
     /// Another desk's answer to the same mail.
     pub elsewhere: Option<ElsewhereRow>,
+    /// How it is registered in a mailbox that several computers share; null where nobody shares one.
+    pub claim: Option<ClaimRow>,
     /// Mails that report on it, first one first.
     pub reports: Vec<ReportRow>,
     /// Where its sheet lies below the case root.
@@ -63,6 +65,24 @@ pub struct ElsewhereRow {
     pub at: String,
     pub message_id: String,
     pub folder: String,
+}
+
+/// How a receipt is registered in a mailbox that several computers share.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ClaimRow {
+    /// behind: another computer is first and its answer is waited for; overdue: a person must decide; held: it was the
+    /// first; taken-over, waived: a person let it go over another one, or unregistered.
+    pub state: String,
+    /// Id of the mailbox in the settings; null where a person decided.
+    pub mailbox: Option<String>,
+    /// Since when another computer's registration lies there, RFC 3339 +08:00; null where none is first.
+    pub since: Option<String>,
+    /// From when on a person may take over, RFC 3339 +08:00.
+    pub decide_from: Option<String>,
+    /// Who decided, when, and why.
+    pub by: Option<String>,
+    pub at: Option<String>,
+    pub why: Option<String>,
 }
 
 /// A mail that reports on a receipt.

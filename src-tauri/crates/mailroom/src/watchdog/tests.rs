@@ -54,6 +54,8 @@ fn an_alarm_is_shown_on_the_mailbox_and_never_hides_a_better_reason() {
         behind: 0,
         problem,
         watch: WatchRow::default(),
+        shared: false,
+        answered_beside: false,
     };
     let row = WatchRow {
         last_look: Some("2026-11-20T09:00:00+08:00".into()),

@@ -1,5 +1,8 @@
-// 邮箱: how every watched mailbox is doing.
+// 邮箱: how every watched mailbox is doing, and which of them several computers work with.
+import { asProblem, useBackend } from "../../../api/backend";
 import type { MailboxState } from "../../../api/types";
+import { useAnnounce } from "../../../parts/announce";
+import { Choice } from "../../../parts/Choice";
 import { Watching } from "../../../parts/Watching";
 import { recentMoment, timeOfDay } from "../../../words/format";
 import { byCode, problemSentence, useWords } from "../../../words/words";
@@ -12,8 +15,35 @@ export function Mailboxes({ overview }: SectionProps) {
   return (
     <>
       {overview.mailboxes.length === 0 ? <p>{say.noMailbox}</p> : <Table rows={overview.mailboxes} today={overview.today} />}
+      <Sharing rows={overview.mailboxes.filter((row) => row.kind === "imap")} />
       {!overview.demo && <Connect />}
     </>
+  );
+}
+
+/** Whether several computers work with a mailbox: then a receipt is registered in it before it leaves. */
+function Sharing({ rows }: { rows: readonly MailboxState[] }) {
+  const words = useWords();
+  const { sharing: say } = words;
+  const backend = useBackend();
+  const announce = useAnnounce();
+  if (rows.length === 0) return null;
+  const choose = (id: string, shared: boolean) =>
+    void backend.shareMailbox(id, shared).then(() => announce(say.saved), (thrown: unknown) => {
+      const { code, facts } = asProblem(thrown);
+      announce(problemSentence(words, code, facts));
+    });
+  return (
+    <div className={styles.choices} data-testid="sharing">
+      {rows.map((row) => (
+        <div key={row.id} data-testid="sharing-row" data-id={row.id} data-shared={row.shared}>
+          <Choice label={`${say.column} ${row.address}`} entries={(["on", "off"] as const).map((id) => ({ id, name: say[id] }))}
+            chosen={row.shared ? "on" : "off"} choose={(id) => choose(row.id, id === "on")} />
+          {row.answered_beside && !row.shared && <p className={styles.note} data-testid="sharing-suggested">{say.suggests}</p>}
+        </div>
+      ))}
+      <p className={styles.note}>{say.says}</p>
+    </div>
   );
 }
 

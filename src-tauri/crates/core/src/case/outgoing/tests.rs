@@ -318,3 +318,60 @@ fn every_standing_has_a_word_of_its_own() {
     let left = [queued(""), sent()];
     assert_eq!(standing(&left), standing(&[left.as_slice(), &[copied, report("delayed")]].concat()));
 }
+
+fn behind(token: &str, overdue: bool) -> Fact {
+    let (mailbox, token, since) = ("court".to_owned(), token.to_owned(), "2026-11-20T09:59:00+08:00".to_owned());
+    Fact::Claim(ClaimFact::Behind { receipt: id(), mailbox, token, since, overdue })
+}
+
+fn laying(token: &str, replaces: Option<&str>) -> Fact {
+    let (token, replaces) = (token.to_owned(), replaces.map(str::to_owned));
+    Fact::Claim(ClaimFact::Laying { receipt: id(), token, replaces, why: "那台电脑已停用".into() })
+}
+
+#[test]
+fn behind_another_desks_claim_it_waits_and_says_since_when() {
+    let told = told(vec![queued(""), laying("t1", None), behind("x", false), behind("x", false), behind("x", true)]);
+    let (_, receipt) = told.by_receipt("r1").unwrap();
+    assert_eq!((receipt.state, receipt.problem.as_deref()), (ReceiptState::Queued, Some("receipt.claim-overdue")));
+    let other = receipt.claim.behind.as_ref().unwrap();
+    assert_eq!((other.seen_at.as_str(), other.overdue), ("2026-11-20T10:00:05+08:00", true), "since it was seen first");
+    assert_eq!((receipt.attempts, receipt.claim.token()), (3, Some("t1")));
+    // Another one came first in its place: that one is waited for anew.
+    let told = self::told(vec![queued(""), behind("x", true), behind("y", false)]);
+    let (_, receipt) = told.by_receipt("r1").unwrap();
+    assert_eq!(receipt.claim.behind.as_ref().unwrap().seen_at, "2026-11-20T10:00:05+08:00");
+    assert_eq!(receipt.problem.as_deref(), Some("receipt.claimed"));
+}
+
+#[test]
+fn a_take_over_and_a_claim_given_up_are_told() {
+    let released = || Fact::ReceiptReleased { receipt: id(), leaves: None };
+    let facts = vec![queued(""), laying("t1", None), behind("x", true), laying("t2", Some("x")), released()];
+    let told = told(facts.clone());
+    let (_, receipt) = told.by_receipt("r1").unwrap();
+    assert_eq!((receipt.state, receipt.problem.as_deref()), (ReceiptState::Queued, None));
+    let insisted = receipt.claim.insisted.as_ref().unwrap();
+    assert_eq!((insisted.by.as_str(), insisted.why.as_str()), ("王敏", "那台电脑已停用"));
+    assert_eq!((receipt.claim.token(), receipt.claim.replaces.as_deref()), (Some("t2"), Some("x")));
+    let ended = |token: &str| Fact::Claim(ClaimFact::Ended { receipt: id(), token: token.into() });
+    let after = |more: Vec<Fact>| {
+        let told = self::told([facts.clone(), more].concat());
+        told.by_receipt("r1").map(|(_, receipt)| receipt.claim.clone()).unwrap()
+    };
+    assert_eq!(after(vec![ended("t2")]).token(), None);
+    assert_eq!(after(vec![ended("t1")]).token(), Some("t2"), "an earlier one");
+    assert_eq!(after(vec![ended("t2"), laying("t3", None)]).token(), Some("t3"));
+    assert_eq!(after(vec![ended("t2")]).tokens, ["t1", "t2"], "all are its own");
+}
+
+#[test]
+fn a_draft_that_another_desk_answered_stays_one_until_it_is_taken_back() {
+    let draft = || queued(r#", "needs_second": true"#);
+    let (state_then, problem) = state(vec![draft(), elsewhere()]);
+    assert_eq!((state_then, problem.as_deref()), (ReceiptState::Draft, Some("receipt.answered-elsewhere")));
+    let approved = Fact::ReceiptApproved { receipt: id(), leaves: None };
+    assert_eq!(state(vec![draft(), elsewhere(), approved]), (ReceiptState::Queued, None));
+    let withdrawn = Fact::ReceiptWithdrawn { receipt: id() };
+    assert_eq!(state(vec![draft(), elsewhere(), withdrawn]).0, ReceiptState::Withdrawn);
+}

@@ -7,7 +7,7 @@ use crate::view::Problem;
 /// Why a receipt or an agreement was not made, and what to do.
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let fact = |at: usize| problem.facts.get(at).map_or("", String::as_str);
-    let (a, b) = (fact(0), fact(1));
+    let (a, b, c) = (fact(0), fact(1), fact(2));
     let (zh, en) = match problem.code.as_str() {
         "receipt.doubtful-sender" => (
             format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
@@ -44,6 +44,28 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!(
                 "Nothing was done: the receipt “{a}” stands otherwise by now. Look at it with songda receipt show; to go on, say --seen {b}."
             ),
+        ),
+        "receipt.answered-meanwhile" => (
+            format!(
+                "没有放行：在此期间 {b} 已从另一台电脑答复“{a}”。看过那封答复仍要发出的，请再放行一次并写 --seen。"
+            ),
+            format!(
+                "Nothing was let go: {b} answered “{a}” from another computer meanwhile. If it is no receipt, approve once more with --seen."
+            ),
+        ),
+        "receipt.claim-recent" => (
+            format!("没有接手：另一台电脑刚登记“{a}”，它的回执可能正在发出。请等满 {c} 分钟。"),
+            format!(
+                "Nothing was taken over: another computer registered “{a}” just now and may be sending it. Wait {c} minutes."
+            ),
+        ),
+        "receipt.nothing-to-take-over" => (
+            format!("回执“{a}”没有被另一台电脑登记，也没有登记不成，无需接手。"),
+            format!("No other computer holds “{a}”, and it could be registered: there is nothing to take over."),
+        ),
+        "receipt.take-over-why" => (
+            format!("没有接手“{a}”：请写明谁决定的和原因（--by、--why）。"),
+            format!("“{a}” was not taken over: say who decides and why (--by, --why)."),
         ),
         "receipt.unseen" => (
             format!(

@@ -252,6 +252,18 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
             "另一台电脑已发送回执，本封未发出。".to_owned(),
             "Another computer had sent a receipt; this one did not leave.".to_owned(),
         ),
+        "receipt.claimed" => (
+            "另一台电脑已登记这封回执，本机等它发出，没有重复发送。".to_owned(),
+            "Another computer registered this receipt; its answer is waited for, and nothing was sent twice.".to_owned(),
+        ),
+        "receipt.claim-overdue" => (
+            "另一台电脑已登记这封回执，但迟迟没有发出。请先问用那台电脑的人，再决定是否由本机接手。".to_owned(),
+            "Another computer registered this receipt and has not sent it. Ask whoever works there before this one takes over.".to_owned(),
+        ),
+        "receipt.no-claim" => (
+            format!("没有发出：在共用邮箱的“{a}”文件夹中登记不成（{b}：{c}）。稍后自动重试；也可以写明原因，不经登记发出。"),
+            format!("It did not leave: it could not be registered in the folder {a} of the shared mailbox ({b}: {c}). It is tried again; a person may let it go unregistered, with a reason."),
+        ),
         "receipt.answered-twice" => (
             "另一台电脑同时发送了回执，法院收到两封。请电话告知书记员。".to_owned(),
             "Another computer sent a receipt at the same time: the court has two. Call the clerk.".to_owned(),
@@ -278,6 +290,8 @@ fn while_doing(doing: &str) -> &str {
         "logging in" => "登录",
         "look at" | "looking into it" => "查看",
         "looking for answers" => "查找已有的答复",
+        "looking into the register of receipts" => "查看签收登记",
+        "making a folder for the register" | "putting a text into a folder" => "存入签收登记",
         "making a folder for sent mail" | "putting a copy into the folder for sent mail" => "存入“已发送”",
         "opening a folder" => "打开文件夹",
         "read" | "read the folder" => "读取",

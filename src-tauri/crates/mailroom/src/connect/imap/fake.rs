@@ -1,5 +1,7 @@
 //! A small IMAP server for tests, with the faults that real ones have and cannot be asked to show.
 
+mod put;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
@@ -69,6 +71,10 @@ pub struct State {
     pub password: &'static str,
     /// Whether folders are closed to who did not introduce himself.
     pub needs_id: bool,
+    /// Folders that are not made, with the words of the refusal.
+    pub unmade: BTreeMap<String, &'static str>,
+    /// How many texts that are put there are kept without a word: the connection closes.
+    pub loses_answers: usize,
     /// Whether pieces are ignored.
     pub ignores_pieces: bool,
     /// Whether a sign of life comes every two minutes while news are waited for.
@@ -98,6 +104,8 @@ impl Fake {
             capabilities: "IMAP4rev1 IDLE ID",
             password: "right",
             needs_id: false,
+            unmade: BTreeMap::new(),
+            loses_answers: 0,
             ignores_pieces: false,
             still_here: false,
             faults: VecDeque::new(),
@@ -248,6 +256,8 @@ impl Fake {
                 "OK done".to_owned()
             }
             "EXAMINE" => self.examine(talk, command).await?,
+            "CREATE" => self.create(command),
+            "APPEND" => self.append(talk, command).await?,
             "UID" => self.fetch(talk, command).await?,
             "IDLE" => self.idle(talk).await?,
             "LOGOUT" => {
@@ -392,5 +402,6 @@ fn one(what: &str, mail: &[u8], (size, date): (i64, &str), ignores_pieces: bool,
         }
         None => ("BODY[]".to_owned(), mail),
     };
-    [format!("{name} {{{}}}\r\n", bytes.len()).as_bytes(), bytes].concat()
+    let dated = if what.contains("INTERNALDATE") { format!("INTERNALDATE \"{date}\" ") } else { String::new() };
+    [format!("{dated}{name} {{{}}}\r\n", bytes.len()).as_bytes(), bytes].concat()
 }

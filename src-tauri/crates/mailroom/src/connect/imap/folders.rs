@@ -178,6 +178,29 @@ pub async fn sent<S: Wire>(session: &mut Session<S>) -> Result<Vec<Folder>, Conn
     Ok(sent_of(&listed(session).await?.1))
 }
 
+/// The folder that is called so, wherever the server put it. Of several every desk takes the same one: the shortest name.
+///
+/// # Errors
+/// [`ConnectError::Broken`].
+pub async fn called<S: Wire>(session: &mut Session<S>, name: &str) -> Result<Option<Folder>, ConnectError> {
+    Ok(called_of(&listed(session).await?.1, name))
+}
+
+fn called_of(listed: &[Listed], name: &str) -> Option<Folder> {
+    let found = listed.iter().filter(|one| is_called(one, &[name]));
+    found.min_by_key(|one| (one.wire.len(), &one.wire)).map(|one| Folder::given(&one.wire))
+}
+
+/// The name of a folder below the inbox, as the server parts names; none where it has no levels.
+///
+/// # Errors
+/// [`ConnectError::Broken`].
+pub async fn below_inbox<S: Wire>(session: &mut Session<S>, name: &str) -> Result<Option<String>, ConnectError> {
+    let listed = listed(session).await?.1;
+    let delimiter = listed.iter().find_map(|one| one.delimiter.as_deref().filter(|it| !it.is_empty()));
+    Ok(delimiter.map(|delimiter| format!("INBOX{delimiter}{name}")))
+}
+
 fn sent_of(listed: &[Listed]) -> Vec<Folder> {
     let (marked, others): (Vec<&Listed>, Vec<&Listed>) = listed.iter().partition(|one| one.is_sent);
     let called = SENT_NAMES.iter().flat_map(|name| others.iter().filter(|one| is_called(one, &[*name])));
@@ -203,6 +226,18 @@ mod tests {
         assert_eq!(named(&[one("INBOX", false), one("Absent", false)]), [""; 0]);
         let backup = utf7::encode("寄件備份");
         assert_eq!(named(&[one(&backup, false), one("Sent Items", false)]), ["寄件備份", "Sent Items"]);
+    }
+
+    #[test]
+    fn of_several_folders_called_so_every_desk_takes_the_same() {
+        let wire = utf7::encode("送达台签收登记");
+        let (top, below) = (one(&wire, false), one(&format!("INBOX/{wire}"), false));
+        let found = |listed: &[Listed]| called_of(listed, "送达台签收登记").map(|folder| folder.name);
+        let copy = |one: &Listed| super::tests::one(&one.wire, false);
+        assert_eq!(found(&[copy(&below), copy(&top)]).as_deref(), Some("送达台签收登记"));
+        assert_eq!(found(&[copy(&top), copy(&below)]).as_deref(), Some("送达台签收登记"));
+        assert_eq!(found(&[below]).as_deref(), Some("INBOX/送达台签收登记"));
+        assert_eq!(found(&[one("INBOX", false), one("Sent", false)]), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Headers are fetched by UID and compared here: servers search differently, or not at all. Nothing is marked.
 
+pub mod claims;
+
 use std::collections::BTreeMap;
 
 use async_imap::imap_proto::{AttributeValue, Response};
@@ -95,7 +97,10 @@ impl Shelf {
 
 /// What is remembered of a mailbox from one look to the next, so that each mail's headers are fetched once.
 #[derive(Debug, Default)]
-pub struct Seen(BTreeMap<String, Shelf>);
+pub struct Seen {
+    shelves: BTreeMap<String, Shelf>,
+    register: claims::Register,
+}
 
 /// A conversation about what was answered.
 #[derive(Debug)]
@@ -103,6 +108,8 @@ pub struct Sent<S: Wire> {
     session: Session<S>,
     address: String,
     sent: Vec<Folder>,
+    /// The folder in which desks register what they answer, once it was found.
+    register: Option<Folder>,
 }
 
 /// Begins a conversation with the server of a mailbox.
@@ -119,7 +126,7 @@ pub async fn begin(mailbox: &MailboxSettings, server: &ServerSettings) -> Result
 impl<S: Wire> Sent<S> {
     async fn over(mut session: Session<S>, address: &str) -> Result<Self, ConnectError> {
         let sent = folders::sent(&mut session).await?;
-        Ok(Self { session, address: address.to_ascii_lowercase(), sent })
+        Ok(Self { session, address: address.to_ascii_lowercase(), sent, register: None })
     }
 
     /// Looks what came since, and gives the answers from this mailbox that are tied so, each once.
@@ -131,7 +138,7 @@ impl<S: Wire> Sent<S> {
         // What was sent is looked up last: it is the surer place, and the later look sees more.
         for folder in std::iter::once(Folder::named("INBOX")).chain(self.sent.clone()) {
             let opened = fetch::open(&mut self.session, &folder).await?;
-            let shelf = seen.0.entry(folder.name.clone()).or_default();
+            let shelf = seen.shelves.entry(folder.name.clone()).or_default();
             self.look(&folder, opened, shelf).await?;
             found.extend(shelf.find(asked).cloned());
         }

@@ -1,5 +1,7 @@
 //! One conversation with an IMAP server: login, one question at a time, waiting for news, goodbye.
 
+mod put;
+
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::io;

@@ -82,6 +82,11 @@ impl Edit {
         self.change(|text, section| edit::put(text, Table::One(section), key, value));
     }
 
+    /// Writes a key of one of the tables that are all called as the section is, or takes it away.
+    pub fn put_each(&mut self, nth: usize, key: &str, value: Option<&Value>) {
+        self.change(|text, section| edit::put(text, Table::Each(section, nth), key, value));
+    }
+
     /// Writes a key of one of the section's lists, or takes it away.
     pub fn put_in(&mut self, list: &str, nth: usize, key: &str, value: Option<&Value>) {
         self.change(|text, section| edit::put(text, Table::Nth(section, list, nth), key, value));

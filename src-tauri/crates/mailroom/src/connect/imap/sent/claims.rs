@@ -1,0 +1,265 @@
+//! The register of receipts 签收登记 in a mailbox that several computers share: a folder of our own.
+//!
+//! Every desk lays its claim there before it answers. Whose counts is decided by the server's order, see
+//! `songda_core::receipt::claim`.
+//!
+//! The folder is opened for reading only; all that is ever written are claims. Every UID is fetched once, and those a
+//! decision rests on once more: a person may delete claims at any time.
+
+use std::collections::BTreeSet;
+
+use async_imap::imap_proto::{AttributeValue, Response};
+use chrono::DateTime;
+use songda_core::mail;
+use songda_core::receipt::claim::{Act, Claim, Turn, done, is_spent, turn};
+
+use super::{Seen, Sent, head_of};
+use crate::clock;
+use crate::connect::ConnectError;
+use crate::connect::imap::fetch;
+use crate::connect::imap::folders::{self, Folder};
+use crate::connect::imap::session::{Answer, Wire};
+use crate::fault;
+
+/// Name of the folder, as people read it.
+pub const FOLDER: &str = "送达台签收登记";
+
+/// Header lines of a claim: its token, what it claims, and what it does to another one.
+pub const TOKEN: &str = "X-Songda-Claim";
+pub const KEYS: &str = "X-Songda-Claim-Key";
+pub const REPLACES: &str = "X-Songda-Claim-Replaces";
+pub const ENDS: &str = "X-Songda-Claim-Ends";
+pub const DONE: &str = "X-Songda-Claim-Done";
+
+const LOOKING: &str = "looking into the register of receipts";
+
+/// What a desk brings to claim a service.
+#[derive(Clone, Copy, Debug)]
+pub struct Bid<'a> {
+    /// What it claims: any of these.
+    pub keys: &'a [String],
+    /// Every token that counts as its own.
+    pub own: &'a [String],
+    /// The token of the claim to lay.
+    pub token: &'a str,
+    /// The token of another desk's claim that a person takes over.
+    pub replaces: Option<&'a str>,
+    /// The claim, as it is laid.
+    pub text: &'a str,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A claim of its own is first: it lies in this folder, under this UIDVALIDITY and UID.
+    Held(String, (u32, u32)),
+    /// Another desk's claim is first.
+    Behind(Claim),
+    /// Another desk's claim is first, and it has answered: the first claim, and the one that says so.
+    Answered(Claim, Claim),
+    /// Its claim lies there and counts no more, and nobody else's stands: it needs another token.
+    Spent,
+}
+
+/// What is remembered of the folder from one look to the next.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    wire: String,
+    validity: u32,
+    upto: u32,
+    claims: Vec<Claim>,
+}
+
+impl<S: Wire> Sent<S> {
+    /// Lays a claim unless it lies there already or another desk's is first, and tells whose turn it is then.
+    ///
+    /// # Errors
+    /// [`ConnectError::Claim`] when the server refuses folder or claim; [`ConnectError::Broken`]: it may lie there, and is
+    /// looked for first when it is tried again.
+    pub async fn hold(&mut self, seen: &mut Seen, bid: &Bid<'_>) -> Result<Verdict, ConnectError> {
+        let mut was_laid = false;
+        loop {
+            let (folder, validity, claims) = self.claims(seen, bid.keys).await?;
+            let is_there = claims.iter().any(|claim| claim.token == bid.token);
+            match turn(&claims, bid.keys, bid.own) {
+                Turn::Ours(first) => return Ok(Verdict::Held(folder, (validity, first.uid))),
+                Turn::Theirs(first) if is_there || bid.replaces != Some(&first.token) => {
+                    return Ok(match done(&claims, bid.keys, &first.token) {
+                        Some(told) => Verdict::Answered(first.clone(), told.clone()),
+                        None => Verdict::Behind(first.clone()),
+                    });
+                }
+                Turn::Free if is_there => return Ok(Verdict::Spent),
+                Turn::Theirs(_) | Turn::Free if was_laid => {
+                    return Err(self.unclaimed("what was put there is not found there".to_owned()));
+                }
+                Turn::Theirs(_) | Turn::Free => self.lay(bid.text).await?,
+            }
+            was_laid = true;
+        }
+    }
+
+    /// Says what became of a claim, that it does not count any more or that it was answered, where it lies and still stands.
+    ///
+    /// # Errors
+    /// As [`Self::hold`].
+    pub async fn tell(
+        &mut self,
+        seen: &mut Seen,
+        keys: &[String],
+        token: &str,
+        text: &str,
+    ) -> Result<(), ConnectError> {
+        let (_, _, claims) = self.claims(seen, keys).await?;
+        let is_told = done(&claims, keys, token).is_some() || is_spent(&claims, keys, token);
+        let stands = claims.iter().any(|claim| claim.token == token) && !is_told;
+        if stands { self.lay(text).await } else { Ok(()) }
+    }
+
+    /// Every claim about a service that lies there now, with the folder and its UIDVALIDITY.
+    async fn claims(&mut self, seen: &mut Seen, keys: &[String]) -> Result<(String, u32, Vec<Claim>), ConnectError> {
+        let register = &mut seen.register;
+        let Some(folder) = self.register().await? else {
+            *register = Register::default();
+            return Ok((FOLDER.to_owned(), 0, Vec::new()));
+        };
+        let opened = match fetch::open(&mut self.session, &folder).await {
+            Ok(opened) => opened,
+            Err(error) => {
+                // It may have been renamed or taken away since it was listed.
+                self.register = None;
+                return Err(self.refused(error));
+            }
+        };
+        let counts_back = opened.next.is_some_and(|next| next <= register.upto);
+        if register.wire != folder.wire || register.validity != opened.validity || counts_back || opened.is_empty() {
+            let (wire, validity) = (folder.wire.clone(), opened.validity);
+            *register = Register { wire, validity, ..Register::default() };
+        }
+        if opened.is_empty() {
+            return Ok((folder.name, opened.validity, Vec::new()));
+        }
+        let first = register.upto.saturating_add(1);
+        if opened.next != Some(first) {
+            let new = self.fetch(&format!("{first}:*"), |uid| uid >= first).await?;
+            register.upto = new.iter().map(|(uid, _)| *uid).max().unwrap_or(0).max(register.upto);
+            register.claims.extend(new.into_iter().filter_map(|(_, claim)| claim));
+        }
+        // Those of an earlier look may have been deleted since.
+        let known: BTreeSet<u32> = register
+            .claims
+            .iter()
+            .filter(|claim| claim.uid < first && claim.is_about(keys))
+            .map(|claim| claim.uid)
+            .collect();
+        if !known.is_empty() {
+            let set = known.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+            let there: BTreeSet<u32> =
+                self.fetch(&set, |uid| known.contains(&uid)).await?.into_iter().map(|(uid, _)| uid).collect();
+            register.claims.retain(|claim| !known.contains(&claim.uid) || there.contains(&claim.uid));
+        }
+        let about = register.claims.iter().filter(|claim| claim.is_about(keys)).cloned().collect();
+        Ok((folder.name, opened.validity, about))
+    }
+
+    async fn fetch(
+        &mut self,
+        set: &str,
+        is_wanted: impl Fn(u32) -> bool + Send + Sync,
+    ) -> Result<Vec<(u32, Option<Claim>)>, ConnectError> {
+        let mut heard = Vec::new();
+        let hear = |response: &Response<'_>| {
+            // `n:*` names the last mail even when its UID is below n.
+            if let Some((uid, head)) = head_of(response).filter(|(uid, _)| is_wanted(*uid)) {
+                let claim = claim_of(uid, head).map(|claim| Claim { since: since(response), ..claim });
+                heard.push((uid, claim));
+            }
+        };
+        let fields = format!("{TOKEN} {KEYS} {REPLACES} {ENDS} {DONE}");
+        let command = format!("UID FETCH {set} (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({fields})])");
+        match self.session.ask(LOOKING, &command, hear).await? {
+            Answer::Ok => Ok(heard),
+            Answer::No(says) => Err(self.unclaimed(says)),
+        }
+    }
+
+    async fn lay(&mut self, text: &str) -> Result<(), ConnectError> {
+        let folder = self.made_register().await?;
+        if let Answer::No(says) = self.session.put(&folder.wire, text).await? {
+            self.register = None;
+            return Err(self.unclaimed(says));
+        }
+        fault::point("claim.laid");
+        Ok(())
+    }
+
+    /// The folder, if there is one. Where several are called so every desk takes the same.
+    async fn register(&mut self) -> Result<Option<Folder>, ConnectError> {
+        if self.register.is_none() {
+            self.register = folders::called(&mut self.session, FOLDER).await?;
+        }
+        Ok(self.register.clone())
+    }
+
+    /// The folder, made where there is none: beside the others, or below the inbox on servers that have all folders
+    /// there. Another desk may make it at the same moment, so that after each try it is looked which there is.
+    async fn made_register(&mut self) -> Result<Folder, ConnectError> {
+        if let Some(folder) = self.register().await? {
+            return Ok(folder);
+        }
+        let mut refusal = None;
+        for name in [Some(FOLDER.to_owned()), folders::below_inbox(&mut self.session, FOLDER).await?] {
+            let Some(folder) = name.map(|name| Folder::named(&name)) else { continue };
+            let command = format!("CREATE {}", folder.wire);
+            let made = self.session.ask("making a folder for the register", &command, |_| {}).await?;
+            match (self.register().await?, made) {
+                (Some(folder), _) => return Ok(folder),
+                // A server that does not list what it made.
+                (None, Answer::Ok) => {
+                    self.register = Some(folder.clone());
+                    return Ok(folder);
+                }
+                (None, Answer::No(says)) => refusal = refusal.or(Some(says)),
+            }
+        }
+        Err(self.unclaimed(refusal.unwrap_or_default()))
+    }
+
+    fn unclaimed(&self, says: String) -> ConnectError {
+        ConnectError::Claim { host: self.session.host().to_owned(), folder: FOLDER.to_owned(), says }
+    }
+
+    fn refused(&self, error: ConnectError) -> ConnectError {
+        match error {
+            ConnectError::Folder { says, .. } => self.unclaimed(says),
+            other => other,
+        }
+    }
+}
+
+/// When the server took a mail, RFC 3339 +08:00; empty where it does not say.
+fn since(response: &Response<'_>) -> String {
+    let Response::Fetch(_, attributes) = response else { return String::new() };
+    let date = attributes.iter().find_map(|attribute| match attribute {
+        AttributeValue::InternalDate(text) => DateTime::parse_from_str(text.trim(), "%d-%b-%Y %H:%M:%S %z").ok(),
+        _ => None,
+    });
+    date.map(clock::written).unwrap_or_default()
+}
+
+/// The claim that a mail's header lines tell of; none where it is another mail.
+fn claim_of(uid: u32, head: &[u8]) -> Option<Claim> {
+    let (mail, _) = mail::read(head);
+    let line = |name: &str| {
+        let found = mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
+        Some(found.value.trim().to_owned()).filter(|value| !value.is_empty())
+    };
+    let token = line(TOKEN)?;
+    let keys = line(KEYS)?.split_whitespace().map(str::to_owned).collect();
+    let told = line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done));
+    let act = told.or_else(|| line(REPLACES).map(Act::Replaces)).unwrap_or(Act::Lays);
+    Some(Claim { uid, token, keys, act, since: String::new() })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! Claims on a server with the faults that real ones have.
+
+use super::*;
+use crate::connect::imap::door::Door as _;
+use crate::connect::imap::fake::{Fake, Fault};
+use crate::connect::imap::{login, utf7};
+use crate::connect::patient::Patient;
+use tokio::io::DuplexStream;
+
+type Talk = Sent<Patient<DuplexStream>>;
+
+async fn talk(fake: &Fake) -> Talk {
+    let credential = fake.credential().await.unwrap();
+    let session = login::begin(fake, "imap.example.test", "service@example.test", credential).await.unwrap();
+    Sent::over(session, "service@example.test").await.unwrap()
+}
+
+fn wire() -> String {
+    utf7::encode(FOLDER)
+}
+
+fn text(token: &str, more: &str) -> String {
+    format!("{TOKEN}: {token}\r\n{KEYS}: k1\r\n k2\r\n{more}Subject: x\r\n\r\nwords\r\n")
+}
+
+/// What a desk with this token comes to.
+async fn bids(talk: &mut Talk, seen: &mut Seen, token: &str, replaces: Option<&str>) -> Result<Verdict, ConnectError> {
+    let more = replaces.map(|before| format!("{REPLACES}: {before}\r\n")).unwrap_or_default();
+    let (keys, own) = (["k2".to_owned()], [token.to_owned()]);
+    let text = text(token, &more);
+    talk.hold(seen, &Bid { keys: &keys, own: &own, token, replaces, text: &text }).await
+}
+
+/// The same over a conversation of its own, with nothing remembered.
+async fn bid(fake: &Fake, token: &str, replaces: Option<&str>) -> Result<Verdict, ConnectError> {
+    bids(&mut talk(fake).await, &mut Seen::default(), token, replaces).await
+}
+
+fn lying(fake: &Fake) -> usize {
+    fake.change(|state| state.shelves.get(&wire()).map_or(0, |shelf| shelf.mails.len()))
+}
+
+fn is_held(verdict: Result<Verdict, ConnectError>) -> bool {
+    matches!(verdict, Ok(Verdict::Held(..)))
+}
+
+fn behind(verdict: Result<Verdict, ConnectError>) -> Option<String> {
+    match verdict {
+        Ok(Verdict::Behind(claim)) => Some(claim.token),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn the_first_holds_and_the_second_sees_since_when() {
+    let fake = Fake::with(&[b"Subject: a\r\n\r\nx"]);
+    assert_eq!(bid(&fake, "a", None).await.unwrap(), Verdict::Held(FOLDER.to_owned(), (3, 1)));
+    let Verdict::Behind(first) = bid(&fake, "b", None).await.unwrap() else { panic!("the second is behind") };
+    assert_eq!((first.token.as_str(), first.since.as_str()), ("a", "2026-11-05T09:08:07+08:00"));
+    assert_eq!(first.keys, ["k1", "k2"], "a folded line is one");
+    assert!(is_held(bid(&fake, "a", None).await), "it is asked again, and knows its own");
+    assert_eq!(lying(&fake), 1, "what is not first on the first look is not laid");
+    assert_eq!(
+        (fake.heard("SELECT"), fake.heard("STORE"), fake.heard("UID STORE"), fake.heard("EXPUNGE")),
+        (0, 0, 0, 0)
+    );
+    assert!(fake.change(|state| state.heard.iter().all(|line| !line.contains("SEARCH"))));
+}
+
+#[tokio::test]
+async fn a_claim_whose_answer_was_lost_is_found_and_not_laid_again() {
+    let fake = Fake::with(&[]);
+    fake.change(|state| state.loses_answers = 1);
+    assert!(matches!(bid(&fake, "a", None).await, Err(ConnectError::Broken { .. })));
+    assert_eq!(lying(&fake), 1, "it lies there");
+    assert!(is_held(bid(&fake, "a", None).await));
+    assert_eq!(lying(&fake), 1);
+    // Before the text: nothing lies there, and it is laid the next time.
+    let fake = Fake::with(&[]);
+    fake.fails("APPEND", Fault::SayAndClose(String::new()));
+    assert!(matches!(bid(&fake, "a", None).await, Err(ConnectError::Broken { .. })));
+    assert_eq!(behind(bid(&fake, "b", None).await), None);
+    assert_eq!(behind(bid(&fake, "a", None).await).as_deref(), Some("b"));
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_in_the_servers_words() {
+    let says = |verdict: Result<Verdict, ConnectError>| match verdict {
+        Err(ConnectError::Claim { says, .. }) => says,
+        other => panic!("{other:?}"),
+    };
+    let fake = Fake::with(&[]);
+    fake.fails("APPEND", Fault::Say("{tag} NO [OVERQUOTA] the mailbox is full\r\n".to_owned()));
+    assert_eq!(says(bid(&fake, "a", None).await), "[OVERQUOTA] the mailbox is full");
+    let fake = Fake::with(&[]);
+    fake.change(|state| {
+        state.unmade = [(wire(), "not by programs"), (format!("INBOX/{}", wire()), "nor there")].into();
+    });
+    assert_eq!(says(bid(&fake, "a", None).await), "not by programs");
+    fake.change(|state| state.unmade.remove(&format!("INBOX/{}", wire())));
+    let Verdict::Held(folder, _) = bid(&fake, "a", None).await.unwrap() else { panic!("below the inbox it may be") };
+    assert_eq!(folder, format!("INBOX/{FOLDER}"));
+}
+
+#[tokio::test]
+async fn whoever_takes_over_is_first_and_the_one_replaced_sees_it() {
+    let fake = Fake::with(&[]);
+    assert!(is_held(bid(&fake, "a", None).await));
+    assert!(is_held(bid(&fake, "b", Some("a")).await));
+    assert_eq!(behind(bid(&fake, "c", Some("a")).await).as_deref(), Some("b"), "too late");
+    assert_eq!(behind(bid(&fake, "a", None).await).as_deref(), Some("b"));
+    assert_eq!(lying(&fake), 2);
+}
+
+#[tokio::test]
+async fn who_gives_up_says_so_once_and_may_come_back_under_another_token() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen, keys) = (talk(&fake).await, Seen::default(), ["k1".to_owned()]);
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let end = text("end-a", &format!("{ENDS}: a\r\n"));
+    for _ in 0..2 {
+        talk.tell(&mut seen, &keys, "a", &end).await.unwrap();
+    }
+    assert_eq!(lying(&fake), 2);
+    assert_eq!(bids(&mut talk, &mut seen, "a", None).await.unwrap(), Verdict::Spent);
+    assert!(is_held(bids(&mut talk, &mut seen, "a2", None).await));
+}
+
+#[tokio::test]
+async fn that_it_was_answered_without_a_copy_is_seen_by_the_others() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen, keys) = (talk(&fake).await, Seen::default(), ["k1".to_owned()]);
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let told = text("done-a", &format!("{DONE}: a\r\n"));
+    for _ in 0..2 {
+        talk.tell(&mut seen, &keys, "a", &told).await.unwrap();
+    }
+    assert_eq!(lying(&fake), 2, "said once");
+    let Verdict::Answered(first, told) = bid(&fake, "b", None).await.unwrap() else { panic!("it was answered") };
+    assert_eq!((first.token.as_str(), told.uid), ("a", 2));
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await), "it stays the first");
+}
+
+#[tokio::test]
+async fn what_a_person_deleted_counts_no_more_for_anybody() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen) = (talk(&fake).await, Seen::default());
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    // The folder is emptied, and another desk comes first.
+    fake.change(|state| state.shelves.get_mut(&wire()).unwrap().mails.clear());
+    fake.deliver(&wire(), text("other", "").as_bytes());
+    fake.change(|state| {
+        let shelf = state.shelves.get_mut(&wire()).unwrap();
+        let mail = shelf.mails.remove(&1).unwrap();
+        shelf.mails.insert(2, mail);
+    });
+    assert_eq!(behind(bids(&mut talk, &mut seen, "a", None).await).as_deref(), Some("other"));
+    // The folder was made anew: numbers say nothing of those before.
+    fake.change(|state| {
+        state.shelves.insert(wire(), crate::connect::imap::fake::Shelf { validity: 9, ..Default::default() })
+    });
+    assert_eq!(bids(&mut talk, &mut seen, "a", None).await.unwrap(), Verdict::Held(FOLDER.to_owned(), (9, 1)));
+    // It is gone altogether.
+    fake.change(|state| state.shelves.remove(&wire()));
+    assert!(bids(&mut talk, &mut seen, "a", None).await.is_err(), "it was listed a moment ago");
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await), "and is made anew");
+}
