@@ -229,11 +229,9 @@ impl ToldReceipt {
                 self.leaves = leaves;
                 self.state = ReceiptState::Queued;
             }
-            Fact::Claim(fact) => {
-                if self.state == ReceiptState::Queued {
-                    self.attempts += 1;
-                    self.problem = self.claim.behind(fact, entry).map(str::to_owned);
-                }
+            Fact::Claim(fact) if self.state == ReceiptState::Queued => {
+                self.attempts += 1;
+                self.problem = self.claim.behind(fact, entry).map(str::to_owned);
             }
             Fact::ReceiptElsewhere { message_id, by, at, folder, .. } => {
                 self.elsewhere = Some(Box::new(Elsewhere { message_id, by, at, folder }));

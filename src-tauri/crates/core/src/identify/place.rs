@@ -155,7 +155,7 @@ fn direct(after: &str) -> Option<String> {
         return None;
     }
     let is_way = |at: &usize| place.get(*at..).is_some_and(|it| !it.starts_with("在线"));
-    let way = place.match_indices(['在', '到']).map(|(at, _)| at).filter(is_way).last();
+    let way = place.match_indices(['在', '到']).map(|(at, _)| at).rfind(is_way);
     let place = way.and_then(|at| place.get(at + '在'.len_utf8()..)).unwrap_or(place);
     let more = read.name("more").map_or("", |more| more.as_str());
     let is_room = more.chars().count() <= 14
