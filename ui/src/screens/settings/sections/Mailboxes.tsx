@@ -34,7 +34,7 @@ function Sharing({ rows }: { rows: readonly MailboxState[] }) {
       announce(problemSentence(words, code, facts));
     });
   return (
-    <div className={styles.choices} data-testid="sharing">
+    <div className={`${styles.choices} ${styles.sharing}`} data-testid="sharing">
       {rows.map((row) => (
         <div key={row.id} data-testid="sharing-row" data-id={row.id} data-shared={row.shared}>
           <Choice label={`${say.column} ${row.address}`} entries={(["on", "off"] as const).map((id) => ({ id, name: say[id] }))}
