@@ -114,6 +114,19 @@ fn interface() -> (String, Arc<Mutex<Vec<String>>>) {
     (url, taken)
 }
 
+/// Both desks answer everything; whether all was settled in the end, and every receipt of both.
+fn all_answered<T>(homes: &[Songda; 2], all: &[(T, String)]) -> (bool, Vec<Value>) {
+    for (_, id) in all {
+        homes.iter().for_each(|home| order(home, id));
+    }
+    let settled = until(SOON, || {
+        send_all(homes);
+        let is_settled = |home: &Songda| home.list("receipts").iter().all(|row| text(row, "state") != "queued");
+        homes.iter().all(is_settled).then_some(())
+    });
+    (settled.is_some(), homes.iter().flat_map(|home| home.list("receipts")).collect())
+}
+
 #[test]
 fn what_goes_to_an_interface_is_registered_too_and_the_others_see_that_it_went() {
     let servers = Servers::start();
@@ -121,16 +134,8 @@ fn what_goes_to_an_interface_is_registered_too_and_the_others_see_that_it_went()
     let settings = servers.settings() + &format!("http = \"{url}\"\n");
     let homes = ["王敏", "李华"].map(|handler| desk(&settings, handler));
     let all = served(&servers, &homes, 51_260, 3);
-    for (_, id) in &all {
-        homes.iter().for_each(|home| order(home, id));
-    }
-    let settled = until(SOON, || {
-        send_all(&homes);
-        let is_settled = |home: &Songda| home.list("receipts").iter().all(|row| text(row, "state") != "queued");
-        homes.iter().all(is_settled).then_some(())
-    });
-    let rows: Vec<Value> = homes.iter().flat_map(|home| home.list("receipts")).collect();
-    assert!(settled.is_some(), "{rows:#?}");
+    let (settled, rows) = all_answered(&homes, &all);
+    assert!(settled, "{rows:#?}");
     let count = |state: &str| rows.iter().filter(|row| text(row, "state") == state).count();
     assert_eq!((count("sent"), count("withdrawn"), taken.lock().unwrap().len()), (3, 3, 3), "{rows:#?}");
 }
@@ -145,16 +150,8 @@ fn two_computers_on_cyrus_write_one_letter() {
     let raw: Vec<Vec<u8>> = samples.iter().map(Sample::stamped).collect();
     cyrus.client().append("INBOX", &raw);
     let all = seen(&homes, samples);
-    for (_, id) in &all {
-        homes.iter().for_each(|home| order(home, id));
-    }
-    let settled = until(SOON, || {
-        send_all(&homes);
-        let is_settled = |home: &Songda| home.list("receipts").iter().all(|row| text(row, "state") != "queued");
-        homes.iter().all(is_settled).then_some(())
-    });
-    let rows: Vec<Value> = homes.iter().flat_map(|home| home.list("receipts")).collect();
-    assert!(settled.is_some(), "{rows:#?} {}", cyrus.logs());
+    let (settled, rows) = all_answered(&homes, &all);
+    assert!(settled, "{rows:#?} {}", cyrus.logs());
     let written = |home: &Songda| std::fs::read_dir(home.home().join("out")).map_or(0, Iterator::count);
     let count = |state: &str| rows.iter().filter(|row| text(row, "state") == state).count();
     assert_eq!((homes.iter().map(written).sum::<usize>(), count("sent"), count("withdrawn")), (4, 4, 4), "{rows:#?}");
