@@ -82,7 +82,7 @@ impl Readings {
         if open.file.is_none() && !self.holds {
             open.begin_beside(&self.path);
         }
-        let Err(error) = open.append(&all) else { return };
+        let Err(error) = open.append(&self.path, &all) else { return };
         tracing::info!(kind = ?error.kind(), "readings could not be kept on disk");
         for (mail, key, bytes) in all {
             open.known.insert(mail, Kept { key, place: Place::Here(bytes.into_boxed_slice()) });
@@ -93,6 +93,14 @@ impl Readings {
 /// What a file of this program begins with.
 fn head() -> Digest {
     Digest::of_pieces(&[b"readings", PROGRAM.as_bytes(), deadline::rules_digest().bytes()])
+}
+
+/// The right to write, until it is dropped. A file of its own: on Windows nobody else could read what is locked, and a lock
+/// is surely given back only with its file.
+fn locked(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path.with_extension("lock"))?;
+    file.lock()?;
+    Ok(file)
 }
 
 fn check(mail: &Digest, key: &Digest, bytes: &[u8]) -> [u8; CHECK] {
@@ -113,8 +121,8 @@ impl Open {
 
     /// As who holds the home: another program's file, and what was cut off, are no loss.
     fn hold(path: &Path) -> io::Result<Self> {
+        let _lock = locked(path)?;
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        file.lock()?;
         let mut open = Self { file: Some(file), ..Self::default() };
         if open.is_ours()? {
             open.catch_up()?;
@@ -125,7 +133,6 @@ impl Open {
         if open.end > used.saturating_mul(2) + IDLE {
             open.write_anew()?;
         }
-        open.unlock()?;
         Ok(open)
     }
 
@@ -164,10 +171,6 @@ impl Open {
 
     fn length(&mut self) -> io::Result<u64> {
         Ok(self.file()?.metadata()?.len())
-    }
-
-    fn unlock(&mut self) -> io::Result<()> {
-        self.file()?.unlock()
     }
 
     fn is_ours(&mut self) -> io::Result<bool> {
@@ -248,8 +251,9 @@ impl Open {
     }
 
     /// Writes readings behind those that stand there, whoever wrote them.
-    fn append(&mut self, all: &[Reading]) -> io::Result<()> {
-        self.file()?.lock()?;
+    fn append(&mut self, path: &Path, all: &[Reading]) -> io::Result<()> {
+        self.file()?;
+        let _lock = locked(path)?;
         let written = self.is_ours().and_then(|is_ours| {
             if !is_ours {
                 // Another program took it over: what this one reads is nothing to it.
@@ -259,11 +263,10 @@ impl Open {
             self.catch_up()?;
             self.write(all)
         });
-        let unlocked = self.unlock();
         if written.is_err() {
             self.file = None;
         }
-        written.and(unlocked)
+        written
     }
 
     fn write(&mut self, all: &[Reading]) -> io::Result<()> {
