@@ -5,16 +5,26 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-/** What the PDF reader loads by itself: character maps for Chinese papers, the standard fonts, decoders for old pictures. */
+/**
+ * What the PDF reader loads by itself: character maps for Chinese papers, the two fonts it never takes from the system
+ * (`useSystemFonts` in preview/pdf.ts; for all others it asks the system), decoders for old pictures. The rest of its files
+ * would be half a megabyte of every setup program.
+ */
+const needed = {
+  cmaps: /^(Adobe-(CNS|GB)1|B5|CNS|ET|GB|HK|UniCNS|UniGB|LICENSE)/,
+  standard_fonts: /^(FoxitSymbol|FoxitDingbats|LICENSE_FOXIT)/,
+  // Compiled decoders need a power the window's policy does not give; their plain forms are taken.
+  wasm: /^(?!.*\.wasm$)/,
+};
+
 function pdfFiles() {
   const from = path.join(path.dirname(fileURLToPath(import.meta.url)), "node_modules/pdfjs-dist");
-  const folders = ["cmaps", "standard_fonts", "wasm"];
+  const folders = Object.keys(needed);
   return {
     name: "pdf-files",
     generateBundle() {
       for (const folder of folders) {
-        // Compiled decoders need a power the window's policy does not give; their plain forms are taken.
-        const names = readdirSync(path.join(from, folder)).filter((name) => !name.endsWith(".wasm"));
+        const names = readdirSync(path.join(from, folder)).filter((name) => needed[folder].test(name));
         for (const name of names) this.emitFile({ type: "asset", fileName: `pdf/${folder}/${name}`, source: readFileSync(path.join(from, folder, name)) });
       }
     },
