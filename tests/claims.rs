@@ -73,6 +73,14 @@ fn order(songda: &Songda, service: &str) {
     assert_eq!(ordered.code, 0, "{} {}", ordered.said, ordered.json);
 }
 
+/// One service that every desk answers, and that the first of them registered and did not send.
+fn first_registered(servers: &Servers, homes: &[Songda], number: u32) -> (Sample, String) {
+    let one = served(servers, homes, number, 1).remove(0);
+    homes.iter().for_each(|home| order(home, &one.1));
+    end_at(&homes[0], "claim.won");
+    one
+}
+
 fn send_all(homes: &[Songda]) {
     let quiet = |home: &Songda| home.command(&["send"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let sending: Vec<Child> = homes.iter().map(quiet).collect();
@@ -225,10 +233,7 @@ fn ended_at_every_step_between_registering_and_sending_and_never_answered_twice(
 fn of_two_who_take_over_one_sends_and_the_first_one_stays_back() {
     let servers = Servers::start();
     let homes = ["王敏", "李华", "赵强"].map(|handler| desk(&servers.settings(), handler));
-    let all = served(&servers, &homes, 51_200, 1);
-    let (sample, id) = &all[0];
-    homes.iter().for_each(|home| order(home, id));
-    end_at(&homes[0], "claim.won");
+    let (sample, id) = &first_registered(&servers, &homes, 51_200);
     let [first, others @ ..] = &homes;
     for home in others {
         home.run(&["send"]);
@@ -278,10 +283,7 @@ fn of_two_who_take_over_one_sends_and_the_first_one_stays_back() {
 fn who_was_replaced_waits_until_the_other_one_has_answered() {
     let servers = Servers::start();
     let homes = desks(&servers);
-    let all = served(&servers, &homes, 51_210, 1);
-    let (sample, id) = &all[0];
-    homes.iter().for_each(|home| order(home, id));
-    end_at(&homes[0], "claim.won");
+    let (sample, id) = &first_registered(&servers, &homes, 51_210);
     homes[1].run(&["send"]);
     assert_eq!(take_over(&homes[1], id, "0").0, Some(0));
     end_at(&homes[1], "claim.won");
@@ -302,10 +304,7 @@ fn who_was_replaced_waits_until_the_other_one_has_answered() {
 fn who_takes_a_registered_receipt_back_lets_the_other_one_go() {
     let servers = Servers::start();
     let homes = desks(&servers);
-    let all = served(&servers, &homes, 51_220, 1);
-    let (sample, id) = &all[0];
-    homes.iter().for_each(|home| order(home, id));
-    end_at(&homes[0], "claim.won");
+    let (sample, id) = &first_registered(&servers, &homes, 51_220);
     homes[1].run(&["send"]);
     assert!(is(&state(&homes[1], id), ("queued", "receipt.claimed")));
     assert_eq!(homes[0].run(&["receipt", "withdraw", text(&receipt(&homes[0], id), "id")]).code, 0);
