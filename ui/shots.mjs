@@ -302,9 +302,9 @@ const steps = {
     await page.click(row("s-summons"));
   },
 };
-const scenes = { held: "held", retry: "retry", stale: "stale", disk: "disk", astray: "astray", empty: "empty", error: "error", slow: "slow" };
+const scenes = { held: "held", retry: "retry", behind: "behind", overdue: "overdue", unclaimed: "unclaimed", stale: "stale", disk: "disk", astray: "astray", empty: "empty", error: "error", slow: "slow" };
 /** A screen other than the first one, seen in a scene. */
-const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"], "ledger-empty": ["empty", "ledger"], "ledger-many": ["many", "ledger"], "cases-offline": ["offline", "cases"], "today-syncing": ["syncing", "today"], "receipts-disk": ["disk", "receipts"] };
+const elsewhere = { "today-stale": ["stale", "today"], "today-empty": ["empty", "today"], "receipts-held": ["held", "receipts"], "receipts-retry": ["retry", "receipts"], "receipts-behind": ["behind", "receipts"], "receipts-overdue": ["overdue", "receipts"], "receipts-unclaimed": ["unclaimed", "receipts"], "today-overdue": ["overdue", "today"], "cases-empty": ["empty", "cases"], "settings-stale": ["stale", "settings"], "ledger-empty": ["empty", "ledger"], "ledger-many": ["many", "ledger"], "cases-offline": ["offline", "cases"], "today-syncing": ["syncing", "today"], "receipts-disk": ["disk", "receipts"] };
 /** The first start, before there is a home. */
 const firsts = {
   doors: async () => {},

@@ -7,7 +7,7 @@ import type { Scene } from "./api/demo-scenes";
 import "./style/tokens.css";
 import "./style/base.css";
 
-const scenes: readonly Scene[] = ["day", "held", "retry", "stale", "disk", "empty", "error", "slow", "many", "first", "offline", "syncing", "astray"];
+const scenes: readonly Scene[] = ["day", "held", "retry", "behind", "overdue", "unclaimed", "stale", "disk", "empty", "error", "slow", "many", "first", "offline", "syncing", "astray"];
 
 async function backend(): Promise<Backend> {
   // Loaded only when needed: the browser page carries no Tauri, the window no samples.

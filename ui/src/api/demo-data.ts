@@ -46,7 +46,7 @@ export class Sample {
 
   constructor(
     private readonly now: number,
-    private readonly leftOver: "held" | "retry" | "none",
+    private readonly leftOver: Partial<ReceiptRow> | null,
   ) {
     this.today = dayNumber(courtStamp(now).slice(0, 10));
   }
@@ -339,8 +339,7 @@ export class Sample {
       id: "s-ruling", court: minhang, number: `（${this.year()}）沪0112民初12001号`, cause: "物业服务合同纠纷", arrived: [4, "15:33:02"], opponents: ["周某"], titles: ["民事裁定书（管辖权异议）", "送达回证"],
     });
     page.deadlines.push(this.deadline(page, "CIV-JURIS-RULING-APPEAL", "上诉（不予受理、管辖权异议、驳回起诉裁定）", 10, "民事诉讼法 第一百七十一条"));
-    if (this.leftOver === "held") page.receipt = this.receipt(page, "queued", { held: true });
-    if (this.leftOver === "retry") page.receipt = this.receipt(page, "queued", { attempts: 2, problem: "receipt.not-now", undo_until: page.row.first_seen });
+    if (this.leftOver) page.receipt = this.receipt(page, "queued", this.leftOver);
     return page;
   }
 

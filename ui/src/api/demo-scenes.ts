@@ -1,6 +1,6 @@
 // What the sample shows when something is wrong: a mail that could not be read, a disk without room.
 import { courtStamp } from "../words/format";
-import type { MailboxState, MailRow, Problem } from "./types";
+import type { ClaimRow, MailboxState, MailRow, Problem, ReceiptRow } from "./types";
 
 /** A mail the mailroom could keep but not read. */
 export function unread(first_seen: string): MailRow {
@@ -19,8 +19,28 @@ export const wentBack: MailboxState = {
   ...fullDisk, id: "ledger", address: "台账", problem: { code: "home.went-back", facts: ["412", "398"], retries: false },
 };
 
-/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, a mailbox that fails, a full disk, a ledger that went back, an empty first day, or a mailroom that does not answer. */
-export type Scene = "day" | "held" | "retry" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first" | "offline" | "syncing" | "astray";
+/** What the sample shows: a working day, a receipt left over from the last run or one the server did not take, one that stays back behind another computer of a shared mailbox or cannot be registered there, a mailbox that fails, a full disk, a ledger that went back, an empty first day, or a mailroom that does not answer. */
+export type Scene = "day" | "held" | "retry" | "behind" | "overdue" | "unclaimed" | "stale" | "disk" | "empty" | "error" | "slow" | "many" | "first" | "offline" | "syncing" | "astray";
+
+/** How the receipt of the sample's ruling waits in a scene; null when none does. */
+export function leftOver(scene: Scene, now: number): Partial<ReceiptRow> | null {
+  const ago = (minutes: number) => courtStamp(now - minutes * 60_000);
+  const claim = (state: string, since: number): ClaimRow => ({ state, mailbox: "court", since: ago(since), decide_from: ago(since - 30), by: null, at: null, why: null });
+  switch (scene) {
+    case "held":
+      return { held: true };
+    case "retry":
+      return { attempts: 2, problem: "receipt.not-now", undo_until: ago(60) };
+    case "behind":
+      return { problem: "receipt.claimed", claim: claim("behind", 6) };
+    case "overdue":
+      return { problem: "receipt.claim-overdue", claim: claim("overdue", 41) };
+    case "unclaimed":
+      return { problem: "receipt.no-claim", answer: "NO [OVERQUOTA] Quota exceeded (mailbox for user is full)" };
+    default:
+      return null;
+  }
+}
 
 /** What is wrong with the mailbox in a scene, if anything is. */
 function troubleIn(scene: Scene): Problem | null {
@@ -32,6 +52,7 @@ function troubleIn(scene: Scene): Problem | null {
 export function mailboxIn(scene: Scene, lastCheck: number, shared = false): MailboxState {
   const problem = troubleIn(scene);
   const last = courtStamp(lastCheck);
+  const isShared = shared || ["behind", "overdue", "unclaimed"].includes(scene);
   return {
     id: "court",
     address: "sd@office.example",
@@ -41,7 +62,7 @@ export function mailboxIn(scene: Scene, lastCheck: number, shared = false): Mail
     next_check: problem ? null : courtStamp(lastCheck + 120_000),
     behind: scene === "syncing" ? 240 : 0,
     problem,
-    shared,
+    shared: isShared,
     answered_beside: false,
     watch: {
       last_look: last,

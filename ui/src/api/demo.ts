@@ -6,7 +6,7 @@ import { DemoHandling } from "./demo-handling";
 import { answer, past, rowsOf, statistics } from "./demo-ledger";
 import { samplePdf } from "./demo-pdf";
 import { PassedOver } from "./demo-mails";
-import { fullDisk, mailboxIn, unread, wentBack, type Scene } from "./demo-scenes";
+import { fullDisk, leftOver, mailboxIn, unread, wentBack, type Scene } from "./demo-scenes";
 import { plainReceipt } from "./demo-receipts";
 import { casePage, casePart, deadlinePart, receiptPart } from "./demo-lists";
 import { listed } from "./demo-services";
@@ -35,7 +35,7 @@ export class Demo extends DemoHandling implements Backend {
   constructor(private readonly scene: Scene = "day") {
     super();
     const now = Date.now();
-    const services = scene === "empty" ? [] : new Sample(now, scene === "held" || scene === "retry" ? scene : "none").services();
+    const services = scene === "empty" ? [] : new Sample(now, leftOver(scene, now)).services();
     this.pages = new Map(services.map((page) => [page.row.id, page]));
     this.passedOver = new PassedOver(now, scene === "empty");
     this.lastCheck = now - (scene === "stale" || scene === "offline" ? 46 : 1) * 60_000;
@@ -279,9 +279,13 @@ export class Demo extends DemoHandling implements Backend {
     return isUnderWay ? this.send(id) : this.count({ ...receipt, state: "queued", held: false, problem: null });
   }
 
-  async takeOver(id: string, _by: string, why: string, saw: string): Promise<ReceiptRow> {
-    if (!why.trim()) throw problem("receipt.take-over-why", this.receipt(id).subject);
-    return this.sendNow(id, saw);
+  async takeOver(id: string, by: string, why: string, saw: string): Promise<ReceiptRow> {
+    const receipt = this.receipt(id);
+    if (!why.trim()) throw problem("receipt.take-over-why", receipt.subject);
+    this.asSeen(receipt, saw);
+    const now = courtStamp(Date.now());
+    this.put({ ...receipt, claim: { state: receipt.claim ? "taken-over" : "waived", mailbox: null, since: null, decide_from: null, by: by || receipt.by, at: now, why } });
+    return this.send(id);
   }
 
   async checkNow() {

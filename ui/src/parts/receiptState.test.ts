@@ -7,7 +7,7 @@ import { zh } from "../words/zh";
 import { receiptSays, sendNow, waits } from "./receiptState";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
-const found = new Sample(now, "held").services().find((page) => page.receipt?.state === "queued")?.receipt;
+const found = new Sample(now, { held: true }).services().find((page) => page.receipt?.state === "queued")?.receipt;
 if (!found) throw new Error("no sample");
 const left: ReceiptRow = found;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
 import { casesOf, matches } from "./cases";
 
-const pages = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), "none").services();
+const pages = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), null).services();
 const services = pages.map((page) => page.row);
 const deadlines = pages.flatMap((page) => page.deadlines);
 const cases = casesOf(services, deadlines);

@@ -5,7 +5,7 @@ import { Sample } from "../../api/demo-data";
 import { zh } from "../../words/zh";
 import { happened } from "./timeline";
 
-const pages = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), "none").services();
+const pages = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), null).services();
 const of = (id: string) => pages.filter((page) => page.row.id === id);
 
 it("tells arrivals, receipts and sittings, the newest first", () => {

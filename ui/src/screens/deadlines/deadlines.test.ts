@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
 import { grouped } from "./deadlines";
 
-const rows = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), "none").services().flatMap((page) => page.deadlines);
+const rows = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), null).services().flatMap((page) => page.deadlines);
 
 it("groups all deadlines and sorts the dated ones", () => {
   const { dated, undetermined, closed } = grouped(rows, "");

@@ -4,7 +4,7 @@ import { Sample } from "../../api/demo-data";
 import { sampleRules, sampleYear } from "../../api/demo-time";
 import { days, found, monthAfter, weeks, workdayFrom } from "./month";
 
-const rows = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), "none").services().flatMap((page) => page.deadlines);
+const rows = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), null).services().flatMap((page) => page.deadlines);
 
 it("goes over the turn of the year", () => {
   expect(monthAfter("2026-12", 1)).toBe("2027-01");

@@ -6,7 +6,7 @@ import { receiptSays } from "../../parts/receiptState";
 import { zh } from "../../words/zh";
 import { inTab, isOpen, shown, tabs } from "./receipts";
 
-const rows: ReceiptRow[] = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), "held")
+const rows: ReceiptRow[] = new Sample(Date.parse("2026-11-24T10:42:00+08:00"), { held: true })
   .services()
   .flatMap((page) => (page.receipt ? [page.receipt] : []));
 

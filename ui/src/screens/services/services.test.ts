@@ -9,7 +9,7 @@ import { countTabs, inTab, matches, shown, tabs } from "./services";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
 const today = "2026-11-24";
-const rows: ServiceRow[] = new Sample(now, "held").services().map((page) => page.row);
+const rows: ServiceRow[] = new Sample(now, { held: true }).services().map((page) => page.row);
 const row = (id: string) => rows.find((found) => found.id === id) as ServiceRow;
 
 describe("tabs", () => {

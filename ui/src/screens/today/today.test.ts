@@ -6,7 +6,7 @@ import { sittingsOf, todayOf } from "../../api/demo-today";
 import { burning, isClear } from "./today";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
-const pages = new Sample(now, "held").services();
+const pages = new Sample(now, { held: true }).services();
 const services = pages.map((page) => page.row);
 const deadlines = pages.flatMap((page) => page.deadlines);
 const receipts = pages.flatMap((page) => (page.receipt ? [page.receipt] : []));
