@@ -273,6 +273,15 @@ pub fn has_signals() -> bool {
     std::env::var_os("SONGDA_WITHOUT_SIGNALS").is_none()
 }
 
+/// Whether a program ended in the way nobody can catch: by SIGKILL, or where there are no signals in any way but well.
+pub fn is_killed(status: std::process::ExitStatus) -> bool {
+    #[cfg(unix)]
+    if has_signals() {
+        return std::os::unix::process::ExitStatusExt::signal(&status) == Some(9);
+    }
+    !status.success()
+}
+
 /// A program built beside the tests.
 ///
 /// # Panics

@@ -90,10 +90,7 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
         println!("{}  {:.2} MB", made.display(), size_of(made)? as f64 / 1e6);
     }
     if asked.tries {
-        // The same files under an older number: what an upgrade starts from.
-        let older = out.join("older-setup.exe");
-        Installer { version: "0.0.1", stage: &stage, webview: None, sign: None }.write(&older, true)?;
-        wine::packages(&older, &setup, &portable, &out)?;
+        try_out(&stage, &setup, &portable, &out)?;
     }
     // The limit is held where it was measured: with the programs built here.
     let is_ours = asked.webview.is_none() && asked.built.is_none() && !asked.is_debug;
@@ -102,6 +99,17 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
         true => Err(Trouble::new(format!("{} 可用，但超过 {} MB", setup.display(), LARGEST / 1_000_000))),
         false => Ok(()),
     }
+}
+
+/// Tries the packages, and two more made of the same files for that.
+fn try_out(stage: &Stage, setup: &Path, portable: &Path, out: &Path) -> Result<(), Trouble> {
+    // The same files under an older number: what an upgrade starts from.
+    let older = out.join("older-setup.exe");
+    Installer { version: "0.0.1", stage, webview: None, sign: None }.write(&older, true)?;
+    let offline = out.join("offline-setup.exe");
+    let webview = wine::webview_stand_in(out)?;
+    Installer { version: env!("CARGO_PKG_VERSION"), stage, webview: Some(&webview), sign: None }.write(&offline, true)?;
+    wine::packages(&wine::Made { older: &older, offline: &offline, setup, portable }, out)
 }
 
 /// Builds the programs on Linux; the folder they lie in.

@@ -5,24 +5,52 @@ mod prefix;
 mod suites;
 mod window;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::packages;
-use crate::run::{Trouble, target};
+use crate::run::{Trouble, root, run, target};
 use crate::std_source::{self, Library};
 use crate::windows::TRIPLE;
 use prefix::Wine;
 
-/// The packages: install an older version, upgrade, run, refuse a downgrade, open without a web view, uninstall.
+/// The packages: install without a network, install an older version, upgrade, run, refuse a downgrade, open without a
+/// web view, uninstall.
 ///
 /// # Errors
 /// At the first step that does not leave what it should.
-pub fn packages(older: &Path, setup: &Path, portable: &Path, out: &Path) -> Result<(), Trouble> {
+pub fn packages(made: &Made<'_>, out: &Path) -> Result<(), Trouble> {
+    let Made { older, offline, setup, portable } = made;
+    // A machine of its own: what it installs of WebView2 is not there for the steps after it.
+    install::offline(&Wine::new(&out.join("wine-offline"), out)?, offline)?;
     let wine = Wine::new(&out.join("wine"), out)?;
     install::journey(&wine, older, setup)?;
     install::portable(&wine, portable)?;
     window::without_a_web_view(&wine)?;
     install::uninstall(&wine)
+}
+
+/// What is tried.
+pub struct Made<'a> {
+    /// The same programs under an older number.
+    pub older: &'a Path,
+    /// The setup program that carries an installer of WebView2 along.
+    pub offline: &'a Path,
+    /// The usual setup program.
+    pub setup: &'a Path,
+    /// The zip that needs no installation.
+    pub portable: &'a Path,
+}
+
+/// A program in the place of WebView2's installer: it leaves a file that says it ran, and with which words.
+///
+/// # Errors
+/// When it cannot be compiled.
+pub fn webview_stand_in(out: &Path) -> Result<PathBuf, Trouble> {
+    let made = out.join("webview2-stand-in.exe");
+    let source = root().join("src-tauri/windows/webview2_stand_in.c");
+    run(Command::new("x86_64-w64-mingw32-gcc").arg("-o").arg(&made).arg(source))?;
+    Ok(made)
 }
 
 /// The suites: the crates' own tests as Windows programs, and the tests from outside on the Windows program.

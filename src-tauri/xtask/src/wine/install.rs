@@ -17,7 +17,12 @@ const HANDED_OVER: &[(&str, &str)] = &[
     (r"HKCU\Software\Classes\AppUserModelId\cn.songda.desk", "DisplayName"),
 ];
 
-/// Installs the older version, upgrades while the program is free and refuses while it runs, and runs the sample.
+/// Where Windows keeps what starts with it, by the name the program gives itself there.
+const AUTOSTART: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run";
+const STARTED_AS: &str = "--try-of-autostart";
+
+/// Installs the older version, upgrades while the program is free and refuses while it runs, and runs the sample. What
+/// the older version kept is whole for the newer one.
 ///
 /// # Errors
 /// At the first step that does not leave what it should.
@@ -29,12 +34,24 @@ pub fn journey(wine: &Wine, older: &Path, setup: &Path) -> Result<(), Trouble> {
     let home = folder(wine)?;
     installed("安装旧版本", wine, &home, "0.0.1")?;
     sample(wine, &home.join("songda.exe"))?;
+    run(wine.program(Path::new("reg")).args(["add", AUTOSTART, "/v", "送达台", "/d", STARTED_AS, "/f"]))?;
     refuses_while_running(wine, &home, setup)?;
     run(wine.program(setup).arg("/S"))?;
     installed("升级", wine, &home, env!("CARGO_PKG_VERSION"))?;
+    kept(wine, &home.join("songda.exe"))?;
     sample(wine, &home.join("songda.exe"))?;
     ends_with("在新版本上安装旧版本", &mut wine.program(older), &["/S"], 3)?;
     installed("拒绝降级", wine, &home, env!("CARGO_PKG_VERSION"))
+}
+
+/// The setup program that carries WebView2's along runs it where none is installed, also silently and without a network.
+///
+/// # Errors
+/// When it was not run, or the program is not there afterwards.
+pub fn offline(wine: &Wine, setup: &Path) -> Result<(), Trouble> {
+    run(wine.program(setup).arg("/S"))?;
+    must("离线安装", &folder(wine)?, &["songda-desktop.exe"])?;
+    must("离线安装（WebView2）", &wine.drive(""), &["webview2-installed.txt"])
 }
 
 /// The portable zip runs from a folder with blanks and Chinese in its name, and leaves nothing outside it.
@@ -67,6 +84,12 @@ pub fn uninstall(wine: &Wine) -> Result<(), Trouble> {
     if let Some((key, _)) = HANDED_OVER.iter().find(|(key, value)| wine.registry(key, value).is_some()) {
         return Err(Trouble::new(format!("卸载之后注册表里还有 {key}")));
     }
+    if wine.has_in(AUTOSTART, STARTED_AS) {
+        return Err(Trouble::new(format!("卸载之后 {AUTOSTART} 里还有送达台")));
+    }
+    if menu(wine)?.exists() {
+        return Err(Trouble::new("卸载之后开始菜单里还有送达台"));
+    }
     match wine.drive("sample/songda.sqlite").exists() {
         true => Ok(()),
         false => Err(Trouble::new("卸载删掉了用户的数据")),
@@ -81,8 +104,16 @@ pub fn folder(wine: &Wine) -> Result<PathBuf, Trouble> {
     Ok(wine.user()?.join("AppData/Local/Programs/Songda"))
 }
 
+/// The entry of the start menu.
+fn menu(wine: &Wine) -> Result<PathBuf, Trouble> {
+    Ok(wine.user()?.join("AppData/Roaming/Microsoft/Windows/Start Menu/Programs/送达台.lnk"))
+}
+
 fn installed(step: &str, wine: &Wine, home: &Path, version: &str) -> Result<(), Trouble> {
     must(step, home, &["songda.exe", "songda-desktop.exe", "WebView2Loader.dll", "uninstall.exe"])?;
+    if !menu(wine)?.exists() {
+        return Err(Trouble::new(format!("{step}之后开始菜单里没有 {}", menu(wine)?.display())));
+    }
     let told = wine.registry(UNINSTALL, "DisplayVersion");
     if told.as_deref() != Some(version) {
         return Err(Trouble::new(format!("{step}之后登记的版本是 {told:?}，应为 {version}")));
@@ -90,6 +121,16 @@ fn installed(step: &str, wine: &Wine, home: &Path, version: &str) -> Result<(), 
     match HANDED_OVER.iter().find(|(key, value)| wine.registry(key, value).is_none()) {
         None => Ok(()),
         Some((key, _)) => Err(Trouble::new(format!("{step}之后注册表里没有 {key}"))),
+    }
+}
+
+/// What the version before kept: every original and the ledger are whole, and it still starts with Windows.
+fn kept(wine: &Wine, program: &Path) -> Result<(), Trouble> {
+    run(wine.program(program).args(["verify", "--home", r"C:\sample"]))?;
+    must("升级", &wine.drive("sample"), &["songda.sqlite", "案件"])?;
+    match wine.has_in(AUTOSTART, STARTED_AS) {
+        true => Ok(()),
+        false => Err(Trouble::new("升级之后不再随 Windows 启动")),
     }
 }
 

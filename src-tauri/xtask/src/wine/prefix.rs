@@ -89,6 +89,12 @@ impl Wine {
         line.split_once("REG_SZ").map(|(_, value)| value.trim().to_owned())
     }
 
+    /// Whether a key of the registry holds some data, under whatever name.
+    pub fn has_in(&self, key: &str, data: &str) -> bool {
+        let asked = self.program(Path::new("reg")).args(["query", key]).output();
+        asked.is_ok_and(|told| String::from_utf8_lossy(&told.stdout).contains(data))
+    }
+
     /// Ends everything that still runs on the machine; the next program starts it again, with the display it is given.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::service::Now;
 use super::{Told, ToldMail};
 use crate::id::Digest;
-use crate::ledger::{Entry, Fact, Seq, Understood};
+use crate::ledger::{Entry, Fact, Seq, ServiceRecord, Understood};
 use crate::{parties, teach};
 
 impl Told {
@@ -43,18 +43,14 @@ impl Told {
 impl ToldMail {
     fn lighten(&mut self) {
         let Some(understood) = self.understood.as_mut() else { return };
-        let Some(record) = understood.service.as_mut() else { return };
-        for document in record.documents.iter_mut().chain(&mut record.unopened) {
-            document.text = String::new();
+        match understood.service.as_mut() {
+            Some(record) => {
+                record.lighten();
+                understood.parts = Vec::new();
+            }
+            // What such a mail brought along is counted and searched by its name in the list of mails.
+            None => understood.parts.retain(|part| part.is_file() || part.name.is_some()),
         }
-        record.body = String::new();
-        // Who stands against us is told in every list.
-        record.facts.retain(|fact| fact.fact == parties::PARTY);
-        for fact in &mut record.facts {
-            (fact.part, fact.page, fact.sentence) = (None, None, None);
-        }
-        record.facts.shrink_to_fit();
-        understood.parts = Vec::new();
         // What stays is put together anew: between what was let go it would keep all that room from being given back.
         *understood = understood.clone();
         self.is_light = true;
@@ -79,5 +75,20 @@ impl ToldMail {
         let Ok(Fact::Understood(mut whole)) = Fact::read(&entry.fact) else { return None };
         teach::lay_over(&mut whole, self.corrections.iter());
         Some(*whole)
+    }
+}
+
+impl ServiceRecord {
+    fn lighten(&mut self) {
+        for document in self.documents.iter_mut().chain(&mut self.unopened) {
+            document.text = String::new();
+        }
+        self.body = String::new();
+        // Who stands against us is told in every list.
+        self.facts.retain(|fact| fact.fact == parties::PARTY);
+        for fact in &mut self.facts {
+            (fact.part, fact.page, fact.sentence) = (None, None, None);
+        }
+        self.facts.shrink_to_fit();
     }
 }

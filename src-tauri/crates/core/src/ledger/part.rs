@@ -38,3 +38,10 @@ pub struct PartRecord {
     /// Why it was refused or stayed unread.
     pub why: Option<String>,
 }
+
+impl PartRecord {
+    /// Whether it is a file that came along, opened or not.
+    pub fn is_file(&self) -> bool {
+        matches!(self.became.as_str(), "document" | "refused" | "unread")
+    }
+}

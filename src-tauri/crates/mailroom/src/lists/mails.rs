@@ -134,9 +134,9 @@ impl Mailroom {
         let told = self.room.ask(|teller| {
             let office = teaching::office(teller.told, &self.room.settings.office);
             let line = teller.mail_line(digest, kept.hints(&office))?;
-            let understood = teller.told.mail(&digest)?.understood.as_ref()?;
+            let understood = teller.whole(teller.told.mail(&digest)?)?;
             let forged = understood.reasons.iter().find(|(code, detail)| lesson::is_final(code, detail));
-            Some((line, teller.said_of(understood), forged.map(|(code, _)| code.clone())))
+            Some((line, teller.said_of(&understood), forged.map(|(code, _)| code.clone())))
         });
         let (line, (reasons, parts), forged) = told.await?.ok_or_else(|| Problem::not_found(sha256))?;
         Ok(MailPage { line, text, reasons, parts, lesson, forged })

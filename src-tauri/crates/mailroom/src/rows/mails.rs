@@ -12,7 +12,6 @@ impl Teller<'_> {
         let told = self.told.mail(&mail)?;
         let understood = told.understood.as_ref()?;
         let first = told.sightings.first();
-        let is_file = |became: &str| matches!(became, "document" | "refused" | "unread");
         Some(MailLine {
             sha256: mail.to_string(),
             from: understood.from.clone(),
@@ -22,7 +21,7 @@ impl Teller<'_> {
             first_seen: told.first_seen.clone(),
             mailbox: first.map_or_else(String::new, |seen| seen.mailbox.clone()),
             folder: first.map_or_else(String::new, |seen| seen.folder.clone()),
-            files: count(understood.parts.iter().filter(|part| is_file(&part.became)).count()),
+            files: count(understood.parts.iter().filter(|part| part.is_file()).count()),
             hints,
         })
     }
