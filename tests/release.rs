@@ -127,6 +127,157 @@ fn paths(text: &str) -> BTreeSet<String> {
     words.filter(|word| !word.ends_with(".cdx.json") && !word.contains('*')).map(str::to_owned).collect()
 }
 
+/// What the step of this name runs.
+fn script(workflow: &Value, name: &str) -> String {
+    let mut steps = jobs(workflow).flat_map(|(_, job)| steps(job));
+    let step = steps.find(|step| step["name"] == name).unwrap_or_else(|| panic!("no step is called {name:?}"));
+    step["run"].as_str().unwrap_or_else(|| panic!("{name:?} runs nothing")).to_owned()
+}
+
+/// Runs a step's script as the build server's shell does; whether it went well, and what it said.
+fn run(script: &str, folder: &Path, variables: &[(&str, &str)]) -> (bool, String) {
+    assert!(!script.contains("${{"), "only the build server can fill in what stands in {script}");
+    let mut bash = Command::new("bash");
+    bash.args(["--noprofile", "--norc", "-e", "-c", script]).current_dir(folder);
+    let output = bash.envs(variables.iter().copied()).output().expect("bash starts");
+    (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn version() -> String {
+    let cargo: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    cargo["workspace"]["package"]["version"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_tag_of_another_version_is_refused() {
+    let script =
+        script(&workflow("release.yml"), "The tag, Cargo.toml, package.json and CHANGELOG.md name one version");
+    let tagged = |tag: &str| run(&script, &root(), &[("TAG", tag)]);
+    let version = version();
+    let (is_right, said) = tagged(&format!("v{version}"));
+    assert!(is_right, "{said}");
+    for other in ["v999.0.0", version.as_str(), "v", ""] {
+        let (is_right, said) = tagged(other);
+        assert!(!is_right && said.contains(&format!("Cargo.toml v{version}")), "{other}: {said}");
+    }
+}
+
+#[test]
+fn a_release_tells_what_is_new_in_it_and_nothing_else() {
+    let script = script(&workflow("release.yml"), "Draft with the notes of this version");
+    let (notes, publish) = script.split_once("gh release create").expect("the draft is made last");
+    assert!(publish.contains("--draft") && publish.contains("--notes-file notes.md"), "{publish}");
+    let folder = tempfile::tempdir().unwrap();
+    let told = |changes: &str, tag: &str| {
+        fs::write(folder.path().join("CHANGELOG.md"), changes).unwrap();
+        let (is_there, _) = run(notes, folder.path(), &[("TAG", tag)]);
+        is_there.then(|| fs::read_to_string(folder.path().join("notes.md")).unwrap())
+    };
+    let changes = "# Changes\n\n## 1.10.0 — 2026-12-01\n\n### Added\n- ten\n\n## 1.1.0\n- one\n\n## 1.0.0\n- first\n";
+    assert_eq!(told(changes, "v1.10.0").unwrap().trim(), "### Added\n- ten");
+    assert_eq!(told(changes, "v1.1.0").unwrap().trim(), "- one");
+    assert_eq!(told(changes, "v1.0.0").unwrap().trim(), "- first");
+    assert_eq!(told(changes, "v1.1"), None, "a version that the changes say nothing of");
+    assert!(told(&read("CHANGELOG.md"), &format!("v{}", version())).is_some_and(|notes| !notes.trim().is_empty()));
+}
+
+#[test]
+fn packages_are_signed_only_where_a_key_is_set_up() {
+    let settings = |key: Option<&str>| -> Value {
+        let mut node = Command::new("node");
+        node.arg(root().join(".github/signing.mjs")).env_remove("UPDATER_PUBLIC_KEY");
+        let output = node.envs(key.map(|key| ("UPDATER_PUBLIC_KEY", key))).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    for without in [settings(None), settings(Some(""))] {
+        assert_eq!(without, serde_json::json!({"bundle": {}}));
+    }
+    let with = settings(Some("a public key"));
+    assert_eq!(with["bundle"]["createUpdaterArtifacts"], true);
+    assert_eq!(with["plugins"]["updater"]["pubkey"], "a public key");
+}
+
+#[test]
+fn the_bill_of_materials_is_of_every_system() {
+    let script = script(&workflow("release.yml"), "Bills of materials, CycloneDX");
+    let line = |start: &str| script.lines().find(|line| line.starts_with(start)).unwrap_or_default().to_owned();
+    let (install, make) = (line("cargo install"), line("cargo cyclonedx"));
+    assert!(make.contains(" --target all "), "without it the tool tells of the system it runs on alone: {make}");
+    let pinned = install.split_once(" --version ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or_default();
+    assert_eq!(pinned.split('.').filter(|part| part.parse::<u32>().is_ok()).count(), 3, "{install}");
+    assert!(install.contains(" --locked ") && install.ends_with(" cargo-cyclonedx"), "{install}");
+}
+
+/// What is known against a dependency grows while nothing is pushed.
+#[test]
+fn dependencies_are_looked_at_every_week() {
+    let check = workflow("check.yml");
+    let cron = check["on"]["schedule"][0]["cron"].as_str().expect("a day and an hour");
+    let parts: Vec<&str> = cron.split_whitespace().collect();
+    assert!(parts.len() == 5 && parts[2..4] == ["*", "*"] && parts[4].parse().is_ok_and(|day: u8| day < 7), "{cron}");
+    for (id, job) in jobs(&check) {
+        assert_eq!(job.get("if").is_none(), id == "dependencies", "{id}");
+    }
+    assert!(read(".cargo/deny.toml").contains("every week on the build server"));
+}
+
+/// What the bundlers make for a target, and how its name ends under which a release offers it.
+const MADE: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "aarch64-apple-darwin",
+        &[
+            ("dmg/送达台_1.2.3_aarch64.dmg", "dmg"),
+            ("macos/送达台.app.tar.gz", "app.tar.gz"),
+            ("macos/送达台.app.tar.gz.sig", "app.tar.gz.sig"),
+        ],
+    ),
+    (
+        "x86_64-unknown-linux-gnu",
+        &[
+            ("deb/Songda_1.2.3_amd64.deb", "deb"),
+            ("deb/Songda_1.2.3_amd64.deb.sig", "deb.sig"),
+            ("rpm/Songda-1.2.3-1.x86_64.rpm", "rpm"),
+            ("rpm/Songda-1.2.3-1.x86_64.rpm.sig", "rpm.sig"),
+            ("appimage/Songda_1.2.3_amd64.AppImage", "AppImage"),
+            ("appimage/Songda_1.2.3_amd64.AppImage.sig", "AppImage.sig"),
+        ],
+    ),
+];
+
+/// From what the bundlers make to the names under which a release offers it, and on to what the updater is told.
+#[test]
+fn packages_get_the_names_the_updater_asks_for() {
+    let release = workflow("release.yml");
+    let (place, name) =
+        (script(&release, "Where the packages look for it"), script(&release, "One plain name for each package"));
+    for (target, files) in MADE {
+        let folder = tempfile::tempdir().unwrap();
+        let built = folder.path().join("target").join(target).join("release");
+        for (file, _) in files {
+            let path = built.join("bundle").join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file).unwrap();
+        }
+        fs::write(built.join("songda"), "a program").unwrap();
+        let variables = [("TARGET", target), ("TAG", "v1.2.3")];
+        assert!(run(&place, folder.path(), &variables).0);
+        for program in ["songda".to_owned(), format!("songda-{target}")] {
+            assert!(folder.path().join("target/release").join(&program).exists(), "{program}");
+        }
+        let (is_done, said) = run(&name, folder.path(), &variables);
+        assert!(is_done, "{said}");
+        let packages = folder.path().join("packages");
+        let names = fs::read_dir(&packages).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let wanted = files.iter().map(|(_, kind)| format!("songda-1.2.3-{target}.{kind}"));
+        assert_eq!(names.collect::<BTreeSet<String>>(), wanted.collect::<BTreeSet<String>>());
+        let mut node = Command::new("node");
+        node.arg(root().join(".github/updates.mjs")).arg(&packages).args(["1.2.3", "https://example.test/v1.2.3"]);
+        let latest: Value = serde_json::from_slice(&node.output().unwrap().stdout).unwrap();
+        let signed = files.iter().filter(|(file, _)| file.ends_with(".sig")).count();
+        assert_eq!(latest["platforms"].as_object().unwrap().len(), signed, "{latest}");
+    }
+}
+
 #[test]
 fn what_the_bundlers_are_told_is_there() {
     let folder = root().join("src-tauri");
@@ -142,6 +293,12 @@ fn what_the_bundlers_are_told_is_there() {
             assert!(from.starts_with("../target/") || folder.join(from).exists(), "{from}");
         }
     }
+    // A window alone cannot be asked whether what it keeps is whole: every package carries the other program.
+    assert_eq!(linux["bundle"]["linux"]["appimage"]["files"]["/usr/bin/songda"], "../target/release/songda");
+    // As a plain file it would not be signed, and Apple refuses a package that holds one. Named for releases only:
+    // whoever builds the window looks for such a program, and there it need not be.
+    assert_eq!(json("src-tauri/macos/bundle.json")["bundle"]["externalBin"][0], "../target/release/songda");
+    assert!(json("src-tauri/tauri.macos.conf.json")["bundle"].get("externalBin").is_none());
     for icon in json("src-tauri/tauri.conf.json")["bundle"]["icon"].as_array().unwrap() {
         assert!(folder.join(icon.as_str().unwrap()).exists(), "{icon}");
     }

@@ -34,7 +34,7 @@ const CANNOT_OUTSIDE: &[(&str, &str)] = &[
         "逐个数案件文件夹里的文件（wine 没有备用数据流）、读被锁住的文件（Windows 不许）、用 ulimit 和反复终止",
     ),
     ("tests/outside.rs", "用信号让程序结束；Windows 没有这种信号，人工测试单 W22"),
-    ("tests/window.rs", "wine 里没有 WebView2，人工测试单 W1–W23"),
+    ("tests/window.rs", "wine 里没有 WebView2，人工测试单 W1–W26"),
     ("being_killed_at_any_moment", "四十轮启动和终止，wine 启动太慢，十分钟内跑不完；同样的测试在 Linux 上运行"),
 ];
 
