@@ -66,8 +66,11 @@ impl Shell {
     }
 
     /// What an administrator decided about new versions: `off` or an address.
-    pub fn updates(&self) -> Option<String> {
-        self.policy.as_ref().ok().and_then(|policy| policy.updates.clone())
+    ///
+    /// # Errors
+    /// `policy.broken` when the administrator's file cannot be followed: it may have forbidden them.
+    pub fn updates(&self) -> Result<Option<String>, Problem> {
+        Ok(self.policy()?.updates.clone())
     }
 
     /// How things are set.

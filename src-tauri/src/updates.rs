@@ -49,7 +49,14 @@ pub fn source(decided: Option<&str>, built_in: Option<&str>, key: Option<&str>) 
 
 /// Whether new versions can be asked for here.
 pub fn can_look(decided: Option<&str>) -> bool {
-    source(decided, ADDRESS, KEY).is_some()
+    is_in_its_place() && source(decided, ADDRESS, KEY).is_some()
+}
+
+/// Whether a new version would be put where this program lies. The Windows package is a setup program: it leaves a
+/// folder alone that was unpacked somewhere else.
+fn is_in_its_place() -> bool {
+    let beside = || Some(std::env::current_exe().ok()?.parent()?.join("uninstall.exe").exists());
+    !cfg!(windows) || beside().unwrap_or(false)
 }
 
 fn failed(error: &tauri_plugin_updater::Error) -> Problem {
@@ -57,8 +64,9 @@ fn failed(error: &tauri_plugin_updater::Error) -> Problem {
 }
 
 async fn look(app: &AppHandle) -> Answer<Option<Update>> {
-    let decided = app.state::<Shell>().updates();
-    let source = source(decided.as_deref(), ADDRESS, KEY).ok_or_else(|| Problem::new("update.not-set", []))?;
+    let decided = app.state::<Shell>().updates()?;
+    let source = source(decided.as_deref(), ADDRESS, KEY).filter(|_| is_in_its_place());
+    let source = source.ok_or_else(|| Problem::new("update.not-set", []))?;
     let endpoints = vec![source.address];
     let builder = app.updater_builder().pubkey(source.key).timeout(PATIENCE);
     let updater = builder.endpoints(endpoints).and_then(tauri_plugin_updater::UpdaterBuilder::build);
