@@ -323,6 +323,11 @@ pub fn until_every<T>(pause: Duration, limit: Duration, mut ask: impl FnMut() ->
 /// Calls `see` with every file below a folder.
 pub fn walk(folder: &Path, see: &mut dyn FnMut(&Path)) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        // The mark of the web is a stream of its file. Wine has no streams, and lays them beside it; no name of ours has
+        // a colon.
+        if entry.file_name().to_string_lossy().ends_with(":Zone.Identifier") {
+            continue;
+        }
         let path = entry.path();
         if path.is_dir() { walk(&path, see) } else { see(&path) }
     }
