@@ -27,6 +27,15 @@ pub enum ErrandFact {
         /// Host the link leads to.
         host: String,
     },
+    /// The browser could not be started after all: nobody saw what is behind the link.
+    NotOpened {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// What the system said.
+        says: String,
+    },
     /// The platform gave a list of documents that differs from the one before.
     Listed {
         /// The errand.
