@@ -309,6 +309,7 @@ mod tests {
             answer,
             host: "x".into(),
             chain: None,
+            old_tls: false,
             proxy: None,
             documents: listed(keys),
         };

@@ -49,6 +49,10 @@ pub enum ErrandFact {
         /// Digest of the certificate chain the host showed (PEM, in the vault), where one was seen.
         #[serde(default)]
         chain: Option<Digest>,
+        /// Whether the host was reached with the older encryption a person allowed for it; absent in entries of earlier
+        /// versions.
+        #[serde(default)]
+        old_tls: bool,
         /// `host:port` of the proxy it was asked through, where there was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proxy: Option<String>,
