@@ -351,3 +351,28 @@ fn killed_again_and_again_it_still_ends_complete() {
     let errand = songda.home().join("errands").join(text(&pickup(&songda), "errand"));
     assert!(!errand.read_dir().is_ok_and(|mut it| it.next().is_some()), "nothing half-fetched is left");
 }
+
+#[test]
+fn a_silent_platform_is_not_waited_for_without_end() {
+    let documents = papers(2);
+    // The list, and the first of the documents.
+    let platform = Platform::start(Manner { documents: documents.clone(), silent_first: 2, ..Manner::default() });
+    let songda = home(&platform.settings(&["drop"]));
+    let begun = Instant::now();
+    let synced = songda.command(&["sync"]).env("SONGDA_SILENCE", "400").status().unwrap();
+    assert!(synced.success(), "{synced}");
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    assert_eq!((text(&pickup(&songda), "state"), digests(&songda)), ("done", all_of(&documents)));
+    // One that never says a word is left until later, and that is said.
+    let platform = Platform::start(Manner { documents, silent_first: usize::MAX, ..Manner::default() });
+    let songda = home(&platform.settings(&[]));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let service = text(&pickup(&songda), "service").to_owned();
+    let begun = Instant::now();
+    let fetched = songda.command(&["pickup", "fetch", &service]).env("SONGDA_SILENCE", "400").status().unwrap();
+    assert_eq!(fetched.code(), Some(3), "{fetched}");
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    let row = pickup(&songda);
+    assert_eq!((text(&row, "held"), text(&row, "state")), ("pickup.broken-off", "waiting"), "{row}");
+    assert!(text(&row, "says").contains("no answer in time") && row["again"].is_string(), "{row}");
+}

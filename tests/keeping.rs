@@ -7,6 +7,7 @@ use std::io::{Cursor, Read as _};
 use serde_json::Value;
 use songda_core::id::Digest;
 use songda_tests::court;
+use songda_tests::platform::{LINK, Manner, Platform, all_of, mail, papers, pickup};
 use songda_tests::{DROP, Songda, text};
 
 fn serve(songda: &Songda, nth: u32) -> court::Sample {
@@ -155,4 +156,53 @@ fn the_evidence_of_a_service_is_whole_and_bears_its_digests() {
         let (digest, name) = line.split_once("  ").unwrap();
         assert_eq!(Digest::of(&files[name]).to_string(), digest, "{name}");
     }
+}
+
+#[test]
+fn the_evidence_of_a_service_holds_what_the_platform_answered_and_its_certificate() {
+    let documents = papers(2);
+    let platform = Platform::start(Manner { documents: documents.clone(), ..Manner::default() });
+    let songda = Songda::with(&format!("{DROP}{}old_tls = [\"localhost\"]\n", platform.settings(&["drop"])));
+    fs::write(songda.home().join("drop/link.eml"), mail(LINK)).unwrap();
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (service, out) = (text(&pickup(&songda), "service").to_owned(), songda.home().join("证据.zip"));
+    let told = songda.run(&["export", "bundle", &service, "--out", &out.to_string_lossy()]);
+    assert_eq!(told.code, 0, "{}", told.said);
+    let mut archive = zip::ZipArchive::new(fs::File::open(&out).unwrap()).unwrap();
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let proof: Value = serde_json::from_slice(&read("03_到达证明.json")).unwrap();
+    let steps = proof["pickups"].as_array().unwrap();
+    let of = |step: &str| steps.iter().filter(|it| it["step"] == step).cloned().collect::<Vec<_>>();
+    let (listed, stored) = (of("listed"), of("stored"));
+    assert!(listed.len() == 1 && stored.len() == 2, "{steps:?}");
+    let place = format!("localhost:{}", platform.port());
+    for step in steps {
+        assert_eq!(
+            (text(step, "host"), &step["old_tls"], &step["proxy"]),
+            (place.as_str(), &true.into(), &Value::Null)
+        );
+        assert!(step["at"].is_string() && step["errand"] == pickup(&songda)["errand"], "{step}");
+    }
+    let came: Vec<&str> = stored.iter().map(|it| text(&it["document"], "sha256")).collect();
+    assert!(came.iter().all(|digest| all_of(&documents).contains(*digest)), "{came:?}");
+    // The list as it came, and the certificate the platform showed, byte for byte.
+    let answer = read(text(&listed[0]["answer"], "file"));
+    assert!(String::from_utf8_lossy(&answer).contains("WS0"), "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(Digest::of(&answer).to_string(), text(&listed[0]["answer"], "sha256"));
+    let body = |pem: &[u8]| -> String {
+        String::from_utf8_lossy(pem).lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect()
+    };
+    let own = body(&fs::read(platform.ca_file()).unwrap());
+    for step in [&listed[0], &stored[0]] {
+        let (chain, name) = (&step["chain"], text(&step["chain"], "file"));
+        assert!(name.starts_with("07_平台取件/") && name.ends_with(".pem"), "{step}");
+        let pem = read(name);
+        assert_eq!((body(&pem), Digest::of(&pem).to_string().as_str()), (own.clone(), text(chain, "sha256")));
+    }
+    let manifest = String::from_utf8(read("manifest.sha256")).unwrap();
+    assert!(manifest.contains(text(&listed[0]["chain"], "file")), "{manifest}");
 }

@@ -274,10 +274,20 @@ pub async fn stop_pickup(desk: State<'_, Desk>, service: &str, errand: &str) -> 
 }
 
 #[tauri::command]
-pub async fn open_pickup(desk: State<'_, Desk>, service: &str, errand: &str) -> Answer<()> {
-    let opening = desk.mailroom().await?.open_pickup(service, Some(errand), None).await?;
+pub async fn open_pickup(
+    desk: State<'_, Desk>,
+    service: &str,
+    errand: &str,
+    court_confirmed: Option<bool>,
+) -> Answer<()> {
+    let is_confirmed = court_confirmed.unwrap_or(false);
+    let mailroom = desk.mailroom().await?;
+    // On record before the browser is asked: whether a page was seen cannot be told afterwards.
+    let opening = mailroom.open_pickup(service, Some(errand), is_confirmed, None).await?;
     let opened = tauri_plugin_opener::open_url(&opening.url, None::<&str>);
-    opened.map_err(|error| Problem::new("window.not-opened", [opening.url, error.to_string()]))
+    let Err(says) = opened.map_err(|error| error.to_string()) else { return Ok(()) };
+    mailroom.pickup_not_opened(service, errand, &says, None).await?;
+    Err(Problem::new("window.not-opened", [opening.url, says]))
 }
 
 #[tauri::command]

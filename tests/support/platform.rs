@@ -47,6 +47,8 @@ pub struct Manner {
     pub page_instead: Option<String>,
     /// How long each piece of a file takes.
     pub slowly: Option<std::time::Duration>,
+    /// The first so many requests of any kind are taken and never answered.
+    pub silent_first: usize,
     /// Every so-manieth request of any kind is answered with HTTP 503.
     pub busy_every: usize,
     /// Files come with their checksum, as Aliyun's object store sends it.
@@ -86,6 +88,9 @@ pub struct Platform {
     manner: Arc<Mutex<Manner>>,
     counts: Arc<Mutex<Counts>>,
 }
+
+/// Longer than any test waits.
+const SILENT: std::time::Duration = std::time::Duration::from_secs(600);
 
 /// The link a mail holds.
 pub const LINK: &str =
@@ -245,6 +250,10 @@ fn serve(
         counts.versions.extend(tls.conn.protocol_version().map(|version| format!("{version:?}")));
         counts.requests
     };
+    if requests <= manner.silent_first {
+        std::thread::sleep(SILENT);
+        return Ok(());
+    }
     if manner.busy_every > 0 && requests.is_multiple_of(manner.busy_every) {
         return answer(&mut tls, 503, "retry-after: 1\r\n", b"busy", 4);
     }

@@ -15,6 +15,7 @@ export function pickupOf(page: ServicePage, told: Partial<PickupRow> & { platfor
     expires: null,
     expires_at: null,
     expires_at_latest: false,
+    strange_host: false,
     opening: "",
     can_fetch: false,
     allowed: false,

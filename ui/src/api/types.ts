@@ -694,6 +694,11 @@ expires_at: string | null,
  */
 expires_at_latest: boolean, 
 /**
+ * Whether the link only looks like the platform's, and its host is none that is known: it is never fetched, and
+ * opened only by whoever says that the court confirmed it.
+ */
+strange_host: boolean, 
+/**
  * may-be-receipt, is-receipt: what opening the link may count as; empty where nothing is known.
  */
 opening: string, 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::case::{Told, ToldMail};
 use crate::errand::zxfw::Parameters;
 use crate::id::{Digest, ServiceId};
-use crate::ledger::ServiceRecord;
+use crate::ledger::{PickupRecord, ServiceRecord};
 
 /// Mailbox id under which pasted messages are recorded; no mailbox of the settings may bear it.
 pub const PASTE: &str = "paste";
@@ -61,7 +61,14 @@ pub fn same_as(told: &Told, mail: &ToldMail) -> Option<([ServiceId; 2], &'static
 
 /// What tells the delivery behind each link of a service.
 pub fn links_of(record: &ServiceRecord) -> BTreeSet<String> {
-    record.pickups.iter().filter_map(|pickup| pickup.url.as_deref()).map(link_of).collect()
+    record.pickups.iter().filter_map(delivery_of).collect()
+}
+
+/// What tells the delivery behind a pickup's link. On a host nobody knows the numbers of a link prove nothing: it is only
+/// one with itself.
+pub fn delivery_of(pickup: &PickupRecord) -> Option<String> {
+    let url = pickup.url.as_deref()?;
+    Some(if pickup.strange_host { same_written(url) } else { link_of(url) })
 }
 
 /// What tells the delivery behind a link: the platform's own number of it, else the whole link, however its scheme and

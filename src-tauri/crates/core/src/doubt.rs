@@ -56,7 +56,8 @@
 //! | `brought-other-case` | a file that a person put to the service names a case that its mail does not name |
 //! | `pickup-alike` | papers of one name on a platform's list came with the same content, though each stood there by itself |
 //! | `pickup-held` | documents behind a link do not come by themselves any more |
-//! | `link-unknown` | a pasted message brings nothing, and its link leads to no known platform |
+//! | `link-unknown` | a pasted message or a believed mail brings nothing, and its link leads to no known platform |
+//! | `link-strange-host` | a link has the shape of a platform's, and leads to a host that is none of that platform's |
 //! | `receipt-not-covering` | papers came in beside the mail after its receipt was drawn up |
 //! | `addressee-not-us` | the addressee is clearly another company |
 //! | `listed-not-attached` | the mail lists papers it does not carry |

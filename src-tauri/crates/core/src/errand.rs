@@ -190,6 +190,10 @@ impl Errands {
             ErrandFact::Opened { errand, .. } => {
                 self.by_id.entry(errand).or_default().opened.push((entry.at.clone(), entry.by.clone()));
             }
+            // The attempt it belongs to is the last one.
+            ErrandFact::NotOpened { errand, .. } => {
+                self.by_id.entry(errand).or_default().opened.pop();
+            }
             ErrandFact::Listed { errand, documents, .. } => {
                 let told = self.by_id.entry(errand).or_default();
                 told.listed_at = Some(entry.at.clone());
@@ -273,6 +277,22 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_no_browser_showed_was_not_opened() {
+        let (service, mut errands) = (ServiceId::of(&Digest::of(b"mail")), Errands::default());
+        let errand = ErrandId::of(&service, "gdems", "https://x");
+        let opened = ErrandFact::Opened { errand: errand.clone(), service: service.clone(), host: "x".into() };
+        let vain = ErrandFact::NotOpened { errand: errand.clone(), service, says: "no browser".into() };
+        errands.take(opened.clone(), &entry("2026-11-20T09:00:00+08:00"));
+        errands.take(opened, &entry("2026-11-20T10:00:00+08:00"));
+        errands.take(vain.clone(), &entry("2026-11-20T10:00:01+08:00"));
+        let times = |errands: &Errands| errands.get(&errand).unwrap().opened.clone();
+        assert_eq!(times(&errands), [("2026-11-20T09:00:00+08:00".to_owned(), "王敏".to_owned())]);
+        errands.take(vain.clone(), &entry("2026-11-20T10:00:02+08:00"));
+        errands.take(vain, &entry("2026-11-20T10:00:03+08:00"));
+        assert!(times(&errands).is_empty());
+    }
+
+    #[test]
     fn an_errand_is_told_step_by_step() {
         let (mail, mut errands) = (Digest::of(b"mail"), Errands::default());
         let service = ServiceId::of(&mail);
@@ -289,6 +309,7 @@ mod tests {
             answer,
             host: "x".into(),
             chain: None,
+            old_tls: false,
             proxy: None,
             documents: listed(keys),
         };

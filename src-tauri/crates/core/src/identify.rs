@@ -179,6 +179,10 @@ pub struct Pickup {
     pub code: Option<String>,
     /// When it stops working, as written.
     pub expires: Option<String>,
+    /// Whether only the shape of the link is the platform's, and its host none that is known.
+    pub strange_host: bool,
+    /// Whether it says by itself that something is served: a platform's own link or code, and no more general one.
+    pub is_sure: bool,
 }
 
 /// All that was identified in one mail.
@@ -340,12 +344,21 @@ fn doubts_about(mail: &Mail, signals: &Signals, found: &Found, served: &[CaseNum
     if let Some(name) = found.addressee.as_deref().filter(|name| party::is_clearly_another(name, office)) {
         doubts.push(Doubt::mail("addressee-not-us", format!("受送达人写的是{name}")));
     }
-    // In a mail an unknown link is judged with its sender; of a message nobody knows who sent it.
-    if claim::is_pasted(mail) && found.documents.is_empty() && found.pickups.is_empty() {
-        doubts.extend(pickup::unknown(mail).map(|link| Doubt::mail("link-unknown", link)));
+    let strange = found.pickups.iter().filter(|it| it.strange_host).filter_map(|it| it.url.as_ref());
+    doubts.extend(strange.map(|link| Doubt::mail("link-strange-host", pickup::shown(link))));
+    // Nobody knows who sent a message; a mail is judged first, and asked about where it is believed.
+    if claim::is_pasted(mail) {
+        doubts.extend(link_unknown(mail, found));
     }
     if !found.listed_not_attached.is_empty() {
         doubts.push(Doubt::mail("listed-not-attached", found.listed_not_attached.join("、")));
     }
     doubts
+}
+
+/// That a mail brings neither papers nor a way to them that is known, but a link: it may lead to papers all the same.
+pub(crate) fn link_unknown(mail: &Mail, found: &Found) -> Option<Doubt> {
+    let brings_nothing = found.documents.is_empty() && found.pickups.is_empty();
+    let link = brings_nothing.then(|| pickup::unknown(mail)).flatten()?;
+    Some(Doubt::mail("link-unknown", link))
 }

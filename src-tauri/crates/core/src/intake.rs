@@ -9,7 +9,7 @@ use crate::folder::{self, Plan, PlannedFile};
 use crate::id::ServiceId;
 use crate::identify::{self, Found, FoundDocument, FoundFact};
 use crate::ledger::{DocumentRecord, FactRecord, PartRecord, PickupRecord, ServiceRecord, Understood};
-use crate::mail::{self, Header, Mail, Part};
+use crate::mail::{self, Became, Header, Mail, Part};
 use crate::office::{Office, Regime};
 use crate::reference::Reference;
 use crate::service::Service;
@@ -99,6 +99,12 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
         return Intake { trust, service: None, plan: Plan::default(), doubts };
     }
     doubts.extend(trust.doubt());
+    // In a mail that is not believed the link is judged with its sender. What nobody could open may be the papers.
+    let is_believed = matches!(trust.verdict, Verdict::Proven | Verdict::Likely);
+    let has_closed = mail.parts.iter().any(|part| matches!(part.became, Became::Refused | Became::Unread));
+    if is_believed && !has_closed && !doubts.iter().any(|doubt| doubt.code == "link-unknown") {
+        doubts.extend(identify::link_unknown(mail, &found));
+    }
     // A text that gives orders to programs is no source of periods.
     let is_plain = !doubts.iter().any(|doubt| doubt.code == "text-addresses-a-program");
     let body = if is_plain { both_ends(&mail.text) } else { String::new() };
@@ -267,6 +273,7 @@ impl Intake {
                     code: it.code.clone(),
                     expires: it.expires.clone(),
                     provider: it.provider.clone(),
+                    strange_host: it.strange_host,
                 })
                 .collect(),
             listed_not_attached: found.listed_not_attached.clone(),

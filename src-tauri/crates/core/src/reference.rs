@@ -15,7 +15,7 @@ use crate::deadline::Rule;
 pub use case_types::{CaseType, CaseTypes};
 pub use courts::{Court, Courts, Named};
 pub use kinds::{Kind, Kinds, Titled};
-pub use platforms::{Cloud, Interface, Leads, Platform, Platforms};
+pub use platforms::{Cloud, Interface, Leads, Platform, Platforms, Shape};
 pub use providers::{Provider, ProviderLogin, ProviderOAuth, ProviderSecurity, ProviderServer, Providers};
 pub use senders::{OfficialDomain, Senders, is_within};
 

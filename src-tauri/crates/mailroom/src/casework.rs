@@ -75,9 +75,29 @@ impl Mailroom {
     /// Puts on record that a person opens a link in the browser, and gives it.
     ///
     /// # Errors
-    /// When there is no link that may be opened.
-    pub async fn open_pickup(&self, service: &str, errand: Option<&str>, by: Option<&str>) -> Result<Opening, Problem> {
-        errands::opening(self.room(), service, errand, &self.by(by)).await
+    /// When there is no link that may be opened; `pickup.strange-host` where its host is not known and nobody confirmed it.
+    pub async fn open_pickup(
+        &self,
+        service: &str,
+        errand: Option<&str>,
+        is_confirmed: bool,
+        by: Option<&str>,
+    ) -> Result<Opening, Problem> {
+        errands::opening(self.room(), service, errand, is_confirmed, &self.by(by)).await
+    }
+
+    /// Puts on record that the browser could not be started for a link that was given.
+    ///
+    /// # Errors
+    /// `not-found`.
+    pub async fn pickup_not_opened(
+        &self,
+        service: &str,
+        errand: &str,
+        says: &str,
+        by: Option<&str>,
+    ) -> Result<(), Problem> {
+        errands::not_opened(self.room(), service, errand, says, &self.by(by)).await
     }
 
     /// Takes in files that a person fetched, for a service; gives how many are new.

@@ -181,8 +181,13 @@ pub const DOUBTS: &[Worded] = &[
     ),
     (
         "link-unknown",
-        "短信里的链接不在已知平台之列，不要直接点开。请先向法院或 12368 核实网址；取到的文书拖进这次送达即可收进来",
-        "The link of this message leads to no known platform: do not simply open it. Ask the court or 12368 whether it is theirs; files you get can be dropped on the service",
+        "邮件或短信里的链接不在已知平台之列，不要直接点开。请先向法院或 12368 核实网址；取到的文书拖进这次送达即可收进来",
+        "The link in this mail or message leads to no known platform: do not simply open it. Ask the court or 12368 whether it is theirs; files you get can be dropped on the service",
+    ),
+    (
+        "link-strange-host",
+        "网址形状与已知的送达平台相同，但主机不在已知之列，可能是冒充的，不要直接点开。请先向法院或 12368 核实网址",
+        "A link looks like one of a known platform, but its host is none that is known and may be imitating it: do not simply open it. Ask the court or 12368 first",
     ),
     ("case-number-implausible", "案号年份晚于到达时间", "The case number's year lies after the arrival"),
     ("court-unknown", "未能确定是哪一家法院", "Court not recognised"),

@@ -1,6 +1,7 @@
 //! Files for people to keep: table files, and everything a home holds. Nothing is overwritten.
 
 mod bundle;
+mod fetched;
 mod whole;
 
 use std::fs;

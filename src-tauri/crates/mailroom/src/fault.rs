@@ -3,7 +3,7 @@
 //! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
 
 /// Every point, in the order in which a mail and its receipt pass them.
-pub const POINTS: [&str; 27] = [
+pub const POINTS: [&str; 28] = [
     // A large mail on its way in, piece by piece.
     "vault.incoming",
     // The raw bytes: written under a temporary name, fsynced, given their name, their folder fsynced.
@@ -20,6 +20,8 @@ pub const POINTS: [&str; 27] = [
     "folder.synced",
     "folder.named",
     "folder.all-named",
+    // On a disk with no way to name a file that replaces nothing: the name is taken, by an empty file.
+    "folder.reserved",
     // An errand: the list recorded, a piece of a document on disk, the document in the vault, recorded, all brought.
     "pickup.listed",
     "pickup.chunk",
@@ -59,6 +61,29 @@ pub fn point(name: &'static str) {
         // Nothing is unwound, flushed or removed: what lies on disk now is all the next start finds.
         end();
     }
+}
+
+/// Whether a test says that the disks are of the plainest kind: no hard links, and no renaming that replaces nothing.
+/// `SONGDA_PLAIN_DISK=1` says so; a released program does not ask.
+#[cfg(debug_assertions)]
+pub fn is_plain_disk() -> bool {
+    use std::sync::LazyLock;
+
+    static PLAIN: LazyLock<bool> = LazyLock::new(|| std::env::var_os("SONGDA_PLAIN_DISK").is_some());
+    *PLAIN
+}
+
+/// Whether a test says that the disks are of the plainest kind.
+#[cfg(not(debug_assertions))]
+pub fn is_plain_disk() -> bool {
+    false
+}
+
+/// How long a silent platform is waited for: the usual time, or what a test says, in milliseconds:
+/// `SONGDA_SILENCE=300`. A released program does not ask.
+pub fn silence(usual: std::time::Duration) -> std::time::Duration {
+    let told = cfg!(debug_assertions).then(|| std::env::var("SONGDA_SILENCE").ok()?.parse().ok()).flatten();
+    told.map_or(usual, std::time::Duration::from_millis)
 }
 
 /// Ends the program by the one signal nobody can catch, as `kill -9` does; elsewhere as abruptly as the system knows.

@@ -26,13 +26,27 @@ impl Problem {
         Self::new("not-found", [what.to_owned()])
     }
 
-    /// `code`, or `when_full` where the disk has no room left (ENOSPC, ERROR_DISK_FULL, or SQLite's own words).
+    /// `code`, or `when_full` where the disk has no room left for us.
     fn of_disk(code: &str, when_full: &str, error: &dyn Error) -> Self {
         let says = chain(error);
-        let full = says.contains("os error 28") || says.contains("os error 112") || says.contains("disk is full");
+        let full = NO_ROOM.iter().any(|words| says.contains(words));
         Self::new(if full { when_full } else { code }, [says])
     }
 }
+
+/// What systems say where there is no room: the disk is full, what the server's owner allows us on it is used up, or
+/// SQLite's own words. One number is another error elsewhere.
+#[cfg(windows)]
+const NO_ROOM: [&str; 4] = [
+    "(os error 112)",  // ERROR_DISK_FULL
+    "(os error 39)",   // ERROR_HANDLE_DISK_FULL
+    "(os error 1295)", // ERROR_DISK_QUOTA_EXCEEDED
+    "disk is full",
+];
+#[cfg(target_os = "macos")]
+const NO_ROOM: [&str; 3] = ["(os error 28)", "(os error 69)", "disk is full"]; // ENOSPC, EDQUOT
+#[cfg(not(any(windows, target_os = "macos")))]
+const NO_ROOM: [&str; 3] = ["(os error 28)", "(os error 122)", "disk is full"]; // ENOSPC, EDQUOT
 
 /// An error with all its causes, for the log and for the facts of a problem.
 pub fn chain(error: &dyn Error) -> String {
@@ -102,5 +116,21 @@ impl MailboxSettings {
     /// Whether its receipts are written into a folder.
     pub fn has_outbox(&self) -> bool {
         matches!(self.channel, Some(Channel::Outbox { .. }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_allows_and_is_used_up_is_told_as_a_full_disk() {
+        let (full, used_up, refused) = match () {
+            () if cfg!(windows) => (112, 1_295, 5),
+            () if cfg!(target_os = "macos") => (28, 69, 13),
+            () => (28, 122, 13),
+        };
+        let told = |number| Problem::of_disk("other", "full", &std::io::Error::from_raw_os_error(number)).code;
+        assert_eq!([full, used_up, refused].map(told), ["full", "full", "other"]);
     }
 }

@@ -16,10 +16,10 @@ use songda_core::ledger::{self, ArrivalRecord, Arrived, Fact, Understood};
 use songda_core::mail::Mail;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::Room;
 use crate::acknowledge::aside;
 use crate::clock;
 use crate::connect::{Arrival, NotTaken, Passed, Progress, Sighting, provenance};
+use crate::room::{FILING_WAITS, Room};
 use crate::store::Position;
 use crate::view::Problem;
 
@@ -363,7 +363,7 @@ async fn file_and_record(room: &Room, batch: Vec<ReadMail>) -> Result<(), Proble
         room.store.append_with(&room.stamp(), "songda", &facts, &[]).await?;
     }
     if let Some(problem) = refused {
-        room.trouble("case-root", Some(problem));
+        room.trouble(FILING_WAITS, Some(problem));
     }
     room.changed().await?;
     channels::join(room, &read).await

@@ -102,6 +102,11 @@ pub struct Room {
     lock: Option<HomeLock>,
 }
 
+/// The trouble that the case root is away, or another one lies in its place: over only once it was looked at and known.
+pub const CASE_ROOT: &str = "case-root";
+/// The trouble that documents could not be filed and wait.
+pub const FILING_WAITS: &str = "filing-waits";
+
 impl Room {
     /// Opens a home.
     ///
@@ -301,7 +306,11 @@ impl Room {
 
     /// How every mailbox is doing.
     pub fn states(&self) -> Vec<MailboxState> {
-        guard(&self.states).values().cloned().collect()
+        let states = guard(&self.states);
+        let code = |id: &str| states.get(id)?.problem.as_ref().map(|problem| problem.code.clone());
+        // Documents wait because the case root is away: that is told once.
+        let is_same = code(FILING_WAITS).is_some_and(|waits| code(CASE_ROOT) == Some(waits));
+        states.values().filter(|state| !is_same || state.id != FILING_WAITS).cloned().collect()
     }
 
     /// How every mailbox is doing, and how well it is watched.

@@ -119,6 +119,7 @@ pub fn kept_by(fact: &Fact) -> Vec<Digest> {
             ErrandFact::Brought { documents, .. } => documents.iter().map(|document| document.sha256).collect(),
             ErrandFact::Asked { .. }
             | ErrandFact::Opened { .. }
+            | ErrandFact::NotOpened { .. }
             | ErrandFact::Held { .. }
             | ErrandFact::TakenBack { .. } => Vec::new(),
         },

@@ -1,7 +1,7 @@
 //! Arrivals that are one service, and those that only look alike.
 
 use super::*;
-use crate::ledger::{Arrived, DocumentRecord, Entry, Fact, HandlingFact, MatterFact, PickupRecord, Understood};
+use crate::ledger::{Arrived, DocumentRecord, Entry, Fact, HandlingFact, MatterFact, Understood};
 
 const LINK: &str = "https://zxfw.court.gov.cn/zxfw/#/pagesAjkj/app/wssd/index?qdbh=1&sdbh=22&sdsin=3";
 
@@ -56,6 +56,7 @@ fn came(told: &mut Told, came: &Came<'_>) -> ServiceId {
         code: None,
         expires: None,
         provider: None,
+        strange_host: !url.contains(".gov.cn"),
     };
     let service = ServiceRecord {
         case_numbers: Some(came.number.to_owned()).filter(|it| !it.is_empty()).into_iter().collect(),
@@ -179,6 +180,16 @@ fn an_answer_by_hand_counts_for_every_channel() {
     take(&mut told, &Fact::ReceiptByHand { service: two, how: "post".into(), note: String::new() });
     let found = told.by_hand_of(told.by_service(&one).unwrap());
     assert_eq!(found.map(|[how, ..]| how.as_str()), Some("post"));
+}
+
+#[test]
+fn the_numbers_of_a_link_prove_nothing_on_a_host_nobody_knows() {
+    let mail = Came { papers: &[], ..MAIL };
+    let elsewhere = LINK.replace("zxfw.court.gov.cn", "zxfw.example.test");
+    let sms = |link| Came { mail: "sms", papers: &[], link: Some(link), ..MAIL };
+    assert!(after(&Came { link: Some(LINK), ..mail }, &sms(LINK)).is_some());
+    assert!(after(&Came { link: Some(LINK), ..mail }, &sms(&elsewhere)).is_none());
+    assert!(after(&Came { link: Some(&elsewhere), ..mail }, &sms(&elsewhere)).is_some());
 }
 
 #[test]

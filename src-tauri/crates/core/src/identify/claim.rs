@@ -117,7 +117,7 @@ impl Signs {
             has_papers: evidence.seen.iter().any(|it| it.is_court_paper || is_headed(it)),
             is_from_court: is_from_court(mail, evidence),
             has_case: !evidence.served.is_empty(),
-            has_platform: evidence.pickups.iter().any(|it| it.platform != "cloud"),
+            has_platform: evidence.pickups.iter().any(|it| it.is_sure),
             has_more: !evidence.pickups.is_empty() || has_closed,
             has_documents: !evidence.seen.is_empty(),
             has_hearing: evidence.has_hearing,

@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use super::Pickup;
 use super::text::{first_chars, last_chars, plain};
 use crate::mail::Mail;
-use crate::reference::{Leads, Platform, Reference};
+use crate::reference::{Leads, Platform, Reference, Shape};
 
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"https?://[!#-;=?-~]+"#).ok());
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -58,16 +58,12 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
     for (link, words) in links.into_iter().map(|link| (link.clone(), link)).chain(bare) {
         let link = mended(&mail.text, &link, reference).unwrap_or(link);
         let link = without_entities(&link);
-        let Some(leads) = reference.platforms.of_link(&link) else { continue };
+        let Some(lead) = lead(&link, reference) else { continue };
         if found.iter().any(|known| known.url.as_deref() == Some(link.as_str())) {
             continue;
         }
-        let (platform, provider) = match leads {
-            Leads::Platform(platform) => (platform.id.clone(), None),
-            Leads::Cloud(cloud) => ("cloud".to_owned(), Some(cloud.provider.clone())),
-        };
         shown.push(words);
-        found.push(Pickup { platform, provider, url: Some(link), code: None, expires: None });
+        found.push(Pickup { url: Some(link), ..lead });
     }
     let is_only = found.len() == 1;
     for (pickup, words) in found.iter_mut().zip(&shown) {
@@ -75,14 +71,38 @@ pub fn all(mail: &Mail, reference: &Reference) -> Vec<Pickup> {
         pickup.code = code_in(&near, false);
         pickup.expires = expires_in(&near);
     }
-    if found.is_empty() {
+    if found.iter().all(|pickup| pickup.strange_host) {
         found.extend(by_name(&text, reference));
     }
     found
 }
 
+/// Where a link leads: to a platform or cloud by its host and shape, or to a host nobody knows by the shape alone.
+fn lead(link: &str, reference: &Reference) -> Option<Pickup> {
+    let to = |platform: &str, provider: Option<&str>| Pickup {
+        platform: platform.to_owned(),
+        provider: provider.map(str::to_owned),
+        url: None,
+        code: None,
+        expires: None,
+        strange_host: false,
+        is_sure: false,
+    };
+    let strange = || reference.platforms.of_shape(link).map(|it| Pickup { strange_host: true, ..to(&it.id, None) });
+    match reference.platforms.of_link(link) {
+        Some(Leads::Platform(it)) => Some(Pickup { is_sure: it.shape != Shape::Unknown, ..to(&it.id, None) }),
+        Some(Leads::Cloud(cloud)) => Some(to("cloud", Some(&cloud.provider))),
+        None => strange(),
+    }
+}
+
 /// Longest link that is shown to a person, in characters.
 const SHOWN: usize = 200;
+
+/// A link as it is shown to a person.
+pub fn shown(link: &str) -> &str {
+    first_chars(link, SHOWN)
+}
 
 /// The first link that leads below a host's front page, for a mail with no pickup: it may lead to documents all the same.
 pub fn unknown(mail: &Mail) -> Option<String> {
@@ -93,7 +113,7 @@ pub fn unknown(mail: &Mail) -> Option<String> {
         let rest = link.split_once("://").filter(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
         rest.and_then(|(_, rest)| rest.split_once(['/', '?', '#'])).is_some_and(|(_, path)| !path.is_empty())
     };
-    links.find(leads_below).map(|link| first_chars(&link, SHOWN).to_owned())
+    links.find(leads_below).map(|link| shown(&link).to_owned())
 }
 
 /// Links to platforms that are written without a scheme, as they stand in the text.
@@ -103,7 +123,7 @@ fn bare_links(text: &str, reference: &Reference) -> Vec<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "/@:.-_%=&".contains(c);
     let stands_alone = |at: usize| !text.get(..at).unwrap_or("").ends_with(is_part);
     let found = regex.find_iter(text).filter(|it| stands_alone(it.start())).map(|it| tidy(it.as_str()));
-    found.filter(|bare| reference.platforms.of_link(&without_entities(&format!("https://{bare}"))).is_some()).collect()
+    found.filter(|bare| lead(&without_entities(&format!("https://{bare}")), reference).is_some()).collect()
 }
 
 /// An address copied out of the source of a page: `&amp;` stands there for `&`.
@@ -133,7 +153,7 @@ const LONGEST_REST: usize = 400;
 /// A link that a gateway or a mail program broke at the end of a line, put together again: only where nobody knows the
 /// first part alone, and the whole is known.
 fn mended(text: &str, link: &str, reference: &Reference) -> Option<String> {
-    if link.is_empty() || reference.platforms.of_link(link).is_some() {
+    if link.is_empty() || lead(link, reference).is_some() {
         return None;
     }
     let mut whole = link.to_owned();
@@ -154,7 +174,7 @@ fn mended(text: &str, link: &str, reference: &Reference) -> Option<String> {
         }
         whole.push_str(more);
         let found = tidy(&whole);
-        if reference.platforms.of_link(&found).is_some() {
+        if lead(&found, reference).is_some() {
             return Some(found);
         }
         rest = line.get(more.len()..)?;
@@ -175,6 +195,8 @@ fn by_name(text: &str, reference: &Reference) -> Option<Pickup> {
         url: None,
         code: Some(code),
         expires: expires_in(text),
+        strange_host: false,
+        is_sure: true,
     })
 }
 
@@ -273,9 +295,29 @@ mod tests {
         assert_eq!(urls(&format!("请登录 {path} 或 {whole} 查收")), [whole.as_str()]);
         assert_eq!(urls(&format!("请登录 {}", whole.replace('&', "&amp;"))), [whole.as_str()]);
         assert_eq!(urls(&format!("请登录 {}", path.replace('&', "&amp;"))), [whole.as_str()]);
-        for other in [format!("evil.invalid/{path}"), format!("x@{path}"), format!("a-{path}"), format!("a.{path}")] {
+        for other in [format!("evil.invalid/{path}"), format!("x@{path}")] {
             assert_eq!(urls(&format!("请登录 {other}")), [""; 0], "{other}");
         }
+        for other in [format!("a-{path}"), format!("a.{path}")] {
+            let [found] = pickups(&format!("请登录 {other}")).try_into().unwrap();
+            let url = format!("https://{other}");
+            assert_eq!((found.strange_host, found.url), (true, Some(url)), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_shape_on_a_host_nobody_knows_is_a_lead_and_no_proof() {
+        let link = "https://sd.example.test/v3/dzsd/AbC123";
+        let [found] = pickups(&format!("请点击 {link}，提取码：K7x9")).try_into().unwrap();
+        let of = (found.platform.as_str(), found.url.as_deref(), found.code.as_deref());
+        assert_eq!(of, ("gdems", Some(link), Some("K7x9")));
+        assert!(found.strange_host && !found.is_sure);
+        let [_, named] = pickups(&format!("{link} 请到审判流程信息公开网，签名码：A1B2C3")).try_into().unwrap();
+        assert!(named.platform == "splcgk" && named.is_sure && !named.strange_host);
+        let [broken] = pickups("请点击 https://sd.example.test/v3/\r\ndzsd/AbC123 查收").try_into().unwrap();
+        assert_eq!(broken.url.as_deref(), Some(link));
+        let [general] = pickups("请登录 https://songda.court.gov.cn/notice/1 查看").try_into().unwrap();
+        assert!(general.platform == "songda" && !general.is_sure && !general.strange_host);
     }
 
     #[test]

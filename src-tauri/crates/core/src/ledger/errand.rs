@@ -27,6 +27,15 @@ pub enum ErrandFact {
         /// Host the link leads to.
         host: String,
     },
+    /// The browser could not be started after all: nobody saw what is behind the link.
+    NotOpened {
+        /// The errand.
+        errand: ErrandId,
+        /// The service whose mail holds the link.
+        service: ServiceId,
+        /// What the system said.
+        says: String,
+    },
     /// The platform gave a list of documents that differs from the one before.
     Listed {
         /// The errand.
@@ -40,6 +49,10 @@ pub enum ErrandFact {
         /// Digest of the certificate chain the host showed (PEM, in the vault), where one was seen.
         #[serde(default)]
         chain: Option<Digest>,
+        /// Whether the host was reached with the older encryption a person allowed for it; absent in entries of earlier
+        /// versions.
+        #[serde(default)]
+        old_tls: bool,
         /// `host:port` of the proxy it was asked through, where there was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proxy: Option<String>,

@@ -18,6 +18,13 @@ pub struct PickupRecord {
     pub provider: Option<String>,
     /// When it stops working, as written.
     pub expires: Option<String>,
+    /// Whether only the shape of the link is the platform's, and its host none that is known; absent where it is.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub strange_host: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One part and what it became.

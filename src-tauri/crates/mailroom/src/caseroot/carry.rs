@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use songda_core::id::Digest;
 
 use super::{index, tree};
-use crate::folders::{Begun, to_free};
+use crate::folders::{Begun, to_free, was_reserved};
 use crate::view::Problem;
 
 /// Most files named.
@@ -89,7 +89,10 @@ fn people_s(root: &Path) -> Result<BTreeMap<String, u64>, Problem> {
 /// Whether nothing lies at the new place but what an earlier copy brought there.
 fn goes_on(to: &Path, all: &BTreeMap<String, u64>) -> Result<(), Problem> {
     let there = people_s(to)?;
-    let other = there.iter().find(|(path, length)| all.get(*path) != Some(*length));
+    let is_other = |(path, length): &(&String, &u64)| {
+        all.get(*path) != Some(*length) && !(all.contains_key(*path) && was_reserved(&to.join(path)))
+    };
+    let other = there.iter().find(is_other);
     let odd = if to.exists() { tree::passed_over(to).map_err(|error| fail(to, &error))? } else { None };
     match other.map(|(path, _)| to.join(path)).or(odd) {
         Some(path) => Err(not_empty(&path)),
@@ -115,6 +118,9 @@ fn copy(source: &Path, target: &Path) -> io::Result<()> {
     let digest = |path: &Path| fs::read(path).map(|bytes| Digest::of(&bytes));
     let folder = target.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
+    if was_reserved(target) && fs::metadata(source)?.len() > 0 {
+        fs::remove_file(target)?;
+    }
     if target.exists() {
         return if digest(target)? == digest(source)? { Ok(()) } else { Err(io::ErrorKind::AlreadyExists.into()) };
     }

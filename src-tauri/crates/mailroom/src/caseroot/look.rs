@@ -14,7 +14,7 @@ use super::compare::{Wanted, compare};
 use super::known::{self, Papers};
 use super::{index, tree};
 use crate::clock;
-use crate::room::Room;
+use crate::room::{CASE_ROOT, Room};
 use crate::view::Problem;
 
 /// A half-written file that lay untouched for this long was left by a stop.
@@ -98,10 +98,13 @@ pub async fn look(room: &Room, depth: Depth) -> Result<Found, Problem> {
     let (found, facts) = match looked {
         Ok(looked) => looked,
         Err(problem) => {
-            room.trouble("case-root", Some(problem.clone().retried()));
+            room.trouble(CASE_ROOT, Some(problem.clone().retried()));
             return Err(problem);
         }
     };
+    if room.has_trouble(CASE_ROOT) {
+        room.trouble(CASE_ROOT, None);
+    }
     if !facts.is_empty() {
         let facts: Vec<Fact> = facts.into_iter().map(Fact::Filing).collect();
         room.store.append(&room.stamp(), "songda", &facts, None).await?;

@@ -24,7 +24,7 @@ pub use look::{Depth, Found, look};
 pub use renamed::{Going, follow};
 pub use restore::{restore, restore_missing};
 pub use root::{Moved, move_root};
-pub use tree::is_of_system;
+pub use tree::{is_of_system, is_ours};
 
 /// How long the folder must be quiet before it is looked at: people save and move many files at once.
 const QUIET: Duration = Duration::from_millis(800);

@@ -149,12 +149,14 @@ pub fn is_ours(name: &str) -> bool {
 }
 
 /// Takes away half-written files of this program that a stop left behind and nobody touched since `before`. What is
-/// written is given its name within moments.
+/// written is given its name within moments. Beside an empty file one stays: it may be what tells whose that is.
 pub fn sweep(root: &Path, before: SystemTime) {
     sweep_below(root, 0, before);
 }
 
 fn sweep_below(folder: &Path, depth: usize, before: SystemTime) {
+    let mut left = Vec::new();
+    let mut has_empty = false;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let Ok(kind) = entry.file_type() else { continue };
         if kind.is_dir() && entry.file_name().to_str().is_some_and(is_aside) {
@@ -164,10 +166,13 @@ fn sweep_below(folder: &Path, depth: usize, before: SystemTime) {
             sweep_below(&entry.path(), depth + 1, before);
         } else if kind.is_file() && entry.file_name().to_str().is_some_and(is_ours) {
             let is_old = entry.metadata().and_then(|seen| seen.modified()).is_ok_and(|touched| touched < before);
-            if is_old {
-                let _ = fs::remove_file(entry.path());
-            }
+            left.extend(is_old.then(|| entry.path()));
+        } else if kind.is_file() {
+            has_empty |= entry.metadata().is_ok_and(|seen| seen.len() == 0);
         }
+    }
+    for path in left.into_iter().filter(|_| !has_empty) {
+        let _ = fs::remove_file(path);
     }
 }
 
@@ -183,7 +188,8 @@ mod tests {
         let root = folder.path();
         fs::create_dir_all(root.join("甲案/送达")).unwrap();
         let write = |path: &str, age: u64| {
-            let file = fs::File::create(root.join(path)).unwrap();
+            fs::write(root.join(path), "x").unwrap();
+            let file = fs::File::options().write(true).open(root.join(path)).unwrap();
             file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
         };
         write("甲案/送达/.songda-0123456789abcdef.tmp", 7_200);
@@ -195,5 +201,9 @@ mod tests {
         assert!(!left("甲案/送达/.songda-0123456789abcdef.tmp"));
         assert!(left("甲案/送达/.songda-fedcba9876543210.tmp"), "it may be being written at this moment");
         assert!(left("甲案/送达/01 传票.pdf") && left("甲案/~$草稿.tmp"), "what is not ours stays");
+        write("甲案/.songda-0123456789abcdef.tmp", 7_200);
+        fs::write(root.join("甲案/02 举证通知书.pdf"), "").unwrap();
+        sweep(root, SystemTime::now() - Duration::from_secs(3_600));
+        assert!(left("甲案/.songda-0123456789abcdef.tmp"), "an empty file may be ours by it");
     }
 }

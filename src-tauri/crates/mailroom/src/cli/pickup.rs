@@ -59,6 +59,9 @@ pub enum PickupCommand {
         /// 取件编号
         #[arg(long)]
         errand: Option<String>,
+        /// 主机不在已知之列也打开：已向法院核实过这个网址
+        #[arg(long)]
+        court_confirmed: bool,
         /// 经办人
         #[arg(long)]
         by: Option<String>,
@@ -105,8 +108,8 @@ pub async fn pickup(manners: &Manners, command: PickupCommand) -> Result<Ended, 
         PickupCommand::Stop { service, errand, by } => {
             Ok(ended(mailroom.stop_pickup(&service, errand.as_deref(), by.as_deref()).await?, manners.lang))
         }
-        PickupCommand::Open { service, errand, by } => {
-            let opening = mailroom.open_pickup(&service, errand.as_deref(), by.as_deref()).await?;
+        PickupCommand::Open { service, errand, court_confirmed, by } => {
+            let opening = mailroom.open_pickup(&service, errand.as_deref(), court_confirmed, by.as_deref()).await?;
             let json = json!({"contract": 1, "url": opening.url, "code": opening.code});
             Ok(Ended::Done(Answer { json, text: opening.url }))
         }
@@ -172,10 +175,11 @@ pub fn pickup_line(row: &PickupRow, lang: Lang) -> String {
     } else {
         String::new()
     };
-    let why = row
-        .held
-        .as_deref()
-        .map_or_else(String::new, |code| coded(FILING, code, row.says.as_deref().unwrap_or_default(), lang));
+    let host = row.url.as_deref().filter(|_| row.strange_host);
+    let why = match &row.held {
+        Some(code) => coded(FILING, code, row.says.as_deref().unwrap_or_default(), lang),
+        None => host.map_or_else(String::new, |url| coded(FILING, "pickup.strange-host", url, lang)),
+    };
     let numbers = row.case_numbers.join("、");
     let code = row
         .code

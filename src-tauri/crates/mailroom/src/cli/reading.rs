@@ -212,7 +212,8 @@ fn service_json(mail: &Mail, intake: &Intake, service: &Service) -> Value {
         "contacts": found.contacts.iter()
             .map(|it| json!({"name": it.name, "duty": it.duty, "phone": it.phone})).collect::<Vec<_>>(),
         "pickups": found.pickups.iter()
-            .map(|it| json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires}))
+            .map(|it| json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires,
+                "strange_host": it.strange_host}))
             .collect::<Vec<_>>(),
         "listed_not_attached": found.listed_not_attached,
         "facts": found.facts.iter().map(fact_json).collect::<Vec<_>>(),

@@ -91,6 +91,11 @@ pub const FILING: &[Worded] = &[
         "The host is not one of the platform's; add it to file_hosts if it is right",
     ),
     (
+        "pickup.strange-host",
+        "网址形状与该平台相同，但主机不在已知之列，请先向法院核实。核实属实的，可在浏览器中打开，下载后把文件拖进来",
+        "The address looks like one of this platform, but its host is none that is known: ask the court first. If it is theirs, use the browser and drop the files here",
+    ),
+    (
         "pickup.private-address",
         "文件地址指向内部网络，没有下载",
         "The address leads into a private network; nothing was fetched",

@@ -180,7 +180,7 @@ impl Client {
                 .https_only(true)
                 .user_agent(AGENT)
                 .connect_timeout(CONNECT)
-                .read_timeout(SILENCE)
+                .read_timeout(crate::fault::silence(SILENCE))
                 .build();
             web.map_err(|error| fail(crate::problem::chain(&error)))
         };

@@ -25,7 +25,7 @@ use songda_core::channel;
 use songda_core::errand::{Errand, id_of};
 use songda_core::id::{ErrandId, ServiceId};
 use songda_core::ledger::PickupRecord;
-use songda_core::reference::Interface;
+use songda_core::reference::{Interface, Platform};
 
 use crate::clock;
 use crate::receive;
@@ -34,7 +34,7 @@ use crate::settings::PlatformSettings;
 use crate::view::Problem;
 
 pub use board::{Board, Progress};
-pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, opening, take_back};
+pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, not_opened, opening, take_back};
 pub use proxy::KEYCHAIN as PROXY_KEYCHAIN;
 pub use vain::is_late;
 
@@ -158,6 +158,12 @@ pub fn pickups_of(mail: &ToldMail) -> impl Iterator<Item = (ErrandId, &PickupRec
     service.into_iter().flat_map(|it| &it.pickups).map(move |pickup| (id_of(&id, pickup), pickup))
 }
 
+/// Whether this program can fetch what a pickup leads to. A link to a host that is none of its platform's only looks like
+/// one, and nothing of it is asked for.
+pub fn is_fetchable(pickup: &PickupRecord, platform: Option<&Platform>) -> bool {
+    pickup.url.is_some() && !pickup.strange_host && platform.is_some_and(|platform| platform.interface.is_some())
+}
+
 /// Every errand that may run now.
 async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
     room.refresh().await?;
@@ -166,8 +172,10 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
     let mut due = Vec::new();
     for mail in &told.mails {
         for (id, pickup) in pickups_of(mail) {
-            let Some(platform) = reference.platforms.by_id(&pickup.platform) else { continue };
-            let (Some(interface), Some(_)) = (&platform.interface, &pickup.url) else { continue };
+            let platform = reference.platforms.by_id(&pickup.platform).filter(|it| is_fetchable(pickup, Some(it)));
+            let Some((platform, interface)) = platform.and_then(|it| Some((it, it.interface.as_ref()?))) else {
+                continue;
+            };
             let settings = room.settings.platform(&platform.id);
             let known = told.errands.get(&id).cloned().unwrap_or_default();
             let waits = known.held.as_ref().is_some_and(|held| {
@@ -198,7 +206,7 @@ async fn due(room: &Room) -> Result<Vec<Due>, Problem> {
 
 /// Whether the same delivery is fetched, or was, by another channel of the service.
 pub fn is_fetched_beside(told: &Told, mail: &ToldMail, own: &ErrandId, pickup: &PickupRecord) -> bool {
-    let key = |pickup: &PickupRecord| pickup.url.as_deref().map(channel::link_of);
+    let key = channel::delivery_of;
     let group = told.matters.channels(&mail.service_id());
     let mails = group.iter().filter_map(|id| told.by_service(id));
     let others = mails.flat_map(pickups_of).filter(|(id, other)| id != own && key(other) == key(pickup));

@@ -10,7 +10,7 @@ use songda_core::ledger::{BroughtRecord, ErrandFact, Fact, PickupRecord};
 use url::Url;
 
 use super::bring::is_brought;
-use super::{pickups_of, take_in};
+use super::{is_fetchable, pickups_of, take_in};
 use crate::room::Room;
 use crate::rows::Teller;
 use crate::view::Problem;
@@ -43,10 +43,22 @@ async fn record(room: &Room, by: &str, fact: ErrandFact) -> Result<(), Problem> 
     room.changed().await
 }
 
+/// The address a link leads to, where it is a web address: its host, with its port where it says one.
+fn host_of(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+fn strange_host(name: &str, host: Option<String>) -> Problem {
+    Problem::new("pickup.strange-host", [name.to_owned()].into_iter().chain(host))
+}
+
 /// Orders that what is behind a link of a service be fetched; whoever holds the home does it. Gives the errand.
 ///
 /// # Errors
-/// `pickup.by-hand-only` when the platform can only be used in the browser.
+/// `pickup.by-hand-only` when the platform can only be used in the browser; `pickup.strange-host` when the link only looks
+/// like one of its links.
 pub async fn ask(
     room: &Room,
     service: &str,
@@ -57,8 +69,11 @@ pub async fn ask(
     let (mail, errand, pickup) = find(room, service, errand).await?;
     let reference = room.reference();
     let platform = reference.platforms.by_id(&pickup.platform);
-    if pickup.url.is_none() || platform.is_none_or(|platform| platform.interface.is_none()) {
-        let name = platform.map_or(pickup.platform.as_str(), |platform| platform.name.as_str());
+    let name = platform.map_or(pickup.platform.as_str(), |platform| platform.name.as_str());
+    if pickup.strange_host {
+        return Err(strange_host(name, pickup.url.as_deref().and_then(host_of)));
+    }
+    if !is_fetchable(&pickup, platform) {
         return Err(Problem::new("pickup.by-hand-only", [name.to_owned()]));
     }
     let password = password.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -85,22 +100,41 @@ pub async fn cancel(room: &Room, service: &str, errand: Option<&str>, by: &str) 
     Ok(errand)
 }
 
-/// Puts on record that a person opens a link in the browser, and gives it.
+/// Puts on record that a person opens a link in the browser, and gives it. One to a host nobody knows is given only to
+/// whoever says that the court confirmed it.
 ///
 /// # Errors
-/// When the pickup has no link, or one that is no web address.
-pub async fn opening(room: &Room, service: &str, errand: Option<&str>, by: &str) -> Result<Opening, Problem> {
+/// When the pickup has no link, or one that is no web address; `pickup.strange-host` where nobody confirmed it.
+pub async fn opening(
+    room: &Room,
+    service: &str,
+    errand: Option<&str>,
+    is_confirmed: bool,
+    by: &str,
+) -> Result<Opening, Problem> {
     let (mail, errand, pickup) = find(room, service, errand).await?;
     let url = pickup.url.clone().ok_or_else(|| Problem::new("pickup.no-link", [pickup.platform.clone()]))?;
-    let host = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
-    let host = host.and_then(|url| url.host_str().map(str::to_owned));
-    let host = host.ok_or_else(|| Problem::new("pickup.no-address", [pickup.platform.clone()]))?;
+    let host = host_of(&url).ok_or_else(|| Problem::new("pickup.no-address", [pickup.platform.clone()]))?;
     // Only what the data recognises as a platform's or a provider's link stands among the pickups; once more all the same.
-    if room.reference().platforms.of_link(&url).is_none() {
-        return Err(Problem::new("pickup.host-not-listed", [host]));
+    let reference = room.reference();
+    if reference.platforms.of_link(&url).is_none() {
+        match reference.platforms.of_shape(&url) {
+            None => return Err(Problem::new("pickup.host-not-listed", [host])),
+            Some(platform) if !is_confirmed => return Err(strange_host(&platform.name, Some(host))),
+            Some(_) => {}
+        }
     }
     record(room, by, ErrandFact::Opened { errand, service: mail.service_id(), host }).await?;
     Ok(Opening { url, code: pickup.code })
+}
+
+/// Puts on record that the browser could not be started for the link that [`opening`] gave.
+///
+/// # Errors
+/// When there is no such errand.
+pub async fn not_opened(room: &Room, service: &str, errand: &str, says: &str, by: &str) -> Result<(), Problem> {
+    let (mail, errand, _) = find(room, service, Some(errand)).await?;
+    record(room, by, ErrandFact::NotOpened { errand, service: mail.service_id(), says: says.to_owned() }).await
 }
 
 /// Takes in files that a person fetched from a platform, for a service. Files it has already are left out.

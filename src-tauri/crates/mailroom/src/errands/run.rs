@@ -302,6 +302,7 @@ impl Run<'_> {
             service: self.due.service.clone(),
             answer,
             chain: self.chain(&host).await?,
+            old_tls: self.client.is_old(&host),
             proxy: self.client.proxy_of(&host),
             host,
             documents: documents.collect(),

@@ -13,14 +13,14 @@ use songda_core::ledger::Understood;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{keep, whole::blank_passwords};
+use super::{fetched, keep, whole::blank_passwords};
 use crate::acknowledge::sheet::{self, Fonts, Sheet};
 use crate::tally::xlsx::{Language, Words};
 use crate::view::{Exported, Problem, ReceiptRow, ServicePage, SightingRow};
 use crate::{Mailroom, clock, evidence, receive};
 
 /// A file of the bundle: its name, with `/`, and its bytes.
-type File = (String, Vec<u8>);
+pub type File = (String, Vec<u8>);
 
 impl Mailroom {
     /// Draws the evidence bundle of a service up in a folder.
@@ -51,6 +51,7 @@ impl Mailroom {
         }
         let receipts = self.receipts_of(&mails).await?;
         let log = self.log_of(&mails).await?;
+        let given = fetched::given_to(&self.room, &mails).await?;
         let office = self.room.settings.office.name.clone();
         let (vault, brought) = (self.room.vault.clone(), self.brought_to(&mails).await);
         let drawn = tokio::task::spawn_blocking(move || {
@@ -68,7 +69,9 @@ impl Mailroom {
                     files.push((free(&files, &format!("02_附件/{}", plain(name))), part.bytes.clone()));
                 }
             }
-            let proof = serde_json::to_vec_pretty(&proof(&page, &mails, &sightings));
+            let mut from_platforms = Vec::new();
+            let given = fetched::add(&given, &vault, &mut from_platforms)?;
+            let proof = serde_json::to_vec_pretty(&proof(&page, &mails, &sightings, &given));
             files.push((
                 "03_到达证明.json".to_owned(),
                 proof.map_err(|error| Problem::new("export.failed", [error.to_string()]))?,
@@ -78,6 +81,7 @@ impl Mailroom {
             }
             files.push(("05_服务器应答.txt".to_owned(), answers(receipts.iter().map(|(row, _)| row)).into_bytes()));
             files.push(("06_操作记录.csv".to_owned(), log.into_bytes()));
+            files.append(&mut from_platforms);
             files.insert(0, cover(&page, &office, &receipts, &files));
             packed(files)
         });
@@ -170,7 +174,7 @@ fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect()
 }
 
-fn proof(page: &ServicePage, mails: &[ToldMail], sightings: &[Vec<SightingRow>]) -> Value {
+fn proof(page: &ServicePage, mails: &[ToldMail], sightings: &[Vec<SightingRow>], given: &[Value]) -> Value {
     let of = |(mail, seen): (&ToldMail, &Vec<SightingRow>)| {
         let understood = mail.understood.clone().unwrap_or_default();
         let Understood { from, subject, message_id, dated, arrived, arrived_basis, verdict, reasons, .. } = understood;
@@ -184,7 +188,7 @@ fn proof(page: &ServicePage, mails: &[ToldMail], sightings: &[Vec<SightingRow>])
     json!({
         "contract": 1, "service": page.row.id, "regime": page.row.regime,
         "mails": mails.iter().zip(sightings).map(of).collect::<Vec<_>>(),
-        "deadlines": page.deadlines, "channels": page.channels,
+        "deadlines": page.deadlines, "channels": page.channels, "pickups": given,
     })
 }
 

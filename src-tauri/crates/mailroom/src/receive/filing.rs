@@ -10,9 +10,9 @@ use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::ledger::{DocumentRecord, Fact, Understood};
 use songda_core::mail::{self, Mail};
 
-use crate::Room;
 use crate::caseroot::{self, Going};
 use crate::errands::bring;
+use crate::room::{FILING_WAITS, Room};
 use crate::signals::archives;
 use crate::vault::{Vault, VaultError};
 use crate::view::Problem;
@@ -207,8 +207,8 @@ pub async fn file_waiting(room: &Room) -> Result<(), Problem> {
         }
         trouble = trouble.or(refused);
     }
-    if trouble.is_some() || room.has_trouble("case-root") {
-        room.trouble("case-root", trouble);
+    if trouble.is_some() || room.has_trouble(FILING_WAITS) {
+        room.trouble(FILING_WAITS, trouble);
     }
     Ok(())
 }

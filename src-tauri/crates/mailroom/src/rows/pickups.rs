@@ -6,7 +6,7 @@ use songda_core::errand::{Expiry, expiry};
 use songda_core::ledger::PickupRecord;
 
 use super::{Teller, count, court_of};
-use crate::errands::pickups_of;
+use crate::errands::{is_fetchable, pickups_of};
 use crate::view::PickupRow;
 
 impl Teller<'_> {
@@ -44,8 +44,9 @@ impl Teller<'_> {
                     Some(Expiry::At(at)) => Some(crate::clock::written(at)),
                     Some(Expiry::Never) | None => None,
                 },
+                strange_host: pickup.strange_host,
                 opening: platform.map_or("", |platform| platform.opening.as_str()).to_owned(),
-                can_fetch: pickup.url.is_some() && platform.is_some_and(|platform| platform.interface.is_some()),
+                can_fetch: is_fetchable(pickup, platform),
                 allowed: false,
                 state: told.state().to_owned(),
                 listed: count(told.stored.len() + told.missing().count()),

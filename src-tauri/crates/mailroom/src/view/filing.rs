@@ -68,6 +68,9 @@ pub struct PickupRow {
     pub expires_at: Option<String>,
     /// Whether that moment is the latest it can be: counted from when a person entered the message, not from when it came.
     pub expires_at_latest: bool,
+    /// Whether the link only looks like the platform's, and its host is none that is known: it is never fetched, and
+    /// opened only by whoever says that the court confirmed it.
+    pub strange_host: bool,
     /// may-be-receipt, is-receipt: what opening the link may count as; empty where nothing is known.
     pub opening: String,
     /// Whether this program can fetch what is behind it.

@@ -247,6 +247,9 @@ fn links_must_lead_where_they_say() {
     doubtful(|it| it.mail.links = vec![r"https://evil.test\@zxfw.court.gov.cn/".to_owned()], "link-hides-host");
     doubtful(|it| it.mail.links = vec!["https://zxfw.court.gov.cn.evil.test/".to_owned()], "lookalike-link");
     doubtful(|it| it.mail.links = vec!["https://zxfw.c0urt.gov.cn.test/".to_owned()], "lookalike-link");
+    // The very shape of the platform's links vouches for nobody.
+    let shape = "zxfw/#/pagesAjkj/app/wssd/index?qdbh=1&sdbh=2&sdsin=3";
+    doubtful(|it| it.mail.links = vec![format!("https://zxfw.court.gov.cn.evil.test/{shape}")], "lookalike-link");
     doubtful(|it| it.mail.links = vec!["https://xn--zxfw-q0a.test/".to_owned()], "link-hides-host");
 }
 
