@@ -14,6 +14,7 @@ export const enFiling: Same<typeof zhFiling> = {
     untilWords: (words) => `Valid: ${words}`,
     days: (n) => `${many(n, "day")} left`,
     hours: (n) => `${many(n, "hour")} left`,
+    minutes: (n) => `${many(n, "minute")} left`,
     cloud: "Cloud attachment",
     allowed: "The office allowed fetching without asking",
     fetch: "Fetch",

@@ -11,6 +11,7 @@ export const zhFiling = {
     untilWords: (words: string) => `有效期：${words}`,
     days: (n: number) => `还有 ${n} 天`,
     hours: (n: number) => `还有 ${n} 小时`,
+    minutes: (n: number) => `还有 ${n} 分钟`,
     cloud: "邮箱云附件",
     allowed: "本单位已允许自动取件",
     fetch: "取件",
