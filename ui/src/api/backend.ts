@@ -252,8 +252,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   onOpen(open: () => void): () => void;
   /** Calls back when mails were dropped on the window or opened with the program. */
   onBroughtIn(told: (answer: BroughtIn | null, problem: Problem | null) => void): () => void;
-  /** Calls back with the names of files that were dropped on the window and are no mails. */
-  onDropped(told: (names: string[]) => void): () => void;
+  /** Calls back with the names of files that were dropped on the window and are no mails; and the words of a single text that may be a message. */
+  onDropped(told: (names: string[], message: string | null) => void): () => void;
   /** Calls back when closing needs a decision. */
   onClosing(ask: () => void): () => void;
   /** Calls back while something long is drawn up; the answer stops it. */

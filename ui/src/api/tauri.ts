@@ -126,7 +126,7 @@ export const tauri: Backend = {
   onOpen: (open) => hear("open", () => open()),
   onBroughtIn: (told) => hear<[BroughtIn | null, Problem | null]>("brought-in", ([answer, problem]) => told(answer, problem)),
   onQuitting: (ask) => hear("quitting", () => ask()),
-  onDropped: (told) => hear<string[]>("dropped", told),
+  onDropped: (told) => hear<[string[], string | null]>("dropped", ([names, message]) => told(names, message)),
   onClosing: (ask) => hear("closing", () => ask()),
   onProgress: (told) => hear<Progress>("progress", told),
   findProvider: (address) => invoke("find_provider", { address }),

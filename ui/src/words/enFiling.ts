@@ -90,7 +90,10 @@ export const enFiling: Same<typeof zhFiling> = {
     title: (n) => `Take in ${many(n, "file")}`,
     into: (what) => `Into this service: ${what}. The originals are kept and filed in the case folder.`,
     noService: "Open the service these files belong to first, then drop them here. Mails (.eml) can be dropped anywhere.",
-    bring: "Take in",
+    bring: "Into this service",
+    message: "Take in as a message",
+    isMessage: "This file can be taken in as a text message, an arrival of its own:",
+    orService: "If it is a paper of a service, open that service first and drop it again.",
   },
   paste: {
     title: "Paste message",

@@ -87,7 +87,10 @@ export const zhFiling = {
     title: (n: number) => `收进 ${n} 个文件`,
     into: (what: string) => `归入这次送达：${what}。收进后保存原件，并归档到案件文件夹。`,
     noService: "请先在“待签收”里打开这些文件所属的送达，再把文件拖进来。来信（.eml）可以直接拖入。",
-    bring: "收进",
+    bring: "归入这次送达",
+    message: "作为短信收进来",
+    isMessage: "这个文件可以作为一条短信收进来，自成一次到件：",
+    orService: "如果它是某次送达的文书，请先打开那次送达，再把文件拖进来。",
   },
   paste: {
     title: "粘贴短信",
