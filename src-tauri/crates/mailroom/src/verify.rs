@@ -120,7 +120,8 @@ pub fn kept_by(fact: &Fact) -> Vec<Digest> {
             ErrandFact::Asked { .. }
             | ErrandFact::Opened { .. }
             | ErrandFact::Held { .. }
-            | ErrandFact::TakenBack { .. } => Vec::new(),
+            | ErrandFact::TakenBack { .. }
+            | ErrandFact::PaperTakenBack { .. } => Vec::new(),
         },
         _ => Vec::new(),
     }

@@ -55,7 +55,9 @@ impl ToldMail {
 
 impl Told {
     pub(super) fn errand(&mut self, fact: ErrandFact, entry: &Entry) {
-        if let ErrandFact::Brought { mail, .. } | ErrandFact::TakenBack { mail, .. } = &fact
+        if let ErrandFact::Brought { mail, .. }
+        | ErrandFact::TakenBack { mail, .. }
+        | ErrandFact::PaperTakenBack { mail, .. } = &fact
             && let Some(told) = self.mail_mut(mail)
         {
             // What came in beside a mail is read with it; what was taken back is not any more.

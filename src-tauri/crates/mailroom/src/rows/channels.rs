@@ -43,7 +43,9 @@ impl Teller<'_> {
 
     /// How often a service was told: sightings of its mails, and what came in beside them.
     pub(super) fn arrivals_of(&self, mail: &ToldMail) -> u32 {
-        let of = |mail: &ToldMail| mail.sightings.len() + self.told.errands.brought(&mail.mail).len();
+        let came =
+            |mail: &ToldMail| self.told.errands.brought(&mail.mail).iter().filter(|it| it.undone.is_none()).count();
+        let of = |mail: &ToldMail| mail.sightings.len() + came(mail);
         super::count(self.group(mail).into_iter().map(of).sum())
     }
 
@@ -162,7 +164,8 @@ impl Teller<'_> {
                 why: self.told.matters.why(&id).map(str::to_owned),
                 documents: super::count(mail.service().map_or(0, |(_, record)| record.documents.len())),
             });
-            rows.extend(self.told.errands.brought(&mail.mail).iter().map(|brought| ChannelRow {
+            let came = self.told.errands.brought(&mail.mail).iter().filter(|it| it.undone.is_none());
+            rows.extend(came.map(|brought| ChannelRow {
                 service: id.to_string(),
                 channel: brought.channel.clone(),
                 place: brought.by.clone(),
