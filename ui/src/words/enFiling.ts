@@ -66,6 +66,9 @@ export const enFiling: Same<typeof zhFiling> = {
     moved: (n, to, from) => `${n} files copied to ${to}, equal byte for byte; documents are filed there from now on. The old folder ${from} is as it was.`,
     restore: "Restore the original",
     restored: (path) => `Restored to ${path}`,
+    restoreAll: "Restore all missing files",
+    restoreSays: "Puts the deleted documents of every case back where they lay; files that were changed stay as they are.",
+    restoredAll: (n) => (n > 0 ? `${many(n, "file")} restored` : "No file is missing"),
   },
   channels: {
     title: "Channels",
@@ -78,9 +81,6 @@ export const enFiling: Same<typeof zhFiling> = {
     reason: "Reason",
     whyJoin: "Same case, same papers",
     whyPart: "Parted after a look",
-  },
-  paper: {
-    title: "The same papers came on paper, too",
     other: "The same as another service of this case",
     otherSays: "Join them only if they are surely one service: then there is one receipt and one set of deadlines, counted from the earliest that is effective.",
     otherChoose: "Other service",
@@ -93,6 +93,9 @@ export const enFiling: Same<typeof zhFiling> = {
     paperSure: "Take back",
     paperTaken: (day) => `Taken back: signed for on ${day}`,
     cancel: "Cancel",
+  },
+  paper: {
+    title: "The same papers came on paper, too",
     says: "Record the day they were signed for. If it is the earliest, deadlines count from it; else it is only recorded.",
     day: "Signed for on",
     record: "Record",

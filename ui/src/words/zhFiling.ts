@@ -63,6 +63,9 @@ export const zhFiling = {
     moved: (n: number, to: string, from: string) => `${n} 个文件已复制到 ${to}，逐字节核对一致，今后归档在那里。原文件夹 ${from} 未动。`,
     restore: "从原件恢复",
     restored: (path: string) => `已恢复到 ${path}`,
+    restoreAll: "恢复全部缺失的文件",
+    restoreSays: "把所有案件中被删除的文书从原件恢复到原处；被改动的文件不动。",
+    restoredAll: (n: number) => (n > 0 ? `已恢复 ${n} 个文件` : "没有缺失的文件"),
   },
   channels: {
     title: "送达渠道",
@@ -75,9 +78,6 @@ export const zhFiling = {
     reason: "理由",
     whyJoin: "同一案件、同一批文书",
     whyPart: "人工核对后分开",
-  },
-  paper: {
-    title: "同一批文书也收到了纸质件",
     other: "与本案的另一次送达是同一次",
     otherSays: "确认是同一次送达才合并：合并后只有一份回执和一组期限，按最早的有效送达计算。",
     otherChoose: "另一次送达",
@@ -90,6 +90,9 @@ export const zhFiling = {
     paperSure: "确认取回",
     paperTaken: (day: string) => `已取回 ${day} 的纸质签收登记`,
     cancel: "取消",
+  },
+  paper: {
+    title: "同一批文书也收到了纸质件",
     says: "登记签收日期。早于电子送达的，期限从这一天起算；晚于的只作记录。",
     day: "签收日期",
     record: "登记",

@@ -56,6 +56,8 @@
 //! | `brought-other-case` | a file that a person put to the service names a case that its mail does not name |
 //! | `pickup-alike` | papers of one name on a platform's list came with the same content, though each stood there by itself |
 //! | `pickup-held` | documents behind a link do not come by themselves any more |
+//! | `file-gone` | files of a service were deleted below the case root, or lie nowhere there any more |
+//! | `file-changed` | files of a service hold other bytes below the case root than what was served |
 //! | `link-unknown` | a pasted message brings nothing, and its link leads to no known platform |
 //! | `receipt-not-covering` | papers came in beside the mail after its receipt was drawn up |
 //! | `addressee-not-us` | the addressee is clearly another company |

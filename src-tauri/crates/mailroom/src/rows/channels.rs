@@ -141,7 +141,8 @@ impl Teller<'_> {
         let lead = self.lead_of(mail);
         let told = |row: DocumentRow| {
             // Bytes that differ at the same length are known only since somebody compared them.
-            let is_changed = self.told.strayed.get(&DocumentId::from_text(&row.id)) == Some(&"changed");
+            let strayed = self.told.strayed.get(&DocumentId::from_text(&row.id));
+            let is_changed = strayed.is_some_and(|it| it.how == "changed");
             let state = if is_changed { "changed".to_owned() } else { row.state };
             DocumentRow { service: lead.clone(), state, ..row }
         };
