@@ -60,6 +60,8 @@ const COMMANDS: &[&str] = &[
     "mail_list",
     "mail_page",
     "take_file_back",
+    "take_paper_back",
+    "restore_missing",
     "accept_ledger",
     "check_home",
     "diagnosis",

@@ -280,3 +280,51 @@ fn papers_received_earlier_are_a_channel_of_their_own_and_the_deadline_counts_fr
     assert_eq!(text(by(&songda.list("deadlines"), "rule", "CIV-ANSWER"), "from"), "2026-11-19");
     assert_eq!(songda.list("services")[0]["arrivals"], 4);
 }
+
+#[test]
+fn services_without_a_common_paper_are_joined_by_hand_and_a_paper_day_is_taken_back() {
+    let songda = home("");
+    let paper = |title: &str, more: &str| {
+        let lines = ["上海市闵行区人民法院", "案号：（2026）沪0112民初12345号", "被告：示例物业管理有限公司", more];
+        songda_mailroom::demo::pdf::one_page(title, &lines)
+    };
+    let notice = paper("应诉通知书", "你公司应当在收到起诉状副本之日起十五日内向本院提交答辩状。");
+    put(&songda, "drop", "1.eml", &hostile::mail(&[("应诉通知书.pdf", notice)]));
+    let other = String::from_utf8(hostile::mail(&[("证据材料.pdf", paper("证据材料", "第二组"))])).unwrap();
+    put(&songda, "drop2", "2.eml", other.replace("<hostile@", "<other@").as_bytes());
+    synced(&songda);
+    let services = songda.list("services");
+    let ids: Vec<&str> = services.iter().map(|row| text(row, "id")).collect();
+    assert_eq!(ids.len(), 2);
+    let joined = songda.run(&["case", "join-services", ids[0], ids[1], "--why", "法院分两封邮件发送"]);
+    assert_eq!((joined.code, songda.list("services").len()), (0, 1), "{}", joined.said);
+    let lead = text(&songda.list("services")[0], "id").to_owned();
+    let days = || songda.list("deadlines").iter().map(|row| text(row, "from").to_owned()).collect::<Vec<_>>();
+    let (before, documents) = (days(), songda.list("documents").len());
+    assert!(!before.is_empty());
+
+    let scan = songda.home().join("扫描件.pdf");
+    fs::write(&scan, songda_mailroom::demo::pdf::one_page("送达回证", &["签收"])).unwrap();
+    let scan = scan.to_string_lossy().into_owned();
+    let bring = |on: &str| assert_eq!(songda.run(&["pickup", "bring", &lead, &scan, "--paper-on", on]).code, 0);
+    bring("2026-11-18");
+    assert!(days().iter().all(|day| day == "2026-11-18"), "{:?}", days());
+    assert_eq!((songda.list("documents").len(), &songda.list("services")[0]["arrivals"]), (documents + 1, &3.into()));
+    let back = |on: &str, why: &str| songda.run(&["pickup", "take-back", &lead, "--paper-on", on, "--why", why]);
+    assert_eq!((back("2026-11-17", "记错").code, back("2026-11-18", " ").code), (1, 1));
+    let files = songda.case_files();
+    let taken = back("2026-11-18", "看错了日期");
+    assert_eq!(taken.code, 0, "{}", taken.said);
+    assert_eq!(days(), before, "what rested on that day alone is counted as before");
+    assert!(songda.list("deadlines").iter().any(|row| row["waits"].is_string()), "a later day waits for a person");
+    assert_eq!((songda.list("documents").len(), &songda.list("services")[0]["arrivals"]), (documents, &2.into()));
+    assert_eq!(songda.case_files(), files, "the file of the scan stays");
+    assert_eq!(back("2026-11-18", "再一次").code, 1, "it is recorded no more");
+    // Recorded with the right day, the same scan stands again.
+    bring("2026-11-19");
+    assert!(days().iter().all(|day| day == "2026-11-19"), "{:?}", days());
+    assert_eq!(songda.list("documents").len(), documents + 1);
+    let lists = songda.lists();
+    assert_eq!((songda.run(&["rebuild"]).code, songda.run(&["verify"]).code), (0, 0));
+    assert_eq!(songda.lists(), lists);
+}

@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 use songda_tests::court::{self, Sample};
-use songda_tests::{Songda, text};
+use songda_tests::platform::{LINK, Manner, Platform, all_of, digests, papers};
+use songda_tests::{DROP, Songda, text};
 
 /// The same mail with other line ends.
 fn with_ends(raw: &[u8], end: &[u8]) -> Vec<u8> {
@@ -188,4 +189,27 @@ fn a_pasted_text_that_comes_to_nothing_is_said() {
     let row = &pasted.json["pickups"][0];
     assert_eq!((text(row, "url"), text(row, "expires")), (link, "7日内有效"), "{row}");
     assert!(row["expires_at"].is_string() && row["expires_at_latest"] == true, "{row}");
+}
+
+#[test]
+fn a_link_pasted_alone_is_an_arrival_that_a_person_fetches() {
+    let documents = papers(2);
+    let platform = Platform::start(Manner { documents: documents.clone(), ..Manner::default() });
+    let songda = Songda::with(&format!("{DROP}{}", platform.settings(&["paste"])));
+    let file = songda.home().join("链接.txt");
+    std::fs::write(&file, format!("{LINK}\r\n")).unwrap();
+    let pasted = songda.run(&["paste", &file.to_string_lossy()]);
+    assert_eq!(pasted.code, 0, "{}", pasted.said);
+    let row = &pasted.json["pickups"][0];
+    assert_eq!((text(row, "platform"), text(row, "url"), text(row, "state")), ("zxfw", LINK, "open"), "{row}");
+    assert_eq!((row["case_numbers"].as_array().map(Vec::len), platform.counts().0), (Some(0), 0), "nobody opened it");
+    let fetched = songda.run(&["pickup", "fetch", text(row, "service")]);
+    assert_eq!(fetched.json["pickup"]["state"], "done", "{}", fetched.said);
+    assert_eq!(digests(&songda), all_of(&documents));
+    let services = songda.list("services");
+    assert_eq!(
+        (services.len(), &services[0]["case_numbers"][0]),
+        (1, &"（2026）沪0112民初12345号".into()),
+        "{services:?}"
+    );
 }

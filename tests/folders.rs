@@ -111,6 +111,17 @@ fn was_refused(songda: &Songda, bytes: &[u8]) -> bool {
         && !digest.is_empty()
 }
 
+/// What is open about files that staff deleted or changed: its code, and the names.
+fn strayed(songda: &Songda) -> Vec<(String, String)> {
+    let open = |row: &Value| text(row, "code").starts_with("file-") && row["settled"] == false;
+    let told = |row: &Value| (text(row, "code").to_owned(), text(row, "detail").to_owned());
+    songda.list("doubts").iter().filter(|row| open(row)).map(told).collect()
+}
+
+fn name_of(row: &Value) -> String {
+    text(row, "path").rsplit('/').next().unwrap().to_owned()
+}
+
 #[test]
 fn what_staff_move_edit_and_delete_is_noticed_and_can_be_restored() {
     let songda = Songda::with(&settings("案件"));
@@ -140,13 +151,19 @@ fn what_staff_move_edit_and_delete_is_noticed_and_can_be_restored() {
     });
     assert!(noticed.is_some(), "{:?}", songda.list("documents"));
     drop(watching);
+    // Whoever does not open the service is told as well.
+    let (gone, changed) = (("file-gone".to_owned(), name_of(&deleted)), ("file-changed".to_owned(), name_of(&edited)));
+    assert_eq!(BTreeSet::from_iter(strayed(&songda)), BTreeSet::from([gone, changed.clone()]));
+    assert_eq!(songda.list("services")[0]["open_doubts"].as_u64().map(|open| open >= 2), Some(true));
     let restored = songda.run(&["folders", "restore", text(&deleted, "id")]);
     assert_eq!((restored.code, text(&restored.json, "path")), (0, text(&deleted, "path")), "{}", restored.said);
     assert_eq!(fs::read(path(&deleted)).unwrap(), whole_deleted);
+    assert_eq!(strayed(&songda), [changed]);
     let restored = songda.run(&["folders", "restore", text(&edited, "id")]);
     assert!(text(&restored.json, "path").ends_with(" (2).pdf"), "{}", restored.json);
     assert_eq!(fs::read(root.join(text(&restored.json, "path"))).unwrap(), whole_edited);
     assert!(fs::read(path(&edited)).unwrap().ends_with(b"a note"), "what staff wrote stays");
+    assert_eq!(strayed(&songda), []);
     assert_eq!(songda.run(&["folders", "check"]).json["found"]["gone"], 0);
     assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
 }
@@ -319,10 +336,22 @@ fn a_folder_that_was_deleted_comes_back_at_once_and_an_edit_of_the_same_length_i
     );
     assert_eq!(checked.json["strayed"].as_array().unwrap().len(), 4);
     assert_eq!(states(&songda), BTreeSet::from(["changed".into(), "filed".into(), "missing".into()]));
+    let codes = || strayed(&songda).into_iter().map(|(code, _)| code).collect::<BTreeSet<_>>();
+    assert_eq!(strayed(&songda).len(), 2, "one for each service: {:?}", strayed(&songda));
+    let lists = songda.lists();
+    assert_eq!(songda.run(&["rebuild"]).code, 0);
+    assert_eq!(songda.lists(), lists);
+    // What a person settled is asked again only when more is gone.
+    let doubt = songda.list("doubts").into_iter().find(|row| text(row, "code") == "file-gone").unwrap();
+    assert_eq!(songda.run(&["settle", text(&doubt, "id"), "已移交档案室"]).code, 0);
+    assert_eq!(songda.run(&["folders", "check"]).code, 3);
+    assert_eq!(codes(), BTreeSet::from(["file-changed".to_owned()]));
     let restored = songda.run(&["folders", "restore", "--missing"]);
     assert_eq!((restored.code, restored.json["paths"].as_array().unwrap().len()), (0, 3), "{}", restored.said);
     assert_eq!(fs::read(&path).unwrap(), bytes, "what staff wrote stays");
+    assert!(songda.list("doubts").iter().all(|row| text(row, "code") != "file-gone"), "what is back is no doubt");
     assert_eq!(songda.run(&["folders", "restore", text(edited, "id")]).code, 0);
+    assert_eq!(codes(), BTreeSet::new());
     let after: BTreeSet<String> = songda.case_files().iter().map(|(_, it)| Digest::of(it).to_string()).collect();
     assert!(before.iter().all(|(_, bytes)| after.contains(&Digest::of(bytes).to_string())));
     assert_eq!(songda.run(&["folders", "check"]).code, 0);

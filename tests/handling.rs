@@ -105,6 +105,7 @@ fn a_file_put_to_the_wrong_service_is_doubted_and_can_be_taken_back() {
     assert_eq!((songda.run(&["rebuild"]).code, songda.run(&["verify"]).code), (0, 0));
     assert_eq!(songda.lists(), lists);
     assert_eq!(bring(), 1, "it may be put there again");
+    assert_eq!(songda.list("documents").len(), documents + 1, "and stands there then");
 }
 
 #[test]

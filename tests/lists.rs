@@ -141,7 +141,7 @@ async fn order(mailroom: &Mailroom, dice: &mut Dice) -> Result<&'static str, Pro
         reason: why,
         by: None,
     };
-    Ok(match dice.below(16) {
+    Ok(match dice.below(20) {
         0 => mailroom.assign(service, "王敏", None).await.map(|_| "assigned")?,
         1 => mailroom.set_aside(service, why, None).await.map(|_| "set aside")?,
         2 => mailroom.take_back(service, why, None).await.map(|_| "taken back")?,
@@ -195,6 +195,21 @@ async fn order(mailroom: &Mailroom, dice: &mut Dice) -> Result<&'static str, Pro
         }
         13 => mailroom.acknowledge(service, None, Wish::default()).await.map(|_| "acknowledged")?,
         14 => mailroom.answered_by_hand(service, "post", why).await.map(|()| "answered by hand")?,
+        15 => mailroom.bring_paper(service, "2026-11-20", &[], None).await.map(|_| "received on paper")?,
+        16 => mailroom.take_paper_back(service, "2026-11-20", why, None).await.map(|()| "paper taken back")?,
+        17 => {
+            let filed: Vec<_> = mailroom
+                .documents()
+                .await?
+                .into_iter()
+                .filter(|row| row.state == "filed")
+                .map(|row| row.path)
+                .collect();
+            let Some(path) = dice.pick(&filed) else { return Ok("nothing") };
+            fs::remove_file(mailroom.room().settings.case_root.join(path)).unwrap();
+            mailroom.look_at_folders().await.map(|_| "file deleted")?
+        }
+        18 => mailroom.restore_missing(None).await.map(|_| "files restored")?,
         _ => {
             let receipts = mailroom.receipts().await?;
             let Some(receipt) = dice.pick(&receipts) else { return Ok("nothing") };

@@ -11,7 +11,7 @@ use songda_mailroom::demo::pdf::one_page;
 use songda_tests::casefiles::{digests, files_below};
 use songda_tests::court::{self, SENDER, Sample};
 use songda_tests::faulty::Faulty;
-use songda_tests::platform::{self, papers};
+use songda_tests::platform::{self, Manner, Platform, papers};
 use songda_tests::window::Window;
 use songda_tests::{DROP, until};
 
@@ -271,6 +271,55 @@ fn files_dragged_from_another_program_are_taken_in() {
     let filed = || digests(&files_below(&root).into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>());
     assert!(until(SOON, || (filed() == wanted).then_some(())).is_some(), "{:?}", files_below(&root).len());
     window.show("brought");
+
+    // A message that was saved as a text is an arrival of its own where a person says so.
+    let message = away.path().join("短信.txt");
+    let link = platform::LINK.replace("SD2026112001", "SD2026112002");
+    let words = format!("【上海市闵行区人民法院】您有（2026）沪0112民初61031号案件文书，请点击{link}查收");
+    fs::write(&message, words).unwrap();
+    window.drop_files(&[&message]);
+    window.wait_for_text(&named("dropped-message"), "沪0112民初61031号");
+    window.show("dropped-message");
+    window.click(&named("take-dropped"));
+    choose_case(&window, "沪0112民初61031号");
+    window.show("message");
+}
+
+#[test]
+fn what_lies_behind_a_link_is_asked_for_opened_fetched_in_sight_and_brought() {
+    let slowly = Some(Duration::from_millis(150));
+    let platform = Platform::start(Manner { documents: papers(2), slowly, ..Manner::default() });
+    let home = Home::with(&format!("{DROP}{}", platform.settings(&[])), &[platform::mail(platform::LINK)]);
+    let window = home.open();
+    choose_case(&window, "沪0112民初12345号");
+    window.click(&named("pickup-open"));
+    window.wait_for_text(&named("pickup"), "可能被平台记为签收");
+    window.show("pickup-ask");
+    assert!(window.opened().is_empty(), "nothing is opened before the second click");
+    window.click(&named("pickup-sure"));
+    assert!(until(SOON, || (window.opened() == [platform::LINK]).then_some(())).is_some(), "{:?}", window.opened());
+    window.wait_for_text(&named("pickup"), "在浏览器打开");
+    assert_eq!(platform.counts().0, 0, "the program did not go there itself");
+
+    window.click(&named("pickup-fetch"));
+    window.click(&named("pickup-sure"));
+    // It moves while a person looks on, though nothing else happens.
+    let percent = || {
+        let text = window.text(&named("pickup"));
+        text.contains("正在下载").then(|| text.split('%').next()?.rsplit(' ').next()?.parse::<u32>().ok())?
+    };
+    let first = until(SOON, percent).unwrap_or_else(|| panic!("{}", window.text(&named("pickup"))));
+    window.show("pickup-fetching");
+    let moved = until(SOON, || percent().filter(|now| *now != first));
+    assert!(moved.is_some(), "it stays at {first}: {}", window.text(&named("pickup")));
+    window.wait_for("[data-testid='pickup'][data-state='done']");
+    let extra = one_page("补充材料", &["上海市闵行区人民法院", "案号：（2026）沪0112民初12345号"]);
+    window.choose_file("[data-testid='pickup'] input[type='file']", "补充材料.pdf", &extra);
+    let papers: Vec<Vec<u8>> = papers(2).into_iter().map(|(_, bytes)| bytes).chain([extra]).collect();
+    let root = home.path().join("案件");
+    let lies = || digests(&files_below(&root).into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>());
+    assert!(until(SOON, || (lies() == digests(&papers)).then_some(())).is_some(), "{:?}", files_below(&root).len());
+    window.show("pickup-done");
 }
 
 #[test]

@@ -15,6 +15,11 @@ async function view(page, name) {
   await page.check(`[data-testid="choose-${name}"]`, { force: true });
   await page.waitForTimeout(150);
 }
+async function drop(page) {
+  const message = "【上海市浦东新区人民法院】示例物业管理有限公司，您有（2026）沪0115民初8812号案件文书，请点击 https://zxfw.court.example/zxfw/#/demo 查收，7日内有效。";
+  await page.evaluate((text) => dispatchEvent(new CustomEvent("songda-dropped", { detail: [["法院短信.txt"], text] })), message);
+  await page.waitForSelector('[data-testid="dropped"]');
+}
 const steps = {
   services: async () => {},
   lookalike: (page) => page.click(row("s-lookalike")),
@@ -105,6 +110,17 @@ const steps = {
     await page.locator('[data-testid="lesson-row"]').scrollIntoViewIfNeeded();
   },
   paste: (page) => page.click('[data-testid="paste"] summary'),
+  channels: async (page) => {
+    await page.click(row("s-evidence"));
+    await page.click('[data-testid="paper-back"]');
+    await page.click('[data-testid="join-other"] summary');
+    await page.locator('[data-testid="join-other"]').scrollIntoViewIfNeeded();
+  },
+  dropped: async (page) => {
+    await page.click(row("s-evidence"));
+    await drop(page);
+  },
+  "dropped-alone": (page) => drop(page),
   "settings-keys": async (page) => {
     await page.keyboard.press("F1");
     await page.waitForSelector('[data-section="keys"]');

@@ -159,6 +159,8 @@ fn build(asked: Asked) -> Builder<Wry> {
             casework::mail_list,
             casework::mail_page,
             casework::take_file_back,
+            casework::take_paper_back,
+            casework::restore_missing,
             casework::accept_ledger,
             casework::check_home,
             casework::diagnosis,

@@ -1,7 +1,7 @@
 //! Commands about cases, mails that serve nothing, and files of a service: one line each, the mailroom answers.
 
 use songda_mailroom::desk::Desk;
-use songda_mailroom::view::{CaseRow, CheckedRow, MailList, MailPage, MailQuery, Problem};
+use songda_mailroom::view::{CaseRow, CheckedRow, MailList, MailPage, MailQuery, Problem, Restored};
 use tauri::State;
 
 use crate::commands::show;
@@ -32,6 +32,17 @@ pub async fn mail_page(desk: State<'_, Desk>, sha256: &str) -> Answer<MailPage> 
 #[tauri::command]
 pub async fn take_file_back(desk: State<'_, Desk>, service: &str, document: &str) -> Answer<()> {
     desk.mailroom().await?.take_file_back(service, document, None).await
+}
+
+#[tauri::command]
+pub async fn take_paper_back(desk: State<'_, Desk>, service: &str, on: &str, why: &str) -> Answer<()> {
+    desk.mailroom().await?.take_paper_back(service, on, why, None).await
+}
+
+#[tauri::command]
+pub async fn restore_missing(desk: State<'_, Desk>) -> Answer<Restored> {
+    let (paths, refused) = desk.mailroom().await?.restore_missing(None).await?;
+    Ok(Restored { paths, refused })
 }
 
 #[tauri::command]

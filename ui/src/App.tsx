@@ -195,7 +195,7 @@ function Frame({ looks }: { looks: Looks }) {
       {paper && <PreviewSheet key={paper.document} service={paper.service} document={paper.document} close={() => setPaper(null)} />}
       <CloseAsk receipts={rows} today={today} />
       {quitting && <QuitAsk receipts={rows} today={today} close={() => setQuitting(false)} />}
-      <Dropped service={screen === "services" ? chosen : null} />
+      <Dropped service={screen === "services" ? chosen : null} opened={openService} />
       {palette && <Palette commands={commands} openService={openService} openDocument={preview} close={() => setPalette(false)} />}
       </PreviewContext.Provider>
     </AnnounceContext.Provider>

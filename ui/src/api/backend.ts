@@ -4,7 +4,7 @@ import type {
   AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
   Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MailWayForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ProxyForm, ProxyState, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, RemindChange, ReminderRow,
-  RemindState, RobotForm, RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, Signature, SittingRow, Statistics, TestRow, TodayPage, Wished,
+  RemindState, Restored, RobotForm, RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, Signature, SittingRow, Statistics, TestRow, TodayPage, Wished,
 } from "./types";
 
 /** Deadlines, calendars and the calculator. */
@@ -226,12 +226,16 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   bringDropped(service: string): Promise<number>;
   /** Records that the papers of a service were received on paper, on a day (YYYY-MM-DD). */
   bringPaper(service: string, on: string): Promise<number>;
+  /** Takes back that the papers were received on paper on a day (YYYY-MM-DD); scans of them go back with it. */
+  takePaperBack(service: string, on: string, why: string): Promise<void>;
   /** Lets go of the files that were dropped. */
   forgetDropped(): Promise<void>;
   /** Copies the case folders to another place, compares every file, and files there from then on. */
   moveCaseRoot(to: string): Promise<RootMoved>;
   /** Puts a document back from the vault; answers where it lies. */
   restoreDocument(id: string): Promise<string>;
+  /** Puts back every document whose file is gone, of all cases. */
+  restoreMissing(): Promise<Restored>;
   /** Takes in a pasted message; answers its service, if it tells of one. */
   takePasted(text: string): Promise<string | null>;
   /** Makes the home where there is none, writes down who we are, and adds the first mailbox. Gives whether its password lies in the keychain. */
@@ -252,8 +256,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   onOpen(open: () => void): () => void;
   /** Calls back when mails were dropped on the window or opened with the program. */
   onBroughtIn(told: (answer: BroughtIn | null, problem: Problem | null) => void): () => void;
-  /** Calls back with the names of files that were dropped on the window and are no mails. */
-  onDropped(told: (names: string[]) => void): () => void;
+  /** Calls back with the names of files that were dropped on the window and are no mails; and the words of a single text that may be a message. */
+  onDropped(told: (names: string[], message: string | null) => void): () => void;
   /** Calls back when closing needs a decision. */
   onClosing(ask: () => void): () => void;
   /** Calls back while something long is drawn up; the answer stops it. */

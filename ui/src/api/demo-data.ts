@@ -1,5 +1,5 @@
 // Invented services for working in a browser; every date is counted from today.
-import { pickupOf } from "./demo-pickups";
+import { pickupOf, toldBeside } from "./demo-pickups";
 import { courtStamp, dayNumber, dayOf } from "../words/format";
 import { untouched } from "./demo-time";
 import type { Court, DeadlineRow, DocumentRow, DoubtRow, FactRow, ReceiptRow, ServicePage } from "./types";
@@ -317,11 +317,9 @@ export class Sample {
     page.doubts.push(
       this.doubt(page, "listed-not-attached", "证据清单"),
       this.doubt(page, "several-documents-in-one-file", "合并.pdf"),
+      this.doubt(page, "file-gone", "02 民事起诉状副本.pdf"),
     );
-    page.pickups.push(
-      pickupOf(page, { platform: "cloud", url: "https://disk.example/s/1aB2", code: "7k2p", expires: `${this.day(2)}前有效`, expires_at: `${this.day(2)}T23:59:00+08:00` }),
-      pickupOf(page, { platform: "zxfw", name: "人民法院在线服务网 文书送达", url: "https://zxfw.court.example/zxfw/#/demo", opening: "may-be-receipt", can_fetch: true }),
-    );
+    toldBeside(page, this.day(2), this.day(-11));
     return page;
   }
 

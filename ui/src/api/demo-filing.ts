@@ -1,7 +1,7 @@
 // What a person says about the sample's cases, and where its documents would go under a folder pattern.
 import { courtStamp } from "../words/format";
 import { DemoTime } from "./demo-time";
-import type { CaseRow, ClosingRow, FolderPreview, PickupRow, ServicePage } from "./types";
+import type { CaseRow, ClosingRow, DocumentRow, FolderPreview, PickupRow, Restored, ServicePage } from "./types";
 
 /** Cases joined and named by hand, as long as the page lives. */
 export class Matters {
@@ -96,7 +96,9 @@ export abstract class DemoFiling extends DemoTime {
     this.pickup(service, errand, { opened: courtStamp(Date.now()), opened_by: "王敏" });
   }
 
-  async bringFile() {
+  async bringFile(service: string, name: string) {
+    this.told(service);
+    console.info(`demo: would take in ${name}`);
     return copy(1);
   }
 
@@ -162,11 +164,13 @@ export abstract class DemoFiling extends DemoTime {
     return copy(previewOf(pattern, root));
   }
 
-  async adoptFolderPattern() {
+  async adoptFolderPattern(pattern: string) {
+    console.info(`demo: would file under ${pattern}`);
     this.changed();
   }
 
-  async bringDropped() {
+  async bringDropped(service: string) {
+    this.told(service);
     return copy(1);
   }
 
@@ -185,10 +189,39 @@ export abstract class DemoFiling extends DemoTime {
   }
 
   async restoreDocument(id: string) {
+    this.backAgain((row) => row.id === id);
     return copy(`案件/${id}`);
   }
 
-  async takePasted(): Promise<string | null> {
+  async restoreMissing(): Promise<Restored> {
+    return copy({ paths: this.backAgain((row) => row.state === "missing"), refused: null });
+  }
+
+  async takePaperBack(service: string, on: string, why: string) {
+    const page = this.told(service);
+    if (!why.trim()) throw { code: "case.no-reason", facts: [], retries: false };
+    this.pages.set(service, { ...page, channels: page.channels.filter((row) => row.channel !== "paper" || row.arrived !== on) });
+    this.changed();
+  }
+
+  /** Files that lie where they were filed again; answers their paths. */
+  private backAgain(is: (row: DocumentRow) => boolean): string[] {
+    const paths: string[] = [];
+    for (const [id, page] of this.pages) {
+      const back = page.documents.filter(is);
+      if (back.length === 0) continue;
+      paths.push(...back.map((row) => row.path));
+      const documents = page.documents.map((row) => (is(row) ? { ...row, state: "filed" } : row));
+      const stray = documents.some((row) => row.state === "missing");
+      const doubts = page.doubts.filter((row) => stray || row.code !== "file-gone");
+      this.pages.set(id, { ...page, documents, doubts, row: { ...page.row, open_doubts: doubts.filter((row) => !row.settled).length } });
+    }
+    this.changed();
+    return paths;
+  }
+
+  async takePasted(text: string): Promise<string | null> {
+    if (!text.trim()) throw { code: "paste.empty", facts: [], retries: false };
     return copy(null);
   }
 

@@ -85,8 +85,12 @@ export abstract class DemoShell {
     return () => undefined;
   }
 
-  onDropped() {
-    return () => undefined;
+  onDropped(told: (names: string[], message: string | null) => void) {
+    const heard = (event: Event) => {
+      if (event instanceof CustomEvent) told(...(event.detail as [string[], string | null]));
+    };
+    addEventListener("songda-dropped", heard);
+    return () => removeEventListener("songda-dropped", heard);
   }
 
   onClosing(ask: () => void) {

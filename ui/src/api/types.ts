@@ -1043,6 +1043,8 @@ examples: Array<string>, };
 
 export type RootMoved = { from: string, to: string, files: number, };
 
+export type Restored = { paths: Array<string>, refused: Problem | null, };
+
 export type MailboxState = { id: string, 
 /**
  * The agreed address, or the folder's path for a watched folder.

@@ -1,5 +1,5 @@
 // Links and codes of a service: what is behind them, until when, and the ways to get it. Nothing is opened without a second click.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useBackend } from "../api/backend";
 import type { PickupRow } from "../api/types";
 import { recentMoment } from "../words/format";
@@ -8,15 +8,52 @@ import { useAnnounce } from "./announce";
 import { noEnter } from "./letter/LetterSheet";
 import styles from "./Pickups.module.css";
 import { useOrders } from "./useOrders";
+import { useVisible } from "./useVisible";
 import { ProblemBox } from "./Waiting";
+
+/** So often it is asked how far a running errand is. */
+const EVERY = 1_000;
+/** A question that nobody answered for so long is asked again. */
+const UNANSWERED = 10_000;
+/** So often the time that is left is told anew. */
+const MINUTE = 60_000;
 
 interface Props {
   pickups: readonly PickupRow[];
   today: string;
+  /** Asks for the service again. */
+  ask: () => void;
 }
 
-export function Pickups({ pickups, today }: Props) {
+const runs = (of: PickupRow) => of.state === "asked" || of.state === "fetching" || of.on_its_way !== null;
+
+/** Nobody is told of each piece that comes, so it is asked for while something runs and somebody can see it. */
+function useProgress(pickups: readonly PickupRow[], ask: () => void) {
+  const isSeen = useVisible();
+  const isRunning = isSeen && pickups.some(runs);
+  // Counted from the last answer: a slow one is waited for, not asked over.
+  useEffect(() => {
+    if (!isRunning) return;
+    let timer = setTimeout(again, EVERY);
+    function again() {
+      ask();
+      timer = setTimeout(again, UNANSWERED);
+    }
+    return () => clearTimeout(timer);
+  }, [isRunning, pickups, ask]);
+  // The time that is left moves by itself.
+  const [, setMinute] = useState(0);
+  const ends = isSeen && pickups.some((of) => of.expires_at !== null);
+  useEffect(() => {
+    if (!ends) return;
+    const timer = setInterval(() => setMinute((old) => old + 1), MINUTE);
+    return () => clearInterval(timer);
+  }, [ends]);
+}
+
+export function Pickups({ pickups, today, ask }: Props) {
   const words = useWords();
+  useProgress(pickups, ask);
   return (
     <section className={styles.part} data-testid="pickups">
       <h3>{words.pickups.title}</h3>
@@ -34,7 +71,8 @@ function term(words: Words, of: PickupRow, today: string): string | null {
   const moment = recentMoment(of.expires_at, today);
   if (left <= 0) return words.pickups.ended(moment);
   const hours = Math.floor(left / 3_600_000);
-  const until = words.pickups.until(moment, hours < 48 ? words.pickups.hours(hours) : words.pickups.days(Math.floor(hours / 24)));
+  const short = hours < 1 ? words.pickups.minutes(Math.ceil(left / 60_000)) : words.pickups.hours(hours);
+  const until = words.pickups.until(moment, hours < 48 ? short : words.pickups.days(Math.floor(hours / 24)));
   return of.expires_at_latest ? `${words.pickups.latest}${until}` : until;
 }
 
@@ -88,7 +126,7 @@ function Ways({ of, ask }: { of: PickupRow; ask: (what: "fetch" | "open") => voi
   const announce = useAnnounce();
   const { problem, order } = useOrders();
   const chosen = useRef<HTMLInputElement>(null);
-  const runs = of.state === "asked" || of.state === "fetching";
+  const isRunning = of.state === "asked" || of.state === "fetching";
   const bring = (files: readonly File[]) =>
     void order(async () => {
       let count = 0;
@@ -105,12 +143,12 @@ function Ways({ of, ask }: { of: PickupRow; ask: (what: "fetch" | "open") => voi
           bring([...event.dataTransfer.files]);
         }}
       >
-        {of.can_fetch && of.state !== "done" && !runs && (
+        {of.can_fetch && of.state !== "done" && !isRunning && (
           <button type="button" className="button" data-testid="pickup-fetch" onClick={() => ask("fetch")}>
             {of.state === "open" ? say.fetch : say.again}
           </button>
         )}
-        {runs && (
+        {isRunning && (
           <button type="button" className="button" data-testid="pickup-stop" onClick={() => void order(() => backend.stopPickup(of.service, of.errand))}>
             {say.stop}
           </button>

@@ -32,7 +32,7 @@ use crate::trust::Verdict;
 use places::{Carriers, Places};
 
 pub use claimed::{Behind, Insisted, ToldClaim};
-pub use filing::{proof_id, sheet_id};
+pub use filing::{Strayed, proof_id, sheet_id};
 pub use kept::Piece;
 pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
 pub use places::Filed;
@@ -119,8 +119,8 @@ pub struct Told {
     pub matters: Matters,
     /// Who works on which service, and what was set aside.
     pub handlings: Handlings,
-    /// Filed documents whose file a person deleted or changed: `gone`, `changed`.
-    pub strayed: BTreeMap<DocumentId, &'static str>,
+    /// Filed documents whose file a person deleted or changed.
+    pub strayed: BTreeMap<DocumentId, Strayed>,
     /// What is recorded about deadlines, calendars and reminders.
     pub lives: Lives,
     /// Agreements on the address for service by id, as they stand.
@@ -204,7 +204,7 @@ impl Told {
                 self.matters_seq = entry.seq;
             }
             Fact::Handling(fact) => self.handlings.take(fact, entry),
-            Fact::Filing(fact) => self.filing(fact),
+            Fact::Filing(fact) => self.filing(fact, entry),
             Fact::ReceiptQueued(queued) => self.queued(queued, entry),
             Fact::Corrected(correction) => self.corrected(correction, entry.seq),
             Fact::Taught(taught) => {

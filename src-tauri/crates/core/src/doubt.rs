@@ -58,6 +58,8 @@
 //! | `pickup-held` | documents behind a link do not come by themselves any more |
 //! | `link-unknown` | a pasted message or a believed mail brings nothing, and its link leads to no known platform |
 //! | `link-strange-host` | a link has the shape of a platform's, and leads to a host that is none of that platform's |
+//! | `file-gone` | files of a service were deleted below the case root, or lie nowhere there any more |
+//! | `file-changed` | files of a service hold other bytes below the case root than what was served |
 //! | `receipt-not-covering` | papers came in beside the mail after its receipt was drawn up |
 //! | `addressee-not-us` | the addressee is clearly another company |
 //! | `listed-not-attached` | the mail lists papers it does not carry |

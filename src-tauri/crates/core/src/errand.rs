@@ -143,9 +143,16 @@ pub struct Brought {
     pub documents: Vec<BroughtRecord>,
     /// Those of them that a person took back: they do not belong to the service.
     pub taken_back: Vec<Digest>,
+    /// Why a person took the whole record back: nothing of it came. Its place among the others stays.
+    pub undone: Option<String>,
 }
 
 impl Brought {
+    /// Whether it says that the papers were received on paper on a day, and still stands.
+    pub fn is_paper_of(&self, day: &str) -> bool {
+        self.channel == "paper" && self.undone.is_none() && self.received_on.as_deref() == Some(day)
+    }
+
     /// The documents that still belong to the service.
     pub fn standing(&self) -> impl Iterator<Item = &BroughtRecord> {
         self.documents.iter().filter(|document| !self.taken_back.contains(&document.sha256))
@@ -227,8 +234,8 @@ impl Errands {
                     told.go_on();
                 }
                 let (at, by) = (entry.at.clone(), entry.by.clone());
-                let taken_back = Vec::new();
-                let brought = Brought { errand, channel, received_on, at, by, documents, taken_back };
+                let (taken_back, undone) = (Vec::new(), None);
+                let brought = Brought { errand, channel, received_on, at, by, documents, taken_back, undone };
                 self.brought.entry(mail).or_default().push(brought);
                 self.behind.insert(mail);
             }
@@ -236,6 +243,15 @@ impl Errands {
                 for brought in self.brought.get_mut(&mail).into_iter().flatten() {
                     if brought.standing().any(|it| it.sha256 == document) {
                         brought.taken_back.push(document);
+                    }
+                }
+                self.behind.insert(mail);
+            }
+            ErrandFact::PaperTakenBack { mail, received_on, why } => {
+                for brought in self.brought.get_mut(&mail).into_iter().flatten() {
+                    if brought.is_paper_of(&received_on) {
+                        brought.taken_back = brought.documents.iter().map(|it| it.sha256).collect();
+                        brought.undone = Some(why.clone());
                     }
                 }
                 self.behind.insert(mail);
@@ -270,6 +286,23 @@ mod tests {
 
     fn entry(at: &str) -> Entry {
         Entry::chained(1, at.to_owned(), "王敏".to_owned(), String::new(), Digest::zero())
+    }
+
+    fn paper_is_taken_back(errands: &mut Errands, mail: Digest) {
+        let entry = entry("2026-11-20T09:30:00+08:00");
+        for day in ["2026-11-18", "2026-11-19"] {
+            let scan = BroughtRecord { name: format!("{day}.pdf"), sha256: Digest::of(day.as_bytes()), size_bytes: 1 };
+            let (channel, received_on) = ("paper".to_owned(), Some(day.to_owned()));
+            let brought = ErrandFact::Brought { mail, errand: None, channel, received_on, documents: vec![scan] };
+            errands.take(brought, &entry);
+        }
+        errands.understood(&mail);
+        let (received_on, why) = ("2026-11-19".to_owned(), "记错了".to_owned());
+        errands.take(ErrandFact::PaperTakenBack { mail, received_on, why }, &entry);
+        let undone = |it: &Brought| (it.undone.clone(), it.standing().count());
+        let papers: Vec<_> = errands.brought(&mail).iter().filter(|it| it.channel == "paper").map(undone).collect();
+        assert_eq!(papers, [(None, 1), (Some("记错了".to_owned()), 0)]);
+        assert!(errands.is_behind(&mail), "it is read without what came with it");
     }
 
     fn listed(keys: &[&str]) -> Vec<ListedRecord> {
@@ -384,6 +417,7 @@ mod tests {
         let all = errands.brought(&mail);
         assert_eq!(brought_with("p1.2!x.zip!y", all).unwrap().standing().count(), 1);
         assert!(errands.is_behind(&mail) && brought_with("p2.1", all).is_none() && brought_with("1.2", all).is_none());
+        paper_is_taken_back(&mut errands, mail);
         let looks = |errands: &Errands, at: &str| {
             errands.get(&id).unwrap().wants_another_look(DateTime::parse_from_rfc3339(at).unwrap())
         };

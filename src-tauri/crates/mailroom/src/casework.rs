@@ -144,6 +144,14 @@ impl Mailroom {
         errands::take_back(self.room(), service, document, &self.by(by)).await
     }
 
+    /// Takes back that the papers of a service were received on paper on a day; scans go back with it.
+    ///
+    /// # Errors
+    /// `not-found` when nothing of the kind is recorded; `case.no-reason` without a reason.
+    pub async fn take_paper_back(&self, service: &str, on: &str, why: &str, by: Option<&str>) -> Result<(), Problem> {
+        errands::take_paper_back(self.room(), service, on, &reason(why)?, &self.by(by)).await
+    }
+
     /// Takes in a pasted message; gives its service, where it tells of one.
     ///
     /// # Errors

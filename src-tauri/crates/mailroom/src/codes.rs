@@ -180,6 +180,16 @@ pub const DOUBTS: &[Worded] = &[
         "Documents behind a link did not come; a person must act, see the links of the service",
     ),
     (
+        "file-gone",
+        "案件文件夹里的文件被删除或移走了，可从原件恢复；确属有意删除的，核对后注明即可",
+        "Files were deleted from the case folder; they can be restored from what was kept. If that was meant, say so",
+    ),
+    (
+        "file-changed",
+        "案件文件夹里的文件内容被改动，已与送达的原件不同；原件仍在，需要时可恢复一份放在旁边",
+        "Files in the case folder were changed and differ from what was served; the original can be restored beside them",
+    ),
+    (
         "link-unknown",
         "邮件或短信里的链接不在已知平台之列，不要直接点开。请先向法院或 12368 核实网址；取到的文书拖进这次送达即可收进来",
         "The link in this mail or message leads to no known platform: do not simply open it. Ask the court or 12368 whether it is theirs; files you get can be dropped on the service",

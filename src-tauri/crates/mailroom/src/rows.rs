@@ -11,6 +11,7 @@ mod pickups;
 mod receipt;
 mod reckoned;
 mod sittings;
+mod strayed;
 mod tally;
 mod telling;
 mod uncovered;
@@ -317,6 +318,7 @@ impl Teller<'_> {
         }
         rows.extend(self.uncovered(mail));
         rows.extend(self.unfetched(mail));
+        rows.extend(self.strayed(mail));
         rows
     }
 

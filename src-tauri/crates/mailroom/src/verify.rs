@@ -121,7 +121,8 @@ pub fn kept_by(fact: &Fact) -> Vec<Digest> {
             | ErrandFact::Opened { .. }
             | ErrandFact::NotOpened { .. }
             | ErrandFact::Held { .. }
-            | ErrandFact::TakenBack { .. } => Vec::new(),
+            | ErrandFact::TakenBack { .. }
+            | ErrandFact::PaperTakenBack { .. } => Vec::new(),
         },
         _ => Vec::new(),
     }

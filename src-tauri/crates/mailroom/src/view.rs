@@ -28,7 +28,7 @@ pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, Su
 pub use self::problem::Problem;
 pub use self::watch::{CheckedRow, FolderLook, GapRow, SelfCheckRow, WatchRow};
 pub use export::{Exported, Progress};
-pub use filing::{CaseRow, ChannelRow, ClosingRow, FolderPreview, PartyRow, PickupRow, RootMoved};
+pub use filing::{CaseRow, ChannelRow, ClosingRow, FolderPreview, PartyRow, PickupRow, Restored, RootMoved};
 pub use ledger::{
     Counted, DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerPage, LedgerQuery, LedgerRow, ReceiptMonth, Speed,
     Statistics, TrustMonth, Week,
@@ -332,6 +332,7 @@ mod tests {
             Wished,
             FolderPreview,
             RootMoved,
+            Restored,
             MailboxState,
             crate::setting_up::OfficeForm,
             Problem,

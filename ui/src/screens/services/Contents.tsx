@@ -10,7 +10,14 @@ import { Correct, type Wanted } from "./Correct";
 import { Facts } from "./Facts";
 import styles from "./ServicePage.module.css";
 
-export function Contents({ page, wanted }: { page: ServicePage; wanted: Wanted | null }) {
+interface Props {
+  page: ServicePage;
+  wanted: Wanted | null;
+  /** Asks for the service again. */
+  ask: () => void;
+}
+
+export function Contents({ page, wanted, ask }: Props) {
   const words = useWords();
   const { row } = page;
   const today = courtStamp(Date.now()).slice(0, 10);
@@ -39,7 +46,7 @@ export function Contents({ page, wanted }: { page: ServicePage; wanted: Wanted |
           </ul>
         </section>
       )}
-      {page.pickups.length > 0 && <Pickups pickups={page.pickups} today={today} />}
+      {page.pickups.length > 0 && <Pickups pickups={page.pickups} today={today} ask={ask} />}
       <Channels page={page} today={today} />
       {row.verdict !== "doubtful" && <PaperBox service={row.id} today={today} />}
       <section className={styles.part}>

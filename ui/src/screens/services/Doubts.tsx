@@ -5,6 +5,7 @@ import type { DoubtRow, ServicePage } from "../../api/types";
 import { useAnnounce } from "../../parts/announce";
 import form from "../../parts/Form.module.css";
 import { Icon } from "../../parts/Icon";
+import { RestoreMissing } from "../../parts/RestoreMissing";
 import { useFormFocus } from "../../parts/useFormFocus";
 import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
@@ -82,6 +83,7 @@ function Open({ page, doubt, correct }: Props & { doubt: DoubtRow }) {
         {fact && !asking && (
           <button type="button" className="button bare" data-testid="doubt-correct" onClick={() => correct(fact, doubt.part === "mail" ? null : doubt.part)}>{say.correct}</button>
         )}
+        {doubt.code === "file-gone" && !asking && <RestoreMissing look="button bare" />}
         {!asking && (
           <button type="button" className="button bare" data-testid="settle-open" data-doubt={doubt.id} onClick={() => setAsking(true)}>
             {isSender ? say.verified : say.open}

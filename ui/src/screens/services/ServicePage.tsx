@@ -49,7 +49,7 @@ export function ServicePane({ id, today, back, openCase, alone }: Props) {
       <Bar page={page} today={today} back={back} />
       <div className={styles.scroll} data-reading tabIndex={0} role="region" aria-label={words.page.facts} onFocus={showForm}>
         {asked.problem && <ProblemBox problem={asked.problem} again={asked.ask} />}
-        {page ? <Reading page={page} today={today} openCase={openCase} alone={alone} /> : !asked.problem && <Loading />}
+        {page ? <Reading page={page} today={today} ask={asked.ask} openCase={openCase} alone={alone} /> : !asked.problem && <Loading />}
       </div>
     </section>
   );
@@ -92,7 +92,12 @@ function Bar({ page, today, back }: { page: ServicePage | null; today: string; b
   );
 }
 
-function Reading({ page, today, openCase, alone }: { page: ServicePage; today: string; openCase: (number: string) => void; alone: boolean }) {
+interface ReadingProps extends Pick<Props, "today" | "openCase" | "alone"> {
+  page: ServicePage;
+  ask: () => void;
+}
+
+function Reading({ page, today, ask, openCase, alone }: ReadingProps) {
   const words = useWords();
   const { row } = page;
   const [sheet, setSheet] = useState<"closed" | "open">("closed");
@@ -129,7 +134,7 @@ function Reading({ page, today, openCase, alone }: { page: ServicePage; today: s
       <Suggestions page={page} />
       <Doubts page={page} correct={correct} />
       <Documents documents={page.documents} verdict={row.verdict} missing={page.listed_not_attached} />
-      <Contents page={page} wanted={wanted} />
+      <Contents page={page} wanted={wanted} ask={ask} />
       <Arrivals service={row.id} sightings={page.sightings} />
       {sheet === "open" && <ConfirmSheet page={page} today={today} close={close} />}
     </article>

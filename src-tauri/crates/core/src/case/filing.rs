@@ -8,6 +8,15 @@ use crate::mail::Mail;
 use crate::office::Office;
 use crate::teach;
 
+/// What became of the file of a document below the case root, by a person's hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strayed {
+    /// `gone`, `changed`.
+    pub how: &'static str,
+    /// When it was noticed, RFC 3339.
+    pub since: String,
+}
+
 /// By what the sheet of a receipt is known among the documents of its service.
 pub fn sheet_id(service: &ServiceId, receipt: &ReceiptId) -> DocumentId {
     DocumentId::of(service, &format!("receipt {receipt}"))
@@ -55,7 +64,9 @@ impl ToldMail {
 
 impl Told {
     pub(super) fn errand(&mut self, fact: ErrandFact, entry: &Entry) {
-        if let ErrandFact::Brought { mail, .. } | ErrandFact::TakenBack { mail, .. } = &fact
+        if let ErrandFact::Brought { mail, .. }
+        | ErrandFact::TakenBack { mail, .. }
+        | ErrandFact::PaperTakenBack { mail, .. } = &fact
             && let Some(told) = self.mail_mut(mail)
         {
             // What came in beside a mail is read with it; what was taken back is not any more.
@@ -98,17 +109,18 @@ impl Told {
         }
     }
 
-    pub(super) fn filing(&mut self, fact: FilingFact) {
+    pub(super) fn filing(&mut self, fact: FilingFact, entry: &Entry) {
+        let strayed = |how| Strayed { how, since: entry.at.clone() };
         match fact {
             FilingFact::Moved { document, path } => {
                 self.strayed.remove(&document);
                 self.lies(document, path);
             }
             FilingFact::Gone { document } => {
-                self.strayed.insert(document, "gone");
+                self.strayed.insert(document, strayed("gone"));
             }
             FilingFact::Changed { document, .. } => {
-                self.strayed.insert(document, "changed");
+                self.strayed.insert(document, strayed("changed"));
             }
             FilingFact::Back { document } => {
                 self.strayed.remove(&document);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::places::{Carriers, Places};
-use super::{Told, ToldMail, touched};
+use super::{Strayed, Told, ToldMail, touched};
 use crate::deadline::life::{KeptLives, Lives, LivesRest};
 use crate::errand::Errands;
 use crate::handling::Handlings;
@@ -44,8 +44,8 @@ pub struct Rest {
     errands: Errands,
     matters: Matters,
     handlings: Handlings,
-    gone: Vec<DocumentId>,
-    changed: Vec<DocumentId>,
+    gone: Vec<(DocumentId, String)>,
+    changed: Vec<(DocumentId, String)>,
     agreements: BTreeMap<String, Agreement>,
     agreement_changes: Vec<(String, String, Agreement)>,
     agreements_seq: i64,
@@ -98,8 +98,8 @@ impl Told {
 
     fn rest(&self) -> Rest {
         let strayed = |how: &str| {
-            let all = self.strayed.iter().filter(|(_, is)| **is == how);
-            all.map(|(document, _)| document.clone()).collect()
+            let all = self.strayed.iter().filter(|(_, is)| is.how == how);
+            all.map(|(document, is)| (document.clone(), is.since.clone())).collect()
         };
         Rest {
             mails: self.mails.len(),
@@ -160,7 +160,9 @@ impl Told {
     }
 
     fn of_rest(rest: Rest) -> Self {
-        let strayed = |all: Vec<DocumentId>, how: &'static str| all.into_iter().map(move |document| (document, how));
+        let strayed = |all: Vec<(DocumentId, String)>, how: &'static str| {
+            all.into_iter().map(move |(document, since)| (document, Strayed { how, since }))
+        };
         Self {
             lives: Lives::of_rest(rest.lives),
             settled: rest.settled,

@@ -71,7 +71,9 @@ impl Reach {
             ) => reach.documents.push(document.clone()),
             Fact::Errand(errand) => {
                 match errand.as_ref() {
-                    ErrandFact::Brought { mail, .. } | ErrandFact::TakenBack { mail, .. } => reach.mail(*mail, true),
+                    ErrandFact::Brought { mail, .. }
+                    | ErrandFact::TakenBack { mail, .. }
+                    | ErrandFact::PaperTakenBack { mail, .. } => reach.mail(*mail, true),
                     // Whether a person must act is a doubt of the service, and of those that lead to the same delivery.
                     ErrandFact::Held { service, .. } | ErrandFact::Asked { service, .. } => {
                         reach.channels(std::slice::from_ref(service));

@@ -125,6 +125,16 @@ pub enum ErrandFact {
         /// The document.
         document: Digest,
     },
+    /// A person found that the papers were not received on paper on a day, though it was recorded: the record counts no
+    /// more, nor do scans that came with it. Their bytes and files stay.
+    PaperTakenBack {
+        /// The mail of the service.
+        mail: Digest,
+        /// The day that was recorded, YYYY-MM-DD.
+        received_on: String,
+        /// Why, in the person's words.
+        why: String,
+    },
 }
 
 /// One document on a platform's list.

@@ -78,6 +78,7 @@ mod tests {
             by: String::new(),
             documents: Vec::new(),
             taken_back: Vec::new(),
+            undone: None,
         };
         let all = [
             with("dropped", None, "2026-11-29T18:00:00+08:00"),

@@ -155,7 +155,7 @@ fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
     let wanted = |(part, sha256, size_bytes): (&str, Option<Digest>, u64)| {
         let document = DocumentId::of(&id, part);
         let path = mail.filed.get(&document)?.clone();
-        let was = told.strayed.get(&document).copied();
+        let was = told.strayed.get(&document).map(|it| it.how);
         Some(Wanted { path, sha256: sha256?, size_bytes, was, document })
     };
     documents.chain([original]).filter_map(wanted).collect()
@@ -165,7 +165,7 @@ fn wanted_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
 fn proofs_of(told: &Told, mail: &ToldMail) -> Vec<Wanted> {
     let wanted = |(document, sha256): (DocumentId, Digest)| {
         let path = mail.filed.get(&document)?.clone();
-        let was = told.strayed.get(&document).copied();
+        let was = told.strayed.get(&document).map(|it| it.how);
         Some(Wanted { path, sha256, size_bytes: 0, was, document })
     };
     mail.proofs().into_iter().filter_map(wanted).collect()

@@ -164,7 +164,7 @@ fn lying(told: &Told) -> impl Iterator<Item = (&ToldMail, &DocumentRecord, &Stri
         files.filter_map(move |document| {
             let own = DocumentId::of(&id, &document.part);
             let now = mail.filed.get(&own)?;
-            let is_gone = told.strayed.get(&own) == Some(&"gone") || tree::is_thrown_away(now);
+            let is_gone = told.strayed.get(&own).is_some_and(|it| it.how == "gone") || tree::is_thrown_away(now);
             (!is_gone).then_some((mail, document, now))
         })
     })

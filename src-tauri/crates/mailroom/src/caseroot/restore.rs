@@ -94,7 +94,7 @@ pub async fn restore_missing(room: &Room, by: &str) -> Result<(Vec<String>, Opti
     look(room, Depth::Glance).await?;
     let gone: Vec<DocumentId> = {
         let told = room.told.read().await;
-        told.strayed.iter().filter(|(_, how)| **how == "gone").map(|(document, _)| document.clone()).collect()
+        told.strayed.iter().filter(|(_, is)| is.how == "gone").map(|(document, _)| document.clone()).collect()
     };
     let (mut paths, mut refused) = (Vec::new(), None);
     for document in gone {

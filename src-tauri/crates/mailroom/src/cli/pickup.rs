@@ -80,12 +80,19 @@ pub enum PickupCommand {
         #[arg(long)]
         by: Option<String>,
     },
-    /// 取回放错的文件：不再算作这次送达的文书；原件和案件文件夹里的文件都保留
+    /// 取回放错的文件，或记错的纸质签收：不再算作这次送达的；原件和案件文件夹里的文件都保留
     TakeBack {
         /// 送达编号
         service: String,
         /// 文书编号（见 songda list documents）
-        document: String,
+        #[arg(required_unless_present = "paper_on", conflicts_with = "paper_on")]
+        document: Option<String>,
+        /// 取回这一天（YYYY-MM-DD）的纸质签收登记，连同随它收进的扫描件
+        #[arg(long, requires = "why")]
+        paper_on: Option<String>,
+        /// 理由
+        #[arg(long)]
+        why: Option<String>,
         /// 经办人
         #[arg(long)]
         by: Option<String>,
@@ -124,8 +131,23 @@ pub async fn pickup(manners: &Manners, command: PickupCommand) -> Result<Ended, 
             };
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "new": new}), text }))
         }
-        PickupCommand::TakeBack { service, document, by } => {
-            mailroom.take_file_back(&service, &document, by.as_deref()).await?;
+        PickupCommand::TakeBack { service, document, paper_on, why, by } => {
+            let by = by.as_deref();
+            match (&document, &paper_on) {
+                (_, Some(on)) => mailroom.take_paper_back(&service, on, why.as_deref().unwrap_or_default(), by).await?,
+                (document, None) => {
+                    mailroom.take_file_back(&service, document.as_deref().unwrap_or_default(), by).await?;
+                }
+            }
+            if let Some(on) = paper_on {
+                let text = match manners.lang {
+                    Lang::Zh => format!("已取回{on}的纸质签收登记；期限往后移动的，等人确认后才改。"),
+                    Lang::En => {
+                        format!("The record of {on} is taken back; a deadline that moves later waits for a person.")
+                    }
+                };
+                return Ok(Ended::Done(Answer { json: json!({"contract": 1, "taken_back": on}), text }));
+            }
             let text = match manners.lang {
                 Lang::Zh => "已取回，不再算作这次送达的文书；原件和文件都保留，可放入正确的送达。".to_owned(),
                 Lang::En => "Taken back: it is no document of this service any more; bytes and file stay.".to_owned(),

@@ -23,8 +23,11 @@ pub fn add(mail: &mut Mail, vault: &Vault, all: &[Brought]) -> Result<Vec<Doubt>
         let mut files = Vec::new();
         for document in &brought.documents {
             if !known.contains(&document.sha256) {
-                known.push(document.sha256);
                 let is_back = brought.taken_back.contains(&document.sha256);
+                // What was taken back may have been brought once more, and stands there then.
+                if !is_back {
+                    known.push(document.sha256);
+                }
                 files.push((document.name.as_str(), vault.read(&document.sha256)?, is_back));
             }
         }
@@ -132,6 +135,7 @@ mod tests {
             by: String::new(),
             documents,
             taken_back: Vec::new(),
+            undone: None,
         };
         let all = [
             brought(vec![record("（2026）沪0112民初1号 传票;\"x\".pdf", paper), record("again.pdf", paper)]),

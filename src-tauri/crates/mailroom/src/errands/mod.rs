@@ -34,7 +34,9 @@ use crate::settings::PlatformSettings;
 use crate::view::Problem;
 
 pub use board::{Board, Progress};
-pub use order::{Opening, ask, bring_bytes, bring_files, bring_paper, cancel, not_opened, opening, take_back};
+pub use order::{
+    Opening, ask, bring_bytes, bring_files, bring_paper, cancel, not_opened, opening, take_back, take_paper_back,
+};
 pub use proxy::KEYCHAIN as PROXY_KEYCHAIN;
 pub use vain::is_late;
 

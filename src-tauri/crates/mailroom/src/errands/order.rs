@@ -166,8 +166,8 @@ pub async fn bring_paper(room: &Room, service: &str, on: &str, files: &[PathBuf]
     let counted = counted.ok_or_else(|| Problem::not_found(service))?;
     let new = bring(room, service, read, Some(day.to_string()), by).await?;
     if counted.is_none_or(|counted| day < counted) {
-        let reason = format!("纸质文书于{day}签收，早于电子送达");
-        deadlines::choose_start(room, service, Some(&day.to_string()), &reason, Some(by)).await?;
+        let day = day.to_string();
+        deadlines::choose_start(room, service, Some(&day), &reason_of(&day), Some(by)).await?;
     }
     Ok(new)
 }
@@ -208,6 +208,48 @@ pub async fn take_back(room: &Room, service: &str, document: &str, by: &str) -> 
         take_in(room).await?;
     }
     Ok(())
+}
+
+/// Takes back that the papers of a service were received on paper on a day, and with it scans that were brought with
+/// that. A start that was chosen for it alone is taken back as well; of what remains the earliest counts.
+///
+/// # Errors
+/// `not-found` when nothing of the kind is recorded; `case.no-reason` without a reason.
+pub async fn take_paper_back(room: &Room, service: &str, on: &str, why: &str, by: &str) -> Result<(), Problem> {
+    let id = ServiceId::from_text(service);
+    room.refresh().await?;
+    let (mail, was_chosen) = {
+        let told = room.told.read().await;
+        let mail = told.by_service(&id).ok_or_else(|| Problem::not_found(service))?;
+        let is_recorded = told.errands.brought(&mail.mail).iter().any(|it| it.is_paper_of(on));
+        let chosen = told.lives.start_of(&id).map(|(start, _)| start);
+        let was_chosen = chosen.is_some_and(|start| start.reason == reason_of(on));
+        (is_recorded.then_some(mail.mail).ok_or_else(|| Problem::not_found(on))?, was_chosen)
+    };
+    record(room, by, ErrandFact::PaperTakenBack { mail, received_on: on.to_owned(), why: why.to_owned() }).await?;
+    if room.is_holder() {
+        take_in(room).await?;
+    }
+    if !was_chosen {
+        return Ok(());
+    }
+    deadlines::choose_start(room, service, None, why, Some(by)).await?;
+    let rest = room.ask(|teller| {
+        let mail = teller.told.by_service(&id)?;
+        let standing = teller.told.errands.brought(&mail.mail).iter().filter(|it| it.undone.is_none());
+        let day: NaiveDate = standing.filter_map(|it| it.received_on.as_deref()?.parse().ok()).min()?;
+        counted_from(teller, mail).is_none_or(|counted| day < counted).then_some(day)
+    });
+    if let Some(day) = rest.await? {
+        let day = day.to_string();
+        deadlines::choose_start(room, service, Some(&day), &reason_of(&day), Some(by)).await?;
+    }
+    Ok(())
+}
+
+/// Why the service counts from the day of its papers.
+fn reason_of(day: &str) -> String {
+    format!("纸质文书于{day}签收，早于电子送达")
 }
 
 /// Takes in one file whose bytes the window gives.

@@ -326,7 +326,7 @@ impl Run<'_> {
     async fn bring(&self) -> Result<(), Problem> {
         let (told, known) = {
             let all = self.room.told.read().await;
-            let brought = all.errands.brought(&self.due.mail).iter();
+            let brought = all.errands.brought(&self.due.mail).iter().filter(|it| it.undone.is_none());
             let known: Vec<Digest> = brought.flat_map(|it| &it.documents).map(|it| it.sha256).collect();
             (all.errands.get(&self.due.id).cloned().unwrap_or_default(), known)
         };

@@ -43,7 +43,9 @@ impl Teller<'_> {
 
     /// How often a service was told: sightings of its mails, and what came in beside them.
     pub(super) fn arrivals_of(&self, mail: &ToldMail) -> u32 {
-        let of = |mail: &ToldMail| mail.sightings.len() + self.told.errands.brought(&mail.mail).len();
+        let came =
+            |mail: &ToldMail| self.told.errands.brought(&mail.mail).iter().filter(|it| it.undone.is_none()).count();
+        let of = |mail: &ToldMail| mail.sightings.len() + came(mail);
         super::count(self.group(mail).into_iter().map(of).sum())
     }
 
@@ -139,7 +141,8 @@ impl Teller<'_> {
         let lead = self.lead_of(mail);
         let told = |row: DocumentRow| {
             // Bytes that differ at the same length are known only since somebody compared them.
-            let is_changed = self.told.strayed.get(&DocumentId::from_text(&row.id)) == Some(&"changed");
+            let strayed = self.told.strayed.get(&DocumentId::from_text(&row.id));
+            let is_changed = strayed.is_some_and(|it| it.how == "changed");
             let state = if is_changed { "changed".to_owned() } else { row.state };
             DocumentRow { service: lead.clone(), state, ..row }
         };
@@ -162,7 +165,8 @@ impl Teller<'_> {
                 why: self.told.matters.why(&id).map(str::to_owned),
                 documents: super::count(mail.service().map_or(0, |(_, record)| record.documents.len())),
             });
-            rows.extend(self.told.errands.brought(&mail.mail).iter().map(|brought| ChannelRow {
+            let came = self.told.errands.brought(&mail.mail).iter().filter(|it| it.undone.is_none());
+            rows.extend(came.map(|brought| ChannelRow {
                 service: id.to_string(),
                 channel: brought.channel.clone(),
                 place: brought.by.clone(),

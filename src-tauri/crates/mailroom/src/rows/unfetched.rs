@@ -20,7 +20,8 @@ impl Teller<'_> {
     /// person's to know. And one for each link behind which papers of one name came alike.
     pub(super) fn unfetched(&self, mail: &ToldMail) -> Vec<DoubtRow> {
         let brought = self.told.errands.brought(&mail.mail);
-        let was_brought = |since: &String| brought.iter().any(|it| it.errand.is_none() && it.at > *since);
+        let was_brought =
+            |since: &String| brought.iter().any(|it| it.errand.is_none() && it.undone.is_none() && it.at > *since);
         let is_open =
             |told: &Errand, held: &Held| held.code != "pickup.stopped" && (held.again.is_none() || is_late(told));
         let mut rows = Vec::new();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Court, DeadlineRow};
+use super::{Court, DeadlineRow, Problem};
 
 /// One case.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -110,6 +110,14 @@ pub struct RootMoved {
     pub from: String,
     pub to: String,
     pub files: u32,
+}
+
+/// Documents that were put back into the case folders from what was kept: where each lies, and what kept the first of
+/// those that could not be put back.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Restored {
+    pub paths: Vec<String>,
+    pub refused: Option<Problem>,
 }
 
 /// One channel by which a service was told.

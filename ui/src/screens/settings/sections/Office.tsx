@@ -2,6 +2,7 @@
 import { useBackend } from "../../../api/backend";
 import { FolderPattern } from "../../../parts/FolderPattern";
 import { MoveRoot } from "../../../parts/MoveRoot";
+import { RestoreMissing } from "../../../parts/RestoreMissing";
 import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
 import { useWords } from "../../../words/words";
@@ -25,7 +26,10 @@ export function Office({ overview }: SectionProps) {
         <dd>{years.length > 0 ? words.today.provisional(years.join(words.format.list)) : say.calendarKnown}</dd>
       </dl>
       <FolderPattern root={overview.case_root} />
-      <MoveRoot />
+      <div className={styles.acts}>
+        <MoveRoot />
+        <div><RestoreMissing look="button" /> <span className={styles.note}>{words.folders.restoreSays}</span></div>
+      </div>
       <p className={styles.note}>{say.where}</p>
       {problem && <ProblemBox problem={problem} />}
       <p><button type="button" className="button" onClick={() => void order(() => backend.openSettings())}>{words.start.openSettings}</button></p>
