@@ -240,8 +240,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   shell(): Promise<ShellState>;
   /** Changes it; what an administrator decided stays. */
   changeShell(change: ShellChange): Promise<ShellState>;
-  /** Closes the window: to the tray, or for good. */
-  closeWindow(way: "hide" | "quit"): Promise<void>;
+  /** Closes the window: to the tray, or for good; or says that it stays. */
+  closeWindow(way: "hide" | "quit" | "stay"): Promise<void>;
   /** What a link or a notification asked to be shown, once. */
   opening(): Promise<Opening | null>;
   /** Looks at sample data; the office's own home stays as it is. */
