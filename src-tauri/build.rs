@@ -99,6 +99,8 @@ const COMMANDS: &[&str] = &[
     "queued_letter",
     "fill_form",
     "open_sheet",
+    "open_paper",
+    "open_letter",
     "answered_by_hand",
     "reminders",
     "reminding",

@@ -197,6 +197,8 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::queued_letter,
             duties::fill_form,
             duties::open_sheet,
+            duties::open_paper,
+            duties::open_letter,
             duties::answered_by_hand,
             duties::reminders,
             reminders::reminding,

@@ -48,6 +48,10 @@ export interface DutyBackend {
   fillForm(service: string): Promise<void>;
   /** Opens the sheet of a receipt, where one was filed. */
   openSheet(receipt: string): Promise<void>;
+  /** Opens a copy of a signed paper that an entry of an agreement named. */
+  openPaper(agreement: string, paper: string): Promise<void>;
+  /** Opens a copy of a receipt's letter as it left, as text. */
+  openLetter(receipt: string): Promise<void>;
   /** Records that the court was answered outside of this program, or needs no answer. */
   answeredByHand(service: string, how: string, note: string): Promise<void>;
   /** Who was reminded of what, newest first. */

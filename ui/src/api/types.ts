@@ -556,9 +556,41 @@ state: string,
 /**
  * How often it was entered or changed.
  */
-changes: number, changed_at: string, changed_by: string, };
+changes: number, changed_at: string, changed_by: string, 
+/**
+ * How many of the last changes brought no paper of their own: the signed document is older than they are.
+ */
+without_paper: number, 
+/**
+ * Every entry and change of it, the oldest first.
+ */
+history: Array<AgreementChange>, };
 
-export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
+export type AgreementChange = { at: string, by: string, 
+/**
+ * What it changed; nothing for the first entry.
+ */
+changed: Array<AgreementField>, note: string, 
+/**
+ * Digest of the paper that came with it; null where it brought none.
+ */
+document: string | null, document_name: string | null, };
+
+export type AgreementField = { 
+/**
+ * kind, courts, company, address, cases, levels, from, until, reply.
+ */
+field: string, before: Array<string>, after: Array<string>, };
+
+export type Uncovered = { 
+/**
+ * Empty where the court was not read.
+ */
+court: string, court_name: string, address: string, cases: Array<string>, 
+/**
+ * Subjects of the services of which no case number was read.
+ */
+subjects: Array<string>, last_arrived: string | null, };
 
 export type AgreementForm = { 
 /**

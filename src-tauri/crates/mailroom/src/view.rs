@@ -40,7 +40,10 @@ pub use lists::{
 };
 pub use mails::{MailCounts, MailLine, MailList, MailPage, MailQuery};
 pub use preview::{MarkRow, Preview};
-pub use receipt::{AgreementRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
+pub use receipt::{
+    AgreementChange, AgreementField, AgreementRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register,
+    ReportRow, Uncovered,
+};
 pub use remind::{MailWayForm, MailWayRow, RemindChange, RemindState, RobotForm, RobotRow, SenderRow};
 pub use search::{FoundRow, SearchAnswer};
 pub use services::{ServiceCounts, ServiceList, ServiceQuery};
@@ -317,6 +320,8 @@ mod tests {
             Register,
             DoubtRow,
             MailRow,
+            AgreementChange,
+            AgreementField,
             ReasonRow,
             HearingRow,
             ContactRow,
