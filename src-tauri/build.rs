@@ -115,6 +115,8 @@ const COMMANDS: &[&str] = &[
     "sign_as",
     "proxy",
     "choose_proxy",
+    "choices",
+    "choose",
     "share_mailbox",
     "lesson_draft",
     "teach",

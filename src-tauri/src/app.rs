@@ -214,6 +214,8 @@ fn build(asked: Asked) -> Builder<Wry> {
             office::share_mailbox,
             office::proxy,
             office::choose_proxy,
+            office::choices,
+            office::choose,
             reading::lesson_draft,
             reading::teach,
             reading::unteach,

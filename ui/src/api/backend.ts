@@ -1,7 +1,7 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, Choice, Choices, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
   Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MailWayForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ProxyForm, ProxyState, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, RemindChange, ReminderRow,
   RemindState, RobotForm, RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, Signature, SittingRow, Statistics, TestRow, TodayPage, Wished,
@@ -79,6 +79,10 @@ export interface SettingsBackend {
   /** Through which proxy platforms are reached. */
   proxy(): Promise<ProxyState>;
   chooseProxy(form: ProxyForm): Promise<ProxyState>;
+  /** What the office chose of sending, filing and fetching, and who chose it. */
+  choices(): Promise<Choices>;
+  /** Changes one of them; on record in the ledger with who and when. */
+  choose(choice: Choice): Promise<Choices>;
 }
 
 /** Working on services, and mails chosen by hand. */

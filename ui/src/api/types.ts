@@ -524,6 +524,84 @@ mail: string,
  */
 path: string | null, };
 
+export type Choices = { 
+/**
+ * How long a receipt can be taken back: 0, 10, 30.
+ */
+undo_seconds: number, 
+/**
+ * One person draws a receipt up, another lets it go.
+ */
+two_people: boolean, 
+/**
+ * The original mail is filed beside its documents.
+ */
+keep_original: boolean, 
+/**
+ * Courts that could be answered without anybody.
+ */
+courts: Array<CourtChoice>, 
+/**
+ * Platforms whose documents can be fetched.
+ */
+platforms: Array<PlatformChoice>, 
+/**
+ * Mailboxes whose links could be followed.
+ */
+mailboxes: Array<SenderRow>, 
+/**
+ * What an administrator decided: two_people, automatic, fetch.
+ */
+decided: Array<string>, 
+/**
+ * What people changed, the newest first.
+ */
+made: Array<ChoiceMade>, };
+
+export type CourtChoice = { code: string, name: string, 
+/**
+ * It is on.
+ */
+automatic: boolean, 
+/**
+ * Why it may not be switched on: no-agreement, no-reply, unconfirmed; null where it may.
+ */
+why_not: string | null, };
+
+export type PlatformChoice = { id: string, name: string, 
+/**
+ * Whether opening a link is, or may be, recorded as receipt: is-receipt, may-be-receipt.
+ */
+opening: string, 
+/**
+ * Ids of the mailboxes whose links are followed without asking.
+ */
+fetch_for: Array<string>, 
+/**
+ * Hosts that are spoken with in TLS 1.2 only.
+ */
+old_tls: Array<string>, };
+
+export type ChoiceMade = { 
+/**
+ * undo, two-people, automatic, keep-original, fetch, old-tls.
+ */
+what: string, of: Array<string>, before: string, value: string, at: string, by: string, };
+
+export type Choice = { 
+/**
+ * undo, two-people, automatic, keep-original, fetch, old-tls.
+ */
+what: string, 
+/**
+ * What it is about: the code of a court; a platform, and the id of a mailbox.
+ */
+of: Array<string>, 
+/**
+ * on, off; seconds; hosts with blanks between.
+ */
+value: string, };
+
 export type AgreementRow = { id: string, 
 /**
  * confirmation, promise, offer.

@@ -1,6 +1,7 @@
 //! Rows and pages for people; the only types that cross to the window.
 
 mod arrival;
+mod choice;
 mod duty;
 mod export;
 mod facts;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::choice::{Choice, ChoiceMade, Choices, CourtChoice, PlatformChoice};
 pub use self::duty::{AgreementForm, BatchLine, Chosen, Wished};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
@@ -312,6 +314,11 @@ mod tests {
             ClaimRow,
             ElsewhereRow,
             ReportRow,
+            Choices,
+            CourtChoice,
+            PlatformChoice,
+            ChoiceMade,
+            Choice,
             AgreementRow,
             Uncovered,
             AgreementForm,
