@@ -327,6 +327,29 @@ fn the_register_tells_what_a_reply_does_and_by_when() {
     assert_eq!(machine(&server.taken()[0].raw)["regime"], "promised", "the register drives the regime");
     let ended = songda.run(&["agreement", "end", "a1", "--until", "2020-12-31", "--note", "更换邮箱"]);
     assert_eq!((ended.code, ended.json["agreement"]["changes"].as_u64()), (0, Some(2)), "{}", ended.said);
+    let history = &ended.json["agreement"]["history"];
+    assert_eq!(history[0]["document_name"], "确认书.pdf");
+    assert_eq!(history[1]["changed"][0]["field"], "until");
+    assert_eq!(history[1]["changed"][0]["after"][0], "2020-12-31");
+    assert_eq!((history[1]["note"].as_str(), &history[1]["document"]), (Some("更换邮箱"), &serde_json::Value::Null));
+    assert_eq!(ended.json["agreement"]["without_paper"], 1, "the paper is older than the last change");
+    // A later paper takes its place; the first one can still be had.
+    let later = songda.home().join("变更通知.pdf");
+    std::fs::write(&later, b"%PDF-1.4 changed").unwrap();
+    let later = later.to_string_lossy().into_owned();
+    let moved = songda.run(&["agreement", "end", "a1", "--until", "2020-11-30", "--document", &later]);
+    assert_eq!((moved.code, &moved.json["agreement"]["without_paper"]), (0, &serde_json::json!(0)), "{}", moved.said);
+    for (entry, bytes) in [("1", b"%PDF-1.4 signed".as_slice()), ("3", b"%PDF-1.4 changed")] {
+        let out = songda.home().join(format!("取出 {entry}.pdf"));
+        let shown = songda.run(&["agreement", "show", "a1", "--entry", entry, "--out", &out.to_string_lossy()]);
+        assert_eq!(shown.code, 0, "{}", shown.said);
+        assert_eq!(std::fs::read(&out).unwrap(), bytes);
+    }
+    assert_ne!(
+        songda.run(&["agreement", "show", "a1", "--entry", "2", "--out", "none.pdf"]).code,
+        0,
+        "it brought none"
+    );
     assert_eq!(songda.run(&["agreement", "list"]).code, 3);
     assert!(waits() > 0, "without an agreement no deadline of the court is final: {:?}", songda.list("deadlines"));
     assert_eq!(songda.run(&["verify"]).code, 0);

@@ -151,6 +151,20 @@ fn the_register_is_kept_and_another_person_lets_go_of_an_objection_and_of_many()
     window.wait_for("[data-testid='agreement-row'][data-state='in-force']");
     wait_until(&window, "the court stands in it", "return !document.querySelector(\"[data-testid='uncovered-row']\")");
     window.wait_for_text(&named("agreement-row"), "有签署文件");
+    window.click("[data-testid='agreement-row'] [data-testid='open-paper']");
+    let opened = until(SOON, || window.opened().pop()).expect("the signed paper is handed to a program that shows it");
+    assert_eq!(fs::read(&opened).unwrap(), b"%PDF-1.4 signed", "{opened}");
+    assert!(opened.ends_with("承诺协议.pdf"), "{opened}");
+    // Changed without a paper it says so, and the first one is still there.
+    window.click(&named("agreement-change"));
+    window.type_into(&named("agreement-note"), "增加执行程序");
+    window.click(&named("agreement-save"));
+    window.wait_for_text(&named("agreement-without-paper"), "没有附文件");
+    window.click("[data-testid='agreement-history'] summary");
+    window.wait_for_text(&named("agreement-history"), "增加执行程序");
+    window.show("register-history");
+    window.click("[data-testid='agreement-entry']:first-child [data-testid='open-paper']");
+    assert!(until(SOON, || (window.opened().len() == 2).then_some(())).is_some(), "{:?}", window.opened());
 
     window.click(&named("rail-services"));
     choose_case(&window, &samples[0].case_number);

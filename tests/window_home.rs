@@ -197,9 +197,29 @@ fn the_tray_brings_the_window_back_and_a_second_start_only_shows_it() {
     );
 
     let process = window.process().expect("the window's process");
+    let is_there = || Path::new(&format!("/proc/{process}")).exists();
+    window.script("window.__TAURI_INTERNALS__.invoke('close_window', { way: 'hide' })");
+    wait_until(&window, "hidden", "return document.visibilityState === 'hidden'");
     tray.click("退出");
-    let ended = until(Duration::from_secs(8), || (!Path::new(&format!("/proc/{process}")).exists()).then_some(()));
-    assert!(ended.is_some(), "quitting from the tray ends the program");
+    window.wait_for_text(&named("quit-open"), "52010");
+    wait_until(&window, "shown to list what is open", is_seen);
+    window.wait_for_text(&named("quit-ask"), "件送达没有发送回执");
+    show(&window, "quit-asked");
+    window.click(&named("quit-stay"));
+    wait_until(&window, "stayed", "return !document.querySelector(\"[data-testid='quit-ask']\")");
+    // Where closing is to end the program, it asks as well.
+    window.script("window.__TAURI_INTERNALS__.invoke('change_shell', { change: { close: 'quit', notifications: null, autostart: null } })");
+    std::thread::sleep(Duration::from_millis(500));
+    window.ask_to_close();
+    window.wait_for(&named("quit-open"));
+    window.click(&named("quit-stay"));
+    wait_until(&window, "stayed again", "return !document.querySelector(\"[data-testid='quit-ask']\")");
+    assert!(is_there(), "nobody decided to quit");
+    tray.click("退出");
+    window.wait_for(&named("quit-open"));
+    window.click(&named("quit-go"));
+    let ended = until(Duration::from_secs(8), || (!is_there()).then_some(()));
+    assert!(ended.is_some(), "quitting ends the program once a person has seen what is open");
 }
 
 #[test]

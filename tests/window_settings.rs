@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use songda_tests::casefiles::files_below;
+use songda_tests::court;
 use songda_tests::window::Window;
 use songda_tests::{DROP, robot, secret, until};
 
@@ -137,4 +139,61 @@ fn a_clerk_sets_a_robot_up_and_it_tells_without_a_new_start() {
     assert!(gone.is_some());
     let after = fs::read_to_string(home.join("songda.toml")).unwrap();
     assert!(after.starts_with(&before), "what its owner wrote stays as it was:\n{after}");
+}
+
+#[test]
+fn what_may_happen_by_itself_is_chosen_in_the_window_and_on_record() {
+    let folder = tempfile::Builder::new().prefix("songda-home").tempdir().unwrap();
+    let home = folder.path();
+    let before = format!("# 本单位的设置\n{}\nreply_duty = \"read-receipt\"\n", DROP.trim_end());
+    fs::write(home.join("songda.toml"), &before).unwrap();
+    fs::create_dir_all(home.join("drop")).unwrap();
+    let window = Window::open(&["--home", &home.to_string_lossy()]);
+    press(&window, &named("rail-settings"));
+    let choice = |what: &str, chosen: &str| format!("[data-what='{what}'] {}", named(chosen));
+    let made = |what: &str, wanted: &str| {
+        window.wait_for_text(&format!("[data-testid='choice-made'][data-what='{what}']"), wanted);
+    };
+    for (what, chosen, written) in [
+        ("undo", "choose-30", "[receipt]\nundo_seconds = 30\n"),
+        ("two-people", "choose-on", "[receipt]\ntwo_people = true\n"),
+        ("keep-original", "choose-on", "[office]\nkeep_original = true\n"),
+    ] {
+        press(&window, &choice(what, chosen));
+        says(home, written);
+        made(what, "王敏");
+    }
+    // What a mail could set off is switched on behind a warning.
+    for (what, warned, written) in [
+        ("automatic", "不经任何人查看", "automatic = [\"沪0112\"]\n"),
+        ("fetch", "签收", "[[platform]]\nid = \"zxfw\"\nfetch_for = [\"drop\"]\n"),
+    ] {
+        press(&window, &choice(what, "choose-on"));
+        window.wait_for_text(&named("choice-warning"), warned);
+        press(&window, &named("choice-cancel"));
+        assert!(!fs::read_to_string(home.join("songda.toml")).unwrap().contains(written));
+        press(&window, &choice(what, "choose-on"));
+        window.show(what);
+        press(&window, &named("choice-go"));
+        says(home, written);
+        made(what, "王敏");
+    }
+    window.type_into(&named("old-tls-hosts"), "old.example.test");
+    press(&window, &named("old-tls-save"));
+    window.wait_for_text(&named("choice-warning"), "TLS 1.2");
+    press(&window, &named("choice-go"));
+    says(home, "old_tls = [\"old.example.test\"]\n");
+    made("old-tls", "old.example.test");
+    // Nothing else of the file was touched, and it is followed without a new start.
+    let text = fs::read_to_string(home.join("songda.toml")).unwrap();
+    assert!(before.lines().all(|line| text.lines().any(|it| it == line)), "{text}");
+    std::thread::sleep(Duration::from_secs(6));
+    fs::write(home.join("drop/1.eml"), court::plain(52_090).stamped()).unwrap();
+    let root = home.join("案件");
+    let original = || files_below(&root).into_iter().find(|(name, _)| name.ends_with(".eml"));
+    let filed = until(SOON, || root.is_dir().then(original).flatten());
+    assert!(filed.is_some(), "the original lies beside its documents");
+    press(&window, &choice("automatic", "choose-off"));
+    made("automatic", "关");
+    says(home, "automatic = []\n");
 }

@@ -141,6 +141,28 @@ const steps = {
     await page.click('[data-testid="case-row"]');
     await page.waitForSelector('[data-testid="case-service"]');
   },
+  sending: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.locator('[data-section="sending"]').scrollIntoViewIfNeeded();
+    await page.click('[data-what="undo"] [data-testid="choose-30"]', { force: true });
+    await page.waitForSelector('[data-testid="choice-made"]');
+    await page.click('[data-what="automatic"] [data-testid="choose-on"]', { force: true });
+    await page.waitForSelector('[data-testid="choice-warning"]');
+    await page.evaluate(() => document.querySelector('[data-section="sending"]').scrollIntoView({ block: "start" }));
+  },
+  fetching: async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.click('[data-what="fetch"] [data-testid="choose-on"]', { force: true });
+    await page.click('[data-testid="choice-go"]');
+    await page.fill('[data-testid="old-tls-hosts"]', "old.example.test");
+    await page.click('[data-testid="old-tls-save"]');
+    await page.evaluate(() => document.querySelector('[data-section="filing"]').scrollIntoView({ block: "start" }));
+  },
+  "register-history": async (page) => {
+    await page.click('[data-testid="rail-settings"]');
+    await page.click('[data-testid="agreement-history"] summary');
+    await page.evaluate(() => document.querySelector('[data-section="register"]').scrollIntoView({ block: "start" }));
+  },
   settings: (page) => page.click('[data-testid="rail-settings"]'),
   register: async (page) => {
     await page.click('[data-testid="rail-settings"]');

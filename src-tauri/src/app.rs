@@ -199,6 +199,8 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::queued_letter,
             duties::fill_form,
             duties::open_sheet,
+            duties::open_paper,
+            duties::open_letter,
             duties::answered_by_hand,
             duties::reminders,
             reminders::reminding,
@@ -214,6 +216,8 @@ fn build(asked: Asked) -> Builder<Wry> {
             office::share_mailbox,
             office::proxy,
             office::choose_proxy,
+            office::choices,
+            office::choose,
             reading::lesson_draft,
             reading::teach,
             reading::unteach,
@@ -231,7 +235,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .on_window_event(|window, event| {
             let app = window.app_handle();
             match event {
-                WindowEvent::CloseRequested { api, .. } if tray::is_put(app) => {
+                WindowEvent::CloseRequested { api, .. } => {
                     api.prevent_close();
                     ask_to_close(app);
                 }
@@ -319,22 +323,33 @@ fn is_working(app: &AppHandle) -> bool {
 }
 
 /// Closing leaves the watcher running where there is a tray to come back from; the first time a person is asked. A page
-/// that does not answer is hidden at the second attempt.
+/// that does not answer is hidden at the second attempt. Where closing means the end, that is said first, with what is
+/// open.
 fn ask_to_close(app: &AppHandle) {
     static ASKED: AtomicBool = AtomicBool::new(false);
+    if !tray::is_put(app) {
+        return menu::ask_to_close(app);
+    }
     let way = app.try_state::<Shell>().map_or_else(|| "hide".to_owned(), |shell| shell.close());
     if way == "ask" && !ASKED.swap(true, Ordering::Relaxed) {
         let _ = app.emit(CLOSING, ());
+    } else if way == "quit" {
+        menu::ask_to_quit(app);
     } else {
-        close(app, if way == "ask" { "hide" } else { &way });
+        close(app, "hide");
         ASKED.store(false, Ordering::Relaxed);
     }
 }
 
-/// Closes the window: `quit` ends the program, everything else hides it.
+/// What a person decided in the page, who saw there what is open: `quit` ends the program, `stay` leaves everything as it
+/// is, everything else hides the window.
 pub fn close(app: &AppHandle, way: &str) {
     if way == "quit" {
         return quit(app);
+    }
+    menu::stay();
+    if way == "stay" {
+        return;
     }
     if let Some(window) = app.get_webview_window(window::MAIN) {
         let _ = window.hide();

@@ -4,9 +4,12 @@ use songda_mailroom::desk::Desk;
 use songda_mailroom::view::{
     AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, ReminderRow, Wished,
 };
-use tauri::State;
+use tauri::{AppHandle, Manager as _, State};
 
 type Answer<T> = Result<T, Problem>;
+
+/// Folder of copies that were opened, below what the system keeps for this program and may throw away.
+const OPENED: &str = "opened";
 
 /// The page gives the bytes of a file a person chose; it has no way to files of its own.
 #[tauri::command]
@@ -56,6 +59,23 @@ pub async fn fill_form(desk: State<'_, Desk>, service: &str) -> Answer<()> {
 #[tauri::command]
 pub async fn open_sheet(desk: State<'_, Desk>, receipt: &str) -> Answer<()> {
     crate::commands::show(&desk.mailroom().await?.sheet_to_open(receipt).await?)
+}
+
+#[tauri::command]
+pub async fn open_paper(app: AppHandle, desk: State<'_, Desk>, agreement: &str, paper: &str) -> Answer<()> {
+    let copies = copies(&app)?;
+    crate::commands::show(&desk.mailroom().await?.paper_to_open(agreement, paper, &copies).await?)
+}
+
+#[tauri::command]
+pub async fn open_letter(app: AppHandle, desk: State<'_, Desk>, receipt: &str) -> Answer<()> {
+    let copies = copies(&app)?;
+    crate::commands::show(&desk.mailroom().await?.letter_to_open(receipt, &copies).await?)
+}
+
+fn copies(app: &AppHandle) -> Answer<std::path::PathBuf> {
+    let folder = app.path().app_cache_dir().map(|folder| folder.join(OPENED));
+    folder.map_err(|error| Problem::new("window.not-opened", [OPENED.to_owned(), error.to_string()]))
 }
 
 #[tauri::command]

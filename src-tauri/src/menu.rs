@@ -1,13 +1,21 @@
 //! The menu bar of macOS: without one the keys for copying, pasting and undoing do nothing in a page there.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use songda_mailroom::desk::Desk;
 use tauri::menu::{AboutMetadata, Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
-use tauri::{AppHandle, Emitter as _, Wry};
+use tauri::{AppHandle, Emitter as _, Manager as _, Wry};
 
 use crate::words::{Language, MenuBar};
 use crate::{app, window};
 
 /// The event that asks the page to show what is still open before the program ends.
 const QUITTING: &str = "quitting";
+/// How long it may take to learn what is open; a mailroom that does not answer must not keep the program from ending.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Whether the page was asked and nobody decided yet.
+static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Puts the menu bar up, where programs have one.
 pub fn put(app: &AppHandle) {
@@ -59,10 +67,43 @@ fn build(app: &AppHandle, says: MenuBar) -> tauri::Result<Menu<Wry>> {
     MenuBuilder::new(app).items(&[&own, &file, &edit, &view, &windows]).build()
 }
 
-/// A page that does not answer must not keep the program from ending.
-fn ask_to_quit(app: &AppHandle) {
-    window::show(app);
-    if app.emit(QUITTING, ()).is_err() {
-        app::quit(app);
+/// Ends the program, whichever menu or button asked for it: at once where nothing is open, else once a person has seen in
+/// the window what is.
+pub fn ask_to_quit(app: &AppHandle) {
+    ask(app, false);
+}
+
+/// Ends the program once a person has read that no mail is watched then: whoever closes a window may not mean that.
+pub fn ask_to_close(app: &AppHandle) {
+    ask(app, true);
+}
+
+/// A page that does not answer does not keep the program from ending: the second word is final.
+fn ask(app: &AppHandle, always: bool) {
+    if ASKED.swap(true, Ordering::Relaxed) {
+        return app::quit(app);
     }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let has_window = app.get_webview_window(window::MAIN).is_some();
+        let asks = has_window && (always || is_anything_open(&app).await);
+        if asks {
+            window::show(&app);
+        }
+        if !asks || app.emit(QUITTING, ()).is_err() {
+            app::quit(&app);
+        }
+    });
+}
+
+/// A person decided to stay: the next time it is asked again.
+pub fn stay() {
+    ASKED.store(false, Ordering::Relaxed);
+}
+
+/// Whether a receipt is due, or one was drawn up and is not with its court.
+async fn is_anything_open(app: &AppHandle) -> bool {
+    let told = async { app.state::<Desk>().mailroom().await?.overview().await };
+    let told = tokio::time::timeout(PATIENCE, told).await;
+    matches!(told, Ok(Ok(overview)) if overview.need_receipt > 0 || overview.outbox > 0)
 }

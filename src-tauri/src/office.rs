@@ -1,7 +1,7 @@
-//! Commands about who we are and the way out, one line each: what stands below receipts, shared mailboxes, the proxy.
+//! Commands about who we are and what was chosen, one line each: signatures, shared mailboxes, the proxy, sending, fetching.
 
 use songda_mailroom::desk::Desk;
-use songda_mailroom::view::{Problem, ProxyForm, ProxyState, Signature};
+use songda_mailroom::view::{Choice, Choices, Problem, ProxyForm, ProxyState, Signature};
 use tauri::State;
 
 type Answer<T> = Result<T, Problem>;
@@ -14,6 +14,16 @@ pub async fn signature(desk: State<'_, Desk>) -> Answer<Signature> {
 #[tauri::command]
 pub async fn sign_as(desk: State<'_, Desk>, signature: Signature) -> Answer<Signature> {
     desk.sign_as(&signature).await
+}
+
+#[tauri::command]
+pub async fn choices(desk: State<'_, Desk>) -> Answer<Choices> {
+    desk.choices().await
+}
+
+#[tauri::command]
+pub async fn choose(desk: State<'_, Desk>, choice: Choice) -> Answer<Choices> {
+    desk.choose(&choice).await
 }
 
 #[tauri::command]

@@ -11,7 +11,7 @@ use tauri::{AppHandle, Manager, Wry};
 
 use crate::mark::{Standing, signed};
 use crate::words::Language;
-use crate::{app, window};
+use crate::{menu, window};
 
 /// What stands in the tray. Kept as the app's state; without it a closed window means the end.
 pub struct Tray {
@@ -110,7 +110,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         .on_menu_event(|app, event| match event.id().as_ref() {
             "open" => window::show(app),
             "check" => check_now(app),
-            "quit" => app::quit(app),
+            "quit" => menu::ask_to_quit(app),
             _ => {}
         })
         .on_tray_icon_event(|tray, event| {

@@ -32,6 +32,8 @@ x11rb::atom_manager! {
         XdndActionCopy,
         TARGETS,
         URI_LIST: b"text/uri-list",
+        WM_PROTOCOLS,
+        WM_DELETE_WINDOW,
     }
 }
 
@@ -73,6 +75,22 @@ pub fn drop_files(display: &str, files: &[&Path]) {
     drag.tell(atoms.XdndDrop, [source, 0, CURRENT_TIME, 0, 0]);
     let finished = drag.heard(atoms.XdndFinished, SOON).expect("the drop comes to an end");
     assert!(finished[1] & 1 == 1, "the window did not take the files");
+}
+
+/// Asks the one window that takes drops to close, as its button in the title bar does.
+///
+/// # Panics
+/// When there is none.
+pub fn ask_to_close(display: &str) {
+    let (connection, screen) = x11rb::connect(Some(display)).expect("the display is there");
+    let atoms = Atoms::new(&connection).unwrap().reply().unwrap();
+    let target = aware(&connection, &atoms, connection.setup().roots[screen].root).expect("a window is shown");
+    let data = [atoms.WM_DELETE_WINDOW, CURRENT_TIME, 0, 0, 0];
+    let message = ClientMessageEvent::new(32, target, atoms.WM_PROTOCOLS, data);
+    connection.send_event(false, target, EventMask::NO_EVENT, message).unwrap();
+    connection.flush().unwrap();
+    // Answered, the message before it has gone out.
+    connection.get_input_focus().unwrap().reply().unwrap();
 }
 
 /// The largest window below another that takes drops: the toolkit has tiny ones of its own beside it.

@@ -127,6 +127,14 @@ impl Window {
         drag::drop_files(&self.screen, files);
     }
 
+    /// Asks the window to close, as its button in the title bar does.
+    ///
+    /// # Panics
+    /// When it is not shown.
+    pub fn ask_to_close(&self) {
+        drag::ask_to_close(&self.screen);
+    }
+
     /// Files and addresses the window handed to other programs, in order.
     pub fn opened(&self) -> Vec<String> {
         let text = fs::read_to_string(self.folder.path().join("opened")).unwrap_or_default();

@@ -1,7 +1,7 @@
 // All that the screens may ask of the mailroom, or order it to do.
 import { createContext, useContext } from "react";
 import type {
-  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
+  AgreementForm, AgreementRow, BatchLine, BroughtIn, CalendarRow, CaseList, Choice, Choices, CasePage, CaseQuery, CaseRow, CheckedRow, Chosen, DeadlineList, DeadlineQuery, DeadlineRow,
   Decide, DoubtRow, Exported, FolderPreview, Found, LedgerPage, LedgerQuery, LessonRow, MailboxForm, MailList, MailPage, MailQuery, MailWayForm, MoveRow, OfficeForm, Opening, Overview, OwnDeadline,
   PickupRow, Preview, Problem, Progress, ProviderRow, ProxyForm, ProxyState, ReceiptDraft, ReceiptList, ReceiptQuery, ReceiptRow, ReckoningPage, Register, RemindChange, ReminderRow,
   RemindState, Restored, RobotForm, RootMoved, RuleRow, SearchAnswer, ServiceList, ServicePage, ServiceQuery, ShellChange, ShellState, Signature, SittingRow, Statistics, TestRow, TodayPage, Wished,
@@ -48,6 +48,10 @@ export interface DutyBackend {
   fillForm(service: string): Promise<void>;
   /** Opens the sheet of a receipt, where one was filed. */
   openSheet(receipt: string): Promise<void>;
+  /** Opens a copy of a signed paper that an entry of an agreement named. */
+  openPaper(agreement: string, paper: string): Promise<void>;
+  /** Opens a copy of a receipt's letter as it left, as text. */
+  openLetter(receipt: string): Promise<void>;
   /** Records that the court was answered outside of this program, or needs no answer. */
   answeredByHand(service: string, how: string, note: string): Promise<void>;
   /** Who was reminded of what, newest first. */
@@ -75,6 +79,10 @@ export interface SettingsBackend {
   /** Through which proxy platforms are reached. */
   proxy(): Promise<ProxyState>;
   chooseProxy(form: ProxyForm): Promise<ProxyState>;
+  /** What the office chose of sending, filing and fetching, and who chose it. */
+  choices(): Promise<Choices>;
+  /** Changes one of them; on record in the ledger with who and when. */
+  choose(choice: Choice): Promise<Choices>;
 }
 
 /** Working on services, and mails chosen by hand. */
@@ -244,8 +252,8 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   shell(): Promise<ShellState>;
   /** Changes it; what an administrator decided stays. */
   changeShell(change: ShellChange): Promise<ShellState>;
-  /** Closes the window: to the tray, or for good. */
-  closeWindow(way: "hide" | "quit"): Promise<void>;
+  /** Closes the window: to the tray, or for good; or says that it stays. */
+  closeWindow(way: "hide" | "quit" | "stay"): Promise<void>;
   /** What a link or a notification asked to be shown, once. */
   opening(): Promise<Opening | null>;
   /** Looks at sample data; the office's own home stays as it is. */

@@ -4,11 +4,22 @@ import type { DutyBackend } from "./backend";
 import { DemoFiling } from "./demo-filing";
 import { draftOf, subjectOf, unreadIn } from "./demo-letters";
 import { sampleAgreement } from "./demo-receipts";
-import type { AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, Register, ReminderRow, ServicePage, Wished } from "./types";
+import type { AgreementField, AgreementForm, AgreementRow, BatchLine, Chosen, Problem, ReceiptDraft, ReceiptRow, Register, ReminderRow, ServicePage, Wished } from "./types";
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 
 const plain: Wished = { kind: "received", reason: null, note: "", scan: null, scan_name: null, verified: "" };
+
+/** Which terms a change changed, as the ledger tells them. */
+function changedTerms(before: AgreementRow, after: AgreementRow): AgreementField[] {
+  const one = (text: string | null) => (text ? [text] : []);
+  const reply = (of: AgreementRow) => [of.reply, ...(of.reply === "none" || of.reply_within === null ? [] : [String(of.reply_within)])];
+  const terms: [string, (of: AgreementRow) => string[]][] = [
+    ["kind", (of) => one(of.kind)], ["courts", (of) => of.courts], ["address", (of) => one(of.address)], ["cases", (of) => of.cases],
+    ["levels", (of) => of.levels], ["from", (of) => one(of.from)], ["until", (of) => one(of.until)], ["reply", reply],
+  ];
+  return terms.map(([field, of]) => ({ field, before: of(before), after: of(after) })).filter((term) => term.before.join() !== term.after.join());
+}
 
 export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   private readonly agreements: AgreementRow[] = [sampleAgreement];
@@ -25,12 +36,13 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   }
 
   private uncovered() {
-    const rows = [...this.pages.values()].map((page) => page.row).filter((row) => row.court && row.verdict !== "doubtful");
+    const rows = [...this.pages.values()].map((page) => page.row).filter((row) => row.verdict !== "doubtful");
     const others = rows.filter((row) => !this.agreements.some((known) => known.courts.includes(row.court?.code ?? "")));
     const codes = [...new Set(others.map((row) => row.court?.code ?? ""))];
     return codes.map((code) => {
       const of = others.filter((row) => row.court?.code === code);
-      return { court: code, court_name: of[0]?.court?.name ?? code, address: "service@office.example", cases: [...new Set(of.flatMap((row) => row.case_numbers))], last_arrived: of[0]?.arrived ?? null };
+      const subjects = of.filter((row) => row.case_numbers.length === 0).map((row) => row.subject);
+      return { court: code, court_name: of[0]?.court?.name ?? code, address: "service@office.example", cases: [...new Set(of.flatMap((row) => row.case_numbers))], subjects, last_arrived: of[0]?.arrived ?? null };
     });
   }
 
@@ -45,11 +57,14 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     const unknown = courts.find((code) => !/^\p{Script=Han}\d{0,4}$/u.test(code));
     if (unknown !== undefined) throw problem("agreement.unknown-court", unknown);
     const { document, document_name, ...terms } = { ...form, courts };
+    const [at, by] = [courtStamp(Date.now()), "王敏"];
+    const changes = (known?.changes ?? 0) + 1;
+    const change = { at, by, changed: known ? changedTerms(known, { ...known, ...terms }) : [], note: form.note, document, document_name };
     const row: AgreementRow = {
       ...terms, id: form.id || `${courts[0] ?? ""}-${form.from}`, company: form.company || "示例物业管理有限公司",
       court_names: courts.map((code) => this.courtName(code)), document: document ?? known?.document ?? null,
-      document_name: document_name ?? known?.document_name ?? null, state: "in-force", changes: (known?.changes ?? 0) + 1,
-      changed_at: courtStamp(Date.now()), changed_by: "王敏",
+      document_name: document_name ?? known?.document_name ?? null, state: "in-force", changes,
+      changed_at: at, changed_by: by, without_paper: document || !known ? 0 : known.without_paper + 1, history: [...(known?.history ?? []), change],
     };
     if (known) Object.assign(known, row);
     else this.agreements.push(row);
@@ -129,6 +144,16 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
   async openSheet(receipt: string): Promise<void> {
     const known = [...this.pages.values()].some((page) => page.receipt?.id === receipt && page.receipt.sheet);
     if (!known) throw problem("document.waiting", receipt);
+  }
+
+  async openPaper(agreement: string, paper: string): Promise<void> {
+    const known = this.agreements.some((row) => row.id === agreement && row.history.some((change) => change.document === paper));
+    if (!known) throw problem("not-found", agreement);
+    console.info(`demo: would open the paper ${paper.slice(0, 8)}`);
+  }
+
+  async openLetter(receipt: string): Promise<void> {
+    console.info(`demo: would open the letter of ${this.receipt(receipt).id}`);
   }
 
   async answeredByHand(service: string, how: string): Promise<void> {

@@ -1,7 +1,8 @@
 // What the window changes of the sample's settings; robots, mails and proxies are invented, and nothing leaves the page.
 import type { SettingsBackend } from "./backend";
+import { made, sampleChoices } from "./demo-choices";
 import { DemoShell } from "./demo-shell";
-import type { MailWayForm, Problem, ProxyForm, ProxyState, RemindChange, RemindState, RobotForm, Signature } from "./types";
+import type { Choice, Choices, MailWayForm, Problem, ProxyForm, ProxyState, RemindChange, RemindState, RobotForm, Signature } from "./types";
 
 const problem = (code: string, ...facts: string[]): Problem => ({ code, facts, retries: false });
 const bad = (what: string, typed: string) => problem("settings.bad-form", what, typed);
@@ -13,6 +14,7 @@ export abstract class DemoSettings extends DemoShell implements SettingsBackend 
   private signed: Signature = { name: "示例物业管理有限公司", aliases: ["示例物业"], handler: "王敏", phone: "021-00000000" };
   private way: ProxyState = { way: "none", address: "", except: [], user: "" };
   protected isShared = false;
+  private chosen: Choices = sampleChoices;
   private set: RemindState = {
     quiet: ["18:30", "08:30"], digest_at: "08:45", internal_days: 3, feed: false, decided: [],
     robots: [{ id: "wecom", name: "物业法务群", kind: "wecom", level: "handler", mentions: ["13800000000"] }],
@@ -109,9 +111,20 @@ export abstract class DemoSettings extends DemoShell implements SettingsBackend 
     return Promise.resolve(this.way);
   }
 
+  async choices() {
+    return Promise.resolve(this.chosen);
+  }
+
+  async choose(choice: Choice) {
+    this.chosen = made(this.chosen, choice);
+    this.changed();
+    return Promise.resolve(this.chosen);
+  }
+
   /** As an administrator would have decided; for tests. */
   rule(...decided: string[]) {
     this.set = { ...this.set, decided };
+    this.chosen = { ...this.chosen, decided };
     this.changed();
   }
 

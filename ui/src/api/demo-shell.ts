@@ -61,7 +61,7 @@ export abstract class DemoShell {
     return Promise.resolve(this.kept);
   }
 
-  async closeWindow(way: "hide" | "quit") {
+  async closeWindow(way: "hide" | "quit" | "stay") {
     console.info(`demo: would ${way}`);
   }
 

@@ -524,6 +524,84 @@ mail: string,
  */
 path: string | null, };
 
+export type Choices = { 
+/**
+ * How long a receipt can be taken back: 0, 10, 30.
+ */
+undo_seconds: number, 
+/**
+ * One person draws a receipt up, another lets it go.
+ */
+two_people: boolean, 
+/**
+ * The original mail is filed beside its documents.
+ */
+keep_original: boolean, 
+/**
+ * Courts that could be answered without anybody.
+ */
+courts: Array<CourtChoice>, 
+/**
+ * Platforms whose documents can be fetched.
+ */
+platforms: Array<PlatformChoice>, 
+/**
+ * Mailboxes whose links could be followed.
+ */
+mailboxes: Array<SenderRow>, 
+/**
+ * What an administrator decided: two_people, automatic, fetch.
+ */
+decided: Array<string>, 
+/**
+ * What people changed, the newest first.
+ */
+made: Array<ChoiceMade>, };
+
+export type CourtChoice = { code: string, name: string, 
+/**
+ * It is on.
+ */
+automatic: boolean, 
+/**
+ * Why it may not be switched on: no-agreement, no-reply, unconfirmed; null where it may.
+ */
+why_not: string | null, };
+
+export type PlatformChoice = { id: string, name: string, 
+/**
+ * Whether opening a link is, or may be, recorded as receipt: is-receipt, may-be-receipt.
+ */
+opening: string, 
+/**
+ * Ids of the mailboxes whose links are followed without asking.
+ */
+fetch_for: Array<string>, 
+/**
+ * Hosts that are spoken with in TLS 1.2 only.
+ */
+old_tls: Array<string>, };
+
+export type ChoiceMade = { 
+/**
+ * undo, two-people, automatic, keep-original, fetch, old-tls.
+ */
+what: string, of: Array<string>, before: string, value: string, at: string, by: string, };
+
+export type Choice = { 
+/**
+ * undo, two-people, automatic, keep-original, fetch, old-tls.
+ */
+what: string, 
+/**
+ * What it is about: the code of a court; a platform, and the id of a mailbox.
+ */
+of: Array<string>, 
+/**
+ * on, off; seconds; hosts with blanks between.
+ */
+value: string, };
+
 export type AgreementRow = { id: string, 
 /**
  * confirmation, promise, offer.
@@ -556,9 +634,41 @@ state: string,
 /**
  * How often it was entered or changed.
  */
-changes: number, changed_at: string, changed_by: string, };
+changes: number, changed_at: string, changed_by: string, 
+/**
+ * How many of the last changes brought no paper of their own: the signed document is older than they are.
+ */
+without_paper: number, 
+/**
+ * Every entry and change of it, the oldest first.
+ */
+history: Array<AgreementChange>, };
 
-export type Uncovered = { court: string, court_name: string, address: string, cases: Array<string>, last_arrived: string | null, };
+export type AgreementChange = { at: string, by: string, 
+/**
+ * What it changed; nothing for the first entry.
+ */
+changed: Array<AgreementField>, note: string, 
+/**
+ * Digest of the paper that came with it; null where it brought none.
+ */
+document: string | null, document_name: string | null, };
+
+export type AgreementField = { 
+/**
+ * kind, courts, company, address, cases, levels, from, until, reply.
+ */
+field: string, before: Array<string>, after: Array<string>, };
+
+export type Uncovered = { 
+/**
+ * Empty where the court was not read.
+ */
+court: string, court_name: string, address: string, cases: Array<string>, 
+/**
+ * Subjects of the services of which no case number was read.
+ */
+subjects: Array<string>, last_arrived: string | null, };
 
 export type AgreementForm = { 
 /**

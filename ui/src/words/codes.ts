@@ -480,6 +480,7 @@ export type ProblemCode =
   | "receipt.no-scan"
   | "receipt.no-sheet"
   | "receipt.not-addressee"
+  | "receipt.not-agreed"
   | "receipt.not-asked"
   | "receipt.not-now"
   | "receipt.not-service"

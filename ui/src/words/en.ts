@@ -6,6 +6,7 @@ import { enHandling } from "./enHandling";
 import { rulesEnglish } from "./rulesEnglish";
 import { termEnglish } from "./termsEnglish";
 import { enFiling } from "./enFiling";
+import { enChoiceProblems, enChoices } from "./enChoices";
 import { enReceiptProblems, enReceipts } from "./enReceipts";
 import { enDesk } from "./enDesk";
 import { enLetters } from "./enLetters";
@@ -83,7 +84,7 @@ export const en: Words = {
   ...enFiling, ...enDuties, ...enHandling,
   ...enTime,
   ...enTeaching,
-  ...enReceipts, ...enLetters,
+  ...enReceipts, ...enLetters, ...enChoices,
   ...enLedger, ...enKeeping,
   ...enDesk,
   ...enWizard,
@@ -332,6 +333,7 @@ export const en: Words = {
     ...enTimeProblems,
     ...enTeachingProblems,
     ...enReceiptProblems,
+    ...enChoiceProblems,
     "window.silent": () => "The program does not answer; what is shown below is not current. Quit and start it again.",
     "mailbox.server-not-found": (f) => `Server ${fact(f, 0, "")} not found. The address may be wrong, or the network does not resolve it.`,
     "mailbox.unreachable": (f) => `${fact(f, 0, "The mail server")} cannot be reached. The network may allow web pages only.`,

@@ -21,7 +21,7 @@ export const enDuties: Same<typeof zhDuties> = {
     reply: "Agreed answer",
     within: "Working days after arrival to answer (0: the same day)",
     paper: "Signed paper",
-    paperNow: (name) => `Now: ${name}; kept when none is chosen`,
+    paperNow: (name) => `Now: ${name}. With no new paper chosen it is recorded that this change brought none; the present one can still be opened.`,
     why: "Why it changes",
     note: "Remarks",
     save: "Save",

@@ -128,6 +128,7 @@ const wrong: Record<string, (typed: string) => string> = {
   handler: () => "The handler's name is too long, or not in one line.",
   phone: () => "The telephone number is too long, or not in one line.",
   proxy: (typed) => `“${typed}” is no address of a proxy; write host:port. SOCKS is not supported, and the user name has a field of its own.`,
+  server: (typed) => `“${typed}” is no name of a server. Write files.example.test, several with blanks between.`,
   host: (typed) => `“${typed}” is no host; write it like *.example.test, with spaces between several.`,
 };
 

@@ -3,6 +3,7 @@ import { zhCodes, type ProblemCode } from "./codes";
 import { zhDuties } from "./zhDuties";
 import { zhHandling } from "./zhHandling";
 import { zhFiling } from "./zhFiling";
+import { zhChoiceProblems, zhChoices } from "./zhChoices";
 import { zhReceiptProblems, zhReceipts } from "./zhReceipts";
 import { zhDesk } from "./zhDesk";
 import { zhLetters } from "./zhLetters";
@@ -81,7 +82,7 @@ export const zh = {
   ...zhFiling, ...zhDuties, ...zhHandling,
   ...zhTime,
   ...zhTeaching,
-  ...zhReceipts, ...zhLetters,
+  ...zhReceipts, ...zhLetters, ...zhChoices,
   ...zhLedger, ...zhKeeping,
   ...zhDesk,
   ...zhWizard,
@@ -330,6 +331,7 @@ export const zh = {
     ...zhTimeProblems,
     ...zhTeachingProblems,
     ...zhReceiptProblems,
+    ...zhChoiceProblems,
     "window.silent": () => "程序没有应答，下面显示的不是最新情况。请退出后重新打开。",
     "mailbox.server-not-found": (f: Facts) =>
       `找不到服务器 ${fact(f, 0, "")}。可能地址有误，或公司内网不解析外网域名。`,

@@ -18,7 +18,7 @@ export const zhDuties = {
     reply: "约定的回复",
     within: "到达后几个工作日内回复（0 为当日）",
     paper: "签署的文件",
-    paperNow: (name: string) => `现有文件：${name}，不选则沿用`,
+    paperNow: (name: string) => `现有文件：${name}。不选新文件，则记为“此次变更没有附文件”，现有文件仍可查看。`,
     why: "变更原因",
     note: "备注",
     save: "保存登记",

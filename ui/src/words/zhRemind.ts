@@ -126,6 +126,7 @@ const wrong: Record<string, (typed: string) => string> = {
   handler: () => "经办人姓名太长或有换行。",
   phone: () => "联系电话太长或有换行。",
   proxy: (typed) => `“${typed}”不是代理地址，请写成 主机:端口。不支持 SOCKS 代理，用户名另填。`,
+  server: (typed) => `“${typed}”不是服务器名，请写成 files.example.test 这样，多个用空格隔开。`,
   host: (typed) => `“${typed}”不是主机名，请写成 *.example.test 这样，多个用空格隔开。`,
 };
 

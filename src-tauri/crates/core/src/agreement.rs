@@ -143,6 +143,32 @@ fn is_kind(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '号'
 }
 
+/// What one entry of an agreement changed of the one before it: name of the field, what it said, what it says. The signed
+/// document and the note belong to each entry and are no terms.
+pub fn changed(before: &Agreement, after: &Agreement) -> Vec<(&'static str, Vec<String>, Vec<String>)> {
+    let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+    let reply = |of: &Agreement| {
+        let days = of.reply_within.filter(|_| duty(of) != ReplyDuty::None).map(|days| days.to_string());
+        let kind: &str = if of.reply.is_empty() { "none" } else { &of.reply };
+        std::iter::once(kind.to_owned()).chain(days).collect::<Vec<_>>()
+    };
+    let terms = |of: &Agreement| {
+        [
+            ("kind", one(&of.kind)),
+            ("courts", of.courts.clone()),
+            ("company", one(&of.company)),
+            ("address", one(&of.address)),
+            ("cases", of.cases.clone()),
+            ("levels", of.levels.clone()),
+            ("from", one(&of.from)),
+            ("until", of.until.iter().cloned().collect()),
+            ("reply", reply(of)),
+        ]
+    };
+    let pairs = terms(before).into_iter().zip(terms(after));
+    pairs.filter(|((_, old), (_, new))| old != new).map(|((field, old), (_, new))| (field, old, new)).collect()
+}
+
 /// The last moment to answer by agreement: the end of the day of arrival, or of so many working days after it.
 /// None where no answer or no term was agreed, or a working day cannot be told.
 pub fn answer_by(agreement: &Agreement, arrived: DateTime<FixedOffset>, calendar: &Calendar) -> Option<NaiveDate> {
@@ -231,6 +257,22 @@ mod tests {
         for (number, level) in levels {
             assert_eq!(level_of(number), level, "{number}");
         }
+    }
+
+    #[test]
+    fn what_a_change_changed_is_told_field_by_field() {
+        let later = Agreement {
+            until: Some("2026-12-31".into()),
+            reply_within: Some(0),
+            note: "换邮箱".into(),
+            document: None,
+            ..agreement()
+        };
+        let said = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let told = changed(&agreement(), &later);
+        let until = ("until", said(&[]), said(&["2026-12-31"]));
+        assert_eq!(told, [until, ("reply", said(&["read-receipt", "2"]), said(&["read-receipt", "0"]))]);
+        assert!(changed(&later, &later).is_empty());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::errand::Errands;
 use crate::handling::Handlings;
 use crate::id::{Digest, DocumentId, ServiceId};
 use crate::ledger::{
-    Agreement, AllWatched, Arrived, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Taught,
+    Agreement, AllWatched, Arrived, Chosen, Correction, Entry, Fact, NotTaken, ReceiptQueued, ServiceRecord, Taught,
     Understood, watch,
 };
 use crate::lesson::{self, Lessons};
@@ -129,6 +129,8 @@ pub struct Told {
     pub agreement_changes: Vec<(String, String, Agreement)>,
     /// Number of the last entry about an agreement: it may reach the deadlines of any mail.
     pub agreements_seq: i64,
+    /// Every choice of the settings that a person changed: when, by whom, what.
+    pub choices: Vec<(String, String, Chosen)>,
     /// The last entry that joined or parted cases or services.
     pub matters_seq: i64,
     /// What the office learned of courts from mails that people confirmed.
@@ -236,6 +238,7 @@ impl Told {
                 self.agreements.insert(agreement.id.clone(), *agreement);
                 self.agreements_seq = entry.seq;
             }
+            Fact::Chosen(chosen) => self.choices.push((entry.at.clone(), entry.by.clone(), chosen)),
             Fact::Gap(gap) => watch::take_gap(&mut self.watched, gap),
             Fact::Alarm(alarm) => watch::take_alarm(&mut self.watched, alarm, &entry.at),
             Fact::SelfChecked(check) => watch::take_self_check(&mut self.watched, check, &entry.at),

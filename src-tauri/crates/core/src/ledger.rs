@@ -4,6 +4,7 @@
 
 mod arrival;
 mod chain;
+mod chosen;
 mod claim;
 mod errand;
 mod filing;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
 pub use self::chain::{Break, Entry, Head, verify};
+pub use self::chosen::Chosen;
 pub use self::claim::ClaimFact;
 pub use self::part::{PartRecord, PickupRecord};
 pub use self::taught::{Taught, Unlocked};
@@ -189,6 +191,8 @@ pub enum Fact {
     },
     /// An agreement on the address for service was entered or changed; the last entry of an id counts.
     Agreement(Box<Agreement>),
+    /// A person changed a choice of the settings.
+    Chosen(Chosen),
     /// A person answered a doubt.
     Settled {
         /// Id of the doubt.

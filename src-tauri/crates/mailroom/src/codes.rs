@@ -343,6 +343,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.no-scan",
     "receipt.no-sheet",
     "receipt.not-addressee",
+    "receipt.not-agreed",
     "receipt.not-asked",
     "receipt.not-now",
     "receipt.not-service",

@@ -50,6 +50,7 @@ pub mod watchdog;
 mod bring_in;
 mod casework;
 mod checking;
+mod choices;
 mod diagnosis;
 mod handling;
 mod kept;

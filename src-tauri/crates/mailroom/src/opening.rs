@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use songda_core::case::sheet_id;
+use songda_core::folder::name_of;
 use songda_core::id::Digest;
 
 use crate::Mailroom;
+use crate::acknowledge::register;
 use crate::view::{DocumentRow, Problem};
 
 /// Endings that a viewer or an office program opens; never one that the system would run.
@@ -55,6 +57,40 @@ impl Mailroom {
         checked.map_err(|error| Problem::new("document.missing", [error.to_string()]))?
     }
 
+    /// A copy of a signed paper of the register, for a program that shows it: papers lie in the vault alone. It is put below
+    /// `copies`, a folder that may be thrown away at any time.
+    ///
+    /// # Errors
+    /// `not-found` when no entry of the agreement names it; `document.kind` when its ending is none that only shows
+    /// something; when the copy cannot be written.
+    pub async fn paper_to_open(&self, agreement: &str, paper: &str, copies: &Path) -> Result<PathBuf, Problem> {
+        let digest = Digest::parse(paper).ok_or_else(|| Problem::not_found(paper))?;
+        let (name, bytes) = register::paper(&self.room, agreement, &digest).await?;
+        let name = name_of(&name);
+        match is_harmless(Path::new(&name)) {
+            true => copy(copies, name, bytes).await,
+            false => Err(Problem::new("document.kind", [name, String::new()])),
+        }
+    }
+
+    /// A copy of a receipt's letter, byte for byte, under a name by which it is shown as text: a mail program would take it
+    /// for a mail that came in. It is put below `copies`.
+    ///
+    /// # Errors
+    /// `not-found` when there is no such receipt; when its bytes cannot be read, or the copy not be written.
+    pub async fn letter_to_open(&self, receipt: &str, copies: &Path) -> Result<PathBuf, Problem> {
+        self.room.refresh().await?;
+        let (subject, digest) = {
+            let told = self.room.told.read().await;
+            let (_, found) = told.by_receipt(receipt).ok_or_else(|| Problem::not_found(receipt))?;
+            (found.queued.subject.clone(), found.queued.raw)
+        };
+        let vault = self.room.vault.clone();
+        let read = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
+        let bytes = read.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
+        copy(copies, format!("{}.txt", name_of(&subject)), bytes).await
+    }
+
     /// The folder that holds a service's documents, for the file manager; the case root while none is filed.
     ///
     /// # Errors
@@ -64,6 +100,33 @@ impl Mailroom {
         let found = below(&self.room.settings.case_root, &folder, "folder.missing")?;
         if found.is_dir() { Ok(found) } else { Err(Problem::new("folder.missing", [folder.display().to_string()])) }
     }
+}
+
+async fn copy(folder: &Path, name: String, bytes: Vec<u8>) -> Result<PathBuf, Problem> {
+    let folder = folder.join(Digest::of(&bytes).short(16));
+    let told = name.clone();
+    let laid = tokio::task::spawn_blocking(move || lay(&folder, &name, &bytes)).await;
+    let laid = laid.map_err(std::io::Error::other).and_then(|laid| laid);
+    laid.map_err(|error| Problem::new("window.not-opened", [told, error.to_string()]))
+}
+
+/// A copy that is what the vault holds: what was changed in an earlier one is not taken for the paper. Nobody is to write
+/// into it in the belief that it is filed.
+fn lay(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    let file = folder.join(name);
+    if std::fs::read(&file).is_ok_and(|known| known == bytes) {
+        return Ok(file);
+    }
+    // A changed copy goes first: where it may only be read it cannot be written over.
+    match std::fs::remove_file(&file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => std::fs::create_dir_all(folder)?,
+    }
+    std::fs::write(&file, bytes)?;
+    let mut rights = std::fs::metadata(&file)?.permissions();
+    rights.set_readonly(true);
+    std::fs::set_permissions(&file, rights)?;
+    Ok(file)
 }
 
 fn check(root: &Path, row: &DocumentRow) -> Result<PathBuf, Problem> {
@@ -77,8 +140,7 @@ fn check(root: &Path, row: &DocumentRow) -> Result<PathBuf, Problem> {
 fn unchanged(root: &Path, path: &str, title: &str, sha256: &str) -> Result<PathBuf, Problem> {
     let fail = |code: &str| Problem::new(code, [title.to_owned(), path.to_owned()]);
     let found = below(root, &root.join(path), "document.missing")?;
-    let ending = found.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    if !HARMLESS.contains(&ending.as_str()) {
+    if !is_harmless(&found) {
         return Err(fail("document.kind"));
     }
     if !found.is_file() {
@@ -86,6 +148,12 @@ fn unchanged(root: &Path, path: &str, title: &str, sha256: &str) -> Result<PathB
     }
     let bytes = std::fs::read(&found).map_err(|error| Problem::new("document.missing", [error.to_string()]))?;
     if Digest::of(&bytes).to_string() == sha256 { Ok(found) } else { Err(fail("document.changed")) }
+}
+
+/// Whether the system would only show a file of this name.
+fn is_harmless(file: &Path) -> bool {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    HARMLESS.contains(&ending.as_str())
 }
 
 /// The path with every link followed, if it still lies below the root.
@@ -138,6 +206,19 @@ mod tests {
         assert_eq!(code(&row("一号/传票", b"paper")), Err("document.kind".to_owned()));
         assert_eq!(code(&row("一号/没有.pdf", b"paper")), Err("document.missing".to_owned()));
         assert_eq!(code(&row("", b"paper")), Err("document.waiting".to_owned()));
+    }
+
+    #[test]
+    fn a_copy_is_what_the_vault_holds_whatever_became_of_an_earlier_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = || lay(&folder.path().join("a1"), "承诺协议.pdf", b"signed").unwrap();
+        let file = copy();
+        assert!(fs::metadata(&file).unwrap().permissions().readonly());
+        assert_eq!(copy(), file);
+        fs::remove_file(&file).unwrap();
+        fs::write(&file, b"altered").unwrap();
+        assert_eq!(copy(), file);
+        assert_eq!(fs::read(&file).unwrap(), b"signed");
     }
 
     #[test]

@@ -29,6 +29,12 @@ pub struct Policy {
     pub export_folder: Option<PathBuf>,
     /// `off`, or the https address that is asked for new versions.
     pub updates: Option<String>,
+    /// Whether one person draws a receipt up and another lets it go.
+    pub two_people: Option<bool>,
+    /// `false` where no receipt may leave without anybody.
+    pub automatic: Option<bool>,
+    /// `false` where no link may be followed without asking.
+    pub fetch: Option<bool>,
     /// How people are reminded.
     pub remind: RemindPolicy,
 }
@@ -141,6 +147,9 @@ impl Policy {
             ("demo", self.demo.is_some()),
             ("export_folder", self.export_folder.is_some()),
             ("updates", self.updates.is_some()),
+            ("two_people", self.two_people.is_some()),
+            ("automatic", self.automatic == Some(false)),
+            ("fetch", self.fetch == Some(false)),
         ];
         named.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name.to_owned()).collect()
     }

@@ -218,6 +218,13 @@ impl Settings {
     pub fn governed(mut self, policy: Result<Policy, Problem>) -> (Self, Option<Problem>) {
         match policy {
             Ok(policy) => {
+                self.two_people = policy.two_people.unwrap_or(self.two_people);
+                if policy.automatic == Some(false) {
+                    self.automatic.clear();
+                }
+                if policy.fetch == Some(false) {
+                    self.platforms.iter_mut().for_each(|platform| platform.fetch_for.clear());
+                }
                 self.remind = policy.remind.over(self.remind);
                 (self, None)
             }

@@ -1,6 +1,7 @@
 //! Rows and pages for people; the only types that cross to the window.
 
 mod arrival;
+mod choice;
 mod duty;
 mod export;
 mod facts;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use self::arrival::SightingRow;
+pub use self::choice::{Choice, ChoiceMade, Choices, CourtChoice, PlatformChoice};
 pub use self::duty::{AgreementForm, BatchLine, Chosen, Wished};
 pub use self::facts::{ContactRow, FactRow, HearingRow, ReasonRow, RelatedRow, SuggestionRow};
 pub use self::problem::Problem;
@@ -40,7 +42,10 @@ pub use lists::{
 };
 pub use mails::{MailCounts, MailLine, MailList, MailPage, MailQuery};
 pub use preview::{MarkRow, Preview};
-pub use receipt::{AgreementRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register, ReportRow, Uncovered};
+pub use receipt::{
+    AgreementChange, AgreementField, AgreementRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register,
+    ReportRow, Uncovered,
+};
 pub use remind::{MailWayForm, MailWayRow, RemindChange, RemindState, RobotForm, RobotRow, SenderRow};
 pub use search::{FoundRow, SearchAnswer};
 pub use services::{ServiceCounts, ServiceList, ServiceQuery};
@@ -309,7 +314,14 @@ mod tests {
             ClaimRow,
             ElsewhereRow,
             ReportRow,
+            Choices,
+            CourtChoice,
+            PlatformChoice,
+            ChoiceMade,
+            Choice,
             AgreementRow,
+            AgreementChange,
+            AgreementField,
             Uncovered,
             AgreementForm,
             BatchLine,

@@ -143,7 +143,7 @@ function Asking({ draft, letter, says, documents, closed, send, close, look, chi
         {children}
         <p><Dated text={say.ask} /></p>
         {!unconfirmed && say.law && <p><strong>{say.law}</strong></p>}
-        <Terms draft={draft} />
+        <Terms draft={draft} acknowledges={say.acknowledges} />
         <dl className={styles.facts}>
           <dt>{words.receipt.to}</dt>
           <dd>{draft.to}</dd>
@@ -201,11 +201,14 @@ function Warnings({ draft, unconfirmed }: { draft: ReceiptDraft; unconfirmed: bo
 }
 
 /** What was agreed with the court, and who lets it go. */
-function Terms({ draft }: { draft: ReceiptDraft }) {
+function Terms({ draft, acknowledges }: { draft: ReceiptDraft; acknowledges: boolean }) {
   const words = useWords();
   const { answering: say } = words;
+  // The office set the whole mailbox so; whether that holds for this court only a person knows.
+  const isByMailbox = acknowledges && draft.agreement === null && arrivalServes(draft.regime);
   return (
     <>
+      {isByMailbox && <p data-testid="by-mailbox">{say.byMailbox(byCode<string>(words.wizard.regimes, draft.regime) ?? draft.regime)}</p>}
       {draft.needs_second && <p>{say.needsSecond}</p>}
       {draft.agreement && <p>{[ground(words, draft), ...(draft.answer_by ? [say.answerBy(fullDay(words, draft.answer_by))] : [])].join(words.format.stop)}</p>}
     </>

@@ -5,6 +5,7 @@ import type { ReceiptRow } from "../../api/types";
 import { usePart } from "../../api/usePart";
 import { useKeys } from "../../keys";
 import { ReleaseSheet } from "../../parts/letter/ReleaseSheet";
+import { Elsewhere } from "../../parts/Elsewhere";
 import { isBehind, receiptRowState, receiptSays, sendNow, waits, wentIntoFolder } from "../../parts/receiptState";
 import { Tabs } from "../../parts/Tabs";
 import { TakeOver } from "../../parts/TakeOver";
@@ -98,6 +99,7 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
         <span className={styles.quiet}>{row.to}</span>
         {row.problem && row.problem !== "receipt.unsure" && !row.elsewhere && !isBehind(row) && row.problem !== "receipt.no-claim" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
         {row.elsewhere && <span className={styles.says} data-testid="receipt-elsewhere">{receiptSays(words, row, today)}</span>}
+        <Elsewhere row={row} />
         {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
           <span className={styles.quiet}>
@@ -130,13 +132,18 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
   };
   const lines = [
     ...(row.copy_in ? [answering.copyIn(row.copy_in)] : []),
-    ...row.reports.map((report) => `${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status} ${report.path ?? ""}`.trim()),
     ...(row.verified ? [answering.verifiedBy(row.by, row.verified)] : []),
     ...(row.approved_by ? [answering.approvedBy(row.approved_by)] : []),
     ...registered(row.claim),
   ];
   return (
     <>
+      {row.reports.map((report) => (
+        <span key={`${report.at} ${report.mail}`} className={styles.quiet} data-testid="report" data-report={report.report}>
+          {`${recentMoment(report.at, today)} ${byCode<string>(answering.reports, report.report) ?? report.report} ${report.status} ${report.path ?? ""}`.trim()}
+          {report.says && <span className={styles.quiet} data-testid="report-says">{answering.reportSays(report.says)}</span>}
+        </span>
+      ))}
       {lines.map((line) => (
         <span key={line} className={styles.quiet}>{line}</span>
       ))}
@@ -182,6 +189,9 @@ function Acts({ row, openService }: { row: ReceiptRow; openService: (id: string)
             {words.answering.openSheet}
           </button>
         )}
+        <button type="button" className="button bare" data-testid="open-letter" onClick={() => void order(() => backend.openLetter(row.id))}>
+          {words.answering.openLetter}
+        </button>
         <button type="button" className="button bare" data-receipt onClick={() => openService(row.service)}>
           {words.receipt.viewService}
         </button>

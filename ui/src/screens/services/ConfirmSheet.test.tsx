@@ -184,3 +184,23 @@ it("asks how a mail was made sure of that proves nothing by itself, and puts tha
   await click(send());
   expect([closings, (await demo.service("s-evidence")).receipt?.verified]).toEqual([1, "电话"]);
 });
+
+it("warns before an address that is not on the register: sending is not the main button, and cancel has the focus", async () => {
+  const page = await demo.service("s-evidence");
+  await on.show(demo, createElement(ConfirmSheet, { page, today, close: () => closings++ }));
+  const sheet = find('[data-testid="confirm-sheet"]');
+  expect(sheet?.textContent).toContain(zh.receipt.unconfirmedTitle);
+  expect(sheet?.textContent).toContain(zh.receipt.unconfirmedLaw);
+  expect([send().textContent, send().className.includes("primary")]).toEqual([zh.receipt.confirmAnyway, false]);
+  expect(document.activeElement).toBe(find('[data-testid="confirm-cancel"]'));
+  expect(find('[data-testid="by-mailbox"]')).toBeNull();
+});
+
+it("says where only the mailbox as a whole is set so, and no agreement with the court is registered", async () => {
+  const draw = demo.letterDraft.bind(demo);
+  demo.letterDraft = async (service, wish) => ({ ...(await draw(service, wish)), regime: "confirmed", agreement: null, agreement_kind: null });
+  await open();
+  expect(find('[data-testid="by-mailbox"]')?.textContent).toBe(zh.answering.byMailbox(zh.wizard.regimes.confirmed));
+  await object();
+  expect(find('[data-testid="by-mailbox"]')).toBeNull();
+});

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ReceiptRow, ServicePage } from "../../api/types";
 import { primaryKey, useKeys } from "../../keys";
+import { Elsewhere } from "../../parts/Elsewhere";
 import { Icon } from "../../parts/Icon";
 import { ReleaseSheet } from "../../parts/letter/ReleaseSheet";
 import { isBehind, receiptSays, sendNow, waits } from "../../parts/receiptState";
@@ -86,6 +87,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
         </p>
       )}
       <TakeOver row={receipt} />
+      <Elsewhere row={receipt} />
       {receipt.state === "withdrawn" && receipt.elsewhere && (
         <p className={styles.acts}>
           <button type="button" className="button large" data-testid="send-all-the-same" onClick={look}>

@@ -36,7 +36,19 @@ it("asks why an agreement changes, and keeps the paper there was", async () => {
   on.type("agreement-address", "new@office.example");
   await on.press("agreement-save");
   const [row] = (await demo.register()).agreements;
-  expect(row).toMatchObject({ address: "new@office.example", document_name: "承诺协议.pdf", changes: 2 });
+  expect(row).toMatchObject({ address: "new@office.example", document_name: "承诺协议.pdf", changes: 3, without_paper: 2 });
+  const entries = [...on.place.querySelectorAll('[data-testid="agreement-entry"]')];
+  expect(entries.map((entry) => entry.textContent?.includes(zh.register.broughtNone))).toEqual([false, true, true]);
+  expect(entries[2]?.textContent).toContain(zh.register.became(zh.register.fields.address, "service@office.example", "new@office.example"));
+  expect(entries[2]?.textContent).toContain("更换邮箱");
+});
+
+it("opens the signed paper of an entry, whatever was changed since", async () => {
+  const opened: string[] = [];
+  demo.openPaper = async (agreement, paper) => void opened.push(`${agreement} ${paper.slice(0, 4)}`);
+  act(() => on.place.querySelector<HTMLElement>('[data-testid="agreement-entry"] [data-testid="open-paper"]')?.click());
+  await on.settle();
+  expect(opened).toEqual(["minhang-2026 a1a1"]);
 });
 
 it("takes a court by its name", async () => {

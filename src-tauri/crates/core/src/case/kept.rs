@@ -13,7 +13,7 @@ use crate::deadline::life::{KeptLives, Lives, LivesRest};
 use crate::errand::Errands;
 use crate::handling::Handlings;
 use crate::id::{Digest, DocumentId};
-use crate::ledger::{Agreement, AllWatched, NotTaken};
+use crate::ledger::{Agreement, AllWatched, Chosen, NotTaken};
 use crate::lesson::Lessons;
 use crate::matter::Matters;
 
@@ -49,6 +49,7 @@ pub struct Rest {
     agreements: BTreeMap<String, Agreement>,
     agreement_changes: Vec<(String, String, Agreement)>,
     agreements_seq: i64,
+    choices: Vec<(String, String, Chosen)>,
     matters_seq: i64,
     lessons: Lessons,
     watched: AllWatched,
@@ -115,6 +116,7 @@ impl Told {
             agreements: self.agreements.clone(),
             agreement_changes: self.agreement_changes.clone(),
             agreements_seq: self.agreements_seq,
+            choices: self.choices.clone(),
             matters_seq: self.matters_seq,
             lessons: self.lessons.clone(),
             watched: self.watched.clone(),
@@ -174,6 +176,7 @@ impl Told {
             agreements: rest.agreements,
             agreement_changes: rest.agreement_changes,
             agreements_seq: rest.agreements_seq,
+            choices: rest.choices,
             matters_seq: rest.matters_seq,
             lessons: rest.lessons,
             watched: rest.watched,

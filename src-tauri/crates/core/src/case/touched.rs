@@ -105,7 +105,8 @@ impl Reach {
                 }
             }
             // Nothing of these stands in a row of a mail: what could not be taken in, names, groups and ends of cases, what was
-            // taught and typed for a later reading, deadlines of the office's own, and how the mailboxes are watched.
+            // taught and typed for a later reading, deadlines of the office's own, what was chosen, and how the mailboxes are
+            // watched.
             Fact::NotTaken(_)
             | Fact::Filing(FilingFact::RootMoved { .. })
             | Fact::Matter(
@@ -123,6 +124,7 @@ impl Reach {
             | Fact::Gap(_)
             | Fact::Alarm(_)
             | Fact::SelfChecked(_)
+            | Fact::Chosen(_)
             | Fact::LedgerAccepted { .. } => {}
             Fact::Agreement(_) | Fact::CalendarImported(_) => reach.is_all = true,
             other => match outgoing::receipt_of(other) {

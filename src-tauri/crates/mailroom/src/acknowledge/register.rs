@@ -1,16 +1,16 @@
 //! The register of agreements on the address for service: kept in the ledger, asked before every receipt.
 
 use chrono::{DateTime, NaiveDate};
-use songda_core::agreement::{self, Asked, answer_by, check, covering, duty, regime};
+use songda_core::agreement::{self, Asked, answer_by, changed, check, covering, duty, regime};
 use songda_core::case::{Told, ToldMail};
-use songda_core::id::ServiceId;
+use songda_core::id::{Digest, ServiceId};
 use songda_core::identify::CaseNumber;
 use songda_core::ledger::{Agreement, Fact, ServiceRecord, Understood};
 use songda_core::office::{Regime, ReplyDuty};
 
 use crate::Room;
-use crate::settings::MailboxSettings;
-use crate::view::{AgreementRow, Problem, ServiceRow, Uncovered};
+use crate::settings::{MailboxSettings, Settings};
+use crate::view::{AgreementChange, AgreementField, AgreementRow, Problem, ServiceRow, Uncovered};
 
 /// How an address stands towards the court of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,36 @@ pub fn standing(
     }
 }
 
+/// Why a court's services may not be acknowledged without anybody: `no-agreement` with it is in force, those in force ask
+/// for no read receipt (`no-reply`), or, where the office keeps no register, its mailboxes are `unconfirmed`. None where they may.
+pub fn why_not_by_itself(told: &Told, settings: &Settings, code: &str) -> Option<&'static str> {
+    let today = crate::clock::today();
+    if told.agreements.is_empty() {
+        let mut known = settings.office.courts.iter().filter(|court| court.code == code);
+        let is_asked = known.any(|court| court.reply_duty == ReplyDuty::ReadReceipt);
+        let is_agreed = settings.mailboxes.iter().any(|mailbox| mailbox.regime.arrival_is_service());
+        return match (is_agreed, is_asked) {
+            (false, _) => Some("unconfirmed"),
+            (true, false) => Some("no-reply"),
+            (true, true) => None,
+        };
+    }
+    let mut held = told.agreements.values().filter(|agreement| {
+        let has = |court: &String| court == code;
+        agreement.courts.iter().any(has) && state(agreement, today) == "in-force"
+    });
+    let mut is_known = false;
+    let may = held.any(|agreement| {
+        is_known = true;
+        regime(agreement).arrival_is_service() && duty(agreement) == ReplyDuty::ReadReceipt
+    });
+    match (may, is_known) {
+        (true, _) => None,
+        (false, true) => Some("no-reply"),
+        (false, false) => Some("no-agreement"),
+    }
+}
+
 /// Adds the last day of the agreed term to a service that was not answered.
 pub fn fill_one(room: &Room, told: &Told, row: &mut ServiceRow) {
     let is_open = row.by_hand.is_none() && is_unanswered(&row.receipt);
@@ -97,7 +127,7 @@ pub async fn enter(
         wanted.document = Some(kept.map_err(|error| Problem::new("home.vault", [error.to_string()]))??);
         wanted.document_name = Some(name);
     } else if wanted.document.is_none() {
-        // A change that brings no new paper rests on the one there was.
+        // A change that brings no new paper leaves the one there was; its history says that it brought none.
         let told = room.told.read().await;
         if let Some(before) = told.agreements.get(&wanted.id) {
             wanted.document = before.document;
@@ -194,18 +224,13 @@ pub async fn rows(room: &Room) -> Result<Vec<AgreementRow>, Problem> {
 }
 
 fn row(room: &Room, told: &Told, agreement: &Agreement, today: NaiveDate) -> AgreementRow {
-    let name_of = |code: &String| {
-        room.reference().courts.by_code(code).map_or_else(|| code.clone(), |court| court.name.to_string())
-    };
-    let changes: Vec<_> = told.agreement_changes.iter().filter(|(_, _, it)| it.id == agreement.id).collect();
-    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    let has_begun = day(&agreement.from).is_some_and(|from| from <= today);
-    let is_over = agreement.until.as_deref().is_some_and(|until| day(until).is_none_or(|until| until < today));
+    let history = history(room, told, &agreement.id);
+    let without_paper = history.iter().skip(1).rev().take_while(|change| change.document.is_none()).count();
     AgreementRow {
         id: agreement.id.clone(),
         kind: agreement.kind.clone(),
         courts: agreement.courts.clone(),
-        court_names: agreement.courts.iter().map(name_of).collect(),
+        court_names: agreement.courts.iter().map(|code| name_of(room, code)).collect(),
         company: agreement.company.clone(),
         address: agreement.address.clone(),
         cases: agreement.cases.clone(),
@@ -217,21 +242,80 @@ fn row(room: &Room, told: &Told, agreement: &Agreement, today: NaiveDate) -> Agr
         document: agreement.document.map(|digest| digest.to_string()),
         document_name: agreement.document_name.clone(),
         note: agreement.note.clone(),
-        state: if is_over {
-            "ended"
-        } else if has_begun {
-            "in-force"
-        } else {
-            "to-come"
-        }
-        .to_owned(),
-        changes: u32::try_from(changes.len()).unwrap_or(u32::MAX),
-        changed_at: changes.last().map_or_else(String::new, |(at, ..)| at.clone()),
-        changed_by: changes.last().map_or_else(String::new, |(_, by, _)| by.clone()),
+        state: state(agreement, today).to_owned(),
+        changes: u32::try_from(history.len()).unwrap_or(u32::MAX),
+        changed_at: history.last().map_or_else(String::new, |change| change.at.clone()),
+        changed_by: history.last().map_or_else(String::new, |change| change.by.clone()),
+        without_paper: u32::try_from(without_paper).unwrap_or(u32::MAX),
+        history,
     }
 }
 
-/// Courts that served something while no agreement covered it, with their cases: the most recent first.
+/// Whether an agreement is to come, in force, or ended.
+fn state(agreement: &Agreement, today: NaiveDate) -> &'static str {
+    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    if agreement.until.as_deref().is_some_and(|until| day(until).is_none_or(|until| until < today)) {
+        "ended"
+    } else if day(&agreement.from).is_some_and(|from| from <= today) {
+        "in-force"
+    } else {
+        "to-come"
+    }
+}
+
+fn name_of(room: &Room, code: &str) -> String {
+    room.reference().courts.by_code(code).map_or_else(|| code.to_owned(), |court| court.name.to_string())
+}
+
+/// Every entry of an agreement, with what it changed of the one before and the paper it brought itself.
+fn history(room: &Room, told: &Told, id: &str) -> Vec<AgreementChange> {
+    let named = |field: &str, texts: Vec<String>| match field {
+        "courts" => texts.iter().map(|code| name_of(room, code)).collect(),
+        _ => texts,
+    };
+    let mut rows = Vec::new();
+    let mut before: Option<&Agreement> = None;
+    for (at, by, agreement) in told.agreement_changes.iter().filter(|(_, _, it)| it.id == id) {
+        let terms = before.map_or_else(Vec::new, |before| changed(before, agreement));
+        let fields = terms.into_iter().map(|(field, old, new)| AgreementField {
+            field: field.to_owned(),
+            before: named(field, old),
+            after: named(field, new),
+        });
+        // What the entry before had already was carried on, not brought.
+        let paper = agreement.document.filter(|paper| before.and_then(|before| before.document) != Some(*paper));
+        rows.push(AgreementChange {
+            at: at.clone(),
+            by: by.clone(),
+            changed: fields.collect(),
+            note: agreement.note.clone(),
+            document: paper.map(|digest| digest.to_string()),
+            document_name: paper.and(agreement.document_name.clone()),
+        });
+        before = Some(agreement);
+    }
+    rows
+}
+
+/// A signed paper that one of an agreement's entries named, with its file name.
+///
+/// # Errors
+/// `not-found` when no entry names it; when the vault cannot give it.
+pub async fn paper(room: &Room, id: &str, paper: &Digest) -> Result<(String, Vec<u8>), Problem> {
+    room.refresh().await?;
+    let name = {
+        let told = room.told.read().await;
+        let named = told.agreement_changes.iter().rev().find(|(_, _, it)| it.id == id && it.document == Some(*paper));
+        let (_, _, entry) = named.ok_or_else(|| Problem::not_found(id))?;
+        entry.document_name.clone().unwrap_or_default()
+    };
+    let (vault, paper) = (room.vault.clone(), *paper);
+    let read = tokio::task::spawn_blocking(move || vault.read(&paper)).await;
+    Ok((name, read.map_err(|error| Problem::new("home.vault", [error.to_string()]))??))
+}
+
+/// Courts that served something while no agreement covered it, with their cases: the most recent first. Services of which
+/// no court was read stand together, one line for each address.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -243,19 +327,20 @@ pub async fn uncovered(room: &Room) -> Result<Vec<Uncovered>, Problem> {
     mails.sort_by(|a, b| b.first_seen.cmp(&a.first_seen));
     for mail in mails {
         let Some((understood, record)) = mail.service() else { continue };
-        let Some((code, name)) = &record.court else { continue };
+        let (code, name) = record.court.clone().unwrap_or_default();
         let Some(mailbox) = mail.sightings.iter().find_map(|seen| room.mailbox(&seen.mailbox)) else { continue };
         if understood.verdict == "doubtful" || standing(room, &told, mailbox, understood, record).agreement.is_some() {
             continue;
         }
-        let at = match found.iter().position(|it| it.court == *code && it.address == mailbox.address) {
+        let at = match found.iter().position(|it| it.court == code && it.address == mailbox.address) {
             Some(at) => at,
             None => {
                 found.push(Uncovered {
-                    court: code.clone(),
-                    court_name: name.clone(),
+                    court: code,
+                    court_name: name,
                     address: mailbox.address.clone(),
                     cases: Vec::new(),
+                    subjects: Vec::new(),
                     last_arrived: understood.arrived.clone(),
                 });
                 found.len() - 1
@@ -266,6 +351,9 @@ pub async fn uncovered(room: &Room) -> Result<Vec<Uncovered>, Problem> {
                 if !row.cases.contains(number) {
                     row.cases.push(number.clone());
                 }
+            }
+            if record.case_numbers.is_empty() && !row.subjects.contains(&understood.subject) {
+                row.subjects.push(understood.subject.clone());
             }
         }
     }

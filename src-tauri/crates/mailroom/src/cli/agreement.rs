@@ -7,6 +7,7 @@ use crate::acknowledge::register;
 use crate::view::Problem;
 use clap::{Args, Subcommand};
 use serde_json::json;
+use songda_core::id::Digest;
 use songda_core::ledger::Agreement;
 
 use super::receipt_words as said;
@@ -17,6 +18,17 @@ use super::{Answer, Ended, Failure, Manners, words};
 pub enum AgreementCommand {
     /// 列出登记簿，以及没有登记的法院和案件
     List,
+    /// 显示一份的约定和每次登记、变更；--out 另存签署的文件
+    Show {
+        /// 登记编号
+        id: String,
+        /// 第几次登记时的文件，从 1 数起；不写为现有的文件
+        #[arg(long, value_name = "NTH")]
+        entry: Option<usize>,
+        /// 把签署的文件写到这里；已有的文件不覆盖
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// 登记一份，或以同一编号变更
     Set(Box<Terms>),
     /// 终止一份
@@ -96,6 +108,7 @@ pub async fn run(manners: &Manners, command: AgreementCommand) -> Result<Ended, 
             let answer = Answer { json, text: said::register(&found, manners.lang) };
             Ok(if found.uncovered.is_empty() { Ended::Done(answer) } else { Ended::NeedsPerson(answer) })
         }
+        AgreementCommand::Show { id, entry, out } => show(&mailroom, &id, entry, out.as_deref(), manners).await,
         AgreementCommand::Set(terms) => {
             let document = read(terms.document.as_deref(), manners)?;
             let by = terms.by.clone().unwrap_or(handler);
@@ -114,6 +127,29 @@ pub async fn run(manners: &Manners, command: AgreementCommand) -> Result<Ended, 
             Ok(Ended::Done(Answer { json: json!({"contract": 1, "agreement": row}), text }))
         }
     }
+}
+
+/// Tells one agreement with its history, and writes the paper that an entry brought where one is asked for.
+async fn show(
+    mailroom: &Mailroom,
+    id: &str,
+    entry: Option<usize>,
+    out: Option<&Path>,
+    manners: &Manners,
+) -> Result<Ended, Failure> {
+    let row = mailroom.register().await?.agreements.into_iter().find(|row| row.id == id);
+    let row = row.ok_or_else(|| Problem::not_found(id))?;
+    let paper = match entry {
+        None => row.document.clone(),
+        Some(nth) => row.history.get(nth.wrapping_sub(1)).ok_or_else(|| Problem::not_found(id))?.document.clone(),
+    };
+    if let Some(out) = out {
+        let digest = paper.as_deref().and_then(Digest::parse).ok_or_else(|| Problem::not_found(id))?;
+        let (_, bytes) = register::paper(mailroom.room(), id, &digest).await?;
+        super::receipt::write(out, &bytes, manners)?;
+    }
+    let text = said::agreement_history(&row, out, manners.lang);
+    Ok(Ended::Done(Answer { json: json!({"contract": 1, "agreement": row}), text }))
 }
 
 impl Terms {

@@ -357,7 +357,7 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
     }
 }
 
-fn write(out: &PathBuf, bytes: &[u8], manners: &Manners) -> Result<(), Failure> {
+pub(super) fn write(out: &std::path::Path, bytes: &[u8], manners: &Manners) -> Result<(), Failure> {
     // A file of the person is never overwritten.
     let made = std::fs::OpenOptions::new().write(true).create_new(true).open(out);
     let written = made.and_then(|mut file| std::io::Write::write_all(&mut file, bytes));

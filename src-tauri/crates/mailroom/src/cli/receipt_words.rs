@@ -248,10 +248,55 @@ pub fn agreement(row: &AgreementRow, lang: Lang) -> String {
     };
     let courts = row.court_names.join("、");
     let until = row.until.as_deref().unwrap_or("");
-    lang.pick(
+    let line = lang.pick(
         format!("{}  {courts}  {kind}  {}  {} 至 {until}  {state}", row.id, row.address, row.from),
         format!("{}  {courts}  {}  {}  {} to {until}  {}", row.id, row.kind, row.address, row.from, row.state),
-    )
+    );
+    let count = row.without_paper;
+    let lacking =
+        lang.pick(format!("  最近 {count} 次变更没有附文件"), format!("  the last {count} change(s) brought no paper"));
+    if count > 0 { line + &lacking } else { line }
+}
+
+/// One agreement with every entry of it: when, by whom, what changed, why, and the paper that came with it.
+pub fn agreement_history(row: &AgreementRow, out: Option<&Path>, lang: Lang) -> String {
+    let mut lines = vec![agreement(row, lang)];
+    for (nth, entry) in row.history.iter().enumerate() {
+        let at = entry.at.get(..16).unwrap_or(&entry.at).replace('T', " ");
+        let paper = match (&entry.document, nth) {
+            (Some(_), _) => entry.document_name.clone().unwrap_or_default(),
+            (None, 0) => lang.pick("没有签署文件".to_owned(), "no signed paper".to_owned()),
+            (None, _) => lang.pick("此次变更没有附文件".to_owned(), "this change brought no paper".to_owned()),
+        };
+        lines.push(format!("  {}. {at}  {}  {paper}  {}", nth + 1, entry.by, entry.note));
+        let terms = entry.changed.iter();
+        lines.extend(terms.map(|term| {
+            let (before, after) = (term.before.join("、"), term.after.join("、"));
+            format!("     {}: {before} → {after}", field(&term.field, lang))
+        }));
+    }
+    if let Some(out) = out {
+        let out = out.display();
+        lines.push(lang.pick(format!("签署的文件已写入 {out}"), format!("The signed paper is written to {out}")));
+    }
+    lines.join("\n")
+}
+
+/// A term of an agreement.
+fn field(code: &str, lang: Lang) -> String {
+    let (zh, en) = match code {
+        "kind" => ("依据", "basis"),
+        "courts" => ("法院", "courts"),
+        "company" => ("单位", "company"),
+        "address" => ("送达地址", "address"),
+        "cases" => ("案件", "cases"),
+        "levels" => ("审级", "levels"),
+        "from" => ("生效日", "first day"),
+        "until" => ("失效日", "last day"),
+        "reply" => ("回复约定", "agreed answer"),
+        _ => (code, code),
+    };
+    lang.pick(zh.to_owned(), en.to_owned())
 }
 
 /// The register, and who does not stand in it.
@@ -260,12 +305,14 @@ pub fn register(register: &Register, lang: Lang) -> String {
     if !register.uncovered.is_empty() {
         lines.push(lang.pick("以下法院没有登记：".to_owned(), "No agreement is registered for:".to_owned()));
     }
-    lines.extend(
-        register
-            .uncovered
-            .iter()
-            .map(|row| format!("  {}（{}）→ {}：{}", row.court_name, row.court, row.address, row.cases.join("、"))),
-    );
+    lines.extend(register.uncovered.iter().map(|row| {
+        let served: Vec<&str> = row.cases.iter().chain(&row.subjects).map(String::as_str).collect();
+        let court = match row.court.is_empty() {
+            true => lang.pick("未读出法院".to_owned(), "court not read".to_owned()),
+            false => format!("{}（{}）", row.court_name, row.court),
+        };
+        format!("  {court}→ {}：{}", row.address, served.join("、"))
+    }));
     lines.join("\n")
 }
 

@@ -78,6 +78,19 @@ pub fn append(text: &str, name: &str, list: &str, entries: &[(&str, Value)]) -> 
     })
 }
 
+/// The settings with one more `[[name]]`, at their end.
+///
+/// None when they cannot be read.
+pub fn append_each(text: &str, name: &str, entries: &[(&str, Value)]) -> Option<String> {
+    behind_mark(text, |text| {
+        let tree = DeTable::parse(text).ok()?;
+        let sheet = Sheet { text, tree: tree.get_ref() };
+        let end = sheet.line_end();
+        let lines: Vec<String> = entries.iter().map(|(key, value)| format!("{key} = {value}{end}")).collect();
+        Some(format!("{text}{}", sheet.apart(text.len(), &format!("[[{name}]]{end}{}", lines.concat()))))
+    })
+}
+
 /// The settings without one of the `[[name.list]]`. What stands around it stays.
 ///
 /// None as with [`put`], or when there is no such table.

@@ -130,15 +130,44 @@ pub struct AgreementRow {
     pub changes: u32,
     pub changed_at: String,
     pub changed_by: String,
+    /// How many of the last changes brought no paper of their own: the signed document is older than they are.
+    pub without_paper: u32,
+    /// Every entry and change of it, the oldest first.
+    pub history: Vec<AgreementChange>,
+}
+
+/// One entry or change of an agreement, as it stands in the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct AgreementChange {
+    pub at: String,
+    pub by: String,
+    /// What it changed; nothing for the first entry.
+    pub changed: Vec<AgreementField>,
+    pub note: String,
+    /// Digest of the paper that came with it; null where it brought none.
+    pub document: Option<String>,
+    pub document_name: Option<String>,
+}
+
+/// A term of an agreement that a change changed.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct AgreementField {
+    /// kind, courts, company, address, cases, levels, from, until, reply.
+    pub field: String,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
 }
 
 /// A court that served something at an address while no agreement covered it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Uncovered {
+    /// Empty where the court was not read.
     pub court: String,
     pub court_name: String,
     pub address: String,
     pub cases: Vec<String>,
+    /// Subjects of the services of which no case number was read.
+    pub subjects: Vec<String>,
     pub last_arrived: Option<String>,
 }
 

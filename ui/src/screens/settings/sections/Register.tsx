@@ -1,11 +1,12 @@
 // The register of agreements on the address for service 送达地址确认书、承诺协议, and the courts that do not stand in it.
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { AgreementForm, AgreementRow, Uncovered } from "../../../api/types";
 import { useAsked } from "../../../api/useAsked";
 import { useFormFocus } from "../../../parts/useFormFocus";
 import { Loading, ProblemBox } from "../../../parts/Waiting";
 import { courtStamp } from "../../../words/format";
 import { byCode, useWords } from "../../../words/words";
+import { OpenPaper, RegisterHistory } from "./RegisterHistory";
 import { blank, formOf, RegisterForm } from "./RegisterForm";
 import styles from "../Settings.module.css";
 
@@ -31,7 +32,7 @@ export function Register() {
       {trouble}
       {agreements.length === 0 ? <p>{say.empty}</p> : <Agreements rows={agreements} change={(row) => setEditing({ start: formOf(row), paper: row.document_name })} />}
       {uncovered.length > 0 && (
-        <Missing rows={uncovered} enter={(row) => setEditing({ start: blank(today(), { courts: [row.court], address: row.address }), paper: null })} />
+        <Missing rows={uncovered} enter={(row) => setEditing({ start: blank(today(), { courts: row.court ? [row.court] : [], address: row.address }), paper: null })} />
       )}
       {editing ? (
         <RegisterForm key={editing.start.id + editing.start.courts.join()} start={editing.start} paper={editing.paper}
@@ -73,11 +74,14 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.id} data-testid="agreement-row" data-id={row.id} data-state={row.state}>
+          <Fragment key={row.id}>
+          <tr data-testid="agreement-row" data-id={row.id} data-state={row.state}>
             <th scope="row" lang="zh-CN">{list(row.court_names)}</th>
             <td>
               {byCode<string>(say.kinds, row.kind) ?? row.kind}
               <p className={styles.note}>{row.document ? say.paper : say.noPaper}</p>
+              {row.document && row.without_paper > 0 && <p className={styles.note} data-testid="agreement-without-paper">{say.withoutPaper(row.without_paper)}</p>}
+              {row.document && <OpenPaper agreement={row.id} paper={row.document} name={row.document_name ?? ""} />}
             </td>
             <td>{row.address}</td>
             <td>{scope(row)}</td>
@@ -93,6 +97,10 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
               <button type="button" className="button" data-testid="agreement-change" onClick={() => change(row)}>{words.agreement.change}</button>
             </td>
           </tr>
+          <tr>
+            <td colSpan={7} className={styles.past}><RegisterHistory row={row} /></td>
+          </tr>
+          </Fragment>
         ))}
       </tbody>
     </table>
@@ -110,8 +118,9 @@ function Missing({ rows, enter }: { rows: readonly Uncovered[]; enter: (row: Unc
         {rows.map((row) => (
           <li key={`${row.court} ${row.address}`} data-testid="uncovered-row" data-court={row.court}>
             <div>
-              <p><b lang="zh-CN">{row.court_name}</b> {row.address}</p>
-              <p className={styles.note}>{words.format.pair(say.cases(row.cases.length), row.cases.join(words.format.list))}</p>
+              <p>{row.court ? <b lang="zh-CN">{row.court_name}</b> : <b>{say.noCourt}</b>} {row.address}</p>
+              {row.cases.length > 0 && <p className={styles.note}>{words.format.pair(say.cases(row.cases.length), row.cases.join(words.format.list))}</p>}
+              {row.subjects.length > 0 && <p className={styles.note}>{words.format.pair(say.noNumber(row.subjects.length), row.subjects.join(words.format.list))}</p>}
             </div>
             <button type="button" className="button" onClick={() => enter(row)}>{words.agreement.forCourt}</button>
           </li>

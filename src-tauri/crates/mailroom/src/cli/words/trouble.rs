@@ -57,6 +57,10 @@ fn settings(code: &str, [a, b, c, d]: [&str; 4]) -> Option<(String, String)> {
                 "The section {b} of the settings {a} is written in a way no program changes. Write it as a section that begins with [{b}]."
             ),
         ),
+        "receipt.not-agreed" => (
+            format!("不能对 {a} 开启自动签收：登记簿里没有与该法院约定已读回执的有效送达约定。"),
+            format!("{a} cannot be answered without anybody: no agreement in force with it asks for a read receipt."),
+        ),
         "policy.decided" => (
             format!("{a} 由管理员设置，不能在这里更改。"),
             format!("{a} is set by an administrator and cannot be changed here."),

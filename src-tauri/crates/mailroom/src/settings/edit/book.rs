@@ -97,6 +97,11 @@ impl Edit {
         self.change(|text, section| edit::append(text, section, list, entries));
     }
 
+    /// Adds one more of the tables that are all called as the section is.
+    pub fn append_each(&mut self, entries: &[(&str, Value)]) {
+        self.change(|text, section| edit::append_each(text, section, entries));
+    }
+
     /// Takes a table of one of the section's lists away.
     pub fn remove(&mut self, list: &str, nth: usize) {
         self.change(|text, section| edit::remove(text, section, list, nth));

@@ -122,3 +122,22 @@ fn one_of_several_tables_is_changed() {
     );
     assert_eq!(level(2), None);
 }
+
+#[test]
+fn one_more_of_several_tables_stands_at_the_end() {
+    let entries = [("id", text("zxfw")), ("fetch_for", Value::Array(vec![text("court")]))];
+    let new = "[[platform]]\nid = \"zxfw\"\nfetch_for = [\"court\"]\n";
+    for (before, after) in [
+        ("", new.to_owned()),
+        ("[office]\nname = 'x'", format!("[office]\nname = 'x'\n\n{new}")),
+        (
+            "[[platform]]\nid = 'a'\n\n# courts\n[[court]]\n",
+            format!("[[platform]]\nid = 'a'\n\n# courts\n[[court]]\n\n{new}"),
+        ),
+    ] {
+        assert_eq!(append_each(before, "platform", &entries).unwrap(), after, "{before}");
+    }
+    let windows = append_each("\u{feff}[office]\r\n", "platform", &entries[..1]).unwrap();
+    assert_eq!(windows, "\u{feff}[office]\r\n\r\n[[platform]]\r\nid = \"zxfw\"\r\n");
+    assert_eq!(append_each("[office", "platform", &entries), None);
+}
