@@ -1096,7 +1096,11 @@ case_root: string,
 /**
  * How far back the first look goes: a number of days, or `all`.
  */
-look_back: string, };
+look_back: string, 
+/**
+ * Whether several computers work with the mailbox; none where nobody said so.
+ */
+shared: boolean | null, };
 
 export type Problem = { 
 /**
