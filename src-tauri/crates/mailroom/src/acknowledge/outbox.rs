@@ -312,6 +312,7 @@ mod tests {
             begun: false,
             leaves: Some(Leaves { not_before: "2026-11-20T10:00:10+08:00".into(), after_restart: true }),
             perhaps_there: false,
+            perhaps_twice: false,
             approved_by: None,
             copy: None,
             elsewhere: None,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::acknowledge;
-use crate::view::{AgreementRow, BatchLine, ClaimRow, ReceiptRow, Register};
+use crate::view::{AgreementRow, BatchLine, ClaimRow, Problem, ReceiptRow, Register};
 
 use super::words::Lang;
 
@@ -161,6 +161,10 @@ pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
     if let (Some(at), Some(answer)) = (&row.sent_at, &row.answer) {
         lines.push(lang.pick(format!("{at} 服务器应答：{answer}"), format!("{at} the server answered: {answer}")));
     }
+    // What stays to be said of one that left; of one that waits it is told where it is sent.
+    let marks = ["receipt.perhaps-twice", "receipt.answered-twice"];
+    let mark = row.problem.as_deref().filter(|code| marks.contains(code));
+    lines.extend(mark.map(|code| super::words::problem(&Problem::new(code, []), lang)));
     lines.extend(row.verified.as_ref().map(|how| verified(&row.by, how, lang)));
     if let Some(folder) = &row.copy_in {
         lines.push(lang.pick(format!("副本在邮箱“{folder}”中"), format!("A copy lies in “{folder}”")));
