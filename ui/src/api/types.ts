@@ -1068,7 +1068,8 @@ watch: WatchRow,
  */
 shared: boolean, 
 /**
- * Another computer with this program was seen to answer from it.
+ * Another computer with this program was seen to answer from it, or to register there what it answers: then this one
+ * registers as well.
  */
 answered_beside: boolean, };
 

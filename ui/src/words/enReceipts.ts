@@ -110,7 +110,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
     on: "Shared",
     off: "This computer only",
     says: "With “Shared”, a small mail is put into the folder 送达台签收登记 of the mailbox before a receipt leaves; only the computer that registered first sends, the others wait. It holds no names and nothing of the case, and can be deleted once the receipt is out. Every computer on the mailbox must be set so.",
-    suggests: "Another computer was seen to send a receipt from it. If several computers handle it with Songda, choose “Shared”.",
+    suggests: "Another computer handles this mailbox with Songda: it sent a receipt from it, or registered there. While its register lies in the mailbox, this one registers, too, before a receipt leaves. If several computers work with it, choose “Shared”.",
     saved: "Saved",
   },
 };

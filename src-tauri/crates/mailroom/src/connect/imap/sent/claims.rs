@@ -116,6 +116,14 @@ impl<S: Wire> Sent<S> {
         if stands { self.lay(text).await } else { Ok(()) }
     }
 
+    /// Whether desks register here what they answer: the folder is there.
+    ///
+    /// # Errors
+    /// [`ConnectError::Broken`] when the folders cannot be listed: then nobody knows.
+    pub async fn has_register(&mut self) -> Result<bool, ConnectError> {
+        Ok(self.register().await?.is_some())
+    }
+
     /// Every claim about a service that lies there now, with the folder and its UIDVALIDITY.
     async fn claims(&mut self, seen: &mut Seen, keys: &[String]) -> Result<(String, u32, Vec<Claim>), ConnectError> {
         let register = &mut seen.register;

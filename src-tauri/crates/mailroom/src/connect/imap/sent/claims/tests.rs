@@ -142,6 +142,30 @@ async fn that_it_was_answered_without_a_copy_is_seen_by_the_others() {
 }
 
 #[tokio::test]
+async fn what_was_answered_by_hand_may_turn_out_not_to_be_answered() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen, keys) = (talk(&fake).await, Seen::default(), ["k1".to_owned()]);
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let (done, end) = (text("done-a", &format!("{DONE}: a\r\n")), text("end-a", &format!("{ENDS}: a\r\n")));
+    talk.tell(&mut seen, &keys, &Act::Done("a".into()), &done).await.unwrap();
+    for _ in 0..2 {
+        talk.tell(&mut seen, &keys, &Act::Ends("a".into()), &end).await.unwrap();
+    }
+    assert_eq!(lying(&fake), 3, "said once");
+    assert!(is_held(bid(&fake, "b", None).await), "another desk may answer");
+}
+
+#[tokio::test]
+async fn that_other_desks_register_here_is_seen_by_the_folder() {
+    let fake = Fake::with(&[]);
+    let (mut before, mut other) = (talk(&fake).await, Seen::default());
+    assert!(!before.has_register().await.unwrap());
+    assert!(!before.has_register().await.unwrap(), "and it is not made by asking");
+    assert!(is_held(bids(&mut talk(&fake).await, &mut other, "a", None).await));
+    assert!(before.has_register().await.unwrap());
+}
+
+#[tokio::test]
 async fn what_a_person_deleted_counts_no_more_for_anybody() {
     let fake = Fake::with(&[]);
     let (mut talk, mut seen) = (talk(&fake).await, Seen::default());
