@@ -34,7 +34,7 @@ use places::{Carriers, Places};
 pub use claimed::{Behind, Insisted, ToldClaim};
 pub use filing::{proof_id, sheet_id};
 pub use kept::Piece;
-pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
+pub use outgoing::{Elsewhere, ReceiptState, SentCopy, ToldReceipt};
 pub use places::Filed;
 pub use service::{regime_now, service_now, service_of, standing_now};
 pub use touched::Since;

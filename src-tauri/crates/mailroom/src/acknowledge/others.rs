@@ -12,6 +12,7 @@ use futures_util::FutureExt as _;
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::id::ReceiptId;
 use songda_core::ledger::Fact;
+use songda_core::receipt::claim::Act;
 use tokio::sync::Mutex;
 
 use super::ties;
@@ -37,8 +38,8 @@ pub(super) enum Question<'a> {
     Registers,
     /// Whose turn it is to answer.
     Hold(&'a Bid<'a>),
-    /// What became of a claim: what it claims, its token, and the text that says so.
-    Tell(&'a [String], &'a str, &'a str),
+    /// What became of a claim: what it claims, what is said of it, and the text that says so.
+    Tell(&'a [String], &'a Act, &'a str),
 }
 
 /// What came of it.
@@ -227,7 +228,7 @@ async fn put(open: &mut Sent<Secured>, seen: &mut Seen, question: Question<'_>) 
         Question::Answers(asked) => open.answers(seen, asked).await.map(Reply::Answers),
         Question::Registers => open.has_register().await.map(Reply::Registers),
         Question::Hold(bid) => open.hold(seen, bid).await.map(Reply::Turn),
-        Question::Tell(keys, token, text) => open.tell(seen, keys, token, text).await.map(|()| Reply::Done),
+        Question::Tell(keys, act, text) => open.tell(seen, keys, act, text).await.map(|()| Reply::Done),
     }
 }
 

@@ -119,7 +119,7 @@ async fn who_gives_up_says_so_once_and_may_come_back_under_another_token() {
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
     let end = text("end-a", &format!("{ENDS}: a\r\n"));
     for _ in 0..2 {
-        talk.tell(&mut seen, &keys, "a", &end).await.unwrap();
+        talk.tell(&mut seen, &keys, &Act::Ends("a".into()), &end).await.unwrap();
     }
     assert_eq!(lying(&fake), 2);
     assert_eq!(bids(&mut talk, &mut seen, "a", None).await.unwrap(), Verdict::Spent);
@@ -133,7 +133,7 @@ async fn that_it_was_answered_without_a_copy_is_seen_by_the_others() {
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
     let told = text("done-a", &format!("{DONE}: a\r\n"));
     for _ in 0..2 {
-        talk.tell(&mut seen, &keys, "a", &told).await.unwrap();
+        talk.tell(&mut seen, &keys, &Act::Done("a".into()), &told).await.unwrap();
     }
     assert_eq!(lying(&fake), 2, "said once");
     let Verdict::Answered(first, told) = bid(&fake, "b", None).await.unwrap() else { panic!("it was answered") };
