@@ -100,6 +100,7 @@ const COMMANDS: &[&str] = &[
     "fill_form",
     "open_sheet",
     "answered_by_hand",
+    "not_answered_by_hand",
     "reminders",
     "reminding",
     "change_reminding",

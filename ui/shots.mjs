@@ -199,6 +199,13 @@ const steps = {
     await page.click('[data-testid="other-hand"]');
     await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
   },
+  "not-by-hand": async (page) => {
+    await page.click(row("s-ruling"));
+    await page.click('[data-testid="other-hand"]');
+    await page.click('[data-testid="other-save"]');
+    await page.click('[data-testid="not-by-hand"]');
+    await page.locator('[data-testid="not-by-hand-save"]').scrollIntoViewIfNeeded();
+  },
   sealed: async (page) => {
     await page.click(row("s-ruling"));
     await page.click('[data-testid="other-sealed"]');

@@ -198,6 +198,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::fill_form,
             duties::open_sheet,
             duties::answered_by_hand,
+            duties::not_answered_by_hand,
             duties::reminders,
             reminders::reminding,
             reminders::change_reminding,

@@ -43,6 +43,7 @@ export const tauri: Backend = {
   fillForm: (service) => invoke("fill_form", { service }),
   openSheet: (receipt) => invoke("open_sheet", { receipt }),
   answeredByHand: (service, how, note) => invoke("answered_by_hand", { service, how, note }),
+  notAnsweredByHand: (service, why) => invoke("not_answered_by_hand", { service, why }),
   reminders: () => invoke("reminders"),
   reminding: () => invoke("reminding"),
   changeReminding: (change) => invoke("change_reminding", { change }),

@@ -473,6 +473,7 @@ export type ProblemCode =
   | "receipt.no-scan"
   | "receipt.no-sheet"
   | "receipt.not-addressee"
+  | "receipt.not-by-hand"
   | "receipt.not-asked"
   | "receipt.not-now"
   | "receipt.not-service"

@@ -329,6 +329,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.no-scan",
     "receipt.no-sheet",
     "receipt.not-addressee",
+    "receipt.not-by-hand",
     "receipt.not-asked",
     "receipt.not-now",
     "receipt.not-service",

@@ -4,6 +4,7 @@
 //! lays a claim into it and looks whose is first by the server's own order (`songda_core::receipt::claim`). Whoever is not first stays back; whoever cannot lay
 //! one sends nothing by itself. A person may decide otherwise, with a reason: `insist.rs`.
 
+mod by_hand;
 mod text;
 mod told;
 
@@ -245,8 +246,9 @@ fn accounts(places: Vec<MailboxSettings>) -> Vec<Place> {
 
 /// Under which names the service of a receipt is claimed: by each of its mails, as they lie in the mailbox and by what
 /// they say, so that every desk that knows one of them has one of the names.
-fn keys(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
-    if let Some(first) = receipt.queued.corrects.as_ref().and_then(|id| told.by_receipt(id.as_str())) {
+fn keys(told: &Told, mail: &ToldMail, receipt: Option<&ToldReceipt>) -> Vec<String> {
+    let corrected = receipt.and_then(|receipt| receipt.queued.corrects.as_ref());
+    if let Some(first) = corrected.and_then(|id| told.by_receipt(id.as_str())) {
         return vec![key_of_correction(&first.1.queued.message_id)];
     }
     let mut keys = Vec::new();
@@ -262,11 +264,15 @@ fn keys(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
     keys
 }
 
-/// Tokens that count as this receipt's own: its own, and those of letters of this home that went to the court before it.
+/// Tokens that count as this receipt's own: its own, those of letters of this home that went to the court before it, and
+/// those of an answer by hand that was taken back, where that could not be said there yet.
 fn own(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
     let is_own = |other: &&ToldReceipt| other.queued.receipt == receipt.queued.receipt || other.state.has_left();
-    let all = ties::channels(told, mail).into_iter().flat_map(|channel| &channel.receipts);
-    all.filter(is_own).flat_map(|other| other.claim.tokens.iter().cloned()).collect()
+    let channels = ties::channels(told, mail);
+    let letters = channels.iter().flat_map(|channel| &channel.receipts).filter(is_own);
+    let by_hand = channels.iter().filter(|channel| !channel.is_answered_by_hand());
+    let by_hand = by_hand.filter_map(|channel| channel.by_hand_claim.as_deref()).flat_map(|claim| &claim.tokens);
+    letters.flat_map(|other| &other.claim.tokens).chain(by_hand).cloned().collect()
 }
 
 /// A conversation that breaks off over the register is a refusal of the register: the mailbox itself was just looked into.

@@ -67,6 +67,7 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
     let others = Others::new(room);
     // What this home gives up may be waited for by itself, too.
     others.tell_claims().await;
+    others.tell_by_hand().await;
     let mut failed = None;
     let mut sent = stream::iter(due).map(|receipt| Box::pin(send(room, &others, receipt))).buffer_unordered(AT_A_TIME);
     while let Some(one) = sent.next().await {

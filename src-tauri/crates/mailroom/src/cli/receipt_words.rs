@@ -34,6 +34,14 @@ pub fn by_hand(count: usize, lang: Lang) -> String {
     lang.pick(format!("已登记 {count} 件，未发送任何内容。"), format!("{count} recorded; nothing was sent."))
 }
 
+/// That a service was answered outside of this program is taken back.
+pub fn not_by_hand(service: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("已撤销送达 {service} 的登记，现在可以发送回执。原登记和撤销原因都留在台账里。"),
+        format!("The record of service {service} is taken back, and a receipt can be sent. Both stay in the ledger."),
+    )
+}
+
 /// Every receipt of a batch, one line each.
 pub fn batch(lines: &[BatchLine], lang: Lang) -> String {
     let line = |line: &BatchLine| {

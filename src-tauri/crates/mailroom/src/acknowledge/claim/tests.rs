@@ -24,7 +24,7 @@ fn queued(id: &str, mail: &str) -> Fact {
 
 fn keys_of(told: &Told, id: &str) -> Vec<String> {
     let (mail, receipt) = told.by_receipt(id).unwrap();
-    keys(told, mail, receipt)
+    keys(told, mail, Some(receipt))
 }
 
 #[test]
