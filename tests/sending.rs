@@ -1,6 +1,9 @@
 //! Receipts with the program ended at every step of sending, before and after the server took them over: none doubled,
 //! none lost, and what nobody can know is shown to a person.
 
+#[path = "sending/real.rs"]
+mod real;
+
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Stdio;
 
