@@ -104,6 +104,7 @@ const COMMANDS: &[&str] = &[
     "open_paper",
     "open_letter",
     "answered_by_hand",
+    "not_answered_by_hand",
     "reminders",
     "reminding",
     "change_reminding",

@@ -47,6 +47,35 @@ fn a_watched_folder_is_taken_in_and_its_receipt_written_once() {
     assert_eq!(songda.run(&["acknowledge", "s0000"]).code, 1, "there is no such service");
 }
 
+/// Two orders at the same instant on a home that nobody holds: one letter for each service.
+#[test]
+fn of_two_that_order_a_receipt_at_the_same_instant_one_draws_it_up() {
+    let samples: Vec<Sample> = (1..=20).map(court::plain).collect();
+    let songda = home_with(&samples.iter().collect::<Vec<_>>());
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let services: Vec<String> = songda.list("services").iter().map(|row| text(row, "id").to_owned()).collect();
+    assert_eq!(services.len(), samples.len());
+    for service in &services {
+        let order = |by: &str| {
+            let mut command = songda.command(&["acknowledge", service, "--no-undo", "--by", by]);
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        };
+        let mut both = [order("王敏"), order("李华")];
+        let mut codes = both.each_mut().map(|child| child.wait().unwrap().code());
+        codes.sort_unstable();
+        // One draws it up, the other is told that it stands.
+        assert_eq!(codes, [Some(0), Some(3)], "{service}");
+    }
+    let rows = songda.list("receipts");
+    let mut answered: Vec<&str> = rows.iter().map(|row| text(row, "service")).collect();
+    answered.sort_unstable();
+    answered.dedup();
+    assert_eq!((rows.len(), answered.len()), (20, 20), "one receipt for each: {rows:#?}");
+    assert_eq!(songda.run(&["send"]).code, 0);
+    assert_eq!(fs::read_dir(songda.home().join("回执")).unwrap().count(), 20, "one mail for each");
+    assert_eq!(songda.run(&["verify"]).code, 0);
+}
+
 #[test]
 fn taking_the_same_mail_in_twice_changes_nothing() {
     let (songda, samples) = filled();

@@ -194,7 +194,13 @@ async fn order(mailroom: &Mailroom, dice: &mut Dice) -> Result<&'static str, Pro
             mailroom.add_deadline(own).await.map(|_| "deadline added")?
         }
         13 => mailroom.acknowledge(service, None, Wish::default()).await.map(|_| "acknowledged")?,
-        14 => mailroom.answered_by_hand(service, "post", why).await.map(|()| "answered by hand")?,
+        14 => {
+            // Half of those that were recorded so are taken back.
+            if dice.below(2) == 0 && mailroom.not_answered_by_hand(service, why).await.is_ok() {
+                return Ok("not answered by hand");
+            }
+            mailroom.answered_by_hand(service, "post", why).await.map(|()| "answered by hand")?
+        }
         15 => mailroom.bring_paper(service, "2026-11-20", &[], None).await.map(|_| "received on paper")?,
         16 => mailroom.take_paper_back(service, "2026-11-20", why, None).await.map(|()| "paper taken back")?,
         17 => {

@@ -1,6 +1,10 @@
 //! Receipts with the program ended at every step of sending, before and after the server took them over: none doubled,
 //! none lost, and what nobody can know is shown to a person.
 
+#[cfg(feature = "servers")]
+#[path = "sending/real.rs"]
+mod real;
+
 use std::process::Stdio;
 
 use songda_core::mail;
@@ -108,6 +112,47 @@ fn ended_at_every_step_of_sending_and_each_left_once() {
     assert!(server.taken().iter().all(|one| one.to == SENDER), "none to another address");
     assert_eq!(songda.run(&["verify"]).code, 0);
     println!("{} ended at {} points, {unsure} unsure, none lost, none doubled", services.len(), points.len());
+}
+
+/// The one window that submission leaves open: the server took it, its word was lost, and a person lets it go again.
+#[test]
+fn what_a_server_took_twice_is_told_wherever_the_receipt_is_shown() {
+    let server = Faulty::start(31);
+    server.be_kind();
+    let (songda, services) = home(&server, 2);
+    end_at(&songda, "receipt.handed", &services[0]);
+    songda.run(&["send"]);
+    let row = receipt(&songda, &services[0]);
+    assert_eq!((text(&row, "state"), server.taken().len()), ("unsure", 1), "the server has it, and nobody here knows");
+    let id = text(&row, "id").to_owned();
+    assert_eq!(songda.run(&["receipt", "release", &id, "--seen", text(&row, "seen"), "--no-undo"]).code, 0);
+    songda.run(&["send"]);
+    let took = server.taken();
+    assert_eq!(took.len(), 2);
+    assert_eq!(took[0].raw, took[1].raw, "one letter, twice");
+    assert_eq!(taken(&server)[0], text(&row, "message_id"));
+    let row = receipt(&songda, &services[0]);
+    assert_eq!((text(&row, "state"), text(&row, "problem")), ("sent", "receipt.perhaps-twice"), "{row}");
+    let says = |words: &[&str]| {
+        let said = songda.command(words).output().unwrap();
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    };
+    assert!(says(&["list", "receipts"]).contains("可能到达两次"), "{}", says(&["list", "receipts"]));
+    assert!(says(&["receipt", "show", &id]).contains("同一封回执（邮件编号相同、内容相同）可能到达法院两次"));
+    let english = songda.command(&["receipt", "show", &id, "--lang", "en"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&english.stdout).contains("may have come to the court twice"));
+    let out = songda.home().join("证据.zip");
+    let made = songda.run(&["export", "bundle", &services[0], "--out", &out.to_string_lossy()]);
+    assert_eq!(made.code, 0, "{}", made.said);
+    let mut bundle = zip::ZipArchive::new(std::fs::File::open(&out).unwrap()).unwrap();
+    let answers = std::io::read_to_string(bundle.by_name("05_服务器应答.txt").unwrap()).unwrap();
+    assert!(answers.contains("可能到达法院两次"), "{answers}");
+    // One that left once bears no such mark.
+    assert_eq!(songda.run(&["acknowledge", &services[1], "--no-undo"]).code, 0);
+    songda.run(&["send"]);
+    let plain = receipt(&songda, &services[1]);
+    assert_eq!((text(&plain, "state"), plain["problem"].is_null()), ("sent", true), "{plain}");
+    assert_eq!(songda.run(&["verify"]).code, 0);
 }
 
 #[test]

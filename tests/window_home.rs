@@ -107,6 +107,7 @@ fn connect(window: &Window, servers: &Servers) {
     window.click(&named("wizard-save"));
     window.wait_for_text("body", "请选择一项");
     window.click(&named("regime-confirmed"));
+    window.click(&named("computers-several"));
     window.click(&named("wizard-save"));
 }
 

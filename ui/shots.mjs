@@ -237,6 +237,13 @@ const steps = {
     await page.click('[data-testid="other-hand"]');
     await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
   },
+  "not-by-hand": async (page) => {
+    await page.click(row("s-ruling"));
+    await page.click('[data-testid="other-hand"]');
+    await page.click('[data-testid="other-save"]');
+    await page.click('[data-testid="not-by-hand"]');
+    await page.locator('[data-testid="not-by-hand-save"]').scrollIntoViewIfNeeded();
+  },
   sealed: async (page) => {
     await page.click(row("s-ruling"));
     await page.click('[data-testid="other-sealed"]');
@@ -365,6 +372,14 @@ const firsts = {
     await page.waitForSelector('[data-step="smtp"][data-state="ok"]');
     await page.click('[data-testid="wizard-next"]');
   },
+};
+/** Nobody said how many computers work with the mailbox. */
+firsts["wizard-sharing"] = async (page) => {
+  await firsts["wizard-office"](page);
+  await page.fill('[data-testid="wizard-office"]', "示例物业管理有限公司");
+  await page.click('[data-testid="regime-confirmed"]');
+  await page.click('[data-testid="wizard-save"]');
+  await page.locator('[data-testid="computers-several"]').scrollIntoViewIfNeeded();
 };
 // The last one is 1366×689 at 200 %.
 const sizes = [[1366, 689], [1092, 535], [1536, 785], [683, 344]];

@@ -371,6 +371,7 @@ const walks = {
     await page.click(id("wizard-save"));
     await page.getByText("请选择一项").first().waitFor();
     await page.click(id("regime-confirmed"));
+    await page.click(id("computers-one"));
     await page.click(id("wizard-save"));
     await page.waitForSelector(id("service-row"));
   },

@@ -202,6 +202,7 @@ fn build(asked: Asked) -> Builder<Wry> {
             duties::open_paper,
             duties::open_letter,
             duties::answered_by_hand,
+            duties::not_answered_by_hand,
             duties::reminders,
             reminders::reminding,
             reminders::change_reminding,

@@ -84,6 +84,11 @@ pub async fn answered_by_hand(desk: State<'_, Desk>, service: &str, how: &str, n
 }
 
 #[tauri::command]
+pub async fn not_answered_by_hand(desk: State<'_, Desk>, service: &str, why: &str) -> Answer<()> {
+    desk.mailroom().await?.not_answered_by_hand(service, why).await
+}
+
+#[tauri::command]
 pub async fn reminders(desk: State<'_, Desk>) -> Answer<Vec<ReminderRow>> {
     desk.mailroom().await?.reminders().await
 }

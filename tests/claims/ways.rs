@@ -48,8 +48,98 @@ fn a_mailbox_that_is_not_shared_stays_as_it_is() {
     assert!(servers.client().run("LIST \"\" \"*\"").contains(FOLDER));
     let row = receipt(&homes[0], &all[1].1);
     assert_eq!((text(&row["claim"], "state"), text(&row["claim"], "mailbox")), ("held", "court"), "{row}");
-    assert_eq!(homes[0].run(&["mailbox", "shared", "court", "off"]).json["shared"].as_bool(), Some(false));
+    let off = homes[0].run(&["mailbox", "shared", "court", "off"]);
+    assert_eq!(off.json["shared"].as_bool(), Some(false));
     assert_eq!(homes[0].run(&["mailbox", "shared", "none", "on"]).code, 1);
+}
+
+/// On one of them nobody said that others work with the mailbox: the register that lies there says it.
+#[test]
+fn a_computer_that_was_not_told_registers_beside_one_that_was() {
+    let servers = Servers::start();
+    // A provider that takes some seconds with its copies: looking for the other's answer alone would not see it in time.
+    let slow = servers.settings().replace("id = \"court\"", "id = \"court\"\nprovider = \"163\"");
+    let homes = [desk(&slow, "王敏"), Songda::with(&slow.replace("王敏", "李华"))];
+    // The one that was told has registered something before.
+    let first = served(&servers, &homes, 51_400, 1).remove(0);
+    order(&homes[0], &first.1);
+    assert_eq!(homes[0].run(&["send"]).code, 0);
+    assert_answered_once(&servers, &first.0);
+    let all = served(&servers, &homes, 51_401, 20);
+    let (settled, rows) = all_answered(&homes, &all);
+    assert!(settled, "{rows:#?}");
+    let sent = rows.iter().filter(|row| text(row, "state") == "sent").count();
+    assert_eq!(sent, 21, "each by one of them: {rows:#?}");
+    assert!(rows.iter().all(|row| text(row, "problem") != "receipt.answered-twice"));
+    all.iter().for_each(|(sample, _)| assert_answered_once(&servers, sample));
+    assert_eq!(servers.inbox(COURT).len(), 21);
+    let held = |home: &Songda| home.list("receipts").iter().filter(|row| row["claim"]["state"] == "held").count();
+    let by = [held(&homes[0]), held(&homes[1])];
+    println!("{} registered first by the one that was told, {} by the other", by[0], by[1]);
+    assert_eq!(by[0] + by[1], 21, "all that left were registered: {rows:#?}");
+}
+
+#[test]
+fn answered_on_a_platform_by_one_computer_no_other_sends_a_receipt() {
+    let servers = Servers::start();
+    let homes = desks(&servers);
+    let all = served(&servers, &homes, 51_430, 3);
+    let by_hand = |home: &Songda, id: &str, how: &str| {
+        assert_eq!(home.run(&["acknowledge", id, "--by-hand", how]).code, 0);
+        assert_eq!(home.run(&["send"]).code, 0);
+    };
+    let elsewhere = ("withdrawn", "receipt.answered-elsewhere");
+    // One that nobody had registered.
+    let (sample, id) = &all[0];
+    by_hand(&homes[0], id, "platform");
+    assert_eq!(register(&servers).len(), 2, "registered, and said that it was answered");
+    assert_eq!(homes[0].run(&["send"]).code, 0);
+    assert_eq!(register(&servers).len(), 2, "said once");
+    order(&homes[1], id);
+    homes[1].run(&["send"]);
+    assert!(is(&state(&homes[1], id), elsewhere), "{}", receipt(&homes[1], id));
+    // One that the other computer had registered and not sent.
+    order(&homes[1], &all[1].1);
+    end_at(&homes[1], "claim.won");
+    by_hand(&homes[0], &all[1].1, "in-person");
+    homes[1].run(&["send"]);
+    assert!(is(&state(&homes[1], &all[1].1), elsewhere), "{}", receipt(&homes[1], &all[1].1));
+    assert_eq!((answers(&servers, sample), answers(&servers, &all[1].0)), (0, 0));
+    // That none is needed here keeps nobody from answering.
+    let before = register(&servers).len();
+    by_hand(&homes[0], &all[2].1, "none-needed");
+    assert_eq!(register(&servers).len(), before);
+    order(&homes[1], &all[2].1);
+    assert_eq!(homes[1].run(&["send"]).code, 0);
+    assert_answered_once(&servers, &all[2].0);
+}
+
+#[test]
+fn what_was_recorded_as_answered_by_mistake_is_taken_back_and_a_receipt_leaves() {
+    let servers = Servers::start();
+    let homes = desks(&servers);
+    let all = served(&servers, &homes, 51_440, 2);
+    let back = |id: &str, why: &str| homes[0].run(&["receipt", "not-by-hand", id, "--why", why]);
+    for (_, id) in &all {
+        assert_eq!(homes[0].run(&["acknowledge", id, "--by-hand", "platform"]).code, 0);
+    }
+    assert_eq!(homes[0].run(&["send"]).code, 0);
+    assert_eq!(register(&servers).len(), 4);
+    assert_eq!(homes[0].run(&["acknowledge", &all[0].1, "--no-undo"]).code, 1, "it was answered, as far as was said");
+    assert_eq!(text(&back(&all[0].1, " ").json["error"], "code"), "receipt.no-reason");
+    for (_, id) in &all {
+        assert_eq!(back(id, "按错了，平台上并未签收").code, 0);
+    }
+    assert_eq!(text(&back(&all[0].1, "再撤").json["error"], "code"), "receipt.not-by-hand");
+    // This computer sends one now, and the other one the other.
+    order(&homes[0], &all[0].1);
+    assert_eq!(homes[0].run(&["send"]).code, 0);
+    assert!(is(&state(&homes[0], &all[0].1), ("sent", "")), "{}", receipt(&homes[0], &all[0].1));
+    order(&homes[1], &all[1].1);
+    assert_eq!(homes[1].run(&["send"]).code, 0);
+    assert!(is(&state(&homes[1], &all[1].1), ("sent", "")), "{}", receipt(&homes[1], &all[1].1));
+    all.iter().for_each(|(sample, _)| assert_answered_once(&servers, sample));
+    assert_eq!(homes[0].run(&["verify"]).code, 0);
 }
 
 #[test]
@@ -119,7 +209,7 @@ fn all_answered<T>(homes: &[Songda; 2], all: &[(T, String)]) -> (bool, Vec<Value
     for (_, id) in all {
         homes.iter().for_each(|home| order(home, id));
     }
-    let settled = until(SOON, || {
+    let settled = until(Duration::from_secs(150), || {
         send_all(homes);
         let is_settled = |home: &Songda| home.list("receipts").iter().all(|row| text(row, "state") != "queued");
         homes.iter().all(is_settled).then_some(())

@@ -40,6 +40,8 @@ export function tasks({ base, browser, open, id, state, chosen, stumbles }) {
       await page.keyboard.type("示例物业管理有限公司");
       await tabTo(page, '[name="regime"], [data-testid^="regime-"]');
       await page.keyboard.press("Space");
+      await tabTo(page, '[name="computers"]');
+      await page.keyboard.press("Space");
       await tabTo(page, id("wizard-save"));
       await page.keyboard.press("Enter");
       await page.waitForSelector(id("service-row"));

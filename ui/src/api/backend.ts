@@ -54,6 +54,8 @@ export interface DutyBackend {
   openLetter(receipt: string): Promise<void>;
   /** Records that the court was answered outside of this program, or needs no answer. */
   answeredByHand(service: string, how: string, note: string): Promise<void>;
+  /** Takes that back: it was not answered so. */
+  notAnsweredByHand(service: string, why: string): Promise<void>;
   /** Who was reminded of what, newest first. */
   reminders(): Promise<ReminderRow[]>;
 }

@@ -163,6 +163,14 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     this.changed();
   }
 
+  async notAnsweredByHand(service: string, why: string): Promise<void> {
+    const { row } = this.page(service);
+    if (row.by_hand === null || row.by_hand === "elsewhere") throw problem("receipt.not-by-hand", row.subject);
+    if (why.trim() === "") throw problem("receipt.no-reason", row.subject);
+    row.by_hand = null;
+    this.changed();
+  }
+
   async reminders(): Promise<ReminderRow[]> {
     const now = Date.now();
     const day = courtStamp(now).slice(0, 10);

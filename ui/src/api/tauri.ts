@@ -45,6 +45,7 @@ export const tauri: Backend = {
   openPaper: (agreement, paper) => invoke("open_paper", { agreement, paper }),
   openLetter: (receipt) => invoke("open_letter", { receipt }),
   answeredByHand: (service, how, note) => invoke("answered_by_hand", { service, how, note }),
+  notAnsweredByHand: (service, why) => invoke("not_answered_by_hand", { service, why }),
   reminders: () => invoke("reminders"),
   reminding: () => invoke("reminding"),
   changeReminding: (change) => invoke("change_reminding", { change }),

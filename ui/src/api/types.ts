@@ -1185,7 +1185,8 @@ watch: WatchRow,
  */
 shared: boolean, 
 /**
- * Another computer with this program was seen to answer from it.
+ * Another computer with this program was seen to answer from it, or to register there what it answers: then this one
+ * registers as well.
  */
 answered_beside: boolean, };
 
@@ -1213,7 +1214,11 @@ case_root: string,
 /**
  * How far back the first look goes: a number of days, or `all`.
  */
-look_back: string, };
+look_back: string, 
+/**
+ * Whether several computers work with the mailbox; none where nobody said so.
+ */
+shared: boolean | null, };
 
 export type Problem = { 
 /**

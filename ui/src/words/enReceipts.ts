@@ -128,7 +128,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
     on: "Shared",
     off: "This computer only",
     says: "With “Shared”, a small mail is put into the folder 送达台签收登记 of the mailbox before a receipt leaves; only the computer that registered first sends, the others wait. It holds no names and nothing of the case, and can be deleted once the receipt is out. Every computer on the mailbox must be set so.",
-    suggests: "Another computer was seen to send a receipt from it. If several computers handle it with Songda, choose “Shared”.",
+    suggests: "Another computer handles this mailbox with Songda: it sent a receipt from it, or registered there. While its register lies in the mailbox, this one registers, too, before a receipt leaves. If several computers work with it, choose “Shared”.",
     saved: "Saved",
   },
 };
@@ -146,6 +146,8 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.batch-size": (f) => `${f[0] ?? ""} were listed at once; it must be between 1 and ${f[1] ?? ""}.`,
   "agreement.unknown-court": (f) => `No court is known as “${f[0] ?? ""}”. Write its full name or its code, such as 沪0112.`,
   "receipt.answered-elsewhere": () => "Another computer had sent a receipt; this one did not leave.",
+  "receipt.perhaps-twice": () => "The same receipt (one Message-ID, the same text) may have come to the court twice: the first time no answer of the server came, and once let go again it was taken. Call the clerk where needed.",
+  "receipt.not-by-hand": () => "This service is not recorded as answered elsewhere; there is nothing to take back.",
   "receipt.answered-twice": () => "Another computer sent a receipt at the same time: the court has two. Call the clerk.",
   "receipt.arrival-ahead": () => "The arrival lies after now; the receipt would bear an impossible date. Check the clock.",
   "receipt.bounced": () => "The court mailbox returned the receipt. Documents and deadlines are not affected.",

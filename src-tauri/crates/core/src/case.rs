@@ -1,5 +1,6 @@
 //! A case 案件 told by its ledger entries: what is true now.
 
+mod by_hand;
 mod claimed;
 mod filing;
 mod kept;
@@ -31,10 +32,11 @@ use crate::trust::Verdict;
 
 use places::{Carriers, Places};
 
+pub use by_hand::HandClaim;
 pub use claimed::{Behind, Insisted, ToldClaim};
 pub use filing::{Strayed, proof_id, sheet_id};
 pub use kept::Piece;
-pub use outgoing::{Elsewhere, ReceiptState, ToldReceipt};
+pub use outgoing::{Elsewhere, ReceiptState, SentCopy, ToldReceipt};
 pub use places::Filed;
 pub use service::{regime_now, service_now, service_of, standing_now};
 pub use touched::Since;
@@ -78,6 +80,8 @@ pub struct ToldMail {
     pub corrections: Vec<Correction>,
     /// How it was acknowledged outside of this program: how, note, by whom, when.
     pub by_hand: Option<Box<[String; 4]>>,
+    /// How that is registered for other desks.
+    pub by_hand_claim: Option<Box<HandClaim>>,
 }
 
 impl ToldMail {
@@ -228,11 +232,7 @@ impl Told {
             Fact::Settled { doubt, answer } => {
                 self.settled.insert(doubt, answer);
             }
-            Fact::ReceiptByHand { service, how, note } => {
-                if let Some(told) = self.services.get(service.as_str()).and_then(|at| self.mails.get_mut(at)) {
-                    told.by_hand = Some(Box::new([how, note, entry.by.clone(), entry.at.clone()]));
-                }
-            }
+            fact @ (Fact::ReceiptByHand { .. } | Fact::ByHand(_)) => self.hand(fact, entry),
             Fact::Agreement(agreement) => {
                 self.agreement_changes.push((entry.at.clone(), entry.by.clone(), (*agreement).clone()));
                 self.agreements.insert(agreement.id.clone(), *agreement);
@@ -293,6 +293,7 @@ impl Told {
             receipts: Vec::new(),
             corrections: Vec::new(),
             by_hand: None,
+            by_hand_claim: None,
         });
     }
 

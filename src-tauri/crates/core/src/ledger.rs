@@ -3,6 +3,7 @@
 //! Facts are serialised for ever: fields are added with a default, never renamed or removed.
 
 mod arrival;
+mod by_hand;
 mod chain;
 mod chosen;
 mod claim;
@@ -19,6 +20,7 @@ pub(crate) mod watch;
 use serde::{Deserialize, Serialize};
 
 pub use self::arrival::ArrivalRecord;
+pub use self::by_hand::ByHandFact;
 pub use self::chain::{Break, Entry, Head, verify};
 pub use self::chosen::Chosen;
 pub use self::claim::ClaimFact;
@@ -189,6 +191,8 @@ pub enum Fact {
         /// What the person says of it: when, to whom, which number.
         note: String,
     },
+    /// What becomes of such an answer.
+    ByHand(ByHandFact),
     /// An agreement on the address for service was entered or changed; the last entry of an id counts.
     Agreement(Box<Agreement>),
     /// A person changed a choice of the settings.

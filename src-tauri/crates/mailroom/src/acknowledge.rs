@@ -4,6 +4,7 @@ mod after;
 pub mod aside;
 pub mod automatic;
 pub mod batch;
+mod by_hand;
 mod claim;
 mod compose;
 mod filing;
@@ -34,7 +35,8 @@ use crate::fault;
 use crate::settings::MailboxSettings;
 use crate::view::{Problem, ReceiptDraft, ReceiptRow};
 
-pub use after::{Saw, approve, by_hand, release, withdraw};
+pub use after::{Saw, approve, release, withdraw};
+pub use by_hand::{by_hand, take_back_by_hand};
 pub use claim::patience;
 pub use compose::LISTED;
 pub use filing::file_due as file_proofs;

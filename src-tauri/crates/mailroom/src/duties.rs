@@ -175,6 +175,15 @@ impl Mailroom {
         acknowledge::by_hand(self.room(), service, how, note, by).await
     }
 
+    /// Takes back that a service was answered outside of this program.
+    ///
+    /// # Errors
+    /// When that was not said, there is no reason, or nothing can be recorded.
+    pub async fn not_answered_by_hand(&self, service: &str, why: &str) -> Result<(), Problem> {
+        let by = &self.room().settings.office.handler;
+        acknowledge::take_back_by_hand(self.room(), service, why, by).await
+    }
+
     /// Who was reminded of what, by which way, and what came of it; newest first.
     ///
     /// # Errors

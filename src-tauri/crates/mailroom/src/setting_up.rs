@@ -27,6 +27,8 @@ pub struct OfficeForm {
     pub case_root: String,
     /// How far back the first look goes: a number of days, or `all`.
     pub look_back: String,
+    /// Whether several computers work with the mailbox; none where nobody said so.
+    pub shared: Option<bool>,
 }
 
 impl Desk {
@@ -84,7 +86,8 @@ fn with_office(text: &str, office: &OfficeForm) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What the address is to the court and how far back the first look goes, written into its mailbox's table.
+/// What the address is to the court, how far back the first look goes and whether several computers work with it, written
+/// into its mailbox's table.
 fn with_choices(text: &str, id: &str, office: &OfficeForm) -> String {
     let own = format!("id = {}", quoted(id));
     let look_back = match office.look_back.trim().parse::<u32>() {
@@ -99,6 +102,9 @@ fn with_choices(text: &str, id: &str, office: &OfficeForm) -> String {
             lines.push(format!("regime = {}", quoted(&office.regime)));
             if !look_back.is_empty() {
                 lines.push(format!("look_back_days = {look_back}"));
+            }
+            if office.shared == Some(true) {
+                lines.push("shared = true".to_owned());
             }
         }
     }
@@ -121,6 +127,7 @@ mod tests {
             handler: "王敏".to_owned(),
             regime: "promised".to_owned(),
             look_back: "all".to_owned(),
+            shared: Some(false),
             case_root: folder.path().join("案卷").display().to_string(),
             ..OfficeForm::default()
         };
@@ -135,8 +142,13 @@ mod tests {
         assert_eq!(settings.mailboxes[0].look_back_days, None, "all mail is looked at");
         let text = fs::read_to_string(folder.path().join("home/songda.toml")).unwrap();
         assert!(text.contains("# 默认经办人") && !text.contains("geheim"), "{text}");
+        assert!(!settings.mailboxes[0].shared && !text.contains("\nshared"), "this computer alone: {text}");
         let wrong = OfficeForm { regime: "maybe".to_owned(), ..office };
         let other = Desk::at(Place::Own(Some(folder.path().join("other"))));
         assert!(other.set_up(&form, &wrong).await.is_err());
+        let several = OfficeForm { regime: "confirmed".to_owned(), shared: Some(true), ..wrong };
+        let third = Desk::at(Place::Own(Some(folder.path().join("third"))));
+        third.set_up(&form, &several).await.unwrap();
+        assert!(Settings::load(&folder.path().join("third")).unwrap().mailboxes[0].shared);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use songda_core::case::Told;
+use songda_core::case::{Told, ToldReceipt};
 use toml::Value;
 
 use crate::desk::Desk;
@@ -35,13 +35,18 @@ pub fn share(mut book: Book, id: &str, shared: bool) -> Result<(), Problem> {
     book.write(changed)
 }
 
-/// Ids of the mailboxes from which another computer with this program was seen to answer. A colleague's own mail is no
-/// such answer: nothing of ours would keep that one back.
+/// Ids of the mailboxes from which another computer with this program was seen to answer, or in which it registers what it
+/// answers. A colleague's own mail is no such answer: nothing of ours would keep that one back.
 pub fn answered_beside(told: &Told) -> BTreeSet<&str> {
     let is_ours = |id: &str| id.starts_with("songda.");
-    let all =
-        told.all_receipts().filter(|receipt| receipt.elsewhere.as_ref().is_some_and(|it| is_ours(&it.message_id)));
-    all.map(|receipt| receipt.queued.mailbox.as_str()).collect()
+    let seen = |receipt: &&ToldReceipt| receipt.elsewhere.as_ref().is_some_and(|it| is_ours(&it.message_id));
+    let answered = told.all_receipts().filter(seen).map(|receipt| receipt.queued.mailbox.as_str());
+    // Where nobody shares a mailbox here, nothing is registered in it but beside what another computer registered.
+    let registered = told.all_receipts().flat_map(|receipt| {
+        let behind = receipt.claim.behind.as_ref().map(|other| other.mailbox.as_str());
+        receipt.claim.held.as_deref().into_iter().chain(behind)
+    });
+    answered.chain(registered).collect()
 }
 
 #[cfg(test)]

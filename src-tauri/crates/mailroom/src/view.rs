@@ -239,7 +239,8 @@ pub struct MailboxState {
     pub watch: WatchRow,
     /// The office says that several computers work with it: receipts are registered in it before they leave.
     pub shared: bool,
-    /// Another computer with this program was seen to answer from it.
+    /// Another computer with this program was seen to answer from it, or to register there what it answers: then this one
+    /// registers as well.
     pub answered_beside: bool,
 }
 

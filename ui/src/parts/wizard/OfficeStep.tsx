@@ -9,6 +9,7 @@ import type { Typed } from "./Wizard";
 import styles from "./Wizard.module.css";
 
 const ranges = ["30", "90", "180", "365", "all"] as const;
+const computers = ["one", "several"] as const;
 const regimes = ["confirmed", "offered", "promised", "unconfirmed"] as const;
 
 interface Props {
@@ -31,7 +32,8 @@ export function OfficeStep({ typed, change, choose, back, save }: Props) {
   const [notifications, setNotifications] = useState(true);
   const go = async () => {
     // What the address is to the court decides deadlines: a person says it, nothing is chosen beforehand.
-    if (!office.name.trim() || !office.regime) return setTried(true);
+    // How many computers work with the mailbox decides whether a receipt may leave twice: that is said as well.
+    if (!office.name.trim() || !office.regime || office.shared === null) return setTried(true);
     setSaving(true);
     // Consent is asked for here and can be changed in the settings; a system that refuses keeps nothing from being saved.
     await backend.changeShell({ close: null, autostart, notifications }).catch(() => undefined);
@@ -56,6 +58,17 @@ export function OfficeStep({ typed, change, choose, back, save }: Props) {
           ))}
           {tried && !office.regime && <p role="alert" className={styles.wrong}>{say.regimeWrong}</p>}
           <p className={styles.says}>{say.regimeSays}</p>
+        </fieldset>
+        <fieldset className={styles.regimes}>
+          <legend>{say.sharing}</legend>
+          {computers.map((id) => (
+            <label key={id} className={styles.check}>
+              <input type="radio" name="computers" data-testid={`computers-${id}`} checked={office.shared === (id === "several")} onChange={() => change({ ...office, shared: id === "several" })} />
+              <span>{say.computers[id]}</span>
+            </label>
+          ))}
+          {tried && office.shared === null && <p role="alert" className={styles.wrong}>{say.regimeWrong}</p>}
+          <p className={styles.says}>{say.sharingSays}</p>
         </fieldset>
         <div className={styles.field}>
           <span>{say.range}</span>

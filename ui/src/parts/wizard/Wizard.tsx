@@ -21,7 +21,7 @@ export interface Typed {
 }
 
 export const emptyForm: MailboxForm = { id: null, address: "", provider: null, imap: null, smtp: null, tls_ca_file: null, folders: null, client_id: null, password: null };
-const emptyOffice: OfficeForm = { name: "", handler: "", phone: "", regime: "", case_root: "", look_back: "90" };
+const emptyOffice: OfficeForm = { name: "", handler: "", phone: "", regime: "", case_root: "", look_back: "90", shared: null };
 
 interface Props {
   done: () => void;

@@ -12,6 +12,7 @@ import { useOrders } from "../../parts/useOrders";
 import { TakeOver } from "../../parts/TakeOver";
 import { ProblemBox } from "../../parts/Waiting";
 import { byCode, problemSentence, useWords } from "../../words/words";
+import { isByHand, NotByHand } from "./NotByHand";
 import { OtherAnswers } from "./OtherAnswers";
 import styles from "./ServicePage.module.css";
 
@@ -45,6 +46,8 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
         ) : (
           <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || words.receipt.none}</p>
         )}
+        {receipt && isByHand(row) && <p className={styles.quiet}>{byCode<string>(words.answering.byHand, row.by_hand ?? "")}</p>}
+        {isByHand(row) && <NotByHand key={`${row.id} ${row.by_hand ?? ""}`} row={row} />}
         <OtherAnswers key={row.id} page={page} today={today} />
       </div>
     </section>

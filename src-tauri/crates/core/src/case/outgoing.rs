@@ -108,6 +108,8 @@ pub struct ToldReceipt {
     /// Whether the court may have it though nobody said that it was taken over. Another letter about the same service must
     /// not leave beside it.
     pub perhaps_there: bool,
+    /// Whether a mail server took it once more though the court may have had it: the same letter may have come there twice.
+    pub perhaps_twice: bool,
     /// The second person who let it go.
     pub approved_by: Option<String>,
     /// The copy in the folder for sent mail.
@@ -157,6 +159,7 @@ impl ToldReceipt {
             moved_seq: entry.seq,
             begun: false,
             perhaps_there: false,
+            perhaps_twice: false,
             approved_by: None,
             copy: None,
             elsewhere: None,
@@ -245,12 +248,22 @@ impl ToldReceipt {
     /// and stays.
     fn sent(&mut self, answer: String, entry: &Entry) {
         self.sent_at = Some(entry.at.clone());
+        // An interface knows it again by its key, a folder holds it once, and what is found among the sent mails had left
+        // once; a mail server takes the same letter as often as it comes. Only that one answers with a number.
+        let is_of_server = answer.split(' ').next().is_some_and(|code| code.len() == 3 && code.parse::<u16>().is_ok());
+        self.perhaps_twice |= self.perhaps_there && is_of_server && self.queued.way != "http";
         if matches!(self.state, ReceiptState::Confirmed | ReceiptState::Bounced) {
+            self.problem = self.problem.take().or_else(|| self.standing_mark());
             return;
         }
         self.state = ReceiptState::Sent;
         self.answer = Some(answer);
-        self.problem = None;
+        self.problem = self.standing_mark();
+    }
+
+    /// What stays to be said of a letter that left, whatever is reported on it: it may have come to the court twice.
+    fn standing_mark(&self) -> Option<String> {
+        self.perhaps_twice.then(|| "receipt.perhaps-twice".to_owned())
     }
 
     /// Nothing was handed over this time; whether an earlier time did stays as it was.
@@ -318,7 +331,7 @@ impl ToldReceipt {
             }
             "confirmed" => {
                 self.state = ReceiptState::Confirmed;
-                self.problem = None;
+                self.problem = self.standing_mark();
             }
             // Whoever reports on it or answers it has it, or had it from our server.
             "delivered" | "displayed" | "relayed" | "delayed" | "replied" if is_open => {

@@ -91,6 +91,7 @@ impl Reach {
                 | HandlingFact::TakenBack { service, .. },
             )
             | Fact::ReceiptByHand { service, .. } => reach.services.push(service.clone()),
+            Fact::ByHand(fact) => reach.services.push(fact.service().clone()),
             Fact::ReceiptQueued(queued) => reach.services.push(queued.service.clone()),
             Fact::Corrected(correction) => reach.service(correction.service.clone()),
             Fact::StartChosen(chosen) => reach.service(chosen.service.clone()),

@@ -1,10 +1,9 @@
-//! What becomes of a receipt by a person's word: taken back, let go, let go by a second person; and answers given
-//! outside of this program.
+//! What becomes of a receipt by a person's word: taken back, let go, let go by a second person.
 
 use std::time::Duration;
 
 use songda_core::case::{ReceiptState, Told, ToldMail, ToldReceipt};
-use songda_core::id::{ReceiptId, ServiceId};
+use songda_core::id::ReceiptId;
 use songda_core::ledger::{Fact, Leaves};
 
 use super::others::{Found, Others, elsewhere};
@@ -15,41 +14,6 @@ use crate::view::{Problem, ReceiptRow};
 
 /// So long the mailboxes are looked through before a draft is let go: a person waits.
 const LOOK: Duration = Duration::from_secs(20);
-
-/// Records that a service was answered outside of this program, or needs no answer.
-///
-/// # Errors
-/// When there is no such service, it has a receipt, or nothing can be recorded.
-pub async fn by_hand(room: &Room, service: &str, how: &str, note: &str, by: &str) -> Result<(), Problem> {
-    if !["platform", "post", "in-person", "none-needed"].contains(&how) {
-        return Err(Problem::new("receipt.unknown-way", [how.to_owned()]));
-    }
-    loop {
-        room.refresh().await?;
-        let (seq, service) = {
-            let told = room.told.read().await;
-            let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
-            // One that came to nothing, or of which nobody knows, may have been made up for by telephone or on paper.
-            let is_open = |state| {
-                use ReceiptState::{Bounced, Elsewhere, Failed, Unsure};
-                matches!(state, Bounced | Elsewhere | Failed | Unsure)
-            };
-            if let Some(receipt) = told.receipt_of(mail).filter(|receipt| !is_open(receipt.state)) {
-                return Err(Problem::new("receipt.exists", [receipt.queued.subject.clone()]));
-            }
-            // Answered by hand for another of its channels, it was answered.
-            if mail.by_hand.is_none() && told.by_hand_of(mail).is_some() {
-                let subject = mail.understood.as_ref().map_or_else(String::new, |it| it.subject.clone());
-                return Err(Problem::new("receipt.exists", [subject]));
-            }
-            (told.seq, mail.service_id())
-        };
-        let fact = Fact::ReceiptByHand { service, how: how.to_owned(), note: note.trim().to_owned() };
-        if room.store.append_if(seq, &room.stamp(), by, &[fact]).await? {
-            return room.changed().await;
-        }
-    }
-}
 
 /// Which standing of a receipt an order is about: the one a person saw ([`ToldReceipt::standing`]). None where nobody
 /// says: then only what surely has not left is let go.
@@ -244,7 +208,8 @@ fn refuse(found: &ToldReceipt, fact: &Fact, (saw, from): (Saw<'_>, &[ReceiptStat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use songda_core::id::Digest;
+    use crate::acknowledge::by_hand;
+    use songda_core::id::{Digest, ServiceId};
     use songda_core::ledger::ReceiptQueued;
 
     /// The entries of a receipt that was handed over by a way and is tried again.

@@ -1,9 +1,10 @@
 //! One answer for one service, also by several computers on one mailbox: before a receipt leaves, it is registered there.
 //!
-//! Where the office says of a mailbox that several computers work with it, a desk lays a claim into it and looks whose is
-//! first by the server's own order (`songda_core::receipt::claim`). Whoever is not first stays back; whoever cannot lay
+//! Where the office says of a mailbox that several computers work with it, or the register of another desk lies in it, a desk
+//! lays a claim into it and looks whose is first by the server's own order (`songda_core::receipt::claim`). Whoever is not first stays back; whoever cannot lay
 //! one sends nothing by itself. A person may decide otherwise, with a reason: `insist.rs`.
 
+mod by_hand;
 mod text;
 mod told;
 
@@ -33,7 +34,7 @@ const MOST_KEYS: usize = 32;
 
 /// Whether a receipt may leave as far as other desks are concerned.
 pub(super) enum Claimed {
-    /// Nobody shares the mailbox, or a person lets it go without.
+    /// Nobody shares the mailbox, as far as is known here or can be seen there, or a person lets it go without.
     Free,
     /// It is registered, and first: to be recorded when it leaves.
     Held(Vec<Fact>),
@@ -43,7 +44,7 @@ pub(super) enum Claimed {
     Refused(ConnectError),
 }
 
-/// A mailbox that several computers share, and its server.
+/// A mailbox that several computers may share, and its server.
 type Place = (MailboxSettings, ServerSettings);
 
 /// What is claimed, and by what this home knows its own claims again.
@@ -58,14 +59,20 @@ struct Claiming {
 }
 
 impl Others<'_> {
-    /// Registers a receipt in every shared mailbox that its service reached, one after the other in the same order on
+    /// Registers a receipt in every mailbox that its service reached and several computers work with, one after the other in the same order on
     /// every desk: whoever is first in all of them may answer.
     ///
     /// # Errors
     /// When nothing can be recorded.
     pub(super) async fn claim(&self, mailbox: &MailboxSettings, receipt: &ReceiptId) -> Result<Claimed, Problem> {
         let Some(mut claiming) = self.claiming(mailbox, receipt).await? else { return Ok(Claimed::Free) };
-        if claiming.waived || claiming.places.is_empty() {
+        if claiming.waived {
+            return Ok(Claimed::Free);
+        }
+        if let Err(error) = self.keep_registers(&mut claiming).await {
+            return Ok(Claimed::Refused(error));
+        }
+        if claiming.places.is_empty() {
             return Ok(Claimed::Free);
         }
         let mut held = Vec::new();
@@ -92,6 +99,22 @@ impl Others<'_> {
         }
         fault::point("claim.won");
         Ok(Claimed::Held(held))
+    }
+
+    /// Leaves only the mailboxes that the office shares, and those in which another desk registers already: it would wait
+    /// for ours in vain. One look at the folders each, where the register was not found yet.
+    async fn keep_registers(&self, claiming: &mut Claiming) -> Result<(), ConnectError> {
+        for (place, server) in std::mem::take(&mut claiming.places) {
+            let mut is_one = place.shared;
+            if !is_one {
+                let asked = Box::pin(self.ask(&place, &server, Question::Registers)).await?;
+                is_one = matches!(asked, Reply::Registers(true));
+            }
+            if is_one {
+                claiming.places.push((place, server));
+            }
+        }
+        Ok(())
     }
 
     /// Another desk answered by a way that leaves no copy. One that a person saw, and sends this receipt all the same, is
@@ -167,8 +190,8 @@ impl Others<'_> {
         let told = self.room.told.read().await;
         let Some((mail, found)) = told.by_receipt(receipt.as_str()) else { return Ok(None) };
         Ok(Some(Claiming {
-            places: shared(self.places(&told, mail, mailbox)),
-            keys: keys(&told, mail, found),
+            places: accounts(self.places(&told, mail, mailbox)),
+            keys: keys(&told, mail, Some(found)),
             own: own(&told, mail, found),
             token: found.claim.token().map(str::to_owned),
             replaces: found.claim.replaces.clone(),
@@ -203,18 +226,19 @@ pub fn patience() -> Duration {
     PATIENCE
 }
 
-/// The shared mailboxes among these, each account once, in an order that every desk has alike.
-fn shared(places: Vec<MailboxSettings>) -> Vec<Place> {
+/// The mailboxes among these that have a server, each account once, in an order that every desk has alike.
+fn accounts(places: Vec<MailboxSettings>) -> Vec<Place> {
     let of_server = |place: MailboxSettings| match &place.source {
-        Source::Imap { server, .. } if place.shared => {
+        Source::Imap { server, .. } => {
             let server = server.clone();
             Some((place, server))
         }
-        _ => None,
+        Source::Folder { .. } => None,
     };
     let mut found: Vec<Place> = places.into_iter().filter_map(of_server).collect();
-    let order =
-        |(place, server): &Place| (place.address.to_lowercase(), server.host.to_lowercase(), server.user.clone());
+    let order = |(place, server): &Place| {
+        (place.address.to_lowercase(), server.host.to_lowercase(), server.user.clone(), !place.shared)
+    };
     found.sort_by_key(order);
     found.dedup_by_key(|(_, server)| (server.host.clone(), server.port, server.user.clone()));
     found
@@ -222,8 +246,9 @@ fn shared(places: Vec<MailboxSettings>) -> Vec<Place> {
 
 /// Under which names the service of a receipt is claimed: by each of its mails, as they lie in the mailbox and by what
 /// they say, so that every desk that knows one of them has one of the names.
-fn keys(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
-    if let Some(first) = receipt.queued.corrects.as_ref().and_then(|id| told.by_receipt(id.as_str())) {
+fn keys(told: &Told, mail: &ToldMail, receipt: Option<&ToldReceipt>) -> Vec<String> {
+    let corrected = receipt.and_then(|receipt| receipt.queued.corrects.as_ref());
+    if let Some(first) = corrected.and_then(|id| told.by_receipt(id.as_str())) {
         return vec![key_of_correction(&first.1.queued.message_id)];
     }
     let mut keys = Vec::new();
@@ -239,11 +264,15 @@ fn keys(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
     keys
 }
 
-/// Tokens that count as this receipt's own: its own, and those of letters of this home that went to the court before it.
+/// Tokens that count as this receipt's own: its own, those of letters of this home that went to the court before it, and
+/// those of an answer by hand that was taken back, where that could not be said there yet.
 fn own(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
     let is_own = |other: &&ToldReceipt| other.queued.receipt == receipt.queued.receipt || other.state.has_left();
-    let all = ties::channels(told, mail).into_iter().flat_map(|channel| &channel.receipts);
-    all.filter(is_own).flat_map(|other| other.claim.tokens.iter().cloned()).collect()
+    let channels = ties::channels(told, mail);
+    let letters = channels.iter().flat_map(|channel| &channel.receipts).filter(is_own);
+    let by_hand = channels.iter().filter(|channel| !channel.is_answered_by_hand());
+    let by_hand = by_hand.filter_map(|channel| channel.by_hand_claim.as_deref()).flat_map(|claim| &claim.tokens);
+    letters.flat_map(|other| &other.claim.tokens).chain(by_hand).cloned().collect()
 }
 
 /// A conversation that breaks off over the register is a refusal of the register: the mailbox itself was just looked into.

@@ -1,7 +1,7 @@
 //! Other desks on the same mailbox: whether one of them answered a mail before us, and our own copy for them to see.
 //!
 //! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows. Where
-//! the office says that several computers work with it, `claim.rs` keeps all but one back.
+//! several computers work with it, by the office's word or by the register that lies there, `claim.rs` keeps all but one back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
@@ -12,6 +12,7 @@ use futures_util::FutureExt as _;
 use songda_core::case::{Told, ToldMail, ToldReceipt};
 use songda_core::id::ReceiptId;
 use songda_core::ledger::Fact;
+use songda_core::receipt::claim::Act;
 use tokio::sync::Mutex;
 
 use super::ties;
@@ -33,15 +34,18 @@ type Talk = Arc<Mutex<Option<Sent<Secured>>>>;
 pub(super) enum Question<'a> {
     /// Which answers there are.
     Answers(&'a Asked),
+    /// Whether desks register there what they answer.
+    Registers,
     /// Whose turn it is to answer.
     Hold(&'a Bid<'a>),
-    /// What became of a claim: what it claims, its token, and the text that says so.
-    Tell(&'a [String], &'a str, &'a str),
+    /// What became of a claim: what it claims, what is said of it, and the text that says so.
+    Tell(&'a [String], &'a Act, &'a str),
 }
 
 /// What came of it.
 pub(super) enum Reply {
     Answers(Vec<Answered>),
+    Registers(bool),
     Turn(Verdict),
     Done,
 }
@@ -108,7 +112,7 @@ impl<'a> Others<'a> {
     ) -> Result<Vec<Answered>, ConnectError> {
         match self.ask(mailbox, server, Question::Answers(asked)).await? {
             Reply::Answers(found) => Ok(found),
-            Reply::Turn(_) | Reply::Done => Ok(Vec::new()),
+            Reply::Registers(_) | Reply::Turn(_) | Reply::Done => Ok(Vec::new()),
         }
     }
 
@@ -222,8 +226,9 @@ impl<'a> Others<'a> {
 async fn put(open: &mut Sent<Secured>, seen: &mut Seen, question: Question<'_>) -> Result<Reply, ConnectError> {
     match question {
         Question::Answers(asked) => open.answers(seen, asked).await.map(Reply::Answers),
+        Question::Registers => open.has_register().await.map(Reply::Registers),
         Question::Hold(bid) => open.hold(seen, bid).await.map(Reply::Turn),
-        Question::Tell(keys, token, text) => open.tell(seen, keys, token, text).await.map(|()| Reply::Done),
+        Question::Tell(keys, act, text) => open.tell(seen, keys, act, text).await.map(|()| Reply::Done),
     }
 }
 

@@ -67,6 +67,7 @@ pub async fn send_due(room: &Room) -> Result<(), Problem> {
     let others = Others::new(room);
     // What this home gives up may be waited for by itself, too.
     others.tell_claims().await;
+    others.tell_by_hand().await;
     let mut failed = None;
     let mut sent = stream::iter(due).map(|receipt| Box::pin(send(room, &others, receipt))).buffer_unordered(AT_A_TIME);
     while let Some(one) = sent.next().await {
@@ -312,6 +313,7 @@ mod tests {
             begun: false,
             leaves: Some(Leaves { not_before: "2026-11-20T10:00:10+08:00".into(), after_restart: true }),
             perhaps_there: false,
+            perhaps_twice: false,
             approved_by: None,
             copy: None,
             elsewhere: None,

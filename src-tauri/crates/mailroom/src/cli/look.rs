@@ -99,7 +99,17 @@ pub fn deadline_line(row: &DeadlineRow, lang: words::Lang) -> String {
 }
 
 pub fn receipt_line(row: &ReceiptRow, lang: words::Lang) -> String {
-    format!("{}  {}  {}  {}", row.id, words::receipt(&row.state, lang), row.to, row.subject)
+    let state = words::receipt(&row.state, lang);
+    let line = format!("{}  {state}  {}  {}", row.id, row.to, row.subject);
+    let twice =
+        row.problem.as_deref().filter(|code| matches!(*code, "receipt.perhaps-twice" | "receipt.answered-twice"));
+    match twice {
+        Some("receipt.perhaps-twice") => {
+            line + &lang.pick("  可能到达两次".to_owned(), "  perhaps there twice".to_owned())
+        }
+        Some(_) => line + &lang.pick("  法院收到两封".to_owned(), "  the court has two".to_owned()),
+        None => line,
+    }
 }
 
 fn doubt_line(row: &DoubtRow, lang: words::Lang) -> String {

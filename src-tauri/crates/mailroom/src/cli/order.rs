@@ -228,6 +228,10 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
     for row in open.iter().filter(|row| row.problem.is_some()) {
         eprintln!("songda: {}", words::not_sent(row, manners.lang));
     }
+    let states = room.watched_states().await?;
+    for state in states.iter().filter(|state| state.answered_beside && !state.shared) {
+        eprintln!("songda: {}", super::watching::beside(&state.id, manners.lang));
+    }
     let answer = Answer { json: json!({"contract": 1, "rows": rows}), text };
     Ok(match (is_failed, open.is_empty()) {
         (true, _) => Ended::Failed(answer),

@@ -275,6 +275,17 @@ pub enum ReceiptCommand {
         #[arg(long)]
         no_undo: bool,
     },
+    /// 撤销“已在别处签收”或“无需签收”的登记（acknowledge --by-hand 记下的），写明原因；之后可以发送回执
+    NotByHand {
+        /// 送达编号
+        service: String,
+        /// 原因，如“按错了，平台上并未签收”；记入台账
+        #[arg(long)]
+        why: String,
+        /// 谁决定的；不写为设置中的经办人
+        #[arg(long)]
+        by: Option<String>,
+    },
     /// 生成《电子送达签收回执》PDF
     Sheet {
         /// 回执编号
@@ -329,6 +340,12 @@ pub async fn run(manners: &Manners, command: &ReceiptCommand) -> Result<Ended, F
             let row = acknowledge::insist(room, id, (by, why), leaving(*no_undo), seen.as_deref()).await?;
             let text = said::released(&row, lang);
             done(row, text)
+        }
+        ReceiptCommand::NotByHand { service, why, by } => {
+            let by = by.as_deref().unwrap_or(&room.settings.office.handler);
+            acknowledge::take_back_by_hand(room, service, why, by).await?;
+            let text = said::not_by_hand(service, lang);
+            Ok(Ended::Done(Answer { json: json!({"contract": 1, "service": service, "by_hand": null}), text }))
         }
         ReceiptCommand::Sheet { id, out } => {
             let pdf = mailroom.receipt_sheet(id).await?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::acknowledge;
-use crate::view::{AgreementRow, BatchLine, ClaimRow, ReceiptRow, Register};
+use crate::view::{AgreementRow, BatchLine, ClaimRow, Problem, ReceiptRow, Register};
 
 use super::words::Lang;
 
@@ -32,6 +32,14 @@ pub fn nothing_drawn_up(lang: Lang) -> String {
 /// Services answered outside of this program are on record.
 pub fn by_hand(count: usize, lang: Lang) -> String {
     lang.pick(format!("已登记 {count} 件，未发送任何内容。"), format!("{count} recorded; nothing was sent."))
+}
+
+/// That a service was answered outside of this program is taken back.
+pub fn not_by_hand(service: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("已撤销送达 {service} 的登记，现在可以发送回执。原登记和撤销原因都留在台账里。"),
+        format!("The record of service {service} is taken back, and a receipt can be sent. Both stay in the ledger."),
+    )
 }
 
 /// Every receipt of a batch, one line each.
@@ -161,6 +169,10 @@ pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
     if let (Some(at), Some(answer)) = (&row.sent_at, &row.answer) {
         lines.push(lang.pick(format!("{at} 服务器应答：{answer}"), format!("{at} the server answered: {answer}")));
     }
+    // What stays to be said of one that left; of one that waits it is told where it is sent.
+    let marks = ["receipt.perhaps-twice", "receipt.answered-twice"];
+    let mark = row.problem.as_deref().filter(|code| marks.contains(code));
+    lines.extend(mark.map(|code| super::words::problem(&Problem::new(code, []), lang)));
     lines.extend(row.verified.as_ref().map(|how| verified(&row.by, how, lang)));
     if let Some(folder) = &row.copy_in {
         lines.push(lang.pick(format!("副本在邮箱“{folder}”中"), format!("A copy lies in “{folder}”")));

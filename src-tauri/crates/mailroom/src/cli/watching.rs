@@ -190,6 +190,14 @@ pub fn no_mailbox_in(file: &Path, lang: Lang) -> String {
     lang.pick(format!("{} 中没有邮箱。", file.display()), format!("{} holds no mailbox.", file.display()))
 }
 
+/// Another computer works with a mailbox that is not said to be shared.
+pub fn beside(id: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("另一台电脑也用送达台处理邮箱 {id}，本机却没有把它标为共用。邮箱里有登记文件夹时，本机发回执前也先登记；请执行 songda mailbox shared {id} on。"),
+        format!("Another computer handles mailbox {id} with Songda, too, and it is not said to be shared here. While a register lies in it, this computer registers as well; please run songda mailbox shared {id} on."),
+    )
+}
+
 /// A mailbox is shared by several computers, or no more.
 pub fn shared(id: &str, shared: bool, lang: Lang) -> String {
     if shared {
@@ -199,7 +207,7 @@ pub fn shared(id: &str, shared: bool, lang: Lang) -> String {
         );
     }
     lang.pick(
-        format!("邮箱 {id} 不再标为共用：发回执前不登记，邮箱保持原样。"),
-        format!("Mailbox {id} is not shared any more: nothing is registered in it."),
+        format!("邮箱 {id} 不再标为共用：本机不再在其中建立登记文件夹。邮箱里仍有“送达台签收登记”文件夹的，发回执前仍先登记；已没有别的电脑使用时，可以删除该文件夹。"),
+        format!("Mailbox {id} is not shared any more: this computer makes no register in it. While the folder 送达台签收登记 lies there, a receipt is still registered before it leaves; delete that folder when no other computer works with the mailbox."),
     )
 }

@@ -200,12 +200,24 @@ fn answers<'a>(receipts: impl Iterator<Item = &'a ReceiptRow>) -> String {
         let _ = write!(text, "{}\r\n收件人：{}\r\n状态：{}\r\n发出：{sent}\r\n", row.subject, row.to, row.state);
         let _ =
             write!(text, "邮件编号：{}\r\n服务器应答：{}\r\n", row.message_id, row.answer.as_deref().unwrap_or("无"));
+        if let Some(mark) = row.problem.as_deref().and_then(twice) {
+            let _ = write!(text, "{mark}\r\n");
+        }
         for report in &row.reports {
             let _ = write!(text, "{} {} {}\r\n", report.at, report.report, report.status);
         }
         text.push_str("\r\n");
     }
     if text.is_empty() { "没有发送过回执。\r\n".to_owned() } else { text }
+}
+
+/// That the court may have more than one, as the evidence says it.
+fn twice(problem: &str) -> Option<&'static str> {
+    match problem {
+        "receipt.perhaps-twice" => Some("同一封回执（邮件编号相同、内容相同）可能到达法院两次。"),
+        "receipt.answered-twice" => Some("另一台电脑同时发送了回执，法院收到两封。"),
+        _ => None,
+    }
 }
 
 /// The first file: what this is and what stands in it, on paper where this computer has a font for it.

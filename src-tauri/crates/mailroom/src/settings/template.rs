@@ -40,7 +40,8 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # folders = ["INBOX", "Junk"]   # 不填则为收件箱和垃圾邮件
 # poll_seconds = 60             # 其他文件夹多少秒查一次；服务器不支持推送时，收件箱也是
 # look_back_days = 90           # 首次收取最近多少天的邮件，新的先收；写 "all" 则收取全部旧邮件
-# shared = true                # 多台电脑都用送达台处理这个邮箱：发回执前先在邮箱里登记，只有最先登记的一台发出；每台都要写
+# shared = true                # 有几台电脑用送达台处理这个邮箱？不止一台的，去掉行首的 #，每台都要写：发回执前先在邮箱的
+#                               # “送达台签收登记”文件夹里登记，只有最先登记的一台发出。没有写的电脑见到该文件夹，也先登记再发
 # max_mail_mb = 100             # 超过多少 MB 的邮件不收取，只作为疑点列出
 # password_command = ["pass", "show", "songda/court"]   # 打印密码的程序，可不填
 #                               # outlook、gmail 用浏览器登录，不用密码：写 oauth = { client_id = "应用编号" }，再运行 songda mailbox sign-in court

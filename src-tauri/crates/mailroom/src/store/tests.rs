@@ -46,6 +46,31 @@ async fn two_programs_append_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn of_two_that_saw_the_same_end_one_appends_and_the_other_looks_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (open(folder.path()).await, open(folder.path()).await);
+    let at = "2026-11-20T16:42:11+08:00";
+    for nth in 0..20 {
+        let seen = one.entries(0).await.unwrap().len() as Seq;
+        let (answers, by) = ([fact("a"), fact("b")], [format!("one {nth}"), format!("two {nth}")]);
+        let both = tokio::join!(
+            one.append_if(seen, at, &by[0], &answers[..1]),
+            two.append_if(seen, at, &by[1], &answers[1..])
+        );
+        let wrote = [both.0.unwrap(), both.1.unwrap()];
+        assert_eq!(wrote.iter().filter(|wrote| **wrote).count(), 1, "{nth}: {wrote:?}");
+        let entries = one.entries(0).await.unwrap();
+        assert_eq!(entries.len() as Seq, seen + 1);
+        let winner = wrote.iter().position(|wrote| *wrote).unwrap();
+        assert_eq!(entries.last().unwrap().by, by[winner]);
+        // Whoever was too late saw an end that is none any more; after a further look it may append.
+        assert!(!two.append_if(seen, at, "late", &answers[..1]).await.unwrap());
+    }
+    assert!(!one.append_if(99, at, "x", &[fact("a")]).await.unwrap(), "an end that is not there yet");
+    assert_eq!(verify(&one.entries(0).await.unwrap(), &one.noted_head().unwrap()), Ok(()));
+}
+
+#[tokio::test]
 async fn a_note_left_behind_by_a_crash_is_mended_but_a_cut_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;

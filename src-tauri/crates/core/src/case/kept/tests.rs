@@ -101,6 +101,8 @@ fn facts() -> Vec<Value> {
         json!({"fact": "agreement", "id": "a1", "kind": "confirmation", "courts": ["沪0112"], "company": "示例物业管理有限公司",
             "address": "service@example.test", "from": "2026-01-01"}),
         json!({"fact": "receipt-by-hand", "service": service(3), "how": "post", "note": "EMS"}),
+        json!({"fact": "by-hand", "step": "laying", "service": service(3), "token": "t1"}),
+        json!({"fact": "by-hand", "step": "taken-back", "service": service(3), "why": "按错了"}),
         json!({"fact": "of-tomorrow"}),
         arrived(1, "one", 77),
     ]

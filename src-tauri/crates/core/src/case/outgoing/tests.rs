@@ -375,3 +375,26 @@ fn a_draft_that_another_desk_answered_stays_one_until_it_is_taken_back() {
     let withdrawn = Fact::ReceiptWithdrawn { receipt: id() };
     assert_eq!(state(vec![draft(), elsewhere(), withdrawn]).0, ReceiptState::Withdrawn);
 }
+
+#[test]
+fn taken_again_though_the_court_may_have_had_it_it_may_be_there_twice_and_that_stays() {
+    let twice = Some("receipt.perhaps-twice".to_owned());
+    let again = [queued(""), sending(), unsure(), released(), sending(), sent()];
+    let after = |more: &[Fact]| state([again.as_slice(), more].concat());
+    assert_eq!(after(&[]), (ReceiptState::Sent, twice.clone()));
+    assert_eq!(after(&[report("delivered")]).1, twice);
+    assert_eq!(after(&[report("confirmed")]), (ReceiptState::Confirmed, twice.clone()));
+    let found = Fact::ReceiptSent { receipt: id(), answer: "found in Sent, UID 4".into() };
+    assert_eq!(state(vec![queued(""), sending(), unsure(), found.clone()]), (ReceiptState::Sent, None), "it left once");
+    assert_eq!(state(vec![queued(""), sending(), unsure(), released(), found]), (ReceiptState::Sent, None));
+    assert_eq!(state(vec![queued(""), sending(), sent()]), (ReceiptState::Sent, None));
+    // The court's word came while the same letter went once more.
+    let meanwhile = [queued(""), sending(), unsure(), released(), sending(), report("confirmed"), sent()];
+    assert_eq!(state(meanwhile.to_vec()), (ReceiptState::Confirmed, twice));
+    let folder = Fact::ReceiptSent { receipt: id(), answer: "/发出/songda.r1.eml".into() };
+    let into_folder = vec![queued(""), sending(), unsure(), released(), sending(), folder];
+    assert_eq!(state(into_folder), (ReceiptState::Sent, None), "a folder holds it once");
+    let http = queued(r#", "way": "http""#);
+    let by_key = vec![http, sending(), unsure(), released(), sending(), sent()];
+    assert_eq!(state(by_key), (ReceiptState::Sent, None), "an interface knows it again by its key");
+}

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 use songda_core::case::{ReceiptState, ToldReceipt};
 use songda_core::ledger::{ClaimFact, Fact};
 use songda_core::receipt::claim::Act;
@@ -33,10 +33,10 @@ impl Others<'_> {
     /// not wait until a person decides; or that one left without a copy. What cannot be said now is said later.
     pub(in crate::acknowledge) async fn tell_claims(&self) {
         let over: Vec<(ToldReceipt, Outcome)> = {
-            let told = self.room.told.read().await;
+            let (told, now) = (self.room.told.read().await, clock::now());
             let all = told.mails.iter().flat_map(|mail| &mail.receipts);
-            let over = all
-                .filter_map(|receipt| Some((receipt, outcome(self.room.mailbox(&receipt.queued.mailbox)?, receipt)?)));
+            let outcome = |receipt: &ToldReceipt| outcome(self.room.mailbox(&receipt.queued.mailbox)?, receipt, now);
+            let over = all.filter_map(|receipt| Some((receipt, outcome(receipt)?)));
             let over = over.filter(|(receipt, _)| self.room.looks_for(&receipt.queued.receipt));
             over.map(|(receipt, outcome)| (receipt.clone(), outcome)).collect()
         };
@@ -64,26 +64,105 @@ impl Others<'_> {
     }
 
     async fn tell(&self, claiming: &Claiming, token: &str, outcome: Outcome) -> Result<(), ConnectError> {
-        let (own, act) = match outcome {
-            Outcome::Over => (format!("end-{token}"), Act::Ends(token.to_owned())),
-            Outcome::Left => (format!("done-{token}"), Act::Done(token.to_owned())),
+        let act = match outcome {
+            Outcome::Over => Act::Ends(token.to_owned()),
+            Outcome::Left => Act::Done(token.to_owned()),
+        };
+        self.tell_act(claiming, &act).await
+    }
+
+    /// Says of a claim, wherever it stands, that it does not count any more, or that it was answered.
+    pub(super) async fn tell_act(&self, claiming: &Claiming, act: &Act) -> Result<(), ConnectError> {
+        let own = match act {
+            Act::Ends(token) => format!("end-{token}"),
+            Act::Done(token) => format!("done-{token}"),
+            Act::Lays | Act::Replaces(_) => return Ok(()),
         };
         for (place, server) in &claiming.places {
-            let text = text::write(&place.address, &own, &claiming.keys, &act, clock::now());
-            Box::pin(self.ask(place, server, Question::Tell(&claiming.keys, token, &text))).await?;
+            let text = text::write(&place.address, &own, &claiming.keys, act, clock::now());
+            Box::pin(self.ask(place, server, Question::Tell(&claiming.keys, act, &text))).await?;
         }
         Ok(())
     }
 }
 
 /// What became of a registered receipt, as the other desks are told; none where nothing is to be told.
-fn outcome(mailbox: &MailboxSettings, receipt: &ToldReceipt) -> Option<Outcome> {
+fn outcome(mailbox: &MailboxSettings, receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> Option<Outcome> {
     receipt.claim.token()?;
     let is_over = matches!(receipt.state, ReceiptState::Withdrawn | ReceiptState::Failed) && !receipt.perhaps_there;
     // What goes by mail lies among the sent mails, for every desk to see; where it should by now and does not, it is told.
-    let sent = receipt.sent_at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    let is_missed = receipt.copy.is_none() && sent.is_some_and(|sent| clock::now() >= sent + COPIED_WITHIN);
-    let has_no_copy = receipt.queued.way == Way::Http.code() || mailbox.has_outbox() || is_missed;
+    let has_no_copy = receipt.queued.way == Way::Http.code() || mailbox.has_outbox() || is_missed(receipt, now);
     let is_silent = receipt.state.has_left() && has_no_copy && receipt.claim.held.is_some() && !receipt.claim.done;
     is_over.then_some(Outcome::Over).or_else(|| is_silent.then_some(Outcome::Left))
+}
+
+/// Whether a copy should lie among the sent mails by now and does not.
+fn is_missed(receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
+    let sent = receipt.sent_at.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    receipt.copy.is_none() && sent.is_some_and(|sent| now >= sent + COPIED_WITHIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use songda_core::case::{SentCopy, Told};
+    use songda_core::id::{Digest, ReceiptId};
+    use songda_core::ledger::Entry;
+
+    use super::*;
+    use crate::settings::Settings;
+
+    const SENT: &str = "2026-11-20T10:00:00+08:00";
+
+    /// A registered receipt that a server took.
+    fn sent() -> ToldReceipt {
+        let (mail, receipt) = (Digest::of(b"served"), ReceiptId::from_text("r1"));
+        let laying =
+            ClaimFact::Laying { receipt: receipt.clone(), token: "t1".into(), replaces: None, why: String::new() };
+        let (folder, mailbox) = (String::new(), "court".to_owned());
+        let held = ClaimFact::Held { receipt: receipt.clone(), mailbox, folder, uid: (1, 1) };
+        let facts = [
+            Fact::Arrived(crate::acknowledge::sighting(mail)),
+            Fact::ReceiptQueued(crate::acknowledge::queued("r1", mail)),
+            Fact::Claim(laying),
+            Fact::Claim(held),
+            Fact::ReceiptSending { receipt: receipt.clone() },
+            Fact::ReceiptSent { receipt, answer: "250 ok".into() },
+        ];
+        let mut told = Told::default();
+        for (seq, fact) in (1..).zip(&facts) {
+            let text = serde_json::to_string(fact).unwrap();
+            told.take(&Entry::chained(seq, SENT.into(), "x".into(), text, Digest::zero()));
+        }
+        told.by_receipt("r1").unwrap().1.clone()
+    }
+
+    fn mailbox(more: &str) -> MailboxSettings {
+        let text = format!(
+            "[office]\nname = \"示例物业管理有限公司\"\n[[mailbox]]\nid = \"court\"\naddress = \"a@example.test\"\n\
+             imap = {{ host = \"imap.example.test\", port = 993 }}\n{more}"
+        );
+        let home = std::path::Path::new("/home");
+        Settings::parse(&text, &home.join("songda.toml"), home).unwrap().mailboxes.remove(0)
+    }
+
+    #[test]
+    fn ten_minutes_after_it_left_without_a_copy_the_others_are_told() {
+        let (plain, without) = (mailbox(""), sent());
+        let copy = SentCopy { folder: "Sent".into(), uid: None, by_provider: false };
+        let with = ToldReceipt { copy: Some(Box::new(copy)), ..sent() };
+        let after = |receipt: &ToldReceipt, minutes: i64, seconds: i64| {
+            let at = DateTime::parse_from_rfc3339(SENT).unwrap();
+            outcome(&plain, receipt, at + chrono::Duration::seconds(minutes * 60 + seconds))
+        };
+        assert_eq!(after(&without, 9, 59), None, "the provider takes its time with it");
+        assert_eq!(after(&without, 10, 0), Some(Outcome::Left));
+        assert_eq!((after(&with, 9, 59), after(&with, 10, 0), after(&with, 600, 0)), (None, None, None));
+        // Written into a folder it has no copy at all.
+        let at = DateTime::parse_from_rfc3339(SENT).unwrap();
+        assert_eq!(outcome(&mailbox("outbox = \"out\"\n"), &without, at), Some(Outcome::Left));
+        let told = ToldReceipt { claim: songda_core::case::ToldClaim { done: true, ..sent().claim }, ..sent() };
+        assert_eq!(after(&told, 10, 0), None, "told once");
+        let unregistered = ToldReceipt { claim: songda_core::case::ToldClaim::default(), ..sent() };
+        assert_eq!(after(&unregistered, 10, 0), None);
+    }
 }

@@ -268,6 +268,14 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
             format!("没有发出：在共用邮箱的“{a}”文件夹中登记不成（{b}：{c}）。稍后自动重试；也可以写明原因，不经登记发出。"),
             format!("It did not leave: it could not be registered in the folder {a} of the shared mailbox ({b}: {c}). It is tried again; a person may let it go unregistered, with a reason."),
         ),
+        "receipt.perhaps-twice" => (
+            "同一封回执（邮件编号相同、内容相同）可能到达法院两次：先前一次没有等到服务器应答，放行后服务器又接收了一次。必要时请电话告知书记员。".to_owned(),
+            "The same receipt (one Message-ID, the same text) may have come to the court twice: the first time no answer of the server came, and once let go again it was taken. Call the clerk where needed.".to_owned(),
+        ),
+        "receipt.not-by-hand" => (
+            "这次送达没有登记为在别处答复，无需撤销。".to_owned(),
+            "This service is not recorded as answered elsewhere; there is nothing to take back.".to_owned(),
+        ),
         "receipt.answered-twice" => (
             "另一台电脑同时发送了回执，法院收到两封。请电话告知书记员。".to_owned(),
             "Another computer sent a receipt at the same time: the court has two. Call the clerk.".to_owned(),

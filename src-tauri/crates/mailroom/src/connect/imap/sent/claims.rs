@@ -103,17 +103,25 @@ impl<S: Wire> Sent<S> {
     ///
     /// # Errors
     /// As [`Self::hold`].
-    pub async fn tell(
-        &mut self,
-        seen: &mut Seen,
-        keys: &[String],
-        token: &str,
-        text: &str,
-    ) -> Result<(), ConnectError> {
+    pub async fn tell(&mut self, seen: &mut Seen, keys: &[String], act: &Act, text: &str) -> Result<(), ConnectError> {
         let (_, _, claims) = self.claims(seen, keys).await?;
-        let is_told = done(&claims, keys, token).is_some() || is_spent(&claims, keys, token);
-        let stands = claims.iter().any(|claim| claim.token == token) && !is_told;
+        // One that was answered by hand may be given up afterwards: it was not answered after all.
+        let (token, is_told) = match act {
+            Act::Done(token) => (token, done(&claims, keys, token).is_some()),
+            Act::Ends(token) => (token, false),
+            Act::Lays | Act::Replaces(_) => return Ok(()),
+        };
+        let is_told = is_told || is_spent(&claims, keys, token);
+        let stands = claims.iter().any(|claim| claim.token == *token) && !is_told;
         if stands { self.lay(text).await } else { Ok(()) }
+    }
+
+    /// Whether desks register here what they answer: the folder is there.
+    ///
+    /// # Errors
+    /// [`ConnectError::Broken`] when the folders cannot be listed: then nobody knows.
+    pub async fn has_register(&mut self) -> Result<bool, ConnectError> {
+        Ok(self.register().await?.is_some())
     }
 
     /// Every claim about a service that lies there now, with the folder and its UIDVALIDITY.

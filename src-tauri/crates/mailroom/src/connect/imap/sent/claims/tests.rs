@@ -119,7 +119,7 @@ async fn who_gives_up_says_so_once_and_may_come_back_under_another_token() {
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
     let end = text("end-a", &format!("{ENDS}: a\r\n"));
     for _ in 0..2 {
-        talk.tell(&mut seen, &keys, "a", &end).await.unwrap();
+        talk.tell(&mut seen, &keys, &Act::Ends("a".into()), &end).await.unwrap();
     }
     assert_eq!(lying(&fake), 2);
     assert_eq!(bids(&mut talk, &mut seen, "a", None).await.unwrap(), Verdict::Spent);
@@ -133,12 +133,36 @@ async fn that_it_was_answered_without_a_copy_is_seen_by_the_others() {
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
     let told = text("done-a", &format!("{DONE}: a\r\n"));
     for _ in 0..2 {
-        talk.tell(&mut seen, &keys, "a", &told).await.unwrap();
+        talk.tell(&mut seen, &keys, &Act::Done("a".into()), &told).await.unwrap();
     }
     assert_eq!(lying(&fake), 2, "said once");
     let Verdict::Answered(first, told) = bid(&fake, "b", None).await.unwrap() else { panic!("it was answered") };
     assert_eq!((first.token.as_str(), told.uid), ("a", 2));
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await), "it stays the first");
+}
+
+#[tokio::test]
+async fn what_was_answered_by_hand_may_turn_out_not_to_be_answered() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen, keys) = (talk(&fake).await, Seen::default(), ["k1".to_owned()]);
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let (done, end) = (text("done-a", &format!("{DONE}: a\r\n")), text("end-a", &format!("{ENDS}: a\r\n")));
+    talk.tell(&mut seen, &keys, &Act::Done("a".into()), &done).await.unwrap();
+    for _ in 0..2 {
+        talk.tell(&mut seen, &keys, &Act::Ends("a".into()), &end).await.unwrap();
+    }
+    assert_eq!(lying(&fake), 3, "said once");
+    assert!(is_held(bid(&fake, "b", None).await), "another desk may answer");
+}
+
+#[tokio::test]
+async fn that_other_desks_register_here_is_seen_by_the_folder() {
+    let fake = Fake::with(&[]);
+    let (mut before, mut other) = (talk(&fake).await, Seen::default());
+    assert!(!before.has_register().await.unwrap());
+    assert!(!before.has_register().await.unwrap(), "and it is not made by asking");
+    assert!(is_held(bids(&mut talk(&fake).await, &mut other, "a", None).await));
+    assert!(before.has_register().await.unwrap());
 }
 
 #[tokio::test]
