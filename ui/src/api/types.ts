@@ -933,6 +933,10 @@ other_parts: Array<PartRow>, receipt: ReceiptRow | null,
  */
 text: string, 
 /**
+ * The mail asks its receiver for a read receipt, to its own sender.
+ */
+asked_read_receipt: boolean, 
+/**
  * The agreed address it arrived at.
  */
 address: string, 
@@ -986,7 +990,7 @@ seen: string, };
 
 export type Wished = { 
 /**
- * received, refused, corrected, sealed.
+ * received, refused, corrected, sealed, read.
  */
 kind: string, 
 /**

@@ -453,6 +453,7 @@ export type ProblemCode =
   | "receipt.exists"
   | "receipt.no-office"
   | "receipt.perhaps-there"
+  | "receipt.read-not-allowed"
   | "receipt.read-objection"
   | "receipt.changed"
   | "receipt.claim-overdue"

@@ -150,6 +150,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.not-addressee": (f) => `Addressed to “${f[0] ?? ""}”, not to us. Object; if it is a name of ours, correct the addressee first.`,
   "receipt.not-asked": (f) => `The mail asks for no read receipt, or for another address than ${f[0] ?? "its sender"}.`,
   "receipt.not-verified": () => "The mail proves nothing by itself. Say how it was made sure of, then send.",
+  "receipt.read-not-allowed": (f) => `${f[0] ?? "This court"} may not be sent read receipts yet. To allow it, set read_receipts = true in the [[court]] of ${f[1] ?? "this court"} in songda.toml; or send the plain receipt.`,
   "receipt.nothing-to-correct": () => "There is no sent receipt to correct.",
   "receipt.outdated": () => "The recipient, our own mailbox, the verdict or the like changed since it was drawn up. It did not leave: look and acknowledge anew.",
   "receipt.same-person": (f) => `Drawn up by ${f[0] ?? ""}; another person must let it go.`,

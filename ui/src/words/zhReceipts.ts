@@ -151,6 +151,7 @@ export const zhReceiptProblems = {
   "receipt.not-addressee": (f: Facts) => `受送达人是“${fact(f, 0)}”，不是本单位，不能签收。可以提出异议；确是本单位的，请先更正受送达人。`,
   "receipt.not-asked": (f: Facts) => `来信没有要求已读回执，或要求寄往发件人 ${fact(f, 0)} 以外的地址。请改用普通回执。`,
   "receipt.not-verified": () => "来信尚待核实。请写明如何核实的，再发送。",
+  "receipt.read-not-allowed": (f: Facts) => `还没有允许向${fact(f, 0)}发送已读回执。要允许，请在设置文件 songda.toml 该法院（代字 ${fact(f, 1)}）的 [[court]] 一节写上 read_receipts = true；也可以改用普通回执。`,
   "receipt.nothing-to-correct": () => "没有已发出的回执可以更正。",
   "receipt.outdated": () => "起草以后收件地址、本单位邮箱或核实结论等有变，这封回执没有发出。请核对后重新签收。",
   "receipt.same-person": (f: Facts) => `回执由 ${fact(f, 0)} 起草，须由另一人放行。`,

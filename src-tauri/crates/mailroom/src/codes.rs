@@ -309,6 +309,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.exists",
     "receipt.no-office",
     "receipt.perhaps-there",
+    "receipt.read-not-allowed",
     "receipt.read-objection",
     "receipt.changed",
     "receipt.claim-overdue",

@@ -160,7 +160,9 @@ impl Mailroom {
         let vault = self.room.vault.clone();
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
-        let text = raw.map(|raw| mail::read(&raw).0.text).unwrap_or_default();
+        let read = raw.map(|raw| mail::read(&raw).0).ok();
+        let asked_read_receipt = read.as_ref().is_some_and(acknowledge::asks_read_receipt);
+        let text = read.map(|mail| mail.text).unwrap_or_default();
         let page = self.room.ask(|teller| {
             let mail = teller.told.mail(&digest)?;
             teller.page(mail, teller.whole(mail)?.as_ref(), text)
@@ -171,6 +173,7 @@ impl Mailroom {
         self.fill_pickups(&mut page.pickups).await;
         page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
+        page.asked_read_receipt = asked_read_receipt;
     }
 
     /// Documents, newest first, with the state of their files.

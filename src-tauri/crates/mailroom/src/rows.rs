@@ -169,7 +169,8 @@ impl Teller<'_> {
             receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(self.told, receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
-            // Read from the entries themselves, by who asks for the page.
+            // Read from the mail and from the entries themselves, by who asks for the page.
+            asked_read_receipt: false,
             sightings: Vec::new(),
         })
     }

@@ -208,6 +208,8 @@ pub struct ServicePage {
     pub receipt: Option<ReceiptRow>,
     /// Text of the mail, as a reader sees it.
     pub text: String,
+    /// The mail asks its receiver for a read receipt, to its own sender.
+    pub asked_read_receipt: bool,
     /// The agreed address it arrived at.
     pub address: String,
     /// Every sighting of the mail, as evidence of its arrival.

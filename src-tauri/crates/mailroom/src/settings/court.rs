@@ -25,6 +25,8 @@ pub(super) struct CourtTable {
     receipt_to: Option<String>,
     reply_duty: Option<DutyWord>,
     http: Option<Spanned<String>>,
+    #[serde(default)]
+    read_receipts: bool,
     http_token_command: Option<Vec<String>>,
 }
 
@@ -43,6 +45,11 @@ impl CourtTable {
     }
 
     /// What the core knows of it.
+    /// The court's code, where it may be sent read receipts.
+    pub(super) fn read_receipts(&self) -> Option<String> {
+        self.read_receipts.then(|| self.code.clone())
+    }
+
     pub(super) fn profile(self) -> CourtProfile {
         CourtProfile {
             code: self.code,

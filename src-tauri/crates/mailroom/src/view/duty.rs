@@ -9,7 +9,7 @@ use super::{Court, Problem, ReceiptRow};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, TS)]
 #[serde(default)]
 pub struct Wished {
-    /// received, refused, corrected, sealed.
+    /// received, refused, corrected, sealed, read.
     pub kind: String,
     /// Code of the reason of a refusal.
     pub reason: Option<String>,

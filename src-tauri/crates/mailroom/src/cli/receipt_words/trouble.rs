@@ -113,6 +113,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
         "receipt.no-reason" => (
             "未生成回执：请写明原因（--note）。".to_owned(),
+        "receipt.read-not-allowed" => (
+            format!(
+                "未发送已读回执：没有允许向{a}发送。要允许，请在 songda.toml 该法院（代字 {b}）的 [[court]] 一节写上 read_receipts = true；也可以不写 --way，以邮件回复。"
+            ),
+            format!(
+                "No read receipt was sent: {a} may not be sent any. To allow it, set read_receipts = true in the [[court]] of {b} in songda.toml; or leave --way out and reply by mail."
+            ),
+        ),
             "No receipt was made: tell the reason (--note).".to_owned(),
         ),
         "receipt.nothing-to-correct" => {
