@@ -176,7 +176,7 @@ fn draft_of(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Res
         Ok(receipt)
     };
     let receipt = drawn(&room.stamp())?;
-    let is_plain = seen::is_plain(&order.wish, order.way);
+    let is_plain = seen::is_plain(&order.wish, order.scan.as_ref());
     let cautions = seen::cautions(room, (told, mail), (understood, record), (&receipt.to, is_plain), &standing);
     let mut draft = seen::sheet(room, service.as_str(), (understood, record), &standing, cautions);
     // An earlier letter that came to nothing, or is to be corrected, is seen as well: it may be another one by then.

@@ -96,8 +96,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             ),
         ),
         "receipt.no-scan" => (
-            "未生成回执：随附盖章送达回证时须用 --way sealed-form 并以 --scan 指定扫描件。".to_owned(),
-            "No receipt was made: a sealed form goes with --way sealed-form and --scan FILE.".to_owned(),
+            "未生成回执：随附盖章送达回证时须用 --way sealed-form（或法院接口 --way http），并以 --scan 指定扫描件。"
+                .to_owned(),
+            "No receipt was made: a sealed form goes with --way sealed-form, or --way http, and --scan FILE."
+                .to_owned(),
         ),
         "receipt.no-interface" => (
             format!(
