@@ -88,7 +88,7 @@ export class Sample {
         titles: told.titles,
         arrivals: 1,
         receipt: "none",
-        by_hand: null,
+        by_hand: null, none_needed: false,
         answer_by: null,
         handler: null,
         snoozed_until: null,

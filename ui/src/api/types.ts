@@ -65,6 +65,10 @@ receipt: string,
  */
 by_hand: string | null, 
 /**
+ * It is agreed that this court needs no answer.
+ */
+none_needed: boolean, 
+/**
  * Last day of the agreed term to answer, while no answer has left.
  */
 answer_by: string | null, 
@@ -538,7 +542,7 @@ cases: Array<string>,
  */
 levels: Array<string>, from: string, until: string | null, 
 /**
- * none, read-receipt, sealed-form.
+ * none, none-needed, read-receipt, sealed-form.
  */
 reply: string, 
 /**
@@ -582,7 +586,7 @@ levels: Array<string>,
  */
 from: string, until: string | null, 
 /**
- * none, read-receipt, sealed-form.
+ * none, none-needed, read-receipt, sealed-form.
  */
 reply: string, 
 /**
@@ -929,13 +933,13 @@ suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>,
  */
 other_parts: Array<PartRow>, receipt: ReceiptRow | null, 
 /**
- * Text of the mail, as a reader sees it.
- */
-text: string, 
-/**
  * The mail asks its receiver for a read receipt, to its own sender.
  */
 asked_read_receipt: boolean, 
+/**
+ * Text of the mail, as a reader sees it.
+ */
+text: string, 
 /**
  * The agreed address it arrived at.
  */

@@ -83,7 +83,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
     everyLevel: "every level",
     from: (from, until) => (until ? `${from} to ${until}` : `from ${from}`),
     states: { "to-come": "to come", "in-force": "in force", ended: "ended" },
-    replies: { none: "none agreed", "read-receipt": "read receipt", "sealed-form": "sealed form" },
+    replies: { none: "none agreed", "none-needed": "none needed", "read-receipt": "read receipt", "sealed-form": "sealed form" },
     within: (days) => (days === 0 ? "same day" : `within ${many(days, "working day")}`),
     paper: "signed paper kept",
     noPaper: "no signed paper",

@@ -82,7 +82,7 @@ export const zhReceipts = {
     everyLevel: "各审级",
     from: (from: string, until: string | null) => (until ? `${from} 至 ${until}` : `${from} 起`),
     states: { "to-come": "尚未生效", "in-force": "有效", ended: "已失效" },
-    replies: { none: "未约定", "read-receipt": "已读回执", "sealed-form": "盖章送达回证" },
+    replies: { none: "未约定", "none-needed": "无需回执", "read-receipt": "已读回执", "sealed-form": "盖章送达回证" },
     within: (days: number) => (days === 0 ? "当日" : `${days} 个工作日内`),
     paper: "有签署文件",
     noPaper: "没有签署文件",

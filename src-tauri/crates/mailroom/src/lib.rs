@@ -165,15 +165,17 @@ impl Mailroom {
         let text = read.map(|mail| mail.text).unwrap_or_default();
         let page = self.room.ask(|teller| {
             let mail = teller.told.mail(&digest)?;
-            teller.page(mail, teller.whole(mail)?.as_ref(), text)
+            let mut page = teller.page(mail, teller.whole(mail)?.as_ref(), text)?;
+            register::fill_one(&self.room, teller.told, &mut page.row);
+            Some(page)
         });
         let page = page.await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents).await;
         self.fill_pickups(&mut page.pickups).await;
+        page.asked_read_receipt = asked_read_receipt;
         page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
-        page.asked_read_receipt = asked_read_receipt;
     }
 
     /// Documents, newest first, with the state of their files.

@@ -136,6 +136,7 @@ impl Teller<'_> {
                 .receipt_of(mail)
                 .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
             by_hand: receipt::answered_by(self.told, mail),
+            none_needed: false,
             answer_by: None,
             open_doubts: count(doubts.iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next.map(Box::new),

@@ -42,7 +42,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
         ) : receipt ? (
           <Told receipt={receipt} today={today} />
         ) : (
-          <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || words.receipt.none}</p>
+          <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || (row.none_needed ? words.other.noneNeeded : words.receipt.none)}</p>
         )}
         <OtherAnswers key={row.id} page={page} today={today} />
       </div>
