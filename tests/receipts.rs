@@ -356,28 +356,3 @@ fn one_draws_it_up_and_another_lets_it_go() {
     assert_eq!(server.taken().len(), 1);
     assert_eq!(songda.list("receipts")[0]["approved_by"], "李华");
 }
-
-#[test]
-fn by_itself_only_where_the_office_says_so() {
-    let server = Faulty::start(11);
-    server.be_kind();
-    let (songda, samples) = home(&server, 2);
-    let file = songda.home().join("songda.toml");
-    let settings = std::fs::read_to_string(&file).unwrap();
-    let switched_on = |courts: &str| {
-        std::fs::write(
-            &file,
-            settings.replace("undo_seconds = 0", &format!("undo_seconds = 0\nautomatic = [{courts}]")),
-        )
-        .unwrap();
-        let watching = songda.watch();
-        let sent = until(Duration::from_secs(6), || (server.taken().len() == samples.len()).then_some(()));
-        watching.stop();
-        sent.is_some()
-    };
-    assert!(!switched_on(""), "off by default");
-    assert!(!switched_on("\"沪0115\""), "on for another court");
-    assert!(songda.list("receipts").is_empty());
-    assert!(switched_on("\"沪0112\""), "{:?}", songda.list("receipts"));
-    assert!(songda.list("receipts").iter().all(|row| text(row, "by").contains("自动")), "each one is told to be");
-}
