@@ -482,6 +482,7 @@ export type ProblemCode =
   | "receipt.nothing-to-take-over"
   | "receipt.refused"
   | "receipt.same-person"
+  | "receipt.sheets-wait"
   | "receipt.take-over-why"
   | "receipt.unknown-way"
   | "receipt.unseen"

@@ -37,7 +37,7 @@ use crate::view::{Problem, ReceiptDraft, ReceiptRow};
 pub use after::{Saw, approve, by_hand, release, withdraw};
 pub use claim::patience;
 pub use compose::LISTED;
-pub use filing::file_due as file_proofs;
+pub use filing::{SHEETS, file_due as file_proofs};
 pub use insist::insist;
 pub use letter::Scan;
 pub use outbox::{mark_unsure, next_attempt, next_due, send_due};

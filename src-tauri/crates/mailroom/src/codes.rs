@@ -338,6 +338,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.nothing-to-take-over",
     "receipt.refused",
     "receipt.same-person",
+    "receipt.sheets-wait",
     "receipt.take-over-why",
     "receipt.unknown-way",
     "receipt.unseen",
