@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 use songda_core::id::Digest;
+use songda_core::mail;
+use songda_core::receipt::{Report, reported};
+use songda_mailroom::home::Home;
+use songda_mailroom::view::{Problem, ReceiptDraft, ServicePage, Wished};
+use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court::{self, SENDER, Sample};
 use songda_tests::servers::{COURT, Holds as _, OFFICE, Servers};
 use songda_tests::{Songda, text, until};
@@ -289,4 +294,71 @@ fn a_receipt_that_the_server_renamed_is_known_again() {
     second.run(&["send"]);
     assert_eq!(receipt(&second, &service)["elsewhere"]["by"], "王敏");
     assert_eq!(servers.inbox(COURT).len(), 1);
+}
+
+/// What a window shows of a service, and of the read receipt that would be sent for it.
+fn in_a_window(songda: &Songda, service: &str) -> (ServicePage, Result<ReceiptDraft, Problem>) {
+    runtime().unwrap().block_on(async {
+        let mailroom = Mailroom::look(Home::at(songda.home())).await.unwrap();
+        let wished = Wished { kind: "read".to_owned(), ..Wished::default() };
+        (mailroom.service(service).await.unwrap(), mailroom.letter_draft(service, wished).await)
+    })
+}
+
+#[test]
+fn a_read_receipt_goes_back_where_it_is_asked_for_and_allowed() {
+    let servers = Servers::start();
+    let mut sample = court::plain(50_071);
+    let ask = format!("Disposition-Notification-To: <{SENDER}>\r\n");
+    sample.raw = [ask.as_bytes(), &sample.raw].concat();
+    servers.deliver(SENDER, OFFICE, &sample.raw);
+    let by_word = ["--no-undo", "--way", "read-receipt"];
+    let order = |songda: &Songda, service: &str| songda.run(&[&["acknowledge", service], by_word.as_slice()].concat());
+    // Asked for, and not allowed: it says what to do, and nothing leaves by itself.
+    let strict = Songda::with(&servers.settings());
+    let service = sync(&strict, &sample).unwrap_or_else(|| panic!("not served: {}", servers.logs()));
+    let refused = order(&strict, &service);
+    assert_eq!(refused.code, 1, "{}", refused.said);
+    assert!(refused.said.contains("read_receipts = true") && refused.said.contains("沪0112"), "{}", refused.said);
+    let (page, draft) = in_a_window(&strict, &service);
+    assert!(page.asked_read_receipt);
+    assert_eq!(draft.unwrap_err().code, "receipt.read-not-allowed");
+    assert!(strict.list("receipts").is_empty());
+    // Allowed: still nothing by itself, and nothing for a mail that does not ask.
+    let songda = Songda::with(&servers.settings().replace("reply_duty", "read_receipts = true\nreply_duty"));
+    let (_, unasked) = served(&servers, &songda, 50_072);
+    let refused = order(&songda, &unasked);
+    assert_eq!(refused.code, 1, "{}", refused.said);
+    let (page, draft) = in_a_window(&songda, &unasked);
+    assert_eq!((page.asked_read_receipt, draft.unwrap_err().code.as_str()), (false, "receipt.not-asked"));
+    assert_eq!(sync(&songda, &sample).as_deref(), Some(service.as_str()));
+    songda.run(&["send"]);
+    assert!(songda.list("receipts").is_empty() && servers.inbox(COURT).is_empty(), "never by itself");
+    // By a person's word.
+    let (_, draft) = in_a_window(&songda, &service);
+    let draft = draft.unwrap();
+    assert_eq!(draft.to, SENDER, "to whoever asked");
+    let ordered = order(&songda, &service);
+    assert_eq!((ordered.code, songda.run(&["send"]).code), (0, 0), "{}", ordered.said);
+    assert_eq!(text(&receipt(&songda, &service), "state"), "sent");
+    let came = until(SOON, || servers.inbox(COURT).into_iter().next()).unwrap_or_else(|| panic!("{}", servers.logs()));
+    assert_read_receipt(&came, &sample);
+    assert_eq!((order(&songda, &service).code, songda.run(&["send"]).code), (3, 0), "once");
+    assert_eq!((servers.inbox(COURT).len(), songda.run(&["verify"]).code), (1, 0));
+}
+
+/// What came is a read receipt (RFC 8098) for this mail, and is read as one.
+fn assert_read_receipt(raw: &[u8], sample: &Sample) {
+    let whole = String::from_utf8_lossy(raw).into_owned();
+    let (came, _) = mail::read(raw);
+    assert!(whole.contains("Return-Path: <>"), "nobody answers it: {whole}");
+    let found = reported(raw, &came).expect("a report");
+    assert_eq!((found.report, found.about.as_slice()), (Report::Displayed, [sample.message_id.clone()].as_slice()));
+    assert!(whole.contains(&format!("\nOriginal-Message-ID: <{}>", sample.message_id)), "{whole}");
+    assert!(whole.contains("Disposition: manual-action/MDN-sent-manually; displayed"), "a person sent it: {whole}");
+    let kinds: Vec<&str> = came.parts.iter().map(|part| part.media_type.as_str()).collect();
+    assert_eq!(kinds, ["text/plain", "message/disposition-notification", "text/rfc822-headers"]);
+    assert!(came.text.contains(&sample.case_number), "{}", came.text);
+    let head = String::from_utf8_lossy(&came.parts[2].bytes);
+    assert!(head.contains(&format!("Message-ID: <{}>", sample.message_id)) && !head.contains("--=_plain"), "{head}");
 }

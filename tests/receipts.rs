@@ -235,50 +235,6 @@ fn what_programs_read_is_as_published_and_true() {
 }
 
 #[test]
-fn the_sheet_is_one_page_of_real_text() {
-    let server = Faulty::start(8);
-    server.be_kind();
-    let (songda, samples) = home(&server, 1);
-    let service = text(&songda.list("services")[0], "id").to_owned();
-    assert_eq!(songda.run(&["acknowledge", &service, "--no-undo"]).code, 0);
-    assert_eq!(songda.run(&["send"]).code, 0);
-    let row = songda.list("receipts").remove(0);
-    let sheet = text(&row, "sheet").to_owned();
-    assert!(sheet.ends_with(".pdf") && sheet.contains("签收回执"), "{row}");
-    let filed = songda.home().join("案件").join(&sheet);
-    let bytes = std::fs::read(&filed).unwrap();
-    assert!(bytes.len() < 200_000, "only the letters that stand on it are embedded: {} bytes", bytes.len());
-    let out = songda.home().join("sheet.pdf");
-    let made = songda.run(&["receipt", "sheet", text(&row, "id"), "--out", &out.to_string_lossy()]);
-    assert_eq!(made.code, 0, "{}", made.said);
-    assert_eq!(
-        songda.run(&["receipt", "sheet", text(&row, "id"), "--out", &out.to_string_lossy()]).code,
-        1,
-        "never over a file"
-    );
-    let ran =
-        std::process::Command::new("pdftotext").arg("-layout").arg(&filed).arg("-").output().expect("pdftotext runs");
-    let told: String = String::from_utf8_lossy(&ran.stdout).split_whitespace().collect();
-    let wanted = [
-        "电子送达签收回执",
-        "上海市闵行区人民法院",
-        samples[0].case_number.as_str(),
-        "示例物业管理有限公司",
-        OFFICE,
-        "王敏",
-        "盖章处",
-        "共3件",
-    ];
-    for wanted in wanted {
-        assert!(told.contains(wanted), "{wanted} is missing: {told}");
-    }
-    for document in songda.list("documents") {
-        assert!(told.contains(text(&document, "sha256")), "the digest of {document} is missing: {told}");
-    }
-    assert_eq!(String::from_utf8_lossy(&ran.stdout).matches('\u{c}').count(), 1, "one page");
-}
-
-#[test]
 fn the_register_tells_what_a_reply_does_and_by_when() {
     let server = Faulty::start(9);
     server.be_kind();
@@ -378,29 +334,4 @@ fn one_draws_it_up_and_another_lets_it_go() {
     assert!(began.elapsed() < Duration::from_secs(20));
     assert_eq!(server.taken().len(), 1);
     assert_eq!(songda.list("receipts")[0]["approved_by"], "李华");
-}
-
-#[test]
-fn by_itself_only_where_the_office_says_so() {
-    let server = Faulty::start(11);
-    server.be_kind();
-    let (songda, samples) = home(&server, 2);
-    let file = songda.home().join("songda.toml");
-    let settings = std::fs::read_to_string(&file).unwrap();
-    let switched_on = |courts: &str| {
-        std::fs::write(
-            &file,
-            settings.replace("undo_seconds = 0", &format!("undo_seconds = 0\nautomatic = [{courts}]")),
-        )
-        .unwrap();
-        let watching = songda.watch();
-        let sent = until(Duration::from_secs(6), || (server.taken().len() == samples.len()).then_some(()));
-        watching.stop();
-        sent.is_some()
-    };
-    assert!(!switched_on(""), "off by default");
-    assert!(!switched_on("\"沪0115\""), "on for another court");
-    assert!(songda.list("receipts").is_empty());
-    assert!(switched_on("\"沪0112\""), "{:?}", songda.list("receipts"));
-    assert!(songda.list("receipts").iter().all(|row| text(row, "by").contains("自动")), "each one is told to be");
 }

@@ -6,13 +6,18 @@
 mod real;
 
 use std::process::Stdio;
+use std::time::Duration;
 
+use base64::Engine as _;
+use serde_json::Value;
+use songda_core::id::Digest;
 use songda_core::mail;
 use songda_mailroom::demo::pdf::one_page;
 use songda_mailroom::fault::POINTS;
 use songda_tests::court::{self, SENDER};
 use songda_tests::faulty::Faulty;
-use songda_tests::{Songda, is_killed, text};
+use songda_tests::interface::{Fault, Interface};
+use songda_tests::{Songda, is_killed, text, until};
 
 /// Runs at each point: `SONGDA_EACH=40` for more.
 fn each() -> u32 {
@@ -21,7 +26,11 @@ fn each() -> u32 {
 
 /// A home with so many services, and their ids.
 fn home(server: &Faulty, count: u32) -> (Songda, Vec<String>) {
-    let songda = Songda::with(&server.settings());
+    home_with(&server.settings(), count)
+}
+
+fn home_with(settings: &str, count: u32) -> (Songda, Vec<String>) {
+    let songda = Songda::with(settings);
     for nth in 0..count {
         let sample = court::plain(60_000 + nth);
         std::fs::write(songda.home().join("drop").join(format!("{nth}.eml")), sample.stamped()).unwrap();
@@ -37,7 +46,7 @@ fn taken(server: &Faulty) -> Vec<String> {
     server.taken().iter().filter_map(|one| mail::read(&one.raw).0.message_id).collect()
 }
 
-fn receipt(songda: &Songda, service: &str) -> serde_json::Value {
+fn receipt(songda: &Songda, service: &str) -> Value {
     let mut rows = songda.list("receipts");
     rows.retain(|row| text(row, "service") == service);
     assert!(rows.len() <= 1, "{service} has {} receipts", rows.len());
@@ -206,4 +215,137 @@ fn the_courts_own_form_is_filled_printed_sealed_and_sent() {
     let without = text(&plain.list("services")[0], "id").to_owned();
     let refused = plain.run(&["receipt", "form", &without, "--out", &path]);
     assert_eq!(refused.code, 1, "no blank came with it: {}", refused.said);
+}
+
+/// A home whose court takes receipts by an interface that wants a token.
+fn posting(server: &Faulty, interface: &Interface, count: u32) -> (Songda, Vec<String>) {
+    let http = format!(
+        "reply_duty = \"read-receipt\"\nhttp = \"{}\"\nhttp_token_command = [\"echo\", \"t0ken\"]",
+        interface.url
+    );
+    home_with(&server.settings().replace("reply_duty = \"read-receipt\"", &http), count)
+}
+
+/// The body is what is published, and its receipt as well.
+fn assert_published(body: &[u8]) -> Value {
+    let body: Value = serde_json::from_slice(body).expect("JSON");
+    let schemas =
+        [(include_str!("receipt-request.schema.json"), &body), (include_str!("receipt.schema.json"), &body["receipt"])];
+    for (schema, told) in schemas {
+        let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+        let flaws: Vec<String> = validator.iter_errors(told).map(|flaw| flaw.to_string()).collect();
+        assert!(flaws.is_empty(), "{flaws:?} in {told:#}");
+        assert!(!validator.is_valid(&Value::from(serde_json::Map::new())), "the validator validates");
+    }
+    body
+}
+
+#[test]
+fn an_interface_takes_each_receipt_once_wherever_the_program_ends() {
+    let server = Faulty::start(31);
+    server.be_kind();
+    let interface = Interface::start();
+    let points = ["receipt.looked", "receipt.accepted", "receipt.intended", "receipt.handed", "receipt.told"];
+    let (songda, services) = posting(&server, &interface, u32::try_from(points.len()).unwrap());
+    for (point, service) in points.into_iter().zip(&services) {
+        let before = interface.asked().len();
+        end_at(&songda, point, service);
+        let asked = interface.asked().len() - before;
+        assert_eq!(asked, usize::from(matches!(point, "receipt.handed" | "receipt.told")), "{point}");
+        // The next start asks where it surely did not, and nothing more.
+        songda.run(&["send"]);
+        let row = receipt(&songda, service);
+        if matches!(point, "receipt.intended" | "receipt.handed") {
+            assert_eq!((text(&row, "state"), interface.asked().len() - before), ("unsure", asked), "{point}: {row}");
+            let released = songda.run(&["receipt", "release", text(&row, "id"), "--seen", text(&row, "seen")]);
+            assert_eq!(released.code, 0, "{point}: {}", released.said);
+            songda.run(&["send"]);
+        }
+        let row = receipt(&songda, service);
+        let of_it: Vec<_> = interface.asked().into_iter().skip(before).collect();
+        assert_eq!((text(&row, "state"), text(&row, "to")), ("sent", interface.url.as_str()), "{point}: {row}");
+        assert!(of_it.iter().all(|one| one.key == text(&row, "id") && one.authorization == "Bearer t0ken"), "{point}");
+        assert!(of_it.windows(2).all(|two| two[0].body == two[1].body), "{point}: the same bytes each time");
+        assert_published(&of_it[0].body);
+        let last = if point == "receipt.handed" { 409 } else { 201 };
+        assert_eq!(of_it.last().map(|one| one.status), Some(last), "{point}: {of_it:?}");
+        assert_eq!(songda.run(&["acknowledge", service, "--no-undo"]).code, 3, "{point}: there is one");
+    }
+    assert_eq!((interface.taken(), server.taken().len()), (points.len(), 0), "each once, and nothing by mail");
+    assert_eq!(songda.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn a_busy_interface_and_a_lost_answer_end_in_one_receipt() {
+    let server = Faulty::start(32);
+    server.be_kind();
+    let interface = Interface::start();
+    let (songda, services) = posting(&server, &interface, 1);
+    interface.meet(&[Fault::Busy, Fault::Lost]);
+    assert_eq!(songda.run(&["acknowledge", &services[0], "--no-undo"]).code, 0);
+    for (nth, taken) in [(1, 0), (2, 1)] {
+        assert_eq!(songda.run(&["send"]).code, 1);
+        let row = receipt(&songda, &services[0]);
+        assert_eq!((text(&row, "state"), text(&row, "problem")), ("queued", "receipt.not-now"), "{row}");
+        assert_eq!((interface.asked().len(), interface.taken()), (nth, taken));
+        let again = songda.run(&["receipt", "release", text(&row, "id"), "--seen", text(&row, "seen")]);
+        assert_eq!(again.code, 0, "{}", again.said);
+    }
+    let row = receipt(&songda, &services[0]);
+    assert_eq!(songda.run(&["receipt", "withdraw", text(&row, "id")]).code, 1, "the court may have it");
+    assert_eq!(songda.run(&["send"]).code, 0);
+    let row = receipt(&songda, &services[0]);
+    assert_eq!(text(&row, "state"), "sent", "{row}");
+    let asked = interface.asked();
+    assert_eq!(asked.iter().map(|one| one.status).collect::<Vec<_>>(), [503, 0, 409]);
+    assert!(asked.windows(2).all(|two| (&two[0].key, &two[0].body) == (&two[1].key, &two[1].body)));
+    assert_eq!((interface.taken(), asked[0].key.as_str()), (1, text(&row, "id")));
+    songda.run(&["send"]);
+    assert_eq!(interface.asked().len(), 3, "and nothing more");
+}
+
+#[test]
+fn a_sealed_form_goes_by_the_interface_too() {
+    let server = Faulty::start(33);
+    server.be_kind();
+    let interface = Interface::start();
+    let (songda, services) = posting(&server, &interface, 1);
+    let scan = songda.home().join("送达回证.pdf");
+    std::fs::write(&scan, b"%PDF-1.4 sealed").unwrap();
+    let scan = scan.to_string_lossy().into_owned();
+    let alone = songda.run(&["acknowledge", &services[0], "--no-undo", "--scan", &scan]);
+    assert_eq!(alone.code, 1, "by which way it goes is said: {}", alone.said);
+    let sent = songda.run(&["acknowledge", &services[0], "--no-undo", "--way", "http", "--scan", &scan]);
+    assert_eq!((sent.code, songda.run(&["send"]).code), (0, 0), "{}", sent.said);
+    let asked = interface.asked();
+    let body = assert_published(&asked[0].body);
+    let enclosed = &body["enclosed"];
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text(enclosed, "base64")).unwrap();
+    assert_eq!((bytes.as_slice(), text(enclosed, "name")), (b"%PDF-1.4 sealed".as_slice(), "送达回证.pdf"));
+    assert_eq!(text(&body["receipt"]["enclosed"], "sha256"), Digest::of(&bytes).to_string());
+    assert_eq!((asked.len(), interface.taken()), (1, 1));
+}
+
+/// Ordered without a network: it waits, and leaves once when the server is there.
+#[test]
+fn a_receipt_ordered_offline_leaves_once_when_the_server_comes_up() {
+    let server = Faulty::start(34);
+    server.be_kind();
+    let (songda, services) = home(&server, 1);
+    server.close();
+    let watching = songda.watch();
+    assert_eq!(songda.run(&["acknowledge", &services[0], "--no-undo"]).code, 0);
+    let tried = until(Duration::from_secs(30), || {
+        (receipt(&songda, &services[0])["attempts"].as_u64() >= Some(1)).then_some(())
+    });
+    assert!(tried.is_some(), "{}", receipt(&songda, &services[0]));
+    let row = receipt(&songda, &services[0]);
+    assert_eq!((text(&row, "state"), text(&row, "problem")), ("queued", "mailbox.unreachable"), "{row}");
+    assert!(server.taken().is_empty());
+    server.open();
+    let sent = until(Duration::from_secs(90), || (receipt(&songda, &services[0])["state"] == "sent").then_some(()));
+    assert!(sent.is_some(), "{} {}", receipt(&songda, &services[0]), songda.words());
+    watching.stop();
+    songda.run(&["send"]);
+    assert_eq!(taken(&server), [text(&receipt(&songda, &services[0]), "message_id")], "once");
 }

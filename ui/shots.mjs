@@ -249,6 +249,11 @@ const steps = {
     await page.click('[data-testid="other-sealed"]');
     await page.locator('[data-testid="other-save"]').scrollIntoViewIfNeeded();
   },
+  "read-receipt-letter": async (page) => {
+    await page.click(row("s-summons"));
+    await page.click('[data-testid="other-read"]');
+    await page.waitForSelector('[data-testid="letter"]');
+  },
   "day-of-service": async (page) => {
     await page.click(row("s-summons"));
     await page.click('[data-testid="change-start"]');

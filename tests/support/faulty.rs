@@ -68,6 +68,7 @@ pub struct Faulty {
     /// Its certificate.
     pub ca: PathBuf,
     state: Arc<State>,
+    config: Arc<ServerConfig>,
     _folder: tempfile::TempDir,
 }
 
@@ -130,24 +131,47 @@ reply_duty = "read-receipt"
             begun: AtomicU64::new(0),
             open: Mutex::default(),
         });
-        std::thread::spawn({
-            let state = state.clone();
-            move || {
-                for stream in listener.incoming().flatten() {
-                    if state.stops.load(Ordering::Relaxed) {
-                        return;
-                    }
-                    let (state, config) = (state.clone(), config.clone());
-                    let nth = state.begun.fetch_add(1, Ordering::Relaxed);
-                    state.open.lock().unwrap().insert(nth);
-                    std::thread::spawn(move || {
-                        drop(serve(stream, config, &state));
-                        state.open.lock().unwrap().remove(&nth);
-                    });
+        let server = Self { port, ca, state, config, _folder: folder };
+        server.listen(listener);
+        server
+    }
+
+    fn listen(&self, listener: TcpListener) {
+        let (state, config) = (self.state.clone(), self.config.clone());
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if state.stops.load(Ordering::Relaxed) {
+                    return;
                 }
+                let (state, config) = (state.clone(), config.clone());
+                let nth = state.begun.fetch_add(1, Ordering::Relaxed);
+                state.open.lock().unwrap().insert(nth);
+                std::thread::spawn(move || {
+                    drop(serve(stream, config, &state));
+                    state.open.lock().unwrap().remove(&nth);
+                });
             }
         });
-        Self { port, ca, state, _folder: folder }
+    }
+
+    /// From now on nobody listens at its port, as where there is no network.
+    ///
+    /// # Panics
+    /// When somebody listens there all the same.
+    pub fn close(&self) {
+        self.state.stops.store(true, Ordering::Relaxed);
+        let is_closed = || TcpStream::connect(("127.0.0.1", self.port)).is_err().then_some(());
+        assert!(until(Duration::from_secs(10), is_closed).is_some(), "the port stays open");
+    }
+
+    /// Listens at its port again.
+    ///
+    /// # Panics
+    /// When the port is taken.
+    pub fn open(&self) {
+        self.state.stops.store(false, Ordering::Relaxed);
+        let listener = until(Duration::from_secs(10), || TcpListener::bind(("127.0.0.1", self.port)).ok());
+        self.listen(listener.expect("the port is free"));
     }
 
     /// From now on without faults.

@@ -11,6 +11,7 @@ pub mod fake;
 pub mod faulty;
 pub mod hostile;
 pub mod imap;
+pub mod interface;
 pub mod large;
 pub mod nasty;
 pub mod oauth;

@@ -88,7 +88,7 @@ export class Sample {
         titles: told.titles,
         arrivals: 1,
         receipt: "none",
-        by_hand: null,
+        by_hand: null, none_needed: false,
         answer_by: null,
         handler: null,
         snoozed_until: null,
@@ -121,6 +121,7 @@ export class Sample {
       doubts: [],
       other_parts: [],
       receipt: null,
+      asked_read_receipt: told.id === "s-summons",
       text: told.text ?? `${office}：\n\n现向你单位电子送达${told.titles.join("、")}，请查收附件。\n\n${told.court?.name ?? ""}`,
       address,
     };

@@ -125,7 +125,7 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     const before = this.page(service).receipt;
     if (wish.kind === "corrected") this.layAside(service);
     const row = this.put({ ...(await this.acknowledge(service)), verified: wish.verified || null });
-    if (wish.kind === "received" || wish.kind === "sealed") return row;
+    if (["received", "sealed", "read"].includes(wish.kind)) return row;
     const corrects = wish.kind === "corrected" ? (before?.id ?? null) : null;
     return this.put({ ...row, kind: wish.kind, reason: wish.reason, note: wish.note, corrects, subject: subjectOf(row.subject, wish) });
   }

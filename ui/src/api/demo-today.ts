@@ -1,7 +1,7 @@
 // The sample's page of the day: what needs a person now, in the order in which it burns, told as the mailroom tells it.
 import type { DeadlineBlock, DeadlineRow, MailRow, ReceiptRow, ServiceBlock, ServicePage, ServiceRow, SittingRow, TodayPage } from "./types";
 import { waits } from "../parts/receiptState";
-import { mayAcknowledge } from "../parts/service";
+import { mayAcknowledge, receiptDue } from "../parts/service";
 import { casesOf, inTab } from "../screens/cases/cases";
 import { courtStamp, courtTime, dayNumber } from "../words/format";
 import { isClosed } from "../screens/deadlines/deadlines";
@@ -34,15 +34,18 @@ export function todayOf({ services: every, sittings, deadlines, receipts, mails,
   const within = (from: number, to: number, most = SHOWN): DeadlineBlock =>
     block(dated.filter((row) => row.days_left !== null && row.days_left >= from && row.days_left <= to), most);
   const services = every.filter((row) => !row.set_aside);
+  // What is owed by a day stands before what is owed by none.
+  const term = (row: ServiceRow) => row.answer_by ?? "9999-12-31";
   const oldest = [...services].sort((a, b) => came(a) - came(b));
   const held = new Set(receipts.filter((row) => ["held", "retrying"].includes(waits(row, now) ?? "")).map((row) => row.service));
   const left = new Set(oldest.filter((row) => row.verdict !== "doubtful" && (undecided.has(row.receipt) || held.has(row.id))));
-  const some = (is: (row: ServiceRow) => boolean): ServiceBlock => block(oldest.filter(is), SHOWN);
+  const some = (is: (row: ServiceRow) => boolean, rows = oldest): ServiceBlock => block(rows.filter(is), SHOWN);
+  const byTerm = [...oldest].sort((a, b) => term(a).localeCompare(term(b)));
   return {
     overdue: within(-Infinity, -1),
     due_today: within(0, 0),
-    left: some((row) => left.has(row)),
-    receipts: some((row) => mayAcknowledge(row) && !left.has(row)),
+    left: some((row) => left.has(row), byTerm),
+    receipts: some((row) => receiptDue(row) && mayAcknowledge(row) && !left.has(row), byTerm),
     sittings: sittings.filter((row) => isNear(row, now)).slice(0, SHOWN),
     week: within(1, SOON_DAYS),
     check: some((row) => row.open_doubts > 0 && row.verdict !== "doubtful"),

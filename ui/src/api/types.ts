@@ -65,6 +65,10 @@ receipt: string,
  */
 by_hand: string | null, 
 /**
+ * It is agreed that this court needs no answer.
+ */
+none_needed: boolean, 
+/**
  * Last day of the agreed term to answer, while no answer has left.
  */
 answer_by: string | null, 
@@ -616,7 +620,7 @@ cases: Array<string>,
  */
 levels: Array<string>, from: string, until: string | null, 
 /**
- * none, read-receipt, sealed-form.
+ * none, none-needed, read-receipt, sealed-form.
  */
 reply: string, 
 /**
@@ -692,7 +696,7 @@ levels: Array<string>,
  */
 from: string, until: string | null, 
 /**
- * none, read-receipt, sealed-form.
+ * none, none-needed, read-receipt, sealed-form.
  */
 reply: string, 
 /**
@@ -1044,6 +1048,10 @@ suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>,
  */
 other_parts: Array<PartRow>, receipt: ReceiptRow | null, 
 /**
+ * The mail asks its receiver for a read receipt, to its own sender.
+ */
+asked_read_receipt: boolean, 
+/**
  * Text of the mail, as a reader sees it.
  */
 text: string, 
@@ -1101,7 +1109,7 @@ seen: string, };
 
 export type Wished = { 
 /**
- * received, refused, corrected, sealed.
+ * received, refused, corrected, sealed, read.
  */
 kind: string, 
 /**

@@ -14,9 +14,9 @@ export function mayAcknowledge(row: Pick<ServiceRow, "verdict" | "receipt"> & { 
   return !row.set_aside && !row.by_hand && row.verdict !== "doubtful" && unanswered.has(row.receipt);
 }
 
-/** Whether the receipt still asks something of a person: it was not sent, or did not safely arrive. */
-export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null; set_aside?: string | null }): boolean {
-  return !row.set_aside && !row.by_hand && row.verdict !== "doubtful" && !answered.has(row.receipt);
+/** Whether the receipt still asks something of a person: it is needed and was not sent, or did not safely arrive. */
+export function receiptDue(row: Pick<ServiceRow, "verdict" | "receipt"> & { by_hand?: string | null; set_aside?: string | null; none_needed?: boolean }): boolean {
+  return !row.set_aside && !row.by_hand && !row.none_needed && row.verdict !== "doubtful" && !answered.has(row.receipt);
 }
 
 /** Ways an address came to be agreed, under which arrival alone is service. An unknown way is none of them. */
@@ -48,6 +48,8 @@ export function clocks(words: Words, row: ServiceRow, today: string): Clock[] {
   if (row.by_hand) {
     const how = byCode<string>(words.answering.byHand, row.by_hand) ?? words.receipt.done;
     found.push({ urgency: "done", name: "", left: how, certainty: "final" });
+  } else if (row.none_needed && mayAcknowledge(row)) {
+    found.push({ urgency: "done", name: "", left: words.answering.byHand["none-needed"], certainty: "final" });
   } else if (mayAcknowledge(row) && row.receipt !== "bounced") found.push(receiptClock(words, row, today));
   else if (answered.has(row.receipt)) {
     found.push({ urgency: "done", name: "", left: words.receipt.done, certainty: "final" });

@@ -67,6 +67,8 @@ export const enDuties: Same<typeof zhDuties> = {
     correct: "Correct the receipt",
     correctAsk: "The court gets a correction that names the first receipt and what was wrong; the first one stays on record.",
     what: "What was wrong",
+    read: "Send the read receipt",
+    noneNeeded: "It is agreed that no receipt is needed, so it is not listed as due; one can be sent all the same.",
     sealed: "Return the sealed form",
     sealedAsk: "Where the court enclosed its proof-of-service form: fill in the day of receipt, print and seal it, and choose the scan here; it goes with the receipt.",
     sealedAskNone: "Where the court gave its proof-of-service form separately: fill in the day of receipt, seal it, and choose the scan here; it goes with the receipt.",

@@ -14,6 +14,8 @@ export const enLetters: Same<typeof zhLetters> = {
     correctLaw: "A correction does not move any deadline.",
     sealedTitle: "Return the sealed form?",
     sealedAsk: (court, to, name) => `${court} (${to}) will be told that the papers arrived, with “${name}” enclosed.`,
+    readTitle: "Send the read receipt?",
+    readAsk: (court, to) => `The mail asks for a read receipt. ${court} (${to}) will be told that it was opened, with the words below; it counts as the receipt, and no other one is sent beside it.`,
     againTitle: "Send this receipt again?",
     againSays: "The same letter under the same number. Look among the sent mails first that it is not there.",
     heldTitle: "Send this receipt?",

@@ -12,6 +12,8 @@ export const zhLetters = {
     correctLaw: "更正回执不改变期限。",
     sealedTitle: "寄回盖章的送达回证？",
     sealedAsk: (court: string, to: string, name: string) => `将向${court}（${to}）回复已收到，并附上“${name}”。`,
+    readTitle: "寄回已读回执？",
+    readAsk: (court: string, to: string) => `来信要求已读回执。将寄回${court}（${to}），注明来信已打开，并附下列文字；寄出即算已回执，不再另发普通回执。`,
     againTitle: "重新发送这封回执？",
     againSays: "内容和编号不变。请先在邮箱“已发送”中核对，确认没有这封回执。",
     heldTitle: "发送这封回执？",

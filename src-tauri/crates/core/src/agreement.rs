@@ -30,7 +30,7 @@ pub const KINDS: [&str; 3] = ["confirmation", "promise", "offer"];
 /// Levels it may be limited to.
 pub const LEVELS: [&str; 4] = ["first", "second", "retrial", "enforcement"];
 /// Answers that may be agreed.
-pub const REPLIES: [&str; 3] = ["none", "read-receipt", "sealed-form"];
+pub const REPLIES: [&str; 4] = ["none", "none-needed", "read-receipt", "sealed-form"];
 
 /// Checks one entry of the register.
 ///
@@ -78,6 +78,7 @@ pub fn duty(agreement: &Agreement) -> ReplyDuty {
     match agreement.reply.as_str() {
         "read-receipt" => ReplyDuty::ReadReceipt,
         "sealed-form" => ReplyDuty::SealedForm,
+        "none-needed" => ReplyDuty::NotNeeded,
         _ => ReplyDuty::None,
     }
 }
@@ -172,7 +173,7 @@ pub fn changed(before: &Agreement, after: &Agreement) -> Vec<(&'static str, Vec<
 /// The last moment to answer by agreement: the end of the day of arrival, or of so many working days after it.
 /// None where no answer or no term was agreed, or a working day cannot be told.
 pub fn answer_by(agreement: &Agreement, arrived: DateTime<FixedOffset>, calendar: &Calendar) -> Option<NaiveDate> {
-    if duty(agreement) == ReplyDuty::None {
+    if matches!(duty(agreement), ReplyDuty::None | ReplyDuty::NotNeeded) {
         return None;
     }
     let mut day = arrived.date_naive();
@@ -290,6 +291,8 @@ mod tests {
         assert_eq!(answer_by(&agreement(), arrived, &calendar), date("2026-11-24"), "a Friday; two working days");
         let same_day = Agreement { reply_within: Some(0), ..agreement() };
         assert_eq!(answer_by(&same_day, arrived, &calendar), date("2026-11-20"));
-        assert_eq!(answer_by(&Agreement { reply: "none".into(), ..agreement() }, arrived, &calendar), None);
+        for nothing in ["none", "none-needed"] {
+            assert_eq!(answer_by(&Agreement { reply: nothing.into(), ..agreement() }, arrived, &calendar), None);
+        }
     }
 }

@@ -67,6 +67,8 @@ pub enum ReplyDuty {
     ReadReceipt,
     /// The court's form, sealed and returned 送达回证.
     SealedForm,
+    /// No answer is needed 无需回执.
+    NotNeeded,
 }
 
 /// How the address became one for service; decides what a reply does.

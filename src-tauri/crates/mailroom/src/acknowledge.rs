@@ -39,13 +39,13 @@ pub use after::{Saw, approve, release, withdraw};
 pub use by_hand::{by_hand, take_back_by_hand};
 pub use claim::patience;
 pub use compose::LISTED;
-pub use filing::file_due as file_proofs;
+pub use filing::{SHEETS, file_due as file_proofs};
 pub use insist::insist;
 pub use letter::Scan;
 pub use outbox::{mark_unsure, next_attempt, next_due, send_due};
 use register::Standing;
 pub use seen::letter as queued_letter;
-pub use way::Way;
+pub use way::{Way, asks as asks_read_receipt};
 
 /// What a person wants to tell the court.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -140,9 +140,27 @@ pub enum Acknowledged {
 /// When there is no such service, or no receipt may be drawn up for it.
 pub async fn draft(room: &Room, service: &str, order: &Order<'_>) -> Result<ReceiptDraft, Problem> {
     room.refresh().await?;
+    checked_way(room, service, order).await?;
     let told = room.told.read().await;
     let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
     draft_of(room, &told, mail, order)
+}
+
+/// Whether the way that was chosen is open. Gives the head of the served mail where it goes back with the letter.
+async fn checked_way(room: &Room, service: &str, order: &Order<'_>) -> Result<Vec<u8>, Problem> {
+    let takes_scan = matches!(order.way, Some(Way::SealedForm | Way::Http));
+    let is_sealed = order.way == Some(Way::SealedForm);
+    if (is_sealed && order.scan.is_none()) || (order.scan.is_some() && !takes_scan) {
+        return Err(Problem::new("receipt.no-scan", [service.to_owned()]));
+    }
+    if order.way != Some(Way::ReadReceipt) {
+        return Ok(Vec::new());
+    }
+    // A read receipt says that it was displayed, whatever an objection beside it says.
+    if order.wish != Wish::Received {
+        return Err(Problem::new("receipt.read-objection", [service.to_owned()]));
+    }
+    way::check_read(room, service).await
 }
 
 fn draft_of(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Result<ReceiptDraft, Problem> {
@@ -160,7 +178,7 @@ fn draft_of(room: &Room, told: &Told, mail: &ToldMail, order: &Order<'_>) -> Res
         Ok(receipt)
     };
     let receipt = drawn(&room.stamp())?;
-    let is_plain = seen::is_plain(&order.wish, order.way);
+    let is_plain = seen::is_plain(&order.wish, order.scan.as_ref());
     let cautions = seen::cautions(room, (told, mail), (understood, record), (&receipt.to, is_plain), &standing);
     let mut draft = seen::sheet(room, service.as_str(), (understood, record), &standing, cautions);
     // An earlier letter that came to nothing, or is to be corrected, is seen as well: it may be another one by then.
@@ -277,16 +295,7 @@ fn in_the_way<'a>(told: &'a Told, mail: &'a ToldMail, wish: &Wish) -> Option<&'a
 /// # Errors
 /// When there is no such service, no receipt may be drawn up for it, or nothing can be recorded.
 pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Result<Acknowledged, Problem> {
-    if order.way == Some(Way::ReadReceipt) {
-        // A read receipt says that it was displayed, whatever an objection beside it says.
-        if order.wish != Wish::Received {
-            return Err(Problem::new("receipt.read-objection", [service.to_owned()]));
-        }
-        way::check_asked(room, service).await?;
-    }
-    if (order.way == Some(Way::SealedForm)) != order.scan.is_some() {
-        return Err(Problem::new("receipt.no-scan", [service.to_owned()]));
-    }
+    let head = checked_way(room, service, order).await?;
     // What it says of receipts may not be all: one may have left of which nothing is known here any more.
     room.check_ledger().await?;
     loop {
@@ -305,7 +314,7 @@ pub async fn acknowledge(room: &Room, service: &str, order: &Order<'_>) -> Resul
             if let Some(receipt) = in_the_way(&told, mail, &order.wish) {
                 return Ok(Acknowledged::Already(room.as_row(&told, receipt)));
             }
-            let (queued, raw) = compose::compose(room, &told, mail, order)?;
+            let (queued, raw) = compose::compose(room, &told, mail, order, &head)?;
             (told.seq, queued, raw)
         };
         let vault = room.vault.clone();

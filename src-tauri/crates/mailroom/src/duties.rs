@@ -108,7 +108,8 @@ impl Mailroom {
     /// What the confirm sheet shows of a letter before it is drawn up. Queues nothing.
     ///
     /// # Errors
-    /// `receipt.no-reason`, `receipt.no-scan`; else as any receipt.
+    /// `receipt.no-reason`, `receipt.no-scan`; `receipt.not-asked` and `receipt.read-not-allowed` for a read receipt; else
+    /// as any receipt.
     pub async fn letter_draft(&self, service: &str, wished: Wished) -> Result<ReceiptDraft, Problem> {
         acknowledge::draft(self.room(), service, &self.order_of(service, wished, None).await?).await
     }
@@ -152,7 +153,10 @@ impl Mailroom {
             ("sealed", None) => return Err(Problem::new("receipt.no-scan", [service.to_owned()])),
             _ => None,
         };
-        let way = scan.is_some().then_some(Way::SealedForm);
+        let way = match wished.kind.as_str() {
+            "read" => Some(Way::ReadReceipt),
+            _ => scan.is_some().then_some(Way::SealedForm),
+        };
         Ok(Order { wish, way, scan, seen, ..Order::plain(&self.room().settings.office.handler, self.leaving()) })
     }
 

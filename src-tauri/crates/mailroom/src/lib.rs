@@ -161,15 +161,20 @@ impl Mailroom {
         let vault = self.room.vault.clone();
         let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
         let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))?;
-        let text = raw.map(|raw| mail::read(&raw).0.text).unwrap_or_default();
+        let read = raw.map(|raw| mail::read(&raw).0).ok();
+        let asked_read_receipt = read.as_ref().is_some_and(acknowledge::asks_read_receipt);
+        let text = read.map(|mail| mail.text).unwrap_or_default();
         let page = self.room.ask(|teller| {
             let mail = teller.told.mail(&digest)?;
-            teller.page(mail, teller.whole(mail)?.as_ref(), text)
+            let mut page = teller.page(mail, teller.whole(mail)?.as_ref(), text)?;
+            register::fill_one(&self.room, teller.told, &mut page.row);
+            Some(page)
         });
         let page = page.await?;
         let mut page = page.ok_or_else(|| Problem::not_found(id))?;
         self.room.look_at_files(&mut page.documents).await;
         self.fill_pickups(&mut page.pickups).await;
+        page.asked_read_receipt = asked_read_receipt;
         page.sightings = evidence::sightings(&self.room, id).await?;
         Ok(page)
     }

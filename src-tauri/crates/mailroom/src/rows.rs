@@ -137,6 +137,7 @@ impl Teller<'_> {
                 .receipt_of(mail)
                 .map_or_else(|| "none".to_owned(), |receipt| receipt.state.code().to_owned()),
             by_hand: receipt::answered_by(self.told, mail),
+            none_needed: false,
             answer_by: None,
             open_doubts: count(doubts.iter().filter(|doubt| !doubt.settled).count()),
             next_deadline: next.map(Box::new),
@@ -170,7 +171,8 @@ impl Teller<'_> {
             receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(self.told, receipt, (self.is_held)(receipt))),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
-            // Read from the entries themselves, by who asks for the page.
+            // Read from the mail and from the entries themselves, by who asks for the page.
+            asked_read_receipt: false,
             sightings: Vec::new(),
         })
     }

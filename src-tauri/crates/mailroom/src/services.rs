@@ -114,10 +114,10 @@ pub fn is_in(row: &ServiceRow, tab: &str) -> bool {
         return !matches!(tab, "due" | "check" | "suspicious");
     }
     match tab {
-        "due" => row.by_hand.is_none() && !is_doubtful(row) && !is_acknowledged(&row.receipt),
+        "due" => row.by_hand.is_none() && !row.none_needed && !is_doubtful(row) && !is_acknowledged(&row.receipt),
         "check" => row.open_doubts > 0 && !is_doubtful(row),
         "suspicious" => is_doubtful(row),
-        "done" => !is_doubtful(row) && is_acknowledged(&row.receipt) && row.open_doubts == 0,
+        "done" => !is_doubtful(row) && (row.none_needed || is_acknowledged(&row.receipt)) && row.open_doubts == 0,
         _ => true,
     }
 }
@@ -143,7 +143,7 @@ fn urgency(row: &ServiceRow, today: NaiveDate) -> Urgency {
     });
     let term = || row.answer_by.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
     let receipt = match row.receipt.as_str() {
-        _ if row.by_hand.is_some() => Some(Urgency::Done),
+        _ if row.by_hand.is_some() || (row.none_needed && !is_doubtful(row)) => Some(Urgency::Done),
         _ if is_acknowledged(&row.receipt) => Some(Urgency::Done),
         _ if is_doubtful(row) => None,
         "none" | "withdrawn" | "failed" => Some(term().map_or(Urgency::Today, |day| of_days((day - today).num_days()))),

@@ -60,6 +60,8 @@ pub struct Settings {
     pub two_people: bool,
     /// Codes of the courts whose services are acknowledged by themselves; none unless the office says so.
     pub automatic: Vec<String>,
+    /// Codes of the courts that may be sent read receipts where they ask for them.
+    pub read_receipts: Vec<String>,
     /// Courts that take receipts by an interface of their own.
     pub interfaces: Vec<Interface>,
     /// When the alarm over a mailbox is raised.

@@ -101,6 +101,8 @@ pub struct ServiceRow {
     /// How it was answered other than by a receipt from here: platform, post, in-person, none-needed, and elsewhere
     /// when another desk on the mailbox answered.
     pub by_hand: Option<String>,
+    /// It is agreed that this court needs no answer.
+    pub none_needed: bool,
     /// Last day of the agreed term to answer, while no answer has left.
     pub answer_by: Option<String>,
     /// Doubts still open.
@@ -211,6 +213,8 @@ pub struct ServicePage {
     /// Parts that did not become documents.
     pub other_parts: Vec<PartRow>,
     pub receipt: Option<ReceiptRow>,
+    /// The mail asks its receiver for a read receipt, to its own sender.
+    pub asked_read_receipt: bool,
     /// Text of the mail, as a reader sees it.
     pub text: String,
     /// The agreed address it arrived at.

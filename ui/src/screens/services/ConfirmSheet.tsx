@@ -1,4 +1,4 @@
-// The sheet before the court is told something of a service: received, an objection, a correction, or the sealed form.
+// The sheet before the court is told something of a service: received, an objection, a correction, the sealed form, or a read receipt.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import { useAsked } from "../../api/useAsked";
@@ -76,6 +76,8 @@ function saying(words: Words, draft: ReceiptDraft, wished: Wished): Saying {
       return { title: letters.correctTitle, ask: letters.correctAsk(court, draft.to), law: letters.correctLaw, send: receipt.confirm, acknowledges: false };
     case "sealed":
       return { title: letters.sealedTitle, ask: letters.sealedAsk(court, draft.to, wished.scan_name ?? ""), law: receipt.sheetLaw, send: receipt.confirm, acknowledges: true };
+    case "read":
+      return { title: letters.readTitle, ask: letters.readAsk(court, draft.to), law: receipt.sheetLaw, send: receipt.confirm, acknowledges: true };
     default: {
       const arrived = draft.arrived ? fullMoment(draft.arrived) : words.app.unknown;
       return { title: receipt.sheetTitle, ask: receipt.sheetAsk(court, draft.to, arrived, draft.documents), law: receipt.sheetLaw, send: receipt.confirm, acknowledges: true };

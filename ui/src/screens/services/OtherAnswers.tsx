@@ -1,4 +1,5 @@
-// What else a person can tell about the answer: that a receipt was wrong, or that the court was answered elsewhere.
+// What else a person can tell about the answer: that a receipt was wrong, that a read receipt does, or that the court was
+// answered elsewhere.
 import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ServicePage, Wished } from "../../api/types";
@@ -9,11 +10,12 @@ import { useOrders } from "../../parts/useOrders";
 import { ProblemBox } from "../../parts/Waiting";
 import { byCode, useWords } from "../../words/words";
 import { ConfirmSheet } from "./ConfirmSheet";
+import { plainWish } from "./useLetter";
 import time from "../../parts/Form.module.css";
 import styles from "./ServicePage.module.css";
 
 /** What can be told besides the plain receipt, while none was sent. */
-const offered = ["sealed", "hand"] as const;
+const offered = ["read", "sealed", "hand"] as const;
 const hows = ["platform", "post", "in-person", "none-needed"] as const;
 
 /** Receipts that left and can be corrected by another one. */
@@ -34,13 +36,18 @@ export function OtherAnswers({ page, today }: { page: ServicePage; today: string
   const state = page.receipt?.state ?? "none";
   // Nobody knows, or another desk is taken to have answered: a word by telephone or paper settles it.
   const isOpen = state === "unsure" || (state === "withdrawn" && page.receipt?.elsewhere);
-  const offers: readonly Asks[] = page.row.verdict === "doubtful" ? [] : left.has(state) ? ["correct"] : mayAcknowledge(page.row) ? offered : isOpen ? ["hand"] : [];
+  const offers: readonly Asks[] = page.row.verdict === "doubtful" ? [] : left.has(state) ? ["correct"] : mayAcknowledge(page.row) ? offered.filter((offer) => offer !== "read" || page.asked_read_receipt) : isOpen ? ["hand"] : [];
   // The court's own blank, where it came with the mail.
   const blank = page.documents.find((row) => row.kind === "proof-of-service");
-  const names: Record<Asks, string> = { correct: say.correct, sealed: say.sealed, hand: say.byHand };
+  const names: Record<Asks, string> = { correct: say.correct, read: say.read, sealed: say.sealed, hand: say.byHand };
   const [wish, setWish] = useState<Wished | null>(null);
   const [opened, setOpened] = useState<Asks>("hand");
-  const open = (offer: Asks) => { setAsks(offer); setOpened(offer); };
+  // A read receipt asks for nothing first: its letter is shown at once.
+  const open = (offer: Asks) => {
+    if (offer === "read") return setWish({ ...plainWish, kind: "read" });
+    setAsks(offer);
+    setOpened(offer);
+  };
   const close = () => { setAsks(null); setText(""); setScan(null); clear(); };
   // Nothing goes to the court from here: its letter is shown first.
   const show = async (kind: string, note: string, of: File | null) => {
@@ -54,9 +61,11 @@ export function OtherAnswers({ page, today }: { page: ServicePage; today: string
       else await backend.answeredByHand(page.row.id, how, text);
     }).then((done) => done && asks === "hand" && close());
   const focus = useFormFocus(asks !== null, `[data-testid="other-${opened}"]`, close);
+  const sheet = wish && <ConfirmSheet page={page} today={today} wish={wish} close={() => setWish(null)} sent={close} />;
   if (asks === null) {
     return (
       <span className={styles.offers}>
+        {sheet}
         {offers.map((offer) => (
           <button key={offer} type="button" className="button bare" data-testid={`other-${offer}`} onClick={() => open(offer)}>
             {names[offer]}
@@ -67,7 +76,7 @@ export function OtherAnswers({ page, today }: { page: ServicePage; today: string
   }
   return (
     <>
-    {wish && <ConfirmSheet page={page} today={today} wish={wish} close={() => setWish(null)} sent={close} />}
+    {sheet}
     <form {...focus} className={time.form} aria-label={names[asks]} onSubmit={(event) => { event.preventDefault(); save(); }}>
       {asks !== "hand" && <p className={time.quiet}>{asks === "correct" ? say.correctAsk : blank ? say.sealedAsk : say.sealedAskNone}</p>}
       {asks === "sealed" && blank && (

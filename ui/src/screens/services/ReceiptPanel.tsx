@@ -44,7 +44,7 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
         ) : receipt ? (
           <Told receipt={receipt} today={today} />
         ) : (
-          <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || words.receipt.none}</p>
+          <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || (row.none_needed ? words.other.noneNeeded : words.receipt.none)}</p>
         )}
         {receipt && isByHand(row) && <p className={styles.quiet}>{byCode<string>(words.answering.byHand, row.by_hand ?? "")}</p>}
         {isByHand(row) && <NotByHand key={`${row.id} ${row.by_hand ?? ""}`} row={row} />}

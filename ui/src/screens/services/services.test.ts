@@ -31,6 +31,13 @@ describe("tabs", () => {
     }
     for (const receipt of ["sent", "confirmed"]) expect(inTab({ ...row("s-summons"), receipt }, "due")).toBe(false);
   });
+
+  it("do not ask for a receipt that is agreed not to be needed, and let it be sent", () => {
+    const none = { ...row("s-summons"), receipt: "none", none_needed: true };
+    expect(inTab(none, "due")).toBe(false);
+    expect(clocks(zh, none, today).map((clock) => clock.left)).toContain("无需回执");
+    expect(mayAcknowledge(none)).toBe(true);
+  });
 });
 
 describe("acknowledging", () => {

@@ -1,8 +1,11 @@
 // Today loses nothing that needs a person, and names each burning thing once.
 import { describe, expect, it } from "vitest";
 import { Sample } from "../../api/demo-data";
-import type { MailRow } from "../../api/types";
+import type { MailRow, ServiceRow } from "../../api/types";
 import { sittingsOf, todayOf } from "../../api/demo-today";
+import { receiptClock } from "../../parts/service";
+import { leftWords } from "../../parts/urgency";
+import { zh } from "../../words/zh";
 import { burning, isClear } from "./today";
 
 const now = Date.parse("2026-11-24T10:42:00+08:00");
@@ -31,6 +34,19 @@ describe("today", () => {
     expect(told.left.rows.map((row) => row.id).sort()).toEqual(["s-done-4", "s-ruling", "s-unsure"]);
     expect(told.receipts.rows.map((row) => row.id)).toContain("s-summons");
     expect(asked).not.toContain("s-lookalike");
+  });
+
+  it("puts the receipt that is owed first before the others, with its clock", () => {
+    const row = services.find((it) => it.id === "s-summons");
+    const of = (id: string, answer_by: string | null, day: string) => ({ ...(row as ServiceRow), id, answer_by, receipt: "none", arrived: `2026-11-${day}T09:00:00+08:00` });
+    const owed = [of("old", null, "02"), of("later", "2026-11-26", "20"), of("overdue", "2026-11-23", "19"), of("now", "2026-11-24", "21")];
+    const { rows } = todayOf({ services: owed, sittings: [], deadlines: [], receipts: [], mails: [], now }).receipts;
+    expect(rows.map((it) => it.id)).toEqual(["overdue", "now", "later", "old"]);
+    const clock = (it: ServiceRow) => receiptClock(zh, it, "2026-11-24");
+    expect(rows.slice(0, 3).map((it) => clock(it).urgency)).toEqual(["overdue", "today", "soon"]);
+    expect(rows.slice(0, 3).map((it) => clock(it).left)).toEqual([leftWords(zh, -1), leftWords(zh, 0), leftWords(zh, 2)]);
+    const none = todayOf({ services: [{ ...of("none", null, "20"), none_needed: true }], sittings: [], deadlines: [], receipts: [], mails: [], now });
+    expect(none.receipts.count).toBe(0);
   });
 
   it("keeps suspicious mail apart and in sight", () => {

@@ -14,7 +14,7 @@ use crate::view::Problem;
 /// stands on the court's profile: the office itself said once that the address is the court's.
 pub const LISTED: &str = "sender-listed";
 
-/// The letter and its bytes.
+/// The letter and its bytes. `head` goes back with a read receipt.
 ///
 /// # Errors
 /// Why none may be drawn up now.
@@ -23,6 +23,7 @@ pub(super) fn compose(
     told: &Told,
     mail: &ToldMail,
     order: &Order<'_>,
+    head: &[u8],
 ) -> Result<(ReceiptQueued, Vec<u8>), Problem> {
     let service = mail.service_id();
     let (understood, record) = mail.service().ok_or_else(|| Problem::not_found(service.as_str()))?;
@@ -43,7 +44,7 @@ pub(super) fn compose(
     let (kind, reason, note) = told_as(&order.wish);
     let said = [kind, reason.as_deref().unwrap_or_default(), note.as_deref().unwrap_or_default(), way.code()];
     let said = Digest::of(said.join("\n").as_bytes());
-    let cover = letter::Cover { id: &id, by: order.by, way, answers: &answers, said, scan: order.scan.as_ref() };
+    let cover = letter::Cover { id: &id, by: order.by, way, answers: &answers, said, scan: order.scan.as_ref(), head };
     let written = letter::write(mailbox, &room.settings.office.name, cover, &receipt, now)?;
     let undo = if order.leaving == Leaving::AtOnce { Duration::zero() } else { super::undo_of(room) };
     let corrected = first.filter(|_| kind == "corrected");

@@ -16,6 +16,8 @@ use crate::view::Problem;
 
 /// Most receipts in one round: a long outbox must not wait for paper.
 const MOST: usize = 10;
+/// About what it is shown that sheets wait for a font.
+pub const SHEETS: &str = "receipt-sheets";
 
 /// A paper whose bytes lie in the vault.
 struct Proof {
@@ -42,6 +44,7 @@ struct Due {
 pub async fn file_due(room: &Room) -> Result<(), Problem> {
     let due: Vec<Due> = {
         let told = room.told.read().await;
+        tell_of_sheets(room, &told);
         let mut all = lacking(&told);
         // Each round begins where the last one ended: those that are refused again and again keep no other one waiting.
         let begun = room.sheets_begun.fetch_add(MOST, Ordering::Relaxed);
@@ -63,6 +66,23 @@ pub async fn file_due(room: &Room) -> Result<(), Problem> {
     }
     room.changed().await?;
     refused.map_or(Ok(()), Err)
+}
+
+/// Shows that sheets wait because this computer has no Chinese font to write them in, or that none waits any more.
+fn tell_of_sheets(room: &Room, told: &Told) {
+    let waits = |receipt: &&ToldReceipt| is_on_paper(receipt) && receipt.sheet.is_none();
+    let waiting = told.all_receipts().filter(waits).count();
+    let problem = (waiting > 0 && Fonts::of_system().is_none())
+        .then(|| Problem::new("receipt.sheets-wait", [waiting.to_string()]));
+    if problem.is_some() || room.has_trouble(SHEETS) {
+        room.trouble_once(SHEETS, problem.as_ref());
+    }
+}
+
+/// Whether papers of a receipt are filed at all: it left, and it is none of an earlier version, which bore no way and stay as
+/// they were.
+fn is_on_paper(receipt: &ToldReceipt) -> bool {
+    receipt.state.has_left() && !receipt.queued.way.is_empty()
 }
 
 /// The letter first: a sheet that cannot be drawn keeps it from nothing.
@@ -112,8 +132,7 @@ fn lacking(told: &Told) -> Vec<(&ToldMail, &ToldReceipt)> {
     let lacks = |(mail, receipt): &(&ToldMail, &ToldReceipt)| {
         lacks_sheet(receipt) || lacks_letter(mail, receipt) || reports(told, mail, receipt).next().is_some()
     };
-    // Receipts of earlier versions bear no way and stay as they were.
-    all.filter(|(_, receipt)| receipt.state.has_left() && !receipt.queued.way.is_empty()).filter(lacks).collect()
+    all.filter(|(_, receipt)| is_on_paper(receipt)).filter(lacks).collect()
 }
 
 /// Fonts are looked for only where a sheet is to be drawn: most runs have none, and a font is the largest file there is.

@@ -1,8 +1,8 @@
 //! The exact bytes of a receipt: text for people, the same for programs, in the thread of the mail it answers.
 
 use chrono::{DateTime, FixedOffset};
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use songda_core::id::{Digest, ReceiptId};
 use songda_core::receipt::Receipt;
 
@@ -39,6 +39,8 @@ pub struct Cover<'a> {
     pub said: Digest,
     /// What goes with it.
     pub scan: Option<&'a Scan>,
+    /// The header lines of the mail it answers, which go back with a read receipt.
+    pub head: &'a [u8],
 }
 
 /// A receipt as it leaves.
@@ -63,7 +65,7 @@ pub fn write(
     receipt: &Receipt,
     now: DateTime<FixedOffset>,
 ) -> Result<Written, Problem> {
-    let Cover { id, by, way, answers, said, scan } = cover;
+    let Cover { id, by, way, answers, said, scan, head } = cover;
     let refuse = |what: &str| Problem::new("receipt.no-address", [what.to_owned()]);
     let domain = mailbox.address.rsplit_once('@').map_or("songda.invalid", |(_, domain)| domain);
     let digest = Digest::of(receipt.body.as_bytes());
@@ -110,14 +112,17 @@ pub fn write(
         }
         Way::Mail | Way::SealedForm => MultiPart::mixed().boundary(boundary).singlepart(text).singlepart(for_programs),
         Way::ReadReceipt => {
-            let report =
-                disposition(&mailbox.address, receipt.in_reply_to.as_deref()).ok_or_else(|| refuse("Message-ID"))?;
+            let report = disposition(&mailbox.address, receipt.in_reply_to.as_deref(), head);
+            let report = report.ok_or_else(|| refuse("Message-ID"))?;
             let kind = ContentType::parse("message/disposition-notification");
             let kind = kind.map_err(|error| refuse(&error.to_string()))?;
             let report = SinglePart::builder().header(kind).body(report);
             let whole = format!("multipart/report; report-type=disposition-notification; boundary=\"{boundary}\"");
             let whole = ContentType::parse(&whole).map_err(|error| refuse(&error.to_string()))?;
-            MultiPart::builder().header(whole).singlepart(text).singlepart(report).singlepart(for_programs)
+            // RFC 6522 keeps the third part for the mail itself, and allows no fourth: what programs read of other letters
+            // has no place here.
+            let returned = returned(head).ok_or_else(|| refuse("header"))?;
+            MultiPart::builder().header(whole).singlepart(text).singlepart(report).singlepart(returned)
         }
     };
     let parts = match scan {
@@ -150,11 +155,71 @@ fn kind_of(name: &str) -> &'static str {
 }
 
 /// The part of a read receipt that programs read (RFC 8098 section 3.1): a person looked, and a person sent it.
-fn disposition(address: &str, answered: Option<&str>) -> Option<String> {
+fn disposition(address: &str, answered: Option<&str>, head: &[u8]) -> Option<String> {
     let version = env!("CARGO_PKG_VERSION");
+    let original = field(head, "original-recipient").filter(|value| value.is_ascii());
+    let original = original.map_or_else(String::new, |value| format!("Original-Recipient: {value}\r\n"));
     Some(format!(
-        "Reporting-UA: Songda; Songda {version}\r\nFinal-Recipient: rfc822;{address}\r\n\
+        "Reporting-UA: Songda; Songda {version}\r\n{original}Final-Recipient: rfc822;{address}\r\n\
          Original-Message-ID: <{}>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n",
         answered?
     ))
+}
+
+/// The value of a header line that stands on one line.
+fn field<'a>(head: &'a [u8], name: &str) -> Option<&'a str> {
+    let head = std::str::from_utf8(head).ok()?;
+    let (_, value) =
+        head.lines().filter_map(|line| line.split_once(':')).find(|(it, _)| it.eq_ignore_ascii_case(name))?;
+    Some(value.trim()).filter(|value| !value.is_empty())
+}
+
+/// The head of the mail that is answered, as RFC 6522 section 4 has it go back: readable as it stands wherever it can be.
+fn returned(head: &[u8]) -> Option<SinglePart> {
+    const LONGEST_LINE: usize = 998;
+    let is_line = |line: &[u8]| {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        line.len() < LONGEST_LINE && line.is_ascii() && !line.iter().any(|byte| matches!(byte, 0 | b'\r'))
+    };
+    let is_plain = head.split(|byte| *byte == b'\n').all(is_line);
+    let coding = if is_plain { ContentTransferEncoding::SevenBit } else { ContentTransferEncoding::QuotedPrintable };
+    let body = Body::new_with_encoding(head.to_vec(), coding).ok()?;
+    Some(SinglePart::builder().header(ContentType::parse("text/rfc822-headers").ok()?).body(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use songda_core::mail;
+
+    #[test]
+    fn the_head_goes_back_readable_and_whole() {
+        let told = |head: &[u8]| String::from_utf8(returned(head).unwrap().formatted()).unwrap();
+        let plain = told(b"From: a@court.example.test\r\nMessage-ID: <1@court.example.test>\r\n");
+        assert!(plain.contains("text/rfc822-headers") && plain.contains("\r\nMessage-ID: <1@court.example.test>\r\n"));
+        let (gbk, long) = (b"Subject: \xcb\xcd\xb4\xef\r\n".as_slice(), format!("X-Trace: {}\r\n", "x".repeat(2_000)));
+        for head in [gbk, long.as_bytes()] {
+            let part = told(head);
+            assert!(
+                part.contains("quoted-printable") && part.lines().all(|line| line.len() < 80 && line.is_ascii()),
+                "{part}"
+            );
+            let mail = format!("From: a@example.test\r\n{part}");
+            let (read, _) = mail::read(mail.as_bytes());
+            let read = read.parts.first().map(|part| part.bytes.trim_ascii_end().to_vec());
+            assert_eq!(read.as_deref(), Some(head.trim_ascii_end()));
+        }
+    }
+
+    #[test]
+    fn an_original_recipient_is_told_where_the_mail_names_one() {
+        let head = b"Original-Recipient: rfc822;sd@example.test\r\nFrom: a@court.example.test\r\n";
+        let told = disposition("service@example.test", Some("1@court.example.test"), head).unwrap();
+        assert!(
+            told.contains("\r\nOriginal-Recipient: rfc822;sd@example.test\r\nFinal-Recipient: rfc822;service@"),
+            "{told}"
+        );
+        assert!(!disposition("a@example.test", Some("1@x"), b"").unwrap().contains("Original-Recipient"));
+        assert_eq!(disposition("a@example.test", None, head), None, "without a Message-ID nothing can be reported on");
+    }
 }

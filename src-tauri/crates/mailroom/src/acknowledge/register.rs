@@ -90,10 +90,11 @@ pub fn why_not_by_itself(told: &Told, settings: &Settings, code: &str) -> Option
     }
 }
 
-/// Adds the last day of the agreed term to a service that was not answered.
+/// Adds the last day of the agreed term to a service that was not answered, or that no answer is needed.
 pub fn fill_one(room: &Room, told: &Told, row: &mut ServiceRow) {
     let is_open = row.by_hand.is_none() && is_unanswered(&row.receipt);
-    if told.agreements.is_empty() || !is_open {
+    let may_need_none = room.settings.office.courts.iter().any(|court| court.reply_duty == ReplyDuty::NotNeeded);
+    if (told.agreements.is_empty() && !may_need_none) || !is_open {
         return;
     }
     let mail = told.by_service(&ServiceId::from_text(&row.id));
@@ -103,6 +104,8 @@ pub fn fill_one(room: &Room, told: &Told, row: &mut ServiceRow) {
     };
     let standing = standing(room, told, mailbox, understood, record);
     row.answer_by = standing.answer_by.map(|day| day.to_string());
+    // What a person began to send all the same is seen to its end.
+    row.none_needed = standing.duty == ReplyDuty::NotNeeded && matches!(row.receipt.as_str(), "none" | "withdrawn");
 }
 
 /// Whether the agreed term still runs: no receipt left, or none that arrived.
@@ -361,6 +364,6 @@ pub async fn uncovered(room: &Room) -> Result<Vec<Uncovered>, Problem> {
 }
 
 /// The words of the register that may be chosen among, for a form or a command line.
-pub fn words() -> ([&'static str; 3], [&'static str; 4], [&'static str; 3]) {
+pub fn words() -> ([&'static str; 3], [&'static str; 4], [&'static str; 4]) {
     (agreement::KINDS, agreement::LEVELS, agreement::REPLIES)
 }

@@ -8,7 +8,7 @@ use songda_core::office::ReplyDuty;
 use songda_core::receipt::Receipt;
 
 use super::register::Standing;
-use super::{Way, Wish};
+use super::{Scan, Way, Wish};
 use crate::Room;
 use crate::settings::MailboxSettings;
 use crate::view::{Court, Problem, ReceiptDraft};
@@ -50,8 +50,8 @@ pub(super) fn cautions(
 }
 
 /// Whether it only says received, and nothing sealed goes with it.
-pub(super) fn is_plain(wish: &Wish, way: Option<Way>) -> bool {
-    *wish == Wish::Received && way != Some(Way::SealedForm)
+pub(super) fn is_plain(wish: &Wish, scan: Option<&Scan>) -> bool {
+    *wish == Wish::Received && scan.is_none()
 }
 
 /// Tells two letters apart by all that a person sees of them but the moment, and by how the letter before them stands.

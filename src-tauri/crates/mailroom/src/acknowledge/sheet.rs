@@ -75,7 +75,7 @@ pub fn sheet_of(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt
             row("送达法院", record.court.as_ref().map_or_else(String::new, |(_, name)| name.clone())),
             row("案由", record.cause.clone().unwrap_or_default()),
             row("案号", record.case_numbers.join("、")),
-            row("送达文书名称和件数", format!("{}\n共{}件", names.join("\n"), documents.len())),
+            row("送达文书名称和件数", format!("共{}件\n{}", documents.len(), names.join("\n")).trim_end().to_owned()),
             row(signer, room.settings.office.name.clone()),
             row("送达地址（邮箱）", address.to_owned()),
             row("到达时间", time(understood.arrived.as_deref())),
@@ -92,7 +92,7 @@ pub fn sheet_of(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt
             })
             .collect(),
         signer,
-        footer: format!("{paper}由{signer}出具，不替代人民法院制作的电子送达凭证。"),
+        footer: format!("{paper}由{signer}出具；人民法院制作的送达凭证以法院为准。"),
         moment: time(Some(&receipt.queued_at)),
     };
     if let Some((name, value)) = said {

@@ -98,18 +98,26 @@ fn changed(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt, raw
     is_off.then(|| "automatic".to_owned())
 }
 
-/// The case numbers a letter names, as programs read them; none where it has no such part.
+/// The case numbers a letter names, as programs read them, else as its first sentence does; none where it names none.
 fn numbers_of(raw: &[u8]) -> Vec<String> {
     let numbers = |told: &Value| serde_json::from_value(told.get("case_numbers")?.clone()).ok();
     let told = match serde_json::from_slice::<Value>(raw) {
         Ok(mut request) => request.get_mut("receipt").map(Value::take),
         Err(_) => {
             let (mail, _) = mail::read(raw);
-            let part = mail.parts.into_iter().find(|part| part.name.as_deref() == Some(letter::MACHINE_PART));
-            part.and_then(|part| serde_json::from_slice(&part.bytes).ok())
+            let part = mail.parts.iter().find(|part| part.name.as_deref() == Some(letter::MACHINE_PART));
+            // A read receipt has no place for that part.
+            let Some(part) = part else { return numbers_in(&mail.text) };
+            serde_json::from_slice(&part.bytes).ok()
         }
     };
     told.as_ref().and_then(numbers).unwrap_or_default()
+}
+
+/// The case numbers in the sentence that says what came in.
+fn numbers_in(text: &str) -> Vec<String> {
+    let named = text.lines().find_map(|line| line.trim().split_once("案，我方已于"));
+    named.map(|(numbers, _)| numbers.split('、').map(str::to_owned).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -247,5 +255,15 @@ receipt_to = "sd@court.example.test"
         let (row, left) = after(SETTINGS, &[Fact::ReceiptQueued(other), sent]).await;
         assert_eq!((row.state.as_str(), left), ("withdrawn", 0), "{row:?}");
         assert_eq!(row.elsewhere.map(|it| it.message_id).as_deref(), Some("other@example.test"));
+    }
+
+    #[test]
+    fn a_letter_without_the_part_for_programs_names_its_cases_in_its_first_sentence() {
+        let told = "示例人民法院：\r\n　　（2026）沪0112民初1号、（2026）沪0112民初2号案，我方已于2026-11-20 16:42:11在电子邮箱 a@example.test 收到您院发送的电子送达通知：\r\n";
+        let named = ["（2026）沪0112民初1号".to_owned(), "（2026）沪0112民初2号".to_owned()];
+        assert_eq!(numbers_in(told), named);
+        let raw = format!("From: a@example.test\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{told}");
+        assert_eq!(numbers_of(raw.as_bytes()), named);
+        assert!(numbers_in("　　我方已于2026-11-20 16:42:11收到").is_empty());
     }
 }

@@ -8,6 +8,9 @@ use songda_core::receipt::{self, Receipt};
 use crate::Room;
 use crate::view::Problem;
 
+/// So much of the head of a served mail goes back with a read receipt: more is no court's.
+const LONGEST_HEAD: usize = 32 * 1024;
+
 /// By which way a receipt goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
@@ -42,7 +45,7 @@ impl Way {
 /// Where a letter about a service goes by this way, as the settings stand now; none where it cannot go.
 pub(super) fn address(room: &Room, (understood, record): (&Understood, &ServiceRecord), way: &str) -> Option<String> {
     match Way::parse(way) {
-        Some(Way::ReadReceipt) => understood.from.clone(),
+        Some(Way::ReadReceipt) => understood.from.clone().filter(|_| allows_read(room, record)),
         Some(Way::Http) => {
             let (court, _) = record.court.as_ref()?;
             room.settings.interfaces.iter().find(|it| it.court == *court).map(|it| it.url.clone())
@@ -74,24 +77,54 @@ pub(super) fn choose(
     Ok(way)
 }
 
-/// A read receipt is sent only where the court's own mail asks for one.
+/// Whether the office allows the court of a service read receipts.
+fn allows_read(room: &Room, record: &ServiceRecord) -> bool {
+    record.court.as_ref().is_some_and(|(code, _)| room.settings.read_receipts.contains(code))
+}
+
+/// A read receipt is sent only where the court's own mail asks for one and the office allows that court one. Gives the head
+/// of the mail, which goes back with it.
 ///
 /// # Errors
-/// `receipt.not-asked` where it does not.
-pub(super) async fn check_asked(room: &Room, service: &str) -> Result<(), Problem> {
+/// `receipt.not-asked` where the mail asks for none, `receipt.read-not-allowed` where the office does not allow it.
+pub(super) async fn check_read(room: &Room, service: &str) -> Result<Vec<u8>, Problem> {
     room.refresh().await?;
-    let digest = {
+    let (digest, allowed) = {
         let told = room.told.read().await;
-        told.by_service(&ServiceId::from_text(service)).map(|mail| mail.mail)
+        let mail = told.by_service(&ServiceId::from_text(service)).ok_or_else(|| Problem::not_found(service))?;
+        let (_, record) = mail.service().ok_or_else(|| Problem::not_found(service))?;
+        let (code, name) = record.court.clone().unwrap_or_default();
+        (mail.mail, if allows_read(room, record) { Ok(()) } else { Err([name, code]) })
     };
-    let (vault, digest) = (room.vault.clone(), digest.ok_or_else(|| Problem::not_found(service))?);
+    let vault = room.vault.clone();
     let raw = tokio::task::spawn_blocking(move || vault.read(&digest)).await;
     let raw = raw.map_err(|error| Problem::new("home.vault", [error.to_string()]))??;
     let (mail, _) = songda_core::mail::read(&raw);
-    match asked_by(&mail) {
-        Some(_) => Ok(()),
-        None => Err(Problem::new("receipt.not-asked", [mail.from.unwrap_or_default()])),
+    if !asks(&mail) {
+        return Err(Problem::new("receipt.not-asked", [mail.from.unwrap_or_default()]));
     }
+    allowed.map_err(|court| Problem::new("receipt.read-not-allowed", court))?;
+    Ok(head_of(&raw))
+}
+
+/// The header lines of a mail as they came, without what follows them.
+fn head_of(raw: &[u8]) -> Vec<u8> {
+    let mut head = Vec::new();
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() || head.len() + line.len() > LONGEST_HEAD {
+            break;
+        }
+        head.extend_from_slice(line);
+        head.extend_from_slice(b"\r\n");
+    }
+    head
+}
+
+/// Whether a mail asks its receiver for a read receipt that may be sent.
+pub fn asks(mail: &Mail) -> bool {
+    asked_by(mail).is_some()
 }
 
 /// Who asks for a read receipt, where exactly one address does, and it is the one that sent the mail: RFC 8098
@@ -123,5 +156,16 @@ mod tests {
         assert_eq!(asked("Disposition-Notification-To: other@example.test"), None);
         assert_eq!(asked(&format!("{own}\r\n{own}")), None);
         assert_eq!(asked("Disposition-Notification-To: a@example.test, <sd@court.example.test>"), None);
+    }
+
+    #[test]
+    fn only_the_head_goes_back_and_not_without_end() {
+        let head = |raw: &[u8]| String::from_utf8(head_of(raw)).unwrap();
+        assert_eq!(head(b"From: a\r\nTo: b\r\n\r\ntext\r\n"), "From: a\r\nTo: b\r\n");
+        assert_eq!(head(b"From: a\nTo: b\n\ntext\n"), "From: a\r\nTo: b\r\n");
+        assert_eq!(head(b"From: a"), "From: a\r\n");
+        let many = "X-Trace: example\r\n".repeat(10_000);
+        let cut = head(many.as_bytes());
+        assert!(cut.len() <= LONGEST_HEAD + 2 && cut.ends_with("example\r\n"), "{}", cut.len());
     }
 }

@@ -79,7 +79,7 @@ pub struct Terms {
     /// 最后一日，YYYY-MM-DD
     #[arg(long)]
     until: Option<String>,
-    /// 约定的回复：none | read-receipt | sealed-form
+    /// 约定的回复：none 未约定 | none-needed 无需回执 | read-receipt | sealed-form
     #[arg(long, default_value = "none")]
     reply: String,
     /// 到达后几个工作日内回复；0 为当日

@@ -9,7 +9,7 @@ use crate::bring_in::{self, Named, Taken};
 use crate::home::{Home, Init};
 use crate::settings::Settings;
 use crate::view::{MailRow, PassedOver, Problem, ReceiptRow};
-use crate::{Mailroom, clock, demo as sample, log, watch as watching};
+use crate::{Mailroom, Room, clock, demo as sample, log, watch as watching};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -116,7 +116,9 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
     let failed = watching::sync(room, mailbox).await?;
     let new = room.told.read().await.mails.len() - before;
     // What a mailbox could not give is on record as a doubt; the pass over it ended well, and a person is needed.
-    let failing = room.states().into_iter().filter(|state| state.state == "failed");
+    // A sheet that waits for a font keeps no mail from coming in.
+    say_sheets(room, manners);
+    let failing = room.states().into_iter().filter(|state| state.state == "failed" && state.id != acknowledge::SHEETS);
     let troubles: Vec<_> = failing.filter_map(|state| state.problem).collect();
     let problems: Vec<Problem> = failed.iter().map(|(_, error)| Problem::from(error)).chain(troubles).collect();
     let says: Vec<String> = problems.iter().map(|problem| words::problem(problem, manners.lang)).collect();
@@ -212,6 +214,7 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
         tokio::time::sleep(wait).await;
         acknowledge::send_due(room).await?;
     }
+    say_sheets(room, manners);
     let rows = mailroom.receipts().await?;
     let replaced: BTreeSet<String> = room
         .ask(|teller| {
@@ -238,6 +241,14 @@ pub async fn send(manners: &Manners) -> Result<Ended, Failure> {
         (false, false) => Ended::NeedsPerson(answer),
         (false, true) => Ended::Done(answer),
     })
+}
+
+/// Says that sheets of receipts wait for a font.
+fn say_sheets(room: &Room, manners: &Manners) {
+    let waiting = room.states().into_iter().find(|state| state.id == acknowledge::SHEETS);
+    if let Some(problem) = waiting.and_then(|state| state.problem) {
+        eprintln!("songda: {}", words::problem(&problem, manners.lang));
+    }
 }
 
 /// Runs the main job on sample mail and says what it did and where the files lie.

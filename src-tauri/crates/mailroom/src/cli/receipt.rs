@@ -35,7 +35,7 @@ pub struct AcknowledgeArgs {
     #[arg(long, value_name = "HOW")]
     by_hand: Option<String>,
     /// 方式：mail 回复邮件；read-receipt 已读回执（仅当法院来信要求时）；sealed-form 随附盖章的送达回证（须 --scan）；
-    /// http 法院接口。不写则有接口用接口，否则回复邮件
+    /// http 法院接口（可附 --scan）。不写则有接口用接口，否则回复邮件
     #[arg(long)]
     way: Option<String>,
     /// 盖章后的扫描件

@@ -1,7 +1,8 @@
 //! A channel to an interface of a court: a documented JSON request, the same key for the same receipt.
 //!
 //! `POST url`, `Content-Type: application/json`, `Idempotency-Key: <id of the receipt>`, which is the same in every home
-//! that answers the same mail, and where the office has a token `Authorization: Bearer …`. The body is one object:
+//! that answers the same mail, and where the office has a token `Authorization: Bearer …`. The body is one object, after
+//! `tests/receipt-request.schema.json`:
 //!
 //! | key | meaning |
 //! |---|---|

@@ -54,8 +54,10 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
             && row.by_hand.is_none()
             && (matches!(row.receipt.as_str(), "draft" | "unsure" | "failed" | "bounced") || waiting.contains(&row.id))
     };
-    let services = |is: &dyn Fn(&ServiceRow) -> bool| {
-        let found = oldest.iter().filter(|row| is(row));
+    let mut by_term = oldest.clone();
+    by_term.sort_by(|a, b| term(a).cmp(&term(b)));
+    let services = |rows: &[&ServiceRow], is: &dyn Fn(&ServiceRow) -> bool| {
+        let found = rows.iter().filter(|row| is(row));
         ServiceBlock {
             count: number(found.clone().count()),
             rows: found.take(SHOWN).map(|row| (*row).clone()).collect(),
@@ -70,12 +72,12 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
     TodayPage {
         overdue: deadlines(SHOWN, &within(i32::MIN, -1)),
         due_today: deadlines(SHOWN, &within(0, 0)),
-        left: services(&is_left),
-        receipts: services(&|row| may_acknowledge(row) && !is_left(row)),
+        left: services(&by_term, &is_left),
+        receipts: services(&by_term, &|row| may_acknowledge(row) && !row.none_needed && !is_left(row)),
         sittings: sittings_near(&book.sittings, teller.today),
         week: deadlines(SHOWN, &within(1, SOON_DAYS)),
-        check: services(&|row| row.open_doubts > 0 && !is_doubtful(row)),
-        suspicious: services(&is_doubtful),
+        check: services(&oldest, &|row| row.open_doubts > 0 && !is_doubtful(row)),
+        suspicious: services(&oldest, &is_doubtful),
         stuck: teller.stuck().into_iter().take(SHOWN).collect(),
         next: deadlines(NEXT_SHOWN, &within(SOON_DAYS + 1, i32::MAX)),
         undetermined: deadlines(NEXT_SHOWN, &|kept| kept.last_day.is_none()),
@@ -96,6 +98,11 @@ fn sittings_near(all: &[SittingRow], today: NaiveDate) -> Vec<SittingRow> {
     all.iter().filter(soon).take(SHOWN).cloned().collect()
 }
 
+/// The order of open duties: by the end of the agreed term, those without one behind; of equal ones the oldest first.
+fn term(row: &ServiceRow) -> (bool, Option<&str>, &str) {
+    (row.answer_by.is_none(), row.answer_by.as_deref(), came(row))
+}
+
 fn is_doubtful(row: &ServiceRow) -> bool {
     row.verdict == "doubtful"
 }
@@ -103,4 +110,28 @@ fn is_doubtful(row: &ServiceRow) -> bool {
 /// Whether a person may still send a receipt.
 fn may_acknowledge(row: &ServiceRow) -> bool {
     row.by_hand.is_none() && !is_doubtful(row) && matches!(row.receipt.as_str(), "none" | "withdrawn" | "failed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_owed_first_stands_first() {
+        let row = |id: &str, arrived: &str, answer_by: Option<&str>| ServiceRow {
+            id: id.to_owned(),
+            arrived: Some(format!("2026-11-{arrived}T09:00:00+08:00")),
+            answer_by: answer_by.map(str::to_owned),
+            ..ServiceRow::default()
+        };
+        let mut rows = [
+            row("old", "02", None),
+            row("later", "20", Some("2026-11-26")),
+            row("older", "01", None),
+            row("sooner", "23", Some("2026-11-24")),
+            row("earlier", "19", Some("2026-11-26")),
+        ];
+        rows.sort_by(|a, b| term(a).cmp(&term(b)));
+        assert_eq!(rows.map(|row| row.id), ["sooner", "earlier", "later", "older", "old"]);
+    }
 }

@@ -29,7 +29,7 @@ impl Room {
     }
 
     /// Shows a trouble, or that it is over, unless it is shown so already: whoever is told asks again.
-    fn trouble_once(&self, about: &str, problem: Option<&Problem>) {
+    pub fn trouble_once(&self, about: &str, problem: Option<&Problem>) {
         let shown = self.states().into_iter().find(|state| state.id == about).and_then(|state| state.problem);
         if shown.as_ref() != problem {
             self.trouble(about, problem.cloned());

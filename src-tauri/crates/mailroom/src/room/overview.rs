@@ -46,7 +46,9 @@ impl Room {
             now: clock::written(clock::now()),
             mailboxes,
             need_receipt: count(
-                counting().filter(|row| row.by_hand.is_none() && needs(&row.verdict, &row.receipt)).count(),
+                counting()
+                    .filter(|row| row.by_hand.is_none() && !row.none_needed && needs(&row.verdict, &row.receipt))
+                    .count(),
             ),
             to_check: count(counting().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
             suspicious: count(counting().filter(|row| row.verdict == "doubtful").count()),

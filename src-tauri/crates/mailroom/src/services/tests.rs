@@ -52,6 +52,20 @@ fn the_most_urgent_come_first_and_of_those_the_newest() {
 }
 
 #[test]
+fn what_needs_no_answer_is_not_due_and_stays_to_be_found() {
+    let none = ServiceRow { receipt: "none".into(), none_needed: true, ..row("x", "24") };
+    let stands = |row: &ServiceRow| ["due", "check", "done", "all"].map(|tab| is_in(row, tab));
+    assert_eq!(stands(&none), [false, false, true, true]);
+    let doubted = ServiceRow { open_doubts: 1, ..none.clone() };
+    assert_eq!(stands(&doubted), [false, true, false, true], "a doubt asks a person all the same");
+    let forged = ServiceRow { verdict: "doubtful".into(), ..none.clone() };
+    assert!(is_in(&forged, "suspicious") && !is_in(&forged, "done"));
+    assert_eq!(urgency(&none, today()), Urgency::Done);
+    let due = ServiceRow { none_needed: false, ..none };
+    assert_eq!((stands(&due)[0], urgency(&due, today())), (true, Urgency::Today));
+}
+
+#[test]
 fn what_was_set_aside_is_done_and_in_no_other_tab() {
     let aside =
         ServiceRow { set_aside: Some("推广".into()), receipt: "none".into(), open_doubts: 1, ..row("x", "24") };

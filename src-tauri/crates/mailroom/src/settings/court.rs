@@ -12,6 +12,7 @@ use super::{Interface, PasswordCommand};
 #[serde(rename_all = "kebab-case")]
 enum DutyWord {
     None,
+    NoneNeeded,
     ReadReceipt,
     SealedForm,
 }
@@ -24,6 +25,8 @@ pub(super) struct CourtTable {
     senders: Vec<String>,
     receipt_to: Option<String>,
     reply_duty: Option<DutyWord>,
+    #[serde(default)]
+    read_receipts: bool,
     http: Option<Spanned<String>>,
     http_token_command: Option<Vec<String>>,
 }
@@ -42,6 +45,11 @@ impl CourtTable {
         Some(Interface { court: self.code.clone(), url, token })
     }
 
+    /// The court's code, where it may be sent read receipts.
+    pub(super) fn read_receipts(&self) -> Option<String> {
+        self.read_receipts.then(|| self.code.clone())
+    }
+
     /// What the core knows of it.
     pub(super) fn profile(self) -> CourtProfile {
         CourtProfile {
@@ -54,6 +62,7 @@ impl CourtTable {
             reply_duty: match self.reply_duty {
                 Some(DutyWord::ReadReceipt) => ReplyDuty::ReadReceipt,
                 Some(DutyWord::SealedForm) => ReplyDuty::SealedForm,
+                Some(DutyWord::NoneNeeded) => ReplyDuty::NotNeeded,
                 Some(DutyWord::None) | None => ReplyDuty::None,
             },
         }

@@ -166,6 +166,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         return Err(place.bad(at, "http", "应以 https:// 开头；回执和令牌不以明文传送"));
     }
     let interfaces = read.court.iter().filter_map(|table| table.interface(home)).collect();
+    let read_receipts = read.court.iter().filter_map(CourtTable::read_receipts).collect();
     let courts = read.court.into_iter().map(CourtTable::profile).collect();
     let calendar_files = read.calendar.unwrap_or_default().files.iter().map(|file| home.join(file)).collect();
     let remind =
@@ -183,6 +184,7 @@ pub(super) fn read(text: &str, file: &Path, home: &Path) -> Result<Settings, Set
         undo,
         two_people,
         automatic,
+        read_receipts,
         interfaces,
         read_from,
         platforms,

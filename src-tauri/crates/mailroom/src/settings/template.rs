@@ -97,7 +97,8 @@ working_hours = "08:30-18:30"   # 工作日的工作时间；其余时间 4 小�
 # code = "沪0112"
 # senders = ["sd@court.example.test"]
 # receipt_to = "sd@court.example.test"
-# reply_duty = "read-receipt"   # none 无约定 | read-receipt 回复收到 | sealed-form 盖章送达回证
+# reply_duty = "read-receipt"   # none 无约定 | none-needed 无需回执 | read-receipt 回复收到 | sealed-form 盖章送达回证
+# read_receipts = true          # 允许向该法院发送已读回执；只在来信要求时由人选择发送，默认不允许
 # http = "https://receipts.court.example.test/v1"   # 法院提供接口时填写；回执以 JSON 提交，不再发邮件
 # http_token_command = ["cat", "court-token"]       # 打印接口令牌的程序；令牌不写在本文件里
 "#;

@@ -47,6 +47,9 @@ fn the_whole_contract_is_understood() {
     assert_eq!(settings.case_root, Path::new("/home/案件"));
     assert_eq!(settings.undo, Duration::from_secs(10));
     assert_eq!(settings.office.courts[0].code, "沪0112");
+    assert!(settings.read_receipts.is_empty(), "no court may be sent read receipts unless the office says so");
+    let allowed = WHOLE.replace("reply_duty =", "read_receipts = true\nreply_duty =");
+    assert_eq!(parse(&allowed).unwrap().read_receipts, ["沪0112"]);
     let court = settings.mailbox("court").unwrap();
     assert_eq!(court.regime, Regime::Confirmed);
     assert_eq!(court.poll, Duration::from_secs(30));

@@ -9,7 +9,7 @@ use super::{Court, Problem, ReceiptRow};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, TS)]
 #[serde(default)]
 pub struct Wished {
-    /// received, refused, corrected, sealed.
+    /// received, refused, corrected, sealed, read.
     pub kind: String,
     /// Code of the reason of a refusal.
     pub reason: Option<String>,
@@ -41,7 +41,7 @@ pub struct AgreementForm {
     /// YYYY-MM-DD.
     pub from: String,
     pub until: Option<String>,
-    /// none, read-receipt, sealed-form.
+    /// none, none-needed, read-receipt, sealed-form.
     pub reply: String,
     /// Working days after the day of arrival; 0 the same day.
     pub reply_within: Option<u32>,

@@ -116,7 +116,7 @@ pub struct AgreementRow {
     pub levels: Vec<String>,
     pub from: String,
     pub until: Option<String>,
-    /// none, read-receipt, sealed-form.
+    /// none, none-needed, read-receipt, sealed-form.
     pub reply: String,
     /// Working days after the day of arrival; 0 the same day.
     pub reply_within: Option<u32>,

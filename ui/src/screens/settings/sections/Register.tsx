@@ -60,7 +60,7 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
   };
   const reply = (row: AgreementRow) => {
     const kind = byCode<string>(say.replies, row.reply) ?? row.reply;
-    return row.reply === "none" || row.reply_within === null ? kind : words.format.aside(kind, say.within(row.reply_within));
+    return row.reply.startsWith("none") || row.reply_within === null ? kind : words.format.aside(kind, say.within(row.reply_within));
   };
   return (
     <table className={`table ${styles.table} ${styles.register}`}>

@@ -13,7 +13,7 @@ import styles from "../Settings.module.css";
 
 const kinds = ["confirmation", "promise", "offer"] as const;
 const levels = ["first", "second", "retrial", "enforcement"] as const;
-const replies = ["none", "read-receipt", "sealed-form"] as const;
+const replies = ["none", "none-needed", "read-receipt", "sealed-form"] as const;
 
 /** An empty form, with what is known already. */
 export function blank(today: string, known: Partial<AgreementForm> = {}): AgreementForm {
@@ -91,11 +91,11 @@ export function RegisterForm({ start, paper, focus, close }: Props) {
         ))}
       </fieldset>
       {field("reply", say.reply, (
-        <select id={`${id}-reply`} value={form.reply} onChange={(event) => put({ reply: event.target.value, reply_within: event.target.value === "none" ? null : form.reply_within })}>
+        <select id={`${id}-reply`} value={form.reply} onChange={(event) => put({ reply: event.target.value, reply_within: event.target.value.startsWith("none") ? null : form.reply_within })}>
           {replies.map((reply) => <option key={reply} value={reply}>{named.replies[reply]}</option>)}
         </select>
       ))}
-      {form.reply !== "none" && field("within", say.within, (
+      {!form.reply.startsWith("none") && field("within", say.within, (
         <input id={`${id}-within`} type="number" min={0} max={60} value={form.reply_within ?? ""}
           onChange={(event) => put({ reply_within: event.target.value === "" ? null : Number(event.target.value) })} />
       ))}

@@ -22,8 +22,17 @@ const NAMES: f32 = 112.0;
 /// Side of the room for the seal: 42 mm for a seal of 40, rounded up.
 const SEAL: f32 = 128.0;
 const PADDING: f32 = 6.0;
-/// Smallest size of the digests; what does not fit then is said to be left to the mail itself.
-const SMALLEST: f32 = 4.5;
+/// Width of the column of values.
+const VALUES: f32 = WIDTH - 2.0 * MARGIN - NAMES;
+/// Sizes of the table, the largest that fits first. What does not fit in the smallest is left to the mail, and that is said:
+/// smaller letters are none that an office reads.
+const SIZES: [f32; 4] = [11.0, 10.0, 9.0, SMALLEST];
+const SMALLEST: f32 = 8.0;
+/// Sizes of the digests, likewise.
+const DIGESTS: [f32; 3] = [7.5, 6.5, SMALLEST_DIGESTS];
+const SMALLEST_DIGESTS: f32 = 6.0;
+/// So much room is kept for digests where there are many papers.
+const DIGESTS_LEAST: f32 = 90.0;
 
 /// Fonts with Chinese letters, where systems keep them: file and number inside the file.
 const FILES: [(&str, u32); 14] = [
@@ -56,9 +65,11 @@ impl Fonts {
     }
 
     fn look() -> Option<Self> {
-        let set = std::env::var_os("SONGDA_FONT").map(|path| (path.into(), 0));
-        let known = FILES.iter().map(|(path, nth)| ((*path).into(), *nth));
-        set.into_iter().chain(known).map(|(path, nth)| Self(path, nth)).find(|fonts| fonts.open().is_some())
+        // What somebody chose is what is written in, or nothing is.
+        if let Some(path) = std::env::var_os("SONGDA_FONT") {
+            return Some(Self(path.into(), 0)).filter(|fonts| fonts.open().is_some());
+        }
+        FILES.iter().map(|(path, nth)| Self((*path).into(), *nth)).find(|fonts| fonts.open().is_some())
     }
 
     /// The font, ready to write with.
@@ -98,39 +109,28 @@ impl Pen<'_, '_> {
         let seal_top = foot - 24.0 - SEAL;
         let top = MARGIN + 42.0;
         // The form keeps its size as long as the page has room, and gets smaller letters rather than a second page.
-        let digests_least = 40.0_f32.min(8.0 * sheet.digests.len() as f32);
-        let sizes = [11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0];
-        let fits = |size: &&f32| top + height_of(sheet, **size) + digests_least < seal_top;
-        let size = sizes.iter().find(fits).copied().unwrap_or(5.0);
-        let bottom = self.table(sheet, top, size, seal_top - digests_least);
+        let digests = if sheet.digests.is_empty() { 0.0 } else { 24.0 + 10.0 * sheet.digests.len() as f32 };
+        let room = seal_top - top - digests.min(DIGESTS_LEAST);
+        let fits = |size: &f32| height_of(&laid_out(sheet, *size, f32::MAX), *size) <= room;
+        let size = SIZES.into_iter().find(fits).unwrap_or(SMALLEST);
+        let bottom = self.table(&laid_out(sheet, size, room), top, size);
         self.digests(sheet, bottom + 14.0, seal_top - 4.0);
         self.seal(sheet, seal_top);
         self.text(MARGIN, foot, 9.0, &sheet.footer);
     }
 
-    /// The table; gives where it ends. Rows beyond `limit` are cut, which only a list of very many documents needs.
-    fn table(&mut self, sheet: &Sheet, top: f32, size: f32, limit: f32) -> f32 {
+    /// The table; gives where it ends.
+    fn table(&mut self, rows: &[Row], top: f32, size: f32) -> f32 {
         let (left, right) = (MARGIN, WIDTH - MARGIN);
         let mut y = top;
         self.line((left, y), (right, y));
-        for (nth, (name, value)) in sheet.rows.iter().enumerate() {
-            let mut lines = wrapped(value, right - left - NAMES - 2.0 * PADDING, size);
-            let rest = sheet.rows.len() - nth - 1;
-            let room = limit - y - rest as f32 * row_height(1, size);
-            let most = (((room - 2.0 * PADDING) / (size * 1.5)) as usize).max(1);
-            if lines.len() > most {
-                lines.truncate(most.saturating_sub(1));
-                lines.push("（其余见回执邮件）".to_owned());
+        for row in rows {
+            for (x, lines) in [(left + PADDING, &row.name), (left + NAMES + PADDING, &row.value)] {
+                for (at, line) in lines.iter().enumerate() {
+                    self.text(x, y + PADDING + size * (1.0 + 1.5 * at as f32), size, line);
+                }
             }
-            let names = wrapped(name, NAMES - 2.0 * PADDING, size);
-            let height = row_height(lines.len().max(names.len()), size);
-            for (at, line) in names.iter().enumerate() {
-                self.text(left + PADDING, y + PADDING + size * (1.0 + 1.5 * at as f32), size, line);
-            }
-            for (at, line) in lines.iter().enumerate() {
-                self.text(left + NAMES + PADDING, y + PADDING + size * (1.0 + 1.5 * at as f32), size, line);
-            }
-            y += height;
+            y += row.height(size);
             self.line((left, y), (right, y));
         }
         for x in [left, left + NAMES, right] {
@@ -143,20 +143,10 @@ impl Pen<'_, '_> {
         if sheet.digests.is_empty() {
             return;
         }
-        let (left, width) = (MARGIN, WIDTH - 2.0 * MARGIN);
-        let lines_at =
-            |size: f32| -> Vec<String> { sheet.digests.iter().flat_map(|line| wrapped(line, width, size)).collect() };
-        let fits = |size: &f32| 12.0 + lines_at(*size).len() as f32 * size * 1.35 <= limit - top;
-        let size = [7.5, 6.5, 5.5, SMALLEST].into_iter().find(fits).unwrap_or(SMALLEST);
-        self.text(left, top, 8.0, "文书校验值");
-        let most = ((limit - top - 12.0) / (size * 1.35)).max(0.0) as usize;
-        let mut lines = lines_at(size);
-        if lines.len() > most {
-            lines.truncate(most.saturating_sub(1));
-            lines.push("（其余见回执邮件）".to_owned());
-        }
+        self.text(MARGIN, top, 8.0, "文书校验值");
+        let (size, lines) = digests_within(&sheet.digests, limit - top - 12.0);
         for (nth, line) in lines.iter().enumerate() {
-            self.text(left, top + 12.0 + size * 1.35 * nth as f32, size, line);
+            self.text(MARGIN, top + 12.0 + size * 1.35 * nth as f32, size, line);
         }
     }
 
@@ -194,16 +184,63 @@ impl Pen<'_, '_> {
     }
 }
 
-fn row_height(lines: usize, size: f32) -> f32 {
-    lines as f32 * size * 1.5 + 2.0 * PADDING
+/// A row of the table, broken into lines.
+struct Row {
+    name: Vec<String>,
+    value: Vec<String>,
 }
 
-fn height_of(sheet: &Sheet, size: f32) -> f32 {
-    let value_width = WIDTH - 2.0 * MARGIN - NAMES - 2.0 * PADDING;
-    let lines = |(name, value): &(String, String)| {
-        wrapped(value, value_width, size).len().max(wrapped(name, NAMES - 2.0 * PADDING, size).len())
+impl Row {
+    fn height(&self, size: f32) -> f32 {
+        self.name.len().max(self.value.len()) as f32 * size * 1.5 + 2.0 * PADDING
+    }
+}
+
+fn height_of(rows: &[Row], size: f32) -> f32 {
+    rows.iter().map(|row| row.height(size)).sum()
+}
+
+/// The rows in this size. Where they need more room than there is, the longest one is cut and says how much is left out.
+fn laid_out(sheet: &Sheet, size: f32, room: f32) -> Vec<Row> {
+    let width = VALUES - 2.0 * PADDING;
+    let row = |(name, value): &(String, String)| Row {
+        name: wrapped(name, NAMES - 2.0 * PADDING, size),
+        value: wrapped(value, width, size),
     };
-    sheet.rows.iter().map(|row| row_height(lines(row), size)).sum()
+    let mut rows: Vec<Row> = sheet.rows.iter().map(row).collect();
+    let over = ((height_of(&rows, size) - room) / (size * 1.5)).ceil().max(0.0) as usize;
+    let longest = rows.iter_mut().zip(&sheet.rows).max_by_key(|(row, _)| row.value.len());
+    if let Some((row, (_, value))) = longest.filter(|_| over > 0) {
+        let most = row.value.len().saturating_sub(over);
+        row.value = cut(value, width, size, most, |left| format!("（其余{left}项见回执邮件）"));
+    }
+    rows
+}
+
+/// The digests in the largest size in which all have room; in the smallest as many as have, and how many more there are.
+fn digests_within(digests: &[String], room: f32) -> (f32, Vec<String>) {
+    let width = WIDTH - 2.0 * MARGIN;
+    let text = digests.join("\n");
+    let most = |size: f32| (room / (size * 1.35)).max(0.0) as usize;
+    let whole = |size: f32| Some((size, wrapped(&text, width, size))).filter(|(_, lines)| lines.len() <= most(size));
+    let size = SMALLEST_DIGESTS;
+    let some = || cut(&text, width, size, most(size), |left| format!("（其余{left}份的校验值见回执邮件）"));
+    DIGESTS.into_iter().find_map(whole).unwrap_or_else(|| (size, some()))
+}
+
+/// The first paragraphs of a text that have room in so many lines, and a line that says how many are left out.
+fn cut(text: &str, width: f32, size: f32, most: usize, says: impl Fn(usize) -> String) -> Vec<String> {
+    let mut lines = Vec::new();
+    let all = text.split('\n').count();
+    for (nth, paragraph) in text.split('\n').enumerate() {
+        let more = wrapped(paragraph, width, size);
+        if lines.len() + more.len() >= most {
+            lines.push(says(all - nth));
+            break;
+        }
+        lines.extend(more);
+    }
+    lines
 }
 
 /// How wide a letter is at most, in its own size: Chinese ones fill a square, Latin ones and digits less.
@@ -235,4 +272,74 @@ fn wrapped(text: &str, width: f32, size: f32) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The room that is left for the table where there are many papers.
+    const ROOM: f32 = 534.0 - DIGESTS_LEAST;
+
+    fn sheet(papers: usize) -> Sheet {
+        let names: Vec<String> = (1..=papers).map(|nth| format!("{nth}. 民事起诉状副本及证据材料（3页）")).collect();
+        let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        Sheet {
+            title: "电子送达签收回执".into(),
+            rows: vec![
+                row("送达法院", "上海市闵行区人民法院"),
+                row("案号", "（2026）沪0112民初12345号"),
+                row("送达文书名称和件数", &format!("共{papers}件\n{}", names.join("\n"))),
+                row("备考", "服务器应答：250 2.0.0 queued\n回执邮件编号：songda.r1.abcdef12@example.test"),
+            ],
+            digests: (1..=papers).map(|nth| format!("起诉状副本{nth}.pdf  SHA-256 {}", "a1".repeat(32))).collect(),
+            signer: "受送达人",
+            footer: "本回执由受送达人出具；人民法院制作的送达凭证以法院为准。".into(),
+            moment: "2026-11-20 16:42:11".into(),
+        }
+    }
+
+    #[test]
+    fn lines_are_no_wider_than_their_column_and_nothing_is_lost() {
+        let text = "服务器应答：250 2.0.0 Ok: queued as 4F1A2B3C4D5E6F708192A3B4C5D6E7F8，（2026）沪0112民初12345号。";
+        for size in SIZES {
+            let lines = wrapped(text, 120.0, size);
+            assert_eq!(lines.concat(), text);
+            assert!(lines.iter().all(|line| width_of(line, size) <= 120.0 + size), "{lines:?}");
+            assert!(lines.iter().all(|line| !line.starts_with(['，', '。', '：', '）'])), "{lines:?}");
+        }
+        assert_eq!(wrapped("一\n\n二\u{7}", 100.0, 10.0), ["一", "", "二"]);
+        assert_eq!(wrapped("宽", 1.0, 10.0), ["宽"], "a letter that has no room is written all the same");
+    }
+
+    #[test]
+    fn of_many_papers_as_many_are_named_as_have_room_and_the_others_are_counted() {
+        for papers in [60, 500] {
+            let sheet = sheet(papers);
+            let rows = laid_out(&sheet, 8.0, ROOM);
+            assert!(height_of(&rows, 8.0) <= ROOM, "{}", height_of(&rows, 8.0));
+            let (named, last) = (rows[2].value.len() - 2, rows[2].value.last().unwrap());
+            assert_eq!(*last, format!("（其余{}项见回执邮件）", papers - named));
+            assert!(named > 15 && rows[2].value[0] == format!("共{papers}件"), "{named}");
+            let whole = |nth: usize| rows[nth].value == wrapped(&sheet.rows[nth].1, VALUES - 2.0 * PADDING, 8.0);
+            assert!([0, 1, 3].into_iter().all(whole), "no other row is cut");
+            let (size, lines) = digests_within(&sheet.digests, DIGESTS_LEAST - 18.0);
+            assert_eq!(
+                (size, lines.last().unwrap().as_str()),
+                (6.0, &*format!("（其余{}份的校验值见回执邮件）", papers + 1 - lines.len()))
+            );
+        }
+        assert!(laid_out(&sheet(3), 11.0, ROOM)[2].value.iter().all(|line| !line.contains("其余")));
+    }
+
+    #[test]
+    fn whatever_stands_on_it_it_is_one_page() {
+        let fonts = Fonts::of_system().expect("a Chinese font");
+        let mut wordy = sheet(3);
+        wordy.rows.insert(2, ("异议理由".into(), "不是我单位的案件；".repeat(60)));
+        for sheet in [sheet(0), sheet(3), sheet(60), sheet(500), wordy] {
+            let page = draw(&sheet, fonts.clone()).unwrap();
+            assert!(page.starts_with(b"%PDF-"), "{}", sheet.rows.len());
+        }
+    }
 }

@@ -96,8 +96,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             ),
         ),
         "receipt.no-scan" => (
-            "未生成回执：随附盖章送达回证时须用 --way sealed-form 并以 --scan 指定扫描件。".to_owned(),
-            "No receipt was made: a sealed form goes with --way sealed-form and --scan FILE.".to_owned(),
+            "未生成回执：随附盖章送达回证时须用 --way sealed-form（或法院接口 --way http），并以 --scan 指定扫描件。"
+                .to_owned(),
+            "No receipt was made: a sealed form goes with --way sealed-form, or --way http, and --scan FILE."
+                .to_owned(),
         ),
         "receipt.no-interface" => (
             format!(
@@ -110,6 +112,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         "receipt.not-asked" => (
             format!("未发送已读回执：来信没有要求，或要求寄往发件人 {a} 以外的地址。请改用普通回执。"),
             format!("No read receipt was sent: the mail asks for none, or for another address than its sender {a}."),
+        ),
+        "receipt.read-not-allowed" => (
+            format!(
+                "未发送已读回执：没有允许向{a}发送。要允许，请在 songda.toml 该法院（代字 {b}）的 [[court]] 一节写上 read_receipts = true；也可以不写 --way，以邮件回复。"
+            ),
+            format!(
+                "No read receipt was sent: {a} may not be sent any. To allow it, set read_receipts = true in the [[court]] of {b} in songda.toml; or leave --way out and reply by mail."
+            ),
         ),
         "receipt.no-reason" => (
             "未生成回执：请写明原因（--note）。".to_owned(),
@@ -161,6 +171,14 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "No blank proof-of-service form came with this mail; there is nothing to fill in.".to_owned(),
         ),
         "receipt.form-unlike" => unlike(a, b),
+        "receipt.sheets-wait" => (
+            format!(
+                "本机没有中文字体，{a} 封已发出的回执还没有生成《电子送达签收回执》；回执本身不受影响。请安装中文字体（如 Noto CJK），或用环境变量 SONGDA_FONT 指定字体文件；重新启动后自动补上。"
+            ),
+            format!(
+                "This computer has no Chinese font, so {a} receipts that left have no sheet yet; the receipts are not affected. Install one, such as Noto CJK, or name a font file in SONGDA_FONT; the sheets are made at the next start."
+            ),
+        ),
         "receipt.no-font" => (
             "未生成回执单：本机没有找到中文字体。请安装 Noto CJK 字体，或用环境变量 SONGDA_FONT 指定字体文件。"
                 .to_owned(),
