@@ -1,17 +1,24 @@
 //! Case folders on disks that are full, read-only or gone: documents wait, are said to, and are filed later; never half a one.
 //!
-//! A disk of its own needs the right to mount: where there is none, the test says so and judges nothing.
+//! A disk of its own needs the right to mount: where nobody may have it, the test says so and judges nothing; as root, and
+//! where tests are run for everybody, it has to be there.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use serde_json::Value;
 use songda_core::id::Digest;
+use songda_mailroom::caseroot::{self, Depth};
+use songda_mailroom::home::Home;
+use songda_mailroom::{Mailroom, receive, runtime, watch};
 use songda_tests::casefiles::{digests, drop_in, files_below, settings, states};
 use songda_tests::court::Sample;
 use songda_tests::platform::{self, LINK, Manner, Platform, papers};
-use songda_tests::{DROP, Songda, text};
+use songda_tests::{DROP, Songda, has_signals, text, until};
 
 /// A mount of its own that is gone when dropped; none where the system does not let us.
 struct Mount(PathBuf);
@@ -22,6 +29,8 @@ impl Mount {
         let done = Command::new("mount").args(words).arg(folder).output();
         let is_done = done.is_ok_and(|done| done.status.success());
         if !is_done {
+            let is_root = Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.starts_with(b"0\n"));
+            assert!(!is_root && std::env::var_os("CI").is_none(), "no disk could be mounted: nothing would be judged");
             eprintln!("no right to mount here: this test needs root");
         }
         is_done.then(|| Self(folder.to_path_buf()))
@@ -36,6 +45,25 @@ impl Drop for Mount {
     fn drop(&mut self) {
         let _ = Command::new("umount").args(["-l"]).arg(&self.0).status();
     }
+}
+
+/// States of all documents and what keeps them from being looked at, as a program beside a running one tells them.
+fn now(songda: &Songda) -> (BTreeSet<String>, Value) {
+    let listed = songda.run(&["list", "documents"]);
+    let rows = listed.json["rows"].as_array().cloned().unwrap_or_default();
+    (rows.iter().map(|row| text(row, "state").to_owned()).collect(), listed.json["problem"]["code"].clone())
+}
+
+/// Waits until everything is filed by a running program.
+fn assert_filed(songda: &Songda, limit: Duration) {
+    let all = (BTreeSet::from(["filed".to_owned()]), Value::Null);
+    let filed = until(limit, || (now(songda) == all).then_some(()));
+    assert!(filed.is_some(), "{:?}\n{}", now(songda), songda.words());
+}
+
+fn assert_waits(songda: &Songda) {
+    let waits = until(Duration::from_secs(60), || now(songda).0.contains("waiting").then_some(()));
+    assert!(waits.is_some(), "{:?}\n{}", now(songda), songda.words());
 }
 
 #[test]
@@ -70,6 +98,7 @@ fn a_read_only_disk_is_said_and_waited_for() {
     let sample = drop_in(&songda, 1);
     let synced = songda.run(&["sync"]);
     assert_eq!(synced.code, 1, "{}", synced.said);
+    assert!(synced.said.contains("暂时无法写入") && synced.said.contains("原件已保存"), "{}", synced.said);
     assert_eq!(states(&songda), BTreeSet::from(["waiting".to_owned()]));
     mount.again("remount,rw");
     // A running program files them by itself; a pass does so at once.
@@ -209,4 +238,137 @@ fn a_full_disk_holds_a_download_back_and_it_goes_on_once_there_is_room() {
     let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
     assert_eq!(digests(&found), digests(&documents.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>()));
     assert_eq!(platform.counts().2, 1, "it went on where the disk was full");
+}
+
+#[test]
+fn a_root_that_vanishes_under_a_running_program_is_filed_into_by_itself_once_it_is_back() {
+    let songda = Songda::with(&settings("案件"));
+    let first = drop_in(&songda, 1);
+    let watching = songda.watch();
+    assert_filed(&songda, Duration::from_secs(60));
+    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
+    fs::rename(&root, &away).unwrap();
+    let second = drop_in(&songda, 2);
+    assert_waits(&songda);
+    assert_eq!(now(&songda).1, "case-folder.root-missing");
+    assert!(!root.exists(), "no folder of the same name in the wrong place");
+    fs::rename(&away, &root).unwrap();
+    assert_filed(&songda, Duration::from_secs(90));
+    let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&[first.documents, second.documents].concat()));
+    assert!(!songda.list("documents").iter().any(|row| text(row, "path").contains(" (2)")));
+    drop(watching);
+}
+
+#[test]
+fn a_disk_that_becomes_read_only_under_a_running_program_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("盘");
+    let Some(mount) = Mount::new(&root, &["-t", "tmpfs", "-o", "size=8m", "songda-test"]) else { return };
+    let songda = Songda::with(&settings(&root.display().to_string()));
+    let first = drop_in(&songda, 1);
+    let watching = songda.watch();
+    assert_filed(&songda, Duration::from_secs(60));
+    mount.again("remount,ro");
+    let second = drop_in(&songda, 2);
+    assert_waits(&songda);
+    mount.again("remount,rw");
+    assert_filed(&songda, Duration::from_secs(90));
+    let found: Vec<Vec<u8>> = files_below(&root).into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(digests(&found), digests(&[first.documents, second.documents].concat()));
+    drop(watching);
+}
+
+#[test]
+fn a_root_that_is_away_stays_said_though_nothing_waits_for_it() {
+    let songda = Songda::with(&settings("案件"));
+    drop_in(&songda, 1);
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (root, away) = (songda.home().join("案件"), songda.home().join("别处"));
+    let runtime = runtime().unwrap();
+    let mailroom = runtime.block_on(Mailroom::open(Home::at(songda.home()))).unwrap();
+    let room = mailroom.room();
+    let said = || -> Vec<String> {
+        let states = room.states().into_iter().filter(|state| state.kind == "home");
+        states.filter_map(|state| state.problem).map(|problem| problem.code).collect()
+    };
+    fs::rename(&root, &away).unwrap();
+    assert!(runtime.block_on(caseroot::look(room, Depth::Glance)).is_err());
+    assert_eq!(said(), ["case-folder.root-missing"]);
+    runtime.block_on(receive::catch_up(room)).unwrap();
+    assert_eq!(said(), ["case-folder.root-missing"], "nothing waits, and it is away all the same");
+    drop_in(&songda, 2);
+    runtime.block_on(watch::sync(room, None)).unwrap();
+    assert_eq!(said(), ["case-folder.root-missing"], "one thing is told once");
+    fs::rename(&away, &root).unwrap();
+    assert!(runtime.block_on(caseroot::look(room, Depth::Glance)).is_ok());
+    runtime.block_on(receive::catch_up(room)).unwrap();
+    assert_eq!(said(), Vec::<String>::new());
+}
+
+#[test]
+fn a_stop_while_a_name_is_only_taken_leaves_no_empty_file_and_no_second_name() {
+    for nth in 1..=3 {
+        let songda = Songda::with(&settings("案件"));
+        let sample = drop_in(&songda, 1);
+        // A disk that knows neither links nor a renaming that replaces nothing.
+        let sync = || {
+            let mut command = songda.command(&["sync"]);
+            command.env("SONGDA_PLAIN_DISK", "1").stdout(Stdio::null());
+            command
+        };
+        let status = sync().env("SONGDA_FAULT", format!("folder.reserved:{nth}")).status().unwrap();
+        assert!(status.signal() == Some(9) || !has_signals() && !status.success(), "{nth}: {status}");
+        let empty = songda.case_files().iter().filter(|(_, bytes)| bytes.is_empty()).count();
+        assert_eq!(empty, 1, "the name is taken, and nothing is under it yet");
+        assert!(sync().status().unwrap().success());
+        let found = songda.case_files();
+        assert!(found.iter().all(|(path, bytes)| !bytes.is_empty() && !path.contains(" (2)")), "{nth}: {found:?}");
+        let found: Vec<Vec<u8>> = found.into_iter().map(|(_, bytes)| bytes).collect();
+        assert_eq!(digests(&found), digests(&sample.documents), "{nth}");
+        assert_eq!(found.len(), sample.documents.len());
+        assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+        assert_eq!(songda.half_written(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_move_that_is_killed_again_and_again_ends_with_every_byte_at_the_new_place() {
+    let songda = Songda::with(&settings("案件"));
+    (1..=30).for_each(|nth| drop(drop_in(&songda, nth)));
+    assert_eq!(songda.run(&["sync"]).code, 0);
+    let (old, new) = (songda.home().join("案件"), songda.home().join("新盘/案件"));
+    let to = new.to_string_lossy().into_owned();
+    let before = files_below(&old);
+    let whole = || {
+        let all = files_below(&new).into_iter();
+        all.filter(|(path, _)| !path.contains(".songda-")).collect::<Vec<_>>()
+    };
+    let (mut killed, mut seed) = (0, 20_261_130_u64);
+    for plain in [false, true].into_iter().cycle().take(16) {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut command = songda.command(&["folders", "move", &to]);
+        if plain {
+            command.env("SONGDA_PLAIN_DISK", "1");
+        }
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(20 + (seed >> 33) % 300));
+        let _ = child.kill();
+        if child.wait().unwrap().success() {
+            break;
+        }
+        killed += 1;
+        let left = files_below(&old);
+        assert!(before.iter().all(|file| left.contains(file)), "the old place stays as it is");
+        let empty = |(_, bytes): &&(String, Vec<u8>)| bytes.is_empty();
+        let there = whole();
+        assert!(there.iter().filter(empty).count() <= 1, "{there:?}");
+        assert!(there.iter().all(|file| file.1.is_empty() || before.contains(file)), "only whole files have names");
+    }
+    assert!(killed > 0);
+    let ended = songda.run(&["folders", "move", &to]);
+    assert!(ended.code == 0 || ended.said.contains("已经在这里"), "{}", ended.said);
+    assert_eq!(whole(), before);
+    assert_eq!(states(&songda), BTreeSet::from(["filed".to_owned()]));
+    assert_eq!(songda.run(&["folders", "check"]).json["found"]["files"], before.len());
 }

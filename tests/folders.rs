@@ -12,7 +12,7 @@ use songda_mailroom::demo::pdf::one_page;
 use songda_tests::casefiles::{digests, drop_in, files_below, settings, states};
 use songda_tests::court::Sample;
 use songda_tests::hostile::{archive, mail as hostile_mail};
-use songda_tests::{DROP, Songda, text, until};
+use songda_tests::{DROP, Songda, nasty, text, until};
 
 #[test]
 fn hostile_names_and_archives_never_leave_the_root_or_overwrite() {
@@ -371,4 +371,36 @@ fn a_link_that_leads_out_of_the_root_is_never_written_through() {
     assert_eq!(songda.run(&["sync"]).code, 0);
     let found: Vec<Vec<u8>> = songda.case_files().into_iter().map(|(_, bytes)| bytes).collect();
     assert_eq!(digests(&found), digests(&sample.documents));
+}
+
+#[test]
+fn every_name_of_the_nasty_list_is_filed_under_one_that_every_system_takes() {
+    let (songda, names) = (Songda::with(&settings("案件")), nasty::names());
+    let mut wanted = BTreeSet::new();
+    for (at, names) in (0..).zip(names.chunks(100)) {
+        let number = 20_000 + at;
+        let paper = |nth: usize| {
+            let case = format!("案号：（2026）沪0112民初{number}号");
+            one_page("证据材料", &["上海市闵行区人民法院", &case, &format!("第{nth}件")])
+        };
+        let attachments: Vec<(&str, Vec<u8>)> =
+            names.iter().enumerate().map(|(nth, name)| (name.as_str(), paper(nth))).collect();
+        wanted.extend(attachments.iter().map(|(_, bytes)| Digest::of(bytes).to_string()));
+        let raw = String::from_utf8_lossy(&hostile_mail(&attachments)).into_owned();
+        let raw = raw.replace("12345号", &format!("{number}号")).replace("<hostile@", &format!("<hostile-{number}@"));
+        fs::write(songda.home().join(format!("drop/{number}.eml")), raw).unwrap();
+    }
+    let synced = songda.run(&["sync"]);
+    assert!(matches!(synced.code, 0 | 3), "{}", synced.said);
+    let (filed, mut folded) = (songda.case_files(), BTreeSet::new());
+    for (path, _) in &filed {
+        for name in path.split('/') {
+            assert_eq!(nasty::wrong_with(name), None, "{path:?}");
+        }
+        assert!(folded.insert(nasty::folded(path)), "another file has the name of {path:?}");
+    }
+    let found: BTreeSet<String> = filed.iter().map(|(_, bytes)| Digest::of(bytes).to_string()).collect();
+    let (missing, refused) = (wanted.difference(&found).count(), songda.list("doubts"));
+    let refused = refused.iter().filter(|row| text(row, "code") == "part-refused").count();
+    assert!(missing <= refused, "{missing} of {} are neither filed nor refused ({refused})", wanted.len());
 }

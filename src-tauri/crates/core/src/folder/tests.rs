@@ -189,20 +189,30 @@ proptest! {
         number in "\\PC{0,40}|(\\.\\.[/\\\\]){0,6}",
         titles in proptest::collection::vec("\\PC{0,120}|[./\\\\:\\x00-\\x1f ]{0,20}|con|nul\\.pdf", 1..6),
         names in proptest::collection::vec("\\PC{0,40}|.{0,10}\\.[a-z/.]{0,6}", 6),
+        closed in proptest::collection::vec("\\PC{0,300}|.{0,20}\\.(zip|rar)|con\\.zip|[./\\\\:]{0,9}", 0..4),
         pattern in "|\\{court\\}/\\{case_number\\}|[\\PC&&[^{}]]{0,30}|\\{case_number\\} \\{cause\\}/\\{nn\\} \\{title\\}",
     ) {
-        let parts: Vec<Part> = titles.iter().zip(&names).enumerate()
+        let mut parts: Vec<Part> = titles.iter().zip(&names).enumerate()
             .map(|(nth, (_, name))| part(&nth.to_string(), name, nth.to_string().as_bytes())).collect();
+        // Archives that nobody could open are filed as they came.
+        parts.extend(closed.iter().enumerate().map(|(nth, name)| Part {
+            became: Became::Unread,
+            ..part(&format!("9.{nth}"), name, format!("closed {nth}").as_bytes())
+        }));
         let documents = titles.iter().enumerate().map(|(nth, title)| document(&nth.to_string(), title, None)).collect();
         let office = Office { folder_pattern: pattern, keeps_original: true, ..Office::default() };
         let plan = plan(&mail(parts), &served(&court, &number, documents), &office);
-        let mut paths: Vec<String> = plan.files.iter().map(|file| file.path.to_lowercase()).collect();
-        for path in paths.iter().chain(&plan.original) {
+        prop_assert_eq!(plan.unopened.len(), closed.len());
+        // A number behind a name that is taken, and the mail's own name, may come on top.
+        let longest = LONGEST_PATH + units(ORIGINAL_NAME);
+        for path in plan.files.iter().chain(&plan.unopened).map(|file| &file.path).chain(&plan.original) {
             prop_assert!(is_inside(path), "{path:?}");
-            prop_assert!(units(path) <= 260 && path.split('/').all(|name| name.len() <= 255), "{path:?}");
+            prop_assert!(units(path) <= longest && path.split('/').all(|name| name.len() <= 255), "{path:?}");
         }
+        let all = plan.files.iter().chain(&plan.unopened);
+        let mut paths: Vec<String> = all.map(|file| file.path.to_lowercase()).collect();
         paths.sort();
         paths.dedup();
-        prop_assert_eq!(paths.len(), titles.len(), "no two documents at one path");
+        prop_assert_eq!(paths.len(), titles.len() + closed.len(), "no two documents at one path");
     }
 }
