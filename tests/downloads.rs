@@ -374,5 +374,5 @@ fn a_silent_platform_is_not_waited_for_without_end() {
     assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     let row = pickup(&songda);
     assert_eq!((text(&row, "held"), text(&row, "state")), ("pickup.broken-off", "waiting"), "{row}");
-    assert!(text(&row, "says").contains("no answer in time") && row["again"].is_string(), "{row}");
+    assert!(text(&row, "says").contains("timed out") && row["again"].is_string(), "{row}");
 }
