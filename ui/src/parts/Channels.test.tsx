@@ -38,7 +38,7 @@ function choose(id: string) {
 
 it("joins another service of the case with a reason, and asks for the case only when it is wanted", async () => {
   const of = await now.demo.casePage(page.row.case_numbers[0] ?? "");
-  const other = { ...page.row, id: "s-other", titles: ["证据材料"] };
+  const other = { ...page.row, id: "s-other", titles: ["证据材料"], verdict: "doubtful" };
   const asked: (string | null)[] = [];
   now.demo.casePage = async (number) => {
     asked.push(number);
@@ -55,6 +55,7 @@ it("joins another service of the case with a reason, and asks for the case only 
   await open();
   const options = [...(now.on.find("other-service") as HTMLSelectElement).options].map((option) => option.value);
   expect(options).toEqual(["", "s-other"]);
+  expect(now.on.find("other-service")?.textContent).toContain("可疑 证据材料");
   choose("s-other");
   const join = () => now.on.find("other-join") as HTMLButtonElement;
   expect(join().disabled).toBe(true);

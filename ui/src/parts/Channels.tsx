@@ -114,8 +114,9 @@ function Other({ page, today }: { page: ServicePage; today: string }) {
   );
 }
 
+// One that is not believed is told as such: its day would count as well.
 const lineOf = (words: Words, row: ServiceRow, today: string) =>
-  [recentMoment(row.arrived ?? row.first_seen, today), titlesLine(words, row.titles) || row.subject || words.services.noTitle].join(" ");
+  [recentMoment(row.arrived ?? row.first_seen, today), row.verdict === "doubtful" && words.page.untrusted, titlesLine(words, row.titles) || row.subject || words.services.noTitle].filter(Boolean).join(" ");
 
 function Chooser({ page, today, done }: { page: ServicePage; today: string; done: () => void }) {
   const words = useWords();
