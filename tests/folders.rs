@@ -3,9 +3,9 @@
 #[path = "folders/names.rs"]
 mod names;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -13,8 +13,8 @@ use songda_core::id::Digest;
 use songda_mailroom::demo::pdf::one_page;
 use songda_tests::casefiles::{digests, drop_in, files_below, settings, states};
 use songda_tests::court::Sample;
-use songda_tests::hostile::{archive, mail as hostile_mail};
-use songda_tests::{DROP, Songda, nasty, text, until};
+use songda_tests::hostile::mail as hostile_mail;
+use songda_tests::{DROP, Songda, text, until};
 
 /// What is open about files that staff deleted or changed: its code, and the names.
 fn strayed(songda: &Songda) -> Vec<(String, String)> {

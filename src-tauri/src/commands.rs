@@ -278,12 +278,11 @@ pub async fn open_pickup(
     desk: State<'_, Desk>,
     service: &str,
     errand: &str,
-    court_confirmed: Option<bool>,
+    court_confirmed: bool,
 ) -> Answer<()> {
-    let is_confirmed = court_confirmed.unwrap_or(false);
     let mailroom = desk.mailroom().await?;
     // On record before the browser is asked: whether a page was seen cannot be told afterwards.
-    let opening = mailroom.open_pickup(service, Some(errand), is_confirmed, None).await?;
+    let opening = mailroom.open_pickup(service, Some(errand), court_confirmed, None).await?;
     let opened = tauri_plugin_opener::open_url(&opening.url, None::<&str>);
     let Err(says) = opened.map_err(|error| error.to_string()) else { return Ok(()) };
     mailroom.pickup_not_opened(service, errand, &says, None).await?;

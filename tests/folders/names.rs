@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use songda_core::id::Digest;
 use songda_mailroom::demo::pdf::one_page;
+use songda_tests::casefiles::settings;
 use songda_tests::hostile::{archive, mail as hostile_mail};
-use songda_tests::{DROP, Songda, nasty, text};
+use songda_tests::{Songda, nasty, text};
 
 #[test]
 fn hostile_names_and_archives_never_leave_the_root_or_overwrite() {

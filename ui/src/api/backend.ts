@@ -202,7 +202,7 @@ export interface Backend extends ListBackend, TimeBackend, DutyBackend, Settings
   fetchPickup(service: string, errand: string, password: string | null): Promise<PickupRow>;
   stopPickup(service: string, errand: string): Promise<PickupRow>;
   /** Opens a link in the browser; that is put on record. */
-  openPickup(service: string, errand: string): Promise<void>;
+  openPickup(service: string, errand: string, courtConfirmed: boolean): Promise<void>;
   /** Takes in one file a person downloaded; answers how many were new. */
   bringFile(service: string, name: string, bytes: ArrayBuffer): Promise<number>;
   joinCases(numbers: string[]): Promise<CaseRow>;

@@ -92,7 +92,9 @@ export abstract class DemoFiling extends DemoTime {
     return this.pickup(service, errand, { state: "held", held: "pickup.stopped" });
   }
 
-  async openPickup(service: string, errand: string) {
+  async openPickup(service: string, errand: string, courtConfirmed: boolean) {
+    const link = this.told(service).pickups.find((row) => row.errand === errand);
+    if (link?.strange_host && !courtConfirmed) throw { code: "pickup.strange-host", facts: [link.url ?? ""], retries: false };
     this.pickup(service, errand, { opened: courtStamp(Date.now()), opened_by: "王敏" });
   }
 

@@ -41,7 +41,7 @@ describe("the sample", () => {
     const link = (await demo.service("s-evidence")).pickups.find((row) => row.can_fetch);
     expect(link).toMatchObject({ state: "open", opening: "may-be-receipt", stored: 0 });
     expect(await demo.fetchPickup("s-evidence", link?.errand ?? "")).toMatchObject({ state: "done", stored: 2, listed: 2 });
-    await demo.openPickup("s-evidence", link?.errand ?? "");
+    await demo.openPickup("s-evidence", link?.errand ?? "", false);
     expect((await demo.service("s-evidence")).pickups.find((row) => row.can_fetch)?.opened).toBe("2026-11-24T10:42:00+08:00");
     expect(await failure(demo.fetchPickup("s-evidence", "nothing"))).toBe("not-found");
   });

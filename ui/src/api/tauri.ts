@@ -73,7 +73,7 @@ export const tauri: Backend = {
   openSettings: () => invoke("open_settings"),
   fetchPickup: (service, errand, password) => invoke("fetch_pickup", { service, errand, password }),
   stopPickup: (service, errand) => invoke("stop_pickup", { service, errand }),
-  openPickup: (service, errand) => invoke("open_pickup", { service, errand }),
+  openPickup: (service, errand, courtConfirmed) => invoke("open_pickup", { service, errand, courtConfirmed }),
   // Bytes go as they are; a header holds ASCII only.
   bringFile: (service, name, bytes) => invoke("bring_file", bytes, { headers: { service, name: encodeURIComponent(name) } }),
   joinCases: (numbers) => invoke("join_cases", { numbers }),

@@ -149,3 +149,19 @@ it("opens the link in the browser after the ask, stops what runs, and takes in w
   expect(orders).toEqual(["open s-evidence", "stop s-evidence", "bring s-evidence 传票.pdf"]);
   expect(now.on.said).toEqual(["已收进 1 个文件"]);
 });
+
+it("opens a link on a host nobody knows only for whoever says that the court confirmed it", async () => {
+  await standing(() => ({ strange_host: true, can_fetch: false, opening: "may-be-receipt" }));
+  const orders: unknown[] = [];
+  now.demo.openPickup = async (_service, _errand, courtConfirmed) => void orders.push(courtConfirmed);
+  await now.on.show(now.demo, createElement(Page));
+  expect(now.on.find("pickup-fetch")).toBeNull();
+  expect(line()).toContain("先向法院或 12368 核实");
+  await now.on.press("pickup-open");
+  expect((now.on.find("pickup-sure") as HTMLButtonElement).disabled).toBe(true);
+  await now.on.press("pickup-sure");
+  expect(orders).toEqual([]);
+  await now.on.press("pickup-confirmed");
+  await now.on.press("pickup-sure");
+  expect(orders).toEqual([true]);
+});

@@ -113,7 +113,7 @@ function Pickup({ of, today }: { of: PickupRow; today: string }) {
         </p>
       ))}
       {of.allowed && <p>{say.allowed}</p>}
-      {!of.can_fetch && of.url && <p>{say.byHand}</p>}
+      {of.strange_host ? <p className={styles.strange}>{say.strange}</p> : !of.can_fetch && of.url && <p>{say.byHand}</p>}
       {asking ? <Asking of={of} what={asking} done={() => setAsking(null)} /> : <Ways of={of} ask={setAsking} />}
     </article>
   );
@@ -178,14 +178,21 @@ function Asking({ of, what, done }: { of: PickupRow; what: "fetch" | "open"; don
   const backend = useBackend();
   const { problem, order } = useOrders();
   const [password, setPassword] = useState("");
+  const [isConfirmed, setIsConfirmed] = useState(false);
   const sure = () =>
-    void order(() => (what === "fetch" ? backend.fetchPickup(of.service, of.errand, password.trim() || null) : backend.openPickup(of.service, of.errand))).then(
+    void order(() => (what === "fetch" ? backend.fetchPickup(of.service, of.errand, password.trim() || null) : backend.openPickup(of.service, of.errand, isConfirmed))).then(
       (ok) => ok && done(),
     );
   return (
     <div className={styles.asking} role="group" aria-label={what === "fetch" ? say.sure : say.sureOpen}>
       {problem && <ProblemBox problem={problem} />}
       <p>{of.opening === "is-receipt" ? say.isReceipt : say.mayBeReceipt}</p>
+      {of.strange_host && (
+        <label>
+          <input type="checkbox" data-testid="pickup-confirmed" checked={isConfirmed} onChange={(event) => setIsConfirmed(event.target.checked)} />
+          {say.strangeConfirmed}
+        </label>
+      )}
       {what === "fetch" && (
         <label>
           {say.password}
@@ -197,7 +204,7 @@ function Asking({ of, what, done }: { of: PickupRow; what: "fetch" | "open"; don
           {say.cancel}
         </button>
         {/* It may count as receipt: a second bare Enter must not open it. */}
-        <button type="button" className="button primary" data-testid="pickup-sure" onClick={sure} onKeyDown={noEnter}>
+        <button type="button" className="button primary" data-testid="pickup-sure" disabled={of.strange_host && !isConfirmed} onClick={sure} onKeyDown={noEnter}>
           {what === "fetch" ? say.sure : say.sureOpen}
         </button>
       </footer>

@@ -30,6 +30,8 @@ export const enFiling: Same<typeof zhFiling> = {
     mayBeReceipt: "Opening the link may be recorded as receipt and start deadlines.",
     isReceipt: "The platform records opening as receipt; deadlines start then.",
     byHand: "This platform needs a browser: open the link, then take in the downloaded files.",
+    strange: "The link has the shape of this platform's, but its host is none of the platform's and may be imitating it. Ask the court or 12368 whether the address is theirs.",
+    strangeConfirmed: "The court or 12368 confirmed that the address is theirs",
     opened: (moment, by) => `Opened in the browser by ${by}, ${moment}`,
     progress: (stored, listed) => `${stored} of ${listed} came`,
     onItsWay: (name, percent) => `Downloading ${name}${percent}`,

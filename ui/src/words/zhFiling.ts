@@ -27,6 +27,8 @@ export const zhFiling = {
     mayBeReceipt: "打开链接可能被平台记为签收，期限可能随之起算。",
     isReceipt: "平台把打开链接记为签收，期限随之起算。",
     byHand: "这个平台只能在浏览器中取件：打开链接，下载后用“收进下载的文件”归入本次送达。",
+    strange: "网址形状与这个平台相同，主机却不是它的，可能是冒充的。请先向法院或 12368 核实网址。",
+    strangeConfirmed: "已向法院或 12368 核实，网址无误",
     opened: (moment: string, by: string) => `${moment} 由${by}在浏览器打开`,
     progress: (stored: number, listed: number) => `已取到 ${stored}/${listed} 件`,
     onItsWay: (name: string, percent: string) => `正在下载 ${name}${percent}`,
