@@ -13,9 +13,9 @@ const SOON: Duration = Duration::from_secs(60);
 /// Exim hands what it took to the court's mailbox within moments; so long it must stay as it is.
 const STILL: Duration = Duration::from_secs(2);
 
-/// Runs at each point: `SONGDA_EACH=30` for more.
+/// Runs at each point, for a minute at the most: `SONGDA_EACH=30` for more.
 fn each() -> u32 {
-    std::env::var("SONGDA_EACH").ok().and_then(|text| text.parse().ok()).unwrap_or(10)
+    std::env::var("SONGDA_EACH").ok().and_then(|text| text.parse().ok()).unwrap_or(5)
 }
 
 /// Letters at the court by their Message-ID, once nothing more comes.

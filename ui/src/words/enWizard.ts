@@ -60,7 +60,7 @@ export const enWizard: Same<typeof zhWizard> = {
     regimeSays: "Decides whether deadlines are certain. Where it was never confirmed, replying may itself complete service; you are warned before a receipt is sent.",
     sharing: "How many computers handle this mailbox with Songda",
     computers: { one: "This one alone", several: "Several computers share it" },
-    sharingSays: "Shared, a receipt is registered in the mailbox before it leaves, and only the computer that registered first sends: the court never gets two. Say so on every computer; it can be changed in the settings.",
+    sharingSays: "Shared, a receipt is registered in the mailbox before it leaves, and only the computer that registered first sends, so that the court gets one. Say so on every computer; it can be changed in the settings.",
     range: "How far back",
     ranges: { "30": "30 days", "90": "90 days", "180": "half a year", "365": "one year", all: "everything" },
     rangeSays: "New mail comes first; you can begin with the first document while older mail follows.",
