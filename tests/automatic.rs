@@ -89,7 +89,9 @@ fn what_a_person_is_needed_for_does_not_leave_by_itself() {
     assert!(sent.is_some(), "{}", homes[0].1.words());
     // As long again as it took the one that may: the others had their chance.
     std::thread::sleep(Duration::from_secs(6));
-    watching.into_iter().for_each(|one| drop(one.stop()));
+    watching.into_iter().for_each(|one| {
+        one.stop();
+    });
     let answered: Vec<String> = server
         .taken()
         .iter()
