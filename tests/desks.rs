@@ -357,8 +357,10 @@ fn assert_read_receipt(raw: &[u8], sample: &Sample) {
     assert!(whole.contains(&format!("\nOriginal-Message-ID: <{}>", sample.message_id)), "{whole}");
     assert!(whole.contains("Disposition: manual-action/MDN-sent-manually; displayed"), "a person sent it: {whole}");
     let kinds: Vec<&str> = came.parts.iter().map(|part| part.media_type.as_str()).collect();
-    assert_eq!(kinds, ["text/plain", "message/disposition-notification", "text/rfc822-headers"]);
+    let [report, parts @ ..] = &kinds[..] else { panic!("no parts: {whole}") };
+    assert_eq!(*report, "multipart/report");
+    assert_eq!(parts, ["text/plain", "message/disposition-notification", "text/rfc822-headers"]);
     assert!(came.text.contains(&sample.case_number), "{}", came.text);
-    let head = String::from_utf8_lossy(&came.parts[2].bytes);
+    let head = String::from_utf8_lossy(&came.parts[3].bytes);
     assert!(head.contains(&format!("Message-ID: <{}>", sample.message_id)) && !head.contains("--=_plain"), "{head}");
 }

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use songda_core::mail;
+use songda_mailroom::home::Home;
+use songda_mailroom::view::ServiceQuery;
+use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court::{self, SENDER, Sample};
 use songda_tests::faulty::{Chance, Faulty, Taken};
 use songda_tests::servers::OFFICE;
@@ -309,6 +312,41 @@ fn the_register_tells_what_a_reply_does_and_by_when() {
     assert_eq!(songda.run(&["agreement", "list"]).code, 3);
     assert!(waits() > 0, "without an agreement no deadline of the court is final: {:?}", songda.list("deadlines"));
     assert_eq!(songda.run(&["verify"]).code, 0);
+}
+
+/// It is agreed that no receipt is needed: nobody is asked for one, and one can be sent all the same.
+#[test]
+fn what_is_agreed_to_need_no_receipt_is_not_due() {
+    let server = Faulty::start(19);
+    server.be_kind();
+    let (songda, _) = home(&server, 2);
+    let due = || {
+        runtime().unwrap().block_on(async {
+            let mailroom = Mailroom::look(Home::at(songda.home())).await.unwrap();
+            let query = ServiceQuery { tab: "due".to_owned(), ..ServiceQuery::default() };
+            let listed = mailroom.service_list(&query).await.unwrap().fitting;
+            let (today, overview) = (mailroom.today().await.unwrap(), mailroom.overview().await.unwrap());
+            [listed, today.receipts.count, overview.need_receipt]
+        })
+    };
+    let set = |reply: &[&str]| {
+        let agreement = ["agreement", "set", "a1", "--kind", "confirmation", "--court", "沪0112", "--address", OFFICE];
+        let made = songda
+            .run(&[agreement.as_slice(), ["--from", "2020-01-01", "--note", "另行约定"].as_slice(), reply].concat());
+        assert_eq!(made.code, 0, "{}", made.said);
+    };
+    set(&["--reply", "none"]);
+    assert_eq!(due(), [2, 2, 2], "nothing agreed is no word that none is needed");
+    set(&["--reply", "read-receipt", "--reply-within", "2"]);
+    assert!(songda.list("services").iter().all(|row| row["answer_by"].is_string() && row["none_needed"] == false));
+    set(&["--reply", "none-needed"]);
+    assert_eq!(due(), [0, 0, 0]);
+    let rows = songda.list("services");
+    assert!(rows.iter().all(|row| row["none_needed"] == true && row["answer_by"].is_null()), "{rows:?}");
+    let service = text(&rows[0], "id").to_owned();
+    assert_eq!(songda.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    assert_eq!((due()[0], songda.run(&["send"]).code), (1, 0), "what was begun is seen to its end");
+    assert_eq!((due(), server.taken().len()), ([0, 0, 0], 1));
 }
 
 #[test]

@@ -252,23 +252,16 @@ fn an_interface_takes_each_receipt_once_wherever_the_program_ends() {
         end_at(&songda, point, service);
         let asked = interface.asked().len() - before;
         assert_eq!(asked, usize::from(matches!(point, "receipt.handed" | "receipt.told")), "{point}");
-        // The next start asks where it surely did not, and nothing more.
+        // The next start asks again under the same key, which is harmless; where it knows of the answer it does not.
         songda.run(&["send"]);
-        let row = receipt(&songda, service);
-        if matches!(point, "receipt.intended" | "receipt.handed") {
-            assert_eq!((text(&row, "state"), interface.asked().len() - before), ("unsure", asked), "{point}: {row}");
-            let released = songda.run(&["receipt", "release", text(&row, "id"), "--seen", text(&row, "seen")]);
-            assert_eq!(released.code, 0, "{point}: {}", released.said);
-            songda.run(&["send"]);
-        }
         let row = receipt(&songda, service);
         let of_it: Vec<_> = interface.asked().into_iter().skip(before).collect();
         assert_eq!((text(&row, "state"), text(&row, "to")), ("sent", interface.url.as_str()), "{point}: {row}");
         assert!(of_it.iter().all(|one| one.key == text(&row, "id") && one.authorization == "Bearer t0ken"), "{point}");
         assert!(of_it.windows(2).all(|two| two[0].body == two[1].body), "{point}: the same bytes each time");
         assert_published(&of_it[0].body);
-        let last = if point == "receipt.handed" { 409 } else { 201 };
-        assert_eq!(of_it.last().map(|one| one.status), Some(last), "{point}: {of_it:?}");
+        let heard: &[u16] = if point == "receipt.handed" { &[201, 409] } else { &[201] };
+        assert_eq!(of_it.iter().map(|one| one.status).collect::<Vec<_>>(), heard, "{point}");
         assert_eq!(songda.run(&["acknowledge", service, "--no-undo"]).code, 3, "{point}: there is one");
     }
     assert_eq!((interface.taken(), server.taken().len()), (points.len(), 0), "each once, and nothing by mail");

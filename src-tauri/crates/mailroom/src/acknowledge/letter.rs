@@ -182,8 +182,12 @@ fn returned(head: &[u8]) -> Option<SinglePart> {
         line.len() < LONGEST_LINE && line.is_ascii() && !line.iter().any(|byte| matches!(byte, 0 | b'\r'))
     };
     let is_plain = head.split(|byte| *byte == b'\n').all(is_line);
-    let coding = if is_plain { ContentTransferEncoding::SevenBit } else { ContentTransferEncoding::QuotedPrintable };
-    let body = Body::new_with_encoding(head.to_vec(), coding).ok()?;
+    let body = if is_plain {
+        // The library would code lines that are only longer than it likes.
+        Body::dangerous_pre_encoded(head.to_vec(), ContentTransferEncoding::SevenBit)
+    } else {
+        Body::new_with_encoding(head.to_vec(), ContentTransferEncoding::QuotedPrintable).ok()?
+    };
     Some(SinglePart::builder().header(ContentType::parse("text/rfc822-headers").ok()?).body(body))
 }
 
@@ -195,8 +199,9 @@ mod tests {
     #[test]
     fn the_head_goes_back_readable_and_whole() {
         let told = |head: &[u8]| String::from_utf8(returned(head).unwrap().formatted()).unwrap();
-        let plain = told(b"From: a@court.example.test\r\nMessage-ID: <1@court.example.test>\r\n");
-        assert!(plain.contains("text/rfc822-headers") && plain.contains("\r\nMessage-ID: <1@court.example.test>\r\n"));
+        let long = format!("X-Trace: {}\r\nMessage-ID: <1@court.example.test>\r\n", "x".repeat(300));
+        let plain = told(long.as_bytes());
+        assert!(plain.contains("text/rfc822-headers") && plain.contains("7bit") && plain.contains(&long), "{plain}");
         let (gbk, long) = (b"Subject: \xcb\xcd\xb4\xef\r\n".as_slice(), format!("X-Trace: {}\r\n", "x".repeat(2_000)));
         for head in [gbk, long.as_bytes()] {
             let part = told(head);

@@ -24,9 +24,10 @@ const SEAL: f32 = 128.0;
 const PADDING: f32 = 6.0;
 /// Width of the column of values.
 const VALUES: f32 = WIDTH - 2.0 * MARGIN - NAMES;
-/// Sizes of the table, the largest that fits first. What does not fit in the smallest is left to the mail, and that is said:
-/// smaller letters are none that an office reads.
-const SIZES: [f32; 4] = [11.0, 10.0, 9.0, SMALLEST];
+/// Sizes of the table, the largest that fits first, and whether its papers then stand behind one another instead of one on
+/// each line. What does not fit in the smallest is left to the mail, and that is said: smaller letters are none that an
+/// office reads.
+const SIZES: [(f32, bool); 5] = [(11.0, false), (10.0, false), (9.0, false), (9.0, true), (SMALLEST, true)];
 const SMALLEST: f32 = 8.0;
 /// Sizes of the digests, likewise.
 const DIGESTS: [f32; 3] = [7.5, 6.5, SMALLEST_DIGESTS];
@@ -111,9 +112,8 @@ impl Pen<'_, '_> {
         // The form keeps its size as long as the page has room, and gets smaller letters rather than a second page.
         let digests = if sheet.digests.is_empty() { 0.0 } else { 24.0 + 10.0 * sheet.digests.len() as f32 };
         let room = seal_top - top - digests.min(DIGESTS_LEAST);
-        let fits = |size: &f32| height_of(&laid_out(sheet, *size, f32::MAX), *size) <= room;
-        let size = SIZES.into_iter().find(fits).unwrap_or(SMALLEST);
-        let bottom = self.table(&laid_out(sheet, size, room), top, size);
+        let (size, rows) = laid_out(sheet, room);
+        let bottom = self.table(&rows, top, size);
         self.digests(sheet, bottom + 14.0, seal_top - 4.0);
         self.seal(sheet, seal_top);
         self.text(MARGIN, foot, 9.0, &sheet.footer);
@@ -200,21 +200,64 @@ fn height_of(rows: &[Row], size: f32) -> f32 {
     rows.iter().map(|row| row.height(size)).sum()
 }
 
-/// The rows in this size. Where they need more room than there is, the longest one is cut and says how much is left out.
-fn laid_out(sheet: &Sheet, size: f32, room: f32) -> Vec<Row> {
-    let width = VALUES - 2.0 * PADDING;
-    let row = |(name, value): &(String, String)| Row {
-        name: wrapped(name, NAMES - 2.0 * PADDING, size),
-        value: wrapped(value, width, size),
+/// The rows in the largest size in which all have room; in the smallest as many papers as have, and how many more there are.
+fn laid_out(sheet: &Sheet, room: f32) -> (f32, Vec<Row>) {
+    let whole = |(size, flows): (f32, bool)| {
+        let rows = rows_of(sheet, size, flows, usize::MAX);
+        (height_of(&rows, size) <= room).then_some((size, rows))
     };
-    let mut rows: Vec<Row> = sheet.rows.iter().map(row).collect();
-    let over = ((height_of(&rows, size) - room) / (size * 1.5)).ceil().max(0.0) as usize;
-    let longest = rows.iter_mut().zip(&sheet.rows).max_by_key(|(row, _)| row.value.len());
-    if let Some((row, (_, value))) = longest.filter(|_| over > 0) {
-        let most = row.value.len().saturating_sub(over);
-        row.value = cut(value, width, size, most, |left| format!("（其余{left}项见回执邮件）"));
+    SIZES.into_iter().find_map(whole).unwrap_or_else(|| {
+        let over = |rows: &[Row]| ((height_of(rows, SMALLEST) - room) / (SMALLEST * 1.5)).ceil().max(0.0) as usize;
+        let all = rows_of(sheet, SMALLEST, true, usize::MAX);
+        let papers =
+            all.iter().zip(&sheet.rows).max_by_key(|(_, row)| paragraphs(row)).map_or(0, |(row, _)| row.value.len());
+        let mut rows = rows_of(sheet, SMALLEST, true, papers.saturating_sub(over(&all)));
+        // Nobody writes so much beside the papers that it has no room; who does finds it in the letter.
+        let over = over(&rows);
+        if let Some(longest) = rows.iter_mut().max_by_key(|row| row.value.len()).filter(|_| over > 0) {
+            longest.value.truncate(longest.value.len().saturating_sub(over + 1));
+            longest.value.push("（其余见回执邮件）".to_owned());
+        }
+        (SMALLEST, rows)
+    })
+}
+
+fn paragraphs((_, value): &(String, String)) -> usize {
+    value.split('\n').count()
+}
+
+/// The rows in a size. Where they flow, the row with the most paragraphs, which are the papers, has them behind one another,
+/// in so many lines at most.
+fn rows_of(sheet: &Sheet, size: f32, flows: bool, most: usize) -> Vec<Row> {
+    let width = VALUES - 2.0 * PADDING;
+    let papers = sheet.rows.iter().map(paragraphs).max();
+    let row = |row: &(String, String)| Row {
+        name: wrapped(&row.0, NAMES - 2.0 * PADDING, size),
+        value: match flows && papers == Some(paragraphs(row)) {
+            true => flowing(&row.1, width, size, most),
+            false => wrapped(&row.1, width, size),
+        },
+    };
+    sheet.rows.iter().map(row).collect()
+}
+
+/// The first paragraph, and the others behind one another below it: as many as have room, and how many more there are.
+fn flowing(text: &str, width: f32, size: f32, most: usize) -> Vec<String> {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let items: Vec<&str> = rest.split('\n').collect();
+    let lines = |count: usize| {
+        let left = items.len() - count;
+        let says = (left > 0).then(|| format!("（其余{left}项见回执邮件）"));
+        let named = items.iter().take(count).map(|item| (*item).to_owned());
+        let all: Vec<String> = named.chain(says).collect();
+        wrapped(&format!("{first}\n{}", all.join("；")), width, size)
+    };
+    let counts: Vec<usize> = (0..=items.len()).collect();
+    let whole = lines(items.len());
+    if whole.len() <= most {
+        return whole;
     }
-    rows
+    lines(counts.partition_point(|count| lines(*count).len() <= most).saturating_sub(1))
 }
 
 /// The digests in the largest size in which all have room; in the smallest as many as have, and how many more there are.
@@ -253,20 +296,23 @@ fn width_of(text: &str, size: f32) -> f32 {
     text.chars().map(wide).sum::<f32>() * size
 }
 
-/// Breaks a text into lines. Chinese may be broken anywhere but before a closing mark; so may long words and digests.
+/// Breaks a text into lines. Chinese may be broken anywhere but before a closing mark; a word, a number or a digest only where
+/// it has no room on a line of its own.
 fn wrapped(text: &str, width: f32, size: f32) -> Vec<String> {
     const NOT_FIRST: &str = "，。、；：）】》！？,.;:)]";
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
-        for c in paragraph.chars().filter(|c| !c.is_control()) {
-            let mut longer = line.clone();
-            longer.push(c);
-            if width_of(&longer, size) > width && !line.is_empty() && !NOT_FIRST.contains(c) {
+        for piece in pieces(paragraph) {
+            let has_room = |line: &str, more: &str| width_of(line, size) + width_of(more, size) <= width;
+            if has_room("", &piece) && !has_room(&line, &piece) && !line.is_empty() && !NOT_FIRST.contains(&piece) {
                 lines.push(std::mem::take(&mut line));
+            }
+            for c in piece.chars() {
+                if !has_room(&line, c.encode_utf8(&mut [0; 4])) && !line.is_empty() && !NOT_FIRST.contains(c) {
+                    lines.push(std::mem::take(&mut line));
+                }
                 line.push(c);
-            } else {
-                line = longer;
             }
         }
         lines.push(line);
@@ -274,9 +320,23 @@ fn wrapped(text: &str, width: f32, size: f32) -> Vec<String> {
     lines
 }
 
+/// What a line is not broken in: runs of Latin letters, digits and their marks; each other letter by itself.
+fn pieces(paragraph: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for c in paragraph.chars().filter(|c| !c.is_control()) {
+        match found.last_mut().filter(|last| c.is_ascii_graphic() && last.chars().all(|it| it.is_ascii_graphic())) {
+            Some(run) => run.push(c),
+            None => found.push(c.to_string()),
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const VALUE: f32 = VALUES - 2.0 * PADDING;
 
     /// The room that is left for the table where there are many papers.
     const ROOM: f32 = 534.0 - DIGESTS_LEAST;
@@ -302,42 +362,55 @@ mod tests {
     #[test]
     fn lines_are_no_wider_than_their_column_and_nothing_is_lost() {
         let text = "服务器应答：250 2.0.0 Ok: queued as 4F1A2B3C4D5E6F708192A3B4C5D6E7F8，（2026）沪0112民初12345号。";
-        for size in SIZES {
-            let lines = wrapped(text, 120.0, size);
+        for (size, _) in SIZES {
+            let lines = wrapped(text, 240.0, size);
             assert_eq!(lines.concat(), text);
-            assert!(lines.iter().all(|line| width_of(line, size) <= 120.0 + size), "{lines:?}");
+            assert!(lines.iter().all(|line| width_of(line, size) <= 240.0 + size), "{lines:?}");
+            assert!(lines.iter().any(|line| line.contains("4F1A2B3C4D5E6F708192A3B4C5D6E7F8")), "whole: {lines:?}");
             assert!(lines.iter().all(|line| !line.starts_with(['，', '。', '：', '）'])), "{lines:?}");
         }
         assert_eq!(wrapped("一\n\n二\u{7}", 100.0, 10.0), ["一", "", "二"]);
         assert_eq!(wrapped("宽", 1.0, 10.0), ["宽"], "a letter that has no room is written all the same");
+        assert_eq!(wrapped("abcd", 14.0, 10.0), ["ab", "cd"], "a word without room on any line is broken");
     }
 
     #[test]
     fn of_many_papers_as_many_are_named_as_have_room_and_the_others_are_counted() {
-        for papers in [60, 500] {
+        for papers in [100, 500] {
             let sheet = sheet(papers);
-            let rows = laid_out(&sheet, 8.0, ROOM);
-            assert!(height_of(&rows, 8.0) <= ROOM, "{}", height_of(&rows, 8.0));
-            let (named, last) = (rows[2].value.len() - 2, rows[2].value.last().unwrap());
-            assert_eq!(*last, format!("（其余{}项见回执邮件）", papers - named));
-            assert!(named > 15 && rows[2].value[0] == format!("共{papers}件"), "{named}");
-            let whole = |nth: usize| rows[nth].value == wrapped(&sheet.rows[nth].1, VALUES - 2.0 * PADDING, 8.0);
+            let (size, rows) = laid_out(&sheet, ROOM);
+            assert!(height_of(&rows, size) <= ROOM, "{}", height_of(&rows, size));
+            let told = rows[2].value.concat();
+            let named = (1..=papers).take_while(|nth| told.contains(&format!("{nth}. 民事"))).count();
+            let says = format!("（其余{}项见回执邮件）", papers - named);
+            assert_eq!((told.ends_with(&says), size), (true, SMALLEST), "{named}: {told}");
+            assert!(named > 40 && rows[2].value[0] == format!("共{papers}件"), "{named}");
+            let whole = |nth: usize| rows[nth].value == wrapped(&sheet.rows[nth].1, VALUE, size);
             assert!([0, 1, 3].into_iter().all(whole), "no other row is cut");
             let (size, lines) = digests_within(&sheet.digests, DIGESTS_LEAST - 18.0);
             assert_eq!(
                 (size, lines.last().unwrap().as_str()),
-                (6.0, &*format!("（其余{}份的校验值见回执邮件）", papers + 1 - lines.len()))
+                (SMALLEST_DIGESTS, &*format!("（其余{}份的校验值见回执邮件）", papers + 1 - lines.len()))
             );
         }
-        assert!(laid_out(&sheet(3), 11.0, ROOM)[2].value.iter().all(|line| !line.contains("其余")));
+        let (size, few) = laid_out(&sheet(3), ROOM);
+        assert_eq!((size, few[2].value.len()), (11.0, 4), "one on each line");
+        let (size, some) = laid_out(&sheet(30), ROOM);
+        let told = some[2].value.concat();
+        assert!(size >= 8.0 && told.contains("30. 民事起诉状") && !told.contains("其余"), "{size} {told}");
     }
 
     #[test]
     fn whatever_stands_on_it_it_is_one_page() {
         let fonts = Fonts::of_system().expect("a Chinese font");
-        let mut wordy = sheet(3);
-        wordy.rows.insert(2, ("异议理由".into(), "不是我单位的案件；".repeat(60)));
-        for sheet in [sheet(0), sheet(3), sheet(60), sheet(500), wordy] {
+        let wordy = |times: usize| {
+            let mut sheet = sheet(3);
+            sheet.rows.insert(2, ("异议理由".into(), "不是我单位的案件；".repeat(times)));
+            sheet
+        };
+        for sheet in [sheet(0), sheet(3), sheet(60), sheet(500), wordy(60), wordy(600)] {
+            let (size, rows) = laid_out(&sheet, ROOM);
+            assert!(height_of(&rows, size) <= ROOM, "{}", height_of(&rows, size));
             let page = draw(&sheet, fonts.clone()).unwrap();
             assert!(page.starts_with(b"%PDF-"), "{}", sheet.rows.len());
         }
