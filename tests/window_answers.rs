@@ -128,6 +128,15 @@ fn the_courts_blank_is_filled_sealed_and_sent_and_the_receipt_corrected() {
     let sheet =
         until(SOON, || window.opened().get(2).cloned()).expect("the sheet is handed to a program that shows it");
     assert!(fs::read(&sheet).is_ok_and(|bytes| bytes.starts_with(b"%PDF")), "{sheet}");
+    window.click(&named("open-letter"));
+    let letter =
+        until(SOON, || window.opened().get(3).cloned()).expect("the letter is handed to a program that shows it");
+    let letter = fs::read(&letter).unwrap_or_else(|error| panic!("{letter}: {error}"));
+    let ids: Vec<String> = told
+        .iter()
+        .map(|one| one["receipt"]["message_id"].as_str().unwrap().trim_matches(['<', '>']).to_owned())
+        .collect();
+    assert!(ids.iter().any(|id| String::from_utf8_lossy(&letter).contains(id.as_str())), "the letter as it left");
 }
 
 #[test]

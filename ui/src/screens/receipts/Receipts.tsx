@@ -100,7 +100,7 @@ function Row({ row, today, openService }: { row: ReceiptRow; today: string; open
         {row.problem && row.problem !== "receipt.unsure" && !row.elsewhere && !isBehind(row) && row.problem !== "receipt.no-claim" && <span className={styles.says}>{problemSentence(words, row.problem, [])}</span>}
         {row.elsewhere && <span className={styles.says} data-testid="receipt-elsewhere">{receiptSays(words, row, today)}</span>}
         <Elsewhere row={row} />
-        {needsWords && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
+        {needsWords && !row.elsewhere && <span className={styles.says}>{receiptSays(words, row, today)}</span>}
         {row.answer && (
           <span className={styles.quiet}>
             {wentIntoFolder(row) ? words.receipt.writtenTo : words.receipt.answer} <code>{row.answer}</code>
