@@ -274,12 +274,7 @@ pub async fn stop_pickup(desk: State<'_, Desk>, service: &str, errand: &str) -> 
 }
 
 #[tauri::command]
-pub async fn open_pickup(
-    desk: State<'_, Desk>,
-    service: &str,
-    errand: &str,
-    court_confirmed: bool,
-) -> Answer<()> {
+pub async fn open_pickup(desk: State<'_, Desk>, service: &str, errand: &str, court_confirmed: bool) -> Answer<()> {
     let mailroom = desk.mailroom().await?;
     // On record before the browser is asked: whether a page was seen cannot be told afterwards.
     let opening = mailroom.open_pickup(service, Some(errand), court_confirmed, None).await?;

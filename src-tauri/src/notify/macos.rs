@@ -18,7 +18,12 @@ pub async fn show(app: &AppHandle, language: Language, text: String, what: Openi
     // Handing it over waits up to two seconds for the system's word that it is there.
     let shown = tauri::async_runtime::spawn_blocking(move || {
         INTRODUCED.get_or_init(|| introduce(&identifier)).clone()?;
-        notify_rust::Notification::new().summary(language.name()).body(&text).show().map(drop).map_err(|error| error.to_string())
+        notify_rust::Notification::new()
+            .summary(language.name())
+            .body(&text)
+            .show()
+            .map(drop)
+            .map_err(|error| error.to_string())
     });
     let shown = shown.await.unwrap_or_else(|error| Err(error.to_string()));
     if let Err(error) = &shown {

@@ -108,7 +108,8 @@ fn try_out(stage: &Stage, setup: &Path, portable: &Path, out: &Path) -> Result<(
     Installer { version: "0.0.1", stage, webview: None, sign: None }.write(&older, true)?;
     let offline = out.join("offline-setup.exe");
     let webview = wine::webview_stand_in(out)?;
-    Installer { version: env!("CARGO_PKG_VERSION"), stage, webview: Some(&webview), sign: None }.write(&offline, true)?;
+    Installer { version: env!("CARGO_PKG_VERSION"), stage, webview: Some(&webview), sign: None }
+        .write(&offline, true)?;
     wine::packages(&wine::Made { older: &older, offline: &offline, setup, portable }, out)
 }
 

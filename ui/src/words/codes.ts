@@ -94,10 +94,10 @@ export const zhCodes = {
     "receipt-not-covering": "回执没有列明后来取得的文书，需要时另发更正回执",
     "pickup-alike": "平台清单上有同名的几份文书，取到的内容却完全相同，请打开链接核对份数",
     "pickup-held": "链接后面的文书没有取到，需要人处理（见该送达的“网上领取”）",
-    "link-unknown": "邮件或短信里的链接不在已知平台之列，不要直接点开。请先向法院或 12368 核实网址；取到的文书拖进这次送达即可收进来",
-    "link-strange-host": "网址形状与已知的送达平台相同，但主机不在已知之列，可能是冒充的，不要直接点开。请先向法院或 12368 核实网址",
     "file-gone": "案件文件夹里的文件被删除或移走了，可从原件恢复；确属有意删除的，核对后注明即可",
     "file-changed": "案件文件夹里的文件内容被改动，已与送达的原件不同；原件仍在，需要时可恢复一份放在旁边",
+    "link-unknown": "邮件或短信里的链接不在已知平台之列，不要直接点开。请先向法院或 12368 核实网址；取到的文书拖进这次送达即可收进来",
+    "link-strange-host": "网址形状与已知的送达平台相同，但主机不在已知之列，可能是冒充的，不要直接点开。请先向法院或 12368 核实网址",
     "case-number-implausible": "案号年份晚于到达时间",
     "court-unknown": "未能确定是哪一家法院",
     "court-code-unknown": "案号中的法院代字不在名录中",
@@ -279,10 +279,10 @@ export const enCodes = {
     "receipt-not-covering": "The receipt does not name papers that came later; a correction can be sent",
     "pickup-alike": "The platform lists several papers of one name, but the same content came for them; open the link and check",
     "pickup-held": "Documents behind a link did not come; a person must act, see the links of the service",
-    "link-unknown": "The link in this mail or message leads to no known platform: do not simply open it. Ask the court or 12368 whether it is theirs; files you get can be dropped on the service",
-    "link-strange-host": "A link looks like one of a known platform, but its host is none that is known and may be imitating it: do not simply open it. Ask the court or 12368 first",
     "file-gone": "Files were deleted from the case folder; they can be restored from what was kept. If that was meant, say so",
     "file-changed": "Files in the case folder were changed and differ from what was served; the original can be restored beside them",
+    "link-unknown": "The link in this mail or message leads to no known platform: do not simply open it. Ask the court or 12368 whether it is theirs; files you get can be dropped on the service",
+    "link-strange-host": "A link looks like one of a known platform, but its host is none that is known and may be imitating it: do not simply open it. Ask the court or 12368 first",
     "case-number-implausible": "The case number's year lies after the arrival",
     "court-unknown": "Court not recognised",
     "court-code-unknown": "The court code in the case number is not known",
@@ -483,8 +483,8 @@ export type ProblemCode =
   | "receipt.no-sheet"
   | "receipt.not-addressee"
   | "receipt.not-agreed"
-  | "receipt.not-by-hand"
   | "receipt.not-asked"
+  | "receipt.not-by-hand"
   | "receipt.not-now"
   | "receipt.not-service"
   | "receipt.not-verified"
