@@ -319,6 +319,12 @@ const steps = {
     await page.click('[data-testid="accept-open"]');
     await page.waitForSelector('[data-testid="accept-sheet"] li time');
   },
+  "take-over": async (page) => {
+    await page.goto(`${base}?scene=overdue`);
+    await page.click('[data-testid="rail-receipts"]');
+    await page.click('[data-testid="take-over"]');
+    await page.fill('[data-testid="take-over-why"]', "那台电脑已停用，问过李工没有发出");
+  },
   "mail-named": async (page) => {
     await steps.mails(page);
     await page.locator('[data-testid="mail-row"]').nth(1).click();

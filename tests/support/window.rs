@@ -188,14 +188,18 @@ impl Window {
         found.as_array()?.first()?.as_object()?.values().next()?.as_str().map(str::to_owned)
     }
 
-    /// Clicks the first element as a person would.
+    /// Clicks the first element as a person would, who waits until what lies over it has gone.
     ///
     /// # Panics
-    /// When it does not come.
+    /// When it does not come, or stays covered.
     pub fn click(&self, css: &str) {
-        let element = self.wait_for(css);
-        let clicked = self.ask("POST", &self.path(&format!("element/{element}/click")), &json!({}));
-        assert!(clicked.is_null(), "{css} cannot be clicked: {clicked}");
+        let mut refused = Value::Null;
+        let clicked = until(SOON, || {
+            let element = self.wait_for(css);
+            refused = self.ask("POST", &self.path(&format!("element/{element}/click")), &json!({}));
+            (refused["error"] != "element not interactable").then_some(())
+        });
+        assert!(clicked.is_some() && refused.is_null(), "{css} cannot be clicked: {refused}");
     }
 
     /// Text of the first element; empty when there is none.
