@@ -2,6 +2,7 @@
 //!
 //! A disk of its own needs the right to mount: where nobody may have it, the test says so and judges nothing; as root, and
 //! where tests are run for everybody, it has to be there.
+#![cfg(unix)]
 
 use std::collections::BTreeSet;
 use std::fs;

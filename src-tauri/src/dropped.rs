@@ -133,7 +133,11 @@ mod tests {
         let message = put("短信.TXT", &[b"\xff\xfe".as_slice(), &utf16].concat());
         assert_eq!(message_of(std::slice::from_ref(&message)).as_deref(), Some(words));
         let (_, others) = sorted(vec![message.clone()]);
-        assert_eq!(others, std::slice::from_ref(&message), "it waits like any other file until a person says what it is");
+        assert_eq!(
+            others,
+            std::slice::from_ref(&message),
+            "it waits like any other file until a person says what it is"
+        );
         let none = [
             put("传票.pdf", words.as_bytes()),
             put("空.txt", b" \r\n"),

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::imap::Client;
 use crate::until;
 
+#[cfg(unix)]
 pub mod cyrus;
 
 /// Domain of every mailbox on these servers.

@@ -118,7 +118,7 @@ fn lay(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
         return Ok(file);
     }
     // A changed copy goes first: where it may only be read it cannot be written over.
-    match std::fs::remove_file(&file) {
+    match remove(&file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => std::fs::create_dir_all(folder)?,
     }
@@ -127,6 +127,18 @@ fn lay(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     rights.set_readonly(true);
     std::fs::set_permissions(&file, rights)?;
     Ok(file)
+}
+
+/// Removes a file that may only be read; Windows refuses while it stands so.
+fn remove(file: &Path) -> std::io::Result<()> {
+    #[cfg(windows)]
+    {
+        let mut rights = std::fs::metadata(file)?.permissions();
+        #[allow(clippy::permissions_set_readonly_false)] // On Windows this gives nobody else a right.
+        rights.set_readonly(false);
+        std::fs::set_permissions(file, rights)?;
+    }
+    std::fs::remove_file(file)
 }
 
 fn check(root: &Path, row: &DocumentRow) -> Result<PathBuf, Problem> {
@@ -215,10 +227,13 @@ mod tests {
         let file = copy();
         assert!(fs::metadata(&file).unwrap().permissions().readonly());
         assert_eq!(copy(), file);
-        fs::remove_file(&file).unwrap();
+        let rights = fs::metadata(&file).unwrap().permissions();
+        remove(&file).unwrap();
         fs::write(&file, b"altered").unwrap();
+        fs::set_permissions(&file, rights).unwrap();
         assert_eq!(copy(), file);
         assert_eq!(fs::read(&file).unwrap(), b"signed");
+        remove(&file).unwrap();
     }
 
     #[test]

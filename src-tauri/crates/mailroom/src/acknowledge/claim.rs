@@ -1,8 +1,8 @@
 //! One answer for one service, also by several computers on one mailbox: before a receipt leaves, it is registered there.
 //!
-//! Where the office says of a mailbox that several computers work with it, or the register of another desk lies in it, a desk
-//! lays a claim into it and looks whose is first by the server's own order (`songda_core::receipt::claim`). Whoever is not first stays back; whoever cannot lay
-//! one sends nothing by itself. A person may decide otherwise, with a reason: `insist.rs`.
+//! Where the office says of a mailbox that several computers work with it, or the register of another desk lies in it, a
+//! desk lays a claim into it and looks whose is first by the server's own order (`songda_core::receipt::claim`). Whoever is
+//! not first stays back; whoever cannot lay one sends nothing by itself. A person may decide otherwise, with a reason: `insist.rs`.
 
 mod by_hand;
 mod text;
@@ -58,9 +58,21 @@ struct Claiming {
     before: Option<Behind>,
 }
 
+impl Claiming {
+    /// The claim as it is laid in the mailbox of this address.
+    fn text(&self, address: &str, token: &str) -> String {
+        let act = self.replaces.clone().map_or(Act::Lays, Act::Replaces);
+        text::write(address, token, &self.keys, &act, clock::now())
+    }
+
+    fn bid<'a>(&'a self, token: &'a str, text: &'a str) -> Bid<'a> {
+        Bid { keys: &self.keys, own: &self.own, token, replaces: self.replaces.as_deref(), text }
+    }
+}
+
 impl Others<'_> {
-    /// Registers a receipt in every mailbox that its service reached and several computers work with, one after the other in the same order on
-    /// every desk: whoever is first in all of them may answer.
+    /// Registers a receipt in every mailbox that its service reached and several computers work with, one after the other
+    /// in the same order on every desk: whoever is first in all of them may answer.
     ///
     /// # Errors
     /// When nothing can be recorded.
@@ -156,15 +168,8 @@ impl Others<'_> {
                 claiming.token = Some(token.clone());
                 claiming.replaces = None;
             }
-            let act = claiming.replaces.clone().map_or(Act::Lays, Act::Replaces);
-            let text = text::write(&place.address, &token, &claiming.keys, &act, clock::now());
-            let bid = Bid {
-                keys: &claiming.keys,
-                own: &claiming.own,
-                token: &token,
-                replaces: claiming.replaces.as_deref(),
-                text: &text,
-            };
+            let text = claiming.text(&place.address, &token);
+            let bid = claiming.bid(&token, &text);
             match Box::pin(self.ask(place, server, Question::Hold(&bid))).await {
                 Ok(Reply::Turn(Verdict::Spent)) if !is_new => claiming.token = None,
                 Ok(Reply::Turn(verdict)) => return Ok(Ok(verdict)),

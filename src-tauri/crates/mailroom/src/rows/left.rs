@@ -24,15 +24,19 @@ impl Mailroom {
 impl Teller<'_> {
     /// The doubt about a mail that could not be taken in.
     pub(super) fn left_behind(&self, mail: &NotTaken, since: &str) -> DoubtRow {
-        let id = left_id(mail);
+        self.doubt(left_id(mail), mail.mailbox.clone(), &mail.code, left_facts(mail).join(" · "), since)
+    }
+
+    /// A doubt that no entry holds, since it is told by what else is recorded; `about` is a service or a mailbox.
+    pub(super) fn doubt(&self, id: String, about: String, code: &str, detail: String, since: &str) -> DoubtRow {
         DoubtRow {
             settled: self.told.settled.contains_key(&id),
             answer: self.told.settled.get(&id).cloned(),
             id,
-            about: mail.mailbox.clone(),
+            about,
             part: "mail".to_owned(),
-            code: mail.code.clone(),
-            detail: left_facts(mail).join(" · "),
+            code: code.to_owned(),
+            detail,
             since: since.to_owned(),
         }
     }

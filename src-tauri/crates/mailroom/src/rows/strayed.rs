@@ -44,15 +44,6 @@ impl Teller<'_> {
         names.truncate(MOST_NAMED);
         let more = if more > 0 { format!(" +{more}") } else { String::new() };
         let id = DoubtId::of(&mail.mail, code, since).to_string();
-        Some(DoubtRow {
-            settled: self.told.settled.contains_key(&id),
-            answer: self.told.settled.get(&id).cloned(),
-            id,
-            about: mail.service_id().to_string(),
-            part: "mail".to_owned(),
-            code: code.to_owned(),
-            detail: format!("{}{more}", names.join("、")),
-            since: since.to_owned(),
-        })
+        Some(self.doubt(id, mail.service_id().to_string(), code, format!("{}{more}", names.join("、")), since))
     }
 }

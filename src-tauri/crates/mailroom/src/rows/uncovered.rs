@@ -26,15 +26,7 @@ impl Teller<'_> {
         let titles: Vec<&str> = later.iter().map(|it| it.title.as_str()).collect();
         let about = format!("{} {}", receipt.queued.receipt, places.join(" "));
         let id = DoubtId::of(&mail.mail, CODE, &about).to_string();
-        Some(DoubtRow {
-            settled: self.told.settled.contains_key(&id),
-            answer: self.told.settled.get(&id).cloned(),
-            id,
-            about: mail.service_id().to_string(),
-            part: "mail".to_owned(),
-            code: CODE.to_owned(),
-            detail: titles.join("、"),
-            since: songda_core::errand::brought_with(&last.part, brought)?.at.clone(),
-        })
+        let since = &songda_core::errand::brought_with(&last.part, brought)?.at;
+        Some(self.doubt(id, mail.service_id().to_string(), CODE, titles.join("、"), since))
     }
 }

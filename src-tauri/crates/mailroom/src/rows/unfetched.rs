@@ -55,15 +55,7 @@ impl Teller<'_> {
         let platform = self.reference.platforms.by_id(&pickup.platform);
         let name = platform.map_or(pickup.platform.as_str(), |platform| platform.name.as_str());
         let id = DoubtId::of(&mail.mail, code, key).to_string();
-        DoubtRow {
-            settled: self.told.settled.contains_key(&id),
-            answer: self.told.settled.get(&id).cloned(),
-            id,
-            about: mail.service_id().to_string(),
-            part: "mail".to_owned(),
-            code: code.to_owned(),
-            detail: if papers.is_empty() { name.to_owned() } else { format!("{name}：{}", papers.join("、")) },
-            since: since.to_owned(),
-        }
+        let detail = if papers.is_empty() { name.to_owned() } else { format!("{name}：{}", papers.join("、")) };
+        self.doubt(id, mail.service_id().to_string(), code, detail, since)
     }
 }

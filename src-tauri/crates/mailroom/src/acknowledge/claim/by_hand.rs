@@ -6,11 +6,11 @@ use songda_core::id::{ReceiptId, ServiceId};
 use songda_core::ledger::{ByHandFact, Fact};
 use songda_core::receipt::claim::Act;
 
-use super::{Claiming, Place, accounts, keys, text, token, unfound};
+use super::{Claiming, Place, accounts, keys, token, unfound};
 use crate::acknowledge::others::{Others, Question, Reply};
 use crate::acknowledge::ties;
 use crate::clock;
-use crate::connect::sent::claims::{Bid, Verdict};
+use crate::connect::sent::claims::Verdict;
 use crate::view::Problem;
 
 /// What was answered longer ago is nothing that another desk is about to answer, in days.
@@ -104,15 +104,8 @@ impl Others<'_> {
                     claiming.token.insert(token).clone()
                 }
             };
-            let act = claiming.replaces.clone().map_or(Act::Lays, Act::Replaces);
-            let text = text::write(&place.address, &token, &claiming.keys, &act, clock::now());
-            let bid = Bid {
-                keys: &claiming.keys,
-                own: &claiming.own,
-                token: &token,
-                replaces: claiming.replaces.as_deref(),
-                text: &text,
-            };
+            let text = claiming.text(&place.address, &token);
+            let bid = claiming.bid(&token, &text);
             let held = Box::pin(self.ask(place, server, Question::Hold(&bid))).await;
             match held.map_err(|error| Problem::from(&error))? {
                 Reply::Turn(Verdict::Held(..) | Verdict::Answered(..)) => return Ok(()),
