@@ -335,7 +335,7 @@ fn what_lies_behind_a_link_is_asked_for_opened_fetched_in_sight_and_brought() {
     let mut seen = BTreeSet::new();
     let moved = until(SOON, || {
         seen.extend(percent());
-        (seen.len() > 4).then_some(())
+        (seen.len() > 2).then_some(())
     });
     assert!(moved.is_some(), "it stays at {seen:?}: {}", window.text(&named("pickup")));
     window.show("pickup-fetching");

@@ -202,6 +202,15 @@ impl Window {
         assert!(clicked.is_some() && refused.is_null(), "{css} cannot be clicked: {refused}");
     }
 
+    /// Clicks what ends the program: it may be gone before it answers.
+    ///
+    /// # Panics
+    /// When there is nothing to click.
+    pub fn click_the_end(&self, css: &str) {
+        let element = self.wait_for(css);
+        let _ = self.ask("POST", &self.path(&format!("element/{element}/click")), &json!({}));
+    }
+
     /// Text of the first element; empty when there is none.
     pub fn text(&self, css: &str) -> String {
         let Some(element) = self.find(css) else { return String::new() };
