@@ -123,6 +123,10 @@ export function keeping({ open, id, chosen, stumbles }) {
       assert.notEqual(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "take-back-sure");
       await page.click(id("take-back-sure"));
       await page.waitForFunction((before) => document.querySelectorAll("[data-testid=document]").length === before - 1, before);
+      // What staff deleted is no file to copy until it is back.
+      assert.equal(await page.locator(id("copy-all")).count(), 0);
+      await page.click(id("restore"));
+      await page.waitForSelector(id("copy-all"));
       await page.locator(id("copy-file")).first().click();
       await page.click(id("copy-all"));
       await page.getByText("已复制 2 个文件").first().waitFor();
