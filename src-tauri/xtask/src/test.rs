@@ -87,7 +87,7 @@ fn patient(waits: bool) -> Result<Vec<String>, Trouble> {
 }
 
 /// Names of the test programs that a manifest lists.
-fn suites_of(manifest: &str) -> Vec<String> {
+pub fn suites_of(manifest: &str) -> Vec<String> {
     let tables = manifest.split("[[test]]").skip(1);
     let names = tables.filter_map(|table| {
         let table = table.split("\n[").next()?;
