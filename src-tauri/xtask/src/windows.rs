@@ -121,7 +121,7 @@ fn build(is_debug: bool) -> Result<PathBuf, Trouble> {
     program.args(["--features", "songda-desktop/custom-protocol"]);
     if !is_debug {
         // For size: offices download the installer over slow lines.
-        program.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s").env("CARGO_PROFILE_RELEASE_LTO", "fat");
+        program.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z").env("CARGO_PROFILE_RELEASE_LTO", "fat");
     }
     run(library.apply(&mut program))?;
     Ok(target().join(TRIPLE).join(if is_debug { "debug" } else { "release" }))
