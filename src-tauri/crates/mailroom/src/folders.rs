@@ -5,7 +5,7 @@ mod mark;
 mod names;
 mod rename;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -102,8 +102,16 @@ pub fn file(root: &Path, path: &str, bytes: &[u8]) -> Result<String, FileError> 
 /// Files many documents, one answer for each. All are written before the first is fsynced, and every folder is
 /// fsynced once, so that the disk works for all of them together.
 pub fn file_all<P: AsRef<str>, B: AsRef<[u8]>>(root: &Path, many: &[(P, B)]) -> Vec<Result<String, FileError>> {
-    let written: Vec<Result<Option<Begun>, FileError>> =
-        many.iter().map(|(path, bytes)| prepare(root, path.as_ref(), bytes.as_ref())).collect();
+    let mut begun: HashMap<&str, Vec<&[u8]>> = HashMap::new();
+    let mut written: Vec<Result<Option<Begun>, FileError>> = Vec::with_capacity(many.len());
+    for (path, bytes) in many {
+        let (path, bytes) = (path.as_ref(), bytes.as_ref());
+        let same = begun.entry(path).or_default();
+        // Two would be written under one name: the first is open still, and then Windows gives up the second with it.
+        let is_begun = same.contains(&bytes);
+        same.push(bytes);
+        written.push(prepare(root, path, bytes, is_begun));
+    }
     fault::point("folder.written");
     let synced = sync_many(&written, |written| match written {
         Ok(Some(begun)) => begun.file.sync_all(),
@@ -196,10 +204,13 @@ fn name_beside(target: &Path, digest: &Digest) -> PathBuf {
         .join(format!(".songda-{}.tmp", Digest::of_pieces(&[name, digest.to_string().as_bytes()]).short(16)))
 }
 
-/// Writes the bytes beside their place, unless they seem to lie there already.
-fn prepare(root: &Path, path: &str, bytes: &[u8]) -> Result<Option<Begun>, FileError> {
+/// Writes the bytes beside their place, unless they seem to lie there already or are begun for it.
+fn prepare(root: &Path, path: &str, bytes: &[u8], is_begun: bool) -> Result<Option<Begun>, FileError> {
     let target = root.join(path);
     check(root, path).map_err(|source| FileError { path: target.clone(), source })?;
+    if is_begun {
+        return Ok(None);
+    }
     if target.exists() && !bytes.is_empty() {
         rename::let_go(root, path, &Digest::of(bytes));
     }

@@ -27,6 +27,16 @@ fn many_are_filed_as_if_one_after_the_other() {
 }
 
 #[test]
+fn one_paper_twice_in_one_go_lies_once() {
+    let root = tempfile::tempdir().unwrap();
+    for filed in file_all(root.path(), &[("案/a.pdf", "one"), ("案/a.pdf", "one")]) {
+        assert_eq!(filed.unwrap(), "案/a.pdf");
+    }
+    assert_eq!(fs::read(root.path().join("案/a.pdf")).unwrap(), b"one");
+    assert!(!root.path().join("案/a (2).pdf").exists());
+}
+
+#[test]
 fn what_a_stop_left_beside_a_filed_document_is_never_written_into() {
     let root = tempfile::tempdir().unwrap();
     let at = |path: &str| root.path().join(path);
