@@ -198,6 +198,17 @@ fn packages_are_signed_only_where_a_key_is_set_up() {
 }
 
 #[test]
+fn the_windows_packages_are_built_for_size_wherever_they_are_built() {
+    let release = workflow("release.yml");
+    let step = steps(&release["jobs"]["packages"]).iter().find(|step| step["name"] == "The Windows packages").unwrap();
+    let here = read("src-tauri/xtask/src/windows.rs");
+    for name in ["CARGO_PROFILE_RELEASE_OPT_LEVEL", "CARGO_PROFILE_RELEASE_LTO"] {
+        let value = step["env"][name].as_str().unwrap_or_default();
+        assert!(here.contains(&format!("(\"{name}\", \"{value}\")")), "{name} is {value:?} in the release");
+    }
+}
+
+#[test]
 fn the_bill_of_materials_is_of_every_system() {
     let script = script(&workflow("release.yml"), "Bills of materials, CycloneDX");
     let line = |start: &str| script.lines().find(|line| line.starts_with(start)).unwrap_or_default().to_owned();

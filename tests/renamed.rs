@@ -173,7 +173,8 @@ fn what_is_no_renamed_folder_changes_nothing() {
         } else {
             let to = root.join("王敏/二号");
             fs::create_dir(&to).unwrap();
-            for entry in fs::read_dir(&day).unwrap().flatten().take(1) {
+            let papers = fs::read_dir(&day).unwrap().flatten();
+            for entry in papers.filter(|it| it.path().extension().is_some_and(|ending| ending == "pdf")).take(1) {
                 fs::rename(entry.path(), to.join(entry.file_name())).unwrap();
             }
         }

@@ -22,10 +22,11 @@ use crate::exports::Exports;
 use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
+use crate::updated::Next;
 use crate::words::Language;
 use crate::{
     accounts, casework, commands, copying, dragging, dropped, duties, handling, lists, menu, notify, office, opening,
-    reading, reminders, time, tray, updates, webview, window,
+    reading, reminders, time, tray, updated, updates, webview, window,
 };
 
 /// The event that tells the page to ask again.
@@ -80,7 +81,11 @@ fn build(asked: Asked) -> Builder<Wry> {
         // First of all, as a second start must end before it touches anything.
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, args, dir| {
             // What starts by itself with the system must not push a window forward.
-            if !args.iter().any(|arg| arg == "--hidden") {
+            let is_asked = !args.iter().any(|arg| arg == "--hidden");
+            if is_asked && updated::begin_asked(app, &args, Path::new(&dir)) {
+                return;
+            }
+            if is_asked {
                 window::show(app);
             }
             opening::follow(app, opening::named(args.iter().skip(1).map(String::as_str), Path::new(&dir)));
@@ -97,6 +102,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(Dropped::default())
         .manage(Copied::default())
         .manage(Dragged::default())
+        .manage(Next::here())
         .manage(Own(asked.place.clone()))
         .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
@@ -257,6 +263,9 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     app.manage(Work { stop, running: Mutex::new(Some(running)) });
     tauri::async_runtime::spawn(pass_changes_on(handle.clone()));
     tauri::async_runtime::spawn(heed_the_system(handle.clone()));
+    if !asked.is_demo() {
+        tauri::async_runtime::spawn(updated::watch(handle.clone()));
+    }
     tray::put(&handle);
     menu::put(&handle);
     let shell = Shell::of(&handle);
@@ -305,6 +314,7 @@ fn on_event(app: &AppHandle, event: RunEvent) {
             api.prevent_exit();
             quit(app);
         }
+        RunEvent::Exit => updated::on_exit(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
         #[cfg(target_os = "macos")]

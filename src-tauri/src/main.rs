@@ -26,6 +26,7 @@ mod shell;
 mod start;
 mod time;
 mod tray;
+mod updated;
 mod updates;
 mod webview;
 mod window;

@@ -79,8 +79,74 @@ LangString Runtime ${LANG_ENGLISH} "Installing the WebView2 runtime (the window 
 LangString NoRuntime ${LANG_SIMPCHINESE} "没有装上 WebView2 运行时，窗口暂时打不开；收信不受影响。请联系管理员安装 Microsoft Edge WebView2 Runtime。"
 LangString NoRuntime ${LANG_ENGLISH} "The WebView2 runtime could not be installed, so the window cannot open yet; mail is still watched. Ask your administrator for the Microsoft Edge WebView2 Runtime."
 
-; A program that runs cannot be replaced: a file that cannot be opened for writing is in use.
+; A program that runs cannot be replaced, only renamed. It goes on under the other name until it sees that another one lies
+; in its place, and begins again as that one with the words of its start (mailroom/src/replaced.rs): nobody has to quit.
 Var Patience ; Half seconds.
+Var Nth
+Var AsideWindow ; Where each was put, if it was in use.
+Var AsideSongda
+Var AsideLoader
+!macro MAKE_WAY NAME ASIDE
+  StrCpy ${ASIDE} ""
+  ${Do}
+    ${IfNot} ${FileExists} "$INSTDIR\${NAME}"
+      ${Break}
+    ${EndIf}
+    ; A file that cannot be opened for writing is in use.
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${NAME}" a
+    ${IfNot} ${Errors}
+      FileClose $0
+      ${Break}
+    ${EndIf}
+    ; The window that asked for its own update is just ending.
+    ${If} $Patience > 0
+      IntOp $Patience $Patience - 1
+      Sleep 500
+      ${Continue}
+    ${EndIf}
+    StrCpy $Nth 0
+    ${Do}
+      IntOp $Nth $Nth + 1
+      StrCpy ${ASIDE} "$INSTDIR\${NAME}.$Nth.old"
+      Delete "${ASIDE}" ; Of an earlier time, if nobody runs it any more.
+      ${IfNot} ${FileExists} "${ASIDE}"
+        ClearErrors
+        Rename "$INSTDIR\${NAME}" "${ASIDE}"
+        ${IfNot} ${Errors}
+          ${Break}
+        ${EndIf}
+      ${EndIf}
+      StrCpy ${ASIDE} ""
+    ${LoopUntil} $Nth >= 20
+    ${If} ${ASIDE} != ""
+      ${Break}
+    ${EndIf}
+    ; Silent runs do not wait for a person: exit code 2 says that nothing was changed.
+    ${If} ${Silent}
+      Call PutBack
+      SetErrorLevel 2
+      Quit
+    ${EndIf}
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(Busy)" IDRETRY +3
+    Call PutBack
+    Quit
+  ${Loop}
+!macroend
+
+Function PutBack
+  ${If} $AsideWindow != ""
+    Rename "$AsideWindow" "$INSTDIR\${WINDOW}"
+  ${EndIf}
+  ${If} $AsideSongda != ""
+    Rename "$AsideSongda" "$INSTDIR\songda.exe"
+  ${EndIf}
+  ${If} $AsideLoader != ""
+    Rename "$AsideLoader" "$INSTDIR\WebView2Loader.dll"
+  ${EndIf}
+FunctionEnd
+
+; What is to be removed must not run.
 !macro WAIT_UNTIL_FREE FILE
   ${Do}
     ${IfNot} ${FileExists} "${FILE}"
@@ -91,12 +157,6 @@ Var Patience ; Half seconds.
     ${IfNot} ${Errors}
       FileClose $0
       ${Break}
-    ${EndIf}
-    ; The program that asked for its own update is just ending.
-    ${If} $Patience > 0
-      IntOp $Patience $Patience - 1
-      Sleep 500
-      ${Continue}
     ${EndIf}
     ; Silent runs do not wait for a person: exit code 2 says that nothing was changed.
     ${If} ${Silent}
@@ -135,25 +195,29 @@ FunctionEnd
 
 Section
   SetShellVarContext current
-  ; What the updater says (source: tauri-plugin-updater 2, "installMode"): /UPDATE, and /R to start the new program.
+  ; What the updater says (source: tauri-plugin-updater 2, "installMode"): /UPDATE, /R to start the new program, and
+  ; /ARGS with the words the old one was started with.
   ${GetParameters} $R0
   ClearErrors
   ${GetOptions} $R0 "/UPDATE" $R1
   ${IfNot} ${Errors}
-    StrCpy $Patience 60
+    StrCpy $Patience 20
   ${EndIf}
-  !insertmacro WAIT_UNTIL_FREE "$INSTDIR\${WINDOW}"
-  !insertmacro WAIT_UNTIL_FREE "$INSTDIR\songda.exe"
+  !insertmacro MAKE_WAY "${WINDOW}" $AsideWindow
+  StrCpy $Patience 0
+  !insertmacro MAKE_WAY "songda.exe" $AsideSongda
+  !insertmacro MAKE_WAY "WebView2Loader.dll" $AsideLoader
   SetOutPath "$INSTDIR"
   SetOverwrite on
-  File "${STAGE}\songda.exe"
-  File "${STAGE}\${WINDOW}"
+  ; The programs last: what was put aside begins again as soon as its own is there, and needs the rest.
 !ifdef LOADER
   File "${STAGE}\WebView2Loader.dll"
 !endif
   File "${STAGE}\songda.ico"
   File "${STAGE}\LICENSE-MIT.txt"
   File "${STAGE}\LICENSE-APACHE.txt"
+  File "${STAGE}\${WINDOW}"
+  File "${STAGE}\songda.exe"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${PRODUCT}.lnk" "$INSTDIR\${WINDOW}" "" "$INSTDIR\songda.ico"
 
@@ -173,7 +237,9 @@ Section
   ClearErrors
   ${GetOptions} $R0 "/R" $R1
   ${IfNot} ${Errors}
-    Exec '"$INSTDIR\${WINDOW}"'
+    StrCpy $R1 ""
+    ${GetOptions} $R0 "/ARGS" $R1
+    Exec '"$INSTDIR\${WINDOW}" $R1'
   ${EndIf}
 SectionEnd
 
@@ -246,6 +312,9 @@ Section "Uninstall"
   Delete "$INSTDIR\LICENSE-MIT.txt"
   Delete "$INSTDIR\LICENSE-APACHE.txt"
   Delete "$INSTDIR\uninstall.exe"
+  Delete "$INSTDIR\songda.exe.*.old"
+  Delete "$INSTDIR\${WINDOW}.*.old"
+  Delete "$INSTDIR\WebView2Loader.dll.*.old"
   Delete "$SMPROGRAMS\${PRODUCT}.lnk"
   RMDir "$INSTDIR"
   DeleteRegKey HKCU "${UNINSTALL}"

@@ -103,14 +103,31 @@ pub fn make(rest: &[String]) -> Result<(), Trouble> {
 
 /// Tries the packages, and two more made of the same files for that.
 fn try_out(stage: &Stage, setup: &Path, portable: &Path, out: &Path) -> Result<(), Trouble> {
-    // The same files under an older number: what an upgrade starts from.
     let older = out.join("older-setup.exe");
-    Installer { version: "0.0.1", stage, webview: None, sign: None }.write(&older, true)?;
+    let before = earlier(stage, out)?;
+    Installer { version: "0.0.1", stage: &before, webview: None, sign: None }.write(&older, true)?;
     let offline = out.join("offline-setup.exe");
     let webview = wine::webview_stand_in(out)?;
     Installer { version: env!("CARGO_PKG_VERSION"), stage, webview: Some(&webview), sign: None }
         .write(&offline, true)?;
     wine::packages(&wine::Made { older: &older, offline: &offline, setup, portable }, out)
+}
+
+/// The same files as an older version would have had them, which an upgrade starts from: the programs are others by what
+/// stands behind their end, where Windows does not look.
+fn earlier(stage: &Stage, out: &Path) -> Result<Stage, Trouble> {
+    let folder = out.join("stage-older");
+    let fail = |error: std::io::Error| Trouble::new(format!("无法建立 {}：{error}", folder.display()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(fail)?;
+    for file in fs::read_dir(&stage.folder).map_err(fail)?.flatten() {
+        let mut bytes = fs::read(file.path()).map_err(fail)?;
+        if file.path().extension().is_some_and(|ending| ending == "exe") {
+            bytes.extend_from_slice(b"older");
+        }
+        fs::write(folder.join(file.file_name()), bytes).map_err(fail)?;
+    }
+    Ok(Stage { folder, processor: stage.processor })
 }
 
 /// Builds the programs on Linux; the folder they lie in.

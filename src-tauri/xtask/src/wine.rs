@@ -14,8 +14,8 @@ use crate::std_source::{self, Library};
 use crate::windows::TRIPLE;
 use prefix::Wine;
 
-/// The packages: install without a network, install an older version, upgrade, run, refuse a downgrade, open without a
-/// web view, uninstall.
+/// The packages: install without a network, install an older version, upgrade while it watches, run, refuse a downgrade,
+/// update as the window does and open without a web view, uninstall.
 ///
 /// # Errors
 /// At the first step that does not leave what it should.
@@ -26,7 +26,7 @@ pub fn packages(made: &Made<'_>, out: &Path) -> Result<(), Trouble> {
     let wine = Wine::new(&out.join("wine"), out)?;
     install::journey(&wine, older, setup)?;
     install::portable(&wine, portable)?;
-    window::without_a_web_view(&wine)?;
+    window::without_a_web_view(&wine, setup)?;
     install::uninstall(&wine)
 }
 

@@ -30,6 +30,7 @@ mod readings;
 pub mod receive;
 pub mod remind;
 pub mod reminders;
+pub mod replaced;
 pub mod replay;
 pub mod rows;
 pub mod search;

@@ -142,6 +142,11 @@ pub fn keep_typed(mailbox: &MailboxSettings, secret: SecretString) {
     typed().insert(keychain::user_of(mailbox, Kind::Password), secret);
 }
 
+/// Whether passwords lie in memory alone: another start would have to ask a person for them.
+pub fn has_typed() -> bool {
+    !typed().is_empty()
+}
+
 /// Whether a person must be asked for a password before this mailbox can be used.
 pub async fn must_be_asked(mailbox: &MailboxSettings) -> bool {
     mailbox.oauth.is_none() && matches!(password(mailbox).await, Err(SecretError::Nowhere { .. }))

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::prefix::Wine;
-use crate::run::{Trouble, run};
+use crate::run::{Trouble, run, works};
 
 /// Where the installer says what it installed.
 const UNINSTALL: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Songda";
@@ -21,8 +21,11 @@ const HANDED_OVER: &[(&str, &str)] = &[
 const AUTOSTART: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run";
 const STARTED_AS: &str = "--try-of-autostart";
 
-/// Installs the older version, upgrades while the program is free and refuses while it runs, and runs the sample. What
-/// the older version kept is whole for the newer one.
+/// How long the program gets for each step; wine on a busy machine is slow.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Installs the older version, upgrades while it watches, and runs the sample. What the older version kept is whole for
+/// the newer one, and the newer one goes on watching.
 ///
 /// # Errors
 /// At the first step that does not leave what it should.
@@ -35,9 +38,7 @@ pub fn journey(wine: &Wine, older: &Path, setup: &Path) -> Result<(), Trouble> {
     installed("安装旧版本", wine, &home, "0.0.1")?;
     sample(wine, &home.join("songda.exe"))?;
     run(wine.program(Path::new("reg")).args(["add", AUTOSTART, "/v", "送达台", "/d", STARTED_AS, "/f"]))?;
-    refuses_while_running(wine, &home, setup)?;
-    run(wine.program(setup).arg("/S"))?;
-    installed("升级", wine, &home, env!("CARGO_PKG_VERSION"))?;
+    while_it_watches(wine, &home, setup)?;
     kept(wine, &home.join("songda.exe"))?;
     sample(wine, &home.join("songda.exe"))?;
     ends_with("在新版本上安装旧版本", &mut wine.program(older), &["/S"], 3)?;
@@ -143,25 +144,75 @@ fn sample(wine: &Wine, program: &Path) -> Result<(), Trouble> {
     run(wine.program(program).args(["verify", "--home", r"C:\sample"]))
 }
 
-/// A program that runs keeps its file: the installer says so with exit code 2 and changes nothing.
-fn refuses_while_running(wine: &Wine, home: &Path, setup: &Path) -> Result<(), Trouble> {
+/// Upgrades while the older version watches: nobody is asked to end it, and the newer one goes on in its stead, over the
+/// same data folder.
+fn while_it_watches(wine: &Wine, home: &Path, setup: &Path) -> Result<(), Trouble> {
+    eprintln!("\n▸ 旧版本收信时升级：换成新版本接着收");
     let mut watch = wine.program(&home.join("songda.exe"));
     watch.args(["watch", "--home", r"C:\sample"]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut watch = watch.spawn().map_err(|error| Trouble::new(format!("无法运行 songda watch：{error}")))?;
-    // Once it watches, its lock names it.
-    let held = until(Duration::from_secs(30), || {
-        fs::read_to_string(wine.drive("sample/songda.lock")).is_ok() || matches!(watch.try_wait(), Ok(Some(_)))
+    let done = upgraded(wine, home, setup).and_then(|()| match watch.try_wait() {
+        Ok(None) => Ok(()),
+        ended => Err(Trouble::new(format!("升级结束了收信的程序：{ended:?}"))),
     });
-    std::thread::sleep(Duration::from_secs(2));
-    let refused = ends_with("运行中升级", &mut wine.program(setup), &["/S"], 2);
-    let unchanged = wine.registry(UNINSTALL, "DisplayVersion");
+    // The newer one ends first; the older one waits for that.
+    for path in [home.join("songda.exe"), home.join("songda.exe.1.old")] {
+        if let Some(process) = running(&path) {
+            works(Command::new("kill").arg(process));
+        }
+    }
     let _ = watch.kill();
     let _ = watch.wait();
-    refused?;
-    if !held || unchanged.as_deref() != Some("0.0.1") {
-        return Err(Trouble::new(format!("运行中的升级改动了安装：登记的版本是 {unchanged:?}")));
+    done
+}
+
+fn upgraded(wine: &Wine, home: &Path, setup: &Path) -> Result<(), Trouble> {
+    let sample = wine.drive("sample");
+    take_in("升级之前", &sample, "before-the-upgrade")?;
+    run(wine.program(setup).arg("/S"))?;
+    installed("升级", wine, home, env!("CARGO_PKG_VERSION"))?;
+    must("升级", home, &["songda.exe.1.old"])?;
+    let newer = home.join("songda.exe");
+    if !until(PATIENCE, || running(&newer).is_some()) {
+        return Err(Trouble::new("升级之后没有换成新版本收信"));
     }
-    Ok(())
+    take_in("升级之后", &sample, "after-the-upgrade")
+}
+
+/// The process that runs a program of this disk, if one does.
+fn running(program: &Path) -> Option<String> {
+    let program = program.display().to_string();
+    let maps = |entry: &fs::DirEntry| fs::read_to_string(entry.path().join("maps")).unwrap_or_default();
+    let runs = |entry: &fs::DirEntry| maps(entry).lines().any(|line| line.ends_with(&program));
+    let found = fs::read_dir("/proc").into_iter().flatten().flatten().find(runs)?;
+    Some(found.file_name().to_string_lossy().into_owned())
+}
+
+/// Drops a mail, and sees it kept by whoever watches.
+///
+/// # Errors
+/// When nobody takes it in.
+pub fn take_in(step: &str, home: &Path, name: &str) -> Result<(), Trouble> {
+    let before = vault(home);
+    let mail = format!(
+        "From: clerk@office.example.test\r\nTo: service@example.test\r\nSubject: ping\r\n\
+         Message-ID: <{name}@example.test>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0800\r\n\r\nx\r\n"
+    );
+    let dropped = home.join(format!("drop/{name}.eml"));
+    fs::write(&dropped, mail).map_err(|error| Trouble::new(format!("无法写入 {}：{error}", dropped.display())))?;
+    match until(PATIENCE, || vault(home) > before) {
+        true => Ok(()),
+        false => Err(Trouble::new(format!("{step}放入的邮件没有被收取"))),
+    }
+}
+
+/// How many originals are kept.
+pub fn vault(home: &Path) -> usize {
+    let mut count = 0;
+    for folder in fs::read_dir(home.join("vault")).into_iter().flatten().flatten() {
+        count += fs::read_dir(folder.path()).into_iter().flatten().flatten().count();
+    }
+    count
 }
 
 fn ends_with(step: &str, command: &mut Command, words: &[&str], code: i32) -> Result<(), Trouble> {

@@ -36,6 +36,15 @@ impl Wine {
         run(set.args(["add", r"HKCU\Software\Wine", "/v", "Version", "/d", version, "/f"]))
     }
 
+    /// The same for one program alone, by its name.
+    ///
+    /// # Errors
+    /// When wine does not take it.
+    pub fn become_version_for(&self, program: &str, version: &str) -> Result<(), Trouble> {
+        let key = format!(r"HKCU\Software\Wine\AppDefaults\{program}");
+        run(self.program(Path::new("reg")).args(["add", &key, "/v", "Version", "/d", version, "/f"]))
+    }
+
     /// A command that starts a Windows program.
     pub fn program(&self, program: &Path) -> Command {
         let mut command = Command::new(loader());

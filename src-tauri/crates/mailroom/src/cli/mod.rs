@@ -1,6 +1,7 @@
 //! Commands, their arguments and their exit codes.
 
 mod agreement;
+mod conclude;
 mod correct;
 mod export;
 mod facts;
@@ -18,10 +19,11 @@ mod show;
 mod teach;
 mod time;
 mod usage;
+mod watch;
 mod watching;
 mod words;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -259,6 +261,8 @@ pub enum Ended {
     NeedsPerson(Answer),
     /// Failed, with an answer to print all the same.
     Failed(Answer),
+    /// Another start of the program did the work and printed what there is to print; its exit code.
+    Elsewhere(u8),
 }
 
 /// What is printed: JSON for programs, text for people.
@@ -306,7 +310,7 @@ fn run() -> ExitCode {
     let ended = runtime.block_on(command(cli));
     // Watching a folder or a name look-up may still sit in a thread; the answer does not wait for it.
     runtime.shutdown_background();
-    conclude(&manners, ended)
+    conclude::conclude(&manners, ended)
 }
 
 async fn command(cli: Cli) -> Result<Ended, Failure> {
@@ -322,7 +326,7 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Mailbox { command } => mailbox::run(manners, command).await,
         Command::Import { paths } => order::import(manners, &paths).await,
         Command::Sync { mailbox } => order::sync(manners, mailbox.as_deref()).await,
-        Command::Watch => order::watch(manners).await,
+        Command::Watch => watch::watch(manners).await,
         Command::List { what } => look::list(manners, what).await,
         Command::Show { which } => show::show(manners, &which).await,
         Command::Acknowledge(args) => receipt::acknowledge(manners, &args).await,
@@ -350,45 +354,6 @@ async fn command(cli: Cli) -> Result<Ended, Failure> {
         Command::Rebuild => look::rebuild(manners).await,
         Command::Demo { headless, out } => order::demo(manners, out, headless).await,
     }
-}
-
-fn conclude(manners: &Manners, ended: Result<Ended, Failure>) -> ExitCode {
-    let (answer, code) = match ended {
-        Ok(Ended::Done(answer)) => (answer, 0),
-        Ok(Ended::Listed(listed)) => return listed.conclude(),
-        Ok(Ended::NeedsPerson(answer)) => (answer, 3),
-        Ok(Ended::Failed(answer)) => (answer, 1),
-        Err(failure) => return fail(manners, failure),
-    };
-    if manners.json {
-        print(&format!("{:#}", answer.json));
-    } else if !answer.text.is_empty() {
-        print(answer.text.trim_end());
-    }
-    ExitCode::from(code)
-}
-
-/// One line on standard output. A reader that has gone away (`| head`) is no reason to break down.
-fn print(line: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-}
-
-fn fail(manners: &Manners, failure: Failure) -> ExitCode {
-    let (code, says, exit) = match failure {
-        Failure::Problem(problem) => {
-            let exit = if problem.code == "home.locked" { 4 } else { 1 };
-            let says = words::problem(&problem, manners.lang);
-            (problem.code, says, exit)
-        }
-        Failure::Says(says) => ("failed".to_owned(), says, 1),
-        Failure::Usage(says) => ("usage".to_owned(), says, 2),
-    };
-    if manners.json {
-        print(&format!("{:#}", serde_json::json!({"contract": 1, "error": {"code": code, "says": says}})));
-    }
-    eprintln!("songda: {says}");
-    ExitCode::from(exit)
 }
 
 impl Manners {

@@ -1,6 +1,6 @@
-//! Commands that do something: init, import, sync, watch, settle, send, demo.
+//! Commands that do something: init, import, sync, settle, send, demo.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,7 +11,6 @@ use crate::settings::Settings;
 use crate::view::{MailRow, PassedOver, Problem, ReceiptRow};
 use crate::{Mailroom, Room, clock, demo as sample, log, watch as watching};
 use serde_json::json;
-use tokio_util::sync::CancellationToken;
 
 use super::words::Lang;
 use super::{Answer, Ended, Failure, Manners, look, mailbox, words};
@@ -135,58 +134,6 @@ pub async fn sync(manners: &Manners, mailbox: Option<&str>) -> Result<Ended, Fai
         eprintln!("songda: {line}");
     }
     Ok(Ended::Failed(Answer { json, text }))
-}
-
-/// Watches until stopped.
-pub async fn watch(manners: &Manners) -> Result<Ended, Failure> {
-    let mailroom = open(manners).await?;
-    mailbox::ask_for_missing(manners, &mailroom.room().settings).await?;
-    let stop = CancellationToken::new();
-    tokio::spawn({
-        let stop = stop.clone();
-        async move {
-            asked_to_stop().await;
-            stop.cancel();
-        }
-    });
-    manners.progress(&words::watching(manners.lang));
-    let mut changes = mailroom.changes();
-    let progress = async {
-        let mut last: BTreeMap<String, String> = BTreeMap::new();
-        while changes.changed().await.is_ok() {
-            let states = mailroom.room().states();
-            // A trouble that was no mailbox's goes away with its state, and may come back.
-            last.retain(|id, _| states.iter().any(|state| state.id == *id));
-            for state in &states {
-                // While it is being checked nothing is known to be otherwise than before.
-                let Some(line) = words::state(state, manners.lang) else { continue };
-                if last.get(&state.id) != Some(&line) {
-                    manners.progress(&line);
-                    last.insert(state.id.clone(), line);
-                }
-            }
-        }
-    };
-    tokio::select! {
-        done = mailroom.watch(stop) => done?,
-        () = progress => {}
-    }
-    Ok(Ended::Done(Answer { json: json!({"contract": 1, "stopped": true}), text: String::new() }))
-}
-
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Records a person's answer to a doubt.

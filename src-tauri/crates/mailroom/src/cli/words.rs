@@ -242,6 +242,14 @@ pub fn watching(lang: Lang) -> String {
     lang.pick("开始收信。".to_owned(), "Watching.".to_owned())
 }
 
+/// An update came, and the watching goes on as the new program.
+pub fn replaced(lang: Lang) -> String {
+    lang.pick(
+        "程序已更新，换成新版本继续收信。".to_owned(),
+        "The program was updated; the new version goes on watching.".to_owned(),
+    )
+}
+
 /// How a mailbox is doing, when there is something to say.
 pub fn state(state: &MailboxState, lang: Lang) -> Option<String> {
     match (&state.problem, &state.last_check) {
