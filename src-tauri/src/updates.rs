@@ -81,7 +81,7 @@ pub async fn look_for_update(app: AppHandle) -> Answer<Option<Newer>> {
 }
 
 /// Downloads the newer version, checks its signature and puts it in place; it is used from the next start on. On Windows
-/// the installer cannot replace a program that runs: the program ends, and the installer starts the new one.
+/// the program ends, and the installer starts the new one with the words of this start.
 #[tauri::command]
 pub async fn install_update(app: AppHandle) -> Answer<()> {
     let Some(update) = look(&app).await? else { return Ok(()) };

@@ -239,6 +239,8 @@ Section
   ${IfNot} ${Errors}
     StrCpy $R1 ""
     ${GetOptions} $R0 "/ARGS" $R1
+    ; A person pressed the button in a window: it comes back, even if the old one began in the tray.
+    ${WordReplace} "$R1" "--hidden" "" "+*" $R1
     Exec '"$INSTDIR\${WINDOW}" $R1'
   ${EndIf}
 SectionEnd

@@ -179,11 +179,16 @@ fn upgraded(wine: &Wine, home: &Path, setup: &Path) -> Result<(), Trouble> {
     take_in("升级之后", &sample, "after-the-upgrade")
 }
 
-/// The process that runs a program of this disk, if one does.
+/// The process that runs a program of this disk, if one does: the file by the name it has now.
 fn running(program: &Path) -> Option<String> {
     let program = program.display().to_string();
-    let maps = |entry: &fs::DirEntry| fs::read_to_string(entry.path().join("maps")).unwrap_or_default();
-    let runs = |entry: &fs::DirEntry| maps(entry).lines().any(|line| line.ends_with(&program));
+    let told = |entry: &fs::DirEntry, what: &str| {
+        String::from_utf8_lossy(&fs::read(entry.path().join(what)).unwrap_or_default()).into_owned()
+    };
+    let runs = |entry: &fs::DirEntry| {
+        told(entry, "cmdline").contains("songda.exe")
+            && told(entry, "maps").lines().any(|line| line.ends_with(&program))
+    };
     let found = fs::read_dir("/proc").into_iter().flatten().flatten().find(runs)?;
     Some(found.file_name().to_string_lossy().into_owned())
 }
