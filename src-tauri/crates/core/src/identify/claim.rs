@@ -42,6 +42,10 @@ static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// What no court asks for in a mail, and whoever poses as one does: such a mail is shown with a warning.
+static LURES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"验证码|安全账户|保证金|(?:共享|远程)(?:屏幕|桌面|控制)|屏幕共享|(?:银行卡|账户|账号|邮箱|支付)的?(?:号码|密码)|缴费|付款|转账|汇款|添加[^。；\n]{0,12}微信|下载[^。；\n]{0,12}(?:软件|程序|客户端|(?i:app))").ok()
+});
 /// Talk among colleagues, lawyers and customers about a case.
 static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -176,6 +180,11 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if !signs.has_papers && !signs.is_from_court && is_from_our_own_domain(mail) {
         return false;
     }
+    // 附上法院短信模板：【…法院】…: colleagues who quote a court's message are no court, whatever tag they quote.
+    let is_quoted = signs.is_chatter && evidence.claims.by_sender.is_none() && !is_named_as_court(mail);
+    if is_quoted && !signs.has_papers && is_from_our_own_domain(mail) {
+        return false;
+    }
     let told = by_its_papers(&signs, &says, evidence)
         .or_else(|| by_the_courts_letter(mail, evidence, &signs, &subject, &says));
     if let Some(is_service) = told {
@@ -186,7 +195,8 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         return false;
     }
     let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
-    signs.orders || signs.names_paper && signs.carries() || is_numbered
+    let is_lure = signs.speaks_of_court && has(&LURES, &says) && !signs.is_news;
+    signs.orders || signs.names_paper && signs.carries() || is_numbered || is_lure
 }
 
 /// What its papers say, and a text that says it serves; `None` where neither settles it.
@@ -231,7 +241,8 @@ fn by_the_courts_letter(
             && (evidence.claims.by_sender.is_some() || is_named_as_court(mail))
             && !signs.is_chatter
             && !signs.is_reply;
-        return Some(signs.orders || carries || is_court_letter || is_note || is_titled);
+        let is_lure = has(&LURES, says) && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
+        return Some(signs.orders || carries || is_court_letter || is_note || is_titled || is_lure);
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
     // could open or read counts as one, and so does a sitting told without its case: a person sees what is missing.

@@ -7,7 +7,7 @@ use super::heading;
 use super::name;
 use super::notice::{finer_announcement, finer_notice};
 use super::own::own_numbers;
-use super::ruling::{finer_decision, finer_ruling};
+use super::ruling::{declares_void, finer_decision, finer_ruling};
 use super::text::{compact, plain};
 use super::title::{Titled, further_titles, has_court_head, title_of_page};
 use super::tribunal;
@@ -226,6 +226,9 @@ fn settle<'a>(
         (named, Some(text)) if text.id == "announcement" => {
             let named = named.filter(|named| !is_general(named) && is_finer(named, text));
             (named.or_else(|| finer_announcement(&tells(), reference)).or(Some(text)), true)
+        }
+        (_, Some(text)) if text.id == "judgment" && declares_void(&tells(), page.case) => {
+            (reference.kinds.get("public-summons").or(Some(text)), true)
         }
         // A commission heads its labour awards 仲裁裁决书 like any other.
         (Some(named), Some(text)) if text.id == "arbitral-award" && named.id == "labour-award" => (Some(named), true),

@@ -39,10 +39,10 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             continue;
         }
         let is_call = is_call(id) && !is_of_time_limit(&document.found.title);
-        let Sittings { found: mut read, beside, is_guessed, has_unread } =
+        let Sittings { found: mut read, beside, is_guessed, has_unread, goes_on } =
             sittings(&document.found.text, &document.found.title, id, arrived, true);
         let case = document.found.case_number.clone();
-        let is_unclear = is_guessed || has_unread || is_call && read.is_empty();
+        let is_unclear = is_guessed || has_unread || goes_on || is_call && read.is_empty();
         if is_unclear && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
             doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
@@ -55,6 +55,9 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     }
     let read = sittings(&mail.text, &mail.subject, "", arrived, true);
     others.extend(read.beside);
+    if read.goes_on {
+        doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知连续几天开庭，后面几天的时间没有确定"));
+    }
     for hearing in read.found {
         take(&mut found, hearing, None, seen);
     }
@@ -156,7 +159,26 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = if text.contains('_') { text.replace('_', "") } else { text };
     let text = if text.contains("元月") { text.replace("元月", "1月") } else { text };
     let text = dotted(with_years(&unspaced(&rejoined(&text)), arrived));
-    year_first(with_digits(&text))
+    in_same_month(year_first(with_digits(&text)))
+}
+
+/// 12月1日…推迟至同月8日 with its month, which is the one told last.
+fn in_same_month(text: String) -> String {
+    static MONTH: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?P<month>\d{1,2})\s*月|同月(?P<day>\s*\d{1,2}\s*[日号])").ok());
+    let Some(regex) = MONTH.as_ref().filter(|_| text.contains("同月")) else { return text };
+    let mut last: Option<String> = None;
+    let named = |read: &Captures<'_>| {
+        let whole = read.get(0).map_or("", |it| it.as_str());
+        if let Some(month) = read.name("month") {
+            last = Some(month.as_str().to_owned());
+        }
+        match (&last, read.name("day")) {
+            (Some(month), Some(day)) => format!("{month}月{}", day.as_str().trim_start()),
+            _ => whole.to_owned(),
+        }
+    };
+    regex.replace_all(&text, named).into_owned()
 }
 
 /// 12.10下午2:30, 12-22 09:00, 12/8(周二)9:00 with their month and day named. One digit on either side of a dot is the
@@ -165,7 +187,7 @@ fn dotted(text: String) -> String {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?P<ahead>^|[^\d.\-/:年月A-Za-z])(?P<month>\d{1,2})(?P<mark>[./\-])(?P<day>\d{1,2})",
-            r"(?P<time>(?:\s*[(]?(?:周|星期)[一二三四五六日天][)]?\s*|\s+|\s*(?:上午|下午|晚上|中午))",
+            r"(?P<time>(?:\s*[(]?(?:周|星期)[一二三四五六日天][)]?\s*|\s*[(][一二三四五六日天][)]\s*|\s+|\s*(?:上午|下午|晚上|中午))",
             r"(?:上午|下午|晚上|中午)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点]))",
         ))
         .ok()

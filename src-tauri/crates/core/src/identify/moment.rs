@@ -1,7 +1,9 @@
 //! Moments as courts write them: digits or numerals, with or without the year, half days and quarters.
 
+mod ahead;
 mod apart;
 mod clock;
+mod run;
 mod same_day;
 
 use std::ops::Range;
@@ -59,6 +61,8 @@ pub struct Moments {
     pub told: Vec<At<NaiveDateTime>>,
     /// Days without a time of day that is told for sure.
     pub days: Vec<At<NaiveDate>>,
+    /// Whether more days in a row are told than can be dated for sure.
+    pub has_more_days: bool,
 }
 
 /// Every moment with a time of day in a text, in order, with the bytes it was read from.
@@ -106,6 +110,11 @@ pub fn read(text: &str, arrived: Option<NaiveDate>) -> Moments {
             on_days(text, &read, range, next, &mut found, &mut days);
         }
     }
+    // 上午9时（12月8日）: a time ahead of its day is no other day's any more.
+    let ahead = ahead::all(text, &found, &days);
+    days.retain(|(range, _)| ahead.binary_search_by_key(&range.start, |(day, _)| *day).is_err());
+    found.retain(|(range, _)| ahead.binary_search_by_key(&range.start, |(_, (own, _))| own.start).is_err());
+    found.extend(ahead.into_iter().map(|(_, moment)| moment));
     let again = at_same_time(text, &found, &days);
     let apart = all_apart(text, &found, &days, &again);
     let is_open =
@@ -115,8 +124,11 @@ pub fn read(text: &str, arrived: Option<NaiveDate>) -> Moments {
     found.extend(apart.into_iter().map(|(_, moment)| moment));
     found.sort_by_key(|(range, _)| range.start);
     without_ends(text, &mut found);
+    let (further, has_more_days) = run::further(text, &found);
+    found.extend(further);
+    found.sort_by_key(|(range, moment)| (range.start, *moment));
     days.sort_by_key(|(range, _)| range.start);
-    Moments { told: found, days }
+    Moments { told: found, days, has_more_days }
 }
 
 /// The moments one match writes, the further ones of the same day, or else the day alone: its time may stand apart.

@@ -66,7 +66,7 @@ static ANSWERS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"起诉状副本[^。]{0,60}答辩|答辩[^。]{0,60}起诉状副本").ok());
 /// 定于…开庭
 static CALLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:定于|订于|决定于|将于|拟于)[^。；]{4,60}|请(?:你|您|贵)?[^。；，]{0,10}于[^。；前]{4,60})(?:开庭|公开审理|庭审|出庭|到庭|听证|询问|谈话|宣判)").ok()
+    Regex::new(r"(?:(?:定于|订于|决定于|将于|拟于)[^。；]{4,60}|请(?:你|您|贵)?[^。；，]{0,10}于[^。；前]{4,60})(?:开庭|公开审理|庭审|出庭|到庭|听证|询问|谈话|宣判)|(?:本院|我院)于[^。；前]{4,60}(?:开庭|公开审理|听证|询问|谈话|宣判)[^。；]{0,12}(?:届时|请)").ok()
 });
 /// 由审判员…组成合议庭
 static SITS: LazyLock<Option<Regex>> =
@@ -80,6 +80,15 @@ static LOST_BILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static SELLS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:拍卖|变卖)[^。]{0,200}(?:起拍价|竞买|竞价|保证金)").ok());
+
+/// 需向你单位调取物业登记，请予协助
+static HELPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:向|需|由)(?:你|贵)(?:公司|单位|行|处|司|方|局|院)?[^。；]{0,20}(?:调取|调查|查询|查阅|核实|复制|收集)[^。]{0,80}(?:协助|配合)|",
+        r"请(?:你|贵)(?:公司|单位|行|处|司|方|局|院)?(?:依法|予以|积极|大力)?(?:给予)?协助[^。；]{0,12}(?:提供|调取|调查|查询|核实|查明|扣留|冻结|划拨|扣划|办理|执行)",
+    ))
+    .ok()
+});
 
 fn has(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
     regex.as_ref().is_some_and(|regex| regex.is_match(text))
@@ -97,6 +106,8 @@ pub fn finer_notice<'a>(text: &str, case: Option<&str>, reference: &'a Reference
         "creditors-meeting-notice"
     } else if sits && has(&MOVED, &text) {
         "postponement-notice"
+    } else if has(&HELPS, &text) {
+        "assistance-notice"
     } else if has(&FEES, &text) && !has(&PAID, &text) && !case.starts_with(['破', '执']) {
         "fee-notice"
     } else {

@@ -22,7 +22,7 @@ static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[在到至来于赴](?P<place>[\p{Han}A-Za-z\d--[时在]]{1,14}?(?:调解室|调解中心|诉调中心|诉讼服务中心|指挥中心|综治中心|听证室|谈话室|询问室|会见室|会议室|接待室|庭审室|质证室|提审室|工作室|工作站|法庭|审判庭|仲裁庭)(?:\p{Han}{0,6}(?:调解室|谈话室|会议室|听证室|法庭|审判庭))?)|[在到至来](?P<numbered>\p{Han}{2,14}?\d{1,4}室)").ok()
 });
 static AT_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s，,]{0,2}(?:准时)?(?:在|到|至|赴|于|前往)(?P<place>[\p{Han}A-Za-z\d()（）]{3,24}?)(?:就地|现场|巡回|公开|不公开|依法|组织|举行|进行|召开|参加|开庭|审理|庭审|听证|调解|询问|谈话|宣判)").ok()
+    Regex::new(r"^[\s，,]{0,2}(?:准时)?(?:在|到|至|赴|于|前往)(?P<place>[\p{Han}A-Za-z\d()（）]{3,24}?(?:巡回(?:审判|办案|法庭)?[点站庭])?)(?:就地|现场|巡回|公开|不公开|依法|组织|举行|进行|召开|参加|开庭|审理|庭审|听证|调解|询问|谈话|宣判)").ok()
 });
 /// A room that another one takes the place of.
 static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -37,7 +37,7 @@ static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:\s*[-~至到]+\s*(?:上午|下午)?\s*\d{1,2}(?:[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?)?[)\s]*[，,]?\s*(?:准时|均|都|各|仍)?(?:在|于|到|至|赴|来|前往|前来)(?:一?趟)?",
         r"(?P<place>[\p{Han}A-Za-z\d]{1,26}?(?:法庭|审判庭|仲裁庭|速裁庭|[一二三四五六七八九十\d]号?庭|\p{Han}室|\d室|厅)",
-        r"(?:[一二三四五六七八九十\d]{1,3}号?)?(?:(?:第?[一二三四五六七八九十\d]{1,3}号?)?(?:谈话|调解|听证|询问|会议|庭审)室[一二三四五六七八九十\d]{0,2})?)(?P<more>[(][^()]{1,60}[)])?",
+        r"(?:第?[一二三四五六七八九十\d]{1,3}号?(?:法庭|审判庭|庭)|[一二三四五六七八九十\d]{1,3}号?)?(?:(?:第?[一二三四五六七八九十\d]{1,3}号?)?(?:谈话|调解|听证|询问|会议|庭审)室[一二三四五六七八九十\d]{0,2})?)(?P<more>[(][^()]{1,60}[)])?",
         r"(?:$|[^\p{Han}]|[开公不进举召参组审就依由应接谈询听质调宣现报候交视线网远])",
     ))
     .ok()
@@ -47,6 +47,14 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:的?(?:正式|公开)?(?:开庭|庭审|审理|开始))?[)\s]*(?:[，,、]\s*|\s)(?P<place>[\p{Han}\d--[在于到至]]{1,10}?(?:审判法庭|审判庭|法庭|调解室|听证室|\p{Han}{2}室|[一二三四五六七八九十\d]号?庭)(?:[(]?[一二三四五六七八九十\d]{1,3}[)]?)?)",
         r"(?:[，,。；;)\s]|$|开庭|公开|庭审|审理)",
+    ))
+    .ok()
+});
+/// A room that is only told by its building and number: 在审判综合楼A205公开审理.
+static IN_BUILDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^[)\s]*[，,]?\s*(?:准时|均|都|各|仍)?(?:在|于|到|至|赴|来|前往|前来)?(?:本院|我院)?",
+        r"(?P<place>[\p{Han}--[在于到至赴]]{1,14}(?:楼|座|区|层|幢|栋)(?:[\p{Han}--[在于到至赴]]{0,4}[A-Za-z]?-?\d{2,4}|[A-Za-z]-?\d{1,4})(?:室|房间?|号)?)",
     ))
     .ok()
 });
@@ -68,7 +76,12 @@ pub fn place(text: &str, range: &std::ops::Range<usize>, next: Option<usize>) ->
     let is_online = ONLINE.as_ref().is_some_and(|regex| regex.is_match(own));
     // 12月1日到“示例”平台在线调解，如调解不成，12月8日…: the room behind is the other sitting's.
     if let Some(platform) = platform(own).filter(|_| is_online) {
-        return Some(tidy(&platform));
+        let platform = tidy(&platform);
+        return match online::meeting(own, "").filter(|meeting| !platform.contains(meeting)) {
+            Some(meeting) if meeting.starts_with(&platform) => Some(meeting),
+            Some(meeting) => Some(format!("{platform}（{meeting}）")),
+            None => Some(platform),
+        };
     }
     let before = text.get(..range.start).unwrap_or("");
     let after = behind(text, range.end, 220);
@@ -102,8 +115,8 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
         .or_else(room)
         .or_else(|| labelled(after))
         .or_else(|| Some(BARE.as_ref()?.captures(after)?.name("place")?.as_str().replace('(', "（").replace(')', "）")))
-        .filter(|place| !["传唤", "不变", "另行", "待定", "另定", "同前"].iter().any(|word| place.contains(word)))
-        .filter(|place| !place.starts_with("注意"))
+        .filter(|place| !is_no_place(place))
+        .or_else(|| in_building(after))
         .or_else(|| former(after, before))
         .or_else(|| online::room_on_platform(first_chars(after, 60)))
         .or_else(|| room_in(first_chars(after, 60)))
@@ -114,12 +127,31 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
             room.name("place").or_else(|| room.name("numbered")).map(|place| place.as_str().to_owned())
         })
         .or_else(|| Some(SHARED.as_ref()?.captures(after)?.name("place")?.as_str().to_owned()))
+        .or_else(|| moved_ahead(tail))
         .or_else(|| labelled(tail))
         .or_else(|| room_in(tail))
         .or_else(|| online::platform_ahead(before))
         .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()))
         .or_else(|| named(after))
         .or_else(|| room_in(after))
+}
+
+/// What is said of a room and names none: 因疏漏未载明法庭, 另行通知.
+fn is_no_place(place: &str) -> bool {
+    let says = ["传唤", "不变", "另行", "待定", "另定", "同前", "载明", "写明", "疏漏", "遗漏", "补充"];
+    place.starts_with(['因', '未']) || place.starts_with("注意") || says.iter().any(|word| place.contains(word))
+}
+
+/// The room right behind a moment that its building and its number tell.
+fn in_building(after: &str) -> Option<String> {
+    Some(IN_BUILDING.as_ref()?.captures(after)?.name("place")?.as_str().to_owned())
+}
+
+/// The room that the sentence ahead of a moment puts in the place of another: 现调整至第九法庭，时间仍为….
+fn moved_ahead(tail: &str) -> Option<String> {
+    let sentence = tail.rsplit(['。', '；', ';', '\n']).next()?;
+    let last = OTHER_ROOM.as_ref()?.captures_iter(sentence).last()?;
+    Some(last.name("place")?.as_str().to_owned())
 }
 
 /// A numbered room in a text.

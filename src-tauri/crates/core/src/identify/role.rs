@@ -19,8 +19,9 @@ static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// As what somebody is called into a suit, right behind the name: 作为本案第三人, 为共同被告, 以第三人身份.
 static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
-        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?",
+        r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
+        r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?|",
+        r"(?:作为|列为)(?:本案)?(?:的)?(?P<other>申请执行人|被上诉人|上诉人|再审申请人|被申请人|申请人|案外人))",
     ))
     .ok()
 });
@@ -37,7 +38,12 @@ static YOU_IN_BRACKETS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?P<you>[你贵])\((?P<what>单位|公司|方|行|院|司|们)\)").ok());
 /// 诉你服务合同纠纷, 你不服…: 你 alone, beside what tells a standing.
 static YOU_ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[^告上起反撤应申投]诉(?P<sued>你)(?:[^公单方行司们等院讼]|$)|(?P<does>你)(?:不服|因不服|诉|与被|与原|作为(?:本案|共同|第三人|被告|原告))").ok()
+    Regex::new(r"[^告上起反撤应申投]诉(?P<sued>你)(?:[^公单方行司们等院讼]|$)|(?P<does>[你您])(?:不服|因不服|诉|与被|与原|作为(?:本案|共同|第三人|被告|原告|申请执行人|被执行人))").ok()
+});
+/// A notice to answer among what a mail says it serves.
+static LISTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:现|兹|特|依法|向(?:你|您|贵)[^。；]{0,6})(?:将|电子|予以)?(?:送达|发送)[^。；]{0,40}应诉通知书")
+        .ok()
 });
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\([^()]{0,40}\)").ok());
 
@@ -111,9 +117,17 @@ pub fn role(
                 Some((role, From::OtherSide(it.found.part.clone())))
             });
             let in_mail = || other_than_named(&mail.text, &own).map(|role| (role, From::OtherSide("mail".to_owned())));
-            on_papers.or_else(in_mail).filter(|_| is_of_two)
+            let to_answer = || answers_by_list(mail).then(|| (at_stage(Role::Defendant, procedure), From::Mail));
+            on_papers.or_else(in_mail).filter(|_| is_of_two).or_else(|| to_answer().filter(|_| is_suit))
         }),
     }
+}
+
+/// 现送达应诉通知书: who is sent a notice to answer is who answers, where only the mail's list names it.
+fn answers_by_list(mail: &Mail) -> bool {
+    let text = compact(&mail.text);
+    let is_other = ["受理通知书", "受理案件通知书", "答辩状", "向被告", "被告送达", "申请执行"];
+    LISTED.as_ref().is_some_and(|regex| regex.is_match(&text)) && !is_other.iter().any(|word| text.contains(word))
 }
 
 /// Our standing where a text speaks to us and names the other one of two sides alone: 申请执行人：示例甲。请你公司报告财产.
@@ -235,7 +249,7 @@ fn called_as(behind: &str) -> Option<Role> {
     let clause = first_chars(behind, 90).split(['。', '；']).next().unwrap_or("");
     let called = CALLED_AS.as_ref()?.captures(clause)?;
     let is_meant = !clause.starts_with('以') || called.name("status").is_some();
-    role_of(called.name("role").filter(|_| is_meant)?.as_str())
+    role_of(called.name("role").filter(|_| is_meant).or_else(|| called.name("other"))?.as_str())
 }
 
 /// What we did or what is done to us: 你单位不服…提起上诉, 追加你公司为第三人, 你单位申请恢复执行, 你单位申报债权.

@@ -75,6 +75,15 @@ pub fn finer_decision<'a>(text: &str, reference: &'a Reference) -> Option<&'a Ki
     reference.kinds.get(id)
 }
 
+/// Whether a judgment declares a lost bill void: it ends 公示催告, and nobody appeals against it.
+pub fn declares_void(text: &str, case: Option<&str>) -> bool {
+    let text = compact(text);
+    let is_of_lost_bill = case.is_some_and(|case| case.starts_with("民催"))
+        || case.is_none() && ["除权判决", "申请公示催告", "公示催告期间"].iter().any(|word| text.contains(word));
+    let orders = text.rsplit_once("判决如下").map_or(text.as_str(), |(_, orders)| orders);
+    is_of_lost_bill && ["无效", "除权", "有权向"].iter().any(|word| first_chars(orders, 400).contains(word))
+}
+
 /// What stands ahead of the operative part, and the operative part without the remedies told behind it.
 fn parts(text: &str) -> (&str, &str) {
     let split = text.rsplit_once("裁定如下").or_else(|| {
@@ -146,8 +155,30 @@ impl Ruling<'_> {
         }
         let sells = self.says(&["拍卖", "变卖"])
             && self.says(&["优先受偿", "变价", "准许", "准予", "抵押", "质押", "担保财产", "担保物"]);
-        let is_asked = self.case.starts_with("民特") || self.ahead.contains("实现担保物权");
-        (sells && is_asked && !is_refused && !self.is_enforcement).then_some("security-enforcement-ruling")
+        let asks = |what: &str| self.ahead.contains(what) || self.orders.contains(what);
+        let is_asked = self.case.starts_with("民特") || asks("实现担保物权");
+        if sells && is_asked && !is_refused && !self.is_enforcement {
+            return Some("security-enforcement-ruling");
+        }
+        self.refused_petition()
+    }
+
+    /// A petition that is refused is of the kind of what was asked for: 驳回申请人实现担保物权的申请.
+    fn refused_petition(&self) -> Option<&'static str> {
+        let is_petition = self.case.starts_with("民特") || self.case.ends_with("调确") || self.case.is_empty();
+        // 驳回申请人的申请。申请人可以提起诉讼: what stands behind tells what else may be done.
+        let order = self.orders.trim_start_matches(['。', ':', '：']).split('。').next().unwrap_or("");
+        let says = |words: &[&str]| words.iter().any(|word| order.contains(word));
+        let is_refused = says(&["申请"]) && says(&["驳回", "不予准许", "不予确认", "不予支持"]);
+        let is_other = says(&["撤回", "复议", "异议", "再审", "上诉", "起诉", "保全", "执行"]);
+        if self.is_enforcement || !is_petition || !is_refused || is_other {
+            return None;
+        }
+        let asks = |words: &[&str]| words.iter().any(|word| self.ahead.contains(word) || self.orders.contains(word));
+        if asks(&["实现担保物权", "担保物权"]) {
+            return Some("security-enforcement-ruling");
+        }
+        asks(&["司法确认", "确认调解协议", "确认人民调解协议"]).then_some("mediation-confirmation-ruling")
     }
 
     /// 受理某某的破产清算申请, 宣告某某破产, 批准重整计划.
@@ -181,7 +212,7 @@ impl Ruling<'_> {
             return Some("bankruptcy-ruling");
         }
         let speaks_of_venue = ["管辖权异议", "管辖异议", "民辖", "行辖"].iter().any(|word| self.ahead.contains(word));
-        Some(if has(&CORRECTED, self.orders) {
+        Some(if has(&CORRECTED, self.orders) || self.mends_a_slip() {
             "correction-ruling"
         } else if has(&CONVERTED, self.orders) {
             "procedure-conversion"
@@ -213,6 +244,14 @@ impl Ruling<'_> {
         } else {
             return None;
         })
+    }
+
+    /// 书中有笔误，裁定如下：“三千元”更正为“三万元”: what is mended stands ahead of the order.
+    fn mends_a_slip(&self) -> bool {
+        let is_slip = ["笔误", "误写", "漏写", "错漏", "文字错误", "计算错误", "表述有误", "应予补正", "应予更正"]
+            .iter()
+            .any(|word| self.ahead.contains(word));
+        is_slip && self.says(&["更正为", "补正为", "改为", "应为", "更正如下", "补正如下", "予以更正", "予以补正"])
     }
 
     /// Types of case in which every ruling is of one kind.

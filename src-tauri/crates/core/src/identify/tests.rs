@@ -76,6 +76,11 @@ impl Written {
         Self { mail, signals: Signals::default() }
     }
 
+    pub fn to(mut self, address: &str) -> Self {
+        self.mail.to.push(address.to_owned());
+        self
+    }
+
     pub fn named(mut self, name: &str) -> Self {
         self.mail.from_name = Some(name.to_owned());
         self

@@ -159,7 +159,12 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
     let last = first + head.get(first..)?.iter().take_while(|cell| is_time(cell)).count() - 1;
     let place = head.iter().position(|cell| names_place(cell) && !is_time(cell))?;
     let cell = if place > last {
-        let behind = cells(line.get(range.end - start..)?);
+        let mut behind = cells(line.get(range.end - start..)?);
+        // 9:00-9:30, 9:00 - 9:30: when it ends is part of the same cell.
+        let is_end = |cell: &String| cell.chars().all(|c| c.is_ascii_digit() || "-~—–至到:：时点分".contains(c));
+        if behind.first().is_some_and(|cell| cell.starts_with(['-', '~', '—', '–', '至', '到'])) {
+            behind = behind.into_iter().skip_while(is_end).collect();
+        }
         let nth = place - last - 1;
         // What is left of the row belongs to its last cell.
         if place + 1 == head.len() && nth == 0 { Some(behind.concat()) } else { behind.get(nth).cloned() }

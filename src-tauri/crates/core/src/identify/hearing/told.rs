@@ -25,12 +25,14 @@ pub(super) struct Sittings {
     pub(super) is_guessed: bool,
     /// Whether a sitting is told whose time cannot be read for sure.
     pub(super) has_unread: bool,
+    /// Whether a sitting goes on for days that cannot be dated for sure.
+    pub(super) goes_on: bool,
 }
 
 /// The sittings of one text; `is_loose` takes those as well that are only said to be held.
 pub(super) fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Sittings {
     let text = readable(text, arrived);
-    let Moments { told, days } = moments(&text, arrived);
+    let Moments { told, days, has_more_days } = moments(&text, arrived);
     let page = Page { text: &text, title, id, moments: &told, arrived, is_loose, is_call: is_call(id) };
     let Judged { mut found, beside, mut left } = page.judged();
     // 本案于…第一次开庭后休庭，现定于…: what calls to a sitting may come too late, but not beside one to come.
@@ -50,7 +52,8 @@ pub(super) fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveD
     }
     let has_unread = page.has_unread(&days, &found);
     // A form with nothing but its one moment leaves no doubt.
-    Sittings { found, beside, is_guessed: is_guessed && !is_alone, has_unread }
+    let goes_on = has_more_days && !found.is_empty();
+    Sittings { found, beside, is_guessed: is_guessed && !is_alone, has_unread, goes_on }
 }
 
 /// A text whose moments are judged.

@@ -273,7 +273,8 @@ pub(super) const DONE_BESIDE: [&str; 25] = [
     "张贴", "上网", "装修", "停用", "上传", "生成", "打印", "清偿", "缴清", "公示", "发布",
 ];
 /// What may stand ahead of 时间 without saying more than that the one spoken of begins then.
-pub(super) const NEUTRAL: [&str; 18] = [
+pub(super) const NEUTRAL: [&str; 19] = [
+    "日期",
     "开始",
     "起止",
     "起讫",

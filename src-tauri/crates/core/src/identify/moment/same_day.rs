@@ -103,7 +103,10 @@ pub(super) fn further(text: &str, at: usize, first: NaiveDateTime) -> Vec<At<Nai
 
 /// What is said behind a moment up to the next day that is told, or to the end of the sentence.
 fn own(rest: &str) -> &str {
-    let sentence = first_chars(rest, LONGEST_LIST).split(['。', '\n']).next().unwrap_or("");
+    up_to_next_day(first_chars(rest, LONGEST_LIST).split(['。', '\n']).next().unwrap_or(""))
+}
+
+fn up_to_next_day(sentence: &str) -> &str {
     let next = DAY.as_ref().and_then(|regex| regex.find(sentence)).map_or(sentence.len(), |day| day.start());
     sentence.get(..next).unwrap_or(sentence)
 }
@@ -146,9 +149,12 @@ fn is_in_list(sentence: &str, behind: &str) -> bool {
     is_list && !NOT_LISTED.iter().any(|word| behind.starts_with(word))
 }
 
-/// The moment that is told for the day behind: 次日同一时间.
+/// How far behind a moment the one of the next day is told, in characters.
+const NEXT_DAY_AHEAD: usize = 160;
+
+/// The moment that is told for the day behind: 次日同一时间. The width of a page may cut what one sentence says.
 fn on_next_day(rest: &str, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
-    let own = own(rest);
+    let own = up_to_next_day(first_chars(rest, NEXT_DAY_AHEAD).split('。').next().unwrap_or(""));
     let read = NEXT_DAY.as_ref()?.captures(own)?;
     let next = last.date().succ_opt()?;
     if let Some(same) = read.name("same") {

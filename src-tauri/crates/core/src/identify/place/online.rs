@@ -30,8 +30,15 @@ static PLATFORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云上?法庭|互联网(?:法庭|庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
 });
+/// The number under which one joins: 会议号：448 201 335, 房间号30571, 庭审室号：88231.
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:腾讯会议(?:\s*[(]\s*)?(?:号|ID)?|会议号码?|会议ID|会议码|房间号|房间码|庭审码|庭审号|入会码|入会号|入会ID|庭审ID)\s*(?:[:：为是]\s*)?[\d][\d -]{4,16}\d").ok()
+    Regex::new(concat!(
+        r"(?:腾讯会议(?:\s*[(]\s*)?(?:号|ID)?|",
+        r"(?:(?:云|虚拟|在线|线上|网上|互联网)法庭|(?:云|虚拟|在线|线上|网上)?(?:会议|庭审|开庭|调解|入会|房间|通道))(?:室|间|房间?|通道)?",
+        r"(?:号码?|码|ID|编号|口令)|房号)\s*(?:[:：为是]\s*)?",
+        r"(?:\d{3}[ -]\d{3}[ -]\d{3,4}|\d{3,4}[ -]\d{3,4}(?:[ -]\d{3,4})?|[A-Za-z]{0,3}\d{3,18})",
+    ))
+    .ok()
 });
 
 /// A platform named in a text; 线上调解系统 alone says no more than that it is held on line.

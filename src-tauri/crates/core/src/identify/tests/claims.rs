@@ -271,3 +271,19 @@ fn a_subject_that_serves_is_enough_from_a_court() {
         assert!(!court_mail(subject, "判决收到了吗？").found().claims_service, "{subject}");
     }
 }
+
+#[test]
+fn who_poses_as_a_court_and_asks_for_codes_or_money_is_shown() {
+    for (subject, text) in [
+        ("执行核查", "您有执行案件（2026）沪0112执9号，请下载会议软件并共享屏幕配合法院核查资产。"),
+        ("缴费", "【上海市闵行区人民法院】（2026）沪0112民初9号案件请打开链接缴费，并回复验证码。"),
+    ] {
+        assert!(mail(subject, text).found().claims_service, "{subject}");
+    }
+}
+
+#[test]
+fn colleagues_who_quote_a_courts_message_serve_nothing() {
+    let text = "各位同事：附上一条法院短信供学习，【上海市闵行区人民法院】您的（2026）沪0112民初9号案件文书请签收。";
+    assert!(!mail("识别真假短信", text).to("all@office.example.test").found().claims_service);
+}

@@ -62,6 +62,15 @@ use rstest::rstest;
     "bankruptcy-notice"
 )]
 #[case("公告", "沪0112民初9号", "本院定于2026年12月18日15时公开开庭审理物业服务合同纠纷一案。", "announcement")]
+#[case(
+    "通知书",
+    "沪0112民初9号",
+    "因查明案件事实，需向贵单位查询示例丙名下房屋的入住登记，请予配合。",
+    "assistance-notice"
+)]
+#[case("通知书", "沪0112民初9号", "请你公司协助提供电梯维修记录。", "assistance-notice")]
+#[case("通知书", "沪0112民初9号", "本院于2026年12月9日14时在第六法庭公开开庭审理，届时请到庭。", "hearing-notice")]
+#[case("通知书", "沪0112民初9号", "本院于2026年10月9日公开开庭审理了本案，现延长审限。", "notice")]
 fn what_a_notice_orders_tells_its_kind(
     #[case] title: &str,
     #[case] number: &str,

@@ -3,7 +3,7 @@
 use super::court_mail;
 
 /// Number of the case, what stands from the parties on, and the kind of paper it is.
-const RULINGS: [(&str, &str, &str, &str); 65] = [
+const RULINGS: [(&str, &str, &str, &str); 69] = [
     (
         "民事裁定书",
         "沪0112民初31号",
@@ -263,8 +263,47 @@ const RULINGS: [(&str, &str, &str, &str); 65] = [
         "裁定如下：\n一、撤销原审裁定；\n二、本案由示例市人民法院继续管辖。",
         "jurisdiction-ruling",
     ),
-    ("民事裁定书", "沪0112民特15号", "裁定如下：\n驳回申请人示例银行实现担保物权的申请。", "ruling"),
+    (
+        "民事裁定书",
+        "沪0112民特15号",
+        "裁定如下：\n驳回申请人示例银行实现担保物权的申请。",
+        "security-enforcement-ruling",
+    ),
+    (
+        "民事裁定书",
+        "沪0112民特16号",
+        "申请人示例银行向本院申请实现担保物权。本院认为，抵押权是否有效存在实质性争议。裁定如下：\n驳回示例银行的申请。",
+        "security-enforcement-ruling",
+    ),
+    (
+        "民事裁定书",
+        "沪0112诉前调确8号",
+        "申请人请求司法确认调解协议，经审查协议内容不明确。裁定如下：\n驳回申请人示例甲、示例乙的申请。",
+        "mediation-confirmation-ruling",
+    ),
+    ("民事裁定书", "沪0112民特17号", "申请人请求宣告示例丙失踪。裁定如下：\n驳回申请人的申请。", "ruling"),
+    (
+        "民事裁定书",
+        "沪0112民初32号",
+        "本院于2026年10月8日送达的民事调解书存在笔误。裁定如下：\n第二项“八万元”更正为“八千元”。",
+        "correction-ruling",
+    ),
 ];
+
+/// Judgments that end 公示催告 declare a bill void; every other one is a judgment.
+#[test]
+fn a_judgment_that_declares_a_bill_void_belongs_to_the_public_summons() {
+    for (number, text, kind) in [
+        ("沪0112民催7号", "判决如下：一、宣告申请人持有的汇票无效；二、申请人有权向支付人请求支付。", "public-summons"),
+        ("沪0112民初7号", "原告曾申请公示催告。判决如下：被告返还票据款。", "judgment"),
+        ("沪0112民初8号", "判决如下：确认双方签订的合同无效。", "judgment"),
+    ] {
+        let page =
+            format!("上海市闵行区人民法院\n民事判决书\n（2026）{number}\n{text}\n审判员 示例辛\n二〇二六年十一月一日");
+        let found = court_mail("判决书送达", "请查收").paper("民事判决书.pdf", &[&page]).found();
+        assert_eq!(found.documents[0].kind.as_deref(), Some(kind), "{number}");
+    }
+}
 
 #[test]
 fn what_a_ruling_orders_tells_its_kind() {

@@ -7,7 +7,7 @@ use crate::identify::Role::{
 };
 
 /// File name, number, first page below the number, and our standing.
-const PAPERS: [(&str, &str, &str, Option<Role>); 65] = [
+const PAPERS: [(&str, &str, &str, Option<Role>); 66] = [
     (
         "财产保全情况告知书",
         "沪0112执保7号",
@@ -334,10 +334,11 @@ const PAPERS: [(&str, &str, &str, Option<Role>); 65] = [
     ("听证通知书", "沪0112执异62号", "申请人示例甲申请追加你公司为被执行人一案，请到庭。", Some(Debtor)),
     ("报告财产令", "沪0112执56号", "申请执行人：示例甲。请你公司在五日内报告财产。", Some(Debtor)),
     ("告知书", "沪0112执57号", "被执行人：示例乙。请你公司提供财产线索。", Some(Creditor)),
-    ("通知书", "沪0112执58号", "申请执行人：示例甲。请你公司协助冻结被执行人的收入。", None),
+    ("通知书", "沪0112执58号", "申请执行人：示例甲。请你公司协助冻结被执行人的收入。", Some(AssistingUnit)),
     ("通知书", "沪0112民初59号", "原告：示例甲。被告：示例乙。请你公司提供资料。", None),
     ("通知书", "沪0112执60号", "被执行人：示例乙。你公司对其负有到期债务，不得清偿。", None),
     ("告知书", "沪0112民初61号", "原告：示例甲。书记员告诉你公司的电话有误，请更正。", Some(Defendant)),
+    ("听证通知书", "沪0112执异63号", "案外人示例乙提出异议一案，请你公司作为申请执行人到庭陈述意见。", Some(Creditor)),
 ];
 
 #[test]
@@ -358,4 +359,15 @@ fn our_standing_is_read_from_every_paper() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn our_standing_is_read_from_what_a_message_says_to_us() {
+    for (text, role) in [
+        ("您作为原告的（2026）沪0112民初9号案件将于2026年12月8日9时在第二法庭开庭。", Some(Plaintiff)),
+        ("示例物业管理有限公司：（2026）沪0112民初9号案现送达举证通知书、应诉通知书各一份。", Some(Defendant)),
+        ("示例物业管理有限公司：（2026）沪0112民初9号案已向被告送达应诉通知书。", None),
+    ] {
+        assert_eq!(court_mail("案件送达", text).found().role, role, "{text}");
+    }
 }

@@ -3,7 +3,7 @@
 use super::court_mail;
 
 /// Title of a page under a court's head, a sentence of its text, and the kind.
-const PAGES: [(&str, &str, Option<&str>); 66] = [
+const PAGES: [(&str, &str, Option<&str>); 68] = [
     ("诉讼权利义务告知书和廉政监督卡", "当事人享有下列权利。", Some("rights-notice")),
     ("线上诉讼权利义务告知书", "经同意可以在线完成。", Some("process-notice")),
     ("结算诉讼费通知书", "应退100元。", Some("fee-refund")),
@@ -42,6 +42,8 @@ const PAGES: [(&str, &str, Option<&str>); 66] = [
     ("司法鉴定委托书", "委托鉴定机构鉴定。", Some("appraisal-notice")),
     ("鉴定委托函", "委托鉴定机构鉴定。", Some("appraisal-notice")),
     ("现场勘验通知书", "定于2026年12月8日现场勘验。", Some("notice")),
+    ("解除司法拘留决定书", "决定解除对示例丙的拘留。", Some("decision")),
+    ("司法拘留决定书", "决定对示例丙拘留十日。", Some("detention-decision")),
     ("公告（送达裁判文书）", "自公告之日起满三十日视为送达。", Some("announcement")),
     ("通知", "请提交代理词。", Some("notice")),
     ("民事决定书（失信）", "决定如下：纳入名单。", Some("dishonesty-decision")),

@@ -132,6 +132,24 @@ const SITTINGS: [Row; 28] = [
     ("", "请于12月2日至12月4日上午9:00-11:30到第四法庭旁文书室领取判决书。", &[]),
 ];
 
+/// Rooms told in other ways than by their own name.
+#[test]
+fn a_room_told_by_its_building_its_number_or_what_it_takes_the_place_of() {
+    for (text, place) in [
+        ("定于2026年12月9日9时在审判综合楼B308公开开庭审理。", "审判综合楼B308"),
+        ("定于2026年12月9日9时在示例镇人民法庭2号庭开庭。", "示例镇人民法庭2号庭"),
+        ("12月9日9时在线开庭（房间号40217），请提前登录。", "在线开庭（房间号40217）"),
+        ("定于2026年12月9日9时在线庭审，庭审室号：7712。", "在线庭审（庭审室号：7712）"),
+        ("原通知在第二法庭开庭，现改至第十一法庭，开庭时间仍为2026年12月9日9时。", "第十一法庭"),
+        ("开庭时间为2026年12月9日9时，因故未写明法庭，现补正：第二十一法庭。", "第二十一法庭"),
+        ("时段 案号 法庭\n12月9日 9:00-9:30 （2026）沪0112民初9号 示例法庭3庭\n以上开庭", "示例法庭3庭"),
+    ] {
+        let found = in_text(text, "", "", NaiveDate::from_ymd_opt(2026, 11, 20));
+        let places: Vec<_> = found.iter().filter_map(|it| it.place.as_deref()).collect();
+        assert_eq!(places, [place], "{text}");
+    }
+}
+
 #[test]
 fn each_moment_has_its_own_room_and_act() {
     for (id, text, expected) in SITTINGS {
