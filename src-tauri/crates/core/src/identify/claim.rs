@@ -43,9 +43,11 @@ static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 /// What no court asks for in a mail, and whoever poses as one does: such a mail is shown with a warning.
-static LURES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"验证码|安全账户|保证金|(?:共享|远程)(?:屏幕|桌面|控制)|屏幕共享|(?:银行卡|账户|账号|邮箱|支付)的?(?:号码|密码)|缴费|付款|转账|汇款|添加[^。；\n]{0,12}微信|下载[^。；\n]{0,12}(?:软件|程序|客户端|(?i:app))").ok()
+static TRAPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"验证码|安全账户|(?:共享|远程)(?:屏幕|桌面|控制)|屏幕共享|(?:银行卡|账户|账号|邮箱|支付)的?(?:号码|密码)|添加[^。；\n]{0,12}微信|下载[^。；\n]{0,12}(?:软件|程序|客户端|(?i:app))").ok()
 });
+/// Money that is asked for. Lawyers and agents write of fees as well: it warns only of who calls itself a court.
+static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"保证金|缴费|付款|转账|汇款").ok());
 /// Talk among colleagues, lawyers and customers about a case.
 static CHATTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -195,7 +197,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
         return false;
     }
     let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
-    let is_lure = signs.speaks_of_court && has(&LURES, &says) && !signs.is_news;
+    let is_lure = signs.speaks_of_court && has(&TRAPS, &says) && !signs.is_news;
     signs.orders || signs.names_paper && signs.carries() || is_numbered || is_lure
 }
 
@@ -241,7 +243,8 @@ fn by_the_courts_letter(
             && (evidence.claims.by_sender.is_some() || is_named_as_court(mail))
             && !signs.is_chatter
             && !signs.is_reply;
-        let is_lure = has(&LURES, says) && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
+        let is_lure = has(&TRAPS, says) || has(&MONEY, says);
+        let is_lure = is_lure && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
         return Some(signs.orders || carries || is_court_letter || is_note || is_titled || is_lure);
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
