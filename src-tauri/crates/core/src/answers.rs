@@ -195,9 +195,9 @@ pub(crate) fn is_from_server(mail: &Mail) -> bool {
     machine::is_from_server(mail)
 }
 
-/// Whether a part lies in a mail that this mail carries or brings back.
-pub(crate) fn is_carried(mail: &Mail, path: &str) -> bool {
-    machine::is_carried(mail, path)
+/// The mails that this mail carries or brings back.
+pub(crate) fn carried(mail: &Mail) -> machine::Carried<'_> {
+    machine::Carried::by(mail)
 }
 
 /// Whether the mail says that something came back.

@@ -164,7 +164,7 @@ pub fn read(raw: &[u8]) -> (Mail, Vec<Doubt>) {
     if matches!(bytes, std::borrow::Cow::Owned(_)) {
         doubts.push(Doubt::mail("line-ends-doubled", "文件的换行被转换过两次，已还原后读取"));
     }
-    let walk = walk::walk(&bytes, "1");
+    let walk = walk::walk(&bytes, "1", walk::MOST_PARTS);
     let subject = block.first("subject").map(header::decoded).unwrap_or_default();
     let subject: String = subject.chars().take(LONGEST_SUBJECT).collect();
     let mut said = body::said(&walk.items, answers_another(&subject, block.first("in-reply-to").is_some()));

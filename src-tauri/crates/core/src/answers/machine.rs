@@ -2,6 +2,7 @@
 //!
 //! Courts turn to e-mail when the post came back, and say so in the subject: words alone make no bounce.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -32,13 +33,22 @@ fn header(mail: &Mail, name: &str) -> Option<String> {
     mail.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.trim().to_lowercase())
 }
 
-/// Whether a part lies in a mail that this mail carries or brings back.
-pub(crate) fn is_carried(mail: &Mail, path: &str) -> bool {
-    mail.parts.iter().any(|outer| {
-        let is_mail = matches!(outer.media_type.as_str(), "message/rfc822" | "message/global" | "text/rfc822-headers");
-        let inside = path.strip_prefix(outer.path.as_str());
-        is_mail && outer.path != "1" && inside.is_some_and(|inside| inside.starts_with(['.', '!']))
-    })
+/// The mails that a mail carries or brings back, by their paths.
+pub(crate) struct Carried<'a>(HashSet<&'a str>);
+
+impl<'a> Carried<'a> {
+    /// Those of one mail.
+    pub(crate) fn by(mail: &'a Mail) -> Self {
+        let is_mail = |it: &str| matches!(it, "message/rfc822" | "message/global" | "text/rfc822-headers");
+        let mails = mail.parts.iter().filter(|part| is_mail(&part.media_type) && part.path != "1");
+        Self(mails.map(|part| part.path.as_str()).collect())
+    }
+
+    /// Whether a part lies in one of them.
+    pub(crate) fn hold(&self, path: &str) -> bool {
+        !self.0.is_empty()
+            && path.match_indices(['.', '!']).any(|(at, _)| self.0.contains(path.get(..at).unwrap_or_default()))
+    }
 }
 
 /// Whether the mail as a whole is a report of a mail server or mail program (RFC 6522).
@@ -58,7 +68,8 @@ pub(crate) fn holds_report(mail: &Mail) -> bool {
                 | "multipart/report"
         )
     };
-    mail.parts.iter().any(|part| is_told(&part.media_type) && !is_carried(mail, &part.path))
+    let carried = Carried::by(mail);
+    mail.parts.iter().any(|part| is_told(&part.media_type) && !carried.hold(&part.path))
 }
 
 /// Whether a mail server writes under its own name.

@@ -280,7 +280,8 @@ fn is_answer(mail: &Mail, evidence: &Evidence<'_>, signs: &Signs, subject: &str)
     if machine::is_report(mail) {
         return true;
     }
-    let is_own = |it: &&Seen| !machine::is_carried(mail, &it.found.part);
+    let carried = machine::Carried::by(mail);
+    let is_own = |it: &&Seen| !carried.hold(&it.found.part);
     let has_paper =
         evidence.seen.iter().filter(is_own).any(|it| it.is_court_paper || it.has_court_head && !it.is_party_paper);
     let is_listed = evidence.claims.by_sender.is_some();

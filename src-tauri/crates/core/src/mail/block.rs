@@ -163,8 +163,8 @@ fn continues(raw: &[u8], line: Line, is_broken: &mut bool) -> bool {
     false
 }
 
-/// How many bytes stand ahead of a mail's header: empty lines, and where fields follow also lines of blanks alone and the
-/// mark of UTF-8 that editors put before a text.
+/// How many bytes stand ahead of a mail's header: empty lines, and where fields follow also lines of blanks alone, the
+/// mark of UTF-8 that editors put before a text, and blanks before the first field.
 pub fn lead(raw: &[u8]) -> usize {
     let mark: &[u8] = b"\xef\xbb\xbf";
     let mut at = if raw.starts_with(mark) { mark.len() } else { 0 };
@@ -176,6 +176,12 @@ pub fn lead(raw: &[u8]) -> usize {
     }
     if raw.get(at..).is_some_and(starts_with_field) {
         return at;
+    }
+    // A copied text may be indented as well: only where a second field follows is the first one taken for one.
+    let blanks = raw.iter().skip(at).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let is_field = |at: usize| raw.get(at..).is_some_and(starts_with_field);
+    if is_field(at + blanks) && line_at(raw, at).is_some_and(|line| is_field(line.next)) {
+        return at + blanks;
     }
     raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0)
 }
@@ -225,6 +231,8 @@ mod tests {
             (b"\r\n\r\nFrom: a@b.test\n\nc", 4),
             (b"   \t \r\nFrom: a@b.test\n\nc", 7),
             (b"\xef\xbb\xbfFrom: a@b.test\n\nc", 3),
+            (b" From: a@b.test\nTo: c@d.test\n\nc", 1),
+            (b" Note: a text\n\nmore", 0),
             (b"   \nGood day\n", 0),
             (b"\n\nGood day\n", 2),
             (b"", 0),

@@ -44,7 +44,8 @@ struct Form {
 /// What a reply quotes was said before. Where anything else says hardly more than it quotes, the quoted text is read.
 pub fn said(items: &[Item], is_reply: bool) -> Said {
     let own = items.iter().filter(|item| item.mail == 0 && item.is_body());
-    let mut forms: Vec<Form> = own.map(form_of).collect();
+    let mut left = text::MOST_SOURCE;
+    let mut forms: Vec<Form> = own.map(|item| form_of(item, &mut left)).collect();
     let has_words = forms.iter().any(|form| form.seen.text.chars().filter(|c| c.is_alphanumeric()).count() >= 12);
     if !is_reply && !has_words {
         forms.iter_mut().for_each(|form| form.seen.settle());
@@ -91,7 +92,8 @@ pub fn of_wrapped(text: &str, is_html: bool) -> Said {
     said
 }
 
-fn form_of(item: &Item) -> Form {
+/// Reads one form, and takes what it read off what may still be read.
+fn form_of(item: &Item, left: &mut usize) -> Form {
     let is_html = item.media_type == "text/html" || item.media_type.ends_with("amp-html");
     let mut bytes = std::borrow::Cow::Borrowed(item.bytes.as_slice());
     if !is_html {
@@ -101,7 +103,8 @@ fn form_of(item: &Item) -> Form {
             bytes.to_mut().drain(start..end.min(item.bytes.len()));
         }
     }
-    let most = bytes.len().min(text::LONGEST_SOURCE);
+    let most = bytes.len().min(text::LONGEST_SOURCE).min(*left);
+    *left -= most;
     let is_cut = most < bytes.len();
     let whole = header::text_in(&item.charset, bytes.get(..most).unwrap_or_default());
     let is_marked_up = is_html || matches!(item.media_type.as_str(), "text/enriched" | "text/richtext");

@@ -17,6 +17,13 @@ pub struct Pieces<'a> {
     pub first_after_end: Option<usize>,
 }
 
+impl Pieces<'_> {
+    /// Whether no part holds anything.
+    pub fn hold_nothing(&self) -> bool {
+        self.parts.iter().all(|part| part.is_empty())
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Next,
@@ -34,8 +41,33 @@ fn mark(line: &[u8], boundary: &[u8]) -> Option<Mark> {
     }
 }
 
+/// The same where words may follow after a blank: it is enough that the line begins with the boundary (RFC 2046
+/// section 5.1.1).
+fn loose_mark(line: &[u8], boundary: &[u8]) -> Option<Mark> {
+    let tail = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
+    let (tail, mark) = tail.strip_prefix(b"--").map_or((tail, Mark::Next), |tail| (tail, Mark::Last));
+    tail.first().is_none_or(|byte| matches!(byte, b' ' | b'\t')).then_some(mark)
+}
+
 /// Cuts `body` at the lines of `boundary`.
 pub fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Pieces<'a> {
+    cut_at(body, boundary, mark)
+}
+
+/// Cuts `body` also at lines where words follow the boundary. `None` where that finds nothing more.
+pub fn cut_loosely<'a>(body: &'a [u8], boundary: &[u8], strictly: &Pieces<'a>) -> Option<Pieces<'a>> {
+    if strictly.is_closed && !strictly.hold_nothing() {
+        return None;
+    }
+    let pieces = cut_at(body, boundary, loose_mark);
+    let begins = strictly.hold_nothing() && !pieces.hold_nothing();
+    let ends = !strictly.is_closed && pieces.is_closed;
+    (begins || ends).then_some(pieces)
+}
+
+type MarkOf = fn(&[u8], &[u8]) -> Option<Mark>;
+
+fn cut_at<'a>(body: &'a [u8], boundary: &[u8], mark: MarkOf) -> Pieces<'a> {
     let mut pieces = Pieces { preamble: body, ..Pieces::default() };
     // Start of the piece that is being read, and whether it is a part.
     let (mut start, mut is_part, mut has_started) = (0, false, false);
@@ -43,8 +75,8 @@ pub fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Pieces<'a> {
     while let Some(line) = line_at(body, at) {
         if let Some(mark) = body.get(line.start..line.end).and_then(|text| mark(text, boundary)) {
             let piece = body.get(start..before.max(start)).unwrap_or_default();
-            // Boundary lines that follow one another directly hold no part between them (RFC 2046 section 5.1.1).
-            if is_part && line.start > start {
+            // Between boundary lines that follow one another directly stands a part of nothing: mail servers count it.
+            if is_part {
                 pieces.parts.push(piece);
             } else if !has_started {
                 pieces.preamble = piece;
@@ -68,12 +100,13 @@ pub fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Pieces<'a> {
 }
 
 /// The boundary of a body whose header names none or a wrong one: the first line of two hyphens and more
-/// that a header field follows.
+/// that a header field follows. A line of two hyphens alone is one, too, where the boundary is named as nothing.
 pub fn guessed(body: &[u8]) -> Option<&[u8]> {
     let mut at = 0;
     while let Some(line) = line_at(body, at) {
         let text = body.get(line.start..line.end)?;
-        let boundary = text.strip_prefix(b"--").map(<[u8]>::trim_ascii_end).filter(|it| !it.is_empty());
+        let boundary = text.strip_prefix(b"--").map(<[u8]>::trim_ascii_end);
+        let boundary = boundary.filter(|it| !it.is_empty() || text == b"--");
         if let Some(boundary) = boundary
             && body.get(line.next..).is_some_and(starts_with_field)
         {
@@ -122,10 +155,27 @@ mod tests {
     #[test]
     fn a_missing_end_and_an_empty_part_are_no_loss() {
         let pieces = cut(b"--b\n--b\n\n--b\nlast\n", b"b");
-        assert_eq!(pieces.parts, [&b""[..], b"last\n"]);
+        assert_eq!(pieces.parts, [&b""[..], b"", b"last\n"]);
         assert!(!pieces.is_closed);
         assert_eq!(guessed(b"hello\n--xyz \nContent-Type: text/plain\n\nx"), Some(&b"xyz"[..]));
         assert_eq!(guessed(b"-- \nsignature"), None);
+        assert_eq!(guessed(b"-- \nTel: 1"), None);
+        assert_eq!(cut(b"--\nA: b\n\none\n--\nA: b\n\ntwo\n----\n", b"").parts.len(), 2);
+        assert_eq!(guessed(b"--\nA: b\n\none\n"), Some(&b""[..]));
+    }
+
+    #[test]
+    fn words_behind_a_boundary_do_not_hide_it() {
+        let body = b"--b and some words\none\n--b two\ntwo\n--b-- the end\nafter";
+        let strictly = cut(body, b"b");
+        assert!(strictly.parts.is_empty());
+        let pieces = cut_loosely(body, b"b", &strictly).unwrap();
+        assert_eq!(pieces.parts, [&b"one"[..], b"two"]);
+        assert_eq!((pieces.is_closed, pieces.epilogue), (true, &b"after"[..]));
+        // A line of the text that only begins like the boundary stays text where the boundary is found as it should be.
+        let body = b"--b\none\n--b is no end\n--b--\n";
+        assert_eq!(cut_loosely(body, b"b", &cut(body, b"b")), None);
+        assert_eq!(cut_loosely(b"--bc\n--bc--\n", b"b", &Pieces::default()), None);
     }
 
     proptest! {

@@ -81,7 +81,7 @@ pub fn seen(bytes: &[u8]) -> Option<Seen> {
     match written(bytes)? {
         Written::Html => Some(text::of_html(&source(bytes))),
         Written::Saved => {
-            let said = body::said(&walk::walk(bytes, "1").items, false);
+            let said = body::said(&walk::walk(bytes, "1", walk::MOST_PARTS).items, false);
             Some(Seen { text: said.text, hidden: said.hidden, links: said.links, ..Seen::default() })
         }
         _ => None,
@@ -93,7 +93,7 @@ pub(super) fn sources(bytes: &[u8]) -> Vec<String> {
     if !is_saved(bytes) {
         return vec![header::text_by_trying(bytes)];
     }
-    let items = walk::walk(bytes, "1").items;
+    let items = walk::walk(bytes, "1", walk::MOST_PARTS).items;
     let pages = items.iter().filter(|item| {
         let kind = item.media_type.as_str();
         kind.contains("html") || kind.contains("svg") || kind.contains("script")

@@ -208,6 +208,9 @@ impl Placing {
             _ if is_left_by_system(&leaf.path) => {
                 self.push(leaf, Became::Structured, Some("操作系统留下的附带文件".into()));
             }
+            _ if leaf.depth > 0 && wrap::tnef::is_stand_in(&leaf.bytes) => {
+                self.push(leaf, Became::Structured, Some("Outlook 放在内嵌邮件位置的说明，邮件本身另行列出".into()));
+            }
             _ => self.document(leaf),
         }
     }
@@ -230,6 +233,11 @@ impl Placing {
             self.doubts.push(Doubt::part("uuencoded", &path, "正文中有 uuencode 编码的附件，已取出"));
         }
         for file in found {
+            if self.budget.entry().is_err() {
+                let why = "正文中 uuencode 编码的附件过多，其余留在正文里";
+                self.doubts.push(Doubt::part("parts-too-many", &path, why));
+                return;
+            }
             let entry = Entry { path: names::entry_name(&file.name), bytes: file.bytes, ..Entry::default() };
             self.entry(entry, &path, depth);
         }
@@ -240,10 +248,16 @@ impl Placing {
             self.too_deep(leaf);
             return;
         }
+        // However many mails lie in archives, together they list no more parts than one.
+        let most = walk::MOST_PARTS.saturating_sub(self.parts.len());
+        if most == 0 {
+            self.doubted(leaf, Became::Unread, "parts-too-many", "部分过多，整封保存，未再展开".into());
+            return;
+        }
         let bytes = std::mem::take(&mut leaf.bytes);
         let (path, depth) = (leaf.path.clone(), leaf.depth + 1);
         self.opened(leaf, &bytes);
-        let inside = walk::walk(&bytes, &format!("{path}!1"));
+        let inside = walk::walk(&bytes, &format!("{path}!1"), most);
         self.place(inside, depth);
     }
 
@@ -299,7 +313,8 @@ impl Placing {
         let is_text = entry.media_type.is_some();
         let name = names::base_name(&entry.path);
         let media_type = entry.media_type.unwrap_or_else(|| kind::media_type_of(&entry.bytes, &entry.path));
-        if is_text {
+        // The text of a mail attached inside is not that of the mail.
+        if is_text && depth == 1 {
             let text = header::text_by_trying(&entry.bytes);
             self.wrapped_texts.push((text, media_type == "text/html"));
         }

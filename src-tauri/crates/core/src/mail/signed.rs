@@ -20,7 +20,9 @@ pub fn of_raw(raw: &[u8]) -> Option<Signed> {
     if media_type == "multipart/signed" {
         let boundary = header::raw_parameter(content_type, "boundary")?;
         let pieces = multipart::cut(whole.body, boundary.trim_ascii_end());
-        let [content, signature] = pieces.parts.as_slice() else { return None };
+        // A boundary line written twice makes a part of nothing, and changes nothing.
+        let parts: Vec<&[u8]> = pieces.parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let [content, signature] = parts.as_slice() else { return None };
         let signature = block::split(signature);
         let kind = signature.first("content-type").map(header::main_value).unwrap_or_default();
         let is_ours = kind.ends_with("pkcs7-signature");

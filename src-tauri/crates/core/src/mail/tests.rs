@@ -46,6 +46,49 @@ fn codes(doubts: &[Doubt]) -> Vec<&str> {
 }
 
 #[test]
+fn many_small_things_are_not_listed_without_end() {
+    let text = "begin 644 a.txt\n#0V%T\n`\nend\n".repeat(12_000);
+    let (mail, doubts) = read(format!("From: a@b.test\n\n{text}").as_bytes());
+    assert_eq!(mail.parts.len(), 10_001);
+    assert!(codes(&doubts).contains(&"parts-too-many"));
+    assert_eq!(mail.parts[0].bytes.len(), text.len(), "the text keeps them all");
+    // Mails in an archive have one list together with the mail around them.
+    let inner = format!("From: a@b.test\nContent-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(9_000));
+    let inner: Vec<(String, &[u8])> = (0..5).map(|nth| (format!("{nth}.eml"), inner.as_bytes())).collect();
+    let files: Vec<(&str, &[u8])> = inner.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let (mail, doubts) = read(&mixed(&[file("a.zip", "application/zip", &zipped(&files, None))]));
+    assert!((20_000..20_010).contains(&mail.parts.len()), "{}", mail.parts.len());
+    assert!(codes(&doubts).contains(&"parts-too-many"));
+    let last = mail.parts.iter().find(|part| part.path.ends_with("!4.eml")).unwrap();
+    assert_eq!((last.became, last.bytes.len()), (Became::Unread, files[4].1.len()));
+}
+
+/// What the leaves of a mail written with line feeds hold.
+fn leaves(raw: &str) -> Vec<String> {
+    let (mail, _) = read(raw.as_bytes());
+    let leaves = mail.parts.iter().filter(|part| part.became != Became::Wrapper);
+    leaves.map(|part| String::from_utf8_lossy(&part.bytes).into_owned()).collect()
+}
+
+#[test]
+fn boundary_lines_as_careless_programs_write_them_part_a_mail() {
+    let head = "From: a@b.test\nContent-Type: multipart/mixed; boundary=\"b\"\n\n";
+    let with_words = "--b first\n\none\n--b\n\ntwo\n--b-- the end\nafter\n";
+    assert_eq!(leaves(&format!("{head}{with_words}")), ["one", "two"]);
+    // Twice over: what stands between is nothing, and counted; a text ahead of nothing is still read.
+    assert_eq!(leaves(&format!("{head}--b\n--b\n\none\n--b\n--b--\n")), ["", "one", ""]);
+    assert_eq!(leaves(&format!("{head}请查收\n--b\n--b--\n")), ["请查收", ""]);
+    // A blank at its end is meant where the lines have it.
+    let blank = head.replace("\"b\"", "\"b \"");
+    assert_eq!(leaves(&format!("{blank}--b \n\none\n--b\nmore\n--b --\n")), ["one\n--b\nmore"]);
+    assert_eq!(leaves(&format!("{blank}--b\n\none\n--b--\n")), ["one"]);
+    // None at all, and the first field indented.
+    let none = head.replace("\"b\"", "\"\"");
+    assert_eq!(leaves(&format!("{none}--\nContent-Type: text/plain\n\none\n----\n")), ["one"]);
+    assert_eq!(leaves(&format!(" {head}--b\n\none\n--b--\n")), ["one"]);
+}
+
+#[test]
 fn documents_and_what_lies_in_archives_are_listed_in_reading_order() {
     let inner = zipped(&[("乙案/判决书.pdf", b"%PDF-1.5")], None);
     let zip = zipped(&[("甲案/传票.pdf", b"%PDF-1.4"), ("内.zip", &inner), ("run.exe", b"MZ\0")], None);

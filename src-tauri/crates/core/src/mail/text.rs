@@ -64,6 +64,8 @@ const LONGEST_LINK: usize = 4_096;
 /// Longest text that is read, in bytes before markup is taken out, and in characters after.
 pub const LONGEST_SOURCE: usize = 4 << 20;
 pub const LONGEST_TEXT: usize = 300_000;
+/// Most text that is read in all forms of a mail, in bytes before markup is taken out.
+pub const MOST_SOURCE: usize = 2 * LONGEST_SOURCE;
 
 /// A text cut to what is read of it; whether something was cut off.
 pub fn cut_to_length(text: &mut String) -> bool {

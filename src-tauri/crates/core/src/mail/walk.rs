@@ -62,18 +62,19 @@ impl Place {
 }
 
 /// The walk over one mail.
-#[derive(Default)]
 pub struct Walk {
     /// What was found, in reading order.
     pub items: Vec<Item>,
     /// What was strange.
     pub doubts: Vec<Doubt>,
     mails: usize,
+    /// Most parts that are listed.
+    most: usize,
 }
 
-/// Walks a whole mail whose root has the path `root`.
-pub fn walk(raw: &[u8], root: &str) -> Walk {
-    let mut walk = Walk::default();
+/// Walks a whole mail whose root has the path `root`, and lists `most` of its parts one by one.
+pub fn walk(raw: &[u8], root: &str, most: usize) -> Walk {
+    let mut walk = Walk { items: Vec::new(), doubts: Vec::new(), mails: 0, most };
     let place = Place { path: root.to_owned(), ..Place::default() };
     walk.entity(&block::split(raw), raw, &place, "text/plain");
     walk
@@ -90,7 +91,7 @@ impl Walk {
         }
         let mut item = item_of(block, place, default_type);
         let encoding = block.first("content-transfer-encoding").map(header::main_value).unwrap_or_default();
-        if place.depth >= DEEPEST || self.items.len() >= MOST_PARTS {
+        if place.depth >= DEEPEST || self.items.len() >= self.most {
             let is_deep = place.depth >= DEEPEST;
             let code = if is_deep { "parts-too-deep" } else { "parts-too-many" };
             item.closed = Some((code, "嵌套过深或部分过多，整块保存，未再展开".to_owned()));
@@ -108,7 +109,10 @@ impl Walk {
 
     fn multipart(&mut self, mut item: Item, block: &Block<'_>, place: &Place, encoding: &str) {
         let named = header::raw_parameter(content_type_of(block), "boundary");
-        let named = named.map(|boundary| boundary.trim_ascii_end().to_vec()).filter(|it| !it.is_empty());
+        // A blank at the end of a boundary is against the rule (RFC 2046 section 5.1.1); few senders mean it.
+        let is_meant = |it: &Vec<u8>| it.trim_ascii_end() != it.as_slice() && multipart::cut(block.body, it).is_closed;
+        let named = named.map(|it| if is_meant(&it) { it } else { it.trim_ascii_end().to_vec() });
+        let named = named.filter(|it| !it.is_empty());
         let decoded;
         let mut body = block.body;
         let has_parts = |body: &[u8]| named.as_deref().is_some_and(|it| !multipart::cut(body, it).parts.is_empty());
@@ -117,27 +121,11 @@ impl Walk {
             decoded = coding::undo(encoding, body).bytes;
             body = &decoded;
         }
-        let mut boundary = named.clone();
-        let mut pieces = named.as_deref().map(|it| multipart::cut(body, it)).unwrap_or_default();
-        if pieces.parts.is_empty() && !pieces.is_closed {
-            boundary = multipart::guessed(body).map(<[u8]>::to_vec);
-            pieces = boundary.as_deref().map(|it| multipart::cut(body, it)).unwrap_or_default();
-            let detail = match boundary {
-                Some(_) => "分界串缺失或不符，按正文中实际出现的分界行读取",
-                None => "分界串缺失或不符，整块作为一个部分保存",
-            };
-            self.doubt("boundary-missing", place, detail);
-        }
-        if pieces.parts.is_empty() && multipart::says_something(pieces.preamble) {
-            // Only the end is marked: what stands ahead of it is the part whose beginning was forgotten.
-            pieces.parts.push(std::mem::take(&mut pieces.preamble));
-            self.doubt("boundary-missing", place, "缺少开始的分界行，其内容按一个部分读取");
-        }
-        if boundary.is_none() {
+        let Some(pieces) = self.pieces(body, named.as_deref(), place) else {
             item.bytes = body.to_vec();
             self.items.push(item);
             return;
-        }
+        };
         if !pieces.is_closed {
             self.doubt("end-boundary-missing", place, "没有结束分界行，邮件可能不完整");
         }
@@ -149,12 +137,39 @@ impl Walk {
         }
         let default_type = if media == "multipart/digest" { "message/rfc822" } else { "text/plain" };
         for (nth, piece) in pieces.parts.iter().enumerate() {
-            if self.items.len() >= MOST_PARTS {
+            if self.items.len() >= self.most {
                 self.rest(body, piece, &inside.child(nth + 1, &media));
                 return;
             }
             self.entity(&block::split(piece), piece, &inside.child(nth + 1, &media), default_type);
         }
+    }
+
+    /// What a multipart is cut into, by the boundary it names or by the one that really stands there. `None` where it
+    /// cannot be cut.
+    fn pieces<'a>(&mut self, body: &'a [u8], named: Option<&[u8]>, place: &Place) -> Option<multipart::Pieces<'a>> {
+        let mut boundary = named;
+        let mut pieces = named.map(|it| multipart::cut(body, it)).unwrap_or_default();
+        let loosely = named.and_then(|it| multipart::cut_loosely(body, it, &pieces));
+        if let Some(found) = loosely {
+            pieces = found;
+            self.doubt("boundary-missing", place, "分界行后面还有别的字，仍按分界行读取");
+        }
+        if pieces.parts.is_empty() && !pieces.is_closed {
+            boundary = multipart::guessed(body);
+            pieces = boundary.map(|it| multipart::cut(body, it)).unwrap_or_default();
+            let detail = match boundary {
+                Some(_) => "分界串缺失或不符，按正文中实际出现的分界行读取",
+                None => "分界串缺失或不符，整块作为一个部分保存",
+            };
+            self.doubt("boundary-missing", place, detail);
+        }
+        if pieces.hold_nothing() && multipart::says_something(pieces.preamble) {
+            // Only the end is marked: what stands ahead of it is the part whose beginning was forgotten.
+            pieces.parts.insert(0, std::mem::take(&mut pieces.preamble));
+            self.doubt("boundary-missing", place, "缺少开始的分界行，其内容按一个部分读取");
+        }
+        boundary.is_some().then_some(pieces)
     }
 
     /// Keeps everything from `piece` to the end of `body` as one part: the list is full.

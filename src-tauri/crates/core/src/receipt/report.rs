@@ -115,7 +115,8 @@ const DELIVERY: [&str; 2] = ["message/delivery-status", "message/global-delivery
 
 /// Whether it holds such a part of its own; one in a mail that it brings back is about that mail.
 fn holds(mail: &Mail, kinds: &[&str]) -> bool {
-    mail.parts.iter().any(|part| kinds.contains(&part.media_type.as_str()) && !answers::is_carried(mail, &part.path))
+    let carried = answers::carried(mail);
+    mail.parts.iter().any(|part| kinds.contains(&part.media_type.as_str()) && !carried.hold(&part.path))
 }
 
 /// The mail as it came with its long lines made whole, and what lies in it under a transfer encoding.

@@ -29,7 +29,7 @@ pub fn list(mail: &mut Mail, doubts: &mut Vec<Doubt>) {
         let is_looked_into = part.became == Became::Document
             && part.bytes.len() <= LARGEST
             && part.path.matches('!').count() < DEEPEST
-            && !is_listed(mail, part);
+            && !is_listed(part, mail.parts.get(at));
         if !is_looked_into || files_left == 0 {
             continue;
         }
@@ -50,9 +50,10 @@ pub fn list(mail: &mut Mail, doubts: &mut Vec<Doubt>) {
     }
 }
 
-fn is_listed(mail: &Mail, part: &Part) -> bool {
-    let inside = format!("{}!", part.path);
-    mail.parts.iter().any(|other| other.path.starts_with(&inside))
+/// Whether what lies in a document is listed: it would follow it.
+fn is_listed(part: &Part, next: Option<&Part>) -> bool {
+    let inside = next.and_then(|next| next.path.strip_prefix(part.path.as_str()));
+    inside.is_some_and(|inside| inside.starts_with('!'))
 }
 
 /// Names and bytes. What looks through a document may be led astray without end, and is left behind then.

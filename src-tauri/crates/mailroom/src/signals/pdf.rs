@@ -4,6 +4,7 @@ mod bounds;
 mod codes;
 mod fields;
 mod files;
+mod points;
 mod sheet;
 
 use hayro_cmap::BfString;
@@ -154,6 +155,8 @@ impl Shown {
 impl Device<'_> for Shown {
     fn draw_image(&mut self, image: Image<'_, '_>, _: ImageDrawProps<'_>) {
         match image {
+            Image::Raster(raster) if !points::fit(raster.stream()) => {}
+            Image::Stencil(stencil) if !points::fit(stencil.stream()) => {}
             Image::Raster(raster) => raster.with_rgba(
                 |data, _| match data {
                     ImageData::Rgb(rgb) => self.take("P6", (rgb.width, rgb.height), &rgb.data),

@@ -80,6 +80,11 @@ pub fn open(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Entry>, Closed> {
     Ok(entries)
 }
 
+/// Whether bytes are what Outlook writes in the place of an attached mail, for programs that cannot read it.
+pub fn is_stand_in(bytes: &[u8]) -> bool {
+    bytes.len() < 200 && bytes.starts_with(b"This attachment is a MAPI 1.0 embedded message")
+}
+
 fn attribute<'a>(cursor: &mut Cursor<'a>) -> Option<(u32, &'a [u8])> {
     let before = cursor.0;
     let read = (|| {
@@ -177,12 +182,16 @@ impl<'a> Found<'a> {
         for (nth, attachment) in (1..).zip(self.attachments) {
             let title = attachment.title.map(|title| string(code_page, 0x001e, title));
             let name = attachment.long_name.or(title).and_then(|name| names::base_name(&name));
-            let mut path = name.unwrap_or_else(|| format!("attachment-{nth}"));
-            if attachment.object.is_some() && attachment.data.is_none() {
-                path.push_str(".dat");
-            }
-            let bytes = attachment.data.or(attachment.object).unwrap_or_default().to_vec();
-            entries.push(Entry { danger: names::path_danger(&path), path, bytes, ..Entry::default() });
+            let path = name.unwrap_or_else(|| format!("attachment-{nth}"));
+            // A mail or an object that was attached stands beside what other programs are given in its place.
+            let object = attachment.object.map(|object| (format!("{path}.dat"), object));
+            let data = attachment.data.or(object.is_none().then_some(&[])).map(|data| (path, data));
+            entries.extend(object.into_iter().chain(data).map(|(path, bytes)| Entry {
+                danger: names::path_danger(&path),
+                path,
+                bytes: bytes.to_vec(),
+                ..Entry::default()
+            }));
         }
         entries
     }
@@ -284,6 +293,41 @@ mod tests {
         let entries = open(&wrapper(), &mut Budget::default()).unwrap();
         let found: Vec<(&str, &[u8])> = entries.iter().map(|it| (it.path.as_str(), it.bytes.as_slice())).collect();
         assert_eq!(found, [("传票.pdf", &b"%PDF-1.4"[..]), ("开庭通知书.pdf", b"%PDF-1.5")]);
+    }
+
+    #[test]
+    fn an_attached_mail_is_not_lost_behind_what_stands_in_its_place() {
+        let stand_in = b"This attachment is a MAPI 1.0 embedded message and is not supported by this mail system.\0";
+        let object = [&[0_u8; 16][..], &wrapper()].concat();
+        let mut list = 1_u32.to_le_bytes().to_vec();
+        list.extend_from_slice(&0x000d_u16.to_le_bytes());
+        list.extend_from_slice(&PR_ATTACH_DATA.to_le_bytes());
+        list.extend_from_slice(&1_u32.to_le_bytes());
+        list.extend_from_slice(&u32::try_from(object.len()).unwrap().to_le_bytes());
+        list.extend_from_slice(&object);
+        list.resize(list.len().next_multiple_of(4), 0);
+        let outer = [
+            SIGNATURE.to_le_bytes().to_vec(),
+            vec![1, 0],
+            attribute(ATTACH_START, &[0; 14]),
+            attribute(ATTACH_TITLE, b"forwarded\0"),
+            attribute(ATTACH_DATA, stand_in),
+            attribute(ATTACH_PROPERTIES, &list),
+        ];
+        let outer = outer.concat();
+        let mail = [&b"From: a@b.test\nContent-Type: application/ms-tnef; name=winmail.dat\n\n"[..], &outer].concat();
+        let (mail, _) = crate::mail::read(&mail);
+        let told: Vec<(&str, &str)> = mail.parts.iter().map(|part| (part.path.as_str(), part.became.code())).collect();
+        assert_eq!(
+            told,
+            [
+                ("1", "wrapper"),
+                ("1!winmail.dat!forwarded.dat", "wrapper"),
+                ("1!winmail.dat!forwarded.dat!传票.pdf", "document"),
+                ("1!winmail.dat!forwarded.dat!开庭通知书.pdf", "document"),
+                ("1!winmail.dat!forwarded", "structured"),
+            ]
+        );
     }
 
     proptest! {

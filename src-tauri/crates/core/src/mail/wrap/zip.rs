@@ -124,7 +124,9 @@ fn packed(archive: &mut Archive<'_>, index: usize, budget: &mut Budget) -> Resul
 #[cfg(test)]
 pub mod tests {
     use super::*;
+    use ::zip::CompressionMethod;
     use ::zip::write::SimpleFileOptions;
+    use rstest::rstest;
     use std::io::Write as _;
 
     /// A zip archive of these files, packed with a password if there is one.
@@ -210,6 +212,62 @@ pub mod tests {
     #[test]
     fn a_bomb_stays_closed() {
         let bytes = zipped(&[("0.txt", &vec![0_u8; 40 << 20])], None);
+        assert_eq!(open(&bytes, &[], &mut Budget::default()).unwrap_err().code, "archive-too-large");
+    }
+
+    /// What `packed_by` packs.
+    const PAPER: &[u8] = b"%PDF-1.4 one";
+
+    /// An archive of one file packed by LZMA, which the writer does not do; made with Python's zipfile.
+    const BY_LZMA: &[u8] = b"PK\x03\x04?\0\x02\0\x0e\0\0\0!\0H9_\x99 \0\0\0\x0c\0\0\0\x05\0\0\0a.pdf\t\x04\x05\0]\0\0\x80\0\0\
+        \x12\x94\x04\x84p\xad\xa4\xc7'\x85\x87\xb4{\x07\x88/\x98\xff\xf5\xaf\0\0PK\x01\x02?\x03?\0\x02\0\x0e\0\0\0!\0H9_\x99 \0\0\0\
+        \x0c\0\0\0\x05\0\0\0\0\0\0\0\0\0\0\0\x80\x01\0\0\0\0a.pdfPK\x05\x06\0\0\0\0\x01\0\x01\x003\0\0\0C\0\0\0\0\0";
+
+    /// An archive of one file packed by a method, by its number (APPNOTE 4.4.5).
+    fn packed_by(method: u8, content: &[u8]) -> Vec<u8> {
+        let known = match method {
+            12 => CompressionMethod::Bzip2,
+            95 => CompressionMethod::Xz,
+            98 => CompressionMethod::Ppmd,
+            _ => CompressionMethod::Deflated,
+        };
+        let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("a.pdf", SimpleFileOptions::default().compression_method(known)).unwrap();
+        writer.write_all(content).unwrap();
+        let mut bytes = writer.finish().unwrap().into_inner();
+        if known == CompressionMethod::Deflated {
+            // A short text packs alike in Deflate and Deflate64; another number names what nobody knows.
+            let list = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+            (bytes[8], bytes[list + 10]) = (method, method);
+        }
+        bytes
+    }
+
+    #[rstest]
+    #[case(packed_by(9, PAPER))]
+    #[case(packed_by(12, PAPER))]
+    #[case(BY_LZMA.to_vec())]
+    #[case(packed_by(95, PAPER))]
+    #[case(packed_by(98, PAPER))]
+    fn every_packing_method_of_the_usual_programs_is_opened(#[case] bytes: Vec<u8>) {
+        let entries = open(&bytes, &[], &mut Budget::default()).unwrap();
+        assert_eq!((entries[0].path.as_str(), entries[0].bytes.as_slice()), ("a.pdf", PAPER));
+        // Damaged anywhere, it answers all the same; and never with other bytes as if they were whole.
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x55;
+            let entries = open(&damaged, &[], &mut Budget::default()).unwrap_or_default();
+            let whole = entries.iter().filter(|entry| entry.closed.is_none());
+            assert!(whole.map(|entry| entry.bytes.as_slice()).all(|it| it == PAPER || it.is_empty()), "byte {at}");
+        }
+    }
+
+    #[rstest]
+    #[case(12)]
+    #[case(95)]
+    #[case(98)]
+    fn a_bomb_of_another_method_stays_closed(#[case] method: u8) {
+        let bytes = packed_by(method, &vec![0; 16 << 20]);
         assert_eq!(open(&bytes, &[], &mut Budget::default()).unwrap_err().code, "archive-too-large");
     }
 

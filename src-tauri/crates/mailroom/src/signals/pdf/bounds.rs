@@ -150,6 +150,18 @@ fn through(raw: &[u8], filters: &[Filter], left: &mut u64) -> Option<u64> {
     through(&unpacked, rest, left)
 }
 
+/// What stands ahead of a picture's own coding undone. `None` where that is beyond the bounds or done by nobody.
+pub(super) fn undone(raw: &[u8], filters: &[Filter]) -> Option<Vec<u8>> {
+    let mut left = MOST;
+    filters.iter().try_fold(raw.to_vec(), |bytes, filter| match filter {
+        Filter::Crypt => Some(bytes),
+        Filter::FlateDecode => inflated(&bytes, &mut left),
+        Filter::AsciiHexDecode => Some(from_hex(&bytes)),
+        Filter::Ascii85Decode => Some(from_85(&bytes)),
+        _ => None,
+    })
+}
+
 fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     memchr::memmem::find(bytes, word)
 }
