@@ -115,7 +115,7 @@ fn corrects(other: &Paper<'_>, paper: &Paper<'_>) -> bool {
         && is_decision
         && other.document.part != paper.document.part
         && other.case_number == paper.case_number
-        && ["笔误", "误写", "误算", "书写错误"].iter().any(|word| other.plain.contains(word))
+        && ["笔误", "误写", "误算", "错误", "遗漏"].iter().any(|word| other.plain.contains(word))
         && ["补正", "更正"].iter().any(|word| other.plain.contains(word))
 }
 

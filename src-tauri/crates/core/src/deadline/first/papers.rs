@@ -92,7 +92,13 @@ fn was_handed_over(plain: &str, from: Option<NaiveDate>) -> bool {
         let is_of_it = says(it.sentence, &["本判决", "本裁定", "判决书", "裁定书"]);
         let is_then = it.clause.contains("当庭")
             || (is_earlier(it.sentence) && says(it.sentence, &["宣判", "宣告", "本判决", "本裁定"]));
-        is_of_it && is_then && it.tells(&hands, |before, _| says(before, &["如", "可", "之日起"]))
+        // 另行邮寄送达，以签收日期起算.
+        let is_apart =
+            it.tells(&["另行", "另以"], |before, _| says(before, &["可", "应", "请"])) && it.has(&["送达", "寄"]);
+        let runs_from_it =
+            it.has(&["签收", "邮寄", "专递"]) && it.has(&["起算", "之日起计算", "次日起计算"]) && !it.is_conditional();
+        (is_of_it && (is_apart || runs_from_it))
+            || (is_of_it && is_then && it.tells(&hands, |before, _| says(before, &["如", "可", "之日起"])))
     })
 }
 
@@ -164,7 +170,12 @@ pub fn hangs_on_what_may_come(document: &FoundDocument, plain: &str) -> bool {
 /// Whether a notice is for somebody who only helps or may join by himself: 作为协助执行人, 作为案外人可申请参加诉讼.
 pub fn is_for_no_party(document: &FoundDocument, plain: &str) -> bool {
     match document.kind.as_deref() {
-        Some("execution-notice") => says(plain, &["作为协助执行人", "协助执行义务人", "作为协助单位", "请予协助执行"]),
+        Some("execution-notice") => clauses(plain).iter().any(|it| {
+            let asks = it.clause.starts_with("请") || it.has(&["你单位", "你公司", "你行", "你司", "贵"]);
+            asks && it.tells(&["协助执行", "协助本院执行", "作为协助"], |before, _| {
+                says(before, &["拒不", "未"])
+            })
+        }),
         Some("response-notice") => plain.contains("申请参加诉讼") && !plain.contains("答辩"),
         _ => false,
     }
@@ -249,7 +260,12 @@ fn tells_of_itself(document: &FoundDocument, from: Option<NaiveDate>, role: Opti
             && it.has(&["答辩期", "举证期", "期限"])
             && it.has(&["起算", "计算"])
             && it.tells(&["自原", "从原", "首次送达"], |_, _| false);
-        is_again || runs_on || (it.has(&names) && was_served_before(it, from, role))
+        // 起诉状副本不再重复送达, 答辩期不另指定; 不再邮寄纸质副本 is about paper prints.
+        let is_over = is_notice
+            && it.has(&["答辩期", "起诉状副本", "应诉材料"])
+            && !it.has(&["纸质", "寄"])
+            && it.tells(&["不再重复送达", "不再送达", "不再另行", "不再指定", "不另指定", "不另行指定"], |_, _| false);
+        is_again || runs_on || is_over || (it.has(&names) && was_served_before(it, from, role))
     })
 }
 

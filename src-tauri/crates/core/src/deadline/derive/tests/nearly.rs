@@ -39,6 +39,7 @@ fn a_decision_given_out_in_the_court_room_runs_from_then() {
     assert!(told("本判决于二〇二六年十一月十日当庭宣判并当庭发放。").is_empty());
     assert!(told("本判决书于2026年11月10日宣判时由双方领取。").is_empty());
     assert!(told("附注：本判决已于2026年11月12日由被告在诉讼服务窗口领取。").is_empty());
+    assert!(told("本判决书另行以邮政专递送达，上诉期以签收之日起计算。").is_empty());
     assert!(told("此件系补发，与原判决书内容一致。").is_empty());
 }
 
@@ -53,6 +54,7 @@ fn a_ruling_beside_a_judgment_may_take_it_back_or_mend_it() {
     assert!(with("withdrawal-ruling", voids).is_empty());
     let mends = "民事裁定书\n本院对本案民事判决书中的书写错误裁定如下：“一千元”更正为“一千二百元”。";
     assert!(with("correction-ruling", mends).is_empty());
+    assert!(with("correction-ruling", "民事裁定书\n判决书主文有遗漏，裁定如下：予以更正。").is_empty());
 }
 
 #[test]
@@ -135,6 +137,10 @@ fn a_notice_may_count_from_something_else_than_its_service() {
     let evidence = "举证通知书\n你公司应在收到评估报告之日起二十日内提交证据。";
     assert!(told("evidence-notice", evidence).is_empty());
     assert_eq!(told("evidence-notice", "举证通知书\n你公司应在收到本通知书之日起十六日内提交证据。"), ["CIV-EVID-ORD"]);
+    let later = "举证通知书\n你公司的举证期限从收到本通知书次日起计算，共十八日。";
+    assert_eq!(told("evidence-notice", later), ["CIV-EVID-ORD"]);
+    let known = "应诉通知书\n案件发回后，起诉状副本不再重复送达，答辩期不另行指定。你公司可在收到起诉状副本之日起十五日内答辩。";
+    assert!(told("response-notice", known).is_empty());
     let changed = "应诉通知书\n现送达变更后的请求。答辩期限从原应诉材料送达之次日起计算。你公司应在收到起诉状副本之日起十五日内答辩。";
     assert!(told("response-notice", changed).is_empty());
 }
@@ -155,5 +161,6 @@ fn who_helps_to_enforce_has_nothing_to_object_to() {
         finals(&service)
     };
     assert!(told("请你公司作为协助执行人").is_empty());
+    assert!(told("请协助执行，").is_empty());
     assert!(told("责令你公司").contains(&"EX-JURIS".to_owned()));
 }
