@@ -48,6 +48,9 @@ pub fn reasons(
     if is_called_a_copy(paper, papers) {
         reasons.push("写明随附的是裁判文书的副本或者复印件".to_owned());
     }
+    if papers.iter().any(|other| corrects(other, paper)) {
+        reasons.push("同时送达了补正本文书笔误的裁定，本文书可能此前已经送达".to_owned());
+    }
     if papers.iter().any(|other| takes_back(other, paper)) {
         reasons.push("同时送达的裁定撤销了本文书".to_owned());
     }
@@ -101,6 +104,19 @@ fn follows_an_appeal(other: &Paper<'_>, paper: &Paper<'_>) -> bool {
     };
     let cites = paper.case_number.as_deref().map(paper::plain).is_some_and(|number| other.plain.contains(&number));
     is_told && !other.is_form() && (cites || other.case_number.is_none() || other.case_number == paper.case_number)
+}
+
+/// Whether a ruling served beside it mends a slip of the pen in it: slips are found once a decision is in their hands, and
+/// its period goes on running from then.
+fn corrects(other: &Paper<'_>, paper: &Paper<'_>) -> bool {
+    let is_ruling = other.document.kind.as_deref().is_some_and(|kind| kind.ends_with("ruling"));
+    let is_decision = paper.document.kind.as_deref().is_some_and(|kind| kind == "judgment" || kind.ends_with("ruling"));
+    is_ruling
+        && is_decision
+        && other.document.part != paper.document.part
+        && other.case_number == paper.case_number
+        && ["笔误", "误写", "误算", "错误", "遗漏"].iter().any(|word| other.plain.contains(word))
+        && ["补正", "更正"].iter().any(|word| other.plain.contains(word))
 }
 
 /// Whether a ruling served beside it orders that a decision is void: 裁定如下：撤销某号民事判决.

@@ -183,6 +183,18 @@ pub fn of_paper(document: &FoundDocument, plain: &str) -> Option<String> {
     {
         return Some("文书标有草稿、校对稿或者作废等字样".to_owned());
     }
+    if papers::asks_about_joining(document, plain) {
+        return Some("文书只是征询追加本单位的意见，尚未追加".to_owned());
+    }
+    if papers::is_for_no_party(document, plain) {
+        return Some("文书写明本单位是协助执行人或者案外人，请核对期间是否属于本单位".to_owned());
+    }
+    if papers::hangs_on_what_may_come(document, plain) || papers::is_to_be_fetched(document, plain) {
+        return Some("文书写明的期间以受理、追加或者另行领取文书为前提".to_owned());
+    }
+    if papers::come_later(document, plain) {
+        return Some("文书写明应诉材料等将另行送达，期间自收到之后起算".to_owned());
+    }
     (!said_of(&named, None, None).is_empty()).then(|| "文件名写有再次送达、更正或者撤回等字样".to_owned())
 }
 
@@ -287,6 +299,8 @@ fn is_draft(it: &Said<'_>) -> bool {
     let is_other = |before: &str, behind: &str| {
         is_in_a_name(before, behind)
             || before.ends_with('虚')
+            || (behind.starts_with(['章', '公', '印', '名'])
+                && w::HANDED_IN.iter().any(|paper| before.ends_with(paper)))
             || ["计划", "方案"].iter().any(|plan| before.ends_with(plan))
             || behind.starts_with("将隐去")
             || (it.clause.contains("印章") && it.sentence.contains("不影响"))

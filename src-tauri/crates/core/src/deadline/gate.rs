@@ -106,7 +106,9 @@ pub fn papers<'a>(
     let told_on = service.arrived.map(|arrived| court_time(arrived).date_naive()).or(service.from_date());
     let paper = |document: &'a FoundDocument| {
         let kind = document.kind.as_deref();
-        let is_read = kind.is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind));
+        // A ruling that starts nothing may still take back or mend the decision beside it.
+        let is_read = kind
+            .is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind) || kind.ends_with("ruling"));
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics, told_on);
         let case_number = document.case_number.clone().or_else(|| only.clone());

@@ -124,7 +124,12 @@ impl Term {
     /// Whether it is for whoever is abroad (没有住所的，应在…), which does not tell that the one served here is.
     pub fn is_for_whoever_is_abroad(&self) -> bool {
         let is_condition = ["住所的", "的当事人", "的,"].iter().any(|word| self.before.contains(word));
-        self.is_abroad && is_condition && !["系", "因你", "鉴于"].iter().any(|word| self.before.contains(word))
+        // 本案系涉外案件，没有住所的当事人应在: only the clause that names the domicile tells whose it is.
+        let mut clauses = self.before.split([',', ':']).filter(|clause| clause.contains("住所")).peekable();
+        let named = clauses.peek().is_some();
+        let is_certain = |clause: &str| ["系", "因你", "鉴于"].iter().any(|word| clause.contains(word));
+        let is_told = if named { clauses.any(is_certain) } else { is_certain(&self.before) };
+        self.is_abroad && is_condition && !is_told
     }
 }
 
@@ -230,7 +235,9 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
         return;
     }
     let sentence = text_of(letters, 0, letters.len());
-    let is_remedy = REMEDY.iter().any(|word| sentence.contains(word));
+    // 自裁定送达之日起十五日内向人民法院提起诉讼 is the article itself; the ruling names its own court.
+    let is_own = sentence.contains("自裁定送达") && sentence.contains("向本院");
+    let is_remedy = is_own || REMEDY.iter().any(|word| sentence.contains(word));
     let mut waiting: Vec<Term> = Vec::new();
     let mut last: Vec<String> = Vec::new();
     for (nth, spot) in spots.iter().enumerate() {

@@ -184,6 +184,8 @@ fn length_at(letters: &[char], at: usize) -> Option<(Length, usize, bool)> {
     .any(|word| lead.ends_with(word))
         // 答辩期间按双方约定为七日, 答辩期七日.
         || (lead.ends_with('为') && lead.contains('期'))
+        // 举证期限自收到本通知书次日起算，为十五日.
+        || (lead.ends_with(['为', '共']) && ["起算", "计算"].iter().any(|word| lead.contains(word)))
         || ["答辩期", "举证期", "上诉期"].iter().any(|word| lead.ends_with(word));
     match within {
         Some(word) => Some((length, end + word.chars().count(), is_loose)),

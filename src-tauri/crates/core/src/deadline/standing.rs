@@ -59,6 +59,37 @@ pub fn of_another(before: &str, role: Option<Role>, addressee: Option<&str>) -> 
     named.iter().all(|party| is_no_name_for(party, role)).then_some(first)
 }
 
+/// Whether a paper calls somebody so: 异议人（被执行人）：某公司. 被申请人 is another word than 申请人.
+pub fn is_called(plain: &str, party: &str, name: &str) -> bool {
+    let most = name.chars().count() + 12;
+    plain.match_indices(party).any(|(at, word)| {
+        let behind: String = plain.get(at + word.len()..).unwrap_or_default().chars().take(most).collect();
+        let is_whole = !plain.get(..at).is_some_and(|ahead| ahead.ends_with('被'));
+        // 异议人(被执行人):某公司 is one party; lines are joined, and the next party stands right behind the name.
+        let own = behind.strip_prefix('(').and_then(|own| own.split_once(')')).map_or(behind.as_str(), |(_, own)| own);
+        let end = PARTIES.iter().filter_map(|next| own.find(next)).chain(own.find(['。', ';'])).min();
+        is_whole && own.get(..end.unwrap_or(own.len())).is_some_and(|own| own.contains(name))
+    })
+}
+
+/// Who raised what a ruling decides, where a period is told for him alone and the paper calls nobody of our name so: 异议人某某
+/// 如不服本裁定. Any party may have objected, so its standing does not tell.
+pub fn of_who_objected(before: &str, plain: &str, ours: &str) -> Option<&'static str> {
+    const RAISED: [&str; 4] = ["异议人", "复议申请人", "申诉人", "附带民事诉讼原告人"];
+    // The clause of the period itself, or the condition ahead of it.
+    let own = before.rsplit([',', ':']).take(2);
+    let told = own.clone().find_map(|clause| {
+        let mut left = clause;
+        while let Some(rest) = LEADS.iter().find_map(|lead| left.strip_prefix(lead)) {
+            left = rest;
+        }
+        Some((RAISED.into_iter().find(|party| left.starts_with(party))?, left))
+    });
+    let (party, clause) = told?;
+    let is_everybody = own.clone().any(|it| EVERYBODY.iter().any(|word| it.contains(word)) || it.contains(ours));
+    (!is_everybody && !clause.contains('、') && !is_called(plain, party, ours)).then_some(party)
+}
+
 /// The parties a clause begins with: 申请人、被申请人如认为…
 fn parties(clause: &str) -> Vec<&'static str> {
     let mut left = clause;

@@ -45,6 +45,9 @@ pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<S
     if let Some(name) = addressed_elsewhere(service, paper) {
         return Some(format!("文书写明是给{name}的，请核对期间是否属于本单位"));
     }
+    if let Some(name) = names_another_company(paper) {
+        return Some(format!("文书写的是{name}，与本单位名称不完全相同，请核对期间是否属于本单位"));
+    }
     if is_remedy && names_a_branch_only(paper) {
         return Some("文书列的是本单位的分支机构，请核对期间是否属于本单位".to_owned());
     }
@@ -101,6 +104,46 @@ fn names_a_branch_only(paper: &Paper<'_>) -> bool {
     };
     let mut named = paper.plain.split(ours).skip(1).peekable();
     named.peek().is_some() && named.all(is_branch)
+}
+
+/// What stands ahead of a name that a paper opens with: 被上诉人某公司, 致某公司.
+const LEADS: [&str; 22] = [
+    "尊敬",
+    "通知",
+    "被申请执行人",
+    "申请执行人",
+    "再审",
+    "被上诉",
+    "上诉",
+    "被申请",
+    "申请",
+    "被执行",
+    "执行",
+    "第三人",
+    "债权人",
+    "债务人",
+    "原告",
+    "被告",
+    "原审",
+    "一审",
+    "二审",
+    "反诉",
+    "受送达",
+    "单位",
+];
+
+/// The longer name of a company that ends with ours, where a paper opens with it and never writes ours alone: 上海某某公司 is
+/// another company than 某某公司.
+fn names_another_company(paper: &Paper<'_>) -> Option<String> {
+    let ours = paper.addressee.as_deref().filter(|name| !name.is_empty())?;
+    let opened = paper::plain(&identify::opens_with(&paper.document.text)?);
+    // 甲公司、乙公司：several are addressed, and the last of them may be us.
+    let lead = opened.strip_suffix(ours)?.rsplit(['、', ',', '和', '与', '及']).next()?;
+    let bare = LEADS.iter().chain(&STANDINGS).fold(lead.to_owned(), |left, word| left.replace(word, ""));
+    let is_more = bare.chars().filter(|letter| !['人', '致', '的', ':', '(', ')'].contains(letter)).count() >= 2;
+    let mut ahead: Vec<&str> = paper.plain.split(ours).collect();
+    ahead.pop();
+    (is_more && ahead.iter().all(|ahead| ahead.ends_with(lead))).then_some(opened)
 }
 
 /// Whether what stands between a name and the word for a branch is no part of the branch's name.

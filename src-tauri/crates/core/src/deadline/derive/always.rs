@@ -30,6 +30,9 @@ impl Asked<'_> {
         if when.is_remedy && self.service.found.role.is_none() && gate::names_addressee(self.paper) == Some(false) {
             unsure.push("文书中没有写到受送达人，请核对本单位能否提出".to_owned());
         }
+        if self.waits_for_an_opinion() {
+            unsure.push("期间自收到鉴定、评估等意见之后起算，不是自本次送达起算".to_owned());
+        }
         if self.paper.case_number.is_none() && when.case_types.is_empty() {
             unsure.push("未读出案号".to_owned());
         }

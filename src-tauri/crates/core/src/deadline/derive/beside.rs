@@ -5,6 +5,7 @@ use super::super::rule::When;
 use super::super::standing;
 use super::count::Period;
 use super::{Asked, first, gate};
+use crate::identify::Role;
 
 /// Kinds of paper that tell of any matter without being the one that starts its period.
 const TELLS_OF_ANY: [&str; 2] = ["notice", "information"];
@@ -15,8 +16,19 @@ const OF_THE_MAIL: [&str; 7] = ["邮件", "附件", "链接", "短信", "电子�
 impl Asked<'_> {
     /// The party a stated period is for, where it is another than the one served here.
     pub(super) fn is_for_another(&self, term: &Term) -> Option<&'static str> {
-        let role = gate::role_in(self.paper, self.service.found.role);
-        standing::of_another(&term.before, role, self.paper.addressee.as_deref())
+        let role = gate::role_in(self.paper, self.service.found.role).map(|role| self.against_whom(role));
+        let ours = self.paper.addressee.as_deref();
+        standing::of_another(&term.before, role, ours)
+            .or_else(|| standing::of_who_objected(&term.before, &self.paper.plain, ours?))
+    }
+
+    /// Our standing in a ruling on preservation: who is sued may have applied for it, but then the ruling calls him so.
+    fn against_whom(&self, role: Role) -> Role {
+        let kinds = ["preservation-ruling", "advance-execution-ruling"];
+        let is_such = self.paper.document.kind.as_deref().is_some_and(|kind| kinds.contains(&kind));
+        let ours = self.paper.addressee.as_deref();
+        let applied = ours.is_none_or(|ours| standing::is_called(&self.paper.plain, "申请人", ours));
+        if is_such && role == Role::Defendant && !applied { Role::Respondent } else { role }
     }
 
     /// Takes out what is for other parties; the party where nothing else is stated.
@@ -85,6 +97,17 @@ impl Asked<'_> {
         }
         let body = self.papers.iter().find(|paper| paper.document.part == gate::BODY);
         body.filter(|_| self.service.chosen.is_none()).is_some_and(|body| first::says_otherwise(&body.plain, &words))
+    }
+
+    /// Whether a notice of its own kind tells a period from an opinion that is still to come: 收到鉴定意见后十五日内补充举证.
+    pub(super) fn waits_for_an_opinion(&self) -> bool {
+        let kind = self.paper.document.kind.as_deref();
+        let is_told = |term: &Term| {
+            let own = term.before.rsplit(',').next().unwrap_or_default();
+            ["收到", "接到", "领取"].iter().any(|word| own.contains(word))
+                && ["鉴定", "评估", "审计", "勘验", "检测"].iter().any(|word| own.contains(word))
+        };
+        matches!(kind, Some("evidence-notice" | "response-notice")) && self.paper.terms.iter().any(is_told)
     }
 
     /// Whether a period runs from a notice of fees that did not come with this paper: 应当自接到交费通知次日起七日内预交.

@@ -23,6 +23,7 @@ mod copies;
 mod enforcement;
 mod everyday;
 mod named;
+mod nearly;
 mod parties;
 mod spans;
 mod stated;

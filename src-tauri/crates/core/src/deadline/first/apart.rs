@@ -79,7 +79,18 @@ pub fn is_no_party(it: &Said<'_>) -> bool {
 
 /// 以打开之日为送达日, also where it is said for one case only: 如当日未打开.
 pub fn is_served_when_read(it: &Said<'_>) -> bool {
-    let ends = ["为送达日", "为送达之日", "为送达时间", "为送达日期", "视为送达之日"];
+    let ends = [
+        "为送达日",
+        "为送达之日",
+        "为送达时间",
+        "为送达日期",
+        "视为送达之日",
+        "之日视为收到",
+        "之日视为送达",
+        "之日即为收到",
+        "之日即视为收到",
+        "之日即视为送达",
+    ];
     let Some(at) = ends.iter().filter_map(|end| it.clause.find(end)).min() else { return false };
     let day = it.clause.get(..at).unwrap_or_default();
     let day = day.rfind('以').and_then(|at| day.get(at..)).unwrap_or(day);
@@ -214,6 +225,8 @@ mod tests {
     #[rstest]
     #[case("若你方未及时查看，以查看之日为送达之日", true)]
     #[case("以贵司签收日为送达日期", true)]
+    #[case("副本请登录平台下载，下载当日视为送达之日", true)]
+    #[case("登录平台领取之日视为收到", true)]
     #[case("以邮件到达邮箱系统之日为送达之日", false)]
     #[case("因地址不准确退回的，文书退回之日视为送达之日", false)]
     #[case("点击链接即可查看", false)]

@@ -69,8 +69,8 @@ const NO_NAME: [&str; 14] =
 static TOUCHES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("touches.txt").split_whitespace().collect());
 
 /// Behind these stands what a dispute is about.
-const CAUSE_LEADS: [&str; 14] =
-    ["送达", "关于", "审理", "受理", "涉及", "的", "就", "因", "系", "为", "起", "件", LISTED, "。"];
+const CAUSE_LEADS: [&str; 15] =
+    ["号", "送达", "关于", "审理", "受理", "涉及", "的", "就", "因", "系", "为", "起", "件", LISTED, "。"];
 
 /// Behind these stands the name of somebody at the court.
 const OFFICERS: [&str; 10] =

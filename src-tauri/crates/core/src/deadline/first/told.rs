@@ -108,7 +108,10 @@ pub const MOVED: [&str; 15] = [
 pub const RUNS_ON: [&str; 7] = ["剩余", "继续计算", "恢复计算", "尚余", "余下", "已经过", "接续计算"];
 
 /// What sets a paper aside that a sentence names: 判决书一份，归档联发. Forms and guides are sent for that.
-pub const SET_ASIDE: [&str; 21] = [
+pub const SET_ASIDE: [&str; 24] = [
+    "学习",
+    "典型案例",
+    "典型案件",
     "示范诉讼",
     "示范案件",
     "平行案件",

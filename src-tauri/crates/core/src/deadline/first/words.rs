@@ -264,6 +264,22 @@ pub const DRAFT: [&str; 53] = [
     "为告知",
 ];
 
+/// Papers that a party hands in: 授权委托书未盖章 says nothing of the paper in which it stands.
+pub const HANDED_IN: [&str; 12] = [
+    "委托书",
+    "委托手续",
+    "起诉状",
+    "上诉状",
+    "申请书",
+    "异议书",
+    "证明书",
+    "执照",
+    "身份证明",
+    "证据",
+    "材料",
+    "目录",
+];
+
 /// 无误后再行印制送达: what was looked over is made and served only then.
 pub const MADE_THEN: [&str; 6] = ["再行", "再印", "再制作", "再打印", "再送达", "再正式"];
 
