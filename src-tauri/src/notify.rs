@@ -89,10 +89,9 @@ pub async fn watch(app: AppHandle) {
 /// Tells of what is not known yet, and knows it from then on. What was there at the start is no news, and the first look
 /// into a mailbox brings months of it.
 async fn told_of(app: &AppHandle, mailroom: &Mailroom, known: Option<HashSet<String>>) -> Option<HashSet<String>> {
-    let is_first = known.is_none();
-    let mut known = known.unwrap_or_default();
+    let Some(mut known) = known else { return mailroom.known_services().await.ok() };
     let new = mailroom.news(&mut known).await.ok()?;
-    if !is_first && !new.is_empty() && app.state::<Shell>().notifications() == Some(true) {
+    if !new.is_empty() && app.state::<Shell>().notifications() == Some(true) {
         tell(app, &new).await;
     }
     Some(known)

@@ -48,6 +48,23 @@ const LEDGER: &str = "{query: {text: '', court: null, from: null, to: null, rece
 const LEDGER_BY_CASE: &str = "{query: {text: '', court: null, from: null, to: null, receipt: null, deadline: null, \
                               verdict: null, sort: 'case', descending: true, offset: 9000, limit: 100}}";
 
+/// What a person does with one service and in other places, each after the list was opened. The second asks for papers of
+/// the service that the first one told.
+const DONE: [(&str, &str, &str); 12] = [
+    ("one service", "service", "{id: document.querySelector('[data-service-row]').getAttribute('data-service-row')}"),
+    ("its papers, copied", "copy_documents", "{ids: window.songdaTold.documents.map(paper => paper.id)}"),
+    ("its folder's pattern", "preview_folders", "{pattern: '{court}/{case_number}', root: null}"),
+    ("a search", "search", "{typed: '举证 静安'}"),
+    ("outbox", "outbox", "{}"),
+    ("sittings", "sittings", "{from: null, to: null}"),
+    ("moves", "moves", "{}"),
+    ("reminders", "reminders", "{}"),
+    ("register", "register", "{}"),
+    ("mails of nobody", "mail_list", "{query: {tab: 'all', text: '', offset: 0, limit: 200}}"),
+    ("left behind", "left_behind", "{}"),
+    ("diagnosis", "diagnosis", "{}"),
+];
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let count: usize = words.iter().find_map(|word| word.parse().ok()).unwrap_or(5_000);
@@ -79,6 +96,10 @@ fn main() {
         println!("{:<40} {:>6.0} ms", format!("{what}, again"), ask(&window, command, question));
     }
     memory(&window, "after all lists");
+    for (what, command, question) in DONE {
+        println!("{what:<40} {:>6.0} ms", ask(&window, command, question));
+    }
+    memory(&window, "after what is done with one");
     for _ in 0..3 {
         window.script("window.__TAURI_INTERNALS__.invoke('close_window', { way: 'hide' })");
         assert!(until(PATIENCE, || (window.script("return document.hidden") == true).then_some(())).is_some());
@@ -141,7 +162,7 @@ fn ask(window: &Window, command: &str, question: &str) -> f64 {
     window.script(&format!(
         "const began = performance.now(); window.songdaAsked = null; \
          window.__TAURI_INTERNALS__.invoke('{command}', {question}).then( \
-         () => {{ window.songdaAsked = performance.now() - began; }}, \
+         told => {{ window.songdaTold = told; window.songdaAsked = performance.now() - began; }}, \
          problem => {{ window.songdaAsked = JSON.stringify(problem); }});"
     ));
     let answer = until_every(Duration::from_millis(10), PATIENCE, || {
@@ -154,7 +175,17 @@ fn ask(window: &Window, command: &str, question: &str) -> f64 {
 fn memory(window: &Window, when: &str) {
     let Some(process) = window.process() else { return };
     let of = |name| measured(process, name) / 1024;
-    println!("memory of the program {when}: {} MiB, at most {} MiB", of("VmRSS:"), of("VmHWM:"));
+    let (now, own, most) = (of("VmRSS:"), of("RssAnon:"), of("VmHWM:"));
+    println!("memory of the program {when}: {now} MiB ({own} of its own), at most {most} MiB");
+    let pages: u64 = children_of(process).map(|child| measured(child, "VmRSS:") / 1024).sum();
+    println!("memory of the page's programs {when}: {pages} MiB");
+}
+
+/// The programs that a program started: those that draw the page, and fetch what it shows.
+fn children_of(process: u32) -> impl Iterator<Item = u32> {
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let number = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    number.filter(move |child| measured(*child, "PPid:") == u64::from(process))
 }
 
 fn open(home: &str) -> (Window, Tray) {

@@ -76,6 +76,8 @@ function Frame({ looks }: { looks: Looks }) {
   const words = useWords();
   const [screen, setScreen] = useState<Screen | "mails">("services");
   const [chosen, setChosen] = useState<string | null>(null);
+  // Where there is room for one of them: the service that is being read, or the list.
+  const [reading, setReading] = useState(false);
   const [quitting, setQuitting] = useState(false);
   const [serviceTab, setServiceTab] = useState<ServiceTab>("all");
   const [caseTab, setCaseTab] = useState<CaseTab>("all");
@@ -88,9 +90,10 @@ function Frame({ looks }: { looks: Looks }) {
   const receipts = useAsked((asked) => asked.outbox(), "outbox");
   useEffect(() => backend.onQuitting(() => setQuitting(true)), [backend]);
   const go = (next: Screen) => {
-    // The rail leads to the list of cases, not back into the one read last.
+    // The rail leads to the list of cases or services, not back into the one read last.
     if (next === "cases") setOfCase(undefined);
     if (next !== "deadlines") setOfDeadline(null);
+    setReading(false);
     if (next !== screen) {
       setServiceTab("all");
       setCaseTab("all");
@@ -129,6 +132,7 @@ function Frame({ looks }: { looks: Looks }) {
     did("open");
     setChosen(id);
     go("services");
+    setReading(true);
   };
   const choose = (id: string | null) => {
     if (chosen !== null && id !== chosen) did("open");
@@ -168,7 +172,7 @@ function Frame({ looks }: { looks: Looks }) {
             <TodayScreen overview={overview} isCurrent={untold === null} receipts={rows} openService={openService} openDeadlines={(of) => { setOfDeadline(of ?? null); go("deadlines"); }}
               openServices={(tab) => { go("services"); setServiceTab(tab); }} openCases={(tab) => { go("cases"); setCaseTab(tab); }} openMails={() => setScreen("mails")} />
           ) : screen === "services" ? (
-            <Services today={today} overview={overview} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} openCase={openCase} openMails={() => setScreen("mails")} />
+            <Services today={today} overview={overview} tab={serviceTab} setTab={setServiceTab} chosen={chosen} choose={choose} reading={reading} setReading={setReading} openCase={openCase} openMails={() => setScreen("mails")} />
           ) : screen === "mails" ? (
             <Mails today={today} back={() => setScreen("services")} openService={openService} />
           ) : screen === "cases" ? (

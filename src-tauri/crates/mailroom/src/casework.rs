@@ -285,8 +285,7 @@ impl Mailroom {
     async fn case(&self, number: &str) -> Result<CaseRow, Problem> {
         let read = CaseNumber::parse(number, &self.room().reference());
         let wanted = read.map_or_else(|| number.trim().to_owned(), |read| read.to_string());
-        let rows = self.cases().await?;
-        let found = rows.into_iter().find(|row| row.case_number == wanted || row.id == number);
+        let found = self.room().ask(|teller| teller.case(&wanted, number)).await?;
         found.ok_or_else(|| Problem::not_found(number))
     }
 

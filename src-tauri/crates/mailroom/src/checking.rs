@@ -24,11 +24,16 @@ impl Mailroom {
     /// # Errors
     /// When there is no such doubt, or nothing can be recorded.
     pub async fn settle(&self, doubt: &str, answer: &str, by: Option<&str>) -> Result<DoubtRow, Problem> {
-        let find = |rows: Vec<DoubtRow>| rows.into_iter().find(|row| row.id == doubt);
-        let known = find(self.doubts().await?).ok_or_else(|| Problem::not_found(doubt))?;
+        let place = self.room.book().await?.place_of_doubt(doubt);
+        let known = self.doubt(doubt, place).await?.ok_or_else(|| Problem::not_found(doubt))?;
         let fact = Fact::Settled { doubt: known.id.clone(), answer: answer.to_owned() };
         self.said(&[fact], by).await?;
-        Ok(find(self.doubts().await?).unwrap_or(known))
+        Ok(self.doubt(doubt, place).await?.unwrap_or(known))
+    }
+
+    /// A doubt by its id and the place of the mail it is about; none: a mail that could not be taken in.
+    async fn doubt(&self, id: &str, place: Option<usize>) -> Result<Option<DoubtRow>, Problem> {
+        self.room.ask(|teller| teller.doubts_at(place).into_iter().find(|row| row.id == id)).await
     }
 
     /// Records what a person says a fact of a service is; `of` is the part of the document for facts of documents. The

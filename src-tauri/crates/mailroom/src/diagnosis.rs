@@ -14,8 +14,8 @@ impl Mailroom {
     /// When the ledger cannot be read.
     pub async fn diagnosis(&self) -> Result<String, Problem> {
         let overview = self.overview().await?;
-        let (services, receipts, doubts, mails) =
-            (self.services().await?, self.receipts().await?, self.doubts().await?, self.mails().await?);
+        let (book, receipts, mails) = (self.room.book().await?, self.receipts().await?, self.mails().await?);
+        let doubts = self.room.ask(|teller| teller.doubt_codes(book.doubts())).await?;
         let counted = |names: &mut dyn Iterator<Item = String>| {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             for name in names {
@@ -37,10 +37,11 @@ impl Mailroom {
             overview.seq
         );
         let states = counted(&mut mails.iter().map(|row| row.state.clone()));
-        let verdicts = counted(&mut services.iter().map(|row| row.verdict.clone()));
-        let _ = writeln!(text, "mails: {} ({states})\nservices: {} ({verdicts})", mails.len(), services.len());
-        let open = doubts.iter().filter(|row| !row.settled);
-        let _ = writeln!(text, "open doubts: {}", counted(&mut open.map(|row| row.code.clone())));
+        let verdicts = counted(&mut book.services().map(|row| row.verdict.to_string()));
+        let services = book.services().count();
+        let _ = writeln!(text, "mails: {} ({states})\nservices: {services} ({verdicts})", mails.len());
+        let open = doubts.into_iter().filter(|(_, is_settled)| !is_settled);
+        let _ = writeln!(text, "open doubts: {}", counted(&mut open.map(|(code, _)| code)));
         let _ = writeln!(text, "receipts: {}", counted(&mut receipts.iter().map(|row| row.state.clone())));
         let _ = writeln!(text, "rules: {}; holidays: {years}", self.rules().len());
         for (nth, state) in (1..).zip(&overview.mailboxes) {

@@ -31,10 +31,10 @@ pub struct Made {
 /// When the ledger cannot be read.
 pub async fn of(room: &Room) -> Result<Made, Problem> {
     let now = clock::now();
-    room.ask(|teller| {
+    room.ask_much(|teller| {
         let oldest = now.date_naive() - chrono::Days::new(366);
         let mut calendar = Calendar::new(now);
-        for row in teller.deadlines().into_iter().filter(|row| !teller.is_doubted(&row.service)) {
+        for row in teller.each_deadline().filter(|row| !teller.is_doubted(&row.service)) {
             let Some(last) = row.last_day.as_deref().and_then(|text| text.parse::<NaiveDate>().ok()) else { continue };
             let moves = teller.told.lives.moved.iter().filter(|it| it.told.deadline.as_str() == row.id).count();
             if last >= oldest {

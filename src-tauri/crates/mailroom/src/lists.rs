@@ -53,11 +53,19 @@ impl Mailroom {
         Ok(within.take(MOST_ROWS).cloned().collect())
     }
 
+    /// The services that are there, for who is told of news from now on.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn known_services(&self) -> Result<HashSet<String>, Problem> {
+        Ok(self.room.book().await?.services().map(|row| row.id.to_string()).collect())
+    }
+
     /// Services that are not among the known ones, which they join.
     pub async fn news(&self, known: &mut HashSet<String>) -> Result<Vec<ServiceRow>, Problem> {
         let book = self.room.book().await?;
-        let is_new = |kept: &&Arc<services::Kept>| !known.contains(&kept.row.id);
-        let new: Vec<ServiceRow> = book.services.iter().filter(is_new).map(|kept| kept.row.clone()).collect();
+        let is_new = |kept: &&Arc<services::Kept>| !known.contains(kept.row.id.as_str());
+        let new: Vec<ServiceRow> = book.services.iter().filter(is_new).map(|kept| kept.row.shown()).collect();
         known.extend(new.iter().map(|row| row.id.clone()));
         Ok(new)
     }

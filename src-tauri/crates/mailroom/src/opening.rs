@@ -24,11 +24,12 @@ impl Mailroom {
     /// `document.changed` and `document.outside` by the state of its file; `document.kind` when its ending is none
     /// that only shows something.
     pub async fn document_to_open(&self, document: &str) -> Result<PathBuf, Problem> {
-        let rows = self.documents().await?;
-        let row = rows.into_iter().find(|row| row.id == document).ok_or_else(|| Problem::not_found(document))?;
-        let services = self.services().await?;
-        let verdict = services.iter().find(|service| service.id == row.service).map(|service| service.verdict.as_str());
-        if !matches!(verdict, Some("proven" | "likely")) {
+        let found = self.room.ask(|teller| {
+            let (row, verdict) = teller.document_row(document)?;
+            Some((row, matches!(verdict, Some("proven" | "likely"))))
+        });
+        let (row, is_believed) = found.await?.ok_or_else(|| Problem::not_found(document))?;
+        if !is_believed {
             return Err(Problem::new("document.doubtful-sender", [row.title]));
         }
         let root = self.room.settings.case_root.clone();

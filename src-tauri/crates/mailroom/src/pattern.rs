@@ -6,6 +6,7 @@ use std::fs;
 use songda_core::folder::{self, Field};
 
 use crate::Mailroom;
+use crate::services;
 use crate::settings::{self, Settings, pattern_says};
 use crate::view::{FolderPreview, Problem, ServiceRow};
 
@@ -31,7 +32,8 @@ impl Mailroom {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn preview_folders(&self, pattern: &str, root: Option<&str>) -> Result<FolderPreview, Problem> {
-        let services = self.services().await?;
+        let book = self.room().book().await?;
+        let services = || book.newest().into_iter().map(services::Row::shown);
         let settings = &self.room().settings;
         let typed = root.map(str::trim).filter(|root| !root.is_empty());
         let root = typed.map_or_else(|| settings.case_root.clone(), |root| self.room().home.root().join(root));
@@ -39,9 +41,9 @@ impl Mailroom {
         let of = |sample: Option<&ServiceRow>| {
             folder::preview(pattern, &|field| value_of(sample, field, &settings.office.name))
         };
-        let shown = of(services.first());
+        let shown = of(services().next().as_ref());
         let mut seen = BTreeSet::new();
-        let others = services.iter().filter_map(|sample| of(Some(sample)).ok());
+        let others = services().filter_map(|sample| of(Some(&sample)).ok());
         let examples: Vec<String> = others.filter(|path| seen.insert(path.clone())).take(MOST_EXAMPLES).collect();
         let length = |path: &String| folder::units(&root) + 1 + folder::units(path);
         let longest = examples.iter().chain(shown.as_ref().ok()).map(length).max().unwrap_or(0);

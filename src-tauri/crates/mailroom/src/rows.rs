@@ -37,6 +37,7 @@ use crate::view::{
 };
 
 pub use deadlines::{AT_ONCE, Served};
+pub use documents::Paper;
 pub use receipt::receipt_row;
 pub use reckoned::Reckoned;
 pub use sittings::Sitting;
@@ -76,14 +77,10 @@ impl Teller<'_> {
 
     /// The same one by one, for who keeps only a little of each.
     pub fn each_service(&self) -> impl Iterator<Item = ServiceRow> + '_ {
-        let key = |mail: &'_ ToldMail| {
-            let (understood, _) = mail.service()?;
-            Some((understood.arrived.clone().unwrap_or_else(|| mail.first_seen.clone()), mail.service_id()))
-        };
-        let mut mails: Vec<_> = self.leading().filter_map(|mail| Some((key(mail)?, mail))).collect();
-        mails.sort_by(|((came, id), _), ((other, next), _)| other.cmp(came).then_with(|| id.cmp(next)));
+        let mut mails: Vec<&ToldMail> = self.leading().filter(|mail| mail.service().is_some()).collect();
+        mails.sort_by(|one, other| came(other).cmp(came(one)).then_with(|| one.service_id().cmp(&other.service_id())));
         let of = |mail| self.service(mail, self.deadlines_of(mail), &self.doubts_of(mail));
-        self.in_turns(mails.into_iter().map(|(_, mail)| mail)).filter_map(of)
+        self.in_turns(mails.into_iter()).filter_map(of)
     }
 
     /// How every service stands that is shown by itself: its id, whether it was set aside, and how far it is believed.
@@ -187,6 +184,14 @@ impl Teller<'_> {
         self.cases_with(self.in_turns(self.newest()), |mail| self.deadlines_of(mail))
     }
 
+    /// One case by its normalised number or its id.
+    pub fn case(&self, number: &str, id: &str) -> Option<CaseRow> {
+        let is_it = |one: &String| *one == number || CaseId::of(one).as_str() == id;
+        let served = |mail: &&ToldMail| mail.service().is_some_and(|(_, record)| record.case_numbers.iter().any(is_it));
+        let rows = self.cases_with(self.newest().filter(served), |mail| self.deadlines_of(mail));
+        rows.into_iter().find(|row| row.case_number == number || row.id == id)
+    }
+
     /// The same without their deadlines, for who needs none of them.
     pub fn cases_alone(&self) -> Vec<CaseRow> {
         self.cases_with(self.newest(), |_| Vec::new())
@@ -285,8 +290,15 @@ impl Teller<'_> {
 
     /// Doubts: mails that could not be taken in, then those about mails, newest mail first.
     pub fn doubts(&self) -> Vec<DoubtRow> {
-        let left = self.told.not_taken.iter().rev().map(|(mail, since)| self.left_behind(mail, since));
-        left.chain(self.newest().flat_map(|mail| self.doubts_of(mail))).collect()
+        self.doubts_left().chain(self.newest().flat_map(|mail| self.doubts_of(mail))).collect()
+    }
+
+    /// Doubts about the mail at a place; without one, those about mails that could not be taken in.
+    pub fn doubts_at(&self, place: Option<usize>) -> Vec<DoubtRow> {
+        match place {
+            Some(place) => self.told.mails.get(place).map_or_else(Vec::new, |mail| self.doubts_of(mail)),
+            None => self.doubts_left().collect(),
+        }
     }
 
     fn doubts_of(&self, mail: &ToldMail) -> Vec<DoubtRow> {
@@ -337,14 +349,15 @@ impl Teller<'_> {
     }
 
     fn newest(&self) -> impl Iterator<Item = &ToldMail> {
-        let key = |mail: &'_ ToldMail| {
-            let arrived = mail.understood.as_ref().and_then(|it| it.arrived.as_deref());
-            arrived.unwrap_or(&mail.first_seen).to_owned()
-        };
-        let mut mails: Vec<(String, &ToldMail)> = self.told.mails.iter().map(|mail| (key(mail), mail)).collect();
-        mails.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.mail.cmp(&other.mail)));
-        mails.into_iter().map(|(_, mail)| mail)
+        let mut mails: Vec<&ToldMail> = self.told.mails.iter().collect();
+        mails.sort_by(|one, other| came(other).cmp(came(one)).then_with(|| one.mail.cmp(&other.mail)));
+        mails.into_iter()
     }
+}
+
+/// When a mail arrived, else when it was first seen; RFC 3339.
+fn came(mail: &ToldMail) -> &str {
+    mail.understood.as_ref().and_then(|it| it.arrived.as_deref()).unwrap_or(&mail.first_seen)
 }
 
 fn mail_row(mail: &ToldMail) -> MailRow {

@@ -1,5 +1,7 @@
 //! The list 待签收: tabs, filter and order are told here, so that only the rows a window shows cross over to it.
 
+mod row;
+
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -7,9 +9,11 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::Mailroom;
-use crate::lists::book::{days_left, state_on};
+use crate::lists::book::{Words, days_left, state_on};
 use crate::tally::{is_acknowledged, plain};
 use crate::view::{Problem, ServiceCounts, ServiceList, ServiceQuery, ServiceRow};
+
+pub use row::{Row, text};
 
 /// Most rows of an answer that was asked for without a number.
 const MOST_ROWS: usize = 2_000;
@@ -18,7 +22,7 @@ const MOST_ROWS: usize = 2_000;
 #[derive(Debug)]
 pub struct Kept {
     /// The row.
-    pub row: ServiceRow,
+    pub row: Row,
     /// Place of its mail.
     pub place: usize,
     /// Made when something is looked for.
@@ -54,13 +58,12 @@ pub fn by_urgency(one: &Kept, other: &Kept) -> Ordering {
 }
 
 /// When it arrived, else when it was first seen; RFC 3339.
-pub fn came(row: &ServiceRow) -> &str {
+pub fn came(row: &Row) -> &str {
     row.arrived.as_deref().unwrap_or(&row.first_seen)
 }
 
 /// A row with what order and filter need of it.
-pub fn keep(mut row: ServiceRow, place: usize, today: NaiveDate) -> Kept {
-    let urgency = urgency(&row, today);
+pub fn keep(mut row: ServiceRow, place: usize, today: NaiveDate, words: &mut Words) -> Kept {
     if let Some(next) = &mut row.next_deadline {
         // How it was reckoned stands on the service's own page; fifty thousand rows do not carry it along.
         next.steps = Vec::new();
@@ -68,7 +71,8 @@ pub fn keep(mut row: ServiceRow, place: usize, today: NaiveDate) -> Kept {
         next.history = Vec::new();
         next.because = String::new();
     }
-    Kept { row, place, plain: OnceLock::new(), urgency }
+    let row = Row::of(row, words);
+    Kept { place, plain: OnceLock::new(), urgency: urgency(&row, today), row }
 }
 
 /// The same row on a later day.
@@ -78,7 +82,7 @@ pub fn turned(kept: &Kept, today: NaiveDate) -> Kept {
         next.days_left = days_left(next.last_day.as_deref(), today);
         next.state = state_on(&next.state, next.days_left);
     }
-    Kept { plain: kept.plain.clone(), ..keep(row, kept.place, today) }
+    Kept { place: kept.place, plain: kept.plain.clone(), urgency: urgency(&row, today), row }
 }
 
 impl Kept {
@@ -88,11 +92,11 @@ impl Kept {
     }
 }
 
-fn text_of(row: &ServiceRow) -> String {
-    let court = row.court.as_ref().map(|court| court.name.as_str());
+fn text_of(row: &Row) -> String {
+    let court = row.court.as_ref().map(|(_, name)| &**name);
     let (cause, addressee, from) = (row.cause.as_deref(), row.addressee.as_deref(), row.from.as_deref());
-    let single = [Some(row.subject.as_str()), court, cause, addressee, from, row.handler.as_deref()];
-    let several = row.case_numbers.iter().chain(&row.titles).chain(&row.opponents).map(String::as_str);
+    let single = [Some(&*row.subject), court, cause, addressee, from, row.handler.as_deref()];
+    let several = row.case_numbers.iter().chain(&row.titles).chain(&row.opponents).map(|word| &**word);
     let words = single.into_iter().flatten().chain(several);
     // A line end that nobody types keeps a word from being found across two texts.
     words.map(squeezed).collect::<Vec<_>>().join("\n")
@@ -103,12 +107,12 @@ pub fn squeezed(text: &str) -> String {
     plain(text).split_whitespace().collect()
 }
 
-fn is_doubtful(row: &ServiceRow) -> bool {
-    row.verdict == "doubtful"
+fn is_doubtful(row: &Row) -> bool {
+    &*row.verdict == "doubtful"
 }
 
 /// Whether a row stands under a tab.
-pub fn is_in(row: &ServiceRow, tab: &str) -> bool {
+pub fn is_in(row: &Row, tab: &str) -> bool {
     if row.set_aside.is_some() {
         // A person decided: it asks nothing more of anybody.
         return !matches!(tab, "due" | "check" | "suspicious");
@@ -132,7 +136,7 @@ fn of_days(days: i64) -> Urgency {
 }
 
 /// The most urgent of the clocks a row bears: its next deadline's and its receipt's.
-fn urgency(row: &ServiceRow, today: NaiveDate) -> Urgency {
+fn urgency(row: &Row, today: NaiveDate) -> Urgency {
     if row.set_aside.is_some() {
         return Urgency::Done;
     }
@@ -142,7 +146,7 @@ fn urgency(row: &ServiceRow, today: NaiveDate) -> Urgency {
         (_, None) => Urgency::Later,
     });
     let term = || row.answer_by.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
-    let receipt = match row.receipt.as_str() {
+    let receipt = match &*row.receipt {
         _ if row.by_hand.is_some() || (row.none_needed && !is_doubtful(row)) => Some(Urgency::Done),
         _ if is_acknowledged(&row.receipt) => Some(Urgency::Done),
         _ if is_doubtful(row) => None,
@@ -172,8 +176,8 @@ fn list<K: Borrow<Kept>>(all: &[K], query: &ServiceQuery) -> ServiceList {
         counts,
         fitting: number(fitting.len()),
         offset: number(offset),
-        rows: fitting.iter().skip(offset).take(limit).map(|kept| kept.row.clone()).collect(),
-        current: all.iter().copied().find(is_current).map(|kept| kept.row.clone()),
+        rows: fitting.iter().skip(offset).take(limit).map(|kept| kept.row.shown()).collect(),
+        current: all.iter().copied().find(is_current).map(|kept| kept.row.shown()),
         place: fitting.iter().position(is_current).map(number),
     }
 }

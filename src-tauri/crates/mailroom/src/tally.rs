@@ -1,5 +1,6 @@
 //! The ledger 台账 as a window and a table file ask for it: filtered, ordered, in pages.
 
+mod row;
 pub mod sheets;
 pub mod statistics;
 pub mod xlsx;
@@ -17,6 +18,8 @@ use crate::Mailroom;
 use crate::lists::Book;
 use crate::lists::book::{days_left, state_on};
 use crate::rows::{AT_ONCE, Teller};
+pub use row::{Row, Rows};
+
 use crate::view::{Counted, LedgerPage, LedgerQuery, LedgerRow, Problem, Statistics};
 
 /// Most rows one answer holds, whatever is asked.
@@ -26,7 +29,7 @@ const MOST_ROWS: usize = 2_000;
 #[derive(Debug)]
 pub struct Kept {
     /// The row.
-    pub row: LedgerRow,
+    pub row: Row,
     /// Made when something is looked for.
     plain: OnceLock<Box<str>>,
     /// Place of its mail.
@@ -52,13 +55,13 @@ impl Mailroom {
         let fitting = fitting(&all, query);
         let offset = (query.offset as usize).min(fitting.len());
         let limit = if query.limit == 0 { MOST_ROWS } else { (query.limit as usize).min(MOST_ROWS) };
-        let rows = fitting.iter().skip(offset).take(limit).map(|kept| kept.row.clone()).collect();
+        let rows = fitting.iter().skip(offset).take(limit).map(|kept| kept.row.shown()).collect();
         Ok(LedgerPage {
             all: count(all.len()),
             fitting: count(fitting.len()),
             offset: count(offset),
             rows,
-            courts: counted(all.iter().filter_map(|kept| kept.row.court.clone())),
+            courts: counted(all.iter().filter_map(|kept| kept.row.court.as_deref())),
         })
     }
 
@@ -85,7 +88,7 @@ impl Mailroom {
     /// Every row of the ledger that fits, in the order asked for, whatever its limit says.
     pub async fn whole_ledger(&self, query: &LedgerQuery) -> Result<Vec<LedgerRow>, Problem> {
         let (_, _, all) = self.ledger_rows().await?;
-        Ok(fitting(&all, query).into_iter().map(|kept| kept.row.clone()).collect())
+        Ok(fitting(&all, query).into_iter().map(|kept| kept.row.shown()).collect())
     }
 
     /// The ledger as a table file with its three sheets.
@@ -148,11 +151,13 @@ fn rows(teller: &Teller<'_>, book: &Book, today: NaiveDate, known: Option<&Told>
         None => (Vec::new(), (0..teller.told.mails.len()).collect()),
     };
     let places: Vec<usize> = places.into_iter().collect();
+    let mut words = Rows::default();
     for some in places.chunks(AT_ONCE) {
         let mails: Vec<&ToldMail> = some.iter().filter_map(|at| teller.told.mails.get(*at)).collect();
         teller.reckon_ahead(&mails);
         for (place, mail) in some.iter().zip(mails) {
-            all.extend(teller.ledger_rows(mail).into_iter().map(|row| Arc::new(kept(row, *place))));
+            let rows = teller.ledger_rows(mail).into_iter();
+            all.extend(rows.map(|row| Arc::new(kept(words.put(row), *place))));
         }
     }
     sort(&mut all);
@@ -175,7 +180,8 @@ pub fn piece(teller: &Teller<'_>, places: Range<usize>) -> Vec<(LedgerRow, usize
 
 /// The rows as they were kept in such pieces, up to an entry and for a day.
 pub fn of_pieces(pieces: impl Iterator<Item = Vec<(LedgerRow, usize)>>, seq: i64, today: NaiveDate) -> Told {
-    let rows = pieces.flatten().map(|(row, place)| Arc::new(kept(row, place)));
+    let mut words = Rows::default();
+    let rows = pieces.flatten().map(|(row, place)| Arc::new(kept(words.put(row), place)));
     let mut all: Vec<Arc<Kept>> = rows.collect();
     sort(&mut all);
     (seq, today, Arc::new(all))
@@ -185,15 +191,15 @@ pub fn of_pieces(pieces: impl Iterator<Item = Vec<(LedgerRow, usize)>>, seq: i64
 fn turned(kept: &Kept, today: NaiveDate) -> Kept {
     let mut row = kept.row.clone();
     row.days_left = days_left(row.last_day.as_deref(), today);
-    row.deadline_state = row.deadline_state.map(|state| state_on(&state, row.days_left));
+    row.deadline_state = row.deadline_state.map(|state| state_on(&state, row.days_left).into());
     Kept { row, plain: kept.plain.clone(), place: kept.place }
 }
 
-fn came(row: &LedgerRow) -> &str {
+fn came(row: &Row) -> &str {
     row.arrived.as_deref().unwrap_or(&row.first_seen)
 }
 
-fn kept(row: LedgerRow, place: usize) -> Kept {
+fn kept(row: Row, place: usize) -> Kept {
     Kept { row, plain: OnceLock::new(), place }
 }
 
@@ -204,19 +210,19 @@ impl Kept {
     }
 }
 
-fn text_of(row: &LedgerRow) -> Box<str> {
+fn text_of(row: &Row) -> Box<str> {
     let words = [
         row.court.as_deref(),
         row.case_number.as_deref(),
         row.cause.as_deref(),
-        Some(row.title.as_str()),
+        Some(&*row.title),
         row.from.as_deref(),
         row.handler.as_deref(),
         row.deadline.as_deref(),
         row.last_day.as_deref(),
-        Some(row.path.as_str()),
+        Some(&*row.path),
     ];
-    let opponents = row.opponents.iter().map(String::as_str);
+    let opponents = row.opponents.iter().map(|word| &**word);
     words.into_iter().flatten().chain(opponents).map(plain).collect::<Vec<_>>().join("\n").into()
 }
 
@@ -264,7 +270,7 @@ pub fn is_acknowledged(receipt: &str) -> bool {
     matches!(receipt, "sent" | "confirmed" | "elsewhere" | "by-hand" | "none-needed")
 }
 
-fn deadline_is(row: &LedgerRow, asked: &str) -> bool {
+fn deadline_is(row: &Row, asked: &str) -> bool {
     match asked {
         "none" => row.deadline.is_none(),
         "provisional" => row.deadline_status.as_deref() == Some("provisional"),
@@ -273,7 +279,7 @@ fn deadline_is(row: &LedgerRow, asked: &str) -> bool {
     }
 }
 
-type Order = fn(&LedgerRow, &LedgerRow) -> Ordering;
+type Order = fn(&Row, &Row) -> Ordering;
 
 fn order(name: &str) -> Option<Order> {
     Some(match name {
@@ -290,12 +296,13 @@ fn order(name: &str) -> Option<Order> {
 }
 
 /// How often each name stands, the most frequent first.
-pub fn counted(names: impl Iterator<Item = String>) -> Vec<Counted> {
-    let mut counts: HashMap<String, u32> = HashMap::new();
+pub fn counted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Counted> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
     for name in names {
         *counts.entry(name).or_default() += 1;
     }
-    let mut counted: Vec<Counted> = counts.into_iter().map(|(name, count)| Counted { name, count }).collect();
+    let counts = counts.into_iter().map(|(name, count)| Counted { name: name.to_owned(), count });
+    let mut counted: Vec<Counted> = counts.collect();
     counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     counted
 }
@@ -310,7 +317,7 @@ mod tests {
 
     fn row(title: &str, number: &str, arrived: &str, receipt: &str, last_day: Option<&str>) -> Arc<Kept> {
         Arc::new(kept(
-            LedgerRow {
+            Rows::default().put(LedgerRow {
                 title: title.to_owned(),
                 case_number: Some(number.to_owned()),
                 court: Some("上海市闵行区人民法院".to_owned()),
@@ -321,13 +328,13 @@ mod tests {
                 deadline: last_day.map(|_| "答辩".to_owned()),
                 deadline_state: last_day.map(|_| "open".to_owned()),
                 ..LedgerRow::default()
-            },
+            }),
             0,
         ))
     }
 
     fn titles(all: &[Arc<Kept>], query: &LedgerQuery) -> Vec<String> {
-        fitting(all, query).into_iter().map(|kept| kept.row.title.clone()).collect()
+        fitting(all, query).into_iter().map(|kept| kept.row.title.to_string()).collect()
     }
 
     fn some() -> Vec<Arc<Kept>> {

@@ -32,15 +32,17 @@ interface Props {
   setTab: (tab: Tab) => void;
   chosen: string | null;
   choose: (id: string | null) => void;
+  /** Whether it is read where there is no room for the list beside it. */
+  reading: boolean;
+  setReading: (is: boolean) => void;
   openCase: (number: string) => void;
   /** Leads to the mails that serve nothing. */
   openMails: () => void;
 }
 
-export function Services({ today, overview, tab, setTab, chosen, choose, openCase, openMails }: Props) {
+export function Services({ today, overview, tab, setTab, chosen, choose, reading, setReading, openCase, openMails }: Props) {
   const words = useWords();
   const [filter, setFilter] = useState("");
-  const [reading, setReading] = useState(chosen !== null);
   const [batch, setBatch] = useState<readonly string[] | null>(null);
   const filterBox = useRef<HTMLInputElement>(null);
   const { list, isCurrent, hasLooked, problem, ask, more } = useServiceList(tab, filter, chosen);
@@ -101,6 +103,11 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
   });
   // A row that moves between the pointer's going down and up would send the click to its neighbour.
   const pressed = useRef(false);
+  const press = () => {
+    pressed.current = true;
+    // When it gets the focus, the list goes back to where it was last known to be scrolled to; in a busy window that is not yet where it is.
+    document.querySelector("[data-service-list]")?.dispatchEvent(new Event("scroll"));
+  };
   const place = rows.findIndex((row) => row.id === chosen);
   useEffect(() => {
     if (chosen && place >= 0 && !pressed.current) reachRow(chosen, place, false);
@@ -111,7 +118,7 @@ export function Services({ today, overview, tab, setTab, chosen, choose, openCas
   const entries = tabs.map((id) => ({ id, name: names[id], count: list?.counts[id] ?? 0 }));
   return (
     <div className={styles.screen} data-view={list && all === 0 ? "none" : reading ? "page" : "list"}>
-      <section className={styles.list} aria-label={words.services.title} onPointerDownCapture={() => { pressed.current = true; }}
+      <section className={styles.list} aria-label={words.services.title} onPointerDownCapture={press}
         onPointerUpCapture={() => setTimeout(() => { pressed.current = false; }, 0)} onPointerCancelCapture={() => { pressed.current = false; }}>
         <header className={styles.bar}>
           <h1>{words.services.title}</h1>

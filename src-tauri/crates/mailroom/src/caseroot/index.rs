@@ -12,7 +12,8 @@ use songda_core::id::Digest;
 use crate::clock;
 use crate::folders::Begun;
 use crate::room::Room;
-use crate::view::{CaseRow, DocumentRow};
+use crate::rows::Paper;
+use crate::view::CaseRow;
 
 /// Its name.
 const NAME: &str = "案件索引";
@@ -28,12 +29,11 @@ pub async fn keep(room: &Room) {
     if room.indexed.load(Ordering::Relaxed) == seq && place(&room.settings.case_root, 1).exists() {
         return;
     }
-    let told = room.ask(|teller| (teller.cases_alone(), teller.documents(), standing(teller.standings()))).await;
-    let Ok((cases, documents, standing)) = told else { return };
-    let Ok(mark) = room.mark().await else { return };
+    let told =
+        room.ask_much(|teller| text(&teller.cases_alone(), &teller.papers(), &standing(teller.standings()))).await;
+    let (Ok(text), Ok(mark)) = (told, room.mark().await) else { return };
     let (root, today) = (room.settings.case_root.clone(), clock::today().to_string());
-    let done =
-        tokio::task::spawn_blocking(move || write(&root, &text(&cases, &documents, &standing), &today, &mark)).await;
+    let done = tokio::task::spawn_blocking(move || write(&root, &text, &today, &mark)).await;
     match done {
         Ok(Ok(())) => room.indexed.store(seq, Ordering::Relaxed),
         Ok(Err(error)) => tracing::info!(kind = ?error.kind(), "the index of cases could not be written"),
@@ -62,19 +62,19 @@ fn standing<'a>(services: impl Iterator<Item = (String, bool, &'a str)>) -> Hash
 }
 
 /// The index without its first and last line.
-fn text(cases: &[CaseRow], documents: &[DocumentRow], standing: &HashMap<String, Standing>) -> String {
+fn text(cases: &[CaseRow], documents: &[Paper<'_>], standing: &HashMap<String, Standing>) -> String {
     let how = |service: &str| standing.get(service).copied().unwrap_or(Standing::Plain);
-    let mut by_service: HashMap<&str, Vec<&DocumentRow>> = HashMap::new();
-    for document in documents.iter().filter(|document| !document.path.is_empty()) {
-        by_service.entry(&document.service).or_default().push(document);
+    let mut by_service: HashMap<&str, Vec<&Paper<'_>>> = HashMap::new();
+    for document in documents {
+        by_service.entry(document.service.as_str()).or_default().push(document);
     }
     let (mut text, mut listed) = (String::new(), HashSet::new());
     for case in cases {
         let served = case.services.iter().filter_map(|service| by_service.get(service.as_str()));
-        let own: Vec<&DocumentRow> = served
+        let own: Vec<&Paper<'_>> = served
             .flatten()
             .copied()
-            .filter(|document| document.case_number.as_ref().is_none_or(|number| *number == case.case_number))
+            .filter(|document| document.case_number.is_none_or(|number| *number == case.case_number))
             .collect();
         let court = case.court.as_ref().map_or("法院待核", |court| court.name.as_str());
         let _ = writeln!(text, "{}　{court}　{}", case.case_number, case.cause.as_deref().unwrap_or("案由待核"));
@@ -86,7 +86,7 @@ fn text(cases: &[CaseRow], documents: &[DocumentRow], standing: &HashMap<String,
         }
         let counted = |wanted: Standing| {
             let services = case.services.iter().filter(|service| how(service) == wanted).count();
-            (services, own.iter().filter(|document| how(&document.service) == wanted).count())
+            (services, own.iter().filter(|document| how(document.service.as_str()) == wanted).count())
         };
         let (services, papers) = counted(Standing::Plain);
         let _ = write!(text, "  送达 {services} 次，文书 {papers} 件");
@@ -98,11 +98,10 @@ fn text(cases: &[CaseRow], documents: &[DocumentRow], standing: &HashMap<String,
             }
         }
         text.push('\n');
-        listed.extend(own.iter().map(|document| document.id.as_str()));
+        listed.extend(own.iter().map(|document| &document.id));
         list(&mut text, &own, &how);
     }
-    let by_order = documents.iter().filter(|document| !document.path.is_empty());
-    let others: Vec<&DocumentRow> = by_order.filter(|document| !listed.contains(document.id.as_str())).collect();
+    let others: Vec<&Paper<'_>> = documents.iter().filter(|document| !listed.contains(&document.id)).collect();
     if !others.is_empty() {
         let _ = writeln!(text, "其他（没有识别出案号）\n  文书 {} 件", others.len());
         list(&mut text, &others, &how);
@@ -110,9 +109,9 @@ fn text(cases: &[CaseRow], documents: &[DocumentRow], standing: &HashMap<String,
     text
 }
 
-fn list(text: &mut String, documents: &[&DocumentRow], how: &impl Fn(&str) -> Standing) {
+fn list(text: &mut String, documents: &[&Paper<'_>], how: &impl Fn(&str) -> Standing) {
     for document in documents {
-        let words = match how(&document.service) {
+        let words = match how(document.service.as_str()) {
             Standing::Plain => "",
             Standing::Doubtful => "（可疑，待核实）",
             Standing::Aside => "（已标为非送达）",
@@ -208,6 +207,8 @@ impl Seal {
 
 #[cfg(test)]
 mod tests {
+    use songda_core::id::{DocumentId, ServiceId};
+
     use super::*;
 
     #[test]
@@ -266,22 +267,14 @@ mod tests {
             name: None,
             together: Vec::new(),
         };
-        let paper = |nth: usize, number: Option<&str>| DocumentRow {
-            service: format!("s{nth}"),
-            part: nth.to_string(),
-            id: format!("d{nth}"),
-            case_number: number.map(str::to_owned),
-            kind: None,
-            title: "传票".into(),
-            name: None,
-            sha256: String::new(),
-            size_bytes: 1,
-            pages: None,
-            path: format!("{nth}.pdf"),
-            state: "filed".into(),
-            by_hand: false,
+        let (number, paths) = ("（2026）沪0112民初1号".to_owned(), [1, 2, 3, 4].map(|nth| format!("{nth}.pdf")));
+        let paper = |nth: usize, case_number| Paper {
+            service: ServiceId::from_text(format!("s{nth}")),
+            id: DocumentId::from_text(format!("d{nth}")),
+            case_number,
+            path: &paths[nth - 1],
         };
-        let own = Some("（2026）沪0112民初1号");
+        let own = Some(&number);
         let documents = [paper(1, own), paper(2, own), paper(3, None), paper(4, None)];
         let how = [("s2", Standing::Doubtful), ("s3", Standing::Aside)].map(|(id, how)| (id.to_owned(), how));
         let told = text(&[case], &documents, &HashMap::from(how));

@@ -19,7 +19,7 @@ use crate::clock;
 use crate::room::Room;
 use crate::rows::{AT_ONCE, Teller};
 use crate::services::{self, squeezed};
-use crate::view::{DeadlineQuery, DeadlineRow, Problem, ServiceRow, SittingRow};
+use crate::view::{DeadlineQuery, DeadlineRow, Problem, SittingRow};
 
 /// Stands for the place of a mail with deadlines that persons added without one.
 const NO_MAIL: usize = usize::MAX;
@@ -72,9 +72,19 @@ impl Wanted {
 
 /// Words that were met.
 #[derive(Debug, Default)]
-pub(super) struct Words(HashSet<Arc<str>>);
+pub struct Words(HashSet<Arc<str>>);
 
 impl Words {
+    /// A word, which lies in memory once however often it is met.
+    pub fn word(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let new: Arc<str> = text.into();
+        self.0.insert(new.clone());
+        new
+    }
+
     fn share(&mut self, word: &mut Arc<str>) {
         match self.0.get(word.as_ref()) {
             Some(known) => *word = known.clone(),
@@ -227,7 +237,7 @@ impl Book {
         let (row, deadlines, doubts) = teller.piece(mail);
         if let Some(mut row) = row {
             crate::acknowledge::register::fill_one(room, teller.told, &mut row);
-            self.services.push(Arc::new(services::keep(row, place, teller.today)));
+            self.services.push(Arc::new(services::keep(row, place, teller.today, words)));
         }
         let deadlines = deadlines.into_iter().map(|row| KeptDeadline::of(row, place).sharing(words));
         self.deadlines.extend(deadlines.map(Arc::new));
@@ -253,13 +263,31 @@ impl Book {
     }
 
     /// Services by urgency.
-    pub fn services(&self) -> impl Iterator<Item = &ServiceRow> {
+    pub fn services(&self) -> impl Iterator<Item = &services::Row> {
         self.services.iter().map(|kept| &kept.row)
+    }
+
+    /// Services by arrival, the newest first.
+    pub fn newest(&self) -> Vec<&services::Row> {
+        let mut rows: Vec<&services::Row> = self.services().collect();
+        rows.sort_by(|a, b| services::came(b).cmp(services::came(a)).then_with(|| a.id.cmp(&b.id)));
+        rows
+    }
+
+    /// Running deadlines that have a last day; whole rows.
+    pub fn running(&self, teller: &Teller<'_>) -> Vec<DeadlineRow> {
+        let runs = |kept: &&KeptDeadline| !kept.is_closed && kept.last_day.is_some();
+        full(teller, self.deadlines.iter().map(AsRef::as_ref).filter(runs))
     }
 
     /// Last day and state of every deadline.
     pub fn days(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
         self.deadlines.iter().map(|kept| (kept.last_day.as_deref(), &*kept.state))
+    }
+
+    /// The place of the mail that a doubt is about.
+    pub fn place_of_doubt(&self, id: &str) -> Option<usize> {
+        self.doubts.iter().find(|known| known.id == id).map(|known| known.place)
     }
 
     /// Every doubt about a mail, as its id and its code.

@@ -4,15 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use songda_core::case::ToldMail;
-use songda_core::id::ServiceId;
 use songda_core::matter::Matters;
 use songda_core::parties;
 
 use super::{Book, KeptDeadline, full, number, part};
 use crate::Mailroom;
 use crate::rows::Teller;
-use crate::services::{self, came, is_in, squeezed};
-use crate::view::{CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, ClosingRow, PartyRow, Problem, ServiceRow};
+use crate::services::{self, came, is_in, squeezed, text};
+use crate::view::{CaseCounts, CaseLine, CaseList, CasePage, CaseQuery, ClosingRow, PartyRow, Problem};
 
 /// Services of one case that are given at once.
 const MOST_SERVICES: usize = 60;
@@ -117,7 +116,7 @@ pub fn gather(services: &[Arc<services::Kept>], deadlines: &[Arc<KeptDeadline>],
     for (place, kept) in services.iter().enumerate() {
         let numbers = &kept.row.case_numbers;
         for number in numbers {
-            let (found, _) = groups.entry(Some(number.as_str())).or_default();
+            let (found, _) = groups.entry(Some(&**number)).or_default();
             // A number that one service names twice is one.
             if found.last() != Some(&place) {
                 found.push(place);
@@ -156,15 +155,15 @@ fn one(
 ) -> KeptCase {
     let row = |place: &usize| all.get(*place).map(|kept| &kept.row);
     places.sort_by(|a, b| row(b).map(came).cmp(&row(a).map(came)));
-    let rows: Vec<&ServiceRow> = places.iter().filter_map(row).collect();
+    let rows: Vec<&services::Row> = places.iter().filter_map(row).collect();
     let own = || deadlines.iter().filter_map(|place| known.get(*place).map(|kept| (*place, kept)));
     let name = case_number.and_then(|number| matters.name(number));
     let closing = case_number.and_then(|number| matters.closing(number));
     let mut words: Vec<&str> = case_number.into_iter().chain(name).collect();
     for row in &rows {
-        let court = row.court.as_ref().map(|court| court.name.as_str());
+        let court = row.court.as_ref().map(|(_, name)| &**name);
         let some = [court, row.cause.as_deref(), row.handler.as_deref(), row.addressee.as_deref()];
-        for word in some.into_iter().flatten().chain(row.titles.iter().chain(&row.opponents).map(String::as_str)) {
+        for word in some.into_iter().flatten().chain(row.titles.iter().chain(&row.opponents).map(|word| &**word)) {
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -176,8 +175,8 @@ fn one(
         next: own().find(|(_, kept)| kept.group() == 0).map(|(place, _)| place),
         has_last_day: own().any(|(_, kept)| kept.last_day.is_some()),
         receipts_due: number(rows.iter().filter(|row| is_in(row, "due")).count()),
-        is_doubtful: rows.iter().any(|row| row.verdict == "doubtful" && row.set_aside.is_none()),
-        is_closed: closing.is_some_and(|closing| rows.iter().all(|row| row.first_seen <= closing.at)),
+        is_doubtful: rows.iter().any(|row| &*row.verdict == "doubtful" && row.set_aside.is_none()),
+        is_closed: closing.is_some_and(|closing| rows.iter().all(|row| *row.first_seen <= *closing.at)),
         number: case_number.map(str::to_owned),
         services: places,
         deadlines,
@@ -192,13 +191,15 @@ fn line(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CaseLine {
     let is_one = case.number.is_some();
     CaseLine {
         number: case.number.clone(),
-        court: rows().find_map(|row| row.court.clone()).filter(|_| is_one),
-        cause: rows().find_map(|row| row.cause.clone()).filter(|_| is_one),
+        court: rows().find_map(services::Row::court).filter(|_| is_one),
+        cause: rows().find_map(|row| text(row.cause.as_ref())).filter(|_| is_one),
         name: case.number.as_deref().and_then(|number| teller.told.matters.name(number)).map(str::to_owned),
         opponents: parties_of(teller, case, rows()).into_iter().filter(|it| it.is_opponent).map(|it| it.name).collect(),
         closed: closed(teller, case),
-        handler: rows().find_map(|row| row.handler.clone()).filter(|_| is_one),
-        title: newest.map(|row| row.titles.first().unwrap_or(&row.subject).clone()).unwrap_or_default(),
+        handler: rows().find_map(|row| text(row.handler.as_ref())).filter(|_| is_one),
+        title: newest
+            .map(|row| row.titles.first().map_or(&*row.subject, |title| &**title).to_owned())
+            .unwrap_or_default(),
         latest: newest.map(|row| came(row).to_owned()).unwrap_or_default(),
         services: number(case.services.len()),
         next: full(teller, next.into_iter()).into_iter().next(),
@@ -216,14 +217,14 @@ fn page(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CasePage {
     deadlines.sort_by(|a, b| (a.last_day.is_none(), &a.last_day).cmp(&(b.last_day.is_none(), &b.last_day)));
     CasePage {
         number: case.number.clone(),
-        court: rows().find_map(|row| row.court.clone()).filter(|_| is_one),
-        cause: rows().find_map(|row| row.cause.clone()).filter(|_| is_one),
-        role: rows().find_map(|row| row.role.clone()).filter(|_| is_one),
+        court: rows().find_map(services::Row::court).filter(|_| is_one),
+        cause: rows().find_map(|row| text(row.cause.as_ref())).filter(|_| is_one),
+        role: rows().find_map(|row| text(row.role.as_ref())).filter(|_| is_one),
         parties: parties_of(teller, case, rows()),
         closed: closed(teller, case),
         name: case.number.as_deref().and_then(|number| matters.name(number)).map(str::to_owned),
         together: case.number.as_deref().map(|number| matters.together(number)).unwrap_or_default(),
-        services: rows().take(MOST_SERVICES).cloned().collect(),
+        services: rows().take(MOST_SERVICES).map(services::Row::shown).collect(),
         service_count: number(case.services.len()),
         deadlines,
         next: full(teller, next.into_iter()).into_iter().next(),
@@ -231,10 +232,14 @@ fn page(teller: &Teller<'_>, book: &Book, case: &KeptCase) -> CasePage {
 }
 
 /// The parties of a case besides us, each once; services without a number may be anybody's.
-fn parties_of<'a>(teller: &Teller<'_>, case: &KeptCase, rows: impl Iterator<Item = &'a ServiceRow>) -> Vec<PartyRow> {
+fn parties_of<'a>(
+    teller: &Teller<'_>,
+    case: &KeptCase,
+    rows: impl Iterator<Item = &'a services::Row>,
+) -> Vec<PartyRow> {
     let Some(number) = case.number.as_deref() else { return Vec::new() };
     let mut parties: Vec<PartyRow> = Vec::new();
-    let mails = rows.take(MOST_SERVICES).filter_map(|row| teller.told.by_service(&ServiceId::from_text(&row.id)));
+    let mails = rows.take(MOST_SERVICES).filter_map(|row| teller.told.by_service(&row.id));
     for (_, record) in mails.filter_map(ToldMail::service) {
         for party in parties::of_case(record, Some(number), teller.companies) {
             let row = PartyRow { role: party.role, name: party.name, is_opponent: party.is_opponent };

@@ -86,7 +86,7 @@ impl Book {
         let services = self
             .services
             .chunks(ROWS)
-            .map(|some| BookPiece::Services(some.iter().map(|kept| (kept.row.clone(), kept.place)).collect()));
+            .map(|some| BookPiece::Services(some.iter().map(|kept| (kept.row.shown(), kept.place)).collect()));
         let deadlines = self.deadlines.chunks(ROWS).map(|some| {
             BookPiece::Deadlines(some.iter().filter(|kept| kept.is_of_mail()).map(|kept| Deadline::of(kept)).collect())
         });
@@ -102,8 +102,8 @@ impl Book {
         for piece in pieces {
             match piece {
                 BookPiece::Services(some) => {
-                    let kept = some.into_iter().map(|(row, place)| Arc::new(services::keep(row, place, today)));
-                    book.services.extend(kept);
+                    let kept = some.into_iter().map(|(row, place)| services::keep(row, place, today, &mut words));
+                    book.services.extend(kept.map(Arc::new));
                 }
                 BookPiece::Deadlines(some) => {
                     let kept = some.into_iter().map(|kept| Arc::new(kept.back().sharing(&mut words)));

@@ -21,7 +21,7 @@ fn service(id: &str, numbers: &[&str], arrived: &str, receipt: &str) -> services
         receipt: receipt.to_owned(),
         ..ServiceRow::default()
     };
-    services::keep(row, 0, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap())
+    services::keep(row, 0, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), &mut book::Words::default())
 }
 
 fn deadline(id: &str, number: Option<&str>, last_day: Option<&str>, is_closed: bool) -> KeptDeadline {
@@ -116,7 +116,7 @@ fn a_closed_case_stands_apart_until_something_is_served_in_it() {
     said(&mut matters, MatterFact::Closed { case_number: "甲".into(), why: "已履行".into() });
     let gathered = |seen: &str| {
         let mut kept = service("s", &["甲"], "20", "sent");
-        kept.row.first_seen = format!("2026-11-{seen}T09:00:00+08:00");
+        kept.row.first_seen = format!("2026-11-{seen}T09:00:00+08:00").into();
         cases::gather(&[Arc::new(kept)], &[], &matters)
     };
     let stands = |cases: &[KeptCase], tab: &str| cases.iter().any(|case| case.is_in(tab));

@@ -8,9 +8,9 @@ use songda_core::case::ReceiptState;
 use super::{Book, KeptDeadline, full, mails, number};
 use crate::Mailroom;
 use crate::rows::Teller;
-use crate::services::came;
+use crate::services::{Row, came};
 use crate::teaching;
-use crate::view::{DeadlineBlock, Problem, ServiceBlock, ServiceRow, SittingRow, TodayPage};
+use crate::view::{DeadlineBlock, Problem, ServiceBlock, SittingRow, TodayPage};
 
 /// Days ahead that are already a person's business today.
 const SOON_DAYS: i32 = 7;
@@ -40,7 +40,7 @@ impl Mailroom {
 }
 
 fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
-    let mut oldest: Vec<&ServiceRow> = book.services().filter(|row| row.set_aside.is_none()).collect();
+    let mut oldest: Vec<&Row> = book.services().filter(|row| row.set_aside.is_none()).collect();
     oldest.sort_by(|a, b| came(a).cmp(came(b)));
     let waiting: HashSet<String> = teller
         .all_receipts()
@@ -49,19 +49,16 @@ fn page(teller: &Teller<'_>, book: &Book) -> TodayPage {
         .filter(|row| row.held || row.problem.is_some())
         .map(|row| row.service)
         .collect();
-    let is_left = |row: &ServiceRow| {
+    let is_left = |row: &Row| {
         !is_doubtful(row)
             && row.by_hand.is_none()
-            && (matches!(row.receipt.as_str(), "draft" | "unsure" | "failed" | "bounced") || waiting.contains(&row.id))
+            && (matches!(&*row.receipt, "draft" | "unsure" | "failed" | "bounced") || waiting.contains(row.id.as_str()))
     };
     let mut by_term = oldest.clone();
     by_term.sort_by(|a, b| term(a).cmp(&term(b)));
-    let services = |rows: &[&ServiceRow], is: &dyn Fn(&ServiceRow) -> bool| {
+    let services = |rows: &[&Row], is: &dyn Fn(&Row) -> bool| {
         let found = rows.iter().filter(|row| is(row));
-        ServiceBlock {
-            count: number(found.clone().count()),
-            rows: found.take(SHOWN).map(|row| (*row).clone()).collect(),
-        }
+        ServiceBlock { count: number(found.clone().count()), rows: found.take(SHOWN).map(|row| row.shown()).collect() }
     };
     let deadlines = |most: usize, is: &dyn Fn(&KeptDeadline) -> bool| {
         let found = book.deadlines.iter().map(AsRef::as_ref).filter(|kept: &&KeptDeadline| !kept.is_closed && is(kept));
@@ -99,30 +96,35 @@ fn sittings_near(all: &[SittingRow], today: NaiveDate) -> Vec<SittingRow> {
 }
 
 /// The order of open duties: by the end of the agreed term, those without one behind; of equal ones the oldest first.
-fn term(row: &ServiceRow) -> (bool, Option<&str>, &str) {
+fn term(row: &Row) -> (bool, Option<&str>, &str) {
     (row.answer_by.is_none(), row.answer_by.as_deref(), came(row))
 }
 
-fn is_doubtful(row: &ServiceRow) -> bool {
-    row.verdict == "doubtful"
+fn is_doubtful(row: &Row) -> bool {
+    &*row.verdict == "doubtful"
 }
 
 /// Whether a person may still send a receipt.
-fn may_acknowledge(row: &ServiceRow) -> bool {
-    row.by_hand.is_none() && !is_doubtful(row) && matches!(row.receipt.as_str(), "none" | "withdrawn" | "failed")
+fn may_acknowledge(row: &Row) -> bool {
+    row.by_hand.is_none() && !is_doubtful(row) && matches!(&*row.receipt, "none" | "withdrawn" | "failed")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lists::book::Words;
+    use crate::view::ServiceRow;
 
     #[test]
     fn what_is_owed_first_stands_first() {
-        let row = |id: &str, arrived: &str, answer_by: Option<&str>| ServiceRow {
-            id: id.to_owned(),
-            arrived: Some(format!("2026-11-{arrived}T09:00:00+08:00")),
-            answer_by: answer_by.map(str::to_owned),
-            ..ServiceRow::default()
+        let row = |id: &str, arrived: &str, answer_by: Option<&str>| {
+            let row = ServiceRow {
+                id: id.to_owned(),
+                arrived: Some(format!("2026-11-{arrived}T09:00:00+08:00")),
+                answer_by: answer_by.map(str::to_owned),
+                ..ServiceRow::default()
+            };
+            Row::of(row, &mut Words::default())
         };
         let mut rows = [
             row("old", "02", None),
@@ -132,6 +134,6 @@ mod tests {
             row("earlier", "19", Some("2026-11-26")),
         ];
         rows.sort_by(|a, b| term(a).cmp(&term(b)));
-        assert_eq!(rows.map(|row| row.id), ["sooner", "earlier", "later", "older", "old"]);
+        assert_eq!(rows.map(|row| row.id.to_string()), ["sooner", "earlier", "later", "older", "old"]);
     }
 }

@@ -34,7 +34,7 @@ impl Room {
         let counting = || services().filter(|row| row.set_aside.is_none());
         let undecided = |receipt: &str| matches!(receipt, "draft" | "unsure" | "failed" | "bounced");
         let left =
-            counting().filter(|row| row.by_hand.is_none() && row.verdict != "doubtful" && undecided(&row.receipt));
+            counting().filter(|row| row.by_hand.is_none() && &*row.verdict != "doubtful" && undecided(&row.receipt));
         let burning = book.due_within(0) + left.count() + held;
         let today = clock::today();
         let mailboxes = self.watched_states().await?;
@@ -50,8 +50,8 @@ impl Room {
                     .filter(|row| row.by_hand.is_none() && !row.none_needed && needs(&row.verdict, &row.receipt))
                     .count(),
             ),
-            to_check: count(counting().filter(|row| row.open_doubts > 0 && row.verdict != "doubtful").count()),
-            suspicious: count(counting().filter(|row| row.verdict == "doubtful").count()),
+            to_check: count(counting().filter(|row| row.open_doubts > 0 && &*row.verdict != "doubtful").count()),
+            suspicious: count(counting().filter(|row| &*row.verdict == "doubtful").count()),
             deadlines_soon: count(book.due_within(7)),
             burning: count(burning),
             outbox: count(outbox),

@@ -107,6 +107,7 @@ impl Teller<'_> {
                 rows.push(HearingRow { starts, place, kind, document, standing });
             }
         }
+        rows.sort_by(|a, b| a.starts.cmp(&b.starts));
         rows
     }
 

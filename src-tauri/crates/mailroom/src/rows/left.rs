@@ -13,17 +13,18 @@ impl Mailroom {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn left_behind(&self) -> Result<Vec<DoubtRow>, Problem> {
-        let rows = |teller: &Teller<'_>| {
-            let all = teller.told.not_taken.iter().rev().map(|(mail, since)| teller.left_behind(mail, since));
-            all.filter(|row| !row.settled).collect()
-        };
-        self.room.ask(rows).await
+        self.room.ask(|teller| teller.doubts_left().filter(|row| !row.settled).collect()).await
     }
 }
 
 impl Teller<'_> {
+    /// Doubts about mails that could not be taken in, newest first.
+    pub(super) fn doubts_left(&self) -> impl Iterator<Item = DoubtRow> + '_ {
+        self.told.not_taken.iter().rev().map(|(mail, since)| self.left_behind(mail, since))
+    }
+
     /// The doubt about a mail that could not be taken in.
-    pub(super) fn left_behind(&self, mail: &NotTaken, since: &str) -> DoubtRow {
+    fn left_behind(&self, mail: &NotTaken, since: &str) -> DoubtRow {
         self.doubt(left_id(mail), mail.mailbox.clone(), &mail.code, left_facts(mail).join(" · "), since)
     }
 

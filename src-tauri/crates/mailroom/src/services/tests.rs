@@ -24,6 +24,18 @@ fn row(id: &str, arrived: &str) -> ServiceRow {
     }
 }
 
+fn kept(row: ServiceRow, place: usize, today: NaiveDate) -> Kept {
+    keep(row, place, today, &mut Words::default())
+}
+
+fn stands_in(row: &ServiceRow, tab: &str) -> bool {
+    is_in(&Row::of(row.clone(), &mut Words::default()), tab)
+}
+
+fn urgency_of(row: &ServiceRow) -> Urgency {
+    kept(row.clone(), 0, today()).urgency
+}
+
 fn some() -> Vec<Kept> {
     let rows = [
         row("done", "23"),
@@ -33,7 +45,7 @@ fn some() -> Vec<Kept> {
         ServiceRow { receipt: "queued".into(), open_doubts: 2, ..row("to check", "22") },
         ServiceRow { verdict: "doubtful".into(), receipt: "none".into(), open_doubts: 1, ..row("doubtful", "24") },
     ];
-    let mut kept: Vec<Kept> = rows.into_iter().map(|row| keep(row, 0, today())).collect();
+    let mut kept: Vec<Kept> = rows.into_iter().map(|row| kept(row, 0, today())).collect();
     kept.sort_by(by_urgency);
     kept
 }
@@ -54,15 +66,15 @@ fn the_most_urgent_come_first_and_of_those_the_newest() {
 #[test]
 fn what_needs_no_answer_is_not_due_and_stays_to_be_found() {
     let none = ServiceRow { receipt: "none".into(), none_needed: true, ..row("x", "24") };
-    let stands = |row: &ServiceRow| ["due", "check", "done", "all"].map(|tab| is_in(row, tab));
+    let stands = |row: &ServiceRow| ["due", "check", "done", "all"].map(|tab| stands_in(row, tab));
     assert_eq!(stands(&none), [false, false, true, true]);
     let doubted = ServiceRow { open_doubts: 1, ..none.clone() };
     assert_eq!(stands(&doubted), [false, true, false, true], "a doubt asks a person all the same");
     let forged = ServiceRow { verdict: "doubtful".into(), ..none.clone() };
-    assert!(is_in(&forged, "suspicious") && !is_in(&forged, "done"));
-    assert_eq!(urgency(&none, today()), Urgency::Done);
+    assert!(stands_in(&forged, "suspicious") && !stands_in(&forged, "done"));
+    assert_eq!(urgency_of(&none), Urgency::Done);
     let due = ServiceRow { none_needed: false, ..none };
-    assert_eq!((stands(&due)[0], urgency(&due, today())), (true, Urgency::Today));
+    assert_eq!((stands(&due)[0], urgency_of(&due)), (true, Urgency::Today));
 }
 
 #[test]
@@ -70,10 +82,10 @@ fn what_was_set_aside_is_done_and_in_no_other_tab() {
     let aside =
         ServiceRow { set_aside: Some("推广".into()), receipt: "none".into(), open_doubts: 1, ..row("x", "24") };
     for tab in ["due", "check", "suspicious"] {
-        assert!(!is_in(&aside, tab), "{tab}");
+        assert!(!stands_in(&aside, tab), "{tab}");
     }
-    assert!(is_in(&aside, "done") && is_in(&aside, ""));
-    assert_eq!(urgency(&aside, today()), Urgency::Done);
+    assert!(stands_in(&aside, "done") && stands_in(&aside, ""));
+    assert_eq!(urgency_of(&aside), Urgency::Done);
 }
 
 #[test]
@@ -114,7 +126,7 @@ fn a_part_is_given_with_the_place_of_the_one_being_read() {
 
 #[test]
 fn however_many_rows_there_are_each_can_be_reached() {
-    let many: Vec<Kept> = (0..MOST_ROWS + 100).map(|nth| keep(row(&nth.to_string(), "20"), 0, today())).collect();
+    let many: Vec<Kept> = (0..MOST_ROWS + 100).map(|nth| kept(row(&nth.to_string(), "20"), 0, today())).collect();
     let rows = |limit: u32| list(&many, &ServiceQuery { limit, ..tab("all") }).rows.len();
     assert_eq!((rows(0), rows(2_050), rows(9_999)), (MOST_ROWS, 2_050, MOST_ROWS + 100));
 }
@@ -133,9 +145,9 @@ fn a_kept_row_is_the_next_day_what_it_would_be_if_it_were_told_then() {
     };
     let tomorrow = today().succ_opt().unwrap();
     for (state, then) in [("open", "overdue"), ("confirmed", "overdue"), ("overdue", "overdue")] {
-        let kept = turned(&keep(with(state, 0), 7, today()), tomorrow);
-        let told = keep(with(then, -1), 7, tomorrow);
-        assert_eq!((&kept.row, kept.urgency, kept.place), (&told.row, told.urgency, told.place), "{state}");
-        assert_eq!(kept.urgency, Urgency::Overdue);
+        let turned = turned(&kept(with(state, 0), 7, today()), tomorrow);
+        let told = kept(with(then, -1), 7, tomorrow);
+        assert_eq!((&turned.row, turned.urgency, turned.place), (&told.row, told.urgency, told.place), "{state}");
+        assert_eq!(turned.urgency, Urgency::Overdue);
     }
 }

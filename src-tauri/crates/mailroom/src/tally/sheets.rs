@@ -8,12 +8,18 @@ use songda_core::calendar::Calendar;
 
 use super::xlsx::Language;
 use crate::Mailroom;
-use crate::view::{DeadlineRow, Problem, ServiceRow};
+use crate::services::{Row, came, is_in, text};
+use crate::view::{DeadlineRow, Problem};
 
 /// Paper size A4, as the format numbers it (ECMA-376 part 1, 18.3.1.63).
 const A4: u8 = 9;
 /// Days ahead that are handed over.
 const AHEAD: i32 = 7;
+/// Tabs of the services whose rows are handed over: a receipt is due, something is to be checked, not verified.
+const LISTED: [&str; 3] = [DUE, CHECK, SUSPICIOUS];
+const DUE: &str = "due";
+const CHECK: &str = "check";
+const SUSPICIOUS: &str = "suspicious";
 /// Most lines of one day that fit into its square.
 const MOST_OF_DAY: usize = 5;
 
@@ -21,7 +27,7 @@ const MOST_OF_DAY: usize = 5;
 struct Material {
     office: String,
     today: NaiveDate,
-    services: Vec<ServiceRow>,
+    services: Vec<Row>,
     deadlines: Vec<Due>,
     hearings: Vec<String>,
 }
@@ -77,8 +83,11 @@ impl Mailroom {
     async fn material(&self) -> Result<Material, Problem> {
         let office = self.room.settings.office.name.clone();
         let today = crate::clock::today();
-        let told = |teller: &crate::rows::Teller<'_>| (teller.services(), teller.deadlines(), teller.hearing_starts());
-        let (services, deadlines, hearings) = self.room.ask(told).await?;
+        let book = self.room.book().await?;
+        let is_listed = |row: &&Row| LISTED.iter().any(|tab| is_in(row, tab));
+        let services = book.newest().into_iter().filter(is_listed).cloned().collect();
+        let told = self.room.ask_much(|teller| (book.running(teller), teller.hearing_starts()));
+        let (deadlines, hearings) = told.await?;
         let mut deadlines: Vec<Due> = deadlines.into_iter().filter_map(Due::of).collect();
         deadlines.sort_by(|a, b| a.last_day.cmp(&b.last_day));
         Ok(Material { office, today, services, deadlines, hearings })
@@ -137,33 +146,25 @@ type Line = [String; 5];
 
 fn lines(told: &Material, words: &Words) -> Vec<Line> {
     let [overdue, week, receipt, check, suspicious] = words.kinds;
-    let court =
-        |court: &Option<crate::view::Court>| court.as_ref().map_or_else(String::new, |court| court.name.clone());
     let deadline = |what: &str, row: &Due| -> Line {
         let day = row.last_day.clone() + &provisional(row, words);
         [what.to_owned(), row.number.clone(), row.name.clone(), row.court.clone(), day]
     };
-    let service = |what: &str, row: &ServiceRow| -> Line {
-        let day = row.arrived.as_deref().unwrap_or(&row.first_seen).get(..10).unwrap_or_default();
-        let title = if row.titles.is_empty() { row.subject.clone() } else { row.titles.join("、") };
-        [
-            what.to_owned(),
-            row.case_numbers.first().cloned().unwrap_or_default(),
-            title,
-            court(&row.court),
-            day.to_owned(),
-        ]
+    let service = |what: &str, row: &Row| -> Line {
+        let day = came(row).get(..10).unwrap_or_default();
+        let title = if row.titles.is_empty() { row.subject.to_string() } else { row.titles.join("、") };
+        let number = text(row.case_numbers.first()).unwrap_or_default();
+        let court = row.court().map(|court| court.name).unwrap_or_default();
+        [what.to_owned(), number, title, court, day.to_owned()]
     };
-    let genuine = |row: &&ServiceRow| row.verdict != "doubtful";
-    let waits = |row: &&ServiceRow| row.by_hand.is_none() && !super::is_acknowledged(&row.receipt);
-    let services = || told.services.iter();
+    let services = |tab: &'static str| told.services.iter().filter(move |row| is_in(row, tab));
     let due = |from: i32, to: i32| told.deadlines.iter().filter(move |row| (from..=to).contains(&row.days_left));
     due(i32::MIN, -1)
         .map(|row| deadline(overdue, row))
         .chain(due(0, AHEAD).map(|row| deadline(week, row)))
-        .chain(services().filter(genuine).filter(waits).map(|row| service(receipt, row)))
-        .chain(services().filter(genuine).filter(|row| row.open_doubts > 0).map(|row| service(check, row)))
-        .chain(services().filter(|row| row.verdict == "doubtful").map(|row| service(suspicious, row)))
+        .chain(services(DUE).map(|row| service(receipt, row)))
+        .chain(services(CHECK).map(|row| service(check, row)))
+        .chain(services(SUSPICIOUS).map(|row| service(suspicious, row)))
         .collect()
 }
 

@@ -7,10 +7,8 @@ use chrono::{DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate};
 use songda_core::calendar::Calendar;
 use songda_core::reference::Reference;
 
-use super::{Kept, count, counted, is_acknowledged};
-use crate::view::{
-    DayAhead, DeadlineMonth, DoubtCount, KindMonths, LedgerRow, ReceiptMonth, Speed, Statistics, TrustMonth, Week,
-};
+use super::{Kept, Row, count, counted, is_acknowledged};
+use crate::view::{DayAhead, DeadlineMonth, DoubtCount, KindMonths, ReceiptMonth, Speed, Statistics, TrustMonth, Week};
 
 /// Weeks told of: a quarter, so that a trend can be seen and the bars stay readable.
 const WEEKS: u64 = 13;
@@ -36,16 +34,15 @@ pub struct Material<'a> {
 /// Tells the statistics of the last `months` months, this one included.
 pub fn tell(told: &Material<'_>, reference: &Reference, today: NaiveDate, months: u32) -> Statistics {
     let months: Vec<String> = (0..months).rev().filter_map(|ago| month_before(today, ago)).collect();
-    let mut services: Vec<&LedgerRow> = Vec::new();
+    let mut services: Vec<&Row> = Vec::new();
     for row in told.rows.iter().map(|kept| &kept.row) {
         // Rows of one service stand together.
         if services.last().is_none_or(|last| last.service != row.service) {
             services.push(row);
         }
     }
-    let recent: Vec<&LedgerRow> =
-        services.iter().copied().filter(|row| months.iter().any(|m| *m == month(row))).collect();
-    let mut courts = counted(recent.iter().filter_map(|row| row.court.clone()));
+    let recent: Vec<&Row> = services.iter().copied().filter(|row| months.iter().any(|m| *m == month(row))).collect();
+    let mut courts = counted(recent.iter().filter_map(|row| row.court.as_deref()));
     courts.truncate(MOST_COURTS);
     Statistics {
         weeks: weeks(told.rows, &services, today),
@@ -66,11 +63,11 @@ fn month_before(today: NaiveDate, ago: u32) -> Option<String> {
     Some(first.format("%Y-%m").to_string())
 }
 
-fn arrival(row: &LedgerRow) -> &str {
+fn arrival(row: &Row) -> &str {
     row.arrived.as_deref().unwrap_or(&row.first_seen)
 }
 
-fn month(row: &LedgerRow) -> &str {
+fn month(row: &Row) -> &str {
     arrival(row).get(..7).unwrap_or_default()
 }
 
@@ -82,13 +79,14 @@ fn monday_of(date: NaiveDate) -> NaiveDate {
     date - Days::new(u64::from(date.weekday().num_days_from_monday()))
 }
 
-fn weeks(rows: &[Arc<Kept>], services: &[&LedgerRow], today: NaiveDate) -> Vec<Week> {
-    let week_of = |row: &LedgerRow| moment(arrival(row)).map(|at| monday_of(at.date_naive()));
+fn weeks(rows: &[Arc<Kept>], services: &[&Row], today: NaiveDate) -> Vec<Week> {
+    let week_of = |row: &Row| moment(arrival(row)).map(|at| monday_of(at.date_naive()));
     let (mut of_services, mut of_documents) = (HashMap::<NaiveDate, u32>::new(), HashMap::<NaiveDate, u32>::new());
     for week in services.iter().filter_map(|row| week_of(row)) {
         *of_services.entry(week).or_default() += 1;
     }
-    for week in rows.iter().filter(|kept| !kept.row.document.is_empty()).filter_map(|kept| week_of(&kept.row)) {
+    for week in rows.iter().filter(|kept| !kept.row.document.as_str().is_empty()).filter_map(|kept| week_of(&kept.row))
+    {
         *of_documents.entry(week).or_default() += 1;
     }
     let this = monday_of(today);
@@ -103,12 +101,12 @@ fn weeks(rows: &[Arc<Kept>], services: &[&LedgerRow], today: NaiveDate) -> Vec<W
         .collect()
 }
 
-fn speed(of: &str, services: &[&LedgerRow]) -> Speed {
-    let hours = |later: &str, row: &LedgerRow| {
+fn speed(of: &str, services: &[&Row]) -> Speed {
+    let hours = |later: &str, row: &Row| {
         let between = moment(later)? - moment(row.arrived.as_deref()?)?;
         Some(f64::from(i32::try_from(between.num_minutes().max(0)).ok()?) / 60.0)
     };
-    let here = || services.iter().filter(|row| month(row) == of && row.channel != "import");
+    let here = || services.iter().filter(|row| month(row) == of && &*row.channel != "import");
     let seen: Vec<f64> = here().filter_map(|row| hours(&row.first_seen, row)).collect();
     let sent: Vec<f64> = here().filter_map(|row| hours(row.receipt_at.as_deref()?, row)).collect();
     Speed {
@@ -132,7 +130,7 @@ fn as_f64(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-fn receipts(of: &str, services: &[&LedgerRow], calendar: &Calendar) -> ReceiptMonth {
+fn receipts(of: &str, services: &[&Row], calendar: &Calendar) -> ReceiptMonth {
     let mut told = ReceiptMonth { month: of.to_owned(), ..ReceiptMonth::default() };
     for row in services.iter().filter(|row| month(row) == of) {
         let sent = row.receipt_at.as_deref().filter(|_| is_acknowledged(&row.receipt)).and_then(moment);
@@ -142,7 +140,7 @@ fn receipts(of: &str, services: &[&LedgerRow], calendar: &Calendar) -> ReceiptMo
             Some(1 | 2) => told.two_days += 1,
             Some(_) => told.later += 1,
             // Nothing may be sent to a doubtful sender: no receipt is missing there.
-            None if row.verdict == "doubtful" || row.receipt == "none-needed" => {}
+            None if &*row.verdict == "doubtful" || &*row.receipt == "none-needed" => {}
             None => told.missing += 1,
         }
     }
@@ -183,7 +181,7 @@ fn deadlines(months: &[String], rows: &[(Option<&str>, &str)]) -> Vec<DeadlineMo
 fn kinds(months: &[String], rows: &[Arc<Kept>], reference: &Reference) -> Vec<KindMonths> {
     let at: HashMap<&str, usize> = months.iter().enumerate().map(|(at, month)| (month.as_str(), at)).collect();
     let mut told: HashMap<String, Vec<u32>> = HashMap::new();
-    for row in rows.iter().map(|kept| &kept.row).filter(|row| !row.document.is_empty()) {
+    for row in rows.iter().map(|kept| &kept.row).filter(|row| !row.document.as_str().is_empty()) {
         let Some(at) = at.get(month(row)) else { continue };
         let kind = row.kind.as_deref().and_then(|id| reference.kinds.get(id));
         let name = kind.map_or_else(|| OTHER.to_owned(), |kind| kind.title.clone());
@@ -235,14 +233,17 @@ fn doubts(all: &[(String, bool)]) -> Vec<DoubtCount> {
     told
 }
 
-fn trust(of: &str, services: &[&LedgerRow]) -> TrustMonth {
-    let here = |verdict: &str| count(services.iter().filter(|row| month(row) == of && row.verdict == verdict).count());
+fn trust(of: &str, services: &[&Row]) -> TrustMonth {
+    let here =
+        |verdict: &str| count(services.iter().filter(|row| month(row) == of && &*row.verdict == verdict).count());
     TrustMonth { month: of.to_owned(), proven: here("proven"), likely: here("likely"), doubtful: here("doubtful") }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Rows;
     use super::*;
+    use crate::view::LedgerRow;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -264,7 +265,9 @@ mod tests {
     }
 
     fn told(rows: Vec<LedgerRow>) -> Statistics {
-        let rows: Vec<Arc<Kept>> = rows.into_iter().map(|row| Arc::new(super::super::kept(row, 0))).collect();
+        let mut words = Rows::default();
+        let rows: Vec<Arc<Kept>> =
+            rows.into_iter().map(|row| Arc::new(super::super::kept(words.put(row), 0))).collect();
         let material = Material { rows: &rows, deadlines: &[], doubts: &[], hearings: &[] };
         tell(&material, &Reference::builtin().unwrap(), day("2026-11-27"), 3)
     }

@@ -83,7 +83,7 @@ function Agreements({ rows, change }: { rows: readonly AgreementRow[]; change: (
               {row.document && row.without_paper > 0 && <p className={styles.note} data-testid="agreement-without-paper">{say.withoutPaper(row.without_paper)}</p>}
               {row.document && <OpenPaper agreement={row.id} paper={row.document} name={row.document_name ?? ""} />}
             </td>
-            <td>{row.address}</td>
+            <td><Address of={row.address} /></td>
             <td>{scope(row)}</td>
             <td>
               {say.from(row.from, row.until)}
@@ -128,4 +128,10 @@ function Missing({ rows, enter }: { rows: readonly Uncovered[]; enter: (row: Unc
       </ul>
     </>
   );
+}
+
+/** An address that is too long for its column goes on behind its @, not in the middle of a word. */
+function Address({ of }: { of: string }) {
+  const at = of.indexOf("@") + 1;
+  return <>{of.slice(0, at)}<wbr />{of.slice(at)}</>;
 }
