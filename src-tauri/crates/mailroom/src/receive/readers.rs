@@ -1,5 +1,6 @@
-//! Threads that read mails: few, and always the same ones. What a thread learns of hundreds of patterns while it looks for
-//! them takes megabytes and time, and each thread learns it by itself.
+//! Threads that read mails: few, and always the same ones, because each learns the patterns by itself.
+//!
+//! What a thread learns of hundreds of patterns while it looks for them takes megabytes, and time.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
