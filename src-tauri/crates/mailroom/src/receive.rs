@@ -3,6 +3,7 @@
 mod channels;
 mod content;
 mod filing;
+mod readers;
 mod reading;
 pub mod unrecorded;
 

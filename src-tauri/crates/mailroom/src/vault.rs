@@ -15,6 +15,8 @@ use crate::fault;
 
 /// How many fsyncs run at once.
 const SYNCERS: usize = 16;
+/// How many files are open at once: systems give a program a few hundred.
+const MOST_OPEN: usize = 100;
 
 /// The place where every mail and every receipt lies exactly as it came or went 原件库.
 #[derive(Clone, Debug)]
@@ -59,16 +61,39 @@ impl Vault {
     }
 
     /// Keeps many: gives the digests of the first ones that lie on disk and fsynced when this returns, and why
-    /// the next one does not. The files are all written before the first is fsynced, and every folder is fsynced
+    /// the next one does not. Many files are written before the first of them is fsynced, and every folder is fsynced
     /// once, so that the disk works for all of them together.
     pub fn keep_all(&self, many: &mut [Raw]) -> (Vec<Digest>, Option<VaultError>) {
-        let (mut digests, mut begun) = (Vec::new(), Vec::new());
-        let (mut folders, mut refused) = (BTreeSet::new(), None);
-        for raw in many {
+        let (mut digests, mut folders, mut refused) = (Vec::with_capacity(many.len()), BTreeSet::new(), None);
+        for some in many.chunks_mut(MOST_OPEN) {
+            refused = self.put(some, &mut digests, &mut folders);
+            if refused.is_some() {
+                break;
+            }
+        }
+        fault::point("vault.named");
+        let folders: Vec<PathBuf> = folders.into_iter().collect();
+        for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
+            if let Err(source) = synced {
+                let path = folder.clone();
+                // Which of the names would last through a power cut is unknown: none is called safe.
+                let digest = digests.first().copied().unwrap_or_else(Digest::zero);
+                return (Vec::new(), Some(VaultError::Write { digest, path, source }));
+            }
+        }
+        fault::point("vault.kept");
+        (digests, refused)
+    }
+
+    /// Puts some fsynced bytes under their names; these last through a power cut once the folders that are noted are
+    /// fsynced. Adds the digests of the first ones for which it could be done, and gives why it could not for the next.
+    fn put(&self, some: &mut [Raw], digests: &mut Vec<Digest>, folders: &mut BTreeSet<PathBuf>) -> Option<VaultError> {
+        let (mut safe, mut begun, mut refused) = (digests.len(), Vec::with_capacity(some.len()), None);
+        for raw in some {
             let digest = raw.digest();
             let path = self.path_of(&digest);
             let is_new = !digests.contains(&digest);
-            match if is_new { self.begin(&digest, &path, raw, &mut folders) } else { Ok(None) } {
+            match if is_new { self.begin(&digest, &path, raw, folders) } else { Ok(None) } {
                 Ok(written) => begun.push((digest, path, written)),
                 Err(source) => {
                     refused = Some(VaultError::Write { digest, path, source });
@@ -77,7 +102,6 @@ impl Vault {
             }
             digests.push(digest);
         }
-        let mut safe = 0;
         let files: Vec<&File> = begun.iter().filter_map(|(_, _, written)| Some(&written.as_ref()?.file)).collect();
         fault::point("vault.written");
         let mut synced = sync_many(&files, |file| file.sync_all()).into_iter();
@@ -97,19 +121,8 @@ impl Vault {
         for written in rest.filter_map(|(_, _, written)| written) {
             written.forget();
         }
-        fault::point("vault.named");
         digests.truncate(safe);
-        let folders: Vec<PathBuf> = folders.into_iter().collect();
-        for (folder, synced) in folders.iter().zip(sync_many(&folders, |folder| sync_folder(folder))) {
-            if let Err(source) = synced {
-                let path = folder.clone();
-                // Which of the names would last through a power cut is unknown: none is called safe.
-                let digest = digests.first().copied().unwrap_or_else(Digest::zero);
-                return (Vec::new(), Some(VaultError::Write { digest, path, source }));
-            }
-        }
-        fault::point("vault.kept");
-        (digests, refused)
+        refused
     }
 
     /// Writes bytes under a temporary name; `None` when they lie there already. Notes the folders to be fsynced:
@@ -340,6 +353,19 @@ mod tests {
         assert!(matches!(refused, Some(VaultError::Write { digest, .. }) if digest == Digest::of(b"blocked")));
         assert!(vault.read(&Digest::of(b"before!")).is_ok());
         assert!(vault.read(&Digest::of(b"after!!")).is_err());
+    }
+
+    #[test]
+    fn more_than_can_be_open_at_once_are_kept_in_order_and_each_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::at(folder.path().join("vault"));
+        // The last one came before, in another piece of them.
+        let many: Vec<Vec<u8>> = (0..MOST_OPEN * 2).chain([3]).map(|nth| format!("mail {nth}").into_bytes()).collect();
+        let mut raws: Vec<Raw> = many.iter().cloned().map(Raw::Whole).collect();
+        let (kept, refused) = vault.keep_all(&mut raws);
+        assert!(refused.is_none());
+        assert_eq!(kept, many.iter().map(|raw| Digest::of(raw)).collect::<Vec<_>>());
+        assert_eq!(vault.files().unwrap().len(), MOST_OPEN * 2);
     }
 
     #[test]

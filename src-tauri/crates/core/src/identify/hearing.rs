@@ -24,7 +24,7 @@ use super::text::{plain, rejoined};
 use super::traditional::simplified;
 use crate::doubt::Doubt;
 use crate::mail::Mail;
-use told::{Sittings, sittings};
+use told::{Sittings, sittings, sittings_in};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
 /// `arrived` is the day the mail came, from which a date without a year is counted.
@@ -53,7 +53,8 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             take(&mut found, hearing, case.as_deref(), seen);
         }
     }
-    let read = sittings(&mail.text, &mail.subject, "", arrived, true);
+    let text = readable(&mail.text, arrived);
+    let read = sittings_in(&text, &mail.subject, "", arrived, true);
     others.extend(read.beside);
     if read.goes_on {
         doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知连续几天开庭，后面几天的时间没有确定"));
@@ -72,7 +73,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             found.push(hearing);
         }
     }
-    if found.is_empty() && beside::calls_without_time(&readable(&mail.text, arrived), arrived) {
+    if found.is_empty() && beside::calls_without_time(&text, arrived) {
         doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知了开庭或到庭，但没有读到确定的时间"));
     }
     found.sort_by_key(|hearing| hearing.starts);

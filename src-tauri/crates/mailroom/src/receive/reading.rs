@@ -16,6 +16,7 @@ use songda_core::reference::Reference;
 
 use super::IMPORT;
 use super::filing::opened;
+use super::readers;
 use crate::Room;
 use crate::errands::bring;
 use crate::paste;
@@ -60,10 +61,11 @@ pub(super) async fn understand_some(room: &Room, some: &[ToldMail]) -> Vec<Resul
         }
         read
     };
-    let stuck = |says: String| Problem::new("mail.not-readable", [says]);
-    match tokio::task::spawn_blocking(read).await {
-        Ok(read) => read,
-        Err(error) => some.iter().map(|_| Err(stuck(error.to_string()))).collect(),
+    let stuck = |says: String| some.iter().map(|_| Err(Problem::new("mail.not-readable", [says.clone()]))).collect();
+    match tokio::task::spawn_blocking(|| readers::read(read)).await {
+        Ok(Some(read)) => read,
+        Ok(None) => stuck("the reader broke down".to_owned()),
+        Err(error) => stuck(error.to_string()),
     }
 }
 

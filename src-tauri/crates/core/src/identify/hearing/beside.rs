@@ -116,6 +116,8 @@ const ELSEWHERE: [&str; 14] = [
 ];
 /// What is told elsewhere that is no time.
 const THINGS: [&str; 10] = ["链接", "会议号", "房间", "法庭", "地点", "人员", "书记员", "账号", "密码", "方式"];
+/// What says that all was told.
+const NO_MORE_NEWS: &str = "不再另行通知";
 /// What says that nothing is held then any more, or was.
 const OVER: [&str; 8] = ["取消", "不再", "撤销", "暂停", "已于", "曾于", "中止", "作废"];
 
@@ -158,11 +160,20 @@ pub(super) fn has_time(text: &str, day: &Range<usize>) -> bool {
 /// Whether a text calls to a sitting on a day to come whose time cannot be read, and does not say that it is told
 /// elsewhere. `text` is in one way of writing.
 pub(super) fn calls_without_time(text: &str, arrived: Option<NaiveDate>) -> bool {
-    let Some(arrived) = arrived else { return false };
+    let Some(arrived) = arrived.filter(|_| may_call(text)) else { return false };
     let days = moments(text, Some(arrived)).days.into_iter().filter(|(_, day)| *day >= arrived).map(|(range, _)| range);
     let loose = LOOSE.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text));
     let loose = loose.filter_map(|read| Some(read.name("figures").or_else(|| read.get(0))?.range()));
     days.chain(loose).any(|day| is_called(text, &day))
+}
+
+/// Whether a text has the words without which none of its sentences calls to a sitting: most mails have not, and their
+/// days need not be looked at.
+fn may_call(text: &str) -> bool {
+    let text = squeezed(text);
+    // What stands around words that are left out may make up one together.
+    let may_act = has_any(&text, &ACTS) || text.contains(NO_MORE_NEWS);
+    may_act && has_any(&text, &SETS)
 }
 
 /// Whether the sentence around a day sets it for a sitting.
@@ -172,7 +183,7 @@ fn is_called(text: &str, day: &Range<usize>) -> bool {
     let before = squeezed(before.rsplit(ends).next().unwrap_or(""));
     let after = squeezed(first_chars(text.get(day.start..).unwrap_or(""), 80));
     let after = after.split(ends).next().unwrap_or("");
-    let whole = format!("{before}{after}").replace("不再另行通知", "");
+    let whole = format!("{before}{after}").replace(NO_MORE_NEWS, "");
     let behind = squeezed(first_chars(text.get(day.end..).unwrap_or(""), 30));
     let is_limit = ["前", "之前", "以前", "止", "届满", "截止", "内", "起"].iter().any(|word| behind.starts_with(word))
         || ["截至", "截止", "截止到", "至迟", "最迟", "不晚于", "自", "从"].iter().any(|word| before.ends_with(word));
@@ -184,7 +195,7 @@ fn is_called(text: &str, day: &Range<usize>) -> bool {
 
 /// Whether a text says that the time of the sitting is told elsewhere or later.
 fn is_told_elsewhere(text: &str) -> bool {
-    let text = squeezed(text).replace("不再另行通知", "").replace("不另行通知", "");
+    let text = squeezed(text).replace(NO_MORE_NEWS, "").replace("不另行通知", "");
     text.split(['，', ',', '。', '；', ';', '(', ')']).any(|clause| {
         let names_time = has_any(clause, &["时间", "日期", "开庭", "庭审", "安排"]) || clause.chars().count() <= 10;
         has_any(clause, &ELSEWHERE) && names_time && !has_any(clause, &THINGS)

@@ -31,9 +31,13 @@ pub(super) struct Sittings {
 
 /// The sittings of one text; `is_loose` takes those as well that are only said to be held.
 pub(super) fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Sittings {
-    let text = readable(text, arrived);
-    let Moments { told, days, has_more_days } = moments(&text, arrived);
-    let page = Page { text: &text, title, id, moments: &told, arrived, is_loose, is_call: is_call(id) };
+    sittings_in(&readable(text, arrived), title, id, arrived, is_loose)
+}
+
+/// The same of a text that is in one way of writing.
+pub(super) fn sittings_in(text: &str, title: &str, id: &str, arrived: Option<NaiveDate>, is_loose: bool) -> Sittings {
+    let Moments { told, days, has_more_days } = moments(text, arrived);
+    let page = Page { text, title, id, moments: &told, arrived, is_loose, is_call: is_call(id) };
     let Judged { mut found, beside, mut left } = page.judged();
     // 本案于…第一次开庭后休庭，现定于…: what calls to a sitting may come too late, but not beside one to come.
     if found.iter().any(|it| !page.is_past(it.starts.naive_local())) {
@@ -42,11 +46,8 @@ pub(super) fn sittings(text: &str, title: &str, id: &str, arrived: Option<NaiveD
     // A form whose labels and values were read apart: one moment with a time is the one meant.
     let is_alone = page.is_call && told.len() == 1;
     left.retain(|(_, starts)| is_alone || arrived.is_some() && !page.is_past(*starts));
-    let is_guessed = found.is_empty()
-        && beside.is_empty()
-        && left.len() == 1
-        && is_about_sitting(id, title)
-        && !is_told_later(&text);
+    let is_guessed =
+        found.is_empty() && beside.is_empty() && left.len() == 1 && is_about_sitting(id, title) && !is_told_later(text);
     if is_guessed {
         found.extend(left.iter().filter_map(|(range, starts)| page.hearing(*starts, range, None)));
     }

@@ -13,8 +13,12 @@ use crate::vault::Raw;
 
 /// Most bytes in one question; the answer lies in memory until it is kept.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
-/// Most mails in one question.
-pub(super) const MOST_MAILS: usize = 100;
+/// Most mails in one question of a single pass: folders of the vault and the ledger's book are made safe once for all.
+pub(super) const MOST_MAILS: usize = 500;
+/// The same while it is watched: news wait for the mails that are on their way.
+pub(super) const MOST_WATCHING: usize = 100;
+/// Longest list of UIDs in one question, in bytes (RFC 2683 section 3.2.1.5 asks for lines of 1000 at most).
+const LONGEST_SET: usize = 900;
 
 /// Mails that are fetched together, and the UIDs that are done with once they are.
 #[derive(Debug)]
@@ -177,12 +181,21 @@ fn server_refuses<S: Wire>(session: &Session<S>, folder: &Folder, says: String) 
 
 /// How many of the newest mails are asked for together: small ones up to the limits, a big one alone.
 pub(super) fn batch_of(items: &[Item], most: usize, limit_bytes: u32) -> usize {
-    let mut bytes = 0_u64;
+    let (mut bytes, mut length, mut run, mut above) = (0_u64, 0, 0, None);
     let fits = |item: &&Item| {
         bytes += item.told_bytes();
-        item.size_bytes.is_some_and(|size| size <= BIG.min(limit_bytes)) && bytes <= MOST_BYTES
+        run = if above == item.uid.checked_add(1) { run + 1 } else { 1 };
+        above = Some(item.uid);
+        // A range is written by its two ends: with one more in it, it is no longer.
+        length += if run > 2 { 0 } else { digits(item.uid) + 1 };
+        let is_small = item.size_bytes.is_some_and(|size| size <= BIG.min(limit_bytes));
+        is_small && bytes <= MOST_BYTES && length <= LONGEST_SET
     };
     items.iter().rev().take(most).take_while(fits).count().max(1)
+}
+
+fn digits(uid: u32) -> usize {
+    uid.checked_ilog10().map_or(1, |most| most as usize + 1)
 }
 
 #[cfg(test)]
@@ -200,7 +213,13 @@ mod tests {
         assert_eq!(count(&[10, BIG + 1]), 1);
         assert_eq!(count(&[10, BIG + 1, 10]), 1);
         assert_eq!(count(&[1, BIG, BIG]), 2);
-        assert_eq!(count(&[1; 500]), MOST_MAILS);
+        assert_eq!(count(&[1; 600]), MOST_MAILS);
         assert_eq!(batch_of(&items(&[1; 500]), 1, 1 << 30), 1);
+        // Where no two are neighbours, as many as a line takes.
+        let apart = |nth: u32| Item { uid: 1_000_000 + nth * 2, size_bytes: Some(1), dated: None };
+        let apart: Vec<Item> = (0..500).map(apart).collect();
+        let most = batch_of(&apart, MOST_MAILS, 1 << 30);
+        let asked = |count: usize| fetch::set_of(&apart[apart.len() - count..]).len();
+        assert!(asked(most) <= LONGEST_SET && asked(most + 1) >= LONGEST_SET, "{most} are {} bytes", asked(most));
     }
 }

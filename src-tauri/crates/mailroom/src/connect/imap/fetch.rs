@@ -218,23 +218,39 @@ pub async fn small<S: Wire>(
     items: &[Item],
     limit_bytes: u32,
 ) -> (BTreeMap<u32, Vec<u8>>, Result<Answer, ConnectError>) {
-    let uids: Vec<String> = items.iter().map(|item| item.uid.to_string()).collect();
+    let wanted: BTreeMap<u32, &Item> = items.iter().map(|item| (item.uid, item)).collect();
     let mut got = BTreeMap::new();
     let hear = |response: &Response<'_>| {
         if let Some((uid, bytes)) = body_of(response)
-            && items.iter().any(|item| item.uid == uid && item.may_be(bytes))
+            && wanted.get(&uid).is_some_and(|item| item.may_be(bytes))
         {
             got.insert(uid, bytes.to_vec());
         }
     };
     session.valve().pass_over(BIG.into(), limit_bytes.into());
     let bytes = items.iter().map(Item::told_bytes).sum();
-    let command = format!("UID FETCH {} (UID BODY.PEEK[])", uids.join(","));
+    let command = format!("UID FETCH {} (UID BODY.PEEK[])", set_of(items));
     let asked = session.ask_for("fetching mails", &command, bytes, hear).await;
     if asked.is_ok() {
         session.caught();
     }
     (got, asked)
+}
+
+/// The UIDs of some mails, in order, as a question names them: neighbours as a range, and none that is not meant.
+pub fn set_of(items: &[Item]) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for uid in items.iter().map(|item| item.uid) {
+        match ranges.last_mut().filter(|(_, last)| last.checked_add(1) == Some(uid)) {
+            Some((_, last)) => *last = uid,
+            None => ranges.push((uid, uid)),
+        }
+    }
+    let written = |(first, last): &(u32, u32)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}:{last}"),
+    };
+    ranges.iter().map(written).collect::<Vec<_>>().join(",")
 }
 
 /// The bytes of one mail in an answer, and its UID.
@@ -249,4 +265,18 @@ pub fn body_of<'a>(response: &'a Response<'_>) -> Option<(u32, &'a [u8])> {
         }
     }
     Some((uid?, body?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_asked_for_as_a_range_and_nobody_else() {
+        let set = |uids: &[u32]| set_of(&uids.iter().map(|uid| Item::blind(*uid)).collect::<Vec<_>>());
+        assert_eq!(set(&[7]), "7");
+        assert_eq!(set(&[1, 2, 3, 5, 7, 8]), "1:3,5,7:8");
+        assert_eq!(set(&[u32::MAX - 1, u32::MAX]), format!("{}:{}", u32::MAX - 1, u32::MAX));
+        assert_eq!(set(&[]), "");
+    }
 }

@@ -3,13 +3,13 @@
 
 use tokio::time::Instant;
 
-use super::batch::{Batch, By, Fetched, MOST_MAILS, Outcome, Trouble, batch_of};
+use super::batch::{Batch, By, Fetched, MOST_MAILS, MOST_WATCHING, Outcome, Trouble, batch_of};
 use super::fetch::{self, Item};
 use super::folders::Folder;
 use super::look::{Looker, Pace, not_kept};
 use super::place::{Chunk, Place};
 use super::session::{Session, Wire};
-use crate::connect::{Arrival, ConnectError, Progress};
+use crate::connect::{Arrival, ConnectError, Mode, Progress};
 
 /// A list this short costs more in waiting than in words: the next one reaches further.
 const FEW_LISTED: usize = 250;
@@ -93,7 +93,11 @@ impl Looker<'_> {
         let Some(mut chunk) = place.chunk.take() else {
             return if is_idle { self.plan_aside(session, folder, place).await } else { Ok(None) };
         };
-        let most = if place.progress.broke.careful > 0 { 1 } else { MOST_MAILS };
+        let most = match self.reins.mode {
+            _ if place.progress.broke.careful > 0 => 1,
+            Mode::OnePass => MOST_MAILS,
+            Mode::KeepWatching => MOST_WATCHING,
+        };
         let count = batch_of(&chunk.items, most, self.limit_bytes);
         let items = chunk.items.split_off(chunk.items.len().saturating_sub(count));
         let low = chunk.items.last().map_or(chunk.first, |item| item.uid.saturating_add(1));

@@ -16,7 +16,7 @@ async fn an_answer_that_breaks_off_loses_nothing() {
         "",
     ] {
         let fake = Fake::with(&[b"one", b"two"]);
-        fake.fails("UID FETCH 1,2 (UID BODY", Fault::SayAndClose(broken.into()));
+        fake.fails("UID FETCH 1:2 (UID BODY", Fault::SayAndClose(broken.into()));
         let mut run = keep_watching(&fake);
         let (error, again) = run.failed().await;
         assert!(matches!(error, ConnectError::Broken { .. }), "{broken}: {error:?}");
@@ -27,7 +27,7 @@ async fn an_answer_that_breaks_off_loses_nothing() {
         assert_eq!(both, [b"one".to_vec(), b"two".to_vec()], "{broken}");
         run.stop().await;
         // In a single pass it is the outcome, and the mails stay for the next.
-        fake.fails("UID FETCH 1,2 (UID BODY", Fault::SayAndClose(broken.into()));
+        fake.fails("UID FETCH 1:2 (UID BODY", Fault::SayAndClose(broken.into()));
         let (mails, outcome) = pass(&fake).await;
         assert!(mails.is_empty() && matches!(outcome, Err(ConnectError::Broken { .. })));
     }
