@@ -155,7 +155,7 @@ fn lines(told: &Material, words: &Words) -> Vec<Line> {
         ]
     };
     let genuine = |row: &&ServiceRow| row.verdict != "doubtful";
-    let waits = |row: &&ServiceRow| row.by_hand.is_none() && !super::is_acknowledged(&row.receipt);
+    let waits = |row: &&ServiceRow| row.by_hand.is_none() && !row.none_needed && !super::is_acknowledged(&row.receipt);
     let services = || told.services.iter();
     let due = |from: i32, to: i32| told.deadlines.iter().filter(move |row| (from..=to).contains(&row.days_left));
     due(i32::MIN, -1)
