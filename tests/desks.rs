@@ -181,10 +181,12 @@ fn assert_filed(songda: &Songda, path: &str, sha256: &str) {
 /// Where neither sees the other's copy yet, because the provider takes its time with it, both letters leave: under one
 /// Message-ID, and that is told.
 #[test]
-fn two_desks_at_the_same_moment_never_send_two_message_ids() {
+fn two_desks_that_do_not_register_never_send_two_message_ids_at_the_same_moment() {
     let servers = Servers::start();
+    // Each of them is said to be alone, and no register lies there: nothing keeps one of them back.
     // A provider that is known keeps its copies itself, as far as is known: none is put there for some seconds.
-    let settings = servers.settings().replace("id = \"court\"", "id = \"court\"\nprovider = \"163\"");
+    let alone = "id = \"court\"\nprovider = \"163\"\nshared = false";
+    let settings = servers.settings().replace("id = \"court\"", alone);
     let homes = [Songda::with(&settings), Songda::with(&settings.replace("王敏", "李华"))];
     let (sample, service) = served(&servers, &homes[0], 50_061);
     assert_eq!(sync(&homes[1], &sample).as_deref(), Some(service.as_str()));

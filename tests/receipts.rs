@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use songda_core::mail;
 use songda_mailroom::home::Home;
-use songda_mailroom::view::ServiceQuery;
+use songda_mailroom::view::{LedgerQuery, ServiceQuery};
 use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court::{self, SENDER, Sample};
 use songda_tests::faulty::{Chance, Faulty, Taken};
@@ -343,8 +343,18 @@ fn what_is_agreed_to_need_no_receipt_is_not_due() {
     assert_eq!(due(), [0, 0, 0]);
     let rows = songda.list("services");
     assert!(rows.iter().all(|row| row["none_needed"] == true && row["answer_by"].is_null()), "{rows:?}");
+    // The exported table says so as well.
+    let table = || {
+        runtime().unwrap().block_on(async {
+            let mailroom = Mailroom::look(Home::at(songda.home())).await.unwrap();
+            let rows = mailroom.whole_ledger(&LedgerQuery::default()).await.unwrap();
+            rows.into_iter().map(|row| row.receipt).collect::<std::collections::BTreeSet<_>>()
+        })
+    };
+    assert_eq!(table(), ["none-needed".to_owned()].into());
     let service = text(&rows[0], "id").to_owned();
     assert_eq!(songda.run(&["acknowledge", &service, "--no-undo"]).code, 0);
+    assert_eq!(table(), ["none-needed".to_owned(), "queued".to_owned()].into());
     assert_eq!((due()[0], songda.run(&["send"]).code), (1, 0), "what was begun is seen to its end");
     assert_eq!((due(), server.taken().len()), ([0, 0, 0], 1));
 }

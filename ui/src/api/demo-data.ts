@@ -121,6 +121,7 @@ export class Sample {
       doubts: [],
       other_parts: [],
       receipt: null,
+      by_hand: null,
       asked_read_receipt: told.id === "s-summons",
       text: told.text ?? `${office}：\n\n现向你单位电子送达${told.titles.join("、")}，请查收附件。\n\n${told.court?.name ?? ""}`,
       address,

@@ -156,18 +156,22 @@ export abstract class DemoDuties extends DemoFiling implements DutyBackend {
     console.info(`demo: would open the letter of ${this.receipt(receipt).id}`);
   }
 
-  async answeredByHand(service: string, how: string): Promise<void> {
-    const { row, receipt } = this.page(service);
+  async answeredByHand(service: string, how: string, note: string): Promise<void> {
+    const page = this.page(service);
+    const { row, receipt } = page;
     if (receipt) throw problem("receipt.exists", row.subject);
     row.by_hand = how;
+    page.by_hand = { how, note, by: "王敏", at: courtStamp(Date.now()) };
     this.changed();
   }
 
   async notAnsweredByHand(service: string, why: string): Promise<void> {
-    const { row } = this.page(service);
+    const page = this.page(service);
+    const { row } = page;
     if (row.by_hand === null || row.by_hand === "elsewhere") throw problem("receipt.not-by-hand", row.subject);
     if (why.trim() === "") throw problem("receipt.no-reason", row.subject);
     row.by_hand = null;
+    page.by_hand = { how: "taken-back", note: why.trim(), by: "王敏", at: courtStamp(Date.now()) };
     this.changed();
   }
 

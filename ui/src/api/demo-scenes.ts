@@ -9,7 +9,7 @@ export function unread(first_seen: string): MailRow {
 
 /** Filing waits for room on the disk; the mailbox itself is watched. */
 export const fullDisk: MailboxState = {
-  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0, shared: false, answered_beside: false,
+  id: "filing", address: "案件", kind: "home", state: "failed", last_check: null, next_check: null, behind: 0, shared: false, computers: "unsaid", answered_beside: false,
   watch: { last_look: null, folders: [], alarm_since: null, alarm_code: null, gaps: [], self_check: null },
   problem: { code: "home.disk-full", facts: ["案件", "No space left on device"], retries: true },
 };
@@ -49,10 +49,10 @@ function troubleIn(scene: Scene): Problem | null {
 }
 
 /** The sample's one mailbox. */
-export function mailboxIn(scene: Scene, lastCheck: number, shared = false): MailboxState {
+export function mailboxIn(scene: Scene, lastCheck: number, said: boolean | null = null): MailboxState {
   const problem = troubleIn(scene);
   const last = courtStamp(lastCheck);
-  const isShared = shared || ["behind", "overdue", "unclaimed"].includes(scene);
+  const isShared = said === true || ["behind", "overdue", "unclaimed"].includes(scene);
   return {
     id: "court",
     address: "sd@office.example",
@@ -63,6 +63,7 @@ export function mailboxIn(scene: Scene, lastCheck: number, shared = false): Mail
     behind: scene === "syncing" ? 240 : 0,
     problem,
     shared: isShared,
+    computers: isShared ? "several" : said === null ? "unsaid" : "one",
     answered_beside: false,
     watch: {
       last_look: last,

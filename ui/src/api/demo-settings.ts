@@ -13,7 +13,7 @@ const hosts: Record<string, string> = { wecom: "qyapi.weixin.qq.com", dingtalk: 
 export abstract class DemoSettings extends DemoShell implements SettingsBackend {
   private signed: Signature = { name: "示例物业管理有限公司", aliases: ["示例物业"], handler: "王敏", phone: "021-00000000" };
   private way: ProxyState = { way: "none", address: "", except: [], user: "" };
-  protected isShared = false;
+  protected isShared: boolean | null = null;
   private chosen: Choices = sampleChoices;
   private set: RemindState = {
     quiet: ["18:30", "08:30"], digest_at: "08:45", internal_days: 3, feed: false, decided: [],

@@ -465,7 +465,7 @@ copy_in: string | null,
  */
 elsewhere: ElsewhereRow | null, 
 /**
- * How it is registered in a mailbox that several computers share; null where nobody shares one.
+ * How it was registered in the mailbox before it left; null where it was not and need not be.
  */
 claim: ClaimRow | null, 
 /**
@@ -485,10 +485,25 @@ letter: string | null,
  */
 seen: string, };
 
+export type ByHandRow = { 
+/**
+ * platform, post, in-person, none-needed; taken-back where it was not answered so after all.
+ */
+how: string, 
+/**
+ * What was added, or why it was taken back.
+ */
+note: string, by: string, 
+/**
+ * RFC 3339 +08:00.
+ */
+at: string, };
+
 export type ClaimRow = { 
 /**
  * behind: another computer is first and its answer is waited for; overdue: a person must decide; held: it was the
- * first; taken-over, waived: a person let it go over another one, or unregistered.
+ * first; taken-over, waived: a person let it go over another one, or unregistered; unregistered: the mailbox takes no
+ * registration, and nobody said that several computers work with it.
  */
 state: string, 
 /**
@@ -504,9 +519,13 @@ since: string | null,
  */
 decide_from: string | null, 
 /**
- * Who decided, when, and why.
+ * Who decided, and when.
  */
-by: string | null, at: string | null, why: string | null, };
+by: string | null, at: string | null, 
+/**
+ * Why a person decided so, or the server's words where it took no registration.
+ */
+why: string | null, };
 
 export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
 
@@ -1048,6 +1067,10 @@ suggestions: Array<SuggestionRow>, doubts: Array<DoubtRow>,
  */
 other_parts: Array<PartRow>, receipt: ReceiptRow | null, 
 /**
+ * What a person said last of an answer outside of this program.
+ */
+by_hand: ByHandRow | null, 
+/**
  * The mail asks its receiver for a read receipt, to its own sender.
  */
 asked_read_receipt: boolean, 
@@ -1189,12 +1212,15 @@ behind: number, problem: Problem | null,
  */
 watch: WatchRow, 
 /**
- * The office says that several computers work with it: receipts are registered in it before they leave.
+ * The office says that several computers work with it: what cannot be registered in it does not leave.
  */
 shared: boolean, 
 /**
- * Another computer with this program was seen to answer from it, or to register there what it answers: then this one
- * registers as well.
+ * several, one, or unsaid: how many computers work with it, as far as the office said.
+ */
+computers: string, 
+/**
+ * Another computer with this program was seen to answer from it, or to register there what it answers.
  */
 answered_beside: boolean, };
 

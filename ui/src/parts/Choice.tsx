@@ -5,7 +5,8 @@ import styles from "./Choice.module.css";
 interface Props<T extends string> {
   label: string;
   entries: readonly { id: T; name: string }[];
-  chosen: T;
+  /** None where nobody chose yet. */
+  chosen: T | null;
   choose: (id: T) => void;
 }
 

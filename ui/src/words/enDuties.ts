@@ -77,6 +77,8 @@ export const enDuties: Same<typeof zhDuties> = {
     openBlank: (title) => `Open “${title}” to print`,
     scan: "Scan of the sealed form",
     byHand: "Record as answered elsewhere",
+    handSaid: (by, moment, note) => `Recorded by ${by} at ${moment}${note && `: ${note}`}`,
+    handBack: (by, moment, why) => `${by} took back at ${moment} that it was answered elsewhere: ${why}`,
     notByHand: "Take this back",
     notByHandWhy: "Why (kept in the ledger)",
     notByHandDone: "Taken back; a receipt can be sent now.",

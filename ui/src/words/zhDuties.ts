@@ -74,6 +74,8 @@ export const zhDuties = {
     openBlank: (title: string) => `打开《${title}》打印`,
     scan: "盖章后的扫描件",
     byHand: "登记为已在别处签收",
+    handSaid: (by: string, moment: string, note: string) => `${by} ${moment} 登记${note && `：${note}`}`,
+    handBack: (by: string, moment: string, why: string) => `${by} ${moment} 撤销了在别处答复的登记：${why}`,
     notByHand: "撤销登记",
     notByHandWhy: "撤销原因（记入台账）",
     notByHandDone: "已撤销登记，现在可以发送回执。",

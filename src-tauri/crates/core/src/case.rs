@@ -33,7 +33,7 @@ use crate::trust::Verdict;
 use places::{Carriers, Places};
 
 pub use by_hand::HandClaim;
-pub use claimed::{Behind, Insisted, ToldClaim};
+pub use claimed::{Behind, Insisted, Refused, ToldClaim};
 pub use filing::{Strayed, proof_id, sheet_id};
 pub use kept::Piece;
 pub use outgoing::{Elsewhere, ReceiptState, SentCopy, ToldReceipt};
@@ -80,6 +80,8 @@ pub struct ToldMail {
     pub corrections: Vec<Correction>,
     /// How it was acknowledged outside of this program: how, note, by whom, when.
     pub by_hand: Option<Box<[String; 4]>>,
+    /// Who took such a word back: why, by whom, when.
+    pub by_hand_back: Option<Box<[String; 3]>>,
     /// How that is registered for other desks.
     pub by_hand_claim: Option<Box<HandClaim>>,
 }
@@ -293,6 +295,7 @@ impl Told {
             receipts: Vec::new(),
             corrections: Vec::new(),
             by_hand: None,
+            by_hand_back: None,
             by_hand_claim: None,
         });
     }

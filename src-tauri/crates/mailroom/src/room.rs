@@ -23,7 +23,7 @@ use crate::lists::Lists;
 use crate::policy::{self, Policy};
 use crate::rows::Reckoned;
 use crate::settings::{MailboxSettings, Settings, Source};
-use crate::sharing;
+use crate::sharing::{self, Desks};
 use crate::store::Store;
 use crate::tally::Tally;
 use crate::vault::Vault;
@@ -287,6 +287,7 @@ impl Room {
                     problem: Some(problem),
                     watch: WatchRow::default(),
                     shared: false,
+                    computers: Desks::Unsaid.code().to_owned(),
                     answered_beside: false,
                 };
                 states.insert(about.to_owned(), state);
@@ -348,7 +349,8 @@ fn starting(mailbox: &MailboxSettings) -> MailboxState {
         behind: 0,
         problem: None,
         watch: WatchRow::default(),
-        shared: mailbox.shared,
+        shared: mailbox.desks == Desks::Several,
+        computers: mailbox.desks.code().to_owned(),
         answered_beside: false,
     }
 }

@@ -166,6 +166,7 @@ impl Teller<'_> {
             doubts: self.doubts_of(mail),
             other_parts: parts_of(understood).into_iter().filter(|part| !is_document(&part.path)).collect(),
             receipt: self.told.receipt_of(mail).map(|receipt| receipt_row(self.told, receipt, (self.is_held)(receipt))),
+            by_hand: receipt::by_hand(self.told, mail),
             text,
             address: mail.sightings.first().map_or_else(String::new, |seen| seen.address.clone()),
             // Read from the mail and from the entries themselves, by who asks for the page.

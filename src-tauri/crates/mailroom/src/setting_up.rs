@@ -103,9 +103,7 @@ fn with_choices(text: &str, id: &str, office: &OfficeForm) -> String {
             if !look_back.is_empty() {
                 lines.push(format!("look_back_days = {look_back}"));
             }
-            if office.shared == Some(true) {
-                lines.push("shared = true".to_owned());
-            }
+            lines.extend(office.shared.map(|shared| format!("shared = {shared}")));
         }
     }
     lines.join("\n") + "\n"
@@ -115,6 +113,7 @@ fn with_choices(text: &str, id: &str, office: &OfficeForm) -> String {
 mod tests {
     use super::*;
     use crate::desk::Place;
+    use crate::sharing::Desks;
 
     #[tokio::test]
     async fn what_was_typed_stands_in_the_file_and_the_rest_stays() {
@@ -142,13 +141,17 @@ mod tests {
         assert_eq!(settings.mailboxes[0].look_back_days, None, "all mail is looked at");
         let text = fs::read_to_string(folder.path().join("home/songda.toml")).unwrap();
         assert!(text.contains("# 默认经办人") && !text.contains("geheim"), "{text}");
-        assert!(!settings.mailboxes[0].shared && !text.contains("\nshared"), "this computer alone: {text}");
+        assert_eq!(settings.mailboxes[0].desks, Desks::Alone, "this computer alone: {text}");
         let wrong = OfficeForm { regime: "maybe".to_owned(), ..office };
         let other = Desk::at(Place::Own(Some(folder.path().join("other"))));
         assert!(other.set_up(&form, &wrong).await.is_err());
         let several = OfficeForm { regime: "confirmed".to_owned(), shared: Some(true), ..wrong };
         let third = Desk::at(Place::Own(Some(folder.path().join("third"))));
         third.set_up(&form, &several).await.unwrap();
-        assert!(Settings::load(&folder.path().join("third")).unwrap().mailboxes[0].shared);
+        let desks = |home: &str| Settings::load(&folder.path().join(home)).unwrap().mailboxes[0].desks;
+        assert_eq!(desks("third"), Desks::Several);
+        let fourth = Desk::at(Place::Own(Some(folder.path().join("fourth"))));
+        fourth.set_up(&form, &OfficeForm { shared: None, ..several }).await.unwrap();
+        assert_eq!(desks("fourth"), Desks::Unsaid, "nobody was asked");
     }
 }

@@ -24,6 +24,7 @@ use songda_core::id::Digest;
 use songda_core::office::{Office, Regime};
 
 use crate::policy::Policy;
+use crate::sharing::Desks;
 use crate::view::Problem;
 
 pub use edit::{book, replace, with_case_root, with_office_value};
@@ -112,8 +113,8 @@ pub struct MailboxSettings {
     pub saves_sent: bool,
     /// How to sign in where no password is taken.
     pub oauth: Option<OAuthSettings>,
-    /// Several computers work with it: receipts are registered in it before they leave, so that only one goes.
-    pub shared: bool,
+    /// How many computers work with it, as far as the office said.
+    pub desks: Desks,
 }
 
 /// Where mails come from.

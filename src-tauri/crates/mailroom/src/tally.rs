@@ -14,13 +14,14 @@ use chrono::{Datelike as _, NaiveDate};
 use songda_core::case::ToldMail;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::Mailroom;
+use crate::acknowledge::register;
 use crate::lists::Book;
 use crate::lists::book::{days_left, state_on};
 use crate::rows::{AT_ONCE, Teller};
 pub use row::{Row, Rows};
 
 use crate::view::{Counted, LedgerPage, LedgerQuery, LedgerRow, Problem, Statistics};
+use crate::{Mailroom, Room};
 
 /// Most rows one answer holds, whatever is asked.
 const MOST_ROWS: usize = 2_000;
@@ -128,7 +129,7 @@ impl Mailroom {
             if let Some(kept) = known.as_ref().filter(|(at, day, _)| *at == teller.told.seq && *day == today) {
                 return kept.clone();
             }
-            (teller.told.seq, today, Arc::new(rows(teller, &book, today, known.as_ref())))
+            (teller.told.seq, today, Arc::new(rows((&self.room, teller), &book, today, known.as_ref())))
         });
         let told = told.await?;
         self.room.forget_counted();
@@ -139,7 +140,7 @@ impl Mailroom {
 
 /// Rows of the ledger, newest arrival first; of what is known from before only those of mails that were touched since are
 /// told anew.
-fn rows(teller: &Teller<'_>, book: &Book, today: NaiveDate, known: Option<&Told>) -> Vec<Arc<Kept>> {
+fn rows((room, teller): (&Room, &Teller<'_>), book: &Book, today: NaiveDate, known: Option<&Told>) -> Vec<Arc<Kept>> {
     let known = known.filter(|(_, day, _)| *day <= today);
     let touched = known.and_then(|(at, day, rows)| Some((book.touched_after(teller, *at)?, *day, rows)));
     let (mut all, places) = match touched {
@@ -156,12 +157,22 @@ fn rows(teller: &Teller<'_>, book: &Book, today: NaiveDate, known: Option<&Told>
         let mails: Vec<&ToldMail> = some.iter().filter_map(|at| teller.told.mails.get(*at)).collect();
         teller.reckon_ahead(&mails);
         for (place, mail) in some.iter().zip(mails) {
-            let rows = teller.ledger_rows(mail).into_iter();
+            let rows = of_mail(room, teller, mail).into_iter();
             all.extend(rows.map(|row| Arc::new(kept(words.put(row), *place))));
         }
     }
     sort(&mut all);
     all
+}
+
+/// The rows of a mail. One of which it is agreed that it needs no receipt lacks none, unless one was begun.
+fn of_mail(room: &Room, teller: &Teller<'_>, mail: &ToldMail) -> Vec<LedgerRow> {
+    let mut rows = teller.ledger_rows(mail);
+    if register::needs_none(room, teller.told, mail) {
+        let lacks_one = |row: &&mut LedgerRow| matches!(row.receipt.as_str(), "none" | "withdrawn");
+        rows.iter_mut().filter(lacks_one).for_each(|row| row.receipt = "none-needed".to_owned());
+    }
+    rows
 }
 
 /// Newest arrival first. The sort is stable: documents of one service stay in reading order.
@@ -170,11 +181,11 @@ fn sort(all: &mut [Arc<Kept>]) {
 }
 
 /// Rows of some mails by their places, each with the place, for whoever keeps them between starts.
-pub fn piece(teller: &Teller<'_>, places: Range<usize>) -> Vec<(LedgerRow, usize)> {
+pub fn piece(room: &Room, teller: &Teller<'_>, places: Range<usize>) -> Vec<(LedgerRow, usize)> {
     let mails: Vec<(usize, &ToldMail)> =
         teller.told.mails.iter().enumerate().take(places.end).skip(places.start).collect();
     teller.reckon_ahead(&mails.iter().map(|(_, mail)| *mail).collect::<Vec<_>>());
-    let of = |(place, mail): (usize, &ToldMail)| teller.ledger_rows(mail).into_iter().map(move |row| (row, place));
+    let of = |(place, mail): (usize, &ToldMail)| of_mail(room, teller, mail).into_iter().map(move |row| (row, place));
     mails.into_iter().flat_map(of).collect()
 }
 

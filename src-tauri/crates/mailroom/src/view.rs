@@ -43,8 +43,8 @@ pub use lists::{
 pub use mails::{MailCounts, MailLine, MailList, MailPage, MailQuery};
 pub use preview::{MarkRow, Preview};
 pub use receipt::{
-    AgreementChange, AgreementField, AgreementRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow, Register,
-    ReportRow, Uncovered,
+    AgreementChange, AgreementField, AgreementRow, ByHandRow, ClaimRow, ElsewhereRow, ReceiptDraft, ReceiptRow,
+    Register, ReportRow, Uncovered,
 };
 pub use remind::{MailWayForm, MailWayRow, RemindChange, RemindState, RobotForm, RobotRow, SenderRow};
 pub use search::{FoundRow, SearchAnswer};
@@ -213,6 +213,8 @@ pub struct ServicePage {
     /// Parts that did not become documents.
     pub other_parts: Vec<PartRow>,
     pub receipt: Option<ReceiptRow>,
+    /// What a person said last of an answer outside of this program.
+    pub by_hand: Option<ByHandRow>,
     /// The mail asks its receiver for a read receipt, to its own sender.
     pub asked_read_receipt: bool,
     /// Text of the mail, as a reader sees it.
@@ -241,10 +243,11 @@ pub struct MailboxState {
     pub problem: Option<Problem>,
     /// How well it is watched, also in earlier runs.
     pub watch: WatchRow,
-    /// The office says that several computers work with it: receipts are registered in it before they leave.
+    /// The office says that several computers work with it: what cannot be registered in it does not leave.
     pub shared: bool,
-    /// Another computer with this program was seen to answer from it, or to register there what it answers: then this one
-    /// registers as well.
+    /// several, one, or unsaid: how many computers work with it, as far as the office said.
+    pub computers: String,
+    /// Another computer with this program was seen to answer from it, or to register there what it answers.
     pub answered_beside: bool,
 }
 
@@ -316,6 +319,7 @@ mod tests {
             ReckoningPage,
             CalendarRow,
             ReceiptRow,
+            ByHandRow,
             ClaimRow,
             ElsewhereRow,
             ReportRow,

@@ -36,3 +36,11 @@ it("shows where the answer of another desk lies, and by what it is known", async
   expect(look?.textContent).toContain("已发送");
   expect(look?.textContent).toContain("abc@office.example");
 });
+
+it("says of a receipt that left unregistered what the mailbox said, and what to do", async () => {
+  const claim = { state: "unregistered", mailbox: "court", since: null, decide_from: null, by: null, at: null, why: "CREATE not permitted" };
+  await show({ state: "sent", claim });
+  const says = zh.sharing.unregistered("court", "CREATE not permitted");
+  expect(document.body.textContent).toContain(says);
+  expect(says).toContain("有几台电脑");
+});

@@ -128,6 +128,7 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
   const registered = (claim: ReceiptRow["claim"]): string[] => {
     const word = claim?.state === "taken-over" ? sharing.tookOver : claim?.state === "waived" ? sharing.waived : null;
     if (word) return [word(claim?.by ?? "", recentMoment(claim?.at ?? "", today), claim?.why ?? "")];
+    if (claim?.state === "unregistered") return [sharing.unregistered(claim.mailbox ?? "", claim.why ?? "")];
     return claim?.state === "held" ? [sharing.held(claim.mailbox ?? "")] : [];
   };
   const lines = [

@@ -18,9 +18,10 @@ it("is taken back with a reason, and the receipt is offered again", async () => 
   await show(first);
   expect(now.on.find("not-by-hand")).toBeNull();
   expect(now.on.find("acknowledge")).not.toBeNull();
-  await now.demo.answeredByHand(id, "platform");
+  await now.demo.answeredByHand(id, "platform", "已在平台签收");
   await show(await now.demo.service(id));
   expect(now.on.find("receipt-state")?.textContent).toContain(zh.answering.byHand.platform);
+  expect(now.on.find("by-hand-said")?.textContent).toContain("已在平台签收");
   expect(now.on.find("acknowledge")).toBeNull();
   await now.on.press("not-by-hand");
   expect((now.on.find("not-by-hand-save") as HTMLButtonElement).disabled).toBe(true);
@@ -34,9 +35,12 @@ it("is taken back with a reason, and the receipt is offered again", async () => 
   await now.on.press("not-by-hand-save");
   expect(orders).toEqual([[id, "按错了"]]);
   expect(now.on.said).toEqual([zh.other.notByHandDone]);
-  await show(await now.demo.service(id));
+  const back = await now.demo.service(id);
+  await show(back);
   expect(now.on.find("acknowledge")).not.toBeNull();
   expect(now.on.find("not-by-hand")).toBeNull();
+  expect(now.on.find("by-hand-said")?.textContent, "who took it back, and why").toMatch(/^王敏 .*撤销.*按错了$/);
+  expect(back.by_hand?.how).toBe("taken-back");
 });
 
 it("is not offered where another computer answered", async () => {

@@ -11,6 +11,7 @@ import { mayAcknowledge } from "../../parts/service";
 import { useOrders } from "../../parts/useOrders";
 import { TakeOver } from "../../parts/TakeOver";
 import { ProblemBox } from "../../parts/Waiting";
+import { recentMoment } from "../../words/format";
 import { byCode, problemSentence, useWords } from "../../words/words";
 import { isByHand, NotByHand } from "./NotByHand";
 import { OtherAnswers } from "./OtherAnswers";
@@ -47,6 +48,9 @@ export function ReceiptPanel({ page, today, acknowledge }: Props) {
           <p className={styles.quiet}>{(row.by_hand && byCode<string>(words.answering.byHand, row.by_hand)) || (row.none_needed ? words.other.noneNeeded : words.receipt.none)}</p>
         )}
         {receipt && isByHand(row) && <p className={styles.quiet}>{byCode<string>(words.answering.byHand, row.by_hand ?? "")}</p>}
+        {page.by_hand && <p className={styles.quiet} data-testid="by-hand-said">{page.by_hand.how === "taken-back"
+          ? words.other.handBack(page.by_hand.by, recentMoment(page.by_hand.at, today), page.by_hand.note)
+          : words.other.handSaid(page.by_hand.by, recentMoment(page.by_hand.at, today), page.by_hand.note)}</p>}
         {isByHand(row) && <NotByHand key={`${row.id} ${row.by_hand ?? ""}`} row={row} />}
         <OtherAnswers key={row.id} page={page} today={today} />
       </div>
@@ -77,6 +81,7 @@ function Told({ receipt, today }: { receipt: ReceiptRow; today: string }) {
       </p>
       {receipt.problem && receipt.problem !== "receipt.unsure" && !isBehind(receipt) && receipt.problem !== "receipt.no-claim" && <p className={styles.quiet}>{problemSentence(words, receipt.problem, [])}</p>}
       {receipt.answer && (receipt.state === "bounced" || receipt.state === "failed" || receipt.problem === "receipt.no-claim" || isRefusedLater(receipt)) && <p className={styles.quiet}>{receipt.answer}</p>}
+      {receipt.claim?.state === "unregistered" && <p className={styles.quiet} data-testid="left-unregistered">{words.sharing.unregistered(receipt.claim.mailbox ?? "", receipt.claim.why ?? "")}</p>}
       {problem && <ProblemBox problem={problem} />}
       {sheet === "open" && <ReleaseSheet row={receipt} close={() => setSheet("closed")} />}
       {(how === "held" || how === "retrying") && (

@@ -32,10 +32,11 @@ impl ToldMail {
         self.by_hand.as_deref().is_some_and(|[how, ..]| how != "none-needed")
     }
 
-    fn hand(&mut self, fact: ByHandFact) {
+    fn hand(&mut self, fact: ByHandFact, entry: &Entry) {
         let claim = match fact {
-            ByHandFact::TakenBack { .. } => {
+            ByHandFact::TakenBack { why, .. } => {
                 self.by_hand = None;
+                self.by_hand_back = Some(Box::new([why, entry.by.clone(), entry.at.clone()]));
                 return;
             }
             _ => self.by_hand_claim.get_or_insert_with(Box::default),
@@ -65,8 +66,9 @@ impl Told {
         match fact {
             Fact::ReceiptByHand { how, note, .. } => {
                 told.by_hand = Some(Box::new([how, note, entry.by.clone(), entry.at.clone()]));
+                told.by_hand_back = None;
             }
-            Fact::ByHand(fact) => told.hand(fact),
+            Fact::ByHand(fact) => told.hand(fact, entry),
             _ => {}
         }
     }
@@ -119,7 +121,9 @@ mod tests {
         assert!(told(&[said("platform")]).is_answered_by_hand());
         let back = told(&[said("platform"), step("back")]);
         assert!(back.by_hand.is_none() && !back.owes_word_of_hand(), "nobody was told of it: {back:?}");
-        assert!(told(&[said("platform"), step("back"), said("post")]).is_answered_by_hand());
+        assert_eq!(*back.by_hand_back.unwrap(), ["按错了", "王敏", "2026-11-20T10:00:00+08:00"], "who took it back");
+        let again = told(&[said("platform"), step("back"), said("post")]);
+        assert!(again.is_answered_by_hand() && again.by_hand_back.is_none(), "the last word stands");
     }
 
     #[test]

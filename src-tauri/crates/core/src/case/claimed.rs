@@ -1,4 +1,4 @@
-//! How a receipt is registered in a mailbox that several computers share, told by its ledger entries.
+//! How a receipt is registered in its mailbox before it leaves, told by its ledger entries.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,10 @@ pub struct ToldClaim {
     pub ended: bool,
     /// Id of the mailbox in which it was the first when the receipt was let go.
     pub held: Option<String>,
+    /// Whether other desks registered there as well.
+    pub beside: bool,
+    /// A mailbox that took no registration: the receipt left without one.
+    pub refused: Option<Refused>,
     /// Another desk that was first, as far as was seen last.
     pub behind: Option<Behind>,
     /// The token of another desk's claim that a person took over.
@@ -40,6 +44,15 @@ pub struct Behind {
     pub overdue: bool,
 }
 
+/// A mailbox that took no registration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Its id in the settings.
+    pub mailbox: String,
+    /// The server's words.
+    pub says: String,
+}
+
 /// A person's word about a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Insisted {
@@ -64,13 +77,23 @@ impl ToldClaim {
                 self.tokens.push(token);
                 self.ended = false;
                 if replaces.is_some() {
-                    self.insisted = insisted(why);
                     self.behind = None;
+                }
+                // Without a reason no person took over: the other's answer was seen and decided about before.
+                if replaces.is_some() && !why.is_empty() {
+                    self.insisted = insisted(why);
                 }
                 self.replaces = replaces;
             }
-            ClaimFact::Held { mailbox, .. } => {
+            ClaimFact::Held { mailbox, beside, .. } => {
+                self.refused.take_if(|refused| refused.mailbox == mailbox);
+                self.beside |= beside;
                 self.held = Some(mailbox);
+                self.behind = None;
+            }
+            ClaimFact::Refused { mailbox, says, .. } => {
+                self.held.take_if(|held| *held == mailbox);
+                self.refused = Some(Refused { mailbox, says });
                 self.behind = None;
             }
             ClaimFact::Waived { why, .. } => {

@@ -169,4 +169,9 @@ impl Told {
     pub fn by_hand_of(&self, mail: &ToldMail) -> Option<&[String; 4]> {
         self.channels_of(mail).find_map(|mail| mail.by_hand.as_deref())
     }
+
+    /// Who took such a word back last, whichever of its channels it was said of: why, by whom, when.
+    pub fn by_hand_back_of(&self, mail: &ToldMail) -> Option<&[String; 3]> {
+        self.channels_of(mail).filter_map(|mail| mail.by_hand_back.as_deref()).max_by_key(|[.., at]| at)
+    }
 }

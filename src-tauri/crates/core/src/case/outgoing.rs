@@ -116,7 +116,7 @@ pub struct ToldReceipt {
     pub copy: Option<Box<SentCopy>>,
     /// Another desk's answer to the same mail.
     pub elsewhere: Option<Box<Elsewhere>>,
-    /// How it is registered in a mailbox that several computers share.
+    /// How it was registered in the mailbox, for other computers to see.
     pub claim: ToldClaim,
     /// Mails that report on it, with the moment that was recorded.
     pub reports: Vec<(String, ReceiptReport)>,
@@ -199,7 +199,7 @@ impl ToldReceipt {
     }
 
     /// Whether it waits to leave and a person must say whether it does: another computer is first and does not answer, or
-    /// the shared mailbox takes no registration.
+    /// the mailbox takes no registration.
     pub fn asks_a_person(&self) -> bool {
         let is_asking = matches!(self.problem.as_deref(), Some("receipt.claim-overdue" | "receipt.no-claim"));
         self.state == ReceiptState::Queued && is_asking

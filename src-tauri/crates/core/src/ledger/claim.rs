@@ -1,4 +1,4 @@
-//! What is recorded of claims: which receipt was registered in a mailbox that several computers share, and what came of it.
+//! What is recorded of claims: which receipt was registered in the mailbox before it left, and what came of it.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,8 @@ pub enum ClaimFact {
         /// The token of another desk's claim that a person takes over.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaces: Option<String>,
-        /// Why, in the person's words; empty where nobody takes over.
+        /// Why, in the person's words; empty where nobody takes over, or where the other one has answered and a person let
+        /// this one go all the same.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         why: String,
     },
@@ -31,6 +32,19 @@ pub enum ClaimFact {
         folder: String,
         /// UIDVALIDITY and UID.
         uid: (u32, u32),
+        /// Whether other desks register there as well.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        beside: bool,
+    },
+    /// The mailbox takes no registration, nobody said that several computers work with it, and none registers there: the
+    /// receipt leaves without one.
+    Refused {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Id of the mailbox in the settings.
+        mailbox: String,
+        /// The server's words.
+        says: String,
     },
     /// Another desk's is the first: the receipt waits for that desk's answer.
     Behind {
@@ -74,6 +88,7 @@ impl ClaimFact {
         match self {
             Self::Laying { receipt, .. }
             | Self::Held { receipt, .. }
+            | Self::Refused { receipt, .. }
             | Self::Behind { receipt, .. }
             | Self::Waived { receipt, .. }
             | Self::Ended { receipt, .. }

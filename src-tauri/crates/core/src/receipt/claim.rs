@@ -1,4 +1,4 @@
-//! A claim 签收登记 on answering a service, laid into a mailbox that several computers share: whose counts.
+//! A claim 签收登记 on answering a service, laid into the mailbox for every computer that works with it: whose counts.
 //!
 //! Every desk decides it alike, by the order of the server.
 

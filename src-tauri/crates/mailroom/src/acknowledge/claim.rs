@@ -1,12 +1,15 @@
 //! One answer for one service, also by several computers on one mailbox: before a receipt leaves, it is registered there.
 //!
-//! Where the office says of a mailbox that several computers work with it, or the register of another desk lies in it, a
-//! desk lays a claim into it and looks whose is first by the server's own order (`songda_core::receipt::claim`). Whoever is
-//! not first stays back; whoever cannot lay one sends nothing by itself. A person may decide otherwise, with a reason: `insist.rs`.
+//! A desk lays a claim into the mailbox and looks whose is first by the server's own order (`songda_core::receipt::claim`).
+//! Whoever is not first stays back; whoever cannot lay one sends nothing by itself. A person may decide otherwise, with a
+//! reason: `insist.rs`. Only where the office says that one computer works with a mailbox no register is made in it, and
+//! where it says nothing and the server takes no registration at all, the receipt leaves without one, and says so
+//! (`unregistered.rs`).
 
 mod by_hand;
 mod text;
 mod told;
+mod unregistered;
 
 use std::time::Duration;
 
@@ -24,6 +27,7 @@ use crate::connect::oauth::pkce;
 use crate::connect::sent::claims::{Bid, FOLDER, Verdict};
 use crate::fault;
 use crate::settings::{MailboxSettings, ServerSettings, Source};
+use crate::sharing::Desks;
 use crate::view::Problem;
 
 /// So long another desk's answer is waited for before a person is asked. That desk sends within seconds of its claim, or
@@ -34,9 +38,9 @@ const MOST_KEYS: usize = 32;
 
 /// Whether a receipt may leave as far as other desks are concerned.
 pub(super) enum Claimed {
-    /// Nobody shares the mailbox, as far as is known here or can be seen there, or a person lets it go without.
+    /// There is no mailbox to register it in, or a person lets it go without.
     Free,
-    /// It is registered, and first: to be recorded when it leaves.
+    /// It is registered, and first, or the mailbox takes no registration: to be recorded when it leaves.
     Held(Vec<Fact>),
     /// Another desk is first: what is recorded instead.
     Behind(Box<Fact>),
@@ -44,7 +48,7 @@ pub(super) enum Claimed {
     Refused(ConnectError),
 }
 
-/// A mailbox that several computers may share, and its server.
+/// A mailbox that several computers may work with, and its server.
 type Place = (MailboxSettings, ServerSettings);
 
 /// What is claimed, and by what this home knows its own claims again.
@@ -56,6 +60,16 @@ struct Claiming {
     replaces: Option<String>,
     waived: bool,
     before: Option<Behind>,
+    /// Another desk's receipt was seen, and a person lets this one go all the same.
+    seen: bool,
+}
+
+impl Claiming {
+    /// Whether the place of another desk's claim is taken without a further question: it has answered, a person saw that
+    /// answer, and let this receipt go beside it. Only once, and not from whoever took over meanwhile.
+    fn may_replace(&self, first: &Claim) -> bool {
+        self.seen && self.replaces.is_none() && first.act == Act::Lays
+    }
 }
 
 impl Claiming {
@@ -71,8 +85,8 @@ impl Claiming {
 }
 
 impl Others<'_> {
-    /// Registers a receipt in every mailbox that its service reached and several computers work with, one after the other
-    /// in the same order on every desk: whoever is first in all of them may answer.
+    /// Registers a receipt in every mailbox that its service reached, one after the other in the same order on every desk:
+    /// whoever is first in all of them may answer.
     ///
     /// # Errors
     /// When nothing can be recorded.
@@ -89,14 +103,25 @@ impl Others<'_> {
         }
         let mut held = Vec::new();
         for (place, server) in claiming.places.clone() {
-            let verdict = match self.hold(&mut claiming, &place, &server, receipt).await? {
-                Ok(verdict) => verdict,
-                Err(error) => return Ok(Claimed::Refused(of_claim(&server, error))),
+            let bidden = match self.refused_before(&place).await {
+                Some(error) => Err(error),
+                None => self.hold(&mut claiming, &place, &server, receipt).await?,
             };
             let (mailbox, receipt) = (place.id.clone(), receipt.clone());
+            let verdict = match bidden {
+                Ok(verdict) => verdict,
+                Err(error) => match self.without(&place, error).await {
+                    Ok(says) => {
+                        held.push(Fact::Claim(ClaimFact::Refused { receipt, mailbox, says }));
+                        continue;
+                    }
+                    Err(error) => return Ok(Claimed::Refused(of_claim(&server, error))),
+                },
+            };
             match verdict {
                 Verdict::Held(folder, uid) => {
-                    held.push(Fact::Claim(ClaimFact::Held { receipt, mailbox, folder, uid }));
+                    let beside = place.desks != Desks::Several && self.has_others(&place).await;
+                    held.push(Fact::Claim(ClaimFact::Held { receipt, mailbox, folder, uid, beside }));
                 }
                 Verdict::Behind(other) => {
                     let before = claiming.before.as_ref().filter(|before| before.token == other.token);
@@ -113,16 +138,16 @@ impl Others<'_> {
         Ok(Claimed::Held(held))
     }
 
-    /// Leaves only the mailboxes that the office shares, and those in which another desk registers already: it would wait
-    /// for ours in vain. One look at the folders each, where the register was not found yet.
+    /// Leaves out the mailboxes that one computer works with, as the office says, unless a register lies there all the same:
+    /// another desk would wait for ours in vain. One look at the folders each, where the register was not found yet.
     async fn keep_registers(&self, claiming: &mut Claiming) -> Result<(), ConnectError> {
         for (place, server) in std::mem::take(&mut claiming.places) {
-            let mut is_one = place.shared;
-            if !is_one {
+            let mut registers = place.desks != Desks::Alone;
+            if !registers {
                 let asked = Box::pin(self.ask(&place, &server, Question::Registers)).await?;
-                is_one = matches!(asked, Reply::Registers(true));
+                registers = matches!(asked, Reply::Registers(true));
             }
-            if is_one {
+            if registers {
                 claiming.places.push((place, server));
             }
         }
@@ -161,17 +186,19 @@ impl Others<'_> {
         loop {
             let (token, is_new) = match claiming.token.clone() {
                 Some(token) => (token, false),
-                None => (self.new_token(receipt).await?, true),
+                None => (self.new_token(receipt, claiming.replaces.clone()).await?, true),
             };
             if is_new {
                 claiming.own.push(token.clone());
                 claiming.token = Some(token.clone());
-                claiming.replaces = None;
             }
             let text = claiming.text(&place.address, &token);
             let bid = claiming.bid(&token, &text);
             match Box::pin(self.ask(place, server, Question::Hold(&bid))).await {
-                Ok(Reply::Turn(Verdict::Spent)) if !is_new => claiming.token = None,
+                Ok(Reply::Turn(Verdict::Spent)) if !is_new => (claiming.token, claiming.replaces) = (None, None),
+                Ok(Reply::Turn(Verdict::Behind(first))) if claiming.may_replace(&first) => {
+                    (claiming.token, claiming.replaces) = (None, Some(first.token));
+                }
                 Ok(Reply::Turn(verdict)) => return Ok(Ok(verdict)),
                 Ok(_) => return Ok(Err(unfound(server))),
                 Err(error) => return Ok(Err(error)),
@@ -180,13 +207,13 @@ impl Others<'_> {
     }
 
     /// Draws a token and records that a claim with it is about to be laid: after a stop it is known again.
-    async fn new_token(&self, receipt: &ReceiptId) -> Result<String, Problem> {
+    async fn new_token(&self, receipt: &ReceiptId, replaces: Option<String>) -> Result<String, Problem> {
         let token = token()?;
-        let laying =
-            ClaimFact::Laying { receipt: receipt.clone(), token: token.clone(), replaces: None, why: String::new() };
+        let laying = ClaimFact::Laying { receipt: receipt.clone(), token: token.clone(), replaces, why: String::new() };
         self.room.store.append(&self.room.stamp(), "songda", &[Fact::Claim(laying)], None).await?;
         fault::point("claim.recorded");
         self.room.changed().await?;
+        self.laid(&token).await;
         Ok(token)
     }
 
@@ -199,9 +226,10 @@ impl Others<'_> {
             keys: keys(&told, mail, Some(found)),
             own: own(&told, mail, found),
             token: found.claim.token().map(str::to_owned),
-            replaces: found.claim.replaces.clone(),
+            replaces: found.claim.token().and(found.claim.replaces.clone()),
             waived: found.claim.waived,
             before: found.claim.behind.clone(),
+            seen: found.elsewhere.as_ref().is_some_and(|other| other.message_id.starts_with("songda.")),
         }))
     }
 }
@@ -242,7 +270,7 @@ fn accounts(places: Vec<MailboxSettings>) -> Vec<Place> {
     };
     let mut found: Vec<Place> = places.into_iter().filter_map(of_server).collect();
     let order = |(place, server): &Place| {
-        (place.address.to_lowercase(), server.host.to_lowercase(), server.user.clone(), !place.shared)
+        (place.address.to_lowercase(), server.host.to_lowercase(), server.user.clone(), place.desks)
     };
     found.sort_by_key(order);
     found.dedup_by_key(|(_, server)| (server.host.clone(), server.port, server.user.clone()));
@@ -284,7 +312,7 @@ fn own(told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Vec<String> {
 fn of_claim(server: &ServerSettings, error: ConnectError) -> ConnectError {
     match error {
         ConnectError::Broken { says, .. } | ConnectError::Folder { says, .. } => {
-            ConnectError::Claim { host: server.host.clone(), folder: FOLDER.to_owned(), says }
+            ConnectError::Claim { host: server.host.clone(), folder: FOLDER.to_owned(), says, lasts: false }
         }
         other => other,
     }
@@ -292,7 +320,7 @@ fn of_claim(server: &ServerSettings, error: ConnectError) -> ConnectError {
 
 fn unfound(server: &ServerSettings) -> ConnectError {
     let says = "what was put there is not found there".to_owned();
-    ConnectError::Claim { host: server.host.clone(), folder: FOLDER.to_owned(), says }
+    ConnectError::Claim { host: server.host.clone(), folder: FOLDER.to_owned(), says, lasts: false }
 }
 
 #[cfg(test)]

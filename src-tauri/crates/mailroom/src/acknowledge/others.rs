@@ -1,9 +1,9 @@
 //! Other desks on the same mailbox: whether one of them answered a mail before us, and our own copy for them to see.
 //!
-//! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows. Where
-//! several computers work with it, by the office's word or by the register that lies there, `claim.rs` keeps all but one back.
+//! Nothing here locks anything: the mailbox is all that several desks share, and what is looked up is what it shows. What
+//! keeps all but one of them back is what they register there, see `claim.rs`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -54,6 +54,10 @@ pub(super) enum Reply {
 pub struct Others<'a> {
     pub(super) room: &'a Room,
     talks: Mutex<BTreeMap<String, Talk>>,
+    /// Every token that this home laid, once anybody asked.
+    pub(super) tokens: Mutex<Option<HashSet<String>>>,
+    /// Mailboxes that take no registration, with their servers' words.
+    pub(super) refusals: Mutex<BTreeMap<String, String>>,
 }
 
 /// A finding before a receipt leaves.
@@ -70,7 +74,7 @@ pub enum Found {
 impl<'a> Others<'a> {
     /// No conversation yet.
     pub fn new(room: &'a Room) -> Self {
-        Self { room, talks: Mutex::new(BTreeMap::new()) }
+        Self { room, talks: Mutex::default(), tokens: Mutex::default(), refusals: Mutex::default() }
     }
 
     /// Whether a service was answered, by this receipt or by another desk, in any mailbox its mails reached. A mailbox that
@@ -143,6 +147,11 @@ impl<'a> Others<'a> {
                 Ok(Ok(found)) => {
                     *talk = Some(open);
                     return Ok(found);
+                }
+                // Refused in so many words: the conversation goes on.
+                Ok(Err(error @ ConnectError::Claim { .. })) => {
+                    *talk = Some(open);
+                    return Err(error);
                 }
                 Ok(Err(error)) if is_fresh => return Err(error),
                 Ok(Err(_)) => is_fresh = true,

@@ -192,9 +192,9 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
 }
 
 /// Hands the exact bytes over, unless the mailbox shows an answer already. It is looked into twice: before anything is
-/// said to the server, and right before the text leaves. In between it is registered in the mailboxes that several
-/// computers share, and leaves only where it is the first: what the first had sent is seen by the second look. The intent is recorded after the server accepted sender and
-/// receiver, so that a stop before it is surely unsent and a stop after it is unsure.
+/// said to the server, and right before the text leaves. In between it is registered in the mailboxes, and leaves only where
+/// it is the first: what the first had sent is seen by the second look. The intent is recorded after the server accepted
+/// sender and receiver, so that a stop before it is surely unsent and a stop after it is unsure.
 async fn attempt(
     room: &Room,
     others: &Others<'_>,

@@ -108,6 +108,17 @@ pub fn fill_one(room: &Room, told: &Told, row: &mut ServiceRow) {
     row.none_needed = standing.duty == ReplyDuty::NotNeeded && matches!(row.receipt.as_str(), "none" | "withdrawn");
 }
 
+/// Whether it is agreed with the court that a service needs no receipt.
+pub fn needs_none(room: &Room, told: &Told, mail: &ToldMail) -> bool {
+    let may_need_none = room.settings.office.courts.iter().any(|court| court.reply_duty == ReplyDuty::NotNeeded);
+    if told.agreements.is_empty() && !may_need_none {
+        return false;
+    }
+    let mailbox = mail.sightings.first().and_then(|seen| room.mailbox(&seen.mailbox));
+    let Some(((understood, record), mailbox)) = mail.service().zip(mailbox) else { return false };
+    standing(room, told, mailbox, understood, record).duty == ReplyDuty::NotNeeded
+}
+
 /// Whether the agreed term still runs: no receipt left, or none that arrived.
 fn is_unanswered(receipt: &str) -> bool {
     matches!(receipt, "none" | "draft" | "withdrawn" | "failed" | "bounced")

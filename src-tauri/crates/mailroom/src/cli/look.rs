@@ -103,12 +103,16 @@ pub fn receipt_line(row: &ReceiptRow, lang: words::Lang) -> String {
     let line = format!("{}  {state}  {}  {}", row.id, row.to, row.subject);
     let twice =
         row.problem.as_deref().filter(|code| matches!(*code, "receipt.perhaps-twice" | "receipt.answered-twice"));
-    match twice {
+    let line = match twice {
         Some("receipt.perhaps-twice") => {
             line + &lang.pick("  可能到达两次".to_owned(), "  perhaps there twice".to_owned())
         }
         Some(_) => line + &lang.pick("  法院收到两封".to_owned(), "  the court has two".to_owned()),
         None => line,
+    };
+    match &row.claim {
+        Some(claim) if claim.state == "unregistered" => line + "\n    " + &super::receipt_words::claimed(claim, lang),
+        _ => line,
     }
 }
 

@@ -57,7 +57,7 @@ pub enum MailboxCommand {
         /// 邮箱编号
         id: String,
     },
-    /// 多台电脑共用该邮箱时打开（on）：发回执前先在邮箱中登记，只有最先登记的一台发出；off 为关闭
+    /// 说明有几台电脑用送达台处理该邮箱：不止一台为 on，登记不成的回执不发出；只有本机为 off，不新建登记文件夹
     Shared {
         /// 邮箱编号
         id: String,
@@ -102,7 +102,7 @@ fn mailbox(manners: &Manners, id: &str) -> Result<MailboxSettings, Failure> {
     found.ok_or_else(|| Failure::Says(words::no_such_mailbox(id, manners.lang)))
 }
 
-/// Says whether several computers work with a mailbox.
+/// Says whether several computers work with a mailbox, or this one alone.
 fn share(manners: &Manners, id: &str, shared: bool) -> Result<Ended, Failure> {
     mailbox(manners, id)?;
     let book = Book::read(manners.made_home()?.root().to_path_buf())?;

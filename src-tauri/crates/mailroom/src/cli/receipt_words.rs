@@ -195,7 +195,7 @@ pub fn proofs(row: &ReceiptRow, lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// How a receipt stands among the computers that share a mailbox.
+/// How a receipt stands among the computers that work with its mailbox.
 pub fn claimed(claim: &ClaimRow, lang: Lang) -> String {
     let time = |at: &Option<String>| at.as_deref().map_or("", |at| at.get(..16).unwrap_or(at)).replace('T', " ");
     let (since, from, at) = (time(&claim.since), time(&claim.decide_from), time(&claim.at));
@@ -219,6 +219,14 @@ pub fn claimed(claim: &ClaimRow, lang: Lang) -> String {
         "waived" => {
             (format!("{by} 于 {at} 决定不经登记发出：{why}"), format!("{by} let it go unregistered at {at}: {why}"))
         }
+        "unregistered" => (
+            format!(
+                "邮箱 {mailbox} 不接受登记（服务器答复：{why}），查看没有别的答复后未经登记发出。请说明有几台电脑用送达台处理该邮箱：只有本机的，执行 songda mailbox shared {mailbox} off；不止一台的，执行 songda mailbox shared {mailbox} on，以后登记不成就不发。"
+            ),
+            format!(
+                "Mailbox {mailbox} takes no registration (the server said: {why}); it left unregistered, after no other answer was found. Say how many computers handle the mailbox with Songda: this one alone, songda mailbox shared {mailbox} off; several, songda mailbox shared {mailbox} on, and what cannot be registered does not leave."
+            ),
+        ),
         "taken-over" => (
             format!("{by} 于 {at} 从另一台电脑接手：{why}"),
             format!("{by} took it over from another computer at {at}: {why}"),

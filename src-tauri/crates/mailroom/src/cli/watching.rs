@@ -193,21 +193,21 @@ pub fn no_mailbox_in(file: &Path, lang: Lang) -> String {
 /// Another computer works with a mailbox that is not said to be shared.
 pub fn beside(id: &str, lang: Lang) -> String {
     lang.pick(
-        format!("另一台电脑也用送达台处理邮箱 {id}，本机却没有把它标为共用。邮箱里有登记文件夹时，本机发回执前也先登记；请执行 songda mailbox shared {id} on。"),
-        format!("Another computer handles mailbox {id} with Songda, too, and it is not said to be shared here. While a register lies in it, this computer registers as well; please run songda mailbox shared {id} on."),
+        format!("另一台电脑也用送达台处理邮箱 {id}，本机却没有把它标为共用。本机发回执前也先登记；标为共用以后，登记不成的就不发出。请执行 songda mailbox shared {id} on。"),
+        format!("Another computer handles mailbox {id} with Songda, too, and it is not said to be shared here. This computer registers as well; once it is said to be shared, what cannot be registered does not leave. Please run songda mailbox shared {id} on."),
     )
 }
 
-/// A mailbox is shared by several computers, or no more.
+/// A mailbox is said to be shared by several computers, or to be this one's alone.
 pub fn shared(id: &str, shared: bool, lang: Lang) -> String {
     if shared {
         return lang.pick(
-            format!("邮箱 {id} 已标为多台电脑共用：发回执前先在邮箱的“送达台签收登记”文件夹中登记，只有最先登记的一台发出。共用它的每台电脑都要打开。"),
-            format!("Mailbox {id} is shared: before a receipt leaves it is registered in the folder 送达台签收登记 of the mailbox, and only the first one leaves. Every computer that works with it must say so."),
+            format!("邮箱 {id} 已标为多台电脑共用：发回执前先在邮箱的“送达台签收登记”文件夹中登记，只有最先登记的一台发出，登记不成的不发出。共用它的每台电脑都要打开。"),
+            format!("Mailbox {id} is shared: before a receipt leaves it is registered in the folder 送达台签收登记 of the mailbox, only the first one leaves, and what cannot be registered does not. Every computer that works with it must say so."),
         );
     }
     lang.pick(
-        format!("邮箱 {id} 不再标为共用：本机不再在其中建立登记文件夹。邮箱里仍有“送达台签收登记”文件夹的，发回执前仍先登记；已没有别的电脑使用时，可以删除该文件夹。"),
-        format!("Mailbox {id} is not shared any more: this computer makes no register in it. While the folder 送达台签收登记 lies there, a receipt is still registered before it leaves; delete that folder when no other computer works with the mailbox."),
+        format!("邮箱 {id} 已标为只有本机使用：本机不在其中建立登记文件夹。邮箱里已有“送达台签收登记”文件夹的，发回执前仍先登记；确实没有别的电脑使用时，可以删除该文件夹。"),
+        format!("Mailbox {id} is said to be handled by this computer alone: it makes no register in it. While the folder 送达台签收登记 lies there, a receipt is still registered before it leaves; delete that folder when surely no other computer works with the mailbox."),
     )
 }

@@ -304,8 +304,8 @@ pub fn not_sent(row: &ReceiptRow, lang: Lang) -> String {
     let says = row.answer.as_deref().unwrap_or("");
     match row.state.as_str() {
         _ if row.problem.as_deref() == Some("receipt.no-claim") => lang.pick(
-            format!("回执“{}”没有发出：在共用邮箱中登记不成（{says}）。稍后自动重试；确需发出的，用 songda receipt take-over 写明原因。", row.subject),
-            format!("The receipt “{}” did not leave: it could not be registered in the shared mailbox ({says}). It is tried again; to send it all the same, use songda receipt take-over with a reason.", row.subject),
+            format!("回执“{}”没有发出：在邮箱中登记不成（{says}）。稍后自动重试；确需发出的，用 songda receipt take-over 写明原因。", row.subject),
+            format!("The receipt “{}” did not leave: it could not be registered in the mailbox ({says}). It is tried again; to send it all the same, use songda receipt take-over with a reason.", row.subject),
         ),
         "unsure" => lang.pick(
             format!("回执“{}”是否发出不能确定：{says}。请在“已发送”或向法院核实，不会自动重发。", row.subject),

@@ -196,9 +196,9 @@ pub enum ConnectError {
     /// The server refused to open a folder.
     #[error("{host} would not open the folder {folder}: {says}")]
     Folder { host: String, folder: String, says: String },
-    /// A receipt could not be registered in a mailbox that several computers share.
+    /// A receipt could not be registered in its mailbox; `lasts` where the server takes no registration at all.
     #[error("{host} would not take the registration into the folder {folder}: {says}")]
-    Claim { host: String, folder: String, says: String },
+    Claim { host: String, folder: String, says: String, lasts: bool },
     /// The conversation broke off.
     #[error("the connection to {host} broke off while {doing}: {says}")]
     Broken { host: String, doing: &'static str, says: String },
@@ -252,7 +252,7 @@ impl ConnectError {
                 return vec![format!("{host}:{port}"), says.clone()];
             }
             Self::Login { host, user, says } => vec![user, host, says],
-            Self::Folder { host, folder, says } | Self::Claim { host, folder, says } => vec![folder, host, says],
+            Self::Folder { host, folder, says } | Self::Claim { host, folder, says, .. } => vec![folder, host, says],
             Self::Broken { host, doing, says } => vec![host, doing, says],
             Self::Password { mailbox, says } => vec![mailbox, says],
             Self::SignIn { mailbox, host, says } => vec![mailbox, host, says],

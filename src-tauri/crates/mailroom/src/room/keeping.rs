@@ -144,7 +144,7 @@ impl Room {
             let piece = self.ask_much(|teller| {
                 let is_same = teller.told.seq == head.upto.0 && teller.today == head.today;
                 let is_there = begin < teller.told.mails.len();
-                let rows = (is_same && is_there).then(|| tally::piece(teller, begin..begin + AT_ONCE));
+                let rows = (is_same && is_there).then(|| tally::piece(self, teller, begin..begin + AT_ONCE));
                 (is_same, rows.map(|rows| serde_json::to_vec(&rows)))
             });
             match piece.await? {

@@ -7,7 +7,7 @@ use songda_core::ledger::ReceiptReport;
 
 use crate::acknowledge::patience;
 use crate::clock;
-use crate::view::{ClaimRow, ElsewhereRow, ReceiptRow, ReportRow};
+use crate::view::{ByHandRow, ClaimRow, ElsewhereRow, ReceiptRow, ReportRow};
 
 /// One receipt as a row. `undo_until` is set while it can be taken back and leaves by itself.
 pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow {
@@ -56,7 +56,7 @@ pub fn receipt_row(told: &Told, receipt: &ToldReceipt, held: bool) -> ReceiptRow
     }
 }
 
-/// How it stands among the computers that share a mailbox.
+/// How it stands among the computers that work with its mailbox.
 fn claim_row(receipt: &ToldReceipt) -> Option<ClaimRow> {
     let claim = &receipt.claim;
     let empty = |state: &str| ClaimRow {
@@ -82,6 +82,10 @@ fn claim_row(receipt: &ToldReceipt) -> Option<ClaimRow> {
         let (by, at, why) = (Some(word.by.clone()), Some(word.at.clone()), Some(word.why.clone()));
         return Some(ClaimRow { by, at, why, ..empty(if claim.waived { "waived" } else { "taken-over" }) });
     }
+    if let Some(refused) = &claim.refused {
+        let (mailbox, why) = (Some(refused.mailbox.clone()), Some(refused.says.clone()));
+        return Some(ClaimRow { mailbox, why, ..empty("unregistered") });
+    }
     claim.held.as_ref().map(|mailbox| ClaimRow { mailbox: Some(mailbox.clone()), ..empty("held") })
 }
 
@@ -90,6 +94,21 @@ pub fn answered_by(told: &Told, mail: &ToldMail) -> Option<String> {
     let is_elsewhere = || told.receipt_of(mail).is_some_and(|receipt| receipt.state == ReceiptState::Elsewhere);
     let by_hand = told.by_hand_of(mail).map(|[how, ..]| how.clone());
     by_hand.or_else(|| is_elsewhere().then(|| "elsewhere".to_owned()))
+}
+
+/// A person's last word on an answer outside of this program, whichever of its channels it was said of: one that stands
+/// before one that was taken back.
+pub fn by_hand(told: &Told, mail: &ToldMail) -> Option<ByHandRow> {
+    let row = |[how, note, by, at]: [&str; 4]| ByHandRow {
+        how: how.to_owned(),
+        note: note.to_owned(),
+        by: by.to_owned(),
+        at: at.to_owned(),
+    };
+    if let Some(said) = told.by_hand_of(mail) {
+        return Some(row(said.each_ref().map(String::as_str)));
+    }
+    told.by_hand_back_of(mail).map(|[why, by, at]| row(["taken-back", why, by, at]))
 }
 
 fn report_row((at, report): &(String, ReceiptReport), path: Option<String>) -> ReportRow {

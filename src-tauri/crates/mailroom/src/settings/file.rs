@@ -22,6 +22,7 @@ use super::remind::{CalendarTable, RemindTable};
 use super::undo;
 use super::watch::WatchTable;
 use super::{Channel, MailboxSettings, PasswordCommand, Security, ServerSettings, Settings, SettingsError, Source};
+use crate::sharing::Desks;
 use crate::view::Problem;
 
 /// Port 0 cannot be reached.
@@ -239,17 +240,17 @@ impl Place<'_> {
             Some(RegimeWord::Promised) => Regime::Promised,
             Some(RegimeWord::Unconfirmed) | None => Regime::Unconfirmed,
         };
-        let shared = table.shared.as_ref().filter(|shared| *shared.get_ref());
-        if let Some(shared) = shared.filter(|_| table.kind == Kind::Folder) {
+        let is_shared = |shared: &&Spanned<bool>| *shared.get_ref();
+        if let Some(shared) = table.shared.as_ref().filter(is_shared).filter(|_| table.kind == Kind::Folder) {
             return Err(self.bad(shared.span().start, "shared", "kind 是 folder 的邮箱没有服务器，不能在其中登记"));
         }
-        let shared = shared.is_some();
+        let desks = Desks::said(table.shared.as_ref().map(|shared| *shared.get_ref()));
         let authserv_id = table.authserv_id.filter(|host| !host.trim().is_empty());
         let at = table.id.span().start;
         #[rustfmt::skip]
         let mailbox = MailboxSettings {
             id, address, regime, provider, source, channel, authserv_id, poll, limit_bytes, look_back_days,
-            password_command, saves_sent, oauth, shared,
+            password_command, saves_sent, oauth, desks,
         };
         Ok((at, mailbox))
     }

@@ -46,7 +46,7 @@ pub struct ReceiptRow {
     pub copy_in: Option<String>,
     /// Another desk's answer to the same mail.
     pub elsewhere: Option<ElsewhereRow>,
-    /// How it is registered in a mailbox that several computers share; null where nobody shares one.
+    /// How it was registered in the mailbox before it left; null where it was not and need not be.
     pub claim: Option<ClaimRow>,
     /// Mails that report on it, first one first.
     pub reports: Vec<ReportRow>,
@@ -67,11 +67,12 @@ pub struct ElsewhereRow {
     pub folder: String,
 }
 
-/// How a receipt is registered in a mailbox that several computers share.
+/// How a receipt was registered in its mailbox before it left, for other computers to see.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ClaimRow {
     /// behind: another computer is first and its answer is waited for; overdue: a person must decide; held: it was the
-    /// first; taken-over, waived: a person let it go over another one, or unregistered.
+    /// first; taken-over, waived: a person let it go over another one, or unregistered; unregistered: the mailbox takes no
+    /// registration, and nobody said that several computers work with it.
     pub state: String,
     /// Id of the mailbox in the settings; null where a person decided.
     pub mailbox: Option<String>,
@@ -79,10 +80,23 @@ pub struct ClaimRow {
     pub since: Option<String>,
     /// From when on a person may take over, RFC 3339 +08:00.
     pub decide_from: Option<String>,
-    /// Who decided, when, and why.
+    /// Who decided, and when.
     pub by: Option<String>,
     pub at: Option<String>,
+    /// Why a person decided so, or the server's words where it took no registration.
     pub why: Option<String>,
+}
+
+/// A person's last word on an answer that was given outside of this program.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ByHandRow {
+    /// platform, post, in-person, none-needed; taken-back where it was not answered so after all.
+    pub how: String,
+    /// What was added, or why it was taken back.
+    pub note: String,
+    pub by: String,
+    /// RFC 3339 +08:00.
+    pub at: String,
 }
 
 /// A mail that reports on a receipt.

@@ -55,6 +55,7 @@ fn an_alarm_is_shown_on_the_mailbox_and_never_hides_a_better_reason() {
         problem,
         watch: WatchRow::default(),
         shared: false,
+        computers: "unsaid".to_owned(),
         answered_beside: false,
     };
     let row = WatchRow {

@@ -26,6 +26,8 @@ it("says of a mailbox that several computers work with it, and no more", async (
   await show(overview);
   expect(on.find("sharing-row")?.dataset.shared).toBe("false");
   expect(on.find("sharing-suggested")).toBeNull();
+  expect(on.find("sharing-unsaid")?.textContent, "nobody said anything yet").toBe(zh.sharing.unsaid);
+  expect((on.find("choose-off") as HTMLInputElement).checked, "and nothing is chosen for him").toBe(false);
   const [mailbox] = overview.mailboxes;
   await show({ ...overview, mailboxes: mailbox ? [{ ...mailbox, answered_beside: true }] : [] });
   expect(on.find("sharing-suggested")?.textContent).toBe(zh.sharing.suggests);
@@ -37,4 +39,10 @@ it("says of a mailbox that several computers work with it, and no more", async (
   await show(await demo.overview());
   expect(on.find("sharing-row")?.dataset.shared).toBe("true");
   expect(on.find("sharing-suggested")).toBeNull();
+  expect(on.find("sharing-unsaid")).toBeNull();
+  await act(async () => on.find("choose-off")?.click());
+  await on.settle();
+  await show(await demo.overview());
+  expect(on.find("sharing-row")?.dataset.computers).toBe("one");
+  expect((on.find("choose-off") as HTMLInputElement).checked).toBe(true);
 });

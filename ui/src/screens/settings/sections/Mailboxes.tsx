@@ -1,4 +1,4 @@
-// 邮箱: how every watched mailbox is doing, and which of them several computers work with.
+// 邮箱: how every watched mailbox is doing, and how many computers work with it.
 import { asProblem, useBackend } from "../../../api/backend";
 import type { MailboxState } from "../../../api/types";
 import { useAnnounce } from "../../../parts/announce";
@@ -21,7 +21,7 @@ export function Mailboxes({ overview }: SectionProps) {
   );
 }
 
-/** Whether several computers work with a mailbox: then a receipt is registered in it before it leaves. */
+/** How many computers work with a mailbox: it decides what becomes of a receipt that cannot be registered in it. */
 function Sharing({ rows }: { rows: readonly MailboxState[] }) {
   const words = useWords();
   const { sharing: say } = words;
@@ -36,9 +36,10 @@ function Sharing({ rows }: { rows: readonly MailboxState[] }) {
   return (
     <div className={`${styles.choices} ${styles.sharing}`} data-testid="sharing">
       {rows.map((row) => (
-        <div key={row.id} data-testid="sharing-row" data-id={row.id} data-shared={row.shared}>
+        <div key={row.id} data-testid="sharing-row" data-id={row.id} data-shared={row.shared} data-computers={row.computers}>
           <Choice label={`${say.column} ${row.address}`} entries={(["on", "off"] as const).map((id) => ({ id, name: say[id] }))}
-            chosen={row.shared ? "on" : "off"} choose={(id) => choose(row.id, id === "on")} />
+            chosen={row.shared ? "on" : row.computers === "one" ? "off" : null} choose={(id) => choose(row.id, id === "on")} />
+          {row.computers === "unsaid" && !row.answered_beside && <p className={styles.note} data-testid="sharing-unsaid">{say.unsaid}</p>}
           {row.answered_beside && !row.shared && <p className={styles.note} data-testid="sharing-suggested">{say.suggests}</p>}
         </div>
       ))}

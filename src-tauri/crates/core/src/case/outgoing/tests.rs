@@ -366,6 +366,26 @@ fn a_take_over_and_a_claim_given_up_are_told() {
 }
 
 #[test]
+fn a_mailbox_that_took_no_registration_is_told_until_it_takes_one() {
+    let refused =
+        Fact::Claim(ClaimFact::Refused { receipt: id(), mailbox: "court".into(), says: "not by programs".into() });
+    let held = |mailbox: &str, beside| {
+        let (mailbox, folder) = (mailbox.to_owned(), "签收登记".to_owned());
+        Fact::Claim(ClaimFact::Held { receipt: id(), mailbox, folder, uid: (1, 1), beside })
+    };
+    let claim = |facts: Vec<Fact>| {
+        let told = told([vec![queued("")], facts].concat());
+        told.by_receipt("r1").map(|(_, receipt)| receipt.claim.clone()).unwrap()
+    };
+    let first = claim(vec![held("other", true), refused.clone()]);
+    assert_eq!((first.held.as_deref(), first.beside), (Some("other"), true), "one mailbox took it, the other did not");
+    assert_eq!(first.refused.map(|refused| refused.says).as_deref(), Some("not by programs"));
+    let later = claim(vec![refused.clone(), held("court", false)]);
+    assert_eq!((later.held.as_deref(), later.refused, later.beside), (Some("court"), None, false));
+    assert_eq!(claim(vec![held("court", false), refused]).held, None);
+}
+
+#[test]
 fn a_draft_that_another_desk_answered_stays_one_until_it_is_taken_back() {
     let draft = || queued(r#", "needs_second": true"#);
     let (state_then, problem) = state(vec![draft(), elsewhere()]);

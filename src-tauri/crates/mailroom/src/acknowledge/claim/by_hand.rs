@@ -6,6 +6,7 @@ use songda_core::id::{ReceiptId, ServiceId};
 use songda_core::ledger::{ByHandFact, Fact};
 use songda_core::receipt::claim::Act;
 
+use super::unregistered::heard;
 use super::{Claiming, Place, accounts, keys, token, unfound};
 use crate::acknowledge::others::{Others, Question, Reply};
 use crate::acknowledge::ties;
@@ -27,7 +28,7 @@ struct Owing {
 }
 
 impl Others<'_> {
-    /// Says in the mailboxes that several computers share which services were answered by hand, and which were not after
+    /// Says in the mailboxes where receipts are registered which services were answered by hand, and which were not after
     /// all. What cannot be said now is said later.
     pub(in crate::acknowledge) async fn tell_by_hand(&self) {
         for mut owing in self.owing().await {
@@ -71,6 +72,7 @@ impl Others<'_> {
             replaces: None,
             waived: false,
             before: None,
+            seen: false,
         };
         Owing { service: mail.service_id(), given: mail.is_answered_by_hand(), claiming }
     }
@@ -78,11 +80,14 @@ impl Others<'_> {
     async fn tell_one(&self, owing: &mut Owing) -> Result<(), Problem> {
         let Owing { service, given, claiming } = owing;
         self.keep_registers(claiming).await.map_err(|error| Problem::from(&error))?;
+        claiming.places = heard(self, std::mem::take(&mut claiming.places)).await;
         if *given {
             for place in claiming.places.clone() {
                 self.lay(service, claiming, &place).await?;
             }
         }
+        // Where nothing can be laid there is nobody to be told.
+        claiming.places = heard(self, std::mem::take(&mut claiming.places)).await;
         // Nothing is said but of a claim that stands there.
         for token in &claiming.own {
             let act = if *given { Act::Done(token.clone()) } else { Act::Ends(token.clone()) };
@@ -100,14 +105,18 @@ impl Others<'_> {
                 None => {
                     let (token, service) = (token()?, service.clone());
                     self.record(ByHandFact::Laying { service, token: token.clone() }).await?;
+                    self.laid(&token).await;
                     claiming.own.push(token.clone());
                     claiming.token.insert(token).clone()
                 }
             };
             let text = claiming.text(&place.address, &token);
             let bid = claiming.bid(&token, &text);
-            let held = Box::pin(self.ask(place, server, Question::Hold(&bid))).await;
-            match held.map_err(|error| Problem::from(&error))? {
+            let held = match Box::pin(self.ask(place, server, Question::Hold(&bid))).await {
+                Ok(held) => held,
+                Err(error) => return self.without(place, error).await.map(drop).map_err(|error| Problem::from(&error)),
+            };
+            match held {
                 Reply::Turn(Verdict::Held(..) | Verdict::Answered(..)) => return Ok(()),
                 Reply::Turn(Verdict::Behind(first)) => {
                     // This token may lie there already and wait behind: another one takes the first's place.

@@ -87,20 +87,26 @@ shared = true
 id = "z"
 address = "c@example.test"
 imap = { host = "imap.example.test", port = 993, user = "c" }
+shared = false
 [[mailbox]]
 id = "v"
 address = "b@example.test"
 imap = { host = "imap.example.test", port = 993, user = "b" }
 shared = true
 "#;
+    // The same account once more, of which nobody said anything: what was said of it elsewhere counts.
+    let settings = settings.to_owned()
+        + "[[mailbox]]\nid = \"u\"\naddress = \"b@example.test\"\nimap = { host = \"imap.example.test\", port = 993, user = \"b\" }\n";
     let home = std::path::Path::new("/home");
-    let settings = crate::settings::Settings::parse(settings, &home.join("songda.toml"), home).unwrap();
+    let settings = crate::settings::Settings::parse(&settings, &home.join("songda.toml"), home).unwrap();
     let mut ids = Vec::new();
     for turned in [false, true] {
         let mut places = settings.mailboxes.clone();
         if turned {
             places.reverse();
         }
+        let desks = accounts(places.clone()).into_iter().map(|(place, _)| place.desks).collect::<Vec<_>>();
+        assert_eq!(desks, [Desks::Several, Desks::Several, Desks::Alone]);
         ids.push(accounts(places).into_iter().map(|(place, _)| place.address.to_lowercase()).collect::<Vec<_>>());
     }
     assert_eq!(ids[0], ["a@example.test", "b@example.test", "c@example.test"]);

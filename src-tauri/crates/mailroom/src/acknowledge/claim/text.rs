@@ -12,9 +12,9 @@ use crate::connect::sent::claims::{DONE, ENDS, KEYS, REPLACES, TOKEN};
 const SUBJECT: &str = "送达台签收登记";
 
 /// What whoever opens it reads.
-const LAID: &str = "本邮件由送达台自动写入：共用本邮箱的一台电脑即将就一封法院邮件发出回执，其他电脑见到本登记便不再发送第二份。回执发出后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox is about to send the receipt for a court's mail, and the others, seeing this, send no second one. It can be deleted once that receipt is out.\r\n";
+const LAID: &str = "本邮件由送达台自动写入：处理本邮箱的一台电脑即将就一封法院邮件发出回执，其他电脑见到本登记便不再发送第二份。回执发出后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox is about to send the receipt for a court's mail, and the others, seeing this, send no second one. It can be deleted once that receipt is out.\r\n";
 const ENDED: &str = "本邮件由送达台自动写入：先前登记要发回执的那台电脑不再发送，其他电脑可以发送。其他电脑的回执发出后可以删除本邮件。\r\n\r\nWritten by Songda: the computer that had registered a receipt does not send it, and another one may. It can be deleted once that other receipt is out.\r\n";
-const SENT: &str = "本邮件由送达台自动写入：共用本邮箱的一台电脑已答复法院（发出回执，或在平台、当面等处签收），而“已发送”中没有副本；其他电脑见到本邮件便不再发送第二份。各台电脑的送达台都显示已由另一台电脑答复之后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox has answered the court (by a receipt, or on a platform, by post, in person), and Sent holds no copy of it; the others, seeing this, send no second one. It can be deleted once Songda on each of them says that another computer sent it.\r\n";
+const SENT: &str = "本邮件由送达台自动写入：处理本邮箱的一台电脑已答复法院（发出回执，或在平台、当面等处签收），而“已发送”中没有副本；其他电脑见到本邮件便不再发送第二份。各台电脑的送达台都显示已由另一台电脑答复之后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox has answered the court (by a receipt, or on a platform, by post, in person), and Sent holds no copy of it; the others, seeing this, send no second one. It can be deleted once Songda on each of them says that another computer sent it.\r\n";
 
 /// Writes a claim. `address` is the mailbox's own; `keys` and `token` are plain ASCII without blanks.
 pub fn write(address: &str, token: &str, keys: &[String], act: &Act, now: DateTime<FixedOffset>) -> String {

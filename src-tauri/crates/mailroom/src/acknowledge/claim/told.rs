@@ -119,7 +119,7 @@ mod tests {
         let laying =
             ClaimFact::Laying { receipt: receipt.clone(), token: "t1".into(), replaces: None, why: String::new() };
         let (folder, mailbox) = (String::new(), "court".to_owned());
-        let held = ClaimFact::Held { receipt: receipt.clone(), mailbox, folder, uid: (1, 1) };
+        let held = ClaimFact::Held { receipt: receipt.clone(), mailbox, folder, uid: (1, 1), beside: false };
         let facts = [
             Fact::Arrived(crate::acknowledge::sighting(mail)),
             Fact::ReceiptQueued(crate::acknowledge::queued("r1", mail)),

@@ -265,8 +265,8 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
             "Another computer registered this receipt and has not sent it. Ask whoever works there before this one takes over.".to_owned(),
         ),
         "receipt.no-claim" => (
-            format!("没有发出：在共用邮箱的“{a}”文件夹中登记不成（{b}：{c}）。稍后自动重试；也可以写明原因，不经登记发出。"),
-            format!("It did not leave: it could not be registered in the folder {a} of the shared mailbox ({b}: {c}). It is tried again; a person may let it go unregistered, with a reason."),
+            format!("没有发出：在邮箱的“{a}”文件夹中登记不成（{b}：{c}）。稍后自动重试；也可以写明原因，不经登记发出。"),
+            format!("It did not leave: it could not be registered in the folder {a} of the mailbox ({b}: {c}). It is tried again; a person may let it go unregistered, with a reason."),
         ),
         "receipt.perhaps-twice" => (
             "同一封回执（邮件编号相同、内容相同）可能到达法院两次：先前一次没有等到服务器应答，放行后服务器又接收了一次。必要时请电话告知书记员。".to_owned(),

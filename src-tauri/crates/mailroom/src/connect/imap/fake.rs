@@ -73,6 +73,8 @@ pub struct State {
     pub needs_id: bool,
     /// Folders that are not made, with the words of the refusal.
     pub unmade: BTreeMap<String, &'static str>,
+    /// Folders that take no text, with the words of the refusal.
+    pub closed: BTreeMap<String, &'static str>,
     /// How many texts that are put there are kept without a word: the connection closes.
     pub loses_answers: usize,
     /// Whether pieces are ignored.
@@ -105,6 +107,7 @@ impl Fake {
             password: "right",
             needs_id: false,
             unmade: BTreeMap::new(),
+            closed: BTreeMap::new(),
             loses_answers: 0,
             ignores_pieces: false,
             still_here: false,

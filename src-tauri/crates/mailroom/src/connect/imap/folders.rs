@@ -2,6 +2,7 @@
 
 use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
 
+use super::sent::claims::FOLDER as REGISTER;
 use super::session::{Answer, Session, Wire};
 use super::utf7;
 use crate::connect::ConnectError;
@@ -96,7 +97,7 @@ pub async fn choose<S: Wire>(session: &mut Session<S>, wanted: Option<&[String]>
         folders.push(Folder::named("INBOX"));
         folders.extend(junk(&listed(session).await?.1));
     }
-    Ok(once(folders))
+    Ok(watched(folders))
 }
 
 /// The folders to watch where the office names none, as they are by now; none where the server does not list them.
@@ -106,7 +107,16 @@ pub async fn choose<S: Wire>(session: &mut Session<S>, wanted: Option<&[String]>
 pub async fn choose_anew<S: Wire>(session: &mut Session<S>) -> Result<Option<Vec<Folder>>, ConnectError> {
     let (answer, listed) = listed(session).await?;
     let folders = std::iter::once(Folder::named("INBOX")).chain(junk(&listed)).collect();
-    Ok((answer == Answer::Ok && !listed.is_empty()).then(|| once(folders)))
+    Ok((answer == Answer::Ok && !listed.is_empty()).then(|| watched(folders)))
+}
+
+/// Each once, and never the folder in which desks register what they answer: nothing is served there.
+fn watched(mut folders: Vec<Folder>) -> Vec<Folder> {
+    folders.retain(|folder| folder.name.rsplit(['/', '.', '\\']).next() != Some(REGISTER));
+    if folders.is_empty() {
+        folders.push(Folder::named("INBOX"));
+    }
+    once(folders)
 }
 
 fn once(mut folders: Vec<Folder>) -> Vec<Folder> {
@@ -170,12 +180,16 @@ fn is_called(one: &Listed, names: &[&str]) -> bool {
 }
 
 /// The folders for sent mail: those that the server marks, then those that are called so. Mail programs make one of their
-/// own beside the provider's; copies belong into the first.
+/// own beside the provider's; copies belong into the first. With them the folder that is called so, if there is one.
 ///
 /// # Errors
 /// [`ConnectError::Broken`].
-pub async fn sent<S: Wire>(session: &mut Session<S>) -> Result<Vec<Folder>, ConnectError> {
-    Ok(sent_of(&listed(session).await?.1))
+pub async fn sent_and<S: Wire>(
+    session: &mut Session<S>,
+    name: &str,
+) -> Result<(Vec<Folder>, Option<Folder>), ConnectError> {
+    let listed = listed(session).await?.1;
+    Ok((sent_of(&listed), called_of(&listed, name)))
 }
 
 /// The folder that is called so, wherever the server put it. Of several every desk takes the same one: the shortest name.
@@ -238,6 +252,16 @@ mod tests {
         assert_eq!(found(&[copy(&top), copy(&below)]).as_deref(), Some("送达台签收登记"));
         assert_eq!(found(&[below]).as_deref(), Some("INBOX/送达台签收登记"));
         assert_eq!(found(&[one("INBOX", false), one("Sent", false)]), None);
+    }
+
+    #[test]
+    fn the_register_is_never_watched() {
+        let names = |wanted: &[&str]| {
+            let folders = watched(wanted.iter().map(|name| Folder::named(name)).collect());
+            folders.into_iter().map(|folder| folder.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&["INBOX", REGISTER, "案件", "INBOX.送达台签收登记"]), ["INBOX", "案件"]);
+        assert_eq!(names(&[&format!("INBOX/{REGISTER}")]), ["INBOX"], "something is watched all the same");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Headers are fetched by UID and compared here: servers search differently, or not at all. Nothing is marked.
 
 pub mod claims;
+mod refusal;
 
 use std::collections::BTreeMap;
 
@@ -125,8 +126,8 @@ pub async fn begin(mailbox: &MailboxSettings, server: &ServerSettings) -> Result
 
 impl<S: Wire> Sent<S> {
     async fn over(mut session: Session<S>, address: &str) -> Result<Self, ConnectError> {
-        let sent = folders::sent(&mut session).await?;
-        Ok(Self { session, address: address.to_ascii_lowercase(), sent, register: None })
+        let (sent, register) = folders::sent_and(&mut session, claims::FOLDER).await?;
+        Ok(Self { session, address: address.to_ascii_lowercase(), sent, register })
     }
 
     /// Looks what came since, and gives the answers from this mailbox that are tied so, each once.

@@ -1,6 +1,6 @@
 //! One conversation with an IMAP server: login, one question at a time, waiting for news, goodbye.
 
-mod put;
+pub mod put;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;

@@ -10,7 +10,7 @@ impl Fake {
         let name = command.trim_start_matches("CREATE ").trim_matches('"').to_owned();
         self.change(|state| {
             if let Some(says) = state.unmade.get(&name) {
-                return format!("NO {says}");
+                return if says.starts_with("BAD") { (*says).to_owned() } else { format!("NO {says}") };
             }
             if state.shelves.contains_key(&name) {
                 return "NO [ALREADYEXISTS] it is there".to_owned();
@@ -27,16 +27,23 @@ impl Fake {
         if !self.change(|state| state.shelves.contains_key(&name)) {
             return Some("NO [TRYCREATE] no such folder".to_owned());
         }
+        if let Some(says) = self.change(|state| state.closed.get(&name).copied()) {
+            return Some(format!("NO {says}"));
+        }
         talk.say("+ go on\r\n").await?;
         let mut text = vec![0; length.trim_end_matches('}').parse().ok()?];
         talk.lines.read_exact(&mut text).await.ok()?;
         talk.line().await?;
         self.deliver(&name, &text);
-        let is_lost = self.change(|state| {
+        let (is_lost, place) = self.change(|state| {
             let is_lost = state.loses_answers > 0;
             state.loses_answers -= usize::from(is_lost);
-            is_lost
-        });
-        (!is_lost).then(|| "OK [APPENDUID 3 1] taken".to_owned())
+            let shelf = state.shelves.get(&name)?;
+            let uid = *shelf.mails.last_key_value()?.0;
+            let place =
+                state.capabilities.contains("UIDPLUS").then(|| format!("[APPENDUID {} {uid}] ", shelf.validity));
+            Some((is_lost, place.unwrap_or_default()))
+        })?;
+        (!is_lost).then(|| format!("OK {place}taken"))
     }
 }

@@ -1,23 +1,26 @@
-//! The register of receipts 签收登记 in a mailbox that several computers share: a folder of our own.
+//! The register of receipts 签收登记 in a mailbox, for every computer that works with it: a folder of our own.
 //!
 //! Every desk lays its claim there before it answers. Whose counts is decided by the server's order, see
 //! `songda_core::receipt::claim`.
 //!
 //! The folder is opened for reading only; all that is ever written are claims. Every UID is fetched once, and those a
-//! decision rests on once more: a person may delete claims at any time.
+//! decision rests on once more: a person may delete claims at any time. A claim of whose place the server says that it
+//! follows right upon all that was read (RFC 4315) is not looked for once more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::time::Duration;
 
 use async_imap::imap_proto::{AttributeValue, Response};
 use chrono::DateTime;
 use songda_core::mail;
 use songda_core::receipt::claim::{Act, Claim, Turn, done, is_spent, turn};
 
-use super::{Seen, Sent, head_of};
+use super::{Seen, Sent, head_of, refusal};
 use crate::clock;
 use crate::connect::ConnectError;
 use crate::connect::imap::fetch;
 use crate::connect::imap::folders::{self, Folder};
+use crate::connect::imap::session::put::Put;
 use crate::connect::imap::session::{Answer, Wire};
 use crate::fault;
 
@@ -32,6 +35,8 @@ pub const ENDS: &str = "X-Songda-Claim-Ends";
 pub const DONE: &str = "X-Songda-Claim-Done";
 
 const LOOKING: &str = "looking into the register of receipts";
+/// A claim that was refused is laid once more after this long: what lasts is refused again.
+const ONCE_MORE: Duration = Duration::from_secs(1);
 
 /// What a desk brings to claim a service.
 #[derive(Clone, Copy, Debug)]
@@ -70,12 +75,39 @@ pub(super) struct Register {
     claims: Vec<Claim>,
 }
 
+impl Register {
+    /// Takes up a claim that was just laid, if it lies right behind all that was read: nobody's can lie between.
+    fn follows(&mut self, place: (u32, u32), text: &str) -> bool {
+        let is_next = self.validity == place.0 && self.upto.checked_add(1) == Some(place.1);
+        let Some(claim) = claim_of(place.1, text.as_bytes()).filter(|_| is_next) else { return false };
+        self.upto = place.1;
+        self.claims.push(Claim { since: clock::written(clock::now()), ..claim });
+        true
+    }
+
+    /// Whether a claim lies there that none of these tokens laid.
+    fn is_of_others(&self, own: &HashSet<String>) -> bool {
+        let laid_by = |claim: &Claim| match &claim.act {
+            Act::Ends(token) | Act::Done(token) => own.contains(token),
+            Act::Lays | Act::Replaces(_) => own.contains(&claim.token),
+        };
+        !self.claims.iter().all(laid_by)
+    }
+}
+
+impl Seen {
+    /// Whether desks that have none of these tokens register in the mailbox, as far as was seen last.
+    pub fn has_others(&self, own: &HashSet<String>) -> bool {
+        self.register.is_of_others(own)
+    }
+}
+
 impl<S: Wire> Sent<S> {
     /// Lays a claim unless it lies there already or another desk's is first, and tells whose turn it is then.
     ///
     /// # Errors
-    /// [`ConnectError::Claim`] when the server refuses folder or claim; [`ConnectError::Broken`]: it may lie there, and is
-    /// looked for first when it is tried again.
+    /// [`ConnectError::Claim`] when the server refuses folder or claim, and whether that lasts; [`ConnectError::Broken`]: it
+    /// may lie there, and is looked for first when it is tried again.
     pub async fn hold(&mut self, seen: &mut Seen, bid: &Bid<'_>) -> Result<Verdict, ConnectError> {
         let mut was_laid = false;
         loop {
@@ -91,9 +123,17 @@ impl<S: Wire> Sent<S> {
                 }
                 Turn::Free if is_there => return Ok(Verdict::Spent),
                 Turn::Theirs(_) | Turn::Free if was_laid => {
-                    return Err(self.unclaimed("what was put there is not found there".to_owned()));
+                    return Err(self.unclaimed("what was put there is not found there".to_owned(), false));
                 }
-                Turn::Theirs(_) | Turn::Free => self.lay(bid.text).await?,
+                Turn::Theirs(_) => {
+                    self.lay(bid.text).await?;
+                }
+                Turn::Free => {
+                    let place = self.lay(bid.text).await?;
+                    if let Some(place) = place.filter(|place| seen.register.follows(*place, bid.text)) {
+                        return Ok(Verdict::Held(folder, place));
+                    }
+                }
             }
             was_laid = true;
         }
@@ -113,7 +153,7 @@ impl<S: Wire> Sent<S> {
         };
         let is_told = is_told || is_spent(&claims, keys, token);
         let stands = claims.iter().any(|claim| claim.token == *token) && !is_told;
-        if stands { self.lay(text).await } else { Ok(()) }
+        if stands { self.lay(text).await.map(|_| ()) } else { Ok(()) }
     }
 
     /// Whether desks register here what they answer: the folder is there.
@@ -187,18 +227,40 @@ impl<S: Wire> Sent<S> {
         let command = format!("UID FETCH {set} (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({fields})])");
         match self.session.ask(LOOKING, &command, hear).await? {
             Answer::Ok => Ok(heard),
-            Answer::No(says) => Err(self.unclaimed(says)),
+            Answer::No(says) => Err(self.unclaimed(says, false)),
         }
     }
 
-    async fn lay(&mut self, text: &str) -> Result<(), ConnectError> {
-        let folder = self.made_register().await?;
-        if let Answer::No(says) = self.session.put(&folder.wire, text).await? {
-            self.register = None;
-            return Err(self.unclaimed(says));
+    /// Lays a claim, and gives its place where the server says it. What does not pass by itself lasts if it is refused
+    /// once more.
+    async fn lay(&mut self, text: &str) -> Result<Option<(u32, u32)>, ConnectError> {
+        let mut put = self.try_to_lay(text).await?;
+        if put.as_ref().is_err_and(|says| !refusal::is_for_now(says)) {
+            tokio::time::sleep(ONCE_MORE).await;
+            put = self.try_to_lay(text).await?;
         }
-        fault::point("claim.laid");
-        Ok(())
+        match put {
+            Ok(place) => {
+                fault::point("claim.laid");
+                Ok(place)
+            }
+            Err(says) => {
+                let lasts = !refusal::is_for_now(&says);
+                Err(self.unclaimed(says, lasts))
+            }
+        }
+    }
+
+    async fn try_to_lay(&mut self, text: &str) -> Result<Put, ConnectError> {
+        let folder = match self.made_register().await? {
+            Ok(folder) => folder,
+            Err(says) => return Ok(Err(says)),
+        };
+        let put = self.session.put(&folder.wire, text).await?;
+        if put.is_err() {
+            self.register = None;
+        }
+        Ok(put)
     }
 
     /// The folder, if there is one. Where several are called so every desk takes the same.
@@ -210,36 +272,39 @@ impl<S: Wire> Sent<S> {
     }
 
     /// The folder, made where there is none: beside the others, or below the inbox on servers that have all folders
-    /// there. Another desk may make it at the same moment, so that after each try it is looked which there is.
-    async fn made_register(&mut self) -> Result<Folder, ConnectError> {
+    /// there. Another desk may make it at the same moment, so that after each try it is looked which there is. Gives the
+    /// server's words where it makes none: of several refusals one that may pass.
+    async fn made_register(&mut self) -> Result<Result<Folder, String>, ConnectError> {
         if let Some(folder) = self.register().await? {
-            return Ok(folder);
+            return Ok(Ok(folder));
         }
-        let mut refusal = None;
+        let mut refusals = Vec::new();
         for name in [Some(FOLDER.to_owned()), folders::below_inbox(&mut self.session, FOLDER).await?] {
             let Some(folder) = name.map(|name| Folder::named(&name)) else { continue };
             let command = format!("CREATE {}", folder.wire);
             let made = self.session.ask("making a folder for the register", &command, |_| {}).await?;
             match (self.register().await?, made) {
-                (Some(folder), _) => return Ok(folder),
-                // A server that does not list what it made.
-                (None, Answer::Ok) => {
-                    self.register = Some(folder.clone());
-                    return Ok(folder);
+                (Some(folder), _) => return Ok(Ok(folder)),
+                // A server that does not list what it made, or what is there.
+                (None, Answer::Ok) => return Ok(Ok(self.register.insert(folder).clone())),
+                (None, Answer::No(says)) if refusal::is_there(&says) => {
+                    return Ok(Ok(self.register.insert(folder).clone()));
                 }
-                (None, Answer::No(says)) => refusal = refusal.or(Some(says)),
+                (None, Answer::No(says)) => refusals.push(says),
             }
         }
-        Err(self.unclaimed(refusal.unwrap_or_default()))
+        let at = refusals.iter().position(|says| refusal::is_for_now(says)).unwrap_or(0);
+        Ok(Err(refusals.into_iter().nth(at).unwrap_or_default()))
     }
 
-    fn unclaimed(&self, says: String) -> ConnectError {
-        ConnectError::Claim { host: self.session.host().to_owned(), folder: FOLDER.to_owned(), says }
+    fn unclaimed(&self, says: String, lasts: bool) -> ConnectError {
+        ConnectError::Claim { host: self.session.host().to_owned(), folder: FOLDER.to_owned(), says, lasts }
     }
 
+    /// A register that lies there and cannot be read: others may have laid claims into it, and nobody knows.
     fn refused(&self, error: ConnectError) -> ConnectError {
         match error {
-            ConnectError::Folder { says, .. } => self.unclaimed(says),
+            ConnectError::Folder { says, .. } => self.unclaimed(says, false),
             other => other,
         }
     }

@@ -189,3 +189,110 @@ async fn what_a_person_deleted_counts_no_more_for_anybody() {
     assert!(bids(&mut talk, &mut seen, "a", None).await.is_err(), "it was listed a moment ago");
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await), "and is made anew");
 }
+
+/// Whether the claim of a desk is refused, in which words, and whether that lasts.
+async fn refused(fake: &Fake) -> (String, bool) {
+    match bid(fake, "a", None).await {
+        Err(ConnectError::Claim { says, lasts, .. }) => (says, lasts),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_refuses_for_good_is_asked_twice_and_what_passes_once() {
+    let closed = |says: &'static str| {
+        let fake = Fake::with(&[]);
+        let shelf = crate::connect::imap::fake::Shelf { validity: 3, ..Default::default() };
+        fake.change(|state| {
+            state.shelves.insert(wire(), shelf);
+            state.closed = [(wire(), says)].into();
+        });
+        fake
+    };
+    for (says, lasts) in [
+        ("[NOPERM] Permission denied", true),
+        ("not for programs", true),
+        ("[OVERQUOTA] x", false),
+        ("[UNAVAILABLE] x", false),
+        ("system busy", false),
+    ] {
+        let fake = closed(says);
+        assert_eq!(refused(&fake).await, (says.to_owned(), lasts));
+        assert_eq!((fake.heard("APPEND"), fake.heard("CREATE")), (1 + usize::from(lasts), 0), "{says}");
+    }
+    for says in ["BAD unknown command", "[CANNOT] no such name", "not allowed"] {
+        let fake = Fake::with(&[]);
+        fake.change(|state| state.unmade = [(wire(), says), (format!("INBOX/{}", wire()), says)].into());
+        assert_eq!(refused(&fake).await, (says.trim_start_matches("BAD ").to_owned(), true));
+        assert_eq!((fake.heard("CREATE"), fake.heard("APPEND")), (4, 0), "both places, twice");
+    }
+    // Of two refusals the one that passes decides.
+    let fake = Fake::with(&[]);
+    fake.change(|state| {
+        state.unmade = [(wire(), "not here"), (format!("INBOX/{}", wire()), "[INUSE] wait")].into();
+    });
+    assert_eq!(refused(&fake).await, ("[INUSE] wait".to_owned(), false));
+}
+
+#[tokio::test]
+async fn what_is_refused_once_and_then_taken_is_taken() {
+    let fake = Fake::with(&[]);
+    fake.fails("APPEND", Fault::Say("{tag} NO something\r\n".to_owned()));
+    assert!(is_held(bid(&fake, "a", None).await));
+    // A register that lies there and cannot be read may hold another desk's claim: that never counts as none at all.
+    fake.fails("EXAMINE", Fault::Say("{tag} NO [NOPERM] Permission denied\r\n".to_owned()));
+    assert!(!refused(&fake).await.1);
+    // One that is there and is not listed is used all the same.
+    let fake = Fake::with(&[]);
+    let shelf = crate::connect::imap::fake::Shelf { validity: 3, attributes: "\\Noselect", ..Default::default() };
+    fake.change(|state| state.shelves.insert(wire(), shelf));
+    assert!(is_held(bid(&fake, "a", None).await));
+    assert_eq!(lying(&fake), 1);
+}
+
+#[tokio::test]
+async fn a_silent_or_broken_line_is_no_refusal() {
+    for at in ["CREATE", "APPEND"] {
+        let fake = Fake::with(&[]);
+        fake.fails(at, Fault::SayAndClose("* BYE going down\r\n".to_owned()));
+        assert!(matches!(bid(&fake, "a", None).await, Err(ConnectError::Broken { .. })), "{at}");
+    }
+}
+
+#[tokio::test]
+async fn where_the_server_says_the_place_a_claim_is_not_looked_for_again() {
+    let fake = Fake::with(&[]);
+    fake.change(|state| state.capabilities = "IMAP4rev1 UIDPLUS");
+    let (mut talk, mut seen) = (talk(&fake).await, Seen::default());
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let asked = || (fake.heard("LIST"), fake.heard("EXAMINE"), fake.heard("UID FETCH"), fake.heard("APPEND"));
+    for (nth, token) in (1..=3).zip(["c", "d", "e"]) {
+        let before = asked();
+        let (keys, own) = ([format!("key-{nth}")], [token.to_owned()]);
+        let text = format!("{TOKEN}: {token}\r\n{KEYS}: key-{nth}\r\nSubject: x\r\n\r\nwords\r\n");
+        let verdict = talk.hold(&mut seen, &Bid { keys: &keys, own: &own, token, replaces: None, text: &text }).await;
+        assert_eq!(verdict.unwrap(), Verdict::Held(FOLDER.to_owned(), (3, nth + 1)));
+        let now = asked();
+        let more = (now.0 - before.0, now.1 - before.1, now.2 - before.2, now.3 - before.3);
+        // This server tells no UIDNEXT, so that it is asked for what came since; one that does is not.
+        assert_eq!(more, (0, 1, 1, 1), "the folder is opened once, and the claim laid");
+    }
+    let own = |tokens: &[&str]| tokens.iter().map(|token| (*token).to_owned()).collect::<HashSet<_>>();
+    assert!(seen.has_others(&own(&["a", "c", "d"])) && !seen.has_others(&own(&["a", "c", "d", "e"])));
+    // It knows its own by that, and who comes after sees all of them.
+    assert_eq!(behind(bid(&fake, "z", None).await).as_deref(), Some("a"));
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+}
+
+#[test]
+fn only_a_claim_right_behind_all_that_was_read_is_surely_the_next() {
+    let text = format!("{TOKEN}: a\r\n{KEYS}: k1\r\nSubject: x\r\n\r\nwords\r\n");
+    let follows = |place| {
+        let mut register = Register { validity: 3, upto: 4, ..Register::default() };
+        (register.follows(place, &text), register.upto, register.claims.len())
+    };
+    assert_eq!(follows((3, 5)), (true, 5, 1));
+    for place in [(3, 6), (3, 4), (9, 5)] {
+        assert_eq!(follows(place), (false, 4, 0), "another desk's may lie between: {place:?}");
+    }
+}

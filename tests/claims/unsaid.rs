@@ -1,0 +1,78 @@
+//! Computers of which nobody said how many there are: they register all the same, from the first receipt on.
+
+use super::*;
+
+/// Services for each round.
+const EACH: u32 = 32;
+const ROUNDS: u32 = 3;
+
+fn held(rows: &[Value]) -> usize {
+    rows.iter().filter(|row| row["claim"]["state"] == "held").count()
+}
+
+/// How the agreed mailbox is doing.
+pub(super) fn mailbox(home: &Songda) -> Value {
+    let told = home.run(&["list", "mailboxes"]).json;
+    let rows = told["rows"].as_array().cloned().unwrap_or_default();
+    rows.into_iter().find(|row| text(row, "id") == "court").unwrap_or_else(|| panic!("{told}"))
+}
+
+#[test]
+fn two_computers_answer_once_each_from_the_first_use_of_a_mailbox_on() {
+    for round in 0..ROUNDS {
+        // A mailbox in which nothing was registered yet, of a provider that takes some seconds with its copies.
+        let servers = Servers::start();
+        let slow = servers.settings().replace("id = \"court\"", "id = \"court\"\nprovider = \"163\"");
+        assert!(!slow.contains("shared"), "nobody said anything");
+        let homes = ["王敏", "李华"].map(|handler| Songda::with(&slow.replace("王敏", handler)));
+        let all = served(&servers, &homes, 51_500 + round * 100, EACH);
+        let ids: Vec<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
+        homes.iter().for_each(|home| drop(home.acknowledge_all(&ids)));
+        let settled = until(Duration::from_secs(150), || {
+            send_all(&homes);
+            let is_settled = |home: &Songda| {
+                let rows = home.list("receipts");
+                rows.iter().all(|row| matches!(text(row, "state"), "sent" | "withdrawn"))
+            };
+            homes.iter().all(is_settled).then_some(())
+        });
+        let rows: Vec<Vec<Value>> = homes.iter().map(|home| home.list("receipts")).collect();
+        assert!(settled.is_some(), "{rows:#?}");
+        println!("round {round}: {} by one computer, {} by the other", held(&rows[0]), held(&rows[1]));
+        assert_eq!(held(&rows[0]) + held(&rows[1]), all.len(), "each by one of them, registered");
+        assert!(rows.iter().flatten().all(|row| text(row, "problem") != "receipt.answered-twice"));
+        all.iter().for_each(|(sample, _)| assert_answered_once(&servers, sample));
+        assert_eq!(servers.inbox(COURT).len(), all.len());
+        let mailboxes = homes.iter().map(mailbox).collect::<Vec<_>>();
+        assert!(mailboxes.iter().all(|row| text(row, "computers") == "unsaid"), "{mailboxes:#?}");
+        assert!(
+            mailboxes.iter().any(|row| row["answered_beside"] == true),
+            "the other one was noticed: {mailboxes:#?}"
+        );
+        // The register is nothing that is served: what is watched stays as it was.
+        let before = homes[0].list("mails").len();
+        assert_eq!(homes[0].run(&["sync", "--mailbox", "court"]).code, 0);
+        assert_eq!(homes[0].list("mails").len(), before);
+        homes.iter().for_each(|home| assert_eq!(home.run(&["verify"]).code, 0));
+    }
+}
+
+#[test]
+fn one_computer_goes_on_with_its_own_registration_by_itself() {
+    let servers = Servers::start();
+    let homes = [Songda::with(&servers.settings())];
+    let points = ["claim.recorded", "claim.laid", "claim.won", "receipt.accepted"];
+    let all = served(&servers, &homes, 51_900, u32::try_from(points.len()).unwrap());
+    for (nth, (point, (sample, id))) in points.into_iter().zip(&all).enumerate() {
+        order(&homes[0], id);
+        end_at(&homes[0], point);
+        assert_eq!(homes[0].run(&["send"]).code, 0, "{point}: {}", receipt(&homes[0], id));
+        let row = receipt(&homes[0], id);
+        assert_eq!((text(&row, "state"), text(&row["claim"], "state")), ("sent", "held"), "{point}: {row}");
+        assert_answered_once(&servers, sample);
+        assert_eq!(register(&servers).len(), nth + 1, "{point}: registered once");
+    }
+    let row = mailbox(&homes[0]);
+    assert_eq!((row["answered_beside"].as_bool(), text(&row, "computers")), (Some(false), "unsaid"), "its own: {row}");
+    assert_eq!(homes[0].run(&["verify"]).code, 0);
+}
