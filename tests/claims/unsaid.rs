@@ -1,5 +1,7 @@
 //! Computers of which nobody said how many there are: they register all the same, from the first receipt on.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use super::*;
 
 /// Services for each round.
@@ -75,4 +77,44 @@ fn one_computer_goes_on_with_its_own_registration_by_itself() {
     let row = mailbox(&homes[0]);
     assert_eq!((row["answered_beside"].as_bool(), text(&row, "computers")), (Some(false), "unsaid"), "its own: {row}");
     assert_eq!(homes[0].run(&["verify"]).code, 0);
+}
+
+/// Whether folders may be made in a mailbox: whoever may not write into its own folder makes none below it.
+fn may_make_folders(servers: &Servers, may: bool) {
+    let mode = if may { 0o755 } else { 0o555 };
+    std::fs::set_permissions(servers.maildir(OFFICE), std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn a_mailbox_in_which_nothing_can_be_registered_is_answered_from_unless_several_computers_work_with_it() {
+    // What the server notes of a mailbox lies elsewhere, so that mail comes in while no folder can be made.
+    let servers = Servers::start_as(|name, text, dir| {
+        let apart = format!("Maildir:INDEX={0}/index/%u:CONTROL={0}/control/%u\n", dir.display());
+        if name == "dovecot.conf" { text.replace("/Maildir\n", &format!("/{apart}")) } else { text }
+    });
+    let homes = [Songda::with(&servers.settings()), desk(&servers.settings(), "李华")];
+    let all = served(&servers, &homes, 51_950, 2);
+    servers.client().append("Sent", &[b"From: office@example.test\r\nSubject: x\r\n\r\nx\r\n".to_vec()]);
+    may_make_folders(&servers, false);
+
+    order(&homes[0], &all[0].1);
+    assert_eq!(homes[0].run(&["send"]).code, 0, "{}", homes[0].words());
+    let row = receipt(&homes[0], &all[0].1);
+    assert_eq!((text(&row, "state"), text(&row["claim"], "state")), ("sent", "unregistered"), "{row}");
+    assert!(text(&row["claim"], "why").to_lowercase().contains("permission"), "the server's own words: {row}");
+    assert_answered_once(&servers, &all[0].0);
+
+    order(&homes[1], &all[1].1);
+    homes[1].run(&["send"]);
+    assert!(is(&state(&homes[1], &all[1].1), ("queued", "receipt.no-claim")), "{}", receipt(&homes[1], &all[1].1));
+    assert_eq!(answers(&servers, &all[1].0), 0);
+    may_make_folders(&servers, true);
+    let sent = until(SOON, || {
+        homes[1].run(&["send"]);
+        (state(&homes[1], &all[1].1).0 == "sent").then_some(())
+    });
+    let row = receipt(&homes[1], &all[1].1);
+    assert_eq!((sent.is_some(), text(&row["claim"], "state")), (true, "held"), "{row}");
+    assert_answered_once(&servers, &all[1].0);
+    homes.iter().for_each(|home| assert_eq!(home.run(&["verify"]).code, 0));
 }
