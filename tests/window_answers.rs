@@ -123,6 +123,10 @@ fn the_courts_blank_is_filled_sealed_and_sent_and_the_receipt_corrected() {
 
     window.click(&named("rail-receipts"));
     window.wait_for(&named("open-sheet"));
+    // The table is told anew while a receipt is on its way: what is clicked stays where it is only after that.
+    let sent = "[data-testid='receipt-state'][data-state='sent']";
+    window.wait_for(&format!("{}:first-of-type {sent}", named("receipt-row")));
+    window.wait_for(&format!("{row} ~ {row} {sent}", row = named("receipt-row")));
     window.show("receipts");
     window.click(&named("open-sheet"));
     let sheet =

@@ -15,7 +15,7 @@ use songda_core::case::{Told, ToldMail};
 use songda_core::id::Digest;
 use songda_core::ledger::{self, ArrivalRecord, Arrived, Fact, Understood};
 use songda_core::mail::Mail;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 
 use crate::acknowledge::aside;
 use crate::clock;
@@ -226,14 +226,29 @@ pub async fn work_through(room: &Room, digests: &[Digest]) -> Result<(), Problem
         let mails = digests.iter().filter_map(|digest| told.mail(digest)).filter(|mail| once.insert(mail.mail));
         mails.filter(|mail| mail.is_unread()).cloned().collect()
     };
-    let readers = *READERS;
-    let (in_hand, free) = (Semaphore::new(MOST_IN_HAND), Semaphore::new(readers));
     // More are begun than there are processors: behind one with many documents the others go on. No more than those
     // work at once, because the time given to scans is counted by the clock.
+    let limits = Limits::of(*READERS);
     let groups = stream::iter(grouped(open));
-    let mut done = groups.map(|group| read_group(room, group, &in_hand, &free)).buffered(readers * 4);
+    let mut done = groups.map(|group| read_group(room, group, &limits)).buffered(limits.begun);
+    // Readers wait for their turn at what is true. They are asked on while others are filed: one that was given its turn
+    // and is not asked would keep whoever writes there waiting for ever, and its filing waits for that.
+    let (give, take) = mpsc::unbounded_channel();
+    let reading = async move {
+        while let Some(read) = done.next().await {
+            if give.send(read).is_err() {
+                return;
+            }
+        }
+    };
+    let ((), filed) = tokio::join!(reading, file_on(room, take));
+    filed
+}
+
+/// Files and records what was read, in order, some of it together.
+async fn file_on(room: &Room, mut read: mpsc::UnboundedReceiver<ReadGroup<'_>>) -> Result<(), Problem> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    while let Some((mut some, left, _in_hand)) = done.next().await {
+    while let Some(ReadGroup { read: mut some, left, _in_hand }) = read.recv().await {
         let mut left = left.into_iter();
         loop {
             bytes += held(&some);
@@ -278,27 +293,50 @@ fn size_of(told: &ToldMail) -> u64 {
     told.sightings.first().map_or(0, |seen| seen.size_bytes)
 }
 
-/// Some mails read, and those that were left because these hold much; what is given beside them is their share of what is
-/// in hand at the same time, until it is let go.
-async fn read_group<'a>(
-    room: &Room,
-    mut group: Vec<ToldMail>,
-    in_hand: &'a Semaphore,
-    free: &Semaphore,
-) -> (Vec<ReadMail>, Vec<ToldMail>, Option<SemaphorePermit<'a>>) {
+/// How much is read at the same time.
+struct Limits {
+    /// Groups that are begun and not yet filed.
+    begun: usize,
+    /// A place for each of those.
+    places: Semaphore,
+    /// KiB of mails among them.
+    in_hand: Semaphore,
+    /// Groups that are worked at.
+    free: Semaphore,
+}
+
+impl Limits {
+    fn of(readers: usize) -> Self {
+        let begun = readers * 4;
+        let (places, in_hand) = (Semaphore::new(begun), Semaphore::new(MOST_IN_HAND));
+        Self { begun, places, in_hand, free: Semaphore::new(readers) }
+    }
+}
+
+/// Some mails that were read.
+struct ReadGroup<'a> {
+    read: Vec<ReadMail>,
+    /// Those that were left, because these hold much.
+    left: Vec<ToldMail>,
+    /// Their place and their share of what is in hand at the same time, until they are let go.
+    _in_hand: [Option<SemaphorePermit<'a>>; 2],
+}
+
+async fn read_group<'a>(room: &Room, mut group: Vec<ToldMail>, limits: &'a Limits) -> ReadGroup<'a> {
+    let place = limits.places.acquire().await.ok();
     let size_bytes: u64 = group.iter().map(size_of).sum();
     let share = u32::try_from(size_bytes / 1024).unwrap_or(u32::MAX).clamp(1, MOST_IN_HAND as u32);
-    let share = in_hand.acquire_many(share).await.ok();
+    let share = limits.in_hand.acquire_many(share).await.ok();
     let mut read = Vec::with_capacity(group.len());
     while let Some(rest) = group.get(read.len()..).filter(|rest| !rest.is_empty()) {
         // A small mail may hold an archive that is large inside: the share says nothing of that.
         if held(&read) > MUCH {
             break;
         }
-        read.extend(read_some(room, rest, Some(free)).await);
+        read.extend(read_some(room, rest, Some(&limits.free)).await);
     }
     let left = group.split_off(read.len());
-    (read, left, share)
+    ReadGroup { read, left, _in_hand: [place, share] }
 }
 
 /// The first of some mails read, as many as are not much together.
