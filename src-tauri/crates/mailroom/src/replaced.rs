@@ -152,12 +152,14 @@ mod tests {
         let started = Started::at(file.clone()).unwrap();
         let within = |time| tokio::time::timeout(time, started.replaced());
         assert!(within(Duration::from_mins(1)).await.is_err(), "nothing happened");
-        fs::rename(&file, folder.path().join("songda.exe.1.old")).unwrap();
+        // Windows keeps others from the file for the moment in which it is looked at.
+        while fs::rename(&file, folder.path().join("songda.exe.1.old")).is_err() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         assert!(within(Duration::from_mins(1)).await.is_err(), "an update under way");
         let growing = async {
             for _ in 0..20 {
                 let longer = [fs::read(&file).unwrap_or_default(), b"a newer one".to_vec()].concat();
-                // Windows keeps others from writing for the moment in which it is looked at.
                 while fs::write(&file, &longer).is_err() {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
