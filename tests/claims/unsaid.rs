@@ -28,23 +28,10 @@ fn two_computers_answer_once_each_from_the_first_use_of_a_mailbox_on() {
         assert!(!slow.contains("shared"), "nobody said anything");
         let homes = ["王敏", "李华"].map(|handler| Songda::with(&slow.replace("王敏", handler)));
         let all = served(&servers, &homes, 51_500 + round * 100, EACH);
-        let ids: Vec<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
-        homes.iter().for_each(|home| drop(home.acknowledge_all(&ids)));
-        let settled = until(Duration::from_secs(150), || {
-            send_all(&homes);
-            let is_settled = |home: &Songda| {
-                let rows = home.list("receipts");
-                rows.iter().all(|row| matches!(text(row, "state"), "sent" | "withdrawn"))
-            };
-            homes.iter().all(is_settled).then_some(())
-        });
-        let rows: Vec<Vec<Value>> = homes.iter().map(|home| home.list("receipts")).collect();
-        assert!(settled.is_some(), "{rows:#?}");
+        let rows = settled(&homes, &all);
         println!("round {round}: {} by one computer, {} by the other", held(&rows[0]), held(&rows[1]));
         assert_eq!(held(&rows[0]) + held(&rows[1]), all.len(), "each by one of them, registered");
-        assert!(rows.iter().flatten().all(|row| text(row, "problem") != "receipt.answered-twice"));
-        all.iter().for_each(|(sample, _)| assert_answered_once(&servers, sample));
-        assert_eq!(servers.inbox(COURT).len(), all.len());
+        assert_all_answered_once(&servers, &rows, &all);
         let mailboxes = homes.iter().map(mailbox).collect::<Vec<_>>();
         assert!(mailboxes.iter().all(|row| text(row, "computers") == "unsaid"), "{mailboxes:#?}");
         assert!(
