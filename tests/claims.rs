@@ -149,7 +149,7 @@ fn settled(homes: &[Songda], all: &[(Sample, String)]) -> Vec<Vec<Value>> {
 
 /// One letter for each service at the court, none beside them, and no desk that found another's answer too late.
 fn assert_all_answered_once(servers: &Servers, rows: &[Vec<Value>], all: &[(Sample, String)]) {
-    assert!(rows.iter().flatten().all(|row| text(row, "problem") != "receipt.answered-twice"));
+    assert!(rows.iter().flatten().all(|row| text(row, "problem") != "receipt.answered-twice"), "{rows:#?}");
     all.iter().for_each(|(sample, _)| assert_answered_once(servers, sample));
     assert_eq!(servers.inbox(COURT).len(), all.len());
 }
