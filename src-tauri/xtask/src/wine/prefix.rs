@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use crate::run::{Trouble, root, run, works};
 
@@ -102,6 +102,22 @@ impl Wine {
     pub fn has_in(&self, key: &str, data: &str) -> bool {
         let asked = self.program(Path::new("reg")).args(["query", key]).output();
         asked.is_ok_and(|told| String::from_utf8_lossy(&told.stdout).contains(data))
+    }
+
+    /// A program that waits until its handle is dropped, and the machine's own services with it. A program that had to
+    /// start them would leave them its pipes, and who reads those to their end would wait for as long as they run.
+    ///
+    /// # Errors
+    /// When wine does not start it.
+    pub fn hold(&self) -> Result<Child, Trouble> {
+        let mut waits = self.program(Path::new("cmd"));
+        waits.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let held = waits.spawn().map_err(|error| Trouble::new(format!("无法在 wine 里运行 cmd：{error}")))?;
+        // The machine is up once it has answered.
+        let mut asks = self.program(Path::new("reg"));
+        asks.args(["query", r"HKCU\Software\Wine"]).stdout(Stdio::null()).stderr(Stdio::null());
+        works(&mut asks);
+        Ok(held)
     }
 
     /// Ends everything that still runs on the machine; the next program starts it again, with the display it is given.

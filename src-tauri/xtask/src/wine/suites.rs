@@ -83,6 +83,7 @@ pub fn from_outside(wine: &Wine, library: &Library, out: &Path) -> Result<(), Tr
     for suite in OUTSIDE {
         tests.args(["--test", suite]);
     }
+    let _held = wine.hold()?;
     // One at a time: wine starts slowly, and these tests measure how long things take.
     tests.env("SONGDA_PROGRAMS", &programs).env("SONGDA_WITHOUT_SIGNALS", "1").args(["--", "--test-threads", "1"]);
     for (names, reason) in CANNOT_OUTSIDE {

@@ -229,9 +229,12 @@ fn by_name(bytes: &[u8], ending: &str, media_type: &str) -> Kind {
 }
 
 fn looks_like_html(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(256)).unwrap_or_default()).to_lowercase();
-    let is_page = matches!(page::written(bytes), Some(Written::Html | Written::Saved));
-    is_page || head.trim_start_matches('\u{feff}').trim_start().starts_with("<svg")
+    let is_drawing = || {
+        let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(256)).unwrap_or_default());
+        let start = head.trim_start_matches('\u{feff}').trim_start();
+        start.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("<svg"))
+    };
+    matches!(page::written(bytes), Some(Written::Html | Written::Saved)) || is_drawing()
 }
 
 /// Media type of a file that nobody declared one for, by its content and its ending.

@@ -34,7 +34,12 @@ pub fn written(bytes: &[u8]) -> Option<Written> {
     if is_saved(bytes) {
         return Some(Written::Saved);
     }
-    let head = header::text_by_trying(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default()).to_lowercase();
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    // Most texts are no page at all: they need not be brought into small letters to see it.
+    if !head.contains(&b'<') {
+        return None;
+    }
+    let head = header::text_by_trying(head).to_lowercase();
     let start = behind_prologue(&head)?;
     if start.starts_with("<!doctype html") {
         return Some(Written::Html);
