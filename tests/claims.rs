@@ -1,5 +1,7 @@
 //! One answer for one service, also by several computers on one mailbox: what they register there keeps all but one back.
 
+#[path = "claims/stopped.rs"]
+mod stopped;
 #[path = "claims/unsaid.rs"]
 mod unsaid;
 #[path = "claims/ways.rs"]
@@ -211,14 +213,18 @@ fn ended_at_every_step_between_registering_and_sending_and_never_answered_twice(
             }
             _ => assert!(is(&other, ("queued", "receipt.claimed")), "{point}: {other:?}"),
         }
-        // The first one comes back: what it had registered counts, and is not registered again.
+        // The first one comes back: the place of what it had registered counts.
         homes[0].run(&["send"]);
         let first = state(&homes[0], id);
         match point {
             "claim.recorded" => {
                 assert!(is(&first, ("withdrawn", "receipt.answered-elsewhere")), "{point}: {first:?}");
             }
-            "claim.laid" | "claim.won" | "receipt.accepted" | "receipt.told" => {
+            "claim.laid" | "claim.won" | "receipt.accepted" => {
+                assert!(is(&first, ("sent", "")), "{point}: {first:?}");
+                assert_eq!(register(&servers).len() - before, 2, "{point}: registered anew in its place");
+            }
+            "receipt.told" => {
                 assert!(is(&first, ("sent", "")), "{point}: {first:?}");
                 assert_eq!(register(&servers).len() - before, 1, "{point}: registered once");
             }

@@ -142,6 +142,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.claimed": () => "Another computer registered this receipt; its answer is waited for, and nothing was sent twice.",
   "receipt.no-claim": () => "It did not leave: it could not be registered in the mailbox. It is tried again.",
   "receipt.nothing-to-take-over": () => "No other computer holds this receipt, and it could be registered: there is nothing to take over.",
+  "receipt.turn-over": () => "It did not leave: after it was registered the computer slept or stood still for too long, and another one may have taken over. It is registered anew and tried again.",
   "receipt.take-over-why": () => "Nothing was taken over: say who decides and why.",
   "agreement.flawed": (f) => `The agreement “${f[0] ?? ""}” was not kept: ${f[1] ?? ""}.`,
   "agreement.no-paper": (f) => `The signed paper “${f[0] ?? ""}” was not kept: it is empty or too large.`,

@@ -143,6 +143,7 @@ export const zhReceiptProblems = {
   "receipt.claimed": () => "另一台电脑已登记这封回执，本机等它发出，没有重复发送。",
   "receipt.no-claim": () => "没有发出：在邮箱中登记不成。稍后自动重试。",
   "receipt.nothing-to-take-over": () => "这封回执没有被另一台电脑登记，也没有登记不成，无需接手。",
+  "receipt.turn-over": () => "没有发出：登记之后电脑休眠或停顿过久，其间可能已由另一台电脑接手。重新登记后再试。",
   "receipt.take-over-why": () => "没有接手：请写明经办人和原因。",
   "agreement.flawed": (f: Facts) => `登记“${fact(f, 0)}”没有保存：${fact(f, 1)}。`,
   "agreement.no-paper": (f: Facts) => `签署文件“${fact(f, 0)}”没有保存：文件是空的或太大。`,
