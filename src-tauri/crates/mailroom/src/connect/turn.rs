@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use tokio::time::Instant;
 
 use crate::clock;
@@ -15,7 +15,7 @@ use crate::clock;
 const LASTS: Duration = Duration::from_secs(10 * 60);
 
 /// By so much a clock is set right at any time.
-const SET_RIGHT: Duration = Duration::from_secs(5);
+const SET_RIGHT: TimeDelta = TimeDelta::seconds(5);
 
 /// A turn to answer, or a registration, by the moment from which on it counts.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,9 @@ impl Turn {
 
     /// Whether too long ago, by either clock; also where the one on the wall was put back meanwhile, so that nobody knows.
     pub fn is_over(&self) -> bool {
-        let by_wall = (clock::now() - self.at + SET_RIGHT).to_std();
-        by_wall.map_or(true, |gone| gone >= lasts() + SET_RIGHT) || self.steady.elapsed() >= lasts()
+        let since = |set_right: TimeDelta| (clock::now() - self.at + set_right).to_std();
+        since(TimeDelta::zero()).map_or_else(|_| since(SET_RIGHT).is_err(), |gone| gone >= lasts())
+            || self.steady.elapsed() >= lasts()
     }
 }
 
