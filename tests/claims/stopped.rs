@@ -189,7 +189,7 @@ fn two_that_stand_still_again_and_again_answer_once_each() {
             home.list("receipts").iter().all(|row| matches!(text(row, "state"), "sent" | "withdrawn" | "unsure"))
         };
         let pause = Duration::from_secs(3);
-        let settled = songda_tests::until_every(pause, Duration::from_secs(240), || homes.iter().all(is_settled).then_some(()));
+        let settled = songda_tests::until_every(pause, PATIENCE, || homes.iter().all(is_settled).then_some(()));
         is_over.store(true, Ordering::SeqCst);
         assert!(settled.is_some(), "{:#?}", homes.iter().map(|home| home.list("receipts")).collect::<Vec<_>>());
     });
