@@ -149,6 +149,35 @@ fn of_two_copies_of_one_home_one_sends() {
     assert_eq!(servers.inbox(COURT).len(), 1);
 }
 
+/// Nobody knows whether the first one's letter left: who takes over reads that first, and it stays said of their letter.
+#[test]
+fn who_takes_over_from_one_that_does_not_know_whether_it_sent_is_told_so() {
+    let servers = Servers::start();
+    let homes = ["王敏", "李华"].map(|handler| desk(&slow(&servers), handler));
+    let (sample, id) = served(&servers, &homes, 51_625, 1).remove(0);
+    homes.iter().for_each(|home| order(home, &id));
+    end_at(&homes[0], "receipt.intended");
+    homes[1].run(&["send"]);
+    assert_eq!(receipt(&homes[1], &id)["claim"]["unsure"], false, "it does not say so yet");
+    homes[0].run(&["send"]);
+    assert_eq!(state(&homes[0], &id).0, "unsure");
+    let told = until(SOON, || {
+        homes[1].run(&["send"]);
+        (receipt(&homes[1], &id)["claim"]["unsure"] == true).then_some(())
+    });
+    let row = receipt(&homes[1], &id);
+    assert_eq!((told.is_some(), text(&row["claim"], "state"), text(&row, "state")), (true, "behind", "queued"), "{row}");
+    let laid = register(&servers).len();
+    homes[0].run(&["send"]);
+    assert_eq!(register(&servers).len(), laid, "said once");
+    assert_eq!(take_over(&homes[1], &id, "0").0, Some(0));
+    let row = receipt(&homes[1], &id);
+    assert_eq!((text(&row, "state"), text(&row["claim"], "state")), ("sent", "taken-over"), "{row}");
+    assert_eq!(row["claim"]["unsure"], true, "{row}");
+    assert_answered_once(&servers, &sample);
+    assert_eq!(state(&homes[0], &id).0, "unsure", "that one stays a person's");
+}
+
 /// Both stand still again and again, wherever they happen to be, longer than a turn lasts; a person takes over whatever
 /// stays behind.
 #[test]

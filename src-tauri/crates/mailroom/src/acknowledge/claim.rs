@@ -125,11 +125,11 @@ impl Others<'_> {
                     let beside = place.desks != Desks::Several && self.has_others(&place).await;
                     held.push(Fact::Claim(ClaimFact::Held { receipt, mailbox, folder, uid, beside }));
                 }
-                Verdict::Behind(other) => {
+                Verdict::Behind(other, unsure) => {
                     let before = claiming.before.as_ref().filter(|before| before.token == other.token);
                     let overdue = before.is_some_and(is_overdue);
                     let (token, since) = (other.token, other.since);
-                    let fact = ClaimFact::Behind { receipt, mailbox, token, since, overdue };
+                    let fact = ClaimFact::Behind { receipt, mailbox, token, since, overdue, unsure };
                     return Ok(Claimed::Behind(Box::new(Fact::Claim(fact))));
                 }
                 Verdict::Answered(first, told) => return Ok(self.answered(&receipt, &mailbox, first, told).await),
@@ -169,7 +169,7 @@ impl Others<'_> {
             let (mailbox, receipt) = (mailbox.to_owned(), receipt.clone());
             let (token, since) = (first.token, first.since);
             // It was decided about already: there is nothing to wait for.
-            Fact::Claim(ClaimFact::Behind { receipt, mailbox, token, since, overdue: true })
+            Fact::Claim(ClaimFact::Behind { receipt, mailbox, token, since, overdue: true, unsure: false })
         } else {
             let (by, folder) = (String::new(), FOLDER.to_owned());
             Fact::ReceiptElsewhere { receipt: receipt.clone(), message_id, by, at: told.since, folder }
@@ -210,7 +210,7 @@ impl Others<'_> {
                     (claiming.token, claiming.replaces) = (None, Some(held.token));
                 }
                 Ok(Reply::Turn(Verdict::Spent)) if !is_new => (claiming.token, claiming.replaces) = (None, None),
-                Ok(Reply::Turn(Verdict::Behind(first))) if claiming.may_replace(&first) => {
+                Ok(Reply::Turn(Verdict::Behind(first, _))) if claiming.may_replace(&first) => {
                     (claiming.token, claiming.replaces) = (None, Some(first.token));
                 }
                 Ok(Reply::Turn(verdict)) => return Ok(Ok(verdict)),

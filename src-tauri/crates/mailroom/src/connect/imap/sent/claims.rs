@@ -15,7 +15,7 @@ use std::time::Duration;
 use async_imap::imap_proto::{AttributeValue, Response};
 use chrono::DateTime;
 use songda_core::mail;
-use songda_core::receipt::claim::{Act, Claim, Turn, done, is_spent, turn};
+use songda_core::receipt::claim::{Act, Claim, Turn, done, is_spent, is_unsure, turn};
 
 pub(super) use self::register::Register;
 use super::{Seen, Sent, head_of, refusal};
@@ -36,6 +36,7 @@ pub const KEYS: &str = "X-Songda-Claim-Key";
 pub const REPLACES: &str = "X-Songda-Claim-Replaces";
 pub const ENDS: &str = "X-Songda-Claim-Ends";
 pub const DONE: &str = "X-Songda-Claim-Done";
+pub const UNSURE: &str = "X-Songda-Claim-Unsure";
 
 const LOOKING: &str = "looking into the register of receipts";
 /// A claim that was refused is laid once more after this long: what lasts is refused again.
@@ -63,8 +64,8 @@ pub struct Bid<'a> {
 pub enum Verdict {
     /// A claim of its own is first.
     Held(Held),
-    /// Another desk's claim is first.
-    Behind(Claim),
+    /// Another desk's claim is first; whether that desk says that it does not know whether its answer left.
+    Behind(Claim, bool),
     /// Another desk's claim is first, and it has answered: the first claim, and the one that says so.
     Answered(Claim, Claim),
     /// Its claim lies there and counts no more, and nobody else's stands: it needs another token.
@@ -117,7 +118,7 @@ impl<S: Wire> Sent<S> {
                 Turn::Theirs(first) if is_there || bid.replaces != Some(&first.token) => {
                     return Ok(match done(&claims, bid.keys, &first.token) {
                         Some(told) => Verdict::Answered(first.clone(), told.clone()),
-                        None => Verdict::Behind(first.clone()),
+                        None => Verdict::Behind(first.clone(), is_unsure(&claims, bid.keys, &first.token)),
                     });
                 }
                 Turn::Free if is_there => return Ok(Verdict::Spent),
@@ -147,6 +148,7 @@ impl<S: Wire> Sent<S> {
         // One that was answered by hand may be given up afterwards: it was not answered after all.
         let (token, is_told) = match act {
             Act::Done(token) => (token, done(&claims, keys, token).is_some()),
+            Act::Unsure(token) => (token, is_unsure(&claims, keys, token)),
             Act::Ends(token) => (token, false),
             Act::Lays | Act::Replaces(_) => return Ok(()),
         };
@@ -232,7 +234,7 @@ impl<S: Wire> Sent<S> {
                 heard.push((uid, claim));
             }
         };
-        let fields = format!("{TOKEN} {KEYS} {REPLACES} {ENDS} {DONE}");
+        let fields = format!("{TOKEN} {KEYS} {REPLACES} {ENDS} {DONE} {UNSURE}");
         let command = format!("UID FETCH {set} (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({fields})])");
         match self.session.ask(LOOKING, &command, hear).await? {
             Answer::Ok => Ok(heard),
@@ -338,7 +340,7 @@ fn claim_of(uid: u32, head: &[u8]) -> Option<Claim> {
     };
     let token = line(TOKEN)?;
     let keys = line(KEYS)?.split_whitespace().map(str::to_owned).collect();
-    let told = line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done));
+    let told = line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done)).or_else(|| line(UNSURE).map(Act::Unsure));
     let act = told.or_else(|| line(REPLACES).map(Act::Replaces)).unwrap_or(Act::Lays);
     Some(Claim { uid, token, keys, act, since: String::new() })
 }

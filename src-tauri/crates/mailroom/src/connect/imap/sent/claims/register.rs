@@ -54,7 +54,7 @@ impl Register {
     /// Whether a claim lies there that none of these tokens laid.
     pub(super) fn is_of_others(&self, own: &HashSet<String>) -> bool {
         let laid_by = |claim: &Claim| match &claim.act {
-            Act::Ends(token) | Act::Done(token) => own.contains(token),
+            Act::Ends(token) | Act::Done(token) | Act::Unsure(token) => own.contains(token),
             Act::Lays | Act::Replaces(_) => own.contains(&claim.token),
         };
         !self.claims.iter().all(laid_by)

@@ -54,7 +54,7 @@ fn held(verdict: Result<Verdict, ConnectError>) -> (String, (u32, u32)) {
 
 fn behind(verdict: Result<Verdict, ConnectError>) -> Option<String> {
     match verdict {
-        Ok(Verdict::Behind(claim)) => Some(claim.token),
+        Ok(Verdict::Behind(claim, _)) => Some(claim.token),
         _ => None,
     }
 }
@@ -63,7 +63,7 @@ fn behind(verdict: Result<Verdict, ConnectError>) -> Option<String> {
 async fn the_first_holds_and_the_second_sees_since_when() {
     let fake = Fake::with(&[b"Subject: a\r\n\r\nx"]);
     assert_eq!(held(bid(&fake, "a", None).await), (FOLDER.to_owned(), (3, 1)));
-    let Verdict::Behind(first) = bid(&fake, "b", None).await.unwrap() else { panic!("the second is behind") };
+    let Verdict::Behind(first, false) = bid(&fake, "b", None).await.unwrap() else { panic!("the second is behind") };
     assert_eq!((first.token.as_str(), first.since.as_str()), ("a", "2026-11-05T09:08:07+08:00"));
     assert_eq!(first.keys, ["k1", "k2"], "a folded line is one");
     assert!(is_held(bid(&fake, "a", None).await), "it is asked again, and knows its own");
@@ -147,6 +147,24 @@ async fn that_it_was_answered_without_a_copy_is_seen_by_the_others() {
     let Verdict::Answered(first, told) = bid(&fake, "b", None).await.unwrap() else { panic!("it was answered") };
     assert_eq!((first.token.as_str(), told.uid), ("a", 2));
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await), "it stays the first");
+}
+
+#[tokio::test]
+async fn that_nobody_knows_whether_it_left_is_seen_by_the_others() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen, keys) = (talk(&fake).await, Seen::default(), ["k1".to_owned()]);
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let told = text("unsure-a", &format!("{UNSURE}: a\r\n"));
+    for _ in 0..2 {
+        talk.tell(&mut seen, &keys, &Act::Unsure("a".into()), &told).await.unwrap();
+    }
+    assert_eq!(lying(&fake), 2, "said once");
+    let Verdict::Behind(first, true) = bid(&fake, "b", None).await.unwrap() else { panic!("it may have left") };
+    assert_eq!(first.token, "a");
+    // It had left without a copy, as it turned out.
+    let told = text("done-a", &format!("{DONE}: a\r\n"));
+    talk.tell(&mut seen, &keys, &Act::Done("a".into()), &told).await.unwrap();
+    assert!(matches!(bid(&fake, "b", None).await, Ok(Verdict::Answered(..))));
 }
 
 #[tokio::test]
