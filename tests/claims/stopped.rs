@@ -26,7 +26,8 @@ impl Drop for Still {
 
 fn signal(child: &Child, name: &str) {
     // One that has ended meanwhile hears nothing.
-    let _ = std::process::Command::new("kill").args(["-s", name, &child.id().to_string()]).stderr(Stdio::null()).status();
+    let _ =
+        std::process::Command::new("kill").args(["-s", name, &child.id().to_string()]).stderr(Stdio::null()).status();
 }
 
 /// Starts an order at a desk, and gives it back once it stands still at a point. Its turns last so many seconds.
@@ -47,7 +48,8 @@ fn still_at(songda: &Songda, words: &[&str], point: &str, turn: &str) -> Still {
 
 fn words_of_taking_over(songda: &Songda, service: &str) -> Vec<String> {
     let row = receipt(songda, service);
-    let words = ["receipt", "take-over", text(&row, "id"), "--seen", text(&row, "seen"), "--no-undo", "--why", "已电话问过"];
+    let words =
+        ["receipt", "take-over", text(&row, "id"), "--seen", text(&row, "seen"), "--no-undo", "--why", "已电话问过"];
     words.map(str::to_owned).to_vec()
 }
 
@@ -166,7 +168,11 @@ fn who_takes_over_from_one_that_does_not_know_whether_it_sent_is_told_so() {
         (receipt(&homes[1], &id)["claim"]["unsure"] == true).then_some(())
     });
     let row = receipt(&homes[1], &id);
-    assert_eq!((told.is_some(), text(&row["claim"], "state"), text(&row, "state")), (true, "behind", "queued"), "{row}");
+    assert_eq!(
+        (told.is_some(), text(&row["claim"], "state"), text(&row, "state")),
+        (true, "behind", "queued"),
+        "{row}"
+    );
     let laid = register(&servers).len();
     homes[0].run(&["send"]);
     assert_eq!(register(&servers).len(), laid, "said once");
@@ -191,7 +197,7 @@ fn two_that_stand_still_again_and_again_answer_once_each() {
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for (nth, home) in homes.iter().enumerate() {
-            let is_over = &is_over;
+            let (is_over, all) = (&is_over, &all);
             scope.spawn(move || {
                 let mut step = 7 + 13 * nth;
                 while !is_over.load(Ordering::SeqCst) {
@@ -205,7 +211,7 @@ fn two_that_stand_still_again_and_again_answer_once_each() {
                         std::thread::sleep(Duration::from_millis(if step % 3 == 0 { 2_500 } else { 150 }));
                         signal(&child, "CONT");
                     }
-                    for (_, id) in &all {
+                    for (_, id) in all {
                         let row = receipt(home, id);
                         if text(&row, "problem").starts_with("receipt.claim") && step % 2 == 0 {
                             take_over(home, id, "8");
@@ -227,7 +233,12 @@ fn two_that_stand_still_again_and_again_answer_once_each() {
         if !unsure(id) {
             assert_answered_once(&servers, sample);
         }
-        assert!(answers(&servers, sample) <= 1, "{}: {:#?}", sample.message_id, homes.iter().map(|home| receipt(home, id)).collect::<Vec<_>>());
+        assert!(
+            answers(&servers, sample) <= 1,
+            "{}: {:#?}",
+            sample.message_id,
+            homes.iter().map(|home| receipt(home, id)).collect::<Vec<_>>()
+        );
     }
     let left = all.iter().filter(|(_, id)| unsure(id)).count();
     println!("{left} of {EACH} are unsure");

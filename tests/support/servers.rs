@@ -106,7 +106,8 @@ impl Servers {
         let dovecot =
             as_server(user(), "/usr/sbin/dovecot", dir, &["-F", "-c", &dir.join("dovecot.conf").to_string_lossy()]);
         let exim = as_exim(dir, &["-C", &dir.join("exim.conf").to_string_lossy(), "-bdf", "-q1s"]);
-        let servers = Self { ca: dir.join("cert.pem"), imaps, smtps, imap, mx, folder, running: vec![dovecot, exim], ports };
+        let servers =
+            Self { ca: dir.join("cert.pem"), imaps, smtps, imap, mx, folder, running: vec![dovecot, exim], ports };
         for port in [imaps, imap, lmtp, smtps, mx] {
             let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
             assert!(came_up.is_some(), "no server on port {port}: {}", servers.logs());

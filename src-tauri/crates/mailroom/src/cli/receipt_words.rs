@@ -236,7 +236,9 @@ pub fn claimed(claim: &ClaimRow, lang: Lang) -> String {
             ),
         ),
         "taken-over" if claim.unsure => (
-            format!("{by} 于 {at} 从另一台电脑接手：{why}。那台电脑当时不能确定是否已发出，法院可能收到两封（邮件编号相同）。"),
+            format!(
+                "{by} 于 {at} 从另一台电脑接手：{why}。那台电脑当时不能确定是否已发出，法院可能收到两封（邮件编号相同）。"
+            ),
             format!(
                 "{by} took it over from another computer at {at}: {why}. That computer did not know whether its own had left: the court may have two, under one Message-ID."
             ),

@@ -165,7 +165,11 @@ async fn a_break_inside_the_text_is_surely_unsent() {
 #[tokio::test]
 async fn a_text_whose_turn_is_over_stays_without_its_last_dot() {
     let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "service@example.test", Ok(Some(Turn::over()))).await;
-    assert!(matches!(outcome.handed, Ok(Handover::NotHandedOver(ConnectError::TurnOver { .. }))), "{:?}", outcome.handed);
+    assert!(
+        matches!(outcome.handed, Ok(Handover::NotHandedOver(ConnectError::TurnOver { .. }))),
+        "{:?}",
+        outcome.handed
+    );
     assert!(!outcome.heard.iter().any(|line| line == ".\r\n"), "{:?}", outcome.heard);
     let begun = Ok(Some(Turn::begins()));
     let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "service@example.test", begun).await;

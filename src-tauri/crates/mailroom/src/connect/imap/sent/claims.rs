@@ -340,7 +340,8 @@ fn claim_of(uid: u32, head: &[u8]) -> Option<Claim> {
     };
     let token = line(TOKEN)?;
     let keys = line(KEYS)?.split_whitespace().map(str::to_owned).collect();
-    let told = line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done)).or_else(|| line(UNSURE).map(Act::Unsure));
+    let told =
+        line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done)).or_else(|| line(UNSURE).map(Act::Unsure));
     let act = told.or_else(|| line(REPLACES).map(Act::Replaces)).unwrap_or(Act::Lays);
     Some(Claim { uid, token, keys, act, since: String::new() })
 }
