@@ -30,9 +30,9 @@ fn signal(child: &Child, name: &str) {
         std::process::Command::new("kill").args(["-s", name, &child.id().to_string()]).stderr(Stdio::null()).status();
 }
 
-/// Starts an order at a desk, and gives it back once it stands still at a point. Its turns last so many seconds.
-fn still_at(songda: &Songda, words: &[&str], point: &str, turn: &str) -> Still {
-    let mut command = songda.command(words);
+/// A desk that began to send, and stands still at a point. Its turns last so many seconds.
+fn still_at(songda: &Songda, point: &str, turn: &str) -> Still {
+    let mut command = songda.command(&["send"]);
     command.env("SONGDA_FAULT", format!("{point}:1:stop")).env("SONGDA_TURN_SECONDS", turn);
     command.env("SONGDA_CLAIM_SECONDS", "0").stdout(Stdio::null()).stderr(Stdio::null());
     let still = Still(command.spawn().expect("songda starts"));
@@ -44,13 +44,6 @@ fn still_at(songda: &Songda, words: &[&str], point: &str, turn: &str) -> Still {
     };
     assert!(until(SOON, is_still).is_some(), "{point}: {}", songda.words());
     still
-}
-
-fn words_of_taking_over(songda: &Songda, service: &str) -> Vec<String> {
-    let row = receipt(songda, service);
-    let words =
-        ["receipt", "take-over", text(&row, "id"), "--seen", text(&row, "seen"), "--no-undo", "--why", "已电话问过"];
-    words.map(str::to_owned).to_vec()
 }
 
 /// Sends at a desk until its receipts are settled: sent, or answered by another one.
@@ -79,12 +72,13 @@ fn who_slept_between_its_turn_and_its_letter_sends_nothing_where_another_took_ov
     let all = served(&servers, &homes, 51_600, u32::try_from(points.len()).unwrap());
     for (point, (sample, id)) in points.into_iter().zip(&all) {
         homes.iter().for_each(|home| order(home, id));
-        let sleeping = still_at(&homes[0], &["send"], point, "6");
+        let sleeping = still_at(&homes[0], point, "6");
         let since = std::time::Instant::now();
         homes[1].run(&["send"]);
         assert!(is(&state(&homes[1], id), ("queued", "receipt.claimed")), "{point}: {}", receipt(&homes[1], id));
         // Longer ago than it would wait, as far as the other one is concerned, a person there decides.
         assert_eq!(take_over(&homes[1], id, "0").0, Some(0), "{point}");
+        homes[1].run(&["send"]);
         assert!(is(&state(&homes[1], id), ("sent", "")), "{point}: {}", receipt(&homes[1], id));
         std::thread::sleep(Duration::from_secs(7).saturating_sub(since.elapsed()));
         sleeping.wakes();
@@ -107,9 +101,10 @@ fn of_one_that_comes_back_and_one_that_takes_over_at_that_moment_one_sends() {
     // It comes back first, and has its turn.
     let (sample, id) = &first_registered(&servers, &homes, 51_610);
     homes[1].run(&["send"]);
-    let coming_back = still_at(&homes[0], &["send"], "claim.won", "600");
+    let coming_back = still_at(&homes[0], "claim.won", "600");
     assert_eq!(register(&servers).len(), 2, "registered anew");
     assert_eq!(take_over(&homes[1], id, "0").0, Some(0));
+    homes[1].run(&["send"]);
     assert!(is(&state(&homes[1], id), ("queued", "receipt.claimed")), "too late: {}", receipt(&homes[1], id));
     coming_back.wakes();
     assert!(is(&state(&homes[0], id), ("sent", "")), "{}", receipt(&homes[0], id));
@@ -117,9 +112,8 @@ fn of_one_that_comes_back_and_one_that_takes_over_at_that_moment_one_sends() {
     // The other one takes over first, and has its turn.
     let (second, id) = &first_registered(&servers, &homes, 51_611);
     homes[1].run(&["send"]);
-    let words = words_of_taking_over(&homes[1], id);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let taking_over = still_at(&homes[1], &words, "claim.won", "600");
+    assert_eq!(take_over(&homes[1], id, "0").0, Some(0));
+    let taking_over = still_at(&homes[1], "claim.won", "600");
     homes[0].run(&["send"]);
     assert!(is(&state(&homes[0], id), ("queued", "receipt.claimed")), "{}", receipt(&homes[0], id));
     taking_over.wakes();
@@ -141,7 +135,7 @@ fn of_two_copies_of_one_home_one_sends() {
     let homes = [desk(&slow(&servers), "王敏"), Songda::with("")];
     let (sample, id) = &first_registered(&servers, &homes[..1], 51_620);
     copy(homes[0].home(), homes[1].home());
-    let first = still_at(&homes[0], &["send"], "claim.won", "600");
+    let first = still_at(&homes[0], "claim.won", "600");
     homes[1].run(&["send"]);
     assert!(is(&state(&homes[1], id), ("queued", "receipt.claimed")), "{}", receipt(&homes[1], id));
     first.wakes();
@@ -177,6 +171,7 @@ fn who_takes_over_from_one_that_does_not_know_whether_it_sent_is_told_so() {
     homes[0].run(&["send"]);
     assert_eq!(register(&servers).len(), laid, "said once");
     assert_eq!(take_over(&homes[1], &id, "0").0, Some(0));
+    homes[1].run(&["send"]);
     let row = receipt(&homes[1], &id);
     assert_eq!((text(&row, "state"), text(&row["claim"], "state")), ("sent", "taken-over"), "{row}");
     assert_eq!(row["claim"]["unsure"], true, "{row}");
