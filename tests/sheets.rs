@@ -174,3 +174,24 @@ fn without_a_chinese_font_it_is_said_that_sheets_wait() {
     assert!(again.code == 0 && !again.said.contains("SONGDA_FONT"), "{}", again.said);
     sheet(&songda, &songda.list("receipts").remove(0), "签收回执");
 }
+
+/// A notice, or a link that nobody followed: there is no paper beside which the receipt could lie.
+#[test]
+fn the_receipt_of_a_mail_without_papers_has_its_place_in_the_case_folder() {
+    let server = Faulty::start(39);
+    let mut sample = court::plain(40_004);
+    let raw = String::from_utf8_lossy(&sample.raw).into_owned();
+    let (without, _) = raw.split_once("--=_plain\r\nContent-Type: application/pdf").expect("papers");
+    sample.raw = format!("{without}--=_plain--\r\n").into_bytes();
+    let (songda, service) = home(&server, &sample);
+    assert_eq!(songda.list("documents").len(), 0);
+    let row = sent(&songda, &service, &[]);
+    let told = sheet(&songda, &row, "签收回执");
+    assert!(told.contains(&sample.case_number), "{told}");
+    for path in [text(&row, "sheet"), text(&row, "letter")] {
+        let folder = format!("{COURT}/{}/", sample.case_number);
+        assert!(path.starts_with(&folder) && path.contains("送达/"), "{path}");
+        assert!(songda.home().join("案件").join(path).exists(), "{path}");
+    }
+    assert_eq!((songda.run(&["verify"]).code, songda.run(&["folders", "check"]).code), (0, 0));
+}

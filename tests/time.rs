@@ -8,6 +8,7 @@ use songda_mailroom::deadlines::Order;
 use songda_mailroom::home::Home;
 use songda_mailroom::{Mailroom, runtime};
 use songda_tests::court;
+use songda_tests::ports::Port;
 use songda_tests::{DROP, Songda, robot, text, until, year};
 
 fn filled() -> Songda {
@@ -234,7 +235,8 @@ fn asked(port: u16, request: &str) -> Option<String> {
 
 #[test]
 fn a_watch_feeds_the_calendar_to_this_computer_under_its_secret_path_only() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let held = Port::free();
+    let port = held.number();
     let songda = Songda::with(&format!("{DROP}\n[remind]\nfeed_port = {port}\n"));
     fs::write(songda.home().join("drop/1.eml"), court::plain(1).stamped()).unwrap();
     assert_eq!(songda.run(&["sync"]).code, 0);

@@ -52,14 +52,17 @@ fn one_computer_goes_on_with_its_own_registration_by_itself() {
     let homes = [Songda::with(&servers.settings())];
     let points = ["claim.recorded", "claim.laid", "claim.won", "receipt.accepted"];
     let all = served(&servers, &homes, 51_900, u32::try_from(points.len()).unwrap());
-    for (nth, (point, (sample, id))) in points.into_iter().zip(&all).enumerate() {
+    for (point, (sample, id)) in points.into_iter().zip(&all) {
+        let before = register(&servers).len();
         order(&homes[0], id);
         end_at(&homes[0], point);
         assert_eq!(homes[0].run(&["send"]).code, 0, "{point}: {}", receipt(&homes[0], id));
         let row = receipt(&homes[0], id);
         assert_eq!((text(&row, "state"), text(&row["claim"], "state")), ("sent", "held"), "{point}: {row}");
         assert_answered_once(&servers, sample);
-        assert_eq!(register(&servers).len(), nth + 1, "{point}: registered once");
+        // What an earlier run had laid is laid anew in its place.
+        let laid = if point == "claim.recorded" { 1 } else { 2 };
+        assert_eq!(register(&servers).len() - before, laid, "{point}");
     }
     let row = mailbox(&homes[0]);
     assert_eq!((row["answered_beside"].as_bool(), text(&row, "computers")), (Some(false), "unsaid"), "its own: {row}");

@@ -221,7 +221,7 @@ fn all_answered<T>(homes: &[Songda; 2], all: &[(T, String)]) -> (bool, Vec<Value
     for (_, id) in all {
         homes.iter().for_each(|home| order(home, id));
     }
-    let settled = until(Duration::from_secs(150), || {
+    let settled = until(PATIENCE, || {
         send_all(homes);
         let is_settled = |home: &Songda| home.list("receipts").iter().all(|row| text(row, "state") != "queued");
         homes.iter().all(is_settled).then_some(())

@@ -18,6 +18,7 @@ pub mod oauth;
 pub mod once;
 pub mod papers;
 pub mod platform;
+pub mod ports;
 pub mod proxy;
 pub mod robot;
 pub mod secret;

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::imap::Client;
+use crate::ports::Port;
 use crate::until;
 
 #[cfg(unix)]
@@ -56,6 +57,9 @@ pub struct Servers {
     mx: u16,
     folder: tempfile::TempDir,
     running: Vec<Child>,
+    // Given back after both have ended.
+    #[expect(dead_code, reason = "held")]
+    ports: [Port; 5],
 }
 
 impl Servers {
@@ -86,7 +90,8 @@ impl Servers {
     pub fn start_as(change: impl Fn(&str, String, &Path) -> String) -> Self {
         let folder = tempfile::Builder::new().prefix("songda-servers").tempdir().unwrap();
         let dir = folder.path();
-        let [imaps, imap, lmtp, smtps, mx] = free_ports();
+        let ports: [Port; 5] = std::array::from_fn(|_| Port::free());
+        let [imaps, imap, lmtp, smtps, mx] = std::array::from_fn(|nth| ports[nth].number());
         certificate(dir);
         write_accounts(dir);
         let config = fill(include_str!("dovecot.conf"), dir, &[("IMAPS", imaps), ("IMAP", imap), ("LMTP", lmtp)]);
@@ -101,7 +106,8 @@ impl Servers {
         let dovecot =
             as_server(user(), "/usr/sbin/dovecot", dir, &["-F", "-c", &dir.join("dovecot.conf").to_string_lossy()]);
         let exim = as_exim(dir, &["-C", &dir.join("exim.conf").to_string_lossy(), "-bdf", "-q1s"]);
-        let servers = Self { ca: dir.join("cert.pem"), imaps, smtps, imap, mx, folder, running: vec![dovecot, exim] };
+        let servers =
+            Self { ca: dir.join("cert.pem"), imaps, smtps, imap, mx, folder, running: vec![dovecot, exim], ports };
         for port in [imaps, imap, lmtp, smtps, mx] {
             let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
             assert!(came_up.is_some(), "no server on port {port}: {}", servers.logs());
@@ -281,11 +287,6 @@ fn end(child: &mut Child) {
         let _ = child.kill();
     }
     let _ = child.wait();
-}
-
-fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
-    std::array::from_fn(|nth| listeners[nth].local_addr().unwrap().port())
 }
 
 /// A certificate for this machine, `cert.pem` and `key.pem`.

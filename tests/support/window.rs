@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::ports::Port;
 use crate::{drag, program, until};
 
 const SOON: Duration = Duration::from_secs(30);
@@ -20,7 +21,7 @@ const PLACES: [(&str, &str); 4] =
 
 /// A window of the desktop program; closed when dropped.
 pub struct Window {
-    port: u16,
+    port: Port,
     session: String,
     /// Address of the session bus that driver and window share.
     bus: String,
@@ -46,11 +47,11 @@ impl Window {
     pub fn open_with(arguments: &[&str], before: impl FnOnce(&str)) -> Self {
         let folder = tempfile::Builder::new().prefix("songda-window").tempdir().unwrap();
         let (display, name) = display();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = Port::free();
         let mut driver = Command::new("dbus-run-session");
         let bus_file = folder.path().join("bus");
         let script = "echo \"$DBUS_SESSION_BUS_ADDRESS\" > \"$0\"; exec WebKitWebDriver \"$1\"";
-        driver.args(["--", "sh", "-c", script]).arg(&bus_file).arg(format!("--port={port}"));
+        driver.args(["--", "sh", "-c", script]).arg(&bus_file).arg(format!("--port={}", port.number()));
         driver.env("DISPLAY", &name).env_remove("WAYLAND_DISPLAY").env_remove("SONGDA_HOME");
         driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         driver.env("LANG", "zh_CN.UTF-8");
@@ -74,7 +75,7 @@ impl Window {
         let driver = driver.process_group(0).spawn().expect("dbus-run-session starts");
         let (bus, session) = (String::new(), String::new());
         let mut window = Self { port, session, bus, screen: name, driver, display, folder };
-        let is_up = until(SOON, || TcpStream::connect(("127.0.0.1", port)).ok());
+        let is_up = until(SOON, || TcpStream::connect(("127.0.0.1", window.port.number())).ok());
         assert!(is_up.is_some(), "WebKitWebDriver does not answer");
         window.bus = fs::read_to_string(bus_file).unwrap_or_default().trim().to_owned();
         before(&window.bus);
@@ -257,12 +258,12 @@ impl Window {
     /// One request of the W3C WebDriver protocol; gives back the answer's `value`.
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port.number())).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let length = body.len();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n",
-            self.port
+            self.port.number()
         );
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();

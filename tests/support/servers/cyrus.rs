@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use super::{DOMAIN, Holds, OFFICE, PASSWORD, admin, certificate, end, fill, free_ports, is_root, spawn};
+use super::{DOMAIN, Holds, OFFICE, PASSWORD, admin, certificate, end, fill, is_root, spawn};
 use crate::imap::Client;
+use crate::ports::Port;
 use crate::until;
 
 /// Who may set quotas.
@@ -22,6 +23,9 @@ pub struct Cyrus {
     folder: tempfile::TempDir,
     said: tempfile::TempDir,
     running: Child,
+    // Given back after it has ended.
+    #[expect(dead_code, reason = "held")]
+    ports: [Port; 2],
 }
 
 impl Cyrus {
@@ -32,7 +36,8 @@ impl Cyrus {
     pub fn start() -> Self {
         let folder = tempfile::Builder::new().prefix("songda-cyrus").tempdir().unwrap();
         let dir = folder.path();
-        let [imaps, imap] = free_ports();
+        let ports: [Port; 2] = std::array::from_fn(|_| Port::free());
+        let [imaps, imap] = std::array::from_fn(|nth| ports[nth].number());
         certificate(dir);
         for (name, text) in
             [("imapd.conf", include_str!("../cyrus-imapd.conf")), ("cyrus.conf", include_str!("../cyrus.conf"))]
@@ -62,7 +67,7 @@ impl Cyrus {
         let said = tempfile::tempdir().unwrap();
         // A master that ends sends SIGTERM to its whole process group: the others of tests beside it would end with it.
         let running = spawn(admin(&words).env("CYRUS_VERBOSE", "1").process_group(0), said.path());
-        let cyrus = Self { imaps, imap, folder, said, running };
+        let cyrus = Self { imaps, imap, folder, said, running, ports };
         for port in [imaps, imap] {
             let came_up = until(Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
             assert!(came_up.is_some(), "no server on port {port}: {}", cyrus.logs());

@@ -25,7 +25,7 @@ export type Scene = "day" | "held" | "retry" | "behind" | "overdue" | "unclaimed
 /** How the receipt of the sample's ruling waits in a scene; null when none does. */
 export function leftOver(scene: Scene, now: number): Partial<ReceiptRow> | null {
   const ago = (minutes: number) => courtStamp(now - minutes * 60_000);
-  const claim = (state: string, since: number): ClaimRow => ({ state, mailbox: "court", since: ago(since), decide_from: ago(since - 30), by: null, at: null, why: null });
+  const claim = (state: string, since: number): ClaimRow => ({ state, mailbox: "court", since: ago(since), decide_from: ago(since - 30), by: null, at: null, why: null, unsure: false });
   switch (scene) {
     case "held":
       return { held: true };

@@ -284,7 +284,7 @@ export class Demo extends DemoHandling implements Backend {
     if (!why.trim()) throw problem("receipt.take-over-why", receipt.subject);
     this.asSeen(receipt, saw);
     const now = courtStamp(Date.now());
-    this.put({ ...receipt, claim: { state: receipt.claim ? "taken-over" : "waived", mailbox: null, since: null, decide_from: null, by: by || receipt.by, at: now, why } });
+    this.put({ ...receipt, claim: { state: receipt.claim ? "taken-over" : "waived", mailbox: null, since: null, decide_from: null, by: by || receipt.by, at: now, why, unsure: receipt.claim?.unsure ?? false } });
     return this.send(id);
   }
 

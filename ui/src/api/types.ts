@@ -525,7 +525,11 @@ by: string | null, at: string | null,
 /**
  * Why a person decided so, or the server's words where it took no registration.
  */
-why: string | null, };
+why: string | null, 
+/**
+ * Whether the other computer says that it does not know whether its receipt left: the court may have that one.
+ */
+unsure: boolean, };
 
 export type ElsewhereRow = { by: string, at: string, message_id: string, folder: string, };
 

@@ -16,7 +16,7 @@ beforeEach(() => { on = stage(); });
 afterEach(() => on.leave());
 
 const claim: ClaimRow = {
-  state: "behind", mailbox: "court", since: "2026-11-24T10:40:00+08:00", decide_from: "2026-11-24T11:10:00+08:00", by: null, at: null, why: null,
+  state: "behind", mailbox: "court", since: "2026-11-24T10:40:00+08:00", decide_from: "2026-11-24T11:10:00+08:00", by: null, at: null, why: null, unsure: false,
 };
 
 function waiting(demo: Demo, state: string, problem: string): ReceiptRow {
@@ -32,6 +32,14 @@ it("offers nothing while the other computer may still send, and says since when 
   expect(receiptRowState(zh, row)).toBe("另一台电脑已登记");
   expect(receiptSays(zh, row, "2026-11-24")).toMatch(/10:40.*登记.*11:10.*接手/);
   expect(receiptSays(en, row, "2026-11-24")).toMatch(/10:40.*11:10/);
+});
+
+it("says that the other computer does not know whether its own left", () => {
+  const row = waiting(new Demo(), "overdue", "receipt.claim-overdue");
+  const unsure = { ...row, claim: { ...claim, state: "overdue", unsure: true } };
+  expect(receiptSays(zh, unsure, "2026-11-24")).toMatch(/不能确定是否发出.*书记员/);
+  expect(receiptSays(en, unsure, "2026-11-24")).toMatch(/not certain whether it left/);
+  expect(receiptSays(zh, row, "2026-11-24")).not.toMatch(/不能确定/);
 });
 
 it("gives back the reason and how the receipt stood when the form opened", async () => {

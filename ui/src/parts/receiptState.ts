@@ -128,6 +128,7 @@ function waitingSays(words: Words, row: ReceiptRow, moment: string, today: strin
   const { sharing } = words;
   const at = (moment: string | null | undefined) => (moment ? recentMoment(moment, today) : "");
   if (row.problem !== null && isBehind(row)) {
+    if (row.claim?.unsure) return sharing.unsure(at(row.claim.since), at(row.claim.decide_from));
     return row.claim?.state === "overdue" ? sharing.overdue(at(row.claim.since)) : sharing.behind(at(row.claim?.since), at(row.claim?.decide_from));
   }
   if (row.problem === "receipt.no-claim") return sharing.unclaimed;

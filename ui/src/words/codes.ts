@@ -495,6 +495,7 @@ export type ProblemCode =
   | "receipt.same-person"
   | "receipt.sheets-wait"
   | "receipt.take-over-why"
+  | "receipt.turn-over"
   | "receipt.unknown-way"
   | "receipt.unseen"
   | "receipt.unsure"

@@ -113,6 +113,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
   sharing: {
     behind: (since, from) => `Another computer registered this receipt at ${since}; its answer is waited for. From ${from} on this one may take over.`,
     overdue: (since) => `Another computer registered this receipt at ${since} and has not sent it. Ask whoever works there; if it was not sent, this one takes over.`,
+    unsure: (since, from) => `Another computer registered this receipt at ${since} and handed it over, and had no answer: it is not certain whether it left. Ask the clerk first; if the court does not have it, this computer can take over from ${from} on.`,
     unclaimed: "It could not be registered in the mailbox, so it did not leave. It is tried again; if no other computer sent one, it may leave unregistered.",
     short: "Registered elsewhere",
     lookNow: "Look again now",
@@ -121,6 +122,7 @@ export const enReceipts: Same<typeof zhReceipts> = {
     why: "Why (kept in the ledger)",
     cancel: "Cancel",
     tookOver: (by, moment, why) => `${by} took it over from another computer at ${moment}: ${why}`,
+    tookOverUnsure: "The other computer did not know whether its own had left: the court may have two, under one Message-ID.",
     waived: (by, moment, why) => `${by} let it go unregistered at ${moment}: ${why}`,
     held: (mailbox) => `Registered in mailbox ${mailbox} before it left, as the first`,
     unregistered: (mailbox, says) => `Mailbox ${mailbox} takes no registration (the server said: ${says}); it left unregistered, after no other answer was found. Say in Settings → Mailboxes how many computers handle the mailbox.`,
@@ -142,6 +144,7 @@ export const enReceiptProblems: Same<typeof zhReceiptProblems> = {
   "receipt.claimed": () => "Another computer registered this receipt; its answer is waited for, and nothing was sent twice.",
   "receipt.no-claim": () => "It did not leave: it could not be registered in the mailbox. It is tried again.",
   "receipt.nothing-to-take-over": () => "No other computer holds this receipt, and it could be registered: there is nothing to take over.",
+  "receipt.turn-over": () => "It did not leave: after it was registered the computer slept or stood still for too long, and another one may have taken over. It is registered anew and tried again.",
   "receipt.take-over-why": () => "Nothing was taken over: say who decides and why.",
   "agreement.flawed": (f) => `The agreement “${f[0] ?? ""}” was not kept: ${f[1] ?? ""}.`,
   "agreement.no-paper": (f) => `The signed paper “${f[0] ?? ""}” was not kept: it is empty or too large.`,

@@ -112,6 +112,7 @@ export const zhReceipts = {
   sharing: {
     behind: (since: string, from: string) => `另一台电脑已于 ${since} 登记要发这封回执，本机等它发出。${from} 仍未发出的，可以由本机接手。`,
     overdue: (since: string) => `另一台电脑已于 ${since} 登记要发这封回执，至今没有发出。请先问用那台电脑的人；确认没有发出的，由本机接手。`,
+    unsure: (since: string, from: string) => `另一台电脑已于 ${since} 登记并发送这封回执，但没有等到服务器应答，不能确定是否发出。请先向书记员核实；法院没有收到的，${from} 起可以由本机接手。`,
     unclaimed: "在邮箱中登记不成，因此没有发出。稍后自动重试；确知没有别的电脑发送的，可以不经登记发出。",
     short: "另一台电脑已登记",
     lookNow: "立即再看",
@@ -120,6 +121,7 @@ export const zhReceipts = {
     why: "原因（记入台账）",
     cancel: "取消",
     tookOver: (by: string, moment: string, why: string) => `${by} ${moment} 从另一台电脑接手：${why}`,
+    tookOverUnsure: "接手时那台电脑不能确定是否已发出，法院可能收到两封（邮件编号相同）。",
     waived: (by: string, moment: string, why: string) => `${by} ${moment} 决定不经登记发出：${why}`,
     held: (mailbox: string) => `发出前已在邮箱 ${mailbox} 登记，本机最先`,
     unregistered: (mailbox: string, says: string) => `邮箱 ${mailbox} 不接受登记（服务器答复：${says}），查看没有别的答复后未经登记发出。请在“设置 → 邮箱”里说明有几台电脑处理该邮箱。`,
@@ -143,6 +145,7 @@ export const zhReceiptProblems = {
   "receipt.claimed": () => "另一台电脑已登记这封回执，本机等它发出，没有重复发送。",
   "receipt.no-claim": () => "没有发出：在邮箱中登记不成。稍后自动重试。",
   "receipt.nothing-to-take-over": () => "这封回执没有被另一台电脑登记，也没有登记不成，无需接手。",
+  "receipt.turn-over": () => "没有发出：登记之后电脑休眠或停顿过久，其间可能已由另一台电脑接手。重新登记后再试。",
   "receipt.take-over-why": () => "没有接手：请写明经办人和原因。",
   "agreement.flawed": (f: Facts) => `登记“${fact(f, 0)}”没有保存：${fact(f, 1)}。`,
   "agreement.no-paper": (f: Facts) => `签署文件“${fact(f, 0)}”没有保存：文件是空的或太大。`,

@@ -358,6 +358,7 @@ pub const PROBLEMS: &[&str] = &[
     "receipt.same-person",
     "receipt.sheets-wait",
     "receipt.take-over-why",
+    "receipt.turn-over",
     "receipt.unknown-way",
     "receipt.unseen",
     "receipt.unsure",

@@ -1,6 +1,7 @@
 //! Named points at which a test may end the program as abruptly as a power cut; a released program has none of them.
 //!
-//! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third.
+//! `SONGDA_FAULT=vault.synced` ends it at the first pass of that point, `SONGDA_FAULT=vault.synced:3` at the third;
+//! `SONGDA_FAULT=vault.synced:1:stop` makes it stand still there, as a computer does that sleeps, until it is told to go on.
 
 /// Every point, in the order in which a mail and its receipt pass them.
 pub const POINTS: [&str; 28] = [
@@ -50,17 +51,30 @@ pub fn point(name: &'static str) {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     static PASSED: AtomicU32 = AtomicU32::new(0);
-    static WANTED: LazyLock<Option<(String, u32)>> = LazyLock::new(|| {
+    static WANTED: LazyLock<Option<(String, u32, bool)>> = LazyLock::new(|| {
         let wanted = std::env::var("SONGDA_FAULT").ok()?;
-        let (name, nth) = wanted.split_once(':').unwrap_or((&wanted, "1"));
-        Some((name.to_owned(), nth.parse().ok()?))
+        let mut words = wanted.split(':');
+        let name = words.next()?.to_owned();
+        let nth = words.next().map_or(Some(1), |nth| nth.parse().ok())?;
+        Some((name, nth, words.next() == Some("stop")))
     });
     debug_assert!(POINTS.contains(&name), "{name} is no point of the list");
-    let Some((wanted, nth)) = &*WANTED else { return };
+    let Some((wanted, nth, stops)) = &*WANTED else { return };
     if wanted == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == *nth {
+        if *stops {
+            stand_still();
+            return;
+        }
         // Nothing is unwound, flushed or removed: what lies on disk now is all the next start finds.
         end();
     }
+}
+
+/// Stands still until it is told to go on: no thread of it does anything meanwhile.
+#[cfg(debug_assertions)]
+fn stand_still() {
+    #[cfg(unix)]
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
 }
 
 /// Whether a test says that the disks are of the plainest kind: no hard links, and no renaming that replaces nothing.

@@ -16,8 +16,8 @@ use tokio::sync::{Notify, RwLock, watch};
 
 use crate::calendars;
 use crate::clock;
-use crate::connect::Left;
 use crate::connect::sent::Seen;
+use crate::connect::{Left, Turn};
 use crate::home::{Home, HomeLock};
 use crate::lists::Lists;
 use crate::policy::{self, Policy};
@@ -88,6 +88,8 @@ pub struct Room {
     pub seen: tokio::sync::Mutex<BTreeMap<String, Seen>>,
     copying_rests: Mutex<Option<tokio::time::Instant>>,
     looked_for: Mutex<BTreeMap<String, tokio::time::Instant>>,
+    /// Registrations that this run of the program laid a short while ago, by their tokens.
+    laid: Mutex<BTreeMap<String, Turn>>,
     /// The ledger as a table, as it was last told.
     pub tally: Tally,
     /// Services, deadlines and cases, as they were last told.
@@ -158,6 +160,7 @@ impl Room {
             seen: tokio::sync::Mutex::new(BTreeMap::new()),
             copying_rests: Mutex::new(None),
             looked_for: Mutex::new(BTreeMap::new()),
+            laid: Mutex::default(),
             tally: Tally::default(),
             lists: Lists::default(),
             dog: Dog::new(&looked),

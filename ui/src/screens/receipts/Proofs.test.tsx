@@ -38,7 +38,7 @@ it("shows where the answer of another desk lies, and by what it is known", async
 });
 
 it("says of a receipt that left unregistered what the mailbox said, and what to do", async () => {
-  const claim = { state: "unregistered", mailbox: "court", since: null, decide_from: null, by: null, at: null, why: "CREATE not permitted" };
+  const claim = { state: "unregistered", mailbox: "court", since: null, decide_from: null, by: null, at: null, why: "CREATE not permitted", unsure: false };
   await show({ state: "sent", claim });
   const says = zh.sharing.unregistered("court", "CREATE not permitted");
   expect(document.body.textContent).toContain(says);

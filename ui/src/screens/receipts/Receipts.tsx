@@ -127,7 +127,7 @@ function Proofs({ row, today }: { row: ReceiptRow; today: string }) {
   const { answering, sharing } = useWords();
   const registered = (claim: ReceiptRow["claim"]): string[] => {
     const word = claim?.state === "taken-over" ? sharing.tookOver : claim?.state === "waived" ? sharing.waived : null;
-    if (word) return [word(claim?.by ?? "", recentMoment(claim?.at ?? "", today), claim?.why ?? "")];
+    if (word) return [word(claim?.by ?? "", recentMoment(claim?.at ?? "", today), claim?.why ?? ""), ...(claim?.unsure ? [sharing.tookOverUnsure] : [])];
     if (claim?.state === "unregistered") return [sharing.unregistered(claim.mailbox ?? "", claim.why ?? "")];
     return claim?.state === "held" ? [sharing.held(claim.mailbox ?? "")] : [];
   };

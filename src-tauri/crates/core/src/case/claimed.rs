@@ -25,6 +25,10 @@ pub struct ToldClaim {
     pub insisted: Option<Insisted>,
     /// Whether it was said there that it left.
     pub done: bool,
+    /// Whether it was said there that nobody knows whether it left.
+    pub unsure: bool,
+    /// Whether another desk that was first said so of its own, as far as was seen last: the court may have that one.
+    pub perhaps_beside: bool,
     /// Whether a person lets it go though it could not be registered.
     pub waived: bool,
 }
@@ -102,13 +106,15 @@ impl ToldClaim {
             }
             ClaimFact::Ended { token, .. } => self.ended |= self.tokens.last() == Some(&token),
             ClaimFact::Done { .. } => self.done = true,
+            ClaimFact::Unsure { .. } => self.unsure = true,
             ClaimFact::Behind { .. } => {}
         }
     }
 
     /// Another desk is first; gives the code of that trouble.
     pub(super) fn behind(&mut self, fact: ClaimFact, entry: &Entry) -> Option<&'static str> {
-        let ClaimFact::Behind { mailbox, token, since, overdue, .. } = fact else { return None };
+        let ClaimFact::Behind { mailbox, token, since, overdue, unsure, .. } = fact else { return None };
+        self.perhaps_beside = unsure;
         let before = self.behind.take().filter(|before| before.token == token);
         let seen_at = before.map_or_else(|| entry.at.clone(), |before| before.seen_at);
         self.behind = Some(Behind { mailbox, token, since, seen_at, overdue });

@@ -58,6 +58,9 @@ pub enum ClaimFact {
         since: String,
         /// The other's answer should have come long since: a person must decide.
         overdue: bool,
+        /// The other says that it does not know whether its answer left.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unsure: bool,
     },
     /// A person lets the receipt go though it could not be registered.
     Waived {
@@ -68,6 +71,13 @@ pub enum ClaimFact {
     },
     /// The receipt does not leave after all, and that is said where it was registered: another desk may answer.
     Ended {
+        /// The receipt.
+        receipt: ReceiptId,
+        /// Of which claim it was said.
+        token: String,
+    },
+    /// It was handed over and nobody knows whether it was taken, and that is said where it was registered.
+    Unsure {
         /// The receipt.
         receipt: ReceiptId,
         /// Of which claim it was said.
@@ -92,6 +102,7 @@ impl ClaimFact {
             | Self::Behind { receipt, .. }
             | Self::Waived { receipt, .. }
             | Self::Ended { receipt, .. }
+            | Self::Unsure { receipt, .. }
             | Self::Done { receipt, .. } => receipt,
         }
     }

@@ -31,6 +31,8 @@ pub enum Act {
     Ends(String),
     /// The desk whose claim has this token has answered by a way that leaves no copy in the mailbox.
     Done(String),
+    /// The desk whose claim has this token handed its answer over, and nobody knows whether it was taken.
+    Unsure(String),
 }
 
 /// A claim as it lies in the mailbox.
@@ -81,6 +83,12 @@ pub fn done<'a>(claims: &'a [Claim], keys: &[String], token: &str) -> Option<&'a
     claims.iter().filter(is_it).min_by_key(|claim| claim.uid)
 }
 
+/// Whether the desk with this token says that it does not know whether its answer left.
+pub fn is_unsure(claims: &[Claim], keys: &[String], token: &str) -> bool {
+    let is_it = |claim: &Claim| claim.is_about(keys) && matches!(&claim.act, Act::Unsure(unsure) if unsure == token);
+    claims.iter().any(is_it)
+}
+
 /// Whether a token was laid once and counts no more: replaced, or ended. It never comes back, also when it is laid again.
 pub fn is_spent(claims: &[Claim], keys: &[String], token: &str) -> bool {
     let is_known = claims.iter().any(|claim| claim.is_about(keys) && claim.token == token);
@@ -102,7 +110,7 @@ fn queue<'a>(claims: &'a [Claim], keys: &[String]) -> Vec<&'a Claim> {
                 standing.retain(|other| other.token != *ended);
                 met.push(ended);
             }
-            Act::Done(_) => {}
+            Act::Done(_) | Act::Unsure(_) => {}
             Act::Lays | Act::Replaces(_) if is_again => {}
             Act::Replaces(before) if standing.first().is_some_and(|first| first.token == *before) => {
                 if let Some(first) = standing.first_mut() {
@@ -210,6 +218,15 @@ mod tests {
         let keys = ["k".to_owned()];
         assert_eq!((first(&claims).as_str(), done(&claims, &keys, "a")), ("a", Some(&tells)));
         assert_eq!((done(&claims, &keys, "b"), done(&claims, &["l".to_owned()], "a")), (None, None));
+    }
+
+    #[test]
+    fn that_nobody_knows_whether_it_left_is_told_and_changes_no_turn() {
+        let claims = [lays(1, "a"), lays(2, "b"), claim(3, "unsure-a", Act::Unsure("a".into()))];
+        let keys = ["k".to_owned()];
+        assert_eq!(first(&claims), "a");
+        assert!(is_unsure(&claims, &keys, "a") && !is_unsure(&claims, &keys, "b"));
+        assert!(!is_unsure(&claims, &["l".to_owned()], "a") && done(&claims, &keys, "a").is_none());
     }
 
     #[test]

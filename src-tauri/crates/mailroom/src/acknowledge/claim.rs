@@ -22,9 +22,9 @@ use songda_core::receipt::claim::{Act, Claim, key_of_correction, key_of_mail};
 use super::others::{Others, Question, Reply};
 use super::ties;
 use crate::clock;
-use crate::connect::ConnectError;
 use crate::connect::oauth::pkce;
-use crate::connect::sent::claims::{Bid, FOLDER, Verdict};
+use crate::connect::sent::claims::{Bid, FOLDER, Held, Verdict};
+use crate::connect::{ConnectError, Turn};
 use crate::fault;
 use crate::settings::{MailboxSettings, ServerSettings, Source};
 use crate::sharing::Desks;
@@ -35,6 +35,8 @@ use crate::view::Problem;
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
 /// A service is claimed by so many of its mails at most.
 const MOST_KEYS: usize = 32;
+/// So often a claim may turn out to count no more, or to be of an earlier run, within one try.
+const MOST_TRIES: usize = 4;
 
 /// Whether a receipt may leave as far as other desks are concerned.
 pub(super) enum Claimed {
@@ -119,15 +121,15 @@ impl Others<'_> {
                 },
             };
             match verdict {
-                Verdict::Held(folder, uid) => {
+                Verdict::Held(Held { folder, uid, .. }) => {
                     let beside = place.desks != Desks::Several && self.has_others(&place).await;
                     held.push(Fact::Claim(ClaimFact::Held { receipt, mailbox, folder, uid, beside }));
                 }
-                Verdict::Behind(other) => {
+                Verdict::Behind(other, unsure) => {
                     let before = claiming.before.as_ref().filter(|before| before.token == other.token);
                     let overdue = before.is_some_and(is_overdue);
                     let (token, since) = (other.token, other.since);
-                    let fact = ClaimFact::Behind { receipt, mailbox, token, since, overdue };
+                    let fact = ClaimFact::Behind { receipt, mailbox, token, since, overdue, unsure };
                     return Ok(Claimed::Behind(Box::new(Fact::Claim(fact))));
                 }
                 Verdict::Answered(first, told) => return Ok(self.answered(&receipt, &mailbox, first, told).await),
@@ -167,7 +169,7 @@ impl Others<'_> {
             let (mailbox, receipt) = (mailbox.to_owned(), receipt.clone());
             let (token, since) = (first.token, first.since);
             // It was decided about already: there is nothing to wait for.
-            Fact::Claim(ClaimFact::Behind { receipt, mailbox, token, since, overdue: true })
+            Fact::Claim(ClaimFact::Behind { receipt, mailbox, token, since, overdue: true, unsure: false })
         } else {
             let (by, folder) = (String::new(), FOLDER.to_owned());
             Fact::ReceiptElsewhere { receipt: receipt.clone(), message_id, by, at: told.since, folder }
@@ -175,7 +177,9 @@ impl Others<'_> {
         Claimed::Behind(Box::new(fact))
     }
 
-    /// Asks one mailbox. A claim that was given up or replaced is followed by another one where nobody else's stands.
+    /// Asks one mailbox. A claim that was given up or replaced is followed by another one where nobody else's stands; so is
+    /// one of an earlier run, or that lay there for long: another desk may be taking over from it at this very moment, and
+    /// the server's order tells which of the two comes first.
     async fn hold(
         &self,
         claiming: &mut Claiming,
@@ -183,7 +187,7 @@ impl Others<'_> {
         server: &ServerSettings,
         receipt: &ReceiptId,
     ) -> Result<Result<Verdict, ConnectError>, Problem> {
-        loop {
+        for _ in 0..MOST_TRIES {
             let (token, is_new) = match claiming.token.clone() {
                 Some(token) => (token, false),
                 None => (self.new_token(receipt, claiming.replaces.clone()).await?, true),
@@ -194,9 +198,19 @@ impl Others<'_> {
             }
             let text = claiming.text(&place.address, &token);
             let bid = claiming.bid(&token, &text);
+            let turn = Turn::begins();
             match Box::pin(self.ask(place, server, Question::Hold(&bid))).await {
+                Ok(Reply::Turn(Verdict::Held(held))) => {
+                    if held.laid {
+                        self.room.lays(&held.token, turn);
+                    }
+                    if self.room.has_laid(&held.token) {
+                        return Ok(Ok(Verdict::Held(held)));
+                    }
+                    (claiming.token, claiming.replaces) = (None, Some(held.token));
+                }
                 Ok(Reply::Turn(Verdict::Spent)) if !is_new => (claiming.token, claiming.replaces) = (None, None),
-                Ok(Reply::Turn(Verdict::Behind(first))) if claiming.may_replace(&first) => {
+                Ok(Reply::Turn(Verdict::Behind(first, _))) if claiming.may_replace(&first) => {
                     (claiming.token, claiming.replaces) = (None, Some(first.token));
                 }
                 Ok(Reply::Turn(verdict)) => return Ok(Ok(verdict)),
@@ -204,6 +218,7 @@ impl Others<'_> {
                 Err(error) => return Ok(Err(error)),
             }
         }
+        Ok(Err(unfound(server)))
     }
 
     /// Draws a token and records that a claim with it is about to be laid: after a stop it is known again.

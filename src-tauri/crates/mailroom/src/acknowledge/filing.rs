@@ -3,8 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use songda_core::case::{Told, ToldMail, ToldReceipt, proof_id};
+use songda_core::folder::{self, Field};
 use songda_core::id::{Digest, DocumentId, ServiceId};
 use songda_core::ledger::{Fact, ReceiptReport};
+use songda_core::office::DEFAULT_FOLDER_PATTERN;
 
 use super::Way;
 use super::sheet::{Fonts, Sheet, drawn, sheet_of};
@@ -184,7 +186,7 @@ fn due(room: &Room, told: &Told, mail: &ToldMail, receipt: &ToldReceipt) -> Opti
     let proofs = letter.into_iter().chain(reports).collect();
     let sheet = lacks_sheet(receipt).then(|| sheet_of(room, told, mail, receipt)).flatten();
     let sheet = sheet.map(|sheet| (sheet, format!("{name}.pdf")));
-    Some(Due { receipt: receipt.clone(), service: mail.service_id(), folder: folder_of(mail)?, proofs, sheet })
+    Some(Due { receipt: receipt.clone(), service: mail.service_id(), folder: folder_of(room, mail)?, proofs, sheet })
 }
 
 fn queued_on(receipt: &ToldReceipt) -> &str {
@@ -206,7 +208,7 @@ fn called(report: &str) -> &'static str {
 
 /// The folder of a service, looked for anew when it is not there any more.
 pub async fn folder_now(room: &Room, service: &ServiceId) -> Option<String> {
-    let folder = async || room.told.read().await.by_service(service).and_then(folder_of);
+    let folder = async || room.told.read().await.by_service(service).and_then(|mail| folder_of(room, mail));
     let known = folder().await?;
     if tokio::fs::metadata(room.settings.case_root.join(&known)).await.is_ok() {
         return Some(known);
@@ -216,9 +218,30 @@ pub async fn folder_now(room: &Room, service: &ServiceId) -> Option<String> {
     folder().await
 }
 
-/// The folder of the service: where its first document lies, or was planned to lie.
-fn folder_of(mail: &ToldMail) -> Option<String> {
+/// The folder of the service: where its first document lies, or was planned to lie, or would lie where none came.
+fn folder_of(room: &Room, mail: &ToldMail) -> Option<String> {
     let planned = mail.service().and_then(|(_, record)| record.documents.iter().find(|it| !it.path.is_empty()));
-    let path = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()))?;
+    let known = mail.filed.values().next().cloned().or_else(|| planned.map(|document| document.path.clone()));
+    let path = known.or_else(|| would_lie(room, mail))?;
     path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
+}
+
+/// Where a paper of a service would lie that brought none: a link that was not followed, a notice without attachments.
+fn would_lie(room: &Room, mail: &ToldMail) -> Option<String> {
+    let (understood, record) = mail.service()?;
+    let day = understood.arrived.as_deref().and_then(|at| at.get(..10));
+    let value = |field: Field| {
+        let (known, unknown) = match field {
+            Field::Court => (record.court.as_ref().map(|(_, name)| name.as_str()), "法院待核"),
+            Field::CaseNumber => (record.case_numbers.first().map(String::as_str), "案号待核"),
+            Field::ArrivedOn => (day, "到达日待核"),
+            Field::Year => (day.and_then(|day| day.get(..4)), "到达日待核"),
+            Field::Cause => (record.cause.as_deref(), "案由待核"),
+            Field::Addressee => (record.addressee.as_deref(), "受送达人待核"),
+            Field::Number | Field::Title => (None, "00"),
+        };
+        known.unwrap_or(unknown).to_owned()
+    };
+    let own = room.settings.office.folder_pattern.trim();
+    folder::preview(if own.is_empty() { DEFAULT_FOLDER_PATTERN } else { own }, &value).ok()
 }

@@ -13,7 +13,7 @@ use super::others::{Found, Others, elsewhere};
 use super::{Way, aside, filing, still};
 use crate::Room;
 use crate::clock;
-use crate::connect::{self, ConnectError, Handover, Letter};
+use crate::connect::{self, ConnectError, Handover, Letter, Turn};
 use crate::fault;
 use crate::problem::chain;
 use crate::settings::MailboxSettings;
@@ -193,7 +193,7 @@ async fn send(room: &Room, others: &Others<'_>, receipt: ToldReceipt) -> Result<
 
 /// Hands the exact bytes over, unless the mailbox shows an answer already. It is looked into twice: before anything is
 /// said to the server, and right before the text leaves. In between it is registered in the mailboxes, and leaves only where
-/// it is the first: what the first had sent is seen by the second look. The intent is recorded after the server accepted
+/// it is the first, and soon: what the first had sent is seen by the second look. The intent is recorded after the server accepted
 /// sender and receiver, so that a stop before it is surely unsent and a stop after it is unsure.
 async fn attempt(
     room: &Room,
@@ -224,6 +224,7 @@ async fn attempt(
         Err(Problem::new(STOPPED, []))
     };
     let intent = async {
+        let turn = Turn::begins();
         let held = match Box::pin(others.claim(mailbox, &queued.receipt)).await? {
             Claimed::Free => Vec::new(),
             Claimed::Held(held) => held,
@@ -236,11 +237,17 @@ async fn attempt(
             Err(error) => return stop(Attempt::Handed(Handover::NotHandedOver(error))),
         }
         fault::point("receipt.accepted");
+        let turn = (!held.is_empty()).then_some(turn);
         if let Some(fact) = record_intent(room, receipt, raw, held).await? {
             return stop(Attempt::Stopped(Box::new(fact)));
         }
         fault::point("receipt.intended");
-        Ok(())
+        // It stood still meanwhile: another desk may have taken over.
+        if turn.is_some_and(|turn| turn.is_over()) {
+            let over = ConnectError::TurnOver { host: mailbox.id.clone() };
+            return stop(Attempt::Handed(Handover::NotHandedOver(over)));
+        }
+        Ok(turn)
     };
     let handed = if queued.way == Way::Http.code() {
         let interface = room.settings.interfaces.iter().find(|it| it.url == queued.to);

@@ -202,6 +202,14 @@ pub fn claimed(claim: &ClaimRow, lang: Lang) -> String {
     let (by, why) = (claim.by.as_deref().unwrap_or(""), claim.why.as_deref().unwrap_or(""));
     let mailbox = claim.mailbox.as_deref().unwrap_or("");
     let (zh, en) = match claim.state.as_str() {
+        "behind" | "overdue" if claim.unsure => (
+            format!(
+                "另一台电脑已于 {since} 登记并发送这封回执，但没有等到服务器应答，不能确定是否发出。请先向书记员核实；法院没有收到的，{from} 起用 songda receipt take-over 接手。"
+            ),
+            format!(
+                "Another computer registered this receipt at {since} and handed it over, and had no answer: it is not certain whether it left. Ask the clerk first; if the court does not have it, use songda receipt take-over from {from} on."
+            ),
+        ),
         "behind" => (
             format!("另一台电脑已于 {since} 登记要发这封回执，本机等它发出；{from} 仍未发出的，可以接手。"),
             format!(
@@ -225,6 +233,14 @@ pub fn claimed(claim: &ClaimRow, lang: Lang) -> String {
             ),
             format!(
                 "Mailbox {mailbox} takes no registration (the server said: {why}); it left unregistered, after no other answer was found. Say how many computers handle the mailbox with Songda: this one alone, songda mailbox shared {mailbox} off; several, songda mailbox shared {mailbox} on, and what cannot be registered does not leave."
+            ),
+        ),
+        "taken-over" if claim.unsure => (
+            format!(
+                "{by} 于 {at} 从另一台电脑接手：{why}。那台电脑当时不能确定是否已发出，法院可能收到两封（邮件编号相同）。"
+            ),
+            format!(
+                "{by} took it over from another computer at {at}: {why}. That computer did not know whether its own had left: the court may have two, under one Message-ID."
             ),
         ),
         "taken-over" => (

@@ -23,7 +23,7 @@ use reqwest::{Client, StatusCode, redirect};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
-use super::{ConnectError, Handover, Letter};
+use super::{ConnectError, Handover, Letter, Turn};
 use crate::problem::chain;
 use crate::secrets;
 use crate::settings::Interface;
@@ -52,7 +52,7 @@ pub async fn hand_over<I>(
     intent: I,
 ) -> Result<Handover, Problem>
 where
-    I: Future<Output = Result<(), Problem>>,
+    I: Future<Output = Result<Option<Turn>, Problem>>,
 {
     let refused = |says: &str| ConnectError::Refused { host: letter.to.to_owned(), says: says.to_owned() };
     let Some(interface) = interface else {
@@ -165,7 +165,7 @@ mod tests {
     async fn ask(interface: &Interface, intent: Result<(), Problem>) -> Result<Handover, Problem> {
         let raw = request(&json!({"kind": "received"}), "received", None);
         let letter = Letter { from: "", to: &interface.url, message_id: "songda.1@example.test", raw: &raw };
-        hand_over(Some(interface), "r49b7", letter, async { intent }).await
+        hand_over(Some(interface), "r49b7", letter, async { intent.map(|()| None) }).await
     }
 
     const OK: &str = "HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\nno 7";

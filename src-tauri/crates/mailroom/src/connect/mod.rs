@@ -18,6 +18,7 @@ mod smtp;
 mod starttls;
 pub mod tls;
 mod trusted;
+mod turn;
 
 pub use imap::sent;
 
@@ -34,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::broke::Broke;
 pub use self::progress::{Mark, Progress, Window, Windows};
 use self::provenance::Provenance;
+pub use self::turn::Turn;
 use crate::settings::{Channel, MailboxSettings, Source};
 use crate::vault::{Raw, Vault};
 use crate::view::Problem;
@@ -220,6 +222,9 @@ pub enum ConnectError {
     /// The server refused the receipt for now.
     #[error("{host} will not take the receipt now: {says}")]
     NotNow { host: String, says: String },
+    /// Too long after it was registered the receipt had not left yet: it is registered anew first.
+    #[error("the receipt had not left for {host} when its turn was over")]
+    TurnOver { host: String },
 }
 
 impl ConnectError {
@@ -239,6 +244,7 @@ impl ConnectError {
             Self::Local { .. } => "mailbox.folder-unreadable",
             Self::Refused { .. } => "receipt.refused",
             Self::NotNow { .. } => "receipt.not-now",
+            Self::TurnOver { .. } => "receipt.turn-over",
         }
     }
 }
@@ -255,6 +261,7 @@ impl ConnectError {
             Self::Folder { host, folder, says } | Self::Claim { host, folder, says, .. } => vec![folder, host, says],
             Self::Broken { host, doing, says } => vec![host, doing, says],
             Self::Password { mailbox, says } => vec![mailbox, says],
+            Self::TurnOver { host } => vec![host],
             Self::SignIn { mailbox, host, says } => vec![mailbox, host, says],
             Self::NotKept { folder, mail } => vec![mail, folder],
             Self::Local { doing, path, says } => vec![path, doing, says],
@@ -378,13 +385,13 @@ pub struct Letter<'a> {
 }
 
 /// Hands a receipt to the channel of a mailbox. `intent` is awaited after the receiver was accepted and right
-/// before the text leaves.
+/// before the text leaves, and says until when it may.
 ///
 /// # Errors
 /// What `intent` failed with; nothing was handed over then.
 pub async fn hand_over<I>(mailbox: &MailboxSettings, letter: Letter<'_>, intent: I) -> Result<Handover, Problem>
 where
-    I: Future<Output = Result<(), Problem>>,
+    I: Future<Output = Result<Option<Turn>, Problem>>,
 {
     match &mailbox.channel {
         Some(Channel::Smtp(server)) => smtp::hand_over(mailbox, server, letter, intent).await,

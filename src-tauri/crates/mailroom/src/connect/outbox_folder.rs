@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{ConnectError, Handover, Letter};
+use super::{ConnectError, Handover, Letter, Turn};
 use crate::problem::chain;
 use crate::vault::write_once;
 use crate::view::Problem;
@@ -16,7 +16,7 @@ use crate::view::Problem;
 /// What `intent` failed with; nothing was written then.
 pub async fn hand_over<I>(folder: &Path, letter: Letter<'_>, intent: I) -> Result<Handover, Problem>
 where
-    I: Future<Output = Result<(), Problem>>,
+    I: Future<Output = Result<Option<Turn>, Problem>>,
 {
     let target = folder.join(format!("{}.eml", file_name(letter.message_id)));
     // It left before, and the ledger that said so is gone: whether another one shall leave is for a person to say.
@@ -111,12 +111,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("发件箱");
         for _ in 0..2 {
-            let handed = hand_over(&folder, letter("songda.1@example.test", b"one"), async { Ok(()) }).await.unwrap();
+            let handed = hand_over(&folder, letter("songda.1@example.test", b"one"), async { Ok(None) }).await.unwrap();
             assert!(matches!(handed, Handover::Taken { .. }));
         }
         assert_eq!(fs::read(folder.join("songda.1@example.test.eml")).unwrap(), b"one");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
-        let other = hand_over(&folder, letter("songda.1@example.test", b"two"), async { Ok(()) }).await.unwrap();
+        let other = hand_over(&folder, letter("songda.1@example.test", b"two"), async { Ok(None) }).await.unwrap();
         assert!(matches!(other, Handover::Unsure { .. }), "the same receipt of another moment");
         assert_eq!(fs::read(folder.join("songda.1@example.test.eml")).unwrap(), b"one");
     }
@@ -124,7 +124,7 @@ mod tests {
     #[tokio::test]
     async fn a_receipt_drawn_up_again_after_its_record_was_lost_does_not_leave_beside_the_first() {
         let root = tempfile::tempdir().unwrap();
-        let hand = |id: &'static str| hand_over(root.path(), letter(id, b"one"), async { Ok(()) });
+        let hand = |id: &'static str| hand_over(root.path(), letter(id, b"one"), async { Ok(None) });
         assert!(matches!(hand("songda.r1.aaaa@example.test").await.unwrap(), Handover::Taken { .. }));
         assert!(matches!(hand("songda.r1.bbbb@example.test").await.unwrap(), Handover::Unsure { .. }));
         assert!(matches!(hand("songda.r12.bbbb@example.test").await.unwrap(), Handover::Taken { .. }));

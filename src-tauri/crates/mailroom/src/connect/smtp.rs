@@ -19,10 +19,10 @@ use secrecy::ExposeSecret as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use self::carrier::Carrier;
+use self::carrier::{Brake, Carrier};
 use super::patient::{Patience, Patient};
 use super::starttls::{self, PlainError};
-use super::{ConnectError, Handover, Letter, oauth, tls};
+use super::{ConnectError, Handover, Letter, Turn, oauth, tls};
 use crate::secrets::{self, Credential};
 use crate::settings::{MailboxSettings, Security, ServerSettings};
 use crate::view::Problem;
@@ -43,7 +43,7 @@ pub async fn hand_over<I>(
     intent: I,
 ) -> Result<Handover, Problem>
 where
-    I: Future<Output = Result<(), Problem>>,
+    I: Future<Output = Result<Option<Turn>, Problem>>,
 {
     let credential = match secrets::credential(mailbox).await {
         Ok(credential) => credential,
@@ -104,16 +104,17 @@ async fn deliver<S, I>(
 ) -> Result<Handover, Problem>
 where
     S: carrier::Wire,
-    I: Future<Output = Result<(), Problem>>,
+    I: Future<Output = Result<Option<Turn>, Problem>>,
 {
+    let brake = carrier.brake();
     let mut connection = match prepare(carrier, hello, server, credential, letter).await {
         Ok(connection) => connection,
         Err(error) => return Ok(Handover::NotHandedOver(error)),
     };
     // Until here a stop is surely unsent. A failure drops the connection; without its last dot a mail is void.
-    intent.await?;
+    let turn = intent.await?;
     patience.set(AFTER_THE_DOT);
-    let outcome = text(&mut connection, &server.host, letter.raw).await;
+    let outcome = text(&mut connection, &server.host, letter.raw, (turn, &brake)).await;
     if matches!(outcome, Handover::Taken { .. }) {
         let _ = timeout(GOODBYE, connection.quit()).await;
     }
@@ -198,19 +199,29 @@ pub async fn probe(server: &ServerSettings, credential: &Credential) -> Result<(
     Ok(())
 }
 
-/// The text itself.
-async fn text(connection: &mut AsyncSmtpConnection, host: &str, raw: &[u8]) -> Handover {
+/// The text itself. Where the turn to send it ends before its last dot, that dot is not written, and the mail is void.
+async fn text(
+    connection: &mut AsyncSmtpConnection,
+    host: &str,
+    raw: &[u8],
+    (turn, brake): (Option<Turn>, &Brake),
+) -> Handover {
     // The connection closes the text with a line end and a dot; a line end of our own would become an empty line.
     let body = raw.strip_suffix(b"\r\n").unwrap_or(raw);
     let is_body_out = AtomicBool::new(false);
     // Asked for a second piece, the first is written and flushed: from here on the dot may have left.
     let end = std::iter::from_fn(|| {
-        is_body_out.store(true, Ordering::Relaxed);
         crate::fault::point("receipt.text-out");
+        if turn.is_some_and(|turn| turn.is_over()) {
+            brake.pull();
+        } else {
+            is_body_out.store(true, Ordering::Relaxed);
+        }
         None
     });
     match connection.message_iter(std::iter::once(body).chain(end)).await {
         Ok(response) => Handover::Taken { answer: answer(&response) },
+        Err(_) if brake.is_pulled() => Handover::NotHandedOver(ConnectError::TurnOver { host: host.to_owned() }),
         Err(error) if error.is_transient() || error.is_permanent() || !is_body_out.load(Ordering::Relaxed) => {
             Handover::NotHandedOver(failed(host, "handing over the text", &error))
         }

@@ -38,7 +38,7 @@ pub async fn send(settings: &Settings, way: &MailWay, said: &Said) -> Result<Str
         .map_err(|error| refused(error.to_string()))?;
     let raw = message.formatted();
     let letter = Letter { from: &mailbox.address, to: &way.to, message_id: &message_id, raw: &raw };
-    match connect::hand_over(mailbox, letter, async { Ok(()) }).await? {
+    match connect::hand_over(mailbox, letter, async { Ok(None) }).await? {
         Handover::Taken { answer } => Ok(answer),
         Handover::NotHandedOver(error) => {
             Err(Problem::new("remind.unreachable", [way.to.clone(), crate::problem::chain(&error)]).retried())

@@ -5,6 +5,7 @@ use songda_core::id::ReceiptId;
 
 use super::{Room, guard};
 use crate::clock;
+use crate::connect::Turn;
 use crate::rows::receipt_row;
 use crate::view::{Problem, ReceiptRow};
 
@@ -72,6 +73,19 @@ impl Room {
                 true
             }
         }
+    }
+
+    /// Remembers that this run of the program laid a registration, after this moment.
+    pub fn lays(&self, token: &str, turn: Turn) {
+        let mut laid = guard(&self.laid);
+        laid.retain(|_, turn| !turn.is_over());
+        laid.insert(token.to_owned(), turn);
+    }
+
+    /// Whether this run of the program laid a registration, and not long ago. One of an earlier run may be another
+    /// computer's as well, where a home was copied; and nobody knows who looked at one that lies there for long.
+    pub fn has_laid(&self, token: &str) -> bool {
+        guard(&self.laid).get(token).is_some_and(|turn| !turn.is_over())
     }
 
     /// Whether copies of sent receipts may be put among the sent mails now.

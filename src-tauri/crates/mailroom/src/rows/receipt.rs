@@ -67,6 +67,7 @@ fn claim_row(receipt: &ToldReceipt) -> Option<ClaimRow> {
         by: None,
         at: None,
         why: None,
+        unsure: claim.perhaps_beside,
     };
     if let Some(other) = claim.behind.as_ref().filter(|_| receipt.state == ReceiptState::Queued) {
         let from = DateTime::parse_from_rfc3339(&other.seen_at).ok().map(|seen| seen + patience());

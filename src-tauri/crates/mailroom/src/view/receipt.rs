@@ -85,6 +85,8 @@ pub struct ClaimRow {
     pub at: Option<String>,
     /// Why a person decided so, or the server's words where it took no registration.
     pub why: Option<String>,
+    /// Whether the other computer says that it does not know whether its receipt left: the court may have that one.
+    pub unsure: bool,
 }
 
 /// A person's last word on an answer that was given outside of this program.

@@ -321,7 +321,7 @@ fn every_standing_has_a_word_of_its_own() {
 
 fn behind(token: &str, overdue: bool) -> Fact {
     let (mailbox, token, since) = ("court".to_owned(), token.to_owned(), "2026-11-20T09:59:00+08:00".to_owned());
-    Fact::Claim(ClaimFact::Behind { receipt: id(), mailbox, token, since, overdue })
+    Fact::Claim(ClaimFact::Behind { receipt: id(), mailbox, token, since, overdue, unsure: false })
 }
 
 fn laying(token: &str, replaces: Option<&str>) -> Fact {

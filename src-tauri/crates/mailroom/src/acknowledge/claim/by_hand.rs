@@ -118,7 +118,7 @@ impl Others<'_> {
             };
             match held {
                 Reply::Turn(Verdict::Held(..) | Verdict::Answered(..)) => return Ok(()),
-                Reply::Turn(Verdict::Behind(first)) => {
+                Reply::Turn(Verdict::Behind(first, _)) => {
                     // This token may lie there already and wait behind: another one takes the first's place.
                     (claiming.token, claiming.replaces) = (None, Some(first.token));
                 }

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, FixedOffset};
 use songda_core::receipt::claim::Act;
 
-use crate::connect::sent::claims::{DONE, ENDS, KEYS, REPLACES, TOKEN};
+use crate::connect::sent::claims::{DONE, ENDS, KEYS, REPLACES, TOKEN, UNSURE};
 
 const SUBJECT: &str = "送达台签收登记";
 
@@ -15,6 +15,8 @@ const SUBJECT: &str = "送达台签收登记";
 const LAID: &str = "本邮件由送达台自动写入：处理本邮箱的一台电脑即将就一封法院邮件发出回执，其他电脑见到本登记便不再发送第二份。回执发出后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox is about to send the receipt for a court's mail, and the others, seeing this, send no second one. It can be deleted once that receipt is out.\r\n";
 const ENDED: &str = "本邮件由送达台自动写入：先前登记要发回执的那台电脑不再发送，其他电脑可以发送。其他电脑的回执发出后可以删除本邮件。\r\n\r\nWritten by Songda: the computer that had registered a receipt does not send it, and another one may. It can be deleted once that other receipt is out.\r\n";
 const SENT: &str = "本邮件由送达台自动写入：处理本邮箱的一台电脑已答复法院（发出回执，或在平台、当面等处签收），而“已发送”中没有副本；其他电脑见到本邮件便不再发送第二份。各台电脑的送达台都显示已由另一台电脑答复之后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox has answered the court (by a receipt, or on a platform, by post, in person), and Sent holds no copy of it; the others, seeing this, send no second one. It can be deleted once Songda on each of them says that another computer sent it.\r\n";
+
+const HANDED: &str = "本邮件由送达台自动写入：处理本邮箱的一台电脑发送回执时没有等到服务器应答，不能确定是否发出；由人核实之前，其他电脑不自行发送。核实清楚之后可以删除本邮件。\r\n\r\nWritten by Songda: one of the computers on this mailbox handed a receipt over and had no answer, so that it is not certain whether it left; no other one sends by itself until a person has made sure. It can be deleted once that is done.\r\n";
 
 /// Writes a claim. `address` is the mailbox's own; `keys` and `token` are plain ASCII without blanks.
 pub fn write(address: &str, token: &str, keys: &[String], act: &Act, now: DateTime<FixedOffset>) -> String {
@@ -26,6 +28,7 @@ pub fn write(address: &str, token: &str, keys: &[String], act: &Act, now: DateTi
         Act::Replaces(before) => (format!("{REPLACES}: {before}\r\n"), LAID),
         Act::Ends(ended) => (format!("{ENDS}: {ended}\r\n"), ENDED),
         Act::Done(done) => (format!("{DONE}: {done}\r\n"), SENT),
+        Act::Unsure(unsure) => (format!("{UNSURE}: {unsure}\r\n"), HANDED),
     };
     let lines = |bytes: &[u8]| {
         let text = STANDARD.encode(bytes);

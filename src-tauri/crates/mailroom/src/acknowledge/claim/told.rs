@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use songda_core::case::{ReceiptState, ToldReceipt};
+use songda_core::id::ReceiptId;
 use songda_core::ledger::{ClaimFact, Fact};
 use songda_core::receipt::claim::Act;
 
@@ -26,6 +27,8 @@ enum Outcome {
     Over,
     /// It left by a way that leaves no copy.
     Left,
+    /// It was handed over, and nobody knows whether it was taken.
+    Unsure,
 }
 
 impl Others<'_> {
@@ -37,7 +40,9 @@ impl Others<'_> {
             let all = told.mails.iter().flat_map(|mail| &mail.receipts);
             let outcome = |receipt: &ToldReceipt| outcome(self.room.mailbox(&receipt.queued.mailbox)?, receipt, now);
             let over = all.filter_map(|receipt| Some((receipt, outcome(receipt)?)));
-            let over = over.filter(|(receipt, _)| self.room.looks_for(&receipt.queued.receipt));
+            // Counted apart from looks for those of which nobody knows whether they left.
+            let due = |receipt: &ToldReceipt| ReceiptId::from_text(&format!("told {}", receipt.queued.receipt));
+            let over = over.filter(|(receipt, _)| self.room.looks_for(&due(receipt)));
             over.map(|(receipt, outcome)| (receipt.clone(), outcome)).collect()
         };
         for (receipt, outcome) in over {
@@ -55,6 +60,7 @@ impl Others<'_> {
             let fact = match outcome {
                 Outcome::Over => ClaimFact::Ended { receipt, token },
                 Outcome::Left => ClaimFact::Done { receipt, token },
+                Outcome::Unsure => ClaimFact::Unsure { receipt, token },
             };
             let recorded = self.room.store.append(&self.room.stamp(), "songda", &[Fact::Claim(fact)], None).await;
             if recorded.is_err() || self.room.changed().await.is_err() {
@@ -67,6 +73,7 @@ impl Others<'_> {
         let act = match outcome {
             Outcome::Over => Act::Ends(token.to_owned()),
             Outcome::Left => Act::Done(token.to_owned()),
+            Outcome::Unsure => Act::Unsure(token.to_owned()),
         };
         self.tell_act(claiming, &act).await
     }
@@ -76,6 +83,7 @@ impl Others<'_> {
         let own = match act {
             Act::Ends(token) => format!("end-{token}"),
             Act::Done(token) => format!("done-{token}"),
+            Act::Unsure(token) => format!("unsure-{token}"),
             Act::Lays | Act::Replaces(_) => return Ok(()),
         };
         for (place, server) in &claiming.places {
@@ -93,7 +101,10 @@ fn outcome(mailbox: &MailboxSettings, receipt: &ToldReceipt, now: DateTime<Fixed
     // What goes by mail lies among the sent mails, for every desk to see; where it should by now and does not, it is told.
     let has_no_copy = receipt.queued.way == Way::Http.code() || mailbox.has_outbox() || is_missed(receipt, now);
     let is_silent = receipt.state.has_left() && has_no_copy && receipt.claim.held.is_some() && !receipt.claim.done;
-    is_over.then_some(Outcome::Over).or_else(|| is_silent.then_some(Outcome::Left))
+    // A person at another desk must know that before they take over: the court may have it.
+    let is_unsure = receipt.state == ReceiptState::Unsure && receipt.claim.held.is_some() && !receipt.claim.unsure;
+    let told = is_over.then_some(Outcome::Over).or_else(|| is_silent.then_some(Outcome::Left));
+    told.or_else(|| is_unsure.then_some(Outcome::Unsure))
 }
 
 /// Whether a copy should lie among the sent mails by now and does not.
@@ -105,7 +116,7 @@ fn is_missed(receipt: &ToldReceipt, now: DateTime<FixedOffset>) -> bool {
 #[cfg(test)]
 mod tests {
     use songda_core::case::{SentCopy, Told};
-    use songda_core::id::{Digest, ReceiptId};
+    use songda_core::id::Digest;
     use songda_core::ledger::Entry;
 
     use super::*;
@@ -162,6 +173,11 @@ mod tests {
         assert_eq!(outcome(&mailbox("outbox = \"out\"\n"), &without, at), Some(Outcome::Left));
         let told = ToldReceipt { claim: songda_core::case::ToldClaim { done: true, ..sent().claim }, ..sent() };
         assert_eq!(after(&told, 10, 0), None, "told once");
+        // Handed over, and no answer came: the others are told at once, and once.
+        let unsure = ToldReceipt { state: ReceiptState::Unsure, perhaps_there: true, ..sent() };
+        assert_eq!((after(&unsure, 0, 0), after(&unsure, 600, 0)), (Some(Outcome::Unsure), Some(Outcome::Unsure)));
+        let claim = songda_core::case::ToldClaim { unsure: true, ..sent().claim };
+        assert_eq!(after(&ToldReceipt { claim, ..unsure }, 0, 0), None);
         let unregistered = ToldReceipt { claim: songda_core::case::ToldClaim::default(), ..sent() };
         assert_eq!(after(&unregistered, 10, 0), None);
     }

@@ -10,8 +10,12 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
     let (a, b, c) = (fact(0), fact(1), fact(2));
     let (zh, en) = match problem.code.as_str() {
         "receipt.doubtful-sender" => (
-            format!("未生成回执：来信 {a} 未经核实。请先核实是否为法院来信，再签收。"),
-            format!("No receipt was made: the sender {a} is not verified. Verify that it is the court first."),
+            format!(
+                "未生成回执：来信 {a} 可疑，仅写 --verified 不够。请先核实是否为法院来信；确是的，用 songda teach 加送达编号确认（--preview 先看会记下什么），再签收。"
+            ),
+            format!(
+                "No receipt was made: the mail of {a} is doubtful, and --verified alone is not enough. Make sure that it is the court; if it is, confirm it with songda teach and the service's id (--preview shows what would be learned), then acknowledge."
+            ),
         ),
         "receipt.not-verified" => (
             format!(

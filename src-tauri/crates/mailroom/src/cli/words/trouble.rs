@@ -240,6 +240,10 @@ fn mail(code: &str, [a, b, c, _]: [&str; 4]) -> Option<(String, String)> {
             format!("{a} 暂时不收信：{b}。没有发出，稍后自动重试。"),
             format!("{a} takes no mail now: {b}. It did not leave and is tried again."),
         ),
+        "receipt.turn-over" => (
+            "没有发出：登记之后电脑休眠或停顿过久，其间可能已由另一台电脑接手。重新登记后自动重试。".to_owned(),
+            "It did not leave: after it was registered the computer slept or stood still for too long, and another one may have taken over. It is registered anew and tried again.".to_owned(),
+        ),
         "receipt.unsure" => (
             "发送时连接中断，无法确定是否发出，不会自动重发。请先在邮箱的“已发送”中核对。".to_owned(),
             "The connection broke while sending; whether it left is not certain. It is not sent again by itself: look in Sent first.".to_owned(),

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
@@ -39,6 +40,22 @@ impl Offers {
     }
 }
 
+/// Keeps a connection from writing any more. The library cannot be told to leave a mail without its last dot.
+#[derive(Clone, Debug, Default)]
+pub struct Brake(Arc<AtomicBool>);
+
+impl Brake {
+    /// Nothing is written from here on.
+    pub fn pull(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it was pulled.
+    pub fn is_pulled(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
 /// A connection for lettre.
 #[derive(Debug)]
 pub struct Carrier<S> {
@@ -47,22 +64,28 @@ pub struct Carrier<S> {
     /// Read before the stream: the greeting that came before encryption.
     greeting: &'static [u8],
     offers: Offers,
+    brake: Brake,
 }
 
 impl<S> Carrier<S> {
     /// A connection on which the server will greet.
     pub fn new(stream: S, peer: Option<SocketAddr>) -> Self {
-        Self { stream, peer, greeting: b"", offers: Offers::default() }
+        Self { stream, peer, greeting: b"", offers: Offers::default(), brake: Brake::default() }
     }
 
     /// A connection on which the server has greeted already.
     pub fn greeted(stream: S, peer: Option<SocketAddr>) -> Self {
-        Self { stream, peer, greeting: b"220 greeted\r\n", offers: Offers::default() }
+        Self { stream, peer, greeting: b"220 greeted\r\n", offers: Offers::default(), brake: Brake::default() }
     }
 
     /// What the server will be heard to offer.
     pub fn offers(&self) -> Offers {
         self.offers.clone()
+    }
+
+    /// By what it is kept from writing any more.
+    pub fn brake(&self) -> Brake {
+        self.brake.clone()
     }
 }
 
@@ -90,7 +113,11 @@ impl<S: Wire> AsyncRead for Carrier<S> {
 
 impl<S: Wire> AsyncWrite for Carrier<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write(cx, buf)
+        let this = self.get_mut();
+        if this.brake.is_pulled() {
+            return Poll::Ready(Err(io::Error::from(io::ErrorKind::ConnectionAborted)));
+        }
+        Pin::new(&mut this.stream).poll_write(cx, buf)
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

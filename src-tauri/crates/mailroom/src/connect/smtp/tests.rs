@@ -61,10 +61,10 @@ struct Outcome {
 }
 
 async fn hand(faults: Answers, raw: &[u8]) -> Outcome {
-    hand_as(faults, raw, "service@example.test", Ok(())).await
+    hand_as(faults, raw, "service@example.test", Ok(None)).await
 }
 
-async fn hand_as(faults: Answers, raw: &[u8], from: &str, intent: Result<(), Problem>) -> Outcome {
+async fn hand_as(faults: Answers, raw: &[u8], from: &str, intent: Result<Option<Turn>, Problem>) -> Outcome {
     hand_with(Credential::Password("right".to_owned().into()), faults, raw, from, intent).await
 }
 
@@ -73,7 +73,7 @@ async fn hand_with(
     faults: Answers,
     raw: &[u8],
     from: &str,
-    intent: Result<(), Problem>,
+    intent: Result<Option<Turn>, Problem>,
 ) -> Outcome {
     let (near, far) = duplex(1024);
     let heard = Arc::new(Mutex::new(Vec::new()));
@@ -161,6 +161,21 @@ async fn a_break_inside_the_text_is_surely_unsent() {
     assert!(!outcome.heard.iter().any(|line| line == ".\r\n"));
 }
 
+/// The computer slept between the text and its last dot: another desk may have answered meanwhile.
+#[tokio::test]
+async fn a_text_whose_turn_is_over_stays_without_its_last_dot() {
+    let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "service@example.test", Ok(Some(Turn::over()))).await;
+    assert!(
+        matches!(outcome.handed, Ok(Handover::NotHandedOver(ConnectError::TurnOver { .. }))),
+        "{:?}",
+        outcome.handed
+    );
+    assert!(!outcome.heard.iter().any(|line| line == ".\r\n"), "{:?}", outcome.heard);
+    let begun = Ok(Some(Turn::begins()));
+    let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "service@example.test", begun).await;
+    assert!(matches!(outcome.handed, Ok(Handover::Taken { .. })));
+}
+
 #[tokio::test]
 async fn without_the_intent_on_record_no_text_leaves() {
     let refusal = Err(Problem::new("receipt.gone", []));
@@ -171,7 +186,7 @@ async fn without_the_intent_on_record_no_text_leaves() {
 
 #[tokio::test]
 async fn what_is_not_ascii_is_announced_or_refused() {
-    let outcome = hand_as(&[], "正文\r\n".as_bytes(), "王@example.test", Ok(())).await;
+    let outcome = hand_as(&[], "正文\r\n".as_bytes(), "王@example.test", Ok(None)).await;
     assert!(matches!(outcome.handed, Ok(Handover::Taken { .. })));
     assert!(outcome.heard.contains(&"MAIL FROM:<王@example.test> SMTPUTF8 BODY=8BITMIME\r\n".to_owned()));
     let old: Answers = &[("EHLO", "250 AUTH PLAIN\r\n")];
@@ -207,7 +222,7 @@ async fn reports_are_asked_for_where_they_are_offered_and_only_there() {
 
 #[tokio::test]
 async fn a_read_receipt_has_no_sender_on_the_envelope() {
-    let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "", Ok(())).await;
+    let outcome = hand_as(&[], b"Subject: a\r\n\r\ntext\r\n", "", Ok(None)).await;
     assert!(matches!(outcome.handed, Ok(Handover::Taken { .. })));
     assert!(outcome.heard.iter().any(|line| line.starts_with("MAIL FROM:<>")), "{:?}", outcome.heard);
 }
@@ -217,14 +232,14 @@ async fn a_token_is_shown_as_xoauth2_and_a_refusal_of_it_is_a_refused_login() {
     const OFFERS: (&str, &str) = ("EHLO", "250-smtp.example.test\r\n250-8BITMIME\r\n250 AUTH PLAIN XOAUTH2\r\n");
     let token = || Credential::Token("ya29.token".to_owned().into());
     let raw = b"Subject: a\r\n\r\ntext\r\n";
-    let taken = hand_with(token(), &[OFFERS], raw, "service@example.test", Ok(())).await;
+    let taken = hand_with(token(), &[OFFERS], raw, "service@example.test", Ok(None)).await;
     assert!(matches!(taken.handed, Ok(Handover::Taken { .. })), "{:?}", taken.handed);
     // base64 of user=service@example.test ^A auth=Bearer ya29.token ^A ^A
     let wanted = "AUTH XOAUTH2 dXNlcj1zZXJ2aWNlQGV4YW1wbGUudGVzdAFhdXRoPUJlYXJlciB5YTI5LnRva2VuAQE=\r\n";
     assert!(taken.heard.iter().any(|line| line == wanted), "{:?}", taken.heard);
     for refusal in ["535 5.7.3 no\r\n", "334 eyJzdGF0dXMiOiI0MDEifQ==\r\n"] {
         let faults: Answers = Box::leak(Box::new([OFFERS, ("AUTH", refusal)]));
-        let refused = hand_with(token(), faults, raw, "service@example.test", Ok(())).await;
+        let refused = hand_with(token(), faults, raw, "service@example.test", Ok(None)).await;
         let Ok(Handover::NotHandedOver(error)) = refused.handed else { panic!("{refusal}") };
         assert_eq!(error.code(), "mailbox.login-refused", "{error:?}");
         assert!(!error.to_string().contains("ya29"));

@@ -7,14 +7,17 @@
 //! decision rests on once more: a person may delete claims at any time. A claim of whose place the server says that it
 //! follows right upon all that was read (RFC 4315) is not looked for once more.
 
+mod register;
+
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use async_imap::imap_proto::{AttributeValue, Response};
 use chrono::DateTime;
 use songda_core::mail;
-use songda_core::receipt::claim::{Act, Claim, Turn, done, is_spent, turn};
+use songda_core::receipt::claim::{Act, Claim, Turn, done, is_spent, is_unsure, turn};
 
+pub(super) use self::register::Register;
 use super::{Seen, Sent, head_of, refusal};
 use crate::clock;
 use crate::connect::ConnectError;
@@ -33,10 +36,13 @@ pub const KEYS: &str = "X-Songda-Claim-Key";
 pub const REPLACES: &str = "X-Songda-Claim-Replaces";
 pub const ENDS: &str = "X-Songda-Claim-Ends";
 pub const DONE: &str = "X-Songda-Claim-Done";
+pub const UNSURE: &str = "X-Songda-Claim-Unsure";
 
 const LOOKING: &str = "looking into the register of receipts";
 /// A claim that was refused is laid once more after this long: what lasts is refused again.
 const ONCE_MORE: Duration = Duration::from_secs(1);
+/// So long a server may take to show what it gave a number.
+const SHOWN_WITHIN: Duration = Duration::from_secs(2);
 
 /// What a desk brings to claim a service.
 #[derive(Clone, Copy, Debug)]
@@ -56,43 +62,27 @@ pub struct Bid<'a> {
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// A claim of its own is first: it lies in this folder, under this UIDVALIDITY and UID.
-    Held(String, (u32, u32)),
-    /// Another desk's claim is first.
-    Behind(Claim),
+    /// A claim of its own is first.
+    Held(Held),
+    /// Another desk's claim is first; whether that desk says that it does not know whether its answer left.
+    Behind(Claim, bool),
     /// Another desk's claim is first, and it has answered: the first claim, and the one that says so.
     Answered(Claim, Claim),
     /// Its claim lies there and counts no more, and nobody else's stands: it needs another token.
     Spent,
 }
 
-/// What is remembered of the folder from one look to the next.
-#[derive(Debug, Default)]
-pub(super) struct Register {
-    wire: String,
-    validity: u32,
-    upto: u32,
-    claims: Vec<Claim>,
-}
-
-impl Register {
-    /// Takes up a claim that was just laid, if it lies right behind all that was read: nobody's can lie between.
-    fn follows(&mut self, place: (u32, u32), text: &str) -> bool {
-        let is_next = self.validity == place.0 && self.upto.checked_add(1) == Some(place.1);
-        let Some(claim) = claim_of(place.1, text.as_bytes()).filter(|_| is_next) else { return false };
-        self.upto = place.1;
-        self.claims.push(Claim { since: clock::written(clock::now()), ..claim });
-        true
-    }
-
-    /// Whether a claim lies there that none of these tokens laid.
-    fn is_of_others(&self, own: &HashSet<String>) -> bool {
-        let laid_by = |claim: &Claim| match &claim.act {
-            Act::Ends(token) | Act::Done(token) => own.contains(token),
-            Act::Lays | Act::Replaces(_) => own.contains(&claim.token),
-        };
-        !self.claims.iter().all(laid_by)
-    }
+/// A claim of one's own that is first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The folder it lies in.
+    pub folder: String,
+    /// UIDVALIDITY and UID.
+    pub uid: (u32, u32),
+    /// Its token.
+    pub token: String,
+    /// Whether it was laid just now; else it lay there already.
+    pub laid: bool,
 }
 
 impl Seen {
@@ -114,24 +104,34 @@ impl<S: Wire> Sent<S> {
             let (folder, validity, claims) = self.claims(seen, bid.keys).await?;
             let is_there = claims.iter().any(|claim| claim.token == bid.token);
             match turn(&claims, bid.keys, bid.own) {
-                Turn::Ours(first) => return Ok(Verdict::Held(folder, (validity, first.uid))),
+                // Nobody waits behind what may lie before it, unseen.
+                Turn::Ours(_) | Turn::Free if !seen.register.unshown.is_empty() => {
+                    tokio::time::sleep(SHOWN_WITHIN).await;
+                    self.look_again(&mut seen.register).await?;
+                    continue;
+                }
+                Turn::Ours(first) if is_there || bid.replaces != Some(&first.token) => {
+                    let (uid, token) = ((validity, first.uid), first.token.clone());
+                    let laid = was_laid && token == bid.token;
+                    return Ok(Verdict::Held(Held { folder, uid, token, laid }));
+                }
                 Turn::Theirs(first) if is_there || bid.replaces != Some(&first.token) => {
                     return Ok(match done(&claims, bid.keys, &first.token) {
                         Some(told) => Verdict::Answered(first.clone(), told.clone()),
-                        None => Verdict::Behind(first.clone()),
+                        None => Verdict::Behind(first.clone(), is_unsure(&claims, bid.keys, &first.token)),
                     });
                 }
                 Turn::Free if is_there => return Ok(Verdict::Spent),
-                Turn::Theirs(_) | Turn::Free if was_laid => {
+                _ if was_laid => {
                     return Err(self.unclaimed("what was put there is not found there".to_owned(), false));
                 }
-                Turn::Theirs(_) => {
+                Turn::Ours(_) | Turn::Theirs(_) => {
                     self.lay(bid.text).await?;
                 }
                 Turn::Free => {
                     let place = self.lay(bid.text).await?;
-                    if let Some(place) = place.filter(|place| seen.register.follows(*place, bid.text)) {
-                        return Ok(Verdict::Held(folder, place));
+                    if let Some(uid) = place.filter(|place| seen.register.follows(*place, bid.text)) {
+                        return Ok(Verdict::Held(Held { folder, uid, token: bid.token.to_owned(), laid: true }));
                     }
                 }
             }
@@ -148,6 +148,7 @@ impl<S: Wire> Sent<S> {
         // One that was answered by hand may be given up afterwards: it was not answered after all.
         let (token, is_told) = match act {
             Act::Done(token) => (token, done(&claims, keys, token).is_some()),
+            Act::Unsure(token) => (token, is_unsure(&claims, keys, token)),
             Act::Ends(token) => (token, false),
             Act::Lays | Act::Replaces(_) => return Ok(()),
         };
@@ -190,8 +191,7 @@ impl<S: Wire> Sent<S> {
         let first = register.upto.saturating_add(1);
         if opened.next != Some(first) {
             let new = self.fetch(&format!("{first}:*"), |uid| uid >= first).await?;
-            register.upto = new.iter().map(|(uid, _)| *uid).max().unwrap_or(0).max(register.upto);
-            register.claims.extend(new.into_iter().filter_map(|(_, claim)| claim));
+            register.take(first, opened.next, new);
         }
         // Those of an earlier look may have been deleted since.
         let known: BTreeSet<u32> = register
@@ -210,6 +210,17 @@ impl<S: Wire> Sent<S> {
         Ok((folder.name, opened.validity, about))
     }
 
+    /// Opens the folder once more, and asks for the numbers that were not shown.
+    async fn look_again(&mut self, register: &mut Register) -> Result<(), ConnectError> {
+        let Some(folder) = self.register().await? else { return Ok(()) };
+        fetch::open(&mut self.session, &folder).await.map_err(|error| self.refused(error))?;
+        let set = register.unshown.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+        let unshown = register.unshown.clone();
+        let shown = self.fetch(&set, |uid| unshown.contains(&uid)).await?;
+        register.take_late(shown);
+        Ok(())
+    }
+
     async fn fetch(
         &mut self,
         set: &str,
@@ -223,7 +234,7 @@ impl<S: Wire> Sent<S> {
                 heard.push((uid, claim));
             }
         };
-        let fields = format!("{TOKEN} {KEYS} {REPLACES} {ENDS} {DONE}");
+        let fields = format!("{TOKEN} {KEYS} {REPLACES} {ENDS} {DONE} {UNSURE}");
         let command = format!("UID FETCH {set} (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({fields})])");
         match self.session.ask(LOOKING, &command, hear).await? {
             Answer::Ok => Ok(heard),
@@ -329,7 +340,8 @@ fn claim_of(uid: u32, head: &[u8]) -> Option<Claim> {
     };
     let token = line(TOKEN)?;
     let keys = line(KEYS)?.split_whitespace().map(str::to_owned).collect();
-    let told = line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done));
+    let told =
+        line(ENDS).map(Act::Ends).or_else(|| line(DONE).map(Act::Done)).or_else(|| line(UNSURE).map(Act::Unsure));
     let act = told.or_else(|| line(REPLACES).map(Act::Replaces)).unwrap_or(Act::Lays);
     Some(Claim { uid, token, keys, act, since: String::new() })
 }

@@ -44,9 +44,17 @@ fn is_held(verdict: Result<Verdict, ConnectError>) -> bool {
     matches!(verdict, Ok(Verdict::Held(..)))
 }
 
+/// Where a claim of one's own lies that is first.
+fn held(verdict: Result<Verdict, ConnectError>) -> (String, (u32, u32)) {
+    match verdict {
+        Ok(Verdict::Held(held)) => (held.folder, held.uid),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn behind(verdict: Result<Verdict, ConnectError>) -> Option<String> {
     match verdict {
-        Ok(Verdict::Behind(claim)) => Some(claim.token),
+        Ok(Verdict::Behind(claim, _)) => Some(claim.token),
         _ => None,
     }
 }
@@ -54,8 +62,8 @@ fn behind(verdict: Result<Verdict, ConnectError>) -> Option<String> {
 #[tokio::test]
 async fn the_first_holds_and_the_second_sees_since_when() {
     let fake = Fake::with(&[b"Subject: a\r\n\r\nx"]);
-    assert_eq!(bid(&fake, "a", None).await.unwrap(), Verdict::Held(FOLDER.to_owned(), (3, 1)));
-    let Verdict::Behind(first) = bid(&fake, "b", None).await.unwrap() else { panic!("the second is behind") };
+    assert_eq!(held(bid(&fake, "a", None).await), (FOLDER.to_owned(), (3, 1)));
+    let Verdict::Behind(first, false) = bid(&fake, "b", None).await.unwrap() else { panic!("the second is behind") };
     assert_eq!((first.token.as_str(), first.since.as_str()), ("a", "2026-11-05T09:08:07+08:00"));
     assert_eq!(first.keys, ["k1", "k2"], "a folded line is one");
     assert!(is_held(bid(&fake, "a", None).await), "it is asked again, and knows its own");
@@ -98,7 +106,7 @@ async fn a_refusal_is_told_in_the_servers_words() {
     });
     assert_eq!(says(bid(&fake, "a", None).await), "not by programs");
     fake.change(|state| state.unmade.remove(&format!("INBOX/{}", wire())));
-    let Verdict::Held(folder, _) = bid(&fake, "a", None).await.unwrap() else { panic!("below the inbox it may be") };
+    let (folder, _) = held(bid(&fake, "a", None).await);
     assert_eq!(folder, format!("INBOX/{FOLDER}"));
 }
 
@@ -139,6 +147,24 @@ async fn that_it_was_answered_without_a_copy_is_seen_by_the_others() {
     let Verdict::Answered(first, told) = bid(&fake, "b", None).await.unwrap() else { panic!("it was answered") };
     assert_eq!((first.token.as_str(), told.uid), ("a", 2));
     assert!(is_held(bids(&mut talk, &mut seen, "a", None).await), "it stays the first");
+}
+
+#[tokio::test]
+async fn that_nobody_knows_whether_it_left_is_seen_by_the_others() {
+    let fake = Fake::with(&[]);
+    let (mut talk, mut seen, keys) = (talk(&fake).await, Seen::default(), ["k1".to_owned()]);
+    assert!(is_held(bids(&mut talk, &mut seen, "a", None).await));
+    let told = text("unsure-a", &format!("{UNSURE}: a\r\n"));
+    for _ in 0..2 {
+        talk.tell(&mut seen, &keys, &Act::Unsure("a".into()), &told).await.unwrap();
+    }
+    assert_eq!(lying(&fake), 2, "said once");
+    let Verdict::Behind(first, true) = bid(&fake, "b", None).await.unwrap() else { panic!("it may have left") };
+    assert_eq!(first.token, "a");
+    // It had left without a copy, as it turned out.
+    let told = text("done-a", &format!("{DONE}: a\r\n"));
+    talk.tell(&mut seen, &keys, &Act::Done("a".into()), &told).await.unwrap();
+    assert!(matches!(bid(&fake, "b", None).await, Ok(Verdict::Answered(..))));
 }
 
 #[tokio::test]
@@ -183,7 +209,7 @@ async fn what_a_person_deleted_counts_no_more_for_anybody() {
     fake.change(|state| {
         state.shelves.insert(wire(), crate::connect::imap::fake::Shelf { validity: 9, ..Default::default() })
     });
-    assert_eq!(bids(&mut talk, &mut seen, "a", None).await.unwrap(), Verdict::Held(FOLDER.to_owned(), (9, 1)));
+    assert_eq!(held(bids(&mut talk, &mut seen, "a", None).await), (FOLDER.to_owned(), (9, 1)));
     // It is gone altogether.
     fake.change(|state| state.shelves.remove(&wire()));
     assert!(bids(&mut talk, &mut seen, "a", None).await.is_err(), "it was listed a moment ago");
@@ -271,7 +297,7 @@ async fn where_the_server_says_the_place_a_claim_is_not_looked_for_again() {
         let (keys, own) = ([format!("key-{nth}")], [token.to_owned()]);
         let text = format!("{TOKEN}: {token}\r\n{KEYS}: key-{nth}\r\nSubject: x\r\n\r\nwords\r\n");
         let verdict = talk.hold(&mut seen, &Bid { keys: &keys, own: &own, token, replaces: None, text: &text }).await;
-        assert_eq!(verdict.unwrap(), Verdict::Held(FOLDER.to_owned(), (3, nth + 1)));
+        assert_eq!(held(verdict), (FOLDER.to_owned(), (3, nth + 1)));
         let now = asked();
         let more = (now.0 - before.0, now.1 - before.1, now.2 - before.2, now.3 - before.3);
         // This server tells no UIDNEXT, so that it is asked for what came since; one that does is not.
@@ -295,4 +321,63 @@ fn only_a_claim_right_behind_all_that_was_read_is_surely_the_next() {
     for place in [(3, 6), (3, 4), (9, 5)] {
         assert_eq!(follows(place), (false, 4, 0), "another desk's may lie between: {place:?}");
     }
+}
+
+/// A server that gives numbers before it shows what it takes: of two that lay at one instant the later one may see only
+/// its own.
+#[tokio::test]
+async fn a_number_that_is_not_shown_yet_is_waited_for() {
+    for uidplus in [false, true] {
+        let fake = Fake::with(&[]);
+        if uidplus {
+            fake.change(|state| state.capabilities = "IMAP4rev1 UIDPLUS");
+        }
+        let shelf = crate::connect::imap::fake::Shelf { validity: 3, ..Default::default() };
+        fake.change(|state| state.shelves.insert(wire(), shelf));
+        // Number 1 was given to another desk's claim, which is shown a moment later.
+        fake.deliver(&wire(), b"Subject: something else\r\n\r\nx\r\n");
+        fake.change(|state| {
+            let shelf = state.shelves.get_mut(&wire()).unwrap();
+            let mail = shelf.mails.remove(&1).unwrap();
+            shelf.mails.insert(2, mail);
+        });
+        let late = async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let claim = text("first", "").into_bytes();
+            fake.change(|state| state.shelves.get_mut(&wire()).unwrap().mails.insert(1, claim));
+        };
+        let (verdict, ()) = tokio::join!(bid(&fake, "b", None), late);
+        assert_eq!(behind(verdict).as_deref(), Some("first"), "{uidplus}");
+        // What was deleted is waited for once, and stands in nobody's way.
+        fake.change(|state| state.shelves.get_mut(&wire()).unwrap().mails.remove(&1));
+        let (mut talk, mut seen) = (talk(&fake).await, Seen::default());
+        assert!(is_held(bids(&mut talk, &mut seen, "c", None).await));
+        let before = std::time::Instant::now();
+        assert!(is_held(bids(&mut talk, &mut seen, "c", None).await));
+        assert!(before.elapsed() < SHOWN_WITHIN);
+    }
+}
+
+/// What an earlier run laid is laid anew under another token, in its place.
+#[tokio::test]
+async fn a_claim_of_an_earlier_run_is_renewed_in_its_place() {
+    let fake = Fake::with(&[]);
+    assert!(is_held(bid(&fake, "a", None).await));
+    assert_eq!(behind(bid(&fake, "b", None).await).as_deref(), Some("a"));
+    let renews = async |own: &[&str], token: &str, before: &str| {
+        let own: Vec<String> = own.iter().map(|token| (*token).to_owned()).collect();
+        let text = text(token, &format!("{REPLACES}: {before}\r\n"));
+        let bid = Bid { keys: &["k2".to_owned()], own: &own, token, replaces: Some(before), text: &text };
+        talk(&fake).await.hold(&mut Seen::default(), &bid).await
+    };
+    let Ok(Verdict::Held(held)) = renews(&["a", "a2"], "a2", "a").await else { panic!("it stays the first") };
+    assert_eq!((held.token.as_str(), held.laid, lying(&fake)), ("a2", true, 2));
+    // Asked again it lies there, and was not laid just now.
+    let Ok(Verdict::Held(held)) = renews(&["a", "a2"], "a2", "a").await else { panic!("it stays the first") };
+    assert_eq!((held.token.as_str(), held.laid, lying(&fake)), ("a2", false, 2));
+    // A copy of that home knows the first one as its own, and not the second.
+    assert_eq!(behind(renews(&["a", "a3"], "a3", "a").await).as_deref(), Some("a2"));
+    // Whoever wants to take over from what was seen before comes too late.
+    assert_eq!(behind(bid(&fake, "b", Some("a")).await).as_deref(), Some("a2"));
+    assert_eq!(lying(&fake), 2);
 }
