@@ -23,6 +23,7 @@ use crate::opening::Waiting;
 use crate::shell::Shell;
 use crate::start::Asked;
 use crate::updated::Next;
+use crate::window::Page;
 use crate::words::Language;
 use crate::{
     accounts, casework, commands, copying, dragging, dropped, duties, handling, lists, menu, notify, office, opening,
@@ -103,6 +104,7 @@ fn build(asked: Asked) -> Builder<Wry> {
         .manage(Copied::default())
         .manage(Dragged::default())
         .manage(Next::here())
+        .manage(Page::default())
         .manage(Own(asked.place.clone()))
         .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec!["--hidden"])))
@@ -258,7 +260,10 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     let handle = app.handle().clone();
     let running = tauri::async_runtime::spawn({
         let (app, stop) = (handle.clone(), stop.clone());
-        async move { app.state::<Desk>().run(stop).await }
+        async move {
+            app.state::<Page>().come(&stop).await;
+            app.state::<Desk>().run(stop).await;
+        }
     });
     app.manage(Work { stop, running: Mutex::new(Some(running)) });
     tauri::async_runtime::spawn(pass_changes_on(handle.clone()));
@@ -266,17 +271,24 @@ fn set_up(app: &mut App, asked: &Asked) -> tauri::Result<()> {
     if !asked.is_demo() {
         tauri::async_runtime::spawn(updated::watch(handle.clone()));
     }
-    tray::put(&handle);
-    menu::put(&handle);
     let shell = Shell::of(&handle);
     shell.follow_policy(&handle);
     app.manage(shell);
-    tauri::async_runtime::spawn(notify::watch(handle.clone()));
-    tauri::async_runtime::spawn(notify::remind(handle.clone()));
     let here = std::env::current_dir().unwrap_or_default();
     let args: Vec<String> = std::env::args().skip(1).collect();
     opening::follow(&handle, opening::named(args.iter().map(String::as_str), &here));
-    webview::open(&handle, asked.is_hidden && tray::is_put(&handle))
+    // The programs that draw the page take their time to start: the tray is made meanwhile, unless the window stays in it.
+    if asked.is_hidden {
+        tray::put(&handle);
+    }
+    webview::open(&handle, asked.is_hidden && tray::is_put(&handle))?;
+    if !asked.is_hidden {
+        tray::put(&handle);
+    }
+    menu::put(&handle);
+    tauri::async_runtime::spawn(notify::watch(handle.clone()));
+    tauri::async_runtime::spawn(notify::remind(handle));
+    Ok(())
 }
 
 /// Tells the page and the tray whenever anything happened.

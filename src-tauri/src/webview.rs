@@ -37,6 +37,7 @@ pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
         Way::Quiet => {}
     }
     tracing::warn!("no web view on this machine: no window, the watcher runs on");
+    app.state::<window::Page>().is_there();
     app.manage(Missing);
     Ok(())
 }
@@ -56,6 +57,31 @@ pub fn open_again(app: &AppHandle) {
             tracing::warn!(%error, "the window could not be made");
         }
     });
+}
+
+/// Where there is no graphics device the processor would play one, only to lay text and lines together: it draws the page
+/// by itself instead, sooner and in less memory.
+#[cfg(target_os = "linux")]
+pub fn suit_to_machine(window: &tauri::WebviewWindow) {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    if has_graphics(std::path::Path::new("/dev/dri")) {
+        return;
+    }
+    let _ = window.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    });
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn suit_to_machine(_: &tauri::WebviewWindow) {}
+
+/// Whether the kernel offers a device that draws: those lie there as `renderD128` and so on. A screen alone is none.
+#[cfg(target_os = "linux")]
+fn has_graphics(devices: &std::path::Path) -> bool {
+    let names = devices.read_dir().into_iter().flatten().flatten().map(|entry| entry.file_name());
+    names.into_iter().any(|name| name.to_string_lossy().starts_with("renderD"))
 }
 
 /// Only Windows can lack it while the program runs: elsewhere the program is linked to it or the system carries it.
@@ -109,5 +135,18 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             assert!(language.no_webview().contains("WebView2"));
         }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_device_that_draws_is_told_from_a_screen_and_from_none() {
+        let folder = std::env::temp_dir().join(format!("songda-devices-{}", std::process::id()));
+        assert!(!has_graphics(&folder));
+        std::fs::create_dir_all(folder.join("by-path")).unwrap();
+        std::fs::write(folder.join("card0"), "").unwrap();
+        assert!(!has_graphics(&folder));
+        std::fs::write(folder.join("renderD128"), "").unwrap();
+        assert!(has_graphics(&folder));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -1,9 +1,10 @@
-//! The one window: made at the start, shown when its page is there, kept on its own page.
+//! The one window: made at the start, shown when its page begins to come, kept on its own page.
 
 use std::time::Duration;
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+use tokio_util::sync::CancellationToken;
 
 use crate::webview;
 
@@ -13,20 +14,46 @@ pub const MAIN: &str = "main";
 /// After this time the window is shown even without its page: an empty one can at least be closed.
 const PATIENCE: Duration = Duration::from_secs(4);
 
+/// So long what the page's coming holds up waits for it.
+const PAGE_COMES: Duration = Duration::from_secs(2);
+
+/// Whether the page has come. Opening a home of years waits for that: on a small machine it would take the processor from the
+/// programs that draw the page.
+#[derive(Clone, Default)]
+pub struct Page(CancellationToken);
+
+impl Page {
+    /// It is there, or there is none to wait for.
+    pub fn is_there(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits for it: not for long, and not beyond a stop.
+    pub async fn come(&self, stop: &CancellationToken) {
+        tokio::select! {
+            () = self.0.cancelled() => {}
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(PAGE_COMES) => {}
+        }
+    }
+}
+
 /// Makes the window. It is shown with its first page, unless it was asked to start in the tray.
 pub fn make(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
     let configured = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let configured = configured.cloned().ok_or(tauri::Error::WindowNotFound)?;
     let home = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-    WebviewWindowBuilder::from_config(app, &configured)?
+    let window = WebviewWindowBuilder::from_config(app, &configured)?
         .on_navigation(move |url| is_own(url, home.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_page_load(move |window, load| {
-            if load.event() == PageLoadEvent::Finished && !is_hidden {
-                let _ = window.show();
-            }
+        .on_page_load(move |window, load| match load.event() {
+            // Nothing is painted out of sight: the page is whole long after its first words stand there.
+            PageLoadEvent::Started if !is_hidden => drop(window.show()),
+            PageLoadEvent::Started => {}
+            PageLoadEvent::Finished => window.state::<Page>().is_there(),
         })
         .build()?;
+    webview::suit_to_machine(&window);
     if !is_hidden {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
@@ -65,6 +92,24 @@ fn is_own(url: &Url, dev: Option<&Url>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_waits_for_the_page_goes_on_with_it_at_a_stop_and_after_a_while() {
+        let waited = async |page: &Page, stop: &CancellationToken| {
+            let began = std::time::Instant::now();
+            page.come(stop).await;
+            began.elapsed()
+        };
+        let (page, stop) = (Page::default(), CancellationToken::new());
+        assert!(waited(&page, &stop).await >= PAGE_COMES);
+        let stopped = CancellationToken::new();
+        stopped.cancel();
+        assert!(waited(&page, &stopped).await < PAGE_COMES);
+        let elsewhere = page.clone();
+        let telling = tokio::spawn(async move { elsewhere.is_there() });
+        assert!(waited(&page, &stop).await < PAGE_COMES);
+        telling.await.unwrap();
+    }
 
     #[test]
     fn the_window_stays_on_its_own_page() {

@@ -14,8 +14,19 @@ pub fn peak_of(id: u32) -> Option<u64> {
 /// Processor time a running program has used; the system counts hundredths of a second.
 pub fn cpu_of(id: u32) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
-    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(field(&stat, 11)? + field(&stat, 12)?)
+}
+
+/// How long a program has been running, to a hundredth of a second.
+pub fn age_of(id: u32) -> Option<Duration> {
+    let up = fs::read_to_string("/proc/uptime").ok()?;
+    let up = Duration::from_secs_f64(up.split_ascii_whitespace().next()?.parse().ok()?);
+    up.checked_sub(field(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?, 19)?)
+}
+
+/// A time among what the system tells of a program behind its name.
+fn field(stat: &str, nth: usize) -> Option<Duration> {
+    let ticks: u64 = stat.rsplit_once(") ")?.1.split(' ').nth(nth)?.parse().ok()?;
     Some(Duration::from_millis(ticks * 10))
 }
 
