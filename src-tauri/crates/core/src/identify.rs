@@ -31,6 +31,7 @@ mod text;
 mod title;
 mod traditional;
 mod tribunal;
+pub(crate) mod whole;
 
 #[cfg(test)]
 mod tests;

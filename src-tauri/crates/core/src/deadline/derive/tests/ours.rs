@@ -1,0 +1,137 @@
+//! Whether the party a paper names is us by a registered name: longer, shorter and partial names are somebody else's.
+
+use super::*;
+
+const US: &str = "示例物业管理有限公司";
+
+/// As the mail and its papers come to an office registered under these names.
+fn served_on(own: &[&str], to: &str, documents: Vec<FoundDocument>) -> Service {
+    let mut served = service(CIVIL, Some(Role::Defendant), documents);
+    served.own = own.iter().map(|name| (*name).to_owned()).collect();
+    served.found.addressee = Some(to.to_owned()).filter(|to| !to.is_empty());
+    served
+}
+
+fn status(served: &Service, rule: &str) -> Option<Status> {
+    derived(served).iter().find(|it| it.reckoning.rule == rule).map(|it| it.reckoning.status)
+}
+
+fn notice(to: &str, against: &str) -> FoundDocument {
+    let text = format!(
+        "上海市闵行区人民法院\n应诉通知书\n{CIVIL}\n{to}：\n本院受理赵某某诉{against}合同纠纷一案，应当在收到起诉状副本之日起十五日内提出答辩状。"
+    );
+    document("1.2", "response-notice", &text)
+}
+
+fn judgment(parties: &str) -> FoundDocument {
+    let text = format!(
+        "民事判决书\n{CIVIL}\n{parties}\n判决如下：驳回。如不服本判决，可在判决书送达之日起十五日内，向本院递交上诉状，上诉于上海市第一中级人民法院。"
+    );
+    document("1.2", "judgment", &text)
+}
+
+#[test]
+fn a_notice_to_one_whose_name_holds_ours_is_not_surely_ours() {
+    let others = [
+        "华东示例物业管理有限公司",
+        "上海示例物业管理有限公司",
+        "示例物业管理有限公司松江分公司",
+        "示例物业管理有限公司滨江花园项目部",
+        "示例物业管理有限公司破产管理人",
+        "示例物业管理有限公司工会委员会",
+        "示例物业服务有限公司",
+        "物业管理有限公司",
+    ];
+    for other in others {
+        let same = served_on(&[US], other, vec![notice(other, other)]);
+        assert_eq!(status(&same, "CIV-ANSWER"), Some(Status::Provisional), "{other}");
+        assert_eq!(status(&same, "CIV-JURIS"), Some(Status::Provisional), "{other}");
+        let to_us = served_on(&[US], US, vec![notice(other, "你公司")]);
+        assert_eq!(status(&to_us, "CIV-ANSWER"), Some(Status::Provisional), "{other}, by a mail to us");
+    }
+    let ours = [
+        (US, "你公司"),
+        (US, "示例物业管理有限公司"),
+        ("被告示例物业管理有限公司", "你单位"),
+        ("示例物业管理有限公司（被告）", "你公司"),
+        ("某某银行股份有限公司、示例物业管理有限公司", "你们"),
+        ("示例 物业管理有限公司", "你公司"),
+        ("各当事人", "被告示例物业管理有限公司"),
+    ];
+    for (to, against) in ours {
+        let served = served_on(&[US], US, vec![notice(to, against)]);
+        assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Final), "{to} {against}");
+    }
+}
+
+#[test]
+fn every_registered_name_is_ours_and_no_other() {
+    let own = ["示例物业管理（集团）有限公司", "示例物业", "示例物业管理（集团）有限公司松江分公司"];
+    for name in ["示例物业管理(集团)有限公司", "示例物业", own[2], "示例物业管理（ 集团 ）有限公司"] {
+        let served = served_on(&own, name, vec![notice(name, "你公司")]);
+        assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Final), "{name}");
+    }
+    for name in ["示例物业管理有限公司", "示例物业管理（集团）有限公司青浦分公司", "新示例物业有限公司"] {
+        let served = served_on(&own, name, vec![notice(name, "你公司")]);
+        assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Provisional), "{name}");
+    }
+}
+
+#[test]
+fn a_decision_names_us_as_a_party_by_our_whole_name() {
+    let us = "原告：赵某某。\n被告：示例物业管理有限公司，住所地上海市。";
+    assert_eq!(status(&served_on(&[US], US, vec![judgment(us)]), "CIV-APPEAL"), Some(Status::Final));
+    let others = [
+        "原告：赵某某。\n被告：苏州示例物业管理有限公司，住所地苏州市。",
+        "原告：赵某某。\n被告：示例物业管理有限公司第二分公司，营业场所上海市。",
+        "原告：示例物业管理有限公司工会委员会。\n被告：示例物业管理有限公司破产管理人。",
+        "原告：赵某某。\n被告：某某物业管理有限公司。",
+    ];
+    for parties in others {
+        let served = served_on(&[US], US, vec![judgment(parties)]);
+        assert_eq!(status(&served, "CIV-APPEAL"), Some(Status::Provisional), "{parties}");
+    }
+    // We are the branch, and the head office is sued.
+    let branch = "示例物业管理有限公司松江分公司";
+    let served = served_on(&[branch], US, vec![judgment(us)]);
+    assert_eq!(status(&served, "CIV-APPEAL"), Some(Status::Provisional));
+}
+
+#[test]
+fn who_only_stands_in_the_address_of_a_notice_is_not_surely_sued() {
+    let two = "示例物业管理有限公司、示例智能科技有限公司";
+    let served = |against: &str, more: Vec<FoundDocument>| {
+        let documents = std::iter::once(notice(two, against)).chain(more).collect();
+        status(&served_on(&[US], US, documents), "CIV-ANSWER")
+    };
+    assert_eq!(served("示例智能科技有限公司", Vec::new()), Some(Status::Provisional));
+    assert_eq!(served("示例智能科技有限公司、示例物业管理有限公司", Vec::new()), Some(Status::Final));
+    assert_eq!(served("你方", Vec::new()), Some(Status::Final));
+    let suit = |defendant: &str| {
+        document("1.3", "complaint", &format!("民事起诉状\n原告：赵某某。\n被告：{defendant}。\n诉讼请求：支付一万元。"))
+    };
+    assert_eq!(served("你方", vec![suit("示例智能科技有限公司")]), Some(Status::Provisional));
+    assert_eq!(served("你方", vec![suit("示例物业管理有限公司")]), Some(Status::Final));
+}
+
+/// What the law starts beside a notice of no stated kind needs no presumption where its own paper came along.
+#[test]
+fn a_notice_beside_the_paper_it_tells_of_is_no_guess() {
+    let notice = document(
+        "1.2",
+        "notice",
+        "通知书\n示例物业管理有限公司：\n现将上诉状副本送达你公司，你公司应当自收到上诉状副本之日起十五日内提出答辩状。",
+    );
+    let petition = document(
+        "1.3",
+        "appeal-petition",
+        "民事上诉状\n上诉人：赵某某。\n被上诉人：示例物业管理有限公司。\n请求撤销原判。",
+    );
+    let answered = |documents: Vec<FoundDocument>| {
+        let mut served = served_on(&[US], US, documents);
+        served.found.role = Some(Role::Appellee);
+        status(&served, "CIV-APPEAL-ANSWER")
+    };
+    assert_eq!(answered(vec![notice.clone(), petition]), Some(Status::Final));
+    assert_eq!(answered(vec![notice]), Some(Status::Provisional));
+}

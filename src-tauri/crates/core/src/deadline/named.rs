@@ -1,0 +1,118 @@
+//! Whether the one a paper is for is us for certain: by a registered name that stands whole, in a standing that the rule is for.
+//!
+//! 华东某某公司, 某某公司第一分公司 and 某某公司破产管理人 hold our name and are somebody else; so is whoever bears a shorter one.
+
+use super::gate::Paper;
+use super::paper;
+use super::whom::{LEADS, STANDINGS, stands};
+use crate::identify::{self, whole};
+use crate::service::Service;
+
+/// How a paper speaks to whom it is for.
+const YOU: [&str; 3] = ["你", "您", "贵"];
+
+/// Why it is not proven that the party is us. `None` where it is, or where the office has told no name.
+pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
+    if paper.own.is_empty() || paper.plain.is_empty() {
+        return None;
+    }
+    if let Some(name) = service.found.addressee.as_deref().filter(|name| is_another(paper, name)) {
+        return Some(format!("送达对象写的是{name}，与登记的本单位名称不完全相同，请核对"));
+    }
+    if let Some(name) = identify::opens_with(&paper.document.text).filter(|name| is_another(paper, name)) {
+        return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
+    }
+    let is_held = paper.own.iter().any(|name| paper.plain.contains(name.as_str()));
+    if is_held && places(paper).next().is_none() {
+        return Some("文书写的名称与登记的本单位名称不完全相同，请核对期间是否属于本单位".to_owned());
+    }
+    let is_addressed = service.found.addressee.as_deref().is_some_and(|name| is_listed(paper, name));
+    if !is_held && (!is_addressed || (names_its_parties(paper) && !speaks_to_us(paper))) {
+        return Some("文书中没有写到本单位，请核对期间是否属于本单位".to_owned());
+    }
+    None
+}
+
+/// Why it is not proven that we are on the side that answers a claim. `papers` are all of the service.
+pub fn not_answering(paper: &Paper<'_>, papers: &[Paper<'_>]) -> Option<String> {
+    let kind = paper.document.kind.as_deref();
+    if paper.own.is_empty() || paper.plain.is_empty() || kind != Some("response-notice") {
+        return None;
+    }
+    if !speaks_to_us(paper) && !answers(paper) {
+        return Some("应诉通知书没有写明本单位是被告或者第三人，请核对".to_owned());
+    }
+    let is_of_it = |other: &&Paper<'_>| {
+        other.case_number == paper.case_number && other.document.kind.as_deref() == Some("complaint")
+    };
+    let lists = |other: &Paper<'_>| other.plain.contains("被告:") || other.plain.contains("被告一:");
+    let is_left_out =
+        |other: &Paper<'_>| lists(other) && !other.own.iter().any(|name| other.plain.contains(name.as_str()));
+    let mut complaints = papers.iter().filter(is_of_it).peekable();
+    let is_unlisted = complaints.peek().is_some() && complaints.all(is_left_out);
+    is_unlisted.then(|| "起诉状列的当事人中没有本单位，请核对".to_owned())
+}
+
+/// Where a registered name stands whole in a paper.
+fn places<'a>(paper: &'a Paper<'_>) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    paper.own.iter().flat_map(|name| whole::places(&paper.plain, name))
+}
+
+/// Whether a name is that of a company that is not us, as far as it is written.
+fn is_another(paper: &Paper<'_>, name: &str) -> bool {
+    let plain = paper::plain(name);
+    let is_company = identify::ends_as_body(name) || paper.own.iter().any(|own| plain.contains(own.as_str()));
+    is_company && !is_listed(paper, name)
+}
+
+/// Whether a name, or one of several that stand together, is exactly a registered one.
+fn is_listed(paper: &Paper<'_>, name: &str) -> bool {
+    let plain = paper::plain(name);
+    paper.own.contains(&plain) || plain.split(['、', ',', ';']).any(|one| is_ours(paper, one))
+        || paper.own.iter().any(|own| {
+            // 某甲公司和某乙公司 are two of which one is us.
+            whole::places(&plain, own).any(|place| ["和", "与", "及"].iter().any(|joint| {
+                plain.get(place.end..).is_some_and(|behind| behind.starts_with(joint))
+                    || plain.get(..place.start).is_some_and(|ahead| ahead.ends_with(joint))
+            }))
+        })
+}
+
+fn is_ours(paper: &Paper<'_>, name: &str) -> bool {
+    let mut left = name;
+    loop {
+        if paper.own.iter().any(|own| own == left) {
+            return true;
+        }
+        // 致被告(反诉原告)某公司, 某公司(被告)
+        let lead = LEADS.iter().chain(&STANDINGS).chain(&["致", "的", "人", ":"]).find_map(|it| left.strip_prefix(it));
+        let ahead = left.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(_, rest)| rest);
+        let behind = left.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(rest, _)| rest);
+        match lead.or(ahead).or(behind) {
+            Some(rest) if !rest.is_empty() => left = rest,
+            _ => return false,
+        }
+    }
+}
+
+/// Papers that name those they are about: where we are none of them, they are not about us.
+fn names_its_parties(paper: &Paper<'_>) -> bool {
+    let kind = paper.document.kind.as_deref().unwrap_or_default();
+    kind == "judgment" || kind == "payment-order" || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
+}
+
+fn speaks_to_us(paper: &Paper<'_>) -> bool {
+    YOU.iter().any(|you| paper.plain.contains(you))
+}
+
+/// Whether a paper names us behind the word for whoever answers, or behind 诉 and 与.
+fn answers(paper: &Paper<'_>) -> bool {
+    places(paper).any(|place| {
+        let ahead = paper.plain.get(..place.start).unwrap_or_default();
+        let answering = ["被告", "第三人", "被上诉人", "被申请人"];
+        // 诉某甲公司、本公司: the second of several stands on the same side.
+        let clause = ahead.rsplit(['。', ';', ',']).next().unwrap_or_default();
+        let is_listed = clause.contains('诉') && clause.ends_with(['、', '和', '及']);
+        ahead.ends_with(['诉', '与']) || is_listed || stands(ahead, &answering)
+    })
+}
