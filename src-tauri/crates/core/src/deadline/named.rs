@@ -22,6 +22,9 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
     if let Some(name) = identify::opens_with(&paper.document.text).filter(|name| is_another(paper, name)) {
         return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
     }
+    if is_handed_on(paper, &paper.plain) || is_handed_on(paper, &paper::plain(&service.body)) {
+        return Some("文书写明由本单位转交或者代收，请核对期间是否属于本单位".to_owned());
+    }
     let is_held = paper.own.iter().any(|name| paper.plain.contains(name.as_str()));
     if is_held && places(paper).next().is_none() {
         return Some("文书写的名称与登记的本单位名称不完全相同，请核对期间是否属于本单位".to_owned());
@@ -53,6 +56,18 @@ pub fn not_answering(paper: &Paper<'_>, papers: &[Paper<'_>]) -> Option<String> 
     is_unlisted.then(|| "起诉状列的当事人中没有本单位，请核对".to_owned())
 }
 
+/// Whether our name is told with the one whom it is to be handed to: 某公司(转业主某某):.
+fn is_handed_on(paper: &Paper<'_>, plain: &str) -> bool {
+    let is_so = |behind: &str| {
+        let inner = behind.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inner, _)| inner);
+        inner.is_some_and(|inner| {
+            inner.starts_with('转') || ["代收", "代转", "收转", "转交", "代为"].iter().any(|word| inner.contains(word))
+        })
+    };
+    let mut named = paper.own.iter().flat_map(|own| plain.split(own.as_str()).skip(1));
+    named.any(is_so)
+}
+
 /// Where a registered name stands whole in a paper.
 fn places<'a>(paper: &'a Paper<'_>) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
     paper.own.iter().flat_map(|name| whole::places(&paper.plain, name))
@@ -68,13 +83,16 @@ fn is_another(paper: &Paper<'_>, name: &str) -> bool {
 /// Whether a name, or one of several that stand together, is exactly a registered one.
 fn is_listed(paper: &Paper<'_>, name: &str) -> bool {
     let plain = paper::plain(name);
-    paper.own.contains(&plain) || plain.split(['、', ',', ';']).any(|one| is_ours(paper, one))
+    paper.own.contains(&plain)
+        || plain.split(['、', ',', ';']).any(|one| is_ours(paper, one))
         || paper.own.iter().any(|own| {
             // 某甲公司和某乙公司 are two of which one is us.
-            whole::places(&plain, own).any(|place| ["和", "与", "及"].iter().any(|joint| {
-                plain.get(place.end..).is_some_and(|behind| behind.starts_with(joint))
-                    || plain.get(..place.start).is_some_and(|ahead| ahead.ends_with(joint))
-            }))
+            whole::places(&plain, own).any(|place| {
+                ["和", "与", "及"].iter().any(|joint| {
+                    plain.get(place.end..).is_some_and(|behind| behind.starts_with(joint))
+                        || plain.get(..place.start).is_some_and(|ahead| ahead.ends_with(joint))
+                })
+            })
         })
 }
 

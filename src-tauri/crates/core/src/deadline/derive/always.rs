@@ -54,16 +54,16 @@ impl Asked<'_> {
 
     /// Whether the very paper that starts this rule came with a notice of no stated kind: 送达上诉状副本的通知书 beside 上诉状.
     fn lies_beside_what_it_tells_of(&self) -> bool {
-        let starts_it = |kind: &String| {
-            self.rule.when.iter().any(|when| when.presumed.is_none() && when.documents.contains(kind))
-        };
+        let starts_it =
+            |kind: &String| self.rule.when.iter().any(|when| when.presumed.is_none() && when.documents.contains(kind));
         let is_untitled = self.paper.document.kind.as_deref() == Some("notice");
-        is_untitled && self.papers.iter().any(|other| {
-            other.document.part != self.paper.document.part
-                && other.case_number == self.paper.case_number
-                && other.document.kind_from_text
-                && other.document.kind.as_ref().is_some_and(starts_it)
-        })
+        is_untitled
+            && self.papers.iter().any(|other| {
+                other.document.part != self.paper.document.part
+                    && other.case_number == self.paper.case_number
+                    && other.document.kind_from_text
+                    && other.document.kind.as_ref().is_some_and(starts_it)
+            })
     }
 
     fn starts_with_the_sending(&self) -> bool {

@@ -7,8 +7,16 @@ use super::told::OTHER_STARTS;
 const NAMED: [&str; 9] = ["上诉期", "答辩期", "举证期", "异议期", "复议期", "履行期", "上诉截止", "上诉时间", "上诉权"];
 
 /// Papers whose names hold what is handed in to the court.
-const PAPERS: [&str; 8] =
-    ["举证通知书", "举证须知", "举证期限通知书", "答辩状副本", "上诉状副本", "举证责任告知书", "举证指引", "举证告知书"];
+const PAPERS: [&str; 8] = [
+    "举证通知书",
+    "举证须知",
+    "举证期限通知书",
+    "答辩状副本",
+    "上诉状副本",
+    "举证责任告知书",
+    "举证指引",
+    "举证告知书",
+];
 
 /// What is said of the end of every period.
 const EVERY_DAY: [&str; 13] = [

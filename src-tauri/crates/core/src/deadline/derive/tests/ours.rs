@@ -67,11 +67,13 @@ fn a_notice_to_one_whose_name_holds_ours_is_not_surely_ours() {
 #[test]
 fn every_registered_name_is_ours_and_no_other() {
     let own = ["示例物业管理（集团）有限公司", "示例物业", "示例物业管理（集团）有限公司松江分公司"];
-    for name in ["示例物业管理(集团)有限公司", "示例物业", own[2], "示例物业管理（ 集团 ）有限公司"] {
+    for name in ["示例物业管理(集团)有限公司", "示例物业", own[2], "示例物业管理（ 集团 ）有限公司"]
+    {
         let served = served_on(&own, name, vec![notice(name, "你公司")]);
         assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Final), "{name}");
     }
-    for name in ["示例物业管理有限公司", "示例物业管理（集团）有限公司青浦分公司", "新示例物业有限公司"] {
+    for name in ["示例物业管理有限公司", "示例物业管理（集团）有限公司青浦分公司", "新示例物业有限公司"]
+    {
         let served = served_on(&own, name, vec![notice(name, "你公司")]);
         assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Provisional), "{name}");
     }
@@ -108,10 +110,43 @@ fn who_only_stands_in_the_address_of_a_notice_is_not_surely_sued() {
     assert_eq!(served("示例智能科技有限公司、示例物业管理有限公司", Vec::new()), Some(Status::Final));
     assert_eq!(served("你方", Vec::new()), Some(Status::Final));
     let suit = |defendant: &str| {
-        document("1.3", "complaint", &format!("民事起诉状\n原告：赵某某。\n被告：{defendant}。\n诉讼请求：支付一万元。"))
+        document(
+            "1.3",
+            "complaint",
+            &format!("民事起诉状\n原告：赵某某。\n被告：{defendant}。\n诉讼请求：支付一万元。"),
+        )
     };
     assert_eq!(served("你方", vec![suit("示例智能科技有限公司")]), Some(Status::Provisional));
     assert_eq!(served("你方", vec![suit("示例物业管理有限公司")]), Some(Status::Final));
+}
+
+#[test]
+fn what_is_to_be_handed_on_is_not_surely_ours() {
+    for to in ["示例物业管理有限公司（转业主赵某某）", "示例物业管理有限公司（代收，当事人：赵某某）"] {
+        let served = served_on(&[US], US, vec![notice(to, "你")]);
+        assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Provisional), "{to}");
+    }
+    for to in ["示例物业管理有限公司（以下简称你公司）", "示例物业管理有限公司（统一社会信用代码91310000MA00000000）"]
+    {
+        let served = served_on(&[US], US, vec![notice(to, "你公司")]);
+        assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Final), "{to}");
+    }
+}
+
+#[test]
+fn a_form_nobody_filled_in_states_no_period() {
+    let told = |period: &str| {
+        let text = format!("应诉通知书\n{US}：\n你公司应当在收到起诉状副本之日起{period}提出答辩状。");
+        let served = served_on(&[US], US, vec![document("1.2", "response-notice", &text)]);
+        (status(&served, "CIV-ANSWER"), status(&served, "CIV-JURIS"))
+    };
+    let unsure = (Some(Status::Provisional), Some(Status::Provisional));
+    for open in ["____日内", "＿＿日内", "    日内", "　　日内", "×日内", "□□日内", "__个工作日内", "　天内"] {
+        assert_eq!(told(open), unsure, "{open}");
+    }
+    for filled in ["十五日内", "15日内", " 15 日内", "15日内（注：______）"] {
+        assert_eq!(told(filled), (Some(Status::Final), Some(Status::Final)), "{filled}");
+    }
 }
 
 /// What the law starts beside a notice of no stated kind needs no presumption where its own paper came along.
