@@ -22,6 +22,9 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
     if let Some(name) = identify::opens_with(&paper.document.text).filter(|name| is_another(paper, name)) {
         return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
     }
+    if let Some(name) = opens_with_more(paper) {
+        return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
+    }
     if is_handed_on(paper, &paper.plain) || is_handed_on(paper, &paper::plain(&service.body)) {
         return Some("文书写明由本单位转交或者代收，请核对期间是否属于本单位".to_owned());
     }
@@ -42,6 +45,12 @@ pub fn not_answering(paper: &Paper<'_>, papers: &[Paper<'_>]) -> Option<String> 
     if paper.own.is_empty() || paper.plain.is_empty() || kind != Some("response-notice") {
         return None;
     }
+    if is_called_beside(paper) {
+        return Some("文书通知本单位作证或者协助，请核对答辩期是否属于本单位".to_owned());
+    }
+    if ["归档", "补录", "已审结", "已结案"].iter().any(|word| paper.plain.contains(word)) {
+        return Some("文书写有归档、审结等字样，请核对期间是否早已起算".to_owned());
+    }
     if !speaks_to_us(paper) && !answers(paper) {
         return Some("应诉通知书没有写明本单位是被告或者第三人，请核对".to_owned());
     }
@@ -49,11 +58,68 @@ pub fn not_answering(paper: &Paper<'_>, papers: &[Paper<'_>]) -> Option<String> 
         other.case_number == paper.case_number && other.document.kind.as_deref() == Some("complaint")
     };
     let lists = |other: &Paper<'_>| other.plain.contains("被告:") || other.plain.contains("被告一:");
-    let is_left_out =
-        |other: &Paper<'_>| lists(other) && !other.own.iter().any(|name| other.plain.contains(name.as_str()));
+    let is_left_out = |other: &Paper<'_>| lists(other) && places(other).next().is_none();
     let mut complaints = papers.iter().filter(is_of_it).peekable();
     let is_unlisted = complaints.peek().is_some() && complaints.all(is_left_out);
     is_unlisted.then(|| "起诉状列的当事人中没有本单位，请核对".to_owned())
+}
+
+/// What may stand between our name and the colon of a salutation.
+const DEPARTMENTS: [&str; 14] = [
+    "法务", "法律", "合规", "风控", "负责人", "代表人", "代理人", "诉讼", "综合", "办公室", "您好", "你好", "收", "启",
+];
+
+/// The name a paper opens with, where it begins with ours and goes on: 某公司业主自管小组:.
+fn opens_with_more(paper: &Paper<'_>) -> Option<String> {
+    let head: String = paper.document.text.chars().take(700).collect();
+    let lines = head.lines().map(paper::plain).filter(|line| !line.is_empty()).take(10);
+    lines.into_iter().find_map(|line| {
+        let (ahead, _) = line.split_once(':')?;
+        let more = paper.own.iter().filter_map(|own| ahead.strip_prefix(own.as_str())).min_by_key(|more| more.len())?;
+        let is_name = (1..=20).contains(&more.chars().count()) && more.chars().all(|letter| letter.is_alphanumeric());
+        let is_department = DEPARTMENTS.iter().any(|word| more.contains(word));
+        (is_name && !is_department).then(|| ahead.to_owned())
+    })
+}
+
+/// Whether we are only asked to testify or to help: 通知某公司作为证人出庭作证.
+fn is_called_beside(paper: &Paper<'_>) -> bool {
+    places(paper).any(|place| {
+        let behind: String = paper.plain.get(place.end..).unwrap_or_default().chars().take(12).collect();
+        let clause = behind.split([',', '。', ';']).next().unwrap_or_default();
+        ["作为证人", "出庭作证", "协助", "作为鉴定", "作为见证"].iter().any(|word| clause.contains(word))
+    })
+}
+
+/// Who is to do what a period is for, where its clause begins with another's name: 赵某某应自收到之日起, 某公司应当在.
+pub fn subject_of(paper: &Paper<'_>, before: &str) -> Option<String> {
+    let own = before.rsplit([',', ':', '。', ';']).next().unwrap_or_default();
+    let end = ["应", "须", "可", "需"].iter().filter_map(|word| own.find(word)).min()?;
+    let name = own.get(..end)?;
+    let is_name = identify::ends_as_body(name) || identify::is_person(name);
+    // 任何一方可, 严重逾期应: no names.
+    let ends_as_word = name.ends_with(|letter: char| "方人者的时日后前期内件书院员".contains(letter));
+    let is_word = ends_as_word || YOU.iter().any(|you| name.contains(you)) || name.contains("当事人") || identify::is_role(name);
+    (is_name && !is_word && !holds_us(paper, name)).then(|| name.to_owned())
+}
+
+fn holds_us(paper: &Paper<'_>, name: &str) -> bool {
+    paper.own.iter().any(|own| whole::places(name, own).next().is_some())
+}
+
+/// Whether a paper tells that a period, named by one of the words, is another than it was: 经你公司申请,答辩期延长十日.
+pub fn moves_a_period(plain: &str, words: &[&str]) -> bool {
+    let moves = ["延长", "延至", "顺延", "缩短", "展期", "宽限", "变更为", "调整为"];
+    let is_moved = |clause: &str| {
+        let is_of_it = words.iter().any(|word| clause.contains(word)) && clause.contains('期');
+        let is_open = clause.ends_with(['的', '时'])
+            || ["申请", "可以", "应当", "如", "若", "需要", "确有", "法定", "节假日", "休假日"]
+                .iter()
+                .any(|word| clause.contains(word));
+        let is_dated = clause.contains(['日', '天', '月']) && clause.chars().any(super::number::is_numeral);
+        is_of_it && is_dated && !is_open && moves.iter().any(|word| clause.contains(word))
+    };
+    plain.split([',', '。', ';', ':', '(', ')']).any(is_moved)
 }
 
 /// Whether our name is told with the one whom it is to be handed to: 某公司(转业主某某):.
@@ -116,7 +182,7 @@ fn is_ours(paper: &Paper<'_>, name: &str) -> bool {
 /// Papers that name those they are about: where we are none of them, they are not about us.
 fn names_its_parties(paper: &Paper<'_>) -> bool {
     let kind = paper.document.kind.as_deref().unwrap_or_default();
-    kind == "judgment" || kind == "payment-order" || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
+    ["judgment", "payment-order", "distribution-plan"].contains(&kind) || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
 }
 
 fn speaks_to_us(paper: &Paper<'_>) -> bool {

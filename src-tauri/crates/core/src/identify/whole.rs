@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 /// What stands right ahead of a whole name: standings, and the verbs and joints of court papers. Signs are free anyway.
-const AHEAD: [&str; 61] = [
+const AHEAD: [&str; 66] = [
+    "支付令", "财产令", "消费令", "传票", "方案",
     "原告",
     "被告",
     "人",
@@ -155,13 +156,13 @@ fn begins(ahead: &str) -> bool {
     let (sign, before) = (back.next(), back.next());
     let is_number = before.is_some_and(|it| it.is_ascii_digit() || "〇零一二三四五六七八九十之".contains(it));
     is_number && matches!(sign, Some('号' | '日' | '页' | '条' | '项' | '款' | '元'))
-        || ahead.ends_with(|sign: char| "一二三四五六七八九十".contains(sign)) && follows_a_standing(ahead)
+        || ahead.ends_with(|sign: char| "一二三四五六七八九十".contains(sign)) && is_counted(ahead)
 }
 
-/// 被告一某公司, 被申请人二某公司
-fn follows_a_standing(ahead: &str) -> bool {
+/// 被告一某公司, 被申请人二某公司, 案号…号之一某公司
+fn is_counted(ahead: &str) -> bool {
     let bare = ahead.trim_end_matches(|sign: char| "一二三四五六七八九十".contains(sign));
-    ["原告", "被告", "第三人", "申请人", "执行人", "上诉人"].iter().any(|word| bare.ends_with(word))
+    ["原告", "被告", "第三人", "申请人", "执行人", "上诉人", "号之"].iter().any(|word| bare.ends_with(word))
 }
 
 /// Whether a name does not go on behind its end: with a branch, or, where it is a short one, to the end of another name.
@@ -210,6 +211,8 @@ mod tests {
     #[case("被告(反诉原告)示例物业管理有限公司应", true)]
     #[case("某某有限公司和示例物业管理有限公司连带清偿", true)]
     #[case("永和示例物业管理有限公司:", false)]
+    #[case("(2026)沪0112民初1号之一示例物业管理有限公司:", true)]
+    #[case("支付令示例物业管理有限公司:", true)]
     #[case("被告东方示例物业管理有限公司,住所地", false)]
     #[case("被告上海示例物业管理有限公司", false)]
     #[case("被告(香港)示例物业管理有限公司", false)]

@@ -117,6 +117,7 @@ fn who_only_stands_in_the_address_of_a_notice_is_not_surely_sued() {
         )
     };
     assert_eq!(served("你方", vec![suit("示例智能科技有限公司")]), Some(Status::Provisional));
+    assert_eq!(served("你方", vec![suit("华东示例物业管理有限公司")]), Some(Status::Provisional));
     assert_eq!(served("你方", vec![suit("示例物业管理有限公司")]), Some(Status::Final));
 }
 
@@ -131,6 +132,58 @@ fn what_is_to_be_handed_on_is_not_surely_ours() {
         let served = served_on(&[US], US, vec![notice(to, "你公司")]);
         assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Final), "{to}");
     }
+}
+
+/// What a paper says of its own period beside it, and whose the period is by the words of its clause.
+#[test]
+fn what_a_paper_says_beside_its_period_is_not_passed_over() {
+    let told = |more: &str| {
+        let text = format!(
+            "应诉通知书\n{US}：\n本院受理赵某某诉你公司一案，你公司应当在收到起诉状副本之日起十五日内提出答辩状。\n{more}"
+        );
+        status(&served_on(&[US], US, vec![document("1.2", "response-notice", &text)]), "CIV-ANSWER")
+    };
+    for more in ["经你公司申请，答辩期延长十日。", "答辩期缩短至七日。", "（本案已审结，此件归档补录。）"]
+    {
+        assert_eq!(told(more), Some(Status::Provisional), "{more}");
+    }
+    for more in [
+        "当事人申请延长举证期限的，应当在举证期限届满前提出。",
+        "答辩期届满日是法定休假日的，顺延至其后的第一日。",
+        "请携带营业执照复印件。",
+    ] {
+        assert_eq!(told(more), Some(Status::Final), "{more}");
+    }
+}
+
+#[test]
+fn a_period_is_ours_only_where_its_words_say_so() {
+    let paper = |kind: &str, text: &str, role, rule: &str| {
+        let mut served = served_on(&[US], US, vec![document("1.2", kind, text)]);
+        served.found.role = role;
+        status(&served, rule)
+    };
+    let fee = |who: &str| {
+        let text = format!("交纳诉讼费用通知书\n{US}：\n{who}自收到本通知次日起七日内预交案件受理费五十元。");
+        paper("fee-notice", &text, Some(Role::Plaintiff), "CIV-FEE")
+    };
+    assert_eq!(fee("赵明应"), Some(Status::Provisional));
+    assert_eq!(fee("另一家贸易有限公司应当"), Some(Status::Provisional));
+    for ours in ["你公司应", "请你方", "原告应当", "示例物业管理有限公司应", "请", "应"] {
+        assert_eq!(fee(ours), Some(Status::Final), "{ours}");
+    }
+    let notice = format!("应诉通知书\n{US}：\n通知{US}作为证人出庭作证。你方应当在收到起诉状副本之日起十五日内答辩。");
+    assert_eq!(paper("response-notice", &notice, None, "CIV-ANSWER"), Some(Status::Provisional));
+    let plan = |creditors: &str| {
+        let text = format!("分配方案\n债权人：{creditors}。\n债权人、被执行人有异议的，应自收到之日起十五日内提出。");
+        paper("distribution-plan", &text, Some(Role::Creditor), "EX-DIST-OBJ")
+    };
+    assert_ne!(plan("赵明、钱亮"), Some(Status::Final));
+    assert_eq!(plan("赵明、示例物业管理有限公司"), Some(Status::Final));
+    let group = "应诉通知书\n示例物业管理有限公司业主自管小组：\n你方应当在收到起诉状副本之日起十五日内提出答辩状。";
+    assert_eq!(paper("response-notice", group, None, "CIV-ANSWER"), Some(Status::Provisional));
+    let office = "应诉通知书\n示例物业管理有限公司法务部：\n你方应当在收到起诉状副本之日起十五日内提出答辩状。";
+    assert_eq!(paper("response-notice", office, None, "CIV-ANSWER"), Some(Status::Final));
 }
 
 #[test]
