@@ -53,6 +53,7 @@ fn bundle() -> Option<Service> {
         by_hand: false,
         subject: "电子送达".to_owned(),
         body: "您好，现向贵公司送达应诉通知书等文书，请查收。".to_owned(),
+        own: Vec::new(),
         for_another: false,
         held: Vec::new(),
         chosen: None,

@@ -9,6 +9,7 @@ mod law;
 mod letters;
 pub mod life;
 mod load;
+mod named;
 mod number;
 mod paper;
 mod procedure;

@@ -31,6 +31,7 @@ mod text;
 mod title;
 mod traditional;
 mod tribunal;
+pub(crate) mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -46,9 +47,10 @@ use crate::reference::Reference;
 pub use case_number::CaseNumber;
 pub(crate) use court::is_sender;
 pub use evidence::{FoundFact, Source, Sure};
-pub use party::{ends_as_body, opens_with};
+pub use party::{ends_as_body, is_person, opens_with};
 pub use radicals::ideograph;
 pub use said_when::said_when;
+pub use role::is_role;
 pub use text::compact as plain_without_blanks;
 
 /// Where case numbers stand in a text that [`plain_without_blanks`] gave, in order.

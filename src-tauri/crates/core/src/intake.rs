@@ -109,6 +109,7 @@ pub fn intake(mail: &Mail, signals: &Signals, office: &Office, reference: &Refer
     let is_plain = !doubts.iter().any(|doubt| doubt.code == "text-addresses-a-program");
     let body = if is_plain { both_ends(&mail.text) } else { String::new() };
     let mut service = service_of(mail, signals, &trust, found, body);
+    service.own = office.names().map(str::to_owned).collect();
     service.for_another = doubts.iter().any(|doubt| doubt.code == FOR_ANOTHER);
     if service.sent_date_is_strange() {
         doubts.push(Doubt::mail("sent-date-strange", "发件日期与到达日期相差超过三天，请核对送达日期"));
@@ -139,6 +140,7 @@ fn service_of(mail: &Mail, signals: &Signals, trust: &Trust, found: Found, body:
         arrived: signals.arrived.or(mail.received).map(court_time),
         // A Received line is written by whoever passed the mail on; only INTERNALDATE is the mailbox's own word.
         by_hand: signals.by_hand || signals.arrived.is_none(),
+        own: Vec::new(),
         for_another: false,
         held: Vec::new(),
         subject: mail.subject.clone(),

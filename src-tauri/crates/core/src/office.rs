@@ -38,6 +38,14 @@ impl Default for Office {
     }
 }
 
+impl Office {
+    /// The names the office is served under; none that is empty.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let all = std::iter::once(&self.name).chain(&self.aliases).map(String::as_str);
+        all.filter(|name| !name.trim().is_empty())
+    }
+}
+
 /// What the office knows of one court.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CourtProfile {

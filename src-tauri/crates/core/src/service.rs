@@ -32,6 +32,9 @@ pub struct Service {
     pub arrived: Option<DateTime<FixedOffset>>,
     /// Whether the mail came in by another way than the agreed mailbox (imported, forwarded).
     pub by_hand: bool,
+    /// Names the office is registered under; a period is ours for certain only where one of them is named. None where they
+    /// are not known.
+    pub own: Vec<String>,
     /// Whether it is clearly addressed to somebody else than the office.
     pub for_another: bool,
     /// Why nothing counted from it is final, by what was found in reading the mail.
@@ -114,6 +117,7 @@ mod tests {
             sent_by_court: sent.map(moment),
             arrived: arrived.map(moment),
             by_hand: false,
+            own: Vec::new(),
             for_another: false,
             held: Vec::new(),
             subject: String::new(),

@@ -12,18 +12,20 @@ pub mod pdf;
 pub mod ruled;
 pub mod scans;
 pub mod smime;
+mod worked;
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use songda_core::doubt::Doubt;
 use songda_core::intake::DocumentText;
 use songda_core::mail::{self, Became, Mail, Part, header, names, page};
 
 pub use pdf::text_of_pdf;
+use worked::Worked;
 
 /// Largest document that is read for its text, in bytes. Larger ones are filed all the same.
 const LARGEST: usize = 40 << 20;
@@ -31,10 +33,14 @@ const LARGEST: usize = 40 << 20;
 const MOST_DOCUMENTS: usize = 1_000;
 /// Documents read at the same time.
 const READERS: usize = 2;
-/// Longest silence of the readers before the documents that are left stay without text.
+/// Longest work of the readers on what gives no answer before the documents that are left stay without text.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// Longest time spent on the documents of one mail, so that a mail of many slow ones ends as well.
+/// Longest work on the documents of one mail, so that a mail of many slow ones ends as well.
 const WHOLE_PATIENCE: Duration = Duration::from_secs(7);
+/// Longest time on the clock for them: on a machine that is busy with other things work takes longer, but not for ever.
+const LONGEST: Duration = Duration::from_secs(20);
+/// How often the work of silent readers is looked at.
+const LOOK: Duration = Duration::from_millis(100);
 /// Most pages read for text: titles, terms and appeal clauses of served documents lie within.
 pub const MOST_PAGES: usize = 200;
 
@@ -81,11 +87,11 @@ pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
     drop(sender);
     let mut texts = BTreeMap::new();
     let mut left = MOST_CHARACTERS_OF_MAIL;
-    let started = Instant::now();
+    let whole = Worked::begins();
     for done in 0..count {
-        match answers.recv_timeout(PATIENCE.min(WHOLE_PATIENCE.saturating_sub(started.elapsed()))) {
-            Ok((path, text)) => texts.extend(text.map(|text| (path, shortened(text, &mut left)))),
-            Err(_) => {
+        match next_of(&answers, &whole) {
+            Some((path, text)) => texts.extend(text.map(|text| (path, shortened(text, &mut left)))),
+            None => {
                 tracing::warn!(code = "document.reader-too-slow", left = count - done);
                 break;
             }
@@ -96,6 +102,21 @@ pub fn texts_of(mail: &Mail) -> BTreeMap<String, DocumentText> {
         jobs.clear();
     }
     texts
+}
+
+/// The next document that was read; none where the readers ended, or worked too long for it or for all.
+fn next_of<T>(answers: &mpsc::Receiver<T>, whole: &Worked) -> Option<T> {
+    let since = Worked::begins();
+    loop {
+        if since.so_far() >= PATIENCE || whole.so_far() >= WHOLE_PATIENCE || whole.wall() >= LONGEST {
+            return None;
+        }
+        match answers.recv_timeout(LOOK) {
+            Ok(answer) => return Some(answer),
+            Err(mpsc::RecvTimeoutError::Disconnected) => return None,
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+        }
+    }
 }
 
 /// A text without what is too much of it.

@@ -27,6 +27,7 @@ impl Told {
         let moment = now.arrived.map(|arrived| arrived.to_rfc3339()).unwrap_or_default();
         let stands = [u8::from(now.by_hand), u8::from(now.off_register), u8::from(chosen.is_some())];
         let day = chosen.map(|start| start.date.to_string()).unwrap_or_default();
+        let own = companies.join("\n");
         let reason = chosen.map_or("", |start| start.reason.as_str());
         Some(Digest::of_pieces(&[
             entry.to_string().as_bytes(),
@@ -36,6 +37,7 @@ impl Told {
             &stands,
             day.as_bytes(),
             reason.as_bytes(),
+            own.as_bytes(),
         ]))
     }
 }

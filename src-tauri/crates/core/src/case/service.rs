@@ -25,6 +25,7 @@ pub fn service_of(understood: &Understood) -> Option<Service> {
         arrived: moment(understood.arrived.as_deref()),
         by_hand: understood.by_hand,
         held: held_by(understood.doubts.iter().map(|(code, ..)| code.as_str())),
+        own: Vec::new(),
         for_another: understood.doubts.iter().any(|(code, ..)| code == FOR_ANOTHER),
         subject: understood.subject.clone(),
         body: record.body.clone(),
@@ -42,6 +43,7 @@ pub fn service_now(told: &Told, mail: &ToldMail, understood: &Understood, compan
     let now = Now::of(told, mail, companies)?;
     (service.arrived, service.regime, service.by_hand) = (now.arrived, now.regime, now.by_hand);
     service.off_register = now.off_register;
+    service.own = companies.iter().filter(|name| !name.trim().is_empty()).map(|name| (*name).to_owned()).collect();
     service.chosen = told.lives.start_of(&service.id).map(|(start, _)| start.clone());
     Some(service)
 }

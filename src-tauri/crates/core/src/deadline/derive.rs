@@ -142,6 +142,10 @@ impl<'a> Asked<'a> {
         if follows_the_court && terms.is_empty() {
             unsure.push("简易、小额程序的答辩期由法院确定，文书未写明，暂按法定期间".to_owned());
         }
+        if terms.is_empty() && self.states_for_another(when) {
+            unsure.push("文书写有该事项的期间，没有写明是给本单位的".to_owned());
+        }
+        unsure.extend(self.said_of_others(&terms));
         if self.waits_for_a_fee_notice(&terms) {
             unsure.push("期间自收到交费通知起算，本次送达中没有该通知".to_owned());
         }

@@ -27,6 +27,8 @@ pub struct Paper<'a> {
     pub terms: Vec<Term>,
     /// Whom the service is addressed to, made plain; the paper may tell different parties different periods.
     pub addressee: Option<String>,
+    /// The names the office is registered under, made plain.
+    pub own: Vec<String>,
     dates: OnceCell<Vec<NaiveDate>>,
     mark: OnceCell<Option<String>>,
     counterclaim: OnceCell<bool>,
@@ -102,6 +104,7 @@ pub fn papers<'a>(
         _ => None,
     };
     let addressee = service.found.addressee.as_deref().map(paper::plain).filter(|name| !name.is_empty());
+    let own: Vec<String> = service.own.iter().map(|name| paper::plain(name)).collect();
     // A day a person chose later says nothing of which year a paper means by 4月28日.
     let told_on = service.arrived.map(|arrived| court_time(arrived).date_naive()).or(service.from_date());
     let paper = |document: &'a FoundDocument| {
@@ -118,6 +121,7 @@ pub fn papers<'a>(
             plain,
             terms,
             addressee: addressee.clone(),
+            own: own.clone(),
             dates: OnceCell::new(),
             mark: OnceCell::new(),
             counterclaim: OnceCell::new(),

@@ -160,6 +160,10 @@ pub fn named_in_head(plain: &str) -> Option<String> {
 /// Words for the one a decision lays something on.
 const LAID_ON: [&str; 6] = ["被罚款人", "被拘留人", "被处罚人", "受罚人", "被限制出境人", "被限制人"];
 
+/// What stands behind such a word where no name does: 被限制出境人及被执行人认为决定不当的.
+const NO_NAMES: [&str; 14] =
+    ["及", "和", "或", "与", "认为", "如", "若", "不服", "对", "应", "可", "的", "有权", "不得"];
+
 /// Kinds of decision that only the one they are laid on may fight.
 const LAYS_ON_ONE: [&str; 3] = ["fine-decision", "detention-decision", "exit-restriction"];
 
@@ -174,7 +178,7 @@ pub fn is_laid_on_another(paper: &Paper<'_>) -> bool {
         .iter()
         .flat_map(|word| paper.plain.split(word).skip(1))
         .filter_map(|behind| behind.trim_start_matches([':', '(']).split([',', '(', ')', '。', ';', ':', '、']).next())
-        .filter(|name| !name.is_empty())
+        .filter(|name| !name.is_empty() && !NO_NAMES.iter().any(|word| name.starts_with(word)))
         .collect();
     if !named.is_empty() {
         return !named.iter().any(|name| name.contains(ours) || (name.chars().count() > 3 && ours.contains(name)));

@@ -34,9 +34,43 @@ const WORDS: [&str; 20] = [
     "当天",
 ];
 
+/// What stands where a form was not filled in; blanks between words are gone by the time a text is read.
+const BLANKS: &str = "_×□*";
+
+/// How a period or a day goes on behind such a place.
+const BEHIND_A_BLANK: [&str; 6] = ["日内", "天内", "日之内", "天之内", "个工作日", "日以内"];
+
 /// Whether a sentence may hold such a word; those without a number are read for it only.
 pub fn is_in(sentence: &str) -> bool {
+    let is_open = || sentence.contains("起日内") || sentence.contains("起天内") || sentence.contains("年月日");
     WORDS.iter().chain(&["半个月", "半月"]).any(|word| sentence.contains(word))
+        || sentence.chars().any(|letter| BLANKS.contains(letter))
+        || is_open()
+}
+
+/// Where a period or a day that nobody filled in ends: 起____日内, 起　日内, 至____年__月__日.
+fn blank(letters: &[char], at: usize) -> Option<usize> {
+    if !letters.get(at).is_some_and(|letter| "起年".contains(*letter) || BLANKS.contains(*letter)) {
+        return None;
+    }
+    let is_blank = |at: usize| letters.get(at).is_some_and(|letter| BLANKS.contains(*letter));
+    let behind = |from: usize| text_of(letters, from, (from + 14).min(letters.len()));
+    let ahead = at.checked_sub(1).and_then(|before| letters.get(before)).copied();
+    // A day, and not that of a signature to come: 至____年__月__日, 于　年　月　日前.
+    let is_day = |rest: &str| {
+        let ends = ["日前", "日止", "日之前", "日以前", "日届满"];
+        rest.starts_with('年')
+            && (ahead.is_some_and(|letter| "至到".contains(letter)) || ends.iter().any(|end| rest.contains(end)))
+    };
+    if is_blank(at) {
+        let end = (at..letters.len()).find(|at| !is_blank(*at))?;
+        let rest = behind(end);
+        let is_told = BEHIND_A_BLANK.iter().any(|word| rest.starts_with(word)) || is_day(&rest);
+        return (is_told && !ahead.is_some_and(|letter| BLANKS.contains(letter))).then_some(end + 1);
+    }
+    let rest = behind(at);
+    let is_open = ["起日内", "起天内"].iter().any(|word| rest.starts_with(word));
+    (is_open || (rest.starts_with("年月日") && is_day(&rest))).then_some(at + 3)
 }
 
 /// A month and a day without a year, and where they end: 4月28日, 四月二十八号.
@@ -84,6 +118,9 @@ pub fn at(letters: &[char], at: usize, served: Option<NaiveDate>) -> Option<Spot
     }
     if is_numeral(letter) {
         return hours(letters, at).or_else(|| lone_day(letters, at)).and_then(|end| spot(end, Stated::Unread));
+    }
+    if let Some(end) = blank(letters, at) {
+        return spot(end, Stated::Unread);
     }
     if !"下本这次当月年节春国".contains(letter) {
         return None;

@@ -1,12 +1,12 @@
 //! Whom a single paper is for: addressed to somebody else than the mail, or a decision that only tells of us.
 
 use super::gate::Paper;
-use super::{paper, standing};
+use super::{named, paper, standing};
 use crate::identify::{self, Role};
 use crate::service::Service;
 
 /// As what a decision lists its parties: 被告：某公司, 起诉人某公司, 异议人（利害关系人）：某公司.
-const STANDINGS: [&str; 22] = [
+pub(super) const STANDINGS: [&str; 22] = [
     "原告",
     "被告",
     "原告人",
@@ -44,6 +44,9 @@ const AHEAD: usize = 60;
 pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<String> {
     if let Some(name) = addressed_elsewhere(service, paper) {
         return Some(format!("文书写明是给{name}的，请核对期间是否属于本单位"));
+    }
+    if let Some(reason) = named::reason(service, paper) {
+        return Some(reason);
     }
     if let Some(name) = names_another_company(paper) {
         return Some(format!("文书写的是{name}，与本单位名称不完全相同，请核对期间是否属于本单位"));
@@ -107,7 +110,7 @@ fn names_a_branch_only(paper: &Paper<'_>) -> bool {
 }
 
 /// What stands ahead of a name that a paper opens with: 被上诉人某公司, 致某公司.
-const LEADS: [&str; 22] = [
+pub(super) const LEADS: [&str; 22] = [
     "尊敬",
     "通知",
     "被申请执行人",
@@ -165,7 +168,7 @@ fn only_tells_of_us(paper: &Paper<'_>) -> bool {
 }
 
 /// Whether what stands ahead of a name gives it a standing: right before it, or before the first of several.
-fn stands(ahead: &str, standings: &[&str]) -> bool {
+pub(super) fn stands(ahead: &str, standings: &[&str]) -> bool {
     let from = ahead.char_indices().rev().nth(AHEAD - 1).map_or(0, |(at, _)| at);
     let near = ahead.get(from..).unwrap_or_default();
     let clause = near.rsplit(['。', ';', ',']).next().unwrap_or_default();

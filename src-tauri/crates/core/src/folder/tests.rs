@@ -51,6 +51,7 @@ fn served(court: &str, number: &str, documents: Vec<FoundDocument>) -> Service {
         sent_by_court: None,
         arrived: chrono::DateTime::parse_from_rfc3339("2026-11-20T16:42:11+08:00").ok(),
         by_hand: false,
+        own: Vec::new(),
         for_another: false,
         held: Vec::new(),
         subject: String::new(),

@@ -9,6 +9,7 @@ use super::case_number::CaseNumber;
 use super::document::Seen;
 use super::party::names;
 use super::text::{compact, first_chars, last_chars};
+use super::whole;
 use crate::mail::Mail;
 use crate::office::Office;
 use crate::reference::Reference;
@@ -226,9 +227,13 @@ fn is_to_us(document: &Seen) -> bool {
 fn standing(text: &str, own: &[String], is_to_us: bool) -> Option<Role> {
     let text = compact(text);
     let text = YOU_IN_BRACKETS.as_ref().map_or(text.as_str().into(), |it| it.replace_all(&text, "$you$what"));
-    let named =
-        own.iter().flat_map(|name| text.match_indices(name.as_str()).take(8).map(|(at, name)| at..at + name.len()));
-    let mut places: Vec<std::ops::Range<usize>> = named.collect();
+    let mut places: Vec<std::ops::Range<usize>> =
+        own.iter().flat_map(|name| whole::places(&text, name).take(8)).collect();
+    if places.is_empty() {
+        // A branch of ours, or a name that is written in a way nobody registered: what is told of it may be told of us.
+        let held = own.iter().flat_map(|name| text.match_indices(name.as_str()).take(8));
+        places.extend(held.map(|(at, name)| at..at + name.len()));
+    }
     places.sort_by_key(|place| place.start);
     if is_to_us {
         let you = YOU.iter().flat_map(|word| text.match_indices(word).take(4));

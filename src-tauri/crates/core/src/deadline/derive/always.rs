@@ -1,7 +1,7 @@
 //! What keeps every date of a paper from being final, and what is said of the day it is counted from.
 
 use super::super::rule::When;
-use super::super::{copy, gate, reckon, whom};
+use super::super::{copy, gate, named, reckon, whom};
 use super::Asked;
 use crate::intake::court_time;
 
@@ -21,7 +21,7 @@ impl Asked<'_> {
         if self.is_body() {
             unsure.push("期间只写在邮件正文里，没有在文书中读到".to_owned());
         } else {
-            unsure.extend(when.presumed.clone());
+            unsure.extend(when.presumed.clone().filter(|_| !self.lies_beside_what_it_tells_of()));
             unsure.extend(self.paper.mark().map(str::to_owned));
         }
         if !self.paper.document.kind_from_text {
@@ -37,6 +37,7 @@ impl Asked<'_> {
             unsure.push("未读出案号".to_owned());
         }
         unsure.extend(whom::reason(self.service, self.paper, when.is_remedy));
+        unsure.extend(named::not_answering(self.paper, self.papers).filter(|_| !when.roles.is_empty()));
         if self.is_told_otherwise(when) {
             unsure.push("邮件对该期间另有说明，请核对".to_owned());
         }
@@ -49,6 +50,20 @@ impl Asked<'_> {
         }
         unsure.extend(self.about.iter().cloned());
         unsure
+    }
+
+    /// Whether the very paper that starts this rule came with a notice of no stated kind: 送达上诉状副本的通知书 beside 上诉状.
+    fn lies_beside_what_it_tells_of(&self) -> bool {
+        let starts_it =
+            |kind: &String| self.rule.when.iter().any(|when| when.presumed.is_none() && when.documents.contains(kind));
+        let is_untitled = self.paper.document.kind.as_deref() == Some("notice");
+        is_untitled
+            && self.papers.iter().any(|other| {
+                other.document.part != self.paper.document.part
+                    && other.case_number == self.paper.case_number
+                    && other.document.kind_from_text
+                    && other.document.kind.as_ref().is_some_and(starts_it)
+            })
     }
 
     fn starts_with_the_sending(&self) -> bool {

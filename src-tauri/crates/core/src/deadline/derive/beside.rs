@@ -2,7 +2,7 @@
 
 use super::super::paper::{Start, Stated, Term};
 use super::super::rule::When;
-use super::super::standing;
+use super::super::{named, standing};
 use super::count::Period;
 use super::{Asked, first, gate};
 use crate::identify::Role;
@@ -110,11 +110,32 @@ impl Asked<'_> {
         matches!(kind, Some("evidence-notice" | "response-notice")) && self.paper.terms.iter().any(is_told)
     }
 
+    /// Why a stated period is somebody else's or another one by the paper's own words: 赵某某应自收到之日起…, 答辩期延长十日.
+    pub(super) fn said_of_others(&self, terms: &[Term]) -> Option<String> {
+        if self.is_body() || self.paper.own.is_empty() {
+            return None;
+        }
+        if let Some(name) = terms.iter().find_map(|term| named::subject_of(self.paper, &term.before)) {
+            return Some(format!("文书写明是给{name}的，请核对期间是否属于本单位"));
+        }
+        let topics = terms.iter().flat_map(|term| &term.topics);
+        let words: Vec<&str> = topics
+            .flat_map(|name| self.rule.topics.iter().filter(move |topic| topic.name == *name))
+            .flat_map(|topic| topic.words.iter().map(String::as_str))
+            .collect();
+        named::moves_a_period(&self.paper.plain, &words)
+            .then(|| "文书写有延长、缩短或者改变期间的内容，请核对".to_owned())
+    }
+
     /// Whether a period runs from a notice of fees that did not come with this paper: 应当自接到交费通知次日起七日内预交.
     pub(super) fn waits_for_a_fee_notice(&self, terms: &[Term]) -> bool {
         let is_fee_notice = |kind: Option<&str>| kind == Some("fee-notice");
         let names_one = |term: &Term| {
-            ["交费通知", "缴费通知", "诉讼费用通知", "诉讼费通知", "受理费通知", "交款通知", "缴款通知"]
+            // 收到上诉费缴纳通知之日起
+            let own = term.before.rsplit(',').next().unwrap_or_default();
+            let received = ["收到", "接到"].iter().filter_map(|word| own.rsplit_once(word)).map(|(_, what)| what);
+            let is_of_fees = received.into_iter().any(|what| what.contains('费') && what.contains("通知"));
+            is_of_fees || ["交费通知", "缴费通知", "诉讼费用通知", "诉讼费通知", "受理费通知", "交款通知", "缴款通知"]
                 .iter()
                 .any(|word| term.before.contains(word))
         };

@@ -24,6 +24,7 @@ mod enforcement;
 mod everyday;
 mod named;
 mod nearly;
+mod ours;
 mod parties;
 mod spans;
 mod stated;
@@ -56,6 +57,7 @@ fn service(number: &str, role: Option<Role>, documents: Vec<FoundDocument>) -> S
         sent_by_court: Some(moment),
         arrived: Some(moment),
         by_hand: false,
+        own: Vec::new(),
         for_another: false,
         held: Vec::new(),
         subject: String::new(),

@@ -33,6 +33,12 @@ impl Asked<'_> {
         self.paper.terms.iter().any(|term| is_of(term) && term.stated != Stated::Unread)
     }
 
+    /// Whether the paper states this rule's matter for another party: then the law's own period is not surely ours.
+    pub(super) fn states_for_another(&self, when: &When) -> bool {
+        let is_of = |term: &&Term| when.term.as_ref().is_some_and(|topic| term.topics.contains(topic));
+        self.paper.terms.iter().filter(is_of).any(|term| self.is_for_another(term).is_some())
+    }
+
     fn is_unread(&self, when: &When, term: &Term) -> bool {
         let follows = when.follows.as_ref().filter(|_| !self.states(when.term.as_ref()));
         let topics = [when.term.as_ref(), when.base_term.as_ref(), follows];

@@ -34,7 +34,7 @@ static WORDS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
 });
 
 /// Behind these stands a party's name.
-const PARTIES: [&str; 17] = [
+const PARTIES: [&str; 19] = [
     "原告",
     "被告",
     "第三人",
@@ -45,6 +45,8 @@ const PARTIES: [&str; 17] = [
     "申请执行人",
     "被执行人",
     "异议人",
+    "案外人",
+    "利害关系人",
     "起诉人",
     "债权人",
     "债务人",

@@ -21,11 +21,13 @@ static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// What a paper or a mail was already done to, in the everyday course of things.
-const DONE_EVERY_DAY: [&str; 24] = [
+const DONE_EVERY_DAY: [&str; 26] = [
     "上传",
     "加盖",
     "审结",
     "审理终结",
+    "审查完毕",
+    "审理完毕",
     "立案",
     "受理",
     "开庭",
@@ -212,7 +214,9 @@ fn is_familiar(it: &Said<'_>, from: Option<NaiveDate>, role: Option<Role>) -> bo
     if !says(&bare, &OWN_DAYS) && from.is_some_and(is_earlier) {
         return false;
     }
-    let bare = if is_now || says(&bare, &DONE_EVERY_DAY) { bare.replace('已', "") } else { bare };
+    // 终结 is a phrase of its own, and gone by now.
+    let is_ended = says(left, &["审查终结", "审理终结"]);
+    let bare = if is_now || is_ended || says(&bare, &DONE_EVERY_DAY) { bare.replace('已', "") } else { bare };
     !says(&bare, &ALARMS)
 }
 

@@ -6,6 +6,18 @@ use super::told::OTHER_STARTS;
 /// Periods that papers start.
 const NAMED: [&str; 9] = ["上诉期", "答辩期", "举证期", "异议期", "复议期", "履行期", "上诉截止", "上诉时间", "上诉权"];
 
+/// Papers whose names hold what is handed in to the court.
+const PAPERS: [&str; 8] = [
+    "举证通知书",
+    "举证须知",
+    "举证期限通知书",
+    "答辩状副本",
+    "上诉状副本",
+    "举证责任告知书",
+    "举证指引",
+    "举证告知书",
+];
+
 /// What is said of the end of every period.
 const EVERY_DAY: [&str; 13] = [
     "协商和解",
@@ -71,8 +83,10 @@ const STRANGE: [&str; 41] = [
 /// Whether a clause says of a period what no everyday mail says.
 pub fn is_strange(clause: &str) -> bool {
     let bare = EVERY_DAY.iter().fold(without_own_start(clause), |left, word| left.replace(word, ""));
+    // 应诉通知书、举证通知书、上诉状副本一并送达 lists papers.
+    let of_us = PAPERS.iter().fold(clause.to_owned(), |left, paper| left.replace(paper, ""));
     let is_at_the_sitting =
-        says(clause, &["庭审时", "开庭时", "当庭", "一并"]) && says(clause, &["答辩", "上诉状", "举证", "提交证据"]);
+        says(clause, &["庭审时", "开庭时", "当庭", "一并"]) && says(&of_us, &["答辩", "上诉状", "举证", "提交证据"]);
     let starts_elsewhere = says(clause, &["起算", "开始计算", "起计算"]) && says(clause, &OTHER_STARTS);
     is_at_the_sitting
         || starts_elsewhere
@@ -108,6 +122,9 @@ mod tests {
     #[case("上诉须于宣判笔录所载日期起算", true)]
     #[case("当事人均放弃上诉权", true)]
     #[case("请于11月20日庭审时一并提交答辩意见", true)]
+    #[case("应诉通知书、举证通知书、起诉状副本、传票一并送达", false)]
+    #[case("上诉状副本随通知一并送达", false)]
+    #[case("举证通知书所列证据于开庭时一并举证", true)]
     #[case("上诉期限自判决书送达之日起计算", false)]
     #[case("请在上诉期内提交上诉状", false)]
     #[case("举证期限届满前申请证人出庭", false)]
