@@ -210,10 +210,10 @@ fn is_field(line: &str) -> bool {
 /// 系列案开庭安排如下：
 fn heading(line: &str) -> Listed {
     let length = line.chars().count();
-    let opens = line.ends_with([':', '：']) && length <= LONGEST_HEAD;
     // 下列案件同日开庭，地点均在第六法庭：
     let is_no_place = |clause: &&str| !["地点", "法庭", "均在", "均为"].iter().any(|word| clause.starts_with(word));
     let last = line.rsplit(['。', '；', '，', ',']).find(is_no_place).unwrap_or(line);
+    let opens = line.ends_with([':', '：']) && last.chars().count() <= LONGEST_HEAD;
     let is_title = length <= LONGEST_TITLE && !line.contains(['。', '，', '；']);
     let is_of_sittings = has_any(last, &ACTS) && !has_any(last, &OTHERS) && !has_any(last, &EVENTS);
     match (opens || is_title) && is_of_sittings {

@@ -16,6 +16,10 @@ static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// When what begins at a moment ends.
+static UNTIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:-|—|–|~|～|至|到)+\s*(?:上午|下午|中午)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\d{1,2}分?|半)?)").ok()
+});
 /// A later time of day in the same sentence, at which a sitting begins: …8:50到达，9:20在第三法庭开庭, 9时审理甲案，10时审理乙案.
 static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -66,6 +70,10 @@ static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}").ok()
 });
 
+/// A row that begins with the last figures of its case: 5501号 8:45, 1. 100号案：9时.
+static SHORT_CASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:[*•·\-]\s*)?(?:[(]?\d{1,2}[.、)]\s*)?第?\d{1,6}(?:号案?|案)").ok());
+
 /// Most rows that share the day given above them.
 pub(super) const MOST_ROWS: usize = 40;
 /// How far a list of cases that share a day goes on behind it, in characters.
@@ -113,6 +121,9 @@ fn up_to_next_day(sentence: &str) -> &str {
 
 /// The next time of day told behind a moment of the same day.
 fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
+    // 9时至12时，14时至17时: what begins next stands behind the end of what begins first.
+    let until = UNTIL.as_ref()?.find(text.get(at..)?).map_or(0, |until| until.len());
+    let at = at + until;
     let rest = first_chars(text.get(at..)?, 40);
     let sentence = rest.split(['。', '\n']).next()?;
     let same = SAME_DAY.as_ref()?.captures(sentence);
@@ -232,7 +243,7 @@ pub(super) fn rows(below: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<Na
 /// The one time in a row of a case.
 fn time_of_row(row: &str, day: NaiveDate, half: Option<&str>) -> Option<At<NaiveDateTime>> {
     let has_day = DAY.as_ref().is_none_or(|regex| regex.is_match(row));
-    if has_day || !is_of_case(row) {
+    if has_day || !is_of_case(row) && !SHORT_CASE.as_ref().is_some_and(|regex| regex.is_match(row)) {
         return None;
     }
     let read = CELL.as_ref()?.captures(row).or_else(|| BY_CASE.as_ref()?.captures(row))?;
