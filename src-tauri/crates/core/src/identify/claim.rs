@@ -204,7 +204,9 @@ fn by_the_courts_letter(
         // （2026）…号案件已移送上级法院: who bears a court's name, or writes from a domain that only courts have, writes of a
         // case by its number, whomever it addresses and whatever it says of it.
         let is_of_court = evidence.is_official || is_named_as_court(mail) && !signs.is_chatter;
-        let is_of_case = is_of_court && !signs.is_reply && !signs.is_news && !is_from_our_own_domain(mail);
+        // 回复：（2026）…号: what a court answers tells of the case where its own words name it.
+        let is_told = !signs.is_reply || evidence.served.iter().any(|number| mail.text.contains(number.serial()));
+        let is_of_case = is_of_court && is_told && !signs.is_news && !is_from_our_own_domain(mail);
         return Some(signs.orders || carries || is_court_letter || is_note || is_titled || is_lure || is_of_case);
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
@@ -315,7 +317,8 @@ fn is_named_as_court(mail: &Mail) -> bool {
 /// Whether the sender's own name is a court's.
 fn names_itself_a_court(mail: &Mail) -> bool {
     let name = compact(mail.from_name.as_deref().unwrap_or(""));
-    name.contains("法院") && !name.contains("法院报")
+    let is_about = ["法院报", "法院网", "拍卖", "法拍", "快讯", "资讯", "新闻"];
+    name.contains("法院") && !is_about.iter().any(|word| name.contains(word))
 }
 
 /// Papers whose first page names us as addressee, or a case of its own.

@@ -114,9 +114,20 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
         let held = clause.trim_start_matches(['，', ',', ' ', ')']).starts_with(['在', '于', '到', '至']);
         room_in(clause).filter(|_| held)
     };
+    // 14时，第一次会议（线上）；…9时，第二次会议（第三十法庭）: the next moment's room is not this one's.
+    let on_line = || {
+        let line = ONLINE.as_ref()?.find(own)?;
+        // 证据线上提交: something else is done on line.
+        let done = own.get(line.end()..).unwrap_or("");
+        if ["提交", "缴", "交", "上传", "查", "签", "阅", "质"].iter().any(|it| done.starts_with(it)) {
+            return None;
+        }
+        (room_in(own).is_none() && labelled(own).is_none()).then(|| line.as_str().to_owned())
+    };
     moved(after)
         .or_else(|| direct(after))
         .or_else(room)
+        .or_else(on_line)
         .or_else(|| labelled(after))
         .or_else(|| Some(BARE.as_ref()?.captures(after)?.name("place")?.as_str().replace('(', "（").replace(')', "）")))
         .filter(|place| !is_no_place(place))

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
+use super::super::moment::half_alone;
 use super::super::place::tidy;
 use super::words::{ACTS, EVENTS, OTHERS};
 
@@ -88,7 +89,7 @@ pub(super) fn listed(text: &str, range: &Range<usize>, title: &str) -> Listed {
     if !is_plain(&name) {
         return Listed::No;
     }
-    let mut above = ahead.skip_while(|line| is_field(line));
+    let mut above = ahead.skip_while(|line| is_field(line) || half_alone(line).is_some());
     above.next().map_or(Listed::No, |line| heading(&line))
 }
 

@@ -303,7 +303,9 @@ fn what_a_court_says_of_a_case_by_its_number_is_shown_whomever_it_addresses() {
         assert!(named("闵行法院民二庭书记员", "someone@example.test"), "{text}");
         assert!(named("sdzx", "sd@mhfy.court.gov.cn"), "{text}");
         // Anybody may speak of a case.
-        assert!(!named("示例律师", "someone@example.test"), "{text}");
+        for name in ["示例律师", "法院拍卖房源", "示例法院网编辑部", "法院快讯"] {
+            assert!(!named(name, "someone@example.test"), "{name}: {text}");
+        }
     }
     let sitting = "苏1012民初5501、5502号两案定于2026年12月25日9时在第二法庭开庭";
     let note = |name: &str| Written::new("someone@example.test", "通知", sitting).named(name);
@@ -320,7 +322,10 @@ fn what_a_court_says_of_a_case_by_its_number_is_shown_whomever_it_addresses() {
 }
 
 #[rstest]
-#[case("会议邀请：法务周会", "时间：2026/12/07 10:00-11:00\n会议号：332 881 902\n议题：（2026）沪0112民初90004号开庭准备；传票归档。")]
+#[case(
+    "会议邀请：法务周会",
+    "时间：2026/12/07 10:00-11:00\n会议号：332 881 902\n议题：（2026）沪0112民初90004号开庭准备；传票归档。"
+)]
 #[case("日程提醒", "12月7日10:00 开庭准备会（2026）沪0112民初90004号 三楼会议室")]
 #[case("案件复盘", "（2026）沪0112民初90004号复盘定于12月7日10时，请准时参加。")]
 fn meetings_about_a_case_serve_nothing(#[case] subject: &str, #[case] text: &str) {
@@ -334,4 +339,22 @@ fn a_letter_of_security_to_a_court_serves_nothing() {
         let mail = mail("保函已出具", "您申请的保函（用于上海市闵行区人民法院财产保全）已出具，请查收。");
         assert!(!mail.paper("保函.pdf", &[&page]).found().claims_service, "{title}");
     }
+}
+
+#[test]
+fn a_court_that_answers_of_a_case_is_shown() {
+    let answer = |text: &str| {
+        let mail = Written::new("sd@mhfy.court.gov.cn", "答复：延期申请（2026）沪0112民初90004号", text);
+        mail.named("上海市闵行区人民法院").found().claims_service
+    };
+    assert!(answer("延期理由不成立，（2026）沪0112民初90004号案仍按原定时间2026年12月10日上午9时在第三法庭开庭。"));
+    assert!(answer("（2026）沪0112民初90004号案不予延期。"));
+    assert!(!answer("收到，谢谢。"));
+}
+
+#[test]
+fn a_reminder_of_a_calendar_of_our_own_serves_nothing() {
+    let text = "事件：开庭 （2026）沪0112民初90004号\n时间：2026年12月15日 14:30\n地点：第十一法庭\n由 示例甲 创建";
+    let mail = Written::new("noreply@calendar.example.test", "提醒：开庭", text);
+    assert!(!mail.arrived("2026-11-20T09:40:00+08:00").found().claims_service);
 }
