@@ -201,12 +201,7 @@ fn by_the_courts_letter(
             && !signs.is_reply;
         let is_lure = has(&TRAPS, says) || has(&MONEY, says);
         let is_lure = is_lure && !signs.is_chatter && !signs.is_reply && !is_from_our_own_domain(mail);
-        // （2026）…号案件已移送上级法院: who bears a court's name, or writes from a domain that only courts have, writes of a
-        // case by its number, whomever it addresses and whatever it says of it.
-        let is_of_court = evidence.is_official || is_named_as_court(mail) && !signs.is_chatter;
-        // 回复：（2026）…号: what a court answers tells of the case where its own words name it.
-        let is_told = !signs.is_reply || evidence.served.iter().any(|number| mail.text.contains(number.serial()));
-        let is_of_case = is_of_court && is_told && !signs.is_news && !is_from_our_own_domain(mail);
+        let is_of_case = is_of_case(mail, evidence, signs);
         return Some(signs.orders || carries || is_court_letter || is_note || is_titled || is_lure || is_of_case);
     }
     // The court's own address sends a paper, of whatever kind: a list of sittings, the other side's answer. What nobody
@@ -234,6 +229,15 @@ fn by_the_courts_letter(
         return Some(true);
     }
     None
+}
+
+/// （2026）…号案件已移送上级法院: who bears a court's name, or writes from a domain that only courts have, writes of a case by
+/// its number, whomever it addresses and whatever it says of it.
+fn is_of_case(mail: &Mail, evidence: &Evidence<'_>, signs: &Signs) -> bool {
+    let is_of_court = evidence.is_official || is_named_as_court(mail) && !signs.is_chatter;
+    // 回复：（2026）…号: what a court answers tells of the case where its own words name it.
+    let is_told = !signs.is_reply || evidence.served.iter().any(|number| mail.text.contains(number.serial()));
+    is_of_court && is_told && !signs.is_news && !is_from_our_own_domain(mail)
 }
 
 /// Whether a person pasted it as a message. Who writes so into a mail only has it looked at as one that is not believed.
