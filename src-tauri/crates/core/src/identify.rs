@@ -216,6 +216,13 @@ pub struct Found {
     pub facts: Vec<FoundFact>,
 }
 
+/// Whether the sender's address lies in a domain that only courts have. Who else writes it there is told by the trust.
+fn is_official(mail: &Mail, reference: &Reference) -> bool {
+    let domain = mail.from.as_deref().and_then(|from| from.rsplit_once('@')).map_or("", |(_, domain)| domain);
+    let senders = &reference.senders;
+    senders.official(domain).is_some() || senders.is_government_court(domain)
+}
+
 /// Identifies court, cases, documents and the rest in one mail.
 ///
 /// A mail that claims to serve nothing gives no doubts: nobody needs to look at it.
@@ -266,6 +273,7 @@ pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Ref
             tells_sitting: !hearings.is_empty(),
             has_addressee: addressee.is_some() && !is_addressee_inferred,
             subject_kind: name::kind_of_words(&mail.subject, reference),
+            is_official: is_official(mail, reference),
             is_confirmed: crate::lesson::is_confirmed(&mail.sha256, office),
             is_learned: crate::lesson::is_learned(mail.from.as_deref(), &mail.subject, office, reference),
         },

@@ -43,9 +43,9 @@ pub(super) fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> 
             // A list belongs together, wherever in it the label or the end of the line stands.
             let at = (1..=at).rev().find(|at| !goes_on(&block, &own, *at)).unwrap_or(0);
             let last = own.get(at).map_or(0, |mention| mention.range.end);
-            let rest = own.get(at..).unwrap_or(&[]).iter();
-            rest.scan(last, |end, mention| {
-                let is_near = mention.range.start <= *end + 3;
+            let rest = own.iter().enumerate().skip(at);
+            rest.scan(last, |end, (nth, mention)| {
+                let is_near = mention.range.start <= *end + 3 || nth > at && goes_on(&block, &own, nth);
                 *end = mention.range.end;
                 (is_near || mention.range.start < *end && mention.range.start + 60 < *end).then(|| mention.clone())
             })
@@ -65,7 +65,14 @@ pub(super) fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> 
 /// The numbers of a table with a column 案号: each stands in a row of its own below the head.
 fn in_rows(block: &str, own: &[Mention]) -> Vec<Mention> {
     let names_column = |line: &str| line.split([' ', '|']).any(|cell| cell == "案号");
-    let is_head = |line: &str| names_column(line.trim_end()) && !line.chars().any(|c| c.is_ascii_digit());
+    let is_column = |line: &str| names_column(line.trim_end()) && !line.chars().any(|c| c.is_ascii_digit());
+    // 本院定于12月17日集中审理下列案件：
+    let is_list = |line: &str| {
+        let line = line.trim_end();
+        let names = ["下列", "以下", "如下", "各案"].iter().any(|word| line.contains(word));
+        line.ends_with([':', '：']) && names && line.contains('案')
+    };
+    let is_head = |line: &str| is_column(line) || is_list(line);
     let mut at = 0;
     let ends = block.split_inclusive('\n').map(|line| {
         at += line.len();
@@ -92,5 +99,9 @@ fn goes_on(block: &str, own: &[Mention], at: usize) -> bool {
     };
     let is_alike = before.number.court() == mention.number.court() && before.number.kind() == mention.number.kind();
     let between = block.get(before.range.end..mention.range.start).unwrap_or("");
-    is_alike && between.chars().all(|c| "、，,;；和及与至到/ ".contains(c))
+    // Each on a line of its own, behind the number of its item.
+    let item = between.trim_start_matches([' ', '、', '，', ',', ';', '；']).strip_prefix('\n');
+    let item = item.map(|it| it.trim_start().trim_start_matches(|c: char| c.is_ascii_digit()));
+    let is_item = item.is_some_and(|it| it.trim_matches(['.', '、', ')', '(', ' ']).is_empty());
+    is_alike && (is_item || between.chars().all(|c| "、，,;；和及与至到/ ".contains(c)))
 }

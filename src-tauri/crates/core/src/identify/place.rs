@@ -24,6 +24,10 @@ static ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static AT_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\s，,]{0,2}(?:准时)?(?:在|到|至|赴|于|前往)(?P<place>[\p{Han}A-Za-z\d()（）]{3,24}?(?:巡回(?:审判|办案|法庭)?[点站庭])?)(?:就地|现场|巡回|公开|不公开|依法|组织|举行|进行|召开|参加|开庭|审理|庭审|听证|调解|询问|谈话|宣判)").ok()
 });
+/// A room that bears a name and no number, with what is held in it behind.
+static HELD_IN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[在于到至](?:本院|我院)?(?P<place>[\p{Han}--[在于到至]]{1,14}?(?:法庭|审判庭|仲裁庭|调解室|听证室|谈话室|会议室|诉讼服务中心|调解中心))(?:依次|先后|集中|分别|公开|合并|统一|逐案)*(?:开庭|审理|庭审|调解|听证|谈话)").ok()
+});
 /// A room that another one takes the place of.
 static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:法庭|地点|庭室)(?:由|从)[^，。；\n]{2,24}?(?:变更|调整|改|换)(?:为|至|到|在)(?P<place>[^，。；\n]{2,24}?(?:庭|室))").ok()
@@ -110,9 +114,20 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
         let held = clause.trim_start_matches(['，', ',', ' ', ')']).starts_with(['在', '于', '到', '至']);
         room_in(clause).filter(|_| held)
     };
+    // 14时，第一次会议（线上）；…9时，第二次会议（第三十法庭）: the next moment's room is not this one's.
+    let on_line = || {
+        let line = ONLINE.as_ref()?.find(own)?;
+        // 证据线上提交: something else is done on line.
+        let done = own.get(line.end()..).unwrap_or("");
+        if ["提交", "缴", "交", "上传", "查", "签", "阅", "质"].iter().any(|it| done.starts_with(it)) {
+            return None;
+        }
+        (room_in(own).is_none() && labelled(own).is_none()).then(|| line.as_str().to_owned())
+    };
     moved(after)
         .or_else(|| direct(after))
         .or_else(room)
+        .or_else(on_line)
         .or_else(|| labelled(after))
         .or_else(|| Some(BARE.as_ref()?.captures(after)?.name("place")?.as_str().replace('(', "（").replace(')', "）")))
         .filter(|place| !is_no_place(place))
@@ -132,8 +147,14 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
         .or_else(|| room_in(tail))
         .or_else(|| online::platform_ahead(before))
         .or_else(|| ONLINE.as_ref()?.find(tail).map(|online| online.as_str().to_owned()))
+        .or_else(|| room_ahead(tail))
         .or_else(|| named(after))
         .or_else(|| room_in(after))
+}
+
+/// The room without a number that the words ahead of a moment say the sitting is held in: 均在瓯北人民法庭开庭：….
+fn room_ahead(tail: &str) -> Option<String> {
+    Some(HELD_IN.as_ref()?.captures_iter(tail).last()?.name("place")?.as_str().to_owned())
 }
 
 /// What is said of a room and names none: 因疏漏未载明法庭, 另行通知.

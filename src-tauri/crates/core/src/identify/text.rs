@@ -169,8 +169,17 @@ fn is_cut(line: &str, next: &str) -> bool {
         return line.ends_with(is_numeral) && is_unit;
     }
     let is_item = unit.is_some_and(|unit| "、.．)".contains(unit));
-    is_unit && line.ends_with(|c: char| is_numeral(c) || "年月日时点午:：".contains(c))
-        || line.ends_with(|c: char| c.is_ascii_digit()) && !is_item
+    // 依次开庭：/ 5501号 8:45: the number of a case begins a row; 12月8 / 号 ends a day.
+    let is_case = unit == Some('号') && !line.ends_with(|c: char| is_numeral(c) || c == '月');
+    is_unit && !is_case && line.ends_with(|c: char| is_numeral(c) || "年月日时点午:：".contains(c))
+        || line.ends_with(|c: char| c.is_ascii_digit()) && !is_item && !begins_row(next, number)
+}
+
+/// 9:00 / 2 （2026）…号: the number of a row, with its first cell behind it, is no part of the time the row above ends with.
+fn begins_row(next: &str, number: &str) -> bool {
+    let rest = next.get(number.len()..).unwrap_or("");
+    let is_apart = rest.starts_with([' ', '(', '（', '|']) || rest.is_empty();
+    number.len() <= 3 && is_apart && !rest.trim_start().starts_with(['年', '月', '日', '时', '点', '分', ':', '：', '-'])
 }
 
 /// Whether a character is a Chinese one.
@@ -307,6 +316,9 @@ mod tests {
             format!("{full}开庭\n地点"),
             "\n\n甲\n".to_owned(),
             format!("{full}北楼301\n2026年12月15日"),
+            format!("{full}示例甲 9:00\n2 (2026)沪0112民初2号 9:30\n3 (2026)沪0112民初3号 9:50"),
+            format!("{full}示例甲 9:00\n2\n示例乙"),
+            format!("{full}依次开庭:\n5501号 8:45\n5502号 9:30"),
         ] {
             assert_eq!(rejoined(&kept), kept);
         }

@@ -145,8 +145,10 @@ fn is_head(ahead: &str) -> bool {
 
 pub(super) fn has_court_head(page: &str, reference: &Reference) -> bool {
     page.lines().map(compact).filter(|line| !line.is_empty()).take(4).any(|line| {
+        // 致：某某区人民法院 is whom somebody writes to.
+        let is_to = ["致", "呈", "敬呈", "此致"].iter().any(|word| line.starts_with(word));
         let named = reference.courts.named_in(&line);
-        named.first().is_some_and(|named| named.range.start <= 12 && line.chars().count() <= LONGEST_TITLE)
+        !is_to && named.first().is_some_and(|named| named.range.start <= 12 && line.chars().count() <= LONGEST_TITLE)
     })
 }
 

@@ -1,4 +1,4 @@
-//! Opens archives and other wrappers within limits; an archive is listed whole or stays closed with its reason.
+//! Opens archives and other wrappers within limits; what cannot be read is kept with its reason, be it an entry or all.
 
 mod directory;
 pub mod rows;

@@ -264,7 +264,9 @@ impl Kinds {
             Some(end) => name.ends_with(end),
             None => name.contains(short),
         };
-        fits.filter(|(_, short)| is_in(short))
+        // 支付令申请书, 撤销裁决申请书: who asks for a paper, or against one, hands in another.
+        let is_asked = name.ends_with("申请书") || name.ends_with("申请");
+        fits.filter(|(_, short)| is_in(short) && (!is_asked || short.contains("申请")))
             .max_by_key(|(_, short)| short.len())
             .map(|(kind, _)| self.narrowed(kind, if kind.id == "ruling" { whole } else { name }))
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
+use super::super::moment::half_alone;
 use super::super::place::tidy;
 use super::words::{ACTS, EVENTS, OTHERS};
 
@@ -88,7 +89,7 @@ pub(super) fn listed(text: &str, range: &Range<usize>, title: &str) -> Listed {
     if !is_plain(&name) {
         return Listed::No;
     }
-    let mut above = ahead.skip_while(|line| is_field(line));
+    let mut above = ahead.skip_while(|line| is_field(line) || half_alone(line).is_some());
     above.next().map_or(Listed::No, |line| heading(&line))
 }
 
@@ -210,10 +211,10 @@ fn is_field(line: &str) -> bool {
 /// 系列案开庭安排如下：
 fn heading(line: &str) -> Listed {
     let length = line.chars().count();
-    let opens = line.ends_with([':', '：']) && length <= LONGEST_HEAD;
     // 下列案件同日开庭，地点均在第六法庭：
     let is_no_place = |clause: &&str| !["地点", "法庭", "均在", "均为"].iter().any(|word| clause.starts_with(word));
     let last = line.rsplit(['。', '；', '，', ',']).find(is_no_place).unwrap_or(line);
+    let opens = line.ends_with([':', '：']) && last.chars().count() <= LONGEST_HEAD;
     let is_title = length <= LONGEST_TITLE && !line.contains(['。', '，', '；']);
     let is_of_sittings = has_any(last, &ACTS) && !has_any(last, &OTHERS) && !has_any(last, &EVENTS);
     match (opens || is_title) && is_of_sittings {

@@ -92,7 +92,7 @@ impl<'a> Around<'a> {
         let is_next = is_listed && SITTINGS.iter().any(|word| first_chars(&self.rest, 10).contains(word));
         let has_sitting = self.has_sitting();
         let is_titled = SITTINGS.iter().any(|word| self.title.contains(word)) || self.title.contains("传票");
-        let is_cued = self.has_cue() && (has_sitting || self.is_call || is_titled);
+        let is_cued = self.has_cue() && (has_sitting || self.is_call || is_titled || self.is_summoned());
         let is_of_list = self.is_listed && (self.is_bare_label() || fields::is_named_by_case(&self.field));
         if is_next
             || is_of_list
@@ -124,7 +124,7 @@ impl<'a> Around<'a> {
     /// A sitting that was to be held then and is not any more, or that is another case's.
     fn is_former(&self) -> bool {
         let is_old = ["取消", "撤销", "停止", "非", "不是"].iter().any(|word| self.close().ends_with(word))
-            || has(&FORMER, self.close());
+            || has(&FORMER, self.close()) && !self.stays();
         let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
         !self.keeps_time() && is_off || self.rest.starts_with(ARROWS) || fields::is_of_another_case(&self.field)
     }
@@ -206,6 +206,20 @@ impl<'a> Around<'a> {
         (named.len() < self.field.len() || is_alone) && ACTS.iter().any(|word| named.ends_with(word))
     }
 
+    /// 仍按原定时间12月10日9时开庭: what was told before holds on.
+    fn stays(&self) -> bool {
+        let near = last_chars(&self.before, 10);
+        ["按原定", "按照原定", "依原定", "照原定", "仍于原定", "仍在原定", "按原开庭", "按原庭审"]
+            .iter()
+            .any(|it| near.contains(it))
+    }
+
+    /// 应到时间 is the field of a summons alone, whatever else is said.
+    fn is_summoned(&self) -> bool {
+        let name = self.field.trim_end_matches([':', '：', '为', '是']);
+        ["应到时间", "应到日期"].iter().any(|it| name.ends_with(it))
+    }
+
     fn has_cue(&self) -> bool {
         let close = self.close();
         let is_of_time =
@@ -213,6 +227,7 @@ impl<'a> Around<'a> {
         self.is_bare_label()
             || self.before.ends_with(ARROWS)
             || self.keeps_time()
+            || self.stays()
             || is_of_time
             || CUES.iter().any(|cue| close.ends_with(cue) || last_chars(&self.before, 10).contains(cue))
     }

@@ -29,9 +29,11 @@ static IN_TURN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r"(?:分别|依次|先后|顺次)(?:安排|排|定|确定)?(?:在|于|为|是)?\s*[:：]?\s*";
     Regex::new(&format!("{name}(?P<clock>{CLOCK})")).ok()
 });
-/// A time of day told for the day ahead by its word: 将赴某街道巡回审判，本案安排在当天10:30.
-static THAT_DAY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?:当日|当天|同日)的?\s*(?:于|在)?\s*(?P<clock>{CLOCK})")).ok());
+/// A time of day told for the day ahead by its word: 将赴某街道巡回审判，本案安排在当天10:30, 改到12月16日同一时间（9:30）.
+static THAT_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let bracket = r"(?:同[一1]?时间|同[一1]时刻|原时间)\s*[(]\s*(?:即|仍为)?";
+    Regex::new(&format!(r"(?:(?:当日|当天|同日)的?\s*(?:于|在)?|{bracket})\s*(?P<clock>{CLOCK})")).ok()
+});
 /// A time of day that takes the place of another one on the day ahead: 12月15日开庭推迟半小时，由9:00改为9:30.
 static MOVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let old = r"[由从](?:原)?(?:上午|下午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分?|半)?)";

@@ -16,10 +16,24 @@ static SAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+/// When what begins at a moment ends.
+static UNTIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^\s*(?:-|—|–|~|～|至|到)+\s*(?:上午|下午|中午)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\d{1,2}分?|半)?)",
+    )
+    .ok()
+});
 /// A later time of day in the same sentence, at which a sitting begins: …8:50到达，9:20在第三法庭开庭, 9时审理甲案，10时审理乙案.
 static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
         r"[，,；;、]\s*(?:庭后|会后|随后|之后|然后)?(?:于|在)?\s*(?P<clock>{CLOCK})\s*(?:准时|正式)?(?:在|于)?[^，,。；;、\d前止]{{0,12}}第?[^，,。；;、前止]{{0,8}}(?:开庭|庭审|审理|听证|质证|宣判|(?:调解|证据交换|庭前会议)(?:[，,。；;、]|$))"
+    ))
+    .ok()
+});
+/// The sitting's own time, told of the same day in the next sentence: …15时到庭作证。庭审于当日14时30分开始.
+static SITTING_OF_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"。\s*(?:本案|该案)?(?:正式)?(?:开庭|庭审|听证|调解|谈话)(?:时间)?(?:定)?(?:于|在|为)?(?:当日|当天|同日)的?\s*(?P<clock>{CLOCK})"
     ))
     .ok()
 });
@@ -65,6 +79,10 @@ static CELL: LazyLock<Option<Regex>> =
 static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}").ok()
 });
+
+/// A row that begins with the last figures of its case: 5501号 8:45, 1. 100号案：9时.
+static SHORT_CASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:[*•·\-]\s*)?(?:[(]?\d{1,2}[.、)]\s*)?第?\d{1,6}(?:号案?|案)").ok());
 
 /// Most rows that share the day given above them.
 pub(super) const MOST_ROWS: usize = 40;
@@ -113,14 +131,20 @@ fn up_to_next_day(sentence: &str) -> &str {
 
 /// The next time of day told behind a moment of the same day.
 fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
+    // 9时至12时，14时至17时: what begins next stands behind the end of what begins first.
+    let until = UNTIL.as_ref()?.find(text.get(at..)?).map_or(0, |until| until.len());
+    let at = at + until;
     let rest = first_chars(text.get(at..)?, 40);
     let sentence = rest.split(['。', '\n']).next()?;
     let same = SAME_DAY.as_ref()?.captures(sentence);
-    let is_then = same.is_none();
+    let is_same = same.is_some();
     // The width of a page cuts what one sentence says.
-    let sentence = if is_then { rest.split('。').next()? } else { sentence };
+    let sentence = if is_same { sentence } else { rest.split('。').next()? };
     let then = || MOVED.as_ref()?.captures(sentence).or_else(|| THEN.as_ref()?.captures(sentence));
-    let read = same.or_else(then)?;
+    let later = same.or_else(then);
+    let is_then = !is_same && later.is_some();
+    let sentence = if later.is_some() { sentence } else { rest.split('\n').next()? };
+    let read = later.or_else(|| SITTING_OF_DAY.as_ref()?.captures(sentence))?;
     let range = clock_range(&read)?;
     let clock = clock(&read, sentence.get(range.end..)?, None)?;
     let mut moment = last.date().and_time(clock.time);
@@ -209,12 +233,17 @@ fn rows_below(text: &str, at: usize, day: NaiveDate) -> Vec<At<NaiveDateTime>> {
 /// stand ahead of them.
 pub(super) fn rows(below: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDateTime>> {
     let mut found = Vec::new();
+    let mut half = half;
     let mut at = 0;
     let mut heads = 0;
     for row in below.split('\n').take(MOST_ROWS) {
         let range = at..at + row.len();
         at = range.end + 1;
         if row.trim().is_empty() {
+            continue;
+        }
+        if let Some(told) = half_alone(row) {
+            half = Some(told);
             continue;
         }
         if found.is_empty() && is_head(row) && heads < MOST_HEADS {
@@ -232,7 +261,7 @@ pub(super) fn rows(below: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<Na
 /// The one time in a row of a case.
 fn time_of_row(row: &str, day: NaiveDate, half: Option<&str>) -> Option<At<NaiveDateTime>> {
     let has_day = DAY.as_ref().is_none_or(|regex| regex.is_match(row));
-    if has_day || !is_of_case(row) {
+    if has_day || !is_of_case(row) && !SHORT_CASE.as_ref().is_some_and(|regex| regex.is_match(row)) {
         return None;
     }
     let read = CELL.as_ref()?.captures(row).or_else(|| BY_CASE.as_ref()?.captures(row))?;
@@ -240,6 +269,14 @@ fn time_of_row(row: &str, day: NaiveDate, half: Option<&str>) -> Option<At<Naive
     let behind = row.get(range.end..)?;
     let clock = clock(&read, behind, half).filter(Clock::is_sure)?;
     (!is_span_of_another(behind)).then(|| (range.start..range.end + clock.behind, day.and_time(clock.time)))
+}
+
+/// The half of the day that a line tells of all rows below it, and nothing more: 上午：, （二）下午场.
+pub(in crate::identify) fn half_alone(row: &str) -> Option<&'static str> {
+    let told = row.trim().trim_end_matches([':', '：']).trim_end_matches('场');
+    let told = told.trim_start_matches(|c: char| c.is_ascii_digit() || "()一二三、.★◆●*【[".contains(c));
+    let told = told.trim_end_matches([']', '】']);
+    ["上午", "下午", "晚上"].into_iter().find(|half| *half == told)
 }
 
 fn is_head(row: &str) -> bool {

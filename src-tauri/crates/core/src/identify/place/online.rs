@@ -28,7 +28,7 @@ static PLATFORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 pub(super) static ONLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云上?法庭|互联网(?:法庭|庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
+    Regex::new(r"(?:线上|在线)(?:庭审|开庭|审理|调解|参加)?|云上?法庭|互联网法庭(?:第?[一二三四五六七八九十\d]{1,2}(?:号庭?|庭|(?-u:\b))|[(][一二三四五六七八九十\d]{1,3}[)])?|互联网(?:庭审|开庭)|(?:网络|网上|远程|视频)(?:视频)?(?:庭审|开庭|审理|调解|听证|连线)|移动微法院|远程视频|腾讯会议|钉钉会议|飞书会议|视频会议").ok()
 });
 /// The number under which one joins: 会议号：448 201 335, 房间号30571, 庭审室号：88231.
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -21,7 +21,18 @@ pub(in crate::identify) fn tidy(place: &str) -> String {
     };
     let ends = BEHIND.iter().filter_map(|word| place.find(word).filter(|at| !is_named(*at, word)));
     let end = ends.filter(|at| *at >= least).min().unwrap_or(place.len());
-    place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、|“”".contains(c)).to_owned()
+    let room = place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、|“”".contains(c));
+    match place.get(end..).and_then(number_behind).filter(|_| room.ends_with(['庭', '室', '厅'])) {
+        Some(number) => format!("{room}（{number}）"),
+        None => room.to_owned(),
+    }
+}
+
+/// The number of a room that stands in a bracket behind its name: 网络法庭(12), 速裁室(五).
+fn number_behind(rest: &str) -> Option<&str> {
+    let (number, _) = rest.strip_prefix('(')?.split_once(')')?;
+    let is_number = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || "一二三四五六七八九十".contains(c);
+    ((1..=4).contains(&number.chars().count()) && number.chars().all(is_number)).then_some(number)
 }
 
 /// 示例法院(总部)203审判法庭 without the bracket ahead of its room; `None` where none stands there.

@@ -287,3 +287,74 @@ fn colleagues_who_quote_a_courts_message_serve_nothing() {
     let text = "各位同事：附上一条法院短信供学习，【上海市闵行区人民法院】您的（2026）沪0112民初9号案件文书请签收。";
     assert!(!mail("识别真假短信", text).to("all@office.example.test").found().claims_service);
 }
+
+#[test]
+fn what_a_court_says_of_a_case_by_its_number_is_shown_whomever_it_addresses() {
+    let told = [
+        "（2026）沪0112民初90004号案庭审录像已刻盘。",
+        "（2026）沪0112民初90004号案件已移送上级法院。",
+        "（2026）沪0112民初90004号承办人变更为示例法官",
+        "关于（2026）沪0112民初90004号案，对方同意调解，电话021-00000000。",
+        "（2026）沪0112民初90004号：8:45安检，9:00进第四法庭。",
+    ];
+    for text in told {
+        let named = |name: &str, from: &str| Written::new(from, "通知", text).named(name).found().claims_service;
+        assert!(named("上海市闵行区人民法院", "someone@example.test"), "{text}");
+        assert!(named("闵行法院民二庭书记员", "someone@example.test"), "{text}");
+        assert!(named("sdzx", "sd@mhfy.court.gov.cn"), "{text}");
+        // Anybody may speak of a case.
+        for name in ["示例律师", "法院拍卖房源", "示例法院网编辑部", "法院快讯"] {
+            assert!(!named(name, "someone@example.test"), "{name}: {text}");
+        }
+    }
+    let sitting = "苏1012民初5501、5502号两案定于2026年12月25日9时在第二法庭开庭";
+    let note = |name: &str| Written::new("someone@example.test", "通知", sitting).named(name);
+    assert!(note("示例区人民法院").arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+    assert!(!note("示例律师").arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+    for (subject, text) in [
+        ("回复：（2026）沪0112民初90004号", "收到，谢谢。"),
+        ("法院开放日", "典型案例（2026）沪0112民初90004号，欢迎参加12月4日开放日。"),
+        ("问卷", "您对（2026）沪0112民初90004号案的满意度调查"),
+    ] {
+        let mail = Written::new("sd@mhfy.court.gov.cn", subject, text).named("上海市闵行区人民法院");
+        assert!(!mail.found().claims_service, "{subject}");
+    }
+}
+
+#[rstest]
+#[case(
+    "会议邀请：法务周会",
+    "时间：2026/12/07 10:00-11:00\n会议号：332 881 902\n议题：（2026）沪0112民初90004号开庭准备；传票归档。"
+)]
+#[case("日程提醒", "12月7日10:00 开庭准备会（2026）沪0112民初90004号 三楼会议室")]
+#[case("案件复盘", "（2026）沪0112民初90004号复盘定于12月7日10时，请准时参加。")]
+fn meetings_about_a_case_serve_nothing(#[case] subject: &str, #[case] text: &str) {
+    assert!(!mail(subject, text).arrived("2026-11-20T09:40:00+08:00").found().claims_service, "{subject}");
+}
+
+#[test]
+fn a_letter_of_security_to_a_court_serves_nothing() {
+    for title in ["诉讼财产保全责任保险保函", "财产保全担保书", "诉讼保全担保函"] {
+        let page = format!("{title}\n致：上海市闵行区人民法院\n本公司为申请人提供担保。");
+        let mail = mail("保函已出具", "您申请的保函（用于上海市闵行区人民法院财产保全）已出具，请查收。");
+        assert!(!mail.paper("保函.pdf", &[&page]).found().claims_service, "{title}");
+    }
+}
+
+#[test]
+fn a_court_that_answers_of_a_case_is_shown() {
+    let answer = |text: &str| {
+        let mail = Written::new("sd@mhfy.court.gov.cn", "答复：延期申请（2026）沪0112民初90004号", text);
+        mail.named("上海市闵行区人民法院").found().claims_service
+    };
+    assert!(answer("延期理由不成立，（2026）沪0112民初90004号案仍按原定时间2026年12月10日上午9时在第三法庭开庭。"));
+    assert!(answer("（2026）沪0112民初90004号案不予延期。"));
+    assert!(!answer("收到，谢谢。"));
+}
+
+#[test]
+fn a_reminder_of_a_calendar_of_our_own_serves_nothing() {
+    let text = "事件：开庭 （2026）沪0112民初90004号\n时间：2026年12月15日 14:30\n地点：第十一法庭\n由 示例甲 创建";
+    let mail = Written::new("noreply@calendar.example.test", "提醒：开庭", text);
+    assert!(!mail.arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+}

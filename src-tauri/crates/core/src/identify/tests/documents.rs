@@ -273,3 +273,14 @@ fn a_contract_has_a_readable_title_and_no_kind() {
     assert_eq!(found.documents[0].kind, None);
     assert_eq!(found.documents[0].case_number.as_deref(), Some("（2026）沪0112民初1号"));
 }
+
+#[test]
+fn who_asks_for_a_paper_hands_in_another() {
+    let kind = |name: &str| court_mail("材料", "请查收").file(name).found().documents.remove(0).kind;
+    for name in ["撤销仲裁裁决申请书.pdf", "支付令申请书.pdf", "限高申请.pdf"] {
+        let kind = kind(name);
+        let is_courts = ["arbitral-award", "payment-order", "consumption-restriction"];
+        assert!(!is_courts.iter().any(|it| kind.as_deref() == Some(*it)), "{name}: {kind:?}");
+    }
+    assert_eq!(kind("限高.pdf").as_deref(), Some("consumption-restriction"));
+}

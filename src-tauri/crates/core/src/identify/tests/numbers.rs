@@ -335,3 +335,21 @@ fn a_paper_of_several_cases_names_them_all(#[case] line: &str, #[case] expected:
         .collect();
     assert_eq!(read, wanted, "{line}");
 }
+
+#[test]
+fn a_list_of_cases_below_its_heading_are_the_papers_own() {
+    let of = |page: &str| {
+        let mail = court_mail("通知", "见附件。\n廊坊市安次区人民法院").paper("通知书.pdf", &[page]);
+        mail.found().case_numbers
+    };
+    let head = "廊坊市安次区人民法院\n集中开庭通知书\n示例物业管理有限公司：\n";
+    let rows =
+        "1.（2026）冀1002民初3011号，9时\n2.（2026）冀1002民初3012号，10时\n下午：\n3.（2026）冀1002民初3013号，2时";
+    let all = [3011, 3012, 3013].map(|serial| format!("（2026）冀1002民初{serial}号"));
+    assert_eq!(of(&format!("{head}下列案件，本院定于2026年12月17日集中开庭：\n上午：\n{rows}\n请按时到庭。")), all);
+    let bare = "1、（2026）冀1002民初3011号\n2、（2026）冀1002民初3012号\n3、（2026）冀1002民初3013号";
+    assert_eq!(of(&format!("{head}案号：\n{bare}\n上列案件合并审理。")), all);
+    // What a sentence behind tells of another case is none of the list.
+    let one = format!("{head}（2026）冀1002民初3011号\n本案与（2026）冀1002民初3012号案无关。");
+    assert_eq!(of(&one), all[..1]);
+}

@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
-use ::zip::ZipArchive;
+use ::zip::read::ZipFile;
 use ::zip::result::ZipError;
+use ::zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipArchive};
 
 use super::super::names;
 use super::{Budget, Closed, Entry, directory, salvage};
@@ -35,11 +36,17 @@ fn read(
     let mut locked = Vec::new();
     for index in 0..archive.len() {
         budget.entry()?;
-        let Some(mut entry) = head(&mut archive, index, names.get(index))? else { continue };
+        // What the list says of an entry leads nowhere: what lies there tells more.
+        let Ok(head) = head(&mut archive, index, names.get(index)) else { return salvage::open(bytes, budget) };
+        let Some(mut entry) = head else { continue };
         match content(&mut archive, index, passwords, budget) {
             Ok(bytes) => entry.bytes = bytes,
-            Err(closed) if closed.code == "password-needed" || closed.code == "format-unsupported" => {
-                entry.bytes = packed(&mut archive, index, budget)?;
+            // One entry that cannot be read closes none of the others.
+            Err(closed) if closed.code != "archive-too-large" => {
+                entry.bytes = match packed(&mut archive, index, budget) {
+                    Err(closed) if closed.code == "archive-too-large" => return Err(closed),
+                    packed => packed.unwrap_or_default(),
+                };
                 locked.push(entry.path.clone());
                 entry.closed = Some((closed.code, closed.why));
             }
@@ -90,12 +97,14 @@ fn content(
     let is_locked = archive.by_index_raw(index).map_err(|_| Closed::broken())?.encrypted();
     if !is_locked {
         let mut file = archive.by_index(index).map_err(|error| closed(&error))?;
+        supported(&file)?;
         let packed = file.compressed_size().max(1);
         return budget.read(&mut file, packed);
     }
     for password in passwords {
         // A wrong password passes the check of old zip encryption once in 256 times; the checksum then fails.
         let Ok(mut file) = archive.by_index_decrypt(index, password.as_bytes()) else { continue };
+        supported(&file)?;
         let packed = file.compressed_size().max(1);
         match budget.read(&mut file, packed) {
             Ok(bytes) => return Ok(bytes),
@@ -106,11 +115,21 @@ fn content(
     Err(Closed::new("password-needed", "压缩包已加密，需要密码"))
 }
 
+/// An entry packed by a method that nobody here unpacks opens as any other, and fails only when it is read.
+fn supported(file: &ZipFile<'_, Cursor<&[u8]>>) -> Result<(), Closed> {
+    let method = file.compression();
+    // The list leaves out LZMA, which is unpacked all the same.
+    let is_known = SUPPORTED_COMPRESSION_METHODS.contains(&method) || method == CompressionMethod::LZMA;
+    if is_known { Ok(()) } else { Err(unsupported()) }
+}
+
+fn unsupported() -> Closed {
+    Closed::new("format-unsupported", "压缩方法不支持，无法打开")
+}
+
 fn closed(error: &ZipError) -> Closed {
     match error {
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-            Closed::new("format-unsupported", "压缩方法不支持，无法打开")
-        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => unsupported(),
         _ => Closed::broken(),
     }
 }
@@ -124,7 +143,6 @@ fn packed(archive: &mut Archive<'_>, index: usize, budget: &mut Budget) -> Resul
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use ::zip::CompressionMethod;
     use ::zip::write::SimpleFileOptions;
     use rstest::rstest;
     use std::io::Write as _;
@@ -260,6 +278,46 @@ pub mod tests {
             let whole = entries.iter().filter(|entry| entry.closed.is_none());
             assert!(whole.map(|entry| entry.bytes.as_slice()).all(|it| it == PAPER || it.is_empty()), "byte {at}");
         }
+    }
+
+    /// An archive of three files, the middle one by a method of this number; or damaged, where the number is that of Deflate.
+    fn with_one_by(method: u8) -> Vec<u8> {
+        let text = [b'a'; 90];
+        let mut bytes = zipped(&[("一.pdf", PAPER), ("二.pdf", &text), ("三.pdf", PAPER)], None);
+        let starts = |bytes: &[u8], sign: &[u8]| -> Vec<usize> {
+            bytes.windows(4).enumerate().filter(|(_, it)| *it == sign).map(|(at, _)| at).collect()
+        };
+        let (local, listed) = (starts(&bytes, b"PK\x03\x04")[1], starts(&bytes, b"PK\x01\x02")[1]);
+        (bytes[local + 8], bytes[listed + 10]) = (method, method);
+        if method == 8 {
+            // Its first byte names a kind of block there is none of (RFC 1951, 3.2.3).
+            let data = local + 30 + "二.pdf".len();
+            bytes[data] |= 7;
+        }
+        bytes
+    }
+
+    #[rstest]
+    #[case(8, "archive-broken")]
+    #[case(1, "format-unsupported")]
+    #[case(6, "format-unsupported")]
+    #[case(20, "format-unsupported")]
+    #[case(93, "format-unsupported")]
+    #[case(97, "format-unsupported")]
+    fn one_entry_that_cannot_be_read_closes_none_of_the_others(#[case] method: u8, #[case] code: &str) {
+        let entries = open(&with_one_by(method), &[], &mut Budget::default()).unwrap();
+        let told: Vec<_> =
+            entries.iter().map(|it| (it.path.as_str(), it.closed.as_ref().map(|(code, _)| *code))).collect();
+        assert_eq!(told, [("一.pdf", None), ("二.pdf", Some(code)), ("三.pdf", None)]);
+        assert_eq!((entries[0].bytes.as_slice(), entries[2].bytes.as_slice()), (PAPER, PAPER));
+        assert!(!entries[1].bytes.is_empty(), "kept as it is packed");
+    }
+
+    #[test]
+    fn an_archive_with_nothing_that_can_be_read_stays_closed_and_says_what_lies_in_it() {
+        let closed = open(&packed_by(93, PAPER), &[], &mut Budget::default()).unwrap_err();
+        assert_eq!(closed.code, "format-unsupported");
+        assert!(closed.why.contains("a.pdf"));
     }
 
     #[rstest]

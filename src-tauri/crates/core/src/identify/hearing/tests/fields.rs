@@ -5,7 +5,7 @@ use super::*;
 /// Text, and every sitting: start and place.
 type Row = (&'static str, &'static [(&'static str, Option<&'static str>)]);
 
-const SITTINGS: [Row; 34] = [
+const SITTINGS: [Row; 37] = [
     // A moment named 时间 alone, whose reason stands in another field.
     (
         "时间：2026年12月8日（星期二）下午14：30；地点：第二十一法庭；方式：线下。事由：开庭",
@@ -15,6 +15,13 @@ const SITTINGS: [Row; 34] = [
     ("日期：2026年12月8日9时30分；地址：本院；事项：参加庭审", &[("2026-12-08T09:30", None)]),
     ("时间：2026年12月8日9时；地点：一楼大厅；事由：领取判决书", &[]),
     ("时间：2026年12月8日9时；地点：一楼大厅；事项：拍卖看样", &[]),
+    // 应到时间 is a summons's field whatever else is said; other times to come are not.
+    (
+        "（2026）沪0112民初9号：应到时间：2026年12月8日上午玖时；应到处所：第四法庭。",
+        &[("2026-12-08T09:00", Some("第四法庭"))],
+    ),
+    ("应到时间：2026年12月8日9时；其他事项详见附件。", &[("2026-12-08T09:00", None)]),
+    ("会议报到时间：2026年12月8日上午9时；会场：三楼。", &[]),
     // Who is to be there ahead of the sitting is told the sitting as well.
     (
         "请于2026年12月8日上午8点50分前到达本院第五法庭参加庭审，9时正式开庭。",

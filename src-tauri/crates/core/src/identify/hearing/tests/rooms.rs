@@ -5,7 +5,19 @@ use super::*;
 /// Kind of the paper (none for a mail), text, and every sitting: start, place, kind.
 type Row = (&'static str, &'static str, &'static [(&'static str, Option<&'static str>, &'static str)]);
 
-const SITTINGS: [Row; 28] = [
+const SITTINGS: [Row; 31] = [
+    // The number of a room may stand in a bracket; what else stands in one is no part of it.
+    (
+        "summons",
+        "应到时间 2026年12月9日9时\n应到处所 示例诉讼平台 网络法庭(12)",
+        &[("2026-12-09T09:00", Some("示例诉讼平台网络法庭（12）"), "trial")],
+    ),
+    (
+        "",
+        "定于2026年12月9日9时开庭，地点：速裁中心调解速裁室（五）",
+        &[("2026-12-09T09:00", Some("速裁中心调解速裁室（五）"), "trial")],
+    ),
+    ("", "定于2026年12月9日9时开庭，地点：第七法庭（请带证件）", &[("2026-12-09T09:00", Some("第七法庭"), "trial")]),
     (
         "summons",
         "传唤事由：质证及开庭\n应到时间：2026年12月3日10时（质证）、2026年12月17日10时（开庭）\n应到处所：第五法庭",
