@@ -172,14 +172,22 @@ fn is_cut(line: &str, next: &str) -> bool {
     // 依次开庭：/ 5501号 8:45: the number of a case begins a row; 12月8 / 号 ends a day.
     let is_case = unit == Some('号') && !line.ends_with(|c: char| is_numeral(c) || c == '月');
     is_unit && !is_case && line.ends_with(|c: char| is_numeral(c) || "年月日时点午:：".contains(c))
-        || line.ends_with(|c: char| c.is_ascii_digit()) && !is_item && !begins_row(next, number)
+        || line.ends_with(|c: char| c.is_ascii_digit()) && !is_item && (is_open(line) || !begins_row(next, number))
+}
+
+/// 下午2:3 / 0 三、地点: one digit behind a colon is half of the minutes.
+fn is_open(line: &str) -> bool {
+    let ahead = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    line.len() == ahead.len() + 1 && ahead.ends_with([':', '：'])
 }
 
 /// 9:00 / 2 （2026）…号: the number of a row, with its first cell behind it, is no part of the time the row above ends with.
 fn begins_row(next: &str, number: &str) -> bool {
     let rest = next.get(number.len()..).unwrap_or("");
     let is_apart = rest.starts_with([' ', '(', '（', '|']) || rest.is_empty();
-    number.len() <= 3 && is_apart && !rest.trim_start().starts_with(['年', '月', '日', '时', '点', '分', ':', '：', '-'])
+    number.len() <= 3
+        && is_apart
+        && !rest.trim_start().starts_with(['年', '月', '日', '时', '点', '分', ':', '：', '-'])
 }
 
 /// Whether a character is a Chinese one.
@@ -304,6 +312,7 @@ mod tests {
     fn numbers_cut_by_the_width_of_a_page_are_put_together() {
         let full = "一".repeat(20);
         assert_eq!(rejoined(&format!("{full}开庭时间为上午9时3\n0分")), format!("{full}开庭时间为上午9时30分"));
+        assert_eq!(rejoined(&format!("{full}时间:下午2:3\n0  三、地点")), format!("{full}时间:下午2:30  三、地点"));
         assert_eq!(rejoined(&format!("{full}开庭时间为2026年1\n 2月8日")), format!("{full}开庭时间为2026年12月8日"));
         assert_eq!(
             rejoined(&format!("{full}开庭时间为二〇二六\n年十二月")),
