@@ -66,7 +66,20 @@ pub fn not_answering(paper: &Paper<'_>, papers: &[Paper<'_>]) -> Option<String> 
 
 /// What may stand between our name and the colon of a salutation.
 const DEPARTMENTS: [&str; 14] = [
-    "法务", "法律", "合规", "风控", "负责人", "代表人", "代理人", "诉讼", "综合", "办公室", "您好", "你好", "收", "启",
+    "法务",
+    "法律",
+    "合规",
+    "风控",
+    "负责人",
+    "代表人",
+    "代理人",
+    "诉讼",
+    "综合",
+    "办公室",
+    "您好",
+    "你好",
+    "收",
+    "启",
 ];
 
 /// The name a paper opens with, where it begins with ours and goes on: 某公司业主自管小组:.
@@ -99,7 +112,8 @@ pub fn subject_of(paper: &Paper<'_>, before: &str) -> Option<String> {
     let is_name = identify::ends_as_body(name) || identify::is_person(name);
     // 任何一方可, 严重逾期应: no names.
     let ends_as_word = name.ends_with(|letter: char| "方人者的时日后前期内件书院员".contains(letter));
-    let is_word = ends_as_word || YOU.iter().any(|you| name.contains(you)) || name.contains("当事人") || identify::is_role(name);
+    let is_word =
+        ends_as_word || YOU.iter().any(|you| name.contains(you)) || name.contains("当事人") || identify::is_role(name);
     (is_name && !is_word && !holds_us(paper, name)).then(|| name.to_owned())
 }
 
@@ -182,7 +196,8 @@ fn is_ours(paper: &Paper<'_>, name: &str) -> bool {
 /// Papers that name those they are about: where we are none of them, they are not about us.
 fn names_its_parties(paper: &Paper<'_>) -> bool {
     let kind = paper.document.kind.as_deref().unwrap_or_default();
-    ["judgment", "payment-order", "distribution-plan"].contains(&kind) || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
+    ["judgment", "payment-order", "distribution-plan"].contains(&kind)
+        || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
 }
 
 fn speaks_to_us(paper: &Paper<'_>) -> bool {

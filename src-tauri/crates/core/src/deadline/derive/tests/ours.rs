@@ -123,7 +123,8 @@ fn who_only_stands_in_the_address_of_a_notice_is_not_surely_sued() {
 
 #[test]
 fn what_is_to_be_handed_on_is_not_surely_ours() {
-    for to in ["示例物业管理有限公司（转业主赵某某）", "示例物业管理有限公司（代收，当事人：赵某某）"] {
+    for to in ["示例物业管理有限公司（转业主赵某某）", "示例物业管理有限公司（代收，当事人：赵某某）"]
+    {
         let served = served_on(&[US], US, vec![notice(to, "你")]);
         assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Provisional), "{to}");
     }
@@ -194,7 +195,8 @@ fn a_form_nobody_filled_in_states_no_period() {
         (status(&served, "CIV-ANSWER"), status(&served, "CIV-JURIS"))
     };
     let unsure = (Some(Status::Provisional), Some(Status::Provisional));
-    for open in ["____日内", "＿＿日内", "    日内", "　　日内", "×日内", "□□日内", "__个工作日内", "　天内"] {
+    for open in ["____日内", "＿＿日内", "    日内", "　　日内", "×日内", "□□日内", "__个工作日内", "　天内"]
+    {
         assert_eq!(told(open), unsure, "{open}");
     }
     for filled in ["十五日内", "15日内", " 15 日内", "15日内（注：______）"] {
