@@ -19,7 +19,9 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
     if let Some(name) = service.found.addressee.as_deref().filter(|name| is_another(paper, name)) {
         return Some(format!("送达对象写的是{name}，与登记的本单位名称不完全相同，请核对"));
     }
-    if let Some(name) = identify::opens_with(&paper.document.text).filter(|name| is_another(paper, name)) {
+    let opened = identify::opens_with(&paper.document.text);
+    let is_to_us = opened.as_deref().is_some_and(|name| is_listed(paper, name));
+    if let Some(name) = opened.filter(|name| is_another(paper, name)) {
         return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
     }
     if let Some(name) = opens_with_more(paper) {
@@ -29,7 +31,7 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
         return Some("文书写明由本单位转交或者代收，请核对期间是否属于本单位".to_owned());
     }
     let is_held = paper.own.iter().any(|name| paper.plain.contains(name.as_str()));
-    if is_held && places(paper).next().is_none() {
+    if is_held && !is_to_us && places(paper).next().is_none() {
         return Some("文书写的名称与登记的本单位名称不完全相同，请核对期间是否属于本单位".to_owned());
     }
     let is_addressed = service.found.addressee.as_deref().is_some_and(|name| is_listed(paper, name));
