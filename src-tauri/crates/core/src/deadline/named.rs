@@ -19,7 +19,9 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
     if let Some(name) = service.found.addressee.as_deref().filter(|name| is_another(paper, name)) {
         return Some(format!("送达对象写的是{name}，与登记的本单位名称不完全相同，请核对"));
     }
-    if let Some(name) = identify::opens_with(&paper.document.text).filter(|name| is_another(paper, name)) {
+    let opened = identify::opens_with(&paper.document.text);
+    let is_to_us = opened.as_deref().is_some_and(|name| is_listed(paper, name));
+    if let Some(name) = opened.filter(|name| is_another(paper, name)) {
         return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
     }
     if let Some(name) = opens_with_more(paper) {
@@ -29,7 +31,7 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
         return Some("文书写明由本单位转交或者代收，请核对期间是否属于本单位".to_owned());
     }
     let is_held = paper.own.iter().any(|name| paper.plain.contains(name.as_str()));
-    if is_held && places(paper).next().is_none() {
+    if is_held && !is_to_us && places(paper).next().is_none() {
         return Some("文书写的名称与登记的本单位名称不完全相同，请核对期间是否属于本单位".to_owned());
     }
     let is_addressed = service.found.addressee.as_deref().is_some_and(|name| is_listed(paper, name));
@@ -66,7 +68,20 @@ pub fn not_answering(paper: &Paper<'_>, papers: &[Paper<'_>]) -> Option<String> 
 
 /// What may stand between our name and the colon of a salutation.
 const DEPARTMENTS: [&str; 14] = [
-    "法务", "法律", "合规", "风控", "负责人", "代表人", "代理人", "诉讼", "综合", "办公室", "您好", "你好", "收", "启",
+    "法务",
+    "法律",
+    "合规",
+    "风控",
+    "负责人",
+    "代表人",
+    "代理人",
+    "诉讼",
+    "综合",
+    "办公室",
+    "您好",
+    "你好",
+    "收",
+    "启",
 ];
 
 /// The name a paper opens with, where it begins with ours and goes on: 某公司业主自管小组:.
@@ -99,7 +114,8 @@ pub fn subject_of(paper: &Paper<'_>, before: &str) -> Option<String> {
     let is_name = identify::ends_as_body(name) || identify::is_person(name);
     // 任何一方可, 严重逾期应: no names.
     let ends_as_word = name.ends_with(|letter: char| "方人者的时日后前期内件书院员".contains(letter));
-    let is_word = ends_as_word || YOU.iter().any(|you| name.contains(you)) || name.contains("当事人") || identify::is_role(name);
+    let is_word =
+        ends_as_word || YOU.iter().any(|you| name.contains(you)) || name.contains("当事人") || identify::is_role(name);
     (is_name && !is_word && !holds_us(paper, name)).then(|| name.to_owned())
 }
 
@@ -182,7 +198,8 @@ fn is_ours(paper: &Paper<'_>, name: &str) -> bool {
 /// Papers that name those they are about: where we are none of them, they are not about us.
 fn names_its_parties(paper: &Paper<'_>) -> bool {
     let kind = paper.document.kind.as_deref().unwrap_or_default();
-    ["judgment", "payment-order", "distribution-plan"].contains(&kind) || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
+    ["judgment", "payment-order", "distribution-plan"].contains(&kind)
+        || ["ruling", "decision"].iter().any(|end| kind.ends_with(end))
 }
 
 fn speaks_to_us(paper: &Paper<'_>) -> bool {

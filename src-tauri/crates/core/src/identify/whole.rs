@@ -4,7 +4,11 @@ use std::ops::Range;
 
 /// What stands right ahead of a whole name: standings, and the verbs and joints of court papers. Signs are free anyway.
 const AHEAD: [&str; 66] = [
-    "支付令", "财产令", "消费令", "传票", "方案",
+    "支付令",
+    "财产令",
+    "消费令",
+    "传票",
+    "方案",
     "原告",
     "被告",
     "人",

@@ -135,9 +135,10 @@ impl Asked<'_> {
             let own = term.before.rsplit(',').next().unwrap_or_default();
             let received = ["收到", "接到"].iter().filter_map(|word| own.rsplit_once(word)).map(|(_, what)| what);
             let is_of_fees = received.into_iter().any(|what| what.contains('费') && what.contains("通知"));
-            is_of_fees || ["交费通知", "缴费通知", "诉讼费用通知", "诉讼费通知", "受理费通知", "交款通知", "缴款通知"]
-                .iter()
-                .any(|word| term.before.contains(word))
+            is_of_fees
+                || ["交费通知", "缴费通知", "诉讼费用通知", "诉讼费通知", "受理费通知", "交款通知", "缴款通知"]
+                    .iter()
+                    .any(|word| term.before.contains(word))
         };
         !is_fee_notice(self.paper.document.kind.as_deref())
             && terms.iter().any(names_one)

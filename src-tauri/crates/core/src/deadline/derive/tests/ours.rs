@@ -121,9 +121,23 @@ fn who_only_stands_in_the_address_of_a_notice_is_not_surely_sued() {
     assert_eq!(served("你方", vec![suit("示例物业管理有限公司")]), Some(Status::Final));
 }
 
+/// Lines are joined to be read, and what stands above a salutation is none of the name in it.
+#[test]
+fn a_name_on_a_line_of_its_own_is_whole_whatever_stands_above() {
+    let told = |to: &str| {
+        let text = format!(
+            "某某人民法院\n应诉通知书\n(2026)桂民初22303\n{to}：\n收到起诉状副本之日起十五日内提出答辩状。本院已受理诉你公司一案。"
+        );
+        status(&served_on(&[US], US, vec![document("1.2", "response-notice", &text)]), "CIV-ANSWER")
+    };
+    assert_eq!(told(US), Some(Status::Final));
+    assert_eq!(told("广西示例物业管理有限公司"), Some(Status::Provisional));
+}
+
 #[test]
 fn what_is_to_be_handed_on_is_not_surely_ours() {
-    for to in ["示例物业管理有限公司（转业主赵某某）", "示例物业管理有限公司（代收，当事人：赵某某）"] {
+    for to in ["示例物业管理有限公司（转业主赵某某）", "示例物业管理有限公司（代收，当事人：赵某某）"]
+    {
         let served = served_on(&[US], US, vec![notice(to, "你")]);
         assert_eq!(status(&served, "CIV-ANSWER"), Some(Status::Provisional), "{to}");
     }
@@ -194,7 +208,8 @@ fn a_form_nobody_filled_in_states_no_period() {
         (status(&served, "CIV-ANSWER"), status(&served, "CIV-JURIS"))
     };
     let unsure = (Some(Status::Provisional), Some(Status::Provisional));
-    for open in ["____日内", "＿＿日内", "    日内", "　　日内", "×日内", "□□日内", "__个工作日内", "　天内"] {
+    for open in ["____日内", "＿＿日内", "    日内", "　　日内", "×日内", "□□日内", "__个工作日内", "　天内"]
+    {
         assert_eq!(told(open), unsure, "{open}");
     }
     for filled in ["十五日内", "15日内", " 15 日内", "15日内（注：______）"] {
