@@ -49,8 +49,8 @@ pub(crate) use court::is_sender;
 pub use evidence::{FoundFact, Source, Sure};
 pub use party::{ends_as_body, is_person, opens_with};
 pub use radicals::ideograph;
-pub use said_when::said_when;
 pub use role::is_role;
+pub use said_when::said_when;
 pub use text::compact as plain_without_blanks;
 
 /// Where case numbers stand in a text that [`plain_without_blanks`] gave, in order.

@@ -190,9 +190,13 @@ fn a_period_is_ours_only_where_its_words_say_so() {
     assert_eq!(paper("response-notice", &notice, None, "CIV-ANSWER"), Some(Status::Provisional));
     let plan = |creditors: &str| {
         let text = format!("分配方案\n债权人：{creditors}。\n债权人、被执行人有异议的，应自收到之日起十五日内提出。");
-        paper("distribution-plan", &text, Some(Role::Creditor), "EX-DIST-OBJ")
+        let mut served =
+            service("（2026）沪0112执12号", Some(Role::Creditor), vec![document("1.2", "distribution-plan", &text)]);
+        served.own = vec![US.to_owned()];
+        served.found.addressee = Some(US.to_owned());
+        status(&served, "EX-DIST-OBJ")
     };
-    assert_ne!(plan("赵明、钱亮"), Some(Status::Final));
+    assert_eq!(plan("赵明、钱亮"), Some(Status::Provisional));
     assert_eq!(plan("赵明、示例物业管理有限公司"), Some(Status::Final));
     let group = "应诉通知书\n示例物业管理有限公司业主自管小组：\n你方应当在收到起诉状副本之日起十五日内提出答辩状。";
     assert_eq!(paper("response-notice", group, None, "CIV-ANSWER"), Some(Status::Provisional));
