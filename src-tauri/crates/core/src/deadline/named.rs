@@ -92,9 +92,13 @@ fn opens_with_more(paper: &Paper<'_>) -> Option<String> {
         let (ahead, _) = line.split_once(':')?;
         let more = paper.own.iter().filter_map(|own| ahead.strip_prefix(own.as_str())).min_by_key(|more| more.len())?;
         let is_name = (1..=20).contains(&more.chars().count()) && more.chars().all(|letter| letter.is_alphanumeric());
-        let is_department = DEPARTMENTS.iter().any(|word| more.contains(word));
-        (is_name && !is_department).then(|| ahead.to_owned())
+        (is_name && !is_department(more)).then(|| ahead.to_owned())
     })
+}
+
+/// Whether what goes on behind our name only tells who of us reads it: a branch's department is a branch's.
+fn is_department(more: &str) -> bool {
+    DEPARTMENTS.iter().any(|word| more.starts_with(word))
 }
 
 /// Whether we are only asked to testify or to help: 通知某公司作为证人出庭作证.
@@ -181,7 +185,8 @@ fn is_listed(paper: &Paper<'_>, name: &str) -> bool {
 fn is_ours(paper: &Paper<'_>, name: &str) -> bool {
     let mut left = name;
     loop {
-        if paper.own.iter().any(|own| own == left) {
+        let mut behind = paper.own.iter().filter_map(|own| left.strip_prefix(own.as_str()));
+        if behind.any(|more| more.is_empty() || is_department(more)) {
             return true;
         }
         // 致被告(反诉原告)某公司, 某公司(被告)

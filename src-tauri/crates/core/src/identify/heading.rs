@@ -90,7 +90,8 @@ pub(super) fn title<'a>(lines: &[String], page: &str, reference: &'a Reference) 
 /// Whether a line ends as headings of notices do, and denies nothing: 不予受理说明.
 fn has_form(line: &str) -> bool {
     let ends = ["书", "函", "指引", "指南", "须知", "提示", "说明", "告知", "通知", "事项", "规定"];
-    ends.iter().any(|end| line.ends_with(end)) && !["不予", "撤销", "申请书", "保函", "担保", "律师函"].iter().any(|word| line.contains(word))
+    ends.iter().any(|end| line.ends_with(end))
+        && !["不予", "撤销", "申请书", "保函", "担保", "律师函"].iter().any(|word| line.contains(word))
 }
 
 /// Whether a title only names its form, or a kind that the words ahead of the form tell.

@@ -200,8 +200,16 @@ fn a_period_is_ours_only_where_its_words_say_so() {
     assert_eq!(plan("赵明、示例物业管理有限公司"), Some(Status::Final));
     let group = "应诉通知书\n示例物业管理有限公司业主自管小组：\n你方应当在收到起诉状副本之日起十五日内提出答辩状。";
     assert_eq!(paper("response-notice", group, None, "CIV-ANSWER"), Some(Status::Provisional));
-    let office = "应诉通知书\n示例物业管理有限公司法务部：\n你方应当在收到起诉状副本之日起十五日内提出答辩状。";
-    assert_eq!(paper("response-notice", office, None, "CIV-ANSWER"), Some(Status::Final));
+    let to = |whom: &str| {
+        let text = format!("应诉通知书\n{US}{whom}：\n你方应当在收到起诉状副本之日起十五日内提出答辩状。");
+        paper("response-notice", &text, None, "CIV-ANSWER")
+    };
+    for ours in ["", "法务部", "法律事务部", "负责人", "综合管理部"] {
+        assert_eq!(to(ours), Some(Status::Final), "{ours}");
+    }
+    for other in ["第一分公司法务部", "业主自管小组", "项目部负责人"] {
+        assert_eq!(to(other), Some(Status::Provisional), "{other}");
+    }
 }
 
 #[test]
