@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::ports::Port;
 use crate::{drag, program, until};
 
-const SOON: Duration = Duration::from_secs(30);
+const SOON: Duration = Duration::from_secs(90);
 /// Where the program keeps things of its own: each window's are apart.
 const PLACES: [(&str, &str); 4] =
     [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_RUNTIME_DIR", "run")];

@@ -41,7 +41,7 @@ impl Others<'_> {
             let outcome = |receipt: &ToldReceipt| outcome(self.room.mailbox(&receipt.queued.mailbox)?, receipt, now);
             let over = all.filter_map(|receipt| Some((receipt, outcome(receipt)?)));
             // Counted apart from looks for those of which nobody knows whether they left.
-            let due = |receipt: &ToldReceipt| ReceiptId::from_text(&format!("told {}", receipt.queued.receipt));
+            let due = |receipt: &ToldReceipt| ReceiptId::from_text(format!("told {}", receipt.queued.receipt));
             let over = over.filter(|(receipt, _)| self.room.looks_for(&due(receipt)));
             over.map(|(receipt, outcome)| (receipt.clone(), outcome)).collect()
         };
