@@ -27,21 +27,21 @@ fn by_itself_only_where_the_office_says_so() {
     let settings = server.settings();
     let songda = home(&settings, &samples.iter().map(Sample::stamped).collect::<Vec<_>>());
     let file = songda.home().join("songda.toml");
-    let switched_on = |courts: &str| {
+    let switched_on = |courts: &str, patience: u64| {
         std::fs::write(
             &file,
             settings.replace("undo_seconds = 0", &format!("undo_seconds = 0\nautomatic = [{courts}]")),
         )
         .unwrap();
         let watching = songda.watch();
-        let sent = until(Duration::from_secs(6), || (server.taken().len() == samples.len()).then_some(()));
+        let sent = until(Duration::from_secs(patience), || (server.taken().len() == samples.len()).then_some(()));
         watching.stop();
         sent.is_some()
     };
-    assert!(!switched_on(""), "off by default");
-    assert!(!switched_on("\"沪0115\""), "on for another court");
+    assert!(!switched_on("", 6), "off by default");
+    assert!(!switched_on("\"沪0115\"", 6), "on for another court");
     assert!(songda.list("receipts").is_empty());
-    assert!(switched_on("\"沪0112\""), "{:?}", songda.list("receipts"));
+    assert!(switched_on("\"沪0112\"", 60), "{:?}", songda.list("receipts"));
     assert!(songda.list("receipts").iter().all(|row| text(row, "by").contains("自动")), "each one is told to be");
 }
 

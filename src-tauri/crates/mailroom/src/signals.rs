@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// Longest work on the documents of one mail, so that a mail of many slow ones ends as well.
 const WHOLE_PATIENCE: Duration = Duration::from_secs(7);
 /// Longest time on the clock for them: on a machine that is busy with other things work takes longer, but not for ever.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(8);
 /// How often the work of silent readers is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 /// Most pages read for text: titles, terms and appeal clauses of served documents lie within.
