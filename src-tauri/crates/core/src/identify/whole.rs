@@ -109,7 +109,8 @@ const PARTS: [&str; 30] = [
     "子公司",
 ];
 
-/// How names of companies and the like end.
+/// How names of companies and the like end. Not all that may end one: 店, 部 and 局 also end what is only a part of one, or a
+/// word, and here a name is taken for whole only where nothing else is likely.
 const ENDS: [&str; 17] = [
     "公司",
     "银行",
