@@ -183,6 +183,9 @@ pub fn of_paper(document: &FoundDocument, plain: &str) -> Option<String> {
     {
         return Some("文书标有草稿、校对稿或者作废等字样".to_owned());
     }
+    if apart::has_taken_effect(plain) {
+        return Some("文书写明自身已经发生法律效力，请核对期间是否已经届满".to_owned());
+    }
     if papers::asks_about_joining(document, plain) {
         return Some("文书只是征询追加本单位的意见，尚未追加".to_owned());
     }

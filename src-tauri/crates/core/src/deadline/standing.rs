@@ -24,6 +24,9 @@ const PARTIES: [&str; 17] = [
     "被告",
 ];
 
+/// Who is touched by what is decided between others.
+const OUTSIDE: [&str; 3] = ["利害关系人", "案外人", "买受人"];
+
 /// What may stand ahead of the party a clause begins with.
 const LEADS: [&str; 14] =
     ["如果", "如", "若", "但", "而", "其中", "并", "且", "请", "由", "或者", "或", "责令", "其他"];
@@ -35,8 +38,8 @@ const EVERYBODY: [&str; 8] = ["你", "您", "贵", "双方", "各方", "当事�
 ///
 /// Only a party that the clause begins with is read (利害关系人有异议的，自知道之日起六个月内): one that is named further on may
 /// be anybody. A standing that may be ours under another name (a plaintiff who applies for something) is never another's.
-pub fn of_another(before: &str, role: Option<Role>, addressee: Option<&str>) -> Option<&'static str> {
-    let role = role?;
+/// Who stands outside a suit is called so wherever he is a party: where the paper writes our name without it, it is not ours.
+pub fn of_another(before: &str, plain: &str, role: Option<Role>, addressee: Option<&str>) -> Option<&'static str> {
     let is_ours = |clause: &str| {
         EVERYBODY.iter().any(|word| clause.contains(word)) || addressee.is_some_and(|name| clause.contains(name))
     };
@@ -56,7 +59,12 @@ pub fn of_another(before: &str, role: Option<Role>, addressee: Option<&str>) -> 
     }
     let named = parties(clause);
     let first = named.first().copied()?;
-    named.iter().all(|party| is_no_name_for(party, role)).then_some(first)
+    let is_never_called =
+        |party: &str| addressee.is_some_and(|name| plain.contains(name) && !is_called(plain, party, name));
+    let is_anothers = |party: &str| {
+        role.is_some_and(|role| is_no_name_for(party, role)) || (OUTSIDE.contains(&party) && is_never_called(party))
+    };
+    named.iter().all(|party| is_anothers(party)).then_some(first)
 }
 
 /// Whether a paper calls somebody so: 异议人（被执行人）：某公司. 被申请人 is another word than 申请人.
@@ -111,20 +119,19 @@ fn parties(clause: &str) -> Vec<&'static str> {
 
 /// Whether a party of this standing is never called so.
 fn is_no_name_for(party: &str, role: Role) -> bool {
-    let beside = ["利害关系人", "案外人", "买受人"];
     let asks = ["原告", "起诉人", "申请执行人", "债权人"];
     let answers = ["被告", "被申请人", "被执行人", "债务人", "被申请执行人"];
     match role {
         Role::Plaintiff | Role::Applicant | Role::Creditor => {
-            beside.contains(&party) || answers.contains(&party) || party == "第三人"
+            OUTSIDE.contains(&party) || answers.contains(&party) || party == "第三人"
         }
-        Role::Defendant => beside.contains(&party) || asks.contains(&party) || party == "第三人",
+        Role::Defendant => OUTSIDE.contains(&party) || asks.contains(&party) || party == "第三人",
         Role::Respondent | Role::Debtor => {
-            beside.contains(&party) || asks.contains(&party) || ["第三人", "申请人"].contains(&party)
+            OUTSIDE.contains(&party) || asks.contains(&party) || ["第三人", "申请人"].contains(&party)
         }
         Role::ThirdParty => asks.contains(&party) || answers.contains(&party) || party == "买受人",
-        Role::Appellant => beside.contains(&party) || party == "被上诉人",
-        Role::Appellee => beside.contains(&party) || party == "上诉人",
+        Role::Appellant => OUTSIDE.contains(&party) || party == "被上诉人",
+        Role::Appellee => OUTSIDE.contains(&party) || party == "上诉人",
         Role::Outsider => ["申请执行人", "被执行人", "被申请执行人"].contains(&party),
         Role::AssistingUnit => false,
     }
@@ -231,6 +238,6 @@ mod tests {
     #[case("当事人、利害关系人有异议的,应当在收到报告后", Role::Debtor, None)]
     #[case("上诉人应于收到本通知之日起", Role::Appellee, Some("上诉人"))]
     fn whose_a_period_is(#[case] before: &str, #[case] role: Role, #[case] other: Option<&str>) {
-        assert_eq!(of_another(before, Some(role), None), other);
+        assert_eq!(of_another(before, "", Some(role), None), other);
     }
 }

@@ -6,6 +6,7 @@ mod clock;
 mod run;
 mod same_day;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -228,8 +229,22 @@ static BARE_MINUTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?P<hour>[一二两三四五六七八九十\d][时点])(?P<minutes>[一二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]?|[〇零][一二三四五六七八九])(?P<next>[^一二三四五六七八九十\d分刻年月日号法庭室楼层第个人]|$)").ok()
 });
 
+/// 20261216, as lists out of other programs write a day. Digits of a longer number are none.
+static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let date = r"(?P<year>20[2-4]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])";
+    Regex::new(&format!(r"(?P<lead>^|[\s|｜:：,，;；(（]){date}(?P<next>[\s|｜,，;；)）T日上下晨早中]|$)")).ok()
+});
+
+/// A day in eight digits with its parts apart.
+fn with_parts_apart(text: &str) -> Cow<'_, str> {
+    let has_run = text.as_bytes().windows(8).any(|run| run.starts_with(b"20") && run.iter().all(u8::is_ascii_digit));
+    let Some(regex) = COMPACT.as_ref().filter(|_| has_run) else { return Cow::Borrowed(text) };
+    regex.replace_all(text, "$lead$year-$month-$day$next")
+}
+
 /// 二〇二六年十二月十日上午九时三十分 written with digits.
 pub fn with_digits(text: &str) -> String {
+    let text = &*with_parts_apart(text);
     let with_minutes = BARE_MINUTES.as_ref().filter(|_| text.contains(['时', '点'])).map(|regex| {
         regex.replace_all(text, |read: &Captures<'_>| {
             let part = |name: &str| read.name(name).map_or("", |it| it.as_str());

@@ -18,8 +18,9 @@ impl Asked<'_> {
     pub(super) fn is_for_another(&self, term: &Term) -> Option<&'static str> {
         let role = gate::role_in(self.paper, self.service.found.role).map(|role| self.against_whom(role));
         let ours = self.paper.addressee.as_deref();
-        standing::of_another(&term.before, role, ours)
-            .or_else(|| standing::of_who_objected(&term.before, &self.paper.plain, ours?))
+        let plain = &self.paper.plain;
+        standing::of_another(&term.before, plain, role, ours)
+            .or_else(|| standing::of_who_objected(&term.before, plain, ours?))
     }
 
     /// Our standing in a ruling on preservation: who is sued may have applied for it, but then the ruling calls him so.

@@ -24,10 +24,32 @@ const DRAFT_AT_THE_END: [&str; 14] = [
     "非正式文本",
 ];
 
+/// What a decision calls itself, and the words of its effect.
+const OF_ITSELF: [&str; 8] = ["本判决", "本裁定", "本裁判", "本文书", "本件", "此判决", "此裁定", "此件"];
+const EFFECT: [&str; 3] = ["发生法律效力", "具有法律效力", "生效"];
+
+/// Letters behind what a decision calls itself in which it says that it has taken effect.
+const NEAR_EFFECT: usize = 40;
+
 /// Whether a paper's last words call it a draft.
 pub fn ends_as_draft(plain: &str) -> bool {
     let from = plain.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
     says(plain.get(from..).unwrap_or_default(), &DRAFT_AT_THE_END)
+}
+
+/// 本判决已于某日发生法律效力: what a decision says of itself, by a line below it or by a stamp of the office that gave it out.
+pub fn has_taken_effect(plain: &str) -> bool {
+    OF_ITSELF.iter().flat_map(|word| plain.split(word).skip(1)).any(|behind| {
+        let clause = behind.split(['。', ';', '!']).next().unwrap_or_default();
+        let near: String = clause.chars().take(NEAR_EFFECT).collect();
+        let Some((ahead, _)) =
+            EFFECT.iter().filter_map(|word| near.split_once(word)).min_by_key(|(ahead, _)| ahead.len())
+        else {
+            return false;
+        };
+        (says(ahead, &["已"]) || ahead.contains(|letter: char| letter.is_ascii_digit()))
+            && !says(ahead, &["未", "不", "如", "若", "的", "送达", "签收"])
+    })
 }
 
 /// 你公司未提交送达地址确认书, 本邮箱由原告提供: who never confirmed an address is served once he answers (在线诉讼规则

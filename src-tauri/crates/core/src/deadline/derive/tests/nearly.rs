@@ -71,6 +71,27 @@ fn only_who_applied_may_fight_the_dismissal_of_his_application() {
 }
 
 #[test]
+fn a_remedy_told_for_an_outsider_is_his() {
+    let told = |role: Option<Role>, head: &str, whose: &str| {
+        let text = format!(
+            "执行裁定书\n{head}\n裁定如下：驳回申请。\n{whose}不服本裁定的，可以自本裁定送达之日起十日内向上海市第一中级人民法院申请复议。"
+        );
+        let mut service = served(Role::Creditor, vec![document("1.2", "execution-objection-ruling", &text)]);
+        service.found.role = role;
+        service.found.case_numbers = vec!["（2026）沪0112执异13号".to_owned()];
+        finals(&service)
+    };
+    let third = format!("案外人示例甲\n申请执行人示例乙\n被执行人示例丙\n第三人{OURS}");
+    for role in [Role::ThirdParty, Role::Creditor, Role::AssistingUnit, Role::Debtor] {
+        assert!(told(Some(role), &third, "案外人").is_empty(), "{role:?}");
+        assert!(told(Some(role), &third, "如案外人、利害关系人").is_empty(), "{role:?}");
+    }
+    let outside = format!("案外人{OURS}\n申请执行人示例乙\n被执行人示例丙");
+    assert_eq!(told(Some(Role::Outsider), &outside, "案外人"), ["EX-RECON"]);
+    assert_eq!(told(Some(Role::ThirdParty), &third, "当事人、利害关系人"), ["EX-RECON"]);
+}
+
+#[test]
 fn a_remedy_told_for_who_objected_is_his() {
     let told = |objector: &str, whose: &str| {
         let text = format!(
