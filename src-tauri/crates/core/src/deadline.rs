@@ -15,6 +15,7 @@ mod paper;
 mod procedure;
 mod reckon;
 mod rule;
+mod seat;
 mod span;
 mod spot;
 mod standing;

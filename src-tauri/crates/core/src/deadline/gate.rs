@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::Length;
 use super::first;
-use super::paper::{self, Term, Topic};
+use super::paper::{self, Stated, Term, Topic};
 use super::procedure::TELL_PROCEDURE;
 use super::rule::{Domicile, When};
+use super::seat::Seat;
 use super::suit::{self, Case};
 use crate::identify::{FoundDocument, Role};
 use crate::intake::court_time;
@@ -32,6 +34,7 @@ pub struct Paper<'a> {
     dates: OnceCell<Vec<NaiveDate>>,
     mark: OnceCell<Option<String>>,
     counterclaim: OnceCell<bool>,
+    stop: OnceCell<bool>,
 }
 
 impl Paper<'_> {
@@ -43,6 +46,11 @@ impl Paper<'_> {
     /// Why no day of it may be final, by what it says of itself. Every rule asks, so it is read once.
     pub fn mark(&self) -> Option<&str> {
         self.mark.get_or_init(|| first::of_paper(self.document, &self.plain)).as_deref()
+    }
+
+    /// Whether it says that the suit stands still, goes to another court or is over.
+    pub fn stops_the_suit(&self) -> bool {
+        *self.stop.get_or_init(|| first::stops_the_suit(self.document, &self.plain))
     }
 
     /// Whether it is a form sent along to be filled in later 上诉状样式: it names nobody here.
@@ -125,6 +133,7 @@ pub fn papers<'a>(
             dates: OnceCell::new(),
             mark: OnceCell::new(),
             counterclaim: OnceCell::new(),
+            stop: OnceCell::new(),
         }
     };
     service.found.documents.iter().chain(body).map(paper).collect()
@@ -200,7 +209,28 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     if [&when.term, &when.follows].into_iter().flatten().any(|topic| case.maybe_abroad.contains(topic)) {
         unsure.push("期间只对境内无住所的当事人写明，请核对本单位住所".to_owned());
     }
+    unsure.extend(seat_leaves_open(when, paper, case).map(str::to_owned));
     domicile_fits(when, paper, case).then_some(unsure)
+}
+
+/// Why a period that is longer for whoever has no domicile here may be that one.
+fn seat_leaves_open(when: &When, paper: &Paper<'_>, case: &Case) -> Option<&'static str> {
+    if when.domicile.is_none() && when.follows.is_none() {
+        return None;
+    }
+    let topics = || [&when.term, &when.follows].into_iter().flatten();
+    let mut stated = topics().flat_map(|topic| ours(paper, topic)).map(|term| term.stated).peekable();
+    let is_longer = |stated: Stated| stated == Stated::Length(Length::Days(30));
+    match case.seat {
+        Seat::Outside if stated.peek().is_none() => (when.domicile != Some(Domicile::Outside))
+            .then_some("文书写明本单位在境内没有住所，法定期间是三十日，请核对"),
+        Seat::Outside => {
+            (!stated.all(is_longer)).then_some("文书写明本单位在境内没有住所，写明的期间却不是三十日，请核对")
+        }
+        Seat::Perhaps => (when.domicile != Some(Domicile::Outside) && !stated.any(is_longer))
+            .then_some("本单位的名称或者住所在港澳台或者境外，适用的期间可能是三十日，请核对"),
+        Seat::Unsaid => None,
+    }
 }
 
 /// Whether a notice to answer names the one it is served on, and not as whoever sued.
@@ -289,6 +319,9 @@ pub fn names_addressee(paper: &Paper<'_>) -> Option<bool> {
 fn domicile_fits(when: &When, paper: &Paper<'_>, case: &Case) -> bool {
     let Some(domicile) = when.domicile else { return true };
     let topic = when.term.as_deref();
+    if case.seat == Seat::Outside {
+        return domicile == Domicile::Outside;
+    }
     if domicile == Domicile::Inside && topic.is_some_and(|topic| case.maybe_abroad.contains(topic)) {
         return true;
     }

@@ -84,6 +84,25 @@ const DEPARTMENTS: [&str; 14] = [
     "启",
 ];
 
+/// What a decision goes on with behind our name where it tells what we did: 某公司向本院提出诉讼请求:.
+const TELLS_OF_US: [&str; 15] = [
+    "向本院",
+    "向法院",
+    "向人民法院",
+    "向一审",
+    "向原审",
+    "诉称",
+    "辩称",
+    "述称",
+    "提出",
+    "请求",
+    "申请",
+    "上诉",
+    "起诉",
+    "不服",
+    "因",
+];
+
 /// The name a paper opens with, where it begins with ours and goes on: 某公司业主自管小组:.
 fn opens_with_more(paper: &Paper<'_>) -> Option<String> {
     let head: String = paper.document.text.chars().take(700).collect();
@@ -92,7 +111,8 @@ fn opens_with_more(paper: &Paper<'_>) -> Option<String> {
         let (ahead, _) = line.split_once(':')?;
         let more = paper.own.iter().filter_map(|own| ahead.strip_prefix(own.as_str())).min_by_key(|more| more.len())?;
         let is_name = (1..=20).contains(&more.chars().count()) && more.chars().all(|letter| letter.is_alphanumeric());
-        (is_name && !is_department(more)).then(|| ahead.to_owned())
+        let is_told = TELLS_OF_US.iter().any(|word| more.starts_with(word));
+        (is_name && !is_told && !is_department(more)).then(|| ahead.to_owned())
     })
 }
 

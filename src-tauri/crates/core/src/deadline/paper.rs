@@ -1,5 +1,7 @@
 //! Periods and dates a paper states, and what each of them is about.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -187,6 +189,7 @@ fn is_joining(letter: char) -> bool {
 /// Every period and date stated in a text made plain. A day without a year is told by the day of service.
 pub fn terms(plain: &str, topics: &[Topic], served: Option<NaiveDate>) -> Vec<Term> {
     let (mut terms, mut is_ordered) = (Vec::new(), false);
+    let plain = &*without_contacts(plain);
     for sentence in plain.split(['。', ';', '!', '?']) {
         if sentence.chars().any(is_numeral) || vague::is_in(sentence) {
             let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
@@ -200,6 +203,30 @@ pub fn terms(plain: &str, topics: &[Topic], served: Option<NaiveDate>) -> Vec<Te
         is_ordered |= orders(sentence);
     }
     terms
+}
+
+/// The text without brackets that tell where somebody is found, whose marks would cut the sentence around them in two:
+/// 向管理人（通讯地址：某路9号；联系人：某先生）申报债权.
+fn without_contacts(plain: &str) -> Cow<'_, str> {
+    let contacts = ["地址:", "联系人", "联系电话", "电话:", "邮编", "邮箱:"];
+    let is_one = |inner: &str| contacts.iter().any(|word| inner.contains(word)) && !inner.contains(['(', '。']);
+    let mut left = String::new();
+    let mut rest = plain;
+    while let Some((ahead, behind)) = rest.split_once('(') {
+        let Some((inner, after)) = behind.split_once(')') else { break };
+        left.push_str(ahead);
+        if is_one(inner) {
+            rest = after;
+        } else {
+            left.push('(');
+            rest = behind;
+        }
+    }
+    if left.is_empty() {
+        return Cow::Borrowed(plain);
+    }
+    left.push_str(rest);
+    Cow::Owned(left)
 }
 
 /// Whether a sentence opens what a decision orders.

@@ -237,6 +237,10 @@ pub fn number_at(letters: &[char], at: usize, longest: usize) -> Option<(u32, us
     Some((number::read(letters.get(at..at + digits)?)?, at + digits))
 }
 
+fn includes_the_day(behind: &str) -> bool {
+    ["(含当日", "(含当天", "(含本日", "(含该日", "(包括当日", "(包含当日"].iter().any(|word| behind.contains(word))
+}
+
 /// Whether a date closes a span, and where its closing words end: 至某日, 某日前, 某日止. A time of day may stand between.
 pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, usize)> {
     let mut at = end;
@@ -247,7 +251,10 @@ pub fn ends_a_span(letters: &[char], start: usize, end: usize) -> Option<(bool, 
     }
     let tail = text_of(letters, at, (at + 2).min(letters.len()));
     if let Some(word) = ["之前", "以前", "前"].iter().find(|word| tail.starts_with(**word)) {
-        return Some((true, at + word.chars().count()));
+        let behind = at + word.chars().count();
+        // 某日（含当日）前, 某日前（含当日）: the day itself is still in time.
+        let says = text_of(letters, end, (behind + 5).min(letters.len()));
+        return Some((!includes_the_day(&says), behind));
     }
     let rest = text_of(letters, end, (end + 8).min(letters.len()));
     if let Some(word) = ["下班前", "下班之前", "下午下班前", "工作时间结束前"].iter().find(|it| rest.starts_with(**it))

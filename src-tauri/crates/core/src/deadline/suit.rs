@@ -6,6 +6,7 @@ use super::gate::{self, BODY, Paper};
 use super::number::is_numeral;
 use super::paper;
 use super::procedure::procedure_of;
+use super::seat::{self, Seat};
 
 /// What the papers of one case tell together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Case {
     pub abroad: BTreeSet<String>,
     /// Those among them for which it is told under a condition only (没有住所的), so that it may not be ours.
     pub maybe_abroad: BTreeSet<String>,
+    /// Where our seat is, by what the papers say of us.
+    pub seat: Seat,
 }
 
 /// What the papers tell about each case.
@@ -42,6 +45,7 @@ pub fn cases(papers: &[Paper<'_>]) -> BTreeMap<Option<String>, Case> {
             case.has_counterclaim |= is_counterclaim;
             case.has_complaint |= !is_counterclaim && paper.document.kind.as_deref() == Some("complaint");
             case.is_retried |= is_sent_back(paper);
+            case.seat = case.seat.max(seat::told(paper));
         }
     }
     let several = cases.keys().flatten().count() > 1;

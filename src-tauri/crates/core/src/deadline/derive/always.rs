@@ -1,9 +1,14 @@
 //! What keeps every date of a paper from being final, and what is said of the day it is counted from.
 
+use super::super::gate::Paper;
+use super::super::paper::{Start, Stated, Term};
 use super::super::rule::When;
 use super::super::{copy, gate, named, reckon, whom};
 use super::Asked;
 use crate::intake::court_time;
+
+/// Papers that decide, besides rulings, decisions and awards.
+const DECIDES: [&str; 4] = ["judgment", "payment-order", "mediation-paper", "consumption-restriction"];
 
 impl Asked<'_> {
     /// What is said of the day counted from, where it is not simply the arrival.
@@ -21,7 +26,11 @@ impl Asked<'_> {
         if self.is_body() {
             unsure.push("期间只写在邮件正文里，没有在文书中读到".to_owned());
         } else {
-            unsure.extend(when.presumed.clone().filter(|_| !self.lies_beside_what_it_tells_of()));
+            unsure.extend(
+                when.presumed
+                    .clone()
+                    .filter(|_| !self.lies_beside_what_it_tells_of() && !self.is_told_beside_a_counterclaim(when)),
+            );
             unsure.extend(self.paper.mark().map(str::to_owned));
         }
         if !self.paper.document.kind_from_text {
@@ -37,6 +46,9 @@ impl Asked<'_> {
             unsure.push("未读出案号".to_owned());
         }
         unsure.extend(whom::reason(self.service, self.paper, when.is_remedy));
+        if self.is_stopped() {
+            unsure.push("同时送达的文书写有中止、移送或者终结，请核对本项期间是否还在计算".to_owned());
+        }
         unsure.extend(named::not_answering(self.paper, self.papers).filter(|_| !when.roles.is_empty()));
         if self.is_told_otherwise(when) {
             unsure.push("邮件对该期间另有说明，请核对".to_owned());
@@ -52,6 +64,21 @@ impl Asked<'_> {
         unsure
     }
 
+    /// Whether a paper beside a notice stops the suit, hands it on or ends it. A decision has its own periods.
+    fn is_stopped(&self) -> bool {
+        let kind = self.paper.document.kind.as_deref().unwrap_or_default();
+        let is_decision = DECIDES.contains(&kind)
+            || kind.ends_with("ruling")
+            || kind.ends_with("decision")
+            || kind.ends_with("award");
+        let is_of_it = |other: &&Paper<'_>| {
+            other.document.part != self.paper.document.part
+                && other.document.part != gate::BODY
+                && (other.case_number == self.paper.case_number || other.case_number.is_none())
+        };
+        !is_decision && self.papers.iter().filter(is_of_it).any(Paper::stops_the_suit)
+    }
+
     /// Whether the very paper that starts this rule came with a notice of no stated kind: 送达上诉状副本的通知书 beside 上诉状.
     fn lies_beside_what_it_tells_of(&self) -> bool {
         let starts_it =
@@ -63,6 +90,27 @@ impl Asked<'_> {
                     && other.case_number == self.paper.case_number
                     && other.document.kind_from_text
                     && other.document.kind.as_ref().is_some_and(starts_it)
+            })
+    }
+
+    /// Whether the notice that came with a counterclaim tells the very period of the law to answer it.
+    fn is_told_beside_a_counterclaim(&self, when: &When) -> bool {
+        let tells = |term: &Term| {
+            when.term.as_ref().is_some_and(|topic| term.topics.contains(topic))
+                && self.rule.length.map(Stated::Length) == Some(term.stated)
+                && term.start == Start::Service
+        };
+        let is_notice = |other: &Paper<'_>| {
+            let kind = other.document.kind.as_deref().unwrap_or_default();
+            kind.ends_with("notice") || kind == "case-acceptance"
+        };
+        self.paper.document.kind.as_deref() == Some("complaint")
+            && self.paper.is_counterclaim()
+            && self.papers.iter().any(|other| {
+                other.case_number == self.paper.case_number
+                    && is_notice(other)
+                    && other.plain.contains("反诉")
+                    && other.terms.iter().any(tells)
             })
     }
 

@@ -22,6 +22,7 @@ mod beside;
 mod copies;
 mod enforcement;
 mod everyday;
+mod halted;
 mod named;
 mod nearly;
 mod ours;

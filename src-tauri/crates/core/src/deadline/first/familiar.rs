@@ -21,7 +21,12 @@ static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// What a paper or a mail was already done to, in the everyday course of things.
-const DONE_EVERY_DAY: [&str; 26] = [
+const DONE_EVERY_DAY: [&str; 31] = [
+    "递交上诉状",
+    "提交上诉状",
+    "发出支付令",
+    "签发支付令",
+    "提起反诉",
     "上传",
     "加盖",
     "审结",

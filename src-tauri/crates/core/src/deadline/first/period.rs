@@ -19,7 +19,9 @@ const PAPERS: [&str; 8] = [
 ];
 
 /// What is said of the end of every period.
-const EVERY_DAY: [&str; 13] = [
+const EVERY_DAY: [&str; 15] = [
+    "提交答辩状期间",
+    "答辩期间对管辖权",
     "协商和解",
     "届满前",
     "届满后",

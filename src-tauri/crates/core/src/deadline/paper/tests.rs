@@ -64,7 +64,14 @@ fn dates_are_read_in_every_way_of_writing() {
         assert_eq!(found(text, "举证").first().map(|it| it.0), Some(on("2026-12-20", true)), "{text}");
     }
     assert_eq!(found("举证期限至2026年12月20日届满。", "举证")[0].0, on("2026-12-20", false));
-    assert_eq!(found("债权人应于2027年1月15日（含当日）前向管理人申报债权。", "申报")[0].0, on("2027-01-15", true));
+    for text in [
+        "债权人应于2027年1月15日（含当日）前向管理人申报债权。",
+        "债权人应于2027年1月15日前（含当日）向管理人申报债权。",
+        "你单位应于2027年1月15日前（含当日）向管理人（通讯地址：示例路9号；联系人：某先生）申报债权，书面说明数额。",
+    ] {
+        assert_eq!(found(text, "申报").first().map(|it| it.0), Some(on("2027-01-15", false)), "{text}");
+    }
+    assert_eq!(found("债权人应于2027年1月15日前（不含当日）申报债权。", "申报")[0].0, on("2027-01-15", true));
 }
 
 #[test]
