@@ -107,7 +107,25 @@ pub fn is_cited(text: &str, mention: &Mention) -> bool {
     let clause = last_chars(&clause, 90);
     let after = squeezed(first_chars(text.get(mention.range.end..).unwrap_or(""), 40));
     let after = first_chars(after.trim_start_matches(['《', ')']), 24);
-    is_labelled_other(clause) || is_beside(clause, after) || relies(clause, after)
+    is_labelled_other(clause)
+        || is_beside(clause, after)
+        || relies(clause, after)
+        || is_objected_to(text, mention, after)
+}
+
+/// 案外人对本院执行（2026）…执1号案件中查封的房屋提出异议，本院立（2026）…执异2号案审查: the enforcement an objection arose in.
+fn is_objected_to(text: &str, mention: &Mention, after: &str) -> bool {
+    let is_enforced = mention.number.kind().is_some_and(|kind| ["执", "执恢", "执保"].contains(&kind));
+    if !is_enforced || !["案件中", "一案中", "案中", "案件", "一案", "案执行"].iter().any(|it| after.starts_with(it))
+    {
+        return false;
+    }
+    let behind = first_chars(text.get(mention.range.end..).unwrap_or(""), 120);
+    let ends = ["执异", "执复", "执监"];
+    let given = ends.iter().filter_map(|kind| behind.find(kind)).min();
+    given.and_then(|at| behind.get(..at)).is_some_and(|between| {
+        ["异议", "复议", "申诉"].iter().any(|word| between.contains(word)) && !between.contains('。')
+    })
 }
 
 /// 本案与（2026）…号案系关联案件, （2026）…号案为系列案, 合并审理: the other case, not this one.

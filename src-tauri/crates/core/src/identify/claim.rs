@@ -17,7 +17,7 @@ use super::text::{compact, first_chars};
 use crate::answers::{self, machine};
 use crate::mail::{Became, Mail};
 use crate::reference::Kind;
-use words::{CHATTER, CONFIRMS, MONEY, NEWS, ORDERS, OWN_RECEIPT, SERVES, TRAPS};
+use words::{CHATTER, CONFIRMS, MONEY, NEWS, ORDERS, OWN_RECEIPT, SERVES, TENDER, TRAPS, UPKEEP};
 
 /// What the decision looks at besides the mail.
 pub struct Evidence<'a> {
@@ -128,7 +128,7 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     if is_pasted(mail) && signs.has_case && !signs.is_confirmation {
         return true;
     }
-    if is_answer(mail, evidence, &signs, &subject) || is_list || signs.is_talk() {
+    if is_answer(mail, evidence, &signs, &subject) || is_list || signs.is_talk() || is_trade(evidence, &signs, &says) {
         return false;
     }
     if signs.has_platform || evidence.is_learned {
@@ -155,6 +155,16 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let is_numbered = evidence.seen.iter().any(|it| !it.in_name.is_empty() || !it.in_text.is_empty());
     let is_lure = signs.speaks_of_court && has(&TRAPS, &says) && !signs.is_news;
     signs.orders || signs.names_paper && signs.carries() || is_numbered || is_lure
+}
+
+/// A court buys and has its building looked after like anybody: 受法院委托公开招标, 对第三法庭音响进行检修，请物业派电工.
+fn is_trade(evidence: &Evidence<'_>, signs: &Signs, says: &str) -> bool {
+    if signs.has_case || signs.has_platform || signs.serves || evidence.is_learned {
+        return false;
+    }
+    let is_headed = evidence.seen.iter().any(|it| it.has_court_head && !it.is_party_paper);
+    let is_tender = has(&TENDER, says) && !is_headed && evidence.claims.by_sender.is_none();
+    is_tender || has(&UPKEEP, says) && !signs.has_papers
 }
 
 /// What its papers say, and a text that says it serves; `None` where neither settles it.

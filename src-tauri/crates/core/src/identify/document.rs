@@ -74,7 +74,16 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     // A court's paper of no known kind, such as its list of sittings, tells its cases as well.
     let lists_sittings = id.is_none() && !is_exhibit && lists_sittings(first_page);
     let is_unnamed_of_court = has_court_head && id.is_none() && !is_exhibit || lists_sittings;
-    let in_text = if is_party_paper && !is_unnamed_of_court { Vec::new() } else { numbers };
+    let mut in_text = if is_party_paper && !is_unnamed_of_court { Vec::new() } else { numbers };
+    if let Some(titled) = told.by_text.as_ref().filter(|_| !is_party_paper) {
+        let others = numbers_of_further_pages(pages, titled.kind, &in_text, reference);
+        if !others.is_empty() {
+            let each: Vec<String> = in_text.iter().chain(&others).map(|it| it.number.to_string()).collect();
+            let detail = format!("{}各一份：{}", titled.title, each.join("、"));
+            doubts.push(Doubt::part("several-documents-in-one-file", &part.path, detail));
+        }
+        in_text.extend(others);
+    }
     let title = told.by_text.map(|titled| titled.title).unwrap_or_else(|| name::readable(&stem, kind, reference));
     let is_ocr = signals.ocr.contains(&part.path);
     let found = FoundDocument {
@@ -101,6 +110,30 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
         is_party_paper,
         is_ocr,
     }
+}
+
+/// Most pages of one file that are looked at for papers of their own.
+const MOST_PAGES: usize = 60;
+
+/// The numbers of further papers of the same kind, each on a page of its own under a court's head: three summonses scanned
+/// into one file.
+fn numbers_of_further_pages(pages: &[String], kind: &Kind, own: &[Mention], reference: &Reference) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for page in pages.iter().skip(1).take(MOST_PAGES) {
+        let top: String = page.lines().filter(|line| !line.trim().is_empty()).take(3).collect::<Vec<_>>().join("\n");
+        let is_alike = has_court_head(page, reference)
+            && title_of_page(&top, reference).is_some_and(|titled| titled.kind.id == kind.id);
+        if !is_alike {
+            continue;
+        }
+        for mention in own_numbers(page, false, reference) {
+            let is_known = own.iter().chain(&found).any(|known| known.number == mention.number);
+            if !is_known {
+                found.push(mention);
+            }
+        }
+    }
+    found
 }
 
 /// What a file's name and the title on its first page say of its kind.

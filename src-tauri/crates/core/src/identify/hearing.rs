@@ -1,6 +1,7 @@
 //! Court sittings: when, where, of what kind; from summonses, notices and the mail's own words.
 
 mod beside;
+mod centred;
 mod fields;
 mod held;
 mod kind;
@@ -13,13 +14,13 @@ mod words;
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, Months, NaiveDate};
+use chrono::{Datelike as _, Months, NaiveDate, NaiveTime};
 
 use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
-use super::moment::with_digits;
+use super::moment::{clock_of_row, with_digits};
 use super::text::{plain, rejoined};
 use super::traditional::simplified;
 use crate::doubt::Doubt;
@@ -43,6 +44,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             sittings(&document.found.text, &document.found.title, id, arrived, true);
         let case = document.found.case_number.clone();
         let is_unclear = is_guessed || has_unread || goes_on || is_call && read.is_empty();
+        let is_unclear = is_unclear || !read.is_empty() && leaves_rows(&document.found.text, &read, &beside);
         if is_unclear && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
             doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
@@ -55,7 +57,11 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     }
     let text = readable(&mail.text, arrived);
     let read = sittings_in(&text, &mail.subject, "", arrived, true);
+    let leaves_rows = !read.found.is_empty() && leaves_rows(&text, &read.found, &read.beside);
     others.extend(read.beside);
+    if leaves_rows {
+        doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文的排期表里有的时间没有读到日期，请核对"));
+    }
     if read.goes_on {
         doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知连续几天开庭，后面几天的时间没有确定"));
     }
@@ -78,6 +84,12 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     }
     found.sort_by_key(|hearing| hearing.starts);
     found
+}
+
+/// Whether a table of cases holds a time of which no sitting was read.
+fn leaves_rows(text: &str, found: &[Hearing], beside: &[Hearing]) -> bool {
+    let is_read = |time: NaiveTime| found.iter().chain(beside).any(|it| it.starts.time() == time);
+    text.lines().filter_map(clock_of_row).any(|(_, time)| !is_read(time))
 }
 
 /// One sitting told twice is one; two cases heard at the same time are two.
@@ -159,8 +171,10 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     // __2026__年__12__月: the lines of a blank that was filled in.
     let text = if text.contains('_') { text.replace('_', "") } else { text };
     let text = if text.contains("元月") { text.replace("元月", "1月") } else { text };
-    let text = dotted(with_years(&unspaced(&rejoined(&text)), arrived));
-    in_same_month(year_first(with_digits(&text)))
+    let text = with_weekdays(with_years(&unspaced(&rejoined(&text)), arrived), arrived);
+    let text = dotted(labelled(text));
+    let text = in_same_month(year_first(with_digits(&text)));
+    centred::days_into_rows(&text).unwrap_or(text)
 }
 
 /// 12月1日…推迟至同月8日 with its month, which is the one told last.
@@ -206,6 +220,48 @@ fn dotted(text: String) -> String {
     };
     regex.replace_all(&text, named).into_owned()
 }
+
+/// 开庭日期：12-17 on a line of its own, with its month and day named.
+fn labelled(text: String) -> String {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?m)(?P<label>(?:日期|时间)\s*[:：|]?\s*)(?P<month>0?[1-9]|1[0-2])[-/](?P<day>0?[1-9]|[12]\d|3[01])(?P<end>\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*)$",
+        )
+        .ok()
+    });
+    let Some(regex) = DAY.as_ref().filter(|_| text.contains("日期") || text.contains("时间")) else { return text };
+    regex.replace_all(&text, "${label}${month}月${day}日${end}").into_owned()
+}
+
+/// 本周五(11日), 下周一(21日) with the month: the next such day of which the day of the week is right.
+fn with_weekdays(text: String, arrived: Option<NaiveDate>) -> String {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?P<week>(?:本|这|下|下个)?(?:周|星期|礼拜))(?P<of>[一二三四五六日天])\s*[(](?P<day>\d{1,2})[日号][)]",
+        )
+        .ok()
+    });
+    let Some((arrived, regex)) = arrived.zip(DAY.as_ref()).filter(|_| text.contains(['周', '期', '拜'])) else {
+        return text;
+    };
+    let named = |read: &Captures<'_>| {
+        let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
+        let number = part("day").parse::<u32>().ok();
+        let weekday = "一二三四五六日".chars().position(|c| part("of").replace('天', "日").starts_with(c));
+        let is_it = |day: &NaiveDate| {
+            Some(day.day()) == number && usize::try_from(day.weekday().num_days_from_monday()).ok() == weekday
+        };
+        // 下周五 lies within two weeks, whatever day of the week it is said on.
+        match arrived.iter_days().take(WEEKS_AHEAD).find(is_it) {
+            Some(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            None => read.get(0).map_or("", |it| it.as_str()).to_owned(),
+        }
+    };
+    regex.replace_all(&text, named).into_owned()
+}
+
+/// Days ahead in which a day of this week or the next lies.
+const WEEKS_AHEAD: usize = 15;
 
 /// 12月10日(2026年) with its year ahead.
 fn year_first(text: String) -> String {

@@ -160,6 +160,8 @@ fn items_of_line(line: &str, has_counter: bool, reference: &Reference) -> Vec<St
             || is_titled
             || has_counter
                 && length <= 16
+                // （…15时30分，第八审判庭）, 证据较大: where a sitting is held, and what is said of a paper.
+                && !title.ends_with(['庭', '室', '厅', '大', '时', '分'])
                 && title.chars().all(|c| super::text::is_han(c) || c.is_ascii_alphanumeric() || "()《》".contains(c))
         {
             found.push(title);

@@ -16,7 +16,7 @@ use regex::{Captures, Regex};
 use super::text::{first_chars, numeral};
 use apart::{APART, all_apart, at_same_time};
 use clock::{clock, halves, is_span_of_another, number, spoken};
-pub(super) use same_day::half_alone;
+pub(super) use same_day::{clock_of_row, day_in_row, half_alone};
 
 static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾廿卅\d]{1,5})\s*(年|月|日|时|点|分)").ok()
@@ -242,9 +242,20 @@ fn with_parts_apart(text: &str) -> Cow<'_, str> {
     regex.replace_all(text, "$lead$year-$month-$day$next")
 }
 
+/// 十二月十五号 as 十二月十五日: 号 behind numerals is a day only where a month is ahead.
+fn with_numbered_days(text: &str) -> Cow<'_, str> {
+    static DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?P<ahead>月\s*[一二三四五六七八九十廿]{1,3})号").ok());
+    let Some(regex) = DAY.as_ref().filter(|_| text.contains('号') && text.contains('月')) else {
+        return Cow::Borrowed(text);
+    };
+    regex.replace_all(text, "${ahead}日")
+}
+
 /// 二〇二六年十二月十日上午九时三十分 written with digits.
 pub fn with_digits(text: &str) -> String {
     let text = &*with_parts_apart(text);
+    let text = &*with_numbered_days(text);
     let with_minutes = BARE_MINUTES.as_ref().filter(|_| text.contains(['时', '点'])).map(|regex| {
         regex.replace_all(text, |read: &Captures<'_>| {
             let part = |name: &str| read.name(name).map_or("", |it| it.as_str());

@@ -7,6 +7,41 @@ use crate::identify::Found;
 /// First characters of court codes 法院代字. Source: 法〔2015〕137号 第四条.
 const PROVINCES: &str = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新兵军";
 
+/// Names of provinces as they stand ahead of 法院 where all their courts are meant.
+const PROVINCE_NAMES: [&str; 31] = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+];
+
 /// Labels of a field that holds a court's name.
 const LABELS: [&str; 14] = [
     "送达法院",
@@ -124,9 +159,15 @@ fn heads(case: &Case<'_>) -> Vec<String> {
 fn court_name(text: &str) -> Option<String> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // 送达法院：… labels a name and is none.
-    let labelled = compact.split_once([':', '：']).filter(|(label, _)| LABELS.contains(label)).map(|(_, name)| name);
+    // So does 审理法院 in a row of cells: 开庭地点 第十六法庭 审理法院 天津市滨海新区人民法院.
+    let labelled = LABELS.iter().find_map(|label| compact.rsplit_once(*label)).map(|(_, name)| name);
+    let labelled = labelled.map(|name| name.trim_start_matches([':', '：', '|'])).filter(|name| !name.is_empty());
     let (before, _) = labelled.unwrap_or(&compact).split_once("法院")?;
     if LABELS.iter().any(|label| label.strip_suffix("法院") == Some(before)) {
+        return None;
+    }
+    // 广东法院电子送达平台: all courts of a province, each of which serves by it.
+    if PROVINCE_NAMES.contains(&before) {
         return None;
     }
     let is_name = before.chars().count() >= 2 && before.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));

@@ -55,3 +55,11 @@ pub(super) static NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) static CONFIRMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:您|你|贵|你方|贵司|贵公司)[^。；\n]{0,20}(?:提交|发送|寄送|回复|递交)的[^。；\n]{0,40}(?:已收到|已收悉|收悉|已签收|已接收|已入卷)|回执(?:已|业已)(?:收到|收悉)|(?:已|业已)收(?:到|悉)(?:您|你|贵)[^。；\n]{0,16}(?:回执|材料|邮件|来信)").ok()
 });
+/// What whoever buys for a court asks of bidders.
+pub(super) static TENDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"公开招标|邀请招标|招标(?:公告|文件|代理|项目|编号)|投标(?:截止|文件|人|保证金)|开标(?:时间|地点)|竞争性(?:磋商|谈判)|采购(?:公告|文件|项目)|询价函|比选(?:公告|文件)").ok()
+});
+/// What a court asks of whoever looks after its building.
+pub(super) static UPKEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"检修|维修|抢修|保洁|消杀|清洗(?:外墙|空调|地毯)|派(?:电工|水工|保安|保洁|维修|工程)|物业(?:派|配合|协助|安排)|布置会场|停水|停电|消防演练|电梯(?:故障|维保)").ok()
+});

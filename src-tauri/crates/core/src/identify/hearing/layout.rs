@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
-use super::super::moment::half_alone;
+use super::super::moment::{clock_of_row, half_alone};
 use super::super::place::tidy;
 use super::words::{ACTS, EVENTS, OTHERS};
 
@@ -206,6 +206,7 @@ fn is_field(line: &str) -> bool {
     let has_value = !line.ends_with([':', '：']);
     has_value && (is_item && line.contains(['时', ':', '：']) || name.is_some_and(|name| name.chars().count() <= 8))
         || has_value && has_case(line) && line.contains(['月', '-', '/'])
+        || has_value && clock_of_row(line).is_some()
 }
 
 /// 系列案开庭安排如下：
@@ -247,11 +248,16 @@ pub(super) fn side(
     let place_of = |head: &str, words: &[&str]| words.iter().filter_map(|word| head.find(word)).min();
     let head = lines_above(above).take(6).find_map(|head| {
         let is_head = head.chars().count() <= 40 && !head.chars().any(|c| c.is_ascii_digit());
+        let head = head.replace("原告", "").replace("原审", "");
         let former = place_of(&head, &["变更前", "调整前", "改期前", "延期前", "更改前", "原"]).filter(|_| is_head)?;
         let new = place_of(&head, &["变更后", "调整后", "改期后", "延期后", "更改后", "现", "新"])?;
-        Some(former < new)
+        // 案号 原开庭时间 变更后开庭时间: the columns themselves are of times, and each row is of a case.
+        let are_times = TIMES.iter().any(|time| head.matches(time).count() == 2);
+        Some((former < new, are_times))
     })?;
-    let is_of_time = has_any(text.get(start..first).unwrap_or(""), &TIMES);
+    let (head, are_times) = head;
+    let name = text.get(start..first).unwrap_or("");
+    let is_of_time = has_any(name, &TIMES) || are_times && has_case(name);
     let is_first = range.start == first;
     let side = if is_first == head { Side::Former } else { Side::New };
     (is_of_time && (is_first || range.start == second)).then_some((side, if is_first { 1 } else { 2 }))
@@ -271,6 +277,28 @@ pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) ->
     let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
     let row = rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| PLACES.contains(&name.as_str())))?;
     row.get(column).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
+}
+
+/// The room of a moment in a table whose cases are columns: 开庭时间 t1 t2 above 法庭 r1 r2.
+pub(super) fn room_of_column(
+    text: &str,
+    range: &Range<usize>,
+    moments: &[(Range<usize>, NaiveDateTime)],
+) -> Option<String> {
+    let (line, _, start) = line_of(text, range)?;
+    let here = |at: usize| (start..start + line.len()).contains(&at);
+    let mut all: Vec<usize> = moments.iter().map(|(range, _)| range.start).filter(|at| here(*at)).collect();
+    all.dedup();
+    let nth = all.iter().position(|at| *at == range.start)?;
+    let name = squeezed(text.get(start..*all.first()?)?);
+    let is_row = all.len() > 1 && TIMES.iter().any(|time| name.trim_end_matches('|').ends_with(time));
+    let cells = |line: &str| -> Vec<String> {
+        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+    };
+    let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
+    let is_of_places = |row: &Vec<String>| row.first().is_some_and(|name| PLACES.contains(&name.as_str()));
+    let row = rows.find(is_of_places).filter(|row| is_row && row.len() == all.len() + 1)?;
+    row.get(nth + 1).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
 }
 
 /// The count by which the field of a moment tells several: 第一次 in 应到时间 第一次：2026年….

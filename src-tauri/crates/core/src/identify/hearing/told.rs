@@ -144,7 +144,8 @@ impl<'a> Page<'a> {
         let mut sitting = self.hearing(starts, range, next)?;
         let room = layout::room_of_row(self.text, range);
         let changed = side.and_then(|(_, column)| layout::room_of_change(self.text, range, column));
-        sitting.place = changed.or(room).or(sitting.place);
+        let of_column = || layout::room_of_column(self.text, range, self.moments);
+        sitting.place = changed.or_else(of_column).or(room).or(sitting.place);
         if is_same_room(sitting.place.as_deref()) || layout::is_row_below(self.text, range, last) {
             sitting.place = before.map(str::to_owned);
         }

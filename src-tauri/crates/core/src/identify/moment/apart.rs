@@ -117,8 +117,14 @@ fn told_apart(rest: &str, day: NaiveDate, half: Option<&str>) -> Vec<At<NaiveDat
             return std::iter::once(first).chain(further).collect();
         }
     }
-    let by_case = same_day::by_case(rest, day, half);
+    let mut by_case = same_day::by_case(rest, day, half);
     if !by_case.is_empty() {
+        // The cell of the day spans the rows below as well: 12月24日 1号 9:00 / 2号 9:50.
+        if let ([_], Some((head, below))) = (by_case.as_slice(), rest.split_once('\n')) {
+            let at = head.len() + 1;
+            let rows = same_day::rows(below, day, half);
+            by_case.extend(rows.into_iter().map(|(clock, moment)| (at + clock.start..at + clock.end, moment)));
+        }
         return by_case;
     }
     let Some((head, _)) = near.split_once('\n') else { return Vec::new() };

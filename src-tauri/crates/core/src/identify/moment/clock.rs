@@ -83,9 +83,11 @@ pub(super) fn clock(read: &Captures<'_>, rest: &str, ahead: Option<&str>) -> Opt
         Some("一刻" | "1刻") => 15,
         Some("三刻" | "3刻") => 45,
         _ if read.name("left").is_some() => return None,
-        // 上午9.30 and 上午9;30 are times; 12.50 without a half day may be a sum.
+        // 上午9.30 and 上午9;30 are times, and so is 14.30 where the sentence goes on with a room; 12.50 alone may be a sum.
         _ if read.name("dotted").is_some() => {
-            half?;
+            let whole = read.get(0).map_or("", |whole| whole.as_str());
+            let is_time = || hour >= 10 && whole.contains('.') && goes_on_with_a_room(rest);
+            half.or_else(|| is_time().then_some(""))?;
             number(read, "dotted")?
         }
         _ => ["minute", "spoken", "bare", "apart"].iter().find_map(|name| number(read, name)).unwrap_or(0),
@@ -97,6 +99,12 @@ pub(super) fn clock(read: &Captures<'_>, rest: &str, ahead: Option<&str>) -> Opt
     }
     let time = NaiveTime::from_hms_opt(of_day(half, hour)?, minute, 0)?;
     Some(Clock { time, has_half: half.is_some(), behind })
+}
+
+/// ，第二法庭开庭
+fn goes_on_with_a_room(rest: &str) -> bool {
+    let near: String = rest.trim_start_matches([',', '，', ' ', '在', '于', '到']).chars().take(8).collect();
+    ["法庭", "审判庭", "开庭", "庭审", "调解室"].iter().any(|word| near.contains(word))
 }
 
 /// The half of the day told right behind a time, and how many bytes that takes.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use regex::{Captures, Regex};
 
 use super::super::text::first_chars;
@@ -129,13 +129,21 @@ fn up_to_next_day(sentence: &str) -> &str {
     sentence.get(..next).unwrap_or(sentence)
 }
 
+/// How far behind a moment another one of 当日 is looked for, in characters.
+const SAME_DAY_AHEAD: usize = 90;
+
 /// The next time of day told behind a moment of the same day.
 fn next_of_day(text: &str, at: usize, last: NaiveDateTime) -> Option<At<NaiveDateTime>> {
     // 9时至12时，14时至17时: what begins next stands behind the end of what begins first.
     let until = UNTIL.as_ref()?.find(text.get(at..)?).map_or(0, |until| until.len());
     let at = at + until;
-    let rest = first_chars(text.get(at..)?, 40);
-    let sentence = rest.split(['。', '\n']).next()?;
+    let rest = text.get(at..)?;
+    let near = |letters: usize| first_chars(rest, letters).split(['。', '\n']).next();
+    // 当日下午2时 says of itself which day it is of, and may stand behind the number of a case.
+    let far = near(SAME_DAY_AHEAD)?;
+    let is_far = ["当日", "当天", "同日", "同一天"].iter().any(|word| far.contains(word));
+    let sentence = if is_far { up_to_next_day(far) } else { near(40)? };
+    let rest = first_chars(rest, 40);
     let same = SAME_DAY.as_ref()?.captures(sentence);
     let is_same = same.is_some();
     // The width of a page cuts what one sentence says.
@@ -270,6 +278,28 @@ fn time_of_row(row: &str, day: NaiveDate, half: Option<&str>) -> Option<At<Naive
     let clock = clock(&read, behind, half).filter(Clock::is_sure)?;
     (!is_span_of_another(behind)).then(|| (range.start..range.end + clock.behind, day.and_time(clock.time)))
 }
+
+/// Where the one time in a row of a case stands, and which it is; `None` in any other line.
+pub(in crate::identify) fn clock_of_row(row: &str) -> Option<(std::ops::Range<usize>, NaiveTime)> {
+    if row.len() > LONGEST_ROW || !is_of_case(row) {
+        return None;
+    }
+    let read = CELL.as_ref()?.captures(row)?;
+    let range = clock_range(&read)?;
+    let behind = row.get(range.end..)?;
+    let clock = clock(&read, behind, None).filter(Clock::is_sure)?;
+    (!is_span_of_another(behind)).then_some((range, clock.time))
+}
+
+/// The day a row gives itself.
+pub(in crate::identify) fn day_in_row(row: &str) -> Option<&str> {
+    let day = DAY.as_ref()?.find(row)?;
+    let sign = row.get(day.end()..)?.chars().next().filter(|sign| ['日', '号'].contains(sign));
+    row.get(day.start()..day.end() + sign.map_or(0, char::len_utf8)).map(str::trim)
+}
+
+/// Longest row of a table, in bytes; a longer line is prose.
+const LONGEST_ROW: usize = 300;
 
 /// The half of the day that a line tells of all rows below it, and nothing more: 上午：, （二）下午场.
 pub(in crate::identify) fn half_alone(row: &str) -> Option<&'static str> {

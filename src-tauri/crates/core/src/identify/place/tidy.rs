@@ -22,6 +22,10 @@ pub(in crate::identify) fn tidy(place: &str) -> String {
     let ends = BEHIND.iter().filter_map(|word| place.find(word).filter(|at| !is_named(*at, word)));
     let end = ends.filter(|at| *at >= least).min().unwrap_or(place.len());
     let room = place.get(..end).unwrap_or(place).trim_matches(|c: char| ":：()（）、|“”".contains(c));
+    // 开庭法庭前一天通知: the name of the field names no room.
+    if ["开庭法庭", "审理法庭", "开庭地点", "庭审法庭", "应到法庭"].contains(&room) {
+        return String::new();
+    }
     match place.get(end..).and_then(number_behind).filter(|_| room.ends_with(['庭', '室', '厅'])) {
         Some(number) => format!("{room}（{number}）"),
         None => room.to_owned(),
