@@ -162,8 +162,11 @@ fn is_trade(evidence: &Evidence<'_>, signs: &Signs, says: &str) -> bool {
     if signs.has_case || signs.has_platform || signs.serves || evidence.is_learned {
         return false;
     }
-    let is_headed = evidence.seen.iter().any(|it| it.has_court_head && !it.is_party_paper);
-    let is_tender = has(&TENDER, says) && !is_headed && evidence.claims.by_sender.is_none();
+    // 某某法院…招标公告 bears a court's name at its head, too.
+    let is_of_trade = |it: &Seen| {
+        it.found.kind.as_deref().is_none_or(|kind| ["announcement", "information", "evidence"].contains(&kind))
+    };
+    let is_tender = has(&TENDER, says) && evidence.seen.iter().all(is_of_trade) && evidence.claims.by_sender.is_none();
     is_tender || has(&UPKEEP, says) && !signs.has_papers
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
-use super::super::moment::{clock_of_row, half_alone};
+use super::super::moment::half_alone;
 use super::super::place::tidy;
 use super::words::{ACTS, EVENTS, OTHERS};
 
@@ -206,7 +206,8 @@ fn is_field(line: &str) -> bool {
     let has_value = !line.ends_with([':', '：']);
     has_value && (is_item && line.contains(['时', ':', '：']) || name.is_some_and(|name| name.chars().count() <= 8))
         || has_value && has_case(line) && line.contains(['月', '-', '/'])
-        || has_value && clock_of_row(line).is_some()
+        // 09:00（2026）…1号 被告：…
+        || has_value && has_case(line) && line.starts_with(|c: char| c.is_ascii_digit()) && line.contains([':', '：', '时', '点'])
 }
 
 /// 系列案开庭安排如下：
