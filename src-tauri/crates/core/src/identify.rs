@@ -16,6 +16,7 @@ mod moment;
 mod name;
 mod notice;
 mod opponents;
+mod ordinary;
 mod own;
 mod party;
 mod pickup;
@@ -227,6 +228,14 @@ fn is_official(mail: &Mail, reference: &Reference) -> bool {
 ///
 /// A mail that claims to serve nothing gives no doubts: nobody needs to look at it.
 pub fn identify(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> (Found, Vec<Doubt>) {
+    if ordinary::serves_nothing(mail, office, reference) {
+        debug_assert!(!read_for_a_service(mail, signals, office, reference).0.claims_service, "{:?}", mail.sha256);
+        return (Found::default(), Vec::new());
+    }
+    read_for_a_service(mail, signals, office, reference)
+}
+
+fn read_for_a_service(mail: &Mail, signals: &Signals, office: &Office, reference: &Reference) -> (Found, Vec<Doubt>) {
     let mut doubts = Vec::new();
     let cleaned = without_orders(mail, signals);
     let (mail, signals) = match &cleaned {

@@ -6,6 +6,7 @@ use super::paper;
 use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
 use clause::{Said, clauses, days_of, is_asked_for, is_not_done, is_of_others, says, was_served_before};
+use halted::stands_back;
 pub use halted::stops_the_suit;
 pub use papers::of_papers;
 use told as t;
@@ -36,6 +37,12 @@ pub fn of_mail(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
     let court = service.found.court.as_ref().map(|court| court.name.as_str());
     let names: Vec<&str> = court.into_iter().chain(service.found.addressee.as_deref()).collect();
     let mut reasons = of_text(&service.subject, &service.body, from, service.found.role);
+    let carries = |kind: &str| service.found.documents.iter().any(|it| it.kind.as_deref() == Some(kind));
+    if !["complaint", "appeal-petition", "retrial-petition"].into_iter().any(carries)
+        && papers::say_more_comes(&paper::plain(&service.body))
+    {
+        reasons.push("邮件写明起诉状等材料将另行送达，期间自收到之后起算".to_owned());
+    }
     if reasons.is_empty()
         && let Some(said) = everyday::first_other(&service.body, &names, service.found.role)
     {
@@ -187,6 +194,12 @@ pub fn of_paper(document: &FoundDocument, plain: &str) -> Option<String> {
     }
     if apart::has_taken_effect(plain) {
         return Some("文书写明自身已经发生法律效力，请核对期间是否已经届满".to_owned());
+    }
+    if stands_back(document, plain) {
+        return Some("文书写有撤诉、中止、移送、并入他案或者期限另定等内容，请核对".to_owned());
+    }
+    if papers::was_signed_for(plain) {
+        return Some("文书载有签收栏的日期或者其他送达方式，期间可能自当日起算".to_owned());
     }
     if papers::asks_about_joining(document, plain) {
         return Some("文书只是征询追加本单位的意见，尚未追加".to_owned());

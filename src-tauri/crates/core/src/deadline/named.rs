@@ -16,11 +16,13 @@ pub fn reason(service: &Service, paper: &Paper<'_>) -> Option<String> {
     if paper.own.is_empty() || paper.plain.is_empty() {
         return None;
     }
-    if let Some(name) = service.found.addressee.as_deref().filter(|name| is_another(paper, name)) {
-        return Some(format!("送达对象写的是{name}，与登记的本单位名称不完全相同，请核对"));
-    }
     let opened = identify::opens_with(&paper.document.text);
     let is_to_us = opened.as_deref().is_some_and(|name| is_listed(paper, name));
+    let is_called_short = |name: &str| (is_to_us || places(paper).next().is_some()) && is_short_for_us(paper, name);
+    let addressee = service.found.addressee.as_deref();
+    if let Some(name) = addressee.filter(|name| is_another(paper, name) && !is_called_short(name)) {
+        return Some(format!("送达对象写的是{name}，与登记的本单位名称不完全相同，请核对"));
+    }
     if let Some(name) = opened.filter(|name| is_another(paper, name)) {
         return Some(format!("文书是给{name}的，与登记的本单位名称不完全相同，请核对"));
     }
@@ -184,6 +186,17 @@ fn is_another(paper: &Paper<'_>, name: &str) -> bool {
     let plain = paper::plain(name);
     let is_company = identify::ends_as_body(name) || paper.own.iter().any(|own| plain.contains(own.as_str()));
     is_company && !is_listed(paper, name)
+}
+
+/// What the short name of a company ends with, and no name consists of.
+const SHORT_ENDS: [&str; 4] = ["有限责任公司", "股份有限公司", "有限公司", "公司"];
+
+/// Whether a mail's salutation only shortens a registered name, which the paper itself writes whole: 澄湾物业公司 for
+/// 上海澄湾物业管理有限公司. What is left without its end stands in the name in one piece.
+fn is_short_for_us(paper: &Paper<'_>, name: &str) -> bool {
+    let plain = paper::plain(name);
+    let stem = SHORT_ENDS.iter().find_map(|end| plain.strip_suffix(end)).unwrap_or(&plain);
+    stem.chars().count() >= 2 && paper.own.iter().any(|own| own.contains(stem) && own.len() > plain.len())
 }
 
 /// Whether a name, or one of several that stand together, is exactly a registered one.

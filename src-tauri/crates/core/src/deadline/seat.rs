@@ -60,6 +60,9 @@ pub fn told(paper: &Paper<'_>) -> Seat {
         return Seat::Outside;
     }
     let mut names = paper.own.iter().chain(&paper.addressee);
+    if clauses().any(|clause| is_registered_elsewhere(clause)) {
+        return Seat::Perhaps;
+    }
     if names.clone().any(|name| is_of_elsewhere(name)) || names.any(|name| lives_elsewhere(&paper.plain, name)) {
         return Seat::Perhaps;
     }
@@ -76,6 +79,15 @@ fn says_so(clause: &str, paper: &Paper<'_>) -> bool {
         || paper.own.iter().chain(&paper.addressee).any(|name| ahead.contains(name.as_str()));
     let is_open = behind.starts_with('的') || ["如", "若", "是否"].iter().any(|word| ahead.starts_with(word));
     is_us && !is_open
+}
+
+/// 你单位系香港注册.
+fn is_registered_elsewhere(clause: &str) -> bool {
+    let is_us = ["你", "您", "贵"].iter().any(|you| clause.contains(you));
+    let is_seat = ["注册", "登记", "设立", "住所"].iter().any(|word| clause.contains(word));
+    let is_there =
+        |place: &&str| ["系", "在", "为", "于", "地"].iter().any(|word| clause.contains(&format!("{word}{place}")));
+    is_us && is_seat && ELSEWHERE.iter().any(|place| is_there(place))
 }
 
 /// 恒裕国际(香港)有限公司; 香港恒裕有限公司. A company called so may still be one of the mainland.

@@ -74,7 +74,8 @@ fn addressed_elsewhere(service: &Service, paper: &Paper<'_>) -> Option<String> {
     let ours = service.found.addressee.as_deref().filter(|name| identify::ends_as_body(name))?;
     let name = identify::opens_with(&paper.document.text).or_else(|| standing::named_in_head(&paper.plain))?;
     let (told, ours) = (paper::plain(&name), paper::plain(ours));
-    (!told.contains(&ours) && !ours.contains(&told)).then_some(name)
+    // A mail may call us by a short name, and its papers by the registered one.
+    (!told.contains(&ours) && !ours.contains(&told) && !paper.own.contains(&told)).then_some(name)
 }
 
 /// Papers that lay something on whoever they name.

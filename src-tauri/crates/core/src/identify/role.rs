@@ -22,7 +22,9 @@ static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
         r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?|",
-        r"(?:作为|列为)(?:本案)?(?:的)?(?P<other>申请执行人|被上诉人|上诉人|再审申请人|被申请人|申请人|案外人))",
+        r"(?:作为|列为)(?:本案)?(?:的)?(?P<other>申请执行人|被上诉人|上诉人|再审申请人|被申请人|申请人|案外人)|",
+        // 据债务人账册记载，贵司为该公司已知债权人
+        r"(?:为|系|是)(?:该公司|其|本案|债务人)?的?(?:已知)?的?(?P<known>债权人))",
     ))
     .ok()
 });
@@ -254,7 +256,14 @@ fn called_as(behind: &str) -> Option<Role> {
     let clause = first_chars(behind, 90).split(['。', '；']).next().unwrap_or("");
     let called = CALLED_AS.as_ref()?.captures(clause)?;
     let is_meant = !clause.starts_with('以') || called.name("status").is_some();
-    role_of(called.name("role").filter(|_| is_meant).or_else(|| called.name("other"))?.as_str())
+    role_of(
+        called
+            .name("role")
+            .filter(|_| is_meant)
+            .or_else(|| called.name("other"))
+            .or_else(|| called.name("known"))?
+            .as_str(),
+    )
 }
 
 /// What we did or what is done to us: 你单位不服…提起上诉, 追加你公司为第三人, 你单位申请恢复执行, 你单位申报债权.

@@ -157,6 +157,10 @@ fn tells_its_own(clause: &str) -> bool {
 
 /// Whether more is left over of a clause than an everyday one leaves.
 fn says_more(clause: &str, names: &[String]) -> bool {
+    // ---------- parts the text from what stands below it.
+    if !clause.chars().any(char::is_alphanumeric) {
+        return false;
+    }
     let left = left_over(clause, names);
     left > MOST
         && (left > MOST_PLAIN || TO_THE_LETTER.split(' ').any(|word| clause.contains(word)) || familiar::is_odd(clause))

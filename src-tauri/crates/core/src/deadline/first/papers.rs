@@ -203,7 +203,15 @@ pub fn come_later(document: &FoundDocument, plain: &str) -> bool {
         return false;
     }
     // In a notice of its own kind what holds under a condition tells of another case than this one.
-    let is_told = kind != "notice" && kind != "information";
+    comes_later(plain, kind != "notice" && kind != "information")
+}
+
+/// Whether a mail says that what starts the period is still to be served.
+pub fn say_more_comes(body: &str) -> bool {
+    comes_later(body, true)
+}
+
+fn comes_later(plain: &str, is_told: bool) -> bool {
     clauses(plain).iter().any(|it| {
         let clause =
             ["现将", "兹将", "特将", "已将"].iter().fold(it.clause.to_owned(), |left, word| left.replace(word, ""));
@@ -212,6 +220,23 @@ pub fn come_later(document: &FoundDocument, plain: &str) -> bool {
         let is_start = says(&clause, &START) || (!says(&clause, &MAY_FOLLOW) && says(ahead(), &START));
         comes && is_start && !(is_told && it.is_conditional()) && !says(&clause, &["对方", "已于", "已经", "变更后"])
     })
+}
+
+/// Letters at the end of a paper in which a receipt for it stands.
+const RECEIPT: usize = 240;
+
+/// Whether a paper ends with a receipt that somebody filled in: 签收人 何某 签收时间 2026年10月28日, 送达方式 直接送达.
+pub fn was_signed_for(plain: &str) -> bool {
+    let from = plain.char_indices().rev().nth(RECEIPT - 1).map_or(0, |(at, _)| at);
+    let end = plain.get(from..).unwrap_or_default();
+    let is_dated = ["签收时间", "签收日期", "收到日期", "签收人"]
+        .iter()
+        .flat_map(|word| end.split(word).skip(1))
+        .any(|behind| !paper::dates_in(near(behind)).is_empty());
+    let bare = end.replace(['|', ':'], "");
+    let otherwise = ["直接送达", "留置送达", "邮寄送达", "委托送达", "转交送达"];
+    let is_otherwise = bare.split("送达方式").skip(1).any(|behind| otherwise.iter().any(|way| behind.starts_with(way)));
+    is_dated || is_otherwise
 }
 
 /// What stands behind the place for a signature, up to the next field of the form.
