@@ -17,7 +17,7 @@ use super::text::{compact, first_chars};
 use crate::answers::{self, machine};
 use crate::mail::{Became, Mail};
 use crate::reference::Kind;
-use words::{CHATTER, CONFIRMS, MONEY, NEWS, ORDERS, OWN_RECEIPT, SERVES, TENDER, TRAPS, UPKEEP};
+use words::{ADVERT, CHATTER, CONFIRMS, MONEY, NEWS, ORDERS, OWN_RECEIPT, POSES, SERVES, TENDER, TRAPS, UPKEEP};
 
 /// What the decision looks at besides the mail.
 pub struct Evidence<'a> {
@@ -159,7 +159,12 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
 
 /// A court buys and has its building looked after like anybody: 受法院委托公开招标, 对第三法庭音响进行检修，请物业派电工.
 fn is_trade(evidence: &Evidence<'_>, signs: &Signs, says: &str) -> bool {
-    if signs.has_case || signs.has_platform || signs.serves || evidence.is_learned {
+    // A program that reads summonses is sold with a case made up for it.
+    if has(&ADVERT, says) && !signs.is_from_court && !signs.has_papers && !signs.has_platform {
+        return true;
+    }
+    let is_warned_of = has(&POSES, says) && !signs.is_from_court;
+    if signs.has_case || signs.has_platform || signs.serves && !is_warned_of || evidence.is_learned {
         return false;
     }
     // 某某法院…招标公告 bears a court's name at its head, too.
@@ -167,7 +172,7 @@ fn is_trade(evidence: &Evidence<'_>, signs: &Signs, says: &str) -> bool {
         it.found.kind.as_deref().is_none_or(|kind| ["announcement", "information", "evidence"].contains(&kind))
     };
     let is_tender = has(&TENDER, says) && evidence.seen.iter().all(is_of_trade) && evidence.claims.by_sender.is_none();
-    is_tender || has(&UPKEEP, says) && !signs.has_papers
+    is_tender || is_warned_of && !signs.has_papers || has(&UPKEEP, says) && !signs.has_papers
 }
 
 /// What its papers say, and a text that says it serves; `None` where neither settles it.

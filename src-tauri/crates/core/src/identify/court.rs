@@ -109,6 +109,7 @@ fn is_place(text: &str) -> bool {
 fn is_tail(behind: &str) -> bool {
     let behind = behind.trim_start_matches([')', ',', '，', '-', '|', '·', ' ']);
     behind.is_empty()
+        || super::party::is_person(behind)
         || behind.starts_with(|c: char| c.is_ascii_digit() || c == '二')
         || [
             "庭",

@@ -20,7 +20,7 @@ use regex::{Captures, Regex};
 
 use super::Hearing;
 use super::document::Seen;
-use super::moment::{clock_of_row, with_digits};
+use super::moment::{clocks_of_row, day_in_row, with_digits};
 use super::text::{plain, rejoined};
 use super::traditional::simplified;
 use crate::doubt::Doubt;
@@ -44,7 +44,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             sittings(&document.found.text, &document.found.title, id, arrived, true);
         let case = document.found.case_number.clone();
         let is_unclear = is_guessed || has_unread || goes_on || is_call && read.is_empty();
-        let is_unclear = is_unclear || !read.is_empty() && leaves_rows(&document.found.text, &read, &beside);
+        let is_unclear = is_unclear || leaves_rows(&document.found.text, &read, &beside);
         if is_unclear && !document.found.text.trim().is_empty() {
             let detail = format!("{}上没有读到确定的开庭时间", document.found.title);
             doubts.push(Doubt::part("hearing-time-unclear", &document.found.part, detail));
@@ -57,7 +57,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     }
     let text = readable(&mail.text, arrived);
     let read = sittings_in(&text, &mail.subject, "", arrived, true);
-    let leaves_rows = !read.found.is_empty() && leaves_rows(&text, &read.found, &read.beside);
+    let leaves_rows = leaves_rows(&text, &read.found, &read.beside);
     others.extend(read.beside);
     if leaves_rows {
         doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文的排期表里有的时间没有读到日期，请核对"));
@@ -86,10 +86,14 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     found
 }
 
-/// Whether a table of cases holds a time of which no sitting was read.
+/// Whether a table of cases holds a time of which no sitting was read. Where none was read at all, it is one of sittings only
+/// if a row gives its day as well.
 fn leaves_rows(text: &str, found: &[Hearing], beside: &[Hearing]) -> bool {
-    let is_read = |time: NaiveTime| found.iter().chain(beside).any(|it| it.starts.time() == time);
-    text.lines().filter_map(clock_of_row).any(|(_, time)| !is_read(time))
+    let is_read = |time: &NaiveTime| found.iter().chain(beside).any(|it| it.starts.time() == *time);
+    let is_of_sittings = |row: &str| {
+        !found.is_empty() || day_in_row(row).is_some() && ["庭", "开庭", "室"].iter().any(|it| text.contains(it))
+    };
+    text.lines().any(|row| clocks_of_row(row).iter().any(|time| !is_read(time)) && is_of_sittings(row))
 }
 
 /// One sitting told twice is one; two cases heard at the same time are two.

@@ -16,7 +16,7 @@ use regex::{Captures, Regex};
 use super::text::{first_chars, numeral};
 use apart::{APART, all_apart, at_same_time};
 use clock::{clock, halves, is_span_of_another, number, spoken};
-pub(super) use same_day::{clock_of_row, day_in_row, half_alone};
+pub(super) use same_day::{clock_of_row, clocks_of_row, day_in_row, half_alone};
 
 static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([〇零○О0一二三四五六七八九十两Oo壹贰叁肆伍陆柒捌玖拾廿卅\d]{1,5})\s*(年|月|日|时|点|分)").ok()

@@ -38,6 +38,11 @@ pub(super) fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> 
         let label = before.trim_end_matches([':', '：', '为', '是']);
         ["现案号", "新案号", "转立案", "立案案号", "正式案号", "编立"].iter().any(|word| label.ends_with(word))
     };
+    // 日期 时间 案号: the rows of a table are no single label, in whatever column the numbers stand.
+    let rows = in_rows(&block, &own);
+    if rows.len() > 1 {
+        return rows;
+    }
     match own.iter().position(is_now).or_else(|| own.iter().position(labelled)) {
         Some(at) => {
             // A list belongs together, wherever in it the label or the end of the line stands.
@@ -52,7 +57,6 @@ pub(super) fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> 
             .collect()
         }
         None => {
-            let rows = in_rows(&block, &own);
             if !rows.is_empty() {
                 return rows;
             }

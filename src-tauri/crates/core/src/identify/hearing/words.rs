@@ -168,7 +168,7 @@ pub(super) const SITTINGS: [&str; 25] = [
     "庭询",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
-pub(super) const ACTS: [&str; 29] = [
+pub(super) const ACTS: [&str; 33] = [
     "庭期",
     "排庭",
     "面谈",
@@ -198,6 +198,10 @@ pub(super) const ACTS: [&str; 29] = [
     "约谈",
     "复庭",
     "续庭",
+    "的庭还是",
+    "的庭照常",
+    "的庭改",
+    "照常开庭",
 ];
 /// Names of lines whose date is no sitting.
 pub(super) const LABELS: [&str; 6] = ["送达时间", "发送时间", "签收时间", "打印时间", "签发", "有效期"];

@@ -291,6 +291,20 @@ pub(in crate::identify) fn clock_of_row(row: &str) -> Option<(std::ops::Range<us
     (!is_span_of_another(behind)).then_some((range, clock.time))
 }
 
+/// Every time of day that stands in a row of a case.
+pub(in crate::identify) fn clocks_of_row(row: &str) -> Vec<NaiveTime> {
+    if clock_of_row(row).is_none() {
+        return Vec::new();
+    }
+    let found = CELL.as_ref().into_iter().flat_map(|regex| regex.captures_iter(row));
+    let time = |read: Captures<'_>| {
+        let behind = row.get(clock_range(&read)?.end..)?;
+        let clock = clock(&read, behind, None).filter(Clock::is_sure)?;
+        (!is_span_of_another(behind)).then_some(clock.time)
+    };
+    found.filter_map(time).collect()
+}
+
 /// The day a row gives itself.
 pub(in crate::identify) fn day_in_row(row: &str) -> Option<&str> {
     let day = DAY.as_ref()?.find(row)?;
