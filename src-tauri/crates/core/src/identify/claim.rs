@@ -209,7 +209,9 @@ fn by_the_courts_letter(
     let is_court_letter = is_to_party && !is_talk && !signs.is_reply && !is_from_our_own_domain(mail);
     if signs.is_from_court && signs.has_case {
         // 法官定了12月14日下午三点开庭: from the court's own address even a note calls to a sitting.
-        let is_note = evidence.claims.by_sender.is_some() && evidence.tells_sitting;
+        // So does an answer of somebody who writes under a court's name.
+        let is_named = names_itself_a_court(mail) && !is_from_our_own_domain(mail) && !signs.is_news;
+        let is_note = (evidence.claims.by_sender.is_some() || is_named) && evidence.tells_sitting;
         // （2026）…号送达: a subject that serves, whatever little the mail says besides. What the court's own address says
         // of a case by its number is news of the case.
         let is_titled = signs.names_paper || subject.contains("送达") || evidence.claims.by_sender.is_some();

@@ -87,11 +87,13 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
 }
 
 /// Whether a table of cases holds a time of which no sitting was read. Where none was read at all, it is one of sittings only
-/// if a row gives its day as well.
+/// if a row gives its day as well, or the text names a day on which cases are heard.
 fn leaves_rows(text: &str, found: &[Hearing], beside: &[Hearing]) -> bool {
     let is_read = |time: &NaiveTime| found.iter().chain(beside).any(|it| it.starts.time() == *time);
+    let names_one = text.contains("开庭") && day_in_row(text).is_some();
     let is_of_sittings = |row: &str| {
-        !found.is_empty() || day_in_row(row).is_some() && ["庭", "开庭", "室"].iter().any(|it| text.contains(it))
+        let has_room = ["庭", "室"].iter().any(|it| text.contains(it));
+        !found.is_empty() || names_one || day_in_row(row).is_some() && has_room
     };
     text.lines().any(|row| clocks_of_row(row).iter().any(|time| !is_read(time)) && is_of_sittings(row))
 }

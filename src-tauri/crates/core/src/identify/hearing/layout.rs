@@ -218,8 +218,18 @@ fn heading(line: &str) -> Listed {
     let last = line.rsplit(['。', '；', '，', ',']).find(is_no_place).unwrap_or(line);
     let opens = line.ends_with([':', '：']) && last.chars().count() <= LONGEST_HEAD;
     let is_title = length <= LONGEST_TITLE && !line.contains(['。', '，', '；']);
-    let is_of_sittings = has_any(last, &ACTS) && !has_any(last, &OTHERS) && !has_any(last, &EVENTS);
-    match (opens || is_title) && is_of_sittings {
+    let is_clear = |words: &str| !has_any(words, &OTHERS) && !has_any(words, &EVENTS);
+    // 五案定于12月25日在第三法庭依次开庭，时间如下：
+    let told = if has_any(last, &TIMES) { line } else { last };
+    let is_of_sittings = has_any(told, &ACTS) && is_clear(told);
+    // 12月15日（周二）第三法庭, and 三案开庭时间：2026年12月25日，地点：某法庭。
+    let has_day = line.contains('日') && line.chars().any(|c| c.is_ascii_digit());
+    let is_day_of_room = is_title && has_day && has_any(line, &COURT_ROOMS);
+    let is_day_of_all = has_day
+        && length <= LONGEST_HEAD
+        && ["开庭时间", "开庭日期", "庭审时间"].iter().any(|name| line.contains(name))
+        && is_clear(line);
+    match (opens || is_title) && is_of_sittings || is_day_of_room || is_day_of_all {
         true => Listed::Likely,
         false => Listed::No,
     }
