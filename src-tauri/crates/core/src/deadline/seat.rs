@@ -60,7 +60,7 @@ pub fn told(paper: &Paper<'_>) -> Seat {
         return Seat::Outside;
     }
     let mut names = paper.own.iter().chain(&paper.addressee);
-    if clauses().any(|clause| is_registered_elsewhere(clause)) {
+    if clauses().any(is_registered_elsewhere) {
         return Seat::Perhaps;
     }
     if names.clone().any(|name| is_of_elsewhere(name)) || names.any(|name| lives_elsewhere(&paper.plain, name)) {
@@ -87,7 +87,7 @@ fn is_registered_elsewhere(clause: &str) -> bool {
     let is_seat = ["注册", "登记", "设立", "住所"].iter().any(|word| clause.contains(word));
     let is_there =
         |place: &&str| ["系", "在", "为", "于", "地"].iter().any(|word| clause.contains(&format!("{word}{place}")));
-    is_us && is_seat && ELSEWHERE.iter().any(|place| is_there(place))
+    is_us && is_seat && ELSEWHERE.iter().any(is_there)
 }
 
 /// 恒裕国际(香港)有限公司; 香港恒裕有限公司. A company called so may still be one of the mainland.
