@@ -17,7 +17,7 @@ pub use words::reasons_of;
 
 use super::first;
 use super::gate::{self, Paper};
-use super::paper::{self, Stated, Term};
+use super::paper::{self, Start, Stated, Term};
 use super::rule::{Clause, Domicile, Rule, Setting, When};
 use super::span::{self, Spans};
 use super::suit::{self, Case};
@@ -268,6 +268,10 @@ impl<'a> Asked<'a> {
         if when.domicile.is_none() {
             terms.retain(|term| !term.is_for_whoever_is_abroad() || self.names_us(term));
         }
+        // 答辩期为十日，你司自收到本通知之日起十日内答辩: the same period twice, and one of them says from when it runs.
+        let from_service: Vec<Stated> =
+            terms.iter().filter(|term| term.start == Start::Service).map(|term| term.stated).collect();
+        terms.retain(|term| term.start != Start::Unwritten || !from_service.contains(&term.stated));
         if when.is_remedy && (when.clause != Clause::Optional || terms.iter().any(|term| term.is_remedy)) {
             terms.retain(|term| term.is_remedy);
         }

@@ -17,6 +17,7 @@ mod clause;
 mod everyday;
 mod familiar;
 mod halted;
+mod letters;
 mod papers;
 mod period;
 mod told;

@@ -60,6 +60,9 @@ pub fn told(paper: &Paper<'_>) -> Seat {
         return Seat::Outside;
     }
     let mut names = paper.own.iter().chain(&paper.addressee);
+    if names.clone().any(|name| lacks_one_in_brackets(&paper.plain, name)) {
+        return Seat::Outside;
+    }
     if clauses().any(is_registered_elsewhere) {
         return Seat::Perhaps;
     }
@@ -79,6 +82,15 @@ fn says_so(clause: &str, paper: &Paper<'_>) -> bool {
         || paper.own.iter().chain(&paper.addressee).any(|name| ahead.contains(name.as_str()));
     let is_open = behind.starts_with('的') || ["如", "若", "是否"].iter().any(|word| ahead.starts_with(word));
     is_us && !is_open
+}
+
+/// 某公司(在中华人民共和国内地没有住所).
+fn lacks_one_in_brackets(plain: &str, name: &str) -> bool {
+    let inner =
+        |behind: &'_ str| behind.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(it, _)| it.to_owned());
+    plain.split(name).skip(1).filter_map(inner).any(|inner| {
+        HERE.iter().any(|here| inner.contains(here)) && ["没有住所", "无住所"].iter().any(|word| inner.ends_with(word))
+    })
 }
 
 /// 你单位系香港注册.

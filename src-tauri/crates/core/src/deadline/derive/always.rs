@@ -76,7 +76,15 @@ impl Asked<'_> {
                 && other.document.part != gate::BODY
                 && (other.case_number == self.paper.case_number || other.case_number.is_none())
         };
-        !is_decision && self.papers.iter().filter(is_of_it).any(Paper::stops_the_suit)
+        let mut others = self.papers.iter().filter(is_of_it);
+        // An order to pay is void once its procedure is ended (民事诉讼法 第二百二十八条).
+        let ends_the_order = |other: &Paper<'_>| {
+            other.document.kind.as_deref() == Some("payment-order-termination") || other.plain.contains("督促程序")
+        };
+        match kind {
+            "payment-order" => others.any(|other| other.stops_the_suit() && ends_the_order(other)),
+            _ => !is_decision && others.any(Paper::stops_the_suit),
+        }
     }
 
     /// Whether the very paper that starts this rule came with a notice of no stated kind: 送达上诉状副本的通知书 beside 上诉状.

@@ -6,6 +6,9 @@ use super::told;
 /// Letters of a paper's end in which a draft says that it is one.
 const TAIL: usize = 60;
 
+/// Letters of a paper's end in which judges and date stand.
+const SIGNED: usize = 160;
+
 /// What a draft says of itself at its end. 校对 stands there as the name of an office.
 const DRAFT_AT_THE_END: [&str; 14] = [
     "送审稿",
@@ -31,10 +34,17 @@ const EFFECT: [&str; 3] = ["发生法律效力", "具有法律效力", "生效"]
 /// Letters behind what a decision calls itself in which it says that it has taken effect.
 const NEAR_EFFECT: usize = 40;
 
-/// Whether a paper's last words call it a draft.
+/// Whether a paper's last words call it a draft, or its date has no day yet: 二〇二六年十一月　　日.
 pub fn ends_as_draft(plain: &str) -> bool {
-    let from = plain.char_indices().rev().nth(TAIL - 1).map_or(0, |(at, _)| at);
-    says(plain.get(from..).unwrap_or_default(), &DRAFT_AT_THE_END)
+    let last = |letters: usize| {
+        let from = plain.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
+        plain.get(from..).unwrap_or_default()
+    };
+    let signed = last(SIGNED);
+    let has_no_day = signed.match_indices("月日").any(|(at, _)| {
+        signed.get(..at).and_then(|ahead| ahead.chars().next_back()).is_some_and(super::super::number::is_numeral)
+    });
+    has_no_day || says(last(TAIL), &DRAFT_AT_THE_END)
 }
 
 /// 本判决已于某日发生法律效力: what a decision says of itself, by a line below it or by a stamp of the office that gave it out.

@@ -10,7 +10,7 @@ const LONGEST: usize = 2_000;
 const ORDER: usize = 160;
 
 /// What a ruling orders of a suit that does not go on where it was.
-const ORDERED: [&str; 12] = [
+const ORDERED: [&str; 16] = [
     "中止诉讼",
     "中止审理",
     "中止本案",
@@ -23,10 +23,14 @@ const ORDERED: [&str; 12] = [
     "撤回",
     "撤诉",
     "不予受理",
+    "中止执行",
+    "终结执行",
+    "督促程序",
+    "自行失效",
 ];
 
 /// What a note or a notice tells of such a suit or of its periods.
-const TOLD: [&str; 45] = [
+const TOLD: [&str; 54] = [
     "裁定移送",
     "已移送",
     "移送至",
@@ -72,6 +76,15 @@ const TOLD: [&str; 45] = [
     "非本案当事人",
     "尚未立案",
     "待立案后",
+    "中止执行",
+    "暂缓执行",
+    "暂停执行",
+    "暂不起算",
+    "暂缓计算",
+    "不作为起算",
+    "另行送达的为准",
+    "暂时不作数",
+    "不作数",
 ];
 
 /// Kinds of paper, besides rulings, that may tell it.
@@ -89,7 +102,7 @@ const TELLS: [&str; 8] = [
 /// Whether a paper says that the suit stands still, goes elsewhere or is over; `plain` is its text made plain.
 pub fn stops_the_suit(document: &FoundDocument, plain: &str) -> bool {
     let kind = document.kind.as_deref();
-    if kind.is_some_and(|kind| kind.ends_with("ruling")) {
+    if kind.is_some_and(|kind| kind.ends_with("ruling") || kind == "payment-order-termination") {
         return orders_it(plain);
     }
     let may_tell = kind.is_none_or(|kind| TELLS.contains(&kind)) && plain.chars().count() <= LONGEST;
@@ -122,7 +135,7 @@ const WHOLE: usize = 6_000;
 /// Whether a notice says of itself, wherever in it, that its suit does not go on or that its periods are other ones.
 pub fn stands_back(document: &FoundDocument, plain: &str) -> bool {
     let kind = document.kind.as_deref().unwrap_or_default();
-    let is_notice = kind.ends_with("notice") || STARTS.contains(&kind);
+    let is_notice = kind.ends_with("notice") || kind.ends_with("order") || STARTS.contains(&kind);
     let end = plain.char_indices().nth(WHOLE).map_or(plain.len(), |(at, _)| at);
     is_notice && plain.get(..end).is_some_and(tells_it)
 }
