@@ -160,11 +160,13 @@ pub fn claims_service(mail: &Mail, evidence: &Evidence<'_>) -> bool {
 /// A court buys and has its building looked after like anybody: 受法院委托公开招标, 对第三法庭音响进行检修，请物业派电工.
 fn is_trade(evidence: &Evidence<'_>, signs: &Signs, says: &str) -> bool {
     // A program that reads summonses is sold with a case made up for it.
-    if has(&ADVERT, says) && !signs.is_from_court && !signs.has_papers && !signs.has_platform {
+    if has(&ADVERT, says) && !signs.is_from_court && !signs.carries() {
         return true;
     }
     let is_warned_of = has(&POSES, says) && !signs.is_from_court;
-    if signs.has_case || signs.has_platform || signs.serves && !is_warned_of || evidence.is_learned {
+    // Whoever writes of a suit is read on, whatever else he writes of.
+    let is_of_suit = ["开庭", "一案", "原告", "被告", "当事人"].iter().any(|word| says.contains(word));
+    if signs.has_case || signs.has_platform || is_of_suit || signs.serves && !is_warned_of || evidence.is_learned {
         return false;
     }
     // 某某法院…招标公告 bears a court's name at its head, too.

@@ -61,12 +61,14 @@ pub(super) static TENDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What a court asks of whoever looks after its building.
 pub(super) static UPKEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"检修|维修|抢修|保洁|消杀|清洗(?:外墙|空调|地毯)|派(?:电工|水工|保安|保洁|维修|工程)|物业(?:派|配合|协助|安排)|布置会场|停水|停电|消防演练|电梯(?:故障|维保)").ok()
+    Regex::new(
+        r"派(?:电工|水工|保安|保洁|维修(?:工|人员)|工程(?:人员|师傅))|请物业(?:派|配合|协助|安排)|物业(?:派|配合)",
+    )
+    .ok()
 });
 /// What whoever sells something writes.
-pub(super) static ADVERT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"免费试用|立即试用|申请试用|预约演示|扫码体验|一键(?:生成|管理|导出)|(?:自动|智能)识别[^。；\n]{0,12}(?:传票|文书)|(?:案件|诉讼|法务)管理(?:系统|软件|平台)").ok()
-});
+pub(super) static ADVERT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"免费试用|立即试用|申请试用|预约演示|扫码体验|一键(?:生成|管理|导出)").ok());
 /// What is said of those who pose as a court.
 pub(super) static POSES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"冒充(?:法院|法官|司法机关|公检法)|反诈(?:宣传|预警|中心)|诈骗案件").ok());
+    LazyLock::new(|| Regex::new(r"冒充(?:法院|法官|司法机关|公检法)|反诈(?:宣传|预警|中心)").ok());

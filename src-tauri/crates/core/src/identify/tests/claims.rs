@@ -358,3 +358,30 @@ fn a_reminder_of_a_calendar_of_our_own_serves_nothing() {
     let mail = Written::new("noreply@calendar.example.test", "提醒：开庭", text);
     assert!(!mail.arrived("2026-11-20T09:40:00+08:00").found().claims_service);
 }
+
+#[test]
+fn what_a_court_buys_and_what_is_sold_to_its_parties_serves_nothing() {
+    let upkeep =
+        "示例物业管理有限公司：\n定于12月15日上午9点检修第三法庭音响，请物业派电工一名。当天下午2点第三法庭有庭审。";
+    let office = |text: &str| Written::new("bgs@mhfy.court.gov.cn", "设备检修", text).named("闵行法院办公室");
+    assert!(!office(upkeep).arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+    // The same office tells of a suit: whatever else it says.
+    let suit = format!("{upkeep}\n另：你公司作为被告的案件定于12月18日上午9时在第二法庭开庭。");
+    assert!(office(&suit).arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+    let tender = "受上海市闵行区人民法院委托，就其物业服务项目进行公开招标。投标截止时间：2026年12月21日9:30。";
+    let page = "上海市闵行区人民法院物业服务项目\n招标公告\n投标人应当具有独立法人资格。";
+    assert!(!mail("上海市闵行区人民法院招标公告", tender).paper("招标公告.pdf", &[page]).found().claims_service);
+    let sold = "自动识别法院传票，一键生成开庭日程，免费试用。示例：（2026）沪0112民初1号 12月20日9:00 第一法庭";
+    assert!(!mail("新功能", sold).arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+    let warning = "近期有人冒充法院工作人员，以“传票”“执行通知”为名行骗。请于12月11日上午10时参加反诈宣传会。";
+    assert!(!mail("反诈提示", warning).arrived("2026-11-20T09:40:00+08:00").found().claims_service);
+}
+
+#[test]
+fn somebody_of_a_court_who_answers_about_a_sitting_is_heard() {
+    let text =
+        "王经理：\n您好，（2026）沪0112民初90004号案明天（12月10日）下午14:30的庭还是照常开，只是地点改到了第一法庭。";
+    let answer = Written::new("clerk@mail.example.test", "Re: 明天开庭地点调整", text);
+    let answer = answer.arrived("2026-12-09T09:40:00+08:00");
+    assert!(answer.named("闵行法院小左").found().claims_service);
+}
