@@ -319,7 +319,12 @@ pub fn names_addressee(paper: &Paper<'_>) -> Option<bool> {
 fn domicile_fits(when: &When, paper: &Paper<'_>, case: &Case) -> bool {
     let Some(domicile) = when.domicile else { return true };
     let topic = when.term.as_deref();
-    if case.seat == Seat::Outside {
+    // A name or address from outside and thirty days: the court has said which period it is.
+    let is_longer = |topic: &str| {
+        let mut stated = ours(paper, topic).into_iter().map(|term| term.stated).peekable();
+        stated.peek().is_some() && stated.all(|stated| stated == Stated::Length(Length::Days(30)))
+    };
+    if case.seat == Seat::Outside || case.seat == Seat::Perhaps && topic.is_some_and(is_longer) {
         return domicile == Domicile::Outside;
     }
     if domicile == Domicile::Inside && topic.is_some_and(|topic| case.maybe_abroad.contains(topic)) {

@@ -4,13 +4,18 @@ use super::clause::{Said, says};
 use super::told;
 
 /// Letters of a paper's end in which a draft says that it is one.
-const TAIL: usize = 60;
+const TAIL: usize = 120;
 
 /// Letters of a paper's end in which judges and date stand.
 const SIGNED: usize = 160;
 
 /// What a draft says of itself at its end. 校对 stands there as the name of an office.
-const DRAFT_AT_THE_END: [&str; 14] = [
+const DRAFT_AT_THE_END: [&str; 19] = [
+    "院印未盖",
+    "未盖院印",
+    "未加盖院印",
+    "尚未宣判",
+    "定稿以",
     "送审稿",
     "征求意见稿",
     "讨论稿",

@@ -30,7 +30,7 @@ const ORDERED: [&str; 16] = [
 ];
 
 /// What a note or a notice tells of such a suit or of its periods.
-const TOLD: [&str; 54] = [
+const TOLD: [&str; 58] = [
     "裁定移送",
     "已移送",
     "移送至",
@@ -85,10 +85,15 @@ const TOLD: [&str; 54] = [
     "另行送达的为准",
     "暂时不作数",
     "不作数",
+    "全部收回",
+    "才开始计算",
+    "不作为起点",
+    "专人另送",
 ];
 
 /// Kinds of paper, besides rulings, that may tell it.
-const TELLS: [&str; 8] = [
+const TELLS: [&str; 9] = [
+    "panel-notice",
     "notice",
     "information",
     "process-notice",
@@ -144,6 +149,7 @@ fn tells_it(plain: &str) -> bool {
     let may_be = |before: &str, behind: &str| {
         is_asked_for(before, behind)
             || is_not_done(before)
+            || ["按", "按自动"].iter().any(|word| before.ends_with(word))
             || says(before, &["申请", "有权", "可以", "请求", "如", "若", "或者", "应当", "另案", "关联案件"])
     };
     // A counterclaim is tried together with the claim, and goes on with it.
@@ -193,6 +199,8 @@ mod tests {
     #[case("本通知系抄送,你单位不是本案当事人,无需应诉。", true)]
     #[case("因原告增加诉讼请求,举证期限另行确定。", true)]
     #[case("本案系诉前调解阶段,尚未立案,待立案后以正式应诉通知书为准。", true)]
+    #[case("逾期未交又未申请缓交的,按自动撤回起诉处理。", false)]
+    #[case("上面说的十五日,从专人把册子交到你单位的第二天算,今天的邮件不作为起点。", true)]
     #[case("原告申请撤回起诉的,是否准许由本院裁定。开庭时间另行通知。", false)]
     #[case("对管辖权有异议的,应当在提交答辩状期间提出。逾期不提交答辩状不影响审理。", false)]
     #[case("当事人增加诉讼请求的,人民法院应当重新指定举证期限。", false)]

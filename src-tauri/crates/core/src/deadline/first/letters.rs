@@ -13,6 +13,9 @@ const LONGEST: usize = 900;
 /// What a letter is called where it is of no known kind.
 const LETTERS: [&str; 7] = ["函", "说明", "告知", "提示", "备注", "情况", "附言"];
 
+/// What a list of papers says of one that does not count yet.
+const NOT_FINAL: [&str; 8] = ["未签发", "未盖章", "未用印", "样稿", "校对稿", "不作为送达", "才作数", "仅供核对"];
+
 /// How a line begins that a clerk put below a notice.
 const NOTES: [&str; 10] = ["备注", "注", "附注", "另", "特别说明", "说明", "补充说明", "附言", "又", "特别提示"];
 
@@ -28,6 +31,11 @@ pub fn of_letter(
     let called = format!("{}{}", document.title, document.name.as_deref().unwrap_or_default());
     let is_letter = kind == Some("information") || kind.is_none() && says(&called, &LETTERS);
     let is_notice = kind.is_some_and(|kind| kind.ends_with("notice") || kind.ends_with("order"));
+    // A list of what is sent may say of one of its papers that it is no final one.
+    let is_list = kind.is_none() && says(&called, &["清单", "目录"]);
+    if is_list && document.text.chars().count() <= LONGEST && says(&document.text, &NOT_FINAL) {
+        return Some(format!("《{}》写有文书尚未签发或者不作为送达等内容，请核对", document.title));
+    }
     let text = if is_letter && document.text.chars().count() <= LONGEST {
         without_head(&document.text, &document.title)
     } else if is_notice {

@@ -161,7 +161,12 @@ pub const ANOTHER_ACT: [&str; 16] = [
 ];
 
 /// Taken back, or wrong.
-pub const WITHDRAWN: [&str; 20] = [
+pub const WITHDRAWN: [&str; 25] = [
+    "选错",
+    "弄错",
+    "搞错",
+    "不用管这",
+    "不用理会",
     "误发",
     "发错",
     "错发",

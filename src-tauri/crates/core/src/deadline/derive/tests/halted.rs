@@ -57,6 +57,11 @@ fn who_has_no_seat_here_answers_within_thirty_days() {
     assert_eq!(open(&format!("{lacks}{FIFTEEN}"))[..1], [answered(true)]);
     assert!(of(hong_kong, &format!("{lacks}{FIFTEEN}")).is_empty());
     assert!(of(hong_kong, FIFTEEN).is_empty());
+    assert_eq!(open(&format!("本案已立案。{thirty}"))[..1], [answered(false)]);
+    let bracket = format!("应诉通知书\n{hong_kong}（在中华人民共和国内地没有住所）：\n示例甲诉你公司一案。{thirty}");
+    let papers = vec![document("1.2", "response-notice", &bracket)];
+    let told = derived(&ours(hong_kong, Role::Defendant, papers));
+    assert_eq!(told.first().map(|it| it.reckoning.rule.as_str()), Some("CIV-ANSWER-FOREIGN"));
     assert_eq!(of(OURS, FIFTEEN)[..1], ["CIV-ANSWER 12-07"]);
     assert_eq!(
         of(OURS, &format!("{FIFTEEN}在中华人民共和国领域内没有住所的当事人应在三十日内提出答辩状。"))[..1],
