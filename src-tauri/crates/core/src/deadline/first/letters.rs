@@ -17,7 +17,8 @@ const LETTERS: [&str; 7] = ["函", "说明", "告知", "提示", "备注", "情�
 const NOT_FINAL: [&str; 8] = ["未签发", "未盖章", "未用印", "样稿", "校对稿", "不作为送达", "才作数", "仅供核对"];
 
 /// How a line begins that a clerk put below a notice.
-const NOTES: [&str; 10] = ["备注", "注", "附注", "另", "特别说明", "说明", "补充说明", "附言", "又", "特别提示"];
+const NOTES: [&str; 11] =
+    ["备注", "注", "附注", "附记", "另", "特别说明", "说明", "补充说明", "附言", "又", "特别提示"];
 
 /// Why no day of this service may be final, by what one paper says beside its form. `names` are those of the court and of
 /// the recipient.
@@ -69,6 +70,13 @@ fn notes_of(text: &str) -> String {
     let is_note = |line: &&str| {
         let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         let bare = line.trim_start_matches(['【', '[', '(', '（', '※', '*', '|', '●']);
+        // 立案庭附记：…
+        let label =
+            bare.split([':', '：']).next().filter(|label| label.len() < bare.len() && label.chars().count() <= 8);
+        if label.is_some_and(|label| ["备注", "附注", "附记", "附言"].iter().any(|word| label.ends_with(word)))
+        {
+            return true;
+        }
         NOTES.iter().any(|word| {
             bare.strip_prefix(word)
                 .is_some_and(|rest| rest.starts_with([':', '：', '】', ']', ')', '）', '，', ',', '|']))
@@ -113,6 +121,7 @@ mod tests {
     #[rstest]
     #[case("另：双方签了和解协议，上面的五日暂时不作数，要恢复了再定日子。", true)]
     #[case("【备注】本通知不作为起算依据，以另行送达的为准。", true)]
+    #[case("（立案庭附记：院领导已经在申请上签了字，这笔钱可以等到判决前再补，以本附记为准。）", true)]
     #[case("备注：联系电话021-60000000。", false)]
     #[case("请在收到本通知之日起五日内履行。", false)]
     fn a_note_below_a_notice_is_read(#[case] note: &str, #[case] is_told: bool) {
