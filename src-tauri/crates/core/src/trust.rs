@@ -24,6 +24,7 @@ use crate::intake::Signals;
 use crate::mail::Mail;
 use crate::office::Office;
 use crate::reference::Reference;
+pub(crate) use court::PROVINCES;
 
 /// How far a mail may be believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

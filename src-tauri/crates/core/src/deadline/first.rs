@@ -14,10 +14,10 @@ use words as w;
 
 mod apart;
 mod clause;
+mod enclosed;
 mod everyday;
 mod familiar;
 mod halted;
-mod letters;
 mod papers;
 mod period;
 mod told;

@@ -213,6 +213,9 @@ pub fn pass(when: &When, paper: &Paper<'_>, case: &Case, role: Option<Role>) -> 
     domicile_fits(when, paper, case).then_some(unsure)
 }
 
+/// What whoever has no domicile here has to answer and to appeal (民事诉讼法 第二百八十五条、第二百八十六条).
+const LONGER: Stated = Stated::Length(Length::Days(30));
+
 /// Why a period that is longer for whoever has no domicile here may be that one.
 fn seat_leaves_open(when: &When, paper: &Paper<'_>, case: &Case) -> Option<&'static str> {
     if when.domicile.is_none() && when.follows.is_none() {
@@ -220,7 +223,7 @@ fn seat_leaves_open(when: &When, paper: &Paper<'_>, case: &Case) -> Option<&'sta
     }
     let topics = || [&when.term, &when.follows].into_iter().flatten();
     let mut stated = topics().flat_map(|topic| ours(paper, topic)).map(|term| term.stated).peekable();
-    let is_longer = |stated: Stated| stated == Stated::Length(Length::Days(30));
+    let is_longer = |stated: Stated| stated == LONGER;
     match case.seat {
         Seat::Outside if stated.peek().is_none() => (when.domicile != Some(Domicile::Outside))
             .then_some("文书写明本单位在境内没有住所，法定期间是三十日，请核对"),
@@ -322,7 +325,7 @@ fn domicile_fits(when: &When, paper: &Paper<'_>, case: &Case) -> bool {
     // A name or address from outside and thirty days: the court has said which period it is.
     let is_longer = |topic: &str| {
         let mut stated = ours(paper, topic).into_iter().map(|term| term.stated).peekable();
-        stated.peek().is_some() && stated.all(|stated| stated == Stated::Length(Length::Days(30)))
+        stated.peek().is_some() && stated.all(|stated| stated == LONGER)
     };
     if case.seat == Seat::Outside || case.seat == Seat::Perhaps && topic.is_some_and(is_longer) {
         return domicile == Domicile::Outside;

@@ -10,6 +10,7 @@ use crate::lesson;
 use crate::mail::{Became, Mail};
 use crate::office::Office;
 use crate::reference::Reference;
+use crate::trust::PROVINCES;
 
 /// Letters of which every word that serves, names a court or names a case holds one.
 const TELLING: &str = "院庭号號送票书書令判裁尚讼訟码碼签簽";
@@ -51,9 +52,6 @@ fn is_usual(c: char) -> bool {
     c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c) || "，。：；、！？“”‘’（）《》…—　·".contains(c)
 }
 
-/// First letters of court codes 法院代字, and of 最高法. Source: 法〔2015〕137号 第四条.
-const COURTS: &str = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新兵军最";
-
 /// Whether a text names no host, no platform, and no year that a court's code may follow, as in every number of a case.
 fn names_no_place(text: &str, reference: &Reference) -> bool {
     let (mut digits, mut is_behind_year) = (0, false);
@@ -61,7 +59,7 @@ fn names_no_place(text: &str, reference: &Reference) -> bool {
     while let Some(c) = letters.next() {
         let next = letters.peek().copied().unwrap_or(' ');
         let is_host = c == '.' && next.is_ascii_alphabetic() || c == '/' && next == '/';
-        if is_host || is_behind_year && COURTS.contains(c) {
+        if is_host || is_behind_year && (PROVINCES.contains(c) || c == '最') {
             return false;
         }
         digits = if c.is_ascii_digit() { digits + 1 } else { 0 };

@@ -5,7 +5,7 @@ use super::{Case, Reasons};
 use crate::identify::Found;
 
 /// First characters of court codes 法院代字. Source: 法〔2015〕137号 第四条.
-const PROVINCES: &str = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新兵军";
+pub(crate) const PROVINCES: &str = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新兵军";
 
 /// Names of provinces as they stand ahead of 法院 where all their courts are meant.
 const PROVINCE_NAMES: [&str; 31] = [

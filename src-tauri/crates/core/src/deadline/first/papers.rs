@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::paper;
 use super::clause::{self, clauses, says, was_served_before};
-use super::{apart, is_taken_back, letters, runs_from_another, was_read_before};
+use super::{apart, enclosed, is_taken_back, runs_from_another, was_read_before};
 use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
 
@@ -42,7 +42,7 @@ pub fn of_papers(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
     let court = service.found.court.as_ref().map(|court| court.name.as_str());
     let names: Vec<&str> = court.into_iter().chain(service.found.addressee.as_deref()).collect();
     let role = service.found.role;
-    reasons.extend(service.found.documents.iter().filter_map(|it| letters::of_letter(it, &names, from, role)));
+    reasons.extend(service.found.documents.iter().filter_map(|it| enclosed::of_letter(it, &names, from, role)));
     reasons.sort_unstable();
     reasons.dedup();
     reasons

@@ -22,6 +22,17 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The cells of a row.
+fn cells(line: &str) -> Vec<String> {
+    line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+}
+
+/// The row of places in the lines right below a row of moments, with its name.
+fn row_of_places(text: &str, range: &Range<usize>) -> Option<Vec<String>> {
+    let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
+    rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| PLACES.contains(&name.as_str())))
+}
+
 fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
@@ -143,9 +154,6 @@ pub(super) fn is_of_case_list(text: &str, range: &Range<usize>, title: &str) -> 
 /// The cell of a row under the head of places: as many cells from the moment as the head has between time and place.
 pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
     let (line, above, start) = line_of(text, range)?;
-    let cells = |line: &str| -> Vec<String> {
-        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
-    };
     let is_head = |line: &&str| {
         if line.contains(|c: char| c.is_ascii_digit()) || cells(line).len() <= 2 {
             return false;
@@ -282,11 +290,7 @@ pub(super) const PLACES: [&str; 8] = ["地点", "法庭", "处所", "场所", "�
 
 /// The room in the same column of the row of places below a row of moments.
 pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) -> Option<String> {
-    let cells = |line: &str| -> Vec<String> {
-        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
-    };
-    let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
-    let row = rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| PLACES.contains(&name.as_str())))?;
+    let row = row_of_places(text, range)?;
     row.get(column).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
 }
 
@@ -303,12 +307,7 @@ pub(super) fn room_of_column(
     let nth = all.iter().position(|at| *at == range.start)?;
     let name = squeezed(text.get(start..*all.first()?)?);
     let is_row = all.len() > 1 && TIMES.iter().any(|time| name.trim_end_matches('|').ends_with(time));
-    let cells = |line: &str| -> Vec<String> {
-        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
-    };
-    let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
-    let is_of_places = |row: &Vec<String>| row.first().is_some_and(|name| PLACES.contains(&name.as_str()));
-    let row = rows.find(is_of_places).filter(|row| is_row && row.len() == all.len() + 1)?;
+    let row = row_of_places(text, range).filter(|row| is_row && row.len() == all.len() + 1)?;
     row.get(nth + 1).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
 }
 
