@@ -251,8 +251,12 @@ impl<'a> Asked<'a> {
         }
         if terms.is_empty() && when.follows.is_some() {
             let same_case = self.papers.iter().filter(|other| other.case_number == self.paper.case_number);
-            let tells =
-                |paper: &&Paper<'_>| paper.document.kind.as_ref().is_some_and(|kind| when.documents.contains(kind));
+            // A guide to the procedure beside the notice may be the one that tells the period to answer.
+            let tells = |paper: &&Paper<'_>| {
+                let kind = paper.document.kind.as_ref();
+                kind.is_some_and(|kind| when.documents.contains(kind) || kind.ends_with("notice"))
+                    && paper.document.part != gate::BODY
+            };
             terms = same_case.filter(tells).flat_map(|other| of(other, &when.follows)).collect();
         }
         // Different periods for different parties: those that name us are ours.

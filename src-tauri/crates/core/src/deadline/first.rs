@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::paper;
 use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
+pub use changed::has_changed_claims;
 use clause::{Said, clauses, days_of, is_asked_for, is_not_done, is_of_others, says, was_served_before};
 use halted::stands_back;
 pub use halted::stops_the_suit;
@@ -13,6 +14,7 @@ use told as t;
 use words as w;
 
 mod apart;
+mod changed;
 mod clause;
 mod enclosed;
 mod everyday;
@@ -50,28 +52,6 @@ pub fn of_mail(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
         reasons.push(format!("邮件写有“{said}”，请核对是否影响期间"));
     }
     reasons
-}
-
-/// Whether the claims to be answered were changed after they were first served: whether the time to answer runs anew is
-/// then for the court to say. For who is joined they are served for the first time.
-pub fn has_changed_claims(service: &Service) -> bool {
-    let papers = &service.found.documents;
-    let is = |document: &FoundDocument, kind: &str| document.kind.as_deref() == Some(kind);
-    if service.chosen.is_some() || papers.iter().any(|document| is(document, "joinder-notice")) {
-        return false;
-    }
-    let may_be = |before: &str, behind: &str| {
-        is_asked_for(before, behind)
-            || is_not_done(before)
-            || ["有权", "放弃或者", "申请"].iter().any(|word| before.ends_with(word))
-    };
-    let said = paper::plain(&format!("{}。{}", service.subject, service.body));
-    let named = |document: &FoundDocument| {
-        let name = format!("{}。{}", document.title, document.name.as_deref().unwrap_or_default());
-        says(&name, &t::CHANGED_NAMES)
-    };
-    clauses(&said).iter().any(|it| it.tells(&t::CHANGED_CLAIMS, may_be))
-        || papers.iter().any(|document| is(document, "complaint") && named(document))
 }
 
 /// Whether the mail says that its decision has taken effect: no time to appeal runs any more.
@@ -260,7 +240,10 @@ fn was_read_before(it: &Said<'_>, from: Option<NaiveDate>) -> bool {
     let may_be = |before: &str, _: &str| says(before, &w::MAY_BE_READ);
     let is_past = from.is_some_and(|from| days_of(it.clause, Some(from)).iter().any(|(day, _)| *day < from));
     let is_done = is_past || it.has(&["已", "曾"]) || it.sentence.contains("已于");
-    let signed = it.has(&["送达回证", "送达回执"]) && it.tells(&["签署", "签收", "签字", "签名", "填写"], may_be);
+    // A form of receipt in the list ahead, and a form of consent behind it, may stand in one line.
+    let signed = it.has(&["送达回证", "送达回执"])
+        && !it.has(&["确认书"])
+        && it.tells(&["签署", "签收", "签字", "签名", "填写"], may_be);
     is_done && (signed || (it.tells(&w::READ, may_be) && !it.has(&["确认书", "告知书", "须知", "规则", "说明"])))
 }
 
@@ -283,7 +266,7 @@ fn is_taken_back(it: &Said<'_>) -> bool {
     it.tells(&w::WITHDRAWN, is_tool)
         || (is_paper_back
             && it.tells(&w::SENT_BACK, |before, behind| {
-                before.ends_with('签') || behind.starts_with('执') || behind.starts_with('证')
+                before.ends_with(['签', '接']) || behind.starts_with('执') || behind.starts_with('证')
             }))
         || it.tells(&["撤回"], is_of_the_case)
 }
@@ -349,7 +332,8 @@ fn is_draft(it: &Said<'_>) -> bool {
         && it.tells(&w::SENT_APART, |_, _| false);
     // 勿作为送达依据; 到达时间作为送达依据 is what the law says.
     let no_proof = it.tells(&["送达依据", "送达凭据"], |before, _| !says(before, &["勿", "不", "非"]));
-    let not_yet = later || no_proof || preview || made_then || apart;
+    let not_made = it.has(&w::DECIDED) && it.tells(&w::NOT_MADE, |_, _| false);
+    let not_yet = later || no_proof || preview || made_then || apart || not_made;
     it.tells(&w::DRAFT, is_other) || no_effect || no_service || for_files || for_reading || copy || not_yet
 }
 

@@ -12,6 +12,7 @@ use super::paper::{self, Stated, Term, Topic};
 use super::procedure::TELL_PROCEDURE;
 use super::rule::{Domicile, When};
 use super::seat::Seat;
+use super::standing;
 use super::suit::{self, Case};
 use crate::identify::{FoundDocument, Role};
 use crate::intake::court_time;
@@ -29,6 +30,8 @@ pub struct Paper<'a> {
     pub terms: Vec<Term>,
     /// Whom the service is addressed to, made plain; the paper may tell different parties different periods.
     pub addressee: Option<String>,
+    /// What the paper itself calls whom the service is addressed to, where the mail serves several cases.
+    pub standing: Option<Role>,
     /// The names the office is registered under, made plain.
     pub own: Vec<String>,
     dates: OnceCell<Vec<NaiveDate>>,
@@ -123,9 +126,15 @@ pub fn papers<'a>(
         let plain = if is_read { paper::plain(&document.text) } else { String::new() };
         let terms = paper::terms(&plain, topics, told_on);
         let case_number = document.case_number.clone().or_else(|| only.clone());
+        // Who is debtor in one case of a batch may be creditor in the next one.
+        let is_of_several = service.found.case_numbers.len() > 1;
+        let standing = addressee.as_deref().filter(|_| is_of_several).and_then(|name| {
+            standing::called(&plain, name, case_number.as_deref().is_some_and(|number| number.contains("民督")))
+        });
         Paper {
             document,
             case_number,
+            standing,
             plain,
             terms,
             addressee: addressee.clone(),
@@ -246,7 +255,7 @@ fn tells_us_to_answer(paper: &Paper<'_>) -> bool {
 
 /// Our standing by this paper, where it tells one, else by the rest of the mail.
 pub fn role_in(paper: &Paper<'_>, role: Option<Role>) -> Option<Role> {
-    joined_as(paper).or(role)
+    joined_as(paper).or(paper.standing).or(role)
 }
 
 /// A notice of fees without what it tells of an appeal that may come: 如提起上诉，应当另行预交上诉费.

@@ -80,6 +80,39 @@ pub fn is_called(plain: &str, party: &str, name: &str) -> bool {
     })
 }
 
+/// As what a paper lists somebody among its parties, where it lists him as one only. In the procedure of a payment order
+/// who applies is the creditor (民事诉讼法 第二百二十五条).
+pub fn called(plain: &str, name: &str, is_payment_order: bool) -> Option<Role> {
+    let listed = |party: &&&str| {
+        let with_mark = format!("{party}:");
+        plain.contains(&with_mark) && is_called(plain, &with_mark, name)
+    };
+    let mut roles: Vec<Role> =
+        PARTIES.iter().filter(listed).filter_map(|party| role_of(party, is_payment_order)).collect();
+    roles.dedup();
+    match roles.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn role_of(party: &str, is_payment_order: bool) -> Option<Role> {
+    Some(match party {
+        "原告" => Role::Plaintiff,
+        "被告" => Role::Defendant,
+        "第三人" => Role::ThirdParty,
+        "上诉人" => Role::Appellant,
+        "被上诉人" => Role::Appellee,
+        "申请人" if is_payment_order => Role::Creditor,
+        "被申请人" if is_payment_order => Role::Debtor,
+        "申请人" | "再审申请人" => Role::Applicant,
+        "被申请人" => Role::Respondent,
+        "申请执行人" | "债权人" => Role::Creditor,
+        "被执行人" | "被申请执行人" | "债务人" => Role::Debtor,
+        _ => return None,
+    })
+}
+
 /// Who raised what a ruling decides, where a period is told for him alone and the paper calls nobody of our name so: 异议人某某
 /// 如不服本裁定. Any party may have objected, so its standing does not tell.
 pub fn of_who_objected(before: &str, plain: &str, ours: &str) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::Contact;
 use super::document::Seen;
@@ -12,7 +12,7 @@ static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?P<duty>承\s?办\s?法\s?官|主\s?审\s?法\s?官|执\s?行\s?法\s?官|法\s?官\s?助\s?理|审\s?判\s?长|代\s?理\s?审\s?判\s?员|审\s?判\s?员|人\s?民\s?陪\s?审\s?员|",
         r"书\s?记\s?员|执\s?行\s?员|调\s?解\s?员|承\s?办\s?人|联\s?系\s?人|经\s?办\s?人|法\s?官)",
-        r"\s*(?P<mark>[:：]|[ ]|)\s*(?P<name>\p{Han}{2,6}|\p{Han} {1,3}\p{Han}(?:\s|$))",
+        r"\s*(?P<mark>[:：]|[ ]|)\s*(?P<own>(?:法官助理|承办法官|书记员|审判员|执行员|调解员|人民调解员)?)(?P<name>\p{Han}{2,6}|\p{Han} {1,3}\p{Han}(?:\s|$))",
     ))
     .ok()
 });
@@ -44,13 +44,17 @@ pub fn all(text: &str, seen: &[Seen]) -> Vec<Contact> {
 fn in_text(text: &str, is_paper: bool) -> Vec<Contact> {
     let Some(regex) = PERSON.as_ref() else { return Vec::new() };
     let mut found: Vec<Contact> = Vec::new();
-    let reads: Vec<_> = regex.captures_iter(text).collect();
+    let reads: Vec<_> = reads(regex, text);
     for (nth, read) in reads.iter().enumerate() {
         let (Some(whole), Some(duty), Some(name)) = (read.get(0), read.name("duty"), read.name("name")) else {
             continue;
         };
         let has_colon = read.name("mark").is_some_and(|mark| matches!(mark.as_str(), ":" | "："));
-        let Some(name) = person_name(name.as_str()) else { continue };
+        // 联系人：书记员示例甲
+        let duty = read.name("own").filter(|own| !own.is_empty()).unwrap_or(duty);
+        let name = name.as_str();
+        let name = next_field(text, whole.end(), name).unwrap_or(name);
+        let Some(name) = person_name(name) else { continue };
         let line_rest = text.get(whole.end()..).unwrap_or("").lines().next().unwrap_or("").trim();
         // Without a colon only a signature line counts: 审 判 员　示例丁
         let line_ahead = text.get(..whole.start()).unwrap_or("").rsplit('\n').next().unwrap_or("").trim();
@@ -70,6 +74,25 @@ fn in_text(text: &str, is_paper: bool) -> Vec<Contact> {
         }
     }
     found
+}
+
+/// Every duty with what stands behind it. Where the next field begins right behind a name, it is read as one of its own.
+fn reads<'a>(regex: &Regex, text: &'a str) -> Vec<Captures<'a>> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(read) = regex.captures_at(text, at) {
+        let end = read.get(0).map_or(text.len(), |whole| whole.end());
+        let name = read.name("name").map_or("", |name| name.as_str());
+        at = next_field(text, end, name).map_or(end, |own| end - name.len() + own.len());
+        found.push(read);
+    }
+    found
+}
+
+/// The name alone in 示例甲书记员：示例乙, where no blank parts it from the next field; `end` is where the reading ended.
+fn next_field<'a>(text: &str, end: usize, name: &'a str) -> Option<&'a str> {
+    let is_field = text.get(end..).is_some_and(|behind| behind.trim_start().starts_with([':', '：']));
+    let own = ["法官助理", "书记员", "审判员", "执行员"].iter().find_map(|duty| name.strip_suffix(duty))?;
+    (is_field && own.chars().count() >= 2).then_some(own)
 }
 
 /// A person's name from what stands behind a duty; `None` when it is a word of the sentence.
@@ -121,6 +144,17 @@ mod tests {
         let found = in_text(&plain("承办法官：测试法官　书记员：测试书记员　电话：021-00000000"), false);
         let told: Vec<_> = found.iter().map(|it| (it.name.as_str(), it.duty.as_deref(), it.phone.as_deref())).collect();
         assert_eq!(told, [("测试法官", Some("承办法官"), None), ("测试书记员", Some("书记员"), Some("021-00000000"))]);
+    }
+
+    #[test]
+    fn a_duty_behind_another_and_fields_without_a_blank_between() {
+        let told = |text: &str| -> Vec<String> {
+            let people = in_text(&plain(text), true).into_iter();
+            people.map(|it| format!("{} {}", it.duty.unwrap_or_default(), it.name)).collect()
+        };
+        assert_eq!(told("联系人：书记员示例甲　电话：021-00000000"), ["书记员 示例甲"]);
+        assert_eq!(told("联系人：调解员示例乙"), ["调解员 示例乙"]);
+        assert_eq!(told("审判员：示例丙书记员：示例丁"), ["审判员 示例丙", "书记员 示例丁"]);
     }
 
     #[test]

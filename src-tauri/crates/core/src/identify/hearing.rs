@@ -8,13 +8,14 @@ mod kind;
 mod layout;
 mod marks;
 mod off;
+mod relative;
 mod sits;
 mod told;
 mod words;
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, Months, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use regex::{Captures, Regex};
 
@@ -25,6 +26,7 @@ use super::text::{plain, rejoined};
 use super::traditional::simplified;
 use crate::doubt::Doubt;
 use crate::mail::Mail;
+use relative::{with_tomorrow, with_weekdays, with_years};
 use told::{Sittings, sittings, sittings_in};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
@@ -55,7 +57,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             take(&mut found, hearing, case.as_deref(), seen);
         }
     }
-    let text = readable(&mail.text, arrived);
+    let text = readable(&with_tomorrow(&mail.text, mail.dated, arrived), arrived);
     let read = sittings_in(&text, &mail.subject, "", arrived, true);
     let leaves_rows = leaves_rows(&text, &read.found, &read.beside);
     others.extend(read.beside);
@@ -70,7 +72,8 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     }
     // 开庭通知 12月9日9:30 第3法庭: some say all of it in the subject.
     if found.is_empty() && others.is_empty() {
-        let told = sittings(&mail.subject, &mail.subject, "", arrived, true);
+        let subject = with_tomorrow(&mail.subject, mail.dated, arrived);
+        let told = sittings(&subject, &mail.subject, "", arrived, true);
         told.found.into_iter().for_each(|hearing| take(&mut found, hearing, None, seen));
     }
     // Whoever is only told to come at another time of the day gives no sitting beside the day's own.
@@ -159,7 +162,8 @@ fn may_tell(id: &str) -> bool {
 /// Whether the mail itself orders somebody to a sitting, by the words courts use for it. Anybody may speak of a sitting:
 /// 12月15日闵行法院第七法庭开庭，请安排人员到庭.
 pub fn is_ordered(mail: &Mail, arrived: Option<NaiveDate>) -> bool {
-    let read = sittings(&mail.text, &mail.subject, "", arrived, false);
+    let text = with_tomorrow(&mail.text, mail.dated, arrived);
+    let read = sittings(&text, &mail.subject, "", arrived, false);
     !read.found.is_empty() || !read.beside.is_empty()
 }
 
@@ -239,36 +243,6 @@ fn labelled(text: String) -> String {
     regex.replace_all(&text, "${label}${month}月${day}日${end}").into_owned()
 }
 
-/// 本周五(11日), 下周一(21日) with the month: the next such day of which the day of the week is right.
-fn with_weekdays(text: String, arrived: Option<NaiveDate>) -> String {
-    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?P<week>(?:本|这|下|下个)?(?:周|星期|礼拜))(?P<of>[一二三四五六日天])\s*[(](?P<day>\d{1,2})[日号][)]",
-        )
-        .ok()
-    });
-    let Some((arrived, regex)) = arrived.zip(DAY.as_ref()).filter(|_| text.contains(['周', '期', '拜'])) else {
-        return text;
-    };
-    let named = |read: &Captures<'_>| {
-        let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
-        let number = part("day").parse::<u32>().ok();
-        let weekday = "一二三四五六日".chars().position(|c| part("of").replace('天', "日").starts_with(c));
-        let is_it = |day: &NaiveDate| {
-            Some(day.day()) == number && usize::try_from(day.weekday().num_days_from_monday()).ok() == weekday
-        };
-        // 下周五 lies within two weeks, whatever day of the week it is said on.
-        match arrived.iter_days().take(WEEKS_AHEAD).find(is_it) {
-            Some(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-            None => read.get(0).map_or("", |it| it.as_str()).to_owned(),
-        }
-    };
-    regex.replace_all(&text, named).into_owned()
-}
-
-/// Days ahead in which a day of this week or the next lies.
-const WEEKS_AHEAD: usize = 15;
-
 /// 12月10日(2026年) with its year ahead.
 fn year_first(text: String) -> String {
     static BEHIND: LazyLock<Option<Regex>> =
@@ -286,34 +260,6 @@ fn unspaced(text: &str) -> String {
     regex
         .replace_all(text, |read: &Captures<'_>| read.get(0).map_or("", |it| it.as_str()).replace(' ', ""))
         .into_owned()
-}
-
-/// Days that a mail may take from its writing to its coming.
-const LATE_MAIL: u32 = 3;
-
-/// 明年1月5日 with its year, 本月27日 and 下月3日 with their year and month: all are told from the day the mail came.
-fn with_years(text: &str, arrived: Option<NaiveDate>) -> String {
-    let Some(arrived) = arrived.filter(|_| text.contains(['年', '月'])) else { return text.to_owned() };
-    let of_month = |day: NaiveDate| format!("{}年{}月", day.year(), day.month());
-    let next = arrived.checked_add_months(Months::new(1)).unwrap_or(arrived);
-    // What comes in the first days of a month may have been written in the one before.
-    let is_sure = arrived.day() > LATE_MAIL;
-    let words = [
-        ("明年", format!("{}年", arrived.year() + 1)),
-        ("今年", format!("{}年", arrived.year())),
-        ("本年", format!("{}年", arrived.year())),
-        ("本月", of_month(arrived)),
-        ("下个月", of_month(next)),
-        ("下月", of_month(next)),
-        ("次月", of_month(next)),
-    ];
-    let mut told = text.to_owned();
-    for (word, meant) in words.iter().filter(|(word, _)| text.contains(word) && (is_sure || word.ends_with('年'))) {
-        for number in "123456789一二三四五六七八九十".chars() {
-            told = told.replace(&format!("{word}{number}"), &format!("{meant}{number}"));
-        }
-    }
-    told
 }
 
 #[cfg(test)]

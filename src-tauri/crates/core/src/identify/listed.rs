@@ -12,7 +12,7 @@ use crate::reference::Reference;
 
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:(?:下列|以下|如下|有关|相关)(?:的)?(?:诉讼|法律|司法|执行)?(?:文书|材料|文件)|附\s*件(?:列表|清单|目录|如下|为|包括|有)?|",
+        r"(?:(?:下列|以下|如下|有关|相关)(?:的)?(?:诉讼|法律|司法|执行)?(?:文书|材料|文件)|查收|附\s*件(?:列表|清单|目录|如下|为|包括|有)?|",
         r"(?:送达|文书|材料|文件)(?:文书|材料)?(?:名称|清单|目录|列表)|附\s*[:：])[^\n:：。]{0,24}[:：。]?",
     ))
     .ok()
@@ -90,8 +90,17 @@ pub fn titles(text: &str, reference: &Reference) -> Vec<String> {
     let mut best: Vec<String> = Vec::new();
     for cue in cues.find_iter(&text) {
         let own = text.get(cue.range()).unwrap_or("");
+        // 请查收：1、…, and no 请查收并提交….
+        if own.starts_with("查收") && !own.ends_with([':', '：']) {
+            continue;
+        }
         // 附件为民事判决书，请查收: the title stands inside the cue's own sentence.
         let start = if own.ends_with([':', '：', '。']) && !own.contains("为民") { cue.end() } else { cue.start() };
+        // 传票见附件。请携带授权委托书、营业执照: what follows in the line is another sentence.
+        let line = text.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("");
+        let is_over =
+            start == cue.end() && own.ends_with('。') && !COUNTER.as_ref().is_some_and(|regex| regex.is_match(line));
+        let start = if is_over { start + line.len() } else { start };
         let found = items(text.get(start..).unwrap_or(""), reference);
         if found.len() > best.len() {
             best = found;

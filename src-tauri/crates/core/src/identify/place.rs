@@ -50,7 +50,7 @@ static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^(?:的?(?:正式|公开)?(?:开庭|庭审|审理|开始))?[)\s]*(?:[，,、]\s*|\s)(?P<place>[\p{Han}\d--[在于到至]]{1,10}?(?:审判法庭|审判庭|法庭|调解室|听证室|\p{Han}{2}室|[一二三四五六七八九十\d]号?庭)(?:[(]?[一二三四五六七八九十\d]{1,3}[)]?)?)",
-        r"(?:[，,。；;)\s]|$|开庭|公开|庭审|审理)",
+        r"(?:[，,。；;()\s]|$|开庭|公开|庭审|审理)",
     ))
     .ok()
 });

@@ -20,7 +20,7 @@ static ROLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// As what somebody is called into a suit, right behind the name: 作为本案第三人, 为共同被告, 以第三人身份.
 static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?",
+        r"^(?:参加诉讼|参加本案诉讼)?[,，]?(?:应当|应|可|可以)?(?:(?:作为|为|系|是|列为|以)(?:本案)?(?:的)?(?:\(20\d\d\)[^，。；]{2,16}号案?件?的?)?",
         r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?|",
         r"(?:作为|列为)(?:本案)?(?:的)?(?P<other>申请执行人|被上诉人|上诉人|再审申请人|被申请人|申请人|案外人)|",
         // 据债务人账册记载，贵司为该公司已知债权人
@@ -301,7 +301,9 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
     // 你方申请的财产保全将于某日到期
     let secured = asks.strip_prefix('的').unwrap_or(asks);
     let kinds = ["财产保全", "诉前保全", "诉讼保全", "保全", "续行保全", "续行冻结", "续行查封", "续封", "续冻"];
-    if kinds.iter().any(|kind| secured.starts_with(kind)) {
+    // 你行申请对某某财产保全一案
+    let is_against = secured.starts_with('对') && secured.contains("财产保全");
+    if is_against || kinds.iter().any(|kind| secured.starts_with(kind)) {
         return Some(Role::Applicant);
     }
     let asks = first_chars(asks, 6);

@@ -148,7 +148,7 @@ pub fn is_served_later(it: &Said<'_>) -> bool {
     // 请于某日到庭听取宣判: a decision still to be pronounced.
     let is_to_be_pronounced = it.has(&["宣判", "宣告判决"])
         && it.has(&["定于", "请于", "将于", "将在", "到庭", "听取", "届时", "择期", "另行"])
-        && !it.has(&["已", "当庭", "时领"]);
+        && !it.has(&["已", "当庭", "时领", "未到庭"]);
     is_to_be_pronounced
         || it.has(&service) && it.has(&["将", "再", "届时", "择日", "另行", "稍后", "随后", "另外", "之后", "会"])
 }

@@ -46,7 +46,7 @@ pub fn clauses(text: &str) -> Vec<Said<'_>> {
     clauses
 }
 
-/// The text without the brackets around the year of a case number, which end no clause.
+/// The text without the brackets around the year of a case number and in 你(单位), which end no clause.
 pub fn without_brackets_of_numbers(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let is_year = |at: usize| {
@@ -58,8 +58,29 @@ pub fn without_brackets_of_numbers(text: &str) -> String {
         ')' => at.checked_sub(5).is_some_and(|from| letters.get(from) == Some(&'(') && is_year(from + 1)),
         _ => false,
     };
-    letters.iter().enumerate().filter(|(at, letter)| !is_bracket(*at, **letter)).map(|(_, letter)| *letter).collect()
+    let left: String = letters
+        .iter()
+        .enumerate()
+        .filter(|(at, letter)| !is_bracket(*at, **letter))
+        .map(|(_, letter)| *letter)
+        .collect();
+    YOU_IN_BRACKETS
+        .iter()
+        .fold(left, |left, (written, meant)| if left.contains(written) { left.replace(written, meant) } else { left })
 }
+
+/// How forms speak to whoever it may be: 你(单位)确认的邮箱 is one clause.
+const YOU_IN_BRACKETS: [(&str, &str); 9] = [
+    ("你(单位)", "你单位"),
+    ("你(公司)", "你公司"),
+    ("你(司)", "你司"),
+    ("你(行)", "你行"),
+    ("你(方)", "你方"),
+    ("你(们)", "你们"),
+    ("您(单位)", "你单位"),
+    ("您(公司)", "你公司"),
+    ("贵(单位)", "贵单位"),
+];
 
 /// Where a condition begins: 如信息有误 near the clause's beginning, or the whole of 逾期未确认的.
 fn condition_at(clause: &str) -> Option<usize> {

@@ -129,7 +129,9 @@ pub fn first_other(body: &str, names: &[&str], role: Option<Role>) -> Option<Str
             field = it.clause;
             let is_beside = !it.has(&TOUCHES) && super::super::paper::dates_in(it.clause).is_empty();
             let is_read = is_value || is_request || is_beside || is_skipped(&it, role);
-            let is_own = tells_its_own(it.clause) || tells_when_it_takes_effect(it.clause);
+            let is_own = tells_its_own(it.clause)
+                || tells_when_it_takes_effect(it.clause)
+                || asks_about_a_decision(it.clause, is_request, &names);
             if (is_own && !it.is_conditional()) || (!is_read && says_more(it.clause, &names)) {
                 found = found.or_else(|| Some(it.clause.chars().take(40).collect()));
             }
@@ -178,6 +180,30 @@ fn hands_on(clause: &str) -> bool {
         is_paper && !says(&near, &["回证", "回执", "须知", "凭证"])
     })
 }
+
+/// 请核实所附判决书是否为你单位收到的版本, 请说明至今未履行判决的原因: who is asked such a thing of a decision has had it
+/// before. A request that everyday words do not cover is one, too.
+fn asks_about_a_decision(clause: &str, is_request: bool, names: &[String]) -> bool {
+    says(clause, &["判决", "裁定", "调解书", "支付令"])
+        && is_request
+        && (says(clause, &ABOUT_A_DECISION) || left_over(clause, names) > MOST_PLAIN)
+}
+
+/// What courts ask of a decision that was served earlier, or that is looked over before it is served.
+const ABOUT_A_DECISION: [&str; 12] = [
+    "是否一致",
+    "是否相同",
+    "是否相符",
+    "是否为",
+    "是否是",
+    "是否有误",
+    "是否正确",
+    "持有的",
+    "所持",
+    "履行情况",
+    "未履行",
+    "至今",
+];
 
 /// 将于某日自动生效: a day of effect in the mail is another than the one the period ends on, or rests on an earlier service.
 fn tells_when_it_takes_effect(clause: &str) -> bool {

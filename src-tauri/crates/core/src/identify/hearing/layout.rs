@@ -27,10 +27,12 @@ fn cells(line: &str) -> Vec<String> {
     line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
 }
 
-/// The row of places in the lines right below a row of moments, with its name.
-fn row_of_places(text: &str, range: &Range<usize>) -> Option<Vec<String>> {
-    let mut rows = text.get(range.end..)?.lines().skip(1).take(4).map(cells);
-    rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| PLACES.contains(&name.as_str())))
+/// The row of one of these names in the lines right below or above a row of moments, with its name.
+fn row_of(text: &str, range: &Range<usize>, names: &[&str]) -> Option<Vec<String>> {
+    let below = text.get(range.end..)?.lines().skip(1).take(4);
+    let above = text.get(..range.start)?.lines().rev().skip(1).take(4);
+    let mut rows = below.chain(above).map(cells);
+    rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| names.contains(&name.as_str())))
 }
 
 fn has_any(text: &str, words: &[&str]) -> bool {
@@ -290,7 +292,7 @@ pub(super) const PLACES: [&str; 8] = ["地点", "法庭", "处所", "场所", "�
 
 /// The room in the same column of the row of places below a row of moments.
 pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) -> Option<String> {
-    let row = row_of_places(text, range)?;
+    let row = row_of(text, range, &PLACES)?;
     row.get(column).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
 }
 
@@ -300,6 +302,17 @@ pub(super) fn room_of_column(
     range: &Range<usize>,
     moments: &[(Range<usize>, NaiveDateTime)],
 ) -> Option<String> {
+    let cell = of_column(text, range, moments, &PLACES)?;
+    Some(tidy(&cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
+}
+
+/// What the row of one of these names says in the column of a moment: 传唤事由 调解 开庭 beside 应到时间 t1 t2.
+pub(super) fn of_column(
+    text: &str,
+    range: &Range<usize>,
+    moments: &[(Range<usize>, NaiveDateTime)],
+    names: &[&str],
+) -> Option<String> {
     let (line, _, start) = line_of(text, range)?;
     let here = |at: usize| (start..start + line.len()).contains(&at);
     let mut all: Vec<usize> = moments.iter().map(|(range, _)| range.start).filter(|at| here(*at)).collect();
@@ -307,8 +320,8 @@ pub(super) fn room_of_column(
     let nth = all.iter().position(|at| *at == range.start)?;
     let name = squeezed(text.get(start..*all.first()?)?);
     let is_row = all.len() > 1 && TIMES.iter().any(|time| name.trim_end_matches('|').ends_with(time));
-    let row = row_of_places(text, range).filter(|row| is_row && row.len() == all.len() + 1)?;
-    row.get(nth + 1).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
+    let row = row_of(text, range, names).filter(|row| is_row && row.len() == all.len() + 1)?;
+    row.get(nth + 1).cloned()
 }
 
 /// The count by which the field of a moment tells several: 第一次 in 应到时间 第一次：2026年….

@@ -249,7 +249,9 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
     } else {
         own
     };
-    let is_from = before.ends_with(['由', '从']) || before.ends_with("由原") || before.ends_with("从原");
+    // 应到时间 应到处所 事由 above the first row names a column.
+    let is_named = is_any(&["事由", "案由", "理由", "缘由"], |name| before.ends_with(name));
+    let is_from = before.ends_with(['由', '从']) && !is_named || before.ends_with("由原") || before.ends_with("从原");
     // 12月9日9时不再开庭
     let is_no_more = is_any(&["不再", "不予"], |not| {
         own.split(not).skip(1).any(|act| is_any(&SITTINGS, |it| act.starts_with(it)))

@@ -145,6 +145,11 @@ impl<'a> Page<'a> {
         let room = layout::room_of_row(self.text, range);
         let changed = side.and_then(|(_, column)| layout::room_of_change(self.text, range, column));
         let of_column = || layout::room_of_column(self.text, range, self.moments);
+        if let Some(kind) =
+            layout::of_column(self.text, range, self.moments, &layout::REASONS).as_deref().and_then(first_act)
+        {
+            sitting.kind = kind;
+        }
         sitting.place = changed.or_else(of_column).or(room).or(sitting.place);
         if is_same_room(sitting.place.as_deref()) || layout::is_row_below(self.text, range, last) {
             sitting.place = before.map(str::to_owned);
@@ -206,8 +211,10 @@ impl<'a> Page<'a> {
         let nth = layout::nth(text, range);
         let reason = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::REASONS));
         let named = reason.as_deref().and_then(first_act);
-        // …9时（证据交换）、…9时（开庭）: what stands in the bracket right behind is of this moment alone.
-        let bracket = clause.strip_prefix('(').and_then(|it| it.split_once(')')).map(|(inner, _)| inner);
+        // …9时（证据交换）、…9时 大法庭（开庭）: what stands in the bracket right behind is of this moment alone.
+        let is_room = |ahead: &str| ahead.is_empty() || ahead.ends_with(['庭', '室', '厅']) && !ahead.contains('月');
+        let opened = clause.split_once('(').filter(|(ahead, _)| ahead.chars().count() <= 14 && is_room(ahead));
+        let bracket = opened.and_then(|(_, it)| it.split_once(')')).map(|(inner, _)| inner);
         let bracket = bracket.filter(|inner| inner.chars().count() <= 8).and_then(first_act);
         let kind = match bracket.or(named).or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
             Some(kind) => kind,

@@ -54,6 +54,9 @@ fn what_is_listed_and_not_attached() {
 #[case("送达文书名称：应诉通知书、举证通知书、传票各一份。", &["应诉通知书", "举证通知书"])]
 #[case("附：\n①起诉状副本\n②传票\n特此通知", &["起诉状副本"])]
 #[case("请查收传票。收到后请在应诉通知书规定的期限内答辩。", &[])]
+#[case("请查收：1、传票；2、交纳上诉费通知书；3、合议庭组成人员告知书。", &["交纳上诉费通知书", "合议庭组成人员告知书"])]
+#[case("传票扫描件见附件。请携带授权委托书、营业执照复印件、所函。", &[])]
+#[case("附件为传票。请于庭前提交授权委托书、法定代表人身份证明书、营业执照。", &[])]
 fn lists_as_courts_write_them(#[case] text: &str, #[case] missing: &[&str]) {
     let found = court_mail("（2026）沪0112民初1号诉讼文书送达", text).file("传票.pdf").found();
     assert_eq!(found.listed_not_attached, missing, "{text}");

@@ -7,7 +7,14 @@ use crate::identify::Role::{
 };
 
 /// File name, number, first page below the number, and our standing.
-const PAPERS: [(&str, &str, &str, Option<Role>); 66] = [
+const PAPERS: [(&str, &str, &str, Option<Role>); 68] = [
+    (
+        "财产保全结果告知书",
+        "沪0112执保9号",
+        "示例银行股份有限公司：\n你行申请对被申请人示例丙财产保全一案，本院已冻结其存款五万元，冻结期限自2025年12月12日起至2026年12月11日止。",
+        Some(Applicant),
+    ),
+    ("执行通知书", "沪0112执10号", "你公司为（2026）沪0112执10号案件被执行人，责令你公司履行义务。", Some(Debtor)),
     (
         "财产保全情况告知书",
         "沪0112执保7号",

@@ -95,3 +95,58 @@ fn what_a_paper_says_beside_its_period_keeps_it_open() {
     assert_eq!(payment("示例乙贸易有限公司"), Some(Status::Provisional));
     assert_eq!(payment(US), Some(Status::Final));
 }
+
+/// What the paper states is the remedy of whom it is told to, also where it lifts what was secured.
+#[test]
+fn a_ruling_that_lifts_a_freeze_may_be_reconsidered_where_it_says_so() {
+    let told = |remedy: &str| {
+        let text =
+            format!("民事裁定书\n原告：{US}\n被告：示例甲\n裁定如下：\n解除对被告示例甲银行存款的冻结。\n{remedy}");
+        told(one("（2026）沪0112民初8号", Some(Role::Plaintiff), "preservation-ruling", &text), "PRES-RECON")
+    };
+    assert_eq!(told("如不服本裁定，可以自收到裁定书之日起五日内向本院申请复议一次。"), is("2026-11-25", Status::Final));
+    assert_eq!(told("本裁定立即开始执行。"), None);
+}
+
+#[test]
+fn the_period_to_answer_that_a_guide_tells_is_the_one_to_object_within() {
+    let notice = format!("应诉通知书\n{US}：\n本院已受理原告示例甲诉你公司一案，现送达起诉状副本。");
+    let guide = "小额诉讼程序告知书\n本案适用小额诉讼程序。答辩期间为自收到起诉状副本之日起七日。对管辖权有异议的，应在答辩期间内提出。";
+    let papers = || vec![document("1.2", "response-notice", &notice), document("1.3", "small-claims-notice", guide)];
+    let served = || service("（2026）沪0112民初8号", Some(Role::Defendant), papers());
+    assert_eq!(told(served(), "CIV-ANSWER-SMALL"), is("2026-11-27", Status::Final));
+    assert_eq!(told(served(), "CIV-JURIS"), is("2026-11-27", Status::Final));
+}
+
+/// 民事诉讼法 第一百三十条: the objection to the court belongs to the first time to answer.
+#[test]
+fn a_time_to_answer_set_anew_for_changed_claims_opens_no_objection_to_the_court() {
+    let text = format!(
+        "应诉通知书\n{US}：\n因原告变更诉讼请求，本院重新指定答辩期限，你公司应于收到变更诉讼请求申请书之日起十日内提交答辩意见。"
+    );
+    let served = || one("（2026）沪0112民初8号", Some(Role::Defendant), "response-notice", &text);
+    assert_ne!(told(served(), "CIV-JURIS").map(|(_, status)| status), Some(Status::Final));
+}
+
+/// 民事诉讼法 第二百二十八条: who applied may say that he does not sue; in the other case of the mail he is who is to pay.
+#[test]
+fn in_a_mail_of_several_cases_each_paper_tells_our_standing_in_its_own() {
+    let of = |number: &str, part: &str, kind: &str, text: String| FoundDocument {
+        case_number: Some(number.to_owned()),
+        ..document(part, kind, &text)
+    };
+    let (first, second) = ("（2026）沪0112民督318号", "（2026）沪0112民督207号");
+    let order = format!(
+        "支付令\n申请人：示例甲\n被申请人：{US}\n被申请人应当自收到本支付令之日起十五日内清偿债务，或者提出书面异议。"
+    );
+    let ended = format!(
+        "民事裁定书\n申请人：{US}\n被申请人：示例乙\n被申请人提出书面异议，裁定如下：终结本案的督促程序，支付令自行失效。申请人自收到本裁定之日起七日内未表明不同意提起诉讼的，视为向本院起诉。"
+    );
+    let mut served = service(
+        first,
+        Some(Role::Debtor),
+        vec![of(first, "1.2", "payment-order", order), of(second, "1.3", "payment-order-termination", ended)],
+    );
+    served.found.case_numbers.push(second.to_owned());
+    assert_eq!(told(served, "PAY-NOSUIT").map(|(day, _)| day), Some("2026-11-27".to_owned()));
+}

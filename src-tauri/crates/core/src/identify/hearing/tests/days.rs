@@ -118,3 +118,25 @@ fn moments_told_by_the_one_ahead_in_another_line() {
     let none = "案件已撤诉，2026年12月11日13时45分的庭审各方均无需参加。";
     assert!(starts(none, "", "").is_empty());
 }
+
+#[test]
+fn tomorrow_is_a_day_where_the_mail_came_on_the_day_it_was_written() {
+    let arrived = NaiveDate::from_ymd_opt(2026, 11, 26);
+    let on = |time: &str| chrono::DateTime::parse_from_rfc3339(time).ok();
+    let told = |text: &str, written: &str| with_tomorrow(text, on(written), arrived).into_owned();
+    for (text, as_dated) in [
+        ("明天上午9点第三法庭开庭", "2026年11月27日上午9点第三法庭开庭"),
+        ("后天（周六）下午2：30调解", "2026年11月28日下午2：30调解"),
+        ("请于明日十时到庭", "请于2026年11月27日十时到庭"),
+        // What day is meant is not sure, or it is no moment.
+        ("后天（周五）下午2：30调解", "后天（周五）下午2：30调解"),
+        ("请明天来领取", "请明天来领取"),
+        ("明天（12月10日）下午14:30", "明天（12月10日）下午14:30"),
+    ] {
+        assert_eq!(told(text, "2026-11-26T09:12:00+08:00"), as_dated);
+    }
+    // The day is told in the zone of the court.
+    assert_eq!(told("明天9点开庭", "2026-11-26T01:00:00Z"), "2026年11月27日9点开庭");
+    assert_eq!(told("明天9点开庭", "2026-11-25T23:59:00+08:00"), "明天9点开庭");
+    assert_eq!(with_tomorrow("明天9点开庭", None, arrived), "明天9点开庭");
+}

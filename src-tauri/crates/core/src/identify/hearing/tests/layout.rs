@@ -5,7 +5,38 @@ use super::*;
 /// Title, kind of the paper (none for a mail), text, and every sitting: start, place, kind.
 type Row = (&'static str, &'static str, &'static str, &'static [(&'static str, Option<&'static str>, &'static str)]);
 
-const SITTINGS: [Row; 43] = [
+const SITTINGS: [Row; 47] = [
+    (
+        "传票",
+        "summons",
+        "应到时间 应到处所 事由\n2026年12月14日上午9时30分 第五法庭 开庭\n2027年1月11日上午9时 第二法庭 调解",
+        &[("2026-12-14T09:30", Some("第五法庭"), "trial"), ("2027-01-11T09:00", Some("第二法庭"), "mediation")],
+    ),
+    (
+        "传票",
+        "summons",
+        "传唤事由 证据交换、开庭\n应到时间及处所 2026年12月14日上午9时30分 第五法庭（证据交换）\n2027年1月11日上午9时 大法庭（开庭）\n2027年1月12日上午9时 大法庭（开庭）",
+        &[
+            ("2026-12-14T09:30", Some("第五法庭"), "evidence-exchange"),
+            ("2027-01-11T09:00", Some("大法庭"), "trial"),
+            ("2027-01-12T09:00", Some("大法庭"), "trial"),
+        ],
+    ),
+    (
+        "传票",
+        "summons",
+        "传唤事由 调解 开庭\n应到时间 2026年12月18日9时 2026年12月25日9时\n应到处所 诉讼服务中心调解室 第五法庭",
+        &[
+            ("2026-12-18T09:00", Some("诉讼服务中心调解室"), "mediation"),
+            ("2026-12-25T09:00", Some("第五法庭"), "trial"),
+        ],
+    ),
+    (
+        "传票",
+        "summons",
+        "传唤事由 开庭\n应到时间 1.2026年12月14日上午9时30分；2.2026年12月21日上午9时\n应到处所 第五法庭\n审判长　示例甲",
+        &[("2026-12-14T09:30", Some("第五法庭"), "trial"), ("2026-12-21T09:00", Some("第五法庭"), "trial")],
+    ),
     (
         "延期开庭通知书",
         "postponement-notice",
