@@ -4,6 +4,7 @@ import { useBackend } from "../api/backend";
 import { useAsked } from "../api/useAsked";
 import { fullMoment } from "../words/format";
 import { useWords } from "../words/words";
+import { FileField } from "./FileField";
 import { useOrders } from "./useOrders";
 import { ProblemBox } from "./Waiting";
 import form from "./Form.module.css";
@@ -34,7 +35,7 @@ export function Calendars() {
         </label>
         <label htmlFor={`${id}-file`} className={form.wide}>
           {words.time.importYear}
-          <input id={`${id}-file`} data-testid="calendar-file" type="file" accept=".json,.csv,.toml,.txt" onChange={(event) => { const file = event.target.files?.[0]; if (file) void take(file); event.target.value = ""; }} />
+          <FileField id={`${id}-file`} testId="calendar-file" accept=".json,.csv,.toml,.txt" atOnce set={(file) => file && void take(file)} />
         </label>
       </div>
       <p className={form.quiet}>{words.time.importHint}</p>

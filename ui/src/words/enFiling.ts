@@ -4,6 +4,7 @@ import type { Same } from "./same";
 import type { zhFiling } from "./zhFiling";
 
 export const enFiling: Same<typeof zhFiling> = {
+  file: { choose: "Choose a file…", none: "No file chosen" },
   pickups: {
     title: "Online pickup",
     court: "Court",

@@ -1,6 +1,7 @@
 // The Chinese of links and codes, files brought by hand, joined cases and the folder pattern.
 
 export const zhFiling = {
+  file: { choose: "选择文件…", none: "未选择文件" },
   pickups: {
     title: "网上领取",
     court: "法院",

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { useBackend } from "../../api/backend";
 import type { ServicePage, Wished } from "../../api/types";
 import { useAnnounce } from "../../parts/announce";
+import { FileField } from "../../parts/FileField";
 import { mayAcknowledge } from "../../parts/service";
 import { useFormFocus } from "../../parts/useFormFocus";
 import { useOrders } from "../../parts/useOrders";
@@ -92,7 +93,7 @@ export function OtherAnswers({ page, today }: { page: ServicePage; today: string
       {asks === "sealed" && (
         <label htmlFor={`${id}-scan`} className={time.wide}>
           {say.scan}
-          <input id={`${id}-scan`} data-testid="other-scan" type="file" required accept=".pdf,.jpg,.jpeg,.png" onChange={(event) => setScan(event.target.files?.[0] ?? null)} />
+          <FileField id={`${id}-scan`} testId="other-scan" required accept=".pdf,.jpg,.jpeg,.png" set={setScan} />
         </label>
       )}
       {asks === "hand" && (

@@ -20,6 +20,7 @@ mod enclosed;
 mod everyday;
 mod familiar;
 mod halted;
+mod ours;
 mod papers;
 mod period;
 mod told;
@@ -38,8 +39,10 @@ pub fn of_mail(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
         return Vec::new();
     }
     let court = service.found.court.as_ref().map(|court| court.name.as_str());
-    let names: Vec<&str> = court.into_iter().chain(service.found.addressee.as_deref()).collect();
-    let mut reasons = of_text(&service.subject, &service.body, from, service.found.role);
+    let ours = ours::names(service);
+    let names: Vec<&str> = court.into_iter().chain(ours.iter().map(String::as_str)).collect();
+    let body = ours::without_titles(&service.body, &service.found.documents);
+    let mut reasons = of_text(&service.subject, &service.body, (&body, &ours), from, service.found.role);
     let carries = |kind: &str| service.found.documents.iter().any(|it| it.kind.as_deref() == Some(kind));
     if !["complaint", "appeal-petition", "retrial-petition"].into_iter().any(carries)
         && papers::say_more_comes(&paper::plain(&service.body))
@@ -47,7 +50,7 @@ pub fn of_mail(service: &Service, from: Option<NaiveDate>) -> Vec<String> {
         reasons.push("邮件写明起诉状等材料将另行送达，期间自收到之后起算".to_owned());
     }
     if reasons.is_empty()
-        && let Some(said) = everyday::first_other(&service.body, &names, service.found.role)
+        && let Some(said) = everyday::first_other(&body, &names, service.found.role)
     {
         reasons.push(format!("邮件写有“{said}”，请核对是否影响期间"));
     }
@@ -89,7 +92,14 @@ pub fn runs_on(plain: &str, words: &[&str]) -> bool {
 }
 
 /// A line's end may cut a sentence or end one: the text is read both ways, and either may tell.
-fn of_text(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Vec<String> {
+/// `said` is the same text without what says nothing of its own, and `ours` are our names.
+fn of_text(
+    subject: &str,
+    body: &str,
+    (said, ours): (&str, &[String]),
+    from: Option<NaiveDate>,
+    role: Option<Role>,
+) -> Vec<String> {
     let whole = clause::without_brackets_of_numbers(&paper::plain(&format!("{subject}。{body}")));
     let lines = std::iter::once(subject).chain(body.lines()).map(paper::plain);
     let lines: Vec<String> = lines.map(|line| clause::without_brackets_of_numbers(&line)).collect();
@@ -100,7 +110,7 @@ fn of_text(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role
         reasons.push(SERVED_BEFORE.to_owned());
     }
     if reasons.is_empty()
-        && let Some(said) = familiar::first_unfamiliar(subject, body, from, role)
+        && let Some(said) = familiar::first_unfamiliar(subject, said, ours, from, role)
     {
         reasons.push(format!("邮件写有“{said}”，请核对是否影响期间"));
     }

@@ -14,7 +14,7 @@ use super::rule::{Domicile, When};
 use super::seat::Seat;
 use super::standing;
 use super::suit::{self, Case};
-use crate::identify::{FoundDocument, Role};
+use crate::identify::{FoundDocument, Role, ticks};
 use crate::intake::court_time;
 use crate::service::Service;
 
@@ -123,7 +123,9 @@ pub fn papers<'a>(
         // A ruling that starts nothing may still take back or mend the decision beside it.
         let is_read = kind
             .is_some_and(|kind| kinds.contains_key(kind) || TELL_PROCEDURE.contains(&kind) || kind.ends_with("ruling"));
-        let plain = if is_read { paper::plain(&document.text) } else { String::new() };
+        // 以打√为准: what a form leaves open tells nothing.
+        let text = ticks::chosen(&document.text).map_or(Cow::Borrowed(&document.text), Cow::Owned);
+        let plain = if is_read { paper::plain(&text) } else { String::new() };
         let terms = paper::terms(&plain, topics, told_on);
         let case_number = document.case_number.clone().or_else(|| only.clone());
         // Who is debtor in one case of a batch may be creditor in the next one.

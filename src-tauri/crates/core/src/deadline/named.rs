@@ -196,7 +196,10 @@ const SHORT_ENDS: [&str; 4] = ["有限责任公司", "股份有限公司", "有�
 fn is_short_for_us(paper: &Paper<'_>, name: &str) -> bool {
     let plain = paper::plain(name);
     let stem = SHORT_ENDS.iter().find_map(|end| plain.strip_suffix(end)).unwrap_or(&plain);
-    stem.chars().count() >= 2 && paper.own.iter().any(|own| own.contains(stem) && own.len() > plain.len())
+    // 东某银行西安支行 for 东某银行股份有限公司西安支行.
+    let is_without_form = |own: &String| identify::without_form(own).is_some_and(|short| short == plain);
+    stem.chars().count() >= 2
+        && paper.own.iter().any(|own| own.contains(stem) && own.len() > plain.len() || is_without_form(own))
 }
 
 /// Whether a name, or one of several that stand together, is exactly a registered one.

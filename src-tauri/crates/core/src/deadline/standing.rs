@@ -80,6 +80,14 @@ pub fn is_called(plain: &str, party: &str, name: &str) -> bool {
     })
 }
 
+/// Whether a petition lists somebody by his standing in the first suit alone: who neither appeals nor is appealed against is
+/// not who answers it (民事诉讼法 第一百七十四条、民诉法解释 第三百一十七条).
+pub fn is_left_aside(plain: &str, name: &str) -> bool {
+    let is = |parties: &[&str]| parties.iter().any(|party| is_called(plain, party, name));
+    let first = ["原审原告", "原审被告", "原审第三人", "一审原告", "一审被告", "一审第三人"];
+    is(&first) && !is(&["被上诉人", "上诉人", "被申请人", "再审申请人", "申请人"])
+}
+
 /// As what a paper lists somebody among its parties, where it lists him as one only. In the procedure of a payment order
 /// who applies is the creditor (民事诉讼法 第二百二十五条).
 pub fn called(plain: &str, name: &str, is_payment_order: bool) -> Option<Role> {
@@ -116,7 +124,7 @@ fn role_of(party: &str, is_payment_order: bool) -> Option<Role> {
 /// Who raised what a ruling decides, where a period is told for him alone and the paper calls nobody of our name so: 异议人某某
 /// 如不服本裁定. Any party may have objected, so its standing does not tell.
 pub fn of_who_objected(before: &str, plain: &str, ours: &str) -> Option<&'static str> {
-    const RAISED: [&str; 4] = ["异议人", "复议申请人", "申诉人", "附带民事诉讼原告人"];
+    const RAISED: [&str; 5] = ["异议人", "复议申请人", "申诉人", "附带民事诉讼原告人", "起诉人"];
     // The clause of the period itself, or the condition ahead of it.
     let own = before.rsplit([',', ':']).take(2);
     let told = own.clone().find_map(|clause| {

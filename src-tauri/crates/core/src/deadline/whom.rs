@@ -73,6 +73,11 @@ pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<S
 fn addressed_elsewhere(service: &Service, paper: &Paper<'_>) -> Option<String> {
     let ours = service.found.addressee.as_deref().filter(|name| identify::ends_as_body(name))?;
     let name = identify::opens_with(&paper.document.text).or_else(|| standing::named_in_head(&paper.plain))?;
+    // 各债权人、被执行人某某: every creditor is addressed, and so are we.
+    if name.starts_with("各债权人") && service.found.role == Some(Role::Creditor) || name.starts_with("各当事人")
+    {
+        return None;
+    }
     let (told, ours) = (paper::plain(&name), paper::plain(ours));
     // A mail may call us by a short name, and its papers by the registered one.
     (!told.contains(&ours) && !ours.contains(&told) && !paper.own.contains(&told)).then_some(name)

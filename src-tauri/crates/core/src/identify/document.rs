@@ -6,7 +6,7 @@ use super::form::kind_by_parts;
 use super::heading;
 use super::name;
 use super::notice::{finer_announcement, finer_notice};
-use super::own::own_numbers;
+use super::own::{of_table as own_table, own_numbers};
 use super::ruling::{declares_void, finer_decision, finer_ruling};
 use super::text::{compact, plain};
 use super::title::{Titled, further_titles, has_court_head, title_of_page};
@@ -60,6 +60,7 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     // 生效证明 names the judgment that it belongs to.
     let is_of_judgment = told.by_text.as_ref().is_some_and(|titled| titled.kind.id == "effective-certificate");
     let numbers = own_numbers(first_page, is_of_judgment, reference);
+    let numbers = own_table(pages, reference).filter(|rows| rows.len() > numbers.len()).unwrap_or(numbers);
     let case = numbers.first().and_then(|mention| mention.number.kind());
     let page = Page { first_page, pages, case };
     let (kind, from_text) = settle(told.by_name, told.by_text.as_ref().map(|titled| titled.kind), &page, reference);

@@ -23,10 +23,11 @@ use super::Hearing;
 use super::document::Seen;
 use super::moment::{clocks_of_row, day_in_row, with_digits};
 use super::text::{plain, rejoined};
+use super::ticks;
 use super::traditional::simplified;
 use crate::doubt::Doubt;
 use crate::mail::Mail;
-use relative::{with_tomorrow, with_weekdays, with_years};
+use relative::{with_month_above, with_tomorrow, with_weekdays, with_years};
 use told::{Sittings, sittings, sittings_in};
 
 /// Every sitting in the documents and the mail, earliest source first, each moment once.
@@ -67,7 +68,7 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     if read.goes_on {
         doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知连续几天开庭，后面几天的时间没有确定"));
     }
-    for hearing in read.found {
+    for hearing in put_right(&text, read.found, &mut found) {
         take(&mut found, hearing, None, seen);
     }
     // 开庭通知 12月9日9:30 第3法庭: some say all of it in the subject.
@@ -87,6 +88,23 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
     }
     found.sort_by_key(|hearing| hearing.starts);
     found
+}
+
+/// 因传票印制在前，开庭时间已改为…，以本邮件为准: the mail's sittings take the place of those its papers tell, with their room
+/// where that stays.
+fn put_right(text: &str, told: Vec<Hearing>, found: &mut Vec<Hearing>) -> Vec<Hearing> {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let is_moved = has(&["改为", "改至", "改到", "变更为", "变更至", "调整为", "调整至", "更正为"]);
+    if !has(&["以本邮件为准", "以此邮件为准", "以邮件为准"]) || !is_moved || told.is_empty() {
+        return told;
+    }
+    let is_other =
+        |it: &Hearing| told.iter().all(|new| new.starts != it.starts) && told.iter().any(|new| new.kind == it.kind);
+    let (old, kept): (Vec<Hearing>, Vec<Hearing>) = std::mem::take(found).into_iter().partition(is_other);
+    *found = kept;
+    let stays = has(&["地点不变", "法庭不变", "地点照旧"]);
+    let room = old.first().and_then(|it| it.place.clone()).filter(|_| stays);
+    told.into_iter().map(|it| Hearing { place: it.place.clone().or_else(|| room.clone()), ..it }).collect()
 }
 
 /// Whether a table of cases holds a time of which no sitting was read. Where none was read at all, it is one of sittings only
@@ -178,13 +196,23 @@ fn is_told_later(text: &str) -> bool {
 fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = plain(text);
     let text = simplified(&text).unwrap_or(text);
+    let text = ticks::chosen(&text).unwrap_or(text);
+    let text = half_told(text.replace(['│', '┃', '║'], "|"));
     // __2026__年__12__月: the lines of a blank that was filled in.
     let text = if text.contains('_') { text.replace('_', "") } else { text };
     let text = if text.contains("元月") { text.replace("元月", "1月") } else { text };
     let text = with_weekdays(with_years(&unspaced(&rejoined(&text)), arrived), arrived);
     let text = dotted(labelled(text));
     let text = in_same_month(year_first(with_digits(&text)));
+    let text = with_month_above(text);
     centred::days_into_rows(&text).unwrap_or(text)
+}
+
+/// 上/下午 14时, 上（下）午14时 of a blank that nobody struck out: only the hour tells which.
+fn half_told(text: String) -> String {
+    ["上/下午", "上(下)午", "上、下午", "上下午"]
+        .iter()
+        .fold(text, |text, half| if text.contains(half) { text.replace(half, "") } else { text })
 }
 
 /// 12月1日…推迟至同月8日 with its month, which is the one told last.

@@ -66,6 +66,33 @@ pub(super) fn own_numbers(page: &str, may_cite: bool, reference: &Reference) -> 
     }
 }
 
+/// Characters of a paper in which the rows of its table are looked for.
+const TABLE: usize = 60_000;
+
+/// The numbers of a table of cases that begins in the title block, down to its last row on whatever page; `None` where none
+/// begins there.
+pub(super) fn of_table(pages: &[String], reference: &Reference) -> Option<Vec<Mention>> {
+    let first = pages.iter().find(|page| !page.trim().is_empty())?;
+    let own = |block: &str| -> Vec<Mention> {
+        let all = mentions(block, Place::Text, reference).into_iter();
+        all.filter(|mention| !is_cited(block, mention)).collect()
+    };
+    let top = plain(first_chars(first, TITLE_BLOCK));
+    if in_rows(&top, &own(&top)).len() < 2 {
+        return None;
+    }
+    let whole = plain(first_chars(&pages.join("\n"), TABLE));
+    let mut rows = in_rows(&whole, &own(&whole));
+    let mut seen = Vec::new();
+    rows.retain(|row| {
+        !seen.contains(&row.number) && {
+            seen.push(row.number.clone());
+            true
+        }
+    });
+    Some(rows)
+}
+
 /// The numbers of a table with a column 案号: each stands in a row of its own below the head.
 fn in_rows(block: &str, own: &[Mention]) -> Vec<Mention> {
     let names_column = |line: &str| line.split([' ', '|']).any(|cell| cell == "案号");

@@ -117,7 +117,11 @@ fn labelled(text: &str, office: &Office) -> Option<String> {
     let by_label = LABELLED.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text));
     let called = CALLED.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text));
     let read = by_label.chain(called).find_map(|read| {
+        // 被传唤人 | 姓名或名称 | …: the name of a cell is nobody's.
         let name = read.name("name")?.as_str();
+        let name =
+            ["姓名或名称", "姓名", "名称"].iter().find_map(|cell| name.trim().strip_prefix(cell)).unwrap_or(name);
+        let name = name.trim_start_matches([' ', '|', ':', '：']);
         // 收件人：service@example.test is a mailbox and no party.
         if name.contains('@') || name.chars().all(|c| c.is_ascii_digit() || "- ".contains(c)) {
             return None;
@@ -317,7 +321,19 @@ pub fn is_clearly_another(name: &str, office: &Office) -> bool {
 
 pub fn names(office: &Office) -> impl Iterator<Item = String> {
     let all = std::iter::once(&office.name).chain(&office.aliases);
-    all.map(|name| compact(name)).filter(|name| name.chars().count() >= 2)
+    let each = all.map(|name| compact(name)).filter(|name| name.chars().count() >= 2);
+    each.flat_map(|name| {
+        let short = without_form(&name);
+        std::iter::once(name).chain(short)
+    })
+}
+
+/// A branch's name as everybody calls it, without the form of its company: 某某银行西安支行 for 某某银行股份有限公司西安支行.
+pub fn without_form(name: &str) -> Option<String> {
+    let form = ["股份有限公司", "有限责任公司", "有限公司"].into_iter().find(|form| name.contains(form))?;
+    let (ahead, branch) = name.split_once(form)?;
+    let is_branch = ["分行", "支行", "分公司", "支公司", "营业部", "分理处"].iter().any(|end| branch.ends_with(end));
+    (is_branch && ahead.chars().count() >= 4).then(|| format!("{ahead}{branch}"))
 }
 
 /// The cause of action: as labelled, else the known cause before 一案.

@@ -34,7 +34,7 @@ static MOVED_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A numbered room that a sitting goes to instead of the one told first: 在第三法庭的庭审请改到第七法庭.
 static OTHER_ROOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:改|换|移|调整|变更)(?:走|到|在|至|去|为)?(?:同日同时|同一时间|同时)?|有误,?，?应为)(?:本院|我院)?(?P<place>第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
+    Regex::new(r"(?:(?:改|换|移|调整|变更|更正)(?:走|到|在|至|去|为)?(?:同日同时|同一时间|同时)?|有误,?，?应为)[“「]?(?:本院|我院)?(?P<place>(?:\p{Han}{2,6}法庭)?第?[〇零一二三四五六七八九十百\dA-Za-z]{1,6}号?(?:法庭|审判庭|仲裁庭|调解室|谈话室|听证室|会议室|询问室))").ok()
 });
 /// The room told right behind a moment, or behind when it ends: 在本院证据交换室（214室）组织, 到本院第三法庭（地址：…）开庭.
 static DIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -159,7 +159,7 @@ fn room_ahead(tail: &str) -> Option<String> {
 
 /// What is said of a room and names none: 因疏漏未载明法庭, 另行通知.
 fn is_no_place(place: &str) -> bool {
-    let says = ["传唤", "不变", "另行", "待定", "另定", "同前", "载明", "写明", "疏漏", "遗漏", "补充"];
+    let says = ["传唤", "不变", "另行", "待定", "另定", "同前", "载明", "写明", "误写", "笔误", "疏漏", "遗漏", "补充"];
     place.starts_with(['因', '未']) || place.starts_with("注意") || says.iter().any(|word| place.contains(word))
 }
 

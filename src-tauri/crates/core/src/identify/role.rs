@@ -24,7 +24,7 @@ static CALLED_AS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:共同|必要共同|有独立请求权(?:的)?|无独立请求权(?:的)?)?(?P<role>第三人|被告|原告|被执行人)(?P<status>(?:的)?身份)?|",
         r"(?:作为|列为)(?:本案)?(?:的)?(?P<other>申请执行人|被上诉人|上诉人|再审申请人|被申请人|申请人|案外人)|",
         // 据债务人账册记载，贵司为该公司已知债权人
-        r"(?:为|系|是)(?:该公司|其|本案|债务人)?的?(?:已知)?的?(?P<known>债权人))",
+        r"(?:为|系|是)(?:该公司|其|本案|债务人)?的?(?:已知)?的?(?P<known>债权人)|(?:为|系|是)[^，。；]{0,24}公司的(?P<owes>债务人))",
     ))
     .ok()
 });
@@ -261,7 +261,7 @@ fn called_as(behind: &str) -> Option<Role> {
             .name("role")
             .filter(|_| is_meant)
             .or_else(|| called.name("other"))
-            .or_else(|| called.name("known"))?
+            .or_else(|| called.name("known").or_else(|| called.name("owes")))?
             .as_str(),
     )
 }
@@ -298,10 +298,9 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
         return Some(Role::Applicant);
     }
     let asks = clause.strip_prefix("向本院").unwrap_or(clause).strip_prefix("申请")?;
-    // 你方申请的财产保全将于某日到期
+    // 你方申请的财产保全将于某日到期, 你行申请对某某财产保全一案
     let secured = asks.strip_prefix('的').unwrap_or(asks);
     let kinds = ["财产保全", "诉前保全", "诉讼保全", "保全", "续行保全", "续行冻结", "续行查封", "续封", "续冻"];
-    // 你行申请对某某财产保全一案
     let is_against = secured.starts_with('对') && secured.contains("财产保全");
     if is_against || kinds.iter().any(|kind| secured.starts_with(kind)) {
         return Some(Role::Applicant);

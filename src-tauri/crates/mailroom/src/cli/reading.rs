@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use songda_core::answers;
 use songda_core::deadline::{self, Article, Deadline, Direction, Length, Reckoning, Roll, Rule};
 use songda_core::doubt::Doubt;
-use songda_core::identify::{FoundDocument, FoundFact};
+use songda_core::identify::{FoundDocument, FoundFact, Pickup};
 use songda_core::intake::{Intake, Signals, court_time, intake};
 use songda_core::mail::{self, Mail};
 use songda_core::office::{CourtProfile, Office, Regime};
@@ -211,13 +211,16 @@ fn service_json(mail: &Mail, intake: &Intake, service: &Service) -> Value {
         })).collect::<Vec<_>>(),
         "contacts": found.contacts.iter()
             .map(|it| json!({"name": it.name, "duty": it.duty, "phone": it.phone})).collect::<Vec<_>>(),
-        "pickups": found.pickups.iter()
-            .map(|it| json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires,
-                "strange_host": it.strange_host}))
-            .collect::<Vec<_>>(),
+        // Only where host and path fit is a link a platform's; one of its shape elsewhere is a lead to ask the court about.
+        "pickups": found.pickups.iter().filter(|it| !it.strange_host).map(pickup_json).collect::<Vec<_>>(),
+        "leads": found.pickups.iter().filter(|it| it.strange_host).map(pickup_json).collect::<Vec<_>>(),
         "listed_not_attached": found.listed_not_attached,
         "facts": found.facts.iter().map(fact_json).collect::<Vec<_>>(),
     })
+}
+
+fn pickup_json(it: &Pickup) -> Value {
+    json!({"platform": it.platform, "provider": it.provider, "url": it.url, "code": it.code, "expires": it.expires})
 }
 
 fn fact_json(fact: &FoundFact) -> Value {

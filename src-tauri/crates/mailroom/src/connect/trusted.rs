@@ -18,8 +18,9 @@ use super::issuer;
 /// a server's.
 #[derive(Debug)]
 pub struct Trusted {
-    /// None on a machine that keeps no roots of its own, where the office's are enough.
-    platform: Option<Verifier>,
+    /// None on a machine that keeps no roots of its own, where the office's are enough. Reading what a system trusts takes
+    /// as long as the rest of a handshake, so where the office named roots it is read only once those do not decide.
+    platform: OnceLock<Option<Verifier>>,
     office: Option<Arc<WebPkiServerVerifier>>,
     named: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
@@ -35,13 +36,16 @@ impl Trusted {
     /// # Errors
     /// When the roots cannot be used.
     pub fn new(named: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Result<Self, Error> {
-        let platform = Verifier::new(provider.clone());
         let (platform, office) = if named.is_empty() {
-            (Some(platform?), None)
+            (OnceLock::from(Some(Verifier::new(provider.clone())?)), None)
         } else {
-            (platform.ok(), Some(office(&named, provider.clone())?))
+            (OnceLock::new(), Some(office(&named, provider.clone())?))
         };
         Ok(Self { platform, office, named, provider, issuer: Issuer::default() })
+    }
+
+    fn platform(&self) -> Option<&Verifier> {
+        self.platform.get_or_init(|| Verifier::new(self.provider.clone()).ok()).as_ref()
     }
 
     /// A hold on the issuer of a refused certificate.
@@ -72,7 +76,7 @@ impl ServerCertVerifier for Trusted {
             Some(Err(error)) => Some(error),
             None => None,
         };
-        let by_platform = match (&self.platform, by_office.clone()) {
+        let by_platform = match (self.platform(), by_office.clone()) {
             (Some(platform), _) => judge(platform),
             (None, told) => Err(told.unwrap_or(Error::InvalidCertificate(CertificateError::UnknownIssuer))),
         };

@@ -4,6 +4,7 @@ import { useBackend } from "../../../api/backend";
 import type { AgreementForm, AgreementRow } from "../../../api/types";
 import { useAnnounce } from "../../../parts/announce";
 import { DateField } from "../../../parts/DateInput";
+import { FileField } from "../../../parts/FileField";
 import type { FormFocus } from "../../../parts/useFormFocus";
 import { useOrders } from "../../../parts/useOrders";
 import { ProblemBox } from "../../../parts/Waiting";
@@ -99,7 +100,7 @@ export function RegisterForm({ start, paper, focus, close }: Props) {
         <input id={`${id}-within`} type="number" min={0} max={60} value={form.reply_within ?? ""}
           onChange={(event) => put({ reply_within: event.target.value === "" ? null : Number(event.target.value) })} />
       ))}
-      {field("paper", say.paper, <input id={`${id}-paper`} type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />)}
+      {field("paper", say.paper, <FileField id={`${id}-paper`} set={setFile} />)}
       {field("note", isChange ? say.why : say.note, (
         <input id={`${id}-note`} data-testid="agreement-note" required={isChange} maxLength={500} value={form.note} onChange={(event) => put({ note: event.target.value })} />
       ))}

@@ -3,7 +3,7 @@
 use super::super::gate::Paper;
 use super::super::paper::{Start, Stated, Term};
 use super::super::rule::When;
-use super::super::{copy, gate, named, reckon, whom};
+use super::super::{copy, gate, named, reckon, standing, whom};
 use super::Asked;
 use crate::intake::court_time;
 
@@ -45,6 +45,9 @@ impl Asked<'_> {
         if self.paper.case_number.is_none() && when.case_types.is_empty() {
             unsure.push("未读出案号".to_owned());
         }
+        if !when.is_remedy && self.is_left_aside_by_a_petition() {
+            unsure.push("上诉状、再审申请书只按原审地位列明本单位，请核对是否需要答辩".to_owned());
+        }
         unsure.extend(whom::reason(self.service, self.paper, when.is_remedy));
         if self.is_stopped() {
             unsure.push("同时送达的文书写有中止、移送或者终结，请核对本项期间是否还在计算".to_owned());
@@ -62,6 +65,20 @@ impl Asked<'_> {
         }
         unsure.extend(self.about.iter().cloned());
         unsure
+    }
+
+    /// Whether the petition that came, this paper or one beside it, is directed against others.
+    fn is_left_aside_by_a_petition(&self) -> bool {
+        let kinds = ["appeal-petition", "retrial-petition"];
+        let is_petition = |paper: &&Paper<'_>| {
+            paper.case_number == self.paper.case_number
+                && paper.document.kind.as_deref().is_some_and(|kind| kinds.contains(&kind))
+        };
+        let name = self.paper.addressee.as_deref();
+        self.papers
+            .iter()
+            .filter(is_petition)
+            .any(|paper| name.is_some_and(|name| standing::is_left_aside(&paper.plain, name)))
     }
 
     /// Whether a paper beside a notice stops the suit, hands it on or ends it. A decision has its own periods.

@@ -47,7 +47,7 @@ pub fn of_letter(
     if text.is_empty() {
         return None;
     }
-    let told = of_text("", &text, from, role).into_iter().next();
+    let told = of_text("", &text, (&text, &[]), from, role).into_iter().next();
     let told = told.or_else(|| {
         let said = everyday::first_other(&text, names, role)?;
         Some(format!("邮件写有“{said}”，请核对是否影响期间"))

@@ -120,6 +120,7 @@ pub fn first_other(body: &str, names: &[&str], role: Option<Role>) -> Option<Str
         names.iter().map(|name| super::paper::plain(name)).filter(|name| !name.is_empty()).collect();
     familiar::joined(body).iter().find_map(|line| {
         let line = super::clause::without_brackets_of_numbers(&super::paper::plain(line));
+        let line = super::ours::without_names(&line, &names, &[""]);
         let (mut found, mut field, mut is_request) = (None, "", false);
         for it in clauses(&line) {
             let is_value = FIELDS.iter().any(|name| field.ends_with(name));

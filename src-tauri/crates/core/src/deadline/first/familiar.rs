@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::super::letters::Letters;
 use super::clause::{Said, clauses, days_of, is_of_others, says, without, without_brackets_of_numbers};
-use super::{period, told, words};
+use super::{ours, period, told, words};
 use crate::identify::Role;
 
 /// Phrases of everyday mails that hold one of the alarms below and mean nothing of it.
@@ -153,10 +153,18 @@ const LEADS: [&str; 22] = [
 ];
 
 /// The first clause of a mail about its papers or periods that no everyday mail holds.
-pub fn first_unfamiliar(subject: &str, body: &str, from: Option<NaiveDate>, role: Option<Role>) -> Option<String> {
+/// `ours` are our names: what they hold says nothing.
+pub fn first_unfamiliar(
+    subject: &str,
+    body: &str,
+    ours: &[String],
+    from: Option<NaiveDate>,
+    role: Option<Role>,
+) -> Option<String> {
     let lines = joined(body);
     let texts = std::iter::once(subject).chain(lines.iter().map(String::as_str));
     texts.map(|text| without_brackets_of_numbers(&super::paper::plain(text))).find_map(|text| {
+        let text = ours::without_names(&text, ours, &ALARMS);
         let unfamiliar = clauses(&text).into_iter().find(|it| !is_familiar(it, from, role));
         unfamiliar.map(|it| it.clause.chars().take(40).collect())
     })
@@ -292,7 +300,7 @@ mod tests {
 
     fn missed(said: &str, is_told: bool) -> Vec<&str> {
         let from = NaiveDate::from_ymd_opt(2026, 11, 25);
-        let told = |line: &&str| first_unfamiliar("", line, from, Some(Role::Defendant)).is_some();
+        let told = |line: &&str| first_unfamiliar("", line, &[], from, Some(Role::Defendant)).is_some();
         said.lines().filter(|line| told(line) != is_told).collect()
     }
 

@@ -4,7 +4,7 @@ use super::*;
 use rstest::rstest;
 
 fn reasons(subject: &str, body: &str) -> Vec<String> {
-    of_text(subject, body, NaiveDate::from_ymd_opt(2026, 11, 25), Some(Role::Defendant))
+    of_text(subject, body, (body, &[]), NaiveDate::from_ymd_opt(2026, 11, 25), Some(Role::Defendant))
 }
 
 #[rstest]

@@ -90,8 +90,10 @@ fn up_to_next_heading(same: &str) -> &str {
 pub(super) fn start_of(before: &str, after: &str) -> Start {
     match start_before(before) {
         Start::Unwritten => {
-            let tells =
-                |clause: &&str| clause.starts_with(['自', '从']) && (clause.contains('起') || clause.contains("计算"));
+            let tells = |clause: &&str| {
+                clause.trim_start_matches(['均', '都', '皆']).starts_with(['自', '从'])
+                    && (clause.contains('起') || clause.contains("计算"))
+            };
             after.split([',', '(', ')']).find(tells).map_or(Start::Unwritten, |clause| match start_before(clause) {
                 Start::Unwritten => Start::Other,
                 told => told,

@@ -41,7 +41,7 @@ pub(super) fn is_named_by_case(field: &str) -> bool {
 
 /// Whether the clause ahead of a moment tells of somebody else's case: 另案于….
 pub(super) fn is_of_another_case(field: &str) -> bool {
-    has_any(field, &["另案", "他案", "他人案件", "其他案件"]) && !field.contains("本案")
+    has_any(field, &["另案", "他案", "他人案件", "其他案件", "关联案件", "相关案件"]) && !field.contains("本案")
 }
 
 /// What stands ahead of a moment without its day of the week, half day and opening signs: 开庭，周一下午(…

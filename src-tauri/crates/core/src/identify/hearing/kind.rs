@@ -51,10 +51,9 @@ pub(super) fn kind_of_name(before: &str) -> Option<&'static str> {
 
 pub(super) fn kind_of(near: &str, behind: &str, title: &str, id: &str) -> &'static str {
     let squeezed: String = without_rooms(near).chars().filter(|c| !c.is_whitespace()).collect();
-    // 召开庭前会议 holds 开庭 by chance.
-    let squeezed = squeezed.replace("召开", "");
-    let behind = behind.replace("召开", "");
-    let title = title.replace("召开", "");
+    // 召开庭前会议 holds 开庭 by chance; 决定不开庭审理 says that there is none.
+    let without = |text: &str| text.replace("召开", "").replace("不开庭审理", "").replace("不开庭", "");
+    let (squeezed, behind, title) = (without(&squeezed), without(behind), without(title));
     let reason = ["传唤事由", "传唤原因", "事由:", "事由："].iter().find_map(|label| squeezed.split_once(label));
     let reason = reason.map(|(_, rest)| first_chars(rest, 14).to_owned());
     let reason = reason.map(|reason| {

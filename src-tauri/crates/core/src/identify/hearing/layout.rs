@@ -176,6 +176,10 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
         if behind.first().is_some_and(|cell| cell.starts_with(['-', '~', '—', '–', '至', '到'])) {
             behind = behind.into_iter().skip_while(is_end).collect();
         }
+        // 开庭时间 结束时间 地点: when it ends stands in a column of its own.
+        if head.iter().any(|cell| cell.contains("结束")) && behind.len() > 1 && behind.first().is_some_and(is_end) {
+            behind.remove(0);
+        }
         let nth = place - last - 1;
         // What is left of the row belongs to its last cell.
         if place + 1 == head.len() && nth == 0 { Some(behind.concat()) } else { behind.get(nth).cloned() }
@@ -322,6 +326,13 @@ pub(super) fn of_column(
     let is_row = all.len() > 1 && TIMES.iter().any(|time| name.trim_end_matches('|').ends_with(time));
     let row = row_of(text, range, names).filter(|row| is_row && row.len() == all.len() + 1)?;
     row.get(nth + 1).cloned()
+}
+
+/// What stands ahead of a moment in its row of several cells: 证据交换 in | 证据交换 | 2026-12-10 09:30 | 第三法庭 |.
+pub(super) fn ahead_in_row<'a>(text: &'a str, range: &Range<usize>) -> Option<&'a str> {
+    let (line, _, start) = line_of(text, range)?;
+    let ahead = text.get(start..range.start)?;
+    (cells(line).len() >= 3 && !ahead.contains(['。', '，', ':', '：'])).then_some(ahead)
 }
 
 /// The count by which the field of a moment tells several: 第一次 in 应到时间 第一次：2026年….

@@ -34,8 +34,40 @@ pub(super) fn with_weekdays(text: String, arrived: Option<NaiveDate>) -> String 
 
 /// Whether 一 to 日 is the day of the week.
 fn is_named(day: NaiveDate, of: &str) -> bool {
-    let nth = "一二三四五六日".chars().position(|c| of.replace('天', "日").starts_with(c));
-    nth.is_some() && usize::try_from(day.weekday().num_days_from_monday()).ok() == nth
+    nth_of_week(of) == Some(u64::from(day.weekday().num_days_from_monday()))
+}
+
+/// How many days after Monday a day of the week is.
+fn nth_of_week(of: &str) -> Option<u64> {
+    let nth = "一二三四五六日".chars().position(|c| of.replace('天', "日").starts_with(c))?;
+    u64::try_from(nth).ok()
+}
+
+/// 14日 9:00 in the rows below 2026年12月庭审安排表, with the month of that heading.
+pub(super) fn with_month_above(text: String) -> String {
+    static HEADING: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?P<month>20\d\d年\d{1,2}月)(?:[^\d日]*)(?:庭审|开庭|排期|排庭|审理)").ok());
+    static ROW: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^(?P<lead>[\s|]*)(?P<day>(?:[1-9]|[12]\d|3[01])[日号](?:\D|$).*)$").ok());
+    let (Some(heading), Some(row)) = (HEADING.as_ref(), ROW.as_ref()) else { return text };
+    if !heading.is_match(&text) {
+        return text;
+    }
+    let mut month: Option<String> = None;
+    let lines = text.split('\n').map(|line| {
+        if let Some(read) = heading.captures(line).and_then(|read| read.name("month")) {
+            month = Some(read.as_str().to_owned());
+            return line.to_owned();
+        }
+        match (&month, row.captures(line)) {
+            (Some(month), Some(read)) => {
+                let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
+                format!("{}{month}{}", part("lead"), part("day"))
+            }
+            _ => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Days ahead in which a day of this week or the next lies.
@@ -77,25 +109,31 @@ pub(super) fn with_tomorrow(
 ) -> Cow<'_, str> {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?P<day>今[天日]|明[天日]|后[天日])\s*(?:[（(]\s*(?:周|星期|礼拜)(?P<of>[一二三四五六日天])\s*[)）])?",
+            r"(?P<day>今[天日]|明[天日]|后[天日]|(?P<week>[本这下])个?(?:周|星期|礼拜)(?P<on>[一二三四五六日天]))\s*(?:[（(]\s*(?:周|星期|礼拜)(?P<of>[一二三四五六日天])\s*[)）])?",
             r"(?P<time>\s*(?:上午|下午|中午|早上|晚上)?\s*(?:\d{1,2}\s*[:：时点]|[一二三四五六七八九十]{1,2}\s*[时点]))",
         ))
         .ok()
     });
     let written = FixedOffset::east_opt(COURT_OFFSET_SECONDS).zip(dated).map(|(zone, it)| it.with_timezone(&zone));
     let day = written.map(|it| it.date_naive()).filter(|day| Some(*day) == arrived);
-    let Some((written, regex)) = day.zip(DAY.as_ref()).filter(|_| text.contains(['今', '明', '后'])) else {
+    let Some((written, regex)) = day.zip(DAY.as_ref()).filter(|_| text.contains(['今', '明', '后', '本', '这', '下']))
+    else {
         return Cow::Borrowed(text);
     };
     let named = |read: &Captures<'_>| {
         let part = |name: &str| read.name(name).map_or("", |it| it.as_str());
         let ahead = match part("day").chars().next() {
-            Some('明') => 1,
-            Some('后') => 2,
-            _ => 0,
+            Some('明') => Some(1),
+            Some('后') => Some(2),
+            Some('今') => Some(0),
+            // The week begins on Monday, and 下周五 is the next one's.
+            _ => nth_of_week(part("on")).and_then(|on| {
+                let weeks = if part("week") == "下" { 7 } else { 0 };
+                (on + weeks).checked_sub(u64::from(written.weekday().num_days_from_monday()))
+            }),
         };
-        match written
-            .checked_add_days(Days::new(ahead))
+        match ahead
+            .and_then(|ahead| written.checked_add_days(Days::new(ahead)))
             .filter(|day| part("of").is_empty() || is_named(*day, part("of")))
         {
             Some(day) => format!("{}年{}月{}日{}", day.year(), day.month(), day.day(), part("time")),

@@ -123,8 +123,13 @@ impl<'a> Around<'a> {
 
     /// A sitting that was to be held then and is not any more, or that is another case's.
     fn is_former(&self) -> bool {
-        let is_old = ["取消", "撤销", "停止", "非", "不是"].iter().any(|word| self.close().ends_with(word))
-            || has(&FORMER, self.close()) && !self.stays();
+        let is_old =
+            ["取消", "撤销", "停止", "非", "不是", "不再", "不再按"].iter().any(|word| self.close().ends_with(word))
+                || has(&FORMER, self.close()) && !self.stays();
+        // 请勿按此前传票(2026年12月11日9时、第1法庭)到庭
+        let clause = self.before.rsplit(['。', '；', '，', ',', '！', '!']).next().unwrap_or("");
+        let is_old =
+            is_old || ["请勿按", "勿按", "不要按", "无需按", "不必按"].iter().any(|word| clause.contains(word));
         let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
         !self.keeps_time() && is_off || self.rest.starts_with(ARROWS) || fields::is_of_another_case(&self.field)
     }
@@ -178,7 +183,11 @@ impl<'a> Around<'a> {
         let is_done = ["立案", "受理", "作出", "收到", "公开开庭进行了审理"].iter().any(|word| rest.contains(word));
         // 本邮件由系统于…自动发送
         let first = self.first();
-        let is_sent = ["发送", "发出", "推送", "生成", "打印", "签发"].iter().any(|word| first.contains(word));
+        // 本院于…9:12通过电子邮件向您送达传票
+        let is_served =
+            ["通过", "以", "采用", "经由", "向"].iter().any(|word| rest.starts_with(word)) && rest.contains("送达");
+        let is_sent =
+            is_served || ["发送", "发出", "推送", "生成", "打印", "签发"].iter().any(|word| first.contains(word));
         let is_done = is_done || is_sent && act_at(first).is_none();
         self.before.ends_with('于') && is_done || self.before.ends_with("已于") || self.before.ends_with("曾于")
     }

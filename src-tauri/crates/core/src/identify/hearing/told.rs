@@ -216,10 +216,12 @@ impl<'a> Page<'a> {
         let opened = clause.split_once('(').filter(|(ahead, _)| ahead.chars().count() <= 14 && is_room(ahead));
         let bracket = opened.and_then(|(_, it)| it.split_once(')')).map(|(inner, _)| inner);
         let bracket = bracket.filter(|inner| inner.chars().count() <= 8).and_then(first_act);
-        let kind = match bracket.or(named).or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
-            Some(kind) => kind,
-            None => kind_of(&near, &behind, title, id),
-        };
+        let of_row = || layout::ahead_in_row(text, range).and_then(|ahead| first_act(&without_rooms(ahead)));
+        let kind =
+            match bracket.or(named).or_else(of_row).or_else(|| kind_of_name(text.get(..range.start).unwrap_or(""))) {
+                Some(kind) => kind,
+                None => kind_of(&near, &behind, title, id),
+            };
         let room = nth.as_deref().and_then(|nth| layout::of_nth(text, nth, &layout::PLACES)).map(|room| tidy(&room));
         Some(Hearing { starts, place: room.or_else(|| place(text, range, next)), kind, part: "mail".to_owned() })
     }

@@ -150,3 +150,43 @@ fn in_a_mail_of_several_cases_each_paper_tells_our_standing_in_its_own() {
     served.found.case_numbers.push(second.to_owned());
     assert_eq!(told(served, "PAY-NOSUIT").map(|(day, _)| day), Some("2026-11-27".to_owned()));
 }
+
+/// 民诉法解释 第三百零三条、第三百零四条: the outsider sues once he is turned down, the creditor once enforcement stands still.
+#[test]
+fn a_suit_over_enforcement_is_for_who_lost_the_objection() {
+    let told = |role: Role, order: &str| {
+        let text = format!(
+            "执行裁定书\n案外人：示例甲\n申请执行人：{US}\n裁定如下：{order}\n案外人、当事人对裁定不服的，可以自本裁定送达之日起十五日内，向人民法院提起诉讼。"
+        );
+        told(one("（2026）沪0112执异8号", Some(role), "execution-objection-ruling", &text), "EX-SUIT").map(|(_, it)| it)
+    };
+    let (turned_down, granted) = ("驳回案外人示例甲的异议请求。", "中止对该房屋的执行。");
+    assert_eq!(told(Role::Creditor, granted), Some(Status::Final));
+    assert_eq!(told(Role::Creditor, turned_down), Some(Status::Provisional));
+    assert_eq!(told(Role::Outsider, granted), Some(Status::Provisional));
+    assert_eq!(told(Role::Debtor, turned_down), Some(Status::Provisional));
+}
+
+/// 民事诉讼法 第一百七十四条: the answer to an appeal is asked of the other side; who only bears the standing of the first
+/// suit is not that for certain (民诉法解释 第三百一十七条).
+#[test]
+fn who_is_listed_by_the_first_suit_alone_may_have_no_appeal_to_answer() {
+    let told = |ours: &str| {
+        let text =
+            format!("民事上诉状\n上诉人（原审原告）：示例甲\n被上诉人（原审被告）：{ours}\n上诉请求：撤销原判。");
+        told(one("（2026）沪01民终8号", Some(Role::Appellee), "appeal-petition", &text), "CIV-APPEAL-ANSWER")
+            .map(|(_, it)| it)
+    };
+    assert_eq!(told(US), Some(Status::Final));
+    assert_eq!(told(&format!("示例乙有限公司\n原审被告：{US}")), Some(Status::Provisional));
+}
+
+/// 民诉法解释 第四百五十条: a month from the end of the public summons.
+#[test]
+fn a_notice_that_the_public_summons_ended_starts_the_month_to_apply() {
+    let text = format!(
+        "通知书\n{US}：\n公示催告期间自2026年8月10日起至2026年10月19日止，无人申报权利。你单位应当自公示催告期间届满之日起一个月内向本院申请作出除权判决。"
+    );
+    let served = one("（2026）沪0112民催8号", Some(Role::Applicant), "notice", &text);
+    assert_eq!(told(served, "PUB-APPLY").map(|(day, _)| day), Some("2026-11-19".to_owned()));
+}

@@ -1,0 +1,120 @@
+//! Our own names and the titles of the papers that came, as a mail writes them: 中原某某物业 holds 原, and says nothing by it.
+
+use crate::deadline::paper;
+use crate::identify::FoundDocument;
+use crate::service::Service;
+
+/// The names we are registered or served under, made plain.
+pub fn names(service: &Service) -> Vec<String> {
+    let all = service.found.addressee.iter().chain(&service.own).map(|name| paper::plain(name));
+    let mut names: Vec<String> = Vec::new();
+    for name in all.filter(|name| name.chars().count() >= 2) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Letters of a name that stand together where a mail writes a part of it: 某某再保险 for 某某再保险（香港）有限公司.
+const PART: usize = 3;
+
+/// Letters of a salutation that only shortens our name.
+const SALUTATION: usize = 14;
+
+/// A text without our names, and without those parts of them that hold one of the `alarms`. A salutation of which every
+/// letter stands in our name in the same order is our name as well: 某阳财险太原中支.
+pub fn without_names(plain: &str, names: &[String], alarms: &[&str]) -> String {
+    let whole = names.iter().fold(plain.to_owned(), |left, name| left.replace(name.as_str(), ""));
+    let whole = match whole.split_once([':', ',']) {
+        Some((ahead, behind)) if names.iter().any(|name| is_short_for(ahead, name)) => behind.to_owned(),
+        _ => whole,
+    };
+    let letters: Vec<char> = whole.chars().collect();
+    let longest = |at: usize, name: &str| {
+        let run = |length: usize| letters.get(at..at + length).map(|run| run.iter().collect::<String>());
+        (PART..=name.chars().count()).map_while(|length| run(length).filter(|run| name.contains(run.as_str()))).last()
+    };
+    let (mut left, mut at) = (String::with_capacity(whole.len()), 0);
+    while let Some(letter) = letters.get(at) {
+        let part = names.iter().filter_map(|name| longest(at, name)).max_by_key(String::len);
+        match part.filter(|part| alarms.iter().any(|alarm| part.contains(alarm))) {
+            Some(part) => at += part.chars().count(),
+            None => {
+                left.push(*letter);
+                at += 1;
+            }
+        }
+    }
+    left
+}
+
+fn is_short_for(ahead: &str, name: &str) -> bool {
+    let count = ahead.chars().count();
+    let mut rest = name.chars();
+    (4..=SALUTATION).contains(&count)
+        && count < name.chars().count()
+        && ahead.chars().all(|letter| rest.any(|it| it == letter))
+}
+
+/// A mail's text without the items of a list that are the very titles of its papers.
+pub fn without_titles(body: &str, documents: &[FoundDocument]) -> String {
+    let is_mark = |c: char| {
+        c.is_whitespace() || c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十、.．()（）《》-*•·".contains(c)
+    };
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim_matches(is_mark).to_owned();
+    let named = documents.iter().filter_map(|it| it.name.as_deref()).map(stem);
+    let titles: Vec<String> =
+        documents.iter().map(|it| it.title.clone()).chain(named).filter(|it| !it.is_empty()).collect();
+    let is_title = |piece: &str| titles.iter().any(|title| title == piece.trim_matches(is_mark));
+    let line = |line: &str| match line
+        .split(['；', ';', '、', '。'])
+        .filter(|piece| !piece.trim_matches(is_mark).is_empty())
+        .all(is_title)
+    {
+        true => String::new(),
+        false => line.to_owned(),
+    };
+    body.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn without(text: &str, name: &str) -> String {
+        without_names(text, &[name.to_owned()], &["原", "再"])
+    }
+
+    #[test]
+    fn our_names_and_parts_of_them_say_nothing() {
+        let name = "河南中原安居物业服务有限公司";
+        assert_eq!(without("应诉材料-尚某诉中原安居物业", name), "应诉材料-尚某诉");
+        assert_eq!(without("维港再保险:请查收", "维港再保险(香港)有限公司"), "请查收");
+        assert_eq!(without("某阳财险太原中支:请查收", "某阳财产保险股份有限公司太原中心支公司"), "请查收");
+        // What is no part of our name stays.
+        assert_eq!(without("原判决再次送达", name), "原判决再次送达");
+        assert_eq!(without("物业服务合同纠纷", name), "物业服务合同纠纷");
+    }
+
+    #[test]
+    fn an_item_that_is_the_title_of_a_paper_says_nothing() {
+        let document = |title: &str| FoundDocument {
+            part: "1.2".to_owned(),
+            title: title.to_owned(),
+            name: Some(format!("1.{title}.pdf")),
+            kind: None,
+            kind_from_text: true,
+            case_number: None,
+            suffix: None,
+            pages: None,
+            text: String::new(),
+        };
+        let papers = [document("二审案件受理通知书"), document("传票")];
+        assert_eq!(
+            without_titles("附件：\n1.二审案件受理通知书\n2、传票；\n请查收。", &papers),
+            "附件：\n\n\n请查收。"
+        );
+        assert_eq!(without_titles("二审案件受理通知书已送达。", &papers), "二审案件受理通知书已送达。");
+    }
+}
