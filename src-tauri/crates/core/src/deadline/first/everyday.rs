@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::clause::{Said, clauses, is_of_others, says};
-use super::familiar;
+use super::{familiar, ours};
 use crate::identify::Role;
 
 /// Letters that may be left over in a clause that says something is other than it seems: more is a word of its own.
@@ -120,7 +120,6 @@ pub fn first_other(body: &str, names: &[&str], role: Option<Role>) -> Option<Str
         names.iter().map(|name| super::paper::plain(name)).filter(|name| !name.is_empty()).collect();
     familiar::joined(body).iter().find_map(|line| {
         let line = super::clause::without_brackets_of_numbers(&super::paper::plain(line));
-        let line = super::ours::without_names(&line, &names, &[""]);
         let (mut found, mut field, mut is_request) = (None, "", false);
         for it in clauses(&line) {
             let is_value = FIELDS.iter().any(|name| field.ends_with(name));
@@ -129,7 +128,11 @@ pub fn first_other(body: &str, names: &[&str], role: Option<Role>) -> Option<Str
                 || (is_request && it.clause.starts_with(['并', '且', '或', '以']));
             field = it.clause;
             let is_beside = !it.has(&TOUCHES) && super::super::paper::dates_in(it.clause).is_empty();
-            let is_read = is_value || is_request || is_beside || is_skipped(&it, role);
+            let is_read = ours::is_short_for_one(it.clause, &names)
+                || is_value
+                || is_request
+                || is_beside
+                || is_skipped(&it, role);
             let is_own = tells_its_own(it.clause)
                 || tells_when_it_takes_effect(it.clause)
                 || asks_about_a_decision(it.clause, is_request, &names);
@@ -214,6 +217,7 @@ fn tells_when_it_takes_effect(clause: &str) -> bool {
 /// How many letters of a clause no everyday word covers.
 fn left_over(clause: &str, names: &[String]) -> usize {
     let clause = names.iter().fold(behind_the_case(clause).to_owned(), |left, name| left.replace(name, "。"));
+    let clause = ours::without_parts(&clause, names, &[""], "。");
     let clause = without_causes(&without_names(&without_names(&clause, "公司"), "法院"));
     let (mut rest, mut last, mut count) = (clause.as_str(), "", 0);
     while let Some(letter) = rest.chars().next() {

@@ -27,19 +27,27 @@ const SALUTATION: usize = 14;
 pub fn without_names(plain: &str, names: &[String], alarms: &[&str]) -> String {
     let whole = names.iter().fold(plain.to_owned(), |left, name| left.replace(name.as_str(), ""));
     let whole = match whole.split_once([':', ',']) {
-        Some((ahead, behind)) if names.iter().any(|name| is_short_for(ahead, name)) => behind.to_owned(),
+        Some((ahead, behind)) if is_short_for_one(ahead, names) => behind.to_owned(),
         _ => whole,
     };
-    let letters: Vec<char> = whole.chars().collect();
+    without_parts(&whole, names, alarms, "")
+}
+
+/// A text with `instead` in place of the parts of our names that hold one of the `alarms`.
+pub fn without_parts(text: &str, names: &[String], alarms: &[&str], instead: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
     let longest = |at: usize, name: &str| {
         let run = |length: usize| letters.get(at..at + length).map(|run| run.iter().collect::<String>());
         (PART..=name.chars().count()).map_while(|length| run(length).filter(|run| name.contains(run.as_str()))).last()
     };
-    let (mut left, mut at) = (String::with_capacity(whole.len()), 0);
+    let (mut left, mut at) = (String::with_capacity(text.len()), 0);
     while let Some(letter) = letters.get(at) {
         let part = names.iter().filter_map(|name| longest(at, name)).max_by_key(String::len);
         match part.filter(|part| alarms.iter().any(|alarm| part.contains(alarm))) {
-            Some(part) => at += part.chars().count(),
+            Some(part) => {
+                left.push_str(instead);
+                at += part.chars().count();
+            }
             None => {
                 left.push(*letter);
                 at += 1;
@@ -47,6 +55,11 @@ pub fn without_names(plain: &str, names: &[String], alarms: &[&str]) -> String {
         }
     }
     left
+}
+
+/// Whether a clause only shortens one of our names.
+pub fn is_short_for_one(clause: &str, names: &[String]) -> bool {
+    names.iter().any(|name| is_short_for(clause, name))
 }
 
 fn is_short_for(ahead: &str, name: &str) -> bool {
