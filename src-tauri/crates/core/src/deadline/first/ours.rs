@@ -43,7 +43,7 @@ pub fn without_parts(text: &str, names: &[String], alarms: &[&str], instead: &st
     let (mut left, mut at) = (String::with_capacity(text.len()), 0);
     while let Some(letter) = letters.get(at) {
         let part = names.iter().filter_map(|name| longest(at, name)).max_by_key(String::len);
-        match part.filter(|part| alarms.iter().any(|alarm| part.contains(alarm))) {
+        match part.filter(|part| is_telling(part) && alarms.iter().any(|alarm| part.contains(alarm))) {
             Some(part) => {
                 left.push_str(instead);
                 at += part.chars().count();
@@ -55,6 +55,16 @@ pub fn without_parts(text: &str, names: &[String], alarms: &[&str], instead: &st
         }
     }
     left
+}
+
+/// Letters that every company's and every court's name may hold: 有限公司 is a part of ours and of everybody's.
+const EVERYBODYS: &str = "股份有限责任公司集团物业管理服务人民法院银行保险财产中级高市区县省分支";
+
+/// Letters that must be of our name alone.
+const OWN: usize = 2;
+
+fn is_telling(part: &str) -> bool {
+    part.chars().filter(|letter| !EVERYBODYS.contains(*letter)).count() >= OWN
 }
 
 /// Whether a clause only shortens one of our names.
@@ -105,7 +115,8 @@ mod tests {
         assert_eq!(without("应诉材料-尚某诉中原安居物业", name), "应诉材料-尚某诉");
         assert_eq!(without("维港再保险:请查收", "维港再保险(香港)有限公司"), "请查收");
         assert_eq!(without("某阳财险太原中支:请查收", "某阳财产保险股份有限公司太原中心支公司"), "请查收");
-        // What is no part of our name stays.
+        // What is no part of our name, or one of everybody's, stays.
+        assert_eq!(without_parts("示例乙传媒有限公司", &[name.to_owned()], &[""], "。"), "示例乙传媒有限公司");
         assert_eq!(without("原判决再次送达", name), "原判决再次送达");
         assert_eq!(without("物业服务合同纠纷", name), "物业服务合同纠纷");
     }
