@@ -51,7 +51,7 @@ pub(crate) use court::is_sender;
 pub use evidence::{FoundFact, Source, Sure};
 pub use party::{ends_as_body, is_person, opens_with, without_form};
 pub use radicals::ideograph;
-pub use role::is_role;
+pub use role::{is_role, role_of};
 pub use said_when::said_when;
 pub use text::compact as plain_without_blanks;
 

@@ -1,7 +1,7 @@
 //! For which side of a case a stated period is 原告应…、利害关系人…, and on whom a decision lays something.
 
 use super::gate::Paper;
-use crate::identify::Role;
+use crate::identify::{self, Role};
 
 /// Words for parties, longer ones before those they hold.
 const PARTIES: [&str; 17] = [
@@ -95,30 +95,17 @@ pub fn called(plain: &str, name: &str, is_payment_order: bool) -> Option<Role> {
         let with_mark = format!("{party}:");
         plain.contains(&with_mark) && is_called(plain, &with_mark, name)
     };
-    let mut roles: Vec<Role> =
-        PARTIES.iter().filter(listed).filter_map(|party| role_of(party, is_payment_order)).collect();
+    let of = |party: &&str| match identify::role_of(party)? {
+        Role::Applicant if is_payment_order => Some(Role::Creditor),
+        Role::Respondent if is_payment_order => Some(Role::Debtor),
+        role => Some(role),
+    };
+    let mut roles: Vec<Role> = PARTIES.iter().filter(listed).filter_map(of).collect();
     roles.dedup();
     match roles.as_slice() {
         [one] => Some(*one),
         _ => None,
     }
-}
-
-fn role_of(party: &str, is_payment_order: bool) -> Option<Role> {
-    Some(match party {
-        "原告" => Role::Plaintiff,
-        "被告" => Role::Defendant,
-        "第三人" => Role::ThirdParty,
-        "上诉人" => Role::Appellant,
-        "被上诉人" => Role::Appellee,
-        "申请人" if is_payment_order => Role::Creditor,
-        "被申请人" if is_payment_order => Role::Debtor,
-        "申请人" | "再审申请人" => Role::Applicant,
-        "被申请人" => Role::Respondent,
-        "申请执行人" | "债权人" => Role::Creditor,
-        "被执行人" | "被申请执行人" | "债务人" => Role::Debtor,
-        _ => return None,
-    })
 }
 
 /// Who raised what a ruling decides, where a period is told for him alone and the paper calls nobody of our name so: 异议人某某

@@ -305,7 +305,6 @@ fn role_done(text: &str, place: &std::ops::Range<usize>) -> Option<Role> {
     if is_against || kinds.iter().any(|kind| secured.starts_with(kind)) {
         return Some(Role::Applicant);
     }
-    let asks = first_chars(asks, 6);
     // 申请执行人：… behind our name is the next line of the parties.
     let is_party = asks.starts_with("执行人");
     let asks_enforcement = ["执行", "恢复执行", "强制执行"].iter().any(|word| asks.starts_with(word));
@@ -388,7 +387,8 @@ pub fn is_role(word: &str) -> bool {
     role_of(word).is_some()
 }
 
-fn role_of(word: &str) -> Option<Role> {
+/// The standing a word tells.
+pub fn role_of(word: &str) -> Option<Role> {
     Some(match word {
         "原告" | "反诉被告" => Role::Plaintiff,
         "被告" | "反诉原告" => Role::Defendant,
