@@ -8,6 +8,26 @@ import { AnnounceContext } from "./announce";
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
 
+/** What the page still meant to do when its test ended would find no document any more. */
+function timersOfOneTest() {
+  const { setTimeout: once, setInterval: again } = globalThis;
+  const running: (() => void)[] = [];
+  globalThis.setTimeout = Object.assign((...order: Parameters<typeof once>) => {
+    const timer = once(...order);
+    running.push(() => clearTimeout(timer));
+    return timer;
+  }, once);
+  globalThis.setInterval = (...order: Parameters<typeof again>) => {
+    const timer = again(...order);
+    running.push(() => clearInterval(timer));
+    return timer;
+  };
+  return () => {
+    Object.assign(globalThis, { setTimeout: once, setInterval: again });
+    running.forEach((stop) => stop());
+  };
+}
+
 /** Types into a field as a person does: React hears of it. */
 export function typeInto(input: Element | null, text: string) {
   if (!(input instanceof HTMLInputElement)) throw new Error(`nothing to type ${text} into`);
@@ -22,6 +42,7 @@ export function stage() {
   const place = document.createElement("div");
   document.body.append(place);
   const root = createRoot(place);
+  const endTimers = timersOfOneTest();
   const said: string[] = [];
   const settle = () => act(() => new Promise<void>((done) => setTimeout(done, 20)));
   const find = (id: string) => place.querySelector<HTMLElement>(`[data-testid="${id}"]`);
@@ -44,6 +65,7 @@ export function stage() {
     leave() {
       act(() => root.unmount());
       place.remove();
+      endTimers();
     },
   };
 }
