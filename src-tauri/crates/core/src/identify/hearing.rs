@@ -204,7 +204,7 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = with_weekdays(with_years(&unspaced(&rejoined(&text)), arrived), arrived);
     let text = dotted(labelled(text));
     let text = in_same_month(year_first(with_digits(&text)));
-    let text = with_month_above(text);
+    let text = centred::days_with_times(with_month_above(text));
     centred::days_into_rows(&text).unwrap_or(text)
 }
 

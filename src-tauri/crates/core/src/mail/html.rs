@@ -175,15 +175,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Ends a line. A wrapper whose own words would not be seen still parts the lines of what is seen in it.
-    fn line_end(&mut self, mark: char) {
+    fn line_end(&mut self, marks: &str) {
         let (sight, look) = (self.sight(), self.look());
         if let Some(stream) = self.stream() {
-            stream.push(mark);
+            stream.push_str(marks);
         }
         if !look.is_seen() && !look.is_gone {
             match sight {
-                Sight::Seen => self.seen.text.push(mark),
-                Sight::Older => self.older.push(mark),
+                Sight::Seen => self.seen.text.push_str(marks),
+                Sight::Older => self.older.push_str(marks),
                 Sight::Unseen => {}
             }
         }
@@ -199,7 +199,12 @@ impl<'a> Reader<'a> {
             self.end_before(&name);
         }
         if BLOCKS.contains(&name.as_str()) {
-            self.line_end(if name == "tr" || name == "table" { cells::ROW } else { '\n' });
+            let marks = match name.as_str() {
+                "table" => String::from_iter([cells::ROW, cells::TABLE]),
+                "tr" => String::from(cells::ROW),
+                _ => String::from('\n'),
+            };
+            self.line_end(&marks);
         }
         if is_end {
             self.close(&name);
@@ -209,7 +214,8 @@ impl<'a> Reader<'a> {
             return self.raw(&name, tail);
         }
         if name == "td" || name == "th" {
-            self.line_end(cells::CELL);
+            let spans = cells::spanning(attribute(body, "colspan").as_deref(), attribute(body, "rowspan").as_deref());
+            self.line_end(&format!("{}{spans}", cells::CELL));
         }
         let is_void = VOID.contains(&name.as_str()) || tag.ends_with('/') || name.is_empty();
         let opened = self.opened(Element::of(&name, body));

@@ -149,7 +149,18 @@ fn flowing(
                 "lastRenderedPageBreak" if !page.ends_with(PAGE_END) => page.push(PAGE_END),
                 "br" | "cr" if attribute(start, "type").as_deref() == Some("page") => page.push(PAGE_END),
                 "br" | "cr" | "line-break" => page.push('\n'),
-                "tc" | "table-cell" => page.push(cells::CELL),
+                "tbl" | "table" => page.extend([cells::ROW, cells::TABLE]),
+                "tc" => page.push(cells::CELL),
+                "table-cell" => {
+                    let spanned = |of: &str| attribute(start, &format!("number-{of}-spanned"));
+                    page.push(cells::CELL);
+                    page.push_str(&cells::spanning(spanned("columns").as_deref(), spanned("rows").as_deref()));
+                }
+                "gridSpan" => page.push_str(&cells::spanning(attribute(start, "val").as_deref(), None)),
+                // Of cells above each other the first one restarts, and the others hold nothing.
+                "vMerge" | "vmerge" if attribute(start, "val").as_deref() != Some("restart") => {
+                    page.push(cells::GOES_ON)
+                }
                 "tr" | "table-row" => page.push(cells::ROW),
                 "r" => is_hidden = false,
                 "rPr" => in_run_head = is_open,
@@ -176,6 +187,7 @@ fn flowing(
                 "rPr" => in_run_head = false,
                 "moveFrom" => moved = moved.saturating_sub(1),
                 "tr" | "table-row" => page.push(cells::ROW),
+                "tbl" | "table" => page.extend([cells::TABLE, cells::ROW]),
                 _ if paragraphs.contains(&name) => page.push('\n'),
                 _ => {}
             }

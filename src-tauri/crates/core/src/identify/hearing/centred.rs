@@ -16,6 +16,10 @@ static DAY_ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// A cell that holds a time of day and nothing more.
+static TIME_ALONE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:上午|下午|中午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分?|半|整)?)$").ok());
+
 /// What one line is in such a table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
@@ -69,6 +73,41 @@ pub(super) fn days_into_rows(text: &str) -> Option<String> {
     }
     let written = || lines.iter().zip(told).map(|(line, told)| told.unwrap_or_else(|| (*line).to_owned()));
     is_changed.then(|| written().collect::<Vec<_>>().join("\n"))
+}
+
+/// 开庭日 12月16日 12月17日 above 开庭时刻 9:00 14:30 as one row of moments: the cases of such a table are its columns.
+pub(super) fn days_with_times(text: String) -> String {
+    if !TIME_NAMES.iter().any(|name| text.contains(name)) || !DAY_NAMES.iter().any(|name| text.contains(name)) {
+        return text;
+    }
+    let mut out: Vec<String> = Vec::new();
+    for line in text.split('\n') {
+        match out.last().and_then(|above| one_row(above, line)) {
+            Some(row) => out.splice(out.len() - 1.., [row]).for_each(drop),
+            None => out.push(line.to_owned()),
+        }
+    }
+    out.join("\n")
+}
+
+const DAY_NAMES: [&str; 2] = ["日期", "日"];
+const TIME_NAMES: [&str; 3] = ["时间", "时刻", "时点"];
+
+/// A row of days and the row of times below it as one.
+fn one_row(days: &str, times: &str) -> Option<String> {
+    let cells = |line: &str| -> Vec<String> {
+        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+    };
+    let (days, times) = (cells(days), cells(times));
+    let of = DAY_NAMES.iter().find_map(|name| days.first()?.strip_suffix(name)).filter(|of| of.len() <= 12)?;
+    let is_named = TIME_NAMES.iter().any(|name| times.first().is_some_and(|cell| cell.ends_with(name)));
+    let is_day = |cell: &String| DAY_ALONE.as_ref().is_some_and(|regex| regex.is_match(cell));
+    let is_time = |cell: &String| TIME_ALONE.as_ref().is_some_and(|regex| regex.is_match(cell));
+    let (days, times) = (days.get(1..)?, times.get(1..)?);
+    let are_columns =
+        days.len() > 1 && days.len() == times.len() && days.iter().all(is_day) && times.iter().all(is_time);
+    let moments = || days.iter().zip(times).map(|(day, time)| format!(" {day}{time}")).collect::<String>();
+    (is_named && are_columns).then(|| format!("{of}时间{}", moments()))
 }
 
 fn is_blank(lines: &[&str], nth: usize) -> bool {

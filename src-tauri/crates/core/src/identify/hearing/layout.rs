@@ -32,7 +32,7 @@ fn row_of(text: &str, range: &Range<usize>, names: &[&str]) -> Option<Vec<String
     let below = text.get(range.end..)?.lines().skip(1).take(4);
     let above = text.get(..range.start)?.lines().rev().skip(1).take(4);
     let mut rows = below.chain(above).map(cells);
-    rows.find(|row| row.len() > 2 && row.first().is_some_and(|name| names.contains(&name.as_str())))
+    rows.find(|row| row.len() > 1 && row.first().is_some_and(|name| names.contains(&name.as_str())))
 }
 
 fn has_any(text: &str, words: &[&str]) -> bool {
@@ -297,7 +297,10 @@ pub(super) const PLACES: [&str; 8] = ["地点", "法庭", "处所", "场所", "�
 /// The room in the same column of the row of places below a row of moments.
 pub(super) fn room_of_change(text: &str, range: &Range<usize>, column: usize) -> Option<String> {
     let row = row_of(text, range, &PLACES)?;
-    row.get(column).map(|cell| tidy(cell)).filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
+    // One cell spans both columns.
+    row.get(column.min(row.len() - 1))
+        .map(|cell| tidy(cell))
+        .filter(|room| has_any(room, &["庭", "室", "厅", "线", "平台"]))
 }
 
 /// The room of a moment in a table whose cases are columns: 开庭时间 t1 t2 above 法庭 r1 r2.
@@ -324,8 +327,13 @@ pub(super) fn of_column(
     let nth = all.iter().position(|at| *at == range.start)?;
     let name = squeezed(text.get(start..*all.first()?)?);
     let is_row = all.len() > 1 && TIMES.iter().any(|time| name.trim_end_matches('|').ends_with(time));
-    let row = row_of(text, range, names).filter(|row| is_row && row.len() == all.len() + 1)?;
-    row.get(nth + 1).cloned()
+    let row = row_of(text, range, names).filter(|_| is_row)?;
+    match row.len() {
+        // One cell spans all columns.
+        2 => row.get(1).cloned(),
+        of if of == all.len() + 1 => row.get(nth + 1).cloned(),
+        _ => None,
+    }
 }
 
 /// What stands ahead of a moment in its row of several cells: 证据交换 in | 证据交换 | 2026-12-10 09:30 | 第三法庭 |.

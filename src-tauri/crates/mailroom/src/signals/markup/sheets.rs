@@ -1,10 +1,13 @@
 //! Text of workbooks (ISO/IEC 29500 SpreadsheetML): lists of cases and of sittings, a row to a line.
 
+mod merged;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 use quick_xml::events::Event;
 use songda_core::intake::DocumentText;
 
 use super::{Package, attribute, characters, each};
+use merged::{Merged, Table, place};
 
 /// Most sheets of a workbook that are read, and most bytes of the rows of each.
 const MOST_SHEETS: usize = 50;
@@ -195,15 +198,23 @@ fn by_code(code: &str) -> Shown {
 
 /// The rows of one sheet, and those of them that it hides; `first` is the day that its numbers of days count from.
 fn rows(xml: &str, words: &[String], shown: &[Shown], first: NaiveDate) -> (String, String) {
-    let (mut seen, mut unseen) = (Rows::default(), Rows::default());
+    let (mut seen, mut unseen) = (Table::default(), Table::default());
+    let merged = Merged::of(xml);
+    // Row and column of the cell that is read; both may be left out, and are the next then.
+    let (mut row, mut column) = (0_usize, 0_usize);
     let (mut kind, mut style, mut value, mut in_value) = (String::new(), 0_usize, String::new(), false);
     let mut is_hidden = false;
     each(xml, |event| {
         let rows = if is_hidden { &mut unseen } else { &mut seen };
         match &event {
             Event::Start(start) => match start.local_name().as_ref() {
-                "row" => is_hidden = attribute(start, "hidden").is_some_and(|it| it == "1" || it == "true"),
+                "row" => {
+                    is_hidden = attribute(start, "hidden").is_some_and(|it| it == "1" || it == "true");
+                    let told = attribute(start, "r").and_then(|it| it.parse::<usize>().ok()?.checked_sub(1));
+                    (row, column) = (told.unwrap_or(row), 0);
+                }
                 "c" => {
+                    column = attribute(start, "r").and_then(|it| place(&it)).map_or(column, |(_, column)| column);
                     kind = attribute(start, "t").unwrap_or_default();
                     style = attribute(start, "s").and_then(|it| it.parse().ok()).unwrap_or(0);
                     value.clear();
@@ -211,22 +222,35 @@ fn rows(xml: &str, words: &[String], shown: &[Shown], first: NaiveDate) -> (Stri
                 "v" | "t" => in_value = true,
                 _ => {}
             },
+            Event::Empty(empty) if empty.local_name().as_ref() == "c" => {
+                column = attribute(empty, "r").and_then(|it| place(&it)).map_or(column, |(_, column)| column) + 1;
+            }
             Event::End(end) => match end.local_name().as_ref() {
                 "v" | "t" => in_value = false,
-                "c" => match kind.as_str() {
-                    "s" => rows.cell(value.trim().parse().ok().and_then(|at: usize| words.get(at)).map_or("", |it| it)),
-                    "" | "n" => rows.cell(&number(&value, shown.get(style).copied().unwrap_or(Shown::Number), first)),
-                    "d" => rows.cell(&value.replace('T', " ")),
-                    _ => rows.cell(&value),
-                },
-                "row" => rows.end(),
+                "c" => {
+                    let shown = shown.get(style).copied().unwrap_or(Shown::Number);
+                    let words = match kind.as_str() {
+                        "s" => {
+                            value.trim().parse().ok().and_then(|at: usize| words.get(at)).cloned().unwrap_or_default()
+                        }
+                        "" | "n" => number(&value, shown, first),
+                        "d" => value.replace('T', " "),
+                        _ => value.clone(),
+                    };
+                    rows.cell(&merged, (row, column), &words);
+                    column += 1;
+                }
+                "row" => {
+                    rows.end(&merged, row, MOST_BYTES);
+                    row += 1;
+                }
                 _ => {}
             },
             other if in_value && value.len() < MOST_BYTES => value.extend(characters(other)),
             _ => {}
         }
     });
-    (seen.text, unseen.text)
+    (seen.text(), unseen.text())
 }
 
 /// A number as the sheet shows it: days since the first one as a date, parts of a day as a time of day.
@@ -310,9 +334,9 @@ mod tests {
     fn a_list_is_read_row_by_row() {
         let sheet = "<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c></row>\
             <row><c t='str'><v>（2026）沪0112民初1号</v></c><c s='1'><v>46364.395833333336</v></c></row>\
-            <row hidden='1'><c><v>7</v></c></row><row/></sheetData></worksheet>";
+            <row hidden='1'><c><v>7</v></c></row><row/><row r='9'><c r='B9'><v>8</v></c></row></sheetData><mergeCells><mergeCell ref='B2:B3'/></mergeCells></worksheet>";
         let read = of_package(&book("<sheet r:id='r1'/><sheet r:id='r2' state='hidden'/>", sheet)).unwrap();
-        assert_eq!(read.pages, ["案号 开庭时间\n（2026）沪0112民初1号 2026-12-08 09:30"]);
+        assert_eq!(read.pages, ["案号 开庭时间\n（2026）沪0112民初1号 2026-12-08 09:30\n8"]);
         assert_eq!(read.hidden, "7\n\n另一张表");
         let both = of_package(&book("<sheet r:id='r2'/><sheet r:id='r1'/>", sheet)).unwrap();
         assert_eq!((both.pages.len(), both.pages[0].as_str()), (2, "另一张表"));

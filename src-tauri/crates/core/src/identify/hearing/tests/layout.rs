@@ -5,7 +5,23 @@ use super::*;
 /// Title, kind of the paper (none for a mail), text, and every sitting: start, place, kind.
 type Row = (&'static str, &'static str, &'static str, &'static [(&'static str, Option<&'static str>, &'static str)]);
 
-const SITTINGS: [Row; 52] = [
+const SITTINGS: [Row; 54] = [
+    (
+        "开庭通知",
+        "",
+        "案号 （2026）沪0112民初1号 （2026）沪0112民初2号 （2026）沪0112民初3号\n开庭日 2026年12月16日 2026年12月16日 2026年12月17日\n开庭时刻 9:00 10:30 14:30\n法庭 第七法庭",
+        &[
+            ("2026-12-16T09:00", Some("第七法庭"), "trial"),
+            ("2026-12-16T10:30", Some("第七法庭"), "trial"),
+            ("2026-12-17T14:30", Some("第七法庭"), "trial"),
+        ],
+    ),
+    (
+        "改期通知",
+        "",
+        "案号 原定时间 原定法庭 变更后时间 变更后法庭\n（2026）沪0112民初1号 2026年12月14日9时 第一法庭 2026年12月21日9时30分 第二法庭\n（2026）沪0112民初2号 2026年12月14日10时 第一法庭 2026年12月22日14时 第三法庭",
+        &[("2026-12-21T09:30", Some("第二法庭"), "trial"), ("2026-12-22T14:00", Some("第三法庭"), "trial")],
+    ),
     (
         "传票",
         "summons",
