@@ -256,9 +256,14 @@ fn by_the_courts_letter(
 /// （2026）…号案件已移送上级法院: who bears a court's name, or writes from a domain that only courts have, writes of a case by
 /// its number, whomever it addresses and whatever it says of it.
 fn is_of_case(mail: &Mail, evidence: &Evidence<'_>, signs: &Signs) -> bool {
-    let is_of_court = evidence.is_official || is_named_as_court(mail) && !signs.is_chatter;
-    // 回复：（2026）…号: what a court answers tells of the case where its own words name it.
-    let is_told = !signs.is_reply || evidence.served.iter().any(|number| mail.text.contains(number.serial()));
+    let is_listed = evidence.claims.by_sender.is_some();
+    let is_of_court = evidence.is_official || (is_listed || is_named_as_court(mail)) && !signs.is_chatter;
+    // 回复：（2026）…号: what a court answers tells of the case where its own words name it, or speak of the suit.
+    let speaks = ["庭", "传票", "期限", "举证", "答辩", "准许", "不予", "裁定", "判决", "补正", "鉴定"];
+    let is_of_suit = || speaks.iter().any(|word| mail.text.contains(word)) && !answers::has_it(mail);
+    let is_told = !signs.is_reply
+        || evidence.served.iter().any(|number| mail.text.contains(number.serial()))
+        || is_listed && is_of_suit();
     is_of_court && is_told && !signs.is_news && !is_from_our_own_domain(mail)
 }
 

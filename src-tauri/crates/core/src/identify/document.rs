@@ -189,11 +189,14 @@ impl<'a> Told<'a> {
 fn lists_sittings(page: &str) -> bool {
     let is_head = |line: &str| {
         let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        let names_time = ["开庭时间", "开庭日期", "庭审时间", "庭审日期", "应到时间", "到庭时间"];
+        let times = ["开庭时间", "开庭日期", "庭审时间", "庭审日期", "应到时间", "到庭时间"];
+        let names_room = ["法庭", "审判庭"].iter().any(|name| line.contains(name));
+        let names_time = times.iter().any(|name| line.contains(name))
+            || names_room && ["日期", "时间"].iter().any(|name| line.contains(name));
         line.chars().count() <= LONGEST_HEAD
             && line.contains("案号")
             && !line.chars().any(|c| c.is_ascii_digit())
-            && names_time.iter().any(|name| line.contains(name))
+            && names_time
     };
     page.lines().take(HEAD_LINES).any(is_head)
 }

@@ -9,6 +9,7 @@ mod layout;
 mod marks;
 mod off;
 mod relative;
+mod rows;
 mod sits;
 mod told;
 mod words;
@@ -83,7 +84,10 @@ pub fn all(mail: &Mail, arrived: Option<NaiveDate>, seen: &[Seen], doubts: &mut 
             found.push(hearing);
         }
     }
-    if found.is_empty() && beside::calls_without_time(&text, arrived) {
+    let has_nothing_else = seen.is_empty() && mail.links.is_empty();
+    let is_called =
+        beside::calls_without_time(&text, arrived) || has_nothing_else && beside::calls_as_told_before(&text);
+    if found.is_empty() && is_called {
         doubts.push(Doubt::mail("hearing-time-unclear", "邮件正文通知了开庭或到庭，但没有读到确定的时间"));
     }
     found.sort_by_key(|hearing| hearing.starts);
@@ -116,7 +120,12 @@ fn leaves_rows(text: &str, found: &[Hearing], beside: &[Hearing]) -> bool {
         let has_room = ["庭", "室"].iter().any(|it| text.contains(it));
         !found.is_empty() || names_one || day_in_row(row).is_some() && has_room
     };
-    text.lines().any(|row| clocks_of_row(row).iter().any(|time| !is_read(time)) && is_of_sittings(row))
+    // The former time of a sitting that was moved, and that of one that is not held.
+    let is_given_up = |row: &str| {
+        rows::is_off(row) || ["调整为", "变更为", "改为", "改至", "调整至", "变更至"].iter().any(|it| row.contains(it))
+    };
+    text.lines()
+        .any(|row| clocks_of_row(row).iter().any(|time| !is_read(time)) && is_of_sittings(row) && !is_given_up(row))
 }
 
 /// One sitting told twice is one; two cases heard at the same time are two.
@@ -197,6 +206,7 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = plain(text);
     let text = simplified(&text).unwrap_or(text);
     let text = ticks::chosen(&text).unwrap_or(text);
+    let text = with_whole_labels(text);
     let text = half_told(text.replace(['│', '┃', '║'], "|"));
     // __2026__年__12__月: the lines of a blank that was filled in.
     let text = if text.contains('_') { text.replace('_', "") } else { text };
@@ -206,6 +216,26 @@ fn readable(text: &str, arrived: Option<NaiveDate>) -> String {
     let text = in_same_month(year_first(with_digits(&text)));
     let text = centred::days_with_times(with_month_above(text));
     centred::days_into_rows(&text).unwrap_or(text)
+}
+
+/// 时　　间：, 地　　点： in one piece, and no 星期：四 between the day and the time of a form.
+fn with_whole_labels(text: String) -> String {
+    static SPREAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?m)(?P<ahead>^|[\s|])(?P<one>[时地日法])[ \u{3000}]+(?P<two>[间点期庭])(?P<mark>[ \u{3000}]*[:：])",
+        )
+        .ok()
+    });
+    static WEEKDAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?m)^[ \t]*星期[ \t]*[:：][ \t]*(?:星期|周)?[一二三四五六日天][ \t]*\n").ok());
+    let text = match SPREAD.as_ref().filter(|regex| regex.is_match(&text)) {
+        Some(regex) => regex.replace_all(&text, "${ahead}${one}${two}${mark}").into_owned(),
+        None => text,
+    };
+    match WEEKDAY.as_ref().filter(|_| text.contains("星期")) {
+        Some(regex) => regex.replace_all(&text, "").into_owned(),
+        None => text,
+    }
 }
 
 /// 上/下午 14时, 上（下）午14时 of a blank that nobody struck out: only the hour tells which.

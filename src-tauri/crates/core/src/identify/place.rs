@@ -124,7 +124,8 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
         }
         (room_in(own).is_none() && labelled(own).is_none()).then(|| line.as_str().to_owned())
     };
-    moved(after)
+    told_below(after)
+        .or_else(|| moved(after))
         .or_else(|| direct(after))
         .or_else(room)
         .or_else(on_line)
@@ -150,6 +151,15 @@ fn near(own: &str, after: &str, before: &str) -> Option<String> {
         .or_else(|| room_ahead(tail))
         .or_else(|| named(after))
         .or_else(|| room_in(after))
+}
+
+/// 到下列地点参加开庭：…
+fn told_below(after: &str) -> Option<String> {
+    static BELOW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^。；;\n]{0,12}(?:下列|以下|如下)地点[^，。；;:：\n]{0,8}[:：]\s*(?P<place>[^\n，。；;]{2,40})")
+            .ok()
+    });
+    Some(BELOW.as_ref()?.captures(after)?.name("place")?.as_str().trim().to_owned())
 }
 
 /// The room without a number that the words ahead of a moment say the sitting is held in: 均在瓯北人民法庭开庭：….
@@ -282,6 +292,14 @@ fn labelled(text: &str) -> Option<String> {
     let is_same = read.get(0).is_some_and(|label| text.get(..label.start()).is_some_and(|it| it.ends_with('同')));
     if is_same || ["开庭", "庭审", "审理", "继续"].iter().any(|act| place.trim_start().starts_with(act)) {
         return None;
+    }
+    // 应到处所 祖庙人民法庭⏎第一审判庭: a tribunal has rooms, and the one meant stands on the next line of the field.
+    let next = text.get(found.end()..).and_then(|rest| rest.strip_prefix('\n')?.lines().next()).map(str::trim);
+    let is_room = |line: &&str| {
+        line.starts_with('第') && line.ends_with(['庭', '室']) && line.chars().count() <= 10 && !line.contains(' ')
+    };
+    if let Some(room) = next.filter(is_room).filter(|_| place.trim_end().ends_with("人民法庭")) {
+        return Some(format!("{}{room}", place.trim()));
     }
     // 地点请见门口显示屏 tells that it is told elsewhere.
     (!place.trim_start().starts_with(['见', '请', '用', '详'])).then(|| place.to_owned())

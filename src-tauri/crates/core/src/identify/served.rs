@@ -31,7 +31,8 @@ pub fn numbers(mail: &Mail, seen: &[Seen], reference: &Reference) -> Vec<CaseNum
     for document in seen {
         let own = if document.in_text.is_empty() { &document.in_name } else { &document.in_text };
         // A number read off a picture may be misread: it tells a case only where nothing else does.
-        if (document.is_party_paper || document.is_ocr) && is_explicit {
+        let is_of_party = document.is_party_paper && !document.lists_sittings;
+        if (is_of_party || document.is_ocr) && is_explicit {
             continue;
         }
         for mention in own {

@@ -167,6 +167,15 @@ pub(super) fn calls_without_time(text: &str, arrived: Option<NaiveDate>) -> bool
     days.chain(loose).any(|day| is_called(text, &day))
 }
 
+/// Whether a text calls to a sitting at the time that an earlier paper told: 仍请按传票时间到庭.
+pub(super) fn calls_as_told_before(text: &str) -> bool {
+    let text = squeezed(text);
+    has_any(&text, &["传票时间", "传票载明的时间", "传票所定时间", "原定时间", "原定的时间", "按时到庭", "照常开庭"])
+        && has_any(&text, &["到庭", "出庭", "开庭", "参加庭审"])
+        && !has_any(&text, &OVER)
+        && !is_told_elsewhere(&text)
+}
+
 /// Whether a text has the words without which none of its sentences calls to a sitting: most mails have not, and their
 /// days need not be looked at.
 fn may_call(text: &str) -> bool {

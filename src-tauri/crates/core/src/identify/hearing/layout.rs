@@ -9,21 +9,24 @@ use super::super::place::tidy;
 use super::words::{ACTS, EVENTS, OTHERS};
 
 /// Lines above a moment that are looked through for the one that heads them.
-const MOST_LINES: usize = 40;
+pub(super) const MOST_LINES: usize = 40;
 /// Longest head of a table or heading of a list, in characters.
-const LONGEST_HEAD: usize = 60;
+pub(super) const LONGEST_HEAD: usize = 60;
 /// Longest line that may be a heading without a colon, in characters.
 const LONGEST_TITLE: usize = 16;
+
+/// Longest line that gives the day and the room of what stands below it, in characters.
+const LONGEST_DAY: usize = 26;
 
 /// Words that say a column or field gives a time.
 const TIMES: [&str; 5] = ["时间", "日期", "时刻", "时段", "排期"];
 
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The cells of a row.
-fn cells(line: &str) -> Vec<String> {
+pub(super) fn cells(line: &str) -> Vec<String> {
     line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
 }
 
@@ -35,11 +38,11 @@ fn row_of(text: &str, range: &Range<usize>, names: &[&str]) -> Option<Vec<String
     rows.find(|row| row.len() > 1 && row.first().is_some_and(|name| names.contains(&name.as_str())))
 }
 
-fn has_any(text: &str, words: &[&str]) -> bool {
+pub(super) fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-fn has_case(line: &str) -> bool {
+pub(super) fn has_case(line: &str) -> bool {
     line.contains('号') && line.chars().any(|c| c.is_ascii_digit())
 }
 
@@ -47,7 +50,7 @@ fn has_case(line: &str) -> bool {
 const LONGEST_LINE: usize = 900;
 
 /// The line a moment stands in, what stands above it, and where it begins; `None` in a long line.
-fn line_of<'a>(text: &'a str, range: &Range<usize>) -> Option<(&'a str, &'a str, usize)> {
+pub(super) fn line_of<'a>(text: &'a str, range: &Range<usize>) -> Option<(&'a str, &'a str, usize)> {
     let bytes = text.as_bytes();
     let from = range.start.saturating_sub(LONGEST_LINE);
     let to = range.end.saturating_add(LONGEST_LINE).min(text.len());
@@ -131,7 +134,7 @@ fn is_bare_head(line: &str) -> bool {
 }
 
 /// The rooms in which nothing but sittings is held.
-const COURT_ROOMS: [&str; 3] = ["法庭", "审判庭", "仲裁庭"];
+pub(super) const COURT_ROOMS: [&str; 3] = ["法庭", "审判庭", "仲裁庭"];
 
 /// A head that names a case and a time, and no day.
 fn is_head_of_times(line: &str) -> bool {
@@ -238,7 +241,8 @@ fn heading(line: &str) -> Listed {
     let is_of_sittings = has_any(told, &ACTS) && is_clear(told);
     // 12月15日（周二）第三法庭, and 三案开庭时间：2026年12月25日，地点：某法庭。
     let has_day = line.contains('日') && line.chars().any(|c| c.is_ascii_digit());
-    let is_day_of_room = is_title && has_day && has_any(line, &COURT_ROOMS);
+    let is_day_of_room =
+        length <= LONGEST_DAY && !line.contains(['。', '，', '；']) && has_day && has_any(line, &COURT_ROOMS);
     let is_day_of_all = has_day
         && length <= LONGEST_HEAD
         && ["开庭时间", "开庭日期", "庭审时间"].iter().any(|name| line.contains(name))

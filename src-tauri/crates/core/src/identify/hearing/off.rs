@@ -40,6 +40,33 @@ static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// What is not done to a sitting that stays: 不能改期, 不予延期.
+static DENIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:不能|不予|不同意|不准许?|无法|不可以?|不得|不宜|不作|未予|没有|不)(?:再|予以|申请)?(?:改期|延期|变更|调整|推迟|顺延|取消)")
+        .ok()
+});
+/// What may come and gives no moment up, wherever it begins.
+static MAY_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:如需|如要|如确|如因|如您|如你|如贵|若需|若要|若因|倘若|确需|因故需要)[^，,。；;]{0,14}(?:改期|延期|变更|调整|取消)")
+        .ok()
+});
+/// What a party asked for at a moment: …另有庭审，本院准许延期.
+static GRANTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:准许|准予|同意)(?:延期|改期)(?:[，,。；;开审]|$)").ok());
+/// 顺延一周, 推迟两个星期: the same time of the same day of a later week.
+static WEEKS_LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[整)]*的?(?:开庭|庭审|听证|谈话|调解|证据交换)?(?:时间)?(?:现|统一|因故)?(?:顺延|推迟|延后|推后|延期)(?P<weeks>[一二两三四1-4])个?(?:周|星期)(?:[，,。；;举进开]|$)")
+        .ok()
+});
+
+/// By how many days a sitting is put off, by what stands right behind its moment; `None` where that is not told in weeks.
+pub(super) fn days_put_off(behind: &str) -> Option<u64> {
+    let read = WEEKS_LATER.as_ref()?.captures(behind)?;
+    let weeks = read.name("weeks")?.as_str();
+    let nth = ["一1", "二两2", "三3", "四4"].iter().position(|signs| signs.contains(weeks))?;
+    u64::try_from(nth + 1).ok().map(|weeks| weeks * 7)
+}
+
 /// Most characters between a sitting and the one that takes its place.
 const FARTHEST: usize = 100;
 /// What is said of the sitting in the same clause where it is not held.
@@ -234,8 +261,12 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
     let place = PLACE_MOVED.as_ref().and_then(|regex| regex.find(&own)).map(|found| found.start());
     let end = things.iter().filter_map(|thing| own.find(thing)).chain(place).min().unwrap_or(own.len());
     let own = own.get(..end).unwrap_or(&own);
-    // 届时不再另行通知 gives nothing up.
+    // 届时不再另行通知, 不能改期 give nothing up.
     let own = first_chars(own, 40).replace("不再另行通知", "").replace("不另行通知", "");
+    let own = DENIED.as_ref().map_or_else(|| own.clone(), |regex| regex.replace_all(&own, "").into_owned());
+    // 书记员：某某⏎如需改期请…: lines are joined, and what may come begins within a clause.
+    let may_come = MAY_COME.as_ref().and_then(|regex| regex.find(&own)).map_or(own.len(), |found| found.start());
+    let own = own.get(..may_come).unwrap_or(&own);
     // 改为线上开庭: another way at the same time.
     let is_way = |verb: &str| {
         let behind = own.find(verb).and_then(|at| own.get(at + verb.len()..)).unwrap_or("");
@@ -247,7 +278,7 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
     {
         String::new()
     } else {
-        own
+        own.to_owned()
     };
     // 应到时间 应到处所 事由 above the first row names a column.
     let is_named = is_any(&["事由", "案由", "理由", "缘由"], |name| before.ends_with(name));
@@ -257,8 +288,8 @@ pub(super) fn is_given_up(before: &str, rest: &str) -> bool {
         own.split(not).skip(1).any(|act| is_any(&SITTINGS, |it| act.starts_with(it)))
     });
     let gives_up = is_no_more || GIVEN_UP.iter().chain(&LATER).any(|word| own.contains(word));
-    let moves =
-        gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off || is_not_needed || has(&ASKED, &own);
+    let moves = gives_up || has(&PUT_OFF, &own) || is_stopped(&own) || is_moved_off || is_not_needed;
+    let moves = moves || has(&ASKED, &own) || has(&GRANTED, &own);
     // 改期 behind a moment that is itself the new one: 改期至…开庭.
     let is_new = is_any(&MOVED_TO, |word| before.ends_with(word));
     !is_new && (is_from || moves)

@@ -131,6 +131,9 @@ impl<'a> Around<'a> {
         let is_old =
             is_old || ["请勿按", "勿按", "不要按", "无需按", "不必按"].iter().any(|word| clause.contains(word));
         let is_off = is_old || is_given_up(&self.before, &self.rest) || is_called_off(&self.before, &self.rest);
+        // 以代理人…出庭为由申请延期: the moment is only what somebody gave as a reason.
+        let own = self.rest.split(['；', ';']).next().unwrap_or("");
+        let is_off = is_off || ["为由", "的理由"].iter().any(|reason| first_chars(own, 40).contains(reason));
         !self.keeps_time() && is_off || self.rest.starts_with(ARROWS) || fields::is_of_another_case(&self.field)
     }
 

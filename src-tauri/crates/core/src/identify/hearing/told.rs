@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
+use chrono::{Days, FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _};
 
 use super::super::Hearing;
 use super::super::moment::{At, Moments, read as moments};
@@ -12,7 +12,7 @@ use super::held::is_held_then;
 use super::kind::{first_act, kind_of, kind_of_name, without_rooms};
 use super::layout::{self, Listed, Side};
 use super::sits::{Around, Sits, is_among_sittings, is_next_of_row};
-use super::{beside, is_about_sitting, is_call, is_told_later, off, readable};
+use super::{beside, is_about_sitting, is_call, is_told_later, off, readable, rows};
 use crate::intake::COURT_OFFSET_SECONDS;
 
 /// The sittings of one text.
@@ -107,10 +107,17 @@ impl<'a> Page<'a> {
                     }
                 }
                 Sits::Unsaid => judged.left.push((range, *starts)),
-                Sits::No | Sits::Named => {}
+                Sits::No | Sits::Named => judged.found.extend(self.put_off(range, *starts)),
             }
         }
         judged
+    }
+
+    /// The sitting that takes the place of the one at a moment, where it is told by how many weeks it is put off.
+    fn put_off(&self, range: &Range<usize>, starts: NaiveDateTime) -> Option<Hearing> {
+        let behind: String = behind(self.text, range.end, 40).chars().filter(|c| !c.is_whitespace()).collect();
+        let starts = starts.checked_add_days(Days::new(off::days_put_off(&behind)?))?;
+        self.hearing(starts, range, None).filter(|_| self.is_loose && !self.is_past(starts))
     }
 
     /// What a moment is, by its column, its words, or the sitting it is listed behind.
@@ -150,7 +157,8 @@ impl<'a> Page<'a> {
         {
             sitting.kind = kind;
         }
-        sitting.place = changed.or_else(of_column).or(room).or(sitting.place);
+        let of_heading = || rows::room_of_heading(self.text, range);
+        sitting.place = changed.or_else(of_column).or(room).or_else(of_heading).or(sitting.place);
         if is_same_room(sitting.place.as_deref()) || layout::is_row_below(self.text, range, last) {
             sitting.place = before.map(str::to_owned);
         }
@@ -172,8 +180,12 @@ impl<'a> Page<'a> {
         let &Page { text, title, is_call, .. } = self;
         let before = text.get(..range.start).unwrap_or("");
         let after = text.get(range.end..).unwrap_or("");
+        if rows::is_off_in_row(text, range) {
+            return Sits::No;
+        }
         let flow = behind(text, range.end, 80);
-        let around = Around::new(before, after, &flow, title, is_call);
+        let (own, rest) = rows::without_others(text, range).unwrap_or((before, after));
+        let around = Around::new(own, rest, &flow, title, is_call);
         match around.sits() {
             // 前两次开庭：… is history; only what calls to a sitting may have come too late.
             Sits::Named if is_past => Sits::No,

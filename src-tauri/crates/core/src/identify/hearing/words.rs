@@ -168,7 +168,7 @@ pub(super) const SITTINGS: [&str; 25] = [
     "庭询",
 ];
 /// Words for the sitting itself, as the name of a line or what happens at a moment.
-pub(super) const ACTS: [&str; 33] = [
+pub(super) const ACTS: [&str; 35] = [
     "庭期",
     "排庭",
     "面谈",
@@ -200,6 +200,8 @@ pub(super) const ACTS: [&str; 33] = [
     "续庭",
     "的庭还是",
     "的庭照常",
+    "的庭照开",
+    "的庭不变",
     "的庭改",
     "照常开庭",
 ];

@@ -8,6 +8,7 @@ pub(in crate::identify) fn tidy(place: &str) -> String {
     let place = if place.contains("第(") { place.replacen("第(", "第", 1).replacen(')', "", 1) } else { place };
     let is_online = place.starts_with("在线") || place.starts_with("线上");
     let place = if is_online { &place } else { place.trim_start_matches(['在', '于', '到', '至', '请']) };
+    let place = CASES.iter().find_map(|cases| Some(place.strip_prefix(cases)?.split_once('在')?.1)).unwrap_or(place);
     let place = without_way(place.trim_start_matches('|'));
     // 证据交换 第一法庭, 法庭第九法庭: neither a row's act nor the name of the field is part of it.
     let row = AHEAD.iter().find_map(|act| place.strip_prefix(act)).filter(|room| room.starts_with('第'));
@@ -36,7 +37,16 @@ pub(in crate::identify) fn tidy(place: &str) -> String {
 fn number_behind(rest: &str) -> Option<&str> {
     let (number, _) = rest.strip_prefix('(')?.split_once(')')?;
     let is_number = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || "一二三四五六七八九十".contains(c);
-    ((1..=4).contains(&number.chars().count()) && number.chars().all(is_number)).then_some(number)
+    let is_numbered = (1..=4).contains(&number.chars().count()) && number.chars().all(is_number);
+    (is_numbered || says_which(number)).then_some(number)
+}
+
+/// 东葛法庭, 南楼二层: what a bracket says of which room it is, and no address.
+fn says_which(inner: &str) -> bool {
+    let is_place = ["庭", "室", "楼", "层", "座", "院区"].iter().any(|word| inner.contains(word));
+    let others = ["路", "街", "地址", "电话", "携带", "开庭", "庭审", "到庭", "请", "提前", "安检", "线", "午", "期"];
+    let is_other = others.iter().any(|word| inner.contains(word));
+    is_place && !is_other && !inner.starts_with(['原', '非', '即', '不', '因']) && inner.chars().count() <= 14
 }
 
 /// 示例法院(总部)203审判法庭 without the bracket ahead of its room; `None` where none stands there.
@@ -117,6 +127,8 @@ const NOW: [&str; 21] = [
     "法庭为",
     "法庭是",
 ];
+/// 下列案件均在第一法庭: whose sittings are held there is no part of the place.
+const CASES: [&str; 6] = ["下列案件", "以下案件", "上述案件", "上列案件", "下列各案", "以上案件"];
 const AHEAD: [&str; 11] =
     ["开庭", "证据交换", "庭前会议", "调解", "谈话", "听证", "询问", "宣判", "质证", "法庭", "审判庭"];
 const BEHIND: [&str; 24] = [

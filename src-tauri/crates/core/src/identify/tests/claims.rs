@@ -208,6 +208,14 @@ fn what_a_court_answers_or_publishes_serves_nothing(#[case] subject: &str, #[cas
     assert!(!listed(subject, text).found().claims_service, "{subject}");
 }
 
+#[rstest]
+#[case("来邮收悉。12月16日上午的庭不能改，仍请按传票时间（9:00，第二法庭）到庭。")]
+#[case("12月16日上午9:00的庭照开，第二法庭。")]
+#[case("你方延期举证的申请不予准许。")]
+fn what_a_court_answers_of_a_suit_is_shown(#[case] text: &str) {
+    assert!(listed("答复：（2026）沪0112民初90004号", text).found().claims_service, "{text}");
+}
+
 #[test]
 fn a_bounce_that_brings_back_our_mail_serves_nothing() {
     let bounce = |from: &str| {

@@ -5,7 +5,22 @@ use super::*;
 /// Kind of the paper (none for a mail), text, and every sitting: start, place, kind.
 type Row = (&'static str, &'static str, &'static [(&'static str, Option<&'static str>, &'static str)]);
 
-const SITTINGS: [Row; 31] = [
+const SITTINGS: [Row; 34] = [
+    (
+        "summons",
+        "应到时间 2026年12月9日9时\n应到处所 第五审判庭（东葛法庭）",
+        &[("2026-12-09T09:00", Some("第五审判庭（东葛法庭）"), "trial")],
+    ),
+    (
+        "",
+        "请于2026年12月9日9时到下列地点参加开庭：上虞路示例人民法庭三楼。",
+        &[("2026-12-09T09:00", Some("上虞路示例人民法庭三楼"), "trial")],
+    ),
+    (
+        "",
+        "下列案件在花桥人民法庭第一法庭集中开庭，请准时参加。\n日期 时间 案号 被告\n2026年12月9日 9:00 （2026）沪0112民初1号 甲",
+        &[("2026-12-09T09:00", Some("花桥人民法庭第一法庭"), "trial")],
+    ),
     // The number of a room may stand in a bracket; what else stands in one is no part of it.
     (
         "summons",
