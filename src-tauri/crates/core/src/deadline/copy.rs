@@ -37,6 +37,7 @@ pub fn reasons(
         reasons.push("裁决书、决定书不是法院制作的，随法院文书送达的可能是副本，期间自作出机关送达之日起算".to_owned());
     }
     if !when.is_remedy {
+        reasons.extend(from.and_then(|from| is_an_old_notice(paper, from)));
         return reasons;
     }
     if is_enclosed_with_enforcement(paper, papers) {
@@ -70,10 +71,29 @@ pub fn reasons(
         }
     }
     if let Some((dated, days)) = from.and_then(|from| age(paper, from)).filter(|(_, days)| is_old(*days)) {
-        let dated = super::reckon::written(dated);
-        reasons.push(format!("文书中最晚的日期是{dated}，距本次送达{days}天，可能是以前送达过的"));
+        reasons.push(old(dated, days));
     }
     reasons
+}
+
+/// Days after its own date from which a notice, and an order to pay (民诉法解释 第四百三十条), is looked at twice.
+const OLD_NOTICE: i64 = 60;
+const OLD_ORDER: i64 = 30;
+
+/// Why a notice may have been served before: it is of long ago, and says nothing of that.
+fn is_an_old_notice(paper: &Paper<'_>, from: NaiveDate) -> Option<String> {
+    let kind = paper.document.kind.as_deref()?;
+    let is_order = kind == "payment-order";
+    if !is_order && !kind.ends_with("notice") {
+        return None;
+    }
+    let (dated, days) = age(paper, from)?;
+    let least = if is_order { OLD_ORDER } else { OLD_NOTICE };
+    (least + 1..NO_DATE_OF_ITS_OWN).contains(&days).then(|| old(dated, days))
+}
+
+fn old(dated: NaiveDate, days: i64) -> String {
+    format!("文书中最晚的日期是{}，距本次送达{days}天，可能是以前送达过的", super::reckon::written(dated))
 }
 
 /// Papers that an authority of its own makes and serves: what a court encloses of them was served before.

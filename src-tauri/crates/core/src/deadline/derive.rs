@@ -47,12 +47,14 @@ pub fn prepare(service: &Service, reference: &Reference) -> Prepared {
     about.extend(first::of_mail(service, from.day));
     about.extend(first::of_papers(service, from.day));
     let has_changed_claims = first::has_changed_claims(service);
+    let earlier = first::told_by_mail(service, from.day);
     let mut ready = Vec::new();
     for paper in papers.iter().filter(|paper| !paper.is_form()) {
         let Some(case) = cases.get(&paper.case_number) else { continue };
         let ids = paper.document.kind.as_ref().and_then(|kind| any.by_kind.get(kind));
         for rule in ids.into_iter().flatten().filter_map(|id| reference.rules.get(id)) {
-            let told = Asked { service, from, papers: &papers, paper, case, rule, about: &about, has_changed_claims };
+            let told =
+                Asked { service, from, papers: &papers, paper, case, rule, about: &about, has_changed_claims, earlier };
             ready.extend(told.first_that_applies());
         }
     }
@@ -92,6 +94,8 @@ struct Asked<'a> {
     about: &'a [String],
     /// Whether the claims to be answered were changed after they were first served.
     has_changed_claims: bool,
+    /// The day before this service on which the mail says that its papers were served.
+    earlier: Option<NaiveDate>,
 }
 
 impl<'a> Asked<'a> {
@@ -179,6 +183,7 @@ impl<'a> Asked<'a> {
             is_body: self.is_body(),
             has_procedure: self.case.procedure.is_some(),
             served: self.from.day,
+            earlier: self.served_earlier(),
             day,
             sittings: self.sittings(),
             unsure,

@@ -7,6 +7,7 @@ use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
 pub use changed::has_changed_claims;
 use clause::{Said, clauses, days_of, is_asked_for, is_not_done, is_of_others, says, was_served_before};
+pub use earlier::{told_by_mail, told_by_paper};
 use halted::stands_back;
 pub use halted::stops_the_suit;
 pub use papers::of_papers;
@@ -16,6 +17,7 @@ use words as w;
 mod apart;
 mod changed;
 mod clause;
+mod earlier;
 mod enclosed;
 mod everyday;
 mod familiar;
@@ -23,6 +25,7 @@ mod halted;
 mod ours;
 mod papers;
 mod period;
+mod starts;
 mod told;
 mod words;
 
@@ -189,7 +192,10 @@ pub fn of_paper(document: &FoundDocument, plain: &str) -> Option<String> {
     if stands_back(document, plain) {
         return Some("文书写有撤诉、中止、移送、并入他案或者期限另定等内容，请核对".to_owned());
     }
-    if papers::was_signed_for(plain) {
+    if starts::count_from_elsewhere(document, plain) {
+        return Some("文书写明期间另有起算日，请核对".to_owned());
+    }
+    if papers::was_signed_for(plain) || starts::were_given_before(document, plain) {
         return Some("文书载有签收栏的日期或者其他送达方式，期间可能自当日起算".to_owned());
     }
     if papers::asks_about_joining(document, plain) {

@@ -134,9 +134,18 @@ fn is_called_beside(paper: &Paper<'_>) -> bool {
 
 /// Who is to do what a period is for, where its clause begins with another's name: 赵某某应自收到之日起, 某公司应当在.
 pub fn subject_of(paper: &Paper<'_>, before: &str) -> Option<String> {
-    let own = before.rsplit([',', ':', '。', ';']).next().unwrap_or_default();
-    let end = ["应", "须", "可", "需"].iter().filter_map(|word| own.find(word)).min()?;
-    let name = own.get(..end)?;
+    let mut clauses = before.rsplit([',', ':', '。', ';']);
+    let own = clauses.next().unwrap_or_default();
+    // 某公司如不服本判决，可以在…: the condition ahead names who may.
+    let disagrees = clauses.next().filter(|clause| clause.contains("不服本"));
+    let of = |clause: Option<&str>, ends: &[&str]| -> Option<String> {
+        let clause = clause?;
+        let end = ends.iter().filter_map(|word| clause.find(word)).min()?;
+        clause.get(..end).map(str::to_owned)
+    };
+    let name = of(disagrees, &["如", "若", "对", "不服"]).filter(|name| !name.is_empty());
+    let name = name.or_else(|| of(Some(own), &["应", "须", "可", "需"]))?;
+    let name = name.as_str();
     let is_name = identify::ends_as_body(name) || identify::is_person(name);
     // 任何一方可, 严重逾期应: no names.
     let ends_as_word = name.ends_with(|letter: char| "方人者的时日后前期内件书院员".contains(letter));

@@ -13,7 +13,9 @@ use super::{span, vague};
 
 mod about;
 mod dates;
+mod ends;
 
+pub(in crate::deadline) use about::tells_own_service;
 use about::{is_abroad, start_of, topics_of, waits_for_all};
 pub use dates::{dates_behind, dates_in, dates_near};
 
@@ -113,7 +115,9 @@ impl Term {
     /// Whether its own clause says that it is for this party. The name a letter opens with (某公司:) says nothing.
     pub fn is_for(&self, party: &str) -> bool {
         let own = self.before.rsplit(',').next().unwrap_or_default();
-        own.split(party).skip(1).any(|rest| !rest.starts_with(':'))
+        // Lines are joined: behind the last name of a list of parties another's clause begins.
+        let others = [":", "原告", "被告", "第三人", "上诉人", "被上诉人", "申请人", "被申请人"];
+        own.split(party).skip(1).any(|rest| !others.iter().any(|next| rest.starts_with(next)))
     }
 
     /// Whether it is a day whose own clause names no party: the next instalment of whoever was named before (余款于某日前付清).
@@ -189,7 +193,8 @@ fn is_joining(letter: char) -> bool {
 /// Every period and date stated in a text made plain. A day without a year is told by the day of service.
 pub fn terms(plain: &str, topics: &[Topic], served: Option<NaiveDate>) -> Vec<Term> {
     let (mut terms, mut is_ordered) = (Vec::new(), false);
-    let plain = &*without_contacts(plain);
+    let plain = without_contacts(plain);
+    let plain = &*ends::without_repeated_numbers(&plain);
     for sentence in plain.split(['。', ';', '!', '?']) {
         if sentence.chars().any(is_numeral) || vague::is_in(sentence) {
             let letters: Vec<char> = sentence.chars().take(LONGEST_SENTENCE).collect();
@@ -267,6 +272,7 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
     let is_remedy = is_own || REMEDY.iter().any(|word| sentence.contains(word));
     let mut waiting: Vec<Term> = Vec::new();
     let mut last: Vec<String> = Vec::new();
+    let befores: Vec<String> = (0..spots.len()).map(|nth| around(letters, &spots, nth).0).collect();
     for (nth, spot) in spots.iter().enumerate() {
         let (before, after) = around(letters, &spots, nth);
         let own = topics_of(&before, &after, every);
@@ -281,14 +287,23 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
             Stated::Date { before: true, .. } => without_spans(topics, every),
             _ => topics,
         };
+        let is_moved = ends::is_moved(&befores, nth, &spots);
+        let told = ends::told(&before, &after, spot.stated, &topics, is_moved, every);
+        if told == ends::Told::Nothing {
+            if !topics.is_empty() {
+                last = topics;
+            }
+            continue;
+        }
         let term = Term {
             topics,
-            stated: spot.stated,
+            stated: ends::opened(spot.stated, told),
             start: start_of(&before, &after),
             is_abroad: is_abroad(&before, spot.stated),
             is_remedy,
             is_qualified: spot.is_loose
                 || is_qualified(&after)
+                || ends::has_another_weekday(spot.stated, &after)
                 || waits_for_all(&before, &after)
                 || about::counts_from_another_paper(&before),
             counts_first_day: counts_first_day(&before, &after),

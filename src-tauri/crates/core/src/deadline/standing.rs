@@ -43,6 +43,7 @@ pub fn of_another(before: &str, plain: &str, role: Option<Role>, addressee: Opti
     let is_ours = |clause: &str| {
         EVERYBODY.iter().any(|word| clause.contains(word)) || addressee.is_some_and(|name| clause.contains(name))
     };
+    let before = behind_the_list(before, addressee);
     if is_ours(before) {
         return None;
     }
@@ -65,6 +66,12 @@ pub fn of_another(before: &str, plain: &str, role: Option<Role>, addressee: Opti
         role.is_some_and(|role| is_no_name_for(party, role)) || (OUTSIDE.contains(&party) && is_never_called(party))
     };
     named.iter().all(|party| is_anothers(party)).then_some(first)
+}
+
+/// Lines are joined, and what a paper says begins right behind the last name of its list of parties: 被告：某公司原告应于….
+fn behind_the_list<'a>(before: &'a str, addressee: Option<&str>) -> &'a str {
+    let behind = addressee.filter(|name| !name.is_empty()).and_then(|name| before.rsplit_once(name)).map(|(_, it)| it);
+    behind.filter(|behind| PARTIES.iter().any(|party| behind.starts_with(party))).unwrap_or(before)
 }
 
 /// Whether a paper calls somebody so: 异议人（被执行人）：某公司. 被申请人 is another word than 申请人.

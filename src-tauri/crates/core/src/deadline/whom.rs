@@ -65,6 +65,9 @@ pub fn reason(service: &Service, paper: &Paper<'_>, is_remedy: bool) -> Option<S
     if standing::is_third_party_left_alone(paper, service.found.role) {
         return Some("第三人没有被判决承担责任的不能上诉，请核对".to_owned());
     }
+    if is_remedy && is_not_listed(paper) {
+        return Some("判决书的当事人中没有列明本单位，请核对本单位能否提出".to_owned());
+    }
     let is_told_of = (is_remedy && has_no_standing && only_tells_of_us(paper)) || standing::is_laid_on_another(paper);
     is_told_of.then(|| "文书写到本单位，但没有列为当事人，请核对本单位能否提出".to_owned())
 }
@@ -171,6 +174,21 @@ fn only_tells_of_us(paper: &Paper<'_>) -> bool {
     let standings: Vec<&str> = standings.collect();
     let mut named = paper.plain.match_indices(ours).peekable();
     named.peek().is_some() && !named.any(|(at, _)| stands(paper.plain.get(..at).unwrap_or_default(), &standings))
+}
+
+/// Whether a judgment lists its parties at its head, and the one it was served on is none of them: only a party may appeal
+/// (民事诉讼法 第一百七十一条).
+fn is_not_listed(paper: &Paper<'_>) -> bool {
+    if paper.document.kind.as_deref() != Some("judgment") {
+        return false;
+    }
+    let tells = ["一案", "本院", "诉讼请求", "诉称", "另案", "撤回", "追加", "审理", "判决如下"];
+    let sentences = paper.plain.split_inclusive('。');
+    let head: String = sentences.take_while(|it| !tells.iter().any(|word| it.contains(word))).collect();
+    let lists = ["原告", "被告", "上诉人", "申请人", "第三人"].iter().filter(|word| head.contains(**word)).count() > 1;
+    let names = paper.own.iter().map(String::as_str).chain(paper.addressee.as_deref());
+    let mut names = names.filter(|name| !name.is_empty()).peekable();
+    lists && names.peek().is_some() && !names.any(|name| head.contains(name))
 }
 
 /// Whether what stands ahead of a name gives it a standing: right before it, or before the first of several.

@@ -3,7 +3,9 @@
 use super::super::gate::Paper;
 use super::super::paper::{Start, Stated, Term};
 use super::super::rule::When;
-use super::super::{copy, gate, named, reckon, standing, whom};
+use chrono::NaiveDate;
+
+use super::super::{copy, first, gate, named, reckon, standing, whom};
 use super::Asked;
 use crate::intake::court_time;
 
@@ -18,6 +20,14 @@ impl Asked<'_> {
             None if self.starts_with_the_sending() => "法院发出日早于到达日，按较早的发出日起算。".to_owned(),
             None => String::new(),
         }
+    }
+
+    /// The day before this service on which the mail or the paper says that it was served.
+    pub(super) fn served_earlier(&self) -> Option<NaiveDate> {
+        let role = self.service.found.role;
+        let by_paper = || first::told_by_paper(self.paper.document, &self.paper.plain, self.from.day, role);
+        let told = self.earlier.into_iter().chain(by_paper().filter(|_| self.service.chosen.is_none()));
+        told.min()
     }
 
     /// Everything that keeps a date of this paper from being final, however it is counted.

@@ -61,6 +61,16 @@ impl Asked<'_> {
                 && is_beside(&paper.document.part, paper.document.kind.as_deref())
         });
         let mut said = Vec::new();
+        // 上诉期限至某日届满 beside 十五日内: the paper's own day may be the earlier one.
+        let is_own_day = |term: &&Term| {
+            let is_to_come = |date| self.from.day.is_none_or(|from| date >= from);
+            term.topics.contains(topic)
+                && !term.is_remedy
+                && matches!(term.stated, Stated::Date { date, .. } if is_to_come(date))
+        };
+        if when.is_remedy {
+            said.extend(self.paper.terms.iter().filter(is_own_day).map(|term| (Period::of(term), false)));
+        }
         for paper in beside {
             let terms = paper.terms.iter().filter(|term| term.topics.contains(topic) && self.counts_beside(term));
             said.extend(terms.map(|term| (Period::of(term), paper.document.part == gate::BODY)));
@@ -113,6 +123,9 @@ impl Asked<'_> {
 
     /// Why a stated period is somebody else's or another one by the paper's own words: 赵某某应自收到之日起…, 答辩期延长十日.
     pub(super) fn said_of_others(&self, terms: &[Term]) -> Option<String> {
+        if !self.is_body() && self.paper.plain.contains("延长仅适用于") {
+            return Some("文书写有延长、缩短或者改变期间的内容，请核对".to_owned());
+        }
         if self.is_body() || self.paper.own.is_empty() {
             return None;
         }

@@ -100,6 +100,8 @@ pub struct Ready {
     pub has_procedure: bool,
     /// The day of service.
     pub served: Option<NaiveDate>,
+    /// The day before it on which the mail or the paper says that it was served.
+    pub earlier: Option<NaiveDate>,
     /// What is counted from.
     pub day: Day,
     /// Days on which the court sits in this case, the earliest first.
@@ -133,6 +135,7 @@ impl Ready {
             Day::From(from) => self.counted(rule, when, *from, calendar, (&mut unsure, &mut doubt)),
         };
         let told = self.compared(rule, told, calendar, (&mut unsure, &mut doubt));
+        let told = self.safe_from_earlier(rule, when, told, calendar, !(unsure.is_empty() && self.always.is_empty()));
         let waits = self.waiting(rule, &told, &unsure);
         Candidate {
             deadline: Deadline {
@@ -258,6 +261,30 @@ impl Ready {
         told
     }
 
+    /// Whoever may have been served before acts by the end of the period that ran from then.
+    fn safe_from_earlier(
+        &self,
+        rule: &Rule,
+        when: &When,
+        mut told: Reckoning,
+        calendar: &Calendar,
+        is_unsure: bool,
+    ) -> Reckoning {
+        let is_service = matches!(&self.day, Day::From(from) if Some(*from) == self.served);
+        let Some(earlier) = self.earlier.filter(|_| is_unsure && is_service && !when.names_its_base()) else {
+            return told;
+        };
+        let from_then = self.counted(rule, when, earlier, calendar, (&mut Vec::new(), &mut None));
+        if let (Some(last), Some(safe)) = (from_then.last_day, from_then.safe_date)
+            && told.safe_date.is_some_and(|now| safe < now)
+        {
+            told.safe_date = Some(safe);
+            let (earlier, last) = (reckon::written(earlier), reckon::written(last));
+            told.because.push_str(&format!("如果自{earlier}起算，至{last}届满，请按保险日办理。"));
+        }
+        told
+    }
+
     /// Unsure where the mail or a notice beside the paper states only other days for its matter; the earliest is safe.
     fn compared(
         &self,
@@ -280,7 +307,7 @@ impl Ready {
         unsure.push(if is_mail {
             format!("邮件正文写的期间到{written}，与文书不同")
         } else {
-            format!("同时送达的文书写的期间到{written}，与本文书不同")
+            format!("文书或者同时送达的文书另写有期间到{written}，与此不同")
         });
         told.safe_date = told.safe_date.min(safe);
         if doubt.is_none() {

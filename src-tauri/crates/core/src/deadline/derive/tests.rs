@@ -28,6 +28,7 @@ mod nearly;
 mod ours;
 mod parties;
 mod spans;
+mod starts;
 mod stated;
 mod whom;
 

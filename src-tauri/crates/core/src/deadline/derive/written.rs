@@ -70,8 +70,8 @@ impl Writer {
     }
 
     fn ready(&mut self, ready: &Ready) {
-        let Ready { rule, rank, case_number, part, end, is_body, has_procedure, served, day, sittings, .. } = ready;
-        let Ready { unsure, always, start, periods, beside, follows, doubt, .. } = ready;
+        let Ready { rule, rank, case_number, part, end, is_body, has_procedure, served, earlier, day, .. } = ready;
+        let Ready { sittings, unsure, always, start, periods, beside, follows, doubt, .. } = ready;
         self.text(rule);
         self.number(*rank as u64);
         self.option(case_number.as_ref(), |to, number| to.text(number));
@@ -80,6 +80,7 @@ impl Writer {
         self.is(*is_body);
         self.is(*has_procedure);
         self.option(*served, Self::date);
+        self.option(*earlier, Self::date);
         match day {
             Day::None(because) => {
                 self.number(0);
@@ -213,6 +214,7 @@ impl Reader<'_> {
             is_body: self.is()?,
             has_procedure: self.is()?,
             served: self.option(Reader::date)?,
+            earlier: self.option(Reader::date)?,
             day: match self.number()? {
                 0 => Day::None(self.text()?),
                 1 => Day::From(self.date()?),
@@ -304,6 +306,7 @@ mod tests {
             is_body: true,
             has_procedure: false,
             served: Some(self::day("2026-11-20")),
+            earlier: Some(self::day("2026-11-18")),
             day,
             sittings: vec![self::day("2026-12-10"), self::day("1899-12-31")],
             unsure: vec!["文书标有草稿".to_owned(), String::new()],
@@ -324,6 +327,7 @@ mod tests {
             case_number: None,
             end: None,
             served: None,
+            earlier: None,
             sittings: Vec::new(),
             unsure: Vec::new(),
             always: Vec::new(),

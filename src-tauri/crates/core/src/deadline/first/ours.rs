@@ -85,11 +85,13 @@ pub fn without_titles(body: &str, documents: &[FoundDocument]) -> String {
     let is_mark = |c: char| {
         c.is_whitespace() || c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十、.．()（）《》-*•·".contains(c)
     };
-    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim_matches(is_mark).to_owned();
+    // 二审受理案件通知书 is the notice of docketing: the instance is no mark, but counts like one.
+    let bare = |name: &str| name.trim_matches(is_mark).trim_start_matches('审').to_owned();
+    let stem = |name: &str| bare(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let named = documents.iter().filter_map(|it| it.name.as_deref()).map(stem);
     let titles: Vec<String> =
-        documents.iter().map(|it| it.title.clone()).chain(named).filter(|it| !it.is_empty()).collect();
-    let is_title = |piece: &str| titles.iter().any(|title| title == piece.trim_matches(is_mark));
+        documents.iter().map(|it| bare(&it.title)).chain(named).filter(|it| !it.is_empty()).collect();
+    let is_title = |piece: &str| titles.contains(&bare(piece));
     let line = |line: &str| match line
         .split(['；', ';', '、', '。'])
         .filter(|piece| !piece.trim_matches(is_mark).is_empty())
@@ -134,7 +136,8 @@ mod tests {
             pages: None,
             text: String::new(),
         };
-        let papers = [document("二审案件受理通知书"), document("传票")];
+        let papers = [document("二审案件受理通知书"), document("传票"), document("举证通知书")];
+        assert_eq!(without_titles("2.二审举证通知书", &papers), "");
         assert_eq!(
             without_titles("附件：\n1.二审案件受理通知书\n2、传票；\n请查收。", &papers),
             "附件：\n\n\n请查收。"

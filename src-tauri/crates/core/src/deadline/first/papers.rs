@@ -64,9 +64,8 @@ fn of_one(document: &FoundDocument, from: Option<NaiveDate>, role: Option<Role>)
     let said = lines.join("。");
     let is_earlier = |from: NaiveDate, day: NaiveDate| day < from && (from - day).num_days() <= 200;
     if kind == Some("proof-of-service") {
-        let plain = paper::plain(&document.text);
-        let behind = SIGNED.iter().flat_map(|word| plain.split(word).skip(1)).map(near);
-        let is_signed = from.is_some_and(|from| behind.flat_map(paper::dates_in).any(|day| is_earlier(from, day)));
+        let signed = signed_on(&paper::plain(&document.text));
+        let is_signed = from.is_some_and(|from| signed.iter().any(|day| is_earlier(from, *day)));
         return is_signed.then(|| format!("《{}》载有较早的签收日期，期间可能自当日起算", document.title));
     }
     let is_told = clauses(&said).iter().any(|it| {
@@ -78,6 +77,12 @@ fn of_one(document: &FoundDocument, from: Option<NaiveDate>, role: Option<Role>)
     });
     let is_handed = kind == Some("transcript") && says(&said, &HANDED_OVER);
     (is_told || is_handed).then(|| format!("《{}》写有此前已经送达或者另有起算日，请核对", document.title))
+}
+
+/// The days on which a receipt says that somebody signed for the papers.
+pub(super) fn signed_on(plain: &str) -> Vec<NaiveDate> {
+    let behind = SIGNED.iter().flat_map(|word| plain.split(word).skip(1)).map(near);
+    behind.flat_map(paper::dates_in).collect()
 }
 
 /// Whether a decision tells, behind what it orders, that it was given to the parties when it was pronounced.

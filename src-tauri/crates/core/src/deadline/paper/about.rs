@@ -47,6 +47,11 @@ pub(super) fn topics_of(before: &str, after: &str, topics: &[Topic]) -> Option<V
     if let Some(told) = condition.map(named).filter(|told| !told.is_empty()) {
         return Some(told);
     }
+    // （上诉截止日：2026年11月23日）: what stands in a bracket of its own is about nothing outside it.
+    let inner = own.rsplit_once('(').map(|(_, inner)| inner).filter(|inner| !inner.contains(')'));
+    if let Some(told) = inner.map(named).filter(|told| !told.is_empty()) {
+        return Some(told);
+    }
     let is_heading = ["期限", "期间", "期为", "期:", "期收", "期自", "有异议"].iter().any(|word| own.contains(word));
     let heading = if is_heading { named(own) } else { Vec::new() };
     let mut first = named(same);
@@ -147,6 +152,78 @@ fn start_before(before: &str) -> Start {
     if handed_in {
         return Start::Other;
     }
+    match start_phrase(own).map(of_phrase) {
+        Some(Some(is_service)) => return if is_service { Start::Service } else { Start::Other },
+        Some(None) | None => {}
+    }
     let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];
     if has(own, &service) || has(before, &service) { Start::Service } else { Start::Unwritten }
+}
+
+/// 本通知书落款之日 in 应自本通知书落款之日起: what stands between 自 and 起.
+fn start_phrase(own: &str) -> Option<&str> {
+    let at = own.char_indices().filter(|(_, letter)| matches!(letter, '自' | '从')).map(|(at, _)| at).last()?;
+    // 各自, 亲自, 自行 begin no period.
+    if own.get(..at)?.ends_with(['各', '亲', '独', '擅']) || own.get(at..)?.starts_with("自行") {
+        return None;
+    }
+    let behind = own.get(at..)?.trim_start_matches(['自', '从']);
+    let end = behind.rfind('起').or_else(|| behind.rfind('后'))?;
+    behind.get(..end)
+}
+
+/// Whether a phrase that begins a period tells the service of the very paper; `None` where it tells neither.
+///
+/// Only what surely is the service counts as that: from when else a period may run has no end of wordings (落款之日, 签发之日,
+/// 寄出之日, 中文译本送达之日).
+fn of_phrase(phrase: &str) -> Option<bool> {
+    let has = |words: &[&str]| words.iter().any(|word| phrase.contains(word));
+    if has(&["知道", "知悉", "即日", "今日", "本日"]) {
+        return None;
+    }
+    if has(&["短信", "译本", "译文", "账号", "电话", "微信", "补送", "补充送达", "邮包"]) {
+        return Some(false);
+    }
+    let verbs = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "收取", "接获", "送交", "送到", "收执"];
+    if has(&verbs) {
+        return Some(true);
+    }
+    let papers = [
+        "本",
+        "该",
+        "上述",
+        "通知书",
+        "通知",
+        "告知书",
+        "裁定书",
+        "裁定",
+        "判决书",
+        "判决",
+        "决定书",
+        "决定",
+        "支付令",
+        "传票",
+        "文书",
+        "之日",
+        "次日",
+        "第二日",
+        "之",
+        "日",
+        "的",
+    ];
+    let is_of_paper =
+        ["通知", "告知", "裁定", "判决", "决定", "支付令", "传票", "文书"].iter().any(|it| phrase.contains(it));
+    let is_next_day = ["次日", "之次日", "第二日"].contains(&phrase);
+    let is_bare = papers.iter().fold(phrase.to_owned(), |left, word| left.replace(word, "")).is_empty();
+    Some(is_bare && (is_of_paper || is_next_day))
+}
+
+/// Whether a clause says that what it tells runs from the service of the paper: 均自收到本通知书次日起计算.
+pub(in crate::deadline) fn tells_own_service(clause: &str) -> bool {
+    let is_denied = ["不自", "不从", "尚不", "不以"].iter().any(|word| clause.contains(word));
+    let verbs = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉"];
+    match start_phrase(clause).map(of_phrase) {
+        Some(told) => told.unwrap_or(true) && !is_denied,
+        None => verbs.iter().any(|word| clause.contains(word)) && of_phrase(clause) == Some(true) && !is_denied,
+    }
 }

@@ -43,10 +43,13 @@ fn a_decision_between_others_that_tells_of_us_starts_nothing_for_sure() {
     let outside = judgment("案外人示例物业管理有限公司所作证言予以采信", Some(Role::Outsider));
     assert_eq!(outside, Some(Status::Provisional));
     assert_eq!(judgment("第三人：示例物业管理有限公司，住所地上海市", None), Some(Status::Final));
-    assert_eq!(judgment("原告某置业有限公司、示例物业管理有限公司诉称", None), Some(Status::Final));
+    assert_eq!(judgment("原告：某置业有限公司、示例物业管理有限公司", None), Some(Status::Final));
     // Nothing is laid on the third party, who then cannot appeal.
     assert_eq!(judgment(told, Some(Role::ThirdParty)), Some(Status::Provisional));
-    assert_eq!(judgment(told, Some(Role::Defendant)), Some(Status::Final));
+    // Only whom the judgment lists may appeal, whatever the mail calls us.
+    assert_eq!(judgment(told, Some(Role::Defendant)), Some(Status::Provisional));
+    let sued = "原告已另案起诉被告示例物业管理有限公司";
+    assert_eq!(judgment(sued, Some(Role::Defendant)), Some(Status::Provisional));
 }
 
 /// A branch that has a licence is a party of its own, and a copy for a guarantor lays nothing on it.
