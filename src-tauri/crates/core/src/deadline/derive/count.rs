@@ -279,8 +279,8 @@ impl Ready {
             && told.safe_date.is_some_and(|now| safe < now)
         {
             told.safe_date = Some(safe);
-            let (earlier, last) = (reckon::written(earlier), reckon::written(last));
-            told.because.push_str(&format!("如果自{earlier}起算，至{last}届满，请按保险日办理。"));
+            let (day, last) = (reckon::written(earlier), reckon::written(last));
+            told.because.push_str(&format!("如果自{day}起算，至{last}届满，请按保险日办理。"));
         }
         told
     }
