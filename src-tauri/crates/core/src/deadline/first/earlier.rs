@@ -26,7 +26,7 @@ pub fn told_by_mail(service: &Service, from: Option<NaiveDate>) -> Option<NaiveD
     });
     let beside = telling.filter(|it| it.text.chars().count() <= LONGEST).flat_map(|it| {
         let plain = paper::plain(&it.text);
-        let signed = (it.kind.as_deref() == Some("proof-of-service")).then(|| signed_on(&plain)).unwrap_or_default();
+        let signed = if it.kind.as_deref() == Some("proof-of-service") { signed_on(&plain) } else { Vec::new() };
         signed.into_iter().filter(|day| is_near(*day, from)).chain(in_text(&plain, from, role)).collect::<Vec<_>>()
     });
     body.into_iter().chain(beside).min()

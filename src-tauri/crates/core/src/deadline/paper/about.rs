@@ -152,9 +152,8 @@ fn start_before(before: &str) -> Start {
     if handed_in {
         return Start::Other;
     }
-    match start_phrase(own).map(of_phrase) {
-        Some(Some(is_service)) => return if is_service { Start::Service } else { Start::Other },
-        Some(None) | None => {}
+    if let Some(is_service) = start_phrase(own).and_then(of_phrase) {
+        return if is_service { Start::Service } else { Start::Other };
     }
     let service = ["收到", "接到", "送达", "签收", "领取", "接收", "收悉", "本通知", "本告知"];
     if has(own, &service) || has(before, &service) { Start::Service } else { Start::Unwritten }
@@ -162,7 +161,7 @@ fn start_before(before: &str) -> Start {
 
 /// 本通知书落款之日 in 应自本通知书落款之日起: what stands between 自 and 起.
 fn start_phrase(own: &str) -> Option<&str> {
-    let at = own.char_indices().filter(|(_, letter)| matches!(letter, '自' | '从')).map(|(at, _)| at).last()?;
+    let at = own.rfind(['自', '从'])?;
     // 各自, 亲自, 自行 begin no period.
     if own.get(..at)?.ends_with(['各', '亲', '独', '擅']) || own.get(at..)?.starts_with("自行") {
         return None;
