@@ -7,6 +7,7 @@ mod layout;
 mod lists;
 mod off;
 mod rooms;
+mod rows;
 
 use super::*;
 use rstest::rstest;
