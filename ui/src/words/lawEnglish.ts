@@ -180,6 +180,8 @@ const rules: readonly Rule[] = [
   [of("同时送达的文书写的期间到(.+)，与本文书不同"), (day) => `another paper served with it states a period to ${dates(day)}, other than this one`],
   [of("文书或者同时送达的文书另写有期间到(.+)，与此不同"), (day) => `this paper or another served with it states a period to ${dates(day)}, other than this one`],
   [of("如果自(.+)起算，至(.+)届满，请按保险日办理"), (day, end) => `counted from ${dates(day)} it ends on ${dates(end)}: act by the safe day`],
+  [of("文书按当事人分别列有期间，请核对哪一个是本单位的"), "the paper lists a period for each party: check which one is this office's"],
+  [of("期间自执行通知书送达之日起算，请核对该通知书何时送达"), "the period runs from the service of the notice of enforcement: check when that was"],
   [of("文书写明期间另有起算日，请核对"), "the paper says that its periods run from another day: check"],
   [of("判决书的当事人中没有列明本单位，请核对本单位能否提出"), "the judgment does not list this office among its parties: check whether it may act"],
   [of("期间自收到交费通知起算，本次送达中没有该通知"), "the period runs from a notice of fees, which did not come with this service"],

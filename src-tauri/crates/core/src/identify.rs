@@ -247,8 +247,9 @@ fn read_for_a_service(mail: &Mail, signals: &Signals, office: &Office, reference
         None => (mail, signals),
     };
     let parts = mail.parts.iter().filter(|part| part.became == Became::Document);
+    let says = format!("{}\n{}", mail.subject, text::first_chars(&mail.text, 400));
     let mut seen: Vec<document::Seen> =
-        parts.map(|part| document::see(part, signals, reference, &mut doubts)).collect();
+        parts.map(|part| document::see(part, &says, signals, reference, &mut doubts)).collect();
     let claims = court::claims(mail, &seen, office, reference);
     let mut served = served::of_its_court(served::numbers(mail, &seen, reference), &claims.certain_codes(), &seen);
     if served.is_empty() {

@@ -4,6 +4,7 @@ mod always;
 mod beside;
 mod candidate;
 mod count;
+mod row;
 mod unread;
 mod words;
 mod written;
@@ -150,6 +151,9 @@ impl<'a> Asked<'a> {
             unsure.push("文书写有该事项的期间，没有写明是给本单位的".to_owned());
         }
         unsure.extend(self.said_of_others(&terms));
+        if row::tells_otherwise(self.paper, gate::role_in(self.paper, self.service.found.role), &terms) {
+            unsure.push("文书按当事人分别列有期间，请核对哪一个是本单位的".to_owned());
+        }
         if self.waits_for_a_fee_notice(&terms) {
             unsure.push("期间自收到交费通知起算，本次送达中没有该通知".to_owned());
         }
@@ -174,6 +178,9 @@ impl<'a> Asked<'a> {
             }
             _ => self.day(when, &terms, spans),
         };
+        let always = self.always_unsure(when);
+        // What is final was not served before.
+        let may_be_earlier = !(unsure.is_empty() && always.is_empty());
         Some(Ready {
             rule: self.rule.id.clone(),
             rank,
@@ -183,11 +190,11 @@ impl<'a> Asked<'a> {
             is_body: self.is_body(),
             has_procedure: self.case.procedure.is_some(),
             served: self.from.day,
-            earlier: self.served_earlier(),
+            earlier: may_be_earlier.then(|| self.served_earlier()).flatten(),
             day,
             sittings: self.sittings(),
             unsure,
-            always: self.always_unsure(when),
+            always,
             start: self.start_words(),
             periods: self.periods(when, &terms),
             beside: if self.is_body() { Vec::new() } else { self.said_beside(when) },

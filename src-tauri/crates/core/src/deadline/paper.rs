@@ -304,6 +304,7 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
             is_qualified: spot.is_loose
                 || is_qualified(&after)
                 || ends::has_another_weekday(spot.stated, &after)
+                || ends::hangs_on_something(&before)
                 || waits_for_all(&before, &after)
                 || about::counts_from_another_paper(&before),
             counts_first_day: counts_first_day(&before, &after),

@@ -3,6 +3,7 @@
 //! Missing a real service is the worst outcome, so an odd form still counts; but only what speaks like a court to a
 //! party counts, so talk about courts, sample papers, newsletters, receipts and bounces do not.
 
+mod named;
 mod words;
 
 use std::sync::LazyLock;
@@ -17,6 +18,7 @@ use super::text::{compact, first_chars};
 use crate::answers::{self, machine};
 use crate::mail::{Became, Mail};
 use crate::reference::Kind;
+use named::{is_named_as_court, is_signed_as_court, names_itself_a_court};
 use words::{ADVERT, CHATTER, CONFIRMS, MONEY, NEWS, ORDERS, OWN_RECEIPT, POSES, SERVES, TENDER, TRAPS, UPKEEP};
 
 /// What the decision looks at besides the mail.
@@ -213,7 +215,9 @@ fn by_the_courts_letter(
         // 法官定了12月14日下午三点开庭: from the court's own address even a note calls to a sitting.
         // So does an answer of somebody who writes under a court's name.
         let is_named = names_itself_a_court(mail) && !is_from_our_own_domain(mail) && !signs.is_news;
-        let is_note = (evidence.claims.by_sender.is_some() || is_named) && evidence.tells_sitting;
+        // What tells a sitting of a case under a court's name is looked at, whoever sent it.
+        let is_signed = is_signed_as_court(mail, evidence) && !signs.is_chatter && !is_from_our_own_domain(mail);
+        let is_note = (evidence.claims.by_sender.is_some() || is_named || is_signed) && evidence.tells_sitting;
         // （2026）…号送达: a subject that serves, whatever little the mail says besides. What the court's own address says
         // of a case by its number is news of the case.
         let is_titled = signs.names_paper || subject.contains("送达") || evidence.claims.by_sender.is_some();
@@ -337,19 +341,6 @@ fn is_from_our_own_domain(mail: &Mail) -> bool {
 fn is_from_court(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let claims = evidence.claims;
     claims.by_sender.is_some() || evidence.is_official || is_named_as_court(mail) || !claims.names.is_empty()
-}
-
-/// Whether the sender's own name is a court's, or that of somebody at one.
-fn is_named_as_court(mail: &Mail) -> bool {
-    let name = compact(mail.from_name.as_deref().unwrap_or(""));
-    names_itself_a_court(mail) || ["人民法庭", "法官", "书记员"].iter().any(|word| name.contains(word))
-}
-
-/// Whether the sender's own name is a court's.
-fn names_itself_a_court(mail: &Mail) -> bool {
-    let name = compact(mail.from_name.as_deref().unwrap_or(""));
-    let is_about = ["法院报", "法院网", "拍卖", "法拍", "快讯", "资讯", "新闻"];
-    name.contains("法院") && !is_about.iter().any(|word| name.contains(word))
 }
 
 /// Papers whose first page names us as addressee, or a case of its own.

@@ -110,6 +110,8 @@ fn is_tail(behind: &str) -> bool {
     let behind = behind.trim_start_matches([')', ',', '，', '-', '|', '·', ' ']);
     behind.is_empty()
         || super::party::is_person(behind)
+        // 某县人民法院 小覃
+        || behind.starts_with('小') && (2..=3).contains(&behind.chars().count())
         || behind.starts_with(|c: char| c.is_ascii_digit() || c == '二')
         || [
             "庭",

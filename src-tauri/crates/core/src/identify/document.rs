@@ -50,7 +50,9 @@ struct Page<'a> {
 }
 
 /// Reads one document part.
-pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut Vec<Doubt>) -> Seen {
+///
+/// `says` is what the mail says of its papers: a plain table of cases is one of sittings where it says so.
+pub fn see(part: &Part, says: &str, signals: &Signals, reference: &Reference, doubts: &mut Vec<Doubt>) -> Seen {
     let read = signals.texts.get(&part.path);
     let pages: &[String] = read.map_or(&[], |read| &read.pages);
     let name = part.name.clone().unwrap_or_else(|| name::base_name(&part.path).to_owned());
@@ -73,7 +75,8 @@ pub fn see(part: &Part, signals: &Signals, reference: &Reference, doubts: &mut V
     let is_party_paper = is_exhibit || id.is_none_or(is_party_paper);
     let has_court_head = has_court_head(first_page, reference);
     // A court's paper of no known kind, such as its list of sittings, tells its cases as well.
-    let lists_sittings = id.is_none() && !is_exhibit && lists_sittings(first_page);
+    let told_of_sittings = [says, stem.as_str()].into_iter().any(tells_of_sittings);
+    let lists_sittings = id.is_none() && !is_exhibit && lists_sittings(first_page, told_of_sittings);
     let is_unnamed_of_court = has_court_head && id.is_none() && !is_exhibit || lists_sittings;
     let mut in_text = if is_party_paper && !is_unnamed_of_court { Vec::new() } else { numbers };
     if let Some(titled) = told.by_text.as_ref().filter(|_| !is_party_paper) {
@@ -186,19 +189,26 @@ impl<'a> Told<'a> {
 }
 
 /// Whether a page has the head of a table of sittings: 序号 案号 原告 开庭时间 法庭. Such a list may bear no court's name.
-fn lists_sittings(page: &str) -> bool {
+fn lists_sittings(page: &str, is_told: bool) -> bool {
     let is_head = |line: &str| {
         let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         let times = ["开庭时间", "开庭日期", "庭审时间", "庭审日期", "应到时间", "到庭时间"];
         let names_room = ["法庭", "审判庭"].iter().any(|name| line.contains(name));
         let names_time = times.iter().any(|name| line.contains(name))
-            || names_room && ["日期", "时间"].iter().any(|name| line.contains(name));
+            || (names_room || is_told) && ["日期", "时间"].iter().any(|name| line.contains(name));
         line.chars().count() <= LONGEST_HEAD
             && line.contains("案号")
             && !line.chars().any(|c| c.is_ascii_digit())
             && names_time
     };
     page.lines().take(HEAD_LINES).any(is_head)
+}
+
+/// Whether words say that sittings are listed: 集中开庭安排见附件.
+fn tells_of_sittings(words: &str) -> bool {
+    let lists = ["安排", "排期", "排庭", "一览", "见附件", "附表", "清单", "表"];
+    let acts = ["开庭", "庭审", "集中审理", "巡回审理", "排期", "排庭"];
+    [&lists[..], &acts[..]].into_iter().all(|any| any.iter().any(|word| words.contains(word)))
 }
 
 /// Longest head of a table, in characters, and the lines in which it stands.

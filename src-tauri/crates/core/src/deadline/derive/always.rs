@@ -52,6 +52,9 @@ impl Asked<'_> {
         if self.waits_for_an_opinion() {
             unsure.push("期间自收到鉴定、评估等意见之后起算，不是自本次送达起算".to_owned());
         }
+        if self.waits_for_the_enforcement() {
+            unsure.push("期间自执行通知书送达之日起算，请核对该通知书何时送达".to_owned());
+        }
         if self.paper.case_number.is_none() && when.case_types.is_empty() {
             unsure.push("未读出案号".to_owned());
         }

@@ -115,10 +115,17 @@ impl Asked<'_> {
         let kind = self.paper.document.kind.as_deref();
         let is_told = |term: &Term| {
             let own = term.before.rsplit(',').next().unwrap_or_default();
-            ["收到", "接到", "领取"].iter().any(|word| own.contains(word))
+            ["收到", "接到", "领取", "送达"].iter().any(|word| own.contains(word))
                 && ["鉴定", "评估", "审计", "勘验", "检测"].iter().any(|word| own.contains(word))
         };
-        matches!(kind, Some("evidence-notice" | "response-notice")) && self.paper.terms.iter().any(is_told)
+        matches!(kind, Some("evidence-notice" | "response-notice" | "execution-notice"))
+            && self.paper.terms.iter().any(is_told)
+    }
+
+    /// Whether an order to report counts from the notice of enforcement, which may have been served before it.
+    pub(super) fn waits_for_the_enforcement(&self) -> bool {
+        let is_told = |term: &Term| term.before.rsplit(',').next().is_some_and(|own| own.contains("执行通知"));
+        self.paper.document.kind.as_deref() == Some("property-report-order") && self.paper.terms.iter().any(is_told)
     }
 
     /// Why a stated period is somebody else's or another one by the paper's own words: 赵某某应自收到之日起…, 答辩期延长十日.

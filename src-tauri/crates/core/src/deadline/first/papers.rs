@@ -15,7 +15,8 @@ const TELL_OF_SERVICE: [&str; 5] = ["notice", "information", "process-notice", "
 const LONGEST: usize = 2_000;
 
 /// Behind these a receipt 送达回证 carries the day on which somebody signed for the papers.
-const SIGNED: [&str; 10] = [
+const SIGNED: [&str; 11] = [
+    "受送达人签收",
     "签名或盖章",
     "签名或者盖章",
     "签名盖章",
@@ -238,10 +239,10 @@ const RECEIPT: usize = 240;
 pub fn was_signed_for(plain: &str) -> bool {
     let from = plain.char_indices().rev().nth(RECEIPT - 1).map_or(0, |(at, _)| at);
     let end = plain.get(from..).unwrap_or_default();
-    let is_dated = ["签收时间", "签收日期", "收到日期", "签收人"]
-        .iter()
-        .flat_map(|word| end.split(word).skip(1))
-        .any(|behind| !paper::dates_in(near(behind)).is_empty());
+    let fields =
+        ["签收时间", "签收日期", "收到日期", "签收人", "签收记录", "送达信息", "送达记录", "送达回执", "到达时间"];
+    let is_dated =
+        fields.iter().flat_map(|word| end.split(word).skip(1)).any(|behind| !paper::dates_in(near(behind)).is_empty());
     let bare = end.replace(['|', ':'], "");
     let otherwise = ["直接送达", "留置送达", "邮寄送达", "委托送达", "转交送达"];
     let is_otherwise = bare.split("送达方式").skip(1).any(|behind| otherwise.iter().any(|way| behind.starts_with(way)));

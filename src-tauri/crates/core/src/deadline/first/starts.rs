@@ -47,8 +47,8 @@ pub fn count_from_elsewhere(document: &FoundDocument, plain: &str) -> bool {
 }
 
 /// How a decision comes into somebody's hands.
-const HANDS: [&str; 13] =
-    ["送达", "发放", "签收", "领取", "领走", "交付", "发给", "带回", "送交", "签署", "面交", "递交给", "分发"];
+const HANDS: [&str; 14] =
+    ["送达", "发放", "签收", "领取", "领走", "交付", "发给", "带回", "送交", "签署", "发送", "面交", "递交给", "分发"];
 
 /// Whether a decision tells that the parties had it when it was pronounced: 宣判时已将判决书交付双方代理人 (民事诉讼法
 /// 第一百五十一条); or names a day of service that counts.
@@ -76,6 +76,9 @@ pub(super) fn is_given(it: &Said<'_>) -> bool {
         says(before, &["如", "若", "可以", "应当", "应在", "之日起", "日内"]) || behind.starts_with("之日")
     });
     let is_told = is_pronounced && (is_of_it || to_parties) || is_of_it && is_then;
+    if it.has(&["宣判并送达", "宣告并送达", "宣判及送达"]) {
+        return true;
+    }
     is_handed && is_told && !says(it.sentence, &others)
 }
 

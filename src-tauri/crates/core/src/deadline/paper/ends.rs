@@ -52,11 +52,30 @@ pub(super) fn told(before: &str, after: &str, stated: Stated, topics: &[String],
         return Told::Nothing;
     }
     let former = ["原定", "原指定", "原限定", "原期限", "原举证期", "原答辩期"];
-    if moved && has(own, &former) && !is_span { Told::Nothing } else { Told::End }
+    match has(own, &former) && !is_span {
+        true if moved => Told::Nothing,
+        // （原定举证期限至…）: what holds now is told elsewhere.
+        true if own.trim_start_matches('(').starts_with("原") => Told::Open,
+        _ => Told::End,
+    }
 }
 
 fn near(after: &str) -> String {
     after.chars().take(40).collect()
+}
+
+/// Whether a time holds under a condition that is not there yet, or for everybody but somebody: 若原告撤回起诉，…; 除被告外，….
+pub(super) fn hangs_on_something(before: &str) -> bool {
+    // Lines are joined, and the condition may stand behind the paper's title.
+    let is_open = |clause: &str| {
+        (clause.contains(['若', '如', '倘']) || clause.starts_with('经') || clause.ends_with('的'))
+            && has(clause, &["撤回", "同意适用", "未获", "调解不成", "获准", "经批准", "变更诉讼请求"])
+    };
+    let leaves_out = |clause: &str| {
+        let but = clause.rsplit_once('除').filter(|_| clause.ends_with('外')).map(|(_, but)| but);
+        but.is_some_and(|but| has(but, &["原告", "被告", "第三人", "公司", "你"]))
+    };
+    before.split([',', ':', '(']).any(|clause| is_open(clause) || leaves_out(clause))
 }
 
 /// Whether what leads to a later time says that it takes the place of the one before: 变更为, 延长至.

@@ -93,21 +93,25 @@ pub(super) fn days_with_times(text: String) -> String {
 const DAY_NAMES: [&str; 2] = ["日期", "日"];
 const TIME_NAMES: [&str; 3] = ["时间", "时刻", "时点"];
 
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty())
+}
+
 /// A row of days and the row of times below it as one.
 fn one_row(days: &str, times: &str) -> Option<String> {
-    let cells = |line: &str| -> Vec<String> {
-        line.split([' ', '\t', '|']).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
-    };
-    let (days, times) = (cells(days), cells(times));
-    let of = DAY_NAMES.iter().find_map(|name| days.first()?.strip_suffix(name)).filter(|of| of.len() <= 12)?;
-    let is_named = TIME_NAMES.iter().any(|name| times.first().is_some_and(|cell| cell.ends_with(name)));
+    let of = DAY_NAMES.iter().find_map(|name| cells(days).next()?.strip_suffix(name)).filter(|of| of.len() <= 12)?;
+    let is_named = TIME_NAMES.iter().any(|name| cells(times).next().is_some_and(|cell| cell.ends_with(name)));
+    if !is_named {
+        return None;
+    }
+    let values = |line: &str| cells(line).skip(1).map(str::to_owned).collect::<Vec<String>>();
+    let (days, times) = (values(days), values(times));
     let is_day = |cell: &String| DAY_ALONE.as_ref().is_some_and(|regex| regex.is_match(cell));
     let is_time = |cell: &String| TIME_ALONE.as_ref().is_some_and(|regex| regex.is_match(cell));
-    let (days, times) = (days.get(1..)?, times.get(1..)?);
     let are_columns =
         days.len() > 1 && days.len() == times.len() && days.iter().all(is_day) && times.iter().all(is_time);
-    let moments = || days.iter().zip(times).map(|(day, time)| format!(" {day}{time}")).collect::<String>();
-    (is_named && are_columns).then(|| format!("{of}时间{}", moments()))
+    let moments = || days.iter().zip(&times).map(|(day, time)| format!(" {day}{time}")).collect::<String>();
+    are_columns.then(|| format!("{of}时间{}", moments()))
 }
 
 fn is_blank(lines: &[&str], nth: usize) -> bool {

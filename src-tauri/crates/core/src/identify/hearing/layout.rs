@@ -190,10 +190,18 @@ pub(super) fn room_of_row(text: &str, range: &Range<usize>) -> Option<String> {
         let ahead = cells(line.get(..range.start.checked_sub(start)?)?);
         ahead.len().checked_sub(first.checked_sub(place)?).and_then(|at| ahead.get(at).cloned())
     }?;
-    let is_room = has_any(&cell, &["庭", "室", "厅", "楼", "院", "中心", "线", "平台", "会议", "同上"]);
+    let is_room =
+        has_any(&cell, &["庭", "室", "厅", "楼", "院", "中心", "线", "平台", "会议", "同上"]) || is_code(&cell);
     // 10时0分，第二法庭 within one cell.
     let cell = cell.trim_matches(|c: char| "，,、；;".contains(c));
     is_room.then(|| tidy(cell)).filter(|room| !room.is_empty() && room.chars().count() <= 40)
+}
+
+/// A203, B-305: the number of a room in the column of rooms.
+fn is_code(cell: &str) -> bool {
+    let digits = cell.trim_start_matches(|c: char| c.is_ascii_uppercase()).trim_start_matches('-');
+    let letters = cell.len() - digits.len();
+    (1..=2).contains(&letters) && (2..=4).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// Whether a moment stands in a row without a room of its own, right below the row of the sitting that ends at `last`:

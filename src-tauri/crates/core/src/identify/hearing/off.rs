@@ -53,6 +53,16 @@ static MAY_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What a party asked for at a moment: …另有庭审，本院准许延期.
 static GRANTED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:准许|准予|同意)(?:延期|改期)(?:[，,。；;开审]|$)").ok());
+/// …开庭审理的某某一案，因需追加当事人，延期开庭审理: what was set is put off in the same sentence, without another day.
+static CASE_PUT_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[^。；;]{0,30}(?:开庭|审理)[^。；;]{0,40}一案[，,](?:因[^，,。；;]{2,40}[，,])?(?:经[^，,。；;]{2,20}[，,])?(?:现|本院决定|决定|现决定)?(?:延期开庭|延期审理|取消开庭|暂缓开庭|取消庭审)").ok()
+});
+
+/// Whether what follows a moment, up to the end of its sentence, puts the sitting off.
+pub(super) fn is_case_put_off(behind: &str) -> bool {
+    has(&CASE_PUT_OFF, up_to_next(behind))
+}
+
 /// 顺延一周, 推迟两个星期: the same time of the same day of a later week.
 static WEEKS_LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[整)]*的?(?:开庭|庭审|听证|谈话|调解|证据交换)?(?:时间)?(?:现|统一|因故)?(?:顺延|推迟|延后|推后|延期)(?P<weeks>[一二两三四1-4])个?(?:周|星期)(?:[，,。；;举进开]|$)")

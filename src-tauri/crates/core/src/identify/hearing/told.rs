@@ -180,7 +180,8 @@ impl<'a> Page<'a> {
         let &Page { text, title, is_call, .. } = self;
         let before = text.get(..range.start).unwrap_or("");
         let after = text.get(range.end..).unwrap_or("");
-        if rows::is_off_in_row(text, range) {
+        let sentence: String = behind(text, range.end, 160).chars().filter(|c| !c.is_whitespace()).collect();
+        if rows::is_off_in_row(text, range) || off::is_case_put_off(&sentence) {
             return Sits::No;
         }
         let flow = behind(text, range.end, 80);

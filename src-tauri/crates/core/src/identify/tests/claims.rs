@@ -216,6 +216,15 @@ fn what_a_court_answers_of_a_suit_is_shown(#[case] text: &str) {
     assert!(listed("答复：（2026）沪0112民初90004号", text).found().claims_service, "{text}");
 }
 
+/// What tells a sitting of a case under a court's name is looked at, from wherever it comes.
+#[test]
+fn a_sitting_under_a_courts_name_is_never_left_aside() {
+    let told = "（2026）沪0112民初90004号案，12月22日上午9:30在第二法庭开庭，不另行通知。\n上海市闵行区人民法院 小覃";
+    assert!(mail("开庭时间", told).found().claims_service);
+    let talk = "王经理：（2026）沪0112民初90004号案12月22日上午9:30在第二法庭开庭，我所律师出庭。\n示例律师事务所";
+    assert!(!mail("开庭时间", talk).found().claims_service);
+}
+
 #[test]
 fn a_bounce_that_brings_back_our_mail_serves_nothing() {
     let bounce = |from: &str| {

@@ -92,3 +92,33 @@ fn the_end_of_the_period_that_a_judgment_prints_is_weighed() {
     let told = &told.iter().find(|it| it.reckoning.rule == "CIV-APPEAL").unwrap().reckoning;
     assert_eq!((told.status, told.safe_date), (Status::Provisional, "2026-12-03".parse().ok()), "{}", told.because);
 }
+
+/// Periods listed party by party are read for none of them: ours may be another than the one that was read.
+#[test]
+fn a_list_of_parties_leaves_open_whose_period_is_ours() {
+    let listed = |rows: &str| paper("evidence-notice", &format!("举证通知书\n举证期限如下：\n{rows}"));
+    for rows in [
+        "赵某某 收到通知之日起20日内\n示例物业管理有限公司 15日",
+        "原告：收到本通知之次日起二十日内；\n被告：收到本通知之次日起十五日。",
+    ] {
+        assert!(finals(&listed(rows)).is_empty(), "{rows}: {:?}", dated(&listed(rows)));
+    }
+    let dates = listed("赵某某 2026年12月1日届满\n示例物业管理有限公司 2026年12月10日届满");
+    expect(&dates, &[("CIV-EVID-ORD", "2026-12-10", Status::Final)]);
+    assert_eq!(finals(&listed("示例物业管理有限公司 收到通知之次日起20日内")), ["CIV-EVID-ORD"]);
+    let report = "报告财产令\n你单位应当自收到本院执行通知书之日起五日内报告财产状况。";
+    assert!(finals(&paper("property-report-order", report)).is_empty());
+}
+
+#[test]
+fn what_hangs_on_something_is_not_final() {
+    let lines = |text: &str| paper("evidence-notice", &format!("举证通知书\n{text}"));
+    for text in [
+        "若原告撤回对第三人的起诉，你方应自收到本通知之次日起十五日内提交证据；否则无需另行举证。",
+        "除被告示例物业管理有限公司外，其余当事人应自收到本通知之日起十五日内举证。",
+        "你方应自收到变更后的起诉状副本之日起十五日内举证。",
+    ] {
+        assert!(finals(&lines(text)).is_empty(), "{text}: {:?}", dated(&lines(text)));
+    }
+    assert_eq!(finals(&lines("如有新的证据，应当在收到本通知书之日起十五日内提交证据。")), ["CIV-EVID-ORD"]);
+}
