@@ -56,6 +56,9 @@ pub fn claims(mail: &Mail, seen: &[Seen], office: &Office, reference: &Reference
             let ahead = line.get(..named.range.start).unwrap_or("");
             let behind = line.get(named.range.end..).unwrap_or("");
             let is_tag = ahead.ends_with('(') && behind.starts_with(')');
+            // …不另行通知。某县人民法院: the signature may end the last line.
+            let ahead = if behind.is_empty() { ahead.rsplit('。').next().unwrap_or("") } else { ahead };
+            let is_short = is_short || behind.is_empty();
             let is_signature = is_short && (ahead.is_empty() || is_place(ahead)) && is_tail(behind);
             let is_sender = (ahead.is_empty() || is_place(ahead))
                 && ["向您", "向你", "现向", "已向", "依法向", "送达"].iter().any(|word| behind.starts_with(word));

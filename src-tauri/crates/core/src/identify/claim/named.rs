@@ -21,7 +21,12 @@ pub(super) fn names_itself_a_court(mail: &Mail) -> bool {
 pub(super) fn is_signed_as_court(mail: &Mail, evidence: &Evidence<'_>) -> bool {
     let lines: Vec<String> = mail.text.lines().map(compact).filter(|line| !line.is_empty()).collect();
     let is_signature = |line: &String| {
-        let is_short = |name: &str| line.starts_with(name) && line.chars().count() <= name.chars().count() + 12;
+        // 河南省 may stand ahead of it, and the last sentence.
+        let is_short = |name: &str| {
+            let Some((ahead, behind)) = line.rsplit_once(name) else { return false };
+            let own = ahead.rsplit('。').next().unwrap_or("");
+            own.chars().count() <= 8 && behind.chars().count() <= 12
+        };
         evidence.claims.names.iter().any(|(_, name)| name.ends_with("法院") && is_short(name))
     };
     lines.iter().rev().take(4).any(is_signature)

@@ -221,6 +221,8 @@ fn what_a_court_answers_of_a_suit_is_shown(#[case] text: &str) {
 fn a_sitting_under_a_courts_name_is_never_left_aside() {
     let told = "（2026）沪0112民初90004号案，12月22日上午9:30在第二法庭开庭，不另行通知。\n上海市闵行区人民法院 小覃";
     assert!(mail("开庭时间", told).found().claims_service);
+    let told = "（2026）沪0112民初90004号案，12月22日上午9:30在第二法庭开庭，不另行通知。上海市闵行区人民法院";
+    assert!(mail("调解及开庭", told).found().claims_service);
     let talk = "王经理：（2026）沪0112民初90004号案12月22日上午9:30在第二法庭开庭，我所律师出庭。\n示例律师事务所";
     assert!(!mail("开庭时间", talk).found().claims_service);
 }
