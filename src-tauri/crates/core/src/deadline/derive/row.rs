@@ -16,7 +16,10 @@ pub(super) fn tells_otherwise(paper: &Paper<'_>, role: Option<Role>, terms: &[Te
     if !kind.ends_with("notice") && !kind.ends_with("order") {
         return false;
     }
-    let told = of_us(paper, role);
+    // A day beside a length, and the other way round, is about something else.
+    let is_alike =
+        |one: &Stated| terms.iter().any(|term| std::mem::discriminant(one) == std::mem::discriminant(&term.stated));
+    let told: Vec<Stated> = of_us(paper, role).into_iter().filter(is_alike).collect();
     let is_told = |term: &Term| told.iter().any(|it| is_same(*it, term.stated));
     !told.is_empty() && !terms.is_empty() && !terms.iter().any(is_told)
 }
@@ -79,7 +82,7 @@ fn in_row(letters: &[char]) -> Vec<Stated> {
         if let Some((date, end)) = date_at(row, at) {
             told.push(Stated::Date { date, before: false });
             at = end;
-        } else if let Some((length @ (Length::Days(_) | Length::Months(_)), end)) = number_with_unit(row, at) {
+        } else if let Some((length @ Length::Days(_), end)) = number_with_unit(row, at) {
             told.push(Stated::Length(length));
             at = end;
         } else {
