@@ -37,7 +37,7 @@ pub fn reasons(
         reasons.push("裁决书、决定书不是法院制作的，随法院文书送达的可能是副本，期间自作出机关送达之日起算".to_owned());
     }
     if !when.is_remedy {
-        reasons.extend(from.and_then(|from| is_an_old_notice(paper, from)));
+        reasons.extend(from.and_then(|from| of_an_old_notice(paper, from)));
         return reasons;
     }
     if is_enclosed_with_enforcement(paper, papers) {
@@ -81,7 +81,7 @@ const OLD_NOTICE: i64 = 60;
 const OLD_ORDER: i64 = 30;
 
 /// Why a notice may have been served before: it is of long ago, and says nothing of that.
-fn is_an_old_notice(paper: &Paper<'_>, from: NaiveDate) -> Option<String> {
+fn of_an_old_notice(paper: &Paper<'_>, from: NaiveDate) -> Option<String> {
     let kind = paper.document.kind.as_deref()?;
     let is_order = kind == "payment-order";
     if !is_order && !kind.ends_with("notice") {

@@ -272,9 +272,8 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
     let is_remedy = is_own || REMEDY.iter().any(|word| sentence.contains(word));
     let mut waiting: Vec<Term> = Vec::new();
     let mut last: Vec<String> = Vec::new();
-    let befores: Vec<String> = (0..spots.len()).map(|nth| around(letters, &spots, nth).0).collect();
-    for (nth, spot) in spots.iter().enumerate() {
-        let (before, after) = around(letters, &spots, nth);
+    let arounds: Vec<(String, String)> = (0..spots.len()).map(|nth| around(letters, &spots, nth)).collect();
+    for (nth, (spot, (before, after))) in spots.iter().zip(arounds.clone()).enumerate() {
         let own = topics_of(&before, &after, every);
         // 十五日，即至某日止: the day is the end of the period before it.
         let is_day = matches!(spot.stated, Stated::Date { .. });
@@ -287,7 +286,7 @@ fn read_sentence(letters: &[char], every: &[Topic], served: Option<NaiveDate>, t
             Stated::Date { before: true, .. } => without_spans(topics, every),
             _ => topics,
         };
-        let is_moved = ends::is_moved(&befores, nth, &spots);
+        let is_moved = ends::is_moved(&arounds, nth, &spots);
         let told = ends::told(&before, &after, spot.stated, &topics, is_moved, every);
         if told == ends::Told::Nothing {
             if !topics.is_empty() {

@@ -135,7 +135,7 @@ impl Ready {
             Day::From(from) => self.counted(rule, when, *from, calendar, (&mut unsure, &mut doubt)),
         };
         let told = self.compared(rule, told, calendar, (&mut unsure, &mut doubt));
-        let told = self.safe_from_earlier(rule, when, told, calendar, !(unsure.is_empty() && self.always.is_empty()));
+        let told = self.safe_from_earlier(rule, when, told, calendar);
         let waits = self.waiting(rule, &told, &unsure);
         Candidate {
             deadline: Deadline {
@@ -262,16 +262,9 @@ impl Ready {
     }
 
     /// Whoever may have been served before acts by the end of the period that ran from then.
-    fn safe_from_earlier(
-        &self,
-        rule: &Rule,
-        when: &When,
-        mut told: Reckoning,
-        calendar: &Calendar,
-        is_unsure: bool,
-    ) -> Reckoning {
+    fn safe_from_earlier(&self, rule: &Rule, when: &When, mut told: Reckoning, calendar: &Calendar) -> Reckoning {
         let is_service = matches!(&self.day, Day::From(from) if Some(*from) == self.served);
-        let Some(earlier) = self.earlier.filter(|_| is_unsure && is_service && !when.names_its_base()) else {
+        let Some(earlier) = self.earlier.filter(|_| is_service && !when.names_its_base()) else {
             return told;
         };
         let from_then = self.counted(rule, when, earlier, calendar, (&mut Vec::new(), &mut None));

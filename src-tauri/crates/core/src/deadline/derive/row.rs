@@ -9,6 +9,9 @@ use crate::identify::Role;
 /// Letters behind the name of a party in which its row tells.
 const ROW: usize = 60;
 
+/// Letters of a company's name.
+const LONGEST_NAME: usize = 24;
+
 /// Whether the row of a paper that names us tells another time than those that were read.
 pub(super) fn tells_otherwise(paper: &Paper<'_>, role: Option<Role>, terms: &[Term]) -> bool {
     // A decision tells what the parties owe each other, too.
@@ -70,8 +73,9 @@ fn behind(paper: &Paper<'_>, name: &str) -> Vec<Stated> {
 fn ends(letters: &[char], at: usize) -> bool {
     let next = |word: &str| word.chars().enumerate().all(|(nth, letter)| letters.get(at + nth) == Some(&letter));
     letters.get(at).is_some_and(|letter| "。;,应可请诉须".contains(*letter))
-        || ["原告", "被告", "第三人", "上诉人", "被上诉人", "公司"].iter().any(|word| at > 24 && next(word))
-        || ["原告", "被告", "第三人", "被上诉人"].iter().any(|word| at > 0 && next(word))
+        || at > 0 && ["原告", "被告", "第三人", "上诉人", "被上诉人"].iter().any(|word| next(word))
+        // Our own name may stand behind our standing; a company's further on is another row's.
+        || at > LONGEST_NAME && next("公司")
 }
 
 fn in_row(letters: &[char]) -> Vec<Stated> {

@@ -4,16 +4,13 @@ use chrono::NaiveDate;
 
 use super::super::paper;
 use super::clause::{Said, clauses, days_of, was_served_before};
-use super::papers::signed_on;
+use super::papers::{LONGEST, TELL_OF_SERVICE, signed_on};
 use super::{runs_from_another, starts, was_read_before};
 use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
 
 /// Days before this service within which an earlier one is looked for.
 const NEAR: i64 = 200;
-
-/// Longer papers are exhibits and guides.
-const LONGEST: usize = 2_000;
 
 /// The earliest day before `from` on which the mail, or a paper that tells of service, says that its papers were served.
 pub fn told_by_mail(service: &Service, from: Option<NaiveDate>) -> Option<NaiveDate> {
@@ -22,7 +19,7 @@ pub fn told_by_mail(service: &Service, from: Option<NaiveDate>) -> Option<NaiveD
     let body = in_text(&paper::plain(&format!("{}。{}", service.subject, service.body)), from, role);
     let telling = service.found.documents.iter().filter(|it| {
         let kind = it.kind.as_deref();
-        kind.is_none_or(|kind| ["notice", "information", "proof-of-service", "transcript"].contains(&kind))
+        kind.is_none_or(|kind| TELL_OF_SERVICE.contains(&kind))
     });
     let beside = telling.filter(|it| it.text.chars().count() <= LONGEST).flat_map(|it| {
         let plain = paper::plain(&it.text);

@@ -9,10 +9,11 @@ use crate::identify::{FoundDocument, Role};
 use crate::service::Service;
 
 /// Kinds of paper that may tell how and when the papers beside them were served. A decision's own text is about the case.
-const TELL_OF_SERVICE: [&str; 5] = ["notice", "information", "process-notice", "proof-of-service", "transcript"];
+pub(super) const TELL_OF_SERVICE: [&str; 5] =
+    ["notice", "information", "process-notice", "proof-of-service", "transcript"];
 
 /// Longer papers are exhibits and guides.
-const LONGEST: usize = 2_000;
+pub(super) const LONGEST: usize = 2_000;
 
 /// Behind these a receipt 送达回证 carries the day on which somebody signed for the papers.
 const SIGNED: [&str; 11] = [

@@ -76,10 +76,8 @@ pub(super) fn is_given(it: &Said<'_>) -> bool {
         says(before, &["如", "若", "可以", "应当", "应在", "之日起", "日内"]) || behind.starts_with("之日")
     });
     let is_told = is_pronounced && (is_of_it || to_parties) || is_of_it && is_then;
-    if it.has(&["宣判并送达", "宣告并送达", "宣判及送达"]) {
-        return true;
-    }
-    is_handed && is_told && !says(it.sentence, &others)
+    let is_at_once = it.has(&["宣判并送达", "宣告并送达", "宣判及送达"]);
+    (is_at_once || is_handed && is_told) && !says(it.sentence, &others)
 }
 
 #[cfg(test)]

@@ -138,9 +138,9 @@ pub(super) fn opened(stated: Stated, told: Told) -> Stated {
 }
 
 /// Whether any later time of a sentence takes the place of this one.
-pub(super) fn is_moved(befores: &[String], nth: usize, spots: &[Spot]) -> bool {
-    let later = befores.iter().zip(spots).skip(nth + 1);
-    later.into_iter().any(|(before, spot)| matches!(spot.stated, Stated::Date { .. }) && takes_the_place(before))
+pub(super) fn is_moved(arounds: &[(String, String)], nth: usize, spots: &[Spot]) -> bool {
+    let mut later = arounds.iter().zip(spots).skip(nth + 1);
+    later.any(|((before, _), spot)| matches!(spot.stated, Stated::Date { .. }) && takes_the_place(before))
 }
 
 #[cfg(test)]

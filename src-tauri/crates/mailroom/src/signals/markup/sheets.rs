@@ -2,6 +2,8 @@
 
 mod merged;
 
+use std::borrow::Cow;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 use quick_xml::events::Event;
 use songda_core::intake::DocumentText;
@@ -231,17 +233,18 @@ fn rows(xml: &str, words: &[String], shown: &[Shown], first: NaiveDate) -> (Stri
                     let shown = shown.get(style).copied().unwrap_or(Shown::Number);
                     let words = match kind.as_str() {
                         "s" => {
-                            value.trim().parse().ok().and_then(|at: usize| words.get(at)).cloned().unwrap_or_default()
+                            let word = value.trim().parse().ok().and_then(|at: usize| words.get(at));
+                            Cow::Borrowed(word.map_or("", String::as_str))
                         }
-                        "" | "n" => number(&value, shown, first),
-                        "d" => value.replace('T', " "),
-                        _ => value.clone(),
+                        "" | "n" => Cow::Owned(number(&value, shown, first)),
+                        "d" => Cow::Owned(value.replace('T', " ")),
+                        _ => Cow::Borrowed(value.as_str()),
                     };
                     rows.cell(&merged, (row, column), &words);
                     column += 1;
                 }
                 "row" => {
-                    rows.end(&merged, row, MOST_BYTES);
+                    rows.end(&merged, row);
                     row += 1;
                 }
                 _ => {}

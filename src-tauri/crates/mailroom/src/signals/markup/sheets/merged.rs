@@ -6,6 +6,7 @@ use quick_xml::events::Event;
 use songda_core::mail::cells;
 
 use super::super::{attribute, each};
+use super::MOST_BYTES;
 
 /// Most cells that lie under merged ones.
 const MOST_COVERED: usize = 100_000;
@@ -91,6 +92,9 @@ pub struct Table {
 impl Table {
     /// Puts a cell into its column, with what lies ahead of it.
     pub fn cell(&mut self, merged: &Merged, at: (usize, usize), words: &str) {
+        if self.is_full() {
+            return;
+        }
         self.fill(merged, at);
         if merged.covered.contains_key(&at) {
             return self.fill(merged, (at.0, at.1 + 1));
@@ -117,17 +121,27 @@ impl Table {
     fn put(&mut self, signs: &str, words: &str) {
         self.row.push(cells::CELL);
         self.row.push_str(signs);
-        let words: Vec<&str> = words.split(|c: char| c.is_whitespace() || cells::is_sign(c)).collect();
-        self.row.extend(words.into_iter().filter(|word| !word.is_empty()).flat_map(|word| [word, " "]));
+        let words = words.split(|c: char| c.is_whitespace() || cells::is_sign(c)).filter(|word| !word.is_empty());
+        for word in words {
+            if self.is_full() {
+                return;
+            }
+            self.row.push_str(word);
+            self.row.push(' ');
+        }
     }
 
-    /// Ends a row; those of more bytes than `most` are none.
-    pub fn end(&mut self, merged: &Merged, row: usize, most: usize) {
+    fn is_full(&self) -> bool {
+        self.text.len() + self.row.len() >= MOST_BYTES
+    }
+
+    /// Ends a row.
+    pub fn end(&mut self, merged: &Merged, row: usize) {
         // A merged cell may go on behind the last cell that is written.
         if let Some(last) = (0..MOST_COLUMNS).rev().find(|column| merged.covered.contains_key(&(row, *column))) {
             self.fill(merged, (row, last + 1));
         }
-        if self.text.len() + self.row.len() <= most {
+        if !self.row.is_empty() {
             self.text.push(cells::ROW);
             self.text.push_str(&self.row);
         }
@@ -161,12 +175,24 @@ mod tests {
             for (at, words) in *row {
                 table.cell(&merged, place(at).unwrap(), words);
             }
-            table.end(&merged, nth, 10_000);
+            table.end(&merged, nth);
         }
         assert_eq!(
             table.text(),
             "开庭安排\n案号 日期 时间 法庭\n1号 12月14日 9:00 第一法庭\n2号 12月14日 10:00 第一法庭\n3号 12月15日 9:00 第一法庭"
         );
+    }
+
+    #[test]
+    fn a_row_that_repeats_a_long_word_is_bounded() {
+        let (merged, long) = (Merged::default(), "9".repeat(400_000));
+        let mut table = Table::default();
+        for column in 0..1_000 {
+            table.cell(&merged, (0, column), &long);
+        }
+        table.end(&merged, 0);
+        let told = table.text();
+        assert!((MOST_BYTES..2 * MOST_BYTES).contains(&told.len()), "{}", told.len());
     }
 
     #[test]
